@@ -1,0 +1,1 @@
+"""Norms, verdicts, cues and advice: what a measured value means and what to do about it."""

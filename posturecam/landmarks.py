@@ -1,0 +1,76 @@
+"""The 33 BlazePose landmarks by name, their left/right pairs and the bones to draw.
+
+Index order is that of MediaPipe Pose (Bazarevsky et al. 2020, "BlazePose: On-device Real-time Body Pose tracking").
+Left and right are the person's own.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+N_LANDMARKS = 33
+
+
+class Landmark(IntEnum):
+    """Index of a landmark in the second-to-last axis of every (…, 33, 2) array."""
+
+    NOSE = 0
+    LEFT_EYE_INNER = 1
+    LEFT_EYE = 2
+    LEFT_EYE_OUTER = 3
+    RIGHT_EYE_INNER = 4
+    RIGHT_EYE = 5
+    RIGHT_EYE_OUTER = 6
+    LEFT_EAR = 7
+    RIGHT_EAR = 8
+    MOUTH_LEFT = 9
+    MOUTH_RIGHT = 10
+    LEFT_SHOULDER = 11
+    RIGHT_SHOULDER = 12
+    LEFT_ELBOW = 13
+    RIGHT_ELBOW = 14
+    LEFT_WRIST = 15
+    RIGHT_WRIST = 16
+    LEFT_PINKY = 17
+    RIGHT_PINKY = 18
+    LEFT_INDEX = 19
+    RIGHT_INDEX = 20
+    LEFT_THUMB = 21
+    RIGHT_THUMB = 22
+    LEFT_HIP = 23
+    RIGHT_HIP = 24
+    LEFT_KNEE = 25
+    RIGHT_KNEE = 26
+    LEFT_ANKLE = 27
+    RIGHT_ANKLE = 28
+    LEFT_HEEL = 29
+    RIGHT_HEEL = 30
+    LEFT_FOOT_INDEX = 31
+    RIGHT_FOOT_INDEX = 32
+
+
+LEFT_RIGHT_PAIRS: tuple[tuple[int, int], ...] = (
+    (1, 4), (2, 5), (3, 6), (7, 8), (9, 10), (11, 12), (13, 14), (15, 16),
+    (17, 18), (19, 20), (21, 22), (23, 24), (25, 26), (27, 28), (29, 30), (31, 32),
+)  # fmt: skip
+"""Every landmark that has a partner on the other side, as (left, right)."""
+
+LEG_PAIRS: tuple[tuple[int, int], ...] = ((25, 26), (27, 28), (29, 30), (31, 32))
+"""Knee, ankle, heel and foot index, as (left, right): what is exchanged when a pose model swaps the legs."""
+
+BONES: tuple[tuple[int, int], ...] = (
+    (7, 3), (3, 0), (0, 6), (6, 8),
+    (11, 12), (23, 24), (11, 23), (12, 24),
+    (11, 13), (13, 15), (12, 14), (14, 16),
+    (23, 25), (25, 27), (27, 29), (29, 31), (27, 31),
+    (24, 26), (26, 28), (28, 30), (30, 32), (28, 32),
+)  # fmt: skip
+"""Pairs of landmarks that a drawn skeleton connects."""
+
+
+def mirror_index() -> tuple[int, ...]:
+    """Index that exchanges left and right: `xy[:, mirror_index()]` is the same body with its sides renamed."""
+    index = list(range(N_LANDMARKS))
+    for left, right in LEFT_RIGHT_PAIRS:
+        index[left], index[right] = right, left
+    return tuple(index)

@@ -1,0 +1,55 @@
+"""The seams between the engine and the outside world, as Protocols. Adapters need not inherit from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Protocol
+
+from posturecam.types import Frame, Pose
+
+
+class VideoSource(Protocol):
+    """Something that yields frames with their true times: a file, a webcam, a list of arrays."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) in pixels of the frames as they are yielded, after rotation."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """What to call this source in a message."""
+        ...
+
+    @property
+    def n_frames(self) -> int | None:
+        """How many frames to expect, for a progress bar; None when nobody can say."""
+        ...
+
+    def __iter__(self) -> Iterator[Frame]: ...
+
+    def __enter__(self) -> VideoSource: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class PoseEstimator(Protocol):
+    """Finds one person's landmarks in a frame. It keeps tracking state: one estimator per clip or connection, one thread."""
+
+    @property
+    def model_hash(self) -> str:
+        """'sha256:…' of the model files, for the provenance of a result."""
+        ...
+
+    def estimate(self, frame: Frame) -> Pose | None:
+        """The person's landmarks in pixels of this frame, or None where nobody is found."""
+        ...
+
+    def __enter__(self) -> PoseEstimator: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...

@@ -1,0 +1,1 @@
+"""From a frame to landmarks, and stored landmarks back to a track."""

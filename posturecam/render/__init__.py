@@ -1,0 +1,1 @@
+"""Pictures of an analysis: overlay and evidence stills."""

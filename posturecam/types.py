@@ -1,0 +1,437 @@
+"""The immutable values that travel through posturecam, and their units.
+
+Conventions, everywhere: time in seconds from the start of the clip; image axes in pixels with x to the right and **y down**;
+forward is the way the person faces, and forward is positive; angles in degrees; distances in reports in percent of leg length
+(hip centre to ankle); rates in steps per minute. A time span is half-open, [start, end). NaN means "not seen".
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posturecam.landmarks import N_LANDMARKS
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+class _Word(str, Enum):
+    """A str that is also an enum member (what StrEnum is from Python 3.11 on)."""
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+class Activity(_Word):
+    """What the person does in a bout."""
+
+    STAND = "stand"
+    SIT = "sit"
+    WALK = "walk"
+    RUN = "run"
+
+    @property
+    def is_gait(self) -> bool:
+        """Whether there are strides to measure."""
+        return self in (Activity.WALK, Activity.RUN)
+
+
+class View(_Word):
+    """What the camera sees of the person: RIGHT means that it looks at the person's right side."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    FRONT = "front"
+    REAR = "rear"
+    OBLIQUE = "oblique"
+    UNKNOWN = "unknown"
+
+    @property
+    def is_side(self) -> bool:
+        """Whether sagittal angles can be seen."""
+        return self in (View.LEFT, View.RIGHT)
+
+    @property
+    def is_frontal(self) -> bool:
+        """Whether left-right differences can be seen."""
+        return self in (View.FRONT, View.REAR)
+
+
+class Verdict(_Word):
+    """The judgement of one check. UNKNOWN is a verdict like the others and always has a reason."""
+
+    GOOD = "GOOD"
+    WATCH = "WATCH"
+    ADJUST = "ADJUST"
+    UNKNOWN = "UNKNOWN"
+
+
+class Side(_Word):
+    """The person's own left or right."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class EventKind(_Word):
+    """What happens to a foot."""
+
+    INITIAL_CONTACT = "initial_contact"
+    TOE_OFF = "toe_off"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One picture: `t` in s from clip start, `rgb` uint8 of shape (H, W, 3)."""
+
+    t: float
+    rgb: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Pose:
+    """One person in one frame: `t` s, `xy` (33, 2) px, `visibility` (33,) 0–1, `world` (33, 3) m from the hips or None."""
+
+    t: float
+    xy: Floats
+    visibility: Floats
+    world: Floats | None = None
+
+
+@dataclass(frozen=True)
+class PoseTrack:
+    """One person's landmarks over time.
+
+    t: (T,) s, strictly increasing. xy: (T, 33, 2) px, y down; NaN = not seen. visibility: (T, 33), 0–1. world: (T, 33, 3) m or None.
+    size: (width, height) px of the picture; (0, 0) = not known. notes: what the reader and the tracker have to tell the user.
+    provenance: where the track comes from ("model", "input": "sha256:…"). Raises ValueError, naming the shapes, when they disagree.
+    """
+
+    t: Floats
+    xy: Floats
+    visibility: Floats
+    world: Floats | None = None
+    size: tuple[int, int] = (0, 0)
+    notes: tuple[str, ...] = ()
+    provenance: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("t", "xy", "visibility", "world"):
+            value = getattr(self, name)
+            if value is not None:
+                array = np.array(value, dtype=np.float64)
+                array.setflags(write=False)
+                object.__setattr__(self, name, array)
+        object.__setattr__(self, "size", (int(self.size[0]), int(self.size[1])))
+        object.__setattr__(self, "notes", tuple(self.notes))
+        object.__setattr__(self, "provenance", MappingProxyType(dict(self.provenance)))
+        n = self.t.shape[0] if self.t.ndim == 1 else -1
+        if self.t.ndim != 1 or self.xy.shape != (n, N_LANDMARKS, 2) or self.visibility.shape != (n, N_LANDMARKS):
+            raise ValueError(
+                "a PoseTrack needs t (T,), xy (T, 33, 2) and visibility (T, 33); "
+                f"got {self.t.shape}, {self.xy.shape}, {self.visibility.shape}"
+            )
+        if self.world is not None and self.world.shape != (n, N_LANDMARKS, 3):
+            raise ValueError(f"world must be ({n}, 33, 3), got {self.world.shape}")
+        if not np.isfinite(self.t).all() or (np.diff(self.t) <= 0).any():
+            raise ValueError("the times of a PoseTrack must be finite and strictly increasing")
+
+    def __len__(self) -> int:
+        return int(self.t.shape[0])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (
+            PoseTrack,
+            (self.t, self.xy, self.visibility, self.world, self.size, self.notes, dict(self.provenance)),
+        )
+
+    def where(self, keep: Bools) -> PoseTrack:
+        """The same track with only the frames where `keep` (T,) is true."""
+        return replace(
+            self,
+            t=self.t[keep],
+            xy=self.xy[keep],
+            visibility=self.visibility[keep],
+            world=None if self.world is None else self.world[keep],
+        )
+
+    def between(self, start: float, end: float) -> PoseTrack:
+        """The frames with start <= t < end."""
+        return self.where((self.t >= start) & (self.t < end))
+
+    def digest(self) -> str:
+        """'sha256:…' over times, landmarks and visibility: the same input gives the same digest."""
+        total = hashlib.sha256()
+        for array in (self.t, self.xy, self.visibility):
+            total.update(np.ascontiguousarray(array).tobytes())
+        return f"sha256:{total.hexdigest()}"
+
+    @staticmethod
+    def from_poses(times: Sequence[float], poses: Sequence[Pose | None], size: tuple[int, int]) -> PoseTrack:
+        """A track from one pose (or None, nobody seen) for each frame time."""
+        blank = Pose(0.0, np.full((N_LANDMARKS, 2), np.nan), np.zeros(N_LANDMARKS))
+        filled = [blank if pose is None else pose for pose in poses]
+        world = None
+        if any(pose.world is not None for pose in filled):
+            nothing = np.full((N_LANDMARKS, 3), np.nan)
+            world = np.array([nothing if pose.world is None else pose.world for pose in filled])
+        return PoseTrack(
+            t=np.array(times, dtype=np.float64),
+            xy=np.array([pose.xy for pose in filled]).reshape(-1, N_LANDMARKS, 2),
+            visibility=np.array([pose.visibility for pose in filled]).reshape(-1, N_LANDMARKS),
+            world=world,
+            size=size,
+        )
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Camera roll: `value` degrees, positive = the picture shows the level ground rising towards the person's front;
+    None when nothing in the picture tells. `uncertainty` ± degrees (95 %). `source`: belt, ground, given or none."""
+
+    value: float | None
+    uncertainty: float
+    source: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """How the camera sees the person during a bout.
+
+    yaw_deg: how far the person is turned out of the pure side view (0 = side, 90 = front or rear); NaN unknown.
+    facing: +1 when the person faces to the right of the picture, -1 to the left, 0 when towards or away from the camera.
+    leg_px: hip centre to ankle; trunk_px: mid-hip to mid-shoulder; NaN where not seen.
+    repaired_share: share of frames in which left and right had to be exchanged. notes: about the capture, for the user.
+    """
+
+    view: View
+    yaw_deg: float
+    facing: int
+    leg_px: float
+    trunk_px: float
+    roll: Roll
+    repaired_share: float = 0.0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A gait event of one foot at the sub-frame time `t` s."""
+
+    t: float
+    side: Side
+    kind: EventKind
+
+
+@dataclass(frozen=True)
+class Stride:
+    """One gait cycle of one foot: initial contact at `start` to the next of the same foot at `end`; toe off between them or None."""
+
+    side: Side
+    start: float
+    end: float
+    toe_off: float | None = None
+
+
+@dataclass(frozen=True)
+class Gait:
+    """Events and rates of a walking or running bout.
+
+    belt_speed_legs_s: speed of the belt or ground under the body, leg lengths per second; NaN unknown. speed_mps: metres per second,
+    only when a height or a speed was given. duty_factor: contact time over stride time. Rates are NaN where they could not be had.
+    """
+
+    contacts: tuple[Contact, ...]
+    strides: tuple[Stride, ...]
+    cadence_spm: float
+    cadence_uncertainty_spm: float
+    belt_speed_legs_s: float
+    duty_factor: float
+    speed_mps: float | None = None
+
+
+@dataclass(frozen=True)
+class Samples:
+    """What a check measured: `t` (N,) s, `value` (N,) in the check's unit, `side` (N,) of 'left', 'right' or '' (both)."""
+
+    t: Floats
+    value: Floats
+    side: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return int(self.t.shape[0])
+
+    @staticmethod
+    def none() -> Samples:
+        """No samples."""
+        return Samples(np.empty(0), np.empty(0), ())
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The judgement of one check in one bout; see docs of `Analysis.to_dict` for the meaning of each field."""
+
+    check: str
+    title: str
+    unit: str
+    verdict: Verdict
+    value: float | None
+    uncertainty: float | None
+    expected: float | None
+    iqr: float | None
+    n: int
+    share_outside: float | None
+    left: float | None
+    right: float | None
+    trend: float | None
+    confidence: float
+    reason: str | None
+    cue: str | None
+    moments: tuple[float, ...]
+    score: float | None = None
+    weight: float = 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready, with numbers rounded to what they can bear."""
+        return {
+            "check": self.check,
+            "title": self.title,
+            "unit": self.unit,
+            "value": rounded(self.value, 2),
+            "expected": rounded(self.expected, 2),
+            "uncertainty": rounded(self.uncertainty, 2),
+            "iqr": rounded(self.iqr, 2),
+            "n": self.n,
+            "share_outside": rounded(self.share_outside, 3),
+            "left": rounded(self.left, 2),
+            "right": rounded(self.right, 2),
+            "trend": rounded(self.trend, 2),
+            "verdict": str(self.verdict),
+            "confidence": rounded(self.confidence, 2),
+            "reason": self.reason,
+            "cue": self.cue,
+            "moments": [rounded(t, 3) for t in self.moments],
+        }
+
+
+@dataclass(frozen=True)
+class Bout:
+    """A stretch [start, end) s of one activity, with how it was seen, its gait (None where nobody walks or runs) and its findings.
+
+    samples: per check id, what was measured (the strides behind the findings); not part of the JSON.
+    """
+
+    start: float
+    end: float
+    activity: Activity
+    scene: Scene
+    gait: Gait | None
+    findings: tuple[Finding, ...]
+    samples: Mapping[str, Samples] = field(default_factory=dict)
+
+    def finding(self, check: str) -> Finding | None:
+        """The finding of that check, or None where the check does not apply to this activity."""
+        return next((finding for finding in self.findings if finding.check == check), None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready; the layout is DESIGN's `analysis.json`."""
+        scene, gait = self.scene, self.gait
+        return {
+            "start": rounded(self.start, 3),
+            "end": rounded(self.end, 3),
+            "activity": str(self.activity),
+            "scene": {
+                "view": str(scene.view),
+                "yaw_deg": rounded(scene.yaw_deg, 1),
+                "facing": scene.facing,
+                "leg_px": rounded(scene.leg_px, 1),
+                "trunk_px": rounded(scene.trunk_px, 1),
+                "repaired_share": rounded(scene.repaired_share, 4),
+                "roll_deg": {
+                    "value": rounded(scene.roll.value, 2),
+                    "uncertainty": rounded(scene.roll.uncertainty, 2),
+                    "source": scene.roll.source,
+                },
+                "notes": list(scene.notes),
+            },
+            "gait": None
+            if gait is None
+            else {
+                "cadence_spm": rounded(gait.cadence_spm, 2),
+                "cadence_uncertainty_spm": rounded(gait.cadence_uncertainty_spm, 2),
+                "belt_speed_legs_s": rounded(gait.belt_speed_legs_s, 3),
+                "speed_mps": rounded(gait.speed_mps, 2),
+                "duty_factor": rounded(gait.duty_factor, 3),
+                "contacts": [
+                    {"t": rounded(event.t, 4), "side": str(event.side), "kind": str(event.kind)}
+                    for event in gait.contacts
+                ],
+            },
+            "findings": [finding.to_dict() for finding in self.findings],
+        }
+
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Everything that was found in one clip.
+
+    score: 0–100 over what is known, or None. notes: about the capture, for the user. provenance: version, model, norms, input.
+    track: the landmarks after repair, at the clip's own frame times, for drawing; None when there were none.
+    """
+
+    bouts: tuple[Bout, ...]
+    score: float | None
+    notes: tuple[str, ...]
+    provenance: Mapping[str, str]
+    track: PoseTrack | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The content of analysis.json; its JSON Schema is analysis.schema.json in the package."""
+        return {
+            "schema": SCHEMA_VERSION,
+            "score": None if self.score is None else int(round(self.score)),
+            "notes": list(self.notes),
+            "provenance": dict(self.provenance),
+            "bouts": [bout.to_dict() for bout in self.bouts],
+        }
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """A person's own good posture in one set-up: per check id the median and MAD of what the check compares.
+
+    view and activity are those it was recorded in; a clip from another view or of another activity is refused.
+    """
+
+    activity: Activity
+    view: View
+    values: Mapping[str, tuple[float, float]]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Cue:
+    """The one thing to say now: `text` in the user's words, the check it comes from ('' for a camera matter) and how serious."""
+
+    check: str
+    text: str
+    verdict: Verdict
+    since: float
+
+
+def rounded(value: float | None, digits: int) -> float | None:
+    """`value` rounded for JSON; None for None, NaN and infinities; never minus zero."""
+    if value is None or not np.isfinite(value):
+        return None
+    return round(float(value), digits) + 0.0

@@ -1,0 +1,1 @@
+"""Frames in and out: files, webcams, and the annotated video."""
