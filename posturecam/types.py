@@ -277,7 +277,11 @@ class Samples:
 
 @dataclass(frozen=True)
 class Finding:
-    """The judgement of one check in one bout; see docs of `Analysis.to_dict` for the meaning of each field."""
+    """The judgement of one check in one bout; see docs of `Analysis.to_dict` for the meaning of each field.
+
+    Not in the JSON: score 0–100 or None; weight in the headline; beyond: how far the value lies outside its green band, in widths of the
+    amber band (0 on the edge, negative inside); drifts: whether it got worse from the first third of the bout to the last by more than noise.
+    """
 
     check: str
     title: str
@@ -298,6 +302,8 @@ class Finding:
     moments: tuple[float, ...]
     score: float | None = None
     weight: float = 0.0
+    beyond: float | None = None
+    drifts: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready, with numbers rounded to what they can bear."""
