@@ -1,0 +1,173 @@
+"""What is normal: the thresholds of norms.toml as immutable values, with a user's own file laid over them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from posturecam.coaching import table
+from posturecam.errors import NormsError
+from posturecam.types import Activity, Verdict, View
+
+Band = tuple[float, float]
+
+SHIPPED = Path(__file__).with_name("norms.toml")
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What is normal at a speed: "linear" a + b x with coefficients (a, b), or "power" c (x / x0)^p with (c, x0, p), of the input x."""
+
+    model: str
+    input: str
+    coefficients: tuple[float, ...]
+
+    def at(self, inputs: Mapping[str, float]) -> float | None:
+        """The expected value, in the row's unit; None when the input is not known (absent, NaN or not above 0)."""
+        x = inputs.get(self.input, math.nan)
+        if not (math.isfinite(x) and x > 0):
+            return None
+        if self.model == "linear":
+            a, b = self.coefficients
+            return a + b * x
+        c, x0, p = self.coefficients
+        return float(c * (x / x0) ** p)
+
+
+@dataclass(frozen=True)
+class Norm:
+    """One row of the table; the head of norms.toml says what each field means."""
+
+    check: str
+    activity: Activity
+    view: str
+    baseline: bool
+    unit: str
+    green: Band
+    amber: Band
+    uncertainty: float
+    min_n: int
+    full_n: int
+    cap: Verdict
+    weight: float
+    compare: str
+    evidence: str
+    source: str
+    min_n_red: int
+    change_uncertainty: float | None = None
+    expected: Expectation | None = None
+    cue_low: str | None = None
+    cue_high: str | None = None
+
+    def beyond(self, deviation: float) -> float:
+        """How far a deviation lies outside green, in widths of the amber band: 0 on the edge, negative inside.
+
+        An amber band without an end counts as one `uncertainty` wide; -inf where green has no edge at all.
+        """
+        high = (deviation - self.green[1]) / self._width(self.amber[1] - self.green[1])
+        low = (self.green[0] - deviation) / self._width(self.green[0] - self.amber[0])
+        return max(high, low)
+
+    def _width(self, amber: float) -> float:
+        return amber if math.isfinite(amber) else self.uncertainty
+
+
+@dataclass(frozen=True)
+class Norms:
+    """All rows, in the order of the table. Iterate for the rows; `digest` names this very content."""
+
+    rows: tuple[Norm, ...]
+
+    def __iter__(self) -> Iterator[Norm]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def row(self, check: str, activity: str, view: View | str, baseline: bool) -> Norm | None:
+        """The row for a check of that activity as seen in that view ("left", "right" or "side"; "front" or "rear"); None = not judged."""
+        kind = _view_kind(view)
+        wanted = (check, str(activity), kind, baseline)
+        return next(
+            (row for row in self.rows if (row.check, str(row.activity), row.view, row.baseline) == wanted), None
+        )
+
+    def any_row(self, check: str, activity: str) -> Norm | None:
+        """The first row of a check in that activity, whatever the view: its unit and weight, for a finding that must stay UNKNOWN."""
+        return next((row for row in self.rows if (row.check, str(row.activity)) == (check, str(activity))), None)
+
+    @property
+    def digest(self) -> str:
+        """'sha256:…' over every row, independent of comments, layout and order in the file."""
+        content = sorted(json.dumps(asdict(row), sort_keys=True) for row in self.rows)
+        return "sha256:" + hashlib.sha256("\n".join(content).encode()).hexdigest()
+
+
+def load_norms(user_file: Path | None = None) -> Norms:
+    """The shipped norms, with the keys of a user's file of the same shape laid over them.
+
+    Raises NormsError that names every fault of the file: unknown words, missing keys, bands that do not nest, units that disagree.
+    """
+    shipped = table.read_toml(SHIPPED)
+    addresses = table.addresses_of(shipped)
+    rows = table.spread(shipped, addresses)
+    _refuse(SHIPPED, table.layout_faults(shipped) + table.row_faults(rows))
+    if user_file is not None:
+        own = table.read_toml(Path(user_file))
+        changed = {address: {**rows[address], **keys} for address, keys in table.spread(own, addresses).items()}
+        faults = table.layout_faults(own, addresses) + table.row_faults(changed) + table.unit_faults(rows, changed)
+        _refuse(Path(user_file), faults)
+        rows = changed
+    return Norms(tuple(_norm(address, row) for address, row in rows.items()))
+
+
+def _refuse(path: Path, faults: list[str]) -> None:
+    if faults:
+        listed = "".join(f"\n- {fault}" for fault in faults)
+        count = "a fault" if len(faults) == 1 else f"{len(faults)} faults"
+        raise NormsError(f"The norms file {path} has {count}. Correct it and try again:{listed}")
+
+
+def _norm(address: table.Address, row: Mapping[str, Any]) -> Norm:
+    check, activity, view, kind = address
+    expected = row.get("expected")
+    return Norm(
+        check=check,
+        activity=Activity(activity),
+        view=view,
+        baseline=kind == "baseline",
+        unit=row["unit"],
+        green=(float(row["green"][0]), float(row["green"][1])),
+        amber=(float(row["amber"][0]), float(row["amber"][1])),
+        uncertainty=float(row["uncertainty"]),
+        min_n=row["min_n"],
+        full_n=row["full_n"],
+        cap=Verdict(row["cap"]),
+        weight=float(row["weight"]),
+        compare=row["compare"],
+        evidence=row["evidence"],
+        source=row["source"],
+        min_n_red=row.get("min_n_red", row["min_n"]),
+        change_uncertainty=row.get("change_uncertainty"),
+        expected=None if expected is None else _expectation(expected),
+        cue_low=row.get("cue_low"),
+        cue_high=row.get("cue_high"),
+    )
+
+
+def _expectation(row: Mapping[str, Any]) -> Expectation:
+    names = table.MODELS[row["model"]]
+    return Expectation(row["model"], row["input"], tuple(float(row[name]) for name in names))
+
+
+def _view_kind(view: View | str) -> str:
+    word = str(view)
+    if word in table.VIEWS:
+        return word
+    seen = View(word)
+    return "side" if seen.is_side else "front" if seen.is_frontal else ""

@@ -1,0 +1,234 @@
+"""A norms table as it stands in a file: reading it, spreading inherited keys over its rows, and naming every fault in it.
+
+Addresses are (check, activity, view, kind); the values are plain TOML. `posturecam.coaching.norms` turns rows without faults into Norms.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from posturecam.errors import NormsError
+from posturecam.types import Activity, Verdict
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+Address = tuple[str, ...]
+Row = Mapping[str, Any]
+
+ACTIVITIES = tuple(str(activity) for activity in Activity)
+VIEWS = ("side", "front")
+KINDS = ("absolute", "baseline")
+CAPS = tuple(str(verdict) for verdict in Verdict if verdict is not Verdict.UNKNOWN)
+INPUTS = ("belt_speed_legs_s", "speed_mps")
+MODELS: Mapping[str, tuple[str, ...]] = {"linear": ("a", "b"), "power": ("c", "x0", "p")}
+MAX_CUE_WORDS = 5
+
+_TEXTS = ("unit", "source", "cue_low", "cue_high")
+_WORDS = {"cap": CAPS, "compare": ("difference", "ratio"), "evidence": ("strong", "moderate", "weak", "convention")}
+_COUNTS = ("min_n", "min_n_red", "full_n")
+_AMOUNTS = ("uncertainty", "change_uncertainty", "weight")
+_BANDS = ("green", "amber")
+_REQUIRED = (
+    *("unit", "green", "amber", "uncertainty", "min_n", "full_n"),
+    *("cap", "weight", "compare", "evidence", "source"),
+)
+KEYS = (*_TEXTS, *_WORDS, *_COUNTS, *_AMOUNTS, *_BANDS, "expected")
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The content of a TOML file; NormsError when it cannot be read."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise NormsError(f"The norms file {path} could not be read ({error.strerror}). Check the path.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise NormsError(f"The norms file {path} is not a TOML file ({error}). Correct that place.") from error
+
+
+def spread(table: Mapping[str, Any], addresses: Iterable[Address]) -> dict[Address, dict[str, Any]]:
+    """Every row with the keys it inherits: [defaults] first, then [defaults.activity], [check], … down to the row itself."""
+    rows = {}
+    for address in addresses:
+        row: dict[str, Any] = {}
+        for path in ((), (address[1],)):
+            row.update(_keys_at(table, ("defaults", *path)))
+        for depth in range(1, len(address) + 1):
+            row.update(_keys_at(table, address[:depth]))
+        rows[address] = row
+    return rows
+
+
+def addresses_of(table: Mapping[str, Any]) -> tuple[Address, ...]:
+    """The address of every row in the table, in its order."""
+    found: list[Address] = []
+
+    def walk(branch: Mapping[str, Any], path: Address) -> None:
+        for word, value in branch.items():
+            if word in KEYS or not isinstance(value, Mapping) or (not path and word == "defaults"):
+                continue
+            if len(path) == 3:
+                found.append((*path, word))
+            else:
+                walk(value, (*path, word))
+
+    walk(table, ())
+    return tuple(found)
+
+
+def layout_faults(table: Mapping[str, Any], known: Iterable[Address] | None = None) -> list[str]:
+    """What is wrong with the words and the nesting. With `known` (a user's file) every row must be one of those."""
+    addresses = addresses_of(table) if known is None else tuple(known)
+    checks = tuple(dict.fromkeys(address[0] for address in addresses))
+    faults = _layout_faults(table, (), (checks, ACTIVITIES, VIEWS, KINDS))
+    strangers = () if known is None else [a for a in addresses_of(table) if a not in addresses and a[0] in checks]
+    return faults + [
+        f"{_name(a)}: there is no such row; {a[0]} has {', '.join(_name(k) for k in addresses if k[0] == a[0])}"
+        for a in strangers
+        if a[1] in ACTIVITIES and a[2] in VIEWS and a[3] in KINDS
+    ]
+
+
+def row_faults(rows: Mapping[Address, Row]) -> list[str]:
+    """What is wrong with the rows after inheritance: missing keys, bad values, bands that do not nest, units that disagree."""
+    faults = [f"{_name(address)}: {fault}" for address, row in rows.items() for fault in _faults_in(address, row)]
+    units: dict[Address, tuple[Address, Any]] = {}
+    for address, row in rows.items():
+        first, unit = units.setdefault((address[0], address[2]), (address, row.get("unit")))
+        if row.get("unit") != unit:
+            faults.append(f'{_name(address)}: unit "{row.get("unit")}" is not "{unit}" as in {_name(first)}')
+    return faults
+
+
+def unit_faults(shipped: Mapping[Address, Row], changed: Mapping[Address, Row]) -> list[str]:
+    """Rows whose unit a user's file changes: the unit belongs to the check, not to the norm."""
+    return [
+        f'{_name(address)}: the unit is "{row["unit"]}" and cannot be changed'
+        for address, row in shipped.items()
+        if changed[address]["unit"] != row["unit"]
+    ]
+
+
+def _name(address: Address) -> str:
+    return ".".join(address)
+
+
+def _keys_at(table: Mapping[str, Any], path: Address) -> dict[str, Any]:
+    branch: Any = table
+    for word in path:
+        branch = branch.get(word, {}) if isinstance(branch, Mapping) else {}
+    return {key: value for key, value in branch.items() if key in KEYS} if isinstance(branch, Mapping) else {}
+
+
+def _layout_faults(branch: Mapping[str, Any], path: Address, levels: tuple[tuple[str, ...], ...]) -> list[str]:
+    words = levels[0] if levels else ()
+    faults = []
+    for word, value in branch.items():
+        where = _name((*path, word))
+        if not path and word == "defaults":
+            faults += _deeper_faults(value, (word,), (ACTIVITIES,))
+        elif word in KEYS and path:
+            continue
+        elif word in words:
+            faults += _deeper_faults(value, (*path, word), levels[1:])
+        else:
+            faults.append(f"{where}: unknown word{_suggestion(word, (*words, *(KEYS if path else ())))}")
+    return faults
+
+
+def _deeper_faults(value: Any, path: Address, levels: tuple[tuple[str, ...], ...]) -> list[str]:
+    return _layout_faults(value, path, levels) if isinstance(value, Mapping) else [f"{_name(path)}: must be a table"]
+
+
+def _suggestion(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f' (did you mean "{near[0]}"?)' if near else ""
+
+
+def _faults_in(address: Address, row: Row) -> list[str]:
+    faults = [f'"{key}" is missing' for key in _REQUIRED if key not in row]
+    faults += [fault for key, value in row.items() if (fault := _value_fault(key, value)) is not None]
+    if faults:
+        return faults
+    return _band_faults(row) + _cue_faults(row) + _kind_faults(address, row)
+
+
+def _value_fault(key: str, value: Any) -> str | None:
+    """What is wrong with one value on its own, or None."""
+    if key in _TEXTS:
+        return None if isinstance(value, str) and value.strip() else f"{key} must be a text"
+    if key in _WORDS and value not in _WORDS[key]:
+        return f'{key} "{value}" is not one of {", ".join(_WORDS[key])}{_suggestion(str(value), _WORDS[key])}'
+    if key in _COUNTS and not _is_count(value):
+        return f"{key} must be a whole number from 1 up, not {value}"
+    if key in _BANDS:
+        return _band_fault(key, value)
+    if key in _AMOUNTS:
+        return _amount_fault(key, value)
+    return _expected_fault(value) if key == "expected" else None
+
+
+def _band_fault(key: str, value: Any) -> str | None:
+    if not (isinstance(value, list) and len(value) == 2 and all(_is_number(edge) for edge in value)):
+        return f"{key} must be [low, high]"
+    return None if value[0] < value[1] else f"{key} {value}: low is not below high"
+
+
+def _amount_fault(key: str, value: Any) -> str | None:
+    lowest = "0 or more" if key == "weight" else "above 0"
+    good = _is_number(value) and math.isfinite(value) and (value > 0 or (value == 0 and key == "weight"))
+    return None if good else f"{key} must be a number {lowest}, not {value}"
+
+
+def _expected_fault(value: Any) -> str | None:
+    if not isinstance(value, Mapping) or value.get("model") not in MODELS:
+        return f"expected needs a model, one of {', '.join(MODELS)}"
+    if value.get("input") not in INPUTS:
+        near = _suggestion(str(value.get("input")), INPUTS)
+        return f'expected: input "{value.get("input")}" is not one of {", ".join(INPUTS)}{near}'
+    names = MODELS[value["model"]]
+    if set(value) != {"model", "input", *names} or not all(_is_number(value[name]) for name in names):
+        return f"expected: the model {value['model']} takes the numbers {', '.join(names)} and nothing else"
+    return None if value.get("x0", 1) > 0 else "expected: x0 must be above 0"
+
+
+def _band_faults(row: Row) -> list[str]:
+    (low, high), (amber_low, amber_high) = row["green"], row["amber"]
+    fault = f"green {row['green']} does not lie inside amber {row['amber']}"
+    below = amber_low < low or low == -math.inf == amber_low
+    above = amber_high > high or high == math.inf == amber_high
+    return [] if below and above else [fault]
+
+
+def _cue_faults(row: Row) -> list[str]:
+    faults = []
+    for key, edge in (("cue_low", row["green"][0]), ("cue_high", row["green"][1])):
+        if key in row and len(row[key].split()) > MAX_CUE_WORDS:
+            faults.append(f'{key} "{row[key]}" is longer than {MAX_CUE_WORDS} words')
+        if key not in row and math.isfinite(edge) and row["cap"] != Verdict.GOOD:
+            faults.append(f'"{key}" is missing: this row can ask for a change on that side')
+    return faults
+
+
+def _kind_faults(address: Address, row: Row) -> list[str]:
+    faults = []
+    if row["compare"] == "ratio" and (address[-1] != "baseline" or row["unit"] != "%" or "expected" in row):
+        faults.append('compare "ratio" belongs to a baseline row with the unit "%" and no expected')
+    if row.get("min_n_red", row["min_n"]) < row["min_n"]:
+        faults.append("min_n_red is smaller than min_n")
+    return faults
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and not math.isnan(value)
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
