@@ -1,0 +1,209 @@
+"""Left and right put back where they belong, over the whole track at once.
+
+A pose model that exchanges the legs leaves their sum alone and flips the sign of their difference D = left - right. So the
+question is one sign per frame: the signs that make D move smoothly (least second difference), with a price for every change
+of sign and a small one for every flipped frame, found exactly by dynamic programming. A greedy frame-by-frame repair commits
+to its first mistake; this one doesn't. Where left and right can't be told apart, D is small, and the track is left alone.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posturecam.landmarks import LEFT_RIGHT_PAIRS, LEG_PAIRS
+from posturecam.types import Bools, Floats
+
+CHANGE_PRICE = 3.0
+FLIPPED_FRAME_PRICE = 0.15
+LARGEST_EVIDENCE = 15.0
+USUAL_PERCENTILE = 95.0
+RHYTHM_WINDOW_S = 5.0
+SHORTEST_STRIDE_S = 0.4
+LONGEST_STRIDE_S = 1.8
+WEAKEST_RHYTHM = 0.6
+SMALLEST_MAJORITY = 0.2
+LARGEST_RHYTHM = 2.0
+_TRUNK_PAIRS = ((7, 8), (11, 12), (23, 24))
+
+
+@dataclass(frozen=True)
+class Repair:
+    """Landmarks with sides put right: `xy` (T, 33, 2), `visibility` (T, 33), and which frames were touched, (T,) each."""
+
+    xy: Floats
+    visibility: Floats
+    legs: Bools
+    body: Bools
+
+    @property
+    def share(self) -> float:
+        """Share of frames in which left and right were exchanged."""
+        return float(np.mean(self.legs | self.body)) if self.legs.size else 0.0
+
+
+def repair_sides(t: Floats, xy: Floats, visibility: Floats, leg_px: float) -> Repair:
+    """Landmarks with whole-body flips first, leg swaps second, taken back; t (T,) s, xy (T, 33, 2) px, leg_px the unit of length."""
+    xy, visibility = xy.copy(), visibility.copy()
+    body = flipped(t, _differences(xy, _TRUNK_PAIRS) / leg_px, alternating=False)
+    _exchange(xy, visibility, body, LEFT_RIGHT_PAIRS)
+    legs = flipped(t, _differences(xy, LEG_PAIRS) / leg_px, alternating=True)
+    _exchange(xy, visibility, legs, LEG_PAIRS)
+    return Repair(xy, visibility, legs, body)
+
+
+def _differences(xy: Floats, pairs: Sequence[tuple[int, int]]) -> Floats:
+    """Left minus right of the pairs, (T, 2 * pairs); a landmark missing throughout counts as 0."""
+    left, right = zip(*pairs, strict=True)
+    apart = (xy[:, list(left)] - xy[:, list(right)]).reshape(xy.shape[0], -1)
+    absent = np.isnan(apart).all(axis=0)
+    apart[:, absent] = 0.0
+    return apart
+
+
+def _exchange(xy: Floats, visibility: Floats, frames: Bools, pairs: Sequence[tuple[int, int]]) -> None:
+    left, right = (list(side) for side in zip(*pairs, strict=True))
+    rows = np.flatnonzero(frames)[:, None]
+    xy[rows, left + right] = xy[rows, right + left]
+    visibility[rows, left + right] = visibility[rows, right + left]
+
+
+def flipped(t: Floats, apart: Floats, *, alternating: bool) -> Bools:
+    """Frames (T,) in which `apart` (T, K), the left-minus-right differences in leg lengths, has the wrong sign.
+
+    alternating: whether the two sides take turns, as legs do, so that the rhythm of the strides may be asked too.
+    """
+    wrong = np.zeros(t.shape[0], dtype=bool)
+    known = np.flatnonzero(np.isfinite(apart).all(axis=1))
+    if known.size < 5:
+        return wrong
+    breaks = np.flatnonzero(np.diff(t[known]) > 0.35) + 1
+    for piece in np.split(known, breaks):
+        if piece.size >= 5:
+            evidence = _smoothness(t[piece], apart[piece])
+            signs = _signs(evidence, np.zeros((piece.size, 2)))
+            if alternating:
+                signs = _signs(evidence, _rhythm(t[piece], apart[piece], signs))
+            wrong[piece] = signs < 0
+    return wrong
+
+
+def _signs(evidence: Floats, against: Floats) -> Floats:
+    """+1 or -1 per frame: the cheapest sequence by dynamic programming over pairs of neighbouring signs.
+
+    evidence: (T, 4) from `_smoothness`. against: (T, 2) further cost of the sign being + or -.
+    """
+    n = evidence.shape[0]
+    # A state is (previous sign, sign), coded 0..3 as (+,+) (+,-) (-,+) (-,-); the states before (b, c) are (a, b).
+    price = (against + [0.0, FLIPPED_FRAME_PRICE]).tolist()
+    cost = [price[0][b] + price[1][c] + CHANGE_PRICE * (b != c) for b in (0, 1) for c in (0, 1)]
+    origin = np.zeros((n, 4), dtype=np.int8)
+    rows = evidence.tolist()
+    for i in range(2, n):
+        same, last, middle, first = rows[i]
+        plus, minus = price[i]
+        options = (
+            (cost[0] + same + plus, cost[2] + first + plus),
+            (cost[0] + last + CHANGE_PRICE + minus, cost[2] + middle + CHANGE_PRICE + minus),
+            (cost[1] + middle + CHANGE_PRICE + plus, cost[3] + last + CHANGE_PRICE + plus),
+            (cost[1] + first + minus, cost[3] + same + minus),
+        )
+        for state, (from_plus, from_minus) in enumerate(options):
+            origin[i, state] = from_minus < from_plus
+        cost = [min(option) for option in options]
+    return _trace(origin, int(np.argmin(cost)))
+
+
+def _trace(origin: NDArray[np.int8], state: int) -> Floats:
+    """The signs (T,) on the cheapest path that ends in `state`."""
+    signs = np.ones(origin.shape[0])
+    for i in range(origin.shape[0] - 1, 0, -1):
+        signs[i] = -1.0 if state % 2 else 1.0
+        signs[i - 1] = -1.0 if state >= 2 else 1.0
+        state = 2 * int(origin[i, state]) + state // 2
+    return signs
+
+
+def _smoothness(t: Floats, apart: Floats) -> Floats:
+    """Cost (T, 4) of the two earlier signs relative to the newest being (+,+), (-,-), (+,-), (-,+), oldest first.
+
+    Half the squared distance of D from its constant-velocity prediction, in units of what is usual in this track, capped, so
+    that one wild frame can't outvote its neighbours.
+    """
+    n = t.shape[0]
+    ratio = np.ones(n)
+    step = np.diff(t)
+    ratio[2:] = step[1:] / step[:-1]
+    miss = np.zeros((n, 4))
+    for column, (a, b) in enumerate(((1, 1), (-1, -1), (1, -1), (-1, 1))):
+        predicted = b * apart[1:-1] * (1 + ratio[2:, None]) - a * apart[:-2] * ratio[2:, None]
+        miss[2:, column] = ((apart[2:] - predicted) ** 2).sum(axis=1) / (1 + ratio[2:] ** 2)
+    usual = max(float(np.percentile(miss[2:].min(axis=1), USUAL_PERCENTILE)), 1e-6)
+    return np.minimum(0.5 * miss / usual, LARGEST_EVIDENCE)
+
+
+def _rhythm(t: Floats, apart: Floats, signs: Floats) -> Floats:
+    """Cost (T, 2) of a frame's sign being + or - against what the neighbouring strides show; 0 where there is no rhythm.
+
+    D repeats after a stride and is nearly reversed after half a one, so the median of D over the strides before and after says
+    which sign is right even where the legs cross and smoothness can't.
+    """
+    against = np.zeros((t.shape[0], 2))
+    step = 1 / 30
+    even = np.arange(t[0], t[-1], step)
+    signed = signs[:, None] * apart
+    curve = np.stack([np.interp(even, t, column) for column in signed.T], axis=1)
+    window = round(RHYTHM_WINDOW_S / step)
+    for start in range(0, max(len(even) - window // 2, 1), window // 2):
+        piece = slice(start, start + window)
+        period, strength = _period(curve[piece], step)
+        if strength < WEAKEST_RHYTHM:
+            continue
+        rows = np.flatnonzero((t >= even[start]) & (t < even[start] + RHYTHM_WINDOW_S))
+        expected = _neighbouring_strides(t[rows], even[piece], curve[piece], period)
+        spread = float(np.median(((signed[rows] - expected) ** 2).sum(axis=1)))
+        lean = (apart[rows] * expected).sum(axis=1) / max(spread, 1e-6)
+        lean = strength * np.clip(np.nan_to_num(lean), -LARGEST_RHYTHM, LARGEST_RHYTHM)
+        against[rows] = np.stack([np.maximum(-lean, 0), np.maximum(lean, 0)], axis=1)
+    return against
+
+
+def _period(curve: Floats, step: float) -> tuple[float, float]:
+    """Stride time in s of differences (N, K) sampled every `step` s, and 0..1 how well they repeat; 0 where no legs take turns.
+
+    Taking turns means D repeats after a stride and is reversed after half a one, for a majority of frames: some are still wrong.
+    """
+    longest = min(int(LONGEST_STRIDE_S / step), curve.shape[0] // 2)
+    shortest = int(SHORTEST_STRIDE_S / step)
+    if longest <= shortest + 2:
+        return 0.0, 0.0
+    signed, bare = np.transpose([_autocorrelation(curve, lag) for lag in range(longest)])
+    turns = np.array([min(signed[lag], -signed[lag // 2]) for lag in range(shortest, longest)])
+    best = int(np.argmax(turns))
+    repeats = turns[best] > SMALLEST_MAJORITY
+    return (shortest + best) * step, float(bare[shortest + best]) if repeats else 0.0
+
+
+def _autocorrelation(curve: Floats, lag: int) -> tuple[float, float]:
+    """Autocorrelation of (N, K) at `lag` samples, and the same blind to the sign of each pair."""
+    late, early = curve[lag:], curve[: curve.shape[0] - lag]
+    products = (late * early).sum(axis=1)
+    scale = max(float(np.sqrt((late**2).sum() * (early**2).sum())), 1e-9)
+    return float(products.sum() / scale), float(np.abs(products).sum() / scale)
+
+
+def _neighbouring_strides(t: Floats, even: Floats, curve: Floats, period: float) -> Floats:
+    """Median (T, K) of the curve one and two strides away and, reversed, half a stride and one and a half away."""
+    shifted = []
+    for halves in (-4, -3, -2, -1, 1, 2, 3, 4):
+        when = t + halves * period / 2
+        inside = (when >= even[0]) & (when <= even[-1])
+        columns = np.stack([np.interp(when, even, column) for column in curve.T], axis=1)
+        shifted.append(np.where(inside[:, None], (-1) ** halves * columns, np.nan))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        return np.asarray(np.nanmedian(np.stack(shifted), axis=0))

@@ -1,0 +1,149 @@
+"""Noisy samples at uneven times in, smooth signals on one uniform grid out. Arrays only; no bodies, no thresholds of posture.
+
+The smoother is a penalised least-squares fit on the grid. Penalising the third derivative makes its frequency response
+1 / (1 + (f / f_c)^6), that of a third-order Butterworth filter run forwards and backwards, so it is zero-phase; unlike a
+recursive filter it takes samples at their true times, leaves gaps to the fit, and has no start-up transient
+(Woltring 1985, Hum Mov Sci 4:229; Eilers 2003, Anal Chem 75:3631).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.linalg import cholesky_banded, cho_solve_banded
+from scipy.signal import find_peaks
+
+from numpy.typing import NDArray
+from posturecam.types import Bools, Floats
+
+NDArrayInt = NDArray[np.intp]
+
+_ORDER = 3
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A uniform time axis: `t` (N,) s with step `dt` s, made once for each bout from source frames `rate_hz` apart."""
+
+    t: Floats
+    dt: float
+    rate_hz: float
+
+    def __len__(self) -> int:
+        return int(self.t.shape[0])
+
+    def index(self, t: Floats | float) -> Floats:
+        """Fractional grid positions of times in s."""
+        return (np.asarray(t, dtype=np.float64) - self.t[0]) / self.dt
+
+    def at(self, signal: Floats, t: Floats | float) -> Floats:
+        """`signal` (N, …) on this grid at times `t` by linear interpolation; times outside give the end values."""
+        position = np.clip(self.index(t), 0, len(self) - 1)
+        low = np.minimum(position.astype(int), len(self) - 2)
+        share = (position - low).reshape(position.shape + (1,) * (signal.ndim - 1))
+        return signal[low] * (1 - share) + signal[low + 1] * share
+
+
+def frame_rate(t: Floats) -> float:
+    """Frames per second that the source really delivered while it delivered: 1 / median step; NaN for fewer than 2 frames."""
+    return float(1.0 / np.median(np.diff(t))) if t.shape[0] > 1 else float("nan")
+
+
+def cutoff_hz(rate_hz: float) -> float:
+    """Low-pass cut-off that follows the frame rate: 7 Hz at 30 fps, 10 at 60, 14 at 120 and above (BIOMECHANICS 5)."""
+    return float(np.interp(rate_hz, [10.0, 24.0, 30.0, 60.0, 120.0], [3.0, 6.0, 7.0, 10.0, 14.0]))
+
+
+def make_grid(t: Floats, step_s: float = 1 / 120) -> Grid:
+    """A uniform grid over the span of `t`, at least as fine as `step_s`."""
+    n = max(int(np.ceil((t[-1] - t[0]) / step_s)), 1) + 1
+    return Grid(np.linspace(t[0], t[-1], n), float((t[-1] - t[0]) / (n - 1)), frame_rate(t))
+
+
+def smooth(grid: Grid, t: Floats, y: Floats, cutoff: float, seen: Bools | None = None) -> Floats:
+    """`y` (T, …) sampled at `t` (T,) as a smooth signal (N, …) on the grid, low-passed at `cutoff` Hz without phase shift.
+
+    seen: (T,) which samples count, the same for every column; default all. Columns must be finite where seen.
+    With fewer than four samples the result is NaN.
+    """
+    keep = np.ones(t.shape[0], dtype=bool) if seen is None else seen
+    flat = y[keep].reshape(int(keep.sum()), -1)
+    if flat.shape[0] <= _ORDER:
+        return np.full((len(grid), *y.shape[1:]), np.nan)
+    factor, low, share = _normal_equations(grid, t[keep], cutoff)
+    right = np.zeros((len(grid), flat.shape[1]))
+    np.add.at(right, low, flat * (1 - share)[:, None])
+    np.add.at(right, low + 1, flat * share[:, None])
+    return np.asarray(cho_solve_banded((factor, False), right, check_finite=False)).reshape(len(grid), *y.shape[1:])
+
+
+def _normal_equations(grid: Grid, t: Floats, cutoff: float) -> tuple[Floats, NDArrayInt, Floats]:
+    """Banded Cholesky factor of A'A + lambda D'D, and where each sample falls between grid points."""
+    n = len(grid)
+    position = np.clip(grid.index(t), 0, n - 1)
+    low = np.minimum(position.astype(np.intp), n - 2)
+    share = position - low
+    density = t.shape[0] / max(n, 1)
+    weight = density / (2.0 * np.sin(np.pi * cutoff * grid.dt)) ** (2 * _ORDER)
+    band = weight * _penalty_band(n)
+    np.add.at(band[_ORDER], low, (1 - share) ** 2)
+    np.add.at(band[_ORDER], low + 1, share**2)
+    np.add.at(band[_ORDER - 1], low + 1, share * (1 - share))
+    return cholesky_banded(band, check_finite=False), low, share
+
+
+def _penalty_band(n: int) -> Floats:
+    """D'D for third differences of n values, in upper banded form (4, n)."""
+    stencil = np.array([-1.0, 3.0, -3.0, 1.0])
+    band = np.zeros((_ORDER + 1, n))
+    rows = n - _ORDER
+    for i in range(_ORDER + 1):
+        for j in range(i, _ORDER + 1):
+            band[_ORDER - (j - i), j : j + rows] += stencil[i] * stencil[j]
+    return band
+
+
+def derivative(grid: Grid, signal: Floats) -> Floats:
+    """d signal / dt on the grid, in the signal's unit per second."""
+    return np.gradient(signal, grid.dt, axis=0)
+
+
+def fill_gaps(t: Floats, y: Floats, seen: Bools, longest_s: float) -> tuple[Floats, Bools]:
+    """`y` (T, K) with holes no longer than `longest_s` filled linearly, and the widened `seen` (T,); longer holes stay unseen."""
+    if seen.all() or not seen.any():
+        return y, seen
+    known = np.flatnonzero(seen)
+    filled = y.copy()
+    widened = seen.copy()
+    for before, after in zip(known[:-1], known[1:], strict=True):
+        if after - before > 1 and t[after] - t[before] <= longest_s:
+            hole = np.arange(before + 1, after)
+            share = ((t[hole] - t[before]) / (t[after] - t[before]))[:, None]
+            filled[hole] = y[before] * (1 - share) + y[after] * share
+            widened[hole] = True
+    return filled, widened
+
+
+def peaks(grid: Grid, signal: Floats, prominence: float, spacing_s: float) -> Floats:
+    """Times (K,) of the maxima of `signal` (N,), refined by a parabola through three grid points."""
+    found, _ = find_peaks(signal, prominence=prominence, distance=max(int(spacing_s / grid.dt), 1))
+    return np.array([grid.t[i] + _vertex(signal[i - 1 : i + 2]) * grid.dt for i in found], dtype=np.float64)
+
+
+def _vertex(three: Floats) -> float:
+    """Position of the extremum of a parabola through values at -1, 0, +1; 0 for a straight line."""
+    bend = three[0] - 2 * three[1] + three[2]
+    return 0.0 if bend == 0 else float(np.clip(0.5 * (three[0] - three[2]) / bend, -1, 1))
+
+
+def first_fall(grid: Grid, signal: Floats, level: float, start: float, end: float) -> float:
+    """Time in [start, end) s at which `signal` (N,) first falls through `level`, by linear interpolation; NaN if it doesn't."""
+    first = max(int(np.ceil(grid.index(start))), 0)
+    last = min(int(np.floor(grid.index(end))), len(grid) - 1)
+    piece = signal[first : last + 1] - level
+    falls = np.flatnonzero((piece[:-1] > 0) & (piece[1:] <= 0))
+    if falls.size == 0:
+        return float("nan")
+    i = int(falls[0])
+    return float(grid.t[first + i] + grid.dt * piece[i] / (piece[i] - piece[i + 1]))
