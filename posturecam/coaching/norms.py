@@ -116,7 +116,7 @@ def load_norms(user_file: Path | None = None) -> Norms:
     shipped = table.read_toml(SHIPPED)
     addresses = table.addresses_of(shipped)
     rows = table.spread(shipped, addresses)
-    _refuse(SHIPPED, table.layout_faults(shipped) + table.row_faults(rows))
+    _refuse(SHIPPED, table.layout_faults(shipped) + table.row_faults(rows) + table.unit_clashes(rows))
     if user_file is not None:
         own = table.read_toml(Path(user_file))
         changed = {address: {**rows[address], **keys} for address, keys in table.spread(own, addresses).items()}

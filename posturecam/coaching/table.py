@@ -97,8 +97,13 @@ def layout_faults(table: Mapping[str, Any], known: Iterable[Address] | None = No
 
 
 def row_faults(rows: Mapping[Address, Row]) -> list[str]:
-    """What is wrong with the rows after inheritance: missing keys, bad values, bands that do not nest, units that disagree."""
-    faults = [f"{_name(address)}: {fault}" for address, row in rows.items() for fault in _faults_in(address, row)]
+    """What is wrong with the rows after inheritance: missing keys, bad values, bands that do not nest, cues that are missing."""
+    return [f"{_name(address)}: {fault}" for address, row in rows.items() for fault in _faults_in(address, row)]
+
+
+def unit_clashes(rows: Mapping[Address, Row]) -> list[str]:
+    """Rows of one check in one view whose units disagree."""
+    faults = []
     units: dict[Address, tuple[Address, Any]] = {}
     for address, row in rows.items():
         first, unit = units.setdefault((address[0], address[2]), (address, row.get("unit")))
@@ -153,11 +158,11 @@ def _suggestion(word: str, known: Iterable[str]) -> str:
 
 
 def _faults_in(address: Address, row: Row) -> list[str]:
-    faults = [f'"{key}" is missing' for key in _REQUIRED if key not in row]
-    faults += [fault for key, value in row.items() if (fault := _value_fault(key, value)) is not None]
-    if faults:
-        return faults
-    return _band_faults(row) + _cue_faults(row) + _kind_faults(address, row)
+    missing = [f'"{key}" is missing' for key in _REQUIRED if key not in row]
+    wrong = {key: fault for key, value in row.items() if (fault := _value_fault(key, value)) is not None}
+    sound = {key: value for key, value in row.items() if key not in wrong}
+    together = _band_faults(sound) + _cue_faults(sound) + _ratio_faults(address, sound) + _count_faults(sound)
+    return missing + list(wrong.values()) + together
 
 
 def _value_fault(key: str, value: Any) -> str | None:
@@ -188,7 +193,7 @@ def _amount_fault(key: str, value: Any) -> str | None:
 
 
 def _expected_fault(value: Any) -> str | None:
-    if not isinstance(value, Mapping) or value.get("model") not in MODELS:
+    if not isinstance(value, Mapping) or str(value.get("model")) not in MODELS:
         return f"expected needs a model, one of {', '.join(MODELS)}"
     if value.get("input") not in INPUTS:
         near = _suggestion(str(value.get("input")), INPUTS)
@@ -200,30 +205,33 @@ def _expected_fault(value: Any) -> str | None:
 
 
 def _band_faults(row: Row) -> list[str]:
+    if "green" not in row or "amber" not in row:
+        return []
     (low, high), (amber_low, amber_high) = row["green"], row["amber"]
-    fault = f"green {row['green']} does not lie inside amber {row['amber']}"
     below = amber_low < low or low == -math.inf == amber_low
     above = amber_high > high or high == math.inf == amber_high
-    return [] if below and above else [fault]
+    return [] if below and above else [f"green {row['green']} does not lie inside amber {row['amber']}"]
 
 
 def _cue_faults(row: Row) -> list[str]:
     faults = []
-    for key, edge in (("cue_low", row["green"][0]), ("cue_high", row["green"][1])):
+    for key, edge in zip(("cue_low", "cue_high"), row.get("green", ()), strict=False):
         if key in row and len(row[key].split()) > MAX_CUE_WORDS:
             faults.append(f'{key} "{row[key]}" is longer than {MAX_CUE_WORDS} words')
-        if key not in row and math.isfinite(edge) and row["cap"] != Verdict.GOOD:
+        if key not in row and math.isfinite(edge) and row.get("cap") != Verdict.GOOD:
             faults.append(f'"{key}" is missing: this row can ask for a change on that side')
     return faults
 
 
-def _kind_faults(address: Address, row: Row) -> list[str]:
-    faults = []
-    if row["compare"] == "ratio" and (address[-1] != "baseline" or row["unit"] != "%" or "expected" in row):
-        faults.append('compare "ratio" belongs to a baseline row with the unit "%" and no expected')
-    if row.get("min_n_red", row["min_n"]) < row["min_n"]:
-        faults.append("min_n_red is smaller than min_n")
-    return faults
+def _ratio_faults(address: Address, row: Row) -> list[str]:
+    fits = address[-1] == "baseline" and row.get("unit") == "%" and "expected" not in row
+    if row.get("compare") != "ratio" or fits:
+        return []
+    return ['compare "ratio" belongs to a baseline row with the unit "%" and nothing expected']
+
+
+def _count_faults(row: Row) -> list[str]:
+    return ["min_n_red is smaller than min_n"] if row.get("min_n_red", math.inf) < row.get("min_n", 0) else []
 
 
 def _is_number(value: Any) -> bool:
