@@ -1,0 +1,261 @@
+"""Frames from a video file, at the times the file itself gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, cast
+
+import av
+import numpy as np
+from av.container import InputContainer
+from av.sidedata.sidedata import Type as SideData
+from av.video.frame import VideoFrame
+from av.video.reformatter import VideoReformatter
+from av.video.stream import VideoStream
+from numpy.typing import NDArray
+
+from posturecam.errors import VideoError
+from posturecam.types import Frame
+from posturecam.video.probe import container_of
+from posturecam.video.repeats import Picture, Tally, without_repeats
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+MAX_PIXELS = 36_000_000
+"""An 8K picture has 33 million pixels; beyond that a header is damaged or hostile."""
+_THUMBNAIL = (64, 48)
+_LAG = 12
+_LAG_LARGE = 6
+_FULL_HD = 1920 * 1088
+
+
+class VideoFile:
+    """The frames of a clip, upright, without repeated pictures, at their true times; can be iterated more than once.
+
+    path: .mp4, .mov, .webm, .mkv, .avi and what else FFmpeg's mov, matroska, avi, mpeg, mpegts, asf, flv and ogg readers know.
+    Frame.t is the container's own time stamp in s, shifted so that the first frame is at 0, strictly increasing.
+    `notes` tells, after reading, what the user should know (repeats left out, an early end, damage).
+    Raises VideoError here when the file holds no readable film, and while iterating only when nothing at all could be read.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self._path = Path(path)
+        self._demuxer = container_of(self._path)
+        self._tally = Tally()
+        self._notes: tuple[str, ...] = ()
+        with self._opened() as (container, stream):
+            self._expected, self._duration = _length(container, stream)
+            first = self._first_frame(container, stream)
+            self._square = _square_pixels(stream, first)
+            self._matrix = _display_matrix(first)
+        width, height = self._square
+        self._size = (height, width) if _swaps_axes(self._matrix) else (width, height)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) px of the frames as they are yielded: after rotation, with square pixels."""
+        return self._size
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self._path.name
+
+    @property
+    def n_frames(self) -> int | None:
+        """About how many frames will come, more exactly the more were read; None when the file does not say."""
+        if self._expected is None:
+            return None
+        kept = 1 - len(self._tally.repeats) / self._tally.seen if self._tally.seen else 1.0
+        return max(1, round(self._expected * kept))
+
+    @property
+    def duration_s(self) -> float | None:
+        """Length in s as the file declares it; None when it does not."""
+        return self._duration
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences for the user about the last reading."""
+        return self._notes
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Nothing is held open between iterations."""
+
+    def __iter__(self) -> Iterator[Frame]:
+        self._tally, self._notes = Tally(), ()
+        reading = _Reading()
+        lag = _LAG if self._square[0] * self._square[1] <= _FULL_HD else _LAG_LARGE
+        colours = VideoReformatter()
+        with self._opened() as (container, stream):
+            for t, picture in without_repeats(reading.pictures(container, stream), self._tally, lag):
+                yield Frame(t, self._upright(colours, picture))
+        if self._tally.seen == 0:
+            raise self._undecodable()
+        self._notes = tuple(note for note in (*reading.notes(self._duration), self._tally.note()) if note)
+
+    def _upright(self, colours: VideoReformatter, picture: VideoFrame) -> NDArray[np.uint8]:
+        """RGB pixels, square, turned as the file says."""
+        rgb = colours.reformat(picture, self._square[0], self._square[1], "rgb24").to_ndarray()
+        return upright(cast("NDArray[np.uint8]", rgb), self._matrix)
+
+    @contextmanager
+    def _opened(self) -> Iterator[tuple[InputContainer, VideoStream]]:
+        """The open container and its film; nothing but this one file can be reached through it."""
+        options = {"protocol_whitelist": "file"}
+        try:
+            container = av.open(f"file:{self._path}", mode="r", format=self._demuxer, options=options)
+        except (av.FFmpegError, OSError) as error:
+            raise VideoError(
+                f"{self._path} is incomplete or damaged: its index cannot be read. Copy it again from the phone."
+            ) from error
+        with container:
+            films = [stream for stream in container.streams.video if not _is_cover(stream)]
+            if not films:
+                raise VideoError(f"{self._path} holds sound but no film. Give a clip with pictures.")
+            if (films[0].width or 0) * (films[0].height or 0) > MAX_PIXELS:
+                raise VideoError(
+                    f"{self._path} says that its pictures are {films[0].width}x{films[0].height}, larger than 8K. "
+                    "Export it at 1920x1080 or less."
+                )
+            films[0].thread_type = "AUTO"
+            yield container, films[0]
+
+    def _first_frame(self, container: InputContainer, stream: VideoStream) -> VideoFrame:
+        """The first picture that decodes; VideoError when there is none."""
+        for picture in _decoded(container, stream, _Reading()):
+            return picture
+        raise self._undecodable()
+
+    def _undecodable(self) -> VideoError:
+        return VideoError(
+            f"No picture in {self._path} can be decoded: it is damaged, copy-protected or in an unknown format. "
+            "Export it again as H.264 (.mp4)."
+        )
+
+
+class _Reading:
+    """One pass over a film: gives each picture a time and counts what went wrong."""
+
+    def __init__(self) -> None:
+        self.damaged = 0
+        self._unstamped = 0
+        self._backwards = 0
+        self._start: float | None = None
+        self._last = -1.0
+
+    def pictures(self, container: InputContainer, stream: VideoStream) -> Iterator[Picture[VideoFrame]]:
+        """The decoded pictures at strictly increasing times in s; the first is at 0."""
+        grey = VideoReformatter()
+        rate = stream.average_rate or stream.guessed_rate or Fraction(30)
+        for picture in _decoded(container, stream, self):
+            t = self._time(picture, stream, float(1 / rate))
+            if t is None:
+                continue
+            small = grey.reformat(picture, *_THUMBNAIL, "gray", interpolation="AREA").to_ndarray()
+            yield Picture(t, cast("NDArray[np.uint8]", small), picture)
+
+    def notes(self, duration: float | None) -> Iterator[str]:
+        """Sentences for the user about this pass."""
+        if self.damaged:
+            yield f"{self.damaged} damaged places in the file were skipped."
+        if self._unstamped:
+            yield "The file has no time stamps; times are counted from its declared picture rate."
+        if self._backwards:
+            yield f"{self._backwards} pictures with a time stamp out of order were left out."
+        if duration is not None and self._last < 0.9 * duration - 1.0:
+            yield (
+                f"The file ends early: {self._last:.1f} s of {duration:.1f} s could be read. "
+                "Copy it again from the phone for the rest."
+            )
+
+    def _time(self, picture: VideoFrame, stream: VideoStream, interval: float) -> float | None:
+        """Seconds since the first picture; None for a picture whose stamp does not come after the last one's."""
+        stamp = picture.pts if picture.pts is not None else picture.dts
+        base = picture.time_base or stream.time_base
+        if stamp is None or base is None:
+            self._unstamped += 1
+            seconds = 0.0 if self._start is None else self._start + self._last + interval
+        else:
+            seconds = float(stamp * base)
+        if self._start is None:
+            self._start = seconds
+        t = seconds - self._start
+        if t <= self._last:
+            self._backwards += 1
+            return None
+        self._last = t
+        return t
+
+
+def _decoded(container: InputContainer, stream: VideoStream, reading: _Reading) -> Iterator[VideoFrame]:
+    """The pictures of a stream; damaged packets are counted and skipped, and damage to the container ends the film."""
+    packets = container.demux(stream)
+    while True:
+        try:
+            packet = next(packets, None)
+        except (av.FFmpegError, OSError):
+            reading.damaged += 1
+            return
+        if packet is None:
+            return
+        try:
+            pictures: list[Any] = list(packet.decode())
+        except (av.FFmpegError, OSError):
+            reading.damaged += 1
+            continue
+        yield from (picture for picture in pictures if not picture.is_corrupt)
+
+
+def _is_cover(stream: VideoStream) -> bool:
+    """Whether a picture stream is a still, such as the cover of a sound file."""
+    return "attached_pic" in str(stream.disposition).lower()
+
+
+def _length(container: InputContainer, stream: VideoStream) -> tuple[int | None, float | None]:
+    """(number of pictures, length in s) as the file declares them; None where it does not."""
+    duration = None
+    if stream.duration and stream.time_base:
+        duration = float(stream.duration * stream.time_base)
+    elif container.duration:
+        duration = container.duration / 1_000_000
+    count = stream.frames or (round(duration * stream.average_rate) if duration and stream.average_rate else None)
+    return count, duration
+
+
+def _square_pixels(stream: VideoStream, picture: VideoFrame) -> tuple[int, int]:
+    """(width, height) before rotation when stretched pixels are made square."""
+    aspect = stream.sample_aspect_ratio or Fraction(1)
+    return max(1, round(picture.width * aspect)), picture.height
+
+
+def _display_matrix(picture: VideoFrame) -> tuple[int, int, int, int]:
+    """(a, b, c, d) of -1, 0 and 1: a stored point (x, y) is shown at (a x + c y, b x + d y), y down."""
+    data = cast("Mapping[SideData, Any]", picture.side_data).get(SideData.DISPLAYMATRIX)
+    if data is None:
+        return 1, 0, 0, 1
+    values = np.frombuffer(bytes(data)[:36], dtype="=i4")[[0, 1, 3, 4]] / 65536
+    a, b, c, d = (int(value) for value in np.sign(values) * (abs(values) > 0.5))
+    return (a, b, c, d) if abs(a * d - b * c) == 1 else (1, 0, 0, 1)
+
+
+def _swaps_axes(matrix: tuple[int, int, int, int]) -> bool:
+    return matrix[0] == 0
+
+
+def upright(rgb: NDArray[np.uint8], matrix: tuple[int, int, int, int]) -> NDArray[np.uint8]:
+    """The picture as it is meant to be seen: stored (x, y) moves to (a x + c y, b x + d y), as quarter turns and mirrorings."""
+    a, b, c, d = matrix
+    right, down = (c, b) if _swaps_axes(matrix) else (a, d)
+    turned = rgb.transpose(1, 0, 2) if _swaps_axes(matrix) else rgb
+    return np.ascontiguousarray(turned[::down, ::right])

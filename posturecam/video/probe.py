@@ -1,0 +1,101 @@
+"""What kind of file a path is, told from its first bytes, before any decoder sees it.
+
+A name says little (a JPEG may be called .mp4), and a decoder left to guess would follow playlists to other files.
+"""
+
+from __future__ import annotations
+
+from codecs import getincrementaldecoder
+from pathlib import Path
+
+from posturecam.errors import VideoError
+
+_HEAD_BYTES = 4096
+
+_CONTAINERS: tuple[tuple[int, bytes, str], ...] = (
+    (4, b"ftyp", "mov"),
+    (4, b"moov", "mov"),
+    (4, b"mdat", "mov"),
+    (4, b"wide", "mov"),
+    (4, b"free", "mov"),
+    (4, b"skip", "mov"),
+    (0, b"\x1a\x45\xdf\xa3", "matroska"),
+    (8, b"AVI ", "avi"),
+    (0, b"\x00\x00\x01\xba", "mpeg"),
+    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "asf"),
+    (0, b"FLV\x01", "flv"),
+    (0, b"OggS", "ogg"),
+    (0, b"\x00\x00\x00\x01\x67", "h264"),
+    (0, b"\x00\x00\x00\x01\x40", "hevc"),
+)
+"""(offset, bytes there, name of FFmpeg's demuxer)."""
+
+_OTHERS: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"\xff\xd8\xff", "a JPEG picture"),
+    (0, b"\x89PNG", "a PNG picture"),
+    (0, b"GIF8", "a GIF picture"),
+    (0, b"BM", "a BMP picture"),
+    (0, b"II*\x00", "a TIFF picture"),
+    (0, b"MM\x00*", "a TIFF picture"),
+    (8, b"WEBP", "a WebP picture"),
+    (8, b"heic", "a HEIC picture"),
+    (8, b"heix", "a HEIC picture"),
+    (8, b"mif1", "a HEIC picture"),
+    (8, b"avif", "an AVIF picture"),
+    (8, b"M4A ", "a sound recording"),
+    (8, b"WAVE", "a sound recording"),
+    (0, b"ID3", "a sound recording"),
+    (0, b"fLaC", "a sound recording"),
+    (0, b"#EXTM3U", "a playlist"),
+    (0, b"ffconcat", "a playlist"),
+    (0, b"PK\x03\x04", "a zip archive"),
+    (0, b"%PDF", "a PDF"),
+)
+"""(offset, bytes there, what to call it in a message): looked at first, for pictures and sounds share containers with films."""
+
+
+def container_of(path: Path) -> str:
+    """The name of FFmpeg's demuxer for this file ("mov", "matroska", "avi" …).
+
+    Raises VideoError, one sentence a person can act on, for anything that is not a video file.
+    """
+    head = _first_bytes(path)
+    for offset, mark, what in _OTHERS:
+        if head[offset:].startswith(mark):
+            raise VideoError(f"{path} is {what}, not a video. Give a clip in .mp4, .mov, .webm, .mkv or .avi.")
+    for offset, mark, demuxer in _CONTAINERS:
+        if head[offset:].startswith(mark):
+            return demuxer
+    if head[:1] == b"\x47" and head[188:189] == b"\x47":
+        return "mpegts"
+    what = "a text file, not a video" if _is_text(head) else "not a video that can be read"
+    raise VideoError(f"{path} is {what}. Give a clip in .mp4, .mov, .webm, .mkv or .avi.")
+
+
+def _first_bytes(path: Path) -> bytes:
+    """The first bytes of a plain file; VideoError when there is no such file or it holds nothing."""
+    try:
+        if path.is_dir():
+            raise VideoError(f"{path} is a folder. Give a clip, or use the batch command for a whole folder.")
+        if not path.exists():
+            raise VideoError(f"There is no file {path}. Check the name.")
+        if not path.is_file():
+            raise VideoError(f"{path} is not a plain file, so it cannot be read as a clip.")
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+    except (OSError, ValueError) as error:
+        raise VideoError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
+    if not head:
+        raise VideoError(f"{path} is empty (0 bytes). Copy it again from the phone.")
+    return head
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether the bytes read as text: no zero byte, and valid UTF-8 up to a cut character at the end."""
+    if b"\x00" in head:
+        return False
+    try:
+        getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,186 @@
+"""Repeated pictures, found and left out while the film runs by.
+
+A converter that brings a film to a higher picture rate shows every n-th picture twice. Such a repeat is a moment in which the
+whole body stands still, which no filter survives. A repeat shows as a step between pictures far smaller than the steps on both
+sides of it; where everything stands still, nothing is left out. Afterwards the stamps are uneven (24 pictures on a 30 Hz grid);
+where the picture moved as far across a long gap as across a short one, the film was even, and its times are spread evenly again.
+Only a few pictures are held at any time.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+REACH = 4
+"""Pictures looked at on both sides of a suspected repeat: up to four repeats in a row are found."""
+REPEAT_SHARE = 0.2
+"""A repeat's step is below this share of the largest steps near it (measured: re-encoded repeats 0.03–0.1, motion above 0.4)."""
+MOVING = 6.0
+"""Grey levels: the least step near a suspected repeat that counts as motion (sensor noise stays below 4)."""
+_HISTORY = 48
+_PULL = 0.02
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Picture(Generic[T]):
+    """One decoded picture: `t` s, `thumbnail` a small grey uint8 image, `content` whatever is to be handed on."""
+
+    t: float
+    thumbnail: NDArray[np.uint8]
+    content: T
+
+
+@dataclass
+class Tally:
+    """What happened so far: pictures seen, repeats left out (their places), and the even interval in s if times were spread."""
+
+    seen: int = 0
+    repeats: list[int] = field(default_factory=list)
+    interval: float | None = None
+
+    def note(self) -> str | None:
+        """A sentence for the user, or None when hardly anything was left out."""
+        if len(self.repeats) < 3:
+            return None
+        between = np.diff(self.repeats)
+        usual = int(np.median(between)) if len(between) else 0
+        if len(between) >= 2 and float(np.mean(between == usual)) > 0.8 and usual > 1:
+            what = f"Every {_ordinal(usual)} picture was a repeat and was left out"
+        else:
+            what = f"{len(self.repeats)} of {self.seen} pictures repeated the one before and were left out"
+        if self.interval is None:
+            return f"{what}."
+        return f"{what}; the others are {1 / self.interval:.4g} pictures a second, evenly spaced."
+
+
+def step_between(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> float:
+    """How much changed between two thumbnails: the mean difference in grey levels of the 1 % of pixels that changed most."""
+    difference = np.abs(before.astype(np.int16) - after.astype(np.int16)).ravel()
+    most = max(1, difference.size // 100)
+    return float(np.partition(difference, -most)[-most:].mean())
+
+
+def without_repeats(pictures: Iterable[Picture[T]], tally: Tally, lag: int = 12) -> Iterator[tuple[float, T]]:
+    """(t, content) of the pictures that are not repeats, at even times where the film was even; fills in `tally`.
+
+    lag: pictures held back to learn the rhythm before the first one is let go.
+    """
+    pending: deque[tuple[float, T]] = deque()
+    rhythm = _Rhythm()
+    last: float | None = None
+    for picture, step, repeats in _distinct(pictures, tally):
+        rhythm.add(picture.t, step, repeats)
+        pending.append((picture.t, picture.content))
+        if len(pending) > lag:
+            stamp, content = pending.popleft()
+            last = _retimed(stamp, last, rhythm.interval(), tally)
+            yield last, content
+    for stamp, content in pending:
+        last = _retimed(stamp, last, rhythm.interval(), tally)
+        yield last, content
+
+
+def _retimed(stamp: float, last: float | None, interval: float | None, tally: Tally) -> float:
+    """The time of a picture: its stamp, or one even interval after the last, drawn slowly towards the stamps."""
+    if interval is None or last is None:
+        return stamp if last is None else max(stamp, last + 1e-6)
+    tally.interval = interval
+    error = stamp - (last + interval)
+    if abs(error) > interval:  # the rhythm broke: a cut or a pause
+        return max(stamp, last + interval / 2)
+    return last + interval + _PULL * error
+
+
+class _Rhythm:
+    """The latest gaps between distinct pictures, the repeats that were shown in each, and how far the picture moved across it."""
+
+    def __init__(self) -> None:
+        self._rows: deque[tuple[float, float, int]] = deque(maxlen=_HISTORY)
+        self._before: float | None = None
+
+    def add(self, t: float, step: float, repeats: int) -> None:
+        """Takes in the next distinct picture and how many repeats came before it."""
+        if self._before is not None:
+            self._rows.append((t - self._before, step, repeats))
+        self._before = t
+
+    def interval(self) -> float | None:
+        """Seconds between the pictures of the even film behind uneven stamps; None where the stamps are to be believed."""
+        if sum(repeats > 0 for _, _, repeats in self._rows) < 2:
+            return None
+        gaps, steps, repeats = (np.array(column) for column in zip(*self._rows, strict=True))
+        return _even_interval(gaps, steps, repeats + 1)
+
+
+def _even_interval(gaps: NDArray[np.float64], steps: NDArray[np.float64], slots: NDArray[np.int_]) -> float | None:
+    """The interval of an even film that was put on a finer grid of stamps, or None when it was not or nobody can say.
+
+    gaps: s between distinct pictures; steps: how much changed across them; slots: places of the grid that each gap spans.
+    It was such a film when the pictures stay within one slot of an even beat, and across the gaps that span one slot more the
+    picture changed no more than across the others (in film that lost pictures it changes about 1.5 times as much).
+    """
+    usual = np.sort(np.argsort(np.bincount(slots))[-2:])
+    short, long = slots == usual[0], slots == usual[1]
+    if usual[1] - usual[0] != 1 or min(short.sum(), long.sum()) < 2:
+        return None
+    slot = float(np.median(gaps / slots))
+    stamps = np.concatenate([[0.0], np.cumsum(gaps)])
+    index = np.arange(len(stamps))
+    off_beat = stamps - np.polyval(np.polyfit(index, stamps, 1), index)
+    if abs(off_beat).max() > slot:
+        return None
+    if np.median(steps[long]) > np.median(steps[short]) * np.sqrt(usual[1] / usual[0]):
+        return None
+    places = np.flatnonzero(long)
+    return float(gaps[places[0] + 1 : places[-1] + 1].mean())
+
+
+def _distinct(pictures: Iterable[Picture[T]], tally: Tally) -> Iterator[tuple[Picture[T], float, int]]:
+    """(picture, step to it from the one before, repeats left out between the two) of the pictures that are not repeats."""
+    window: deque[tuple[Picture[T], float]] = deque()
+    behind: deque[float] = deque(maxlen=REACH)
+    repeats = 0
+    for newest in _with_steps(pictures):
+        if newest is not None:
+            window.append(newest)
+            if len(window) <= REACH:
+                continue
+        while window and (newest is None or len(window) > REACH):
+            picture, step = window.popleft()
+            if _is_repeat(step, behind, [ahead for _, ahead in window]):
+                tally.repeats.append(tally.seen)
+                repeats += 1
+            else:
+                yield picture, step, repeats
+                repeats = 0
+            tally.seen += 1
+            behind.append(step)
+
+
+def _with_steps(pictures: Iterable[Picture[T]]) -> Iterator[tuple[Picture[T], float] | None]:
+    """Each picture with the step to it from the one before (infinite for the first), and None at the end."""
+    before: Picture[T] | None = None
+    for picture in pictures:
+        yield picture, np.inf if before is None else step_between(before.thumbnail, picture.thumbnail)
+        before = picture
+    yield None
+
+
+def _is_repeat(step: float, behind: Iterable[float], ahead: Iterable[float]) -> bool:
+    """Whether a step is tiny beside the motion on both sides of it."""
+    motion = min(max(behind, default=0.0), max(ahead, default=0.0))
+    return motion > MOVING and step < REPEAT_SHARE * motion
+
+
+def _ordinal(number: int) -> str:
+    """2 -> '2nd', 5 -> '5th'."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10 if number % 100 not in (11, 12, 13) else 0, "th")
+    return f"{number}{ending}"

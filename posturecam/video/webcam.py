@@ -1,0 +1,146 @@
+"""Frames from a camera, always the newest one: a slow consumer skips frames, it never lags behind."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from threading import Condition, Thread
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from posturecam.errors import VideoError
+from posturecam.types import Frame
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+
+class Capture(Protocol):
+    """What is used of cv2.VideoCapture."""
+
+    def isOpened(self) -> bool: ...
+    def grab(self) -> bool: ...
+    def retrieve(self) -> tuple[bool, Any]: ...
+    def set(self, propId: int, value: float) -> bool: ...
+    def release(self) -> None: ...
+
+
+class Webcam:
+    """The frames of a camera from the moment it is opened; iterate it once, inside `with`.
+
+    index: 0 is the first camera. Frame.t is in s since the first picture, by a monotonic clock read when the picture was grabbed.
+    patience_s: how long a camera may send nothing before it counts as gone.
+    Raises VideoError when there is no such camera or it may not be used, and while iterating when it goes away.
+    """
+
+    def __init__(
+        self,
+        index: int = 0,
+        *,
+        patience_s: float = 3.0,
+        open_capture: Callable[[int], Capture] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._index = index
+        self._patience_s = patience_s
+        self._clock = clock
+        self._news = Condition()
+        self._newest: tuple[float, NDArray[np.uint8]] | None = None
+        self._stopping = False
+        self._capture = (open_capture or _open_quietly)(index)
+        first = self._read() if self._capture.isOpened() else None
+        if first is None:
+            self._capture.release()
+            raise VideoError(
+                f"Camera {index} gives no picture. Check that it is plugged in, that no other program is using it and that "
+                "this terminal is allowed to use the camera, or choose another one with --camera."
+            )
+        self._start, picture = first
+        self._newest = first
+        self._size = (picture.shape[1], picture.shape[0])
+        self._thread = Thread(target=self._keep_reading, name=f"camera {index}", daemon=True)
+        self._thread.start()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) px."""
+        return self._size
+
+    @property
+    def name(self) -> str:
+        """What to call the camera in a message."""
+        return f"camera {self._index}"
+
+    @property
+    def n_frames(self) -> int | None:
+        """None: nobody can say how long a camera will run."""
+        return None
+
+    def __iter__(self) -> Iterator[Frame]:
+        last = 0.0
+        while not self._stopping:
+            with self._news:
+                self._news.wait_for(lambda: self._newest is not None or self._stopping, self._patience_s)
+                newest, self._newest = self._newest, None
+            if self._stopping:
+                return
+            if newest is None:
+                raise VideoError(
+                    f"Camera {self._index} stopped sending pictures after {last:.0f} s: it was unplugged or another program "
+                    "took it. What was seen until then is kept."
+                )
+            last = newest[0] - self._start
+            yield Frame(last, newest[1])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the camera; may be called twice and from another thread."""
+        with self._news:
+            self._stopping = True
+            self._news.notify_all()
+        self._thread.join(timeout=self._patience_s)
+        self._capture.release()
+
+    def _keep_reading(self) -> None:
+        """Reads until told to stop, keeping only the newest picture."""
+        last = self._start
+        while not self._stopping:
+            picture = self._read()
+            if picture is None:
+                time.sleep(0.02)
+            elif picture[0] > last and picture[1].shape[1::-1] == self._size:
+                last = picture[0]
+                with self._news:
+                    self._newest = picture
+                    self._news.notify_all()
+
+    def _read(self) -> tuple[float, NDArray[np.uint8]] | None:
+        """(clock time in s, RGB picture), or None when the camera gave nothing."""
+        if not self._capture.grab():
+            return None
+        t = self._clock()
+        good, picture = self._capture.retrieve()
+        return (t, cv2.cvtColor(picture, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)) if good else None
+
+
+def _open_quietly(index: int) -> Capture:
+    """An opened capture with the shortest queue the driver allows; OpenCV's warnings about missing cameras are kept silent."""
+    before = cv2.utils.logging.getLogLevel()
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+    try:
+        capture = cv2.VideoCapture(index)
+        capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+        return capture
+    finally:
+        cv2.utils.logging.setLogLevel(before)
