@@ -1,0 +1,52 @@
+# Every target sets up what it needs on a fresh machine. PYTHON=/path/to/python3.11 chooses the interpreter.
+
+VENV := .venv
+BIN := $(VENV)/bin
+SUPPORTED := import sys, venv, ensurepip; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 12))
+
+.PHONY: demo test check fix lock clean
+.DELETE_ON_ERROR:
+
+demo: $(VENV)/ready ## analyse a sample clip and say where the results are
+	$(BIN)/posturecam analyze sample_videos/run_overstride_lean.mp4 --out out
+
+test: $(VENV)/ready-dev ## run the tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/ready-dev ## formatting, lint, types, import order, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+fix: $(VENV)/ready-dev ## format, and mend what the linter can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: ## compile the pinned requirements from pyproject.toml (needs uv)
+	UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile pyproject.toml --python-version 3.10 --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.txt
+	UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile pyproject.toml --python-version 3.10 --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --quiet --extra dev --constraint requirements.txt \
+	  --output-file requirements-dev.txt
+
+clean: ## remove everything these targets made
+	rm -rf $(VENV) out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@for python in $(or $(PYTHON),python3.12 python3.11 python3.10 python3); do \
+	  if "$$python" -c '$(SUPPORTED)' 2>/dev/null; then exec "$$python" -m venv --clear $(VENV); fi; \
+	done; \
+	echo "posturecam needs Python 3.10, 3.11 or 3.12 with its venv module; $(if $(PYTHON),$(PYTHON) is not that,none was found here)." \
+	  "Install one, or name it: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 1
+
+$(VENV)/ready: requirements.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/ready-dev: requirements-dev.txt $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

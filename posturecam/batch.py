@@ -1,0 +1,176 @@
+"""A clip in, an analysis and its result folder out. Two passes over the frames, neither of which keeps them in memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
+
+from posturecam.analysis import analyze
+from posturecam.errors import NobodyFound, VideoError
+from posturecam.ports import PoseEstimator, VideoSource
+from posturecam.results.folder import ANALYSIS_FILE, file_digest, result_folder
+from posturecam.results.tables import write_frames, write_strides
+from posturecam.types import Activity, Analysis, Baseline, Frame, Pose, PoseTrack, View
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from posturecam.coaching.norms import Norms
+
+Roi = tuple[int, int, int, int]
+Progress = Callable[[str, int, int | None], None]
+"""Called with what is being done, frames done, frames expected (None when nobody knows)."""
+
+
+class Known(TypedDict, total=False):
+    """What the user knows about a clip: the keywords of `analyze`. Whatever is left out is worked out."""
+
+    activity: Activity | str | None
+    view: View | str | None
+    baseline: Baseline | None
+    incline_deg: float | None
+    speed_mps: float | None
+    height_m: float | None
+    slow_motion: float
+    norms: Norms | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one clip: where its files are, and the analysis."""
+
+    clip: Path
+    folder: Path
+    analysis: Analysis
+
+
+def analyze_video(
+    source: VideoSource | Path | str,
+    estimator: PoseEstimator | None = None,
+    *,
+    roi: Roi | None = None,
+    progress: Progress | None = None,
+    **known: Unpack[Known],
+) -> Analysis:
+    """The analysis of a clip, given as a path or as any VideoSource; keywords as in `analyze`.
+
+    estimator: MediaPipe's by default; one that is passed in stays open. roi: (x, y, width, height) px in which the person is.
+    Raises VideoError when the clip can't be read, NobodyFound when nobody can be followed in it.
+    """
+    return analyze(track_video(source, estimator, roi=roi, progress=progress), **known)
+
+
+def track_video(
+    source: VideoSource | Path | str,
+    estimator: PoseEstimator | None = None,
+    *,
+    roi: Roi | None = None,
+    progress: Progress | None = None,
+) -> PoseTrack:
+    """One person's landmarks through the whole clip, as the model saw them: not smoothed, not repaired. Raises as `analyze_video`."""
+    from posturecam.pose.people import follow_one_person
+    from posturecam.pose.roi import RoiPose
+
+    with ExitStack() as stack:
+        frames = stack.enter_context(_opened(source))
+        model = estimator or stack.enter_context(_default_estimator())
+        track = _estimate(frames, RoiPose(model, roi) if roi else model, progress)
+    return follow_one_person(track)
+
+
+def analyze_to_folder(
+    clip: Path,
+    out: Path,
+    *,
+    estimator: PoseEstimator | None = None,
+    roi: Roi | None = None,
+    video: bool = True,
+    progress: Progress | None = None,
+    **known: Unpack[Known],
+) -> Result:
+    """Analyses `clip`, a video or a stored landmarks.npz, and keeps everything in a folder of its own in `out`.
+
+    Raises as `analyze_video`; TrackError for a landmark file that isn't ours; OutputError when the results can't be written.
+    """
+    from posturecam.pose.stored import load_track, save_track
+
+    stored = clip.suffix.lower() == ".npz"
+    digest = _digest(clip)
+    track = load_track(clip) if stored else track_video(clip, estimator, roi=roi, progress=progress)
+    track = replace(track, provenance={**track.provenance, "input": digest})
+    analysis = analyze(track, **known)
+    with result_folder(out, _stem(clip), digest) as (folder, home):
+        (folder / ANALYSIS_FILE).write_bytes(analysis_json(analysis))
+        save_track(track, folder / "landmarks.npz")
+        write_frames(analysis, folder / "frames.csv")
+        write_strides(analysis, folder / "strides.csv")
+        if video and not stored:
+            draw_video(clip, analysis, folder, progress)
+    return Result(clip, home, analysis)
+
+
+def analysis_json(analysis: Analysis) -> bytes:
+    """The content of analysis.json: the same analysis gives the same bytes."""
+    return (json.dumps(analysis.to_dict(), indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def _opened(source: VideoSource | Path | str) -> VideoSource:
+    from posturecam.video.files import VideoFile
+
+    return VideoFile(source) if isinstance(source, (str, Path)) else source
+
+
+def _default_estimator() -> PoseEstimator:
+    from posturecam.pose.mediapipe import MediaPipePose
+
+    return MediaPipePose()
+
+
+def _estimate(source: VideoSource, estimator: PoseEstimator, progress: Progress | None) -> PoseTrack:
+    times: list[float] = []
+    poses: list[Pose | None] = []
+    for frame in _counted(source, "finding the person", progress):
+        times.append(frame.t)
+        poses.append(estimator.estimate(frame))
+    if not times:
+        raise VideoError(f"{source.name} holds no pictures. Record or export it again.")
+    if not any(poses):
+        raise NobodyFound(
+            f"Nobody could be found in {source.name}. Film the whole body, well lit, from the side or the front."
+        )
+    track = PoseTrack.from_poses(times, poses, source.size)
+    return replace(track, notes=tuple(getattr(source, "notes", ())), provenance={"model": estimator.model_hash})
+
+
+def _counted(source: VideoSource, stage: str, progress: Progress | None) -> Iterator[Frame]:
+    for n, frame in enumerate(source, start=1):
+        yield frame
+        if progress is not None:
+            progress(stage, n, source.n_frames)
+
+
+def _stem(clip: Path) -> str:
+    """The name of the result folder: the clip's; for a landmarks.npz out of a result folder, that folder's name and 'landmarks'."""
+    return f"{clip.resolve().parent.name}_landmarks" if clip.name == "landmarks.npz" else clip.stem
+
+
+def _digest(clip: Path) -> str:
+    try:
+        return file_digest(clip)
+    except OSError as error:
+        raise VideoError(f"{clip} can't be read ({(error.strerror or str(error)).lower()}).") from error
+
+
+def draw_video(clip: Path, analysis: Analysis, folder: Path, progress: Progress | None = None) -> None:
+    """Second pass: writes annotated.mp4 and the evidence stills into `folder`."""
+    from posturecam.render.overlay import Overlay
+    from posturecam.video.writer import VideoWriter
+
+    with _opened(clip) as source, VideoWriter(folder / "annotated.mp4", source.size) as film:
+        overlay = Overlay(analysis, source.size)
+        for frame in _counted(source, "drawing", progress):
+            film.write(frame.t, overlay.draw(frame.rgb, frame.t))

@@ -1,0 +1,199 @@
+"""The terminal: what the commands are called, what they take, what they say and with which status they end.
+
+Status 0: all analysed. 2: wrong usage, or the results can't be written. 3: some clip could not be read or held no person.
+130: stopped with Ctrl-C. Answers go to stdout, everything else to stderr.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from posturecam.batch import Known, Result, Roi, analyze_to_folder, analyze_video
+from posturecam.coaching.norms import load_norms
+from posturecam.errors import BaselineError, PosturecamError, TrackError, VideoError
+from posturecam.results.baseline import baseline_from, load_baseline, save_baseline
+from posturecam.results.folder import prepare_out
+from posturecam.terminal import DOING, SEEN_FROM, Scorecard, progress_bar
+from posturecam.types import Activity, View
+
+WRONG_USAGE, UNREADABLE, STOPPED = 2, 3, 130
+
+app = typer.Typer(
+    name="posturecam",
+    help="How you walk, run, stand and sit, measured from a clip. Nothing leaves this machine.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Clip = Annotated[Path, typer.Argument(help="A video, or the landmarks.npz of an earlier result.", show_default=False)]
+Clips = Annotated[
+    list[Path], typer.Argument(help="Videos, or the landmarks.npz of earlier results.", show_default=False)
+]
+ActivityOption = Annotated[Activity | None, typer.Option(help="What the person does, if it isn't found by itself.")]
+ViewOption = Annotated[View | None, typer.Option(help="The side of the person that the camera sees.")]
+SlowMotion = Annotated[
+    float, typer.Option(min=1.0, max=100.0, help="How many times slower the clip plays: 8 for 240 shown at 30.")
+]
+Region = Annotated[
+    str | None, typer.Option(metavar="X,Y,W,H", help="Where the person is, in pixels, when there are several.")
+]
+
+
+def main() -> None:
+    """Runs the command line of this process; what a terminal can't show becomes a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app()
+
+
+@app.command()
+def analyze(
+    clips: Clips,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the results go, a folder for each clip.")] = Path(
+        "out"
+    ),
+    activity: ActivityOption = None,
+    view: ViewOption = None,
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Your own good posture, made by calibrate.")
+    ] = None,
+    slow_motion: SlowMotion = 1.0,
+    height: Annotated[
+        float | None, typer.Option(min=0.5, max=2.6, metavar="M", help="Your height, for speeds in m/s.")
+    ] = None,
+    speed: Annotated[
+        float | None, typer.Option(min=0.1, max=13.0, metavar="M/S", help="The speed of the treadmill.")
+    ] = None,
+    incline: Annotated[
+        float | None,
+        typer.Option(min=-30.0, max=40.0, metavar="DEG", help="The incline of the treadmill; 1 % is 0.6 degrees."),
+    ] = None,
+    roi: Region = None,
+    norms: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Your own thresholds, laid over the shipped ones.")
+    ] = None,
+    video: Annotated[bool, typer.Option(help="Also make annotated.mp4 and stills.")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
+) -> None:
+    """Judge clips: a scorecard here, and all numbers, the annotated video and stills in a folder for each clip."""
+    errors = Console(stderr=True, soft_wrap=True, highlight=False)
+    with speaking(errors):
+        known: Known = {
+            "activity": activity,
+            "view": view,
+            "baseline": load_baseline(baseline) if baseline else None,
+            "slow_motion": slow_motion,
+            "height_m": height,
+            "speed_mps": speed,
+            "incline_deg": incline,
+            "norms": load_norms(norms),
+        }
+        run = _Run(out, _roi(roi), video, known, errors)
+        made = prepare_out(out)
+        try:
+            run.analyze(clips, quiet=as_json)
+        finally:
+            if as_json:
+                answers = run.answers[0] if len(clips) == 1 and run.answers else run.answers
+                typer.echo(json.dumps(answers, indent=2))
+            if made:
+                with suppress(OSError):
+                    out.rmdir()
+    raise typer.Exit(run.status)
+
+
+@app.command()
+def calibrate(
+    clip: Clip,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The baseline to write, for analyze --baseline.")],
+    activity: ActivityOption = None,
+    view: ViewOption = None,
+    slow_motion: SlowMotion = 1.0,
+    roi: Region = None,
+) -> None:
+    """Make a baseline from 5 s or more of your own good posture."""
+    errors = Console(stderr=True, soft_wrap=True, highlight=False)
+    with speaking(errors), progress_bar(errors, clip.name) as report:
+        known: Known = {"activity": activity, "view": view, "slow_motion": slow_motion}
+        analysis = analyze_video(clip, roi=_roi(roi), progress=report, **known)
+        baseline = baseline_from(analysis, clip.name, load_norms())
+        save_baseline(baseline, out)
+    seen = f"{baseline.seconds:.0f} s of {DOING[baseline.activity].lower()}, seen {SEEN_FROM[baseline.view]}"
+    typer.echo(f"Baseline of {seen}, written to {out}. Compare with it: posturecam analyze CLIP --baseline {out}")
+
+
+@contextmanager
+def speaking(errors: Console) -> Iterator[None]:
+    """Turns what can go wrong in the block into one sentence on stderr and the exit status that goes with it."""
+    try:
+        yield
+    except PosturecamError as error:
+        say(errors, str(error))
+        raise typer.Exit(UNREADABLE if isinstance(error, (VideoError, TrackError)) else WRONG_USAGE) from error
+    except KeyboardInterrupt:
+        say(errors, "Stopped; what was finished is kept.")
+        raise typer.Exit(STOPPED) from None
+
+
+def say(errors: Console, sentence: str) -> None:
+    """Prints a sentence about a failure, red where there is colour."""
+    errors.print(Text(sentence, "red"))
+
+
+class _Run:
+    """The clips of one `analyze` command: goes through them, shows each, remembers the status and the JSON."""
+
+    def __init__(self, out: Path, roi: Roi | None, video: bool, known: Known, errors: Console) -> None:
+        self.out, self.roi, self.video, self.known, self.errors = out, roi, video, known, errors
+        self.status = 0
+        self.answers: list[dict[str, Any]] = []
+
+    def analyze(self, clips: list[Path], quiet: bool) -> None:
+        """Does every clip; one that can't be read is told and passed over. Raises what no other clip could escape either."""
+        console = Console(highlight=False)
+        for clip in clips:
+            try:
+                with progress_bar(self.errors, clip.name) as report:
+                    result = analyze_to_folder(
+                        clip, self.out, roi=self.roi, video=self.video, progress=report, **self.known
+                    )
+            except (VideoError, TrackError, BaselineError) as error:
+                self._failed(clip, error)
+                continue
+            self.answers.append({"path": str(clip), "folder": str(result.folder), **result.analysis.to_dict()})
+            if not quiet:
+                console.print(self._scorecard(result))
+
+    def _scorecard(self, result: Result) -> Scorecard:
+        norms = self.known.get("norms") or load_norms()
+        with_baseline = self.known.get("baseline") is not None
+        return Scorecard(result.analysis, result.clip.name, norms, baseline=with_baseline, folder=result.folder)
+
+    def _failed(self, clip: Path, error: PosturecamError) -> None:
+        say(self.errors, str(error))
+        self.answers.append({"path": str(clip), "error": str(error)})
+        self.status = WRONG_USAGE if isinstance(error, BaselineError) else UNREADABLE
+
+
+def _roi(text: str | None) -> Roi | None:
+    """(x, y, width, height) of 'x,y,w,h'."""
+    if text is None:
+        return None
+    try:
+        x, y, width, height = (int(part) for part in text.split(","))
+    except ValueError:
+        raise typer.BadParameter("--roi takes four whole numbers in pixels: x,y,width,height") from None
+    if min(x, y) < 0 or min(width, height) < 1:
+        raise typer.BadParameter("--roi must lie in the picture and have a width and a height")
+    return x, y, width, height

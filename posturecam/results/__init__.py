@@ -1,0 +1,1 @@
+"""What is kept of an analysis: the result folder of a clip and the files in it."""

@@ -1,0 +1,97 @@
+"""frames.csv and strides.csv: what was measured, one row a frame and one row a stride.
+
+Times in s, positions in px (x right, y down), angles in degrees, forward positive; a check's column has the unit that its
+finding has in analysis.json. An empty cell means "not seen" or "does not apply".
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from posturecam.landmarks import Landmark
+from posturecam.types import Analysis, Bout, Floats, PoseTrack, Samples, Stride, rounded
+
+FRAME_PARTS = ("EAR", "SHOULDER", "HIP", "KNEE", "ANKLE", "HEEL", "FOOT_INDEX")
+"""The landmarks whose positions go into frames.csv, for both sides."""
+
+Cell = float | int | str | None
+
+
+def write_frames(analysis: Analysis, path: Path) -> None:
+    """Writes one row for each frame of the analysed track: when, what the person did, lean, head, joint positions."""
+    joints = [(side, part) for part in FRAME_PARTS for side in ("left", "right")]
+    names = [f"{side}_{part.lower()}_{axis}_px" for side, part in joints for axis in "xy"]
+    header = ["t_s", "seen", "activity", "trunk_lean_deg", "forward_head_deg", *names]
+    _write(path, header, _frame_rows(analysis, [Landmark[f"{side.upper()}_{part}"] for side, part in joints]))
+
+
+def write_strides(analysis: Analysis, path: Path) -> None:
+    """Writes one row for each stride of every bout, with each check's sample that lies nearest to its first contact."""
+    checks = sorted({check for bout in analysis.bouts if bout.gait for check in bout.samples})
+    header = ["bout", "activity", "side", "start_s", "end_s", "toe_off_s", "stride_time_s", "duty_factor", *checks]
+    _write(path, header, _stride_rows(analysis, checks))
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(header)
+        table.writerows(rows)
+
+
+def _frame_rows(analysis: Analysis, joints: Sequence[int]) -> Iterator[list[Cell]]:
+    track = analysis.track
+    if track is None:
+        return
+    lean, head = forward_angles(track)
+    for i, t in enumerate(track.t):
+        bout = next((bout for bout in analysis.bouts if bout.start <= t < bout.end), None)
+        sign = bout.scene.facing if bout is not None and bout.scene.view.is_side else np.nan
+        seen = int(np.isfinite(track.xy[i]).all(axis=-1).any())
+        angles = [rounded(sign * lean[i], 2), rounded(sign * head[i], 2)]
+        places = [rounded(value, 2) for value in track.xy[i, joints].ravel()]
+        yield [rounded(t, 4), seen, str(bout.activity) if bout else None, *angles, *places]
+
+
+def forward_angles(track: PoseTrack) -> tuple[Floats, Floats]:
+    """Degrees from vertical of mid-hip to mid-shoulder and of mid-shoulder to mid-ear, (T,) each, positive to the right of
+    the picture; NaN where a point was not seen. As the picture shows them, without any correction."""
+    ear, shoulder, hip = (_middle(track, part) for part in ("EAR", "SHOULDER", "HIP"))
+    return _tilt_deg(hip, shoulder), _tilt_deg(shoulder, ear)
+
+
+def _middle(track: PoseTrack, part: str) -> Floats:
+    return (track.xy[:, Landmark[f"LEFT_{part}"]] + track.xy[:, Landmark[f"RIGHT_{part}"]]) / 2
+
+
+def _tilt_deg(low: Floats, high: Floats) -> Floats:
+    return np.degrees(np.arctan2(high[:, 0] - low[:, 0], low[:, 1] - high[:, 1]))
+
+
+def _stride_rows(analysis: Analysis, checks: Sequence[str]) -> Iterator[list[Cell]]:
+    for number, bout in enumerate(analysis.bouts, start=1):
+        for stride in bout.gait.strides if bout.gait else ():
+            yield [number, *_stride_cells(bout, stride), *(_nearest(bout.samples.get(c), stride) for c in checks)]
+
+
+def _stride_cells(bout: Bout, stride: Stride) -> list[Cell]:
+    seconds = stride.end - stride.start
+    duty = None if stride.toe_off is None else rounded((stride.toe_off - stride.start) / seconds, 3)
+    times = [rounded(t, 4) for t in (stride.start, stride.end, stride.toe_off, seconds)]
+    return [str(bout.activity), str(stride.side), *times, duty]
+
+
+def _nearest(samples: Samples | None, stride: Stride) -> float | None:
+    """The sample of this side (or of both sides) nearest to the stride's first contact, if it falls into the stride."""
+    if samples is None or not len(samples):
+        return None
+    same = np.array([side in ("", str(stride.side)) for side in samples.side] or [True] * len(samples))
+    inside = same & (samples.t >= stride.start - 1e-6) & (samples.t < stride.end)
+    if not inside.any():
+        return None
+    distance = np.where(inside, np.abs(samples.t - stride.start), np.inf)
+    return rounded(samples.value[int(np.argmin(distance))], 3)

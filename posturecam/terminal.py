@@ -1,0 +1,202 @@
+"""What the terminal shows a runner: the scorecard of an analysis, and a progress bar while it is made."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from posturecam.batch import Progress as Report
+from posturecam.coaching.norms import Norms
+from posturecam.types import Activity, Analysis, Bout, Finding, Verdict, View
+
+LOOKS = {
+    Verdict.ADJUST: ("✗", "x", "adjust", "bold red"),
+    Verdict.WATCH: ("▲", "!", "watch", "yellow"),
+    Verdict.GOOD: ("✓", "+", "good", "green"),
+    Verdict.UNKNOWN: ("?", "?", "can't tell", "dim"),
+}
+"""Per verdict: symbol, the same for a terminal without Unicode, word, colour. The most urgent first."""
+
+DOING = {Activity.STAND: "Standing", Activity.SIT: "Sitting", Activity.WALK: "Walking", Activity.RUN: "Running"}
+SEEN_FROM = {
+    View.LEFT: "from the left",
+    View.RIGHT: "from the right",
+    View.FRONT: "from the front",
+    View.REAR: "from behind",
+    View.OBLIQUE: "at an angle",
+    View.UNKNOWN: "from an unknown side",
+}
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+class Scorecard:
+    """An analysis as a runner reads it: headline, score, a table for each bout, what to do, how far to trust it, the files.
+
+    norms, baseline: those the analysis was made with, for the ranges. folder: where its files are, None for nowhere.
+    """
+
+    def __init__(
+        self, analysis: Analysis, name: str, norms: Norms, *, baseline: bool = False, folder: Path | None = None
+    ):
+        self.analysis, self.name, self.norms, self.baseline, self.folder = analysis, name, norms, baseline, folder
+
+    def __rich_console__(self, console: Console, options: object) -> Iterator[RenderableType]:
+        findings = [finding for bout in self.analysis.bouts for finding in bout.findings]
+        yield Text(self.name, "dim")
+        yield Text(headline(findings), "bold")
+        yield _score(self.analysis)
+        for bout in self.analysis.bouts:
+            yield Text(f"\n{title_of(bout)}", "bold")
+            yield self._table(bout, plain=console.options.ascii_only)
+            yield from _indented(_untold(bout.findings))
+        yield from _section("How far to trust this", _notes(self.analysis))
+        if self.folder is not None:
+            yield from _section(f"Files in {self.folder}", _files(self.folder))
+        yield Text()
+
+    def _table(self, bout: Bout, plain: bool) -> RenderableType:
+        """The findings that have a verdict, the most urgent first."""
+        known = [finding for finding in bout.findings if finding.verdict is not Verdict.UNKNOWN]
+        if not known:
+            return Group()
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
+        table.add_column("Verdict", no_wrap=True)
+        table.add_column("What")
+        table.add_column("You", justify="right", no_wrap=True)
+        table.add_column("Fine", justify="right", no_wrap=True)
+        table.add_column("n", justify="right", no_wrap=True)
+        for finding in sorted(known, key=lambda finding: list(LOOKS).index(finding.verdict)):
+            symbol, ascii_symbol, word, colour = LOOKS[finding.verdict]
+            verdict = Text(f"{ascii_symbol if plain else symbol} {word}", colour)
+            fine = fine_range(finding, bout, self.norms, self.baseline)
+            table.add_row(verdict, finding.title, value_of(finding), fine, str(finding.n))
+        return table
+
+
+def headline(findings: Sequence[Finding]) -> str:
+    """One sentence that counts the verdicts: 'Two things to change, one to watch, three are fine; one can't be told.'"""
+    change, watch, good, unknown = (
+        sum(finding.verdict is verdict for finding in findings)
+        for verdict in (Verdict.ADJUST, Verdict.WATCH, Verdict.GOOD, Verdict.UNKNOWN)
+    )
+    if not (change or watch or good):
+        return "Nothing in this clip could be judged."
+    said = [] if change or watch else ["nothing to change"]
+    for n, what in ((change, "to change"), (watch, "to watch")):
+        if n:
+            thing = "" if said else " thing" if n == 1 else " things"
+            said.append(f"{_number(n)}{thing} {what}")
+    if good:
+        said.append(f"{_number(good)} {'is' if good == 1 else 'are'} fine")
+    rest = f"; {_number(unknown)} can't be told" if unknown else ""
+    return f"{', '.join(said).capitalize()}{rest}."
+
+
+def title_of(bout: Bout) -> str:
+    """What the person did, as seen from where, when, with how many strides at what rate."""
+    parts = [DOING[bout.activity], f"seen {SEEN_FROM[bout.scene.view]}", f"{bout.start:.1f} to {bout.end:.1f} s"]
+    if bout.gait is not None:
+        parts.append(f"{len(bout.gait.strides)} strides")
+        if math.isfinite(bout.gait.cadence_spm):
+            parts.append(f"{bout.gait.cadence_spm:.0f} steps/min")
+    return " · ".join(parts)
+
+
+def value_of(finding: Finding) -> str:
+    """The value with its uncertainty and unit: '26.1 ± 4.0 % leg'; empty where there is none."""
+    if finding.value is None:
+        return ""
+    spread = "" if finding.uncertainty is None else f" ± {finding.uncertainty:.1f}"
+    return f"{finding.value + 0:.1f}{spread} {finding.unit}"
+
+
+def fine_range(finding: Finding, bout: Bout, norms: Norms, baseline: bool) -> str:
+    """The range in which the finding would be good, for this person now: '2 to 12', 'up to 23.9'; empty where there is none."""
+    norm = norms.row(finding.check, bout.activity, bout.scene.view, baseline)
+    if norm is None and baseline:
+        norm = norms.row(finding.check, bout.activity, bout.scene.view, False)
+    if norm is None or norm.compare == "ratio":
+        return ""
+    low, high = (edge + (finding.expected or 0.0) for edge in norm.green)
+    if math.isinf(low):
+        return "" if math.isinf(high) else f"up to {high:.1f}"
+    return f"from {low:.1f}" if math.isinf(high) else f"{low:.1f} to {high:.1f}"
+
+
+@contextmanager
+def progress_bar(console: Console, name: str) -> Iterator[Report | None]:
+    """Yields what to report frames to, and shows a bar with frames, speed and time left; None where nobody watches."""
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=None),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[speed]:>4.0f} frames/s"),
+        TimeRemainingColumn(compact=True),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(name, total=None, speed=0.0)
+
+        def report(stage: str, done: int, total: int | None) -> None:
+            if done == 1:
+                progress.reset(task, description=f"{name}: {stage}", total=total, speed=0.0)
+            progress.update(task, completed=done, total=total, speed=progress.tasks[0].speed or 0.0)
+
+        yield report
+
+
+def _number(n: int) -> str:
+    return _NUMBERS[n] if n < len(_NUMBERS) else str(n)
+
+
+def _score(analysis: Analysis) -> Text:
+    if analysis.score is None:
+        return Text("No overall score: too little of what it rests on could be measured here.")
+    return Text.assemble("Score ", (f"{analysis.score:.0f}", "bold"), " of 100, over what could be measured.")
+
+
+def _untold(findings: Iterable[Finding]) -> list[str]:
+    """What can't be told and why, one line for each reason."""
+    by_reason: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.verdict is Verdict.UNKNOWN:
+            by_reason.setdefault(finding.reason or "no reason known", []).append(finding.title)
+    return [f"? Can't tell {_listed(titles)}: {reason}" for reason, titles in by_reason.items()]
+
+
+def _listed(titles: Sequence[str]) -> str:
+    return ", ".join(title[:1].lower() + title[1:] for title in titles)
+
+
+def _notes(analysis: Analysis) -> list[str]:
+    notes = [*analysis.notes, *(note for bout in analysis.bouts for note in bout.scene.notes)]
+    return [f"• {note}" for note in dict.fromkeys(notes)]
+
+
+def _files(folder: Path) -> list[str]:
+    return [", ".join(sorted(path.name for path in folder.iterdir()))] if folder.is_dir() else []
+
+
+def _section(heading: str, lines: Sequence[str]) -> Iterator[RenderableType]:
+    if lines:
+        yield Text(f"\n{heading}", "bold")
+        yield from _indented(lines)
+
+
+def _indented(lines: Iterable[str]) -> Iterator[RenderableType]:
+    for line in lines:
+        first, _, rest = line.partition(" ") if line[:1] in "?•" else ("", "", line)
+        hanging = Table.grid(padding=(0, 1, 0, 0))
+        hanging.add_row(*([Text(first), Text(rest)] if first else [Text(rest)]))
+        yield Padding(hanging, (0, 0, 0, 2))
