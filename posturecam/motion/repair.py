@@ -16,17 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posturecam.landmarks import LEFT_RIGHT_PAIRS, LEG_PAIRS
+from posturecam.motion.rhythm import stride_rhythm
 from posturecam.types import Bools, Floats
 
 CHANGE_PRICE = 3.0
 FLIPPED_FRAME_PRICE = 0.15
 LARGEST_EVIDENCE = 15.0
 USUAL_PERCENTILE = 95.0
+ROUNDS = 3
 RHYTHM_WINDOW_S = 5.0
-SHORTEST_STRIDE_S = 0.4
-LONGEST_STRIDE_S = 1.8
 WEAKEST_RHYTHM = 0.6
-SMALLEST_MAJORITY = 0.2
 LARGEST_RHYTHM = 2.0
 _TRUNK_PAIRS = ((7, 8), (11, 12), (23, 24))
 
@@ -86,7 +85,7 @@ def flipped(t: Floats, apart: Floats, *, alternating: bool) -> Bools:
         if piece.size >= 5:
             evidence = _smoothness(t[piece], apart[piece])
             signs = _signs(evidence, np.zeros((piece.size, 2)))
-            if alternating:
+            for _ in range(ROUNDS if alternating else 0):
                 signs = _signs(evidence, _rhythm(t[piece], apart[piece], signs))
             wrong[piece] = signs < 0
     return wrong
@@ -160,40 +159,16 @@ def _rhythm(t: Floats, apart: Floats, signs: Floats) -> Floats:
     window = round(RHYTHM_WINDOW_S / step)
     for start in range(0, max(len(even) - window // 2, 1), window // 2):
         piece = slice(start, start + window)
-        period, strength = _period(curve[piece], step)
-        if strength < WEAKEST_RHYTHM:
+        rhythm = stride_rhythm(curve[piece], step)
+        if rhythm.strength < WEAKEST_RHYTHM:
             continue
         rows = np.flatnonzero((t >= even[start]) & (t < even[start] + RHYTHM_WINDOW_S))
-        expected = _neighbouring_strides(t[rows], even[piece], curve[piece], period)
+        expected = _neighbouring_strides(t[rows], even[piece], curve[piece], rhythm.stride_s)
         spread = float(np.median(((signed[rows] - expected) ** 2).sum(axis=1)))
         lean = (apart[rows] * expected).sum(axis=1) / max(spread, 1e-6)
-        lean = strength * np.clip(np.nan_to_num(lean), -LARGEST_RHYTHM, LARGEST_RHYTHM)
+        lean = rhythm.strength * np.clip(np.nan_to_num(lean), -LARGEST_RHYTHM, LARGEST_RHYTHM)
         against[rows] = np.stack([np.maximum(-lean, 0), np.maximum(lean, 0)], axis=1)
     return against
-
-
-def _period(curve: Floats, step: float) -> tuple[float, float]:
-    """Stride time in s of differences (N, K) sampled every `step` s, and 0..1 how well they repeat; 0 where no legs take turns.
-
-    Taking turns means D repeats after a stride and is reversed after half a one, for a majority of frames: some are still wrong.
-    """
-    longest = min(int(LONGEST_STRIDE_S / step), curve.shape[0] // 2)
-    shortest = int(SHORTEST_STRIDE_S / step)
-    if longest <= shortest + 2:
-        return 0.0, 0.0
-    signed, bare = np.transpose([_autocorrelation(curve, lag) for lag in range(longest)])
-    turns = np.array([min(signed[lag], -signed[lag // 2]) for lag in range(shortest, longest)])
-    best = int(np.argmax(turns))
-    repeats = turns[best] > SMALLEST_MAJORITY
-    return (shortest + best) * step, float(bare[shortest + best]) if repeats else 0.0
-
-
-def _autocorrelation(curve: Floats, lag: int) -> tuple[float, float]:
-    """Autocorrelation of (N, K) at `lag` samples, and the same blind to the sign of each pair."""
-    late, early = curve[lag:], curve[: curve.shape[0] - lag]
-    products = (late * early).sum(axis=1)
-    scale = max(float(np.sqrt((late**2).sum() * (early**2).sum())), 1e-9)
-    return float(products.sum() / scale), float(np.abs(products).sum() / scale)
 
 
 def _neighbouring_strides(t: Floats, even: Floats, curve: Floats, period: float) -> Floats:

@@ -1,0 +1,140 @@
+"""A bout's landmarks as smooth signals: in the picture (px), and as the person's own body (forward, up, leg lengths, level)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from posturecam.landmarks import N_LANDMARKS
+from posturecam.motion.signals import Grid, cutoff_hz, make_grid, smooth
+from posturecam.types import Bools, Floats, Side
+
+HIP, KNEE, ANKLE, HEEL, TOE = (23, 24), (25, 26), (27, 28), (29, 30), (31, 32)
+SHOULDER, EAR, EYE_OUTER = (11, 12), (7, 8), (3, 6)
+LEG_OVER_TRUNK = 1.5
+LONGEST_GAP_S = 0.14
+
+
+@dataclass(frozen=True)
+class Motion:
+    """Landmarks of one bout after repair, in pixels.
+
+    raw_t (T,) s, raw_xy (T, 33, 2): the samples. grid, xy (N, 33, 2): the same smoothed on the grid, NaN where a landmark was
+    never seen. visibility (N, 33): on the grid. seen (N, 33): a sample lies within the longest gap that is filled.
+    """
+
+    raw_t: Floats
+    raw_xy: Floats
+    grid: Grid
+    xy: Floats
+    visibility: Floats
+    seen: Bools
+
+
+def smooth_motion(t: Floats, xy: Floats, visibility: Floats, *, cutoff: float | None = None) -> Motion:
+    """The samples t (T,), xy (T, 33, 2) px with their visibility (T, 33) as smooth signals; cut-off in Hz, default by frame rate."""
+    grid = make_grid(t)
+    cutoff = cutoff_hz(grid.rate_hz) if cutoff is None else cutoff
+    known = np.isfinite(xy).all(axis=2)
+    out = np.full((len(grid), N_LANDMARKS, 2), np.nan)
+    patterns, group = np.unique(known, axis=1, return_inverse=True)
+    for k in range(patterns.shape[1]):
+        members = np.flatnonzero(np.ravel(group) == k)
+        if patterns[:, k].any():
+            out[:, members] = smooth(grid, t, np.nan_to_num(xy[:, members]), cutoff, patterns[:, k])
+    order = np.clip(np.searchsorted(t, grid.t), 1, len(t) - 1)
+    nearest = np.where(grid.t - t[order - 1] < t[order] - grid.t, order - 1, order)
+    return Motion(t, xy, grid, out, visibility[nearest], _near_samples(grid, t, known))
+
+
+def _near_samples(grid: Grid, t: Floats, known: Bools) -> Bools:
+    """(N, 33) whether the holes around each grid time are short enough to be filled."""
+    near = np.zeros((len(grid), N_LANDMARKS), dtype=bool)
+    longest = max(LONGEST_GAP_S, 3.5 / grid.rate_hz)
+    for k in range(N_LANDMARKS):
+        have = t[known[:, k]]
+        if have.size:
+            after = np.searchsorted(have, grid.t)
+            before_t = have[np.maximum(after - 1, 0)]
+            after_t = have[np.minimum(after, have.size - 1)]
+            near[:, k] = (after_t - before_t <= longest) & (np.abs(grid.t - before_t) <= longest)
+    return near
+
+
+@dataclass(frozen=True)
+class Body:
+    """The person's own coordinates on the grid: `p` (N, 33, 2) in leg lengths, first axis forward, second up, camera roll taken out.
+
+    lead: the better-seen leg. visibility and seen as in Motion. In front and rear views the first axis is the picture's x.
+    """
+
+    grid: Grid
+    p: Floats
+    visibility: Floats
+    seen: Bools
+    lead: Side
+
+    def mid(self, pair: tuple[int, int]) -> Floats:
+        """Mean (N, 2) of a left and a right landmark; the one that was seen where the other never was."""
+        left, right = self.p[:, pair[0]], self.p[:, pair[1]]
+        return np.where(np.isnan(left), right, np.where(np.isnan(right), left, (left + right) / 2))
+
+    def of(self, pair: tuple[int, int], side: Side) -> Floats:
+        """The landmark (N, 2) of one side."""
+        return np.asarray(self.p[:, pair[0] if side == Side.LEFT else pair[1]])
+
+
+def body_of(motion: Motion, facing: int, scale_px: Floats, roll_deg: float, lead: Side) -> Body:
+    """The body in its own coordinates.
+
+    facing: +1 to the right of the picture, -1 to the left (0 counts as +1). scale_px: leg length in px, (N,). roll_deg: slope at
+    which the picture shows level ground, positive = rising towards the person's front; it is rotated away.
+    """
+    forward = (-1.0 if facing < 0 else 1.0) * motion.xy[..., 0]
+    up = -motion.xy[..., 1]
+    c, s = np.cos(np.radians(roll_deg)), np.sin(np.radians(roll_deg))
+    level = np.stack([c * forward + s * up, c * up - s * forward], axis=-1)
+    return Body(motion.grid, level / scale_px[:, None, None], motion.visibility, motion.seen, lead)
+
+
+def from_vertical_deg(lower: Floats, upper: Floats) -> Floats:
+    """Angle (N,) in degrees of the line from `lower` (N, 2) to `upper` (N, 2) against vertical; positive = leaning forward."""
+    along = upper - lower
+    return np.asarray(np.degrees(np.arctan2(along[:, 0], along[:, 1])))
+
+
+def leg_length_px(xy: Floats) -> Floats:
+    """Hip to knee to ankle in px by frame, (N,), the mean of both sides; hip to ankle where no knee was seen; NaN without legs."""
+    lengths = []
+    for side in (0, 1):
+        hip, knee, ankle = xy[:, HIP[side]], xy[:, KNEE[side]], xy[:, ANKLE[side]]
+        bent = _distance(hip, knee) + _distance(knee, ankle)
+        lengths.append(np.where(np.isnan(bent), _distance(hip, ankle), bent))
+    return _nanmean(np.array(lengths))
+
+
+def trunk_length_px(xy: Floats) -> Floats:
+    """Mid-hip to mid-shoulder in px by frame, (N,); NaN where either was not seen."""
+    shoulder = (xy[:, SHOULDER[0]] + xy[:, SHOULDER[1]]) / 2
+    return _distance((xy[:, HIP[0]] + xy[:, HIP[1]]) / 2, shoulder)
+
+
+def _distance(a: Floats, b: Floats) -> Floats:
+    return np.asarray(np.hypot(a[:, 0] - b[:, 0], a[:, 1] - b[:, 1]))
+
+
+def _nanmean(rows: Floats) -> Floats:
+    count = np.isfinite(rows).sum(axis=0)
+    return np.where(count > 0, np.nansum(rows, axis=0) / np.maximum(count, 1), np.nan)
+
+
+def nanmedian(values: Floats) -> float:
+    """Median of what is not NaN; NaN when nothing is."""
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if known.size else float("nan")
+
+
+def visible_share(motion: Motion, landmark: int, least: float = 0.5) -> float:
+    """Share of the bout in which a landmark was seen at a visibility of at least `least`."""
+    return float(np.mean(motion.seen[:, landmark] & (motion.visibility[:, landmark] >= least)))

@@ -1,0 +1,248 @@
+"""Initial contacts, toe offs, strides and rates of a walking or running bout, at times between the frames.
+
+Initial contact: the ankle, seen from mid-hip, has passed its foremost point and falls back through half the belt speed.
+This rule was measured best of all tried on force-plate recordings (BIOMECHANICS 5). Toe off: in running the knee's greatest
+extension near the backward peak of the toe (Fellin 2010), in walking that peak itself (Zeni 2008), each with its measured lag.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.ndimage import uniform_filter1d
+
+from posturecam.motion.body import ANKLE, HEEL, HIP, KNEE, TOE, Body, from_vertical_deg
+from posturecam.motion.rhythm import NO_RHYTHM, Rhythm, stride_rhythm
+from posturecam.motion.signals import derivative, first_fall, peaks
+from posturecam.types import Activity, Contact, EventKind, Floats, Gait, Side, Stride
+
+SLOWEST_BELT_PERCENTILE = 12.0
+CONTACT_WINDOW_S = (-0.02, 0.25)
+KNEE_WINDOW_S = (-0.20, 0.12)
+TOE_OFF_LAG_S = {Activity.RUN: 0.010, Activity.WALK: 0.010}
+TOE_PEAK_LAG_RUN_S = 0.110
+USUAL_DUTY = {Activity.RUN: 0.34, Activity.WALK: 0.62}
+MID_STANCE = (0.25, 0.75)
+
+
+@dataclass(frozen=True)
+class Events:
+    """Times in s of one side's initial contacts and toe offs, increasing."""
+
+    initial_contact: Floats
+    toe_off: Floats
+
+
+def rhythm_of(body: Body, longest_s: float = 1.8) -> Rhythm:
+    """Stride time of the bout from the legs' difference, both axes of ankles (or knees, where no ankle was seen)."""
+    for pair in (ANKLE, KNEE):
+        apart = body.p[:, pair[0]] - body.p[:, pair[1]]
+        if np.isfinite(apart).all():
+            every = max(round(1 / 30 / body.grid.dt), 1)
+            return stride_rhythm(apart[::every], every * body.grid.dt, longest_s)
+    return NO_RHYTHM
+
+
+def find_events(body: Body, side: Side, stride_s: float, activity: Activity) -> Events:
+    """Initial contacts and toe offs of one leg in a bout whose strides take about `stride_s` s; empty where the ankle is unseen."""
+    ahead = body.of(ANKLE, side)[:, 0] - body.mid(HIP)[:, 0]
+    if not np.isfinite(ahead).all():
+        return Events(np.empty(0), np.empty(0))
+    speed = derivative(body.grid, ahead)
+    backward = -float(np.percentile(speed, SLOWEST_BELT_PERCENTILE))
+    reach = float(np.percentile(ahead, 97) - np.percentile(ahead, 3))
+    foremost = peaks(body.grid, ahead, 0.25 * reach, 0.6 * stride_s)
+    falls = [
+        first_fall(body.grid, speed, -0.5 * backward, top + CONTACT_WINDOW_S[0], top + CONTACT_WINDOW_S[1])
+        for top in foremost
+    ]
+    contacts = np.array([t for t in falls if np.isfinite(t)])
+    return Events(contacts, _toe_offs(body, side, stride_s, activity))
+
+
+def _toe_offs(body: Body, side: Side, stride_s: float, activity: Activity) -> Floats:
+    toe = body.of(TOE, side)[:, 0] - body.mid(HIP)[:, 0]
+    if not np.isfinite(toe).all():
+        return np.empty(0)
+    reach = float(np.percentile(toe, 97) - np.percentile(toe, 3))
+    rearmost = peaks(body.grid, -toe, 0.25 * reach, 0.6 * stride_s)
+    if activity != Activity.RUN:
+        return rearmost - TOE_OFF_LAG_S[Activity.WALK]
+    flexion = knee_flexion_deg(body, side)
+    if not np.isfinite(flexion).all():
+        return rearmost - TOE_PEAK_LAG_RUN_S
+    straight = [_least_near(body, flexion, top) for top in rearmost]
+    return np.array([t for t in straight if np.isfinite(t)]) - TOE_OFF_LAG_S[Activity.RUN]
+
+
+def _least_near(body: Body, signal: Floats, t: float) -> float:
+    """Time of the smallest value of `signal` in the knee window around `t`, refined by a parabola; NaN at the edge of the bout."""
+    first, last = (round(float(body.grid.index(t + shift))) for shift in KNEE_WINDOW_S)
+    if first < 1 or last > len(body.grid) - 2:
+        return float("nan")
+    i = first + int(np.argmin(signal[first : last + 1]))
+    before, here, after = signal[i - 1 : i + 2]
+    bend = before - 2 * here + after
+    return float(body.grid.t[i] + (0.0 if bend <= 0 else np.clip(0.5 * (before - after) / bend, -1, 1)) * body.grid.dt)
+
+
+def knee_flexion_deg(body: Body, side: Side) -> Floats:
+    """Knee flexion (N,) degrees, 0 = straight: thigh angle minus shank angle, each against vertical, forward positive."""
+    hip, knee, ankle = body.of(HIP, side), body.of(KNEE, side), body.of(ANKLE, side)
+    return shank_angle_deg(knee, hip) - shank_angle_deg(ankle, knee)
+
+
+def shank_angle_deg(lower: Floats, upper: Floats) -> Floats:
+    """Angle (N,) of a hanging segment against vertical, degrees; positive = its lower end is ahead of its upper end."""
+    return -from_vertical_deg(lower, upper)
+
+
+def keep_alternating(left: Floats, right: Floats, stride_s: float) -> tuple[Floats, Floats]:
+    """The contacts of both legs without those that can't be: two of the same foot less than 0.6 strides apart lose the later."""
+
+    def spaced(times: Floats) -> Floats:
+        kept: list[float] = []
+        for t in times:
+            if not kept or t - kept[-1] >= 0.6 * stride_s:
+                kept.append(float(t))
+        return np.array(kept)
+
+    return spaced(left), spaced(right)
+
+
+def cadence(left: Floats, right: Floats, stride_s: float) -> tuple[float, float]:
+    """Steps per minute and its ± (95 %) from all contacts over time: a line through time against stride number, both feet sharing its slope.
+
+    Counting over time, not averaging gaps, makes a missed contact harmless. NaN for fewer than two strides.
+    """
+    numbers, times, foot = [], [], []
+    for which, contacts in enumerate((left, right)):
+        if contacts.size:
+            steps = np.concatenate([[0.0], np.cumsum(np.maximum(np.round(np.diff(contacts) / stride_s), 1.0))])
+            numbers.append(steps - steps.mean())
+            times.append(contacts - contacts.mean())
+            foot.append(np.full(contacts.size, which))
+    if not numbers:
+        return float("nan"), float("nan")
+    k, t = np.concatenate(numbers), np.concatenate(times)
+    spread = float((k**2).sum())
+    if spread < 0.5:
+        return float("nan"), float("nan")
+    stride = float((k * t).sum() / spread)
+    free = max(k.size - len(numbers) - 1, 1)
+    error = np.sqrt(float(((t - stride * k) ** 2).sum()) / free / spread) if k.size > len(numbers) + 1 else 0.02
+    return 120.0 / stride, float(1.96 * 120.0 / stride**2 * error)
+
+
+def strides_of(side: Side, events: Events, stride_s: float) -> tuple[Stride, ...]:
+    """The strides of one foot: contact to next contact where the gap is 0.6–1.5 strides, with the toe off between them."""
+    contacts = events.initial_contact
+    out = []
+    for start, end in zip(contacts[:-1], contacts[1:], strict=True):
+        if 0.6 * stride_s <= end - start <= 1.5 * stride_s:
+            inside = events.toe_off[(events.toe_off > start) & (events.toe_off < end)]
+            out.append(Stride(side, float(start), float(end), float(inside[0]) if inside.size == 1 else None))
+    return tuple(out)
+
+
+def duty_factor(strides: tuple[Stride, ...]) -> float:
+    """Contact time over stride time, the median over strides; NaN without toe offs."""
+    shares = [(s.toe_off - s.start) / (s.end - s.start) for s in strides if s.toe_off is not None]
+    return float(np.median(shares)) if shares else float("nan")
+
+
+@dataclass(frozen=True)
+class Stances:
+    """Positions of feet flat on the belt or ground, raw samples: `t` (M,) s, `x` and `y` (M,) leg lengths (forward, up) in the picture,
+    `of` (M,) which stance."""
+
+    t: Floats
+    x: Floats
+    y: Floats
+    of: Floats
+
+
+def belt_speed(body: Body, raw_t: Floats, raw_p: Floats, events: dict[Side, Events], rhythm: Rhythm, activity: Activity) -> float:
+    """Speed of the belt or ground under the body, leg lengths/s: how fast flat feet travel backwards past the stride-long mean of the hips.
+
+    A pooled slope over the raw samples of mid-stance, so that no filter blurs it. raw_p: (T, 33, 2) leg lengths. NaN without stances.
+    """
+    hip = body.mid(HIP)[:, 0]
+    if not np.isfinite(hip).all():
+        return float("nan")
+    width = max(int(rhythm.stride_s / body.grid.dt), 1)
+    slow = uniform_filter1d(hip, width, mode="nearest")
+    half = min(width // 2 + 1, len(slow) // 2)
+    trend = np.polyfit(body.grid.t[half : len(slow) - half], slow[half : len(slow) - half], 1) if len(slow) > 2 * half + 4 else [0.0, 0.0]
+    edge = np.ones(len(slow), dtype=bool)
+    edge[half : len(slow) - half] = False
+    drift = np.where(edge, np.nan, derivative(body.grid, slow))
+    drift = np.where(np.isnan(drift), trend[0], drift)
+    travelled = np.concatenate([[0.0], np.cumsum(drift[:-1])]) * body.grid.dt
+    stances = mid_stances(raw_t, raw_p, events, rhythm, activity)
+    if stances.t.size < 4:
+        return float("nan")
+    x = stances.x - body.grid.at(travelled, stances.t)
+    return -_pooled_slope(stances.t, x, stances.of)
+
+
+def mid_stances(
+    raw_t: Floats, raw_p: Floats, events: dict[Side, Events], rhythm: Rhythm, activity: Activity,
+    feet: tuple[tuple[int, int], ...] = (HEEL, TOE), share: tuple[float, float] = MID_STANCE,
+) -> Stances:  # fmt: skip
+    """Raw samples of the feet in the middle of their contacts; raw_p: (T, 33, 2) leg lengths, forward and up.
+
+    feet: which landmarks to average; the ankle stands in where those were never seen. share: the part of the contact that counts.
+    """
+    t, x, y, of, number = [], [], [], [], 0
+    for side, found in events.items():
+        index = [pair[0 if side == Side.LEFT else 1] for pair in feet]
+        foot = raw_p[:, index].mean(axis=1)
+        if not np.isfinite(foot).any():
+            foot = raw_p[:, ANKLE[0 if side == Side.LEFT else 1]]
+        for start in found.initial_contact:
+            later = found.toe_off[(found.toe_off > start) & (found.toe_off < start + rhythm.stride_s)]
+            contact_s = float(later[0] - start) if later.size else USUAL_DUTY[activity] * rhythm.stride_s
+            inside = (raw_t >= start + share[0] * contact_s) & (raw_t <= start + share[1] * contact_s)
+            inside &= np.isfinite(foot).all(axis=1)
+            t.append(raw_t[inside])
+            x.append(foot[inside, 0])
+            y.append(foot[inside, 1])
+            of.append(np.full(int(inside.sum()), number))
+            number += 1
+    if not t:
+        return Stances(*(np.empty(0) for _ in range(4)))
+    return Stances(np.concatenate(t), np.concatenate(x), np.concatenate(y), np.concatenate(of))
+
+
+def _pooled_slope(t: Floats, x: Floats, group: Floats) -> float:
+    """One slope through groups that each have their own offset; NaN when no group spans any t."""
+    top = bottom = 0.0
+    for k in np.unique(group):
+        inside = group == k
+        dt = t[inside] - t[inside].mean()
+        top += float((dt * x[inside]).sum())
+        bottom += float((dt**2).sum())
+    return top / bottom if bottom > 0 else float("nan")
+
+
+def gait_of(events: dict[Side, Events], rhythm: Rhythm, speed_legs_s: float, speed_mps: float | None) -> Gait:
+    """Contacts, strides and rates of a bout put together."""
+    left = events.get(Side.LEFT, Events(np.empty(0), np.empty(0)))
+    right = events.get(Side.RIGHT, Events(np.empty(0), np.empty(0)))
+    spm, spm_error = cadence(left.initial_contact, right.initial_contact, rhythm.stride_s)
+    strides = tuple(
+        sorted(
+            (stride for side, found in events.items() for stride in strides_of(side, found, rhythm.stride_s)),
+            key=lambda stride: stride.start,
+        )
+    )
+    contacts = [
+        Contact(float(t), side, kind)
+        for side, found in events.items()
+        for kind, times in ((EventKind.INITIAL_CONTACT, found.initial_contact), (EventKind.TOE_OFF, found.toe_off))
+        for t in times
+    ]
+    contacts.sort(key=lambda event: event.t)
+    return Gait(tuple(contacts), strides, spm, spm_error, speed_legs_s, duty_factor(strides), speed_mps)

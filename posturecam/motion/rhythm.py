@@ -1,0 +1,56 @@
+"""How long a stride takes, told from the difference of the two legs without finding a single contact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from posturecam.types import Floats
+
+SHORTEST_STRIDE_S = 0.4
+LONGEST_STRIDE_S = 1.8
+SMALLEST_MAJORITY = 0.2
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """`stride_s`: duration of a stride, s. `strength` 0–1: how well the legs' difference repeats; 0 where no legs take turns."""
+
+    stride_s: float
+    strength: float
+
+
+NO_RHYTHM = Rhythm(float("nan"), 0.0)
+
+
+def stride_rhythm(apart: Floats, step_s: float, longest_s: float = LONGEST_STRIDE_S) -> Rhythm:
+    """The rhythm of left-minus-right differences `apart` (N, K) sampled every `step_s` s.
+
+    Taking turns means that the difference repeats after a stride and is reversed after half a one, for a majority of frames:
+    some may still have their sides swapped. Strides shorter than 0.4 s or longer than `longest_s` are not looked for.
+    """
+    shortest, longest = int(SHORTEST_STRIDE_S / step_s), min(int(longest_s / step_s), apart.shape[0] * 2 // 3)
+    if longest <= shortest + 2:
+        return NO_RHYTHM
+    signed, bare = _autocorrelation(apart, longest)
+    lags = np.arange(shortest, longest)
+    turns = np.minimum(signed[lags], -signed[lags // 2])
+    # Three strides fit as well as one: the shortest top that is nearly as high as the highest is the stride.
+    tops = np.flatnonzero((turns[1:-1] >= turns[:-2]) & (turns[1:-1] >= turns[2:]) & (turns[1:-1] >= 0.85 * turns.max())) + 1
+    best = int(lags[tops[0] if tops.size else np.argmax(turns)])
+    if turns.max() <= SMALLEST_MAJORITY:
+        return NO_RHYTHM
+    return Rhythm(best * step_s, float(bare[best]))
+
+
+def _autocorrelation(apart: Floats, longest: int) -> tuple[Floats, Floats]:
+    """Autocorrelation (longest,) by lag in samples, and the same blind to the sign of each pair."""
+    signed, bare = np.ones(longest), np.ones(longest)
+    energy = np.concatenate([[0.0], np.cumsum((apart**2).sum(axis=1))])
+    n = apart.shape[0]
+    for lag in range(1, longest):
+        products = np.einsum("ij,ij->i", apart[lag:], apart[: n - lag])
+        scale = max(float(np.sqrt((energy[n] - energy[lag]) * energy[n - lag])), 1e-9)
+        signed[lag], bare[lag] = products.sum() / scale, np.abs(products).sum() / scale
+    return signed, bare

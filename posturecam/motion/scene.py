@@ -1,0 +1,106 @@
+"""From where the camera sees the person, which way they face, and how level the picture is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.ndimage import median_filter, uniform_filter1d
+
+from posturecam.motion.body import (
+    ANKLE, EAR, HEEL, HIP, LEG_OVER_TRUNK, SHOULDER, TOE, Motion,
+    leg_length_px, nanmedian, trunk_length_px, visible_share,
+)  # fmt: skip
+from posturecam.types import Floats, Roll, Side, View
+
+SIDE_UP_TO_YAW = 30.0
+FRONTAL_FROM_YAW = 65.0
+# Widths of a body seen square-on, in trunk lengths (BIOMECHANICS 10), and reaches of a body seen from the side, in leg lengths.
+HIPS_OVER_TRUNK, SHOULDERS_OVER_TRUNK = 0.35, 0.70
+FOOT_OVER_LEG, NOSE_OVER_LEG = 0.20, 0.10
+SCALE_WINDOW_S = 3.0
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """View, yaw from the pure side view (degrees, NaN unknown), facing (+1 right, -1 left, 0 neither) and the better-seen side."""
+
+    view: View
+    yaw_deg: float
+    facing: int
+    lead: Side
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Leg and trunk length, px: the bout's medians, and the leg by grid time (N,), which follows people who come nearer."""
+
+    leg_px: float
+    trunk_px: float
+    by_time: Floats
+    legs_seen: bool
+
+
+def body_scale(motion: Motion) -> Scale:
+    """How large the person is in the picture; what was not seen is inferred from what was (leg = 1.5 trunks)."""
+    legs = leg_length_px(motion.xy)
+    trunk_px = nanmedian(trunk_length_px(motion.xy))
+    legs_seen = max(visible_share(motion, ANKLE[0]), visible_share(motion, ANKLE[1])) > 0.3
+    leg_px = nanmedian(legs) if legs_seen or not np.isfinite(trunk_px) else LEG_OVER_TRUNK * trunk_px
+    if not legs_seen or not np.isfinite(legs).all():
+        return Scale(leg_px, trunk_px, np.full(len(motion.grid), leg_px), legs_seen)
+    window = max(int(SCALE_WINDOW_S / motion.grid.dt), 3)
+    every = max(window // 60, 1)
+    coarse = median_filter(legs[::every], size=max(window // every, 3), mode="nearest")
+    steady = uniform_filter1d(np.interp(motion.grid.t, motion.grid.t[::every], coarse), window, mode="nearest")
+    return Scale(leg_px, trunk_px, np.where(np.abs(steady / leg_px - 1) > 0.02, steady, leg_px), legs_seen)
+
+
+def aspect(motion: Motion, scale: Scale, view: View | None = None) -> Aspect:
+    """View, yaw and facing from how wide the hips and shoulders look against how far the feet and the nose reach forward.
+
+    `view`: what the user says; it wins, but the yaw is still measured.
+    """
+    trunk_px = scale.trunk_px if np.isfinite(scale.trunk_px) else scale.leg_px / LEG_OVER_TRUNK
+    across = _mean_known(
+        nanmedian(motion.xy[:, SHOULDER[0], 0] - motion.xy[:, SHOULDER[1], 0]) / trunk_px / SHOULDERS_OVER_TRUNK,
+        nanmedian(motion.xy[:, HIP[0], 0] - motion.xy[:, HIP[1], 0]) / trunk_px / HIPS_OVER_TRUNK,
+    )
+    feet = [nanmedian(motion.xy[:, TOE[k], 0] - motion.xy[:, HEEL[k], 0]) for k in (0, 1)] if scale.legs_seen else []
+    head = nanmedian(motion.xy[:, 0, 0] - (motion.xy[:, EAR[0], 0] + motion.xy[:, EAR[1], 0]) / 2)
+    along = _mean_known(
+        _mean_known(*feet) / scale.leg_px / FOOT_OVER_LEG if feet else float("nan"),
+        head / scale.leg_px / NOSE_OVER_LEG,
+    )
+    yaw = float(np.degrees(np.arctan2(abs(across), abs(along))))
+    seen = view if view not in (None, View.UNKNOWN) else _view(yaw, across, along)
+    facing = {View.RIGHT: 1, View.LEFT: -1, View.FRONT: 0, View.REAR: 0}.get(seen, 1 if along >= 0 else -1)
+    return Aspect(seen, yaw, facing, _lead(motion, seen))
+
+
+def _view(yaw: float, across: float, along: float) -> View:
+    if not np.isfinite(yaw):
+        return View.UNKNOWN
+    if yaw <= SIDE_UP_TO_YAW:
+        return View.RIGHT if along > 0 else View.LEFT
+    if yaw < FRONTAL_FROM_YAW:
+        return View.OBLIQUE
+    return View.FRONT if across > 0 else View.REAR
+
+
+def _lead(motion: Motion, view: View) -> Side:
+    """The leg nearer to the camera; outside side views the one that was seen better."""
+    if view.is_side:
+        return Side(str(view))
+    left, right = (float(motion.visibility[:, [k, k + 2, k + 4]].mean()) for k in (25, 26))
+    return Side.LEFT if left > right else Side.RIGHT
+
+
+def _mean_known(*values: float) -> float:
+    known = [value for value in values if np.isfinite(value)]
+    return float(np.mean(known)) if known else float("nan")
+
+
+def known_roll(slope_deg: float, uncertainty_deg: float, incline_deg: float | None, source: str) -> Roll:
+    """Camera roll from the slope at which belt or ground is seen; a treadmill's incline (degrees, positive uphill) is not roll."""
+    return Roll(slope_deg - (incline_deg or 0.0), uncertainty_deg, source)
