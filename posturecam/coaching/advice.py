@@ -1,0 +1,116 @@
+"""What a person can do about their findings: the items of advice.toml that an analysis calls for. Never a diagnosis."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from posturecam.types import Activity, Analysis, Finding, Verdict
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+KINDS = (
+    *("urgent", "rest_or_run", "warm_up", "why", "drill", "trial", "stretch", "strength", "cool_down", "break"),
+    *("comfort", "gear", "load", "return_plan", "evidence"),
+)
+"""What an item can be, in the order in which a plan lists them."""
+
+ALWAYS, ANY, DRIFT, HANDBOOK = "always", "any", "drift", "handbook"
+LONG_BOUT_S = 60.0
+"""A drift within a shorter bout calls for no advice on tiredness."""
+
+_FILE = Path(__file__).with_name("advice.toml")
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One item; the head of advice.toml says what each field means. activities: empty = all. source: as shown to people."""
+
+    id: str
+    kind: str
+    text: str
+    when: tuple[str, ...]
+    activities: tuple[Activity, ...]
+    source: str
+    dose: str | None = None
+
+    def called_by(self, call: str, activity: Activity) -> bool:
+        """Whether a check id, "drift", "any" or "always" calls for this item in that activity."""
+        return call in self.when and (not self.activities or activity in self.activities)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The items an analysis calls for, each once, in the order of KINDS. checks: the findings out of green, the most serious first."""
+
+    items: tuple[Advice, ...]
+    checks: tuple[str, ...]
+
+    def of(self, kind: str) -> tuple[Advice, ...]:
+        """The items of one kind."""
+        return tuple(item for item in self.items if item.kind == kind)
+
+    def for_check(self, check: str) -> tuple[Advice, ...]:
+        """The items that this check called for."""
+        return tuple(item for item in self.items if check in item.when)
+
+
+def load_advice() -> tuple[Advice, ...]:
+    """Every item of advice.toml, in its order. Raises ValueError when the file contradicts itself."""
+    content = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    items = tuple(_item(row, content["sources"]) for row in content["item"])
+    if len({item.id for item in items}) != len(items):
+        raise ValueError("advice.toml has two items of the same id")
+    return items
+
+
+def advice_for(analysis: Analysis) -> Plan:
+    """What the findings that are not green call for, and always the warm-up and the signs that need a clinician."""
+    calls = _calls(analysis)
+    found = sorted(_out_of_green(analysis), key=lambda pair: pair[1].verdict is not Verdict.ADJUST)
+    chosen = [item for item in load_advice() if any(item.called_by(call, activity) for call, activity in calls)]
+    return Plan(
+        items=tuple(sorted(chosen, key=lambda item: KINDS.index(item.kind))),
+        checks=tuple(dict.fromkeys(finding.check for _, finding in found)),
+    )
+
+
+def _calls(analysis: Analysis) -> set[tuple[str, Activity]]:
+    """Everything that can call for an item, with the activity it happened in."""
+    activities = {bout.activity for bout in analysis.bouts} or set(Activity)
+    calls = {(ALWAYS, activity) for activity in activities}
+    for activity, finding in _out_of_green(analysis):
+        calls |= {(ANY, activity), (finding.check, activity)}
+    for bout in analysis.bouts:
+        if bout.end - bout.start >= LONG_BOUT_S and any(finding.drifts for finding in bout.findings):
+            calls.add((DRIFT, bout.activity))
+    return calls
+
+
+def _out_of_green(analysis: Analysis) -> list[tuple[Activity, Finding]]:
+    outside = (Verdict.WATCH, Verdict.ADJUST)
+    return [
+        (bout.activity, finding) for bout in analysis.bouts for finding in bout.findings if finding.verdict in outside
+    ]
+
+
+def _item(row: Mapping[str, Any], sources: Mapping[str, str]) -> Advice:
+    if row["kind"] not in KINDS:
+        raise ValueError(f'advice.toml, {row["id"]}: unknown kind "{row["kind"]}"')
+    if row["kind"] != "evidence" and row["source"] not in sources:
+        raise ValueError(f'advice.toml, {row["id"]}: unknown source "{row["source"]}"')
+    return Advice(
+        id=row["id"],
+        kind=row["kind"],
+        text=row["text"],
+        when=tuple(row["when"]),
+        activities=tuple(Activity(word) for word in row.get("activity", ())),
+        source=sources.get(row["source"], row["source"]),
+        dose=row.get("dose"),
+    )
