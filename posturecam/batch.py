@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypedDict, TypeGuard
 
 from posturecam.analysis import analyze
 from posturecam.errors import NobodyFound, VideoError
@@ -71,10 +71,16 @@ def track_video(
     roi: Roi | None = None,
     progress: Progress | None = None,
 ) -> PoseTrack:
-    """One person's landmarks through the whole clip, as the model saw them: not smoothed, not repaired. Raises as `analyze_video`."""
+    """One person's landmarks through the whole clip, as the model saw them: not smoothed, not repaired.
+
+    A path that ends in .npz is a stored track, and is read back as it is. Raises as `analyze_video`.
+    """
     from posturecam.pose.people import follow_one_person
     from posturecam.pose.roi import RoiPose
+    from posturecam.pose.stored import load_track
 
+    if is_stored(source):
+        return load_track(source)
     with ExitStack() as stack:
         frames = stack.enter_context(_opened(source))
         model = estimator or stack.enter_context(_default_estimator())
@@ -96,11 +102,10 @@ def analyze_to_folder(
 
     Raises as `analyze_video`; TrackError for a landmark file that isn't ours; OutputError when the results can't be written.
     """
-    from posturecam.pose.stored import load_track, save_track
+    from posturecam.pose.stored import save_track
 
-    stored = clip.suffix.lower() == ".npz"
     digest = _digest(clip)
-    track = load_track(clip) if stored else track_video(clip, estimator, roi=roi, progress=progress)
+    track = track_video(clip, estimator, roi=roi, progress=progress)
     track = replace(track, provenance={**track.provenance, "input": digest})
     analysis = analyze(track, **known)
     with result_folder(out, _stem(clip), digest) as (folder, home):
@@ -108,9 +113,14 @@ def analyze_to_folder(
         save_track(track, folder / "landmarks.npz")
         write_frames(analysis, folder / "frames.csv")
         write_strides(analysis, folder / "strides.csv")
-        if video and not stored:
+        if video and not is_stored(clip):
             draw_video(clip, analysis, folder, progress)
     return Result(clip, home, analysis)
+
+
+def is_stored(source: VideoSource | Path | str) -> TypeGuard[Path | str]:
+    """Whether this is a file of landmarks, without pictures."""
+    return isinstance(source, (str, Path)) and Path(source).suffix.lower() == ".npz"
 
 
 def analysis_json(analysis: Analysis) -> bytes:

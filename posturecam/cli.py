@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,10 +20,12 @@ from rich.text import Text
 from posturecam.batch import Known, Result, Roi, analyze_to_folder, analyze_video
 from posturecam.coaching.norms import load_norms
 from posturecam.errors import BaselineError, PosturecamError, TrackError, VideoError
+from posturecam.live import LiveSession
 from posturecam.results.baseline import baseline_from, load_baseline, save_baseline
 from posturecam.results.folder import prepare_out
 from posturecam.terminal import DOING, SEEN_FROM, Scorecard, progress_bar
 from posturecam.types import Activity, View
+from posturecam.window import screen, watch
 
 WRONG_USAGE, UNREADABLE, STOPPED = 2, 3, 130
 
@@ -36,17 +38,23 @@ app = typer.Typer(
 )
 
 Clip = Annotated[Path, typer.Argument(help="A video, or the landmarks.npz of an earlier result.", show_default=False)]
-Clips = Annotated[
-    list[Path], typer.Argument(help="Videos, or the landmarks.npz of earlier results.", show_default=False)
-]
+Clips = Annotated[list[Path], typer.Argument(help="Videos, or landmarks.npz of earlier results.", show_default=False)]
+OutOption = Annotated[Path, typer.Option(metavar="DIR", help="Where the results go, a folder for each clip.")]
 ActivityOption = Annotated[Activity | None, typer.Option(help="What the person does, if it isn't found by itself.")]
 ViewOption = Annotated[View | None, typer.Option(help="The side of the person that the camera sees.")]
+BaselineOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Your own good posture, made by calibrate.")]
+NormsOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Your own thresholds, over the shipped ones.")]
 SlowMotion = Annotated[
-    float, typer.Option(min=1.0, max=100.0, help="How many times slower the clip plays: 8 for 240 shown at 30.")
+    float, typer.Option(min=1, max=100, help="How much slower the clip plays: 8 for 240 shown at 30.")
 ]
-Region = Annotated[
-    str | None, typer.Option(metavar="X,Y,W,H", help="Where the person is, in pixels, when there are several.")
+Height = Annotated[float | None, typer.Option(min=0.5, max=2.6, metavar="M", help="Your height, for speeds in m/s.")]
+Speed = Annotated[float | None, typer.Option(min=0.1, max=13, metavar="M/S", help="The speed of the treadmill.")]
+Incline = Annotated[
+    float | None, typer.Option(min=-30, max=40, metavar="DEG", help="The treadmill's incline; 1 % is 0.6 degrees.")
 ]
+Region = Annotated[str | None, typer.Option(metavar="X,Y,W,H", help="Where the person is, in pixels, among several.")]
+WithVideo = Annotated[bool, typer.Option("--video/--no-video", help="Also make annotated.mp4 and stills.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON only.")]
 
 
 def main() -> None:
@@ -60,31 +68,18 @@ def main() -> None:
 @app.command()
 def analyze(
     clips: Clips,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the results go, a folder for each clip.")] = Path(
-        "out"
-    ),
+    out: OutOption = Path("out"),
     activity: ActivityOption = None,
     view: ViewOption = None,
-    baseline: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Your own good posture, made by calibrate.")
-    ] = None,
+    baseline: BaselineOption = None,
     slow_motion: SlowMotion = 1.0,
-    height: Annotated[
-        float | None, typer.Option(min=0.5, max=2.6, metavar="M", help="Your height, for speeds in m/s.")
-    ] = None,
-    speed: Annotated[
-        float | None, typer.Option(min=0.1, max=13.0, metavar="M/S", help="The speed of the treadmill.")
-    ] = None,
-    incline: Annotated[
-        float | None,
-        typer.Option(min=-30.0, max=40.0, metavar="DEG", help="The incline of the treadmill; 1 % is 0.6 degrees."),
-    ] = None,
+    height: Height = None,
+    speed: Speed = None,
+    incline: Incline = None,
     roi: Region = None,
-    norms: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Your own thresholds, laid over the shipped ones.")
-    ] = None,
-    video: Annotated[bool, typer.Option(help="Also make annotated.mp4 and stills.")] = True,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
+    norms: NormsOption = None,
+    video: WithVideo = True,
+    as_json: AsJson = False,
 ) -> None:
     """Judge clips: a scorecard here, and all numbers, the annotated video and stills in a folder for each clip."""
     errors = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -131,6 +126,34 @@ def calibrate(
         save_baseline(baseline, out)
     seen = f"{baseline.seconds:.0f} s of {DOING[baseline.activity].lower()}, seen {SEEN_FROM[baseline.view]}"
     typer.echo(f"Baseline of {seen}, written to {out}. Compare with it: posturecam analyze CLIP --baseline {out}")
+
+
+@app.command()
+def live(
+    camera: Annotated[int, typer.Option(min=0, help="Which camera; 0 is the first.")] = 0,
+    activity: ActivityOption = None,
+    view: ViewOption = None,
+    baseline: BaselineOption = None,
+    norms: NormsOption = None,
+) -> None:
+    """Watch yourself through a webcam, with one cue at a time; q ends, and a summary follows."""
+    errors = Console(stderr=True, soft_wrap=True, highlight=False)
+    with speaking(errors), ExitStack() as stack:
+        from posturecam.pose.mediapipe import MediaPipePose
+        from posturecam.video.webcam import Webcam
+
+        own, table = load_baseline(baseline) if baseline else None, load_norms(norms)
+        source = stack.enter_context(Webcam(camera))
+        show = stack.enter_context(screen())
+        model = stack.enter_context(MediaPipePose())
+        session = LiveSession(
+            activity=activity, view=view, baseline=own, norms=table, provenance={"model": model.model_hash}
+        )
+        try:
+            watch(source, model, session, show)
+        finally:
+            summary = Scorecard(session.summary(), source.name, table, baseline=own is not None)
+            Console(highlight=False).print(summary)
 
 
 @contextmanager

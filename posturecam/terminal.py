@@ -105,7 +105,7 @@ def title_of(bout: Bout) -> str:
     """What the person did, as seen from where, when, with how many strides at what rate."""
     parts = [DOING[bout.activity], f"seen {SEEN_FROM[bout.scene.view]}", f"{bout.start:.1f} to {bout.end:.1f} s"]
     if bout.gait is not None:
-        parts.append(f"{len(bout.gait.strides)} strides")
+        parts.append(f"{len(bout.gait.strides)} stride{'' if len(bout.gait.strides) == 1 else 's'}")
         if math.isfinite(bout.gait.cadence_spm):
             parts.append(f"{bout.gait.cadence_spm:.0f} steps/min")
     return " · ".join(parts)
@@ -199,4 +199,4 @@ def _indented(lines: Iterable[str]) -> Iterator[RenderableType]:
         first, _, rest = line.partition(" ") if line[:1] in "?•" else ("", "", line)
         hanging = Table.grid(padding=(0, 1, 0, 0))
         hanging.add_row(*([Text(first), Text(rest)] if first else [Text(rest)]))
-        yield Padding(hanging, (0, 0, 0, 2))
+        yield Padding(hanging, (0, 0, 0, 2), expand=False)

@@ -1,10 +1,30 @@
-"""In CI a skipped test is a failure: what the suite promises must really have run."""
+"""A small analysis made by hand, and the rule that in CI a skipped test is a failure."""
 
 from __future__ import annotations
 
 import os
 
+import numpy as np
 import pytest
+
+from posturecam.landmarks import Landmark
+from posturecam.types import (
+    Activity,
+    Analysis,
+    Bout,
+    Contact,
+    EventKind,
+    Finding,
+    Gait,
+    PoseTrack,
+    Roll,
+    Samples,
+    Scene,
+    Side,
+    Stride,
+    Verdict,
+    View,
+)
 
 
 def _skipped(config: pytest.Config) -> list[object]:
@@ -21,3 +41,85 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if os.environ.get("CI") and exitstatus == 0 and _skipped(session.config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture
+def leaning_track() -> PoseTrack:
+    """Two seconds at 30 fps of somebody who faces right: hips at (300, 300), shoulders 20 px ahead and 100 px above, ears straight above."""
+    t = np.arange(60) / 30
+    xy = np.full((60, 33, 2), np.nan)
+    for part, place in {"HIP": (300, 300), "SHOULDER": (320, 200), "EAR": (320, 150), "ANKLE": (310, 480)}.items():
+        for side in ("LEFT", "RIGHT"):
+            xy[:, Landmark[f"{side}_{part}"]] = place
+    xy[45] = np.nan
+    digest = f"sha256:{'0' * 64}"
+    return PoseTrack(t, xy, np.ones((60, 33)), size=(640, 480), provenance={"model": digest, "input": digest})
+
+
+@pytest.fixture
+def run_analysis(leaning_track: PoseTrack) -> Analysis:
+    """A running bout of [0.5, 1.5) s with one finding of each verdict and a stride of the right foot from 0.6 to 1.2 s."""
+    contacts = (
+        Contact(0.6, Side.RIGHT, EventKind.INITIAL_CONTACT),
+        Contact(0.81, Side.RIGHT, EventKind.TOE_OFF),
+        Contact(1.2, Side.RIGHT, EventKind.INITIAL_CONTACT),
+    )
+    bout = Bout(
+        start=0.5,
+        end=1.5,
+        activity=Activity.RUN,
+        scene=Scene(View.RIGHT, 6.0, 1, 181.0, 102.0, Roll(0.4, 0.5, "belt"), 0.012, ("Level your phone.",)),
+        gait=Gait(contacts, (Stride(Side.RIGHT, 0.6, 1.2, 0.81),), 166.9, 0.3, 3.4, 0.35),
+        findings=(
+            _finding("trunk_lean", "Trunk lean", "deg", Verdict.GOOD, value=11.3, uncertainty=4.0),
+            _finding(
+                "overstride",
+                "Foot strike ahead of the hips",
+                "% leg",
+                Verdict.ADJUST,
+                value=31.2,
+                uncertainty=4.0,
+                expected=21.4,
+            ),
+            _finding("cadence", "Cadence", "spm", Verdict.WATCH, value=150.0, uncertainty=0.3, expected=165.0),
+            _finding("side_lean", "Side lean", "deg", Verdict.UNKNOWN, reason="A side view can't show it."),
+        ),
+        samples={
+            "overstride": Samples(np.array([0.6, 0.9, 1.2]), np.array([31.0, 30.0, 33.0]), ("right", "left", "right")),
+            "trunk_lean": Samples(np.array([0.9]), np.array([11.3]), ("",)),
+        },
+    )
+    provenance = {"version": "0.1.0", "norms": f"sha256:{'1' * 64}", **leaning_track.provenance}
+    return Analysis((bout,), 74.4, ("The clip ends early.",), provenance, leaning_track)
+
+
+def _finding(
+    check: str,
+    title: str,
+    unit: str,
+    verdict: Verdict,
+    value: float | None = None,
+    uncertainty: float | None = None,
+    expected: float | None = None,
+    reason: str | None = None,
+) -> Finding:
+    known = value is not None
+    return Finding(
+        check=check,
+        title=title,
+        unit=unit,
+        verdict=verdict,
+        value=value,
+        uncertainty=uncertainty,
+        expected=expected,
+        iqr=1.8 if known else None,
+        n=42 if known else 0,
+        share_outside=0.7 if known else None,
+        left=None,
+        right=value,
+        trend=0.6 if known else None,
+        confidence=0.82 if known else 0.0,
+        reason=reason,
+        cue="Shorter, quicker steps" if verdict is Verdict.ADJUST else None,
+        moments=(0.6,) if known else (),
+    )
