@@ -1,0 +1,96 @@
+"""Draws one moment: the skeleton, the angle that matters, landing feet, and values where there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from posturecam.render.body import Axes, Body
+from posturecam.render.boutview import BoutView
+from posturecam.render.canvas import Canvas, Point, Rect, Stamp
+from posturecam.render.captions import Captions
+from posturecam.render.figures import AT_CONTACT, BUILDERS
+from posturecam.render.layout import Layout, Placer
+from posturecam.render.messages import LOW_CONFIDENCE, SHORT_NAMES, value_text
+from posturecam.render.painter import Pen, Style, paint_body, paint_figure, paint_ground
+from posturecam.render.palette import LOOKS, WHITE
+from posturecam.render.timeline import Landing
+from posturecam.types import Finding, Side
+
+_CLEAR_S, _FADING_S = 0.15, 0.2
+LANDING_LASTS_S = _CLEAR_S + _FADING_S
+"""A landing is shown in full strength for the first part of this, then fades."""
+
+
+class Annotator:
+    """Draws on one canvas; what it writes keeps clear of the `taken` rectangles and of what it wrote before."""
+
+    def __init__(self, canvas: Canvas, layout: Layout, captions: Captions, taken: Iterable[Rect] = ()) -> None:
+        self._canvas, self._layout, self._captions = canvas, layout, captions
+        self._placer = Placer(layout, taken)
+
+    def paint(self, view: BoutView | None, body: Body, landings: Sequence[Landing], t: float) -> None:
+        """The body at `t` s as its bout says, and the feet that landed just before."""
+        pen = Pen.for_body(self._layout.short, body.trunk_px)
+        paint_body(self._canvas, body, pen, Style() if view is None else view.style)
+        for landing in landings:
+            self._paint_landing(landing, t, pen)
+        for finding in () if view is None else view.focus:
+            if view is not None and finding.check not in AT_CONTACT:
+                self.paint_check(view, finding, body, t, pen)
+
+    def paint_check(
+        self,
+        view: BoutView,
+        finding: Finding,
+        body: Body,
+        t: float,
+        pen: Pen,
+        side: Side | None = None,
+        alpha: float = 1.0,
+    ) -> None:
+        """The angle of one check on a body, with the value measured nearest to `t` s beside it."""
+        figure, value = BUILDERS[finding.check](body, view.axes, side), view.value_at(finding, t, side)
+        if figure is None or value is None:
+            return
+        colour = LOOKS[finding.verdict].colour
+        paint_figure(self._canvas, figure, pen, colour, finding.confidence < LOW_CONFIDENCE, alpha)
+        if not self._layout.is_small:
+            self._write_value(finding, value, figure.anchor, view.axes, alpha)
+
+    def _paint_landing(self, landing: Landing, t: float, pen: Pen) -> None:
+        """The bar under a foot that landed, its letter, and the checks that look at this moment; fading with time."""
+        view = landing.view
+        alpha = min(1.0, max(0.0, (landing.t + LANDING_LASTS_S - t) / _FADING_S))
+        finding = view.bout.finding("overstride")
+        colour = WHITE if finding is None else LOOKS[finding.verdict].colour
+        below = paint_ground(self._canvas, landing.body.foot(landing.side), view.axes, pen, colour, alpha)
+        shown = [one for one in view.focus if one.check in AT_CONTACT]
+        for one in shown:
+            self.paint_check(view, one, landing.body, landing.t, pen, landing.side, alpha)
+        if below is not None and not self._layout.is_small:
+            told = finding is None or landing.distance is None or finding in shown
+            distance = "" if told or finding is None else f" {value_text(finding, landing.distance or 0.0, False)}"
+            self._write_below(("L" if landing.side is Side.LEFT else "R") + distance, below, alpha)
+
+    def _write_below(self, text: str, point: Point, alpha: float) -> None:
+        stamp = self._captions.pill(text)
+        (width, height), (x, y) = stamp.size, point
+        self._write(stamp, text, [(x, y + 0.8 * height), (x - width - height, y), (x + width + height, y)], alpha)
+
+    def _write_value(self, finding: Finding, value: float, anchor: Point, axes: Axes, alpha: float) -> None:
+        """The value beside `anchor`, ahead of the body if there is room."""
+        text = value_text(finding, value, self._layout.is_roomy)
+        if self._layout.is_roomy and finding.check != "overstride":
+            text = f"{SHORT_NAMES[finding.check].capitalize()} {text}"
+        stamp = self._captions.value(text, finding.verdict)
+        ahead, above = 0.65 * stamp.size[0], 1.1 * stamp.size[1]
+        steps = ((1, 0.3), (1, 1), (0, 1.5), (1, -1), (-1, 1), (-1, -1))
+        centres = [axes.moved(anchor, ahead * forward, above * up) for forward, up in steps]
+        self._write(stamp, text, centres, alpha, anchor)
+
+    def _write(
+        self, stamp: Stamp, text: str, centres: Sequence[Point], alpha: float, spare: Point | None = None
+    ) -> None:
+        rect = self._placer.place(*stamp.size, centres, spare)
+        if rect is not None and alpha > 0:
+            self._canvas.stamp(stamp, rect.left, rect.top, text, alpha)

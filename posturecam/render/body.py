@@ -1,0 +1,112 @@
+"""One body in one picture, as a drawer needs it: points that are there, points that are faint, near and far side."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from posturecam.landmarks import Landmark
+from posturecam.render.canvas import Point
+from posturecam.types import Floats, Scene, Side, View
+
+SURE, HINTED = 0.5, 0.15
+"""Visibility from which a point is drawn as seen; from which it is drawn at all (dotted, grey)."""
+_OUT_OF_REACH = 1e5
+
+_EARS = (Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
+_SHOULDERS = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
+_HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
+
+
+class Body:
+    """The points of one pose: `at(i)` is where landmark i is, or None where it is not seen."""
+
+    def __init__(self, xy: Floats, visibility: Floats) -> None:
+        self._visibility = [value if value == value else 0.0 for value in visibility.tolist()]
+        self._points: list[Point | None] = [
+            (x, y) if abs(x) < _OUT_OF_REACH and abs(y) < _OUT_OF_REACH and seen >= HINTED else None
+            for (x, y), seen in zip(xy.tolist(), self._visibility, strict=True)
+        ]
+
+    def at(self, landmark: int) -> Point | None:
+        """Where a landmark is, in pixels, or None."""
+        return self._points[landmark]
+
+    def is_faint(self, *landmarks: int) -> bool:
+        """Whether one of the landmarks is more guessed than seen."""
+        return any(self._visibility[landmark] < SURE for landmark in landmarks)
+
+    def middle(self, pair: tuple[int, int]) -> Point | None:
+        """Half way between two landmarks; the one that is seen where the other is not; None where both are guessed."""
+        first, second = self._points[pair[0]], self._points[pair[1]]
+        if self.is_faint(pair[0]) and self.is_faint(pair[1]):
+            return None
+        if first is None or second is None:
+            return first or second
+        return (first[0] + second[0]) / 2, (first[1] + second[1]) / 2
+
+    @property
+    def ears(self) -> Point | None:
+        """Between the ears."""
+        return self.middle(_EARS)
+
+    @property
+    def shoulders(self) -> Point | None:
+        """Between the shoulders."""
+        return self.middle(_SHOULDERS)
+
+    @property
+    def hips(self) -> Point | None:
+        """Between the hips."""
+        return self.middle(_HIPS)
+
+    @property
+    def trunk_px(self) -> float:
+        """Mid-hip to mid-shoulder in pixels; NaN where not seen."""
+        if self.hips is None or self.shoulders is None:
+            return math.nan
+        return math.dist(self.hips, self.shoulders)
+
+    def leg(self, side: Side) -> tuple[Point | None, Point | None, Point | None]:
+        """(hip, knee, ankle) of one side."""
+        right = side is Side.RIGHT
+        return self.at(23 + right), self.at(25 + right), self.at(27 + right)
+
+    def foot(self, side: Side) -> list[Point]:
+        """The points of a foot that are seen: ankle, heel and toe."""
+        right = side is Side.RIGHT
+        return [point for point in (self.at(27 + right), self.at(29 + right), self.at(31 + right)) if point]
+
+
+@dataclass(frozen=True)
+class Axes:
+    """Unit vectors in the picture, the camera's roll taken out: `up` against gravity, `forward` as the person faces."""
+
+    up: Point
+    forward: Point
+
+    @staticmethod
+    def of(scene: Scene | None) -> Axes:
+        """The axes of a scene; straight up and to the right where nothing is known."""
+        facing = scene.facing if scene is not None and scene.facing else 1
+        roll = math.radians(scene.roll.value) if scene is not None and scene.roll.value is not None else 0.0
+        return Axes(up=(-facing * math.sin(roll), -math.cos(roll)), forward=(facing * math.cos(roll), -math.sin(roll)))
+
+    def split(self, start: Point, end: Point) -> tuple[float, float]:
+        """(forward, up) components in pixels of the way from `start` to `end`."""
+        x, y = end[0] - start[0], end[1] - start[1]
+        return x * self.forward[0] + y * self.forward[1], x * self.up[0] + y * self.up[1]
+
+    def moved(self, start: Point, forward: float, up: float) -> Point:
+        """`start` moved by that many pixels forward and up."""
+        return (
+            start[0] + forward * self.forward[0] + up * self.up[0],
+            start[1] + forward * self.forward[1] + up * self.up[1],
+        )
+
+
+def far_side(scene: Scene | None) -> Side | None:
+    """The side of the body that is turned away from the camera, or None where there is none."""
+    if scene is None or not scene.view.is_side:
+        return None
+    return Side.LEFT if scene.view is View.RIGHT else Side.RIGHT

@@ -1,0 +1,103 @@
+"""What the overlay says in words: one message at a time, a status line, and what cannot be seen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from posturecam.render.palette import LOOKS
+from posturecam.types import Activity, Bout, Cue, Finding, Verdict, View
+
+IMPORTANCE: tuple[str, ...] = ("overstride", "trunk_lean", "forward_head", "rounded_shoulders")
+"""The four main checks, the one to speak about first at its head; all others come after them."""
+LOW_CONFIDENCE = 0.6
+
+SHORT_NAMES = MappingProxyType(
+    {
+        "overstride": "foot strike", "trunk_lean": "lean", "forward_head": "head", "rounded_shoulders": "shoulders",
+        "shank_angle": "shin", "knee_flexion": "knee", "waist_bend": "waist", "side_lean": "side lean",
+    }
+)  # fmt: skip
+_DOING = {
+    Activity.STAND: "Standing", Activity.SIT: "Sitting", Activity.WALK: "Walking", Activity.RUN: "Running",
+}  # fmt: skip
+_SEEN_FROM = {
+    View.LEFT: "left side", View.RIGHT: "right side", View.FRONT: "front", View.REAR: "rear",
+    View.OBLIQUE: "at an angle",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Message:
+    """One sentence on the picture: `text`, the `word` over it, and whether it is `quiet` (a badge, not a banner)."""
+
+    verdict: Verdict
+    word: str
+    text: str
+    quiet: bool = False
+
+    @property
+    def spoken(self) -> str:
+        """All of it, in reading order."""
+        return f"{self.word}: {self.text}" if self.word else self.text
+
+
+def by_importance(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings that ask for something, the most urgent first: ADJUST before WATCH, then by IMPORTANCE."""
+    wanted = [finding for finding in findings if finding.verdict in (Verdict.ADJUST, Verdict.WATCH)]
+    return sorted(wanted, key=lambda finding: (finding.verdict is Verdict.WATCH, _rank(finding.check)))
+
+
+def _rank(check: str) -> int:
+    return IMPORTANCE.index(check) if check in IMPORTANCE else len(IMPORTANCE)
+
+
+def message_of(bout: Bout) -> Message:
+    """What to tell about a bout: its most urgent cue, or that it looks good, or why nothing can be said."""
+    for finding in by_importance(bout.findings):
+        if finding.cue:
+            word = LOOKS[finding.verdict].word
+            unsure = " · low confidence" if finding.confidence < LOW_CONFIDENCE else ""
+            return Message(finding.verdict, word + unsure, finding.cue)
+    main = [finding for finding in bout.findings if finding.check in IMPORTANCE]
+    unknown = [finding for finding in main if finding.verdict is Verdict.UNKNOWN]
+    if len(unknown) < len(main):
+        missing = ", ".join(SHORT_NAMES[finding.check] for finding in unknown)
+        return Message(Verdict.GOOD, f"can't tell: {missing}" if missing else "", "Looks good", quiet=True)
+    reason = next((finding.reason for finding in unknown if finding.reason), None)
+    return Message(Verdict.UNKNOWN, LOOKS[Verdict.UNKNOWN].word, reason or "Nothing to judge here", quiet=True)
+
+
+def message_of_cue(cue: Cue, finding: Finding | None) -> Message:
+    """A live cue as a message; `finding` is that of its check, for its confidence."""
+    word = "" if cue.verdict is Verdict.UNKNOWN or not cue.check else LOOKS[cue.verdict].word
+    unsure = finding is not None and finding.confidence < LOW_CONFIDENCE and bool(word)
+    quiet = cue.verdict is Verdict.GOOD
+    return Message(cue.verdict, "" if quiet else word + (" · low confidence" if unsure else ""), cue.text, quiet)
+
+
+def status_of(bout: Bout) -> tuple[str, ...]:
+    """The parts of the status line of a bout, the one to keep longest first: activity, cadence, view."""
+    parts = [_DOING[bout.activity]]
+    if bout.gait is not None and math.isfinite(bout.gait.cadence_spm):
+        parts.append(f"{bout.gait.cadence_spm:.0f} spm")
+    if bout.scene.view in _SEEN_FROM:
+        parts.append(_SEEN_FROM[bout.scene.view])
+    return tuple(parts)
+
+
+def clock(t: float) -> str:
+    """Time in the clip as minutes:seconds.tenths."""
+    tenths = max(0, math.floor(t * 10 + 1e-6))
+    return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
+
+
+def value_text(finding: Finding, value: float, with_uncertainty: bool) -> str:
+    """A value with its unit, '≈' before it when there is little confidence, ± behind it if asked for."""
+    number = f"{round(value) + 0:+d}" if finding.unit.startswith("%") else f"{round(value) + 0:d}"
+    about = "≈" if finding.confidence < LOW_CONFIDENCE else ""
+    spread = f" ±{finding.uncertainty:.0f}" if with_uncertainty and finding.uncertainty else ""
+    unit = "°" if finding.unit.startswith(("deg", "°")) else f" {finding.unit}"
+    return f"{about}{number}{spread}{unit}".rstrip()

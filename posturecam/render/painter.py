@@ -1,0 +1,116 @@
+"""Draws a body, the angle of a check and a landing foot on a canvas; shared by the video overlay and the stills."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from posturecam.landmarks import BONES
+from posturecam.render.body import Axes, Body
+from posturecam.render.canvas import Canvas, Point, around
+from posturecam.render.figures import Figure
+from posturecam.render.palette import BONE, GREY, WHITE, Colour, dimmed
+from posturecam.types import Side
+
+_ALL_BONES = (*BONES, (7, 11), (8, 12))
+"""The skeleton's bones, and from each ear to its shoulder."""
+_FACE = frozenset(range(11))
+_JOINTS = (7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32)
+
+
+@dataclass(frozen=True)
+class Pen:
+    """Widths in pixels that suit both the picture and the body in it."""
+
+    bone: float
+
+    @staticmethod
+    def for_body(short_px: int, trunk_px: float) -> Pen:
+        """A pen for a body of that trunk length (NaN = unknown) in a picture of that shorter side."""
+        wanted = 0.05 * trunk_px if math.isfinite(trunk_px) else 0.008 * short_px
+        return Pen(bone=max(2.0, min(max(wanted, 0.0055 * short_px), 0.011 * short_px)))
+
+    @property
+    def rim(self) -> float:
+        """Width of the dark rim around a line."""
+        return max(1.0, 0.3 * self.bone)
+
+    @property
+    def fine(self) -> float:
+        """Width of a reference line."""
+        return max(1.0, 0.4 * self.bone)
+
+
+def _is_of(side: Side | None, *landmarks: int) -> bool:
+    """Whether all of the landmarks belong to that side of the body (in the face: inner eye to ear, as they come)."""
+    if side is None:
+        return False
+    left = {1, 2, 3, 7, 9, *range(11, 33, 2)}
+    return all((landmark in left) is (side is Side.LEFT) and landmark != 0 for landmark in landmarks)
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a skeleton is drawn: `colours` of bones, the `far` side, `quiet` bones (a figure lies over them)."""
+
+    colours: Mapping[frozenset[int], Colour] = field(default_factory=dict)
+    far: Side | None = None
+    quiet: frozenset[frozenset[int]] = frozenset()
+
+
+def paint_body(canvas: Canvas, body: Body, pen: Pen, style: Style) -> None:
+    """The skeleton: far side first, thin and dim; what is more guessed than seen in grey dots."""
+    joined: set[int] = set()
+    for bone in sorted(_ALL_BONES, key=lambda bone: not _is_of(style.far, *bone)):
+        start, end = body.at(bone[0]), body.at(bone[1])
+        if start is None or end is None or (_FACE.issuperset(bone) and pen.bone < 2.5):
+            continue
+        if body.is_faint(*bone):
+            canvas.dashes(start, end, GREY, 0.6 * pen.bone, 0.8 * pen.bone, gap=2.0)
+        else:
+            joined.update(bone)
+            _paint_bone(canvas, bone, (start, end), pen, style)
+    for joint in sorted(joined.intersection(_JOINTS), key=lambda joint: not _is_of(style.far, joint)):
+        point, is_far = body.at(joint), _is_of(style.far, joint)
+        if point is not None:
+            canvas.dot(point, pen.bone * (0.5 if is_far else 0.8), dimmed(WHITE) if is_far else WHITE, 0.6 * pen.rim)
+
+
+def _paint_bone(canvas: Canvas, bone: tuple[int, int], ends: tuple[Point, Point], pen: Pen, style: Style) -> None:
+    colour = style.colours.get(frozenset(bone), BONE)
+    is_back = _is_of(style.far, *bone) or frozenset(bone) in style.quiet
+    width = pen.bone * (0.55 if is_back else 0.7 if _FACE.issuperset(bone) else 1.0)
+    canvas.line(*ends, dimmed(colour) if is_back else colour, width, pen.rim * (0.7 if is_back else 1.0))
+
+
+def paint_figure(canvas: Canvas, figure: Figure, pen: Pen, colour: Colour, dashed: bool, alpha: float = 1.0) -> None:
+    """The angle or distance of a check; `dashed` where there is little confidence in it."""
+    start, end = figure.limb
+    beyond = (start[0] + (end[0] - start[0]) * figure.reach, start[1] + (end[1] - start[1]) * figure.reach)
+    with canvas.faded(around([*figure.reference, start, beyond], 8 * pen.bone), alpha):
+        if figure.is_angle:
+            radius = 0.86 * math.dist(start, beyond)
+            canvas.wedge(start, figure.reference[1], end, radius, colour, pen.fine)
+        canvas.dashes(*figure.reference, WHITE, pen.fine, 3 * pen.bone, 0.7 * pen.rim)
+        if figure.reach > 1:
+            canvas.line(end, beyond, colour, pen.fine, 0.7 * pen.rim)
+        if dashed:
+            canvas.dashes(start, end, colour, 1.1 * pen.bone, 2.5 * pen.bone, pen.rim)
+        else:
+            canvas.line(start, end, colour, 1.1 * pen.bone, pen.rim)
+        for point in (start, end):
+            canvas.dot(point, 0.9 * pen.bone, WHITE, 0.8 * pen.rim)
+
+
+def paint_ground(canvas: Canvas, feet: list[Point], axes: Axes, pen: Pen, colour: Colour, alpha: float) -> Point | None:
+    """A bar on the ground under a foot that lands; returns the point below it, for its letter. None without a foot."""
+    if not feet:
+        return None
+    spans = [axes.split(feet[0], point) for point in feet]
+    low = min(up for _, up in spans) - 2.2 * pen.bone
+    back, front = min(ahead for ahead, _ in spans), max(ahead for ahead, _ in spans)
+    ends = [axes.moved(feet[0], back - pen.bone, low), axes.moved(feet[0], front + pen.bone, low)]
+    with canvas.faded(around(ends, 3 * pen.bone), alpha):
+        canvas.line(ends[0], ends[1], colour, 1.3 * pen.bone, pen.rim)
+    return axes.moved(feet[0], (back + front) / 2, low)

@@ -1,0 +1,125 @@
+"""An analysis made ready for drawing: what there is at a time t, found by bisection, not by a walk through the clip."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from posturecam.render.body import Body
+from posturecam.render.boutview import BoutView
+from posturecam.render.canvas import Point
+from posturecam.render.unseen import NOBODY, needed_parts, unseen_parts
+from posturecam.types import Analysis, Contact, EventKind, Floats, PoseTrack, Side
+
+_LONGEST_GAP_S = 0.2
+"""Landmarks are drawn between two frames of the track that are no further apart."""
+
+
+@dataclass(frozen=True)
+class Landing:
+    """A foot that lands at `t`: its body then, the distance to the hip in % leg (None = not measured), its bout."""
+
+    t: float
+    side: Side
+    body: Body
+    distance: float | None
+    view: BoutView
+
+
+class Timeline:
+    """All that is drawn of an analysis, by time. `size`: of the picture; `first`: the check to show before others."""
+
+    def __init__(self, analysis: Analysis, size: tuple[int, int], first: str | None = None) -> None:
+        self.views = [BoutView(bout, first) for bout in sorted(analysis.bouts, key=lambda bout: bout.start)]
+        self._starts = [view.bout.start for view in self.views]
+        self.track = None if analysis.track is None else scaled(analysis.track, size)
+        self._times: list[float] = [] if self.track is None else self.track.t.tolist()
+        self._unseen = () if self.track is None else unseen_parts(self.track, size)
+        events = [
+            (event, view) for view in self.views if view.bout.gait is not None for event in view.bout.gait.contacts
+        ]
+        landings = [(event, view) for event, view in events if event.kind is EventKind.INITIAL_CONTACT]
+        self._landings: list[tuple[Contact, BoutView]] = sorted(landings, key=lambda pair: pair[0].t)
+        self._landing_times = [event.t for event, _ in self._landings]
+        self._landed: dict[int, Landing | None] = {}
+
+    def view_at(self, t: float) -> BoutView | None:
+        """The bout that holds t."""
+        k = bisect_right(self._starts, t) - 1
+        return self.views[k] if k >= 0 and t < self.views[k].bout.end else None
+
+    def body_at(self, t: float) -> Body | None:
+        """The body at t, between two frames of the track if need be; None where nobody is seen."""
+        found = self._landmarks_at(t)
+        if found is None or not np.isfinite(found[0]).any():
+            return None
+        return Body(*found)
+
+    def _landmarks_at(self, t: float) -> tuple[Floats, Floats] | None:
+        track, times = self.track, self._times
+        k = bisect_right(times, t)
+        near = [i for i in (k - 1, k) if 0 <= i < len(times)]
+        if track is None or not near:
+            return None
+        best = min(near, key=lambda i: abs(times[i] - t))
+        if abs(times[best] - t) < 1e-3 or len(near) < 2:
+            return (track.xy[best], track.visibility[best]) if abs(times[best] - t) <= _LONGEST_GAP_S / 2 else None
+        low, high = near
+        gap = times[high] - times[low]
+        if gap > _LONGEST_GAP_S:
+            return (track.xy[best], track.visibility[best]) if abs(times[best] - t) <= _LONGEST_GAP_S / 4 else None
+        share = (t - times[low]) / gap
+        xy = track.xy[low] + (track.xy[high] - track.xy[low]) * share
+        return xy, np.minimum(track.visibility[low], track.visibility[high])
+
+    def landings(self, t: float, lasting_s: float) -> list[Landing]:
+        """The feet that landed within the last `lasting_s` seconds."""
+        first = bisect_right(self._landing_times, t - lasting_s)
+        last = bisect_right(self._landing_times, t + 0.01)
+        return [landing for k in range(first, last) if (landing := self._landing(k)) is not None]
+
+    def _landing(self, k: int) -> Landing | None:
+        if k not in self._landed:
+            event, view = self._landings[k]
+            body = self.body_at(event.t)
+            finder = view.samples.get("overstride")
+            distance = None if finder is None else finder.nearest(event.t, str(event.side), within_s=0.2)
+            self._landed[k] = None if body is None else Landing(event.t, event.side, body, distance, view)
+        return self._landed[k]
+
+    def unseen_at(self, t: float) -> str | None:
+        """What the bout at t needs and the picture does not show, as a sentence; None where all is seen."""
+        if not self._times:
+            return NOBODY
+        k = min(bisect_left(self._times, t), len(self._times) - 1)
+        view = self.view_at(t)
+        needed = needed_parts(None if view is None else view.bout)
+        return next((unseen.text for unseen in self._unseen if unseen.part in needed and unseen.frames[k]), None)
+
+    def where_feet_land(self, at_most: int = 100) -> list[Point]:
+        """Ankle, heel and toe of up to that many landings."""
+        chosen = range(0, len(self._landings), 1 + len(self._landings) // at_most)
+        landings = [landing for k in chosen if (landing := self._landing(k)) is not None]
+        return [point for landing in landings for point in landing.body.foot(landing.side)]
+
+    def where_bodies_are(self, at_most: int = 200) -> list[Point]:
+        """Points of the body, from crown to toe, in up to that many frames: where a banner should not stand."""
+        if self.track is None or not len(self.track):
+            return []
+        chosen = np.unique(np.linspace(0, len(self.track) - 1, at_most).astype(int))
+        xy = self.track.xy[chosen]
+        ears, shoulders = xy[:, 7:9], xy[:, 11:13]
+        points = np.concatenate(
+            [xy[:, [0, *range(7, 9), *range(11, 17), *range(23, 33)]], 1.9 * ears - 0.9 * shoulders], 1
+        )
+        points = points.reshape(-1, 2)
+        return [(x, y) for x, y in points[np.isfinite(points).all(axis=1)].tolist()]
+
+
+def scaled(track: PoseTrack, size: tuple[int, int]) -> PoseTrack:
+    """The track in pixels of a picture of another size."""
+    if 0 in track.size or track.size == size:
+        return track
+    return replace(track, xy=track.xy * (size[0] / track.size[0], size[1] / track.size[1]), size=size)
