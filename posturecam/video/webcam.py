@@ -52,7 +52,7 @@ class Webcam:
         self._newest: tuple[float, NDArray[np.uint8]] | None = None
         self._stopping = False
         self._capture = (open_capture or _open_quietly)(index)
-        first = self._read() if self._capture.isOpened() else None
+        first = self._first_picture() if self._capture.isOpened() else None
         if first is None:
             self._capture.release()
             raise VideoError(
@@ -112,6 +112,13 @@ class Webcam:
         self._thread.join(timeout=self._patience_s)
         self._capture.release()
 
+    def _first_picture(self) -> tuple[float, NDArray[np.uint8]] | None:
+        """The first picture, for which a camera that is waking up gets some time; None when there is none."""
+        until = self._clock() + self._patience_s
+        while (picture := self._read()) is None and self._clock() < until:
+            time.sleep(0.02)
+        return picture
+
     def _keep_reading(self) -> None:
         """Reads until told to stop, keeping only the newest picture."""
         last = self._start
@@ -136,11 +143,11 @@ class Webcam:
 
 def _open_quietly(index: int) -> Capture:
     """An opened capture with the shortest queue the driver allows; OpenCV's warnings about missing cameras are kept silent."""
-    before = cv2.utils.logging.getLogLevel()
-    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+    before = cv2.getLogLevel()
+    cv2.setLogLevel(0)
     try:
         capture = cv2.VideoCapture(index)
         capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
         return capture
     finally:
-        cv2.utils.logging.setLogLevel(before)
+        cv2.setLogLevel(before)
