@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from posturecam.coaching.cues import CueChooser
-from posturecam.coaching.norms import Norms
+from posturecam.coaching.norms import Norms, load_norms
 from posturecam.landmarks import N_LANDMARKS
 from posturecam.types import Analysis, Baseline, Bout, Cue, Pose, PoseTrack
 
@@ -60,7 +60,7 @@ class LiveSession:
             "incline_deg": incline_deg,
             "speed_mps": speed_mps,
             "height_m": height_m,
-            "norms": norms,
+            "norms": load_norms() if norms is None else norms,
         }
         self._provenance = dict(provenance or {})
         self._analyze = _engine() if analyze is None else analyze

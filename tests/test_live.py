@@ -1,0 +1,226 @@
+"""A live session is the batch engine on a moving window; here with an engine that only records what it is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from posturecam.live import LiveSession
+from posturecam.types import Activity, Analysis, Bout, Finding, Pose, PoseTrack, Roll, Scene, Verdict, View
+
+SIZE = (640, 480)
+
+
+class FakeEngine:
+    """Says that the whole track is one bout of `activity`, leaning by the median x of the nose; remembers its calls."""
+
+    def __init__(self, activity: Activity = Activity.RUN, view: View = View.RIGHT) -> None:
+        self.activity, self.view = activity, view
+        self.tracks: list[PoseTrack] = []
+        self.options: list[dict[str, Any]] = []
+
+    def __call__(self, track: PoseTrack, **options: Any) -> Analysis:
+        self.tracks.append(track)
+        self.options.append(options)
+        seen = track.xy[np.isfinite(track.xy[:, 0, 0]), 0, 0]
+        if not len(seen):
+            return Analysis((), None, track.notes, {})
+        scene = Scene(self.view, 0.0, 1, 200.0, 120.0, Roll(0.0, 1.0, "belt"))
+        finding = _lean(float(np.median(seen)))
+        bout = Bout(float(track.t[0]), float(track.t[-1]), self.activity, scene, None, (finding,))
+        return Analysis((bout,), finding.score, track.notes, {})
+
+
+def _lean(value: float) -> Finding:
+    verdict = Verdict.WATCH if value > 12 else Verdict.GOOD
+    nothing = dict.fromkeys(("uncertainty", "expected", "iqr", "share_outside", "left", "right", "trend"))
+    return Finding(
+        check="trunk_lean",
+        title="Lean",
+        unit="deg",
+        verdict=verdict,
+        value=value,
+        n=9,
+        confidence=0.9,
+        reason=None,
+        cue="Run tall" if verdict is Verdict.WATCH else None,
+        moments=(),
+        score=80.0,
+        weight=25.0,
+        beyond=(value - 12) / 5,
+        **nothing,
+    )
+
+
+def pose(t: float, value: float = 7.0, world: bool = False) -> Pose:
+    return Pose(t, np.full((33, 2), value), np.ones(33), np.full((33, 3), value) if world else None)
+
+
+def replay(session: LiveSession, t: np.ndarray, value: float = 7.0, size: tuple[int, int] = SIZE) -> None:
+    for moment in t:
+        session.push(pose(float(moment), value), float(moment), size)
+        session.look()
+
+
+def at(rate: float, seconds: float, start: float = 0.0) -> np.ndarray:
+    return start + np.arange(int(seconds * rate)) / rate
+
+
+def test_before_anything_is_pushed_there_is_nothing_to_see() -> None:
+    assert LiveSession(analyze=FakeEngine()).look() == (None, None)
+
+
+def test_a_running_window_holds_the_last_seven_seconds() -> None:
+    engine = FakeEngine()
+    replay(LiveSession(analyze=engine), at(30, 20))
+    last = engine.tracks[-1]
+    assert last.t[-1] - last.t[0] == pytest.approx(7.0, abs=0.05)
+    assert last.size == SIZE
+
+
+@pytest.mark.parametrize(("view", "window_s"), [(View.LEFT, 3.0), (View.FRONT, 5.0)])
+def test_a_sitting_window_is_shorter_and_keeps_activity_and_view(view: View, window_s: float) -> None:
+    engine = FakeEngine(Activity.SIT, view)
+    replay(LiveSession(analyze=engine), at(30, 20))
+    last, options = engine.tracks[-1], engine.options[-1]
+    assert last.t[-1] - last.t[0] == pytest.approx(window_s, abs=0.05)
+    assert (options["activity"], options["view"]) == (Activity.SIT, view)
+
+
+def test_the_engine_is_asked_at_most_five_times_a_second_of_clip_time() -> None:
+    engine = FakeEngine()
+    replay(LiveSession(analyze=engine), at(60, 10))
+    assert 40 <= len(engine.tracks) <= 51
+
+
+def test_between_two_looks_the_same_answer_comes_back() -> None:
+    session = LiveSession(analyze=FakeEngine())
+    replay(session, at(30, 1))
+    assert session.look()[0] is session.look()[0]
+
+
+def test_the_options_reach_the_engine() -> None:
+    engine = FakeEngine()
+    session = LiveSession(analyze=engine, activity="run", speed_mps=3.0, provenance={"model": "sha256:0"})
+    replay(session, at(30, 1))
+    session.summary()
+    assert engine.options[-1]["activity"] == "run" and engine.options[-1]["speed_mps"] == 3.0
+    assert engine.options[-1]["norms"] is engine.options[0]["norms"] is not None
+    assert engine.tracks[-1].provenance["model"] == "sha256:0"
+
+
+def test_a_lasting_fault_becomes_the_cue_and_is_spoken() -> None:
+    session = LiveSession(analyze=FakeEngine())
+    said = []
+    for moment in at(30, 6):
+        session.push(pose(moment, 15.0), float(moment), SIZE)
+        _, cue = session.look()
+        if session.spoken:
+            said.append(session.spoken)
+    assert cue is not None and cue.text == "Run tall"
+    assert set(said) == {"Run tall"}
+
+
+def test_the_summary_sees_every_pose_of_the_clip() -> None:
+    engine = FakeEngine()
+    session = LiveSession(analyze=engine)
+    t = at(30, 40)
+    replay(session, t)
+    session.summary()
+    np.testing.assert_array_equal(engine.tracks[-1].t, t)
+    assert np.all(engine.tracks[-1].xy == 7.0)
+
+
+def test_the_summary_of_a_replayed_clip_is_the_analysis_of_the_clip() -> None:
+    engine, session = FakeEngine(), LiveSession(analyze=FakeEngine())
+    poses = [pose(float(moment), 5 + moment) for moment in at(30, 20)]
+    for each in poses:
+        session.push(each, each.t, SIZE)
+    whole = engine(PoseTrack.from_poses([each.t for each in poses], poses, SIZE))
+    assert session.summary().bouts[0].findings[0].value == pytest.approx(whole.bouts[0].findings[0].value, abs=1e-5)
+    assert session.summary().bouts[0].findings[0].verdict is whole.bouts[0].findings[0].verdict
+
+
+def test_nobody_in_the_picture_is_kept_as_nobody() -> None:
+    engine = FakeEngine()
+    session = LiveSession(analyze=engine)
+    for moment in at(30, 4):
+        session.push(None, float(moment), SIZE)
+        analysis, cue = session.look()
+    assert analysis is not None and analysis.bouts == ()
+    assert cue is not None and cue.text == "Step into the picture"
+    assert np.isnan(engine.tracks[-1].xy).all() and engine.tracks[-1].world is None
+
+
+def test_world_landmarks_are_kept_when_there_are_any() -> None:
+    engine = FakeEngine()
+    session = LiveSession(analyze=engine)
+    session.push(None, 0.0, SIZE)
+    session.push(pose(0.1, world=True), 0.1, SIZE)
+    session.look()
+    world = engine.tracks[-1].world
+    assert world is not None and np.isnan(world[0]).all() and np.all(world[1] == 7.0)
+
+
+def test_a_repeated_or_slightly_older_time_is_dropped() -> None:
+    engine = FakeEngine()
+    session = LiveSession(analyze=engine)
+    for moment in (0.0, 0.1, 0.1, 0.05, 0.2):
+        session.push(pose(moment), moment, SIZE)
+    session.look()
+    assert engine.tracks[-1].t.tolist() == [0.0, 0.1, 0.2]
+
+
+@pytest.mark.parametrize("wrong", [3.9, float("nan"), float("inf")])
+def test_time_that_jumps_back_or_is_no_number_is_a_programming_error(wrong: float) -> None:
+    session = LiveSession(analyze=FakeEngine())
+    session.push(pose(5.0), 5.0, SIZE)
+    with pytest.raises(ValueError, match="another LiveSession"):
+        session.push(pose(wrong), wrong, SIZE)
+
+
+def test_after_a_long_gap_the_window_holds_only_what_came_since() -> None:
+    engine = FakeEngine()
+    session = LiveSession(analyze=engine)
+    replay(session, at(30, 5))
+    replay(session, at(30, 2, start=100.0))
+    assert engine.tracks[-1].t[0] >= 100.0
+
+
+def test_a_picture_of_another_size_starts_anew_and_the_summary_says_so() -> None:
+    engine = FakeEngine()
+    session = LiveSession(analyze=engine)
+    replay(session, at(30, 10))
+    replay(session, at(30, 3, start=10.0), size=(480, 640))
+    assert engine.tracks[-1].t[0] >= 10.0 and engine.tracks[-1].size == (480, 640)
+    summary = session.summary()
+    assert engine.tracks[-1].size == SIZE and engine.tracks[-1].t[-1] < 10.0
+    assert any("longest stretch" in note for note in summary.notes)
+
+
+def test_more_than_eighty_poses_a_second_are_thinned_evenly() -> None:
+    engine = FakeEngine()
+    session = LiveSession(analyze=engine)
+    replay(session, at(120, 5))
+    session.summary()
+    assert np.diff(engine.tracks[-1].t) == pytest.approx(1 / 60)
+
+
+def test_a_session_of_two_hours_keeps_the_last_hour_and_says_so() -> None:
+    engine = FakeEngine()
+    session = LiveSession(analyze=engine)
+    for moment in np.arange(0.0, 7200.0, 1.0):
+        session.push(pose(float(moment)), float(moment), SIZE)
+    summary = session.summary()
+    kept = engine.tracks[-1].t
+    assert kept[-1] == 7199.0
+    assert 3600 <= kept[-1] - kept[0] < 3600 + 520
+    assert any("last hour" in note for note in summary.notes)
+
+
+def test_the_summary_of_an_empty_session_is_unknown_with_a_note() -> None:
+    summary = LiveSession(analyze=FakeEngine()).summary()
+    assert (summary.bouts, summary.score) == ((), None)
+    assert summary.notes == ("The session was too short: no pictures came in.",)
