@@ -112,7 +112,8 @@ class LiveSession:
         bout = analysis.bouts[-1] if analysis.bouts else None
         if bout is None or bout.activity.is_gait:
             return analysis
-        return self._analyze(self._still(bout), **{**self._options, "activity": bout.activity, "view": bout.scene.view})
+        view = bout.scene.view if bout.scene.view.is_side or bout.scene.view.is_frontal else self._options["view"]
+        return self._analyze(self._still(bout), **{**self._options, "activity": bout.activity, "view": view})
 
     def _still(self, bout: Bout) -> PoseTrack:
         window_s = FRONT_WINDOW_S if bout.scene.view.is_frontal else SIDE_WINDOW_S

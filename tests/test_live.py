@@ -89,6 +89,12 @@ def test_a_sitting_window_is_shorter_and_keeps_activity_and_view(view: View, win
     assert (options["activity"], options["view"]) == (Activity.SIT, view)
 
 
+def test_a_view_that_is_not_known_is_left_to_the_engine() -> None:
+    engine = FakeEngine(Activity.STAND, View.UNKNOWN)
+    replay(LiveSession(analyze=engine), at(30, 5))
+    assert engine.options[-1]["view"] is None
+
+
 def test_the_engine_is_asked_at_most_five_times_a_second_of_clip_time() -> None:
     engine = FakeEngine()
     replay(LiveSession(analyze=engine), at(60, 10))
