@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, TypeGuard
 
+import numpy as np
+
 from posturecam.analysis import analyze
 from posturecam.errors import NobodyFound, VideoError
 from posturecam.ports import PoseEstimator, VideoSource
@@ -84,8 +86,12 @@ def track_video(
     with ExitStack() as stack:
         frames = stack.enter_context(_opened(source))
         model = estimator or stack.enter_context(_default_estimator())
-        track = _estimate(frames, RoiPose(model, roi) if roi else model, progress)
-    return follow_one_person(track)
+        track = follow_one_person(_estimate(frames, RoiPose(model, roi) if roi else model, progress))
+    if not np.isfinite(track.xy).any():
+        raise NobodyFound(
+            f"Nobody could be followed in {frames.name}. Film the whole body, in good light, from the side or the front."
+        )
+    return track
 
 
 def analyze_to_folder(
@@ -148,10 +154,6 @@ def _estimate(source: VideoSource, estimator: PoseEstimator, progress: Progress 
         poses.append(estimator.estimate(frame))
     if not times:
         raise VideoError(f"{source.name} holds no pictures. Record or export it again.")
-    if not any(poses):
-        raise NobodyFound(
-            f"Nobody could be found in {source.name}. Film the whole body, well lit, from the side or the front."
-        )
     track = PoseTrack.from_poses(times, poses, source.size)
     return replace(track, notes=tuple(getattr(source, "notes", ())), provenance={"model": estimator.model_hash})
 
@@ -178,9 +180,14 @@ def _digest(clip: Path) -> str:
 def draw_video(clip: Path, analysis: Analysis, folder: Path, progress: Progress | None = None) -> None:
     """Second pass: writes annotated.mp4 and the evidence stills into `folder`."""
     from posturecam.render.overlay import Overlay
+    from posturecam.render.stills import Stills
     from posturecam.video.writer import VideoWriter
 
-    with _opened(clip) as source, VideoWriter(folder / "annotated.mp4", source.size) as film:
+    with ExitStack() as stack:
+        source = stack.enter_context(_opened(clip))
+        film = stack.enter_context(VideoWriter(folder / "annotated.mp4", source.size))
+        stills = stack.enter_context(Stills(analysis, folder))
         overlay = Overlay(analysis, source.size)
         for frame in _counted(source, "drawing", progress):
             film.write(frame.t, overlay.draw(frame.rgb, frame.t))
+            stills.offer(frame)

@@ -165,7 +165,7 @@ def speaking(errors: Console) -> Iterator[None]:
         say(errors, str(error))
         raise typer.Exit(UNREADABLE if isinstance(error, (VideoError, TrackError)) else WRONG_USAGE) from error
     except KeyboardInterrupt:
-        say(errors, "Stopped; what was finished is kept.")
+        say(errors, "Stopped; the results of finished clips are kept.")
         raise typer.Exit(STOPPED) from None
 
 

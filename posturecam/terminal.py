@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
@@ -14,9 +15,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from posturecam.batch import Progress as Report
+from posturecam.coaching.advice import Plan, advice_for
 from posturecam.coaching.norms import Norms
 from posturecam.types import Activity, Analysis, Bout, Finding, Verdict, View
+
+if TYPE_CHECKING:
+    from posturecam.batch import Progress as Report
 
 LOOKS = {
     Verdict.ADJUST: ("✗", "x", "adjust", "bold red"),
@@ -25,6 +29,9 @@ LOOKS = {
     Verdict.UNKNOWN: ("?", "?", "can't tell", "dim"),
 }
 """Per verdict: symbol, the same for a terminal without Unicode, word, colour. The most urgent first."""
+
+URGENCY = tuple(LOOKS)
+MOST_ADVICE = 3
 
 DOING = {Activity.STAND: "Standing", Activity.SIT: "Sitting", Activity.WALK: "Walking", Activity.RUN: "Running"}
 SEEN_FROM = {
@@ -58,9 +65,13 @@ class Scorecard:
             yield Text(f"\n{title_of(bout)}", "bold")
             yield self._table(bout, plain=console.options.ascii_only)
             yield from _indented(_untold(bout.findings))
+        plan = advice_for(self.analysis)
+        yield from _what_to_do(findings, plan)
         yield from _section("How far to trust this", _notes(self.analysis))
         if self.folder is not None:
             yield from _section(f"Files in {self.folder}", _files(self.folder))
+        for item in plan.of("rest_or_run")[:1]:
+            yield Text(f"\n{item.text}", "dim")
         yield Text()
 
     def _table(self, bout: Bout, plain: bool) -> RenderableType:
@@ -74,7 +85,7 @@ class Scorecard:
         table.add_column("You", justify="right", no_wrap=True)
         table.add_column("Fine", justify="right", no_wrap=True)
         table.add_column("n", justify="right", no_wrap=True)
-        for finding in sorted(known, key=lambda finding: list(LOOKS).index(finding.verdict)):
+        for finding in sorted(known, key=lambda finding: URGENCY.index(finding.verdict)):
             symbol, ascii_symbol, word, colour = LOOKS[finding.verdict]
             verdict = Text(f"{ascii_symbol if plain else symbol} {word}", colour)
             fine = fine_range(finding, bout, self.norms, self.baseline)
@@ -112,11 +123,12 @@ def title_of(bout: Bout) -> str:
 
 
 def value_of(finding: Finding) -> str:
-    """The value with its uncertainty and unit: '26.1 ± 4.0 % leg'; empty where there is none."""
+    """The value with its uncertainty and unit: '26.1 ± 4.0 % leg', '5.2 ± 4.0°'; empty where there is none."""
     if finding.value is None:
         return ""
     spread = "" if finding.uncertainty is None else f" ± {finding.uncertainty:.1f}"
-    return f"{finding.value + 0:.1f}{spread} {finding.unit}"
+    unit = "°" if finding.unit == "deg" else f" {finding.unit}"
+    return f"{finding.value + 0:.1f}{spread}{unit}"
 
 
 def fine_range(finding: Finding, bout: Bout, norms: Norms, baseline: bool) -> str:
@@ -181,6 +193,8 @@ def _listed(titles: Sequence[str]) -> str:
 
 def _notes(analysis: Analysis) -> list[str]:
     notes = [*analysis.notes, *(note for bout in analysis.bouts for note in bout.scene.notes)]
+    findings = [finding for bout in analysis.bouts for finding in bout.findings]
+    notes += [f"{f.title}: {f.reason}" for f in findings if f.reason and f.verdict is not Verdict.UNKNOWN]
     return [f"• {note}" for note in dict.fromkeys(notes)]
 
 
@@ -188,8 +202,21 @@ def _files(folder: Path) -> list[str]:
     return [", ".join(sorted(path.name for path in folder.iterdir()))] if folder.is_dir() else []
 
 
-def _section(heading: str, lines: Sequence[str]) -> Iterator[RenderableType]:
-    if lines:
+def _what_to_do(findings: Sequence[Finding], plan: Plan) -> Iterator[RenderableType]:
+    """The cue of each of the most serious findings, why it matters and what to try; nothing is said twice."""
+    said: set[str] = set()
+    for number, check in enumerate(plan.checks[:MOST_ADVICE], start=1):
+        worst = min((f for f in findings if f.check == check), key=lambda finding: URGENCY.index(finding.verdict))
+        lines = []
+        for word, kinds in (("Why: ", ("why",)), ("Drill: ", ("drill", "trial"))):
+            items = [item for item in plan.for_check(check) if item.kind in kinds and item.text not in said]
+            lines += [f"{word}{item.text}{f' ({item.dose})' if item.dose else ''}" for item in items[:1]]
+            said.update(item.text for item in items[:1])
+        yield from _section(f"{number}. {worst.cue or worst.title}", lines, always=True)
+
+
+def _section(heading: str, lines: Sequence[str], always: bool = False) -> Iterator[RenderableType]:
+    if lines or always:
         yield Text(f"\n{heading}", "bold")
         yield from _indented(lines)
 

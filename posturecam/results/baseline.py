@@ -60,7 +60,7 @@ def load_baseline(path: Path) -> Baseline:
         raise BaselineError(f"The baseline {path} can't be read ({reason}). Check the path.") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BaselineError(
-            f"{path} is not a baseline. Make one with: posturecam calibrate CLIP --out {path}"
+            f"{path} is not a baseline. Make one from a clip with posturecam calibrate."
         ) from error
 
 

@@ -28,11 +28,20 @@ def file_digest(path: Path) -> str:
 
 @contextmanager
 def explaining(place: Path) -> Iterator[None]:
-    """Turns an OSError of the block into an OutputError that says what is wrong with `place` and what to do."""
+    """Turns an OSError of the block into an OutputError that says what is wrong with `place` and what to do.
+
+    So does an OutputError that came from the operating system: its file is one that nobody has heard of.
+    """
     try:
         yield
     except OSError as error:
         raise OutputError(_sentence(error, place)) from error
+    except OutputError as error:
+        cause = error.__cause__
+        number, reason = getattr(cause, "errno", None), getattr(cause, "strerror", None)
+        if not isinstance(number, int):
+            raise
+        raise OutputError(_sentence(OSError(number, reason), place)) from cause
 
 
 def prepare_out(out: Path) -> bool:

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+CHEAP = """
+import time, sys
+begun = time.process_time()
+import posturecam
+print(time.process_time() - begun)
+print(",".join(name for name in ("cv2", "mediapipe", "av", "streamlit", "typer", "rich") if name in sys.modules))
+"""
+
+
+def _importing() -> tuple[float, str]:
+    run = subprocess.run([sys.executable, "-c", CHEAP], cwd=ROOT, capture_output=True, text=True, check=True)
+    seconds, loaded = run.stdout.splitlines()
+    return float(seconds), loaded
+
+
+def test_importing_the_package_costs_less_than_0_3_s_of_cpu() -> None:
+    assert min(_importing()[0] for _ in range(3)) < 0.3
+
+
+def test_importing_the_package_loads_no_heavy_library() -> None:
+    assert _importing()[1] == ""
+
+
+def test_imports_point_down_and_the_core_knows_no_edge() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout

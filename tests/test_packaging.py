@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import fnmatch
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import posturecam
+from posturecam import __main__ as entry
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "posturecam"
+
+
+@pytest.fixture(scope="module")
+def project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def _pins(name: str) -> dict[str, str]:
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    return dict(line.split("==", 1) for line in lines if not line.startswith("#"))  # type: ignore[misc]
+
+
+def test_every_data_file_is_packaged(project: dict[str, Any]) -> None:
+    patterns = {
+        key.replace(".", "/").removeprefix("posturecam").strip("/"): globs
+        for key, globs in project["tool"]["setuptools"]["package-data"].items()
+    }
+    data = [path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")]
+    lost = [
+        str(path)
+        for path in data
+        if not any(
+            fnmatch.fnmatch(path.relative_to(PACKAGE / folder).as_posix(), glob)
+            for folder, globs in patterns.items()
+            if path.is_relative_to(PACKAGE / folder)
+            for glob in globs
+        )
+    ]
+    assert data
+    assert lost == []
+
+
+def test_the_version_is_the_same_everywhere(project: dict[str, Any]) -> None:
+    assert posturecam.__version__ == project["project"]["version"]
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_requirements_are_plain_pins_without_hosts_or_paths(name: str) -> None:
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    assert all(re.fullmatch(r"#.*|[a-z0-9-]+==[0-9a-z.]+", line) for line in lines)
+    assert not any("/" in line or "\\" in line for line in lines)
+
+
+def test_every_dependency_is_pinned_once_for_users_and_developers(project: dict[str, Any]) -> None:
+    wanted = {re.split(r"[<>=;! ]", line)[0].lower() for line in project["project"]["dependencies"]}
+    users, developers = _pins("requirements.txt"), _pins("requirements-dev.txt")
+    assert wanted <= users.keys()
+    assert {name: developers.get(name) for name in users} == users
+
+
+def test_both_opencv_packages_are_the_same_version() -> None:
+    pins = _pins("requirements.txt")
+    assert pins["opencv-python"] == pins["opencv-contrib-python"]
+
+
+@pytest.mark.parametrize("version", [(3, 9), (3, 13)])
+def test_another_python_is_told_which_ones_work(
+    version: tuple[int, int], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "version_info", (*version, 0, "final", 0))
+    with pytest.raises(SystemExit) as stopped:
+        entry.main()
+    assert stopped.value.code == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert f"3.10, 3.11 and 3.12; this is Python {version[0]}.{version[1]}" in said
+
+
+def test_the_supported_pythons_agree(project: dict[str, Any]) -> None:
+    (low, high) = (".".join(map(str, entry.OLDEST)), f"3.{entry.NEWEST[1] + 1}")
+    assert project["project"]["requires-python"] == f">={low},<{high}"
+    for script in ("Makefile", ".ci/run"):
+        assert f"{entry.OLDEST} <= sys.version_info[:2] <= {entry.NEWEST}" in (ROOT / script).read_text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="make is not needed on Windows")
+def test_make_refuses_a_python_that_does_not_work_in_a_sentence(tmp_path: Path) -> None:
+    run = subprocess.run(
+        ["make", "-f", str(ROOT / "Makefile"), ".venv/bin/python", "PYTHON=/nowhere/python3.9"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 2
+    assert "posturecam needs Python 3.10, 3.11 or 3.12" in run.stderr
+    assert not (tmp_path / ".venv").exists()

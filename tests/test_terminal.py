@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from posturecam.coaching.norms import load_norms
+from posturecam.terminal import Scorecard, fine_range, headline, progress_bar, value_of
+from posturecam.types import Analysis, Finding, Verdict
+
+
+def _shown(analysis: Analysis, width: int = 80, colour: bool = False, folder: Path | None = None) -> str:
+    console = Console(
+        file=io.StringIO(), width=width, force_terminal=colour, color_system="standard" if colour else None
+    )
+    console.print(Scorecard(analysis, "clip.mp4", load_norms(), folder=folder))
+    return console.file.getvalue()  # type: ignore[attr-defined, no-any-return]
+
+
+def _with_verdicts(analysis: Analysis, *verdicts: Verdict) -> list[Finding]:
+    return [replace(analysis.bouts[0].findings[0], verdict=verdict) for verdict in verdicts]
+
+
+A, W, G, U = Verdict.ADJUST, Verdict.WATCH, Verdict.GOOD, Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "sentence"),
+    [
+        ((A, A, G, G), "Two things to change, two are fine."),
+        ((A, W, W, G, U), "One thing to change, two to watch, one is fine; one can't be told."),
+        ((W, G), "One thing to watch, one is fine."),
+        ((G, G, G), "Nothing to change, three are fine."),
+        ((U, U), "Nothing in this clip could be judged."),
+        ((), "Nothing in this clip could be judged."),
+    ],
+)
+def test_the_headline_counts_the_verdicts(run_analysis: Analysis, verdicts: tuple[Verdict, ...], sentence: str) -> None:
+    assert headline(_with_verdicts(run_analysis, *verdicts)) == sentence
+
+
+def test_a_value_comes_with_its_uncertainty_and_unit(run_analysis: Analysis) -> None:
+    lean, overstride = run_analysis.bouts[0].findings[:2]
+    assert (value_of(lean), value_of(overstride)) == ("11.3 ± 4.0°", "31.2 ± 4.0 % leg")
+
+
+def test_the_fine_range_is_that_of_the_norms_around_what_is_expected(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    lean, overstride, cadence, _ = bout.findings
+    norms = load_norms()
+    row = norms.row("overstride", "run", "right", baseline=False)
+    assert row is not None
+    assert fine_range(overstride, bout, norms, False) == f"up to {21.4 + row.green[1]:.1f}"
+    assert fine_range(cadence, bout, norms, False).startswith("from ")
+    assert " to " in fine_range(lean, bout, norms, False)
+
+
+def test_the_most_urgent_finding_comes_first(run_analysis: Analysis) -> None:
+    shown = _shown(run_analysis)
+    assert shown.index("✗ adjust") < shown.index("▲ watch") < shown.index("✓ good")
+
+
+def test_what_cannot_be_told_comes_with_its_reason(run_analysis: Analysis) -> None:
+    assert "? Can't tell side lean: A side view can't show it." in _shown(run_analysis)
+
+
+def test_the_worst_finding_gets_its_cue_a_why_and_a_drill(run_analysis: Analysis) -> None:
+    shown = _shown(run_analysis)
+    cue, why, drill = (shown.index(text) for text in ("1. Shorter, quicker steps", "Why: ", "Drill: "))
+    assert cue < why < drill
+
+
+def test_the_notes_about_the_capture_are_told(run_analysis: Analysis) -> None:
+    shown = _shown(run_analysis)
+    assert "• The clip ends early." in shown
+    assert "• Level your phone." in shown
+
+
+def test_no_score_is_said_to_be_no_score(run_analysis: Analysis) -> None:
+    assert "No overall score" in _shown(replace(run_analysis, score=None))
+    assert "Score 74 of 100" in _shown(run_analysis)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_line_is_wider_than_the_terminal(run_analysis: Analysis, width: int) -> None:
+    assert max(len(line) for line in _shown(run_analysis, width).splitlines()) <= width
+
+
+def test_a_verdict_is_a_word_a_symbol_and_a_colour(run_analysis: Analysis) -> None:
+    assert "\x1b[1;31m✗ adjust" in _shown(run_analysis, colour=True)
+    assert "✗ adjust" in _shown(run_analysis)
+
+
+def test_a_pipe_gets_no_control_characters(run_analysis: Analysis) -> None:
+    assert all(character == "\n" or character.isprintable() for character in _shown(run_analysis))
+
+
+def test_the_files_are_named_with_their_folder(run_analysis: Analysis, tmp_path: Path) -> None:
+    (tmp_path / "annotated.mp4").touch()
+    shown = _shown(run_analysis, width=300, folder=tmp_path)
+    assert f"Files in {tmp_path}" in shown
+    assert "annotated.mp4" in shown
+
+
+def test_there_is_no_progress_where_nobody_watches() -> None:
+    console = Console(file=io.StringIO(), force_terminal=False)
+    with progress_bar(console, "clip.mp4") as report:
+        assert report is None
+    assert console.file.getvalue() == ""  # type: ignore[attr-defined]
+
+
+def test_the_bar_shows_frames_speed_and_time_left() -> None:
+    console = Console(file=io.StringIO(), force_terminal=True, width=100)
+    with progress_bar(console, "clip.mp4") as report:
+        assert report is not None
+        for n in range(1, 51):
+            report("finding the person", n, 100)
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "clip.mp4" in shown
+    assert "50/100" in shown
+    assert "frames/s" in shown
