@@ -8,13 +8,13 @@ from posturecam.render.body import Axes, Body
 from posturecam.render.boutview import BoutView
 from posturecam.render.canvas import Canvas, Point, Rect, Stamp
 from posturecam.render.captions import Captions
-from posturecam.render.figures import AT_CONTACT, BUILDERS
+from posturecam.render.figures import AT_CONTACT, builder_of
 from posturecam.render.layout import Layout, Placer
 from posturecam.render.messages import LOW_CONFIDENCE, SHORT_NAMES, value_text
 from posturecam.render.painter import Pen, Style, paint_body, paint_figure, paint_ground
 from posturecam.render.palette import LOOKS, WHITE
 from posturecam.render.timeline import Landing
-from posturecam.types import Finding, Side
+from posturecam.types import Finding, Side, Verdict
 
 _CLEAR_S, _FADING_S = 0.15, 0.2
 LANDING_LASTS_S = _CLEAR_S + _FADING_S
@@ -49,7 +49,8 @@ class Annotator:
         alpha: float = 1.0,
     ) -> None:
         """The angle of one check on a body, with the value measured nearest to `t` s beside it."""
-        figure, value = BUILDERS[finding.check](body, view.axes, side), view.value_at(finding, t, side)
+        build = builder_of(finding.check, view.bout.activity)
+        figure, value = build(body, view.axes, side), view.value_at(finding, t, side)
         if figure is None or value is None:
             return
         colour = LOOKS[finding.verdict].colour
@@ -68,9 +69,8 @@ class Annotator:
         for one in shown:
             self.paint_check(view, one, landing.body, landing.t, pen, landing.side, alpha)
         if below is not None and not self._layout.is_small:
-            told = finding is None or landing.distance is None or finding in shown
-            distance = "" if told or finding is None else f" {value_text(finding, landing.distance or 0.0, False)}"
-            self._write_below(("L" if landing.side is Side.LEFT else "R") + distance, below, alpha)
+            letter = "L" if landing.side is Side.LEFT else "R"
+            self._write_below(letter + ("" if finding in shown else _distance_text(landing, finding)), below, alpha)
 
     def _write_below(self, text: str, point: Point, alpha: float) -> None:
         stamp = self._captions.pill(text)
@@ -94,3 +94,10 @@ class Annotator:
         rect = self._placer.place(*stamp.size, centres, spare)
         if rect is not None and alpha > 0:
             self._canvas.stamp(stamp, rect.left, rect.top, text, alpha)
+
+
+def _distance_text(landing: Landing, finding: Finding | None) -> str:
+    """How far ahead of the hip the foot landed; nothing where that was not measured well enough to judge it."""
+    if finding is None or landing.distance is None or finding.verdict is Verdict.UNKNOWN:
+        return ""
+    return f" {value_text(finding, landing.distance, False)}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from posturecam.landmarks import Landmark
 from posturecam.render.canvas import Point
 from posturecam.types import Floats, Scene, Side, View
@@ -22,11 +24,23 @@ class Body:
     """The points of one pose: `at(i)` is where landmark i is, or None where it is not seen."""
 
     def __init__(self, xy: Floats, visibility: Floats) -> None:
-        self._visibility = [value if value == value else 0.0 for value in visibility.tolist()]
+        self._visibility = [0.0 if math.isnan(value) else value for value in visibility.tolist()]
         self._points: list[Point | None] = [
             (x, y) if abs(x) < _OUT_OF_REACH and abs(y) < _OUT_OF_REACH and seen >= HINTED else None
             for (x, y), seen in zip(xy.tolist(), self._visibility, strict=True)
         ]
+
+    @property
+    def points(self) -> list[Point]:
+        """All points that are seen."""
+        return [point for point in self._points if point is not None]
+
+    def moved(self, right: float, down: float, scale: float) -> Body:
+        """The same body moved by that many pixels, then enlarged."""
+        xy = [
+            (math.nan, math.nan) if p is None else ((p[0] + right) * scale, (p[1] + down) * scale) for p in self._points
+        ]
+        return Body(np.array(xy), np.array(self._visibility))
 
     def at(self, landmark: int) -> Point | None:
         """Where a landmark is, in pixels, or None."""

@@ -60,6 +60,10 @@ class BoutView:
             if check in bout.samples
         }
 
+    def shows(self, finding: Finding) -> bool:
+        """Whether this view of the person can show the angle of that finding."""
+        return _is_drawable(finding, self.bout)
+
     def value_at(self, finding: Finding, t: float, side: Side | None = None) -> float | None:
         """What to write beside the angle: the measured sample nearest to t, else the finding's value."""
         finder = self.samples.get(finding.check)
@@ -88,6 +92,7 @@ def _focus(bout: Bout, first: str | None) -> tuple[Finding, ...]:
 
 
 def _is_drawable(finding: Finding, bout: Bout) -> bool:
+    """Whether the angle of a finding was measured and lies in the plane of the picture."""
     if finding.verdict is Verdict.UNKNOWN or finding.value is None:
         return False
     if finding.check == "side_lean":

@@ -172,6 +172,12 @@ class Canvas:
         if text:
             self.labels.append(Label(text, rect))
 
+    def write(self, mask: Mask, colour: Colour, left: int, top: int, text: str) -> None:
+        """A line of letters straight onto the picture."""
+        line = Stamp(int(mask.shape[1]), int(mask.shape[0]))
+        line.over(mask, colour)
+        self.stamp(line, left, top, text)
+
     @contextmanager
     def faded(self, box: Rect, alpha: float) -> Iterator[None]:
         """What is drawn inside `box` within this block comes out at strength `alpha` (0–1)."""

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from posturecam.render.body import Axes, Body
 from posturecam.render.canvas import Point
-from posturecam.types import Side
+from posturecam.types import Activity, Side
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,16 @@ def _against_up(vertex: Point | None, tip: Point | None, axes: Axes, reach: floa
 
 def _forward_head(body: Body, axes: Axes, side: Side | None) -> Figure | None:
     return _against_up(body.shoulders, body.ears, axes, 1.9)
+
+
+def _forward_head_in_gait(body: Body, axes: Axes, side: Side | None) -> Figure | None:
+    """The neck against the trunk drawn on: in gait the check takes the trunk's lean out."""
+    hip, shoulder, ear = body.hips, body.shoulders, body.ears
+    if hip is None or shoulder is None or ear is None or hip == shoulder or ear == shoulder:
+        return None
+    share = 1.9 * math.dist(shoulder, ear) / math.dist(hip, shoulder)
+    straight = (shoulder[0] + (shoulder[0] - hip[0]) * share, shoulder[1] + (shoulder[1] - hip[1]) * share)
+    return Figure((shoulder, straight), (shoulder, ear), True, ear, 1.9)
 
 
 def _trunk_lean(body: Body, axes: Axes, side: Side | None) -> Figure | None:
@@ -109,6 +119,12 @@ BUILDERS: Mapping[str, Builder] = MappingProxyType(
     }
 )
 """Per check id, what draws its angle. The others are numbers without a place in the picture."""
+
+
+def builder_of(check: str, activity: Activity) -> Builder:
+    """What draws the angle of a check in an activity."""
+    return _forward_head_in_gait if check == "forward_head" and activity.is_gait else BUILDERS[check]
+
 
 AT_CONTACT = frozenset({"overstride", "shank_angle", "knee_flexion"})
 """Checks whose angle is that of the moment in which a foot lands."""

@@ -35,11 +35,11 @@ class PillowFace:
     """Pillow's own scalable typeface, slightly emboldened, since it has to be read from a treadmill."""
 
     def __init__(self) -> None:
-        from PIL import Image, ImageDraw, ImageFont
+        from PIL import Image, ImageDraw, ImageFont, features
 
         self._new, self._pen = Image.new, ImageDraw.Draw
         self._font = lru_cache(maxsize=32)(lambda px: ImageFont.load_default(size=px))
-        if not isinstance(self._font(12), ImageFont.FreeTypeFont):
+        if not features.check("freetype2"):
             raise ImportError("this Pillow was built without FreeType")
 
     def line_height(self, px: int) -> int:
@@ -65,10 +65,10 @@ class HersheyFace:
     def mask(self, text: str, px: int) -> Mask:
         ascii_text = text.replace("±", "+/-").replace("°", " deg").replace("·", "|").replace("…", "...")
         ascii_text = ascii_text.encode("ascii", "replace").decode()
-        scale, thickness = px / 31, max(1, round(px / 16))
+        scale, thickness = px / 35, max(1, round(px / 16))
         (width, _), _ = cv2.getTextSize(ascii_text, self._FONT, scale, thickness)
         mask = np.zeros((self.line_height(px), max(1, width + thickness)), np.uint8)
-        cv2.putText(mask, ascii_text, (0, round(0.88 * px)), self._FONT, scale, (255,), thickness, cv2.LINE_AA)
+        cv2.putText(mask, ascii_text, (0, round(0.85 * px)), self._FONT, scale, (255,), thickness, cv2.LINE_AA)
         return mask
 
 

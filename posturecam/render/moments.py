@@ -1,0 +1,79 @@
+"""Which moments of a clip are worth a still: per finding that asks for something, the worst one and a typical one."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from posturecam.render.figures import BUILDERS, RESTS_ON
+from posturecam.render.messages import by_importance
+from posturecam.types import Analysis, Bout, Finding, Verdict
+
+_APART_S = 0.25
+"""A typical moment nearer than this to the worst one would show the same picture."""
+
+
+class Moment(NamedTuple):
+    """A time in the clip, and the bout and the finding that it is evidence for."""
+
+    t: float
+    bout: Bout
+    finding: Finding
+    is_typical: bool = False
+
+
+def moments_wanted(analysis: Analysis, at_most: int = 12) -> list[Moment]:
+    """The moments to keep as stills, the most important first; where nothing asks for change, one of a good value.
+
+    Checks that have no place on the body, like cadence, get none.
+    """
+    ranked = [
+        (rank, bout, finding)
+        for bout in analysis.bouts
+        for rank, finding in enumerate(by_importance(bout.findings))
+        if finding.check in RESTS_ON
+    ]
+    wanted = [
+        moment
+        for _, bout, finding in sorted(ranked, key=lambda one: (one[0], one[1].start))
+        for moment in _evidence(bout, finding)
+    ]
+    return (wanted or _good_example(analysis))[:at_most]
+
+
+def _evidence(bout: Bout, finding: Finding) -> list[Moment]:
+    """The worst moment, and a typical one if it is another."""
+    worst = [Moment(t, bout, finding) for t in finding.moments[:1] if math.isfinite(t)]
+    typical = typical_moment(bout, finding)
+    if typical is None or any(abs(typical - moment.t) < _APART_S for moment in worst):
+        return worst
+    return [*worst, Moment(typical, bout, finding, is_typical=True)]
+
+
+def typical_moment(bout: Bout, finding: Finding) -> float | None:
+    """When the sample was taken that is nearest to the finding's value; None without samples."""
+    samples = bout.samples.get(finding.check)
+    if samples is None or finding.value is None:
+        return None
+    rows = [
+        (abs(value - finding.value), t)
+        for t, value in zip(samples.t.tolist(), samples.value.tolist(), strict=False)
+        if math.isfinite(value)
+    ]
+    return min(rows)[1] if rows else None
+
+
+def _good_example(analysis: Analysis) -> list[Moment]:
+    """One moment of the first good finding that can be drawn."""
+    good = [
+        (list(BUILDERS).index(finding.check), bout, finding)
+        for bout in analysis.bouts
+        for finding in bout.findings
+        if finding.verdict is Verdict.GOOD and finding.check in BUILDERS
+    ]
+    for _, bout, finding in sorted(good, key=lambda one: (one[0], one[1].start)):
+        typical = typical_moment(bout, finding)
+        t = typical if typical is not None else next(iter(finding.moments), None)
+        if t is not None:
+            return [Moment(t, bout, finding, is_typical=True)]
+    return []

@@ -1,0 +1,202 @@
+"""Evidence stills: the frame that shows a finding, cropped to the person, its angle drawn large, its value below."""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_right
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from posturecam.errors import OutputError
+from posturecam.render.annotator import Annotator
+from posturecam.render.body import Body
+from posturecam.render.boutview import BoutView
+from posturecam.render.canvas import Canvas, Picture, Rect
+from posturecam.render.captions import Captions
+from posturecam.render.figures import AT_CONTACT, BUILDERS
+from posturecam.render.layout import Layout
+from posturecam.render.lettering import Lettering
+from posturecam.render.messages import clock, value_text
+from posturecam.render.moments import Moment, moments_wanted
+from posturecam.render.painter import Pen, paint_body, paint_ground
+from posturecam.render.palette import INK, LOOKS, WHITE, mixed
+from posturecam.render.timeline import Timeline
+from posturecam.types import Analysis, Frame, Side, Verdict
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+_LONG_SIDE, _MOST_ENLARGED = 960, 3.0
+"""A still is enlarged to about this many pixels, but not more than so many times."""
+_NEAR_S = 0.25
+"""A frame further from the wanted moment than this does not show it."""
+
+
+class Stills:
+    """Keeps the frames nearest to the wanted moments as JPEG files in `directory`, while the clip goes by once.
+
+    Frames are offered in order of time, as they come from the clip, without anything drawn on them. At the end `close`
+    writes what is still waiting; as a context manager that happens by itself. `paths` lists what was written, by rank.
+    """
+
+    def __init__(self, analysis: Analysis, directory: Path, *, lettering: Lettering | None = None) -> None:
+        self._analysis, self._directory = analysis, directory
+        self._lettering = Lettering() if lettering is None else lettering
+        ranked = list(enumerate(moments_wanted(analysis), start=1))
+        self._waiting = sorted(ranked, key=lambda one: one[1].t)
+        self._previous: Frame | None = None
+        self._written: dict[int, Path] = {}
+        self._timeline: Timeline | None = None
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files written so far, the most important finding first."""
+        return tuple(self._written[rank] for rank in sorted(self._written))
+
+    def offer(self, frame: Frame) -> None:
+        """Looks at the next frame of the clip; writes the stills whose moment it has reached. Raises OutputError."""
+        reached = bisect_right([moment.t for _, moment in self._waiting], frame.t)
+        for rank, moment in self._waiting[:reached]:
+            before = self._previous
+            nearer = before is not None and abs(before.t - moment.t) < abs(frame.t - moment.t)
+            self._keep(rank, moment, before if before is not None and nearer else frame)
+        del self._waiting[:reached]
+        self._previous = frame
+
+    def close(self) -> tuple[Path, ...]:
+        """Writes what waits for a moment just behind the last frame; returns `paths`."""
+        if self._previous is not None:
+            for rank, moment in self._waiting:
+                self._keep(rank, moment, self._previous)
+        self._waiting.clear()
+        self._previous = None
+        return self.paths
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        if failure[0] is None:
+            self.close()
+
+    def _keep(self, rank: int, moment: Moment, frame: Frame) -> None:
+        if abs(frame.t - moment.t) > _NEAR_S:
+            return
+        size = int(frame.rgb.shape[1]), int(frame.rgb.shape[0])
+        if self._timeline is None:
+            self._timeline = Timeline(self._analysis, size)
+        body = self._timeline.body_at(frame.t)
+        picture = still(frame.rgb, moment, body, self._lettering)
+        kind = "_typical" if moment.is_typical else ""
+        path = self._directory / f"{rank}_{moment.finding.check}{kind}_{moment.t:05.2f}s.jpg"
+        _write(picture, path)
+        self._written[rank] = path
+
+
+def still(rgb: Picture, moment: Moment, body: Body | None, lettering: Lettering) -> Picture:
+    """The picture of one moment: the person in large, the finding's angle, a panel with what was found below."""
+    height, width = rgb.shape[:2]
+    box = _crop(body, width, height)
+    scale = min(_MOST_ENLARGED, _LONG_SIDE / max(box.right - box.left, box.bottom - box.top))
+    size = round((box.right - box.left) * scale), round((box.bottom - box.top) * scale)
+    cropped = np.ascontiguousarray(rgb[box.top : box.bottom, box.left : box.right])
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    canvas = Canvas(np.asarray(cv2.resize(cropped, size, interpolation=way), dtype=np.uint8))
+    if body is not None:
+        _paint(canvas, moment, body.moved(-box.left, -box.top, scale), lettering)
+    return np.vstack([canvas.rgb, _panel(moment, size[0], lettering)])
+
+
+def _crop(body: Body | None, width: int, height: int) -> Rect:
+    """The person with a margin around, no slimmer than 3:4; the whole picture where nobody is seen."""
+    points = [] if body is None else [(x, y) for x, y in body.points if 0 <= x < width and 0 <= y < height]
+    if len(points) < 3:
+        return Rect(0, 0, width, height)
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    tall = max(max(ys) - min(ys), 0.5 * (max(xs) - min(xs)), 32.0)
+    top, bottom = min(ys) - 0.22 * tall, max(ys) + 0.12 * tall
+    half = max((max(xs) - min(xs)) / 2 + 0.18 * tall, 0.375 * (bottom - top))
+    middle = (max(xs) + min(xs)) / 2
+    return Rect(
+        max(0, int(middle - half)), max(0, int(top)), min(width, int(middle + half)), min(height, int(bottom))
+    )  # fmt: skip
+
+
+def _paint(canvas: Canvas, moment: Moment, body: Body, lettering: Lettering) -> None:
+    layout = Layout(canvas.frame.right, canvas.frame.bottom)
+    finding, side = moment.finding, side_of(moment)
+    view = BoutView(replace(moment.bout, findings=(finding,)))
+    pen = Pen.for_body(layout.short, body.trunk_px)
+    paint_body(canvas, body, pen, view.style)
+    annotator = Annotator(canvas, layout, Captions(layout, lettering))
+    if finding.check in AT_CONTACT and side is not None:
+        paint_ground(canvas, body.foot(side), view.axes, pen, LOOKS[finding.verdict].colour, 1.0)
+    if finding.check in BUILDERS and finding.verdict is not Verdict.UNKNOWN and view.shows(finding):
+        annotator.paint_check(view, finding, body, moment.t, pen, side if finding.check in AT_CONTACT else None)
+
+
+def side_of(moment: Moment) -> Side | None:
+    """The side of the sample nearest to the moment; for checks at contact else that of the nearest contact."""
+    samples = moment.bout.samples.get(moment.finding.check)
+    if samples is not None and samples.side and len(samples):
+        side = samples.side[int(np.abs(samples.t - moment.t).argmin())]
+        if side:
+            return Side(side)
+    contacts = () if moment.bout.gait is None else moment.bout.gait.contacts
+    nearest = min(contacts, key=lambda event: abs(event.t - moment.t), default=None)
+    return nearest.side if nearest is not None and moment.finding.check in AT_CONTACT else None
+
+
+def panel_lines(moment: Moment) -> tuple[str, str]:
+    """(title, details) under a still: what was found, its value with ±, what was expected, side, time."""
+    finding, side = moment.finding, side_of(moment)
+    parts = [] if finding.value is None else [f"typically {value_text(finding, finding.value, True)}"]
+    if finding.expected is not None:
+        parts.append(f"expected {value_text(finding, finding.expected, False).lstrip('≈')}")
+    if side is not None:
+        parts.append(f"{side} foot" if finding.check in AT_CONTACT else f"{side} side")
+    parts.append(("typical moment, " if moment.is_typical else "worst moment, ") + clock(moment.t))
+    return f"{LOOKS[finding.verdict].word}: {finding.title}", "  ·  ".join(parts)
+
+
+def _panel(moment: Moment, width: int, lettering: Lettering) -> Picture:
+    """A dark panel of that width with the lines of `panel_lines`."""
+    layout = Layout(width, width)
+    title, details = panel_lines(moment)
+    pad = round(0.03 * width)
+    room = width - 2 * pad
+    blocks = [
+        lettering.fit(title, room, width, max(12, round(0.052 * width)), layout.least_px, 2),
+        lettering.fit(details, room, width, max(11, round(0.04 * width)), layout.least_px, 3),
+    ]
+    height = sum(block.height for block in blocks) + 2 * pad
+    panel = np.full((height, width, 3), INK, np.uint8)
+    panel[: max(2, pad // 4)] = LOOKS[moment.finding.verdict].colour
+    canvas, top = Canvas(panel), pad
+    for block, colour in zip(blocks, (WHITE, mixed(WHITE, INK, 0.2)), strict=True):
+        for line in block.lines:
+            canvas.write(lettering.mask(line, block.px), colour, pad, top, line)
+            top += block.height // len(block.lines)
+    return canvas.rgb
+
+
+def _write(picture: Picture, path: Path) -> None:
+    """The picture as a JPEG file that is there whole or not at all."""
+    _, encoded = cv2.imencode(".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 92])
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(encoded.tobytes())
+        os.replace(part, path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(
+            f"The still {path} can't be written ({reason}). Free some space or choose another folder."
+        ) from error

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from posturecam.render.lettering import HersheyFace, Lettering, best_face, drawable
+
+CUE = "Slightly shorter steps, with a smooth rhythm"
+
+
+@pytest.fixture(params=[None, HersheyFace()], ids=["best", "hershey"])
+def lettering(request: pytest.FixtureRequest) -> Lettering:
+    return Lettering(request.param)
+
+
+@pytest.mark.parametrize("width", [40, 90, 160, 300, 900])
+def test_fitted_text_is_no_larger_than_its_space(lettering: Lettering, width: int) -> None:
+    block = lettering.fit(CUE, width, 120, 40, 9)
+    assert max(lettering.width(line, block.px) for line in block.lines) <= width
+    assert block.height <= 120
+
+
+def test_text_that_fits_stays_large_and_in_one_line(lettering: Lettering) -> None:
+    block = lettering.fit(CUE, 2000, 100, 40, 9)
+    assert (block.lines, block.px, block.is_cut) == ((CUE,), 40, False)
+
+
+def test_long_text_is_broken_before_it_gets_small(lettering: Lettering) -> None:
+    block = lettering.fit(CUE, 560, 200, 40, 9)
+    assert len(block.lines) > 1
+    assert block.px >= 24
+    assert " ".join(block.lines) == CUE
+
+
+def test_text_without_room_ends_in_an_ellipsis(lettering: Lettering) -> None:
+    block = lettering.fit("Unbreakable", 30, 20, 20, 9)
+    assert block.is_cut
+    assert block.lines[0].endswith("…")
+
+
+def test_a_mask_keeps_its_height_whatever_it_says(lettering: Lettering) -> None:
+    assert lettering.mask("ace", 30).shape[0] == lettering.mask("Ägyj", 30).shape[0] == lettering.line_height(30)
+
+
+@pytest.mark.parametrize("px", [9, 12, 20, 33, 160])
+def test_no_letter_is_clipped_at_the_edge_of_its_mask(lettering: Lettering, px: int) -> None:
+    mask = lettering.mask("Åjgpqy(|)", px)
+    assert mask[-1].max() < 128
+    assert mask[0].max() < 128
+
+
+def test_letters_that_the_typeface_lacks_are_replaced() -> None:
+    assert drawable("Läufer – 5 ± 1° ≈ naïve") == "Laufer - 5 ± 1° ~ naive"
+
+
+def test_without_pillow_opencv_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    assert isinstance(best_face(), HersheyFace)

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from posturecam.errors import OutputError
+from posturecam.render.body import Body
+from posturecam.render.lettering import Lettering
+from posturecam.render.moments import moments_wanted
+from posturecam.render.stills import Stills, panel_lines, still
+from posturecam.types import Analysis, Frame, Verdict
+
+SIZE = (640, 480)
+
+
+@pytest.fixture
+def analysis(kit: Any) -> Analysis:
+    return kit.analysis(
+        SIZE,
+        (
+            kit.finding("forward_head", Verdict.WATCH, 18.0, moments=(3.2, 0.8)),
+            kit.finding("overstride", Verdict.ADJUST, 22.5, moments=(1.0,)),
+            kit.finding("cadence", Verdict.WATCH, 150.0, moments=(2.0,)),
+            kit.finding("trunk_lean", Verdict.GOOD, 6.0, moments=(2.0,)),
+        ),
+    )
+
+
+def frames(size: tuple[int, int] = SIZE, step: float = 0.04) -> list[Frame]:
+    """4 s of grey pictures, each a little brighter than the one before."""
+    return [Frame(k * step, np.full((size[1], size[0], 3), k, np.uint8)) for k in range(int(4 / step))]
+
+
+def _offer_all(stills: Stills) -> None:
+    for frame in frames():
+        stills.offer(frame)
+
+
+def test_the_worst_moment_of_the_worst_finding_comes_first_then_a_typical_one(analysis: Analysis) -> None:
+    wanted = [(moment.t, moment.finding.check, moment.is_typical) for moment in moments_wanted(analysis)]
+    assert wanted == [(1.0, "overstride", False), (2.0, "overstride", True), (3.2, "forward_head", False)]
+
+
+def test_where_all_is_good_one_typical_moment_is_kept(kit: Any) -> None:
+    findings = (kit.finding("trunk_lean", Verdict.GOOD, 6.0), kit.finding("overstride", Verdict.GOOD, 22.0))
+    wanted = moments_wanted(kit.analysis(SIZE, findings))
+    assert [(moment.t, moment.finding.check) for moment in wanted] == [(2.0, "overstride")]
+
+
+def test_nothing_is_wanted_of_an_analysis_without_bouts() -> None:
+    assert moments_wanted(Analysis((), None, (), {})) == []
+
+
+def test_stills_are_named_by_rank_check_and_time(analysis: Analysis, tmp_path: Path) -> None:
+    with Stills(analysis, tmp_path) as stills:
+        _offer_all(stills)
+    names = [path.name for path in stills.paths]
+    assert names == ["1_overstride_01.00s.jpg", "2_overstride_typical_02.00s.jpg", "3_forward_head_03.20s.jpg"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
+
+
+def test_a_still_is_made_of_the_nearest_frame(analysis: Analysis, tmp_path: Path, monkeypatch: Any) -> None:
+    kept: list[float] = []
+    monkeypatch.setattr(Stills, "_keep", lambda self, rank, moment, frame: kept.append(round(frame.t, 3)))
+    stills = Stills(analysis, tmp_path)
+    for t in (0.0, 0.97, 1.09, 1.9, 2.01, 3.18):
+        stills.offer(Frame(t, np.zeros((480, 640, 3), np.uint8)))
+    stills.close()
+    assert kept == [0.97, 2.01, 3.18]
+
+
+def test_a_clip_that_ends_long_before_a_moment_gives_no_still_of_it(analysis: Analysis, tmp_path: Path) -> None:
+    with Stills(analysis, tmp_path) as stills:
+        stills.offer(frames()[0])
+    assert stills.paths == ()
+
+
+def test_a_still_shows_the_person_in_large_over_a_panel(analysis: Analysis, tmp_path: Path) -> None:
+    with Stills(analysis, tmp_path) as stills:
+        _offer_all(stills)
+    picture = cv2.imread(str(stills.paths[0]))
+    assert picture is not None
+    assert picture.shape[0] > 900
+    assert picture.shape[0] > picture.shape[1]
+
+
+def test_the_panel_tells_title_value_expectation_side_and_time(analysis: Analysis) -> None:
+    moment = moments_wanted(analysis)[0]
+    moment = moment._replace(finding=replace(moment.finding, expected=21.4))
+    title, details = panel_lines(moment)
+    assert title == "ADJUST: Foot strike ahead of the hips"
+    assert details == (
+        "typically +22 ±4 % leg  ·  expected +21 % leg  ·  right foot  ·  worst moment, 0:01.0"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [(160, 120), (240, 426), (3840, 2160)])
+def test_stills_can_be_made_of_small_and_large_pictures(kit: Any, size: tuple[int, int]) -> None:
+    bad = kit.analysis(size, (kit.finding("overstride", Verdict.ADJUST, 26.0, moments=(1.0,)),))
+    moment = moments_wanted(bad)[0]
+    picture = still(kit.grey(size), moment, Body(kit.person(size), np.ones(33)), Lettering())
+    assert 100 < max(picture.shape[:2]) < 1300
+
+
+def test_a_still_without_a_body_is_the_whole_picture(kit: Any, analysis: Analysis) -> None:
+    picture = still(kit.grey(SIZE), moments_wanted(analysis)[0], None, Lettering())
+    assert picture.shape[1] == 960
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(analysis: Analysis, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    stills = Stills(analysis, tmp_path / "file")
+    with pytest.raises(OutputError, match=r"1_overstride_01.00s.jpg can't be written"):
+        _offer_all(stills)
+
+
+def test_a_failed_write_leaves_no_half_file(analysis: Analysis, tmp_path: Path, monkeypatch: Any) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    with pytest.raises(OutputError, match="no space left"):
+        _offer_all(Stills(analysis, tmp_path))
+    assert list(tmp_path.iterdir()) == []
