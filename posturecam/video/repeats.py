@@ -58,7 +58,7 @@ class Tally:
             what = f"{len(self.repeats)} of {self.seen} pictures repeated the one before and were left out"
         if self.interval is None:
             return f"{what}."
-        return f"{what}; the others are {1 / self.interval:.4g} pictures a second, evenly spaced."
+        return f"{what}; the others are about {1 / self.interval:.0f} a second, evenly spaced."
 
 
 def step_between(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> float:
@@ -145,7 +145,7 @@ def _even_interval(gaps: NDArray[np.float64], steps: NDArray[np.float64], slots:
 
 def _distinct(pictures: Iterable[Picture[T]], tally: Tally) -> Iterator[tuple[Picture[T], float, int]]:
     """(picture, step to it from the one before, repeats left out between the two) of the pictures that are not repeats."""
-    window: deque[tuple[Picture[T], float]] = deque()
+    window: deque[tuple[Picture[T], float | None]] = deque()
     behind: deque[float] = deque(maxlen=REACH)
     repeats = 0
     for newest in _with_steps(pictures):
@@ -155,28 +155,30 @@ def _distinct(pictures: Iterable[Picture[T]], tally: Tally) -> Iterator[tuple[Pi
                 continue
         while window and (newest is None or len(window) > REACH):
             picture, step = window.popleft()
-            if _is_repeat(step, behind, [ahead for _, ahead in window]):
+            if step is not None and _is_repeat(step, list(behind), [ahead for _, ahead in window if ahead is not None]):
                 tally.repeats.append(tally.seen)
                 repeats += 1
             else:
-                yield picture, step, repeats
+                yield picture, step or 0.0, repeats
                 repeats = 0
             tally.seen += 1
-            behind.append(step)
+            if step is not None:
+                behind.append(step)
 
 
-def _with_steps(pictures: Iterable[Picture[T]]) -> Iterator[tuple[Picture[T], float] | None]:
-    """Each picture with the step to it from the one before (infinite for the first), and None at the end."""
+def _with_steps(pictures: Iterable[Picture[T]]) -> Iterator[tuple[Picture[T], float | None] | None]:
+    """Each picture with the step to it from the one before (None for the first), and None at the end."""
     before: Picture[T] | None = None
     for picture in pictures:
-        yield picture, np.inf if before is None else step_between(before.thumbnail, picture.thumbnail)
+        yield picture, None if before is None else step_between(before.thumbnail, picture.thumbnail)
         before = picture
     yield None
 
 
-def _is_repeat(step: float, behind: Iterable[float], ahead: Iterable[float]) -> bool:
-    """Whether a step is tiny beside the motion on both sides of it."""
-    motion = min(max(behind, default=0.0), max(ahead, default=0.0))
+def _is_repeat(step: float, behind: list[float], ahead: list[float]) -> bool:
+    """Whether a step is tiny beside the motion on both sides of it; at the ends of a film one side stands for the other."""
+    sides = [max(side, default=0.0) for side in (behind, ahead)]
+    motion = min(max(sides) if len(side) < REACH else most for side, most in zip((behind, ahead), sides, strict=True))
     return motion > MOVING and step < REPEAT_SHARE * motion
 
 

@@ -1,0 +1,69 @@
+"""Tiny films, made on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+Pictures = Sequence[NDArray[np.uint8]]
+MakeClip = Callable[..., Path]
+
+
+def moving_pictures(count: int, size: tuple[int, int] = (96, 64)) -> list[NDArray[np.uint8]]:
+    """A bright square that moves two pixels from picture to picture over a dark ground, there and back."""
+    pictures = []
+    for number in range(count):
+        picture = np.full((size[1], size[0], 3), 40, dtype=np.uint8)
+        there = (2 * number) % (2 * (size[0] - 24))
+        left = min(there, 2 * (size[0] - 24) - there)
+        picture[20:44, left : left + 24] = (230, 200, 60)
+        pictures.append(picture)
+    return pictures
+
+
+@pytest.fixture
+def make_clip(tmp_path: Path) -> MakeClip:
+    """Writes pictures at given times (s) and gives the path."""
+
+    def make(
+        name: str,
+        pictures: Pictures,
+        times: Sequence[float] | None = None,
+        *,
+        codec: str = "libx264",
+        aspect: Fraction | None = None,
+        options: dict[str, str] | None = None,
+    ) -> Path:
+        path = tmp_path / name
+        height, width = pictures[0].shape[:2]
+        base = Fraction(1, 30) if codec == "mjpeg" else Fraction(1, 3000)
+        stamps = [number / 30 for number in range(len(pictures))] if times is None else times
+        with av.open(
+            str(path), "w", options={"movflags": "+faststart"} if name.endswith((".mp4", ".mov")) else {}
+        ) as out:
+            stream = out.add_stream(codec, rate=30, options=options or {})
+            stream.width, stream.height = width, height
+            stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
+            stream.codec_context.time_base = base
+            if aspect is not None:
+                stream.codec_context.sample_aspect_ratio = aspect
+            for t, picture in zip(stamps, pictures, strict=True):
+                frame = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(format=stream.pix_fmt)
+                frame.pts, frame.time_base = round(t / base), base
+                out.mux(stream.encode(frame))
+            out.mux(stream.encode(None))
+        return path
+
+    return make
+
+
+@pytest.fixture
+def pictures() -> Callable[..., list[NDArray[np.uint8]]]:
+    """`moving_pictures`, for tests that cannot import from here."""
+    return moving_pictures

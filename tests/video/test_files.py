@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import struct
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from posturecam.errors import VideoError
+from posturecam.video import files
+from posturecam.video.files import VideoFile, upright
+
+CODECS = [
+    ("a.mp4", "libx264"),
+    ("a.mov", "libx264"),
+    ("a.mkv", "libx264"),
+    ("a.mp4", "libx265"),
+    ("a.webm", "libvpx-vp9"),
+    ("a.avi", "mjpeg"),
+]
+
+
+@pytest.mark.parametrize(("name", "codec"), CODECS)
+def test_every_common_container_and_codec_gives_its_pictures_at_its_times(make_clip, pictures, name, codec):
+    clip = VideoFile(make_clip(name, pictures(20), codec=codec, options={"x265-params": "log-level=none"}))
+    frames = list(clip)
+    assert clip.size == (96, 64)
+    assert np.allclose([frame.t for frame in frames], np.arange(20) / 30, atol=0.0011)
+    assert all(frame.rgb.shape == (64, 96, 3) and frame.rgb.dtype == np.uint8 for frame in frames)
+    assert clip.notes == ()
+
+
+def test_uneven_times_are_kept(make_clip, pictures):
+    times = [0.0, 0.04, 0.05, 0.2, 0.21, 0.5]
+    assert np.allclose([frame.t for frame in VideoFile(make_clip("a.mp4", pictures(6), times))], times, atol=0.001)
+
+
+def test_the_first_frame_is_at_zero(make_clip, pictures):
+    times = [frame.t for frame in VideoFile(make_clip("a.mkv", pictures(5), [2.0, 2.1, 2.2, 2.3, 2.4]))]
+    assert np.allclose(times, [0, 0.1, 0.2, 0.3, 0.4], atol=0.001)
+
+
+def test_colours_come_as_red_green_blue(make_clip):
+    red = np.zeros((64, 96, 3), dtype=np.uint8)
+    red[..., 0] = 255
+    first = next(iter(VideoFile(make_clip("a.mp4", [red] * 3))))
+    assert first.rgb[30, 40, 0] > 230
+    assert first.rgb[30, 40, 1:].max() < 25
+
+
+def test_a_clip_can_be_read_twice(make_clip, pictures):
+    clip = VideoFile(make_clip("a.mp4", pictures(12)))
+    first, second = list(clip), list(clip)
+    assert [frame.t for frame in first] == [frame.t for frame in second]
+    assert np.array_equal(first[-1].rgb, second[-1].rgb)
+
+
+def test_the_number_of_frames_is_known_before_reading(make_clip, pictures):
+    clip = VideoFile(make_clip("a.mp4", pictures(12)))
+    assert clip.n_frames == 12
+    assert clip.duration_s == pytest.approx(0.4, abs=0.04)
+
+
+@pytest.mark.parametrize(
+    ("degrees", "corner"),
+    [(0, (0, 0)), (90, (0, -1)), (180, (-1, -1)), (270, (-1, 0))],
+)
+def test_a_rotated_phone_clip_comes_upright(make_clip, degrees, corner):
+    marked = np.full((64, 96, 3), 30, dtype=np.uint8)
+    marked[:16, :16] = 255  # where the stored picture has its top left corner
+    path = make_clip("a.mp4", [marked] * 4)
+    _turn(path, degrees)
+    clip = VideoFile(path)
+    shown = next(iter(clip)).rgb
+    assert clip.size == ((96, 64) if degrees in (0, 180) else (64, 96))
+    assert shown.shape[1::-1] == clip.size
+    assert shown[corner].min() > 200
+    assert np.median(shown) < 60
+
+
+def test_a_mirrored_clip_is_mirrored_back():
+    picture = np.arange(12, dtype=np.uint8).reshape(2, 2, 3)
+    assert np.array_equal(upright(picture, (-1, 0, 0, 1)), picture[:, ::-1])
+    assert np.array_equal(upright(picture, (0, 1, 1, 0)), picture.transpose(1, 0, 2))
+
+
+def test_stretched_pixels_are_made_square(make_clip, pictures):
+    assert VideoFile(make_clip("a.mp4", pictures(4), aspect=Fraction(4, 3))).size == (128, 64)
+
+
+def test_every_fifth_picture_repeated_is_left_out_and_the_rest_is_even(make_clip, pictures):
+    shown = [int(number * 24 / 30 + 0.5) for number in range(60)]
+    film = pictures(max(shown) + 1)
+    clip = VideoFile(make_clip("a.mp4", [film[number] for number in shown]))
+    times = [frame.t for frame in clip]
+    assert len(times) == len(set(shown))
+    assert np.allclose(np.diff(times), 1 / 24, atol=0.001)
+    assert clip.notes[0].startswith("Every 5th picture was a repeat and was left out")
+    assert clip.n_frames == pytest.approx(len(times), abs=1)
+
+
+def test_a_motionless_scene_keeps_all_its_frames(make_clip, pictures):
+    assert len(list(VideoFile(make_clip("a.mp4", pictures(1) * 40)))) == 40
+
+
+def test_a_clip_cut_off_in_the_middle_is_read_as_far_as_it_goes(make_clip, tmp_path):
+    noise = np.random.default_rng(0).integers(0, 255, (90, 64, 96, 3), dtype=np.uint8)
+    whole = make_clip("whole.mp4", list(noise)).read_bytes()
+    path = tmp_path / "cut.mp4"
+    path.write_bytes(whole[: len(whole) // 3])
+    clip = VideoFile(path)
+    assert 10 < len(list(clip)) < 60
+    assert any("ends early" in note for note in clip.notes)
+
+
+def test_damage_in_the_middle_costs_only_what_is_damaged(make_clip):
+    noise = np.random.default_rng(0).integers(0, 255, (60, 64, 96, 3), dtype=np.uint8)
+    path = make_clip("a.mp4", list(noise), options={"g": "10"})
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + len(content) // 10] = b"\xa5" * (len(content) // 10)
+    path.write_bytes(content)
+    clip = VideoFile(path)
+    assert 30 < len(list(clip)) < 60
+    assert any("damaged" in note for note in clip.notes)
+
+
+def test_a_file_without_its_index_is_called_incomplete(make_clip, pictures, tmp_path):
+    whole = make_clip("whole.mp4", pictures(9)).read_bytes()
+    path = tmp_path / "cut.mp4"
+    path.write_bytes(whole[: whole.index(b"moov") - 4] + b"\x00\x00\x40\x00mdat" + b"\x11" * 500)
+    with pytest.raises(VideoError, match=r"cut\.mp4 is incomplete or damaged.*Copy it again"):
+        VideoFile(path)
+
+
+def test_a_sound_recording_is_refused(tmp_path):
+    path = tmp_path / "voice.mp4"
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("aac", rate=16000)
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 4096), dtype=np.float32), format="fltp", layout="mono")
+        frame.sample_rate = 16000
+        out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    with pytest.raises(VideoError, match="sound but no film"):
+        VideoFile(path)
+
+
+def test_a_picture_size_beyond_reason_is_refused(make_clip, pictures, monkeypatch):
+    path = make_clip("a.mp4", pictures(3))
+    monkeypatch.setattr(files, "MAX_PIXELS", 96 * 64 - 1)
+    with pytest.raises(VideoError, match="96x64, larger than 8K"):
+        VideoFile(path)
+
+
+def test_a_film_of_which_nothing_decodes_says_what_to_do(make_clip, pictures):
+    path = make_clip("a.mp4", pictures(9))
+    content = bytearray(path.read_bytes())
+    data = content.index(b"mdat") + 4
+    content[data:] = b"\xff" * (len(content) - data)
+    path.write_bytes(content)
+    with pytest.raises(VideoError, match=r"No picture in .*a\.mp4 can be decoded.*Export it again"):
+        VideoFile(path)
+
+
+def test_a_name_with_a_colon_is_still_only_a_file(make_clip, pictures, tmp_path):
+    path = tmp_path / "http:example.mp4"
+    try:
+        make_clip("plain.mp4", pictures(3)).rename(path)
+    except OSError:
+        pytest.skip("this system allows no colons in names")
+    assert len(list(VideoFile(path))) == 3
+
+
+def _turn(path: Path, degrees: int) -> None:
+    """Writes a display matrix that turns the picture clockwise into the film's track header."""
+    a, b, c, d = {0: (1, 0, 0, 1), 90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}[degrees]
+    content = bytearray(path.read_bytes())
+    start = content.index(b"tkhd") + 4 + 40
+    one = 1 << 16
+    content[start : start + 36] = struct.pack(">9i", a * one, b * one, 0, c * one, d * one, 0, 0, 0, 1 << 30)
+    path.write_bytes(content)

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from posturecam.errors import VideoError
+from posturecam.video.probe import container_of
+
+REFUSED = [
+    (b"\xff\xd8\xff\xe1Exif", "a JPEG picture"),
+    (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
+    (b"GIF89a", "a GIF picture"),
+    (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "a WebP picture"),
+    (b"\x00\x00\x00\x18ftypheic", "a HEIC picture"),
+    (b"RIFF\x00\x00\x00\x00WAVEfmt ", "a sound recording"),
+    (b"#EXTM3U\nhttp://example.org/a.ts\n", "a playlist"),
+    (b"ffconcat version 1.0\nfile /etc/passwd\n", "a playlist"),
+    ("Gehtraining: für später\n".encode() * 300, "a text file"),
+    (b"\x00\x01\x02\x03" * 9, "not a video that can be read"),
+]
+
+
+@pytest.mark.parametrize(("content", "what"), REFUSED)
+def test_what_is_no_video_is_called_by_its_name(tmp_path, content, what):
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(content)
+    with pytest.raises(VideoError, match=what) as told:
+        container_of(path)
+    assert str(path) in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("head", "container"),
+    [
+        (b"\x00\x00\x00\x20ftypisom", "mov"),
+        (b"\x1a\x45\xdf\xa3", "matroska"),
+        (b"RIFF\x00\x00\x00\x00AVI LIST", "avi"),
+        (b"\x47" + b"\x00" * 187 + b"\x47", "mpegts"),
+    ],
+)
+def test_a_video_is_known_by_its_first_bytes_whatever_its_name(tmp_path, head, container):
+    path = tmp_path / "clip.txt"
+    path.write_bytes(head)
+    assert container_of(path) == container
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(VideoError, match=r"There is no file .*away\.mp4"):
+        container_of(tmp_path / "away.mp4")
+
+
+def test_a_folder_is_not_a_clip(tmp_path):
+    with pytest.raises(VideoError, match="is a folder"):
+        container_of(tmp_path)
+
+
+def test_an_empty_file_is_called_empty(tmp_path):
+    (tmp_path / "a.mp4").touch()
+    with pytest.raises(VideoError, match="is empty"):
+        container_of(tmp_path / "a.mp4")

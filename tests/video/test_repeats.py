@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from posturecam.video.repeats import Picture, Tally, step_between, without_repeats
+
+SIZE = (48, 64)
+
+
+def film(shown, *, times=None, rate=30.0, jitter=None):
+    """Pictures of a bar that moves with the number in `shown`, at times `times` or n / rate."""
+    random = np.random.default_rng(1)
+    for place, number in enumerate(shown):
+        thumbnail = np.full(SIZE, 60.0)
+        left = 3 + (number * 1.5) % 50
+        columns = np.arange(SIZE[1])
+        thumbnail += 150 * np.clip(1 - np.abs(columns - left) / 6, 0, 1)
+        if jitter is not None:
+            thumbnail += random.normal(0, jitter, SIZE)
+        yield Picture(place / rate if times is None else times[place], thumbnail.clip(0, 255).astype(np.uint8), number)
+
+
+def run(pictures):
+    tally = Tally()
+    kept = list(without_repeats(pictures, tally))
+    return np.array([t for t, _ in kept]), [content for _, content in kept], tally
+
+
+@pytest.mark.parametrize(
+    ("slow", "fast"), [(24, 30), (25, 30), (20, 30), (15, 30), (12, 30), (24, 60), (30, 60), (15, 60), (24, 25)]
+)
+def test_a_converted_film_gets_its_own_pictures_and_even_times_back(slow, fast):
+    shown = [number * slow // fast for number in range(4 * fast)]
+    times, contents, _ = run(film(shown, rate=fast))
+    assert contents == sorted(set(shown))
+    settled = times[30:]
+    assert np.abs(np.diff(settled) - 1 / slow).max() < 0.06 / fast
+    assert np.abs(times - np.arange(len(times)) / slow).max() < 1.1 / fast
+
+
+def test_a_rate_a_little_off_is_followed_for_minutes():
+    shown = [int(number * 23.976 / 30 + 0.5) for number in range(5400)]
+    times, contents, _ = run(film(shown))
+    error = times - np.arange(len(times)) / 23.976
+    assert contents == sorted(set(shown))
+    assert np.abs(error - np.median(error)).max() < 0.012
+
+
+def test_repeats_in_a_film_that_truly_lost_pictures_leave_the_stamps_alone():
+    shown = [number - 1 if number % 5 == 3 else number for number in range(120)]
+    times, contents, tally = run(film(shown))
+    assert contents == sorted(set(shown))
+    assert np.allclose(times, [number / 30 for number in contents])
+    assert tally.interval is None
+
+
+def test_lost_pictures_without_repeats_leave_the_stamps_alone():
+    numbers = [number for number in range(120) if number % 3]
+    times, contents, _ = run(film(numbers, times=[number / 30 for number in numbers]))
+    assert contents == numbers
+    assert np.allclose(times, [number / 30 for number in numbers])
+
+
+@pytest.mark.parametrize("noise", [None, 1.0, 4.0])
+def test_a_still_scene_loses_nothing(noise):
+    times, _, tally = run(film([0] * 100, jitter=noise))
+    assert len(times) == 100
+    assert tally.note() is None
+
+
+def test_someone_who_moves_after_sitting_still_loses_at_most_a_moment():
+    times, _, _ = run(film([0] * 60 + list(range(60)), jitter=1.0))
+    assert len(times) >= 119
+
+
+def test_slow_motion_in_noise_is_not_taken_for_repeats():
+    assert len(run(film([number / 8 for number in range(100)], jitter=1.0))[0]) == 100
+
+
+def test_a_rhythm_that_breaks_at_a_cut_goes_back_to_the_stamps():
+    shown = [int(number * 0.8 + 0.5) for number in range(100)]
+    stamps = [number / 30 + (7.0 if number >= 50 else 0.0) for number in range(100)]
+    times, _, _ = run(film(shown, times=stamps))
+    assert (np.diff(times) > 0).all()
+    assert times[-1] == pytest.approx(stamps[-1], abs=0.04)
+
+
+def test_the_note_says_which_pictures_were_left_out():
+    assert run(film([int(number * 0.8 + 0.5) for number in range(100)]))[2].note() == (
+        "Every 5th picture was a repeat and was left out; the others are about 24 a second, evenly spaced."
+    )
+    assert run(film([number // 3 for number in range(99)]))[2].note().startswith("66 of 99 pictures repeated")
+
+
+def test_only_a_few_pictures_are_held_back():
+    taken = []
+    source = film(range(100))
+    counted = (taken.append(1) or picture for picture in source)
+    next(iter(without_repeats(counted, Tally(), lag=6)))
+    assert len(taken) < 15
+
+
+def test_a_step_is_the_change_where_most_changed():
+    before = np.zeros((10, 10), dtype=np.uint8)
+    after = before.copy()
+    after[0, 0] = 200
+    assert step_between(before, after) == 200

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import os
+
+import av
+import numpy as np
+import pytest
+
+from posturecam.errors import OutputError
+from posturecam.video.files import VideoFile
+from posturecam.video.writer import VideoWriter, film_size
+
+
+def write(path, pictures, times, **options):
+    with VideoWriter(path, pictures[0].shape[1::-1], **options) as film:
+        for t, picture in zip(times, pictures, strict=True):
+            film.write(t, picture)
+    return path
+
+
+def test_the_film_has_the_timing_of_its_source(tmp_path, pictures):
+    times = [0.0, 0.0334, 0.05, 0.2, 0.2083, 0.9]
+    path = write(tmp_path / "a.mp4", pictures(6), times)
+    assert np.allclose([frame.t for frame in VideoFile(path)], times, atol=1e-5)
+
+
+def test_it_is_h264_that_a_browser_plays_while_it_loads(tmp_path, pictures):
+    path = write(tmp_path / "a.mp4", pictures(9), np.arange(9) / 30)
+    with av.open(str(path)) as film:
+        assert film.streams.video[0].codec_context.name == "h264"
+        assert film.streams.video[0].codec_context.pix_fmt == "yuv420p"
+    content = path.read_bytes()
+    assert content.index(b"moov") < content.index(b"mdat")
+
+
+def test_colours_survive(tmp_path):
+    picture = np.zeros((64, 96, 3), dtype=np.uint8)
+    picture[:] = (200, 60, 30)
+    path = write(tmp_path / "a.mp4", [picture] * 3, [0, 0.1, 0.2])
+    assert np.allclose(next(iter(VideoFile(path))).rgb[30, 40], (200, 60, 30), atol=6)
+
+
+def test_large_pictures_are_scaled_down(tmp_path):
+    picture = np.zeros((720, 405, 3), dtype=np.uint8)
+    path = write(tmp_path / "a.mp4", [picture] * 3, [0, 0.1, 0.2], longest=360)
+    assert VideoFile(path).size == (202, 360)
+
+
+def test_odd_sides_become_even(tmp_path):
+    path = write(tmp_path / "a.mp4", [np.zeros((65, 97, 3), dtype=np.uint8)] * 3, [0, 0.1, 0.2])
+    assert VideoFile(path).size == (96, 64)
+
+
+@pytest.mark.parametrize(
+    ("size", "longest", "film"),
+    [((1920, 1080), 1280, (1280, 720)), ((640, 480), 1280, (640, 480)), ((1081, 1921), None, (1080, 1920))],
+)
+def test_the_film_size_is_even_and_never_larger_than_the_source(size, longest, film):
+    assert film_size(size, longest) == film
+
+
+def test_a_film_that_failed_leaves_nothing_and_keeps_what_was_there(tmp_path, pictures):
+    path = tmp_path / "a.mp4"
+    path.write_bytes(b"before")
+    with pytest.raises(KeyError), VideoWriter(path, (96, 64)) as film:
+        film.write(0.0, pictures(1)[0])
+        raise KeyError("something else went wrong")
+    assert path.read_bytes() == b"before"
+    assert os.listdir(tmp_path) == ["a.mp4"]
+
+
+def test_the_film_appears_only_when_it_is_whole(tmp_path, pictures):
+    path = tmp_path / "a.mp4"
+    film = VideoWriter(path, (96, 64))
+    film.write(0.0, pictures(1)[0])
+    assert not path.exists()
+    film.close()
+    assert os.listdir(tmp_path) == ["a.mp4"]
+
+
+def test_a_folder_that_is_not_there_is_an_output_error(tmp_path):
+    with pytest.raises(OutputError, match="Check that the folder exists"):
+        VideoWriter(tmp_path / "away" / "a.mp4", (96, 64))
+
+
+def test_times_that_go_back_are_refused(tmp_path, pictures):
+    with pytest.raises(ValueError, match="must increase"), VideoWriter(tmp_path / "a.mp4", (96, 64)) as film:
+        film.write(1.0, pictures(1)[0])
+        film.write(1.0, pictures(1)[0])
+
+
+def test_pictures_of_another_size_are_refused(tmp_path):
+    with pytest.raises(ValueError, match="opened for pictures of"), VideoWriter(tmp_path / "a.mp4", (96, 64)) as film:
+        film.write(0.0, np.zeros((96, 64, 3), dtype=np.uint8))
+
+
+def test_a_full_disk_is_an_output_error_and_leaves_nothing(tmp_path):
+    resource = pytest.importorskip("resource", reason="this system cannot limit the size of files")
+    noise = np.random.default_rng(0).integers(0, 255, (30, 240, 320, 3), dtype=np.uint8)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, before[1]))
+    try:
+        with pytest.raises(OutputError, match="could not be written"):
+            write(tmp_path / "a.mp4", list(noise), np.arange(30) / 30)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert os.listdir(tmp_path) == []
