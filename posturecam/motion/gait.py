@@ -163,7 +163,9 @@ class Stances:
     of: Floats
 
 
-def belt_speed(body: Body, raw_t: Floats, raw_p: Floats, events: dict[Side, Events], rhythm: Rhythm, activity: Activity) -> float:
+def belt_speed(
+    body: Body, raw_t: Floats, raw_p: Floats, events: dict[Side, Events], rhythm: Rhythm, activity: Activity
+) -> float:
     """Speed of the belt or ground under the body, leg lengths/s: how fast flat feet travel backwards past the stride-long mean of the hips.
 
     A pooled slope over the raw samples of mid-stance, so that no filter blurs it. raw_p: (T, 33, 2) leg lengths. NaN without stances.
@@ -174,7 +176,11 @@ def belt_speed(body: Body, raw_t: Floats, raw_p: Floats, events: dict[Side, Even
     width = max(int(rhythm.stride_s / body.grid.dt), 1)
     slow = uniform_filter1d(hip, width, mode="nearest")
     half = min(width // 2 + 1, len(slow) // 2)
-    trend = np.polyfit(body.grid.t[half : len(slow) - half], slow[half : len(slow) - half], 1) if len(slow) > 2 * half + 4 else [0.0, 0.0]
+    trend = (
+        np.polyfit(body.grid.t[half : len(slow) - half], slow[half : len(slow) - half], 1)
+        if len(slow) > 2 * half + 4
+        else [0.0, 0.0]
+    )
     edge = np.ones(len(slow), dtype=bool)
     edge[half : len(slow) - half] = False
     drift = np.where(edge, np.nan, derivative(body.grid, slow))

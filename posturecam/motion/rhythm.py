@@ -37,7 +37,10 @@ def stride_rhythm(apart: Floats, step_s: float, longest_s: float = LONGEST_STRID
     lags = np.arange(shortest, longest)
     turns = np.minimum(signed[lags], -signed[lags // 2])
     # Three strides fit as well as one: the shortest top that is nearly as high as the highest is the stride.
-    tops = np.flatnonzero((turns[1:-1] >= turns[:-2]) & (turns[1:-1] >= turns[2:]) & (turns[1:-1] >= 0.85 * turns.max())) + 1
+    tops = (
+        np.flatnonzero((turns[1:-1] >= turns[:-2]) & (turns[1:-1] >= turns[2:]) & (turns[1:-1] >= 0.85 * turns.max()))
+        + 1
+    )
     best = int(lags[tops[0] if tops.size else np.argmax(turns)])
     if turns.max() <= SMALLEST_MAJORITY:
         return NO_RHYTHM

@@ -1,0 +1,328 @@
+"""The one pipeline: a track of landmarks in, an `Analysis` out. Pure: no file, no clock, no model. Live and batch both call it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from posturecam.checks.clip import Clip
+from posturecam.coaching.norms import Norms, load_norms
+from posturecam.coaching.scoring import overall, own_value
+from posturecam.errors import BaselineError
+from posturecam.judging import Circumstances, judge_bout, measure_all
+from posturecam.landmarks import N_LANDMARKS
+from posturecam.motion.body import Body, Motion, body_of, leg_length_px, nanmedian, smooth_motion
+from posturecam.motion.bouts import Span, find_bouts
+from posturecam.motion.calibration import corrected_ears
+from posturecam.motion.gait import Events, belt_speed, find_events, gait_of, keep_alternating, rhythm_of
+from posturecam.motion.level import NO_ROLL, camera_roll
+from posturecam.motion.repair import repair_sides
+from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
+from posturecam.motion.slow_motion import suspected_factor
+from posturecam.types import (
+    Activity, Analysis, Baseline, Bout, Contact, Finding, Floats, Gait, PoseTrack, Roll, Samples, Scene, Side, Stride, View,
+)  # fmt: skip
+from posturecam.version import __version__
+
+LEG_OVER_HEIGHT = 0.495
+FEWEST_FRAMES = 5
+LEAST_MEMBER_OF_A_BASELINE_S = 4.5
+
+
+def analyze(
+    track: PoseTrack,
+    *,
+    activity: Activity | str | None = None,
+    view: View | str | None = None,
+    baseline: Baseline | None = None,
+    incline_deg: float | None = None,
+    speed_mps: float | None = None,
+    height_m: float | None = None,
+    slow_motion: float = 1.0,
+    norms: Norms | None = None,
+) -> Analysis:
+    """The findings of one clip, bout by bout. None means "work it out".
+
+    track: one person's landmarks (px, y down, s). activity, view: what the user knows. baseline: the person's own good posture; a
+    clip that holds no bout of its activity and view raises BaselineError. incline_deg: of the treadmill, positive uphill.
+    speed_mps, height_m: for metres and cadence norms. slow_motion: how many times slower than life the clip plays; every time in
+    the result stays the clip's own. norms: another table of thresholds. ValueError for options out of range.
+    """
+    options = _Options(
+        None if activity is None else Activity(activity),
+        None if view is None else View(view),
+        baseline, incline_deg, speed_mps, height_m, slow_motion,
+        load_norms() if norms is None else norms,
+    )  # fmt: skip
+    repaired, touched = _repaired(track, slow_motion)
+    spans = find_bouts(repaired, options.activity) if len(repaired) >= FEWEST_FRAMES else []
+    bouts = [_in_clip_time(_bout(repaired, touched, span, options), slow_motion) for span in spans]
+    if baseline is not None and not any(_fits(baseline, bout) for bout in bouts):
+        raise BaselineError(_no_fit(baseline, bouts))
+    return Analysis(
+        bouts=tuple(bouts),
+        score=_score(bouts),
+        notes=(*track.notes, *_notes(track, bouts, options)),
+        provenance=_provenance(track, options),
+        track=replace(repaired, t=track.t) if len(track) else None,
+    )
+
+
+@dataclass(frozen=True)
+class _Options:
+    activity: Activity | None
+    view: View | None
+    baseline: Baseline | None
+    incline_deg: float | None
+    speed_mps: float | None
+    height_m: float | None
+    slow_motion: float
+    norms: Norms
+
+    def __post_init__(self) -> None:
+        for name, low, high in (
+            ("incline_deg", -30, 30), ("speed_mps", 0.1, 15), ("height_m", 0.5, 2.6), ("slow_motion", 0.1, 100),
+        ):  # fmt: skip
+            value = getattr(self, name)
+            if value is not None and not low <= value <= high:
+                raise ValueError(f"{name} must lie between {low} and {high}, not {value}")
+
+
+def _repaired(track: PoseTrack, slow_motion: float) -> tuple[PoseTrack, Floats]:
+    """The track in real time with swapped sides put right and landmarks outside the picture marked unseen; which frames were touched."""
+    if len(track) < FEWEST_FRAMES:
+        return track, np.zeros(len(track))
+    visibility = np.where(np.isfinite(track.xy).all(axis=2), track.visibility, 0.0)
+    width, height = track.size
+    if width > 0 and height > 0:
+        out = (track.xy < -0.01 * width) | (track.xy > np.array([1.01 * width, 1.01 * height]))
+        visibility = np.where(out.any(axis=2), 0.0, visibility)
+    leg_px = nanmedian(leg_length_px(track.xy))
+    if not np.isfinite(leg_px) or leg_px <= 0:
+        return replace(track, t=track.t / slow_motion, visibility=visibility), np.zeros(len(track))
+    repair = repair_sides(track.t / slow_motion, track.xy, visibility, leg_px)
+    whole = replace(track, t=track.t / slow_motion, xy=repair.xy, visibility=repair.visibility)
+    return whole, (repair.legs | repair.body).astype(np.float64)
+
+
+def _bout(track: PoseTrack, touched: Floats, span: Span, options: _Options) -> Bout:
+    seen = _seen_part(track.between(span.start, span.end))
+    motion = smooth_motion(seen.t, seen.xy, seen.visibility)
+    scale = body_scale(motion)
+    looks = aspect(motion, scale, options.view)
+    motion = _calibrated(motion, looks, scale, span.activity, track.provenance)
+    body, gait, roll, speed_error = _walked(motion, looks, scale, span, options)
+    inside = (track.t >= span.start) & (track.t < span.end)
+    scene = Scene(
+        looks.view, looks.yaw_deg, looks.facing, scale.leg_px, scale.trunk_px, roll,
+        float(touched[inside].mean()) if inside.any() else 0.0, _scene_notes(looks, roll, span, motion),
+    )  # fmt: skip
+    clip = Clip(body, span.activity, scene, gait)
+    around = Circumstances(
+        frames_per_s=(len(seen) - 1) / max(float(seen.t[-1] - seen.t[0]), 1e-9),
+        inputs=_speeds(gait, options),
+        speed_error=speed_error,
+        slow_motion=suspected_factor(motion, span.activity, gait) if span.activity.is_gait else None,
+        baseline=options.baseline if _suits(options.baseline, span.activity, looks.view) else None,
+        span=(span.start, span.end),
+    )
+    findings, samples = judge_bout(clip, options.norms, around)
+    return Bout(span.start, span.end, span.activity, scene, gait, findings, samples)
+
+
+def _seen_part(track: PoseTrack) -> PoseTrack:
+    """The frames in which anybody was seen at all."""
+    return track.where(np.isfinite(track.xy).all(axis=2).any(axis=1))
+
+
+def _calibrated(
+    motion: Motion, looks: Aspect, scale: Scale, activity: Activity, provenance: Mapping[str, str]
+) -> Motion:
+    xy = corrected_ears(motion.xy, looks.facing, scale.trunk_px, gait=activity.is_gait, provenance=provenance)
+    return replace(motion, xy=xy)
+
+
+def _walked(
+    motion: Motion, looks: Aspect, scale: Scale, span: Span, options: _Options
+) -> tuple[Body, Gait | None, Roll, float]:
+    """The levelled body, its gait, the camera roll and the ± of the belt speed in legs/s."""
+    body = body_of(motion, looks.facing, scale.by_time, 0.0, looks.lead)
+    rhythm = rhythm_of(body) if span.activity.is_gait else None
+    if rhythm is None or not math.isfinite(rhythm.stride_s) or looks.view.is_frontal:
+        return body, None, NO_ROLL, 0.0
+    events = {side: find_events(body, side, rhythm.stride_s, span.activity) for side in Side}
+    raw = _raw_body(motion, looks.facing, scale, 0.0)
+    roll = NO_ROLL
+    if looks.view.is_side:
+        roll = camera_roll(motion.raw_t, raw, events, rhythm, span.activity, options.incline_deg)
+    if roll.value is not None:
+        body = body_of(motion, looks.facing, scale.by_time, roll.value, looks.lead)
+        raw = _raw_body(motion, looks.facing, scale, roll.value)
+        events = {side: find_events(body, side, rhythm.stride_s, span.activity) for side in Side}
+    events = _alternating(events, rhythm.stride_s)
+    speeds = {side: belt_speed(body, motion.raw_t, raw, {side: found}, rhythm, span.activity) for side, found in events.items()}
+    speed = belt_speed(body, motion.raw_t, raw, events, rhythm, span.activity)
+    apart = abs(speeds[Side.LEFT] - speeds[Side.RIGHT]) / 2
+    gait = gait_of(events, rhythm, speed, _metres_per_second(speed, options))
+    return body, gait, roll, apart if math.isfinite(apart) else 0.0
+
+
+def _alternating(events: dict[Side, Events], stride_s: float) -> dict[Side, Events]:
+    left, right = keep_alternating(
+        events[Side.LEFT].initial_contact, events[Side.RIGHT].initial_contact, stride_s
+    )
+    return {
+        Side.LEFT: replace(events[Side.LEFT], initial_contact=left),
+        Side.RIGHT: replace(events[Side.RIGHT], initial_contact=right),
+    }
+
+
+def _raw_body(motion: Motion, facing: int, scale: Scale, roll_deg: float) -> Floats:
+    """The raw samples (T, 33, 2) in the body's coordinates: leg lengths, forward and up, level."""
+    forward, up = (-1.0 if facing < 0 else 1.0) * motion.raw_xy[..., 0], -motion.raw_xy[..., 1]
+    c, s = math.cos(math.radians(roll_deg)), math.sin(math.radians(roll_deg))
+    unit = motion.grid.at(scale.by_time, motion.raw_t)[:, None, None]
+    return np.asarray(np.stack([c * forward + s * up, c * up - s * forward], axis=-1) / unit)
+
+
+def _metres_per_second(legs_s: float, options: _Options) -> float | None:
+    if options.speed_mps is not None:
+        return options.speed_mps
+    if options.height_m is not None and math.isfinite(legs_s):
+        return legs_s * LEG_OVER_HEIGHT * options.height_m
+    return None
+
+
+def _speeds(gait: Gait | None, options: _Options) -> dict[str, float]:
+    """The named speeds the norms may ask for; a typed speed and height together beat the measured one."""
+    if gait is None:
+        return {}
+    legs_s = gait.belt_speed_legs_s
+    if options.speed_mps is not None and options.height_m is not None:
+        legs_s = options.speed_mps / (LEG_OVER_HEIGHT * options.height_m)
+    known = {"belt_speed_legs_s": legs_s, "speed_mps": math.nan if gait.speed_mps is None else gait.speed_mps}
+    return {name: value for name, value in known.items() if math.isfinite(value)}
+
+
+def _suits(baseline: Baseline | None, activity: Activity, view: View) -> bool:
+    return baseline is not None and baseline.activity == activity and baseline.view == view
+
+
+def _fits(baseline: Baseline, bout: Bout) -> bool:
+    return _suits(baseline, bout.activity, bout.scene.view)
+
+
+def _no_fit(baseline: Baseline, bouts: list[Bout]) -> str:
+    found = ", ".join(sorted({f"{bout.activity} from the {bout.scene.view}" for bout in bouts})) or "nobody"
+    return (
+        f"This baseline was recorded for {baseline.activity} from the {baseline.view}, and the clip shows {found}. "
+        "Use a clip from the same view, or record a baseline for this one with: posturecam calibrate."
+    )
+
+
+def make_baseline(
+    track: PoseTrack, *, activity: Activity | str | None = None, view: View | str | None = None, norms: Norms | None = None
+) -> Baseline:
+    """The person's own good posture from a clip of it: the longest bout's values for every check.
+
+    Raises BaselineError when no bout of at least 4.5 s is seen from one view.
+    """
+    table = load_norms() if norms is None else norms
+    analysis = analyze(track, activity=activity, view=view, norms=table)
+    usable = [bout for bout in analysis.bouts if bout.scene.view not in (View.UNKNOWN, View.OBLIQUE)]
+    longest = max(usable, key=lambda bout: bout.end - bout.start, default=None)
+    seconds = longest.end - longest.start if longest is not None else 0.0
+    if longest is None or seconds < LEAST_MEMBER_OF_A_BASELINE_S:
+        raise BaselineError(
+            f"A baseline needs 5 seconds or more of one posture, seen from the side or the front; the clip has {seconds:.1f}. "
+            "Hold your own good posture for longer and film it again."
+        )
+    inputs = {} if longest.gait is None else {"belt_speed_legs_s": longest.gait.belt_speed_legs_s}
+    values = {}
+    for check, samples in longest.samples.items():
+        if table.row(check, longest.activity, longest.scene.view, True) is not None:
+            absolute = table.row(check, longest.activity, longest.scene.view, False)
+            value = own_value(samples, absolute, inputs)
+            if value is not None:
+                values[check] = value
+    return Baseline(longest.activity, longest.scene.view, values, seconds)
+
+
+def _in_clip_time(bout: Bout, slow_motion: float) -> Bout:
+    """The bout with every time stretched back to the clip's own clock."""
+    if slow_motion == 1.0:
+        return bout
+    k = slow_motion
+    gait = bout.gait
+    if gait is not None:
+        gait = replace(
+            gait,
+            contacts=tuple(Contact(event.t * k, event.side, event.kind) for event in gait.contacts),
+            strides=tuple(
+                Stride(s.side, s.start * k, s.end * k, None if s.toe_off is None else s.toe_off * k) for s in gait.strides
+            ),
+        )
+    return replace(
+        bout,
+        start=bout.start * k,
+        end=bout.end * k,
+        gait=gait,
+        findings=tuple(replace(f, moments=tuple(t * k for t in f.moments)) for f in bout.findings),
+        samples={name: Samples(s.t * k, s.value, s.side) for name, s in bout.samples.items()},
+    )
+
+
+def _score(bouts: list[Bout]) -> float | None:
+    """The bouts' scores weighted by their length; None when less than half of the judged time has one."""
+    scored = [(bout.end - bout.start, overall(bout.findings)) for bout in bouts]
+    known = [(seconds, score) for seconds, score in scored if score is not None]
+    seconds = sum(length for length, _ in known)
+    if not known or seconds < 0.5 * sum(length for length, _ in scored):
+        return None
+    return sum(length * score for length, score in known) / seconds
+
+
+def _scene_notes(looks: Aspect, roll: Roll, span: Span, motion: Motion) -> tuple[str, ...]:
+    notes = []
+    if looks.view == View.OBLIQUE:
+        notes.append(f"The camera sees you at about {looks.yaw_deg:.0f}° from the side. Film square from the side.")
+    elif looks.view.is_side and looks.yaw_deg > 20:
+        notes.append(f"You are turned about {looks.yaw_deg:.0f}° out of the side view, so numbers are less sure. Film square from the side.")
+    if looks.view.is_side and roll.value is None:
+        notes.append("How level the camera was can't be told from this clip, so angles carry 2° more. Level your phone.")
+    elif roll.value is not None and abs(roll.value) > 2.0 and abs(roll.value) > roll.uncertainty:
+        notes.append(
+            f"The {roll.source} is seen at a slope of {roll.value:+.1f}° ± {roll.uncertainty:.1f}°, taken as camera tilt and corrected. "
+            "Level your phone, or give the treadmill's --incline if it is set uphill."
+        )
+    return tuple(notes)
+
+
+def _notes(track: PoseTrack, bouts: list[Bout], options: _Options) -> tuple[str, ...]:
+    notes: list[str] = []
+    for bout in bouts:
+        notes += [note for note in bout.scene.notes if note not in notes]
+    share = max((bout.scene.repaired_share for bout in bouts), default=0.0)
+    if share > 0:
+        notes.append(f"Left and right were exchanged by the pose model and put back in up to {100 * share:.1f} % of the frames of a bout.")
+    if bouts and not np.isfinite(track.xy[:, 0]).any() and track.xy.shape[1] == N_LANDMARKS:
+        notes.append("This track holds no head; what needs it is left open.")
+    if not bouts:
+        notes.append("Nobody was seen for long enough to say anything. Film at least 5 seconds with the whole body in the picture.")
+    slow = [f for bout in bouts for f in bout.findings if f.reason and "slow motion" in f.reason]
+    if slow and slow[0].reason:
+        notes.append(slow[0].reason)
+    return tuple(notes)
+
+
+def _provenance(track: PoseTrack, options: _Options) -> dict[str, str]:
+    known = dict(track.provenance)
+    known.setdefault("model", "unknown")
+    known.setdefault("input", track.digest())
+    return {"version": __version__, **known, "norms": options.norms.digest}
+
+
+__all__ = ["Finding", "analyze", "make_baseline", "measure_all"]

@@ -1,0 +1,22 @@
+"""Steps per minute, counted over time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posturecam.checks.clip import Check, Clip
+from posturecam.motion.body import ANKLE
+from posturecam.types import Samples
+
+
+def measure(clip: Clip) -> Samples:
+    """Each stride's own rate, re-centred on the rate counted over the whole bout, which is more exact than their median."""
+    strides = clip.gait.strides if clip.gait is not None else ()
+    if clip.gait is None or not strides or not np.isfinite(clip.gait.cadence_spm):
+        return Samples.none()
+    rates = np.array([120.0 / (stride.end - stride.start) for stride in strides])
+    times = np.array([(stride.start + stride.end) / 2 for stride in strides])
+    return Samples(times, rates - np.median(rates) + clip.gait.cadence_spm, ("",) * len(strides))
+
+
+CHECK = Check(id="cadence", title="Cadence", needs=(ANKLE,), side=measure)

@@ -1,0 +1,105 @@
+"""What a check gets to see, what a check is, and the two ways to sample: over whole strides (or seconds), and at contacts.
+
+A check is one file with one verb: `measure(clip)` returns samples. It holds no thresholds and draws nothing. `discover()` in
+this package finds the files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from posturecam.motion.body import ANKLE, KNEE, Body
+from posturecam.types import Activity, EventKind, Floats, Gait, Samples, Scene, Side
+
+Pair = tuple[int, int]
+SEEN_AT_CONTACT = 0.5
+CONTACT_NEIGHBOURHOOD_S = 0.05
+STILL_WINDOW_S = 1.0
+
+
+@dataclass(frozen=True)
+class Clip:
+    """One bout: the body in its own coordinates, and what is known about scene and gait (None where nobody walks or runs)."""
+
+    body: Body
+    activity: Activity
+    scene: Scene
+    gait: Gait | None
+
+
+@dataclass(frozen=True)
+class Check:
+    """A question about posture.
+
+    side, front: how to measure it in a side view, and from the front or rear; None = it can't be seen from there.
+    needs: the landmark pairs it rests on, for confidence and for the overlay. at_contact: it needs contacts at sub-frame times.
+    roll_gain: how far one degree of camera roll moves the value, in the check's unit.
+    speed_gain: how far one leg length per second of belt speed moves what is expected, in the check's unit.
+    """
+
+    id: str
+    title: str
+    needs: tuple[Pair, ...]
+    side: Callable[[Clip], Samples] | None = None
+    front: Callable[[Clip], Samples] | None = None
+    at_contact: bool = False
+    roll_gain: float = 0.0
+    speed_gain: float = 0.0
+
+
+def over_strides(clip: Clip, signal: Floats) -> Samples:
+    """Means of `signal` (N,) over each stride of the leading leg in gait, over each second otherwise; NaN samples are left out.
+
+    A whole stride averages the swing of arms, trunk and head away; the strides of the other leg stand in where the leading has none.
+    """
+    if not clip.activity.is_gait:
+        return _by_the_second(clip.body.grid.t, signal)
+    strides = clip.gait.strides if clip.gait is not None else ()
+    lead = [stride for stride in strides if stride.side == clip.body.lead] or list(strides)
+    times = [(stride.start + stride.end) / 2 for stride in lead]
+    means = [_mean_between(clip.body.grid.t, signal, stride.start, stride.end) for stride in lead]
+    return _samples(times, means, [""] * len(lead))
+
+
+def at_contacts(clip: Clip, signal: Callable[[Side], Floats]) -> Samples:
+    """`signal(side)` (N,) at every initial contact of that side whose leg was really seen just then."""
+    times, values, sides = [], [], []
+    if clip.gait is not None:
+        for side in Side:
+            curve = signal(side)
+            for event in clip.gait.contacts:
+                if event.side == side and event.kind == EventKind.INITIAL_CONTACT and leg_seen(clip.body, side, event.t):
+                    times.append(event.t)
+                    values.append(float(clip.body.grid.at(curve, event.t)))
+                    sides.append(str(side))
+    return _samples(times, values, sides)
+
+
+def leg_seen(body: Body, side: Side, t: float) -> bool:
+    """Whether knee and ankle of that side were really seen around `t` s, not guessed behind the other leg."""
+    near = np.abs(body.grid.t - t) <= CONTACT_NEIGHBOURHOOD_S
+    known = [pair[0 if side == Side.LEFT else 1] for pair in (KNEE, ANKLE)]
+    known = [k for k in known if np.isfinite(body.p[0, k, 0])]
+    return bool(known) and bool(
+        body.seen[near][:, known].all() and body.visibility[near][:, known].mean() >= SEEN_AT_CONTACT
+    )
+
+
+def _by_the_second(t: Floats, signal: Floats) -> Samples:
+    edges = np.arange(t[0], t[-1] - 0.5 * STILL_WINDOW_S, STILL_WINDOW_S)
+    means = [_mean_between(t, signal, edge, edge + STILL_WINDOW_S) for edge in edges]
+    return _samples(list(edges + STILL_WINDOW_S / 2), means, [""] * len(means))
+
+
+def _mean_between(t: Floats, signal: Floats, start: float, end: float) -> float:
+    inside = signal[(t >= start) & (t < end)]
+    known = inside[np.isfinite(inside)]
+    return float(known.mean()) if known.size > 0.5 * max(inside.size, 1) else float("nan")
+
+
+def _samples(times: list[float], values: list[float], sides: list[str]) -> Samples:
+    keep = [k for k in np.argsort(times, kind="stable") if np.isfinite(values[k])]
+    return Samples(np.array([times[k] for k in keep]), np.array([values[k] for k in keep]), tuple(sides[k] for k in keep))

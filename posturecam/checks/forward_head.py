@@ -1,0 +1,44 @@
+"""How far the ear is ahead of the shoulder.
+
+From the side: the angle of the shoulder-to-ear line from vertical, degrees, forward positive; in walking and running less the
+trunk's own lean. The tragus sits near the head's pitch axis, so nodding hardly moves it. It is not a craniovertebral angle (no
+landmark at C7); 50° of that lies near 11° of this (BIOMECHANICS 1). From the front: ear width over shoulder width in percent,
+which grows as the head comes forward; it means something only against the person's own baseline.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posturecam.checks.clip import Check, Clip, over_strides
+from posturecam.checks.trunk_lean import lean_deg
+from posturecam.motion.body import EAR, SHOULDER, from_vertical_deg
+from posturecam.motion.head import turned_away
+from posturecam.types import Floats, Samples
+
+
+def angle_deg(clip: Clip) -> Floats:
+    """Shoulder-to-ear angle (N,) from vertical, degrees."""
+    return from_vertical_deg(clip.body.mid(SHOULDER), clip.body.mid(EAR))
+
+
+def from_the_side(clip: Clip) -> Samples:
+    """The angle over strides, less the trunk's lean in gait."""
+    return over_strides(clip, angle_deg(clip) - (lean_deg(clip) if clip.activity.is_gait else 0.0))
+
+
+def from_the_front(clip: Clip) -> Samples:
+    """100 · ear width / shoulder width by the second, where the face looks at the camera."""
+    p = clip.body.p
+    ears, shoulders = (np.abs(p[:, pair[0], 0] - p[:, pair[1], 0]) for pair in (EAR, SHOULDER))
+    return over_strides(clip, np.where(turned_away(clip.body), np.nan, 100 * ears / shoulders))
+
+
+CHECK = Check(
+    id="forward_head",
+    title="Head ahead of the shoulders",
+    needs=(EAR, SHOULDER),
+    side=from_the_side,
+    front=from_the_front,
+    roll_gain=1.0,
+)

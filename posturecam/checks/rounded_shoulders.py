@@ -1,0 +1,42 @@
+"""How far the shoulders are ahead of the body's line.
+
+From the side: mid-shoulder ahead of the line from mid-hip to ear, in percent of trunk length, forward positive. A side camera
+cannot tell rounded shoulders from a slumped upper back, and a forward head hides some of either. From the front: shoulder width
+over hip width in percent, which shrinks as the shoulders come round; it means something only against the person's own baseline.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posturecam.checks.clip import Check, Clip, over_strides
+from posturecam.motion.body import EAR, HIP, SHOULDER
+from posturecam.motion.head import turned_away
+from posturecam.types import Samples
+
+SEEN_HIPS = 0.5
+
+
+def from_the_side(clip: Clip) -> Samples:
+    """100 · signed distance of mid-shoulder from the hip-to-ear line / trunk length."""
+    hip, shoulder, ear = (clip.body.mid(pair) for pair in (HIP, SHOULDER, EAR))
+    along, trunk = ear - hip, shoulder - hip
+    ahead = (trunk[:, 0] * along[:, 1] - trunk[:, 1] * along[:, 0]) / np.hypot(along[:, 0], along[:, 1])
+    return over_strides(clip, 100 * ahead / np.hypot(trunk[:, 0], trunk[:, 1]))
+
+
+def from_the_front(clip: Clip) -> Samples:
+    """100 · shoulder width / hip width, where the hips are in the picture and the face looks at the camera."""
+    p, visibility = clip.body.p, clip.body.visibility
+    shoulders, hips = (np.abs(p[:, pair[0], 0] - p[:, pair[1], 0]) for pair in (SHOULDER, HIP))
+    hidden = (visibility[:, list(HIP)].min(axis=1) < SEEN_HIPS) | turned_away(clip.body)
+    return over_strides(clip, np.where(hidden, np.nan, 100 * shoulders / hips))
+
+
+CHECK = Check(
+    id="rounded_shoulders",
+    title="Rounded shoulders or upper back",
+    needs=(EAR, SHOULDER, HIP),
+    side=from_the_side,
+    front=from_the_front,
+)

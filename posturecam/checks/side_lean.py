@@ -1,0 +1,17 @@
+"""How far the trunk leans to one side, from the front or rear: mid-hip to mid-shoulder against vertical, degrees, positive = to the
+person's right."""
+
+from __future__ import annotations
+
+from posturecam.checks.clip import Check, Clip, over_strides
+from posturecam.motion.body import HIP, SHOULDER, from_vertical_deg
+from posturecam.types import Samples, View
+
+
+def measure(clip: Clip) -> Samples:
+    """Lean over whole strides, or by the second."""
+    to_picture_right = from_vertical_deg(clip.body.mid(HIP), clip.body.mid(SHOULDER))
+    return over_strides(clip, -to_picture_right if clip.scene.view == View.FRONT else to_picture_right)
+
+
+CHECK = Check(id="side_lean", title="Side lean", needs=(SHOULDER, HIP), front=measure, roll_gain=1.0)

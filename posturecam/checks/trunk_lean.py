@@ -1,0 +1,20 @@
+"""How far the trunk leans forward: mid-hip to mid-shoulder against vertical, degrees, forward positive (BIOMECHANICS 3)."""
+
+from __future__ import annotations
+
+from posturecam.checks.clip import Check, Clip, over_strides
+from posturecam.motion.body import HIP, SHOULDER, from_vertical_deg
+from posturecam.types import Floats, Samples
+
+
+def lean_deg(clip: Clip) -> Floats:
+    """Trunk lean (N,), degrees."""
+    return from_vertical_deg(clip.body.mid(HIP), clip.body.mid(SHOULDER))
+
+
+def measure(clip: Clip) -> Samples:
+    """Lean over whole strides, or by the second."""
+    return over_strides(clip, lean_deg(clip))
+
+
+CHECK = Check(id="trunk_lean", title="Trunk lean", needs=(SHOULDER, HIP), side=measure, roll_gain=1.0)

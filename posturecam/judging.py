@@ -1,0 +1,174 @@
+"""From one bout's samples to its findings: what the view shows, what was seen, how sure, and the reason where nothing can be said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from posturecam.checks import Check, discover
+from posturecam.checks.clip import Clip, Pair
+from posturecam.coaching.norms import Norm, Norms
+from posturecam.coaching.scoring import combine, judge
+from posturecam.types import Baseline, Finding, Samples, Side, View
+
+ORDER = (
+    "forward_head", "rounded_shoulders", "trunk_lean", "overstride", "cadence", "shank_angle", "knee_flexion",
+    "waist_bend", "vertical_oscillation", "step_asymmetry", "side_lean", "strike_pattern",
+)  # fmt: skip
+FEWEST_FRAMES_A_STEP = 6.0
+FEWEST_FRAMES_A_SECOND_FOR_FEET = 28.0
+YAW_FULL, YAW_WORST, LEAST_VIEW_WEIGHT = 20.0, 30.0, 0.65
+PARTS: Mapping[int, str] = {7: "head", 11: "shoulders", 23: "hips", 25: "knees", 27: "feet", 29: "feet", 31: "feet"}
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What the judgement of a whole bout depends on.
+
+    frames_per_s: pictures that really carried information, by the second. inputs: named speeds for the norms. speed_error: ± legs/s.
+    slow_motion: suspected factor, or None. baseline: the person's own, already known to fit this bout, or None.
+    """
+
+    frames_per_s: float
+    inputs: Mapping[str, float]
+    speed_error: float
+    slow_motion: float | None
+    baseline: Baseline | None
+    span: tuple[float, float]
+
+
+def judge_bout(clip: Clip, norms: Norms, around: Circumstances) -> tuple[tuple[Finding, ...], dict[str, Samples]]:
+    """Findings of every check that has a norm for this activity, in the order of the report, and the samples behind them."""
+    findings, samples = [], {}
+    checks = {check.id: check for check in discover()}
+    for name in sorted(checks, key=lambda check: ORDER.index(check) if check in ORDER else len(ORDER)):
+        check = checks[name]
+        own = around.baseline.values.get(name) if around.baseline is not None else None
+        row = norms.row(name, clip.activity, _kind(clip, check), own is not None)
+        if row is None and own is not None:
+            row, own = norms.row(name, clip.activity, _kind(clip, check), False), None
+        shown = row or norms.any_row(name, clip.activity)
+        if shown is None:
+            continue
+        measured = _measure(clip, check) if row is not None or shown.baseline else Samples.none()
+        if len(measured):
+            samples[name] = measured
+        reason = _reason(clip, check, row, norms, around)
+        findings.append(_finding(clip, check, shown, measured, own, reason, around))
+    return combine(findings), samples
+
+
+def _finding(
+    clip: Clip, check: Check, row: Norm, measured: Samples, own: tuple[float, float] | None, reason: str | None,
+    around: Circumstances,
+) -> Finding:  # fmt: skip
+    quality, worst = seen_quality(clip, check.needs)
+    roll = clip.scene.roll
+    extra = np.hypot(check.roll_gain * (0.0 if own else roll.uncertainty), check.speed_gain * around.speed_error)
+    return judge(
+        check.id,
+        check.title,
+        measured,
+        row,
+        quality=quality * _view_weight(clip),
+        inputs=around.inputs,
+        extra_uncertainty=float(extra),
+        baseline=(np.nan, np.nan) if row.baseline and own is None else own if row.baseline else None,
+        reason=reason,
+        limited_by=worst,
+        span=around.span,
+    )
+
+
+def measure_all(clip: Clip) -> dict[str, Samples]:
+    """What every check measures in this view, for a baseline."""
+    measured = {check.id: _measure(clip, check) for check in discover()}
+    return {name: samples for name, samples in measured.items() if len(samples)}
+
+
+def _measure(clip: Clip, check: Check) -> Samples:
+    verb = check.front if clip.scene.view.is_frontal else check.side if clip.scene.view.is_side else None
+    return verb(clip) if verb is not None else Samples.none()
+
+
+def _kind(clip: Clip, check: Check) -> View:
+    """The view as the norms know it; a view in which this check can't measure counts as unknown."""
+    able = (clip.scene.view.is_side and check.side) or (clip.scene.view.is_frontal and check.front)
+    return clip.scene.view if able else View.UNKNOWN
+
+
+def _reason(clip: Clip, check: Check, row: Norm | None, norms: Norms, around: Circumstances) -> str | None:
+    """Why nothing can be said, in words for the user; None when there is no such reason."""
+    if row is None:
+        return _view_reason(clip, check, norms)
+    if clip.activity.is_gait and around.slow_motion is not None:
+        return (
+            f"This looks like slow motion, about {around.slow_motion:.0f} times slower than life. "
+            f"Run it again with --slow-motion {around.slow_motion:.0f}."
+        )
+    missing = [pair for pair in check.needs if not _ever_seen(clip, pair)]
+    if missing:
+        return f"Your {PARTS[missing[0][0]]} can't be seen in this clip. Film the whole body, from head to shoes."
+    if not clip.activity.is_gait:
+        return None
+    if clip.gait is None or not clip.gait.strides:
+        return "No regular strides were found. Film at least 10 seconds of steady walking or running from the side."
+    return _frame_rate_reason(clip, check, around.frames_per_s) if check.at_contact else None
+
+
+def _view_reason(clip: Clip, check: Check, norms: Norms) -> str:
+    if norms.row(check.id, clip.activity, _kind(clip, check), True) is not None:
+        return "From this view only a change from your own good posture shows. Record that first: posturecam calibrate."
+    where = "the side" if check.side is not None else "the front or from behind"
+    seen = {"oblique": "at an angle", "unknown": "from an unclear angle"}.get(str(clip.scene.view), f"from the {_from(clip)}")
+    return f"This can't be judged {seen}. Film from {where}."
+
+
+def _from(clip: Clip) -> str:
+    return "side" if clip.scene.view.is_side else "front" if clip.scene.view == View.FRONT else "rear"
+
+
+def _frame_rate_reason(clip: Clip, check: Check, frames_per_s: float) -> str | None:
+    assert clip.gait is not None
+    per_step = frames_per_s * 60 / clip.gait.cadence_spm
+    if per_step < FEWEST_FRAMES_A_STEP:
+        return (
+            f"{frames_per_s:.0f} pictures a second are too few to see when the foot lands "
+            f"({per_step:.1f} a step). Film at 30 or, better, 60 a second."
+        )
+    if check.id == "strike_pattern" and frames_per_s < FEWEST_FRAMES_A_SECOND_FOR_FEET:
+        return f"{frames_per_s:.0f} pictures a second are too few to see how the foot lands. Film at 60 a second."
+    return None
+
+
+def _ever_seen(clip: Clip, pair: Pair) -> bool:
+    return bool(np.isfinite(clip.body.p[:, list(pair), 0]).any())
+
+
+def seen_quality(clip: Clip, needs: tuple[Pair, ...]) -> tuple[float, str | None]:
+    """0–1 how well the worst of the needed points was seen, and which part of the body that is.
+
+    Of each pair the better-seen side counts (the leading leg for knees and feet): visibility 0.5 maps to 0, 0.8 to 1, times the
+    share of the bout in which the point was there at all.
+    """
+    worst, part = 1.0, None
+    body = clip.body
+    for pair in needs:
+        sides = [0 if body.lead == Side.LEFT else 1] if pair[0] >= 25 else [0, 1]
+        scores = []
+        for k in sides:
+            there = body.seen[:, pair[k]] & (body.visibility[:, pair[k]] > 0)
+            median = float(np.median(body.visibility[there, pair[k]])) if there.any() else 0.0
+            scores.append(float(np.clip((median - 0.5) / 0.3, 0, 1)) * min(1.0, float(there.mean()) / 0.8))
+        if max(scores) < worst:
+            worst, part = max(scores), PARTS.get(pair[0])
+    return worst, part
+
+
+def _view_weight(clip: Clip) -> float:
+    """1 for a square side view, falling to 0.65 at 30° of yaw."""
+    if not clip.scene.view.is_side or not np.isfinite(clip.scene.yaw_deg):
+        return 1.0
+    return float(np.interp(clip.scene.yaw_deg, [YAW_FULL, YAW_WORST], [1.0, LEAST_VIEW_WEIGHT]))
