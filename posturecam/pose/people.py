@@ -47,6 +47,8 @@ def follow_one_person(track: PoseTrack) -> PoseTrack:
     and found again within 3 s in the same place and size counts as the same person; someone who walks out and comes back does
     not, for landmarks alone cannot tell people of the same build apart. Appends a note when other people were left out.
     """
+    if len(track) == 0:
+        return track
     body = _Body.of(track)
     people = _people(body, _stretches(body))
     if not people:

@@ -11,6 +11,7 @@ import os
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,9 +69,9 @@ def load_track(path: str | Path) -> PoseTrack:
         raise _damaged(path) from error
 
 
-def _arrays(track: PoseTrack) -> dict[str, NDArray[np.generic]]:
+def _arrays(track: PoseTrack) -> dict[str, NDArray[Any]]:
     """What is stored, by name and in this order."""
-    arrays: dict[str, NDArray[np.generic]] = {
+    arrays: dict[str, NDArray[Any]] = {
         "format": np.array(FORMAT),
         "version": np.array(VERSION, dtype=np.int64),
         "t": track.t,
@@ -85,14 +86,14 @@ def _arrays(track: PoseTrack) -> dict[str, NDArray[np.generic]]:
     return arrays
 
 
-def _npy(array: NDArray[np.generic]) -> bytes:
+def _npy(array: NDArray[Any]) -> bytes:
     """The bytes of a .npy file."""
     buffer = io.BytesIO()
-    np.lib.format.write_array(buffer, np.asanyarray(array), allow_pickle=False)
+    np.save(buffer, array, allow_pickle=False)
     return buffer.getvalue()
 
 
-def _read(path: Path) -> dict[str, NDArray[np.generic]]:
+def _read(path: Path) -> dict[str, NDArray[Any]]:
     """Every array in the file; TrackError when there is no such file or it is no such archive."""
     try:
         with path.open("rb") as file:
