@@ -34,19 +34,20 @@ class Captions:
         layout, look, px = self._layout, LOOKS[message.verdict], self._message_px(message)
         pad, sign, room = self._banner_room(px, share)
         small = max(layout.least_px, round(0.46 * layout.cue_px))
-        word = self._lettering.fit(message.word, room, px * 2, small, 7, 1)
         text = self._message_block(message, share)
-        blocks = [block for block in (word, text) if block.lines[0]]
-        width = 3 * pad + sign + max(block.width for block in blocks)
-        height = 2 * round(0.55 * pad) + sum(block.height for block in blocks)
+        blocks = [(text, WHITE)]
+        if message.word:
+            word = self._lettering.fit(message.word, room, px * 2, small, 7, 1)
+            blocks.insert(0, (word, mixed(look.colour, WHITE, 0.7 if message.quiet else 0.25)))
+        width = 3 * pad + sign + max(block.width for block, _ in blocks)
+        height = 2 * round(0.55 * pad) + sum(block.height for block, _ in blocks)
         stamp = self._plate(width, height, round(0.5 * px), _LIGHT if message.quiet else _SOLID)
         sign = min(sign, height - 4)
         stamp.over(icon(look.shape, sign), look.colour, pad, (height - sign) // 2)
         top = round(0.55 * pad)
-        for block, colour in ((word, mixed(look.colour, WHITE, 0.7 if message.quiet else 0.25)), (text, WHITE)):
-            if block in blocks:
-                self._write(stamp, block, 2 * pad + sign, top, colour)
-                top += block.height
+        for block, colour in blocks:
+            self._write(stamp, block, 2 * pad + sign, top, colour)
+            top += block.height
         return stamp
 
     def crampedness(self, message: Message, share: float) -> float:

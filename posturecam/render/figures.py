@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from posturecam.landmarks import Landmark
 from posturecam.render.body import Axes, Body
 from posturecam.render.canvas import Point
 from posturecam.types import Activity, Side
@@ -38,7 +39,8 @@ def _against_up(vertex: Point | None, tip: Point | None, axes: Axes, reach: floa
 
 
 def _forward_head(body: Body, axes: Axes, side: Side | None) -> Figure | None:
-    return _against_up(body.shoulders, body.ears, axes, 1.9)
+    figure = _against_up(body.shoulders, body.ears, axes, 1.9)
+    return None if figure is None else replace(figure, anchor=body.at(Landmark.NOSE) or figure.anchor)
 
 
 def _forward_head_in_gait(body: Body, axes: Axes, side: Side | None) -> Figure | None:
@@ -48,7 +50,7 @@ def _forward_head_in_gait(body: Body, axes: Axes, side: Side | None) -> Figure |
         return None
     share = 1.9 * math.dist(shoulder, ear) / math.dist(hip, shoulder)
     straight = (shoulder[0] + (shoulder[0] - hip[0]) * share, shoulder[1] + (shoulder[1] - hip[1]) * share)
-    return Figure((shoulder, straight), (shoulder, ear), True, ear, 1.9)
+    return Figure((shoulder, straight), (shoulder, ear), True, body.at(Landmark.NOSE) or ear, 1.9)
 
 
 def _trunk_lean(body: Body, axes: Axes, side: Side | None) -> Figure | None:

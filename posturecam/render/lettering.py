@@ -41,6 +41,7 @@ class PillowFace:
         self._font = lru_cache(maxsize=32)(lambda px: ImageFont.load_default(size=px))
         if not features.check("freetype2"):
             raise ImportError("this Pillow was built without FreeType")
+        self.mask("a", 12)
 
     def line_height(self, px: int) -> int:
         return round(1.22 * px)
@@ -65,10 +66,10 @@ class HersheyFace:
     def mask(self, text: str, px: int) -> Mask:
         ascii_text = text.replace("±", "+/-").replace("°", " deg").replace("·", "|").replace("…", "...")
         ascii_text = ascii_text.encode("ascii", "replace").decode()
-        scale, thickness = px / 35, max(1, round(px / 16))
+        scale, thickness = px / 37, max(1, round(px / 16))
         (width, _), _ = cv2.getTextSize(ascii_text, self._FONT, scale, thickness)
         mask = np.zeros((self.line_height(px), max(1, width + thickness)), np.uint8)
-        cv2.putText(mask, ascii_text, (0, round(0.85 * px)), self._FONT, scale, (255,), thickness, cv2.LINE_AA)
+        cv2.putText(mask, ascii_text, (0, round(0.87 * px - 1)), self._FONT, scale, (255,), thickness, cv2.LINE_AA)
         return mask
 
 
