@@ -94,7 +94,7 @@ class VideoFile:
 
     def __iter__(self) -> Iterator[Frame]:
         self._tally, self._notes = Tally(), ()
-        reading = _Reading()
+        reading = _Reading(decoding_times=self._demuxer == "avi")
         lag = _LAG if self._square[0] * self._square[1] <= _FULL_HD else _LAG_LARGE
         colours = VideoReformatter()
         with self._opened() as (container, stream):
@@ -145,10 +145,15 @@ class VideoFile:
 
 
 class _Reading:
-    """One pass over a film: gives each picture a time and counts what went wrong."""
+    """One pass over a film: gives each picture a time and counts what went wrong.
 
-    def __init__(self) -> None:
+    decoding_times: the container knows only decoding times (.avi), and presentation times guessed from them are wrong.
+    """
+
+    def __init__(self, *, decoding_times: bool = False) -> None:
+        self._decoding_times = decoding_times
         self.damaged = 0
+        self._count = 0
         self._unstamped = 0
         self._backwards = 0
         self._start: float | None = None
@@ -169,7 +174,7 @@ class _Reading:
         """Sentences for the user about this pass."""
         if self.damaged:
             yield f"{self.damaged} damaged places in the file were skipped."
-        if self._unstamped:
+        if self._unstamped > 0.1 * self._count:
             yield "The file has no time stamps; times are counted from its declared picture rate."
         if self._backwards:
             yield f"{self._backwards} pictures with a time stamp out of order were left out."
@@ -181,7 +186,8 @@ class _Reading:
 
     def _time(self, picture: VideoFrame, stream: VideoStream, interval: float) -> float | None:
         """Seconds since the first picture; None for a picture whose stamp does not come after the last one's."""
-        stamp = picture.pts if picture.pts is not None else picture.dts
+        stamp = picture.dts if self._decoding_times or picture.pts is None else picture.pts
+        self._count += 1
         base = picture.time_base or stream.time_base
         if stamp is None or base is None:
             self._unstamped += 1

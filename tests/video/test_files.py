@@ -37,6 +37,19 @@ def test_uneven_times_are_kept(make_clip, pictures):
     assert np.allclose([frame.t for frame in VideoFile(make_clip("a.mp4", pictures(6), times))], times, atol=0.001)
 
 
+def test_an_avi_whose_pictures_are_stored_out_of_order_keeps_them_all(make_clip, pictures):
+    times = [frame.t for frame in VideoFile(make_clip("a.avi", pictures(40), options={"bf": "3"}))]
+    assert np.allclose(times, np.arange(40) / 30, atol=0.001)
+
+
+def test_a_bare_stream_without_time_stamps_is_counted_and_says_so(make_clip, pictures):
+    clip = VideoFile(make_clip("a.h264", pictures(10)))
+    times = [frame.t for frame in clip]
+    assert len(times) == 10
+    assert np.allclose(np.diff(times), times[1])
+    assert any("no time stamps" in note for note in clip.notes)
+
+
 def test_the_first_frame_is_at_zero(make_clip, pictures):
     times = [frame.t for frame in VideoFile(make_clip("a.mkv", pictures(5), [2.0, 2.1, 2.2, 2.3, 2.4]))]
     assert np.allclose(times, [0, 0.1, 0.2, 0.3, 0.4], atol=0.001)
