@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from posturecam.coaching.cues import CueChooser
 from posturecam.coaching.norms import Norms, load_norms
+from posturecam.errors import BaselineError
 from posturecam.landmarks import N_LANDMARKS
 from posturecam.types import Analysis, Baseline, Bout, Cue, Pose, PoseTrack
 
@@ -21,6 +23,7 @@ GAIT_WINDOW_S = 7.0
 SIDE_WINDOW_S, FRONT_WINDOW_S = 3.0, 5.0
 """Standing and sitting: posture changes at once, but the front view needs a longer mean."""
 EVERY_S = 0.2
+FIRST_LOOK_S = 1.0
 HISTORY_S = 3600.0
 MIN_SPACING_S = 0.0125
 MAX_STEP_BACK_S = 1.0
@@ -37,6 +40,8 @@ class LiveSession:
     Time: a pose that is not later than the last one is dropped (cameras repeat and jitter); a step back of more than 1 s is a
     ValueError, because another clip needs another session. A gap is a gap: nothing is invented across it. A picture of
     another size starts a new stretch, since its pixels mean something else; the summary is over the longest stretch and says so.
+
+    A baseline counts while its activity and view are in the picture; otherwise the notes say that it does not.
     """
 
     def __init__(
@@ -85,8 +90,11 @@ class LiveSession:
             self._longest = self._history
 
     def look(self) -> tuple[Analysis | None, Cue | None]:
-        """The analysis of the last seconds and the cue to show now; worked out anew at most every 0.2 s of the clip's time."""
-        if self._last_t - self._looked_t >= EVERY_S and len(self._history) > 1:
+        """The analysis of the last seconds and the cue to show now; worked out anew at most every 0.2 s of the clip's time.
+
+        (None, None) until there is a second to look at; after a change of picture size the last answer stands for that long.
+        """
+        if self._last_t - self._looked_t >= EVERY_S and self._history.seconds >= FIRST_LOOK_S:
             self._looked_t = self._last_t
             analysis = self._window()
             self._latest = (analysis, self._chooser.update(self._last_t, analysis))
@@ -99,21 +107,29 @@ class LiveSession:
 
     def summary(self) -> Analysis:
         """The analysis of the whole session, by the same engine: of its longest stretch in one picture size, and of its last hour."""
-        if len(self._longest) < 2:
+        if self._longest.seconds <= 0:
             return Analysis((), None, ("The session was too short: no pictures came in.",), self._provenance)
         notes = list(self._longest.notes)
         if self._longest is not self._history:
             notes.append("The picture changed its size; the summary covers the longest stretch of one size.")
-        return self._analyze(self._longest.track(-math.inf, tuple(notes), self._provenance), **self._options)
+        return self._ask(self._longest.track(-math.inf, tuple(notes), self._provenance), self._options)
 
     def _window(self) -> Analysis:
         """What the last seconds show: as many as a gait needs, or fewer when the person stands or sits at the end of them."""
-        analysis = self._analyze(self._track(GAIT_WINDOW_S), **self._options)
+        analysis = self._ask(self._track(GAIT_WINDOW_S), self._options)
         bout = analysis.bouts[-1] if analysis.bouts else None
         if bout is None or bout.activity.is_gait:
             return analysis
         view = bout.scene.view if bout.scene.view.is_side or bout.scene.view.is_frontal else self._options["view"]
-        return self._analyze(self._still(bout), **{**self._options, "activity": bout.activity, "view": view})
+        return self._ask(self._still(bout), {**self._options, "activity": bout.activity, "view": view})
+
+    def _ask(self, track: PoseTrack, options: Mapping[str, Any]) -> Analysis:
+        """The engine's answer; where the baseline fits nothing in the track, the answer without it, with that as a note."""
+        try:
+            return self._analyze(track, **options)
+        except BaselineError as error:
+            plain = self._analyze(track, **{**options, "baseline": None})
+            return replace(plain, notes=(*plain.notes, str(error)))
 
     def _still(self, bout: Bout) -> PoseTrack:
         window_s = FRONT_WINDOW_S if bout.scene.view.is_frontal else SIDE_WINDOW_S
@@ -132,9 +148,6 @@ class _History:
         self.size = size
         self.notes: tuple[str, ...] = ()
         self._blocks: list[_Block] = []
-
-    def __len__(self) -> int:
-        return sum(block.n for block in self._blocks)
 
     @property
     def seconds(self) -> float:

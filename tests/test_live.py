@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from posturecam.errors import BaselineError
+from posturecam.landmarks import Landmark
 from posturecam.live import LiveSession
-from posturecam.types import Activity, Analysis, Bout, Finding, Pose, PoseTrack, Roll, Scene, Verdict, View
+from posturecam.types import Activity, Analysis, Baseline, Bout, Finding, Pose, PoseTrack, Roll, Scene, Verdict, View
 
 SIZE = (640, 480)
 
@@ -72,6 +74,14 @@ def test_before_anything_is_pushed_there_is_nothing_to_see() -> None:
     assert LiveSession(analyze=FakeEngine()).look() == (None, None)
 
 
+def test_the_first_look_waits_for_a_second() -> None:
+    session = LiveSession(analyze=FakeEngine())
+    replay(session, at(30, 1))
+    assert session.look() == (None, None)
+    replay(session, at(30, 1, start=1.0))
+    assert session.look()[0] is not None
+
+
 def test_a_running_window_holds_the_last_seven_seconds() -> None:
     engine = FakeEngine()
     replay(LiveSession(analyze=engine), at(30, 20))
@@ -103,14 +113,14 @@ def test_the_engine_is_asked_at_most_five_times_a_second_of_clip_time() -> None:
 
 def test_between_two_looks_the_same_answer_comes_back() -> None:
     session = LiveSession(analyze=FakeEngine())
-    replay(session, at(30, 1))
+    replay(session, at(30, 2))
     assert session.look()[0] is session.look()[0]
 
 
 def test_the_options_reach_the_engine() -> None:
     engine = FakeEngine()
     session = LiveSession(analyze=engine, activity="run", speed_mps=3.0, provenance={"model": "sha256:0"})
-    replay(session, at(30, 1))
+    replay(session, at(30, 2))
     session.summary()
     assert engine.options[-1]["activity"] == "run" and engine.options[-1]["speed_mps"] == 3.0
     assert engine.options[-1]["norms"] is engine.options[0]["norms"] is not None
@@ -152,7 +162,7 @@ def test_the_summary_of_a_replayed_clip_is_the_analysis_of_the_clip() -> None:
 def test_nobody_in_the_picture_is_kept_as_nobody() -> None:
     engine = FakeEngine()
     session = LiveSession(analyze=engine)
-    for moment in at(30, 4):
+    for moment in at(30, 5):
         session.push(None, float(moment), SIZE)
         analysis, cue = session.look()
     assert analysis is not None and analysis.bouts == ()
@@ -165,9 +175,24 @@ def test_world_landmarks_are_kept_when_there_are_any() -> None:
     session = LiveSession(analyze=engine)
     session.push(None, 0.0, SIZE)
     session.push(pose(0.1, world=True), 0.1, SIZE)
-    session.look()
+    session.summary()
     world = engine.tracks[-1].world
     assert world is not None and np.isnan(world[0]).all() and np.all(world[1] == 7.0)
+
+
+def test_a_baseline_that_fits_nothing_now_is_left_out_with_a_note() -> None:
+    plain = FakeEngine()
+
+    def engine(track: PoseTrack, **options: Any) -> Analysis:
+        if options["baseline"] is not None:
+            raise BaselineError("This baseline was recorded for sit from the right.")
+        return plain(track, **options)
+
+    session = LiveSession(analyze=engine, baseline=Baseline(Activity.SIT, View.RIGHT, {}, 5.0))
+    replay(session, at(30, 2))
+    analysis, _ = session.look()
+    assert analysis is not None and analysis.bouts
+    assert analysis.notes == session.summary().notes == ("This baseline was recorded for sit from the right.",)
 
 
 def test_a_repeated_or_slightly_older_time_is_dropped() -> None:
@@ -175,7 +200,7 @@ def test_a_repeated_or_slightly_older_time_is_dropped() -> None:
     session = LiveSession(analyze=engine)
     for moment in (0.0, 0.1, 0.1, 0.05, 0.2):
         session.push(pose(moment), moment, SIZE)
-    session.look()
+    session.summary()
     assert engine.tracks[-1].t.tolist() == [0.0, 0.1, 0.2]
 
 
@@ -230,3 +255,34 @@ def test_the_summary_of_an_empty_session_is_unknown_with_a_note() -> None:
     summary = LiveSession(analyze=FakeEngine()).summary()
     assert (summary.bouts, summary.score) == ((), None)
     assert summary.notes == ("The session was too short: no pictures came in.",)
+
+
+def seated(t: float, ear_ahead: float) -> Pose:
+    """Somebody who sits facing right, trunk upright, with the ears that many px ahead of the shoulders."""
+    xy = np.full((33, 2), np.nan)
+    body = {"HIP": (300, 300), "SHOULDER": (302, 180), "EAR": (302 + ear_ahead, 140), "KNEE": (400, 300)}
+    body |= {"ANKLE": (400, 400), "HEEL": (390, 410), "FOOT_INDEX": (430, 412), "EYE_OUTER": (320 + ear_ahead, 136)}
+    for part, place in body.items():
+        for side in ("LEFT", "RIGHT"):
+            xy[Landmark[f"{side}_{part}"]] = place
+    xy[Landmark.NOSE] = (330 + ear_ahead, 146)
+    return Pose(t, xy + 0.2 * np.sin([7 * t, 11 * t]), np.ones(33))
+
+
+@pytest.mark.parametrize("ear_ahead", [0.0, 30.0])
+def test_a_steady_clip_gets_the_same_verdicts_live_in_the_summary_and_as_a_whole(ear_ahead: float) -> None:
+    from posturecam.analysis import analyze
+
+    poses = [seated(float(moment), ear_ahead) for moment in at(30, 12)]
+    whole = analyze(PoseTrack.from_poses([p.t for p in poses], poses, SIZE), activity="sit", view="right")
+    session = LiveSession(activity="sit", view="right")
+    windows = []
+    for each in poses:
+        session.push(each, each.t, SIZE)
+        windows.append(session.look()[0])
+    expected = [(f.check, f.verdict) for f in whole.bouts[-1].findings]
+    assert any(verdict is not Verdict.UNKNOWN for _, verdict in expected)
+    assert [(f.check, f.verdict) for f in session.summary().bouts[-1].findings] == expected
+    for window in windows[150:]:
+        assert window is not None
+        assert [(f.check, f.verdict) for f in window.bouts[-1].findings] == expected

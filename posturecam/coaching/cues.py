@@ -214,6 +214,6 @@ def _camera_matter(bout: Bout | None) -> str | None:
         foot_strike = bout.finding("overstride")
         legs_missing = math.isnan(bout.scene.leg_px) and foot_strike is not None
         return "Show your feet too" if legs_missing else None
-    if bout.scene.view in (View.OBLIQUE, View.UNKNOWN):
+    if bout.scene.view in (View.OBLIQUE, View.UNKNOWN) or (bout.scene.view.is_frontal and bout.activity.is_gait):
         return "Face the camera" if bout.activity is Activity.SIT else "Turn side-on to the camera"
     return "Show hips and shoulders" if math.isnan(bout.scene.trunk_px) else None

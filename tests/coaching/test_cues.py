@@ -191,6 +191,7 @@ def test_report_only_checks_give_no_live_cue() -> None:
     ("about", "text"),
     [
         ({"view": View.OBLIQUE}, "Turn side-on to the camera"),
+        ({"view": View.REAR}, "Turn side-on to the camera"),
         ({"view": View.OBLIQUE, "activity": Activity.SIT}, "Face the camera"),
         ({"trunk_px": float("nan")}, "Show hips and shoulders"),
     ],
