@@ -17,11 +17,12 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from posturecam.batch import Known, Result, Roi, analyze_to_folder, analyze_video
+from posturecam.analysis import make_baseline
+from posturecam.batch import Known, Result, Roi, analyze_to_folder, track_video
 from posturecam.coaching.norms import load_norms
 from posturecam.errors import BaselineError, PosturecamError, TrackError, VideoError
 from posturecam.live import LiveSession
-from posturecam.results.baseline import baseline_from, load_baseline, save_baseline
+from posturecam.results.baseline import load_baseline, save_baseline
 from posturecam.results.folder import prepare_out
 from posturecam.terminal import DOING, SEEN_FROM, Scorecard, progress_bar
 from posturecam.types import Activity, View
@@ -34,14 +35,17 @@ app = typer.Typer(
     help="How you walk, run, stand and sit, measured from a clip. Nothing leaves this machine.",
     no_args_is_help=True,
     add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
 
-Clip = Annotated[Path, typer.Argument(help="A video, or the landmarks.npz of an earlier result.", show_default=False)]
-Clips = Annotated[list[Path], typer.Argument(help="Videos, or landmarks.npz of earlier results.", show_default=False)]
+Clip = Annotated[Path, typer.Argument(metavar="CLIP", help="A video, or the landmarks.npz of an earlier result.")]
+Clips = Annotated[list[Path], typer.Argument(metavar="CLIP", help="Videos, or landmarks.npz of earlier results.")]
 OutOption = Annotated[Path, typer.Option(metavar="DIR", help="Where the results go, a folder for each clip.")]
 ActivityOption = Annotated[Activity | None, typer.Option(help="What the person does, if it isn't found by itself.")]
-ViewOption = Annotated[View | None, typer.Option(help="The side of the person that the camera sees.")]
+ViewOption = Annotated[
+    View | None, typer.Option(metavar="SIDE", help="left, right, front or rear: what the camera sees.")
+]
 BaselineOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Your own good posture, made by calibrate.")]
 NormsOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Your own thresholds, over the shipped ones.")]
 SlowMotion = Annotated[
@@ -50,7 +54,7 @@ SlowMotion = Annotated[
 Height = Annotated[float | None, typer.Option(min=0.5, max=2.6, metavar="M", help="Your height, for speeds in m/s.")]
 Speed = Annotated[float | None, typer.Option(min=0.1, max=13, metavar="M/S", help="The speed of the treadmill.")]
 Incline = Annotated[
-    float | None, typer.Option(min=-30, max=40, metavar="DEG", help="The treadmill's incline; 1 % is 0.6 degrees.")
+    float | None, typer.Option(min=-30, max=30, metavar="DEG", help="The treadmill's incline; 1 % is 0.6 degrees.")
 ]
 Region = Annotated[str | None, typer.Option(metavar="X,Y,W,H", help="Where the person is, in pixels, among several.")]
 WithVideo = Annotated[bool, typer.Option("--video/--no-video", help="Also make annotated.mp4 and stills.")]
@@ -114,15 +118,13 @@ def calibrate(
     out: Annotated[Path, typer.Option(metavar="FILE", help="The baseline to write, for analyze --baseline.")],
     activity: ActivityOption = None,
     view: ViewOption = None,
-    slow_motion: SlowMotion = 1.0,
     roi: Region = None,
 ) -> None:
     """Make a baseline from 5 s or more of your own good posture."""
     errors = Console(stderr=True, soft_wrap=True, highlight=False)
     with speaking(errors), progress_bar(errors, clip.name) as report:
-        known: Known = {"activity": activity, "view": view, "slow_motion": slow_motion}
-        analysis = analyze_video(clip, roi=_roi(roi), progress=report, **known)
-        baseline = baseline_from(analysis, clip.name, load_norms())
+        track = track_video(clip, roi=_roi(roi), progress=report)
+        baseline = make_baseline(track, activity=activity, view=view)
         save_baseline(baseline, out)
     seen = f"{baseline.seconds:.0f} s of {DOING[baseline.activity].lower()}, seen {SEEN_FROM[baseline.view]}"
     typer.echo(f"Baseline of {seen}, written to {out}. Compare with it: posturecam analyze CLIP --baseline {out}")
@@ -152,7 +154,7 @@ def live(
         try:
             watch(source, model, session, show)
         finally:
-            summary = Scorecard(session.summary(), source.name, table, baseline=own is not None)
+            summary = Scorecard(session.summary(), source.name, table, baseline=own)
             Console(highlight=False).print(summary)
 
 
@@ -200,8 +202,8 @@ class _Run:
 
     def _scorecard(self, result: Result) -> Scorecard:
         norms = self.known.get("norms") or load_norms()
-        with_baseline = self.known.get("baseline") is not None
-        return Scorecard(result.analysis, result.clip.name, norms, baseline=with_baseline, folder=result.folder)
+        own = self.known.get("baseline")
+        return Scorecard(result.analysis, result.clip.name, norms, baseline=own, folder=result.folder)
 
     def _failed(self, clip: Path, error: PosturecamError) -> None:
         say(self.errors, str(error))

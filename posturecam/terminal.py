@@ -17,7 +17,7 @@ from rich.text import Text
 
 from posturecam.coaching.advice import Plan, advice_for
 from posturecam.coaching.norms import Norms
-from posturecam.types import Activity, Analysis, Bout, Finding, Verdict, View
+from posturecam.types import Activity, Analysis, Baseline, Bout, Finding, Verdict, View
 
 if TYPE_CHECKING:
     from posturecam.batch import Progress as Report
@@ -52,8 +52,14 @@ class Scorecard:
     """
 
     def __init__(
-        self, analysis: Analysis, name: str, norms: Norms, *, baseline: bool = False, folder: Path | None = None
-    ):
+        self,
+        analysis: Analysis,
+        name: str,
+        norms: Norms,
+        *,
+        baseline: Baseline | None = None,
+        folder: Path | None = None,
+    ) -> None:
         self.analysis, self.name, self.norms, self.baseline, self.folder = analysis, name, norms, baseline, folder
 
     def __rich_console__(self, console: Console, options: object) -> Iterator[RenderableType]:
@@ -131,13 +137,17 @@ def value_of(finding: Finding) -> str:
     return f"{finding.value + 0:.1f}{spread}{unit}"
 
 
-def fine_range(finding: Finding, bout: Bout, norms: Norms, baseline: bool) -> str:
-    """The range in which the finding would be good, for this person now: '2 to 12', 'up to 23.9'; empty where there is none."""
-    norm = norms.row(finding.check, bout.activity, bout.scene.view, baseline)
-    if norm is None and baseline:
+def fine_range(finding: Finding, bout: Bout, norms: Norms, baseline: Baseline | None = None) -> str:
+    """The range in which the finding would be good, for this person now: '2.0 to 12.0', 'up to 23.9', 'any'; empty if not known."""
+    fits = baseline is not None and (baseline.activity, baseline.view) == (bout.activity, bout.scene.view)
+    own = fits and baseline is not None and finding.check in baseline.values
+    norm = norms.row(finding.check, bout.activity, bout.scene.view, own)
+    if norm is None and own:
         norm = norms.row(finding.check, bout.activity, bout.scene.view, False)
-    if norm is None or norm.compare == "ratio":
+    if norm is None:
         return ""
+    if norm.cap is Verdict.GOOD:
+        return "any"
     low, high = (edge + (finding.expected or 0.0) for edge in norm.green)
     if math.isinf(low):
         return "" if math.isinf(high) else f"up to {high:.1f}"

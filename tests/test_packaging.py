@@ -51,8 +51,10 @@ def test_every_data_file_is_packaged(project: dict[str, Any]) -> None:
     assert lost == []
 
 
-def test_the_version_is_the_same_everywhere(project: dict[str, Any]) -> None:
-    assert posturecam.__version__ == project["project"]["version"]
+def test_the_version_stands_in_one_place(project: dict[str, Any]) -> None:
+    assert project["project"]["dynamic"] == ["version"]
+    assert project["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "posturecam.version.__version__"}
+    assert re.fullmatch(r"\d+\.\d+\.\d+", posturecam.__version__)
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])

@@ -53,9 +53,9 @@ def test_the_fine_range_is_that_of_the_norms_around_what_is_expected(run_analysi
     norms = load_norms()
     row = norms.row("overstride", "run", "right", baseline=False)
     assert row is not None
-    assert fine_range(overstride, bout, norms, False) == f"up to {21.4 + row.green[1]:.1f}"
-    assert fine_range(cadence, bout, norms, False).startswith("from ")
-    assert " to " in fine_range(lean, bout, norms, False)
+    assert fine_range(overstride, bout, norms) == f"up to {21.4 + row.green[1]:.1f}"
+    assert fine_range(cadence, bout, norms).startswith("from ")
+    assert " to " in fine_range(lean, bout, norms)
 
 
 def test_the_most_urgent_finding_comes_first(run_analysis: Analysis) -> None:

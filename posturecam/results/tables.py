@@ -69,7 +69,8 @@ def _middle(track: PoseTrack, part: str) -> Floats:
 
 
 def _tilt_deg(low: Floats, high: Floats) -> Floats:
-    return np.degrees(np.arctan2(high[:, 0] - low[:, 0], low[:, 1] - high[:, 1]))
+    ahead, above = high[:, 0] - low[:, 0], low[:, 1] - high[:, 1]
+    return np.asarray(np.degrees(np.arctan2(ahead, above)), dtype=np.float64)
 
 
 def _stride_rows(analysis: Analysis, checks: Sequence[str]) -> Iterator[list[Cell]]:
