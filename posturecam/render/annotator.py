@@ -8,7 +8,7 @@ from posturecam.render.body import Axes, Body
 from posturecam.render.boutview import BoutView
 from posturecam.render.canvas import Canvas, Point, Rect, Stamp
 from posturecam.render.captions import Captions
-from posturecam.render.figures import AT_CONTACT, builder_of
+from posturecam.render.figures import AT_CONTACT, AT_ITS_SAMPLES, builder_of
 from posturecam.render.layout import Layout, Placer
 from posturecam.render.messages import LOW_CONFIDENCE, SHORT_NAMES, value_text
 from posturecam.render.painter import Pen, Style, paint_body, paint_figure, paint_ground
@@ -35,7 +35,9 @@ class Annotator:
         for landing in landings:
             self._paint_landing(landing, t, pen)
         for finding in () if view is None else view.focus:
-            if view is not None and finding.check not in AT_CONTACT:
+            if view is not None and finding.check in AT_ITS_SAMPLES:
+                self.paint_check(view, finding, body, t, pen, view.side_measured_at(finding.check, t))
+            elif view is not None and finding.check not in AT_CONTACT:
                 self.paint_check(view, finding, body, t, pen)
 
     def paint_check(

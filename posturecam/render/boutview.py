@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from posturecam.render.body import Axes, far_side
-from posturecam.render.figures import AT_CONTACT, BUILDERS, RESTS_ON
+from posturecam.render.figures import AT_CONTACT, AT_ITS_SAMPLES, BUILDERS, RESTS_ON
 from posturecam.render.messages import Message, by_importance, message_of, status_of
 from posturecam.render.painter import Style
 from posturecam.render.palette import LOOKS, Colour
@@ -26,20 +26,26 @@ class SampleFinder:
             (t, value, side) for t, value, side in zip(samples.t.tolist(), samples.value.tolist(), sides, strict=False)
         )
         rows = [row for row in rows if math.isfinite(row[1])]
-        self._by_side: dict[str, tuple[list[float], list[float]]] = {
-            key: (
-                [t for t, _, side in rows if key in ("", side)],
-                [value for _, value, side in rows if key in ("", side)],
-            )
-            for key in {"", *sides}
-        }
+        self._by_side: dict[str, tuple[list[float], list[tuple[float, float, str]]]] = {}
+        for key in ("", *Side):
+            chosen = [row for row in rows if not key or row[2] in (key, "")]
+            self._by_side[key] = [row[0] for row in chosen], chosen
 
     def nearest(self, t: float, side: str = "", within_s: float = math.inf) -> float | None:
         """The value nearest in time, of that side ('' = of any), or None where none is near enough."""
-        times, values = self._by_side.get(side) or self._by_side.get("", ([], []))
+        row = self._nearest_row(t, side, within_s)
+        return None if row is None else row[1]
+
+    def side_at(self, t: float, within_s: float = math.inf) -> Side | None:
+        """The side of the sample nearest in time, or None where none is near enough or it is of both sides."""
+        row = self._nearest_row(t, "", within_s)
+        return Side(row[2]) if row is not None and row[2] else None
+
+    def _nearest_row(self, t: float, side: str, within_s: float) -> tuple[float, float, str] | None:
+        times, rows = self._by_side.get(side, ([], []))
         at = bisect_left(times, t)
         near = [k for k in (at - 1, at) if 0 <= k < len(times) and abs(times[k] - t) <= within_s]
-        return values[min(near, key=lambda k: abs(times[k] - t))] if near else None
+        return rows[min(near, key=lambda k: abs(times[k] - t))] if near else None
 
 
 class BoutView:
@@ -51,7 +57,7 @@ class BoutView:
         self.message: Message = message_of(bout)
         self.status = status_of(bout)
         self.focus = _focus(bout, first)
-        always = [finding.check for finding in self.focus if finding.check not in AT_CONTACT]
+        always = [finding.check for finding in self.focus if finding.check not in AT_CONTACT | AT_ITS_SAMPLES]
         quiet = frozenset(bone for check in always for bone in RESTS_ON.get(check, ()))
         self.style = Style(_bone_colours(bout.findings), far_side(bout.scene), quiet - _FACE_BONES)
         self.samples: Mapping[str, SampleFinder] = {
@@ -60,15 +66,25 @@ class BoutView:
             if check in bout.samples
         }
 
+    def side_measured_at(self, check: str, t: float) -> Side | None:
+        """The side of which a check was measured just around `t`, or None."""
+        finder = self.samples.get(check)
+        return None if finder is None else finder.side_at(t, within_s=0.1)
+
     def shows(self, finding: Finding) -> bool:
         """Whether this view of the person can show the angle of that finding."""
         return _is_drawable(finding, self.bout)
 
     def value_at(self, finding: Finding, t: float, side: Side | None = None) -> float | None:
-        """What to write beside the angle: the measured sample nearest to t, else the finding's value."""
+        """What to write beside the angle: the sample measured nearest to `t`, else the finding's value.
+
+        With a `side` it is that foot's own sample of this very moment, or None: nothing is shown that was not measured.
+        """
         finder = self.samples.get(finding.check)
-        value = finder.nearest(t, "" if side is None else str(side), within_s=2.0) if finder is not None else None
-        return finding.value if value is None else value
+        if finder is None or side is None:
+            value = None if finder is None else finder.nearest(t, within_s=2.0)
+            return finding.value if value is None else value
+        return finder.nearest(t, str(side), within_s=0.2)
 
 
 def _bone_colours(findings: Sequence[Finding]) -> dict[frozenset[int], Colour]:

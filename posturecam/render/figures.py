@@ -69,8 +69,8 @@ def _rounded_shoulders(body: Body, axes: Axes, side: Side | None) -> Figure | No
 
 
 def _waist_bend(body: Body, axes: Axes, side: Side | None) -> Figure | None:
-    """The trunk against the straight line from ankles through the hips."""
-    hip, shoulder, ankle = body.hips, body.shoulders, body.middle((27, 28))
+    """The trunk against the straight line from the standing ankle through the hips."""
+    hip, shoulder, ankle = body.hips, body.shoulders, None if side is None else body.leg(side)[2]
     if hip is None or shoulder is None or ankle is None or ankle == hip:
         return None
     share = math.dist(hip, shoulder) / math.dist(ankle, hip)
@@ -130,6 +130,9 @@ def builder_of(check: str, activity: Activity) -> Builder:
 
 AT_CONTACT = frozenset({"overstride", "shank_angle", "knee_flexion"})
 """Checks whose angle is that of the moment in which a foot lands."""
+
+AT_ITS_SAMPLES = frozenset({"waist_bend"})
+"""Checks whose angle is that of another moment of a step: it is drawn around the times at which it was measured."""
 
 RESTS_ON: Mapping[str, frozenset[frozenset[int]]] = MappingProxyType(
     {

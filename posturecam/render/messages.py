@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -67,7 +68,12 @@ def message_of(bout: Bout) -> Message:
         missing = ", ".join(SHORT_NAMES[finding.check] for finding in unknown)
         return Message(Verdict.GOOD, f"can't tell: {missing}" if missing else "", "Looks good", quiet=True)
     reason = next((finding.reason for finding in unknown if finding.reason), None)
-    return Message(Verdict.UNKNOWN, LOOKS[Verdict.UNKNOWN].word, reason or "Nothing to judge here", quiet=True)
+    return Message(Verdict.UNKNOWN, LOOKS[Verdict.UNKNOWN].word, brief(reason or "Nothing to judge here"), quiet=True)
+
+
+def brief(reason: str, at_most: int = 60) -> str:
+    """A reason short enough for a picture: a long one is cut down to its last sentence, which says what to do."""
+    return reason if len(reason) <= at_most else re.split(r"(?<=[.!?]) ", reason.strip())[-1]
 
 
 def message_of_cue(cue: Cue, finding: Finding | None) -> Message:

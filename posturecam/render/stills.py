@@ -18,7 +18,7 @@ from posturecam.render.body import Body
 from posturecam.render.boutview import BoutView
 from posturecam.render.canvas import Canvas, Picture, Rect
 from posturecam.render.captions import Captions
-from posturecam.render.figures import AT_CONTACT, BUILDERS
+from posturecam.render.figures import AT_CONTACT, AT_ITS_SAMPLES, BUILDERS
 from posturecam.render.layout import Layout
 from posturecam.render.lettering import Lettering
 from posturecam.render.messages import clock, value_text
@@ -137,7 +137,9 @@ def _paint(canvas: Canvas, moment: Moment, body: Body, lettering: Lettering) -> 
     if finding.check in AT_CONTACT and side is not None:
         paint_ground(canvas, body.foot(side), view.axes, pen, LOOKS[finding.verdict].colour, 1.0)
     if finding.check in BUILDERS and finding.verdict is not Verdict.UNKNOWN and view.shows(finding):
-        annotator.paint_check(view, finding, body, moment.t, pen, side if finding.check in AT_CONTACT else None)
+        annotator.paint_check(
+            view, finding, body, moment.t, pen, side if finding.check in AT_CONTACT | AT_ITS_SAMPLES else None
+        )
 
 
 def side_of(moment: Moment) -> Side | None:
@@ -159,7 +161,7 @@ def panel_lines(moment: Moment) -> tuple[str, str]:
     if finding.expected is not None:
         parts.append(f"expected {value_text(finding, finding.expected, False).lstrip('≈')}")
     if side is not None:
-        parts.append(f"{side} foot" if finding.check in AT_CONTACT else f"{side} side")
+        parts.append(f"{side} foot" if finding.check in AT_CONTACT | AT_ITS_SAMPLES else f"{side} side")
     parts.append(("typical moment, " if moment.is_typical else "worst moment, ") + clock(moment.t))
     return f"{LOOKS[finding.verdict].word}: {finding.title}", "  ·  ".join(parts)
 

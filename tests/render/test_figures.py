@@ -96,3 +96,11 @@ def test_hips_that_are_only_guessed_give_no_angle() -> None:
     visibility = np.ones(33)
     visibility[23:25] = 0.3
     assert BUILDERS["trunk_lean"](Body(leaning(5.0, 1), visibility), Axes.of(None), None) is None
+
+
+def test_the_waist_bend_is_against_the_standing_leg() -> None:
+    xy = leaning(30.0, 1)
+    xy[28] = xy[23] + np.array([-200 * math.sin(math.radians(10.0)), 200 * math.cos(math.radians(10.0))])
+    figure = BUILDERS["waist_bend"](seen(xy), Axes.of(None), Side.RIGHT)
+    assert figure is not None
+    assert angle_deg(figure.limb[0], figure.reference[1], figure.limb[1]) == pytest.approx(20.0)

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from posturecam.render.boutview import SampleFinder
 from posturecam.render.timeline import Timeline
-from posturecam.types import Analysis, PoseTrack, Verdict
+from posturecam.types import Analysis, PoseTrack, Samples, Side, Verdict
 
 
 def track(times: list[float], size: tuple[int, int] = (100, 100)) -> Analysis:
@@ -62,3 +63,18 @@ def test_one_lost_frame_is_not_called_an_empty_picture(kit: Any) -> None:
     xy[50] = np.nan
     timeline = Timeline(replace(analysis, track=replace(analysis.track, xy=xy)), (640, 480))
     assert timeline.unseen_at(2.0) is None
+
+
+def test_a_foot_that_was_not_measured_borrows_no_value_from_the_other(kit: Any) -> None:
+    analysis = kit.bad((640, 480))
+    one = analysis.bouts[0]
+    samples = {"overstride": Samples(np.array([1.0, 1.95]), np.array([31.0, 30.0]), ("right", "right"))}
+    timeline = Timeline(replace(analysis, bouts=(replace(one, samples=samples),)), (640, 480))
+    view = timeline.views[0]
+    assert view.value_at(one.findings[0], 2.0, Side.LEFT) is None
+    assert timeline.landings(2.0, 0.35)[0].distance is None
+
+
+def test_samples_of_both_sides_serve_either(kit: Any) -> None:
+    finder = SampleFinder(Samples(np.array([1.0]), np.array([5.0]), ("",)))
+    assert (finder.nearest(1.1, "left"), finder.nearest(1.1), finder.nearest(9.0, "left", 0.5)) == (5.0, 5.0, None)

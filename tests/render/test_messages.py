@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from posturecam.render.messages import brief, by_importance, clock, message_of, value_text
+from posturecam.types import Verdict
+
+
+def test_adjust_comes_before_watch_and_the_foot_strike_before_the_head(kit: Any) -> None:
+    findings = [
+        kit.finding("cadence", Verdict.ADJUST),
+        kit.finding("overstride", Verdict.WATCH),
+        kit.finding("forward_head", Verdict.ADJUST),
+        kit.finding("trunk_lean", Verdict.GOOD),
+    ]
+    assert [one.check for one in by_importance(findings)] == ["forward_head", "cadence", "overstride"]
+
+
+def test_good_findings_do_not_hide_what_cannot_be_told(kit: Any) -> None:
+    findings = (kit.finding("trunk_lean", Verdict.GOOD), kit.finding("overstride", Verdict.UNKNOWN, None, reason="x"))
+    message = message_of(kit.analysis(findings=findings).bouts[0])
+    assert (message.text, message.word) == ("Looks good", "can't tell: foot strike")
+
+
+def test_a_bout_of_which_nothing_is_known_is_not_called_good(kit: Any) -> None:
+    message = message_of(kit.analysis().bouts[0])
+    assert message.verdict is Verdict.UNKNOWN
+
+
+def test_a_long_reason_is_cut_down_to_what_to_do() -> None:
+    reason = "Only 2 of the 4 strides that are needed could be measured in this clip. Film at least 10 seconds."
+    assert brief(reason) == "Film at least 10 seconds."
+    assert brief("Film from the side.") == "Film from the side."
+
+
+@pytest.mark.parametrize(("t", "text"), [(0.0, "0:00.0"), (7.25, "0:07.2"), (59.99, "0:59.9"), (754.3, "12:34.3")])
+def test_the_clock_counts_minutes_seconds_and_tenths(t: float, text: str) -> None:
+    assert clock(t) == text
+
+
+@pytest.mark.parametrize(
+    ("check", "value", "text"),
+    [
+        ("overstride", 26.4, "+26 ±4 % leg"),
+        ("overstride", -0.2, "+0 ±4 % leg"),
+        ("trunk_lean", -3.4, "-3 ±4°"),
+        ("trunk_lean", -0.2, "0 ±4°"),
+        ("cadence", 166.9, "167 ±4 spm"),
+    ],
+)
+def test_values_are_written_with_sign_and_unit_as_they_are_read(kit: Any, check: str, value: float, text: str) -> None:
+    assert value_text(kit.finding(check, Verdict.WATCH), value, True) == text
