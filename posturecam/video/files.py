@@ -31,6 +31,7 @@ MAX_PIXELS = 36_000_000
 _THUMBNAIL = (64, 48)
 _LAG = 12
 _LAG_LARGE = 6
+_LATE_START = 1.0
 _FULL_HD = 1920 * 1088
 
 
@@ -38,7 +39,9 @@ class VideoFile:
     """The frames of a clip, upright, without repeated pictures, at their true times; can be iterated more than once.
 
     path: .mp4, .mov, .webm, .mkv, .avi and what else FFmpeg's mov, matroska, avi, mpeg, mpegts, asf, flv and ogg readers know.
-    Frame.t is the container's own time stamp in s, shifted so that the first frame is at 0, strictly increasing.
+    Frame.t is the container's own time stamp in s, strictly increasing. Its zero is the zero of the container's timeline, where a
+    player starts, so the first frame of an .mp4 may come a moment later; films without such a timeline, or cut out of the middle
+    of a longer one (a first frame beyond 1 s), start at 0 with their first frame.
     `notes` tells, after reading, what the user should know (repeats left out, an early end, damage).
     Raises VideoError here when the file holds no readable film, and while iterating only when nothing at all could be read.
     """
@@ -94,7 +97,7 @@ class VideoFile:
 
     def __iter__(self) -> Iterator[Frame]:
         self._tally, self._notes = Tally(), ()
-        reading = _Reading(decoding_times=self._demuxer == "avi")
+        reading = _Reading(self._demuxer)
         lag = _LAG if self._square[0] * self._square[1] <= _FULL_HD else _LAG_LARGE
         colours = VideoReformatter()
         with self._opened() as (container, stream):
@@ -133,7 +136,7 @@ class VideoFile:
 
     def _first_frame(self, container: InputContainer, stream: VideoStream) -> VideoFrame:
         """The first picture that decodes; VideoError when there is none."""
-        for picture in _decoded(container, stream, _Reading()):
+        for picture in _decoded(container, stream, _Reading(self._demuxer)):
             return picture
         raise self._undecodable()
 
@@ -145,26 +148,27 @@ class VideoFile:
 
 
 class _Reading:
-    """One pass over a film: gives each picture a time and counts what went wrong.
+    """One pass over a film: gives each picture a time and counts what went wrong."""
 
-    decoding_times: the container knows only decoding times (.avi), and presentation times guessed from them are wrong.
-    """
-
-    def __init__(self, *, decoding_times: bool = False) -> None:
-        self._decoding_times = decoding_times
+    def __init__(self, demuxer: str) -> None:
+        self._decoding_times = (
+            demuxer == "avi"
+        )  # all that an .avi knows; presentation times guessed from them are wrong
+        self._has_timeline = demuxer in ("mov", "matroska")
         self.damaged = 0
         self._count = 0
         self._unstamped = 0
         self._backwards = 0
         self._start: float | None = None
         self._last = -1.0
+        self._interval = 1 / 30
 
     def pictures(self, container: InputContainer, stream: VideoStream) -> Iterator[Picture[VideoFrame]]:
-        """The decoded pictures at strictly increasing times in s; the first is at 0."""
+        """The decoded pictures at strictly increasing times in s."""
         grey = VideoReformatter()
-        rate = stream.average_rate or stream.guessed_rate or Fraction(30)
+        self._interval = float(1 / (stream.average_rate or stream.guessed_rate or Fraction(30)))
         for picture in _decoded(container, stream, self):
-            t = self._time(picture, stream, float(1 / rate))
+            t = self._time(picture, stream)
             if t is None:
                 continue
             small = grey.reformat(picture, *_THUMBNAIL, "gray", interpolation="AREA").to_ndarray()
@@ -184,22 +188,24 @@ class _Reading:
                 "Copy it again from the phone for the rest."
             )
 
-    def _time(self, picture: VideoFrame, stream: VideoStream, interval: float) -> float | None:
-        """Seconds since the first picture; None for a picture whose stamp does not come after the last one's."""
+    def _time(self, picture: VideoFrame, stream: VideoStream) -> float | None:
+        """Seconds since the start; None for a picture whose stamp does not come after the last one's."""
         stamp = picture.dts if self._decoding_times or picture.pts is None else picture.pts
         self._count += 1
         base = picture.time_base or stream.time_base
         if stamp is None or base is None:
             self._unstamped += 1
-            seconds = 0.0 if self._start is None else self._start + self._last + interval
+            seconds = 0.0 if self._start is None else self._start + self._last + self._interval
         else:
             seconds = float(stamp * base)
         if self._start is None:
-            self._start = seconds
+            self._start = 0.0 if self._has_timeline and 0 <= seconds <= _LATE_START else seconds
         t = seconds - self._start
         if t <= self._last:
             self._backwards += 1
             return None
+        if self._last >= 0:
+            self._interval = t - self._last
         self._last = t
         return t
 

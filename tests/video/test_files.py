@@ -50,9 +50,18 @@ def test_a_bare_stream_without_time_stamps_is_counted_and_says_so(make_clip, pic
     assert any("no time stamps" in note for note in clip.notes)
 
 
-def test_the_first_frame_is_at_zero(make_clip, pictures):
+def test_a_film_that_begins_a_moment_into_its_timeline_keeps_the_timeline(make_clip, pictures):
+    times = [0.1, 0.2, 0.3, 0.4]
+    assert np.allclose([frame.t for frame in VideoFile(make_clip("a.mp4", pictures(4), times))], times, atol=0.001)
+
+
+def test_a_piece_of_a_longer_recording_starts_at_zero(make_clip, pictures):
     times = [frame.t for frame in VideoFile(make_clip("a.mkv", pictures(5), [2.0, 2.1, 2.2, 2.3, 2.4]))]
     assert np.allclose(times, [0, 0.1, 0.2, 0.3, 0.4], atol=0.001)
+
+
+def test_a_stream_without_a_timeline_starts_at_zero(make_clip, pictures):
+    assert next(iter(VideoFile(make_clip("a.ts", pictures(5))))).t == 0
 
 
 def test_colours_come_as_red_green_blue(make_clip):

@@ -19,7 +19,7 @@ def write(path, pictures, times, **options):
 
 
 def test_the_film_has_the_timing_of_its_source(tmp_path, pictures):
-    times = [0.0, 0.0334, 0.05, 0.2, 0.2083, 0.9]
+    times = [0.1, 0.1334, 0.15, 0.2, 0.2083, 0.9]
     path = write(tmp_path / "a.mp4", pictures(6), times)
     assert np.allclose([frame.t for frame in VideoFile(path)], times, atol=1e-5)
 
