@@ -100,10 +100,14 @@ def clock(t: float) -> str:
     return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
 
 
+def number_text(finding: Finding, value: float) -> str:
+    """A value as a whole number; with its sign where it is a distance ahead or behind."""
+    return f"{round(value) + 0:+d}" if finding.unit.startswith("%") else f"{round(value) + 0:d}"
+
+
 def value_text(finding: Finding, value: float, with_uncertainty: bool) -> str:
     """A value with its unit, '≈' before it when there is little confidence, ± behind it if asked for."""
-    number = f"{round(value) + 0:+d}" if finding.unit.startswith("%") else f"{round(value) + 0:d}"
     about = "≈" if finding.confidence < LOW_CONFIDENCE else ""
     spread = f" ±{finding.uncertainty:.0f}" if with_uncertainty and finding.uncertainty else ""
     unit = "°" if finding.unit.startswith(("deg", "°")) else f" {finding.unit}"
-    return f"{about}{number}{spread}{unit}".rstrip()
+    return f"{about}{number_text(finding, value)}{spread}{unit}".rstrip()

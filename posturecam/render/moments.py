@@ -22,7 +22,7 @@ class Moment(NamedTuple):
     is_typical: bool = False
 
 
-def moments_wanted(analysis: Analysis, at_most: int = 12) -> list[Moment]:
+def moments_wanted(analysis: Analysis, at_most: int = 9) -> list[Moment]:
     """The moments to keep as stills, the most important first; where nothing asks for change, one of a good value.
 
     Checks that have no place on the body, like cadence, get none.

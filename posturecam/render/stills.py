@@ -21,7 +21,7 @@ from posturecam.render.captions import Captions
 from posturecam.render.figures import AT_CONTACT, AT_ITS_SAMPLES, BUILDERS
 from posturecam.render.layout import Layout
 from posturecam.render.lettering import Lettering
-from posturecam.render.messages import clock, value_text
+from posturecam.render.messages import clock, number_text, value_text
 from posturecam.render.moments import Moment, moments_wanted
 from posturecam.render.painter import Pen, paint_body, paint_ground
 from posturecam.render.palette import INK, LOOKS, WHITE, mixed
@@ -159,10 +159,10 @@ def panel_lines(moment: Moment) -> tuple[str, str]:
     finding, side = moment.finding, side_of(moment)
     parts = [] if finding.value is None else [f"typically {value_text(finding, finding.value, True)}"]
     if finding.expected is not None:
-        parts.append(f"expected {value_text(finding, finding.expected, False).lstrip('≈')}")
+        parts.append(f"expected {number_text(finding, finding.expected)}")
     if side is not None:
         parts.append(f"{side} foot" if finding.check in AT_CONTACT | AT_ITS_SAMPLES else f"{side} side")
-    parts.append(("typical moment, " if moment.is_typical else "worst moment, ") + clock(moment.t))
+    parts.append(("typical at " if moment.is_typical else "worst at ") + clock(moment.t))
     return f"{LOOKS[finding.verdict].word}: {finding.title}", "  ·  ".join(parts)
 
 
