@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, cast
 import av
 import numpy as np
 from av.container import InputContainer
-from av.sidedata.sidedata import Type as SideData
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 
 from posturecam.errors import VideoError
 from posturecam.types import Frame
+from posturecam.video.orientation import display_matrix, swaps_axes, upright
 from posturecam.video.probe import container_of
 from posturecam.video.repeats import Picture, Tally, without_repeats
 
@@ -55,9 +55,9 @@ class VideoFile:
             self._expected, self._duration = _length(container, stream)
             first = self._first_frame(container, stream)
             self._square = _square_pixels(stream, first)
-            self._matrix = _display_matrix(first)
+            self._matrix = display_matrix(first)
         width, height = self._square
-        self._size = (height, width) if _swaps_axes(self._matrix) else (width, height)
+        self._size = (height, width) if swaps_axes(self._matrix) else (width, height)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -249,25 +249,3 @@ def _square_pixels(stream: VideoStream, picture: VideoFrame) -> tuple[int, int]:
     """(width, height) before rotation when stretched pixels are made square."""
     aspect = stream.sample_aspect_ratio or Fraction(1)
     return max(1, round(picture.width * aspect)), picture.height
-
-
-def _display_matrix(picture: VideoFrame) -> tuple[int, int, int, int]:
-    """(a, b, c, d) of -1, 0 and 1: a stored point (x, y) is shown at (a x + c y, b x + d y), y down."""
-    data = cast("Mapping[SideData, Any]", picture.side_data).get(SideData.DISPLAYMATRIX)
-    if data is None:
-        return 1, 0, 0, 1
-    values = np.frombuffer(bytes(data)[:36], dtype="=i4")[[0, 1, 3, 4]] / 65536
-    a, b, c, d = (int(value) for value in np.sign(values) * (abs(values) > 0.5))
-    return (a, b, c, d) if abs(a * d - b * c) == 1 else (1, 0, 0, 1)
-
-
-def _swaps_axes(matrix: tuple[int, int, int, int]) -> bool:
-    return matrix[0] == 0
-
-
-def upright(rgb: NDArray[np.uint8], matrix: tuple[int, int, int, int]) -> NDArray[np.uint8]:
-    """The picture as it is meant to be seen: stored (x, y) moves to (a x + c y, b x + d y), as quarter turns and mirrorings."""
-    a, b, c, d = matrix
-    right, down = (c, b) if _swaps_axes(matrix) else (a, d)
-    turned = rgb.transpose(1, 0, 2) if _swaps_axes(matrix) else rgb
-    return np.ascontiguousarray(turned[::down, ::right])

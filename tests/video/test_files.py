@@ -10,7 +10,7 @@ import pytest
 
 from posturecam.errors import VideoError
 from posturecam.video import files
-from posturecam.video.files import VideoFile, upright
+from posturecam.video.files import VideoFile
 
 CODECS = [
     ("a.mp4", "libx264"),
@@ -100,12 +100,6 @@ def test_a_rotated_phone_clip_comes_upright(make_clip, degrees, corner):
     assert shown.shape[1::-1] == clip.size
     assert shown[corner].min() > 200
     assert np.median(shown) < 60
-
-
-def test_a_mirrored_clip_is_mirrored_back():
-    picture = np.arange(12, dtype=np.uint8).reshape(2, 2, 3)
-    assert np.array_equal(upright(picture, (-1, 0, 0, 1)), picture[:, ::-1])
-    assert np.array_equal(upright(picture, (0, 1, 1, 0)), picture.transpose(1, 0, 2))
 
 
 def test_stretched_pixels_are_made_square(make_clip, pictures):

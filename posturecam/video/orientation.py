@@ -1,0 +1,37 @@
+"""Turning a picture the way the phone was held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import numpy as np
+from av.sidedata.sidedata import Type as SideData
+from av.video.frame import VideoFrame
+from numpy.typing import NDArray
+
+Matrix = tuple[int, int, int, int]
+"""(a, b, c, d) of -1, 0 and 1: a stored point (x, y) is shown at (a x + c y, b x + d y), y down."""
+
+
+def display_matrix(picture: VideoFrame) -> Matrix:
+    """(a, b, c, d) of -1, 0 and 1: a stored point (x, y) is shown at (a x + c y, b x + d y), y down."""
+    data = cast("Mapping[SideData, Any]", picture.side_data).get(SideData.DISPLAYMATRIX)
+    if data is None:
+        return 1, 0, 0, 1
+    values = np.frombuffer(bytes(data)[:36], dtype="=i4")[[0, 1, 3, 4]] / 65536
+    a, b, c, d = (int(value) for value in np.sign(values) * (abs(values) > 0.5))
+    return (a, b, c, d) if abs(a * d - b * c) == 1 else (1, 0, 0, 1)
+
+
+def swaps_axes(matrix: Matrix) -> bool:
+    """Whether width and height change places."""
+    return matrix[0] == 0
+
+
+def upright(rgb: NDArray[np.uint8], matrix: Matrix) -> NDArray[np.uint8]:
+    """The picture as it is meant to be seen: stored (x, y) moves to (a x + c y, b x + d y), as quarter turns and mirrorings."""
+    a, b, c, d = matrix
+    right, down = (c, b) if swaps_axes(matrix) else (a, d)
+    turned = rgb.transpose(1, 0, 2) if swaps_axes(matrix) else rgb
+    return np.ascontiguousarray(turned[::down, ::right])
