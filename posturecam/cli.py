@@ -203,7 +203,7 @@ class _Run:
     def _scorecard(self, result: Result) -> Scorecard:
         norms = self.known.get("norms") or load_norms()
         own = self.known.get("baseline")
-        return Scorecard(result.analysis, result.clip.name, norms, baseline=own, folder=result.folder)
+        return Scorecard(result.analysis, str(result.clip), norms, baseline=own, folder=result.folder)
 
     def _failed(self, clip: Path, error: PosturecamError) -> None:
         say(self.errors, str(error))
