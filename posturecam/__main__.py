@@ -11,9 +11,12 @@ def main() -> None:
         found = ".".join(str(part) for part in sys.version_info[:2])
         sys.stderr.write("posturecam runs on Python 3.10, 3.11 and 3.12; this is Python " + found + ".\n")
         sys.exit(2)
-    from posturecam.cli import main as run
+    try:
+        from posturecam.cli import main as run
 
-    run()
+        run()
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from posturecam.landmarks import N_LANDMARKS
 from posturecam.motion.body import Body, Motion, body_of, leg_length_px, nanmedian, smooth_motion
 from posturecam.motion.bouts import Span, find_bouts
 from posturecam.motion.calibration import corrected_ears
-from posturecam.motion.gait import Events, belt_speed, find_events, gait_of, keep_alternating, rhythm_of
+from posturecam.motion.gait import Events, belt_speed, find_events, gait_of, keep_alternating, plausible, rhythm_of
 from posturecam.motion.level import NO_ROLL, camera_roll
 from posturecam.motion.repair import repair_sides
 from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
@@ -114,7 +114,8 @@ def _bout(track: PoseTrack, touched: Floats, span: Span, options: _Options) -> B
     scale = body_scale(motion)
     looks = aspect(motion, scale, options.view)
     motion = _calibrated(motion, looks, scale, span.activity, track.provenance)
-    body, gait, roll, speed_error = _walked(motion, looks, scale, span, options)
+    from_pixels = "model" in track.provenance
+    body, gait, roll, speed_error = _walked(motion, looks, scale, span, options, pose_model=from_pixels)
     inside = (track.t >= span.start) & (track.t < span.end)
     scene = Scene(
         looks.view, looks.yaw_deg, looks.facing, scale.leg_px, scale.trunk_px, roll,
@@ -146,7 +147,7 @@ def _calibrated(
 
 
 def _walked(
-    motion: Motion, looks: Aspect, scale: Scale, span: Span, options: _Options
+    motion: Motion, looks: Aspect, scale: Scale, span: Span, options: _Options, *, pose_model: bool
 ) -> tuple[Body, Gait | None, Roll, float]:
     """The levelled body, its gait, the camera roll and the ± of the belt speed in legs/s."""
     body = body_of(motion, looks.facing, scale.by_time, 0.0, looks.lead)
@@ -157,7 +158,9 @@ def _walked(
     raw = _raw_body(motion, looks.facing, scale, 0.0)
     roll = NO_ROLL
     if looks.view.is_side:
-        roll = camera_roll(motion.raw_t, raw, events, rhythm, span.activity, options.incline_deg)
+        roll = camera_roll(
+            motion.raw_t, raw, events, rhythm, span.activity, incline_deg=options.incline_deg, pose_model=pose_model
+        )
     if roll.value is not None:
         body = body_of(motion, looks.facing, scale.by_time, roll.value, looks.lead)
         raw = _raw_body(motion, looks.facing, scale, roll.value)
@@ -166,8 +169,8 @@ def _walked(
     speeds = {side: belt_speed(body, motion.raw_t, raw, {side: found}, rhythm, span.activity) for side, found in events.items()}
     speed = belt_speed(body, motion.raw_t, raw, events, rhythm, span.activity)
     apart = abs(speeds[Side.LEFT] - speeds[Side.RIGHT]) / 2
-    gait = gait_of(events, rhythm, speed, _metres_per_second(speed, options))
-    return body, gait, roll, apart if math.isfinite(apart) else 0.0
+    gait = gait_of(body, events, rhythm, speed, _metres_per_second(speed, options))
+    return body, gait if plausible(gait) else None, roll, apart if math.isfinite(apart) else 0.0
 
 
 def _alternating(events: dict[Side, Events], stride_s: float) -> dict[Side, Events]:

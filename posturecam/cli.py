@@ -1,7 +1,7 @@
 """The terminal: what the commands are called, what they take, what they say and with which status they end.
 
 Status 0: all analysed. 2: wrong usage, or the results can't be written. 3: some clip could not be read or held no person.
-130: stopped with Ctrl-C. Answers go to stdout, everything else to stderr.
+130: stopped with Ctrl-C. `validate` ends with 1 when a promise is broken. Answers go to stdout, everything else to stderr.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from posturecam.errors import BaselineError, PosturecamError, TrackError, VideoE
 from posturecam.live import LiveSession
 from posturecam.results.baseline import load_baseline, save_baseline
 from posturecam.results.folder import prepare_out
-from posturecam.terminal import DOING, SEEN_FROM, Scorecard, progress_bar
+from posturecam.terminal import DOING, SEEN_FROM, Scorecard, progress_bar, progress_line, validation_table
 from posturecam.types import Activity, View
+from posturecam.version import __version__
 from posturecam.window import screen, watch
 
 WRONG_USAGE, UNREADABLE, STOPPED = 2, 3, 130
 
 app = typer.Typer(
     name="posturecam",
-    help="How you walk, run, stand and sit, measured from a clip. Nothing leaves this machine.",
     no_args_is_help=True,
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -57,8 +57,28 @@ Incline = Annotated[
     float | None, typer.Option(min=-30, max=30, metavar="DEG", help="The treadmill's incline; 1 % is 0.6 degrees.")
 ]
 Region = Annotated[str | None, typer.Option(metavar="X,Y,W,H", help="Where the person is, in pixels, among several.")]
+Recordings = Annotated[
+    Path | None, typer.Option(exists=True, file_okay=False, metavar="DIR", help="Force-plate recordings, .npz.")
+]
+LabelledClips = Annotated[
+    Path | None, typer.Option(exists=True, file_okay=False, metavar="DIR", help="Clips, with labels/NAME.json.")
+]
 WithVideo = Annotated[bool, typer.Option("--video/--no-video", help="Also make annotated.mp4 and stills.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON only.")]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"posturecam {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")]
+
+
+@app.callback()
+def posturecam(version: Version = False) -> None:
+    """How you walk, run, stand and sit, measured from a clip. Nothing leaves this machine."""
 
 
 def main() -> None:
@@ -86,7 +106,7 @@ def analyze(
     as_json: AsJson = False,
 ) -> None:
     """Judge clips: a scorecard here, and all numbers, the annotated video and stills in a folder for each clip."""
-    errors = Console(stderr=True, soft_wrap=True, highlight=False)
+    errors = _errors()
     with speaking(errors):
         known: Known = {
             "activity": activity,
@@ -121,7 +141,7 @@ def calibrate(
     roi: Region = None,
 ) -> None:
     """Make a baseline from 5 s or more of your own good posture."""
-    errors = Console(stderr=True, soft_wrap=True, highlight=False)
+    errors = _errors()
     with speaking(errors), progress_bar(errors, clip.name) as report:
         track = track_video(clip, roi=_roi(roi), progress=report)
         baseline = make_baseline(track, activity=activity, view=view)
@@ -139,7 +159,7 @@ def live(
     norms: NormsOption = None,
 ) -> None:
     """Watch yourself through a webcam, with one cue at a time; q ends, and a summary follows."""
-    errors = Console(stderr=True, soft_wrap=True, highlight=False)
+    errors = _errors()
     with speaking(errors), ExitStack() as stack:
         from posturecam.pose.mediapipe import MediaPipePose
         from posturecam.video.webcam import Webcam
@@ -158,6 +178,29 @@ def live(
             Console(highlight=False).print(summary)
 
 
+@app.command()
+def validate(
+    groundtruth: Recordings = None,
+    clips: LabelledClips = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure how accurate the engine is, beside what it promises; status 1 when a promise is broken."""
+    from posturecam.validate import run_validation
+
+    errors = _errors()
+    if groundtruth is None and clips is None:
+        raise typer.BadParameter("name a folder with --groundtruth, with --clips, or with both")
+    with speaking(errors), progress_line(errors) as report:
+        tables = run_validation(groundtruth, clips, report)
+    kept = all(row.kept for rows in tables.values() for row in rows)
+    if as_json:
+        lists = {title: [row.to_dict() for row in rows] for title, rows in tables.items()}
+        typer.echo(json.dumps({"kept": kept, "tables": lists}, indent=2))
+    else:
+        Console(highlight=False).print(*(validation_table(title, rows) for title, rows in tables.items()))
+    raise typer.Exit(0 if kept else 1)
+
+
 @contextmanager
 def speaking(errors: Console) -> Iterator[None]:
     """Turns what can go wrong in the block into one sentence on stderr and the exit status that goes with it."""
@@ -169,6 +212,10 @@ def speaking(errors: Console) -> Iterator[None]:
     except KeyboardInterrupt:
         say(errors, "Stopped; the results of finished clips are kept.")
         raise typer.Exit(STOPPED) from None
+
+
+def _errors() -> Console:
+    return Console(stderr=True, soft_wrap=True, highlight=False)
 
 
 def say(errors: Console, sentence: str) -> None:

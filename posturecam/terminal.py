@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from posturecam.types import Activity, Analysis, Baseline, Bout, Finding, Verdic
 
 if TYPE_CHECKING:
     from posturecam.batch import Progress as Report
+    from posturecam.validate.promise import Row
 
 LOOKS = {
     Verdict.ADJUST: ("✗", "x", "adjust", "bold red"),
@@ -178,6 +179,32 @@ def progress_bar(console: Console, name: str) -> Iterator[Report | None]:
         yield report
 
 
+@contextmanager
+def progress_line(console: Console) -> Iterator[Callable[[str], None]]:
+    """Yields what to report the present work to, and shows it on one line where somebody watches."""
+    if not console.is_terminal:
+        yield lambda text: None
+        return
+    with console.status("") as status:
+        yield lambda text: status.update(Text(text))
+
+
+def validation_table(title: str, rows: Sequence[Row]) -> RenderableType:
+    """Measured errors beside what is promised, a block for each place of measurement."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left", title_style="bold")
+    for heading in ("What", "Measured", "Promised", ""):
+        table.add_column(heading, justify="right" if heading in ("Measured", "Promised") else "left")
+    before = ""
+    for row in rows:
+        if row.where != before:
+            table.add_row(Text(row.where, "bold"))
+            before = row.where
+        promised = "" if row.promise is None else f"{'≥' if row.at_least else '≤'} {row.promise:g}"
+        kept = Text("") if row.promise is None else Text("kept", "green") if row.kept else Text("broken", "bold red")
+        table.add_row(f"  {row.what}", f"{row.value:.2f} {row.unit}".rstrip(), promised, kept)
+    return table
+
+
 def _number(n: int) -> str:
     return _NUMBERS[n] if n < len(_NUMBERS) else str(n)
 
@@ -209,7 +236,11 @@ def _notes(analysis: Analysis) -> list[str]:
 
 
 def _files(folder: Path) -> list[str]:
-    return [", ".join(sorted(path.name for path in folder.iterdir()))] if folder.is_dir() else []
+    """The names of the files in the folder, a line for each use."""
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    uses = {"Watch": (".mp4",), "Look": (".jpg", ".png"), "Numbers": (".json", ".csv", ".npz")}
+    by_use = {use: [name for name in names if name.endswith(suffixes)] for use, suffixes in uses.items()}
+    return [f"{use}: {', '.join(found)}" for use, found in by_use.items() if found]
 
 
 def _what_to_do(findings: Sequence[Finding], plan: Plan) -> Iterator[RenderableType]:

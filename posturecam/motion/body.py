@@ -111,17 +111,22 @@ def leg_length_px(xy: Floats) -> Floats:
         hip, knee, ankle = xy[:, HIP[side]], xy[:, KNEE[side]], xy[:, ANKLE[side]]
         bent = _distance(hip, knee) + _distance(knee, ankle)
         lengths.append(np.where(np.isnan(bent), _distance(hip, ankle), bent))
-    return _nanmean(np.array(lengths))
+    return _positive(_nanmean(np.array(lengths)))
 
 
 def trunk_length_px(xy: Floats) -> Floats:
     """Mid-hip to mid-shoulder in px by frame, (N,); NaN where either was not seen."""
     shoulder = (xy[:, SHOULDER[0]] + xy[:, SHOULDER[1]]) / 2
-    return _distance((xy[:, HIP[0]] + xy[:, HIP[1]]) / 2, shoulder)
+    return _positive(_distance((xy[:, HIP[0]] + xy[:, HIP[1]]) / 2, shoulder))
 
 
 def _distance(a: Floats, b: Floats) -> Floats:
     return np.asarray(np.hypot(a[:, 0] - b[:, 0], a[:, 1] - b[:, 1]))
+
+
+def _positive(length_px: Floats) -> Floats:
+    """The lengths with those under a pixel, which no body has, as NaN."""
+    return np.where(length_px >= 1.0, length_px, np.nan)
 
 
 def _nanmean(rows: Floats) -> Floats:

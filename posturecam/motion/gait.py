@@ -13,7 +13,7 @@ import numpy as np
 from scipy.ndimage import uniform_filter1d
 
 from posturecam.motion.body import ANKLE, HEEL, HIP, KNEE, TOE, Body, from_vertical_deg
-from posturecam.motion.rhythm import NO_RHYTHM, Rhythm, stride_rhythm
+from posturecam.motion.rhythm import NO_RHYTHM, Rhythm, exact_stride, stride_rhythm
 from posturecam.motion.signals import derivative, first_fall, peaks
 from posturecam.types import Activity, Contact, EventKind, Floats, Gait, Side, Stride
 
@@ -24,6 +24,9 @@ TOE_OFF_LAG_S = {Activity.RUN: 0.010, Activity.WALK: 0.010}
 TOE_PEAK_LAG_RUN_S = 0.110
 USUAL_DUTY = {Activity.RUN: 0.34, Activity.WALK: 0.62}
 MID_STANCE = (0.25, 0.75)
+SHORT_BOUT_S, SHORT_BOUT_SPM = 6.0, 0.6
+FEWEST_CONTACTS = 2
+SLOWEST_BELT_LEGS_S = 0.05
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def find_events(body: Body, side: Side, stride_s: float, activity: Activity) -> 
     speed = derivative(body.grid, ahead)
     backward = -float(np.percentile(speed, SLOWEST_BELT_PERCENTILE))
     reach = float(np.percentile(ahead, 97) - np.percentile(ahead, 3))
-    foremost = peaks(body.grid, ahead, 0.25 * reach, 0.6 * stride_s)
+    foremost = peaks(body.grid, ahead, 0.25 * reach, 0.6 * stride_s, ends_open=True)
     falls = [
         first_fall(body.grid, speed, -0.5 * backward, top + CONTACT_WINDOW_S[0], top + CONTACT_WINDOW_S[1])
         for top in foremost
@@ -133,6 +136,16 @@ def cadence(left: Floats, right: Floats, stride_s: float) -> tuple[float, float]
     free = max(k.size - len(numbers) - 1, 1)
     error = np.sqrt(float(((t - stride * k) ** 2).sum()) / free / spread) if k.size > len(numbers) + 1 else 0.02
     return 120.0 / stride, float(1.96 * 120.0 / stride**2 * error)
+
+
+def matched_cadence(body: Body, stride_s: float) -> float:
+    """Steps per minute from how well the legs' movement fits over itself a stride later; sharper than counting in short bouts."""
+    hip = body.mid(HIP)
+    pairs = [pair for pair in (KNEE, ANKLE, HEEL, TOE) if np.isfinite(body.p[:, list(pair)]).all()]
+    if not pairs or not np.isfinite(hip).all():
+        return float("nan")
+    moved = np.stack([body.p[:, list(pair)] - hip[:, None] for pair in pairs], axis=1)
+    return 120.0 / exact_stride(derivative(body.grid, moved), body.grid.dt, stride_s)
 
 
 def strides_of(side: Side, events: Events, stride_s: float) -> tuple[Stride, ...]:
@@ -233,11 +246,23 @@ def _pooled_slope(t: Floats, x: Floats, group: Floats) -> float:
     return top / bottom if bottom > 0 else float("nan")
 
 
-def gait_of(events: dict[Side, Events], rhythm: Rhythm, speed_legs_s: float, speed_mps: float | None) -> Gait:
-    """Contacts, strides and rates of a bout put together."""
+def plausible(gait: Gait) -> bool:
+    """Whether these can be a person's steps: at least two contacts, 12 to 260 steps a minute, the ground going backwards."""
+    contacts = sum(event.kind == EventKind.INITIAL_CONTACT for event in gait.contacts)
+    backwards = not gait.belt_speed_legs_s < SLOWEST_BELT_LEGS_S
+    return contacts >= FEWEST_CONTACTS and 12.0 <= gait.cadence_spm <= 260.0 and backwards
+
+
+def gait_of(
+    body: Body, events: dict[Side, Events], rhythm: Rhythm, speed_legs_s: float, speed_mps: float | None
+) -> Gait:
+    """Contacts, strides and rates of a bout put together. A bout too short to count steps in gets its cadence by matching."""
     left = events.get(Side.LEFT, Events(np.empty(0), np.empty(0)))
     right = events.get(Side.RIGHT, Events(np.empty(0), np.empty(0)))
     spm, spm_error = cadence(left.initial_contact, right.initial_contact, rhythm.stride_s)
+    if body.grid.t[-1] - body.grid.t[0] < SHORT_BOUT_S:
+        matched = matched_cadence(body, rhythm.stride_s)
+        spm, spm_error = (matched, SHORT_BOUT_SPM) if np.isfinite(matched) else (spm, spm_error)
     strides = tuple(
         sorted(
             (stride for side, found in events.items() for stride in strides_of(side, found, rhythm.stride_s)),

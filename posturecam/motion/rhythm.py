@@ -57,3 +57,36 @@ def _autocorrelation(apart: Floats, longest: int) -> tuple[Floats, Floats]:
         scale = max(float(np.sqrt((energy[n] - energy[lag]) * energy[n - lag])), 1e-9)
         signed[lag], bare[lag] = products.sum() / scale, np.abs(products).sum() / scale
     return signed, bare
+
+
+def exact_stride(pairs: Floats, step_s: float, about_s: float) -> float:
+    """Stride time in s within 6 % of `about_s` at which the legs' own movement fits best over the movement a while later.
+
+    pairs: (N, K, 2, 2) velocities of K landmark pairs (left, right) against the hips, every `step_s` s. Later means one and two
+    strides, and, with left and right exchanged, half a stride and one and a half. NaN when the stretch is shorter than a stride.
+    """
+    times = np.linspace(0.94, 1.06, 49) * about_s
+    misfit = np.array([_misfit(pairs, step_s, stride) for stride in times])
+    if not np.isfinite(misfit).all():
+        return float("nan")
+    i = int(np.clip(np.argmin(misfit), 1, times.size - 2))
+    before, here, after = misfit[i - 1 : i + 2]
+    bend = before - 2 * here + after
+    shift = 0.5 * (before - after) / bend if bend > 0 else 0.0
+    return float(times[i] + np.clip(shift, -1, 1) * (times[1] - times[0]))
+
+
+def _misfit(pairs: Floats, step_s: float, stride_s: float) -> float:
+    """Mean squared difference between the movement and itself later; NaN where nothing overlaps for 0.3 s."""
+    total, count = 0.0, 0
+    for halves in (1, 2, 3, 4):
+        lag = halves * stride_s / 2 / step_s
+        whole, share = int(lag), lag - int(lag)
+        n = pairs.shape[0] - whole - 1
+        if n * step_s < 0.3:
+            continue
+        later = pairs[whole : whole + n] * (1 - share) + pairs[whole + 1 : whole + 1 + n] * share
+        difference = pairs[:n] - (later if halves % 2 == 0 else later[:, :, ::-1])
+        total += float((difference**2).sum())
+        count += n
+    return total / count if count else float("nan")

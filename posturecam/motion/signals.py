@@ -125,10 +125,15 @@ def fill_gaps(t: Floats, y: Floats, seen: Bools, longest_s: float) -> tuple[Floa
     return filled, widened
 
 
-def peaks(grid: Grid, signal: Floats, prominence: float, spacing_s: float) -> Floats:
-    """Times (K,) of the maxima of `signal` (N,), refined by a parabola through three grid points."""
-    found, _ = find_peaks(signal, prominence=prominence, distance=max(int(spacing_s / grid.dt), 1))
-    return np.array([grid.t[i] + _vertex(signal[i - 1 : i + 2]) * grid.dt for i in found], dtype=np.float64)
+def peaks(grid: Grid, signal: Floats, prominence: float, spacing_s: float, *, ends_open: bool = False) -> Floats:
+    """Times (K,) s of the maxima of `signal` (N,), refined by a parabola through three grid points.
+
+    ends_open: count a maximum near an end even though the signal stops before it has fallen by `prominence` there.
+    """
+    floor = [float(signal.min()) - prominence] if ends_open else []
+    found, _ = find_peaks([*floor, *signal, *floor], prominence=prominence, distance=max(int(spacing_s / grid.dt), 1))
+    inside = [i - len(floor) for i in found if 0 < i - len(floor) < len(grid) - 1]
+    return np.array([grid.t[i] + _vertex(signal[i - 1 : i + 2]) * grid.dt for i in inside], dtype=np.float64)
 
 
 def _vertex(three: Floats) -> float:

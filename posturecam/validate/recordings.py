@@ -1,0 +1,129 @@
+"""Force-plate recordings as the landmark tracks that a camera and a pose model would have made of them.
+
+A recording is an .npz with t (N,) s, names (L,), xy (N, L, 2) m with x forward and y up, ic_l, ic_r, to_l, to_r (s), speed (m/s,
+NaN unknown), leg (m) and gait ('run' or 'walk').
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.interpolate import CubicSpline
+
+from posturecam.errors import TrackError
+from posturecam.landmarks import LEG_PAIRS, N_LANDMARKS
+from posturecam.types import Activity, Bools, Floats, PoseTrack, Side
+
+PX_PER_M = 250.0
+JOINTS = {"ear": (7, 8), "shoulder": (11, 12), "hip": (23, 24), "knee": (25, 26), "ankle": (27, 28), "heel": (29, 30), "toe": (31, 32)}
+
+
+@dataclass(frozen=True)
+class Recording:
+    """One force-plate recording; see the head of this module."""
+
+    name: str
+    t: Floats
+    names: tuple[str, ...]
+    xy: Floats
+    contacts: dict[Side, Floats]
+    toe_offs: dict[Side, Floats]
+    speed_mps: float
+    leg_m: float
+    gait: Activity
+
+    @property
+    def seconds(self) -> float:
+        """Length of the recording."""
+        return float(self.t[-1] - self.t[0])
+
+    def overstride(self, side: Side) -> Floats:
+        """Ankle ahead of mid-hip at each plate contact of that side, percent of leg length."""
+        ankle, left, right = (self._x(name) for name in (f"{side[0]}_ankle", "l_hip", "r_hip"))
+        return np.asarray(100 * np.interp(self.contacts[side], self.t, ankle - (left + right) / 2) / self.leg_m)
+
+    def _x(self, name: str) -> Floats:
+        return np.asarray(self.xy[:, self.names.index(name), 0])
+
+
+@dataclass(frozen=True)
+class Condition:
+    """How a recording is filmed: frames a second, landmark noise (m, SD), share of frames dropped, of frames with swapped legs in
+    bursts of 1 to `burst`, and camera roll in degrees."""
+
+    name: str
+    fps: float = 30.0
+    noise_m: float = 0.008
+    dropped: float = 0.0
+    swapped: float = 0.0
+    burst: int = 1
+    roll_deg: float = 0.0
+
+
+@dataclass(frozen=True)
+class Filmed:
+    """A track made from a recording, and which of its frames (T,) had their legs swapped."""
+
+    track: PoseTrack
+    swapped: Bools
+    clean_xy: Floats
+
+
+def load_recording(path: Path) -> Recording:
+    """The recording in an .npz file; TrackError when it isn't one."""
+    try:
+        with np.load(path, allow_pickle=False) as data:
+            return Recording(
+                path.stem,
+                data["t"],
+                tuple(str(name) for name in data["names"]),
+                data["xy"],
+                {Side.LEFT: data["ic_l"], Side.RIGHT: data["ic_r"]},
+                {Side.LEFT: data["to_l"], Side.RIGHT: data["to_r"]},
+                float(data["speed"]),
+                float(data["leg"]),
+                Activity(str(data["gait"])),
+            )
+    except (OSError, KeyError, ValueError) as error:
+        raise TrackError(f"{path} is not a force-plate recording ({error}).") from error
+
+
+def film(recording: Recording, condition: Condition, seed: int) -> Filmed:
+    """The recording as seen under that condition; the same seed gives the same track."""
+    rng = np.random.default_rng(seed)
+    t = np.arange(recording.t[0], recording.t[-1], 1 / condition.fps)
+    metres = np.full((t.size, N_LANDMARKS, 2), np.nan)
+    for column, name in enumerate(recording.names):
+        side, _, joint = name.partition("_")
+        if joint in JOINTS:
+            exact = CubicSpline(recording.t, recording.xy[:, column])(t)
+            metres[:, JOINTS[joint][side == "r"]] = exact + rng.normal(0, condition.noise_m, exact.shape)
+    c, s = np.cos(np.radians(condition.roll_deg)), np.sin(np.radians(condition.roll_deg))
+    rolled = np.stack([c * metres[..., 0] - s * metres[..., 1], s * metres[..., 0] + c * metres[..., 1]], axis=-1)
+    xy = np.stack([600 + PX_PER_M * rolled[..., 0], 500 - PX_PER_M * rolled[..., 1]], axis=-1)
+    keep = rng.random(t.size) >= condition.dropped
+    swapped = _swaps(t.size, condition, rng)
+    seen = np.isfinite(xy).all(axis=2).astype(float)
+    filmed = PoseTrack(t, _with_legs_swapped(xy, swapped), seen)
+    return Filmed(filmed.where(keep), swapped[keep], xy[keep])
+
+
+def _swaps(n: int, condition: Condition, rng: np.random.Generator) -> Bools:
+    swapped = np.zeros(n, dtype=bool)
+    while swapped.mean() < condition.swapped:
+        length = int(rng.integers(1, condition.burst + 1))
+        start = int(rng.integers(0, max(n - length, 1)))
+        swapped[start : start + length] = True
+    return swapped
+
+
+def _with_legs_swapped(xy: Floats, swapped: Bools) -> Floats:
+    out = xy.copy()
+    left, right = (list(side) for side in zip(*LEG_PAIRS, strict=True))
+    rows = np.flatnonzero(swapped)[:, None]
+    out[rows, left + right] = xy[rows, right + left]
+    return out
+
+

@@ -1,0 +1,24 @@
+"""Which tables to make, from what the user has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from posturecam.validate.clips import clip_rows
+from posturecam.validate.force_plates import force_plate_rows
+from posturecam.validate.promise import Row
+
+Tables = dict[str, list[Row]]
+
+
+def run_validation(
+    groundtruth: Path | None = None, clips: Path | None = None, progress: Callable[[str], None] = lambda text: None
+) -> Tables:
+    """The tables by title; empty without any folder. Raises PosturecamError for a folder without recordings."""
+    tables: Tables = {}
+    if groundtruth is not None:
+        tables["Landmarks made from force-plate recordings"] = force_plate_rows(groundtruth, progress)
+    if clips is not None:
+        tables["From pixels, on hand-labelled clips"] = clip_rows(clips, progress)
+    return tables
