@@ -1,6 +1,7 @@
 # Every target sets up what it needs on a fresh machine. PYTHON=/path/to/python3.11 chooses the interpreter.
 
 VENV := .venv
+SAMPLE := sample_videos/run_overstride_lean
 BIN := $(VENV)/bin
 SUPPORTED := import sys, venv, ensurepip; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 12))
 
@@ -8,7 +9,9 @@ SUPPORTED := import sys, venv, ensurepip; sys.exit(not (3, 10) <= sys.version_in
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/ready ## analyse a sample clip and say where the results are
-	$(BIN)/posturecam analyze sample_videos/run_overstride_lean.mp4 --out out
+	$(BIN)/posturecam analyze $(SAMPLE).mp4 --out out
+	@echo "The scorecard stands above, in numbers in out/$(notdir $(SAMPLE))/analysis.json."
+	@echo "The annotated video is out/$(notdir $(SAMPLE))/annotated.mp4."
 
 test: $(VENV)/ready-dev ## run the tests
 	$(BIN)/python -m pytest

@@ -20,6 +20,8 @@ from posturecam.batch import analyze_to_folder
 from posturecam.pose.replay import ReplayPose
 from posturecam.pose.stored import save_track
 from posturecam.types import Frame, PoseTrack
+from posturecam.validate.promise import Row
+from posturecam.version import __version__
 from posturecam.video.webcam import Webcam
 from posturecam.window import Show
 
@@ -151,6 +153,27 @@ def test_a_baseline_needs_five_seconds(stored: Path, tmp_path: Path) -> None:
     assert "5 s" in run.stderr
     assert _is_a_sentence(run.stderr.replace(". Film", " Film"))
     assert not (tmp_path / "me.json").exists()
+
+
+@pytest.mark.parametrize(("value", "status"), [(5.0, 0), (7.0, 1)])
+def test_validate_ends_with_status_1_when_a_promise_is_broken(
+    value: float, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [Row("running", "bias", value, 6.0, "ms")]
+    monkeypatch.setattr("posturecam.validate.run_validation", lambda *_: {"From pixels": rows})
+    run = _run("validate", "--clips", tmp_path, "--json")
+    assert run.exit_code == status
+    assert json.loads(run.stdout)["kept"] is (status == 0)
+    assert json.loads(run.stdout)["tables"]["From pixels"][0]["value"] == value
+
+
+def test_validate_without_a_folder_is_wrong_usage() -> None:
+    assert _run("validate").exit_code == 2
+
+
+def test_the_version_is_told() -> None:
+    run = _run("--version")
+    assert (run.exit_code, run.stdout) == (0, f"posturecam {__version__}\n")
 
 
 class Camera(Webcam):

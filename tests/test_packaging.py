@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import fnmatch
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -108,3 +110,18 @@ def test_make_refuses_a_python_that_does_not_work_in_a_sentence(tmp_path: Path) 
     assert run.returncode == 2
     assert "posturecam needs Python 3.10, 3.11 or 3.12" in run.stderr
     assert not (tmp_path / ".venv").exists()
+
+
+@pytest.mark.parametrize(("ci", "status"), [("true", 1), ("", 0)])
+def test_a_skipped_test_fails_in_ci_only(ci: str, status: int, tmp_path: Path) -> None:
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    (tmp_path / "test_it.py").write_text("import pytest\n\ndef test_it():\n    pytest.skip('not today')\n")
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "CI": ci},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == status, run.stdout

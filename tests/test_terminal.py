@@ -8,8 +8,17 @@ import pytest
 from rich.console import Console
 
 from posturecam.coaching.norms import load_norms
-from posturecam.terminal import Scorecard, fine_range, headline, progress_bar, value_of
+from posturecam.terminal import (
+    Scorecard,
+    fine_range,
+    headline,
+    progress_bar,
+    progress_line,
+    validation_table,
+    value_of,
+)
 from posturecam.types import Analysis, Finding, Verdict
+from posturecam.validate.promise import Row
 
 
 def _shown(analysis: Analysis, width: int = 80, colour: bool = False, folder: Path | None = None) -> str:
@@ -102,7 +111,23 @@ def test_the_files_are_named_with_their_folder(run_analysis: Analysis, tmp_path:
     (tmp_path / "annotated.mp4").touch()
     shown = _shown(run_analysis, width=300, folder=tmp_path)
     assert f"Files in {tmp_path}" in shown
-    assert "annotated.mp4" in shown
+    assert "Watch: annotated.mp4" in shown
+
+
+def test_a_validation_table_says_which_promises_are_kept() -> None:
+    rows = [Row("a clip", "bias", 3.2, 6.0, "ms"), Row("a clip", "found", 90.0, 99.0, "%", at_least=True)]
+    console = Console(file=io.StringIO(), width=80)
+    console.print(validation_table("From pixels", rows))
+    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    assert [line.split() for line in lines if "ms" in line] == [["bias", "3.20", "ms", "≤", "6", "kept"]]
+    assert [line.split() for line in lines if "%" in line] == [["found", "90.00", "%", "≥", "99", "broken"]]
+
+
+def test_a_pipe_gets_no_line_of_progress() -> None:
+    console = Console(file=io.StringIO(), force_terminal=False)
+    with progress_line(console) as report:
+        report("a clip")
+    assert console.file.getvalue() == ""  # type: ignore[attr-defined]
 
 
 def test_there_is_no_progress_where_nobody_watches() -> None:
