@@ -1,4 +1,5 @@
-"""posturecam: landmarks of a person who walks, runs, stands or sits, in; truthful findings, or an honest "cannot tell", out.
+"""posturecam: landmarks of a person who walks, runs, stands or sits, in; truthful findings, or an honest "cannot tell",
+out.
 
     import posturecam
     analysis = posturecam.analyze_video("run.mp4")            # from pixels
@@ -17,9 +18,9 @@ from posturecam.version import __version__
 
 if TYPE_CHECKING:
     from posturecam.analysis import analyze
+    from posturecam.batch import analyze_video
     from posturecam.live import LiveSession
     from posturecam.types import Activity, Analysis, Baseline, Finding, PoseTrack, Verdict, View
-    from posturecam.batch import analyze_video
 
 _HOMES = {
     "Activity": "types",

@@ -1,4 +1,5 @@
-"""The one pipeline: a track of landmarks in, an `Analysis` out. Pure: no file, no clock, no model. Live and batch both call it."""
+"""The one pipeline: a track of landmarks in, an `Analysis` out. Pure: no file, no clock, no model. Live and batch both
+call it."""
 
 from __future__ import annotations
 
@@ -10,10 +11,9 @@ import numpy as np
 
 from posturecam.checks.clip import Clip
 from posturecam.coaching.norms import Norms, load_norms
-from posturecam.coaching.scoring import overall, own_value
+from posturecam.coaching.scoring import overall
 from posturecam.errors import BaselineError
-from posturecam.judging import Circumstances, judge_bout, measure_all
-from posturecam.landmarks import N_LANDMARKS
+from posturecam.judging import Circumstances, judge_bout
 from posturecam.motion.body import Body, Motion, body_of, leg_length_px, nanmedian, smooth_motion
 from posturecam.motion.bouts import Span, find_bouts
 from posturecam.motion.calibration import corrected_ears
@@ -22,14 +22,27 @@ from posturecam.motion.level import NO_ROLL, camera_roll
 from posturecam.motion.repair import repair_sides
 from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
 from posturecam.motion.slow_motion import suspected_factor
+from posturecam.remarks import clip_remarks, scene_remarks
 from posturecam.types import (
-    Activity, Analysis, Baseline, Bout, Contact, Finding, Floats, Gait, PoseTrack, Roll, Samples, Scene, Side, Stride, View,
+    Activity,
+    Analysis,
+    Baseline,
+    Bout,
+    Contact,
+    Floats,
+    Gait,
+    PoseTrack,
+    Roll,
+    Samples,
+    Scene,
+    Side,
+    Stride,
+    View,
 )  # fmt: skip
 from posturecam.version import __version__
 
 LEG_OVER_HEIGHT = 0.495
 FEWEST_FRAMES = 5
-LEAST_MEMBER_OF_A_BASELINE_S = 4.5
 
 
 def analyze(
@@ -46,10 +59,11 @@ def analyze(
 ) -> Analysis:
     """The findings of one clip, bout by bout. None means "work it out".
 
-    track: one person's landmarks (px, y down, s). activity, view: what the user knows. baseline: the person's own good posture; a
-    clip that holds no bout of its activity and view raises BaselineError. incline_deg: of the treadmill, positive uphill.
-    speed_mps, height_m: for metres and cadence norms. slow_motion: how many times slower than life the clip plays; every time in
-    the result stays the clip's own. norms: another table of thresholds. ValueError for options out of range.
+    track: one person's landmarks (px, y down, s). activity, view: what the user knows. baseline: the person's own good
+    posture; a clip that holds no bout of its activity and view raises BaselineError. incline_deg: of the treadmill,
+    positive uphill. speed_mps, height_m: for metres and cadence norms. slow_motion: how many times slower than life the
+    clip plays; every time in the result stays the clip's own. norms: another table of thresholds. ValueError for
+    options out of range.
     """
     options = _Options(
         None if activity is None else Activity(activity),
@@ -65,7 +79,7 @@ def analyze(
     return Analysis(
         bouts=tuple(bouts),
         score=_score(bouts),
-        notes=(*track.notes, *_notes(track, bouts, options)),
+        notes=clip_remarks(track, bouts),
         provenance=_provenance(track, options),
         track=replace(repaired, t=track.t) if len(track) else None,
     )
@@ -92,7 +106,8 @@ class _Options:
 
 
 def _repaired(track: PoseTrack, slow_motion: float) -> tuple[PoseTrack, Floats]:
-    """The track in real time with swapped sides put right and landmarks outside the picture marked unseen; which frames were touched."""
+    """The track in real time with swapped sides put right and landmarks outside the picture marked unseen; which frames
+    were touched."""
     if len(track) < FEWEST_FRAMES:
         return track, np.zeros(len(track))
     visibility = np.where(np.isfinite(track.xy).all(axis=2), track.visibility, 0.0)
@@ -116,17 +131,24 @@ def _bout(track: PoseTrack, touched: Floats, span: Span, options: _Options) -> B
     motion = _calibrated(motion, looks, scale, span.activity, track.provenance)
     from_pixels = "model" in track.provenance
     body, gait, roll, speed_error = _walked(motion, looks, scale, span, options, pose_model=from_pixels)
+    slow_motion = suspected_factor(motion, span.activity, gait) if span.activity.is_gait else None
     inside = (track.t >= span.start) & (track.t < span.end)
     scene = Scene(
-        looks.view, looks.yaw_deg, looks.facing, scale.leg_px, scale.trunk_px, roll,
-        float(touched[inside].mean()) if inside.any() else 0.0, _scene_notes(looks, roll, span, motion),
-    )  # fmt: skip
+        looks.view,
+        looks.yaw_deg,
+        looks.facing,
+        scale.leg_px,
+        scale.trunk_px,
+        roll,
+        float(touched[inside].mean()) if inside.any() else 0.0,
+        scene_remarks(looks, roll, slow_motion),
+    )
     clip = Clip(body, span.activity, scene, gait)
     around = Circumstances(
         frames_per_s=(len(seen) - 1) / max(float(seen.t[-1] - seen.t[0]), 1e-9),
         inputs=_speeds(gait, options),
         speed_error=speed_error,
-        slow_motion=suspected_factor(motion, span.activity, gait) if span.activity.is_gait else None,
+        slow_motion=slow_motion,
         baseline=options.baseline if _suits(options.baseline, span.activity, looks.view) else None,
         span=(span.start, span.end),
     )
@@ -166,7 +188,10 @@ def _walked(
         raw = _raw_body(motion, looks.facing, scale, roll.value)
         events = {side: find_events(body, side, rhythm.stride_s, span.activity) for side in Side}
     events = _alternating(events, rhythm.stride_s)
-    speeds = {side: belt_speed(body, motion.raw_t, raw, {side: found}, rhythm, span.activity) for side, found in events.items()}
+    speeds = {
+        side: belt_speed(body, motion.raw_t, raw, {side: found}, rhythm, span.activity)
+        for side, found in events.items()
+    }
     speed = belt_speed(body, motion.raw_t, raw, events, rhythm, span.activity)
     apart = abs(speeds[Side.LEFT] - speeds[Side.RIGHT]) / 2
     gait = gait_of(body, events, rhythm, speed, _metres_per_second(speed, options))
@@ -174,9 +199,7 @@ def _walked(
 
 
 def _alternating(events: dict[Side, Events], stride_s: float) -> dict[Side, Events]:
-    left, right = keep_alternating(
-        events[Side.LEFT].initial_contact, events[Side.RIGHT].initial_contact, stride_s
-    )
+    left, right = keep_alternating(events[Side.LEFT].initial_contact, events[Side.RIGHT].initial_contact, stride_s)
     return {
         Side.LEFT: replace(events[Side.LEFT], initial_contact=left),
         Side.RIGHT: replace(events[Side.RIGHT], initial_contact=right),
@@ -226,34 +249,6 @@ def _no_fit(baseline: Baseline, bouts: list[Bout]) -> str:
     )
 
 
-def make_baseline(
-    track: PoseTrack, *, activity: Activity | str | None = None, view: View | str | None = None, norms: Norms | None = None
-) -> Baseline:
-    """The person's own good posture from a clip of it: the longest bout's values for every check.
-
-    Raises BaselineError when no bout of at least 4.5 s is seen from one view.
-    """
-    table = load_norms() if norms is None else norms
-    analysis = analyze(track, activity=activity, view=view, norms=table)
-    usable = [bout for bout in analysis.bouts if bout.scene.view not in (View.UNKNOWN, View.OBLIQUE)]
-    longest = max(usable, key=lambda bout: bout.end - bout.start, default=None)
-    seconds = longest.end - longest.start if longest is not None else 0.0
-    if longest is None or seconds < LEAST_MEMBER_OF_A_BASELINE_S:
-        raise BaselineError(
-            f"A baseline needs 5 seconds or more of one posture, seen from the side or the front; the clip has {seconds:.1f}. "
-            "Hold your own good posture for longer and film it again."
-        )
-    inputs = {} if longest.gait is None else {"belt_speed_legs_s": longest.gait.belt_speed_legs_s}
-    values = {}
-    for check, samples in longest.samples.items():
-        if table.row(check, longest.activity, longest.scene.view, True) is not None:
-            absolute = table.row(check, longest.activity, longest.scene.view, False)
-            value = own_value(samples, absolute, inputs)
-            if value is not None:
-                values[check] = value
-    return Baseline(longest.activity, longest.scene.view, values, seconds)
-
-
 def _in_clip_time(bout: Bout, slow_motion: float) -> Bout:
     """The bout with every time stretched back to the clip's own clock."""
     if slow_motion == 1.0:
@@ -265,7 +260,8 @@ def _in_clip_time(bout: Bout, slow_motion: float) -> Bout:
             gait,
             contacts=tuple(Contact(event.t * k, event.side, event.kind) for event in gait.contacts),
             strides=tuple(
-                Stride(s.side, s.start * k, s.end * k, None if s.toe_off is None else s.toe_off * k) for s in gait.strides
+                Stride(s.side, s.start * k, s.end * k, None if s.toe_off is None else s.toe_off * k)
+                for s in gait.strides
             ),
         )
     return replace(
@@ -288,44 +284,8 @@ def _score(bouts: list[Bout]) -> float | None:
     return sum(length * score for length, score in known) / seconds
 
 
-def _scene_notes(looks: Aspect, roll: Roll, span: Span, motion: Motion) -> tuple[str, ...]:
-    notes = []
-    if looks.view == View.OBLIQUE:
-        notes.append(f"The camera sees you at about {looks.yaw_deg:.0f}° from the side. Film square from the side.")
-    elif looks.view.is_side and looks.yaw_deg > 20:
-        notes.append(f"You are turned about {looks.yaw_deg:.0f}° out of the side view, so numbers are less sure. Film square from the side.")
-    if looks.view.is_side and roll.value is None:
-        notes.append("How level the camera was can't be told from this clip, so angles carry 2° more. Level your phone.")
-    elif roll.value is not None and abs(roll.value) > 2.0 and abs(roll.value) > roll.uncertainty:
-        notes.append(
-            f"The {roll.source} is seen at a slope of {roll.value:+.1f}° ± {roll.uncertainty:.1f}°, taken as camera tilt and corrected. "
-            "Level your phone, or give the treadmill's --incline if it is set uphill."
-        )
-    return tuple(notes)
-
-
-def _notes(track: PoseTrack, bouts: list[Bout], options: _Options) -> tuple[str, ...]:
-    notes: list[str] = []
-    for bout in bouts:
-        notes += [note for note in bout.scene.notes if note not in notes]
-    share = max((bout.scene.repaired_share for bout in bouts), default=0.0)
-    if share > 0:
-        notes.append(f"Left and right were exchanged by the pose model and put back in up to {100 * share:.1f} % of the frames of a bout.")
-    if bouts and not np.isfinite(track.xy[:, 0]).any() and track.xy.shape[1] == N_LANDMARKS:
-        notes.append("This track holds no head; what needs it is left open.")
-    if not bouts:
-        notes.append("Nobody was seen for long enough to say anything. Film at least 5 seconds with the whole body in the picture.")
-    slow = [f for bout in bouts for f in bout.findings if f.reason and "slow motion" in f.reason]
-    if slow and slow[0].reason:
-        notes.append(slow[0].reason)
-    return tuple(notes)
-
-
 def _provenance(track: PoseTrack, options: _Options) -> dict[str, str]:
     known = dict(track.provenance)
     known.setdefault("model", "unknown")
     known.setdefault("input", track.digest())
     return {"version": __version__, **known, "norms": options.norms.digest}
-
-
-__all__ = ["Finding", "analyze", "make_baseline", "measure_all"]

@@ -60,8 +60,8 @@ def analyze_video(
 ) -> Analysis:
     """The analysis of a clip, given as a path or as any VideoSource; keywords as in `analyze`.
 
-    estimator: MediaPipe's by default; one that is passed in stays open. roi: (x, y, width, height) px in which the person is.
-    Raises VideoError when the clip can't be read, NobodyFound when nobody can be followed in it.
+    estimator: MediaPipe's by default; one that is passed in stays open. roi: (x, y, width, height) px in which the
+    person is. Raises VideoError when the clip can't be read, NobodyFound when nobody can be followed in it.
     """
     return analyze(track_video(source, estimator, roi=roi, progress=progress), **known)
 
@@ -106,7 +106,8 @@ def analyze_to_folder(
 ) -> Result:
     """Analyses `clip`, a video or a stored landmarks.npz, and keeps everything in a folder of its own in `out`.
 
-    Raises as `analyze_video`; TrackError for a landmark file that isn't ours; OutputError when the results can't be written.
+    Raises as `analyze_video`; TrackError for a landmark file that isn't ours; OutputError when the results can't be
+    written.
     """
     from posturecam.pose.stored import save_track
 
@@ -166,7 +167,8 @@ def _counted(source: VideoSource, stage: str, progress: Progress | None) -> Iter
 
 
 def _stem(clip: Path) -> str:
-    """The name of the result folder: the clip's; for a landmarks.npz out of a result folder, that folder's name and 'landmarks'."""
+    """The name of the result folder: the clip's; for a landmarks.npz out of a result folder, that folder's name and
+    'landmarks'."""
     return f"{clip.resolve().parent.name}_landmarks" if clip.name == "landmarks.npz" else clip.stem
 
 

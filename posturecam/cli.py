@@ -1,7 +1,8 @@
 """The terminal: what the commands are called, what they take, what they say and with which status they end.
 
-Status 0: all analysed. 2: wrong usage, or the results can't be written. 3: some clip could not be read or held no person.
-130: stopped with Ctrl-C. `validate` ends with 1 when a promise is broken. Answers go to stdout, everything else to stderr.
+Status 0: all analysed. 2: wrong usage, or the results can't be written. 3: some clip could not be read or held no
+person. 130: stopped with Ctrl-C. `validate` ends with 1 when a promise is broken. Answers go to stdout, everything else
+to stderr.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from posturecam.analysis import make_baseline
 from posturecam.batch import Known, Result, Roi, analyze_to_folder, track_video
 from posturecam.coaching.norms import load_norms
 from posturecam.errors import BaselineError, PosturecamError, TrackError, VideoError
 from posturecam.live import LiveSession
+from posturecam.own_posture import make_baseline
 from posturecam.results.baseline import load_baseline, save_baseline
 from posturecam.results.folder import prepare_out
 from posturecam.terminal import DOING, SEEN_FROM, Scorecard, progress_bar, progress_line, validation_table
@@ -232,7 +233,8 @@ class _Run:
         self.answers: list[dict[str, Any]] = []
 
     def analyze(self, clips: list[Path], quiet: bool) -> None:
-        """Does every clip; one that can't be read is told and passed over. Raises what no other clip could escape either."""
+        """Does every clip; one that can't be read is told and passed over. Raises what no other clip could escape
+        either."""
         console = Console(highlight=False)
         for clip in clips:
             try:

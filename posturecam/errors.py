@@ -9,8 +9,8 @@
     ├── BaselineError        a baseline does not fit: another view, another activity, or not a baseline
     └── OutputError          results could not be written: no permission, no space, not a folder
 
-A message says what happened, to which file, and what the user can do. Misuse by a programmer stays a ValueError or TypeError;
-"this picture cannot show it" is not an error but an UNKNOWN finding with a reason.
+A message says what happened, to which file, and what the user can do. Misuse by a programmer stays a ValueError or
+TypeError; "this picture cannot show it" is not an error but an UNKNOWN finding with a reason.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""From one bout's samples to its findings: what the view shows, what was seen, how sure, and the reason where nothing can be said."""
+"""From one bout's samples to its findings: what the view shows, what was seen, how sure, and the reason where nothing
+can be said."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from posturecam.checks import Check, discover
 from posturecam.checks.clip import Clip, Pair
 from posturecam.coaching.norms import Norm, Norms
 from posturecam.coaching.scoring import combine, judge
+from posturecam.remarks import slow_motion_remark
 from posturecam.types import Baseline, Finding, Samples, Side, View
 
 ORDER = (
@@ -27,8 +29,9 @@ PARTS: Mapping[int, str] = {7: "head", 11: "shoulders", 23: "hips", 25: "knees",
 class Circumstances:
     """What the judgement of a whole bout depends on.
 
-    frames_per_s: pictures that really carried information, by the second. inputs: named speeds for the norms. speed_error: ± legs/s.
-    slow_motion: suspected factor, or None. baseline: the person's own, already known to fit this bout, or None.
+    frames_per_s: pictures that really carried information, by the second. inputs: named speeds for the norms.
+    speed_error: ± legs/s. slow_motion: suspected factor, or None. baseline: the person's own, already known to fit this
+    bout, or None.
     """
 
     frames_per_s: float
@@ -40,7 +43,8 @@ class Circumstances:
 
 
 def judge_bout(clip: Clip, norms: Norms, around: Circumstances) -> tuple[tuple[Finding, ...], dict[str, Samples]]:
-    """Findings of every check that has a norm for this activity, in the order of the report, and the samples behind them."""
+    """Findings of every check that has a norm for this activity, in the order of the report, and the samples behind
+    them."""
     findings, samples = [], {}
     checks = {check.id: check for check in discover()}
     for name in sorted(checks, key=lambda check: ORDER.index(check) if check in ORDER else len(ORDER)):
@@ -82,12 +86,6 @@ def _finding(
     )
 
 
-def measure_all(clip: Clip) -> dict[str, Samples]:
-    """What every check measures in this view, for a baseline."""
-    measured = {check.id: _measure(clip, check) for check in discover()}
-    return {name: samples for name, samples in measured.items() if len(samples)}
-
-
 def _measure(clip: Clip, check: Check) -> Samples:
     verb = check.front if clip.scene.view.is_frontal else check.side if clip.scene.view.is_side else None
     return verb(clip) if verb is not None else Samples.none()
@@ -104,10 +102,7 @@ def _reason(clip: Clip, check: Check, row: Norm | None, norms: Norms, around: Ci
     if row is None:
         return _view_reason(clip, check, norms)
     if clip.activity.is_gait and around.slow_motion is not None:
-        return (
-            f"This looks like slow motion, about {around.slow_motion:.0f} times slower than life. "
-            f"Run it again with --slow-motion {around.slow_motion:.0f}."
-        )
+        return slow_motion_remark(around.slow_motion)
     missing = [pair for pair in check.needs if not _ever_seen(clip, pair)]
     if missing:
         return f"Your {PARTS[missing[0][0]]} can't be seen in this clip. Film the whole body, from head to shoes."
@@ -122,7 +117,9 @@ def _view_reason(clip: Clip, check: Check, norms: Norms) -> str:
     if norms.row(check.id, clip.activity, _kind(clip, check), True) is not None:
         return "From this view only a change from your own good posture shows. Record that first: posturecam calibrate."
     where = "the side" if check.side is not None else "the front or from behind"
-    seen = {"oblique": "at an angle", "unknown": "from an unclear angle"}.get(str(clip.scene.view), f"from the {_from(clip)}")
+    seen = {"oblique": "at an angle", "unknown": "from an unclear angle"}.get(
+        str(clip.scene.view), f"from the {_from(clip)}"
+    )
     return f"This can't be judged {seen}. Film from {where}."
 
 
@@ -150,8 +147,8 @@ def _ever_seen(clip: Clip, pair: Pair) -> bool:
 def seen_quality(clip: Clip, needs: tuple[Pair, ...]) -> tuple[float, str | None]:
     """0–1 how well the worst of the needed points was seen, and which part of the body that is.
 
-    Of each pair the better-seen side counts (the leading leg for knees and feet): visibility 0.5 maps to 0, 0.8 to 1, times the
-    share of the bout in which the point was there at all.
+    Of each pair the better-seen side counts (the leading leg for knees and feet): visibility 0.5 maps to 0, 0.8 to 1,
+    times the share of the bout in which the point was there at all.
     """
     worst, part = 1.0, None
     body = clip.body

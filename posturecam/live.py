@@ -1,6 +1,8 @@
-"""Live is batch on a moving window: a session keeps the poses it is given and calls the same `analyze()` on the last seconds of them.
+"""Live is batch on a moving window: a session keeps the poses it is given and calls the same `analyze()` on the last
+seconds of them.
 
-No camera, no thread and no clock inside; whoever drives it brings the poses and their times. One session belongs to one thread.
+No camera, no thread and no clock inside; whoever drives it brings the poses and their times. One session belongs to one
+thread.
 """
 
 from __future__ import annotations
@@ -34,12 +36,13 @@ Size = tuple[int, int]
 class LiveSession:
     """Push poses as they come; look at the latest analysis and the one cue; end with a summary of the whole session.
 
-    The options are those of `analyze`; session counts this person's sessions with feedback, from 1 (speech fades with it).
-    analyze: the engine, `posturecam.analyze` unless given.
+    The options are those of `analyze`; session counts this person's sessions with feedback, from 1 (speech fades with
+    it). analyze: the engine, `posturecam.analyze` unless given.
 
-    Time: a pose that is not later than the last one is dropped (cameras repeat and jitter); a step back of more than 1 s is a
-    ValueError, because another clip needs another session. A gap is a gap: nothing is invented across it. A picture of
-    another size starts a new stretch, since its pixels mean something else; the summary is over the longest stretch and says so.
+    Time: a pose that is not later than the last one is dropped (cameras repeat and jitter); a step back of more than 1
+    s is a ValueError, because another clip needs another session. A gap is a gap: nothing is invented across it. A
+    picture of another size starts a new stretch, since its pixels mean something else; the summary is over the longest
+    stretch and says so.
 
     A baseline counts while its activity and view are in the picture; otherwise the notes say that it does not.
     """
@@ -77,7 +80,8 @@ class LiveSession:
         self._latest: tuple[Analysis | None, Cue | None] = (None, None)
 
     def push(self, pose: Pose | None, t: float, size: Size) -> None:
-        """Take in the pose (None = nobody seen) of the frame at `t` s, with pixels of a picture of that (width, height)."""
+        """Take in the pose (None = nobody seen) of the frame at `t` s, with pixels of a picture of that (width,
+        height)."""
         if not math.isfinite(t) or t < self._last_t - MAX_STEP_BACK_S:
             raise ValueError(f"the time {t} s does not follow {self._last_t} s; another clip needs another LiveSession")
         if t <= self._last_t:
@@ -90,9 +94,11 @@ class LiveSession:
             self._longest = self._history
 
     def look(self) -> tuple[Analysis | None, Cue | None]:
-        """The analysis of the last seconds and the cue to show now; worked out anew at most every 0.2 s of the clip's time.
+        """The analysis of the last seconds and the cue to show now; worked out anew at most every 0.2 s of the clip's
+        time.
 
-        (None, None) until there is a second to look at; after a change of picture size the last answer stands for that long.
+        (None, None) until there is a second to look at; after a change of picture size the last answer stands for that
+        long.
         """
         if self._last_t - self._looked_t >= EVERY_S and self._history.seconds >= FIRST_LOOK_S:
             self._looked_t = self._last_t
@@ -106,7 +112,8 @@ class LiveSession:
         return self._chooser.spoken
 
     def summary(self) -> Analysis:
-        """The analysis of the whole session, by the same engine: of its longest stretch in one picture size, and of its last hour."""
+        """The analysis of the whole session, by the same engine: of its longest stretch in one picture size, and of its
+        last hour."""
         if self._longest.seconds <= 0:
             return Analysis((), None, ("The session was too short: no pictures came in.",), self._provenance)
         notes = list(self._longest.notes)
@@ -115,7 +122,8 @@ class LiveSession:
         return self._ask(self._longest.track(-math.inf, tuple(notes), self._provenance), self._options)
 
     def _window(self) -> Analysis:
-        """What the last seconds show: as many as a gait needs, or fewer when the person stands or sits at the end of them."""
+        """What the last seconds show: as many as a gait needs, or fewer when the person stands or sits at the end of
+        them."""
         analysis = self._ask(self._track(GAIT_WINDOW_S), self._options)
         bout = analysis.bouts[-1] if analysis.bouts else None
         if bout is None or bout.activity.is_gait:
@@ -124,7 +132,8 @@ class LiveSession:
         return self._ask(self._still(bout), {**self._options, "activity": bout.activity, "view": view})
 
     def _ask(self, track: PoseTrack, options: Mapping[str, Any]) -> Analysis:
-        """The engine's answer; where the baseline fits nothing in the track, the answer without it, with that as a note."""
+        """The engine's answer; where the baseline fits nothing in the track, the answer without it, with that as a
+        note."""
         try:
             return self._analyze(track, **options)
         except BaselineError as error:
@@ -140,7 +149,8 @@ class LiveSession:
 
 
 class _History:
-    """Poses in blocks of float32 arrays: about 0.8 kB each, at most 80 a second, of the last hour (90 MB at 30 a second)."""
+    """Poses in blocks of float32 arrays: about 0.8 kB each, at most 80 a second, of the last hour (90 MB at 30 a
+    second)."""
 
     BLOCK = 512
 

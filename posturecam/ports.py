@@ -37,7 +37,8 @@ class VideoSource(Protocol):
 
 
 class PoseEstimator(Protocol):
-    """Finds one person's landmarks in a frame. It keeps tracking state: one estimator per clip or connection, one thread."""
+    """Finds one person's landmarks in a frame. It keeps tracking state: one estimator per clip or connection, one
+    thread."""
 
     @property
     def model_hash(self) -> str:

@@ -47,7 +47,8 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 
 
 class Scorecard:
-    """An analysis as a runner reads it: headline, score, a table for each bout, what to do, how far to trust it, the files.
+    """An analysis as a runner reads it: headline, score, a table for each bout, what to do, how far to trust it, the
+    files.
 
     norms, baseline: those the analysis was made with, for the ranges. folder: where its files are, None for nowhere.
     """
@@ -139,7 +140,8 @@ def value_of(finding: Finding) -> str:
 
 
 def fine_range(finding: Finding, bout: Bout, norms: Norms, baseline: Baseline | None = None) -> str:
-    """The range in which the finding would be good, for this person now: '2.0 to 12.0', 'up to 23.9', 'any'; empty if not known."""
+    """The range in which the finding would be good, for this person now: '2.0 to 12.0', 'up to 23.9', 'any'; empty if
+    not known."""
     fits = baseline is not None and (baseline.activity, baseline.view) == (bout.activity, bout.scene.view)
     own = fits and baseline is not None and finding.check in baseline.values
     norm = norms.row(finding.check, bout.activity, bout.scene.view, own)

@@ -1,8 +1,9 @@
 """The immutable values that travel through posturecam, and their units.
 
-Conventions, everywhere: time in seconds from the start of the clip; image axes in pixels with x to the right and **y down**;
-forward is the way the person faces, and forward is positive; angles in degrees; distances in reports in percent of leg length
-(hip centre to ankle); rates in steps per minute. A time span is half-open, [start, end). NaN means "not seen".
+Conventions, everywhere: time in seconds from the start of the clip; image axes in pixels with x to the right and **y
+down**; forward is the way the person faces, and forward is positive; angles in degrees; distances in reports in percent
+of leg length (hip centre to ankle); rates in steps per minute. A time span is half-open, [start, end). NaN means "not
+seen".
 """
 
 from __future__ import annotations
@@ -110,9 +111,10 @@ class Pose:
 class PoseTrack:
     """One person's landmarks over time.
 
-    t: (T,) s, strictly increasing. xy: (T, 33, 2) px, y down; NaN = not seen. visibility: (T, 33), 0–1. world: (T, 33, 3) m or None.
-    size: (width, height) px of the picture; (0, 0) = not known. notes: what the reader and the tracker have to tell the user.
-    provenance: where the track comes from ("model", "input": "sha256:…"). Raises ValueError, naming the shapes, when they disagree.
+    t: (T,) s, strictly increasing. xy: (T, 33, 2) px, y down; NaN = not seen. visibility: (T, 33), 0–1. world: (T, 33,
+    3) m or None. size: (width, height) px of the picture; (0, 0) = not known. notes: what the reader and the tracker
+    have to tell the user. provenance: where the track comes from ("model", "input": "sha256:…"). Raises ValueError,
+    naming the shapes, when they disagree.
     """
 
     t: Floats
@@ -206,10 +208,10 @@ class Roll:
 class Scene:
     """How the camera sees the person during a bout.
 
-    yaw_deg: how far the person is turned out of the pure side view (0 = side, 90 = front or rear); NaN unknown.
-    facing: +1 when the person faces to the right of the picture, -1 to the left, 0 when towards or away from the camera.
-    leg_px: hip centre to ankle; trunk_px: mid-hip to mid-shoulder; NaN where not seen.
-    repaired_share: share of frames in which left and right had to be exchanged. notes: about the capture, for the user.
+    yaw_deg: how far the person is turned out of the pure side view (0 = side, 90 = front or rear); NaN unknown. facing:
+    +1 when the person faces to the right of the picture, -1 to the left, 0 when towards or away from the camera.
+    leg_px: hip centre to ankle; trunk_px: mid-hip to mid-shoulder; NaN where not seen. repaired_share: share of frames
+    in which left and right had to be exchanged. notes: about the capture, for the user.
     """
 
     view: View
@@ -233,7 +235,8 @@ class Contact:
 
 @dataclass(frozen=True)
 class Stride:
-    """One gait cycle of one foot: initial contact at `start` to the next of the same foot at `end`; toe off between them or None."""
+    """One gait cycle of one foot: initial contact at `start` to the next of the same foot at `end`; toe off between
+    them or None."""
 
     side: Side
     start: float
@@ -245,8 +248,9 @@ class Stride:
 class Gait:
     """Events and rates of a walking or running bout.
 
-    belt_speed_legs_s: speed of the belt or ground under the body, leg lengths per second; NaN unknown. speed_mps: metres per second,
-    only when a height or a speed was given. duty_factor: contact time over stride time. Rates are NaN where they could not be had.
+    belt_speed_legs_s: speed of the belt or ground under the body, leg lengths per second; NaN unknown. speed_mps:
+    metres per second, only when a height or a speed was given. duty_factor: contact time over stride time. Rates are
+    NaN where they could not be had.
     """
 
     contacts: tuple[Contact, ...]
@@ -279,8 +283,9 @@ class Samples:
 class Finding:
     """The judgement of one check in one bout; see docs of `Analysis.to_dict` for the meaning of each field.
 
-    Not in the JSON: score 0–100 or None; weight in the headline; beyond: how far the value lies outside its green band, in widths of the
-    amber band (0 on the edge, negative inside); drifts: whether it got worse from the first third of the bout to the last by more than noise.
+    Not in the JSON: score 0–100 or None; weight in the headline; beyond: how far the value lies outside its green band,
+    in widths of the amber band (0 on the edge, negative inside); drifts: whether it got worse from the first third of
+    the bout to the last by more than noise.
     """
 
     check: str
@@ -330,7 +335,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Bout:
-    """A stretch [start, end) s of one activity, with how it was seen, its gait (None where nobody walks or runs) and its findings.
+    """A stretch [start, end) s of one activity, with how it was seen, its gait (None where nobody walks or runs) and
+    its findings.
 
     samples: per check id, what was measured (the strides behind the findings); not part of the JSON.
     """
@@ -392,8 +398,8 @@ SCHEMA_VERSION = 1
 class Analysis:
     """Everything that was found in one clip.
 
-    score: 0–100 over what is known, or None. notes: about the capture, for the user. provenance: version, model, norms, input.
-    track: the landmarks after repair, at the clip's own frame times, for drawing; None when there were none.
+    score: 0–100 over what is known, or None. notes: about the capture, for the user. provenance: version, model, norms,
+    input. track: the landmarks after repair, at the clip's own frame times, for drawing; None when there were none.
     """
 
     bouts: tuple[Bout, ...]
@@ -428,7 +434,8 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Cue:
-    """The one thing to say now: `text` in the user's words, the check it comes from ('' for a camera matter) and how serious."""
+    """The one thing to say now: `text` in the user's words, the check it comes from ('' for a camera matter) and how
+    serious."""
 
     check: str
     text: str

@@ -22,7 +22,8 @@ _QUIT_KEYS = (ord("q"), ord("Q"), 27)
 
 
 def watch(source: VideoSource, estimator: PoseEstimator, session: LiveSession, show: Show) -> None:
-    """Follows the person through the frames of an opened `source` and shows each with its overlay, until `show` says false.
+    """Follows the person through the frames of an opened `source` and shows each with its overlay, until `show` says
+    false.
 
     The `session` keeps what was seen, also when the source fails (VideoError).
     """
@@ -39,7 +40,8 @@ def watch(source: VideoSource, estimator: PoseEstimator, session: LiveSession, s
 
 @contextmanager
 def screen() -> Iterator[Show]:
-    """Yields what shows pictures in a window of its own; q, Esc and closing the window end it. Raises VideoError without a screen."""
+    """Yields what shows pictures in a window of its own; q, Esc and closing the window end it. Raises VideoError
+    without a screen."""
     import cv2
 
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):

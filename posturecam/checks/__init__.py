@@ -1,4 +1,5 @@
-"""One file per check. A new check is a new file with a CHECK in it, a row in norms.toml and a test; nothing else changes."""
+"""One file per check. A new check is a new file with a CHECK in it, a row in norms.toml and a test; nothing else
+changes."""
 
 from __future__ import annotations
 

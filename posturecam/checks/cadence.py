@@ -10,7 +10,8 @@ from posturecam.types import Samples
 
 
 def measure(clip: Clip) -> Samples:
-    """Each stride's own rate, re-centred on the rate counted over the whole bout, which is more exact than their median."""
+    """Each stride's own rate, re-centred on the rate counted over the whole bout, which is more exact than their
+    median."""
     strides = clip.gait.strides if clip.gait is not None else ()
     if clip.gait is None or not strides or not np.isfinite(clip.gait.cadence_spm):
         return Samples.none()

@@ -1,7 +1,8 @@
-"""What a check gets to see, what a check is, and the two ways to sample: over whole strides (or seconds), and at contacts.
+"""What a check gets to see, what a check is, and the two ways to sample: over whole strides (or seconds), and at
+contacts.
 
-A check is one file with one verb: `measure(clip)` returns samples. It holds no thresholds and draws nothing. `discover()` in
-this package finds the files.
+A check is one file with one verb: `measure(clip)` returns samples. It holds no thresholds and draws nothing.
+`discover()` in this package finds the files.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ STILL_WINDOW_S = 1.0
 
 @dataclass(frozen=True)
 class Clip:
-    """One bout: the body in its own coordinates, and what is known about scene and gait (None where nobody walks or runs)."""
+    """One bout: the body in its own coordinates, and what is known about scene and gait (None where nobody walks or
+    runs)."""
 
     body: Body
     activity: Activity
@@ -35,9 +37,9 @@ class Check:
     """A question about posture.
 
     side, front: how to measure it in a side view, and from the front or rear; None = it can't be seen from there.
-    needs: the landmark pairs it rests on, for confidence and for the overlay. at_contact: it needs contacts at sub-frame times.
-    roll_gain: how far one degree of camera roll moves the value, in the check's unit.
-    speed_gain: how far one leg length per second of belt speed moves what is expected, in the check's unit.
+    needs: the landmark pairs it rests on, for confidence and for the overlay. at_contact: it needs contacts at sub-
+    frame times. roll_gain: how far one degree of camera roll moves the value, in the check's unit. speed_gain: how far
+    one leg length per second of belt speed moves what is expected, in the check's unit.
     """
 
     id: str
@@ -51,9 +53,11 @@ class Check:
 
 
 def over_strides(clip: Clip, signal: Floats) -> Samples:
-    """Means of `signal` (N,) over each stride of the leading leg in gait, over each second otherwise; NaN samples are left out.
+    """Means of `signal` (N,) over each stride of the leading leg in gait, over each second otherwise; NaN samples are
+    left out.
 
-    A whole stride averages the swing of arms, trunk and head away; the strides of the other leg stand in where the leading has none.
+    A whole stride averages the swing of arms, trunk and head away; the strides of the other leg stand in where the
+    leading has none.
     """
     if not clip.activity.is_gait:
         return _by_the_second(clip.body.grid.t, signal)
@@ -71,7 +75,11 @@ def at_contacts(clip: Clip, signal: Callable[[Side], Floats]) -> Samples:
         for side in Side:
             curve = signal(side)
             for event in clip.gait.contacts:
-                if event.side == side and event.kind == EventKind.INITIAL_CONTACT and leg_seen(clip.body, side, event.t):
+                if (
+                    event.side == side
+                    and event.kind == EventKind.INITIAL_CONTACT
+                    and leg_seen(clip.body, side, event.t)
+                ):
                     times.append(event.t)
                     values.append(float(clip.body.grid.at(curve, event.t)))
                     sides.append(str(side))
@@ -102,4 +110,6 @@ def _mean_between(t: Floats, signal: Floats, start: float, end: float) -> float:
 
 def _samples(times: list[float], values: list[float], sides: list[str]) -> Samples:
     keep = [k for k in np.argsort(times, kind="stable") if np.isfinite(values[k])]
-    return Samples(np.array([times[k] for k in keep]), np.array([values[k] for k in keep]), tuple(sides[k] for k in keep))
+    return Samples(
+        np.array([times[k] for k in keep]), np.array([values[k] for k in keep]), tuple(sides[k] for k in keep)
+    )

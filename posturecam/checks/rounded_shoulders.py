@@ -1,8 +1,9 @@
 """How far the shoulders are ahead of the body's line.
 
-From the side: mid-shoulder ahead of the line from mid-hip to ear, in percent of trunk length, forward positive. A side camera
-cannot tell rounded shoulders from a slumped upper back, and a forward head hides some of either. From the front: shoulder width
-over hip width in percent, which shrinks as the shoulders come round; it means something only against the person's own baseline.
+From the side: mid-shoulder ahead of the line from mid-hip to ear, in percent of trunk length, forward positive. A side
+camera cannot tell rounded shoulders from a slumped upper back, and a forward head hides some of either. From the front:
+shoulder width over hip width in percent, which shrinks as the shoulders come round; it means something only against the
+person's own baseline.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""How far the trunk leans to one side, from the front or rear: mid-hip to mid-shoulder against vertical, degrees, positive = to the
-person's right."""
+"""How far the trunk leans to one side, from the front or rear: mid-hip to mid-shoulder against vertical, degrees,
+positive = to the person's right."""
 
 from __future__ import annotations
 

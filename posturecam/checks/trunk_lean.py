@@ -1,4 +1,5 @@
-"""How far the trunk leans forward: mid-hip to mid-shoulder against vertical, degrees, forward positive (BIOMECHANICS 3)."""
+"""How far the trunk leans forward: mid-hip to mid-shoulder against vertical, degrees, forward positive (BIOMECHANICS
+3)."""
 
 from __future__ import annotations
 

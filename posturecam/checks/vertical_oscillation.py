@@ -1,4 +1,5 @@
-"""How far the hips move up and down in each step: range of mid-hip height between one contact and the next, percent of leg length."""
+"""How far the hips move up and down in each step: range of mid-hip height between one contact and the next, percent of
+leg length."""
 
 from __future__ import annotations
 

@@ -30,7 +30,8 @@ _FILE = Path(__file__).with_name("advice.toml")
 
 @dataclass(frozen=True)
 class Advice:
-    """One item; the head of advice.toml says what each field means. activities: empty = all. source: as shown to people."""
+    """One item; the head of advice.toml says what each field means. activities: empty = all. source: as shown to
+    people."""
 
     id: str
     kind: str
@@ -47,7 +48,8 @@ class Advice:
 
 @dataclass(frozen=True)
 class Plan:
-    """The items an analysis calls for, each once, in the order of KINDS. checks: the findings out of green, the most serious first."""
+    """The items an analysis calls for, each once, in the order of KINDS. checks: the findings out of green, the most
+    serious first."""
 
     items: tuple[Advice, ...]
     checks: tuple[str, ...]

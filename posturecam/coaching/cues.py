@@ -1,7 +1,8 @@
-"""The one thing to say now: which finding becomes a live cue, when it appears, how long it stays and whether it is spoken.
+"""The one thing to say now: which finding becomes a live cue, when it appears, how long it stays and whether it is
+spoken.
 
-No clock inside: every call brings the time of the clip. Times and shares follow protocols of real-time gait feedback with eight to ten
-sessions and fading (Crowell 2026; Agresta 2015); the exact numbers are engineering choices.
+No clock inside: every call brings the time of the clip. Times and shares follow protocols of real-time gait feedback
+with eight to ten sessions and fading (Crowell 2026; Agresta 2015); the exact numbers are engineering choices.
 """
 
 from __future__ import annotations
@@ -69,9 +70,10 @@ class _Watch:
 class CueChooser:
     """Chooses one cue at a time from the latest analysis.
 
-    Order: camera matters, overstride and lean when ADJUST, forward head, shoulders, the others. A cue appears when its finding has been
-    beyond green for 3 s or 4 steps (ADJUST: 2 s or 3 steps; seated: 20 s), stays at least 4 s, and goes when the finding has been
-    clearly green again for 3 s; then praise follows. session: which session with feedback this is, from 1; speech fades with it.
+    Order: camera matters, overstride and lean when ADJUST, forward head, shoulders, the others. A cue appears when its
+    finding has been beyond green for 3 s or 4 steps (ADJUST: 2 s or 3 steps; seated: 20 s), stays at least 4 s, and
+    goes when the finding has been clearly green again for 3 s; then praise follows. session: which session with
+    feedback this is, from 1; speech fades with it.
     """
 
     def __init__(self, session: int = 1) -> None:
@@ -143,7 +145,8 @@ class CueChooser:
 
 
 class _Speech:
-    """Which shown cues are also said: not the same within 20 s, at most 3 a minute, and a share of them that fades over the sessions."""
+    """Which shown cues are also said: not the same within 20 s, at most 3 a minute, and a share of them that fades over
+    the sessions."""
 
     def __init__(self, session: int) -> None:
         self.now: str | None = None

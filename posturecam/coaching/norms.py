@@ -21,7 +21,8 @@ SHIPPED = Path(__file__).with_name("norms.toml")
 
 @dataclass(frozen=True)
 class Expectation:
-    """What is normal at a speed: "linear" a + b x with coefficients (a, b), or "power" c (x / x0)^p with (c, x0, p), of the input x."""
+    """What is normal at a speed: "linear" a + b x with coefficients (a, b), or "power" c (x / x0)^p with (c, x0, p), of
+    the input x."""
 
     model: str
     input: str
@@ -90,7 +91,8 @@ class Norms:
         return len(self.rows)
 
     def row(self, check: str, activity: str, view: View | str, baseline: bool) -> Norm | None:
-        """The row for a check of that activity as seen in that view ("left", "right" or "side"; "front" or "rear"); None = not judged."""
+        """The row for a check of that activity as seen in that view ("left", "right" or "side"; "front" or "rear");
+        None = not judged."""
         kind = _view_kind(view)
         wanted = (check, str(activity), kind, baseline)
         return next(
@@ -98,7 +100,8 @@ class Norms:
         )
 
     def any_row(self, check: str, activity: str) -> Norm | None:
-        """The first row of a check in that activity, whatever the view: its unit and weight, for a finding that must stay UNKNOWN."""
+        """The first row of a check in that activity, whatever the view: its unit and weight, for a finding that must
+        stay UNKNOWN."""
         return next((row for row in self.rows if (row.check, str(row.activity)) == (check, str(activity))), None)
 
     @property
@@ -111,7 +114,8 @@ class Norms:
 def load_norms(user_file: Path | None = None) -> Norms:
     """The shipped norms, with the keys of a user's file of the same shape laid over them.
 
-    Raises NormsError that names every fault of the file: unknown words, missing keys, bands that do not nest, units that disagree.
+    Raises NormsError that names every fault of the file: unknown words, missing keys, bands that do not nest, units
+    that disagree.
     """
     shipped = table.read_toml(SHIPPED)
     addresses = table.addresses_of(shipped)

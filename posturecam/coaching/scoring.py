@@ -1,7 +1,8 @@
-"""From samples to a finding: median, plus-or-minus, verdict, score; and the few rules that look at several findings together.
+"""From samples to a finding: median, plus-or-minus, verdict, score; and the few rules that look at several findings
+together.
 
-A value is judged by its deviation from what is expected. Amber begins where green ends; ADJUST needs a deviation that clears the
-far edge of amber by its whole uncertainty. What cannot be told is UNKNOWN, never mediocre.
+A value is judged by its deviation from what is expected. Amber begins where green ends; ADJUST needs a deviation that
+clears the far edge of amber by its whole uncertainty. What cannot be told is UNKNOWN, never mediocre.
 """
 
 from __future__ import annotations
@@ -38,11 +39,12 @@ def judge(
 ) -> Finding:
     """The finding of one check in one bout.
 
-    samples: what was measured, in the check's unit (NaN is left out). quality: 0–1, how well the view and the landmarks show it.
-    inputs: named speeds for rows with an expectation. extra_uncertainty: ± added in quadrature, for instance for an unknown camera roll.
-    baseline: the person's own (median, MAD) as `own_value` made it; needed by a baseline row, not allowed otherwise (ValueError).
-    reason: why nothing can be said at all, in words for the user. limited_by: the body part that was seen worst. span: [start, end) s
-    of the bout. UNKNOWN carries no value, except where only the expectation is missing: then the value stands without a verdict.
+    samples: what was measured, in the check's unit (NaN is left out). quality: 0–1, how well the view and the landmarks
+    show it. inputs: named speeds for rows with an expectation. extra_uncertainty: ± added in quadrature, for instance
+    for an unknown camera roll. baseline: the person's own (median, MAD) as `own_value` made it; needed by a baseline
+    row, not allowed otherwise (ValueError). reason: why nothing can be said at all, in words for the user. limited_by:
+    the body part that was seen worst. span: [start, end) s of the bout. UNKNOWN carries no value, except where only the
+    expectation is missing: then the value stands without a verdict.
     """
     if (baseline is not None) != row.baseline:
         raise ValueError(f"{check_id}: a baseline row needs a baseline, and only that does")
@@ -74,9 +76,11 @@ def judge(
 
 
 def own_value(samples: Samples, row: Norm | None, inputs: Mapping[str, float]) -> tuple[float, float] | None:
-    """What a baseline stores for a check: (median, MAD) of the samples, less what the absolute row expects at this speed.
+    """What a baseline stores for a check: (median, MAD) of the samples, less what the absolute row expects at this
+    speed.
 
-    row: the absolute row, or None where the check has only a baseline row. None when there is no sample or the speed is not known.
+    row: the absolute row, or None where the check has only a baseline row. None when there is no sample or the speed is
+    not known.
     """
     seen = finite(samples)
     expected = row.expected.at(inputs) if row is not None and row.expected is not None else 0.0
@@ -89,15 +93,17 @@ def own_value(samples: Samples, row: Norm | None, inputs: Mapping[str, float]) -
 def combine(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The same findings after the rules that need more than one of them.
 
-    Overstride is ADJUST only when the shank angle or the knee at contact, where they are judged (in running), lies outside green too; a bend
-    at the waist only when the trunk as a whole leans too far forward. Otherwise they are WATCH, with the reason.
+    Overstride is ADJUST only when the shank angle or the knee at contact, where they are judged (in running), lies
+    outside green too; a bend at the waist only when the trunk as a whole leans too far forward. Otherwise they are
+    WATCH, with the reason.
     """
     by_check = {finding.check: finding for finding in findings}
     return tuple(_confirmed(finding, by_check) for finding in findings)
 
 
 def overall(findings: Sequence[Finding]) -> float | None:
-    """The headline score 0–100: scores weighted by weight x confidence; None when less than half of the weight is known."""
+    """The headline score 0–100: scores weighted by weight x confidence; None when less than half of the weight is
+    known."""
     known = [(f.weight * f.confidence, f.score) for f in findings if f.score is not None and f.weight > 0]
     total = sum(finding.weight for finding in findings)
     weight = sum(share for share, _ in known)
@@ -107,7 +113,8 @@ def overall(findings: Sequence[Finding]) -> float | None:
 
 
 def score_at(beyond: float) -> float:
-    """The score of a deviation `beyond` amber widths outside green: 100 inside, 60 at the end of amber, 20 one width further and beyond."""
+    """The score of a deviation `beyond` amber widths outside green: 100 inside, 60 at the end of amber, 20 one width
+    further and beyond."""
     if beyond <= 0:
         return 100.0
     return max(FLOOR_SCORE, 100.0 - (100.0 - HALF_SCORE) * beyond)

@@ -18,9 +18,9 @@ _MEDIAN_EFFICIENCY = 1.2533
 
 @dataclass(frozen=True)
 class Summary:
-    """Every field in the samples' unit. standard_error: of the median, from the noise between samples alone. left, right: None with fewer
-    than 3 samples on that side. trend: median of the last third of the bout less that of the first, with its standard error `trend_error`;
-    None with fewer than 9 samples."""
+    """Every field in the samples' unit. standard_error: of the median, from the noise between samples alone. left,
+    right: None with fewer than 3 samples on that side. trend: median of the last third of the bout less that of the
+    first, with its standard error `trend_error`; None with fewer than 9 samples."""
 
     value: float
     standard_error: float
@@ -39,7 +39,8 @@ def finite(samples: Samples) -> Samples:
 
 
 def summarise(seen: Samples, span: tuple[float, float]) -> Summary:
-    """The numbers behind a finding, from finite samples (at least one); thirds are thirds of the bout's span [start, end) s."""
+    """The numbers behind a finding, from finite samples (at least one); thirds are thirds of the bout's span [start,
+    end) s."""
     value, left, right = balanced_median(seen)
     third = (span[1] - span[0]) / 3
     first, last = seen.value[seen.t < span[0] + third], seen.value[seen.t >= span[1] - third]
@@ -56,7 +57,8 @@ def summarise(seen: Samples, span: tuple[float, float]) -> Summary:
 
 
 def balanced_median(seen: Samples) -> tuple[float, float | None, float | None]:
-    """(value, left, right): the mean of both sides' medians where each has 3 samples or more, else the median of all; None = fewer than 3."""
+    """(value, left, right): the mean of both sides' medians where each has 3 samples or more, else the median of all;
+    None = fewer than 3."""
     sides = np.array(seen.side, dtype=str)
     left, right = (_side_median(seen.value[sides == str(side)]) if len(sides) else None for side in Side)
     if left is not None and right is not None:

@@ -1,6 +1,8 @@
-"""A norms table as it stands in a file: reading it, spreading inherited keys over its rows, and naming every fault in it.
+"""A norms table as it stands in a file: reading it, spreading inherited keys over its rows, and naming every fault in
+it.
 
-Addresses are (check, activity, view, kind); the values are plain TOML. `posturecam.coaching.norms` turns rows without faults into Norms.
+Addresses are (check, activity, view, kind); the values are plain TOML. `posturecam.coaching.norms` turns rows without
+faults into Norms.
 """
 
 from __future__ import annotations
@@ -54,7 +56,8 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def spread(table: Mapping[str, Any], addresses: Iterable[Address]) -> dict[Address, dict[str, Any]]:
-    """Every row with the keys it inherits: [defaults] first, then [defaults.activity], [check], … down to the row itself."""
+    """Every row with the keys it inherits: [defaults] first, then [defaults.activity], [check], … down to the row
+    itself."""
     rows = {}
     for address in addresses:
         row: dict[str, Any] = {}
@@ -97,7 +100,8 @@ def layout_faults(table: Mapping[str, Any], known: Iterable[Address] | None = No
 
 
 def row_faults(rows: Mapping[Address, Row]) -> list[str]:
-    """What is wrong with the rows after inheritance: missing keys, bad values, bands that do not nest, cues that are missing."""
+    """What is wrong with the rows after inheritance: missing keys, bad values, bands that do not nest, cues that are
+    missing."""
     return [f"{_name(address)}: {fault}" for address, row in rows.items() for fault in _faults_in(address, row)]
 
 

@@ -1,4 +1,5 @@
-"""A bout's landmarks as smooth signals: in the picture (px), and as the person's own body (forward, up, leg lengths, level)."""
+"""A bout's landmarks as smooth signals: in the picture (px), and as the person's own body (forward, up, leg lengths,
+level)."""
 
 from __future__ import annotations
 
@@ -20,8 +21,9 @@ LONGEST_GAP_S = 0.14
 class Motion:
     """Landmarks of one bout after repair, in pixels.
 
-    raw_t (T,) s, raw_xy (T, 33, 2): the samples. grid, xy (N, 33, 2): the same smoothed on the grid, NaN where a landmark was
-    never seen. visibility (N, 33): on the grid. seen (N, 33): a sample lies within the longest gap that is filled.
+    raw_t (T,) s, raw_xy (T, 33, 2): the samples. grid, xy (N, 33, 2): the same smoothed on the grid, NaN where a
+    landmark was never seen. visibility (N, 33): on the grid. seen (N, 33): a sample lies within the longest gap that is
+    filled.
     """
 
     raw_t: Floats
@@ -33,7 +35,8 @@ class Motion:
 
 
 def smooth_motion(t: Floats, xy: Floats, visibility: Floats, *, cutoff: float | None = None) -> Motion:
-    """The samples t (T,), xy (T, 33, 2) px with their visibility (T, 33) as smooth signals; cut-off in Hz, default by frame rate."""
+    """The samples t (T,), xy (T, 33, 2) px with their visibility (T, 33) as smooth signals; cut-off in Hz, default by
+    frame rate."""
     grid = make_grid(t)
     cutoff = cutoff_hz(grid.rate_hz) if cutoff is None else cutoff
     known = np.isfinite(xy).all(axis=2)
@@ -64,9 +67,11 @@ def _near_samples(grid: Grid, t: Floats, known: Bools) -> Bools:
 
 @dataclass(frozen=True)
 class Body:
-    """The person's own coordinates on the grid: `p` (N, 33, 2) in leg lengths, first axis forward, second up, camera roll taken out.
+    """The person's own coordinates on the grid: `p` (N, 33, 2) in leg lengths, first axis forward, second up, camera
+    roll taken out.
 
-    lead: the better-seen leg. visibility and seen as in Motion. In front and rear views the first axis is the picture's x.
+    lead: the better-seen leg. visibility and seen as in Motion. In front and rear views the first axis is the picture's
+    x.
     """
 
     grid: Grid
@@ -88,8 +93,8 @@ class Body:
 def body_of(motion: Motion, facing: int, scale_px: Floats, roll_deg: float, lead: Side) -> Body:
     """The body in its own coordinates.
 
-    facing: +1 to the right of the picture, -1 to the left (0 counts as +1). scale_px: leg length in px, (N,). roll_deg: slope at
-    which the picture shows level ground, positive = rising towards the person's front; it is rotated away.
+    facing: +1 to the right of the picture, -1 to the left (0 counts as +1). scale_px: leg length in px, (N,). roll_deg:
+    slope at which the picture shows level ground, positive = rising towards the person's front; it is rotated away.
     """
     forward = (-1.0 if facing < 0 else 1.0) * motion.xy[..., 0]
     up = -motion.xy[..., 1]
@@ -99,13 +104,15 @@ def body_of(motion: Motion, facing: int, scale_px: Floats, roll_deg: float, lead
 
 
 def from_vertical_deg(lower: Floats, upper: Floats) -> Floats:
-    """Angle (N,) in degrees of the line from `lower` (N, 2) to `upper` (N, 2) against vertical; positive = leaning forward."""
+    """Angle (N,) in degrees of the line from `lower` (N, 2) to `upper` (N, 2) against vertical; positive = leaning
+    forward."""
     along = upper - lower
     return np.asarray(np.degrees(np.arctan2(along[:, 0], along[:, 1])))
 
 
 def leg_length_px(xy: Floats) -> Floats:
-    """Hip to knee to ankle in px by frame, (N,), the mean of both sides; hip to ankle where no knee was seen; NaN without legs."""
+    """Hip to knee to ankle in px by frame, (N,), the mean of both sides; hip to ankle where no knee was seen; NaN
+    without legs."""
     lengths = []
     for side in (0, 1):
         hip, knee, ankle = xy[:, HIP[side]], xy[:, KNEE[side]], xy[:, ANKLE[side]]

@@ -1,14 +1,13 @@
 """Where in a clip the person stands, sits, walks or runs, told from the landmarks alone.
 
-Walking and running are told apart by three signs that vote: the pelvis, with the feet far apart, is lowest in walking (double
-support) and highest in running (flight); the foot takes longer from its foremost to its rearmost point in walking; and running
-strides are quicker. Sitting shows in thighs that hardly reach down, or in legs that a desk hides.
+Walking and running are told apart by three signs that vote: the pelvis, with the feet far apart, is lowest in walking
+(double support) and highest in running (flight); the foot takes longer from its foremost to its rearmost point in
+walking; and running strides are quicker. Sitting shows in thighs that hardly reach down, or in legs that a desk hides.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +15,16 @@ from scipy.ndimage import median_filter, uniform_filter1d
 from scipy.signal import find_peaks
 
 from posturecam.motion.body import (
-    ANKLE, HEEL, HIP, KNEE, LEG_OVER_TRUNK, TOE, Motion, leg_length_px, smooth_motion, trunk_length_px,
+    ANKLE,
+    HEEL,
+    HIP,
+    KNEE,
+    LEG_OVER_TRUNK,
+    TOE,
+    Motion,
+    leg_length_px,
+    smooth_motion,
+    trunk_length_px,
 )  # fmt: skip
 from posturecam.motion.rhythm import NO_RHYTHM, Rhythm, stride_rhythm
 from posturecam.types import Activity, Bools, Floats, PoseTrack
@@ -57,7 +65,8 @@ def seen_spans(t: Floats, seen: Bools) -> list[tuple[float, float]]:
 
 
 def find_bouts(track: PoseTrack, activity: Activity | None = None) -> list[Span]:
-    """The bouts of a repaired track in order of time; `activity` says what the person did, so that only when is left to find."""
+    """The bouts of a repaired track in order of time; `activity` says what the person did, so that only when is left to
+    find."""
     seen = np.isfinite(track.xy[:, HIP[0]]).all(axis=1) | np.isfinite(track.xy[:, 11]).all(axis=1)
     spans: list[Span] = []
     for start, end in seen_spans(track.t, seen):
@@ -84,8 +93,9 @@ def _spans_of(piece: PoseTrack, activity: Activity | None) -> list[Span]:
 
 @dataclass(frozen=True)
 class _Steps:
-    """What the legs do in a window of 2.5 s: how far the ankles swing apart (leg lengths, rms), the share of that along the picture,
-    the rhythm, the correlation of pelvis height with the ankles' distance, and the share of a stride that a foot travels backwards."""
+    """What the legs do in a window of 2.5 s: how far the ankles swing apart (leg lengths, rms), the share of that along
+    the picture, the rhythm, the correlation of pelvis height with the ankles' distance, and the share of a stride that
+    a foot travels backwards."""
 
     swing: float
     sagittal: float
@@ -99,7 +109,8 @@ NO_STEPS = _Steps(0.0, 0.0, NO_RHYTHM, 0.0, float("nan"))
 
 @dataclass(frozen=True)
 class _Window:
-    """A window's steps, how far the thighs reach down (trunk lengths), whether legs were seen, and where the feet point (+1, -1, 0)."""
+    """A window's steps, how far the thighs reach down (trunk lengths), whether legs were seen, and where the feet point
+    (+1, -1, 0)."""
 
     steps: _Steps
     thigh_drop: float
@@ -170,7 +181,8 @@ def _steps(xy: Floats, facing: int, step: float) -> _Steps:
 
 
 def _backward_share(ankle: Floats, toe: Floats, stride: float) -> float:
-    """Share of a stride (of `stride` samples) from the foremost point of the ankle to the rearmost of the toe; NaN if not seen."""
+    """Share of a stride (of `stride` samples) from the foremost point of the ankle to the rearmost of the toe; NaN if
+    not seen."""
     if not np.isfinite(toe).all():
         return float("nan")
     tops, _ = find_peaks(ankle, distance=max(int(0.6 * stride), 1), prominence=0.25 * np.ptp(ankle))
@@ -210,33 +222,56 @@ def _running_votes(steps: _Steps) -> float:
 
 
 def _runs_of(labels: list[Activity], facing: list[int], start: float, end: float) -> list[Span]:
-    """Runs of equal labels, steadied over 2 s, cut also where a walking person turns round; scraps go to the longer neighbour."""
+    """Runs of equal labels, steadied over 2 s, cut also where a walking person turns round; scraps go to the longer
+    neighbour."""
     kinds = list(Activity)
     width = max(round(2.0 / HOP_S) | 1, 3)
     codes = _mode_filter(np.array([kinds.index(label) for label in labels]), width, len(kinds))
     turns = _carried_on(_mode_filter(np.array(facing) + 1, width, 3) - 1)
     keys = [(int(code), int(turn)) for code, turn in zip(codes, turns, strict=True)]
     cuts = [0, *(i for i in range(1, len(keys)) if keys[i] != keys[i - 1]), len(keys)]
-    runs = [[a, b, keys[a]] for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
-    _merge_scraps(runs, SHORTEST_BOUT_S / HOP_S)
-    edges = [start, *(start + (run[0] - 0.5) * HOP_S for run in runs[1:]), end + 1e-6]
-    return [Span(a, b, kinds[run[2][0]]) for a, b, run in zip(edges[:-1], edges[1:], runs, strict=True) if b - a >= 0.5]
+    runs = [_Run(a, b, keys[a]) for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
+    runs = _without_scraps(runs, SHORTEST_BOUT_S / HOP_S)
+    edges = [start, *(start + (run.first - 0.5) * HOP_S for run in runs[1:]), end + 1e-6]
+    return [
+        Span(a, b, kinds[run.key[0]]) for a, b, run in zip(edges[:-1], edges[1:], runs, strict=True) if b - a >= 0.5
+    ]
 
 
-def _merge_scraps(runs: list[list[Any]], least: float) -> None:
-    """Give runs [first, last, key) shorter than `least` windows to their longer neighbour, the shortest first."""
+@dataclass(frozen=True)
+class _Run:
+    """Windows [first, last) that share a key (activity, direction)."""
+
+    first: int
+    last: int
+    key: tuple[int, int]
+
+    def __len__(self) -> int:
+        return self.last - self.first
+
+
+def _without_scraps(runs: list[_Run], least: float) -> list[_Run]:
+    """The runs after those shorter than `least` windows went to their longer neighbour, the shortest first."""
     while len(runs) > 1:
-        i = min(range(len(runs)), key=lambda k: runs[k][1] - runs[k][0])
-        if runs[i][1] - runs[i][0] >= least:
-            return
-        beside = [k for k in (i - 1, i + 1) if 0 <= k < len(runs)]
-        j = max(beside, key=lambda k: runs[k][1] - runs[k][0])
-        runs[j][0], runs[j][1] = min(runs[i][0], runs[j][0]), max(runs[i][1], runs[j][1])
-        del runs[i]
-        for k in range(len(runs) - 1, 0, -1):
-            if runs[k][2] == runs[k - 1][2]:
-                runs[k - 1][1] = runs[k][1]
-                del runs[k]
+        i = min(range(len(runs)), key=lambda k: len(runs[k]))
+        if len(runs[i]) >= least:
+            break
+        j = max((k for k in (i - 1, i + 1) if 0 <= k < len(runs)), key=lambda k: len(runs[k]))
+        low, high = min(i, j), max(i, j)
+        runs = [*runs[:low], _Run(runs[low].first, runs[high].last, runs[j].key), *runs[high + 1 :]]
+        runs = _joined(runs)
+    return runs
+
+
+def _joined(runs: list[_Run]) -> list[_Run]:
+    """The runs with equal neighbours made one."""
+    out: list[_Run] = []
+    for run in runs:
+        if out and out[-1].key == run.key:
+            out[-1] = _Run(out[-1].first, run.last, run.key)
+        else:
+            out.append(run)
+    return out
 
 
 def _mode_filter(codes: NDArray[np.int_], width: int, n: int) -> NDArray[np.int_]:

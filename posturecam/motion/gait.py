@@ -1,8 +1,9 @@
 """Initial contacts, toe offs, strides and rates of a walking or running bout, at times between the frames.
 
 Initial contact: the ankle, seen from mid-hip, has passed its foremost point and falls back through half the belt speed.
-This rule was measured best of all tried on force-plate recordings (BIOMECHANICS 5). Toe off: in running the knee's greatest
-extension near the backward peak of the toe (Fellin 2010), in walking that peak itself (Zeni 2008), each with its measured lag.
+This rule was measured best of all tried on force-plate recordings (BIOMECHANICS 5). Toe off: in running the knee's
+greatest extension near the backward peak of the toe (Fellin 2010), in walking that peak itself (Zeni 2008), each with
+its measured lag.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ def rhythm_of(body: Body, longest_s: float = 1.8) -> Rhythm:
 
 
 def find_events(body: Body, side: Side, stride_s: float, activity: Activity) -> Events:
-    """Initial contacts and toe offs of one leg in a bout whose strides take about `stride_s` s; empty where the ankle is unseen."""
+    """Initial contacts and toe offs of one leg in a bout whose strides take about `stride_s` s; empty where the ankle
+    is unseen."""
     ahead = body.of(ANKLE, side)[:, 0] - body.mid(HIP)[:, 0]
     if not np.isfinite(ahead).all():
         return Events(np.empty(0), np.empty(0))
@@ -80,7 +82,8 @@ def _toe_offs(body: Body, side: Side, stride_s: float, activity: Activity) -> Fl
 
 
 def _least_near(body: Body, signal: Floats, t: float) -> float:
-    """Time of the smallest value of `signal` in the knee window around `t`, refined by a parabola; NaN at the edge of the bout."""
+    """Time of the smallest value of `signal` in the knee window around `t`, refined by a parabola; NaN at the edge of
+    the bout."""
     first, last = (round(float(body.grid.index(t + shift))) for shift in KNEE_WINDOW_S)
     if first < 1 or last > len(body.grid) - 2:
         return float("nan")
@@ -102,7 +105,8 @@ def shank_angle_deg(lower: Floats, upper: Floats) -> Floats:
 
 
 def keep_alternating(left: Floats, right: Floats, stride_s: float) -> tuple[Floats, Floats]:
-    """The contacts of both legs without those that can't be: two of the same foot less than 0.6 strides apart lose the later."""
+    """The contacts of both legs without those that can't be: two of the same foot less than 0.6 strides apart lose the
+    later."""
 
     def spaced(times: Floats) -> Floats:
         kept: list[float] = []
@@ -115,7 +119,8 @@ def keep_alternating(left: Floats, right: Floats, stride_s: float) -> tuple[Floa
 
 
 def cadence(left: Floats, right: Floats, stride_s: float) -> tuple[float, float]:
-    """Steps per minute and its ± (95 %) from all contacts over time: a line through time against stride number, both feet sharing its slope.
+    """Steps per minute and its ± (95 %) from all contacts over time: a line through time against stride number, both
+    feet sharing its slope.
 
     Counting over time, not averaging gaps, makes a missed contact harmless. NaN for fewer than two strides.
     """
@@ -139,7 +144,8 @@ def cadence(left: Floats, right: Floats, stride_s: float) -> tuple[float, float]
 
 
 def matched_cadence(body: Body, stride_s: float) -> float:
-    """Steps per minute from how well the legs' movement fits over itself a stride later; sharper than counting in short bouts."""
+    """Steps per minute from how well the legs' movement fits over itself a stride later; sharper than counting in short
+    bouts."""
     hip = body.mid(HIP)
     pairs = [pair for pair in (KNEE, ANKLE, HEEL, TOE) if np.isfinite(body.p[:, list(pair)]).all()]
     if not pairs or not np.isfinite(hip).all():
@@ -167,8 +173,8 @@ def duty_factor(strides: tuple[Stride, ...]) -> float:
 
 @dataclass(frozen=True)
 class Stances:
-    """Positions of feet flat on the belt or ground, raw samples: `t` (M,) s, `x` and `y` (M,) leg lengths (forward, up) in the picture,
-    `of` (M,) which stance."""
+    """Positions of feet flat on the belt or ground, raw samples: `t` (M,) s, `x` and `y` (M,) leg lengths (forward, up)
+    in the picture, `of` (M,) which stance."""
 
     t: Floats
     x: Floats
@@ -179,9 +185,11 @@ class Stances:
 def belt_speed(
     body: Body, raw_t: Floats, raw_p: Floats, events: dict[Side, Events], rhythm: Rhythm, activity: Activity
 ) -> float:
-    """Speed of the belt or ground under the body, leg lengths/s: how fast flat feet travel backwards past the stride-long mean of the hips.
+    """Speed of the belt or ground under the body, leg lengths/s: how fast flat feet travel backwards past the stride-
+    long mean of the hips.
 
-    A pooled slope over the raw samples of mid-stance, so that no filter blurs it. raw_p: (T, 33, 2) leg lengths. NaN without stances.
+    A pooled slope over the raw samples of mid-stance, so that no filter blurs it. raw_p: (T, 33, 2) leg lengths. NaN
+    without stances.
     """
     hip = body.mid(HIP)[:, 0]
     if not np.isfinite(hip).all():
@@ -212,7 +220,8 @@ def mid_stances(
 ) -> Stances:  # fmt: skip
     """Raw samples of the feet in the middle of their contacts; raw_p: (T, 33, 2) leg lengths, forward and up.
 
-    feet: which landmarks to average; the ankle stands in where those were never seen. share: the part of the contact that counts.
+    feet: which landmarks to average; the ankle stands in where those were never seen. share: the part of the contact
+    that counts.
     """
     t, x, y, of, number = [], [], [], [], 0
     for side, found in events.items():
@@ -247,7 +256,8 @@ def _pooled_slope(t: Floats, x: Floats, group: Floats) -> float:
 
 
 def plausible(gait: Gait) -> bool:
-    """Whether these can be a person's steps: at least two contacts, 12 to 260 steps a minute, the ground going backwards."""
+    """Whether these can be a person's steps: at least two contacts, 12 to 260 steps a minute, the ground going
+    backwards."""
     contacts = sum(event.kind == EventKind.INITIAL_CONTACT for event in gait.contacts)
     backwards = not gait.belt_speed_legs_s < SLOWEST_BELT_LEGS_S
     return contacts >= FEWEST_CONTACTS and 12.0 <= gait.cadence_spm <= 260.0 and backwards
@@ -256,7 +266,8 @@ def plausible(gait: Gait) -> bool:
 def gait_of(
     body: Body, events: dict[Side, Events], rhythm: Rhythm, speed_legs_s: float, speed_mps: float | None
 ) -> Gait:
-    """Contacts, strides and rates of a bout put together. A bout too short to count steps in gets its cadence by matching."""
+    """Contacts, strides and rates of a bout put together. A bout too short to count steps in gets its cadence by
+    matching."""
     left = events.get(Side.LEFT, Events(np.empty(0), np.empty(0)))
     right = events.get(Side.RIGHT, Events(np.empty(0), np.empty(0)))
     spm, spm_error = cadence(left.initial_contact, right.initial_contact, rhythm.stride_s)

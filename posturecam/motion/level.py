@@ -1,9 +1,11 @@
-"""How level the camera is, told by the feet: a foot that stands on a belt or on the ground travels along it in the picture.
+"""How level the camera is, told by the feet: a foot that stands on a belt or on the ground travels along it in the
+picture.
 
-On force-plate recordings the path of the foot index in mid-stance gives the slope to ±0.9° (95 %) in running. BlazePose's foot
-index follows the shoe less well: on level clips, real and rendered, it was 2.5° off (SD), so from pixels only a large tilt can be
-told from none. Where left and right disagree, that goes into the ± too. The estimate is shrunk towards level by what is usual when
-people prop up a phone, and used only where it is either sharp or far from level.
+On force-plate recordings the path of the foot index in mid-stance gives the slope to ±0.9° (95 %) in running.
+BlazePose's foot index follows the shoe less well: on level clips, real and rendered, it was 2.5° off (SD), so from
+pixels only a large tilt can be told from none. Where left and right disagree, that goes into the ± too. The estimate is
+shrunk towards level by what is usual when people prop up a phone, and used only where it is either sharp or far from
+level.
 """
 
 from __future__ import annotations
@@ -50,8 +52,9 @@ def camera_roll(
 ) -> Roll:
     """Camera roll in degrees, positive = level ground rises in the picture towards the person's front, or NO_ROLL.
 
-    raw_p: (T, 33, 2) leg lengths, forward and up, not levelled. incline_deg: the treadmill's own slope, positive uphill, which is not
-    roll. pose_model: whether the landmarks come from a pose model, whose feet are worth less than markers.
+    raw_p: (T, 33, 2) leg lengths, forward and up, not levelled. incline_deg: the treadmill's own slope, positive
+    uphill, which is not roll. pose_model: whether the landmarks come from a pose model, whose feet are worth less than
+    markers.
     """
     belt, ground = [], []
     for side, found in events.items():

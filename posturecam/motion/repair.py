@@ -1,9 +1,10 @@
 """Left and right put back where they belong, over the whole track at once.
 
-A pose model that exchanges the legs leaves their sum alone and flips the sign of their difference D = left - right. So the
-question is one sign per frame: the signs that make D move smoothly (least second difference), with a price for every change
-of sign and a small one for every flipped frame, found exactly by dynamic programming. A greedy frame-by-frame repair commits
-to its first mistake; this one doesn't. Where left and right can't be told apart, D is small, and the track is left alone.
+A pose model that exchanges the legs leaves their sum alone and flips the sign of their difference D = left - right. So
+the question is one sign per frame: the signs that make D move smoothly (least second difference), with a price for
+every change of sign and a small one for every flipped frame, found exactly by dynamic programming. A greedy frame-by-
+frame repair commits to its first mistake; this one doesn't. Where left and right can't be told apart, D is small, and
+the track is left alone.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ class Repair:
 
 
 def repair_sides(t: Floats, xy: Floats, visibility: Floats, leg_px: float) -> Repair:
-    """Landmarks with whole-body flips first, leg swaps second, taken back; t (T,) s, xy (T, 33, 2) px, leg_px the unit of length."""
+    """Landmarks with whole-body flips first, leg swaps second, taken back; t (T,) s, xy (T, 33, 2) px, leg_px the unit
+    of length."""
     xy, visibility = xy.copy(), visibility.copy()
     body = flipped(t, _differences(xy, _TRUNK_PAIRS) / leg_px, alternating=False)
     _exchange(xy, visibility, body, LEFT_RIGHT_PAIRS)
@@ -130,8 +132,8 @@ def _trace(origin: NDArray[np.int8], state: int) -> Floats:
 def _smoothness(t: Floats, apart: Floats) -> Floats:
     """Cost (T, 4) of the two earlier signs relative to the newest being (+,+), (-,-), (+,-), (-,+), oldest first.
 
-    Half the squared distance of D from its constant-velocity prediction, in units of what is usual in this track, capped, so
-    that one wild frame can't outvote its neighbours.
+    Half the squared distance of D from its constant-velocity prediction, in units of what is usual in this track,
+    capped, so that one wild frame can't outvote its neighbours.
     """
     n = t.shape[0]
     ratio = np.ones(n)
@@ -146,10 +148,11 @@ def _smoothness(t: Floats, apart: Floats) -> Floats:
 
 
 def _rhythm(t: Floats, apart: Floats, signs: Floats) -> Floats:
-    """Cost (T, 2) of a frame's sign being + or - against what the neighbouring strides show; 0 where there is no rhythm.
+    """Cost (T, 2) of a frame's sign being + or - against what the neighbouring strides show; 0 where there is no
+    rhythm.
 
-    D repeats after a stride and is nearly reversed after half a one, so the median of D over the strides before and after says
-    which sign is right even where the legs cross and smoothness can't.
+    D repeats after a stride and is nearly reversed after half a one, so the median of D over the strides before and
+    after says which sign is right even where the legs cross and smoothness can't.
     """
     against = np.zeros((t.shape[0], 2))
     step = 1 / 30

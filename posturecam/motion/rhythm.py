@@ -15,7 +15,8 @@ SMALLEST_MAJORITY = 0.2
 
 @dataclass(frozen=True)
 class Rhythm:
-    """`stride_s`: duration of a stride, s. `strength` 0–1: how well the legs' difference repeats; 0 where no legs take turns."""
+    """`stride_s`: duration of a stride, s. `strength` 0–1: how well the legs' difference repeats; 0 where no legs take
+    turns."""
 
     stride_s: float
     strength: float
@@ -27,8 +28,9 @@ NO_RHYTHM = Rhythm(float("nan"), 0.0)
 def stride_rhythm(apart: Floats, step_s: float, longest_s: float = LONGEST_STRIDE_S) -> Rhythm:
     """The rhythm of left-minus-right differences `apart` (N, K) sampled every `step_s` s.
 
-    Taking turns means that the difference repeats after a stride and is reversed after half a one, for a majority of frames:
-    some may still have their sides swapped. Strides shorter than 0.4 s or longer than `longest_s` are not looked for.
+    Taking turns means that the difference repeats after a stride and is reversed after half a one, for a majority of
+    frames: some may still have their sides swapped. Strides shorter than 0.4 s or longer than `longest_s` are not
+    looked for.
     """
     shortest, longest = int(SHORTEST_STRIDE_S / step_s), min(int(longest_s / step_s), apart.shape[0] * 2 // 3)
     if longest <= shortest + 2:
@@ -60,10 +62,12 @@ def _autocorrelation(apart: Floats, longest: int) -> tuple[Floats, Floats]:
 
 
 def exact_stride(pairs: Floats, step_s: float, about_s: float) -> float:
-    """Stride time in s within 6 % of `about_s` at which the legs' own movement fits best over the movement a while later.
+    """Stride time in s within 6 % of `about_s` at which the legs' own movement fits best over the movement a while
+    later.
 
-    pairs: (N, K, 2, 2) velocities of K landmark pairs (left, right) against the hips, every `step_s` s. Later means one and two
-    strides, and, with left and right exchanged, half a stride and one and a half. NaN when the stretch is shorter than a stride.
+    pairs: (N, K, 2, 2) velocities of K landmark pairs (left, right) against the hips, every `step_s` s. Later means one
+    and two strides, and, with left and right exchanged, half a stride and one and a half. NaN when the stretch is
+    shorter than a stride.
     """
     times = np.linspace(0.94, 1.06, 49) * about_s
     misfit = np.array([_misfit(pairs, step_s, stride) for stride in times])

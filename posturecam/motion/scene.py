@@ -8,11 +8,22 @@ import numpy as np
 from scipy.ndimage import median_filter, uniform_filter1d
 
 from posturecam.motion.body import (
-    ANKLE, EAR, HEEL, HIP, LEG_OVER_TRUNK, SHOULDER, TOE, Motion,
-    leg_length_px, nanmedian, trunk_length_px, visible_share,
+    ANKLE,
+    EAR,
+    HEEL,
+    HIP,
+    LEG_OVER_TRUNK,
+    SHOULDER,
+    TOE,
+    Motion,
+    leg_length_px,
+    nanmedian,
+    trunk_length_px,
+    visible_share,
 )  # fmt: skip
-from posturecam.types import Floats, Roll, Side, View
+from posturecam.types import Floats, Side, View
 
+YAW_WARNING = 20.0
 SIDE_UP_TO_YAW = 30.0
 FRONTAL_FROM_YAW = 65.0
 # Widths of a body seen square-on, in trunk lengths (BIOMECHANICS 10), and reaches of a body seen from the side, in leg lengths.
@@ -23,7 +34,8 @@ SCALE_WINDOW_S = 3.0
 
 @dataclass(frozen=True)
 class Aspect:
-    """View, yaw from the pure side view (degrees, NaN unknown), facing (+1 right, -1 left, 0 neither) and the better-seen side."""
+    """View, yaw from the pure side view (degrees, NaN unknown), facing (+1 right, -1 left, 0 neither) and the better-
+    seen side."""
 
     view: View
     yaw_deg: float
@@ -33,7 +45,8 @@ class Aspect:
 
 @dataclass(frozen=True)
 class Scale:
-    """Leg and trunk length, px: the bout's medians, and the leg by grid time (N,), which follows people who come nearer."""
+    """Leg and trunk length, px: the bout's medians, and the leg by grid time (N,), which follows people who come
+    nearer."""
 
     leg_px: float
     trunk_px: float
@@ -57,7 +70,8 @@ def body_scale(motion: Motion) -> Scale:
 
 
 def aspect(motion: Motion, scale: Scale, view: View | None = None) -> Aspect:
-    """View, yaw and facing from how wide the hips and shoulders look against how far the feet and the nose reach forward.
+    """View, yaw and facing from how wide the hips and shoulders look against how far the feet and the nose reach
+    forward.
 
     `view`: what the user says; it wins, but the yaw is still measured.
     """
@@ -99,8 +113,3 @@ def _lead(motion: Motion, view: View) -> Side:
 def _mean_known(*values: float) -> float:
     known = [value for value in values if np.isfinite(value)]
     return float(np.mean(known)) if known else float("nan")
-
-
-def known_roll(slope_deg: float, uncertainty_deg: float, incline_deg: float | None, source: str) -> Roll:
-    """Camera roll from the slope at which belt or ground is seen; a treadmill's incline (degrees, positive uphill) is not roll."""
-    return Roll(slope_deg - (incline_deg or 0.0), uncertainty_deg, source)

@@ -1,9 +1,10 @@
-"""Noisy samples at uneven times in, smooth signals on one uniform grid out. Arrays only; no bodies, no thresholds of posture.
+"""Noisy samples at uneven times in, smooth signals on one uniform grid out. Arrays only; no bodies, no thresholds of
+posture.
 
 The smoother is a penalised least-squares fit on the grid. Penalising the third derivative makes its frequency response
-1 / (1 + (f / f_c)^6), that of a third-order Butterworth filter run forwards and backwards, so it is zero-phase; unlike a
-recursive filter it takes samples at their true times, leaves gaps to the fit, and has no start-up transient
-(Woltring 1985, Hum Mov Sci 4:229; Eilers 2003, Anal Chem 75:3631).
+1 / (1 + (f / f_c)^6), that of a third-order Butterworth filter run forwards and backwards, so it is zero-phase; unlike
+a recursive filter it takes samples at their true times, leaves gaps to the fit, and has no start-up transient (Woltring
+1985, Hum Mov Sci 4:229; Eilers 2003, Anal Chem 75:3631).
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import cholesky_banded, cho_solve_banded
+from numpy.typing import NDArray
+from scipy.linalg import cho_solve_banded, cholesky_banded
 from scipy.signal import find_peaks
 
-from numpy.typing import NDArray
 from posturecam.types import Bools, Floats
 
 NDArrayInt = NDArray[np.intp]
@@ -35,18 +36,19 @@ class Grid:
 
     def index(self, t: Floats | float) -> Floats:
         """Fractional grid positions of times in s."""
-        return (np.asarray(t, dtype=np.float64) - self.t[0]) / self.dt
+        return np.asarray((np.asarray(t, dtype=np.float64) - self.t[0]) / self.dt)
 
     def at(self, signal: Floats, t: Floats | float) -> Floats:
         """`signal` (N, …) on this grid at times `t` by linear interpolation; times outside give the end values."""
         position = np.clip(self.index(t), 0, len(self) - 1)
         low = np.minimum(position.astype(int), len(self) - 2)
         share = (position - low).reshape(position.shape + (1,) * (signal.ndim - 1))
-        return signal[low] * (1 - share) + signal[low + 1] * share
+        return np.asarray(signal[low] * (1 - share) + signal[low + 1] * share)
 
 
 def frame_rate(t: Floats) -> float:
-    """Frames per second that the source really delivered while it delivered: 1 / median step; NaN for fewer than 2 frames."""
+    """Frames per second that the source really delivered while it delivered: 1 / median step; NaN for fewer than 2
+    frames."""
     return float(1.0 / np.median(np.diff(t))) if t.shape[0] > 1 else float("nan")
 
 
@@ -62,10 +64,11 @@ def make_grid(t: Floats, step_s: float = 1 / 120) -> Grid:
 
 
 def smooth(grid: Grid, t: Floats, y: Floats, cutoff: float, seen: Bools | None = None) -> Floats:
-    """`y` (T, …) sampled at `t` (T,) as a smooth signal (N, …) on the grid, low-passed at `cutoff` Hz without phase shift.
+    """`y` (T, …) sampled at `t` (T,) as a smooth signal (N, …) on the grid, low-passed at `cutoff` Hz without phase
+    shift.
 
-    seen: (T,) which samples count, the same for every column; default all. Columns must be finite where seen.
-    With fewer than four samples the result is NaN.
+    seen: (T,) which samples count, the same for every column; default all. Columns must be finite where seen. With
+    fewer than four samples the result is NaN.
     """
     keep = np.ones(t.shape[0], dtype=bool) if seen is None else seen
     flat = y[keep].reshape(int(keep.sum()), -1)
@@ -75,7 +78,8 @@ def smooth(grid: Grid, t: Floats, y: Floats, cutoff: float, seen: Bools | None =
     right = np.zeros((len(grid), flat.shape[1]))
     np.add.at(right, low, flat * (1 - share)[:, None])
     np.add.at(right, low + 1, flat * share[:, None])
-    return np.asarray(cho_solve_banded((factor, False), right, check_finite=False)).reshape(len(grid), *y.shape[1:])
+    solved = cho_solve_banded((factor, False), right, check_finite=False)
+    return np.asarray(solved, dtype=np.float64).reshape(len(grid), *y.shape[1:])
 
 
 def _normal_equations(grid: Grid, t: Floats, cutoff: float) -> tuple[Floats, NDArrayInt, Floats]:
@@ -90,7 +94,7 @@ def _normal_equations(grid: Grid, t: Floats, cutoff: float) -> tuple[Floats, NDA
     np.add.at(band[_ORDER], low, (1 - share) ** 2)
     np.add.at(band[_ORDER], low + 1, share**2)
     np.add.at(band[_ORDER - 1], low + 1, share * (1 - share))
-    return cholesky_banded(band, check_finite=False), low, share
+    return np.asarray(cholesky_banded(band, check_finite=False), dtype=np.float64), low, share
 
 
 def _penalty_band(n: int) -> Floats:
@@ -106,23 +110,7 @@ def _penalty_band(n: int) -> Floats:
 
 def derivative(grid: Grid, signal: Floats) -> Floats:
     """d signal / dt on the grid, in the signal's unit per second."""
-    return np.gradient(signal, grid.dt, axis=0)
-
-
-def fill_gaps(t: Floats, y: Floats, seen: Bools, longest_s: float) -> tuple[Floats, Bools]:
-    """`y` (T, K) with holes no longer than `longest_s` filled linearly, and the widened `seen` (T,); longer holes stay unseen."""
-    if seen.all() or not seen.any():
-        return y, seen
-    known = np.flatnonzero(seen)
-    filled = y.copy()
-    widened = seen.copy()
-    for before, after in zip(known[:-1], known[1:], strict=True):
-        if after - before > 1 and t[after] - t[before] <= longest_s:
-            hole = np.arange(before + 1, after)
-            share = ((t[hole] - t[before]) / (t[after] - t[before]))[:, None]
-            filled[hole] = y[before] * (1 - share) + y[after] * share
-            widened[hole] = True
-    return filled, widened
+    return np.asarray(np.gradient(signal, grid.dt, axis=0))
 
 
 def peaks(grid: Grid, signal: Floats, prominence: float, spacing_s: float, *, ends_open: bool = False) -> Floats:
@@ -143,7 +131,8 @@ def _vertex(three: Floats) -> float:
 
 
 def first_fall(grid: Grid, signal: Floats, level: float, start: float, end: float) -> float:
-    """Time in [start, end) s at which `signal` (N,) first falls through `level`, by linear interpolation; NaN if it doesn't."""
+    """Time in [start, end) s at which `signal` (N,) first falls through `level`, by linear interpolation; NaN if it
+    doesn't."""
     first = max(int(np.ceil(grid.index(start))), 0)
     last = min(int(np.floor(grid.index(end))), len(grid) - 1)
     piece = signal[first : last + 1] - level

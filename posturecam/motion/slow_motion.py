@@ -19,8 +19,9 @@ LONGEST_LOOK_S = 20.0
 def suspected_factor(motion: Motion, activity: Activity, gait: Gait | None) -> float | None:
     """How many times slower than life the bout probably plays, or None when it may well be real time.
 
-    A run below 125 steps a minute would mean flights that gravity doesn't allow; a walk with swings longer than 0.7 s and full
-    steps would mean standing on one leg. Where no stride was found at all, a long regular swing of the legs is looked for.
+    A run below 125 steps a minute would mean flights that gravity doesn't allow; a walk with swings longer than 0.7 s
+    and full steps would mean standing on one leg. Where no stride was found at all, a long regular swing of the legs is
+    looked for.
     """
     if gait is not None and np.isfinite(gait.cadence_spm):
         return _from_cadence(gait.cadence_spm, activity, gait.duty_factor)

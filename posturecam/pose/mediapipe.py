@@ -1,4 +1,5 @@
-"""Landmarks by MediaPipe BlazePose "full", from the model files inside mediapipe's own wheel: nothing is fetched, nothing is sent.
+"""Landmarks by MediaPipe BlazePose "full", from the model files inside mediapipe's own wheel: nothing is fetched,
+nothing is sent.
 
 The only module that imports mediapipe, and only when an estimator is made: it costs two seconds.
 """
@@ -32,9 +33,9 @@ _INSTALL = "Install the version that carries them: pip install mediapipe==0.10.2
 class MediaPipePose:
     """Follows one person through the frames of one clip; make a new one for the next clip, and use it from one thread.
 
-    Its own smoothing is off: it would delay fast feet, and motion/ does better with the whole clip in view. Frames are passed
-    whole: scaling 1920x1080 or 3840x2160 down first moved landmarks by 0.1–0.4 % of body height and saved no time (measured).
-    Raises ModelError when mediapipe or its model files are missing.
+    Its own smoothing is off: it would delay fast feet, and motion/ does better with the whole clip in view. Frames are
+    passed whole: scaling 1920x1080 or 3840x2160 down first moved landmarks by 0.1–0.4 % of body height and saved no
+    time (measured). Raises ModelError when mediapipe or its model files are missing.
     """
 
     def __init__(self) -> None:
@@ -48,7 +49,8 @@ class MediaPipePose:
         return self._hash
 
     def estimate(self, frame: Frame) -> Pose | None:
-        """The person's landmarks in px of `frame`, with visibility 0–1 and world coordinates in m; None where nobody is found."""
+        """The person's landmarks in px of `frame`, with visibility 0–1 and world coordinates in m; None where nobody is
+        found."""
         height, width = frame.rgb.shape[:2]
         found = self._network.process(frame.rgb)
         if found.pose_landmarks is None:

@@ -1,8 +1,8 @@
 """One person's track out of a track that may have jumped from one person to another.
 
-A pose model follows "the" body; when people come, go or pass, it changes its mind without saying so. A change shows as a jump of
-the body's place that no person makes, or as a smaller jump together with a break in size and proportions. Wrongly read legs
-(left for right) move neither the trunk nor its size and are no change of person.
+A pose model follows "the" body; when people come, go or pass, it changes its mind without saying so. A change shows as
+a jump of the body's place that no person makes, or as a smaller jump together with a break in size and proportions.
+Wrongly read legs (left for right) move neither the trunk nor its size and are no change of person.
 """
 
 from __future__ import annotations
@@ -41,11 +41,13 @@ _ANKLES = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
 
 
 def follow_one_person(track: PoseTrack) -> PoseTrack:
-    """The track with only the person who was followed longest; all other poses become unseen (NaN, visibility 0), times stay.
+    """The track with only the person who was followed longest; all other poses become unseen (NaN, visibility 0), times
+    stay.
 
-    Poses that are no human shape (a trunk shorter than a fifth of the body: table legs, shadows) go as well. Someone who is lost
-    and found again within 3 s in the same place and size counts as the same person; someone who walks out and comes back does
-    not, for landmarks alone cannot tell people of the same build apart. Appends a note when other people were left out.
+    Poses that are no human shape (a trunk shorter than a fifth of the body: table legs, shadows) go as well. Someone
+    who is lost and found again within 3 s in the same place and size counts as the same person; someone who walks out
+    and comes back does not, for landmarks alone cannot tell people of the same build apart. Appends a note when other
+    people were left out.
     """
     if len(track) == 0:
         return track
@@ -62,8 +64,8 @@ def follow_one_person(track: PoseTrack) -> PoseTrack:
 
 @dataclass(frozen=True)
 class _Body:
-    """Where the body is in each frame and how large: `t` (T,) s, `centre` (T, 2) px, `size` (T,) px, `trunk` its share of `size`,
-    `human` (T,) whether there is a pose of human shape. NaN where the landmarks for it are missing."""
+    """Where the body is in each frame and how large: `t` (T,) s, `centre` (T, 2) px, `size` (T,) px, `trunk` its share
+    of `size`, `human` (T,) whether there is a pose of human shape. NaN where the landmarks for it are missing."""
 
     t: Floats
     centre: Floats
@@ -97,7 +99,8 @@ def _stretches(body: _Body) -> list[Indices]:
 
 
 def _jumps(body: _Body, before: Indices, after: Indices) -> Bools:
-    """Whether no one person can be in the poses `before` and `after`, pairwise; true as well when too long passed between them."""
+    """Whether no one person can be in the poses `before` and `after`, pairwise; true as well when too long passed
+    between them."""
     gap = body.t[after] - body.t[before]
     size = np.fmin(body.size[before], body.size[after])
     moved = _length(body.centre[before], body.centre[after]) / size
@@ -110,7 +113,8 @@ def _jumps(body: _Body, before: Indices, after: Indices) -> Bools:
 
 
 def _people(body: _Body, stretches: Iterable[Indices]) -> list[Indices]:
-    """The stretches of each person put together: a stretch continues the one that ended last from which there is no jump."""
+    """The stretches of each person put together: a stretch continues the one that ended last from which there is no
+    jump."""
     people: list[list[Indices]] = []
     for stretch in stretches:
         first = stretch[:1]

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class ReplayPose:
     """Gives for each frame the pose that the track holds for that moment; the frame's picture is not looked at.
 
-    A frame matches the track's nearest time when that is less than half of the usual interval away (1 ms for a single pose).
-    Where the track saw nobody, or has no such moment, the answer is None.
+    A frame matches the track's nearest time when that is less than half of the usual interval away (1 ms for a single
+    pose). Where the track saw nobody, or has no such moment, the answer is None.
     """
 
     def __init__(self, track: PoseTrack) -> None:

@@ -27,10 +27,11 @@ _SMALLEST = 16
 class RoiPose:
     """An estimator that sees only the chosen person's surroundings; its poses are in px of the whole frame.
 
-    box: (x, y, width, height) px of the upright picture, drawn around the person as they stand in the first frames. Once they are
-    found there, the region moves with them, wide enough for a stride; when they are lost for half a second the search starts again
-    in the box. The region moves smoothly, so that an estimator which tracks from frame to frame keeps its track.
-    Raises ValueError for a box without area, and VideoError at the first frame when the box lies outside of the picture.
+    box: (x, y, width, height) px of the upright picture, drawn around the person as they stand in the first frames.
+    Once they are found there, the region moves with them, wide enough for a stride; when they are lost for half a
+    second the search starts again in the box. The region moves smoothly, so that an estimator which tracks from frame
+    to frame keeps its track. Raises ValueError for a box without area, and VideoError at the first frame when the box
+    lies outside of the picture.
     """
 
     def __init__(self, estimator: PoseEstimator, box: tuple[int, int, int, int]) -> None:

@@ -1,7 +1,7 @@
 """landmarks.npz: a PoseTrack on disk, which can be analysed again without the clip.
 
-A zip of .npy arrays as numpy writes them: `format` (the mark), `version`, `t`, `xy`, `visibility`, `world` (left out when there is
-none), `size`, `notes`, `provenance` (pairs). The same track always gives the same bytes.
+A zip of .npy arrays as numpy writes them: `format` (the mark), `version`, `t`, `xy`, `visibility`, `world` (left out
+when there is none), `size`, `notes`, `provenance` (pairs). The same track always gives the same bytes.
 """
 
 from __future__ import annotations

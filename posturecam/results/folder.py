@@ -59,9 +59,9 @@ def prepare_out(out: Path) -> bool:
 def result_folder(out: Path, stem: str, digest: str) -> Iterator[tuple[Path, Path]]:
     """Yields (folder to write into now, the name it gets at the end): `out/stem`, or the next free `out/stem_2`.
 
-    The first is a hidden folder beside the second; it takes its name when the block ends well and is removed when it does not.
-    An older result of the same clip, known by the `digest` in its analysis.json, is replaced; any other folder is left alone.
-    Raises OutputError for every OSError of the block.
+    The first is a hidden folder beside the second; it takes its name when the block ends well and is removed when it
+    does not. An older result of the same clip, known by the `digest` in its analysis.json, is replaced; any other
+    folder is left alone. Raises OutputError for every OSError of the block.
     """
     with explaining(out):
         out.mkdir(parents=True, exist_ok=True)
@@ -105,7 +105,8 @@ def _digest_of(home: Path) -> str | None:
 
 
 def _publish(partial: Path, home: Path) -> None:
-    """Gives `partial` the name `home`; an older `home` stays in place until the very moment, and comes back if that fails."""
+    """Gives `partial` the name `home`; an older `home` stays in place until the very moment, and comes back if that
+    fails."""
     if not home.exists():
         os.replace(partial, home)
         return

@@ -1,7 +1,7 @@
 """frames.csv and strides.csv: what was measured, one row a frame and one row a stride.
 
-Times in s, positions in px (x right, y down), angles in degrees, forward positive; a check's column has the unit that its
-finding has in analysis.json. An empty cell means "not seen" or "does not apply".
+Times in s, positions in px (x right, y down), angles in degrees, forward positive; a check's column has the unit that
+its finding has in analysis.json. An empty cell means "not seen" or "does not apply".
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ def _frame_rows(analysis: Analysis, joints: Sequence[int]) -> Iterator[list[Cell
 
 
 def forward_angles(track: PoseTrack) -> tuple[Floats, Floats]:
-    """Degrees from vertical of mid-hip to mid-shoulder and of mid-shoulder to mid-ear, (T,) each, positive to the right of
-    the picture; NaN where a point was not seen. As the picture shows them, without any correction."""
+    """Degrees from vertical of mid-hip to mid-shoulder and of mid-shoulder to mid-ear, (T,) each, positive to the right
+    of the picture; NaN where a point was not seen. As the picture shows them, without any correction."""
     ear, shoulder, hip = (_middle(track, part) for part in ("EAR", "SHOULDER", "HIP"))
     return _tilt_deg(hip, shoulder), _tilt_deg(shoulder, ear)
 

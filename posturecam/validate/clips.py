@@ -1,8 +1,8 @@
 """The engine from pixels on hand-labelled clips: contacts, cadence, and the one sentence each bad clip must end in.
 
-A folder holds clips and labels/NAME.json with contacts_s (left, right), labelled_range_s and cadence_spm. A clip without labels is
-only run; one whose name starts with "bad_" must be refused; one filmed at fewer than 12 frames a second must not get a verdict on
-overstride.
+A folder holds clips and labels/NAME.json with contacts_s (left, right), labelled_range_s and cadence_spm. A clip
+without labels is only run; one whose name starts with "bad_" must be refused; one filmed at fewer than 12 frames a
+second must not get a verdict on overstride.
 """
 
 from __future__ import annotations
@@ -55,7 +55,16 @@ def _rows_of(path: Path, labels: Path) -> list[Row]:
         track = track_video(path)
         analysis = analyze(track)
     except PosturecamError:
-        return [Row(path.name, "refused with a sentence", 1.0 if refused else 0.0, 1.0 if refused else None, "", at_least=True)]
+        return [
+            Row(
+                path.name,
+                "refused with a sentence",
+                1.0 if refused else 0.0,
+                1.0 if refused else None,
+                "",
+                at_least=True,
+            )
+        ]
     if refused:
         return [Row(path.name, "refused with a sentence", 0.0, 1.0, "", at_least=True)]
     if not labels.exists():
@@ -80,11 +89,13 @@ def _labelled(path: Path, analysis: Analysis, truth: dict[str, Any], promise: Pr
     all_sides: Matched = together([match(labelled[side], found[side], start, end, TOLERANCE_S) for side in Side])
     errors = 1000 * all_sides.errors
     cadence = cadence_over_time(found, start, end) - cadence_over_time(labelled, start, end)
-    asked = promise is not None
+    none = None if promise is None else 0.0
+    name, bias = path.name, float(errors.mean()) if errors.size else float("nan")
+    sd = float(errors.std()) if errors.size else float("nan")
     return [
-        Row(path.name, "contacts missed", all_sides.missed, 0 if asked else None, f"of {all_sides.true}"),
-        Row(path.name, "contacts invented", all_sides.invented, 0 if asked else None, ""),
-        Row(path.name, "initial contact, bias", float(errors.mean()) if errors.size else float("nan"), promise and promise.bias_ms, "ms"),
-        Row(path.name, "initial contact, SD", float(errors.std()) if errors.size else float("nan"), promise and promise.sd_ms, "ms"),
-        Row(path.name, "cadence", cadence, promise and promise.cadence_spm, "spm"),
-    ]  # fmt: skip
+        Row(name, "contacts missed", all_sides.missed, none, f"of {all_sides.true}"),
+        Row(name, "contacts invented", all_sides.invented, none, ""),
+        Row(name, "initial contact, bias", bias, None if promise is None else promise.bias_ms, "ms"),
+        Row(name, "initial contact, SD", sd, None if promise is None else promise.sd_ms, "ms"),
+        Row(name, "cadence", cadence, None if promise is None else promise.cadence_spm, "spm"),
+    ]

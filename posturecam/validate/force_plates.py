@@ -1,4 +1,5 @@
-"""The engine on force-plate recordings, filmed in many ways: contacts, toe offs, overstride, belt speed, cadence, repair, roll."""
+"""The engine on force-plate recordings, filmed in many ways: contacts, toe offs, overstride, belt speed, cadence,
+repair, roll."""
 
 from __future__ import annotations
 
@@ -73,7 +74,9 @@ def force_plate_rows(folder: Path, progress: Callable[[str], None] = lambda text
     rolled = [outcome(recording, film(recording, ROLLED, seed), seed) for seed, recording in enumerate(runs)]
     rows += _roll_rows(rolled, clean)
     walks = [recording for recording in recordings if recording.gait == Activity.WALK]
-    rows += _walking_rows([outcome(recording, film(recording, CLEAN, seed), seed) for seed, recording in enumerate(walks)])
+    rows += _walking_rows(
+        [outcome(recording, film(recording, CLEAN, seed), seed) for seed, recording in enumerate(walks)]
+    )
     return rows
 
 

@@ -14,7 +14,8 @@ from posturecam.types import rounded
 class Row:
     """One line of a table: where it was measured, what, the figure, the promise (None = shown only) and the unit.
 
-    The promise is kept when |value| <= promise, or value >= promise with `at_least`; a figure that could not be had breaks it.
+    The promise is kept when |value| <= promise, or value >= promise with `at_least`; a figure that could not be had
+    breaks it.
     """
 
     where: str

@@ -1,7 +1,7 @@
 """Force-plate recordings as the landmark tracks that a camera and a pose model would have made of them.
 
-A recording is an .npz with t (N,) s, names (L,), xy (N, L, 2) m with x forward and y up, ic_l, ic_r, to_l, to_r (s), speed (m/s,
-NaN unknown), leg (m) and gait ('run' or 'walk').
+A recording is an .npz with t (N,) s, names (L,), xy (N, L, 2) m with x forward and y up, ic_l, ic_r, to_l, to_r (s),
+speed (m/s, NaN unknown), leg (m) and gait ('run' or 'walk').
 """
 
 from __future__ import annotations
@@ -17,7 +17,15 @@ from posturecam.landmarks import LEG_PAIRS, N_LANDMARKS
 from posturecam.types import Activity, Bools, Floats, PoseTrack, Side
 
 PX_PER_M = 250.0
-JOINTS = {"ear": (7, 8), "shoulder": (11, 12), "hip": (23, 24), "knee": (25, 26), "ankle": (27, 28), "heel": (29, 30), "toe": (31, 32)}
+JOINTS = {
+    "ear": (7, 8),
+    "shoulder": (11, 12),
+    "hip": (23, 24),
+    "knee": (25, 26),
+    "ankle": (27, 28),
+    "heel": (29, 30),
+    "toe": (31, 32),
+}
 
 
 @dataclass(frozen=True)
@@ -50,8 +58,8 @@ class Recording:
 
 @dataclass(frozen=True)
 class Condition:
-    """How a recording is filmed: frames a second, landmark noise (m, SD), share of frames dropped, of frames with swapped legs in
-    bursts of 1 to `burst`, and camera roll in degrees."""
+    """How a recording is filmed: frames a second, landmark noise (m, SD), share of frames dropped, of frames with
+    swapped legs in bursts of 1 to `burst`, and camera roll in degrees."""
 
     name: str
     fps: float = 30.0
@@ -125,5 +133,3 @@ def _with_legs_swapped(xy: Floats, swapped: Bools) -> Floats:
     rows = np.flatnonzero(swapped)[:, None]
     out[rows, left + right] = xy[rows, right + left]
     return out
-
-

@@ -38,12 +38,12 @@ _FULL_HD = 1920 * 1088
 class VideoFile:
     """The frames of a clip, upright, without repeated pictures, at their true times; can be iterated more than once.
 
-    path: .mp4, .mov, .webm, .mkv, .avi and what else FFmpeg's mov, matroska, avi, mpeg, mpegts, asf, flv and ogg readers know.
-    Frame.t is the container's own time stamp in s, strictly increasing. Its zero is the zero of the container's timeline, where a
-    player starts, so the first frame of an .mp4 may come a moment later; films without such a timeline, or cut out of the middle
-    of a longer one (a first frame beyond 1 s), start at 0 with their first frame.
-    `notes` tells, after reading, what the user should know (repeats left out, an early end, damage).
-    Raises VideoError here when the file holds no readable film, and while iterating only when nothing at all could be read.
+    path: .mp4, .mov, .webm, .mkv, .avi and what else FFmpeg's mov, matroska, avi, mpeg, mpegts, asf, flv and ogg
+    readers know. Frame.t is the container's own time stamp in s, strictly increasing. Its zero is the zero of the
+    container's timeline, where a player starts, so the first frame of an .mp4 may come a moment later; films without
+    such a timeline, or cut out of the middle of a longer one (a first frame beyond 1 s), start at 0 with their first
+    frame. `notes` tells, after reading, what the user should know (repeats left out, an early end, damage). Raises
+    VideoError here when the file holds no readable film, and while iterating only when nothing at all could be read.
     """
 
     def __init__(self, path: str | Path) -> None:

@@ -30,7 +30,8 @@ def swaps_axes(matrix: Matrix) -> bool:
 
 
 def upright(rgb: NDArray[np.uint8], matrix: Matrix) -> NDArray[np.uint8]:
-    """The picture as it is meant to be seen: stored (x, y) moves to (a x + c y, b x + d y), as quarter turns and mirrorings."""
+    """The picture as it is meant to be seen: stored (x, y) moves to (a x + c y, b x + d y), as quarter turns and
+    mirrorings."""
     a, b, c, d = matrix
     right, down = (c, b) if swaps_axes(matrix) else (a, d)
     turned = rgb.transpose(1, 0, 2) if swaps_axes(matrix) else rgb

@@ -51,7 +51,8 @@ _OTHERS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"PK\x03\x04", "a zip archive"),
     (0, b"%PDF", "a PDF"),
 )
-"""(offset, bytes there, what to call it in a message): looked at first, for pictures and sounds share containers with films."""
+"""(offset, bytes there, what to call it in a message): looked at first, for pictures and sounds share containers with
+films."""
 
 
 def container_of(path: Path) -> str:

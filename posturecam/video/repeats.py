@@ -1,10 +1,10 @@
 """Repeated pictures, found and left out while the film runs by.
 
-A converter that brings a film to a higher picture rate shows every n-th picture twice. Such a repeat is a moment in which the
-whole body stands still, which no filter survives. A repeat shows as a step between pictures far smaller than the steps on both
-sides of it; where everything stands still, nothing is left out. Afterwards the stamps are uneven (24 pictures on a 30 Hz grid);
-where the picture moved as far across a long gap as across a short one, the film was even, and its times are spread evenly again.
-Only a few pictures are held at any time.
+A converter that brings a film to a higher picture rate shows every n-th picture twice. Such a repeat is a moment in
+which the whole body stands still, which no filter survives. A repeat shows as a step between pictures far smaller than
+the steps on both sides of it; where everything stands still, nothing is left out. Afterwards the stamps are uneven (24
+pictures on a 30 Hz grid); where the picture moved as far across a long gap as across a short one, the film was even,
+and its times are spread evenly again. Only a few pictures are held at any time.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 REACH = 4
 """Pictures looked at on both sides of a suspected repeat: up to four repeats in a row are found."""
 REPEAT_SHARE = 0.2
-"""A repeat's step is below this share of the largest steps near it (measured: re-encoded repeats 0.03–0.1, motion above 0.4)."""
+"""A repeat's step is below this share of the largest steps near it (measured: re-encoded repeats 0.03–0.1, motion above
+0.4)."""
 MOVING = 6.0
 """Grey levels: the least step near a suspected repeat that counts as motion (sensor noise stays below 4)."""
 _HISTORY = 48
@@ -40,7 +41,8 @@ class Picture(Generic[T]):
 
 @dataclass
 class Tally:
-    """What happened so far: pictures seen, repeats left out (their places), and the even interval in s if times were spread."""
+    """What happened so far: pictures seen, repeats left out (their places), and the even interval in s if times were
+    spread."""
 
     seen: int = 0
     repeats: list[int] = field(default_factory=list)
@@ -62,7 +64,8 @@ class Tally:
 
 
 def step_between(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> float:
-    """How much changed between two thumbnails: the mean difference in grey levels of the 1 % of pixels that changed most."""
+    """How much changed between two thumbnails: the mean difference in grey levels of the 1 % of pixels that changed
+    most."""
     difference = np.abs(before.astype(np.int16) - after.astype(np.int16)).ravel()
     most = max(1, difference.size // 100)
     return float(np.partition(difference, -most)[-most:].mean())
@@ -100,7 +103,8 @@ def _retimed(stamp: float, last: float | None, interval: float | None, tally: Ta
 
 
 class _Rhythm:
-    """The latest gaps between distinct pictures, the repeats that were shown in each, and how far the picture moved across it."""
+    """The latest gaps between distinct pictures, the repeats that were shown in each, and how far the picture moved
+    across it."""
 
     def __init__(self) -> None:
         self._rows: deque[tuple[float, float, int]] = deque(maxlen=_HISTORY)
@@ -113,7 +117,8 @@ class _Rhythm:
         self._before = t
 
     def interval(self) -> float | None:
-        """Seconds between the pictures of the even film behind uneven stamps; None where the stamps are to be believed."""
+        """Seconds between the pictures of the even film behind uneven stamps; None where the stamps are to be believed.
+        """
         if sum(repeats > 0 for _, _, repeats in self._rows) < 2:
             return None
         gaps, steps, repeats = (np.array(column) for column in zip(*self._rows, strict=True))
@@ -123,9 +128,10 @@ class _Rhythm:
 def _even_interval(gaps: NDArray[np.float64], steps: NDArray[np.float64], slots: NDArray[np.int_]) -> float | None:
     """The interval of an even film that was put on a finer grid of stamps, or None when it was not or nobody can say.
 
-    gaps: s between distinct pictures; steps: how much changed across them; slots: places of the grid that each gap spans.
-    It was such a film when the pictures stay within one slot of an even beat, and across the gaps that span one slot more the
-    picture changed no more than across the others (in film that lost pictures it changes about 1.5 times as much).
+    gaps: s between distinct pictures; steps: how much changed across them; slots: places of the grid that each gap
+    spans. It was such a film when the pictures stay within one slot of an even beat, and across the gaps that span one
+    slot more the picture changed no more than across the others (in film that lost pictures it changes about 1.5 times
+    as much).
     """
     usual = np.sort(np.argsort(np.bincount(slots))[-2:])
     short, long = slots == usual[0], slots == usual[1]
@@ -144,7 +150,8 @@ def _even_interval(gaps: NDArray[np.float64], steps: NDArray[np.float64], slots:
 
 
 def _distinct(pictures: Iterable[Picture[T]], tally: Tally) -> Iterator[tuple[Picture[T], float, int]]:
-    """(picture, step to it from the one before, repeats left out between the two) of the pictures that are not repeats."""
+    """(picture, step to it from the one before, repeats left out between the two) of the pictures that are not repeats.
+    """
     window: deque[tuple[Picture[T], float | None]] = deque()
     behind: deque[float] = deque(maxlen=REACH)
     repeats = 0
@@ -176,7 +183,8 @@ def _with_steps(pictures: Iterable[Picture[T]]) -> Iterator[tuple[Picture[T], fl
 
 
 def _is_repeat(step: float, behind: list[float], ahead: list[float]) -> bool:
-    """Whether a step is tiny beside the motion on both sides of it; at the ends of a film one side stands for the other."""
+    """Whether a step is tiny beside the motion on both sides of it; at the ends of a film one side stands for the
+    other."""
     sides = [max(side, default=0.0) for side in (behind, ahead)]
     motion = min(max(sides) if len(side) < REACH else most for side, most in zip((behind, ahead), sides, strict=True))
     return motion > MOVING and step < REPEAT_SHARE * motion

@@ -32,9 +32,9 @@ class Capture(Protocol):
 class Webcam:
     """The frames of a camera from the moment it is opened; iterate it once, inside `with`.
 
-    index: 0 is the first camera. Frame.t is in s since the first picture, by a monotonic clock read when the picture was grabbed.
-    patience_s: how long a camera may send nothing before it counts as gone.
-    Raises VideoError when there is no such camera or it may not be used, and while iterating when it goes away.
+    index: 0 is the first camera. Frame.t is in s since the first picture, by a monotonic clock read when the picture
+    was grabbed. patience_s: how long a camera may send nothing before it counts as gone. Raises VideoError when there
+    is no such camera or it may not be used, and while iterating when it goes away.
     """
 
     def __init__(
@@ -142,7 +142,8 @@ class Webcam:
 
 
 def _open_quietly(index: int) -> Capture:
-    """An opened capture with the shortest queue the driver allows; OpenCV's warnings about missing cameras are kept silent."""
+    """An opened capture with the shortest queue the driver allows; OpenCV's warnings about missing cameras are kept
+    silent."""
     before = cv2.getLogLevel()
     cv2.setLogLevel(0)
     try:

@@ -32,10 +32,11 @@ _COLOURS = "colorprim=bt709:transfer=bt709:colormatrix=bt709"
 class VideoWriter:
     """Writes an .mp4 that is whole or absent: a temporary file beside `path`, renamed into place on close.
 
-    size: (width, height) px of the pictures that will come. longest: pictures are scaled down, never up, until their longer side
-    is at most this many px; None keeps them. Both sides of the film are even, as H.264 needs (a stray row or column is cut off).
-    crf: x264's quality, smaller is better. Leaving the `with` block by an exception deletes what was written.
-    Raises OutputError when the folder cannot be written to or the disk is full; ValueError for times that do not increase.
+    size: (width, height) px of the pictures that will come. longest: pictures are scaled down, never up, until their
+    longer side is at most this many px; None keeps them. Both sides of the film are even, as H.264 needs (a stray row
+    or column is cut off). crf: x264's quality, smaller is better. Leaving the `with` block by an exception deletes what
+    was written. Raises OutputError when the folder cannot be written to or the disk is full; ValueError for times that
+    do not increase.
     """
 
     def __init__(
@@ -159,7 +160,8 @@ class VideoWriter:
 
 
 def film_size(size: tuple[int, int], longest: int | None) -> tuple[int, int]:
-    """(width, height) of a film of pictures of `size`: the longer side at most `longest` px, both sides even, at least 2 px."""
+    """(width, height) of a film of pictures of `size`: the longer side at most `longest` px, both sides even, at least
+    2 px."""
     scale = 1.0 if longest is None else min(1.0, longest / max(size))
     if scale == 1.0:
         return max(2, size[0] // 2 * 2), max(2, size[1] // 2 * 2)

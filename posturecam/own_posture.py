@@ -1,0 +1,46 @@
+"""A baseline: what a person's own good posture measures in their own set-up, to compare later clips with."""
+
+from __future__ import annotations
+
+from posturecam.analysis import analyze
+from posturecam.coaching.norms import Norms, load_norms
+from posturecam.coaching.scoring import own_value
+from posturecam.errors import BaselineError
+from posturecam.types import Activity, Baseline, Bout, PoseTrack, View
+
+LEAST_SECONDS = 4.5
+
+
+def make_baseline(
+    track: PoseTrack,
+    *,
+    activity: Activity | str | None = None,
+    view: View | str | None = None,
+    norms: Norms | None = None,
+) -> Baseline:
+    """The longest bout's own value of every check that a baseline row compares.
+
+    Raises BaselineError when nobody is seen from the side or the front for 5 s (4.5 s, to be kind to a short clip).
+    """
+    table = load_norms() if norms is None else norms
+    bouts = analyze(track, activity=activity, view=view, norms=table).bouts
+    seen = [bout for bout in bouts if bout.scene.view.is_side or bout.scene.view.is_frontal]
+    longest = max(seen, key=lambda bout: bout.end - bout.start, default=None)
+    if longest is None or longest.end - longest.start < LEAST_SECONDS:
+        length = 0.0 if longest is None else longest.end - longest.start
+        raise BaselineError(
+            f"A baseline needs 5 seconds or more of one posture, seen from the side or the front; this clip has {length:.1f}. "
+            "Hold your own good posture for longer and film it again."
+        )
+    return Baseline(longest.activity, longest.scene.view, _values(longest, table), longest.end - longest.start)
+
+
+def _values(bout: Bout, norms: Norms) -> dict[str, tuple[float, float]]:
+    inputs = {} if bout.gait is None else {"belt_speed_legs_s": bout.gait.belt_speed_legs_s}
+    values = {}
+    for check, samples in bout.samples.items():
+        if norms.row(check, bout.activity, bout.scene.view, True) is not None:
+            own = own_value(samples, norms.row(check, bout.activity, bout.scene.view, False), inputs)
+            if own is not None:
+                values[check] = own
+    return values

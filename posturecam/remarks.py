@@ -1,0 +1,65 @@
+"""What the user should know about a capture, and how to film it better next time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posturecam.motion.scene import YAW_WARNING, Aspect
+from posturecam.types import Bout, PoseTrack, Roll, View
+
+LARGE_ROLL_DEG = 2.0
+
+
+def slow_motion_remark(factor: float) -> str:
+    """What to do about a clip that seems to be slow motion."""
+    return (
+        f"This looks like slow motion, about {factor:.0f} times slower than life. "
+        f"Run it again with --slow-motion {factor:.0f}."
+    )
+
+
+def scene_remarks(looks: Aspect, roll: Roll, slow_motion: float | None) -> tuple[str, ...]:
+    """About the camera's place and tilt during a bout, and about time that runs slow."""
+    remarks = []
+    if looks.view == View.OBLIQUE:
+        remarks.append(f"The camera sees you at about {looks.yaw_deg:.0f}° from the side. Film square from the side.")
+    elif looks.view.is_side and looks.yaw_deg > YAW_WARNING:
+        remarks.append(
+            f"You are turned about {looks.yaw_deg:.0f}° out of the side view, so numbers are less sure. "
+            "Film square from the side."
+        )
+    if looks.view.is_side and roll.value is None:
+        remarks.append("How level the camera was can't be told, so angles carry 2° more. Level your phone.")
+    elif roll.value is not None and abs(roll.value) > max(LARGE_ROLL_DEG, roll.uncertainty):
+        remarks.append(
+            f"The {roll.source} is seen at a slope of {roll.value:+.1f}° ± {roll.uncertainty:.1f}°, which was taken as camera "
+            "tilt and corrected. Level your phone, or give the treadmill's --incline if it is set uphill."
+        )
+    if slow_motion is not None:
+        remarks.append(slow_motion_remark(slow_motion))
+    return tuple(remarks)
+
+
+def clip_remarks(track: PoseTrack, bouts: list[Bout]) -> tuple[str, ...]:
+    """Everything about the capture of a clip, each thing said once."""
+    remarks = [*track.notes]
+    for bout in bouts:
+        remarks += [remark for remark in bout.scene.notes if remark not in remarks]
+    share = max((bout.scene.repaired_share for bout in bouts), default=0.0)
+    if share > 0:
+        remarks.append(
+            "The pose model mixed up left and right in places; that was put right "
+            f"in {_percent(share)} of the frames{' of a bout' if len(bouts) > 1 else ''}."
+        )
+    if bouts and not np.isfinite(track.xy[:, 0]).any():
+        remarks.append("This track holds no head; what needs one is left open.")
+    if not bouts:
+        remarks.append(
+            "Nobody was seen for long enough to say anything. "
+            "Film at least 5 seconds with the whole body in the picture."
+        )
+    return tuple(remarks)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %" if share >= 0.001 else "less than 0.1 %"
