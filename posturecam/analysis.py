@@ -151,6 +151,7 @@ def _bout(track: PoseTrack, touched: Floats, span: Span, options: _Options) -> B
         slow_motion=slow_motion,
         baseline=options.baseline if _suits(options.baseline, span.activity, looks.view) else None,
         span=(span.start, span.end),
+        provenance=track.provenance,
     )
     findings, samples = judge_bout(clip, options.norms, around)
     return Bout(span.start, span.end, span.activity, scene, gait, findings, samples)

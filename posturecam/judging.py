@@ -12,6 +12,7 @@ from posturecam.checks import Check, discover
 from posturecam.checks.clip import Clip, Pair
 from posturecam.coaching.norms import Norm, Norms
 from posturecam.coaching.scoring import combine, judge
+from posturecam.motion.calibration import residual_uncertainty
 from posturecam.remarks import slow_motion_remark
 from posturecam.types import Baseline, Finding, Samples, Side, View
 
@@ -40,6 +41,7 @@ class Circumstances:
     slow_motion: float | None
     baseline: Baseline | None
     span: tuple[float, float]
+    provenance: Mapping[str, str]
 
 
 def judge_bout(clip: Clip, norms: Norms, around: Circumstances) -> tuple[tuple[Finding, ...], dict[str, Samples]]:
@@ -59,7 +61,7 @@ def judge_bout(clip: Clip, norms: Norms, around: Circumstances) -> tuple[tuple[F
         measured = _measure(clip, check) if row is not None or shown.baseline else Samples.none()
         if len(measured):
             samples[name] = measured
-        reason = _reason(clip, check, row, norms, around)
+        reason = _reason(clip, check, row, norms, around) or _far_leg_reason(check, row, measured, around)
         findings.append(_finding(clip, check, shown, measured, own, reason, around))
     return combine(findings), samples
 
@@ -71,6 +73,9 @@ def _finding(
     quality, worst = seen_quality(clip, check.needs)
     roll = clip.scene.roll
     extra = np.hypot(check.roll_gain * (0.0 if own else roll.uncertainty), check.speed_gain * around.speed_error)
+    if own is None:
+        residual = residual_uncertainty(check.id, gait=clip.activity.is_gait, provenance=around.provenance)
+        extra = np.hypot(extra, residual)
     return judge(
         check.id,
         check.title,
@@ -137,6 +142,20 @@ def _frame_rate_reason(clip: Clip, check: Check, frames_per_s: float) -> str | N
         )
     if check.id == "strike_pattern" and frames_per_s < FEWEST_FRAMES_A_SECOND_FOR_FEET:
         return f"{frames_per_s:.0f} pictures a second are too few to see how the foot lands. Film at 60 a second."
+    return None
+
+
+def _far_leg_reason(check: Check, row: Norm | None, measured: Samples, around: Circumstances) -> str | None:
+    """Why a small difference between the legs means nothing when a pose model had to guess one behind the other."""
+    residual = residual_uncertainty(check.id, gait=True, provenance=around.provenance)
+    if check.id != "step_asymmetry" or row is None or residual == 0 or not len(measured):
+        return None
+    found = abs(float(np.median(measured.value)))
+    if row.green[1] < found < row.green[1] + residual:
+        return (
+            f"Left and right differ by {found:.0f} %, but from one side the far leg can't be timed well enough to call that real. "
+            "Film from the other side too and compare."
+        )
     return None
 
 
