@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posturecam.motion.body import ANKLE, KNEE, Body
+from posturecam.motion.signals import Grid
 from posturecam.types import Activity, EventKind, Floats, Gait, Samples, Scene, Side
 
 Pair = tuple[int, int]
@@ -60,11 +61,11 @@ def over_strides(clip: Clip, signal: Floats) -> Samples:
     leading has none.
     """
     if not clip.activity.is_gait:
-        return _by_the_second(clip.body.grid.t, signal)
+        return _by_the_second(clip.body.grid, signal)
     strides = clip.gait.strides if clip.gait is not None else ()
     lead = [stride for stride in strides if stride.side == clip.body.lead] or list(strides)
     times = [(stride.start + stride.end) / 2 for stride in lead]
-    means = [_mean_between(clip.body.grid.t, signal, stride.start, stride.end) for stride in lead]
+    means = [_mean(signal[clip.body.grid.between(stride.start, stride.end)]) for stride in lead]
     return _samples(times, means, [""] * len(lead))
 
 
@@ -88,7 +89,7 @@ def at_contacts(clip: Clip, signal: Callable[[Side], Floats]) -> Samples:
 
 def leg_seen(body: Body, side: Side, t: float) -> bool:
     """Whether knee and ankle of that side were really seen around `t` s, not guessed behind the other leg."""
-    near = np.abs(body.grid.t - t) <= CONTACT_NEIGHBOURHOOD_S
+    near = body.grid.between(t - CONTACT_NEIGHBOURHOOD_S, t + CONTACT_NEIGHBOURHOOD_S)
     known = [pair[0 if side == Side.LEFT else 1] for pair in (KNEE, ANKLE)]
     known = [k for k in known if np.isfinite(body.p[0, k, 0])]
     return bool(known) and bool(
@@ -96,16 +97,16 @@ def leg_seen(body: Body, side: Side, t: float) -> bool:
     )
 
 
-def _by_the_second(t: Floats, signal: Floats) -> Samples:
-    edges = np.arange(t[0], t[-1] - 0.5 * STILL_WINDOW_S, STILL_WINDOW_S)
-    means = [_mean_between(t, signal, edge, edge + STILL_WINDOW_S) for edge in edges]
+def _by_the_second(grid: Grid, signal: Floats) -> Samples:
+    edges = np.arange(grid.t[0], grid.t[-1] - 0.5 * STILL_WINDOW_S, STILL_WINDOW_S)
+    means = [_mean(signal[grid.between(edge, edge + STILL_WINDOW_S)]) for edge in edges]
     return _samples(list(edges + STILL_WINDOW_S / 2), means, [""] * len(means))
 
 
-def _mean_between(t: Floats, signal: Floats, start: float, end: float) -> float:
-    inside = signal[(t >= start) & (t < end)]
-    known = inside[np.isfinite(inside)]
-    return float(known.mean()) if known.size > 0.5 * max(inside.size, 1) else float("nan")
+def _mean(part: Floats) -> float:
+    """Mean of what is not NaN; NaN when that is less than half."""
+    known = part[np.isfinite(part)]
+    return float(known.mean()) if known.size > 0.5 * max(part.size, 1) else float("nan")
 
 
 def _samples(times: list[float], values: list[float], sides: list[str]) -> Samples:

@@ -12,18 +12,18 @@ import numpy as np
 from posturecam.checks.clip import Check, Clip, leg_seen
 from posturecam.checks.trunk_lean import lean_deg
 from posturecam.motion.body import ANKLE, HIP, SHOULDER, from_vertical_deg
-from posturecam.types import Samples
+from posturecam.types import Samples, Side
 
 
 def measure(clip: Clip) -> Samples:
     """The difference half-way through each contact that has a toe off."""
     lean, hip, times, values, sides = lean_deg(clip), clip.body.mid(HIP), [], [], []
+    bends = {side: lean - from_vertical_deg(clip.body.of(ANKLE, side), hip) for side in Side}
     for stride in clip.gait.strides if clip.gait is not None else ():
         if stride.toe_off is not None and leg_seen(clip.body, stride.side, stride.start):
             middle = (stride.start + stride.toe_off) / 2
-            leg = from_vertical_deg(clip.body.of(ANKLE, stride.side), hip)
             times.append(middle)
-            values.append(float(clip.body.grid.at(lean - leg, middle)))
+            values.append(float(clip.body.grid.at(bends[stride.side], middle)))
             sides.append(str(stride.side))
     return Samples(np.array(times), np.array(values), tuple(sides))
 

@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ class Norms:
         stay UNKNOWN."""
         return next((row for row in self.rows if (row.check, str(row.activity)) == (check, str(activity))), None)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """'sha256:…' over every row, independent of comments, layout and order in the file."""
         content = sorted(json.dumps(asdict(row), sort_keys=True) for row in self.rows)

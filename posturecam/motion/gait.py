@@ -151,7 +151,7 @@ def matched_cadence(body: Body, stride_s: float) -> float:
     if not pairs or not np.isfinite(hip).all():
         return float("nan")
     moved = np.stack([body.p[:, list(pair)] - hip[:, None] for pair in pairs], axis=1)
-    return 120.0 / exact_stride(derivative(body.grid, moved), body.grid.dt, stride_s)
+    return 120.0 / exact_stride(derivative(body.grid, moved)[::2], 2 * body.grid.dt, stride_s)
 
 
 def strides_of(side: Side, events: Events, stride_s: float) -> tuple[Stride, ...]:
@@ -230,14 +230,15 @@ def mid_stances(
         if not np.isfinite(foot).any():
             foot = raw_p[:, ANKLE[0 if side == Side.LEFT else 1]]
         for start in found.initial_contact:
-            later = found.toe_off[(found.toe_off > start) & (found.toe_off < start + rhythm.stride_s)]
-            contact_s = float(later[0] - start) if later.size else USUAL_DUTY[activity] * rhythm.stride_s
-            inside = (raw_t >= start + share[0] * contact_s) & (raw_t <= start + share[1] * contact_s)
-            inside &= np.isfinite(foot).all(axis=1)
+            after = int(np.searchsorted(found.toe_off, start, side="right"))
+            lifted = after < found.toe_off.size and found.toe_off[after] < start + rhythm.stride_s
+            contact_s = float(found.toe_off[after] - start) if lifted else USUAL_DUTY[activity] * rhythm.stride_s
+            first, last = np.searchsorted(raw_t, [start + share[0] * contact_s, start + share[1] * contact_s])
+            inside = first + np.flatnonzero(np.isfinite(foot[first:last]).all(axis=1))
             t.append(raw_t[inside])
             x.append(foot[inside, 0])
             y.append(foot[inside, 1])
-            of.append(np.full(int(inside.sum()), number))
+            of.append(np.full(inside.size, number))
             number += 1
     if not t:
         return Stances(*(np.empty(0) for _ in range(4)))
@@ -246,13 +247,16 @@ def mid_stances(
 
 def _pooled_slope(t: Floats, x: Floats, group: Floats) -> float:
     """One slope through groups that each have their own offset; NaN when no group spans any t."""
-    top = bottom = 0.0
-    for k in np.unique(group):
-        inside = group == k
-        dt = t[inside] - t[inside].mean()
-        top += float((dt * x[inside]).sum())
-        bottom += float((dt**2).sum())
-    return top / bottom if bottom > 0 else float("nan")
+    dt, dx = less_group_mean(t, group), less_group_mean(x, group)
+    bottom = float((dt**2).sum())
+    return float((dt * dx).sum()) / bottom if bottom > 0 else float("nan")
+
+
+def less_group_mean(values: Floats, group: Floats) -> Floats:
+    """Values (M,) less the mean of their group; `group` (M,) numbers the groups from 0."""
+    number = group.astype(np.intp)
+    count = np.maximum(np.bincount(number), 1)
+    return np.asarray(values - (np.bincount(number, values) / count)[number])
 
 
 def plausible(gait: Gait) -> bool:

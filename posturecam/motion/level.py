@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posturecam.motion.gait import Events, mid_stances
+from posturecam.motion.gait import Events, less_group_mean, mid_stances
 from posturecam.motion.rhythm import Rhythm
 from posturecam.types import Activity, Floats, Roll, Side
 
@@ -83,7 +83,9 @@ def _pooled(slopes: list[_Slope], rule_sd: float, incline_deg: float, source: st
 
 def _within(x: Floats, y: Floats, of: Floats) -> _Slope | None:
     """One slope through the paths of all stances, each with its own height."""
-    dx, dy = _centred(x, of), _centred(y, of)
+    if x.size == 0:
+        return None
+    dx, dy = less_group_mean(x, of), less_group_mean(y, of)
     if dx.size < 12 or np.ptp(dx) < 0.1:
         return None
     return _slope(dx, dy, np.unique(of).size)
@@ -91,16 +93,12 @@ def _within(x: Floats, y: Floats, of: Floats) -> _Slope | None:
 
 def _between(x: Floats, y: Floats, of: Floats) -> _Slope | None:
     """The slope through the places where a person who crosses the picture puts the foot down; None on a treadmill."""
-    places = [(x[of == k].mean(), y[of == k].mean()) for k in np.unique(of)]
-    if len(places) < 3 or np.ptp([place[0] for place in places]) < CROSSING_LEGS:
+    count = np.bincount(of.astype(np.intp))
+    known = count > 0
+    at = [np.bincount(of.astype(np.intp), values)[known] / count[known] for values in (x, y)]
+    if known.sum() < 3 or np.ptp(at[0]) < CROSSING_LEGS:
         return None
-    at = np.array(places)
-    return _slope(at[:, 0] - at[:, 0].mean(), at[:, 1] - at[:, 1].mean(), 1)
-
-
-def _centred(values: Floats, of: Floats) -> Floats:
-    groups = [values[of == k] - values[of == k].mean() for k in np.unique(of)]
-    return np.concatenate(groups) if groups else np.empty(0)
+    return _slope(at[0] - at[0].mean(), at[1] - at[1].mean(), 1)
 
 
 def _slope(dx: Floats, dy: Floats, offsets: int) -> _Slope:

@@ -88,7 +88,9 @@ def flipped(t: Floats, apart: Floats, *, alternating: bool) -> Bools:
             evidence = _smoothness(t[piece], apart[piece])
             signs = _signs(evidence, np.zeros((piece.size, 2)))
             for _ in range(ROUNDS if alternating else 0):
-                signs = _signs(evidence, _rhythm(t[piece], apart[piece], signs))
+                before, signs = signs, _signs(evidence, _rhythm(t[piece], apart[piece], signs))
+                if (signs == before).all():
+                    break
             wrong[piece] = signs < 0
     return wrong
 

@@ -38,6 +38,11 @@ class Grid:
         """Fractional grid positions of times in s."""
         return np.asarray((np.asarray(t, dtype=np.float64) - self.t[0]) / self.dt)
 
+    def between(self, start: float, end: float) -> slice:
+        """The grid points with start <= t < end."""
+        first, last = np.searchsorted(self.t, [start, end])
+        return slice(int(first), int(last))
+
     def at(self, signal: Floats, t: Floats | float) -> Floats:
         """`signal` (N, …) on this grid at times `t` by linear interpolation; times outside give the end values."""
         position = np.clip(self.index(t), 0, len(self) - 1)
