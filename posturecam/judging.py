@@ -12,9 +12,10 @@ from posturecam.checks import Check, discover
 from posturecam.checks.clip import Clip, Pair
 from posturecam.coaching.norms import Norm, Norms
 from posturecam.coaching.scoring import combine, judge
+from posturecam.motion.body import KNEE, Body
 from posturecam.motion.calibration import residual_uncertainty
 from posturecam.remarks import slow_motion_remark
-from posturecam.types import Baseline, Finding, Samples, Side, View
+from posturecam.types import Baseline, Finding, Floats, Samples, Side, View
 
 ORDER = (
     "forward_head", "rounded_shoulders", "trunk_lean", "overstride", "cadence", "shank_angle", "knee_flexion",
@@ -48,6 +49,7 @@ def judge_bout(clip: Clip, norms: Norms, around: Circumstances) -> tuple[tuple[F
     """Findings of every check that has a norm for this activity, in the order of the report, and the samples behind
     them."""
     findings, samples = [], {}
+    scores = seen_scores(clip.body)
     checks = {check.id: check for check in discover()}
     for name in sorted(checks, key=lambda check: ORDER.index(check) if check in ORDER else len(ORDER)):
         check = checks[name]
@@ -62,15 +64,16 @@ def judge_bout(clip: Clip, norms: Norms, around: Circumstances) -> tuple[tuple[F
         if len(measured):
             samples[name] = measured
         reason = _reason(clip, check, row, norms, around) or _far_leg_reason(check, row, measured, around)
-        findings.append(_finding(clip, check, shown, measured, own, reason, around))
+        findings.append(_finding(clip, check, shown, measured, own, reason, around, scores))
     return combine(findings), samples
 
 
 def _finding(
     clip: Clip, check: Check, row: Norm, measured: Samples, own: tuple[float, float] | None, reason: str | None,
     around: Circumstances,
+    scores: Floats,
 ) -> Finding:  # fmt: skip
-    quality, worst = seen_quality(clip, check.needs)
+    quality, worst = worst_seen(clip.body, scores, check.needs)
     roll = clip.scene.roll
     extra = np.hypot(check.roll_gain * (0.0 if own else roll.uncertainty), check.speed_gain * around.speed_error)
     if own is None:
@@ -163,23 +166,28 @@ def _ever_seen(clip: Clip, pair: Pair) -> bool:
     return bool(np.isfinite(clip.body.p[:, list(pair), 0]).any())
 
 
-def seen_quality(clip: Clip, needs: tuple[Pair, ...]) -> tuple[float, str | None]:
-    """0–1 how well the worst of the needed points was seen, and which part of the body that is.
+def seen_scores(body: Body) -> Floats:
+    """0–1 (33,) how well each landmark was seen: median visibility from 0.5 (0) to 0.8 (1), times the share of the bout
+    in which the point was there, full from 80 % on."""
+    there = body.seen & (body.visibility > 0)
+    visibility = np.where(there, body.visibility, np.nan)
+    share = there.mean(axis=0)
+    median = np.zeros(share.size)
+    median[share > 0] = np.nanmedian(visibility[:, share > 0], axis=0)
+    return np.asarray(np.clip((median - 0.5) / 0.3, 0, 1) * np.minimum(1.0, share / 0.8))
 
-    Of each pair the better-seen side counts (the leading leg for knees and feet): visibility 0.5 maps to 0, 0.8 to 1,
-    times the share of the bout in which the point was there at all.
+
+def worst_seen(body: Body, scores: Floats, needs: tuple[Pair, ...]) -> tuple[float, str | None]:
+    """The score of the worst-seen pair a check needs, and which part of the body that is; None when all was seen well.
+
+    Of each pair the better-seen side counts, for knees and feet the leading leg.
     """
     worst, part = 1.0, None
-    body = clip.body
     for pair in needs:
-        sides = [0 if body.lead == Side.LEFT else 1] if pair[0] >= 25 else [0, 1]
-        scores = []
-        for k in sides:
-            there = body.seen[:, pair[k]] & (body.visibility[:, pair[k]] > 0)
-            median = float(np.median(body.visibility[there, pair[k]])) if there.any() else 0.0
-            scores.append(float(np.clip((median - 0.5) / 0.3, 0, 1)) * min(1.0, float(there.mean()) / 0.8))
-        if max(scores) < worst:
-            worst, part = max(scores), PARTS.get(pair[0])
+        sides = [0 if body.lead == Side.LEFT else 1] if pair[0] >= KNEE[0] else [0, 1]
+        best = max(float(scores[pair[k]]) for k in sides)
+        if best < worst:
+            worst, part = best, PARTS.get(pair[0])
     return worst, part
 
 

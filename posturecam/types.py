@@ -412,7 +412,7 @@ class Analysis:
         """The content of analysis.json; its JSON Schema is analysis.schema.json in the package."""
         return {
             "schema": SCHEMA_VERSION,
-            "score": None if self.score is None else int(round(self.score)),
+            "score": None if self.score is None else round(self.score),
             "notes": list(self.notes),
             "provenance": dict(self.provenance),
             "bouts": [bout.to_dict() for bout in self.bouts],

@@ -3,6 +3,8 @@ leg length."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from posturecam.checks.clip import Check, Clip
@@ -16,7 +18,7 @@ def measure(clip: Clip) -> Samples:
     contacts = [event for event in clip.gait.contacts if event.kind == EventKind.INITIAL_CONTACT] if clip.gait else []
     lead = [event.t for event in contacts if event.side == clip.body.lead]
     times, values = [], []
-    for start, end in zip(lead[:-1], lead[1:], strict=True):
+    for start, end in pairwise(lead):
         stride = height[clip.body.grid.between(start, end)]
         if stride.size >= 8 and np.isfinite(stride).all():
             first, second = np.array_split(stride - np.linspace(0, 1, stride.size) * (stride[-1] - stride[0]), 2)

@@ -7,7 +7,7 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -118,17 +118,28 @@ def load_norms(user_file: Path | None = None) -> Norms:
     Raises NormsError that names every fault of the file: unknown words, missing keys, bands that do not nest, units
     that disagree.
     """
-    shipped = table.read_toml(SHIPPED)
-    addresses = table.addresses_of(shipped)
-    rows = table.spread(shipped, addresses)
-    _refuse(SHIPPED, table.layout_faults(shipped) + table.row_faults(rows) + table.unit_clashes(rows))
-    if user_file is not None:
-        own = table.read_toml(Path(user_file))
-        changed = {address: {**rows[address], **keys} for address, keys in table.spread(own, addresses).items()}
-        faults = table.layout_faults(own, addresses) + table.row_faults(changed) + table.unit_faults(rows, changed)
-        _refuse(Path(user_file), faults)
-        rows = changed
+    if user_file is None:
+        return _shipped()
+    _, addresses, rows = _shipped_table()
+    own = table.read_toml(Path(user_file))
+    changed = {address: {**rows[address], **keys} for address, keys in table.spread(own, addresses).items()}
+    faults = table.layout_faults(own, addresses) + table.row_faults(changed) + table.unit_faults(rows, changed)
+    _refuse(Path(user_file), faults)
+    return Norms(tuple(_norm(address, row) for address, row in changed.items()))
+
+
+@cache
+def _shipped() -> Norms:
+    """The shipped norms; read once, since they are part of the program."""
+    file, addresses, rows = _shipped_table()
+    _refuse(SHIPPED, table.layout_faults(file) + table.row_faults(rows) + table.unit_clashes(rows))
     return Norms(tuple(_norm(address, row) for address, row in rows.items()))
+
+
+def _shipped_table() -> tuple[dict[str, Any], tuple[table.Address, ...], dict[table.Address, dict[str, Any]]]:
+    file = table.read_toml(SHIPPED)
+    addresses = table.addresses_of(file)
+    return file, addresses, table.spread(file, addresses)
 
 
 def _refuse(path: Path, faults: list[str]) -> None:

@@ -71,7 +71,8 @@ def _side_median(values: Floats) -> float | None:
 
 
 def _iqr(values: Floats) -> float:
-    low, high = np.percentile(values, [25, 75])
+    ordered = np.sort(values)
+    low, high = np.interp([0.25 * (ordered.size - 1), 0.75 * (ordered.size - 1)], np.arange(ordered.size), ordered)
     return float(high - low)
 
 

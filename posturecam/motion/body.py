@@ -12,7 +12,8 @@ from posturecam.motion.signals import Grid, cutoff_hz, make_grid, smooth
 from posturecam.types import Bools, Floats, Side
 
 HIP, KNEE, ANKLE, HEEL, TOE = (23, 24), (25, 26), (27, 28), (29, 30), (31, 32)
-SHOULDER, EAR, EYE_OUTER = (11, 12), (7, 8), (3, 6)
+SHOULDER, EAR = (11, 12), (7, 8)
+MEASURED = [0, *EAR, *SHOULDER, *HIP, *KNEE, *ANKLE, *HEEL, *TOE]
 LEG_OVER_TRUNK = 1.5
 LONGEST_GAP_S = 0.14
 
@@ -34,35 +35,39 @@ class Motion:
     seen: Bools
 
 
-def smooth_motion(t: Floats, xy: Floats, visibility: Floats, *, cutoff: float | None = None) -> Motion:
-    """The samples t (T,), xy (T, 33, 2) px with their visibility (T, 33) as smooth signals; cut-off in Hz, default by
-    frame rate."""
-    grid = make_grid(t)
-    cutoff = cutoff_hz(grid.rate_hz) if cutoff is None else cutoff
-    known = np.isfinite(xy).all(axis=2)
+def smooth_motion(t: Floats, xy: Floats, visibility: Floats, *, step_s: float = 1 / 120) -> Motion:
+    """The samples t (T,), xy (T, 33, 2) px with their visibility (T, 33) as smooth signals on a grid of `step_s` s or finer.
+
+    Only landmarks that something measures are smoothed; elbows, hands, eyes and mouth stay NaN.
+    """
+    grid = make_grid(t, step_s)
+    cutoff = cutoff_hz(grid.rate_hz)
+    known = np.isfinite(xy[:, MEASURED]).all(axis=2)
     out = np.full((len(grid), N_LANDMARKS, 2), np.nan)
-    patterns, group = np.unique(known, axis=1, return_inverse=True)
-    for k in range(patterns.shape[1]):
-        members = np.flatnonzero(np.ravel(group) == k)
-        if patterns[:, k].any():
-            out[:, members] = smooth(grid, t, np.nan_to_num(xy[:, members]), cutoff, patterns[:, k])
+    seen = np.zeros((len(grid), N_LANDMARKS), dtype=bool)
+    for columns, pattern in _alike(known):
+        out[:, columns] = smooth(grid, t, np.nan_to_num(xy[:, columns]), cutoff, pattern)
+        seen[:, columns] = _near_samples(grid, t[pattern])[:, None]
     order = np.clip(np.searchsorted(t, grid.t), 1, len(t) - 1)
     nearest = np.where(grid.t - t[order - 1] < t[order] - grid.t, order - 1, order)
-    return Motion(t, xy, grid, out, visibility[nearest], _near_samples(grid, t, known))
+    return Motion(t, xy, grid, out, visibility[nearest], seen)
 
 
-def _near_samples(grid: Grid, t: Floats, known: Bools) -> Bools:
-    """(N, 33) whether the holes around each grid time are short enough to be filled."""
-    near = np.zeros((len(grid), N_LANDMARKS), dtype=bool)
+def _alike(known: Bools) -> list[tuple[list[int], Bools]]:
+    """Landmarks seen in the very same frames, each group with those frames (T,); landmarks never seen are left out."""
+    groups: dict[bytes, list[int]] = {}
+    for column, landmark in enumerate(MEASURED):
+        groups.setdefault(known[:, column].tobytes(), []).append(landmark)
+    patterns = [(columns, np.frombuffer(key, dtype=bool)) for key, columns in groups.items()]
+    return [(columns, pattern) for columns, pattern in patterns if pattern.any()]
+
+
+def _near_samples(grid: Grid, t: Floats) -> Bools:
+    """(N,) whether the hole between the samples `t` around each grid time is short enough to be filled."""
     longest = max(LONGEST_GAP_S, 3.5 / grid.rate_hz)
-    for k in range(N_LANDMARKS):
-        have = t[known[:, k]]
-        if have.size:
-            after = np.searchsorted(have, grid.t)
-            before_t = have[np.maximum(after - 1, 0)]
-            after_t = have[np.minimum(after, have.size - 1)]
-            near[:, k] = (after_t - before_t <= longest) & (np.abs(grid.t - before_t) <= longest)
-    return near
+    after = np.searchsorted(t, grid.t)
+    before_t, after_t = t[np.maximum(after - 1, 0)], t[np.minimum(after, t.size - 1)]
+    return np.asarray((after_t - before_t <= longest) & (np.abs(grid.t - before_t) <= longest))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ walking; and running strides are quicker. Sitting shows in thighs that hardly re
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,7 +80,7 @@ def find_bouts(track: PoseTrack, activity: Activity | None = None) -> list[Span]
 
 
 def _spans_of(piece: PoseTrack, activity: Activity | None) -> list[Span]:
-    motion = smooth_motion(piece.t, piece.xy, piece.visibility)
+    motion = smooth_motion(piece.t, piece.xy, piece.visibility, step_s=STEP_S)
     windows = _windows(motion)
     labels = [_label(window) for window in windows]
     if activity is not None:
@@ -119,9 +120,7 @@ class _Window:
 
 
 def _windows(motion: Motion) -> list[_Window]:
-    every = max(round(STEP_S / motion.grid.dt), 1)
-    xy, visibility = motion.xy[::every], motion.visibility[::every]
-    step = motion.grid.dt * every
+    xy, visibility, step = motion.xy, motion.visibility, motion.grid.dt
     leg = _steady(leg_length_px(xy), step)
     trunk = _steady(trunk_length_px(xy), step)
     width, hop = max(round(WINDOW_S / step), 5), max(round(HOP_S / step), 1)
@@ -143,7 +142,7 @@ def _steady(length_px: Floats, step: float) -> Floats:
 
 
 def _window(xy: Floats, visibility: Floats, leg: Floats, trunk: Floats, part: slice, step: float) -> _Window:
-    unit = leg[part] if np.isfinite(leg[part]).all() else 1.5 * trunk[part]
+    unit = leg[part] if np.isfinite(leg[part]).all() else LEG_OVER_TRUNK * trunk[part]
     seen = visibility[part].mean(axis=0)
     knees_known = bool(np.isfinite(xy[part, KNEE[0]]).any())
     thigh = float((xy[part][:, list(KNEE), 1] - xy[part][:, list(HIP), 1]).mean() / unit.mean()) * LEG_OVER_TRUNK
@@ -230,7 +229,7 @@ def _runs_of(labels: list[Activity], facing: list[int], start: float, end: float
     turns = _carried_on(_mode_filter(np.array(facing) + 1, width, 3) - 1)
     keys = [(int(code), int(turn)) for code, turn in zip(codes, turns, strict=True)]
     cuts = [0, *(i for i in range(1, len(keys)) if keys[i] != keys[i - 1]), len(keys)]
-    runs = [_Run(a, b, keys[a]) for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
+    runs = [_Run(a, b, keys[a]) for a, b in pairwise(cuts)]
     runs = _without_scraps(runs, SHORTEST_BOUT_S / HOP_S)
     edges = [start, *(start + (run.first - 0.5) * HOP_S for run in runs[1:]), end + 1e-6]
     return [

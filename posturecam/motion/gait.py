@@ -9,6 +9,7 @@ its measured lag.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.ndimage import uniform_filter1d
@@ -158,7 +159,7 @@ def strides_of(side: Side, events: Events, stride_s: float) -> tuple[Stride, ...
     """The strides of one foot: contact to next contact where the gap is 0.6–1.5 strides, with the toe off between them."""
     contacts = events.initial_contact
     out = []
-    for start, end in zip(contacts[:-1], contacts[1:], strict=True):
+    for start, end in pairwise(contacts):
         if 0.6 * stride_s <= end - start <= 1.5 * stride_s:
             inside = events.toe_off[(events.toe_off > start) & (events.toe_off < end)]
             out.append(Stride(side, float(start), float(end), float(inside[0]) if inside.size == 1 else None))
