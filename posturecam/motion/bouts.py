@@ -7,7 +7,7 @@ walking; and running strides are quicker. Sitting shows in thighs that hardly re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -41,6 +41,7 @@ SEEN_KNEE = 0.5
 THIGH_DROP_STANDING = 0.45
 RUN_STRIDE_S = 0.85
 RUN_BACKWARD_SHARE = 0.60
+LARGEST_BRIEF_VOTE = 1.5
 SEEN_ANKLE = 0.3
 FACING_FOOT = 0.08
 
@@ -96,7 +97,7 @@ def _spans_of(piece: PoseTrack, activity: Activity | None) -> list[Span]:
 class _Steps:
     """What the legs do in a window of 2.5 s: how far the ankles swing apart (leg lengths, rms), the share of that along
     the picture, the rhythm, the correlation of pelvis height with the ankles' distance, and the share of a stride that
-    a foot travels backwards."""
+    a foot travels backwards (NaN where the others leave no doubt)."""
 
     swing: float
     sagittal: float
@@ -165,18 +166,20 @@ def _steps(xy: Floats, facing: int, step: float) -> _Steps:
     centred = apart - apart.mean(axis=0)
     power = float((centred**2).sum(axis=1).mean())
     rhythm = stride_rhythm(apart, step)
-    backward = float("nan")
-    if facing and rhythm.strength >= STRONG_RHYTHM:
-        shares = [_backward_share((xy[:, a] - hip)[:, 0] * facing, (xy[:, b] - hip)[:, 0] * facing, rhythm.stride_s / step)
-                  for a, b in zip(ANKLE, TOE, strict=True)]  # fmt: skip
-        backward = float(np.mean(shares))
-    return _Steps(
+    steps = _Steps(
         float(np.sqrt(power)),
         float(centred[:, 0].var() / max(power, 1e-9)),
         rhythm,
         _correlation(-_detrended(hip[:, 1]), np.abs(centred[:, 0])),
-        backward,
+        float("nan"),
     )
+    if facing and rhythm.strength >= STRONG_RHYTHM and abs(_running_votes(steps)) <= LARGEST_BRIEF_VOTE:
+        feet = [
+            ((xy[:, k] - hip)[:, 0] * facing, (xy[:, m] - hip)[:, 0] * facing) for k, m in zip(ANKLE, TOE, strict=True)
+        ]
+        shares = [_backward_share(ankle, toe, rhythm.stride_s / step) for ankle, toe in feet]
+        steps = replace(steps, backward_share=float(np.mean(shares)))
+    return steps
 
 
 def _backward_share(ankle: Floats, toe: Floats, stride: float) -> float:
@@ -214,10 +217,9 @@ def _label(window: _Window) -> Activity:
 def _running_votes(steps: _Steps) -> float:
     """Positive for running: pelvis (from the side), backward travel (from the side) and stride time."""
     quick = np.clip((RUN_STRIDE_S - np.nan_to_num(steps.rhythm.stride_s, nan=RUN_STRIDE_S)) / 0.15, -1, 1)
-    brief = np.clip(
-        (RUN_BACKWARD_SHARE - np.nan_to_num(steps.backward_share, nan=RUN_BACKWARD_SHARE)) / 0.04, -1.5, 1.5
-    )
-    return float(steps.sagittal * (2 * steps.pelvis + brief) + quick)
+    share = np.nan_to_num(steps.backward_share, nan=RUN_BACKWARD_SHARE)
+    brief = np.clip((RUN_BACKWARD_SHARE - share) / 0.06, -1, 1)
+    return float(steps.sagittal * (2 * steps.pelvis + LARGEST_BRIEF_VOTE * brief) + quick)
 
 
 def _runs_of(labels: list[Activity], facing: list[int], start: float, end: float) -> list[Span]:
