@@ -2,7 +2,7 @@
 
 From the side: the angle of the shoulder-to-ear line from vertical, degrees, forward positive; in walking and running
 less the trunk's own lean. The tragus sits near the head's pitch axis, so nodding hardly moves it. It is not a
-craniovertebral angle (no landmark at C7); 50° of that lies near 11° of this (BIOMECHANICS 1). From the front: ear width
+craniovertebral angle (no landmark at C7); 50° of that lies near 11° of this. From the front: ear width
 over shoulder width in percent, which grows as the head comes forward; it means something only against the person's own
 baseline.
 """

@@ -1,6 +1,6 @@
 """How far ahead of the hips the foot lands: ankle to mid-hip at initial contact, percent of leg length, ahead positive.
 
-Landing ahead of the hips is normal; what is expected grows with speed (BIOMECHANICS 4), so this is judged against the
+Landing ahead of the hips is normal; what is expected grows with speed, so this is judged against the
 person's own speed, never against a fixed line.
 """
 

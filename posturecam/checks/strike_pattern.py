@@ -1,8 +1,7 @@
 """How the foot lands: heel-to-toe angle at initial contact less that of the flat foot in mid-stance, degrees, positive
 = toes up.
 
-Above 9–10° the heel comes first (96 % agreement with force plates); mid- and forefoot can't be told apart (BIOMECHANICS
-4).
+Above 9–10° the heel comes first (96 % agreement with force plates); mid- and forefoot can't be told apart.
 """
 
 from __future__ import annotations

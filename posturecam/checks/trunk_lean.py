@@ -1,5 +1,4 @@
-"""How far the trunk leans forward: mid-hip to mid-shoulder against vertical, degrees, forward positive (BIOMECHANICS
-3)."""
+"""How far the trunk leans forward: mid-hip to mid-shoulder against vertical, degrees, forward positive."""
 
 from __future__ import annotations
 

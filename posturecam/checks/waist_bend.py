@@ -1,8 +1,7 @@
 """How much more the trunk leans than the leg it stands on: lean of the trunk minus lean of the ankle-to-hip line at
 mid-stance, degrees.
 
-A runner who leans from the ankles keeps the two within 5° of each other; one who folds at the waist doesn't
-(BIOMECHANICS 3).
+A runner who leans from the ankles keeps the two within 5° of each other; one who folds at the waist doesn't.
 """
 
 from __future__ import annotations

@@ -131,7 +131,7 @@ def load_norms(user_file: Path | None = None) -> Norms:
 @cache
 def _shipped() -> Norms:
     """The shipped norms; read once, since they are part of the program."""
-    file, addresses, rows = _shipped_table()
+    file, _, rows = _shipped_table()
     _refuse(SHIPPED, table.layout_faults(file) + table.row_faults(rows) + table.unit_clashes(rows))
     return Norms(tuple(_norm(address, row) for address, row in rows.items()))
 

@@ -259,6 +259,9 @@ def _joined(*remarks: str | None) -> str | None:
 
 
 def _confirmed(finding: Finding, others: Mapping[str, Finding]) -> Finding:
+    if finding.check == "rounded_shoulders" and finding.verdict is Verdict.GOOD and finding.unit == "% trunk":
+        head = others.get("forward_head")
+        return _hidden(finding) if head is not None and _outside(head) else finding
     if finding.verdict is not Verdict.ADJUST:
         return finding
     legs = [others[check] for check in ("shank_angle", "knee_flexion") if check in others]
@@ -275,6 +278,21 @@ def _outside(finding: Finding) -> bool:
 
 def _leans_forward(trunk: Finding | None) -> bool:
     return trunk is not None and _outside(trunk) and trunk.value is not None and trunk.value > 0
+
+
+def _hidden(finding: Finding) -> Finding:
+    """The finding without a verdict: a forward head hides rounded shoulders from the side."""
+    why = "A head this far forward hides rounded shoulders from the side. Bring the head back and film again."
+    return replace(
+        finding,
+        verdict=Verdict.UNKNOWN,
+        confidence=0.0,
+        reason=why,
+        score=None,
+        share_outside=None,
+        moments=(),
+        cue=None,
+    )
 
 
 def _softened(finding: Finding, why: str) -> Finding:

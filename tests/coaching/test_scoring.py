@@ -299,3 +299,21 @@ def test_there_is_no_headline_when_less_than_half_is_known() -> None:
     assert overall([known, unseen]) is None
     assert overall([known, replace(unseen, weight=25.0)]) == 100.0
     assert overall([]) is None
+
+
+def shoulders(value: float) -> Finding:
+    row = norm("rounded_shoulders")
+    return judge("rounded_shoulders", "Shoulders", steady(value), row, quality=1.0, inputs={}, span=(0, 12))
+
+
+def head(value: float) -> Finding:
+    return judge("forward_head", "Head", steady(value), norm("forward_head"), quality=1.0, inputs={}, span=(0, 12))
+
+
+def test_a_forward_head_leaves_good_shoulders_untold() -> None:
+    hidden = combine([shoulders(-8.0), head(20.0)])[0]
+    assert hidden.verdict is Verdict.UNKNOWN
+    assert hidden.score is None
+    assert hidden.reason is not None and "hides" in hidden.reason
+    assert combine([shoulders(-8.0), head(5.0)])[0].verdict is Verdict.GOOD
+    assert combine([shoulders(9.0), head(20.0)])[0].verdict is Verdict.WATCH
