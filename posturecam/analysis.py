@@ -14,10 +14,19 @@ from posturecam.coaching.norms import Norms, load_norms
 from posturecam.coaching.scoring import overall
 from posturecam.errors import BaselineError
 from posturecam.judging import Circumstances, judge_bout
-from posturecam.motion.body import Body, Motion, body_of, leg_length_px, nanmedian, smooth_motion
+from posturecam.motion.body import Body, Motion, body_of, leg_length_px, levelled, nanmedian, smooth_motion
 from posturecam.motion.bouts import Span, find_bouts
 from posturecam.motion.calibration import corrected_ears
-from posturecam.motion.gait import Events, belt_speed, find_events, gait_of, keep_alternating, plausible, rhythm_of
+from posturecam.motion.gait import (
+    Events,
+    belt_speed,
+    find_events,
+    frontal_gait,
+    gait_of,
+    keep_alternating,
+    plausible,
+    rhythm_of,
+)  # fmt: skip
 from posturecam.motion.level import NO_ROLL, camera_roll
 from posturecam.motion.repair import repair_sides
 from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
@@ -175,10 +184,13 @@ def _walked(
     """The levelled body, its gait, the camera roll and the ± of the belt speed in legs/s."""
     body = body_of(motion, looks.facing, scale.by_time, 0.0, looks.lead)
     rhythm = rhythm_of(body) if span.activity.is_gait else None
-    if rhythm is None or not math.isfinite(rhythm.stride_s) or looks.view.is_frontal:
+    if rhythm is None or not math.isfinite(rhythm.stride_s):
         return body, None, NO_ROLL, 0.0
+    if looks.view.is_frontal:
+        return body, frontal_gait(body, rhythm), NO_ROLL, 0.0
     events = {side: find_events(body, side, rhythm.stride_s, span.activity) for side in Side}
-    raw = _raw_body(motion, looks.facing, scale, 0.0)
+    unit = motion.grid.at(scale.by_time, motion.raw_t)
+    raw = levelled(motion.raw_xy, looks.facing, unit, 0.0)
     roll = NO_ROLL
     if looks.view.is_side:
         roll = camera_roll(
@@ -186,7 +198,7 @@ def _walked(
         )
     if roll.value is not None:
         body = body_of(motion, looks.facing, scale.by_time, roll.value, looks.lead)
-        raw = _raw_body(motion, looks.facing, scale, roll.value)
+        raw = levelled(motion.raw_xy, looks.facing, unit, roll.value)
         events = {side: find_events(body, side, rhythm.stride_s, span.activity) for side in Side}
     events = _alternating(events, rhythm.stride_s)
     speeds = {
@@ -205,14 +217,6 @@ def _alternating(events: dict[Side, Events], stride_s: float) -> dict[Side, Even
         Side.LEFT: replace(events[Side.LEFT], initial_contact=left),
         Side.RIGHT: replace(events[Side.RIGHT], initial_contact=right),
     }
-
-
-def _raw_body(motion: Motion, facing: int, scale: Scale, roll_deg: float) -> Floats:
-    """The raw samples (T, 33, 2) in the body's coordinates: leg lengths, forward and up, level."""
-    forward, up = (-1.0 if facing < 0 else 1.0) * motion.raw_xy[..., 0], -motion.raw_xy[..., 1]
-    c, s = math.cos(math.radians(roll_deg)), math.sin(math.radians(roll_deg))
-    unit = motion.grid.at(scale.by_time, motion.raw_t)[:, None, None]
-    return np.asarray(np.stack([c * forward + s * up, c * up - s * forward], axis=-1) / unit)
 
 
 def _metres_per_second(legs_s: float, options: _Options) -> float | None:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from posturecam.checks import Check, discover
-from posturecam.checks.clip import Clip, Pair
+from posturecam.checks.clip import Clip, Pair, leg_seen
 from posturecam.coaching.norms import Norm, Norms
 from posturecam.coaching.scoring import combine, judge
 from posturecam.motion.body import KNEE, Body
 from posturecam.motion.calibration import residual_uncertainty
 from posturecam.remarks import slow_motion_remark
-from posturecam.types import Baseline, Finding, Floats, Samples, Side, View
+from posturecam.types import Baseline, EventKind, Finding, Floats, Samples, Side, View
 
 ORDER = (
     "forward_head", "rounded_shoulders", "trunk_lean", "overstride", "cadence", "shank_angle", "knee_flexion",
@@ -63,7 +63,8 @@ def judge_bout(clip: Clip, norms: Norms, around: Circumstances) -> tuple[tuple[F
         measured = _measure(clip, check) if row is not None or shown.baseline else Samples.none()
         if len(measured):
             samples[name] = measured
-        reason = _reason(clip, check, row, norms, around) or _far_leg_reason(check, row, measured, around)
+        reason = _reason(clip, check, row, norms, around) or _hidden_landing(clip, check, measured)
+        reason = reason or _far_leg_reason(check, row, measured, around)
         findings.append(_finding(clip, check, shown, measured, own, reason, around, scores))
     return combine(findings), samples
 
@@ -116,7 +117,7 @@ def _reason(clip: Clip, check: Check, row: Norm | None, norms: Norms, around: Ci
         return f"Your {PARTS[missing[0][0]]} can't be seen in this clip. Film the whole body, from head to shoes."
     if not clip.activity.is_gait:
         return None
-    if clip.gait is None or not clip.gait.strides:
+    if clip.gait is None or not (clip.gait.strides or clip.scene.view.is_frontal):
         return "No regular strides were found. Film at least 10 seconds of steady walking or running from the side."
     return _frame_rate_reason(clip, check, around.frames_per_s) if check.at_contact else None
 
@@ -148,6 +149,16 @@ def _frame_rate_reason(clip: Clip, check: Check, frames_per_s: float) -> str | N
     return None
 
 
+def _hidden_landing(clip: Clip, check: Check, measured: Samples) -> str | None:
+    """Why there are landings, but nothing to measure at any of them."""
+    if not check.at_contact or len(measured) or clip.gait is None or not clip.gait.contacts:
+        return None
+    landings = [event for event in clip.gait.contacts if event.kind == EventKind.INITIAL_CONTACT]
+    if any(leg_seen(clip.body, event.side, event.t) for event in landings):
+        return None
+    return "Your legs can't be seen when your feet land. Film the whole body, from head to shoes."
+
+
 def _far_leg_reason(check: Check, row: Norm | None, measured: Samples, around: Circumstances) -> str | None:
     """Why a small difference between the legs means nothing when a pose model had to guess one behind the other."""
     residual = residual_uncertainty(check.id, gait=True, provenance=around.provenance)
@@ -163,7 +174,8 @@ def _far_leg_reason(check: Check, row: Norm | None, measured: Samples, around: C
 
 
 def _ever_seen(clip: Clip, pair: Pair) -> bool:
-    return bool(np.isfinite(clip.body.p[:, list(pair), 0]).any())
+    seen = np.isfinite(clip.body.p[:, list(pair), 0]) & (clip.body.visibility[:, list(pair)] > 0)
+    return bool(seen.any())
 
 
 def seen_scores(body: Body) -> Floats:

@@ -58,11 +58,13 @@ def over_strides(clip: Clip, signal: Floats) -> Samples:
     left out.
 
     A whole stride averages the swing of arms, trunk and head away; the strides of the other leg stand in where the
-    leading has none.
+    leading has none. From the front, where landings can't be timed, windows as long as a stride do the same.
     """
     if not clip.activity.is_gait:
-        return _by_the_second(clip.body.grid, signal)
+        return _in_windows(clip.body.grid, signal, STILL_WINDOW_S)
     strides = clip.gait.strides if clip.gait is not None else ()
+    if clip.gait is not None and clip.scene.view.is_frontal:
+        return _in_windows(clip.body.grid, signal, 120.0 / clip.gait.cadence_spm)
     lead = [stride for stride in strides if stride.side == clip.body.lead] or list(strides)
     times = [(stride.start + stride.end) / 2 for stride in lead]
     means = [_mean(signal[clip.body.grid.between(stride.start, stride.end)]) for stride in lead]
@@ -89,18 +91,18 @@ def at_contacts(clip: Clip, signal: Callable[[Side], Floats]) -> Samples:
 
 def leg_seen(body: Body, side: Side, t: float) -> bool:
     """Whether knee and ankle of that side were really seen around `t` s, not guessed behind the other leg."""
-    near = body.grid.between(t - CONTACT_NEIGHBOURHOOD_S, t + CONTACT_NEIGHBOURHOOD_S)
-    known = [pair[0 if side == Side.LEFT else 1] for pair in (KNEE, ANKLE)]
-    known = [k for k in known if np.isfinite(body.p[0, k, 0])]
-    return bool(known) and bool(
-        body.seen[near][:, known].all() and body.visibility[near][:, known].mean() >= SEEN_AT_CONTACT
-    )
+    shifts = np.array([-CONTACT_NEIGHBOURHOOD_S, 0.0, CONTACT_NEIGHBOURHOOD_S])
+    rows = np.clip(np.rint(body.grid.index(t + shifts)).astype(int), 0, len(body.grid) - 1)[:, None]
+    known = [pair[side == Side.RIGHT] for pair in (KNEE, ANKLE) if np.isfinite(body.p[0, pair[side == Side.RIGHT], 0])]
+    if not known:
+        return False
+    return bool(body.seen[rows, known].all() and body.visibility[rows, known].mean() >= SEEN_AT_CONTACT)
 
 
-def _by_the_second(grid: Grid, signal: Floats) -> Samples:
-    edges = np.arange(grid.t[0], grid.t[-1] - 0.5 * STILL_WINDOW_S, STILL_WINDOW_S)
-    means = [_mean(signal[grid.between(edge, edge + STILL_WINDOW_S)]) for edge in edges]
-    return _samples(list(edges + STILL_WINDOW_S / 2), means, [""] * len(means))
+def _in_windows(grid: Grid, signal: Floats, seconds: float) -> Samples:
+    edges = np.arange(grid.t[0], grid.t[-1] - 0.5 * seconds, seconds)
+    means = [_mean(signal[grid.between(edge, edge + seconds)]) for edge in edges]
+    return _samples(list(edges + seconds / 2), means, [""] * len(means))
 
 
 def _mean(part: Floats) -> float:

@@ -35,7 +35,7 @@ class Motion:
     seen: Bools
 
 
-def smooth_motion(t: Floats, xy: Floats, visibility: Floats, *, step_s: float = 1 / 120) -> Motion:
+def smooth_motion(t: Floats, xy: Floats, visibility: Floats, *, step_s: float = 1 / 100) -> Motion:
     """The samples t (T,), xy (T, 33, 2) px with their visibility (T, 33) as smooth signals on a grid of `step_s` s or finer.
 
     Only landmarks that something measures are smoothed; elbows, hands, eyes and mouth stay NaN.
@@ -88,6 +88,8 @@ class Body:
     def mid(self, pair: tuple[int, int]) -> Floats:
         """Mean (N, 2) of a left and a right landmark; the one that was seen where the other never was."""
         left, right = self.p[:, pair[0]], self.p[:, pair[1]]
+        if not np.isnan(left[0, 0] + right[0, 0]):
+            return np.asarray((left + right) / 2)
         return np.where(np.isnan(left), right, np.where(np.isnan(right), left, (left + right) / 2))
 
     def of(self, pair: tuple[int, int], side: Side) -> Floats:
@@ -101,11 +103,16 @@ def body_of(motion: Motion, facing: int, scale_px: Floats, roll_deg: float, lead
     facing: +1 to the right of the picture, -1 to the left (0 counts as +1). scale_px: leg length in px, (N,). roll_deg:
     slope at which the picture shows level ground, positive = rising towards the person's front; it is rotated away.
     """
-    forward = (-1.0 if facing < 0 else 1.0) * motion.xy[..., 0]
-    up = -motion.xy[..., 1]
+    p = np.full_like(motion.xy, np.nan)
+    p[:, MEASURED] = levelled(motion.xy[:, MEASURED], facing, scale_px, roll_deg)
+    return Body(motion.grid, p, motion.visibility, motion.seen, lead)
+
+
+def levelled(xy: Floats, facing: int, scale_px: Floats, roll_deg: float) -> Floats:
+    """Picture coordinates (T, K, 2) px as forward and up in lengths of scale_px (T,), with the camera's roll taken out."""
+    forward, up = (-1.0 if facing < 0 else 1.0) * xy[..., 0], -xy[..., 1]
     c, s = np.cos(np.radians(roll_deg)), np.sin(np.radians(roll_deg))
-    level = np.stack([c * forward + s * up, c * up - s * forward], axis=-1)
-    return Body(motion.grid, level / scale_px[:, None, None], motion.visibility, motion.seen, lead)
+    return np.asarray(np.stack([c * forward + s * up, c * up - s * forward], axis=-1) / scale_px[:, None, None])
 
 
 def from_vertical_deg(lower: Floats, upper: Floats) -> Floats:
@@ -124,6 +131,21 @@ def leg_length_px(xy: Floats) -> Floats:
         bent = _distance(hip, knee) + _distance(knee, ankle)
         lengths.append(np.where(np.isnan(bent), _distance(hip, ankle), bent))
     return _positive(_nanmean(np.array(lengths)))
+
+
+def legs_apart(p: Floats, pair: tuple[int, int]) -> Floats:
+    """How far a leg landmark of the left swings ahead of that of the right, (N, 2) about its mean, from p (N, 33, 2).
+
+    Where one leg was never seen, twice the other's swing against mid-hip stands in.
+    """
+    left, right = p[:, pair[0]], p[:, pair[1]]
+    hips = (p[:, HIP[0]] + p[:, HIP[1]]) / 2
+    if np.isnan(left).all():
+        left = 2 * hips - right
+    elif np.isnan(right).all():
+        right = 2 * hips - left
+    apart = left - right
+    return np.asarray(apart - apart.mean(axis=0))
 
 
 def trunk_length_px(xy: Floats) -> Floats:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import median_filter, uniform_filter1d
+from scipy.ndimage import uniform_filter1d
 from scipy.signal import find_peaks
 
 from posturecam.motion.body import (
@@ -24,16 +24,20 @@ from posturecam.motion.body import (
     TOE,
     Motion,
     leg_length_px,
+    legs_apart,
+    nanmedian,
     smooth_motion,
     trunk_length_px,
 )  # fmt: skip
 from posturecam.motion.rhythm import NO_RHYTHM, Rhythm, stride_rhythm
+from posturecam.motion.signals import running_median
 from posturecam.types import Activity, Bools, Floats, PoseTrack
 
 LONGEST_ABSENCE_S = 0.7
 SHORTEST_BOUT_S = 1.5
 WINDOW_S, HOP_S = 2.5, 0.5
 STEP_S = 1 / 30
+BORDER_S = 1.5
 MOVING_LEGS = 0.12
 MOVING_LEGS_IN_RHYTHM = 0.05
 STRONG_RHYTHM = 0.6
@@ -90,7 +94,8 @@ def _spans_of(piece: PoseTrack, activity: Activity | None) -> list[Span]:
             return [Span(float(piece.t[0]), float(piece.t[-1]) + 1e-6, activity)]
         labels = [activity] * len(labels) if len(labels) < 3 else labels
     turned = [window.facing for window in windows]
-    return _runs_of(labels, turned, float(piece.t[0]), float(piece.t[-1]))
+    spans = _runs_of(labels, turned, float(piece.t[0]), float(piece.t[-1]))
+    return _sharpened(spans, motion)
 
 
 @dataclass(frozen=True)
@@ -137,9 +142,7 @@ def _steady(length_px: Floats, step: float) -> Floats:
     if not known.any():
         return length_px
     filled = np.interp(np.arange(length_px.size), np.flatnonzero(known), length_px[known])
-    return np.asarray(
-        uniform_filter1d(median_filter(filled, max(round(2.0 / step), 3), mode="nearest"), 15, mode="nearest")
-    )
+    return np.asarray(uniform_filter1d(running_median(filled, max(round(2.0 / step), 3)), 15, mode="nearest"))
 
 
 def _window(xy: Floats, visibility: Floats, leg: Floats, trunk: Floats, part: slice, step: float) -> _Window:
@@ -159,18 +162,17 @@ def _window(xy: Floats, visibility: Floats, leg: Floats, trunk: Floats, part: sl
 
 def _steps(xy: Floats, facing: int, step: float) -> _Steps:
     """What the legs do in a window: xy (N, 33, 2) in leg lengths, sampled every `step` s."""
-    apart = xy[:, ANKLE[0]] - xy[:, ANKLE[1]]
+    apart = legs_apart(xy, ANKLE)
     if not np.isfinite(apart).all() or apart.shape[0] < 10:
         return NO_STEPS
     hip = xy[:, list(HIP)].mean(axis=1)
-    centred = apart - apart.mean(axis=0)
-    power = float((centred**2).sum(axis=1).mean())
+    power = float((apart**2).sum(axis=1).mean())
     rhythm = stride_rhythm(apart, step)
     steps = _Steps(
         float(np.sqrt(power)),
-        float(centred[:, 0].var() / max(power, 1e-9)),
+        float(apart[:, 0].var() / max(power, 1e-9)),
         rhythm,
-        _correlation(-_detrended(hip[:, 1]), np.abs(centred[:, 0])),
+        _correlation(-_detrended(hip[:, 1]), np.abs(apart[:, 0])),
         float("nan"),
     )
     if facing and rhythm.strength >= STRONG_RHYTHM and abs(_running_votes(steps)) <= LARGEST_BRIEF_VOTE:
@@ -178,14 +180,14 @@ def _steps(xy: Floats, facing: int, step: float) -> _Steps:
             ((xy[:, k] - hip)[:, 0] * facing, (xy[:, m] - hip)[:, 0] * facing) for k, m in zip(ANKLE, TOE, strict=True)
         ]
         shares = [_backward_share(ankle, toe, rhythm.stride_s / step) for ankle, toe in feet]
-        steps = replace(steps, backward_share=float(np.mean(shares)))
+        steps = replace(steps, backward_share=nanmedian(np.array(shares)))
     return steps
 
 
 def _backward_share(ankle: Floats, toe: Floats, stride: float) -> float:
     """Share of a stride (of `stride` samples) from the foremost point of the ankle to the rearmost of the toe; NaN if
     not seen."""
-    if not np.isfinite(toe).all():
+    if not np.isfinite(ankle).all() or not np.isfinite(toe).all():
         return float("nan")
     tops, _ = find_peaks(ankle, distance=max(int(0.6 * stride), 1), prominence=0.25 * np.ptp(ankle))
     rears, _ = find_peaks(-toe, distance=max(int(0.6 * stride), 1), prominence=0.25 * np.ptp(toe))
@@ -237,6 +239,41 @@ def _runs_of(labels: list[Activity], facing: list[int], start: float, end: float
     return [
         Span(a, b, kinds[run.key[0]]) for a, b, run in zip(edges[:-1], edges[1:], runs, strict=True) if b - a >= 0.5
     ]
+
+
+def _sharpened(spans: list[Span], motion: Motion) -> list[Span]:
+    """The same bouts with each border between two moved, by 1.5 s at most, to where what the body does changes most."""
+    if len(spans) < 2:
+        return spans
+    traits, t = _traits(motion), motion.grid.t
+    edges = [spans[0].start]
+    for before, after in pairwise(spans):
+        low, high = max(after.start - BORDER_S, edges[-1]), min(after.start + BORDER_S, after.end)
+        near = (t >= low) & (t < high)
+        edges.append(_border(t[near], traits[near]) if before.end == after.start else after.start)
+    ends = [b if a.end == c.start else a.end for a, b, c in zip(spans, edges[1:], spans[1:], strict=False)]
+    return [
+        Span(start, end, span.activity) for start, end, span in zip(edges, [*ends, spans[-1].end], spans, strict=True)
+    ]
+
+
+def _traits(motion: Motion) -> Floats:
+    """(N, 3) how lively the legs are (log of legs/s), where the feet point and how far the thighs reach down (legs)."""
+    unit = _steady(leg_length_px(motion.xy), motion.grid.dt)[:, None]
+    speed = np.linalg.norm(np.gradient(legs_apart(motion.xy, ANKLE) / unit, motion.grid.dt, axis=0), axis=1)
+    lively = np.log(0.2 + uniform_filter1d(speed, max(round(0.3 / motion.grid.dt), 1), mode="nearest"))
+    foot = (motion.xy[:, list(TOE), 0] - motion.xy[:, list(HEEL), 0]).mean(axis=1) / unit[:, 0]
+    thigh = (motion.xy[:, list(KNEE), 1] - motion.xy[:, list(HIP), 1]).mean(axis=1) / unit[:, 0]
+    return np.asarray(np.nan_to_num(np.stack([lively, np.clip(foot / FACING_FOOT, -1, 1), 2 * thigh], axis=1)))
+
+
+def _border(t: Floats, traits: Floats) -> float:
+    """The time that parts the traits (N, K) best into a before and an after, each with its own mean."""
+    n = np.arange(1, t.size)[:, None]
+    sums = np.cumsum(traits, axis=0)
+    before, after = sums[:-1] / n, (sums[-1] - sums[:-1]) / (t.size - n)
+    gain = ((before - after) ** 2 * n * (t.size - n)).sum(axis=1)
+    return float(t[int(np.argmax(gain)) + 1])
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from itertools import pairwise
 import numpy as np
 from scipy.ndimage import uniform_filter1d
 
-from posturecam.motion.body import ANKLE, HEEL, HIP, KNEE, TOE, Body, from_vertical_deg
+from posturecam.motion.body import ANKLE, HEEL, HIP, KNEE, TOE, Body, from_vertical_deg, legs_apart
 from posturecam.motion.rhythm import NO_RHYTHM, Rhythm, exact_stride, stride_rhythm
-from posturecam.motion.signals import derivative, first_fall, peaks
+from posturecam.motion.signals import NDArrayInt, derivative, first_fall, peaks
 from posturecam.types import Activity, Contact, EventKind, Floats, Gait, Side, Stride
 
 SLOWEST_BELT_PERCENTILE = 12.0
@@ -27,6 +27,7 @@ TOE_PEAK_LAG_RUN_S = 0.110
 USUAL_DUTY = {Activity.RUN: 0.34, Activity.WALK: 0.62}
 MID_STANCE = (0.25, 0.75)
 SHORT_BOUT_S, SHORT_BOUT_SPM = 6.0, 0.6
+OUTLIER_MADS, LEAST_OUTLIER_S = 5.0, 0.03
 FEWEST_CONTACTS = 2
 SLOWEST_BELT_LEGS_S = 0.05
 
@@ -42,7 +43,7 @@ class Events:
 def rhythm_of(body: Body, longest_s: float = 1.8) -> Rhythm:
     """Stride time of the bout from the legs' difference, both axes of ankles (or knees, where no ankle was seen)."""
     for pair in (ANKLE, KNEE):
-        apart = body.p[:, pair[0]] - body.p[:, pair[1]]
+        apart = legs_apart(body.p, pair)
         if np.isfinite(apart).all():
             every = max(round(1 / 30 / body.grid.dt), 1)
             return stride_rhythm(apart[::every], every * body.grid.dt, longest_s)
@@ -123,25 +124,40 @@ def cadence(left: Floats, right: Floats, stride_s: float) -> tuple[float, float]
     """Steps per minute and its ± (95 %) from all contacts over time: a line through time against stride number, both
     feet sharing its slope.
 
-    Counting over time, not averaging gaps, makes a missed contact harmless. NaN for fewer than two strides.
+    Counting over time, not averaging gaps, makes a missed contact harmless; one far off the line, as where somebody sets
+    off, is left out. NaN for fewer than two strides.
     """
-    numbers, times, foot = [], [], []
-    for which, contacts in enumerate((left, right)):
-        if contacts.size:
-            steps = np.concatenate([[0.0], np.cumsum(np.maximum(np.round(np.diff(contacts) / stride_s), 1.0))])
-            numbers.append(steps - steps.mean())
-            times.append(contacts - contacts.mean())
-            foot.append(np.full(contacts.size, which))
-    if not numbers:
+    feet = [contacts for contacts in (left, right) if contacts.size]
+    if not feet:
         return float("nan"), float("nan")
-    k, t = np.concatenate(numbers), np.concatenate(times)
+    number = np.concatenate([_stride_numbers(contacts, stride_s) for contacts in feet])
+    t, foot = np.concatenate(feet), np.repeat(np.arange(len(feet)), [contacts.size for contacts in feet])
+    stride, error, off = _line(number, t, foot)
+    near = np.abs(off) <= max(OUTLIER_MADS * float(np.median(np.abs(off))), LEAST_OUTLIER_S)
+    if not near.all():
+        stride, error, _ = _line(number[near], t[near], foot[near])
+    return 120.0 / stride, 1.96 * 120.0 / stride**2 * error
+
+
+def _stride_numbers(contacts: Floats, stride_s: float) -> Floats:
+    return np.concatenate([[0.0], np.cumsum(np.maximum(np.round(np.diff(contacts) / stride_s), 1.0))])
+
+
+def _line(number: Floats, t: Floats, foot: NDArrayInt) -> tuple[float, float, Floats]:
+    """Slope of `t` against `number`, with an offset for each foot, its standard error and how far each is off; the slope
+    is NaN without two contacts of a foot."""
+    feet = np.unique(foot)
+    k, s = number.astype(np.float64), t.copy()
+    for which in feet:
+        k[foot == which] -= k[foot == which].mean()
+        s[foot == which] -= s[foot == which].mean()
     spread = float((k**2).sum())
     if spread < 0.5:
-        return float("nan"), float("nan")
-    stride = float((k * t).sum() / spread)
-    free = max(k.size - len(numbers) - 1, 1)
-    error = np.sqrt(float(((t - stride * k) ** 2).sum()) / free / spread) if k.size > len(numbers) + 1 else 0.02
-    return 120.0 / stride, float(1.96 * 120.0 / stride**2 * error)
+        return float("nan"), float("nan"), np.zeros(t.size)
+    slope = float((k * s).sum() / spread)
+    off = s - slope * k
+    free = t.size - feet.size - 1
+    return slope, float(np.sqrt((off**2).sum() / free / spread)) if free > 0 else 0.02, off
 
 
 def matched_cadence(body: Body, stride_s: float) -> float:
@@ -266,6 +282,11 @@ def plausible(gait: Gait) -> bool:
     contacts = sum(event.kind == EventKind.INITIAL_CONTACT for event in gait.contacts)
     backwards = not gait.belt_speed_legs_s < SLOWEST_BELT_LEGS_S
     return contacts >= FEWEST_CONTACTS and 12.0 <= gait.cadence_spm <= 260.0 and backwards
+
+
+def frontal_gait(body: Body, rhythm: Rhythm) -> Gait:
+    """What the front or the rear shows of a gait: its cadence, by matching; landings can't be timed from there."""
+    return Gait((), (), matched_cadence(body, rhythm.stride_s), SHORT_BOUT_SPM, float("nan"), float("nan"))
 
 
 def gait_of(

@@ -59,7 +59,9 @@ def camera_roll(
     belt, ground = [], []
     for side, found in events.items():
         stances = mid_stances(raw_t, raw_p, {side: found}, rhythm, activity, feet=TOE_ONLY, share=FLAT_PART[activity])
-        belt.append(_within(stances.x, stances.y, stances.of))
+        # An ankle rolls over the standing foot; only the toe stays on the belt.
+        toe_seen = np.isfinite(raw_p[:, TOE_ONLY[0][side == Side.RIGHT], 0]).any()
+        belt.append(_within(stances.x, stances.y, stances.of) if toe_seen else None)
         ground.append(_between(stances.x, stances.y, stances.of))
     belt_sd = POSE_MODEL_SD_DEG if pose_model else MARKER_SD_DEG[activity]
     for slopes, rule_sd, source in ((ground, GROUND_SD_DEG, "ground"), (belt, belt_sd, "belt")):

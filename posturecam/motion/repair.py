@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posturecam.landmarks import LEFT_RIGHT_PAIRS, LEG_PAIRS
 from posturecam.motion.rhythm import stride_rhythm
@@ -25,6 +24,7 @@ FLIPPED_FRAME_PRICE = 0.15
 LARGEST_EVIDENCE = 15.0
 USUAL_PERCENTILE = 95.0
 ROUNDS = 3
+LEAST_APART_LEGS = 0.05
 RHYTHM_WINDOW_S = 5.0
 WEAKEST_RHYTHM = 0.6
 LARGEST_RHYTHM = 2.0
@@ -84,7 +84,7 @@ def flipped(t: Floats, apart: Floats, *, alternating: bool) -> Bools:
         return wrong
     breaks = np.flatnonzero(np.diff(t[known]) > 0.35) + 1
     for piece in np.split(known, breaks):
-        if piece.size >= 5:
+        if piece.size >= 5 and np.median(np.hypot.reduce(apart[piece], axis=1)) >= LEAST_APART_LEGS:
             evidence = _smoothness(t[piece], apart[piece])
             signs = _signs(evidence, np.zeros((piece.size, 2)))
             for _ in range(ROUNDS if alternating else 0):
@@ -100,35 +100,33 @@ def _signs(evidence: Floats, against: Floats) -> Floats:
 
     evidence: (T, 4) from `_smoothness`. against: (T, 2) further cost of the sign being + or -.
     """
-    n = evidence.shape[0]
     # A state is (previous sign, sign), coded 0..3 as (+,+) (+,-) (-,+) (-,-); the states before (b, c) are (a, b).
     price = (against + [0.0, FLIPPED_FRAME_PRICE]).tolist()
-    cost = [price[0][b] + price[1][c] + CHANGE_PRICE * (b != c) for b in (0, 1) for c in (0, 1)]
-    origin = np.zeros((n, 4), dtype=np.int8)
-    rows = evidence.tolist()
-    for i in range(2, n):
-        same, last, middle, first = rows[i]
-        plus, minus = price[i]
-        options = (
-            (cost[0] + same + plus, cost[2] + first + plus),
-            (cost[0] + last + CHANGE_PRICE + minus, cost[2] + middle + CHANGE_PRICE + minus),
-            (cost[1] + middle + CHANGE_PRICE + plus, cost[3] + last + CHANGE_PRICE + plus),
-            (cost[1] + first + minus, cost[3] + same + minus),
-        )
-        for state, (from_plus, from_minus) in enumerate(options):
-            origin[i, state] = from_minus < from_plus
-        cost = [min(option) for option in options]
-    return _trace(origin, int(np.argmin(cost)))
+    after_plus, minus_after_plus, plus_after_minus, after_minus = (
+        price[0][b] + price[1][c] + CHANGE_PRICE * (b != c) for b in (0, 1) for c in (0, 1)
+    )
+    origin: list[tuple[bool, bool, bool, bool]] = [(False,) * 4] * 2
+    for (same, last, middle, first), (plus, minus) in zip(evidence[2:].tolist(), price[2:], strict=True):
+        up, down = plus + CHANGE_PRICE, minus + CHANGE_PRICE
+        a, b = after_plus + same, plus_after_minus + first
+        c, d = after_plus + last, plus_after_minus + middle
+        e, f = minus_after_plus + middle, after_minus + last
+        g, h = minus_after_plus + first, after_minus + same
+        origin.append((b < a, d < c, f < e, h < g))
+        after_plus, minus_after_plus = min(a, b) + plus, min(c, d) + down
+        plus_after_minus, after_minus = min(e, f) + up, min(g, h) + minus
+    cost = (after_plus, minus_after_plus, plus_after_minus, after_minus)
+    return _trace(origin, cost.index(min(cost)))
 
 
-def _trace(origin: NDArray[np.int8], state: int) -> Floats:
-    """The signs (T,) on the cheapest path that ends in `state`."""
-    signs = np.ones(origin.shape[0])
-    for i in range(origin.shape[0] - 1, 0, -1):
-        signs[i] = -1.0 if state % 2 else 1.0
-        signs[i - 1] = -1.0 if state >= 2 else 1.0
-        state = 2 * int(origin[i, state]) + state // 2
-    return signs
+def _trace(origin: list[tuple[bool, bool, bool, bool]], state: int) -> Floats:
+    """The signs (T,) on the cheapest path that ends in `state`; origin says whether the best way into a state was from -."""
+    states = [state]
+    for came_from_minus in reversed(origin[2:]):
+        state = 2 * came_from_minus[state] + state // 2
+        states.append(state)
+    ordered = np.array(states[::-1])
+    return np.concatenate([[-1.0 if ordered[0] >= 2 else 1.0], np.where(ordered % 2 == 1, -1.0, 1.0)])
 
 
 def _smoothness(t: Floats, apart: Floats) -> Floats:

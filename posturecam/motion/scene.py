@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import median_filter, uniform_filter1d
+from scipy.ndimage import uniform_filter1d
 
 from posturecam.motion.body import (
     ANKLE,
@@ -21,6 +21,7 @@ from posturecam.motion.body import (
     trunk_length_px,
     visible_share,
 )  # fmt: skip
+from posturecam.motion.signals import running_median
 from posturecam.types import Floats, Side, View
 
 YAW_WARNING = 20.0
@@ -64,7 +65,7 @@ def body_scale(motion: Motion) -> Scale:
         return Scale(leg_px, trunk_px, np.full(len(motion.grid), leg_px), legs_seen)
     window = max(int(SCALE_WINDOW_S / motion.grid.dt), 3)
     every = max(window // 60, 1)
-    coarse = median_filter(legs[::every], size=max(window // every, 3), mode="nearest")
+    coarse = running_median(legs[::every], max(window // every, 3))
     steady = uniform_filter1d(np.interp(motion.grid.t, motion.grid.t[::every], coarse), window, mode="nearest")
     return Scale(leg_px, trunk_px, np.where(np.abs(steady / leg_px - 1) > 0.02, steady, leg_px), legs_seen)
 
@@ -88,8 +89,18 @@ def aspect(motion: Motion, scale: Scale, view: View | None = None) -> Aspect:
     )
     yaw = float(np.degrees(np.arctan2(abs(across), abs(along))))
     seen = view if view not in (None, View.UNKNOWN) else _view(yaw, across, along)
-    facing = {View.RIGHT: 1, View.LEFT: -1, View.FRONT: 0, View.REAR: 0}.get(seen, 1 if along >= 0 else -1)
+    facing = _facing(seen, yaw, along)
     return Aspect(seen, yaw, facing, _lead(motion, seen))
+
+
+def _facing(view: View, yaw: float, along: float) -> int:
+    """+1 to the right of the picture, -1 to the left, 0 neither. A picture that clearly shows it beats the stated view,
+    as in a mirror."""
+    if view.is_frontal or (view == View.UNKNOWN and not np.isfinite(yaw)):
+        return 0
+    if view.is_side and not yaw <= SIDE_UP_TO_YAW:
+        return 1 if view == View.RIGHT else -1
+    return 1 if along >= 0 else -1
 
 
 def _view(yaw: float, across: float, along: float) -> View:
@@ -103,8 +114,8 @@ def _view(yaw: float, across: float, along: float) -> View:
 
 
 def _lead(motion: Motion, view: View) -> Side:
-    """The leg nearer to the camera; outside side views the one that was seen better."""
-    if view.is_side:
+    """The leg nearer to the camera, if it was seen; outside side views the one that was seen better."""
+    if view.is_side and np.isfinite(motion.xy[:, ANKLE[view == View.RIGHT]]).any():
         return Side(str(view))
     left, right = (float(motion.visibility[:, [k, k + 2, k + 4]].mean()) for k in (25, 26))
     return Side.LEFT if left > right else Side.RIGHT

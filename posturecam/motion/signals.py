@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_solve_banded, cholesky_banded
+from scipy.ndimage import median_filter
 from scipy.signal import find_peaks
 
 from posturecam.types import Bools, Floats
@@ -62,7 +63,7 @@ def cutoff_hz(rate_hz: float) -> float:
     return float(np.interp(rate_hz, [10.0, 24.0, 30.0, 60.0, 120.0], [3.0, 6.0, 7.0, 10.0, 14.0]))
 
 
-def make_grid(t: Floats, step_s: float = 1 / 120) -> Grid:
+def make_grid(t: Floats, step_s: float = 1 / 100) -> Grid:
     """A uniform grid over the span of `t`, at least as fine as `step_s`."""
     n = max(int(np.ceil((t[-1] - t[0]) / step_s)), 1) + 1
     return Grid(np.linspace(t[0], t[-1], n), float((t[-1] - t[0]) / (n - 1)), frame_rate(t))
@@ -116,6 +117,12 @@ def _penalty_band(n: int) -> Floats:
 def derivative(grid: Grid, signal: Floats) -> Floats:
     """d signal / dt on the grid, in the signal's unit per second."""
     return np.asarray(np.gradient(signal, grid.dt, axis=0))
+
+
+def running_median(y: Floats, width: int) -> Floats:
+    """Median (N,) of `y` (N,) over `width` samples around each, the ends repeated."""
+    # Wider than twice the signal, scipy's filter gives zeros.
+    return np.asarray(median_filter(y, size=max(min(width, y.size), 1), mode="nearest"))
 
 
 def peaks(grid: Grid, signal: Floats, prominence: float, spacing_s: float, *, ends_open: bool = False) -> Floats:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.ndimage import uniform_filter1d
 
-from posturecam.motion.body import ANKLE, Motion, leg_length_px, nanmedian
+from posturecam.motion.body import ANKLE, HIP, Motion, leg_length_px, legs_apart, nanmedian
 from posturecam.motion.rhythm import stride_rhythm
-from posturecam.types import Activity, Gait
+from posturecam.types import Activity, Floats, Gait
 
 FACTORS = (2.0, 4.0, 5.0, 8.0, 10.0, 16.0, 20.0, 32.0)
 SLOWEST_RUN_SPM, SLOWEST_WALK_SPM = 125.0, 62.0
@@ -26,14 +27,24 @@ def suspected_factor(motion: Motion, activity: Activity, gait: Gait | None) -> f
     if gait is not None and np.isfinite(gait.cadence_spm):
         return _from_cadence(gait.cadence_spm, activity, gait.duty_factor)
     every = max(round(0.1 / motion.grid.dt), 1)
-    apart = (motion.xy[::every, ANKLE[0]] - motion.xy[::every, ANKLE[1]]) / nanmedian(leg_length_px(motion.xy))
+    apart = legs_apart(motion.xy, ANKLE)[::every] / nanmedian(leg_length_px(motion.xy))
     if not np.isfinite(apart).all() or apart.shape[0] < 20:
         return None
-    swing = float(np.sqrt(((apart - apart.mean(axis=0)) ** 2).sum(axis=1).mean()))
+    swing = float(np.sqrt((apart**2).sum(axis=1).mean()))
     rhythm = stride_rhythm(apart, every * motion.grid.dt, LONGEST_LOOK_S)
     if swing < LEAST_SWING_LEGS or rhythm.strength < 0.6 or rhythm.stride_s < 1.9:
         return None
-    return _nearest(120.0 / rhythm.stride_s, USUAL_RUN_SPM if rhythm.stride_s > 3.5 else USUAL_WALK_SPM)
+    hip_px = motion.xy[::every, list(HIP), 1].mean(axis=1)
+    runs = _flies(hip_px, np.abs(apart[:, 0]), round(rhythm.stride_s / (every * motion.grid.dt)))
+    return _nearest(120.0 / rhythm.stride_s, USUAL_RUN_SPM if runs else USUAL_WALK_SPM)
+
+
+def _flies(hip_px: Floats, apart: Floats, stride: int) -> bool:
+    """Whether the hips (px, y down) are high while the feet are far apart, as in the flight of running, and not low, as
+    in walking. At any speed of the film; stride: in samples."""
+    bob = uniform_filter1d(hip_px, stride, mode="nearest") - hip_px
+    inside = slice(stride // 2, -(stride // 2) or None)
+    return bool((bob[inside] * (apart - apart.mean())[inside]).sum() > 0)
 
 
 def _from_cadence(spm: float, activity: Activity, duty: float) -> float | None:
