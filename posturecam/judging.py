@@ -154,7 +154,7 @@ def _hidden_landing(clip: Clip, check: Check, measured: Samples) -> str | None:
     if not check.at_contact or len(measured) or clip.gait is None or not clip.gait.contacts:
         return None
     landings = [event for event in clip.gait.contacts if event.kind == EventKind.INITIAL_CONTACT]
-    if any(leg_seen(clip.body, event.side, event.t) for event in landings):
+    if any(leg_seen(clip.body, event.side, np.array([event.t]))[0] for event in landings):
         return None
     return "Your legs can't be seen when your feet land. Film the whole body, from head to shoes."
 

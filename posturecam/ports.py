@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from types import TracebackType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from posturecam.types import Frame, Pose
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 
 class VideoSource(Protocol):
@@ -29,7 +32,7 @@ class VideoSource(Protocol):
 
     def __iter__(self) -> Iterator[Frame]: ...
 
-    def __enter__(self) -> VideoSource: ...
+    def __enter__(self) -> Self: ...
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -49,7 +52,7 @@ class PoseEstimator(Protocol):
         """The person's landmarks in pixels of this frame, or None where nobody is found."""
         ...
 
-    def __enter__(self) -> PoseEstimator: ...
+    def __enter__(self) -> Self: ...
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

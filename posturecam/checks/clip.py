@@ -14,7 +14,7 @@ import numpy as np
 
 from posturecam.motion.body import ANKLE, KNEE, Body
 from posturecam.motion.signals import Grid
-from posturecam.types import Activity, EventKind, Floats, Gait, Samples, Scene, Side
+from posturecam.types import Activity, Bools, EventKind, Floats, Gait, Samples, Scene, Side
 
 Pair = tuple[int, int]
 SEEN_AT_CONTACT = 0.5
@@ -73,30 +73,45 @@ def over_strides(clip: Clip, signal: Floats) -> Samples:
 
 def at_contacts(clip: Clip, signal: Callable[[Side], Floats]) -> Samples:
     """`signal(side)` (N,) at every initial contact of that side whose leg was really seen just then."""
+
+    def landings(side: Side) -> tuple[Floats, Floats]:
+        events = clip.gait.contacts if clip.gait is not None else ()
+        times = np.array([e.t for e in events if e.side == side and e.kind == EventKind.INITIAL_CONTACT])
+        return times, clip.body.grid.at(signal(side), times)
+
+    return of_both_legs(clip, landings)
+
+
+def of_both_legs(clip: Clip, measured: Callable[[Side], tuple[Floats, Floats]]) -> Samples:
+    """The times (K,) s and values (K,) that `measured(side)` gives, of the moments in which that leg was really seen."""
     times, values, sides = [], [], []
-    if clip.gait is not None:
-        for side in Side:
-            curve = signal(side)
-            for event in clip.gait.contacts:
-                if (
-                    event.side == side
-                    and event.kind == EventKind.INITIAL_CONTACT
-                    and leg_seen(clip.body, side, event.t)
-                ):
-                    times.append(event.t)
-                    values.append(float(clip.body.grid.at(curve, event.t)))
-                    sides.append(str(side))
+    for side in Side:
+        t, value = measured(side)
+        seen = leg_seen(clip.body, side, t)
+        times += t[seen].tolist()
+        values += value[seen].tolist()
+        sides += [str(side)] * int(seen.sum())
     return _samples(times, values, sides)
 
 
-def leg_seen(body: Body, side: Side, t: float) -> bool:
-    """Whether knee and ankle of that side were really seen around `t` s, not guessed behind the other leg."""
-    shifts = np.array([-CONTACT_NEIGHBOURHOOD_S, 0.0, CONTACT_NEIGHBOURHOOD_S])
-    rows = np.clip(np.rint(body.grid.index(t + shifts)).astype(int), 0, len(body.grid) - 1)[:, None]
-    known = [pair[side == Side.RIGHT] for pair in (KNEE, ANKLE) if np.isfinite(body.p[0, pair[side == Side.RIGHT], 0])]
+def stances(clip: Clip, side: Side) -> tuple[Floats, Floats]:
+    """Initial contact and toe off (K,) s of every stride of that side that has both."""
+    strides = clip.gait.strides if clip.gait is not None else ()
+    spans = [(stride.start, stride.toe_off) for stride in strides if stride.side == side and stride.toe_off is not None]
+    both = np.array(spans, dtype=np.float64).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
+
+
+def leg_seen(body: Body, side: Side, t: Floats) -> Bools:
+    """(K,) whether knee and ankle of that side were really seen around the times `t` (K,) s, not guessed behind the other leg."""
+    right = side == Side.RIGHT
+    known = [pair[right] for pair in (KNEE, ANKLE) if np.isfinite(body.p[0, pair[right], 0])]
     if not known:
-        return False
-    return bool(body.seen[rows, known].all() and body.visibility[rows, known].mean() >= SEEN_AT_CONTACT)
+        return np.zeros(t.shape, dtype=bool)
+    around = t[:, None] + np.array([-CONTACT_NEIGHBOURHOOD_S, 0.0, CONTACT_NEIGHBOURHOOD_S])
+    rows = np.clip(np.rint(body.grid.index(around)).astype(int), 0, len(body.grid) - 1)
+    seen, visible = body.seen[:, known][rows], body.visibility[:, known][rows]
+    return np.asarray(seen.all(axis=(1, 2)) & (visible.mean(axis=(1, 2)) >= SEEN_AT_CONTACT))
 
 
 def _in_windows(grid: Grid, signal: Floats, seconds: float) -> Samples:

@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from posturecam.checks.clip import Check, Clip, leg_seen
+from posturecam.checks.clip import Check, Clip, of_both_legs, stances
 from posturecam.motion.body import HEEL, TOE
 from posturecam.types import Floats, Samples, Side
+
+FLAT = 0.45
+"""Part of the contact after which the foot lies flat."""
 
 
 def measure(clip: Clip) -> Samples:
     """The angle at each contact that has a toe off and whose foot was seen."""
-    times, values, sides = [], [], []
-    angles = {side: _foot_angle_deg(clip, side) for side in Side}
-    for stride in clip.gait.strides if clip.gait is not None else ():
-        if stride.toe_off is not None and leg_seen(clip.body, stride.side, stride.start):
-            angle = angles[stride.side]
-            flat = stride.start + 0.45 * (stride.toe_off - stride.start)
-            times.append(stride.start)
-            values.append(float(clip.body.grid.at(angle, stride.start) - clip.body.grid.at(angle, flat)))
-            sides.append(str(stride.side))
-    return Samples(np.array(times), np.array(values), tuple(sides))
+
+    def landings(side: Side) -> tuple[Floats, Floats]:
+        angle, grid = _foot_angle_deg(clip, side), clip.body.grid
+        start, toe_off = stances(clip, side)
+        return start, grid.at(angle, start) - grid.at(angle, start + FLAT * (toe_off - start))
+
+    return of_both_legs(clip, landings)
 
 
 def _foot_angle_deg(clip: Clip, side: Side) -> Floats:

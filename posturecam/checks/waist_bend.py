@@ -6,25 +6,22 @@ A runner who leans from the ankles keeps the two within 5° of each other; one w
 
 from __future__ import annotations
 
-import numpy as np
-
-from posturecam.checks.clip import Check, Clip, leg_seen
+from posturecam.checks.clip import Check, Clip, of_both_legs, stances
 from posturecam.checks.trunk_lean import lean_deg
 from posturecam.motion.body import ANKLE, HIP, SHOULDER, from_vertical_deg
-from posturecam.types import Samples, Side
+from posturecam.types import Floats, Samples, Side
 
 
 def measure(clip: Clip) -> Samples:
     """The difference half-way through each contact that has a toe off."""
-    lean, hip, times, values, sides = lean_deg(clip), clip.body.mid(HIP), [], [], []
-    bends = {side: lean - from_vertical_deg(clip.body.of(ANKLE, side), hip) for side in Side}
-    for stride in clip.gait.strides if clip.gait is not None else ():
-        if stride.toe_off is not None and leg_seen(clip.body, stride.side, stride.start):
-            middle = (stride.start + stride.toe_off) / 2
-            times.append(middle)
-            values.append(float(clip.body.grid.at(bends[stride.side], middle)))
-            sides.append(str(stride.side))
-    return Samples(np.array(times), np.array(values), tuple(sides))
+    lean, hip = lean_deg(clip), clip.body.mid(HIP)
+
+    def middles(side: Side) -> tuple[Floats, Floats]:
+        bend = lean - from_vertical_deg(clip.body.of(ANKLE, side), hip)
+        start, toe_off = stances(clip, side)
+        return (start + toe_off) / 2, clip.body.grid.at(bend, (start + toe_off) / 2)
+
+    return of_both_legs(clip, middles)
 
 
 CHECK = Check(id="waist_bend", title="Bend at the waist", needs=(SHOULDER, HIP, ANKLE), side=measure, at_contact=True)

@@ -9,7 +9,6 @@ the track is left alone.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -182,6 +181,13 @@ def _neighbouring_strides(t: Floats, even: Floats, curve: Floats, period: float)
         inside = (when >= even[0]) & (when <= even[-1])
         columns = np.stack([np.interp(when, even, column) for column in curve.T], axis=1)
         shifted.append(np.where(inside[:, None], (-1) ** halves * columns, np.nan))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        return np.asarray(np.nanmedian(np.stack(shifted), axis=0))
+    return _median_of_known(np.stack(shifted))
+
+
+def _median_of_known(layers: Floats) -> Floats:
+    """Median (T, K) over the first axis of what is not NaN; NaN where nothing is."""
+    ordered = np.sort(layers, axis=0)
+    count = np.isfinite(ordered).sum(axis=0)
+    low, high = np.maximum(count - 1, 0) // 2, count // 2
+    both = (np.take_along_axis(ordered, k[None], axis=0)[0] for k in (low, np.minimum(high, len(layers) - 1)))
+    return np.asarray(sum(both) / 2)

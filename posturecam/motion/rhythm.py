@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.signal import fftconvolve
 
 from posturecam.types import Floats
 
 SHORTEST_STRIDE_S = 0.4
 LONGEST_STRIDE_S = 1.8
 SMALLEST_MAJORITY = 0.2
+LONG_ENOUGH_FOR_FFT = 400
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ def stride_rhythm(apart: Floats, step_s: float, longest_s: float = LONGEST_STRID
 def _autocorrelation(apart: Floats, longest: int) -> Floats:
     """Autocorrelation (longest,) of (N, K) by lag in samples, each lag over the energy of what overlaps."""
     n = apart.shape[0]
-    products = sum(np.correlate(column, column, "full")[n - 1 : n - 1 + longest] for column in apart.T)
+    with_itself = fftconvolve if n > LONG_ENOUGH_FOR_FFT else np.convolve
+    products = sum(with_itself(column, column[::-1])[n - 1 : n - 1 + longest] for column in apart.T)
     energy = np.concatenate([[0.0], np.cumsum((apart**2).sum(axis=1))])
     lags = np.arange(longest)
     scale = np.sqrt((energy[n] - energy[lags]) * energy[n - lags])
