@@ -119,6 +119,7 @@ def _repaired(track: PoseTrack, slow_motion: float) -> tuple[PoseTrack, Floats]:
     were touched."""
     if len(track) < FEWEST_FRAMES:
         return track, np.zeros(len(track))
+    track = replace(track, xy=np.where(track.visibility[..., None] > 0, track.xy, np.nan))
     visibility = np.where(np.isfinite(track.xy).all(axis=2), track.visibility, 0.0)
     width, height = track.size
     if width > 0 and height > 0:
