@@ -8,7 +8,7 @@ knee is wherever thigh and shank meet.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -200,7 +200,8 @@ def sitter(**changes: float) -> Person:
 class Film:
     """How a person is filmed. yaw_deg: 0 from the right, 90 from the front, 180 left, 270 rear. roll_deg: how much the
     ground rises to the right of the picture. noise: SD in leg lengths. slow: times slower than life. swapped: share of
-    frames with the legs exchanged, in bursts of 1 to `burst`. crossing: the camera stands still while they move on."""
+    frames with the legs exchanged, in bursts of 1 to `burst`. crossing: the camera stands still while they move on.
+    model: the pose model that the track names."""
 
     fps: float = 30.0
     leg_px: float = 200.0
@@ -216,7 +217,7 @@ class Film:
     size: tuple[int, int] = (1280, 720)
     place: tuple[float, float] = (640.0, 620.0)
     seed: int = 1
-    provenance: dict[str, str] = field(default_factory=dict)
+    model: str = ""
 
     def of(self, *parts: tuple[Person, float] | tuple[Person, float, float]) -> PoseTrack:
         """The track of people one after the other: (who, for how many s[, at a yaw of their own])."""
@@ -245,7 +246,7 @@ class Film:
             xy[np.ix_(wrong, [left, right])] = xy[np.ix_(wrong, [right, left])]
         xy[:, list(self.hidden)] = np.nan
         visibility = np.where(np.isfinite(xy[..., 0]), 0.95, 0.0)
-        track = PoseTrack(t, xy, visibility, size=self.size, provenance=self.provenance)
+        track = PoseTrack(t, xy, visibility, size=self.size, provenance={"model": self.model} if self.model else {})
         return track.where(rng.random(t.size) >= self.dropped)
 
     def wrong_frames(self, n: int) -> NDArray[np.bool_]:

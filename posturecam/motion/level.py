@@ -80,7 +80,9 @@ def _pooled(slopes: list[_Slope], rule_sd: float, incline_deg: float, source: st
     trust = USUAL_ROLL_SD_DEG**2 / (USUAL_ROLL_SD_DEG**2 + spread**2)
     left = float(np.sqrt(trust) * spread)
     worth_it = left <= WORST_USEFUL_SD_DEG or abs(mean) > FAR_FROM_LEVEL_SDS * spread
-    return Roll(trust * mean, 1.96 * left, source) if worth_it else NO_ROLL
+    # Far from level, the ± still reaches the slope as it was measured.
+    uncertainty = max(1.96 * left, (1 - trust) * abs(mean))
+    return Roll(trust * mean, uncertainty, source) if worth_it else NO_ROLL
 
 
 def _within(x: Floats, y: Floats, of: Floats) -> _Slope | None:

@@ -59,7 +59,7 @@ def repair_sides(t: Floats, xy: Floats, visibility: Floats, leg_px: float) -> Re
 def _differences(xy: Floats, pairs: Sequence[tuple[int, int]]) -> Floats:
     """Left minus right of the pairs, (T, 2 * pairs); a landmark missing throughout counts as 0."""
     left, right = zip(*pairs, strict=True)
-    apart = (xy[:, list(left)] - xy[:, list(right)]).reshape(xy.shape[0], -1)
+    apart = (xy[:, list(left)] - xy[:, list(right)]).reshape(xy.shape[0], 2 * len(left))
     absent = np.isnan(apart).all(axis=0)
     apart[:, absent] = 0.0
     return apart

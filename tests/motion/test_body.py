@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from posturecam.motion.body import (
+    ANKLE,
+    HIP,
+    Motion,
+    body_of,
+    from_vertical_deg,
+    leg_length_px,
+    legs_apart,
+    nanmedian,
+    smooth_motion,
+    trunk_length_px,
+    visible_share,
+)
+from posturecam.types import PoseTrack, Side
+from tests.people import Film, runner, stander
+
+ANKLES = (27, 28)
+
+
+def motion_of(track: PoseTrack) -> Motion:
+    return smooth_motion(track.t, track.xy, track.visibility)
+
+
+@pytest.mark.parametrize("yaw_deg", [0.0, 180.0])
+def test_a_leg_keeps_its_length_however_it_bends(yaw_deg: float) -> None:
+    track = Film(yaw_deg=yaw_deg, leg_px=211.0).of((runner(), 2.0))
+    assert leg_length_px(track.xy) == pytest.approx(np.full(len(track), 211.0))
+
+
+def test_without_knees_a_leg_reaches_from_hip_to_ankle() -> None:
+    track = Film(leg_px=200.0, hidden=(25, 26)).of((stander(), 1.0))
+    assert leg_length_px(track.xy) == pytest.approx(199.0, abs=1.0)
+
+
+def test_a_body_without_legs_has_no_leg_length() -> None:
+    track = Film(hidden=tuple(range(25, 33))).of((stander(), 1.0))
+    assert np.isnan(leg_length_px(track.xy)).all()
+
+
+def test_the_trunk_is_two_thirds_of_a_leg() -> None:
+    track = Film(leg_px=210.0).of((runner(), 1.0))
+    assert trunk_length_px(track.xy) == pytest.approx(140.0)
+
+
+def test_a_body_in_one_point_has_no_size() -> None:
+    assert np.isnan(trunk_length_px(np.full((3, 33, 2), 300.0))).all()
+
+
+@pytest.mark.parametrize(("upper", "angle"), [((0, 2), 0), ((1, 1), 45), ((-1, 1), -45), ((1, 0), 90)])
+def test_leaning_forward_is_positive(upper: tuple[float, float], angle: float) -> None:
+    assert from_vertical_deg(np.zeros((1, 2)), np.array([upper], dtype=float)) == pytest.approx([angle])
+
+
+@pytest.mark.parametrize(("yaw_deg", "facing"), [(0.0, 1), (180.0, -1)])
+def test_forward_is_where_the_person_faces_and_up_is_up(yaw_deg: float, facing: int) -> None:
+    motion = motion_of(Film(yaw_deg=yaw_deg, leg_px=200.0).of((stander(lean_deg=10.0), 2.0)))
+    body = body_of(motion, facing, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
+    along = (body.mid((11, 12)) - body.mid(HIP))[50]
+    assert along == pytest.approx([np.sin(np.radians(10)) * 2 / 3, np.cos(np.radians(10)) * 2 / 3], abs=1e-3)
+
+
+@pytest.mark.parametrize(("yaw_deg", "facing", "seen_slope"), [(0.0, 1, 4.0), (180.0, -1, -4.0)])
+def test_camera_roll_is_taken_out(yaw_deg: float, facing: int, seen_slope: float) -> None:
+    motion = motion_of(Film(yaw_deg=yaw_deg, roll_deg=4.0).of((stander(lean_deg=7.0), 2.0)))
+    body = body_of(motion, facing, np.full(len(motion.grid), 200.0), seen_slope, Side.RIGHT)
+    assert from_vertical_deg(body.mid(HIP), body.mid((11, 12)))[50] == pytest.approx(7.0, abs=0.01)
+
+
+def test_the_side_that_was_never_seen_does_not_count_in_the_middle() -> None:
+    motion = motion_of(Film(hidden=(7,)).of((stander(), 1.0)))
+    body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
+    assert body.mid((7, 8)) == pytest.approx(body.p[:, 8])
+
+
+def test_a_landmark_that_was_never_seen_stays_unseen() -> None:
+    motion = motion_of(Film(hidden=ANKLES).of((stander(), 1.0)))
+    assert np.isnan(motion.xy[:, ANKLES]).all()
+    assert not motion.seen[:, ANKLES].any()
+
+
+def test_a_short_hole_is_filled_and_a_long_one_is_not() -> None:
+    track = Film().of((stander(), 4.0))
+    xy = track.xy.copy()
+    xy[30:33, 27], xy[60:75, 27] = np.nan, np.nan
+    motion = motion_of(PoseTrack(track.t, xy, track.visibility))
+    short, long = (motion.grid.between(a, b) for a, b in ((1.0, 1.1), (2.1, 2.4)))
+    assert motion.seen[short, 27].all()
+    assert not motion.seen[long, 27].any()
+
+
+def test_visible_share_counts_only_what_was_seen_well() -> None:
+    track = Film().of((stander(), 4.0))
+    visibility = track.visibility.copy()
+    visibility[:60, 28] = 0.2
+    assert visible_share(smooth_motion(track.t, track.xy, visibility), 28) == pytest.approx(0.5, abs=0.02)
+
+
+def test_legs_swing_apart_about_their_mean() -> None:
+    p = runner().pose(np.arange(0, 120 / 170, 0.005))[..., :2]
+    apart = legs_apart(p, ANKLE)
+    assert apart.mean(axis=0) == pytest.approx([0, 0], abs=1e-12)
+    assert np.ptp(apart[:, 0]) == pytest.approx(np.ptp(p[:, 27, 0] - p[:, 28, 0]))
+
+
+@pytest.mark.parametrize("hidden", ANKLES)
+def test_one_leg_alone_swings_about_as_far_as_both(hidden: int) -> None:
+    p = runner().pose(np.arange(0, 120 / 170, 0.005))[..., :2]
+    both = legs_apart(p, ANKLE)[:, 0]
+    p[:, hidden] = np.nan
+    assert np.corrcoef(legs_apart(p, ANKLE)[:, 0], both)[0, 1] > 0.95
+
+
+def test_a_median_leaves_out_what_is_not_known() -> None:
+    assert nanmedian(np.array([np.nan, 1.0, 3.0])) == 2.0
+    assert np.isnan(nanmedian(np.array([np.nan])))

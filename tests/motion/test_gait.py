@@ -1,0 +1,223 @@
+"""Contacts, toe offs, cadence and speed against people whose truth is known. Tolerances are the promises of `validate`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import pytest
+
+from posturecam.motion.body import Body, body_of, smooth_motion
+from posturecam.motion.gait import (
+    Events,
+    Gait,
+    belt_speed,
+    cadence,
+    duty_factor,
+    find_events,
+    frontal_gait,
+    gait_of,
+    keep_alternating,
+    knee_flexion_deg,
+    matched_cadence,
+    plausible,
+    rhythm_of,
+    strides_of,
+)
+from posturecam.motion.rhythm import Rhythm
+from posturecam.types import Activity, Contact, EventKind, PoseTrack, Side, Stride
+from posturecam.validate.matching import match
+from tests.people import YAW, Film, Person, runner, walker
+
+SECONDS = 12.0
+NOISE = 0.009
+"""8 mm on a leg of 0.87 m."""
+
+
+@dataclass(frozen=True)
+class Walked:
+    """A filmed person with what was found."""
+
+    track: PoseTrack
+    body: Body
+    rhythm: Rhythm
+    events: dict[Side, Events]
+
+
+@cache
+def walked(who: Person, film: Film) -> Walked:
+    track = film.of((who, SECONDS))
+    motion = smooth_motion(track.t, track.xy, track.visibility)
+    body = body_of(motion, 1, np.full(len(motion.grid), film.leg_px), 0.0, Side.RIGHT)
+    rhythm = rhythm_of(body)
+    events = {side: find_events(body, side, rhythm.stride_s, who.activity) for side in Side}
+    return Walked(track, body, rhythm, events)
+
+
+def raw_of(track: PoseTrack, leg_px: float) -> np.ndarray:
+    return track.xy * (1, -1) / leg_px
+
+
+PEOPLE = pytest.mark.parametrize("who", [runner(), walker()], ids=["run", "walk"])
+FILMS = pytest.mark.parametrize(
+    "film",
+    [*(Film(fps=fps, noise=NOISE) for fps in (24, 30, 60, 120)), Film(noise=NOISE, dropped=0.2)],
+    ids=["24", "30", "60", "120", "dropped"],
+)
+
+
+@PEOPLE
+@FILMS
+@pytest.mark.parametrize("side", Side)
+def test_contacts_are_timed_between_frames(who: Person, film: Film, side: Side) -> None:
+    found = walked(who, film).events[side].initial_contact
+    against = match(who.contacts(side, 0.0, SECONDS), found, 0.3, SECONDS - 0.3)
+    bias_ms, sd_ms = 1000 * against.errors.mean(), 1000 * against.errors.std()
+    assert (against.missed, against.invented) == (0, 0)
+    assert abs(bias_ms) < 8
+    assert sd_ms < (9 if who.activity == Activity.RUN else 16)
+
+
+@PEOPLE
+@FILMS
+@pytest.mark.parametrize("side", Side)
+def test_toe_offs_are_timed_between_frames(who: Person, film: Film, side: Side) -> None:
+    found = walked(who, film).events[side].toe_off
+    against = match(who.toe_offs(side, 0.0, SECONDS), found, 0.4, SECONDS - 0.4)
+    assert (against.missed, against.invented) == (0, 0)
+    assert abs(1000 * against.errors.mean()) < 13
+    assert 1000 * against.errors.std() < 13
+
+
+@PEOPLE
+@FILMS
+def test_cadence_is_right_to_half_a_step_a_minute(who: Person, film: Film) -> None:
+    seen = walked(who, film)
+    spm, uncertainty = cadence(*(seen.events[side].initial_contact for side in Side), seen.rhythm.stride_s)
+    assert spm == pytest.approx(who.cadence, abs=0.5)
+    assert 0 < uncertainty < 1.5
+
+
+@PEOPLE
+@FILMS
+def test_belt_speed_is_right_to_three_percent(who: Person, film: Film) -> None:
+    seen = walked(who, film)
+    raw = raw_of(seen.track, film.leg_px)
+    speed = belt_speed(seen.body, seen.track.t, raw, seen.events, seen.rhythm, who.activity)
+    assert speed == pytest.approx(who.speed, rel=0.03)
+
+
+def test_somebody_who_crosses_the_picture_has_the_speed_of_the_ground() -> None:
+    seen = walked(walker(), Film(crossing=True, noise=0.005))
+    raw = raw_of(seen.track, 200.0)
+    speed = belt_speed(seen.body, seen.track.t, raw, seen.events, seen.rhythm, Activity.WALK)
+    assert speed == pytest.approx(1.4, rel=0.03)
+
+
+@pytest.mark.parametrize("stride_s", [0.7, 1.05])
+def test_the_rhythm_is_seen_from_the_front_too(stride_s: float) -> None:
+    who = runner() if stride_s < 1 else walker()
+    seen = walked(who, Film(yaw_deg=YAW["front"], noise=0.005))
+    assert frontal_gait(seen.body, seen.rhythm).cadence_spm == pytest.approx(who.cadence, abs=0.6)
+
+
+@pytest.mark.parametrize("seconds", [2.5, 4.0])
+def test_a_short_bout_gets_its_cadence_by_matching(seconds: float) -> None:
+    track = Film(noise=NOISE).of((runner(), seconds))
+    motion = smooth_motion(track.t, track.xy, track.visibility)
+    body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
+    assert matched_cadence(body, 0.71) == pytest.approx(170.0, abs=0.6)
+
+
+def test_knee_flexion_is_that_of_the_leg() -> None:
+    """Thigh and shank of 0.5 that reach 0.985 legs at contact bend by 2 acos(0.985)."""
+    seen = walked(runner(), Film(fps=120))
+    flexion = knee_flexion_deg(seen.body, Side.RIGHT)
+    at = seen.body.grid.at(flexion, runner().contacts(Side.RIGHT, 1.0, SECONDS - 1))
+    assert np.median(at) == pytest.approx(np.degrees(2 * np.arccos(0.985)), abs=1.5)
+
+
+def test_a_leg_that_was_never_seen_has_no_events() -> None:
+    seen = walked(runner(), Film(hidden=(25, 27, 29, 31)))
+    assert seen.events[Side.LEFT].initial_contact.size == seen.events[Side.LEFT].toe_off.size == 0
+    assert seen.events[Side.RIGHT].initial_contact.size > 10
+
+
+def test_without_toes_there_are_contacts_but_no_toe_offs() -> None:
+    found = walked(runner(), Film(hidden=(31, 32))).events[Side.RIGHT]
+    assert found.initial_contact.size > 10
+    assert found.toe_off.size == 0
+
+
+def strides(*times: float) -> np.ndarray:
+    return np.array(times)
+
+
+def test_a_missed_contact_does_not_change_the_cadence() -> None:
+    left = np.delete(np.arange(12) * 0.7, [3, 7, 8])
+    assert cadence(left, np.arange(12) * 0.7 + 0.35, 0.7)[0] == pytest.approx(120 / 0.7)
+
+
+def test_a_contact_far_off_the_line_does_not_change_the_cadence() -> None:
+    left = np.arange(12) * 0.7
+    left[0] -= 0.15
+    assert cadence(left, np.arange(12) * 0.7 + 0.35, 0.7)[0] == pytest.approx(120 / 0.7, abs=0.01)
+
+
+def test_legs_that_land_unevenly_have_the_cadence_of_both() -> None:
+    assert cadence(np.arange(9) * 0.7, np.arange(9) * 0.7 + 0.41, 0.7)[0] == pytest.approx(120 / 0.7)
+
+
+def test_cadence_of_one_leg_counts_both_steps() -> None:
+    assert cadence(np.arange(9) * 0.7, np.empty(0), 0.7)[0] == pytest.approx(120 / 0.7)
+
+
+@pytest.mark.parametrize("contacts", [strides(), strides(1.0)])
+def test_no_two_contacts_of_a_foot_have_no_cadence(contacts: np.ndarray) -> None:
+    assert np.isnan(cadence(contacts, np.empty(0), 0.7)).all()
+
+
+def test_two_contacts_too_close_lose_the_later() -> None:
+    left, right = keep_alternating(strides(0.0, 0.1, 0.7, 1.4), strides(0.35, 1.05, 1.3), 0.7)
+    assert left.tolist() == [0.0, 0.7, 1.4]
+    assert right.tolist() == [0.35, 1.05]
+
+
+def test_a_stride_runs_from_contact_to_contact_with_its_toe_off() -> None:
+    events = Events(strides(0.0, 0.7, 1.4), strides(0.25, 0.95))
+    assert strides_of(Side.LEFT, events, 0.7) == (Stride(Side.LEFT, 0.0, 0.7, 0.25), Stride(Side.LEFT, 0.7, 1.4, 0.95))
+
+
+def test_a_gap_of_two_strides_is_no_stride() -> None:
+    assert strides_of(Side.LEFT, Events(strides(0.0, 1.4), np.empty(0)), 0.7) == ()
+
+
+def test_a_stride_with_two_toe_offs_has_none() -> None:
+    (stride,) = strides_of(Side.LEFT, Events(strides(0.0, 0.7), strides(0.2, 0.3)), 0.7)
+    assert stride.toe_off is None
+
+
+def test_the_duty_factor_is_contact_over_stride() -> None:
+    assert duty_factor((Stride(Side.LEFT, 0.0, 0.8, 0.2), Stride(Side.LEFT, 0.8, 1.6))) == pytest.approx(0.25)
+    assert np.isnan(duty_factor(()))
+
+
+@PEOPLE
+def test_the_gait_of_a_person_is_what_they_do(who: Person) -> None:
+    seen = walked(who, Film(fps=60, noise=NOISE))
+    gait = gait_of(seen.body, seen.events, seen.rhythm, who.speed, 2.9)
+    assert gait.cadence_spm == pytest.approx(who.cadence, abs=0.5)
+    assert gait.duty_factor == pytest.approx(who.duty, abs=0.02)
+    assert [event.t for event in gait.contacts] == sorted(event.t for event in gait.contacts)
+    assert gait.speed_mps == 2.9
+    assert plausible(gait)
+
+
+@pytest.mark.parametrize(
+    ("contacts", "spm", "speed"),
+    [(1, 170.0, 3.0), (9, 300.0, 3.0), (9, 5.0, 3.0), (9, float("nan"), 3.0), (9, 170.0, -1.0)],
+)
+def test_what_nobody_can_step_is_not_plausible(contacts: int, spm: float, speed: float) -> None:
+    landings = tuple(Contact(float(k), Side.LEFT, EventKind.INITIAL_CONTACT) for k in range(contacts))
+    assert not plausible(Gait(landings, (), spm, 0.1, speed, 0.3))

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from posturecam.motion.body import Motion, smooth_motion
+from posturecam.motion.scene import Aspect, aspect, body_scale
+from posturecam.types import Side, View
+from tests.people import YAW, Film, Person, runner, sitter, stander, walker
+
+
+def motion_of(film: Film, who: Person, seconds: float = 6.0) -> Motion:
+    track = film.of((who, seconds))
+    return smooth_motion(track.t, track.xy, track.visibility)
+
+
+def look(film: Film, who: Person, view: View | None = None) -> Aspect:
+    motion = motion_of(film, who)
+    return aspect(motion, body_scale(motion), view)
+
+
+@pytest.mark.parametrize("who", [runner(), walker(), stander(), sitter()], ids=lambda who: str(who.activity))
+@pytest.mark.parametrize("view", list(YAW))
+def test_the_view_is_told_by_itself(who: Person, view: str) -> None:
+    seen = look(Film(yaw_deg=YAW[view], noise=0.005), who)
+    assert seen.view == view
+    assert seen.facing == {"right": 1, "left": -1}.get(view, 0)
+
+
+@pytest.mark.parametrize("yaw_deg", [0, 10, 20, 25, 45, 60, 80])
+def test_the_yaw_is_measured(yaw_deg: float) -> None:
+    assert look(Film(yaw_deg=yaw_deg), stander()).yaw_deg == pytest.approx(yaw_deg, abs=5)
+
+
+@pytest.mark.parametrize("yaw_deg", [40, 140, 220, 320])
+def test_neither_side_nor_front_is_oblique(yaw_deg: float) -> None:
+    assert look(Film(yaw_deg=yaw_deg, noise=0.005), walker()).view == View.OBLIQUE
+
+
+@pytest.mark.parametrize("hidden", [tuple(range(11)), tuple(range(23)), tuple(range(25, 33))])
+def test_half_a_body_shows_its_view_too(hidden: tuple[int, ...]) -> None:
+    assert look(Film(yaw_deg=180, hidden=hidden), runner()).view == View.LEFT
+
+
+def test_the_stated_view_wins() -> None:
+    assert look(Film(yaw_deg=45), stander(), View.RIGHT).view == View.RIGHT
+
+
+def test_a_picture_that_shows_the_direction_beats_the_stated_side() -> None:
+    seen = look(Film(yaw_deg=0), runner(), View.LEFT)
+    assert (seen.view, seen.facing) == (View.LEFT, 1)
+
+
+def test_a_body_in_one_point_faces_nowhere() -> None:
+    t = np.arange(60) / 30
+    motion = smooth_motion(t, np.full((60, 33, 2), 300.0), np.ones((60, 33)))
+    seen = aspect(motion, body_scale(motion))
+    assert (seen.view, seen.facing) == (View.UNKNOWN, 0)
+
+
+@pytest.mark.parametrize(("yaw_deg", "side"), [(0, Side.RIGHT), (180, Side.LEFT)])
+def test_the_leg_nearer_to_the_camera_leads(yaw_deg: float, side: Side) -> None:
+    assert look(Film(yaw_deg=yaw_deg), runner()).lead == side
+
+
+def test_a_near_leg_that_was_never_seen_does_not_lead() -> None:
+    assert look(Film(hidden=(26, 28, 30, 32)), runner()).lead == Side.LEFT
+
+
+def test_the_scale_is_the_length_of_leg_and_trunk() -> None:
+    scale = body_scale(motion_of(Film(leg_px=180.0), runner()))
+    assert scale.leg_px == pytest.approx(180.0, rel=0.02)
+    assert scale.trunk_px == pytest.approx(120.0, rel=0.02)
+
+
+def test_legs_below_the_picture_are_inferred_from_the_trunk() -> None:
+    scale = body_scale(motion_of(Film(leg_px=180.0, hidden=tuple(range(25, 33))), sitter()))
+    assert not scale.legs_seen
+    assert scale.leg_px == pytest.approx(180.0, rel=0.02)
+
+
+def test_the_scale_follows_somebody_who_comes_nearer() -> None:
+    track = Film(leg_px=100.0, noise=0.003).of((walker(), 10.0))
+    nearer = 1 + 0.05 * track.t[:, None, None]
+    motion = smooth_motion(track.t, track.xy * nearer, track.visibility)
+    scale = body_scale(motion)
+    middle = len(motion.grid) // 2
+    assert scale.by_time[middle] == pytest.approx(100.0 * (1 + 0.05 * motion.grid.t[middle]), rel=0.03)
+    assert scale.by_time[-1] > 1.2 * scale.by_time[0]
+
+
+def test_a_second_of_picture_has_a_scale() -> None:
+    scale = body_scale(motion_of(Film(leg_px=180.0), runner(), 1.0))
+    assert scale.by_time == pytest.approx(np.full(scale.by_time.size, 180.0), rel=0.02)
