@@ -3,7 +3,7 @@ can be said."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,14 +96,21 @@ def _finding(
 
 
 def _measure(clip: Clip, check: Check) -> Samples:
-    verb = check.front if clip.scene.view.is_frontal else check.side if clip.scene.view.is_side else None
+    verb = _verb(clip, check)
     return verb(clip) if verb is not None else Samples.none()
+
+
+def _verb(clip: Clip, check: Check) -> Callable[[Clip], Samples] | None:
+    """How the check measures in this view; None where it can't."""
+    view = clip.scene.view
+    if view.is_frontal:
+        return None if check.needs_face and view == View.REAR else check.front
+    return check.side if view.is_side else None
 
 
 def _kind(clip: Clip, check: Check) -> View:
     """The view as the norms know it; a view in which this check can't measure counts as unknown."""
-    able = (clip.scene.view.is_side and check.side) or (clip.scene.view.is_frontal and check.front)
-    return clip.scene.view if able else View.UNKNOWN
+    return clip.scene.view if _verb(clip, check) is not None else View.UNKNOWN
 
 
 def _reason(clip: Clip, check: Check, row: Norm | None, norms: Norms, around: Circumstances) -> str | None:
@@ -124,7 +131,7 @@ def _reason(clip: Clip, check: Check, row: Norm | None, norms: Norms, around: Ci
 
 def _view_reason(clip: Clip, check: Check, norms: Norms) -> str:
     if norms.row(check.id, clip.activity, _kind(clip, check), True) is not None:
-        return "From this view only a change from your own good posture shows. Record that first: posturecam calibrate."
+        return "From this view only change shows. Record your own good posture first: posturecam calibrate."
     where = "the side" if check.side is not None else "the front or from behind"
     seen = {"oblique": "at an angle", "unknown": "from an unclear angle"}.get(
         str(clip.scene.view), f"from the {_from(clip)}"

@@ -38,6 +38,7 @@ class Check:
     """A question about posture.
 
     side, front: how to measure it in a side view, and from the front or rear; None = it can't be seen from there.
+    needs_face: from the front it needs the face, so that the view from behind won't do.
     needs: the landmark pairs it rests on, for confidence and for the overlay. at_contact: it needs contacts at sub-
     frame times. roll_gain: how far one degree of camera roll moves the value, in the check's unit. speed_gain: how far
     one leg length per second of belt speed moves what is expected, in the check's unit.
@@ -49,6 +50,7 @@ class Check:
     side: Callable[[Clip], Samples] | None = None
     front: Callable[[Clip], Samples] | None = None
     at_contact: bool = False
+    needs_face: bool = False
     roll_gain: float = 0.0
     speed_gain: float = 0.0
 

@@ -41,5 +41,6 @@ CHECK = Check(
     needs=(EAR, SHOULDER),
     side=from_the_side,
     front=from_the_front,
+    needs_face=True,
     roll_gain=1.0,
 )

@@ -40,4 +40,5 @@ CHECK = Check(
     needs=(EAR, SHOULDER, HIP),
     side=from_the_side,
     front=from_the_front,
+    needs_face=True,
 )
