@@ -60,7 +60,8 @@ def judge_bout(clip: Clip, norms: Norms, around: Circumstances) -> tuple[tuple[F
         shown = row or norms.any_row(name, clip.activity)
         if shown is None:
             continue
-        measured = _measure(clip, check) if row is not None or shown.baseline else Samples.none()
+        comparable = norms.row(name, clip.activity, _kind(clip, check), True) is not None
+        measured = _measure(clip, check) if row is not None or comparable else Samples.none()
         if len(measured):
             samples[name] = measured
         reason = _reason(clip, check, row, norms, around) or _hidden_landing(clip, check, measured)

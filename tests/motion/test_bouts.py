@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from posturecam.motion.bouts import Span, find_bouts, seen_spans
 from posturecam.types import Activity, PoseTrack
-from tests.people import YAW, Film, Person, runner, sitter, stander, walker
+from tests.people import Film, Person, runner, sitter, stander, walker
 
 FILM = Film(noise=0.005)
 JOGGER = runner(cadence=145, speed=2.3, ahead=0.17, duty=0.40)
@@ -19,10 +21,16 @@ def words(spans: list[Span]) -> list[str]:
 
 
 @pytest.mark.parametrize("who", EVERYBODY, ids=lambda who: f"{who.activity}{who.cadence:.0f}")
-@pytest.mark.parametrize("yaw_deg", [0, 180, 45, 90, 270])
+@pytest.mark.parametrize("yaw_deg", [0, 180, 45])
 def test_what_somebody_does_is_told_by_itself(who: Person, yaw_deg: float) -> None:
-    if yaw_deg in (90, 270) and who is HURRIED:
-        pytest.xfail("from the front a very hurried walk is told from a jog by its rhythm alone")
+    assert words(find_bouts(Film(yaw_deg=yaw_deg, noise=0.005).of((who, 10.0)))) == [str(who.activity)]
+
+
+@pytest.mark.parametrize(
+    "who", [who for who in EVERYBODY if who is not HURRIED], ids=lambda who: f"{who.activity}{who.cadence:.0f}"
+)
+@pytest.mark.parametrize("yaw_deg", [90, 270])
+def test_from_the_front_and_the_rear_too_unless_they_hurry(who: Person, yaw_deg: float) -> None:
     assert words(find_bouts(Film(yaw_deg=yaw_deg, noise=0.005).of((who, 10.0)))) == [str(who.activity)]
 
 
@@ -36,7 +44,7 @@ def test_a_session_falls_into_its_parts() -> None:
     spans = find_bouts(FILM.of((stander(), 4.0), (walker(), 10.0), (runner(), 12.0), (stander(), 4.0)))
     assert words(spans) == ["stand", "walk", "run", "stand"]
     assert [span.start for span in spans] == pytest.approx([0, 4, 14, 26], abs=0.3)
-    assert all(a.end == b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end == b.start for a, b in pairwise(spans))
 
 
 def test_getting_up_is_a_border() -> None:

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.checks.conftest import Measure
+from tests.people import YAW, Film, Person, runner, sitter, stander, walker
+
+
+@pytest.mark.parametrize("who", [stander, sitter], ids=["stand", "sit"])
+@pytest.mark.parametrize("view", ["right", "left"])
+@pytest.mark.parametrize("head_deg", [-5, 10, 25])
+def test_it_is_the_angle_from_shoulder_to_ear(measure: Measure, who: type[Person], view: str, head_deg: float) -> None:
+    found = measure(who(head_deg=head_deg), Film(yaw_deg=YAW[view]))
+    assert found.value == pytest.approx(np.full(10, head_deg), abs=0.1)
+
+
+@pytest.mark.parametrize("who", [runner, walker], ids=["run", "walk"])
+def test_in_gait_the_trunks_lean_does_not_count(measure: Measure, who: type[Person]) -> None:
+    upright, leaning = (measure(who(lean_deg=lean, head_deg=lean + 8)).value for lean in (0.0, 10.0))
+    assert np.median(upright) == pytest.approx(8, abs=0.2)
+    assert np.median(leaning) == pytest.approx(8, abs=0.2)
+
+
+def test_there_is_a_sample_a_stride_in_gait(measure: Measure) -> None:
+    found = measure(runner())
+    assert np.diff(found.t) == pytest.approx(np.full(len(found) - 1, 120 / 170), abs=0.01)
+
+
+def test_a_pose_models_ear_is_moved_back(measure: Measure) -> None:
+    plain, model = (np.median(measure(stander(), Film(model=name)).value) for name in ("", "sha256:0"))
+    assert 3 < plain - model < 5
+
+
+def test_from_the_front_it_is_ear_width_over_shoulder_width(measure: Measure) -> None:
+    assert measure(sitter(), Film(yaw_deg=YAW["front"])).value == pytest.approx(
+        np.full(10, 100 * 0.20 / 0.466), abs=0.1
+    )
+
+
+def test_from_an_angle_there_is_nothing_to_measure(measure: Measure) -> None:
+    assert len(measure(stander(), Film(yaw_deg=45))) == 0

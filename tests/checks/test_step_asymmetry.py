@@ -1,0 +1,22 @@
+"""Promise: ±3 points at 30 frames a second."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.checks.conftest import Measure
+from tests.people import YAW, Film, Person, runner, walker
+
+
+@pytest.mark.parametrize("who", [runner, walker], ids=["run", "walk"])
+@pytest.mark.parametrize("view", ["right", "left"])
+@pytest.mark.parametrize("late_left", [-0.02, 0.0, 0.025])
+def test_it_is_left_less_right_step_time(measure: Measure, who: type[Person], view: str, late_left: float) -> None:
+    """A left foot that lands `late_left` strides late lengthens the left step and shortens the right one: 400 % of it."""
+    found = measure(who(late_left=late_left), Film(yaw_deg=YAW[view], noise=0.005))
+    assert np.median(found.value) == pytest.approx(400 * late_left, abs=3)
+
+
+def test_one_leg_alone_has_no_steps_to_compare(measure: Measure) -> None:
+    assert len(measure(runner(), Film(hidden=(25, 27, 29, 31)))) == 0
