@@ -116,13 +116,13 @@ def _kind(clip: Clip, check: Check) -> View:
 
 def _reason(clip: Clip, check: Check, row: Norm | None, norms: Norms, around: Circumstances) -> str | None:
     """Why nothing can be said, in words for the user; None when there is no such reason."""
+    missing = [PARTS[pair[0]] for pair in check.needs if not _ever_seen(clip, pair)]
+    if missing and (row is not None or clip.scene.view == View.UNKNOWN):
+        return f"Your {missing[0]} can't be seen in this clip. Film the whole body, from head to shoes."
     if row is None:
         return _view_reason(clip, check, norms)
     if clip.activity.is_gait and around.slow_motion is not None:
         return slow_motion_remark(around.slow_motion)
-    missing = [pair for pair in check.needs if not _ever_seen(clip, pair)]
-    if missing:
-        return f"Your {PARTS[missing[0][0]]} can't be seen in this clip. Film the whole body, from head to shoes."
     if not clip.activity.is_gait:
         return None
     if clip.gait is None or not (clip.gait.strides or clip.scene.view.is_frontal):
