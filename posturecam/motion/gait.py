@@ -1,7 +1,7 @@
 """Initial contacts, toe offs, strides and rates of a walking or running bout, at times between the frames.
 
 Initial contact: the ankle, seen from mid-hip, has passed its foremost point and falls back through half the belt speed.
-This rule was measured best of all tried on force-plate recordings (BIOMECHANICS 5). Toe off: in running the knee's
+This rule was measured best of all tried on force-plate recordings. Toe off: in running the knee's
 greatest extension near the backward peak of the toe (Fellin 2010), in walking that peak itself (Zeni 2008), each with
 its measured lag.
 """

@@ -27,7 +27,7 @@ from posturecam.types import Floats, Side, View
 YAW_WARNING = 20.0
 SIDE_UP_TO_YAW = 30.0
 FRONTAL_FROM_YAW = 65.0
-# Widths of a body seen square-on, in trunk lengths (BIOMECHANICS 10), and reaches of a body seen from the side, in leg lengths.
+# Widths of a body seen square-on, in trunk lengths, and reaches of a body seen from the side, in leg lengths.
 HIPS_OVER_TRUNK, SHOULDERS_OVER_TRUNK = 0.35, 0.70
 FOOT_OVER_LEG, NOSE_OVER_LEG = 0.20, 0.10
 SCALE_WINDOW_S = 3.0

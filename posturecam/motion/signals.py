@@ -59,7 +59,7 @@ def frame_rate(t: Floats) -> float:
 
 
 def cutoff_hz(rate_hz: float) -> float:
-    """Low-pass cut-off that follows the frame rate: 7 Hz at 30 fps, 10 at 60, 14 at 120 and above (BIOMECHANICS 5)."""
+    """Low-pass cut-off that follows the frame rate: 7 Hz at 30 fps, 10 at 60, 14 at 120 and above."""
     return float(np.interp(rate_hz, [10.0, 24.0, 30.0, 60.0, 120.0], [3.0, 6.0, 7.0, 10.0, 14.0]))
 
 
