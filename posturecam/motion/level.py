@@ -28,6 +28,7 @@ FAR_FROM_LEVEL_SDS = 2.0
 WORST_USEFUL_SD_DEG = 1.25
 UNKNOWN_ROLL_DEG = 2.0
 CROSSING_LEGS = 1.5
+FEWEST_A_STANCE = 2
 
 NO_ROLL = Roll(None, UNKNOWN_ROLL_DEG, "none")
 
@@ -89,10 +90,10 @@ def _within(x: Floats, y: Floats, of: Floats) -> _Slope | None:
     """One slope through the paths of all stances, each with its own height."""
     if x.size == 0:
         return None
-    dx, dy = less_group_mean(x, of), less_group_mean(y, of)
-    if dx.size < 12 or np.ptp(dx) < 0.1:
+    dx, dy, stances = less_group_mean(x, of), less_group_mean(y, of), np.unique(of).size
+    if dx.size < max(12, FEWEST_A_STANCE * stances) or np.ptp(dx) < 0.1:
         return None
-    return _slope(dx, dy, np.unique(of).size)
+    return _slope(dx, dy, stances)
 
 
 def _between(x: Floats, y: Floats, of: Floats) -> _Slope | None:

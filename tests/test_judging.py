@@ -1,0 +1,154 @@
+"""What can be said and what can't: confidence, reasons and the order of findings."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from posturecam import analyze
+from posturecam.checks import discover
+from posturecam.judging import ORDER, seen_scores, worst_seen
+from posturecam.motion.body import ANKLE, EAR, HIP, SHOULDER, Body, body_of, smooth_motion
+from posturecam.types import Bout, Finding, PoseTrack, Side, Verdict
+from tests.people import YAW, Film, runner, sitter, walker
+
+SECONDS = 10.0
+
+
+def bout_of(track: PoseTrack, **options: object) -> Bout:
+    (bout,) = analyze(track, **options).bouts
+    return bout
+
+
+def finding(check: str, track: PoseTrack, **options: object) -> Finding:
+    found = bout_of(track, **options).finding(check)
+    assert found is not None
+    return found
+
+
+def seen_at(track: PoseTrack, visibility: dict[int, float]) -> PoseTrack:
+    """The track with those landmarks seen that well."""
+    changed = track.visibility.copy()
+    for landmark, how_well in visibility.items():
+        changed[:, landmark] = how_well
+    return PoseTrack(track.t, track.xy, changed, size=track.size)
+
+
+def body_seen(visibility: dict[int, float]) -> Body:
+    track = seen_at(Film().of((sitter(), 4.0)), visibility)
+    motion = smooth_motion(track.t, track.xy, track.visibility)
+    return body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
+
+
+@pytest.mark.parametrize(("visibility", "score"), [(0.3, 0), (0.5, 0), (0.65, 0.5), (0.8, 1), (1.0, 1)])
+def test_visibility_counts_from_a_half_to_four_fifths(visibility: float, score: float) -> None:
+    assert seen_scores(body_seen({7: visibility}))[7] == pytest.approx(score)
+
+
+def test_a_landmark_that_was_there_half_the_time_counts_less() -> None:
+    track = Film().of((sitter(), 4.0))
+    xy = track.xy.copy()
+    xy[:60, 7] = np.nan
+    motion = smooth_motion(track.t, xy, track.visibility)
+    body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
+    assert seen_scores(body)[7] == pytest.approx(0.5 / 0.8, abs=0.05)
+
+
+def test_the_worst_part_decides_and_is_named() -> None:
+    body = body_seen({7: 0.7, 8: 0.7, 11: 0.6, 12: 0.6})
+    score, part = worst_seen(body, seen_scores(body), (EAR, SHOULDER, HIP))
+    assert (score, part) == (pytest.approx(1 / 3), "shoulders")
+
+
+def test_of_a_pair_the_better_seen_side_counts() -> None:
+    body = body_seen({7: 0.1})
+    assert worst_seen(body, seen_scores(body), (EAR,)) == (1.0, None)
+
+
+def test_of_the_feet_the_leading_one_counts() -> None:
+    body = body_seen({28: 0.1})
+    assert worst_seen(body, seen_scores(body), (ANKLE,)) == (0.0, "feet")
+
+
+def test_findings_come_in_the_order_of_the_report() -> None:
+    found = [f.check for f in bout_of(Film().of((runner(), SECONDS))).findings]
+    assert found == [check for check in ORDER if check in found]
+    assert set(ORDER) == {check.id for check in discover()}
+
+
+@pytest.mark.parametrize(("yaw_deg", "weight"), [(0, 1.0), (18, 1.0), (28, 0.75)])
+def test_a_turned_body_is_believed_less(yaw_deg: float, weight: float) -> None:
+    confidence = finding("trunk_lean", Film(yaw_deg=yaw_deg).of((runner(), SECONDS))).confidence
+    assert confidence == pytest.approx(weight, abs=0.1)
+
+
+def test_a_dim_head_limits_its_finding_to_watch() -> None:
+    dim = dict.fromkeys(range(11), 0.66)
+    found = finding("forward_head", seen_at(Film().of((sitter(head_deg=45.0), SECONDS)), dim))
+    assert found.verdict is Verdict.WATCH
+    assert found.reason and "head" in found.reason
+
+
+def test_a_head_out_of_the_picture_is_named() -> None:
+    track = Film(place=(640.0, 330.0), size=(1280, 720)).of((runner(), SECONDS))
+    found = finding("forward_head", track)
+    assert found.verdict is Verdict.UNKNOWN
+    assert found.reason and found.reason.startswith("Your head")
+
+
+def test_feet_below_the_picture_leave_landings_open_and_posture_judged() -> None:
+    bout = bout_of(Film(place=(640.0, 800.0)).of((runner(), SECONDS)), activity="run")
+    verdicts = {f.check: f.verdict for f in bout.findings}
+    assert verdicts["trunk_lean"] is Verdict.GOOD
+    assert verdicts["overstride"] is verdicts["shank_angle"] is verdicts["strike_pattern"] is Verdict.UNKNOWN
+    overstride = bout.finding("overstride")
+    assert overstride is not None and overstride.reason
+    assert "feet" in overstride.reason
+
+
+@pytest.mark.parametrize(("fps", "unknown"), [(10, True), (15, True), (24, False), (30, False)])
+def test_too_few_pictures_a_step_leave_landings_open(fps: float, unknown: bool) -> None:
+    found = finding("overstride", Film(fps=fps, noise=0.005).of((runner(), SECONDS)))
+    assert (found.verdict is Verdict.UNKNOWN) == unknown
+    assert not unknown or (found.value is None and "pictures a second are too few" in str(found.reason))
+
+
+def test_few_pictures_still_show_posture_and_cadence() -> None:
+    bout = bout_of(Film(fps=10, noise=0.005).of((runner(), SECONDS)), height_m=1.75)
+    values = {f.check: f.value for f in bout.findings}
+    assert values["trunk_lean"] == pytest.approx(7, abs=1)
+    assert values["cadence"] == pytest.approx(170, abs=1)
+
+
+def test_from_the_front_a_sitter_is_asked_for_a_baseline() -> None:
+    found = finding("forward_head", Film(yaw_deg=YAW["front"]).of((sitter(), SECONDS)))
+    assert found.verdict is Verdict.UNKNOWN
+    assert "calibrate" in str(found.reason)
+
+
+@pytest.mark.parametrize(
+    ("check", "view", "words"),
+    [("overstride", "front", "Film from the side"), ("side_lean", "right", "Film from the front or from behind")],
+)
+def test_the_wrong_view_says_which_is_right(check: str, view: str, words: str) -> None:
+    found = finding(check, Film(yaw_deg=YAW[view]).of((walker(), SECONDS)))
+    assert found.verdict is Verdict.UNKNOWN
+    assert words in str(found.reason)
+
+
+def test_an_unknown_roll_widens_what_it_would_move() -> None:
+    level, unknown = (
+        finding("trunk_lean", Film(model=model).of((runner(), SECONDS))).uncertainty for model in ("", "sha256:0")
+    )
+    assert level is not None and unknown is not None
+    assert unknown**2 - level**2 > 2.0
+
+
+def test_every_unknown_has_a_reason_and_no_false_number() -> None:
+    for view in YAW.values():
+        for who in (runner(), walker(), sitter()):
+            for bout in analyze(Film(yaw_deg=view, noise=0.005).of((who, 6.0))).bouts:
+                for found in bout.findings:
+                    if found.verdict is Verdict.UNKNOWN:
+                        assert found.reason
+                        assert found.value is None or found.confidence == 0.0

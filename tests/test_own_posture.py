@@ -1,0 +1,92 @@
+"""A person's own good posture, and clips compared with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from posturecam import analyze
+from posturecam.errors import BaselineError
+from posturecam.own_posture import make_baseline
+from posturecam.types import Finding, PoseTrack, Verdict
+from tests.people import YAW, Film, Person, runner, sitter, stander, walker
+
+FILM = Film(noise=0.005)
+FRONT = replace(FILM, yaw_deg=YAW["front"])
+
+
+def finding(check: str, track: PoseTrack, own: PoseTrack | None = None) -> Finding:
+    baseline = None if own is None else make_baseline(own)
+    found = analyze(track, baseline=baseline).bouts[0].finding(check)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("who", [stander(head_deg=18), sitter(head_deg=18)], ids=["stand", "sit"])
+def test_a_baseline_is_what_the_person_measures(who: Person) -> None:
+    baseline = make_baseline(FILM.of((who, 8.0)))
+    assert (baseline.activity, baseline.view) == (who.activity, "right")
+    assert baseline.values["forward_head"][0] == pytest.approx(18, abs=0.3)
+    assert baseline.seconds == pytest.approx(8, abs=0.1)
+
+
+def test_a_runners_baseline_is_the_difference_from_what_their_speed_expects() -> None:
+    baseline = make_baseline(FILM.of((runner(ahead=0.25), 10.0)))
+    assert baseline.values["overstride"][0] == pytest.approx(25 - (7.17 + 4.19 * 3.4), abs=1.5)
+
+
+def test_one_persons_usual_is_not_held_against_them() -> None:
+    usual = FILM.of((sitter(head_deg=24), 8.0))
+    assert finding("forward_head", usual).verdict is not Verdict.GOOD
+    assert finding("forward_head", usual, usual).verdict is Verdict.GOOD
+
+
+def test_a_change_from_ones_own_posture_shows() -> None:
+    found = finding("forward_head", FILM.of((sitter(head_deg=14), 8.0)), FILM.of((sitter(head_deg=0), 8.0)))
+    assert found.verdict is Verdict.ADJUST
+    assert found.expected == pytest.approx(0, abs=0.3)
+    assert finding("forward_head", FILM.of((sitter(head_deg=14), 8.0))).verdict is not Verdict.ADJUST
+
+
+def test_a_change_is_surer_than_a_value() -> None:
+    own, now = FILM.of((sitter(head_deg=8), 8.0)), FILM.of((sitter(head_deg=12), 8.0))
+    alone, compared = finding("forward_head", now).uncertainty, finding("forward_head", now, own).uncertainty
+    assert alone is not None and compared is not None
+    assert compared < 0.6 * alone
+
+
+def test_from_the_front_a_head_that_comes_nearer_shows() -> None:
+    own = FRONT.of((sitter(), 8.0))
+    xy = own.xy.copy()
+    middle = xy[:, [7, 8]].mean(axis=1, keepdims=True)
+    xy[:, [7, 8]] = middle + 1.2 * (xy[:, [7, 8]] - middle)
+    found = finding("forward_head", replace(own, xy=xy), own)
+    assert found.verdict is Verdict.ADJUST
+    assert found.value == pytest.approx(20, abs=1)
+
+
+def test_another_view_is_refused_with_both_named() -> None:
+    own = make_baseline(FILM.of((sitter(), 8.0)))
+    with pytest.raises(BaselineError, match=r"sit from the right.*sit from the left"):
+        analyze(replace(FILM, yaw_deg=180).of((sitter(), 6.0)), baseline=own)
+
+
+def test_another_activity_is_refused() -> None:
+    with pytest.raises(BaselineError, match=r"run from the right.*walk from the right"):
+        analyze(FILM.of((walker(), 8.0)), baseline=make_baseline(FILM.of((runner(), 8.0))))
+
+
+def test_in_a_clip_of_several_bouts_it_counts_where_it_fits() -> None:
+    own = make_baseline(FILM.of((stander(head_deg=24), 8.0)))
+    stand, walk = analyze(FILM.of((stander(head_deg=24), 6.0), (walker(), 8.0)), baseline=own).bouts
+    fitting, other = stand.finding("forward_head"), walk.finding("forward_head")
+    assert fitting is not None and other is not None
+    assert fitting.verdict is Verdict.GOOD and fitting.expected == pytest.approx(24, abs=0.5)
+    assert other.expected is None
+
+
+@pytest.mark.parametrize("track", [FILM.of((sitter(), 3.0)), replace(FILM, yaw_deg=45).of((sitter(), 8.0))])
+def test_too_short_or_from_an_angle_makes_no_baseline(track: PoseTrack) -> None:
+    with pytest.raises(BaselineError, match="5 seconds or more"):
+        make_baseline(track)
