@@ -50,22 +50,15 @@ def clip_rows(folder: Path, progress: Callable[[str], None] = lambda text: None)
 
 
 def _rows_of(path: Path, labels: Path) -> list[Row]:
-    refused = path.stem.startswith("bad_")
+    bad = path.stem.startswith("bad_")
     try:
         track = track_video(path)
         analysis = analyze(track)
     except PosturecamError:
-        return [
-            Row(
-                path.name,
-                "refused with a sentence",
-                1.0 if refused else 0.0,
-                1.0 if refused else None,
-                "",
-                at_least=True,
-            )
-        ]
-    if refused:
+        if bad or not labels.exists():
+            return [Row(path.name, "refused with a sentence", 1.0, 1.0 if bad else None, "", at_least=True)]
+        return [Row(path.name, "analysed", 0.0, 1.0, "", at_least=True)]
+    if bad:
         return [Row(path.name, "refused with a sentence", 0.0, 1.0, "", at_least=True)]
     if not labels.exists():
         return [Row(path.name, "bouts", float(len(analysis.bouts)), None, "")]

@@ -1,0 +1,65 @@
+"""The table over recordings, on two made-up runners and a walker: every promise is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from posturecam.errors import TrackError
+from posturecam.validate import force_plates
+from posturecam.validate.force_plates import CLEAN, force_plate_rows, outcome
+from posturecam.validate.recordings import film, load_recording
+from posturecam.validate.run import run_validation
+from tests.people import runner, walker
+from tests.validate.conftest import Record
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One condition of each kind is enough here."""
+    monkeypatch.setattr(force_plates, "CONDITIONS", (CLEAN,))
+    monkeypatch.setattr(force_plates, "SWAPS", force_plates.SWAPS[-1:])
+
+
+def test_one_runner_is_measured_against_the_plates(record: Record) -> None:
+    recording = load_recording(record("anna", runner(ahead=0.24), 12.0))
+    found = outcome(recording, film(recording, CLEAN, 0), 0)
+    assert (found.contacts.missed, found.contacts.invented) == (0, 0)
+    assert abs(found.contacts.errors.mean()) < 0.006
+    assert found.overstride == pytest.approx(24, abs=1.4)
+    assert found.overstride_error == pytest.approx(found.overstride - 24, abs=0.4)
+    assert abs(found.speed_error) < 0.03
+    assert abs(found.cadence_error) < 0.5
+    assert found.activity_right
+
+
+@pytest.mark.usefixtures("quick")
+def test_people_who_keep_to_the_formulas_keep_every_promise(record: Record, tmp_path: Path) -> None:
+    record("anna", runner(), 12.0)
+    record("bela", runner(cadence=182, speed=4.0, ahead=0.25, duty=0.32), 12.0)
+    record("carl", walker(), 10.0)
+    said: list[str] = []
+    rows = force_plate_rows(tmp_path / "lab", said.append)
+    assert [f"{row.where}: {row.what} {row.value}" for row in rows if not row.kept] == []
+    assert {row.where.split(",")[0] for row in rows} == {"running", "walking"}
+    assert said[0] == CLEAN.name
+
+
+@pytest.mark.usefixtures("quick")
+def test_single_steps_are_left_to_the_tests_of_the_functions(record: Record, tmp_path: Path) -> None:
+    record("anna", runner(), 8.0)
+    record("short", walker(), 1.5)
+    assert not any(row.where.startswith("walking") for row in force_plate_rows(tmp_path / "lab"))
+
+
+def test_a_folder_without_runs_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TrackError, match="holds no running recordings"):
+        force_plate_rows(tmp_path)
+
+
+@pytest.mark.usefixtures("quick")
+def test_only_the_folders_given_make_tables(record: Record, tmp_path: Path) -> None:
+    record("anna", runner(), 6.0)
+    assert run_validation() == {}
+    assert list(run_validation(tmp_path / "lab")) == ["Landmarks made from force-plate recordings"]
