@@ -59,7 +59,7 @@ def find_events(body: Body, side: Side, stride_s: float, activity: Activity) -> 
     speed = derivative(body.grid, ahead)
     backward = -float(np.percentile(speed, SLOWEST_BELT_PERCENTILE))
     reach = float(np.percentile(ahead, 97) - np.percentile(ahead, 3))
-    foremost = peaks(body.grid, ahead, 0.25 * reach, 0.6 * stride_s, ends_open=True)
+    foremost = peaks(body.grid, ahead, 0.25 * reach, 0.6 * stride_s, open_end=True)
     falls = [
         first_fall(body.grid, speed, -0.5 * backward, top + CONTACT_WINDOW_S[0], top + CONTACT_WINDOW_S[1])
         for top in foremost

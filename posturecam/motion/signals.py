@@ -125,14 +125,15 @@ def running_median(y: Floats, width: int) -> Floats:
     return np.asarray(median_filter(y, size=max(min(width, y.size), 1), mode="nearest"))
 
 
-def peaks(grid: Grid, signal: Floats, prominence: float, spacing_s: float, *, ends_open: bool = False) -> Floats:
+def peaks(grid: Grid, signal: Floats, prominence: float, spacing_s: float, *, open_end: bool = False) -> Floats:
     """Times (K,) s of the maxima of `signal` (N,), refined by a parabola through three grid points.
 
-    ends_open: count a maximum near an end even though the signal stops before it has fallen by `prominence` there.
+    open_end: count a maximum near the end even though the signal stops before it has fallen by `prominence`. Near the
+    start nothing tells a maximum from a wobble on the way down.
     """
-    floor = [float(signal.min()) - prominence] if ends_open else []
-    found, _ = find_peaks([*floor, *signal, *floor], prominence=prominence, distance=max(int(spacing_s / grid.dt), 1))
-    inside = [i - len(floor) for i in found if 0 < i - len(floor) < len(grid) - 1]
+    floor = [float(signal.min()) - prominence] if open_end else []
+    found, _ = find_peaks([*signal, *floor], prominence=prominence, distance=max(int(spacing_s / grid.dt), 1))
+    inside = [i for i in found if 0 < i < len(grid) - 1]
     return np.array([grid.t[i] + _vertex(signal[i - 1 : i + 2]) * grid.dt for i in inside], dtype=np.float64)
 
 

@@ -105,7 +105,7 @@ def test_a_peak_beside_an_open_end_counts() -> None:
     grid = make_grid(np.array([0.0, 1.0]))
     late = -np.abs(grid.t - 0.97)
     assert peaks(grid, late, 0.25, 0.3).size == 0
-    assert peaks(grid, late, 0.25, 0.3, ends_open=True) == pytest.approx([0.97], abs=0.01)
+    assert peaks(grid, late, 0.25, 0.3, open_end=True) == pytest.approx([0.97], abs=0.01)
 
 
 def test_a_fall_through_a_level_is_timed_between_grid_points() -> None:
