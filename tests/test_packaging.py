@@ -38,7 +38,8 @@ def test_every_data_file_is_packaged(project: dict[str, Any]) -> None:
         key.replace(".", "/").removeprefix("posturecam").strip("/"): globs
         for key, globs in project["tool"]["setuptools"]["package-data"].items()
     }
-    data = [path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")]
+    found = [path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    data = [path for path in found if path.suffix != ".py"]
     lost = [
         str(path)
         for path in data
