@@ -278,6 +278,20 @@ def test_the_times_of_a_slow_clip_stay_its_own() -> None:
     ]
 
 
+def test_bouts_of_a_slow_clip_follow_each_other() -> None:
+    track = Film(fps=30, slow=4).of((stander(), 4.0), (runner(), 8.0))
+    stand, run = analyze(track, slow_motion=4).bouts
+    assert stand.end == run.start == pytest.approx(16, abs=0.5)
+    assert run.end == pytest.approx(48, abs=0.1)
+    assert run.samples["trunk_lean"].t[0] > run.start
+
+
+def test_a_slow_clip_of_half_a_body_keeps_its_times() -> None:
+    track = Film(fps=30, slow=4, hidden=tuple(range(25, 33))).of((sitter(), 5.0))
+    bout = only(analyze(track, slow_motion=4))
+    assert (bout.end, bout.finding("trunk_lean").n) == (pytest.approx(20, abs=0.1), 5)  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize(("who", "slow"), [(runner(), 2), (runner(), 4), (runner(), 8), (walker(), 4), (walker(), 2)])
 def test_undeclared_slow_motion_is_noticed_with_its_factor(who: Person, slow: int) -> None:
     analysis = analyze(replace(FILM, slow=slow).of((who, 10.0)))
