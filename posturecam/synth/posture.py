@@ -1,0 +1,44 @@
+"""What can be set about how somebody holds themselves, and what a slump does to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+SLUMP_FORWARD_HEAD, SLUMP_PROTRACTION_M, SLUMP_DROP_M, SLUMP_CHIN_UP, SLUMP_LEAN = 0.62, 0.0011, 0.0005, 0.15, 0.10
+"""What one degree of slump adds: degrees of forward head, metres of protraction and of shoulder drop, degrees of head
+pitch, degrees of lean. Engineering choices after what is seen in people who slump: the ribs fold forward, the shoulders
+follow them forward and down, the head goes along and the face is turned up again."""
+
+
+@dataclass(frozen=True)
+class Posture:
+    """How somebody holds themselves; degrees and metres, 0 = straight.
+
+    lean_deg: mid-hip to mid-shoulder against vertical, forward positive; the mean over a stride in gait. side_lean_deg:
+    the same from the front, to the person's right. forward_head_deg: mid-shoulder to mid-ear against vertical, forward
+    positive. kyphosis_deg: how far the upper back is bent on the lower beyond a straight one. protraction_m, elevation_m:
+    shoulders forward and up on the ribs. head_pitch_deg: chin up positive. head_yaw_deg, head_roll_deg: to the person's
+    left, and to the right. lean_deg, side_lean_deg and forward_head_deg are exact: the spine is solved for them.
+    """
+
+    lean_deg: float = 0.0
+    side_lean_deg: float = 0.0
+    forward_head_deg: float = 8.0
+    kyphosis_deg: float = 0.0
+    protraction_m: float = 0.0
+    elevation_m: float = 0.0
+    head_pitch_deg: float = 0.0
+    head_yaw_deg: float = 0.0
+    head_roll_deg: float = 0.0
+
+    def slumped(self, degrees: float) -> Posture:
+        """This posture after letting go: the upper back bends by `degrees`, shoulders, head and trunk go along."""
+        return replace(
+            self,
+            kyphosis_deg=self.kyphosis_deg + degrees,
+            lean_deg=self.lean_deg + SLUMP_LEAN * degrees,
+            forward_head_deg=self.forward_head_deg + SLUMP_FORWARD_HEAD * degrees,
+            protraction_m=self.protraction_m + SLUMP_PROTRACTION_M * degrees,
+            elevation_m=self.elevation_m - SLUMP_DROP_M * degrees,
+            head_pitch_deg=self.head_pitch_deg + SLUMP_CHIN_UP * degrees,
+        )
