@@ -3,6 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from posturecam import analyze
+from posturecam.types import PoseTrack
 from tests.checks.conftest import Measure
 from tests.people import NECK, TRUNK, YAW, Film, runner, sitter, stander
 
@@ -40,3 +42,11 @@ def test_from_the_front_it_is_shoulder_width_over_hip_width(measure: Measure) ->
 
 def test_from_the_front_it_needs_hips(measure: Measure) -> None:
     assert len(measure(stander(), Film(yaw_deg=YAW["front"], hidden=(23, 24)))) == 0
+
+
+def test_hips_that_are_only_guessed_do_not_count() -> None:
+    track = Film(yaw_deg=YAW["front"]).of((sitter(), 5.0))
+    visibility = track.visibility.copy()
+    visibility[:, 23] = 0.3
+    (bout,) = analyze(PoseTrack(track.t, track.xy, visibility), activity="sit").bouts
+    assert "rounded_shoulders" not in bout.samples
