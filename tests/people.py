@@ -1,9 +1,9 @@
 """People made of formulas: 33 landmarks of somebody who walks, runs, stands or sits, with the truth known exactly.
 
-Lengths are leg lengths (thigh = shank = 0.5), time is s, x points forward, y up, z to the person's right. The foot leads:
-while it stands, the ball of the foot travels back at exactly the belt's speed, and the ankle passes half of that speed at
-contact, as runners' ankles do on force plates. The hip's height follows from how far the leg is stretched at contact; the
-knee is wherever thigh and shank meet.
+Lengths are leg lengths (thigh = shank = 0.5), time is s, x points forward, y up, z to the person's right; a point of the
+side view is a complex number x + iy. The foot leads: while it stands, its ball travels back at exactly the belt's speed,
+and the ankle passes half of that speed at contact, as runners' ankles do on force plates. The hip's height follows from
+how far the leg is stretched at contact; the knee is wherever thigh and shank meet.
 """
 
 from __future__ import annotations
@@ -17,20 +17,26 @@ from posturecam.landmarks import LEG_PAIRS, mirror_index
 from posturecam.types import Activity, PoseTrack, Side
 
 Array = NDArray[np.float64]
+Points = NDArray[np.complex128]
 ANKLE_HEIGHT = 0.09
-FOOT = np.array([[-0.05, -ANKLE_HEIGHT], [0.15, -ANKLE_HEIGHT]])
-"""Heel and toe, from the ankle of a flat foot."""
+HEEL, BALL = -0.05 - 1j * ANKLE_HEIGHT, 0.15 - 1j * ANKLE_HEIGHT
+"""Of a flat foot, from its ankle."""
 TRUNK, NECK, NOSE_AHEAD = 2 / 3, 0.30, 0.10
 HALF_HIPS, HALF_SHOULDERS, HALF_EARS = 0.117, 0.233, 0.10
 YAW = {"right": 0.0, "front": 90.0, "left": 180.0, "rear": 270.0}
+TINY_S = 1e-5
 
 
 @dataclass(frozen=True)
 class Person:
-    """What somebody does. Gait: steps a minute, belt speed (legs/s), ankle ahead of the hips at contact (legs), contact
-    time over stride time, range of the hips' height in a step (legs), toes up at contact (degrees), and by what share of
-    a stride the left foot lands late. Posture, degrees from vertical, forward positive: trunk and shoulder-to-ear line;
-    side_lean_deg positive to the person's right."""
+    """What somebody does.
+
+    Gait: steps a minute, belt speed (legs/s), ankle ahead of the hips at contact (legs), contact time over stride time,
+    range of the hips' height in a step (legs), toes up at contact (degrees), by what share of a stride the left foot
+    lands late. Posture: trunk and shoulder-to-ear line from vertical, degrees, forward positive; side lean to the right.
+    The rest shapes the leg: hip to ankle at contact, and with its slope at toe off, and least in swing (legs); half the
+    time in which the foot comes to rest, and how long before toe off it is dragged (s); when in stance the heel lifts.
+    """
 
     activity: Activity
     cadence: float = 0.0
@@ -44,11 +50,11 @@ class Person:
     head_deg: float = 10.0
     side_lean_deg: float = 0.0
     stretch: float = 0.985
-    ramp_s: float = 0.035
-    heel_off: float = 0.55
     leaving: tuple[float, float] = (0.985, 0.9)
-    drag_s: float = 0.0
     fold: float = 0.6
+    ramp_s: float = 0.035
+    drag_s: float = 0.0
+    heel_off: float = 0.55
 
     @property
     def stride_s(self) -> float:
@@ -67,30 +73,23 @@ class Person:
 
     def pose(self, t: Array) -> Array:
         """All landmarks (T, 33, 3) at times `t` s; mid-hip is at x = z = 0, the ground at y = 0."""
-        p = np.zeros((t.size, 33, 3))
-        height = self._hip_height(t)
+        flat, z = np.zeros((t.size, 33), dtype=np.complex128), np.zeros(33)
+        hip = 1j * self._hip_height(t)
+        shoulder = hip + TRUNK * _upward(self.lean_deg)
+        ear = shoulder + NECK * _upward(self.head_deg)
+        aside = TRUNK * np.cos(np.radians(self.lean_deg)) * np.tan(np.radians(self.side_lean_deg))
+        flat[:, :7], flat[:, 9:11] = (ear + NOSE_AHEAD)[:, None], (ear + 0.8 * NOSE_AHEAD - 0.06j)[:, None]
+        z[:23] = aside
+        z[1:4], z[4:7] = aside - 0.03, aside + 0.03
         for k, sign in ((0, -1.0), (1, 1.0)):
-            leg = self._gait_leg(t, k, height) if self.activity.is_gait else self._still_leg(t, height)
-            for first, points in zip((25, 27, 29, 31), leg, strict=True):
-                p[:, first + k, :2], p[:, first + k, 2] = points, sign * HALF_HIPS
-            p[:, 23 + k, 1], p[:, 23 + k, 2] = height, sign * HALF_HIPS
-        self._trunk(p, height)
-        return p
-
-    def _trunk(self, p: Array, height: Array) -> None:
-        shoulder = np.stack([0 * height, height], axis=1) + TRUNK * _direction(self.lean_deg)
-        ear = shoulder + NECK * _direction(self.head_deg)
-        shift = np.tan(np.radians(self.side_lean_deg)) * TRUNK * np.cos(np.radians(self.lean_deg))
-        for k, sign in ((0, -1.0), (1, 1.0)):
-            for first, at, half in ((11, shoulder, HALF_SHOULDERS), (7, ear, HALF_EARS)):
-                p[:, first + k, :2], p[:, first + k, 2] = at, shift + sign * half
-            for number, first in enumerate((13, 15, 17, 19, 21)):
-                p[:, first + k] = p[:, 11 + k] - (0.0, 0.28 * min(number + 1, 2), 0.0)
-        p[:, :7, :2] = (ear + (NOSE_AHEAD, 0.0))[:, None]
-        p[:, 9:11, :2] = (ear + (0.8 * NOSE_AHEAD, -0.06))[:, None]
-        p[:, :7, 2] = p[:, 9:11, 2] = shift
-        p[:, 1:4, 2] -= 0.03
-        p[:, 4:7, 2] += 0.03
+            flat[:, 7 + k], z[7 + k] = ear, aside + sign * HALF_EARS
+            arm = np.arange(11, 23, 2) + k
+            flat[:, arm] = shoulder[:, None] - 0.28j * np.array([0, 1, 2, 2, 2, 2])
+            z[arm] = aside + sign * HALF_SHOULDERS
+            leg = np.arange(23, 33, 2) + k
+            flat[:, leg] = np.stack([hip, *self._leg(t, k, hip)], axis=1)
+            z[leg] = sign * HALF_HIPS
+        return np.stack([flat.real, flat.imag, np.broadcast_to(z, flat.shape)], axis=2)
 
     def _hip_height(self, t: Array) -> Array:
         if self.activity is Activity.SIT:
@@ -99,91 +98,76 @@ class Person:
             return np.full(t.size, ANKLE_HEIGHT + 0.995)
         lowest = self.duty / 2 if self.activity is Activity.RUN else (self.duty - 0.5) / 2
         at_contact = ANKLE_HEIGHT + np.sqrt(self.stretch**2 - self.ahead**2)
+        bob = np.cos(4 * np.pi * lowest) - np.cos(4 * np.pi * (t / self.stride_s - lowest))
+        return np.asarray(at_contact + 0.5 * self.bounce * bob)
 
-        def wave(phase: Array | float) -> Array:
-            return -0.5 * self.bounce * np.cos(4 * np.pi * (np.asarray(phase) - lowest))
+    def _leg(self, t: Array, k: int, hip: Points) -> tuple[Points, ...]:
+        """Knee, ankle, heel and toe of the left (0) or right (1) leg."""
+        if self.activity.is_gait:
+            late = (k == 0) * self.late_left * self.stride_s
+            ankle, turn = self._foot((t - late - (k == 0) * 0.5 * self.stride_s) % self.stride_s)
+            ankle = ankle + 1j * self._hip_height(t - late)
+        else:
+            ankle = np.full(t.size, (0.45 if self.activity is Activity.SIT else 0.02) + 1j * ANKLE_HEIGHT)
+            turn = np.ones(t.size, dtype=np.complex128)
+        return hip + _meeting(ankle - hip, 0.5, 0.5, 1), ankle, ankle + turn * HEEL, ankle + turn * BALL
 
-        return at_contact + wave(t / self.stride_s) - wave(0.0)
-
-    def _still_leg(self, t: Array, height: Array) -> tuple[Array, ...]:
-        ahead = 0.45 if self.activity is Activity.SIT else 0.02
-        ankle = np.stack([np.full(t.size, ahead), np.full(t.size, ANKLE_HEIGHT)], axis=1)
-        return _with_knee(ankle, height), ankle, ankle + FOOT[0], ankle + FOOT[1]
-
-    def _gait_leg(self, t: Array, k: int, height: Array) -> tuple[Array, ...]:
-        since = (t - (k == 0) * (0.5 + self.late_left) * self.stride_s) % self.stride_s
-        foot_of_hip, pitch = self._foot(since)
-        ankle = foot_of_hip + np.stack([0 * t, self._level(t, k, height)], axis=1)
-        heel, toe = (ankle + _turned(pitch, point) for point in FOOT)
-        return _with_knee(ankle, height), ankle, heel, toe
-
-    def _level(self, t: Array, k: int, height: Array) -> Array:
-        """The hips' height as the foot knows it; a late left foot still stands on the ground."""
-        return height if k == 1 or not self.late_left else self._hip_height(t - self.late_left * self.stride_s)
-
-    def _foot(self, since: Array) -> tuple[Array, Array]:
-        """Ankle from mid-hip (T, 2) and the foot's pitch (T,) rad, toes up positive, `since` s after contact."""
+    def _foot(self, since: Array) -> tuple[Points, Points]:
+        """The ankle from mid-hip and how the foot is turned (1 = flat), `since` s after contact, (T,) each."""
         off, whole = self.duty * self.stride_s - self.drag_s, self.stride_s
-        x, y, pitch = self._standing(np.minimum(since, off))
-        tiny = 1e-5
-        (x1, y1, p1), (x0, y0, p0) = (self._standing(np.array([off - back])) for back in (0.0, tiny))
-        x2, y2, _ = self._standing(np.array([0.0, tiny]))
-        swing = since > off
-        turn = min(whole - self.ramp_s, since.max() + 1)
+        ankle, pitch = self._standing(np.minimum(since, off))
+        (a0, a1), (p0, p1) = self._standing(np.array([off - TINY_S, off]))
+        landing, _ = self._standing(np.array([0.0, TINY_S]))
         top = self.ahead + 0.25 * self.speed * self.ramp_s
-        flying = _hermite(since, off, turn, x1[0], (x1 - x0)[0] / tiny, top, 0.0)
-        x = np.where(swing, np.where(since < turn, flying, self._braking(since - whole)), x)
-        reach0, reach1, reach2 = np.hypot(x0, y0)[0], np.hypot(x1, y1)[0], np.hypot(x2, y2)
-        middle = off + 0.45 * (whole - off)
-        folding = _hermite(since, off, middle, reach1, (reach1 - reach0) / tiny, self.fold, 0.0)
-        opening = _hermite(since, middle, whole, self.fold, 0.0, reach2[0], (reach2[1] - reach2[0]) / tiny)
-        reach = np.where(since < middle, folding, opening)
-        y = np.where(swing, -np.sqrt(np.maximum(reach**2 - x**2, 0.01)), y)
-        back = _hermite(since, off, whole, p1[0], (p1 - p0)[0] / tiny, np.radians(self.toes_up_deg), 0.0)
-        return np.stack([x, y], axis=1), np.where(swing, back, pitch)
-
-    def _standing(self, since: Array) -> tuple[Array, Array, Array]:
-        """Ankle ahead of and above mid-hip, and pitch, of a foot on the ground."""
-        off = self.duty * self.stride_s - self.drag_s
-        flat = np.stack([self._braking(since), ANKLE_HEIGHT - self._hip_height(since)], axis=1)
-        lifts = np.array([self.heel_off * off])
-        rise = np.array([self._reach_of_flat(lifts + shift)[0] for shift in (0.0, 1e-5)])
-        reach = _hermite(since, lifts[0], off, rise[0], (rise[1] - rise[0]) / 1e-5, *self.leaving)
-        # The heel rises about the ball of the foot, to where the leg reaches.
-        ball = flat + FOOT[1]
-        ankle = np.where(
-            (since > lifts)[:, None], _meeting(ball, np.full(since.size, np.hypot(*FOOT[1])), reach, -1), flat
+        x = _curve(since, off, whole - self.ramp_s, a1.real, (a1 - a0).real / TINY_S, top, 0.0)
+        x = np.where(since < whole - self.ramp_s, x, self._braking(since - whole))
+        middle, arrival = off + 0.45 * (whole - off), np.diff(np.abs(landing))[0] / TINY_S
+        reach = np.where(
+            since < middle,
+            _curve(since, off, middle, abs(a1), (abs(a1) - abs(a0)) / TINY_S, self.fold, 0.0),
+            _curve(since, middle, whole, self.fold, 0.0, abs(landing[0]), arrival),
         )
-        along = ball - ankle
-        pitch = np.arctan2(along[:, 1], along[:, 0]) - np.arctan2(FOOT[1][1], FOOT[1][0])
-        landing = np.radians(self.toes_up_deg) * (1 - _ease(since / off / 0.2))
-        return ankle[:, 0], ankle[:, 1], landing + pitch
+        swung = _curve(since, off, whole, p1, (p1 - p0) / TINY_S, np.radians(self.toes_up_deg), 0.0)
+        flying = x - 1j * np.sqrt(np.maximum(reach**2 - x**2, 0.01))
+        return np.where(since > off, flying, ankle), np.exp(1j * np.where(since > off, swung, pitch))
 
-    def _reach_of_flat(self, since: Array) -> Array:
-        return np.asarray(np.hypot(self._braking(since), ANKLE_HEIGHT - self._hip_height(since)))
+    def _standing(self, since: Array) -> tuple[Points, Array]:
+        """The ankle from mid-hip and the foot's pitch (rad, toes up positive) while it is on the ground."""
+        off = self.duty * self.stride_s - self.drag_s
+        lift = self.heel_off * off
+        flat = self._flat(since)
+        r0, r1 = np.abs(self._flat(np.array([lift, lift + TINY_S])))
+        reach = _curve(since, lift, off, r0, (r1 - r0) / TINY_S, *self.leaving)
+        # The heel rises about the ball of the foot, to where the leg reaches.
+        ankle = np.where(since > lift, _meeting(flat + BALL, abs(BALL), reach, -1), flat)
+        landing = np.radians(self.toes_up_deg) * _curve(since, 0.0, 0.2 * off, 1.0, 0.0, 0.0, 0.0)
+        return ankle, landing + np.angle((flat + BALL - ankle) / BALL)
+
+    def _flat(self, since: Array) -> Points:
+        return self._braking(since) + 1j * (ANKLE_HEIGHT - self._hip_height(since))
 
     def _braking(self, since: Array) -> Array:
-        """Where the ankle is: from its foremost point to belt speed within twice `ramp_s`, half of it at contact."""
+        """How far the ankle is ahead: it comes to the belt's speed within ± `ramp_s` of contact, half of it at contact."""
         w, u = self.ramp_s, self.speed
         slowing = self.ahead - u / (4 * w) * ((np.clip(since, -w, w) + w) ** 2 - w**2)
-        return slowing - u * np.maximum(since - w, 0.0)
+        return np.asarray(slowing - u * np.maximum(since - w, 0.0))
+
+
+RUNNER = Person(Activity.RUN, 170.0, 3.4, 0.214, 0.34, 0.08, 12.0, lean_deg=7.0, head_deg=15.0)
+WALKER = Person(
+    Activity.WALK, 114.0, 1.4, 0.36, 0.62, 0.04, 18.0, lean_deg=2.0, leaving=(0.92, -0.4), fold=0.85, drag_s=0.02,
+    heel_off=0.62,
+)  # fmt: skip
 
 
 def runner(**changes: float) -> Person:
     """Somebody who runs as most do, at 3.4 legs/s and 170 steps a minute."""
-    usual = Person(
-        Activity.RUN, 170.0, 3.4, 0.214, 0.34, 0.08, toes_up_deg=12.0, lean_deg=7.0, head_deg=15.0
-    )  # fmt: skip
-    return replace(usual, **changes)  # type: ignore[arg-type]
+    return replace(RUNNER, **changes)  # type: ignore[arg-type]
 
 
 def walker(**changes: float) -> Person:
     """Somebody who walks as most do, at 1.4 legs/s and 114 steps a minute."""
-    usual = Person(
-        Activity.WALK, 114.0, 1.4, 0.36, 0.62, 0.04, toes_up_deg=18.0, lean_deg=2.0, heel_off=0.62,
-        leaving=(0.92, -0.4), fold=0.85, drag_s=0.02,
-    )  # fmt: skip
-    return replace(usual, **changes)  # type: ignore[arg-type]
+    return replace(WALKER, **changes)  # type: ignore[arg-type]
 
 
 def stander(**changes: float) -> Person:
@@ -222,25 +206,22 @@ class Film:
     def of(self, *parts: tuple[Person, float] | tuple[Person, float, float]) -> PoseTrack:
         """The track of people one after the other: (who, for how many s[, at a yaw of their own])."""
         t = np.arange(round(sum(part[1] for part in parts) * self.fps * self.slow)) / self.fps / self.slow
-        flat, start = np.full((t.size, 33, 2), np.nan), 0.0
+        flat, start = np.full((t.size, 33), np.nan, dtype=np.complex128), 0.0
         for who, seconds, *yaw in parts:
             inside = (t >= start - 1e-9) & (t < start + seconds - 1e-9)
-            flat[inside] = self._seen(who, t[inside] - start * bool(yaw), yaw[0] if yaw else self.yaw_deg)
+            flat[inside] = self._seen(who, t[inside] - start * bool(yaw), np.radians(yaw[0] if yaw else self.yaw_deg))
             start += seconds
-        return self._filmed(t * self.slow, flat)
+        return self._filmed(t * self.slow, flat * np.exp(1j * np.radians(self.roll_deg)))
 
-    def _seen(self, who: Person, t: Array, yaw_deg: float) -> Array:
-        p = who.pose(t)
-        if self.crossing:
-            p[..., 0] += (who.speed * t)[:, None]
-        yaw = np.radians(yaw_deg)
-        return np.stack([p[..., 0] * np.cos(yaw) - p[..., 2] * np.sin(yaw), p[..., 1]], axis=-1)
+    def _seen(self, who: Person, t: Array, yaw: float) -> Points:
+        x, y, z = np.moveaxis(who.pose(t), 2, 0)
+        along = x + (who.speed * t)[:, None] if self.crossing else x
+        return np.asarray(along * np.cos(yaw) - z * np.sin(yaw) + 1j * y)
 
-    def _filmed(self, t: Array, flat: Array) -> PoseTrack:
+    def _filmed(self, t: Array, flat: Points) -> PoseTrack:
         rng = np.random.default_rng(self.seed)
-        flat = flat + (rng.normal(0, self.noise, flat.shape) if self.noise else 0.0)
-        rolled = _turned(np.full(t.size, np.radians(self.roll_deg)), flat)
-        xy = np.array(self.place) + self.leg_px * rolled * (1, -1)
+        xy = np.array(self.place) + self.leg_px * np.stack([flat.real, -flat.imag], axis=2)
+        xy += rng.normal(0, self.noise * self.leg_px, xy.shape) if self.noise else 0.0
         wrong = self.wrong_frames(t.size)
         for left, right in LEG_PAIRS:
             xy[np.ix_(wrong, [left, right])] = xy[np.ix_(wrong, [right, left])]
@@ -264,40 +245,20 @@ def mirrored(track: PoseTrack) -> PoseTrack:
     return replace(track, xy=xy, visibility=track.visibility[:, list(mirror_index())])
 
 
-def _direction(angle_deg: float) -> Array:
-    return np.array([np.sin(np.radians(angle_deg)), np.cos(np.radians(angle_deg))])
+def _upward(angle_deg: float) -> complex:
+    return complex(np.exp(1j * np.radians(90 - angle_deg)))
 
 
-def _turned(angle: Array, point: tuple[float, float] | Array) -> Array:
-    """`point` turned counter-clockwise by `angle` (T,) rad; point (2,) or (T, K, 2)."""
-    p = np.asarray(point, dtype=np.float64)
-    c, s = (f(angle).reshape(-1, *(1,) * (p.ndim - 2)) for f in (np.cos, np.sin))
-    c, s = (c[:, 0], s[:, 0]) if p.ndim == 1 and c.ndim > 1 else (c, s)
-    return np.stack([c * p[..., 0] - s * p[..., 1], s * p[..., 0] + c * p[..., 1]], axis=-1)
-
-
-def _ease(x: Array) -> Array:
-    x = np.clip(x, 0.0, 1.0)
-    return x * x * (3 - 2 * x)
-
-
-def _hermite(t: Array, t0: float, t1: float, p0: float, v0: float, p1: float, v1: float) -> Array:
+def _curve(t: Array, t0: float, t1: float, p0: float, v0: float, p1: float, v1: float) -> Array:
     """The cubic from p0 at t0 with slope v0 to p1 at t1 with slope v1, held beyond its ends."""
     h = t1 - t0
     u = np.clip((t - t0) / h, 0.0, 1.0)
-    return p0 + v0 * h * u * (1 - u) ** 2 + (p1 - p0) * u * u * (3 - 2 * u) + v1 * h * u * u * (u - 1)
+    return np.asarray(p0 + v0 * h * u * (1 - u) ** 2 + (p1 - p0) * u * u * (3 - 2 * u) + v1 * h * u * u * (u - 1))
 
 
-def _meeting(foot: Array, foot_length: Array, hip_length: Array, forward: float) -> Array:
-    """The joint (T, 2) at these distances from `foot` (T, 2) and the hip at (0, 0), bent forward (1) or backward (-1)."""
-    apart = np.hypot(foot[:, 0], foot[:, 1])
+def _meeting(foot: Points, foot_length: float, hip_length: Array | float, forward: int) -> Points:
+    """The joint at these distances from `foot` and from the hip at 0, bent forward (1) or backward (-1)."""
+    apart = np.abs(foot)
     along = (hip_length**2 - foot_length**2 + apart**2) / (2 * apart)
     aside = np.sqrt(np.maximum(hip_length**2 - along**2, 0.0))
-    across = forward * np.stack([-foot[:, 1], foot[:, 0]], axis=1)
-    return np.asarray((along[:, None] * foot + aside[:, None] * across) / apart[:, None])
-
-
-def _with_knee(ankle: Array, height: Array) -> Array:
-    """The knee (T, 2) between a hip at (0, height) and the ankle."""
-    hip, half = np.stack([0 * height, height], axis=1), np.full(height.size, 0.5)
-    return hip + _meeting(ankle - hip, half, half, 1)
+    return np.asarray((along + forward * 1j * aside) * foot / apart)

@@ -168,7 +168,7 @@ def test_an_oblique_view_judges_nothing_and_says_why() -> None:
 @pytest.mark.parametrize("roll_deg", [-3.0, 3.0])
 @pytest.mark.parametrize("view", ["right", "left"])
 def test_a_rolled_camera_is_levelled(roll_deg: float, view: str) -> None:
-    bout = only(analyze(Film(noise=0.009, roll_deg=roll_deg, yaw_deg=YAW[view]).of((runner(), 15.0))))
+    bout = only(analyze(Film(noise=0.005, roll_deg=roll_deg, yaw_deg=YAW[view]).of((runner(), 15.0))))
     seen = roll_deg if view == "right" else -roll_deg
     assert bout.scene.roll.value == pytest.approx(seen, abs=1)
     assert value(bout, "trunk_lean") == pytest.approx(7, abs=1)

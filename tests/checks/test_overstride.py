@@ -20,7 +20,7 @@ def test_in_running_it_is_the_ankle_ahead_of_the_hips_at_contact(measure: Measur
 
 @pytest.mark.parametrize("ahead", [0.28, 0.36, 0.44])
 def test_in_walking_too(measure: Measure, ahead: float) -> None:
-    assert np.median(measure(walker(ahead=ahead), Film(noise=NOISE)).value) == pytest.approx(100 * ahead, abs=1.4)
+    assert np.median(measure(walker(ahead=ahead), Film(noise=NOISE)).value) == pytest.approx(100 * ahead, abs=2)
 
 
 @pytest.mark.parametrize("fps", [24, 60, 120])
