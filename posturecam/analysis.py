@@ -195,7 +195,14 @@ def _walked(
     roll = NO_ROLL
     if looks.view.is_side:
         roll = camera_roll(
-            motion.raw_t, raw, events, rhythm, span.activity, incline_deg=options.incline_deg, pose_model=pose_model
+            motion.raw_t,
+            raw,
+            events,
+            rhythm,
+            span.activity,
+            yaw_deg=looks.yaw_deg,
+            incline_deg=options.incline_deg,
+            pose_model=pose_model,
         )
     if roll.value is not None:
         body = body_of(motion, looks.facing, scale.by_time, roll.value, looks.lead)

@@ -36,7 +36,8 @@ class Motion:
 
 
 def smooth_motion(t: Floats, xy: Floats, visibility: Floats, *, step_s: float = 1 / 100) -> Motion:
-    """The samples t (T,), xy (T, 33, 2) px with their visibility (T, 33) as smooth signals on a grid of `step_s` s or finer.
+    """The samples t (T,), xy (T, 33, 2) px with their visibility (T, 33) as smooth signals on a grid of `step_s` s or
+    finer.
 
     Only landmarks that something measures are smoothed; elbows, hands, eyes and mouth stay NaN.
     """
@@ -109,7 +110,8 @@ def body_of(motion: Motion, facing: int, scale_px: Floats, roll_deg: float, lead
 
 
 def levelled(xy: Floats, facing: int, scale_px: Floats, roll_deg: float) -> Floats:
-    """Picture coordinates (T, K, 2) px as forward and up in lengths of scale_px (T,), with the camera's roll taken out."""
+    """Picture coordinates (T, K, 2) px as forward and up in lengths of scale_px (T,), with the camera's roll taken out.
+    """
     forward, up = (-1.0 if facing < 0 else 1.0) * xy[..., 0], -xy[..., 1]
     c, s = np.cos(np.radians(roll_deg)), np.sin(np.radians(roll_deg))
     return np.asarray(np.stack([c * forward + s * up, c * up - s * forward], axis=-1) / scale_px[:, None, None])

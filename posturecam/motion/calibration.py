@@ -34,9 +34,9 @@ RESIDUAL = {
     ("forward_head", "gait"): 6.0,
     ("step_asymmetry", "gait"): 5.0,
 }
-"""± left in a check after the correction, in its unit, beyond what its norm states. Forward head: half the distance between
-stills and rendered people, less the lean. Step time: the far leg's contacts come up to 10 ms earlier or later than the near
-one's on rendered people who step evenly."""
+"""± left in a check after the correction, in its unit, beyond what its norm states. Forward head: half the distance
+between stills and rendered people, less the lean. Step time: the far leg's contacts come up to 10 ms earlier or later
+than the near one's on rendered people who step evenly."""
 
 
 def residual_uncertainty(check: str, *, gait: bool, provenance: Mapping[str, str]) -> float:

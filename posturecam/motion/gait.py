@@ -1,9 +1,8 @@
 """Initial contacts, toe offs, strides and rates of a walking or running bout, at times between the frames.
 
 Initial contact: the ankle, seen from mid-hip, has passed its foremost point and falls back through half the belt speed.
-This rule was measured best of all tried on force-plate recordings. Toe off: in running the knee's
-greatest extension near the backward peak of the toe (Fellin 2010), in walking that peak itself (Zeni 2008), each with
-its measured lag.
+This rule was measured best of all tried on force-plate recordings. Toe off: in running the knee's greatest extension
+near the backward peak of the toe (Fellin 2010), in walking that peak itself (Zeni 2008), each with its measured lag.
 """
 
 from __future__ import annotations
@@ -96,7 +95,8 @@ def _least_near(body: Body, signal: Floats, t: float) -> float:
 
 
 def knee_flexion_deg(body: Body, side: Side) -> Floats:
-    """Knee flexion (N,) degrees, 0 = straight: thigh angle minus shank angle, each against vertical, forward positive."""
+    """Knee flexion (N,) degrees, 0 = straight: thigh angle minus shank angle, each against vertical, forward positive.
+    """
     hip, knee, ankle = body.of(HIP, side), body.of(KNEE, side), body.of(ANKLE, side)
     return shank_angle_deg(knee, hip) - shank_angle_deg(ankle, knee)
 
@@ -124,8 +124,8 @@ def cadence(left: Floats, right: Floats, stride_s: float) -> tuple[float, float]
     """Steps per minute and its ± (95 %) from all contacts over time: a line through time against stride number, both
     feet sharing its slope.
 
-    Counting over time, not averaging gaps, makes a missed contact harmless; one far off the line, as where somebody sets
-    off, is left out. NaN for fewer than two strides.
+    Counting over time, not averaging gaps, makes a missed contact harmless; one far off the line, as where somebody
+    sets off, is left out. NaN for fewer than two strides.
     """
     feet = [contacts for contacts in (left, right) if contacts.size]
     if not feet:
@@ -144,8 +144,8 @@ def _stride_numbers(contacts: Floats, stride_s: float) -> Floats:
 
 
 def _line(number: Floats, t: Floats, foot: NDArrayInt) -> tuple[float, float, Floats]:
-    """Slope of `t` against `number`, with an offset for each foot, its standard error and how far each is off; the slope
-    is NaN without two contacts of a foot."""
+    """Slope of `t` against `number`, with an offset for each foot, its standard error and how far each is off; the
+    slope is NaN without two contacts of a foot."""
     feet = np.unique(foot)
     k, s = number.astype(np.float64), t.copy()
     for which in feet:
@@ -172,7 +172,8 @@ def matched_cadence(body: Body, stride_s: float) -> float:
 
 
 def strides_of(side: Side, events: Events, stride_s: float) -> tuple[Stride, ...]:
-    """The strides of one foot: contact to next contact where the gap is 0.6–1.5 strides, with the toe off between them."""
+    """The strides of one foot: contact to next contact where the gap is 0.6–1.5 strides, with the toe off between them.
+    """
     contacts = events.initial_contact
     out = []
     for start, end in pairwise(contacts):

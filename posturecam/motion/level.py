@@ -23,6 +23,7 @@ FLAT_PART = {Activity.RUN: (0.25, 0.75), Activity.WALK: (0.2, 0.6)}
 MARKER_SD_DEG = {Activity.RUN: 0.45, Activity.WALK: 1.0}
 POSE_MODEL_SD_DEG = 2.5
 GROUND_SD_DEG = 1.0
+YAW_NOISE_DEG, SLOPE_PER_YAW = 2.0, 0.3
 USUAL_ROLL_SD_DEG = 3.0
 FAR_FROM_LEVEL_SDS = 2.0
 WORST_USEFUL_SD_DEG = 1.25
@@ -48,14 +49,16 @@ def camera_roll(
     rhythm: Rhythm,
     activity: Activity,
     *,
+    yaw_deg: float = 0.0,
     incline_deg: float | None = None,
     pose_model: bool = True,
 ) -> Roll:
     """Camera roll in degrees, positive = level ground rises in the picture towards the person's front, or NO_ROLL.
 
-    raw_p: (T, 33, 2) leg lengths, forward and up, not levelled. incline_deg: the treadmill's own slope, positive
-    uphill, which is not roll. pose_model: whether the landmarks come from a pose model, whose feet are worth less than
-    markers.
+    raw_p: (T, 33, 2) leg lengths, forward and up, not levelled. yaw_deg: how far the person is turned out of the side
+    view; a camera at hip height then looks down on a level belt that seems to slope. incline_deg: the treadmill's own
+    slope, positive uphill, which is not roll. pose_model: whether the landmarks come from a pose model, whose feet are
+    worth less than markers.
     """
     belt, ground = [], []
     for side, found in events.items():
@@ -68,7 +71,8 @@ def camera_roll(
     for slopes, rule_sd, source in ((ground, GROUND_SD_DEG, "ground"), (belt, belt_sd, "belt")):
         known = [slope for slope in slopes if slope is not None]
         if known:
-            return _pooled(known, rule_sd, incline_deg or 0.0, source)
+            turned = SLOPE_PER_YAW * max(yaw_deg - YAW_NOISE_DEG, 0.0)
+            return _pooled(known, float(np.hypot(rule_sd, turned)), incline_deg or 0.0, source)
     return NO_ROLL
 
 

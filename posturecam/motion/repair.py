@@ -32,7 +32,8 @@ _TRUNK_PAIRS = ((7, 8), (11, 12), (23, 24))
 
 @dataclass(frozen=True)
 class Repair:
-    """Landmarks with sides put right: `xy` (T, 33, 2), `visibility` (T, 33), and which frames were touched, (T,) each."""
+    """Landmarks with sides put right: `xy` (T, 33, 2), `visibility` (T, 33), and which frames were touched, (T,) each.
+    """
 
     xy: Floats
     visibility: Floats
@@ -119,7 +120,8 @@ def _signs(evidence: Floats, against: Floats) -> Floats:
 
 
 def _trace(origin: list[tuple[bool, bool, bool, bool]], state: int) -> Floats:
-    """The signs (T,) on the cheapest path that ends in `state`; origin says whether the best way into a state was from -."""
+    """The signs (T,) on the cheapest path that ends in `state`; origin says whether the best way into a state was from
+    -."""
     states = [state]
     for came_from_minus in reversed(origin[2:]):
         state = 2 * came_from_minus[state] + state // 2

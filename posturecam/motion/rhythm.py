@@ -62,7 +62,8 @@ def _autocorrelation(apart: Floats, longest: int) -> Floats:
 
 
 def _blind_autocorrelation(apart: Floats, lag: int) -> float:
-    """Autocorrelation of (N, K) at one lag, blind to the sign of each pair: a swapped frame counts as much as a right one."""
+    """Autocorrelation of (N, K) at one lag, blind to the sign of each pair: a swapped frame counts as much as a right
+    one."""
     late, early = apart[lag:], apart[: apart.shape[0] - lag]
     scale = max(float(np.sqrt((late**2).sum() * (early**2).sum())), 1e-9)
     return float(np.abs((late * early).sum(axis=1)).sum() / scale)

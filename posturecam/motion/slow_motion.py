@@ -15,6 +15,7 @@ USUAL_RUN_SPM, USUAL_WALK_SPM = 165.0, 110.0
 LONGEST_SWING_S = 0.70
 LEAST_SWING_LEGS = 0.3
 LONGEST_LOOK_S = 20.0
+USUAL_LOOK_S, STRONG_RHYTHM = 6.0, 0.6
 
 
 def suspected_factor(motion: Motion, activity: Activity, gait: Gait | None) -> float | None:
@@ -31,12 +32,22 @@ def suspected_factor(motion: Motion, activity: Activity, gait: Gait | None) -> f
     if not np.isfinite(apart).all() or apart.shape[0] < 20:
         return None
     swing = float(np.sqrt((apart**2).sum(axis=1).mean()))
-    rhythm = stride_rhythm(apart, every * motion.grid.dt, LONGEST_LOOK_S)
-    if swing < LEAST_SWING_LEGS or rhythm.strength < 0.6 or rhythm.stride_s < 1.9:
+    step = every * motion.grid.dt
+    rhythm = stride_rhythm(apart, step, LONGEST_LOOK_S)
+    if _steps_as_usual(apart, step):
+        return None
+    if swing < LEAST_SWING_LEGS or rhythm.strength < STRONG_RHYTHM or rhythm.stride_s < 1.9:
         return None
     hip_px = motion.xy[::every, list(HIP), 1].mean(axis=1)
-    runs = _flies(hip_px, np.abs(apart[:, 0]), round(rhythm.stride_s / (every * motion.grid.dt)))
+    runs = _flies(hip_px, np.abs(apart[:, 0]), round(rhythm.stride_s / step))
     return _nearest(120.0 / rhythm.stride_s, USUAL_RUN_SPM if runs else USUAL_WALK_SPM)
+
+
+def _steps_as_usual(apart: Floats, step: float) -> bool:
+    """Whether the legs take turns at a usual pace most of the time, if not at one pace throughout."""
+    width = round(USUAL_LOOK_S / step)
+    pieces = [apart[first : first + width] for first in range(0, max(len(apart) - width, 1), width // 2)]
+    return bool(np.median([stride_rhythm(piece, step).strength for piece in pieces]) >= STRONG_RHYTHM)
 
 
 def _flies(hip_px: Floats, apart: Floats, stride: int) -> bool:
