@@ -63,6 +63,11 @@ def test_a_slow_jogger_raises_no_alarm(spm: float) -> None:
     assert measured(runner(), spm, 0.40) is None
 
 
+def test_somebody_who_walks_now_so_now_so_raises_no_alarm() -> None:
+    track = Film(noise=0.007).of(*((walker(cadence=spm, speed=spm / 81), 4.0) for spm in (96, 84, 126, 138)))
+    assert suspected_factor(smooth_motion(track.t, track.xy, track.visibility), Activity.WALK, None) is None
+
+
 def test_a_body_without_ankles_raises_no_alarm() -> None:
     track = Film(hidden=(27, 28)).of((walker(), 8.0))
     motion = smooth_motion(track.t, track.xy, track.visibility)
