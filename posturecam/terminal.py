@@ -102,7 +102,8 @@ class Scorecard:
 
 
 def headline(findings: Sequence[Finding]) -> str:
-    """One sentence that counts the verdicts: 'Two things to change, one to watch, three are fine; one can't be told.'"""
+    """One sentence that counts the verdicts: 'Two things to change, one to watch, three are fine; one can't be told.'
+    """
     change, watch, good, unknown = (
         sum(finding.verdict is verdict for finding in findings)
         for verdict in (Verdict.ADJUST, Verdict.WATCH, Verdict.GOOD, Verdict.UNKNOWN)

@@ -85,7 +85,8 @@ def at_contacts(clip: Clip, signal: Callable[[Side], Floats]) -> Samples:
 
 
 def of_both_legs(clip: Clip, measured: Callable[[Side], tuple[Floats, Floats]]) -> Samples:
-    """The times (K,) s and values (K,) that `measured(side)` gives, of the moments in which that leg was really seen."""
+    """The times (K,) s and values (K,) that `measured(side)` gives, of the moments in which that leg was really seen.
+    """
     times, values, sides = [], [], []
     for side in Side:
         t, value = measured(side)
@@ -105,7 +106,8 @@ def stances(clip: Clip, side: Side) -> tuple[Floats, Floats]:
 
 
 def leg_seen(body: Body, side: Side, t: Floats) -> Bools:
-    """(K,) whether knee and ankle of that side were really seen around the times `t` (K,) s, not guessed behind the other leg."""
+    """(K,) whether knee and ankle of that side were really seen around the times `t` (K,) s, not guessed behind the
+    other leg."""
     right = side == Side.RIGHT
     known = [pair[right] for pair in (KNEE, ANKLE) if np.isfinite(body.p[0, pair[right], 0])]
     if not known:
