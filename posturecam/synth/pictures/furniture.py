@@ -22,6 +22,7 @@ from posturecam.synth.pictures.materials import (
     WHITE,
     WOOD,
 )
+from posturecam.synth.pictures.sdf import BELOW
 from posturecam.synth.pictures.shapes import Array, Shapes, pitched, yawed
 
 DECK_M = 0.17
@@ -80,9 +81,8 @@ def desk(shapes: Shapes, *, top_m: float, edge_m: float, screen_m: float) -> Non
     shapes.box(0, DARK, point(screen_m + 0.05, top_m + 0.11, 0), (0.012, 0.11, 0.035), rounding=0.005)
     shapes.box(0, DARK, point(screen_m + 0.04, top_m + 0.008, 0), (0.09, 0.008, 0.13), rounding=0.004)
     shapes.box(0, DARK, point(edge_m + 0.13, top_m + 0.009, 0), (0.065, 0.009, 0.21), rounding=0.006)
-    shapes.cone(
-        0, WHITE, point(edge_m + 0.5, top_m + 0.01, 0.42), point(edge_m + 0.5, top_m + 0.10, 0.42), (0.036, 0.042)
-    )
+    mug = point(edge_m + 0.5, top_m - 0.03, 0.42)
+    shapes.cone(0, WHITE, mug, mug + point(0, 0.20, 0), (0.036, 0.042), cut=(BELOW, 0.115))
     shapes.box(0, CUSHION, point(edge_m + 0.55, top_m + 0.020, -0.52), (0.11, 0.018, 0.08), rounding=0.004)
     shapes.box(
         0, ACCENT, point(edge_m + 0.56, top_m + 0.052, -0.515), (0.10, 0.013, 0.075), axes=yawed(9), rounding=0.004

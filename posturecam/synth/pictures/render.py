@@ -20,8 +20,8 @@ _STRIPE_M = 0.85
 
 @dataclass(frozen=True)
 class Body:
-    """One clothed person at one instant: `rows` and `blends` as in sdf.Solid, `groups` how many, `materials` (KINDS, 7),
-    `frame` (26,): head and chest as origin, three axes, scale."""
+    """One clothed person at one instant: `rows` and `blends` as in sdf.Solid, `groups` how many, `materials` (KINDS,
+    7), `frame` (26,): head and chest as origin, three axes, scale."""
 
     rows: Array
     blends: Array
