@@ -1,8 +1,8 @@
 """Where a foot is, from one contact to the next.
 
 The foot leads and the knee follows. On the ground: the foot lands with the ankle already moving backwards, comes to the
-belt's speed, rolls flat and stays with the belt exactly; then the heel rises about the ball of the foot to where the leg
-reaches. In the air: the ankle swings forward, is braked before it lands, and the leg folds and stretches again.
+belt's speed, rolls flat and stays with the belt exactly; then the heel rises about the ball of the foot to where the
+leg reaches. In the air: the ankle swings forward, is braked before it lands, and the leg folds and stretches again.
 
 What is known of it: on a force treadmill (Fukuchi, Fukuchi and Duarte 2017, PeerJ 5:e3298) the ankle of a runner at
 contact moves back at about half the belt's speed, having lost about 19 times the belt's speed per second, from 60 ms
@@ -19,10 +19,12 @@ from posturecam.synth.build import Build
 from posturecam.types import Floats
 
 BRAKING_FROM_S = 0.055
-LONGEST_REACH = 0.998
-MOST_TOE_BEND = np.radians(55.0)
+MOST_ROLL = np.radians(75.0)
 CLEARANCE_M = 0.008
 TINY_S = 1e-5
+DRAGGING_S = 0.05
+SLOW_PART = 0.45
+STRAIGHTEST = np.radians(4.0)
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,21 @@ class Footfalls:
     toes_up: Floats
     next_toes_up: Floats
     flat_s: Floats
+    sink: Floats
     heel_off: Floats
     braking: Floats
     contact_share: Floats
-    leaving_reach: Floats
-    leaving_rate: Floats
-    dragging_s: Floats
+    settled_s: Floats
+    leaving_pitch: Floats
+    heel_rise: Floats
     dragging: Floats
-    fold_reach: Floats
-    fold_at: Floats
+    rolling: Floats
+    roll: Floats
+    knee_leaving: Floats
+    leaving_push: Floats
+    knee_swing: Floats
+    knee_swing_at: Floats
+    knee_straight_at: Floats
     swing_ankle: Floats
     z: Floats
 
@@ -63,11 +71,19 @@ class Footfalls:
         )
 
 
-def landing_gain(speed: Floats, share: Floats, braking: Floats, since: Floats) -> Floats:
-    """How far ahead of the belt an ankle gets by landing slower than it: m at `since` s after (or before) contact."""
-    until = (1 - share) / braking
-    s = np.minimum(since, until)
-    return np.asarray(speed * ((1 - share) * s - braking * s**2 / 2))
+def landing_gain(speed: Floats, share: Floats, braking: Floats, settled_s: Floats, since: Floats) -> Floats:
+    """How far ahead of the belt (m) an ankle gets by landing slower than it, at `since` s after (or before) contact.
+
+    At contact it goes back at `share` of the belt's speed and gains `braking` of it per second; the last third is
+    gained more slowly, until `settled_s`.
+    """
+    missing = 1 - share
+    quick_s = (1 - SLOW_PART) * missing / braking
+    s = np.minimum(since, quick_s)
+    quick = missing * s - braking * s**2 / 2
+    rest = np.clip(since - quick_s, 0.0, settled_s - quick_s)
+    slow = SLOW_PART * missing * (rest - rest**2 / (2 * (settled_s - quick_s)))
+    return np.asarray(speed * (quick + slow))
 
 
 def rocker_height(build: Build, toes_up: Floats) -> Floats:
@@ -88,6 +104,12 @@ def ease(x: Floats) -> Floats:
     return np.asarray(x * x * (3 - 2 * x))
 
 
+def soft_least(value: Floats, limit: Floats, width: float) -> Floats:
+    """The smaller of both, rounded off over about `width`; never more than the limit."""
+    over = value - limit
+    return np.asarray(limit + (over - np.hypot(over, width)) / 2)
+
+
 def hermite(
     t: Floats, t0: Floats, t1: Floats, p0: Floats, v0: Floats | float, p1: Floats, v1: Floats | float
 ) -> Floats:
@@ -95,6 +117,20 @@ def hermite(
     h = t1 - t0
     u = np.clip((t - t0) / h, 0.0, 1.0)
     return np.asarray(p0 + v0 * h * u * (1 - u) ** 2 + (p1 - p0) * u * u * (3 - 2 * u) + v1 * h * u * u * (u - 1))
+
+
+def quintic(
+    t: Floats, t0: Floats, t1: Floats, start: tuple[Floats, Floats, Floats], end: tuple[Floats, Floats, Floats]
+) -> Floats:
+    """The polynomial of fifth degree with these positions, speeds and accelerations at t0 and t1."""
+    h = t1 - t0
+    u = np.clip((t - t0) / h, 0.0, 1.0)
+    p0, v0, a0 = start[0], start[1] * h, start[2] * h**2
+    p1, v1, a1 = end[0], end[1] * h, end[2] * h**2
+    third = 10 * (p1 - p0) - 6 * v0 - 4 * v1 - 1.5 * a0 + 0.5 * a1
+    fourth = -15 * (p1 - p0) + 8 * v0 + 7 * v1 + 1.5 * a0 - a1
+    fifth = 6 * (p1 - p0) - 3 * (v0 + v1) - 0.5 * (a0 - a1)
+    return np.asarray(p0 + v0 * u + a0 / 2 * u**2 + third * u**3 + fourth * u**4 + fifth * u**5)
 
 
 def meeting(x: Floats, y: Floats, here: Floats | float, there: Floats) -> tuple[Floats, Floats]:

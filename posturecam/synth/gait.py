@@ -1,11 +1,11 @@
 """Walking and running: how it is asked for (`Style`), usual styles from published relations, and the motion itself.
 
-Usual values. Running, from 26 trained runners on a force treadmill (Fukuchi, Fukuchi and Duarte 2017, PeerJ 5:e3298; our
-own analysis): cadence 133 + 11.2 v, ankle ahead of mid-hip at contact 7.17 + 4.19 u percent of leg length, duty factor
-0.374, 0.332, 0.310 and rise and fall of the hips 9.3, 8.8, 7.5 cm at 2.5, 3.5, 4.5 m/s (0.70 of the squared step time),
-knee 8° at contact, 40° at its most in stance, 11° at toe off. Walking: 36 % of leg ahead at 1.4 legs/s with the 0.42th
-power of speed, knee 7° at contact; cadence from the walk ratio of step length to cadence, 0.0064 m/spm (Sekiya and
-Nagasaki 1998). Swing curves follow Novacheck 1998 (Gait Posture 7:77) and Winter 1991.
+Usual values. Running, from 26 trained runners on a force treadmill (Fukuchi, Fukuchi and Duarte 2017, PeerJ 5:e3298;
+our own analysis): cadence 133 + 11.2 v, ankle ahead of mid-hip at contact 7.17 + 4.19 u percent of leg length, duty
+factor 0.374, 0.332, 0.310 and rise and fall of the hips 9.3, 8.8, 7.5 cm at 2.5, 3.5, 4.5 m/s (0.70 of the squared step
+time), knee 8° at contact, 40° at its most in stance, 11° at toe off. Walking: 36 % of leg ahead at 1.4 legs/s with the
+0.42th power of speed, knee 7° at contact; cadence from the walk ratio of step length to cadence, 0.0064 m/spm (Sekiya
+and Nagasaki 1998). Swing curves follow Novacheck 1998 (Gait Posture 7:77) and Winter 1991.
 """
 
 from __future__ import annotations
@@ -29,10 +29,11 @@ class Style:
     """How somebody walks or runs.
 
     running: 0 walks, 1 runs. cadence_spm: steps a minute. speed_mps: of the belt or over ground. ahead: ankle ahead of
-    mid-hip at contact, leg lengths. duty: contact time over stride time. toes_up_deg: foot's pitch at contact, below 0 =
-    forefoot first. bounce_m: range of the hips' height in a step. knee_contact_deg: at contact (more where the leg would
-    not reach the ground). knee_toe_off_deg, knee_swing_deg: at toe off and at most in swing. step_asymmetry_percent:
-    left minus right step time over their mean. stance_asymmetry_percent: the same of contact times.
+    mid-hip at contact, leg lengths. duty: contact time over stride time. toes_up_deg: foot's pitch at contact, below 0
+    = forefoot first. bounce_m: range of the hips' height in a step. knee_contact_deg: at contact (more where the leg
+    would not reach the ground). knee_toe_off_deg, knee_swing_deg: at toe off and at most in swing.
+    step_asymmetry_percent: left minus right step time over their mean. stance_asymmetry_percent: the same of contact
+    times.
     """
 
     running: float
@@ -70,8 +71,8 @@ def walking(build: Build, speed_mps: float = 1.25, cadence_spm: float | None = N
         running=0.0,
         cadence_spm=float(np.sqrt(60 * speed_mps / 0.0064)) if cadence_spm is None else cadence_spm,
         speed_mps=speed_mps, ahead=0.36 * (legs_s / 1.4) ** 0.42 + over, duty=0.62 - 0.03 * (speed_mps - 1.25),
-        toes_up_deg=20.0, bounce_m=0.040 * build.scale, knee_contact_deg=6.0, knee_toe_off_deg=38.0, knee_swing_deg=64.0,
-        step_width_m=0.09, pelvis_yaw_deg=4.0, pelvis_drop_deg=3.5, trunk_yaw_deg=4.0, trunk_nod_deg=1.2,
+        toes_up_deg=20.0, bounce_m=0.036 * build.scale, knee_contact_deg=6.0, knee_toe_off_deg=38.0, knee_swing_deg=64.0,
+        step_width_m=0.09, pelvis_yaw_deg=4.0, pelvis_drop_deg=2.5, trunk_yaw_deg=4.0, trunk_nod_deg=1.2,
         arm_swing_deg=20.0, arm_mid_deg=-3.0, elbow_deg=28.0, elbow_swing_deg=10.0, arm_out_deg=7.0, sway_m=0.018,
     )  # fmt: skip
     return replace(usual, **changes)
@@ -84,11 +85,11 @@ def running(build: Build, speed_mps: float = 2.9, cadence_spm: float | None = No
     cadence = 133 + 11.2 * speed_mps if cadence_spm is None else cadence_spm
     usual = Style(
         running=1.0, cadence_spm=cadence, speed_mps=speed_mps, ahead=0.0717 + 0.0419 * legs_s + over,
-        duty=float(np.interp(speed_mps, [1.5, 2.5, 3.5, 4.5], [0.42, 0.374, 0.332, 0.310])),
-        toes_up_deg=14.0, bounce_m=0.70 * (60 / cadence) ** 2, knee_contact_deg=11.0, knee_toe_off_deg=13.0,
+        duty=float(np.interp(speed_mps, [1.5, 2.5, 3.5, 4.5], [0.42, 0.367, 0.329, 0.308])),
+        toes_up_deg=14.0, bounce_m=0.70 * (60 / cadence) ** 2, knee_contact_deg=8.0, knee_toe_off_deg=9.0,
         knee_swing_deg=float(np.interp(speed_mps, [2.0, 4.5], [84.0, 108.0])),
         step_width_m=0.04, pelvis_yaw_deg=5.0, pelvis_drop_deg=4.5, trunk_yaw_deg=7.0, trunk_nod_deg=1.5,
-        arm_swing_deg=28.0, arm_mid_deg=-18.0, elbow_deg=92.0, elbow_swing_deg=12.0, arm_out_deg=13.0, sway_m=0.008,
+        arm_swing_deg=28.0, arm_mid_deg=-18.0, elbow_deg=92.0, elbow_swing_deg=12.0, arm_out_deg=13.0, sway_m=0.008, surge_m=0.013,
     )  # fmt: skip
     return replace(usual, **changes)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,17 +12,21 @@ from posturecam.synth.course import Course
 from posturecam.synth.footfall import (
     BRAKING_FROM_S,
     CLEARANCE_M,
-    LONGEST_REACH,
-    MOST_TOE_BEND,
+    DRAGGING_S,
+    MOST_ROLL,
+    STRAIGHTEST,
     TINY_S,
     Footfalls,
     ease,
     hermite,
+    knee_flexion,
     landing_gain,
     meeting,
+    quintic,
     reach_of,
     rocker_height,
     shank_pitch,
+    soft_least,
     turned2,
 )  # fmt: skip
 from posturecam.synth.rotation import roll, yaw
@@ -43,6 +48,8 @@ class Stepper:
         self.footfalls = {side: self._footfalls(side, start, end) for side in Side}
         self.base = Course(np.zeros(1), np.zeros(1))
         self.base = self._hip_base()
+        for side in Side:
+            self.footfalls[side] = replace(self.footfalls[side], roll=self._roll(side))
         self.lift = {side: self._lift(side) for side in Side}
 
     def _footfalls(self, side: Side, start: float, end: float) -> Footfalls:
@@ -58,7 +65,7 @@ class Stepper:
             return self._mid_hip(t)[0] + build.leg_m * asked("ahead", t)
 
         toe_off = gait.toe_offs(side, contact)
-        run = asked("running")
+        run, speed = asked("running"), asked("speed_mps")
         stance = toe_off - contact
         return Footfalls(
             contact=contact,
@@ -66,21 +73,27 @@ class Stepper:
             next_contact=following,
             landing_x=landing(contact),
             next_landing_x=landing(following),
-            speed=asked("speed_mps"),
+            speed=speed,
             next_speed=asked("speed_mps", following),
             toes_up=np.radians(asked("toes_up_deg")),
             next_toes_up=np.radians(asked("toes_up_deg", following)),
-            flat_s=np.where(run > 0.5, 0.22, 0.17) * stance,
-            heel_off=contact + (0.60 - 0.08 * run) * stance,
-            braking=19.0 + 0 * run,
-            contact_share=0.5 + 0 * run,
-            leaving_reach=reach_of(build, np.radians(asked("knee_toe_off_deg"))),
-            leaving_rate=(-0.85 * (1 - run) + 0.10 * run) * build.leg_m,
-            dragging_s=(0.09 - 0.05 * run) * 1.0,
-            dragging=(0.85 - 0.70 * run) * asked("speed_mps"),
-            fold_reach=reach_of(build, np.radians(asked("knee_swing_deg"))),
-            fold_at=0.30 + 0.16 * run,
-            swing_ankle=np.radians(2.0 - 12.0 * run),
+            flat_s=(0.15 + 0.06 * run) * stance,
+            sink=build.scale * (0.004 + 0.006 * run),
+            heel_off=contact + (0.40 + 0.03 * run) * stance,
+            braking=18.0 + 0 * run,
+            contact_share=0.47 - 0.03 * run,
+            settled_s=0.26 * stance,
+            leaving_pitch=-np.radians(52.0 * (1 - run) + run * np.interp(speed, [2.5, 3.5], [39.0, 44.0])),
+            heel_rise=4.2 - 2.5 * run,
+            dragging=(0.65 - 0.5 * run) * speed,
+            rolling=contact + (0.60 - 0.15 * run) * stance,
+            roll=0.0 * contact,
+            knee_leaving=np.radians(asked("knee_toe_off_deg")),
+            leaving_push=(5.0 * (1 - run) + 5.0 * run * np.maximum(speed - 2.3, 0.0)) * build.leg_m,
+            knee_swing=np.radians(asked("knee_swing_deg")),
+            knee_swing_at=0.30 + 0.24 * run,
+            knee_straight_at=0.88 + 0.075 * run,
+            swing_ankle=np.radians(4.0 - 7.0 * run),
             z=sign * asked("step_width_m") / 2,
         )
 
@@ -88,9 +101,9 @@ class Stepper:
         """Mid-hip x, y without its base, and z."""
         phase = self.gait.phase(t)
         run, duty = self.course["running"].at(t), self.course["duty"].at(t)
-        lowest = (1 - run) * (duty - 0.5) + 0.94 * run * duty
+        lowest = (1 - run) * 0.6 * (duty - 0.5) + 0.96 * run * duty
         wave = -0.5 * self.course["bounce_m"].at(t) * np.cos(2 * np.pi * (2 * phase - lowest))
-        x = self.course["surge_m"].at(t) * np.cos(4 * np.pi * (phase - 0.1))
+        x = self.course["surge_m"].at(t) * np.cos(4 * np.pi * (phase - 0.3 * duty) + np.pi / 2)
         z = self.course["sway_m"].at(t) * np.sin(2 * np.pi * (phase - 0.06))
         return x, wave, z
 
@@ -98,7 +111,7 @@ class Stepper:
         """Yaw and drop of the right side, rad."""
         phase = self.gait.phase(t)
         turn = np.radians(self.course["pelvis_yaw_deg"].at(t)) * np.cos(2 * np.pi * phase)
-        drop = -np.radians(self.course["pelvis_drop_deg"].at(t)) * np.sin(2 * np.pi * (phase - 0.02))
+        drop = -np.radians(self.course["pelvis_drop_deg"].at(t)) * np.sin(2 * np.pi * (phase + 0.11))
         return turn, drop
 
     def hip(self, t: Floats, side: Side) -> tuple[Floats, Floats, Floats]:
@@ -133,89 +146,120 @@ class Stepper:
         x, y, z = self.hip(t, side)
         ankle_x, ankle_y, _ = self._flat(feet, t)
         aside = (ankle_x - x) ** 2 + (feet.z - z) ** 2
-        longest = LONGEST_REACH * self.build.leg_m
+        longest = reach_of(self.build, STRAIGHTEST)
         return np.asarray((ankle_y + np.sqrt(np.maximum(longest**2 - aside, 0.01)) - y).min(axis=1))
 
     def _flat(self, feet: Footfalls, t: Floats) -> tuple[Floats, Floats, Floats]:
         """Ankle x and y and the foot's pitch while the heel is down."""
         since = t - feet.contact
         belt = self.gait.travelled(t) - self.gait.travelled(feet.contact)
-        gain = landing_gain(feet.speed, feet.contact_share, feet.braking, since)
+        gain = landing_gain(feet.speed, feet.contact_share, feet.braking, feet.settled_s, since)
         lift = feet.toes_up * (1 - ease(since / feet.flat_s))
-        return feet.landing_x - belt + gain, rocker_height(self.build, lift), lift
+        given = feet.sink * ease(since / feet.flat_s)
+        return feet.landing_x - belt + gain, rocker_height(self.build, lift) - given, lift
 
-    def standing(self, feet: Footfalls, t: Floats, side: Side) -> tuple[Floats, Floats, Floats, Floats]:
+    def standing(self, feet: Footfalls, t: Floats, side: Side) -> tuple[Floats, ...]:
         """Ankle x and y, pitch and toe bend of a foot on the ground."""
         x, y, lift = self._flat(feet, np.minimum(t, feet.heel_off))
-        pushed = self._pushing(feet, t, side)
-        off = t > feet.heel_off
-        x, y, lift = (np.where(off, late, early) for late, early in zip(pushed, (x, y, lift), strict=True))
-        return x, y, lift, np.where(off, np.clip(-lift, 0.0, MOST_TOE_BEND), 0.0)
-
-    def _pushing(self, feet: Footfalls, t: Floats, side: Side) -> tuple[Floats, Floats, Floats]:
-        """The ankle where a leg of the wanted length meets the ball of the foot, and the foot's pitch."""
-        start, later = (self._reach_of_flat(feet, feet.heel_off + shift, side) for shift in (0.0, TINY_S))
-        reach = hermite(
-            t, feet.heel_off, feet.toe_off, start, (later - start) / TINY_S, feet.leaving_reach, feet.leaving_rate
+        early = (x, y, lift, 0.0 * x)
+        return tuple(
+            np.where(t > feet.heel_off, b, a) for a, b in zip(early, self._pushing(feet, t, side), strict=True)
         )
-        reach = np.minimum(reach, LONGEST_REACH * self.build.leg_m)
-        ball_x, ball_y = self._ball(feet, np.maximum(t, feet.heel_off))
+
+    def _pushing(self, feet: Footfalls, t: Floats, side: Side) -> tuple[Floats, Floats, Floats, Floats]:
+        """Ankle x and y, the foot's pitch and the toes' bend while the heel rises about the ball, and the ball about
+        the tip of the toes at last; the leg is never longer than it is."""
+        share = np.clip((t - feet.heel_off) / (feet.toe_off - feet.heel_off), 0.0, 1.0)
+        rolled = feet.roll * np.clip((t - feet.rolling) / (feet.toe_off - feet.rolling), 0.0, 1.0) ** 2
+        ball_x, ball_y = self._ball(feet, np.maximum(t, feet.heel_off), rolled)
+        back, up = turned2(feet.leaving_pitch * share**feet.heel_rise, -self.build.ball[0], -self.build.ball[1])
         x, y, z = self.hip(t, side)
-        level = np.sqrt(reach**2 - (feet.z - z) ** 2)
+        aside = (feet.z - z) ** 2
+        reach = np.sqrt((ball_x + back - x) ** 2 + (ball_y + up - y) ** 2 + aside)
+        reach = soft_least(reach, reach_of(self.build, STRAIGHTEST), 0.004)
         foot = float(np.hypot(*self.build.ball[:2]))
-        dx, dy = meeting(x - ball_x, y - ball_y, foot, level)
-        lift = np.arctan2(-dy, -dx) - np.arctan2(self.build.ball[1], self.build.ball[0])
-        return ball_x + dx, ball_y + dy, lift
+        back, up = meeting(x - ball_x, y - ball_y, foot, np.sqrt(reach**2 - aside))
+        lift = np.arctan2(-up, -back) - np.arctan2(self.build.ball[1], self.build.ball[0])
+        return ball_x + back, ball_y + up, lift, np.maximum(-lift - rolled, 0.0)
 
-    def _ball(self, feet: Footfalls, t: Floats) -> tuple[Floats, Floats]:
-        """The sole under the ball of the foot: with the belt, until the foot rolls on over the toes."""
-        since = np.maximum(t - (feet.toe_off - feet.dragging_s), 0.0)
-        ahead = feet.dragging * since**2 / (2 * feet.dragging_s)
+    def _ball(self, feet: Footfalls, t: Floats, rolled: Floats) -> tuple[Floats, Floats]:
+        """The sole under the ball of the foot: with the belt, and lifted by rolling over the toes by `rolled` rad."""
         belt = self.gait.travelled(t) - self.gait.travelled(feet.contact)
-        until = feet.toe_off - feet.contact
-        gain = landing_gain(feet.speed, feet.contact_share, feet.braking, until)
-        return feet.landing_x - belt + gain + self.build.ball[0] + ahead, 0.5 * ahead
+        gain = landing_gain(feet.speed, feet.contact_share, feet.braking, feet.settled_s, feet.toe_off - feet.contact)
+        toe = self.build.toe_m
+        x = feet.landing_x - belt + gain + self.build.ball[0] + toe * (1 - np.cos(rolled))
+        x = x + feet.dragging * np.maximum(t - (feet.toe_off - DRAGGING_S), 0.0) ** 2 / (2 * DRAGGING_S)
+        lighter = ease((t - feet.heel_off) / (feet.toe_off - feet.heel_off))
+        return x, toe * np.sin(rolled) - feet.sink * (1 - lighter)
 
-    def _reach_of_flat(self, feet: Footfalls, t: Floats, side: Side) -> Floats:
-        x, y, _ = self._flat(feet, t)
-        hip_x, hip_y, hip_z = self.hip(t, side)
-        return np.asarray(np.sqrt((x - hip_x) ** 2 + (y - hip_y) ** 2 + (feet.z - hip_z) ** 2))
+    def _roll(self, side: Side) -> Floats:
+        """How far (K,) rad each foot rolls over its toes by toe off so that the knee is bent as asked, by halving."""
+        feet = self.footfalls[side]
+        x, y, z = self.hip(feet.toe_off, side)
+        asked = reach_of(self.build, feet.knee_leaving)
+        back, up = turned2(feet.leaving_pitch, -self.build.ball[0], -self.build.ball[1])
+        low, high = 0.0 * feet.roll, MOST_ROLL + 0.0 * feet.roll
+        for _ in range(40):
+            middle = (low + high) / 2
+            ball_x, ball_y = self._ball(feet, feet.toe_off, middle)
+            reach = np.sqrt((ball_x + back - x) ** 2 + (ball_y + up - y) ** 2 + (feet.z - z) ** 2)
+            low, high = np.where(reach > asked, middle, low), np.where(reach > asked, high, middle)
+        return (low + high) / 2
 
-    def swinging(self, feet: Footfalls, t: Floats, side: Side, lift: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    def swinging(self, feet: Footfalls, t: Floats, side: Side, lift: Floats) -> tuple[Floats, ...]:
         """Ankle x and y, pitch and toe bend of a foot in the air; `lift` (…,) m is how much it is lifted in the middle."""
         leave, land = self._leaving(feet, side), self._landing(feet, side)
+        share = (t - feet.toe_off) / (feet.next_contact - feet.toe_off)
         x = self._swing_x(feet, t, leave)
         hip_x, hip_y, hip_z = self.hip(t, side)
-        middle = feet.toe_off + feet.fold_at * (feet.next_contact - feet.toe_off)
-        folding = hermite(t, feet.toe_off, middle, leave["reach"], leave["reach_rate"], feet.fold_reach, 0.0)
-        opening = hermite(t, middle, feet.next_contact, feet.fold_reach, 0.0, land["reach"], land["reach_rate"])
-        share = (t - feet.toe_off) / (feet.next_contact - feet.toe_off)
-        reach = np.where(t < middle, folding, opening)
+        reach = self._swing_reach(feet, t, leave, land)
         level = np.sqrt(np.maximum(reach**2 - (feet.z - hip_z) ** 2 - (x - hip_x) ** 2, 1e-4))
         y = hip_y - level + lift * bump(share)
-        bend = leave["ankle"], leave["ankle_rate"]
-        half = feet.toe_off + 0.5 * (feet.next_contact - feet.toe_off)
-        ankle = np.where(
-            t < half,
-            hermite(t, feet.toe_off, half, *bend, feet.swing_ankle, 0.0),
-            hermite(t, half, feet.next_contact, feet.swing_ankle, 0.0, land["ankle"], land["ankle_rate"]),
+        pitch = self._swing_pitch(feet, t, shank_pitch(self.build, x - hip_x, y - hip_y), leave, side)
+        return x, y, pitch, leave["toes"] * (1 - ease(share / 0.35))
+
+    def _moments(self, feet: Footfalls) -> tuple[Floats, Floats]:
+        """When the knee is bent most, and when it is straight again."""
+        whole = feet.next_contact - feet.toe_off
+        return feet.toe_off + feet.knee_swing_at * whole, feet.toe_off + feet.knee_straight_at * whole
+
+    def _swing_reach(self, feet: Footfalls, t: Floats, leave: dict[str, Floats], land: dict[str, Floats]) -> Floats:
+        """Hip to ankle: folded, stretched before the landing, and given a little for it."""
+        most, straight = self._moments(feet)
+        folding = hermite(t, feet.toe_off, most, leave["knee"], leave["knee_rate"], feet.knee_swing, 0.0)
+        opening = hermite(t, most, straight, feet.knee_swing, 0.0, STRAIGHTEST, 0.0)
+        longest = reach_of(self.build, STRAIGHTEST)
+        landing = hermite(t, straight, feet.next_contact, longest, 0.0, land["reach"], land["reach_rate"])
+        return np.where(
+            t < straight, reach_of(self.build, np.where(t < most, folding, opening)), np.minimum(landing, longest)
         )
-        pitch = ankle + shank_pitch(self.build, x - hip_x, y - hip_y)
-        toes = leave["toes"] * (1 - ease(share / 0.35))
-        return x, y, pitch, toes
+
+    def _swing_pitch(self, feet: Footfalls, t: Floats, shin: Floats, leave: dict[str, Floats], side: Side) -> Floats:
+        """The foot's pitch: it hangs on the shin (`shin` rad) by its ankle, and is set for the landing."""
+        straight = self._moments(feet)[1]
+        hip_x, hip_y, hip_z = self.hip(straight, side)
+        ahead = self._braked(feet, straight) - hip_x
+        down = np.sqrt(np.maximum(reach_of(self.build, STRAIGHTEST) ** 2 - ahead**2 - (feet.z - hip_z) ** 2, 1e-4))
+        ready = feet.next_toes_up - shank_pitch(self.build, ahead, -down)
+        half = (feet.toe_off + feet.next_contact) / 2
+        hanging = hermite(t, feet.toe_off, half, leave["ankle"], leave["ankle_rate"], feet.swing_ankle, 0.0)
+        rising = hermite(t, half, straight, feet.swing_ankle, 0.0, ready, 0.0)
+        set_for_landing = ease((t - straight) / (feet.next_contact - straight))
+        ankle = np.where(t < half, hanging, rising)
+        return (1 - set_for_landing) * (shin + ankle) + set_for_landing * feet.next_toes_up
 
     def _swing_x(self, feet: Footfalls, t: Floats, leave: dict[str, Floats]) -> Floats:
         brake = feet.next_contact - BRAKING_FROM_S
         at = self._braked(feet, brake)
         speed = (self._braked(feet, brake + TINY_S) - at) / TINY_S
-        return np.where(
-            t < brake, hermite(t, feet.toe_off, brake, leave["x"], leave["x_rate"], at, speed), self._braked(feet, t)
-        )
+        start = leave["x"], leave["x_rate"], feet.leaving_push
+        forward = quintic(t, feet.toe_off, brake, start, (at, speed, -feet.braking * feet.next_speed))
+        return np.where(t < brake, forward, self._braked(feet, t))
 
     def _braked(self, feet: Footfalls, t: Floats) -> Floats:
         """Ankle x just before it lands: the landing's own deceleration carried back."""
         before = t - feet.next_contact
-        gain = landing_gain(feet.next_speed, feet.contact_share, feet.braking, before)
+        gain = landing_gain(feet.next_speed, feet.contact_share, feet.braking, feet.settled_s, before)
         return feet.next_landing_x - feet.next_speed * before + gain
 
     def _leaving(self, feet: Footfalls, side: Side) -> dict[str, Floats]:
@@ -240,7 +284,7 @@ class Stepper:
         hip_x, hip_y, hip_z = self.hip(t, side)
         reach = np.sqrt((x - hip_x) ** 2 + (y - hip_y) ** 2 + (feet.z - hip_z) ** 2)
         ankle = lift - shank_pitch(self.build, x - hip_x, y - hip_y)
-        return {"x": x, "reach": reach, "ankle": ankle, "toes": toes}
+        return {"x": x, "reach": reach, "knee": knee_flexion(self.build, reach), "ankle": ankle, "toes": toes}
 
     def _lift(self, side: Side) -> Floats:
         """How much (K,) m each swing is lifted so that no part of the foot goes through the ground."""
@@ -285,8 +329,6 @@ def lowest_point(build: Build, y: Floats, pitch: Floats, toes: Floats) -> Floats
 
 def next_footfalls(feet: Footfalls) -> Footfalls:
     """The footfall that starts at each one's next contact, as far as its landing is concerned."""
-    from dataclasses import replace
-
     return replace(
         feet, contact=feet.next_contact, landing_x=feet.next_landing_x, speed=feet.next_speed, toes_up=feet.next_toes_up
     )
