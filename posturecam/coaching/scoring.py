@@ -262,7 +262,7 @@ def _confirmed(finding: Finding, others: Mapping[str, Finding]) -> Finding:
     if finding.check == "rounded_shoulders" and finding.verdict is Verdict.GOOD and finding.unit == "% trunk":
         head = others.get("forward_head")
         return _hidden(finding) if head is not None and _outside(head) else finding
-    if finding.verdict is not Verdict.ADJUST:
+    if not _outside(finding):
         return finding
     legs = [others[check] for check in ("shank_angle", "knee_flexion") if check in others]
     if finding.check == "overstride" and legs and not any(_outside(leg) for leg in legs):
@@ -296,5 +296,8 @@ def _hidden(finding: Finding) -> Finding:
 
 
 def _softened(finding: Finding, why: str) -> Finding:
+    """The finding as no more than WATCH, and no worse a score than that; `why` only where it would have been ADJUST."""
     score = None if finding.score is None else max(HALF_SCORE, finding.score)
+    if finding.verdict is not Verdict.ADJUST:
+        return replace(finding, score=score)
     return replace(finding, verdict=Verdict.WATCH, reason=_joined(why, finding.reason), score=score)

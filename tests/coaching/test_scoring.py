@@ -252,8 +252,10 @@ def test_own_value_needs_samples_and_speed() -> None:
     assert own_value(samples(1.0, 2.0, 4.0), None, {}) == (2.0, 1.0)
 
 
-def reaching(shank: float | None, knee: float | None, inputs: dict[str, float] = SPEED) -> Finding:
-    findings = [stride(steady(EXPECTED + 12.0))]
+def reaching(
+    shank: float | None, knee: float | None, inputs: dict[str, float] = SPEED, beyond: float = 12.0
+) -> Finding:
+    findings = [stride(steady(EXPECTED + beyond))]
     if shank is not None:
         row = norm("shank_angle")
         findings.append(judge("shank_angle", "Shank", steady(shank), row, quality=1.0, inputs=inputs, span=(0, 12)))
@@ -270,6 +272,13 @@ def test_a_long_reach_needs_the_shank_or_a_straight_knee_to_turn_red() -> None:
     softened = reaching(expected_shank + 2.9, 3.1)
     assert (softened.verdict, softened.score, softened.cue) == (Verdict.WATCH, 60.0, "Shorter, quicker steps")
     assert softened.reason == "Your shin and knee at landing do not confirm it."
+
+
+def test_a_longer_reach_never_scores_better_than_a_shorter_one() -> None:
+    scores = [
+        reaching(0.72 + 2.24 * 3.0, 10.0, beyond=beyond).score for beyond in (2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 16.0)
+    ]
+    assert scores == sorted(scores, key=lambda score: -(score or 0.0))
 
 
 def test_a_shank_nobody_saw_confirms_nothing() -> None:
