@@ -108,7 +108,7 @@ class Build:
     @property
     def heel(self) -> Floats:
         """Hindmost point of the sole that bears weight, from the ankle centre of a flat foot, (3,) m."""
-        return np.array([-0.050 * self.scale, -self.ankle_height_m, 0.0])
+        return np.array([-0.060 * self.scale, -self.ankle_height_m, 0.0])
 
     @property
     def ball(self) -> Floats:

@@ -86,7 +86,7 @@ def running(build: Build, speed_mps: float = 2.9, cadence_spm: float | None = No
     usual = Style(
         running=1.0, cadence_spm=cadence, speed_mps=speed_mps, ahead=0.0717 + 0.0419 * legs_s + over,
         duty=float(np.interp(speed_mps, [1.5, 2.5, 3.5, 4.5], [0.42, 0.367, 0.329, 0.308])),
-        toes_up_deg=14.0, bounce_m=0.70 * (60 / cadence) ** 2, knee_contact_deg=8.0, knee_toe_off_deg=9.0,
+        toes_up_deg=14.0, bounce_m=0.70 * (60 / cadence) ** 2, knee_contact_deg=10.0, knee_toe_off_deg=9.0,
         knee_swing_deg=float(np.interp(speed_mps, [2.0, 4.5], [84.0, 108.0])),
         step_width_m=0.04, pelvis_yaw_deg=5.0, pelvis_drop_deg=4.5, trunk_yaw_deg=7.0, trunk_nod_deg=1.5,
         arm_swing_deg=28.0, arm_mid_deg=-18.0, elbow_deg=92.0, elbow_swing_deg=12.0, arm_out_deg=13.0, sway_m=0.008, surge_m=0.013,

@@ -77,8 +77,8 @@ class Stepper:
             next_speed=asked("speed_mps", following),
             toes_up=np.radians(asked("toes_up_deg")),
             next_toes_up=np.radians(asked("toes_up_deg", following)),
-            flat_s=(0.15 + 0.06 * run) * stance,
-            sink=build.scale * (0.004 + 0.006 * run),
+            flat_s=(0.15 - 0.01 * run) * stance,
+            sink=build.scale * (0.004 + 0.008 * run),
             heel_off=contact + (0.40 + 0.03 * run) * stance,
             braking=18.0 + 0 * run,
             contact_share=0.47 - 0.03 * run,
@@ -155,7 +155,7 @@ class Stepper:
         belt = self.gait.travelled(t) - self.gait.travelled(feet.contact)
         gain = landing_gain(feet.speed, feet.contact_share, feet.braking, feet.settled_s, since)
         lift = feet.toes_up * (1 - ease(since / feet.flat_s))
-        given = feet.sink * ease(since / feet.flat_s)
+        given = feet.sink * ease(since / (1.4 * feet.flat_s))
         return feet.landing_x - belt + gain, rocker_height(self.build, lift) - given, lift
 
     def standing(self, feet: Footfalls, t: Floats, side: Side) -> tuple[Floats, ...]:
@@ -170,7 +170,7 @@ class Stepper:
         """Ankle x and y, the foot's pitch and the toes' bend while the heel rises about the ball, and the ball about
         the tip of the toes at last; the leg is never longer than it is."""
         share = np.clip((t - feet.heel_off) / (feet.toe_off - feet.heel_off), 0.0, 1.0)
-        rolled = feet.roll * np.clip((t - feet.rolling) / (feet.toe_off - feet.rolling), 0.0, 1.0) ** 2
+        rolled = feet.roll * np.clip((t - feet.rolling) / (feet.toe_off - feet.rolling), 0.0, 1.0) ** 2.1
         ball_x, ball_y = self._ball(feet, np.maximum(t, feet.heel_off), rolled)
         back, up = turned2(feet.leaving_pitch * share**feet.heel_rise, -self.build.ball[0], -self.build.ball[1])
         x, y, z = self.hip(t, side)
@@ -189,7 +189,7 @@ class Stepper:
         toe = self.build.toe_m
         x = feet.landing_x - belt + gain + self.build.ball[0] + toe * (1 - np.cos(rolled))
         x = x + feet.dragging * np.maximum(t - (feet.toe_off - DRAGGING_S), 0.0) ** 2 / (2 * DRAGGING_S)
-        lighter = ease((t - feet.heel_off) / (feet.toe_off - feet.heel_off))
+        lighter = np.clip((t - feet.heel_off) / (feet.toe_off - feet.heel_off), 0.0, 1.0) ** 6
         return x, toe * np.sin(rolled) - feet.sink * (1 - lighter)
 
     def _roll(self, side: Side) -> Floats:
