@@ -81,8 +81,7 @@ def force_plate_rows(folder: Path, progress: Callable[[str], None] = lambda text
 
 
 def outcome(recording: Recording, filmed: Filmed, seed: int) -> Outcome:
-    """The engine's answer for one filmed recording against the plates; activity is worked out once without help, too.
-    """
+    """The engine's answer for one filmed recording against the plates; activity is worked out once without help, too."""
     track = filmed.track
     analysis = analyze(track, activity=recording.gait, view=View.RIGHT)
     start, end = float(track.t[0]) + 0.25, float(track.t[-1]) - 0.25

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
-from posturecam.types import rounded
+from posturecam.types import Floats, rounded
 
 
 @dataclass(frozen=True)
@@ -43,5 +44,83 @@ class Row:
             "promise": self.promise,
             "at_least": self.at_least,
             "unit": self.unit,
+            "kept": self.kept,
+        }
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What is promised of a row of errors, in its unit; None = shown only. covered: the share of truths inside value ±
+    uncertainty, as (least, most)."""
+
+    bias: float | None = None
+    spread: float | None = None
+    worst: float | None = None
+    covered: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class ErrorRow:
+    """Errors of one check or event against truth: `n` cases, mean error, standard deviation, largest error, and the
+    share of truths that lie inside value ± uncertainty (None where no ± is stated)."""
+
+    where: str
+    what: str
+    unit: str
+    n: int
+    bias: float
+    spread: float
+    worst: float
+    covered: float | None
+    limits: Limits
+
+    @staticmethod
+    def of(
+        where: str,
+        what: str,
+        unit: str,
+        errors: Floats,
+        uncertainties: Floats | None = None,
+        limits: Limits | None = None,
+    ) -> ErrorRow:
+        """The row of these errors (K,), value minus truth, and of the stated ± (K,); figures are NaN without any."""
+        if errors.size == 0:
+            return ErrorRow(where, what, unit, 0, math.nan, math.nan, math.nan, None, limits or Limits())
+        covered = None if uncertainties is None else float(np.mean(np.abs(errors) <= uncertainties))
+        worst = float(errors[np.argmax(np.abs(errors))])
+        return ErrorRow(
+            where,
+            what,
+            unit,
+            errors.size,
+            float(errors.mean()),
+            float(errors.std()),
+            worst,
+            covered,
+            limits or Limits(),
+        )
+
+    @property
+    def kept(self) -> bool:
+        """Whether every promise about this row holds."""
+        pairs = ((self.bias, self.limits.bias), (self.spread, self.limits.spread), (self.worst, self.limits.worst))
+        within = all(limit is None or abs(value) <= limit for value, limit in pairs)
+        if self.limits.covered is None:
+            return within
+        least, most = self.limits.covered
+        return within and self.covered is not None and least <= self.covered <= most
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {
+            "where": self.where,
+            "what": self.what,
+            "unit": self.unit,
+            "n": self.n,
+            "bias": rounded(self.bias, 3),
+            "spread": rounded(self.spread, 3),
+            "worst": rounded(self.worst, 3),
+            "covered": rounded(self.covered, 3),
+            "promised": asdict(self.limits),
             "kept": self.kept,
         }

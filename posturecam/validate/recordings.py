@@ -112,22 +112,24 @@ def film(recording: Recording, condition: Condition, seed: int) -> Filmed:
     rolled = np.stack([c * metres[..., 0] - s * metres[..., 1], s * metres[..., 0] + c * metres[..., 1]], axis=-1)
     xy = np.stack([600 + PX_PER_M * rolled[..., 0], 500 - PX_PER_M * rolled[..., 1]], axis=-1)
     keep = rng.random(t.size) >= condition.dropped
-    swapped = _swaps(t.size, condition, rng)
+    swapped = burst_mask(t.size, condition.swapped, condition.burst, rng)
     seen = np.isfinite(xy).all(axis=2).astype(float)
-    filmed = PoseTrack(t, _with_legs_swapped(xy, swapped), seen)
+    filmed = PoseTrack(t, with_legs_swapped(xy, swapped), seen)
     return Filmed(filmed.where(keep), swapped[keep], xy[keep])
 
 
-def _swaps(n: int, condition: Condition, rng: np.random.Generator) -> Bools:
-    swapped = np.zeros(n, dtype=bool)
-    while swapped.mean() < condition.swapped:
-        length = int(rng.integers(1, condition.burst + 1))
+def burst_mask(n: int, share: float, burst: int, rng: np.random.Generator) -> Bools:
+    """(n,) with at least `share` true, in bursts of 1 to `burst`."""
+    mask = np.zeros(n, dtype=bool)
+    while mask.mean() < share:
+        length = int(rng.integers(1, burst + 1))
         start = int(rng.integers(0, max(n - length, 1)))
-        swapped[start : start + length] = True
-    return swapped
+        mask[start : start + length] = True
+    return mask
 
 
-def _with_legs_swapped(xy: Floats, swapped: Bools) -> Floats:
+def with_legs_swapped(xy: Floats, swapped: Bools) -> Floats:
+    """xy (T, 33, 2) with the legs exchanged in the frames `swapped` (T,)."""
     out = xy.copy()
     left, right = (list(side) for side in zip(*LEG_PAIRS, strict=True))
     rows = np.flatnonzero(swapped)[:, None]

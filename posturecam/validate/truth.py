@@ -1,0 +1,93 @@
+"""What every check would measure on the exact body at the exact times: the truth that the engine's findings are held
+against."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import numpy as np
+
+from posturecam.checks import discover
+from posturecam.checks.clip import Clip
+from posturecam.coaching.norms import Norm
+from posturecam.coaching.summary import balanced_median, finite
+from posturecam.motion.body import Body
+from posturecam.motion.gait import cadence, duty_factor
+from posturecam.motion.signals import Grid
+from posturecam.synth.motion import Event, Motion
+from posturecam.types import (
+    Activity,
+    Contact,
+    EventKind,
+    Floats,
+    Gait,
+    Roll,
+    Samples,
+    Scene,
+    Side,
+    Stride,
+    Verdict,
+    View,
+)
+
+RATE_HZ = 200.0
+LEVEL = Roll(0.0, 0.0, "given")
+
+
+def true_values(motion: Motion, activity: Activity, view: View, start: float, end: float) -> dict[str, float]:
+    """The true value of every check that this view can show, in the check's unit, from `start` to `end` s of a motion.
+
+    No camera, no noise, no event detection: landmarks in metres, contacts as the motion made them.
+    """
+    clip = exact_clip(motion, activity, view, start, end)
+    values = {}
+    for check in discover():
+        verb = check.side if view.is_side else None if check.needs_face else check.front
+        seen = finite(verb(clip)) if verb is not None else Samples.none()
+        if len(seen):
+            values[check.id] = balanced_median(seen)[0]
+    return values
+
+
+def exact_clip(motion: Motion, activity: Activity, view: View, start: float, end: float) -> Clip:
+    """The clip that a perfect camera, pose model and event detector would hand to the checks."""
+    t = np.arange(start, end, 1 / RATE_HZ)
+    landmarks = motion.over(t).landmarks
+    across = landmarks[..., 0] if view.is_side else -landmarks[..., 2] if view == View.FRONT else landmarks[..., 2]
+    p = np.stack([across, landmarks[..., 1]], axis=-1) / motion.build.leg_m
+    seen = np.ones(p.shape[:2])
+    lead = Side(str(view)) if view.is_side else Side.LEFT
+    body = Body(Grid(t, 1 / RATE_HZ, RATE_HZ), p, seen, seen > 0, lead)
+    scene = Scene(view, 0.0 if view.is_side else 90.0, {View.RIGHT: 1, View.LEFT: -1}.get(view, 0), 1.0, 1.0, LEVEL)
+    return Clip(body, activity, scene, exact_gait(motion.events(start, end)) if activity.is_gait else None)
+
+
+def exact_gait(events: tuple[Event, ...]) -> Gait:
+    """Contacts, strides, cadence and duty factor from exact events; the belt speed is left open."""
+    contacts = tuple(Contact(event.t, event.side, event.kind) for event in events)
+    strides: list[Stride] = []
+    times: dict[Side, Floats] = {}
+    for side in Side:
+        landings = [e.t for e in events if e.side == side and e.kind == EventKind.INITIAL_CONTACT]
+        lifts = [e.t for e in events if e.side == side and e.kind == EventKind.TOE_OFF]
+        times[side] = np.array(landings)
+        for a, b in pairwise(landings):
+            strides.append(Stride(side, a, b, next((t for t in lifts if a < t < b), None)))
+    strides.sort(key=lambda stride: stride.start)
+    stride_s = float(np.median([s.end - s.start for s in strides])) if strides else math.nan
+    spm = cadence(times[Side.LEFT], times[Side.RIGHT], stride_s)[0] if strides else math.nan
+    return Gait(contacts, tuple(strides), spm, 0.0, math.nan, duty_factor(tuple(strides)))
+
+
+def true_verdict(row: Norm, value: float, inputs: dict[str, float]) -> Verdict | None:
+    """What a perfect measurement would be told: GOOD inside green, ADJUST beyond amber, WATCH between; None = no
+    expectation known."""
+    expected = 0.0 if row.expected is None else row.expected.at(inputs)
+    if expected is None:
+        return None
+    beyond = value - expected
+    if row.green[0] <= beyond <= row.green[1] or row.cap is Verdict.GOOD:
+        return Verdict.GOOD
+    outside = beyond < row.amber[0] or beyond > row.amber[1]
+    return Verdict.ADJUST if outside and row.cap is Verdict.ADJUST else Verdict.WATCH
