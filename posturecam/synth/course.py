@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posturecam.types import Floats
 
@@ -23,7 +24,7 @@ class Course:
 
     def integral(self, t: Floats) -> Floats:
         """The integral from the first known time to `t` (…,) s; negative before it."""
-        segment, since, start, slope = self._segment(np.searchsorted(self._edges, t, side="right") - 1, t)
+        segment, since, start, slope = self._segment(np.searchsorted(self.times, t, side="right") - 1, t)
         return np.asarray(self._totals[segment] + start * since + slope * since**2 / 2)
 
     def when(self, total: Floats) -> Floats:
@@ -34,18 +35,14 @@ class Course:
         _, _, start, slope = self._segment(segment, np.zeros(np.shape(total)))
         left = total - self._totals[first]
         root = np.sqrt(np.maximum(start**2 + 2 * slope * left, 0.0))
-        return np.asarray(self._edges[first] + 2 * left / (start + root))
-
-    @property
-    def _edges(self) -> Floats:
-        return self.times
+        return np.asarray(self.times[first] + 2 * left / (start + root))
 
     @property
     def _totals(self) -> Floats:
         steps = np.diff(self.times) * (self.values[:-1] + self.values[1:]) / 2
         return np.concatenate([[0.0], np.cumsum(steps)])
 
-    def _segment(self, segment: Floats, t: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    def _segment(self, segment: NDArray[np.intp], t: Floats) -> tuple[NDArray[np.intp], Floats, Floats, Floats]:
         """Which known time (clipped) starts the segment, time since then, value there and slope."""
         first = np.clip(segment, 0, self.times.size - 1)
         slopes = np.concatenate([np.diff(self.values) / np.diff(self.times), [0.0]])

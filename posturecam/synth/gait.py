@@ -1,97 +1,25 @@
-"""Walking and running: how it is asked for (`Style`), usual styles from published relations, and the motion itself.
-
-Usual values. Running, from 26 trained runners on a force treadmill (Fukuchi, Fukuchi and Duarte 2017, PeerJ 5:e3298;
-our own analysis): cadence 133 + 11.2 v, ankle ahead of mid-hip at contact 7.17 + 4.19 u percent of leg length, duty
-factor 0.374, 0.332, 0.310 and rise and fall of the hips 9.3, 8.8, 7.5 cm at 2.5, 3.5, 4.5 m/s (0.70 of the squared step
-time), knee 8° at contact, 40° at its most in stance, 11° at toe off. Walking: 36 % of leg ahead at 1.4 legs/s with the
-0.42th power of speed, knee 7° at contact; cadence from the walk ratio of step length to cadence, 0.0064 m/spm (Sekiya
-and Nagasaki 1998). Swing curves follow Novacheck 1998 (Gait Posture 7:77) and Winter 1991.
-"""
+"""Somebody who walks or runs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
 from posturecam.synth.build import Build
 from posturecam.synth.course import Course
-from posturecam.synth.motion import Event, Motion
+from posturecam.synth.legs import Legs
+from posturecam.synth.motion import Event, Motion, Span
 from posturecam.synth.posture import Posture
-from posturecam.synth.skeleton import Pose
+from posturecam.synth.skeleton import SIDES, Pose
+from posturecam.synth.style import Style, limping, running, tired, walking
+from posturecam.synth.timing import Timing
 from posturecam.types import Activity, EventKind, Floats, Side
 
-
-@dataclass(frozen=True)
-class Style:
-    """How somebody walks or runs.
-
-    running: 0 walks, 1 runs. cadence_spm: steps a minute. speed_mps: of the belt or over ground. ahead: ankle ahead of
-    mid-hip at contact, leg lengths. duty: contact time over stride time. toes_up_deg: foot's pitch at contact, below 0
-    = forefoot first. bounce_m: range of the hips' height in a step. knee_contact_deg: at contact (more where the leg
-    would not reach the ground). knee_toe_off_deg, knee_swing_deg: at toe off and at most in swing.
-    step_asymmetry_percent: left minus right step time over their mean. stance_asymmetry_percent: the same of contact
-    times.
-    """
-
-    running: float
-    cadence_spm: float
-    speed_mps: float
-    ahead: float
-    duty: float
-    toes_up_deg: float
-    bounce_m: float
-    knee_contact_deg: float
-    knee_toe_off_deg: float
-    knee_swing_deg: float
-    step_width_m: float
-    pelvis_yaw_deg: float
-    pelvis_drop_deg: float
-    trunk_yaw_deg: float
-    trunk_nod_deg: float
-    arm_swing_deg: float
-    arm_mid_deg: float
-    elbow_deg: float
-    elbow_swing_deg: float
-    arm_out_deg: float
-    step_asymmetry_percent: float = 0.0
-    stance_asymmetry_percent: float = 0.0
-    toe_out_deg: float = 6.0
-    surge_m: float = 0.006
-    sway_m: float = 0.012
-
-
-def walking(build: Build, speed_mps: float = 1.25, cadence_spm: float | None = None, **changes: float) -> Style:
-    """How most people walk at that speed; `changes` overrides fields of Style, and `overstride` adds percent of leg."""
-    over = changes.pop("overstride", 0.0) / 100
-    legs_s = speed_mps / build.leg_m
-    usual = Style(
-        running=0.0,
-        cadence_spm=float(np.sqrt(60 * speed_mps / 0.0064)) if cadence_spm is None else cadence_spm,
-        speed_mps=speed_mps, ahead=0.36 * (legs_s / 1.4) ** 0.42 + over, duty=0.62 - 0.03 * (speed_mps - 1.25),
-        toes_up_deg=20.0, bounce_m=0.036 * build.scale, knee_contact_deg=6.0, knee_toe_off_deg=38.0, knee_swing_deg=64.0,
-        step_width_m=0.09, pelvis_yaw_deg=4.0, pelvis_drop_deg=2.5, trunk_yaw_deg=4.0, trunk_nod_deg=1.2,
-        arm_swing_deg=20.0, arm_mid_deg=-3.0, elbow_deg=28.0, elbow_swing_deg=10.0, arm_out_deg=7.0, sway_m=0.018,
-    )  # fmt: skip
-    return replace(usual, **changes)
-
-
-def running(build: Build, speed_mps: float = 2.9, cadence_spm: float | None = None, **changes: float) -> Style:
-    """How most people run at that speed; `changes` overrides fields of Style, and `overstride` adds percent of leg."""
-    over = changes.pop("overstride", 0.0) / 100
-    legs_s = speed_mps / build.leg_m
-    cadence = 133 + 11.2 * speed_mps if cadence_spm is None else cadence_spm
-    usual = Style(
-        running=1.0, cadence_spm=cadence, speed_mps=speed_mps, ahead=0.0717 + 0.0419 * legs_s + over,
-        duty=float(np.interp(speed_mps, [1.5, 2.5, 3.5, 4.5], [0.42, 0.367, 0.329, 0.308])),
-        toes_up_deg=14.0, bounce_m=0.70 * (60 / cadence) ** 2, knee_contact_deg=10.0, knee_toe_off_deg=9.0,
-        knee_swing_deg=float(np.interp(speed_mps, [2.0, 4.5], [84.0, 108.0])),
-        step_width_m=0.04, pelvis_yaw_deg=5.0, pelvis_drop_deg=4.5, trunk_yaw_deg=7.0, trunk_nod_deg=1.5,
-        arm_swing_deg=28.0, arm_mid_deg=-18.0, elbow_deg=92.0, elbow_swing_deg=12.0, arm_out_deg=13.0, sway_m=0.008, surge_m=0.013,
-    )  # fmt: skip
-    return replace(usual, **changes)
+__all__ = ["Gait", "Moment", "Style", "changing", "limping", "run", "running", "tired", "tiring", "walk", "walking"]
 
 
 @dataclass(frozen=True)
@@ -105,85 +33,143 @@ class Moment:
 
 @dataclass(frozen=True)
 class Gait(Motion):
-    """Somebody who walks or runs, from moment to moment changing evenly; `over_ground`: past the camera, not on a belt."""
+    """Somebody who walks or runs, from moment to moment changing evenly, before and after them constant.
+
+    The right foot lands at time 0. over_ground: past the camera, from x = 0 at time 0, not on a belt.
+    """
 
     build: Build
     moments: Sequence[Moment]
     over_ground: bool = False
+
+    def __post_init__(self) -> None:
+        times = [moment.t for moment in self.moments]
+        if not times or any(b <= a for a, b in pairwise(times)):
+            raise ValueError("a gait needs moments at increasing times")
 
     @property
     def activity(self) -> Activity:
         """What the person does at first."""
         return Activity.RUN if self.moments[0].style.running > 0.5 else Activity.WALK
 
+    def spans(self, start: float, end: float) -> tuple[Span, ...]:
+        """Where between `start` and `end` s the person walks and where they run."""
+        running_share = self.course("running")
+        half = _crossings(running_share, 0.5)
+        edges = [start, *(t for t in half if start < t < end), end]
+        middles = running_share.at(np.array([(a + b) / 2 for a, b in pairwise(edges)]))
+        kinds = [Activity.RUN if share > 0.5 else Activity.WALK for share in middles]
+        return tuple(Span(a, b, kind) for (a, b), kind in zip(pairwise(edges), kinds, strict=True))
+
     def course(self, name: str) -> Course:
         """A field of Style or Posture over time."""
+        return self.timing.courses[name]
+
+    @cached_property
+    def timing(self) -> Timing:
+        """Steps and settings over time."""
         times = np.array([moment.t for moment in self.moments])
-        source = "style" if name in {f.name for f in fields(Style)} else "posture"
-        return Course(times, np.array([float(getattr(getattr(m, source), name)) for m in self.moments]))
-
-    @cached_property
-    def _courses(self) -> dict[str, Course]:
-        return {f.name: self.course(f.name) for kind in (Style, Posture) for f in fields(kind)}
-
-    @cached_property
-    def _strides(self) -> Course:
-        """Strides a second."""
-        cadence = self._courses["cadence_spm"]
-        return Course(cadence.times, cadence.values / 120)
-
-    def phase(self, t: Floats) -> Floats:
-        """Strides (T,) since the right foot's contact at time 0, whole at each of its contacts."""
-        return self._strides.integral(t) - self._strides.integral(np.zeros(1))[0]
-
-    def travelled(self, t: Floats) -> Floats:
-        """How far (T,) m the belt has run, or the walker walked, since time 0."""
-        course = self._courses["speed_mps"]
-        return course.integral(t) - course.integral(np.zeros(1))[0]
-
-    def contacts(self, side: Side, start: float, end: float, spare: int = 0) -> Floats:
-        """That foot's contacts with start <= t < end, and `spare` more on either side."""
-        span = self.phase(np.array([start, end]))
-        number = np.arange(np.floor(span[0]) - 2 - spare, np.ceil(span[1]) + 3 + spare)
-        zero = self._strides.integral(np.zeros(1))[0]
-        times = self._strides.when(number + zero)
-        if side == Side.LEFT:
-            late = self._courses["step_asymmetry_percent"].at(times) / 400
-            times = self._strides.when(number + 0.5 + late + zero)
-        first, last = np.searchsorted(times, [start, end])
-        return np.asarray(times[max(first - spare, 0) : last + spare])
-
-    def toe_offs(self, side: Side, contacts: Floats) -> Floats:
-        """The toe off after each contact."""
-        asymmetry = self._courses["stance_asymmetry_percent"].at(contacts) / 200
-        duty = self._courses["duty"].at(contacts) * (1 + (asymmetry if side == Side.LEFT else -asymmetry))
-        return contacts + duty / self._strides.at(contacts)
+        courses = {}
+        for source, kind in (("style", Style), ("posture", Posture)):
+            for field in fields(kind):
+                values = [float(getattr(getattr(moment, source), field.name)) for moment in self.moments]
+                courses[field.name] = Course(times, np.array(values))
+        return Timing(courses)
 
     def events(self, start: float, end: float) -> tuple[Event, ...]:
         """Contacts and toe offs with start <= t < end, in order of time."""
         found = []
         for side in Side:
-            contacts = self.contacts(side, start, end, spare=2)
-            for kind, times in (
-                (EventKind.INITIAL_CONTACT, contacts),
-                (EventKind.TOE_OFF, self.toe_offs(side, contacts)),
-            ):
+            contacts = self.timing.contacts(side, start, end, spare=2)
+            lifts = self.timing.toe_offs(side, contacts)
+            for kind, times in ((EventKind.INITIAL_CONTACT, contacts), (EventKind.TOE_OFF, lifts)):
                 found += [Event(float(t), side, kind) for t in times if start <= t < end]
         return tuple(sorted(found, key=lambda event: event.t))
 
     def pose(self, t: Floats) -> Pose:
         """The pose at times `t` (T,) s."""
-        from posturecam.synth.stepping import stepping_pose
+        legs = Legs(self.build, self.timing, float(t.min()), float(t.max()) + 1e-9)
+        feet = [legs.leg(t, side) for _, side in zip(SIDES, (Side.LEFT, Side.RIGHT), strict=True)]
+        lean, side, twist = self._trunk(t)
+        place = np.zeros((t.size, 3))
+        if self.over_ground:
+            place[:, 0] = self.timing.travelled(t)
+        towards = np.array([[1.0, 0.0, 0.06 * sign] for _, sign in SIDES])
+        return Pose(
+            t=t,
+            hips=np.stack(legs.hips.middle(t), axis=1),
+            pelvis=np.stack([*legs.hips.pelvis(t), 0.45 * lean], axis=1),
+            ankles=np.stack([ankle for ankle, _ in feet], axis=1),
+            feet=np.stack([foot for _, foot in feet], axis=1),
+            knees_towards=np.broadcast_to(towards, (t.size, 2, 3)),
+            trunk=np.stack([lean, side, twist], axis=1),
+            spine=self._columns(t, "kyphosis_deg", "protraction_m", "elevation_m"),
+            head=self._head(t, twist),
+            arms=np.stack([self._arm(t, shift) for shift in (0.5, 0.0)], axis=1),
+            wrists=np.zeros((t.size, 2, 3)),
+            held=np.zeros(t.size),
+            place=place,
+            heading=np.zeros(t.size),
+        )
 
-        return stepping_pose(self, t)
+    def _columns(self, t: Floats, *names: str) -> Floats:
+        """Settings (T, K) over time, those in degrees as radians."""
+        read = [self.timing.radians(name, t) if name.endswith("_deg") else self.timing.at(name, t) for name in names]
+        return np.stack(read, axis=1)
+
+    def _trunk(self, t: Floats) -> tuple[Floats, Floats, Floats]:
+        """Lean, side lean and twist: nodding with every step, swaying and turning with every stride."""
+        phase = 2 * np.pi * self.timing.phase(t)
+        lean = self.timing.radians("lean_deg", t) + self.timing.radians("trunk_nod_deg", t) * np.cos(2 * phase - 0.6)
+        side = self.timing.radians("side_lean_deg", t) + np.radians(1.2) * np.sin(phase)
+        return lean, side, -self.timing.radians("trunk_yaw_deg", t) * np.cos(phase)
+
+    def _head(self, t: Floats, twist: Floats) -> Floats:
+        """The head, which looks ahead while the trunk turns under it."""
+        beat = 4 * np.pi * self.timing.phase(t)
+        head = self._columns(t, "forward_head_deg", "head_pitch_deg", "head_yaw_deg", "head_roll_deg")
+        sway = [np.radians(1.0) * np.cos(beat), np.radians(0.8) * np.sin(beat), -twist, 0.0 * beat]
+        return np.asarray(head + np.stack(sway, axis=1))
+
+    def _arm(self, t: Floats, shift: float) -> Floats:
+        """An arm that swings against its leg; `shift`: of that leg's phase."""
+        run, phase = self.timing.at("running", t), 2 * np.pi * (self.timing.phase(t) + shift)
+        swing = -np.cos(phase - 0.13)
+        bend = (1 - run) * swing - run * np.cos(phase - 0.75)
+        flexion = self.timing.radians("arm_mid_deg", t) + self.timing.radians("arm_swing_deg", t) * swing
+        elbow = self.timing.radians("elbow_deg", t) + self.timing.radians("elbow_swing_deg", t) * bend
+        inward = np.radians(20.0 + 14.0 * run + 10.0 * run * np.maximum(swing, 0.0))
+        return np.stack([flexion, self.timing.radians("arm_out_deg", t), inward, elbow], axis=1)
 
 
 def walk(build: Build, posture: Posture | None = None, **style: float) -> Gait:
     """Somebody who walks; `style` as in `walking`."""
-    return Gait(build, (Moment(0.0, walking(build, **style), Posture(lean_deg=2.0) if posture is None else posture),))
+    return changing(build, (0.0, walking(build, **style), Posture(lean_deg=2.0) if posture is None else posture))
 
 
 def run(build: Build, posture: Posture | None = None, **style: float) -> Gait:
     """Somebody who runs; `style` as in `running`."""
     usual = Posture(lean_deg=7.0, forward_head_deg=14.0)
-    return Gait(build, (Moment(0.0, running(build, **style), usual if posture is None else posture),))
+    return changing(build, (0.0, running(build, **style), usual if posture is None else posture))
+
+
+def changing(build: Build, *moments: tuple[float, Style, Posture]) -> Gait:
+    """Somebody whose speed, style or posture changes: (time s, style, posture) one after the other."""
+    return Gait(build, tuple(Moment(*moment) for moment in moments))
+
+
+def tiring(fresh: Gait, start: float, end: float) -> Gait:
+    """`fresh` getting tired between `start` and `end` s."""
+    first = fresh.moments[0]
+    style, posture = tired(first.style, first.posture)
+    return replace(fresh, moments=(replace(first, t=start), Moment(end, style, posture)))
+
+
+def _crossings(course: Course, level: float) -> list[float]:
+    """The times at which a course passes a level."""
+    found = []
+    for k in range(course.times.size - 1):
+        a, b = course.values[k] - level, course.values[k + 1] - level
+        if a * b < 0:
+            found.append(float(course.times[k] + (course.times[k + 1] - course.times[k]) * a / (a - b)))
+    return found

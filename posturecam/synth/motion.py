@@ -11,7 +11,7 @@ from posturecam.synth.build import Build
 from posturecam.synth.figure import Figure, Figures
 from posturecam.synth.posture import Posture
 from posturecam.synth.skeleton import SIDES, Pose, assemble
-from posturecam.types import Activity, EventKind, Floats, Side
+from posturecam.types import Activity, Bools, EventKind, Floats, Side
 
 BREATH_S = 4.0
 
@@ -23,6 +23,15 @@ class Event:
     t: float
     side: Side
     kind: EventKind
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch [start, end) s of one activity."""
+
+    start: float
+    end: float
+    activity: Activity
 
 
 class Motion(ABC):
@@ -42,6 +51,14 @@ class Motion(ABC):
     def events(self, start: float, end: float) -> tuple[Event, ...]:
         """Contacts and toe offs with start <= t < end, in order of time; none for people who keep still."""
         return ()
+
+    def spans(self, start: float, end: float) -> tuple[Span, ...]:
+        """What the person does between `start` and `end` s, stretch by stretch; gaps are changes from one to another."""
+        return (Span(start, end, self.activity),)
+
+    def present(self, t: Floats) -> Bools:
+        """(T,) whether the person is there at all."""
+        return np.ones(np.shape(t), dtype=bool)
 
     def over(self, t: Floats) -> Figures:
         """The figures at times `t` (T,) s; much faster than one by one."""

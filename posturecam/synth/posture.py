@@ -16,9 +16,10 @@ class Posture:
 
     lean_deg: mid-hip to mid-shoulder against vertical, forward positive; the mean over a stride in gait. side_lean_deg:
     the same from the front, to the person's right. forward_head_deg: mid-shoulder to mid-ear against vertical, forward
-    positive. kyphosis_deg: how far the upper back is bent on the lower beyond a straight one. protraction_m, elevation_m:
-    shoulders forward and up on the ribs. head_pitch_deg: chin up positive. head_yaw_deg, head_roll_deg: to the person's
-    left, and to the right. lean_deg, side_lean_deg and forward_head_deg are exact: the spine is solved for them.
+    positive. kyphosis_deg: how far the upper back is bent on the lower beyond a straight one. protraction_m,
+    elevation_m: shoulders forward and up on the ribs. head_pitch_deg: chin up positive. head_yaw_deg, head_roll_deg: to
+    the person's left, and to the right. lean_deg, side_lean_deg and forward_head_deg are exact: the spine is solved for
+    them.
     """
 
     lean_deg: float = 0.0

@@ -1,8 +1,8 @@
 """From what a body does (`Pose`) to where its bones and landmarks are (`Figures`), for all instants at once.
 
 The spine's bends are solved so that trunk lean, side lean and forward head come out exactly as asked; hips and feet are
-given, knees lie where thigh and shank meet. Positions of joints and landmarks within a segment, in metres of somebody of
-1.75 m, are read off anatomical drawings and stated here once.
+given, knees lie where thigh and shank meet. Positions of joints and landmarks within a segment, in metres of somebody
+of 1.75 m, are read off anatomical drawings and stated here once.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ class Pose:
     """What the body does at T instants; left before right; radians and metres in the world of figure.py.
 
     hips (T, 3): mid-hip. pelvis (T, 3): yaw, drop of its right side, forward tilt. ankles (T, 2, 3). feet (T, 2, 3):
-    pitch (toes up), yaw, bend of the toes (up). knees_towards (T, 2, 3). trunk (T, 3): lean, side lean, yaw. spine (T, 3):
-    kyphosis, protraction m, elevation m. head (T, 4): forward angle, pitch, yaw, roll. arms (T, 2, 4): flexion,
+    pitch (toes up), yaw, bend of the toes (up). knees_towards (T, 2, 3). trunk (T, 3): lean, side lean, yaw. spine (T,
+    3): kyphosis, protraction m, elevation m. head (T, 4): forward angle, pitch, yaw, roll. arms (T, 2, 4): flexion,
     abduction, inward turn, elbow flexion. wrists (T, 2, 3): where the hands are held, counting as much as `held` (T,)
     says, 0–1. place (T, 3): moves the whole body. heading (T,): then turns it about `place`, to the left positive.
     """
@@ -196,8 +196,8 @@ def _add_arm(
     bones[f"{side}_upper_arm"] = Bone(shoulder, upper, build.upper_arm_m)
     bones[f"{side}_forearm"] = Bone(elbow, lower, build.forearm_m)
     bones[f"{side}_hand"] = Bone(wrist, hand, build.hand_m)
-    for landmark, where in (("SHOULDER", shoulder), ("ELBOW", elbow), ("WRIST", wrist)):
-        points[:, Landmark[f"{side.upper()}_{landmark}"]] = where
+    for joint, where in (("SHOULDER", shoulder), ("ELBOW", elbow), ("WRIST", wrist)):
+        points[:, Landmark[f"{side.upper()}_{joint}"]] = where
     for landmark, (x, y, z) in HAND.items():
         index = landmark if side == "right" else _left_of(landmark)
         points[:, index] = wrist + turned(hand, build.scale * np.array([x, y, sign * z]))

@@ -45,8 +45,8 @@ class Stand(Motion):
 
 @dataclass(frozen=True)
 class Sit(Motion):
-    """Somebody who sits with the hands on a desk. seat_m: seat over the ground, None = fits the person; desk_m: the desk's top over the
-    seat; pelvis_back_deg: how far the pelvis is tilted back."""
+    """Somebody who sits with the hands on a desk. seat_m: seat over the ground, None = fits the person; desk_m: the
+    desk's top over the seat; pelvis_back_deg: how far the pelvis is tilted back."""
 
     build: Build = field(default_factory=Build)
     posture: Posture = field(default_factory=lambda: Posture(lean_deg=-3.0, forward_head_deg=8.0))
