@@ -10,6 +10,7 @@ import numpy as np
 from posturecam.synth.build import Build
 from posturecam.synth.camera import AZIMUTH_DEG, Camera
 from posturecam.synth.gait import Gait, run, walk
+from posturecam.synth.mirror import Mirrored
 from posturecam.synth.motion import Motion
 from posturecam.synth.pictures import wall
 from posturecam.synth.pictures.film import Conditions, Passer, Take
@@ -38,16 +39,20 @@ class Clip:
     size: tuple[int, int] = LANDSCAPE
     seconds: float = 7.0
     fps: float = 30.0
+    mirrored: bool = False
     passers: tuple[Passer, ...] = ()
     conditions: Conditions = field(default_factory=Conditions)
 
     def take(self) -> Take:
         """The clip, ready to be filmed."""
         motion = self.motion()
-        sits = isinstance(motion, Sit)
-        camera = framed(self.place, self.size, self.turned_deg, self.roll_deg, desk=sits)
+        camera = framed(self.place, self.size, self.turned_deg, self.roll_deg, desk=isinstance(motion, Sit))
         scenery = _office_for(motion, self.look) if isinstance(motion, Sit) else self._gym()
-        return Take(motion, camera, scenery, self.looks, belt_of(motion), self.passers, self.conditions)
+        belt = belt_of(motion)
+        if self.mirrored:
+            motion = Mirrored(motion)
+            camera = replace(camera, azimuth_deg=180.0 - camera.azimuth_deg, roll_deg=-camera.roll_deg)
+        return Take(motion, camera, scenery, self.looks, belt, self.passers, self.conditions)
 
     def _gym(self) -> Scenery:
         return gym(self.look, console=not self.place.startswith("front"))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates
@@ -109,7 +108,7 @@ def plate(scenery: Scenery, lens: Array, size: tuple[int, int], lights: Array) -
     belt = np.abs(points[..., 1] + 0.005) < 0.008
     belt &= (np.abs(points[..., 2]) < furniture.BELT_HALF_WIDTH) & scenery.belt
     belt &= (points[..., 0] > furniture.BELT_FROM) & (points[..., 0] < furniture.BELT_TO)
-    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    small = picture.reshape(size[1], 2, size[0], 2, 3).mean(axis=(1, 3))
     return Plate(np.asarray(small, np.float32), np.ascontiguousarray(depth[::2, ::2]), points, belt)
 
 
@@ -127,7 +126,7 @@ def horizontal(direction: Array) -> Array:
     return np.asarray(flat / np.linalg.norm(flat))
 
 
-def lights_for(lens: Array, look: Mapping[str, float] | None = None) -> Array:
+def lights_for(lens: Array) -> Array:
     """Three lights (direction x y z, strength, red, green, blue) that turn with the camera, so that each view is lit
     from its own side: a key from above the camera, a fill from its left and a rim from behind."""
     ahead, right = horizontal(lens[9:12]), horizontal(lens[3:6])

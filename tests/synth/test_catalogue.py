@@ -1,0 +1,60 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posturecam.landmarks import mirror_index
+from posturecam.synth.catalogue import CLIPS, belt_of
+from posturecam.synth.mirror import Mirrored
+from posturecam.types import Activity, Side
+
+HEAD_TO_TOE = [0, 7, 8, 11, 12, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32]
+
+
+@pytest.mark.parametrize("clip", CLIPS.values(), ids=CLIPS)
+def test_everybody_is_whole_in_the_picture_all_the_time(clip):
+    take = clip.take()
+    times = np.arange(0, clip.seconds, 0.1)
+    spots = take.camera.project(take.motion.over(times).landmarks[:, HEAD_TO_TOE])
+    inside = ((spots > 4) & (spots < np.array(clip.size) - 4)).all(axis=(1, 2))
+    assert inside.mean() > 0.95 if "story" in clip.name else inside.all()
+
+
+def test_people_differ():
+    builds = {clip.take().motion.build for clip in CLIPS.values()}
+    for trait in ("sex", "hair", "top", "bottom", "skin", "girth"):
+        assert len({getattr(build, trait) for build in builds}) > 1, trait
+
+
+def test_the_clips_show_walking_running_and_sitting():
+    activities = {clip.take().motion.activity for clip in CLIPS.values()}
+    assert {Activity.WALK, Activity.RUN, Activity.SIT} <= activities
+
+
+def test_the_belt_runs_as_fast_as_the_person():
+    motion = CLIPS["run_good"].motion()
+    belt = belt_of(motion)
+    assert belt(2.0) - belt(1.0) == pytest.approx(motion.moments[0].style.speed_mps)
+
+
+def test_the_belt_stands_under_who_sits():
+    assert belt_of(CLIPS["desk_good"].motion())(5.0) == 0.0
+
+
+@pytest.mark.parametrize("name", ["walk_good", "run_tilted_camera", "desk_slouched"])
+def test_a_mirrored_clip_is_the_flipped_picture(name):
+    clip = replace(CLIPS[name], turned_deg=12.0, roll_deg=5.0)
+    times = np.arange(0, 2, 0.07)
+    usual, mirrored = (
+        take.camera.project(take.motion.over(times).landmarks)
+        for take in (clip.take(), replace(clip, mirrored=True).take())
+    )
+    flipped = mirrored[:, list(mirror_index())] * np.array([-1, 1]) + np.array([clip.size[0], 0])
+    assert flipped == pytest.approx(usual)
+
+
+def test_mirrored_feet_land_at_the_same_times_on_the_other_side():
+    motion = CLIPS["run_good"].motion()
+    for event, other in zip(motion.events(0, 3), Mirrored(motion).events(0, 3), strict=True):
+        assert (event.t, event.kind) == (other.t, other.kind)
+        assert {event.side, other.side} == {Side.LEFT, Side.RIGHT}
