@@ -189,8 +189,6 @@ def validate(
     from posturecam.validate import run_validation
 
     errors = _errors()
-    if groundtruth is None and clips is None:
-        raise typer.BadParameter("name a folder with --groundtruth, with --clips, or with both")
     with speaking(errors), progress_line(errors) as report:
         tables = run_validation(groundtruth, clips, report)
     kept = all(row.kept for rows in tables.values() for row in rows)

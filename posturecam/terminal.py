@@ -18,10 +18,10 @@ from rich.text import Text
 from posturecam.coaching.advice import Plan, advice_for
 from posturecam.coaching.norms import Norms
 from posturecam.types import Activity, Analysis, Baseline, Bout, Finding, Verdict, View
+from posturecam.validate.promise import ErrorRow, Row
 
 if TYPE_CHECKING:
     from posturecam.batch import Progress as Report
-    from posturecam.validate.promise import Row
 
 LOOKS = {
     Verdict.ADJUST: ("✗", "x", "adjust", "bold red"),
@@ -102,8 +102,7 @@ class Scorecard:
 
 
 def headline(findings: Sequence[Finding]) -> str:
-    """One sentence that counts the verdicts: 'Two things to change, one to watch, three are fine; one can't be told.'
-    """
+    """One sentence that counts the verdicts: 'Two things to change, one to watch, three are fine; one can't be told.'"""
     change, watch, good, unknown = (
         sum(finding.verdict is verdict for finding in findings)
         for verdict in (Verdict.ADJUST, Verdict.WATCH, Verdict.GOOD, Verdict.UNKNOWN)
@@ -192,8 +191,28 @@ def progress_line(console: Console) -> Iterator[Callable[[str], None]]:
         yield lambda text: status.update(Text(text))
 
 
-def validation_table(title: str, rows: Sequence[Row]) -> RenderableType:
+def validation_table(title: str, rows: Sequence[Row | ErrorRow]) -> RenderableType:
     """Measured errors beside what is promised, a block for each place of measurement."""
+    figures = [row for row in rows if isinstance(row, Row)]
+    errors = [row for row in rows if isinstance(row, ErrorRow)]
+    return Group(
+        *([_error_table(title, errors)] if errors else []), *([_figure_table(title, figures)] if figures else [])
+    )
+
+
+def _error_table(title: str, rows: Sequence[ErrorRow]) -> RenderableType:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left", title_style="bold")
+    for heading in ("Error of", "", "n", "mean", "SD", "largest", "truth in ±", "promised", ""):
+        table.add_column(heading, justify="left" if heading in ("Error of", "", "promised") else "right")
+    for row in rows:
+        inside = "" if row.covered is None else f"{100 * row.covered:.0f} %"
+        figures = (f"{value:.2f}" for value in (row.bias, row.spread, row.worst))
+        kept = Text("") if not row.limits.told else Text("kept", "green") if row.kept else Text("broken", "bold red")
+        table.add_row(f"{row.what}", row.unit, f"{row.n}", *figures, inside, row.limits.told, kept)
+    return table
+
+
+def _figure_table(title: str, rows: Sequence[Row]) -> RenderableType:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left", title_style="bold")
     for heading in ("What", "Measured", "Promised", ""):
         table.add_column(heading, justify="right" if heading in ("Measured", "Promised") else "left")

@@ -167,10 +167,6 @@ def test_validate_ends_with_status_1_when_a_promise_is_broken(
     assert json.loads(run.stdout)["tables"]["From pixels"][0]["value"] == value
 
 
-def test_validate_without_a_folder_is_wrong_usage() -> None:
-    assert _run("validate").exit_code == 2
-
-
 def test_the_version_is_told() -> None:
     run = _run("--version")
     assert (run.exit_code, run.stdout) == (0, f"posturecam {__version__}\n")

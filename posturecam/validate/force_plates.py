@@ -13,9 +13,9 @@ from posturecam.analysis import analyze
 from posturecam.errors import TrackError
 from posturecam.motion.body import leg_length_px, nanmedian
 from posturecam.motion.repair import repair_sides
-from posturecam.types import Activity, Analysis, EventKind, Floats, Side, View
+from posturecam.types import Activity, Analysis, EventKind, Finding, Floats, Side, View
 from posturecam.validate.matching import Matched, cadence_over_time, events_of, match, together
-from posturecam.validate.promise import Row
+from posturecam.validate.promise import ErrorRow, Limits, Row
 from posturecam.validate.recordings import Condition, Filmed, Recording, film, load_recording
 
 SHORTEST_S = 2.0
@@ -44,6 +44,7 @@ class Outcome:
     recording: Recording
     contacts: Matched
     toe_offs: Matched
+    findings: dict[str, Finding]
     overstride: float
     overstride_error: float
     speed_error: float
@@ -53,7 +54,7 @@ class Outcome:
     activity_right: bool
 
 
-def force_plate_rows(folder: Path, progress: Callable[[str], None] = lambda text: None) -> list[Row]:
+def force_plate_rows(folder: Path, progress: Callable[[str], None] = lambda text: None) -> list[Row | ErrorRow]:
     """The table of errors over every recording of 2 s and more in the folder; TrackError when it holds none."""
     recordings = [load_recording(path) for path in sorted(folder.glob("*.npz"))]
     recordings = [recording for recording in recordings if recording.seconds >= SHORTEST_S]
@@ -67,6 +68,7 @@ def force_plate_rows(folder: Path, progress: Callable[[str], None] = lambda text
         outcomes = [outcome(recording, film(recording, condition, seed), seed) for seed, recording in enumerate(runs)]
         clean = clean or outcomes
         rows += _running_rows(condition, outcomes, 1.0 if condition is CLEAN else 1.3)
+    errors = [_stated(check, unit, clean) for check, unit in (("overstride", "% leg"), ("shank_angle", "deg"))]
     for condition in SWAPS:
         progress(condition.name)
         rows += _swap_rows(condition, runs, clean)
@@ -77,7 +79,7 @@ def force_plate_rows(folder: Path, progress: Callable[[str], None] = lambda text
     rows += _walking_rows(
         [outcome(recording, film(recording, CLEAN, seed), seed) for seed, recording in enumerate(walks)]
     )
-    return rows
+    return [*errors, *rows]
 
 
 def outcome(recording: Recording, filmed: Filmed, seed: int) -> Outcome:
@@ -90,8 +92,8 @@ def outcome(recording: Recording, filmed: Filmed, seed: int) -> Outcome:
     lifted = together(
         [match(recording.toe_offs[side], events_of(analysis, side, EventKind.TOE_OFF), start, end) for side in Side]
     )
-    finding = next((f for bout in analysis.bouts for f in bout.findings if f.check == "overstride"), None)
-    over = float("nan") if finding is None or finding.value is None else finding.value
+    found_values = {f.check: f for bout in analysis.bouts for f in bout.findings}
+    over = _value(found_values, "overstride")
     gait = next((bout.gait for bout in analysis.bouts if bout.gait), None)
     truth = {side: recording.contacts[side] for side in Side}
     spm = gait.cadence_spm if gait else float("nan")
@@ -100,8 +102,9 @@ def outcome(recording: Recording, filmed: Filmed, seed: int) -> Outcome:
         recording,
         found,
         lifted,
+        found_values,
         over,
-        over - _side_mean(recording),
+        over - _side_mean(recording.overstride),
         gait.belt_speed_legs_s * recording.leg_m / recording.speed_mps - 1 if gait else float("nan"),
         spm,
         spm - cadence_over_time(truth, -np.inf, np.inf),
@@ -110,9 +113,26 @@ def outcome(recording: Recording, filmed: Filmed, seed: int) -> Outcome:
     )
 
 
-def _side_mean(recording: Recording) -> float:
-    medians = [float(np.median(values)) for side in Side if (values := recording.overstride(side)).size]
+def _value(findings: dict[str, Finding], check: str) -> float:
+    value = findings[check].value if check in findings else None
+    return float("nan") if value is None else value
+
+
+def _side_mean(measured: Callable[[Side], Floats]) -> float:
+    medians = [float(np.median(values)) for side in Side if (values := measured(side)).size]
     return float(np.mean(medians)) if medians else float("nan")
+
+
+def _stated(check: str, unit: str, outcomes: list[Outcome]) -> ErrorRow:
+    """Whether the plates' truth lies inside what is stated, value ± uncertainty."""
+    errors, stated = [], []
+    for o in outcomes:
+        truth = _side_mean(o.recording.overstride if check == "overstride" else o.recording.shank_angle)
+        finding = o.findings.get(check)
+        if finding is not None and finding.value is not None and np.isfinite(truth):
+            errors.append(finding.value - truth)
+            stated.append(finding.uncertainty or 0.0)
+    return ErrorRow.of(CLEAN.name, check, unit, np.array(errors), np.array(stated), Limits(covered=(0.90, 1.0)))
 
 
 def _told_apart(analysis: Analysis, gait: Activity) -> bool:

@@ -34,8 +34,7 @@ PROMISES = {
     "step_asymmetry": Limits(bias=1.0, covered=HONEST),
     "strike_pattern": Limits(covered=HONEST),
 }
-CONTACT_LIMITS = Limits(bias=0.010, spread=0.015)
-"""s, the issue's promise at 30 frames a second, held here over all frame rates."""
+CONTACT_LIMITS = Limits(bias=10.0, spread=15.0)
 
 
 @dataclass(frozen=True)
@@ -73,8 +72,8 @@ def made_up_tables(progress: Callable[[str], None] = lambda text: None) -> dict[
         progress(stream.name)
         outcomes.append(_outcome(stream, norms))
     return {
-        f"Landmark streams of {STREAMS} made-up people": [*_check_rows(outcomes), *_event_rows(outcomes)],
-        "Verdicts on those streams": list(_verdict_rows(outcomes)),
+        f"Landmark streams of {STREAMS} made-up people": [*_check_rows(outcomes), *_event_errors(outcomes)],
+        "What was told of those streams": [*_told_rows(outcomes), *_verdict_rows(outcomes)],
     }
 
 
@@ -126,20 +125,26 @@ def _check_rows(outcomes: list[Outcome]) -> list[ErrorRow]:
     return rows
 
 
-def _event_rows(outcomes: list[Outcome]) -> list[ErrorRow | Row]:
-    rows: list[ErrorRow | Row] = []
+def _event_errors(outcomes: list[Outcome]) -> list[ErrorRow]:
+    rows = []
     for activity in (Activity.WALK, Activity.RUN):
         of_it = [outcome for outcome in outcomes if outcome.stream.activity == activity]
-        contacts = [o.contacts for o in of_it if o.contacts is not None]
-        toe_offs = [o.toe_offs for o in of_it if o.toe_offs is not None]
-        rows.append(ErrorRow.of(f"{activity}", "initial contact", "s", _errors(contacts), None, CONTACT_LIMITS))
-        rows.append(ErrorRow.of(f"{activity}", "toe off", "s", _errors(toe_offs)))
-        whole = together(contacts)
-        rows.append(Row(f"{activity}", "contacts missed", 100 * whole.missed / max(whole.true, 1), 1.0, "%"))
-        rows.append(Row(f"{activity}", "contacts invented", 100 * whole.invented / max(whole.true, 1), 1.0, "%"))
-    told = 100 * float(np.mean([outcome.told_apart for outcome in outcomes]))
-    rows.append(Row("all", "activity and view told", told, 99.0, "%", at_least=True))
+        contacts = _errors([o.contacts for o in of_it if o.contacts is not None])
+        toe_offs = _errors([o.toe_offs for o in of_it if o.toe_offs is not None])
+        rows.append(ErrorRow.of("events", f"initial contact, {activity}", "ms", 1000 * contacts, None, CONTACT_LIMITS))
+        rows.append(ErrorRow.of("events", f"toe off, {activity}", "ms", 1000 * toe_offs))
     return rows
+
+
+def _told_rows(outcomes: list[Outcome]) -> list[Row]:
+    whole = together([o.contacts for o in outcomes if o.contacts is not None])
+    told = float(np.mean([outcome.told_apart for outcome in outcomes]))
+    where = "steps, activity and view"
+    return [
+        Row(where, "contacts missed", 100 * whole.missed / max(whole.true, 1), 1.0, "%"),
+        Row(where, "contacts invented", 100 * whole.invented / max(whole.true, 1), 1.0, "%"),
+        Row(where, "activity and view told", 100 * told, 99.0, "%", at_least=True),
+    ]
 
 
 def _errors(parts: list[Matched]) -> Floats:

@@ -58,6 +58,15 @@ class Limits:
     worst: float | None = None
     covered: tuple[float, float] | None = None
 
+    @property
+    def told(self) -> str:
+        """The promises in short words; empty where there are none."""
+        named = (("mean", self.bias), ("SD", self.spread), ("largest", self.worst))
+        words = [f"{name} ≤ {limit:g}" for name, limit in named if limit is not None]
+        if self.covered is not None:
+            words.append(f"in ± ≥ {100 * self.covered[0]:.0f} %")
+        return ", ".join(words)
+
 
 @dataclass(frozen=True)
 class ErrorRow:

@@ -14,6 +14,7 @@ from scipy.interpolate import CubicSpline
 
 from posturecam.errors import TrackError
 from posturecam.landmarks import LEG_PAIRS, N_LANDMARKS
+from posturecam.motion.body import from_vertical_deg
 from posturecam.types import Activity, Bools, Floats, PoseTrack, Side
 
 PX_PER_M = 250.0
@@ -51,6 +52,20 @@ class Recording:
         """Ankle ahead of mid-hip at each plate contact of that side, percent of leg length."""
         ankle, left, right = (self._x(name) for name in (f"{side[0]}_ankle", "l_hip", "r_hip"))
         return np.asarray(100 * np.interp(self.contacts[side], self.t, ankle - (left + right) / 2) / self.leg_m)
+
+    def shank_angle(self, side: Side) -> Floats:
+        """Shank angle at each plate contact of that side, degrees, positive = foot ahead of the knee; NaN without knees."""
+        return -from_vertical_deg(
+            self._at_contacts(f"{side[0]}_ankle", side), self._at_contacts(f"{side[0]}_knee", side)
+        )
+
+    def _at_contacts(self, name: str, side: Side) -> Floats:
+        """(K, 2) m of a landmark at the plate contacts of that side; NaN where the recording has no such landmark."""
+        times = self.contacts[side]
+        if name not in self.names:
+            return np.full((times.size, 2), np.nan)
+        path = self.xy[:, self.names.index(name)]
+        return np.stack([np.interp(times, self.t, path[:, axis]) for axis in (0, 1)], axis=1)
 
     def _x(self, name: str) -> Floats:
         return np.asarray(self.xy[:, self.names.index(name), 0])

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from posturecam.validate.clips import clip_rows
 from posturecam.validate.force_plates import force_plate_rows
-from posturecam.validate.promise import Row
+from posturecam.validate.made_up import made_up_tables
+from posturecam.validate.promise import ErrorRow, Row
 
-Tables = dict[str, list[Row]]
+Tables = dict[str, Sequence[Row | ErrorRow]]
 
 
 def run_validation(
     groundtruth: Path | None = None, clips: Path | None = None, progress: Callable[[str], None] = lambda text: None
 ) -> Tables:
-    """The tables by title; empty without any folder. Raises PosturecamError for a folder without recordings."""
-    tables: Tables = {}
+    """The tables by title: made-up people always, recordings and clips where a folder of them is given.
+
+    Raises PosturecamError for a folder without recordings.
+    """
+    tables: Tables = dict(made_up_tables(progress))
     if groundtruth is not None:
         tables["Landmarks made from force-plate recordings"] = force_plate_rows(groundtruth, progress)
     if clips is not None:

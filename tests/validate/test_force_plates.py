@@ -9,6 +9,7 @@ import pytest
 from posturecam.errors import TrackError
 from posturecam.validate import force_plates
 from posturecam.validate.force_plates import CLEAN, force_plate_rows, outcome
+from posturecam.validate.promise import ErrorRow, Row
 from posturecam.validate.recordings import film, load_recording
 from posturecam.validate.run import run_validation
 from tests.people import runner, walker
@@ -41,8 +42,10 @@ def test_people_who_keep_to_the_formulas_keep_every_promise(record: Record, tmp_
     record("carl", walker(), 10.0)
     said: list[str] = []
     rows = force_plate_rows(tmp_path / "lab", said.append)
-    assert [f"{row.where}: {row.what} {row.value}" for row in rows if not row.kept] == []
-    assert {row.where.split(",")[0] for row in rows} == {"running", "walking"}
+    figures = [row for row in rows if isinstance(row, Row)]
+    assert [f"{row.where}: {row.what} {row.value}" for row in figures if not row.kept] == []
+    assert {row.where.split(",")[0] for row in figures} == {"running", "walking"}
+    assert [row.what for row in rows if isinstance(row, ErrorRow)] == ["overstride", "shank_angle"]
     assert said[0] == CLEAN.name
 
 
@@ -59,7 +62,10 @@ def test_a_folder_without_runs_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("quick")
-def test_only_the_folders_given_make_tables(record: Record, tmp_path: Path) -> None:
+def test_recordings_add_a_table_to_that_of_made_up_people(
+    record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     record("anna", runner(), 6.0)
-    assert run_validation() == {}
-    assert list(run_validation(tmp_path / "lab")) == ["Landmarks made from force-plate recordings"]
+    monkeypatch.setattr("posturecam.validate.run.made_up_tables", lambda _: {"Made up": []})
+    assert list(run_validation()) == ["Made up"]
+    assert list(run_validation(tmp_path / "lab")) == ["Made up", "Landmarks made from force-plate recordings"]

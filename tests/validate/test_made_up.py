@@ -1,0 +1,97 @@
+"""The streams of made-up people and what is made of the errors on them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from posturecam.coaching.norms import load_norms
+from posturecam.types import Activity, EventKind, Side, Verdict, View
+from posturecam.validate import made_up
+from posturecam.validate.promise import ErrorRow, Limits, Row
+from posturecam.validate.streams import SECONDS, draw_streams, filmed
+from posturecam.validate.truth import exact_clip, true_values, true_verdict
+
+RUNNER, WALKER, SITTER = (next(s for s in draw_streams(12, 3) if s.activity == a) for a in ("run", "walk", "sit"))
+
+
+def test_the_same_seed_draws_the_same_people_and_films_them_alike() -> None:
+    first, again = draw_streams(6, 1), draw_streams(6, 1)
+    for one, other in zip(first, again, strict=True):
+        assert filmed(one).digest() == filmed(other).digest()
+    assert filmed(first[0]).digest() != filmed(draw_streams(1, 2)[0]).digest()
+
+
+def test_streams_cover_every_activity_both_sides_and_every_frame_rate() -> None:
+    streams = draw_streams(60)
+    assert {stream.activity for stream in streams} == set(Activity)
+    assert {stream.view for stream in streams} == {View.LEFT, View.RIGHT}
+    assert {stream.fps for stream in streams} == {24.0, 30.0, 60.0, 120.0}
+    assert len({stream.dropped for stream in streams}) == 3
+
+
+def test_true_cadence_and_overstride_are_those_the_motion_was_given() -> None:
+    style = RUNNER.motion.moments[0].style  # type: ignore[attr-defined]
+    truth = true_values(RUNNER.motion, Activity.RUN, RUNNER.view, 0.0, SECONDS)
+    assert truth["cadence"] == pytest.approx(style.cadence_spm, abs=0.1)
+    assert truth["overstride"] == pytest.approx(100 * style.ahead, abs=0.5)
+
+
+def test_true_lean_is_that_of_the_posture() -> None:
+    posture = SITTER.motion.posture  # type: ignore[attr-defined]
+    truth = true_values(SITTER.motion, Activity.SIT, SITTER.view, 0.0, 5.0)
+    assert truth["trunk_lean"] == pytest.approx(posture.lean_deg, abs=0.3)
+    assert truth["forward_head"] == pytest.approx(posture.forward_head_deg, abs=0.3)
+
+
+def test_the_exact_clip_holds_the_motions_own_events() -> None:
+    gait = exact_clip(WALKER.motion, Activity.WALK, WALKER.view, 0.0, SECONDS).gait
+    assert gait is not None
+    mine = {(c.t, c.side, c.kind) for c in gait.contacts}
+    assert mine == {(e.t, e.side, e.kind) for e in WALKER.motion.events(0.0, SECONDS)}
+    assert {kind for _, _, kind in mine} == set(EventKind)
+    assert {side for _, side, _ in mine} == set(Side)
+
+
+@pytest.mark.parametrize(
+    ("lean", "due"), [(7.0, Verdict.GOOD), (14.0, Verdict.WATCH), (18.0, Verdict.ADJUST), (-3.0, Verdict.ADJUST)]
+)
+def test_truth_demands_the_verdict_of_its_band(lean: float, due: Verdict) -> None:
+    row = load_norms().row("trunk_lean", "run", "right", False)
+    assert row is not None
+    assert true_verdict(row, lean, {}) == due
+
+
+def test_truth_that_depends_on_speed_demands_nothing_without_one() -> None:
+    row = load_norms().row("overstride", "run", "right", False)
+    assert row is not None
+    assert true_verdict(row, 30.0, {}) is None
+    assert true_verdict(row, 7.17 + 4.19 * 3.0 + 6.0, {"belt_speed_legs_s": 3.0}) == Verdict.ADJUST
+
+
+def test_errors_are_summed_up_with_the_share_inside_the_stated_uncertainty() -> None:
+    errors, stated = np.array([1.0, -3.0, 2.0, 0.0]), np.array([2.0, 2.0, 2.0, 2.0])
+    row = ErrorRow.of("here", "lean", "deg", errors, stated, Limits(bias=0.5, covered=(0.7, 1.0)))
+    assert (row.n, row.bias, row.worst, row.covered) == (4, 0.0, -3.0, 0.75)
+    assert row.spread == pytest.approx(np.sqrt(3.5))
+    assert row.kept
+    assert not ErrorRow.of("here", "lean", "deg", errors, stated, Limits(covered=(0.8, 1.0))).kept
+    assert not ErrorRow.of("here", "lean", "deg", errors, stated, Limits(worst=2.5)).kept
+
+
+def test_no_case_keeps_no_promise() -> None:
+    assert not ErrorRow.of("here", "lean", "deg", np.empty(0), None, Limits(bias=1.0)).kept
+    assert ErrorRow.of("here", "lean", "deg", np.empty(0)).kept
+
+
+def test_a_few_streams_make_every_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(made_up, "STREAMS", 12)
+    said: list[str] = []
+    errors, told = made_up.made_up_tables(said.append).values()
+    assert len(said) == 12
+    assert {row.what for row in errors} >= {"trunk_lean", "overstride", "cadence", "initial contact, run"}
+    wrong = [row for row in told if isinstance(row, Row) and row.promise == 0.0]
+    assert [(row.where.split(" (")[0], row.what) for row in wrong] == [
+        ("truth is GOOD", "said ADJUST"),
+        ("truth is ADJUST", "said GOOD"),
+    ]
