@@ -46,7 +46,7 @@ def ease(x: Floats) -> Floats:
     return np.asarray(x * x * (3 - 2 * x))
 
 
-def soft_least(value: Floats, limit: Floats, width: float) -> Floats:
+def soft_least(value: Floats, limit: Floats, width: Floats) -> Floats:
     """The smaller of both, rounded off over about `width`; never more than the limit."""
     over = value - limit
     return np.asarray(limit + (over - np.hypot(over, width)) / 2)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 SLUMP_FORWARD_HEAD, SLUMP_PROTRACTION_M, SLUMP_DROP_M, SLUMP_CHIN_UP, SLUMP_LEAN = 0.62, 0.0011, 0.0005, 0.15, 0.10
 """What one degree of slump adds: degrees of forward head, metres of protraction and of shoulder drop, degrees of head
 pitch, degrees of lean. Engineering choices after what is seen in people who slump: the ribs fold forward, the shoulders
 follow them forward and down, the head goes along and the face is turned up again."""
+
+TRUNK_M, NECK_M = 0.49, 0.21
+"""Hips to shoulders and shoulders to ears of somebody of 1.75 m."""
 
 
 @dataclass(frozen=True)
@@ -42,4 +47,17 @@ class Posture:
             protraction_m=self.protraction_m + SLUMP_PROTRACTION_M * degrees,
             elevation_m=self.elevation_m - SLUMP_DROP_M * degrees,
             head_pitch_deg=self.head_pitch_deg + SLUMP_CHIN_UP * degrees,
+        )
+
+    def rounded(self, metres: float, height_m: float = 1.75) -> Posture:
+        """This posture with the shoulders drawn forward by `metres` while ribs and head stay where they are. Lean and
+        forward head are measured to the shoulders, so the one grows and the other shrinks."""
+        size = height_m / 1.75
+        trunk = np.degrees(np.arctan(metres / (TRUNK_M * size)))
+        neck = np.degrees(np.arctan(metres / (NECK_M * size)))
+        return replace(
+            self,
+            lean_deg=self.lean_deg + float(trunk),
+            forward_head_deg=self.forward_head_deg - float(neck),
+            protraction_m=self.protraction_m + metres,
         )

@@ -67,13 +67,13 @@ class Stance:
         """Ankle x and y, the foot's pitch and the toes' bend while the heel rises about the ball, and the ball about
         the tip of the toes at last; the leg is never longer than it is."""
         share = np.clip((t - feet.heel_off) / (feet.toe_off - feet.heel_off), 0.0, 1.0)
-        rolled = feet.roll * np.clip((t - feet.rolling) / (feet.toe_off - feet.rolling), 0.0, 1.0) ** 2.1
+        rolled = feet.roll * np.clip((t - feet.rolling) / (feet.toe_off - feet.rolling), 0.0, 1.0) ** 2.05
         ball_x, ball_y = self._ball(feet, np.maximum(t, feet.heel_off), rolled)
         back, up = turned2(feet.leaving_pitch * share**feet.heel_rise, -self.build.ball[0], -self.build.ball[1])
         x, y, z = self.hips.centre(t, side)
         aside = (feet.z - z) ** 2
         reach = np.sqrt((ball_x + back - x) ** 2 + (ball_y + up - y) ** 2 + aside)
-        reach = soft_least(reach, reach_of(self.build, STRAIGHTEST), 0.004)
+        reach = soft_least(reach, reach_of(self.build, STRAIGHTEST), 0.004 * ease(share / 0.3))
         foot = float(np.hypot(*self.build.ball[:2]))
         back, up = meeting(x - ball_x, y - ball_y, foot, np.sqrt(reach**2 - aside))
         lift = np.arctan2(-up, -back) - np.arctan2(self.build.ball[1], self.build.ball[0])

@@ -19,6 +19,10 @@ from posturecam.synth.posture import Posture
 from posturecam.types import Side
 
 WALK_RATIO_M = 0.0064
+RUNNING_DUTY = ([1.5, 2.5, 3.5, 4.5, 6.0], [0.42, 0.367, 0.329, 0.308, 0.280])
+"""Speed in m/s, duty factor."""
+FARTHEST_BEHIND = 0.78
+"""How far behind the hips a flat foot would be carried before it leaves the ground, leg lengths."""
 BOUNCE_PER_OVERSTRIDE_M = 0.12
 """How much more an overstrider's hips rise and fall, m for a whole leg length: an engineering choice, small beside what
 the low cadence does that goes with it."""
@@ -67,11 +71,14 @@ def walking(build: Build, speed_mps: float = 1.25, cadence_spm: float | None = N
     """How most people walk at that speed; `changes` overrides fields of Style, and `overstride` adds percent of leg."""
     over = changes.pop("overstride", 0.0) / 100
     legs_s = speed_mps / build.leg_m
+    ahead = 0.36 * (legs_s / 1.4) ** 0.42 + over
     cadence = float(np.sqrt(60 * speed_mps / WALK_RATIO_M)) if cadence_spm is None else cadence_spm
     usual = Style(
         running=0.0, cadence_spm=cadence,
-        speed_mps=speed_mps, ahead=0.36 * (legs_s / 1.4) ** 0.42 + over, duty=0.62 - 0.03 * (speed_mps - 1.25),
-        toes_up_deg=20.0, bounce_m=0.070 * (60 * speed_mps / cadence) ** 2 / build.leg_m, knee_contact_deg=6.0, knee_toe_off_deg=38.0, knee_swing_deg=64.0,
+        speed_mps=speed_mps, ahead=ahead,
+        duty=_contact_share(build, speed_mps, cadence, 0.62 - 0.03 * (speed_mps - 1.25), ahead),
+        toes_up_deg=20.0, bounce_m=0.070 * (60 * speed_mps / cadence) ** 2 / build.leg_m,
+        knee_contact_deg=6.0, knee_toe_off_deg=38.0, knee_swing_deg=64.0,
         step_width_m=0.09, pelvis_yaw_deg=4.0, pelvis_drop_deg=2.5, trunk_yaw_deg=4.0, trunk_nod_deg=1.2,
         arm_swing_deg=20.0, arm_mid_deg=-3.0, elbow_deg=28.0, elbow_swing_deg=10.0, arm_out_deg=7.0, sway_m=0.018,
     )  # fmt: skip
@@ -82,16 +89,23 @@ def running(build: Build, speed_mps: float = 2.9, cadence_spm: float | None = No
     """How most people run at that speed; `changes` overrides fields of Style, and `overstride` adds percent of leg."""
     over = changes.pop("overstride", 0.0) / 100
     legs_s = speed_mps / build.leg_m
+    ahead = 0.0717 + 0.0419 * legs_s + over
     cadence = 133 + 11.2 * speed_mps if cadence_spm is None else cadence_spm
     usual = Style(
-        running=1.0, cadence_spm=cadence, speed_mps=speed_mps, ahead=0.0717 + 0.0419 * legs_s + over,
-        duty=float(np.interp(speed_mps, [1.5, 2.5, 3.5, 4.5], [0.42, 0.367, 0.329, 0.308])),
-        toes_up_deg=14.0, bounce_m=0.70 * (60 / cadence) ** 2 + BOUNCE_PER_OVERSTRIDE_M * over, knee_contact_deg=10.0, knee_toe_off_deg=9.0,
-        knee_swing_deg=float(np.interp(speed_mps, [2.0, 4.5], [84.0, 108.0])),
+        running=1.0, cadence_spm=cadence, speed_mps=speed_mps, ahead=ahead,
+        duty=_contact_share(build, speed_mps, cadence, float(np.interp(speed_mps, *RUNNING_DUTY)), ahead),
+        toes_up_deg=14.0, bounce_m=0.70 * (60 / cadence) ** 2 + BOUNCE_PER_OVERSTRIDE_M * over,
+        knee_contact_deg=10.0, knee_toe_off_deg=9.0, knee_swing_deg=float(np.interp(speed_mps, [2.0, 4.5], [84.0, 108.0])),
         step_width_m=0.04, pelvis_yaw_deg=5.0, pelvis_drop_deg=4.5, trunk_yaw_deg=7.0, trunk_nod_deg=1.5,
-        arm_swing_deg=28.0, arm_mid_deg=-18.0, elbow_deg=92.0, elbow_swing_deg=12.0, arm_out_deg=13.0, sway_m=0.008, surge_m=0.013,
+        arm_swing_deg=28.0, arm_mid_deg=-18.0, elbow_deg=92.0, elbow_swing_deg=12.0, arm_out_deg=13.0,
+        sway_m=0.008, surge_m=0.013,
     )  # fmt: skip
     return replace(usual, **changes)
+
+
+def _contact_share(build: Build, speed_mps: float, cadence_spm: float, usual: float, ahead: float) -> float:
+    """The usual duty factor, less where the foot would be carried farther behind the hips than legs reach."""
+    return min(usual, (ahead + FARTHEST_BEHIND) * build.leg_m / speed_mps * cadence_spm / 120)
 
 
 def limping(style: Style, percent: float, sore: Side = Side.RIGHT) -> Style:

@@ -18,6 +18,7 @@ from posturecam.synth.leg_geometry import (
     quintic,
     reach_of,
     shank_pitch,
+    soft_least,
     turned2,
 )
 from posturecam.synth.stance import Stance
@@ -26,6 +27,8 @@ from posturecam.types import Floats, Side
 BRAKING_FROM_S = 0.055
 SWING_SAMPLES = 24
 CLEARANCE_M = 0.008
+LEAST_DROP = 0.3
+"""No ankle comes nearer to its hip's height, in leg lengths."""
 TINY_S = 1e-5
 
 
@@ -51,7 +54,8 @@ class Swing:
         share = (t - feet.toe_off) / (feet.next_contact - feet.toe_off)
         x = self._swing_x(feet, t, leave)
         hip_x, hip_y, hip_z = self.hips.centre(t, side)
-        reach = self._swing_reach(feet, t, leave, land)
+        least = np.hypot(x - hip_x, LEAST_DROP * self.build.leg_m)
+        reach = -soft_least(-self._swing_reach(feet, t, leave, land), -least, 0.01 * ease(share / 0.3))
         level = np.sqrt(np.maximum(reach**2 - (feet.z - hip_z) ** 2 - (x - hip_x) ** 2, 1e-4))
         y = hip_y - level + lift * bump(share)
         pitch = self._swing_pitch(feet, t, shank_pitch(self.build, x - hip_x, y - hip_y), leave, side)
@@ -68,10 +72,10 @@ class Swing:
         folding = hermite(t, feet.toe_off, most, leave["knee"], leave["knee_rate"], feet.knee_swing, 0.0)
         opening = hermite(t, most, straight, feet.knee_swing, 0.0, STRAIGHTEST, 0.0)
         longest = reach_of(self.build, STRAIGHTEST)
-        landing = hermite(t, straight, feet.next_contact, longest, 0.0, land["reach"], land["reach_rate"])
-        return np.where(
-            t < straight, reach_of(self.build, np.where(t < most, folding, opening)), np.minimum(landing, longest)
-        )
+        given = np.maximum(longest - land["reach"], 1e-6)
+        power = np.clip(-land["reach_rate"] * (feet.next_contact - straight) / given, 1.5, 12.0)
+        landing = longest - given * np.clip((t - straight) / (feet.next_contact - straight), 0.0, 1.0) ** power
+        return np.where(t < straight, reach_of(self.build, np.where(t < most, folding, opening)), landing)
 
     def _swing_pitch(self, feet: Footfalls, t: Floats, shin: Floats, leave: dict[str, Floats], side: Side) -> Floats:
         """The foot's pitch: it hangs on the shin (`shin` rad) by its ankle, and is set for the landing."""
@@ -126,16 +130,22 @@ class Swing:
         return {"x": x, "reach": reach, "knee": knee_flexion(self.build, reach), "ankle": ankle, "toes": toes}
 
     def lift(self, feet: Footfalls, side: Side) -> Floats:
-        """How much (K,) m each swing is lifted so that no part of the foot goes through the ground."""
+        """How much (K,) m each swing is lifted so that no part of the foot goes through the ground.
+
+        ValueError for steps that are too long for these legs.
+        """
         feet = feet.spread(SWING_SAMPLES)
         share = np.linspace(0.08, 0.90, SWING_SAMPLES)
         t = feet.toe_off + share * (feet.next_contact - feet.toe_off)
         lift = np.zeros(feet.contact.shape[0])
         wanted = CLEARANCE_M * np.minimum(1.0, np.minimum(share / 0.25, (1 - share) / 0.25))
         for _ in range(3):
-            _, y, pitch, toes = self.swinging(feet, t, side, lift[:, None])
+            x, y, pitch, toes = self.swinging(feet, t, side, lift[:, None])
             missing = wanted - lowest_point(self.build, y, pitch, toes)
             lift = np.maximum(lift + (missing / np.maximum(bump(share), 0.25)).max(axis=1), 0.0)
+        hip_x, hip_y, _ = self.hips.centre(t, side)
+        if (np.hypot(x - hip_x, y - hip_y) > 1.001 * self.build.leg_m).any():
+            raise ValueError(f"legs of {self.build.leg_m:.2f} m cannot take such steps: quicker ones would do")
         return lift
 
 

@@ -110,9 +110,9 @@ def virtual_pose(
     xy = camera.project(found) + height_px * _noise(rng, t, far, faults)
     visibility = _visibility(rng, motion, real, camera, true_xy, far) if faults.visibility else np.ones(xy.shape[:2])
     swapped = bursts(rng, t.size, faults.swapped, faults.swap_burst)
-    wrong = np.flatnonzero(swapped)
-    for left, right in LEG_PAIRS:
-        xy[np.ix_(wrong, [left, right])] = xy[np.ix_(wrong, [right, left])]
+    wrong = np.flatnonzero(swapped)[:, None]
+    left, right = (list(side) for side in zip(*LEG_PAIRS, strict=True))
+    xy[wrong, left + right] = xy[wrong, right + left]
     gone = bursts(rng, t.size, faults.lost, faults.lost_burst) | ~motion.present(real)
     xy[gone], visibility[gone] = np.nan, 0.0
     world = np.einsum("ij,tkj->tki", camera.axes, points - points[:, 23:25].mean(axis=1, keepdims=True))
