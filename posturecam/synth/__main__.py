@@ -93,10 +93,15 @@ def changed(clip: Clip, options: argparse.Namespace) -> Clip:
 def _film(clip: Clip, folder: Path, seed: int) -> None:
     """Writes the film and its truth, saying how far it is."""
     from posturecam.synth.pictures.film import shoot
+    from posturecam.synth.truth import save_truth, truth_of
 
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{clip.name}.mp4"
-    shoot(clip.take(), path, seconds=clip.seconds, fps=clip.fps, seed=seed, told=_progress(path))
+    take = clip.take()
+    slow = take.conditions.slow_motion
+    truth = truth_of(take.motion, take.camera, seconds=clip.seconds, fps=clip.fps, slow_motion=slow, name=clip.name)
+    save_truth(truth, folder / f"{clip.name}.truth.json.gz")
+    shoot(take, path, seconds=clip.seconds, fps=clip.fps, seed=seed, told=_progress(path))
 
 
 def _progress(path: Path) -> Callable[[float], None]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from posturecam.synth.build import Build
 from posturecam.synth.camera import AZIMUTH_DEG, Camera
-from posturecam.synth.gait import Gait, run, walk
+from posturecam.synth.gait import Gait, changing, run, walk
 from posturecam.synth.mirror import Mirrored
 from posturecam.synth.motion import Motion
 from posturecam.synth.pictures import wall
@@ -17,7 +17,9 @@ from posturecam.synth.pictures.film import Conditions, Passer, Take
 from posturecam.synth.pictures.flesh import Looks
 from posturecam.synth.pictures.scenery import Scenery, gym, office
 from posturecam.synth.posture import Posture
-from posturecam.synth.stillness import Sit
+from posturecam.synth.stillness import Sit, Stand
+from posturecam.synth.story import Part, Story
+from posturecam.synth.style import running, walking
 
 LANDSCAPE, PORTRAIT = (960, 540), (540, 960)
 _DISTANCE_M = 3.9
@@ -78,10 +80,33 @@ def framed(
 
 def belt_of(motion: Motion) -> Callable[[float], float]:
     """How far the belt under somebody has run at t s, m; it stands under people who keep still."""
-    if not isinstance(motion, Gait):
-        return lambda t: 0.0
-    speed = motion.course("speed_mps")
-    return lambda t: float(speed.integral(np.array(t)))
+    if isinstance(motion, Gait):
+        speed = motion.course("speed_mps")
+        return lambda t: float(speed.integral(np.array(t)))
+    if isinstance(motion, Story):
+        starts = np.cumsum([0.0, *(part.seconds for part in motion.parts)])
+        belts = [belt_of(part.motion) for part in motion.parts]
+        stays = [part.seconds for part in motion.parts]
+        return lambda t: sum(
+            belt(float(np.clip(t - start, 0.0, stay))) for belt, start, stay in zip(belts, starts, stays, strict=False)
+        )
+    return lambda t: 0.0
+
+
+def _on_and_off(build: Build) -> Story:
+    """Somebody who stands on the belt, walks, runs, walks again and stands."""
+    upright, ready = Posture(2.0, 0.0, 5.0), Posture(6.0, 0.0, 8.0)
+    slow, fast = walking(build, 1.2), running(build, 2.7)
+    going = changing(
+        build,
+        (0.0, slow, upright),
+        (4.0, slow, upright),
+        (5.5, fast, ready),
+        (10.0, fast, ready),
+        (11.5, slow, upright),
+    )
+    still = Stand(build, upright)
+    return Story((Part(still, 2.0), Part(going, 13.5), Part(still, 1.5)))
 
 
 def _office_for(motion: Sit, look: wall.Look) -> Scenery:
@@ -97,19 +122,19 @@ def _office_for(motion: Sit, look: wall.Look) -> Scenery:
     )
 
 
-_TOM = Build(top_colour=(0.16, 0.42, 0.52))
+_TOM = Build(top_colour=(0.16, 0.42, 0.52), bottom_colour=(0.52, 0.53, 0.55))
 _SARA = Build(
     1.66, "female", 0.95, hair="ponytail", top="vest", bottom="leggings", skin=(0.86, 0.66, 0.54),
-    hair_colour=(0.32, 0.19, 0.10), top_colour=(0.86, 0.42, 0.30), bottom_colour=(0.16, 0.18, 0.30),
-    shoe_colour=(0.25, 0.55, 0.75),
+    hair_colour=(0.32, 0.19, 0.10), top_colour=(0.86, 0.42, 0.30), bottom_colour=(0.42, 0.52, 0.72),
+    shoe_colour=(0.92, 0.92, 0.90),
 )  # fmt: skip
 _KOFI = Build(
     1.80, "male", 0.98, skin=(0.40, 0.27, 0.20), hair_colour=(0.06, 0.05, 0.05), top_colour=(0.72, 0.20, 0.18),
-    bottom_colour=(0.20, 0.21, 0.24), shoe_colour=(0.20, 0.60, 0.75),
+    bottom_colour=(0.62, 0.62, 0.60), shoe_colour=(0.20, 0.60, 0.75),
 )  # fmt: skip
 _BEN = Build(
     1.84, "male", 1.14, skin=(0.85, 0.66, 0.56), hair_colour=(0.35, 0.22, 0.12), top_colour=(0.35, 0.50, 0.30),
-    bottom_colour=(0.22, 0.23, 0.30), shoe_colour=(0.85, 0.75, 0.20),
+    bottom_colour=(0.58, 0.58, 0.62), shoe_colour=(0.85, 0.75, 0.20),
 )  # fmt: skip
 _MEI = Build(
     1.60, "female", 0.92, hair="long", top="long-sleeve", bottom="trousers", skin=(0.88, 0.71, 0.58),
@@ -123,12 +148,12 @@ _OMAR = Build(
 )  # fmt: skip
 _AMA = Build(
     1.70, "female", 1.02, hair="ponytail", top="t-shirt", bottom="leggings", skin=(0.48, 0.32, 0.23),
-    hair_colour=(0.05, 0.04, 0.04), top_colour=(0.90, 0.80, 0.30), bottom_colour=(0.15, 0.15, 0.17),
+    hair_colour=(0.05, 0.04, 0.04), top_colour=(0.90, 0.80, 0.30), bottom_colour=(0.50, 0.44, 0.56),
     shoe_colour=(0.90, 0.40, 0.50),
 )  # fmt: skip
 _LEON = Build(
     1.72, "male", 0.94, top="vest", skin=(0.74, 0.54, 0.40), hair_colour=(0.14, 0.09, 0.06), top_colour=(0.90, 0.90, 0.88),
-    bottom_colour=(0.15, 0.25, 0.55), shoe_colour=(0.20, 0.20, 0.22),
+    bottom_colour=(0.35, 0.50, 0.75), shoe_colour=(0.20, 0.20, 0.22),
 )  # fmt: skip
 
 _CLIPS = (
@@ -136,7 +161,7 @@ _CLIPS = (
     Clip(
         "walk_overstride_forward_head",
         "a walker who lands far ahead of the hips and carries the head far forward",
-        lambda: walk(_KOFI, Posture(4.0, 0.0, 24.0), cadence_spm=98, overstride=9.0),
+        lambda: walk(_KOFI, Posture(4.0, 0.0, 36.0), cadence_spm=98, overstride=9.0),
         Looks(beard=0.8),
         wall.STUDIO,
     ),
@@ -144,7 +169,7 @@ _CLIPS = (
     Clip(
         "run_overstride_lean",
         "a runner who lands far ahead of the hips, at a low cadence, and leans too far forward",
-        lambda: run(_BEN, Posture(18.0, 0.0, 24.0), cadence_spm=150, overstride=10.0, toes_up_deg=22.0),
+        lambda: run(_BEN, Posture(23.0, 0.0, 32.0), cadence_spm=150, overstride=14.0, toes_up_deg=22.0),
         Looks(band=0.9),
     ),
     Clip("desk_good", "somebody who sits well at a desk", lambda: Sit(_MEI, Posture(-3.0, 0.0, 5.0)), seconds=6.0),
@@ -157,6 +182,13 @@ _CLIPS = (
         seconds=6.0,
     ),
     Clip(
+        "story",
+        "somebody who stands on the belt, walks, runs, walks again and stands",
+        lambda: _on_and_off(_AMA),
+        look=wall.STUDIO,
+        seconds=17.0,
+    ),
+    Clip(
         "run_front",
         "a runner from the front, who leans to one side; a front view cannot tell lean or overstride",
         lambda: run(_AMA, Posture(6.0, 7.0, 10.0)),
@@ -166,18 +198,18 @@ _CLIPS = (
     Clip(
         "walk_slumped_phone",
         "a walker who faces left and slumps, filmed upright with a phone",
-        lambda: walk(_MEI, Posture(2.0, 0.0, 8.0).slumped(22.0)),
+        lambda: walk(_MEI, Posture(2.0, 0.0, 10.0).slumped(28.0)),
         place="left",
         size=PORTRAIT,
     ),
     Clip(
         "run_tilted_camera",
-        "a good runner, filmed with a camera that hangs 5° askew and stands 12° off square",
+        "a good runner, filmed with a camera that hangs 3° askew and stands 12° off square",
         lambda: run(_LEON, Posture(7.0, 0.0, 8.0)),
         Looks(beard=0.5),
         wall.STUDIO,
         turned_deg=12.0,
-        roll_deg=5.0,
+        roll_deg=3.0,
     ),
 )
 CLIPS: Mapping[str, Clip] = {clip.name: clip for clip in _CLIPS}

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from posturecam.synth.motion import Event, Motion
+from posturecam.synth.motion import Event, Motion, Span
 from posturecam.synth.skeleton import Pose
-from posturecam.types import Activity, Floats, Side
+from posturecam.types import Activity, Bools, Floats, Side
 
 _ASIDE = np.array([1.0, 1.0, -1.0])
 _OTHER = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
@@ -31,6 +31,14 @@ class Mirrored(Motion):
     def events(self, start: float, end: float) -> tuple[Event, ...]:
         """The original's events, each of the other foot."""
         return tuple(replace(event, side=_OTHER[event.side]) for event in self.original.events(start, end))
+
+    def spans(self, start: float, end: float) -> tuple[Span, ...]:
+        """What the original does."""
+        return self.original.spans(start, end)
+
+    def present(self, t: Floats) -> Bools:
+        """(T,) whether the original is there."""
+        return self.original.present(t)
 
     def pose(self, t: Floats) -> Pose:
         """The original's pose with its sides exchanged and everything that goes sideways going the other way."""

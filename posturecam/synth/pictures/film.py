@@ -78,7 +78,8 @@ class Studio:
         return developed(light, rng, exposure=conditions.exposure, noise=conditions.noise)
 
     def _light(self, t: float) -> NDArray[np.float32]:
-        bodies = [self._wardrobe.dress(self._take.motion.at(t))]
+        motion = self._take.motion
+        bodies = [self._wardrobe.dress(motion.at(t))] if motion.present(np.array([t]))[0] else []
         bodies += [self._passing(passer, wardrobe, t) for passer, wardrobe in self._passers]
         return self._renderer.draw(bodies, self._take.belt(t)).picture
 

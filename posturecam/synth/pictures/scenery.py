@@ -15,7 +15,7 @@ from posturecam.synth.pictures.materials import furniture as furniture_materials
 from posturecam.synth.pictures.sdf import Solid
 from posturecam.synth.pictures.shapes import Array, Shapes
 
-_GRID_M = 0.018
+_GRID_M = 0.025
 _STAND = np.array([0.0, 0.0, 0.0, *np.eye(3).reshape(-1), 1.0])
 
 
