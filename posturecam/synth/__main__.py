@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=0, help="of the sensor's noise (default: 0)")
     parser.add_argument("--slow-motion", type=_positive, default=None, help="how many times slower it plays")
     parser.add_argument("--blur", type=_positive, default=None, metavar="SECONDS", help="time each picture is open")
+    parser.add_argument("--passer", action="store_true", help="somebody crosses behind")
     parser.add_argument("--dark", action="store_true", help="a dark room and a noisy sensor")
     parser.add_argument("--crf", type=int, default=None, help="x264's quality: 23 good, 38 badly compressed")
     parser.add_argument("--out", type=Path, default=Path("sample_videos"), help="folder (default: sample_videos)")
@@ -87,7 +88,7 @@ def changed(clip: Clip, options: argparse.Namespace) -> Clip:
     conditions |= {"exposure": 0.12, "noise": 7.0} if options.dark else {}
     given = {name: value for name, value in conditions.items() if value is not None}
     clip = replace(clip, conditions=replace(clip.conditions, **given))
-    return replace(clip, mirrored=options.mirror)
+    return replace(clip, mirrored=options.mirror, passer=options.passer)
 
 
 def _film(clip: Clip, folder: Path, seed: int) -> None:

@@ -15,7 +15,7 @@ from posturecam.synth.motion import Motion
 from posturecam.synth.pictures import wall
 from posturecam.synth.pictures.film import Conditions, Passer, Take
 from posturecam.synth.pictures.flesh import Looks
-from posturecam.synth.pictures.scenery import Scenery, gym, office
+from posturecam.synth.pictures.scenery import Scenery, gym, horizontal, office
 from posturecam.synth.posture import Posture
 from posturecam.synth.stillness import Sit, Stand
 from posturecam.synth.story import Part, Story
@@ -28,7 +28,7 @@ _DISTANCE_M = 3.9
 @dataclass(frozen=True)
 class Clip:
     """One sample clip. shows: in a sentence, for people. motion: made anew each time. place: a key of
-    camera.AZIMUTH_DEG, turned by turned_deg. look: of the room."""
+    camera.AZIMUTH_DEG, turned by turned_deg. look: of the room. passer: somebody crosses behind."""
 
     name: str
     shows: str
@@ -42,7 +42,7 @@ class Clip:
     seconds: float = 7.0
     fps: float = 30.0
     mirrored: bool = False
-    passers: tuple[Passer, ...] = ()
+    passer: bool = False
     conditions: Conditions = field(default_factory=Conditions)
 
     def take(self) -> Take:
@@ -54,7 +54,8 @@ class Clip:
         if self.mirrored:
             motion = Mirrored(motion)
             camera = replace(camera, azimuth_deg=180.0 - camera.azimuth_deg, roll_deg=-camera.roll_deg)
-        return Take(motion, camera, scenery, self.looks, belt, self.passers, self.conditions)
+        passers = (passing_behind(camera, scenery),) if self.passer else ()
+        return Take(motion, camera, scenery, self.looks, belt, passers, self.conditions)
 
     def _gym(self) -> Scenery:
         return gym(self.look, console=not self.place.startswith("front"))
@@ -75,6 +76,15 @@ def framed(
         roll_deg=roll_deg,
         size=size,
         target=target,
+    )
+
+
+def passing_behind(camera: Camera, scenery: Scenery) -> Passer:
+    """Somebody who crosses the picture from left to right, 1.3 m behind the person."""
+    away, right = horizontal(camera.axes[2]), horizontal(camera.axes[0])
+    start = 1.3 * away - 3.2 * right + np.array([0.0, scenery.floor_m, 0.0])
+    return Passer(
+        walk(_OMAR), (float(start[0]), float(start[1]), float(start[2])), (float(right[0]), float(right[2])), 1.2
     )
 
 
@@ -191,7 +201,7 @@ _CLIPS = (
     Clip(
         "run_front",
         "a runner from the front, who leans to one side; a front view cannot tell lean or overstride",
-        lambda: run(_AMA, Posture(6.0, 7.0, 10.0)),
+        lambda: run(_AMA, Posture(6.0, 9.0, 10.0)),
         look=wall.STUDIO,
         place="front",
     ),
@@ -205,7 +215,7 @@ _CLIPS = (
     Clip(
         "run_tilted_camera",
         "a good runner, filmed with a camera that hangs 3° askew and stands 12° off square",
-        lambda: run(_LEON, Posture(7.0, 0.0, 8.0)),
+        lambda: run(_LEON, Posture(7.0, 0.0, 8.0), overstride=-4.0),
         Looks(beard=0.5),
         wall.STUDIO,
         turned_deg=12.0,

@@ -58,3 +58,15 @@ def test_mirrored_feet_land_at_the_same_times_on_the_other_side():
     for event, other in zip(motion.events(0, 3), Mirrored(motion).events(0, 3), strict=True):
         assert (event.t, event.kind) == (other.t, other.kind)
         assert {event.side, other.side} == {Side.LEFT, Side.RIGHT}
+
+
+@pytest.mark.parametrize("place", ["right", "left", "rear-right", "front"])
+def test_who_passes_crosses_the_picture_behind_the_person(place):
+    take = replace(CLIPS["walk_good"], place=place, passer=True).take()
+    (passer,) = take.passers
+    middles = np.array([passer.at(t).landmarks[23:25].mean(axis=0) for t in (0.5, 2.6, 5.0)])
+    person = take.motion.at(0.0).landmarks[23:25].mean(axis=0)
+    assert np.all(take.camera.depth(middles) > take.camera.depth(person) + 0.8)
+    across = take.camera.project(middles)[:, 0]
+    assert across[0] < 300
+    assert across[2] > 660

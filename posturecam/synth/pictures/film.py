@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posturecam.synth.camera import Camera
+from posturecam.synth.figure import Figure
 from posturecam.synth.motion import Motion
 from posturecam.synth.pictures.flesh import Looks, Wardrobe, placed
-from posturecam.synth.pictures.render import Body, Renderer
+from posturecam.synth.pictures.render import Renderer
 from posturecam.synth.pictures.scenery import Scenery
 from posturecam.synth.pictures.tone import developed
 from posturecam.video.writer import VideoWriter
@@ -33,13 +34,21 @@ class Conditions:
 
 @dataclass(frozen=True)
 class Passer:
-    """Somebody who passes through the picture: where they are at `t` = 0 (x, y, z m), how fast along x (m/s; negative
-    walks towards -x)."""
+    """Somebody who passes through the picture: where they are at `t` = 0 (x, y, z m), which way they walk (x, z, of
+    length 1) and how fast (m/s)."""
 
     motion: Motion
     start: tuple[float, float, float]
+    direction: tuple[float, float]
     speed_mps: float
     looks: Looks = field(default_factory=Looks)
+
+    def at(self, t: float) -> Figure:
+        """The figure at t s, in the world."""
+        x, y, z = self.start
+        ahead, aside = (self.speed_mps * t * part for part in self.direction)
+        turned = float(np.degrees(np.arctan2(self.direction[1], self.direction[0])))
+        return placed(self.motion.at(t), (x + ahead, y, z + aside), turned)
 
 
 @dataclass(frozen=True)
@@ -80,13 +89,8 @@ class Studio:
     def _light(self, t: float) -> NDArray[np.float32]:
         motion = self._take.motion
         bodies = [self._wardrobe.dress(motion.at(t))] if motion.present(np.array([t]))[0] else []
-        bodies += [self._passing(passer, wardrobe, t) for passer, wardrobe in self._passers]
+        bodies += [wardrobe.dress(passer.at(t)) for passer, wardrobe in self._passers]
         return self._renderer.draw(bodies, self._take.belt(t)).picture
-
-    def _passing(self, passer: Passer, wardrobe: Wardrobe, t: float) -> Body:
-        x, y, z = passer.start
-        turned = 0.0 if passer.speed_mps >= 0 else 180.0
-        return wardrobe.dress(placed(passer.motion.at(t), (x + passer.speed_mps * t, y, z), turned))
 
 
 def times_of(seconds: float, fps: float, slow_motion: float = 1.0) -> Iterator[tuple[float, float]]:

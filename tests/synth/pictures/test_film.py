@@ -48,7 +48,7 @@ def test_a_dark_room_is_dark():
 
 
 def test_a_passer_comes_into_the_picture_and_leaves_it():
-    passer = Passer(walk(Build()), (-4.0, -0.17, -1.3), 1.25)
+    passer = Passer(walk(Build()), (-4.0, -0.17, -1.3), (1.0, 0.0), 1.25)
     alone, passed = (Studio(replace(with_conditions(noise=0.0), passers=p)) for p in ((), (passer,)))
     different = [(np.abs(alone.picture(t).astype(int) - passed.picture(t)) > 8).sum() for t in (0.0, 3.0, 8.0)]
     assert different[0] == different[2] == 0
