@@ -8,7 +8,7 @@ straight with hanging arms. Where a bone starts and which way it goes:
 
     pelvis        mid-hip, up            upper_arm  shoulder, down    thigh   hip, down
     abdomen       top of the pelvis, up  forearm    elbow, down       shank   knee, down
-    thorax        lower ribs, up         hand       wrist, down       foot    ankle; its length to the ball, along forward
+    thorax        lower ribs, up         hand       wrist, down       foot    ankle; as long as to the ball
     upper_thorax  middle of the back, up clavicle   breastbone, out   toes    ball of the foot (on the sole), forward
     neck          base of the neck, up   head       top of the neck, up
 

@@ -53,7 +53,7 @@ class Motion(ABC):
         return ()
 
     def spans(self, start: float, end: float) -> tuple[Span, ...]:
-        """What the person does between `start` and `end` s, stretch by stretch; gaps are changes from one to another."""
+        """What the person does between `start` and `end` s, one after the other; gaps are changes between them."""
         return (Span(start, end, self.activity),)
 
     def present(self, t: Floats) -> Bools:

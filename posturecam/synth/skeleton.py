@@ -41,7 +41,7 @@ HEEL_POINT = (-0.058, -0.59)
 """The heel landmark from the ankle: forward (m), up (in ankle heights)."""
 TOE_POINT = (0.068, 0.028, 0.012)
 """The foot-index landmark from the ball of the foot, in the toes' axes: forward, up, inward."""
-SOLVING_ROUNDS = 14
+SOLVING_ROUNDS = 24
 SIDES = (("left", -1.0), ("right", 1.0))
 
 

@@ -45,7 +45,7 @@ class Stance:
         return feet.landing_x - belt + gain, rocker_height(self.build, lift) - given, lift
 
     def highest(self, feet: Footfalls, side: Side) -> Floats:
-        """The base of the hips (K,), 0 at present, at which the straightest moment of each flat stance just reaches the ground."""
+        """The base of the hips (K,), 0 at present, at which each leg at its straightest just reaches the ground."""
         feet = feet.spread(STANCE_SAMPLES)
         share = np.linspace(0.0, 1.0, STANCE_SAMPLES)
         t = feet.contact + share * (feet.heel_off - feet.contact)

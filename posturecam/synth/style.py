@@ -37,7 +37,7 @@ class Style:
     = forefoot first. bounce_m: range of the hips' height in a step. knee_contact_deg: at contact (more where the leg
     would not reach the ground). knee_toe_off_deg, knee_swing_deg: at toe off and at most in swing.
     step_asymmetry_percent: left minus right step time over their mean. stance_asymmetry_percent: the same of contact
-    times.
+    times. unsteady_percent: SD of contact times in percent of step time.
     """
 
     running: float
@@ -63,6 +63,7 @@ class Style:
     step_asymmetry_percent: float = 0.0
     stance_asymmetry_percent: float = 0.0
     toe_out_deg: float = 6.0
+    unsteady_percent: float = 0.0
     surge_m: float = 0.006
     sway_m: float = 0.012
 
@@ -95,7 +96,8 @@ def running(build: Build, speed_mps: float = 2.9, cadence_spm: float | None = No
         running=1.0, cadence_spm=cadence, speed_mps=speed_mps, ahead=ahead,
         duty=_contact_share(build, speed_mps, cadence, float(np.interp(speed_mps, *RUNNING_DUTY)), ahead),
         toes_up_deg=14.0, bounce_m=0.70 * (60 / cadence) ** 2 + BOUNCE_PER_OVERSTRIDE_M * over,
-        knee_contact_deg=10.0, knee_toe_off_deg=9.0, knee_swing_deg=float(np.interp(speed_mps, [2.0, 4.5], [84.0, 108.0])),
+        knee_contact_deg=10.0, knee_toe_off_deg=9.0,
+        knee_swing_deg=float(np.interp(speed_mps, [2.0, 4.5], [84.0, 108.0])),
         step_width_m=0.04, pelvis_yaw_deg=5.0, pelvis_drop_deg=4.5, trunk_yaw_deg=7.0, trunk_nod_deg=1.5,
         arm_swing_deg=28.0, arm_mid_deg=-18.0, elbow_deg=92.0, elbow_swing_deg=12.0, arm_out_deg=13.0,
         sway_m=0.008, surge_m=0.013,
@@ -109,8 +111,8 @@ def _contact_share(build: Build, speed_mps: float, cadence_spm: float, usual: fl
 
 
 def limping(style: Style, percent: float, sore: Side = Side.RIGHT) -> Style:
-    """`style` with a sore leg that is left quickly: the other foot's step and the sore leg's stance are shorter, the step
-    times by `percent` of their mean."""
+    """`style` with a sore leg that is left quickly: the other foot's step and the sore leg's stance are shorter, the
+    step times by `percent` of their mean."""
     sign = 1.0 if sore == Side.LEFT else -1.0
     return replace(style, step_asymmetry_percent=sign * percent, stance_asymmetry_percent=-0.6 * sign * percent)
 

@@ -49,7 +49,7 @@ class Swing:
         return self.stance.hips
 
     def swinging(self, feet: Footfalls, t: Floats, side: Side, lift: Floats) -> tuple[Floats, ...]:
-        """Ankle x and y, pitch and toe bend of a foot in the air; `lift` (…,) m is how much it is lifted in the middle."""
+        """Ankle x and y, pitch and toe bend of a foot in the air; `lift` (…,) m: how much it is lifted."""
         leave, land = self._leaving(feet, side), self._landing(feet, side)
         share = (t - feet.toe_off) / (feet.next_contact - feet.toe_off)
         x = self._swing_x(feet, t, leave)

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from scipy.special import erfinv
 
 from posturecam.synth.course import Course
 from posturecam.types import Floats, Side
+
+MOST_UNSTEADY = 2.5
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,13 @@ class Timing:
     def contacts(self, side: Side, start: float, end: float, spare: int = 0) -> Floats:
         """That foot's contacts with start <= t < end, and `spare` more on either side."""
         span = self.phase(np.array([start, end]))
-        number = np.arange(np.floor(span[0]) - 2 - spare, np.ceil(span[1]) + 3 + spare) + self._zero[0]
-        times = self._strides.when(number)
+        number = np.arange(np.floor(span[0]) - 2 - spare, np.ceil(span[1]) + 3 + spare)
+        times = self._strides.when(number + self._zero[0])
         if side == Side.LEFT:
             late = self.at("step_asymmetry_percent", times) / 400
-            times = self._strides.when(number + 0.5 + late)
+            times = self._strides.when(number + self._zero[0] + 0.5 + late)
+        step_s = 0.5 / self._strides.at(times)
+        times = times + self.at("unsteady_percent", times) / 100 * step_s * _chance(number, side)
         first, last = np.searchsorted(times, [start, end])
         return np.asarray(times[max(first - spare, 0) : last + spare])
 
@@ -62,3 +67,11 @@ class Timing:
         asymmetry = self.at("stance_asymmetry_percent", contacts) / 200
         share = self.at("duty", contacts) * (1 + (asymmetry if side == Side.LEFT else -asymmetry))
         return np.asarray(contacts + share / self._strides.at(contacts))
+
+
+def _chance(number: Floats, side: Side) -> Floats:
+    """A number (K,) for each step, as if drawn from a normal distribution; the same step always has the same."""
+    bits = (number.astype(np.int64) * 2 + (side == Side.LEFT)) * 2654435761 % 2**32
+    bits = (bits ^ (bits >> 15)) * 2246822519 % 2**32
+    spread = (bits ^ (bits >> 13)) / 2**32
+    return np.asarray(np.clip(np.sqrt(2.0) * erfinv(2 * spread - 1), -MOST_UNSTEADY, MOST_UNSTEADY))

@@ -1,0 +1,108 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posturecam.synth.build import Build
+from posturecam.synth.camera import Camera
+from posturecam.synth.gait import run, walk
+from posturecam.synth.posture import Posture
+from posturecam.synth.stillness import Sit, Stand
+from posturecam.synth.story import Part, Story
+from posturecam.synth.virtual_pose import NO_FAULTS, RENDERED, STILLS, Faults, virtual_pose
+
+CAMERA = Camera.on("right")
+QUIET = replace(RENDERED, noise=0.0, slow_noise=0.0, lag_s=0.0, swapped=0.0)
+
+
+def line(xy: np.ndarray, lower: int, upper: int) -> float:
+    """Mean angle from vertical, degrees, of the line between the middles of two pairs of landmarks."""
+    along = xy[:, [upper, upper + 1]].mean(axis=1) - xy[:, [lower, lower + 1]].mean(axis=1)
+    return float(np.degrees(np.arctan2(along[:, 0], -along[:, 1])).mean())
+
+
+def test_without_faults_it_finds_the_truth_and_names_no_model() -> None:
+    seen = virtual_pose(run(Build()), CAMERA, seconds=1.0, faults=NO_FAULTS)
+    assert np.array_equal(seen.track.xy, seen.true_xy)
+    assert seen.track.visibility.min() == 1.0 and "model" not in seen.track.provenance
+
+
+def test_the_same_seed_gives_the_same_track_and_another_another() -> None:
+    first, again, other = (virtual_pose(run(Build()), CAMERA, seconds=1.0, seed=seed).track for seed in (1, 1, 2))
+    assert first.digest() == again.digest() != other.digest()
+
+
+def test_walkers_look_too_upright_and_their_heads_too_far_forward_as_on_rendered_people() -> None:
+    seen = virtual_pose(walk(Build()), CAMERA, seconds=4.0, faults=QUIET)
+    assert 1.5 < line(seen.true_xy, 23, 11) - line(seen.track.xy, 23, 11) < 4.5
+    assert 10.0 < line(seen.track.xy, 11, 7) - line(seen.true_xy, 11, 7) < 15.0
+
+
+def test_sitters_lean_is_right_and_their_heads_5_degrees_too_far_forward() -> None:
+    seen = virtual_pose(Sit(), CAMERA, seconds=2.0, faults=QUIET)
+    assert line(seen.track.xy, 23, 11) == pytest.approx(line(seen.true_xy, 23, 11), abs=0.2)
+    assert line(seen.track.xy, 11, 7) - line(seen.true_xy, 11, 7) == pytest.approx(5.0, abs=1.0)
+
+
+def test_on_photographs_the_lean_errs_the_other_way() -> None:
+    faults = replace(STILLS, noise=0.0, slow_noise=0.0, lag_s=0.0, swapped=0.0)
+    seen = virtual_pose(Sit(), CAMERA, seconds=2.0, faults=faults)
+    assert line(seen.track.xy, 23, 11) > line(seen.true_xy, 23, 11) + 1.0
+
+
+def test_protraction_is_seen_at_60_percent() -> None:
+    def shoulder(protraction: float, faults: Faults) -> float:
+        sitter = Sit(posture=Posture(protraction_m=protraction), sway=0.0)
+        return float(virtual_pose(sitter, CAMERA, seconds=0.1, faults=faults).track.xy[0, 12, 0])
+
+    whole, seen = (shoulder(0.05, f) - shoulder(0.05, NO_FAULTS) for f in (NO_FAULTS, Faults(protraction_seen=0.6)))
+    assert seen - whole == pytest.approx(-0.02 * CAMERA.focal_px / CAMERA.distance_m, rel=0.1)
+
+
+def test_faces_seen_from_the_front_have_their_ears_where_they_are() -> None:
+    seen = virtual_pose(Stand(sway=0.0), Camera.on("front"), seconds=0.2, faults=QUIET)
+    assert np.abs(seen.track.xy[0, 7:9, 0] - seen.true_xy[0, 7:9, 0]).max() < 1.0
+
+
+def test_noise_is_as_large_as_asked_for_and_larger_on_the_far_side() -> None:
+    faults = replace(NO_FAULTS, noise=0.01, far_noise=2.0)
+    seen = virtual_pose(Stand(sway=0.0), CAMERA, seconds=20.0, faults=faults)
+    off = (seen.track.xy - seen.true_xy).std(axis=0).mean(axis=1) / np.ptp(seen.true_xy[..., 1])
+    assert off[[24, 26, 28]] == pytest.approx(0.01, rel=0.1)
+    assert off[[23, 25, 27]] == pytest.approx(0.02, rel=0.1)
+
+
+def test_the_far_knee_is_seen_worse_than_the_near_one() -> None:
+    visibility = virtual_pose(run(Build()), CAMERA, seconds=3.0).track.visibility.mean(axis=0)
+    assert visibility[26] == pytest.approx(0.98, abs=0.02) and visibility[25] == pytest.approx(0.62, abs=0.03)
+
+
+def test_from_the_other_side_the_other_knee_is_near() -> None:
+    visibility = virtual_pose(run(Build()), Camera.on("left"), seconds=3.0).track.visibility.mean(axis=0)
+    assert visibility[25] > 0.9 and visibility[26] < 0.7
+
+
+def test_feet_outside_the_picture_are_hardly_visible() -> None:
+    camera = replace(CAMERA, target=(0.0, 1.5, 0.0), height_m=1.5)
+    assert virtual_pose(Stand(), camera, seconds=1.0).track.visibility[:, 27:33].max() < 0.4
+
+
+def test_swapped_frames_are_swapped_and_told() -> None:
+    seen = virtual_pose(run(Build()), CAMERA, seconds=20.0, faults=Faults(swapped=0.1))
+    assert 0.1 <= seen.swapped.mean() < 0.12
+    wrong = seen.track.xy[seen.swapped]
+    assert np.array_equal(wrong[:, 27], seen.true_xy[seen.swapped][:, 28])
+    assert np.array_equal(wrong[:, 23], seen.true_xy[seen.swapped][:, 23])
+
+
+def test_lost_frames_and_absent_people_are_not_seen() -> None:
+    story = Story([Part(Stand(), 3.0), Part(Stand(), 3.0, there=False)])
+    seen = virtual_pose(story, CAMERA, seconds=6.0, faults=Faults(lost=0.2)).track
+    gone = np.isnan(seen.xy).all(axis=(1, 2))
+    assert 0.1 < gone[:90].mean() < 0.3 and gone[90:].all()
+    assert seen.visibility[gone].max() == 0.0
+
+
+def test_landmarks_come_late_by_the_lag() -> None:
+    late = virtual_pose(run(Build()), CAMERA, seconds=1.0, fps=60, faults=Faults(lag_s=1 / 30))
+    assert np.allclose(late.track.xy[10], late.true_xy[8], atol=1e-6)
