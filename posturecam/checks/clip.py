@@ -115,7 +115,8 @@ def leg_seen(body: Body, side: Side, t: Floats) -> Bools:
     around = t[:, None] + np.array([-CONTACT_NEIGHBOURHOOD_S, 0.0, CONTACT_NEIGHBOURHOOD_S])
     rows = np.clip(np.rint(body.grid.index(around)).astype(int), 0, len(body.grid) - 1)
     seen, visible = body.seen[:, known][rows], body.visibility[:, known][rows]
-    return np.asarray(seen.all(axis=(1, 2)) & (visible.mean(axis=(1, 2)) >= SEEN_AT_CONTACT))
+    worst = visible.mean(axis=1).min(axis=1)
+    return np.asarray(seen.all(axis=(1, 2)) & (worst >= SEEN_AT_CONTACT))
 
 
 def _in_windows(grid: Grid, signal: Floats, seconds: float) -> Samples:

@@ -110,8 +110,7 @@ def body_of(motion: Motion, facing: int, scale_px: Floats, roll_deg: float, lead
 
 
 def levelled(xy: Floats, facing: int, scale_px: Floats, roll_deg: float) -> Floats:
-    """Picture coordinates (T, K, 2) px as forward and up in lengths of scale_px (T,), with the camera's roll taken out.
-    """
+    """Picture coordinates (T, K, 2) px as forward and up in lengths of scale_px (T,), with the camera's roll taken out."""
     forward, up = (-1.0 if facing < 0 else 1.0) * xy[..., 0], -xy[..., 1]
     c, s = np.cos(np.radians(roll_deg)), np.sin(np.radians(roll_deg))
     return np.asarray(np.stack([c * forward + s * up, c * up - s * forward], axis=-1) / scale_px[:, None, None])

@@ -95,8 +95,7 @@ def _least_near(body: Body, signal: Floats, t: float) -> float:
 
 
 def knee_flexion_deg(body: Body, side: Side) -> Floats:
-    """Knee flexion (N,) degrees, 0 = straight: thigh angle minus shank angle, each against vertical, forward positive.
-    """
+    """Knee flexion (N,) degrees, 0 = straight: thigh angle minus shank angle, each against vertical, forward positive."""
     hip, knee, ankle = body.of(HIP, side), body.of(KNEE, side), body.of(ANKLE, side)
     return shank_angle_deg(knee, hip) - shank_angle_deg(ankle, knee)
 
@@ -172,8 +171,7 @@ def matched_cadence(body: Body, stride_s: float) -> float:
 
 
 def strides_of(side: Side, events: Events, stride_s: float) -> tuple[Stride, ...]:
-    """The strides of one foot: contact to next contact where the gap is 0.6–1.5 strides, with the toe off between them.
-    """
+    """The strides of one foot: contact to next contact where the gap is 0.6–1.5 strides, with the toe off between them."""
     contacts = events.initial_contact
     out = []
     for start, end in pairwise(contacts):

@@ -11,8 +11,7 @@ LARGEST_ASYMMETRY = 0.15
 
 
 def turned_away(body: Body) -> Bools:
-    """(N,) whether the nose is more than 15 % of the ear width off the middle between the ears (or a face is not seen).
-    """
+    """(N,) whether the nose is more than 15 % of the ear width off the middle between the ears (or a face is not seen)."""
     left, right = body.p[:, EAR[0], 0], body.p[:, EAR[1], 0]
     width = np.abs(left - right)
     off = np.abs(body.p[:, 0, 0] - (left + right) / 2)

@@ -32,8 +32,7 @@ _TRUNK_PAIRS = ((7, 8), (11, 12), (23, 24))
 
 @dataclass(frozen=True)
 class Repair:
-    """Landmarks with sides put right: `xy` (T, 33, 2), `visibility` (T, 33), and which frames were touched, (T,) each.
-    """
+    """Landmarks with sides put right: `xy` (T, 33, 2), `visibility` (T, 33), and which frames were touched, (T,) each."""
 
     xy: Floats
     visibility: Floats

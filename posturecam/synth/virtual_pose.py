@@ -73,7 +73,7 @@ class Faults:
 
 NO_FAULTS = Faults()
 RENDERED = Faults(
-    gait={"ear": Bias(0.028, 0.0), "shoulder": Bias(-0.016, 0.010)}, still={"ear": Bias(0.018, 0.0)},
+    gait={"ear": Bias(0.029, 0.015), "shoulder": Bias(-0.015, 0.016)}, still={"ear": Bias(0.018, 0.0)},
     protraction_seen=0.6, noise=0.003, slow_noise=0.005, far_noise=1.5, lag_s=0.010, visibility=True, swapped=0.02,
 )  # fmt: skip
 """As on rendered people."""

@@ -9,18 +9,27 @@ from posturecam.validate.clips import clip_rows
 from posturecam.validate.force_plates import force_plate_rows
 from posturecam.validate.made_up import made_up_tables
 from posturecam.validate.promise import ErrorRow, Row
+from posturecam.validate.samples import sample_tables
 
 Tables = dict[str, Sequence[Row | ErrorRow]]
 
+SAMPLES = Path(__file__).parents[2] / "sample_videos"
+"""The sample clips of a checkout; an installed package has none."""
+
 
 def run_validation(
-    groundtruth: Path | None = None, clips: Path | None = None, progress: Callable[[str], None] = lambda text: None
+    groundtruth: Path | None = None,
+    clips: Path | None = None,
+    progress: Callable[[str], None] = lambda text: None,
+    *,
+    samples: Path | None = None,
 ) -> Tables:
-    """The tables by title: made-up people always, recordings and clips where a folder of them is given.
-
-    Raises PosturecamError for a folder without recordings.
+    """The tables by title: made-up people always, sample clips where there are any, recordings and clips where a folder
+    of them is given. Raises PosturecamError for a folder without recordings or clips.
     """
     tables: Tables = dict(made_up_tables(progress))
+    if samples is not None or SAMPLES.is_dir():
+        tables |= sample_tables(samples or SAMPLES, progress)
     if groundtruth is not None:
         tables["Landmarks made from force-plate recordings"] = force_plate_rows(groundtruth, progress)
     if clips is not None:

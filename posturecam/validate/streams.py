@@ -3,7 +3,7 @@ same seed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,8 +13,8 @@ from posturecam.synth.gait import Gait, Moment, running, walking
 from posturecam.synth.motion import Motion
 from posturecam.synth.posture import Posture
 from posturecam.synth.stillness import Sit, Stand
+from posturecam.synth.virtual_pose import RENDERED, STILLS, Bias, Faults, virtual_pose
 from posturecam.types import Activity, PoseTrack, View
-from posturecam.validate.recordings import burst_mask, with_legs_swapped
 
 FRAME_RATES = (24.0, 30.0, 60.0, 120.0)
 SECONDS = 10.0
@@ -24,8 +24,7 @@ SECONDS = 10.0
 class Stream:
     """One made-up person in front of one camera.
 
-    fps, dropped (share of frames), swapped (share of frames with the legs exchanged), noise (SD, share of body height).
-    inputs: the true speeds that norms may ask for.
+    faults: of the pose model. inputs: the true speeds that norms may ask for.
     """
 
     name: str
@@ -34,9 +33,7 @@ class Stream:
     motion: Motion
     camera: Camera
     fps: float
-    noise: float
-    dropped: float
-    swapped: float
+    faults: Faults
     seed: int
     inputs: dict[str, float]
 
@@ -65,27 +62,39 @@ def _draw(number: int, rng: np.random.Generator) -> Stream:
         motion,
         camera,
         float(rng.choice(FRAME_RATES)),
-        float(rng.uniform(0.002, 0.006)),
-        float(rng.choice([0.0, 0.0, 0.1, 0.2])),
-        float(rng.choice([0.0, 0.05, 0.1])) if activity.is_gait else 0.0,
+        _faults(activity, rng),
         number,
         inputs,
     )
 
 
 def filmed(stream: Stream) -> PoseTrack:
-    """The stream's landmarks as a tracker would hand them over; the same every time."""
-    rng = np.random.default_rng([stream.seed, 1])
-    t = np.arange(0.0, SECONDS, 1 / stream.fps)
-    xy = stream.camera.project(stream.motion.over(t).landmarks)
-    height_px = float(np.ptp(xy[..., 1], axis=1).max())
-    xy = with_legs_swapped(
-        xy + rng.normal(0, stream.noise * height_px, xy.shape), burst_mask(t.size, stream.swapped, 8, rng)
+    """The stream's landmarks as a pose model would hand them over; the same every time."""
+    seen = virtual_pose(
+        stream.motion, stream.camera, seconds=SECONDS, fps=stream.fps, faults=stream.faults, seed=stream.seed
     )
     # A thousandth of a pixel hides the last bits, in which matrix products may differ from run to run.
-    xy = np.round(xy, 3)
-    keep = rng.random(t.size) >= stream.dropped
-    return PoseTrack(t, xy, np.ones(xy.shape[:2]), size=stream.camera.size).where(keep)
+    return replace(seen.track, xy=np.round(seen.track.xy, 3))
+
+
+def _faults(activity: Activity, rng: np.random.Generator) -> Faults:
+    """A pose model's faults somewhere between those measured on rendered people and on photographs; no lag, since its own
+    smoothing is off."""
+    share = float(rng.random())
+    return replace(
+        RENDERED,
+        gait={name: _between(RENDERED.gait[name], STILLS.gait[name], share) for name in STILLS.gait},
+        still={name: _between(RENDERED.still.get(name, Bias()), STILLS.still[name], share) for name in STILLS.still},
+        noise=float(rng.uniform(0.002, 0.005)),
+        lag_s=0.0,
+        lost=float(rng.choice([0.0, 0.0, 0.1, 0.2])),
+        swapped=float(rng.choice([0.0, 0.05, 0.1])) if activity.is_gait else 0.0,
+        swap_burst=8,
+    )
+
+
+def _between(one: Bias, other: Bias, share: float) -> Bias:
+    return Bias(one.forward + share * (other.forward - one.forward), one.up + share * (other.up - one.up))
 
 
 def _motion(activity: Activity, build: Build, rng: np.random.Generator) -> tuple[Motion, dict[str, float]]:

@@ -4,6 +4,7 @@ against."""
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +17,7 @@ from posturecam.motion.body import Body
 from posturecam.motion.gait import cadence, duty_factor
 from posturecam.motion.signals import Grid
 from posturecam.synth.motion import Event, Motion
+from posturecam.synth.truth import TrueEvent
 from posturecam.types import (
     Activity,
     Contact,
@@ -40,37 +42,51 @@ def true_values(motion: Motion, activity: Activity, view: View, start: float, en
 
     No camera, no noise, no event detection: landmarks in metres, contacts as the motion made them.
     """
-    clip = exact_clip(motion, activity, view, start, end)
+    t = np.arange(start, end, 1 / RATE_HZ)
+    body = exact_body(t, motion.over(t).landmarks, motion.build.leg_m, view)
+    return values_of(body, activity, view, motion.events(start, end))
+
+
+def values_of(
+    body: Body, activity: Activity, view: View, events: Sequence[Event | TrueEvent], *, slow_motion: float = 1.0
+) -> dict[str, float]:
+    """What the checks measure on an exact body with exact events, whose times are the clip's own."""
+    clip = exact_clip(body, activity, view, events, slow_motion=slow_motion)
     values = {}
     for check in discover():
-        verb = check.side if view.is_side else None if check.needs_face else check.front
+        verb = check.side if view.is_side else check.front if view == View.FRONT or not check.needs_face else None
         seen = finite(verb(clip)) if verb is not None else Samples.none()
         if len(seen):
             values[check.id] = balanced_median(seen)[0]
     return values
 
 
-def exact_clip(motion: Motion, activity: Activity, view: View, start: float, end: float) -> Clip:
-    """The clip that a perfect camera, pose model and event detector would hand to the checks."""
-    t = np.arange(start, end, 1 / RATE_HZ)
-    landmarks = motion.over(t).landmarks
-    across = landmarks[..., 0] if view.is_side else -landmarks[..., 2] if view == View.FRONT else landmarks[..., 2]
-    p = np.stack([across, landmarks[..., 1]], axis=-1) / motion.build.leg_m
+def exact_body(t: Floats, landmarks_m: Floats, leg_m: float, view: View) -> Body:
+    """The body (t (N,) s at RATE_HZ; landmarks (N, 33, 3) m) that a perfect, level camera on that side would show."""
+    across = (
+        landmarks_m[..., 0] if view.is_side else -landmarks_m[..., 2] if view == View.FRONT else landmarks_m[..., 2]
+    )
+    p = np.stack([across, landmarks_m[..., 1]], axis=-1) / leg_m
     seen = np.ones(p.shape[:2])
-    lead = Side(str(view)) if view.is_side else Side.LEFT
-    body = Body(Grid(t, 1 / RATE_HZ, RATE_HZ), p, seen, seen > 0, lead)
+    return Body(Grid(t, 1 / RATE_HZ, RATE_HZ), p, seen, seen > 0, Side(str(view)) if view.is_side else Side.LEFT)
+
+
+def exact_clip(
+    body: Body, activity: Activity, view: View, events: Sequence[Event | TrueEvent], *, slow_motion: float = 1.0
+) -> Clip:
+    """The clip that a perfect camera, pose model and event detector would hand to the checks."""
     scene = Scene(view, 0.0 if view.is_side else 90.0, {View.RIGHT: 1, View.LEFT: -1}.get(view, 0), 1.0, 1.0, LEVEL)
-    return Clip(body, activity, scene, exact_gait(motion.events(start, end)) if activity.is_gait else None)
+    real = tuple(Contact(event.t / slow_motion, event.side, event.kind) for event in events)
+    return Clip(body, activity, scene, exact_gait(real) if activity.is_gait else None)
 
 
-def exact_gait(events: tuple[Event, ...]) -> Gait:
-    """Contacts, strides, cadence and duty factor from exact events; the belt speed is left open."""
-    contacts = tuple(Contact(event.t, event.side, event.kind) for event in events)
+def exact_gait(contacts: tuple[Contact, ...]) -> Gait:
+    """Strides, cadence and duty factor from exact contacts and toe offs; the belt speed is left open."""
     strides: list[Stride] = []
     times: dict[Side, Floats] = {}
     for side in Side:
-        landings = [e.t for e in events if e.side == side and e.kind == EventKind.INITIAL_CONTACT]
-        lifts = [e.t for e in events if e.side == side and e.kind == EventKind.TOE_OFF]
+        landings = [e.t for e in contacts if e.side == side and e.kind == EventKind.INITIAL_CONTACT]
+        lifts = [e.t for e in contacts if e.side == side and e.kind == EventKind.TOE_OFF]
         times[side] = np.array(landings)
         for a, b in pairwise(landings):
             strides.append(Stride(side, a, b, next((t for t in lifts if a < t < b), None)))

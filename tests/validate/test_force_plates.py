@@ -67,5 +67,6 @@ def test_recordings_add_a_table_to_that_of_made_up_people(
 ) -> None:
     record("anna", runner(), 6.0)
     monkeypatch.setattr("posturecam.validate.run.made_up_tables", lambda _: {"Made up": []})
+    monkeypatch.setattr("posturecam.validate.run.SAMPLES", tmp_path / "none")
     assert list(run_validation()) == ["Made up"]
     assert list(run_validation(tmp_path / "lab")) == ["Made up", "Landmarks made from force-plate recordings"]

@@ -10,7 +10,7 @@ from posturecam.types import Activity, EventKind, Side, Verdict, View
 from posturecam.validate import made_up
 from posturecam.validate.promise import ErrorRow, Limits, Row
 from posturecam.validate.streams import SECONDS, draw_streams, filmed
-from posturecam.validate.truth import exact_clip, true_values, true_verdict
+from posturecam.validate.truth import RATE_HZ, exact_body, exact_clip, true_values, true_verdict
 
 RUNNER, WALKER, SITTER = (next(s for s in draw_streams(12, 3) if s.activity == a) for a in ("run", "walk", "sit"))
 
@@ -27,7 +27,8 @@ def test_streams_cover_every_activity_both_sides_and_every_frame_rate() -> None:
     assert {stream.activity for stream in streams} == set(Activity)
     assert {stream.view for stream in streams} == {View.LEFT, View.RIGHT}
     assert {stream.fps for stream in streams} == {24.0, 30.0, 60.0, 120.0}
-    assert len({stream.dropped for stream in streams}) == 3
+    assert len({stream.faults.lost for stream in streams}) == 3
+    assert len({stream.faults.swapped for stream in streams}) == 3
 
 
 def test_true_cadence_and_overstride_are_those_the_motion_was_given() -> None:
@@ -45,7 +46,9 @@ def test_true_lean_is_that_of_the_posture() -> None:
 
 
 def test_the_exact_clip_holds_the_motions_own_events() -> None:
-    gait = exact_clip(WALKER.motion, Activity.WALK, WALKER.view, 0.0, SECONDS).gait
+    t = np.arange(0.0, SECONDS, 1 / RATE_HZ)
+    body = exact_body(t, WALKER.motion.over(t).landmarks, WALKER.motion.build.leg_m, WALKER.view)
+    gait = exact_clip(body, Activity.WALK, WALKER.view, WALKER.motion.events(0.0, SECONDS)).gait
     assert gait is not None
     mine = {(c.t, c.side, c.kind) for c in gait.contacts}
     assert mine == {(e.t, e.side, e.kind) for e in WALKER.motion.events(0.0, SECONDS)}
@@ -90,7 +93,7 @@ def test_a_few_streams_make_every_table(monkeypatch: pytest.MonkeyPatch) -> None
     errors, told = made_up.made_up_tables(said.append).values()
     assert len(said) == 12
     assert {row.what for row in errors} >= {"trunk_lean", "overstride", "cadence", "initial contact, run"}
-    wrong = [row for row in told if isinstance(row, Row) and row.promise == 0.0]
+    wrong = [row for row in told if isinstance(row, Row) and row.where.startswith("truth") and row.promise is not None]
     assert [(row.where.split(" (")[0], row.what) for row in wrong] == [
         ("truth is GOOD", "said ADJUST"),
         ("truth is ADJUST", "said GOOD"),

@@ -1,0 +1,106 @@
+"""Sample clips against the truth beside them, with a virtual pose model in place of the real one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from posturecam.errors import TrackError
+from posturecam.synth.build import Build
+from posturecam.synth.camera import Camera
+from posturecam.synth.gait import run
+from posturecam.synth.motion import Motion
+from posturecam.synth.posture import Posture
+from posturecam.synth.stillness import Sit
+from posturecam.synth.truth import save_truth, truth_of
+from posturecam.synth.virtual_pose import NO_FAULTS, virtual_pose
+from posturecam.types import PoseTrack, View
+from posturecam.validate import samples
+from posturecam.validate.promise import ErrorRow, Row
+from posturecam.validate.samples import TRUTH_SUFFIX, sample_tables, true_view
+
+SECONDS = 8.0
+PEOPLE: dict[str, tuple[Motion, Camera]] = {
+    "runner": (run(Build(), Posture(lean_deg=6.0), speed_mps=3.0), Camera.on("right")),
+    "poor": (run(Build(), Posture(lean_deg=24.0), speed_mps=3.0, overstride=12.0), Camera.on("left")),
+    "sitter": (Sit(), Camera.on("right")),
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name, (motion, camera) in PEOPLE.items():
+        (tmp_path / f"{name}.mp4").touch()
+        save_truth(truth_of(motion, camera, seconds=SECONDS, name=name), tmp_path / f"{name}{TRUTH_SUFFIX}")
+    (tmp_path / "stranger.mp4").touch()
+    monkeypatch.setattr(samples, "track_video", lambda path: perfect(path.stem))
+    return tmp_path
+
+
+def perfect(name: str) -> PoseTrack:
+    motion, camera = PEOPLE[name]
+    return virtual_pose(motion, camera, seconds=SECONDS, faults=NO_FAULTS).track
+
+
+def test_a_perfect_pose_model_keeps_every_promise(folder: Path) -> None:
+    said: list[str] = []
+    errors, told = sample_tables(folder, said.append).values()
+    assert said == ["poor.mp4", "runner.mp4", "sitter.mp4"]
+    assert [row.what for row in [*errors, *told] if not row.kept] == []
+    by_check = {row.what: row for row in errors if isinstance(row, ErrorRow)}
+    assert abs(by_check["trunk_lean"].worst) < 0.5
+    assert abs(by_check["overstride"].worst) < 1.5
+    assert by_check["trunk_lean"].n == 3
+    assert by_check["overstride"].n == 2
+
+
+def test_the_verdicts_truth_demands_stand_beside_those_given(folder: Path) -> None:
+    told = list(sample_tables(folder).values())[1]
+    rows = {(row.where, row.what) for row in told if isinstance(row, Row)}
+    assert ("runner", "trunk_lean: truth GOOD, said GOOD") in rows
+    assert ("poor", "trunk_lean: truth ADJUST, said ADJUST") in rows
+    over = [what for where, what in rows if where == "poor" and what.startswith("overstride: truth ADJUST")]
+    assert over in (["overstride: truth ADJUST, said ADJUST"], ["overstride: truth ADJUST, said WATCH"])
+
+
+def test_a_verdict_that_contradicts_truth_breaks_its_promise(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(samples, "track_video", lambda path: perfect("runner" if path.stem == "poor" else path.stem))
+    monkeypatch.setattr(samples, "true_view", lambda truth: View.RIGHT)
+    told = list(sample_tables(folder).values())[1]
+    broken = {row.what for row in told if row.where == "poor" and not row.kept}
+    assert "trunk_lean: truth ADJUST, said GOOD" in broken
+
+
+def test_landmarks_beside_the_body_are_counted_in_its_height(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def shifted(path: Path) -> PoseTrack:
+        track = perfect(path.stem)
+        return PoseTrack(track.t, track.xy + np.array([0.0, 20.0]), track.visibility, size=track.size)
+
+    monkeypatch.setattr(samples, "track_video", shifted)
+    told = list(sample_tables(folder).values())[1]
+    off = {row.where: row for row in told if isinstance(row, Row) and row.what.startswith("near landmarks")}
+    assert off["runner"].value == pytest.approx(100 * 20 / 443, rel=0.1)
+    assert not off["runner"].kept
+
+
+def test_a_folder_without_truth_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "alone.mp4").touch()
+    with pytest.raises(TrackError, match="no clip with its truth"):
+        sample_tables(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("place", "view"),
+    [
+        ("right", View.RIGHT),
+        ("left", View.LEFT),
+        ("front", View.FRONT),
+        ("rear", View.REAR),
+        ("front-right", View.OBLIQUE),
+    ],
+)
+def test_the_true_view_is_that_of_the_camera(place: str, view: View) -> None:
+    camera = Camera.on(place)  # type: ignore[arg-type]
+    assert true_view(truth_of(Sit(), camera, seconds=1.0)) == view
