@@ -106,17 +106,17 @@ def belt_of(motion: Motion) -> Callable[[float], float]:
 def _on_and_off(build: Build) -> Story:
     """Somebody who stands on the belt, walks, runs, walks again and stands."""
     upright, ready = Posture(2.0, 0.0, 5.0), Posture(6.0, 0.0, 8.0)
-    slow, fast = walking(build, 1.2), running(build, 2.7)
+    slow, fast = walking(build, 1.2, unsteady_percent=1.5), running(build, 2.7, unsteady_percent=1.5)
     going = changing(
         build,
         (0.0, slow, upright),
-        (4.0, slow, upright),
-        (5.5, fast, ready),
-        (10.0, fast, ready),
-        (11.5, slow, upright),
+        (5.8, slow, upright),
+        (7.0, fast, ready),
+        (11.8, fast, ready),
+        (12.8, slow, upright),
     )
     still = Stand(build, upright)
-    return Story((Part(still, 2.0), Part(going, 13.5), Part(still, 1.5)))
+    return Story((Part(still, 1.5), Part(going, 13.3), Part(still, 1.0)))
 
 
 def _office_for(motion: Sit, look: wall.Look) -> Scenery:
@@ -134,9 +134,8 @@ def _office_for(motion: Sit, look: wall.Look) -> Scenery:
 
 _TOM = Build(top_colour=(0.16, 0.42, 0.52), bottom_colour=(0.52, 0.53, 0.55))
 _SARA = Build(
-    1.66, "female", 0.95, hair="ponytail", top="vest", bottom="leggings", skin=(0.86, 0.66, 0.54),
-    hair_colour=(0.32, 0.19, 0.10), top_colour=(0.86, 0.42, 0.30), bottom_colour=(0.42, 0.52, 0.72),
-    shoe_colour=(0.92, 0.92, 0.90),
+    1.66, "female", 0.95, hair="ponytail", top="vest", skin=(0.86, 0.66, 0.54), hair_colour=(0.32, 0.19, 0.10),
+    top_colour=(0.86, 0.42, 0.30), bottom_colour=(0.35, 0.38, 0.50), shoe_colour=(0.25, 0.55, 0.75),
 )  # fmt: skip
 _KOFI = Build(
     1.80, "male", 0.98, skin=(0.40, 0.27, 0.20), hair_colour=(0.06, 0.05, 0.05), top_colour=(0.72, 0.20, 0.18),
@@ -161,6 +160,10 @@ _AMA = Build(
     hair_colour=(0.05, 0.04, 0.04), top_colour=(0.90, 0.80, 0.30), bottom_colour=(0.50, 0.44, 0.56),
     shoe_colour=(0.90, 0.40, 0.50),
 )  # fmt: skip
+_LIN = Build(
+    1.69, "female", 1.0, skin=(0.84, 0.64, 0.50), hair_colour=(0.12, 0.09, 0.08), top_colour=(0.88, 0.74, 0.30),
+    bottom_colour=(0.42, 0.44, 0.52), shoe_colour=(0.20, 0.55, 0.45),
+)  # fmt: skip
 _LEON = Build(
     1.72, "male", 0.94, top="vest", skin=(0.74, 0.54, 0.40), hair_colour=(0.14, 0.09, 0.06), top_colour=(0.90, 0.90, 0.88),
     bottom_colour=(0.35, 0.50, 0.75), shoe_colour=(0.20, 0.20, 0.22),
@@ -171,15 +174,21 @@ _CLIPS = (
     Clip(
         "walk_overstride_forward_head",
         "a walker who lands far ahead of the hips and carries the head far forward",
-        lambda: walk(_KOFI, Posture(4.0, 0.0, 36.0), cadence_spm=98, overstride=9.0),
+        lambda: walk(_KOFI, Posture(4.0, 0.0, 36.0), cadence_spm=98, overstride=9.0, unsteady_percent=1.5),
         Looks(beard=0.8),
         wall.STUDIO,
     ),
-    Clip("run_good", "a runner, right side, with nothing much to change", lambda: run(_SARA, Posture(6.0, 0.0, 8.0))),
+    Clip(
+        "run_good",
+        "a runner, right side, with nothing much to change",
+        lambda: run(_SARA, Posture(6.0, 0.0, 8.0), unsteady_percent=2.0),
+    ),
     Clip(
         "run_overstride_lean",
         "a runner who lands far ahead of the hips, at a low cadence, and leans too far forward",
-        lambda: run(_BEN, Posture(23.0, 0.0, 32.0), cadence_spm=150, overstride=14.0, toes_up_deg=22.0),
+        lambda: run(
+            _BEN, Posture(23.0, 0.0, 32.0), cadence_spm=152, overstride=14.0, toes_up_deg=22.0, unsteady_percent=2.0
+        ),
         Looks(band=0.9),
     ),
     Clip("desk_good", "somebody who sits well at a desk", lambda: Sit(_MEI, Posture(-3.0, 0.0, 5.0)), seconds=6.0),
@@ -194,28 +203,29 @@ _CLIPS = (
     Clip(
         "story",
         "somebody who stands on the belt, walks, runs, walks again and stands",
-        lambda: _on_and_off(_AMA),
+        lambda: _on_and_off(_LIN),
         look=wall.STUDIO,
-        seconds=17.0,
+        size=(640, 360),
+        seconds=15.8,
     ),
     Clip(
         "run_front",
         "a runner from the front, who leans to one side; a front view cannot tell lean or overstride",
-        lambda: run(_AMA, Posture(6.0, 9.0, 10.0)),
+        lambda: run(_AMA, Posture(6.0, 9.0, 10.0), unsteady_percent=2.0),
         look=wall.STUDIO,
         place="front",
     ),
     Clip(
         "walk_slumped_phone",
         "a walker who faces left and slumps, filmed upright with a phone",
-        lambda: walk(_MEI, Posture(2.0, 0.0, 10.0).slumped(28.0)),
+        lambda: walk(_MEI, Posture(2.0, 0.0, 10.0).slumped(28.0), unsteady_percent=1.5),
         place="left",
         size=PORTRAIT,
     ),
     Clip(
         "run_tilted_camera",
         "a good runner, filmed with a camera that hangs 3° askew and stands 12° off square",
-        lambda: run(_LEON, Posture(7.0, 0.0, 8.0), overstride=-4.0),
+        lambda: run(_LEON, Posture(7.0, 0.0, 8.0), overstride=-4.0, unsteady_percent=2.0),
         Looks(beard=0.5),
         wall.STUDIO,
         turned_deg=12.0,
