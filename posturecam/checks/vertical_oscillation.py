@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from posturecam.checks.clip import Check, Clip
-from posturecam.motion.body import HIP
+from posturecam.motion.body import ANKLE, HIP
 from posturecam.types import EventKind, Samples
 
 
@@ -27,4 +27,4 @@ def measure(clip: Clip) -> Samples:
     return Samples(np.array(times), np.array(values), ("",) * len(times))
 
 
-CHECK = Check(id="vertical_oscillation", title="Up and down", needs=(HIP,), side=measure, at_contact=True)
+CHECK = Check(id="vertical_oscillation", title="Up and down", needs=(HIP, ANKLE), side=measure, at_contact=True)

@@ -153,16 +153,22 @@ def _window(xy: Floats, visibility: Floats, leg: Floats, trunk: Floats, part: sl
     foot = float((xy[part][:, list(TOE), 0] - xy[part][:, list(HEEL), 0]).mean() / unit.mean())
     facing = int(np.sign(foot)) if abs(foot) >= FACING_FOOT else 0
     return _Window(
-        _steps(xy[part] / unit[:, None, None], facing, step) if seen[list(ANKLE)].max() >= SEEN_ANKLE else NO_STEPS,
+        _steps(xy[part] / unit[:, None, None], facing, step, seen),
         thigh if knees_known else 1.0,
         not knees_known or bool(seen[list(KNEE)].max() >= SEEN_KNEE),
         facing,
     )
 
 
-def _steps(xy: Floats, facing: int, step: float) -> _Steps:
-    """What the legs do in a window: xy (N, 33, 2) in leg lengths, sampled every `step` s."""
-    apart = legs_apart(xy, ANKLE)
+def _steps(xy: Floats, facing: int, step: float, seen: Floats) -> _Steps:
+    """What the legs do in a window: xy (N, 33, 2) in leg lengths, sampled every `step` s; `seen` (33,) mean visibility.
+
+    Knees stand in for ankles that the picture cuts off.
+    """
+    pair = ANKLE if seen[list(ANKLE)].max() >= SEEN_ANKLE else KNEE
+    if seen[list(pair)].max() < SEEN_ANKLE:
+        return NO_STEPS
+    apart = legs_apart(xy, pair)
     if not np.isfinite(apart).all() or apart.shape[0] < 10:
         return NO_STEPS
     hip = xy[:, list(HIP)].mean(axis=1)
@@ -175,7 +181,7 @@ def _steps(xy: Floats, facing: int, step: float) -> _Steps:
         _correlation(-_detrended(hip[:, 1]), np.abs(apart[:, 0])),
         float("nan"),
     )
-    if facing and rhythm.strength >= STRONG_RHYTHM and abs(_running_votes(steps)) <= LARGEST_BRIEF_VOTE:
+    if pair == ANKLE and facing and rhythm.strength >= STRONG_RHYTHM and abs(_running_votes(steps)) <= LARGEST_BRIEF_VOTE:
         feet = [
             ((xy[:, k] - hip)[:, 0] * facing, (xy[:, m] - hip)[:, 0] * facing) for k, m in zip(ANKLE, TOE, strict=True)
         ]

@@ -9,7 +9,7 @@ from posturecam.validate.clips import clip_rows
 from posturecam.validate.force_plates import force_plate_rows
 from posturecam.validate.made_up import made_up_tables
 from posturecam.validate.promise import ErrorRow, Row
-from posturecam.validate.samples import sample_tables
+from posturecam.validate.samples import TRUTH_SUFFIX, sample_tables
 
 Tables = dict[str, Sequence[Row | ErrorRow]]
 
@@ -28,7 +28,7 @@ def run_validation(
     of them is given. Raises PosturecamError for a folder without recordings or clips.
     """
     tables: Tables = dict(made_up_tables(progress))
-    if samples is not None or SAMPLES.is_dir():
+    if samples is not None or any(SAMPLES.glob(f"*{TRUTH_SUFFIX}")):
         tables |= sample_tables(samples or SAMPLES, progress)
     if groundtruth is not None:
         tables["Landmarks made from force-plate recordings"] = force_plate_rows(groundtruth, progress)
