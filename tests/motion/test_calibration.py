@@ -26,7 +26,7 @@ def test_the_ears_of_a_pose_model_move_back(facing: int) -> None:
 
 
 def test_they_move_further_in_gait() -> None:
-    assert shift(gait=True) == pytest.approx(-6.4)
+    assert shift(gait=True) == pytest.approx(-7.5)
 
 
 def test_a_track_that_names_no_model_is_taken_at_face_value() -> None:
