@@ -4,7 +4,7 @@ can be said."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from posturecam.coaching.scoring import combine, judge
 from posturecam.motion.body import KNEE, Body
 from posturecam.motion.calibration import residual_uncertainty
 from posturecam.remarks import slow_motion_remark
-from posturecam.types import Baseline, EventKind, Finding, Floats, Samples, Side, View
+from posturecam.types import Baseline, EventKind, Finding, Floats, Samples, Side, Verdict, View
 
 ORDER = (
     "forward_head", "rounded_shoulders", "trunk_lean", "overstride", "cadence", "shank_angle", "knee_flexion",
@@ -66,7 +66,8 @@ def judge_bout(clip: Clip, norms: Norms, around: Circumstances) -> tuple[tuple[F
             samples[name] = measured
         reason = _reason(clip, check, row, norms, around) or _hidden_landing(clip, check, measured)
         reason = reason or _far_leg_reason(check, row, measured, around)
-        findings.append(_finding(clip, check, shown, measured, own, reason, around, scores))
+        finding = _finding(clip, check, shown, measured, own, reason, around, scores)
+        findings.append(_could_be_poor(finding, shown, around) if own is None else finding)
     return combine(findings), samples
 
 
@@ -165,6 +166,26 @@ def _hidden_landing(clip: Clip, check: Check, measured: Samples) -> str | None:
     if any(leg_seen(clip.body, event.side, np.array([event.t]))[0] for event in landings):
         return None
     return "Your legs can't be seen when your feet land. Film the whole body, from head to shoes."
+
+
+def _could_be_poor(finding: Finding, row: Norm, around: Circumstances) -> Finding:
+    """The finding, but left open where it is good only if the pose model was lucky: its known error would carry a good
+    value beyond amber."""
+    residual = residual_uncertainty(finding.check, gait=row.activity.is_gait, provenance=around.provenance)
+    if finding.verdict is not Verdict.GOOD or finding.value is None or residual == 0 or row.cap is Verdict.GOOD:
+        return finding
+    off = finding.value - (finding.expected or 0.0)
+    if max(row.beyond(off - residual), row.beyond(off + residual)) <= 1:
+        return finding
+    return replace(
+        finding,
+        verdict=Verdict.UNKNOWN,
+        confidence=0.0,
+        score=None,
+        share_outside=None,
+        moments=(),
+        reason="The points the pose model finds here are too rough to tell good from too much at this value.",
+    )
 
 
 def _far_leg_reason(check: Check, row: Norm | None, measured: Samples, around: Circumstances) -> str | None:

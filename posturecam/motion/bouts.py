@@ -181,7 +181,12 @@ def _steps(xy: Floats, facing: int, step: float, seen: Floats) -> _Steps:
         _correlation(-_detrended(hip[:, 1]), np.abs(apart[:, 0])),
         float("nan"),
     )
-    if pair == ANKLE and facing and rhythm.strength >= STRONG_RHYTHM and abs(_running_votes(steps)) <= LARGEST_BRIEF_VOTE:
+    if (
+        pair == ANKLE
+        and facing
+        and rhythm.strength >= STRONG_RHYTHM
+        and abs(_running_votes(steps)) <= LARGEST_BRIEF_VOTE
+    ):
         feet = [
             ((xy[:, k] - hip)[:, 0] * facing, (xy[:, m] - hip)[:, 0] * facing) for k, m in zip(ANKLE, TOE, strict=True)
         ]

@@ -72,7 +72,10 @@ def sample_tables(folder: Path, progress: Callable[[str], None] = lambda text: N
         raise TrackError(f"{folder} holds no clip with its truth beside it. Make some: python -m posturecam.synth.")
     return {
         "Sample clips, from pixels": _errors(samples),
-        "What was told of the sample clips": [*_seen_rows(samples), *_verdict_rows(samples)],
+        "What was told of the sample clips": [
+            *(row for sample in samples for row in (*_seen_rows(sample), *_verdict_rows(sample))),
+            *_open_rows(samples),
+        ],
     }
 
 
@@ -171,31 +174,35 @@ def _errors(samples: list[Sample]) -> list[Row | ErrorRow]:
     return rows
 
 
-def _seen_rows(samples: list[Sample]) -> list[Row]:
-    rows = []
-    for sample in samples:
-        rows.append(Row(sample.name, "frames with landmarks", 100 * sample.found_share, 100.0, "%", at_least=True))
-        rows.append(Row(sample.name, "near landmarks off, of height", sample.near_error, LANDMARK_ERROR_PERCENT, "%"))
-        if sample.contacts.true:
-            rows.append(Row(sample.name, "contacts missed", sample.contacts.missed, None, f"of {sample.contacts.true}"))
-            rows.append(Row(sample.name, "contacts invented", sample.contacts.invented, None, ""))
+def _seen_rows(sample: Sample) -> list[Row]:
+    rows = [
+        Row(sample.name, "frames with landmarks", 100 * sample.found_share, 100.0, "%", at_least=True),
+        Row(sample.name, "near landmarks off, of height", sample.near_error, LANDMARK_ERROR_PERCENT, "%"),
+    ]
+    if sample.contacts.true:
+        rows.append(Row(sample.name, "contacts missed", sample.contacts.missed, None, f"of {sample.contacts.true}"))
+        rows.append(Row(sample.name, "contacts invented", sample.contacts.invented, None, ""))
     return rows
 
 
-def _verdict_rows(samples: list[Sample]) -> list[Row]:
-    """Truth's verdict against the given one: a row for each of the four checks, and for whatever contradicts."""
+def _verdict_rows(sample: Sample) -> list[Row]:
+    """Truth's verdict against the given one: a row for each of the four checks, and for whatever contradicts (1)."""
     rows = []
-    could, untold, guessed = 0, 0, 0
-    for sample in samples:
-        for entry in sample.judged:
-            given, due = entry.finding.verdict, entry.due
-            wrong = (given, due) in ((Verdict.GOOD, Verdict.ADJUST), (Verdict.ADJUST, Verdict.GOOD))
-            could += due is not None
-            untold += due is not None and given is Verdict.UNKNOWN
-            guessed += entry.truth is None and given is not Verdict.UNKNOWN
-            if wrong or (entry.finding.check in MAIN_CHECKS and due is not None):
-                what = f"{entry.finding.check}: truth {due}, said {given}"
-                rows.append(Row(sample.name, what, float(wrong), 0.0, ""))
-    rows.append(Row("all", "cannot tell, though the view could", 100 * untold / max(could, 1), None, "%"))
-    rows.append(Row("all", "told, though the view could not", float(guessed), 0.0, ""))
+    for entry in sample.judged:
+        given, due = entry.finding.verdict, entry.due
+        wrong = (given, due) in ((Verdict.GOOD, Verdict.ADJUST), (Verdict.ADJUST, Verdict.GOOD))
+        if wrong or (entry.finding.check in MAIN_CHECKS and due is not None):
+            rows.append(Row(sample.name, f"{entry.finding.check}: truth {due}, said {given}", float(wrong), 0.0, ""))
     return rows
+
+
+def _open_rows(samples: list[Sample]) -> list[Row]:
+    """How often nothing was said though the view could show it, and something though it could not."""
+    cases = [entry for sample in samples for entry in sample.judged]
+    could = [entry.finding.verdict for entry in cases if entry.due is not None]
+    guessed = sum(entry.truth is None and entry.finding.verdict is not Verdict.UNKNOWN for entry in cases)
+    untold = 100 * could.count(Verdict.UNKNOWN) / max(len(could), 1)
+    return [
+        Row("all clips", "left open, though the view could show it", untold, None, "%"),
+        Row("all clips", "told, though the view could not show it", float(guessed), 0.0, ""),
+    ]
