@@ -1,5 +1,4 @@
-"""A clip in, an analysis and its result folder out. Two passes over the frames, neither of which keeps them in memory.
-"""
+"""A clip in, an analysis and its result folder out. Two passes over the frames, neither of which keeps them in memory."""
 
 from __future__ import annotations
 

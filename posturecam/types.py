@@ -99,8 +99,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Pose:
-    """One person in one frame: `t` s, `xy` (33, 2) px, `visibility` (33,) 0–1, `world` (33, 3) m from the hips or None.
-    """
+    """One person in one frame: `t` s, `xy` (33, 2) px, `visibility` (33,) 0–1, `world` (33, 3) m from the hips or None."""
 
     t: float
     xy: Floats
@@ -265,8 +264,7 @@ class Gait:
 
 @dataclass(frozen=True)
 class Samples:
-    """What a check measured: `t` (N,) s, `value` (N,) in the check's unit, `side` (N,) of 'left', 'right' or '' (both).
-    """
+    """What a check measured: `t` (N,) s, `value` (N,) in the check's unit, `side` (N,) of 'left', 'right' or '' (both)."""
 
     t: Floats
     value: Floats

@@ -85,8 +85,7 @@ def at_contacts(clip: Clip, signal: Callable[[Side], Floats]) -> Samples:
 
 
 def of_both_legs(clip: Clip, measured: Callable[[Side], tuple[Floats, Floats]]) -> Samples:
-    """The times (K,) s and values (K,) that `measured(side)` gives, of the moments in which that leg was really seen.
-    """
+    """The times (K,) s and values (K,) that `measured(side)` gives, of the moments in which that leg was really seen."""
     times, values, sides = [], [], []
     for side in Side:
         t, value = measured(side)

@@ -1,5 +1,4 @@
-"""How the shin stands at initial contact: knee to ankle against vertical, degrees, positive = foot ahead of the knee.
-"""
+"""How the shin stands at initial contact: knee to ankle against vertical, degrees, positive = foot ahead of the knee."""
 
 from __future__ import annotations
 

@@ -117,8 +117,7 @@ class _Rhythm:
         self._before = t
 
     def interval(self) -> float | None:
-        """Seconds between the pictures of the even film behind uneven stamps; None where the stamps are to be believed.
-        """
+        """Seconds between the pictures of the even film behind uneven stamps; None where the stamps are to be believed."""
         if sum(repeats > 0 for _, _, repeats in self._rows) < 2:
             return None
         gaps, steps, repeats = (np.array(column) for column in zip(*self._rows, strict=True))
@@ -150,8 +149,7 @@ def _even_interval(gaps: NDArray[np.float64], steps: NDArray[np.float64], slots:
 
 
 def _distinct(pictures: Iterable[Picture[T]], tally: Tally) -> Iterator[tuple[Picture[T], float, int]]:
-    """(picture, step to it from the one before, repeats left out between the two) of the pictures that are not repeats.
-    """
+    """(picture, step to it from the one before, repeats left out between the two) of the pictures that are not repeats."""
     window: deque[tuple[Picture[T], float | None]] = deque()
     behind: deque[float] = deque(maxlen=REACH)
     repeats = 0
