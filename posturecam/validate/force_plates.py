@@ -132,7 +132,7 @@ def _stated(check: str, unit: str, outcomes: list[Outcome]) -> ErrorRow:
         if finding is not None and finding.value is not None and np.isfinite(truth):
             errors.append(finding.value - truth)
             stated.append(finding.uncertainty or 0.0)
-    return ErrorRow.of(CLEAN.name, check, unit, np.array(errors), np.array(stated), Limits(covered=(0.90, 1.0)))
+    return ErrorRow.of(CLEAN.name, check, unit, np.array(errors), np.array(stated), Limits(covered=(0.90, 0.98)))
 
 
 def _told_apart(analysis: Analysis, gait: Activity) -> bool:

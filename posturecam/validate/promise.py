@@ -64,7 +64,7 @@ class Limits:
         named = (("mean", self.bias), ("SD", self.spread), ("largest", self.worst))
         words = [f"{name} ≤ {limit:g}" for name, limit in named if limit is not None]
         if self.covered is not None:
-            words.append(f"in ± ≥ {100 * self.covered[0]:.0f} %")
+            words.append(f"in ± {100 * self.covered[0]:.0f} to {100 * self.covered[1]:.0f} %")
         return ", ".join(words)
 
 
