@@ -18,7 +18,7 @@ from posturecam.version import __version__
 
 if TYPE_CHECKING:
     from posturecam.analysis import analyze
-    from posturecam.batch import analyze_video
+    from posturecam.clip import analyze_video
     from posturecam.live import LiveSession
     from posturecam.types import Activity, Analysis, Baseline, Finding, PoseTrack, Verdict, View
 
@@ -32,7 +32,7 @@ _HOMES = {
     "Verdict": "types",
     "View": "types",
     "analyze": "analysis",
-    "analyze_video": "batch",
+    "analyze_video": "clip",
 }
 
 __all__ = [

@@ -12,7 +12,7 @@ def main() -> None:
         sys.stderr.write("posturecam runs on Python 3.10, 3.11 and 3.12; this is Python " + found + ".\n")
         sys.exit(2)
     try:
-        from posturecam.cli import main as run
+        from posturecam.cli.main import main as run
 
         run()
     except KeyboardInterrupt:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,33 +16,15 @@ from rich.text import Text
 
 from posturecam.coaching.advice import Plan, advice_for
 from posturecam.coaching.norms import Norms
-from posturecam.types import Activity, Analysis, Baseline, Bout, Finding, Verdict, View
+from posturecam.types import Analysis, Baseline, Bout, Finding, Verdict
 from posturecam.validate.promise import ErrorRow, Row
+from posturecam.wording import LOOKS, URGENCY, fine_range, headline, title_of, trust_notes, untold, value_of
 
 if TYPE_CHECKING:
-    from posturecam.batch import Progress as Report
+    from posturecam.clip import Progress as Report
 
-LOOKS = {
-    Verdict.ADJUST: ("✗", "x", "adjust", "bold red"),
-    Verdict.WATCH: ("▲", "!", "watch", "yellow"),
-    Verdict.GOOD: ("✓", "+", "good", "green"),
-    Verdict.UNKNOWN: ("?", "?", "can't tell", "dim"),
-}
-"""Per verdict: symbol, the same for a terminal without Unicode, word, colour. The most urgent first."""
-
-URGENCY = tuple(LOOKS)
 MOST_ADVICE = 3
-
-DOING = {Activity.STAND: "Standing", Activity.SIT: "Sitting", Activity.WALK: "Walking", Activity.RUN: "Running"}
-SEEN_FROM = {
-    View.LEFT: "from the left",
-    View.RIGHT: "from the right",
-    View.FRONT: "from the front",
-    View.REAR: "from behind",
-    View.OBLIQUE: "at an angle",
-    View.UNKNOWN: "from an unknown side",
-}
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+COLOURS = {Verdict.ADJUST: "bold red", Verdict.WATCH: "yellow", Verdict.GOOD: "green", Verdict.UNKNOWN: "dim"}
 
 
 class Scorecard:
@@ -72,10 +53,10 @@ class Scorecard:
         for bout in self.analysis.bouts:
             yield Text(f"\n{title_of(bout)}", "bold")
             yield self._table(bout, plain=console.options.ascii_only)
-            yield from _indented(_untold(bout.findings))
+            yield from _indented(f"? {line}" for line in untold(bout.findings))
         plan = advice_for(self.analysis)
         yield from _what_to_do(findings, plan)
-        yield from _section("How far to trust this", _notes(self.analysis))
+        yield from _section("How far to trust this", [f"• {note}" for note in trust_notes(self.analysis)])
         if self.folder is not None:
             yield from _section(f"Files in {self.folder}", _files(self.folder))
         for item in plan.of("rest_or_run")[:1]:
@@ -94,67 +75,11 @@ class Scorecard:
         table.add_column("Fine", justify="right", no_wrap=True)
         table.add_column("n", justify="right", no_wrap=True)
         for finding in sorted(known, key=lambda finding: URGENCY.index(finding.verdict)):
-            symbol, ascii_symbol, word, colour = LOOKS[finding.verdict]
-            verdict = Text(f"{ascii_symbol if plain else symbol} {word}", colour)
+            symbol, ascii_symbol, word = LOOKS[finding.verdict]
+            verdict = Text(f"{ascii_symbol if plain else symbol} {word}", COLOURS[finding.verdict])
             fine = fine_range(finding, bout, self.norms, self.baseline)
             table.add_row(verdict, finding.title, value_of(finding), fine, str(finding.n))
         return table
-
-
-def headline(findings: Sequence[Finding]) -> str:
-    """One sentence that counts the verdicts: 'Two things to change, one to watch, three are fine; one can't be told.'"""
-    change, watch, good, unknown = (
-        sum(finding.verdict is verdict for finding in findings)
-        for verdict in (Verdict.ADJUST, Verdict.WATCH, Verdict.GOOD, Verdict.UNKNOWN)
-    )
-    if not (change or watch or good):
-        return "Nothing in this clip could be judged."
-    said = [] if change or watch else ["nothing to change"]
-    for n, what in ((change, "to change"), (watch, "to watch")):
-        if n:
-            thing = "" if said else " thing" if n == 1 else " things"
-            said.append(f"{_number(n)}{thing} {what}")
-    if good:
-        said.append(f"{_number(good)} {'is' if good == 1 else 'are'} fine")
-    rest = f"; {_number(unknown)} can't be told" if unknown else ""
-    return f"{', '.join(said).capitalize()}{rest}."
-
-
-def title_of(bout: Bout) -> str:
-    """What the person did, as seen from where, when, with how many strides at what rate."""
-    parts = [DOING[bout.activity], f"seen {SEEN_FROM[bout.scene.view]}", f"{bout.start:.1f} to {bout.end:.1f} s"]
-    if bout.gait is not None:
-        parts.append(f"{len(bout.gait.strides)} stride{'' if len(bout.gait.strides) == 1 else 's'}")
-        if math.isfinite(bout.gait.cadence_spm):
-            parts.append(f"{bout.gait.cadence_spm:.0f} steps/min")
-    return " · ".join(parts)
-
-
-def value_of(finding: Finding) -> str:
-    """The value with its uncertainty and unit: '26.1 ± 4.0 % leg', '5.2 ± 4.0°'; empty where there is none."""
-    if finding.value is None:
-        return ""
-    spread = "" if finding.uncertainty is None else f" ± {finding.uncertainty:.1f}"
-    unit = "°" if finding.unit == "deg" else f" {finding.unit}"
-    return f"{finding.value + 0:.1f}{spread}{unit}"
-
-
-def fine_range(finding: Finding, bout: Bout, norms: Norms, baseline: Baseline | None = None) -> str:
-    """The range in which the finding would be good, for this person now: '2.0 to 12.0', 'up to 23.9', 'any'; empty if
-    not known."""
-    fits = baseline is not None and (baseline.activity, baseline.view) == (bout.activity, bout.scene.view)
-    own = fits and baseline is not None and finding.check in baseline.values
-    norm = norms.row(finding.check, bout.activity, bout.scene.view, own)
-    if norm is None and own:
-        norm = norms.row(finding.check, bout.activity, bout.scene.view, False)
-    if norm is None:
-        return ""
-    if norm.cap is Verdict.GOOD:
-        return "any"
-    low, high = (edge + (finding.expected or 0.0) for edge in norm.green)
-    if math.isinf(low):
-        return "" if math.isinf(high) else f"up to {high:.1f}"
-    return f"from {low:.1f}" if math.isinf(high) else f"{low:.1f} to {high:.1f}"
 
 
 @contextmanager
@@ -227,34 +152,10 @@ def _figure_table(title: str, rows: Sequence[Row]) -> RenderableType:
     return table
 
 
-def _number(n: int) -> str:
-    return _NUMBERS[n] if n < len(_NUMBERS) else str(n)
-
-
 def _score(analysis: Analysis) -> Text:
     if analysis.score is None:
         return Text("No overall score: too little of what it rests on could be measured here.")
     return Text.assemble("Score ", (f"{analysis.score:.0f}", "bold"), " of 100, over what could be measured.")
-
-
-def _untold(findings: Iterable[Finding]) -> list[str]:
-    """What can't be told and why, one line for each reason."""
-    by_reason: dict[str, list[str]] = {}
-    for finding in findings:
-        if finding.verdict is Verdict.UNKNOWN:
-            by_reason.setdefault(finding.reason or "no reason known", []).append(finding.title)
-    return [f"? Can't tell {_listed(titles)}: {reason}" for reason, titles in by_reason.items()]
-
-
-def _listed(titles: Sequence[str]) -> str:
-    return ", ".join(title[:1].lower() + title[1:] for title in titles)
-
-
-def _notes(analysis: Analysis) -> list[str]:
-    notes = [*analysis.notes, *(note for bout in analysis.bouts for note in bout.scene.notes)]
-    findings = [finding for bout in analysis.bouts for finding in bout.findings]
-    notes += [f"{f.title}: {f.reason}" for f in findings if f.reason and f.verdict is not Verdict.UNKNOWN]
-    return [f"• {note}" for note in dict.fromkeys(notes)]
 
 
 def _files(folder: Path) -> list[str]:

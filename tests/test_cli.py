@@ -15,8 +15,8 @@ import pytest
 from numpy.typing import NDArray
 from typer.testing import CliRunner, Result
 
-from posturecam import cli
-from posturecam.batch import analyze_to_folder
+from posturecam.cli.main import app
+from posturecam.clip import analyze_to_folder
 from posturecam.pose.replay import ReplayPose
 from posturecam.pose.stored import save_track
 from posturecam.types import Frame, PoseTrack
@@ -29,7 +29,7 @@ SAMPLES = Path(__file__).parents[1] / "sample_videos"
 
 
 def _run(*words: str | Path) -> Result:
-    return CliRunner().invoke(cli.app, [str(word) for word in words])
+    return CliRunner().invoke(app, [str(word) for word in words])
 
 
 def _is_a_sentence(text: str) -> bool:
@@ -140,7 +140,7 @@ def test_ctrl_c_keeps_finished_clips_and_is_status_130(
             raise KeyboardInterrupt
         return analyze_to_folder(clip, *words, **known)
 
-    monkeypatch.setattr(cli, "analyze_to_folder", interrupted)
+    monkeypatch.setattr("posturecam.cli.analyze.analyze_to_folder", interrupted)
     run = _run("analyze", stored, broken, "--out", tmp_path / "out")
     assert run.exit_code == 130
     assert _is_a_sentence(run.stderr)
@@ -199,8 +199,8 @@ def test_live_shows_pictures_until_the_user_ends_it_and_sums_up(
         yield show
 
     monkeypatch.setattr("posturecam.video.webcam.Webcam", Camera)
-    monkeypatch.setattr("posturecam.pose.mediapipe.MediaPipePose", lambda: ReplayPose(leaning_track))
-    monkeypatch.setattr(cli, "screen", screen)
+    monkeypatch.setattr("posturecam.pose.engines.open_engine", lambda *engine: ReplayPose(leaning_track))
+    monkeypatch.setattr("posturecam.cli.live.screen", screen)
     run = _run("live")
     assert run.exit_code == 0
     assert shown == [(480, 640, 3)] * 3

@@ -8,17 +8,10 @@ import pytest
 from rich.console import Console
 
 from posturecam.coaching.norms import load_norms
-from posturecam.terminal import (
-    Scorecard,
-    fine_range,
-    headline,
-    progress_bar,
-    progress_line,
-    validation_table,
-    value_of,
-)
+from posturecam.terminal import Scorecard, progress_bar, progress_line, validation_table
 from posturecam.types import Analysis, Finding, Verdict
 from posturecam.validate.promise import Row
+from posturecam.wording import fine_range, headline, value_of
 
 
 def _shown(analysis: Analysis, width: int = 80, colour: bool = False, folder: Path | None = None) -> str:

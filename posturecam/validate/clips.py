@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from posturecam.analysis import analyze
-from posturecam.batch import track_video
+from posturecam.clip import track_video
 from posturecam.errors import PosturecamError
 from posturecam.motion.signals import frame_rate
 from posturecam.types import Analysis, EventKind, Floats, Side, Verdict

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.interpolate import CubicSpline
 
 from posturecam.analysis import analyze
-from posturecam.batch import track_video
+from posturecam.clip import track_video
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import TrackError
 from posturecam.judging import ORDER

@@ -60,7 +60,7 @@ def analyze_video(
 ) -> Analysis:
     """The analysis of a clip, given as a path or as any VideoSource; keywords as in `analyze`.
 
-    estimator: MediaPipe's by default; one that is passed in stays open. roi: (x, y, width, height) px in which the
+    estimator: the default engine unless given; one that is passed in stays open. roi: (x, y, width, height) px in which the
     person is. Raises VideoError when the clip can't be read, NobodyFound when nobody can be followed in it.
     """
     return analyze(track_video(source, estimator, roi=roi, progress=progress), **known)
@@ -77,6 +77,7 @@ def track_video(
 
     A path that ends in .npz is a stored track, and is read back as it is. Raises as `analyze_video`.
     """
+    from posturecam.pose.engines import open_engine
     from posturecam.pose.people import follow_one_person
     from posturecam.pose.roi import RoiPose
     from posturecam.pose.stored import load_track
@@ -85,7 +86,7 @@ def track_video(
         return load_track(source)
     with ExitStack() as stack:
         frames = stack.enter_context(_opened(source))
-        model = estimator or stack.enter_context(_default_estimator())
+        model = estimator or stack.enter_context(open_engine())
         track = follow_one_person(_estimate(frames, RoiPose(model, roi) if roi else model, progress))
     if not np.isfinite(track.xy).any():
         raise NobodyFound(
@@ -139,12 +140,6 @@ def _opened(source: VideoSource | Path | str) -> VideoSource:
     from posturecam.video.files import VideoFile
 
     return VideoFile(source) if isinstance(source, (str, Path)) else source
-
-
-def _default_estimator() -> PoseEstimator:
-    from posturecam.pose.mediapipe import MediaPipePose
-
-    return MediaPipePose()
 
 
 def _estimate(source: VideoSource, estimator: PoseEstimator, progress: Progress | None) -> PoseTrack:

@@ -10,7 +10,7 @@ import av
 import numpy as np
 import pytest
 
-from posturecam.batch import analyze_to_folder, analyze_video, track_video
+from posturecam.clip import analyze_to_folder, analyze_video, track_video
 from posturecam.errors import NobodyFound, VideoError
 from posturecam.pose.replay import ReplayPose
 from posturecam.pose.stored import load_track, save_track

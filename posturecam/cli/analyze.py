@@ -1,0 +1,113 @@
+"""`posturecam analyze`: clips in, scorecards and result folders out."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+
+from posturecam.cli.options import (
+    ActivityOption,
+    AsJson,
+    BaselineOption,
+    Clips,
+    Height,
+    Incline,
+    NormsOption,
+    OutOption,
+    Region,
+    SlowMotion,
+    Speed,
+    ViewOption,
+    WithVideo,
+    region,
+)
+from posturecam.cli.speech import Status, error_console, say, speaking
+from posturecam.clip import Known, Result, Roi, analyze_to_folder
+from posturecam.coaching.norms import load_norms
+from posturecam.errors import BaselineError, PosturecamError, TrackError, VideoError
+from posturecam.results.baseline import load_baseline
+from posturecam.results.folder import prepare_out
+from posturecam.terminal import Scorecard, progress_bar
+
+
+def analyze(
+    clips: Clips,
+    out: OutOption = Path("out"),
+    activity: ActivityOption = None,
+    view: ViewOption = None,
+    baseline: BaselineOption = None,
+    slow_motion: SlowMotion = 1.0,
+    height: Height = None,
+    speed: Speed = None,
+    incline: Incline = None,
+    roi: Region = None,
+    norms: NormsOption = None,
+    video: WithVideo = True,
+    as_json: AsJson = False,
+) -> None:
+    """Judge clips: a scorecard here, and all numbers, the annotated video and stills in a folder for each clip."""
+    errors = error_console()
+    with speaking(errors):
+        known: Known = {
+            "activity": activity,
+            "view": view,
+            "baseline": load_baseline(baseline) if baseline else None,
+            "slow_motion": slow_motion,
+            "height_m": height,
+            "speed_mps": speed,
+            "incline_deg": incline,
+            "norms": load_norms(norms),
+        }
+        run = _Run(out, region(roi), video, known, errors)
+        made = prepare_out(out)
+        try:
+            run.analyze(clips, quiet=as_json)
+        finally:
+            if as_json:
+                answers = run.answers[0] if len(clips) == 1 and run.answers else run.answers
+                typer.echo(json.dumps(answers, indent=2))
+            if made:
+                with suppress(OSError):
+                    out.rmdir()
+    raise typer.Exit(run.status)
+
+
+class _Run:
+    """The clips of one `analyze` command: goes through them, shows each, remembers the status and the JSON."""
+
+    def __init__(self, out: Path, roi: Roi | None, video: bool, known: Known, errors: Console) -> None:
+        self.out, self.roi, self.video, self.known, self.errors = out, roi, video, known, errors
+        self.status = 0
+        self.answers: list[dict[str, Any]] = []
+
+    def analyze(self, clips: list[Path], quiet: bool) -> None:
+        """Does every clip; one that can't be read is told and passed over. Raises what no other clip could escape
+        either."""
+        console = Console(highlight=False)
+        for clip in clips:
+            try:
+                with progress_bar(self.errors, clip.name) as report:
+                    result = analyze_to_folder(
+                        clip, self.out, roi=self.roi, video=self.video, progress=report, **self.known
+                    )
+            except (VideoError, TrackError, BaselineError) as error:
+                self._failed(clip, error)
+                continue
+            self.answers.append({"path": str(clip), "folder": str(result.folder), **result.analysis.to_dict()})
+            if not quiet:
+                console.print(self._scorecard(result))
+
+    def _scorecard(self, result: Result) -> Scorecard:
+        norms = self.known.get("norms") or load_norms()
+        own = self.known.get("baseline")
+        return Scorecard(result.analysis, str(result.clip), norms, baseline=own, folder=result.folder)
+
+    def _failed(self, clip: Path, error: PosturecamError) -> None:
+        say(self.errors, str(error))
+        self.answers.append({"path": str(clip), "error": str(error)})
+        self.status = Status.WRONG_USAGE if isinstance(error, BaselineError) else Status.UNREADABLE

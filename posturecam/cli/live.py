@@ -1,0 +1,44 @@
+"""`posturecam live`: a webcam in, a window with the overlay, a summary at the end."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from posturecam.cli.options import ActivityOption, BaselineOption, NormsOption, ViewOption
+from posturecam.cli.speech import error_console, speaking
+from posturecam.coaching.norms import load_norms
+from posturecam.live import LiveSession
+from posturecam.results.baseline import load_baseline
+from posturecam.terminal import Scorecard
+from posturecam.window import screen, watch
+
+
+def live(
+    camera: Annotated[int, typer.Option(min=0, help="Which camera; 0 is the first.")] = 0,
+    activity: ActivityOption = None,
+    view: ViewOption = None,
+    baseline: BaselineOption = None,
+    norms: NormsOption = None,
+) -> None:
+    """Watch yourself through a webcam, with one cue at a time; q ends, and a summary follows."""
+    errors = error_console()
+    with speaking(errors), ExitStack() as stack:
+        from posturecam.pose.engines import open_engine
+        from posturecam.video.webcam import Webcam
+
+        own, table = load_baseline(baseline) if baseline else None, load_norms(norms)
+        source = stack.enter_context(Webcam(camera))
+        show = stack.enter_context(screen())
+        model = stack.enter_context(open_engine())
+        session = LiveSession(
+            activity=activity, view=view, baseline=own, norms=table, provenance={"model": model.model_hash}
+        )
+        try:
+            watch(source, model, session, show)
+        finally:
+            summary = Scorecard(session.summary(), source.name, table, baseline=own)
+            Console(highlight=False).print(summary)

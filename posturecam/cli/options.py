@@ -1,0 +1,51 @@
+"""The arguments and options that several commands take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from posturecam.clip import Roi
+from posturecam.types import Activity, View
+
+Clip = Annotated[Path, typer.Argument(metavar="CLIP", help="A video, or the landmarks.npz of an earlier result.")]
+Clips = Annotated[list[Path], typer.Argument(metavar="CLIP", help="Videos, or landmarks.npz of earlier results.")]
+OutOption = Annotated[Path, typer.Option(metavar="DIR", help="Where the results go, a folder for each clip.")]
+ActivityOption = Annotated[Activity | None, typer.Option(help="What the person does, if it isn't found by itself.")]
+ViewOption = Annotated[
+    View | None, typer.Option(metavar="SIDE", help="left, right, front or rear: what the camera sees.")
+]
+BaselineOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Your own good posture, made by calibrate.")]
+NormsOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Your own thresholds, over the shipped ones.")]
+SlowMotion = Annotated[
+    float, typer.Option(min=1, max=100, help="How much slower the clip plays: 8 for 240 shown at 30.")
+]
+Height = Annotated[float | None, typer.Option(min=0.5, max=2.6, metavar="M", help="Your height, for speeds in m/s.")]
+Speed = Annotated[float | None, typer.Option(min=0.1, max=13, metavar="M/S", help="The speed of the treadmill.")]
+Incline = Annotated[
+    float | None, typer.Option(min=-30, max=30, metavar="DEG", help="The treadmill's incline; 1 % is 0.6 degrees.")
+]
+Region = Annotated[str | None, typer.Option(metavar="X,Y,W,H", help="Where the person is, in pixels, among several.")]
+Recordings = Annotated[
+    Path | None, typer.Option(exists=True, file_okay=False, metavar="DIR", help="Force-plate recordings, .npz.")
+]
+LabelledClips = Annotated[
+    Path | None, typer.Option(exists=True, file_okay=False, metavar="DIR", help="Clips, with labels/NAME.json.")
+]
+WithVideo = Annotated[bool, typer.Option("--video/--no-video", help="Also make annotated.mp4 and stills.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON only.")]
+
+
+def region(text: str | None) -> Roi | None:
+    """(x, y, width, height) of 'x,y,w,h'."""
+    if text is None:
+        return None
+    try:
+        x, y, width, height = (int(part) for part in text.split(","))
+    except ValueError:
+        raise typer.BadParameter("--roi takes four whole numbers in pixels: x,y,width,height") from None
+    if min(x, y) < 0 or min(width, height) < 1:
+        raise typer.BadParameter("--roi must lie in the picture and have a width and a height")
+    return x, y, width, height

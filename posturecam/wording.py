@@ -1,0 +1,114 @@
+"""An analysis in words: the headline, each bout and value, what can't be told and why, how far to trust it.
+
+The terminal, the coach sheet and the pages all say it with these.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from posturecam.coaching.norms import Norms
+from posturecam.types import Activity, Analysis, Baseline, Bout, Finding, Verdict, View
+
+LOOKS = {
+    Verdict.ADJUST: ("✗", "x", "adjust"),
+    Verdict.WATCH: ("▲", "!", "watch"),
+    Verdict.GOOD: ("✓", "+", "good"),
+    Verdict.UNKNOWN: ("?", "?", "can't tell"),
+}
+"""Per verdict: symbol, the same without Unicode, word. The most urgent first."""
+
+URGENCY = tuple(LOOKS)
+
+DOING = {Activity.STAND: "Standing", Activity.SIT: "Sitting", Activity.WALK: "Walking", Activity.RUN: "Running"}
+SEEN_FROM = {
+    View.LEFT: "from the left",
+    View.RIGHT: "from the right",
+    View.FRONT: "from the front",
+    View.REAR: "from behind",
+    View.OBLIQUE: "at an angle",
+    View.UNKNOWN: "from an unknown side",
+}
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def headline(findings: Sequence[Finding]) -> str:
+    """One sentence that counts the verdicts: 'Two things to change, one to watch, three are fine; one can't be told.'"""
+    change, watch, good, unknown = (
+        sum(finding.verdict is verdict for finding in findings)
+        for verdict in (Verdict.ADJUST, Verdict.WATCH, Verdict.GOOD, Verdict.UNKNOWN)
+    )
+    if not (change or watch or good):
+        return "Nothing in this clip could be judged."
+    said = [] if change or watch else ["nothing to change"]
+    for n, what in ((change, "to change"), (watch, "to watch")):
+        if n:
+            thing = "" if said else " thing" if n == 1 else " things"
+            said.append(f"{_number(n)}{thing} {what}")
+    if good:
+        said.append(f"{_number(good)} {'is' if good == 1 else 'are'} fine")
+    rest = f"; {_number(unknown)} can't be told" if unknown else ""
+    return f"{', '.join(said).capitalize()}{rest}."
+
+
+def title_of(bout: Bout) -> str:
+    """What the person did, as seen from where, when, with how many strides at what rate."""
+    parts = [DOING[bout.activity], f"seen {SEEN_FROM[bout.scene.view]}", f"{bout.start:.1f} to {bout.end:.1f} s"]
+    if bout.gait is not None:
+        parts.append(f"{len(bout.gait.strides)} stride{'' if len(bout.gait.strides) == 1 else 's'}")
+        if math.isfinite(bout.gait.cadence_spm):
+            parts.append(f"{bout.gait.cadence_spm:.0f} steps/min")
+    return " · ".join(parts)
+
+
+def value_of(finding: Finding) -> str:
+    """The value with its uncertainty and unit: '26.1 ± 4.0 % leg', '5.2 ± 4.0°'; empty where there is none."""
+    if finding.value is None:
+        return ""
+    spread = "" if finding.uncertainty is None else f" ± {finding.uncertainty:.1f}"
+    unit = "°" if finding.unit == "deg" else f" {finding.unit}"
+    return f"{finding.value + 0:.1f}{spread}{unit}"
+
+
+def fine_range(finding: Finding, bout: Bout, norms: Norms, baseline: Baseline | None = None) -> str:
+    """The range in which the finding would be good, for this person now: '2.0 to 12.0', 'up to 23.9', 'any'; empty if
+    not known."""
+    fits = baseline is not None and (baseline.activity, baseline.view) == (bout.activity, bout.scene.view)
+    own = fits and baseline is not None and finding.check in baseline.values
+    norm = norms.row(finding.check, bout.activity, bout.scene.view, own)
+    if norm is None and own:
+        norm = norms.row(finding.check, bout.activity, bout.scene.view, False)
+    if norm is None:
+        return ""
+    if norm.cap is Verdict.GOOD:
+        return "any"
+    low, high = (edge + (finding.expected or 0.0) for edge in norm.green)
+    if math.isinf(low):
+        return "" if math.isinf(high) else f"up to {high:.1f}"
+    return f"from {low:.1f}" if math.isinf(high) else f"{low:.1f} to {high:.1f}"
+
+
+def _number(n: int) -> str:
+    return _NUMBERS[n] if n < len(_NUMBERS) else str(n)
+
+
+def untold(findings: Iterable[Finding]) -> list[str]:
+    """What can't be told and why, one line for each reason."""
+    by_reason: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.verdict is Verdict.UNKNOWN:
+            by_reason.setdefault(finding.reason or "no reason known", []).append(finding.title)
+    return [f"Can't tell {_listed(titles)}: {reason}" for reason, titles in by_reason.items()]
+
+
+def _listed(titles: Sequence[str]) -> str:
+    return ", ".join(title[:1].lower() + title[1:] for title in titles)
+
+
+def trust_notes(analysis: Analysis) -> list[str]:
+    """How far to trust the analysis: what was noticed about the clip, and the reason of each finding that has one."""
+    notes = [*analysis.notes, *(note for bout in analysis.bouts for note in bout.scene.notes)]
+    findings = [finding for bout in analysis.bouts for finding in bout.findings]
+    notes += [f"{f.title}: {f.reason}" for f in findings if f.reason and f.verdict is not Verdict.UNKNOWN]
+    return list(dict.fromkeys(notes))
