@@ -5,13 +5,16 @@ SAMPLE := sample_videos/run_overstride_lean
 BIN := $(VENV)/bin
 SUPPORTED := import sys, venv, ensurepip; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 12))
 
-.PHONY: demo test check fix lock clean
+.PHONY: app demo test check fix lock clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/ready ## analyse a sample clip and say where the results are
 	$(BIN)/posturecam analyze $(SAMPLE).mp4 --out out
 	@echo "The scorecard stands above, in numbers in out/$(notdir $(SAMPLE))/analysis.json."
 	@echo "The annotated video is out/$(notdir $(SAMPLE))/annotated.mp4."
+
+app: $(VENV)/ready ## open the app in the browser, at http://localhost:8501
+	$(BIN)/streamlit run app.py
 
 test: $(VENV)/ready-dev ## run the tests
 	$(BIN)/python -m pytest

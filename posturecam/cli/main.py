@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from posturecam.cli.analyze import analyze
+from posturecam.cli.app import app as browser_app
 from posturecam.cli.calibrate import calibrate
 from posturecam.cli.live import live
 from posturecam.cli.validate import validate
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 for command in (analyze, calibrate, live, validate):
     app.command()(command)
+app.command("app")(browser_app)
 
 
 def _print_version(wanted: bool) -> None:

@@ -1,0 +1,7 @@
+"""`streamlit run app.py`: the app at http://localhost:8501, for this machine only."""
+
+import streamlit as st
+
+from posturecam.ui.server import SCRIPT, routes
+
+app = st.App(SCRIPT, routes=routes())

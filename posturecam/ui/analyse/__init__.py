@@ -1,0 +1,1 @@
+"""The page that analyses clips one by one."""

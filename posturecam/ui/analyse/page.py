@@ -1,0 +1,10 @@
+"""Analyse a clip: the page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+
+def page() -> None:
+    """Draws the page."""
+    st.title("Analyse a clip")

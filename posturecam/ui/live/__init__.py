@@ -1,0 +1,1 @@
+"""The live page: its camera component, and the WebSocket behind it."""

@@ -1,0 +1,10 @@
+"""The live page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+
+def page() -> None:
+    """Draws the page."""
+    st.title("Live")

@@ -1,0 +1,1 @@
+"""The page for a folder's worth of clips."""
