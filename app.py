@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from posturecam.ui.server import SCRIPT, routes
+from posturecam.ui.server import SCRIPT, middleware, routes
 
-app = st.App(SCRIPT, routes=routes())
+app = st.App(SCRIPT, routes=routes(), middleware=middleware())

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import urllib.error
+import urllib.request
 from pathlib import Path
+
+import pytest
 
 from posturecam.ui.server import SCRIPT, SETTINGS, settings
 
@@ -33,3 +37,18 @@ def test_both_themes_have_the_same_colours_named() -> None:
 
 def test_the_script_of_the_pages_is_there() -> None:
     assert SCRIPT.is_file()
+
+
+def test_a_page_may_load_nothing_from_elsewhere(app_url: str) -> None:
+    with urllib.request.urlopen(app_url) as answer:
+        policy = answer.headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "http:" not in policy.replace("http://", "") and "*;" not in policy.replace(":*;", "")
+
+
+def test_another_name_that_points_to_this_machine_is_refused(app_url: str) -> None:
+    asked = urllib.request.Request(app_url, headers={"Host": "evil.example"})
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(asked)
+    refused.value.close()
+    assert refused.value.code == 400

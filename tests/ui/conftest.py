@@ -1,0 +1,174 @@
+"""A server of the app on a free port, a real Chromium, and a guard: no page error, no 5xx, no request off the machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = (
+    *("--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"),
+    *("--disable-sync", "--no-first-run"),
+)
+PATIENCE_S = 60.0
+Launch = Callable[[Sequence[str]], "Browser"]
+Visit = Callable[..., "Page"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser its tests are skipped, which in CI is a failure."""
+    if CHROMIUM is None:
+        for item in items:
+            if "browser" in item.keywords:
+                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+def wait_for(condition: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -> None:
+    """Returns as soon as the condition holds; AssertionError with `what` when it never does."""
+    end = time.monotonic() + patience_s
+    while not condition():
+        assert time.monotonic() < end, f"waited {patience_s:.0f} s in vain: {what}"
+        time.sleep(0.05)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def artifacts() -> Path:
+    """Where screenshots and the server's log of this run are kept; not committed."""
+    folder = ROOT / "artifacts"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@contextmanager
+def serving(log: Path, **environment: str) -> Iterator[str]:
+    """The address of the app, run as its users run it, with these environment variables on top."""
+    port = free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.port",
+        str(port),
+        "--server.headless",
+        "true",
+    ]
+    with log.open("wb") as file:
+        run = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=file, stderr=file)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            wait_for(lambda: run.poll() is not None or _answers(f"{url}/_stcore/health"), "the server's health")
+            assert run.poll() is None, log.read_text(encoding="utf-8", errors="replace")
+            yield url
+        finally:
+            run.terminate()
+            try:
+                run.wait(20)
+            except subprocess.TimeoutExpired:
+                run.kill()
+                run.wait()
+
+
+def _answers(url: str) -> bool:
+    with suppress(OSError), urllib.request.urlopen(url, timeout=2) as answer:
+        return bool(answer.status == 200)
+    return False
+
+
+@pytest.fixture(scope="session")
+def app_url(artifacts: Path) -> Iterator[str]:
+    """One server for all tests of the run."""
+    with serving(artifacts / "server.log") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def launch() -> Iterator[Launch]:
+    """Starts a Chromium with more arguments; all are closed at the end of the run."""
+    from playwright.sync_api import sync_playwright
+
+    with ExitStack() as stack:
+        playwright = stack.enter_context(sync_playwright())
+
+        def start(arguments: Sequence[str] = ()) -> Browser:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *arguments])
+            stack.callback(browser.close)
+            return browser
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def chromium(launch: Launch) -> Browser:
+    """The browser of the tests that need nothing special of it."""
+    return launch(())
+
+
+@pytest.fixture
+def visit(chromium: Browser, app_url: str) -> Iterator[Visit]:
+    """Opens a page of the app in a context of its own: `visit("/how", width=400)`; at the end nothing may have gone wrong."""
+    with ExitStack() as stack:
+
+        def open_page(
+            path: str = "/",
+            *,
+            width: int = 1400,
+            height: int = 1000,
+            dark: bool = False,
+            browser: Browser | None = None,
+            url: str = app_url,
+            **options: Any,
+        ) -> Page:
+            scheme = "dark" if dark else "light"
+            size: Any = {"width": width, "height": height}
+            context = (browser or chromium).new_context(viewport=size, color_scheme=scheme, **options)
+            stack.callback(context.close)
+            page = context.new_page()
+            stack.callback(_guard(page))
+            page.goto(url + path)
+            return page
+
+        yield open_page
+
+
+def _guard(page: Page) -> Callable[[], None]:
+    """Watches a page from now on; what it gives back asserts that all went well."""
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
+    page.on("response", lambda answer: wrong.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
+    page.on(
+        "request", lambda request: wrong.append(f"off the machine: {request.url}") if _leaves(request.url) else None
+    )
+
+    def check() -> None:
+        assert wrong == []
+
+    return check
+
+
+def _leaves(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in ("127.0.0.1", "localhost")
