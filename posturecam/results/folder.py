@@ -70,7 +70,7 @@ def result_folder(out: Path, stem: str, digest: str) -> Iterator[tuple[Path, Pat
         partial.mkdir()
         try:
             yield partial, home
-            _publish(partial, home)
+            publish(partial, home)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
 
@@ -104,7 +104,7 @@ def _digest_of(home: Path) -> str | None:
         return None
 
 
-def _publish(partial: Path, home: Path) -> None:
+def publish(partial: Path, home: Path) -> None:
     """Gives `partial` the name `home`; an older `home` stays in place until the very moment, and comes back if that
     fails."""
     if not home.exists():

@@ -1,0 +1,182 @@
+"""What is to be done: which clips have a result already, which are the same, where each result goes, what goes first."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from math import inf
+from pathlib import Path, PurePosixPath
+from typing import Any, cast
+
+from posturecam.batch.manifest import MANIFEST_FILE, Entry, Manifest, Outcome
+from posturecam.batch.places import is_url, place_of
+from posturecam.batch.processes import Crew
+from posturecam.batch.settings import Settings
+from posturecam.batch.task import Look, Sight, look
+from posturecam.errors import VideoError
+from posturecam.results.folder import ANALYSIS_FILE
+from posturecam.version import __version__
+
+OURS = frozenset({MANIFEST_FILE, "coach_sheet.html", "coach_sheet.csv"})
+_NO_NAMES = frozenset({
+    "img", "vid", "mov", "mvi", "dsc", "pxl", "gopr", "clip", "video", "film", "rec", "screen", "whatsapp", "dji",
+    "gx", "gh", "run", "runner", "running", "walk", "walker", "walking", "sit", "sitting", "stand", "standing",
+    "desk", "treadmill", "left", "right", "front", "rear", "side", "view", "day", "week", "take", "trial", "test",
+})  # fmt: skip
+"""First words of file names that name no person."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """entries: one for each clip, those not yet analysed as STOPPED. todo: indices of the entries to analyse, in order."""
+
+    entries: tuple[Entry, ...]
+    todo: tuple[int, ...]
+
+
+def make_plan(
+    clips: Sequence[Path | str],
+    out: Path,
+    settings: Settings,
+    old: Manifest | None,
+    replaceable: frozenset[str],
+    root: Path | str | None,
+    crew: Crew,
+    stop: threading.Event,
+) -> Plan:
+    """Looks at the clips and says what to do with each; `old`: the manifest to resume. replaceable: folders in `out` that
+    hold results of ours."""
+    names = [_name(clip) for clip in dict.fromkeys(clips)]
+    below = _below(names, root)
+    sizes = [_size(name) for name in names]
+    looks = _look(names, sizes, old, crew, stop)
+    blank = [
+        Entry(
+            clip=name,
+            outcome=Outcome.STOPPED,
+            person=person_of(path),
+            size=size,
+            input=seen.digest,
+            settings=settings.digest,
+            reason=None,
+        )
+        for name, path, size, seen in zip(names, below, sizes, looks, strict=True)
+    ]
+    entries = _kept(blank, old, out)
+    entries = _doubled(entries)
+    entries = _housed(entries, below, out, replaceable)
+    todo = [i for i, entry in enumerate(entries) if entry.outcome is not Outcome.DONE and entry.same_as is None]
+    todo.sort(key=lambda i: -inf if looks[i].cost is None else -cast(float, looks[i].cost))
+    given = {entry.clip for entry in entries} | {entry.folder for entry in entries}
+    others = [entry for entry in (old.entries if old else ()) if not {entry.clip, entry.folder} & given]
+    return Plan((*entries, *others), tuple(todo))
+
+
+def person_of(path: PurePosixPath) -> str | None:
+    """Whom a clip shows: the folder it lies in, else the first word of its name when that may be a name; None if not."""
+    if len(path.parts) > 1:
+        return path.parts[0]
+    word = re.split(r"[_\W\d]", path.stem, maxsplit=1)[0]
+    return word if word and word != path.stem and word.lower() not in _NO_NAMES else None
+
+
+def _name(clip: Path | str) -> str:
+    return str(clip) if is_url(clip) else os.path.abspath(clip)
+
+
+def _below(names: Sequence[str], root: Path | str | None) -> list[PurePosixPath]:
+    """The clips' paths below `root`, or below the deepest folder that holds them all."""
+    paths = [PurePosixPath(Path(name).as_posix() if not is_url(name) else name.split("://", 1)[1]) for name in names]
+    if root is not None:
+        base = PurePosixPath(Path(_name(root)).as_posix() if not is_url(root) else str(root).split("://", 1)[1])
+    elif len({path.anchor for path in paths}) == 1:
+        base = PurePosixPath(os.path.commonpath([path.parent for path in paths]))
+    else:
+        base = PurePosixPath("/nowhere/at/all")
+    return [path.relative_to(base) if path.is_relative_to(base) else PurePosixPath(path.name) for path in paths]
+
+
+def _size(name: str) -> int | None:
+    try:
+        return place_of(name).stat().st_size
+    except (OSError, ValueError, VideoError):
+        return None
+
+
+def _look(
+    names: Sequence[str], sizes: Sequence[int | None], old: Manifest | None, crew: Crew, stop: threading.Event
+) -> list[Look]:
+    """A look at every clip; bytes are read only of those that could be the same as another one or as an earlier one."""
+    seen = Counter(size for size in sizes if size is not None)
+    seen.update({entry.size for entry in (old.entries if old else ()) if entry.size is not None})
+    sights = [Sight(name, size is not None and seen[size] > 1) for name, size in zip(names, sizes, strict=True)]
+    looks = [Look(None, None)] * len(names)
+    with closing(crew.work(look, sights, lambda *step: None, stop)) as answers:
+        for index, answer in answers:
+            if isinstance(answer, Look):
+                looks[index] = answer
+    return looks
+
+
+def _kept(entries: Sequence[Entry], old: Manifest | None, out: Path) -> list[Entry]:
+    """The entries with the results of an earlier run where content, settings and version are the same."""
+    results: dict[tuple[str | None, str | None, str], Entry] = {
+        (entry.input, entry.settings, entry.version): entry
+        for entry in (old.entries if old else ())
+        if entry.outcome is Outcome.DONE and entry.input and entry.folder and _is_there(out / entry.folder)
+    }
+    return [
+        replace(result, clip=entry.clip, person=entry.person, same_as=None)
+        if (result := results.get((entry.input, entry.settings, __version__)))
+        else entry
+        for entry in entries
+    ]
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return (folder / ANALYSIS_FILE).is_file()
+    except OSError:
+        return False
+
+
+def _doubled(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries with `same_as` for all but the first of the same content."""
+    first: dict[str, str] = {}
+    doubled = []
+    for entry in entries:
+        original = first.setdefault(entry.input, entry.clip) if entry.input else entry.clip
+        doubled.append(entry if original == entry.clip else replace(entry, same_as=original))
+    return doubled
+
+
+def _housed(
+    entries: Sequence[Entry], below: Sequence[PurePosixPath], out: Path, replaceable: frozenset[str]
+) -> list[Entry]:
+    """The entries with a folder each: the clip's path without its ending; with it where that is taken."""
+    taken = {entry.folder.casefold() for entry in entries if entry.folder} | {name.casefold() for name in OURS}
+    housed = []
+    for entry, path in zip(entries, below, strict=True):
+        if entry.folder is None and entry.same_as is None:
+            entry = replace(entry, folder=_free(path, out, taken, replaceable))
+            taken.add(cast(str, entry.folder).casefold())
+        housed.append(entry)
+    return housed
+
+
+def _free(path: PurePosixPath, out: Path, taken: set[str], replaceable: frozenset[str]) -> str:
+    parent = "/".join(part for part in path.parent.parts if part not in ("..", "/"))
+    stem = path.stem.strip(" .") or "clip"
+    names = [stem, f"{stem}_{path.suffix.lstrip('.')}", *(f"{stem}_{n}" for n in range(2, 100_000))]
+    for name in names:
+        folder = f"{parent}/{name}" if parent else name
+        if folder.casefold() in taken:
+            continue
+        if folder in replaceable or not cast(Any, out / folder).exists():
+            return folder
+    raise AssertionError("a hundred thousand folders of one name")

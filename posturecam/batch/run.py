@@ -1,0 +1,195 @@
+"""A whole batch: what is there already is kept, the rest is analysed, the manifest and the coach sheet tell it all."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from datetime import datetime, timezone
+from pathlib import Path
+
+from posturecam.batch.events import Event, Kind, Watch, unwatched
+from posturecam.batch.manifest import Entry, Manifest, Outcome, load_manifest
+from posturecam.batch.places import is_url, place_of, remove
+from posturecam.batch.plan import Plan, make_plan
+from posturecam.batch.processes import Crew, Lost, Processes
+from posturecam.batch.settings import Settings
+from posturecam.batch.sheet import write_sheet
+from posturecam.batch.task import Answer, Task, analyse
+from posturecam.errors import ModelError, OutputError
+from posturecam.results.folder import prepare_out
+
+STOPPED = "Stopped before it was finished; run again with --resume."
+
+
+def run_batch(
+    clips: Sequence[Path | str],
+    out: Path | str,
+    settings: Settings,
+    *,
+    jobs: int = 1,
+    resume: bool = False,
+    watch: Watch = unwatched,
+    stop: threading.Event | None = None,
+    root: Path | str | None = None,
+    crew: Crew | None = None,
+) -> Manifest:
+    """Analyses clips (paths or URLs) in parallel; returns what is now in OUT/manifest.json.
+
+    Every clip gets `OUT/<its path below root>/`, whole or not at all; root: the folder they share unless given. resume:
+    what was done before with the same content, settings and version is kept, and so are the rows of clips that are not
+    given this time. watch: called in this thread. stop: set it from another thread to stop; what is finished is kept.
+    crew: who does the work, `jobs` processes of this machine unless given. Raises OutputError when results can't be
+    written and ModelError when the pose model can't be had, with manifest and sheet up to date; KeyboardInterrupt
+    likewise. A clip that fails is an entry and no error.
+    """
+    stop = stop or threading.Event()
+    place = place_of(out)
+    if not is_url(out):
+        prepare_out(place)
+    old = _old(place, resume)
+    with _crew(crew, jobs) as workers, _scratch(out) as scratch:
+        plan = make_plan(clips, place, settings, old if resume else None, _folders(old), root, workers, stop)
+        return _Run(plan, place, settings, scratch, watch, stop).go(workers)
+
+
+class _Run:
+    """The clips of one batch on their way: keeps the manifest up to date after every one."""
+
+    def __init__(
+        self, plan: Plan, out: Path, settings: Settings, scratch: str | None, watch: Watch, stop: threading.Event
+    ) -> None:
+        self._out, self._settings, self._watch, self._stop = out, settings, watch, stop
+        self._entries = list(plan.entries)
+        self._todo = plan.todo
+        self._tasks = [
+            Task(self._entries[i].clip, str(out / (self._entries[i].folder or "")), scratch, settings)
+            for i in plan.todo
+        ]
+        self._hopeless: Answer | None = None
+
+    def go(self, workers: Crew) -> Manifest:
+        """Analyses what is to be analysed. Raises as `run_batch`."""
+        self._announce()
+        try:
+            self._manifest().save()
+            with closing(workers.work(analyse, self._tasks, self._heard, self._stop)) as answers:
+                for index, answer in answers:
+                    self._take(self._todo[index], answer)
+                    self._manifest().save()
+        finally:
+            manifest = self._close()
+        if self._hopeless is not None:
+            kind = ModelError if self._hopeless.hopeless == "model" else OutputError
+            raise kind(self._hopeless.reason)
+        return manifest
+
+    def _announce(self) -> None:
+        todo = set(self._todo)
+        for i, entry in enumerate(self._entries):
+            if i in todo:
+                self._watch(Event(entry.clip, Kind.WAITING))
+            elif entry.same_as is None:
+                self._watch(Event(entry.clip, Kind.SKIPPED, reason="Done earlier, with the same settings."))
+            else:
+                self._watch(Event(entry.clip, Kind.SKIPPED, reason=f"The same film as {entry.same_as}."))
+
+    def _heard(self, index: int, stage: str, done: int, total: int | None) -> None:
+        i = self._todo[index]
+        if not stage:
+            self._entries[i] = replace(self._entries[i], started=_now())
+        kind = Kind.PROGRESS if stage else Kind.STARTED
+        self._watch(Event(self._entries[i].clip, kind, stage, done, total))
+
+    def _take(self, i: int, answer: object) -> None:
+        """Writes what became of a clip into its entry, and tells it."""
+        if isinstance(answer, Lost):
+            answer = Answer(Outcome.FAILED, answer.reason)
+        if not isinstance(answer, Answer):
+            answer = Answer(Outcome.STOPPED)
+        if answer.hopeless and self._hopeless is None:
+            self._hopeless = answer
+            self._stop.set()
+        entry = self._entries[i]
+        self._entries[i] = replace(
+            entry,
+            outcome=answer.outcome,
+            reason=STOPPED if answer.outcome is Outcome.STOPPED else answer.reason,
+            input=answer.digest or entry.input,
+            model=answer.model,
+            seconds=answer.seconds,
+            summary=answer.summary,
+            finished=_now(),
+        )
+        self._watch(Event(entry.clip, Kind(answer.outcome.value), reason=self._entries[i].reason))
+
+    def _close(self) -> Manifest:
+        """Tells what was never begun, gives doubles the result of their likes, writes manifest and sheet."""
+        for i in self._todo:
+            if self._entries[i].finished is None:
+                self._take(i, Answer(Outcome.STOPPED))
+        self._entries = [self._like_its_double(entry) for entry in self._entries]
+        manifest = self._manifest()
+        with suppress(OutputError) if self._hopeless else _nothing():
+            manifest.save()
+            write_sheet(manifest)
+        return manifest
+
+    def _like_its_double(self, entry: Entry) -> Entry:
+        if entry.same_as is None:
+            return entry
+        double = next((other for other in self._entries if other.clip == entry.same_as), None)
+        if double is None:
+            return entry
+        return replace(double, clip=entry.clip, person=entry.person, same_as=entry.same_as, seconds=None)
+
+    def _manifest(self) -> Manifest:
+        return Manifest(self._out, self._settings.to_dict(), tuple(self._entries))
+
+
+def _old(out: Path, resume: bool) -> Manifest | None:
+    """The manifest of an earlier run; a damaged one counts only where it is to be resumed."""
+    try:
+        return load_manifest(out)
+    except OutputError:
+        if resume:
+            raise
+        return None
+
+
+def _folders(old: Manifest | None) -> frozenset[str]:
+    """The result folders of an earlier run, which may be replaced."""
+    return frozenset(entry.folder for entry in (old.entries if old else ()) if entry.folder)
+
+
+@contextmanager
+def _crew(crew: Crew | None, jobs: int) -> Iterator[Crew]:
+    if crew is not None:
+        yield crew
+        return
+    with Processes(jobs) as processes:
+        yield processes
+
+
+@contextmanager
+def _scratch(out: Path | str) -> Iterator[str | None]:
+    """A hidden folder for unfinished results beside the finished ones, gone at the end whatever happened."""
+    if is_url(out):
+        yield None
+        return
+    place = Path(out).resolve() / f".{secrets.token_hex(6)}.partial"
+    try:
+        yield str(place)
+    finally:
+        remove(place)
+
+
+@contextmanager
+def _nothing() -> Iterator[None]:
+    yield
+
+
+def _now() -> str:
+    return datetime.now(timezone.utc).isoformat(timespec="seconds")

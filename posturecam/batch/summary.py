@@ -1,0 +1,61 @@
+"""An analysis in one line of the coach sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from posturecam.coaching.advice import advice_for
+from posturecam.types import Analysis, Bout, Finding, Verdict
+from posturecam.wording import URGENCY, headline, value_of
+
+MAIN_CHECKS = ("forward_head", "rounded_shoulders", "trunk_lean", "overstride")
+"""The columns of the sheet, in this order."""
+
+
+def summary_of(analysis: Analysis) -> dict[str, Any]:
+    """What the sheet shows of a clip, JSON-ready.
+
+    bouts: activity, view and seconds of each. checks: for the four checks and cadence the most urgent finding of all
+    bouts; None where no bout was judged by it. worst: the finding that matters most, None when nothing is out of green.
+    """
+    pairs = [(bout, finding) for bout in analysis.bouts for finding in bout.findings]
+    return {
+        "score": None if analysis.score is None else round(analysis.score),
+        "headline": headline([finding for _, finding in pairs]),
+        "bouts": [
+            {"activity": str(bout.activity), "view": str(bout.scene.view), "seconds": round(bout.end - bout.start, 1)}
+            for bout in analysis.bouts
+        ],
+        "checks": {check: _most_urgent(pairs, check) for check in (*MAIN_CHECKS, "cadence")},
+        "worst": _worst(analysis, pairs),
+    }
+
+
+def _most_urgent(pairs: Iterable[tuple[Bout, Finding]], check: str) -> dict[str, Any] | None:
+    found = [(bout, finding) for bout, finding in pairs if finding.check == check]
+    if not found:
+        return None
+    return _told(*min(found, key=lambda pair: URGENCY.index(pair[1].verdict)))
+
+
+def _worst(analysis: Analysis, pairs: list[tuple[Bout, Finding]]) -> dict[str, Any] | None:
+    """The finding the scorecard speaks of first."""
+    serious = advice_for(analysis).checks
+    return _most_urgent(pairs, serious[0]) if serious else None
+
+
+def _told(bout: Bout, finding: Finding) -> dict[str, Any]:
+    known = finding.verdict is not Verdict.UNKNOWN
+    return {
+        "check": finding.check,
+        "title": finding.title,
+        "activity": str(bout.activity),
+        "verdict": str(finding.verdict),
+        "value": round(finding.value, 2) if known and finding.value is not None else None,
+        "uncertainty": round(finding.uncertainty, 2) if known and finding.uncertainty is not None else None,
+        "unit": finding.unit,
+        "told": value_of(finding) if known else "",
+        "cue": finding.cue,
+        "reason": finding.reason,
+    }

@@ -1,0 +1,82 @@
+"""The inside of a worker process: takes (function, item) from stdin, sends what happens to stdout, both pickled.
+
+`python -m posturecam.batch.worker` is started by `posturecam.batch.processes`. The end of stdin means that the work is no
+longer wanted, so a worker never outlives the one who asked.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import queue
+import sys
+import threading
+import time
+from typing import Any, BinaryIO
+
+from posturecam.batch.task import Stopped
+
+PATIENCE_S = 0.1
+"""Progress is told no more often than this."""
+
+
+def main() -> None:
+    """Works until stdin ends."""
+    answers = _private_stdout()
+    items: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    unwanted = threading.Event()
+    threading.Thread(target=_listen, args=(sys.stdin.buffer, items, unwanted), daemon=True).start()
+    while (call := items.get()) is not None:
+        function, item = call
+        try:
+            answer = function(item, _Report(answers, unwanted))
+        except Stopped:
+            break
+        _send(answers, ("answer", answer))
+    # A thread waits in a read of stdin, which an orderly end would wait for.
+    answers.flush()
+    os._exit(0)
+
+
+class _Report:
+    """Tells progress, and raises `Stopped` as soon as the work is no longer wanted."""
+
+    def __init__(self, answers: BinaryIO, unwanted: threading.Event) -> None:
+        self._answers, self._unwanted = answers, unwanted
+        self._stage, self._told = "", 0.0
+
+    def __call__(self, stage: str, done: int, total: int | None) -> None:
+        if self._unwanted.is_set():
+            raise Stopped
+        now = time.monotonic()
+        if stage != self._stage or now - self._told >= PATIENCE_S or done == total:
+            self._stage, self._told = stage, now
+            _send(self._answers, ("progress", (stage, done, total)))
+
+
+def _send(answers: BinaryIO, message: tuple[str, Any]) -> None:
+    try:
+        pickle.dump(message, answers)
+        answers.flush()
+    except OSError:
+        raise Stopped from None
+
+
+def _listen(orders: BinaryIO, items: queue.SimpleQueue[Any], unwanted: threading.Event) -> None:
+    try:
+        while True:
+            items.put(pickle.load(orders))
+    except EOFError:
+        unwanted.set()
+        items.put(None)
+
+
+def _private_stdout() -> BinaryIO:
+    """The process's stdout for our messages alone; whatever else is printed, by codecs too, goes to stderr."""
+    private = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return private
+
+
+if __name__ == "__main__":
+    main()
