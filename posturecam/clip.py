@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, TypeGuard
+from typing import TYPE_CHECKING, TypedDict, TypeGuard, TypeVar
 
 import numpy as np
 
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from posturecam.coaching.norms import Norms
+    from posturecam.video.frame import Picture
 
+T = TypeVar("T")
+LONGEST = 1280
+"""The longer side of the annotated video in px, at most."""
 Roi = tuple[int, int, int, int]
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, frames done, frames expected (None when nobody knows)."""
@@ -54,22 +58,25 @@ def analyze_video(
     source: VideoSource | Path | str,
     estimator: PoseEstimator | None = None,
     *,
+    engine: str | None = None,
     roi: Roi | None = None,
     progress: Progress | None = None,
     **known: Unpack[Known],
 ) -> Analysis:
     """The analysis of a clip, given as a path or as any VideoSource; keywords as in `analyze`.
 
-    estimator: the default engine unless given; one that is passed in stays open. roi: (x, y, width, height) px in which the
-    person is. Raises VideoError when the clip can't be read, NobodyFound when nobody can be followed in it.
+    estimator: a new one of `engine` (None: the default) unless given; one that is passed in stays open. roi: (x, y,
+    width, height) px in which the person is. Raises VideoError when the clip can't be read, NobodyFound when nobody can
+    be followed in it, and whatever `progress` raises to stop.
     """
-    return analyze(track_video(source, estimator, roi=roi, progress=progress), **known)
+    return analyze(track_video(source, estimator, engine=engine, roi=roi, progress=progress), **known)
 
 
 def track_video(
     source: VideoSource | Path | str,
     estimator: PoseEstimator | None = None,
     *,
+    engine: str | None = None,
     roi: Roi | None = None,
     progress: Progress | None = None,
 ) -> PoseTrack:
@@ -86,7 +93,7 @@ def track_video(
         return load_track(source)
     with ExitStack() as stack:
         frames = stack.enter_context(_opened(source))
-        model = estimator or stack.enter_context(open_engine())
+        model = estimator or stack.enter_context(open_engine(engine))
         track = follow_one_person(_estimate(frames, RoiPose(model, roi) if roi else model, progress))
     if not np.isfinite(track.xy).any():
         raise NobodyFound(
@@ -100,6 +107,7 @@ def analyze_to_folder(
     out: Path,
     *,
     estimator: PoseEstimator | None = None,
+    engine: str | None = None,
     roi: Roi | None = None,
     video: bool = True,
     progress: Progress | None = None,
@@ -113,7 +121,7 @@ def analyze_to_folder(
     from posturecam.pose.stored import save_track
 
     digest = _digest(clip)
-    track = track_video(clip, estimator, roi=roi, progress=progress)
+    track = track_video(clip, estimator, engine=engine, roi=roi, progress=progress)
     track = replace(track, provenance={**track.provenance, "input": digest})
     analysis = analyze(track, **known)
     with result_folder(out, _stem(clip), digest) as (folder, home):
@@ -143,20 +151,24 @@ def _opened(source: VideoSource | Path | str) -> VideoSource:
 
 
 def _estimate(source: VideoSource, estimator: PoseEstimator, progress: Progress | None) -> PoseTrack:
+    """What the estimator sees in each frame, while the next ones are being decoded."""
+    from posturecam.video.ahead import Ahead
+
     times: list[float] = []
     poses: list[Pose | None] = []
-    for frame in _counted(source, "finding the person", progress):
-        times.append(frame.t)
-        poses.append(estimator.estimate(frame))
+    with Ahead(source, name="decoding") as frames:
+        for frame in _counted(frames, source, "finding the person", progress):
+            times.append(frame.t)
+            poses.append(estimator.estimate(frame))
     if not times:
         raise VideoError(f"{source.name} holds no pictures. Record or export it again.")
     track = PoseTrack.from_poses(times, poses, source.size)
     return replace(track, notes=tuple(getattr(source, "notes", ())), provenance={"model": estimator.model_hash})
 
 
-def _counted(source: VideoSource, stage: str, progress: Progress | None) -> Iterator[Frame]:
-    for n, frame in enumerate(source, start=1):
-        yield frame
+def _counted(items: Iterable[T], source: VideoSource, stage: str, progress: Progress | None) -> Iterator[T]:
+    for n, item in enumerate(items, start=1):
+        yield item
         if progress is not None:
             progress(stage, n, source.n_frames)
 
@@ -175,16 +187,31 @@ def _digest(clip: Path) -> str:
 
 
 def draw_video(clip: Path, analysis: Analysis, folder: Path, progress: Progress | None = None) -> None:
-    """Second pass: writes annotated.mp4 and the evidence stills into `folder`."""
+    """Second pass: writes annotated.mp4, thumbnail.jpg and the evidence stills into `folder`. Decoding, drawing and
+    encoding each have a thread."""
     from posturecam.render.overlay import Overlay
     from posturecam.render.stills import Stills
-    from posturecam.video.writer import VideoWriter
+    from posturecam.render.thumbnail import Thumbnail
+    from posturecam.video.ahead import Ahead
+    from posturecam.video.frame import Converter, picture_at
+    from posturecam.video.writer import VideoWriter, film_size
 
     with ExitStack() as stack:
         source = stack.enter_context(_opened(clip))
-        film = stack.enter_context(VideoWriter(folder / "annotated.mp4", source.size))
+        size = film_size(source.size, LONGEST)
+        film = stack.enter_context(VideoWriter(folder / "annotated.mp4", size))
         stills = stack.enter_context(Stills(analysis, folder))
-        overlay = Overlay(analysis, source.size)
-        for frame in _counted(source, "drawing", progress):
-            film.write(frame.t, overlay.draw(frame.rgb, frame.t))
-            stills.offer(frame)
+        thumbnail = Thumbnail(analysis, folder / "thumbnail.jpg")
+        overlay, converter = Overlay(analysis, size), Converter()
+
+        def drawn(frames: Iterable[tuple[Frame, Picture]]) -> Iterator[tuple[float, Picture]]:
+            for frame, picture in frames:
+                stills.offer(frame)
+                thumbnail.offer(frame)
+                yield frame.t, overlay.draw(picture, frame.t)
+
+        small = ((frame, picture_at(frame, size, converter)) for frame in source)
+        frames = stack.enter_context(Ahead(small, name="decoding"))
+        pictures = stack.enter_context(Ahead(drawn(frames), name="drawing"))
+        for t, picture in _counted(pictures, source, "drawing", progress):
+            film.write(t, picture)

@@ -90,11 +90,40 @@ class EventKind(_Word):
 
 
 @dataclass(frozen=True)
+class Planes:
+    """A picture as a film stores it: `y` brightness (h, w), `u` and `v` colour at half the size, uint8.
+
+    to_rgb: (3, 4), takes (y, u, v, 1) to RGB. turn: (2, 3), takes pixels of the upright picture to pixels of `y`.
+    """
+
+    y: NDArray[np.uint8]
+    u: NDArray[np.uint8]
+    v: NDArray[np.uint8]
+    to_rgb: Floats
+    turn: Floats
+
+
 class Frame:
     """One picture: `t` in s from clip start, `rgb` uint8 of shape (H, W, 3)."""
 
-    t: float
-    rgb: NDArray[np.uint8]
+    def __init__(self, t: float, rgb: NDArray[np.uint8]) -> None:
+        self.t = t
+        self._rgb = rgb
+
+    @property
+    def rgb(self) -> NDArray[np.uint8]:
+        """The pixels, upright."""
+        return self._rgb
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) in pixels."""
+        return int(self.rgb.shape[1]), int(self.rgb.shape[0])
+
+    @property
+    def planes(self) -> Planes | None:
+        """The same picture before it is made RGB, where that is at hand: reading a part of it is cheaper there."""
+        return None
 
 
 @dataclass(frozen=True)

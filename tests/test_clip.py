@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +13,7 @@ import numpy as np
 import pytest
 
 from posturecam.clip import analyze_to_folder, analyze_video, track_video
-from posturecam.errors import NobodyFound, VideoError
+from posturecam.errors import ModelError, NobodyFound, OutputError, VideoError
 from posturecam.pose.replay import ReplayPose
 from posturecam.pose.stored import load_track, save_track
 from posturecam.types import Floats, Frame, Pose, PoseTrack
@@ -103,7 +105,7 @@ def test_a_missing_clip_is_told_by_name(tmp_path: Path) -> None:
 def test_a_clip_gets_all_its_files(clip: Path, leaning_track: PoseTrack, tmp_path: Path) -> None:
     result = analyze_to_folder(clip, tmp_path / "out", estimator=ReplayPose(leaning_track))
     assert result.folder == tmp_path / "out" / "clip"
-    assert {path.name for path in result.folder.iterdir()} >= {*FILES, "annotated.mp4"}
+    assert {path.name for path in result.folder.iterdir()} >= {*FILES, "annotated.mp4", "thumbnail.jpg"}
     with av.open(str(result.folder / "annotated.mp4")) as film:
         assert sum(1 for _ in film.decode(video=0)) == len(leaning_track)
 
@@ -152,6 +154,35 @@ def test_stopping_while_the_video_is_drawn_leaves_nothing(clip: Path, leaning_tr
     with pytest.raises(KeyboardInterrupt):
         analyze_to_folder(clip, tmp_path / "out", estimator=ReplayPose(leaning_track), progress=stop)
     assert list((tmp_path / "out").iterdir()) == []
+    assert threading.active_count() == 1
+
+
+def test_an_estimator_that_fails_ends_the_work_at_once(clip: Path, leaning_track: PoseTrack) -> None:
+    class Failing(ReplayPose):
+        def estimate(self, frame: Frame) -> Pose | None:
+            raise ModelError("The pose model broke.")
+
+    with pytest.raises(ModelError, match="The pose model broke"):
+        track_video(clip, Failing(leaning_track))
+    assert threading.active_count() == 1
+
+
+def test_a_drawing_that_fails_is_told_and_leaves_nothing(
+    clip: Path, leaning_track: PoseTrack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr("posturecam.render.overlay.Overlay.draw", fail)
+    with pytest.raises(OutputError, match="is full"):
+        analyze_to_folder(clip, tmp_path / "out", estimator=ReplayPose(leaning_track))
+    assert list((tmp_path / "out").iterdir()) == []
+    assert threading.active_count() == 1
+
+
+def test_an_engine_is_asked_for_by_name(clip: Path) -> None:
+    with pytest.raises(ValueError, match="steam"):
+        track_video(clip, engine="steam")
 
 
 def test_a_region_restricts_what_the_estimator_sees(leaning_track: PoseTrack) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from bisect import bisect_right
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,13 +10,13 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from posturecam.errors import OutputError
 from posturecam.render.annotator import Annotator
 from posturecam.render.body import Body
 from posturecam.render.boutview import BoutView
 from posturecam.render.canvas import Canvas, Picture, Rect
 from posturecam.render.captions import Captions
 from posturecam.render.figures import AT_CONTACT, AT_ITS_SAMPLES, BUILDERS
+from posturecam.render.jpeg import write_jpeg
 from posturecam.render.layout import Layout
 from posturecam.render.lettering import Lettering
 from posturecam.render.messages import clock, number_text, value_text
@@ -87,14 +85,13 @@ class Stills:
     def _keep(self, rank: int, moment: Moment, frame: Frame) -> None:
         if abs(frame.t - moment.t) > _NEAR_S:
             return
-        size = int(frame.rgb.shape[1]), int(frame.rgb.shape[0])
         if self._timeline is None:
-            self._timeline = Timeline(self._analysis, size)
+            self._timeline = Timeline(self._analysis, frame.size)
         body = self._timeline.body_at(frame.t)
         picture = still(frame.rgb, moment, body, self._lettering)
         kind = "_typical" if moment.is_typical else ""
         path = self._directory / f"{rank}_{moment.finding.check}{kind}_{moment.t:05.2f}s.jpg"
-        _write(picture, path)
+        write_jpeg(picture, path)
         self._written[rank] = path
 
 
@@ -185,20 +182,3 @@ def _panel(moment: Moment, width: int, lettering: Lettering) -> Picture:
             canvas.write(lettering.mask(line, block.px), colour, pad, top, line)
             top += block.height // len(block.lines)
     return canvas.rgb
-
-
-def _write(picture: Picture, path: Path) -> None:
-    """The picture as a JPEG file that is there whole or not at all."""
-    _, encoded = cv2.imencode(".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 92])
-    part = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(encoded.tobytes())
-        os.replace(part, path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        reason = (error.strerror or str(error)).lower()
-        raise OutputError(
-            f"The still {path} can't be written ({reason}). Free some space or choose another folder."
-        ) from error

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from posturecam.errors import VideoError
 from posturecam.types import Frame
-from posturecam.video.orientation import display_matrix, swaps_axes, upright
+from posturecam.video.frame import Converter, FilmFrame
+from posturecam.video.orientation import display_matrix, swaps_axes
 from posturecam.video.probe import container_of
 from posturecam.video.repeats import Picture, Tally, without_repeats
 
@@ -99,18 +100,13 @@ class VideoFile:
         self._tally, self._notes = Tally(), ()
         reading = _Reading(self._demuxer)
         lag = _LAG if self._square[0] * self._square[1] <= _FULL_HD else _LAG_LARGE
-        colours = VideoReformatter()
+        whole = Converter()
         with self._opened() as (container, stream):
             for t, picture in without_repeats(reading.pictures(container, stream), self._tally, lag):
-                yield Frame(t, self._upright(colours, picture))
+                yield FilmFrame(t, picture, self._square, self._matrix, whole)
         if self._tally.seen == 0:
             raise self._undecodable()
         self._notes = tuple(note for note in (*reading.notes(self._duration), self._tally.note()) if note)
-
-    def _upright(self, colours: VideoReformatter, picture: VideoFrame) -> NDArray[np.uint8]:
-        """RGB pixels, square, turned as the file says."""
-        rgb = colours.reformat(picture, self._square[0], self._square[1], "rgb24").to_ndarray()
-        return upright(cast("NDArray[np.uint8]", rgb), self._matrix)
 
     @contextmanager
     def _opened(self) -> Iterator[tuple[InputContainer, VideoStream]]:

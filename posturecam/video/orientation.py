@@ -10,6 +10,8 @@ from av.sidedata.sidedata import Type as SideData
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
+from posturecam.types import Floats
+
 Matrix = tuple[int, int, int, int]
 """(a, b, c, d) of -1, 0 and 1: a stored point (x, y) is shown at (a x + c y, b x + d y), y down."""
 
@@ -36,3 +38,11 @@ def upright(rgb: NDArray[np.uint8], matrix: Matrix) -> NDArray[np.uint8]:
     right, down = (c, b) if swaps_axes(matrix) else (a, d)
     turned = rgb.transpose(1, 0, 2) if swaps_axes(matrix) else rgb
     return np.ascontiguousarray(turned[::down, ::right])
+
+
+def to_stored(matrix: Matrix, size: tuple[int, int]) -> Floats:
+    """(2, 3): takes a pixel (x, y) of the upright picture to its place in the stored one of `size` (width, height)."""
+    shown = np.array(matrix, dtype=np.float64).reshape(2, 2).T
+    corner = np.array(size, dtype=np.float64) - 1
+    back = shown.T  # quarter turns and mirrorings: the inverse is the transpose
+    return np.column_stack([back, np.where(back.sum(axis=1) < 0, corner, 0.0)])

@@ -1,0 +1,61 @@
+"""A small clean picture of a clip, by which it is known again in a list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from posturecam.render.jpeg import write_jpeg
+from posturecam.types import Analysis, Floats, Frame, PoseTrack
+
+WIDTH = 320
+_QUALITY = 85
+_BODY = slice(11, 33)
+
+
+class Thumbnail:
+    """Keeps one frame of a clip, `WIDTH` px wide, while the frames go by in order: one in which the person is well
+    visible. Without a person, or without a track, it is the first."""
+
+    def __init__(self, analysis: Analysis, path: Path) -> None:
+        self._path = path
+        self._wanted: float | None = best_moment(analysis.track)
+
+    def offer(self, frame: Frame) -> None:
+        """Looks at the next frame and writes it if it is the one. Raises OutputError."""
+        if self._wanted is not None and frame.t >= self._wanted - 1e-6:
+            self._wanted = None
+            width, height = frame.size
+            size = WIDTH, max(1, round(height * WIDTH / width))
+            way = cv2.INTER_AREA if width > WIDTH else cv2.INTER_CUBIC
+            small = np.asarray(cv2.resize(frame.rgb, size, interpolation=way), dtype=np.uint8)
+            write_jpeg(small, self._path, _QUALITY)
+
+
+def best_moment(track: PoseTrack | None) -> float:
+    """The time in s at which most of the body is seen, and largest, in the middle four fifths of the clip; 0 for none."""
+    if track is None or not len(track):
+        return 0.0
+    tenth = len(track) // 10
+    inner = slice(tenth, len(track) - tenth)
+    marks = _seen_share(track, inner) * _height(track, inner)
+    return float(track.t[inner][int(np.argmax(marks))])
+
+
+def _seen_share(track: PoseTrack, inner: slice) -> Floats:
+    """(N,) how surely the body is seen inside the picture, 0–1."""
+    xy, (width, height) = track.xy[inner, _BODY], track.size
+    inside = np.isfinite(xy).all(axis=2)
+    if width and height:
+        inside &= (xy >= 0).all(axis=2) & (xy[..., 0] < width) & (xy[..., 1] < height)
+    return np.asarray(np.where(inside, track.visibility[inner, _BODY], 0.0).mean(axis=1), dtype=np.float64)
+
+
+def _height(track: PoseTrack, inner: slice) -> Floats:
+    """(N,) from the highest point of the body in the picture to the lowest in px, 0 where none is seen."""
+    y = np.clip(track.xy[inner, :, 1], 0, track.size[1] or None)
+    seen = np.isfinite(y)
+    height = np.where(seen, y, -np.inf).max(axis=1) - np.where(seen, y, np.inf).min(axis=1)
+    return np.where(seen.any(axis=1), height, 0.0)

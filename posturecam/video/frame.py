@@ -1,0 +1,118 @@
+"""A frame of a film that stays as the decoder gave it until somebody asks for its pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from threading import Lock
+from types import MappingProxyType
+from typing import cast
+
+import cv2
+import numpy as np
+from av.video.frame import VideoFrame
+from av.video.plane import VideoPlane
+from av.video.reformatter import VideoReformatter
+from numpy.typing import NDArray
+
+from posturecam.types import Floats, Frame, Planes
+from posturecam.video.orientation import Matrix, swaps_axes, to_stored, upright
+
+Picture = NDArray[np.uint8]
+Size = tuple[int, int]
+
+_FORMATS = ("yuv420p", "yuvj420p")
+_JPEG_RANGE = 2
+_LUMA: Mapping[int, tuple[float, float]] = MappingProxyType(
+    {
+        1: (0.2126, 0.0722),
+        2: (0.299, 0.114),
+        4: (0.30, 0.11),
+        5: (0.299, 0.114),
+        6: (0.299, 0.114),
+        7: (0.212, 0.087),
+        9: (0.2627, 0.0593),
+    }
+)
+"""The shares of red and blue in brightness, by the number a film gives its colour space (ITU-T H.273); 2 is "not said"."""
+
+
+class Converter:
+    """Turns stored pictures into RGB; one for each use, since it is made for one size and is slow to change it."""
+
+    def __init__(self) -> None:
+        self._reformatter = VideoReformatter()
+        self._lock = Lock()
+
+    def rgb(self, picture: VideoFrame, size: Size, way: str = "BILINEAR") -> Picture:
+        """(height, width, 3) of `picture` at `size` (width, height), not turned."""
+        with self._lock:
+            return cast("Picture", self._reformatter.reformat(picture, *size, "rgb24", interpolation=way).to_ndarray())
+
+
+class FilmFrame(Frame):
+    """A decoded picture with its time; RGB, another size and the stored planes are made when asked for.
+
+    square: (width, height) px with square pixels, before it is turned by `matrix`.
+    """
+
+    def __init__(self, t: float, picture: VideoFrame, square: Size, matrix: Matrix, whole: Converter) -> None:
+        self.t = t
+        self._picture, self._square, self._matrix, self._whole = picture, square, matrix, whole
+        self._pixels: Picture | None = None
+
+    @property
+    def rgb(self) -> Picture:
+        """The pixels, upright."""
+        if self._pixels is None:
+            self._pixels = upright(self._whole.rgb(self._picture, self._square), self._matrix)
+        return self._pixels
+
+    @property
+    def size(self) -> Size:
+        """(width, height) in pixels."""
+        return self._square[::-1] if swaps_axes(self._matrix) else self._square
+
+    @property
+    def planes(self) -> Planes | None:
+        """The picture as it is stored; None unless it is of 8 bits, 4:2:0 and has square pixels."""
+        stored, to_rgb = self._picture, _to_rgb(self._picture)
+        if stored.format.name not in _FORMATS or to_rgb is None or (stored.width, stored.height) != self._square:
+            return None
+        y, u, v = (_pixels_of(plane) for plane in stored.planes)
+        return Planes(y, u, v, to_rgb, to_stored(self._matrix, self._square))
+
+    def at(self, size: Size, converter: Converter) -> Picture:
+        """The upright pixels at another size, which is cheaper than scaling `rgb`."""
+        stored = size[::-1] if swaps_axes(self._matrix) else size
+        return upright(converter.rgb(self._picture, stored, "AREA"), self._matrix)
+
+
+def picture_at(frame: Frame, size: Size, converter: Converter) -> Picture:
+    """The pixels of any frame at `size` (width, height)."""
+    if isinstance(frame, FilmFrame):
+        return frame.at(size, converter)
+    if frame.size == size:
+        return frame.rgb
+    return np.asarray(cv2.resize(frame.rgb, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _pixels_of(plane: VideoPlane) -> Picture:
+    """One plane without a copy; it keeps its picture alive."""
+    rows: Picture = np.frombuffer(memoryview(plane), np.uint8)[: plane.height * plane.line_size].reshape(
+        plane.height, plane.line_size
+    )
+    return rows[:, : plane.width]
+
+
+def _to_rgb(picture: VideoFrame) -> Floats | None:
+    """What takes (y, u, v, 1) of this picture to RGB (3, 4); None for a colour space that is no such sum."""
+    shares = _LUMA.get(int(picture.colorspace))
+    if shares is None:
+        return None
+    red, blue = shares
+    green = 1 - red - blue
+    is_full = picture.format.name == "yuvj420p" or int(picture.color_range) == _JPEG_RANGE
+    black, contrast, colour = (0.0, 1.0, 1.0) if is_full else (16.0, 255 / 219, 255 / 224)
+    of_u = np.array([0.0, -2 * (1 - blue) * blue / green, 2 * (1 - blue)]) * colour
+    of_v = np.array([2 * (1 - red), -2 * (1 - red) * red / green, 0.0]) * colour
+    return np.column_stack([np.full(3, contrast), of_u, of_v, -contrast * black - 128 * (of_u + of_v)])
