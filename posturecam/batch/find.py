@@ -5,7 +5,6 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
 
 from posturecam.batch.places import is_url, place_of
 from posturecam.errors import VideoError
@@ -76,6 +75,6 @@ def _may_be_a_clip(file: Path) -> bool:
     if kind is not None and suffix != ".ts":
         return kind.startswith("video/")
     try:
-        return isinstance(file, Path) and bool(container_of(cast(Path, file)))
+        return isinstance(file, Path) and bool(container_of(file))
     except VideoError:
         return False

@@ -14,6 +14,7 @@ import typer
 
 from posturecam.cli.analyze import analyze
 from posturecam.cli.app import app as browser_app
+from posturecam.cli.batch import batch
 from posturecam.cli.calibrate import calibrate
 from posturecam.cli.live import live
 from posturecam.cli.validate import validate
@@ -26,7 +27,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
-for command in (analyze, calibrate, live, validate):
+for command in (analyze, batch, calibrate, live, validate):
     app.command()(command)
 app.command("app")(browser_app)
 

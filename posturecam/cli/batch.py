@@ -1,0 +1,145 @@
+"""`posturecam batch`: a folder of clips in, a result folder for each and one coach sheet out."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from posturecam.batch.find import find_clips
+from posturecam.batch.manifest import Manifest, Outcome
+from posturecam.batch.run import run_batch
+from posturecam.batch.settings import Settings
+from posturecam.batch.sheet import SHEET_FILE
+from posturecam.cli.bars import BatchBars
+from posturecam.cli.options import (
+    ActivityOption,
+    AsJson,
+    BaselineOption,
+    Height,
+    Incline,
+    NormsOption,
+    Region,
+    SlowMotion,
+    Speed,
+    ViewOption,
+    WithVideo,
+    region,
+)
+from posturecam.cli.speech import Status, error_console, say, speaking
+from posturecam.coaching.norms import load_norms
+from posturecam.pose.engines import Engine
+from posturecam.results.baseline import load_baseline
+
+Folder = Annotated[
+    str,
+    typer.Argument(metavar="FOLDER", help="Clips, in subfolders too; a .txt file with a path or URL a line; a URL."),
+]
+Out = Annotated[str, typer.Option(metavar="DIR", help="Where the results, the manifest and the coach sheet go.")]
+Jobs = Annotated[
+    int | None, typer.Option(min=1, max=256, help="How many clips at a time; one for each core unless given.")
+]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Keep what is done; do what is new, changed, failed or stopped.")
+]
+Cluster = Annotated[
+    str | None, typer.Option(metavar="URL", help="A Dask scheduler (tcp://host:8786) to do the work instead.")
+]
+
+
+def batch(
+    folder: Folder,
+    out: Out = "out",
+    jobs: Jobs = None,
+    resume: Resume = False,
+    activity: ActivityOption = None,
+    view: ViewOption = None,
+    baseline: BaselineOption = None,
+    slow_motion: SlowMotion = 1.0,
+    height: Height = None,
+    speed: Speed = None,
+    incline: Incline = None,
+    roi: Region = None,
+    norms: NormsOption = None,
+    engine: Annotated[Engine | None, typer.Option(help="The runtime that finds the landmarks.")] = None,
+    video: WithVideo = True,
+    cluster: Cluster = None,
+    as_json: AsJson = False,
+) -> None:
+    """Judge a folder of clips: a result folder for each, and one coach sheet over all."""
+    errors = error_console()
+    with speaking(errors), _stop_on_request() as stop:
+        settings = Settings(
+            activity=activity,
+            view=view,
+            baseline=load_baseline(baseline) if baseline else None,
+            slow_motion=slow_motion,
+            height_m=height,
+            speed_mps=speed,
+            incline_deg=incline,
+            norms=load_norms(norms) if norms else None,
+            engine=engine.value if engine else None,
+            video=video,
+            roi=region(roi),
+        )
+        clips = find_clips(folder, out)
+        with BatchBars(errors) as bars:
+            manifest = run_batch(
+                clips,
+                out,
+                settings,
+                jobs=jobs or os.cpu_count() or 1,
+                resume=resume,
+                watch=bars,
+                stop=stop,
+                root=None if folder.endswith(".txt") else folder,
+            )
+        if as_json:
+            typer.echo(json.dumps(manifest.to_dict(), indent=2, ensure_ascii=False))
+        else:
+            Console(highlight=False, soft_wrap=True).print(_told(manifest))
+        raise typer.Exit(_status(manifest, stop, errors))
+
+
+def _told(manifest: Manifest) -> str:
+    counts = manifest.counts()
+    parts = [f"{counts[Outcome.DONE]} of {len(manifest.entries)} clips analysed"]
+    parts += [f"{counts[outcome]} {outcome.value}" for outcome in (Outcome.FAILED, Outcome.STOPPED) if counts[outcome]]
+    return f"{', '.join(parts)}. Open {manifest.out / SHEET_FILE}"
+
+
+def _status(manifest: Manifest, stop: threading.Event, errors: Console) -> Status:
+    counts = manifest.counts()
+    if stop.is_set() and counts[Outcome.STOPPED]:
+        say(errors, "Stopped; the results of finished clips are kept. Go on with --resume.")
+        return Status.STOPPED
+    return Status.UNREADABLE if counts[Outcome.FAILED] else Status.DONE
+
+
+@contextmanager
+def _stop_on_request() -> Iterator[threading.Event]:
+    """Yields what is set by Ctrl-C, or by a request to end; a second Ctrl-C ends at once."""
+    stop = threading.Event()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def ask(number: int, frame: object) -> None:
+        stop.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+    for number in before:
+        signal.signal(number, ask)
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
