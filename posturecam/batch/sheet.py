@@ -1,21 +1,155 @@
-"""The coach sheet: one row for each clip of a batch, as a page and as a table."""
+"""The coach sheet: one row for each clip of a batch, as a page that needs nothing else and as a table."""
 
 from __future__ import annotations
 
 import csv
 import io
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
-from posturecam.batch.manifest import Manifest
+from posturecam.batch.manifest import Entry, Manifest, Outcome
 from posturecam.batch.places import write_whole
+from posturecam.batch.summary import MAIN_CHECKS
+from posturecam.types import Activity, Verdict, View
+from posturecam.version import __version__
+from posturecam.wording import DOING, LOOKS, SEEN_FROM, URGENCY
 
 SHEET_FILE, TABLE_FILE = "coach_sheet.html", "coach_sheet.csv"
+HEADINGS = {
+    "forward_head": "Forward head",
+    "rounded_shoulders": "Rounded shoulders",
+    "trunk_lean": "Trunk lean",
+    "overstride": "Foot strike",
+    "cadence": "Cadence",
+}
+_TEMPLATE = "coach_sheet.html.j2"
+_PARTS = ("verdict", "value", "uncertainty", "unit")
 
 
 def write_sheet(manifest: Manifest) -> None:
-    """Writes coach_sheet.csv beside the manifest. Raises OutputError."""
+    """Writes coach_sheet.html and coach_sheet.csv beside the manifest. Raises OutputError."""
+    write_whole(manifest.out / SHEET_FILE, sheet_html(manifest).encode())
+    write_whole(manifest.out / TABLE_FILE, sheet_csv(manifest).encode("utf-8-sig"))
+
+
+def sheet_html(manifest: Manifest) -> str:
+    """The page: analysed clips in a table that sorts itself without a network, the others below with their reasons."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    page = Environment(
+        loader=PackageLoader("posturecam.batch", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    ).get_template(_TEMPLATE)
+    done = [entry for entry in manifest.entries if entry.outcome is Outcome.DONE]
+    return page.render(
+        rows=[_row(entry, manifest.out) for entry in done],
+        failures=[_failure(entry) for entry in manifest.entries if entry.outcome is not Outcome.DONE],
+        headings=HEADINGS,
+        looks={verdict.value: (symbol, word) for verdict, (symbol, _, word) in LOOKS.items()},
+        counts={outcome.value: n for outcome, n in manifest.counts().items()},
+        people=len({entry.person for entry in done if entry.person}),
+        version=__version__,
+    )
+
+
+def sheet_csv(manifest: Manifest) -> str:
+    """The table: a line for each clip, numbers in columns of their own, empty where nothing is known."""
+    checks = (*MAIN_CHECKS, "cadence")
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(["clip", "person", "outcome", "reason", "folder"])
-    for entry in manifest.entries:
-        table.writerow([entry.clip, entry.person, entry.outcome.value, entry.reason, entry.folder])
-    write_whole(manifest.out / TABLE_FILE, text.getvalue().encode())
+    table.writerow(
+        [
+            *("clip", "person", "outcome", "reason", "activity", "view", "score"),
+            *(f"{check}_{part}" for check in checks for part in _PARTS),
+            *("worst", "worst_verdict", "cue", "folder", "same_as"),
+        ]
+    )
+    table.writerows(_line(entry, checks) for entry in manifest.entries)
+    return text.getvalue()
+
+
+def _line(entry: Entry, checks: tuple[str, ...]) -> list[object]:
+    summary = entry.summary or {}
+    bouts = summary.get("bouts", [])
+    worst = summary.get("worst") or {}
+    found = [summary.get("checks", {}).get(check) or {} for check in checks]
+    return [
+        *(entry.clip, entry.person, entry.outcome.value, entry.reason),
+        " ".join(dict.fromkeys(bout["activity"] for bout in bouts)),
+        " ".join(dict.fromkeys(bout["view"] for bout in bouts)),
+        summary.get("score"),
+        *(finding.get(part) for finding in found for part in _PARTS),
+        *(worst.get("title"), worst.get("verdict"), worst.get("cue")),
+        entry.folder if entry.outcome is Outcome.DONE else None,
+        entry.same_as,
+    ]
+
+
+def _row(entry: Entry, out: Path) -> dict[str, Any]:
+    """What the page says of an analysed clip."""
+    summary, folder = entry.summary or {}, entry.folder or ""
+    bouts = summary.get("bouts", [])
+    film = f"{folder}/annotated.mp4"
+    several = len({bout["activity"] for bout in bouts}) > 1
+    return {
+        "name": _short(entry.clip),
+        "clip": entry.clip,
+        "person": entry.person,
+        "same_as": None if entry.same_as is None else _short(entry.same_as),
+        "folder": quote(folder) + "/",
+        "film": quote(film) if (out / film).exists() else None,
+        "picture": _picture(out / folder / "thumbnail.jpg"),
+        "doing": list(_doing(bouts)),
+        "score": summary.get("score"),
+        "headline": summary.get("headline", ""),
+        "cells": [_cell(summary.get("checks", {}).get(check), several) for check in HEADINGS],
+        "worst": _cell(summary.get("worst"), several),
+    }
+
+
+def _doing(bouts: list[Mapping[str, Any]]) -> Iterator[str]:
+    """'Running, seen from the right, 12 s' for each activity and view, the longest first."""
+    seconds: dict[tuple[str, str], float] = {}
+    for bout in bouts:
+        kind = (bout["activity"], bout["view"])
+        seconds[kind] = seconds.get(kind, 0.0) + bout["seconds"]
+    for (activity, view), length in sorted(seconds.items(), key=lambda item: -item[1]):
+        yield f"{DOING[Activity(activity)]}, {SEEN_FROM[View(view)]}, {length:.0f} s"
+
+
+def _cell(finding: Mapping[str, Any] | None, several: bool) -> dict[str, Any]:
+    """A finding with the place it sorts to: by urgency, then by value; what wasn't looked at comes last."""
+    if finding is None:
+        return {"verdict": None, "sort": 1e9}
+    urgency = URGENCY.index(Verdict(finding["verdict"]))
+    while_doing = DOING[Activity(finding["activity"])].lower() if several else ""
+    return {**finding, "sort": 1e6 * urgency - (finding["value"] or 0.0), "while": while_doing}
+
+
+def _failure(entry: Entry) -> dict[str, Any]:
+    reason = entry.reason or "No reason known."
+    return {
+        "name": _short(entry.clip),
+        "clip": entry.clip,
+        "person": entry.person,
+        "outcome": entry.outcome.value,
+        "reason": reason.replace(entry.clip, _short(entry.clip)),
+    }
+
+
+def _short(clip: str) -> str:
+    return clip.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+
+
+def _picture(file: Path) -> str | None:
+    """The picture as a data URL, so that the page can be sent on its own; None where there is none."""
+    try:
+        return f"data:image/jpeg;base64,{b64encode(file.read_bytes()).decode()}"
+    except OSError:
+        return None

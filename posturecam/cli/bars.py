@@ -71,5 +71,6 @@ class BatchBars:
         if event.kind is not Kind.SKIPPED:
             self._bars.advance(self._whole)
         if event.kind is Kind.FAILED or (event.kind in _TOLD and not self._console.is_terminal):
-            reason = f": {event.reason}" if event.reason else ""
-            self._console.print(Text(f"{event.kind.value} {event.clip}{reason}", _ENDS[event.kind]))
+            about = event.clip if event.reason is None else event.reason
+            named = "" if event.clip in about else f" {event.clip}"
+            self._console.print(Text(f"{event.kind.value}{named}: {about}", _ENDS[event.kind]))
