@@ -106,23 +106,18 @@ def _answer(task: Task, report: Report) -> Answer:
 
 def _analyse(task: Task, clip: Path, room: Path, report: Report) -> Answer:
     from posturecam.batch.summary import summary_of
-    from posturecam.clip import analyze_to_folder, is_stored
-    from posturecam.pose.engines import open_engine
+    from posturecam.clip import analyze_to_folder
 
     settings = task.settings
-    if is_stored(clip):
-        result = analyze_to_folder(clip, room, progress=report, **settings.known())
-    else:
-        with open_engine(settings.engine) as estimator:
-            result = analyze_to_folder(
-                clip,
-                room,
-                estimator=estimator,
-                roi=settings.roi,
-                video=settings.video,
-                progress=report,
-                **settings.known(),
-            )
+    result = analyze_to_folder(
+        clip,
+        room,
+        engine=settings.engine,
+        roi=settings.roi,
+        video=settings.video,
+        progress=report,
+        **settings.known(),
+    )
     deliver(result.folder, task.home)
     come_from = result.analysis.provenance
     return Answer(
