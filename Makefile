@@ -3,7 +3,10 @@
 VENV := .venv
 SAMPLE := sample_videos/run_overstride_lean
 BIN := $(VENV)/bin
-SUPPORTED := import sys, venv, ensurepip; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 12))
+SUPPORTED := import sys, venv, ensurepip; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 14))
+
+COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile pyproject.toml --universal --python-version 3.10 \
+  --upgrade --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
 .PHONY: app demo test check fix lock clean
 .DELETE_ON_ERROR:
@@ -31,21 +34,20 @@ fix: $(VENV)/ready-dev ## format, and mend what the linter can mend
 	$(BIN)/ruff check --fix .
 
 lock: ## compile the pinned requirements from pyproject.toml (needs uv)
-	UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile pyproject.toml --python-version 3.10 --no-annotate \
-	  --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.txt
-	UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile pyproject.toml --python-version 3.10 --no-annotate \
-	  --no-emit-index-url --no-emit-find-links --quiet --extra dev --constraint requirements.txt \
-	  --output-file requirements-dev.txt
+	$(COMPILE) --output-file requirements.txt
+	for extra in dev cluster mediapipe; do \
+	  $(COMPILE) --extra $$extra --constraint requirements.txt --output-file requirements-$$extra.txt || exit 1; \
+	done
 
 clean: ## remove everything these targets made
 	rm -rf $(VENV) out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
-	@for python in $(or $(PYTHON),python3.12 python3.11 python3.10 python3); do \
+	@for python in $(or $(PYTHON),python3.14 python3.13 python3.12 python3.11 python3.10 python3); do \
 	  if "$$python" -c '$(SUPPORTED)' 2>/dev/null; then exec "$$python" -m venv --clear $(VENV); fi; \
 	done; \
-	echo "posturecam needs Python 3.10, 3.11 or 3.12 with its venv module; $(if $(PYTHON),$(PYTHON) is not that,none was found here)." \
+	echo "posturecam needs Python 3.10 to 3.14 with its venv module; $(if $(PYTHON),$(PYTHON) is not that,none was found here)." \
 	  "Install one, or name it: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 1
 
 $(VENV)/ready: requirements.txt pyproject.toml | $(BIN)/python

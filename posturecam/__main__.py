@@ -2,14 +2,14 @@
 
 import sys
 
-OLDEST, NEWEST = (3, 10), (3, 12)
+OLDEST, NEWEST = (3, 10), (3, 14)
 
 
 def main() -> None:
     """Runs the command line; on a Python that can't, says which ones can and leaves with status 2."""
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         found = ".".join(str(part) for part in sys.version_info[:2])
-        sys.stderr.write("posturecam runs on Python 3.10, 3.11 and 3.12; this is Python " + found + ".\n")
+        sys.stderr.write("posturecam runs on Python 3.10 to 3.14; this is Python " + found + ".\n")
         sys.exit(2)
     try:
         from posturecam.cli.main import main as run

@@ -163,7 +163,8 @@ def _estimate(source: VideoSource, estimator: PoseEstimator, progress: Progress 
     if not times:
         raise VideoError(f"{source.name} holds no pictures. Record or export it again.")
     track = PoseTrack.from_poses(times, poses, source.size)
-    return replace(track, notes=tuple(getattr(source, "notes", ())), provenance={"model": estimator.model_hash})
+    notes = (*getattr(source, "notes", ()), *estimator.notes)
+    return replace(track, notes=notes, provenance={"model": estimator.model_hash})
 
 
 def _counted(items: Iterable[T], source: VideoSource, stage: str, progress: Progress | None) -> Iterator[T]:

@@ -48,6 +48,11 @@ class PoseEstimator(Protocol):
         """'sha256:…' of the model files, for the provenance of a result."""
         ...
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user should know of the frames so far: where the person was lost and found again."""
+        ...
+
     def estimate(self, frame: Frame) -> Pose | None:
         """The person's landmarks in pixels of this frame, or None where nobody is found."""
         ...

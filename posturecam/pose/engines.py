@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from posturecam.ports import PoseEstimator
+
+if TYPE_CHECKING:
+    from posturecam.pose.models import Watch
 
 
 class Engine(str, Enum):
     """Which runtime finds the landmarks."""
 
+    OPENVINO = "openvino"
     MEDIAPIPE = "mediapipe"
 
 
-DEFAULT = Engine.MEDIAPIPE
+DEFAULT = Engine.OPENVINO
 
 
-def open_engine(engine: Engine | str | None = None) -> PoseEstimator:
-    """A new estimator for one clip or connection, to be used in `with`. Raises ModelError when it can't start."""
-    from posturecam.pose.mediapipe import MediaPipePose
+def open_engine(engine: Engine | str | None = None, *, watch: Watch | None = None) -> PoseEstimator:
+    """A new estimator for one clip or connection, to be used in `with`. Raises ModelError when it can't start.
 
-    Engine(engine or DEFAULT)
-    return MediaPipePose()
+    The first engine on a machine fetches the model files; `watch` is called with the bytes fetched and their number.
+    """
+    if Engine(engine or DEFAULT) is Engine.MEDIAPIPE:
+        from posturecam.pose.mediapipe import MediaPipePose
+
+        return MediaPipePose()
+    from posturecam.pose.blazepose import BlazePose
+
+    return BlazePose(watch)

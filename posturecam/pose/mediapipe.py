@@ -48,6 +48,11 @@ class MediaPipePose:
         """'sha256:…' over the two model files."""
         return self._hash
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """None: this tracker doesn't say when it lost somebody."""
+        return ()
+
     def estimate(self, frame: Frame) -> Pose | None:
         """The person's landmarks in px of `frame`, with visibility 0–1 and world coordinates in m; None where nobody is
         found."""

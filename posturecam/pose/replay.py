@@ -29,6 +29,11 @@ class ReplayPose:
         """The hash of the model that made the track, or 'unknown'."""
         return self._track.provenance.get("model", "unknown")
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """None: whatever there was to say stands in the track."""
+        return ()
+
     def estimate(self, frame: Frame) -> Pose | None:
         """The stored pose at the frame's time, in px of the picture the track was made from."""
         times = self._track.t

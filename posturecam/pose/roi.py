@@ -50,6 +50,11 @@ class RoiPose:
         """That of the estimator inside."""
         return self._estimator.model_hash
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Those of the estimator inside."""
+        return self._estimator.notes
+
     def estimate(self, frame: Frame) -> Pose | None:
         """The chosen person's landmarks in px of the whole frame, or None where they are not found."""
         left, top, right, bottom = self._edges(frame.rgb)

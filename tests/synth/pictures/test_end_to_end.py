@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from posturecam.landmarks import Landmark
-from posturecam.pose.mediapipe import MediaPipePose
+from posturecam.pose.engines import open_engine
 from posturecam.synth.catalogue import CLIPS
 from posturecam.synth.pictures.film import Studio
 from posturecam.types import Frame
@@ -17,7 +17,7 @@ NEAR = [Landmark[f"RIGHT_{name}"] for name in ("EAR", "SHOULDER", "HIP", "KNEE",
 def test_the_pose_model_finds_made_up_people_where_they_are(name):
     take = replace(CLIPS[name], size=(480, 270)).take()
     studio, errors = Studio(take), []
-    with MediaPipePose() as model:
+    with open_engine() as model:
         for t in np.arange(12) / 30:
             pose = model.estimate(Frame(float(t), studio.picture(float(t))))
             assert pose is not None

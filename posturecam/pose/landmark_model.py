@@ -1,0 +1,69 @@
+"""The landmarks of the person in a region: MediaPipe's BlazePose "full", its network run by OpenVINO and the rest in
+numpy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.special import expit
+
+from posturecam.pose.crop import crop
+from posturecam.pose.network import Network
+from posturecam.pose.region import Region
+from posturecam.types import Floats, Frame
+
+_SIDE = 256
+_BODY = 33
+_KEPT = 35  # the body, the middle of the hips and the end of the circle around the body
+_REACH = 4
+_SURE = 0.5
+
+
+@dataclass(frozen=True)
+class Body:
+    """What the network says of a region: `presence` 0–1 of a person in it, `xy` (33, 2) px, `visibility` (33,) 0–1,
+    `world` (33, 3) m from the middle of the hips, `guides` (2, 2) px: the middle of the hips and the end of the circle
+    around the body, from which the next picture's region follows."""
+
+    presence: float
+    xy: Floats
+    visibility: Floats
+    world: Floats
+    guides: Floats
+
+
+class LandmarkModel:
+    """Finds the landmarks of one person whose place is known; keeps nothing from picture to picture."""
+
+    def __init__(self, file: Path) -> None:
+        wanted = ("Identity", "Identity_1", "Identity_3", "Identity_4")
+        self._network = Network(file, low=0.0, high=1.0, outputs=wanted)
+
+    def look(self, frame: Frame, region: Region) -> Body:
+        """The body in `region`, whether or not somebody is there: judge by `presence`."""
+        rows, presence, heat, world = self._network(crop(frame, region.matrix(_SIDE), _SIDE))
+        marks = rows.reshape(-1, 5)[:_KEPT].astype(np.float64)
+        xy = region.to_picture(_refined(marks[:, :2] / _SIDE, heat))
+        metres = world.reshape(-1, 3)[:_BODY].astype(np.float64)
+        metres[:, :2] = region.turned(metres[:, :2])
+        return Body(float(presence[0]), xy[:_BODY], expit(marks[:_BODY, 3]), metres, xy[_BODY:])
+
+
+def _refined(points: Floats, heat: Floats) -> Floats:
+    """Points (N, 2) of 0–1 moved to the middle of the heat around them where there is any; `heat` (rows, columns, ≥ N)
+    logits."""
+    rows, columns, _ = heat.shape
+    cell = np.trunc(points * (columns, rows)).astype(np.intp)
+    step = np.arange(-_REACH, _REACH + 1)
+    x, y = cell[:, :1] + step, cell[:, 1:] + step
+    inside = ((y >= 0) & (y < rows))[:, :, None] & ((x >= 0) & (x < columns))[:, None, :]
+    around = heat[y.clip(0, rows - 1)[:, :, None], x.clip(0, columns - 1)[:, None, :], np.arange(len(points))[:, None, None]]
+    weight = np.where(inside, expit(around.astype(np.float64)), 0.0)
+    total = weight.sum(axis=(1, 2))
+    moved = np.stack([(weight * x[:, None, :]).sum(axis=(1, 2)), (weight * y[:, :, None]).sum(axis=(1, 2))], axis=1)
+    moved /= np.where(total > 0, total, 1.0)[:, None] * (columns, rows)
+    started_inside = (cell[:, 0] >= 0) & (cell[:, 0] < columns) & (cell[:, 1] >= 0)
+    sure = started_inside & (weight.max(axis=(1, 2)) >= _SURE)
+    return np.where(sure[:, None], moved, points)

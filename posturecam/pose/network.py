@@ -1,0 +1,50 @@
+"""A neural network out of a .tflite file, run by OpenVINO on one core. The only module that imports openvino."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posturecam.errors import ModelError
+
+
+class Network:
+    """A picture in, some of the network's outputs out. Not for two threads at once; two of them run side by side, since
+    inference lets go of the interpreter.
+
+    file: a .tflite that takes (1, side, side, 3) floats. low, high: what black and white become. outputs: the names of
+    those that are wanted; the parts of the network that only others need are not computed.
+    """
+
+    def __init__(self, file: Path, *, low: float, high: float, outputs: Sequence[str]) -> None:
+        try:
+            import openvino as ov
+            from openvino.preprocess import PrePostProcessor
+
+            core = ov.Core()
+            whole = core.read_model(file)
+            parameters = whole.get_parameters()
+            model = ov.Model([whole.output(name).get_node() for name in outputs], parameters)
+            steps = PrePostProcessor(model)
+            steps.input().tensor().set_element_type(ov.Type.u8)
+            white = (high - low) / 255
+            steps.input().preprocess().convert_element_type(ov.Type.f32).mean(-low / white).scale(1 / white)
+            self._request: Any = core.compile_model(steps.build(), "CPU", _EXACT_AND_ALONE).create_infer_request()
+        except ImportError as error:
+            raise ModelError(f"The pose engine is not installed ({error}). Install it: pip install openvino") from error
+        except RuntimeError as error:
+            raise ModelError(f"The pose model {file} would not start: {str(error).splitlines()[0]}") from error
+        self._outputs = range(len(outputs))
+
+    def __call__(self, picture: NDArray[np.uint8]) -> list[NDArray[np.float32]]:
+        """The wanted outputs for a picture (side, side, 3) RGB, without the batch axis; valid until the next call."""
+        self._request.infer({0: picture[None]})
+        return [self._request.get_output_tensor(i).data[0] for i in self._outputs]
+
+
+# Half precision is the default on CPUs that have it; it is for whoever measures to ask for it.
+_EXACT_AND_ALONE = {"INFERENCE_PRECISION_HINT": "f32", "INFERENCE_NUM_THREADS": 1, "PERFORMANCE_HINT": "LATENCY"}
