@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import expit
 
 from posturecam.pose.crop import crop
@@ -51,7 +52,7 @@ class LandmarkModel:
         return Body(float(presence[0]), xy[:_BODY], expit(marks[:_BODY, 3]), metres, xy[_BODY:])
 
 
-def _refined(points: Floats, heat: Floats) -> Floats:
+def _refined(points: Floats, heat: NDArray[np.float32]) -> Floats:
     """Points (N, 2) of 0–1 moved to the middle of the heat around them where there is any; `heat` (rows, columns, ≥ N)
     logits."""
     rows, columns, _ = heat.shape
@@ -59,7 +60,9 @@ def _refined(points: Floats, heat: Floats) -> Floats:
     step = np.arange(-_REACH, _REACH + 1)
     x, y = cell[:, :1] + step, cell[:, 1:] + step
     inside = ((y >= 0) & (y < rows))[:, :, None] & ((x >= 0) & (x < columns))[:, None, :]
-    around = heat[y.clip(0, rows - 1)[:, :, None], x.clip(0, columns - 1)[:, None, :], np.arange(len(points))[:, None, None]]
+    around = heat[
+        y.clip(0, rows - 1)[:, :, None], x.clip(0, columns - 1)[:, None, :], np.arange(len(points))[:, None, None]
+    ]
     weight = np.where(inside, expit(around.astype(np.float64)), 0.0)
     total = weight.sum(axis=(1, 2))
     moved = np.stack([(weight * x[:, None, :]).sum(axis=(1, 2)), (weight * y[:, :, None]).sum(axis=(1, 2))], axis=1)

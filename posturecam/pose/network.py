@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posturecam.errors import ModelError
+
+# OpenVINO's own model converter, never needed here: its mere import tells its makers of it over the network.
+_TALKATIVE = "openvino.tools.ovc"
+# Half precision is the default on CPUs that have it; it is for whoever measures to ask for it.
+_EXACT_AND_ALONE = {"INFERENCE_PRECISION_HINT": "f32", "INFERENCE_NUM_THREADS": 1, "PERFORMANCE_HINT": "LATENCY"}
 
 
 class Network:
@@ -22,6 +29,7 @@ class Network:
 
     def __init__(self, file: Path, *, low: float, high: float, outputs: Sequence[str]) -> None:
         try:
+            sys.modules.setdefault(_TALKATIVE, cast(ModuleType, None))
             import openvino as ov
             from openvino.preprocess import PrePostProcessor
 
@@ -44,7 +52,3 @@ class Network:
         """The wanted outputs for a picture (side, side, 3) RGB, without the batch axis; valid until the next call."""
         self._request.infer({0: picture[None]})
         return [self._request.get_output_tensor(i).data[0] for i in self._outputs]
-
-
-# Half precision is the default on CPUs that have it; it is for whoever measures to ask for it.
-_EXACT_AND_ALONE = {"INFERENCE_PRECISION_HINT": "f32", "INFERENCE_NUM_THREADS": 1, "PERFORMANCE_HINT": "LATENCY"}

@@ -144,11 +144,11 @@ class Webcam:
 def _open_quietly(index: int) -> Capture:
     """An opened capture with the shortest queue the driver allows; OpenCV's warnings about missing cameras are kept
     silent."""
-    before = cv2.getLogLevel()
-    cv2.setLogLevel(0)
+    before = cv2.utils.logging.getLogLevel()
+    cv2.utils.logging.setLogLevel(0)
     try:
         capture = cv2.VideoCapture(index)
         capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
         return capture
     finally:
-        cv2.setLogLevel(before)
+        cv2.utils.logging.setLogLevel(before)

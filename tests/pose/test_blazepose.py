@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -32,3 +34,13 @@ def test_the_network_starts_and_ends_without_a_word(capfd):
 def test_a_runner_is_seen_in_every_frame():
     with open_engine() as model, VideoFile(RUNNER) as clip:
         assert all(model.estimate(frame) is not None for frame in clip)
+
+
+@pytest.mark.model
+def test_nothing_is_loaded_or_started_that_could_tell_anybody_of_it():
+    look = (
+        "import sys, threading; from posturecam.pose.engines import open_engine; open_engine();"
+        "print('openvino_telemetry' in sys.modules, threading.active_count())"
+    )
+    run = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert run.stdout == "False 1\n"
