@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from posturecam.coaching.norms import Norms
+from posturecam.coaching.norms import Norm, Norms
 from posturecam.types import Activity, Analysis, Baseline, Bout, Finding, Verdict, View
 
 LOOKS = {
@@ -67,18 +67,28 @@ def value_of(finding: Finding) -> str:
     if finding.value is None:
         return ""
     spread = "" if finding.uncertainty is None else f" ± {finding.uncertainty:.1f}"
-    unit = "°" if finding.unit == "deg" else f" {finding.unit}"
-    return f"{finding.value + 0:.1f}{spread}{unit}"
+    return f"{finding.value + 0:.1f}{spread}{unit_of(finding.unit)}"
 
 
-def fine_range(finding: Finding, bout: Bout, norms: Norms, baseline: Baseline | None = None) -> str:
-    """The range in which the finding would be good, for this person now: '2.0 to 12.0', 'up to 23.9', 'any'; empty if
-    not known."""
+def unit_of(unit: str) -> str:
+    """A unit as it follows a number: '°', ' % leg'."""
+    return "°" if unit == "deg" else f" {unit}"
+
+
+def norm_of(finding: Finding, bout: Bout, norms: Norms, baseline: Baseline | None = None) -> Norm | None:
+    """The row that the finding is judged by; None where nothing judges it."""
     fits = baseline is not None and (baseline.activity, baseline.view) == (bout.activity, bout.scene.view)
     own = fits and baseline is not None and finding.check in baseline.values
     norm = norms.row(finding.check, bout.activity, bout.scene.view, own)
     if norm is None and own:
         norm = norms.row(finding.check, bout.activity, bout.scene.view, False)
+    return norm
+
+
+def fine_range(finding: Finding, bout: Bout, norms: Norms, baseline: Baseline | None = None) -> str:
+    """The range in which the finding would be good, for this person now: '2.0 to 12.0', 'up to 23.9', 'any'; empty if
+    not known."""
+    norm = norm_of(finding, bout, norms, baseline)
     if norm is None:
         return ""
     if norm.cap is Verdict.GOOD:

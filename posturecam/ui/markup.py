@@ -1,0 +1,65 @@
+"""Pieces of HTML that every page uses. Text from outside comes in only through `told`."""
+
+from __future__ import annotations
+
+from html import escape
+
+from posturecam.types import Verdict
+from posturecam.wording import LOOKS
+
+
+def told(text: object) -> str:
+    """Any text as HTML shows it, nothing in it taken for markup."""
+    return escape(str(text), quote=True)
+
+
+def shape(verdict: Verdict) -> str:
+    """The verdict's shape and colour, for the eye only: disc, diamond, triangle or ring."""
+    return f'<span class="pc-shape {_kind(verdict)}" aria-hidden="true"></span>'
+
+
+def badge(verdict: Verdict) -> str:
+    """The verdict as shape, colour and word."""
+    return f'<span class="pc-badge {_kind(verdict)}">{shape(verdict)}{told(LOOKS[verdict][2].capitalize())}</span>'
+
+
+def paragraph(text: str, kind: str = "") -> str:
+    """A paragraph of plain text."""
+    return f'<p class="{kind}">{told(text)}</p>' if kind else f"<p>{told(text)}</p>"
+
+
+def listed(lines: list[str], kind: str = "pc-list") -> str:
+    """A bulleted list of plain texts; empty for none."""
+    return f'<ul class="{kind}">{"".join(f"<li>{told(line)}</li>" for line in lines)}</ul>' if lines else ""
+
+
+def folded(title: str, inner: str, opened: bool = False) -> str:
+    """A part that opens on a click on its title; `inner` is HTML."""
+    state = " open" if opened else ""
+    return f'<details class="pc-fold"{state}><summary>{told(title)}</summary><div>{inner}</div></details>'
+
+
+def figure(source: str, alt: str, caption: str = "") -> str:
+    """A picture with its caption."""
+    below = f"<figcaption>{told(caption)}</figcaption>" if caption else ""
+    return f'<figure class="pc-figure"><img src="{told(source)}" alt="{told(alt)}" loading="lazy">{below}</figure>'
+
+
+def table(headings: list[str], rows: list[list[str]], label: str) -> str:
+    """A table of ready HTML cells, which a narrow window shows as one block for each row; the first cell names its row."""
+    head = "".join(f'<th scope="col">{told(heading)}</th>' for heading in headings)
+    body = "".join(f"<tr>{_cells(headings, row)}</tr>" for row in rows)
+    return (
+        f'<div class="pc-scroll" role="region" aria-label="{told(label)}" tabindex="0"><table class="pc-table">'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cells(headings: list[str], row: list[str]) -> str:
+    first = f'<th scope="row">{row[0]}</th>'
+    rest = (f'<td data-label="{told(h)}">{cell}</td>' for h, cell in zip(headings[1:], row[1:], strict=True))
+    return first + "".join(rest)
+
+
+def _kind(verdict: Verdict) -> str:
+    return str(verdict).lower()

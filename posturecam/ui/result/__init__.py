@@ -1,0 +1,1 @@
+"""The result of one clip, top to bottom as a runner reads it."""

@@ -1,0 +1,120 @@
+"""The top of a result: the headline, the score, and up to three findings as cards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from posturecam.coaching.advice import Advice, Plan
+from posturecam.types import Bout, Finding, Verdict
+from posturecam.ui.markup import badge, figure, folded, paragraph, told
+from posturecam.ui.result.reading import Reading, Still
+from posturecam.ui.result.scale import scale_html, scale_of
+from posturecam.wording import DOING, URGENCY, fine_range, headline, norm_of, title_of, unit_of, value_of
+
+MOST_CARDS = 3
+Address = Callable[[str], str]
+"""From a file's name in the result folder to where the browser finds it."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A finding worth a card, and the bout it belongs to."""
+
+    bout: Bout
+    finding: Finding
+
+
+def ranked(reading: Reading, plan: Plan) -> list[Ranked]:
+    """The most serious finding of each check out of green, at most three; where all is green, the good ones that count
+    in the score."""
+    pairs = [Ranked(bout, finding) for bout, finding in reading.findings]
+    if plan.checks:
+        chosen = [[pair for pair in pairs if pair.finding.check == check] for check in plan.checks[:MOST_CARDS]]
+        return [min(same, key=lambda pair: URGENCY.index(pair.finding.verdict)) for same in chosen]
+    good = [pair for pair in pairs if pair.finding.verdict is Verdict.GOOD and pair.finding.weight > 0]
+    return list({pair.finding.check: pair for pair in good}.values())[:MOST_CARDS]
+
+
+def top_html(reading: Reading, name: str) -> str:
+    """The clip's name, the headline, the score or why there is none, and what was seen."""
+    score = reading.analysis.score
+    seen = "".join(f"<li>{told(title_of(bout))}</li>" for bout in reading.analysis.bouts)
+    return (
+        f'<header class="pc-top"><div><p class="pc-eyebrow">{told(name)}</p>'
+        f"<h1>{told(headline([finding for _, finding in reading.findings]))}</h1>"
+        f'<ul class="pc-seen">{seen}</ul></div>{_score_html(score)}</header>'
+    )
+
+
+def _score_html(score: float | None) -> str:
+    if score is None:
+        return (
+            '<div class="pc-score none"><strong>No score</strong>'
+            "<span>Too little of what it rests on could be measured here.</span></div>"
+        )
+    return (
+        f'<div class="pc-score" style="--share:{score:.0f}%"><div class="pc-ring"><strong>{score:.0f}</strong>'
+        "<span>of 100</span></div><span>over what could be measured</span></div>"
+    )
+
+
+def card_html(number: int, pair: Ranked, reading: Reading, plan: Plan, address: Address, several: bool) -> str:
+    """One finding as a card. several: whether the clip has several bouts, so that the card must say which."""
+    bout, finding = pair.bout, pair.finding
+    good = finding.verdict is Verdict.GOOD
+    title = finding.title if good else finding.cue or finding.title
+    where = f" · {DOING[bout.activity].lower()}, {bout.start:.0f} to {bout.end:.0f} s" if several else ""
+    said = f"{finding.title}{where}" if not good else where.removeprefix(" · ").capitalize()
+    pictures = "".join(_picture(still, finding, address) for still in reading.stills_of(bout, finding.check)[:2])
+    kind = "" if pictures else " bare"
+    return (
+        f'<article class="pc-card {str(finding.verdict).lower()}{kind}"><div class="pc-words">{badge(finding.verdict)}'
+        f"<h2>{'' if good else f'{number}. '}{told(title)}</h2>{paragraph(said, 'pc-sub') if said else ''}"
+        f"{_measured(pair, reading)}{_advice(plan, finding.check)}</div>"
+        f'<div class="pc-stills">{pictures}</div></article>'
+    )
+
+
+def _measured(pair: Ranked, reading: Reading) -> str:
+    """The value, its scale, the norm and the runner's own spread."""
+    bout, finding = pair.bout, pair.finding
+    fine = fine_range(finding, bout, reading.norms, reading.baseline)
+    norm = norm_of(finding, bout, reading.norms, reading.baseline)
+    scale = None if norm is None else scale_of(finding, norm, bout)
+    drawn = "" if scale is None else scale_html(finding, scale, fine)
+    lines = [
+        f"<dt>Fine</dt><dd>{told(fine)}{told(unit_of(finding.unit))}{_own(norm is not None and norm.baseline)}</dd>"
+    ]
+    if scale is not None and scale.spread is not None:
+        low, high = scale.spread
+        each = "strides" if bout.activity.is_gait else "seconds"
+        lines.append(f"<dt>You vary</dt><dd>half of your {each} lie between {low + 0:.1f} and {high + 0:.1f}</dd>")
+    if norm is not None:
+        lines.append(f"<dt>Evidence</dt><dd>{told(norm.evidence)}</dd>")
+    return f'<p class="pc-value">{told(value_of(finding))}</p>{drawn}<dl class="pc-facts">{"".join(lines)}</dl>' + (
+        "" if norm is None else folded("Where the norm comes from", paragraph(norm.source))
+    )
+
+
+def _own(baseline: bool) -> str:
+    return ", compared with your own good posture" if baseline else ""
+
+
+def _advice(plan: Plan, check: str) -> str:
+    """Why it matters and one drill, from what the finding calls for."""
+    return "".join(
+        f'<div class="pc-say"><h3>{heading}</h3>{paragraph(_with_dose(items[0]))}</div>'
+        for heading, kinds in (("Why it matters", ("why",)), ("Try this", ("drill", "trial")))
+        if (items := [item for item in plan.for_check(check) if item.kind in kinds])
+    )
+
+
+def _with_dose(item: Advice) -> str:
+    return f"{item.text} ({item.dose})" if item.dose else item.text
+
+
+def _picture(still: Still, finding: Finding, address: Address) -> str:
+    what = "Typical" if still.is_typical else "Worst"
+    moment = f"{what} moment, at {still.t:.2f} s"
+    return figure(address(still.name), f"{finding.title}. {moment}, with the angle drawn.", moment)
