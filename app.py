@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from posturecam.ui.backstage import open_backstage
 from posturecam.ui.server import SCRIPT, middleware, routes
 
-app = st.App(SCRIPT, routes=routes(), middleware=middleware())
+app = st.App(SCRIPT, routes=routes(), middleware=middleware(), lifespan=open_backstage)

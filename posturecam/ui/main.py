@@ -9,7 +9,10 @@ from posturecam.ui.learn.page import page as learn
 from posturecam.ui.live.page import page as live
 from posturecam.ui.many.page import page as many
 
-st.set_page_config(page_title="posturecam", page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide")
+HERE = Path(__file__).parent
+
+st.set_page_config(page_title="posturecam", page_icon=str(HERE / "icon.svg"), layout="wide")
+st.html(f"<style>{(HERE / 'style.css').read_text(encoding='utf-8')}</style>")
 here = st.navigation(
     [
         st.Page(analyse, title="Analyse a clip", url_path="analyse", default=True),

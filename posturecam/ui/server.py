@@ -12,6 +12,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from posturecam.ui.backstage import backstage, open_backstage
 from posturecam.ui.live import socket
 
 if sys.version_info >= (3, 11):
@@ -36,7 +37,7 @@ POLICY = (
 
 def routes() -> list[BaseRoute]:
     """Everything the server answers besides Streamlit's own paths."""
-    return [*socket.routes()]
+    return [*socket.routes(), *backstage().shelf.routes()]
 
 
 def middleware() -> list[Middleware]:
@@ -67,7 +68,7 @@ def serve(port: int, open_browser: bool) -> None:
     import streamlit as st
 
     own = {**settings(), "server.port": port, "server.headless": not open_browser}
-    st.App(SCRIPT, routes=routes(), middleware=middleware()).run(config=own)
+    st.App(SCRIPT, routes=routes(), middleware=middleware(), lifespan=open_backstage).run(config=own)
 
 
 def settings() -> dict[str, Any]:

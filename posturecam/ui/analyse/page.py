@@ -1,10 +1,165 @@
-"""Analyse a clip: the page."""
+"""Analyse a clip: hand in one or several, watch the queue, read the result."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 import streamlit as st
+
+from posturecam.batch.settings import Settings
+from posturecam.errors import VideoError
+from posturecam.ui.analyse.options import ask_settings
+from posturecam.ui.backstage import Backstage, backstage
+from posturecam.ui.jobs import Clip, Job, State
+from posturecam.ui.markup import told
+from posturecam.ui.progress import clip_html, counted
+from posturecam.ui.result.page import draw_result
+from posturecam.ui.samples import Sample, picture_of, samples
+from posturecam.ui.uploads import MOST_BYTES, Sent, receive
+
+FIRST_SAMPLES = ("run_overstride_lean", "walk_overstride_forward_head", "desk_slouched", "run_good")
+ENDINGS = ["mp4", "mov", "m4v", "webm", "mkv", "avi"]
+EVERY_S = 0.7
+"""How often the queue is looked at."""
 
 
 def page() -> None:
-    """Draws the page."""
-    st.title("Analyse a clip")
+    """Draws the page: the address says which job, and which clip of it."""
+    stage = backstage()
+    job = stage.jobs.get(st.query_params.get("job"))
+    clip = _chosen(job)
+    if job is None:
+        _draw_start(stage)
+    elif clip is not None:
+        _draw_clip(stage, job, clip)
+    else:
+        _draw_queue(job)
+
+
+def _chosen(job: Job | None) -> Clip | None:
+    """The clip whose result the address asks for."""
+    number = st.query_params.get("clip", "")
+    if job is None or not number.isdecimal() or int(number) >= len(job.clips):
+        return None
+    clip = job.clips[int(number)]
+    return clip if clip.state is State.DONE else None
+
+
+def _draw_start(stage: Backstage) -> None:
+    st.html(
+        '<div class="pc pc-hero"><h1>See how you run, walk and sit</h1><p class="pc-lead">Drop in a clip filmed from the '
+        "side. You get one clear sentence, the two or three things worth changing, and the frames that show them. "
+        "Nothing leaves this computer.</p></div>"
+    )
+    if "job" in st.query_params:
+        st.info("That result is gone: the app was closed since. Hand in the clip again.")
+        st.query_params.clear()
+    room = _own_room(stage)
+    sent = st.file_uploader(
+        f"Your clips: 10 to 30 seconds each, up to 10 minutes and {MOST_BYTES >> 20} MB",
+        type=ENDINGS,
+        accept_multiple_files=True,
+        key="clips",
+    )
+    settings = ask_settings(room)
+    what = "Analyse" if not sent else "Analyse this clip" if len(sent) == 1 else f"Analyse these {len(sent)} clips"
+    pressed = st.button(what, type="primary", disabled=not sent or settings is None, key="go")
+    if pressed and sent and settings is not None:
+        _begin(stage, _received(sent, stage.workspace.room()), settings)
+    _draw_samples(stage)
+
+
+def _draw_samples(stage: Backstage) -> None:
+    chosen = [sample for sample in samples() if sample.name in FIRST_SAMPLES]
+    if not chosen:
+        return
+    st.html('<section class="pc pc-part"><h2>No clip at hand? Try one of these</h2></section>')
+    for column, sample in zip(st.columns(len(chosen), gap="medium"), chosen, strict=True):
+        with column:
+            picture = stage.shelf.address(*_sample_picture(stage, sample))
+            st.html(
+                f'<div class="pc pc-sample"><img src="{told(picture)}" alt="" loading="lazy">'
+                f"<p>{told(sample.about[:1].upper() + sample.about[1:])}</p></div>"
+            )
+            if st.button("Try this clip", key=f"sample {sample.name}", width="stretch"):
+                clip = Clip(str(sample.path), sample.path.name)
+                _begin(stage, [clip], Settings())
+
+
+def _sample_picture(stage: Backstage, sample: Sample) -> tuple[Path, str]:
+    folder = stage.workspace.path / "samples"
+    folder.mkdir(exist_ok=True)
+    return folder, picture_of(sample.path, folder)
+
+
+def _own_room(stage: Backstage) -> Path:
+    """A folder for what this page view hands in."""
+    if "room" not in st.session_state:
+        st.session_state["room"] = stage.workspace.room()
+    room: Path = st.session_state["room"]
+    return room
+
+
+def _received(sent: Iterable[Sent], room: Path) -> list[Clip]:
+    """The uploads as clips; one that can't be one is over at once, with the reason."""
+    clips = []
+    for number, file in enumerate(sent, start=1):
+        try:
+            clips.append(Clip(str(receive(file, room, number)), file.name, ours=True))
+        except VideoError as error:
+            clips.append(Clip(f"refused {number}", file.name, state=State.FAILED, reason=str(error)))
+    return clips
+
+
+def _begin(stage: Backstage, clips: list[Clip], settings: Settings) -> None:
+    job = Job(clips, stage.workspace.room(), settings)
+    st.query_params["job"] = stage.jobs.submit(job)
+    st.rerun()
+
+
+def _draw_queue(job: Job) -> None:
+    over = job.is_over
+    if over and len(job.clips) == 1 and job.clips[0].state is State.DONE:
+        _open(0)
+    st.html(f'<div class="pc pc-hero"><h1>{"Done" if over else "Looking at your clips"}</h1></div>')
+    if over:
+        _draw_clips(job, over)
+        if st.button("Analyse another clip", type="primary"):
+            st.query_params.clear()
+            st.rerun()
+    else:
+        st.fragment(_draw_clips, run_every=EVERY_S)(job, over)
+
+
+def _draw_clips(job: Job, over: bool) -> None:
+    """The queue as it stands now; asks for a whole new page when the job has ended meanwhile."""
+    if job.is_over and not over:
+        st.rerun()
+    st.html(f'<p class="pc pc-sub" role="status">{told(counted(job))}</p>')
+    if job.trouble:
+        st.error(job.trouble)
+    for number, clip in enumerate(job.clips):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"clip {number}"):
+            st.html(clip_html(clip))
+            if clip.state is State.DONE and st.button("See the result", key=f"open {number}"):
+                _open(number)
+    if not over and st.button("Cancel", key="cancel", disabled=job.stop.is_set()):
+        job.stop.set()
+
+
+def _open(number: int) -> None:
+    st.query_params["clip"] = str(number)
+    st.rerun()
+
+
+def _draw_clip(stage: Backstage, job: Job, clip: Clip) -> None:
+    with st.container(horizontal=True, key="ways"):
+        if len(job.clips) > 1 and st.button("← All clips", key="back"):
+            del st.query_params["clip"]
+            st.rerun()
+        if st.button("Analyse another clip", key="another"):
+            st.query_params.clear()
+            st.rerun()
+    if clip.folder is not None:
+        draw_result(clip.folder, job.settings, clip.label, stage.shelf)

@@ -1,0 +1,43 @@
+"""What lives as long as the server, whichever page is open: the temporary folder, the files to fetch, the queue."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import cache
+
+from posturecam.ui.jobs import Jobs
+from posturecam.ui.shelf import Shelf
+from posturecam.ui.workspace import Workspace, sweep
+
+
+@dataclass(frozen=True)
+class Backstage:
+    """One for each server process."""
+
+    workspace: Workspace = field(default_factory=Workspace)
+    shelf: Shelf = field(default_factory=Shelf)
+    jobs: Jobs = field(default_factory=Jobs)
+
+    def close(self) -> None:
+        """Stops the work and removes what is temporary."""
+        self.jobs.close()
+        self.workspace.close()
+
+
+@cache
+def backstage() -> Backstage:
+    """The one of this process, made when first asked for."""
+    return Backstage()
+
+
+@asynccontextmanager
+async def open_backstage(app: object) -> AsyncIterator[None]:
+    """From the server's start to its end: sweeps up first, tidies up last."""
+    sweep()
+    try:
+        yield
+    finally:
+        backstage().close()
+        backstage.cache_clear()

@@ -1,0 +1,1 @@
+"""The annotated video and its timeline, linked frame by frame."""

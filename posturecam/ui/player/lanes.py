@@ -1,0 +1,105 @@
+"""What the timeline under the video shows: measured values by time with their norms, contacts, and where a cue holds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from posturecam.coaching.norms import Norm
+from posturecam.types import Bout, EventKind, Finding, Samples, Verdict
+from posturecam.ui.result.reading import Reading
+from posturecam.wording import DOING, LOOKS, norm_of, unit_of
+
+LANES = {"trunk_lean": "Lean", "forward_head": "Head", "overstride": "Foot ahead of hips", "side_lean": "Side lean"}
+"""The checks that get a lane of their own, and its name."""
+_APART_S = 2.0
+"""Two samples outside green that are further apart than this make two cue spans."""
+
+
+def timeline(reading: Reading) -> dict[str, Any]:
+    """Everything the player draws, JSON-ready; times in s, values in the unit of their lane."""
+    bouts = reading.analysis.bouts
+    track = reading.analysis.track
+    return {
+        "times": [] if track is None else [round(float(t), 4) for t in track.t],
+        "bouts": [
+            {"start": round(bout.start, 3), "end": round(bout.end, 3), "name": DOING[bout.activity]} for bout in bouts
+        ],
+        "contacts": [
+            {"t": round(event.t, 3), "side": str(event.side)}
+            for bout in bouts
+            if bout.gait is not None
+            for event in bout.gait.contacts
+            if event.kind is EventKind.INITIAL_CONTACT
+        ],
+        "lanes": [lane for check, name in LANES.items() if (lane := _lane(reading, check, name)) is not None],
+        "cues": sorted(_cues(reading), key=lambda cue: (str(cue["text"]), float(cue["start"]))),
+    }
+
+
+def _lane(reading: Reading, check: str, name: str) -> dict[str, Any] | None:
+    """One check through the whole clip; None where nothing of it was measured or nothing is known of it."""
+    points, bands, unit = [], [], ""
+    for bout in reading.analysis.bouts:
+        finding, samples = bout.finding(check), bout.samples.get(check)
+        if finding is None or samples is None or finding.verdict is Verdict.UNKNOWN:
+            continue
+        norm = norm_of(finding, bout, reading.norms, reading.baseline)
+        unit = unit_of(finding.unit)
+        points += _points(samples)
+        if norm is not None and norm.compare == "difference":
+            low, high = _green(norm, finding)
+            bands.append({"start": round(bout.start, 3), "end": round(bout.end, 3), "low": low, "high": high})
+    return {"name": name, "unit": unit, "points": points, "green": bands} if points else None
+
+
+def _points(samples: Samples) -> list[list[Any]]:
+    sides = samples.side or ("",) * len(samples)
+    rows = zip(samples.t.tolist(), samples.value.tolist(), sides, strict=False)
+    return [[round(t, 3), round(value, 2), side] for t, value, side in rows if math.isfinite(value)]
+
+
+def _green(norm: Norm, finding: Finding) -> tuple[float | None, float | None]:
+    """The fine range of the values; None where it is open."""
+    low, high = ((finding.expected or 0.0) + edge for edge in norm.green)
+    return (round(low, 2) if math.isfinite(low) else None, round(high, 2) if math.isfinite(high) else None)
+
+
+def _cues(reading: Reading) -> Iterator[dict[str, Any]]:
+    """Per finding that asks for something, the spans in which its samples lie outside green."""
+    for bout, finding in reading.findings:
+        norm = norm_of(finding, bout, reading.norms, reading.baseline)
+        samples = bout.samples.get(finding.check)
+        wanted = finding.verdict in (Verdict.ADJUST, Verdict.WATCH) and finding.cue is not None
+        if not wanted or norm is None or samples is None or norm.compare == "ratio":
+            continue
+        outside = [
+            t
+            for t, value in zip(samples.t.tolist(), samples.value.tolist(), strict=False)
+            if norm.beyond(value - (finding.expected or 0.0)) > 0
+        ]
+        look = {"text": finding.cue, "verdict": str(finding.verdict).lower(), "word": LOOKS[finding.verdict][2]}
+        for start, end in _spans(outside, _reach_s(bout, samples)):
+            yield {**look, "start": round(max(bout.start, start), 3), "end": round(min(bout.end, end), 3)}
+
+
+def _reach_s(bout: Bout, samples: Samples) -> float:
+    """How much time a sample stands for, in s."""
+    gaps = np.diff(np.sort(samples.t))
+    typical = float(np.median(gaps)) if gaps.size else bout.end - bout.start
+    return min(_APART_S, max(0.1, typical))
+
+
+def _spans(times: Sequence[float], reach_s: float) -> list[tuple[float, float]]:
+    """Moments joined to spans: each reaches half of `reach_s` to either side, and small gaps are closed."""
+    spans: list[tuple[float, float]] = []
+    for t in sorted(times):
+        start, end = t - reach_s / 2, t + reach_s / 2
+        if spans and start - spans[-1][1] <= reach_s:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans

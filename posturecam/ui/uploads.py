@@ -1,0 +1,64 @@
+"""Files that the browser sent, on disk: looked at before any decoder sees them, under names of our own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from posturecam.errors import BaselineError, VideoError
+from posturecam.results.baseline import load_baseline
+from posturecam.types import Baseline
+from posturecam.video.limits import Limits, check_limits
+from posturecam.video.probe import container_of
+
+MOST_BYTES = 500 * 2**20
+LIMITS = Limits(pixels=4096 * 2304, seconds=600.0, pictures=600 * 240)
+ENDINGS = {"mov": ".mp4", "matroska": ".mkv", "mpegts": ".ts", "h264": ".264", "hevc": ".265", "mpeg": ".mpg"}
+_BASELINE_BYTES = 2**16
+
+
+class Sent(Protocol):
+    """What the page's upload gives."""
+
+    @property
+    def name(self) -> str:
+        """What the file is called where it comes from; only to be shown."""
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+
+    def getbuffer(self) -> memoryview:
+        """The content."""
+
+
+def receive(sent: Sent, room: Path, number: int) -> Path:
+    """The upload as a clip in `room`, called by its number and kind; VideoError, in words for the sender, when it can't
+    be one."""
+    if sent.size > MOST_BYTES:
+        raise VideoError(f"{sent.name} is larger than {MOST_BYTES >> 20} MB. Cut it to the 10 to 30 s that matter.")
+    raw = room / f"clip_{number:03d}"
+    try:
+        raw.write_bytes(sent.getbuffer())
+        kind = container_of(raw)
+        check_limits(raw, LIMITS)
+        return raw.replace(raw.with_suffix(ENDINGS.get(kind, f".{kind}")))
+    except VideoError as error:
+        raw.unlink(missing_ok=True)
+        raise VideoError(str(error).replace(str(raw), sent.name)) from error
+    except OSError as error:
+        raise VideoError(f"{sent.name} could not be kept: {(error.strerror or str(error)).lower()}.") from error
+
+
+def receive_baseline(sent: Sent, room: Path) -> Baseline:
+    """The uploaded baseline; BaselineError, in words for the sender, when it is none."""
+    if sent.size > _BASELINE_BYTES:
+        raise BaselineError(f"{sent.name} is not a baseline. Make one from a clip with posturecam calibrate.")
+    file = room / "baseline.json"
+    file.write_bytes(sent.getbuffer())
+    try:
+        return load_baseline(file)
+    except BaselineError as error:
+        raise BaselineError(str(error).replace(str(file), sent.name)) from error
+    finally:
+        file.unlink(missing_ok=True)

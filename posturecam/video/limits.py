@@ -1,0 +1,59 @@
+"""Whether a film is small enough to be worked on for somebody else: told from its packets, none of which is decoded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+
+from posturecam.errors import VideoError
+from posturecam.video.probe import container_of
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The most that is taken: pixels of a picture, seconds, pictures in all."""
+
+    pixels: int
+    seconds: float
+    pictures: int
+
+
+def check_limits(path: Path, limits: Limits) -> None:
+    """Nothing; VideoError, in a sentence, for what is no film or more than the limits allow.
+
+    The length is that of the packets, whatever the header says.
+    """
+    demuxer = container_of(path)
+    try:
+        with av.open(f"file:{path}", format=demuxer, options={"protocol_whitelist": "file"}) as container:
+            if not container.streams.video:
+                raise VideoError(f"{path} holds sound but no film. Give a clip with pictures.")
+            film = container.streams.video[0]
+            if film.width * film.height > limits.pixels:
+                raise VideoError(
+                    f"The pictures of {path} are {film.width}x{film.height}, more than this page takes. "
+                    "Export it at 1920x1080 or less."
+                )
+            _check_length(path, container, film, limits)
+    except (av.FFmpegError, OSError) as error:
+        raise VideoError(
+            f"{path} is incomplete or damaged: its index cannot be read. Copy it again from the phone."
+        ) from error
+
+
+def _check_length(
+    path: Path, container: av.container.InputContainer, film: av.video.stream.VideoStream, limits: Limits
+) -> None:
+    """Counts packets until one limit is passed or the film ends."""
+    first: float | None = None
+    for count, packet in enumerate(container.demux(film)):
+        stamp = packet.dts if packet.dts is not None else packet.pts
+        t = None if stamp is None or packet.time_base is None else float(stamp * packet.time_base)
+        first = t if first is None else first
+        if count > limits.pictures or (t is not None and first is not None and t - first > limits.seconds):
+            raise VideoError(
+                f"{path} is longer than the {limits.seconds / 60:.0f} minutes that this page takes. "
+                "Cut it to the 10 to 30 s that matter."
+            )
