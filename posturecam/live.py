@@ -116,10 +116,18 @@ class LiveSession:
         last hour."""
         if self._longest.seconds <= 0:
             return Analysis((), None, ("The session was too short: no pictures came in.",), self._provenance)
+        return self._ask(self.recording(), self._options)
+
+    def recent(self, seconds: float) -> PoseTrack:
+        """The poses of the last so many seconds, in the present picture size; empty before the first."""
+        return self._track(seconds)
+
+    def recording(self) -> PoseTrack:
+        """The poses that `summary` is about."""
         notes = list(self._longest.notes)
         if self._longest is not self._history:
             notes.append("The picture changed its size; the summary covers the longest stretch of one size.")
-        return self._ask(self._longest.track(-math.inf, tuple(notes), self._provenance), self._options)
+        return self._longest.track(-math.inf, tuple(notes), self._provenance)
 
     def _window(self) -> Analysis:
         """What the last seconds show: as many as a gait needs, or fewer when the person stands or sits at the end of

@@ -12,11 +12,13 @@ from posturecam.types import Activity, Baseline, View, rounded
 _KIND = "posturecam baseline"
 
 
-def save_baseline(baseline: Baseline, path: Path) -> None:
-    """Writes a baseline as JSON, whole or not at all. Raises OutputError when that is not possible."""
+def save_baseline(baseline: Baseline, path: Path, name: str | None = None) -> None:
+    """Writes a baseline as JSON, whole or not at all, under a name if it has one. Raises OutputError when that is not
+    possible."""
     content = {
         "kind": _KIND,
         "schema": 1,
+        **({} if name is None else {"name": name}),
         "activity": str(baseline.activity),
         "view": str(baseline.view),
         "seconds": rounded(baseline.seconds, 2),

@@ -1,0 +1,25 @@
+"""The part of the live page that runs in the browser: camera, overlay, sound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from posturecam.ui.live.admission import PROTOCOL
+from posturecam.ui.live.socket import PATH
+from posturecam.ui.live.tickets import Ticket
+
+_NAME = "posturecam_live"
+
+
+def camera(ticket: Ticket, *, ended: Callable[[], None], calibrated: Callable[[], None]) -> None:
+    """Draws the camera, which talks to the server with that ticket; calls back when a session or a calibration is over."""
+    part = st.components.v2.component(_NAME, html=_text("live.html"), css=_text("live.css"), js=_text("live.js"))
+    data = {"path": PATH, "protocol": PROTOCOL, "token": ticket.token}
+    part(key="live", data=data, on_ended_change=ended, on_calibrated_change=calibrated)
+
+
+def _text(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")

@@ -1,0 +1,194 @@
+"""What a camera page and the engine say to each other over one connection; no socket and no thread in here.
+
+In: frames (HEAD, then a JPEG) and commands (JSON). Out: JSON. A page starts in the check, from there it calibrates or
+begins a session, and comes back when that ends.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from enum import Enum
+from typing import Any
+
+from posturecam.analysis import analyze
+from posturecam.coaching.norms import Norms, load_norms
+from posturecam.errors import BaselineError
+from posturecam.live import LiveSession
+from posturecam.own_posture import make_baseline
+from posturecam.pose.people import follow_one_person
+from posturecam.ports import PoseEstimator
+from posturecam.setup_check import Light, light_of, setup_check
+from posturecam.types import Analysis, Cue, Frame, Pose, PoseTrack
+from posturecam.ui.live.picture import picture_of
+from posturecam.ui.live.said import said_now
+from posturecam.ui.live.sketch import Sketcher
+from posturecam.ui.live.steadying import Steady
+from posturecam.ui.live.tickets import Recording, Ticket
+
+HEAD = struct.Struct("<IId")
+"""Before each JPEG: number of the frame, pictures the camera has delivered so far, time of capture in ms."""
+CALIBRATION_S = 5.2
+CHECK_S = 3.0
+LONGEST_COMMAND = 1000
+
+Reply = dict[str, Any]
+
+
+class Misused(Exception):
+    """The other side does not speak as our page does."""
+
+
+class Phase(str, Enum):
+    """What a connection is busy with."""
+
+    CHECK = "check"
+    CALIBRATE = "calibrate"
+    LIVE = "live"
+
+
+class Conversation:
+    """One connection's side of the engine; a session that the ticket still holds goes on. To be used from one thread."""
+
+    def __init__(self, ticket: Ticket, estimator: PoseEstimator, norms: Norms | None = None) -> None:
+        self._ticket, self._estimator = ticket, estimator
+        self._norms = load_norms() if norms is None else norms
+        self._phase = Phase.CHECK if ticket.session is None else Phase.LIVE
+        self._session = ticket.session or self._new_session()
+        self._sketcher = Sketcher((1, 1))
+        self._steady = Steady()
+        self._looked: tuple[Analysis | None, Cue | None] = (None, None)
+        self._news: Reply = {}
+        self._light: tuple[float, Light | None] = (-math.inf, None)
+        self._delivered: list[tuple[float, int]] = []
+
+    def hello(self) -> Reply:
+        """The first thing to say, when everything is ready."""
+        return {"is": "hello", "phase": self._phase}
+
+    def frame(self, message: bytes) -> Reply:
+        """The overlay for a frame, with what is new to say since the last. Raises BadPicture or Misused."""
+        if len(message) < HEAD.size:
+            raise Misused("A frame begins with its number and its time.")
+        number, delivered, ms = HEAD.unpack_from(message)
+        rgb = picture_of(message[HEAD.size :])
+        t, size = ms / 1000, (int(rgb.shape[1]), int(rgb.shape[0]))
+        if not math.isfinite(t):
+            raise Misused("The time of a frame is a number.")
+        pose = self._estimator.estimate(Frame(t, rgb))
+        self._take_in(pose, t, size)
+        if self._phase is Phase.CHECK:
+            self._look_at_light(t, rgb, pose)
+            self._delivered = [(at, n) for at, n in self._delivered if 0 <= t - at <= CHECK_S] + [(t, delivered)]
+        if size != self._sketcher.size:
+            self._sketcher = Sketcher(size)
+        strokes = self._sketcher.strokes(self._steady.pose(pose), *self._looked)
+        news, self._news = self._news, {}
+        return {"is": "frame", "id": number, "size": size, "seen": pose is not None, "strokes": strokes, **news}
+
+    def look(self) -> list[Reply]:
+        """Works out anew what there is to say, when it is time; returns what has to be said at once.
+
+        Apart from `frame`, so that the overlay does not wait for it.
+        """
+        analysis, cue = self._session.look()
+        if analysis is not None and analysis is not self._looked[0]:
+            self._looked = (analysis, cue)
+            self._news = said_now(analysis, cue, self._norms, self._ticket.known.get("baseline"))
+            if self._phase is Phase.LIVE and self._session.spoken:
+                self._news["say"] = self._session.spoken
+            if self._phase is Phase.CHECK:
+                self._news["check"] = self._check(analysis)
+        if self._phase is Phase.CALIBRATE:
+            return self._calibrated()
+        return []
+
+    def command(self, text: str) -> list[Reply]:
+        """The answer to a command: begin, stop, calibrate, check. Raises Misused for anything else."""
+        try:
+            what = json.loads(text) if len(text) <= LONGEST_COMMAND else None
+        except ValueError:
+            what = None
+        do = what.get("do") if isinstance(what, dict) else None
+        if do == "stop":
+            return self._stop()
+        phases = {"begin": Phase.LIVE, "calibrate": Phase.CALIBRATE, "check": Phase.CHECK}
+        if not isinstance(do, str) or do not in phases:
+            raise Misused("There is no such command.")
+        self._enter(phases[do])
+        return [{"is": "phase", "phase": self._phase}]
+
+    def _enter(self, phase: Phase) -> None:
+        self._phase = phase
+        self._session = self._new_session()
+        self._ticket.session = self._session if phase is Phase.LIVE else None
+        self._looked, self._news = (None, None), {}
+
+    def _new_session(self) -> LiveSession:
+        known = dict(self._ticket.known)
+        if self._phase is Phase.CALIBRATE:
+            known.pop("baseline", None)
+        return LiveSession(
+            **{"norms": self._norms, **known},
+            provenance={"model": self._estimator.model_hash},
+            analyze=_of_one_person,
+        )
+
+    def _take_in(self, pose: Pose | None, t: float, size: tuple[int, int]) -> None:
+        try:
+            self._session.push(pose, t, size)
+        except ValueError as error:
+            self._ticket.session = None
+            raise Misused("The times of the frames run backwards.") from error
+
+    def _stop(self) -> list[Reply]:
+        if self._phase is not Phase.LIVE:
+            self._enter(Phase.CHECK)
+            return [{"is": "phase", "phase": self._phase}]
+        track, known = self._session.recording(), dict(self._ticket.known)
+        seconds = float(track.t[-1] - track.t[0]) if len(track) else 0.0
+        self._ticket.recording = Recording(track, known, self._session.summary(), seconds)
+        self._enter(Phase.CHECK)
+        return [{"is": "summary", "seconds": round(seconds, 1)}]
+
+    def _calibrated(self) -> list[Reply]:
+        track = self._session.recording()
+        seconds = float(track.t[-1] - track.t[0]) if len(track) else 0.0
+        self._news["left"] = max(0.0, round(CALIBRATION_S - seconds, 1))
+        if seconds < CALIBRATION_S:
+            return []
+        known = {key: self._ticket.known.get(key) for key in ("activity", "view")}
+        try:
+            self._ticket.calibrated = make_baseline(follow_one_person(track), norms=self._norms, **known)
+            said: Reply = {"is": "calibrated"}
+        except BaselineError as error:
+            said = {"is": "problem", "say": str(error)}
+        self._enter(Phase.CHECK)
+        return [said]
+
+    def _look_at_light(self, t: float, rgb: Any, pose: Pose | None) -> None:
+        if not 0 <= t - self._light[0] < 0.5:
+            self._light = (t, light_of(rgb, None if pose is None else pose.xy))
+
+    def _check(self, analysis: Analysis) -> list[Reply]:
+        items = setup_check(
+            self._session.recent(CHECK_S),
+            analysis,
+            self._light[1],
+            self._camera_rate(),
+            self._ticket.known.get("baseline"),
+        )
+        return [{"id": item.id, "title": item.title, "state": item.state, "say": item.say} for item in items]
+
+    def _camera_rate(self) -> float | None:
+        """Pictures a second that the camera delivers; None when that can't be told yet."""
+        if len(self._delivered) < 2:
+            return None
+        (start, first), (end, last) = self._delivered[0], self._delivered[-1]
+        return (last - first) / (end - start) if end - start >= 1 and last > first else None
+
+
+def _of_one_person(track: PoseTrack, **options: Any) -> Analysis:
+    """What a clip's analysis does too: only the person followed longest is judged."""
+    return analyze(follow_one_person(track), **options)

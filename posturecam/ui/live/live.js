@@ -1,0 +1,730 @@
+// The live page in the browser: camera in, one frame at a time to the server, and what comes back drawn on that very frame.
+
+const LONGEST_SIDE = 640;
+const QUALITY = 0.8;
+const SILENT_MS = 5000;
+const TOO_OLD = 0.55; // of the camera's interval: a picture older than this is not sent, the next one is nearly there
+
+const SHAPES = {
+  GOOD: '<svg viewBox="0 0 24 24"><circle cx="12" cy="12" r="10" fill="currentColor"/><path d="M7 12.5l3.3 3.3L17 9" fill="none" stroke="var(--panel)" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round"/></svg>',
+  WATCH: '<svg viewBox="0 0 24 24"><path d="M12 1.5L22.5 12 12 22.5 1.5 12z" fill="currentColor"/><path d="M12 7v6.2M12 16.6v.2" stroke="var(--panel)" stroke-width="2.6" stroke-linecap="round"/></svg>',
+  ADJUST: '<svg viewBox="0 0 24 24"><path d="M12 2L23 21.5H1z" fill="currentColor"/><path d="M12 9v6M12 18.2v.2" stroke="var(--panel)" stroke-width="2.6" stroke-linecap="round"/></svg>',
+  UNKNOWN: '<svg viewBox="0 0 24 24"><circle cx="12" cy="12" r="9" fill="none" stroke="currentColor" stroke-width="2.6" stroke-dasharray="4 3"/></svg>',
+};
+const CHECKED = { go: ["GOOD", "fine"], move: ["ADJUST", "move"], unsure: ["UNKNOWN", "can't tell yet"] };
+
+const REASONS = {
+  NotAllowedError: "This page may not use the camera. Allow it with the camera symbol in the address bar, then try again.",
+  SecurityError: "This page may not use the camera. Allow it with the camera symbol in the address bar, then try again.",
+  NotFoundError: "No camera was found. Plug one in, then try again.",
+  NotReadableError: "The camera is in use by another program. Close that program, then try again.",
+  AbortError: "The camera is in use by another program. Close that program, then try again.",
+  OverconstrainedError: "This camera can't give a picture that is large enough. Choose another camera.",
+};
+const NOT_HERE = () =>
+  "Browsers give the camera only to pages of this computer or over HTTPS. " +
+  `Open http://localhost:${location.port || "8501"} on the computer that runs posturecam.`;
+const NO_SERVER = "The server does not answer. Is posturecam still running? If it was restarted, load this page again.";
+
+class Live {
+  constructor(root, tell) {
+    this.root = root.querySelector(".live");
+    this.tell = tell;
+    this.$ = (name) => this.root.querySelector(name);
+    this.video = this.$("video");
+    this.canvas = this.$("canvas");
+    this.ctx = this.canvas.getContext("2d", { alpha: false });
+    this.spare = [new Grab(), new Grab()];
+    this.metronome = new Metronome();
+    this.prefs = recall();
+    this.id = 0;
+    this.retries = 0;
+    this.stats = { state: "off", frames: 0, latencies: [], errors: [], cue: "", summaries: 0, hook: null, video: this.video, canvas: this.canvas };
+    this.stats.track = () => this.track?.readyState ?? "none";
+    window.__posturecam = this.stats;
+    this.listen();
+    this.go("off", "Your camera, with the angles drawn in and one cue at a time.", "Pictures go from this browser to posturecam on this computer and nowhere else. None is kept.");
+  }
+
+  listen() {
+    const on = (name, event, act) => this.$(name).addEventListener(event, act);
+    on(".open", "click", () => this.open());
+    on(".start", "click", () => this.begin());
+    on(".stop", "click", () => this.stop());
+    on(".calibrate", "click", () => this.countIn("calibrate"));
+    on(".full", "click", () => (document.fullscreenElement ? document.exitFullscreen() : this.root.requestFullscreen?.()));
+    on(".camera", "change", (event) => this.useCamera(event.target.value));
+    for (const name of ["voice", "mirror", "beat"]) {
+      this.$(`.${name}`).checked = Boolean(this.prefs[name]);
+      on(`.${name}`, "change", (event) => this.prefer(name, event.target.checked));
+    }
+    for (const [name, usual] of [["delay", "10"], ["faster", "5"]]) {
+      this.$(`.${name}`).value = this.prefs[name] ?? usual;
+      on(`.${name}`, "input", (event) => this.prefer(name, event.target.value));
+    }
+    this.onHidden = () => (document.hidden ? this.pause() : this.resume());
+    this.onDevices = () => this.listCameras();
+    document.addEventListener("visibilitychange", this.onHidden);
+    navigator.mediaDevices?.addEventListener?.("devicechange", this.onDevices);
+    this.watchdog = setInterval(() => this.watch(), 1000);
+    this.showTempo();
+  }
+
+  update(data, tell) {
+    this.data = data;
+    this.tell = tell;
+  }
+
+  // ---- what is shown
+
+  go(state, note = "", small = "") {
+    this.state = this.stats.state = this.root.dataset.state = state;
+    this.$(".note").textContent = note;
+    this.$(".small").textContent = small;
+    this.$(".count").hidden = true;
+    this.$(".open").textContent = { error: "Try again", done: "Go again" }[state] ?? "Turn on the camera";
+    if (state !== "checking") this.problem("");
+    if (["live", "checking", "counting", "calibrating"].includes(state)) this.badge("");
+  }
+
+  fail(words) {
+    this.stats.errors.push(words);
+    this.release();
+    this.go("error", words);
+    this.announce(words);
+  }
+
+  problem(words) {
+    this.$(".problem").textContent = words;
+    this.$(".problem").hidden = !words;
+  }
+
+  badge(words) {
+    this.$(".badge").textContent = words;
+    this.$(".badge").hidden = !words;
+  }
+
+  announce(words) {
+    this.$(".aloud").textContent = words;
+  }
+
+  showCue(cue) {
+    const key = JSON.stringify(cue);
+    if (key === this.shown) return;
+    this.shown = key;
+    const box = this.$(".cue");
+    box.dataset.verdict = cue.verdict;
+    box.dataset.quiet = String(Boolean(cue.quiet));
+    this.$(".cue .shape").innerHTML = SHAPES[cue.verdict] ?? SHAPES.UNKNOWN;
+    this.$(".cue .word").textContent = cue.word;
+    this.$(".cue .text").textContent = cue.text;
+    this.$(".cue .detail").textContent = cue.detail ?? "";
+    if (!cue.quiet) this.stats.cue = cue.text;
+    if (!cue.quiet && this.announced !== cue.text) this.announce((this.announced = cue.text));
+  }
+
+  showMode(news) {
+    const cadence = news.cadence ? `${news.cadence} steps/min` : "";
+    const words = [news.mode, cadence, news.mode && news.from].filter(Boolean).join(" · ");
+    this.$(".mode").textContent = words;
+    this.$(".mode").hidden = !words;
+    this.cadence = news.cadence;
+    if (!this.metronome.base && news.cadence && this.prefs.beat && this.state === "live") this.metronome.base = news.cadence;
+    this.showTempo();
+  }
+
+  showCheck(items) {
+    const list = this.$(".check");
+    const moves = items.filter((item) => item.state === "move").length;
+    const unsure = items.filter((item) => item.state === "unsure").length;
+    const said = moves ? `${moves === 1 ? "One thing" : `${moves} things`} to move first` : unsure ? "Ready, as far as can be told" : "Ready";
+    const key = JSON.stringify(items);
+    if (key === this.checked) return;
+    this.checked = key;
+    if (this.$(".ready").textContent !== said) this.announce(said);
+    this.$(".ready").textContent = said;
+    this.$(".start").textContent = moves ? "Start anyway" : "Start";
+    list.replaceChildren(...items.map(checkLine));
+  }
+
+  showSpeed() {
+    const last = this.stats.latencies.slice(-40);
+    if (last.length < 10) return;
+    const span = last[last.length - 1][1] - last[0][1];
+    const delays = last.map(([shown, drawn]) => drawn - shown).sort((a, b) => a - b);
+    this.stats.fps = (1000 * (last.length - 1)) / span;
+    this.$(".speed").textContent = `${this.stats.fps.toFixed(0)}/s · ${delays[delays.length >> 1].toFixed(0)} ms`;
+    this.$(".speed").hidden = false;
+  }
+
+  showTempo() {
+    const base = this.metronome.base || this.cadence;
+    const faster = Number(this.$(".faster").value);
+    this.metronome.rate = base ? (base * (100 + faster)) / 100 : 0;
+    this.$(".tempo").hidden = !this.prefs.beat;
+    const text = base ? `Your ${base} + ${faster} % = ${Math.round(this.metronome.rate)} steps/min` : `Your cadence + ${faster} %, once you walk or run`;
+    if (this.$(".tempo-text").textContent !== text) this.$(".tempo-text").textContent = text;
+  }
+
+  prefer(name, value) {
+    this.prefs[name] = value;
+    remember(this.prefs);
+    if (name === "voice" && value) this.speak("Cues will be spoken.");
+    if (name === "beat") {
+      this.metronome.base = value && this.state === "live" ? this.cadence : null;
+      this.metronome.run(value && this.state === "live");
+    }
+    this.showTempo();
+  }
+
+  speak(words) {
+    if (!this.prefs.voice || !window.speechSynthesis) return;
+    const said = new SpeechSynthesisUtterance(words);
+    said.lang = "en";
+    speechSynthesis.cancel();
+    speechSynthesis.speak(said);
+    this.stats.spoken = words;
+  }
+
+  // ---- the camera
+
+  async open() {
+    if (!navigator.mediaDevices?.getUserMedia) return this.fail(NOT_HERE());
+    this.go("waiting", "Allow the camera, please.");
+    this.metronome.wake();
+    if (!(await this.startCamera(this.prefs.camera))) return;
+    this.go("waiting", "Getting the pose model ready …");
+    this.wanted = true;
+    this.connect();
+  }
+
+  async startCamera(deviceId) {
+    const size = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } };
+    const asked = (this.asked = {});
+    try {
+      this.dropCamera();
+      let stream;
+      try {
+        stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: deviceId ? { ...size, deviceId: { exact: deviceId } } : size });
+      } catch (error) {
+        if (!deviceId || !["OverconstrainedError", "NotFoundError"].includes(error.name)) throw error;
+        stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: size });
+      }
+      if (this.closed || this.asked !== asked) {
+        for (const track of stream.getTracks()) track.stop();
+        return false;
+      }
+      this.track = stream.getVideoTracks()[0];
+      this.track.addEventListener("ended", () => this.fail("The camera went away. Plug it in again, then try again."));
+      this.video.srcObject = stream;
+      await this.video.play();
+      await this.listCameras();
+      this.nextPicture();
+      return true;
+    } catch (error) {
+      if (!this.closed) this.fail(REASONS[error.name] ?? `The camera would not start (${error.name}). Try again.`);
+      return false;
+    }
+  }
+
+  async useCamera(deviceId) {
+    this.prefer("camera", deviceId);
+    await this.startCamera(deviceId);
+  }
+
+  async listCameras() {
+    const devices = (await navigator.mediaDevices.enumerateDevices()).filter((device) => device.kind === "videoinput");
+    const now = this.track?.getSettings().deviceId;
+    this.$(".camera").replaceChildren(
+      ...devices.map((device, n) => new Option(device.label || `Camera ${n + 1}`, device.deviceId, false, device.deviceId === now)),
+    );
+  }
+
+  dropCamera() {
+    this.grabbing = {};
+    for (const track of this.video.srcObject?.getTracks() ?? []) track.stop();
+    this.video.srcObject = null;
+  }
+
+  nextPicture() {
+    const grabbing = (this.grabbing = {});
+    let last = -1;
+    const step = (now, meta) => {
+      if (this.grabbing !== grabbing) return;
+      if (meta || this.video.currentTime !== last) this.pictured(meta?.captureTime ?? now, now, meta?.presentedFrames);
+      last = this.video.currentTime;
+      if (this.video.requestVideoFrameCallback) this.video.requestVideoFrameCallback(step);
+      else requestAnimationFrame((time) => step(time));
+    };
+    if (this.video.requestVideoFrameCallback) this.video.requestVideoFrameCallback(step);
+    else requestAnimationFrame((time) => step(time));
+  }
+
+  pictured(t, shown, delivered) {
+    this.delivered = delivered ?? (this.delivered ?? 0) + 1;
+    this.interval = 0.9 * (this.interval ?? 33) + 0.1 * Math.min(200, shown - (this.lastShown ?? shown - 33));
+    this.lastShown = shown;
+    if (!this.talking() || !this.video.videoWidth) return;
+    this.spare[0].take(this.video, { t, shown, delivered: this.delivered });
+    if (!this.inFlight) this.send();
+  }
+
+  send() {
+    const grab = this.spare.shift();
+    this.spare.push(grab);
+    grab.fresh = false;
+    const flight = (this.inFlight = { ...grab.meta, id: ++this.id >>> 0, canvas: grab.canvas, since: performance.now() });
+    const head = new DataView(new ArrayBuffer(16));
+    head.setUint32(0, flight.id, true);
+    head.setUint32(4, flight.delivered >>> 0, true);
+    head.setFloat64(8, flight.t, true);
+    grab.canvas.toBlob((jpeg) => {
+      if (this.inFlight !== flight) return;
+      if (jpeg && this.talking()) this.socket.send(new Blob([head.buffer, jpeg]));
+      else this.inFlight = null;
+    }, "image/jpeg", QUALITY);
+  }
+
+  // ---- the server
+
+  talking() {
+    return this.socket?.readyState === WebSocket.OPEN && this.greeted && !document.hidden;
+  }
+
+  connect() {
+    if (!this.wanted || this.socket || document.hidden) return;
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const socket = (this.socket = new WebSocket(`${scheme}://${location.host}${this.data.path}`, [this.data.protocol, this.data.token]));
+    this.greeted = false;
+    this.heard = performance.now();
+    socket.onmessage = (event) => {
+      if (this.socket !== socket) return;
+      this.heard = performance.now();
+      this.hear(JSON.parse(event.data));
+    };
+    socket.onclose = () => this.socket === socket && this.lost();
+  }
+
+  lost() {
+    this.socket = this.inFlight = null;
+    this.greeted = false;
+    if (!this.wanted) return;
+    const wait = Math.min(8000, 500 * 2 ** this.retries++);
+    if (this.retries > 2) this.go("waiting", NO_SERVER, "Trying again …");
+    else this.badge("Reconnecting …");
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => this.connect(), wait);
+  }
+
+  hang() {
+    const socket = this.socket;
+    this.socket = this.inFlight = null;
+    this.greeted = false;
+    socket?.close();
+  }
+
+  watch() {
+    const silent = performance.now() - this.heard;
+    const waiting = this.inFlight && performance.now() - this.inFlight.since > SILENT_MS;
+    if (this.socket && this.greeted && waiting && silent > SILENT_MS) {
+      this.hang();
+      this.lost();
+    }
+  }
+
+  order(words) {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(words));
+  }
+
+  hear(message) {
+    if (message.is === "frame") return this.drawn(message);
+    if (message.is === "hello") return this.greet(message.phase);
+    if (message.is === "summary") return this.finish();
+    if (message.is === "calibrated") return this.calibrated();
+    if (message.is === "problem") {
+      this.go("checking");
+      this.problem(message.say);
+      this.announce(message.say);
+    }
+    if (message.is === "refused") this.fail(message.say);
+  }
+
+  greet(phase) {
+    this.greeted = true;
+    this.retries = 0;
+    this.inFlight = null;
+    this.steps = null;
+    if (phase === "live" && this.running) return this.go("live");
+    if (phase === "live") this.order({ do: "check" });
+    this.go("checking");
+  }
+
+  drawn(message) {
+    const flight = this.inFlight;
+    if (!flight || flight.id !== message.id) return;
+    this.inFlight = null;
+    this.paint(flight.canvas, message.strokes);
+    const drawn = performance.now();
+    this.stats.frames += 1;
+    this.stats.latencies.push([flight.shown, drawn]);
+    if (this.stats.latencies.length > 6000) this.stats.latencies.splice(0, 1000);
+    this.stats.hook?.(this.canvas, flight, drawn);
+    if (message.cue) this.news(message);
+    if (message.left !== undefined && this.state === "calibrating") this.showCount(Math.ceil(message.left));
+    if (message.id % 15 === 0) this.showSpeed();
+    if (this.spare[0].fresh && drawn - this.spare[0].meta.shown < TOO_OLD * this.interval) this.send();
+  }
+
+  news(news) {
+    if (news.check && this.state === "checking") this.showCheck(news.check);
+    this.showMode(news);
+    this.showCue(this.state === "live" ? news.cue : waitingCue(this.state));
+    if (news.say && this.state === "live") this.speak(news.say);
+  }
+
+  paint(picture, strokes) {
+    const { canvas, ctx } = this;
+    if (canvas.width !== picture.width || canvas.height !== picture.height) {
+      canvas.width = picture.width;
+      canvas.height = picture.height;
+    }
+    const mirror = Boolean(this.prefs.mirror);
+    ctx.globalAlpha = 1;
+    ctx.setTransform(mirror ? -1 : 1, 0, 0, 1, mirror ? canvas.width : 0, 0);
+    ctx.drawImage(picture, 0, 0);
+    for (const stroke of strokes) STROKES[stroke[0]](ctx, stroke[1], stroke.slice(2), mirror ? canvas.width : 0);
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+  }
+
+  // ---- a session
+
+  begin() {
+    this.metronome.wake();
+    this.countIn("begin");
+  }
+
+  countIn(then) {
+    const seconds = Number(this.$(".delay").value);
+    this.go("counting", then === "calibrate" ? "Get into your good posture." : "Step on. It starts when the count ends.");
+    const end = performance.now() + 1000 * seconds;
+    const steps = (this.steps = {});
+    const step = () => {
+      if (this.steps !== steps) return;
+      const left = Math.ceil((end - performance.now()) / 1000);
+      if (left <= 0) return this.enter(then);
+      this.showCount(left);
+      if (left <= 3 || left === 5 || left === 10) this.speakCount(left);
+      setTimeout(step, (end - performance.now()) % 1000 || 1000);
+    };
+    step();
+  }
+
+  showCount(left) {
+    this.$(".count").textContent = left;
+    this.$(".count").hidden = false;
+  }
+
+  speakCount(left) {
+    this.announce(String(left));
+    this.speak(String(left));
+    if (!this.prefs.voice) this.metronome.beep(left <= 3 ? 660 : 440);
+  }
+
+  enter(then) {
+    this.steps = null;
+    this.order({ do: then });
+    if (then === "calibrate") {
+      this.go("calibrating", "Hold it.");
+      return;
+    }
+    this.running = true;
+    this.shown = null;
+    this.metronome.base = null;
+    this.go("live");
+    this.metronome.beep(880);
+    this.metronome.run(Boolean(this.prefs.beat));
+    this.keepAwake();
+  }
+
+  stop() {
+    this.steps = null;
+    this.metronome.run(false);
+    if (this.state === "counting") return this.go("checking");
+    if (!this.running || !this.greeted) {
+      const calibrating = this.state === "calibrating";
+      this.order({ do: "stop" });
+      if (calibrating && this.greeted) return this.go("checking");
+      this.release();
+      return this.go("done", "The camera is off.");
+    }
+    this.running = false;
+    this.order({ do: "stop" });
+    this.go("waiting", "Adding it all up …");
+  }
+
+  finish() {
+    this.stats.summaries += 1;
+    this.release();
+    this.go("done", "Done. What was found stands below.", "The camera is off.");
+    this.announce("Done. What was found stands below.");
+    this.tell("ended", this.stats.summaries);
+  }
+
+  calibrated() {
+    this.go("checking");
+    this.announce("Your good posture is measured.");
+    this.speak("Done.");
+    this.metronome.beep(880);
+    this.tell("calibrated", ++this.id);
+  }
+
+  pause() {
+    if (!this.wanted || ["off", "error", "done"].includes(this.state)) return;
+    this.metronome.run(false);
+    this.steps = null;
+    this.inFlight = null;
+    if (!this.running) this.order({ do: "check" });
+    this.before = this.running ? "live" : "checking";
+    this.go("paused", "Paused while this page is out of sight.");
+    this.badge("Paused");
+  }
+
+  resume() {
+    if (this.state !== "paused") return;
+    this.go(this.before);
+    if (this.running) this.metronome.run(Boolean(this.prefs.beat));
+    if (this.running) this.keepAwake();
+    this.connect();
+  }
+
+  async keepAwake() {
+    try {
+      this.awake = await navigator.wakeLock?.request("screen");
+    } catch {
+      this.awake = null; // the screen may go dark, as it may anywhere else
+    }
+  }
+
+  release() {
+    this.wanted = this.running = false;
+    this.steps = null;
+    clearTimeout(this.retry);
+    this.metronome.run(false);
+    this.awake?.release().catch(() => {});
+    if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+    this.hang();
+    this.dropCamera();
+    for (const name of [".mode", ".speed"]) this.$(name).hidden = true;
+    this.checked = this.shown = null;
+    this.$(".check").replaceChildren();
+    this.$(".ready").textContent = "";
+  }
+
+  close() {
+    this.closed = true;
+    this.release();
+    clearInterval(this.watchdog);
+    document.removeEventListener("visibilitychange", this.onHidden);
+    navigator.mediaDevices?.removeEventListener?.("devicechange", this.onDevices);
+    this.metronome.close();
+    this.stats.state = "left";
+  }
+}
+
+// One picture out of the camera, scaled to what is sent, with its times. It stays as it is until the answer to it is drawn.
+class Grab {
+  constructor() {
+    this.canvas = document.createElement("canvas");
+    this.ctx = this.canvas.getContext("2d", { alpha: false, willReadFrequently: true });
+    this.fresh = false;
+  }
+
+  take(video, meta) {
+    const scale = Math.min(1, LONGEST_SIDE / Math.max(video.videoWidth, video.videoHeight));
+    const width = Math.round(video.videoWidth * scale);
+    const height = Math.round(video.videoHeight * scale);
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+    }
+    this.ctx.drawImage(video, 0, 0, width, height);
+    this.meta = meta;
+    this.fresh = true;
+  }
+}
+
+// Clicks at so many a minute, planned a little ahead on the sound card's own clock.
+class Metronome {
+  constructor() {
+    this.rate = 0;
+    this.base = null;
+    this.clicks = 0;
+  }
+
+  wake() {
+    const Sound = window.AudioContext ?? window.webkitAudioContext;
+    if (!Sound) return;
+    this.sound ??= new Sound();
+    this.sound.resume().catch(() => {});
+  }
+
+  run(on) {
+    clearInterval(this.timer);
+    this.timer = null;
+    if (!on || !this.sound) return;
+    this.next = this.sound.currentTime + 0.1;
+    this.timer = setInterval(() => this.plan(), 25);
+  }
+
+  plan() {
+    if (!this.rate || this.sound.state !== "running") {
+      this.next = this.sound.currentTime + 0.1;
+      return;
+    }
+    while (this.next < this.sound.currentTime + 0.15) {
+      this.click(this.next, 1200, 0.03);
+      this.clicks += 1;
+      this.next += 60 / this.rate;
+    }
+  }
+
+  beep(hertz) {
+    if (this.sound?.state === "running") this.click(this.sound.currentTime, hertz, 0.12);
+  }
+
+  click(at, hertz, seconds) {
+    const tone = this.sound.createOscillator();
+    const volume = this.sound.createGain();
+    tone.frequency.value = hertz;
+    volume.gain.setValueAtTime(0.5, at);
+    volume.gain.exponentialRampToValueAtTime(0.001, at + seconds);
+    tone.connect(volume).connect(this.sound.destination);
+    tone.start(at);
+    tone.stop(at + seconds);
+  }
+
+  close() {
+    this.run(false);
+    this.sound?.close().catch(() => {});
+  }
+}
+
+const INK = "#0e1218";
+
+function segment(ctx, x1, y1, x2, y2, colour, width) {
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = Math.max(1, width);
+  ctx.beginPath();
+  ctx.moveTo(x1, y1);
+  ctx.lineTo(x2, y2);
+  ctx.stroke();
+}
+
+// How each kind of stroke is drawn; `flip` is the width of a mirrored picture, 0 otherwise: letters are never mirrored.
+const STROKES = {
+  line(ctx, alpha, [x1, y1, x2, y2, colour, width, rim]) {
+    ctx.globalAlpha = alpha;
+    ctx.lineCap = "round";
+    ctx.setLineDash([]);
+    if (rim) segment(ctx, x1, y1, x2, y2, INK, width + 2 * rim);
+    segment(ctx, x1, y1, x2, y2, colour, width);
+  },
+  dash(ctx, alpha, [x1, y1, x2, y2, colour, width, rim, dash, gap]) {
+    ctx.globalAlpha = alpha;
+    ctx.lineCap = "round";
+    ctx.setLineDash([Math.max(0.1, dash), Math.max(1, gap)]);
+    if (rim) segment(ctx, x1, y1, x2, y2, INK, width + 2 * rim);
+    segment(ctx, x1, y1, x2, y2, colour, width);
+    ctx.setLineDash([]);
+  },
+  dot(ctx, alpha, [x, y, radius, colour, rim]) {
+    ctx.globalAlpha = alpha;
+    for (const [r, fill] of rim ? [[radius + rim, INK], [radius, colour]] : [[radius, colour]]) {
+      ctx.fillStyle = fill;
+      ctx.beginPath();
+      ctx.arc(x, y, r, 0, 2 * Math.PI);
+      ctx.fill();
+    }
+  },
+  wedge(ctx, alpha, [x, y, ax, ay, bx, by, radius, colour, width]) {
+    const start = Math.atan2(ay - y, ax - x);
+    const raw = Math.atan2(by - y, bx - x) - start;
+    const turn = Math.atan2(Math.sin(raw), Math.cos(raw));
+    ctx.setLineDash([]);
+    ctx.globalAlpha = 0.45 * alpha;
+    ctx.fillStyle = colour;
+    ctx.beginPath();
+    ctx.moveTo(x, y);
+    ctx.arc(x, y, radius, start, start + turn, turn < 0);
+    ctx.closePath();
+    ctx.fill();
+    ctx.globalAlpha = alpha;
+    for (const [stroke, wide] of [[INK, width * 1.9], [colour, width]]) {
+      ctx.strokeStyle = stroke;
+      ctx.lineWidth = Math.max(1, wide);
+      ctx.beginPath();
+      ctx.arc(x, y, radius, start, start + turn, turn < 0);
+      ctx.stroke();
+    }
+  },
+  text(ctx, alpha, [left, top, width, height, words], flip) {
+    ctx.save();
+    if (flip) ctx.setTransform(1, 0, 0, 1, 0, 0);
+    const x = flip ? flip - left - width : left;
+    ctx.globalAlpha = 0.85 * alpha;
+    ctx.fillStyle = INK;
+    ctx.beginPath();
+    ctx.roundRect(x, top, width, height, height / 2);
+    ctx.fill();
+    ctx.globalAlpha = alpha;
+    ctx.fillStyle = "#fff";
+    ctx.font = `600 ${Math.round(0.66 * height)}px system-ui, sans-serif`;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillText(words, x + width / 2, top + height / 2 + 1, width - 6);
+    ctx.restore();
+  },
+};
+
+function waitingCue(state) {
+  const text = { counting: "Get ready", calibrating: "Hold your good posture" }[state] ?? "Check the picture, then start";
+  return { verdict: "UNKNOWN", word: "", text, detail: "", quiet: true };
+}
+
+function checkLine(item) {
+  const [shape, word] = CHECKED[item.state];
+  const line = document.createElement("li");
+  line.dataset.state = item.state;
+  line.dataset.id = item.id;
+  const sign = Object.assign(document.createElement("span"), { className: "shape", innerHTML: SHAPES[shape] });
+  sign.setAttribute("aria-hidden", "true");
+  const title = Object.assign(document.createElement("span"), { className: "title", textContent: `${item.title}: ` });
+  title.append(Object.assign(document.createElement("b"), { textContent: word }));
+  line.append(sign, title, Object.assign(document.createElement("span"), { className: "say", textContent: item.say }));
+  return line;
+}
+
+function recall() {
+  try {
+    return JSON.parse(localStorage.getItem("posturecam.live")) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function remember(prefs) {
+  try {
+    localStorage.setItem("posturecam.live", JSON.stringify(prefs));
+  } catch {
+    return; // a browser that keeps nothing still works
+  }
+}
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  const live = (parentElement.__live ??= new Live(parentElement, setTriggerValue));
+  live.update(data, setTriggerValue);
+  return () => {
+    live.close();
+    parentElement.__live = undefined;
+  };
+}

@@ -1,0 +1,52 @@
+"""What a live page shows in words: the cue, or how things stand without one, what the person does, at what cadence."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from posturecam.coaching.norms import Norms
+from posturecam.render.messages import LOW_CONFIDENCE, Message, message_of, message_of_cue
+from posturecam.types import Analysis, Baseline, Bout, Cue, Verdict
+from posturecam.wording import DOING, LOOKS, SEEN_FROM, fine_range, value_of
+
+_WATCHING = Message(Verdict.UNKNOWN, "", "Watching how you move", quiet=True)
+_NOBODY = Message(Verdict.UNKNOWN, "", "Nobody in the picture", quiet=True)
+_AT_DESK = "Desk"
+
+
+def said_now(analysis: Analysis, cue: Cue | None, norms: Norms, baseline: Baseline | None) -> dict[str, Any]:
+    """JSON-ready: cue (verdict, word, text, detail, quiet), mode, seen, cadence (steps a minute or None)."""
+    bout = analysis.bouts[-1] if analysis.bouts else None
+    cadence = math.nan if bout is None or bout.gait is None else bout.gait.cadence_spm
+    return {
+        "cue": _cue(bout, cue, norms, baseline),
+        "mode": "" if bout is None else _AT_DESK if str(bout.activity) == "sit" else DOING[bout.activity],
+        "from": "" if bout is None else SEEN_FROM[bout.scene.view],
+        "cadence": round(cadence) if math.isfinite(cadence) else None,
+    }
+
+
+def _cue(bout: Bout | None, cue: Cue | None, norms: Norms, baseline: Baseline | None) -> dict[str, Any]:
+    finding = None if cue is None or bout is None else bout.finding(cue.check)
+    message = _NOBODY if bout is None else _standing(bout)
+    detail = ""
+    if cue is not None:
+        message = message_of_cue(cue, finding)
+    if finding is not None and bout is not None and value_of(finding):
+        about = "about " if finding.confidence < LOW_CONFIDENCE else ""
+        fine = fine_range(finding, bout, norms, baseline)
+        detail = f"{finding.title}: {about}{value_of(finding)}{f', fine {fine}' if fine else ''}"
+    return {
+        "verdict": message.verdict,
+        "word": message.word or LOOKS[message.verdict][2].upper(),
+        "text": message.text,
+        "detail": detail,
+        "quiet": message.quiet,
+    }
+
+
+def _standing(bout: Bout) -> Message:
+    """Without a cue: that all looks good, or why nothing can be said; what may become a cue is only being watched."""
+    message = message_of(bout)
+    return message if message.quiet else _WATCHING

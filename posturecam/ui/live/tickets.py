@@ -1,0 +1,88 @@
+"""Who may open a live connection, how many there may be, and what a page and its connection share.
+
+A ticket belongs to one page session: it is kept in that session's state and nowhere else, so that it ends with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import threading
+import weakref
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from posturecam.live import LiveSession
+from posturecam.types import Analysis, Baseline, PoseTrack
+
+SEATS = 4
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What a live session left behind: the landmarks, what was known of them, what was found. No pictures."""
+
+    track: PoseTrack
+    known: Mapping[str, Any]
+    analysis: Analysis
+    seconds: float
+
+
+@dataclass(eq=False)
+class Ticket:
+    """One page session's right to a live connection.
+
+    known: what the page knows, as keywords of `analyze`; read when a session begins. session: the session under way,
+    which outlives a broken connection. recording, calibrated: what the last session or calibration left for the page.
+    leave: asks the connection there is to end, for a page that has come back; taken: held while there is one.
+    """
+
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    known: dict[str, Any] = field(default_factory=dict)
+    session: LiveSession | None = None
+    recording: Recording | None = None
+    calibrated: Baseline | None = None
+    leave: Callable[[], Awaitable[None]] | None = None
+    taken: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Desk:
+    """Hands out tickets and seats. Thread-safe: pages run in threads of their own."""
+
+    def __init__(self, seats: int = SEATS) -> None:
+        self._tickets: weakref.WeakValueDictionary[str, Ticket] = weakref.WeakValueDictionary()
+        self._lock = threading.Lock()
+        self._free = seats
+
+    def issue(self) -> Ticket:
+        """A new ticket; it is void as soon as whoever asked for it lets go of it."""
+        ticket = Ticket()
+        with self._lock:
+            self._tickets[ticket.token] = ticket
+        return ticket
+
+    def find(self, token: str) -> Ticket | None:
+        """The ticket with that token, or None where there is none or its page session has ended."""
+        with self._lock:
+            return self._tickets.get(token)
+
+    def sit_down(self) -> bool:
+        """Takes a seat; false when all are taken. Whoever got one gives it back with `stand_up`."""
+        with self._lock:
+            if self._free <= 0:
+                return False
+            self._free -= 1
+            return True
+
+    def stand_up(self) -> None:
+        """Gives a seat back."""
+        with self._lock:
+            self._free += 1
+
+
+@cache
+def the_desk() -> Desk:
+    """The desk of this process, which its pages and its WebSocket route share."""
+    return Desk()
