@@ -19,7 +19,7 @@ from posturecam.types import Activity, Analysis, Baseline, Bout, Floats, PoseTra
 
 LOOK_BACK_S, LEAST_S = 2.0, 1.0
 SEEN_SHARE, SURE, EDGE = 0.8, 0.5, 0.01
-TALLEST, SMALLEST = 0.97, 0.4
+TALLEST, SMALLEST = 0.95, 0.4
 """Body height in heights of the picture."""
 DARK, BRIGHT, FLAT, IN_SHADOW = 55.0, 215.0, 18.0, 0.45
 """Mean and spread of luma (0–255); a person darker than this share of what surrounds them stands against the light."""

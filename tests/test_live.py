@@ -286,3 +286,12 @@ def test_a_steady_clip_gets_the_same_verdicts_live_in_the_summary_and_as_a_whole
     for window in windows[150:]:
         assert window is not None
         assert [(f.check, f.verdict) for f in window.bouts[-1].findings] == expected
+
+
+def test_the_recent_poses_and_the_whole_recording_can_be_had() -> None:
+    session = LiveSession(analyze=FakeEngine())
+    t = at(30, 10)
+    replay(session, t)
+    assert session.recent(2.0).t[0] == pytest.approx(t[-1] - 2.0, abs=0.04)
+    np.testing.assert_array_equal(session.recording().t, t)
+    assert len(LiveSession(analyze=FakeEngine()).recording()) == 0

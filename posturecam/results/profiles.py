@@ -77,7 +77,9 @@ class Profiles:
         if not 1 <= len(name) <= LONGEST_NAME:
             raise BaselineError(f"A profile needs a name of 1 to {LONGEST_NAME} letters.")
         if any(one.name.casefold() == name.casefold() and one.id != but for one in self.all()):
-            raise BaselineError(f"There is a profile named {name} already. Choose another name, or delete that one first.")
+            raise BaselineError(
+                f"There is a profile named {name} already. Choose another name, or delete that one first."
+            )
         return name
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -16,9 +18,13 @@ _NAME = "posturecam_live"
 
 def camera(ticket: Ticket, *, ended: Callable[[], None], calibrated: Callable[[], None]) -> None:
     """Draws the camera, which talks to the server with that ticket; calls back when a session or a calibration is over."""
-    part = st.components.v2.component(_NAME, html=_text("live.html"), css=_text("live.css"), js=_text("live.js"))
     data = {"path": PATH, "protocol": PROTOCOL, "token": ticket.token}
-    part(key="live", data=data, on_ended_change=ended, on_calibrated_change=calibrated)
+    _part()(key="live", data=data, on_ended_change=ended, on_calibrated_change=calibrated)
+
+
+@cache
+def _part() -> Any:
+    return st.components.v2.component(_NAME, html=_text("live.html"), css=_text("live.css"), js=_text("live.js"))
 
 
 def _text(name: str) -> str:

@@ -17,8 +17,8 @@ from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import BaselineError
 from posturecam.live import LiveSession
 from posturecam.own_posture import make_baseline
-from posturecam.pose.people import follow_one_person
 from posturecam.ports import PoseEstimator
+from posturecam.pose.people import follow_one_person
 from posturecam.setup_check import Light, light_of, setup_check
 from posturecam.types import Analysis, Cue, Frame, Pose, PoseTrack
 from posturecam.ui.live.picture import picture_of
@@ -55,6 +55,8 @@ class Conversation:
         self._ticket, self._estimator = ticket, estimator
         self._norms = load_norms() if norms is None else norms
         self._phase = Phase.CHECK if ticket.session is None else Phase.LIVE
+        if ticket.session is None:
+            ticket.began = None
         self._session = ticket.session or self._new_session()
         self._sketcher = Sketcher((1, 1))
         self._steady = Steady()
@@ -76,6 +78,9 @@ class Conversation:
         t, size = ms / 1000, (int(rgb.shape[1]), int(rgb.shape[0]))
         if not math.isfinite(t):
             raise Misused("The time of a frame is a number.")
+        if self._ticket.began is None:
+            self._ticket.began = t
+        t -= self._ticket.began
         pose = self._estimator.estimate(Frame(t, rgb))
         self._take_in(pose, t, size)
         if self._phase is Phase.CHECK:
@@ -123,7 +128,9 @@ class Conversation:
         self._phase = phase
         self._session = self._new_session()
         self._ticket.session = self._session if phase is Phase.LIVE else None
-        self._looked, self._news = (None, None), {}
+        self._ticket.began = None
+        self._looked, self._news, self._delivered = (None, None), {}, []
+        self._light, self._steady = (-math.inf, None), Steady()
 
     def _new_session(self) -> LiveSession:
         known = dict(self._ticket.known)

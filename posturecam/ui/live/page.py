@@ -1,10 +1,121 @@
-"""The live page."""
+"""The live page: whose posture to compare with, the camera, and what a session found."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from posturecam.errors import PosturecamError
+from posturecam.results.profiles import Profile, Profiles
+from posturecam.types import Activity
+from posturecam.ui.live.component import camera
+from posturecam.ui.live.ended import ended
+from posturecam.ui.live.tickets import Ticket, the_desk
+from posturecam.wording import DOING, SEEN_FROM
+
+_WORK_IT_OUT = "Work it out"
+
 
 def page() -> None:
     """Draws the page."""
+    ticket = _ticket()
     st.title("Live")
+    with st.expander("Who, and what you know", icon=":material/tune:"):
+        _who(ticket)
+    camera(ticket, ended=lambda: None, calibrated=lambda: None)
+    if ticket.calibrated is not None:
+        _name_it(ticket)
+    if ticket.recording is not None:
+        ended(ticket)
+
+
+def _ticket() -> Ticket:
+    """This page session's own ticket: kept in its state alone, so that it ends with it."""
+    if "live_ticket" not in st.session_state:
+        st.session_state["live_ticket"] = the_desk().issue()
+    ticket: Ticket = st.session_state["live_ticket"]
+    return ticket
+
+
+def _who(ticket: Ticket) -> None:
+    """What the next session starts with: a profile, and what the user knows."""
+    profiles = Profiles()
+    kept = {profile.id: profile for profile in profiles.all()}
+    wanted = st.session_state.pop("live_next_profile", st.session_state.get("live_profile"))
+    st.session_state["live_profile"] = wanted if wanted in kept else None
+    left, right = st.columns(2)
+    chosen = left.selectbox(
+        "Compare with",
+        [None, *kept],
+        format_func=lambda id: "What is usual for everybody" if id is None else _label(kept[id]),
+        key="live_profile",
+        help="Your own good posture is the surer measure. Calibrate once, in 5 seconds.",
+    )
+    doing = right.selectbox(
+        "Activity",
+        [None, *Activity],
+        format_func=lambda a: _WORK_IT_OUT if a is None else DOING[a],
+        key="live_activity",
+    )
+    height = left.number_input(
+        "Height, m", 0.5, 2.5, value=None, step=0.01, placeholder="not needed", key="live_height"
+    )
+    incline = right.number_input(
+        "Treadmill incline, °", 0.0, 15.0, value=0.0, step=0.5, key="live_incline",
+        help="So that a belt set uphill is not taken for a tilted camera.",
+    )  # fmt: skip
+    ticket.known = {
+        "baseline": kept[chosen].baseline if chosen else None,
+        "activity": doing,
+        "height_m": height,
+        "incline_deg": incline or None,
+    }
+    if chosen:
+        _manage(profiles, kept[chosen])
+
+
+def _label(profile: Profile) -> str:
+    baseline = profile.baseline
+    return f"{profile.name} ({DOING[baseline.activity].lower()}, {SEEN_FROM[baseline.view]})"
+
+
+def _manage(profiles: Profiles, profile: Profile) -> None:
+    with st.form(f"live_manage_{profile.id}", border=False):
+        name = st.text_input("Name of the profile", value=profile.name, max_chars=40)
+        with st.container(horizontal=True):
+            renamed = st.form_submit_button("Rename")
+            deleted = st.form_submit_button("Delete this profile")
+    try:
+        if renamed:
+            profiles.rename(profile.id, name)
+        if deleted:
+            profiles.delete(profile.id)
+    except PosturecamError as error:
+        st.error(str(error))
+        return
+    if renamed or deleted:
+        st.rerun()
+
+
+def _name_it(ticket: Ticket) -> None:
+    """Asks for the name under which to keep what was just calibrated."""
+    baseline = ticket.calibrated
+    assert baseline is not None
+    with st.form("live_name_it"):
+        st.markdown(
+            f"**Your good posture is measured**: {DOING[baseline.activity].lower()}, seen {SEEN_FROM[baseline.view]}, "
+            f"{baseline.seconds:.0f} s. Keep it under a name to compare with it, today and later."
+        )
+        name = st.text_input("Name", max_chars=40, placeholder="Me at the desk")
+        with st.container(horizontal=True):
+            keep = st.form_submit_button("Keep it", type="primary")
+            drop = st.form_submit_button("Don't keep it")
+    if keep:
+        try:
+            profile = Profiles().keep(name, baseline)
+        except PosturecamError as error:
+            st.error(str(error))
+            return
+        st.session_state["live_next_profile"] = profile.id
+    if keep or drop:
+        ticket.calibrated = None
+        st.rerun()

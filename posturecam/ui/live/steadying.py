@@ -12,7 +12,7 @@ import numpy as np
 
 from posturecam.types import Floats, Pose
 
-REST_HZ, HZ_PER_SPEED, SPEED_HZ = 2.5, 15.0, 2.0
+REST_HZ, HZ_PER_SPEED, SPEED_HZ = 2.0, 15.0, 2.0
 """Cut-off of a point at rest, how much it rises for each body size per second, cut-off of the speed's own filter."""
 FORGET_S = 0.3
 
@@ -50,4 +50,6 @@ def _share(cutoff_hz: Floats | float, dt: float) -> Floats:
 
 def _size(pose: Pose) -> float:
     """How tall the body is in the picture, px; at least 1."""
-    return max(1.0, float(np.ptp(pose.xy[:, 1][np.isfinite(pose.xy[:, 1])]))) if np.isfinite(pose.xy[:, 1]).any() else 1.0
+    return (
+        max(1.0, float(np.ptp(pose.xy[:, 1][np.isfinite(pose.xy[:, 1])]))) if np.isfinite(pose.xy[:, 1]).any() else 1.0
+    )

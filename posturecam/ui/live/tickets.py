@@ -12,6 +12,7 @@ import weakref
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from posturecam.live import LiveSession
@@ -20,28 +21,34 @@ from posturecam.types import Analysis, Baseline, PoseTrack
 SEATS = 4
 
 
-@dataclass(frozen=True)
+@dataclass
 class Recording:
-    """What a live session left behind: the landmarks, what was known of them, what was found. No pictures."""
+    """What a live session left behind: the landmarks, what was known of them, what was found. No pictures.
+
+    kept: the folder it was written to on request, or None.
+    """
 
     track: PoseTrack
     known: Mapping[str, Any]
     analysis: Analysis
     seconds: float
+    kept: Path | None = None
 
 
 @dataclass(eq=False)
 class Ticket:
     """One page session's right to a live connection.
 
-    known: what the page knows, as keywords of `analyze`; read when a session begins. session: the session under way,
-    which outlives a broken connection. recording, calibrated: what the last session or calibration left for the page.
-    leave: asks the connection there is to end, for a page that has come back; taken: held while there is one.
+    known: what the page knows, as keywords of `analyze`; read when a session begins. session, began: the session under
+    way, which outlives a broken connection, and the time of its first frame on the page's clock, s. recording,
+    calibrated: what the last session or calibration left for the page. leave: asks the connection there is to end, for
+    a page that has come back; taken: held while there is one.
     """
 
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     known: dict[str, Any] = field(default_factory=dict)
     session: LiveSession | None = None
+    began: float | None = None
     recording: Recording | None = None
     calibrated: Baseline | None = None
     leave: Callable[[], Awaitable[None]] | None = None

@@ -1,0 +1,164 @@
+"""The check before a live session: each item says go, what to move, or that it can't tell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posturecam.setup_check import Item, Light, State, light_of, setup_check
+from posturecam.types import Activity, Analysis, Baseline, Bout, PoseTrack, Roll, Scene, View
+
+SIZE = (640, 480)
+FINE_LIGHT = Light(120.0, 50.0)
+
+
+def standing(top: float = 60.0, sole: float = 440.0, x: float = 320.0) -> np.ndarray:
+    """(33, 2) px of somebody who stands, seen from the side, crown and soles at these heights."""
+    tall = sole - top
+    heights = {0: 0.92, 7: 0.92, 11: 0.82, 23: 0.53, 25: 0.28, 27: 0.04, 29: 0.02, 31: 0.0}
+    xy = np.full((33, 2), np.nan)
+    for left, height in heights.items():
+        xy[[left] if left == 0 else [left, left + 1]] = (x + (20 if left in (0, 31) else 0), sole - height * tall)
+    return xy
+
+
+def track(xy: np.ndarray, rate: float = 30.0, seconds: float = 3.0, visibility: float = 0.9) -> PoseTrack:
+    n = int(rate * seconds)
+    return PoseTrack(np.arange(n) / rate, np.tile(xy, (n, 1, 1)), np.full((n, 33), visibility), size=SIZE)
+
+
+def seen(
+    activity: Activity = Activity.STAND, view: View = View.RIGHT, yaw: float = 5.0, roll: float | None = 0.5
+) -> Analysis:
+    scene = Scene(view, yaw, 1 if view.is_side else 0, 200.0, 120.0, Roll(roll, 1.5, "belt"))
+    return Analysis((Bout(0.0, 3.0, activity, scene, None, ()),), None, (), {})
+
+
+def check(
+    poses: PoseTrack | None = None, analysis: Analysis | None = None, light: Light | None = FINE_LIGHT, **more: object
+) -> dict[str, Item]:
+    items = setup_check(track(standing()) if poses is None else poses, analysis, light, **more)
+    assert [item.id for item in items] == ["body", "side", "level", "light", "rate"]
+    return {item.id: item for item in items}
+
+
+def test_a_good_set_up_is_go_in_every_point() -> None:
+    assert {item.state for item in check(analysis=seen()).values()} == {State.GO}
+
+
+def test_before_anything_is_known_nothing_is_claimed() -> None:
+    nothing = PoseTrack.from_poses([], [], SIZE)
+    assert {item.state for item in check(nothing, None, None).values()} == {State.UNSURE}
+
+
+@pytest.mark.parametrize(
+    ("xy", "words"),
+    [
+        (standing(sole=520), "feet are cut off"),
+        (standing(top=-40), "head is cut off"),
+        (standing(top=-60, sole=560), "Head and feet"),
+        (standing(x=10) - (40, 0), "left"),
+        (standing(x=640), "right"),
+        (standing(top=300, sole=440), "29 %"),
+        (standing(top=10, sole=472), "edges"),
+    ],
+    ids=["feet", "head", "both", "left", "right", "far", "near"],
+)
+def test_a_body_that_is_not_whole_in_the_picture_is_told_what_to_move(xy: np.ndarray, words: str) -> None:
+    body = check(track(xy), seen())["body"]
+    assert body.state is State.MOVE and words in body.say
+
+
+def test_nobody_is_asked_in() -> None:
+    assert "Step into the picture" in check(track(np.full((33, 2), np.nan)))["body"].say
+
+
+def test_what_the_model_only_guesses_is_not_called_seen() -> None:
+    assert check(track(standing(), visibility=0.3), seen())["body"].state is State.MOVE
+
+
+def test_at_a_desk_the_feet_may_be_out_of_the_picture() -> None:
+    assert check(track(standing(sole=600)), seen(Activity.SIT))["body"].state is State.GO
+
+
+@pytest.mark.parametrize(
+    ("analysis", "state", "words"),
+    [
+        (None, State.UNSURE, "Can't tell yet"),
+        (seen(view=View.LEFT), State.GO, "your left"),
+        (seen(yaw=25), State.GO, "25° off"),
+        (seen(view=View.OBLIQUE, yaw=45), State.MOVE, "45°"),
+        (seen(view=View.FRONT, yaw=85), State.MOVE, "front"),
+        (seen(Activity.SIT, View.FRONT, 85), State.MOVE, "calibrate"),
+        (seen(view=View.UNKNOWN, yaw=float("nan")), State.UNSURE, "Can't tell"),
+    ],
+)
+def test_the_side_is_judged_by_how_far_the_body_is_turned(analysis: Analysis, state: State, words: str) -> None:
+    side = check(analysis=analysis)["side"]
+    assert side.state is state and words in side.say
+
+
+def test_from_the_front_a_desk_can_be_compared_with_a_baseline_from_the_front() -> None:
+    own = Baseline(Activity.SIT, View.FRONT, {}, 5.0)
+    assert check(analysis=seen(Activity.SIT, View.FRONT, 85), baseline=own)["side"].state is State.GO
+    other = replace(own, view=View.RIGHT)
+    assert check(analysis=seen(Activity.SIT, View.FRONT, 85), baseline=other)["side"].state is State.MOVE
+
+
+@pytest.mark.parametrize(
+    ("roll", "state", "words"),
+    [(None, State.UNSURE, "walk or run"), (1.9, State.GO, ""), (4.0, State.MOVE, "right"), (-4.0, State.MOVE, "left")],
+)
+def test_the_level_is_told_by_the_feet_or_not_at_all(roll: float | None, state: State, words: str) -> None:
+    """The ground rises to the right of the picture when the camera's right side hangs low."""
+    level = check(analysis=seen(roll=roll))["level"]
+    assert level.state is state and words in level.say
+
+
+@pytest.mark.parametrize(
+    ("light", "state", "words"),
+    [
+        (None, State.UNSURE, ""),
+        (Light(30, 40), State.MOVE, "dark"),
+        (Light(230, 40), State.MOVE, "bright"),
+        (Light(120, 8), State.MOVE, "contrast"),
+        (Light(140, 60, person=40, around=170), State.MOVE, "against the light"),
+        (Light(140, 60, person=100, around=150), State.GO, ""),
+    ],
+)
+def test_the_light_is_judged_by_the_picture(light: Light | None, state: State, words: str) -> None:
+    item = check(analysis=seen(), light=light)["light"]
+    assert item.state is state and words in item.say
+
+
+def test_light_tells_a_dark_person_from_a_bright_room() -> None:
+    rgb = np.full((480, 640, 3), 200, np.uint8)
+    xy = standing() + np.where(np.arange(33) % 2, -60, 60)[:, None] * (1, 0)
+    rgb[100:300, 240:400] = 30
+    light = light_of(rgb, xy)
+    assert light.person < 60 < 150 < light.around
+    assert np.isnan(light_of(rgb, None).person)
+
+
+@pytest.mark.parametrize(
+    ("rate", "activity", "state", "words"),
+    [
+        (30, Activity.RUN, State.GO, "30 pictures"),
+        (16, Activity.RUN, State.MOVE, "enough to walk"),
+        (10, Activity.WALK, State.MOVE, "too few"),
+        (10, Activity.SIT, State.GO, "10 pictures"),
+    ],
+)
+def test_the_frame_rate_that_counts_is_the_one_that_was_analysed(
+    rate: float, activity: Activity, state: State, words: str
+) -> None:
+    item = check(track(standing(), rate), seen(activity))["rate"]
+    assert item.state is state and words in item.say
+
+
+def test_a_slow_camera_and_a_slow_computer_are_told_apart() -> None:
+    slow = track(standing(), 12)
+    assert "more light" in check(slow, seen(), camera_rate=12.0)["rate"].say
+    assert "Close other programs" in check(slow, seen(), camera_rate=30.0)["rate"].say

@@ -1,0 +1,145 @@
+"""The live page's script: profiles, what the user knows, the summary, keeping it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from posturecam.analysis import analyze
+from posturecam.pose.stored import load_track
+from posturecam.results.profiles import Profiles
+from posturecam.types import Activity, Baseline, PoseTrack, View
+from posturecam.ui.live.ended import keep_recording
+from posturecam.ui.live.tickets import Recording, the_desk
+from tests.ui.live.conftest import SIZE, seated
+
+OWN = Baseline(Activity.SIT, View.RIGHT, {"forward_head": (4.0, 1.0)}, 5.2)
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's data folder, for this test alone."""
+    import platformdirs
+
+    monkeypatch.setattr(platformdirs, "user_data_path", lambda *_, **__: tmp_path)
+    return tmp_path
+
+
+def _page() -> None:
+    from posturecam.ui.live.page import page
+
+    page()
+
+
+@pytest.fixture
+def app(data: Path) -> AppTest:
+    started = AppTest.from_function(_page, default_timeout=30).run()
+    assert not started.exception
+    return started
+
+
+def _recording(seconds: float = 8.0) -> Recording:
+    times = np.arange(int(25 * seconds)) / 25
+    track = PoseTrack.from_poses(list(times), [seated(float(t), 40.0) for t in times], SIZE)
+    return Recording(track, {"activity": Activity.SIT}, analyze(track, activity="sit"), seconds)
+
+
+def _texts(app: AppTest) -> str:
+    return "\n".join(str(one.value) for one in [*app.markdown, *app.subheader, *app.caption, *app.success])
+
+
+def test_the_page_holds_a_ticket_that_opens_the_socket(app: AppTest) -> None:
+    ticket = app.session_state["live_ticket"]
+    assert the_desk().find(ticket.token) is ticket
+    token = ticket.token
+    app.run()
+    assert app.session_state["live_ticket"].token == token
+
+
+def test_two_pages_do_not_share_a_ticket(app: AppTest) -> None:
+    other = AppTest.from_function(_page, default_timeout=30).run()
+    assert other.session_state["live_ticket"].token != app.session_state["live_ticket"].token
+
+
+def test_what_the_user_knows_reaches_the_next_session(app: AppTest) -> None:
+    app.selectbox(key="live_activity").set_value(Activity.RUN)
+    app.number_input(key="live_height").set_value(1.75)
+    app.number_input(key="live_incline").set_value(1.0)
+    app.run()
+    known = app.session_state["live_ticket"].known
+    assert known == {"baseline": None, "activity": Activity.RUN, "height_m": 1.75, "incline_deg": 1.0}
+
+
+def test_a_calibration_is_kept_under_a_name_and_chosen(app: AppTest, data: Path) -> None:
+    app.session_state["live_ticket"].calibrated = OWN
+    app.run()
+    app.text_input[0].set_value("Me at the desk")
+    app.button[0].click().run()
+    assert [one.name for one in Profiles(data / "profiles").all()] == ["Me at the desk"]
+    app.run()
+    assert app.session_state["live_ticket"].known["baseline"] == OWN
+    assert app.session_state["live_ticket"].calibrated is None
+
+
+def test_a_calibration_without_a_name_is_asked_for_one(app: AppTest, data: Path) -> None:
+    app.session_state["live_ticket"].calibrated = OWN
+    app.run()
+    app.button[0].click().run()
+    assert "1 to 40 letters" in app.error[0].value
+    assert Profiles(data / "profiles").all() == []
+
+
+def test_a_chosen_profile_can_be_renamed_and_deleted(data: Path) -> None:
+    profiles = Profiles(data / "profiles")
+    kept = profiles.keep("Anna", OWN)
+    app = AppTest.from_function(_page, default_timeout=30).run()
+    app.selectbox(key="live_profile").set_value(kept.id).run()
+    app.text_input[0].set_value("Anna B.")
+    next(button for button in app.button if button.label == "Rename").click().run()
+    assert [one.name for one in profiles.all()] == ["Anna B."]
+    next(button for button in app.button if button.label == "Delete this profile").click().run()
+    assert profiles.all() == [] and not app.exception
+    assert app.session_state["live_ticket"].known["baseline"] is None
+
+
+def test_a_summary_says_what_a_clip_would_and_that_nothing_was_written(app: AppTest, data: Path) -> None:
+    recording = _recording()
+    app.session_state["live_ticket"].recording = recording
+    app.run()
+    told = _texts(app)
+    for finding in recording.analysis.bouts[0].findings:
+        assert finding.title.lower() in told.lower()
+    assert "Nothing of this session has been written to disk." in told
+    assert list(data.rglob("*")) == []
+
+
+def test_a_session_kept_on_request_opens_like_a_clip(app: AppTest, data: Path) -> None:
+    app.session_state["live_ticket"].recording = _recording()
+    app.run()
+    next(button for button in app.button if button.label == "Keep this session").click().run()
+    assert not app.exception and not app.error
+    (folder,) = (data / "live").iterdir()
+    assert {"analysis.json", "landmarks.npz", "frames.csv", "strides.csv"} <= {path.name for path in folder.iterdir()}
+    assert str(folder) in _texts(app)
+
+
+def test_a_session_let_go_is_gone(app: AppTest, data: Path) -> None:
+    app.session_state["live_ticket"].recording = _recording()
+    app.run()
+    next(button for button in app.button if button.label == "Let it go").click().run()
+    assert app.session_state["live_ticket"].recording is None
+    assert not app.exception and list(data.rglob("*")) == []
+
+
+def test_what_is_kept_are_the_landmarks_and_their_analysis(tmp_path: Path) -> None:
+    recording = _recording()
+    kept = keep_recording(recording, tmp_path, datetime(2026, 3, 1, 17, 5, 9))
+    assert kept.folder.name == "live 2026-03-01 17.05.09"
+    np.testing.assert_allclose(load_track(kept.folder / "landmarks.npz").xy, recording.track.xy)
+    found: list[Any] = [[(f.check, f.verdict) for f in a.bouts[0].findings] for a in (kept.analysis, recording.analysis)]
+    assert found[0] == found[1]
