@@ -138,7 +138,7 @@ def test_light_tells_a_dark_person_from_a_bright_room() -> None:
     xy = standing() + np.where(np.arange(33) % 2, -60, 60)[:, None] * (1, 0)
     rgb[100:300, 240:400] = 30
     light = light_of(rgb, xy)
-    assert light.person < 60 < 150 < light.around
+    assert light.person < 60 and light.around > 150
     assert np.isnan(light_of(rgb, None).person)
 
 

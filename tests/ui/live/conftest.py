@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -21,6 +21,9 @@ from posturecam.types import Frame, Pose
 from posturecam.ui.live.conversation import HEAD
 from posturecam.ui.live.socket import PATH, routes
 from posturecam.ui.live.tickets import Desk, Ticket
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 SIZE = (640, 480)
 
@@ -38,7 +41,7 @@ class SomebodySitting:
         self.threads.add(threading.get_ident())
         return seated(frame.t)
 
-    def __enter__(self) -> SomebodySitting:
+    def __enter__(self) -> Self:
         self.threads.add(threading.get_ident())
         self.open = True
         return self

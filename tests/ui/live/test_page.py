@@ -141,5 +141,7 @@ def test_what_is_kept_are_the_landmarks_and_their_analysis(tmp_path: Path) -> No
     kept = keep_recording(recording, tmp_path, datetime(2026, 3, 1, 17, 5, 9))
     assert kept.folder.name == "live 2026-03-01 17.05.09"
     np.testing.assert_allclose(load_track(kept.folder / "landmarks.npz").xy, recording.track.xy)
-    found: list[Any] = [[(f.check, f.verdict) for f in a.bouts[0].findings] for a in (kept.analysis, recording.analysis)]
+    found: list[Any] = [
+        [(f.check, f.verdict) for f in a.bouts[0].findings] for a in (kept.analysis, recording.analysis)
+    ]
     assert found[0] == found[1]
