@@ -169,7 +169,7 @@ def _bout(track: PoseTrack, touched: Floats, span: Span, options: _Options) -> B
 
 def _seen_part(track: PoseTrack) -> PoseTrack:
     """The frames in which anybody was seen at all."""
-    return track.where(np.isfinite(track.xy).all(axis=2).any(axis=1))
+    return track.where(np.asarray(np.isfinite(track.xy[..., 0]).any(axis=1), dtype=np.bool_))
 
 
 def _calibrated(

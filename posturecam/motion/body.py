@@ -43,7 +43,7 @@ def smooth_motion(t: Floats, xy: Floats, visibility: Floats, *, step_s: float = 
     """
     grid = make_grid(t, step_s)
     cutoff = cutoff_hz(grid.rate_hz)
-    known = np.isfinite(xy[:, MEASURED]).all(axis=2)
+    known: Bools = np.isfinite(xy[:, MEASURED, 0])
     out = np.full((len(grid), N_LANDMARKS, 2), np.nan)
     seen = np.zeros((len(grid), N_LANDMARKS), dtype=bool)
     for columns, pattern in _alike(known):

@@ -73,7 +73,7 @@ def seen_spans(t: Floats, seen: Bools) -> list[tuple[float, float]]:
 def find_bouts(track: PoseTrack, activity: Activity | None = None) -> list[Span]:
     """The bouts of a repaired track in order of time; `activity` says what the person did, so that only when is left to
     find."""
-    seen = np.isfinite(track.xy[:, HIP[0]]).all(axis=1) | np.isfinite(track.xy[:, 11]).all(axis=1)
+    seen: Bools = np.isfinite(track.xy[:, HIP[0], 0]) | np.isfinite(track.xy[:, 11, 0])
     spans: list[Span] = []
     for start, end in seen_spans(track.t, seen):
         piece = track.between(start, end)

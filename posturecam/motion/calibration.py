@@ -27,7 +27,7 @@ def corrected_ears(xy: Floats, facing: int, trunk_px: float, *, gait: bool, prov
     view."""
     if "model" not in provenance or not np.isfinite(trunk_px) or facing == 0:
         return xy
-    moved = xy.copy()
+    moved: Floats = xy.copy()
     moved[:, list(EAR), 0] -= facing * EAR_FORWARD_OF_TRAGUS["gait" if gait else "still"] * trunk_px
     return moved
 

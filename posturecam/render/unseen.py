@@ -41,7 +41,7 @@ def needed_parts(bout: Bout | None) -> frozenset[str]:
 def unseen_parts(track: PoseTrack, size: tuple[int, int], around_s: float = 0.4) -> tuple[Unseen, ...]:
     """What is not seen, in order of weight, in the frames in which that holds for most of the time around them."""
     xy, (width, height) = track.xy, size
-    there = np.isfinite(xy).all(axis=2)
+    there: Bools = np.isfinite(xy[..., 0])
     framed = there & (xy[..., 0] >= 0) & (xy[..., 0] < width) & (xy[..., 1] >= 0) & (xy[..., 1] < height)
     seen = framed & (track.visibility >= SURE)
     nobody = ~seen[:, _BODY].any(axis=1)
@@ -55,7 +55,7 @@ def unseen_parts(track: PoseTrack, size: tuple[int, int], around_s: float = 0.4)
     return tuple(unseen)
 
 
-def _mostly(t: Floats, frames: Bools, around_s: float) -> Bools:
+def _mostly(t: Floats, frames: Bools | np.bool_, around_s: float) -> Bools:
     """Whether more than half of the frames within `around_s` of each frame are true."""
     total = np.concatenate(([0], np.cumsum(frames)))
     first, last = np.searchsorted(t, t - around_s), np.searchsorted(t, t + around_s, side="right")

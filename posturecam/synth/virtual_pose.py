@@ -193,4 +193,5 @@ def _visibility(rng: np.random.Generator, motion: Motion, t: Floats, camera: Cam
     outside = ((xy < 0) | (xy >= np.array(camera.size))).any(axis=2)
     visibility = np.where(outside, OUTSIDE_VISIBILITY, visibility)
     spread = 0.3 * np.minimum(visibility, 1 - visibility)
-    return np.clip(visibility + spread * rng.standard_normal(visibility.shape), 0.0, 1.0)
+    noisy: Floats = np.clip(visibility + spread * rng.standard_normal(visibility.shape), 0.0, 1.0)
+    return noisy

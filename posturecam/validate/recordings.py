@@ -145,7 +145,7 @@ def burst_mask(n: int, share: float, burst: int, rng: np.random.Generator) -> Bo
 
 def with_legs_swapped(xy: Floats, swapped: Bools) -> Floats:
     """xy (T, 33, 2) with the legs exchanged in the frames `swapped` (T,)."""
-    out = xy.copy()
+    out: Floats = xy.copy()
     left, right = (list(side) for side in zip(*LEG_PAIRS, strict=True))
     rows = np.flatnonzero(swapped)[:, None]
     out[rows, left + right] = xy[rows, right + left]

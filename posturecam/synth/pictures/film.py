@@ -82,7 +82,7 @@ class Studio:
         conditions = self._take.conditions
         steps = BLUR_STEPS if conditions.shutter_s > 0 else 1
         offsets = ((np.arange(steps) + 0.5) / steps - 0.5) * conditions.shutter_s
-        light = np.mean([self._light(t + offset) for offset in offsets], axis=0, dtype=np.float32)
+        light = np.asarray([self._light(t + offset) for offset in offsets], dtype=np.float32).mean(axis=0)
         rng = np.random.default_rng([self._seed, round(1e6 * (t + 1e3))])
         return developed(light, rng, exposure=conditions.exposure, noise=conditions.noise)
 
