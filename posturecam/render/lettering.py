@@ -69,7 +69,7 @@ class HersheyFace:
         scale, thickness = px / 37, max(1, round(px / 16))
         (width, _), _ = cv2.getTextSize(ascii_text, self._FONT, scale, thickness)
         mask = np.zeros((self.line_height(px), max(1, width + thickness)), np.uint8)
-        cv2.putText(mask, ascii_text, (0, round(0.87 * px - 1)), self._FONT, scale, (255,), thickness, cv2.LINE_AA)
+        cv2.putText(mask, ascii_text, (0, round(0.9 * px - 1)), self._FONT, scale, (255,), thickness, cv2.LINE_AA)
         return mask
 
 
