@@ -10,11 +10,13 @@ from typing import Any
 import typer
 from rich.console import Console
 
+from posturecam.cli.models import ready_models
 from posturecam.cli.options import (
     ActivityOption,
     AsJson,
     BaselineOption,
     Clips,
+    EngineOption,
     Height,
     Incline,
     NormsOption,
@@ -27,9 +29,10 @@ from posturecam.cli.options import (
     region,
 )
 from posturecam.cli.speech import Status, error_console, say, speaking
-from posturecam.clip import Known, Result, Roi, analyze_to_folder
+from posturecam.clip import Known, Result, Roi, analyze_to_folder, is_stored
 from posturecam.coaching.norms import load_norms
 from posturecam.errors import BaselineError, PosturecamError, TrackError, VideoError
+from posturecam.pose.engines import Engine
 from posturecam.results.baseline import load_baseline
 from posturecam.results.folder import prepare_out
 from posturecam.terminal import Scorecard, progress_bar
@@ -47,6 +50,7 @@ def analyze(
     incline: Incline = None,
     roi: Region = None,
     norms: NormsOption = None,
+    engine: EngineOption = None,
     video: WithVideo = True,
     as_json: AsJson = False,
 ) -> None:
@@ -63,7 +67,9 @@ def analyze(
             "incline_deg": incline,
             "norms": load_norms(norms),
         }
-        run = _Run(out, region(roi), video, known, errors)
+        if not all(is_stored(clip) for clip in clips):
+            ready_models(errors)
+        run = _Run(out, engine, region(roi), video, known, errors)
         made = prepare_out(out)
         try:
             run.analyze(clips, quiet=as_json)
@@ -80,8 +86,10 @@ def analyze(
 class _Run:
     """The clips of one `analyze` command: goes through them, shows each, remembers the status and the JSON."""
 
-    def __init__(self, out: Path, roi: Roi | None, video: bool, known: Known, errors: Console) -> None:
-        self.out, self.roi, self.video, self.known, self.errors = out, roi, video, known, errors
+    def __init__(
+        self, out: Path, engine: Engine | None, roi: Roi | None, video: bool, known: Known, errors: Console
+    ) -> None:
+        self.out, self.engine, self.roi, self.video, self.known, self.errors = out, engine, roi, video, known, errors
         self.status = 0
         self.answers: list[dict[str, Any]] = []
 
@@ -93,7 +101,13 @@ class _Run:
             try:
                 with progress_bar(self.errors, clip.name) as report:
                     result = analyze_to_folder(
-                        clip, self.out, roi=self.roi, video=self.video, progress=report, **self.known
+                        clip,
+                        self.out,
+                        engine=self.engine,
+                        roi=self.roi,
+                        video=self.video,
+                        progress=report,
+                        **self.known,
                     )
             except (VideoError, TrackError, BaselineError) as error:
                 self._failed(clip, error)

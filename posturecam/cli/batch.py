@@ -19,10 +19,12 @@ from posturecam.batch.run import run_batch
 from posturecam.batch.settings import Settings
 from posturecam.batch.sheet import SHEET_FILE
 from posturecam.cli.bars import BatchBars
+from posturecam.cli.models import ready_models
 from posturecam.cli.options import (
     ActivityOption,
     AsJson,
     BaselineOption,
+    EngineOption,
     Height,
     Incline,
     NormsOption,
@@ -35,7 +37,6 @@ from posturecam.cli.options import (
 )
 from posturecam.cli.speech import Status, error_console, say, speaking
 from posturecam.coaching.norms import load_norms
-from posturecam.pose.engines import Engine
 from posturecam.results.baseline import load_baseline
 
 Folder = Annotated[
@@ -68,7 +69,7 @@ def batch(
     incline: Incline = None,
     roi: Region = None,
     norms: NormsOption = None,
-    engine: Annotated[Engine | None, typer.Option(help="The runtime that finds the landmarks.")] = None,
+    engine: EngineOption = None,
     video: WithVideo = True,
     cluster: Cluster = None,
     as_json: AsJson = False,
@@ -90,6 +91,8 @@ def batch(
             roi=region(roi),
         )
         clips = find_clips(folder, out)
+        if cluster is None:
+            ready_models(errors)
         with BatchBars(errors) as bars:
             manifest = run_batch(
                 clips,

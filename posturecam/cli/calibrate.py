@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from posturecam.cli.options import ActivityOption, Clip, Region, ViewOption, region
+from posturecam.cli.models import ready_models
+from posturecam.cli.options import ActivityOption, Clip, EngineOption, Region, ViewOption, region
 from posturecam.cli.speech import error_console, speaking
-from posturecam.clip import track_video
+from posturecam.clip import is_stored, track_video
 from posturecam.own_posture import make_baseline
 from posturecam.results.baseline import save_baseline
 from posturecam.terminal import progress_bar
@@ -22,12 +23,16 @@ def calibrate(
     activity: ActivityOption = None,
     view: ViewOption = None,
     roi: Region = None,
+    engine: EngineOption = None,
 ) -> None:
     """Make a baseline from 5 s or more of your own good posture."""
     errors = error_console()
-    with speaking(errors), progress_bar(errors, clip.name) as report:
-        track = track_video(clip, roi=region(roi), progress=report)
-        baseline = make_baseline(track, activity=activity, view=view)
-        save_baseline(baseline, out)
+    with speaking(errors):
+        if not is_stored(clip):
+            ready_models(errors)
+        with progress_bar(errors, clip.name) as report:
+            track = track_video(clip, engine=engine, roi=region(roi), progress=report)
+            baseline = make_baseline(track, activity=activity, view=view)
+            save_baseline(baseline, out)
     seen = f"{baseline.seconds:.0f} s of {DOING[baseline.activity].lower()}, seen {SEEN_FROM[baseline.view]}"
     typer.echo(f"Baseline of {seen}, written to {out}. Compare with it: posturecam analyze CLIP --baseline {out}")

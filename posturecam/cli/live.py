@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from posturecam.cli.options import ActivityOption, BaselineOption, NormsOption, ViewOption
+from posturecam.cli.models import ready_models
+from posturecam.cli.options import ActivityOption, BaselineOption, EngineOption, NormsOption, ViewOption
 from posturecam.cli.speech import error_console, speaking
 from posturecam.coaching.norms import load_norms
 from posturecam.live import LiveSession
@@ -23,6 +24,7 @@ def live(
     view: ViewOption = None,
     baseline: BaselineOption = None,
     norms: NormsOption = None,
+    engine: EngineOption = None,
 ) -> None:
     """Watch yourself through a webcam, with one cue at a time; q ends, and a summary follows."""
     errors = error_console()
@@ -31,9 +33,10 @@ def live(
         from posturecam.video.webcam import Webcam
 
         own, table = load_baseline(baseline) if baseline else None, load_norms(norms)
+        ready_models(errors)
         source = stack.enter_context(Webcam(camera))
         show = stack.enter_context(screen())
-        model = stack.enter_context(open_engine())
+        model = stack.enter_context(open_engine(engine))
         session = LiveSession(
             activity=activity, view=view, baseline=own, norms=table, provenance={"model": model.model_hash}
         )

@@ -17,6 +17,7 @@ from posturecam.cli.app import app as browser_app
 from posturecam.cli.batch import batch
 from posturecam.cli.calibrate import calibrate
 from posturecam.cli.live import live
+from posturecam.cli.models import models
 from posturecam.cli.validate import validate
 from posturecam.version import __version__
 
@@ -27,7 +28,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
-for command in (analyze, batch, calibrate, live, validate):
+for command in (analyze, batch, calibrate, live, validate, models):
     app.command()(command)
 app.command("app")(browser_app)
 

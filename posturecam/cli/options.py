@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from posturecam.clip import Roi
+from posturecam.pose.engines import Engine
 from posturecam.types import Activity, View
 
 Clip = Annotated[Path, typer.Argument(metavar="CLIP", help="A video, or the landmarks.npz of an earlier result.")]
@@ -33,6 +34,9 @@ Recordings = Annotated[
 ]
 LabelledClips = Annotated[
     Path | None, typer.Option(exists=True, file_okay=False, metavar="DIR", help="Clips, with labels/NAME.json.")
+]
+EngineOption = Annotated[
+    Engine | None, typer.Option(help="The runtime that finds the landmarks, openvino if not given.")
 ]
 WithVideo = Annotated[bool, typer.Option("--video/--no-video", help="Also make annotated.mp4 and stills.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON only.")]

