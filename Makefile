@@ -53,6 +53,7 @@ $(BIN)/python:
 $(VENV)/ready: requirements.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BIN)/posturecam models
 	@touch $@
 
 $(VENV)/ready-dev: requirements-dev.txt $(VENV)/ready
