@@ -29,12 +29,12 @@ def project() -> dict[str, Any]:
 
 
 def _pins(name: str) -> dict[str, set[str]]:
-    """Version, and for which Pythons and machines, of each package; several where they differ."""
+    """The versions of each package; several where it depends on the Python or the machine."""
     pins: dict[str, set[str]] = {}
     for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             package, version = line.split("==", 1)
-            pins.setdefault(package, set()).add(version)
+            pins.setdefault(package, set()).add(version.split(" ;")[0])
     return pins
 
 
