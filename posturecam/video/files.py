@@ -23,6 +23,7 @@ from posturecam.video.frame import Converter, FilmFrame
 from posturecam.video.orientation import display_matrix, swaps_axes
 from posturecam.video.probe import container_of
 from posturecam.video.repeats import Picture, Tally, without_repeats
+from posturecam.video.share import codec_threads
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -128,6 +129,7 @@ class VideoFile:
                     "Export it at 1920x1080 or less."
                 )
             films[0].thread_type = "AUTO"
+            films[0].codec_context.thread_count = codec_threads()
             yield container, films[0]
 
     def _first_frame(self, container: InputContainer, stream: VideoStream) -> VideoFrame:
