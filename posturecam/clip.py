@@ -16,7 +16,7 @@ from posturecam.errors import NobodyFound, VideoError
 from posturecam.ports import PoseEstimator, VideoSource
 from posturecam.results.folder import ANALYSIS_FILE, file_digest, result_folder
 from posturecam.results.tables import write_frames, write_strides
-from posturecam.types import Activity, Analysis, Baseline, Frame, Pose, PoseTrack, View
+from posturecam.types import Activity, Analysis, Baseline, Frame, PoseTrack, View
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -152,17 +152,16 @@ def _opened(source: VideoSource | Path | str) -> VideoSource:
 
 def _estimate(source: VideoSource, estimator: PoseEstimator, progress: Progress | None) -> PoseTrack:
     """What the estimator sees in each frame, while the next ones are being decoded."""
+    from posturecam.pose.recorder import Recorder
     from posturecam.video.ahead import Ahead
 
-    times: list[float] = []
-    poses: list[Pose | None] = []
+    seen = Recorder()
     with Ahead(source, name="decoding") as frames:
         for frame in _counted(frames, source, "finding the person", progress):
-            times.append(frame.t)
-            poses.append(estimator.estimate(frame))
-    if not times:
+            seen.add(frame.t, estimator.estimate(frame))
+    if not len(seen):
         raise VideoError(f"{source.name} holds no pictures. Record or export it again.")
-    track = PoseTrack.from_poses(times, poses, source.size)
+    track = seen.track(source.size)
     notes = (*getattr(source, "notes", ()), *estimator.notes)
     return replace(track, notes=notes, provenance={"model": estimator.model_hash})
 

@@ -136,6 +136,19 @@ class Pose:
     world: Floats | None = None
 
 
+def frozen(values: Floats) -> Floats:
+    """The values as a read-only array: a copy, unless they are one already that nobody can write to."""
+    if isinstance(values, np.ndarray) and values.dtype == np.float64 and values.base is None:
+        return values if not values.flags.writeable else handed_over(values.copy())
+    return handed_over(np.array(values, dtype=np.float64))
+
+
+def handed_over(array: Floats) -> Floats:
+    """The same array, made read-only: its maker promises not to write to it any more, so that nobody need copy it."""
+    array.setflags(write=False)
+    return array
+
+
 @dataclass(frozen=True)
 class PoseTrack:
     """One person's landmarks over time.
@@ -158,9 +171,7 @@ class PoseTrack:
         for name in ("t", "xy", "visibility", "world"):
             value = getattr(self, name)
             if value is not None:
-                array = np.array(value, dtype=np.float64)
-                array.setflags(write=False)
-                object.__setattr__(self, name, array)
+                object.__setattr__(self, name, frozen(value))
         object.__setattr__(self, "size", (int(self.size[0]), int(self.size[1])))
         object.__setattr__(self, "notes", tuple(self.notes))
         object.__setattr__(self, "provenance", MappingProxyType(dict(self.provenance)))
@@ -188,10 +199,10 @@ class PoseTrack:
         """The same track with only the frames where `keep` (T,) is true."""
         return replace(
             self,
-            t=self.t[keep],
-            xy=self.xy[keep],
-            visibility=self.visibility[keep],
-            world=None if self.world is None else self.world[keep],
+            t=handed_over(self.t[keep]),
+            xy=handed_over(self.xy[keep]),
+            visibility=handed_over(self.visibility[keep]),
+            world=None if self.world is None else handed_over(self.world[keep]),
         )
 
     def between(self, start: float, end: float) -> PoseTrack:

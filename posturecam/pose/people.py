@@ -149,6 +149,8 @@ def _note(track: PoseTrack, chosen: Indices, others: int) -> str:
 def _only(track: PoseTrack, keep: Bools, note: str | None = None) -> PoseTrack:
     """The track with the other poses unseen."""
     notes = track.notes if note is None else (*track.notes, note)
+    if not np.isfinite(track.xy[~keep]).any() and not track.visibility[~keep].any():
+        return replace(track, notes=notes)
     return replace(
         track,
         xy=np.where(keep[:, None, None], track.xy, np.nan),

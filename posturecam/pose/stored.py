@@ -6,7 +6,6 @@ when there is none), `size`, `notes`, `provenance` (pairs). The same track alway
 
 from __future__ import annotations
 
-import io
 import os
 import zipfile
 import zlib
@@ -35,7 +34,8 @@ def save_track(track: PoseTrack, path: str | Path) -> None:
                     entry = zipfile.ZipInfo(f"{name}.npy", date_time=_NO_DATE)
                     entry.compress_type = zipfile.ZIP_DEFLATED
                     entry.create_system, entry.external_attr = 3, 0o644 << 16
-                    archive.writestr(entry, _npy(array))
+                    with archive.open(entry, "w") as file:
+                        np.lib.format.write_array(file, np.asanyarray(array), allow_pickle=False)
             os.replace(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
@@ -84,13 +84,6 @@ def _arrays(track: PoseTrack) -> dict[str, NDArray[Any]]:
     if track.world is not None:
         arrays["world"] = track.world
     return arrays
-
-
-def _npy(array: NDArray[Any]) -> bytes:
-    """The bytes of a .npy file."""
-    buffer = io.BytesIO()
-    np.save(buffer, array, allow_pickle=False)
-    return buffer.getvalue()
 
 
 def _read(path: Path) -> dict[str, NDArray[Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -43,7 +44,7 @@ class Timeline:
         landings = [(event, view) for event, view in events if event.kind is EventKind.INITIAL_CONTACT]
         self._landings: list[tuple[Contact, BoutView]] = sorted(landings, key=lambda pair: pair[0].t)
         self._landing_times = [event.t for event, _ in self._landings]
-        self._landed: dict[int, Landing | None] = {}
+        self._landing = lru_cache(maxsize=128)(self._find_landing)
 
     def view_at(self, t: float) -> BoutView | None:
         """The bout that holds t."""
@@ -80,14 +81,12 @@ class Timeline:
         last = bisect_right(self._landing_times, t + 0.01)
         return [landing for k in range(first, last) if (landing := self._landing(k)) is not None]
 
-    def _landing(self, k: int) -> Landing | None:
-        if k not in self._landed:
-            event, view = self._landings[k]
-            body = self.body_at(event.t)
-            finder = view.samples.get("overstride")
-            distance = None if finder is None else finder.nearest(event.t, str(event.side), within_s=0.2)
-            self._landed[k] = None if body is None else Landing(event.t, event.side, body, distance, view)
-        return self._landed[k]
+    def _find_landing(self, k: int) -> Landing | None:
+        event, view = self._landings[k]
+        body = self.body_at(event.t)
+        finder = view.samples.get("overstride")
+        distance = None if finder is None else finder.nearest(event.t, str(event.side), within_s=0.2)
+        return None if body is None else Landing(event.t, event.side, body, distance, view)
 
     def unseen_at(self, t: float) -> str | None:
         """What the bout at t needs and the picture does not show, as a sentence; None where all is seen."""
@@ -122,4 +121,4 @@ def scaled(track: PoseTrack, size: tuple[int, int]) -> PoseTrack:
     """The track in pixels of a picture of another size."""
     if 0 in track.size or track.size == size:
         return track
-    return replace(track, xy=track.xy * (size[0] / track.size[0], size[1] / track.size[1]), size=size)
+    return replace(track, world=None, xy=track.xy * (size[0] / track.size[0], size[1] / track.size[1]), size=size)
