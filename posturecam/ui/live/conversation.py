@@ -29,7 +29,8 @@ from posturecam.ui.live.tickets import Recording, Ticket
 
 HEAD = struct.Struct("<IId")
 """Before each JPEG: number of the frame, pictures the camera has delivered so far, time of capture in ms."""
-CALIBRATION_S = 5.2
+CALIBRATION_S, LONGEST_CALIBRATION_S = 5.2, 10.0
+"""The engine needs 5 s of one posture; it may take longer until it has seen so much without doubt."""
 CHECK_S = 3.0
 LONGEST_COMMAND = 1000
 
@@ -62,6 +63,7 @@ class Conversation:
         self._steady = Steady()
         self._looked: tuple[Analysis | None, Cue | None] = (None, None)
         self._news: Reply = {}
+        self._try_at = 0.0
         self._light: tuple[float, Light | None] = (-math.inf, None)
         self._delivered: list[tuple[float, int]] = []
 
@@ -129,6 +131,7 @@ class Conversation:
         self._session = self._new_session()
         self._ticket.session = self._session if phase is Phase.LIVE else None
         self._ticket.began = None
+        self._try_at = 0.0
         self._looked, self._news, self._delivered = (None, None), {}, []
         self._light, self._steady = (-math.inf, None), Steady()
 
@@ -163,13 +166,16 @@ class Conversation:
         track = self._session.recording()
         seconds = float(track.t[-1] - track.t[0]) if len(track) else 0.0
         self._news["left"] = max(0.0, round(CALIBRATION_S - seconds, 1))
-        if seconds < CALIBRATION_S:
+        if seconds < CALIBRATION_S or seconds < self._try_at:
             return []
         known = {key: self._ticket.known.get(key) for key in ("activity", "view")}
         try:
             self._ticket.calibrated = make_baseline(follow_one_person(track), norms=self._norms, **known)
             said: Reply = {"is": "calibrated"}
         except BaselineError as error:
+            self._try_at = seconds + 0.5
+            if seconds < LONGEST_CALIBRATION_S:
+                return []
             said = {"is": "problem", "say": str(error)}
         self._enter(Phase.CHECK)
         return [said]

@@ -40,6 +40,7 @@ class Live {
     this.id = 0;
     this.retries = 0;
     this.stats = { state: "off", frames: 0, latencies: [], errors: [], cue: "", summaries: 0, hook: null, video: this.video, canvas: this.canvas };
+    this.stats.metronome = this.metronome;
     this.stats.track = () => this.track?.readyState ?? "none";
     window.__posturecam = this.stats;
     this.listen();
@@ -82,6 +83,7 @@ class Live {
     this.$(".note").textContent = note;
     this.$(".small").textContent = small;
     this.$(".count").hidden = true;
+    if (["counting", "calibrating", "waiting"].includes(state)) this.showCue(waitingCue(state));
     this.$(".open").textContent = { error: "Try again", done: "Go again" }[state] ?? "Turn on the camera";
     if (state !== "checking") this.problem("");
     if (["live", "checking", "counting", "calibrating"].includes(state)) this.badge("");
@@ -370,7 +372,7 @@ class Live {
     if (this.stats.latencies.length > 6000) this.stats.latencies.splice(0, 1000);
     this.stats.hook?.(this.canvas, flight, drawn);
     if (message.cue) this.news(message);
-    if (message.left !== undefined && this.state === "calibrating") this.showCount(Math.ceil(message.left));
+    if (message.left !== undefined && this.state === "calibrating") this.showLeft(Math.ceil(message.left));
     if (message.id % 15 === 0) this.showSpeed();
     if (this.spare[0].fresh && drawn - this.spare[0].meta.shown < TOO_OLD * this.interval) this.send();
   }
@@ -378,7 +380,7 @@ class Live {
   news(news) {
     if (news.check && this.state === "checking") this.showCheck(news.check);
     this.showMode(news);
-    this.showCue(this.state === "live" ? news.cue : waitingCue(this.state));
+    if (this.state === "live") this.showCue(news.cue);
     if (news.say && this.state === "live") this.speak(news.say);
   }
 
@@ -405,6 +407,7 @@ class Live {
 
   countIn(then) {
     const seconds = Number(this.$(".delay").value);
+    this.root.scrollIntoView({ block: "start", behavior: "smooth" });
     this.go("counting", then === "calibrate" ? "Get into your good posture." : "Step on. It starts when the count ends.");
     const end = performance.now() + 1000 * seconds;
     const steps = (this.steps = {});
@@ -424,6 +427,12 @@ class Live {
     this.$(".count").hidden = false;
   }
 
+  showLeft(left) {
+    this.showCount(left);
+    this.$(".count").hidden = left <= 0;
+    if (left <= 0) this.$(".note").textContent = "A moment more …";
+  }
+
   speakCount(left) {
     this.announce(String(left));
     this.speak(String(left));
@@ -438,9 +447,9 @@ class Live {
       return;
     }
     this.running = true;
-    this.shown = null;
     this.metronome.base = null;
     this.go("live");
+    this.showCue({ verdict: "UNKNOWN", word: "", text: "Watching how you move", detail: "", quiet: true });
     this.metronome.beep(880);
     this.metronome.run(Boolean(this.prefs.beat));
     this.keepAwake();
@@ -687,7 +696,7 @@ const STROKES = {
 };
 
 function waitingCue(state) {
-  const text = { counting: "Get ready", calibrating: "Hold your good posture" }[state] ?? "Check the picture, then start";
+  const text = { counting: "Get ready", calibrating: "Hold your good posture" }[state] ?? "One moment";
   return { verdict: "UNKNOWN", word: "", text, detail: "", quiet: true };
 }
 

@@ -18,8 +18,11 @@ _WORK_IT_OUT = "Work it out"
 def page() -> None:
     """Draws the page."""
     ticket = _ticket()
-    st.title("Live")
-    with st.expander("Who, and what you know", icon=":material/tune:"):
+    st.html(
+        '<div class="pc pc-hero"><h1>Live</h1><p class="pc-lead">One cue at a time, large enough to read from the treadmill. '
+        "Put the camera at hip height, square to your side, all of you in the picture.</p></div>"
+    )
+    with st.expander("Compare with your own good posture, and what you know", icon=":material/tune:"):
         _who(ticket)
     camera(ticket, ended=lambda: None, calibrated=lambda: None)
     if ticket.calibrated is not None:

@@ -149,7 +149,7 @@ def test_five_seconds_of_good_posture_become_a_baseline() -> None:
 def test_nobody_to_calibrate_is_a_sentence_and_no_baseline() -> None:
     talk = Talk(Absent())
     talk.order("calibrate")
-    said = talk.show(6)
+    said = talk.show(11)
     problem = next(one for one in said if one["is"] == "problem")
     assert "5 seconds" in problem["say"] and talk.ticket.calibrated is None
 
