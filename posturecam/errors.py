@@ -7,6 +7,7 @@
     ├── ModelError           the pose model is missing or would not start
     ├── NormsError           a norms table is inconsistent; the message names every fault
     ├── BaselineError        a baseline does not fit: another view, another activity, or not a baseline
+    ├── ClusterError         the cluster isn't there, or its workers don't fit
     └── OutputError          results could not be written: no permission, no space, not a folder
 
 A message says what happened, to which file, and what the user can do. Misuse by a programmer stays a ValueError or
@@ -42,6 +43,10 @@ class NormsError(PosturecamError):
 
 class BaselineError(PosturecamError):
     """A baseline is unreadable or was made for another view or activity."""
+
+
+class ClusterError(PosturecamError):
+    """The cluster can't be reached, has no workers, or they don't fit."""
 
 
 class OutputError(PosturecamError):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from posturecam.errors import OutputError, VideoError
-from posturecam.results.folder import ANALYSIS_FILE, publish, write_atomically
+from posturecam.results.folder import ANALYSIS_FILE, explaining, publish, write_atomically
 
 
 def is_url(place: Path | str) -> bool:
@@ -58,8 +58,9 @@ def local_copy(clip: str) -> Iterator[Path]:
 def deliver(folder: Path, home: str) -> None:
     """Puts a finished result folder in its place; on this machine by one rename, elsewhere analysis.json goes last."""
     if not is_url(home):
-        Path(home).parent.mkdir(parents=True, exist_ok=True)
-        publish(folder, Path(home))
+        with explaining(Path(home)):
+            Path(home).parent.mkdir(parents=True, exist_ok=True)
+            _publish(folder, Path(home))
         return
     target = cast(Any, place_of(home))
     try:
@@ -72,6 +73,17 @@ def deliver(folder: Path, home: str) -> None:
         raise OutputError(
             f"Nothing can be written to {home} ({_told(error)}). Choose another place with --out."
         ) from error
+
+
+def _publish(folder: Path, home: Path) -> None:
+    """As `publish`, but a twin that comes first (of a worker that was thought lost) is replaced as well."""
+    for _ in range(3):
+        try:
+            return publish(folder, home)
+        except OSError:
+            if not (folder.exists() and home.exists()):
+                raise
+    publish(folder, home)
 
 
 def write_whole(place: Path, content: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timezone
@@ -19,6 +19,7 @@ from posturecam.batch.settings import Settings
 from posturecam.batch.sheet import write_sheet
 from posturecam.batch.task import Answer, Task, analyse
 from posturecam.errors import ModelError, OutputError
+from posturecam.pose.models import model_files
 from posturecam.results.folder import prepare_out
 
 STOPPED = "Stopped before it was finished; run again with --resume."
@@ -46,13 +47,14 @@ def run_batch(
     likewise. A clip that fails is an entry and no error.
     """
     stop = stop or threading.Event()
-    place = place_of(out)
+    place = place_of(out if is_url(out) else Path(out).resolve())
     if not is_url(out):
         prepare_out(place)
     old = _old(place, resume)
     with _crew(crew, jobs) as workers, _scratch(out) as scratch:
         plan = make_plan(clips, place, settings, old if resume else None, _folders(old), root, workers, stop)
-        return _Run(plan, place, settings, scratch, watch, stop).go(workers)
+        run = _Run(plan, place, settings, scratch, watch, stop)
+        return run.go(workers, model_files if crew is None else None)
 
 
 class _Run:
@@ -70,11 +72,14 @@ class _Run:
         ]
         self._hopeless: Answer | None = None
 
-    def go(self, workers: Crew) -> Manifest:
-        """Analyses what is to be analysed. Raises as `run_batch`."""
+    def go(self, workers: Crew, prepare: Callable[[], object] | None) -> Manifest:
+        """Analyses what is to be analysed; prepare: called before, if there is a film to look for people in. Raises as
+        `run_batch`."""
         self._announce()
         try:
             self._manifest().save()
+            if prepare and any(not task.clip.lower().endswith(".npz") for task in self._tasks):
+                prepare()
             with closing(workers.work(analyse, self._tasks, self._heard, self._stop)) as answers:
                 for index, answer in answers:
                     self._take(self._todo[index], answer)

@@ -118,6 +118,7 @@ def _analyse(task: Task, clip: Path, room: Path, report: Report) -> Answer:
         progress=report,
         **settings.known(),
     )
+    report("keeping the result", 0, None)
     deliver(result.folder, task.home)
     come_from = result.analysis.provenance
     return Answer(

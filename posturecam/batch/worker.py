@@ -12,6 +12,8 @@ import queue
 import sys
 import threading
 import time
+import traceback
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from posturecam.batch.task import Stopped
@@ -21,21 +23,27 @@ PATIENCE_S = 0.1
 
 
 def main() -> None:
-    """Works until stdin ends."""
-    answers = _private_stdout()
+    """Works until stdin ends, or until a fault, whose traceback goes to stderr."""
+    status = 1
+    try:
+        _work(_private_stdout())
+        status = 0
+    finally:
+        if status:
+            traceback.print_exc()
+        sys.stderr.flush()
+        # A thread waits in a read of stdin; an orderly end of the interpreter would trip over it.
+        os._exit(status)
+
+
+def _work(answers: BinaryIO) -> None:
     items: queue.SimpleQueue[Any] = queue.SimpleQueue()
     unwanted = threading.Event()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, items, unwanted), daemon=True).start()
-    while (call := items.get()) is not None:
-        function, item = call
-        try:
-            answer = function(item, _Report(answers, unwanted))
-        except Stopped:
-            break
-        _send(answers, ("answer", answer))
-    # A thread waits in a read of stdin, which an orderly end would wait for.
-    answers.flush()
-    os._exit(0)
+    with suppress(Stopped):
+        while (call := items.get()) is not None:
+            function, item = call
+            _send(answers, ("answer", function(item, _Report(answers, unwanted))))
 
 
 class _Report:

@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Annotated
 
 import typer
@@ -15,6 +15,7 @@ from rich.console import Console
 
 from posturecam.batch.find import find_clips
 from posturecam.batch.manifest import Manifest, Outcome
+from posturecam.batch.processes import Crew
 from posturecam.batch.run import run_batch
 from posturecam.batch.settings import Settings
 from posturecam.batch.sheet import SHEET_FILE
@@ -91,9 +92,9 @@ def batch(
             roi=region(roi),
         )
         clips = find_clips(folder, out)
-        if cluster is None:
+        if cluster is None and not all(clip.lower().endswith(".npz") for clip in clips):
             ready_models(errors)
-        with BatchBars(errors) as bars:
+        with BatchBars(errors) as bars, _crew(cluster, out) as crew:
             manifest = run_batch(
                 clips,
                 out,
@@ -103,12 +104,22 @@ def batch(
                 watch=bars,
                 stop=stop,
                 root=None if folder.endswith(".txt") else folder,
+                crew=crew,
             )
         if as_json:
             typer.echo(json.dumps(manifest.to_dict(), indent=2, ensure_ascii=False))
         else:
             Console(highlight=False, soft_wrap=True).print(_told(manifest))
         raise typer.Exit(_status(manifest, stop, errors))
+
+
+def _crew(cluster: str | None, out: str) -> AbstractContextManager[Crew | None]:
+    """The cluster, if one is named. Raises ClusterError."""
+    if cluster is None:
+        return nullcontext()
+    from posturecam.batch.cluster import Cluster
+
+    return Cluster(cluster, out)
 
 
 def _told(manifest: Manifest) -> str:

@@ -1,0 +1,314 @@
+"""Work on the workers of a Dask cluster: the same tasks, in the same worker processes, on other machines.
+
+Each Dask worker hands its task to a `WorkerProcess` of its own, so a crash in a codec costs the clip and not the worker; a
+worker that is lost with its machine has its clips done again by the others, which is Dask's work. Needs
+requirements-cluster.txt.
+"""
+
+from __future__ import annotations
+
+import queue
+import secrets
+import threading
+import time
+from collections.abc import Generator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from posturecam.batch.places import is_url, remove
+from posturecam.batch.processes import Function, GivenUp, Heard, Item, Lost, WorkerProcess
+from posturecam.errors import ClusterError
+from posturecam.version import __version__
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+    from typing_extensions import Self
+
+CONNECT_S = 5
+WORKERS_S = 15
+"""How long to wait for the scheduler, and for the first worker."""
+FETCH_S = 5
+"""How long to wait for an answer that a worker keeps."""
+ALONE_S = 60.0
+"""How long a batch waits when every worker is gone."""
+BEATS_S = 1.0
+"""Progress travels no more often than this."""
+MOST_TRIES = 3
+"""How often a clip that lay on dying workers without having been begun is given out anew."""
+_BENCH = "_posturecam_bench"
+
+
+class Cluster:
+    """A `Crew` of Dask workers.
+
+    address: of the scheduler, tcp://host:8786. out: where results go, which every worker must reach. Entering raises
+    ClusterError when the scheduler or its workers aren't there, or don't fit.
+    """
+
+    def __init__(self, address: str, out: Path | str) -> None:
+        self._address, self._out = address, out
+        self._client: Client | None = None
+
+    def __enter__(self) -> Self:
+        self._client = _connected(self._address)
+        try:
+            _check_workers(self._client, self._address)
+            if not is_url(self._out):
+                _check_out(self._client, Path(self._out).resolve())
+        except BaseException:
+            self._client.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._client is not None:
+            self._dismiss()
+            self._client.close()
+
+    def work(
+        self, function: Function[Item], items: Sequence[Item], heard: Heard, stop: threading.Event
+    ) -> Generator[tuple[int, Any], None, None]:
+        """As `Crew.work`. Raises ClusterError when the cluster goes away."""
+        if self._client is None:
+            raise ValueError("a Cluster is to be used in `with`")
+        round_ = _Round(self._client, function, items)
+        try:
+            alone_since = None
+            while round_.busy:
+                if stop.is_set():
+                    stop = threading.Event()
+                    round_.leave()
+                    self._dismiss()
+                yield from round_.answers(heard)
+                alone_since = self._alone(alone_since)
+        finally:
+            round_.leave()
+            if round_.busy:
+                self._dismiss()
+
+    def _alone(self, since: float | None) -> float | None:
+        """Since when there has been no worker. Raises ClusterError when that is too long, or the scheduler is gone."""
+        if self._client is None or self._client.status not in ("running", "connecting"):
+            raise ClusterError(
+                f"The scheduler at {self._address} went away. Finished clips are kept; go on with --resume when it is back."
+            )
+        if self._client.scheduler_info()["workers"]:
+            return None
+        now = time.monotonic()
+        if since is not None and now - since > ALONE_S:
+            raise ClusterError(
+                f"Every worker of {self._address} is gone. Finished clips are kept; go on with --resume when some are back."
+            )
+        return now if since is None else since
+
+    def _dismiss(self) -> None:
+        """Ends our processes on all workers."""
+        if self._client is not None and self._client.status == "running":
+            with suppress(Exception):  # a worker that is gone needs no dismissal
+                self._client.run(_send_home, on_error="ignore")
+
+
+class _Round:
+    """The tasks of one call of `work`: what is out, what has been begun how often, what has come back."""
+
+    def __init__(self, client: Client, function: Function[Item], items: Sequence[Item]) -> None:
+        self._client, self._function, self._items = client, function, items
+        self._topic = f"posturecam-{secrets.token_hex(6)}"
+        self._inbox: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
+        self._begun = [0] * len(items)
+        self._tries = [0] * len(items)
+        client.subscribe_topic(self._topic, lambda event: self._inbox.put(("heard", event[1])))
+        self._out: dict[int, Future[Any]] = {}
+        for index in range(len(items)):
+            self._submit(index)
+
+    @property
+    def busy(self) -> bool:
+        """Whether answers are still to come."""
+        return bool(self._out)
+
+    def answers(self, heard: Heard) -> list[tuple[int, Any]]:
+        """What has come since the last call, after waiting a little."""
+        try:
+            kind, message = self._inbox.get(timeout=0.2)
+        except queue.Empty:
+            return []
+        if kind == "heard":
+            index, stage, done, total = message
+            self._begun[index] += not stage
+            heard(index, stage, done, total)
+            return []
+        index, future = message
+        if self._out.get(index) is not future:
+            return []
+        del self._out[index]
+        answer = self._answer(index, future)
+        return [] if answer is None else [(index, answer)]
+
+    def leave(self) -> None:
+        """Takes back what nobody has begun; what has been begun still answers."""
+        self._client.unsubscribe_topic(self._topic)
+        unbegun = [index for index in self._out if not self._begun[index]]
+        with suppress(Exception):  # the scheduler may be gone
+            self._client.cancel([self._out[index] for index in unbegun], force=True)
+        for index in unbegun:
+            del self._out[index]
+
+    def _submit(self, index: int) -> None:
+        self._tries[index] += 1
+        future = self._client.submit(
+            _on_worker,
+            self._function,
+            self._items[index],
+            index,
+            self._topic,
+            key=f"{self._topic}-{index}-{self._tries[index]}",
+            priority=-index,
+            pure=False,
+        )
+        self._await(index, future)
+
+    def _await(self, index: int, future: Future[Any]) -> None:
+        self._out[index] = future
+        future.add_done_callback(lambda ended: self._inbox.put(("done", (index, ended))))
+
+    def _answer(self, index: int, future: Future[Any]) -> Any:
+        """The task's answer; None when it is given out anew, by us or by the scheduler (an answer can be lost with the
+        worker that keeps it)."""
+        from distributed import KilledWorker
+
+        try:
+            if future.status == "finished":
+                return future.result(timeout=FETCH_S)
+            if future.status == "cancelled":
+                return GivenUp()
+            error = future.exception(timeout=FETCH_S)
+        except TimeoutError:
+            error = None
+        if error is None:
+            self._await(index, future)
+            return None
+        if not isinstance(error, KilledWorker):
+            return Lost(f"The worker could not begin it ({type(error).__name__}: {error}). See the log of the worker.")
+        if self._begun[index] <= error.allowed_failures and self._tries[index] < MOST_TRIES:
+            self._submit(index)
+            return None
+        return Lost(
+            f"{self._begun[index]} workers died of this clip, one after the other, usually because memory ran out. "
+            "Export it smaller, or give the workers more memory."
+        )
+
+
+class Bench:
+    """The worker processes on one Dask worker, one for each task it has at a time."""
+
+    def __init__(self) -> None:
+        self._idle: list[WorkerProcess] = []
+        self._busy: list[WorkerProcess] = []
+        self._lock = threading.Lock()
+
+    def do(self, function: Function[Item], item: Item, heard: Any) -> Any:
+        """The function's answer, `Lost`, or `GivenUp`."""
+        with self._lock:
+            process = self._idle.pop() if self._idle else WorkerProcess(threads=1)
+            self._busy.append(process)
+        answer = process.do(function, item, heard)
+        with self._lock:
+            self._busy.remove(process)
+            if not isinstance(answer, GivenUp):
+                self._idle.append(process)
+        return answer
+
+    def send_home(self) -> None:
+        """Ends all processes; what they work on is given up."""
+        with self._lock:
+            going, self._idle = [*self._idle, *self._busy], []
+        for process in going:
+            process.dismiss()
+
+
+def _on_worker(function: Function[Any], item: Any, index: int, topic: str) -> Any:
+    """Runs on the Dask worker."""
+    from distributed import get_worker
+
+    worker = get_worker()
+    last = ("", 0.0)
+
+    def tell(stage: str, done: int, total: int | None) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if stage != last[0] or now - last[1] >= BEATS_S:
+            last = (stage, now)
+            worker.log_event(topic, [index, stage, done, total])
+
+    worker.log_event(topic, [index, "", 0, None])
+    bench: Bench = worker.__dict__.setdefault(_BENCH, Bench())
+    return bench.do(function, item, tell)
+
+
+def _send_home(dask_worker: Any = None) -> None:
+    """Runs on the Dask worker."""
+    bench = getattr(dask_worker, _BENCH, None)
+    if bench is not None:
+        bench.send_home()
+
+
+def _connected(address: str) -> Client:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise ClusterError("--cluster needs more packages: pip install -r requirements-cluster.txt") from error
+    try:
+        return Client(address, timeout=CONNECT_S, set_as_default=False, name="posturecam")
+    except (OSError, ValueError) as error:
+        raise ClusterError(
+            f"There is no Dask scheduler at {address}. Start one with `dask scheduler`, and give its address (tcp://host:8786)."
+        ) from error
+
+
+def _check_workers(client: Client, address: str) -> None:
+    """Raises ClusterError when there is no worker, or one without this version of posturecam."""
+
+    def version() -> str | None:  # goes to the workers as a whole, for some may have no posturecam
+        try:
+            from posturecam.version import __version__
+        except ImportError:
+            return None
+        return __version__
+
+    try:
+        client.wait_for_workers(1, timeout=WORKERS_S)
+    except TimeoutError as error:
+        raise ClusterError(
+            f"The scheduler at {address} has no workers. Start some with `dask worker {address} --nthreads 1`."
+        ) from error
+    for worker, found in client.run(version).items():
+        if found != __version__:
+            has = "has no posturecam" if found is None else f"has posturecam {found}"
+            raise ClusterError(
+                f"The worker {worker} {has}; you run {__version__}. Install the same version on all machines."
+            )
+
+
+def _check_out(client: Client, out: Path) -> None:
+    """Raises ClusterError when some worker doesn't see the folder for the results."""
+    probe = out / f".{secrets.token_hex(6)}.partial"
+    probe.mkdir(parents=True)
+
+    def sees(folder: str) -> bool:
+        from pathlib import Path
+
+        return Path(folder).is_dir()
+
+    try:
+        for worker, seen in client.run(sees, str(probe)).items():
+            if not seen:
+                raise ClusterError(
+                    f"The worker {worker} can't see {out}. Give --out a folder on a disk that all machines share, or a URL."
+                )
+    finally:
+        remove(probe)

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from posturecam.batch import processes
+from posturecam.batch.processes import GivenUp, Lost, Processes
+from tests.batch import fakes
+from tests.batch.conftest import until
+
+FOREVER = threading.Event()
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals")
+
+
+def _work(function: Any, items: list[Any], jobs: int = 2, stop: threading.Event = FOREVER) -> dict[int, Any]:
+    with Processes(jobs) as crew:
+        return dict(crew.work(function, items, lambda *step: None, stop))
+
+
+def test_every_item_is_answered() -> None:
+    assert _work(fakes.double, [1, 2, 3, 4, 5]) == {0: 2, 1: 4, 2: 6, 3: 8, 4: 10}
+
+
+def test_progress_is_heard_and_begins_with_an_empty_stage() -> None:
+    heard: list[tuple[int, str, int, int | None]] = []
+    with Processes(1) as crew:
+        list(crew.work(fakes.double, [1], lambda *step: heard.append(step), FOREVER))
+    assert heard == [(0, "", 0, None), (0, "doubling", 1, 1)]
+
+
+@posix
+def test_a_killed_worker_costs_one_item_and_says_what_it_was_at() -> None:
+    answers = _work(fakes.die, [1, 13, 2, 3])
+    lost = answers.pop(1)
+    assert answers == {0: 1, 2: 2, 3: 3}
+    assert isinstance(lost, Lost)
+    assert "killed while counting" in lost.reason
+    assert "memory" in lost.reason
+
+
+@posix
+def test_a_crash_in_native_code_is_told_by_its_signal() -> None:
+    lost = _work(fakes.crash, [1])[0]
+    assert isinstance(lost, Lost)
+    assert "SIGSEGV" in lost.reason
+
+
+def test_a_fault_of_the_program_is_told_with_its_last_words() -> None:
+    lost = _work(fakes.fail, [1])[0]
+    assert isinstance(lost, Lost)
+    assert "ZeroDivisionError: no such number" in lost.reason
+
+
+def test_what_a_codec_prints_does_not_disturb_the_answers() -> None:
+    assert _work(fakes.chatter, [1, 2], jobs=1) == {0: 1, 1: 2}
+
+
+def test_the_workers_share_the_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes.os, "cpu_count", lambda: 8)
+    assert _work(fakes.threads, [0], jobs=2) == {0: "4"}
+    assert _work(fakes.threads, [0], jobs=16) == {0: "1"}
+
+
+def test_a_stop_ends_what_runs_by_itself_and_begins_nothing_more(tmp_path: Path) -> None:
+    stop, answers = threading.Event(), {}
+    folders = [str(tmp_path / name) for name in "ab"]
+    for folder in folders:
+        Path(folder).mkdir()
+
+    def stop_when_begun(index: int, stage: str, done: int, total: int | None) -> None:
+        if stage == "waiting":
+            stop.set()
+
+    with Processes(1) as crew:
+        answers = dict(crew.work(fakes.wait, folders, stop_when_begun, stop))
+    assert answers == {0: GivenUp()}
+    assert (tmp_path / "a" / "left").exists()
+    assert not (tmp_path / "b" / "begun").exists()
+
+
+def test_leaving_in_the_middle_leaves_no_process_behind(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), Processes(1) as crew:
+        for _ in crew.work(fakes.wait, [str(tmp_path)], _interrupt, FOREVER):
+            pass
+    until((tmp_path / "left").exists)
+
+
+def _interrupt(index: int, stage: str, done: int, total: int | None) -> None:
+    if stage == "waiting":
+        raise KeyboardInterrupt
