@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import math
 import struct
+import time
+from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
@@ -32,6 +34,8 @@ HEAD = struct.Struct("<IId")
 CALIBRATION_S, LONGEST_CALIBRATION_S = 5.2, 10.0
 """The engine needs 5 s of one posture; it may take longer until it has seen so much without doubt."""
 CHECK_S = 3.0
+REST = 3.0
+"""After a look the frames come first for so many times as long as it took: a busy computer looks less often."""
 LONGEST_COMMAND = 1000
 
 Reply = dict[str, Any]
@@ -52,8 +56,15 @@ class Phase(str, Enum):
 class Conversation:
     """One connection's side of the engine; a session that the ticket still holds goes on. To be used from one thread."""
 
-    def __init__(self, ticket: Ticket, estimator: PoseEstimator, norms: Norms | None = None) -> None:
-        self._ticket, self._estimator = ticket, estimator
+    def __init__(
+        self,
+        ticket: Ticket,
+        estimator: PoseEstimator,
+        norms: Norms | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._ticket, self._estimator, self._clock = ticket, estimator, clock
+        self._rested_at = -math.inf
         self._norms = load_norms() if norms is None else norms
         self._phase = Phase.CHECK if ticket.session is None else Phase.LIVE
         if ticket.session is None:
@@ -99,7 +110,13 @@ class Conversation:
 
         Apart from `frame`, so that the overlay does not wait for it.
         """
+        start = self._clock()
+        if start < self._rested_at and self._phase is not Phase.CALIBRATE:
+            return []
         analysis, cue = self._session.look()
+        end = self._clock()
+        if analysis is not self._looked[0]:
+            self._rested_at = end + REST * (end - start)
         if analysis is not None and analysis is not self._looked[0]:
             self._looked = (analysis, cue)
             self._news = said_now(analysis, cue, self._norms, self._ticket.known.get("baseline"))

@@ -33,7 +33,9 @@ class Talk:
 
     def __init__(self, estimator: Any = None, ticket: Ticket | None = None, start: float = 1000.0) -> None:
         self.ticket = Desk().issue() if ticket is None else ticket
-        self.conversation = Conversation(self.ticket, SomebodySitting() if estimator is None else estimator)
+        self.conversation = Conversation(
+            self.ticket, SomebodySitting() if estimator is None else estimator, clock=lambda: 0.0
+        )
         self.t, self.n = start, 0
 
     def show(self, seconds: float) -> list[dict[str, Any]]:
@@ -76,6 +78,16 @@ def test_nobody_in_the_picture_draws_nothing_and_says_so() -> None:
     assert _last(said, "cue")["text"] in ("Nobody in the picture", "Step into the picture")
     body = next(item for item in _last(said, "check") if item["id"] == "body")
     assert body["state"] == "move"
+
+
+def test_a_busy_computer_looks_less_often_and_still_draws_every_frame() -> None:
+    """Each look takes a second here, by a clock that every glance at it moves on."""
+    ticks = iter(range(10**6))
+    talk = Talk()
+    talk.conversation = Conversation(talk.ticket, SomebodySitting(), clock=lambda: float(next(ticks)))
+    said = talk.show(6)
+    assert len(said) == 150
+    assert 5 <= sum("cue" in one for one in said) < 30 - 5
 
 
 def test_before_it_starts_the_five_checks_stand_in_the_picture() -> None:
