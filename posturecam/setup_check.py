@@ -195,7 +195,12 @@ def _side(bout: Bout | None, baseline: Baseline | None) -> tuple[State, str]:
 def _level(bout: Bout | None) -> tuple[State, str]:
     roll = None if bout is None else bout.scene.roll
     if bout is None or roll is None or roll.value is None or not bout.scene.view.is_side:
-        return State.UNSURE, "Can't tell until you walk or run. Line up a door frame with the grid."
+        why = (
+            "The feet don't tell it surely"
+            if bout is not None and bout.activity.is_gait
+            else "Only walking or running tells"
+        )
+        return State.UNSURE, f"{why}. Line up a door frame with the grid."
     if abs(roll.value) <= max(LARGE_ROLL_DEG, roll.uncertainty):
         return State.GO, f"Within {max(LARGE_ROLL_DEG, roll.uncertainty):.0f}°."
     low = "right" if roll.value * bout.scene.facing > 0 else "left"

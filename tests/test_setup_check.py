@@ -109,7 +109,12 @@ def test_from_the_front_a_desk_can_be_compared_with_a_baseline_from_the_front() 
 
 @pytest.mark.parametrize(
     ("roll", "state", "words"),
-    [(None, State.UNSURE, "walk or run"), (1.9, State.GO, ""), (4.0, State.MOVE, "right"), (-4.0, State.MOVE, "left")],
+    [
+        (None, State.UNSURE, "Only walking or running"),
+        (1.9, State.GO, ""),
+        (4.0, State.MOVE, "right"),
+        (-4.0, State.MOVE, "left"),
+    ],
 )
 def test_the_level_is_told_by_the_feet_or_not_at_all(roll: float | None, state: State, words: str) -> None:
     """The ground rises to the right of the picture when the camera's right side hangs low."""

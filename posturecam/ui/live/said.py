@@ -39,7 +39,7 @@ def _cue(bout: Bout | None, cue: Cue | None, norms: Norms, baseline: Baseline | 
         detail = f"{finding.title}: {about}{value_of(finding)}{f', fine {fine}' if fine else ''}"
     return {
         "verdict": message.verdict,
-        "word": message.word or LOOKS[message.verdict][2].upper(),
+        "word": message.word or ("" if message.verdict is Verdict.UNKNOWN else LOOKS[message.verdict][2].upper()),
         "text": message.text,
         "detail": detail,
         "quiet": message.quiet,

@@ -1,0 +1,98 @@
+"""Live and clip agree: a clip played as the webcam gets the verdicts that it gets as a file.
+
+What differs: the page sends JPEGs of at most 640 px a side, so that landmarks move by a fraction of a pixel. A value on
+the very edge between two verdicts may fall on either side of it; nothing else may change.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import pytest
+
+from posturecam.clip import analyze_video
+from posturecam.pose.engines import open_engine
+from posturecam.types import Analysis
+from posturecam.ui.live.conversation import HEAD, Conversation
+from posturecam.ui.live.tickets import Desk
+from posturecam.video.files import VideoFile
+from tests.ui.conftest import ROOT, serving
+from tests.ui.live.test_browser import FAKE_CAMERA, FAKE_UI, _models, _open, _start, _stop, film
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+SEVERITY = ("GOOD", "WATCH", "ADJUST")
+EDGE = 0.2
+"""Of its own ±: how far a value may be off where it falls on the other side of an edge."""
+
+
+def played(clip: Path) -> Analysis:
+    """The summary of a session in which the page sends every frame of the clip, at its time, as it would."""
+    ticket = Desk().issue()
+    with open_engine() as engine, VideoFile(clip) as frames:
+        talk = Conversation(ticket, engine)
+        talk.command('{"do": "begin"}')
+        for n, frame in enumerate(frames):
+            scale = min(1.0, 640 / max(frame.rgb.shape[:2]))
+            small = cv2.resize(frame.rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
+            jpeg = cv2.imencode(".jpg", small[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 80])[1].tobytes()
+            talk.frame(HEAD.pack(n, n, 1000 * (5.0 + frame.t)) + jpeg)
+            talk.look()
+        talk.command('{"do": "stop"}')
+    assert ticket.recording is not None
+    return ticket.recording.analysis
+
+
+def agreeing(live: dict[str, Any], whole: dict[str, Any]) -> int:
+    """How many findings both tell; AssertionError where they disagree."""
+    told = 0
+    for bout, other in zip(live["bouts"], whole["bouts"], strict=False):
+        assert (bout["activity"], bout["scene"]["view"]) == (other["activity"], other["scene"]["view"])
+        for finding, same in zip(bout["findings"], other["findings"], strict=True):
+            assert finding["check"] == same["check"]
+            if "UNKNOWN" in (finding["verdict"], same["verdict"]):
+                continue
+            told += 1
+            apart = abs(SEVERITY.index(finding["verdict"]) - SEVERITY.index(same["verdict"]))
+            if apart:
+                assert apart == 1, (finding, same)
+                assert abs(finding["value"] - same["value"]) <= EDGE * same["uncertainty"], (finding, same)
+    return told
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [("run_good", 8), ("run_overstride_lean", 7), ("walk_overstride_forward_head", 3), ("desk_slouched", 2)],
+)
+def test_a_clip_shown_to_the_live_engine_gets_the_verdicts_of_the_clip(name: str, least: int) -> None:
+    clip = ROOT / "sample_videos" / f"{name}.mp4"
+    assert agreeing(played(clip).to_dict(), analyze_video(clip).to_dict()) >= least
+
+
+@pytest.mark.model
+@pytest.mark.browser
+def test_a_clip_in_the_browsers_camera_gets_the_verdicts_of_the_clip(
+    visit: Callable[..., Page], launch: Callable[[Sequence[str]], Browser], tmp_path: Path
+) -> None:
+    """Over two rounds of the clip, and so with a seam in it, at whatever frame rate this machine can do."""
+    name = "desk_slouched"
+    camera = launch([FAKE_UI, FAKE_CAMERA, f"--use-file-for-fake-video-capture={film(name, tmp_path)}"])
+    with serving(tmp_path / "server.log", XDG_DATA_HOME=str(tmp_path), HOME=str(tmp_path), **_models()) as url:
+        page = visit("/live", browser=camera, url=url)
+        _open(page)
+        _start(page)
+        start = page.evaluate("window.__posturecam.latencies.at(-1)[1]")
+        page.wait_for_function(f"window.__posturecam.latencies.at(-1)[1] > {start} + 12000", timeout=60_000)
+        _stop(page)
+        page.get_by_role("button", name="Keep this session").click()
+        page.get_by_text("Kept in").wait_for()
+        page.close()
+    (kept,) = tmp_path.rglob("analysis.json")
+    whole = analyze_video(ROOT / "sample_videos" / f"{name}.mp4")
+    assert agreeing(json.loads(kept.read_text()), whole.to_dict()) >= 2
