@@ -102,6 +102,12 @@ class Planes:
     to_rgb: Floats
     turn: Floats
 
+    @property
+    def black(self) -> int:
+        """The brightness of black."""
+        without_colour = self.to_rgb[0, 3] + 128 * self.to_rgb[0, 1:3].sum()
+        return int(np.rint(-without_colour / self.to_rgb[0, 0]))
+
 
 class Frame:
     """One picture: `t` in s from clip start, `rgb` uint8 of shape (H, W, 3)."""

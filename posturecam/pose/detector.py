@@ -39,8 +39,7 @@ class Detector:
 
     def detect(self, frame: Frame) -> list[Detection]:
         """The people in a frame, the surest first."""
-        height, width = frame.rgb.shape[:2]
-        whole = Region.whole((width, height))
+        whole = Region.whole(frame.size)
         raw, logits = self._network(crop(frame, whole.matrix(_SIDE), _SIDE, black_outside=True))
         score = expit(np.clip(logits[:, 0], -100.0, 100.0).astype(np.float64))
         sure = np.flatnonzero(score >= _SURE)
