@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypedDict, TypeGuard, TypeVar
 
 import numpy as np
 
-from posturecam.analysis import analyze
 from posturecam.errors import NobodyFound, VideoError
 from posturecam.ports import PoseEstimator, VideoSource
 from posturecam.results.folder import ANALYSIS_FILE, file_digest, result_folder
@@ -69,7 +68,10 @@ def analyze_video(
     width, height) px in which the person is. Raises VideoError when the clip can't be read, NobodyFound when nobody can
     be followed in it, and whatever `progress` raises to stop.
     """
-    return analyze(track_video(source, estimator, engine=engine, roi=roi, progress=progress), **known)
+    track = track_video(source, estimator, engine=engine, roi=roi, progress=progress)
+    from posturecam.analysis import analyze  # it costs half a second, and the first frame can be seen without
+
+    return analyze(track, **known)
 
 
 def track_video(
@@ -123,6 +125,8 @@ def analyze_to_folder(
     digest = _digest(clip)
     track = track_video(clip, estimator, engine=engine, roi=roi, progress=progress)
     track = replace(track, provenance={**track.provenance, "input": digest})
+    from posturecam.analysis import analyze
+
     analysis = analyze(track, **known)
     with result_folder(out, _stem(clip), digest) as (folder, home):
         (folder / ANALYSIS_FILE).write_bytes(analysis_json(analysis))

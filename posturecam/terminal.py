@@ -17,11 +17,11 @@ from rich.text import Text
 from posturecam.coaching.advice import Plan, advice_for
 from posturecam.coaching.norms import Norms
 from posturecam.types import Analysis, Baseline, Bout, Finding, Verdict
-from posturecam.validate.promise import ErrorRow, Row
 from posturecam.wording import LOOKS, URGENCY, fine_range, headline, title_of, trust_notes, untold, value_of
 
 if TYPE_CHECKING:
     from posturecam.clip import Progress as Report
+    from posturecam.validate.promise import ErrorRow, Row
 
 MOST_ADVICE = 3
 COLOURS = {Verdict.ADJUST: "bold red", Verdict.WATCH: "yellow", Verdict.GOOD: "green", Verdict.UNKNOWN: "dim"}
@@ -118,6 +118,8 @@ def progress_line(console: Console) -> Iterator[Callable[[str], None]]:
 
 def validation_table(title: str, rows: Sequence[Row | ErrorRow]) -> RenderableType:
     """Measured errors beside what is promised, a block for each place of measurement."""
+    from posturecam.validate.promise import ErrorRow, Row
+
     figures = [row for row in rows if isinstance(row, Row)]
     errors = [row for row in rows if isinstance(row, ErrorRow)]
     return Group(

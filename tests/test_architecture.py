@@ -37,3 +37,10 @@ def test_imports_point_down_and_the_core_knows_no_edge() -> None:
         check=False,
     )
     assert run.returncode == 0, run.stdout
+
+
+def test_a_command_sees_its_first_frame_without_the_library_for_judging() -> None:
+    seeing = "posturecam.cli.main, posturecam.pose.blazepose, posturecam.pose.people, posturecam.video.files"
+    look = f"import sys, {seeing}; print(*(name for name in ('scipy', 'streamlit', 'dask') if name in sys.modules))"
+    run = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == ""

@@ -11,7 +11,6 @@ from posturecam.cli.models import ready_models
 from posturecam.cli.options import ActivityOption, Clip, EngineOption, Region, ViewOption, region
 from posturecam.cli.speech import error_console, speaking
 from posturecam.clip import is_stored, track_video
-from posturecam.own_posture import make_baseline
 from posturecam.results.baseline import save_baseline
 from posturecam.terminal import progress_bar
 from posturecam.wording import DOING, SEEN_FROM
@@ -32,6 +31,8 @@ def calibrate(
             ready_models(errors)
         with progress_bar(errors, clip.name) as report:
             track = track_video(clip, engine=engine, roi=region(roi), progress=report)
+            from posturecam.own_posture import make_baseline
+
             baseline = make_baseline(track, activity=activity, view=view)
             save_baseline(baseline, out)
     seen = f"{baseline.seconds:.0f} s of {DOING[baseline.activity].lower()}, seen {SEEN_FROM[baseline.view]}"

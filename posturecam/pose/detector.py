@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.special import expit
 
 from posturecam.pose.crop import crop
-from posturecam.pose.network import Network
+from posturecam.pose.network import Network, logistic
 from posturecam.pose.region import Region
 from posturecam.types import Floats, Frame
 
@@ -41,7 +40,7 @@ class Detector:
         """The people in a frame, the surest first."""
         whole = Region.whole(frame.size)
         raw, logits = self._network(crop(frame, whole.matrix(_SIDE), _SIDE, black_outside=True))
-        score = expit(np.clip(logits[:, 0], -100.0, 100.0).astype(np.float64))
+        score = logistic(np.clip(logits[:, 0], -100.0, 100.0).astype(np.float64))
         sure = np.flatnonzero(score >= _SURE)
         points = raw[sure].reshape(-1, 6, 2) / _SIDE
         points[:, [0, 2, 3, 4, 5]] += self._anchors[sure, None]

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from posturecam.pose.crop import crop
-from posturecam.pose.network import Network
+from posturecam.pose.network import Network, logistic
 from posturecam.pose.region import Region
 from posturecam.types import Floats, Frame
 
@@ -49,7 +48,7 @@ class LandmarkModel:
         xy = region.to_picture(_refined(marks[:, :2] / _SIDE, heat))
         metres = world.reshape(-1, 3)[:_BODY].astype(np.float64)
         metres[:, :2] = region.turned(metres[:, :2])
-        return Body(float(presence[0]), xy[:_BODY], expit(marks[:_BODY, 3]), metres, xy[_BODY:])
+        return Body(float(presence[0]), xy[:_BODY], logistic(marks[:_BODY, 3]), metres, xy[_BODY:])
 
 
 def _refined(points: Floats, heat: NDArray[np.float32]) -> Floats:
@@ -63,7 +62,7 @@ def _refined(points: Floats, heat: NDArray[np.float32]) -> Floats:
     around = heat[
         y.clip(0, rows - 1)[:, :, None], x.clip(0, columns - 1)[:, None, :], np.arange(len(points))[:, None, None]
     ]
-    weight = np.where(inside, expit(around.astype(np.float64)), 0.0)
+    weight = np.where(inside, logistic(around.astype(np.float64)), 0.0)
     total = weight.sum(axis=(1, 2))
     moved = np.stack([(weight * x[:, None, :]).sum(axis=(1, 2)), (weight * y[:, :, None]).sum(axis=(1, 2))], axis=1)
     moved /= np.where(total > 0, total, 1.0)[:, None] * (columns, rows)
