@@ -89,7 +89,7 @@ def fine_range(finding: Finding, bout: Bout, norms: Norms, baseline: Baseline | 
     """The range in which the finding would be good, for this person now: '2.0 to 12.0', 'up to 23.9', 'any'; empty if
     not known."""
     norm = norm_of(finding, bout, norms, baseline)
-    if norm is None:
+    if norm is None or (norm.expected is not None and finding.expected is None):
         return ""
     if norm.cap is Verdict.GOOD:
         return "any"

@@ -12,6 +12,7 @@ from posturecam.ui.many.page import page as many
 HERE = Path(__file__).parent
 
 st.set_page_config(page_title="posturecam", page_icon=str(HERE / "icon.svg"), layout="wide")
+st.logo(str(HERE / "logo.svg"), size="large")
 st.html(f"<style>{(HERE / 'style.css').read_text(encoding='utf-8')}</style>")
 here = st.navigation(
     [

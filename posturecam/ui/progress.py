@@ -35,19 +35,29 @@ def clip_html(clip: Clip, now: float | None = None) -> str:
     return (
         f'<div class="pc pc-job"><div class="pc-job-line"><strong>{told(clip.label)}</strong>'
         f'<span class="pc-badge {kind}">{shape(verdict)}{word}</span></div>{bar}'
-        f"<p class='pc-sub'>{told(_said(clip, now))}</p></div>"
+        f"<p class='pc-sub'>{told(said_of(clip, now))}</p></div>"
     )
 
 
+def job_bar(job: Job) -> str:
+    """How much of a job is over, as a bar; empty when all of it is."""
+    clips = job.clips
+    share = 100 * sum(clip.state.is_over for clip in clips) / max(1, len(clips))
+    return "" if job.is_over else _bar_html("All clips", share)
+
+
 def _bar(clip: Clip) -> str:
-    share = 0.0 if not clip.total else min(100.0, 100 * clip.done / clip.total)
+    return _bar_html(clip.label, 0.0 if not clip.total else min(100.0, 100 * clip.done / clip.total))
+
+
+def _bar_html(name: str, share: float) -> str:
     return (
-        f'<div class="pc-bar" role="progressbar" aria-label="{told(clip.label)}" aria-valuemin="0" aria-valuemax="100" '
+        f'<div class="pc-bar" role="progressbar" aria-label="{told(name)}" aria-valuemin="0" aria-valuemax="100" '
         f'aria-valuenow="{share:.0f}"><span style="width:{share:.1f}%"></span></div>'
     )
 
 
-def _said(clip: Clip, now: float) -> str:
+def said_of(clip: Clip, now: float) -> str:
     """What is being done, with frames, speed and time left; for a clip that is over, its headline or the reason."""
     if clip.state is State.WORKING:
         return " · ".join(_steps(clip, now)) or "Getting ready"

@@ -13,8 +13,8 @@ from posturecam.ui.analyse.options import ask_settings
 from posturecam.ui.backstage import Backstage, backstage
 from posturecam.ui.jobs import Clip, Job, State
 from posturecam.ui.markup import told
+from posturecam.ui.opening import chosen_clip, draw_clip, open_clip, open_job, start_anew
 from posturecam.ui.progress import clip_html, counted
-from posturecam.ui.result.page import draw_result
 from posturecam.ui.samples import Sample, picture_of, samples
 from posturecam.ui.uploads import MOST_BYTES, Sent, receive
 
@@ -28,22 +28,13 @@ def page() -> None:
     """Draws the page: the address says which job, and which clip of it."""
     stage = backstage()
     job = stage.jobs.get(st.query_params.get("job"))
-    clip = _chosen(job)
+    clip = chosen_clip(job)
     if job is None:
         _draw_start(stage)
     elif clip is not None:
-        _draw_clip(stage, job, clip)
+        draw_clip(stage, job, clip, "Analyse another clip")
     else:
         _draw_queue(job)
-
-
-def _chosen(job: Job | None) -> Clip | None:
-    """The clip whose result the address asks for."""
-    number = st.query_params.get("clip", "")
-    if job is None or not number.isdecimal() or int(number) >= len(job.clips):
-        return None
-    clip = job.clips[int(number)]
-    return clip if clip.state is State.DONE else None
 
 
 def _draw_start(stage: Backstage) -> None:
@@ -66,12 +57,13 @@ def _draw_start(stage: Backstage) -> None:
     what = "Analyse" if not sent else "Analyse this clip" if len(sent) == 1 else f"Analyse these {len(sent)} clips"
     pressed = st.button(what, type="primary", disabled=not sent or settings is None, key="go")
     if pressed and sent and settings is not None:
-        _begin(stage, _received(sent, stage.workspace.room()), settings)
+        _begin(stage, received(sent, stage.workspace.room()), settings)
     _draw_samples(stage)
 
 
 def _draw_samples(stage: Backstage) -> None:
-    chosen = [sample for sample in samples() if sample.name in FIRST_SAMPLES]
+    known = {sample.name: sample for sample in samples()}
+    chosen = [known[name] for name in FIRST_SAMPLES if name in known]
     if not chosen:
         return
     st.html('<section class="pc pc-part"><h2>No clip at hand? Try one of these</h2></section>')
@@ -101,7 +93,7 @@ def _own_room(stage: Backstage) -> Path:
     return room
 
 
-def _received(sent: Iterable[Sent], room: Path) -> list[Clip]:
+def received(sent: Iterable[Sent], room: Path) -> list[Clip]:
     """The uploads as clips; one that can't be one is over at once, with the reason."""
     clips = []
     for number, file in enumerate(sent, start=1):
@@ -113,21 +105,18 @@ def _received(sent: Iterable[Sent], room: Path) -> list[Clip]:
 
 
 def _begin(stage: Backstage, clips: list[Clip], settings: Settings) -> None:
-    job = Job(clips, stage.workspace.room(), settings)
-    st.query_params["job"] = stage.jobs.submit(job)
-    st.rerun()
+    open_job(stage.jobs.submit(Job(clips, stage.workspace.room(), settings)))
 
 
 def _draw_queue(job: Job) -> None:
     over = job.is_over
     if over and len(job.clips) == 1 and job.clips[0].state is State.DONE:
-        _open(0)
+        open_clip(0)
     st.html(f'<div class="pc pc-hero"><h1>{"Done" if over else "Looking at your clips"}</h1></div>')
     if over:
         _draw_clips(job, over)
         if st.button("Analyse another clip", type="primary"):
-            st.query_params.clear()
-            st.rerun()
+            start_anew()
     else:
         st.fragment(_draw_clips, run_every=EVERY_S)(job, over)
 
@@ -143,23 +132,6 @@ def _draw_clips(job: Job, over: bool) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"clip {number}"):
             st.html(clip_html(clip))
             if clip.state is State.DONE and st.button("See the result", key=f"open {number}"):
-                _open(number)
+                open_clip(number)
     if not over and st.button("Cancel", key="cancel", disabled=job.stop.is_set()):
         job.stop.set()
-
-
-def _open(number: int) -> None:
-    st.query_params["clip"] = str(number)
-    st.rerun()
-
-
-def _draw_clip(stage: Backstage, job: Job, clip: Clip) -> None:
-    with st.container(horizontal=True, key="ways"):
-        if len(job.clips) > 1 and st.button("← All clips", key="back"):
-            del st.query_params["clip"]
-            st.rerun()
-        if st.button("Analyse another clip", key="another"):
-            st.query_params.clear()
-            st.rerun()
-    if clip.folder is not None:
-        draw_result(clip.folder, job.settings, clip.label, stage.shelf)

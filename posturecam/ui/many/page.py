@@ -1,10 +1,146 @@
-"""Many clips: the page."""
+"""Many clips: a folder's worth in one table, each row opening its full result."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
+
+from posturecam.batch.find import find_clips
+from posturecam.batch.settings import Settings
+from posturecam.errors import PosturecamError
+from posturecam.results.folder import prepare_out
+from posturecam.ui.analyse.options import ask_settings
+from posturecam.ui.analyse.page import ENDINGS, received
+from posturecam.ui.backstage import Backstage, backstage
+from posturecam.ui.jobs import Clip, Job, State
+from posturecam.ui.many.rows import HEADINGS, rows_of
+from posturecam.ui.markup import told
+from posturecam.ui.opening import chosen_clip, draw_clip, open_clip, open_job, start_anew
+from posturecam.ui.progress import counted, job_bar
+from posturecam.ui.samples import FOLDER, samples
+from posturecam.ui.shelf import EVERYTHING, Shelf
+from posturecam.ui.table.component import sortable
+
+RESULTS = "posturecam"
+"""The folder inside the clips' own folder where their results go."""
+EVERY_S = 1.0
+"""How often the table is looked at while clips are analysed."""
 
 
 def page() -> None:
-    """Draws the page."""
-    st.title("Many clips")
+    """Draws the page: the address says which batch, and which clip of it."""
+    stage = backstage()
+    job = stage.jobs.get(st.query_params.get("job"))
+    clip = chosen_clip(job)
+    if job is None:
+        _draw_start(stage)
+    elif clip is not None:
+        draw_clip(stage, job, clip, "Other clips")
+    else:
+        _draw_batch(stage, job)
+
+
+def _draw_start(stage: Backstage) -> None:
+    st.html(
+        '<div class="pc pc-hero"><h1>A folder of clips, one table</h1><p class="pc-lead">For a team, a class or your own '
+        "season: every clip gets a row with its four verdicts, and opens to its full result. You may close this page: the "
+        "work goes on, and what is finished is never done twice.</p></div>"
+    )
+    if "job" in st.query_params:
+        st.info("The app was closed since. Give the same folder again: what was finished there is kept.")
+        st.query_params.clear()
+    settings = ask_settings(stage.workspace.room())
+    here, sent = st.tabs(["A folder on this computer", "Upload clips"])
+    with here:
+        _ask_folder(stage, settings)
+    with sent:
+        _ask_uploads(stage, settings)
+    if samples() and st.button(f"Or try the {len(samples())} sample clips", key="all samples", type="tertiary"):
+        clips = [Clip(str(sample.path), sample.path.name) for sample in samples()]
+        _begin(stage, Job(clips, stage.workspace.room(), Settings(), FOLDER, "Sample clips"))
+
+
+def _ask_folder(stage: Backstage, settings: Settings | None) -> None:
+    typed = st.text_input(
+        "Folder",
+        placeholder="/home/me/clips",
+        key="folder",
+        help="The results go into a folder named posturecam in it.",
+    )
+    if not st.button("Analyse this folder", type="primary", disabled=settings is None, key="go folder") or not typed:
+        return
+    try:
+        folder = Path(typed.strip().strip('"')).expanduser()
+        out = folder / RESULTS
+        paths = find_clips(folder, out)
+        prepare_out(out)
+    except PosturecamError as error:
+        st.error(str(error))
+        return
+    if settings is not None:
+        base = folder.resolve()
+        clips = [Clip(str(Path(path).resolve()), Path(path).resolve().relative_to(base).as_posix()) for path in paths]
+        _begin(stage, Job(clips, out, settings, base, folder.name))
+
+
+def _ask_uploads(stage: Backstage, settings: Settings | None) -> None:
+    sent = st.file_uploader("Clips, or whole folders", type=ENDINGS, accept_multiple_files="directory", key="many")
+    pressed = st.button("Analyse these clips", type="primary", disabled=not sent or settings is None, key="go uploads")
+    if pressed and sent and settings is not None:
+        room = stage.workspace.room()
+        _begin(stage, Job(received(sent, room), stage.workspace.room(), settings, room, "Uploaded clips"))
+
+
+def _begin(stage: Backstage, job: Job) -> None:
+    open_job(stage.jobs.submit(job))
+
+
+def _draw_batch(stage: Backstage, job: Job) -> None:
+    st.html(f'<div class="pc pc-hero"><p class="pc-eyebrow">Many clips</p><h1>{told(job.title)}</h1></div>')
+    over = job.is_over
+    if over:
+        _draw_table(stage, job, over)
+        _draw_ways_on(stage, job)
+    else:
+        st.fragment(_draw_table, run_every=EVERY_S)(stage, job, over)
+
+
+def _draw_table(stage: Backstage, job: Job, over: bool) -> None:
+    """The table as it stands now; asks for a whole new page when the batch has ended meanwhile."""
+    if job.is_over and not over:
+        st.rerun()
+    clips = job.clips
+    st.html(f'<div class="pc"><p class="pc-sub" role="status">{told(counted(job))}</p>{job_bar(job)}</div>')
+    if job.trouble:
+        st.error(job.trouble)
+    opened = sortable(HEADINGS, rows_of(clips, stage.shelf), f"Clips of {job.title}", key=f"table {job.id}")
+    if opened is not None and opened.isdecimal():
+        open_clip(int(opened))
+    if not over and st.button("Stop", key="stop", disabled=job.stop.is_set(), help="What is finished is kept."):
+        job.stop.set()
+
+
+def _draw_ways_on(stage: Backstage, job: Job) -> None:
+    st.html(_downloads(job, stage.shelf))
+    with st.container(horizontal=True, key="ways on"):
+        stopped = any(clip.state is State.STOPPED for clip in job.clips)
+        if stopped and st.button("Go on with the rest", type="primary", key="resume"):
+            job.wait_again()
+            open_job(stage.jobs.submit(job))
+        if st.button("Other clips", key="another"):
+            start_anew()
+
+
+def _downloads(job: Job, shelf: Shelf) -> str:
+    files = (("coach_sheet.csv", "One row a clip", "CSV"), ("coach_sheet.html", "Coach sheet to print", "HTML"))
+    made = [row for row in files if (job.out / row[0]).is_file()]
+    if not made:
+        return ""
+    links = [
+        f'<a class="pc-link" href="{told(shelf.address(job.out, file, file))}" download="{file}">{what} <span>{kind}</span></a>'
+        for file, what, kind in (*made, (EVERYTHING, "Everything", "ZIP"))
+    ]
+    return (
+        f'<section class="pc pc-part"><h2>Take it with you</h2><div class="pc-links">{"".join(links)}</div></section>'
+    )

@@ -133,7 +133,7 @@ function drawChart(chart, data, duration) {
   const svg = node("svg", { viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" });
   data.lanes.forEach((lane, i) => svg.append(drawLane(lane, x, laneTop(i), width)));
   if (data.contacts.length) svg.append(drawContacts(data.contacts, x, contactsTop, width));
-  rows.forEach((text, i) => svg.append(drawCues(data.cues.filter((cue) => cue.text === text), x, cuesTop + i * CUE)));
+  rows.forEach((text, i) => svg.append(drawCues(data.cues.filter((cue) => cue.text === text), x, cuesTop + i * CUE, width)));
   svg.append(drawAxis(data.bouts, duration, x, height));
   const cursor = node("g", { class: "cursor" });
   cursor.append(node("line", { y1: 0, y2: height - AXIS }), node("path", { d: "M-5 0H5L0 7Z" }));
@@ -166,8 +166,16 @@ function drawLane(lane, x, top, width) {
   const line = lane.points.map(([t, value], i) => `${i ? "L" : "M"}${x(t).toFixed(1)} ${y(value).toFixed(1)}`).join("");
   group.append(node("path", { class: "line", d: line }));
   for (const [t, value, side] of lane.points) group.append(mark(side, x(t), y(value)));
-  group.append(label(lane.name, 0, 11, "name"), label(`${Math.round(least)} to ${Math.round(most)}${lane.unit}`, width, 11, "range"));
+  group.append(label(lane.name, 0, 11, "name"), label(fineOf(lane), width, 11, "range"));
   return group;
+}
+
+function fineOf(lane) {
+  const said = new Set(lane.green.map(({ low, high }) => {
+    const [from, to] = [low, high].map((edge) => (edge === null ? null : Math.round(edge)));
+    return from === null ? `up to ${to}` : to === null ? `from ${from}` : `${from} to ${to}`;
+  }));
+  return said.size ? `fine ${[...said].join(" · ")}${lane.unit}` : lane.unit.trim();
 }
 
 function mark(side, x, y) {
@@ -186,14 +194,14 @@ function drawContacts(contacts, x, top, width) {
   return group;
 }
 
-function drawCues(cues, x, top) {
+function drawCues(cues, x, top, width) {
   const group = node("g", { class: "cues", transform: `translate(0,${top})` });
   for (const cue of cues) {
-    const left = x(cue.start), width = Math.max(4, x(cue.end) - left);
-    group.append(node("rect", { class: cue.verdict, x: left, y: 3, width, height: 18, rx: 4 }));
+    const left = x(cue.start);
+    group.append(node("rect", { class: cue.verdict, x: left, y: 3, width: Math.max(4, x(cue.end) - left), height: 18, rx: 4 }));
   }
-  const first = cues[0], said = label(first.text, x(first.start) + 6, 16, `cue ${first.verdict}`);
-  group.append(said);
+  const first = cues[0], late = x(first.start) > 0.6 * width;
+  group.append(label(first.text, late ? width : x(first.start) + 6, 16, `cue ${first.verdict}${late ? " late" : ""}`));
   return group;
 }
 

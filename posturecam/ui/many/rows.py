@@ -1,0 +1,72 @@
+"""The clips of a job as rows of the table."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from posturecam.batch.summary import MAIN_CHECKS
+from posturecam.types import Activity, Verdict
+from posturecam.ui.jobs import Clip, State
+from posturecam.ui.progress import said_of
+from posturecam.ui.result.reading import THUMBNAIL
+from posturecam.ui.shelf import Shelf
+from posturecam.ui.table.component import Cell, Row
+from posturecam.wording import DOING, LOOKS
+
+HEADINGS = ("", "Clip", "Person", "Activity", "Head", "Shoulders", "Lean", "Foot strike", "Cadence", "First of all")
+"""Of the four checks in the order of MAIN_CHECKS."""
+
+
+def rows_of(clips: tuple[Clip, ...], shelf: Shelf) -> list[Row]:
+    """One row for each clip, in the order they were given; its id is the clip's number."""
+    now = time.monotonic()
+    return [_row(number, clip, shelf, now) for number, clip in enumerate(clips)]
+
+
+def _row(number: int, clip: Clip, shelf: Shelf, now: float) -> Row:
+    done = clip.state is State.DONE
+    summary = clip.summary or {}
+    checks: dict[str, Any] = summary.get("checks", {})
+    doing = list(dict.fromkeys(DOING[Activity(bout["activity"])] for bout in summary.get("bouts", ())))
+    last = _worst(summary) if done else Cell(said_of(clip, now) or clip.state.value.capitalize())
+    cells = (
+        Cell(picture=_picture(clip, shelf)),
+        Cell(clip.label, note=_score(summary) if done else ""),
+        Cell(clip.person or ""),
+        Cell(", ".join(doing)),
+        *(_verdict(checks.get(check)) for check in MAIN_CHECKS),
+        _cadence(checks.get("cadence")),
+        last,
+    )
+    return Row(str(number), cells, opens=done)
+
+
+def _picture(clip: Clip, shelf: Shelf) -> str:
+    if clip.folder is None or not (clip.folder / THUMBNAIL).is_file():
+        return ""
+    return shelf.address(clip.folder, THUMBNAIL)
+
+
+def _score(summary: dict[str, Any]) -> str:
+    score = summary.get("score")
+    return "no score" if score is None else f"score {score}"
+
+
+def _verdict(finding: dict[str, Any] | None) -> Cell:
+    if finding is None:
+        return Cell()
+    verdict = Verdict(finding["verdict"])
+    return Cell(LOOKS[verdict][2].capitalize(), str(verdict).lower(), note=finding["told"])
+
+
+def _cadence(finding: dict[str, Any] | None) -> Cell:
+    value = None if finding is None else finding["value"]
+    return Cell() if value is None else Cell(f"{value:.0f}", order=float(value))
+
+
+def _worst(summary: dict[str, Any]) -> Cell:
+    worst = summary.get("worst")
+    if worst is None:
+        return Cell("Nothing to change")
+    return Cell(worst["cue"] or worst["title"], note=worst["title"] if worst["cue"] else "")

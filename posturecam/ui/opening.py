@@ -1,0 +1,48 @@
+"""What the address of a page says: which job, and which of its clips is open."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from posturecam.ui.backstage import Backstage
+from posturecam.ui.jobs import Clip, Job, State
+from posturecam.ui.result.page import draw_result
+
+
+def chosen_clip(job: Job | None) -> Clip | None:
+    """The clip whose result the address asks for; None for none, or while it has none."""
+    number = st.query_params.get("clip", "")
+    if job is None or not number.isdecimal() or int(number) >= len(job.clips):
+        return None
+    clip = job.clips[int(number)]
+    return clip if clip.state is State.DONE else None
+
+
+def open_job(job_id: str) -> None:
+    """Goes to that job."""
+    st.query_params["job"] = job_id
+    st.rerun()
+
+
+def open_clip(number: int) -> None:
+    """Goes to the result of the job's clip of that number."""
+    st.query_params["clip"] = str(number)
+    st.rerun()
+
+
+def start_anew() -> None:
+    """Goes back to the empty page."""
+    st.query_params.clear()
+    st.rerun()
+
+
+def draw_clip(stage: Backstage, job: Job, clip: Clip, again: str) -> None:
+    """The result of one clip, with the ways back above it; again: what the button to the empty page says."""
+    with st.container(horizontal=True, key="ways"):
+        if len(job.clips) > 1 and st.button("← All clips", key="back"):
+            del st.query_params["clip"]
+            st.rerun()
+        if st.button(again, key="another"):
+            start_anew()
+    if clip.folder is not None:
+        draw_result(clip.folder, job.settings, clip.label, stage.shelf)

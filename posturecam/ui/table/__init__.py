@@ -1,0 +1,1 @@
+"""A table that sorts itself and whose rows can be opened."""
