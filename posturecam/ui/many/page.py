@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import streamlit as st
@@ -71,7 +72,7 @@ def _ask_folder(stage: Backstage, settings: Settings | None) -> None:
     if not st.button("Analyse this folder", type="primary", disabled=settings is None, key="go folder") or not typed:
         return
     try:
-        folder = Path(typed.strip().strip('"')).expanduser()
+        folder = Path(os.path.abspath(Path(typed.strip().strip('"')).expanduser()))
         out = folder / RESULTS
         paths = find_clips(folder, out)
         prepare_out(out)
@@ -79,9 +80,8 @@ def _ask_folder(stage: Backstage, settings: Settings | None) -> None:
         st.error(str(error))
         return
     if settings is not None:
-        base = folder.resolve()
-        clips = [Clip(str(Path(path).resolve()), Path(path).resolve().relative_to(base).as_posix()) for path in paths]
-        _begin(stage, Job(clips, out, settings, base, folder.name))
+        clips = [Clip(path, Path(path).relative_to(folder).as_posix()) for path in paths]
+        _begin(stage, Job(clips, out, settings, folder, folder.name))
 
 
 def _ask_uploads(stage: Backstage, settings: Settings | None) -> None:
