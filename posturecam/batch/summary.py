@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from posturecam.coaching.advice import advice_for
-from posturecam.types import Analysis, Bout, Finding, Verdict
+from posturecam.types import Analysis, Bout, Finding, Verdict, rounded
 from posturecam.wording import URGENCY, headline, value_of
 
 MAIN_CHECKS = ("forward_head", "rounded_shoulders", "trunk_lean", "overstride")
@@ -16,7 +16,7 @@ MAIN_CHECKS = ("forward_head", "rounded_shoulders", "trunk_lean", "overstride")
 def summary_of(analysis: Analysis) -> dict[str, Any]:
     """What the sheet shows of a clip, JSON-ready.
 
-    bouts: activity, view and seconds of each. checks: for the four checks and cadence the most urgent finding of all
+    bouts: activity, view, seconds and cadence of each. checks: for the four checks and cadence the most urgent finding of all
     bouts; None where no bout was judged by it. worst: the finding that matters most, None when nothing is out of green.
     """
     pairs = [(bout, finding) for bout in analysis.bouts for finding in bout.findings]
@@ -24,7 +24,12 @@ def summary_of(analysis: Analysis) -> dict[str, Any]:
         "score": None if analysis.score is None else round(analysis.score),
         "headline": headline([finding for _, finding in pairs]),
         "bouts": [
-            {"activity": str(bout.activity), "view": str(bout.scene.view), "seconds": round(bout.end - bout.start, 1)}
+            {
+                "activity": str(bout.activity),
+                "view": str(bout.scene.view),
+                "seconds": round(bout.end - bout.start, 1),
+                "cadence_spm": None if bout.gait is None else rounded(bout.gait.cadence_spm, 1),
+            }
             for bout in analysis.bouts
         ],
         "checks": {check: _most_urgent(pairs, check) for check in (*MAIN_CHECKS, "cadence")},

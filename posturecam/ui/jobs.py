@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from posturecam.batch.events import Event, Kind
-from posturecam.batch.manifest import Manifest, Outcome
+from posturecam.batch.manifest import Manifest, Outcome, load_manifest
 from posturecam.batch.run import run_batch
 from posturecam.batch.settings import Settings
-from posturecam.errors import PosturecamError
+from posturecam.errors import OutputError, PosturecamError
 
 MOST_PROCESSES = 4
 Run = Callable[..., Manifest]
@@ -79,6 +79,7 @@ class Job:
         self.id, self.out, self.settings, self.root, self.title = secrets.token_urlsafe(9), out, settings, root, title
         self.stop = threading.Event()
         self.trouble: str | None = None
+        self._finished = 0
         self._clips = {clip.path: clip for clip in clips}
         self._lock = threading.Lock()
 
@@ -109,14 +110,24 @@ class Job:
                 )
             elif event.kind is Kind.FAILED:
                 clip = replace(clip, state=State.FAILED, reason=self._told(clip, event.reason))
+            elif event.kind in (Kind.DONE, Kind.SKIPPED):
+                self._finished += 1
             self._clips[clip.path] = clip
 
-    def settled(self, manifest: Manifest) -> None:
-        """Takes over what the manifest says of every clip."""
+    def refresh(self) -> None:
+        """Takes over what was finished since, while the rest goes on."""
+        if sum(clip.state is State.DONE for clip in self.clips) < self._finished:
+            with suppress(OutputError):
+                manifest = load_manifest(self.out)
+                if manifest is not None:
+                    self.settled(manifest, only=(Outcome.DONE,))
+
+    def settled(self, manifest: Manifest, only: Sequence[Outcome] = tuple(Outcome)) -> None:
+        """Takes over what the manifest says of the clips with such an outcome."""
         with self._lock:
             for entry in manifest.entries:
                 clip = self._clips.get(entry.clip)
-                if clip is not None:
+                if clip is not None and entry.outcome in only:
                     done = entry.outcome is Outcome.DONE and entry.folder is not None
                     self._clips[clip.path] = replace(
                         clip,

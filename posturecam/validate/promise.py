@@ -33,7 +33,7 @@ class Row:
             return True
         if not np.isfinite(self.value):
             return False
-        return self.value >= self.promise if self.at_least else abs(self.value) <= self.promise
+        return bool(self.value >= self.promise if self.at_least else abs(self.value) <= self.promise)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready."""
@@ -113,7 +113,7 @@ class ErrorRow:
     def kept(self) -> bool:
         """Whether every promise about this row holds."""
         pairs = ((self.bias, self.limits.bias), (self.spread, self.limits.spread), (self.worst, self.limits.worst))
-        within = all(limit is None or abs(value) <= limit for value, limit in pairs)
+        within = all(bool(limit is None or abs(value) <= limit) for value, limit in pairs)
         if self.limits.covered is None:
             return within
         least, most = self.limits.covered

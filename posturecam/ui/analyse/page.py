@@ -123,6 +123,7 @@ def _draw_queue(job: Job) -> None:
 
 def _draw_clips(job: Job, over: bool) -> None:
     """The queue as it stands now; asks for a whole new page when the job has ended meanwhile."""
+    job.refresh()
     if job.is_over and not over:
         st.rerun()
     st.html(f'<p class="pc pc-sub" role="status">{told(counted(job))}</p>')

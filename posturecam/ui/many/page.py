@@ -108,6 +108,7 @@ def _draw_batch(stage: Backstage, job: Job) -> None:
 
 def _draw_table(stage: Backstage, job: Job, over: bool) -> None:
     """The table as it stands now; asks for a whole new page when the batch has ended meanwhile."""
+    job.refresh()
     if job.is_over and not over:
         st.rerun()
     clips = job.clips

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from posturecam.batch.summary import MAIN_CHECKS
@@ -14,7 +15,7 @@ from posturecam.ui.shelf import Shelf
 from posturecam.ui.table.component import Cell, Row
 from posturecam.wording import DOING, LOOKS
 
-HEADINGS = ("", "Clip", "Person", "Activity", "Head", "Shoulders", "Lean", "Foot strike", "Cadence", "First of all")
+HEADINGS = ("", "Clip", "Person", "Activity", "Head", "Shoulders", "Lean", "Foot strike", "Cadence", "Change first")
 """Of the four checks in the order of MAIN_CHECKS."""
 
 
@@ -36,7 +37,7 @@ def _row(number: int, clip: Clip, shelf: Shelf, now: float) -> Row:
         Cell(clip.person or ""),
         Cell(", ".join(doing)),
         *(_verdict(checks.get(check)) for check in MAIN_CHECKS),
-        _cadence(checks.get("cadence")),
+        _cadence(summary.get("bouts", ())),
         last,
     )
     return Row(str(number), cells, opens=done)
@@ -60,9 +61,10 @@ def _verdict(finding: dict[str, Any] | None) -> Cell:
     return Cell(LOOKS[verdict][2].capitalize(), str(verdict).lower(), note=finding["told"])
 
 
-def _cadence(finding: dict[str, Any] | None) -> Cell:
-    value = None if finding is None else finding["value"]
-    return Cell() if value is None else Cell(f"{value:.0f}", order=float(value))
+def _cadence(bouts: Sequence[dict[str, Any]]) -> Cell:
+    """Steps a minute of every bout that has them."""
+    rates = [bout["cadence_spm"] for bout in bouts if bout.get("cadence_spm") is not None]
+    return Cell(" / ".join(f"{rate:.0f}" for rate in rates), order=rates[0]) if rates else Cell()
 
 
 def _worst(summary: dict[str, Any]) -> Cell:

@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from posturecam.batch.events import Event, Kind
+from posturecam.batch.manifest import Entry, Manifest, Outcome
+from posturecam.batch.settings import Settings
+from posturecam.errors import OutputError
+from posturecam.ui.jobs import Clip, Job, Jobs, State
+from posturecam.ui.progress import clip_html, counted
+from tests.ui.conftest import wait_for
+
+Act = Callable[[Sequence[str], Path, Callable[[Event], None], threading.Event], Sequence[Entry]]
+
+
+def _jobs(act: Act) -> Jobs:
+    """A queue whose clips become what `act` says."""
+
+    def run(clips: Sequence[str], out: Path, settings: Settings, **more: Any) -> Manifest:
+        return Manifest(out, settings.to_dict(), tuple(act(clips, out, more["watch"], more["stop"])))
+
+    return Jobs(run)
+
+
+def _all_done(
+    clips: Sequence[str], out: Path, watch: Callable[[Event], None], stop: threading.Event
+) -> Sequence[Entry]:
+    return [Entry(clip, Outcome.DONE, folder=Path(clip).stem, summary={"headline": "Fine."}) for clip in clips]
+
+
+def _ended(jobs: Jobs, job: Job) -> Job:
+    jobs.submit(job)
+    wait_for(lambda: job.is_over, "the job's end", 10)
+    jobs.close()
+    return job
+
+
+def test_a_clip_that_is_done_knows_its_folder(tmp_path: Path) -> None:
+    job = _ended(_jobs(_all_done), Job([Clip("/in/a.mp4", "a.mp4")], tmp_path, Settings()))
+    (clip,) = job.clips
+    assert (clip.state, clip.folder) == (State.DONE, tmp_path / "a")
+    assert "Fine." in clip_html(clip)
+
+
+def test_a_bad_clip_says_why_by_the_name_people_know_and_the_rest_goes_on(tmp_path: Path) -> None:
+    def act(clips: Sequence[str], out: Path, watch: Callable[[Event], None], stop: threading.Event) -> Sequence[Entry]:
+        first, second = clips
+        watch(Event(first, Kind.FAILED, reason=f"{first} is damaged. Copy it again."))
+        failed = Entry(first, Outcome.FAILED, reason=f"{first} is damaged. Copy it again.")
+        return [failed, Entry(second, Outcome.DONE, folder="b")]
+
+    clips = [
+        Clip("/tmp/x/clip_001.mp4", "Tuesday.mp4", ours=True),
+        Clip("/tmp/x/clip_002.mp4", "Friday.mp4", ours=True),
+    ]
+    job = _ended(_jobs(act), Job(clips, tmp_path, Settings()))
+    assert [clip.state for clip in job.clips] == [State.FAILED, State.DONE]
+    assert job.clips[0].reason == "Tuesday.mp4 is damaged. Copy it again."
+    assert counted(job) == "1 of 2 clips done, 1 not possible"
+
+
+def test_a_clip_refused_at_the_door_is_never_handed_on(tmp_path: Path) -> None:
+    seen: list[Sequence[str]] = []
+
+    def act(clips: Sequence[str], *rest: Any) -> Sequence[Entry]:
+        seen.append(clips)
+        return _all_done(clips, *rest)
+
+    refused = Clip("refused 1", "photo.mp4", state=State.FAILED, reason="photo.mp4 is a JPEG picture.")
+    job = _ended(_jobs(act), Job([refused, Clip("/in/b.mp4", "b.mp4")], tmp_path, Settings()))
+    assert seen == [["/in/b.mp4"]]
+    assert [clip.state for clip in job.clips] == [State.FAILED, State.DONE]
+
+
+def test_progress_tells_frames_speed_and_time_left(tmp_path: Path) -> None:
+    job = Job([Clip("a", "a.mp4")], tmp_path, Settings())
+    job.heard(Event("a", Kind.STARTED))
+    job.heard(Event("a", Kind.PROGRESS, "finding the person", 1, 300))
+    (before,) = job.clips
+    job.heard(Event("a", Kind.PROGRESS, "finding the person", 100, 300))
+    (clip,) = job.clips
+    assert clip.since == before.since
+    now = clip.since + 4.0
+    assert clip.speed(now) == 25.0
+    assert clip.left_s(now) == 8.0
+    said = clip_html(clip, now)
+    assert "Finding the person · 100 of 300 frames · 25 a second · 8 s left in this step" in said
+    assert 'aria-valuenow="33"' in said
+
+
+def test_a_cancelled_job_stops_and_can_be_taken_up_again(tmp_path: Path) -> None:
+    begun = threading.Event()
+    runs: list[Sequence[str]] = []
+
+    def act(clips: Sequence[str], out: Path, watch: Callable[[Event], None], stop: threading.Event) -> Sequence[Entry]:
+        runs.append(clips)
+        begun.set()
+        if len(runs) == 1:
+            assert stop.wait(10)
+            return [Entry(clips[0], Outcome.DONE, folder="a"), Entry(clips[1], Outcome.STOPPED)]
+        return _all_done(clips, out, watch, stop)
+
+    jobs = _jobs(act)
+    job = Job([Clip("/in/a.mp4", "a.mp4"), Clip("/in/b.mp4", "b.mp4")], tmp_path, Settings())
+    jobs.submit(job)
+    assert begun.wait(10)
+    job.stop.set()
+    wait_for(lambda: job.is_over, "the job's end", 10)
+    assert [clip.state for clip in job.clips] == [State.DONE, State.STOPPED]
+    job.wait_again()
+    _ended(jobs, job)
+    assert runs[1] == ["/in/b.mp4"]
+    assert [clip.state for clip in job.clips] == [State.DONE, State.DONE]
+
+
+def test_jobs_wait_for_each_other(tmp_path: Path) -> None:
+    order: list[str] = []
+
+    def act(clips: Sequence[str], *rest: Any) -> Sequence[Entry]:
+        order.extend(clips)
+        return _all_done(clips, *rest)
+
+    jobs = _jobs(act)
+    first, second = (Job([Clip(f"/in/{name}", name)], tmp_path, Settings()) for name in "ab")
+    jobs.submit(first)
+    _ended(jobs, second)
+    assert order == ["/in/a", "/in/b"]
+
+
+def test_what_stops_a_whole_batch_is_told_once(tmp_path: Path) -> None:
+    def act(*asked: Any) -> Sequence[Entry]:
+        raise OutputError("The disk is full. Make room.")
+
+    job = _ended(_jobs(act), Job([Clip("/in/a.mp4", "a.mp4")], tmp_path, Settings()))
+    assert job.trouble == "The disk is full. Make room."
+    assert job.clips[0].state is State.STOPPED
+
+
+def test_a_fault_of_ours_does_not_end_the_queue(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    def act(clips: Sequence[str], *rest: Any) -> Sequence[Entry]:
+        if clips == ["/in/a"]:
+            raise ZeroDivisionError
+        return _all_done(clips, *rest)
+
+    jobs = _jobs(act)
+    bad, good = (Job([Clip(f"/in/{name}", name)], tmp_path, Settings()) for name in "ab")
+    jobs.submit(bad)
+    _ended(jobs, good)
+    assert bad.trouble is not None and "posturecam itself failed" in bad.trouble
+    assert good.clips[0].state is State.DONE
+
+
+def test_uploads_are_removed_when_they_are_done_and_other_peoples_files_never(tmp_path: Path) -> None:
+    mine, theirs = tmp_path / "clip_001.mp4", tmp_path / "run.mp4"
+    for file in (mine, theirs):
+        file.write_bytes(b"film")
+    clips = [Clip(str(mine), "a.mp4", ours=True), Clip(str(theirs), "run.mp4")]
+    jobs = _jobs(_all_done)
+    job = _ended(jobs, Job(clips, tmp_path, Settings()))
+    wait_for(lambda: not mine.exists(), "the upload to go", 10)
+    assert job.is_over
+    assert theirs.exists()
+
+
+def test_results_show_up_while_the_rest_goes_on(tmp_path: Path) -> None:
+    job = Job([Clip("/in/a.mp4", "a.mp4"), Clip("/in/b.mp4", "b.mp4")], tmp_path, Settings())
+    entries = (Entry("/in/a.mp4", Outcome.DONE, folder="a"), Entry("/in/b.mp4", Outcome.STOPPED))
+    Manifest(tmp_path, {}, entries).save()
+    job.refresh()
+    assert [clip.state for clip in job.clips] == [State.WAITING, State.WAITING]
+    job.heard(Event("/in/a.mp4", Kind.DONE))
+    job.refresh()
+    assert [clip.state for clip in job.clips] == [State.DONE, State.WAITING]

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from posturecam.errors import BaselineError, VideoError
+from posturecam.ui import uploads
+from posturecam.ui.uploads import receive, receive_baseline
+from posturecam.video.writer import VideoWriter
+
+
+@dataclass(frozen=True)
+class Upload:
+    """What the page would hand over."""
+
+    name: str
+    content: bytes
+    claimed: int | None = None
+
+    @property
+    def size(self) -> int:
+        return len(self.content) if self.claimed is None else self.claimed
+
+    def getbuffer(self) -> memoryview:
+        return memoryview(self.content)
+
+
+def _film(path: Path, size: tuple[int, int] = (64, 48), times: tuple[float, ...] = (0.0, 0.1, 0.2)) -> bytes:
+    with VideoWriter(path, size, longest=None) as writer:
+        for t in times:
+            writer.write(t, np.full((size[1], size[0], 3), 90, np.uint8))
+    return path.read_bytes()
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Path:
+    folder = tmp_path / "room"
+    folder.mkdir()
+    return folder
+
+
+def test_a_film_is_kept_under_a_name_of_our_own(tmp_path: Path, room: Path) -> None:
+    kept = receive(Upload("../../etc/Grandma’s run.MOV", _film(tmp_path / "a.mp4")), room, 7)
+    assert kept == room / "clip_007.mp4"
+    assert [file.name for file in room.iterdir()] == ["clip_007.mp4"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"#EXTM3U\n#EXT-X-TARGETDURATION:10\n/etc/passwd\n", "a playlist"),
+        (b"ffconcat version 1.0\nfile /etc/passwd\n", "a playlist"),
+        (b"\xff\xd8\xff\xe0" + bytes(100), "a JPEG picture"),
+        (b"", "is empty"),
+        (b"MZ" + bytes(range(256)), "not a video"),
+    ],
+)
+def test_what_is_no_film_is_refused_by_its_first_bytes_and_not_kept(content: bytes, said: str, room: Path) -> None:
+    with pytest.raises(VideoError) as refused:
+        receive(Upload("run.mp4", content), room, 1)
+    assert said in str(refused.value)
+    assert str(refused.value).startswith("run.mp4 ")
+    assert str(room) not in str(refused.value)
+    assert list(room.iterdir()) == []
+
+
+def test_a_file_too_large_is_refused_before_it_is_read(room: Path) -> None:
+    with pytest.raises(VideoError, match=r"long\.mp4 is larger than 500 MB"):
+        receive(Upload("long.mp4", b"", claimed=uploads.MOST_BYTES + 1), room, 1)
+    assert list(room.iterdir()) == []
+
+
+def test_pictures_too_large_are_refused_before_any_is_decoded(tmp_path: Path, room: Path) -> None:
+    with pytest.raises(VideoError, match=r"wide\.mp4 are 4608x2592"):
+        receive(Upload("wide.mp4", _film(tmp_path / "a.mp4", (4608, 2592), (0.0,))), room, 1)
+    assert list(room.iterdir()) == []
+
+
+def test_a_film_of_more_than_ten_minutes_is_refused(tmp_path: Path, room: Path) -> None:
+    with pytest.raises(VideoError, match=r"long\.mp4 is longer than the 10 minutes"):
+        receive(Upload("long.mp4", _film(tmp_path / "a.mp4", times=(0.0, 300.0, 602.0))), room, 1)
+    assert list(room.iterdir()) == []
+
+
+def test_a_baseline_is_read_and_its_file_removed(room: Path) -> None:
+    content = {
+        "kind": "posturecam baseline",
+        "schema": 1,
+        "activity": "sit",
+        "view": "right",
+        "seconds": 6.0,
+        "values": {"trunk_lean": {"median": 2.0, "mad": 0.3}},
+    }
+    baseline = receive_baseline(Upload("me.json", json.dumps(content).encode()), room)
+    assert baseline.values["trunk_lean"] == (2.0, 0.3)
+    assert list(room.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [b"{}", b"not json", b" " * 100_000])
+def test_what_is_no_baseline_is_refused_by_the_name_it_came_with(content: bytes, room: Path) -> None:
+    with pytest.raises(BaselineError, match=r"me\.json is not a baseline"):
+        receive_baseline(Upload("me.json", content), room)
+    assert list(room.iterdir()) == []
