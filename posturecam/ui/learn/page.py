@@ -1,10 +1,100 @@
-"""How it works: the page."""
+"""How it works, and how to film: generated from the norms and the measured accuracy where there is something to generate."""
 
 from __future__ import annotations
 
+from base64 import b64encode
+from pathlib import Path
+
 import streamlit as st
+
+from posturecam.coaching.norms import load_norms
+from posturecam.ui.learn.accuracy import accuracy_html
+from posturecam.ui.learn.norms import checks_html
+from posturecam.ui.markup import told
+
+DRAWING = Path(__file__).with_name("filming.svg")
+ALT = (
+    "Two drawings. From the side: a phone on a stand at hip height, level, 2 to 4 metres from a runner on a treadmill. "
+    "From above: the phone looks square at the runner's side; within 20 degrees is good."
+)
+STEPS = (
+    ("Whole body", "Feet included, all the time. Nobody else near. Tight clothes show the hips and shoulders best."),
+    (
+        "Square from the side",
+        "The camera looks straight at your side; up to 20° off is good, beyond that angles are left open.",
+    ),
+    ("Hip height, level", "On a stand or a shelf, 2 to 4 m away, and not moving. Use your phone's level."),
+    ("Light on you", "Bright, and not from behind: a window at your back makes you a shadow."),
+    (
+        "60 frames a second",
+        "30 will do. Below about 20 the moment of landing can't be timed. Slow motion works: say how slow.",
+    ),
+    ("Ten steady seconds", "Let the treadmill settle, then film 10 to 30 s without holding the rail, looking ahead."),
+)
+DESK = (
+    "At a desk, film from the side for angles. From the front, record your own good posture first: then you are told when you "
+    "drift from it, and only that."
+)
+VERDICTS = (
+    ("Good", "inside the range of healthy people, or of your own good posture"),
+    ("Watch", "outside it, but not clearly: the measurement could be off by that much, or the norm is weak"),
+    ("Adjust", "beyond the far edge by more than the whole give or take"),
+    ("Can't tell", "the picture doesn't show it; the reason says how to film it next time"),
+)
+PRIVACY = (
+    "Clips, pictures and numbers stay on this computer: the app answers to it alone, and neither loads nor sends anything.",
+    "What you upload lies in a temporary folder: a clip until it is analysed, its result until the app is closed.",
+    "What you want to keep you download, or you let Many clips work on a folder of yours.",
+    "Nothing of a live session is written to disk unless you ask for it.",
+)
+NO_DIAGNOSIS = (
+    "This is about comfort and efficiency. It is not a medical device and diagnoses nothing. A link between these postures and "
+    "pain is not proven, and changing the form of somebody without complaints is a matter of taste. With pain, numbness or "
+    "tingling, see a clinician."
+)
 
 
 def page() -> None:
     """Draws the page."""
-    st.title("How it works")
+    st.html(
+        '<div class="pc pc-hero"><h1>How it works, and how to film yourself</h1><p class="pc-lead">A good clip is nine tenths of '
+        "a good answer. Prop up your phone, step on, and film ten steady seconds.</p></div>"
+    )
+    st.html(_part("Film yourself", _filming()))
+    st.html(_part("What the words mean", _words()))
+    st.html(_part("What it looks at", f"<p>{_BANDS}</p><div class='pc-checks'>{checks_html(load_norms())}</div>"))
+    st.html(_part("How accurate it is", f"<p>{_MEASURED}</p>{accuracy_html()}"))
+    st.html(_part("Private by design", _list(PRIVACY)))
+    st.html(_part("No diagnosis", f"<p>{told(NO_DIAGNOSIS)}</p>"))
+
+
+_BANDS = (
+    "The norms lie at the tails of healthy people, plus what the measurement can be wrong by. They are no limits of risk. Open a "
+    "check for what it measures, its norms, how good the evidence for them is and where it comes from."
+)
+_MEASURED = (
+    "Measured against people whose posture is exactly known, with <code>posturecam validate</code>, when this version was made; you "
+    "can run it too. What is promised and not kept is said as well."
+)
+
+
+def _part(title: str, inner: str) -> str:
+    return f'<section class="pc pc-part"><h2>{told(title)}</h2>{inner}</section>'
+
+
+def _filming() -> str:
+    drawing = b64encode(DRAWING.read_bytes()).decode()
+    steps = "".join(f"<li><strong>{told(what)}</strong><span>{told(how)}</span></li>" for what, how in STEPS)
+    return (
+        f'<div class="pc-film"><img src="data:image/svg+xml;base64,{drawing}" alt="{told(ALT)}"></div>'
+        f'<ol class="pc-steps">{steps}</ol><p class="pc-sub">{told(DESK)}</p>'
+    )
+
+
+def _words() -> str:
+    rows = "".join(f"<dt>{told(word)}</dt><dd>{told(meaning)}</dd>" for word, meaning in VERDICTS)
+    return f'<dl class="pc-facts">{rows}</dl>'
+
+
+def _list(lines: tuple[str, ...]) -> str:
+    return f'<ul class="pc-list">{"".join(f"<li>{told(line)}</li>" for line in lines)}</ul>'

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from posturecam.analysis import analyze
+from posturecam.batch.settings import Settings
+from posturecam.batch.summary import summary_of
+from posturecam.checks import discover
+from posturecam.clip import analyze_to_folder
+from posturecam.coaching.norms import load_norms
+from posturecam.pose.stored import save_track
+from posturecam.ui.backstage import Backstage, backstage
+from posturecam.ui.jobs import Clip, Job, State
+from posturecam.ui.learn.accuracy import FILE
+from posturecam.ui.markup import told
+from posturecam.ui.server import SCRIPT
+from tests.people import Film, runner
+
+
+@pytest.fixture
+def stage() -> Iterator[Backstage]:
+    """What the pages find behind them, new for each test."""
+    backstage.cache_clear()
+    yield backstage()
+    backstage().close()
+    backstage.cache_clear()
+
+
+def _page(which: str = "", **asked: str) -> AppTest:
+    """The whole app on its first page, or one page by itself."""
+    alone = f"from posturecam.ui.{which}.page import page\npage()"
+    test = (
+        AppTest.from_string(alone, default_timeout=30) if which else AppTest.from_file(str(SCRIPT), default_timeout=30)
+    )
+    for name, value in asked.items():
+        test.query_params[name] = value
+    test.run()
+    assert not test.exception
+    return test
+
+
+def _html(test: AppTest) -> str:
+    return "\n".join(element.proto.body for element in test.get("html"))
+
+
+@pytest.fixture
+def job(stage: Backstage, tmp_path: Path) -> Job:
+    """A runner who is done, and a clip that could not be one."""
+    track = Film().of((runner(), 6.0))
+    save_track(track, tmp_path / "landmarks.npz")
+    folder = analyze_to_folder(tmp_path / "landmarks.npz", tmp_path / "out").folder
+    done = Clip("a", "<b>me</b>.mp4", state=State.DONE, folder=folder, summary=summary_of(analyze(track)))
+    bad = Clip("b", "photo.mp4", state=State.FAILED, reason="photo.mp4 is a JPEG picture, not a video.")
+    job = Job([done, bad], tmp_path / "out", Settings(), title="Tuesday <i>")
+    stage.jobs.submit(job)
+    return job
+
+
+def test_the_first_page_offers_an_upload_and_samples(stage: Backstage) -> None:
+    test = _page()
+    assert "See how you run, walk and sit" in _html(test)
+    assert test.file_uploader[0].label.startswith("Your clips")
+    assert [button.label for button in test.button].count("Try this clip") == 4
+
+
+def test_nothing_can_be_analysed_before_a_clip_is_chosen(stage: Backstage) -> None:
+    assert next(button for button in _page().button if button.label == "Analyse").disabled
+
+
+def test_an_upload_that_is_no_film_says_why(stage: Backstage) -> None:
+    test = _page()
+    test.file_uploader[0].set_value([("run.mp4", b"#EXTM3U\n/etc/passwd", "video/mp4")]).run()
+    next(button for button in test.button if button.label == "Analyse this clip").click().run()
+    assert not test.exception
+    assert "run.mp4 is a playlist, not a video." in _html(test)
+    assert "0 of 1 clip done, 1 not possible" in _html(test)
+
+
+def test_an_address_of_a_job_long_gone_leads_to_the_start_with_a_word(stage: Backstage) -> None:
+    test = _page(job="long-gone")
+    assert "was closed since" in test.info[0].value
+    assert test.file_uploader
+
+
+def test_the_queue_lists_every_clip_with_its_result_or_reason(job: Job) -> None:
+    test = _page(job=job.id)
+    html = _html(test)
+    assert "1 of 2 clips done, 1 not possible" in html
+    assert "photo.mp4 is a JPEG picture" in html
+    assert [button.label for button in test.button].count("See the result") == 1
+
+
+def test_a_name_from_outside_is_shown_and_never_obeyed(job: Job) -> None:
+    for test in (_page(job=job.id), _page(job=job.id, clip="0"), _page("many", job=job.id, clip="0")):
+        assert "<b>me</b>" not in _html(test)
+        assert "&lt;b&gt;me&lt;/b&gt;.mp4" in _html(test)
+
+
+def test_a_result_comes_in_the_order_a_runner_reads_it(job: Job) -> None:
+    html = _html(_page(job=job.id, clip="0"))
+    parts = [
+        "pc-top",
+        "pc-cards",
+        "See it move",
+        "All findings",
+        "What to do",
+        "How far to trust this",
+        "Take it with you",
+    ]
+    places = [html.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_a_clip_without_a_result_cannot_be_opened(job: Job) -> None:
+    for number in ("1", "7", "-1", "x"):
+        assert "1 of 2 clips done" in _html(_page(job=job.id, clip=number))
+
+
+def test_a_folder_that_is_not_there_is_told_in_a_sentence(stage: Backstage) -> None:
+    test = _page("many")
+    test.text_input(key="folder").set_value("/no/such/folder").run()
+    next(button for button in test.button if button.label == "Analyse this folder").click().run()
+    assert "There is no folder /no/such/folder" in test.error[0].value
+
+
+def test_the_options_reach_the_engine_in_its_own_units(stage: Backstage, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Job] = []
+    monkeypatch.setattr(type(stage.jobs), "submit", lambda self, job: begun.append(job) or job.id)
+    test = _page()
+    test.selectbox(key="activity").set_value("Running")
+    test.selectbox(key="slow").set_value("8 times slower")
+    test.number_input(key="height").set_value(180)
+    test.number_input(key="speed").set_value(10.8)
+    test.number_input(key="incline").set_value(1.0)
+    test.file_uploader[0].set_value([("run.mp4", b"no film", "video/mp4")]).run()
+    next(button for button in test.button if button.label == "Analyse this clip").click().run()
+    (job,) = begun
+    known = job.settings.known()
+    assert (known["activity"], known["slow_motion"], known["height_m"]) == ("run", 8.0, 1.8)
+    assert known["speed_mps"] == pytest.approx(3.0)
+    assert known["incline_deg"] == pytest.approx(0.573, abs=1e-3)
+
+
+def test_a_batch_shows_its_table_and_what_to_download(job: Job) -> None:
+    (job.out / "coach_sheet.csv").write_text("clip\n")
+    test = _page("many", job=job.id)
+    html = _html(test)
+    assert "Tuesday &lt;i&gt;" in html
+    assert "coach_sheet.csv" in html and "everything.zip" in html
+    assert test.get("bidi_component")
+
+
+def test_every_check_stands_with_its_norms_and_their_sources(stage: Backstage) -> None:
+    html = _html(_page("learn"))
+    for check in discover():
+        assert told(check.title) in html
+    for norm in load_norms():
+        assert told(norm.source) in html
+
+
+def test_the_measured_accuracy_is_shown_with_what_is_broken(stage: Backstage) -> None:
+    html = _html(_page("learn"))
+    tables = json.loads(FILE.read_text(encoding="utf-8"))["tables"]
+    for title, rows in tables.items():
+        assert told(title) in html
+        broken = sum(not row["kept"] for row in rows)
+        assert (f"{broken} of these {len(rows)} break" if broken else "Every promise is kept.") in html
+
+
+def test_it_says_how_to_film_that_all_stays_here_and_that_it_diagnoses_nothing(stage: Backstage) -> None:
+    html = _html(_page("learn"))
+    for words in (
+        "60 frames a second",
+        "2 to 4 m away",
+        "stay on this computer",
+        "diagnoses nothing",
+        "see a clinician",
+    ):
+        assert words in html
