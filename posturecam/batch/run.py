@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 
+from posturecam import errors
 from posturecam.batch.events import Event, Kind, Watch, unwatched
 from posturecam.batch.manifest import Entry, Manifest, Outcome, load_manifest
 from posturecam.batch.places import is_url, place_of, remove
@@ -18,7 +19,7 @@ from posturecam.batch.processes import Crew, Lost, Processes
 from posturecam.batch.settings import Settings
 from posturecam.batch.sheet import write_sheet
 from posturecam.batch.task import Answer, Task, analyse
-from posturecam.errors import ModelError, OutputError
+from posturecam.errors import OutputError
 from posturecam.pose.models import model_files
 from posturecam.results.folder import prepare_out
 
@@ -87,8 +88,7 @@ class _Run:
         finally:
             manifest = self._close()
         if self._hopeless is not None:
-            kind = ModelError if self._hopeless.hopeless == "model" else OutputError
-            raise kind(self._hopeless.reason)
+            raise getattr(errors, self._hopeless.hopeless or "")(self._hopeless.reason)
         return manifest
 
     def _announce(self) -> None:
@@ -121,7 +121,7 @@ class _Run:
         self._entries[i] = replace(
             entry,
             outcome=answer.outcome,
-            reason=STOPPED if answer.outcome is Outcome.STOPPED else answer.reason,
+            reason=answer.reason or (STOPPED if answer.outcome is Outcome.STOPPED else None),
             input=answer.digest or entry.input,
             model=answer.model,
             seconds=answer.seconds,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +15,7 @@ from posturecam.batch.manifest import Outcome
 from posturecam.batch.places import deliver, is_url, local_copy, remove
 from posturecam.batch.settings import Settings
 from posturecam.errors import ModelError, OutputError, PosturecamError
+from posturecam.results.folder import explaining, file_digest
 from posturecam.version import __version__
 
 Report = Callable[[str, int, "int | None"], None]
@@ -55,7 +57,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a task. hopeless: no other clip could escape this either ("model" or "output")."""
+    """What became of a task. hopeless: the name of an error in `posturecam.errors` that no other clip could escape either."""
 
     outcome: Outcome
     reason: str | None = None
@@ -69,7 +71,6 @@ class Answer:
 def look(sight: Sight, report: Report) -> Look:
     """What can be told of a clip without analysing it; never fails."""
     from posturecam.batch.cost import cost_of
-    from posturecam.results.folder import file_digest
 
     report("looking", 0, None)
     if is_url(sight.clip) and not sight.digest:
@@ -94,10 +95,12 @@ def _answer(task: Task, report: Report) -> Answer:
             try:
                 return _analyse(task, clip, room, report)
             except PosturecamError as error:
-                said = str(error).replace(str(room), str(Path(task.home).parent)).replace(str(clip), task.clip)
+                said = str(error).replace(str(clip), task.clip)
+                if task.scratch is not None:
+                    said = said.replace(str(room), str(Path(task.home).parent))
                 raise type(error)(said) from error
     except (ModelError, OutputError) as error:
-        return Answer(Outcome.FAILED, str(error), hopeless="model" if isinstance(error, ModelError) else "output")
+        return Answer(Outcome.STOPPED, str(error), hopeless=type(error).__name__)
     except PosturecamError as error:
         return Answer(Outcome.FAILED, str(error), digest=_digest(task.clip))
     except Stopped:
@@ -129,10 +132,6 @@ def _analyse(task: Task, clip: Path, room: Path, report: Report) -> Answer:
 @contextmanager
 def _room(task: Task) -> Iterator[Path]:
     """A folder for this task alone, removed at the end."""
-    import tempfile
-
-    from posturecam.results.folder import explaining
-
     if task.scratch is None:
         with tempfile.TemporaryDirectory(prefix="posturecam-") as room:
             yield Path(room)
@@ -142,6 +141,11 @@ def _room(task: Task) -> Iterator[Path]:
         place.mkdir(parents=True)
     try:
         yield place
+    except Stopped:
+        remove(place)
+        with suppress(OSError):  # the batch removes it, unless it is gone itself; others may still be in there
+            place.parent.rmdir()
+        raise
     finally:
         remove(place)
 
@@ -150,15 +154,13 @@ def _other_version(task: Task) -> Answer | None:
     if task.version == __version__:
         return None
     return Answer(
-        Outcome.FAILED,
+        Outcome.STOPPED,
         f"The worker runs posturecam {__version__} and you run {task.version}. Install the same version on all machines.",
-        hopeless="output",
+        hopeless="ClusterError",
     )
 
 
 def _digest(clip: str) -> str | None:
-    from posturecam.results.folder import file_digest
-
     if is_url(clip):
         return None
     with suppress(OSError):
