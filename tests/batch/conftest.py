@@ -9,9 +9,11 @@ import pytest
 from posturecam.pose.stored import save_track
 from posturecam.types import PoseTrack
 
+Stored = Callable[..., Path]
+
 
 @pytest.fixture
-def stored(leaning_track: PoseTrack) -> Callable[[Path, float], Path]:
+def stored(leaning_track: PoseTrack) -> Stored:
     """Writes a clip of stored landmarks of so many seconds (up to 2), different for every length."""
 
     def write(path: Path, seconds: float = 2.0) -> Path:
@@ -23,7 +25,7 @@ def stored(leaning_track: PoseTrack) -> Callable[[Path, float], Path]:
 
 
 @pytest.fixture
-def clips(stored: Callable[[Path, float], Path], tmp_path: Path) -> Path:
+def clips(stored: Stored, tmp_path: Path) -> Path:
     """A folder with two clips of stored landmarks and one that is broken."""
     folder = tmp_path / "clips"
     stored(folder / "a.npz", 1.0)

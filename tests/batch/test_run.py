@@ -1,30 +1,302 @@
 from __future__ import annotations
 
+import json
+import sys
+import threading
+from collections.abc import Generator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from posturecam.batch.manifest import Outcome, load_manifest
+from posturecam.batch import run
+from posturecam.batch.events import Event, Kind
+from posturecam.batch.manifest import Entry, Outcome, load_manifest
+from posturecam.batch.processes import Lost
 from posturecam.batch.run import run_batch
 from posturecam.batch.settings import Settings
-from posturecam.pose.stored import save_track
-from posturecam.types import PoseTrack
+from posturecam.batch.task import Answer, Look, Report, Sight, Task, analyse
+from posturecam.errors import ModelError, OutputError
+from tests.batch.conftest import Stored
+
+FILES = {"analysis.json", "frames.csv", "landmarks.npz", "strides.csv"}
+
+
+class Here:
+    """A crew that works in this process, so that a test sees what is done and can be in the way."""
+
+    def __init__(self, answers: dict[str, Any] | None = None) -> None:
+        self.answers, self.done = answers or {}, list[str]()
+
+    def work(
+        self, function: Any, items: Sequence[Any], heard: Any, stop: threading.Event
+    ) -> Generator[tuple[int, Any], None, None]:
+        for index, item in enumerate(items):
+            if stop.is_set():
+                return
+            heard(index, "", 0, None)
+            if isinstance(item, Sight):
+                yield index, function(item, _nobody_asks)
+                continue
+            name = Path(item.clip).name
+            self.done.append(name)
+            yield index, self.answers[name] if name in self.answers else function(item, _nobody_asks)
+
+
+def _nobody_asks(stage: str, done: int, total: int | None) -> None: ...
+
+
+def _by_name(entries: Sequence[Entry]) -> dict[str, Entry]:
+    return {Path(entry.clip).name: entry for entry in entries}
+
+
+def _again(clips: Path, out: Path, settings: Settings | None = None) -> list[str]:
+    """The names of the clips that are analysed when the batch is resumed."""
+    crew = Here()
+    run_batch(sorted(clips.rglob("*.*")), out, settings or Settings(), resume=True, root=clips, crew=crew)
+    return crew.done
 
 
 @pytest.fixture
-def clips(leaning_track: PoseTrack, tmp_path: Path) -> list[Path]:
-    """Two clips of stored landmarks, the shorter one first, and one that is broken."""
-    (tmp_path / "clips").mkdir()
-    paths = [tmp_path / "clips" / name for name in ("a.npz", "b.npz", "broken.mp4")]
-    save_track(leaning_track.between(0, 1), paths[0])
-    save_track(leaning_track, paths[1])
-    paths[2].write_text("no film")
-    return paths
+def out(clips: Path, tmp_path: Path) -> Path:
+    """The results of a first run over `clips`."""
+    run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), root=clips, crew=Here())
+    return tmp_path / "out"
 
 
-def test_every_clip_gets_a_folder_or_a_reason(clips: list[Path], tmp_path: Path) -> None:
-    manifest = run_batch(clips, tmp_path / "out", Settings(), jobs=2)
+def test_every_clip_gets_a_folder_or_a_reason(clips: Path, tmp_path: Path) -> None:
+    manifest = run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), jobs=2)
     assert [entry.outcome for entry in manifest.entries] == [Outcome.DONE, Outcome.DONE, Outcome.FAILED]
-    assert (tmp_path / "out" / "a" / "analysis.json").is_file()
+    assert {path.name for path in (tmp_path / "out" / "a").iterdir()} == FILES
     assert "broken.mp4 is a text file" in (manifest.entries[2].reason or "")
     assert load_manifest(tmp_path / "out") == manifest
+
+
+def test_nothing_unfinished_is_left_among_the_results(clips: Path, out: Path) -> None:
+    assert {path.name for path in out.iterdir()} == {"a", "b", "coach_sheet.csv", "coach_sheet.html", "manifest.json"}
+
+
+def test_the_manifest_tells_with_what_each_clip_was_analysed(out: Path) -> None:
+    entry = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["clips"][0]
+    analysis = json.loads((out / "a" / "analysis.json").read_text(encoding="utf-8"))
+    assert entry["input"] == analysis["provenance"]["input"]
+    assert entry["model"] == analysis["provenance"]["model"]
+    assert entry["version"] == analysis["provenance"]["version"]
+    assert entry["settings"] == Settings().digest
+    assert entry["started"] <= entry["finished"]
+
+
+def test_the_manifest_is_up_to_date_after_every_clip(clips: Path, tmp_path: Path) -> None:
+    done: list[int] = []
+
+    def count(event: Event) -> None:
+        if event.kind is Kind.STARTED and (manifest := load_manifest(tmp_path / "out")):
+            done.append(sum(entry.finished is not None for entry in manifest.entries))
+
+    run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), watch=count, crew=Here())
+    assert done == [0, 1, 2]
+
+
+def test_a_resumed_batch_does_again_only_what_failed(clips: Path, out: Path) -> None:
+    assert _again(clips, out) == ["broken.mp4"]
+
+
+def test_a_resumed_batch_does_again_what_changed(clips: Path, out: Path, stored: Stored) -> None:
+    before = (out / "a" / "analysis.json").read_bytes()
+    stored(clips / "a.npz", 1.5)
+    assert _again(clips, out) == ["broken.mp4", "a.npz"]
+    assert (out / "a" / "analysis.json").read_bytes() != before
+    assert not (out / "a_2").exists()
+
+
+def test_a_resumed_batch_does_again_what_was_done_with_other_settings(clips: Path, out: Path) -> None:
+    assert set(_again(clips, out, Settings(activity="stand"))) == {"a.npz", "b.npz", "broken.mp4"}
+
+
+def test_a_resumed_batch_does_again_what_another_version_did(
+    clips: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("posturecam.batch.plan.__version__", "99.0.0")
+    assert set(_again(clips, out)) == {"a.npz", "b.npz", "broken.mp4"}
+
+
+def test_a_resumed_batch_does_again_whose_results_are_gone(clips: Path, out: Path) -> None:
+    (out / "b" / "analysis.json").unlink()
+    assert set(_again(clips, out)) == {"b.npz", "broken.mp4"}
+
+
+def test_a_renamed_clip_keeps_its_result(clips: Path, out: Path) -> None:
+    (clips / "a.npz").rename(clips / "anna.npz")
+    assert _again(clips, out) == ["broken.mp4"]
+    manifest = load_manifest(out)
+    assert manifest is not None
+    entries = _by_name(manifest.entries)
+    assert entries["anna.npz"].folder == "a"
+    assert "a.npz" not in entries
+
+
+def test_a_resumed_batch_keeps_the_rows_of_clips_that_are_gone(clips: Path, out: Path) -> None:
+    (clips / "b.npz").unlink()
+    _again(clips, out)
+    manifest = load_manifest(out)
+    assert manifest is not None
+    assert _by_name(manifest.entries)["b.npz"].outcome is Outcome.DONE
+
+
+def test_without_resume_everything_is_done_again(clips: Path, out: Path) -> None:
+    crew = Here()
+    run_batch(sorted(clips.iterdir()), out, Settings(), root=clips, crew=crew)
+    assert set(crew.done) == {"a.npz", "b.npz", "broken.mp4"}
+    assert not (out / "a_2").exists()
+
+
+def test_the_same_film_twice_is_analysed_once_and_told_for_both(stored: Stored, tmp_path: Path) -> None:
+    first, second = stored(tmp_path / "clips" / "a.npz"), stored(tmp_path / "clips" / "copy.npz")
+    crew = Here()
+    manifest = run_batch([first, second], tmp_path / "out", Settings(), crew=crew)
+    entries = _by_name(manifest.entries)
+    assert crew.done == ["a.npz"]
+    assert entries["copy.npz"].same_as == str(first)
+    assert entries["copy.npz"].folder == "a"
+    assert entries["copy.npz"].summary == entries["a.npz"].summary is not None
+    assert (tmp_path / "out" / "coach_sheet.csv").read_text(encoding="utf-8-sig").count("\n") == 3
+
+
+def test_names_with_spaces_and_emoji_and_subfolders_are_kept(stored: Stored, tmp_path: Path) -> None:
+    clips = [stored(tmp_path / "c" / "Anna B" / "läuft 🏃.npz", 1.0), stored(tmp_path / "c" / "Ben" / "läuft 🏃.npz")]
+    manifest = run_batch(clips, tmp_path / "out", Settings(), jobs=1)
+    assert [entry.folder for entry in manifest.entries] == ["Anna B/läuft 🏃", "Ben/läuft 🏃"]
+    assert [entry.person for entry in manifest.entries] == ["Anna B", "Ben"]
+    assert all((tmp_path / "out" / (entry.folder or "") / "analysis.json").is_file() for entry in manifest.entries)
+
+
+def test_a_folder_of_somebody_else_is_left_alone(stored: Stored, tmp_path: Path) -> None:
+    (tmp_path / "out" / "a").mkdir(parents=True)
+    (tmp_path / "out" / "a" / "diary.txt").write_text("mine")
+    clip = stored(tmp_path / "a.npz")
+    manifest = run_batch([clip], tmp_path / "out", Settings(), crew=Here())
+    assert manifest.entries[0].folder == "a_npz"
+    assert (tmp_path / "out" / "a" / "diary.txt").read_text() == "mine"
+
+
+def test_a_lost_worker_costs_its_clip_and_is_told(clips: Path, tmp_path: Path) -> None:
+    crew = Here({"a.npz": Lost("The worker was killed.")})
+    entries = _by_name(run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), crew=crew).entries)
+    assert (entries["a.npz"].outcome, entries["a.npz"].reason) == (Outcome.FAILED, "The worker was killed.")
+    assert entries["b.npz"].outcome is Outcome.DONE
+
+
+def test_events_tell_the_life_of_every_clip(clips: Path, tmp_path: Path) -> None:
+    lives: dict[str, list[Kind]] = {}
+    run_batch(
+        sorted(clips.iterdir()),
+        tmp_path / "out",
+        Settings(),
+        watch=lambda event: lives.setdefault(Path(event.clip).name, []).append(event.kind),
+        crew=Here(),
+    )
+    assert lives["a.npz"] == [Kind.WAITING, Kind.STARTED, Kind.DONE]
+    assert lives["broken.mp4"] == [Kind.WAITING, Kind.STARTED, Kind.FAILED]
+
+
+def test_a_stop_keeps_what_is_finished_and_the_rest_can_be_resumed(clips: Path, tmp_path: Path) -> None:
+    stop = threading.Event()
+
+    def stop_after_one(event: Event) -> None:
+        if event.kind is Kind.FAILED:
+            stop.set()
+
+    clips_given = sorted(clips.iterdir())
+    manifest = run_batch(clips_given, tmp_path / "out", Settings(), stop=stop, watch=stop_after_one, crew=Here())
+    outcomes = {name: entry.outcome for name, entry in _by_name(manifest.entries).items()}
+    assert outcomes == {"broken.mp4": Outcome.FAILED, "a.npz": Outcome.STOPPED, "b.npz": Outcome.STOPPED}
+    assert "--resume" in (manifest.entries[0].reason or "")
+    assert set(_again(clips, tmp_path / "out")) == {"a.npz", "b.npz", "broken.mp4"}
+
+
+def test_an_interrupt_leaves_manifest_and_sheet_up_to_date(clips: Path, tmp_path: Path) -> None:
+    def interrupt(event: Event) -> None:
+        if event.kind is Kind.DONE:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), watch=interrupt, crew=Here())
+    manifest = load_manifest(tmp_path / "out")
+    assert manifest is not None
+    assert manifest.counts() == {Outcome.DONE: 1, Outcome.FAILED: 1, Outcome.STOPPED: 1}
+    assert (tmp_path / "out" / "coach_sheet.html").is_file()
+
+
+def test_what_no_clip_can_escape_stops_the_batch_with_one_error(clips: Path, tmp_path: Path) -> None:
+    full = Answer(Outcome.STOPPED, "The disk that holds it is full.", hopeless="OutputError")
+    crew = Here({"a.npz": full})
+    with pytest.raises(OutputError, match=r"^The disk that holds it is full\.$"):
+        run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), crew=crew)
+    assert crew.done == ["broken.mp4", "a.npz"]
+    manifest = load_manifest(tmp_path / "out")
+    assert manifest is not None
+    assert _by_name(manifest.entries)["b.npz"].outcome is Outcome.STOPPED
+
+
+def test_without_the_pose_model_no_film_is_begun(clips: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_network() -> None:
+        raise ModelError("The pose model could not be fetched.")
+
+    monkeypatch.setattr(run, "model_files", no_network)
+    with pytest.raises(ModelError):
+        run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), jobs=1)
+    manifest = load_manifest(tmp_path / "out")
+    assert manifest is not None
+    assert manifest.counts()[Outcome.STOPPED] == 3
+
+
+def test_a_damaged_manifest_is_told_when_it_is_to_be_resumed(clips: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "manifest.json").write_text("{")
+    with pytest.raises(OutputError, match="without --resume"):
+        run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), resume=True, crew=Here())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names of files")
+def test_a_clip_cannot_take_the_place_of_the_manifest(stored: Stored, tmp_path: Path) -> None:
+    clip = stored(tmp_path / "manifest.json.npz")
+    manifest = run_batch([clip], tmp_path / "out", Settings(), crew=Here())
+    assert manifest.entries[0].folder == "manifest.json_npz"
+
+
+def test_a_worker_answers_a_full_disk_as_hopeless_and_leaves_nothing(
+    stored: Stored, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Path, content: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    scratch = tmp_path / "out" / ".x.partial"
+    task = Task(str(stored(tmp_path / "a.npz")), str(tmp_path / "out" / "a"), str(scratch), Settings())
+    answer = analyse(task, _nobody_asks)
+    assert answer.hopeless == "OutputError"
+    assert (
+        answer.reason
+        == f"The disk that holds {tmp_path / 'out'} is full. Make room, or choose another folder with --out."
+    )
+    assert list(scratch.iterdir()) == []
+
+
+def test_a_worker_of_another_version_answers_so(tmp_path: Path) -> None:
+    answer = analyse(Task("a.mp4", "out/a", None, Settings(), version="0.0.1"), _nobody_asks)
+    assert answer.hopeless == "ClusterError"
+    assert "you run 0.0.1" in (answer.reason or "")
+
+
+def test_the_longest_clip_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    costs = {"short.mp4": 1.0, "long.mp4": 9.0, "middle.mp4": 5.0}
+    for name in costs:
+        (tmp_path / name).write_text(name)
+
+    def see(sight: Sight, report: Report) -> Look:
+        return Look(None, costs[Path(sight.clip).name])
+
+    monkeypatch.setattr("posturecam.batch.plan.look", see)
+    crew = Here(dict.fromkeys(costs, Lost("not today")))
+    run_batch([tmp_path / name for name in costs], tmp_path / "out", Settings(), crew=crew)
+    assert crew.done == ["long.mp4", "middle.mp4", "short.mp4"]

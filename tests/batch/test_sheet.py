@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from posturecam.batch.manifest import Entry, Manifest, Outcome
+from posturecam.batch.sheet import sheet_csv, sheet_html, write_sheet
+from posturecam.batch.summary import summary_of
+from posturecam.types import Activity, Analysis
+
+
+@pytest.fixture
+def entry(run_analysis: Analysis) -> Entry:
+    return Entry(
+        "/c/Anna/run <1> & #2.mp4", Outcome.DONE, "Anna", "Anna/run <1> & #2", summary=summary_of(run_analysis)
+    )
+
+
+def _manifest(out: Path, *entries: Entry) -> Manifest:
+    return Manifest(out, {}, entries)
+
+
+def test_a_summary_tells_what_the_scorecard_speaks_of_first(run_analysis: Analysis) -> None:
+    summary = summary_of(run_analysis)
+    assert summary["worst"]["cue"] == "Shorter, quicker steps"
+    assert summary["worst"]["told"] == "31.2 ± 4.0 % leg"
+    assert summary["score"] == 74
+    assert summary["bouts"] == [{"activity": "run", "view": "right", "seconds": 1.0}]
+
+
+def test_of_several_bouts_the_most_urgent_finding_is_told_with_what_was_done(run_analysis: Analysis) -> None:
+    bad = run_analysis.bouts[0]
+    good = replace(bad, activity=Activity.WALK, findings=tuple(f for f in bad.findings if f.check == "trunk_lean"))
+    lean = summary_of(replace(run_analysis, bouts=(good, bad)))["checks"]
+    assert lean["overstride"]["activity"] == "run"
+    assert lean["trunk_lean"]["activity"] == "walk"
+    assert lean["forward_head"] is None
+
+
+def test_a_clip_with_nothing_to_judge_has_no_worst_finding(run_analysis: Analysis) -> None:
+    summary = summary_of(replace(run_analysis, bouts=(), score=None))
+    assert (summary["worst"], summary["score"]) == (None, None)
+
+
+def test_the_table_has_a_line_for_each_clip_with_numbers_in_columns(entry: Entry, tmp_path: Path) -> None:
+    failed = Entry("/c/broken.mp4", Outcome.FAILED, reason="/c/broken.mp4 is empty (0 bytes).")
+    rows = list(csv.DictReader(io.StringIO(sheet_csv(_manifest(tmp_path, entry, failed)))))
+    assert (rows[0]["overstride_value"], rows[0]["overstride_uncertainty"]) == ("31.2", "4.0")
+    assert (rows[0]["overstride_verdict"], rows[0]["cadence_value"], rows[0]["score"]) == ("ADJUST", "150.0", "74")
+    assert (rows[0]["activity"], rows[0]["view"], rows[0]["cue"]) == ("run", "right", "Shorter, quicker steps")
+    assert (rows[1]["outcome"], rows[1]["reason"]) == ("failed", "/c/broken.mp4 is empty (0 bytes).")
+    assert rows[1]["overstride_value"] == ""
+
+
+class _Reader(HTMLParser):
+    """The words and the links of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.words, self.links = list[str](), list[str]()
+        self.feed(page)
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data.strip())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.links += [value or "" for name, value in attrs if name in ("href", "src")]
+
+
+def test_the_page_says_symbol_word_and_value(entry: Entry, tmp_path: Path) -> None:
+    words = _Reader(sheet_html(_manifest(tmp_path, entry))).words
+    for word in ("✗", "adjust", "31.2 ± 4.0 % leg", "Shorter, quicker steps", "Running, from the right, 1 s", "74"):
+        assert word in words
+
+
+def test_odd_names_are_shown_as_they_are_and_their_links_lead_there(entry: Entry, tmp_path: Path) -> None:
+    page = _Reader(sheet_html(_manifest(tmp_path, entry)))
+    assert "run <1> & #2.mp4" in page.words
+    assert "Anna/run%20%3C1%3E%20%26%20%232/" in page.links
+
+
+def test_the_page_needs_nothing_from_elsewhere(entry: Entry, tmp_path: Path) -> None:
+    folder = tmp_path / "Anna" / "run <1> & #2"
+    folder.mkdir(parents=True)
+    (folder / "thumbnail.jpg").write_bytes(b"\xff\xd8\xff")
+    (folder / "annotated.mp4").write_bytes(b"")
+    page = sheet_html(_manifest(tmp_path, entry))
+    links = _Reader(page).links
+    assert any(link.startswith("data:image/jpeg;base64,") for link in links)
+    assert "Anna/run%20%3C1%3E%20%26%20%232/annotated.mp4" in links
+    assert "http:" not in page
+    assert "https:" not in page
+
+
+def test_failures_stand_below_with_their_reasons(entry: Entry, tmp_path: Path) -> None:
+    failed = Entry("/c/b.mp4", Outcome.FAILED, reason="/c/b.mp4 is empty (0 bytes). Copy it again from the phone.")
+    words = _Reader(sheet_html(_manifest(tmp_path, entry, failed))).words
+    assert "b.mp4 is empty (0 bytes). Copy it again from the phone." in words
+    assert "1 not possible" in words
+
+
+def test_a_sheet_of_nothing_is_still_a_page(tmp_path: Path) -> None:
+    write_sheet(_manifest(tmp_path))
+    assert "No clip has been analysed." in (tmp_path / "coach_sheet.html").read_text(encoding="utf-8")
+
+
+def test_a_reason_why_something_cannot_be_told_can_be_opened(run_analysis: Analysis, tmp_path: Path) -> None:
+    bout = run_analysis.bouts[0]
+    blind = replace(bout.findings[3], check="forward_head")
+    told: dict[str, Any] = summary_of(replace(run_analysis, bouts=(replace(bout, findings=(blind,)),)))
+    page = sheet_html(_manifest(tmp_path, Entry("a.mp4", Outcome.DONE, folder="a", summary=told)))
+    assert "<details><summary>" in page
+    assert "A side view can&#39;t show it." in page
