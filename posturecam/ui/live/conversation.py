@@ -27,7 +27,7 @@ from posturecam.ui.live.picture import picture_of
 from posturecam.ui.live.said import said_now
 from posturecam.ui.live.sketch import Sketcher
 from posturecam.ui.live.steadying import Steady
-from posturecam.ui.live.tickets import Recording, Ticket
+from posturecam.ui.live.tickets import Recording, Running, Ticket
 
 HEAD = struct.Struct("<IId")
 """Before each JPEG: number of the frame, pictures the camera has delivered so far, time of capture in ms."""
@@ -66,10 +66,8 @@ class Conversation:
         self._ticket, self._estimator, self._clock = ticket, estimator, clock
         self._rested_at = -math.inf
         self._norms = load_norms() if norms is None else norms
-        self._phase = Phase.CHECK if ticket.session is None else Phase.LIVE
-        if ticket.session is None:
-            ticket.began = None
-        self._session = ticket.session or self._new_session()
+        self._phase = Phase.CHECK if ticket.running is None else Phase.LIVE
+        self._running = ticket.running or self._new_session()
         self._sketcher = Sketcher((1, 1))
         self._steady = Steady()
         self._looked: tuple[Analysis | None, Cue | None] = (None, None)
@@ -91,9 +89,9 @@ class Conversation:
         t, size = ms / 1000, (int(rgb.shape[1]), int(rgb.shape[0]))
         if not math.isfinite(t):
             raise Misused("The time of a frame is a number.")
-        if self._ticket.began is None:
-            self._ticket.began = t
-        t -= self._ticket.began
+        if self._running.began is None:
+            self._running.began = t
+        t -= self._running.began
         pose = self._estimator.estimate(Frame(t, rgb))
         self._take_in(pose, t, size)
         if self._phase is Phase.CHECK:
@@ -113,15 +111,15 @@ class Conversation:
         start = self._clock()
         if start < self._rested_at and self._phase is not Phase.CALIBRATE:
             return []
-        analysis, cue = self._session.look()
+        analysis, cue = self._running.session.look()
         end = self._clock()
         if analysis is not self._looked[0]:
             self._rested_at = end + REST * (end - start)
         if analysis is not None and analysis is not self._looked[0]:
             self._looked = (analysis, cue)
-            self._news = said_now(analysis, cue, self._norms, self._ticket.known.get("baseline"))
-            if self._phase is Phase.LIVE and self._session.spoken:
-                self._news["say"] = self._session.spoken
+            self._news = said_now(analysis, cue, self._norms, self._running.known.get("baseline"))
+            if self._phase is Phase.LIVE and self._running.session.spoken:
+                self._news["say"] = self._running.session.spoken
             if self._phase is Phase.CHECK:
                 self._news["check"] = self._check(analysis)
         if self._phase is Phase.CALIBRATE:
@@ -145,47 +143,48 @@ class Conversation:
 
     def _enter(self, phase: Phase) -> None:
         self._phase = phase
-        self._session = self._new_session()
-        self._ticket.session = self._session if phase is Phase.LIVE else None
-        self._ticket.began = None
+        self._running = self._new_session()
+        self._ticket.running = self._running if phase is Phase.LIVE else None
         self._try_at = 0.0
         self._looked, self._news, self._delivered = (None, None), {}, []
         self._light, self._steady = (-math.inf, None), Steady()
 
-    def _new_session(self) -> LiveSession:
+    def _new_session(self) -> Running:
         known = dict(self._ticket.known)
         if self._phase is Phase.CALIBRATE:
             known.pop("baseline", None)
-        return LiveSession(
+        session = LiveSession(
             **{"norms": self._norms, **known},
             provenance={"model": self._estimator.model_hash},
             analyze=_of_one_person,
         )
+        return Running(session, known)
 
     def _take_in(self, pose: Pose | None, t: float, size: tuple[int, int]) -> None:
         try:
-            self._session.push(pose, t, size)
+            self._running.session.push(pose, t, size)
         except ValueError as error:
-            self._ticket.session = None
+            self._ticket.running = None
             raise Misused("The times of the frames run backwards.") from error
 
     def _stop(self) -> list[Reply]:
         if self._phase is not Phase.LIVE:
             self._enter(Phase.CHECK)
             return [{"is": "phase", "phase": self._phase}]
-        track, known = self._session.recording(), dict(self._ticket.known)
+        session, known = self._running.session, self._running.known
+        track = session.recording()
         seconds = float(track.t[-1] - track.t[0]) if len(track) else 0.0
-        self._ticket.recording = Recording(track, known, self._session.summary(), seconds)
+        self._ticket.recording = Recording(track, known, session.summary(), seconds)
         self._enter(Phase.CHECK)
         return [{"is": "summary", "seconds": round(seconds, 1)}]
 
     def _calibrated(self) -> list[Reply]:
-        track = self._session.recording()
+        track = self._running.session.recording()
         seconds = float(track.t[-1] - track.t[0]) if len(track) else 0.0
         self._news["left"] = max(0.0, round(CALIBRATION_S - seconds, 1))
         if seconds < CALIBRATION_S or seconds < self._try_at:
             return []
-        known = {key: self._ticket.known.get(key) for key in ("activity", "view")}
+        known = {key: self._running.known.get(key) for key in ("activity", "view")}
         try:
             self._ticket.calibrated = make_baseline(follow_one_person(track), norms=self._norms, **known)
             said: Reply = {"is": "calibrated"}
@@ -203,11 +202,11 @@ class Conversation:
 
     def _check(self, analysis: Analysis) -> list[Reply]:
         items = setup_check(
-            self._session.recent(CHECK_S),
+            self._running.session.recent(CHECK_S),
             analysis,
             self._light[1],
             self._camera_rate(),
-            self._ticket.known.get("baseline"),
+            self._running.known.get("baseline"),
         )
         return [{"id": item.id, "title": item.title, "state": item.state, "say": item.say} for item in items]
 

@@ -9,49 +9,57 @@ from pathlib import Path
 import streamlit as st
 
 from posturecam.clip import Result, analyze_to_folder
+from posturecam.coaching.advice import advice_for
+from posturecam.coaching.norms import load_norms
 from posturecam.errors import PosturecamError
 from posturecam.pose.stored import save_track
-from posturecam.types import Bout
+from posturecam.types import Verdict
+from posturecam.ui.backstage import backstage
 from posturecam.ui.live.tickets import Recording, Ticket
-from posturecam.wording import LOOKS, URGENCY, headline, title_of, trust_notes, untold, value_of
+from posturecam.ui.markup import listed, told
+from posturecam.ui.result.cards import card_html, ranked, top_html
+from posturecam.ui.result.details import findings_html, plan_html, trust_html
+from posturecam.ui.result.reading import Reading
+from posturecam.ui.shelf import EVERYTHING
+from posturecam.wording import untold
 
 
-def ended(ticket: Ticket) -> None:
-    """Draws the summary of the ticket's last session: the findings a clip of it would have given."""
-    recording = ticket.recording
-    assert recording is not None
-    findings = [finding for bout in recording.analysis.bouts for finding in bout.findings]
-    st.header("What was found")
-    st.markdown(f"**{headline(findings)}**" if findings else "**Nothing could be judged.**")
-    score = recording.analysis.score
-    st.caption(f"{recording.seconds:.0f} s · {'no score' if score is None else f'score {score:.0f} of 100'}")
-    for bout in recording.analysis.bouts:
-        _bout(bout)
-    notes = trust_notes(recording.analysis)
-    if notes:
-        with st.expander("How far to trust this"):
-            st.markdown("\n".join(f"- {note}" for note in notes))
-    _keeping(ticket)
-
-
-def _bout(bout: Bout) -> None:
-    st.subheader(title_of(bout))
-    told = sorted(
-        (finding for finding in bout.findings if finding.value is not None), key=lambda f: URGENCY.index(f.verdict)
+def draw_ended(ticket: Ticket, recording: Recording) -> None:
+    """Draws the summary of the ticket's last session, as that of a clip without its pictures."""
+    reading = Reading(
+        Path(), recording.analysis, load_norms(), recording.known.get("baseline"), files=(), stills=()
+    )  # of no folder: nothing is on disk
+    plan = advice_for(reading.analysis)
+    several = len(reading.analysis.bouts) > 1
+    cards = "".join(
+        card_html(number, pair, reading, plan, str, several)
+        for number, pair in enumerate(ranked(reading, plan), start=1)
     )
-    lines = []
-    for finding in told:
-        sign, _, word = LOOKS[finding.verdict]
-        cue = f" · {finding.cue}" if finding.cue else ""
-        lines.append(f"- {sign} **{finding.title}**: {word}, {value_of(finding)}{cue}")
-    st.markdown("\n".join([*lines, *(f"- ? {line}" for line in untold(bout.findings))]))
+    unknown = [finding for _, finding in reading.findings if finding.verdict is Verdict.UNKNOWN]
+    top = top_html(reading, f"Your live session, {recording.seconds:.0f} s")
+    top = top.replace("<h1>", '<h2 class="live-headline">').replace(
+        "</h1>", "</h2>"
+    )  # the page has its own first heading
+    st.html(f'<div class="pc">{top}<div class="pc-cards">{cards}</div>{listed(untold(unknown), "pc-untold")}</div>')
+    _draw_keeping(ticket, recording)
+    if reading.findings:
+        st.html(_part("All findings", findings_html(reading)))
+        st.html(_part("What to do", plan_html(reading.analysis, plan)))
+    st.html(_part("How far to trust this", trust_html(reading)))
 
 
-def _keeping(ticket: Ticket) -> None:
-    recording = ticket.recording
-    assert recording is not None
+def _part(title: str, inner: str) -> str:
+    return f'<section class="pc pc-part"><h2>{told(title)}</h2>{inner}</section>'
+
+
+def _draw_keeping(ticket: Ticket, recording: Recording) -> None:
     if recording.kept is not None:
-        st.success(f"Kept in {recording.kept}. No pictures, only the body's points and what was measured.")
+        saved = f"{recording.kept.name}.zip"
+        address = backstage().shelf.address(recording.kept, EVERYTHING, saved)
+        st.success(f"Kept in {recording.kept}: the body's points and what was measured, no pictures.")
+        st.html(
+            f'<div class="pc pc-links"><a class="pc-link" href="{told(address)}" download>All of it <span>ZIP</span></a></div>'
+        )
         return
     st.caption("Nothing of this session has been written to disk.")
     with st.container(horizontal=True):
@@ -59,14 +67,13 @@ def _keeping(ticket: Ticket) -> None:
         drop = st.button("Let it go")
     if keep:
         try:
-            kept = keep_recording(recording, own_folder(), datetime.now())
+            recording.kept = keep_recording(recording, own_folder(), datetime.now()).folder
         except PosturecamError as error:
             st.error(str(error))
             return
-        recording.kept = kept.folder
-        st.rerun()
     if drop:
         ticket.recording = None
+    if keep or drop:
         st.rerun()
 
 

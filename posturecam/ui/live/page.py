@@ -8,7 +8,7 @@ from posturecam.errors import PosturecamError
 from posturecam.results.profiles import Profile, Profiles
 from posturecam.types import Activity
 from posturecam.ui.live.component import camera
-from posturecam.ui.live.ended import ended
+from posturecam.ui.live.ended import draw_ended
 from posturecam.ui.live.tickets import Ticket, the_desk
 from posturecam.wording import DOING, SEEN_FROM
 
@@ -28,7 +28,7 @@ def page() -> None:
     if ticket.calibrated is not None:
         _name_it(ticket)
     if ticket.recording is not None:
-        ended(ticket)
+        draw_ended(ticket, ticket.recording)
 
 
 def _ticket() -> Ticket:

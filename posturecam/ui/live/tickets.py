@@ -35,20 +35,27 @@ class Recording:
     kept: Path | None = None
 
 
+@dataclass
+class Running:
+    """A session under way: what it knows since it began, and the time of its first frame on the page's clock, s."""
+
+    session: LiveSession
+    known: Mapping[str, Any]
+    began: float | None = None
+
+
 @dataclass(eq=False)
 class Ticket:
     """One page session's right to a live connection.
 
-    known: what the page knows, as keywords of `analyze`; read when a session begins. session, began: the session under
-    way, which outlives a broken connection, and the time of its first frame on the page's clock, s. recording,
-    calibrated: what the last session or calibration left for the page. leave: asks the connection there is to end, for
-    a page that has come back; taken: held while there is one.
+    known: what the page knows, as keywords of `analyze`; read when a session begins. running: the session under way,
+    which outlives a broken connection. recording, calibrated: what the last session or calibration left for the page.
+    leave: asks the connection there is to end, for a page that has come back; taken: held while there is one.
     """
 
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     known: dict[str, Any] = field(default_factory=dict)
-    session: LiveSession | None = None
-    began: float | None = None
+    running: Running | None = None
     recording: Recording | None = None
     calibrated: Baseline | None = None
     leave: Callable[[], Awaitable[None]] | None = None

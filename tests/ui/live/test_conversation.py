@@ -170,7 +170,11 @@ def test_a_session_uses_what_the_page_knows_when_it_begins() -> None:
     talk = Talk()
     talk.ticket.known = {"activity": Activity.STAND}
     talk.order("begin")
+    talk.ticket.known = {}
     assert _last(talk.show(4), "mode") == "Standing"
+    talk.order("stop")
+    assert talk.ticket.recording is not None
+    assert talk.ticket.recording.known == {"activity": Activity.STAND}
 
 
 def test_without_a_session_there_is_nothing_to_sum_up() -> None:
@@ -196,7 +200,7 @@ def test_time_that_runs_backwards_ends_the_connection_and_its_session() -> None:
     talk.t -= 2.5
     with pytest.raises(Misused):
         talk.show(0.1)
-    assert talk.ticket.session is None
+    assert talk.ticket.running is None
 
 
 def test_nothing_of_a_session_is_written_to_disk(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,7 +50,7 @@ def _recording(seconds: float = 8.0) -> Recording:
 
 
 def _texts(app: AppTest) -> str:
-    return "\n".join(str(one.value) for one in [*app.markdown, *app.subheader, *app.caption, *app.success])
+    return "\n".join(str(one.value) for one in [*app.get("html"), *app.markdown, *app.caption, *app.success])
 
 
 def test_the_page_holds_a_ticket_that_opens_the_socket(app: AppTest) -> None:
