@@ -358,7 +358,11 @@ class Live {
     this.steps = null;
     if (phase === "live" && this.running) return this.go("live");
     if (phase === "live") this.order({ do: "check" });
+    const lost = this.running;
+    this.running = false;
+    this.metronome.run(false);
     this.go("checking");
+    if (lost) this.problem("The server was restarted, and what it had measured is gone. Start again.");
   }
 
   drawn(message) {
@@ -459,15 +463,10 @@ class Live {
     this.steps = null;
     this.metronome.run(false);
     if (this.state === "counting") return this.go("checking");
-    if (!this.running || !this.greeted) {
-      const calibrating = this.state === "calibrating";
-      this.order({ do: "stop" });
-      if (calibrating && this.greeted) return this.go("checking");
-      this.release();
-      return this.go("done", "The camera is off.");
-    }
-    this.running = false;
+    if (!this.greeted) return this.fail("The server could not be reached, so nothing could be added up. The camera is off.");
     this.order({ do: "stop" });
+    if (!this.running) return this.go("checking");
+    this.running = false;
     this.go("waiting", "Adding it all up …");
   }
 
@@ -687,7 +686,7 @@ const STROKES = {
     ctx.fill();
     ctx.globalAlpha = alpha;
     ctx.fillStyle = "#fff";
-    ctx.font = `600 ${Math.round(0.66 * height)}px system-ui, sans-serif`;
+    ctx.font = `600 ${Math.round(0.66 * height)}px "Source Sans", system-ui, sans-serif`;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.fillText(words, x + width / 2, top + height / 2 + 1, width - 6);

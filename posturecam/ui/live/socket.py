@@ -15,7 +15,7 @@ from typing import Any
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from posturecam.errors import ModelError
+from posturecam.errors import PosturecamError
 from posturecam.ports import PoseEstimator
 from posturecam.ui.live.admission import OWN_NAMES, PROTOCOL, admit
 from posturecam.ui.live.conversation import HEAD, Conversation, Misused, Reply
@@ -78,8 +78,8 @@ class _Connection:
             conversation = await self._do(partial(Conversation, self._ticket, estimator))
             await self._say(conversation.hello())
             await self._talk(conversation)
-        except ModelError as error:
-            await _refuse(self._socket, "model", str(error))
+        except PosturecamError as error:
+            await _refuse(self._socket, "engine", str(error))
         except WebSocketDisconnect:
             pass
         except asyncio.TimeoutError:

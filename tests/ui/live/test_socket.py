@@ -192,7 +192,7 @@ def test_a_missing_model_is_said_in_words(place: Start) -> None:
     here = place(open_estimator=no_model)
     ticket = here.desk.issue()
     page = Page(here.join(ticket))
-    assert page.hear() == {"is": "refused", "why": "model", "say": "The pose model is missing. Fetch it."}
+    assert page.hear() == {"is": "refused", "why": "engine", "say": "The pose model is missing. Fetch it."}
 
 
 def test_each_connection_has_its_own_estimator_in_a_thread_of_its_own(place: Start) -> None:
