@@ -56,7 +56,8 @@ def title_of(bout: Bout) -> str:
     """What the person did, as seen from where, when, with how many strides at what rate."""
     parts = [DOING[bout.activity], f"seen {SEEN_FROM[bout.scene.view]}", f"{bout.start:.1f} to {bout.end:.1f} s"]
     if bout.gait is not None:
-        parts.append(f"{len(bout.gait.strides)} stride{'' if len(bout.gait.strides) == 1 else 's'}")
+        n = len(bout.gait.strides)
+        parts += [f"{n} stride{'' if n == 1 else 's'}"] if n else []
         if math.isfinite(bout.gait.cadence_spm):
             parts.append(f"{bout.gait.cadence_spm:.0f} steps/min")
     return " · ".join(parts)
@@ -83,6 +84,16 @@ def norm_of(finding: Finding, bout: Bout, norms: Norms, baseline: Baseline | Non
     if norm is None and own:
         norm = norms.row(finding.check, bout.activity, bout.scene.view, False)
     return norm
+
+
+def doubt_of(finding: Finding, norm: Norm | None) -> str:
+    """Why a finding is judged more mildly than its number alone would say, or what else there is to remark; else empty."""
+    if finding.reason or finding.verdict is not Verdict.WATCH or norm is None or finding.value is None:
+        return finding.reason or ""
+    deviation = finding.value - (finding.expected or 0.0)
+    if norm.cap is Verdict.ADJUST and not norm.amber[0] <= deviation <= norm.amber[1]:
+        return f"It could be within what is only to watch: the ± of {finding.uncertainty or 0:.1f} reaches that far."
+    return ""
 
 
 def fine_range(finding: Finding, bout: Bout, norms: Norms, baseline: Baseline | None = None) -> str:

@@ -11,7 +11,6 @@ from posturecam.ui.many.page import page as many
 
 HERE = Path(__file__).parent
 
-st.set_page_config(page_title="posturecam", page_icon=str(HERE / "icon.svg"), layout="wide")
 st.logo(str(HERE / "logo.svg"), size="large")
 st.html(f"<style>{(HERE / 'style.css').read_text(encoding='utf-8')}</style>")
 here = st.navigation(
@@ -23,4 +22,5 @@ here = st.navigation(
     ],
     position="top",
 )
+st.set_page_config(page_title=f"{here.title} · posturecam", page_icon=str(HERE / "icon.svg"), layout="wide")
 here.run()

@@ -9,6 +9,16 @@ from posturecam.ui.jobs import Clip, Job, State
 from posturecam.ui.result.page import draw_result
 
 
+def present_job(stage: Backstage, page: str) -> Job | None:
+    """The job that the address names, or the one this page view had open when it went to another page."""
+    held = stage.jobs.get(st.session_state.get(f"{page} job"))
+    if "job" not in st.query_params and held is not None:
+        st.query_params["job"] = held.id
+    job = stage.jobs.get(st.query_params.get("job"))
+    st.session_state[f"{page} job"] = None if job is None else job.id
+    return job
+
+
 def chosen_clip(job: Job | None) -> Clip | None:
     """The clip whose result the address asks for; None for none, or while it has none."""
     number = st.query_params.get("clip", "")
@@ -32,6 +42,8 @@ def open_clip(number: int) -> None:
 
 def start_anew() -> None:
     """Goes back to the empty page."""
+    for key in [key for key in st.session_state if str(key).endswith(" job")]:
+        del st.session_state[key]
     st.query_params.clear()
     st.rerun()
 

@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -27,6 +27,11 @@ QUIET = (
     *("--disable-sync", "--no-first-run"),
 )
 PATIENCE_S = 60.0
+LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
+    *((1400, "light"), (1400, "dark")),
+    *((400, "light"), (400, "dark")),
+)
+TALLEST = 9000
 Launch = Callable[[Sequence[str]], "Browser"]
 Visit = Callable[..., "Page"]
 
@@ -152,6 +157,18 @@ def visit(chromium: Browser, app_url: str) -> Iterator[Visit]:
             return page
 
         yield open_page
+
+
+def shoot(page: Page, artifacts: Path, name: str) -> None:
+    """Pictures of the whole page, wide and narrow, light and dark; asserts that nothing sticks out at the side."""
+    main = "document.querySelector('[data-testid=stMain]')"
+    for width, theme in LOOKS:
+        page.emulate_media(color_scheme=theme)
+        page.set_viewport_size({"width": width, "height": 1000})
+        height = int(page.evaluate(f"{main}.scrollHeight"))
+        page.set_viewport_size({"width": width, "height": min(height + 10, TALLEST)})
+        page.screenshot(path=artifacts / f"{name}_{width}_{theme}.png")
+        assert page.evaluate(f"{main}.scrollWidth <= {main}.clientWidth"), (name, width, theme)
 
 
 def _guard(page: Page) -> Callable[[], None]:

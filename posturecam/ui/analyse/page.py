@@ -13,7 +13,7 @@ from posturecam.ui.analyse.options import ask_settings
 from posturecam.ui.backstage import Backstage, backstage
 from posturecam.ui.jobs import Clip, Job, State
 from posturecam.ui.markup import told
-from posturecam.ui.opening import chosen_clip, draw_clip, open_clip, open_job, start_anew
+from posturecam.ui.opening import chosen_clip, draw_clip, open_clip, open_job, present_job, start_anew
 from posturecam.ui.progress import clip_html, counted
 from posturecam.ui.samples import Sample, picture_of, samples
 from posturecam.ui.uploads import MOST_BYTES, Sent, receive
@@ -27,7 +27,7 @@ EVERY_S = 0.7
 def page() -> None:
     """Draws the page: the address says which job, and which clip of it."""
     stage = backstage()
-    job = stage.jobs.get(st.query_params.get("job"))
+    job = present_job(stage, "analyse")
     clip = chosen_clip(job)
     if job is None:
         _draw_start(stage)
@@ -46,7 +46,7 @@ def _draw_start(stage: Backstage) -> None:
     if "job" in st.query_params:
         st.info("That result is gone: the app was closed since. Hand in the clip again.")
         st.query_params.clear()
-    room = _own_room(stage)
+    room = own_room(stage)
     sent = st.file_uploader(
         f"Your clips: 10 to 30 seconds each, up to 10 minutes and {MOST_BYTES >> 20} MB",
         type=ENDINGS,
@@ -85,7 +85,7 @@ def _sample_picture(stage: Backstage, sample: Sample) -> tuple[Path, str]:
     return folder, picture_of(sample.path, folder)
 
 
-def _own_room(stage: Backstage) -> Path:
+def own_room(stage: Backstage) -> Path:
     """A folder for what this page view hands in."""
     if "room" not in st.session_state:
         st.session_state["room"] = stage.workspace.room()

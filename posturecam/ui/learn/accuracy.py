@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from posturecam.checks import discover
-from posturecam.ui.markup import paragraph, table, told
+from posturecam.ui.markup import folded, paragraph, table, told
 from posturecam.wording import unit_of
 
 FILE = Path(__file__).with_name("accuracy.json")
@@ -19,17 +19,19 @@ def accuracy_html() -> str:
     """One part for each table, and whether its promises are kept."""
     tables: dict[str, list[dict[str, Any]]] = json.loads(FILE.read_text(encoding="utf-8"))["tables"]
     titles = {check.id: check.title for check in discover()}
-    return "".join(_table(title, rows, titles) for title, rows in tables.items())
+    return "".join(
+        _table(title, rows, titles, opened=not number) for number, (title, rows) in enumerate(tables.items())
+    )
 
 
-def _table(title: str, rows: list[dict[str, Any]], titles: dict[str, str]) -> str:
+def _table(title: str, rows: list[dict[str, Any]], titles: dict[str, str], opened: bool) -> str:
     broken = sum(not row["kept"] for row in rows)
     said = "Every promise is kept." if not broken else f"{broken} of these {len(rows)} break what is promised of them."
     errors = [_error(row, titles) for row in rows if "bias" in row]
     figures = [_figure(row) for row in rows if "bias" not in row]
     shown = table(_ERRORS, errors, title) if errors else ""
     shown += table(_FIGURES, figures, f"{title}, figures") if figures else ""
-    return f"<h3>{told(title)}</h3>{paragraph(said, 'pc-sub')}{shown}"
+    return folded(title, paragraph(said, "pc-sub") + shown, opened)
 
 
 def _error(row: dict[str, Any], titles: dict[str, str]) -> list[str]:

@@ -8,15 +8,15 @@ from pathlib import Path
 import streamlit as st
 
 from posturecam.coaching.norms import load_norms
+from posturecam.types import Verdict
 from posturecam.ui.learn.accuracy import accuracy_html
 from posturecam.ui.learn.norms import checks_html
-from posturecam.ui.markup import told
+from posturecam.ui.markup import badge, told
 
-DRAWING = Path(__file__).with_name("filming.svg")
-ALT = (
-    "Two drawings. From the side: a phone on a stand at hip height, level, 2 to 4 metres from a runner on a treadmill. "
-    "From above: the phone looks square at the runner's side; within 20 degrees is good."
-)
+DRAWINGS = {
+    "film_side.svg": "Drawn from behind: a phone on a stand at hip height, level, 2 to 4 metres from a runner on a treadmill.",
+    "film_above.svg": "Drawn from above: the phone looks square at the runner's side; within 20 degrees is good.",
+}
 STEPS = (
     ("Whole body", "Feet included, all the time. Nobody else near. Tight clothes show the hips and shoulders best."),
     (
@@ -35,12 +35,12 @@ DESK = (
     "At a desk, film from the side for angles. From the front, record your own good posture first: then you are told when you "
     "drift from it, and only that."
 )
-VERDICTS = (
-    ("Good", "inside the range of healthy people, or of your own good posture"),
-    ("Watch", "outside it, but not clearly: the measurement could be off by that much, or the norm is weak"),
-    ("Adjust", "beyond the far edge by more than the whole give or take"),
-    ("Can't tell", "the picture doesn't show it; the reason says how to film it next time"),
-)
+VERDICTS = {
+    Verdict.GOOD: "inside the range of healthy people, or of your own good posture",
+    Verdict.WATCH: "outside it, but not clearly: the measurement could be off by that much, or the norm is weak",
+    Verdict.ADJUST: "beyond the far edge by more than the whole give or take",
+    Verdict.UNKNOWN: "the picture doesn't show it; the reason says how to film it next time",
+}
 PRIVACY = (
     "Clips, pictures and numbers stay on this computer: the app answers to it alone, and neither loads nor sends anything.",
     "What you upload lies in a temporary folder: a clip until it is analysed, its result until the app is closed.",
@@ -83,17 +83,19 @@ def _part(title: str, inner: str) -> str:
 
 
 def _filming() -> str:
-    drawing = b64encode(DRAWING.read_bytes()).decode()
+    drawings = "".join(_drawing(name, about) for name, about in DRAWINGS.items())
     steps = "".join(f"<li><strong>{told(what)}</strong><span>{told(how)}</span></li>" for what, how in STEPS)
-    return (
-        f'<div class="pc-film"><img src="data:image/svg+xml;base64,{drawing}" alt="{told(ALT)}"></div>'
-        f'<ol class="pc-steps">{steps}</ol><p class="pc-sub">{told(DESK)}</p>'
-    )
+    return f'<div class="pc-film">{drawings}</div><ol class="pc-steps">{steps}</ol><p class="pc-sub">{told(DESK)}</p>'
+
+
+def _drawing(name: str, about: str) -> str:
+    content = b64encode((Path(__file__).parent / name).read_bytes()).decode()
+    return f'<img src="data:image/svg+xml;base64,{content}" alt="{told(about)}">'
 
 
 def _words() -> str:
-    rows = "".join(f"<dt>{told(word)}</dt><dd>{told(meaning)}</dd>" for word, meaning in VERDICTS)
-    return f'<dl class="pc-facts">{rows}</dl>'
+    rows = "".join(f"<dt>{badge(verdict)}</dt><dd>{told(meaning)}</dd>" for verdict, meaning in VERDICTS.items())
+    return f'<dl class="pc-facts words">{rows}</dl>'
 
 
 def _list(lines: tuple[str, ...]) -> str:

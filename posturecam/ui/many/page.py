@@ -12,12 +12,12 @@ from posturecam.batch.settings import Settings
 from posturecam.errors import PosturecamError
 from posturecam.results.folder import prepare_out
 from posturecam.ui.analyse.options import ask_settings
-from posturecam.ui.analyse.page import ENDINGS, received
+from posturecam.ui.analyse.page import ENDINGS, own_room, received
 from posturecam.ui.backstage import Backstage, backstage
 from posturecam.ui.jobs import Clip, Job, State
 from posturecam.ui.many.rows import HEADINGS, rows_of
 from posturecam.ui.markup import told
-from posturecam.ui.opening import chosen_clip, draw_clip, open_clip, open_job, start_anew
+from posturecam.ui.opening import chosen_clip, draw_clip, open_clip, open_job, present_job, start_anew
 from posturecam.ui.progress import counted, job_bar
 from posturecam.ui.samples import FOLDER, samples
 from posturecam.ui.shelf import EVERYTHING, Shelf
@@ -32,7 +32,7 @@ EVERY_S = 1.0
 def page() -> None:
     """Draws the page: the address says which batch, and which clip of it."""
     stage = backstage()
-    job = stage.jobs.get(st.query_params.get("job"))
+    job = present_job(stage, "many")
     clip = chosen_clip(job)
     if job is None:
         _draw_start(stage)
@@ -51,8 +51,9 @@ def _draw_start(stage: Backstage) -> None:
     if "job" in st.query_params:
         st.info("The app was closed since. Give the same folder again: what was finished there is kept.")
         st.query_params.clear()
-    settings = ask_settings(stage.workspace.room())
-    here, sent = st.tabs(["A folder on this computer", "Upload clips"])
+    clips_from = st.container()
+    settings = ask_settings(own_room(stage))
+    here, sent = clips_from.tabs(["A folder on this computer", "Upload clips"])
     with here:
         _ask_folder(stage, settings)
     with sent:

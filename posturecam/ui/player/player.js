@@ -166,7 +166,7 @@ function drawLane(lane, x, top, width) {
   const line = lane.points.map(([t, value], i) => `${i ? "L" : "M"}${x(t).toFixed(1)} ${y(value).toFixed(1)}`).join("");
   group.append(node("path", { class: "line", d: line }));
   for (const [t, value, side] of lane.points) group.append(mark(side, x(t), y(value)));
-  group.append(label(lane.name, 0, 11, "name"), label(fineOf(lane), width, 11, "range"));
+  group.append(label(lane.name, LEFT + 8, 11, "name"), label(fineOf(lane), width, 11, "range"));
   return group;
 }
 
@@ -185,7 +185,7 @@ function mark(side, x, y) {
 
 function drawContacts(contacts, x, top, width) {
   const group = node("g", { class: "contacts", transform: `translate(0,${top})` });
-  group.append(label("Feet landing: left above, right below", 0, 11, "name"));
+  group.append(label("Feet landing: left above, right below", LEFT + 8, 11, "name"));
   group.append(node("line", { class: "ground-line", x1: 0, x2: width, y1: 23, y2: 23 }));
   for (const { t, side } of contacts) {
     const [from, to] = side === "left" ? [16, 23] : [23, 30];

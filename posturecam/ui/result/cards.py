@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from posturecam.coaching.advice import Advice, Plan
+from posturecam.coaching.norms import Norm
 from posturecam.types import Bout, Finding, Verdict
 from posturecam.ui.markup import badge, figure, folded, paragraph, told
 from posturecam.ui.result.reading import Reading, Still
 from posturecam.ui.result.scale import scale_html, scale_of
-from posturecam.wording import DOING, URGENCY, fine_range, headline, norm_of, title_of, unit_of, value_of
+from posturecam.wording import DOING, URGENCY, doubt_of, fine_range, headline, norm_of, title_of, unit_of, value_of
 
 MOST_CARDS = 3
 Address = Callable[[str], str]
@@ -26,14 +27,15 @@ class Ranked:
 
 
 def ranked(reading: Reading, plan: Plan) -> list[Ranked]:
-    """The most serious finding of each check out of green, at most three; where all is green, the good ones that count
-    in the score."""
+    """The most serious finding of each check out of green, at most three; where all is green, good ones that count in
+    the score, those with a picture first."""
     pairs = [Ranked(bout, finding) for bout, finding in reading.findings]
     if plan.checks:
         chosen = [[pair for pair in pairs if pair.finding.check == check] for check in plan.checks[:MOST_CARDS]]
         return [min(same, key=lambda pair: URGENCY.index(pair.finding.verdict)) for same in chosen]
     good = [pair for pair in pairs if pair.finding.verdict is Verdict.GOOD and pair.finding.weight > 0]
-    return list({pair.finding.check: pair for pair in good}.values())[:MOST_CARDS]
+    good.sort(key=lambda pair: (not reading.stills_of(pair.bout, pair.finding.check), -pair.finding.weight))
+    return list({pair.finding.check: pair for pair in reversed(good)}.values())[::-1][:MOST_CARDS]
 
 
 def top_html(reading: Reading, name: str) -> str:
@@ -83,22 +85,23 @@ def _measured(pair: Ranked, reading: Reading) -> str:
     norm = norm_of(finding, bout, reading.norms, reading.baseline)
     scale = None if norm is None else scale_of(finding, norm, bout)
     drawn = "" if scale is None else scale_html(finding, scale, fine)
-    lines = [
-        f"<dt>Fine</dt><dd>{told(fine)}{told(unit_of(finding.unit))}{_own(norm is not None and norm.baseline)}</dd>"
-    ]
+    lines = {"Fine": _fine(finding, norm, fine)}
     if scale is not None and scale.spread is not None:
         low, high = scale.spread
         each = "strides" if bout.activity.is_gait else "seconds"
-        lines.append(f"<dt>You vary</dt><dd>half of your {each} lie between {low + 0:.1f} and {high + 0:.1f}</dd>")
-    if norm is not None:
-        lines.append(f"<dt>Evidence</dt><dd>{told(norm.evidence)}</dd>")
-    return f'<p class="pc-value">{told(value_of(finding))}</p>{drawn}<dl class="pc-facts">{"".join(lines)}</dl>' + (
-        "" if norm is None else folded("Where the norm comes from", paragraph(norm.source))
-    )
+        lines["You vary"] = f"half of your {each} lie between {low + 0:.1f} and {high + 0:.1f}"
+    if doubt := doubt_of(finding, norm):
+        lines["Mind"] = doubt
+    facts = "".join(f"<dt>{word}</dt><dd>{told(text)}</dd>" for word, text in lines.items())
+    source = "" if norm is None else folded("Where the norm comes from", paragraph(norm.source))
+    return f'<p class="pc-value">{told(value_of(finding))}</p>{drawn}<dl class="pc-facts">{facts}</dl>{source}'
 
 
-def _own(baseline: bool) -> str:
-    return ", compared with your own good posture" if baseline else ""
+def _fine(finding: Finding, norm: Norm | None, fine: str) -> str:
+    """The fine range with its unit, what it compares with, and how good the evidence for it is."""
+    against = ", compared with your own good posture" if norm is not None and norm.baseline else ""
+    evidence = "" if norm is None else f" ({norm.evidence}{'' if norm.evidence == 'convention' else ' evidence'})"
+    return f"{fine}{unit_of(finding.unit)}{against}{evidence}"
 
 
 def _advice(plan: Plan, check: str) -> str:

@@ -59,8 +59,9 @@ def _draw_top(reading: Reading, name: str, shelf: Shelf) -> None:
         f"<li>{told(line)}</li>"
         for line in untold(finding for _, finding in reading.findings if finding.verdict is Verdict.UNKNOWN)
     )
+    calm = "" if plan.checks else " calm"
     unknown = f'<ul class="pc-untold">{open_questions}</ul>' if open_questions else ""
-    st.html(f'<div class="pc">{top_html(reading, name)}<div class="pc-cards">{cards}</div>{unknown}</div>')
+    st.html(f'<div class="pc">{top_html(reading, name)}<div class="pc-cards{calm}">{cards}</div>{unknown}</div>')
 
 
 def _draw_video(reading: Reading, name: str, shelf: Shelf) -> None:

@@ -98,7 +98,7 @@ def scale_html(finding: Finding, scale: Scale, fine: str) -> str:
     whisker = _bar("pc-whisker", scale, scale.value - scale.uncertainty, scale.value + scale.uncertainty)
     dot = f'<span class="pc-dot {str(finding.verdict).lower()}" style="left:{scale.share(scale.value)}%"></span>'
     ends = {edge for band in scale.bands for edge in (band.low, band.high)} - {scale.low, scale.high}
-    ticks = "".join(f'<span style="left:{scale.share(end)}%">{end + 0:.0f}</span>' for end in sorted(ends))
+    ticks = "".join(f'<span style="left:{scale.share(end)}%">{round(end, 1) + 0:g}</span>' for end in sorted(ends))
     label = f"{value_of(finding)}; fine {fine}{unit_of(finding.unit)}: {LOOKS[finding.verdict][2]}"
     return (
         f'<div class="pc-scale" role="img" aria-label="{told(label)}"><div class="pc-bands">'

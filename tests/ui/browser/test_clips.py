@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.ui.browser.conftest import Cut
-from tests.ui.conftest import wait_for
+from tests.ui.conftest import shoot, wait_for
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -19,18 +19,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.model]
 
 SECONDS = 4.0
 A_LONG_WAIT_MS = 120_000
-LOOKS = [(1400, False), (1400, True), (400, False), (400, True)]
 
 
 def _upload(page: Page, *files: Path) -> None:
     page.locator('input[type="file"]').first.set_input_files([str(file) for file in files])
     page.get_by_role("button", name="Analyse th").first.click()
-
-
-def _whole(page: Page) -> None:
-    """Makes the window as high as the page, for a picture of all of it."""
-    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-    page.set_viewport_size({"width": page.viewport_size["width"], "height": min(int(height) + 10, 9000)})  # type: ignore[index]
 
 
 @pytest.fixture(scope="module")
@@ -166,10 +159,7 @@ def test_a_folder_becomes_a_table_that_sorts_and_opens(
     page.get_by_role("button", name="Sort by Head").click()
     assert "desk_slouched" in rows.nth(0).inner_text()
     assert page.locator('th[aria-sort="ascending"]').inner_text().startswith("Head")
-    for width, dark in LOOKS:
-        page.emulate_media(color_scheme="dark" if dark else "light")
-        page.set_viewport_size({"width": width, "height": 1000})
-        page.screenshot(path=artifacts / f"batch_{width}_{'dark' if dark else 'light'}.png")
+    shoot(page, artifacts, "batch")
     page.set_viewport_size({"width": 1400, "height": 1000})
     assert (tmp_path / "posturecam" / "coach_sheet.csv").is_file()
     page.get_by_role("button", name="desk_slouched.mp4").click()
@@ -177,14 +167,8 @@ def test_a_folder_becomes_a_table_that_sorts_and_opens(
     assert "desk_slouched" in page.locator(".pc-eyebrow").inner_text()
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS)
-def test_a_result_fits_its_window_in_both_themes(
-    result: str, visit: Callable[..., Page], artifacts: Path, width: int, dark: bool
-) -> None:
-    page = visit(result, width=width, dark=dark)
+def test_a_result_fits_its_window_in_both_themes(result: str, visit: Callable[..., Page], artifacts: Path) -> None:
+    page = visit(result)
     page.get_by_text("Take it with you").wait_for()
     wait_for(lambda: page.locator("video").evaluate("v => v.readyState") >= 2, "the video to load")
-    _whole(page)
-    page.screenshot(path=artifacts / f"result_{width}_{'dark' if dark else 'light'}.png")
-    main = "document.querySelector('[data-testid=stMain]')"
-    assert page.evaluate(f"{main}.scrollWidth <= {main}.clientWidth")
+    shoot(page, artifacts, "result")
