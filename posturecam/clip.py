@@ -88,15 +88,14 @@ def track_video(
     """
     from posturecam.pose.engines import open_engine
     from posturecam.pose.people import follow_one_person
-    from posturecam.pose.roi import RoiPose
     from posturecam.pose.stored import load_track
 
     if is_stored(source):
         return load_track(source)
     with ExitStack() as stack:
         frames = stack.enter_context(_opened(source))
-        model = estimator or stack.enter_context(open_engine(engine))
-        track = follow_one_person(_estimate(frames, RoiPose(model, roi) if roi else model, progress))
+        model = estimator or stack.enter_context(open_engine(engine, person=roi))
+        track = follow_one_person(_estimate(frames, model, progress))
     if not np.isfinite(track.xy).any():
         raise NobodyFound(
             f"Nobody could be followed in {frames.name}. Film the whole body, in good light, from the side or the front."

@@ -185,14 +185,13 @@ def test_an_engine_is_asked_for_by_name(clip: Path) -> None:
         track_video(clip, engine="steam")
 
 
-def test_a_region_restricts_what_the_estimator_sees(leaning_track: PoseTrack) -> None:
-    shapes: list[tuple[int, ...]] = []
+def test_a_region_names_the_person_to_the_engine(leaning_track: PoseTrack, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
 
-    class Looking(ReplayPose):
-        def estimate(self, frame: Frame) -> Pose | None:
-            shapes.append(frame.rgb.shape)
-            return super().estimate(frame)
+    def opened(engine: str | None, *, person: object) -> ReplayPose:
+        asked.append(person)
+        return ReplayPose(leaning_track)
 
-    track_video(Pictures(leaning_track.t), Looking(leaning_track), roi=(100, 50, 300, 350))
-    assert shapes[0][0] < 480
-    assert shapes[0][1] < 640
+    monkeypatch.setattr("posturecam.pose.engines.open_engine", opened)
+    track_video(Pictures(leaning_track.t), roi=(100, 50, 300, 350))
+    assert asked == [(100, 50, 300, 350)]

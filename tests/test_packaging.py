@@ -80,6 +80,12 @@ def test_every_dependency_is_pinned_once_for_users_and_whoever_wants_more(projec
     assert {name: others.get(name) for name in users} == users
 
 
+@pytest.mark.parametrize("extra", ["dev", "mediapipe"])
+def test_both_opencv_packages_are_the_same_version(extra: str) -> None:
+    pins = _pins(f"requirements-{extra}.txt")
+    assert pins["opencv-python"] == pins["opencv-contrib-python"]
+
+
 @pytest.mark.parametrize("version", [(3, 9), (3, 15)])
 def test_another_python_is_told_which_ones_work(
     version: tuple[int, int], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from posturecam.pose.detector import Detector
+from posturecam.errors import VideoError
+from posturecam.pose.detector import Detection, Detector
+from posturecam.pose.follow import Box, Followed, apart, most_prominent, under, within
 from posturecam.pose.landmark_model import Body, LandmarkModel
-from posturecam.pose.models import ModelFiles, Watch, model_files
+from posturecam.pose.models import Watch, model_files
 from posturecam.pose.region import Region
 from posturecam.pose.steady import Steady
 from posturecam.types import Frame, Pose
@@ -16,22 +19,35 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 _SURE = 0.5
+_PATIENCE_S = 1.5
+_LOOK_AGAIN_S = 0.15
+_TOLD = 5
+_MARGIN = 1.25
 
 
 class BlazePose:
     """Follows one person through the frames of one clip; make a new one for the next clip, and use it from one thread.
 
-    Where the person was tells where to look in the next frame; people are searched for in the whole picture only at the
-    start and when the one who was followed is lost. Landmarks are not smoothed. Raises ModelError when it can't start.
+    Where the person was tells where to look in the next frame. The whole picture is searched at the start, when the
+    person is lost, and when they move or grow in a way that looks like somebody else stepping in. Found again is only
+    who can have got there; after 1.5 s without them, anybody is followed. person: (x, y, width, height) px around the one
+    to follow in the first frames, the largest and most central one unless given. Landmarks are not smoothed. Raises
+    ModelError when it can't start, VideoError at the first frame when `person` lies outside of it.
     """
 
-    def __init__(self, watch: Watch | None = None) -> None:
-        files: ModelFiles = model_files(watch)
+    def __init__(self, person: Box | None = None, watch: Watch | None = None) -> None:
+        files = model_files(watch)
         self._hash = files.digest()
         self._detector = Detector(files.detector)
         self._landmarks = LandmarkModel(files.landmarks)
+        self._person = person
+        self._click: tuple[float, float] | None = None
+        self._followed: Followed | None = None
         self._region: Region | None = None
         self._steady = Steady()
+        self._looked = -float("inf")
+        self._began = self._in_doubt = False
+        self._again: list[float] = []
 
     @property
     def model_hash(self) -> str:
@@ -39,17 +55,33 @@ class BlazePose:
         return self._hash
 
     @property
+    def found_again(self) -> tuple[float, ...]:
+        """The times in s at which the person had to be searched for and was found again."""
+        return tuple(self._again)
+
+    @property
     def notes(self) -> tuple[str, ...]:
-        """What the user should know of the frames so far."""
-        return ()
+        """What the user should know of the frames so far: when the person had to be found again."""
+        if not self._again:
+            return ()
+        times = ", ".join(f"{t:.1f}" for t in self._again[:_TOLD]) + (" …" if len(self._again) > _TOLD else "")
+        how_often = "once" if len(self._again) == 1 else f"{len(self._again)} times"
+        return (f"The person was lost and found again {how_often}, at {times} s.",)
+
+    def pick(self, x: float, y: float) -> None:
+        """From the next frame on follows the person at (x, y) px; nothing changes when nobody is there."""
+        self._click = (x, y)
 
     def estimate(self, frame: Frame) -> Pose | None:
         """The person's landmarks in px of `frame`, with visibility 0–1 and world coordinates in m; None where nobody is
         found."""
-        body = self._follow(frame) or self._search(frame)
+        body = self._picked(frame) or self._tracked(frame) or self._search(frame)
         if body is None:
+            self._region = None
             return None
         self._region = Region.around(*self._steady(body.guides))
+        if self._is_stranger(body, frame.t):
+            return None
         return Pose(frame.t, body.xy, body.visibility, body.world)
 
     def __enter__(self) -> Self:
@@ -60,16 +92,108 @@ class BlazePose:
     ) -> None:
         """Nothing to free."""
 
-    def _follow(self, frame: Frame) -> Body | None:
-        """The person where they were expected."""
-        return None if self._region is None else self._look(frame, self._region)
+    def _picked(self, frame: Frame) -> Body | None:
+        """The person who was clicked on."""
+        click, self._click = self._click, None
+        if click is None:
+            return None
+        body = self._first(frame, under(self._detector.detect(frame), *click))
+        if body is not None:
+            self._follow(Region.around(*body.guides), frame.t)
+        return body
+
+    def _tracked(self, frame: Frame) -> Body | None:
+        """The person where they were expected; who stands there instead is left for the one who was followed."""
+        body = None if self._region is None else self._look(frame, self._region)
+        if body is None or self._followed is None:
+            return None
+        here = Region.around(*body.guides)
+        self._in_doubt = self._in_doubt or self._followed.strays(here, frame.t)
+        if self._in_doubt and frame.t - self._followed.t > _PATIENCE_S:
+            self._follow(here, frame.t)
+        if not self._in_doubt:
+            self._followed.saw(here, frame.t)
+            return body
+        return self._other(frame, here) or body
+
+    def _is_stranger(self, body: Body, t: float) -> bool:
+        """Whether who is seen is too unlike the one who was followed to be told as them, yet."""
+        return (
+            self._in_doubt and self._followed is not None and not self._followed.is_like(Region.around(*body.guides), t)
+        )
+
+    def _other(self, frame: Frame, here: Region) -> Body | None:
+        """Somebody else in the picture who is much more like the one who was followed than who is tracked `here`."""
+        followed = self._followed
+        if followed is None or frame.t - self._looked < _LOOK_AGAIN_S:
+            return None
+        self._looked = frame.t
+        limit = followed.unlikeness(here, frame.t) / 2
+        others = [
+            one
+            for one in self._detector.detect(frame)
+            if apart(one.region, here) and followed.unlikeness(one.region, frame.t) < limit
+        ]
+        body = self._first(frame, self._likest(others, followed, frame.t))
+        if body is not None:
+            self._found(body, frame.t)
+        return body
 
     def _search(self, frame: Frame) -> Body | None:
-        """The surest person in the whole picture."""
-        self._region, self._steady = None, Steady()
-        found = self._detector.detect(frame)
-        return self._look(frame, found[0].region) if found else None
+        """The followed person wherever they can be by now; somebody to follow when there is none."""
+        followed = self._followed
+        if followed is not None and frame.t - followed.t > _PATIENCE_S:
+            followed = self._followed = None
+        size = frame.size
+        if followed is not None:
+            here = [one for one in self._detector.detect(frame) if followed.may_be(one.region, frame.t)]
+            body = self._first(frame, self._likest(here, followed, frame.t))
+        elif self._person is not None:
+            body = self._first(frame, within(self._detector.detect(frame, _around(self._person, size)), self._person))
+        else:
+            body = self._first(frame, most_prominent(self._detector.detect(frame), size))
+        if body is not None:
+            self._found(body, frame.t)
+        return body
+
+    def _found(self, body: Body, t: float) -> None:
+        """Takes somebody who was searched for as the one to follow, in doubt while another may still turn up."""
+        if self._began:
+            self._again.append(t)
+        if self._followed is None:
+            self._follow(Region.around(*body.guides), t)
+        else:
+            self._in_doubt = True
+
+    def _follow(self, here: Region, t: float) -> None:
+        """From now on it is who is `here`."""
+        self._followed = Followed(here, t)
+        self._began, self._in_doubt = True, False
+
+    def _first(self, frame: Frame, people: Iterable[Detection]) -> Body | None:
+        """The first of these who is a person at a second look."""
+        for one in people:
+            body = self._look(frame, one.region)
+            if body is not None:
+                self._steady = Steady()
+                return body
+        return None
 
     def _look(self, frame: Frame, region: Region) -> Body | None:
         body = self._landmarks.look(frame, region)
-        return body if body.presence > _SURE else None
+        return body if body.presence > _SURE and body.is_human else None
+
+    @staticmethod
+    def _likest(people: Iterable[Detection], followed: Followed, t: float) -> list[Detection]:
+        return sorted(people, key=lambda one: followed.unlikeness(one.region, t))
+
+
+def _around(box: Box, size: tuple[int, int]) -> Region:
+    """The square around a box; VideoError when it lies outside of a picture (width, height)."""
+    x, y, width, height = box
+    if min(x + width, size[0]) <= max(x, 0) or min(y + height, size[1]) <= max(y, 0):
+        raise VideoError(
+            f"The region {x},{y},{width},{height} lies outside of the picture, which is {size[0]}x{size[1]} px. "
+            "Give it as x,y,width,height from the top left corner."
+        )
+    return Region(x + width / 2, y + height / 2, _MARGIN * max(width, height))

@@ -19,7 +19,7 @@ _SURE = 0.5
 _SAME = 0.3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Detection:
     """A person somewhere in the picture: how sure the network is (0–1), the square around the face `box` (left, top,
     right, bottom) px and the region around the whole body."""
@@ -36,9 +36,9 @@ class Detector:
         self._network = Network(file, low=-1.0, high=1.0, outputs=("Identity", "Identity_1"))
         self._anchors = _anchors()
 
-    def detect(self, frame: Frame) -> list[Detection]:
-        """The people in a frame, the surest first."""
-        whole = Region.whole(frame.size)
+    def detect(self, frame: Frame, place: Region | None = None) -> list[Detection]:
+        """The people in a frame, or in a part of it (seen larger, so also those who are small), the surest first."""
+        whole = place or Region.whole(frame.size)
         raw, logits = self._network(crop(frame, whole.matrix(_SIDE), _SIDE, black_outside=True))
         score = logistic(np.clip(logits[:, 0], -100.0, 100.0).astype(np.float64))
         sure = np.flatnonzero(score >= _SURE)

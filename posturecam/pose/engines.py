@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from posturecam.ports import PoseEstimator
 
 if TYPE_CHECKING:
+    from posturecam.pose.follow import Box
     from posturecam.pose.models import Watch
 
 
@@ -21,15 +22,17 @@ class Engine(str, Enum):
 DEFAULT = Engine.OPENVINO
 
 
-def open_engine(engine: Engine | str | None = None, *, watch: Watch | None = None) -> PoseEstimator:
+def open_engine(
+    engine: Engine | str | None = None, *, person: Box | None = None, watch: Watch | None = None
+) -> PoseEstimator:
     """A new estimator for one clip or connection, to be used in `with`. Raises ModelError when it can't start.
 
-    The first engine on a machine fetches the model files; `watch` is called with the bytes fetched and their number.
+    person: (x, y, width, height) px around the one to follow among several, as they stand in the first frames. The first engine on a machine fetches the model files; `watch` is called with the bytes fetched and their number.
     """
     if Engine(engine or DEFAULT) is Engine.MEDIAPIPE:
         from posturecam.pose.mediapipe import MediaPipePose
 
-        return MediaPipePose()
+        return MediaPipePose(person, watch)
     from posturecam.pose.blazepose import BlazePose
 
-    return BlazePose(watch)
+    return BlazePose(person, watch)

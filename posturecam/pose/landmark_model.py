@@ -18,6 +18,8 @@ _SIDE = 256
 _BODY = 33
 _KEPT = 35  # the body, the middle of the hips and the end of the circle around the body
 _REACH = 4
+_SHORTEST_TRUNK = 0.2
+_SHOULDERS, _HIPS = [11, 12], [23, 24]
 _SURE = 0.5
 
 
@@ -32,6 +34,12 @@ class Body:
     visibility: Floats
     world: Floats
     guides: Floats
+
+    @property
+    def is_human(self) -> bool:
+        """Whether the landmarks have the shape of a body: table legs and shadows come with hardly any trunk."""
+        trunk = self.xy[_SHOULDERS].mean(axis=0) - self.xy[_HIPS].mean(axis=0)
+        return float(np.hypot(*trunk)) >= _SHORTEST_TRUNK * float(np.ptp(self.xy, axis=0).max())
 
 
 class LandmarkModel:

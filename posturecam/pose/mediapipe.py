@@ -1,47 +1,58 @@
-"""Landmarks by MediaPipe BlazePose "full", from the model files inside mediapipe's own wheel: nothing is fetched,
-nothing is sent.
+"""Landmarks by mediapipe itself, through its Tasks API, from the same two networks: for comparison.
 
-The only module that imports mediapipe, and only when an estimator is made: it costs two seconds.
+That API can't turn its smoothing off: fast feet come late (13 ms at a runner's contacts). The only module that imports
+mediapipe, and only when an estimator is made.
 """
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
+import io
 import os
+import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import contextmanager, nullcontext
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from posturecam.errors import ModelError
-from posturecam.types import Frame, Pose
+from posturecam.pose.follow import Box, Followed
+from posturecam.pose.models import ModelFiles, Watch, model_files
+from posturecam.pose.region import Region
+from posturecam.types import Floats, Frame, Pose
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-_MODELS = (
-    "modules/pose_detection/pose_detection.tflite",
-    "modules/pose_landmark/pose_landmark_full.tflite",
-)
-_INSTALL = "Install the version that carries them: pip install mediapipe==0.10.21 (Python 3.10 to 3.12)."
+_INSTALL = "Install it: pip install mediapipe==1.2.2"
+_PICTURES = {"pose_detector.tflite": (127.5, 127.5), "pose_landmarks_detector.tflite": (0.0, 255.0)}
+"""Name in the .task, and mean and spread that turn its input from 0–255 into what the network takes."""
+_AMONG = 4
+_PATIENCE_S = 1.5
 
 
 class MediaPipePose:
     """Follows one person through the frames of one clip; make a new one for the next clip, and use it from one thread.
 
-    Its own smoothing is off: it would delay fast feet, and motion/ does better with the whole clip in view. Frames are
-    passed whole: scaling 1920x1080 or 3840x2160 down first moved landmarks by 0.1–0.4 % of body height and saved no
-    time (measured). Raises ModelError when mediapipe or its model files are missing.
+    person: (x, y, width, height) px around the one to follow among several, in the first frames. Raises ModelError when
+    mediapipe is missing or the model can't be had.
     """
 
-    def __init__(self) -> None:
-        folder = _package_folder()
-        self._hash = _hash_of([folder / name for name in _MODELS])
-        self._network = _network()
+    def __init__(self, person: Box | None = None, watch: Watch | None = None) -> None:
+        files = model_files(watch)
+        self._hash = files.digest()
+        self._person = person
+        self._followed: Followed | None = None
+        self._last_ms = -1
+        self._is_new = True
+        try:
+            with _silent_stderr():
+                self._landmarker: Any = _landmarker(_task(files), 1 if person is None else _AMONG)
+        except (ImportError, AttributeError) as error:
+            raise ModelError(f"mediapipe is not installed, or not the right one ({error}). {_INSTALL}") from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise ModelError(f"mediapipe would not start ({error}). {_INSTALL}") from error
 
     @property
     def model_hash(self) -> str:
@@ -50,25 +61,33 @@ class MediaPipePose:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """None: this tracker doesn't say when it lost somebody."""
-        return ()
+        """That the landmarks come smoothed."""
+        return ("mediapipe smooths its landmarks, so feet come late. The engine openvino is truer.",)
 
     def estimate(self, frame: Frame) -> Pose | None:
         """The person's landmarks in px of `frame`, with visibility 0–1 and world coordinates in m; None where nobody is
         found."""
-        height, width = frame.rgb.shape[:2]
-        found = self._network.process(frame.rgb)
-        if found.pose_landmarks is None:
-            return None
-        rows = np.array([(mark.x, mark.y, mark.visibility) for mark in found.pose_landmarks.landmark])
-        world = np.array([(mark.x, mark.y, mark.z) for mark in found.pose_world_landmarks.landmark])
-        return Pose(frame.t, rows[:, :2] * (float(width), float(height)), rows[:, 2], world)
+        import mediapipe as mp
+
+        self._last_ms = max(round(frame.t * 1000), self._last_ms + 1)
+        picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(frame.rgb))
+        with _silent_stderr() if self._is_new else nullcontext():
+            found = self._landmarker.detect_for_video(picture, self._last_ms)
+        self._is_new = self._is_new and not found.pose_landmarks  # the first person makes it talk, once
+        size = np.array(frame.rgb.shape[1::-1], dtype=np.float64)
+        poses = [
+            _pose(frame.t, *marks, size) for marks in zip(found.pose_landmarks, found.pose_world_landmarks, strict=True)
+        ]
+        return self._chosen(poses, frame.t) if self._person else next(iter(poses), None)
+
+    def pick(self, x: float, y: float) -> None:
+        """Nothing: this engine follows whom it found, or who stands in the box it was given."""
 
     def close(self) -> None:
         """Frees the network; may be called twice."""
-        network, self._network = self._network, None
-        if network is not None:
-            network.close()
+        landmarker, self._landmarker = self._landmarker, None
+        if landmarker is not None:
+            landmarker.close()
 
     def __enter__(self) -> Self:
         return self
@@ -78,44 +97,80 @@ class MediaPipePose:
     ) -> None:
         self.close()
 
-
-def _package_folder() -> Path:
-    """Where mediapipe is installed, found without importing it."""
-    found = importlib.util.find_spec("mediapipe")
-    if found is None or not found.submodule_search_locations:
-        raise ModelError(f"The pose model is missing: mediapipe is not installed. {_INSTALL}")
-    return Path(next(iter(found.submodule_search_locations)))
-
-
-def _hash_of(files: list[Path]) -> str:
-    """'sha256:…' over the contents of the files in order; ModelError when one cannot be read."""
-    total = hashlib.sha256()
-    for file in files:
-        try:
-            total.update(file.read_bytes())
-        except OSError as error:
-            raise ModelError(
-                f"The installed mediapipe does not carry the pose model {file.name}. {_INSTALL}"
-            ) from error
-    return f"sha256:{total.hexdigest()}"
+    def _chosen(self, poses: list[Pose], t: float) -> Pose | None:
+        """The one of several who continues the person followed; at first and when they are lost, the one in the box."""
+        if self._followed is None or t - self._followed.t > _PATIENCE_S:
+            here = [pose for pose in poses if self._person is None or _is_in(_region(pose), self._person)]
+            chosen = max(here, key=lambda pose: _region(pose).reach, default=None)
+            self._followed = None if chosen is None else Followed(_region(chosen), t)
+            return chosen
+        followed = self._followed
+        here = [pose for pose in poses if followed.may_be(_region(pose), t)]
+        chosen = min(here, key=lambda pose: followed.unlikeness(_region(pose), t), default=None)
+        if chosen is not None:
+            followed.saw(_region(chosen), t)
+        return chosen
 
 
-def _network() -> Any:
-    """MediaPipe's own pose tracker with smoothing off; ModelError when it will not start."""
-    os.environ.setdefault("GLOG_minloglevel", "2")
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    try:
-        from mediapipe.python.solutions.pose import Pose as Tracker
+def _is_in(region: Region, box: Box) -> bool:
+    x, y, width, height = box
+    return 0 <= region.x - x <= width and 0 <= region.y - y <= height
 
-        with _silent_stderr():  # each network says the same things about itself once, at its first picture
-            blank = np.zeros((64, 64, 3), dtype=np.uint8)
-            with Tracker(model_complexity=1, static_image_mode=True, min_detection_confidence=0.0) as first:
-                first.process(blank)
-            network = Tracker(model_complexity=1, smooth_landmarks=False)
-            network.process(blank)
-            return network
-    except (ImportError, AttributeError, OSError, RuntimeError, ValueError) as error:
-        raise ModelError(f"The pose model would not start ({error}). {_INSTALL}") from error
+
+def _region(pose: Pose) -> Region:
+    """About where the body is, and how large."""
+    x, y = pose.xy[[23, 24]].mean(axis=0)
+    return Region(float(x), float(y), float(np.ptp(pose.xy, axis=0).max()))
+
+
+def _pose(t: float, marks: Any, world: Any, size: Floats) -> Pose:
+    rows = np.array([(mark.x, mark.y, mark.visibility) for mark in marks])
+    return Pose(t, rows[:, :2] * size, rows[:, 2], np.array([(mark.x, mark.y, mark.z) for mark in world]))
+
+
+def _landmarker(task: bytes, people: int) -> Any:
+    """MediaPipe's landmarker for the frames of a video."""
+    from mediapipe.tasks.python.core.base_options import BaseOptions
+    from mediapipe.tasks.python.vision import PoseLandmarker, PoseLandmarkerOptions, RunningMode
+
+    options = PoseLandmarkerOptions(BaseOptions(model_asset_buffer=task), RunningMode.VIDEO, num_poses=people)
+    return PoseLandmarker.create_from_options(options)
+
+
+def _task(files: ModelFiles) -> bytes:
+    """Both networks as the Tasks API wants them: each told what its input means, in an uncompressed zip."""
+    bundle = io.BytesIO()
+    with zipfile.ZipFile(bundle, "w", zipfile.ZIP_STORED) as archive:
+        for file, (name, (mean, spread)) in zip(files, _PICTURES.items(), strict=True):
+            archive.writestr(name, _explained(file.read_bytes(), mean, spread))
+    return bundle.getvalue()
+
+
+def _explained(network: bytes, mean: float, spread: float) -> bytes:
+    """A .tflite with metadata that says: take `mean` from the pixels and divide by `spread`.
+
+    mediapipe's own writer of metadata lacks a part in 1.2.2; the formats' own classes do.
+    """
+    import flatbuffers
+    from mediapipe.tasks.metadata import metadata_schema_py_generated as about
+    from mediapipe.tasks.metadata import schema_py_generated as tflite
+
+    scaling = about.ProcessUnitT(
+        about.ProcessUnitOptions.NormalizationOptions, about.NormalizationOptionsT([mean], [spread])
+    )
+    colours = about.ImagePropertiesT(about.ColorSpaceType.RGB)
+    picture = about.TensorMetadataT(content=about.ContentT(about.ContentProperties.ImageProperties, colours))
+    picture.processUnits = [scaling]
+    model = tflite.ModelT.InitFromPackedBuf(network, 0)
+    outputs = [about.TensorMetadataT() for _ in model.subgraphs[0].outputs]
+    told = about.ModelMetadataT(subgraphMetadata=[about.SubGraphMetadataT(None, None, [picture], outputs)])
+    builder = flatbuffers.Builder()
+    builder.Finish(told.Pack(builder), b"M001")
+    model.buffers.append(tflite.BufferT(np.frombuffer(builder.Output(), np.uint8)))
+    model.metadata = [*(model.metadata or []), tflite.MetadataT("TFLITE_METADATA", len(model.buffers) - 1)]
+    builder = flatbuffers.Builder(len(network))
+    builder.Finish(model.Pack(builder), b"TFL3")
+    return bytes(builder.Output())
 
 
 @contextmanager

@@ -39,6 +39,11 @@ class Region:
         turn = angle - 2 * pi * np.floor((angle + pi) / (2 * pi))
         return Region(x, y, 2 * _MARGIN * hypot(end_x - x, end_y - y), float(turn))
 
+    @property
+    def reach(self) -> float:
+        """Radius of the circle around the whole body, px."""
+        return self.side / 2 / _MARGIN
+
     def matrix(self, side: int) -> Floats:
         """(2, 3): takes pixels of a crop of `side` px to pixels of the picture."""
         grow = self.side / side

@@ -3,40 +3,132 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from posturecam.pose.engines import open_engine
+from posturecam.errors import VideoError
+from posturecam.pose.blazepose import BlazePose
 from posturecam.types import Frame
 from posturecam.video.files import VideoFile
 
-RUNNER = Path(__file__).parents[2] / "sample_videos" / "run_good.mp4"
+pytestmark = pytest.mark.model
+SAMPLES = Path(__file__).parents[2] / "sample_videos"
+LEFT, RIGHT, MIDDLE = (0, 0, 480, 540), (480, 0, 480, 540), 480
 
 
-@pytest.mark.model
-def test_an_empty_room_holds_nobody():
-    grey = np.full((120, 160, 3), 128, dtype=np.uint8)
-    with open_engine() as model:
-        assert model.estimate(Frame(0.0, grey)) is None
-        assert re.fullmatch(r"sha256:[0-9a-f]{64}", model.model_hash)
+@pytest.fixture(scope="module")
+def pictures() -> list[NDArray[np.uint8]]:
+    """Two people side by side for a second: a runner on the left, a walker on the right, 960x540 px."""
+    films = []
+    for name in ("run_good", "walk_good"):
+        with VideoFile(SAMPLES / f"{name}.mp4") as film:
+            films.append([np.array(frame.rgb[:, 200:680]) for frame, _ in zip(film, range(30), strict=False)])
+    return [np.hstack(pair) for pair in zip(*films, strict=True)]
 
 
-@pytest.mark.model
+def without(picture: NDArray[np.uint8], box: tuple[int, int, int, int]) -> NDArray[np.uint8]:
+    """The picture with nothing but grey in a box."""
+    x, y, width, height = box
+    empty = picture.copy()
+    empty[y : y + height, x : x + width] = 120
+    return empty
+
+
+def hips(model: BlazePose, pictures: list[NDArray[np.uint8]], first: int = 0) -> list[float]:
+    """x px of the hips in each picture, 30 a second; NaN where nobody is seen."""
+    poses = [model.estimate(Frame((first + i) / 30, picture)) for i, picture in enumerate(pictures)]
+    return [float("nan") if pose is None else float(pose.xy[[23, 24], 0].mean()) for pose in poses]
+
+
+@pytest.fixture
+def model() -> Iterator[BlazePose]:
+    with BlazePose() as one:
+        yield one
+
+
+def test_an_empty_room_holds_nobody(model):
+    assert model.estimate(Frame(0.0, np.full((120, 160, 3), 128, dtype=np.uint8))) is None
+    assert model.notes == ()
+    assert re.fullmatch(r"sha256:[0-9a-f]{64}", model.model_hash)
+
+
 def test_the_network_starts_and_ends_without_a_word(capfd):
-    with open_engine() as model:
+    with BlazePose() as model:
         model.estimate(Frame(0.0, np.zeros((60, 80, 3), dtype=np.uint8)))
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.model
-def test_a_runner_is_seen_in_every_frame():
-    with open_engine() as model, VideoFile(RUNNER) as clip:
+def test_a_runner_is_seen_in_every_frame_and_never_lost(model):
+    with VideoFile(SAMPLES / "run_good.mp4") as clip:
         assert all(model.estimate(frame) is not None for frame in clip)
+    assert model.found_again == ()
 
 
-@pytest.mark.model
+def test_the_person_in_the_box_is_followed_whoever_else_is_there(pictures):
+    for box in (LEFT, RIGHT):
+        with BlazePose(person=box) as model:
+            assert {x > MIDDLE for x in hips(model, pictures)} == {box is RIGHT}
+
+
+def test_a_box_outside_of_the_picture_says_how_large_the_picture_is(pictures):
+    with (
+        BlazePose(person=(2000, 10, 50, 50)) as model,
+        pytest.raises(VideoError, match=r"region 2000,10,50,50 lies outside of the picture, which is 960x540"),
+    ):
+        model.estimate(Frame(0.0, pictures[0]))
+
+
+def test_a_click_on_somebody_changes_to_them_and_one_on_the_floor_changes_nothing(pictures):
+    with BlazePose(person=LEFT) as model:
+        assert hips(model, pictures[:3])[-1] < MIDDLE
+        model.pick(20, 530)
+        assert hips(model, pictures[3:6], 3)[-1] < MIDDLE
+        model.pick(MIDDLE + 240, 250)
+        assert min(hips(model, pictures[6:], 6)) > MIDDLE
+        assert model.found_again == ()
+
+
+def test_who_is_lost_for_a_moment_is_waited_for_and_found_again_which_is_told(pictures):
+    with BlazePose(person=LEFT) as model:
+        seen = hips(model, pictures[:10])
+        gone = hips(model, [without(picture, LEFT) for picture in pictures[10:20]], 10)
+        back = hips(model, pictures[20:], 20)
+        assert max(seen + back) < MIDDLE
+        assert np.isnan(gone).all()
+        assert model.notes == ("The person was lost and found again once, at 0.7 s.",)
+
+
+def test_when_the_person_stays_away_another_is_followed(pictures):
+    with BlazePose() as model:
+        assert max(hips(model, [without(pictures[0], RIGHT)])) < MIDDLE
+        alone = without(pictures[0], LEFT)
+        later = hips(model, [alone] * 60, 1)
+        assert np.isnan(later[:40]).all()
+        assert later[-1] > MIDDLE
+        assert len(model.found_again) == 1
+
+
+def test_somebody_who_passes_in_front_is_never_taken_for_the_person(pictures):
+    runner, walker = (picture[:, half] for picture, half in ((pictures[0], np.s_[:480]), (pictures[0], np.s_[480:])))
+    cut_out = walker[60:520, 140:340]
+    film = []
+    for x in range(-200, 680, 20):
+        picture = np.full((540, 960, 3), 120, dtype=np.uint8)
+        picture[:, 240:720] = runner
+        left, right = max(x + 140, 0), min(x + 340, 960)
+        picture[60:520, left:right] = cut_out[:, left - x - 140 : right - x - 140]
+        film.append(picture)
+    with BlazePose(person=(240, 0, 480, 540)) as model:
+        places = np.array(hips(model, film))
+    assert abs(places[np.isfinite(places)] - places[0]).max() < 80
+    assert np.isfinite(places[-10:]).all()
+    assert np.isnan(places).sum() < 25
+
+
 def test_nothing_is_loaded_or_started_that_could_tell_anybody_of_it():
     look = (
         "import sys, threading; from posturecam.pose.engines import open_engine; open_engine();"

@@ -1,21 +1,41 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from posturecam.errors import ModelError
-from posturecam.pose import mediapipe
-from posturecam.pose.mediapipe import MediaPipePose
+from posturecam.pose.engines import open_engine
+from posturecam.video.files import VideoFile
+
+RUNNER = Path(__file__).parents[2] / "sample_videos" / "run_good.mp4"
 
 
 def test_a_missing_mediapipe_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(mediapipe.importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(ModelError, match=r"mediapipe is not installed.*pip install mediapipe==0\.10\.21"):
-        MediaPipePose()
+    for name in [name for name in sys.modules if name.startswith("mediapipe")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "mediapipe", None)
+    with pytest.raises(ModelError, match=r"mediapipe is not installed.* Install it: pip install mediapipe==1\.2\.2"):
+        open_engine("mediapipe")
 
 
-def test_a_mediapipe_without_the_models_says_what_to_install(monkeypatch, tmp_path: Path):
-    monkeypatch.setattr(mediapipe, "_package_folder", lambda: tmp_path)
-    with pytest.raises(ModelError, match=r"does not carry the pose model pose_detection\.tflite.*0\.10\.21"):
-        MediaPipePose()
+@pytest.mark.model
+def test_both_engines_see_the_same_runner_and_mediapipe_says_nothing_but_that_it_smooths(capfd):
+    pytest.importorskip("mediapipe")
+    with (
+        open_engine("mediapipe", person=(200, 0, 500, 540)) as theirs,
+        open_engine() as ours,
+        VideoFile(RUNNER) as film,
+    ):
+        apart = []
+        for frame, _ in zip(film, range(20), strict=False):
+            one, other = theirs.estimate(frame), ours.estimate(frame)
+            assert one is not None
+            assert other is not None
+            apart.append(np.linalg.norm(one.xy - other.xy, axis=1))
+        assert theirs.model_hash == ours.model_hash
+        assert "smooths" in theirs.notes[0]
+    assert np.median(apart) < 0.03 * 430
+    assert capfd.readouterr() == ("", "")

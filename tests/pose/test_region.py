@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from math import pi
+
+import numpy as np
+import pytest
+
+from posturecam.pose.crop import crop
+from posturecam.pose.region import Region
+from posturecam.pose.steady import Steady
+from posturecam.types import Frame
+
+
+def test_a_whole_picture_is_padded_to_a_square_around_its_middle():
+    whole = Region.whole((640, 480))
+    assert whole.to_picture(np.array([[0.0, 0.0], [0.5, 0.5], [1.0, 1.0]])).tolist() == [
+        [0, -80],
+        [320, 240],
+        [640, 560],
+    ]
+
+
+def test_an_upright_body_gets_an_upright_region_with_a_quarter_more_than_its_circle():
+    region = Region.around(np.array([300.0, 400.0]), np.array([300.0, 200.0]))
+    assert (region.x, region.y, region.side, region.reach) == (300, 400, 500, 200)
+    assert region.angle == pytest.approx(0)
+
+
+@pytest.mark.parametrize(
+    ("end", "angle"), [((500, 400), pi / 2), ((100, 400), -pi / 2), ((300, 600), pi), ((441.42, 258.58), pi / 4)]
+)
+def test_a_body_that_lies_is_turned_upright(end, angle):
+    region = Region.around(np.array([300.0, 400.0]), np.array(end, dtype=float))
+    assert abs(region.angle) == pytest.approx(abs(angle), abs=1e-3)
+    above = region.to_picture(np.array([0.5, 0.5 - 200 / region.side]))
+    assert above == pytest.approx(end, abs=0.02)
+
+
+def test_pixels_of_the_crop_are_where_its_points_are():
+    region = Region(310.0, 230.0, 180.0, 0.7)
+    points = np.array([[0.0, 0.0], [64.0, 200.0], [256.0, 256.0]])
+    by_matrix = np.column_stack([points, np.ones(3)]) @ region.matrix(256).T
+    assert by_matrix == pytest.approx(region.to_picture(points / 256))
+
+
+def test_a_crop_shows_what_is_there_and_what_is_asked_for_beyond_the_edge():
+    rgb = np.full((40, 60, 3), 100, dtype=np.uint8)
+    rgb[10:20, 30:40] = 250
+    frame = Frame(0.0, rgb)
+    assert crop(frame, Region(35, 15, 8).matrix(16), 16).min() == 250
+    far = Region(200, 200, 10).matrix(8)
+    assert (crop(frame, far, 8) == 100).all()
+    assert (crop(frame, far, 8, black_outside=True) == 0).all()
+
+
+def test_points_that_stay_are_left_where_they_are_and_the_first_ones_are_taken_as_they_come():
+    points, steady = np.array([[10.0, 20.0], [10.0, 5.0]]), Steady()
+    assert all((steady(points) == points).all() for _ in range(5))
+
+
+def test_trembling_is_calmed_and_a_walk_is_followed():
+    rng = np.random.default_rng(0)
+    body = np.array([[0.0, 0.0], [0.0, -200.0]])
+    steady = Steady()
+    still = np.array([steady(body + rng.normal(0, 1, (2, 2)))[0] for _ in range(200)])
+    assert still[50:].std() < 0.3
+    steady = Steady()
+    walk = np.array([steady(body + (5.0 * i, 0))[0, 0] for i in range(60)])
+    assert abs(walk[-1] - 5.0 * 59) < 15
