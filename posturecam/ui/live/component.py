@@ -14,6 +14,8 @@ from posturecam.ui.live.socket import PATH
 from posturecam.ui.live.tickets import Ticket
 
 _NAME = "posturecam_live"
+_SCRIPTS = ("words.js", "sound.js", "picture.js", "live.js")
+"""Parts of one module, in this order."""
 
 
 def camera(ticket: Ticket, *, ended: Callable[[], None], calibrated: Callable[[], None]) -> None:
@@ -24,7 +26,8 @@ def camera(ticket: Ticket, *, ended: Callable[[], None], calibrated: Callable[[]
 
 @cache
 def _part() -> Any:
-    return st.components.v2.component(_NAME, html=_text("live.html"), css=_text("live.css"), js=_text("live.js"))
+    script = "\n".join(_text(name) for name in _SCRIPTS)
+    return st.components.v2.component(_NAME, html=_text("live.html"), css=_text("live.css"), js=script)
 
 
 def _text(name: str) -> str:

@@ -255,9 +255,7 @@ def test_what_the_server_refuses_is_said_and_the_camera_goes_off(visit: Visit, w
     assert _error_of(page) == why
 
 
-def test_a_server_that_is_gone_is_said_and_a_restarted_one_can_be_reached_again(
-    launch: Launch, walker: Browser, artifacts: Path
-) -> None:
+def test_a_server_that_is_gone_is_said(walker: Browser, artifacts: Path) -> None:
     with ExitStack() as stack:
         url = stack.enter_context(serving(artifacts / "live_gone.log"))
         page = walker.new_page()
@@ -266,6 +264,35 @@ def test_a_server_that_is_gone_is_said_and_a_restarted_one_can_be_reached_again(
         stack.pop_all().close()
         page.get_by_text("The server does not answer.").wait_for(timeout=60_000)
         page.close()
+
+
+def _watch_lines(page: Page) -> None:
+    """Keeps the page's connections in `window.__lines`."""
+    page.get_by_role("button", name="Turn on the camera").wait_for()
+    page.evaluate(
+        "() => { window.__lines = []; const Plain = window.WebSocket; window.WebSocket = class extends Plain {"
+        " constructor(...what) { super(...what); window.__lines.push(this); } }; }"
+    )
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    ["window.__lines.at(-1).close()", "window.__lines.at(-1).send = () => {}"],
+    ids=["connection breaks", "server falls silent"],
+)
+def test_a_session_survives_a_broken_connection(visit: Visit, walker: Browser, own_server: str, trouble: str) -> None:
+    page = visit("/live", browser=walker, url=own_server)
+    _watch_lines(page)
+    _open(page)
+    _start(page)
+    frames = page.evaluate("window.__posturecam.frames")
+    page.wait_for_function(f"window.__posturecam.frames > {frames} + 10")
+    page.evaluate(f"() => {{ {trouble} }}")
+    page.wait_for_function("window.__lines.length === 2", timeout=60_000)
+    frames = page.evaluate("window.__posturecam.frames")
+    page.wait_for_function(f"{STATE} === 'live' && window.__posturecam.frames > {frames} + 10", timeout=60_000)
+    _stop(page)
+    page.get_by_text("Your live session").wait_for()
 
 
 def test_nothing_is_wider_than_a_phone(visit: Visit, walker: Browser, own_server: str, artifacts: Path) -> None:
