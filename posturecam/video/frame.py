@@ -40,13 +40,15 @@ class Converter:
     """Turns stored pictures into RGB; one for each use, since it is made for one size and is slow to change it."""
 
     def __init__(self) -> None:
-        self._reformatter = VideoReformatter()
+        self._scaler, self._colours = VideoReformatter(), VideoReformatter()
         self._lock = Lock()
 
     def rgb(self, picture: VideoFrame, size: Size, way: str = "BILINEAR") -> Picture:
-        """(height, width, 3) of `picture` at `size` (width, height), not turned."""
+        """(height, width, 3) of `picture` at `size` (width, height), not turned; `way`: how it is scaled."""
         with self._lock:
-            return cast("Picture", self._reformatter.reformat(picture, *size, "rgb24", interpolation=way).to_ndarray())
+            if picture.format.name in _FORMATS:  # scaled first, as fewer pixels are then made RGB
+                picture = self._scaler.reformat(picture, *size, interpolation=way)
+            return cast("Picture", self._colours.reformat(picture, *size, "rgb24", interpolation=way).to_ndarray())
 
 
 class FilmFrame(Frame):

@@ -11,15 +11,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 import av
+import cv2
 import numpy as np
 from av.container import OutputContainer
-from av.video.frame import VideoFrame
-from av.video.reformatter import Colorspace, VideoReformatter
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from posturecam.errors import OutputError
 from posturecam.video.share import codec_threads
+from posturecam.video.yuv import stored
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -54,7 +54,6 @@ class VideoWriter:
         self._path = Path(path)
         self._source = size
         self._size = film_size(size, longest)
-        self._colours = VideoReformatter()
         self._last: int | None = None
         self._container: OutputContainer | None = None
         self._temporary = self._make_temporary()
@@ -79,19 +78,7 @@ class VideoWriter:
         if self._last is not None and tick <= self._last:
             raise ValueError(f"the times of a film must increase; {t_s} s does not")
         self._last = tick
-        width, height = self._size
-        if self._source[0] // 2 * 2 == width:  # not scaled, at most a stray column or row is cut
-            rgb = rgb[:height, :width]
-        picture = VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format="rgb24")
-        picture = self._colours.reformat(
-            picture,
-            width,
-            height,
-            "yuv420p",
-            dst_colorspace=Colorspace.ITU709,
-            interpolation="AREA",
-            dst_color_range="MPEG",
-        )
+        picture = stored(_fitted(rgb, self._size))
         picture.pts, picture.time_base = tick, Fraction(1, _TICKS)
         with self._complaints():
             self._container.mux(self._stream.encode(picture))
@@ -161,6 +148,14 @@ class VideoWriter:
                 f"{self._path} could not be written: {reason}. Check that the folder exists, that you may write there and "
                 "that the disk has room."
             ) from error
+
+
+def _fitted(rgb: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
+    """The picture at the size of the film; a stray row or column is cut off rather than scaled away."""
+    width, height = size
+    if rgb.shape[1] // 2 * 2 == width and rgb.shape[0] // 2 * 2 == height:
+        return rgb[:height, :width]
+    return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def film_size(size: tuple[int, int], longest: int | None) -> tuple[int, int]:

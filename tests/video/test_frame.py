@@ -102,3 +102,11 @@ def test_a_film_read_from_a_file_gives_the_planes_of_its_own_pictures(make_clip,
     with av.open(str(path)) as film:
         stored = [one.to_ndarray()[:64] for one in film.decode(video=0)]
     assert all(np.array_equal(frame.planes.y, luma) for frame, luma in zip(VideoFile(path), stored, strict=True))
+
+
+@pytest.mark.parametrize("form", ["yuv420p", "yuvj420p", "yuv422p", "yuv420p10le"])
+@pytest.mark.parametrize(("colorspace", "color_range"), [(1, 1), (1, 2), (2, 0), (5, 1)])
+def test_a_smaller_picture_has_the_same_colours(form, colorspace, color_range):
+    frame = film_frame(picture((384, 256), form, colorspace=colorspace, color_range=color_range))
+    small = picture_at(frame, (96, 64), Converter())
+    assert np.abs(small.astype(int) - frame.rgb[2::4, 2::4]).mean() < 2.5

@@ -5,10 +5,12 @@ import os
 import av
 import numpy as np
 import pytest
+from av.video.reformatter import Colorspace
 
 from posturecam.errors import OutputError
 from posturecam.video.files import VideoFile
 from posturecam.video.writer import VideoWriter, film_size
+from posturecam.video.yuv import stored
 
 
 def write(path, pictures, times, **options):
@@ -105,3 +107,13 @@ def test_a_full_disk_is_an_output_error_and_leaves_nothing(tmp_path):
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("size", [(96, 64), (202, 360), (98, 66)])
+def test_a_picture_is_stored_as_ffmpeg_would_store_it(size):
+    x, y = np.meshgrid(np.linspace(0, 1, size[0]), np.linspace(0, 1, size[1]))
+    rgb = np.ascontiguousarray((255 * np.stack([x, y, (1 - x) * y], axis=2)).astype(np.uint8))
+    usual = av.VideoFrame.from_ndarray(rgb, format="rgb24").reformat(
+        format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range="MPEG", interpolation="AREA"
+    )
+    assert np.abs(stored(rgb).to_ndarray().astype(int) - usual.to_ndarray()).max() <= 2
