@@ -211,7 +211,7 @@ def draw_video(clip: Path, analysis: Analysis, folder: Path, progress: Progress 
             for frame, picture in frames:
                 stills.offer(frame)
                 thumbnail.offer(frame)
-                yield frame.t, overlay.draw(picture, frame.t)
+                yield frame.t, overlay.draw(picture, frame.t, on_it=True)
 
         small = ((frame, picture_at(frame, size, converter)) for frame in source)
         frames = stack.enter_context(Ahead(small, name="decoding"))

@@ -170,7 +170,7 @@ def test_an_estimator_that_fails_ends_the_work_at_once(clip: Path, leaning_track
 def test_a_drawing_that_fails_is_told_and_leaves_nothing(
     clip: Path, leaning_track: PoseTrack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "no space left")
 
     monkeypatch.setattr("posturecam.render.overlay.Overlay.draw", fail)

@@ -98,10 +98,11 @@ class Stamp:
 
 
 class Canvas:
-    """Draws on its own copy of an RGB picture; `labels` lists what was written where. Lengths are pixels."""
+    """Draws on its own copy of an RGB picture, or on the picture itself with `on_it`; `labels` lists what was written
+    where. Lengths are pixels."""
 
-    def __init__(self, rgb: Picture) -> None:
-        self.rgb: Picture = np.array(rgb, dtype=np.uint8, order="C", copy=True)
+    def __init__(self, rgb: Picture, *, on_it: bool = False) -> None:
+        self.rgb: Picture = rgb if on_it else np.array(rgb, dtype=np.uint8, order="C", copy=True)
         self.labels: list[Label] = []
 
     @property

@@ -37,12 +37,13 @@ class Overlay:
         covered = (self._timeline.where_bodies_are(), self._timeline.where_feet_land())
         self._place = clearest_place(self._layout, self._captions, said, covered)
 
-    def draw(self, rgb: Picture, t: float) -> Picture:
+    def draw(self, rgb: Picture, t: float, *, on_it: bool = False) -> Picture:
         """A new picture: `rgb` (H, W, 3) at `t` s of the clip with everything that belongs there drawn on it.
 
-        Raises ValueError when the picture is not of the size the overlay was made for.
+        With `on_it` the picture itself is drawn on, which saves a copy. Raises ValueError when the picture is not of the
+        size the overlay was made for.
         """
-        return self._drawn(rgb, lambda canvas: self._paint_clip(canvas, t)).rgb
+        return self._drawn(rgb, lambda canvas: self._paint_clip(canvas, t), on_it=on_it).rgb
 
     def labels(self, t: float) -> tuple[Label, ...]:
         """What `draw` writes on the picture at `t` s, and where."""
@@ -63,10 +64,10 @@ class Overlay:
         """What `draw_live` writes on the picture, and where."""
         return tuple(self._drawn(self._blank(), lambda canvas: self._paint_live(canvas, pose, analysis, cue)).labels)
 
-    def _drawn(self, rgb: Picture, paint: Callable[[Canvas], None]) -> Canvas:
+    def _drawn(self, rgb: Picture, paint: Callable[[Canvas], None], *, on_it: bool = False) -> Canvas:
         if rgb.shape != (self._layout.height, self._layout.width, 3):
             raise ValueError(f"this overlay is for {self._layout.width} x {self._layout.height} RGB, got {rgb.shape}")
-        canvas = Canvas(rgb)
+        canvas = Canvas(rgb, on_it=on_it)
         paint(canvas)
         return canvas
 

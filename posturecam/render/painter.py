@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from posturecam.landmarks import BONES
 from posturecam.render.body import Axes, Body
@@ -16,6 +17,7 @@ from posturecam.types import Side
 _ALL_BONES = (*BONES, (7, 11), (8, 12))
 """The skeleton's bones, and from each ear to its shoulder."""
 _FACE = frozenset(range(11))
+_LEFT = frozenset({1, 2, 3, 7, 9, *range(11, 33, 2)})
 _JOINTS = (7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32)
 
 
@@ -46,8 +48,7 @@ def _is_of(side: Side | None, *landmarks: int) -> bool:
     """Whether all of the landmarks belong to that side of the body (in the face: inner eye to ear, as they come)."""
     if side is None:
         return False
-    left = {1, 2, 3, 7, 9, *range(11, 33, 2)}
-    return all((landmark in left) is (side is Side.LEFT) and landmark != 0 for landmark in landmarks)
+    return all((landmark in _LEFT) is (side is Side.LEFT) and landmark != 0 for landmark in landmarks)
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,16 @@ class Style:
     quiet: frozenset[frozenset[int]] = frozenset()
 
 
+@lru_cache(maxsize=3)
+def _far_first(far: Side | None) -> tuple[tuple[int, int], ...]:
+    """All bones, those of the far side before the others."""
+    return tuple(sorted(_ALL_BONES, key=lambda bone: not _is_of(far, *bone)))
+
+
 def paint_body(canvas: Canvas, body: Body, pen: Pen, style: Style) -> None:
     """The skeleton: far side first, thin and dim; what is more guessed than seen in grey dots."""
     joined: set[int] = set()
-    for bone in sorted(_ALL_BONES, key=lambda bone: not _is_of(style.far, *bone)):
+    for bone in _far_first(style.far):
         start, end = body.at(bone[0]), body.at(bone[1])
         if start is None or end is None or (_FACE.issuperset(bone) and pen.bone < 2.5):
             continue

@@ -90,11 +90,11 @@ class FilmFrame(Frame):
 
 
 def picture_at(frame: Frame, size: Size, converter: Converter) -> Picture:
-    """The pixels of any frame at `size` (width, height)."""
+    """A new picture, free to be drawn on: the pixels of any frame at `size` (width, height)."""
     if isinstance(frame, FilmFrame):
         return frame.at(size, converter)
     if frame.size == size:
-        return frame.rgb
+        return np.array(frame.rgb)
     return np.asarray(cv2.resize(frame.rgb, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 

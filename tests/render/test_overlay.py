@@ -47,6 +47,13 @@ def test_the_picture_that_comes_in_is_left_alone(kit: Any) -> None:
     assert (drawn != picture).any()
 
 
+def test_drawing_on_the_picture_itself_gives_the_same_pixels(kit: Any) -> None:
+    picture, overlay = kit.grey((640, 480)), Overlay(kit.bad((640, 480)), (640, 480))
+    copied = overlay.draw(picture, 1.0)
+    assert overlay.draw(picture, 1.0, on_it=True) is picture
+    assert (picture == copied).all()
+
+
 def test_a_read_only_picture_can_be_drawn_on(kit: Any) -> None:
     picture = kit.grey((640, 480))
     picture.setflags(write=False)

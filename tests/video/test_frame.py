@@ -78,6 +78,13 @@ def test_pixels_are_made_once():
     assert frame.rgb is frame.rgb
 
 
+@pytest.mark.parametrize("frame", [Frame(0.0, np.full((64, 96, 3), 77, np.uint8)), film_frame(picture())])
+def test_a_picture_that_was_asked_for_can_be_drawn_on(frame):
+    before = frame.rgb.copy()
+    picture_at(frame, (96, 64), Converter())[:] = 0
+    assert np.array_equal(frame.rgb, before)
+
+
 @pytest.mark.parametrize("turn", TURNS)
 def test_a_smaller_picture_is_the_same_picture(turn):
     frame = film_frame(picture((384, 256)), turn)
@@ -89,7 +96,8 @@ def test_a_smaller_picture_is_the_same_picture(turn):
 
 def test_any_frame_can_be_had_at_another_size():
     frame = Frame(0.0, np.full((64, 96, 3), 77, np.uint8))
-    assert picture_at(frame, (96, 64), Converter()) is frame.rgb
+    whole = picture_at(frame, (96, 64), Converter())
+    assert np.array_equal(whole, frame.rgb)
     assert picture_at(frame, (48, 32), Converter()).shape == (32, 48, 3)
     assert frame.planes is None
     assert frame.size == (96, 64)
