@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from functools import cache
 
 from posturecam.ui.jobs import Jobs
@@ -12,13 +11,13 @@ from posturecam.ui.shelf import Shelf
 from posturecam.ui.workspace import Workspace, sweep
 
 
-@dataclass(frozen=True)
 class Backstage:
     """One for each server process."""
 
-    workspace: Workspace = field(default_factory=Workspace)
-    shelf: Shelf = field(default_factory=Shelf)
-    jobs: Jobs = field(default_factory=Jobs)
+    def __init__(self) -> None:
+        self.workspace = Workspace()
+        self.shelf = Shelf(self.workspace.room())
+        self.jobs = Jobs()
 
     def close(self) -> None:
         """Stops the work and removes what is temporary."""

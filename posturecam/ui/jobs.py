@@ -170,6 +170,7 @@ class Jobs:
         self._jobs: dict[str, Job] = {}
         self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._present: Job | None = None
         self._lock = threading.Lock()
 
     def submit(self, job: Job) -> str:
@@ -187,6 +188,12 @@ class Jobs:
         with self._lock:
             return self._jobs.get(job_id or "")
 
+    def cancel(self, job: Job) -> None:
+        """Stops a job; one whose turn had not come is over at once."""
+        job.stop.set()
+        if self._present is not job:
+            job.give_up(State.STOPPED)
+
     def close(self) -> None:
         """Stops everything and waits for it."""
         with self._lock:
@@ -199,7 +206,9 @@ class Jobs:
 
     def _work(self) -> None:
         while (job := self._waiting.get()) is not None:
+            self._present = job
             self._do(job)
+            self._present = None
 
     def _do(self, job: Job) -> None:
         clips = [clip.path for clip in job.clips if clip.state is State.WAITING]

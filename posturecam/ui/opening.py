@@ -58,3 +58,11 @@ def draw_clip(stage: Backstage, job: Job, clip: Clip, again: str) -> None:
             start_anew()
     if clip.folder is not None:
         draw_result(clip.folder, job.settings, clip.label, stage.shelf)
+
+
+def draw_stop(stage: Backstage, job: Job, what: str) -> None:
+    """The button that stops a job, which says so until it has stopped."""
+    stopping = job.stop.is_set()
+    if st.button("Stopping…" if stopping else what, key="stop", disabled=stopping):
+        stage.jobs.cancel(job)
+        st.rerun()

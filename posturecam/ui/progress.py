@@ -8,13 +8,14 @@ from posturecam.types import Verdict
 from posturecam.ui.jobs import Clip, Job, State
 from posturecam.ui.markup import shape, told
 
-_LOOKS = {
+LOOKS_OF = {
     State.WAITING: ("Waiting", Verdict.UNKNOWN),
     State.WORKING: ("Working", Verdict.WATCH),
     State.DONE: ("Done", Verdict.GOOD),
     State.FAILED: ("Not possible", Verdict.ADJUST),
     State.STOPPED: ("Stopped", Verdict.UNKNOWN),
 }
+"""Per state of a clip: its word, and the verdict whose shape and colour it borrows."""
 
 
 def counted(job: Job) -> str:
@@ -29,7 +30,7 @@ def counted(job: Job) -> str:
 def clip_html(clip: Clip, now: float | None = None) -> str:
     """One clip: its name, where it stands, and its bar while it is worked on."""
     now = time.monotonic() if now is None else now
-    word, verdict = _LOOKS[clip.state]
+    word, verdict = LOOKS_OF[clip.state]
     bar = _bar(clip) if clip.state is State.WORKING else ""
     kind = str(verdict).lower()
     return (

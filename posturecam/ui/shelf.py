@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import secrets
 import tempfile
@@ -10,6 +9,7 @@ import threading
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
 from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
@@ -32,9 +32,10 @@ _PLAIN = re.compile(r"[^\w.-]+")
 
 
 class Shelf:
-    """Folders by token; the same folder keeps its token."""
+    """Folders by token; the same folder keeps its token. scratch: where what is packed lies until it is fetched."""
 
-    def __init__(self) -> None:
+    def __init__(self, scratch: Path) -> None:
+        self._scratch = scratch
         self._tokens: dict[Path, str] = {}
         self._lock = threading.Lock()
 
@@ -64,7 +65,7 @@ class Shelf:
         save_as = request.query_params.get("save")
         headers = {"x-content-type-options": "nosniff", "cache-control": "private, no-cache"}
         if name in (STILLS, EVERYTHING):
-            return _zipped(folder, name, plain_name(save_as or name), headers)
+            return self._zipped(folder, name, plain_name(save_as or name), headers)
         file = next((file for file in folder.iterdir() if file.name == name and file.is_file()), None)
         if file is None or file.suffix not in KINDS or file.is_symlink():
             raise HTTPException(404)
@@ -72,23 +73,17 @@ class Shelf:
         saved = None if shown else plain_name(save_as or name)
         return FileResponse(file, media_type=KINDS[file.suffix], filename=saved, headers=headers)
 
+    def _zipped(self, folder: Path, name: str, save_as: str, headers: dict[str, str]) -> Response:
+        files = sorted(folder.glob("*_*.jpg")) if name == STILLS else _tree(folder)
+        with tempfile.NamedTemporaryFile(dir=self._scratch, suffix=".zip", delete=False) as made:
+            _pack(made, folder, files)
+        away = BackgroundTask(Path(made.name).unlink, missing_ok=True)
+        return FileResponse(made.name, media_type="application/zip", filename=save_as, headers=headers, background=away)
+
 
 def plain_name(text: str) -> str:
     """A file name of letters, digits, '_', '-' and '.', no longer than 80, that does not begin with a dot."""
     return _PLAIN.sub("_", text).lstrip(".")[-80:] or "file"
-
-
-def _zipped(folder: Path, name: str, save_as: str, headers: dict[str, str]) -> Response:
-    if name == STILLS:
-        files: Iterable[Path] = sorted(folder.glob("*_*.jpg"))
-        packed = io.BytesIO()
-        _pack(packed, folder, files)
-        headers = {**headers, "content-disposition": f'attachment; filename="{save_as}"'}
-        return Response(packed.getvalue(), media_type="application/zip", headers=headers)
-    with tempfile.NamedTemporaryFile(prefix="posturecam-", suffix=".zip", delete=False) as made:
-        _pack(made, folder, _tree(folder))
-    away = BackgroundTask(Path(made.name).unlink, missing_ok=True)
-    return FileResponse(made.name, media_type="application/zip", filename=save_as, headers=headers, background=away)
 
 
 def _tree(folder: Path) -> Iterable[Path]:
@@ -99,8 +94,8 @@ def _tree(folder: Path) -> Iterable[Path]:
             yield file
 
 
-def _pack(target: object, folder: Path, files: Iterable[Path]) -> None:
+def _pack(target: IO[bytes], folder: Path, files: Iterable[Path]) -> None:
     """Stores files as they are: films and pictures don't get smaller."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for file in files:
             archive.write(file, file.relative_to(folder).as_posix())

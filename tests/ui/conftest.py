@@ -85,7 +85,7 @@ def serving(log: Path, **environment: str) -> Iterator[str]:
         run = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=file, stderr=file)
         try:
             url = f"http://127.0.0.1:{port}"
-            wait_for(lambda: run.poll() is not None or _answers(f"{url}/_stcore/health"), "the server's health")
+            wait_for(lambda: run.poll() is not None or answers(f"{url}/_stcore/health"), "the server's health")
             assert run.poll() is None, log.read_text(encoding="utf-8", errors="replace")
             yield url
         finally:
@@ -97,7 +97,8 @@ def serving(log: Path, **environment: str) -> Iterator[str]:
                 run.wait()
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
+    """Whether there is a page at this address now."""
     with suppress(OSError), urllib.request.urlopen(url, timeout=2) as answer:
         return bool(answer.status == 200)
     return False

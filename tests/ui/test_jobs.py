@@ -118,6 +118,28 @@ def test_a_cancelled_job_stops_and_can_be_taken_up_again(tmp_path: Path) -> None
     assert [clip.state for clip in job.clips] == [State.DONE, State.DONE]
 
 
+def test_a_job_whose_turn_had_not_come_is_over_at_once(tmp_path: Path) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def act(clips: Sequence[str], *rest: Any) -> Sequence[Entry]:
+        begun.set()
+        assert go_on.wait(10)
+        return _all_done(clips, *rest)
+
+    jobs = _jobs(act)
+    first, second = (Job([Clip(f"/in/{name}", name)], tmp_path, Settings()) for name in "ab")
+    jobs.submit(first)
+    jobs.submit(second)
+    assert begun.wait(10)
+    jobs.cancel(second)
+    assert second.clips[0].state is State.STOPPED
+    assert not first.is_over
+    go_on.set()
+    wait_for(lambda: first.is_over, "the first job", 10)
+    jobs.close()
+    assert [first.clips[0].state, second.clips[0].state] == [State.DONE, State.STOPPED]
+
+
 def test_jobs_wait_for_each_other(tmp_path: Path) -> None:
     order: list[str] = []
 

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+import sys
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -7,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from posturecam.ui.server import SCRIPT, SETTINGS, settings
+from posturecam.ui.workspace import MARK, OLD_S
+from tests.ui.conftest import answers, free_port, serving, wait_for
 
 ROOT = Path(__file__).parents[2]
 
@@ -52,3 +59,42 @@ def test_another_name_that_points_to_this_machine_is_refused(app_url: str) -> No
         urllib.request.urlopen(asked)
     refused.value.close()
     assert refused.value.code == 400
+
+
+def _left_behind(folder: Path, name: str, age_s: float) -> Path:
+    """A folder as an app leaves it that was ended by the power cut."""
+    left = folder / f"posturecam-{name}"
+    left.mkdir()
+    (left / "clip_001.mp4").write_bytes(b"film")
+    mark = left / MARK
+    mark.touch()
+    then = time.time() - age_s
+    os.utime(mark, (then, then))
+    return left
+
+
+def test_what_is_temporary_is_swept_at_the_start_and_gone_at_the_end(tmp_path: Path) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    old, new = _left_behind(temporary, "old", OLD_S + 60), _left_behind(temporary, "new", 60)
+    with serving(tmp_path / "server.log", TMPDIR=str(temporary)):
+        here = {path.name for path in temporary.glob("posturecam-*")}
+        assert old.name not in here
+        assert len(here - {new.name}) == 1
+    assert [path.name for path in temporary.glob("posturecam-*")] == [new.name]
+
+
+def test_the_command_serves_the_same_app_on_this_machine_only(tmp_path: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "posturecam", "app", "--port", str(port), "--no-browser"]
+    with (
+        (tmp_path / "server.log").open("wb") as log,
+        subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log) as run,
+    ):
+        try:
+            wait_for(lambda: run.poll() is not None or answers(f"http://127.0.0.1:{port}/_stcore/health"), "the app")
+            assert run.poll() is None
+            with socket.socket() as elsewhere, pytest.raises(OSError, match="refused"):
+                elsewhere.connect(("127.0.0.2", port))
+        finally:
+            run.terminate()

@@ -56,7 +56,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_film_comes_in_the_pieces_that_a_player_asks_for(folder: Path) -> None:
-    shelf = Shelf()
+    shelf = Shelf(folder.parent)
     status, headers, body = _get(shelf, shelf.address(folder, "annotated.mp4"), range="bytes=10-19")
     assert (status, body) == (206, bytes(range(10, 20)))
     assert headers["content-type"] == "video/mp4"
@@ -64,7 +64,7 @@ def test_a_film_comes_in_the_pieces_that_a_player_asks_for(folder: Path) -> None
 
 
 def test_the_same_folder_keeps_its_token_and_another_gets_another(folder: Path) -> None:
-    shelf = Shelf()
+    shelf = Shelf(folder.parent)
     assert shelf.put(folder) == shelf.put(folder / "below" / "..")
     assert shelf.put(folder) != shelf.put(folder / "below")
 
@@ -73,38 +73,39 @@ def test_the_same_folder_keeps_its_token_and_another_gets_another(folder: Path) 
     "name", ["notes.txt", "..%2Fsecret.json", "../secret.json", "below", ".", "missing.mp4", "/etc/passwd"]
 )
 def test_nothing_else_can_be_fetched(name: str, folder: Path) -> None:
-    shelf = Shelf()
+    shelf = Shelf(folder.parent)
     assert _get(shelf, f"/shelf/{shelf.put(folder)}/{name}")[0] == 404
 
 
 def test_a_link_out_of_the_folder_is_not_followed(folder: Path) -> None:
     (folder / "link.json").symlink_to(folder.parent / "secret.json")
-    shelf = Shelf()
+    shelf = Shelf(folder.parent)
     assert _get(shelf, shelf.address(folder, "link.json"))[0] == 404
 
 
 def test_a_token_that_was_never_given_opens_nothing(folder: Path) -> None:
-    shelf = Shelf()
+    shelf = Shelf(folder.parent)
     shelf.put(folder)
     assert _get(shelf, "/shelf/guess/annotated.mp4")[0] == 404
 
 
 def test_a_download_is_saved_under_a_plain_name(folder: Path) -> None:
-    shelf = Shelf()
+    shelf = Shelf(folder.parent)
     _, headers, _ = _get(shelf, shelf.address(folder, "annotated.mp4", 'My "run"/../x.mp4'))
     assert headers["content-disposition"] == 'attachment; filename="My_run_.._x.mp4"'
     assert plain_name("..") == "file"
 
 
 def test_the_pictures_come_as_one_file(folder: Path) -> None:
-    shelf = Shelf()
+    shelf = Shelf(folder.parent)
     status, _, body = _get(shelf, shelf.address(folder, "stills.zip", "me_stills.zip"))
     assert status == 200
     assert zipfile.ZipFile(io.BytesIO(body)).namelist() == ["1_overstride_00.10s.jpg"]
 
 
 def test_everything_comes_as_one_file_without_what_is_hidden_or_foreign(folder: Path) -> None:
-    shelf = Shelf()
+    shelf = Shelf(folder.parent)
     _, _, body = _get(shelf, shelf.address(folder, "everything.zip", "all.zip"))
     names = zipfile.ZipFile(io.BytesIO(body)).namelist()
     assert names == ["1_overstride_00.10s.jpg", "annotated.mp4", "below/strides.csv"]
+    assert not list(folder.parent.glob("*.zip"))

@@ -13,7 +13,7 @@ from posturecam.ui.analyse.options import ask_settings
 from posturecam.ui.backstage import Backstage, backstage
 from posturecam.ui.jobs import Clip, Job, State
 from posturecam.ui.markup import told
-from posturecam.ui.opening import chosen_clip, draw_clip, open_clip, open_job, present_job, start_anew
+from posturecam.ui.opening import chosen_clip, draw_clip, draw_stop, open_clip, open_job, present_job, start_anew
 from posturecam.ui.progress import clip_html, counted
 from posturecam.ui.samples import Sample, picture_of, samples
 from posturecam.ui.uploads import MOST_BYTES, Sent, receive
@@ -34,7 +34,7 @@ def page() -> None:
     elif clip is not None:
         draw_clip(stage, job, clip, "Analyse another clip")
     else:
-        _draw_queue(job)
+        _draw_queue(stage, job)
 
 
 def _draw_start(stage: Backstage) -> None:
@@ -108,20 +108,20 @@ def _begin(stage: Backstage, clips: list[Clip], settings: Settings) -> None:
     open_job(stage.jobs.submit(Job(clips, stage.workspace.room(), settings)))
 
 
-def _draw_queue(job: Job) -> None:
+def _draw_queue(stage: Backstage, job: Job) -> None:
     over = job.is_over
     if over and len(job.clips) == 1 and job.clips[0].state is State.DONE:
         open_clip(0)
     st.html(f'<div class="pc pc-hero"><h1>{"Done" if over else "Looking at your clips"}</h1></div>')
     if over:
-        _draw_clips(job, over)
+        _draw_clips(stage, job, over)
         if st.button("Analyse another clip", type="primary"):
             start_anew()
     else:
-        st.fragment(_draw_clips, run_every=EVERY_S)(job, over)
+        st.fragment(_draw_clips, run_every=EVERY_S)(stage, job, over)
 
 
-def _draw_clips(job: Job, over: bool) -> None:
+def _draw_clips(stage: Backstage, job: Job, over: bool) -> None:
     """The queue as it stands now; asks for a whole new page when the job has ended meanwhile."""
     job.refresh()
     if job.is_over and not over:
@@ -134,5 +134,5 @@ def _draw_clips(job: Job, over: bool) -> None:
             st.html(clip_html(clip))
             if clip.state is State.DONE and st.button("See the result", key=f"open {number}"):
                 open_clip(number)
-    if not over and st.button("Cancel", key="cancel", disabled=job.stop.is_set()):
-        job.stop.set()
+    if not over:
+        draw_stop(stage, job, "Cancel")

@@ -17,7 +17,7 @@ from posturecam.ui.backstage import Backstage, backstage
 from posturecam.ui.jobs import Clip, Job, State
 from posturecam.ui.many.rows import HEADINGS, rows_of
 from posturecam.ui.markup import told
-from posturecam.ui.opening import chosen_clip, draw_clip, open_clip, open_job, present_job, start_anew
+from posturecam.ui.opening import chosen_clip, draw_clip, draw_stop, open_clip, open_job, present_job, start_anew
 from posturecam.ui.progress import counted, job_bar
 from posturecam.ui.samples import FOLDER, samples
 from posturecam.ui.shelf import EVERYTHING, Shelf
@@ -119,8 +119,8 @@ def _draw_table(stage: Backstage, job: Job, over: bool) -> None:
     opened = sortable(HEADINGS, rows_of(clips, stage.shelf), f"Clips of {job.title}", key=f"table {job.id}")
     if opened is not None and opened.isdecimal():
         open_clip(int(opened))
-    if not over and st.button("Stop", key="stop", disabled=job.stop.is_set(), help="What is finished is kept."):
-        job.stop.set()
+    if not over:
+        draw_stop(stage, job, "Stop; what is finished is kept")
 
 
 def _draw_ways_on(stage: Backstage, job: Job) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from posturecam.batch.summary import MAIN_CHECKS
 from posturecam.types import Activity, Verdict
 from posturecam.ui.jobs import Clip, State
-from posturecam.ui.progress import said_of
+from posturecam.ui.progress import LOOKS_OF, said_of
 from posturecam.ui.result.reading import THUMBNAIL
 from posturecam.ui.shelf import Shelf
 from posturecam.ui.table.component import Cell, Row
@@ -30,7 +30,7 @@ def _row(number: int, clip: Clip, shelf: Shelf, now: float) -> Row:
     summary = clip.summary or {}
     checks: dict[str, Any] = summary.get("checks", {})
     doing = list(dict.fromkeys(DOING[Activity(bout["activity"])] for bout in summary.get("bouts", ())))
-    last = _worst(summary) if done else Cell(said_of(clip, now) or clip.state.value.capitalize())
+    last = _worst(summary) if done else _standing(clip, now)
     cells = (
         Cell(picture=_picture(clip, shelf)),
         Cell(clip.label, note=_score(summary) if done else ""),
@@ -41,6 +41,12 @@ def _row(number: int, clip: Clip, shelf: Shelf, now: float) -> Row:
         last,
     )
     return Row(str(number), cells, opens=done)
+
+
+def _standing(clip: Clip, now: float) -> Cell:
+    """Where a clip without a result stands, and why."""
+    word, verdict = LOOKS_OF[clip.state]
+    return Cell(word, str(verdict).lower(), note=said_of(clip, now))
 
 
 def _picture(clip: Clip, shelf: Shelf) -> str:

@@ -29,7 +29,7 @@ function draw(frame, state) {
 function head(frame, state, headings) {
   const top = element("thead"), row = element("tr");
   headings.forEach((heading, i) => {
-    const cell = element("th", { scope: "col" });
+    const cell = heading ? element("th", { scope: "col" }) : element("td");
     if (heading) {
       const sort = element("button", { type: "button", "data-focus": `head ${i}`, "aria-label": `Sort by ${heading}` });
       const way = state.by === i ? (state.down ? "descending" : "ascending") : "none";
