@@ -67,17 +67,18 @@ def _positive(text: str) -> float:
 
 
 def _make(options: argparse.Namespace) -> None:
-    from posturecam.synth.catalogue import CLIPS
+    from posturecam.synth.catalogue import CLIPS, MORE
 
-    names = options.only or list(CLIPS)
-    unknown = [name for name in names if name not in CLIPS]
+    known = {**CLIPS, **MORE}
+    names = options.only or list(known if options.list else CLIPS)
+    unknown = [name for name in names if name not in known]
     if unknown:
-        raise PosturecamError(f"There is no clip called {unknown[0]!r}. There are: {', '.join(CLIPS)}.")
+        raise PosturecamError(f"There is no clip called {unknown[0]!r}. There are: {', '.join(known)}.")
     for name in names:
         if options.list:
-            print(f"{name}: {CLIPS[name].shows}")
+            print(f"{name}: {known[name].shows}")
         else:
-            _film(changed(CLIPS[name], options), options.out, options.seed)
+            _film(changed(known[name], options), options.out, options.seed)
 
 
 def changed(clip: Clip, options: argparse.Namespace) -> Clip:

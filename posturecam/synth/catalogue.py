@@ -15,6 +15,7 @@ from posturecam.synth.motion import Motion
 from posturecam.synth.pictures import wall
 from posturecam.synth.pictures.film import Conditions, Passer, Take
 from posturecam.synth.pictures.flesh import Looks
+from posturecam.synth.pictures.furniture import DECK_M
 from posturecam.synth.pictures.scenery import Scenery, gym, horizontal, office
 from posturecam.synth.posture import Posture
 from posturecam.synth.stillness import Sit, Stand
@@ -95,7 +96,7 @@ def belt_of(motion: Motion) -> Callable[[float], float]:
         return lambda t: float(speed.integral(np.array(t)))
     if isinstance(motion, Story):
         starts = np.cumsum([0.0, *(part.seconds for part in motion.parts)])
-        belts = [belt_of(part.motion) for part in motion.parts]
+        belts = [(lambda t: 0.0) if part.over_ground else belt_of(part.motion) for part in motion.parts]
         stays = [part.seconds for part in motion.parts]
         return lambda t: sum(
             belt(float(np.clip(t - start, 0.0, stay))) for belt, start, stay in zip(belts, starts, stays, strict=False)
@@ -117,6 +118,19 @@ def _on_and_off(build: Build) -> Story:
     )
     still = Stand(build, upright)
     return Story((Part(still, 1.5), Part(going, 13.3), Part(still, 1.0)))
+
+
+def _up_and_down(build: Build) -> Story:
+    """Somebody who comes over the floor from behind, steps on the belt, walks there, and steps off to one side."""
+    upright, floor_m = Posture(2.0, 0.0, 5.0), -DECK_M
+    coming = walk(build, upright, speed_mps=0.9)
+    return Story(
+        (
+            Part(coming, 1.6, place=(-2.15, 0.0), height_m=floor_m, over_ground=True),
+            Part(walk(build, upright, speed_mps=0.9), 6.4, passing_s=1.0),
+            Part(Stand(build, upright), 2.0, place=(0.0, -0.55), height_m=floor_m, passing_s=1.4),
+        )
+    )
 
 
 def _office_for(motion: Sit, look: wall.Look) -> Scenery:
@@ -233,3 +247,17 @@ _CLIPS = (
     ),
 )
 CLIPS: Mapping[str, Clip] = {clip.name: clip for clip in _CLIPS}
+"""Those that lie in sample_videos/."""
+
+_MORE = (
+    Clip(
+        "step_on",
+        "somebody who walks up from the floor, steps on the belt, walks and steps off again",
+        lambda: _up_and_down(_LIN),
+        look=wall.STUDIO,
+        size=(640, 360),
+        seconds=10.0,
+    ),
+)
+MORE: Mapping[str, Clip] = {clip.name: clip for clip in _MORE}
+"""Those that can be made, but lie nowhere."""

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from posturecam.synth.build import Build
+from posturecam.synth.gait import Gait
 from posturecam.synth.leg_geometry import ease
 from posturecam.synth.motion import Event, Motion, Span
 from posturecam.synth.rotation import turned, yaw
@@ -18,13 +19,16 @@ from posturecam.types import Activity, Bools, Floats
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of a story. place: where (x, z m) the motion happens. heading_deg: which way it faces, to the left
-    positive. passing_s: how long the change from the part before it takes, half of it before the part starts. there:
+    """A stretch of a story. place: where (x, z m) the motion happens when it starts, height_m: how high over the belt
+    (the floor lies lower). over_ground: whether walking carries the person on, as it does anywhere but on a belt.
+    heading_deg: which way it faces, to the left positive. passing_s: how long the change from the part before it takes, half of it before the part starts. there:
     False = nobody is in the picture."""
 
     motion: Motion
     seconds: float
     place: tuple[float, float] = (0.0, 0.0)
+    height_m: float = 0.0
+    over_ground: bool = False
     heading_deg: float = 0.0
     passing_s: float = 0.8
     there: bool = True
@@ -106,10 +110,20 @@ class Story(Motion):
             out.append((float(first), float(last)))
         return out
 
+    def _travelled(self, number: int, t: Floats) -> Floats:
+        """(T,) m that the person has gone forward in a part over ground; 0 on a belt."""
+        part = self.parts[number]
+        if not (part.over_ground and isinstance(part.motion, Gait)):
+            return np.zeros(t.size)
+        return part.motion.course("speed_mps").integral(t - self._starts()[number])
+
     def _placed(self, number: int, t: Floats) -> Pose:
         """A part's pose at the story's times, in its place."""
         part = self.parts[number]
         pose = part.motion.pose(t - self._starts()[number])
         heading = np.radians(part.heading_deg)
-        place = turned(yaw(heading), pose.place) + np.array([part.place[0], 0.0, part.place[1]])
+        x, z = part.place
+        on = np.zeros_like(pose.place)
+        on[:, 0] = self._travelled(number, t)
+        place = turned(yaw(heading), pose.place + on) + np.array([x, part.height_m, z])
         return replace(pose, t=t, place=place, heading=pose.heading + heading)

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from posturecam.landmarks import mirror_index
-from posturecam.synth.catalogue import CLIPS, belt_of
+from posturecam.synth.catalogue import CLIPS, MORE, belt_of
 from posturecam.synth.mirror import Mirrored
+from posturecam.synth.pictures.furniture import DECK_M
 from posturecam.types import Activity, Side
 
 HEAD_TO_TOE = [0, 7, 8, 11, 12, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32]
@@ -18,6 +19,14 @@ def test_everybody_is_whole_in_the_picture_all_the_time(clip):
     spots = take.camera.project(take.motion.over(times).landmarks[:, HEAD_TO_TOE])
     inside = ((spots > 4) & (spots < np.array(clip.size) - 4)).all(axis=(1, 2))
     assert inside.mean() > 0.95 if "story" in clip.name else inside.all()
+
+
+def test_somebody_comes_from_the_floor_onto_the_belt_and_goes_again():
+    motion = MORE["step_on"].motion()
+    lowest = motion.over(np.array([0.5, 5.0, 9.5])).landmarks[:, 27:33, 1].min(axis=1)
+    assert lowest == pytest.approx([-DECK_M, 0.0, -DECK_M], abs=0.08)
+    belt = belt_of(motion)
+    assert belt(1.5) == 0.0 and belt(6.0) - belt(5.0) == pytest.approx(0.9, abs=0.01)
 
 
 def test_people_differ():

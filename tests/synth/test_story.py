@@ -5,7 +5,7 @@ from posturecam.synth.build import Build
 from posturecam.synth.gait import run, walk
 from posturecam.synth.stillness import Sit, Stand
 from posturecam.synth.story import Part, Story
-from posturecam.types import Activity
+from posturecam.types import Activity, EventKind, Side
 
 BUILD = Build()
 ASIDE = (0.0, 0.5)
@@ -63,3 +63,22 @@ def test_somebody_turns_round() -> None:
 def test_a_change_longer_than_its_parts_is_refused() -> None:
     with pytest.raises(ValueError, match="longer"):
         Story([Part(Stand(), 1.0), Part(Stand(), 1.0, passing_s=2.0)])
+
+
+def test_somebody_walks_up_from_the_floor_and_steps_on_the_belt() -> None:
+    upright, floor_m = walk(BUILD, speed_mps=1.0), -0.2
+    story = Story(
+        [
+            Part(upright, 2.0, place=(-2.6, 0.0), height_m=floor_m, over_ground=True),
+            Part(upright, 3.0),
+        ]
+    )
+    t = np.arange(0.0, 5.0, 0.01)
+    points = story.over(t).landmarks
+    lowest, hips = points[:, 27:33, 1].min(axis=1), points[:, 23:25, 0].mean(axis=1)
+    assert lowest[t < 1.5].min() == pytest.approx(floor_m, abs=0.07) and lowest[t > 2.5].min() > -0.01
+    assert hips[150] - hips[0] == pytest.approx(1.5, abs=0.06) and abs(hips[t > 2.5]).max() < 0.1
+    (contact,) = [e for e in story.events(0.0, 1.2) if e.kind == EventKind.INITIAL_CONTACT][:1]
+    ankle = 27 if contact.side == Side.LEFT else 28
+    standing = points[(t > contact.t + 0.15) & (t < contact.t + 0.3), ankle, 0]
+    assert np.ptp(standing) < 0.03
