@@ -91,7 +91,12 @@ def _sample(path: Path, truth: Truth, norms: Norms) -> Sample:
     judged = [entry for bout in pure for entry in _judged(bout, truth, norms)]
     mistaken = sum(_really_done(bout, truth) < MOST_OF_A_BOUT for bout in analysis.bouts)
     return Sample(
-        path.stem, _found_share(track), _near_error(track, truth), judged, _contacts(analysis, truth), mistaken
+        path.stem,
+        found_share(track),
+        float(np.nanmean(near_errors(track, truth))),
+        judged,
+        _contacts(analysis, truth),
+        mistaken,
     )
 
 
@@ -153,18 +158,21 @@ def true_view(truth: Truth) -> View:
     return near[0] if near else View.OBLIQUE
 
 
-def _found_share(track: PoseTrack) -> float:
+def found_share(track: PoseTrack) -> float:
+    """Share of the pictures in which the person was found."""
     return float(np.isfinite(track.xy).all(axis=(1, 2)).mean())
 
 
-def _near_error(track: PoseTrack, truth: Truth) -> float:
-    """Mean distance of the camera side's landmarks from the truth, percent of the person's height in the picture."""
+def near_errors(track: PoseTrack, truth: Truth) -> Floats:
+    """Distance (T, 7) of the camera side's landmarks from the truth, percent of the person's height in the picture; NaN
+    where nobody was found and where the landmark lies outside the picture."""
     nearest = np.abs(truth.t[None] - track.t[:, None]).argmin(axis=1)
     side = "LEFT" if true_view(truth) == View.LEFT else "RIGHT"
     joints = [Landmark[f"{side}_{joint}"] for joint in NEAR_JOINTS]
     away = track.xy[:, joints] - truth.xy[nearest][:, joints]
+    inside = ((truth.xy[nearest][:, joints] >= 0) & (truth.xy[nearest][:, joints] < np.array(track.size))).all(axis=2)
     height_px = float(np.nanmax(np.ptp(truth.xy[..., 1], axis=1)))
-    return 100 * float(np.nanmean(np.hypot(away[..., 0], away[..., 1]))) / height_px
+    return np.where(inside, 100 * np.hypot(away[..., 0], away[..., 1]) / height_px, np.nan)
 
 
 def _contacts(analysis: Analysis, truth: Truth) -> Matched:
