@@ -16,7 +16,7 @@ from posturecam.errors import BaselineError
 from posturecam.judging import Circumstances, judge_bout
 from posturecam.motion.body import Body, Motion, body_of, leg_length_px, levelled, nanmedian, smooth_motion
 from posturecam.motion.bouts import Span, find_bouts
-from posturecam.motion.calibration import corrected_ears
+from posturecam.motion.calibration import corrected
 from posturecam.motion.gait import (
     Events,
     belt_speed,
@@ -175,7 +175,7 @@ def _seen_part(track: PoseTrack) -> PoseTrack:
 def _calibrated(
     motion: Motion, looks: Aspect, scale: Scale, activity: Activity, provenance: Mapping[str, str]
 ) -> Motion:
-    xy = corrected_ears(motion.xy, looks.facing, scale.trunk_px, gait=activity.is_gait, provenance=provenance)
+    xy = corrected(motion.xy, looks.facing, scale.trunk_px, gait=activity.is_gait, provenance=provenance)
     return replace(motion, xy=xy)
 
 
@@ -216,7 +216,7 @@ def _walked(
     speed = belt_speed(body, motion.raw_t, raw, events, rhythm, span.activity)
     apart = abs(speeds[Side.LEFT] - speeds[Side.RIGHT]) / 2
     gait = gait_of(body, events, rhythm, speed, _metres_per_second(speed, options))
-    return body, gait if plausible(gait) else None, roll, apart if math.isfinite(apart) else 0.0
+    return body, gait if plausible(gait, body) else None, roll, apart if math.isfinite(apart) else 0.0
 
 
 def _alternating(events: dict[Side, Events], stride_s: float) -> dict[Side, Events]:

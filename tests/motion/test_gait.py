@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -211,7 +211,7 @@ def test_the_gait_of_a_person_is_what_they_do(who: Person) -> None:
     assert gait.duty_factor == pytest.approx(who.duty, abs=0.02)
     assert [event.t for event in gait.contacts] == sorted(event.t for event in gait.contacts)
     assert gait.speed_mps == 2.9
-    assert plausible(gait)
+    assert plausible(gait, seen.body)
 
 
 @pytest.mark.parametrize(
@@ -220,4 +220,41 @@ def test_the_gait_of_a_person_is_what_they_do(who: Person) -> None:
 )
 def test_what_nobody_can_step_is_not_plausible(contacts: int, spm: float, speed: float) -> None:
     landings = tuple(Contact(float(k), Side.LEFT, EventKind.INITIAL_CONTACT) for k in range(contacts))
-    assert not plausible(Gait(landings, (), spm, 0.1, speed, 0.3))
+    assert not plausible(Gait(landings, (), spm, 0.1, speed, 0.3), walked(runner(), Film()).body)
+
+
+@pytest.mark.parametrize("who", [runner(), walker()], ids=["run", "walk"])
+def test_two_strides_taken_for_one_are_not_plausible_since_the_hips_rise_once_a_step(who: Person) -> None:
+    body, landings = (
+        walked(who, Film(noise=NOISE)).body,
+        tuple(Contact(t, Side.LEFT, EventKind.INITIAL_CONTACT) for t in (1.0, 2.0)),
+    )
+    counted = Gait(landings, (), who.cadence, 0.1, 1.0, 0.3)
+    assert plausible(counted, body)
+    assert not plausible(replace(counted, cadence_spm=who.cadence / 2), body)
+
+
+def test_an_error_of_the_ankle_alone_moves_a_contact_by_half_as_much() -> None:
+    track = Film().of((walker(), SECONDS))
+    off = track.xy.copy()
+    off[:, 27:29, 0] += 6.0 * np.sin(2 * np.pi * 2.3 * track.t)[:, None]
+    both = off.copy()
+    both[:, 29:31, 0] += 6.0 * np.sin(2 * np.pi * 2.3 * track.t)[:, None]
+    spread = [contact_spread(replace(track, xy=xy)) for xy in (off, both)]
+    assert spread[0] < 0.65 * spread[1]
+
+
+def contact_spread(track: PoseTrack) -> float:
+    """SD of the walker's contacts about the truth, s."""
+    motion = smooth_motion(track.t, track.xy, track.visibility)
+    body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
+    events = find_events(body, Side.RIGHT, walker().stride_s, Activity.WALK)
+    found = match(walker().contacts(Side.RIGHT, 0, SECONDS), events.initial_contact, 0.5, SECONDS - 0.5)
+    return float(found.errors.std())
+
+
+def test_contacts_gone_wild_do_not_turn_the_cadence() -> None:
+    steady = np.arange(9) * 1.25
+    wild = np.concatenate([steady[:-2], [8.6, 9.9]])
+    spm, error = cadence(wild, steady + 0.625, 1.25)
+    assert spm == pytest.approx(96.0, abs=0.05) and error < 0.1
