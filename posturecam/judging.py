@@ -13,9 +13,10 @@ from posturecam.checks.clip import Clip, Pair, leg_seen
 from posturecam.coaching.norms import Norm, Norms
 from posturecam.coaching.scoring import combine, judge
 from posturecam.motion.body import KNEE, Body
-from posturecam.motion.calibration import residual_uncertainty
+from posturecam.motion.calibration import missing, systematic_uncertainty
+from posturecam.motion.signals import middle
 from posturecam.remarks import slow_motion_remark
-from posturecam.types import Baseline, EventKind, Finding, Floats, Samples, Side, Verdict, View
+from posturecam.types import Activity, Baseline, EventKind, Finding, Floats, Samples, Side, Verdict, View
 
 ORDER = (
     "forward_head", "rounded_shoulders", "trunk_lean", "overstride", "cadence", "shank_angle", "knee_flexion",
@@ -23,6 +24,8 @@ ORDER = (
 )  # fmt: skip
 FEWEST_FRAMES_A_STEP = 6.0
 FEWEST_FRAMES_A_SECOND_FOR_FEET = 28.0
+LUCK = 1.2
+"""How much of its systematic ± (95 %) a pose model may err by before that is luck."""
 YAW_FULL, YAW_WORST, LEAST_VIEW_WEIGHT = 20.0, 30.0, 0.65
 PARTS: Mapping[int, str] = {7: "head", 11: "shoulders", 23: "hips", 25: "knees", 27: "feet", 29: "feet", 31: "feet"}
 
@@ -61,7 +64,7 @@ def judge_bout(clip: Clip, norms: Norms, around: Circumstances) -> tuple[tuple[F
         if shown is None:
             continue
         comparable = norms.row(name, clip.activity, _kind(clip, check), True) is not None
-        measured = _measure(clip, check) if row is not None or comparable else Samples.none()
+        measured = _measure(clip, check, around) if row is not None or comparable else Samples.none()
         if len(measured):
             samples[name] = measured
         reason = _reason(clip, check, row, norms, around) or _hidden_landing(clip, check, measured)
@@ -79,9 +82,9 @@ def _finding(
     quality, worst = worst_seen(clip.body, scores, check.needs)
     roll = clip.scene.roll
     extra = np.hypot(check.roll_gain * (0.0 if own else roll.uncertainty), check.speed_gain * around.speed_error)
-    if own is None:
-        residual = residual_uncertainty(check.id, gait=clip.activity.is_gait, provenance=around.provenance)
-        extra = np.hypot(extra, residual)
+    if check.repeated_error is not None and len(measured):
+        extra = np.hypot(extra, check.repeated_error(clip))
+    systematic = None if own is not None else _systematic(check.id, clip.activity, around)
     return judge(
         check.id,
         check.title,
@@ -89,6 +92,8 @@ def _finding(
         row,
         quality=quality * _view_weight(clip),
         inputs=around.inputs,
+        systematic=systematic,
+        scatter=check.error(clip) if check.error is not None else None,
         extra_uncertainty=float(extra),
         baseline=(np.nan, np.nan) if row.baseline and own is None else own if row.baseline else None,
         reason=reason,
@@ -97,9 +102,17 @@ def _finding(
     )
 
 
-def _measure(clip: Clip, check: Check) -> Samples:
+def _systematic(check: str, activity: Activity, around: Circumstances) -> float | None:
+    return systematic_uncertainty(check, gait=activity.is_gait, provenance=around.provenance)
+
+
+def _measure(clip: Clip, check: Check, around: Circumstances) -> Samples:
     verb = _verb(clip, check)
-    return verb(clip) if verb is not None else Samples.none()
+    if verb is None:
+        return Samples.none()
+    samples = verb(clip)
+    too_little = missing(check.id, gait=clip.activity.is_gait, provenance=around.provenance)
+    return replace(samples, value=samples.value + too_little) if too_little else samples
 
 
 def _verb(clip: Clip, check: Check) -> Callable[[Clip], Samples] | None:
@@ -171,11 +184,11 @@ def _hidden_landing(clip: Clip, check: Check, measured: Samples) -> str | None:
 def _could_be_poor(finding: Finding, row: Norm, around: Circumstances) -> Finding:
     """The finding, but left open where it is good only if the pose model was lucky: its known error would carry a good
     value beyond amber."""
-    residual = residual_uncertainty(finding.check, gait=row.activity.is_gait, provenance=around.provenance)
-    if finding.verdict is not Verdict.GOOD or finding.value is None or residual == 0 or row.cap is Verdict.GOOD:
+    known = _systematic(finding.check, row.activity, around)
+    if finding.verdict is not Verdict.GOOD or finding.value is None or known is None or row.cap is Verdict.GOOD:
         return finding
     off = finding.value - (finding.expected or 0.0)
-    if max(row.beyond(off - residual), row.beyond(off + residual)) <= 1:
+    if max(row.beyond(off - LUCK * known), row.beyond(off + LUCK * known)) <= 1:
         return finding
     return replace(
         finding,
@@ -190,10 +203,10 @@ def _could_be_poor(finding: Finding, row: Norm, around: Circumstances) -> Findin
 
 def _far_leg_reason(check: Check, row: Norm | None, measured: Samples, around: Circumstances) -> str | None:
     """Why a small difference between the legs means nothing when a pose model had to guess one behind the other."""
-    residual = residual_uncertainty(check.id, gait=True, provenance=around.provenance)
-    if check.id != "step_asymmetry" or row is None or residual == 0 or not len(measured):
+    residual = _systematic(check.id, Activity.WALK, around)
+    if check.id != "step_asymmetry" or row is None or residual is None or not len(measured):
         return None
-    found = abs(float(np.median(measured.value)))
+    found = abs(middle(measured.value))
     if row.green[1] < found < row.green[1] + residual:
         return (
             f"Left and right differ by {found:.0f} %, but from one side the far leg can't be timed well enough to call that real. "

@@ -6,18 +6,24 @@ import numpy as np
 
 from posturecam.checks.clip import Check, Clip
 from posturecam.motion.body import ANKLE
+from posturecam.motion.signals import middle
 from posturecam.types import Samples
 
 
 def measure(clip: Clip) -> Samples:
     """Each stride's own rate, re-centred on the rate counted over the whole bout, which is more exact than their
-    median."""
+    middle."""
     strides = clip.gait.strides if clip.gait is not None else ()
     if clip.gait is None or not strides or not np.isfinite(clip.gait.cadence_spm):
         return Samples.none()
     rates = np.array([120.0 / (stride.end - stride.start) for stride in strides])
     times = np.array([(stride.start + stride.end) / 2 for stride in strides])
-    return Samples(times, rates - np.median(rates) + clip.gait.cadence_spm, ("",) * len(strides))
+    return Samples(times, rates - middle(rates) + clip.gait.cadence_spm, ("",) * len(strides))
 
 
-CHECK = Check(id="cadence", title="Cadence", needs=(ANKLE,), side=measure)
+def error(clip: Clip) -> float:
+    """± steps per minute of the rate counted over the bout."""
+    return clip.gait.cadence_uncertainty_spm if clip.gait is not None else float("nan")
+
+
+CHECK = Check(id="cadence", title="Cadence", needs=(ANKLE,), side=measure, error=error)

@@ -41,7 +41,8 @@ class Check:
     needs_face: from the front it needs the face, so that the view from behind won't do.
     needs: the landmark pairs it rests on, for confidence and for the overlay. at_contact: it needs contacts at sub-
     frame times. roll_gain: how far one degree of camera roll moves the value, in the check's unit. speed_gain: how far
-    one leg length per second of belt speed moves what is expected, in the check's unit.
+    one leg length per second of belt speed moves what is expected, in the check's unit. error: ± (95 %) by measuring
+    error alone, where the samples' scatter doesn't tell it. repeated_error: ± that is the same in all samples of a clip.
     """
 
     id: str
@@ -53,6 +54,8 @@ class Check:
     needs_face: bool = False
     roll_gain: float = 0.0
     speed_gain: float = 0.0
+    error: Callable[[Clip], float] | None = None
+    repeated_error: Callable[[Clip], float] | None = None
 
 
 def over_strides(clip: Clip, signal: Floats) -> Samples:

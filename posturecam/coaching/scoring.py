@@ -1,4 +1,4 @@
-"""From samples to a finding: median, plus-or-minus, verdict, score; and the few rules that look at several findings
+"""From samples to a finding: middle, plus-or-minus, verdict, score; and the few rules that look at several findings
 together.
 
 A value is judged by its deviation from what is expected. Amber begins where green ends; ADJUST needs a deviation that
@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from posturecam.coaching.norms import Norm
-from posturecam.coaching.summary import Summary, balanced_median, finite, summarise
+from posturecam.coaching.summary import Summary, balanced_middle, finite, summarise
 from posturecam.types import Finding, Floats, Samples, Verdict
 
 HIDDEN_BELOW = 0.35
@@ -31,6 +31,8 @@ def judge(
     *,
     quality: float,
     inputs: Mapping[str, float],
+    systematic: float | None = None,
+    scatter: float | None = None,
     extra_uncertainty: float = 0.0,
     baseline: tuple[float, float] | None = None,
     reason: str | None = None,
@@ -40,8 +42,9 @@ def judge(
     """The finding of one check in one bout.
 
     samples: what was measured, in the check's unit (NaN is left out). quality: 0–1, how well the view and the landmarks
-    show it. inputs: named speeds for rows with an expectation. extra_uncertainty: ± added in quadrature, for instance
-    for an unknown camera roll. baseline: the person's own (median, MAD) as `own_value` made it; needed by a baseline
+    show it. inputs: named speeds for rows with an expectation. systematic: ± in place of the row's, where it is known
+    better. scatter: ± by measuring error, where the samples' own scatter does not tell it. extra_uncertainty: ± added
+    in quadrature, for instance for an unknown camera roll. baseline: the person's own (median, MAD) as `own_value` made it; needed by a baseline
     row, not allowed otherwise (ValueError). reason: why nothing can be said at all, in words for the user. limited_by:
     the body part that was seen worst. span: [start, end) s of the bout. UNKNOWN carries no value, except where only the
     expectation is missing: then the value stands without a verdict.
@@ -60,7 +63,11 @@ def judge(
     finding = replace(
         unknown,
         value=summary.value,
-        uncertainty=_total_uncertainty(row, extra_uncertainty, summary),
+        uncertainty=_total(
+            row.uncertainty if systematic is None else systematic,
+            1.96 * summary.standard_error if scatter is None else scatter,
+            extra_uncertainty,
+        ),
         expected=expected,
         iqr=summary.iqr,
         left=summary.left,
@@ -86,8 +93,8 @@ def own_value(samples: Samples, row: Norm | None, inputs: Mapping[str, float]) -
     expected = row.expected.at(inputs) if row is not None and row.expected is not None else 0.0
     if not len(seen) or expected is None:
         return None
-    median = balanced_median(seen)[0]
-    return median - expected, float(np.median(np.abs(seen.value - median)))
+    own = balanced_middle(seen)[0]
+    return own - expected, float(np.median(np.abs(seen.value - own)))
 
 
 def combine(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -179,8 +186,9 @@ def _unknown(check_id: str, title: str, row: Norm, n: int, confidence: float, re
     )
 
 
-def _total_uncertainty(row: Norm, extra: float, summary: Summary) -> float:
-    return float(np.sqrt(row.uncertainty**2 + extra**2 + (1.96 * summary.standard_error) ** 2))
+def _total(*parts: float) -> float:
+    """Independent ± taken together."""
+    return float(np.sqrt(sum(part**2 for part in parts)))
 
 
 def _expectation(

@@ -22,6 +22,7 @@ from posturecam.types import Bools, Floats
 NDArrayInt = NDArray[np.intp]
 
 _ORDER = 3
+MANY = 200
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,15 @@ def running_median(y: Floats, width: int) -> Floats:
     """Median (N,) of `y` (N,) over `width` samples around each, the ends repeated."""
     # Wider than twice the signal, scipy's filter gives zeros.
     return np.asarray(median_filter(y, size=max(min(width, y.size), 1), mode="nearest"))
+
+
+def middle(values: Floats) -> float:
+    """The middle of values (N,) with some outliers: the median of all means of two (Hodges and Lehmann 1963), which
+    scatters hardly more than the mean; of very many, where that no longer matters, the plain median."""
+    if values.size > MANY:
+        return float(np.median(values))
+    first, second = np.triu_indices(values.size)
+    return float(np.median(values[first] + values[second]) / 2)
 
 
 def peaks(grid: Grid, signal: Floats, prominence: float, spacing_s: float, *, open_end: bool = False) -> Floats:

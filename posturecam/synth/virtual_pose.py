@@ -2,7 +2,7 @@
 
 Measured on rendered people with exact truth (walking and running: ear 3 cm ahead of the tragus, shoulder 1 % of height
 behind and above the joint, so the trunk reads 2.5 to 4.5° too upright and the ear angle 12 to 14° too far forward;
-seated: ear angle 5° too far forward, lean right; protraction seen at 60 %; near landmarks 1.1 % of height off about
+seated: lean 1 to 4° too upright, ear angle 10 to 12° too far forward; protraction seen at 60 %; near landmarks 1.1 % of height off about
 their mean; 2 % of running frames with swapped legs; visibilities by joint and side) and on hand-read photographs (ear
 6.4 % of trunk length ahead, shoulder 3 % ahead). The two disagree on the shoulder, so both can be had: RENDERED and STILLS.
 Every fault can be switched off; the same seed gives the same landmarks. A track without biases names no model.
@@ -51,7 +51,7 @@ class Faults:
     gait, still: ear and shoulder biases while walking or running, and while keeping still. protraction_seen: share of
     the shoulders' forward travel that is found. noise, slow_noise: SD in shares of body height, from frame to frame and
     wandering over `wander_s`; far_noise: times as much on the side away from the camera. lag_s: how late landmarks
-    come.
+    come; far_late_s: how much later still those of the leg away from the camera.
     visibility: by joint and side; without it all is 1. lost: share of frames without anybody, in bursts up to
     lost_burst. swapped: share of frames with exchanged legs, in bursts up to swap_burst.
     """
@@ -64,6 +64,7 @@ class Faults:
     wander_s: float = 0.15
     far_noise: float = 1.0
     lag_s: float = 0.0
+    far_late_s: float = 0.0
     visibility: bool = False
     lost: float = 0.0
     lost_burst: int = 3
@@ -73,7 +74,7 @@ class Faults:
 
 NO_FAULTS = Faults()
 RENDERED = Faults(
-    gait={"ear": Bias(0.029, 0.015), "shoulder": Bias(-0.015, 0.016)}, still={"ear": Bias(0.018, 0.0)},
+    gait={"ear": Bias(0.029, 0.015), "shoulder": Bias(-0.015, 0.016)}, still={"ear": Bias(0.018, 0.0), "shoulder": Bias(-0.015, 0.0)},
     protraction_seen=0.6, noise=0.003, slow_noise=0.005, far_noise=1.5, lag_s=0.010, visibility=True, swapped=0.02,
 )  # fmt: skip
 """As on rendered people."""
@@ -104,9 +105,13 @@ def virtual_pose(
     t = np.arange(round(seconds * fps)) / fps
     real = t / slow_motion
     points = motion.over(real).landmarks
-    found = _found(motion, real - faults.lag_s, faults)
     true_xy = camera.project(points)
     far = _far(camera, points)
+    found = _found(motion, real - faults.lag_s, faults)
+    if faults.far_late_s:
+        behind = far & np.isin(np.arange(N_LANDMARKS), LEG_PAIRS)
+        late = motion.over(real - faults.lag_s - faults.far_late_s).landmarks
+        found = np.where(behind[..., None], late, found)
     height_px = float(np.nanmax(true_xy[..., 1]) - np.nanmin(true_xy[..., 1]))
     xy = camera.project(found) + height_px * _noise(rng, t, far, faults)
     visibility = _visibility(rng, motion, real, camera, true_xy, far) if faults.visibility else np.ones(xy.shape[:2])

@@ -72,14 +72,14 @@ def made_up_tables(progress: Callable[[str], None] = lambda text: None) -> dict[
     outcomes = []
     for stream in draw_streams(STREAMS):
         progress(stream.name)
-        outcomes.append(_outcome(stream, norms))
+        outcomes.append(outcome_of(stream, norms))
     return {
         f"Landmark streams of {STREAMS} made-up people": [*_check_rows(outcomes), *_event_errors(outcomes)],
         "What was told of those streams": [*_told_rows(outcomes), *_verdict_rows(outcomes)],
     }
 
 
-def _outcome(stream: Stream, norms: Norms) -> Outcome:
+def outcome_of(stream: Stream, norms: Norms) -> Outcome:
     analysis = analyze(filmed(stream), norms=norms)
     bout = max(analysis.bouts, key=lambda bout: bout.end - bout.start, default=None)
     if bout is None or (bout.activity, bout.scene.view) != (stream.activity, stream.view):

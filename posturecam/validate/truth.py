@@ -12,7 +12,7 @@ import numpy as np
 from posturecam.checks import discover
 from posturecam.checks.clip import Clip
 from posturecam.coaching.norms import Norm
-from posturecam.coaching.summary import balanced_median, finite
+from posturecam.coaching.summary import balanced_middle, finite
 from posturecam.motion.body import Body
 from posturecam.motion.gait import cadence, duty_factor
 from posturecam.motion.signals import Grid
@@ -57,7 +57,7 @@ def values_of(
         verb = check.side if view.is_side else check.front if view == View.FRONT or not check.needs_face else None
         seen = finite(verb(clip)) if verb is not None else Samples.none()
         if len(seen):
-            values[check.id] = balanced_median(seen)[0]
+            values[check.id] = balanced_middle(seen)[0]
     return values
 
 

@@ -98,9 +98,14 @@ def test_a_capped_row_never_turns_red() -> None:
 
 def test_the_plus_or_minus_joins_the_table_the_scene_and_the_noise() -> None:
     noisy = samples(*[6.0, 8.0] * 8)
-    noise = 1.96 * 1.2533 * (2.0 / 1.349) / np.sqrt(16)
+    noise = 1.96 * 1.023 * (2.0 / 1.349) / np.sqrt(16)
     finding = lean(noisy, extra_uncertainty=2.0)
     assert finding.uncertainty == pytest.approx(np.sqrt(4.0**2 + 2.0**2 + noise**2))
+
+
+def test_what_is_known_better_takes_the_tables_place_and_that_of_the_samples_scatter() -> None:
+    finding = lean(samples(*[6.0, 8.0] * 8), systematic=3.0, scatter=0.5, extra_uncertainty=2.0)
+    assert finding.uncertainty == pytest.approx(np.sqrt(3.0**2 + 0.5**2 + 2.0**2))
 
 
 def test_an_unlevel_camera_keeps_a_finding_from_red() -> None:
@@ -249,7 +254,7 @@ def test_a_baseline_row_without_a_baseline_is_a_programming_error() -> None:
 def test_own_value_needs_samples_and_speed() -> None:
     assert own_value(Samples.none(), None, {}) is None
     assert own_value(steady(20.0), norm("overstride"), {}) is None
-    assert own_value(samples(1.0, 2.0, 4.0), None, {}) == (2.0, 1.0)
+    assert own_value(samples(1.0, 2.0, 4.0), None, {}) == (2.25, 1.25)
 
 
 def reaching(

@@ -38,10 +38,10 @@ def test_walkers_look_too_upright_and_their_heads_too_far_forward_as_on_rendered
     assert 10.0 < line(seen.track.xy, 11, 7) - line(seen.true_xy, 11, 7) < 15.0
 
 
-def test_sitters_lean_is_right_and_their_heads_5_degrees_too_far_forward() -> None:
+def test_sitters_look_too_upright_and_their_heads_too_far_forward_as_on_the_seated_sample_clips() -> None:
     seen = virtual_pose(Sit(), CAMERA, seconds=2.0, faults=QUIET)
-    assert line(seen.track.xy, 23, 11) == pytest.approx(line(seen.true_xy, 23, 11), abs=0.2)
-    assert line(seen.track.xy, 11, 7) - line(seen.true_xy, 11, 7) == pytest.approx(5.0, abs=1.0)
+    assert 0.7 < line(seen.true_xy, 23, 11) - line(seen.track.xy, 23, 11) < 3.8
+    assert line(seen.track.xy, 11, 7) - line(seen.true_xy, 11, 7) == pytest.approx(11.0, abs=2.0)
 
 
 def test_on_photographs_the_lean_errs_the_other_way() -> None:

@@ -1,0 +1,35 @@
+"""What is fitted is the ± that was missing, on people who are in no table."""
+
+from __future__ import annotations
+
+import inspect
+
+import numpy as np
+import pytest
+
+from posturecam.validate import fit
+from posturecam.validate.streams import draw_streams
+
+
+def test_the_fit_finds_the_systematic_part_that_was_put_in() -> None:
+    rng = np.random.default_rng(0)
+    rest = rng.uniform(0.5, 2.0, 20_000)
+    error = rng.normal(0, 3.0 / 1.96, rest.size) + rng.normal(0, 1, rest.size) * rest / 1.96
+    assert fit.fitted(error, rest) == pytest.approx(3.0, abs=0.15)
+
+
+def test_where_the_rest_explains_everything_nothing_is_added() -> None:
+    assert fit.fitted(np.array([0.5, -0.4, 0.1]), np.full(3, 2.0)) == 0.0
+
+
+def test_the_people_of_the_table_are_in_no_fit() -> None:
+    seed_of_the_table = inspect.signature(draw_streams).parameters["seed"].default
+    assert seed_of_the_table not in fit.SEEDS
+
+
+def test_a_few_people_make_cases_of_every_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fit, "STREAMS", 6)
+    cases = fit.cases_of([107])
+    assert {kind for _, kind in cases} == {"gait", "still"}
+    assert len(cases["trunk_lean", "gait"]) == 4 and len(cases["trunk_lean", "still"]) == 2
+    assert all(rest >= 0 and 0 <= photographed <= 1 for found in cases.values() for _, rest, photographed in found)
