@@ -31,6 +31,13 @@ def backstage() -> Backstage:
     return Backstage()
 
 
+def close_backstage() -> None:
+    """Ends the one of this process, if there is one; the next call of `backstage` makes another."""
+    if backstage.cache_info().currsize:
+        backstage().close()
+        backstage.cache_clear()
+
+
 @asynccontextmanager
 async def open_backstage(app: object) -> AsyncIterator[None]:
     """From the server's start to its end: sweeps up first, tidies up last."""
@@ -38,5 +45,4 @@ async def open_backstage(app: object) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        backstage().close()
-        backstage.cache_clear()
+        close_backstage()

@@ -14,7 +14,7 @@ from posturecam.checks import discover
 from posturecam.clip import analyze_to_folder
 from posturecam.coaching.norms import load_norms
 from posturecam.pose.stored import save_track
-from posturecam.ui.backstage import Backstage, backstage
+from posturecam.ui.backstage import Backstage, backstage, close_backstage
 from posturecam.ui.jobs import Clip, Job, State
 from posturecam.ui.learn.accuracy import FILE
 from posturecam.ui.markup import told
@@ -25,10 +25,9 @@ from tests.people import Film, runner
 @pytest.fixture
 def stage() -> Iterator[Backstage]:
     """What the pages find behind them, new for each test."""
-    backstage.cache_clear()
+    close_backstage()
     yield backstage()
-    backstage().close()
-    backstage.cache_clear()
+    close_backstage()
 
 
 def _page(which: str = "", **asked: str) -> AppTest:
