@@ -126,10 +126,11 @@ def analyze_to_folder(
     track = replace(track, provenance={**track.provenance, "input": digest})
     from posturecam.analysis import analyze
 
-    analysis = analyze(track, **known)
     with result_folder(out, _stem(clip), digest) as (folder, home):
-        (folder / ANALYSIS_FILE).write_bytes(analysis_json(analysis))
         save_track(track, folder / "landmarks.npz")
+        track = replace(track, world=None)  # nothing is measured on it, and it is half of what an hour of film keeps
+        analysis = analyze(track, **known)
+        (folder / ANALYSIS_FILE).write_bytes(analysis_json(analysis))
         write_frames(analysis, folder / "frames.csv")
         write_strides(analysis, folder / "strides.csv")
         if video and not is_stored(clip):

@@ -105,15 +105,20 @@ def body_of(motion: Motion, facing: int, scale_px: Floats, roll_deg: float, lead
     slope at which the picture shows level ground, positive = rising towards the person's front; it is rotated away.
     """
     p = np.full_like(motion.xy, np.nan)
-    p[:, MEASURED] = levelled(motion.xy[:, MEASURED], facing, scale_px, roll_deg)
+    for landmark in MEASURED:  # one by one: an hour of film makes copies of all of them large
+        p[:, [landmark]] = levelled(motion.xy[:, [landmark]], facing, scale_px, roll_deg)
     return Body(motion.grid, p, motion.visibility, motion.seen, lead)
 
 
 def levelled(xy: Floats, facing: int, scale_px: Floats, roll_deg: float) -> Floats:
     """Picture coordinates (T, K, 2) px as forward and up in lengths of scale_px (T,), with the camera's roll taken out."""
-    forward, up = (-1.0 if facing < 0 else 1.0) * xy[..., 0], -xy[..., 1]
+    forward = -1.0 if facing < 0 else 1.0
     c, s = np.cos(np.radians(roll_deg)), np.sin(np.radians(roll_deg))
-    return np.asarray(np.stack([c * forward + s * up, c * up - s * forward], axis=-1) / scale_px[:, None, None])
+    out = np.empty(xy.shape)  # filled in place: an hour of film makes these arrays large
+    out[..., 0] = c * forward * xy[..., 0] - s * xy[..., 1]
+    out[..., 1] = -c * xy[..., 1] - s * forward * xy[..., 0]
+    out /= scale_px[:, None, None]
+    return out
 
 
 def from_vertical_deg(lower: Floats, upper: Floats) -> Floats:
