@@ -8,7 +8,7 @@ SUPPORTED := import sys, venv, ensurepip; sys.exit(not (3, 10) <= sys.version_in
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile pyproject.toml --universal --python-version 3.10 \
   --upgrade --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: accuracy app demo test check fix lock clean
+.PHONY: accuracy app bench demo test check fix lock clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/ready ## analyse a sample clip and say where the results are
@@ -31,6 +31,9 @@ check: $(VENV)/ready-dev ## formatting, lint, types, import order, tests
 
 accuracy: $(VENV)/ready-dev ## measure the accuracy that the app shows (status 1 of validate: a promise is broken, which is shown too)
 	$(BIN)/posturecam validate --json > posturecam/ui/learn/accuracy.json || [ $$? -eq 1 ]
+
+bench: $(VENV)/ready-dev ## how fast it is, beside other programs: make bench BENCH="--hour --batch --out TABLE.md"
+	$(BIN)/python benchmarks/bench.py $(BENCH)
 
 fix: $(VENV)/ready-dev ## format, and mend what the linter can mend
 	$(BIN)/ruff format .
