@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
         halves = (photographed < 0.5, photographed >= 0.5)
         found = max(fitted(error[half], rest[half]) for half in halves if half.any())
         stated = systematic_uncertainty(check, gait=kind == "gait", provenance=PROVENANCE)
-        print(f'    ("{check}", "{kind}"): {found:.1f},  # {error.size} cases, now {stated}')
+        print(f'    ("{check}", "{kind}"): {found:.2f},  # {error.size} cases, now {stated}')
     return 0
 
 
