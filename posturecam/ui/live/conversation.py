@@ -23,8 +23,9 @@ from posturecam.ports import PoseEstimator
 from posturecam.pose.people import follow_one_person
 from posturecam.setup_check import Light, light_of, setup_check
 from posturecam.types import Analysis, Cue, Frame, Pose, PoseTrack
+from posturecam.ui.live.pace import Pace
 from posturecam.ui.live.picture import picture_of
-from posturecam.ui.live.said import said_now
+from posturecam.ui.live.said import cadence_of, said_now
 from posturecam.ui.live.sketch import Sketcher
 from posturecam.ui.live.steadying import Steady
 from posturecam.ui.live.tickets import Recording, Running, Ticket
@@ -69,7 +70,7 @@ class Conversation:
         self._phase = Phase.CHECK if ticket.running is None else Phase.LIVE
         self._running = ticket.running or self._new_session()
         self._sketcher = Sketcher((1, 1))
-        self._steady = Steady()
+        self._steady, self._pace = Steady(), Pace()
         self._looked: tuple[Analysis | None, Cue | None] = (None, None)
         self._news: Reply = {}
         self._try_at = 0.0
@@ -118,6 +119,7 @@ class Conversation:
         if analysis is not None and analysis is not self._looked[0]:
             self._looked = (analysis, cue)
             self._news = said_now(analysis, cue, self._norms, self._running.known.get("baseline"))
+            self._news["cadence"] = self._pace.of(cadence_of(analysis))
             if self._phase is Phase.LIVE and self._running.session.spoken:
                 self._news["say"] = self._running.session.spoken
             if self._phase is Phase.CHECK:
@@ -148,6 +150,7 @@ class Conversation:
         self._try_at = 0.0
         self._looked, self._news, self._delivered = (None, None), {}, []
         self._light, self._steady = (-math.inf, None), Steady()
+        self._pace = Pace()
 
     def _new_session(self) -> Running:
         known = dict(self._ticket.known)

@@ -22,7 +22,7 @@ def page() -> None:
         '<div class="pc pc-hero"><h1>Live</h1><p class="pc-lead">One cue at a time, large enough to read from the treadmill. '
         "Put the camera at hip height, square to your side, all of you in the picture.</p></div>"
     )
-    with st.expander("Compare with your own good posture, and what you know", icon=":material/tune:"):
+    with st.expander("Your own good posture, and what you know", icon=":material/tune:"):
         _who(ticket)
     camera(ticket, ended=lambda: None, calibrated=lambda: None)
     if ticket.calibrated is not None:
@@ -59,9 +59,14 @@ def _who(ticket: Ticket) -> None:
         format_func=lambda a: _WORK_IT_OUT if a is None else DOING[a],
         key="live_activity",
     )
+    left, middle, right = st.columns(3)
     height = left.number_input(
         "Height, m", 0.5, 2.5, value=None, step=0.01, placeholder="not needed", key="live_height"
     )
+    speed = middle.number_input(
+        "Treadmill speed, km/h", 0.5, 30.0, value=None, step=0.5, placeholder="not needed", key="live_speed",
+        help="With it, or with your height, your cadence can be judged.",
+    )  # fmt: skip
     incline = right.number_input(
         "Treadmill incline, °", 0.0, 15.0, value=0.0, step=0.5, key="live_incline",
         help="So that a belt set uphill is not taken for a tilted camera.",
@@ -70,6 +75,7 @@ def _who(ticket: Ticket) -> None:
         "baseline": kept[chosen].baseline if chosen else None,
         "activity": doing,
         "height_m": height,
+        "speed_mps": speed / 3.6 if speed else None,
         "incline_deg": incline or None,
     }
     if chosen:

@@ -12,19 +12,26 @@ from posturecam.wording import DOING, LOOKS, SEEN_FROM, fine_range, value_of
 
 _WATCHING = Message(Verdict.UNKNOWN, "", "Watching how you move", quiet=True)
 _NOBODY = Message(Verdict.UNKNOWN, "", "Nobody in the picture", quiet=True)
+_COUNTING = Message(Verdict.UNKNOWN, "", "Keep going, counting your steps", quiet=True)
 _AT_DESK = "Desk"
+SHORT_S = 8.0
+"""A gait is not measured yet when it has lasted less."""
 
 
 def said_now(analysis: Analysis, cue: Cue | None, norms: Norms, baseline: Baseline | None) -> dict[str, Any]:
-    """JSON-ready: cue (verdict, word, text, detail, quiet), mode, seen, cadence (steps a minute or None)."""
+    """JSON-ready: cue (verdict, word, text, detail, quiet), mode, from."""
     bout = analysis.bouts[-1] if analysis.bouts else None
-    cadence = math.nan if bout is None or bout.gait is None else bout.gait.cadence_spm
     return {
         "cue": _cue(bout, cue, norms, baseline),
         "mode": "" if bout is None else _AT_DESK if str(bout.activity) == "sit" else DOING[bout.activity],
         "from": "" if bout is None else SEEN_FROM[bout.scene.view],
-        "cadence": round(cadence) if math.isfinite(cadence) else None,
     }
+
+
+def cadence_of(analysis: Analysis) -> float | None:
+    """Steps a minute in the latest bout; None where there are none."""
+    gait = analysis.bouts[-1].gait if analysis.bouts else None
+    return None if gait is None or not math.isfinite(gait.cadence_spm) else gait.cadence_spm
 
 
 def _cue(bout: Bout | None, cue: Cue | None, norms: Norms, baseline: Baseline | None) -> dict[str, Any]:
@@ -49,4 +56,6 @@ def _cue(bout: Bout | None, cue: Cue | None, norms: Norms, baseline: Baseline | 
 def _standing(bout: Bout) -> Message:
     """Without a cue: that all looks good, or why nothing can be said; what may become a cue is only being watched."""
     message = message_of(bout)
+    if message.verdict is Verdict.UNKNOWN and bout.activity.is_gait and bout.end - bout.start < SHORT_S:
+        return _COUNTING
     return message if message.quiet else _WATCHING

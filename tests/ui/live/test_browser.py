@@ -201,7 +201,7 @@ def test_five_seconds_become_a_named_profile_to_compare_with(
     page.get_by_label("Name", exact=True).fill("Me on the treadmill", timeout=60_000)
     page.get_by_role("button", name="Keep it", exact=True).click()
     page.get_by_label("Name", exact=True).wait_for(state="detached")
-    page.get_by_text("Compare with your own good posture").click()
+    page.get_by_text("Your own good posture, and what you know").click()
     assert page.get_by_label("Name of the profile").input_value() == "Me on the treadmill"
     page.screenshot(path=artifacts / "live_profile.png")
 

@@ -70,9 +70,11 @@ def test_what_the_user_knows_reaches_the_next_session(app: AppTest) -> None:
     app.selectbox(key="live_activity").set_value(Activity.RUN)
     app.number_input(key="live_height").set_value(1.75)
     app.number_input(key="live_incline").set_value(1.0)
+    app.number_input(key="live_speed").set_value(9.0)
     app.run()
     known = app.session_state["live_ticket"].known
-    assert known == {"baseline": None, "activity": Activity.RUN, "height_m": 1.75, "incline_deg": 1.0}
+    own = {"activity": Activity.RUN, "height_m": 1.75, "incline_deg": 1.0, "speed_mps": 2.5}
+    assert known == {"baseline": None, **own}
 
 
 def test_a_calibration_is_kept_under_a_name_and_chosen(app: AppTest, data: Path) -> None:
