@@ -82,6 +82,7 @@ def analyze(
     )  # fmt: skip
     repaired, touched = _repaired(track, slow_motion)
     spans = find_bouts(repaired, options.activity) if len(repaired) >= FEWEST_FRAMES else []
+    spans = [span for span in spans if len(_seen_part(repaired.between(span.start, span.end))) >= FEWEST_FRAMES]
     bouts = [_in_clip_time(_bout(repaired, touched, span, options), slow_motion) for span in spans]
     if baseline is not None and not any(_fits(baseline, bout) for bout in bouts):
         raise BaselineError(_no_fit(baseline, bouts))

@@ -11,7 +11,8 @@ import pytest
 
 from posturecam import analyze
 from posturecam.live import LiveSession
-from posturecam.types import Analysis, Bout, Pose, PoseTrack, Verdict
+from posturecam.motion.bouts import Span, find_bouts
+from posturecam.types import Activity, Analysis, Bout, Pose, PoseTrack, Verdict
 from tests.people import YAW, Film, Person, mirrored, runner, sitter, stander, walker
 
 FILM = Film(noise=0.005)
@@ -396,3 +397,12 @@ def test_replayed_live_a_clip_gets_the_verdicts_of_the_whole(who: Person) -> Non
     for check, verdict in verdicts(only(window)).items():
         if check not in ("step_asymmetry",):
             assert verdict is verdicts(whole)[check], check
+
+
+@pytest.mark.parametrize("length", [1e-3, 0.05])
+def test_a_bout_of_hardly_a_frame_is_none(monkeypatch: pytest.MonkeyPatch, length: float) -> None:
+    """Where a camera stalls, the edge between two bouts can fall into the gap and leave one with nothing in it."""
+    track = Film().of((runner(), 6.0))
+    stub = Span(5.99 - length, 5.99, Activity.WALK)
+    monkeypatch.setattr("posturecam.analysis.find_bouts", lambda *seen: [*find_bouts(*seen), stub])
+    assert [bout.activity for bout in analyze(track).bouts] == [Activity.RUN]

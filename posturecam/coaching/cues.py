@@ -12,6 +12,8 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from posturecam.types import Activity, Analysis, Bout, Cue, EventKind, Finding, Verdict, View
 
 RAISE_S, RAISE_STEPS = 3.0, 4
@@ -99,7 +101,7 @@ class CueChooser:
             self._forget()
         self._last_t = t
         bout = _present(t, analysis)
-        wanted = self._wanted(t, bout)
+        wanted = self._wanted(t, bout, _somebody_seen(t, analysis))
         if self._shown is None or t - self._shown.since >= DWELL_S:
             self._shown = self._next(t, wanted)
         self._speech.consider(t, self._shown)
@@ -111,7 +113,7 @@ class CueChooser:
         for watch in self._watches.values():
             watch.outside_since = watch.red_since = watch.calm_since = watch.blind_since = None
 
-    def _wanted(self, t: float, bout: Bout | None) -> Cue | None:
+    def _wanted(self, t: float, bout: Bout | None, seen: bool) -> Cue | None:
         """The most important cue that has been called for long enough."""
         wanted = []
         for check, watch in self._watches.items():
@@ -120,7 +122,7 @@ class CueChooser:
                 self._praise_due = check
             if watch.raised and finding is not None and finding.cue is not None:
                 wanted.append(Cue(check, finding.cue, finding.verdict, t))
-        text = _camera_matter(bout)
+        text = _camera_matter(bout, seen)
         self._camera_since = _since(self._camera_since, text is not None, t)
         if text is not None and _lasted(self._camera_since, t, RAISE_S):
             wanted.append(Cue("", text, Verdict.UNKNOWN, t))
@@ -208,10 +210,16 @@ def _rank(cue: Cue) -> int:
     return order.index(cue.check)
 
 
-def _camera_matter(bout: Bout | None) -> str | None:
+def _somebody_seen(t: float, analysis: Analysis | None) -> bool:
+    """Whether anybody was seen lately, if not for long enough to say what they do."""
+    track = None if analysis is None else analysis.track
+    return track is not None and bool(np.isfinite(track.xy[track.t >= t - STALE_S]).any())
+
+
+def _camera_matter(bout: Bout | None, seen: bool) -> str | None:
     """What keeps the camera from judging anything, as a cue; None = it can judge, or the camera is not to blame."""
     if bout is None:
-        return "Step into the picture"
+        return None if seen else "Step into the picture"
     main = [finding for finding in bout.findings if finding.weight > 0]
     if any(finding.verdict is not Verdict.UNKNOWN for finding in main):
         foot_strike = bout.finding("overstride")

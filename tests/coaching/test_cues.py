@@ -17,6 +17,7 @@ from posturecam.types import (
     EventKind,
     Finding,
     Gait,
+    PoseTrack,
     Roll,
     Scene,
     Side,
@@ -268,3 +269,14 @@ def test_speech_fades_over_the_sessions() -> None:
 def test_sessions_are_counted_from_one() -> None:
     with pytest.raises(ValueError, match="counted from 1"):
         CueChooser(session=0)
+
+
+def test_somebody_who_is_seen_is_not_asked_to_step_in() -> None:
+    """Where a slow camera gives too little to say what they do."""
+    t = np.arange(30) / 6
+    track = PoseTrack(t, np.full((30, 33, 2), 100.0), np.ones((30, 33)))
+    nothing = Analysis((), None, (), {}, track)
+    chooser = CueChooser()
+    assert [chooser.update(float(moment), nothing) for moment in t] == [None] * 30
+    away = Analysis((), None, (), {}, track.between(0.0, 1.0))
+    assert [chooser.update(5.0 + k, away) for k in range(5)][-1].text == "Step into the picture"

@@ -74,6 +74,7 @@ class Conversation:
         self._looked: tuple[Analysis | None, Cue | None] = (None, None)
         self._news: Reply = {}
         self._try_at = 0.0
+        self._seen = False
         self._light: tuple[float, Light | None] = (-math.inf, None)
         self._delivered: list[tuple[float, int]] = []
 
@@ -94,6 +95,7 @@ class Conversation:
             self._running.began = t
         t -= self._running.began
         pose = self._estimator.estimate(Frame(t, rgb))
+        self._seen = pose is not None
         self._take_in(pose, t, size)
         if self._phase is Phase.CHECK:
             self._look_at_light(t, rgb, pose)
@@ -118,7 +120,7 @@ class Conversation:
             self._rested_at = end + REST * (end - start)
         if analysis is not None and analysis is not self._looked[0]:
             self._looked = (analysis, cue)
-            self._news = said_now(analysis, cue, self._norms, self._running.known.get("baseline"))
+            self._news = said_now(analysis, cue, self._norms, self._running.known.get("baseline"), self._seen)
             self._news["cadence"] = self._pace.of(cadence_of(analysis))
             if self._phase is Phase.LIVE and self._running.session.spoken:
                 self._news["say"] = self._running.session.spoken

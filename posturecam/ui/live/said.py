@@ -12,17 +12,20 @@ from posturecam.wording import DOING, LOOKS, SEEN_FROM, fine_range, value_of
 
 _WATCHING = Message(Verdict.UNKNOWN, "", "Watching how you move", quiet=True)
 _NOBODY = Message(Verdict.UNKNOWN, "", "Nobody in the picture", quiet=True)
+_BRIEF = Message(Verdict.UNKNOWN, "", "Not seen for long enough yet", quiet=True)
 _COUNTING = Message(Verdict.UNKNOWN, "", "Keep going, counting your steps", quiet=True)
 _AT_DESK = "Desk"
 SHORT_S = 8.0
 """A gait is not measured yet when it has lasted less."""
 
 
-def said_now(analysis: Analysis, cue: Cue | None, norms: Norms, baseline: Baseline | None) -> dict[str, Any]:
-    """JSON-ready: cue (verdict, word, text, detail, quiet), mode, from."""
+def said_now(
+    analysis: Analysis, cue: Cue | None, norms: Norms, baseline: Baseline | None, seen: bool
+) -> dict[str, Any]:
+    """JSON-ready: cue (verdict, word, text, detail, quiet), mode, from. seen: whether there is anybody in the picture."""
     bout = analysis.bouts[-1] if analysis.bouts else None
     return {
-        "cue": _cue(bout, cue, norms, baseline),
+        "cue": _cue(bout, cue, norms, baseline, seen),
         "mode": "" if bout is None else _AT_DESK if str(bout.activity) == "sit" else DOING[bout.activity],
         "from": "" if bout is None else SEEN_FROM[bout.scene.view],
     }
@@ -34,9 +37,9 @@ def cadence_of(analysis: Analysis) -> float | None:
     return None if gait is None or not math.isfinite(gait.cadence_spm) else gait.cadence_spm
 
 
-def _cue(bout: Bout | None, cue: Cue | None, norms: Norms, baseline: Baseline | None) -> dict[str, Any]:
+def _cue(bout: Bout | None, cue: Cue | None, norms: Norms, baseline: Baseline | None, seen: bool) -> dict[str, Any]:
     finding = None if cue is None or bout is None else bout.finding(cue.check)
-    message = _NOBODY if bout is None else _standing(bout)
+    message = _standing(bout) if bout is not None else _BRIEF if seen else _NOBODY
     detail = ""
     if cue is not None:
         message = message_of_cue(cue, finding)
