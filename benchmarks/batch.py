@@ -64,7 +64,9 @@ def table(told: dict[str, Any]) -> str:
 def main() -> None:
     """Measures, prints the table and keeps the numbers where asked."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--clips", type=Path, default=SAMPLES, help="a folder of clips; the 8 smallest are taken, to be of like length")
+    parser.add_argument(
+        "--clips", type=Path, default=SAMPLES, help="a folder of clips; the 8 smallest are taken, to be of like length"
+    )
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--json", type=Path, help="where to write the numbers")

@@ -65,7 +65,7 @@ def sheet_csv(manifest: Manifest) -> str:
     table = csv.writer(text, lineterminator="\n")
     table.writerow(
         [
-            *("clip", "person", "outcome", "reason", "activity", "view", "score"),
+            *("clip", "person", "outcome", "reason", "activity", "view", "score", "steps_per_min"),
             *(f"{check}_{part}" for check in checks for part in _PARTS),
             *("worst", "worst_verdict", "cue", "folder", "same_as"),
         ]
@@ -83,7 +83,7 @@ def _line(entry: Entry, checks: tuple[str, ...]) -> list[object]:
         *(entry.clip, entry.person, entry.outcome.value, entry.reason),
         " ".join(dict.fromkeys(bout["activity"] for bout in bouts)),
         " ".join(dict.fromkeys(bout["view"] for bout in bouts)),
-        summary.get("score"),
+        *(summary.get("score"), _cadence(bouts).removesuffix(" steps/min")),
         *(finding.get(part) for finding in found for part in _PARTS),
         *(worst.get("title"), worst.get("verdict"), worst.get("cue")),
         entry.folder if entry.outcome is Outcome.DONE else None,
@@ -109,8 +109,15 @@ def _row(entry: Entry, out: Path) -> dict[str, Any]:
         "score": summary.get("score"),
         "headline": summary.get("headline", ""),
         "cells": [_cell(summary.get("checks", {}).get(check), several) for check in HEADINGS],
+        "cadence": _cadence(bouts),
         "worst": _cell(summary.get("worst"), several),
     }
+
+
+def _cadence(bouts: list[Mapping[str, Any]]) -> str:
+    """'107, 165 steps/min': what was counted in each bout, whether it could be judged or not; empty where nothing was."""
+    rates = [f"{bout['cadence_spm']:.0f}" for bout in bouts if bout.get("cadence_spm") is not None]
+    return f"{', '.join(rates)} steps/min" if rates else ""
 
 
 def _doing(bouts: list[Mapping[str, Any]]) -> Iterator[str]:

@@ -31,7 +31,7 @@ def test_a_summary_tells_what_the_scorecard_speaks_of_first(run_analysis: Analys
     assert summary["worst"]["cue"] == "Shorter, quicker steps"
     assert summary["worst"]["told"] == "31.2 ± 4.0 % leg"
     assert summary["score"] == 74
-    assert summary["bouts"] == [{"activity": "run", "view": "right", "seconds": 1.0}]
+    assert summary["bouts"] == [{"activity": "run", "view": "right", "seconds": 1.0, "cadence_spm": 166.9}]
 
 
 def test_of_several_bouts_the_most_urgent_finding_is_told_with_what_was_done(run_analysis: Analysis) -> None:
@@ -103,6 +103,15 @@ def test_failures_stand_below_with_their_reasons(entry: Entry, tmp_path: Path) -
     words = _Reader(sheet_html(_manifest(tmp_path, entry, failed))).words
     assert "b.mp4 is empty (0 bytes). Copy it again from the phone." in words
     assert "1 not possible" in words
+
+
+def test_a_cadence_that_cannot_be_judged_is_counted_all_the_same(run_analysis: Analysis, tmp_path: Path) -> None:
+    bout = run_analysis.bouts[0]
+    blind = replace(bout, findings=(replace(bout.findings[3], check="cadence"),))
+    told = summary_of(replace(run_analysis, bouts=(blind,)))
+    manifest = _manifest(tmp_path, Entry("a.mp4", Outcome.DONE, folder="a", summary=told))
+    assert "167 steps/min" in _Reader(sheet_html(manifest)).words
+    assert next(csv.DictReader(io.StringIO(sheet_csv(manifest))))["steps_per_min"] == "167"
 
 
 def test_a_sheet_of_nothing_is_still_a_page(tmp_path: Path) -> None:
