@@ -14,6 +14,9 @@ from posturecam.checks import discover
 from posturecam.clip import analyze_to_folder
 from posturecam.coaching.norms import load_norms
 from posturecam.pose.stored import save_track
+from posturecam.results.profiles import Profiles
+from posturecam.types import Activity, Baseline, View
+from posturecam.ui.analyse import options
 from posturecam.ui.backstage import Backstage, backstage, close_backstage
 from posturecam.ui.jobs import Clip, Job, State
 from posturecam.ui.learn.accuracy import FILE
@@ -133,7 +136,7 @@ def test_the_options_reach_the_engine_in_its_own_units(stage: Backstage, monkeyp
     test = _page()
     test.selectbox(key="activity").set_value("Running")
     test.selectbox(key="slow").set_value("8 times slower")
-    test.number_input(key="height").set_value(180)
+    test.number_input(key="height").set_value(1.8)
     test.number_input(key="speed").set_value(10.8)
     test.number_input(key="incline").set_value(1.0)
     test.file_uploader[0].set_value([("run.mp4", b"no film", "video/mp4")]).run()
@@ -181,3 +184,27 @@ def test_it_says_how_to_film_that_all_stays_here_and_that_it_diagnoses_nothing(s
         "see a clinician",
     ):
         assert words in html
+
+
+def test_a_profile_of_the_live_page_can_be_compared_with(
+    stage: Backstage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    own = Baseline(Activity.RUN, View.RIGHT, {"trunk_lean": (6.0, 0.5)}, 5.0)
+    profile = Profiles(tmp_path).keep("Me, rested", own)
+    monkeypatch.setattr(options, "Profiles", lambda: Profiles(tmp_path))
+    begun: list[Job] = []
+    monkeypatch.setattr(type(stage.jobs), "submit", lambda self, job: begun.append(job) or job.id)
+    test = _page()
+    test.selectbox(key="compare").set_value(profile.id)
+    test.file_uploader[0].set_value([("run.mp4", b"no film", "video/mp4")]).run()
+    next(button for button in test.button if button.label == "Analyse this clip").click().run()
+    assert begun[0].settings.baseline == own
+
+
+def test_a_file_that_is_no_baseline_says_so_and_nothing_can_be_started(stage: Backstage) -> None:
+    test = _page()
+    test.selectbox(key="compare").set_value("file").run()
+    test.file_uploader(key="baseline").set_value(("me.json", b"{}", "application/json"))
+    test.file_uploader(key="clips").set_value([("run.mp4", b"no film", "video/mp4")]).run()
+    assert "me.json is not a baseline" in test.error[0].value
+    assert next(button for button in test.button if button.label == "Analyse this clip").disabled

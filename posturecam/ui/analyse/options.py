@@ -9,13 +9,16 @@ import streamlit as st
 
 from posturecam.batch.settings import Settings
 from posturecam.errors import BaselineError
-from posturecam.types import Activity, View
+from posturecam.results.profiles import Profiles
+from posturecam.types import Activity, Baseline, View
 from posturecam.ui.uploads import receive_baseline
 from posturecam.wording import DOING, SEEN_FROM
 
 AUTO = "Work it out"
 SLOW = {"As in life": 1.0, "2 times slower": 2.0, "4 times slower": 4.0, "8 times slower": 8.0, "10 times slower": 10.0}
+EVERYBODY, FILE = "everybody", "file"
 _KMH = 3.6
+_COMPARE = "Your own good posture is the surer measure. The live page calibrates it in 5 seconds, from the same side."
 
 
 def ask_settings(room: Path) -> Settings | None:
@@ -30,21 +33,32 @@ def ask_settings(room: Path) -> Settings | None:
             view = st.selectbox("Seen", seen, key="view", help="The side of the person that the camera looks at.")
             slow = st.selectbox("The clip plays", SLOW, key="slow", help="8 for 240 frames a second shown at 30.")
         with right:
-            height = st.number_input("Height, cm", 50, 260, None, 1, key="height", placeholder="not given")
+            height = st.number_input("Height, m", 0.5, 2.6, None, 0.01, key="height", placeholder="not given")
             speed = st.number_input("Treadmill speed, km/h", 0.5, 45.0, None, 0.1, key="speed", placeholder="not given")
             incline = st.number_input("Incline, %", -30.0, 40.0, None, 0.5, key="incline", placeholder="not given")
-        sent = st.file_uploader("Your own good posture, from posturecam calibrate", type=["json"], key="baseline")
-    try:
-        baseline = receive_baseline(sent, room) if sent is not None else None
-    except BaselineError as error:
-        st.error(str(error))
-        return None
+        try:
+            baseline = _ask_baseline(room)
+        except BaselineError as error:
+            st.error(str(error))
+            return None
     return Settings(
         activity=doing[activity],
         view=seen[view],
         baseline=baseline,
         incline_deg=None if incline is None else math.degrees(math.atan(incline / 100)),
         speed_mps=None if speed is None else speed / _KMH,
-        height_m=None if height is None else height / 100,
+        height_m=height,
         slow_motion=SLOW[slow],
     )
+
+
+def _ask_baseline(room: Path) -> Baseline | None:
+    """What to compare with: None for what is usual for everybody, a profile of the live page, or a file. Raises
+    BaselineError."""
+    kept = {profile.id: profile for profile in Profiles().all()}
+    names = {EVERYBODY: "What is usual for everybody", **{id: one.name for id, one in kept.items()}, FILE: "A file"}
+    chosen = st.selectbox("Compare with", names, format_func=names.__getitem__, key="compare", help=_COMPARE)
+    if chosen == FILE:
+        sent = st.file_uploader("Your own good posture, from posturecam calibrate", type=["json"], key="baseline")
+        return receive_baseline(sent, room) if sent is not None else None
+    return kept[chosen].baseline if chosen in kept else None

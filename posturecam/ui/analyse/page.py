@@ -66,7 +66,7 @@ def _draw_samples(stage: Backstage) -> None:
     chosen = [known[name] for name in FIRST_SAMPLES if name in known]
     if not chosen:
         return
-    st.html('<section class="pc pc-part"><h2>No clip at hand? Try one of these</h2></section>')
+    st.html('<section class="pc pc-part"><h2>No clip at hand? Try one of these made-up people</h2></section>')
     for column, sample in zip(st.columns(len(chosen), gap="medium"), chosen, strict=True):
         with column:
             picture = stage.shelf.address(*_sample_picture(stage, sample))
