@@ -31,7 +31,7 @@ from posturecam.video.writer import VideoWriter
 HERE = Path(__file__).parent
 SAMPLE = HERE.parent / "sample_videos" / "run_overstride_lean.mp4"
 SIZE, TIMES = (1920, 1080), 2
-PARTS = ("decode", "pose", "judge", "decode again", "shrink", "draw", "encode")
+PARTS = ("decode", "pose", "judge", "decode", "shrink", "draw", "encode")
 Told = dict[str, Any]
 Row = tuple[str, str, str, str]
 
@@ -131,10 +131,8 @@ def per_frame(told: Told, kind: str) -> float:
 
 
 def sum_of_parts(told: Told) -> float:
-    """CPU seconds of the whole job's parts, each measured alone: both passes over the film, and starting the engine."""
-    frames = told["whole"]["frames"]
-    each = [per_frame(told[part.split()[0]], "cpu") for part in PARTS]
-    return sum(each) * frames / 1e3 + float(told["pose"]["start"])
+    """CPU seconds of the whole job's parts, each measured alone, over both passes through the film."""
+    return sum(per_frame(told[part], "cpu") for part in PARTS) * float(told["whole"]["frames"]) / 1e3
 
 
 def stages(told: Told, other: str) -> list[Row]:

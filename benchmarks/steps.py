@@ -109,6 +109,7 @@ def pose(clip: Path) -> Told:
 
 def judge(clip: Path) -> Told:
     """From landmarks to findings, and the files about them."""
+    import posturecam.analysis  # noqa: F401
     from posturecam.clip import analyze_to_folder
 
     track, told = stored(clip), {}
@@ -170,26 +171,35 @@ def _ready_to_draw(clip: Path) -> tuple[Any, list[tuple[float, Any]]]:
     return Overlay(analyze(stored(clip)), size), pictures
 
 
+def _started() -> Any:
+    """The engine, with everything loaded and its networks used once: the other programs' start isn't measured either."""
+    import posturecam.analysis
+    import posturecam.render.overlay
+    import posturecam.video.writer  # noqa: F401
+    from posturecam.pose.engines import open_engine
+
+    with open_engine() as model:  # another one, as an estimator is for one clip
+        model.estimate(Frame(0.0, np.zeros((64, 64, 3), np.uint8)))
+    return open_engine()
+
+
 def landmarks(clip: Path) -> Told:
     """From the file to landmarks."""
     from posturecam.clip import track_video
-    from posturecam.pose.engines import open_engine
 
     told: Told = {}
-    with open_engine() as model:
-        model.estimate(Frame(0.0, np.zeros((64, 64, 3), np.uint8)))
-        with measured(told):
-            told["frames"] = len(track_video(clip, model))
+    with _started() as model, measured(told):
+        told["frames"] = len(track_video(clip, model))
     return told
 
 
 def whole(clip: Path) -> Told:
-    """From the file to a result folder with the annotated video; starting the engine included."""
+    """From the file to a result folder with the annotated video."""
     from posturecam.clip import analyze_to_folder
 
     told: Told = {}
-    with tempfile.TemporaryDirectory() as out, measured(told):
-        result = analyze_to_folder(clip, Path(out))
+    with tempfile.TemporaryDirectory() as out, _started() as model, measured(told):
+        result = analyze_to_folder(clip, Path(out), estimator=model)
     return {"frames": len(result.analysis.track or ()), **told}
 
 
