@@ -14,7 +14,7 @@ def slow_motion_remark(factor: float) -> str:
     """What to do about a clip that seems to be slow motion."""
     return (
         f"This looks like slow motion, about {factor:.0f} times slower than life. "
-        f"Run it again with --slow-motion {factor:.0f}."
+        f"Run it again and give the slow-motion factor, {factor:.0f}."
     )
 
 
@@ -33,7 +33,7 @@ def scene_remarks(looks: Aspect, roll: Roll, slow_motion: float | None) -> tuple
     elif roll.value is not None and abs(roll.value) > max(LARGE_ROLL_DEG, roll.uncertainty):
         remarks.append(
             f"The {roll.source} is seen at a slope of {roll.value:+.1f}° ± {roll.uncertainty:.1f}°, which was taken as camera "
-            "tilt and corrected. Level your phone, or give the treadmill's --incline if it is set uphill."
+            "tilt and corrected. Level your phone, or give the treadmill's incline if it is set uphill."
         )
     if slow_motion is not None:
         remarks.append(slow_motion_remark(slow_motion))

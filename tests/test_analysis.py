@@ -296,7 +296,7 @@ def test_a_slow_clip_of_half_a_body_keeps_its_times() -> None:
 @pytest.mark.parametrize(("who", "slow"), [(runner(), 2), (runner(), 4), (runner(), 8), (walker(), 4), (walker(), 2)])
 def test_undeclared_slow_motion_is_noticed_with_its_factor(who: Person, slow: int) -> None:
     analysis = analyze(replace(FILM, slow=slow).of((who, 10.0)))
-    assert any(f"--slow-motion {slow}." in note for note in analysis.notes)
+    assert any(f"slow-motion factor, {slow}." in note for note in analysis.notes)
     assert set(verdicts(only(analysis)).values()) == {Verdict.UNKNOWN}
 
 

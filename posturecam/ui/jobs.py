@@ -129,10 +129,11 @@ class Job:
                 clip = self._clips.get(entry.clip)
                 if clip is not None and entry.outcome in only:
                     done = entry.outcome is Outcome.DONE and entry.folder is not None
+                    failed = entry.outcome is Outcome.FAILED
                     self._clips[clip.path] = replace(
                         clip,
                         state=State(entry.outcome.value),
-                        reason=self._told(clip, entry.reason),
+                        reason=self._told(clip, entry.reason) if failed else None,
                         folder=self.out / str(entry.folder) if done else None,
                         person=entry.person,
                         summary=entry.summary,

@@ -64,7 +64,7 @@ def said_of(clip: Clip, now: float) -> str:
         return " · ".join(_steps(clip, now)) or "Getting ready"
     if clip.state is State.DONE:
         return str((clip.summary or {}).get("headline", ""))
-    return clip.reason or ("Its turn comes." if clip.state is State.WAITING else "")
+    return clip.reason or {State.WAITING: "Its turn comes.", State.STOPPED: "Not finished."}.get(clip.state, "")
 
 
 def _steps(clip: Clip, now: float) -> list[str]:

@@ -11,8 +11,10 @@ from posturecam.batch.events import Event, Kind
 from posturecam.batch.manifest import Entry, Manifest, Outcome
 from posturecam.batch.settings import Settings
 from posturecam.errors import OutputError
+from posturecam.pose.stored import save_track
 from posturecam.ui.jobs import Clip, Job, Jobs, State
 from posturecam.ui.progress import clip_html, counted
+from tests.people import Film, runner
 from tests.ui.conftest import wait_for
 
 Act = Callable[[Sequence[str], Path, Callable[[Event], None], threading.Event], Sequence[Entry]]
@@ -198,3 +200,23 @@ def test_results_show_up_while_the_rest_goes_on(tmp_path: Path) -> None:
     job.heard(Event("/in/a.mp4", Kind.DONE))
     job.refresh()
     assert [clip.state for clip in job.clips] == [State.DONE, State.WAITING]
+
+
+def test_what_is_finished_is_not_done_again_when_the_app_comes_back(tmp_path: Path) -> None:
+    """With the real batch engine, on stored landmarks, which need no model."""
+    clips = []
+    for number, seconds in enumerate((5.0, 6.0)):
+        (tmp_path / f"in{number}").mkdir()
+        save_track(Film().of((runner(), seconds)), tmp_path / f"in{number}" / "landmarks.npz")
+        clips.append(Clip(str(tmp_path / f"in{number}" / "landmarks.npz"), f"clip {number}"))
+    times = []
+    for _ in range(2):
+        job = Job(clips, tmp_path / "out", Settings(), tmp_path)
+        jobs = Jobs()
+        jobs.submit(job)
+        wait_for(lambda job=job: job.is_over, "the batch")  # type: ignore[misc]
+        jobs.close()
+        assert [clip.state for clip in job.clips] == [State.DONE, State.DONE]
+        times.append([(clip.folder / "analysis.json").stat().st_mtime_ns for clip in job.clips if clip.folder])
+    assert len(times[0]) == 2
+    assert times[0] == times[1]

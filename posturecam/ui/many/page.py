@@ -66,7 +66,7 @@ def _draw_start(stage: Backstage) -> None:
 def _ask_folder(stage: Backstage, settings: Settings | None) -> None:
     typed = st.text_input(
         "Folder",
-        placeholder="/home/me/clips",
+        placeholder="its path, such as ~/clips",
         key="folder",
         help="The results go into a folder named posturecam in it.",
     )
