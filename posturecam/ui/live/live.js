@@ -74,7 +74,8 @@ class Live {
     this.announce(words);
   }
 
-  problem(words) {
+  problem(words, kind = "problem") {
+    this.$(".problem").dataset.kind = kind;
     this.$(".problem").textContent = words;
     this.$(".problem").hidden = !words;
   }
@@ -458,7 +459,7 @@ class Live {
 
   calibrated() {
     this.go("checking");
-    this.announce("Your good posture is measured.");
+    this.problem("Your good posture is measured. Give it a name below the picture to keep it.", "done");
     this.speak("Done.");
     this.metronome.beep(880);
     this.tell("calibrated", ++this.id);
