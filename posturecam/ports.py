@@ -53,6 +53,11 @@ class PoseEstimator(Protocol):
         """What the user should know of the frames so far: where the person was lost and found again."""
         ...
 
+    def pick(self, x: float, y: float) -> None:
+        """From the next frame on follows the person at (x, y) px; nothing changes where nobody is, or for an engine that
+        can't."""
+        ...
+
     def estimate(self, frame: Frame) -> Pose | None:
         """The person's landmarks in pixels of this frame, or None where nobody is found."""
         ...

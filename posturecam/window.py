@@ -39,9 +39,12 @@ def watch(source: VideoSource, estimator: PoseEstimator, session: LiveSession, s
 
 
 @contextmanager
-def screen() -> Iterator[Show]:
+def screen(clicked: Callable[[float, float], None]) -> Iterator[Show]:
     """Yields what shows pictures in a window of its own; q, Esc and closing the window end it. Raises VideoError
-    without a screen."""
+    without a screen.
+
+    clicked: is called with the x, y px of the picture that the user clicks on.
+    """
     import cv2
 
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
@@ -54,6 +57,7 @@ def screen() -> Iterator[Show]:
 
     try:
         cv2.namedWindow(TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO)
+        cv2.setMouseCallback(TITLE, lambda event, x, y, *_: clicked(x, y) if event == cv2.EVENT_LBUTTONDOWN else None)
         yield show
     except cv2.error as error:
         raise VideoError(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
@@ -191,7 +191,7 @@ def test_live_shows_pictures_until_the_user_ends_it_and_sums_up(
     shown: list[tuple[int, ...]] = []
 
     @contextmanager
-    def screen() -> Iterator[Show]:
+    def screen(clicked: Callable[[float, float], None]) -> Iterator[Show]:
         def show(rgb: NDArray[np.uint8]) -> bool:
             shown.append(rgb.shape)
             return len(shown) < 3

@@ -35,8 +35,8 @@ def live(
         own, table = load_baseline(baseline) if baseline else None, load_norms(norms)
         ready_models(errors)
         source = stack.enter_context(Webcam(camera))
-        show = stack.enter_context(screen())
         model = stack.enter_context(open_engine(engine))
+        show = stack.enter_context(screen(model.pick))
         session = LiveSession(
             activity=activity, view=view, baseline=own, norms=table, provenance={"model": model.model_hash}
         )

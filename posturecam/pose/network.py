@@ -16,7 +16,9 @@ from posturecam.types import Floats
 
 # OpenVINO's own model converter, never needed here: its mere import tells its makers of it over the network.
 _TALKATIVE = "openvino.tools.ovc"
-# Half precision is the default on CPUs that have it; it is for whoever measures to ask for it.
+# OpenVINO takes bfloat16 where the CPU has it unless told otherwise. That saves 35 % of the time, but moves landmarks four
+# times as far from MediaPipe's (0.13 to 0.31 % of body height instead of 0.02 to 0.16 on the same clips), and another
+# machine would give other numbers. float16 is slower than float32 here. Both measured by benchmarks/parity.py.
 _EXACT_AND_ALONE = {"INFERENCE_PRECISION_HINT": "f32", "INFERENCE_NUM_THREADS": 1, "PERFORMANCE_HINT": "LATENCY"}
 
 

@@ -34,6 +34,9 @@ class ReplayPose:
         """None: whatever there was to say stands in the track."""
         return ()
 
+    def pick(self, x: float, y: float) -> None:
+        """Nothing: a stored track holds one person."""
+
     def estimate(self, frame: Frame) -> Pose | None:
         """The stored pose at the frame's time, in px of the picture the track was made from."""
         times = self._track.t
