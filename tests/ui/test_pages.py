@@ -135,7 +135,7 @@ def test_the_options_reach_the_engine_in_its_own_units(stage: Backstage, monkeyp
     monkeypatch.setattr(type(stage.jobs), "submit", lambda self, job: begun.append(job) or job.id)
     test = _page()
     test.selectbox(key="activity").set_value("Running")
-    test.selectbox(key="slow").set_value("8 times slower")
+    test.number_input(key="slow").set_value(8.0)
     test.number_input(key="height").set_value(1.8)
     test.number_input(key="speed").set_value(10.8)
     test.number_input(key="incline").set_value(1.0)

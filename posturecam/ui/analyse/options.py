@@ -15,9 +15,9 @@ from posturecam.ui.uploads import receive_baseline
 from posturecam.wording import DOING, SEEN_FROM
 
 AUTO = "Work it out"
-SLOW = {"As in life": 1.0, "2 times slower": 2.0, "4 times slower": 4.0, "8 times slower": 8.0, "10 times slower": 10.0}
 EVERYBODY, FILE = "everybody", "file"
 _KMH = 3.6
+_SLOW = "How many times slower than life the clip plays: 8 for 240 frames a second shown at 30."
 _COMPARE = "Your own good posture is the surer measure. The live page calibrates it in 5 seconds, from the same side."
 
 
@@ -31,7 +31,7 @@ def ask_settings(room: Path) -> Settings | None:
             sides = (View.LEFT, View.RIGHT, View.FRONT, View.REAR)
             seen = {AUTO: None, **{SEEN_FROM[view].capitalize(): view for view in sides}}
             view = st.selectbox("Seen", seen, key="view", help="The side of the person that the camera looks at.")
-            slow = st.selectbox("The clip plays", SLOW, key="slow", help="8 for 240 frames a second shown at 30.")
+            slow = st.number_input("Slow-motion factor", 1.0, 100.0, 1.0, 1.0, key="slow", help=_SLOW)
         with right:
             height = st.number_input("Height, m", 0.5, 2.6, None, 0.01, key="height", placeholder="not given")
             speed = st.number_input("Treadmill speed, km/h", 0.5, 45.0, None, 0.1, key="speed", placeholder="not given")
@@ -48,7 +48,7 @@ def ask_settings(room: Path) -> Settings | None:
         incline_deg=None if incline is None else math.degrees(math.atan(incline / 100)),
         speed_mps=None if speed is None else speed / _KMH,
         height_m=height,
-        slow_motion=SLOW[slow],
+        slow_motion=slow,
     )
 
 
