@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 
 class VideoSource(Protocol):
-    """Something that yields frames with their true times: a file, a webcam, a list of arrays."""
+    """Something that yields frames with their true times: a file, a webcam, a list of arrays. Its frames may be asked for
+    in another thread than the one that made it."""
 
     @property
     def size(self) -> tuple[int, int]:
