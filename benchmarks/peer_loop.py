@@ -75,7 +75,7 @@ def films(clip: Path) -> Iterator[tuple[Any, int]]:
         good, bgr = capture.read()
         if not good:
             break
-        yield bgr, round(capture.get(cv2.CAP_PROP_POS_MSEC))
+        yield bgr, 1 + round(capture.get(cv2.CAP_PROP_POS_MSEC))  # 0 was the time of the first trial
     capture.release()
 
 
@@ -119,7 +119,7 @@ def main() -> None:
     pictures = []
     if wanted.mode == "memory":
         decoded = islice(films(wanted.clip), wanted.frames)
-        pictures = [(ms + 1, cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)) for bgr, ms in decoded]
+        pictures = [(ms, cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)) for bgr, ms in decoded]
     cpu, wall = _cpu(), time.perf_counter()
     if wanted.mode == "memory":
         count = run_in_memory(pictures, find)
