@@ -154,7 +154,7 @@ def test_a_folder_becomes_a_table_that_sorts_and_opens(
     page.reload()
     rows = page.locator("tbody tr")
     page.get_by_text("Take it with you").wait_for()
-    assert rows.count() == 3
+    wait_for(lambda: rows.count() == 3, "the three rows")
     assert "damaged" in rows.nth(0).inner_text()
     page.get_by_role("button", name="Sort by Head").click()
     assert "desk_slouched" in rows.nth(0).inner_text()
