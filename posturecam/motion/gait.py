@@ -1,7 +1,7 @@
 """Initial contacts, toe offs, strides and rates of a walking or running bout, at times between the frames.
 
 Initial contact: the hindfoot (between ankle and heel), seen from mid-hip, has passed its foremost point and falls back
-through half the belt speed. This rule was measured best of all tried on force-plate recordings; the ankle alone scatters
+through about half the belt speed. This rule was measured best of all tried on force-plate recordings; the ankle alone scatters
 by half as much again. Toe off: in running the knee's greatest extension
 near the backward peak of the toe (Fellin 2010), in walking that peak itself (Zeni 2008), each with its measured lag.
 """
@@ -20,6 +20,8 @@ from posturecam.motion.signals import NDArrayInt, derivative, first_fall, peaks
 from posturecam.types import Activity, Contact, EventKind, Floats, Gait, Side, Stride
 
 SLOWEST_BELT_PERCENTILE = 12.0
+LANDING_SPEED = 0.52
+"""Share of the belt's speed at which the hindfoot moves back as it lands: a little over half, since the heel leads."""
 CONTACT_WINDOW_S = (-0.02, 0.25)
 KNEE_WINDOW_S = (-0.20, 0.12)
 TOE_OFF_LAG_S = {Activity.RUN: 0.010, Activity.WALK: 0.010}
@@ -62,7 +64,7 @@ def find_events(body: Body, side: Side, stride_s: float, activity: Activity) -> 
     reach = float(np.percentile(ahead, 97) - np.percentile(ahead, 3))
     foremost = peaks(body.grid, ahead, 0.25 * reach, 0.6 * stride_s, open_end=True)
     falls = [
-        first_fall(body.grid, speed, -0.5 * backward, top + CONTACT_WINDOW_S[0], top + CONTACT_WINDOW_S[1])
+        first_fall(body.grid, speed, -LANDING_SPEED * backward, top + CONTACT_WINDOW_S[0], top + CONTACT_WINDOW_S[1])
         for top in foremost
     ]
     contacts = np.array([t for t in falls if np.isfinite(t)])
