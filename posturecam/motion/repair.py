@@ -84,18 +84,38 @@ def flipped(t: Floats, apart: Floats, *, alternating: bool) -> Bools:
     breaks = np.flatnonzero(np.diff(t[known]) > 0.35) + 1
     for piece in np.split(known, breaks):
         if piece.size >= 5 and np.median(np.hypot.reduce(apart[piece], axis=1)) >= LEAST_APART_LEGS:
-            evidence = _smoothness(t[piece], apart[piece])
-            signs = _signs(evidence, np.zeros((piece.size, 2)))
-            for _ in range(ROUNDS if alternating else 0):
-                before, signs = signs, _signs(evidence, _rhythm(t[piece], apart[piece], signs))
-                if (signs == before).all():
-                    break
+            signs = _best_signs(t[piece], apart[piece], alternating)
             wrong[piece] = signs < 0
     return wrong
 
 
-def _signs(evidence: Floats, against: Floats) -> Floats:
-    """+1 or -1 per frame: the cheapest sequence by dynamic programming over pairs of neighbouring signs.
+def _best_signs(t: Floats, apart: Floats, alternating: bool) -> Floats:
+    """+1 or -1 per frame of a piece without gaps.
+
+    Without a rhythm, the smoothest signs. With one, those signs and the model's own are each brought into agreement with
+    the strides around them, and the cheaper result counts: a long stretch of exchanged legs agrees with itself, and only
+    the strides across its ends tell that it is wrong.
+    """
+    evidence = _smoothness(t, apart)
+    smooth, _ = _signs(evidence, np.zeros((t.size, 2)))
+    if not alternating:
+        return smooth
+    settled = [_settled(t, apart, evidence, start) for start in (smooth, np.ones(t.size))]
+    return min(settled, key=lambda found: found[1])[0]
+
+
+def _settled(t: Floats, apart: Floats, evidence: Floats, signs: Floats) -> tuple[Floats, float]:
+    """The signs once smoothness and rhythm agree on them, or after some rounds, and their cost."""
+    cost = np.inf
+    for _ in range(ROUNDS):
+        before, (signs, cost) = signs, _signs(evidence, _rhythm(t, apart, signs))
+        if (signs == before).all():
+            break
+    return signs, cost
+
+
+def _signs(evidence: Floats, against: Floats) -> tuple[Floats, float]:
+    """+1 or -1 per frame, the cheapest sequence by dynamic programming over pairs of neighbouring signs, and its cost.
 
     evidence: (T, 4) from `_smoothness`. against: (T, 2) further cost of the sign being + or -.
     """
@@ -115,7 +135,7 @@ def _signs(evidence: Floats, against: Floats) -> Floats:
         after_plus, minus_after_plus = min(a, b) + plus, min(c, d) + down
         plus_after_minus, after_minus = min(e, f) + up, min(g, h) + minus
     cost = (after_plus, minus_after_plus, plus_after_minus, after_minus)
-    return _trace(origin, cost.index(min(cost)))
+    return _trace(origin, cost.index(min(cost))), min(cost)
 
 
 def _trace(origin: list[tuple[bool, bool, bool, bool]], state: int) -> Floats:
