@@ -1,4 +1,4 @@
-"""A neural network out of a .tflite file, run by OpenVINO on one core. The only module that imports openvino."""
+"""A neural network out of a .tflite file, run by OpenVINO. The only module that imports openvino."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from posturecam.cores import network_threads
 from posturecam.errors import ModelError
 from posturecam.types import Floats
 
@@ -19,7 +20,7 @@ _TALKATIVE = "openvino.tools.ovc"
 # OpenVINO takes bfloat16 where the CPU has it unless told otherwise. That saves 35 % of the time, but moves landmarks four
 # times as far from MediaPipe's (0.13 to 0.31 % of body height instead of 0.02 to 0.16 on the same clips), and another
 # machine would give other numbers. float16 is slower than float32 here. Both measured by benchmarks/parity.py.
-_EXACT_AND_ALONE = {"INFERENCE_PRECISION_HINT": "f32", "INFERENCE_NUM_THREADS": 1, "PERFORMANCE_HINT": "LATENCY"}
+_EXACT = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
 
 
 class Network:
@@ -44,7 +45,8 @@ class Network:
             steps.input().tensor().set_element_type(ov.Type.u8)
             white = (high - low) / 255
             steps.input().preprocess().convert_element_type(ov.Type.f32).mean(-low / white).scale(1 / white)
-            self._request: Any = core.compile_model(steps.build(), "CPU", _EXACT_AND_ALONE).create_infer_request()
+            how = {**_EXACT, "INFERENCE_NUM_THREADS": network_threads()}
+            self._request: Any = core.compile_model(steps.build(), "CPU", how).create_infer_request()
         except ImportError as error:
             raise ModelError(f"The pose engine is not installed ({error}). Install it: pip install openvino") from error
         except RuntimeError as error:

@@ -17,13 +17,13 @@ from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
+from posturecam.cores import codec_threads
 from posturecam.errors import VideoError
 from posturecam.types import Frame
 from posturecam.video.frame import Converter, FilmFrame
 from posturecam.video.orientation import display_matrix, swaps_axes
 from posturecam.video.probe import container_of
 from posturecam.video.repeats import Picture, Tally, without_repeats
-from posturecam.video.share import codec_threads
 
 if TYPE_CHECKING:
     from typing_extensions import Self

@@ -17,8 +17,8 @@ from av.container import OutputContainer
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
+from posturecam.cores import codec_threads
 from posturecam.errors import OutputError
-from posturecam.video.share import codec_threads
 from posturecam.video.yuv import stored
 
 if TYPE_CHECKING:

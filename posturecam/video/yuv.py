@@ -23,10 +23,9 @@ def stored(rgb: NDArray[np.uint8]) -> VideoFrame:
     """An RGB picture with even sides as yuv420p: each point of colour is the mean of four pixels."""
     height, width = rgb.shape[:2]
     picture = VideoFrame(width, height, "yuv420p")
-    y, *colours = cv2.split(cv2.transform(rgb, _TO_YUV))
-    half = width // 2, height // 2
-    small = (cv2.resize(colour, half, interpolation=cv2.INTER_AREA) for colour in colours)
-    for plane, values in zip(picture.planes, (y, *small), strict=True):
+    whole = cv2.transform(rgb, _TO_YUV)
+    half = cv2.resize(whole, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    for channel, (plane, values) in enumerate(zip(picture.planes, (whole, half, half), strict=True)):
         rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
-        rows[: plane.height, : plane.width] = values
+        rows[: plane.height, : plane.width] = cv2.extractChannel(values, channel)
     return picture
