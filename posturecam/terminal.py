@@ -130,7 +130,8 @@ def validation_table(title: str, rows: Sequence[Row | ErrorRow]) -> RenderableTy
 def _error_table(title: str, rows: Sequence[ErrorRow]) -> RenderableType:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left", title_style="bold")
     for heading in ("Error of", "", "n", "mean", "SD", "largest", "truth in ±", "promised", ""):
-        table.add_column(heading, justify="left" if heading in ("Error of", "", "promised") else "right")
+        left = heading in ("Error of", "", "promised")
+        table.add_column(heading, justify="left" if left else "right", no_wrap=heading == "Error of")
     for row in rows:
         inside = "" if row.covered is None else f"{100 * row.covered:.0f} %"
         figures = (f"{value:.2f}" for value in (row.bias, row.spread, row.worst))

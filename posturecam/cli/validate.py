@@ -11,6 +11,8 @@ from posturecam.cli.options import AsJson, LabelledClips, Recordings
 from posturecam.cli.speech import Status, error_console, speaking
 from posturecam.terminal import progress_line, validation_table
 
+WIDE = 140
+
 
 def validate(
     groundtruth: Recordings = None,
@@ -28,5 +30,8 @@ def validate(
         lists = {title: [row.to_dict() for row in rows] for title, rows in tables.items()}
         typer.echo(json.dumps({"kept": kept, "tables": lists}, indent=2))
     else:
-        Console(highlight=False).print(*(validation_table(title, rows) for title, rows in tables.items()))
+        console = Console(highlight=False)
+        if not console.is_terminal:
+            console = Console(highlight=False, width=WIDE)  # in a file nothing need be cut to a screen's width
+        console.print(*(validation_table(title, rows) for title, rows in tables.items()))
     raise typer.Exit(Status.DONE if kept else Status.BROKEN_PROMISE)
