@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from posturecam.cores import network_threads
 from posturecam.pose.crop import crop
 from posturecam.pose.network import Network, logistic
 from posturecam.pose.region import Region
@@ -47,7 +48,7 @@ class LandmarkModel:
 
     def __init__(self, file: Path) -> None:
         wanted = ("Identity", "Identity_1", "Identity_3", "Identity_4")
-        self._network = Network(file, low=0.0, high=1.0, outputs=wanted)
+        self._network = Network(file, low=0.0, high=1.0, outputs=wanted, threads=network_threads())
 
     def look(self, frame: Frame, region: Region) -> Body:
         """The body in `region`, whether or not somebody is there: judge by `presence`."""

@@ -11,7 +11,6 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from posturecam.cores import network_threads
 from posturecam.errors import ModelError
 from posturecam.types import Floats
 
@@ -28,10 +27,11 @@ class Network:
     inference lets go of the interpreter.
 
     file: a .tflite that takes (1, side, side, 3) floats. low, high: what black and white become. outputs: the names of
-    those that are wanted; the parts of the network that only others need are not computed.
+    those that are wanted; the parts of the network that only others need are not computed. threads: how many share the
+    work.
     """
 
-    def __init__(self, file: Path, *, low: float, high: float, outputs: Sequence[str]) -> None:
+    def __init__(self, file: Path, *, low: float, high: float, outputs: Sequence[str], threads: int = 1) -> None:
         try:
             sys.modules.setdefault(_TALKATIVE, cast(ModuleType, None))
             import openvino as ov
@@ -45,7 +45,7 @@ class Network:
             steps.input().tensor().set_element_type(ov.Type.u8)
             white = (high - low) / 255
             steps.input().preprocess().convert_element_type(ov.Type.f32).mean(-low / white).scale(1 / white)
-            how = {**_EXACT, "INFERENCE_NUM_THREADS": network_threads()}
+            how = {**_EXACT, "INFERENCE_NUM_THREADS": threads}
             self._request: Any = core.compile_model(steps.build(), "CPU", how).create_infer_request()
         except ImportError as error:
             raise ModelError(f"The pose engine is not installed ({error}). Install it: pip install openvino") from error
