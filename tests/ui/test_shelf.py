@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import io
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,9 @@ def _get(shelf: Shelf, path: str, **headers: str) -> tuple[int, dict[str, str], 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(Starlette(routes=shelf.routes())(scope, receive, send))  # type: ignore[arg-type]
+    answering = Starlette(routes=shelf.routes())(scope, receive, send)  # type: ignore[arg-type]
+    with ThreadPoolExecutor(1) as thread:  # of its own: after browser tests a loop is running in this one
+        thread.submit(asyncio.run, answering).result()
     start = next(message for message in sent if message["type"] == "http.response.start")
     body = b"".join(message.get("body", b"") for message in sent if message["type"] == "http.response.body")
     return start["status"], {k.decode(): v.decode() for k, v in start["headers"]}, body
