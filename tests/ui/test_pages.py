@@ -16,7 +16,7 @@ from posturecam.coaching.norms import load_norms
 from posturecam.pose.stored import save_track
 from posturecam.results.profiles import Profiles
 from posturecam.types import Activity, Baseline, View
-from posturecam.ui.analyse import options
+from posturecam.ui import options
 from posturecam.ui.backstage import Backstage, backstage, close_backstage
 from posturecam.ui.jobs import Clip, Job, State
 from posturecam.ui.learn.accuracy import FILE

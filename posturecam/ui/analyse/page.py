@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit as st
 
 from posturecam.batch.settings import Settings
-from posturecam.errors import VideoError
-from posturecam.ui.analyse.options import ask_settings
 from posturecam.ui.backstage import Backstage, backstage
+from posturecam.ui.intake import KINDS, own_room, received
 from posturecam.ui.jobs import Clip, Job, State
 from posturecam.ui.markup import told
 from posturecam.ui.opening import chosen_clip, draw_clip, draw_stop, open_clip, open_job, present_job, start_anew
+from posturecam.ui.options import ask_settings
 from posturecam.ui.progress import clip_html, counted
 from posturecam.ui.samples import Sample, picture_of, samples
-from posturecam.ui.uploads import MOST_BYTES, Sent, receive
+from posturecam.ui.uploads import MOST_BYTES
 
 FIRST_SAMPLES = ("run_overstride_lean", "walk_overstride_forward_head", "desk_slouched", "run_good")
-ENDINGS = ["mp4", "mov", "m4v", "webm", "mkv", "avi"]
 EVERY_S = 0.7
 """How often the queue is looked at."""
 
@@ -49,7 +47,7 @@ def _draw_start(stage: Backstage) -> None:
     room = own_room(stage)
     sent = st.file_uploader(
         f"Your clips: 10 to 30 seconds each, up to 10 minutes and {MOST_BYTES >> 20} MB",
-        type=ENDINGS,
+        type=KINDS,
         accept_multiple_files=True,
         key="clips",
     )
@@ -83,25 +81,6 @@ def _sample_picture(stage: Backstage, sample: Sample) -> tuple[Path, str]:
     folder = stage.workspace.path / "samples"
     folder.mkdir(exist_ok=True)
     return folder, picture_of(sample.path, folder)
-
-
-def own_room(stage: Backstage) -> Path:
-    """A folder for what this page view hands in."""
-    if "room" not in st.session_state:
-        st.session_state["room"] = stage.workspace.room()
-    room: Path = st.session_state["room"]
-    return room
-
-
-def received(sent: Iterable[Sent], room: Path) -> list[Clip]:
-    """The uploads as clips; one that can't be one is over at once, with the reason."""
-    clips = []
-    for number, file in enumerate(sent, start=1):
-        try:
-            clips.append(Clip(str(receive(file, room, number)), file.name, ours=True))
-        except VideoError as error:
-            clips.append(Clip(f"refused {number}", file.name, state=State.FAILED, reason=str(error)))
-    return clips
 
 
 def _begin(stage: Backstage, clips: list[Clip], settings: Settings) -> None:

@@ -11,13 +11,13 @@ from posturecam.batch.find import find_clips
 from posturecam.batch.settings import Settings
 from posturecam.errors import PosturecamError
 from posturecam.results.folder import prepare_out
-from posturecam.ui.analyse.options import ask_settings
-from posturecam.ui.analyse.page import ENDINGS, own_room, received
 from posturecam.ui.backstage import Backstage, backstage
+from posturecam.ui.intake import KINDS, own_room, received
 from posturecam.ui.jobs import Clip, Job, State
 from posturecam.ui.many.rows import HEADINGS, rows_of
 from posturecam.ui.markup import told
 from posturecam.ui.opening import chosen_clip, draw_clip, draw_stop, open_clip, open_job, present_job, start_anew
+from posturecam.ui.options import ask_settings
 from posturecam.ui.progress import counted, job_bar
 from posturecam.ui.samples import FOLDER, samples
 from posturecam.ui.shelf import EVERYTHING, Shelf
@@ -86,7 +86,7 @@ def _ask_folder(stage: Backstage, settings: Settings | None) -> None:
 
 
 def _ask_uploads(stage: Backstage, settings: Settings | None) -> None:
-    sent = st.file_uploader("Clips, or whole folders", type=ENDINGS, accept_multiple_files="directory", key="many")
+    sent = st.file_uploader("Clips, or whole folders", type=KINDS, accept_multiple_files="directory", key="many")
     pressed = st.button("Analyse these clips", type="primary", disabled=not sent or settings is None, key="go uploads")
     if pressed and sent and settings is not None:
         room = stage.workspace.room()
