@@ -24,6 +24,8 @@ ORDER = (
 )  # fmt: skip
 FEWEST_FRAMES_A_STEP = 6.0
 FEWEST_FRAMES_A_SECOND_FOR_FEET = 28.0
+ALL_OVER = 3.0
+"""How many times its usual systematic ± a finding may carry and still mean something."""
 LUCK = 1.2
 """How much of its systematic ± (95 %) a pose model may err by before that is luck."""
 YAW_FULL, YAW_WORST, LEAST_VIEW_WEIGHT = 20.0, 30.0, 0.65
@@ -70,6 +72,7 @@ def judge_bout(clip: Clip, norms: Norms, around: Circumstances) -> tuple[tuple[F
         reason = _reason(clip, check, row, norms, around) or _hidden_landing(clip, check, measured)
         reason = reason or _far_leg_reason(check, row, measured, around)
         finding = _finding(clip, check, shown, measured, own, reason, around, scores)
+        finding = _all_over(finding, shown, around)
         findings.append(_could_be_poor(finding, shown, around) if own is None else finding)
     return combine(findings), samples
 
@@ -190,6 +193,29 @@ def _could_be_poor(finding: Finding, row: Norm, around: Circumstances) -> Findin
     off = finding.value - (finding.expected or 0.0)
     if max(row.beyond(off - LUCK * known), row.beyond(off + LUCK * known)) <= 1:
         return finding
+    return _left_open(
+        finding, "The points the pose model finds here are too rough to tell good from too much at this value."
+    )
+
+
+def _all_over(finding: Finding, row: Norm, around: Circumstances) -> Finding:
+    """The finding, but left open where its ± is several times the usual one and reaches from good to far too much: then
+    the samples are of nothing steady, and their middle means nothing."""
+    if finding.verdict is Verdict.UNKNOWN or finding.value is None or finding.uncertainty is None:
+        return finding
+    off = finding.value - (finding.expected or 0.0)
+    reach = [row.beyond(off - finding.uncertainty), row.beyond(off), row.beyond(off + finding.uncertainty)]
+    known = _systematic(finding.check, row.activity, around)
+    usual = row.uncertainty if known is None else known
+    if finding.uncertainty <= ALL_OVER * usual or max(reach) <= 1 or min(reach) > 0:
+        return finding
+    return _left_open(
+        finding, "What was measured differs too much from step to step. Film at least 10 seconds of steady movement."
+    )
+
+
+def _left_open(finding: Finding, reason: str) -> Finding:
+    """The finding without a verdict; its value stays, with no confidence."""
     return replace(
         finding,
         verdict=Verdict.UNKNOWN,
@@ -197,7 +223,8 @@ def _could_be_poor(finding: Finding, row: Norm, around: Circumstances) -> Findin
         score=None,
         share_outside=None,
         moments=(),
-        reason="The points the pose model finds here are too rough to tell good from too much at this value.",
+        cue=None,
+        reason=reason,
     )
 
 

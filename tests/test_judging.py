@@ -152,3 +152,27 @@ def test_every_unknown_has_a_reason_and_no_false_number() -> None:
                     if found.verdict is Verdict.UNKNOWN:
                         assert found.reason
                         assert found.value is None or found.confidence == 0.0
+
+
+def with_feet_all_over(track: PoseTrack, share: float) -> PoseTrack:
+    """The track with legs that wander along the picture by about `share` of a leg's length, another way every third of a
+    second."""
+    rng, xy = np.random.default_rng(0), track.xy.copy()
+    leg_px = float(np.nanmedian(np.linalg.norm(xy[:, 24] - xy[:, 28], axis=1)))
+    knots = np.arange(0.0, SECONDS + 1, 0.35)
+    off = np.interp(track.t, knots, share * leg_px * rng.standard_normal(knots.size))
+    xy[:, 27:33, 0] += off[:, None]
+    xy[:, 25:27, 0] += off[:, None] / 2
+    return PoseTrack(track.t, xy, track.visibility, size=track.size)
+
+
+def test_what_is_all_over_from_step_to_step_gets_no_verdict() -> None:
+    found = finding("overstride", with_feet_all_over(Film().of((runner(), SECONDS)), 0.6), activity="run")
+    assert found.verdict is Verdict.UNKNOWN
+    assert found.reason is not None and "differs too much from step to step" in found.reason
+    assert found.value is not None and found.uncertainty is not None and found.uncertainty > 20
+
+
+def test_a_little_scatter_from_step_to_step_is_no_reason_to_say_nothing() -> None:
+    found = finding("overstride", with_feet_all_over(Film().of((runner(), SECONDS)), 0.05), activity="run")
+    assert found.verdict is Verdict.GOOD
