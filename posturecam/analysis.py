@@ -4,7 +4,6 @@ call it."""
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,9 +13,9 @@ from posturecam.coaching.norms import Norms, load_norms
 from posturecam.coaching.scoring import overall
 from posturecam.errors import BaselineError
 from posturecam.judging import Circumstances, judge_bout
-from posturecam.motion.body import Body, Motion, body_of, leg_length_px, levelled, nanmedian, smooth_motion
+from posturecam.motion.body import Body, Motion, body_of, columns, leg_length_px, levelled, nanmedian, smooth_motion
 from posturecam.motion.bouts import Span, find_bouts
-from posturecam.motion.calibration import corrected
+from posturecam.motion.calibration import correction_px
 from posturecam.motion.gait import (
     Events,
     belt_speed,
@@ -30,6 +29,7 @@ from posturecam.motion.gait import (
 from posturecam.motion.level import NO_ROLL, camera_roll
 from posturecam.motion.repair import repair_sides
 from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
+from posturecam.motion.signals import NDArrayInt
 from posturecam.motion.slow_motion import suspected_factor
 from posturecam.remarks import clip_remarks, scene_remarks
 from posturecam.types import (
@@ -47,6 +47,7 @@ from posturecam.types import (
     Side,
     Stride,
     View,
+    handed_over,
 )  # fmt: skip
 from posturecam.version import __version__
 
@@ -82,7 +83,7 @@ def analyze(
     )  # fmt: skip
     repaired, touched = _repaired(track, slow_motion)
     spans = find_bouts(repaired, options.activity) if len(repaired) >= FEWEST_FRAMES else []
-    spans = [span for span in spans if len(_seen_part(repaired.between(span.start, span.end))) >= FEWEST_FRAMES]
+    spans = [span for span in spans if len(_seen_rows(repaired, span)) >= FEWEST_FRAMES]
     bouts = [_in_clip_time(_bout(repaired, touched, span, options), slow_motion) for span in spans]
     if baseline is not None and not any(_fits(baseline, bout) for bout in bouts):
         raise BaselineError(_no_fit(baseline, bouts))
@@ -120,30 +121,31 @@ def _repaired(track: PoseTrack, slow_motion: float) -> tuple[PoseTrack, Floats]:
     were touched."""
     if len(track) < FEWEST_FRAMES:
         return track, np.zeros(len(track))
-    track = replace(track, xy=np.where(track.visibility[..., None] > 0, track.xy, np.nan))
-    visibility = np.where(np.isfinite(track.xy).all(axis=2), track.visibility, 0.0)
+    t, xy, visibility = track.t / slow_motion, track.xy.copy(), track.visibility.copy()
+    xy[~(visibility > 0)] = np.nan
+    visibility[~np.isfinite(xy).all(axis=2)] = 0.0
     width, height = track.size
     if width > 0 and height > 0:
-        out = (track.xy < -0.01 * width) | (track.xy > np.array([1.01 * width, 1.01 * height]))
-        visibility = np.where(out.any(axis=2), 0.0, visibility)
-    leg_px = nanmedian(leg_length_px(track.xy))
-    if not np.isfinite(leg_px) or leg_px <= 0:
-        return replace(track, t=track.t / slow_motion, visibility=visibility), np.zeros(len(track))
-    repair = repair_sides(track.t / slow_motion, track.xy, visibility, leg_px)
-    whole = replace(track, t=track.t / slow_motion, xy=repair.xy, visibility=repair.visibility)
-    return whole, (repair.legs | repair.body).astype(np.float64)
+        out = (xy < -0.01 * width) | (xy > np.array([1.01 * width, 1.01 * height]))
+        visibility[out.any(axis=2)] = 0.0
+    leg_px, touched = nanmedian(leg_length_px(columns(xy))), np.zeros(len(track))
+    if np.isfinite(leg_px) and leg_px > 0:
+        repair = repair_sides(t, xy, visibility, leg_px)
+        touched = (repair.legs | repair.body).astype(np.float64)
+    return replace(track, t=t, xy=handed_over(xy), visibility=handed_over(visibility), world=None), touched
 
 
 def _bout(track: PoseTrack, touched: Floats, span: Span, options: _Options) -> Bout:
-    seen = _seen_part(track.between(span.start, span.end))
-    motion = smooth_motion(seen.t, seen.xy, seen.visibility)
+    motion = smooth_motion(track.t, track.xy, track.visibility, _seen_rows(track, span))
     scale = body_scale(motion)
     looks = aspect(motion, scale, options.view)
-    motion = _calibrated(motion, looks, scale, span.activity, track.provenance)
+    motion = motion.moved(
+        correction_px(looks.facing, scale.trunk_px, gait=span.activity.is_gait, provenance=track.provenance)
+    )
     from_pixels = "model" in track.provenance
     body, gait, roll, speed_error = _walked(motion, looks, scale, span, options, pose_model=from_pixels)
     slow_motion = suspected_factor(motion, span.activity, gait) if span.activity.is_gait else None
-    inside = (track.t >= span.start) & (track.t < span.end)
+    inside = track.rows(span.start, span.end)
     scene = Scene(
         looks.view,
         looks.yaw_deg,
@@ -151,12 +153,12 @@ def _bout(track: PoseTrack, touched: Floats, span: Span, options: _Options) -> B
         scale.leg_px,
         scale.trunk_px,
         roll,
-        float(touched[inside].mean()) if inside.any() else 0.0,
+        float(touched[inside].mean()),
         scene_remarks(looks, roll, slow_motion),
     )
     clip = Clip(body, span.activity, scene, gait)
     around = Circumstances(
-        frames_per_s=(len(seen) - 1) / max(float(seen.t[-1] - seen.t[0]), 1e-9),
+        frames_per_s=(len(motion.raw_t) - 1) / max(float(motion.raw_t[-1] - motion.raw_t[0]), 1e-9),
         inputs=_speeds(gait, options),
         speed_error=speed_error,
         slow_motion=slow_motion,
@@ -168,16 +170,10 @@ def _bout(track: PoseTrack, touched: Floats, span: Span, options: _Options) -> B
     return Bout(span.start, span.end, span.activity, scene, gait, findings, samples)
 
 
-def _seen_part(track: PoseTrack) -> PoseTrack:
-    """The frames in which anybody was seen at all."""
-    return track.where(np.asarray(np.isfinite(track.xy[..., 0]).any(axis=1), dtype=np.bool_))
-
-
-def _calibrated(
-    motion: Motion, looks: Aspect, scale: Scale, activity: Activity, provenance: Mapping[str, str]
-) -> Motion:
-    xy = corrected(motion.xy, looks.facing, scale.trunk_px, gait=activity.is_gait, provenance=provenance)
-    return replace(motion, xy=xy)
+def _seen_rows(track: PoseTrack, span: Span) -> NDArrayInt:
+    """The frames of a span in which anybody was seen at all."""
+    inside = track.rows(span.start, span.end)
+    return np.asarray(inside.start + np.flatnonzero(np.isfinite(track.xy[inside, :, 0]).any(axis=1)))
 
 
 def _walked(
@@ -192,7 +188,7 @@ def _walked(
         return body, frontal_gait(body, rhythm), NO_ROLL, 0.0
     events = {side: find_events(body, side, rhythm.stride_s, span.activity) for side in Side}
     unit = motion.grid.at(scale.by_time, motion.raw_t)
-    raw = levelled(motion.raw_xy, looks.facing, unit, 0.0)
+    raw = levelled(motion.raw, looks.facing, unit, 0.0)
     roll = NO_ROLL
     if looks.view.is_side:
         roll = camera_roll(
@@ -207,7 +203,7 @@ def _walked(
         )
     if roll.value is not None:
         body = body_of(motion, looks.facing, scale.by_time, roll.value, looks.lead)
-        raw = levelled(motion.raw_xy, looks.facing, unit, roll.value)
+        raw = levelled(motion.raw, looks.facing, unit, roll.value)
         events = {side: find_events(body, side, rhythm.stride_s, span.activity) for side in Side}
     events = _alternating(events, rhythm.stride_s)
     speeds = {
@@ -301,5 +297,6 @@ def _score(bouts: list[Bout]) -> float | None:
 def _provenance(track: PoseTrack, options: _Options) -> dict[str, str]:
     known = dict(track.provenance)
     known.setdefault("model", "unknown")
-    known.setdefault("input", track.digest())
+    if "input" not in known:
+        known["input"] = track.digest()
     return {"version": __version__, **known, "norms": options.norms.digest}

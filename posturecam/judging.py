@@ -12,6 +12,7 @@ from posturecam.checks import Check, discover
 from posturecam.checks.clip import Clip, Pair, leg_seen
 from posturecam.coaching.norms import Norm, Norms
 from posturecam.coaching.scoring import combine, judge
+from posturecam.landmarks import N_LANDMARKS
 from posturecam.motion.body import KNEE, Body
 from posturecam.motion.calibration import missing, systematic_uncertainty
 from posturecam.motion.signals import middle
@@ -243,19 +244,21 @@ def _far_leg_reason(check: Check, row: Norm | None, measured: Samples, around: C
 
 
 def _ever_seen(clip: Clip, pair: Pair) -> bool:
-    seen = np.isfinite(clip.body.p[:, list(pair), 0]) & (clip.body.visibility[:, list(pair)] > 0)
-    return bool(seen.any())
+    body = clip.body
+    return any((np.isfinite(body.at(k)[:, 0]) & (body.visibility(k) > 0)).any() for k in pair)
 
 
 def seen_scores(body: Body) -> Floats:
     """0–1 (33,) how well each landmark was seen: median visibility from 0.5 (0) to 0.8 (1), times the share of the bout
     in which the point was there, full from 80 % on."""
-    there = body.seen & (body.visibility > 0)
-    visibility = np.where(there, body.visibility, np.nan)
-    share = there.mean(axis=0)
-    median = np.zeros(share.size)
-    median[share > 0] = np.nanmedian(visibility[:, share > 0], axis=0)
-    return np.asarray(np.clip((median - 0.5) / 0.3, 0, 1) * np.minimum(1.0, share / 0.8))
+    scores = np.zeros(N_LANDMARKS)
+    for landmark in range(N_LANDMARKS):
+        visibility = body.visibility(landmark)
+        there = body.seen(landmark) & (visibility > 0)
+        if there.any():
+            sure = np.clip((np.median(visibility[there]) - 0.5) / 0.3, 0, 1)
+            scores[landmark] = sure * np.minimum(1.0, there.mean() / 0.8)
+    return scores
 
 
 def worst_seen(body: Body, scores: Floats, needs: tuple[Pair, ...]) -> tuple[float, str | None]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ from posturecam.landmarks import N_LANDMARKS
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+Places = NDArray[np.floating[Any]]
+Array = TypeVar("Array", bound=NDArray[Any])
 
 
 class _Word(str, Enum):
@@ -142,14 +144,17 @@ class Pose:
     world: Floats | None = None
 
 
-def frozen(values: Floats) -> Floats:
-    """The values as a read-only array: a copy, unless they are one already that nobody can write to."""
-    if isinstance(values, np.ndarray) and values.dtype == np.float64 and values.base is None:
-        return values if not values.flags.writeable else handed_over(values.copy())
-    return handed_over(np.array(values, dtype=np.float64))
+def frozen(values: Places, kinds: tuple[type, ...] = (np.float64, np.float32)) -> Places:
+    """The values as a read-only array of one of these kinds of numbers, else of the first: a copy, unless they are one
+    already that nobody can write to."""
+    if not isinstance(values, np.ndarray) or values.dtype not in kinds:
+        return handed_over(np.array(values, dtype=kinds[0]))
+    owner = values if values.base is None else values.base
+    is_safe = isinstance(owner, np.ndarray) and not owner.flags.writeable and not values.flags.writeable
+    return values if is_safe else handed_over(values.copy())
 
 
-def handed_over(array: Floats) -> Floats:
+def handed_over(array: Array) -> Array:
     """The same array, made read-only: its maker promises not to write to it any more, so that nobody need copy it."""
     array.setflags(write=False)
     return array
@@ -157,7 +162,7 @@ def handed_over(array: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class PoseTrack:
-    """One person's landmarks over time.
+    """One person's landmarks over time; in single precision (what a recording keeps) or double, as they come.
 
     t: (T,) s, strictly increasing. xy: (T, 33, 2) px, y down; NaN = not seen. visibility: (T, 33), 0–1. world: (T, 33,
     3) m or None. size: (width, height) px of the picture; (0, 0) = not known. notes: what the reader and the tracker
@@ -166,9 +171,9 @@ class PoseTrack:
     """
 
     t: Floats
-    xy: Floats
-    visibility: Floats
-    world: Floats | None = None
+    xy: Places
+    visibility: Places
+    world: Places | None = None
     size: tuple[int, int] = (0, 0)
     notes: tuple[str, ...] = ()
     provenance: Mapping[str, str] = field(default_factory=dict)
@@ -177,7 +182,8 @@ class PoseTrack:
         for name in ("t", "xy", "visibility", "world"):
             value = getattr(self, name)
             if value is not None:
-                object.__setattr__(self, name, frozen(value))
+                kinds = (np.float64,) if name == "t" else (np.float64, np.float32)
+                object.__setattr__(self, name, frozen(value, kinds))
         object.__setattr__(self, "size", (int(self.size[0]), int(self.size[1])))
         object.__setattr__(self, "notes", tuple(self.notes))
         object.__setattr__(self, "provenance", MappingProxyType(dict(self.provenance)))
@@ -211,9 +217,21 @@ class PoseTrack:
             world=None if self.world is None else handed_over(self.world[keep]),
         )
 
+    def rows(self, start: float, end: float) -> slice:
+        """Which frames have start <= t < end."""
+        first, last = np.searchsorted(self.t, [start, end])
+        return slice(int(first), int(last))
+
     def between(self, start: float, end: float) -> PoseTrack:
         """The frames with start <= t < end."""
-        return self.where((self.t >= start) & (self.t < end))
+        inside = self.rows(start, end)
+        return replace(
+            self,
+            t=self.t[inside],
+            xy=self.xy[inside],
+            visibility=self.visibility[inside],
+            world=None if self.world is None else self.world[inside],
+        )
 
     def digest(self) -> str:
         """'sha256:…' over times, landmarks and visibility: the same input gives the same digest."""

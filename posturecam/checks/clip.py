@@ -111,14 +111,14 @@ def leg_seen(body: Body, side: Side, t: Floats) -> Bools:
     """(K,) whether knee and ankle of that side were really seen around the times `t` (K,) s, not guessed behind the
     other leg."""
     right = side == Side.RIGHT
-    known = [pair[right] for pair in (KNEE, ANKLE) if np.isfinite(body.p[0, pair[right], 0])]
+    known = [pair[right] for pair in (KNEE, ANKLE) if np.isfinite(body.at(pair[right])[0, 0])]
     if not known:
         return np.zeros(t.shape, dtype=bool)
     around = t[:, None] + np.array([-CONTACT_NEIGHBOURHOOD_S, 0.0, CONTACT_NEIGHBOURHOOD_S])
     rows = np.clip(np.rint(body.grid.index(around)).astype(int), 0, len(body.grid) - 1)
-    seen, visible = body.seen[:, known][rows], body.visibility[:, known][rows]
-    worst = visible.mean(axis=1).min(axis=1)
-    return np.asarray(seen.all(axis=(1, 2)) & (worst >= SEEN_AT_CONTACT))
+    seen = np.stack([body.seen(landmark)[rows].all(axis=1) for landmark in known])
+    visible = np.stack([body.visibility(landmark)[rows].mean(axis=1) for landmark in known])
+    return np.asarray(seen.all(axis=0) & (visible.min(axis=0) >= SEEN_AT_CONTACT))
 
 
 def _in_windows(grid: Grid, signal: Floats, seconds: float) -> Samples:

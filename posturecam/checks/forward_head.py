@@ -30,8 +30,8 @@ def from_the_side(clip: Clip) -> Samples:
 
 def from_the_front(clip: Clip) -> Samples:
     """100 · ear width / shoulder width by the second, where the face looks at the camera."""
-    p = clip.body.p
-    ears, shoulders = (np.abs(p[:, pair[0], 0] - p[:, pair[1], 0]) for pair in (EAR, SHOULDER))
+    at = clip.body.at
+    ears, shoulders = (np.abs(at(pair[0]) - at(pair[1]))[:, 0] for pair in (EAR, SHOULDER))
     return over_strides(clip, np.where(turned_away(clip.body), np.nan, 100 * ears / shoulders))
 
 

@@ -28,9 +28,9 @@ def from_the_side(clip: Clip) -> Samples:
 
 def from_the_front(clip: Clip) -> Samples:
     """100 · shoulder width / hip width, where the hips are in the picture and the face looks at the camera."""
-    p, visibility = clip.body.p, clip.body.visibility
-    shoulders, hips = (np.abs(p[:, pair[0], 0] - p[:, pair[1], 0]) for pair in (SHOULDER, HIP))
-    hidden = (visibility[:, list(HIP)].min(axis=1) < SEEN_HIPS) | turned_away(clip.body)
+    at, visibility = clip.body.at, clip.body.visibility
+    shoulders, hips = (np.abs(at(pair[0]) - at(pair[1]))[:, 0] for pair in (SHOULDER, HIP))
+    hidden = (np.minimum(visibility(HIP[0]), visibility(HIP[1])) < SEEN_HIPS) | turned_away(clip.body)
     return over_strides(clip, np.where(hidden, np.nan, 100 * shoulders / hips))
 
 

@@ -3,64 +3,112 @@ level)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from posturecam.landmarks import N_LANDMARKS
-from posturecam.motion.signals import Grid, cutoff_hz, make_grid, smooth
-from posturecam.types import Bools, Floats, Side
+from posturecam.motion.signals import Grid, NDArrayInt, cutoff_hz, make_grid, smoother
+from posturecam.types import Bools, Floats, Places, Side
 
 HIP, KNEE, ANKLE, HEEL, TOE = (23, 24), (25, 26), (27, 28), (29, 30), (31, 32)
 SHOULDER, EAR = (11, 12), (7, 8)
 MEASURED = [0, *EAR, *SHOULDER, *HIP, *KNEE, *ANKLE, *HEEL, *TOE]
 LEG_OVER_TRUNK = 1.5
 LONGEST_GAP_S = 0.14
+Place = Callable[[int], Floats]
+"""Where a landmark is at each time: its number in, (T, 2) out."""
+
+
+def columns(xy: Places) -> Place:
+    """The landmarks of an array (T, 33, 2), each as (T, 2) in double precision."""
+    return lambda landmark: np.asarray(xy[:, landmark], dtype=np.float64)
 
 
 @dataclass(frozen=True)
 class Motion:
-    """Landmarks of one bout after repair, in pixels.
+    """Landmarks of one bout after repair, in pixels, on the N times of a grid. One by one, and only those that something
+    measures: all 33 of an hour would take several hundred MB.
 
-    raw_t (T,) s, raw_xy (T, 33, 2): the samples. grid, xy (N, 33, 2): the same smoothed on the grid, NaN where a
-    landmark was never seen. visibility (N, 33): on the grid. seen (N, 33): a sample lies within the longest gap that is
-    filled.
+    raw_t (T,) s: when the samples were taken. track_xy, track_visibility: of the whole track, whose `rows` (T,) the
+    samples are. nearest (N,): the row taken nearest to each grid time. smoothed, known: by landmark.
     """
 
     raw_t: Floats
-    raw_xy: Floats
+    track_xy: Places
+    track_visibility: Places
+    rows: NDArrayInt
     grid: Grid
-    xy: Floats
-    visibility: Floats
-    seen: Bools
+    nearest: NDArrayInt
+    smoothed: Mapping[int, Floats]
+    known: Mapping[int, Bools]
+
+    def raw(self, landmark: int) -> Floats:
+        """The samples (T, 2) of a landmark, NaN where it was not seen."""
+        return np.asarray(self.track_xy[self.rows, landmark], dtype=np.float64)
+
+    def at(self, landmark: int) -> Floats:
+        """A landmark (N, 2) as a smooth signal; NaN where it was never seen, or nothing measures it."""
+        return self.smoothed[landmark] if landmark in self.smoothed else np.broadcast_to(np.nan, (len(self.grid), 2))
+
+    def visibility(self, landmark: int) -> Floats:
+        """Visibility (N,), 0–1, of the nearest samples."""
+        return np.asarray(self.track_visibility[self.nearest, landmark], dtype=np.float64)
+
+    def seen(self, landmark: int) -> Bools:
+        """(N,) whether a sample lies within the longest gap that is filled."""
+        return self.known[landmark] if landmark in self.known else np.zeros(len(self.grid), dtype=bool)
+
+    def between(self, part: slice) -> tuple[Floats, Floats]:
+        """A short part as whole arrays: places (n, 33, 2) and visibility (n, 33)."""
+        visibility = np.asarray(self.track_visibility[self.nearest[part]], dtype=np.float64)
+        xy = np.full((len(visibility), N_LANDMARKS, 2), np.nan)
+        for landmark, places in self.smoothed.items():
+            xy[:, landmark] = places[part]
+        return xy, visibility
+
+    def moved(self, px: Mapping[int, float]) -> Motion:
+        """The same with some landmarks moved to the right by so many px; the samples stay as they are."""
+        moved = {
+            landmark: self.smoothed[landmark] + (by, 0.0) for landmark, by in px.items() if landmark in self.smoothed
+        }
+        return replace(self, smoothed={**self.smoothed, **moved})
 
 
-def smooth_motion(t: Floats, xy: Floats, visibility: Floats, *, step_s: float = 1 / 100) -> Motion:
-    """The samples t (T,), xy (T, 33, 2) px with their visibility (T, 33) as smooth signals on a grid of `step_s` s or
-    finer.
-
-    Only landmarks that something measures are smoothed; elbows, hands, eyes and mouth stay NaN.
-    """
+def smooth_motion(
+    t: Floats,
+    xy: Places,
+    visibility: Places,
+    rows: NDArrayInt | None = None,
+    *,
+    step_s: float = 1 / 100,
+) -> Motion:
+    """The samples t (T,), xy (T, 33, 2) px with their visibility (T, 33), or only the `rows` given, as smooth signals on a
+    grid of `step_s` s or finer."""
+    rows = np.arange(len(t)) if rows is None else rows
+    t = t[rows]
     grid = make_grid(t, step_s)
     cutoff = cutoff_hz(grid.rate_hz)
-    known: Bools = np.isfinite(xy[:, MEASURED, 0])
-    out = np.full((len(grid), N_LANDMARKS, 2), np.nan)
-    seen = np.zeros((len(grid), N_LANDMARKS), dtype=bool)
-    for columns, pattern in _alike(known):
-        out[:, columns] = smooth(grid, t, np.nan_to_num(xy[:, columns]), cutoff, pattern)
-        seen[:, columns] = _near_samples(grid, t[pattern])[:, None]
     order = np.clip(np.searchsorted(t, grid.t), 1, len(t) - 1)
     nearest = np.where(grid.t - t[order - 1] < t[order] - grid.t, order - 1, order)
-    return Motion(t, xy, grid, out, visibility[nearest], seen)
+    smoothed, known = {}, {}
+    for landmarks, pattern in _alike(xy, rows):
+        smooth, near = smoother(grid, t, cutoff, pattern), _near_samples(grid, t[pattern])
+        for landmark in landmarks:
+            places = np.asarray(xy[rows, landmark], dtype=np.float64)
+            smoothed[landmark], known[landmark] = smooth(np.nan_to_num(places)), near
+    return Motion(t, xy, visibility, rows, grid, rows[nearest], smoothed, known)
 
 
-def _alike(known: Bools) -> list[tuple[list[int], Bools]]:
-    """Landmarks seen in the very same frames, each group with those frames (T,); landmarks never seen are left out."""
+def _alike(xy: Places, rows: NDArrayInt) -> list[tuple[list[int], Bools]]:
+    """Landmarks seen in the very same of these frames, each group with those frames (T,); landmarks never seen are left
+    out."""
     groups: dict[bytes, list[int]] = {}
-    for column, landmark in enumerate(MEASURED):
-        groups.setdefault(known[:, column].tobytes(), []).append(landmark)
-    patterns = [(columns, np.frombuffer(key, dtype=bool)) for key, columns in groups.items()]
-    return [(columns, pattern) for columns, pattern in patterns if pattern.any()]
+    for landmark in MEASURED:
+        groups.setdefault(np.isfinite(xy[rows, landmark, 0]).tobytes(), []).append(landmark)
+    patterns = [(landmarks, np.frombuffer(key, dtype=bool)) for key, landmarks in groups.items()]
+    return [(landmarks, pattern) for landmarks, pattern in patterns if pattern.any()]
 
 
 def _near_samples(grid: Grid, t: Floats) -> Bools:
@@ -73,29 +121,29 @@ def _near_samples(grid: Grid, t: Floats) -> Bools:
 
 @dataclass(frozen=True)
 class Body:
-    """The person's own coordinates on the grid: `p` (N, 33, 2) in leg lengths, first axis forward, second up, camera
-    roll taken out.
+    """The person's own coordinates on the grid: `at(landmark)` (N, 2) in leg lengths, first axis forward, second up,
+    camera roll taken out.
 
-    lead: the better-seen leg. visibility and seen as in Motion. In front and rear views the first axis is the picture's
-    x.
+    lead: the better-seen leg. visibility and seen, by landmark, as in Motion. In front and rear views the first axis is
+    the picture's x.
     """
 
     grid: Grid
-    p: Floats
-    visibility: Floats
-    seen: Bools
+    at: Place
+    visibility: Callable[[int], Floats]
+    seen: Callable[[int], Bools]
     lead: Side
 
     def mid(self, pair: tuple[int, int]) -> Floats:
         """Mean (N, 2) of a left and a right landmark; the one that was seen where the other never was."""
-        left, right = self.p[:, pair[0]], self.p[:, pair[1]]
+        left, right = self.at(pair[0]), self.at(pair[1])
         if not np.isnan(left[0, 0] + right[0, 0]):
             return np.asarray((left + right) / 2)
         return np.where(np.isnan(left), right, np.where(np.isnan(right), left, (left + right) / 2))
 
     def of(self, pair: tuple[int, int], side: Side) -> Floats:
         """The landmark (N, 2) of one side."""
-        return np.asarray(self.p[:, pair[0] if side == Side.LEFT else pair[1]])
+        return self.at(pair[0] if side == Side.LEFT else pair[1])
 
 
 def body_of(motion: Motion, facing: int, scale_px: Floats, roll_deg: float, lead: Side) -> Body:
@@ -104,21 +152,21 @@ def body_of(motion: Motion, facing: int, scale_px: Floats, roll_deg: float, lead
     facing: +1 to the right of the picture, -1 to the left (0 counts as +1). scale_px: leg length in px, (N,). roll_deg:
     slope at which the picture shows level ground, positive = rising towards the person's front; it is rotated away.
     """
-    p = np.full_like(motion.xy, np.nan)
-    for landmark in MEASURED:  # one by one: an hour of film makes copies of all of them large
-        p[:, [landmark]] = levelled(motion.xy[:, [landmark]], facing, scale_px, roll_deg)
-    return Body(motion.grid, p, motion.visibility, motion.seen, lead)
+    at = levelled(motion.at, facing, scale_px, roll_deg)
+    return Body(motion.grid, at, motion.visibility, motion.seen, lead)
 
 
-def levelled(xy: Floats, facing: int, scale_px: Floats, roll_deg: float) -> Floats:
-    """Picture coordinates (T, K, 2) px as forward and up in lengths of scale_px (T,), with the camera's roll taken out."""
+def levelled(place: Place, facing: int, scale_px: Floats, roll_deg: float) -> Place:
+    """Picture coordinates in px as forward and up in lengths of scale_px (T,), with the camera's roll taken out; worked
+    out for a landmark when it is asked for."""
     forward = -1.0 if facing < 0 else 1.0
     c, s = np.cos(np.radians(roll_deg)), np.sin(np.radians(roll_deg))
-    out = np.empty(xy.shape)  # filled in place: an hour of film makes these arrays large
-    out[..., 0] = c * forward * xy[..., 0] - s * xy[..., 1]
-    out[..., 1] = -c * xy[..., 1] - s * forward * xy[..., 0]
-    out /= scale_px[:, None, None]
-    return out
+
+    def at(landmark: int) -> Floats:
+        x, y = place(landmark).T
+        return np.asarray(np.stack([c * forward * x - s * y, -c * y - s * forward * x], axis=1) / scale_px[:, None])
+
+    return at
 
 
 def from_vertical_deg(lower: Floats, upper: Floats) -> Floats:
@@ -128,24 +176,24 @@ def from_vertical_deg(lower: Floats, upper: Floats) -> Floats:
     return np.asarray(np.degrees(np.arctan2(along[:, 0], along[:, 1])))
 
 
-def leg_length_px(xy: Floats) -> Floats:
+def leg_length_px(at: Place) -> Floats:
     """Hip to knee to ankle in px by frame, (N,), the mean of both sides; hip to ankle where no knee was seen; NaN
     without legs."""
     lengths = []
     for side in (0, 1):
-        hip, knee, ankle = xy[:, HIP[side]], xy[:, KNEE[side]], xy[:, ANKLE[side]]
+        hip, knee, ankle = at(HIP[side]), at(KNEE[side]), at(ANKLE[side])
         bent = _distance(hip, knee) + _distance(knee, ankle)
         lengths.append(np.where(np.isnan(bent), _distance(hip, ankle), bent))
     return _positive(_nanmean(np.array(lengths)))
 
 
-def legs_apart(p: Floats, pair: tuple[int, int]) -> Floats:
-    """How far a leg landmark of the left swings ahead of that of the right, (N, 2) about its mean, from p (N, 33, 2).
+def legs_apart(at: Place, pair: tuple[int, int]) -> Floats:
+    """How far a leg landmark of the left swings ahead of that of the right, (N, 2) about its mean.
 
     Where one leg was never seen, twice the other's swing against mid-hip stands in.
     """
-    left, right = p[:, pair[0]], p[:, pair[1]]
-    hips = (p[:, HIP[0]] + p[:, HIP[1]]) / 2
+    left, right = at(pair[0]), at(pair[1])
+    hips = (at(HIP[0]) + at(HIP[1])) / 2
     if np.isnan(left).all():
         left = 2 * hips - right
     elif np.isnan(right).all():
@@ -154,10 +202,10 @@ def legs_apart(p: Floats, pair: tuple[int, int]) -> Floats:
     return np.asarray(apart - apart.mean(axis=0))
 
 
-def trunk_length_px(xy: Floats) -> Floats:
+def trunk_length_px(at: Place) -> Floats:
     """Mid-hip to mid-shoulder in px by frame, (N,); NaN where either was not seen."""
-    shoulder = (xy[:, SHOULDER[0]] + xy[:, SHOULDER[1]]) / 2
-    return _positive(_distance((xy[:, HIP[0]] + xy[:, HIP[1]]) / 2, shoulder))
+    shoulder = (at(SHOULDER[0]) + at(SHOULDER[1])) / 2
+    return _positive(_distance((at(HIP[0]) + at(HIP[1])) / 2, shoulder))
 
 
 def _distance(a: Floats, b: Floats) -> Floats:
@@ -182,4 +230,4 @@ def nanmedian(values: Floats) -> float:
 
 def visible_share(motion: Motion, landmark: int, least: float = 0.5) -> float:
     """Share of the bout in which a landmark was seen at a visibility of at least `least`."""
-    return float(np.mean(motion.seen[:, landmark] & (motion.visibility[:, landmark] >= least)))
+    return float(np.mean(motion.seen(landmark) & (motion.visibility(landmark) >= least)))

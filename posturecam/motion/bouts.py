@@ -23,6 +23,7 @@ from posturecam.motion.body import (
     LEG_OVER_TRUNK,
     TOE,
     Motion,
+    columns,
     leg_length_px,
     legs_apart,
     nanmedian,
@@ -126,14 +127,12 @@ class _Window:
 
 
 def _windows(motion: Motion) -> list[_Window]:
-    xy, visibility, step = motion.xy, motion.visibility, motion.grid.dt
-    leg = _steady(leg_length_px(xy), step)
-    trunk = _steady(trunk_length_px(xy), step)
+    step = motion.grid.dt
+    leg = _steady(leg_length_px(motion.at), step)
+    trunk = _steady(trunk_length_px(motion.at), step)
     width, hop = max(round(WINDOW_S / step), 5), max(round(HOP_S / step), 1)
-    centres = range(0, xy.shape[0], hop)
-    return [
-        _window(xy, visibility, leg, trunk, slice(max(c - width // 2, 0), c + width // 2 + 1), step) for c in centres
-    ]
+    parts = [slice(max(c - width // 2, 0), c + width // 2 + 1) for c in range(0, len(motion.grid), hop)]
+    return [_window(*motion.between(part), leg[part], trunk[part], step) for part in parts]
 
 
 def _steady(length_px: Floats, step: float) -> Floats:
@@ -145,15 +144,15 @@ def _steady(length_px: Floats, step: float) -> Floats:
     return np.asarray(uniform_filter1d(running_median(filled, max(round(2.0 / step), 3)), 15, mode="nearest"))
 
 
-def _window(xy: Floats, visibility: Floats, leg: Floats, trunk: Floats, part: slice, step: float) -> _Window:
-    unit = leg[part] if np.isfinite(leg[part]).all() else LEG_OVER_TRUNK * trunk[part]
-    seen = visibility[part].mean(axis=0)
-    knees_known = bool(np.isfinite(xy[part, KNEE[0]]).any())
-    thigh = float((xy[part][:, list(KNEE), 1] - xy[part][:, list(HIP), 1]).mean() / unit.mean()) * LEG_OVER_TRUNK
-    foot = float((xy[part][:, list(TOE), 0] - xy[part][:, list(HEEL), 0]).mean() / unit.mean())
+def _window(xy: Floats, visibility: Floats, leg: Floats, trunk: Floats, step: float) -> _Window:
+    unit = leg if np.isfinite(leg).all() else LEG_OVER_TRUNK * trunk
+    seen = visibility.mean(axis=0)
+    knees_known = bool(np.isfinite(xy[:, KNEE[0]]).any())
+    thigh = float((xy[:, list(KNEE), 1] - xy[:, list(HIP), 1]).mean() / unit.mean()) * LEG_OVER_TRUNK
+    foot = float((xy[:, list(TOE), 0] - xy[:, list(HEEL), 0]).mean() / unit.mean())
     facing = int(np.sign(foot)) if abs(foot) >= FACING_FOOT else 0
     return _Window(
-        _steps(xy[part] / unit[:, None, None], facing, step, seen),
+        _steps(xy / unit[:, None, None], facing, step, seen),
         thigh if knees_known else 1.0,
         not knees_known or bool(seen[list(KNEE)].max() >= SEEN_KNEE),
         facing,
@@ -168,7 +167,7 @@ def _steps(xy: Floats, facing: int, step: float, seen: Floats) -> _Steps:
     pair = ANKLE if seen[list(ANKLE)].max() >= SEEN_ANKLE else KNEE
     if seen[list(pair)].max() < SEEN_ANKLE:
         return NO_STEPS
-    apart = legs_apart(xy, pair)
+    apart = legs_apart(columns(xy), pair)
     if not np.isfinite(apart).all() or apart.shape[0] < 10:
         return NO_STEPS
     hip = xy[:, list(HIP)].mean(axis=1)
@@ -270,12 +269,17 @@ def _sharpened(spans: list[Span], motion: Motion) -> list[Span]:
 
 def _traits(motion: Motion) -> Floats:
     """(N, 3) how lively the legs are (log of legs/s), where the feet point and how far the thighs reach down (legs)."""
-    unit = _steady(leg_length_px(motion.xy), motion.grid.dt)[:, None]
-    speed = np.linalg.norm(np.gradient(legs_apart(motion.xy, ANKLE) / unit, motion.grid.dt, axis=0), axis=1)
+    unit = _steady(leg_length_px(motion.at), motion.grid.dt)
+    speed = np.linalg.norm(np.gradient(legs_apart(motion.at, ANKLE) / unit[:, None], motion.grid.dt, axis=0), axis=1)
     lively = np.log(0.2 + uniform_filter1d(speed, max(round(0.3 / motion.grid.dt), 1), mode="nearest"))
-    foot = (motion.xy[:, list(TOE), 0] - motion.xy[:, list(HEEL), 0]).mean(axis=1) / unit[:, 0]
-    thigh = (motion.xy[:, list(KNEE), 1] - motion.xy[:, list(HIP), 1]).mean(axis=1) / unit[:, 0]
+    foot = _mean_step(motion, HEEL, TOE)[:, 0] / unit
+    thigh = _mean_step(motion, HIP, KNEE)[:, 1] / unit
     return np.asarray(np.nan_to_num(np.stack([lively, np.clip(foot / FACING_FOOT, -1, 1), 2 * thigh], axis=1)))
+
+
+def _mean_step(motion: Motion, start: tuple[int, int], end: tuple[int, int]) -> Floats:
+    """The way (N, 2) px from one landmark to another, the mean of both sides."""
+    return ((motion.at(end[0]) - motion.at(start[0])) + (motion.at(end[1]) - motion.at(start[1]))) / 2
 
 
 def _border(t: Floats, traits: Floats) -> float:

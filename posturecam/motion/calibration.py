@@ -16,7 +16,6 @@ from collections.abc import Mapping
 import numpy as np
 
 from posturecam.motion.body import EAR, SHOULDER
-from posturecam.types import Floats
 
 EAR_FORWARD_OF_TRAGUS = {"gait": 0.075, "still": 0.050}
 """How far the ear landmark lies ahead of where the angle would be right, in trunk lengths, by kind of activity."""
@@ -26,16 +25,16 @@ SHOULDER_BEHIND_JOINT = {"gait": 0.0125, "still": 0.0065}
 of rounding that is not seen, -1 % on photographs; seated 4 % and -3 %."""
 
 
-def corrected(xy: Floats, facing: int, trunk_px: float, *, gait: bool, provenance: Mapping[str, str]) -> Floats:
-    """xy (T, 33, 2) px with ears and shoulders moved by the model's bias; unchanged without a known model, trunk or side
-    view."""
+def correction_px(facing: int, trunk_px: float, *, gait: bool, provenance: Mapping[str, str]) -> dict[int, float]:
+    """How far ears and shoulders are to be moved to the right, by landmark, to take the model's bias out; empty without a
+    known model, trunk or side view."""
     if "model" not in provenance or not np.isfinite(trunk_px) or facing == 0:
-        return xy
+        return {}
     kind, ahead = "gait" if gait else "still", facing * trunk_px
-    moved: Floats = xy.copy()
-    moved[:, list(EAR), 0] -= EAR_FORWARD_OF_TRAGUS[kind] * ahead
-    moved[:, list(SHOULDER), 0] += SHOULDER_BEHIND_JOINT[kind] * ahead
-    return moved
+    return {
+        **dict.fromkeys(EAR, -EAR_FORWARD_OF_TRAGUS[kind] * ahead),
+        **dict.fromkeys(SHOULDER, SHOULDER_BEHIND_JOINT[kind] * ahead),
+    }
 
 
 MISSING = {("shank_angle", "gait"): 1.2}

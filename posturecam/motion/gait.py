@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.ndimage import uniform_filter1d
 
-from posturecam.motion.body import ANKLE, HEEL, HIP, KNEE, TOE, Body, from_vertical_deg, legs_apart
+from posturecam.motion.body import ANKLE, HEEL, HIP, KNEE, TOE, Body, Place, from_vertical_deg, legs_apart
 from posturecam.motion.rhythm import NO_RHYTHM, Rhythm, exact_stride, stride_rhythm
 from posturecam.motion.signals import NDArrayInt, derivative, first_fall, peaks
 from posturecam.types import Activity, Contact, EventKind, Floats, Gait, Side, Stride
@@ -46,7 +46,7 @@ class Events:
 def rhythm_of(body: Body, longest_s: float = 1.8) -> Rhythm:
     """Stride time of the bout from the legs' difference, both axes of ankles (or knees, where no ankle was seen)."""
     for pair in (ANKLE, KNEE):
-        apart = legs_apart(body.p, pair)
+        apart = legs_apart(body.at, pair)
         if np.isfinite(apart).all():
             every = max(round(1 / 30 / body.grid.dt), 1)
             return stride_rhythm(apart[::every], every * body.grid.dt, longest_s)
@@ -185,10 +185,11 @@ def matched_cadence(body: Body, stride_s: float) -> float:
     """Steps per minute from how well the legs' movement fits over itself a stride later; sharper than counting in short
     bouts."""
     hip = body.mid(HIP)
-    pairs = [pair for pair in (KNEE, ANKLE, HEEL, TOE) if np.isfinite(body.p[:, list(pair)]).all()]
+    pairs = [[body.at(landmark) for landmark in pair] for pair in (KNEE, ANKLE, HEEL, TOE)]
+    pairs = [pair for pair in pairs if all(np.isfinite(places).all() for places in pair)]
     if not pairs or not np.isfinite(hip).all():
         return float("nan")
-    moved = np.stack([body.p[:, list(pair)] - hip[:, None] for pair in pairs], axis=1)
+    moved = np.stack([np.stack([places - hip for places in pair], axis=1) for pair in pairs], axis=1)
     return 120.0 / exact_stride(derivative(body.grid, moved)[::2], 2 * body.grid.dt, stride_s)
 
 
@@ -221,12 +222,12 @@ class Stances:
 
 
 def belt_speed(
-    body: Body, raw_t: Floats, raw_p: Floats, events: dict[Side, Events], rhythm: Rhythm, activity: Activity
+    body: Body, raw_t: Floats, raw: Place, events: dict[Side, Events], rhythm: Rhythm, activity: Activity
 ) -> float:
     """Speed of the belt or ground under the body, leg lengths/s: how fast flat feet travel backwards past the stride-
     long mean of the hips.
 
-    A pooled slope over the raw samples of mid-stance, so that no filter blurs it. raw_p: (T, 33, 2) leg lengths. NaN
+    A pooled slope over the raw samples of mid-stance, so that no filter blurs it. raw: the samples in leg lengths. NaN
     without stances.
     """
     hip = body.mid(HIP)[:, 0]
@@ -245,7 +246,7 @@ def belt_speed(
     drift = np.where(edge, np.nan, derivative(body.grid, slow))
     drift = np.where(np.isnan(drift), trend[0], drift)
     travelled = np.concatenate([[0.0], np.cumsum(drift[:-1])]) * body.grid.dt
-    stances = mid_stances(raw_t, raw_p, events, rhythm, activity)
+    stances = mid_stances(raw_t, raw, events, rhythm, activity)
     if stances.t.size < 4:
         return float("nan")
     x = stances.x - body.grid.at(travelled, stances.t)
@@ -253,20 +254,20 @@ def belt_speed(
 
 
 def mid_stances(
-    raw_t: Floats, raw_p: Floats, events: dict[Side, Events], rhythm: Rhythm, activity: Activity,
+    raw_t: Floats, raw: Place, events: dict[Side, Events], rhythm: Rhythm, activity: Activity,
     feet: tuple[tuple[int, int], ...] = (HEEL, TOE), share: tuple[float, float] = MID_STANCE,
 ) -> Stances:  # fmt: skip
-    """Raw samples of the feet in the middle of their contacts; raw_p: (T, 33, 2) leg lengths, forward and up.
+    """Raw samples of the feet in the middle of their contacts; raw: leg lengths, forward and up.
 
     feet: which landmarks to average; the ankle stands in where those were never seen. share: the part of the contact
     that counts.
     """
     t, x, y, of, number = [], [], [], [], 0
     for side, found in events.items():
-        index = [pair[0 if side == Side.LEFT else 1] for pair in feet]
-        foot = raw_p[:, index].mean(axis=1)
+        parts = [raw(pair[0 if side == Side.LEFT else 1]) for pair in feet]
+        foot = sum(parts[1:], parts[0]) / len(parts)
         if not np.isfinite(foot).any():
-            foot = raw_p[:, ANKLE[0 if side == Side.LEFT else 1]]
+            foot = raw(ANKLE[0 if side == Side.LEFT else 1])
         for start in found.initial_contact:
             after = int(np.searchsorted(found.toe_off, start, side="right"))
             lifted = after < found.toe_off.size and found.toe_off[after] < start + rhythm.stride_s

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from posturecam.motion.body import Place
 from posturecam.motion.gait import Events, less_group_mean, mid_stances
 from posturecam.motion.rhythm import Rhythm
 from posturecam.types import Activity, Floats, Roll, Side
@@ -44,7 +45,7 @@ class _Slope:
 
 def camera_roll(
     raw_t: Floats,
-    raw_p: Floats,
+    raw: Place,
     events: dict[Side, Events],
     rhythm: Rhythm,
     activity: Activity,
@@ -55,16 +56,16 @@ def camera_roll(
 ) -> Roll:
     """Camera roll in degrees, positive = level ground rises in the picture towards the person's front, or NO_ROLL.
 
-    raw_p: (T, 33, 2) leg lengths, forward and up, not levelled. yaw_deg: how far the person is turned out of the side
+    raw: samples in leg lengths, forward and up, not levelled. yaw_deg: how far the person is turned out of the side
     view; a camera at hip height then looks down on a level belt that seems to slope. incline_deg: the treadmill's own
     slope, positive uphill, which is not roll. pose_model: whether the landmarks come from a pose model, whose feet are
     worth less than markers.
     """
     belt, ground = [], []
     for side, found in events.items():
-        stances = mid_stances(raw_t, raw_p, {side: found}, rhythm, activity, feet=TOE_ONLY, share=FLAT_PART[activity])
+        stances = mid_stances(raw_t, raw, {side: found}, rhythm, activity, feet=TOE_ONLY, share=FLAT_PART[activity])
         # An ankle rolls over the standing foot; only the toe stays on the belt.
-        toe_seen = np.isfinite(raw_p[:, TOE_ONLY[0][side == Side.RIGHT], 0]).any()
+        toe_seen = np.isfinite(raw(TOE_ONLY[0][side == Side.RIGHT])[:, 0]).any()
         belt.append(_within(stances.x, stances.y, stances.of) if toe_seen else None)
         ground.append(_between(stances.x, stances.y, stances.of))
     belt_sd = POSE_MODEL_SD_DEG if pose_model else MARKER_SD_DEG[activity]

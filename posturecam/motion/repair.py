@@ -9,14 +9,14 @@ the track is left alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from posturecam.landmarks import LEFT_RIGHT_PAIRS, LEG_PAIRS
 from posturecam.motion.rhythm import stride_rhythm
-from posturecam.types import Bools, Floats
+from posturecam.types import Bools, Floats, Places
 
 CHANGE_PRICE = 3.0
 FLIPPED_FRAME_PRICE = 0.15
@@ -27,6 +27,7 @@ LEAST_APART_LEGS = 0.05
 RHYTHM_WINDOW_S = 5.0
 WEAKEST_RHYTHM = 0.6
 LARGEST_RHYTHM = 2.0
+ROWS_AT_ONCE = 4096
 _TRUNK_PAIRS = ((7, 8), (11, 12), (23, 24))
 
 
@@ -34,8 +35,8 @@ _TRUNK_PAIRS = ((7, 8), (11, 12), (23, 24))
 class Repair:
     """Landmarks with sides put right: `xy` (T, 33, 2), `visibility` (T, 33), and which frames were touched, (T,) each."""
 
-    xy: Floats
-    visibility: Floats
+    xy: Places
+    visibility: Places
     legs: Bools
     body: Bools
 
@@ -45,10 +46,11 @@ class Repair:
         return float(np.mean(self.legs | self.body)) if self.legs.size else 0.0
 
 
-def repair_sides(t: Floats, xy: Floats, visibility: Floats, leg_px: float) -> Repair:
-    """Landmarks with whole-body flips first, leg swaps second, taken back; t (T,) s, xy (T, 33, 2) px, leg_px the unit
-    of length."""
-    xy, visibility = xy.copy(), visibility.copy()
+def repair_sides(t: Floats, xy: Places, visibility: Places, leg_px: float) -> Repair:
+    """Landmarks with whole-body flips first, leg swaps second, taken back; t (T,) s, leg_px the unit of length.
+
+    xy (T, 33, 2) px and visibility (T, 33) are put right in place: an hour of film makes copies of them large.
+    """
     body = flipped(t, _differences(xy, _TRUNK_PAIRS) / leg_px, alternating=False)
     _exchange(xy, visibility, body, LEFT_RIGHT_PAIRS)
     legs = flipped(t, _differences(xy, LEG_PAIRS) / leg_px, alternating=True)
@@ -56,16 +58,16 @@ def repair_sides(t: Floats, xy: Floats, visibility: Floats, leg_px: float) -> Re
     return Repair(xy, visibility, legs, body)
 
 
-def _differences(xy: Floats, pairs: Sequence[tuple[int, int]]) -> Floats:
+def _differences(xy: Places, pairs: Sequence[tuple[int, int]]) -> Floats:
     """Left minus right of the pairs, (T, 2 * pairs); a landmark missing throughout counts as 0."""
     left, right = zip(*pairs, strict=True)
-    apart = (xy[:, list(left)] - xy[:, list(right)]).reshape(xy.shape[0], 2 * len(left))
+    apart = np.subtract(xy[:, list(left)], xy[:, list(right)], dtype=np.float64).reshape(xy.shape[0], 2 * len(left))
     absent = np.isnan(apart).all(axis=0)
     apart[:, absent] = 0.0
     return apart
 
 
-def _exchange(xy: Floats, visibility: Floats, frames: Bools, pairs: Sequence[tuple[int, int]]) -> None:
+def _exchange(xy: Places, visibility: Places, frames: Bools, pairs: Sequence[tuple[int, int]]) -> None:
     left, right = (list(side) for side in zip(*pairs, strict=True))
     rows = np.flatnonzero(frames)[:, None]
     xy[rows, left + right] = xy[rows, right + left]
@@ -120,30 +122,36 @@ def _signs(evidence: Floats, against: Floats) -> tuple[Floats, float]:
     evidence: (T, 4) from `_smoothness`. against: (T, 2) further cost of the sign being + or -.
     """
     # A state is (previous sign, sign), coded 0..3 as (+,+) (+,-) (-,+) (-,-); the states before (b, c) are (a, b).
-    price = (against + [0.0, FLIPPED_FRAME_PRICE]).tolist()
+    price = against + [0.0, FLIPPED_FRAME_PRICE]
     after_plus, minus_after_plus, plus_after_minus, after_minus = (
-        price[0][b] + price[1][c] + CHANGE_PRICE * (b != c) for b in (0, 1) for c in (0, 1)
+        float(price[0, b] + price[1, c]) + CHANGE_PRICE * (b != c) for b in (0, 1) for c in (0, 1)
     )
-    origin: list[tuple[bool, bool, bool, bool]] = [(False,) * 4] * 2
-    for (same, last, middle, first), (plus, minus) in zip(evidence[2:].tolist(), price[2:], strict=True):
+    origin = bytearray(2)
+    for (same, last, middle, first), (plus, minus) in zip(_rows(evidence[2:]), _rows(price[2:]), strict=True):
         up, down = plus + CHANGE_PRICE, minus + CHANGE_PRICE
         a, b = after_plus + same, plus_after_minus + first
         c, d = after_plus + last, plus_after_minus + middle
         e, f = minus_after_plus + middle, after_minus + last
         g, h = minus_after_plus + first, after_minus + same
-        origin.append((b < a, d < c, f < e, h < g))
+        origin.append((b < a) + 2 * (d < c) + 4 * (f < e) + 8 * (h < g))
         after_plus, minus_after_plus = min(a, b) + plus, min(c, d) + down
         plus_after_minus, after_minus = min(e, f) + up, min(g, h) + minus
     cost = (after_plus, minus_after_plus, plus_after_minus, after_minus)
     return _trace(origin, cost.index(min(cost))), min(cost)
 
 
-def _trace(origin: list[tuple[bool, bool, bool, bool]], state: int) -> Floats:
-    """The signs (T,) on the cheapest path that ends in `state`; origin says whether the best way into a state was from
-    -."""
+def _rows(values: Floats) -> Iterator[list[float]]:
+    """The rows of an array as plain numbers, which are quick to reckon with and large, so not all at once."""
+    for start in range(0, len(values), ROWS_AT_ONCE):
+        yield from values[start : start + ROWS_AT_ONCE].tolist()
+
+
+def _trace(origin: bytearray, state: int) -> Floats:
+    """The signs (T,) on the cheapest path that ends in `state`; bit k of origin says whether the best way into state k
+    was from -."""
     states = [state]
     for came_from_minus in reversed(origin[2:]):
-        state = 2 * came_from_minus[state] + state // 2
+        state = 2 * (came_from_minus >> state & 1) + state // 2
         states.append(state)
     ordered = np.array(states[::-1])
     return np.concatenate([[-1.0 if ordered[0] >= 2 else 1.0], np.where(ordered % 2 == 1, -1.0, 1.0)])

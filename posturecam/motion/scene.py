@@ -12,6 +12,7 @@ from posturecam.motion.body import (
     EAR,
     HEEL,
     HIP,
+    KNEE,
     LEG_OVER_TRUNK,
     SHOULDER,
     TOE,
@@ -57,8 +58,8 @@ class Scale:
 
 def body_scale(motion: Motion) -> Scale:
     """How large the person is in the picture; what was not seen is inferred from what was (leg = 1.5 trunks)."""
-    legs = leg_length_px(motion.xy)
-    trunk_px = nanmedian(trunk_length_px(motion.xy))
+    legs = leg_length_px(motion.at)
+    trunk_px = nanmedian(trunk_length_px(motion.at))
     legs_seen = max(visible_share(motion, ANKLE[0]), visible_share(motion, ANKLE[1])) > 0.3
     leg_px = nanmedian(legs) if legs_seen or not np.isfinite(trunk_px) else LEG_OVER_TRUNK * trunk_px
     if not legs_seen or not np.isfinite(legs).all():
@@ -77,12 +78,16 @@ def aspect(motion: Motion, scale: Scale, view: View | None = None) -> Aspect:
     `view`: what the user says; it wins, but the yaw is still measured.
     """
     trunk_px = scale.trunk_px if np.isfinite(scale.trunk_px) else scale.leg_px / LEG_OVER_TRUNK
+
+    def x(landmark: int) -> Floats:
+        return np.asarray(motion.at(landmark)[:, 0])
+
     across = _mean_known(
-        nanmedian(motion.xy[:, SHOULDER[0], 0] - motion.xy[:, SHOULDER[1], 0]) / trunk_px / SHOULDERS_OVER_TRUNK,
-        nanmedian(motion.xy[:, HIP[0], 0] - motion.xy[:, HIP[1], 0]) / trunk_px / HIPS_OVER_TRUNK,
+        nanmedian(x(SHOULDER[0]) - x(SHOULDER[1])) / trunk_px / SHOULDERS_OVER_TRUNK,
+        nanmedian(x(HIP[0]) - x(HIP[1])) / trunk_px / HIPS_OVER_TRUNK,
     )
-    feet = [nanmedian(motion.xy[:, TOE[k], 0] - motion.xy[:, HEEL[k], 0]) for k in (0, 1)] if scale.legs_seen else []
-    head = nanmedian(motion.xy[:, 0, 0] - (motion.xy[:, EAR[0], 0] + motion.xy[:, EAR[1], 0]) / 2)
+    feet = [nanmedian(x(TOE[k]) - x(HEEL[k])) for k in (0, 1)] if scale.legs_seen else []
+    head = nanmedian(x(0) - (x(EAR[0]) + x(EAR[1])) / 2)
     along = _mean_known(
         _mean_known(*feet) / scale.leg_px / FOOT_OVER_LEG if feet else float("nan"),
         head / scale.leg_px / NOSE_OVER_LEG,
@@ -115,9 +120,9 @@ def _view(yaw: float, across: float, along: float) -> View:
 
 def _lead(motion: Motion, view: View) -> Side:
     """The leg nearer to the camera, if it was seen; outside side views the one that was seen better."""
-    if view.is_side and np.isfinite(motion.xy[:, ANKLE[view == View.RIGHT]]).any():
+    if view.is_side and np.isfinite(motion.at(ANKLE[view == View.RIGHT])).any():
         return Side(str(view))
-    left, right = (float(motion.visibility[:, [k, k + 2, k + 4]].mean()) for k in (25, 26))
+    left, right = (float(np.mean([motion.visibility(leg + k) for leg in (0, 2, 4)])) for k in KNEE)
     return Side.LEFT if left > right else Side.RIGHT
 
 

@@ -9,6 +9,7 @@ a recursive filter it takes samples at their true times, leaves gaps to the fit,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,23 +71,27 @@ def make_grid(t: Floats, step_s: float = 1 / 100) -> Grid:
     return Grid(np.linspace(t[0], t[-1], n), float((t[-1] - t[0]) / (n - 1)), frame_rate(t))
 
 
-def smooth(grid: Grid, t: Floats, y: Floats, cutoff: float, seen: Bools | None = None) -> Floats:
-    """`y` (T, …) sampled at `t` (T,) as a smooth signal (N, …) on the grid, low-passed at `cutoff` Hz without phase
-    shift.
+def smoother(grid: Grid, t: Floats, cutoff: float, seen: Bools | None = None) -> Callable[[Floats], Floats]:
+    """What makes of a curve (T, …) sampled at `t` (T,) a smooth signal (N, …) on the grid, low-passed at `cutoff` Hz
+    without phase shift.
 
-    seen: (T,) which samples count, the same for every column; default all. Columns must be finite where seen. With
-    fewer than four samples the result is NaN.
+    seen: (T,) which samples count; default all. Curves must be finite there. With fewer than four samples the result is
+    NaN.
     """
     keep = np.ones(t.shape[0], dtype=bool) if seen is None else seen
-    flat = y[keep].reshape(int(keep.sum()), -1)
-    if flat.shape[0] <= _ORDER:
-        return np.full((len(grid), *y.shape[1:]), np.nan)
+    if keep.sum() <= _ORDER:
+        return lambda y: np.full((len(grid), *y.shape[1:]), np.nan)
     factor, low, share = _normal_equations(grid, t[keep], cutoff)
-    right = np.zeros((len(grid), flat.shape[1]))
-    np.add.at(right, low, flat * (1 - share)[:, None])
-    np.add.at(right, low + 1, flat * share[:, None])
-    solved = cho_solve_banded((factor, False), right, check_finite=False)
-    return np.asarray(solved, dtype=np.float64).reshape(len(grid), *y.shape[1:])
+
+    def smooth(y: Floats) -> Floats:
+        flat = y[keep].reshape(low.size, -1)
+        right = np.zeros((len(grid), flat.shape[1]))
+        np.add.at(right, low, flat * (1 - share)[:, None])
+        np.add.at(right, low + 1, flat * share[:, None])
+        solved = cho_solve_banded((factor, False), right, overwrite_b=True, check_finite=False)
+        return np.asarray(solved, dtype=np.float64).reshape(len(grid), *y.shape[1:])
+
+    return smooth
 
 
 def _normal_equations(grid: Grid, t: Floats, cutoff: float) -> tuple[Floats, NDArrayInt, Floats]:

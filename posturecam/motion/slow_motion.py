@@ -28,7 +28,7 @@ def suspected_factor(motion: Motion, activity: Activity, gait: Gait | None) -> f
     if gait is not None and np.isfinite(gait.cadence_spm):
         return _from_cadence(gait.cadence_spm, activity, gait.duty_factor)
     every = max(round(0.1 / motion.grid.dt), 1)
-    apart = legs_apart(motion.xy, ANKLE)[::every] / nanmedian(leg_length_px(motion.xy))
+    apart = legs_apart(motion.at, ANKLE)[::every] / nanmedian(leg_length_px(motion.at))
     if not np.isfinite(apart).all() or apart.shape[0] < 20:
         return None
     swing = float(np.sqrt((apart**2).sum(axis=1).mean()))
@@ -38,7 +38,7 @@ def suspected_factor(motion: Motion, activity: Activity, gait: Gait | None) -> f
         return None
     if swing < LEAST_SWING_LEGS or rhythm.strength < STRONG_RHYTHM or rhythm.stride_s < 1.9:
         return None
-    hip_px = motion.xy[::every, list(HIP), 1].mean(axis=1)
+    hip_px = (motion.at(HIP[0]) + motion.at(HIP[1]))[::every, 1] / 2
     runs = _flies(hip_px, np.abs(apart[:, 0]), round(rhythm.stride_s / step))
     return _nearest(120.0 / rhythm.stride_s, USUAL_RUN_SPM if runs else USUAL_WALK_SPM)
 

@@ -76,7 +76,9 @@ class _Body:
     @staticmethod
     def of(track: PoseTrack) -> _Body:
         """The measures of every frame of a track, on whatever part of the body it holds."""
-        shoulders, hips, knees, ankles = (_between(track.xy[:, pair]) for pair in (_SHOULDERS, _HIPS, _KNEES, _ANKLES))
+        shoulders, hips, knees, ankles = (
+            _between(track.xy[:, pair].astype(np.float64)) for pair in (_SHOULDERS, _HIPS, _KNEES, _ANKLES)
+        )
         trunk, thigh, shank = (_length(a, b) for a, b in ((shoulders, hips), (hips, knees), (knees, ankles)))
         lowest, highest = np.fmin.reduce(track.xy, axis=1), np.fmax.reduce(track.xy, axis=1)
         extent = (highest - lowest).max(axis=1)

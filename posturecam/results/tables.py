@@ -53,7 +53,7 @@ def _frame_rows(analysis: Analysis, joints: Sequence[int]) -> Iterator[list[Cell
         sign = bout.scene.facing if bout is not None and bout.scene.view.is_side else np.nan
         seen = int(np.isfinite(track.xy[i]).all(axis=-1).any())
         angles = [rounded(sign * lean[i], 2), rounded(sign * head[i], 2)]
-        places = [rounded(value, 2) for value in track.xy[i, joints].ravel()]
+        places = [rounded(value, 2) for value in track.xy[i, joints].ravel().tolist()]
         yield [rounded(t, 4), seen, str(bout.activity) if bout else None, *angles, *places]
 
 
@@ -65,7 +65,8 @@ def forward_angles(track: PoseTrack) -> tuple[Floats, Floats]:
 
 
 def _middle(track: PoseTrack, part: str) -> Floats:
-    return (track.xy[:, Landmark[f"LEFT_{part}"]] + track.xy[:, Landmark[f"RIGHT_{part}"]]) / 2
+    sides = (track.xy[:, Landmark[f"{side}_{part}"]] for side in ("LEFT", "RIGHT"))
+    return np.add(*sides, dtype=np.float64) / 2
 
 
 def _tilt_deg(low: Floats, high: Floats) -> Floats:

@@ -11,7 +11,7 @@ import numpy as np
 
 from posturecam.analysis import analyze
 from posturecam.errors import TrackError
-from posturecam.motion.body import leg_length_px, nanmedian
+from posturecam.motion.body import columns, leg_length_px, nanmedian
 from posturecam.motion.repair import repair_sides
 from posturecam.types import Activity, Analysis, EventKind, Finding, Floats, Side, View
 from posturecam.validate.matching import Matched, cadence_over_time, events_of, match, together
@@ -182,8 +182,8 @@ def _swap_rows(condition: Condition, runs: list[Recording], clean: list[Outcome]
         cadence.append(abs(after.cadence_error))
         over.append(abs(after.overstride - before.overstride))
         track = filmed.track
-        leg_px = nanmedian(leg_length_px(track.xy))
-        legs = repair_sides(track.t, track.xy, track.visibility, leg_px).legs
+        leg_px = nanmedian(leg_length_px(columns(track.xy)))
+        legs = repair_sides(track.t, track.xy.copy(), track.visibility.copy(), leg_px).legs
         apart = np.hypot(*(filmed.clean_xy[:, 27] - filmed.clean_xy[:, 28]).T) > APART_LEGS * leg_px
         repaired += int((filmed.swapped & legs & apart).sum())
         swapped += int((filmed.swapped & apart).sum())

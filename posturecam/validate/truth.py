@@ -13,7 +13,7 @@ from posturecam.checks import discover
 from posturecam.checks.clip import Clip
 from posturecam.coaching.norms import Norm
 from posturecam.coaching.summary import balanced_middle, finite
-from posturecam.motion.body import Body
+from posturecam.motion.body import Body, columns
 from posturecam.motion.gait import cadence, duty_factor
 from posturecam.motion.signals import Grid
 from posturecam.synth.motion import Event, Motion
@@ -67,8 +67,9 @@ def exact_body(t: Floats, landmarks_m: Floats, leg_m: float, view: View) -> Body
         landmarks_m[..., 0] if view.is_side else -landmarks_m[..., 2] if view == View.FRONT else landmarks_m[..., 2]
     )
     p = np.stack([across, landmarks_m[..., 1]], axis=-1) / leg_m
-    seen = np.ones(p.shape[:2])
-    return Body(Grid(t, 1 / RATE_HZ, RATE_HZ), p, seen, seen > 0, Side(str(view)) if view.is_side else Side.LEFT)
+    seen = np.ones(len(t))
+    lead = Side(str(view)) if view.is_side else Side.LEFT
+    return Body(Grid(t, 1 / RATE_HZ, RATE_HZ), columns(p), lambda _: seen, lambda _: seen > 0, lead)
 
 
 def exact_clip(

@@ -8,6 +8,7 @@ from posturecam.motion.body import (
     HIP,
     Motion,
     body_of,
+    columns,
     from_vertical_deg,
     leg_length_px,
     legs_apart,
@@ -29,26 +30,26 @@ def motion_of(track: PoseTrack) -> Motion:
 @pytest.mark.parametrize("yaw_deg", [0.0, 180.0])
 def test_a_leg_keeps_its_length_however_it_bends(yaw_deg: float) -> None:
     track = Film(yaw_deg=yaw_deg, leg_px=211.0).of((runner(), 2.0))
-    assert leg_length_px(track.xy) == pytest.approx(np.full(len(track), 211.0))
+    assert leg_length_px(columns(track.xy)) == pytest.approx(np.full(len(track), 211.0))
 
 
 def test_without_knees_a_leg_reaches_from_hip_to_ankle() -> None:
     track = Film(leg_px=200.0, hidden=(25, 26)).of((stander(), 1.0))
-    assert leg_length_px(track.xy) == pytest.approx(199.0, abs=1.0)
+    assert leg_length_px(columns(track.xy)) == pytest.approx(199.0, abs=1.0)
 
 
 def test_a_body_without_legs_has_no_leg_length() -> None:
     track = Film(hidden=tuple(range(25, 33))).of((stander(), 1.0))
-    assert np.isnan(leg_length_px(track.xy)).all()
+    assert np.isnan(leg_length_px(columns(track.xy))).all()
 
 
 def test_the_trunk_is_two_thirds_of_a_leg() -> None:
     track = Film(leg_px=210.0).of((runner(), 1.0))
-    assert trunk_length_px(track.xy) == pytest.approx(140.0)
+    assert trunk_length_px(columns(track.xy)) == pytest.approx(140.0)
 
 
 def test_a_body_in_one_point_has_no_size() -> None:
-    assert np.isnan(trunk_length_px(np.full((3, 33, 2), 300.0))).all()
+    assert np.isnan(trunk_length_px(columns(np.full((3, 33, 2), 300.0)))).all()
 
 
 @pytest.mark.parametrize(("upper", "angle"), [((0, 2), 0), ((1, 1), 45), ((-1, 1), -45), ((1, 0), 90)])
@@ -74,13 +75,12 @@ def test_camera_roll_is_taken_out(yaw_deg: float, facing: int, seen_slope: float
 def test_the_side_that_was_never_seen_does_not_count_in_the_middle() -> None:
     motion = motion_of(Film(hidden=(7,)).of((stander(), 1.0)))
     body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
-    assert body.mid((7, 8)) == pytest.approx(body.p[:, 8])
+    assert body.mid((7, 8)) == pytest.approx(body.at(8))
 
 
 def test_a_landmark_that_was_never_seen_stays_unseen() -> None:
     motion = motion_of(Film(hidden=ANKLES).of((stander(), 1.0)))
-    assert np.isnan(motion.xy[:, ANKLES]).all()
-    assert not motion.seen[:, ANKLES].any()
+    assert all(np.isnan(motion.at(ankle)).all() and not motion.seen(ankle).any() for ankle in ANKLES)
 
 
 def test_a_short_hole_is_filled_and_a_long_one_is_not() -> None:
@@ -89,8 +89,8 @@ def test_a_short_hole_is_filled_and_a_long_one_is_not() -> None:
     xy[30:33, 27], xy[60:75, 27] = np.nan, np.nan
     motion = motion_of(PoseTrack(track.t, xy, track.visibility))
     short, long = (motion.grid.between(a, b) for a, b in ((1.0, 1.1), (2.1, 2.4)))
-    assert motion.seen[short, 27].all()
-    assert not motion.seen[long, 27].any()
+    assert motion.seen(27)[short].all()
+    assert not motion.seen(27)[long].any()
 
 
 def test_visible_share_counts_only_what_was_seen_well() -> None:
@@ -102,7 +102,7 @@ def test_visible_share_counts_only_what_was_seen_well() -> None:
 
 def test_legs_swing_apart_about_their_mean() -> None:
     p = runner().pose(np.arange(0, 120 / 170, 0.005))[..., :2]
-    apart = legs_apart(p, ANKLE)
+    apart = legs_apart(columns(p), ANKLE)
     assert apart.mean(axis=0) == pytest.approx([0, 0], abs=1e-12)
     assert np.ptp(apart[:, 0]) == pytest.approx(np.ptp(p[:, 27, 0] - p[:, 28, 0]))
 
@@ -110,9 +110,9 @@ def test_legs_swing_apart_about_their_mean() -> None:
 @pytest.mark.parametrize("hidden", ANKLES)
 def test_one_leg_alone_swings_about_as_far_as_both(hidden: int) -> None:
     p = runner().pose(np.arange(0, 120 / 170, 0.005))[..., :2]
-    both = legs_apart(p, ANKLE)[:, 0]
+    both = legs_apart(columns(p), ANKLE)[:, 0]
     p[:, hidden] = np.nan
-    assert np.corrcoef(legs_apart(p, ANKLE)[:, 0], both)[0, 1] > 0.95
+    assert np.corrcoef(legs_apart(columns(p), ANKLE)[:, 0], both)[0, 1] > 0.95
 
 
 def test_a_median_leaves_out_what_is_not_known() -> None:

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posturecam.motion.calibration import corrected, missing, systematic_uncertainty
+from posturecam.motion.body import MEASURED, smooth_motion
+from posturecam.motion.calibration import correction_px, missing, systematic_uncertainty
 from tests.people import Film, stander
 
 MODEL = {"model": "sha256:0"}
@@ -13,11 +14,13 @@ def shift(
     *, facing: int = 1, trunk_px: float = 100.0, gait: bool = False, provenance: dict[str, str] | None = None
 ) -> tuple[float, float]:
     """How far the ears and the shoulders move along the picture, px."""
-    xy = Film().of((stander(), 0.2)).xy
-    moved = corrected(xy, facing, trunk_px, gait=gait, provenance=MODEL if provenance is None else provenance) - xy
-    others = np.delete(np.arange(33), [7, 8, 11, 12])
+    px = correction_px(facing, trunk_px, gait=gait, provenance=MODEL if provenance is None else provenance)
+    track = Film().of((stander(), 0.5))
+    motion = smooth_motion(track.t, track.xy, track.visibility)
+    moved = np.stack([motion.moved(px).at(landmark) - motion.at(landmark) for landmark in MEASURED], axis=1)
+    others = [landmark not in (7, 8, 11, 12) for landmark in MEASURED]
     assert not moved[:, others].any() and not moved[..., 1].any()
-    return float(moved[:, 7, 0].mean()), float(moved[:, 11, 0].mean())
+    return tuple(float(moved[:, MEASURED.index(landmark), 0].mean()) for landmark in (7, 11))
 
 
 @pytest.mark.parametrize("facing", [1, -1])

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from posturecam.motion.body import Body, body_of, smooth_motion
+from posturecam.motion.body import Body, Place, body_of, columns, smooth_motion
 from posturecam.motion.gait import (
     Events,
     Gait,
@@ -55,8 +55,8 @@ def walked(who: Person, film: Film) -> Walked:
     return Walked(track, body, rhythm, events)
 
 
-def raw_of(track: PoseTrack, leg_px: float) -> np.ndarray:
-    return track.xy * (1, -1) / leg_px
+def raw_of(track: PoseTrack, leg_px: float) -> Place:
+    return columns(track.xy * (1, -1) / leg_px)
 
 
 PEOPLE = pytest.mark.parametrize("who", [runner(), walker()], ids=["run", "walk"])

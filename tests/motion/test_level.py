@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posturecam.motion.body import body_of, smooth_motion
+from posturecam.motion.body import body_of, columns, smooth_motion
 from posturecam.motion.gait import find_events, rhythm_of
 from posturecam.motion.level import NO_ROLL, camera_roll
 from posturecam.types import Roll, Side
@@ -21,7 +21,7 @@ def roll_of(who: Person, film: Film, *, incline_deg: float | None = None, pose_m
     body = body_of(motion, facing, np.full(len(motion.grid), film.leg_px), 0.0, Side.RIGHT)
     rhythm = rhythm_of(body)
     events = {side: find_events(body, side, rhythm.stride_s, who.activity) for side in Side}
-    raw = track.xy * (facing, -1) / film.leg_px
+    raw = columns(track.xy * (facing, -1) / film.leg_px)
     return camera_roll(track.t, raw, events, rhythm, who.activity, incline_deg=incline_deg, pose_model=pose_model)
 
 

@@ -14,7 +14,7 @@ APART_LEGS = 0.05
 
 
 def repair(track: PoseTrack, leg_px: float = 200.0) -> Repair:
-    return repair_sides(track.t, track.xy, track.visibility, leg_px)
+    return repair_sides(track.t, track.xy.copy(), track.visibility.copy(), leg_px)
 
 
 @pytest.mark.parametrize("who", [runner(), walker()], ids=["run", "walk"])

@@ -11,7 +11,7 @@ from posturecam.motion.signals import (
     make_grid,
     peaks,
     running_median,
-    smooth,
+    smoother,
 )
 
 
@@ -24,7 +24,7 @@ def gain(hz: float, cutoff: float) -> float:
     t = np.arange(0, 10, 1 / 60)
     grid = make_grid(t)
     inside = (grid.t > 2) & (grid.t < 8)
-    return float(smooth(grid, t, wave(t, hz), cutoff)[inside] @ wave(grid.t[inside], hz) * 2 / inside.sum())
+    return float(smoother(grid, t, cutoff)(wave(t, hz))[inside] @ wave(grid.t[inside], hz) * 2 / inside.sum())
 
 
 @pytest.mark.parametrize(("hz", "left"), [(1.0, 1.0), (3.0, 0.98), (7.0, 0.5), (14.0, 1 / 65), (21.0, 1 / 730)])
@@ -36,7 +36,7 @@ def test_smoothing_shifts_nothing_in_time() -> None:
     t = np.arange(0, 6, 1 / 30)
     grid = make_grid(t)
     quarter = wave(grid.t + 0.25 / 2.0, 2.0)
-    assert abs(smooth(grid, t, wave(t, 2.0), 7.0) @ quarter) / len(grid) < 0.002
+    assert abs(smoother(grid, t, 7.0)(wave(t, 2.0)) @ quarter) / len(grid) < 0.002
 
 
 def test_samples_at_uneven_times_count_where_they_are() -> None:
@@ -44,7 +44,7 @@ def test_samples_at_uneven_times_count_where_they_are() -> None:
     t = np.sort(rng.choice(np.arange(0, 6, 1 / 30), 144, replace=False) + rng.uniform(0, 0.01, 144))
     grid = make_grid(t)
     inside = (grid.t > 0.5) & (grid.t < 5.5)
-    assert np.abs(smooth(grid, t, wave(t, 1.5), 7.0) - wave(grid.t, 1.5))[inside].max() < 0.05
+    assert np.abs(smoother(grid, t, 7.0)(wave(t, 1.5)) - wave(grid.t, 1.5))[inside].max() < 0.05
 
 
 def test_what_was_not_seen_has_no_say() -> None:
@@ -52,12 +52,12 @@ def test_what_was_not_seen_has_no_say() -> None:
     seen = (t < 1.9) | (t > 2.0)
     grid, y = make_grid(t), 3.0 * t
     spoilt = np.where(seen, y, 1e6)
-    assert smooth(grid, t, spoilt, 7.0, seen) == pytest.approx(3.0 * grid.t, abs=1e-6)
+    assert smoother(grid, t, 7.0, seen)(spoilt) == pytest.approx(3.0 * grid.t, abs=1e-6)
 
 
 def test_three_samples_are_no_signal() -> None:
     t = np.array([0.0, 0.1, 0.2])
-    assert np.isnan(smooth(make_grid(t), t, t, 5.0)).all()
+    assert np.isnan(smoother(make_grid(t), t, 5.0)(t)).all()
 
 
 def test_the_frame_rate_is_that_between_dropped_frames() -> None:
