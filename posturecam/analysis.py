@@ -255,7 +255,7 @@ def _no_fit(baseline: Baseline, bouts: list[Bout]) -> str:
     found = ", ".join(sorted({f"{bout.activity} from the {bout.scene.view}" for bout in bouts})) or "nobody"
     return (
         f"This baseline was recorded for {baseline.activity} from the {baseline.view}, and the clip shows {found}. "
-        "Use a clip from the same view, or record a baseline for this one with: posturecam calibrate."
+        "Use a clip from the same view, or record your own good posture for this one too."
     )
 
 

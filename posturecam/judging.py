@@ -10,7 +10,7 @@ import numpy as np
 
 from posturecam.checks import Check, discover
 from posturecam.checks.clip import Clip, Pair, leg_seen
-from posturecam.coaching.norms import Norm, Norms
+from posturecam.coaching.norms import OWN_POSTURE_FIRST, Norm, Norms
 from posturecam.coaching.scoring import combine, judge
 from posturecam.landmarks import N_LANDMARKS
 from posturecam.motion.body import KNEE, Body
@@ -150,7 +150,7 @@ def _reason(clip: Clip, check: Check, row: Norm | None, norms: Norms, around: Ci
 
 def _view_reason(clip: Clip, check: Check, norms: Norms) -> str:
     if norms.row(check.id, clip.activity, _kind(clip, check), True) is not None:
-        return "From this view only change shows. Record your own good posture first: posturecam calibrate."
+        return f"From this view only change shows. {OWN_POSTURE_FIRST}"
     where = "the side" if check.side is not None else "the front or from behind"
     seen = {"oblique": "at an angle", "unknown": "from an unclear angle"}.get(
         str(clip.scene.view), f"from the {_from(clip)}"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from posturecam.validate.promise import ErrorRow, Row
 
 MOST_ADVICE = 3
+RECORDING = "posturecam calibrate CLIP --out me.json does it; then add --baseline me.json."
 COLOURS = {Verdict.ADJUST: "bold red", Verdict.WATCH: "yellow", Verdict.GOOD: "green", Verdict.UNKNOWN: "dim"}
 
 
@@ -53,7 +54,7 @@ class Scorecard:
         for bout in self.analysis.bouts:
             yield Text(f"\n{title_of(bout)}", "bold")
             yield self._table(bout, plain=console.options.ascii_only)
-            yield from _indented(f"? {line}" for line in untold(bout.findings))
+            yield from _indented(f"? {line}" for line in untold(bout.findings, RECORDING))
         plan = advice_for(self.analysis)
         yield from _what_to_do(findings, plan)
         yield from _section("How far to trust this", [f"• {note}" for note in trust_notes(self.analysis)])

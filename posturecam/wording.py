@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from posturecam.coaching.norms import Norm, Norms
+from posturecam.coaching.norms import OWN_POSTURE_FIRST, Norm, Norms
 from posturecam.types import Activity, Analysis, Baseline, Bout, Finding, Verdict, View
 
 LOOKS = {
@@ -114,13 +114,19 @@ def _number(n: int) -> str:
     return _NUMBERS[n] if n < len(_NUMBERS) else str(n)
 
 
-def untold(findings: Iterable[Finding]) -> list[str]:
-    """What can't be told and why, one line for each reason."""
+def untold(findings: Iterable[Finding], recording: str) -> list[str]:
+    """What can't be told and why, one line for each reason.
+
+    recording: how to record one's own good posture here, a sentence that is added where that is what is missing.
+    """
     by_reason: dict[str, list[str]] = {}
     for finding in findings:
         if finding.verdict is Verdict.UNKNOWN:
             by_reason.setdefault(finding.reason or "no reason known", []).append(finding.title)
-    return [f"Can't tell {_listed(titles)}: {reason}" for reason, titles in by_reason.items()]
+    return [
+        f"Can't tell {_listed(titles)}: {reason}{f' {recording}' if reason.endswith(OWN_POSTURE_FIRST) else ''}"
+        for reason, titles in by_reason.items()
+    ]
 
 
 def _listed(titles: Sequence[str]) -> str:

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from posturecam import analyze
 from posturecam.coaching.norms import load_norms
 from posturecam.terminal import Scorecard, progress_bar, progress_line, validation_table
 from posturecam.types import Analysis, Finding, Verdict
 from posturecam.validate.promise import Row
 from posturecam.wording import fine_range, headline, value_of
+from tests.people import YAW, Film, sitter
 
 
 def _shown(analysis: Analysis, width: int = 80, colour: bool = False, folder: Path | None = None) -> str:
@@ -67,6 +69,12 @@ def test_the_most_urgent_finding_comes_first(run_analysis: Analysis) -> None:
 
 def test_what_cannot_be_told_comes_with_its_reason(run_analysis: Analysis) -> None:
     assert "? Can't tell side lean: A side view can't show it." in _shown(run_analysis)
+
+
+def test_where_only_ones_own_posture_can_tell_the_command_that_records_it_is_named(run_analysis: Analysis) -> None:
+    sitting = _shown(analyze(Film(yaw_deg=YAW["front"]).of((sitter(), 10.0))), width=200)
+    assert "Record your own good posture first. posturecam calibrate CLIP --out me.json does it" in sitting
+    assert "posturecam calibrate" not in _shown(run_analysis)
 
 
 def test_the_worst_finding_gets_its_cue_a_why_and_a_drill(run_analysis: Analysis) -> None:

@@ -236,12 +236,13 @@ def _obituary(status: int, stage: str, log: str) -> str:
         name = _signal_name(-status)
         if name == "SIGKILL":
             return (
-                f"The worker was killed{at}, usually because memory ran out. Run again with --resume and fewer --jobs."
+                f"The worker was killed{at}, usually because memory ran out. "
+                "Close what else needs much of it, or do fewer clips at a time, and run it again."
             )
         return f"The worker crashed{at} ({name}), probably in a codec. Export the clip again as H.264 (.mp4)."
     if log:
         return f"posturecam itself failed{at} ({log.rstrip('.')}). Please report this, with the clip if you can."
-    return f"The worker ended{at} with status {status}. Run again with --resume."
+    return f"The worker ended{at} with status {status}. Run it again."
 
 
 def _signal_name(number: int) -> str:

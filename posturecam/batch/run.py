@@ -23,7 +23,7 @@ from posturecam.errors import OutputError
 from posturecam.pose.models import model_files
 from posturecam.results.folder import prepare_out
 
-STOPPED = "Stopped before it was finished; run again with --resume."
+STOPPED = "Stopped before it was finished; run it again."
 
 
 def run_batch(

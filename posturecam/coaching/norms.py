@@ -18,6 +18,8 @@ from posturecam.types import Activity, Verdict, View
 Band = tuple[float, float]
 
 SHIPPED = Path(__file__).with_name("norms.toml")
+OWN_POSTURE_FIRST = "Record your own good posture first."
+"""What to do where only a row with a baseline judges; how it is done where the user is, `wording.untold` adds."""
 
 
 @dataclass(frozen=True)

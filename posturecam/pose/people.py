@@ -144,7 +144,7 @@ def _note(track: PoseTrack, chosen: Indices, others: int) -> str:
     who = "another person was" if others == 1 else f"{others} other stretches of people were"
     return (
         f"Only the person followed longest is judged, from {track.t[chosen[0]]:.1f} to {track.t[chosen[-1]]:.1f} s; "
-        f"{who} left out. To judge somebody else, give --roi or cut the clip."
+        f"{who} left out. To judge somebody else, cut the clip to them (in the terminal, --roi picks a person)."
     )
 
 

@@ -39,6 +39,18 @@ def folded(title: str, inner: str, opened: bool = False) -> str:
     return f'<details class="pc-fold"{state}><summary>{told(title)}</summary><div>{inner}</div></details>'
 
 
+def part(title: str, inner: str = "", kind: str = "") -> str:
+    """A part of a page under its heading; `inner` is HTML."""
+    return f'<section class="pc pc-part{kind and f" {kind}"}"><h2>{told(title)}</h2>{inner}</section>'
+
+
+def link(address: str, saved: str, what: str, kind: str) -> str:
+    """A link that saves a file under the name `saved`; kind: of file, such as CSV."""
+    return (
+        f'<a class="pc-link" href="{told(address)}" download="{told(saved)}">{told(what)} <span>{told(kind)}</span></a>'
+    )
+
+
 def figure(source: str, alt: str, caption: str = "") -> str:
     """A picture with its caption."""
     below = f"<figcaption>{told(caption)}</figcaption>" if caption else ""

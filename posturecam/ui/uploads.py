@@ -53,12 +53,16 @@ def receive(sent: Sent, room: Path, number: int) -> Path:
 def receive_baseline(sent: Sent, room: Path) -> Baseline:
     """The uploaded baseline; BaselineError, in words for the sender, when it is none."""
     if sent.size > _BASELINE_BYTES:
-        raise BaselineError(f"{sent.name} is not a baseline. Make one from a clip with posturecam calibrate.")
+        raise BaselineError(_no_baseline(sent))
     file = room / "baseline.json"
     file.write_bytes(sent.getbuffer())
     try:
         return load_baseline(file)
     except BaselineError as error:
-        raise BaselineError(str(error).replace(str(file), sent.name)) from error
+        raise BaselineError(_no_baseline(sent)) from error
     finally:
         file.unlink(missing_ok=True)
+
+
+def _no_baseline(sent: Sent) -> str:
+    return f"{sent.name} is not a baseline. Press Calibrate on the Live page, and choose here what you kept there."

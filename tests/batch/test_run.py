@@ -210,7 +210,7 @@ def test_a_stop_keeps_what_is_finished_and_the_rest_can_be_resumed(clips: Path, 
     manifest = run_batch(clips_given, tmp_path / "out", Settings(), stop=stop, watch=stop_after_one, crew=Here())
     outcomes = {name: entry.outcome for name, entry in _by_name(manifest.entries).items()}
     assert outcomes == {"broken.mp4": Outcome.FAILED, "a.npz": Outcome.STOPPED, "b.npz": Outcome.STOPPED}
-    assert "--resume" in (manifest.entries[0].reason or "")
+    assert manifest.entries[0].reason == "Stopped before it was finished; run it again."
     assert set(_again(clips, tmp_path / "out")) == {"a.npz", "b.npz", "broken.mp4"}
 
 

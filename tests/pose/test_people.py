@@ -50,7 +50,7 @@ def test_the_user_is_told_who_was_judged_and_what_to_do(make_track):
     assert kept.notes == (
         (
             "Only the person followed longest is judged, from 3.0 to 10.0 s; another person was left out. "
-            "To judge somebody else, give --roi or cut the clip."
+            "To judge somebody else, cut the clip to them (in the terminal, --roi picks a person)."
         ),
     )
 

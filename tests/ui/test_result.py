@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from posturecam import analyze
 from posturecam.clip import analyze_to_folder
 from posturecam.coaching.advice import advice_for
 from posturecam.coaching.norms import Norm, load_norms
@@ -15,11 +16,11 @@ from posturecam.errors import PosturecamError
 from posturecam.pose.stored import save_track
 from posturecam.types import Activity, Analysis, Baseline, Finding, PoseTrack, Samples, Verdict, View
 from posturecam.ui.player.lanes import timeline
-from posturecam.ui.result.cards import card_html, ranked, top_html
+from posturecam.ui.result.cards import card_html, ranked, summary_html, top_html
 from posturecam.ui.result.details import findings_html, plan_html, trust_html
 from posturecam.ui.result.reading import Reading, Still, read_result
 from posturecam.ui.result.scale import Band, scale_html, scale_of
-from tests.people import Film, runner
+from tests.people import YAW, Film, runner, sitter
 
 
 def _reading(analysis: Analysis, stills: tuple[Still, ...] = (), baseline: Baseline | None = None) -> Reading:
@@ -132,6 +133,14 @@ def test_where_nothing_is_to_change_the_good_findings_get_the_cards(run_analysis
 def test_the_top_says_the_score_or_why_there_is_none(run_analysis: Analysis) -> None:
     assert "74" in top_html(_reading(run_analysis), "run.mp4")
     assert "No score" in top_html(_reading(replace(run_analysis, score=None)), "run.mp4")
+
+
+def test_where_only_ones_own_posture_can_tell_the_page_says_where_to_record_it(run_analysis: Analysis) -> None:
+    sitting = analyze(Film(yaw_deg=YAW["front"]).of((sitter(), 10.0)))
+    said = _text(summary_html(_reading(sitting), "desk.mp4", advice_for(sitting), str))
+    assert "Record your own good posture first. The Live page does it" in said
+    assert "posturecam" not in said
+    assert "Live page" not in summary_html(_reading(run_analysis), "run.mp4", advice_for(run_analysis), str)
 
 
 def test_a_clips_name_is_never_markup(run_analysis: Analysis) -> None:

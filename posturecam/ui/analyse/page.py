@@ -10,7 +10,7 @@ from posturecam.batch.settings import Settings
 from posturecam.ui.backstage import Backstage, backstage
 from posturecam.ui.intake import KINDS, own_room, received
 from posturecam.ui.jobs import Clip, Job, State
-from posturecam.ui.markup import told
+from posturecam.ui.markup import part, told
 from posturecam.ui.opening import chosen_clip, draw_clip, draw_stop, open_clip, open_job, present_job, start_anew
 from posturecam.ui.options import ask_settings
 from posturecam.ui.progress import clip_html, counted
@@ -64,7 +64,7 @@ def _draw_samples(stage: Backstage) -> None:
     chosen = [known[name] for name in FIRST_SAMPLES if name in known]
     if not chosen:
         return
-    st.html('<section class="pc pc-part"><h2>No clip at hand? Try one of these made-up people</h2></section>')
+    st.html(part("No clip at hand? Try one of these made-up people"))
     for column, sample in zip(st.columns(len(chosen), gap="medium"), chosen, strict=True):
         with column:
             picture = stage.shelf.address(*_sample_picture(stage, sample))
@@ -91,7 +91,9 @@ def _draw_queue(stage: Backstage, job: Job) -> None:
     over = job.is_over
     if over and len(job.clips) == 1 and job.clips[0].state is State.DONE:
         open_clip(0)
-    st.html(f'<div class="pc pc-hero"><h1>{"Done" if over else "Looking at your clips"}</h1></div>')
+    some = any(clip.state is State.DONE for clip in job.clips)
+    heading = "Looking at your clips" if not over else "Done" if some else "Nothing could be analysed"
+    st.html(f'<div class="pc pc-hero"><h1>{heading}</h1></div>')
     if over:
         _draw_clips(stage, job, over)
         if st.button("Analyse another clip", type="primary"):

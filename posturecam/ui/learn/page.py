@@ -11,7 +11,7 @@ from posturecam.coaching.norms import load_norms
 from posturecam.types import Verdict
 from posturecam.ui.learn.accuracy import accuracy_html
 from posturecam.ui.learn.norms import checks_html
-from posturecam.ui.markup import badge, told
+from posturecam.ui.markup import badge, part, told
 
 DRAWINGS = {
     "film_side.svg": "Drawn from behind: a phone on a stand at hip height, level, 2 to 4 metres from a runner on a treadmill.",
@@ -60,12 +60,12 @@ def page() -> None:
         '<div class="pc pc-hero"><h1>How it works, and how to film yourself</h1><p class="pc-lead">A good clip is nine tenths of '
         "a good answer. Prop up your phone, step on, and film ten steady seconds.</p></div>"
     )
-    st.html(_part("Film yourself", _filming()))
-    st.html(_part("What the words mean", _words()))
-    st.html(_part("What it looks at", f"<p>{_BANDS}</p><div class='pc-checks'>{checks_html(load_norms())}</div>"))
-    st.html(_part("How accurate it is", f"<p>{_MEASURED}</p>{accuracy_html()}"))
-    st.html(_part("Private by design", _list(PRIVACY)))
-    st.html(_part("No diagnosis", f"<p>{told(NO_DIAGNOSIS)}</p>"))
+    st.html(part("Film yourself", _filming()))
+    st.html(part("What the words mean", _words()))
+    st.html(part("What it looks at", f"<p>{_BANDS}</p><div class='pc-checks'>{checks_html(load_norms())}</div>"))
+    st.html(part("How accurate it is", f"<p>{_MEASURED}</p>{accuracy_html()}"))
+    st.html(part("Private by design", _list(PRIVACY)))
+    st.html(part("No diagnosis", f"<p>{told(NO_DIAGNOSIS)}</p>"))
 
 
 _BANDS = (
@@ -76,10 +76,6 @@ _MEASURED = (
     "Measured against people whose posture is exactly known, with <code>posturecam validate</code>, when this version was made; you "
     "can run it too. What is promised and not kept is said as well."
 )
-
-
-def _part(title: str, inner: str) -> str:
-    return f'<section class="pc pc-part"><h2>{told(title)}</h2>{inner}</section>'
 
 
 def _filming() -> str:

@@ -13,15 +13,13 @@ from posturecam.coaching.advice import advice_for
 from posturecam.coaching.norms import load_norms
 from posturecam.errors import PosturecamError
 from posturecam.pose.stored import save_track
-from posturecam.types import Verdict
 from posturecam.ui.backstage import backstage
 from posturecam.ui.live.tickets import Recording, Ticket
-from posturecam.ui.markup import listed, told
-from posturecam.ui.result.cards import card_html, ranked, top_html
+from posturecam.ui.markup import link, part
+from posturecam.ui.result.cards import summary_html
 from posturecam.ui.result.details import findings_html, plan_html, trust_html
 from posturecam.ui.result.reading import Reading
 from posturecam.ui.shelf import EVERYTHING
-from posturecam.wording import untold
 
 
 def draw_ended(ticket: Ticket, recording: Recording) -> None:
@@ -30,26 +28,12 @@ def draw_ended(ticket: Ticket, recording: Recording) -> None:
         Path(), recording.analysis, load_norms(), recording.known.get("baseline"), files=(), stills=()
     )  # of no folder: nothing is on disk
     plan = advice_for(reading.analysis)
-    several = len(reading.analysis.bouts) > 1
-    cards = "".join(
-        card_html(number, pair, reading, plan, str, several)
-        for number, pair in enumerate(ranked(reading, plan), start=1)
-    )
-    unknown = [finding for _, finding in reading.findings if finding.verdict is Verdict.UNKNOWN]
-    top = top_html(reading, f"Your live session, {recording.seconds:.0f} s")
-    top = top.replace("<h1>", '<h2 class="live-headline">').replace(
-        "</h1>", "</h2>"
-    )  # the page has its own first heading
-    st.html(f'<div class="pc">{top}<div class="pc-cards">{cards}</div>{listed(untold(unknown), "pc-untold")}</div>')
+    st.html(summary_html(reading, f"Your live session, {recording.seconds:.0f} s", plan, str, heading="h2"))
     _draw_keeping(ticket, recording)
     if reading.findings:
-        st.html(_part("All findings", findings_html(reading)))
-        st.html(_part("What to do", plan_html(reading.analysis, plan)))
-    st.html(_part("How far to trust this", trust_html(reading)))
-
-
-def _part(title: str, inner: str) -> str:
-    return f'<section class="pc pc-part"><h2>{told(title)}</h2>{inner}</section>'
+        st.html(part("All findings", findings_html(reading)))
+        st.html(part("What to do", plan_html(reading.analysis, plan)))
+    st.html(part("How far to trust this", trust_html(reading)))
 
 
 def _draw_keeping(ticket: Ticket, recording: Recording) -> None:
@@ -57,9 +41,7 @@ def _draw_keeping(ticket: Ticket, recording: Recording) -> None:
         saved = f"{recording.kept.name}.zip"
         address = backstage().shelf.address(recording.kept, EVERYTHING, saved)
         st.success(f"Kept in {recording.kept}: the body's points and what was measured, no pictures.")
-        st.html(
-            f'<div class="pc pc-links"><a class="pc-link" href="{told(address)}" download>All of it <span>ZIP</span></a></div>'
-        )
+        st.html(f'<div class="pc pc-links">{link(address, saved, "All of it", "ZIP")}</div>')
         return
     st.caption("Nothing of this session has been written to disk.")
     with st.container(horizontal=True):

@@ -10,6 +10,7 @@ from posturecam.types import Activity
 from posturecam.ui.live.component import camera
 from posturecam.ui.live.ended import draw_ended
 from posturecam.ui.live.tickets import Ticket, the_desk
+from posturecam.ui.options import EVERYBODY, USUAL, ask_measures
 from posturecam.wording import DOING, SEEN_FROM
 
 _WORK_IT_OUT = "Work it out"
@@ -44,12 +45,12 @@ def _who(ticket: Ticket) -> None:
     profiles = Profiles()
     kept = {profile.id: profile for profile in profiles.all()}
     wanted = st.session_state.pop("live_next_profile", st.session_state.get("live_profile"))
-    st.session_state["live_profile"] = wanted if wanted in kept else None
+    st.session_state["live_profile"] = wanted if wanted in kept else EVERYBODY
     left, right = st.columns(2)
     chosen = left.selectbox(
         "Compare with",
-        [None, *kept],
-        format_func=lambda id: "What is usual for everybody" if id is None else _label(kept[id]),
+        [EVERYBODY, *kept],
+        format_func=lambda id: _label(kept[id]) if id in kept else USUAL,
         key="live_profile",
         help="Your own good posture is the surer measure. Calibrate once, in 5 seconds.",
     )
@@ -59,27 +60,14 @@ def _who(ticket: Ticket) -> None:
         format_func=lambda a: _WORK_IT_OUT if a is None else DOING[a],
         key="live_activity",
     )
-    left, middle, right = st.columns(3)
-    height = left.number_input(
-        "Height, m", 0.5, 2.5, value=None, step=0.01, placeholder="not needed", key="live_height"
-    )
-    speed = middle.number_input(
-        "Treadmill speed, km/h", 0.5, 30.0, value=None, step=0.5, placeholder="not needed", key="live_speed",
-        help="With it, or with your height, your cadence can be judged.",
-    )  # fmt: skip
-    incline = right.number_input(
-        "Treadmill incline, °", 0.0, 15.0, value=0.0, step=0.5, key="live_incline",
-        help="So that a belt set uphill is not taken for a tilted camera.",
-    )  # fmt: skip
+    profile = kept.get(chosen or EVERYBODY)
     ticket.known = {
-        "baseline": kept[chosen].baseline if chosen else None,
+        "baseline": profile.baseline if profile else None,
         "activity": doing,
-        "height_m": height,
-        "speed_mps": speed / 3.6 if speed else None,
-        "incline_deg": incline or None,
+        **ask_measures(*st.columns(3), page="live_"),
     }
-    if chosen:
-        _manage(profiles, kept[chosen])
+    if profile:
+        _manage(profiles, profile)
 
 
 def _label(profile: Profile) -> str:

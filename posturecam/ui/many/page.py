@@ -15,7 +15,7 @@ from posturecam.ui.backstage import Backstage, backstage
 from posturecam.ui.intake import KINDS, own_room, received
 from posturecam.ui.jobs import Clip, Job, State
 from posturecam.ui.many.rows import HEADINGS, rows_of
-from posturecam.ui.markup import told
+from posturecam.ui.markup import link, part, told
 from posturecam.ui.opening import chosen_clip, draw_clip, draw_stop, open_clip, open_job, present_job, start_anew
 from posturecam.ui.options import ask_settings
 from posturecam.ui.progress import counted, job_bar
@@ -140,9 +140,7 @@ def _downloads(job: Job, shelf: Shelf) -> str:
     if not made:
         return ""
     links = [
-        f'<a class="pc-link" href="{told(shelf.address(job.out, file, file))}" download="{file}">{what} <span>{kind}</span></a>'
+        link(shelf.address(job.out, file, file), file, what, kind)
         for file, what, kind in (*made, (EVERYTHING, "Everything", "ZIP"))
     ]
-    return (
-        f'<section class="pc pc-part"><h2>Take it with you</h2><div class="pc-links">{"".join(links)}</div></section>'
-    )
+    return part("Take it with you", f'<div class="pc-links">{"".join(links)}</div>')

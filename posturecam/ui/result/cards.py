@@ -8,12 +8,24 @@ from dataclasses import dataclass
 from posturecam.coaching.advice import Advice, Plan
 from posturecam.coaching.norms import Norm
 from posturecam.types import Bout, Finding, Verdict
-from posturecam.ui.markup import badge, figure, folded, paragraph, told
+from posturecam.ui.markup import badge, figure, folded, listed, paragraph, told
 from posturecam.ui.result.reading import Reading, Still
 from posturecam.ui.result.scale import scale_html, scale_of
-from posturecam.wording import DOING, URGENCY, doubt_of, fine_range, headline, norm_of, title_of, unit_of, value_of
+from posturecam.wording import (
+    DOING,
+    URGENCY,
+    doubt_of,
+    fine_range,
+    headline,
+    norm_of,
+    title_of,
+    unit_of,
+    untold,
+    value_of,
+)
 
 MOST_CARDS = 3
+RECORDING = "The Live page does it in 5 seconds; then choose it under Compare with."
 Address = Callable[[str], str]
 """From a file's name in the result folder to where the browser finds it."""
 
@@ -38,13 +50,27 @@ def ranked(reading: Reading, plan: Plan) -> list[Ranked]:
     return list({pair.finding.check: pair for pair in reversed(good)}.values())[::-1][:MOST_CARDS]
 
 
-def top_html(reading: Reading, name: str) -> str:
+def summary_html(reading: Reading, name: str, plan: Plan, address: Address, heading: str = "h1") -> str:
+    """The top, the cards, and what can't be told. heading: the tag of the headline, where the page has its own h1."""
+    several = len(reading.analysis.bouts) > 1
+    cards = "".join(
+        card_html(number, pair, reading, plan, address, several)
+        for number, pair in enumerate(ranked(reading, plan), start=1)
+    )
+    open_questions = listed(untold((finding for _, finding in reading.findings), RECORDING), "pc-untold")
+    return (
+        f'<div class="pc">{top_html(reading, name, heading)}<div class="pc-cards{"" if plan.checks else " calm"}">'
+        f"{cards}</div>{open_questions}</div>"
+    )
+
+
+def top_html(reading: Reading, name: str, heading: str = "h1") -> str:
     """The clip's name, the headline, the score or why there is none, and what was seen."""
     score = reading.analysis.score
     seen = "".join(f"<li>{told(title_of(bout))}</li>" for bout in reading.analysis.bouts)
     return (
         f'<header class="pc-top"><div><p class="pc-eyebrow">{told(name)}</p>'
-        f"<h1>{told(headline([finding for _, finding in reading.findings]))}</h1>"
+        f"<{heading}>{told(headline([finding for _, finding in reading.findings]))}</{heading}>"
         f'<ul class="pc-seen">{seen}</ul></div>{_score_html(score)}</header>'
     )
 

@@ -10,16 +10,14 @@ from posturecam.batch.settings import Settings
 from posturecam.coaching.advice import advice_for
 from posturecam.errors import PosturecamError
 from posturecam.results.folder import ANALYSIS_FILE
-from posturecam.types import Verdict
-from posturecam.ui.markup import told
+from posturecam.ui.markup import link, part
 from posturecam.ui.player.component import play
 from posturecam.ui.player.lanes import timeline
-from posturecam.ui.result.cards import card_html, ranked, top_html
+from posturecam.ui.result.cards import summary_html
 from posturecam.ui.result.details import findings_html, plan_html, trust_html
 from posturecam.ui.result.reading import FRAMES, LANDMARKS, STRIDES, VIDEO, Reading, read_result
 from posturecam.ui.result.strides import strides_html
 from posturecam.ui.shelf import STILLS, Shelf
-from posturecam.wording import untold
 
 DOWNLOADS = (
     (VIDEO, "Annotated video", "MP4"),
@@ -38,56 +36,31 @@ def draw_result(folder: Path, settings: Settings, name: str, shelf: Shelf) -> No
     except PosturecamError as error:
         st.error(str(error))
         return
-    _draw_top(reading, name, shelf)
+    plan = advice_for(reading.analysis)
+    st.html(summary_html(reading, name, plan, lambda file: shelf.address(reading.folder, file)))
     _draw_video(reading, name, shelf)
-    st.html(_part("All findings", findings_html(reading) + strides_html(folder / STRIDES), "findings"))
-    plan = advice_for(reading.analysis)
-    st.html(_part("What to do", plan_html(reading.analysis, plan), "plan"))
-    st.html(_part("How far to trust this", trust_html(reading), "trust"))
-    st.html(_part("Take it with you", _downloads(reading, name, shelf), "downloads"))
-
-
-def _draw_top(reading: Reading, name: str, shelf: Shelf) -> None:
-    plan = advice_for(reading.analysis)
-    several = len(reading.analysis.bouts) > 1
-    chosen = ranked(reading, plan)
-    cards = "".join(
-        card_html(number, pair, reading, plan, lambda file: shelf.address(reading.folder, file), several)
-        for number, pair in enumerate(chosen, start=1)
-    )
-    open_questions = "".join(
-        f"<li>{told(line)}</li>"
-        for line in untold(finding for _, finding in reading.findings if finding.verdict is Verdict.UNKNOWN)
-    )
-    calm = "" if plan.checks else " calm"
-    unknown = f'<ul class="pc-untold">{open_questions}</ul>' if open_questions else ""
-    st.html(f'<div class="pc">{top_html(reading, name)}<div class="pc-cards{calm}">{cards}</div>{unknown}</div>')
+    st.html(part("All findings", findings_html(reading) + strides_html(folder / STRIDES), "findings"))
+    st.html(part("What to do", plan_html(reading.analysis, plan), "plan"))
+    st.html(part("How far to trust this", trust_html(reading), "trust"))
+    st.html(part("Take it with you", _downloads(reading, name, shelf), "downloads"))
 
 
 def _draw_video(reading: Reading, name: str, shelf: Shelf) -> None:
-    st.html(_part("See it move", "", "video"))
+    st.html(part("See it move", "", "video"))
     if VIDEO in reading.files:
         play(shelf.address(reading.folder, VIDEO), timeline(reading), name, key=f"player {reading.folder.name}")
     else:
         st.info("This result was made without a video.")
 
 
-def _part(title: str, inner: str, kind: str) -> str:
-    return f'<section class="pc pc-part {kind}"><h2>{told(title)}</h2>{inner}</section>'
-
-
 def _downloads(reading: Reading, name: str, shelf: Shelf) -> str:
     stem = Path(name).stem
     there = [row for row in DOWNLOADS if row[0] in reading.files]
     links = [
-        _link(shelf.address(reading.folder, file, f"{stem}_{file}"), what, kind, f"{stem}_{file}")
+        link(shelf.address(reading.folder, file, f"{stem}_{file}"), f"{stem}_{file}", what, kind)
         for file, what, kind in there
     ]
     if reading.stills:
         saved = f"{stem}_{STILLS}"
-        links.append(_link(shelf.address(reading.folder, STILLS, saved), "Evidence pictures", "ZIP", saved))
+        links.append(link(shelf.address(reading.folder, STILLS, saved), saved, "Evidence pictures", "ZIP"))
     return f'<div class="pc-links">{"".join(links)}</div>'
-
-
-def _link(address: str, what: str, kind: str, saved: str) -> str:
-    return f'<a class="pc-link" href="{told(address)}" download="{told(saved)}">{told(what)} <span>{kind}</span></a>'

@@ -73,8 +73,14 @@ def test_what_the_user_knows_reaches_the_next_session(app: AppTest) -> None:
     app.number_input(key="live_speed").set_value(9.0)
     app.run()
     known = app.session_state["live_ticket"].known
-    own = {"activity": Activity.RUN, "height_m": 1.75, "incline_deg": 1.0, "speed_mps": 2.5}
-    assert known == {"baseline": None, **own}
+    own = {"activity": Activity.RUN, "height_m": 1.75, "speed_mps": 2.5}
+    assert known == {"baseline": None, **own, "incline_deg": pytest.approx(0.573, abs=1e-3)}
+
+
+def test_a_level_treadmill_is_not_the_same_as_one_that_nothing_is_known_of(app: AppTest) -> None:
+    assert app.session_state["live_ticket"].known["incline_deg"] is None
+    app.number_input(key="live_incline").set_value(0.0).run()
+    assert app.session_state["live_ticket"].known["incline_deg"] == 0.0
 
 
 def test_a_calibration_is_kept_under_a_name_and_chosen(app: AppTest, data: Path) -> None:
