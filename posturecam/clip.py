@@ -122,7 +122,8 @@ def analyze_to_folder(
     from posturecam.pose.stored import save_track
 
     digest = _digest(clip)
-    track = track_video(clip, estimator, engine=engine, roi=roi, progress=progress)
+    source = clip if is_stored(clip) else _opened(clip)
+    track = track_video(source, estimator, engine=engine, roi=roi, progress=progress)
     track = replace(track, provenance={**track.provenance, "input": digest})
     from posturecam.analysis import analyze
 
@@ -133,8 +134,8 @@ def analyze_to_folder(
         (folder / ANALYSIS_FILE).write_bytes(analysis_json(analysis))
         write_frames(analysis, folder / "frames.csv")
         write_strides(analysis, folder / "strides.csv")
-        if video and not is_stored(clip):
-            draw_video(clip, analysis, folder, progress)
+        if video and not isinstance(source, Path):
+            draw_video(source, analysis, folder, progress)
     return Result(clip, home, analysis)
 
 
@@ -190,9 +191,9 @@ def _digest(clip: Path) -> str:
         raise VideoError(f"{clip} can't be read ({(error.strerror or str(error)).lower()}).") from error
 
 
-def draw_video(clip: Path, analysis: Analysis, folder: Path, progress: Progress | None = None) -> None:
-    """Second pass: writes annotated.mp4, thumbnail.jpg and the evidence stills into `folder`. Decoding, drawing and
-    encoding each have a thread."""
+def draw_video(source: VideoSource, analysis: Analysis, folder: Path, progress: Progress | None = None) -> None:
+    """Second pass over the same frames: writes annotated.mp4, thumbnail.jpg and the evidence stills into `folder`.
+    Decoding, drawing and encoding each have a thread."""
     from posturecam.render.overlay import Overlay
     from posturecam.render.stills import Stills
     from posturecam.render.thumbnail import Thumbnail
@@ -201,7 +202,7 @@ def draw_video(clip: Path, analysis: Analysis, folder: Path, progress: Progress 
     from posturecam.video.writer import VideoWriter, film_size
 
     with ExitStack() as stack:
-        source = stack.enter_context(_opened(clip))
+        stack.enter_context(source)
         size = film_size(source.size, LONGEST)
         film = stack.enter_context(VideoWriter(folder / "annotated.mp4", size))
         stills = stack.enter_context(Stills(analysis, folder))

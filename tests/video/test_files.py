@@ -79,6 +79,23 @@ def test_a_clip_can_be_read_twice(make_clip, pictures):
     assert np.array_equal(first[-1].rgb, second[-1].rgb)
 
 
+def test_a_second_reading_gives_the_same_frames_without_looking_for_repeats(make_clip, pictures, monkeypatch):
+    film = pictures(48)
+    clip = VideoFile(make_clip("a.mp4", [film[int(number * 24 / 30 + 0.5)] for number in range(60)]))
+    first, notes = list(clip), clip.notes
+    monkeypatch.setattr(files, "without_repeats", None)
+    second = list(clip)
+    assert [frame.t for frame in second] == [frame.t for frame in first]
+    assert all(np.array_equal(one.rgb, other.rgb) for one, other in zip(first, second, strict=True))
+    assert (clip.notes, clip.n_frames) == (notes, len(first))
+
+
+def test_a_reading_that_was_given_up_leaves_the_next_one_whole(make_clip, pictures):
+    clip = VideoFile(make_clip("a.mp4", pictures(40)))
+    next(iter(clip))
+    assert len(list(clip)) == 40
+
+
 def test_the_number_of_frames_is_known_before_reading(make_clip, pictures):
     clip = VideoFile(make_clip("a.mp4", pictures(12)))
     assert clip.n_frames == 12
