@@ -31,7 +31,7 @@ from posturecam.video.writer import VideoWriter
 HERE = Path(__file__).parent
 SAMPLE = HERE.parent / "sample_videos" / "run_overstride_lean.mp4"
 SIZE, TIMES = (1920, 1080), 2
-PARTS = ("decode", "pose", "judge", "decode", "shrink", "draw", "encode")
+PARTS = ("decode", "pose", "judge", "decode_again", "shrink", "draw", "encode")
 Told = dict[str, Any]
 Row = tuple[str, str, str, str]
 
@@ -112,7 +112,19 @@ def batch(folder: Path) -> Told:
 def measure(clip: Path, python: Path | None, *, hour: bool, with_batch: bool) -> Told:
     """Every figure, by name."""
     told: Told = {"load before": os.getloadavg()[0], "prepare": step("prepare", clip)}
-    for name in ("decode", "pose", "judge", "shrink", "draw", "encode", "landmarks", "whole", "first", "live"):
+    for name in (
+        "decode",
+        "decode_again",
+        "pose",
+        "judge",
+        "shrink",
+        "draw",
+        "encode",
+        "landmarks",
+        "whole",
+        "first",
+        "live",
+    ):
         told[name] = step(name, clip)
     for mode in ("memory", "landmarks", "whole"):
         told[f"peer {mode}"] = peer(mode, clip, python)
@@ -142,6 +154,7 @@ def stages(told: Told, other: str) -> list[Row]:
         f"{other}: decode, pose": "peer landmarks",
         f"{other}: decode, pose, draw, write": "peer whole",
         "decode": "decode",
+        "decode again": "decode_again",
         "pose, frames in memory": "pose",
         "judge, write files": "judge",
         "scale down": "shrink",
