@@ -2,8 +2,10 @@
 
     python benchmarks/batch.py [--clips DIR] [--jobs 2] [--rounds 2] [--json NUMBERS.json]
 
-Three ways, taken in turn: a command for each clip, one batch with one job, one batch with several. Wall time means
-something only while nothing else runs; `busy` is CPU time over wall time, how many cores the work kept busy.
+Four ways, taken in turn: a command for each clip held to one core (where the system can do that), a command for each clip,
+one batch with one job, one batch with several. A single clip already shares its work among the cores, so several jobs gain
+much over one core and little over one job. Wall time means something only while nothing else runs; `busy` is CPU time over
+wall time, how many cores the work kept busy.
 """
 
 from __future__ import annotations
@@ -25,13 +27,18 @@ SAMPLES = Path(__file__).parents[1] / "sample_videos"
 CLIPS = 8
 
 
-def clock(commands: list[list[str]]) -> tuple[float, float]:
-    """(wall, CPU) seconds of the commands one after the other."""
+def clock(commands: list[list[str]], *, one_core: bool = False) -> tuple[float, float]:
+    """(wall, CPU) seconds of the commands one after the other, all on the first core with `one_core`."""
+    hold = _hold_to_one_core if one_core else None
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     for command in commands:
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=hold)
     wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _hold_to_one_core() -> None:
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
 
 def measure(clips: Path, jobs: int, rounds: int) -> dict[str, Any]:
@@ -41,6 +48,8 @@ def measure(clips: Path, jobs: int, rounds: int) -> dict[str, Any]:
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as out:
             each = [[*posturecam, "analyze", str(clip), "--out", f"{out}/a"] for clip in sorted(clips.iterdir())]
+            if hasattr(os, "sched_setaffinity"):
+                told.setdefault("a command for each clip, on one core", []).append(clock(each, one_core=True))
             told.setdefault("a command for each clip", []).append(clock(each))
             for n in (1, jobs):
                 batch = [*posturecam, "batch", str(clips), "--out", f"{out}/{n}", "--jobs", str(n)]

@@ -194,8 +194,12 @@ def targets(told: Told) -> list[Row]:
     text = f"{live['median']:.1f} ms (95 %: {live['p95']:.1f}; CPU: {told['live']['cpu_ms']['median']:.1f})"
     rows.append(("LiveSession, 640x480, pixels to cue", "≤ 15 ms median", text, live["median"] <= 15))
     if "batch" in told:
-        one, two = (told["batch"][f"one batch, --jobs {jobs}"]["wall"] for jobs in (1, 2))
-        rows.append(("8 clips, 2 jobs against 1", "≥ 1.8 ×", f"{one / two:.2f} ×", one / two >= 1.8))
+        walls = {way: used["wall"] for way, used in told["batch"].items() if isinstance(used, dict)}
+        two = walls.popitem()[1]
+        gains = {way: wall / two for way, wall in walls.items()}
+        text = ", ".join(f"{way}: {gain:.2f} ×" for way, gain in gains.items())
+        kept = gains["a command for each clip"] >= 1.8
+        rows.append(("8 clips, 2 jobs against one after the other", "≥ 1.8 ×", text, kept))
     words = {True: "kept", False: "MISSED", None: "not measured (--hour)"}
     return [(*row, words[kept]) for *row, kept in rows]  # type: ignore[misc]
 
