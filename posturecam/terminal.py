@@ -17,7 +17,17 @@ from rich.text import Text
 from posturecam.coaching.advice import Plan, advice_for
 from posturecam.coaching.norms import Norms
 from posturecam.types import Analysis, Baseline, Bout, Finding, Verdict
-from posturecam.wording import LOOKS, URGENCY, fine_range, headline, title_of, trust_notes, untold, value_of
+from posturecam.wording import (
+    LOOKS,
+    URGENCY,
+    fine_range,
+    headline,
+    score_rests_on,
+    title_of,
+    trust_notes,
+    untold,
+    value_of,
+)
 
 if TYPE_CHECKING:
     from posturecam.clip import Progress as Report
@@ -159,7 +169,7 @@ def _figure_table(title: str, rows: Sequence[Row]) -> RenderableType:
 def _score(analysis: Analysis) -> Text:
     if analysis.score is None:
         return Text("No overall score: too little of what it rests on could be measured here.")
-    return Text.assemble("Score ", (f"{analysis.score:.0f}", "bold"), " of 100, over what could be measured.")
+    return Text.assemble("Score ", (f"{analysis.points}", "bold"), f" of 100, over {score_rests_on(analysis)}.")
 
 
 def _files(folder: Path) -> list[str]:

@@ -472,11 +472,18 @@ class Analysis:
     provenance: Mapping[str, str]
     track: PoseTrack | None = None
 
+    @property
+    def points(self) -> int | None:
+        """The score as it is shown: a whole number, and 100 only where all that counts is good."""
+        if self.score is None:
+            return None
+        return 100 if self.score > 100 - 1e-6 else min(round(self.score), 99)
+
     def to_dict(self) -> dict[str, Any]:
         """The content of analysis.json; its JSON Schema is analysis.schema.json in the package."""
         return {
             "schema": SCHEMA_VERSION,
-            "score": None if self.score is None else round(self.score),
+            "score": self.points,
             "notes": list(self.notes),
             "provenance": dict(self.provenance),
             "bouts": [bout.to_dict() for bout in self.bouts],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from types import MappingProxyType
 
 from posturecam.coaching.norms import OWN_POSTURE_FIRST, Norm, Norms
 from posturecam.types import Activity, Analysis, Baseline, Bout, Finding, Verdict, View
@@ -30,6 +31,12 @@ SEEN_FROM = {
     View.OBLIQUE: "at an angle",
     View.UNKNOWN: "from an unknown side",
 }
+SHORT_NAMES = MappingProxyType(
+    {
+        "overstride": "foot strike", "trunk_lean": "lean", "forward_head": "head", "rounded_shoulders": "shoulders",
+        "shank_angle": "shin", "knee_flexion": "knee", "waist_bend": "waist", "side_lean": "side lean",
+    }
+)  # fmt: skip
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -50,6 +57,14 @@ def headline(findings: Sequence[Finding]) -> str:
         said.append(f"{_number(good)} {'is' if good == 1 else 'are'} fine")
     rest = f"; {_number(unknown)} can't be told" if unknown else ""
     return f"{', '.join(said).capitalize()}{rest}."
+
+
+def score_rests_on(analysis: Analysis) -> str:
+    """What counts in the score and was judged: 'head, lean and foot strike'."""
+    findings = (finding for bout in analysis.bouts for finding in bout.findings)
+    counted = {f.check: f.title.lower() for f in findings if f.weight > 0 and f.score is not None}
+    *most, last = [SHORT_NAMES.get(check, title) for check, title in counted.items()]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def title_of(bout: Bout) -> str:

@@ -104,6 +104,7 @@ def _finding(
     reason: str | None = None,
 ) -> Finding:
     known = value is not None
+    counts = check in ("trunk_lean", "overstride")
     return Finding(
         check=check,
         title=title,
@@ -122,4 +123,6 @@ def _finding(
         reason=reason,
         cue="Shorter, quicker steps" if verdict is Verdict.ADJUST else None,
         moments=(0.6,) if known else (),
+        weight=35.0 if counts else 0.0,
+        score=74.4 if counts else None,
     )

@@ -406,3 +406,13 @@ def test_a_bout_of_hardly_a_frame_is_none(monkeypatch: pytest.MonkeyPatch, lengt
     stub = Span(5.99 - length, 5.99, Activity.WALK)
     monkeypatch.setattr("posturecam.analysis.find_bouts", lambda *seen: [*find_bouts(*seen), stub])
     assert [bout.activity for bout in analyze(track).bouts] == [Activity.RUN]
+
+
+@pytest.mark.parametrize(
+    ("score", "points"),
+    [(None, None), (0.0, 0), (74.4, 74), (99.4, 99), (99.98, 99), (100.0 - 1e-12, 100), (100.0, 100)],
+)
+def test_a_hundred_points_are_only_for_what_is_good_throughout(score: float | None, points: int | None) -> None:
+    analysis = Analysis((), score, (), {})
+    assert analysis.points == points
+    assert analysis.to_dict()["score"] == points

@@ -91,7 +91,7 @@ def test_the_notes_about_the_capture_are_told(run_analysis: Analysis) -> None:
 
 def test_no_score_is_said_to_be_no_score(run_analysis: Analysis) -> None:
     assert "No overall score" in _shown(replace(run_analysis, score=None))
-    assert "Score 74 of 100" in _shown(run_analysis)
+    assert "Score 74 of 100, over lean and foot strike." in _shown(run_analysis)
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])

@@ -21,7 +21,7 @@ def summary_of(analysis: Analysis) -> dict[str, Any]:
     """
     pairs = [(bout, finding) for bout in analysis.bouts for finding in bout.findings]
     return {
-        "score": None if analysis.score is None else round(analysis.score),
+        "score": analysis.points,
         "headline": headline([finding for _, finding in pairs]),
         "bouts": [
             {

@@ -10,11 +10,12 @@ from posturecam.render.canvas import Canvas, Point, Rect, Stamp
 from posturecam.render.captions import Captions
 from posturecam.render.figures import AT_CONTACT, AT_ITS_SAMPLES, builder_of
 from posturecam.render.layout import Layout, Placer
-from posturecam.render.messages import LOW_CONFIDENCE, SHORT_NAMES, value_text
+from posturecam.render.messages import LOW_CONFIDENCE, value_text
 from posturecam.render.painter import Pen, Style, paint_body, paint_figure, paint_ground
 from posturecam.render.palette import LOOKS, WHITE
 from posturecam.render.timeline import Landing
 from posturecam.types import Finding, Side, Verdict
+from posturecam.wording import SHORT_NAMES
 
 _CLEAR_S, _FADING_S = 0.15, 0.2
 LANDING_LASTS_S = _CLEAR_S + _FADING_S

@@ -6,21 +6,15 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from posturecam.render.palette import LOOKS
 from posturecam.types import Activity, Bout, Cue, Finding, Verdict, View
+from posturecam.wording import SHORT_NAMES
 
 IMPORTANCE: tuple[str, ...] = ("overstride", "trunk_lean", "forward_head", "rounded_shoulders")
 """The four main checks, the one to speak about first at its head; all others come after them."""
 LOW_CONFIDENCE = 0.6
 
-SHORT_NAMES = MappingProxyType(
-    {
-        "overstride": "foot strike", "trunk_lean": "lean", "forward_head": "head", "rounded_shoulders": "shoulders",
-        "shank_angle": "shin", "knee_flexion": "knee", "waist_bend": "waist", "side_lean": "side lean",
-    }
-)  # fmt: skip
 _DOING = {
     Activity.STAND: "Standing", Activity.SIT: "Sitting", Activity.WALK: "Walking", Activity.RUN: "Running",
 }  # fmt: skip

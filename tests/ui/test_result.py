@@ -131,7 +131,8 @@ def test_where_nothing_is_to_change_the_good_findings_get_the_cards(run_analysis
 
 
 def test_the_top_says_the_score_or_why_there_is_none(run_analysis: Analysis) -> None:
-    assert "74" in top_html(_reading(run_analysis), "run.mp4")
+    top = top_html(_reading(run_analysis), "run.mp4")
+    assert "74" in top and "over lean and foot strike" in top
     assert "No score" in top_html(_reading(replace(run_analysis, score=None)), "run.mp4")
 
 

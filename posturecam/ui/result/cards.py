@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from posturecam.coaching.advice import Advice, Plan
 from posturecam.coaching.norms import Norm
-from posturecam.types import Bout, Finding, Verdict
+from posturecam.types import Analysis, Bout, Finding, Verdict
 from posturecam.ui.markup import badge, figure, folded, listed, paragraph, told
 from posturecam.ui.result.reading import Reading, Still
 from posturecam.ui.result.scale import scale_html, scale_of
@@ -18,6 +18,7 @@ from posturecam.wording import (
     fine_range,
     headline,
     norm_of,
+    score_rests_on,
     title_of,
     unit_of,
     untold,
@@ -66,24 +67,24 @@ def summary_html(reading: Reading, name: str, plan: Plan, address: Address, head
 
 def top_html(reading: Reading, name: str, heading: str = "h1") -> str:
     """The clip's name, the headline, the score or why there is none, and what was seen."""
-    score = reading.analysis.score
     seen = "".join(f"<li>{told(title_of(bout))}</li>" for bout in reading.analysis.bouts)
     return (
         f'<header class="pc-top"><div><p class="pc-eyebrow">{told(name)}</p>'
         f"<{heading}>{told(headline([finding for _, finding in reading.findings]))}</{heading}>"
-        f'<ul class="pc-seen">{seen}</ul></div>{_score_html(score)}</header>'
+        f'<ul class="pc-seen">{seen}</ul></div>{_score_html(reading.analysis)}</header>'
     )
 
 
-def _score_html(score: float | None) -> str:
+def _score_html(analysis: Analysis) -> str:
+    score = analysis.points
     if score is None:
         return (
             '<div class="pc-score none"><strong>No score</strong>'
             "<span>Too little of what it rests on could be measured here.</span></div>"
         )
     return (
-        f'<div class="pc-score" style="--share:{score:.0f}%"><div class="pc-ring"><strong>{score:.0f}</strong>'
-        "<span>of 100</span></div><span>over what could be measured</span></div>"
+        f'<div class="pc-score" style="--share:{score}%"><div class="pc-ring"><strong>{score}</strong>'
+        f"<span>of 100</span></div><span>over {told(score_rests_on(analysis))}</span></div>"
     )
 
 
