@@ -42,6 +42,7 @@ class Reading:
         )  # all that an .avi knows; presentation times guessed from them are wrong
         self._has_timeline = demuxer in ("mov", "matroska")
         self.damaged = 0
+        self._brightness = 0.0
         self._count = 0
         self._unstamped = 0
         self._backwards = 0
@@ -53,8 +54,11 @@ class Reading:
         """The decoded pictures, each with its stamp, and small and grey."""
         grey = VideoReformatter()
         for stamp, picture in self.stamped(container, stream):
-            small = grey.reformat(picture, *_THUMBNAIL, "gray", interpolation="AREA").to_ndarray()
-            yield Picture(stamp, cast("NDArray[np.uint8]", small), (stamp, picture))
+            small = cast(
+                "NDArray[np.uint8]", grey.reformat(picture, *_THUMBNAIL, "gray", interpolation="AREA").to_ndarray()
+            )
+            self._brightness += float(small.mean())
+            yield Picture(stamp, small, (stamp, picture))
 
     def stamped(self, container: InputContainer, stream: VideoStream) -> Iterator[tuple[float, VideoFrame]]:
         """The decoded pictures at their stamps, strictly increasing times in s."""
@@ -72,11 +76,21 @@ class Reading:
             yield "The file has no time stamps; times are counted from its declared picture rate."
         if self._backwards:
             yield f"{self._backwards} pictures with a time stamp out of order were left out."
+        yield from self._light()
         if duration is not None and self._last < 0.9 * duration - 1.0:
             yield (
                 f"The file ends early: {self._last:.1f} s of {duration:.1f} s could be read. "
                 "Copy it again from the phone for the rest."
             )
+
+    def _light(self) -> Iterator[str]:
+        from posturecam.setup_check import BRIGHT, DARK  # it costs time at the start, and is needed at the end
+
+        mean = self._brightness / max(self._count, 1)
+        if mean < DARK:
+            yield f"The film is dark ({mean:.0f} of 255 on average), which misplaces the points of the body. Film in more light."
+        elif mean > BRIGHT:
+            yield f"The film is overexposed ({mean:.0f} of 255 on average). Film away from the window."
 
     def _time(self, picture: VideoFrame, stream: VideoStream) -> float | None:
         """Seconds since the start; None for a picture whose stamp does not come after the last one's."""

@@ -16,10 +16,10 @@ MakeClip = Callable[..., Path]
 
 
 def moving_pictures(count: int, size: tuple[int, int] = (96, 64)) -> list[NDArray[np.uint8]]:
-    """A bright square that moves two pixels from picture to picture over a dark ground, there and back."""
+    """A bright square that moves two pixels from picture to picture over a darker ground, there and back."""
     pictures = []
     for number in range(count):
-        picture = np.full((size[1], size[0], 3), 40, dtype=np.uint8)
+        picture = np.full((size[1], size[0], 3), 70, dtype=np.uint8)
         there = (2 * number) % (2 * (size[0] - 24))
         left = min(there, 2 * (size[0] - 24) - there)
         picture[20:44, left : left + 24] = (230, 200, 60)

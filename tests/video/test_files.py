@@ -134,6 +134,15 @@ def test_every_fifth_picture_repeated_is_left_out_and_the_rest_is_even(make_clip
     assert clip.n_frames == pytest.approx(len(times), abs=1)
 
 
+@pytest.mark.parametrize(
+    ("brightness", "told"), [(20, "dark"), (54, "dark"), (60, None), (210, None), (235, "overexposed")]
+)
+def test_too_little_or_too_much_light_is_told(make_clip, brightness, told):
+    clip = VideoFile(make_clip("a.mp4", [np.full((64, 96, 3), brightness, np.uint8)] * 5))
+    list(clip)
+    assert [f"is {told}" in note for note in clip.notes] == ([True] if told else [])
+
+
 def test_a_motionless_scene_keeps_all_its_frames(make_clip, pictures):
     assert len(list(VideoFile(make_clip("a.mp4", pictures(1) * 40)))) == 40
 
