@@ -13,9 +13,10 @@ from posturecam.coaching.norms import Norms, load_norms
 from posturecam.coaching.scoring import overall
 from posturecam.errors import BaselineError
 from posturecam.judging import Circumstances, judge_bout
-from posturecam.motion.body import Body, Motion, body_of, columns, leg_length_px, levelled, nanmedian, smooth_motion
+from posturecam.motion.body import Body, Motion, body_of, levelled, smooth_motion
 from posturecam.motion.bouts import Span, find_bouts
 from posturecam.motion.calibration import correction_px
+from posturecam.motion.clean import FEWEST_FRAMES, CleanTrack, cleaned
 from posturecam.motion.gait import (
     Events,
     belt_speed,
@@ -27,7 +28,6 @@ from posturecam.motion.gait import (
     rhythm_of,
 )  # fmt: skip
 from posturecam.motion.level import NO_ROLL, camera_roll
-from posturecam.motion.repair import repair_sides
 from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
 from posturecam.motion.signals import NDArrayInt
 from posturecam.motion.slow_motion import suspected_factor
@@ -47,16 +47,14 @@ from posturecam.types import (
     Side,
     Stride,
     View,
-    handed_over,
 )  # fmt: skip
 from posturecam.version import __version__
 
 LEG_OVER_HEIGHT = 0.495
-FEWEST_FRAMES = 5
 
 
 def analyze(
-    track: PoseTrack,
+    track: PoseTrack | CleanTrack,
     *,
     activity: Activity | str | None = None,
     view: View | str | None = None,
@@ -69,7 +67,7 @@ def analyze(
 ) -> Analysis:
     """The findings of one clip, bout by bout. None means "work it out".
 
-    track: one person's landmarks (px, y down, s). activity, view: what the user knows. baseline: the person's own good
+    track: one person's landmarks (px, y down, s), or the same already `cleaned`. activity, view: what the user knows. baseline: the person's own good
     posture; a clip that holds no bout of its activity and view raises BaselineError. incline_deg: of the treadmill,
     positive uphill. speed_mps, height_m: for metres and cadence norms. slow_motion: how many times slower than life the
     clip plays; every time in the result stays the clip's own. norms: another table of thresholds. ValueError for
@@ -81,18 +79,19 @@ def analyze(
         baseline, incline_deg, speed_mps, height_m, slow_motion,
         load_norms() if norms is None else norms,
     )  # fmt: skip
-    repaired, touched = _repaired(track, slow_motion)
-    spans = find_bouts(repaired, options.activity) if len(repaired) >= FEWEST_FRAMES else []
-    spans = [span for span in spans if len(_seen_rows(repaired, span)) >= FEWEST_FRAMES]
-    bouts = [_in_clip_time(_bout(repaired, touched, span, options), slow_motion) for span in spans]
+    clean = cleaned(track, slow_motion) if isinstance(track, PoseTrack) else track
+    real = replace(clean.track, t=clean.track.t / slow_motion)
+    spans = find_bouts(real, options.activity) if len(real) >= FEWEST_FRAMES else []
+    spans = [span for span in spans if len(_seen_rows(real, span)) >= FEWEST_FRAMES]
+    bouts = [_in_clip_time(_bout(real, clean.touched, span, options), slow_motion) for span in spans]
     if baseline is not None and not any(_fits(baseline, bout) for bout in bouts):
         raise BaselineError(_no_fit(baseline, bouts))
     return Analysis(
         bouts=tuple(bouts),
         score=_score(bouts),
-        notes=clip_remarks(track, bouts),
-        provenance=_provenance(track, options),
-        track=replace(repaired, t=track.t) if len(track) else None,
+        notes=clip_remarks(clean.track, bouts),
+        provenance=_provenance(clean.track, options),
+        track=clean.track if len(clean.track) else None,
     )
 
 
@@ -114,25 +113,6 @@ class _Options:
             value = getattr(self, name)
             if value is not None and not low <= value <= high:
                 raise ValueError(f"{name} must lie between {low} and {high}, not {value}")
-
-
-def _repaired(track: PoseTrack, slow_motion: float) -> tuple[PoseTrack, Floats]:
-    """The track in real time with swapped sides put right and landmarks outside the picture marked unseen; which frames
-    were touched."""
-    if len(track) < FEWEST_FRAMES:
-        return track, np.zeros(len(track))
-    t, xy, visibility = track.t / slow_motion, track.xy.copy(), track.visibility.copy()
-    xy[~(visibility > 0)] = np.nan
-    visibility[~np.isfinite(xy).all(axis=2)] = 0.0
-    width, height = track.size
-    if width > 0 and height > 0:
-        out = (xy < -0.01 * width) | (xy > np.array([1.01 * width, 1.01 * height]))
-        visibility[out.any(axis=2)] = 0.0
-    leg_px, touched = nanmedian(leg_length_px(columns(xy))), np.zeros(len(track))
-    if np.isfinite(leg_px) and leg_px > 0:
-        repair = repair_sides(t, xy, visibility, leg_px)
-        touched = (repair.legs | repair.body).astype(np.float64)
-    return replace(track, t=t, xy=handed_over(xy), visibility=handed_over(visibility), world=None), touched
 
 
 def _bout(track: PoseTrack, touched: Floats, span: Span, options: _Options) -> Bout:
@@ -297,6 +277,4 @@ def _score(bouts: list[Bout]) -> float | None:
 def _provenance(track: PoseTrack, options: _Options) -> dict[str, str]:
     known = dict(track.provenance)
     known.setdefault("model", "unknown")
-    if "input" not in known:
-        known["input"] = track.digest()
     return {"version": __version__, **known, "norms": options.norms.digest}

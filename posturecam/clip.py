@@ -126,11 +126,13 @@ def analyze_to_folder(
     track = track_video(source, estimator, engine=engine, roi=roi, progress=progress)
     track = replace(track, provenance={**track.provenance, "input": digest})
     from posturecam.analysis import analyze
+    from posturecam.motion.clean import cleaned
 
     with result_folder(out, _stem(clip), digest) as (folder, home):
         save_track(track, folder / "landmarks.npz")
-        track = replace(track, world=None)  # nothing is measured on it, and it is half of what an hour of film keeps
-        analysis = analyze(track, **known)
+        clean = cleaned(track, known.get("slow_motion", 1.0))
+        del track  # of an hour of film it is large
+        analysis = analyze(clean, **known)
         (folder / ANALYSIS_FILE).write_bytes(analysis_json(analysis))
         write_frames(analysis, folder / "frames.csv")
         write_strides(analysis, folder / "strides.csv")

@@ -141,7 +141,7 @@ def _signs(evidence: Floats, against: Floats) -> tuple[Floats, float]:
 
 
 def _rows(values: Floats) -> Iterator[list[float]]:
-    """The rows of an array as plain numbers, which are quick to reckon with and large, so not all at once."""
+    """The rows of an array as plain numbers, quick to reckon with but large: not all at once."""
     for start in range(0, len(values), ROWS_AT_ONCE):
         yield from values[start : start + ROWS_AT_ONCE].tolist()
 
@@ -164,13 +164,15 @@ def _smoothness(t: Floats, apart: Floats) -> Floats:
     capped, so that one wild frame can't outvote its neighbours.
     """
     n = t.shape[0]
-    ratio = np.ones(n)
     step = np.diff(t)
-    ratio[2:] = step[1:] / step[:-1]
     miss = np.zeros((n, 4))
-    for column, (a, b) in enumerate(((1, 1), (-1, -1), (1, -1), (-1, 1))):
-        predicted = b * apart[1:-1] * (1 + ratio[2:, None]) - a * apart[:-2] * ratio[2:, None]
-        miss[2:, column] = ((apart[2:] - predicted) ** 2).sum(axis=1) / (1 + ratio[2:] ** 2)
+    for start in range(2, n, ROWS_AT_ONCE):
+        end = min(start + ROWS_AT_ONCE, n)
+        before, last, here = (apart[start - back : end - back] for back in (2, 1, 0))
+        ratio = (step[start - 1 : end - 1] / step[start - 2 : end - 2])[:, None]
+        for column, (a, b) in enumerate(((1, 1), (-1, -1), (1, -1), (-1, 1))):
+            predicted = b * last * (1 + ratio) - a * before * ratio
+            miss[start:end, column] = ((here - predicted) ** 2).sum(axis=1) / (1 + ratio[:, 0] ** 2)
     usual = max(float(np.percentile(miss[2:].min(axis=1), USUAL_PERCENTILE)), 1e-6)
     return np.minimum(0.5 * miss / usual, LARGEST_EVIDENCE)
 
@@ -185,17 +187,18 @@ def _rhythm(t: Floats, apart: Floats, signs: Floats) -> Floats:
     against = np.zeros((t.shape[0], 2))
     step = 1 / 30
     even = np.arange(t[0], t[-1], step)
-    signed = signs[:, None] * apart
-    curve = np.stack([np.interp(even, t, column) for column in signed.T], axis=1)
+    curve = np.empty((even.size, apart.shape[1]))
+    for column, values in enumerate(apart.T):
+        curve[:, column] = np.interp(even, t, signs * values)
     window = round(RHYTHM_WINDOW_S / step)
     for start in range(0, max(len(even) - window // 2, 1), window // 2):
         piece = slice(start, start + window)
         rhythm = stride_rhythm(curve[piece], step)
         if rhythm.strength < WEAKEST_RHYTHM:
             continue
-        rows = np.flatnonzero((t >= even[start]) & (t < even[start] + RHYTHM_WINDOW_S))
+        rows = slice(*np.searchsorted(t, [even[start], even[start] + RHYTHM_WINDOW_S]))
         expected = _neighbouring_strides(t[rows], even[piece], curve[piece], rhythm.stride_s)
-        spread = float(np.median(((signed[rows] - expected) ** 2).sum(axis=1)))
+        spread = float(np.median(((signs[rows, None] * apart[rows] - expected) ** 2).sum(axis=1)))
         lean = (apart[rows] * expected).sum(axis=1) / max(spread, 1e-6)
         lean = rhythm.strength * np.clip(np.nan_to_num(lean), -LARGEST_RHYTHM, LARGEST_RHYTHM)
         against[rows] = np.stack([np.maximum(-lean, 0), np.maximum(lean, 0)], axis=1)

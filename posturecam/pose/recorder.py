@@ -49,8 +49,5 @@ class Recorder:
 
 def _block(room: int) -> tuple[Floats, Places, Places]:
     """Times, places and visibility of so many frames in which nobody is seen."""
-    return (
-        np.empty(room),
-        np.full((room, N_LANDMARKS, 2), np.nan, dtype=np.float32),
-        np.zeros((room, N_LANDMARKS), dtype=np.float32),
-    )
+    xy = np.full((room, N_LANDMARKS, 2), np.nan, dtype=np.float32)
+    return np.empty(room), xy, np.zeros((room, N_LANDMARKS), dtype=np.float32)

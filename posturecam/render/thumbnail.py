@@ -56,6 +56,4 @@ def _seen_share(track: PoseTrack, inner: slice) -> Floats:
 def _height(track: PoseTrack, inner: slice) -> Floats:
     """(N,) from the highest point of the body in the picture to the lowest in px, 0 where none is seen."""
     y = np.clip(track.xy[inner, :, 1], 0, track.size[1] or None)
-    seen = np.isfinite(y)
-    height = np.where(seen, y, -np.inf).max(axis=1) - np.where(seen, y, np.inf).min(axis=1)
-    return np.where(seen.any(axis=1), height, 0.0)
+    return np.asarray(np.nan_to_num(np.fmax.reduce(y, axis=1) - np.fmin.reduce(y, axis=1)))

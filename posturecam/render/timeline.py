@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -35,9 +35,10 @@ class Timeline:
     def __init__(self, analysis: Analysis, size: tuple[int, int], first: str | None = None) -> None:
         self.views = [BoutView(bout, first) for bout in sorted(analysis.bouts, key=lambda bout: bout.start)]
         self._starts = [view.bout.start for view in self.views]
-        self.track = None if analysis.track is None else scaled(analysis.track, size)
-        self._times: list[float] = [] if self.track is None else self.track.t.tolist()
-        self._unseen = () if self.track is None else unseen_parts(self.track, size)
+        self._track = analysis.track
+        self._times = np.empty(0) if self._track is None else self._track.t
+        self._scale = np.ones(2) if self._track is None or 0 in self._track.size else np.divide(size, self._track.size)
+        self._unseen = () if self._track is None else unseen_parts(self._track, size)
         events = [
             (event, view) for view in self.views if view.bout.gait is not None for event in view.bout.gait.contacts
         ]
@@ -59,21 +60,24 @@ class Timeline:
         return Body(*found)
 
     def _landmarks_at(self, t: float) -> tuple[Floats, Floats] | None:
-        track, times = self.track, self._times
+        track, times = self._track, self._times
         k = bisect_right(times, t)
         near = [i for i in (k - 1, k) if 0 <= i < len(times)]
         if track is None or not near:
             return None
         best = min(near, key=lambda i: abs(times[i] - t))
         if abs(times[best] - t) < 1e-3 or len(near) < 2:
-            return (track.xy[best], track.visibility[best]) if abs(times[best] - t) <= _LONGEST_GAP_S / 2 else None
+            return self._frame(track, best) if abs(times[best] - t) <= _LONGEST_GAP_S / 2 else None
         low, high = near
         gap = times[high] - times[low]
         if gap > _LONGEST_GAP_S:
-            return (track.xy[best], track.visibility[best]) if abs(times[best] - t) <= _LONGEST_GAP_S / 4 else None
-        share = (t - times[low]) / gap
-        xy = track.xy[low] + (track.xy[high] - track.xy[low]) * share
-        return xy, np.minimum(track.visibility[low], track.visibility[high])
+            return self._frame(track, best) if abs(times[best] - t) <= _LONGEST_GAP_S / 4 else None
+        (before, seen_before), (after, seen_after) = self._frame(track, low), self._frame(track, high)
+        return before + (after - before) * (t - times[low]) / gap, np.minimum(seen_before, seen_after)
+
+    def _frame(self, track: PoseTrack, k: int) -> tuple[Floats, Floats]:
+        """Landmarks of one frame of the track, in pixels of the picture that is drawn."""
+        return track.xy[k] * self._scale, track.visibility[k].astype(np.float64)
 
     def landings(self, t: float, lasting_s: float) -> list[Landing]:
         """The feet that landed within the last `lasting_s` seconds."""
@@ -90,7 +94,7 @@ class Timeline:
 
     def unseen_at(self, t: float) -> str | None:
         """What the bout at t needs and the picture does not show, as a sentence; None where all is seen."""
-        if not self._times:
+        if not self._times.size:
             return NOBODY
         k = min(bisect_left(self._times, t), len(self._times) - 1)
         view = self.view_at(t)
@@ -105,20 +109,13 @@ class Timeline:
 
     def where_bodies_are(self, at_most: int = 200) -> list[Point]:
         """Points of the body, from crown to toe, in up to that many frames: where a banner should not stand."""
-        if self.track is None or not len(self.track):
+        if self._track is None or not len(self._track):
             return []
-        chosen = np.unique(np.linspace(0, len(self.track) - 1, at_most).astype(int))
-        xy = self.track.xy[chosen]
+        chosen = np.unique(np.linspace(0, len(self._track) - 1, at_most).astype(int))
+        xy = self._track.xy[chosen] * self._scale
         ears, shoulders = xy[:, 7:9], xy[:, 11:13]
         points = np.concatenate(
             [xy[:, [0, *range(7, 9), *range(11, 17), *range(23, 33)]], 1.9 * ears - 0.9 * shoulders], 1
         )
         points = points.reshape(-1, 2)
         return [(x, y) for x, y in points[np.isfinite(points).all(axis=1)].tolist()]
-
-
-def scaled(track: PoseTrack, size: tuple[int, int]) -> PoseTrack:
-    """The track in pixels of a picture of another size."""
-    if 0 in track.size or track.size == size:
-        return track
-    return replace(track, world=None, xy=track.xy * (size[0] / track.size[0], size[1] / track.size[1]), size=size)

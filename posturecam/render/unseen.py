@@ -13,7 +13,7 @@ from posturecam.types import Activity, Bools, Bout, Floats, PoseTrack
 _HEAD = (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
 _HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
 _FEET = (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
-_BODY = slice(Landmark.LEFT_SHOULDER, Landmark.RIGHT_ANKLE + 1)
+_BODY = range(Landmark.LEFT_SHOULDER, Landmark.RIGHT_ANKLE + 1)
 _IS = {"hips": "are", "feet": "are", "head": "is"}
 NOBODY = "Nobody in the picture"
 
@@ -39,17 +39,27 @@ def needed_parts(bout: Bout | None) -> frozenset[str]:
 
 
 def unseen_parts(track: PoseTrack, size: tuple[int, int], around_s: float = 0.4) -> tuple[Unseen, ...]:
-    """What is not seen, in order of weight, in the frames in which that holds for most of the time around them."""
-    xy, (width, height) = track.xy, size
-    there: Bools = np.isfinite(xy[..., 0])
-    framed = there & (xy[..., 0] >= 0) & (xy[..., 0] < width) & (xy[..., 1] >= 0) & (xy[..., 1] < height)
-    seen = framed & (track.visibility >= SURE)
-    nobody = ~seen[:, _BODY].any(axis=1)
+    """What is not seen, in order of weight, in the frames in which that holds for most of the time around them.
+
+    size: of the picture, where the track does not know its own.
+    """
+    width, height = size if 0 in track.size else track.size
+
+    def there(landmark: int) -> Bools:
+        return np.asarray(np.isfinite(track.xy[:, landmark, 0]))
+
+    def framed(landmark: int) -> Bools:
+        x, y = track.xy[:, landmark].T
+        return np.asarray((x >= 0) & (x < width) & (y >= 0) & (y < height))
+
+    def seen(landmark: int) -> Bools:
+        return framed(landmark) & (track.visibility[:, landmark] >= SURE)
+
+    nobody = ~np.any([seen(landmark) for landmark in _BODY], axis=0)
     unseen = [Unseen("body", NOBODY, _mostly(track.t, nobody, around_s))]
     for part, landmarks in (("hips", _HIPS), ("feet", _FEET), ("head", _HEAD)):
-        chosen = list(landmarks)
-        cut_off = ~nobody & there[:, chosen].any(axis=1) & ~framed[:, chosen].any(axis=1)
-        hidden = ~nobody & ~seen[:, chosen].any(axis=1)
+        any_there, any_framed, any_seen = (np.any([of(k) for k in landmarks], axis=0) for of in (there, framed, seen))
+        cut_off, hidden = ~nobody & any_there & ~any_framed, ~nobody & ~any_seen
         unseen.append(Unseen(part, f"Step back: your {part} {_IS[part]} cut off", _mostly(track.t, cut_off, around_s)))
         unseen.append(Unseen(part, f"Can't see your {part}", _mostly(track.t, hidden, around_s)))
     return tuple(unseen)

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from posturecam.landmarks import Landmark
-from posturecam.types import Analysis, Bout, Floats, PoseTrack, Samples, Stride, rounded
+from posturecam.types import Analysis, Bout, Floats, PoseTrack, Samples, Side, Stride, rounded
 
 FRAME_PARTS = ("EAR", "SHOULDER", "HIP", "KNEE", "ANKLE", "HEEL", "FOOT_INDEX")
 """The landmarks whose positions go into frames.csv, for both sides."""
@@ -76,8 +76,11 @@ def _tilt_deg(low: Floats, high: Floats) -> Floats:
 
 def _stride_rows(analysis: Analysis, checks: Sequence[str]) -> Iterator[list[Cell]]:
     for number, bout in enumerate(analysis.bouts, start=1):
+        measured = {
+            side: [_of_side(bout.samples.get(check, Samples.none()), side) for check in checks] for side in Side
+        }
         for stride in bout.gait.strides if bout.gait else ():
-            yield [number, *_stride_cells(bout, stride), *(_nearest(bout.samples.get(c), stride) for c in checks)]
+            yield [number, *_stride_cells(bout, stride), *(_first_in(stride, *own) for own in measured[stride.side])]
 
 
 def _stride_cells(bout: Bout, stride: Stride) -> list[Cell]:
@@ -87,13 +90,14 @@ def _stride_cells(bout: Bout, stride: Stride) -> list[Cell]:
     return [str(bout.activity), str(stride.side), *times, duty]
 
 
-def _nearest(samples: Samples | None, stride: Stride) -> float | None:
-    """The sample of this side (or of both sides) nearest to the stride's first contact, if it falls into the stride."""
-    if samples is None or not len(samples):
-        return None
-    same = np.array([side in ("", str(stride.side)) for side in samples.side] or [True] * len(samples))
-    inside = same & (samples.t >= stride.start - 1e-6) & (samples.t < stride.end)
-    if not inside.any():
-        return None
-    distance = np.where(inside, np.abs(samples.t - stride.start), np.inf)
-    return rounded(samples.value[int(np.argmin(distance))], 3)
+def _of_side(samples: Samples, side: Side) -> tuple[Floats, Floats]:
+    """Times, in order, and values of the samples of one side or of both sides."""
+    same = np.array([one in ("", str(side)) for one in samples.side] or [True] * len(samples), dtype=bool)
+    order = np.argsort(samples.t[same], kind="stable")
+    return samples.t[same][order], samples.value[same][order]
+
+
+def _first_in(stride: Stride, t: Floats, values: Floats) -> float | None:
+    """The value nearest to the stride's first contact, if it falls into the stride."""
+    k = int(np.searchsorted(t, stride.start - 1e-6))
+    return rounded(values[k], 3) if k < t.size and t[k] < stride.end else None
