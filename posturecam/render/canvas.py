@@ -62,26 +62,22 @@ class Label:
 
 
 class Stamp:
-    """A small translucent picture, composed once and blended into many frames."""
+    """A small translucent picture of `size` (width, height), composed once and then blended into many frames."""
 
     def __init__(self, width: int, height: int) -> None:
+        self.size = width, height
         self._colour = np.zeros((height, width, 3), np.float32)
         self._cover = np.zeros((height, width, 1), np.float32)
         self._ready: tuple[Picture, Picture] | None = None
 
-    @property
-    def size(self) -> tuple[int, int]:
-        """(width, height) in pixels."""
-        return int(self._colour.shape[1]), int(self._colour.shape[0])
-
     def over(self, mask: Mask, colour: Colour, left: int = 0, top: int = 0, alpha: float = 1.0) -> None:
-        """Lay `colour` over what is there, where `mask` (0–255) says, with its corner at (left, top)."""
+        """Lay `colour` over what is there, where `mask` (0–255) says, with its corner at (left, top); before the first
+        `blend`."""
         height, width = mask.shape
         area = (slice(top, top + height), slice(left, left + width))
         cover = mask[: self.size[1] - top, : self.size[0] - left, None].astype(np.float32) * (alpha / 255)
         self._colour[area] += (np.array(colour, np.float32) - self._colour[area]) * cover
         self._cover[area] += (1 - self._cover[area]) * cover
-        self._ready = None
 
     def blend(self, target: Picture, alpha: float = 1.0) -> None:
         """Lay the stamp over `target` (same size), at `alpha` of its own strength."""
@@ -89,6 +85,7 @@ class Stamp:
             # colour was mixed from black, so it is premultiplied already
             left_over = np.repeat(255 - 255 * self._cover, 3, axis=2)
             self._ready = (np.rint(left_over).astype(np.uint8), np.rint(self._colour).astype(np.uint8))
+            self._colour = self._cover = np.empty((0, 0, 1), np.float32)  # large, and hundreds of stamps are kept
         keep, add = self._ready
         stamped = cv2.add(cv2.multiply(target, keep, scale=1 / 255), add)
         if alpha < 1:

@@ -23,7 +23,7 @@ class Captions:
         self._layout = layout
         self._lettering = Lettering() if lettering is None else lettering
         self.banner = lru_cache(maxsize=64)(self._banner)
-        self.value = lru_cache(maxsize=256)(self._value)
+        self.value = lru_cache(maxsize=64)(self._value)
         self.pill = lru_cache(maxsize=64)(self._pill)
 
     def _banner(self, message: Message, share: float = 1.0) -> Stamp:
