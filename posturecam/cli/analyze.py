@@ -10,66 +10,33 @@ from typing import Any
 import typer
 from rich.console import Console
 
+from posturecam.batch.settings import Settings
+from posturecam.cli.judging import Options, judging
 from posturecam.cli.models import ready_models
-from posturecam.cli.options import (
-    ActivityOption,
-    AsJson,
-    BaselineOption,
-    Clips,
-    EngineOption,
-    Height,
-    Incline,
-    NormsOption,
-    OutOption,
-    Region,
-    SlowMotion,
-    Speed,
-    ViewOption,
-    WithVideo,
-    region,
-)
+from posturecam.cli.options import AsJson, Clips, OutOption
 from posturecam.cli.speech import Status, error_console, say, speaking
-from posturecam.clip import Known, Result, Roi, analyze_to_folder, is_stored
+from posturecam.clip import Result, analyze_to_folder, is_stored
 from posturecam.coaching.norms import load_norms
 from posturecam.errors import BaselineError, PosturecamError, TrackError, VideoError
-from posturecam.pose.engines import Engine
-from posturecam.results.baseline import load_baseline
 from posturecam.results.folder import prepare_out
 from posturecam.terminal import Scorecard, progress_bar
 
 
+@judging
 def analyze(
     clips: Clips,
     out: OutOption = Path("out"),
-    activity: ActivityOption = None,
-    view: ViewOption = None,
-    baseline: BaselineOption = None,
-    slow_motion: SlowMotion = 1.0,
-    height: Height = None,
-    speed: Speed = None,
-    incline: Incline = None,
-    roi: Region = None,
-    norms: NormsOption = None,
-    engine: EngineOption = None,
-    video: WithVideo = True,
+    *,
+    options: Options,
     as_json: AsJson = False,
 ) -> None:
     """Judge clips: a scorecard here, and all numbers, the annotated video and stills in a folder for each clip."""
     errors = error_console()
     with speaking(errors):
-        known: Known = {
-            "activity": activity,
-            "view": view,
-            "baseline": load_baseline(baseline) if baseline else None,
-            "slow_motion": slow_motion,
-            "height_m": height,
-            "speed_mps": speed,
-            "incline_deg": incline,
-            "norms": load_norms(norms),
-        }
+        settings = options.settings()
         if not all(is_stored(clip) for clip in clips):
             ready_models(errors)
-        run = _Run(out, engine, region(roi), video, known, errors)
+        run = _Run(out, settings, errors)
         made = prepare_out(out)
         try:
             run.analyze(clips, quiet=as_json)
@@ -86,10 +53,8 @@ def analyze(
 class _Run:
     """The clips of one `analyze` command: goes through them, shows each, remembers the status and the JSON."""
 
-    def __init__(
-        self, out: Path, engine: Engine | None, roi: Roi | None, video: bool, known: Known, errors: Console
-    ) -> None:
-        self.out, self.engine, self.roi, self.video, self.known, self.errors = out, engine, roi, video, known, errors
+    def __init__(self, out: Path, settings: Settings, errors: Console) -> None:
+        self.out, self.settings, self.errors = out, settings, errors
         self.status = 0
         self.answers: list[dict[str, Any]] = []
 
@@ -103,11 +68,11 @@ class _Run:
                     result = analyze_to_folder(
                         clip,
                         self.out,
-                        engine=self.engine,
-                        roi=self.roi,
-                        video=self.video,
+                        engine=self.settings.engine,
+                        roi=self.settings.roi,
+                        video=self.settings.video,
                         progress=report,
-                        **self.known,
+                        **self.settings.known(),
                     )
             except (VideoError, TrackError, BaselineError) as error:
                 self._failed(clip, error)
@@ -117,8 +82,8 @@ class _Run:
                 console.print(self._scorecard(result))
 
     def _scorecard(self, result: Result) -> Scorecard:
-        norms = self.known.get("norms") or load_norms()
-        own = self.known.get("baseline")
+        norms = self.settings.norms or load_norms()
+        own = self.settings.baseline
         return Scorecard(result.analysis, str(result.clip), norms, baseline=own, folder=result.folder)
 
     def _failed(self, clip: Path, error: PosturecamError) -> None:

@@ -17,28 +17,12 @@ from posturecam.batch.find import find_clips
 from posturecam.batch.manifest import Manifest, Outcome
 from posturecam.batch.processes import Crew
 from posturecam.batch.run import run_batch
-from posturecam.batch.settings import Settings
 from posturecam.batch.sheet import SHEET_FILE
 from posturecam.cli.bars import BatchBars
+from posturecam.cli.judging import Options, judging
 from posturecam.cli.models import ready_models
-from posturecam.cli.options import (
-    ActivityOption,
-    AsJson,
-    BaselineOption,
-    EngineOption,
-    Height,
-    Incline,
-    NormsOption,
-    Region,
-    SlowMotion,
-    Speed,
-    ViewOption,
-    WithVideo,
-    region,
-)
+from posturecam.cli.options import AsJson
 from posturecam.cli.speech import Status, error_console, say, speaking
-from posturecam.coaching.norms import load_norms
-from posturecam.results.baseline import load_baseline
 
 Folder = Annotated[
     str,
@@ -56,41 +40,21 @@ Cluster = Annotated[
 ]
 
 
+@judging
 def batch(
     folder: Folder,
     out: Out = "out",
     jobs: Jobs = None,
     resume: Resume = False,
-    activity: ActivityOption = None,
-    view: ViewOption = None,
-    baseline: BaselineOption = None,
-    slow_motion: SlowMotion = 1.0,
-    height: Height = None,
-    speed: Speed = None,
-    incline: Incline = None,
-    roi: Region = None,
-    norms: NormsOption = None,
-    engine: EngineOption = None,
-    video: WithVideo = True,
+    *,
+    options: Options,
     cluster: Cluster = None,
     as_json: AsJson = False,
 ) -> None:
     """Judge a folder of clips: a result folder for each, and one coach sheet over all."""
     errors = error_console()
     with speaking(errors), _stop_on_request() as stop:
-        settings = Settings(
-            activity=activity,
-            view=view,
-            baseline=load_baseline(baseline) if baseline else None,
-            slow_motion=slow_motion,
-            height_m=height,
-            speed_mps=speed,
-            incline_deg=incline,
-            norms=load_norms(norms) if norms else None,
-            engine=engine.value if engine else None,
-            video=video,
-            roi=region(roi),
-        )
+        settings = options.settings()
         clips = find_clips(folder, out)
         if cluster is None and not all(clip.lower().endswith(".npz") for clip in clips):
             ready_models(errors)

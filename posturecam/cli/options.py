@@ -20,14 +20,6 @@ ViewOption = Annotated[
 ]
 BaselineOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Your own good posture, made by calibrate.")]
 NormsOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Your own thresholds, over the shipped ones.")]
-SlowMotion = Annotated[
-    float, typer.Option(min=1, max=100, help="How much slower the clip plays: 8 for 240 shown at 30.")
-]
-Height = Annotated[float | None, typer.Option(min=0.5, max=2.6, metavar="M", help="Your height, for speeds in m/s.")]
-Speed = Annotated[float | None, typer.Option(min=0.1, max=13, metavar="M/S", help="The speed of the treadmill.")]
-Incline = Annotated[
-    float | None, typer.Option(min=-30, max=30, metavar="DEG", help="The treadmill's incline; 1 % is 0.6 degrees.")
-]
 Region = Annotated[str | None, typer.Option(metavar="X,Y,W,H", help="Where the person is, in pixels, among several.")]
 Recordings = Annotated[
     Path | None, typer.Option(exists=True, file_okay=False, metavar="DIR", help="Force-plate recordings, .npz.")
@@ -38,7 +30,6 @@ LabelledClips = Annotated[
 EngineOption = Annotated[
     Engine | None, typer.Option(help="The runtime that finds the landmarks, openvino if not given.")
 ]
-WithVideo = Annotated[bool, typer.Option("--video/--no-video", help="Also make annotated.mp4 and stills.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON only.")]
 
 
