@@ -14,25 +14,18 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import av
 import cv2
 import numpy as np
+from app_server import CHROMIUM, QUIET, ROOT, serving
 from numpy.typing import NDArray
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).parents[1]
 SIZE = (640, 480)
 BITS, CELL = 12, 16
 """Bits of the picture's number, and pixels of a cell; the bar is the parity cell and the bits, at the foot on the left."""
@@ -93,47 +86,19 @@ def _fitted(bgr: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return page
 
 
-@contextmanager
-def served(slow_s: float, folder: Path) -> Iterator[str]:
-    """The app's address; its engine sleeps so long before each picture."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def slowed(slow_s: float, folder: Path) -> dict[str, str]:
+    """The environment of a server whose engine sleeps so long before each picture."""
     if slow_s:
         (folder / "sitecustomize.py").write_text(SLOW.format(slow=slow_s))
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])}
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.port",
-        str(port),
-        "--server.headless",
-        "true",
-    ]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        url = f"http://127.0.0.1:{port}"
-        for _ in range(600):
-            with suppress(OSError), urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):
-                break
-            time.sleep(0.1)
-        yield url
-    finally:
-        server.terminate()
-        server.wait()
+    return {"PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])}
 
 
 def measured(url: str, film: Path, seconds: float) -> dict[str, Any]:
     """What the page logged over a live session of so many seconds: pictures shown and drawn, as (number, ms)."""
-    arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run"]
-    arguments += ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-    arguments += [f"--use-file-for-fake-video-capture={film}"]
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    camera += [f"--use-file-for-fake-video-capture={film}"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *camera])
         page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
         page.goto(f"{url}/live")
         page.get_by_role("button", name="Turn on the camera").click(timeout=60_000)
@@ -175,7 +140,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="posturecam-") as folder:
         film = Path(folder) / "camera.mjpeg"
         burnt_in(asked.clip, film)
-        with served(asked.slow_ms / 1000, Path(folder)) as url:
+        with serving(Path(folder) / "server.log", **slowed(asked.slow_ms / 1000, Path(folder))) as url:
             log = measured(url, film, asked.seconds)
     t, ms, unread = delays(log)
     rate = (len(log["drawn"]) - 1) / (log["drawn"][-1][1] - log["drawn"][0][1]) * 1000

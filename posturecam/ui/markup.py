@@ -39,6 +39,12 @@ def folded(title: str, inner: str, opened: bool = False) -> str:
     return f'<details class="pc-fold"{state}><summary>{told(title)}</summary><div>{inner}</div></details>'
 
 
+def hero(title: str, lead: str = "", eyebrow: str = "") -> str:
+    """The head of a page: its title, what it is for, and a line above it."""
+    above, below = (text and paragraph(text, kind) for text, kind in ((eyebrow, "pc-eyebrow"), (lead, "pc-lead")))
+    return f'<div class="pc pc-hero">{above}<h1>{told(title)}</h1>{below}</div>'
+
+
 def part(title: str, inner: str = "", kind: str = "") -> str:
     """A part of a page under its heading; `inner` is HTML."""
     return f'<section class="pc pc-part{kind and f" {kind}"}"><h2>{told(title)}</h2>{inner}</section>'

@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from posturecam.ui.backstage import Backstage
+from posturecam.ui.backstage import Backstage, backstage
 from posturecam.ui.jobs import Clip, Job, State
 from posturecam.ui.result.page import draw_result
 
 
-def present_job(stage: Backstage, page: str) -> Job | None:
+def draw_by_address(
+    page: str, another: str, draw_start: Callable[[Backstage], None], draw_job: Callable[[Backstage, Job], None]
+) -> None:
+    """Draws what the address asks for: the empty page, a job, or the result of one of its clips. another: what the
+    button from a result to the empty page says."""
+    stage = backstage()
+    job = _present_job(stage, page)
+    clip = _chosen_clip(job)
+    if job is None:
+        draw_start(stage)
+    elif clip is not None:
+        _draw_clip(stage, job, clip, another)
+    else:
+        draw_job(stage, job)
+
+
+def tell_if_gone(what_to_do: str) -> None:
+    """Says that the job of the address is gone, if it names one."""
+    if "job" in st.query_params:
+        st.info(f"What was here is gone: the app was closed since. {what_to_do}")
+        st.query_params.clear()
+
+
+def _present_job(stage: Backstage, page: str) -> Job | None:
     """The job that the address names, or the one this page view had open when it went to another page."""
     held = stage.jobs.get(st.session_state.get(f"{page} job"))
     if "job" not in st.query_params and held is not None:
@@ -19,7 +44,7 @@ def present_job(stage: Backstage, page: str) -> Job | None:
     return job
 
 
-def chosen_clip(job: Job | None) -> Clip | None:
+def _chosen_clip(job: Job | None) -> Clip | None:
     """The clip whose result the address asks for; None for none, or while it has none."""
     number = st.query_params.get("clip", "")
     if job is None or not number.isdecimal() or int(number) >= len(job.clips):
@@ -48,7 +73,7 @@ def start_anew() -> None:
     st.rerun()
 
 
-def draw_clip(stage: Backstage, job: Job, clip: Clip, again: str) -> None:
+def _draw_clip(stage: Backstage, job: Job, clip: Clip, again: str) -> None:
     """The result of one clip, with the ways back above it; again: what the button to the empty page says."""
     with st.container(horizontal=True, key="ways"):
         if len(job.clips) > 1 and st.button("← All clips", key="back"):

@@ -21,23 +21,11 @@ FORBIDDEN = (
     r"\b(syndrome|hernia|herniated|sciatica|arthritis|kyphosis|lordosis|pathology|abnormal|deformity|dysfunction)\w*",
     r"\bbad posture\b|\bwrong posture\b|\bdamage",
 )
+from tests.coaching.findings import bare_finding
 
 
 def finding(check: str, verdict: Verdict = Verdict.WATCH, drifts: bool = False) -> Finding:
-    nothing = dict.fromkeys(("value", "uncertainty", "expected", "iqr", "share_outside", "left", "right", "trend"))
-    return Finding(
-        check=check,
-        title=check,
-        unit="deg",
-        verdict=verdict,
-        n=9,
-        confidence=0.9,
-        reason=None,
-        cue=None,
-        moments=(),
-        drifts=drifts,
-        **nothing,
-    )
+    return bare_finding(check, verdict, drifts=drifts)
 
 
 def plan(*findings: Finding, activity: Activity = Activity.RUN, seconds: float = 15.0) -> Plan:

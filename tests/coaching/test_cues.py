@@ -24,6 +24,7 @@ from posturecam.types import (
     Verdict,
     View,
 )
+from tests.coaching.findings import bare_finding
 
 WORDS = {
     "overstride": "Shorter, quicker steps",
@@ -36,22 +37,9 @@ WORDS = {
 
 
 def finding(check: str, verdict: Verdict, beyond: float = 0.5) -> Finding:
-    nothing = dict.fromkeys(("value", "uncertainty", "expected", "iqr", "share_outside", "left", "right", "trend"))
     outside = verdict in (Verdict.WATCH, Verdict.ADJUST)
-    return Finding(
-        check=check,
-        title=check,
-        unit="deg",
-        verdict=verdict,
-        n=9,
-        confidence=0.9,
-        reason=None,
-        cue=WORDS[check] if outside else None,
-        moments=(),
-        weight=25.0,
-        beyond=beyond if outside else min(beyond, -0.5),
-        **nothing,
-    )
+    cue, beyond = (WORDS[check], beyond) if outside else (None, min(beyond, -0.5))
+    return bare_finding(check, verdict, cue=cue, weight=25.0, beyond=beyond)
 
 
 def bout(

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
 
+from benchmarks.app_server import CHROMIUM, QUIET, ROOT, serving
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).parents[2]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-QUIET = (
-    *("--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"),
-    *("--disable-sync", "--no-first-run"),
-)
-PATIENCE_S = 60.0
 LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
     *((1400, "light"), (1400, "dark")),
     *((400, "light"), (400, "dark")),
@@ -44,64 +32,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
 
-def wait_for(condition: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -> None:
-    """Returns as soon as the condition holds; AssertionError with `what` when it never does."""
-    end = time.monotonic() + patience_s
-    while not condition():
-        assert time.monotonic() < end, f"waited {patience_s:.0f} s in vain: {what}"
-        time.sleep(0.05)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def artifacts() -> Path:
     """Where screenshots and the server's log of this run are kept; not committed."""
     folder = ROOT / "artifacts"
     folder.mkdir(exist_ok=True)
     return folder
-
-
-@contextmanager
-def serving(log: Path, **environment: str) -> Iterator[str]:
-    """The address of the app, run as its users run it, with these environment variables on top."""
-    port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.port",
-        str(port),
-        "--server.headless",
-        "true",
-    ]
-    with log.open("wb") as file:
-        run = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=file, stderr=file)
-        try:
-            url = f"http://127.0.0.1:{port}"
-            wait_for(lambda: run.poll() is not None or answers(f"{url}/_stcore/health"), "the server's health")
-            assert run.poll() is None, log.read_text(encoding="utf-8", errors="replace")
-            yield url
-        finally:
-            run.terminate()
-            try:
-                run.wait(20)
-            except subprocess.TimeoutExpired:
-                run.kill()
-                run.wait()
-
-
-def answers(url: str) -> bool:
-    """Whether there is a page at this address now."""
-    with suppress(OSError), urllib.request.urlopen(url, timeout=2) as answer:
-        return bool(answer.status == 200)
-    return False
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.app_server import wait_for
 from posturecam.batch.events import Event, Kind
 from posturecam.batch.manifest import Entry, Manifest, Outcome
 from posturecam.batch.settings import Settings
@@ -15,7 +16,6 @@ from posturecam.pose.stored import save_track
 from posturecam.ui.jobs import Clip, Job, Jobs, State
 from posturecam.ui.progress import clip_html, counted
 from tests.people import Film, runner
-from tests.ui.conftest import wait_for
 
 Act = Callable[[Sequence[str], Path, Callable[[Event], None], threading.Event], Sequence[Entry]]
 

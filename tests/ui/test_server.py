@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.app_server import answers, free_port, serving, wait_for
 from posturecam.ui.server import SCRIPT, SETTINGS, settings
 from posturecam.ui.workspace import MARK, OLD_S
-from tests.ui.conftest import answers, free_port, serving, wait_for
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import streamlit as st
 
 from posturecam.batch.settings import Settings
-from posturecam.ui.backstage import Backstage, backstage
+from posturecam.ui.backstage import Backstage
 from posturecam.ui.intake import KINDS, own_room, received
 from posturecam.ui.jobs import Clip, Job, State
-from posturecam.ui.markup import part, told
-from posturecam.ui.opening import chosen_clip, draw_clip, draw_stop, open_clip, open_job, present_job, start_anew
+from posturecam.ui.markup import hero, part, told
+from posturecam.ui.opening import draw_by_address, draw_stop, open_clip, open_job, start_anew, tell_if_gone
 from posturecam.ui.options import ask_settings
 from posturecam.ui.progress import clip_html, counted
 from posturecam.ui.samples import Sample, picture_of, samples
@@ -24,26 +24,18 @@ EVERY_S = 0.7
 
 def page() -> None:
     """Draws the page: the address says which job, and which clip of it."""
-    stage = backstage()
-    job = present_job(stage, "analyse")
-    clip = chosen_clip(job)
-    if job is None:
-        _draw_start(stage)
-    elif clip is not None:
-        draw_clip(stage, job, clip, "Analyse another clip")
-    else:
-        _draw_queue(stage, job)
+    draw_by_address("analyse", "Analyse another clip", _draw_start, _draw_queue)
 
 
 def _draw_start(stage: Backstage) -> None:
     st.html(
-        '<div class="pc pc-hero"><h1>See how you run, walk and sit</h1><p class="pc-lead">Drop in a clip filmed from the '
-        "side. You get one clear sentence, the two or three things worth changing, and the frames that show them. "
-        "Nothing leaves this computer.</p></div>"
+        hero(
+            "See how you run, walk and sit",
+            "Drop in a clip filmed from the side. You get one clear sentence, the two or three things worth changing, and the "
+            "frames that show them. Nothing leaves this computer.",
+        )
     )
-    if "job" in st.query_params:
-        st.info("That result is gone: the app was closed since. Hand in the clip again.")
-        st.query_params.clear()
+    tell_if_gone("Hand in the clip again.")
     room = own_room(stage)
     sent = st.file_uploader(
         f"Your clips: 10 to 30 seconds each, up to 10 minutes and {MOST_BYTES >> 20} MB",
@@ -93,7 +85,7 @@ def _draw_queue(stage: Backstage, job: Job) -> None:
         open_clip(0)
     some = any(clip.state is State.DONE for clip in job.clips)
     heading = "Looking at your clips" if not over else "Done" if some else "Nothing could be analysed"
-    st.html(f'<div class="pc pc-hero"><h1>{heading}</h1></div>')
+    st.html(hero(heading))
     if over:
         _draw_clips(stage, job, over)
         if st.button("Analyse another clip", type="primary"):

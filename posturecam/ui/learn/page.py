@@ -11,7 +11,7 @@ from posturecam.coaching.norms import load_norms
 from posturecam.types import Verdict
 from posturecam.ui.learn.accuracy import accuracy_html
 from posturecam.ui.learn.norms import checks_html
-from posturecam.ui.markup import badge, part, told
+from posturecam.ui.markup import badge, hero, part, told
 
 DRAWINGS = {
     "film_side.svg": "Drawn from behind: a phone on a stand at hip height, level, 2 to 4 metres from a runner on a treadmill.",
@@ -57,8 +57,10 @@ NO_DIAGNOSIS = (
 def page() -> None:
     """Draws the page."""
     st.html(
-        '<div class="pc pc-hero"><h1>How it works, and how to film yourself</h1><p class="pc-lead">A good clip is nine tenths of '
-        "a good answer. Prop up your phone, step on, and film ten steady seconds.</p></div>"
+        hero(
+            "How it works, and how to film yourself",
+            "A good clip is nine tenths of a good answer. Prop up your phone, step on, and film ten steady seconds.",
+        )
     )
     st.html(part("Film yourself", _filming()))
     st.html(part("What the words mean", _words()))

@@ -10,6 +10,7 @@ from posturecam.types import Activity
 from posturecam.ui.live.component import camera
 from posturecam.ui.live.ended import draw_ended
 from posturecam.ui.live.tickets import Ticket, the_desk
+from posturecam.ui.markup import hero
 from posturecam.ui.options import EVERYBODY, USUAL, ask_measures
 from posturecam.wording import DOING, SEEN_FROM
 
@@ -20,8 +21,11 @@ def page() -> None:
     """Draws the page."""
     ticket = _ticket()
     st.html(
-        '<div class="pc pc-hero"><h1>Live</h1><p class="pc-lead">One cue at a time, large enough to read from the treadmill. '
-        "Put the camera at hip height, square to your side, all of you in the picture.</p></div>"
+        hero(
+            "Live",
+            "One cue at a time, large enough to read from the treadmill. Put the camera at hip height, square to your side, all "
+            "of you in the picture.",
+        )
     )
     with st.expander("Your own good posture, and what you know", icon=":material/tune:"):
         _who(ticket)

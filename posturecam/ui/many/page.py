@@ -11,12 +11,12 @@ from posturecam.batch.find import find_clips
 from posturecam.batch.settings import Settings
 from posturecam.errors import PosturecamError
 from posturecam.results.folder import prepare_out
-from posturecam.ui.backstage import Backstage, backstage
+from posturecam.ui.backstage import Backstage
 from posturecam.ui.intake import KINDS, own_room, received
 from posturecam.ui.jobs import Clip, Job, State
 from posturecam.ui.many.rows import HEADINGS, rows_of
-from posturecam.ui.markup import link, part, told
-from posturecam.ui.opening import chosen_clip, draw_clip, draw_stop, open_clip, open_job, present_job, start_anew
+from posturecam.ui.markup import hero, link, part, told
+from posturecam.ui.opening import draw_by_address, draw_stop, open_clip, open_job, start_anew, tell_if_gone
 from posturecam.ui.options import ask_settings
 from posturecam.ui.progress import counted, job_bar
 from posturecam.ui.samples import FOLDER, samples
@@ -31,26 +31,18 @@ EVERY_S = 1.0
 
 def page() -> None:
     """Draws the page: the address says which batch, and which clip of it."""
-    stage = backstage()
-    job = present_job(stage, "many")
-    clip = chosen_clip(job)
-    if job is None:
-        _draw_start(stage)
-    elif clip is not None:
-        draw_clip(stage, job, clip, "Other clips")
-    else:
-        _draw_batch(stage, job)
+    draw_by_address("many", "Other clips", _draw_start, _draw_batch)
 
 
 def _draw_start(stage: Backstage) -> None:
     st.html(
-        '<div class="pc pc-hero"><h1>A folder of clips, one table</h1><p class="pc-lead">For a team, a class or your own '
-        "season: every clip gets a row with its four verdicts, and opens to its full result. You may close this page: the "
-        "work goes on, and what is finished is never done twice.</p></div>"
+        hero(
+            "A folder of clips, one table",
+            "For a team, a class or your own season: every clip gets a row with its four verdicts, and opens to its full "
+            "result. You may close this page: the work goes on, and what is finished is never done twice.",
+        )
     )
-    if "job" in st.query_params:
-        st.info("The app was closed since. Give the same folder again: what was finished there is kept.")
-        st.query_params.clear()
+    tell_if_gone("Give the same folder again: what was finished there is kept.")
     clips_from = st.container()
     settings = ask_settings(own_room(stage))
     here, sent = clips_from.tabs(["A folder on this computer", "Upload clips"])
@@ -98,7 +90,7 @@ def _begin(stage: Backstage, job: Job) -> None:
 
 
 def _draw_batch(stage: Backstage, job: Job) -> None:
-    st.html(f'<div class="pc pc-hero"><p class="pc-eyebrow">Many clips</p><h1>{told(job.title)}</h1></div>')
+    st.html(hero(job.title, eyebrow="Many clips"))
     over = job.is_over
     if over:
         _draw_table(stage, job, over)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks.app_server import wait_for
 from tests.ui.browser.conftest import Cut
-from tests.ui.conftest import shoot, wait_for
+from tests.ui.conftest import shoot
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

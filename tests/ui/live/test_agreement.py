@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import pytest
 
+from benchmarks.app_server import ROOT, serving
 from posturecam.clip import analyze_video
 from posturecam.pose.engines import open_engine
 from posturecam.types import Analysis
 from posturecam.ui.live.conversation import HEAD, Conversation
 from posturecam.ui.live.tickets import Desk
 from posturecam.video.files import VideoFile
-from tests.ui.conftest import ROOT, serving
 from tests.ui.live.test_browser import FAKE_CAMERA, FAKE_UI, _models, _open, _start, _stop, film
 
 if TYPE_CHECKING:

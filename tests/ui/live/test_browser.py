@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 import pytest
 
+from benchmarks.app_server import ROOT, serving
 from posturecam.video.files import VideoFile
-from tests.ui.conftest import ROOT, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

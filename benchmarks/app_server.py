@@ -1,0 +1,77 @@
+"""The app's own server on a free port, started as its users start it, and the browser to visit it with. The tests of the
+pages use it too."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = (
+    *("--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"),
+    *("--disable-sync", "--no-first-run"),
+)
+PATIENCE_S = 60.0
+
+
+def wait_for(condition: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -> None:
+    """Returns as soon as the condition holds; TimeoutError with `what` when it never does."""
+    end = time.monotonic() + patience_s
+    while not condition():
+        if time.monotonic() > end:
+            raise TimeoutError(f"waited {patience_s:.0f} s in vain: {what}")
+        time.sleep(0.05)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(log: Path, **environment: str) -> Iterator[str]:
+    """The address of the app, run as its users run it, with these environment variables on top."""
+    port = free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.port",
+        str(port),
+        "--server.headless",
+        "true",
+    ]
+    with log.open("wb") as file:
+        run = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=file, stderr=file)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            wait_for(lambda: run.poll() is not None or answers(f"{url}/_stcore/health"), "the server's health")
+            if run.poll() is not None:
+                raise RuntimeError(log.read_text(encoding="utf-8", errors="replace"))
+            yield url
+        finally:
+            run.terminate()
+            try:
+                run.wait(20)
+            except subprocess.TimeoutExpired:
+                run.kill()
+                run.wait()
+
+
+def answers(url: str) -> bool:
+    """Whether there is a page at this address now."""
+    with suppress(OSError), urllib.request.urlopen(url, timeout=2) as answer:
+        return bool(answer.status == 200)
+    return False

@@ -1,0 +1,14 @@
+"""A finding with only what the test says about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from posturecam.types import Finding, Verdict
+
+
+def bare_finding(check: str, verdict: Verdict, **said: Any) -> Finding:
+    """A finding of which nothing is known but the verdict and what is said."""
+    unknown = ("value", "uncertainty", "expected", "iqr", "share_outside", "left", "right", "trend", "reason", "cue")
+    row: dict[str, Any] = {**dict.fromkeys(unknown), "n": 9, "confidence": 0.9, "moments": (), **said}
+    return Finding(check=check, title=check, unit="deg", verdict=verdict, **row)
