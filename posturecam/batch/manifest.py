@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
+import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ from posturecam.version import __version__
 
 MANIFEST_FILE = "manifest.json"
 _FORMAT = 1
+SHARE = 0.05
 
 
 class Outcome(str, Enum):
@@ -53,6 +57,15 @@ class Entry:
     same_as: str | None = None
     summary: dict[str, Any] | None = None
 
+    def to_dict(self) -> dict[str, Any]:
+        """The row of manifest.json."""
+        return {field.name: getattr(self, field.name) for field in fields(self)} | {"outcome": self.outcome.value}
+
+    @cached_property
+    def line(self) -> str:
+        """The row as JSON, made once however often the manifest is written."""
+        return json.dumps(self.to_dict(), ensure_ascii=False)
+
 
 @dataclass(frozen=True)
 class Manifest:
@@ -69,17 +82,36 @@ class Manifest:
 
     def to_dict(self) -> dict[str, Any]:
         """The content of manifest.json."""
-        return {
-            "manifest": _FORMAT,
-            "version": __version__,
-            "settings": self.settings,
-            "clips": [{**asdict(entry), "outcome": entry.outcome.value} for entry in self.entries],
-        }
+        return {**self._head(), "clips": [entry.to_dict() for entry in self.entries]}
 
     def save(self) -> None:
-        """Writes OUT/manifest.json, whole or not at all. Raises OutputError."""
-        content = json.dumps(self.to_dict(), indent=1, ensure_ascii=False) + "\n"
-        write_whole(self.out / MANIFEST_FILE, content.encode())
+        """Writes OUT/manifest.json, a line for each clip, whole or not at all. Raises OutputError."""
+        head = json.dumps(self._head(), ensure_ascii=False).removesuffix("}")
+        lines = ",\n".join(entry.line for entry in self.entries)
+        write_whole(self.out / MANIFEST_FILE, f'{head}, "clips": [\n{lines}\n]}}\n'.encode())
+
+    def _head(self) -> dict[str, Any]:
+        return {"manifest": _FORMAT, "version": __version__, "settings": self.settings}
+
+
+class Upkeep:
+    """Keeps manifest.json up to date while clips come in; that takes no more than `SHARE` of the time, for however many
+    clips. clock: seconds."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._due, self._behind = clock, -math.inf, True
+
+    def changed(self) -> None:
+        """There is something to write."""
+        self._behind = True
+
+    def save(self, present: Callable[[], Manifest]) -> None:
+        """Writes what is now, if something changed and the last time is long enough ago. Raises OutputError."""
+        start = self._clock()
+        if self._behind and start >= self._due:
+            present().save()
+            end = self._clock()
+            self._behind, self._due = False, end + (end - start) * (1 / SHARE - 1)
 
 
 def load_manifest(out: Path) -> Manifest | None:

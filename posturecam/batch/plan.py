@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from math import inf
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
@@ -172,11 +173,7 @@ def _housed(
 def _free(path: PurePosixPath, out: Path, taken: set[str], replaceable: frozenset[str]) -> str:
     parent = "/".join(part for part in path.parent.parts if part not in ("..", "/"))
     stem = path.stem.strip(" .") or "clip"
-    names = [stem, f"{stem}_{path.suffix.lstrip('.')}", *(f"{stem}_{n}" for n in range(2, 100_000))]
-    for name in names:
-        folder = f"{parent}/{name}" if parent else name
-        if folder.casefold() in taken:
-            continue
-        if folder in replaceable or not cast(Any, out / folder).exists():
-            return folder
-    raise AssertionError("a hundred thousand folders of one name")
+    names = chain((stem, f"{stem}_{path.suffix.lstrip('.')}"), (f"{stem}_{n}" for n in count(2)))
+    folders = (f"{parent}/{name}" if parent else name for name in names)
+    free = (folder for folder in folders if folder.casefold() not in taken)
+    return next(folder for folder in free if folder in replaceable or not cast(Any, out / folder).exists())

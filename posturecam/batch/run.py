@@ -12,7 +12,7 @@ from pathlib import Path
 
 from posturecam import errors
 from posturecam.batch.events import Event, Kind, Watch, unwatched
-from posturecam.batch.manifest import Entry, Manifest, Outcome, load_manifest
+from posturecam.batch.manifest import Entry, Manifest, Outcome, Upkeep, load_manifest
 from posturecam.batch.places import is_url, place_of, remove
 from posturecam.batch.plan import Plan, make_plan
 from posturecam.batch.processes import Crew, Lost, Processes
@@ -59,7 +59,7 @@ def run_batch(
 
 
 class _Run:
-    """The clips of one batch on their way: keeps the manifest up to date after every one."""
+    """The clips of one batch on their way, and the manifest kept up to date."""
 
     def __init__(
         self, plan: Plan, out: Path, settings: Settings, scratch: str | None, watch: Watch, stop: threading.Event
@@ -72,19 +72,20 @@ class _Run:
             for i in plan.todo
         ]
         self._hopeless: Answer | None = None
+        self._upkeep = Upkeep()
 
     def go(self, workers: Crew, prepare: Callable[[], object] | None) -> Manifest:
         """Analyses what is to be analysed; prepare: called before, if there is a film to look for people in. Raises as
         `run_batch`."""
         self._announce()
         try:
-            self._manifest().save()
+            self._upkeep.save(self._manifest)
             if prepare and any(not task.clip.lower().endswith(".npz") for task in self._tasks):
                 prepare()
             with closing(workers.work(analyse, self._tasks, self._heard, self._stop)) as answers:
                 for index, answer in answers:
                     self._take(self._todo[index], answer)
-                    self._manifest().save()
+                    self._upkeep.save(self._manifest)
         finally:
             manifest = self._close()
         if self._hopeless is not None:
@@ -107,6 +108,7 @@ class _Run:
             self._entries[i] = replace(self._entries[i], started=_now())
         kind = Kind.PROGRESS if stage else Kind.STARTED
         self._watch(Event(self._entries[i].clip, kind, stage, done, total))
+        self._upkeep.save(self._manifest)
 
     def _take(self, i: int, answer: object) -> None:
         """Writes what became of a clip into its entry, and tells it."""
@@ -128,6 +130,7 @@ class _Run:
             summary=answer.summary,
             finished=_now(),
         )
+        self._upkeep.changed()
         self._watch(Event(entry.clip, Kind(answer.outcome.value), reason=self._entries[i].reason))
 
     def _close(self) -> Manifest:
@@ -135,23 +138,23 @@ class _Run:
         for i in self._todo:
             if self._entries[i].finished is None:
                 self._take(i, Answer(Outcome.STOPPED))
-        self._entries = [self._like_its_double(entry) for entry in self._entries]
+        firsts = {entry.clip: entry for entry in self._entries if entry.same_as is None}
+        self._entries = [_like(entry, firsts.get(entry.same_as or "")) for entry in self._entries]
         manifest = self._manifest()
         with suppress(OutputError) if self._hopeless else _nothing():
             manifest.save()
             write_sheet(manifest)
         return manifest
 
-    def _like_its_double(self, entry: Entry) -> Entry:
-        if entry.same_as is None:
-            return entry
-        double = next((other for other in self._entries if other.clip == entry.same_as), None)
-        if double is None:
-            return entry
-        return replace(double, clip=entry.clip, person=entry.person, same_as=entry.same_as, seconds=None)
-
     def _manifest(self) -> Manifest:
         return Manifest(self._out, self._settings.to_dict(), tuple(self._entries))
+
+
+def _like(entry: Entry, double: Entry | None) -> Entry:
+    """The entry of a clip with the result of its double, if it has one."""
+    if double is None:
+        return entry
+    return replace(double, clip=entry.clip, person=entry.person, same_as=entry.same_as, seconds=None)
 
 
 def _old(out: Path, resume: bool) -> Manifest | None:

@@ -86,7 +86,10 @@ def test_the_manifest_tells_with_what_each_clip_was_analysed(out: Path) -> None:
     assert entry["started"] <= entry["finished"]
 
 
-def test_the_manifest_is_up_to_date_after_every_clip(clips: Path, tmp_path: Path) -> None:
+def test_the_manifest_tells_what_is_finished_while_the_rest_goes_on(
+    clips: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("posturecam.batch.manifest.SHARE", 1.0)
     done: list[int] = []
 
     def count(event: Event) -> None:
