@@ -24,11 +24,11 @@ def camera(ticket: Ticket, *, ended: Callable[[], None], calibrated: Callable[[]
     _part()(key="live", data=data, on_ended_change=ended, on_calibrated_change=calibrated)
 
 
-@cache
 def _part() -> Any:
     script = "\n".join(_text(name) for name in _SCRIPTS)
     return st.components.v2.component(_NAME, html=_text("live.html"), css=_text("live.css"), js=script)
 
 
+@cache
 def _text(name: str) -> str:
     return Path(__file__).with_name(name).read_text(encoding="utf-8")
