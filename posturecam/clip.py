@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 LONGEST = 1280
 """The longer side of the annotated video in px, at most."""
+FRAMES_BETWEEN = 1000
 Roi = tuple[int, int, int, int]
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, frames done, frames expected (None when nobody knows)."""
@@ -92,13 +93,14 @@ def track_video(
 
     if is_stored(source):
         return load_track(source)
+    source = _opened(source)
     with ExitStack() as stack:
-        frames = stack.enter_context(_opened(source))
-        model = estimator or stack.enter_context(open_engine(engine, person=roi))
-        track = follow_one_person(_estimate(frames, model, progress))
+        frames = stack.enter_context(source)
+        track = _estimate(frames, estimator or stack.enter_context(open_engine(engine, person=roi)), progress)
+    track = follow_one_person(track)
     if not np.isfinite(track.xy).any():
         raise NobodyFound(
-            f"Nobody could be followed in {frames.name}. Film the whole body, in good light, from the side or the front."
+            f"Nobody could be followed in {source.name}. Film the whole body, in good light, from the side or the front."
         )
     return track
 
@@ -119,6 +121,7 @@ def analyze_to_folder(
     Raises as `analyze_video`; TrackError for a landmark file that isn't ours; OutputError when the results can't be
     written.
     """
+    from posturecam.pose.mapped import on_disk
     from posturecam.pose.stored import save_track
 
     digest = _digest(clip)
@@ -132,12 +135,14 @@ def analyze_to_folder(
         save_track(track, folder / "landmarks.npz")
         clean = cleaned(track, known.get("slow_motion", 1.0))
         del track  # of an hour of film it is large
+        kept, let_go = on_disk(clean.track, out)
+        clean = replace(clean, track=kept)
         analysis = analyze(clean, **known)
         (folder / ANALYSIS_FILE).write_bytes(analysis_json(analysis))
         write_frames(analysis, folder / "frames.csv")
         write_strides(analysis, folder / "strides.csv")
         if video and not isinstance(source, Path):
-            draw_video(source, analysis, folder, progress)
+            draw_video(source, analysis, folder, progress, now_and_then=let_go)
     return Result(clip, home, analysis)
 
 
@@ -193,9 +198,15 @@ def _digest(clip: Path) -> str:
         raise VideoError(f"{clip} can't be read ({(error.strerror or str(error)).lower()}).") from error
 
 
-def draw_video(source: VideoSource, analysis: Analysis, folder: Path, progress: Progress | None = None) -> None:
+def draw_video(
+    source: VideoSource,
+    analysis: Analysis,
+    folder: Path,
+    progress: Progress | None = None,
+    now_and_then: Callable[[], None] = lambda: None,
+) -> None:
     """Second pass over the same frames: writes annotated.mp4, thumbnail.jpg and the evidence stills into `folder`.
-    Decoding, drawing and encoding each have a thread."""
+    Decoding, drawing and encoding each have a thread; `now_and_then` is called in between."""
     from posturecam.render.overlay import Overlay
     from posturecam.render.stills import Stills
     from posturecam.render.thumbnail import Thumbnail
@@ -220,5 +231,7 @@ def draw_video(source: VideoSource, analysis: Analysis, folder: Path, progress: 
         small = ((frame, picture_at(frame, size, converter)) for frame in source)
         frames = stack.enter_context(Ahead(small, name="decoding"))
         pictures = stack.enter_context(Ahead(drawn(frames), name="drawing"))
-        for t, picture in _counted(pictures, source, "drawing", progress):
+        for n, (t, picture) in enumerate(_counted(pictures, source, "drawing", progress)):
             film.write(t, picture)
+            if n % FRAMES_BETWEEN == 0:
+                now_and_then()

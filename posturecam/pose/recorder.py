@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from mmap import mmap
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from posturecam.landmarks import N_LANDMARKS
-from posturecam.types import Floats, Places, Pose, PoseTrack, handed_over
+from posturecam.types import Pose, PoseTrack, handed_over
 
 _ROOM = 1024
+_ROW = np.dtype([("t", np.float64), ("xy", np.float32, (N_LANDMARKS, 2)), ("visibility", np.float32, (N_LANDMARKS,))])
 
 
 class Recorder:
@@ -15,7 +20,7 @@ class Recorder:
     which nothing measures: 0.4 kB a frame, an hour at 60 a second in 90 MB."""
 
     def __init__(self) -> None:
-        self._blocks: list[tuple[Floats, Places, Places]] = []
+        self._blocks: list[NDArray[Any]] = []
         self._filled = _ROOM
 
     def __len__(self) -> int:
@@ -24,30 +29,22 @@ class Recorder:
     def add(self, t: float, pose: Pose | None) -> None:
         """The pose of the frame at `t` s."""
         if self._filled == _ROOM:
-            self._blocks.append(_block(_ROOM))
+            # memory of its own, which goes back to the system as soon as the block is let go of
+            self._blocks.append(np.frombuffer(mmap(-1, _ROOM * _ROW.itemsize), dtype=_ROW))
             self._filled = 0
-        times, xy, visibility = self._blocks[-1]
-        times[self._filled] = t
-        if pose is not None:
-            xy[self._filled], visibility[self._filled] = pose.xy, pose.visibility
+        nobody = (t, np.nan, 0.0)
+        self._blocks[-1][self._filled] = nobody if pose is None else (t, pose.xy, pose.visibility)
         self._filled += 1
 
     def track(self, size: tuple[int, int]) -> PoseTrack:
         """All of it as a track; the recorder is empty afterwards."""
-        whole = _block(len(self))
-        start = 0
+        n, start = len(self), 0
+        whole = {name: np.empty((n, *_ROW[name].shape), _ROW[name].base) for name in ("t", "xy", "visibility")}
         while self._blocks:
-            block = self._blocks.pop(0)
-            end = min(start + _ROOM, len(whole[0]))
-            for part, into in zip(block, whole, strict=True):
-                into[start:end] = part[: end - start]
-            start = end
+            block = self._blocks.pop(0)[: n - start]
+            for name, into in whole.items():
+                into[start : start + len(block)] = block[name]
+            start += len(block)
         self._filled = _ROOM
-        t, xy, visibility = whole
-        return PoseTrack(handed_over(t), handed_over(xy), handed_over(visibility), size=size)
-
-
-def _block(room: int) -> tuple[Floats, Places, Places]:
-    """Times, places and visibility of so many frames in which nobody is seen."""
-    xy = np.full((room, N_LANDMARKS, 2), np.nan, dtype=np.float32)
-    return np.empty(room), xy, np.zeros((room, N_LANDMARKS), dtype=np.float32)
+        t, xy, visibility = (handed_over(array) for array in whole.values())
+        return PoseTrack(t, xy, visibility, size=size)
