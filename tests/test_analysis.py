@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import replace
 
@@ -11,32 +10,13 @@ import pytest
 
 from posturecam import analyze
 from posturecam.live import LiveSession
-from posturecam.motion.bouts import Span, find_bouts
-from posturecam.types import Activity, Analysis, Bout, Pose, PoseTrack, Verdict
+from posturecam.types import Analysis, Pose, Verdict
 from tests.people import YAW, Film, Person, mirrored, runner, sitter, stander, walker
+from tests.told import only, text, value, verdicts
 
 FILM = Film(noise=0.005)
 HEAD_TO_HANDS = tuple(range(23))
 GAITS = pytest.mark.parametrize("who", [runner(), walker()], ids=["run", "walk"])
-
-
-def only(analysis: Analysis) -> Bout:
-    (bout,) = analysis.bouts
-    return bout
-
-
-def value(bout: Bout, check: str) -> float:
-    found = bout.finding(check)
-    assert found is not None and found.value is not None
-    return found.value
-
-
-def verdicts(bout: Bout) -> dict[str, Verdict]:
-    return {found.check: found.verdict for found in bout.findings}
-
-
-def text(analysis: Analysis) -> str:
-    return json.dumps(analysis.to_dict(), allow_nan=False)
 
 
 # What comes out.
@@ -115,6 +95,16 @@ def test_a_mirrored_clip_gives_the_same_findings_from_the_other_side() -> None:
     right, left = only(analyze(track)), only(analyze(mirrored(track)))
     assert (right.scene.view, left.scene.view) == ("right", "left")
     assert verdicts(right) == verdicts(left)
+
+
+@pytest.mark.parametrize(
+    ("score", "points"),
+    [(None, None), (0.0, 0), (74.4, 74), (99.4, 99), (99.98, 99), (100.0 - 1e-12, 100), (100.0, 100)],
+)
+def test_a_hundred_points_are_only_for_what_is_good_throughout(score: float | None, points: int | None) -> None:
+    analysis = Analysis((), score, (), {})
+    assert analysis.points == points
+    assert analysis.to_dict()["score"] == points
 
 
 # What is in the picture.
@@ -256,131 +246,6 @@ def test_options_out_of_range_are_refused(option: dict[str, float]) -> None:
         analyze(FILM.of((runner(), 2.0)), **option)
 
 
-# Slow motion.
-
-
-def test_declared_slow_motion_gives_the_findings_of_real_life() -> None:
-    real = only(analyze(Film(fps=240).of((runner(), 8.0))))
-    slow = only(analyze(Film(fps=30, slow=8).of((runner(), 8.0)), slow_motion=8))
-    assert verdicts(slow) == verdicts(real)
-    for found in real.findings:
-        if found.value is not None:
-            assert value(slow, found.check) == pytest.approx(found.value, abs=1e-6)
-
-
-def test_the_times_of_a_slow_clip_stay_its_own() -> None:
-    real = only(analyze(Film(fps=240).of((runner(), 8.0))))
-    slow = only(analyze(Film(fps=30, slow=8).of((runner(), 8.0)), slow_motion=8))
-    assert real.gait is not None and slow.gait is not None
-    assert slow.end == pytest.approx(8 * real.end, abs=0.01)
-    assert [c.t for c in slow.gait.contacts] == pytest.approx([8 * c.t for c in real.gait.contacts], abs=1e-4)
-    assert [f.moments for f in slow.findings] == [
-        pytest.approx(tuple(8 * t for t in f.moments), abs=1e-4) for f in real.findings
-    ]
-
-
-def test_bouts_of_a_slow_clip_follow_each_other() -> None:
-    track = Film(fps=30, slow=4).of((stander(), 4.0), (runner(), 8.0))
-    stand, run = analyze(track, slow_motion=4).bouts
-    assert stand.end == run.start == pytest.approx(16, abs=1)
-    assert run.end == pytest.approx(48, abs=0.1)
-    assert run.samples["trunk_lean"].t[0] > run.start
-
-
-def test_a_slow_clip_of_half_a_body_keeps_its_times() -> None:
-    track = Film(fps=30, slow=4, hidden=tuple(range(25, 33))).of((sitter(), 5.0))
-    bout = only(analyze(track, slow_motion=4))
-    assert (bout.end, bout.finding("trunk_lean").n) == (pytest.approx(20, abs=0.1), 5)  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize(("who", "slow"), [(runner(), 2), (runner(), 4), (runner(), 8), (walker(), 4), (walker(), 2)])
-def test_undeclared_slow_motion_is_noticed_with_its_factor(who: Person, slow: int) -> None:
-    analysis = analyze(replace(FILM, slow=slow).of((who, 10.0)))
-    assert any(f"slow-motion factor, {slow}." in note for note in analysis.notes)
-    assert set(verdicts(only(analysis)).values()) == {Verdict.UNKNOWN}
-
-
-@pytest.mark.parametrize(
-    "who",
-    [
-        *(walker(cadence=spm, speed=1.4 * (spm / 114) ** 1.5, ahead=0.36 * (spm / 114) ** 0.6, duty=0.66)
-          for spm in (70, 80, 90)),
-        runner(cadence=145, speed=2.3, ahead=0.17, duty=0.40),
-    ],
-    ids=lambda who: f"{who.activity}{who.cadence}",
-)  # fmt: skip
-def test_slow_people_are_not_slow_motion(who: Person) -> None:
-    analysis = analyze(FILM.of((who, 12.0)))
-    assert not any("slow motion" in note for note in analysis.notes)
-    assert value(only(analysis), "cadence") == pytest.approx(who.cadence, abs=0.5)
-
-
-# Hardly anything there.
-
-
-def nothing() -> PoseTrack:
-    return PoseTrack(np.empty(0), np.empty((0, 33, 2)), np.empty((0, 33)))
-
-
-def blind(track: PoseTrack) -> PoseTrack:
-    return replace(track, xy=np.full_like(track.xy, np.nan))
-
-
-@pytest.mark.parametrize(
-    "track",
-    [nothing(), *(FILM.of((runner(), n / 30)) for n in (1, 2, 3, 4, 5, 8, 15)), blind(FILM.of((runner(), 3.0)))],
-    ids=lambda track: f"{len(track)}",
-)
-def test_too_little_is_nothing_with_a_note(track: PoseTrack) -> None:
-    analysis = analyze(track)
-    assert (analysis.bouts, analysis.score) == ((), None)
-    assert any("Nobody was seen for long enough" in note for note in analysis.notes)
-
-
-@pytest.mark.parametrize("seconds", [0.8, 1.0, 1.3, 1.6, 2.2, 3.1])
-@pytest.mark.parametrize("who", [runner(), walker(), sitter()], ids=["run", "walk", "sit"])
-def test_a_short_clip_is_judged_on_what_it_holds(who: Person, seconds: float) -> None:
-    analysis = analyze(FILM.of((who, seconds)))
-    assert json.loads(text(analysis))["bouts"]
-    for found in only(analysis).findings:
-        assert found.verdict is Verdict.GOOD or found.reason
-
-
-def test_a_frozen_picture_of_a_runner_has_no_gait() -> None:
-    track = FILM.of((runner(), 8.0))
-    bout = only(analyze(replace(track, xy=np.repeat(track.xy[:1], len(track), axis=0))))
-    assert bout.gait is None
-    assert str(bout.activity) == "stand"
-
-
-@pytest.mark.parametrize("place", [0.0, 300.0])
-def test_a_body_in_one_point_is_unknown(place: float) -> None:
-    track = FILM.of((runner(), 4.0))
-    analysis = analyze(replace(track, xy=np.full_like(track.xy, place)))
-    assert all(verdict is Verdict.UNKNOWN for bout in analysis.bouts for verdict in verdicts(bout).values())
-
-
-def test_landmarks_that_leap_at_random_are_unknown() -> None:
-    rng = np.random.default_rng(0)
-    track = PoseTrack(np.arange(300) / 30, rng.uniform(0, 700, (300, 33, 2)), np.ones((300, 33)))
-    assert analyze(track).score is None
-    assert all(bout.gait is None for bout in analyze(track).bouts)
-
-
-@pytest.mark.parametrize("landmark", [23, 28, 7, 0])
-def test_a_single_landmark_is_no_person_to_judge(landmark: int) -> None:
-    hidden = tuple(k for k in range(33) if k != landmark)
-    analysis = analyze(replace(FILM, hidden=hidden).of((runner(), 5.0)))
-    assert all(verdict is Verdict.UNKNOWN for bout in analysis.bouts for verdict in verdicts(bout).values())
-
-
-def test_a_third_of_the_landmarks_missing_at_random_still_end_in_an_analysis() -> None:
-    track = FILM.of((runner(), 8.0))
-    gone = np.random.default_rng(3).random(track.visibility.shape) < 0.3
-    analysis = analyze(replace(track, xy=np.where(gone[..., None], np.nan, track.xy)))
-    assert value(only(analysis), "trunk_lean") == pytest.approx(7, abs=1)
-
-
 # Live is batch.
 
 
@@ -397,22 +262,3 @@ def test_replayed_live_a_clip_gets_the_verdicts_of_the_whole(who: Person) -> Non
     for check, verdict in verdicts(only(window)).items():
         if check not in ("step_asymmetry",):
             assert verdict is verdicts(whole)[check], check
-
-
-@pytest.mark.parametrize("length", [1e-3, 0.05])
-def test_a_bout_of_hardly_a_frame_is_none(monkeypatch: pytest.MonkeyPatch, length: float) -> None:
-    """Where a camera stalls, the edge between two bouts can fall into the gap and leave one with nothing in it."""
-    track = Film().of((runner(), 6.0))
-    stub = Span(5.99 - length, 5.99, Activity.WALK)
-    monkeypatch.setattr("posturecam.analysis.find_bouts", lambda *seen: [*find_bouts(*seen), stub])
-    assert [bout.activity for bout in analyze(track).bouts] == [Activity.RUN]
-
-
-@pytest.mark.parametrize(
-    ("score", "points"),
-    [(None, None), (0.0, 0), (74.4, 74), (99.4, 99), (99.98, 99), (100.0 - 1e-12, 100), (100.0, 100)],
-)
-def test_a_hundred_points_are_only_for_what_is_good_throughout(score: float | None, points: int | None) -> None:
-    analysis = Analysis((), score, (), {})
-    assert analysis.points == points
-    assert analysis.to_dict()["score"] == points
