@@ -21,7 +21,7 @@ from posturecam.synth.__main__ import _size
 from posturecam.synth.catalogue import CLIPS, Clip
 from posturecam.synth.pictures.film import Take, shoot
 from posturecam.synth.truth import Truth, truth_of
-from posturecam.types import PoseTrack
+from posturecam.track import PoseTrack
 from posturecam.validate.samples import found_share, near_errors
 
 PEOPLE = ("walk_good", "run_good")

@@ -8,6 +8,7 @@ import time
 import numpy as np
 
 from posturecam.render.overlay import Overlay
+from posturecam.track import PoseTrack
 from posturecam.types import (
     Activity,
     Analysis,
@@ -16,7 +17,6 @@ from posturecam.types import (
     EventKind,
     Finding,
     Gait,
-    PoseTrack,
     Roll,
     Samples,
     Scene,

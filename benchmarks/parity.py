@@ -21,10 +21,11 @@ from pathlib import Path
 import numpy as np
 
 from posturecam import PoseTrack, analyze
+from posturecam.arrays import Floats
 from posturecam.errors import PosturecamError
 from posturecam.pose.engines import open_engine
 from posturecam.pose.people import follow_one_person
-from posturecam.types import Floats, Pose
+from posturecam.track import Pose
 from posturecam.video.files import VideoFile
 
 GRAPH = Path(__file__).with_name("legacy_graph.py")

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from typing_extensions import Self
 
-from posturecam.types import Frame, Pose, PoseTrack
+from posturecam.track import Frame, Pose, PoseTrack
 
 Told = dict[str, Any]
 IN_MEMORY = 150

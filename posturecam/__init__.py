@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from posturecam.analysis import analyze
     from posturecam.clip import analyze_video
     from posturecam.live import LiveSession
-    from posturecam.types import Activity, Analysis, Baseline, Finding, PoseTrack, Verdict, View
+    from posturecam.track import PoseTrack
+    from posturecam.types import Activity, Analysis, Baseline, Finding, Verdict, View
 
 _HOMES = {
     "Activity": "types",
@@ -28,7 +29,7 @@ _HOMES = {
     "Baseline": "types",
     "Finding": "types",
     "LiveSession": "live",
-    "PoseTrack": "types",
+    "PoseTrack": "track",
     "Verdict": "types",
     "View": "types",
     "analyze": "analysis",

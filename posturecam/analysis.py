@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.checks.clip import Clip
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.coaching.scoring import overall
@@ -32,22 +33,8 @@ from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
 from posturecam.motion.signals import NDArrayInt
 from posturecam.motion.slow_motion import suspected_factor
 from posturecam.remarks import clip_remarks, scene_remarks
-from posturecam.types import (
-    Activity,
-    Analysis,
-    Baseline,
-    Bout,
-    Contact,
-    Floats,
-    Gait,
-    PoseTrack,
-    Roll,
-    Samples,
-    Scene,
-    Side,
-    Stride,
-    View,
-)  # fmt: skip
+from posturecam.track import PoseTrack
+from posturecam.types import Activity, Analysis, Baseline, Bout, Contact, Gait, Roll, Samples, Scene, Side, Stride, View
 from posturecam.version import __version__
 
 LEG_OVER_HEIGHT = 0.495

@@ -15,7 +15,8 @@ from posturecam.errors import NobodyFound, VideoError
 from posturecam.ports import PoseEstimator, VideoSource
 from posturecam.results.folder import ANALYSIS_FILE, file_digest, result_folder
 from posturecam.results.tables import write_frames, write_strides
-from posturecam.types import Activity, Analysis, Baseline, Frame, PoseTrack, View
+from posturecam.track import Frame, PoseTrack
+from posturecam.types import Activity, Analysis, Baseline, View
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.checks import Check, discover
 from posturecam.checks.clip import Clip, Pair, leg_seen
 from posturecam.coaching.norms import OWN_POSTURE_FIRST, Norm, Norms
@@ -17,7 +18,7 @@ from posturecam.motion.body import KNEE, Body
 from posturecam.motion.calibration import missing, systematic_uncertainty
 from posturecam.motion.signals import middle
 from posturecam.remarks import slow_motion_remark
-from posturecam.types import Activity, Baseline, EventKind, Finding, Floats, Samples, Side, Verdict, View
+from posturecam.types import Activity, Baseline, EventKind, Finding, Samples, Side, Verdict, View
 
 ORDER = (
     "forward_head", "rounded_shoulders", "trunk_lean", "overstride", "cadence", "shank_angle", "knee_flexion",

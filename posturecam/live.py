@@ -18,7 +18,8 @@ from posturecam.coaching.cues import CueChooser
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import BaselineError
 from posturecam.landmarks import N_LANDMARKS
-from posturecam.types import Analysis, Baseline, Bout, Cue, Pose, PoseTrack
+from posturecam.track import Pose, PoseTrack
+from posturecam.types import Analysis, Baseline, Bout, Cue
 
 GAIT_WINDOW_S = 7.0
 """About the last six steps of each side in walking, more in running."""

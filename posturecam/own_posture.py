@@ -6,7 +6,8 @@ from posturecam.analysis import analyze
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.coaching.scoring import own_value
 from posturecam.errors import BaselineError
-from posturecam.types import Activity, Baseline, Bout, PoseTrack, View
+from posturecam.track import PoseTrack
+from posturecam.types import Activity, Baseline, Bout, View
 
 LEAST_SECONDS = 4.5
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
-from posturecam.types import Frame, Pose
+from posturecam.track import Frame, Pose
 
 if TYPE_CHECKING:
     from typing_extensions import Self

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from posturecam.motion.scene import YAW_WARNING, Aspect
-from posturecam.types import Bout, PoseTrack, Roll, View
+from posturecam.track import PoseTrack
+from posturecam.types import Bout, Roll, View
 
 LARGE_ROLL_DEG = 2.0
 

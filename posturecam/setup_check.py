@@ -12,10 +12,12 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+from posturecam.arrays import Floats
 from posturecam.landmarks import Landmark
 from posturecam.motion.scene import SIDE_UP_TO_YAW, YAW_WARNING
 from posturecam.remarks import LARGE_ROLL_DEG
-from posturecam.types import Activity, Analysis, Baseline, Bout, Floats, PoseTrack, View
+from posturecam.track import PoseTrack
+from posturecam.types import Activity, Analysis, Baseline, Bout, View
 
 LOOK_BACK_S, LEAST_S = 2.0, 1.0
 SEEN_SHARE, SURE, EDGE = 0.8, 0.5, 0.01

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posturecam.landmarks import LEG_PAIRS, mirror_index
-from posturecam.types import Activity, PoseTrack, Side
+from posturecam.track import PoseTrack
+from posturecam.types import Activity, Side
 
 Array = NDArray[np.float64]
 Points = NDArray[np.complex128]

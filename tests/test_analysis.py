@@ -10,7 +10,8 @@ import pytest
 
 from posturecam import analyze
 from posturecam.live import LiveSession
-from posturecam.types import Analysis, Pose, Verdict
+from posturecam.track import Pose
+from posturecam.types import Analysis, Verdict
 from tests.people import YAW, Film, Person, mirrored, runner, sitter, stander, walker
 from tests.told import only, text, value, verdicts
 

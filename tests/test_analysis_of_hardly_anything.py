@@ -10,7 +10,8 @@ import pytest
 
 from posturecam import analyze
 from posturecam.motion.bouts import Span, find_bouts
-from posturecam.types import Activity, PoseTrack, Verdict
+from posturecam.track import PoseTrack
+from posturecam.types import Activity, Verdict
 from tests.people import Film, Person, runner, sitter, walker
 from tests.told import only, text, value, verdicts
 

@@ -19,7 +19,7 @@ from posturecam.cli.main import app
 from posturecam.clip import analyze_to_folder
 from posturecam.pose.replay import ReplayPose
 from posturecam.pose.stored import save_track
-from posturecam.types import Frame, PoseTrack
+from posturecam.track import Frame, PoseTrack
 from posturecam.validate.promise import Row
 from posturecam.version import __version__
 from posturecam.video.webcam import Webcam

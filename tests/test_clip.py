@@ -12,11 +12,12 @@ import av
 import numpy as np
 import pytest
 
+from posturecam.arrays import Floats
 from posturecam.clip import analyze_to_folder, analyze_video, track_video
 from posturecam.errors import ModelError, NobodyFound, OutputError, VideoError
 from posturecam.pose.replay import ReplayPose
 from posturecam.pose.stored import load_track, save_track
-from posturecam.types import Floats, Frame, Pose, PoseTrack
+from posturecam.track import Frame, Pose, PoseTrack
 from posturecam.video.writer import VideoWriter
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from posturecam.judging import ORDER, seen_scores, worst_seen
 from posturecam.motion.body import ANKLE, EAR, HIP, SHOULDER, Body, body_of, smooth_motion
 from posturecam.motion.calibration import SYSTEMATIC
 from posturecam.motion.level import UNKNOWN_ROLL_DEG
-from posturecam.types import Bout, Finding, PoseTrack, Side, Verdict
+from posturecam.track import PoseTrack
+from posturecam.types import Bout, Finding, Side, Verdict
 from tests.people import YAW, Film, runner, sitter, walker
 
 SECONDS = 10.0

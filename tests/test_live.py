@@ -10,7 +10,8 @@ import pytest
 from posturecam.errors import BaselineError
 from posturecam.landmarks import Landmark
 from posturecam.live import LiveSession
-from posturecam.types import Activity, Analysis, Baseline, Bout, Finding, Pose, PoseTrack, Roll, Scene, Verdict, View
+from posturecam.track import Pose, PoseTrack
+from posturecam.types import Activity, Analysis, Baseline, Bout, Finding, Roll, Scene, Verdict, View
 
 SIZE = (640, 480)
 

@@ -9,7 +9,8 @@ import pytest
 from posturecam import analyze
 from posturecam.errors import BaselineError
 from posturecam.own_posture import make_baseline
-from posturecam.types import Finding, PoseTrack, Verdict
+from posturecam.track import PoseTrack
+from posturecam.types import Finding, Verdict
 from tests.people import YAW, Film, Person, runner, sitter, stander, walker
 
 FILM = Film(noise=0.005)

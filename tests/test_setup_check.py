@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from posturecam.setup_check import Item, Light, State, light_of, setup_check
-from posturecam.types import Activity, Analysis, Baseline, Bout, PoseTrack, Roll, Scene, View
+from posturecam.track import PoseTrack
+from posturecam.types import Activity, Analysis, Baseline, Bout, Roll, Scene, View
 
 SIZE = (640, 480)
 FINE_LIGHT = Light(120.0, 50.0)

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from posturecam.arrays import Bools, Floats
 from posturecam.motion.body import ANKLE, KNEE, Body
 from posturecam.motion.signals import Grid
-from posturecam.types import Activity, Bools, EventKind, Floats, Gait, Samples, Scene, Side
+from posturecam.types import Activity, EventKind, Gait, Samples, Scene, Side
 
 Pair = tuple[int, int]
 SEEN_AT_CONTACT = 0.5

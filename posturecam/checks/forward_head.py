@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.checks.clip import Check, Clip, over_strides
 from posturecam.checks.trunk_lean import lean_deg
 from posturecam.motion.body import EAR, SHOULDER, from_vertical_deg
 from posturecam.motion.head import turned_away
-from posturecam.types import Floats, Samples
+from posturecam.types import Samples
 
 
 def angle_deg(clip: Clip) -> Floats:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.checks.clip import Check, Clip
 from posturecam.motion.body import ANKLE
-from posturecam.types import Contact, EventKind, Floats, Samples, Side
+from posturecam.types import Contact, EventKind, Samples, Side
 
 REPEATED_ERROR_FRAMES = 0.25
 """Share of the time between two pictures by which a contact is off when each is seen in the same moments: landmarks

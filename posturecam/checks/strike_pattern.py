@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.checks.clip import Check, Clip, of_both_legs, stances
 from posturecam.motion.body import HEEL, TOE
-from posturecam.types import Floats, Samples, Side
+from posturecam.types import Samples, Side
 
 FLAT = 0.45
 """Part of the contact after which the foot lies flat."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from posturecam.arrays import Floats
 from posturecam.checks.clip import Check, Clip, over_strides
 from posturecam.motion.body import HIP, SHOULDER, from_vertical_deg
-from posturecam.types import Floats, Samples
+from posturecam.types import Samples
 
 
 def lean_deg(clip: Clip) -> Floats:

@@ -6,10 +6,11 @@ A runner who leans from the ankles keeps the two within 5° of each other; one w
 
 from __future__ import annotations
 
+from posturecam.arrays import Floats
 from posturecam.checks.clip import Check, Clip, of_both_legs, stances
 from posturecam.checks.trunk_lean import lean_deg
 from posturecam.motion.body import ANKLE, HIP, SHOULDER, from_vertical_deg
-from posturecam.types import Floats, Samples, Side
+from posturecam.types import Samples, Side
 
 
 def measure(clip: Clip) -> Samples:

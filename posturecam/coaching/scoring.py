@@ -12,9 +12,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.coaching.norms import Norm
 from posturecam.coaching.summary import Summary, balanced_middle, finite, summarise
-from posturecam.types import Finding, Floats, Samples, Verdict
+from posturecam.types import Finding, Samples, Verdict
 
 HIDDEN_BELOW = 0.35
 """Confidence below which a value is not shown at all."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.motion.signals import middle
-from posturecam.types import Floats, Samples, Side
+from posturecam.types import Samples, Side
 
 MIN_PER_SIDE = 3
 MIN_FOR_TREND = 9

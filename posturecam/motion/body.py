@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from posturecam.arrays import Bools, Floats, Places
 from posturecam.landmarks import N_LANDMARKS
 from posturecam.motion.signals import Grid, NDArrayInt, cutoff_hz, make_grid, smoother
-from posturecam.types import Bools, Floats, Places, Side
+from posturecam.types import Side
 
 HIP, KNEE, ANKLE, HEEL, TOE = (23, 24), (25, 26), (27, 28), (29, 30), (31, 32)
 SHOULDER, EAR = (11, 12), (7, 8)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 from scipy.signal import find_peaks
 
+from posturecam.arrays import Bools, Floats
 from posturecam.motion.body import (
     ANKLE,
     HEEL,
@@ -32,7 +33,8 @@ from posturecam.motion.body import (
 )  # fmt: skip
 from posturecam.motion.rhythm import NO_RHYTHM, Rhythm, stride_rhythm
 from posturecam.motion.signals import running_median
-from posturecam.types import Activity, Bools, Floats, PoseTrack
+from posturecam.track import PoseTrack
+from posturecam.types import Activity
 
 LONGEST_ABSENCE_S = 0.7
 SHORTEST_BOUT_S = 1.5

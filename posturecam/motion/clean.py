@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from posturecam.arrays import Floats, handed_over
 from posturecam.motion.body import columns, leg_length_px, nanmedian
 from posturecam.motion.repair import repair_sides
-from posturecam.types import Floats, PoseTrack, handed_over
+from posturecam.track import PoseTrack
 
 FEWEST_FRAMES = 5
 

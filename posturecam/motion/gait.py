@@ -14,10 +14,11 @@ from itertools import pairwise
 import numpy as np
 from scipy.ndimage import uniform_filter1d
 
+from posturecam.arrays import Floats
 from posturecam.motion.body import ANKLE, HEEL, HIP, KNEE, TOE, Body, Place, from_vertical_deg, legs_apart
 from posturecam.motion.rhythm import NO_RHYTHM, Rhythm, exact_stride, stride_rhythm
 from posturecam.motion.signals import NDArrayInt, derivative, first_fall, peaks
-from posturecam.types import Activity, Contact, EventKind, Floats, Gait, Side, Stride
+from posturecam.types import Activity, Contact, EventKind, Gait, Side, Stride
 
 SLOWEST_BELT_PERCENTILE = 12.0
 LANDING_SPEED = 0.52

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from posturecam.arrays import Bools
 from posturecam.motion.body import EAR, Body
-from posturecam.types import Bools
 
 LARGEST_ASYMMETRY = 0.15
 

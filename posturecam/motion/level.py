@@ -14,10 +14,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.motion.body import Place
 from posturecam.motion.gait import Events, less_group_mean, mid_stances
 from posturecam.motion.rhythm import Rhythm
-from posturecam.types import Activity, Floats, Roll, Side
+from posturecam.types import Activity, Roll, Side
 
 TOE_ONLY = ((31, 32),)
 FLAT_PART = {Activity.RUN: (0.25, 0.75), Activity.WALK: (0.2, 0.6)}

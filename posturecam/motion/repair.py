@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from posturecam.arrays import Bools, Floats, Places
 from posturecam.landmarks import LEFT_RIGHT_PAIRS, LEG_PAIRS
 from posturecam.motion.rhythm import stride_rhythm
-from posturecam.types import Bools, Floats, Places
 
 CHANGE_PRICE = 3.0
 FLIPPED_FRAME_PRICE = 0.15

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.signal import fftconvolve
 
-from posturecam.types import Floats
+from posturecam.arrays import Floats
 
 SHORTEST_STRIDE_S = 0.4
 LONGEST_STRIDE_S = 1.8

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.ndimage import uniform_filter1d
 
+from posturecam.arrays import Floats
 from posturecam.motion.body import (
     ANKLE,
     EAR,
@@ -23,7 +24,7 @@ from posturecam.motion.body import (
     visible_share,
 )  # fmt: skip
 from posturecam.motion.signals import running_median
-from posturecam.types import Floats, Side, View
+from posturecam.types import Side, View
 
 YAW_WARNING = 20.0
 SIDE_UP_TO_YAW = 30.0

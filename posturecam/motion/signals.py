@@ -18,7 +18,7 @@ from scipy.linalg import cho_solve_banded, cholesky_banded
 from scipy.ndimage import median_filter
 from scipy.signal import find_peaks
 
-from posturecam.types import Bools, Floats
+from posturecam.arrays import Bools, Floats
 
 NDArrayInt = NDArray[np.intp]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from scipy.ndimage import uniform_filter1d
 
+from posturecam.arrays import Floats
 from posturecam.motion.body import ANKLE, HIP, Motion, leg_length_px, legs_apart, nanmedian
 from posturecam.motion.rhythm import stride_rhythm
-from posturecam.types import Activity, Floats, Gait
+from posturecam.types import Activity, Gait
 
 FACTORS = (2.0, 4.0, 5.0, 8.0, 10.0, 16.0, 20.0, 32.0)
 SLOWEST_RUN_SPM, SLOWEST_WALK_SPM = 125.0, 62.0

@@ -13,7 +13,7 @@ from posturecam.pose.landmark_model import Body, LandmarkModel
 from posturecam.pose.models import Watch, model_files
 from posturecam.pose.region import Region
 from posturecam.pose.steady import Steady
-from posturecam.types import Frame, Pose
+from posturecam.track import Frame, Pose
 
 if TYPE_CHECKING:
     from typing_extensions import Self

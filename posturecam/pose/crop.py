@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from posturecam.types import Floats, Frame, Planes
+from posturecam.arrays import Floats
+from posturecam.track import Frame, Planes
 
 Picture = NDArray[np.uint8]
 

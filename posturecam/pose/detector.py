@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.pose.crop import crop
 from posturecam.pose.network import Network, logistic
 from posturecam.pose.region import Region
-from posturecam.types import Floats, Frame
+from posturecam.track import Frame
 
 _SIDE = 224
 _STRIDES = (8, 16, 32, 32, 32)

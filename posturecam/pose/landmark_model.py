@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from posturecam.arrays import Floats
 from posturecam.cores import network_threads
 from posturecam.pose.crop import crop
 from posturecam.pose.network import Network, logistic
 from posturecam.pose.region import Region
-from posturecam.types import Floats, Frame
+from posturecam.track import Frame
 
 _SIDE = 256
 _BODY = 33

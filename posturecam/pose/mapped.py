@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from posturecam.types import PoseTrack
+from posturecam.track import PoseTrack
 
 
 def on_disk(track: PoseTrack, folder: Path) -> tuple[PoseTrack, Callable[[], None]]:

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.errors import ModelError
 from posturecam.pose.follow import Box, Followed
 from posturecam.pose.models import ModelFiles, Watch, model_files
 from posturecam.pose.region import Region
-from posturecam.types import Floats, Frame, Pose
+from posturecam.track import Frame, Pose
 
 if TYPE_CHECKING:
     from typing_extensions import Self

@@ -13,9 +13,9 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from posturecam.arrays import Floats
 from posturecam.errors import ModelError
 from posturecam.pose.compiled import keep, kept, key_of
-from posturecam.types import Floats
 
 # OpenVINO's own model converter, never needed here: its mere import tells its makers of it over the network.
 _TALKATIVE = "openvino.tools.ovc"

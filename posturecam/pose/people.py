@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from posturecam.arrays import Bools, Floats
 from posturecam.landmarks import Landmark
-from posturecam.types import Bools, Floats, PoseTrack
+from posturecam.track import PoseTrack
 
 # Lengths in sizes (trunk + thigh + shank in the picture, about 0.8 of the standing height), times in s.
 # Measured on real clips of one person: at most 0.08 sizes from frame to frame; hops between people: 1.7 and more.

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from posturecam.arrays import handed_over
 from posturecam.landmarks import N_LANDMARKS
-from posturecam.types import Pose, PoseTrack, handed_over
+from posturecam.track import Pose, PoseTrack
 
 _ROOM = 1024
 _ROW = np.dtype([("t", np.float64), ("xy", np.float32, (N_LANDMARKS, 2)), ("visibility", np.float32, (N_LANDMARKS,))])

@@ -7,7 +7,7 @@ from math import atan2, cos, hypot, pi, sin
 
 import numpy as np
 
-from posturecam.types import Floats
+from posturecam.arrays import Floats
 
 _MARGIN = 1.25
 

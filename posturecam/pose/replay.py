@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from posturecam.types import Frame, Pose, PoseTrack
+from posturecam.track import Frame, Pose, PoseTrack
 
 if TYPE_CHECKING:
     from typing_extensions import Self

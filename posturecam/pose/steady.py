@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from posturecam.types import Floats
+from posturecam.arrays import Floats
 
 _RATE = 30.0
 _SLOWEST = 0.01

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posturecam.errors import OutputError, TrackError
-from posturecam.types import PoseTrack
+from posturecam.track import PoseTrack
 
 FORMAT = "posturecam landmarks"
 VERSION = 1

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.landmarks import Landmark
 from posturecam.render.canvas import Point
-from posturecam.types import Floats, Scene, Side, View
+from posturecam.types import Scene, Side, View
 
 SURE, HINTED = 0.5, 0.15
 """Visibility from which a point is drawn as seen; from which it is drawn at all (dotted, grey)."""

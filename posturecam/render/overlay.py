@@ -17,7 +17,8 @@ from posturecam.render.lettering import Lettering
 from posturecam.render.messages import Message, clock, message_of_cue
 from posturecam.render.timeline import Timeline
 from posturecam.render.unseen import NOBODY
-from posturecam.types import Analysis, Cue, Pose, Verdict
+from posturecam.track import Pose
+from posturecam.types import Analysis, Cue, Verdict
 
 _NOTHING = Analysis((), None, (), {})
 

@@ -24,7 +24,8 @@ from posturecam.render.moments import Moment, moments_wanted
 from posturecam.render.painter import Pen, paint_body, paint_ground
 from posturecam.render.palette import INK, LOOKS, WHITE, mixed
 from posturecam.render.timeline import Timeline
-from posturecam.types import Analysis, Frame, Side, Verdict
+from posturecam.track import Frame
+from posturecam.types import Analysis, Side, Verdict
 
 if TYPE_CHECKING:
     from typing_extensions import Self

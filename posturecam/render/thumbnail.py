@@ -7,8 +7,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.render.jpeg import write_jpeg
-from posturecam.types import Analysis, Floats, Frame, PoseTrack
+from posturecam.track import Frame, PoseTrack
+from posturecam.types import Analysis
 
 WIDTH = 320
 _QUALITY = 85

@@ -8,11 +8,13 @@ from functools import lru_cache
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.render.body import Body
 from posturecam.render.boutview import BoutView
 from posturecam.render.canvas import Point
 from posturecam.render.unseen import NOBODY, needed_parts, unseen_parts
-from posturecam.types import Analysis, Contact, EventKind, Floats, PoseTrack, Side
+from posturecam.track import PoseTrack
+from posturecam.types import Analysis, Contact, EventKind, Side
 
 _LONGEST_GAP_S = 0.2
 """Landmarks are drawn between two frames of the track that are no further apart."""

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from posturecam.arrays import Bools, Floats
 from posturecam.landmarks import Landmark
 from posturecam.render.body import SURE
-from posturecam.types import Activity, Bools, Bout, Floats, PoseTrack
+from posturecam.track import PoseTrack
+from posturecam.types import Activity, Bout
 
 _HEAD = (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
 _HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)

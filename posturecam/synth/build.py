@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from posturecam.types import Floats
+from posturecam.arrays import Floats
 
 Colour = tuple[float, float, float]
 SOLE_M = 0.020

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from posturecam.types import Floats
+from posturecam.arrays import Floats
 
 Place = Literal["right", "left", "front", "rear", "front-right", "front-left", "rear-right", "rear-left"]
 AZIMUTH_DEG: dict[str, float] = {

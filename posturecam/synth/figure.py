@@ -25,9 +25,9 @@ from types import MappingProxyType
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.landmarks import N_LANDMARKS
 from posturecam.synth.rotation import turned
-from posturecam.types import Floats
 
 TRUNK_BONES = ("pelvis", "abdomen", "thorax", "upper_thorax", "neck", "head")
 LIMB_BONES = ("clavicle", "upper_arm", "forearm", "hand", "thigh", "shank", "foot", "toes")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from posturecam.types import Floats
+from posturecam.arrays import Floats
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.synth.build import Build
 from posturecam.synth.course import Course
 from posturecam.synth.legs import Legs
@@ -17,7 +18,7 @@ from posturecam.synth.posture import Posture
 from posturecam.synth.skeleton import SIDES, Pose
 from posturecam.synth.style import Style, limping, running, tired, walking
 from posturecam.synth.timing import Timing
-from posturecam.types import Activity, EventKind, Floats, Side
+from posturecam.types import Activity, EventKind, Side
 
 __all__ = ["Gait", "Moment", "Style", "changing", "limping", "run", "running", "tired", "tiring", "walk", "walking"]
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.synth.build import Build
 from posturecam.synth.course import Course
 from posturecam.synth.rotation import roll, yaw
 from posturecam.synth.timing import Timing
-from posturecam.types import Floats, Side
+from posturecam.types import Side
 
 LEVEL = Course(np.zeros(1), np.zeros(1))
 

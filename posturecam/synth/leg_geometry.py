@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.synth.build import Build
-from posturecam.types import Floats
 
 STRAIGHTEST = np.radians(4.0)
 """No knee is straighter."""

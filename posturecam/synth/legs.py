@@ -18,6 +18,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.synth.build import Build
 from posturecam.synth.course import Course
 from posturecam.synth.footfall import Footfalls
@@ -26,7 +27,7 @@ from posturecam.synth.leg_geometry import reach_of, rocker_height
 from posturecam.synth.stance import Stance
 from posturecam.synth.swing import Swing
 from posturecam.synth.timing import Timing
-from posturecam.types import Floats, Side
+from posturecam.types import Side
 
 SPARE_STEPS = 3
 OUTWARD_SWING_M = 0.010

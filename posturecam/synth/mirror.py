@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from posturecam.arrays import Bools, Floats
 from posturecam.synth.motion import Event, Motion, Span
 from posturecam.synth.skeleton import Pose
-from posturecam.types import Activity, Bools, Floats, Side
+from posturecam.types import Activity, Side
 
 _ASIDE = np.array([1.0, 1.0, -1.0])
 _OTHER = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from posturecam.arrays import Bools, Floats
 from posturecam.synth.build import Build
 from posturecam.synth.figure import Figure, Figures
 from posturecam.synth.posture import Posture
 from posturecam.synth.skeleton import SIDES, Pose, assemble
-from posturecam.types import Activity, Bools, EventKind, Floats, Side
+from posturecam.types import Activity, EventKind, Side
 
 BREATH_S = 4.0
 

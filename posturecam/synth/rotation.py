@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from posturecam.types import Floats
+from posturecam.arrays import Floats
 
 
 def pitch(angle: Floats | float) -> Floats:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.landmarks import N_LANDMARKS, Landmark
 from posturecam.synth.build import Build
 from posturecam.synth.figure import Bone, Figures
 from posturecam.synth.rotation import axes_of, bent_joint, pitch, roll, turned, unit, yaw
-from posturecam.types import Floats
 
 ABDOMEN, THORAX, UPPER_THORAX = (-0.020, 0.085, 0.0), (0.0, 0.125, 0.0), (0.0, 0.150, 0.0)
 """Where abdomen, thorax and upper thorax start, each in the bone below it."""

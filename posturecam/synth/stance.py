@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.synth.build import Build
 from posturecam.synth.footfall import Footfalls
 from posturecam.synth.hips import Hips
@@ -20,7 +21,7 @@ from posturecam.synth.leg_geometry import (
     turned2,
 )
 from posturecam.synth.timing import Timing
-from posturecam.types import Floats, Side
+from posturecam.types import Side
 
 STANCE_SAMPLES = 16
 MOST_ROLL = np.radians(75.0)

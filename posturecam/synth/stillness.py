@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.synth.build import Build
 from posturecam.synth.motion import Motion, steady_trunk
 from posturecam.synth.posture import Posture
 from posturecam.synth.skeleton import SIDES, Pose
-from posturecam.types import Activity, Floats
+from posturecam.types import Activity
 
 BREATH_S, SWAY_S = 4.0, 7.3
 

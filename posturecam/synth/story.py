@@ -8,13 +8,14 @@ from itertools import pairwise
 
 import numpy as np
 
+from posturecam.arrays import Bools, Floats
 from posturecam.synth.build import Build
 from posturecam.synth.gait import Gait
 from posturecam.synth.leg_geometry import ease
 from posturecam.synth.motion import Event, Motion, Span
 from posturecam.synth.rotation import turned, yaw
 from posturecam.synth.skeleton import Pose, blended
-from posturecam.types import Activity, Bools, Floats
+from posturecam.types import Activity
 
 
 @dataclass(frozen=True)

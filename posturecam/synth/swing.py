@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.synth.build import Build
 from posturecam.synth.footfall import Footfalls
 from posturecam.synth.hips import Hips
@@ -22,7 +23,7 @@ from posturecam.synth.leg_geometry import (
     turned2,
 )
 from posturecam.synth.stance import Stance
-from posturecam.types import Floats, Side
+from posturecam.types import Side
 
 BRAKING_FROM_S = 0.055
 SWING_SAMPLES = 24

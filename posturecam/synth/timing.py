@@ -9,8 +9,9 @@ from functools import cached_property
 import numpy as np
 from scipy.special import erfinv
 
+from posturecam.arrays import Floats
 from posturecam.synth.course import Course
-from posturecam.types import Floats, Side
+from posturecam.types import Side
 
 MOST_UNSTEADY = 2.5
 

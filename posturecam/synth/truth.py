@@ -17,13 +17,15 @@ from typing import Any
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.errors import TrackError
 from posturecam.landmarks import Landmark
 from posturecam.synth.camera import Camera
 from posturecam.synth.motion import Event, Motion, Span
 from posturecam.synth.rotation import yaw
 from posturecam.synth.skeleton import assemble
-from posturecam.types import Activity, EventKind, Floats, PoseTrack, Side
+from posturecam.track import PoseTrack
+from posturecam.types import Activity, EventKind, Side
 
 FORMAT = "posturecam-truth/1"
 

@@ -16,12 +16,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from scipy.signal import lfilter
 
+from posturecam.arrays import Bools, Floats
 from posturecam.landmarks import LEG_PAIRS, N_LANDMARKS, Landmark
 from posturecam.synth.camera import Camera
 from posturecam.synth.motion import Motion
 from posturecam.synth.rotation import turned, yaw
 from posturecam.synth.skeleton import assemble
-from posturecam.types import Activity, Bools, Floats, PoseTrack
+from posturecam.track import PoseTrack
+from posturecam.types import Activity
 
 EARS = (Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
 SHOULDERS = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)

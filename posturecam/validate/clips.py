@@ -16,10 +16,11 @@ from typing import Any
 import numpy as np
 
 from posturecam.analysis import analyze
+from posturecam.arrays import Floats
 from posturecam.clip import track_video
 from posturecam.errors import PosturecamError
 from posturecam.motion.signals import frame_rate
-from posturecam.types import Analysis, EventKind, Floats, Side, Verdict
+from posturecam.types import Analysis, EventKind, Side, Verdict
 from posturecam.validate.matching import Matched, cadence_over_time, events_of, match, together
 from posturecam.validate.promise import Row
 

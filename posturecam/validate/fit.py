@@ -15,11 +15,11 @@ from collections import defaultdict
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.coaching.norms import load_norms
 from posturecam.judging import ORDER
 from posturecam.motion.calibration import systematic_uncertainty
 from posturecam.synth.virtual_pose import PROVENANCE
-from posturecam.types import Floats
 from posturecam.validate.made_up import STREAMS, outcome_of
 from posturecam.validate.streams import draw_streams
 

@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 
 from posturecam.analysis import analyze
+from posturecam.arrays import Floats
 from posturecam.errors import TrackError
 from posturecam.motion.body import columns, leg_length_px, nanmedian
 from posturecam.motion.repair import repair_sides
-from posturecam.types import Activity, Analysis, EventKind, Finding, Floats, Side, View
+from posturecam.types import Activity, Analysis, EventKind, Finding, Side, View
 from posturecam.validate.matching import Matched, cadence_over_time, events_of, match, together
 from posturecam.validate.promise import ErrorRow, Limits, Row
 from posturecam.validate.recordings import Condition, Filmed, Recording, film, load_recording

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from posturecam.analysis import analyze
+from posturecam.arrays import Floats
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.judging import ORDER
-from posturecam.types import Activity, Analysis, Bout, EventKind, Finding, Floats, Side, Verdict
+from posturecam.types import Activity, Analysis, Bout, EventKind, Finding, Side, Verdict
 from posturecam.validate.matching import Matched, events_of, match, together
 from posturecam.validate.promise import ErrorRow, Limits, Row
 from posturecam.validate.streams import SECONDS, Stream, draw_streams, filmed

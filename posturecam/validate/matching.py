@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posturecam.types import Analysis, EventKind, Floats, Side
+from posturecam.arrays import Floats
+from posturecam.types import Analysis, EventKind, Side
 
 TOLERANCE_S = 0.10
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from posturecam.types import Floats, rounded
+from posturecam.arrays import Floats
+from posturecam.types import rounded
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,12 @@ from pathlib import Path
 import numpy as np
 from scipy.interpolate import CubicSpline
 
+from posturecam.arrays import Bools, Floats
 from posturecam.errors import TrackError
 from posturecam.landmarks import LEG_PAIRS, N_LANDMARKS
 from posturecam.motion.body import from_vertical_deg
-from posturecam.types import Activity, Bools, Floats, PoseTrack, Side
+from posturecam.track import PoseTrack
+from posturecam.types import Activity, Side
 
 PX_PER_M = 250.0
 JOINTS = {

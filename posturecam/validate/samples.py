@@ -13,13 +13,15 @@ import numpy as np
 from scipy.interpolate import CubicSpline
 
 from posturecam.analysis import analyze
+from posturecam.arrays import Floats
 from posturecam.clip import track_video
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import TrackError
 from posturecam.judging import ORDER
 from posturecam.landmarks import Landmark
 from posturecam.synth.truth import Truth, load_truth
-from posturecam.types import Analysis, Bout, EventKind, Finding, Floats, PoseTrack, Side, Verdict, View
+from posturecam.track import PoseTrack
+from posturecam.types import Analysis, Bout, EventKind, Finding, Side, Verdict, View
 from posturecam.validate.matching import Matched, events_of, match, together
 from posturecam.validate.promise import ErrorRow, Limits, Row
 from posturecam.validate.truth import RATE_HZ, exact_body, true_verdict, values_of

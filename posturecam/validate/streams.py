@@ -14,7 +14,8 @@ from posturecam.synth.motion import Motion
 from posturecam.synth.posture import Posture
 from posturecam.synth.stillness import Sit, Stand
 from posturecam.synth.virtual_pose import RENDERED, STILLS, Bias, Faults, virtual_pose
-from posturecam.types import Activity, PoseTrack, View
+from posturecam.track import PoseTrack
+from posturecam.types import Activity, View
 
 FAR_LATE_S = {Activity.WALK: 0.010, Activity.RUN: 0.006}
 """How much earlier or later the far leg may be found than it is: its contacts were 2 to 3 % of a step time off on the

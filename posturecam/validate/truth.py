@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.checks import discover
 from posturecam.checks.clip import Clip
 from posturecam.coaching.norms import Norm
@@ -18,20 +19,7 @@ from posturecam.motion.gait import cadence, duty_factor
 from posturecam.motion.signals import Grid
 from posturecam.synth.motion import Event, Motion
 from posturecam.synth.truth import TrueEvent
-from posturecam.types import (
-    Activity,
-    Contact,
-    EventKind,
-    Floats,
-    Gait,
-    Roll,
-    Samples,
-    Scene,
-    Side,
-    Stride,
-    Verdict,
-    View,
-)
+from posturecam.types import Activity, Contact, EventKind, Gait, Roll, Samples, Scene, Side, Stride, Verdict, View
 
 RATE_HZ = 200.0
 LEVEL = Roll(0.0, 0.0, "given")

@@ -16,7 +16,7 @@ from av.video.stream import VideoStream
 
 from posturecam.cores import codec_threads
 from posturecam.errors import VideoError
-from posturecam.types import Frame
+from posturecam.track import Frame
 from posturecam.video.frame import Converter, FilmFrame
 from posturecam.video.orientation import display_matrix, swaps_axes
 from posturecam.video.probe import container_of

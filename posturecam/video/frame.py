@@ -14,7 +14,8 @@ from av.video.plane import VideoPlane
 from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
-from posturecam.types import Floats, Frame, Planes
+from posturecam.arrays import Floats
+from posturecam.track import Frame, Planes
 from posturecam.video.orientation import Matrix, swaps_axes, to_stored, upright
 
 Picture = NDArray[np.uint8]

@@ -10,7 +10,7 @@ from av.sidedata.sidedata import Type as SideData
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
-from posturecam.types import Floats
+from posturecam.arrays import Floats
 
 Matrix = tuple[int, int, int, int]
 """(a, b, c, d) of -1, 0 and 1: a stored point (x, y) is shown at (a x + c y, b x + d y), y down."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posturecam.errors import VideoError
-from posturecam.types import Frame
+from posturecam.track import Frame
 
 if TYPE_CHECKING:
     from typing_extensions import Self

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from posturecam.pose.stored import save_track
-from posturecam.types import PoseTrack
+from posturecam.track import PoseTrack
 
 Stored = Callable[..., Path]
 

@@ -12,7 +12,8 @@ import pytest
 from posturecam import analyze
 from posturecam.checks import Check, discover
 from posturecam.coaching.norms import Norm, load_norms
-from posturecam.types import Activity, Bout, Finding, PoseTrack, Verdict
+from posturecam.track import PoseTrack
+from posturecam.types import Activity, Bout, Finding, Verdict
 from tests.people import YAW, Film, Person, mirrored, runner, sitter, stander, walker
 
 CHECKS = discover()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from posturecam import analyze
-from posturecam.types import PoseTrack
+from posturecam.track import PoseTrack
 from tests.checks.conftest import Measure
 from tests.people import NECK, TRUNK, YAW, Film, runner, sitter, stander
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from posturecam import analyze
-from posturecam.types import PoseTrack, Samples
+from posturecam.track import PoseTrack
+from posturecam.types import Samples
 from tests.checks.conftest import Measure
 from tests.people import YAW, Film, runner
 

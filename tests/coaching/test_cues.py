@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from posturecam.coaching.cues import PRAISE, CueChooser, feedback_share
+from posturecam.track import PoseTrack
 from posturecam.types import (
     Activity,
     Analysis,
@@ -17,7 +18,6 @@ from posturecam.types import (
     EventKind,
     Finding,
     Gait,
-    PoseTrack,
     Roll,
     Scene,
     Side,

@@ -17,7 +17,8 @@ from posturecam.motion.body import (
     trunk_length_px,
     visible_share,
 )
-from posturecam.types import PoseTrack, Side
+from posturecam.track import PoseTrack
+from posturecam.types import Side
 from tests.people import Film, runner, stander
 
 ANKLES = (27, 28)

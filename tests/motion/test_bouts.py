@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from posturecam.motion.bouts import Span, find_bouts, seen_spans
-from posturecam.types import Activity, PoseTrack
+from posturecam.track import PoseTrack
+from posturecam.types import Activity
 from tests.people import Film, Person, runner, sitter, stander, walker
 
 FILM = Film(noise=0.005)

@@ -26,7 +26,8 @@ from posturecam.motion.gait import (
     strides_of,
 )
 from posturecam.motion.rhythm import Rhythm
-from posturecam.types import Activity, Contact, EventKind, PoseTrack, Side, Stride
+from posturecam.track import PoseTrack
+from posturecam.types import Activity, Contact, EventKind, Side, Stride
 from posturecam.validate.matching import match
 from tests.people import YAW, Film, Person, runner, walker
 

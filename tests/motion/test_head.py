@@ -5,7 +5,8 @@ import pytest
 
 from posturecam.motion.body import body_of, smooth_motion
 from posturecam.motion.head import turned_away
-from posturecam.types import PoseTrack, Side
+from posturecam.track import PoseTrack
+from posturecam.types import Side
 from tests.people import YAW, Film, stander
 
 

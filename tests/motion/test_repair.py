@@ -7,7 +7,7 @@ import pytest
 
 from posturecam.landmarks import mirror_index
 from posturecam.motion.repair import Repair, repair_sides
-from posturecam.types import PoseTrack
+from posturecam.track import PoseTrack
 from tests.people import YAW, Film, Person, runner, stander, walker
 
 APART_LEGS = 0.05

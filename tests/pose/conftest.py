@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from posturecam.landmarks import LEG_PAIRS
-from posturecam.types import PoseTrack
+from posturecam.track import PoseTrack
 
 MakeTrack = Callable[..., PoseTrack]
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from posturecam.errors import VideoError
 from posturecam.pose.blazepose import BlazePose
-from posturecam.types import Frame
+from posturecam.track import Frame
 from posturecam.video.files import VideoFile
 
 pytestmark = pytest.mark.model

@@ -6,7 +6,7 @@ from av.video.frame import VideoFrame
 
 from posturecam.pose.crop import crop
 from posturecam.pose.region import Region
-from posturecam.types import Frame
+from posturecam.track import Frame
 from posturecam.video.frame import Converter, FilmFrame
 
 TURNS = {0: (1, 0, 0, 1), 90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from posturecam.pose.people import follow_one_person
-from posturecam.types import PoseTrack
+from posturecam.track import PoseTrack
 
 ONE = {"x": 150.0, "height": 170.0}
 OTHER = {"x": 480.0, "height": 120.0, "trunk": 0.38}

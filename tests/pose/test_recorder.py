@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from posturecam.pose.recorder import Recorder
-from posturecam.types import Pose, PoseTrack
+from posturecam.track import Pose, PoseTrack
 
 
 def poses(count):

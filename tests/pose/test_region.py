@@ -8,7 +8,7 @@ import pytest
 from posturecam.pose.crop import crop
 from posturecam.pose.region import Region
 from posturecam.pose.steady import Steady
-from posturecam.types import Frame
+from posturecam.track import Frame
 
 
 def test_a_whole_picture_is_padded_to_a_square_around_its_middle():

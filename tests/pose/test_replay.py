@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from posturecam.pose.replay import ReplayPose
-from posturecam.types import Frame, PoseTrack
+from posturecam.track import Frame, PoseTrack
 
 BLANK = np.zeros((2, 2, 3), dtype=np.uint8)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from posturecam.arrays import Floats
+from posturecam.track import PoseTrack
 from posturecam.types import (
     Activity,
     Analysis,
@@ -12,9 +14,7 @@ from posturecam.types import (
     Contact,
     EventKind,
     Finding,
-    Floats,
     Gait,
-    PoseTrack,
     Roll,
     Samples,
     Scene,

@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from posturecam.arrays import Floats
 from posturecam.render.body import Axes, Body
 from posturecam.render.figures import BUILDERS, builder_of
-from posturecam.types import Activity, Floats, Roll, Scene, Side, View
+from posturecam.types import Activity, Roll, Scene, Side, View
 
 Point = tuple[float, float]
 

@@ -11,7 +11,8 @@ from posturecam.render.canvas import Rect
 from posturecam.render.lettering import HersheyFace, Lettering
 from posturecam.render.overlay import Overlay
 from posturecam.render.palette import LOOKS
-from posturecam.types import Activity, Analysis, Cue, Pose, Verdict
+from posturecam.track import Pose
+from posturecam.types import Activity, Analysis, Cue, Verdict
 
 SIZES = [(160, 120), (120, 160), (240, 426), (320, 240), (640, 480), (1080, 1920), (3840, 2160)]
 EMPTY = Analysis((), None, (), {})

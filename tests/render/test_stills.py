@@ -13,7 +13,8 @@ from posturecam.render.body import Body
 from posturecam.render.lettering import Lettering
 from posturecam.render.moments import moments_wanted
 from posturecam.render.stills import Stills, panel_lines, still
-from posturecam.types import Analysis, Frame, Verdict
+from posturecam.track import Frame
+from posturecam.types import Analysis, Verdict
 
 SIZE = (640, 480)
 

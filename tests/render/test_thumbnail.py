@@ -9,7 +9,8 @@ import pytest
 
 from posturecam.errors import OutputError
 from posturecam.render.thumbnail import Thumbnail, best_moment
-from posturecam.types import Analysis, Frame, PoseTrack
+from posturecam.track import Frame, PoseTrack
+from posturecam.types import Analysis
 
 NOTHING = Analysis((), None, (), {})
 

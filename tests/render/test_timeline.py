@@ -8,7 +8,8 @@ import pytest
 
 from posturecam.render.boutview import SampleFinder
 from posturecam.render.timeline import Timeline
-from posturecam.types import Analysis, PoseTrack, Samples, Side, Verdict
+from posturecam.track import PoseTrack
+from posturecam.types import Analysis, Samples, Side, Verdict
 
 
 def track(times: list[float], size: tuple[int, int] = (100, 100)) -> Analysis:

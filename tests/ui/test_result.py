@@ -14,7 +14,8 @@ from posturecam.coaching.advice import advice_for
 from posturecam.coaching.norms import Norm, load_norms
 from posturecam.errors import PosturecamError
 from posturecam.pose.stored import save_track
-from posturecam.types import Activity, Analysis, Baseline, Finding, PoseTrack, Samples, Verdict, View
+from posturecam.track import PoseTrack
+from posturecam.types import Activity, Analysis, Baseline, Finding, Samples, Verdict, View
 from posturecam.ui.player.lanes import timeline
 from posturecam.ui.result.cards import card_html, ranked, summary_html, top_html
 from posturecam.ui.result.details import findings_html, plan_html, trust_html

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from posturecam.errors import NobodyFound
-from posturecam.types import PoseTrack, Side
+from posturecam.track import PoseTrack
+from posturecam.types import Side
 from posturecam.validate import clips
 from posturecam.validate.promise import Row
 from tests.people import Film, Person, runner, stander, walker

@@ -16,7 +16,8 @@ from posturecam.synth.posture import Posture
 from posturecam.synth.stillness import Sit
 from posturecam.synth.truth import save_truth, truth_of
 from posturecam.synth.virtual_pose import NO_FAULTS, virtual_pose
-from posturecam.types import PoseTrack, View
+from posturecam.track import PoseTrack
+from posturecam.types import View
 from posturecam.validate import samples
 from posturecam.validate.promise import ErrorRow, Row
 from posturecam.validate.samples import TRUTH_SUFFIX, sample_tables, true_view

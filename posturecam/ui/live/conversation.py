@@ -22,7 +22,8 @@ from posturecam.own_posture import make_baseline
 from posturecam.ports import PoseEstimator
 from posturecam.pose.people import follow_one_person
 from posturecam.setup_check import Light, light_of, setup_check
-from posturecam.types import Analysis, Cue, Frame, Pose, PoseTrack
+from posturecam.track import Frame, Pose, PoseTrack
+from posturecam.types import Analysis, Cue
 from posturecam.ui.live.pace import Pace
 from posturecam.ui.live.picture import picture_of
 from posturecam.ui.live.said import cadence_of, said_now

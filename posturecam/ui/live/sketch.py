@@ -13,7 +13,8 @@ from posturecam.render.captions import Captions
 from posturecam.render.layout import Layout
 from posturecam.render.palette import Colour
 from posturecam.render.timeline import Timeline
-from posturecam.types import Analysis, Cue, Pose
+from posturecam.track import Pose
+from posturecam.types import Analysis, Cue
 
 _NOTHING = Analysis((), None, (), {})
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from posturecam.types import Floats, Pose
+from posturecam.arrays import Floats
+from posturecam.track import Pose
 
 REST_HZ, HZ_PER_SPEED, SPEED_HZ = 2.0, 15.0, 2.0
 """Cut-off of a point at rest, how much it rises for each body size per second, cut-off of the speed's own filter."""

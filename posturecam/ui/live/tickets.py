@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from posturecam.live import LiveSession
-from posturecam.types import Analysis, Baseline, PoseTrack
+from posturecam.track import PoseTrack
+from posturecam.types import Analysis, Baseline
 
 SEATS = 4
 

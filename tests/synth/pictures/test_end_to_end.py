@@ -7,7 +7,7 @@ from posturecam.landmarks import Landmark
 from posturecam.pose.engines import open_engine
 from posturecam.synth.catalogue import CLIPS
 from posturecam.synth.pictures.film import Studio
-from posturecam.types import Frame
+from posturecam.track import Frame
 
 pytestmark = pytest.mark.model
 NEAR = [Landmark[f"RIGHT_{name}"] for name in ("EAR", "SHOULDER", "HIP", "KNEE", "ANKLE", "HEEL", "FOOT_INDEX")]

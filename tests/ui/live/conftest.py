@@ -17,7 +17,7 @@ import uvicorn
 from starlette.applications import Starlette
 from websockets.sync.client import ClientConnection, connect
 
-from posturecam.types import Frame, Pose
+from posturecam.track import Frame, Pose
 from posturecam.ui.live.conversation import HEAD
 from posturecam.ui.live.socket import PATH, routes
 from posturecam.ui.live.tickets import Desk, Ticket

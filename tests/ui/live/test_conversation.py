@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from posturecam.analysis import analyze
-from posturecam.types import Activity, Frame, Pose, PoseTrack, View
+from posturecam.track import Frame, Pose, PoseTrack
+from posturecam.types import Activity, View
 from posturecam.ui.live.conversation import HEAD, Conversation, Misused
 from posturecam.ui.live.tickets import Desk, Ticket
 from tests.ui.live.conftest import SIZE, SomebodySitting, jpeg, seated

@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 from posturecam.analysis import analyze
 from posturecam.pose.stored import load_track
 from posturecam.results.profiles import Profiles
-from posturecam.types import Activity, Baseline, PoseTrack, View
+from posturecam.track import PoseTrack
+from posturecam.types import Activity, Baseline, View
 from posturecam.ui.live.ended import keep_recording
 from posturecam.ui.live.tickets import Recording, the_desk
 from tests.ui.live.conftest import SIZE, seated

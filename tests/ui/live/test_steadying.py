@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from posturecam.types import Pose
+from posturecam.track import Pose
 from posturecam.ui.live.steadying import Steady
 
 TALL = 400.0

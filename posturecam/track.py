@@ -1,0 +1,169 @@
+"""What a camera gives and what the pose model sees in it: frames, poses, and one person's track of them.
+
+Time in seconds from the start of the clip; image axes in pixels, x to the right and **y down**; NaN means "not seen".
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posturecam.arrays import Bools, Floats, Places, frozen, handed_over
+from posturecam.landmarks import N_LANDMARKS
+
+
+@dataclass(frozen=True)
+class Planes:
+    """A picture as a film stores it: `y` brightness (h, w), `u` and `v` colour at half the size, uint8.
+
+    to_rgb: (3, 4), takes (y, u, v, 1) to RGB. turn: (2, 3), takes pixels of the upright picture to pixels of `y`.
+    """
+
+    y: NDArray[np.uint8]
+    u: NDArray[np.uint8]
+    v: NDArray[np.uint8]
+    to_rgb: Floats
+    turn: Floats
+
+    @property
+    def black(self) -> int:
+        """The brightness of black."""
+        without_colour = self.to_rgb[0, 3] + 128 * self.to_rgb[0, 1:3].sum()
+        return int(np.rint(-without_colour / self.to_rgb[0, 0]))
+
+
+class Frame:
+    """One picture: `t` in s from clip start, `rgb` uint8 of shape (H, W, 3)."""
+
+    def __init__(self, t: float, rgb: NDArray[np.uint8]) -> None:
+        self.t = t
+        self._rgb = rgb
+
+    @property
+    def rgb(self) -> NDArray[np.uint8]:
+        """The pixels, upright."""
+        return self._rgb
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) in pixels."""
+        return int(self.rgb.shape[1]), int(self.rgb.shape[0])
+
+    @property
+    def planes(self) -> Planes | None:
+        """The same picture before it is made RGB, where that is at hand: reading a part of it is cheaper there."""
+        return None
+
+
+@dataclass(frozen=True)
+class Pose:
+    """One person in one frame: `t` s, `xy` (33, 2) px, `visibility` (33,) 0–1, `world` (33, 3) m from the hips or None."""
+
+    t: float
+    xy: Floats
+    visibility: Floats
+    world: Floats | None = None
+
+
+@dataclass(frozen=True)
+class PoseTrack:
+    """One person's landmarks over time; in single precision (what a recording keeps) or double, as they come.
+
+    t: (T,) s, strictly increasing. xy: (T, 33, 2) px, y down; NaN = not seen. visibility: (T, 33), 0–1. world: (T, 33,
+    3) m or None. size: (width, height) px of the picture; (0, 0) = not known. notes: what the reader and the tracker
+    have to tell the user. provenance: where the track comes from ("model", "input": "sha256:…"). Raises ValueError,
+    naming the shapes, when they disagree.
+    """
+
+    t: Floats
+    xy: Places
+    visibility: Places
+    world: Places | None = None
+    size: tuple[int, int] = (0, 0)
+    notes: tuple[str, ...] = ()
+    provenance: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("t", "xy", "visibility", "world"):
+            value = getattr(self, name)
+            if value is not None:
+                kinds = (np.float64,) if name == "t" else (np.float64, np.float32)
+                object.__setattr__(self, name, frozen(value, kinds))
+        object.__setattr__(self, "size", (int(self.size[0]), int(self.size[1])))
+        object.__setattr__(self, "notes", tuple(self.notes))
+        object.__setattr__(self, "provenance", MappingProxyType(dict(self.provenance)))
+        n = self.t.shape[0] if self.t.ndim == 1 else -1
+        if self.t.ndim != 1 or self.xy.shape != (n, N_LANDMARKS, 2) or self.visibility.shape != (n, N_LANDMARKS):
+            raise ValueError(
+                "a PoseTrack needs t (T,), xy (T, 33, 2) and visibility (T, 33); "
+                f"got {self.t.shape}, {self.xy.shape}, {self.visibility.shape}"
+            )
+        if self.world is not None and self.world.shape != (n, N_LANDMARKS, 3):
+            raise ValueError(f"world must be ({n}, 33, 3), got {self.world.shape}")
+        if not np.isfinite(self.t).all() or (np.diff(self.t) <= 0).any():
+            raise ValueError("the times of a PoseTrack must be finite and strictly increasing")
+
+    def __len__(self) -> int:
+        return int(self.t.shape[0])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (
+            PoseTrack,
+            (self.t, self.xy, self.visibility, self.world, self.size, self.notes, dict(self.provenance)),
+        )
+
+    def where(self, keep: Bools) -> PoseTrack:
+        """The same track with only the frames where `keep` (T,) is true."""
+        return replace(
+            self,
+            t=handed_over(self.t[keep]),
+            xy=handed_over(self.xy[keep]),
+            visibility=handed_over(self.visibility[keep]),
+            world=None if self.world is None else handed_over(self.world[keep]),
+        )
+
+    def rows(self, start: float, end: float) -> slice:
+        """Which frames have start <= t < end."""
+        first, last = np.searchsorted(self.t, [start, end])
+        return slice(int(first), int(last))
+
+    def between(self, start: float, end: float) -> PoseTrack:
+        """The frames with start <= t < end."""
+        inside = self.rows(start, end)
+        return replace(
+            self,
+            t=self.t[inside],
+            xy=self.xy[inside],
+            visibility=self.visibility[inside],
+            world=None if self.world is None else self.world[inside],
+        )
+
+    def digest(self) -> str:
+        """'sha256:…' over times, landmarks and visibility: the same input gives the same digest."""
+        total = hashlib.sha256()
+        for array in (self.t, self.xy, self.visibility):
+            total.update(np.ascontiguousarray(array).tobytes())
+        return f"sha256:{total.hexdigest()}"
+
+    @staticmethod
+    def from_poses(times: Sequence[float], poses: Sequence[Pose | None], size: tuple[int, int]) -> PoseTrack:
+        """A track from one pose (or None, nobody seen) for each frame time."""
+        blank = Pose(0.0, np.full((N_LANDMARKS, 2), np.nan), np.zeros(N_LANDMARKS))
+        filled = [blank if pose is None else pose for pose in poses]
+        world = None
+        if any(pose.world is not None for pose in filled):
+            nothing = np.full((N_LANDMARKS, 3), np.nan)
+            world = np.array([nothing if pose.world is None else pose.world for pose in filled])
+        return PoseTrack(
+            t=np.array(times, dtype=np.float64),
+            xy=np.array([pose.xy for pose in filled]).reshape(-1, N_LANDMARKS, 2),
+            visibility=np.array([pose.visibility for pose in filled]).reshape(-1, N_LANDMARKS),
+            world=world,
+            size=size,
+        )
