@@ -4,6 +4,7 @@ import json
 import sys
 import threading
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,17 @@ def test_a_resumed_batch_does_again_what_another_version_did(
 def test_a_resumed_batch_does_again_whose_results_are_gone(clips: Path, out: Path) -> None:
     (out / "b" / "analysis.json").unlink()
     assert set(_again(clips, out)) == {"b.npz", "broken.mp4"}
+
+
+def test_what_was_finished_just_before_the_command_was_killed_is_done_again_in_its_place(
+    clips: Path, out: Path
+) -> None:
+    manifest = load_manifest(out)
+    assert manifest is not None
+    never_told = tuple(replace(entry, outcome=Outcome.STOPPED, finished=None) for entry in manifest.entries)
+    replace(manifest, entries=never_told).save()
+    assert set(_again(clips, out)) == {"a.npz", "b.npz", "broken.mp4"}
+    assert {path.name for path in out.iterdir() if path.is_dir()} == {"a", "b"}
 
 
 def test_a_renamed_clip_keeps_its_result(clips: Path, out: Path) -> None:
