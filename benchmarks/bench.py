@@ -36,31 +36,32 @@ Told = dict[str, Any]
 Row = tuple[str, str, str, str]
 
 
-def make_clip(path: Path, sample: Path = SAMPLE) -> Path:
+def make_clip(path: Path, sample: Path = SAMPLE, size: tuple[int, int] = SIZE) -> Path:
     """A 1080p H.264 film of the sample clip, shown so many times, as a phone would keep it."""
     start = 0.0
-    with VideoWriter(path, SIZE, longest=None, crf=20, preset="veryfast") as film:
+    with VideoWriter(path, size, longest=None, crf=20, preset="veryfast") as film:
         for _ in range(TIMES):
             times = [start]
             for frame in VideoFile(sample):
-                picture = cv2.resize(frame.rgb, SIZE, interpolation=cv2.INTER_CUBIC)
+                picture = cv2.resize(frame.rgb, size, interpolation=cv2.INTER_CUBIC)
                 film.write(start + frame.t, np.asarray(picture, dtype=np.uint8))
                 times.append(start + frame.t)
             start = 2 * times[-1] - times[-2]
     return path
 
 
-def make_long(clip: Path, path: Path, seconds: float) -> Path:
-    """A film of that length, of the same packets over and over: no picture is coded anew."""
+def make_long(clip: Path, path: Path, seconds: float, faster: int = 1) -> Path:
+    """A film of that length, of the same packets over and over, so many times faster: no picture is coded anew."""
     with av.open(str(path), "w") as out, av.open(str(clip)) as first:
         target = out.add_stream_from_template(first.streams.video[0])
         shift, base = 0, first.streams.video[0].time_base or Fraction(1, 90_000)
-        while shift * base < seconds:
+        while shift * base < seconds * faster:
             with av.open(str(clip)) as again:
                 film = again.streams.video[0]
                 for packet in again.demux(film):
                     if packet.dts is not None and packet.pts is not None:
-                        packet.pts, packet.dts, packet.stream = packet.pts + shift, packet.dts + shift, target
+                        packet.pts, packet.dts = (packet.pts + shift) // faster, (packet.dts + shift) // faster
+                        packet.stream = target
                         out.mux(packet)
                 shift += film.duration or round(14 / base)
     return path

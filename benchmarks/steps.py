@@ -26,6 +26,7 @@ from posturecam.track import Frame, Pose, PoseTrack
 
 Told = dict[str, Any]
 IN_MEMORY = 150
+TREMBLE_PX = 1.0
 LIVE_FRAMES = 400
 LIVE_SIZE = (640, 480)
 
@@ -45,24 +46,35 @@ def measured(told: Told) -> Iterator[None]:
 
 
 class Loop:
-    """An estimator that costs nothing: the poses of a track, over and over."""
+    """An estimator that soon costs nothing: `model` for the first frames, then the poses of a track at their times, over
+    and over, while the model stays open for as long as this is. Each pose trembles a little, as no film repeats itself."""
 
     model_hash = "sha256:loop"
     notes = ()
 
-    def __init__(self, track: PoseTrack) -> None:
-        self._track, self._next = track, 0
+    def __init__(self, track: PoseTrack, model: Any) -> None:
+        self._track, self._model, self._left = track, model, IN_MEMORY
+        self._random = np.random.default_rng(0)
 
-    def estimate(self, frame: Frame) -> Pose:
-        k, self._next = self._next % len(self._track), self._next + 1
+    def estimate(self, frame: Frame) -> Pose | None:
+        if self._left:
+            self._left -= 1
+            return self._model.estimate(frame)
         track = self._track
-        world = None if track.world is None else track.world[k]
-        return Pose(frame.t, track.xy[k], track.visibility[k], world)
+        t = track.t[0] + frame.t % float(track.t[-1] - track.t[0])
+        after = max(int(np.searchsorted(track.t, t)), 1)
+        share = (t - track.t[after - 1]) / (track.t[after] - track.t[after - 1])
+        xy = track.xy[after - 1] * (1 - share) + track.xy[after] * share
+        return Pose(
+            frame.t, xy + self._random.normal(0, TREMBLE_PX, xy.shape), track.visibility[after].astype(np.float64)
+        )
 
     def __enter__(self) -> Self:
+        self._model.__enter__()
         return self
 
-    def __exit__(self, *_: object) -> None: ...
+    def __exit__(self, *failure: object) -> None:
+        self._model.__exit__(*failure)
 
 
 def stored(clip: Path) -> PoseTrack:
@@ -216,14 +228,21 @@ def whole(clip: Path) -> Told:
 
 
 def memory(clip: Path) -> Told:
-    """The whole job on a long clip made of a short one of the same name; poses are played back, for speed."""
+    """The whole job on a long clip made of a short one of the same name; most poses are played back, for speed."""
     from posturecam.clip import analyze_to_folder
+    from posturecam.pose import engines
 
     told: Told = {}
-    short = clip.with_name(clip.name.split("_")[0] + clip.suffix)
+    track, real = stored(clip.with_name(clip.name.split("_")[0] + clip.suffix)), engines.open_engine
+    engines.open_engine = lambda *args, **options: Loop(track, real(*args, **options))
     with tempfile.TemporaryDirectory() as out, measured(told):
-        result = analyze_to_folder(clip, Path(out), estimator=Loop(stored(short)))
-    return {"frames": len(result.analysis.track or ()), **told}
+        result = analyze_to_folder(clip, Path(out))
+    found = [
+        [bout.start, bout.end, str(bout.activity), len(bout.gait.contacts)]
+        for bout in result.analysis.bouts
+        if bout.gait
+    ]
+    return {"frames": len(result.analysis.track or ()), "gait": found, **told}
 
 
 def first(clip: Path) -> Told:
