@@ -6,9 +6,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from posturecam.arrays import Floats
 from posturecam.checks.clip import Clip
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.coaching.scoring import overall
@@ -30,7 +27,6 @@ from posturecam.motion.gait import (
 )  # fmt: skip
 from posturecam.motion.level import NO_ROLL, camera_roll
 from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
-from posturecam.motion.signals import NDArrayInt
 from posturecam.motion.slow_motion import suspected_factor
 from posturecam.remarks import clip_remarks, scene_remarks
 from posturecam.track import PoseTrack
@@ -67,10 +63,10 @@ def analyze(
         load_norms() if norms is None else norms,
     )  # fmt: skip
     clean = cleaned(track, slow_motion) if isinstance(track, PoseTrack) else track
-    real = replace(clean.track, t=clean.track.t / slow_motion)
-    spans = find_bouts(real, options.activity) if len(real) >= FEWEST_FRAMES else []
-    spans = [span for span in spans if len(_seen_rows(real, span)) >= FEWEST_FRAMES]
-    bouts = [_in_clip_time(_bout(real, clean.touched, span, options), slow_motion) for span in spans]
+    real = replace(clean, track=replace(clean.track, t=clean.track.t / slow_motion))
+    spans = find_bouts(real.track, options.activity) if len(real.track) >= FEWEST_FRAMES else []
+    spans = [span for span in spans if len(real.rows(span.start, span.end)) >= FEWEST_FRAMES]
+    bouts = [_in_clip_time(_bout(real, span, options), slow_motion) for span in spans]
     if baseline is not None and not any(_fits(baseline, bout) for bout in bouts):
         raise BaselineError(_no_fit(baseline, bouts))
     return Analysis(
@@ -102,8 +98,9 @@ class _Options:
                 raise ValueError(f"{name} must lie between {low} and {high}, not {value}")
 
 
-def _bout(track: PoseTrack, touched: Floats, span: Span, options: _Options) -> Bout:
-    motion = smooth_motion(track.t, track.xy, track.visibility, _seen_rows(track, span))
+def _bout(clean: CleanTrack, span: Span, options: _Options) -> Bout:
+    track = clean.track
+    motion = smooth_motion(track.t, track.xy, track.visibility, clean.rows(span.start, span.end))
     scale = body_scale(motion)
     looks = aspect(motion, scale, options.view)
     motion = motion.moved(
@@ -120,7 +117,7 @@ def _bout(track: PoseTrack, touched: Floats, span: Span, options: _Options) -> B
         scale.leg_px,
         scale.trunk_px,
         roll,
-        float(touched[inside].mean()),
+        float(clean.touched[inside].mean()),
         scene_remarks(looks, roll, slow_motion),
     )
     clip = Clip(body, span.activity, scene, gait)
@@ -135,12 +132,6 @@ def _bout(track: PoseTrack, touched: Floats, span: Span, options: _Options) -> B
     )
     findings, samples = judge_bout(clip, options.norms, around)
     return Bout(span.start, span.end, span.activity, scene, gait, findings, samples)
-
-
-def _seen_rows(track: PoseTrack, span: Span) -> NDArrayInt:
-    """The frames of a span in which anybody was seen at all."""
-    inside = track.rows(span.start, span.end)
-    return np.asarray(inside.start + np.flatnonzero(np.isfinite(track.xy[inside, :, 0]).any(axis=1)))
 
 
 def _walked(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 LONGEST = 1280
 """The longer side of the annotated video in px, at most."""
-FRAMES_BETWEEN = 1000
+FRAMES_BETWEEN = 300
 Roi = tuple[int, int, int, int]
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, frames done, frames expected (None when nobody knows)."""
@@ -122,7 +122,7 @@ def analyze_to_folder(
     Raises as `analyze_video`; TrackError for a landmark file that isn't ours; OutputError when the results can't be
     written.
     """
-    from posturecam.pose.mapped import on_disk
+    from posturecam.pose.mapped import give_back, on_disk
     from posturecam.pose.stored import save_track
 
     digest = _digest(clip)
@@ -134,10 +134,11 @@ def analyze_to_folder(
 
     with result_folder(out, _stem(clip), digest) as (folder, home):
         save_track(track, folder / "landmarks.npz")
-        clean = cleaned(track, known.get("slow_motion", 1.0))
-        del track  # of an hour of film it is large
+        give_back()
+        clean = cleaned(track, known.get("slow_motion", 1.0), in_place=True)
         kept, let_go = on_disk(clean.track, out)
         clean = replace(clean, track=kept)
+        del track
         analysis = analyze(clean, **known)
         (folder / ANALYSIS_FILE).write_bytes(analysis_json(analysis))
         write_frames(analysis, folder / "frames.csv")

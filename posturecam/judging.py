@@ -14,7 +14,7 @@ from posturecam.checks.clip import Clip, Pair, leg_seen
 from posturecam.coaching.norms import OWN_POSTURE_FIRST, Norm, Norms
 from posturecam.coaching.scoring import combine, judge
 from posturecam.landmarks import N_LANDMARKS
-from posturecam.motion.body import KNEE, Body
+from posturecam.motion.body import KNEE, MEASURED, Body
 from posturecam.motion.calibration import missing, systematic_uncertainty
 from posturecam.motion.signals import middle
 from posturecam.remarks import slow_motion_remark
@@ -253,7 +253,7 @@ def seen_scores(body: Body) -> Floats:
     """0–1 (33,) how well each landmark was seen: median visibility from 0.5 (0) to 0.8 (1), times the share of the bout
     in which the point was there, full from 80 % on."""
     scores = np.zeros(N_LANDMARKS)
-    for landmark in range(N_LANDMARKS):
+    for landmark in MEASURED:
         visibility = body.visibility(landmark)
         there = body.seen(landmark) & (visibility > 0)
         if there.any():

@@ -62,11 +62,11 @@ class Motion:
         return self.known[landmark] if landmark in self.known else np.zeros(len(self.grid), dtype=bool)
 
     def between(self, part: slice) -> tuple[Floats, Floats]:
-        """A short part as whole arrays: places (n, 33, 2) and visibility (n, 33)."""
-        visibility = np.asarray(self.track_visibility[self.nearest[part]], dtype=np.float64)
-        xy = np.full((len(visibility), N_LANDMARKS, 2), np.nan)
+        """A short part as whole arrays: places (n, 33, 2) and visibility (n, 33), NaN and 0 for the other landmarks."""
+        nearest = self.nearest[part]
+        xy, visibility = np.full((nearest.size, N_LANDMARKS, 2), np.nan), np.zeros((nearest.size, N_LANDMARKS))
         for landmark, places in self.smoothed.items():
-            xy[:, landmark] = places[part]
+            xy[:, landmark], visibility[:, landmark] = places[part], self.track_visibility[nearest, landmark]
         return xy, visibility
 
     def moved(self, px: Mapping[int, float]) -> Motion:

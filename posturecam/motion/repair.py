@@ -51,19 +51,20 @@ def repair_sides(t: Floats, xy: Places, visibility: Places, leg_px: float) -> Re
 
     xy (T, 33, 2) px and visibility (T, 33) are put right in place: an hour of film makes copies of them large.
     """
-    body = flipped(t, _differences(xy, _TRUNK_PAIRS) / leg_px, alternating=False)
+    body = flipped(t, _differences(xy, _TRUNK_PAIRS, leg_px), alternating=False)
     _exchange(xy, visibility, body, LEFT_RIGHT_PAIRS)
-    legs = flipped(t, _differences(xy, LEG_PAIRS) / leg_px, alternating=True)
+    legs = flipped(t, _differences(xy, LEG_PAIRS, leg_px), alternating=True)
     _exchange(xy, visibility, legs, LEG_PAIRS)
     return Repair(xy, visibility, legs, body)
 
 
-def _differences(xy: Places, pairs: Sequence[tuple[int, int]]) -> Floats:
-    """Left minus right of the pairs, (T, 2 * pairs); a landmark missing throughout counts as 0."""
-    left, right = zip(*pairs, strict=True)
-    apart = np.subtract(xy[:, list(left)], xy[:, list(right)], dtype=np.float64).reshape(xy.shape[0], 2 * len(left))
-    absent = np.isnan(apart).all(axis=0)
-    apart[:, absent] = 0.0
+def _differences(xy: Places, pairs: Sequence[tuple[int, int]], leg_px: float) -> Floats:
+    """Left minus right of the pairs in leg lengths, (T, 2 * pairs); a landmark missing throughout counts as 0."""
+    apart = np.empty((xy.shape[0], 2 * len(pairs)))
+    for k, (left, right) in enumerate(pairs):
+        np.subtract(xy[:, left], xy[:, right], out=apart[:, 2 * k : 2 * k + 2], dtype=np.float64)
+    apart[:, np.isnan(apart).all(axis=0)] = 0.0
+    apart /= leg_px
     return apart
 
 

@@ -15,6 +15,7 @@ from posturecam.types import Analysis
 WIDTH = 320
 _QUALITY = 85
 _BODY = slice(11, 33)
+_FRAMES_AT_ONCE = 4096
 
 
 class Thumbnail:
@@ -41,9 +42,10 @@ def best_moment(track: PoseTrack | None) -> float:
     if track is None or not len(track):
         return 0.0
     tenth = len(track) // 10
-    inner = slice(tenth, len(track) - tenth)
-    marks = _seen_share(track, inner) * _height(track, inner)
-    return float(track.t[inner][int(np.argmax(marks))])
+    end = len(track) - tenth
+    parts = [slice(first, min(first + _FRAMES_AT_ONCE, end)) for first in range(tenth, end, _FRAMES_AT_ONCE)]
+    marks = np.concatenate([_seen_share(track, part) * _height(track, part) for part in parts])
+    return float(track.t[tenth + int(np.argmax(marks))])
 
 
 def _seen_share(track: PoseTrack, inner: slice) -> Floats:
