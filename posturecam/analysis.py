@@ -11,6 +11,7 @@ from posturecam.coaching.norms import Norms, load_norms
 from posturecam.coaching.scoring import overall
 from posturecam.errors import BaselineError
 from posturecam.judging import Circumstances, judge_bout
+from posturecam.motion.balance import standing_roll
 from posturecam.motion.body import Body, Motion, body_of, levelled, smooth_motion
 from posturecam.motion.bouts import Span, find_bouts
 from posturecam.motion.calibration import correction_px
@@ -25,6 +26,7 @@ from posturecam.motion.gait import (
     plausible,
     rhythm_of,
 )  # fmt: skip
+from posturecam.motion.jumps import TOO_OFTEN, foot_jumps
 from posturecam.motion.level import NO_ROLL, camera_roll
 from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
 from posturecam.motion.slow_motion import suspected_factor
@@ -103,12 +105,11 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> Bout:
     motion = smooth_motion(track.t, track.xy, track.visibility, clean.rows(span.start, span.end))
     scale = body_scale(motion)
     looks = aspect(motion, scale, options.view)
-    motion = motion.moved(
-        correction_px(looks.facing, scale.trunk_px, gait=span.activity.is_gait, provenance=track.provenance)
-    )
+    motion = motion.moved(correction_px(motion, looks.facing, scale.trunk_px, span.activity, track.provenance))
     from_pixels = "model" in track.provenance
     body, gait, roll, speed_error = _walked(motion, looks, scale, span, options, pose_model=from_pixels)
     slow_motion = suspected_factor(motion, span.activity, gait) if span.activity.is_gait else None
+    jumping = span.activity.is_gait and looks.view.is_side and foot_jumps(motion) > TOO_OFTEN
     inside = track.rows(span.start, span.end)
     scene = Scene(
         looks.view,
@@ -118,7 +119,7 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> Bout:
         scale.trunk_px,
         roll,
         float(clean.touched[inside].mean()),
-        scene_remarks(looks, roll, slow_motion),
+        scene_remarks(looks, roll, slow_motion, jumping),
     )
     clip = Clip(body, span.activity, scene, gait)
     around = Circumstances(
@@ -126,6 +127,7 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> Bout:
         inputs=_speeds(gait, options),
         speed_error=speed_error,
         slow_motion=slow_motion,
+        jumping=jumping,
         baseline=options.baseline if _suits(options.baseline, span.activity, looks.view) else None,
         span=(span.start, span.end),
         provenance=track.provenance,
@@ -140,6 +142,9 @@ def _walked(
     """The levelled body, its gait, the camera roll and the ± of the belt speed in legs/s."""
     body = body_of(motion, looks.facing, scale.by_time, 0.0, looks.lead)
     rhythm = rhythm_of(body) if span.activity.is_gait else None
+    if span.activity == Activity.STAND and looks.view.is_side and pose_model:
+        roll = standing_roll(body)
+        return body_of(motion, looks.facing, scale.by_time, roll.value or 0.0, looks.lead), None, roll, 0.0
     if rhythm is None or not math.isfinite(rhythm.stride_s):
         return body, None, NO_ROLL, 0.0
     if looks.view.is_frontal:

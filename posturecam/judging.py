@@ -15,9 +15,9 @@ from posturecam.coaching.norms import OWN_POSTURE_FIRST, Norm, Norms
 from posturecam.coaching.scoring import combine, judge
 from posturecam.landmarks import N_LANDMARKS
 from posturecam.motion.body import KNEE, MEASURED, Body
-from posturecam.motion.calibration import missing, systematic_uncertainty
+from posturecam.motion.calibration import amended, systematic_uncertainty
 from posturecam.motion.signals import middle
-from posturecam.remarks import slow_motion_remark
+from posturecam.remarks import JUMPING, slow_motion_remark
 from posturecam.types import Activity, Baseline, EventKind, Finding, Samples, Side, Verdict, View
 
 ORDER = (
@@ -39,14 +39,15 @@ class Circumstances:
     """What the judgement of a whole bout depends on.
 
     frames_per_s: pictures that really carried information, by the second. inputs: named speeds for the norms.
-    speed_error: ± legs/s. slow_motion: suspected factor, or None. baseline: the person's own, already known to fit this
-    bout, or None.
+    speed_error: ± legs/s. slow_motion: suspected factor, or None. jumping: the feet could not be followed. baseline: the
+    person's own, already known to fit this bout, or None.
     """
 
     frames_per_s: float
     inputs: Mapping[str, float]
     speed_error: float
     slow_motion: float | None
+    jumping: bool
     baseline: Baseline | None
     span: tuple[float, float]
     provenance: Mapping[str, str]
@@ -89,7 +90,9 @@ def _finding(
     extra = np.hypot(check.roll_gain * (0.0 if own else roll.uncertainty), check.speed_gain * around.speed_error)
     if check.repeated_error is not None and len(measured):
         extra = np.hypot(extra, check.repeated_error(clip))
-    systematic = None if own is not None else _systematic(check.id, clip.activity, around)
+    systematic = None
+    if own is None and len(measured):
+        systematic = _systematic(check.id, middle(measured.value), clip.activity, around)
     return judge(
         check.id,
         check.title,
@@ -107,8 +110,8 @@ def _finding(
     )
 
 
-def _systematic(check: str, activity: Activity, around: Circumstances) -> float | None:
-    return systematic_uncertainty(check, gait=activity.is_gait, provenance=around.provenance)
+def _systematic(check: str, value: float, activity: Activity, around: Circumstances) -> float | None:
+    return systematic_uncertainty(check, value, activity, around.provenance)
 
 
 def _measure(clip: Clip, check: Check, around: Circumstances) -> Samples:
@@ -116,8 +119,7 @@ def _measure(clip: Clip, check: Check, around: Circumstances) -> Samples:
     if verb is None:
         return Samples.none()
     samples = verb(clip)
-    too_little = missing(check.id, gait=clip.activity.is_gait, provenance=around.provenance)
-    return replace(samples, value=samples.value + too_little) if too_little else samples
+    return replace(samples, value=amended(check.id, samples.value, clip.activity, around.provenance))
 
 
 def _verb(clip: Clip, check: Check) -> Callable[[Clip], Samples] | None:
@@ -146,6 +148,8 @@ def _reason(clip: Clip, check: Check, row: Norm | None, norms: Norms, around: Ci
         return None
     if clip.gait is None or not (clip.gait.strides or clip.scene.view.is_frontal):
         return "No regular strides were found. Film at least 10 seconds of steady walking or running from the side."
+    if around.jumping and any(pair[0] >= KNEE[0] for pair in check.needs):
+        return JUMPING
     return _frame_rate_reason(clip, check, around.frames_per_s) if check.at_contact else None
 
 
@@ -189,8 +193,10 @@ def _hidden_landing(clip: Clip, check: Check, measured: Samples) -> str | None:
 def _could_be_poor(finding: Finding, row: Norm, around: Circumstances) -> Finding:
     """The finding, but left open where it is good only if the pose model was lucky: its known error would carry a good
     value beyond amber."""
-    known = _systematic(finding.check, row.activity, around)
-    if finding.verdict is not Verdict.GOOD or finding.value is None or known is None or row.cap is Verdict.GOOD:
+    if finding.verdict is not Verdict.GOOD or finding.value is None or row.cap is Verdict.GOOD:
+        return finding
+    known = _systematic(finding.check, finding.value, row.activity, around)
+    if known is None:
         return finding
     off = finding.value - (finding.expected or 0.0)
     if max(row.beyond(off - LUCK * known), row.beyond(off + LUCK * known)) <= 1:
@@ -207,7 +213,7 @@ def _all_over(finding: Finding, row: Norm, around: Circumstances) -> Finding:
         return finding
     off = finding.value - (finding.expected or 0.0)
     reach = [row.beyond(off - finding.uncertainty), row.beyond(off), row.beyond(off + finding.uncertainty)]
-    known = _systematic(finding.check, row.activity, around)
+    known = _systematic(finding.check, finding.value, row.activity, around)
     usual = row.uncertainty if known is None else known
     if finding.uncertainty <= ALL_OVER * usual or max(reach) <= 1 or min(reach) > 0:
         return finding
@@ -232,10 +238,12 @@ def _left_open(finding: Finding, reason: str) -> Finding:
 
 def _far_leg_reason(check: Check, row: Norm | None, measured: Samples, around: Circumstances) -> str | None:
     """Why a small difference between the legs means nothing when a pose model had to guess one behind the other."""
-    residual = _systematic(check.id, Activity.WALK, around)
-    if check.id != "step_asymmetry" or row is None or residual is None or not len(measured):
+    if check.id != "step_asymmetry" or row is None or not len(measured):
         return None
     found = abs(middle(measured.value))
+    residual = _systematic(check.id, found, Activity.WALK, around)
+    if residual is None:
+        return None
     if row.green[1] < found < row.green[1] + residual:
         return (
             f"Left and right differ by {found:.0f} %, but from one side the far leg can't be timed well enough to call that real. "

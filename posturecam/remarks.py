@@ -19,8 +19,14 @@ def slow_motion_remark(factor: float) -> str:
     )
 
 
-def scene_remarks(looks: Aspect, roll: Roll, slow_motion: float | None) -> tuple[str, ...]:
-    """About the camera's place and tilt during a bout, and about time that runs slow."""
+JUMPING = (
+    "Your feet could not be followed: they jump from picture to picture, as they do in the dark, in a badly compressed film or "
+    "behind something. Film in good light and at a good quality, with your feet in the picture."
+)
+
+
+def scene_remarks(looks: Aspect, roll: Roll, slow_motion: float | None, jumping: bool) -> tuple[str, ...]:
+    """About the camera's place and tilt during a bout, about time that runs slow, and about feet that jump."""
     remarks = []
     if looks.view == View.OBLIQUE:
         remarks.append(f"The camera sees you at about {looks.yaw_deg:.0f}° from the side. Film square from the side.")
@@ -32,12 +38,20 @@ def scene_remarks(looks: Aspect, roll: Roll, slow_motion: float | None) -> tuple
     if looks.view.is_side and roll.value is None:
         remarks.append("How level the camera was can't be told, so angles carry 2° more. Level your phone.")
     elif roll.value is not None and abs(roll.value) > max(LARGE_ROLL_DEG, roll.uncertainty):
-        remarks.append(
-            f"The {roll.source} is seen at a slope of {roll.value:+.1f}° ± {roll.uncertainty:.1f}°, which was taken as camera "
-            "tilt and corrected. Level your phone, or give the treadmill's incline if it is set uphill."
+        seen = (
+            f"at a slope of {roll.value:+.1f}° ± {roll.uncertainty:.1f}°, which was taken as camera tilt and corrected"
         )
+        if roll.source == "balance":
+            remarks.append(f"You seem to stand {seen}. Level your phone, and stand freely.")
+        else:
+            remarks.append(
+                f"The {roll.source} is seen {seen}. "
+                "Level your phone, or give the treadmill's incline if it is set uphill."
+            )
     if slow_motion is not None:
         remarks.append(slow_motion_remark(slow_motion))
+    if jumping:
+        remarks.append(JUMPING)
     return tuple(remarks)
 
 

@@ -87,7 +87,7 @@ class EventKind(_Word):
 @dataclass(frozen=True)
 class Roll:
     """Camera roll: `value` degrees, positive = the picture shows the level ground rising towards the person's front;
-    None when nothing in the picture tells. `uncertainty` ± degrees (95 %). `source`: belt, ground, given or none."""
+    None when nothing in the picture tells. `uncertainty` ± degrees (95 %). `source`: belt, ground, balance, given or none."""
 
     value: float | None
     uncertainty: float

@@ -79,11 +79,16 @@ def camera_roll(
 
 
 def _pooled(slopes: list[_Slope], rule_sd: float, incline_deg: float, source: str) -> Roll:
-    """The mean slope of the feet less the incline, shrunk towards level; NO_ROLL when it is not worth using."""
+    """The mean slope of the feet less the incline, shrunk towards level."""
     mean = float(np.mean([slope.deg for slope in slopes])) - incline_deg
     noise = float(np.sqrt(sum(slope.error**2 for slope in slopes))) / len(slopes)
     apart = abs(slopes[0].deg - slopes[1].deg) / 2 if len(slopes) == 2 else 0.0
     spread = float(np.sqrt(rule_sd**2 + noise**2 + apart**2))
+    return shrunk(mean, spread, source)
+
+
+def shrunk(mean: float, spread: float, source: str) -> Roll:
+    """A slope of `mean` ± `spread` (SD) degrees, shrunk towards level; NO_ROLL when it is not worth using."""
     trust = USUAL_ROLL_SD_DEG**2 / (USUAL_ROLL_SD_DEG**2 + spread**2)
     left = float(np.sqrt(trust) * spread)
     worth_it = left <= WORST_USEFUL_SD_DEG or abs(mean) > FAR_FROM_LEVEL_SDS * spread

@@ -7,13 +7,24 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from posturecam.arrays import Floats
+from posturecam.motion.balance import MASS
+from posturecam.motion.body import ANKLE, EAR, KNEE, SHOULDER
 from posturecam.synth.build import Build
 from posturecam.synth.motion import Motion, steady_trunk
-from posturecam.synth.posture import Posture
+from posturecam.synth.posture import NECK_M, TRUNK_M, Posture
 from posturecam.synth.skeleton import SIDES, Pose
 from posturecam.types import Activity
 
 BREATH_S, SWAY_S = 4.0, 7.3
+
+
+def balanced_hips_m(build: Build, posture: Posture, mass_ahead_m: float) -> float:
+    """How far ahead of the ankles the hips of somebody who stands so must be for the body's mass to lie `mass_ahead_m`
+    ahead of them; masses as in posturecam/motion/balance.py."""
+    shoulder = TRUNK_M * build.trunk_scale * np.sin(np.radians(posture.lean_deg))
+    ear = shoulder + NECK_M * build.scale * np.sin(np.radians(posture.forward_head_deg))
+    on_hips = 1 - MASS[KNEE] / 2 - MASS[ANKLE]
+    return float((mass_ahead_m - MASS[SHOULDER] * shoulder - MASS[EAR] * ear) / on_hips)
 
 
 @dataclass(frozen=True)
@@ -34,7 +45,8 @@ class Stand(Motion):
         """The pose at times `t` (T,) s."""
         build, n = self.build, t.size
         sway = 0.004 * self.sway * np.sin(2 * np.pi * t / SWAY_S + 0.5)
-        height = build.ankle_height_m + 0.996 * build.leg_m
+        reach = np.sqrt((0.9985 * build.leg_m) ** 2 - self.hips_ahead_m**2)
+        height = build.ankle_height_m + min(0.996 * build.leg_m, float(reach))
         ankles, feet = np.zeros((n, 2, 3)), np.zeros((n, 2, 3))
         for number, (_, sign) in enumerate(SIDES):
             ankles[:, number] = (-self.hips_ahead_m, build.ankle_height_m, sign * 0.085 * build.scale)

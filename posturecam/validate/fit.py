@@ -1,7 +1,7 @@
 """`python -m posturecam.validate.fit`: the ± that pose-model landmarks need, fitted on people who are in no table.
 
 Streams are drawn as for the table, with the pose model's bias anywhere between what rendered people and photographs
-show, but from seeds of their own. For each check, in gait and in stillness, the systematic part is the smallest with
+show, but from seeds of their own. For each check, in gait, standing and sitting, the systematic part is the smallest with
 which truth lies inside value ± in 95 % of the streams nearer to rendered people, and in 95 % of those nearer to
 photographs, once scatter, camera roll and speed have had their part. The output is for the table SYSTEMATIC of
 motion/calibration.py.
@@ -18,7 +18,7 @@ import numpy as np
 from posturecam.arrays import Floats
 from posturecam.coaching.norms import load_norms
 from posturecam.judging import ORDER
-from posturecam.motion.calibration import systematic_uncertainty
+from posturecam.motion.calibration import SHARES, SYSTEMATIC, kind_of, systematic_uncertainty
 from posturecam.synth.virtual_pose import PROVENANCE
 from posturecam.validate.made_up import STREAMS, outcome_of
 from posturecam.validate.streams import draw_streams
@@ -39,8 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         error, rest, photographed = np.array(cases[check, kind]).T
         halves = (photographed < 0.5, photographed >= 0.5)
         found = max(fitted(error[half], rest[half]) for half in halves if half.any())
-        stated = systematic_uncertainty(check, gait=kind == "gait", provenance=PROVENANCE)
-        print(f'    ("{check}", "{kind}"): {found:.2f},  # {error.size} cases, now {stated}')
+        print(f'    ("{check}", "{kind}"): {found:.2f},  # {error.size} cases, now {SYSTEMATIC[check, kind]}')
     return 0
 
 
@@ -51,15 +50,16 @@ def cases_of(seeds: list[int]) -> Cases:
     for seed in seeds:
         print(f"seed {seed}", file=sys.stderr, flush=True)
         for stream in draw_streams(STREAMS, seed):
-            kind = "gait" if stream.activity.is_gait else "still"
             for judged in outcome_of(stream, norms).judged:
                 finding = judged.finding
                 if finding.value is None or finding.uncertainty is None:
                     continue
-                known = systematic_uncertainty(finding.check, gait=kind == "gait", provenance=PROVENANCE)
+                known = systematic_uncertainty(finding.check, finding.value, stream.activity, PROVENANCE)
                 if known is not None:
                     rest = np.sqrt(max(finding.uncertainty**2 - known**2, 0.0))
-                    cases[finding.check, kind].append((finding.value - judged.truth, float(rest), stream.photographed))
+                    scale = abs(finding.value) if finding.check in SHARES else 1.0
+                    case = ((finding.value - judged.truth) / scale, float(rest) / scale, stream.photographed)
+                    cases[finding.check, kind_of(stream.activity)].append(case)
     return dict(cases)
 
 

@@ -3,6 +3,7 @@ same seed."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,8 +13,8 @@ from posturecam.synth.camera import Camera
 from posturecam.synth.gait import Gait, Moment, running, walking
 from posturecam.synth.motion import Motion
 from posturecam.synth.posture import Posture
-from posturecam.synth.stillness import Sit, Stand
-from posturecam.synth.virtual_pose import RENDERED, STILLS, Bias, Faults, virtual_pose
+from posturecam.synth.stillness import Sit, Stand, balanced_hips_m
+from posturecam.synth.virtual_pose import RENDERED, STILLS, Bias, Faults, personal_biases, virtual_pose
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, View
 
@@ -22,6 +23,11 @@ FAR_LATE_S = {Activity.WALK: 0.010, Activity.RUN: 0.006}
 rendered clips, 1 to 4 % on labelled clips of real people."""
 RUNNERS_KNEES_DEG = (1.0, 16.0)
 """Flexion at contact, the 5th to the 95th percentile of 26 trained runners and a little more of either."""
+BOB_SEEN = {"hip": (0.60, 1.10), "shoulder": (0.95, 1.06), "ear": (0.94, 1.08)}
+"""How far hips, shoulders and ears are found to go up and down, as a share of how far they do: on eleven rendered runners, and
+for the hips as on a filmed one."""
+MASS_AHEAD_M = (0.046, 0.015)
+"""How far ahead of the ankles standing people hold their mass, mean and SD (Woodhull 1985, weighed)."""
 FRAME_RATES = (24.0, 30.0, 60.0, 120.0)
 SECONDS = 10.0
 
@@ -78,12 +84,18 @@ def filmed(stream: Stream) -> PoseTrack:
 
 
 def _faults(activity: Activity, share: float, rng: np.random.Generator) -> Faults:
-    """A pose model's faults, `share` of the way from those measured on rendered people to those on photographs; no lag,
-    since its own smoothing is off."""
+    """A pose model's faults, `share` of the way from those measured on rendered people to those on photographs, and
+    this person's own; no lag, since its own smoothing is off."""
+    whose = rng.spawn(1)[0]
     return replace(
         RENDERED,
-        gait={name: _between(RENDERED.gait[name], STILLS.gait[name], share) for name in STILLS.gait},
-        still={name: _between(RENDERED.still.get(name, Bias()), STILLS.still[name], share) for name in STILLS.still},
+        gait=_between(RENDERED.gait, STILLS.gait, share),
+        stand=_between(RENDERED.stand, STILLS.stand, share),
+        sit=_between(RENDERED.sit, STILLS.sit, share),
+        personal=personal_biases(whose),
+        protraction_seen=RENDERED.protraction_seen + share * (STILLS.protraction_seen - RENDERED.protraction_seen),
+        follows_head=RENDERED.follows_head + share * (STILLS.follows_head - RENDERED.follows_head),
+        bob={name: float(whose.uniform(*seen)) for name, seen in BOB_SEEN.items()},
         noise=float(rng.uniform(0.002, 0.005)),
         lag_s=0.0,
         lost=float(rng.choice([0.0, 0.0, 0.1, 0.2])),
@@ -93,8 +105,13 @@ def _faults(activity: Activity, share: float, rng: np.random.Generator) -> Fault
     )
 
 
-def _between(one: Bias, other: Bias, share: float) -> Bias:
-    return Bias(one.forward + share * (other.forward - one.forward), one.up + share * (other.up - one.up))
+def _between(one: Mapping[str, Bias], other: Mapping[str, Bias], share: float) -> dict[str, Bias]:
+    """The biases `share` of the way from one to the other."""
+    out = {}
+    for name in {**one, **other}:
+        a, b = one.get(name, Bias()), other.get(name, Bias())
+        out[name] = Bias(a.forward + share * (b.forward - a.forward), a.up + share * (b.up - a.up))
+    return out
 
 
 def _motion(activity: Activity, build: Build, rng: np.random.Generator) -> tuple[Motion, dict[str, float]]:
@@ -105,7 +122,8 @@ def _motion(activity: Activity, build: Build, rng: np.random.Generator) -> tuple
     if activity == Activity.SIT:
         return Sit(build, posture), {}
     if activity == Activity.STAND:
-        return Stand(build, posture), {}
+        ahead = build.scale * float(rng.spawn(1)[0].normal(*MASS_AHEAD_M))
+        return Stand(build, posture, balanced_hips_m(build, posture, ahead)), {}
     over = float(rng.uniform(4, 14)) if rng.random() < 0.4 else float(rng.uniform(-3, 3))
     speed = float(rng.uniform(2.2, 4.3)) if activity == Activity.RUN else float(rng.uniform(0.8, 1.7))
     make = running if activity == Activity.RUN else walking

@@ -12,9 +12,10 @@ import numpy as np
 from posturecam.arrays import Floats
 from posturecam.checks import discover
 from posturecam.checks.clip import Clip
+from posturecam.checks.vertical_oscillation import rise_and_fall
 from posturecam.coaching.norms import Norm
 from posturecam.coaching.summary import balanced_middle, finite
-from posturecam.motion.body import Body, columns
+from posturecam.motion.body import HIP, Body, columns
 from posturecam.motion.gait import cadence, duty_factor
 from posturecam.motion.signals import Grid
 from posturecam.synth.motion import Event, Motion
@@ -46,6 +47,10 @@ def values_of(
         seen = finite(verb(clip)) if verb is not None else Samples.none()
         if len(seen):
             values[check.id] = balanced_middle(seen)[0]
+    if (
+        "vertical_oscillation" in values
+    ):  # what is asked for is the hips' way; the check reads it off shoulders and head
+        values["vertical_oscillation"] = balanced_middle(finite(rise_and_fall(clip, body.mid(HIP)[:, 1])))[0]
     return values
 
 

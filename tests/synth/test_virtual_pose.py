@@ -9,7 +9,16 @@ from posturecam.synth.gait import run, walk
 from posturecam.synth.posture import Posture
 from posturecam.synth.stillness import Sit, Stand
 from posturecam.synth.story import Part, Story
-from posturecam.synth.virtual_pose import NO_FAULTS, RENDERED, STILLS, Faults, virtual_pose
+from posturecam.synth.virtual_pose import (
+    BETWEEN_PEOPLE,
+    NO_FAULTS,
+    RENDERED,
+    STILLS,
+    Bias,
+    Faults,
+    personal_biases,
+    virtual_pose,
+)
 
 CAMERA = Camera.on("right")
 QUIET = replace(RENDERED, noise=0.0, slow_noise=0.0, lag_s=0.0, swapped=0.0)
@@ -57,6 +66,40 @@ def test_protraction_is_seen_at_60_percent() -> None:
 
     whole, seen = (shoulder(0.05, f) - shoulder(0.05, NO_FAULTS) for f in (NO_FAULTS, Faults(protraction_seen=0.6)))
     assert seen - whole == pytest.approx(-0.02 * CAMERA.focal_px / CAMERA.distance_m, rel=0.1)
+
+
+@pytest.mark.parametrize("head_deg", [0.0, 15.0, 30.0])
+def test_shoulders_go_along_with_a_head_held_forward(head_deg: float) -> None:
+    stander = Stand(posture=Posture(forward_head_deg=head_deg), sway=0.0)
+    seen = virtual_pose(stander, CAMERA, seconds=0.1, faults=Faults(follows_head=0.2))
+    head_px = seen.true_xy[0, 7:9, 0].mean() - seen.true_xy[0, 11:13, 0].mean()
+    off_px = (seen.track.xy - seen.true_xy)[0, 11:13, 0].mean()
+    assert off_px == pytest.approx(0.2 * head_px, rel=0.02, abs=0.05)
+
+
+def test_hips_that_bob_less_leave_the_middle_where_it_is() -> None:
+    seen = virtual_pose(run(Build()), CAMERA, seconds=4.0, faults=Faults(bob={"hip": 0.5}))
+    found, true = (xy[:, 23:25, 1].mean(axis=1) for xy in (seen.track.xy, seen.true_xy))
+    assert np.ptp(found) == pytest.approx(0.5 * np.ptp(true), rel=0.05) and found.mean() == pytest.approx(
+        true.mean(), abs=0.5
+    )
+
+
+def test_what_is_a_persons_own_comes_on_top() -> None:
+    faults = Faults(stand={"ear": Bias(0.02)}, personal={"ear": Bias(0.01), "ankle": Bias(0.0, -0.02)})
+    seen = virtual_pose(Stand(Build(), sway=0.0), CAMERA, seconds=0.1, faults=faults)
+    px_per_m = CAMERA.focal_px / CAMERA.distance_m
+    off = (seen.track.xy - seen.true_xy)[0] / px_per_m
+    assert off[7:9, 0].mean() == pytest.approx(0.03, rel=0.05) and off[27:29, 1].mean() == pytest.approx(0.02, rel=0.05)
+
+
+def test_people_differ_as_measured_and_ears_go_with_shoulders() -> None:
+    drawn = [personal_biases(np.random.default_rng(seed)) for seed in range(2000)]
+    ears, shoulders, hips = (np.array([one[name].forward for one in drawn]) for name in ("ear", "shoulder", "hip"))
+    for name, found in (("ear", ears), ("shoulder", shoulders), ("hip", hips)):
+        assert found.std() == pytest.approx(BETWEEN_PEOPLE[name].forward, rel=0.1)
+    assert np.corrcoef(ears, shoulders)[0, 1] == pytest.approx(0.75, abs=0.05)
+    assert np.corrcoef(ears, hips)[0, 1] == pytest.approx(0.0, abs=0.1)
 
 
 def test_faces_seen_from_the_front_have_their_ears_where_they_are() -> None:

@@ -30,6 +30,6 @@ def test_the_people_of_the_table_are_in_no_fit() -> None:
 def test_a_few_people_make_cases_of_every_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fit, "STREAMS", 6)
     cases = fit.cases_of([107])
-    assert {kind for _, kind in cases} == {"gait", "still"}
-    assert len(cases["trunk_lean", "gait"]) == 4 and len(cases["trunk_lean", "still"]) == 2
+    assert {kind for _, kind in cases} == {"gait", "stand", "sit"}
+    assert [len(cases["trunk_lean", kind]) for kind in ("gait", "stand", "sit")] == [4, 1, 1]
     assert all(rest >= 0 and 0 <= photographed <= 1 for found in cases.values() for _, rest, photographed in found)

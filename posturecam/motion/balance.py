@@ -1,0 +1,39 @@
+"""How level the camera is, told by somebody who stands: the body's mass lies over the feet.
+
+Fifteen people who stood at ease had the knee 3.8 ± 2.0, hip 6.2 ± 1.3, shoulder 3.8 ± 1.9 and ear 5.9 ± 1.6 cm ahead of the
+ankle (mean ± SD; Woodhull, Maltrud and Mello 1985, Eur J Appl Physiol 54:109). Weighed with the segments' masses (Winter
+2009, table 4.1) that puts the body's mass 4.6 cm ahead of the ankles at a height of 0.94 m: 2.8° from the vertical, and
+nobody can hold it much further forward or back for long.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posturecam.motion.body import ANKLE, EAR, HIP, KNEE, SHOULDER, Body, nanmedian
+from posturecam.motion.level import NO_ROLL, shrunk
+from posturecam.types import Roll
+
+MASS = {EAR: 0.081, SHOULDER: 0.349, HIP: 0.362, KNEE: 0.139, ANKLE: 0.069}
+"""Share of the body's mass that lies as far forward as each joint: head; arms and half of the trunk; and so on."""
+USUAL_DEG, PEOPLE_SD_DEG = 2.8, 0.9
+POSE_MODEL_SD_DEG = 0.7
+LEANING_DEG = 10.0
+"""Seen so far from balance, somebody leans on something, or steps."""
+
+
+def standing_roll(body: Body) -> Roll:
+    """Camera roll in degrees, positive = level ground rises towards the person's front, from where the mass of a standing
+    body that is not levelled yet is seen; NO_ROLL where it was not seen, or can't be balanced.
+
+    Feet set apart fore and aft make it less sure: the mass may rest on either.
+    """
+    ankle = body.mid(ANKLE)
+    mass = sum((share * (body.mid(pair) - ankle) for pair, share in MASS.items()), np.zeros_like(ankle))
+    ahead, up = nanmedian(mass[:, 0]), nanmedian(mass[:, 1])
+    apart = nanmedian(np.abs(body.at(ANKLE[0])[:, 0] - body.at(ANKLE[1])[:, 0]))
+    slope = USUAL_DEG - float(np.degrees(np.arctan2(ahead, up)))
+    if not abs(slope) < LEANING_DEG:
+        return NO_ROLL
+    feet = float(np.degrees(np.arctan2(apart / 4 if np.isfinite(apart) else 0.0, up)))
+    return shrunk(slope, float(np.sqrt(PEOPLE_SD_DEG**2 + POSE_MODEL_SD_DEG**2 + feet**2)), "balance")
