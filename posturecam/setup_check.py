@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import Landmark
+from posturecam.light import BRIGHT, DARK
 from posturecam.motion.scene import SIDE_UP_TO_YAW, YAW_WARNING
 from posturecam.remarks import LARGE_ROLL_DEG
 from posturecam.track import PoseTrack
@@ -23,8 +24,8 @@ LOOK_BACK_S, LEAST_S = 2.0, 1.0
 SEEN_SHARE, SURE, EDGE = 0.8, 0.5, 0.01
 TALLEST, SMALLEST = 0.95, 0.4
 """Body height in heights of the picture."""
-DARK, BRIGHT, FLAT, IN_SHADOW = 55.0, 215.0, 18.0, 0.45
-"""Mean and spread of luma (0–255); a person darker than this share of what surrounds them stands against the light."""
+FLAT, IN_SHADOW = 18.0, 0.45
+"""Spread of luma (0–255); a person darker than this share of what surrounds them stands against the light."""
 RUNNING_RATE, WALKING_RATE, STILL_RATE = 20.0, 14.0, 5.0
 """Pictures a second: six and more for each step, at 180 and 130 steps a minute."""
 

@@ -15,6 +15,7 @@ from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
+from posturecam.light import BRIGHT, DARK
 from posturecam.video.repeats import Picture
 
 _THUMBNAIL = (64, 48)
@@ -84,8 +85,6 @@ class Reading:
             )
 
     def _light(self) -> Iterator[str]:
-        from posturecam.setup_check import BRIGHT, DARK  # it costs time at the start, and is needed at the end
-
         mean = self._brightness / max(self._count, 1)
         if mean < DARK:
             yield f"The film is dark ({mean:.0f} of 255 on average), which misplaces the points of the body. Film in more light."
