@@ -232,7 +232,7 @@ def main() -> None:
         [
             table(("1080p, ms a frame", "CPU", "wall", "peak MB"), stages(told, other)),
             table((f"against {other}, {os.cpu_count()} cores", "target", "measured", ""), targets(told)),
-            f"Memory: the whole job with played-back poses. Processes that wanted a core before: {told['load before']:.1f}.",
+            f"Memory over a minute or an hour: the whole job, most poses played back. Processes that wanted a core before: {told['load before']:.1f}.",
         ]
     )
     print(text)
