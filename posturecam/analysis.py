@@ -52,11 +52,11 @@ def analyze(
 ) -> Analysis:
     """The findings of one clip, bout by bout. None means "work it out".
 
-    track: one person's landmarks (px, y down, s), or the same already `cleaned`. activity, view: what the user knows. baseline: the person's own good
-    posture; a clip that holds no bout of its activity and view raises BaselineError. incline_deg: of the treadmill,
-    positive uphill. speed_mps, height_m: for metres and cadence norms. slow_motion: how many times slower than life the
-    clip plays; every time in the result stays the clip's own. norms: another table of thresholds. ValueError for
-    options out of range.
+    track: one person's landmarks (px, y down, s), or the same already `cleaned`. activity, view: what the user knows.
+    baseline: the person's own good posture; a clip that holds no bout of its activity and view raises BaselineError.
+    incline_deg: of the treadmill, positive uphill. speed_mps, height_m: for metres and cadence norms. slow_motion: how
+    many times slower than life the clip plays; every time in the result stays the clip's own. norms: another table of
+    thresholds. ValueError for options out of range.
     """
     options = _Options(
         None if activity is None else Activity(activity),

@@ -40,8 +40,9 @@ class VideoFile:
     readers know. Frame.t is the container's own time stamp in s, strictly increasing. Its zero is the zero of the
     container's timeline, where a player starts, so the first frame of an .mp4 may come a moment later; films without
     such a timeline, or cut out of the middle of a longer one (a first frame beyond 1 s), start at 0 with their first
-    frame. A second reading gives the frames of the first one again, for less work. `notes` tells, after reading, what the user should know (repeats left out, an early end, damage). Raises
-    VideoError here when the file holds no readable film, and while iterating only when nothing at all could be read.
+    frame. A second reading gives the frames of the first one again, for less work. `notes` tells, after reading, what
+    the user should know (repeats left out, too little light, an early end, damage). Raises VideoError here when the
+    file holds no readable film, and while iterating only when nothing at all could be read.
     """
 
     def __init__(self, path: str | Path) -> None:
