@@ -16,7 +16,7 @@ import numpy as np
 
 from posturecam.arrays import Bools, Floats, Places
 from posturecam.landmarks import LEFT_RIGHT_PAIRS, LEG_PAIRS
-from posturecam.motion.rhythm import stride_rhythm
+from posturecam.motion.neighbours import Neighbours, cosine, median_of_known, strides_of
 
 CHANGE_PRICE = 3.0
 FLIPPED_FRAME_PRICE = 0.15
@@ -24,8 +24,7 @@ LARGEST_EVIDENCE = 15.0
 USUAL_PERCENTILE = 95.0
 ROUNDS = 3
 LEAST_APART_LEGS = 0.05
-RHYTHM_WINDOW_S = 5.0
-WEAKEST_RHYTHM = 0.6
+CONTRADICTION_PRICE, OPPOSITE = 0.25, 0.5
 LARGEST_RHYTHM = 2.0
 ROWS_AT_ONCE = 4096
 _TRUNK_PAIRS = ((7, 8), (11, 12), (23, 24))
@@ -103,18 +102,20 @@ def _best_signs(t: Floats, apart: Floats, alternating: bool) -> Floats:
     smooth, _ = _signs(evidence, np.zeros((t.size, 2)))
     if not alternating:
         return smooth
-    settled = [_settled(t, apart, evidence, start) for start in (smooth, np.ones(t.size))]
+    strides = strides_of(t, apart)
+    settled = [_settled(apart, evidence, strides, start) for start in (smooth, np.ones(t.size))]
     return min(settled, key=lambda found: found[1])[0]
 
 
-def _settled(t: Floats, apart: Floats, evidence: Floats, signs: Floats) -> tuple[Floats, float]:
-    """The signs once smoothness and rhythm agree on them, or after some rounds, and their cost."""
+def _settled(apart: Floats, evidence: Floats, strides: Neighbours, signs: Floats) -> tuple[Floats, float]:
+    """The signs once smoothness and rhythm agree on them, or after some rounds, and their cost, strides that contradict
+    each other included."""
     cost = np.inf
     for _ in range(ROUNDS):
-        before, (signs, cost) = signs, _signs(evidence, _rhythm(t, apart, signs))
+        before, (signs, cost) = signs, _signs(evidence, _rhythm(apart, strides, signs))
         if (signs == before).all():
             break
-    return signs, cost
+    return signs, cost + CONTRADICTION_PRICE * _contradictions(apart, strides, signs)
 
 
 def _signs(evidence: Floats, against: Floats) -> tuple[Floats, float]:
@@ -178,49 +179,26 @@ def _smoothness(t: Floats, apart: Floats) -> Floats:
     return np.minimum(0.5 * miss / usual, LARGEST_EVIDENCE)
 
 
-def _rhythm(t: Floats, apart: Floats, signs: Floats) -> Floats:
+def _rhythm(apart: Floats, strides: Neighbours, signs: Floats) -> Floats:
     """Cost (T, 2) of a frame's sign being + or - against what the neighbouring strides show; 0 where there is no
-    rhythm.
+    rhythm, or they disagree.
 
     D repeats after a stride and is nearly reversed after half a one, so the median of D over the strides before and
     after says which sign is right even where the legs cross and smoothness can't.
     """
-    against = np.zeros((t.shape[0], 2))
-    step = 1 / 30
-    even = np.arange(t[0], t[-1], step)
-    curve = np.empty((even.size, apart.shape[1]))
-    for column, values in enumerate(apart.T):
-        curve[:, column] = np.interp(even, t, signs * values)
-    window = round(RHYTHM_WINDOW_S / step)
-    for start in range(0, max(len(even) - window // 2, 1), window // 2):
-        piece = slice(start, start + window)
-        rhythm = stride_rhythm(curve[piece], step)
-        if rhythm.strength < WEAKEST_RHYTHM:
-            continue
-        rows = slice(*np.searchsorted(t, [even[start], even[start] + RHYTHM_WINDOW_S]))
-        expected = _neighbouring_strides(t[rows], even[piece], curve[piece], rhythm.stride_s)
-        spread = float(np.median(((signs[rows, None] * apart[rows] - expected) ** 2).sum(axis=1)))
-        lean = (apart[rows] * expected).sum(axis=1) / max(spread, 1e-6)
-        lean = rhythm.strength * np.clip(np.nan_to_num(lean), -LARGEST_RHYTHM, LARGEST_RHYTHM)
+    against, signed = np.zeros((signs.size, 2)), signs[:, None] * apart
+    for part in strides.parts():
+        layers, rows = part.say(signed), part.rows
+        expected = median_of_known(layers)
+        disagreement = median_of_known(((layers - expected) ** 2).sum(axis=2, keepdims=True))[:, 0]
+        spread = max(float(np.median(((signed[rows] - expected) ** 2).sum(axis=1))), 1e-6)
+        lean = np.nan_to_num((apart[rows] * expected).sum(axis=1) / np.maximum(disagreement, spread))
+        lean = np.clip(lean, -LARGEST_RHYTHM, LARGEST_RHYTHM)
         against[rows] = np.stack([np.maximum(-lean, 0), np.maximum(lean, 0)], axis=1)
     return against
 
 
-def _neighbouring_strides(t: Floats, even: Floats, curve: Floats, period: float) -> Floats:
-    """Median (T, K) of the curve one and two strides away and, reversed, half a stride and one and a half away."""
-    shifted = []
-    for halves in (-4, -3, -2, -1, 1, 2, 3, 4):
-        when = t + halves * period / 2
-        inside = (when >= even[0]) & (when <= even[-1])
-        columns = np.stack([np.interp(when, even, column) for column in curve.T], axis=1)
-        shifted.append(np.where(inside[:, None], (-1) ** halves * columns, np.nan))
-    return _median_of_known(np.stack(shifted))
-
-
-def _median_of_known(layers: Floats) -> Floats:
-    """Median (T, K) over the first axis of what is not NaN; NaN where nothing is."""
-    ordered = np.sort(layers, axis=0)
-    count = np.isfinite(ordered).sum(axis=0)
-    low, high = np.maximum(count - 1, 0) // 2, count // 2
-    both = (np.take_along_axis(ordered, k[None], axis=0)[0] for k in (low, np.minimum(high, len(layers) - 1)))
-    return np.asarray(sum(both) / 2)
+def _contradictions(apart: Floats, strides: Neighbours, signs: Floats) -> int:
+    """How often a frame says the opposite of one up to two strides away."""
+    signed = signs[:, None] * apart
+    return sum(int((cosine(part.say(signed), signed[part.rows]) < -OPPOSITE).sum()) for part in strides.parts())

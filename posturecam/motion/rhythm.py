@@ -13,6 +13,7 @@ SHORTEST_STRIDE_S = 0.4
 LONGEST_STRIDE_S = 1.8
 SMALLEST_MAJORITY = 0.2
 LONG_ENOUGH_FOR_FFT = 400
+CLEAR_REPEAT = 0.15
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,27 @@ def stride_rhythm(apart: Floats, step_s: float, longest_s: float = LONGEST_STRID
     if turns.max() <= SMALLEST_MAJORITY:
         return NO_RHYTHM
     return Rhythm(best * step_s, _blind_autocorrelation(apart, best))
+
+
+def blind_rhythm(apart: Floats, step_s: float) -> Rhythm:
+    """The rhythm of left-minus-right differences `apart` (N, K) whichever of their frames have the sides swapped.
+
+    Without its sign the difference repeats after half a stride, and hardly after a quarter. A stretch that was swapped
+    changes nothing here, whereas every other stride swapped would look like a stride of twice the length.
+    """
+    shortest, longest = int(SHORTEST_STRIDE_S / 2 / step_s), int(LONGEST_STRIDE_S / 2 / step_s) + 1
+    longest = min(longest, apart.shape[0] // 3)
+    if longest <= shortest + 2:
+        return NO_RHYTHM
+    repeats = np.array([_blind_autocorrelation(apart, lag) for lag in range(longest + 1)])
+    tops = [k for k in range(shortest, longest) if repeats[k] == repeats[k - 1 : k + 2].max()]
+    clear = [k for k in tops if repeats[k] - repeats[1:k].min() >= CLEAR_REPEAT]
+    if not clear:
+        return NO_RHYTHM
+    half = next(k for k in clear if repeats[k] >= 0.85 * repeats[clear].max())
+    whole = {lag: _blind_autocorrelation(apart, lag) for lag in (2 * half - 1, 2 * half, 2 * half + 1)}
+    stride = max(whole, key=lambda lag: whole[lag])
+    return Rhythm(stride * step_s, whole[stride])
 
 
 def _autocorrelation(apart: Floats, longest: int) -> Floats:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posturecam.motion.rhythm import NO_RHYTHM, exact_stride, stride_rhythm
+from posturecam.motion.rhythm import NO_RHYTHM, blind_rhythm, exact_stride, stride_rhythm
 
 STEP_S = 1 / 30
 
@@ -46,6 +46,24 @@ def test_legs_that_do_not_move_have_no_rhythm() -> None:
 
 def test_less_than_a_stride_has_no_rhythm() -> None:
     assert stride_rhythm(legs(0.71, 0.4), STEP_S) is NO_RHYTHM
+
+
+@pytest.mark.parametrize("stride_s", [0.6, 0.71, 1.05, 1.5])
+def test_every_other_stride_swapped_is_still_a_rhythm_of_single_strides(stride_s: float) -> None:
+    apart = legs(stride_s)
+    apart[(np.arange(len(apart)) * STEP_S // stride_s) % 2 == 1] *= -1
+    assert blind_rhythm(apart, STEP_S).stride_s == pytest.approx(stride_s, abs=STEP_S)
+    assert blind_rhythm(apart, STEP_S).strength > 0.9
+
+
+@pytest.mark.parametrize("apart", [np.zeros((180, 2)), np.full((180, 2), 0.3), legs(0.71, 0.4)])
+def test_what_does_not_repeat_has_no_blind_rhythm(apart: np.ndarray) -> None:
+    assert blind_rhythm(apart, STEP_S) is NO_RHYTHM
+
+
+def test_noise_has_no_blind_rhythm() -> None:
+    noise = np.random.default_rng(2).normal(size=(180, 8))
+    assert blind_rhythm(noise, STEP_S).strength < 0.6
 
 
 def pairs(stride_s: float, seconds: float) -> np.ndarray:
