@@ -2,8 +2,9 @@
 
 Initial contact: the hindfoot (between ankle and heel), seen from mid-hip, has passed its foremost point and falls back
 through about half the belt speed. This rule was measured best of all tried on force-plate recordings; the ankle alone scatters
-by half as much again. Toe off: in running the knee's greatest extension
-near the backward peak of the toe (Fellin 2010), in walking that peak itself (Zeni 2008), each with its measured lag.
+by half as much again. Toe off: in running the hindfoot has risen by a seventh of the leg, which scatters less there than the
+knee's greatest extension (Fellin 2010) or the toe's backward peak, and far less on a pose model's landmarks; in walking
+the toe's backward peak (Zeni 2008), with its measured lag.
 """
 
 from __future__ import annotations
@@ -24,9 +25,11 @@ SLOWEST_BELT_PERCENTILE = 12.0
 LANDING_SPEED = 0.52
 """Share of the belt's speed at which the hindfoot moves back as it lands: a little over half, since the heel leads."""
 CONTACT_WINDOW_S = (-0.02, 0.25)
-KNEE_WINDOW_S = (-0.20, 0.12)
-TOE_OFF_LAG_S = {Activity.RUN: 0.010, Activity.WALK: 0.010}
-TOE_PEAK_LAG_RUN_S = 0.110
+STANDING_PERCENTILE = 10.0
+LIFTED_LEGS, LIFTED_ANKLE_LEGS = 0.135, 0.11
+"""How far the hindfoot has risen when a runner's toe leaves the ground, leg lengths, and the ankle alone."""
+LIFT_WINDOW_S = (-0.25, 0.06)
+TOE_OFF_LAG_WALK_S = 0.010
 USUAL_DUTY = {Activity.RUN: 0.34, Activity.WALK: 0.62}
 MID_STANCE = (0.25, 0.75)
 SHORT_BOUT_S, SHORT_BOUT_SPM = 6.0, 0.6
@@ -86,24 +89,20 @@ def _toe_offs(body: Body, side: Side, stride_s: float, activity: Activity) -> Fl
     reach = float(np.percentile(toe, 97) - np.percentile(toe, 3))
     rearmost = peaks(body.grid, -toe, 0.25 * reach, 0.6 * stride_s)
     if activity != Activity.RUN:
-        return rearmost - TOE_OFF_LAG_S[Activity.WALK]
-    flexion = knee_flexion_deg(body, side)
-    if not np.isfinite(flexion).all():
-        return rearmost - TOE_PEAK_LAG_RUN_S
-    straight = [_least_near(body, flexion, top) for top in rearmost]
-    return np.array([t for t in straight if np.isfinite(t)]) - TOE_OFF_LAG_S[Activity.RUN]
+        return rearmost - TOE_OFF_LAG_WALK_S
+    lifted = np.array([_lifted(body, side, top, stride_s) for top in rearmost])
+    return lifted[np.isfinite(lifted)]
 
 
-def _least_near(body: Body, signal: Floats, t: float) -> float:
-    """Time of the smallest value of `signal` in the knee window around `t`, refined by a parabola; NaN at the edge of
-    the bout."""
-    first, last = (round(float(body.grid.index(t + shift))) for shift in KNEE_WINDOW_S)
-    if first < 1 or last > len(body.grid) - 2:
+def _lifted(body: Body, side: Side, rearmost: float, stride_s: float) -> float:
+    """When, near the time at which the toe is rearmost, a runner's hindfoot has left the height at which it stood."""
+    height = _hindfoot(body, side)[:, 1]
+    before = height[body.grid.between(rearmost - 0.6 * stride_s, rearmost)]
+    if before.size == 0:
         return float("nan")
-    i = first + int(np.argmin(signal[first : last + 1]))
-    before, here, after = signal[i - 1 : i + 2]
-    bend = before - 2 * here + after
-    return float(body.grid.t[i] + (0.0 if bend <= 0 else np.clip(0.5 * (before - after) / bend, -1, 1)) * body.grid.dt)
+    both = np.isfinite(body.of(HEEL, side)).all()
+    level = float(np.percentile(before, STANDING_PERCENTILE)) + (LIFTED_LEGS if both else LIFTED_ANKLE_LEGS)
+    return first_fall(body.grid, -height, -level, rearmost + LIFT_WINDOW_S[0], rearmost + LIFT_WINDOW_S[1])
 
 
 def knee_flexion_deg(body: Body, side: Side) -> Floats:

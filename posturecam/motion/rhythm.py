@@ -52,10 +52,11 @@ def stride_rhythm(apart: Floats, step_s: float, longest_s: float = LONGEST_STRID
 
 
 def blind_rhythm(apart: Floats, step_s: float) -> Rhythm:
-    """The rhythm of left-minus-right differences `apart` (N, K) whichever of their frames have the sides swapped.
+    """The rhythm of left-minus-right differences `apart` (N, K) of which a minority has the sides swapped.
 
-    Without its sign the difference repeats after half a stride, and hardly after a quarter. A stretch that was swapped
-    changes nothing here, whereas every other stride swapped would look like a stride of twice the length.
+    Without its sign the difference repeats after half a stride, and hardly after a quarter; a stretch that was swapped
+    changes nothing there. That sides take turns, and don't just move, is told by a majority that is reversed after half a
+    stride.
     """
     shortest, longest = int(SHORTEST_STRIDE_S / 2 / step_s), int(LONGEST_STRIDE_S / 2 / step_s) + 1
     longest = min(longest, apart.shape[0] // 3)
@@ -67,6 +68,8 @@ def blind_rhythm(apart: Floats, step_s: float) -> Rhythm:
     if not clear:
         return NO_RHYTHM
     half = next(k for k in clear if repeats[k] >= 0.85 * repeats[clear].max())
+    if _autocorrelation(apart, half + 1)[half] >= 0.0:
+        return NO_RHYTHM
     whole = {lag: _blind_autocorrelation(apart, lag) for lag in (2 * half - 1, 2 * half, 2 * half + 1)}
     stride = max(whole, key=lambda lag: whole[lag])
     return Rhythm(stride * step_s, whole[stride])
