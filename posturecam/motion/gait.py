@@ -90,8 +90,8 @@ def _toe_offs(body: Body, side: Side, stride_s: float, activity: Activity) -> Fl
     rearmost = peaks(body.grid, -toe, 0.25 * reach, 0.6 * stride_s)
     if activity != Activity.RUN:
         return rearmost - TOE_OFF_LAG_WALK_S
-    lifted = np.array([_lifted(body, side, top, stride_s) for top in rearmost])
-    return lifted[np.isfinite(lifted)]
+    lifted = [_lifted(body, side, top, stride_s) for top in rearmost]
+    return np.array([t for t in lifted if np.isfinite(t)])
 
 
 def _lifted(body: Body, side: Side, rearmost: float, stride_s: float) -> float:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.motion.rhythm import blind_rhythm
+from posturecam.motion.rhythm import blind_rhythm, take_turns
 from posturecam.motion.signals import NDArrayInt
 
 HALVES = (-4, -3, -2, -1, 1, 2, 3, 4)
@@ -50,17 +50,20 @@ class Neighbours:
         return np.asarray(there)
 
 
-def strides_of(t: Floats, apart: Floats) -> Neighbours:
-    """Where the strides around each frame are, whichever frames are exchanged; frames in which nothing repeats are left
-    out."""
+def strides_of(t: Floats, apart: Floats, signs: Sequence[Floats]) -> Neighbours:
+    """Where the strides around each frame are, whichever frames are exchanged; frames in which nothing repeats, and those
+    whose sides take turns with none of `signs` (T,), are left out."""
     even = np.arange(t[0], t[-1], EVEN_S)
     nearest = np.searchsorted((t[1:] + t[:-1]) / 2, even)
     window = round(RHYTHM_WINDOW_S / EVEN_S)
     last = max(even.size - window, 0)
     stride_s, best = np.full(t.size, np.nan), np.zeros(t.size)
     for start in (*range(0, last, window // 2), last):
-        rhythm = blind_rhythm(apart[nearest[start : start + window]], EVEN_S)
-        if rhythm.strength >= WEAKEST_RHYTHM:
+        here = nearest[start : start + window]
+        rhythm = blind_rhythm(apart[here], EVEN_S)
+        if rhythm.strength >= WEAKEST_RHYTHM and any(
+            take_turns(sign[here, None] * apart[here], EVEN_S, rhythm.stride_s) for sign in signs
+        ):
             rows = np.arange(*np.searchsorted(t, [even[start], even[start] + RHYTHM_WINDOW_S]))
             around = Neighbours.of(t, rows, np.full(rows.size, rhythm.stride_s))
             repeats = median_of_known(np.abs(cosine(around.say(apart), apart[rows]))[..., None])[:, 0]

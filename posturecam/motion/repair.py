@@ -102,8 +102,9 @@ def _best_signs(t: Floats, apart: Floats, alternating: bool) -> Floats:
     smooth, _ = _signs(evidence, np.zeros((t.size, 2)))
     if not alternating:
         return smooth
-    strides = strides_of(t, apart)
-    settled = [_settled(apart, evidence, strides, start) for start in (smooth, np.ones(t.size))]
+    starts = (smooth, np.ones(t.size))
+    strides = strides_of(t, apart, starts)
+    settled = [_settled(apart, evidence, strides, start) for start in starts]
     return min(settled, key=lambda found: found[1])[0]
 
 

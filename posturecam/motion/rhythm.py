@@ -52,11 +52,11 @@ def stride_rhythm(apart: Floats, step_s: float, longest_s: float = LONGEST_STRID
 
 
 def blind_rhythm(apart: Floats, step_s: float) -> Rhythm:
-    """The rhythm of left-minus-right differences `apart` (N, K) of which a minority has the sides swapped.
+    """The rhythm of left-minus-right differences `apart` (N, K) whichever of their frames have the sides swapped, if the
+    sides take turns at all.
 
-    Without its sign the difference repeats after half a stride, and hardly after a quarter; a stretch that was swapped
-    changes nothing there. That sides take turns, and don't just move, is told by a majority that is reversed after half a
-    stride.
+    Without its sign the difference repeats after half a stride, and hardly after a quarter. A stretch that was swapped
+    changes nothing there, whereas every other stride swapped would look like a stride of twice the length.
     """
     shortest, longest = int(SHORTEST_STRIDE_S / 2 / step_s), int(LONGEST_STRIDE_S / 2 / step_s) + 1
     longest = min(longest, apart.shape[0] // 3)
@@ -68,11 +68,16 @@ def blind_rhythm(apart: Floats, step_s: float) -> Rhythm:
     if not clear:
         return NO_RHYTHM
     half = next(k for k in clear if repeats[k] >= 0.85 * repeats[clear].max())
-    if _autocorrelation(apart, half + 1)[half] >= 0.0:
-        return NO_RHYTHM
     whole = {lag: _blind_autocorrelation(apart, lag) for lag in (2 * half - 1, 2 * half, 2 * half + 1)}
     stride = max(whole, key=lambda lag: whole[lag])
     return Rhythm(stride * step_s, whole[stride])
+
+
+def take_turns(apart: Floats, step_s: float, stride_s: float) -> bool:
+    """Whether left-minus-right differences (N, K) are on the whole reversed after half a stride. Seen from the front, where
+    left stays left, they are not."""
+    half = min(round(stride_s / 2 / step_s), apart.shape[0] - 1)
+    return bool(_autocorrelation(apart, half + 1)[half] < 0)
 
 
 def _autocorrelation(apart: Floats, longest: int) -> Floats:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posturecam.motion.rhythm import NO_RHYTHM, blind_rhythm, exact_stride, stride_rhythm
+from posturecam.motion.rhythm import NO_RHYTHM, blind_rhythm, exact_stride, stride_rhythm, take_turns
 
 STEP_S = 1 / 30
 
@@ -49,9 +49,9 @@ def test_less_than_a_stride_has_no_rhythm() -> None:
 
 
 @pytest.mark.parametrize("stride_s", [0.6, 0.71, 1.05, 1.5])
-def test_every_third_stride_swapped_is_still_a_rhythm_of_single_strides(stride_s: float) -> None:
+def test_every_other_stride_swapped_is_still_a_rhythm_of_single_strides(stride_s: float) -> None:
     apart = legs(stride_s)
-    apart[(np.arange(len(apart)) * STEP_S // stride_s) % 3 == 1] *= -1
+    apart[(np.arange(len(apart)) * STEP_S // stride_s) % 2 == 1] *= -1
     assert blind_rhythm(apart, STEP_S).stride_s == pytest.approx(stride_s, abs=STEP_S)
     assert blind_rhythm(apart, STEP_S).strength > 0.9
 
@@ -61,10 +61,9 @@ def test_what_does_not_repeat_has_no_blind_rhythm(apart: np.ndarray) -> None:
     assert blind_rhythm(apart, STEP_S) is NO_RHYTHM
 
 
-def test_legs_seen_side_by_side_have_no_blind_rhythm_of_turns() -> None:
-    """From the front left stays left; only up and down takes turns."""
-    from_the_front = legs(0.71) * [0.1, 1.0] + [0.3, 0.0]
-    assert blind_rhythm(from_the_front, STEP_S).strength == 0.0
+def test_legs_take_turns_from_the_side_and_not_from_the_front_where_left_stays_left() -> None:
+    assert take_turns(legs(0.71), STEP_S, 0.71)
+    assert not take_turns(legs(0.71) * [0.1, 1.0] + [0.3, 0.0], STEP_S, 0.71)
 
 
 def test_noise_has_no_blind_rhythm() -> None:
