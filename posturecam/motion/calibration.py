@@ -19,12 +19,12 @@ from posturecam.arrays import Floats
 from posturecam.motion.body import EAR, HIP, SHOULDER, Motion, nanmedian
 from posturecam.types import Activity
 
-EAR_AHEAD = {"gait": 0.066, "stand": 0.063, "sit": 0.056}
-HIP_AHEAD = {"gait": 0.005, "stand": 0.0, "sit": 0.0}
-SHOULDER_AHEAD = {"gait": -0.024, "stand": -0.031, "sit": -0.008}
+EAR_AHEAD = {"gait": 0.066, "stand": 0.063, "sit": 0.058}
+HIP_AHEAD = {"gait": 0.007, "stand": -0.006, "sit": -0.008}
+SHOULDER_AHEAD = {"gait": -0.021, "stand": -0.032, "sit": -0.003}
 """How far ahead of the joints the landmarks lie, in trunk lengths, by kind of activity."""
 
-FOLLOWS_HEAD = 0.085
+FOLLOWS_HEAD = 0.07
 """How far the shoulder landmarks go along with a head that is held forward, as a share of its way ahead of them: half of
 what rendered people show."""
 USUAL_HEAD = 0.11

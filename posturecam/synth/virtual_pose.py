@@ -1,19 +1,12 @@
-"""A virtual BlazePose: the landmarks that the real one would find on a made-up person, with its measured faults.
+"""A virtual BlazePose: the landmarks that the real one would find on a made-up person, with its measured faults
+(pose_faults.py).
 
-Measured on 34 rendered people with exact truth (ear 2 to 3 cm ahead of the tragus, shoulder 1 to 2 cm behind and above the
-joint, so the trunk reads 0 to 5° too upright and the ear angle 6 to 17° too far forward; the shoulder goes along with a
-head that is held forward by a fifth, and with rounded shoulders by less than half; the hips of walkers and runners are
-found 3 cm too low, so that the leg is 5 to 7 % short, and move up and down 0.7 to 1.1 times as far as they do; near landmarks 1.1 % of height off about
-their mean; 2 % of running frames with swapped legs; visibilities by joint and side) and on hand-read photographs (ear
-6.4 % of trunk length ahead, shoulder 3 % ahead). The two disagree on the shoulder, so both can be had: RENDERED and STILLS.
-How much one person differs from the next, as long as posture doesn't explain it, stands in BETWEEN_PEOPLE. Every fault
-can be switched off; the same seed gives the same landmarks. A track without biases names no model.
+Every fault can be switched off; the same seed gives the same landmarks. A track without biases names no model.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.signal import lfilter
@@ -21,114 +14,33 @@ from scipy.signal import lfilter
 from posturecam.arrays import Bools, Floats
 from posturecam.landmarks import LEG_PAIRS, N_LANDMARKS, Landmark
 from posturecam.synth.camera import Camera
+from posturecam.synth.figure import Figures
 from posturecam.synth.motion import Motion
+from posturecam.synth.pose_faults import RENDERED, Bias, Faults
 from posturecam.synth.rotation import turned, yaw
 from posturecam.synth.skeleton import assemble
 from posturecam.track import PoseTrack
-from posturecam.types import Activity
+from posturecam.types import Activity, Side
 
 EARS = (Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
 SHOULDERS = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
 HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
-JOINTS: Mapping[str, tuple[Landmark, Landmark]] = {
-    "ear": EARS, "shoulder": SHOULDERS, "hip": HIPS, "knee": (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE),
+JOINTS = {
+    "ear": EARS,
+    "shoulder": SHOULDERS,
+    "hip": HIPS,
+    "knee": (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE),
     "ankle": (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE),
-}  # fmt: skip
+    "heel": (Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL),
+    "toe": (Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX),
+}
 PROVENANCE = {"model": "virtual BlazePose"}
-NEAR_VISIBILITY: Mapping[str, float] = {"KNEE": 0.98, "ANKLE": 0.98, "HEEL": 0.95, "FOOT_INDEX": 0.98}
-FAR_VISIBILITY: Mapping[str, float] = {
-    "KNEE": 0.62, "ANKLE": 0.83, "HEEL": 0.85, "FOOT_INDEX": 0.89, "ELBOW": 0.45, "WRIST": 0.50,
-}  # fmt: skip
+NEAR_VISIBILITY = {"KNEE": 0.98, "ANKLE": 0.98, "HEEL": 0.95, "FOOT_INDEX": 0.98}
+FAR_VISIBILITY = {"KNEE": 0.62, "ANKLE": 0.83, "HEEL": 0.85, "FOOT_INDEX": 0.89, "ELBOW": 0.45, "WRIST": 0.50}
 LEG_JOINTS = ("KNEE", "ANKLE", "HEEL", "FOOT_INDEX")
 FAR_LEGS_AT_A_DESK = 0.45
 OUTSIDE_VISIBILITY = 0.15
 SIDEWAYS = 0.5
-
-
-@dataclass(frozen=True)
-class Bias:
-    """Where a landmark is found instead of where it is: forward and up, metres of somebody of 1.75 m."""
-
-    forward: float = 0.0
-    up: float = 0.0
-
-
-@dataclass(frozen=True)
-class Faults:
-    """What the pose model does wrong; all zero = nothing.
-
-    gait, stand, sit: biases of the JOINTS while walking or running, standing and sitting; personal: what this person's
-    differ from them. protraction_seen: share of the shoulders' forward travel that is found; follows_head: share of the
-    ears' way ahead of the shoulders by which the shoulders are found ahead. bob: by joint, how far it is found to go up
-    and down with the hips, 1 = as far as it does. noise, slow_noise: SD in shares of body height, from frame to frame and
-    wandering over `wander_s`; far_noise: times as much on the side away from the camera. lag_s: how late landmarks
-    come; far_late_s: how much later still those of the leg away from the camera.
-    visibility: by joint and side; without it all is 1. lost: share of frames without anybody, in bursts up to
-    lost_burst. swapped: share of frames with exchanged legs, in bursts up to swap_burst.
-    """
-
-    gait: Mapping[str, Bias] = field(default_factory=dict)
-    stand: Mapping[str, Bias] = field(default_factory=dict)
-    sit: Mapping[str, Bias] = field(default_factory=dict)
-    personal: Mapping[str, Bias] = field(default_factory=dict)
-    protraction_seen: float = 1.0
-    follows_head: float = 0.0
-    bob: Mapping[str, float] = field(default_factory=dict)
-    noise: float = 0.0
-    slow_noise: float = 0.0
-    wander_s: float = 0.15
-    far_noise: float = 1.0
-    lag_s: float = 0.0
-    far_late_s: float = 0.0
-    visibility: bool = False
-    lost: float = 0.0
-    lost_burst: int = 3
-    swapped: float = 0.0
-    swap_burst: int = 3
-
-
-NO_FAULTS = Faults()
-RENDERED = Faults(
-    gait={"ear": Bias(0.029, 0.015), "shoulder": Bias(-0.018, 0.016), "hip": Bias(0.005, -0.033), "ankle": Bias(0.007, 0.010)},
-    stand={"ear": Bias(0.027, 0.020), "shoulder": Bias(-0.022, 0.011), "hip": Bias(-0.004, -0.014), "ankle": Bias(-0.003, 0.012)},
-    sit={"ear": Bias(0.023, 0.013), "shoulder": Bias(-0.012, 0.015)},
-    protraction_seen=0.6, follows_head=0.17, bob={"hip": 0.88, "shoulder": 1.01},
-    noise=0.003, slow_noise=0.005, far_noise=1.5, lag_s=0.010, visibility=True, swapped=0.02,
-)  # fmt: skip
-"""As on rendered people."""
-STILLS = replace(
-    RENDERED,
-    gait={"ear": Bias(0.036, 0.0), "shoulder": Bias(0.001, 0.0)},
-    stand={"ear": Bias(0.035, 0.0), "shoulder": Bias(-0.002, 0.0)},
-    sit={"ear": Bias(0.032, 0.0), "shoulder": Bias(0.012, 0.0)},
-    protraction_seen=1.0,
-    follows_head=0.0,
-    bob={},
-)
-"""As on photographs of people. There only the side near the camera was read: middles of both sides lie as much ahead of or
-behind that as on rendered people. Nobody has measured hips, ankles and what posture does there."""
-
-
-BETWEEN_PEOPLE: Mapping[str, Bias] = {
-    "ear": Bias(0.0045, 0.004), "shoulder": Bias(0.0045, 0.009), "hip": Bias(0.0045, 0.013), "knee": Bias(0.004, 0.008),
-    "ankle": Bias(0.0045, 0.006),
-}  # fmt: skip
-"""SD of a joint's bias from one rendered walker or runner to the next, as far as posture does not explain it; ears and
-shoulders as much as leaves 1.8° of forward head between people, as on rendered ones (0.6 cm each, but much of it in common)."""
-EAR_WITH_SHOULDER = 0.75
-"""How the ear's and the shoulder's go together forward (correlation)."""
-
-
-def personal_biases(rng: np.random.Generator) -> dict[str, Bias]:
-    """What a pose model does to one person, beyond what it does to people on average, drawn evenly at random
-    within what is usual: one in twenty of the rendered people lay further off, at 2.5 to 2.8 times the SD."""
-    drawn = {name: rng.uniform(-np.sqrt(3), np.sqrt(3), 2) for name in BETWEEN_PEOPLE}
-    alone = np.sqrt(1 - EAR_WITH_SHOULDER**2)
-    drawn["shoulder"][0] = EAR_WITH_SHOULDER * drawn["ear"][0] + alone * drawn["shoulder"][0]
-    return {
-        name: Bias(sd.forward * float(drawn[name][0]), sd.up * float(drawn[name][1]))
-        for name, sd in BETWEEN_PEOPLE.items()
-    }
 
 
 @dataclass(frozen=True)
@@ -174,7 +86,7 @@ def virtual_pose(
         visibility,
         world=world,
         size=camera.size,
-        provenance=PROVENANCE if faults.gait or faults.stand or faults.sit else {},
+        provenance=PROVENANCE if faults.biases else {},
     )
     return Seen(track, true_xy, swapped)
 
@@ -193,26 +105,42 @@ def _found(motion: Motion, t: Floats, faults: Faults) -> Floats:
     pose = motion.pose(t)
     size = motion.build.scale
     forward = yaw(pose.heading)[..., 0]
-    points = assemble(motion.build, pose).landmarks
+    figure = assemble(motion.build, pose)
+    points = figure.landmarks
+    points[:, JOINTS["toe"], 1] += faults.toes_up * _toes_up(figure)
+    for name, more in faults.swing.items():
+        points[:, JOINTS[name]] += _swung(points, JOINTS[name], forward, more)
     height = points[:, HIPS, 1].mean(axis=1)
     for name, share in faults.bob.items():
         points[:, JOINTS[name], 1] += (share - 1) * (height - height.mean())[:, None]
     head = ((points[:, EARS] - points[:, SHOULDERS]).mean(axis=1) * forward).sum(axis=1)
     seen_ahead = faults.follows_head * head - (1 - faults.protraction_seen) * pose.spine[:, 1]
     points[:, SHOULDERS] += (seen_ahead[:, None] * forward)[:, None]
-    doing = (
-        (faults.gait, (Activity.WALK, Activity.RUN)),
-        (faults.stand, (Activity.STAND,)),
-        (faults.sit, (Activity.SIT,)),
-    )
-    for biases, activities in doing:
-        now = _doing(motion, t, *activities)
+    for activity in Activity:
+        now, usual = _doing(motion, t, activity), faults.biases.get(activity, {})
         for name, landmarks in JOINTS.items():
-            usual, own = biases.get(name, Bias()), faults.personal.get(name, Bias())
-            ahead, above = usual.forward + own.forward, usual.up + own.up
-            moved = size * (ahead * forward + above * np.array([0.0, 1.0, 0.0]))
-            points[:, landmarks] += np.where(now[:, None], moved, 0.0)[:, None]
+            moved = usual.get(name, Bias()) + faults.personal.get(name, Bias())
+            metres = size * (moved.forward * forward + moved.up * np.array([0.0, 1.0, 0.0]))
+            points[:, landmarks] += np.where(now[:, None], metres, 0.0)[:, None]
     return points
+
+
+def _toes_up(figure: Figures) -> Floats:
+    """How far (T, 2) m the toes of each foot are higher than they would be if it lay flat; 0 where they point down."""
+    pitch = np.stack([figure.bones[f"{side}_foot"].axes[:, 1, 0] for side in Side], axis=1)
+    feet = figure.landmarks[:, JOINTS["toe"]] - figure.landmarks[:, JOINTS["heel"]]
+    return np.asarray(np.maximum(pitch, 0.0) * np.linalg.norm(feet, axis=2))
+
+
+def _swung(points: Floats, joint: tuple[Landmark, Landmark], forward: Floats, more: Bias) -> Floats:
+    """How far (T, 2, 3) m both sides of a joint are found beyond where they are: those shares of their way from where they
+    are on average, forward against mid-hip, and up."""
+    from_hips = points[:, joint] - points[:, HIPS].mean(axis=1, keepdims=True)
+    ahead = (from_hips * forward[:, None]).sum(axis=2)
+    height = points[:, joint, 1]
+    out: Floats = more.forward * (ahead - ahead.mean(axis=0))[..., None] * forward[:, None]
+    out[..., 1] += more.up * (height - height.mean(axis=0))
+    return out
 
 
 def _doing(motion: Motion, t: Floats, *activities: Activity) -> Bools:

@@ -3,7 +3,6 @@ same seed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,9 +11,18 @@ from posturecam.synth.build import Build
 from posturecam.synth.camera import Camera
 from posturecam.synth.gait import Gait, Moment, running, walking
 from posturecam.synth.motion import Motion
+from posturecam.synth.pose_faults import (
+    BETWEEN_TOES_UP,
+    RENDERED,
+    STILLS,
+    Faults,
+    between,
+    personal_biases,
+    personal_swing,
+)
 from posturecam.synth.posture import Posture
 from posturecam.synth.stillness import Sit, Stand, balanced_hips_m
-from posturecam.synth.virtual_pose import RENDERED, STILLS, Bias, Faults, personal_biases, virtual_pose
+from posturecam.synth.virtual_pose import virtual_pose
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, View
 
@@ -87,14 +95,15 @@ def _faults(activity: Activity, share: float, rng: np.random.Generator) -> Fault
     """A pose model's faults, `share` of the way from those measured on rendered people to those on photographs, and
     this person's own; no lag, since its own smoothing is off."""
     whose = rng.spawn(1)[0]
+    swing = between(RENDERED.swing, STILLS.swing, share)
     return replace(
         RENDERED,
-        gait=_between(RENDERED.gait, STILLS.gait, share),
-        stand=_between(RENDERED.stand, STILLS.stand, share),
-        sit=_between(RENDERED.sit, STILLS.sit, share),
-        personal=personal_biases(whose),
+        biases={doing: between(RENDERED.biases[doing], STILLS.biases[doing], share) for doing in Activity},
+        personal=personal_biases(whose, moving=activity.is_gait),
         protraction_seen=RENDERED.protraction_seen + share * (STILLS.protraction_seen - RENDERED.protraction_seen),
         follows_head=RENDERED.follows_head + share * (STILLS.follows_head - RENDERED.follows_head),
+        swing=personal_swing(whose, swing) if activity.is_gait else {},
+        toes_up=(1 - share) * RENDERED.toes_up + BETWEEN_TOES_UP * float(whose.normal()),
         bob={name: float(whose.uniform(*seen)) for name, seen in BOB_SEEN.items()},
         noise=float(rng.uniform(0.002, 0.005)),
         lag_s=0.0,
@@ -103,15 +112,6 @@ def _faults(activity: Activity, share: float, rng: np.random.Generator) -> Fault
         swap_burst=8,
         far_late_s=FAR_LATE_S.get(activity, 0.0) * float(rng.uniform(-1, 1)),
     )
-
-
-def _between(one: Mapping[str, Bias], other: Mapping[str, Bias], share: float) -> dict[str, Bias]:
-    """The biases `share` of the way from one to the other."""
-    out = {}
-    for name in {**one, **other}:
-        a, b = one.get(name, Bias()), other.get(name, Bias())
-        out[name] = Bias(a.forward + share * (b.forward - a.forward), a.up + share * (b.up - a.up))
-    return out
 
 
 def _motion(activity: Activity, build: Build, rng: np.random.Generator) -> tuple[Motion, dict[str, float]]:

@@ -11,10 +11,11 @@ from posturecam import analyze
 from posturecam.motion.level import NO_ROLL
 from posturecam.synth.build import Build
 from posturecam.synth.camera import Camera
+from posturecam.synth.pose_faults import RENDERED, Faults
 from posturecam.synth.posture import Posture
 from posturecam.synth.skeleton import assemble
 from posturecam.synth.stillness import Sit, Stand, balanced_hips_m
-from posturecam.synth.virtual_pose import PROVENANCE, RENDERED, Faults, virtual_pose
+from posturecam.synth.virtual_pose import PROVENANCE, virtual_pose
 from posturecam.types import Roll
 
 EXACT = Faults(visibility=True)

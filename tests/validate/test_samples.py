@@ -12,10 +12,11 @@ from posturecam.synth.build import Build
 from posturecam.synth.camera import Camera
 from posturecam.synth.gait import run
 from posturecam.synth.motion import Motion
+from posturecam.synth.pose_faults import NO_FAULTS
 from posturecam.synth.posture import Posture
 from posturecam.synth.stillness import Sit
 from posturecam.synth.truth import save_truth, truth_of
-from posturecam.synth.virtual_pose import NO_FAULTS, virtual_pose
+from posturecam.synth.virtual_pose import virtual_pose
 from posturecam.track import PoseTrack
 from posturecam.types import View
 from posturecam.validate import samples
