@@ -1,4 +1,4 @@
-"""`python -m posturecam.synth`: makes the sample clips, with their exact truth beside them."""
+"""`python -m posturecam.synth`: makes the sample clips, or people drawn at random, with their exact truth beside them."""
 
 from __future__ import annotations
 
@@ -30,22 +30,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m posturecam.synth",
-        description="Makes the sample clips: made-up people with exactly known posture.",
+        description="Makes films of made-up people with exactly known posture: the sample clips, or, with --people, as "
+        "many as you like, drawn at random.",
     )
-    parser.add_argument("--only", action="append", metavar="NAME", help="this clip; may be given again (default: all)")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--only", action="append", metavar="NAME", help="this clip; may be given again (default: all)")
+    which.add_argument(
+        "--people",
+        type=_count,
+        metavar="N",
+        help="instead of the sample clips, N people who walk, run, stand and sit in turn, for `posturecam validate "
+        "--people DIR`; a film that lies in DIR with the same truth is not drawn again",
+    )
     parser.add_argument("--list", action="store_true", help="say which clips there are, and make none")
     parser.add_argument("--size", type=_size, metavar="WxH", help="size of the picture in px (default: the clip's own)")
     parser.add_argument("--seconds", type=_positive, help="length of the film")
     parser.add_argument("--fps", type=_positive, help="pictures a second")
     parser.add_argument("--view", choices=sorted(AZIMUTH_DEG), help="where the camera stands")
     parser.add_argument("--mirror", action="store_true", help="left and right exchanged, person and picture")
-    parser.add_argument("--seed", type=int, default=0, help="of the sensor's noise (default: 0)")
+    parser.add_argument("--seed", type=_whole, default=0, help="of --people and of the sensor's noise (default: 0)")
     parser.add_argument("--slow-motion", type=_positive, default=None, help="how many times slower it plays")
     parser.add_argument("--blur", type=_positive, default=None, metavar="SECONDS", help="time each picture is open")
     parser.add_argument("--passer", action="store_true", help="somebody crosses behind")
     parser.add_argument("--dark", action="store_true", help="a dark room and a noisy sensor")
     parser.add_argument("--crf", type=int, default=None, help="x264's quality: 23 good, 38 badly compressed")
-    parser.add_argument("--out", type=Path, default=Path("sample_videos"), help="folder (default: sample_videos)")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder (default: sample_videos, or people)")
     return parser
 
 
@@ -66,7 +75,32 @@ def _positive(text: str) -> float:
     return value
 
 
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"must be a whole number, 0 or more, not {text!r}")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if _whole(text) == 0:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return int(text)
+
+
 def _make(options: argparse.Namespace) -> None:
+    from posturecam.synth.anyone import anyone
+
+    people = [anyone(options.seed, number) for number in range(options.people or 0)]
+    for clip in people or _samples(options):
+        if options.list:
+            print(f"{clip.name}: {clip.shows}")
+        else:
+            folder = options.out or Path("people" if people else "sample_videos")
+            _film(changed(clip, options), folder, options.seed, again=not people)
+
+
+def _samples(options: argparse.Namespace) -> list[Clip]:
+    """The clips of the catalogue that are asked for."""
     from posturecam.synth.catalogue import CLIPS, MORE
 
     known = {**CLIPS, **MORE}
@@ -74,11 +108,7 @@ def _make(options: argparse.Namespace) -> None:
     unknown = [name for name in names if name not in known]
     if unknown:
         raise PosturecamError(f"There is no clip called {unknown[0]!r}. There are: {', '.join(known)}.")
-    for name in names:
-        if options.list:
-            print(f"{name}: {known[name].shows}")
-        else:
-            _film(changed(known[name], options), options.out, options.seed)
+    return [known[name] for name in names]
 
 
 def changed(clip: Clip, options: argparse.Namespace) -> Clip:
@@ -92,18 +122,25 @@ def changed(clip: Clip, options: argparse.Namespace) -> Clip:
     return replace(clip, mirrored=options.mirror, passer=options.passer)
 
 
-def _film(clip: Clip, folder: Path, seed: int) -> None:
-    """Writes the film and its truth, saying how far it is."""
+def _film(clip: Clip, folder: Path, seed: int, *, again: bool = True) -> None:
+    """Writes the film and, once that is whole, its truth, saying how far it is; unless `again`, a film that lies there
+    with this very truth is kept."""
     from posturecam.synth.pictures.film import shoot
-    from posturecam.synth.truth import save_truth, truth_of
+    from posturecam.synth.truth import packed, truth_of
 
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{clip.name}.mp4"
+    path, beside = folder / f"{clip.name}.mp4", folder / f"{clip.name}.truth.json.gz"
     take = clip.take()
     slow = take.conditions.slow_motion
-    truth = truth_of(take.motion, take.camera, seconds=clip.seconds, fps=clip.fps, slow_motion=slow, name=clip.name)
-    save_truth(truth, folder / f"{clip.name}.truth.json.gz")
+    truth = packed(
+        truth_of(take.motion, take.camera, seconds=clip.seconds, fps=clip.fps, slow_motion=slow, name=clip.name)
+    )
+    if not again and path.exists() and beside.exists() and beside.read_bytes() == truth:
+        print(f"{path}: is there", file=sys.stderr)
+        return
+    beside.unlink(missing_ok=True)
     shoot(take, path, seconds=clip.seconds, fps=clip.fps, seed=seed, told=_progress(path))
+    beside.write_bytes(truth)
 
 
 def _progress(path: Path) -> Callable[[float], None]:

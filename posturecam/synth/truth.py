@@ -151,8 +151,13 @@ def described(thing: Any) -> Any:
 
 def save_truth(truth: Truth, path: Path) -> None:
     """Writes the truth to a .json.gz file; the same truth gives the same bytes."""
+    path.write_bytes(packed(truth))
+
+
+def packed(truth: Truth) -> bytes:
+    """The content of the truth's file."""
     text = json.dumps(_to_dict(truth), separators=(",", ":"), allow_nan=False)
-    path.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
+    return gzip.compress(text.encode(), compresslevel=9, mtime=0)
 
 
 def load_truth(path: Path) -> Truth:
