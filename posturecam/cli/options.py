@@ -27,6 +27,12 @@ Recordings = Annotated[
 LabelledClips = Annotated[
     Path | None, typer.Option(exists=True, file_okay=False, metavar="DIR", help="Clips, with labels/NAME.json.")
 ]
+FilmedPeople = Annotated[
+    Path | None,
+    typer.Option(
+        exists=True, file_okay=False, metavar="DIR", help="Films that `python -m posturecam.synth --people` made."
+    ),
+]
 EngineOption = Annotated[
     Engine | None, typer.Option(help="The runtime that finds the landmarks, openvino if not given.")
 ]

@@ -92,8 +92,13 @@ class ErrorRow:
         errors: Floats,
         uncertainties: Floats | None = None,
         limits: Limits | None = None,
+        *,
+        fitted: int = 0,
     ) -> ErrorRow:
-        """The row of these errors (K,), value minus truth, and of the stated ± (K,); figures are NaN without any."""
+        """The row of these errors (K,), value minus truth, and of the stated ± (K,); figures are NaN without any.
+
+        fitted: how many figures were fitted to the errors, by which the SD's divisor is less than K.
+        """
         if errors.size == 0:
             return ErrorRow(where, what, unit, 0, math.nan, math.nan, math.nan, None, limits or Limits())
         covered = None if uncertainties is None else float(np.mean(np.abs(errors) <= uncertainties))
@@ -104,7 +109,7 @@ class ErrorRow:
             unit,
             errors.size,
             float(errors.mean()),
-            float(errors.std()),
+            float(errors.std(ddof=fitted)) if errors.size > fitted else math.nan,
             worst,
             covered,
             limits or Limits(),

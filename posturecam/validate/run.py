@@ -8,6 +8,7 @@ from pathlib import Path
 from posturecam.validate.clips import clip_rows
 from posturecam.validate.force_plates import force_plate_rows
 from posturecam.validate.made_up import made_up_tables
+from posturecam.validate.people import people_tables
 from posturecam.validate.promise import ErrorRow, Row
 from posturecam.validate.samples import TRUTH_SUFFIX, sample_tables
 
@@ -20,12 +21,13 @@ SAMPLES = Path(__file__).parents[2] / "sample_videos"
 def run_validation(
     groundtruth: Path | None = None,
     clips: Path | None = None,
+    people: Path | None = None,
     progress: Callable[[str], None] = lambda text: None,
     *,
     samples: Path | None = None,
 ) -> Tables:
-    """The tables by title: made-up people always, sample clips where there are any, recordings and clips where a folder
-    of them is given. Raises PosturecamError for a folder without recordings or clips.
+    """The tables by title: made-up people always, sample clips where there are any, recordings, clips and films of
+    made-up people where a folder of them is given. Raises PosturecamError for a folder without them.
     """
     tables: Tables = dict(made_up_tables(progress))
     if samples is not None or any(SAMPLES.glob(f"*{TRUTH_SUFFIX}")):
@@ -34,4 +36,6 @@ def run_validation(
         tables["Landmarks made from force-plate recordings"] = force_plate_rows(groundtruth, progress)
     if clips is not None:
         tables["From pixels, on hand-labelled clips"] = clip_rows(clips, progress)
+    if people is not None:
+        tables |= people_tables(people, progress)
     return tables

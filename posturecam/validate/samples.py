@@ -1,11 +1,12 @@
-"""The engine from pixels on the committed sample clips, whose truth stands beside them.
+"""The engine from pixels on clips of made-up people, whose truth stands beside them, and the tables over the committed
+sample clips.
 
 A folder holds NAME.mp4 and NAME.truth.json.gz, as `python -m posturecam.synth` leaves them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from posturecam.judging import ORDER
 from posturecam.landmarks import Landmark
 from posturecam.synth.truth import Truth, load_truth
 from posturecam.track import PoseTrack
-from posturecam.types import Analysis, Bout, EventKind, Finding, Side, Verdict, View
+from posturecam.types import Activity, Analysis, Bout, EventKind, Finding, Side, Verdict, View
 from posturecam.validate.matching import Matched, events_of, match, together
 from posturecam.validate.promise import ErrorRow, Limits, Row
 from posturecam.validate.truth import RATE_HZ, exact_body, true_verdict, values_of
@@ -37,6 +38,7 @@ PROMISES = {
     "cadence": Limits(worst=0.5),
 }
 CONTACT_LIMITS = Limits(bias=10.0, spread=15.0)
+CONTRADICTIONS = ((Verdict.GOOD, Verdict.ADJUST), (Verdict.ADJUST, Verdict.GOOD))
 LANDMARK_ERROR_PERCENT = 2.5
 SQUARE_DEG = 20.0
 MOST_OF_A_BOUT, PURE = 0.6, 0.9
@@ -49,55 +51,72 @@ PLACES = ((0.0, View.RIGHT), (90.0, View.FRONT), (180.0, View.LEFT), (270.0, Vie
 class Judged:
     """One check in one bout of a clip. truth: None where this view can't show it; due: what truth demands."""
 
+    activity: Activity
     finding: Finding
     truth: float | None
     due: Verdict | None
 
+    @property
+    def contradicts(self) -> bool:
+        """Whether something poor was called good, or something good was told to change."""
+        return (self.finding.verdict, self.due) in CONTRADICTIONS
+
 
 @dataclass(frozen=True)
 class Sample:
-    """What came of one clip. near_error: of the camera side's landmarks, percent of body height. mistaken:
-    bouts in which the person really did something else."""
+    """What came of one clip. near_error: of the camera side's landmarks, percent of body height. contacts, toe_offs:
+    without any where the view is no side. mistaken: bouts in which the person really did something else."""
 
     name: str
     found_share: float
     near_error: float
     judged: list[Judged]
     contacts: Matched
+    toe_offs: Matched
     mistaken: int
 
 
 def sample_tables(folder: Path, progress: Callable[[str], None] = lambda text: None) -> dict[str, list[Row | ErrorRow]]:
     """The tables over every sample clip of the folder; TrackError when it holds none."""
     norms, samples = load_norms(), []
-    for path in sorted(folder.glob("*.mp4")):
-        beside = path.with_name(path.stem + TRUTH_SUFFIX)
-        if beside.exists():
-            progress(path.name)
-            samples.append(_sample(path, load_truth(beside), norms))
-    if not samples:
-        raise TrackError(f"{folder} holds no clip with its truth beside it. Make some: python -m posturecam.synth.")
+    for path, truth in clips_with_truth(folder, progress):
+        track = track_video(path)
+        analysis = analyze(track, norms=norms, slow_motion=truth.slow_motion)
+        samples.append(sample_of(path.stem, track, analysis, truth, norms))
     return {
-        "Sample clips, from pixels": _errors(samples),
+        "Sample clips, from pixels": error_rows(samples),
         "What was told of the sample clips": [
             *(row for sample in samples for row in (*_seen_rows(sample), *_verdict_rows(sample))),
-            *_open_rows(samples),
+            *open_rows(samples),
         ],
     }
 
 
-def _sample(path: Path, truth: Truth, norms: Norms) -> Sample:
-    track = track_video(path)
-    analysis = analyze(track, norms=norms, slow_motion=truth.slow_motion)
+def clips_with_truth(folder: Path, progress: Callable[[str], None]) -> Iterator[tuple[Path, Truth]]:
+    """Each clip of the folder that has its truth beside it, told by its name; TrackError when none has."""
+    beside = {path: path.with_name(path.stem + TRUTH_SUFFIX) for path in sorted(folder.glob("*.mp4"))}
+    known = {path: truth for path, truth in beside.items() if truth.exists()}
+    if not known:
+        raise TrackError(
+            f"{folder} holds no clip with its truth beside it. `python -m posturecam.synth --help` tells how to make some."
+        )
+    for path, truth in known.items():
+        progress(path.name)
+        yield path, load_truth(truth)
+
+
+def sample_of(name: str, track: PoseTrack, analysis: Analysis, truth: Truth, norms: Norms) -> Sample:
+    """What came of a clip: its landmarks and their analysis under these norms beside the truth."""
     pure = [bout for bout in analysis.bouts if _really_done(bout, truth) >= PURE]
     judged = [entry for bout in pure for entry in _judged(bout, truth, norms)]
     mistaken = sum(_really_done(bout, truth) < MOST_OF_A_BOUT for bout in analysis.bouts)
     return Sample(
-        path.stem,
+        name,
         found_share(track),
         float(np.nanmean(near_errors(track, truth))),
         judged,
-        _contacts(analysis, truth),
+        _matched(analysis, truth, EventKind.INITIAL_CONTACT),
+        _matched(analysis, truth, EventKind.TOE_OFF),
         mistaken,
     )
 
@@ -113,7 +132,7 @@ def _judged(bout: Bout, truth: Truth, norms: Norms) -> list[Judged]:
     """The bout's findings beside the truth; where the view was mistaken they have none."""
     view = true_view(truth)
     if view != bout.scene.view:
-        return [Judged(finding, None, None) for finding in bout.findings]
+        return [Judged(bout.activity, finding, None, None) for finding in bout.findings]
     values = _true_values(truth, bout, view)
     inputs = _true_inputs(truth)
     out = []
@@ -121,7 +140,7 @@ def _judged(bout: Bout, truth: Truth, norms: Norms) -> list[Judged]:
         row = norms.row(finding.check, bout.activity, view, False)
         value = values.get(finding.check)
         due = true_verdict(row, value, inputs) if row is not None and value is not None else None
-        out.append(Judged(finding, value, due))
+        out.append(Judged(bout.activity, finding, value, due))
     return out
 
 
@@ -177,26 +196,32 @@ def near_errors(track: PoseTrack, truth: Truth) -> Floats:
     return np.where(inside, 100 * np.hypot(away[..., 0], away[..., 1]) / height_px, np.nan)
 
 
-def _contacts(analysis: Analysis, truth: Truth) -> Matched:
+def _matched(analysis: Analysis, truth: Truth, kind: EventKind) -> Matched:
     start, end = float(truth.t[0]) + 0.3, float(truth.t[-1]) - 0.3
-    kind = EventKind.INITIAL_CONTACT
     if not true_view(truth).is_side:
         return together([])
     return together([match(truth.times(side, kind), events_of(analysis, side, kind), start, end) for side in Side])
 
 
-def _errors(samples: list[Sample]) -> list[Row | ErrorRow]:
+def error_rows(samples: list[Sample]) -> list[Row | ErrorRow]:
+    """A row for each check that was measured, and one for contacts, beside what is promised."""
     cases = [entry for sample in samples for entry in sample.judged]
-    rows: list[Row | ErrorRow] = []
-    for check in ORDER:
-        known = [j for j in cases if j.finding.check == check and j.truth is not None and j.finding.value is not None]
-        if known:
-            errors = np.array([(j.finding.value or 0.0) - (j.truth or 0.0) for j in known])
-            stated = np.array([j.finding.uncertainty or 0.0 for j in known])
-            rows.append(ErrorRow.of("checks", check, known[0].finding.unit, errors, stated, PROMISES.get(check)))
+    rows: list[Row | ErrorRow] = [
+        row for check in ORDER for row in check_rows(check, cases, limits=PROMISES.get(check))
+    ]
     contacts: Floats = 1000 * together([sample.contacts for sample in samples]).errors
     rows.append(ErrorRow.of("events", "initial contact", "ms", contacts, None, CONTACT_LIMITS))
     return rows
+
+
+def check_rows(check: str, cases: list[Judged], doing: str = "", limits: Limits | None = None) -> list[ErrorRow]:
+    """The row of a check's errors, `doing` added to its name; none where nothing was measured."""
+    known = [j for j in cases if j.finding.check == check and j.truth is not None and j.finding.value is not None]
+    if not known:
+        return []
+    errors = np.array([(j.finding.value or 0.0) - (j.truth or 0.0) for j in known])
+    stated = np.array([j.finding.uncertainty or 0.0 for j in known])
+    return [ErrorRow.of("checks", check + doing, known[0].finding.unit, errors, stated, limits)]
 
 
 def _seen_rows(sample: Sample) -> list[Row]:
@@ -214,14 +239,18 @@ def _verdict_rows(sample: Sample) -> list[Row]:
     """Truth's verdict against the given one: a row for each of the four checks, and for whatever contradicts (1)."""
     rows = []
     for entry in sample.judged:
-        given, due = entry.finding.verdict, entry.due
-        wrong = (given, due) in ((Verdict.GOOD, Verdict.ADJUST), (Verdict.ADJUST, Verdict.GOOD))
-        if wrong or (entry.finding.check in MAIN_CHECKS and due is not None):
-            rows.append(Row(sample.name, f"{entry.finding.check}: truth {due}, said {given}", float(wrong), 0.0, ""))
+        if entry.contradicts or (entry.finding.check in MAIN_CHECKS and entry.due is not None):
+            rows.append(verdict_row(sample.name, entry))
     return rows
 
 
-def _open_rows(samples: list[Sample]) -> list[Row]:
+def verdict_row(name: str, entry: Judged) -> Row:
+    """Truth's verdict against the given one; 1 where they contradict each other, which must not be."""
+    told = f"{entry.finding.check}: truth {entry.due}, said {entry.finding.verdict}"
+    return Row(name, told, float(entry.contradicts), 0.0, "")
+
+
+def open_rows(samples: list[Sample]) -> list[Row]:
     """How often nothing was said though the view could show it, and something though it could not."""
     cases = [entry for sample in samples for entry in sample.judged]
     could = [entry.finding.verdict for entry in cases if entry.due is not None]

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from posturecam.validate.promise import Row
+from posturecam.validate.promise import ErrorRow, Row
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,10 @@ def test_a_row_is_ready_for_json() -> None:
     assert Row("here", "error", float("nan"), 5.0, "ms").to_dict() == {
         "where": "here", "what": "error", "value": None, "promise": 5.0, "at_least": False, "unit": "ms", "kept": False,
     }  # fmt: skip
+
+
+def test_the_sd_of_what_a_fit_left_allows_for_what_was_fitted() -> None:
+    errors = np.array([1.0, -1.0, 1.0, -1.0])
+    assert ErrorRow.of("here", "error", "cm", errors).spread == pytest.approx(1.0)
+    assert ErrorRow.of("here", "error", "cm", errors, fitted=3).spread == pytest.approx(2.0)
+    assert np.isnan(ErrorRow.of("here", "error", "cm", errors[:1], fitted=1).spread)

@@ -1,0 +1,150 @@
+"""The engine from pixels on made-up people whom nobody has tuned on: films that `python -m posturecam.synth --people N`
+leaves in a folder, with their truth.
+
+The films are short, since they take long to draw. So errors are measured whatever number of strides there is, while
+verdicts are those that a user would be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from posturecam.analysis import analyze
+from posturecam.clip import track_video
+from posturecam.coaching.norms import Norms, load_norms
+from posturecam.judging import ORDER
+from posturecam.types import Activity, Verdict
+from posturecam.validate.joints import Misplaced, joint_tables, misplaced
+from posturecam.validate.matching import Matched, together
+from posturecam.validate.promise import ErrorRow, Row
+from posturecam.validate.samples import (
+    CONTRADICTIONS,
+    LANDMARK_ERROR_PERCENT,
+    Judged,
+    Sample,
+    check_rows,
+    clips_with_truth,
+    error_rows,
+    open_rows,
+    sample_of,
+    verdict_row,
+)
+
+FEWEST_STRIDES, FEWEST_SECONDS = 2, 1
+
+
+@dataclass(frozen=True)
+class Person:
+    """What came of one film. told: as a user is told; measured: whatever number of strides there is."""
+
+    activity: Activity
+    told: Sample
+    measured: Sample
+    misplaced: Misplaced | None
+
+
+def people_tables(folder: Path, progress: Callable[[str], None] = lambda text: None) -> dict[str, list[Row | ErrorRow]]:
+    """The tables over every film of the folder; TrackError when it holds none with its truth."""
+    usual = load_norms()
+    short, people = for_short_films(usual), []
+    for path, truth in clips_with_truth(folder, progress):
+        track = track_video(path)
+        told, measured = (analyze(track, norms=norms, slow_motion=truth.slow_motion) for norms in (usual, short))
+        people.append(
+            Person(
+                max(truth.spans, key=lambda span: span.end - span.start).activity,
+                sample_of(path.stem, track, told, truth, usual),
+                sample_of(path.stem, track, measured, truth, short),
+                misplaced(track, told.track or track, truth),
+            )
+        )
+    return {
+        f"{len(people)} made-up people on film, from pixels": error_rows([person.measured for person in people]),
+        "The same, by what they do": _rows_by_activity(people),
+        "What was told of them": _told_rows(people),
+        **joint_tables([person.misplaced for person in people if person.misplaced is not None]),
+    }
+
+
+def for_short_films(norms: Norms) -> Norms:
+    """The norms, but any number of samples of which a ± can be stated is enough."""
+    return Norms(
+        tuple(
+            replace(row, min_n=enough, min_n_red=enough, full_n=enough)
+            for row in norms
+            for enough in [FEWEST_STRIDES if row.activity.is_gait else FEWEST_SECONDS]
+        )
+    )
+
+
+def _rows_by_activity(people: list[Person]) -> list[Row | ErrorRow]:
+    cases = [entry for person in people for entry in person.measured.judged]
+    rows: list[Row | ErrorRow] = []
+    for check in ORDER:
+        for activity in Activity:
+            rows += check_rows(check, [entry for entry in cases if entry.activity == activity], f", {activity}")
+    for activity in (Activity.WALK, Activity.RUN):
+        for name, events in _events(people, activity).items():
+            if events.true:
+                rows.append(ErrorRow.of("events", f"{name}, {activity}", "ms", 1000 * events.errors))
+    return rows
+
+
+def _events(people: list[Person], activity: Activity) -> dict[str, Matched]:
+    """All contacts and toe offs of those who do that."""
+    those = [person.measured for person in people if person.activity == activity]
+    return {
+        "initial contact": together([sample.contacts for sample in those]),
+        "toe off": together([sample.toe_offs for sample in those]),
+    }
+
+
+def _told_rows(people: list[Person]) -> list[Row | ErrorRow]:
+    samples = [person.told for person in people]
+    cases = [entry for sample in samples for entry in sample.judged]
+    found = 100 * float(np.mean([sample.found_share for sample in samples]))
+    off = float(np.mean([sample.near_error for sample in samples]))
+    where = "all clips"
+    return [
+        Row(where, "frames with landmarks", found, 100.0, "%", at_least=True),
+        Row(where, "near landmarks off, of height", off, LANDMARK_ERROR_PERCENT, "%"),
+        *open_rows(samples),
+        *(row for activity in Activity for row in _rows_of_doing(people, activity)),
+        *_verdict_rows(cases),
+        *(verdict_row(sample.name, entry) for sample in samples for entry in sample.judged if entry.contradicts),
+    ]
+
+
+def _rows_of_doing(people: list[Person], activity: Activity) -> list[Row]:
+    """What was left open of those who do that, and which of their steps were missed."""
+    rows = []
+    could = [
+        entry.finding.verdict
+        for person in people
+        for entry in person.told.judged
+        if entry.activity == activity and entry.due is not None
+    ]
+    if could:
+        share = 100 * could.count(Verdict.UNKNOWN) / len(could)
+        rows.append(Row(str(activity), "left open, though the view could show it", share, None, "%"))
+    for name, events in _events(people, activity).items():
+        if events.true:
+            rows.append(Row(str(activity), f"{name} missed", events.missed, None, f"of {events.true}"))
+            rows.append(Row(str(activity), f"{name} invented", events.invented, None, ""))
+    return rows
+
+
+def _verdict_rows(cases: list[Judged]) -> list[Row]:
+    """What was said where truth demands this or that."""
+    rows = []
+    for due in (Verdict.GOOD, Verdict.WATCH, Verdict.ADJUST):
+        given = [entry.finding.verdict for entry in cases if entry.due is due]
+        for verdict in Verdict:
+            share = 100 * given.count(verdict) / max(len(given), 1)
+            promise = 0.0 if (due, verdict) in CONTRADICTIONS else None
+            rows.append(Row(f"truth is {due} ({len(given)})", f"said {verdict}", share, promise, "%"))
+    return rows

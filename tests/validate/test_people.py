@@ -1,0 +1,119 @@
+"""Films of made-up people against their truth, with a perfect pose model in place of the real one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from posturecam.errors import TrackError
+from posturecam.synth.build import Build
+from posturecam.synth.camera import Camera
+from posturecam.synth.gait import run, walk
+from posturecam.synth.motion import Motion
+from posturecam.synth.posture import Posture
+from posturecam.synth.stillness import Sit
+from posturecam.synth.truth import save_truth, truth_of
+from posturecam.track import PoseTrack
+from posturecam.validate import people
+from posturecam.validate.people import people_tables
+from posturecam.validate.promise import ErrorRow, Row
+from posturecam.validate.samples import TRUTH_SUFFIX
+
+CAMERA = Camera.on("right")
+PEOPLE: dict[str, tuple[Motion, float]] = {
+    "run": (run(Build(), Posture(lean_deg=6.0), speed_mps=3.0), 5.0),
+    "sit": (Sit(), 2.5),
+    "walk": (walk(Build(), Posture(lean_deg=3.0), speed_mps=1.1), 4.5),
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name, (motion, seconds) in PEOPLE.items():
+        (tmp_path / f"{name}.mp4").touch()
+        save_truth(truth_of(motion, CAMERA, seconds=seconds, name=name), tmp_path / f"{name}{TRUTH_SUFFIX}")
+    monkeypatch.setattr(people, "track_video", lambda path: perfect(path.stem))
+    return tmp_path
+
+
+def perfect(name: str) -> PoseTrack:
+    motion, seconds = PEOPLE[name]
+    return truth_of(motion, CAMERA, seconds=seconds).track()
+
+
+def figures(folder: Path) -> dict[str, Row]:
+    """What was told, by place and name."""
+    told = list(people_tables(folder).values())[2]
+    return {f"{row.where}: {row.what}": row for row in told if isinstance(row, Row)}
+
+
+def test_a_perfect_pose_model_keeps_every_promise(folder: Path) -> None:
+    said: list[str] = []
+    tables = people_tables(folder, said.append)
+    assert said == ["run.mp4", "sit.mp4", "walk.mp4"]
+    assert next(iter(tables)) == "3 made-up people on film, from pixels"
+    assert [row.what for rows in tables.values() for row in rows if not row.kept] == []
+
+
+def test_errors_are_told_by_what_people_do(folder: Path) -> None:
+    by_doing = list(people_tables(folder).values())[1]
+    rows = {row.what: row for row in by_doing if isinstance(row, ErrorRow)}
+    assert {f"trunk_lean, {doing}" for doing in PEOPLE} <= set(rows)
+    assert {"cadence, walk", "cadence, run", "toe off, walk", "toe off, run", "initial contact, run"} <= set(rows)
+    assert "cadence, sit" not in rows
+    assert abs(rows["trunk_lean, run"].worst) < 0.5
+
+
+def test_a_check_that_needs_more_strides_is_measured_and_left_open(folder: Path) -> None:
+    for name in ("run", "sit"):
+        (folder / f"{name}.mp4").unlink()
+    errors, _, told, *_ = people_tables(folder).values()
+    measured = {row.what for row in errors if isinstance(row, ErrorRow)}
+    assert {"forward_head", "trunk_lean", "overstride"} <= measured
+    left_open = [row.value for row in told if isinstance(row, Row) and row.what.startswith("left open")]
+    assert min(left_open) > 40.0
+
+
+def test_a_verdict_that_contradicts_truth_is_named_and_breaks_its_promise(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poor = run(Build(), Posture(lean_deg=26.0), speed_mps=3.0)
+    save_truth(truth_of(poor, CAMERA, seconds=5.0, name="run"), folder / f"run{TRUTH_SUFFIX}")
+    told = figures(folder)
+    broken = {name for name, row in told.items() if not row.kept}
+    assert "run: trunk_lean: truth ADJUST, said GOOD" in broken
+    assert any(name.startswith("truth is ADJUST") and name.endswith("said GOOD") for name in broken)
+
+
+def test_steps_in_pictures_without_anybody_are_missed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = figures(folder)
+
+    def half(path: Path) -> PoseTrack:
+        track = perfect(path.stem)
+        seen = track.t < 0.6 * track.t[-1]
+        return replace(
+            track, xy=np.where(seen[:, None, None], track.xy, np.nan), visibility=track.visibility * seen[:, None]
+        )
+
+    monkeypatch.setattr(people, "track_video", half)
+    told = figures(folder)
+    assert whole["run: initial contact missed"].value == whole["run: toe off missed"].value == 0
+    assert told["run: initial contact missed"].value >= 3
+    assert told["all clips: frames with landmarks"].value == pytest.approx(60, abs=2)
+    assert not told["all clips: frames with landmarks"].kept
+
+
+def test_where_joints_are_found_stands_in_tables_of_their_own(folder: Path) -> None:
+    places, movement, shoulders = list(people_tables(folder).values())[3:]
+    assert {row.what for row in places} >= {"ear forward, run", "toe up, sit", "hip up, walk or run"}
+    assert {row.what for row in movement} >= {"near knee ahead of the hips, walk", "hip up and down, run"}
+    assert shoulders == []
+
+
+def test_a_folder_without_truth_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "alone.mp4").touch()
+    with pytest.raises(TrackError, match="no clip with its truth"):
+        people_tables(tmp_path)
