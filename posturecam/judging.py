@@ -31,6 +31,7 @@ ALL_OVER = 3.0
 LUCK = 1.2
 """How much of its systematic ± (95 %) a pose model may err by before that is luck."""
 YAW_FULL, YAW_WORST, LEAST_VIEW_WEIGHT = 20.0, 30.0, 0.65
+TOO_ROUGH = "The points the pose model finds here are too rough to tell good from too much at this value."
 PARTS: Mapping[int, str] = {7: "head", 11: "shoulders", 23: "hips", 25: "knees", 27: "feet", 29: "feet", 31: "feet"}
 
 
@@ -201,9 +202,7 @@ def _could_be_poor(finding: Finding, row: Norm, around: Circumstances) -> Findin
     off = finding.value - (finding.expected or 0.0)
     if max(row.beyond(off - LUCK * known), row.beyond(off + LUCK * known)) <= 1:
         return finding
-    return _left_open(
-        finding, "The points the pose model finds here are too rough to tell good from too much at this value."
-    )
+    return _left_open(finding, TOO_ROUGH)
 
 
 def _all_over(finding: Finding, row: Norm, around: Circumstances) -> Finding:

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from posturecam import analyze
+from posturecam.coaching.norms import load_norms
 from posturecam.errors import BaselineError
-from posturecam.own_posture import make_baseline
+from posturecam.own_posture import doubt_of, make_baseline
 from posturecam.track import PoseTrack
 from posturecam.types import Finding, Verdict
 from tests.people import YAW, Film, Person, runner, sitter, stander, walker
@@ -91,3 +92,21 @@ def test_in_a_clip_of_several_bouts_it_counts_where_it_fits() -> None:
 def test_too_short_or_from_an_angle_makes_no_baseline(track: PoseTrack) -> None:
     with pytest.raises(BaselineError, match="5 seconds or more"):
         make_baseline(track)
+
+
+def test_a_head_that_hides_the_shoulders_leaves_them_out_of_the_baseline() -> None:
+    slumped, upright = FILM.of((sitter(head_deg=35), 8.0)), FILM.of((sitter(head_deg=5), 8.0))
+    assert finding("rounded_shoulders", slumped).verdict is Verdict.UNKNOWN
+    assert "rounded_shoulders" not in make_baseline(slumped).values
+    assert finding("rounded_shoulders", upright, slumped).verdict is Verdict.GOOD
+
+
+def test_a_view_in_which_nothing_compares_makes_no_baseline() -> None:
+    with pytest.raises(BaselineError, match="Film from the side"):
+        make_baseline(FRONT.of((runner(), 8.0)))
+
+
+@pytest.mark.parametrize(("head_deg", "far"), [(35.0, "head ahead of the shoulders"), (10.0, "")])
+def test_a_posture_far_from_the_usual_one_is_doubted(head_deg: float, far: str) -> None:
+    doubt = doubt_of(make_baseline(FILM.of((sitter(head_deg=head_deg), 8.0))), load_norms())
+    assert (far in doubt) and bool(doubt) is bool(far)

@@ -9,8 +9,9 @@ import typer
 
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import ActivityOption, Clip, EngineOption, Region, ViewOption, region
-from posturecam.cli.speech import error_console, speaking
+from posturecam.cli.speech import error_console, say, speaking
 from posturecam.clip import is_stored, track_video
+from posturecam.coaching.norms import load_norms
 from posturecam.results.baseline import save_baseline
 from posturecam.terminal import progress_bar
 from posturecam.wording import DOING, SEEN_FROM
@@ -31,9 +32,12 @@ def calibrate(
             ready_models(errors)
         with progress_bar(errors, clip.name) as report:
             track = track_video(clip, engine=engine, roi=region(roi), progress=report)
-            from posturecam.own_posture import make_baseline
+            from posturecam.own_posture import doubt_of, make_baseline
 
             baseline = make_baseline(track, activity=activity, view=view)
             save_baseline(baseline, out)
+            doubt = doubt_of(baseline, load_norms())
     seen = f"{baseline.seconds:.0f} s of {DOING[baseline.activity].lower()}, seen {SEEN_FROM[baseline.view]}"
     typer.echo(f"Baseline of {seen}, written to {out}. Compare with it: posturecam analyze CLIP --baseline {out}")
+    if doubt:
+        say(errors, doubt)

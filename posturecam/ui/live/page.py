@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from posturecam.coaching.norms import load_norms
 from posturecam.errors import PosturecamError
+from posturecam.own_posture import doubt_of
 from posturecam.results.profiles import Profile, Profiles
 from posturecam.types import Activity
 from posturecam.ui.live.component import camera
@@ -106,6 +108,8 @@ def _name_it(ticket: Ticket) -> None:
             f"**Your good posture is measured**: {DOING[baseline.activity].lower()}, seen {SEEN_FROM[baseline.view]}, "
             f"{baseline.seconds:.0f} s. Keep it under a name to compare with it, today and later."
         )
+        if doubt := doubt_of(baseline, load_norms()):
+            st.warning(doubt)
         name = st.text_input("Name", max_chars=40, placeholder="Me at the desk")
         with st.container(horizontal=True):
             keep = st.form_submit_button("Keep it", type="primary")
