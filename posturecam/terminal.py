@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from posturecam.coaching.advice import Plan, advice_for
+from posturecam.coaching.importance import urgency
 from posturecam.coaching.norms import Norms
 from posturecam.types import Analysis, Baseline, Bout, Finding, Verdict
 from posturecam.wording import (
@@ -85,7 +86,7 @@ class Scorecard:
         table.add_column("You", justify="right", no_wrap=True)
         table.add_column("Fine", justify="right", no_wrap=True)
         table.add_column("n", justify="right", no_wrap=True)
-        for finding in sorted(known, key=lambda finding: URGENCY.index(finding.verdict)):
+        for finding in sorted(known, key=urgency):
             symbol, ascii_symbol, word = LOOKS[finding.verdict]
             verdict = Text(f"{ascii_symbol if plain else symbol} {word}", COLOURS[finding.verdict])
             fine = fine_range(finding, bout, self.norms, self.baseline)

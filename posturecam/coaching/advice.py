@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from posturecam.coaching.importance import by_importance
 from posturecam.types import Activity, Analysis, Finding, Verdict
 
 if sys.version_info >= (3, 11):
@@ -48,8 +49,8 @@ class Advice:
 
 @dataclass(frozen=True)
 class Plan:
-    """The items an analysis calls for, each once, in the order of KINDS. checks: the findings out of green, the most
-    serious first."""
+    """The items an analysis calls for, each once, in the order of KINDS. checks: those out of green, the most
+    urgent first."""
 
     items: tuple[Advice, ...]
     checks: tuple[str, ...]
@@ -75,11 +76,11 @@ def load_advice() -> tuple[Advice, ...]:
 def advice_for(analysis: Analysis) -> Plan:
     """What the findings that are not green call for, and always the warm-up and the signs that need a clinician."""
     calls = _calls(analysis)
-    found = sorted(_out_of_green(analysis), key=lambda pair: pair[1].verdict is not Verdict.ADJUST)
+    found = by_importance(finding for _, finding in _out_of_green(analysis))
     chosen = [item for item in load_advice() if any(item.called_by(call, activity) for call, activity in calls)]
     return Plan(
         items=tuple(sorted(chosen, key=lambda item: KINDS.index(item.kind))),
-        checks=tuple(dict.fromkeys(finding.check for _, finding in found)),
+        checks=tuple(dict.fromkeys(finding.check for finding in found)),
     )
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from posturecam.coaching.importance import CUED, place
 from posturecam.types import Activity, Analysis, Bout, Cue, EventKind, Finding, Verdict, View
 
 RAISE_S, RAISE_STEPS = 3.0, 4
@@ -25,13 +26,6 @@ SAME_SPOKEN_S, SPOKEN_PER_MINUTE = 20.0, 3
 STALE_S = 2.0
 """A bout that ended longer ago is not the present; a gap between updates longer than this breaks "continuously"."""
 PRAISE = "Good, keep that"
-
-_OTHERS = (
-    *("overstride", "trunk_lean", "waist_bend", "shank_angle"),
-    *("knee_flexion", "side_lean", "vertical_oscillation", "cadence"),
-)
-"""Checks cued after forward head and rounded shoulders. Step asymmetry and strike pattern are for the report only."""
-_CUED = ("forward_head", "rounded_shoulders", *_OTHERS)
 
 
 @dataclass
@@ -81,7 +75,7 @@ class CueChooser:
     def __init__(self, session: int = 1) -> None:
         if session < 1:
             raise ValueError(f"sessions are counted from 1, not {session}")
-        self._watches: Mapping[str, _Watch] = {check: _Watch() for check in _CUED}
+        self._watches: Mapping[str, _Watch] = {check: _Watch() for check in CUED}
         self._camera_since: float | None = None
         self._shown: Cue | None = None
         self._praise_due: str | None = None
@@ -198,16 +192,8 @@ def _present(t: float, analysis: Analysis | None) -> Bout | None:
 
 
 def _rank(cue: Cue) -> int:
-    red = cue.verdict is Verdict.ADJUST
-    order = (
-        "",
-        "overstride" if red else None,
-        "trunk_lean" if red else None,
-        "forward_head",
-        "rounded_shoulders",
-        *_OTHERS,
-    )
-    return order.index(cue.check)
+    """A camera matter before all, then as important as the check."""
+    return place(cue.check, cue.verdict) if cue.check else -1
 
 
 def _somebody_seen(t: float, analysis: Analysis | None) -> bool:

@@ -6,15 +6,15 @@ import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
+from posturecam.coaching.importance import SEVERITY, by_importance
 from posturecam.render.body import Axes, far_side
 from posturecam.render.figures import AT_CONTACT, AT_ITS_SAMPLES, BUILDERS, RESTS_ON
-from posturecam.render.messages import Message, by_importance, message_of, status_of
+from posturecam.render.messages import Message, message_of, status_of
 from posturecam.render.painter import Style
 from posturecam.render.palette import LOOKS, Colour
 from posturecam.types import Bout, Finding, Samples, Side, Verdict
 
 _FACE_BONES = frozenset(frozenset(bone) for bone in ((7, 3), (3, 0), (0, 6), (6, 8)))
-_SEVERITY = (Verdict.ADJUST, Verdict.WATCH, Verdict.GOOD, Verdict.UNKNOWN)
 
 
 class SampleFinder:
@@ -90,7 +90,7 @@ class BoutView:
 def _bone_colours(findings: Sequence[Finding]) -> dict[frozenset[int], Colour]:
     """Per bone that a check rests on, the colour of the most serious verdict."""
     colours: dict[frozenset[int], Colour] = {}
-    for verdict in reversed(_SEVERITY):
+    for verdict in reversed(SEVERITY):
         for finding in findings:
             if finding.verdict is verdict:
                 colours.update(dict.fromkeys(RESTS_ON.get(finding.check, ()), LOOKS[verdict].colour))

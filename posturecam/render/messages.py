@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
+from posturecam.coaching.importance import by_importance
 from posturecam.render.palette import LOOKS
 from posturecam.types import Activity, Bout, Cue, Finding, Verdict, View
 from posturecam.wording import SHORT_NAMES
 
-IMPORTANCE: tuple[str, ...] = ("overstride", "trunk_lean", "forward_head", "rounded_shoulders")
-"""The four main checks, the one to speak about first at its head; all others come after them."""
+MAIN = frozenset({"overstride", "trunk_lean", "forward_head", "rounded_shoulders"})
+"""The four main checks: without any of them nothing is called good."""
 LOW_CONFIDENCE = 0.6
 
 _DOING = {
@@ -39,16 +39,6 @@ class Message:
         return f"{self.word}: {self.text}" if self.word else self.text
 
 
-def by_importance(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings that ask for something, the most urgent first: ADJUST before WATCH, then by IMPORTANCE."""
-    wanted = [finding for finding in findings if finding.verdict in (Verdict.ADJUST, Verdict.WATCH)]
-    return sorted(wanted, key=lambda finding: (finding.verdict is Verdict.WATCH, _rank(finding.check)))
-
-
-def _rank(check: str) -> int:
-    return IMPORTANCE.index(check) if check in IMPORTANCE else len(IMPORTANCE)
-
-
 def message_of(bout: Bout) -> Message:
     """What to tell about a bout: its most urgent cue, or that it looks good, or why nothing can be said."""
     for finding in by_importance(bout.findings):
@@ -56,7 +46,7 @@ def message_of(bout: Bout) -> Message:
             word = LOOKS[finding.verdict].word
             unsure = " · low confidence" if finding.confidence < LOW_CONFIDENCE else ""
             return Message(finding.verdict, word + unsure, finding.cue)
-    main = [finding for finding in bout.findings if finding.check in IMPORTANCE]
+    main = [finding for finding in bout.findings if finding.check in MAIN]
     unknown = [finding for finding in main if finding.verdict is Verdict.UNKNOWN]
     if len(unknown) < len(main):
         missing = ", ".join(SHORT_NAMES[finding.check] for finding in unknown)

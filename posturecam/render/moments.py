@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from posturecam.coaching.importance import by_importance, urgency
 from posturecam.render.figures import BUILDERS, RESTS_ON
-from posturecam.render.messages import by_importance
 from posturecam.types import Analysis, Bout, Finding, Verdict
 
 _APART_S = 0.25
@@ -27,17 +27,14 @@ def moments_wanted(analysis: Analysis, at_most: int = 9) -> list[Moment]:
 
     Checks that have no place on the body, like cadence, get none.
     """
-    ranked = [
-        (rank, bout, finding)
+    found = [
+        (bout, finding)
         for bout in analysis.bouts
-        for rank, finding in enumerate(by_importance(bout.findings))
+        for finding in by_importance(bout.findings)
         if finding.check in RESTS_ON
     ]
-    wanted = [
-        moment
-        for _, bout, finding in sorted(ranked, key=lambda one: (one[0], one[1].start))
-        for moment in _evidence(bout, finding)
-    ]
+    found.sort(key=lambda pair: (*urgency(pair[1]), pair[0].start))
+    wanted = [moment for bout, finding in found for moment in _evidence(bout, finding)]
     return (wanted or _good_example(analysis))[:at_most]
 
 

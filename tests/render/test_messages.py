@@ -4,18 +4,8 @@ from typing import Any
 
 import pytest
 
-from posturecam.render.messages import brief, by_importance, clock, message_of, value_text
+from posturecam.render.messages import brief, clock, message_of, value_text
 from posturecam.types import Verdict
-
-
-def test_adjust_comes_before_watch_and_the_foot_strike_before_the_head(kit: Any) -> None:
-    findings = [
-        kit.finding("cadence", Verdict.ADJUST),
-        kit.finding("overstride", Verdict.WATCH),
-        kit.finding("forward_head", Verdict.ADJUST),
-        kit.finding("trunk_lean", Verdict.GOOD),
-    ]
-    assert [one.check for one in by_importance(findings)] == ["forward_head", "cadence", "overstride"]
 
 
 def test_good_findings_do_not_hide_what_cannot_be_told(kit: Any) -> None:

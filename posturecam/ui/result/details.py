@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from posturecam.coaching.advice import Advice, Plan, load_advice
+from posturecam.coaching.importance import urgency
 from posturecam.types import Activity, Analysis, Bout, Finding, Verdict
 from posturecam.ui.markup import badge, folded, listed, paragraph, table, told
 from posturecam.ui.result.reading import Reading
-from posturecam.wording import URGENCY, fine_range, title_of, trust_notes, value_of
+from posturecam.wording import fine_range, title_of, trust_notes, value_of
 
 HEADINGS = ["What", "Verdict", "You", "Fine", "Left", "Right", "n", "Change", "Confidence", "Remark"]
 PARTS = (
@@ -34,8 +35,7 @@ def findings_html(reading: Reading) -> str:
     """All findings, a table for each bout, the most urgent first."""
     parts = []
     for bout in reading.analysis.bouts:
-        found = sorted(bout.findings, key=lambda finding: URGENCY.index(finding.verdict))
-        rows = [_row(finding, bout, reading) for finding in found]
+        rows = [_row(finding, bout, reading) for finding in sorted(bout.findings, key=urgency)]
         parts.append(f"<h3>{told(title_of(bout))}</h3>{table(HEADINGS, rows, f'All findings, {title_of(bout)}')}")
     return "".join(parts)
 

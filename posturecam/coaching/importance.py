@@ -1,0 +1,34 @@
+"""Which finding to speak of first: the one order of the live cue, the video, the scorecard, the pages and the coach sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from posturecam.types import Finding, Verdict
+
+CUED = (
+    *("forward_head", "rounded_shoulders", "overstride", "trunk_lean", "waist_bend", "shank_angle"),
+    *("knee_flexion", "side_lean", "vertical_oscillation", "cadence"),
+)
+"""Every check that a cue may speak of, the most important first. Step asymmetry and strike pattern are for the report
+only."""
+_FIRST_WHEN_RED = ("overstride", "trunk_lean")
+SEVERITY = (Verdict.ADJUST, Verdict.WATCH, Verdict.GOOD, Verdict.UNKNOWN)
+
+
+def place(check: str, verdict: Verdict) -> int:
+    """How far back a check stands, from 0: as in CUED, but an ADJUST of foot strike or lean before all; any other check
+    last."""
+    if verdict is Verdict.ADJUST and check in _FIRST_WHEN_RED:
+        return _FIRST_WHEN_RED.index(check)
+    return len(_FIRST_WHEN_RED) + (CUED.index(check) if check in CUED else len(CUED))
+
+
+def urgency(finding: Finding) -> tuple[int, int]:
+    """What to sort findings by: ADJUST, WATCH, GOOD, UNKNOWN, then by place."""
+    return SEVERITY.index(finding.verdict), place(finding.check, finding.verdict)
+
+
+def by_importance(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that ask for something, the most urgent first."""
+    return sorted((one for one in findings if one.verdict in (Verdict.ADJUST, Verdict.WATCH)), key=urgency)
