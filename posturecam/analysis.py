@@ -111,6 +111,7 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> Bout:
     slow_motion = suspected_factor(motion, span.activity, gait) if span.activity.is_gait else None
     jumping = span.activity.is_gait and looks.view.is_side and foot_jumps(motion) > TOO_OFTEN
     inside = track.rows(span.start, span.end)
+    own = options.baseline if _suits(options.baseline, span.activity, looks.view) else None
     scene = Scene(
         looks.view,
         looks.yaw_deg,
@@ -119,7 +120,7 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> Bout:
         scale.trunk_px,
         roll,
         float(clean.touched[inside].mean()),
-        scene_remarks(looks, roll, slow_motion, jumping),
+        scene_remarks(looks, roll, slow_motion, jumping, compared=own is not None),
     )
     clip = Clip(body, span.activity, scene, gait)
     around = Circumstances(
@@ -128,7 +129,7 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> Bout:
         speed_error=speed_error,
         slow_motion=slow_motion,
         jumping=jumping,
-        baseline=options.baseline if _suits(options.baseline, span.activity, looks.view) else None,
+        baseline=own,
         span=(span.start, span.end),
         provenance=track.provenance,
     )
@@ -215,9 +216,9 @@ def _fits(baseline: Baseline, bout: Bout) -> bool:
 
 
 def _no_fit(baseline: Baseline, bouts: list[Bout]) -> str:
-    found = ", ".join(sorted({f"{bout.activity} from the {bout.scene.view}" for bout in bouts})) or "nobody"
+    found = ", ".join(sorted({f"{bout.activity.doing} {bout.scene.view.seen_from}" for bout in bouts})) or "nobody"
     return (
-        f"This baseline was recorded for {baseline.activity} from the {baseline.view}, and the clip shows {found}. "
+        f"This baseline is of {baseline.activity.doing} {baseline.view.seen_from}, and the clip shows {found}. "
         "Use a clip from the same view, or record your own good posture for this one too."
     )
 

@@ -125,8 +125,8 @@ def analyze_to_folder(
     from posturecam.pose.mapped import give_back, on_disk
     from posturecam.pose.stored import save_track
 
-    digest = _digest(clip)
     source = clip if is_stored(clip) else _opened(clip)
+    digest = _digest(clip)
     track = track_video(source, estimator, engine=engine, roi=roi, progress=progress)
     track = replace(track, provenance={**track.provenance, "input": digest})
     from posturecam.analysis import analyze

@@ -25,8 +25,13 @@ JUMPING = (
 )
 
 
-def scene_remarks(looks: Aspect, roll: Roll, slow_motion: float | None, jumping: bool) -> tuple[str, ...]:
-    """About the camera's place and tilt during a bout, about time that runs slow, and about feet that jump."""
+def scene_remarks(
+    looks: Aspect, roll: Roll, slow_motion: float | None, jumping: bool, *, compared: bool = False
+) -> tuple[str, ...]:
+    """About the camera's place and tilt during a bout, about time that runs slow, and about feet that jump.
+
+    compared: with the person's own posture, where an unknown tilt is taken to be the same as then.
+    """
     remarks = []
     if looks.view == View.OBLIQUE:
         remarks.append(f"The camera sees you at about {looks.yaw_deg:.0f}° from the side. Film square from the side.")
@@ -36,7 +41,12 @@ def scene_remarks(looks: Aspect, roll: Roll, slow_motion: float | None, jumping:
             "Film square from the side."
         )
     if looks.view.is_side and roll.value is None:
-        remarks.append("How level the camera was can't be told, so angles carry 2° more. Level your phone.")
+        allowed = (
+            "a change from your own posture counts only if the camera stands as it did then"
+            if compared
+            else f"the ± allows for a tilt of {roll.uncertainty:.0f}°"
+        )
+        remarks.append(f"How level the camera was can't be told; {allowed}. Level your phone.")
     elif roll.value is not None and abs(roll.value) > max(LARGE_ROLL_DEG, roll.uncertainty):
         seen = (
             f"at a slope of {roll.value:+.1f}° ± {roll.uncertainty:.1f}°, which was taken as camera tilt and corrected"
@@ -62,8 +72,9 @@ def clip_remarks(track: PoseTrack, bouts: list[Bout]) -> tuple[str, ...]:
         remarks += [remark for remark in bout.scene.notes if remark not in remarks]
     share = max((bout.scene.repaired_share for bout in bouts), default=0.0)
     if share > 0:
+        often = "in most frames" if share > 0.5 else "in places"
         remarks.append(
-            "The pose model mixed up left and right in places; that was put right "
+            f"The pose model mixed up left and right {often}; that was put right "
             f"in {_percent(share)} of the frames{' of a bout' if len(bouts) > 1 else ''}."
         )
     if bouts and not np.isfinite(track.xy[:, 0]).any():

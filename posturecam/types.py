@@ -35,6 +35,11 @@ class Activity(_Word):
     RUN = "run"
 
     @property
+    def doing(self) -> str:
+        """The word for it in a sentence: 'standing'."""
+        return {"stand": "standing", "sit": "sitting", "walk": "walking", "run": "running"}[self.value]
+
+    @property
     def is_gait(self) -> bool:
         """Whether there are strides to measure."""
         return self in (Activity.WALK, Activity.RUN)
@@ -49,6 +54,15 @@ class View(_Word):
     REAR = "rear"
     OBLIQUE = "oblique"
     UNKNOWN = "unknown"
+
+    @property
+    def seen_from(self) -> str:
+        """Where the camera stands, in a sentence: 'from the left'."""
+        return {
+            "rear": "from behind",
+            "oblique": "at an angle",
+            "unknown": "from an unknown side",
+        }.get(self.value, f"from the {self.value}")
 
     @property
     def is_side(self) -> bool:

@@ -22,15 +22,8 @@ LOOKS = {
 
 URGENCY = tuple(LOOKS)
 
-DOING = {Activity.STAND: "Standing", Activity.SIT: "Sitting", Activity.WALK: "Walking", Activity.RUN: "Running"}
-SEEN_FROM = {
-    View.LEFT: "from the left",
-    View.RIGHT: "from the right",
-    View.FRONT: "from the front",
-    View.REAR: "from behind",
-    View.OBLIQUE: "at an angle",
-    View.UNKNOWN: "from an unknown side",
-}
+DOING = {activity: activity.doing.capitalize() for activity in Activity}
+SEEN_FROM = {view: view.seen_from for view in View}
 SHORT_NAMES = MappingProxyType(
     {
         "overstride": "foot strike", "trunk_lean": "lean", "forward_head": "head", "rounded_shoulders": "shoulders",

@@ -112,6 +112,26 @@ def test_wrong_options_are_status_2(stored: Path, words: list[str], tmp_path: Pa
     assert _run("analyze", stored, "--out", tmp_path / "out", *words).exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "range_told"),
+    [
+        (["--height", "175"], "175 is not between 0.5 and 2.6 metres"),
+        (["--speed", "40"], "40 is not between 0.1 and 13 metres per second"),
+        (["--slow-motion", "0.5"], "0.5 is not between 1 and 100 times"),
+        (["--incline", "-40"], "-40 is not between -30 and 30 degrees"),
+    ],
+)
+def test_a_measure_out_of_range_names_the_range_and_its_unit(stored: Path, words: list[str], range_told: str) -> None:
+    run = _run("analyze", stored, *words)
+    assert range_told in " ".join(run.stderr.replace("│", " ").split())
+
+
+def test_a_folder_given_as_a_clip_is_sent_to_batch(tmp_path: Path) -> None:
+    run = _run("analyze", tmp_path, "--out", tmp_path / "out")
+    assert run.exit_code == 3
+    assert "use the batch command" in run.stderr
+
+
 def test_no_clip_is_status_2() -> None:
     assert _run("analyze").exit_code == 2
 

@@ -70,12 +70,12 @@ def test_from_the_front_a_head_that_comes_nearer_shows() -> None:
 
 def test_another_view_is_refused_with_both_named() -> None:
     own = make_baseline(FILM.of((sitter(), 8.0)))
-    with pytest.raises(BaselineError, match=r"sit from the right.*sit from the left"):
+    with pytest.raises(BaselineError, match=r"sitting from the right.*sitting from the left"):
         analyze(replace(FILM, yaw_deg=180).of((sitter(), 6.0)), baseline=own)
 
 
 def test_another_activity_is_refused() -> None:
-    with pytest.raises(BaselineError, match=r"run from the right.*walk from the right"):
+    with pytest.raises(BaselineError, match=r"running from the right.*walking from the right"):
         analyze(FILM.of((walker(), 8.0)), baseline=make_baseline(FILM.of((runner(), 8.0))))
 
 
@@ -110,3 +110,11 @@ def test_a_view_in_which_nothing_compares_makes_no_baseline() -> None:
 def test_a_posture_far_from_the_usual_one_is_doubted(head_deg: float, far: str) -> None:
     doubt = doubt_of(make_baseline(FILM.of((sitter(head_deg=head_deg), 8.0))), load_norms())
     assert (far in doubt) and bool(doubt) is bool(far)
+
+
+def test_against_ones_own_posture_an_unknown_tilt_is_no_longer_said_to_be_in_the_plus_or_minus() -> None:
+    clip = FILM.of((sitter(), 8.0))
+    alone, compared = analyze(clip).notes, analyze(clip, baseline=make_baseline(clip)).notes
+    assert "How level the camera was can't be told; the ± allows for a tilt of 2°. Level your phone." in alone
+    assert not any("±" in note for note in compared)
+    assert any("only if the camera stands as it did then" in note for note in compared)

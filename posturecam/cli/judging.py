@@ -19,17 +19,26 @@ from posturecam.cli.options import (
     Region,
     ViewOption,
     region,
+    within,
 )
 from posturecam.coaching.norms import load_norms
 from posturecam.results.baseline import load_baseline
 
 SlowMotion = Annotated[
-    float, typer.Option(min=1, max=100, help="How much slower the clip plays: 8 for 240 shown at 30.")
+    float, typer.Option(callback=within(1, 100, "times"), help="How much slower the clip plays: 8 for 240 shown at 30.")
 ]
-Height = Annotated[float | None, typer.Option(min=0.5, max=2.6, metavar="M", help="Your height, for speeds in m/s.")]
-Speed = Annotated[float | None, typer.Option(min=0.1, max=13, metavar="M/S", help="The speed of the treadmill.")]
+Height = Annotated[
+    float | None, typer.Option(callback=within(0.5, 2.6, "metres"), metavar="M", help="Your height, for speeds in m/s.")
+]
+Speed = Annotated[
+    float | None,
+    typer.Option(callback=within(0.1, 13, "metres per second"), metavar="M/S", help="The speed of the treadmill."),
+]
 Incline = Annotated[
-    float | None, typer.Option(min=-30, max=30, metavar="DEG", help="The treadmill's incline; 1 % is 0.6 degrees.")
+    float | None,
+    typer.Option(
+        callback=within(-30, 30, "degrees"), metavar="DEG", help="The treadmill's incline; 1 % is 0.6 degrees."
+    ),
 ]
 WithVideo = Annotated[bool, typer.Option("--video/--no-video", help="Also make annotated.mp4 and stills.")]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -37,6 +38,17 @@ EngineOption = Annotated[
     Engine | None, typer.Option(help="The runtime that finds the landmarks, openvino if not given.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON only.")]
+
+
+def within(low: float, high: float, unit: str) -> Callable[[float | None], float | None]:
+    """What an option's value goes through: itself, or typer.BadParameter that names the range and its unit."""
+
+    def checked(value: float | None) -> float | None:
+        if value is not None and not low <= value <= high:
+            raise typer.BadParameter(f"{value:g} is not between {low:g} and {high:g} {unit}.")
+        return value
+
+    return checked
 
 
 def region(text: str | None) -> Roi | None:

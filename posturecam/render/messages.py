@@ -8,16 +8,13 @@ from dataclasses import dataclass
 
 from posturecam.coaching.importance import by_importance
 from posturecam.render.palette import LOOKS
-from posturecam.types import Activity, Bout, Cue, Finding, Verdict, View
-from posturecam.wording import SHORT_NAMES
+from posturecam.types import Bout, Cue, Finding, Verdict, View
+from posturecam.wording import DOING, SHORT_NAMES
 
 MAIN = frozenset({"overstride", "trunk_lean", "forward_head", "rounded_shoulders"})
 """The four main checks: without any of them nothing is called good."""
 LOW_CONFIDENCE = 0.6
 
-_DOING = {
-    Activity.STAND: "Standing", Activity.SIT: "Sitting", Activity.WALK: "Walking", Activity.RUN: "Running",
-}  # fmt: skip
 _SEEN_FROM = {
     View.LEFT: "left side", View.RIGHT: "right side", View.FRONT: "front", View.REAR: "rear",
     View.OBLIQUE: "at an angle",
@@ -70,7 +67,7 @@ def message_of_cue(cue: Cue, finding: Finding | None) -> Message:
 
 def status_of(bout: Bout) -> tuple[str, ...]:
     """The parts of the status line of a bout, the one to keep longest first: activity, cadence, view."""
-    parts = [_DOING[bout.activity]]
+    parts = [DOING[bout.activity]]
     if bout.gait is not None and math.isfinite(bout.gait.cadence_spm):
         parts.append(f"{bout.gait.cadence_spm:.0f} spm")
     if bout.scene.view in _SEEN_FROM:

@@ -17,7 +17,8 @@ _HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
 _FEET = (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
 _BODY = range(Landmark.LEFT_SHOULDER, Landmark.RIGHT_ANKLE + 1)
 _IS = {"hips": "are", "feet": "are", "head": "is"}
-NOBODY = "Nobody in the picture"
+NOBODY = "Nobody is followed here"
+"""Somebody may well be in the picture: another person, or one the model did not find."""
 
 
 @dataclass(frozen=True)

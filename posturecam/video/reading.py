@@ -72,7 +72,12 @@ class Reading:
     def notes(self, duration: float | None) -> Iterator[str]:
         """Sentences for the user about this pass."""
         if self.damaged:
-            yield f"{self.damaged} damaged places in the file were skipped."
+            what = (
+                "One damaged place in the file was"
+                if self.damaged == 1
+                else f"{self.damaged} damaged places in the file were"
+            )
+            yield f"{what} skipped."
         if self._unstamped > 0.1 * self._count:
             yield "The file has no time stamps; times are counted from its declared picture rate."
         if self._backwards:

@@ -11,6 +11,7 @@ from posturecam.render.canvas import Rect
 from posturecam.render.lettering import HersheyFace, Lettering
 from posturecam.render.overlay import Overlay
 from posturecam.render.palette import LOOKS
+from posturecam.render.unseen import NOBODY
 from posturecam.track import Pose
 from posturecam.types import Activity, Analysis, Cue, Verdict
 
@@ -153,7 +154,7 @@ def test_infinite_and_absurd_coordinates_do_not_crash(kit: Any) -> None:
 
 def test_somebody_who_is_never_seen_is_said_to_be_missing(kit: Any) -> None:
     analysis = kit.analysis(xy=np.full((33, 2), np.nan))
-    assert "Nobody in the picture" in [label.text for label in Overlay(analysis, (640, 480)).labels(1.0)]
+    assert NOBODY in [label.text for label in Overlay(analysis, (640, 480)).labels(1.0)]
 
 
 def test_a_clip_without_bouts_shows_the_skeleton_and_the_time(kit: Any) -> None:
@@ -164,7 +165,7 @@ def test_a_clip_without_bouts_shows_the_skeleton_and_the_time(kit: Any) -> None:
 
 
 def test_an_analysis_without_a_track_says_that_nobody_is_there(kit: Any) -> None:
-    assert [label.text for label in Overlay(EMPTY, (640, 480)).labels(0.0)] == ["Nobody in the picture", "0:00.0"]
+    assert [label.text for label in Overlay(EMPTY, (640, 480)).labels(0.0)] == [NOBODY, "0:00.0"]
 
 
 def test_feet_below_the_picture_are_said_to_be_cut_off(kit: Any) -> None:
@@ -227,7 +228,7 @@ class TestLive:
         assert [label.text for label in Overlay(None, (640, 480)).labels_live(pose, None, cue)] == [cue.text]
 
     def test_nobody_is_said_to_be_there(self) -> None:
-        assert [label.text for label in Overlay(None, (640, 480)).labels_live(None)] == ["Nobody in the picture"]
+        assert [label.text for label in Overlay(None, (640, 480)).labels_live(None)] == [NOBODY]
 
     def test_a_person_is_drawn_before_there_is_an_analysis(self, kit: Any) -> None:
         pose = Pose(1.0, kit.person((640, 480)), np.full(33, 0.9))

@@ -11,7 +11,7 @@ from posturecam.types import Analysis, Baseline, Bout, Cue, Verdict
 from posturecam.wording import DOING, LOOKS, SEEN_FROM, fine_range, value_of
 
 _WATCHING = Message(Verdict.UNKNOWN, "", "Watching how you move", quiet=True)
-_NOBODY = Message(Verdict.UNKNOWN, "", "Nobody in the picture", quiet=True)
+_NOBODY = Message(Verdict.UNKNOWN, "", "Nobody found in the picture", quiet=True)
 _BRIEF = Message(Verdict.UNKNOWN, "", "Not seen for long enough yet", quiet=True)
 _COUNTING = Message(Verdict.UNKNOWN, "", "Keep going, counting your steps", quiet=True)
 _AT_DESK = "Desk"

@@ -76,7 +76,7 @@ def test_the_overlay_lies_on_the_body() -> None:
 def test_nobody_in_the_picture_draws_nothing_and_says_so() -> None:
     said = Talk(Absent()).show(3)
     assert all(one["strokes"] == [] and not one["seen"] for one in said)
-    assert _last(said, "cue")["text"] in ("Nobody in the picture", "Step into the picture")
+    assert _last(said, "cue")["text"] in ("Nobody found in the picture", "Step into the picture")
     body = next(item for item in _last(said, "check") if item["id"] == "body")
     assert body["state"] == "move"
 
