@@ -74,9 +74,8 @@ def judge_bout(clip: Clip, norms: Norms, around: Circumstances) -> tuple[tuple[F
         if len(measured):
             samples[name] = measured
         reason = _reason(clip, check, row, norms, around) or _hidden_landing(clip, check, measured)
-        reason = reason or _far_leg_reason(check, row, measured, around)
         finding = _finding(clip, check, shown, measured, own, reason, around, scores)
-        finding = _all_over(finding, shown, around)
+        finding = _far_leg(_all_over(finding, shown, around), shown, around)
         findings.append(_could_be_poor(finding, shown, around) if own is None else finding)
     return combine(findings), samples
 
@@ -235,20 +234,20 @@ def _left_open(finding: Finding, reason: str) -> Finding:
     )
 
 
-def _far_leg_reason(check: Check, row: Norm | None, measured: Samples, around: Circumstances) -> str | None:
-    """Why a small difference between the legs means nothing when a pose model had to guess one behind the other."""
-    if check.id != "step_asymmetry" or row is None or not len(measured):
-        return None
-    found = abs(middle(measured.value))
-    residual = _systematic(check.id, found, Activity.WALK, around)
-    if residual is None:
-        return None
-    if row.green[1] < found < row.green[1] + residual:
-        return (
-            f"Left and right differ by {found:.0f} %, but from one side the far leg can't be timed well enough to call that real. "
-            "Film from the other side too and compare."
-        )
-    return None
+def _far_leg(finding: Finding, row: Norm, around: Circumstances) -> Finding:
+    """The finding, but left open where the legs differ by no more than a pose model, which had to guess one behind the
+    other, may err by."""
+    if finding.check != "step_asymmetry" or finding.value is None or finding.uncertainty is None or row.baseline:
+        return finding
+    found = abs(finding.value)
+    guessed = _systematic(finding.check, found, row.activity, around) is not None
+    if not guessed or not row.green[1] < found < row.green[1] + finding.uncertainty:
+        return finding
+    return _left_open(
+        finding,
+        f"Left and right differ by {found:.0f} %, but from one side the far leg can't be timed well enough to call that real. "
+        "Film from the other side too and compare.",
+    )
 
 
 def _ever_seen(clip: Clip, pair: Pair) -> bool:

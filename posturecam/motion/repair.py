@@ -96,7 +96,8 @@ def _best_signs(t: Floats, apart: Floats, alternating: bool) -> Floats:
 
     Without a rhythm, the smoothest signs. With one, those signs and the model's own are each brought into agreement with
     the strides around them, and the cheaper result counts: a long stretch of exchanged legs agrees with itself, and only
-    the strides across its ends tell that it is wrong.
+    the strides across its ends tell that it is wrong. The model's own word counts for the sides as a whole: it is right in
+    most of the frames.
     """
     evidence = _smoothness(t, apart)
     smooth, _ = _signs(evidence, np.zeros((t.size, 2)))
@@ -105,7 +106,8 @@ def _best_signs(t: Floats, apart: Floats, alternating: bool) -> Floats:
     starts = (smooth, np.ones(t.size))
     strides = strides_of(t, apart, starts)
     settled = [_settled(apart, evidence, strides, start) for start in starts]
-    return min(settled, key=lambda found: found[1])[0]
+    signs = min(settled, key=lambda found: found[1])[0]
+    return signs if signs.sum() >= 0 else -signs
 
 
 def _settled(apart: Floats, evidence: Floats, strides: Neighbours, signs: Floats) -> tuple[Floats, float]:

@@ -27,15 +27,15 @@ FEWEST_TO_SHARE = 48
 MARGIN_S = 0.3
 HONEST = (0.90, 0.98)
 PROMISES = {
-    "forward_head": Limits(bias=4.0, worst=8.0, covered=HONEST),
-    "rounded_shoulders": Limits(bias=3.0, worst=4.0, covered=HONEST),
-    "trunk_lean": Limits(bias=2.0, worst=6.0, covered=HONEST),
+    "forward_head": Limits(bias=4.0, covered=HONEST),
+    "rounded_shoulders": Limits(bias=3.0, covered=HONEST),
+    "trunk_lean": Limits(bias=2.0, covered=HONEST),
     "overstride": Limits(bias=2.0, covered=HONEST),
     "cadence": Limits(bias=0.1, worst=0.5, covered=HONEST),
     "shank_angle": Limits(bias=4.0, covered=HONEST),
     "knee_flexion": Limits(bias=4.0, covered=HONEST),
     "waist_bend": Limits(bias=2.0, covered=HONEST),
-    "vertical_oscillation": Limits(bias=0.5, worst=1.0, covered=HONEST),
+    "vertical_oscillation": Limits(bias=0.5, covered=HONEST),
     "step_asymmetry": Limits(bias=1.0, covered=HONEST),
     "strike_pattern": Limits(bias=3.0, covered=HONEST),
 }

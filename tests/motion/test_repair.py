@@ -91,6 +91,13 @@ def test_where_walking_turns_into_running_one_swapped_frame_stays_one(wrong: int
     assert legs.sum() - legs[wrong] <= 1
 
 
+@pytest.mark.parametrize("view", ["front", "rear"])
+@pytest.mark.parametrize("fps", [30, 120])
+def test_legs_seen_from_the_front_or_the_rear_stay_as_they_are(view: str, fps: int) -> None:
+    track = Film(yaw_deg=YAW[view], noise=0.005, fps=fps).of((runner(), 8.0))
+    assert repair(track).share == 0.0
+
+
 def test_visibility_goes_with_its_leg() -> None:
     film = Film(swapped=0.1, burst=4)
     track = film.of((runner(), 10.0))
