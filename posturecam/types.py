@@ -187,6 +187,7 @@ class Samples:
 class Finding:
     """The judgement of one check in one bout; see docs of `Analysis.to_dict` for the meaning of each field.
 
+    trend_uncertainty: ± of the trend, from the noise between samples and what a change in one set-up can be wrong by.
     Not in the JSON: score 0–100 or None; weight in the headline; beyond: how far the value lies outside its green band,
     in widths of the amber band (0 on the edge, negative inside); drifts: whether it got worse from the first third of
     the bout to the last by more than noise.
@@ -213,6 +214,7 @@ class Finding:
     weight: float = 0.0
     beyond: float | None = None
     drifts: bool = False
+    trend_uncertainty: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready, with numbers rounded to what they can bear."""
@@ -229,6 +231,7 @@ class Finding:
             "left": rounded(self.left, 2),
             "right": rounded(self.right, 2),
             "trend": rounded(self.trend, 2),
+            "trend_uncertainty": rounded(self.trend_uncertainty, 2),
             "verdict": str(self.verdict),
             "confidence": rounded(self.confidence, 2),
             "reason": self.reason,

@@ -119,6 +119,7 @@ def _finding(
         left=None,
         right=value,
         trend=0.6 if known else None,
+        trend_uncertainty=1.5 if known else None,
         confidence=0.82 if known else 0.0,
         reason=reason,
         cue="Shorter, quicker steps" if verdict is Verdict.ADJUST else None,

@@ -74,6 +74,7 @@ def judge(
         left=summary.left,
         right=summary.right,
         trend=summary.trend,
+        trend_uncertainty=_trend_uncertainty(summary, row),
         confidence=confidence,
         reason=missing,
     )
@@ -241,13 +242,21 @@ def _least_score(row: Norm) -> float:
 
 def _drifts(row: Norm, summary: Summary, deviation: float) -> bool:
     """Whether the value moved from the first third to the last, away from green, by more than a change can be wrong."""
-    if summary.trend is None or row.change_uncertainty is None or row.cap is Verdict.GOOD:
+    sure_to = _trend_uncertainty(summary, row)
+    if summary.trend is None or sure_to is None or row.change_uncertainty is None or row.cap is Verdict.GOOD:
         return False
-    real = abs(summary.trend) > max(row.change_uncertainty, 1.96 * summary.trend_error)
+    real = abs(summary.trend) > sure_to
     ends = [edge for edge in row.green if np.isfinite(edge)]
     middle = ends[0] if len(ends) == 1 else (row.green[0] + row.green[1]) / 2
     worse = np.sign(deviation - middle) if len(ends) == 2 else (1.0 if np.isfinite(row.green[1]) else -1.0)
     return bool(real and np.sign(summary.trend) == worse)
+
+
+def _trend_uncertainty(summary: Summary, row: Norm) -> float | None:
+    """± of the trend (95 %): noise between samples, and never less than what a change in one set-up can be wrong by."""
+    if summary.trend is None:
+        return None
+    return max(row.change_uncertainty or 0.0, 1.96 * summary.trend_error)
 
 
 def _drift_remark(finding: Finding) -> str:

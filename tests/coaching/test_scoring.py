@@ -185,6 +185,14 @@ def test_the_trend_is_the_last_third_less_the_first() -> None:
     assert lean(samples(5, 5, 5, 6, 6, 8, 8, 8)).trend is None
 
 
+def test_a_trend_carries_the_noise_of_its_thirds_and_at_least_what_a_change_can_be_wrong_by() -> None:
+    least = norm("trunk_lean").change_uncertainty
+    assert lean(samples(5, 5, 5, 6, 6, 6, 8, 8, 8)).trend_uncertainty == least
+    noisy = lean(samples(1, 5, 9, 6, 6, 6, 1, 5, 9))
+    assert noisy.trend == pytest.approx(0.0)
+    assert noisy.trend_uncertainty == pytest.approx(1.96 * np.hypot(1, 1) * 1.023 * 4 / 1.349 / np.sqrt(3), rel=0.01)
+
+
 def test_a_drift_away_from_green_is_told_without_changing_the_verdict() -> None:
     finding = lean(samples(7, 7, 7, 8, 8, 8, 10, 10, 10))
     assert (finding.drifts, finding.verdict) == (True, Verdict.GOOD)

@@ -43,7 +43,7 @@ def findings_html(reading: Reading) -> str:
 def _row(finding: Finding, bout: Bout, reading: Reading) -> list[str]:
     known = finding.value is not None
     fine = fine_range(finding, bout, reading.norms, reading.baseline) if known else ""
-    trend = f"{finding.trend + 0:+.1f}" if finding.trend is not None else ""
+    trend = "" if finding.trend is None else f"{finding.trend + 0:+.1f} ± {finding.trend_uncertainty or 0:.1f}"
     sure = f"{100 * finding.confidence:.0f} %" if finding.verdict is not Verdict.UNKNOWN else ""
     cells = [value_of(finding), fine, _number(finding.left), _number(finding.right), str(finding.n or ""), trend, sure]
     return [told(finding.title), badge(finding.verdict), *map(told, cells), told(finding.reason or "")]
