@@ -23,7 +23,9 @@ from posturecam.wording import (
     URGENCY,
     fine_range,
     headline,
+    norm_of,
     score_rests_on,
+    title_and_answer,
     title_of,
     trust_notes,
     untold,
@@ -65,7 +67,7 @@ class Scorecard:
         for bout in self.analysis.bouts:
             yield Text(f"\n{title_of(bout)}", "bold")
             yield self._table(bout, plain=console.options.ascii_only)
-            yield from _indented(f"? {line}" for line in untold(bout.findings, RECORDING))
+            yield from _indented(f"? {line}" for line in untold([bout], RECORDING))
         plan = advice_for(self.analysis)
         yield from _what_to_do(findings, plan)
         yield from _section("How far to trust this", [f"• {note}" for note in trust_notes(self.analysis)])
@@ -90,7 +92,8 @@ class Scorecard:
             symbol, ascii_symbol, word = LOOKS[finding.verdict]
             verdict = Text(f"{ascii_symbol if plain else symbol} {word}", COLOURS[finding.verdict])
             fine = fine_range(finding, bout, self.norms, self.baseline)
-            table.add_row(verdict, finding.title, value_of(finding), fine, str(finding.n))
+            what = title_and_answer(finding, norm_of(finding, bout, self.norms, self.baseline))
+            table.add_row(verdict, what, value_of(finding), fine, str(finding.n))
         return table
 
 

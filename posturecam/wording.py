@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 
 from posturecam.coaching.norms import OWN_POSTURE_FIRST, Norm, Norms
+from posturecam.coaching.scoring import SPEED_NOT_KNOWN
+from posturecam.judging import TOO_ROUGH
 from posturecam.types import Activity, Analysis, Baseline, Bout, Finding, Verdict, View
 
 LOOKS = {
@@ -30,6 +32,8 @@ SHORT_NAMES = MappingProxyType(
         "shank_angle": "shin", "knee_flexion": "knee", "waist_bend": "waist", "side_lean": "side lean",
     }
 )  # fmt: skip
+_SIDES = {"side_lean": ("to your left", "to your right"), "step_asymmetry": ("right step longer", "left step longer")}
+"""Per check that compares the sides: what a negative and a positive value mean."""
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -72,11 +76,26 @@ def title_of(bout: Bout) -> str:
 
 
 def value_of(finding: Finding) -> str:
-    """The value with its uncertainty and unit: '26.1 ± 4.0 % leg', '5.2 ± 4.0°'; empty where there is none."""
+    """The value with its uncertainty and unit: '26.1 ± 4.0 % leg', '5.2 ± 4.0°'; empty where there is none.
+
+    Of what differs between left and right, the side in words instead of a sign, where it is sure: '7.8 ± 2.5° to your right'.
+    """
     if finding.value is None:
         return ""
+    value, side = finding.value, ""
+    if finding.check in _SIDES and abs(value) > (finding.uncertainty or 0.0):
+        value, side = abs(value), f" {_SIDES[finding.check][value > 0]}"
     spread = "" if finding.uncertainty is None else f" ± {finding.uncertainty:.1f}"
-    return f"{finding.value + 0:.1f}{spread}{unit_of(finding.unit)}"
+    return f"{value + 0:.1f}{spread}{unit_of(finding.unit)}{side}"
+
+
+def title_and_answer(finding: Finding, norm: Norm | None) -> str:
+    """The title, and the answer where it is a question: 'Heel first or not: heel first'."""
+    if finding.check != "strike_pattern" or norm is None or finding.value is None or finding.reason:
+        return finding.title
+    above, spread = finding.value - norm.green[1], finding.uncertainty or 0.0
+    answer = "too close to call" if abs(above) <= spread else "heel first" if above > 0 else "not heel first"
+    return f"{finding.title}: {answer}"
 
 
 def unit_of(unit: str) -> str:
@@ -113,6 +132,8 @@ def fine_range(finding: Finding, bout: Bout, norms: Norms, baseline: Baseline | 
     if norm.cap is Verdict.GOOD:
         return "any"
     low, high = (edge + (finding.expected or 0.0) for edge in norm.green)
+    if finding.check in _SIDES:
+        return f"within ±{high:.1f}"
     if math.isinf(low):
         return "" if math.isinf(high) else f"up to {high:.1f}"
     return f"from {low:.1f}" if math.isinf(high) else f"{low:.1f} to {high:.1f}"
@@ -122,23 +143,36 @@ def _number(n: int) -> str:
     return _NUMBERS[n] if n < len(_NUMBERS) else str(n)
 
 
-def untold(findings: Iterable[Finding], recording: str) -> list[str]:
-    """What can't be told and why, one line for each reason.
+def untold(bouts: Sequence[Bout], recording: str) -> list[str]:
+    """What can't be told and why, one line for each reason; where it doesn't hold for all of several bouts, with the bout.
 
     recording: how to record one's own good posture here, a sentence that is added where that is what is missing.
     """
-    by_reason: dict[str, list[str]] = {}
-    for finding in findings:
-        if finding.verdict is Verdict.UNKNOWN:
-            by_reason.setdefault(finding.reason or "no reason known", []).append(finding.title)
+    found: dict[str, list[Bout]] = {}
+    for bout in bouts:
+        for line in _untold(bout.findings, recording):
+            found.setdefault(line, []).append(bout)
     return [
-        f"Can't tell {_listed(titles)}: {reason}{f' {recording}' if reason.endswith(OWN_POSTURE_FIRST) else ''}"
-        for reason, titles in by_reason.items()
+        line
+        if len(having) == len(bouts)
+        else f"{', '.join(f'{DOING[bout.activity]}, {bout.start:.0f} to {bout.end:.0f} s' for bout in having)}: {line}"
+        for line, having in found.items()
     ]
 
 
-def _listed(titles: Sequence[str]) -> str:
-    return ", ".join(title[:1].lower() + title[1:] for title in titles)
+def _untold(findings: Iterable[Finding], recording: str) -> list[str]:
+    by_reason: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.verdict is Verdict.UNKNOWN:
+            reason = finding.reason or "no reason known"
+            title = finding.title[:1].lower() + finding.title[1:]
+            measured = reason == TOO_ROUGH or reason.startswith(SPEED_NOT_KNOWN)
+            known = f" ({value_of(finding)}) is fine" if measured and finding.value is not None else ""
+            by_reason.setdefault(reason, []).append(f"whether {title}{known}" if known else title)
+    return [
+        f"Can't tell {', '.join(titles)}: {reason}{f' {recording}' if reason.endswith(OWN_POSTURE_FIRST) else ''}"
+        for reason, titles in by_reason.items()
+    ]
 
 
 def trust_notes(analysis: Analysis) -> list[str]:

@@ -9,10 +9,11 @@ from rich.console import Console
 
 from posturecam import analyze
 from posturecam.coaching.norms import load_norms
+from posturecam.coaching.scoring import SPEED_NOT_KNOWN
 from posturecam.terminal import Scorecard, progress_bar, progress_line, validation_table
-from posturecam.types import Analysis, Finding, Verdict
+from posturecam.types import Activity, Analysis, Finding, Verdict, View
 from posturecam.validate.promise import Row
-from posturecam.wording import fine_range, headline, value_of
+from posturecam.wording import fine_range, headline, title_and_answer, untold, value_of
 from tests.people import YAW, Film, sitter
 
 
@@ -49,6 +50,43 @@ def test_the_headline_counts_the_verdicts(run_analysis: Analysis, verdicts: tupl
 def test_a_value_comes_with_its_uncertainty_and_unit(run_analysis: Analysis) -> None:
     lean, overstride = run_analysis.bouts[0].findings[:2]
     assert (value_of(lean), value_of(overstride)) == ("11.3 ± 4.0°", "31.2 ± 4.0 % leg")
+
+
+def test_what_differs_between_the_sides_names_the_side_once_it_is_sure(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    leaning = replace(bout.findings[3], value=-7.8, uncertainty=2.5)
+    assert value_of(leaning) == "7.8 ± 2.5° to your left"
+    assert value_of(replace(leaning, value=3.0)) == "3.0 ± 2.5° to your right"
+    assert value_of(replace(leaning, value=-1.0)) == "-1.0 ± 2.5°"
+    assert value_of(replace(leaning, check="step_asymmetry", unit="%", value=9.0)) == "9.0 ± 2.5 % left step longer"
+    front = replace(bout, scene=replace(bout.scene, view=View.FRONT))
+    assert fine_range(leaning, front, load_norms()) == "within ±2.5"
+
+
+@pytest.mark.parametrize(
+    ("value", "answer"), [(20.7, "heel first"), (3.0, "not heel first"), (8.0, "too close to call")]
+)
+def test_whether_the_heel_lands_first_is_answered_in_words(run_analysis: Analysis, value: float, answer: str) -> None:
+    (bout,) = run_analysis.bouts
+    strike = replace(bout.findings[0], check="strike_pattern", title="Heel first or not", value=value)
+    norm = load_norms().row("strike_pattern", "run", "right", baseline=False)
+    assert title_and_answer(strike, norm) == f"Heel first or not: {answer}"
+    assert title_and_answer(bout.findings[0], norm) == "Trunk lean"
+
+
+def test_what_was_measured_but_not_judged_shows_its_value(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    unjudged = replace(bout.findings[2], verdict=Verdict.UNKNOWN, reason=f"{SPEED_NOT_KNOWN} Give your height.")
+    [line] = untold([replace(bout, findings=(unjudged,))], "")
+    assert line.startswith("Can't tell whether cadence (150.0 ± 0.3 spm) is fine: What is normal")
+
+
+def test_what_holds_for_one_of_two_bouts_names_it_and_what_holds_for_both_is_said_once(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    later = replace(bout, start=1.5, end=9.0, activity=Activity.WALK)
+    assert untold([bout, later], "") == ["Can't tell side lean: A side view can't show it."]
+    told = replace(later, findings=later.findings[:3])
+    assert untold([bout, told], "") == ["Running, 0 to 2 s: Can't tell side lean: A side view can't show it."]
 
 
 def test_the_fine_range_is_that_of_the_norms_around_what_is_expected(run_analysis: Analysis) -> None:

@@ -21,6 +21,7 @@ HIDDEN_BELOW = 0.35
 """Confidence below which a value is not shown at all."""
 FULL_FROM = 0.6
 """Confidence from which on ADJUST is allowed."""
+SPEED_NOT_KNOWN = "What is normal depends on your speed, and that is not known."
 HALF_SCORE, FLOOR_SCORE = 60.0, 20.0
 
 
@@ -203,7 +204,7 @@ def _expectation(
     normal = row.expected.at(inputs)
     if normal is None:
         hint = "Give the treadmill's speed or your height." if row.expected.input == "speed_mps" else "Film more steps."
-        return None, f"What is normal depends on your speed, and that is not known. {hint}"
+        return None, f"{SPEED_NOT_KNOWN} {hint}"
     return normal + own, None
 
 

@@ -19,7 +19,7 @@ from posturecam.render.figures import AT_CONTACT, AT_ITS_SAMPLES, BUILDERS
 from posturecam.render.jpeg import write_jpeg
 from posturecam.render.layout import Layout
 from posturecam.render.lettering import Lettering
-from posturecam.render.messages import clock, number_text, value_text
+from posturecam.render.messages import number_text, value_text
 from posturecam.render.moments import Moment, moments_wanted
 from posturecam.render.painter import Pen, paint_body, paint_ground
 from posturecam.render.palette import INK, LOOKS, WHITE, mixed
@@ -160,7 +160,7 @@ def panel_lines(moment: Moment) -> tuple[str, str]:
         parts.append(f"expected {number_text(finding, finding.expected)}")
     if side is not None:
         parts.append(f"{side} foot" if finding.check in AT_CONTACT | AT_ITS_SAMPLES else f"{side} side")
-    parts.append(("typical at " if moment.is_typical else "worst at ") + clock(moment.t))
+    parts.append(f"{'typical' if moment.is_typical else 'worst'} at {moment.t:.2f} s")
     return f"{LOOKS[finding.verdict].word}: {finding.title}", "  ·  ".join(parts)
 
 

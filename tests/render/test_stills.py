@@ -96,7 +96,7 @@ def test_the_panel_tells_title_value_expectation_side_and_time(analysis: Analysi
     title, details = panel_lines(moment)
     assert title == "ADJUST: Foot strike ahead of the hips"
     assert details == (
-        "typically +22 ±4 % leg  ·  expected +21  ·  right foot  ·  worst at 0:01.0"
+        "typically +22 ±4 % leg  ·  expected +21  ·  right foot  ·  worst at 1.00 s"
     )  # fmt: skip
 
 

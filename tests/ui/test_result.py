@@ -109,7 +109,7 @@ def test_a_card_holds_cue_value_norm_reason_and_drill(run_analysis: Analysis) ->
     still = Still("1_overstride_00.60s.jpg", 1, "overstride", 0.6, False)
     reading, plan = _reading(run_analysis, (still,)), advice_for(run_analysis)
     (first, *_) = ranked(reading, plan)
-    card = card_html(1, first, reading, plan, lambda name: f"/shelf/x/{name}", several=False)
+    card = card_html(1, first, reading, plan, lambda name: f"/shelf/x/{name}", several=False, said_before=set())
     said = _text(card)
     for words in (
         "Adjust",
@@ -122,6 +122,16 @@ def test_a_card_holds_cue_value_norm_reason_and_drill(run_analysis: Analysis) ->
         assert words in said
     assert 'src="/shelf/x/1_overstride_00.60s.jpg"' in card
     assert "half of your strides lie between 30.5 and 32.0" in said
+
+
+def test_the_same_advice_is_not_given_on_two_cards(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    lean = replace(bout.findings[0], verdict=Verdict.ADJUST, cue="Run tall")
+    bend = replace(lean, check="waist_bend", title="Bend at the waist", cue="Hips forward")
+    reading = _reading(replace(run_analysis, bouts=(replace(bout, findings=(lean, bend)),)))
+    page = _text(summary_html(reading, "run.mp4", advice_for(reading.analysis), str))
+    assert page.count("Leaning far forward asks more") == 1
+    assert page.count("Try this") == 2 and page.count("Stand tall and let your whole body tip") == 1
 
 
 def test_where_nothing_is_to_change_the_good_findings_get_the_cards(run_analysis: Analysis) -> None:
@@ -248,5 +258,5 @@ def test_a_result_that_is_gone_is_told_in_a_sentence(tmp_path: Path) -> None:
 def test_a_baseline_is_named_where_it_judges(run_analysis: Analysis) -> None:
     baseline = Baseline(Activity.RUN, View.RIGHT, {"overstride": (1.0, 0.5)}, 6.0)
     reading, plan = _reading(run_analysis, baseline=baseline), advice_for(run_analysis)
-    card = card_html(1, ranked(reading, plan)[0], reading, plan, str, several=False)
+    card = card_html(1, ranked(reading, plan)[0], reading, plan, str, several=False, said_before=set())
     assert "compared with your own good posture" in card

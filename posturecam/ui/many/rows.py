@@ -15,7 +15,7 @@ from posturecam.ui.shelf import Shelf
 from posturecam.ui.table.component import Cell, Row
 from posturecam.wording import DOING, LOOKS
 
-HEADINGS = ("", "Clip", "Person", "Activity", "Head", "Shoulders", "Lean", "Foot strike", "Cadence", "Change first")
+HEADINGS = ("", "Clip", "Person", "Activity", "Head", "Shoulders", "Lean", "Foot strike", "Cadence", "Look at first")
 """Of the four checks in the order of MAIN_CHECKS."""
 
 
@@ -76,5 +76,5 @@ def _cadence(bouts: Sequence[dict[str, Any]]) -> Cell:
 def _worst(summary: dict[str, Any]) -> Cell:
     worst = summary.get("worst")
     if worst is None:
-        return Cell("Nothing to change")
+        return Cell(summary.get("headline", ""))
     return Cell(worst["cue"] or worst["title"], note=worst["title"] if worst["cue"] else "")

@@ -172,7 +172,7 @@ function drawLane(lane, x, top, width) {
 
 function fineOf(lane) {
   const said = new Set(lane.green.map(({ low, high }) => {
-    const [from, to] = [low, high].map((edge) => (edge === null ? null : Math.round(edge)));
+    const [from, to] = [low, high].map((edge) => (edge === null ? null : Math.round(10 * edge) / 10));
     return from === null ? `up to ${to}` : to === null ? `from ${from}` : `${from} to ${to}`;
   }));
   return said.size ? `fine ${[...said].join(" · ")}${lane.unit}` : lane.unit.trim();

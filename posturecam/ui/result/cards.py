@@ -53,12 +53,12 @@ def ranked(reading: Reading, plan: Plan) -> list[Ranked]:
 
 def summary_html(reading: Reading, name: str, plan: Plan, address: Address, heading: str = "h1") -> str:
     """The top, the cards, and what can't be told. heading: the tag of the headline, where the page has its own h1."""
-    several = len(reading.analysis.bouts) > 1
+    several, said = len(reading.analysis.bouts) > 1, set[str]()
     cards = "".join(
-        card_html(number, pair, reading, plan, address, several)
+        card_html(number, pair, reading, plan, address, several, said)
         for number, pair in enumerate(ranked(reading, plan), start=1)
     )
-    open_questions = listed(untold((finding for _, finding in reading.findings), RECORDING), "pc-untold")
+    open_questions = listed(untold(reading.analysis.bouts, RECORDING), "pc-untold")
     return (
         f'<div class="pc">{top_html(reading, name, heading)}<div class="pc-cards{"" if plan.checks else " calm"}">'
         f"{cards}</div>{open_questions}</div>"
@@ -88,8 +88,11 @@ def _score_html(analysis: Analysis) -> str:
     )
 
 
-def card_html(number: int, pair: Ranked, reading: Reading, plan: Plan, address: Address, several: bool) -> str:
-    """One finding as a card. several: whether the clip has several bouts, so that the card must say which."""
+def card_html(
+    number: int, pair: Ranked, reading: Reading, plan: Plan, address: Address, several: bool, said_before: set[str]
+) -> str:
+    """One finding as a card. several: whether the clip has several bouts, so that the card must say which. said_before:
+    the ids of the advice on earlier cards, which is not given again; this card's is added."""
     bout, finding = pair.bout, pair.finding
     good = finding.verdict is Verdict.GOOD
     title = finding.title if good else finding.cue or finding.title
@@ -100,7 +103,7 @@ def card_html(number: int, pair: Ranked, reading: Reading, plan: Plan, address: 
     return (
         f'<article class="pc-card {str(finding.verdict).lower()}{kind}"><div class="pc-words">{badge(finding.verdict)}'
         f"<h2>{'' if good else f'{number}. '}{told(title)}</h2>{paragraph(said, 'pc-sub') if said else ''}"
-        f"{_measured(pair, reading)}{_advice(plan, finding.check)}</div>"
+        f"{_measured(pair, reading)}{_advice(plan, finding.check, said_before)}</div>"
         f'<div class="pc-stills">{pictures}</div></article>'
     )
 
@@ -131,13 +134,14 @@ def _fine(finding: Finding, norm: Norm | None, fine: str) -> str:
     return f"{fine}{unit_of(finding.unit)}{against}{evidence}"
 
 
-def _advice(plan: Plan, check: str) -> str:
-    """Why it matters and one drill, from what the finding calls for."""
-    return "".join(
-        f'<div class="pc-say"><h3>{heading}</h3>{paragraph(_with_dose(items[0]))}</div>'
-        for heading, kinds in (("Why it matters", ("why",)), ("Try this", ("drill", "trial")))
-        if (items := [item for item in plan.for_check(check) if item.kind in kinds])
-    )
+def _advice(plan: Plan, check: str, said_before: set[str]) -> str:
+    """Why it matters and one drill, from what the finding calls for and no card before gave; adds them to what was said."""
+    parts = []
+    for heading, kinds in (("Why it matters", ("why",)), ("Try this", ("drill", "trial"))):
+        items = [item for item in plan.for_check(check) if item.kind in kinds and item.id not in said_before]
+        parts += [f'<div class="pc-say"><h3>{heading}</h3>{paragraph(_with_dose(item))}</div>' for item in items[:1]]
+        said_before.update(item.id for item in items[:1])
+    return "".join(parts)
 
 
 def _with_dose(item: Advice) -> str:

@@ -7,7 +7,7 @@ from posturecam.coaching.importance import urgency
 from posturecam.types import Activity, Analysis, Bout, Finding, Verdict
 from posturecam.ui.markup import badge, folded, listed, paragraph, table, told
 from posturecam.ui.result.reading import Reading
-from posturecam.wording import fine_range, title_of, trust_notes, value_of
+from posturecam.wording import fine_range, norm_of, title_and_answer, title_of, trust_notes, value_of
 
 HEADINGS = ["What", "Verdict", "You", "Fine", "Left", "Right", "n", "Change", "Confidence", "Remark"]
 PARTS = (
@@ -46,7 +46,8 @@ def _row(finding: Finding, bout: Bout, reading: Reading) -> list[str]:
     trend = "" if finding.trend is None else f"{finding.trend + 0:+.1f} ± {finding.trend_uncertainty or 0:.1f}"
     sure = f"{100 * finding.confidence:.0f} %" if finding.verdict is not Verdict.UNKNOWN else ""
     cells = [value_of(finding), fine, _number(finding.left), _number(finding.right), str(finding.n or ""), trend, sure]
-    return [told(finding.title), badge(finding.verdict), *map(told, cells), told(finding.reason or "")]
+    what = title_and_answer(finding, norm_of(finding, bout, reading.norms, reading.baseline))
+    return [told(what), badge(finding.verdict), *map(told, cells), told(finding.reason or "")]
 
 
 def _number(value: float | None) -> str:
