@@ -189,7 +189,7 @@ class Finding:
 
     trend_uncertainty: ± of the trend, from the noise between samples and what a change in one set-up can be wrong by.
     Not in the JSON: score 0–100 or None; weight in the headline; beyond: how far the value lies outside its green band,
-    in widths of the amber band (0 on the edge, negative inside); drifts: whether it got worse from the first third of
+    in widths of the amber band (0 on the edge, negative inside); below: whether it lies under green, not over it; drifts: whether it got worse from the first third of
     the bout to the last by more than noise.
     """
 
@@ -213,6 +213,7 @@ class Finding:
     score: float | None = None
     weight: float = 0.0
     beyond: float | None = None
+    below: bool = False
     drifts: bool = False
     trend_uncertainty: float | None = None
 

@@ -43,7 +43,8 @@ class Advice:
     dose: str | None = None
 
     def called_by(self, call: str, activity: Activity) -> bool:
-        """Whether a check id, "drift", "any" or "always" calls for this item in that activity."""
+        """Whether a check id, alone or with "above" or "below", "drift", "any" or "always" calls for this item in that
+        activity."""
         return call in self.when and (not self.activities or activity in self.activities)
 
 
@@ -61,7 +62,7 @@ class Plan:
 
     def for_check(self, check: str) -> tuple[Advice, ...]:
         """The items that this check called for."""
-        return tuple(item for item in self.items if check in item.when)
+        return tuple(item for item in self.items if any(call.split()[0] == check for call in item.when))
 
 
 def load_advice() -> tuple[Advice, ...]:
@@ -89,7 +90,8 @@ def _calls(analysis: Analysis) -> set[tuple[str, Activity]]:
     activities = {bout.activity for bout in analysis.bouts} or set(Activity)
     calls = {(ALWAYS, activity) for activity in activities}
     for activity, finding in _out_of_green(analysis):
-        calls |= {(ANY, activity), (finding.check, activity)}
+        side = "below" if finding.below else "above"
+        calls |= {(ANY, activity), (finding.check, activity), (f"{finding.check} {side}", activity)}
     for bout in analysis.bouts:
         if bout.end - bout.start >= LONG_BOUT_S and any(finding.drifts for finding in bout.findings):
             calls.add((DRIFT, bout.activity))

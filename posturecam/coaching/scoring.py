@@ -225,6 +225,7 @@ def _judged(finding: Finding, row: Norm, seen: Samples, summary: Summary, doubt:
         moments=_moments(seen, each, summary.value, verdict),
         score=max(score_at(beyond), _least_score(row)),
         beyond=beyond if np.isfinite(beyond) else None,
+        below=deviation < row.green[0],
         drifts=drifts,
     )
 

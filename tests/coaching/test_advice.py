@@ -24,8 +24,8 @@ FORBIDDEN = (
 from tests.coaching.findings import bare_finding
 
 
-def finding(check: str, verdict: Verdict = Verdict.WATCH, drifts: bool = False) -> Finding:
-    return bare_finding(check, verdict, drifts=drifts)
+def finding(check: str, verdict: Verdict = Verdict.WATCH, **said: bool) -> Finding:
+    return bare_finding(check, verdict, **said)
 
 
 def plan(*findings: Finding, activity: Activity = Activity.RUN, seconds: float = 15.0) -> Plan:
@@ -105,7 +105,16 @@ def test_the_handbook_holds_the_week_the_return_plan_and_the_comfort_items() -> 
 def test_items_call_for_checks_that_exist() -> None:
     checks = {row.check for row in load_norms()} | {"always", "any", "drift", "handbook"}
     for item in load_advice():
-        assert item.when and set(item.when) <= checks, item.id
+        assert item.when and {call.split()[0] for call in item.when} <= checks, item.id
+        assert {side for call in item.when for side in call.split()[1:]} <= {"above", "below"}, item.id
+
+
+@pytest.mark.parametrize("activity", [Activity.WALK, Activity.RUN])
+def test_who_leans_back_is_not_told_about_leaning_far_forward(activity: Activity) -> None:
+    back = plan(finding("trunk_lean", below=True), activity=activity).for_check("trunk_lean")
+    forward = plan(finding("trunk_lean"), activity=activity).for_check("trunk_lean")
+    assert [item.id for item in back if item.kind == "why"] == ["lean_back_why"]
+    assert [item.id for item in forward if item.kind == "why"] == ["lean_why"]
 
 
 def test_no_sentence_diagnoses_or_promises() -> None:

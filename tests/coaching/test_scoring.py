@@ -185,6 +185,11 @@ def test_the_trend_is_the_last_third_less_the_first() -> None:
     assert lean(samples(5, 5, 5, 6, 6, 8, 8, 8)).trend is None
 
 
+@pytest.mark.parametrize(("value", "below"), [(-6.0, True), (7.0, False), (20.0, False)])
+def test_a_finding_knows_whether_it_lies_under_green(value: float, below: bool) -> None:
+    assert lean(steady(value)).below is below
+
+
 def test_a_trend_carries_the_noise_of_its_thirds_and_at_least_what_a_change_can_be_wrong_by() -> None:
     least = norm("trunk_lean").change_uncertainty
     assert lean(samples(5, 5, 5, 6, 6, 6, 8, 8, 8)).trend_uncertainty == least
