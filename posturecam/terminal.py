@@ -149,7 +149,7 @@ def _error_table(title: str, rows: Sequence[ErrorRow]) -> RenderableType:
         table.add_column(heading, justify="left" if left else "right", no_wrap=heading == "Error of")
     for row in rows:
         inside = "" if row.covered is None else f"{100 * row.covered:.0f} %"
-        figures = (f"{value:.2f}" for value in (row.bias, row.spread, row.worst))
+        figures = (f"{round(value, 2) + 0.0:.2f}" for value in (row.bias, row.spread, row.worst))
         kept = Text("") if not row.limits.told else Text("kept", "green") if row.kept else Text("broken", "bold red")
         table.add_row(f"{row.what}", row.unit, f"{row.n}", *figures, inside, row.limits.told, kept)
     return table

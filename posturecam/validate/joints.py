@@ -1,55 +1,57 @@
-"""Where a pose model puts the joints of made-up people against where they are: what posturecam/synth/virtual_pose.py
-does to landmarks, measured on films."""
+"""Where a pose model puts the joints of made-up people against where they are: the figures of
+posturecam/synth/pose_faults.py, measured on films."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from scipy.signal import detrend
-from scipy.stats import theilslopes
+from scipy.stats import median_abs_deviation
 
-from posturecam.arrays import Floats
+from posturecam.arrays import Bools, Floats
 from posturecam.synth.camera import Camera
 from posturecam.synth.truth import Truth
+from posturecam.synth.virtual_pose import HIPS, JOINTS
 from posturecam.track import PoseTrack
-from posturecam.types import Activity, View
+from posturecam.types import Activity, EventKind, Side
 from posturecam.validate.promise import ErrorRow, Row
 from posturecam.validate.samples import true_view
 
-JOINTS: Mapping[str, tuple[int, int]] = {
-    "ear": (7, 8), "shoulder": (11, 12), "hip": (23, 24), "knee": (25, 26), "ankle": (27, 28), "heel": (29, 30),
-    "toe": (31, 32),
-}  # fmt: skip
-BOBBING, SWINGING = ("hip", "shoulder", "ear"), ("knee", "ankle")
+BOBBING, SWINGING = ("hip", "shoulder", "ear"), ("knee", "ankle", "heel", "toe")
 WAYS = ("forward", "up")
 SETTLED_S = 0.4
 """How long a pose model may take to settle on somebody."""
+FLAT_S = 0.1
+"""How long after its landing a foot lies flat."""
 USUAL_HEIGHT_M = 1.75
-STEP_M = 0.01
+STEP_M, FAR_OFF = 0.01, 4.0
 FEWEST_PEOPLE = 8
-"""For a fit of three figures."""
-ALONE: Mapping[str, tuple[Activity, ...]] = {str(activity): (activity,) for activity in Activity}
-DOING = {**ALONE, "walk or run": (Activity.WALK, Activity.RUN)}
+"""For a fit to their postures."""
+ALIKE = {
+    "between those who move": (Activity.WALK, Activity.RUN),
+    "between those who keep still": (Activity.STAND, Activity.SIT),
+}
 
 
 @dataclass(frozen=True)
 class Misplaced:
     """Where one person's joints were found; lengths in cm of somebody of 1.75 m.
 
-    away: by joint and way ("ear forward"), found minus true, over both sides and all pictures. follows: percent by which
-    a joint is found to go further than it does, of its way ahead of the hips or up and down; empty for people who keep
-    still. protraction, head_ahead: what is true of the shoulders' way forward on the ribs, and of the ears' ahead of the
-    shoulders.
+    away: by joint and way ("ear forward"), found minus true, over both sides and all pictures. follows: percent of a
+    joint's way, forward of the hips or up and down, by which it is found to go further. toes_up: degrees by which toes are
+    found to point further up at landing than when the foot is flat. Both are empty for people who keep still.
+    protraction, head_ahead: what is true of the shoulders' way forward on the ribs, and of the ears' ahead of the shoulders.
     """
 
     activity: Activity
     away: Mapping[str, float]
-    follows: Mapping[str, float]
     protraction: float
     head_ahead: float
+    follows: Mapping[str, float] = field(default_factory=dict)
+    toes_up: Mapping[str, float] = field(default_factory=dict)
 
 
 def misplaced(track: PoseTrack, repaired: PoseTrack, truth: Truth) -> Misplaced | None:
@@ -59,62 +61,81 @@ def misplaced(track: PoseTrack, repaired: PoseTrack, truth: Truth) -> Misplaced 
     if not true_view(truth).is_side or len(activities) != 1:
         return None
     activity, cm = activities.pop(), 100 * USUAL_HEIGHT_M / float(_setting(truth.made_of, "height_m"))
-    found, true = _in_metres(track, truth)
+    _, found, true = _in_metres(track, truth)
     head = (true[:, JOINTS["ear"], 0] - true[:, JOINTS["shoulder"], 0]).mean()
-    return Misplaced(
-        activity,
-        {name: cm * metres for name, metres in _away(found - true).items()},
-        {**_swing(*_in_metres(repaired, truth), true_view(truth)), **_bob(found, true)} if activity.is_gait else {},
-        cm * float(_setting(truth.made_of, "protraction_m")),
-        cm * float(head),
-    )
+    away = {name: cm * metres for name, metres in _away(found - true).items()}
+    posture = cm * float(_setting(truth.made_of, "protraction_m")), cm * float(head)
+    if not activity.is_gait:
+        return Misplaced(activity, away, *posture)
+    t, legs, true_legs = _in_metres(repaired, truth)
+    toes = {"toes up at landing": _toes_up(t, legs, true_legs, truth)}
+    return Misplaced(activity, away, *posture, {**_swing(legs, true_legs), **_bob(found, true)}, toes)
 
 
 def joint_tables(people: Sequence[Misplaced]) -> dict[str, list[Row | ErrorRow]]:
     """How the joints of these people were misplaced, and what of it goes with movement and posture."""
     return {
         "Where the pose model puts their joints (cm of somebody of 1.75 m)": _rows(
-            [(who.activity, who.away) for who in people], "cm", DOING
+            [(who.activity, who.away) for who in people], "cm"
         ),
-        "How much further it has them go than they do": _rows(
-            [(who.activity, who.follows) for who in people], "%", ALONE
-        ),
-        "How it has their shoulders follow their posture": [
-            row for doing, activities in DOING.items() for row in _shoulder_rows(people, doing, activities)
+        "How much further it has them go than they do": [
+            *_rows([(who.activity, who.follows) for who in people], "%"),
+            *_rows([(who.activity, who.toes_up) for who in people], "deg"),
         ],
+        "What of it goes together": [row for alike in ALIKE for row in _together(people, alike)],
     }
 
 
-def _rows(
-    figures: Sequence[tuple[Activity, Mapping[str, float]]], unit: str, alike: Mapping[str, tuple[Activity, ...]]
-) -> list[Row | ErrorRow]:
-    """A row for each figure of those who do alike, SD between people; none where nobody has it."""
+def _rows(figures: Sequence[tuple[Activity, Mapping[str, float]]], unit: str) -> list[Row | ErrorRow]:
+    """Of each figure a row for each activity, and the SD between people about the means of what they do."""
     names = dict.fromkeys(name for _, of_one in figures for name in of_one)
     rows: list[Row | ErrorRow] = []
     for name in names:
-        for doing, activities in alike.items():
-            values = [of_one[name] for activity, of_one in figures if activity in activities and name in of_one]
-            if values:
-                rows.append(ErrorRow.of("joints", f"{name}, {doing}", unit, np.array(values), fitted=1))
+        known = [(activity, of_one[name]) for activity, of_one in figures if name in of_one]
+        for activity in Activity:
+            values = np.array([value for doing, value in known if doing == activity])
+            if values.size:
+                rows.append(ErrorRow.of("joints", f"{name}, {activity}", unit, values, fitted=1))
+        for alike, activities in ALIKE.items():
+            those = [(doing, value) for doing, value in known if doing in activities]
+            doing = [activity for activity, _ in those]
+            if len(set(doing)) > 1:
+                left = _less(_means(doing), np.array([value for _, value in those]))
+                rows.append(ErrorRow.of("joints", f"{name}, {alike}", unit, left, fitted=len(set(doing))))
     return rows
 
 
-def _shoulder_rows(people: Sequence[Misplaced], doing: str, activities: tuple[Activity, ...]) -> list[Row | ErrorRow]:
-    """How far the shoulders follow protraction and a head held forward, what that leaves between people, and how it goes
-    with the ears."""
-    those = [who for who in people if who.activity in activities]
+def _together(people: Sequence[Misplaced], alike: str) -> list[Row | ErrorRow]:
+    """How far the shoulders follow protraction and a head held forward, what that leaves between people, and which joints
+    are misplaced together, beyond what people do."""
+    those = [who for who in people if who.activity in ALIKE[alike]]
     if len(those) < FEWEST_PEOPLE:
         return []
-    shoulder, ear = (np.array([who.away[f"{name} forward"] for who in those]) for name in ("shoulder", "ear"))
-    posture = np.array([(1.0, who.protraction, who.head_ahead) for who in those])
-    fit = np.linalg.lstsq(posture, shoulder, rcond=None)[0]
-    left = shoulder - posture @ fit
+    of: dict[str, Floats] = {name: np.array([who.away[name] for who in those]) for name in those[0].away}
+    means = _means([who.activity for who in those])
+    posture = np.column_stack([[(who.protraction, who.head_ahead) for who in those], means])
+    protraction, head = np.linalg.lstsq(posture, of["shoulder forward"], rcond=None)[0][:2]
+    shoulder = _less(posture, of["shoulder forward"])
+    pairs = {"shoulder's with the ear's, forward": (shoulder, _less(means, of["ear forward"]))}
+    for way in WAYS:
+        pairs[f"heel's with the ankle's, {way}"] = (_less(means, of[f"heel {way}"]), _less(means, of[f"ankle {way}"]))
     return [
-        ErrorRow.of("joints", f"shoulder forward, less what follows posture, {doing}", "cm", left, fitted=fit.size),
-        Row(doing, "share of the shoulders' protraction that is found", 100 * (1 + fit[1]), None, "%"),
-        Row(doing, "share of the head's way ahead that the shoulders follow", 100 * fit[2], None, "%"),
-        Row(doing, "what is left goes with the ears', correlation", float(np.corrcoef(ear, left)[0, 1]), None, ""),
+        ErrorRow.of("joints", f"shoulder forward, less posture, {alike}", "cm", shoulder, fitted=posture.shape[1]),
+        Row(alike, "share of the shoulders' protraction that is found", 100 * (1 + protraction), None, "%"),
+        Row(alike, "share of the head's way ahead that the shoulders follow", 100 * head, None, "%"),
+        *(Row(alike, f"{pair}, correlation", float(np.corrcoef(*two)[0, 1]), None, "") for pair, two in pairs.items()),
     ]
+
+
+def _means(doing: Sequence[Activity]) -> Floats:
+    """(N, K) what takes the mean of each of the K activities out."""
+    kinds = sorted(set(doing))
+    return np.array([[float(activity == kind) for kind in kinds] for activity in doing])
+
+
+def _less(known: Floats, values: Floats) -> Floats:
+    """What `known` (N, K) does not explain of the values (N,)."""
+    return np.asarray(values - known @ np.linalg.lstsq(known, values, rcond=None)[0])
 
 
 def _setting(made_of: Any, name: str) -> Any:
@@ -127,9 +148,9 @@ def _setting(made_of: Any, name: str) -> Any:
     return next((value for value in found if value is not None), None)
 
 
-def _in_metres(track: PoseTrack, truth: Truth) -> tuple[Floats, Floats]:
-    """Where the landmarks were found in the plane in which the person moves and where they are, (T, 33, 2) m forward
-    and up, once the model has settled."""
+def _in_metres(track: PoseTrack, truth: Truth) -> tuple[Floats, Floats, Floats]:
+    """When, (T,) s, once the model has settled; where the landmarks were found in the plane in which the person moves, and
+    where they are, (T, 33, 2) m forward and up."""
     settled = track.t >= SETTLED_S
     frames = np.abs(truth.t[None] - track.t[settled, None]).argmin(axis=1)
     places, camera = truth.landmarks_m[frames], _camera(truth)
@@ -137,7 +158,7 @@ def _in_metres(track: PoseTrack, truth: Truth) -> tuple[Floats, Floats]:
     steps = [camera.project(places + step) - spots for step in STEP_M * np.eye(3)[:2]]
     px_per_m = np.stack(steps, axis=-1) / STEP_M
     away = np.linalg.solve(px_per_m, (track.xy[settled] - truth.xy[frames])[..., None])[..., 0]
-    return places[..., :2] + away, places[..., :2]
+    return track.t[settled], places[..., :2] + away, places[..., :2]
 
 
 def _camera(truth: Truth) -> Camera:
@@ -155,27 +176,48 @@ def _away(away: Floats) -> dict[str, float]:
     return {f"{name} {way}": float(middle[axis]) for name, middle in middles.items() for axis, way in enumerate(WAYS)}
 
 
-def _swing(found: Floats, true: Floats, view: View) -> dict[str, float]:
-    """How much further ahead of the hips knees and ankles are found the further ahead they are, percent; theirs is the
-    median slope between any two pictures, which a few with exchanged legs do not touch."""
-    near = 0 if view == View.LEFT else 1
-    out = {}
-    for leg, side in (("near", near), ("far", 1 - near)):
-        for name in SWINGING:
-            joint, hip = JOINTS[name][side], JOINTS["hip"][side]
-            ahead, away = true[:, joint, 0] - true[:, hip, 0], found[:, joint, 0] - true[:, joint, 0]
-            seen = np.isfinite(away)
-            out[f"{leg} {name} ahead of the hips"] = 100 * float(theilslopes(away[seen], ahead[seen]).slope)
+def _swing(found: Floats, true: Floats) -> dict[str, float]:
+    """How much further forward of the hips, and up, the legs' joints are found the further they are, percent, mean of both
+    legs."""
+    gone = true - true[:, HIPS].mean(axis=1, keepdims=True) * (1.0, 0.0)
+    away, out = found - true, {}
+    for name in SWINGING:
+        whole = [_whole(away[:, leg, 0]) for leg in JOINTS[name]]
+        for axis, way in enumerate(WAYS):
+            slopes = [
+                np.polyfit(gone[usual, leg, axis], away[usual, leg, axis], 1)[0]
+                for leg, usual in zip(JOINTS[name], whole, strict=True)
+            ]
+            out[f"{name}'s way {way}"] = 100 * float(np.mean(slopes))
     return out
+
+
+def _whole(away: Floats) -> Bools:
+    """Which pictures (T,) are not far off the others, as those are in which legs were exchanged."""
+    off = np.abs(away - np.nanmedian(away))
+    return np.asarray(off <= FAR_OFF * median_abs_deviation(away, nan_policy="omit") + STEP_M)
 
 
 def _bob(found: Floats, true: Floats) -> dict[str, float]:
-    """How much further up and down joints are found to go than they do, percent: the slope of one height against the
-    other, without what drifts."""
-    out = {}
+    """How much further than the hips rise and fall the joints are found to go with them, percent; drifts are left out."""
+    hips, out = true[:, HIPS, 1].mean(axis=1), {}
     for name in BOBBING:
-        height, real = (points[:, JOINTS[name], 1].mean(axis=1) for points in (found, true))
-        seen = np.isfinite(height)
-        up, due = detrend(height[seen]), detrend(real[seen])
-        out[f"{name} up and down"] = 100 * float(up @ due / (due @ due) - 1)
+        away = (found - true)[:, JOINTS[name], 1].mean(axis=1)
+        seen = np.isfinite(away)
+        up, due = detrend(away[seen]), detrend(hips[seen])
+        out[f"{name}'s way with the hips"] = 100 * float(up @ due / (due @ due))
     return out
+
+
+def _toes_up(t: Floats, found: Floats, true: Floats, truth: Truth) -> float:
+    """How much further up, degrees, toes are found to point at landing than when the foot is flat; mean of both feet."""
+    feet = []
+    for side, heel, toe in zip(Side, JOINTS["heel"], JOINTS["toe"], strict=True):
+        pitch = [np.degrees(np.arctan2(*(p[:, toe] - p[:, heel]).T[::-1])) for p in (found, true)]
+        away = (pitch[0] - pitch[1] + 180) % 360 - 180
+        lands = truth.times(side, EventKind.INITIAL_CONTACT)
+        flat = lands + FLAT_S * truth.slow_motion
+        lands, flat = (times[(lands >= t[0]) & (flat <= t[-1])] for times in (lands, flat))
+        landing, lying = (away[np.abs(t[None] - times[:, None]).argmin(axis=1)] for times in (lands, flat))
+        feet.append(float(np.nanmedian(landing) - np.nanmedian(lying)))
+    return float(np.mean(feet))
