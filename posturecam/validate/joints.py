@@ -27,7 +27,9 @@ SETTLED_S = 0.4
 FLAT_S = 0.1
 """How long after its landing a foot lies flat."""
 USUAL_HEIGHT_M = 1.75
-STEP_M, FAR_OFF = 0.01, 4.0
+STEP_M = 0.01
+FAR_OFF, ANYWAY_M = 4.0, 0.01
+"""Pictures in which a joint lies further off than that many median deviations, and that far, have the legs exchanged."""
 FEWEST_PEOPLE = 8
 """For a fit to their postures."""
 ALIKE = {
@@ -195,7 +197,7 @@ def _swing(found: Floats, true: Floats) -> dict[str, float]:
 def _whole(away: Floats) -> Bools:
     """Which pictures (T,) are not far off the others, as those are in which legs were exchanged."""
     off = np.abs(away - np.nanmedian(away))
-    return np.asarray(off <= FAR_OFF * median_abs_deviation(away, nan_policy="omit") + STEP_M)
+    return np.asarray(off <= FAR_OFF * median_abs_deviation(away, nan_policy="omit") + ANYWAY_M)
 
 
 def _bob(found: Floats, true: Floats) -> dict[str, float]:
