@@ -187,7 +187,8 @@ class Samples:
 class Finding:
     """The judgement of one check in one bout; see docs of `Analysis.to_dict` for the meaning of each field.
 
-    trend_uncertainty: ± of the trend, from the noise between samples and what a change in one set-up can be wrong by.
+    trend_uncertainty: ± of the trend, from the noise between samples and what a change in one set-up can be wrong by; None
+    where that is not known.
     Not in the JSON: score 0–100 or None; weight in the headline; beyond: how far the value lies outside its green band,
     in widths of the amber band (0 on the edge, negative inside); below: whether it lies under green, not over it; drifts: whether it got worse from the first third of
     the bout to the last by more than noise.

@@ -245,7 +245,7 @@ def _least_score(row: Norm) -> float:
 def _drifts(row: Norm, summary: Summary, deviation: float) -> bool:
     """Whether the value moved from the first third to the last, away from green, by more than a change can be wrong."""
     sure_to = _trend_uncertainty(summary, row)
-    if summary.trend is None or sure_to is None or row.change_uncertainty is None or row.cap is Verdict.GOOD:
+    if summary.trend is None or sure_to is None or row.cap is Verdict.GOOD:
         return False
     real = abs(summary.trend) > sure_to
     ends = [edge for edge in row.green if np.isfinite(edge)]
@@ -255,10 +255,11 @@ def _drifts(row: Norm, summary: Summary, deviation: float) -> bool:
 
 
 def _trend_uncertainty(summary: Summary, row: Norm) -> float | None:
-    """± of the trend (95 %): noise between samples, and never less than what a change in one set-up can be wrong by."""
-    if summary.trend is None:
+    """± of the trend (95 %): noise between samples, and never less than what a change in one set-up can be wrong by; None
+    where the row doesn't know that."""
+    if summary.trend is None or row.change_uncertainty is None:
         return None
-    return max(row.change_uncertainty or 0.0, 1.96 * summary.trend_error)
+    return max(row.change_uncertainty, 1.96 * summary.trend_error)
 
 
 def _drift_remark(finding: Finding) -> str:

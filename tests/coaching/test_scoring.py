@@ -190,6 +190,13 @@ def test_a_finding_knows_whether_it_lies_under_green(value: float, below: bool) 
     assert lean(steady(value)).below is below
 
 
+def test_a_trend_whose_error_is_not_known_carries_no_plus_or_minus() -> None:
+    row = norm("knee_flexion")
+    found = judge("knee_flexion", "Knee", samples(5, 5, 5, 6, 6, 6, 8, 8, 8), row, quality=1.0, inputs={}, span=(0, 9))
+    assert found.trend is not None and row.change_uncertainty is None
+    assert found.trend_uncertainty is None
+
+
 def test_a_trend_carries_the_noise_of_its_thirds_and_at_least_what_a_change_can_be_wrong_by() -> None:
     least = norm("trunk_lean").change_uncertainty
     assert lean(samples(5, 5, 5, 6, 6, 6, 8, 8, 8)).trend_uncertainty == least

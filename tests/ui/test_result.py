@@ -166,7 +166,7 @@ def test_a_clips_name_is_never_markup(run_analysis: Analysis) -> None:
 
 def test_every_finding_stands_in_the_table_with_its_reason(run_analysis: Analysis) -> None:
     html = findings_html(_reading(run_analysis))
-    assert "+0.6 ± 1.5" in html
+    assert "+0.6\u00a0±\u00a01.5" in html
     for finding in run_analysis.bouts[0].findings:
         assert finding.title in html
     assert "A side view can&#x27;t show it." in html

@@ -76,5 +76,6 @@ def _cadence(bouts: Sequence[dict[str, Any]]) -> Cell:
 def _worst(summary: dict[str, Any]) -> Cell:
     worst = summary.get("worst")
     if worst is None:
-        return Cell(summary.get("headline", ""))
+        first, _, rest = str(summary.get("headline", "")).partition(", ")
+        return Cell(first, note=rest)
     return Cell(worst["cue"] or worst["title"], note=worst["title"] if worst["cue"] else "")

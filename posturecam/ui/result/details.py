@@ -43,11 +43,25 @@ def findings_html(reading: Reading) -> str:
 def _row(finding: Finding, bout: Bout, reading: Reading) -> list[str]:
     known = finding.value is not None
     fine = fine_range(finding, bout, reading.norms, reading.baseline) if known else ""
-    trend = "" if finding.trend is None else f"{finding.trend + 0:+.1f} ± {finding.trend_uncertainty or 0:.1f}"
     sure = f"{100 * finding.confidence:.0f} %" if finding.verdict is not Verdict.UNKNOWN else ""
-    cells = [value_of(finding), fine, _number(finding.left), _number(finding.right), str(finding.n or ""), trend, sure]
+    cells = [
+        value_of(finding),
+        fine,
+        _number(finding.left),
+        _number(finding.right),
+        str(finding.n or ""),
+        _change(finding),
+        sure,
+    ]
     what = title_and_answer(finding, norm_of(finding, bout, reading.norms, reading.baseline))
     return [told(what), badge(finding.verdict), *map(told, cells), told(finding.reason or "")]
+
+
+def _change(finding: Finding) -> str:
+    """From the first third to the last, where it is known how wrong that can be."""
+    if finding.trend is None or finding.trend_uncertainty is None:
+        return ""
+    return f"{finding.trend + 0:+.1f}\u00a0±\u00a0{finding.trend_uncertainty:.1f}"
 
 
 def _number(value: float | None) -> str:
