@@ -28,8 +28,8 @@ FEWEST_FRAMES_A_STEP = 6.0
 FEWEST_FRAMES_A_SECOND_FOR_FEET = 28.0
 ALL_OVER = 3.0
 """How many times its usual systematic ± a finding may carry and still mean something."""
-LUCK = 1.2
-"""How much of its systematic ± (95 %) a pose model may err by before that is luck."""
+LUCK = 1.5
+"""How many times its systematic ± (95 %) a pose model's error may be: three standard deviations."""
 YAW_FULL, YAW_WORST, LEAST_VIEW_WEIGHT = 20.0, 30.0, 0.65
 TOO_ROUGH = "The points the pose model finds here are too rough to tell good from too much at this value."
 PARTS: Mapping[int, str] = {7: "head", 11: "shoulders", 23: "hips", 25: "knees", 27: "feet", 29: "feet", 31: "feet"}
@@ -244,7 +244,7 @@ def _far_leg(finding: Finding, row: Norm, around: Circumstances) -> Finding:
     if not guessed or not row.green[1] < found < row.green[1] + finding.uncertainty:
         return finding
     return _left_open(
-        finding,
+        replace(finding, value=None, uncertainty=None, iqr=None, left=None, right=None, trend=None),
         f"Left and right differ by {found:.0f} %, but from one side the far leg can't be timed well enough to call that real. "
         "Film from the other side too and compare.",
     )

@@ -51,7 +51,7 @@ class Person:
     head_deg: float = 10.0
     side_lean_deg: float = 0.0
     stretch: float = 0.985
-    leaving: tuple[float, float] = (0.985, 0.9)
+    leaving: tuple[float, float] = (0.975, 0.2)
     fold: float = 0.6
     ramp_s: float = 0.035
     drag_s: float = 0.0

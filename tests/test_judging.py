@@ -79,7 +79,7 @@ def test_findings_come_in_the_order_of_the_report() -> None:
     assert set(ORDER) == {check.id for check in discover()}
 
 
-@pytest.mark.parametrize(("yaw_deg", "weight"), [(0, 1.0), (18, 1.0), (28, 0.75)])
+@pytest.mark.parametrize(("yaw_deg", "weight"), [(0, 1.0), (18, 1.0), (26, 0.75)])
 def test_a_turned_body_is_believed_less(yaw_deg: float, weight: float) -> None:
     confidence = finding("trunk_lean", Film(yaw_deg=yaw_deg).of((runner(), SECONDS))).confidence
     assert confidence == pytest.approx(weight, abs=0.1)

@@ -2,7 +2,7 @@
 
 Initial contact: the hindfoot (between ankle and heel), seen from mid-hip, has passed its foremost point and falls back
 through about half the belt speed. This rule was measured best of all tried on force-plate recordings; the ankle alone scatters
-by half as much again. Toe off: in running the hindfoot has risen by an eighth of the leg, which scatters less there than the
+by half as much again. Toe off: in running the hindfoot has risen by a seventh of the leg, which scatters less there than the
 knee's greatest extension (Fellin 2010) or the toe's backward peak, and far less on a pose model's landmarks; in walking
 the toe's backward peak (Zeni 2008), with its measured lag.
 """
@@ -26,7 +26,7 @@ LANDING_SPEED = 0.52
 """Share of the belt's speed at which the hindfoot moves back as it lands: a little over half, since the heel leads."""
 CONTACT_WINDOW_S = (-0.02, 0.25)
 STANDING_PERCENTILE = 10.0
-LIFTED_LEGS, LIFTED_ANKLE_LEGS = 0.13, 0.106
+LIFTED_LEGS, LIFTED_ANKLE_LEGS = 0.14, 0.112
 """How far the hindfoot has risen when a runner's toe leaves the ground, leg lengths, and the ankle alone."""
 LIFT_WINDOW_S = (-0.25, 0.06)
 TOE_OFF_LAG_WALK_S = 0.010

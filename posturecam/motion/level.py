@@ -21,7 +21,7 @@ from posturecam.motion.rhythm import Rhythm
 from posturecam.types import Activity, Roll, Side
 
 TOE_ONLY = ((31, 32),)
-FLAT_PART = {Activity.RUN: (0.25, 0.75), Activity.WALK: (0.2, 0.6)}
+FLAT_PART = {Activity.RUN: (0.2, 0.75), Activity.WALK: (0.2, 0.6)}
 MARKER_SD_DEG = {Activity.RUN: 0.45, Activity.WALK: 1.0}
 POSE_MODEL_SD_DEG = 2.5
 GROUND_SD_DEG = 1.0

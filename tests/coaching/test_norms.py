@@ -41,7 +41,7 @@ def faults(folder: Path, text: str) -> str:
         ("rounded_shoulders", "walk", "side", True, (-math.inf, 2), (-math.inf, 5), 2),
         ("trunk_lean", "walk", "side", False, (-5, 8), (-8, 13), 4),
         ("trunk_lean", "run", "side", False, (2, 12), (-2, 17), 4),
-        ("overstride", "run", "side", False, (-math.inf, 2.5), (-math.inf, 5), 4),
+        ("overstride", "run", "side", False, (-math.inf, 2.5), (-math.inf, 5), 2.5),
         ("overstride", "run", "side", True, (-math.inf, 2.5), (-math.inf, 5), 1.5),
         ("overstride", "walk", "side", False, (-math.inf, 5), (-math.inf, 9), 5),
         ("side_lean", "run", "rear", False, (-2.5, 2.5), (-5, 5), 1.5),
