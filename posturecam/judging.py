@@ -14,7 +14,7 @@ from posturecam.checks.clip import Clip, Pair, leg_seen
 from posturecam.coaching.norms import OWN_POSTURE_FIRST, Norm, Norms
 from posturecam.coaching.scoring import combine, judge
 from posturecam.landmarks import N_LANDMARKS
-from posturecam.motion.body import KNEE, MEASURED, Body
+from posturecam.motion.body import HIP, KNEE, MEASURED, SHOULDER, Body, from_vertical_deg
 from posturecam.motion.calibration import amended, systematic_uncertainty
 from posturecam.motion.signals import middle
 from posturecam.remarks import JUMPING, slow_motion_remark
@@ -31,6 +31,12 @@ ALL_OVER = 3.0
 LUCK = 1.5
 """How many times its systematic ± (95 %) a pose model's error may be: three standard deviations."""
 YAW_FULL, YAW_WORST, LEAST_VIEW_WEIGHT = 20.0, 30.0, 0.65
+LEANS_AT_MOST_DEG = 60.0
+"""A trunk further from vertical belongs to nobody who stands, sits, walks or runs, or to no person at all."""
+NOT_UPRIGHT = (
+    "What is seen here is no upright body: somebody who lies or bends down, or a thing taken for a person. "
+    "Film yourself upright, with nothing between you and the camera."
+)
 TOO_ROUGH = "The points the pose model finds here are too rough to tell good from too much at this value."
 PARTS: Mapping[int, str] = {7: "head", 11: "shoulders", 23: "hips", 25: "knees", 27: "feet", 29: "feet", 31: "feet"}
 
@@ -137,6 +143,8 @@ def _kind(clip: Clip, check: Check) -> View:
 
 def _reason(clip: Clip, check: Check, row: Norm | None, norms: Norms, around: Circumstances) -> str | None:
     """Why nothing can be said, in words for the user; None when there is no such reason."""
+    if not _is_upright(clip.body):
+        return NOT_UPRIGHT
     missing = [PARTS[pair[0]] for pair in check.needs if not _ever_seen(clip, pair)]
     if missing and (row is not None or clip.scene.view == View.UNKNOWN):
         return f"Your {missing[0]} can't be seen in this clip. Film the whole body, from head to shoes."
@@ -248,6 +256,13 @@ def _far_leg(finding: Finding, row: Norm, around: Circumstances) -> Finding:
         f"Left and right differ by {found:.0f} %, but from one side the far leg can't be timed well enough to call that real. "
         "Film from the other side too and compare.",
     )
+
+
+def _is_upright(body: Body) -> bool:
+    """Whether the trunk is within LEANS_AT_MOST_DEG of vertical most of the time; also where it is not seen."""
+    away = np.abs(from_vertical_deg(body.mid(HIP), body.mid(SHOULDER)))
+    seen = away[np.isfinite(away)]
+    return not seen.size or float(np.median(seen)) <= LEANS_AT_MOST_DEG
 
 
 def _ever_seen(clip: Clip, pair: Pair) -> bool:

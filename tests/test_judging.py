@@ -177,3 +177,20 @@ def test_what_is_all_over_from_step_to_step_gets_no_verdict() -> None:
 def test_a_little_scatter_from_step_to_step_is_no_reason_to_say_nothing() -> None:
     found = finding("overstride", with_feet_all_over(Film().of((runner(), SECONDS)), 0.05), activity="run")
     assert found.verdict is Verdict.GOOD
+
+
+@pytest.mark.parametrize("view", ["rear", "front", "right"])
+def test_what_stands_on_its_head_or_lies_is_not_judged(view: str) -> None:
+    track = Film(yaw_deg=YAW[view], noise=0.005).of((sitter(), 8.0))
+    middle = np.nanmean(track.xy, axis=(0, 1))
+    turned = middle - (track.xy - middle)
+    lying = middle + (track.xy - middle)[..., ::-1]
+    for xy in (turned, lying):
+        seen = PoseTrack(track.t, xy, track.visibility, size=track.size)
+        findings = bout_of(seen, activity="sit", view=view).findings
+        assert {(one.verdict, one.value) for one in findings} == {(Verdict.UNKNOWN, None)}
+        assert all("no upright body" in (one.reason or "") for one in findings)
+
+
+def test_who_leans_very_far_is_still_judged() -> None:
+    assert finding("trunk_lean", Film().of((sitter(lean_deg=50), 8.0)), activity="sit").verdict is Verdict.WATCH
