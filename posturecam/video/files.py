@@ -113,7 +113,8 @@ class VideoFile:
                 yield t, picture
         if self._tally.seen == 0:
             raise self._undecodable()
-        self._notes = tuple(note for note in (*reading.notes(self._duration), self._tally.note()) if note)
+        notes = (*reading.notes(self._duration), self._tally.note(), self._tally.standstill())
+        self._notes = tuple(note for note in notes if note)
         self._read = read
 
     def _again(self, read: Times) -> Iterator[tuple[float, VideoFrame]]:

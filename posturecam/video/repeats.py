@@ -24,6 +24,9 @@ REPEAT_SHARE = 0.2
 0.4)."""
 MOVING = 6.0
 """Grey levels: the least step near a suspected repeat that counts as motion (sensor noise stays below 4)."""
+STANDSTILL = 1.5
+"""Grey levels: where no step of a film is larger, it is a single picture (measured: at most 0.9; somebody who sits still,
+drawn without any noise, 3)."""
 _HISTORY = 48
 _PULL = 0.02
 
@@ -41,15 +44,22 @@ class Picture(Generic[T]):
 
 @dataclass
 class Tally:
-    """What happened so far: pictures seen, repeats left out (their places), and the even interval in s if times were
-    spread."""
+    """What happened so far: pictures seen, repeats left out (their places), the even interval in s if times were spread,
+    and the largest step between two pictures."""
 
     seen: int = 0
     repeats: list[int] = field(default_factory=list)
     interval: float | None = None
+    largest_step: float = 0.0
+
+    def standstill(self) -> str | None:
+        """A sentence for the user when the whole film is a single picture, else None."""
+        if self.seen < 2 or self.largest_step >= STANDSTILL:
+            return None
+        return "Nothing moves in this film: it is one picture over and over, so it tells of a moment and no more."
 
     def note(self) -> str | None:
-        """A sentence for the user, or None when hardly anything was left out."""
+        """A sentence for the user about repeats, or None when hardly anything was left out."""
         if len(self.repeats) < 3:
             return None
         between = np.diff(self.repeats)
@@ -169,6 +179,7 @@ def _distinct(pictures: Iterable[Picture[T]], tally: Tally) -> Iterator[tuple[Pi
             tally.seen += 1
             if step is not None:
                 behind.append(step)
+                tally.largest_step = max(tally.largest_step, step)
 
 
 def _with_steps(pictures: Iterable[Picture[T]]) -> Iterator[tuple[Picture[T], float | None] | None]:

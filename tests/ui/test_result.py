@@ -114,8 +114,8 @@ def test_a_card_holds_cue_value_norm_reason_and_drill(run_analysis: Analysis) ->
     for words in (
         "Adjust",
         "1. Shorter, quicker steps",
-        "31.2 ± 4.0 % leg",
-        "up to 23.9",
+        "31.2 ± 4.0 % of leg length",
+        "up to 23.9 % of leg length",
         "Why it matters",
         "Try this",
     ):

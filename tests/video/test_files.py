@@ -140,7 +140,8 @@ def test_every_fifth_picture_repeated_is_left_out_and_the_rest_is_even(make_clip
 def test_too_little_or_too_much_light_is_told(make_clip, brightness, told):
     clip = VideoFile(make_clip("a.mp4", [np.full((64, 96, 3), brightness, np.uint8)] * 5))
     list(clip)
-    assert [f"is {told}" in note for note in clip.notes] == ([True] if told else [])
+    assert [f"is {told}" in note for note in clip.notes] == ([True] if told else []) + [False]
+    assert clip.notes[-1].startswith("Nothing moves in this film")
 
 
 def test_a_motionless_scene_keeps_all_its_frames(make_clip, pictures):

@@ -106,3 +106,11 @@ def test_a_step_is_the_change_where_most_changed():
     after = before.copy()
     after[0, 0] = 200
     assert step_between(before, after) == 200
+
+
+def test_a_single_picture_shown_over_and_over_is_told_and_a_still_person_before_a_camera_is_not():
+    times, _, tally = run(film([0] * 60, jitter=0.2))
+    assert len(times) == 60
+    assert "one picture over and over" in tally.standstill()
+    assert run(film([0] * 60, jitter=1.5))[2].standstill() is None
+    assert run(film(range(60)))[2].standstill() is None

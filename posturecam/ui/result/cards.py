@@ -124,14 +124,21 @@ def _measured(pair: Ranked, reading: Reading) -> str:
         lines["Mind"] = doubt
     facts = "".join(f"<dt>{word}</dt><dd>{told(text)}</dd>" for word, text in lines.items())
     source = "" if norm is None else folded("Where the norm comes from", paragraph(norm.source))
-    return f'<p class="pc-value">{told(value_of(finding))}</p>{drawn}<dl class="pc-facts">{facts}</dl>{source}'
+    return (
+        f'<p class="pc-value">{told(_spelled(value_of(finding)))}</p>{drawn}<dl class="pc-facts">{facts}</dl>{source}'
+    )
 
 
 def _fine(finding: Finding, norm: Norm | None, fine: str) -> str:
     """The fine range with its unit, what it compares with, and how good the evidence for it is."""
     against = ", compared with your own good posture" if norm is not None and norm.baseline else ""
     evidence = "" if norm is None else f" ({norm.evidence}{'' if norm.evidence == 'convention' else ' evidence'})"
-    return f"{fine}{unit_of(finding.unit)}{against}{evidence}"
+    return _spelled(f"{fine}{unit_of(finding.unit)}{against}{evidence}")
+
+
+def _spelled(text: str) -> str:
+    """The text with its unit in words."""
+    return text.replace(" % leg", " % of leg length").replace(" % trunk", " % of trunk length")
 
 
 def _advice(plan: Plan, check: str, said_before: set[str]) -> str:
