@@ -210,7 +210,7 @@ def _expectation(
 
 def _judged(finding: Finding, row: Norm, seen: Samples, summary: Summary, doubt: str | None) -> Finding:
     expected = finding.expected or 0.0
-    deviation = summary.value - expected
+    deviation = _as_shown(summary.value, expected, row)
     beyond = row.beyond(deviation)
     each = np.array([row.beyond(value - expected) for value in seen.value])
     could_be = _verdict(row, deviation, finding.uncertainty or 0.0)
@@ -228,6 +228,13 @@ def _judged(finding: Finding, row: Norm, seen: Samples, summary: Summary, doubt:
         below=deviation < row.green[0],
         drifts=drifts,
     )
+
+
+def _as_shown(value: float, expected: float, row: Norm) -> float:
+    """The deviation of a value from what is expected; on the edge of green where both read the same with one digit, so that
+    nobody sees 22.6 called too much where up to 22.6 is fine."""
+    edges = (edge for edge in row.green if np.isfinite(edge) and f"{expected + edge:.1f}" == f"{value:.1f}")
+    return next(edges, value - expected)
 
 
 def _verdict(row: Norm, deviation: float, uncertainty: float) -> Verdict:

@@ -15,7 +15,7 @@ st.logo(str(HERE / "logo.svg"), size="large")
 st.html(f"<style>{(HERE / 'style.css').read_text(encoding='utf-8')}</style>")
 here = st.navigation(
     [
-        st.Page(analyse, title="Analyse a clip", url_path="analyse", default=True),
+        st.Page(analyse, title="Analyse a clip", default=True),
         st.Page(live, title="Live", url_path="live"),
         st.Page(many, title="Many clips", url_path="many"),
         st.Page(learn, title="How it works", url_path="how"),

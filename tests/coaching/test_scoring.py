@@ -185,6 +185,18 @@ def test_the_trend_is_the_last_third_less_the_first() -> None:
     assert lean(samples(5, 5, 5, 6, 6, 8, 8, 8)).trend is None
 
 
+@pytest.mark.parametrize(
+    ("over", "verdict", "score"),
+    [(0.005, Verdict.GOOD, 100.0), (-0.02, Verdict.GOOD, 100.0), (0.12, Verdict.WATCH, None)],
+)
+def test_what_reads_as_the_edge_of_green_is_on_it(over: float, verdict: Verdict, score: float | None) -> None:
+    edge = EXPECTED + norm("overstride").green[1]
+    found = stride(steady(edge + over))
+    assert f"{edge:.1f}" == f"{edge + 0.005:.1f}" and found.value == pytest.approx(edge + over)
+    assert (found.verdict, found.cue is None) == (verdict, verdict is Verdict.GOOD)
+    assert found.score == score or (score is None and found.score is not None and found.score < 100)
+
+
 @pytest.mark.parametrize(("value", "below"), [(-6.0, True), (7.0, False), (20.0, False)])
 def test_a_finding_knows_whether_it_lies_under_green(value: float, below: bool) -> None:
     assert lean(steady(value)).below is below

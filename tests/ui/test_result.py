@@ -179,6 +179,7 @@ def test_only_what_the_findings_call_for_is_open_and_the_rest_is_folded(run_anal
     assert "metronome" in called
     assert "Get medical help at once" in called
     assert "Week 1" in rest and "Week 1" not in called
+    assert "Frandsen 2025" in rest
 
 
 def test_how_far_to_trust_it_tells_view_level_rate_and_repairs(run_analysis: Analysis) -> None:

@@ -85,7 +85,9 @@ def _part(heading: str, items: list[Advice]) -> str:
 
 
 def _dose(item: Advice) -> str:
-    return f' <span class="pc-dose">{told(item.dose)}</span>' if item.dose else ""
+    """How much and how often; of what a study says, the study."""
+    said = item.source if item.kind == "evidence" else item.dose
+    return f' <span class="pc-dose">{told(said)}</span>' if said else ""
 
 
 def _is_for(item: Advice, analysis: Analysis) -> bool:
