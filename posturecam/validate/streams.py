@@ -99,9 +99,7 @@ def _faults(activity: Activity, share: float, rng: np.random.Generator) -> Fault
     return replace(
         RENDERED,
         biases={doing: between(RENDERED.biases[doing], STILLS.biases[doing], share) for doing in Activity},
-        personal=personal_biases(whose, moving=activity.is_gait),
-        protraction_seen=RENDERED.protraction_seen + share * (STILLS.protraction_seen - RENDERED.protraction_seen),
-        follows_head=RENDERED.follows_head + share * (STILLS.follows_head - RENDERED.follows_head),
+        personal=personal_biases(whose, activity),
         swing=personal_swing(whose, swing) if activity.is_gait else {},
         toes_up=(1 - share) * RENDERED.toes_up + BETWEEN_TOES_UP * float(whose.normal()),
         bob={name: float(whose.uniform(*seen)) for name, seen in BOB_SEEN.items()},

@@ -7,8 +7,7 @@ from posturecam.synth.build import Build
 from posturecam.synth.camera import Camera
 from posturecam.synth.gait import run, walk
 from posturecam.synth.pose_faults import (
-    BETWEEN_MOVING,
-    BETWEEN_STILL,
+    BETWEEN,
     BETWEEN_SWINGS,
     NO_FAULTS,
     RENDERED,
@@ -55,7 +54,7 @@ def test_walkers_look_too_upright_and_their_heads_too_far_forward_as_on_rendered
 def test_sitters_lean_as_they_do_and_their_heads_look_too_far_forward_as_on_rendered_sitters() -> None:
     seen = virtual_pose(Sit(), CAMERA, seconds=2.0, faults=QUIET)
     assert line(seen.track.xy, 23, 11) == pytest.approx(line(seen.true_xy, 23, 11), abs=1.0)
-    assert line(seen.track.xy, 11, 7) - line(seen.true_xy, 11, 7) == pytest.approx(11.0, abs=2.0)
+    assert line(seen.track.xy, 11, 7) - line(seen.true_xy, 11, 7) == pytest.approx(8.5, abs=2.0)
 
 
 def test_on_photographs_the_lean_errs_the_other_way() -> None:
@@ -122,11 +121,11 @@ def test_what_is_a_persons_own_comes_on_top() -> None:
     assert off[7:9, 0].mean() == pytest.approx(0.03, rel=0.05) and off[27:29, 1].mean() == pytest.approx(0.02, rel=0.05)
 
 
-@pytest.mark.parametrize(("moving", "measured"), [(True, BETWEEN_MOVING), (False, BETWEEN_STILL)])
-def test_people_differ_as_measured_and_some_joints_go_together(moving: bool, measured: dict[str, Bias]) -> None:
-    drawn = [personal_biases(np.random.default_rng(seed), moving=moving) for seed in range(2000)]
-    found = {name: np.array([one[name].forward for one in drawn]) for name in measured}
-    for name, sd in measured.items():
+@pytest.mark.parametrize("activity", [Activity.RUN, Activity.STAND])
+def test_people_differ_as_measured_and_some_joints_go_together(activity: Activity) -> None:
+    drawn = [personal_biases(np.random.default_rng(seed), activity) for seed in range(2000)]
+    found = {name: np.array([one[name].forward for one in drawn]) for name in BETWEEN[activity]}
+    for name, sd in BETWEEN[activity].items():
         assert found[name].std() == pytest.approx(sd.forward, rel=0.1)
     pairs = (("ear", "shoulder", 0.34), ("ankle", "heel", 0.85), ("ear", "hip", 0.0))
     for one, other, closely in pairs:
