@@ -50,7 +50,7 @@ def _draw_start(stage: Backstage) -> None:
         _ask_folder(stage, settings)
     with sent:
         _ask_uploads(stage, settings)
-    if samples() and st.button(f"Or try the {len(samples())} sample clips", key="all samples", type="tertiary"):
+    if samples() and st.button(f"Or try the {len(samples())} sample clips", key="all samples"):
         clips = [Clip(str(sample.path), sample.path.name) for sample in samples()]
         _begin(stage, Job(clips, stage.workspace.room(), Settings(), FOLDER, "Sample clips"))
 

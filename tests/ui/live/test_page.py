@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,15 @@ def test_a_calibration_is_kept_under_a_name_and_chosen(app: AppTest, data: Path)
     app.run()
     assert app.session_state["live_ticket"].known["baseline"] == OWN
     assert app.session_state["live_ticket"].calibrated is None
+
+
+def test_a_calibration_far_from_the_usual_is_doubted_before_it_is_kept(app: AppTest, data: Path) -> None:
+    app.session_state["live_ticket"].calibrated = OWN
+    app.run()
+    assert not app.warning
+    app.session_state["live_ticket"].calibrated = replace(OWN, values={"forward_head": (33.0, 1.0)})
+    app.run()
+    assert "head ahead of the shoulders" in app.warning[0].value
 
 
 def test_a_calibration_without_a_name_is_asked_for_one(app: AppTest, data: Path) -> None:
