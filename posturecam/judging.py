@@ -11,7 +11,7 @@ import numpy as np
 from posturecam.arrays import Floats
 from posturecam.checks import Check, discover
 from posturecam.checks.clip import Clip, Pair, leg_seen
-from posturecam.coaching.norms import OWN_POSTURE_FIRST, Norm, Norms
+from posturecam.coaching.norms import OWN_POSTURE_FIRST, TOO_ROUGH, Norm, Norms
 from posturecam.coaching.scoring import combine, judge
 from posturecam.landmarks import N_LANDMARKS
 from posturecam.motion.body import HIP, KNEE, MEASURED, SHOULDER, Body, from_vertical_deg
@@ -37,7 +37,6 @@ NOT_UPRIGHT = (
     "What is seen here is no upright body: somebody who lies or bends down, or a thing taken for a person. "
     "Film yourself upright, with nothing between you and the camera."
 )
-TOO_ROUGH = "The points the pose model finds here are too rough to tell good from too much at this value."
 PARTS: Mapping[int, str] = {7: "head", 11: "shoulders", 23: "hips", 25: "knees", 27: "feet", 29: "feet", 31: "feet"}
 
 

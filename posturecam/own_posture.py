@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from posturecam.analysis import analyze
 from posturecam.checks import discover
-from posturecam.coaching.norms import OWN_POSTURE_FIRST, Norms, load_norms
+from posturecam.coaching.norms import OWN_POSTURE_FIRST, TOO_ROUGH, Norms, load_norms
 from posturecam.coaching.scoring import own_value
 from posturecam.errors import BaselineError
-from posturecam.judging import TOO_ROUGH
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Baseline, Bout, Verdict, View
 

@@ -9,9 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 
-from posturecam.coaching.norms import OWN_POSTURE_FIRST, Norm, Norms
-from posturecam.coaching.scoring import SPEED_NOT_KNOWN
-from posturecam.judging import TOO_ROUGH
+from posturecam.coaching.norms import OWN_POSTURE_FIRST, SPEED_NOT_KNOWN, TOO_ROUGH, Norm, Norms
 from posturecam.types import Activity, Analysis, Baseline, Bout, Finding, Verdict, View
 
 LOOKS = {

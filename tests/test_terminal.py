@@ -8,8 +8,7 @@ import pytest
 from rich.console import Console
 
 from posturecam import analyze
-from posturecam.coaching.norms import load_norms
-from posturecam.coaching.scoring import SPEED_NOT_KNOWN
+from posturecam.coaching.norms import SPEED_NOT_KNOWN, load_norms
 from posturecam.terminal import Scorecard, progress_bar, progress_line, validation_table
 from posturecam.types import Activity, Analysis, Finding, Verdict, View
 from posturecam.validate.promise import Row

@@ -20,6 +20,9 @@ Band = tuple[float, float]
 SHIPPED = Path(__file__).with_name("norms.toml")
 OWN_POSTURE_FIRST = "Record your own good posture first."
 """What to do where only a row with a baseline judges; how it is done where the user is, `wording.untold` adds."""
+SPEED_NOT_KNOWN = "What is normal depends on your speed, and that is not known."
+TOO_ROUGH = "The points the pose model finds here are too rough to tell good from too much at this value."
+"""Reasons, whole or in part, that others look for: why a finding that could be measured is left open."""
 
 
 @dataclass(frozen=True)

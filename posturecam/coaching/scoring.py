@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.coaching.norms import Norm
+from posturecam.coaching.norms import SPEED_NOT_KNOWN, Norm
 from posturecam.coaching.summary import Summary, balanced_middle, finite, summarise
 from posturecam.types import Finding, Samples, Verdict
 
@@ -21,7 +21,6 @@ HIDDEN_BELOW = 0.35
 """Confidence below which a value is not shown at all."""
 FULL_FROM = 0.6
 """Confidence from which on ADJUST is allowed."""
-SPEED_NOT_KNOWN = "What is normal depends on your speed, and that is not known."
 HALF_SCORE, FLOOR_SCORE = 60.0, 20.0
 
 
