@@ -16,8 +16,8 @@ from posturecam.synth.motion import Motion
 from posturecam.synth.pictures import wall
 from posturecam.synth.pictures.flesh import Looks
 from posturecam.synth.posture import Posture
-from posturecam.synth.stillness import Sit, Stand, balanced_hips_m
-from posturecam.synth.style import running, walking
+from posturecam.synth.stillness import MASS_AHEAD_M, Sit, Stand, balanced_hips_m
+from posturecam.synth.style import RUNNERS_KNEES_DEG, running, walking
 from posturecam.types import Activity
 
 IN_TURN = (Activity.WALK, Activity.RUN, Activity.STAND, Activity.SIT)
@@ -28,11 +28,6 @@ LEAN_DEG = {Activity.WALK: (-6, 14), Activity.RUN: (-4, 20), Activity.STAND: (-6
 SPEED_MPS = {Activity.WALK: (0.8, 1.6), Activity.RUN: (2.2, 4.0)}
 OVERSTRIDE_PERCENT = {Activity.WALK: (-3, 9), Activity.RUN: (-3, 12)}
 """Of leg length, beyond what is usual at that speed. Walkers who land further ahead still have to crouch for it."""
-RUNNERS_KNEES_DEG = (1.0, 16.0)
-"""Flexion at contact, the 5th to the 95th percentile of 26 trained runners (Fukuchi, Fukuchi and Duarte 2017) and a
-little more of either."""
-MASS_AHEAD_M = (0.046, 0.015)
-"""How far ahead of the ankles standing people hold their mass, mean and SD (Woodhull 1985, weighed)."""
 FAIR, DARK = np.array([0.88, 0.71, 0.58]), np.array([0.36, 0.24, 0.18])
 _STREAM = 22
 """Keeps these people apart from others that are drawn from the same seed."""

@@ -16,6 +16,8 @@ from posturecam.synth.skeleton import SIDES, Pose
 from posturecam.types import Activity
 
 BREATH_S, SWAY_S = 4.0, 7.3
+MASS_AHEAD_M = (0.046, 0.015)
+"""How far ahead of the ankles standing people hold their mass, mean and SD (Woodhull 1985, weighed)."""
 
 
 def balanced_hips_m(build: Build, posture: Posture, mass_ahead_m: float) -> float:

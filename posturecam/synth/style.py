@@ -21,6 +21,8 @@ from posturecam.types import Side
 WALK_RATIO_M = 0.0064
 RUNNING_DUTY = ([1.5, 2.5, 3.5, 4.5, 6.0], [0.42, 0.367, 0.329, 0.308, 0.280])
 """Speed in m/s, duty factor."""
+RUNNERS_KNEES_DEG = (1.0, 16.0)
+"""Flexion at contact, the 5th to the 95th percentile of those runners and a little more of either."""
 FARTHEST_BEHIND = 0.78
 """How far behind the hips a flat foot would be carried before it leaves the ground, leg lengths."""
 BOUNCE_PER_OVERSTRIDE_M = 0.12

@@ -21,6 +21,7 @@ from posturecam.validate.matching import Matched, events_of, match, together
 from posturecam.validate.promise import ErrorRow, Limits, Row
 from posturecam.validate.streams import SECONDS, Stream, draw_streams, filmed
 from posturecam.validate.truth import true_values, true_verdict
+from posturecam.validate.verdicts import CONTRADICTIONS, verdict_rows
 
 STREAMS = 480
 FEWEST_TO_SHARE = 48
@@ -39,8 +40,6 @@ PROMISES = {
     "step_asymmetry": Limits(bias=1.0, covered=HONEST),
     "strike_pattern": Limits(bias=3.0, covered=HONEST),
 }
-MISSED_ADJUST_PERCENT = 0.0
-"""Of what truth demands to adjust, the share that may be called good."""
 CONTACT_LIMITS = Limits(bias=10.0, spread=15.0)
 
 
@@ -56,8 +55,7 @@ class Judged:
     @property
     def contradicts(self) -> bool:
         """Whether something poor was called good, or something good was told to change."""
-        given, due = self.finding.verdict, self.expected
-        return (given, due) in ((Verdict.GOOD, Verdict.ADJUST), (Verdict.ADJUST, Verdict.GOOD))
+        return (self.expected, self.finding.verdict) in CONTRADICTIONS
 
 
 @dataclass(frozen=True)
@@ -77,9 +75,10 @@ def made_up_tables(progress: Callable[[str], None] = lambda text: None) -> dict[
     for number, outcome in enumerate(outcomes_of(draw_streams(STREAMS))):
         progress(f"made-up person {number + 1} of {STREAMS}")
         outcomes.append(outcome)
+    told = [(judged.expected, judged.finding.verdict) for outcome in outcomes for judged in outcome.judged]
     return {
         f"Landmark streams of {STREAMS} made-up people": [*_check_rows(outcomes), *_event_errors(outcomes)],
-        "What was told of those streams": [*_told_rows(outcomes), *_verdict_rows(outcomes)],
+        "What was told of those streams": [*_told_rows(outcomes), *verdict_rows(told)],
     }
 
 
@@ -166,15 +165,3 @@ def _told_rows(outcomes: list[Outcome]) -> list[Row]:
 
 def _errors(parts: list[Matched]) -> Floats:
     return np.concatenate([part.errors for part in parts]) if parts else np.empty(0)
-
-
-def _verdict_rows(outcomes: list[Outcome]) -> list[Row]:
-    judged = [j for outcome in outcomes for j in outcome.judged if j.expected is not None]
-    limits = {(Verdict.GOOD, Verdict.ADJUST): 0.0, (Verdict.ADJUST, Verdict.GOOD): MISSED_ADJUST_PERCENT}
-    rows = []
-    for due in (Verdict.GOOD, Verdict.WATCH, Verdict.ADJUST):
-        of_it = [j.finding.verdict for j in judged if j.expected == due]
-        for given in Verdict:
-            share = 100 * of_it.count(given) / max(len(of_it), 1)
-            rows.append(Row(f"truth is {due} ({len(of_it)})", f"said {given}", share, limits.get((due, given)), "%"))
-    return rows

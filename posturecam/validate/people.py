@@ -22,9 +22,7 @@ from posturecam.validate.joints import Misplaced, joint_tables, misplaced
 from posturecam.validate.matching import Matched, together
 from posturecam.validate.promise import ErrorRow, Row
 from posturecam.validate.samples import (
-    CONTRADICTIONS,
     LANDMARK_ERROR_PERCENT,
-    Judged,
     Sample,
     check_rows,
     clips_with_truth,
@@ -33,6 +31,7 @@ from posturecam.validate.samples import (
     sample_of,
     verdict_row,
 )
+from posturecam.validate.verdicts import verdict_rows
 
 FEWEST_STRIDES, FEWEST_SECONDS = 2, 1
 
@@ -114,7 +113,7 @@ def _told_rows(people: list[Person]) -> list[Row | ErrorRow]:
         Row(where, "near landmarks off, of height", off, LANDMARK_ERROR_PERCENT, "%"),
         *open_rows(samples),
         *(row for activity in Activity for row in _rows_of_doing(people, activity)),
-        *_verdict_rows(cases),
+        *verdict_rows((entry.due, entry.finding.verdict) for entry in cases),
         *(verdict_row(sample.name, entry) for sample in samples for entry in sample.judged if entry.contradicts),
     ]
 
@@ -135,16 +134,4 @@ def _rows_of_doing(people: list[Person], activity: Activity) -> list[Row]:
         if events.true:
             rows.append(Row(str(activity), f"{name} missed", events.missed, None, f"of {events.true}"))
             rows.append(Row(str(activity), f"{name} invented", events.invented, None, ""))
-    return rows
-
-
-def _verdict_rows(cases: list[Judged]) -> list[Row]:
-    """What was said where truth demands this or that."""
-    rows = []
-    for due in (Verdict.GOOD, Verdict.WATCH, Verdict.ADJUST):
-        given = [entry.finding.verdict for entry in cases if entry.due is due]
-        for verdict in Verdict:
-            share = 100 * given.count(verdict) / max(len(given), 1)
-            promise = 0.0 if (due, verdict) in CONTRADICTIONS else None
-            rows.append(Row(f"truth is {due} ({len(given)})", f"said {verdict}", share, promise, "%"))
     return rows

@@ -26,6 +26,7 @@ from posturecam.types import Activity, Analysis, Bout, EventKind, Finding, Side,
 from posturecam.validate.matching import Matched, events_of, match, together
 from posturecam.validate.promise import ErrorRow, Limits, Row
 from posturecam.validate.truth import RATE_HZ, exact_body, true_verdict, values_of
+from posturecam.validate.verdicts import CONTRADICTIONS
 
 TRUTH_SUFFIX = ".truth.json.gz"
 MAIN_CHECKS = ("forward_head", "rounded_shoulders", "trunk_lean", "overstride")
@@ -38,7 +39,6 @@ PROMISES = {
     "cadence": Limits(worst=0.5),
 }
 CONTACT_LIMITS = Limits(bias=10.0, spread=15.0)
-CONTRADICTIONS = ((Verdict.GOOD, Verdict.ADJUST), (Verdict.ADJUST, Verdict.GOOD))
 LANDMARK_ERROR_PERCENT = 2.5
 SQUARE_DEG = 20.0
 MOST_OF_A_BOUT, PURE = 0.6, 0.9
@@ -59,7 +59,7 @@ class Judged:
     @property
     def contradicts(self) -> bool:
         """Whether something poor was called good, or something good was told to change."""
-        return (self.finding.verdict, self.due) in CONTRADICTIONS
+        return (self.due, self.finding.verdict) in CONTRADICTIONS
 
 
 @dataclass(frozen=True)

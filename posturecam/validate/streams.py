@@ -21,7 +21,8 @@ from posturecam.synth.pose_faults import (
     personal_swing,
 )
 from posturecam.synth.posture import Posture
-from posturecam.synth.stillness import Sit, Stand, balanced_hips_m
+from posturecam.synth.stillness import MASS_AHEAD_M, Sit, Stand, balanced_hips_m
+from posturecam.synth.style import RUNNERS_KNEES_DEG
 from posturecam.synth.virtual_pose import virtual_pose
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, View
@@ -29,13 +30,9 @@ from posturecam.types import Activity, View
 FAR_LATE_S = {Activity.WALK: 0.010, Activity.RUN: 0.006}
 """How much earlier or later the far leg may be found than it is: its contacts were 2 to 3 % of a step time off on the
 rendered clips, 1 to 4 % on labelled clips of real people."""
-RUNNERS_KNEES_DEG = (1.0, 16.0)
-"""Flexion at contact, the 5th to the 95th percentile of 26 trained runners and a little more of either."""
 BOB_SEEN = {"hip": (0.60, 1.10), "shoulder": (0.95, 1.06), "ear": (0.94, 1.08)}
 """How far hips, shoulders and ears are found to go up and down, as a share of how far they do: on eleven rendered runners, and
 for the hips as on a filmed one."""
-MASS_AHEAD_M = (0.046, 0.015)
-"""How far ahead of the ankles standing people hold their mass, mean and SD (Woodhull 1985, weighed)."""
 FRAME_RATES = (24.0, 30.0, 60.0, 120.0)
 SECONDS = 10.0
 
