@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posturecam.arrays import Floats
 from posturecam.motion.rhythm import blind_rhythm, take_turns
@@ -25,16 +26,20 @@ class Neighbours:
     those after them, by `share` (8, R), NaN beyond the ends."""
 
     rows: NDArrayInt
-    low: NDArrayInt
-    share: Floats
+    low: NDArray[np.int32]
+    share: NDArray[np.float32]
 
     @staticmethod
     def of(t: Floats, rows: NDArrayInt, stride_s: Floats) -> Neighbours:
-        """Those of frames at t[rows], whose strides take `stride_s` (R,) s."""
-        when = t[rows] + np.array(HALVES)[:, None] * stride_s / 2
-        low = np.clip(np.searchsorted(t, when, side="right") - 1, 0, t.size - 2)
-        share = (when - t[low]) / (t[low + 1] - t[low])
-        return Neighbours(rows, low, np.where((when >= t[0]) & (when <= t[-1]), share, np.nan))
+        """Those of frames at t[rows], whose strides take `stride_s` (R,) s. Small numbers: an hour of them is large."""
+        low = np.empty((len(HALVES), rows.size), dtype=np.int32)
+        share = np.empty((len(HALVES), rows.size), dtype=np.float32)
+        for k, halves in enumerate(HALVES):
+            when = t[rows] + halves * stride_s / 2
+            low[k] = np.clip(np.searchsorted(t, when, side="right") - 1, 0, t.size - 2)
+            inside = (when >= t[0]) & (when <= t[-1])
+            share[k] = np.where(inside, (when - t[low[k]]) / (t[low[k] + 1] - t[low[k]]), np.nan)
+        return Neighbours(rows, low, share)
 
     def parts(self) -> Iterator[Neighbours]:
         """The same, not too many rows at once."""
@@ -47,7 +52,7 @@ class Neighbours:
         share = self.share[..., None]
         there = apart[self.low] * (1 - share) + apart[self.low + 1] * share
         there[[halves % 2 == 1 for halves in HALVES]] *= -1
-        return np.asarray(there)
+        return np.asarray(there, dtype=np.float64)
 
 
 def strides_of(t: Floats, apart: Floats, signs: Sequence[Floats]) -> Neighbours:
