@@ -33,7 +33,8 @@ def from_the_front(clip: Clip) -> Samples:
     """100 · ear width / shoulder width by the second, where the face looks at the camera."""
     at = clip.body.at
     ears, shoulders = (np.abs(at(pair[0]) - at(pair[1]))[:, 0] for pair in (EAR, SHOULDER))
-    return over_strides(clip, np.where(turned_away(clip.body), np.nan, 100 * ears / shoulders))
+    apart = np.where((shoulders > 0) & ~turned_away(clip.body), shoulders, np.nan)
+    return over_strides(clip, 100 * ears / apart)
 
 
 CHECK = Check(

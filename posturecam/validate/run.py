@@ -29,13 +29,14 @@ def run_validation(
     """The tables by title: made-up people always, sample clips where there are any, recordings, clips and films of
     made-up people where a folder of them is given. Raises PosturecamError for a folder without them.
     """
+    given: Tables = {}  # first, so that a wrong folder is told at once
+    if groundtruth is not None:
+        given["Landmarks made from force-plate recordings"] = force_plate_rows(groundtruth, progress)
+    if clips is not None:
+        given["From pixels, on hand-labelled clips"] = clip_rows(clips, progress)
+    if people is not None:
+        given |= people_tables(people, progress)
     tables: Tables = dict(made_up_tables(progress))
     if samples is not None or any(SAMPLES.glob(f"*{TRUTH_SUFFIX}")):
         tables |= sample_tables(samples or SAMPLES, progress)
-    if groundtruth is not None:
-        tables["Landmarks made from force-plate recordings"] = force_plate_rows(groundtruth, progress)
-    if clips is not None:
-        tables["From pixels, on hand-labelled clips"] = clip_rows(clips, progress)
-    if people is not None:
-        tables |= people_tables(people, progress)
-    return tables
+    return tables | given

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from posturecam.checks.forward_head import from_the_front
+from posturecam.motion.signals import Grid
+from posturecam.types import Activity
 from tests.checks.conftest import Measure
 from tests.people import YAW, Film, Person, runner, sitter, stander, walker
 
@@ -36,6 +41,16 @@ def test_from_the_front_it_is_ear_width_over_shoulder_width(measure: Measure) ->
     assert measure(sitter(), Film(yaw_deg=YAW["front"])).value == pytest.approx(
         np.full(10, 100 * 0.20 / 0.466), abs=0.1
     )
+
+
+def test_shoulders_behind_each_other_have_no_width_to_compare_with() -> None:
+    t = np.arange(0.0, 3.0, 0.01)
+    places = {0: 0.0, 7: -0.1, 8: 0.1, 11: 0.02, 12: 0.02}
+    at = {k: np.tile([x, 1.0], (t.size, 1)) for k, x in places.items()}
+    clip = SimpleNamespace(
+        body=SimpleNamespace(at=at.__getitem__, grid=Grid(t, 0.01, 100.0)), activity=Activity.SIT, gait=None
+    )
+    assert not np.isfinite(from_the_front(clip).value).any()
 
 
 def test_from_an_angle_there_is_nothing_to_measure(measure: Measure) -> None:
