@@ -164,7 +164,17 @@ def test_ctrl_c_keeps_finished_clips_and_is_status_130(
     run = _run("analyze", stored, broken, "--out", tmp_path / "out")
     assert run.exit_code == 130
     assert _is_a_sentence(run.stderr)
+    assert "finished clips are kept" in run.stderr
     assert (tmp_path / "out" / "me" / "analysis.json").is_file()
+
+
+def test_ctrl_c_where_there_are_no_clips_promises_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("posturecam.validate.run_validation", interrupted)
+    run = _run("validate")
+    assert (run.exit_code, run.stderr.strip().splitlines()[-1]) == (130, "Stopped.")
 
 
 def test_a_baseline_needs_five_seconds(stored: Path, tmp_path: Path) -> None:

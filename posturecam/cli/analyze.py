@@ -32,7 +32,7 @@ def analyze(
 ) -> None:
     """Judge clips: a scorecard here, and all numbers, the annotated video and stills in a folder for each clip."""
     errors = error_console()
-    with speaking(errors):
+    with speaking(errors, "Stopped; the results of finished clips are kept."):
         settings = options.settings()
         if not all(is_stored(clip) for clip in clips):
             ready_models(errors)

@@ -24,8 +24,9 @@ class Status(IntEnum):
 
 
 @contextmanager
-def speaking(errors: Console) -> Iterator[None]:
-    """Turns what can go wrong in the block into one sentence on stderr and the exit status that goes with it."""
+def speaking(errors: Console, stopped: str = "Stopped.") -> Iterator[None]:
+    """Turns what can go wrong in the block into one sentence on stderr and the exit status that goes with it; `stopped`
+    is what to say to Ctrl-C."""
     try:
         yield
     except PosturecamError as error:
@@ -34,7 +35,7 @@ def speaking(errors: Console) -> Iterator[None]:
             Status.UNREADABLE if isinstance(error, (VideoError, TrackError)) else Status.WRONG_USAGE
         ) from error
     except KeyboardInterrupt:
-        say(errors, "Stopped; the results of finished clips are kept.")
+        say(errors, stopped)
         raise typer.Exit(Status.STOPPED) from None
 
 
