@@ -18,14 +18,14 @@ from scipy.ndimage import uniform_filter1d
 from posturecam.arrays import Floats
 from posturecam.motion.body import ANKLE, HEEL, HIP, KNEE, TOE, Body, Place, from_vertical_deg, legs_apart
 from posturecam.motion.rhythm import NO_RHYTHM, Rhythm, exact_stride, stride_rhythm
-from posturecam.motion.signals import NDArrayInt, derivative, first_fall, peaks
+from posturecam.motion.signals import Grid, NDArrayInt, derivative, first_fall, peaks
 from posturecam.types import Activity, Contact, EventKind, Gait, Side, Stride
 
 SLOWEST_BELT_PERCENTILE = 12.0
 LANDING_SPEED = 0.52
 """Share of the belt's speed at which the hindfoot moves back as it lands: a little over half, since the heel leads."""
 CONTACT_WINDOW_S = (-0.02, 0.25)
-STANDING_PERCENTILE = 10.0
+STANDING_PERCENTILE = 90.0
 LIFTED_LEGS, LIFTED_ANKLE_LEGS = 0.14, 0.112
 """How far the hindfoot has risen when a runner's toe leaves the ground, leg lengths, and the ankle alone."""
 LIFT_WINDOW_S = (-0.25, 0.06)
@@ -90,19 +90,20 @@ def _toe_offs(body: Body, side: Side, stride_s: float, activity: Activity) -> Fl
     rearmost = peaks(body.grid, -toe, 0.25 * reach, 0.6 * stride_s)
     if activity != Activity.RUN:
         return rearmost - TOE_OFF_LAG_WALK_S
-    lifted = [_lifted(body, side, top, stride_s) for top in rearmost]
+    rise = LIFTED_LEGS if np.isfinite(body.of(HEEL, side)).all() else LIFTED_ANKLE_LEGS
+    depth = -_hindfoot(body, side)[:, 1]
+    lifted = [_lifted(body.grid, depth, rise, top, stride_s) for top in rearmost]
     return np.array([t for t in lifted if np.isfinite(t)])
 
 
-def _lifted(body: Body, side: Side, rearmost: float, stride_s: float) -> float:
-    """When, near the time at which the toe is rearmost, a runner's hindfoot has left the height at which it stood."""
-    height = _hindfoot(body, side)[:, 1]
-    before = height[body.grid.between(rearmost - 0.6 * stride_s, rearmost)]
+def _lifted(grid: Grid, depth: Floats, rise: float, rearmost: float, stride_s: float) -> float:
+    """When, near the time at which the toe is rearmost, a runner's hindfoot is by `rise` above where it stood; depth (N,)
+    is its height turned round."""
+    before = depth[grid.between(rearmost - 0.6 * stride_s, rearmost)]
     if before.size == 0:
         return float("nan")
-    both = np.isfinite(body.of(HEEL, side)).all()
-    level = float(np.percentile(before, STANDING_PERCENTILE)) + (LIFTED_LEGS if both else LIFTED_ANKLE_LEGS)
-    return first_fall(body.grid, -height, -level, rearmost + LIFT_WINDOW_S[0], rearmost + LIFT_WINDOW_S[1])
+    level = float(np.percentile(before, STANDING_PERCENTILE)) - rise
+    return first_fall(grid, depth, level, rearmost + LIFT_WINDOW_S[0], rearmost + LIFT_WINDOW_S[1])
 
 
 def knee_flexion_deg(body: Body, side: Side) -> Floats:

@@ -16,6 +16,7 @@ import numpy as np
 
 from posturecam.arrays import Bools, Floats, Places
 from posturecam.landmarks import LEFT_RIGHT_PAIRS, LEG_PAIRS
+from posturecam.motion.blends import unblended
 from posturecam.motion.neighbours import Neighbours, cosine, median_of_known, strides_of
 
 CHANGE_PRICE = 3.0
@@ -27,6 +28,7 @@ LEAST_APART_LEGS = 0.05
 CONTRADICTION_PRICE, OPPOSITE = 0.25, 0.5
 LARGEST_RHYTHM = 2.0
 ROWS_AT_ONCE = 4096
+FOOT_PAIRS = LEG_PAIRS[1:]
 _TRUNK_PAIRS = ((7, 8), (11, 12), (23, 24))
 
 
@@ -54,7 +56,21 @@ def repair_sides(t: Floats, xy: Places, visibility: Places, leg_px: float) -> Re
     _exchange(xy, visibility, body, LEFT_RIGHT_PAIRS)
     legs = flipped(t, _differences(xy, LEG_PAIRS, leg_px), alternating=True)
     _exchange(xy, visibility, legs, LEG_PAIRS)
+    _draw_apart(t, xy, leg_px)
     return Repair(xy, visibility, legs, body)
+
+
+def _draw_apart(t: Floats, xy: Places, leg_px: float) -> None:
+    """Puts legs that were found part of the way to each other's place where the frames around say they were."""
+    known = np.flatnonzero(np.isfinite(xy[:, [k for pair in FOOT_PAIRS for k in pair], 0]).all(axis=1))
+    apart = _differences(xy, FOOT_PAIRS, leg_px)[known]
+    together = np.concatenate([xy[known, left] + xy[known, right] for left, right in FOOT_PAIRS], axis=1) / leg_px
+    found = unblended(t[known], apart, together)
+    for left, right in LEG_PAIRS:
+        apart_px, middle = xy[known, left] - xy[known, right], (xy[known, left] + xy[known, right]) / 2
+        for row, (nodes, weights) in found.items():
+            half = weights @ apart_px[nodes] / 2
+            xy[known[row], left], xy[known[row], right] = middle[row] + half, middle[row] - half
 
 
 def _differences(xy: Places, pairs: Sequence[tuple[int, int]], leg_px: float) -> Floats:
