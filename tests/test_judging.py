@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -194,3 +196,13 @@ def test_what_stands_on_its_head_or_lies_is_not_judged(view: str) -> None:
 
 def test_who_leans_very_far_is_still_judged() -> None:
     assert finding("trunk_lean", Film().of((sitter(lean_deg=50), 8.0)), activity="sit").verdict is Verdict.WATCH
+
+
+def test_a_runner_whose_feet_are_cut_off_is_told_nothing_about_landings() -> None:
+    track = Film().of((runner(), SECONDS))
+    cut = replace(track, size=(1280, round(float(track.xy[:, 27:29, 1].max())) + 2))
+    found = {f.check: f for f in bout_of(cut).findings}
+    for check in ("overstride", "shank_angle", "knee_flexion", "strike_pattern", "step_asymmetry"):
+        assert found[check].verdict is Verdict.UNKNOWN, check
+    assert "when your feet land" in str(found["overstride"].reason)
+    assert found["forward_head"].verdict is not Verdict.UNKNOWN

@@ -34,7 +34,14 @@ def measure(clip: Clip) -> Samples:
 
 
 def _contacts(clip: Clip) -> list[Contact]:
-    return [event for event in clip.gait.contacts if event.kind == EventKind.INITIAL_CONTACT] if clip.gait else []
+    """The contacts at which the foot was in the picture."""
+    landings = [event for event in clip.gait.contacts if event.kind == EventKind.INITIAL_CONTACT] if clip.gait else []
+    return [event for event in landings if _in_picture(clip, event)]
+
+
+def _in_picture(clip: Clip, event: Contact) -> bool:
+    at = int(np.clip(np.rint(clip.body.grid.index(event.t)), 0, len(clip.body.grid) - 1))
+    return bool(clip.body.visibility(ANKLE[event.side == Side.RIGHT])[at] > 0)
 
 
 def repeated_error(clip: Clip) -> float:

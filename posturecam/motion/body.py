@@ -47,7 +47,9 @@ class Motion:
 
     def raw(self, landmark: int) -> Floats:
         """The samples (T, 2) of a landmark, NaN where it was not seen."""
-        return np.asarray(self.track_xy[self.rows, landmark], dtype=np.float64)
+        places = np.asarray(self.track_xy[self.rows, landmark], dtype=np.float64)
+        places[~(self.track_visibility[self.rows, landmark] > 0)] = np.nan
+        return places
 
     def at(self, landmark: int) -> Floats:
         """A landmark (N, 2) as a smooth signal; NaN where it was never seen, or nothing measures it."""

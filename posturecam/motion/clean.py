@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from posturecam.arrays import Bools, Floats, Places, handed_over
-from posturecam.motion.body import columns, leg_length_px, nanmedian
+from posturecam.motion.body import ANKLE, HEEL, TOE, columns, leg_length_px, nanmedian
 from posturecam.motion.repair import repair_sides
 from posturecam.motion.signals import NDArrayInt
 from posturecam.track import PoseTrack
 
 FEWEST_FRAMES = 5
+SOLE_LEGS = 0.06
+"""How far below the ankle a sole is at least, leg lengths: barefoot it is 0.08."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,20 @@ def cleaned(track: PoseTrack, slow_motion: float = 1.0, *, in_place: bool = Fals
     if np.isfinite(leg_px) and leg_px > 0:
         repair = repair_sides(track.t / slow_motion, xy, visibility, leg_px)
         touched = (repair.legs | repair.body).astype(np.float64)
+        if height > 0:
+            _hide_cut_feet(xy, visibility, height, leg_px)
     clean = replace(track, xy=handed_over(xy), visibility=handed_over(visibility), world=None, provenance=provenance)
     return CleanTrack(clean, np.asarray(np.isfinite(xy[..., 0]).any(axis=1)), touched)
+
+
+def _hide_cut_feet(xy: Places, visibility: Places, height: float, leg_px: float) -> None:
+    """Feet that the lower edge of the picture cuts off become unseen: a pose model squeezes ankles that it can't see into
+    the picture, and is sure of them."""
+    for side in (0, 1):
+        ankle, sole = xy[:, ANKLE[side], 1], np.fmax(xy[:, HEEL[side], 1], xy[:, TOE[side], 1])
+        cut = (sole > height) | (ankle + SOLE_LEGS * leg_px > height)
+        for pair in (ANKLE, HEEL, TOE):
+            visibility[cut, pair[side]] = 0.0
 
 
 def _to_change(array: Places, *, in_place: bool) -> Places:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -36,3 +38,13 @@ def test_rows_are_the_frames_in_which_somebody_is_seen() -> None:
 def test_time_that_stands_still_is_refused(factor: float) -> None:
     with pytest.raises(ValueError, match="slow_motion"):
         cleaned(Film().of((runner(), 1.0)), factor)
+
+
+@pytest.mark.parametrize("room_px", [2, 30])
+def test_feet_that_the_picture_cuts_off_are_unseen_however_sure_the_model_is(room_px: int) -> None:
+    track = Film().of((runner(), 6.0))
+    lowest = float(track.xy[:, 27:29, 1].max())
+    seen = cleaned(replace(track, size=(1280, round(lowest) + room_px))).track.visibility[:, 27:33]
+    standing = track.xy[:, 28, 1] > lowest - 5
+    assert standing.sum() > 20
+    assert (seen[standing][:, 1::2].max() == 0) == (room_px == 2)
