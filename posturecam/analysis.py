@@ -18,7 +18,6 @@ from posturecam.motion.calibration import correction_px
 from posturecam.motion.clean import FEWEST_FRAMES, CleanTrack, cleaned
 from posturecam.motion.gait import (
     Events,
-    belt_speed,
     find_events,
     frontal_gait,
     gait_of,
@@ -30,6 +29,7 @@ from posturecam.motion.jumps import TOO_OFTEN, foot_jumps
 from posturecam.motion.level import NO_ROLL, camera_roll
 from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
 from posturecam.motion.slow_motion import suspected_factor
+from posturecam.motion.stances import belt_speed
 from posturecam.remarks import clip_remarks, scene_remarks
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Analysis, Baseline, Bout, Contact, Gait, Roll, Samples, Scene, Side, Stride, View

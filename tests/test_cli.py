@@ -200,8 +200,8 @@ def test_validate_ends_with_status_1_when_a_promise_is_broken(
 def test_validate_takes_a_folder_of_made_up_people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[object] = []
     monkeypatch.setattr("posturecam.validate.run_validation", lambda *those: given.extend(those) or {})
-    assert _run("validate", "--people", tmp_path).exit_code == 0
-    assert given[:3] == [None, None, tmp_path]
+    assert _run("validate", "--people", tmp_path, "--seed", 7).exit_code == 0
+    assert (given[:3], given[-1]) == ([None, None, tmp_path], 7)
     assert _run("validate", "--people", tmp_path / "nowhere").exit_code == 2
 
 

@@ -28,6 +28,16 @@ Recordings = Annotated[
 LabelledClips = Annotated[
     Path | None, typer.Option(exists=True, file_okay=False, metavar="DIR", help="Clips, with labels/NAME.json.")
 ]
+Seed = Annotated[
+    int,
+    typer.Option(
+        "--seed",
+        min=0,
+        metavar="N",
+        help="Of the made-up landmark streams; 0 are those of the README.",
+        show_default=False,
+    ),
+]
 FilmedPeople = Annotated[
     Path | None,
     typer.Option(

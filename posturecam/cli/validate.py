@@ -7,7 +7,7 @@ import json
 import typer
 from rich.console import Console
 
-from posturecam.cli.options import AsJson, FilmedPeople, LabelledClips, Recordings
+from posturecam.cli.options import AsJson, FilmedPeople, LabelledClips, Recordings, Seed
 from posturecam.cli.speech import Status, error_console, speaking
 from posturecam.terminal import progress_line, validation_table
 
@@ -18,6 +18,7 @@ def validate(
     groundtruth: Recordings = None,
     clips: LabelledClips = None,
     people: FilmedPeople = None,
+    seed: Seed = 0,
     as_json: AsJson = False,
 ) -> None:
     """Measure how accurate the engine is, beside what it promises; status 1 when a promise is broken."""
@@ -25,7 +26,7 @@ def validate(
 
     errors = error_console()
     with speaking(errors), progress_line(errors) as report:
-        tables = run_validation(groundtruth, clips, people, report)
+        tables = run_validation(groundtruth, clips, people, report, seed)
     kept = all(row.kept for rows in tables.values() for row in rows)
     if as_json:
         lists = {title: [row.to_dict() for row in rows] for title, rows in tables.items()}

@@ -16,8 +16,9 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.motion.body import Place
-from posturecam.motion.gait import Events, less_group_mean, mid_stances
+from posturecam.motion.gait import Events
 from posturecam.motion.rhythm import Rhythm
+from posturecam.motion.stances import less_group_mean, mid_stances
 from posturecam.types import Activity, Roll, Side
 
 TOE_ONLY = ((31, 32),)

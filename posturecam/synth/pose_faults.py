@@ -43,7 +43,8 @@ class Faults:
     biases: of the joints, by what is done; personal: what this person's differ from them. protraction_seen: share of the
     shoulders' forward travel that is found; follows_head: share of the ears' way ahead of the shoulders by which the
     shoulders are found ahead. swing: by joint, the shares by which its way about its middle is found too long, forward
-    against mid-hip and up. toes_up: the share by which toes that point up are found to point up further. bob: by joint, how far it is found to go up and down with the hips, 1 = as far as it does.
+    against mid-hip and up. toes_up: the share by which toes that point up are found to point up further. bob: by joint,
+    how far it is found to go up and down with the hips, 1 = as far as it does.
     noise, slow_noise: SD in shares of body height, from frame to frame and wandering over `wander_s`; far_noise: times as
     much on the side away from the camera. lag_s: how late landmarks come; far_late_s: how much later still those of the
     leg away from the camera. visibility: by joint and side; without it all is 1. lost: share of frames without anybody, in

@@ -69,10 +69,12 @@ class Outcome:
     told_apart: bool
 
 
-def made_up_tables(progress: Callable[[str], None] = lambda text: None) -> dict[str, list[Row | ErrorRow]]:
-    """The tables of errors and of verdicts over the streams."""
+def made_up_tables(
+    progress: Callable[[str], None] = lambda text: None, seed: int = 0
+) -> dict[str, list[Row | ErrorRow]]:
+    """The tables of errors and of verdicts over the streams drawn from that seed."""
     outcomes = []
-    for number, outcome in enumerate(outcomes_of(draw_streams(STREAMS))):
+    for number, outcome in enumerate(outcomes_of(draw_streams(STREAMS, seed))):
         progress(f"made-up person {number + 1} of {STREAMS}")
         outcomes.append(outcome)
     told = [(judged.expected, judged.finding.verdict) for outcome in outcomes for judged in outcome.judged]

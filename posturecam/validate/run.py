@@ -23,11 +23,12 @@ def run_validation(
     clips: Path | None = None,
     people: Path | None = None,
     progress: Callable[[str], None] = lambda text: None,
+    seed: int = 0,
     *,
     samples: Path | None = None,
 ) -> Tables:
     """The tables by title: made-up people always, sample clips where there are any, recordings, clips and films of
-    made-up people where a folder of them is given. Raises PosturecamError for a folder without them.
+    made-up people where a folder of them is given. seed: of the made-up people; 0 = those of the README. Raises PosturecamError for a folder without them.
     """
     given: Tables = {}  # first, so that a wrong folder is told at once
     if groundtruth is not None:
@@ -36,7 +37,7 @@ def run_validation(
         given["From pixels, on hand-labelled clips"] = clip_rows(clips, progress)
     if people is not None:
         given |= people_tables(people, progress)
-    tables: Tables = dict(made_up_tables(progress))
+    tables: Tables = dict(made_up_tables(progress, seed))
     if samples is not None or any(SAMPLES.glob(f"*{TRUTH_SUFFIX}")):
         tables |= sample_tables(samples or SAMPLES, progress)
     return tables | given

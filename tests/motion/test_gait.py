@@ -12,7 +12,6 @@ from posturecam.motion.body import Body, Place, body_of, columns, smooth_motion
 from posturecam.motion.gait import (
     Events,
     Gait,
-    belt_speed,
     cadence,
     duty_factor,
     find_events,
@@ -26,6 +25,7 @@ from posturecam.motion.gait import (
     strides_of,
 )
 from posturecam.motion.rhythm import Rhythm
+from posturecam.motion.stances import belt_speed
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Contact, EventKind, Side, Stride
 from posturecam.validate.matching import match

@@ -66,13 +66,13 @@ def test_recordings_add_a_table_to_that_of_made_up_people(
     record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record("anna", runner(), 6.0)
-    monkeypatch.setattr("posturecam.validate.run.made_up_tables", lambda _: {"Made up": []})
+    monkeypatch.setattr("posturecam.validate.run.made_up_tables", lambda *_: {"Made up": []})
     monkeypatch.setattr("posturecam.validate.run.SAMPLES", tmp_path / "none")
     assert list(run_validation()) == ["Made up"]
     assert list(run_validation(tmp_path / "lab")) == ["Made up", "Landmarks made from force-plate recordings"]
 
 
 def test_a_wrong_folder_is_told_before_anything_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("posturecam.validate.run.made_up_tables", lambda _: pytest.fail("measured first"))
+    monkeypatch.setattr("posturecam.validate.run.made_up_tables", lambda *_: pytest.fail("measured first"))
     with pytest.raises(TrackError, match="holds no running recordings"):
         run_validation(tmp_path)
