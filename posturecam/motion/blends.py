@@ -21,7 +21,9 @@ USUAL_RATE_HZ, SLOWEST_HZ = 30.0, 20.0
 LEAST_SHRUNK, LEAST_SHARE, LEAST_APART = 0.15, 0.2, 0.3
 """How far the difference shrinks, legs; as a share of itself; and how far apart legs must be for that, legs."""
 USUAL_TIMES = 4.0
+"""How many times as far as differences usually miss the pictures around them."""
 STEADY_SUM = 0.5
+"""How far the sum may move, as a share of what the difference shrinks by."""
 ROWS_AT_ONCE = 4096
 FARTHEST = 4
 """How many pictures away (at 30 a second) one looks for those that can be trusted."""
