@@ -4,13 +4,16 @@ call it."""
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from posturecam.checks.clip import Clip
 from posturecam.coaching.norms import Norms, load_norms
-from posturecam.coaching.scoring import overall
 from posturecam.errors import BaselineError
-from posturecam.judging import Circumstances, judge_bout
+from posturecam.judge.measure import Conditions, measure_bout
+from posturecam.judge.passes import MeasuredBout, combine, findings_of
+from posturecam.judge.reasons import Code, because
+from posturecam.judge.score import overall
 from posturecam.motion.balance import standing_roll
 from posturecam.motion.body import Body, Motion, body_of, levelled, smooth_motion
 from posturecam.motion.bouts import Span, find_bouts
@@ -30,7 +33,7 @@ from posturecam.motion.level import NO_ROLL, camera_roll
 from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
 from posturecam.motion.slow_motion import suspected_factor
 from posturecam.motion.stances import belt_speed
-from posturecam.remarks import clip_remarks, scene_remarks
+from posturecam.remarks import clip_remarks, scene_remarks, slow_motion_remark
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Analysis, Baseline, Bout, Contact, Gait, Roll, Samples, Scene, Side, Stride, View
 from posturecam.version import __version__
@@ -68,16 +71,20 @@ def analyze(
     real = replace(clean, track=replace(clean.track, t=clean.track.t / slow_motion))
     spans = find_bouts(real.track, options.activity) if len(real.track) >= FEWEST_FRAMES else []
     spans = [span for span in spans if len(real.rows(span.start, span.end)) >= FEWEST_FRAMES]
-    bouts = [_in_clip_time(_bout(real, span, options), slow_motion) for span in spans]
+    measured = [_bout(real, span, options) for span in spans]
+    bouts = [_in_clip_time(one.bout, slow_motion) for one in measured]
+    combined = tuple(_in_clip_time(whole, slow_motion) for whole in combine(measured))
     if baseline is not None and not any(_fits(baseline, bout) for bout in bouts):
         raise BaselineError(_no_fit(baseline, bouts))
-    return Analysis(
+    analysis = Analysis(
         bouts=tuple(bouts),
-        score=_score(bouts),
+        score=None,
         notes=clip_remarks(clean.track, bouts),
         provenance=_provenance(clean.track, options),
         track=clean.track if len(clean.track) else None,
+        combined=combined,
     )
+    return replace(analysis, score=_score(analysis.judgements))
 
 
 @dataclass(frozen=True)
@@ -100,14 +107,14 @@ class _Options:
                 raise ValueError(f"{name} must lie between {low} and {high}, not {value}")
 
 
-def _bout(clean: CleanTrack, span: Span, options: _Options) -> Bout:
+def _bout(clean: CleanTrack, span: Span, options: _Options) -> MeasuredBout:
     track = clean.track
     motion = smooth_motion(track.t, track.xy, track.visibility, clean.rows(span.start, span.end))
     scale = body_scale(motion)
     looks = aspect(motion, scale, options.view)
     motion = motion.moved(correction_px(motion, looks.facing, scale.trunk_px, span.activity, track.provenance))
     from_pixels = "model" in track.provenance
-    body, gait, roll, speed_error = _walked(motion, looks, scale, span, options, pose_model=from_pixels)
+    body, gait, roll, speed_error, stride_s = _walked(motion, looks, scale, span, options, pose_model=from_pixels)
     slow_motion = suspected_factor(motion, span.activity, gait) if span.activity.is_gait else None
     jumping = span.activity.is_gait and looks.view.is_side and foot_jumps(motion) > TOO_OFTEN
     inside = track.rows(span.start, span.end)
@@ -122,34 +129,43 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> Bout:
         float(clean.touched[inside].mean()),
         scene_remarks(looks, roll, slow_motion, jumping, compared=own is not None),
     )
-    clip = Clip(body, span.activity, scene, gait)
-    around = Circumstances(
+    clip = Clip(body, span.activity, scene, gait, stride_s)
+    conditions = Conditions(
         frames_per_s=(len(motion.raw_t) - 1) / max(float(motion.raw_t[-1] - motion.raw_t[0]), 1e-9),
         inputs=_speeds(gait, options),
         speed_error=speed_error,
-        slow_motion=slow_motion,
+        clock=None if slow_motion is None else because(Code.CLOCK_UNKNOWN, remark=slow_motion_remark(slow_motion)),
         jumping=jumping,
         baseline=own,
-        span=(span.start, span.end),
         provenance=track.provenance,
     )
-    findings, samples = judge_bout(clip, options.norms, around)
-    return Bout(span.start, span.end, span.activity, scene, gait, findings, samples)
+    measurements = measure_bout(clip, options.norms, conditions)
+    bout = Bout(
+        span.start,
+        span.end,
+        span.activity,
+        scene,
+        gait,
+        findings_of(measurements, (span.start, span.end)),
+        {name: measured.samples for name, measured in measurements.items() if len(measured.samples)},
+    )
+    return MeasuredBout(bout, measurements)
 
 
 def _walked(
     motion: Motion, looks: Aspect, scale: Scale, span: Span, options: _Options, *, pose_model: bool
-) -> tuple[Body, Gait | None, Roll, float]:
-    """The levelled body, its gait, the camera roll and the ± of the belt speed in legs/s."""
+) -> tuple[Body, Gait | None, Roll, float, float]:
+    """The levelled body, its gait, the camera roll, the ± of the belt speed in legs/s, and the stride time in s (NaN where
+    none was found)."""
     body = body_of(motion, looks.facing, scale.by_time, 0.0, looks.lead)
     rhythm = rhythm_of(body) if span.activity.is_gait else None
     if span.activity == Activity.STAND and looks.view.is_side and pose_model:
         roll = standing_roll(body)
-        return body_of(motion, looks.facing, scale.by_time, roll.value or 0.0, looks.lead), None, roll, 0.0
+        return body_of(motion, looks.facing, scale.by_time, roll.value or 0.0, looks.lead), None, roll, 0.0, math.nan
     if rhythm is None or not math.isfinite(rhythm.stride_s):
-        return body, None, NO_ROLL, 0.0
+        return body, None, NO_ROLL, 0.0, math.nan
     if looks.view.is_frontal:
-        return body, frontal_gait(body, rhythm), NO_ROLL, 0.0
+        return body, frontal_gait(body, rhythm), NO_ROLL, 0.0, rhythm.stride_s
     events = {side: find_events(body, side, rhythm.stride_s, span.activity) for side in Side}
     unit = motion.grid.at(scale.by_time, motion.raw_t)
     raw = levelled(motion.raw, looks.facing, unit, 0.0)
@@ -177,7 +193,8 @@ def _walked(
     speed = belt_speed(body, motion.raw_t, raw, events, rhythm, span.activity)
     apart = abs(speeds[Side.LEFT] - speeds[Side.RIGHT]) / 2
     gait = gait_of(body, events, rhythm, speed, _metres_per_second(speed, options))
-    return body, gait if plausible(gait, body) else None, roll, apart if math.isfinite(apart) else 0.0
+    found = gait if plausible(gait, body) else None
+    return body, found, roll, apart if math.isfinite(apart) else 0.0, rhythm.stride_s
 
 
 def _alternating(events: dict[Side, Events], stride_s: float) -> dict[Side, Events]:
@@ -242,15 +259,16 @@ def _in_clip_time(bout: Bout, slow_motion: float) -> Bout:
         bout,
         start=bout.start * k,
         end=bout.end * k,
+        parts=tuple((start * k, end * k) for start, end in bout.parts),
         gait=gait,
         findings=tuple(replace(f, moments=tuple(t * k for t in f.moments)) for f in bout.findings),
         samples={name: Samples(s.t * k, s.value, s.side) for name, s in bout.samples.items()},
     )
 
 
-def _score(bouts: list[Bout]) -> float | None:
-    """The bouts' scores weighted by their length; None when less than half of the judged time has one."""
-    scored = [(bout.end - bout.start, overall(bout.findings)) for bout in bouts]
+def _score(judgements: Sequence[Bout]) -> float | None:
+    """The scores of all judgements weighted by their length; None when less than half of the judged time has one."""
+    scored = [(bout.seconds, overall(bout.findings)) for bout in judgements]
     known = [(seconds, score) for seconds, score in scored if score is not None]
     seconds = sum(length for length, _ in known)
     if not known or seconds < 0.5 * sum(length for length, _ in scored):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from posturecam.analysis import analyze
 from posturecam.checks import discover
-from posturecam.coaching.norms import OWN_POSTURE_FIRST, TOO_ROUGH, Norms, load_norms
-from posturecam.coaching.scoring import own_value
+from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import BaselineError
+from posturecam.judge.reasons import Code
+from posturecam.judge.verdict import own_value
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Baseline, Bout, Verdict, View
 
@@ -70,8 +71,6 @@ def _values(bout: Bout, norms: Norms) -> dict[str, tuple[float, float]]:
 
 
 def _measured(bout: Bout, check: str) -> bool:
-    """Whether the value means something: it was judged, or left open for want of a baseline or of an exact value."""
+    """Whether the value means something: it was judged, or only a baseline is missing."""
     finding = bout.finding(check)
-    if finding is None or finding.verdict is not Verdict.UNKNOWN:
-        return finding is not None
-    return finding.reason == TOO_ROUGH or (finding.reason or "").endswith(OWN_POSTURE_FIRST)
+    return finding is not None and (finding.verdict is not Verdict.UNKNOWN or finding.has_reason(Code.NEEDS_BASELINE))

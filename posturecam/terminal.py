@@ -30,6 +30,7 @@ from posturecam.wording import (
     trust_notes,
     untold,
     value_of,
+    verdict_words,
 )
 
 if TYPE_CHECKING:
@@ -60,11 +61,11 @@ class Scorecard:
         self.analysis, self.name, self.norms, self.baseline, self.folder = analysis, name, norms, baseline, folder
 
     def __rich_console__(self, console: Console, options: object) -> Iterator[RenderableType]:
-        findings = [finding for bout in self.analysis.bouts for finding in bout.findings]
+        findings = [finding for bout in self.analysis.judgements for finding in bout.findings]
         yield Text(self.name, "dim")
         yield Text(headline(findings), "bold")
         yield _score(self.analysis)
-        for bout in self.analysis.bouts:
+        for bout in self.analysis.judgements:
             yield Text(f"\n{title_of(bout)}", "bold")
             yield self._table(bout, plain=console.options.ascii_only)
             yield from _indented(f"? {line}" for line in untold([bout], RECORDING))
@@ -89,8 +90,8 @@ class Scorecard:
         table.add_column("Fine", justify="right", no_wrap=True)
         table.add_column("n", justify="right", no_wrap=True)
         for finding in sorted(known, key=urgency):
-            symbol, ascii_symbol, word = LOOKS[finding.verdict]
-            verdict = Text(f"{ascii_symbol if plain else symbol} {word}", COLOURS[finding.verdict])
+            symbol, ascii_symbol, _ = LOOKS[finding.verdict]
+            verdict = Text(f"{ascii_symbol if plain else symbol} {verdict_words(finding)}", COLOURS[finding.verdict])
             fine = fine_range(finding, bout, self.norms, self.baseline)
             what = title_and_answer(finding, norm_of(finding, bout, self.norms, self.baseline))
             table.add_row(verdict, what, value_of(finding), fine, str(finding.n))

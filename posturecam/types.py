@@ -184,9 +184,29 @@ class Samples:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why a finding is not assessed, is limited, or carries a remark.
+
+    code: one of `posturecam.judge.reasons.Code`, for programs. text: the sentence for the user, made from the code and
+    its parameters.
+    """
+
+    code: str
+    text: str
+
+
+BORDERLINE_BELOW = 0.65
+"""Likelihood below which GOOD and WATCH are called borderline (the verdict rule, see judge/verdict.py)."""
+SURE_FROM = 0.9
+"""Likelihood from which on a verdict is said without "probably"."""
+
+
+@dataclass(frozen=True)
 class Finding:
     """The judgement of one check in one bout; see docs of `Analysis.to_dict` for the meaning of each field.
 
+    likelihood: probability (0-1) that the verdict holds: that the true value lies inside green for GOOD, outside for WATCH
+    and ADJUST; None for UNKNOWN and for information-only norms. reasons: why it is not assessed or limited, and remarks.
     trend_uncertainty: ± of the trend, from the noise between samples and what a change in one set-up can be wrong by; None
     where that is not known.
     Not in the JSON: score 0–100 or None; weight in the headline; beyond: how far the value lies outside its green band,
@@ -208,15 +228,41 @@ class Finding:
     right: float | None
     trend: float | None
     confidence: float
-    reason: str | None
     cue: str | None
     moments: tuple[float, ...]
+    reasons: tuple[Reason, ...] = ()
+    likelihood: float | None = None
     score: float | None = None
     weight: float = 0.0
     beyond: float | None = None
     below: bool = False
     drifts: bool = False
     trend_uncertainty: float | None = None
+
+    @property
+    def reason(self) -> str | None:
+        """All reasons as text for the user; None where there is none."""
+        return " ".join(reason.text for reason in self.reasons) or None
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the verdict is WATCH or ADJUST."""
+        return self.verdict in (Verdict.WATCH, Verdict.ADJUST)
+
+    @property
+    def is_borderline(self) -> bool:
+        """Whether GOOD or WATCH is less likely than `BORDERLINE_BELOW`: an answer ("close to the limit"), never an alarm."""
+        uncertain = self.likelihood is not None and self.likelihood < BORDERLINE_BELOW
+        return uncertain and self.verdict in (Verdict.GOOD, Verdict.WATCH)
+
+    @property
+    def is_alarm(self) -> bool:
+        """Whether it asks for something: WATCH or ADJUST, and not borderline."""
+        return self.is_outside and not self.is_borderline
+
+    def has_reason(self, code: str) -> bool:
+        """Whether `code` is among its reasons."""
+        return any(reason.code == code for reason in self.reasons)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready, with numbers rounded to what they can bear."""
@@ -235,8 +281,11 @@ class Finding:
             "trend": rounded(self.trend, 2),
             "trend_uncertainty": rounded(self.trend_uncertainty, 2),
             "verdict": str(self.verdict),
+            "likelihood": rounded(self.likelihood, 3),
+            "borderline": self.is_borderline,
             "confidence": rounded(self.confidence, 2),
             "reason": self.reason,
+            "reason_codes": [reason.code for reason in self.reasons],
             "cue": self.cue,
             "moments": [rounded(t, 3) for t in self.moments],
         }
@@ -247,7 +296,9 @@ class Bout:
     """A stretch [start, end) s of one activity, with how it was seen, its gait (None where nobody walks or runs) and
     its findings.
 
-    samples: per check id, what was measured (the strides behind the findings); not part of the JSON.
+    samples: per check id, what was measured (the strides behind the findings); not part of the JSON. parts: where several
+    bouts were judged together, their [start, end) s in order of time; empty for a single bout. backward: whether the
+    person walks or runs backwards.
     """
 
     start: float
@@ -257,6 +308,18 @@ class Bout:
     gait: Gait | None
     findings: tuple[Finding, ...]
     samples: Mapping[str, Samples] = field(default_factory=dict)
+    parts: tuple[tuple[float, float], ...] = ()
+    backward: bool = False
+
+    @property
+    def spans(self) -> tuple[tuple[float, float], ...]:
+        """The stretches [start, end) s that it is about: its parts, or itself."""
+        return self.parts or ((self.start, self.end),)
+
+    @property
+    def seconds(self) -> float:
+        """How long the person was seen in it, s."""
+        return sum(end - start for start, end in self.spans)
 
     def finding(self, check: str) -> Finding | None:
         """The finding of that check, or None where the check does not apply to this activity."""
@@ -269,6 +332,7 @@ class Bout:
             "start": rounded(self.start, 3),
             "end": rounded(self.end, 3),
             "activity": str(self.activity),
+            "backward": self.backward,
             "scene": {
                 "view": str(scene.view),
                 "yaw_deg": rounded(scene.yaw_deg, 1),
@@ -300,15 +364,17 @@ class Bout:
         }
 
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True)
 class Analysis:
     """Everything that was found in one clip.
 
-    score: 0–100 over what is known, or None. notes: about the capture, for the user. provenance: version, model, norms,
-    input. track: the landmarks after repair, at the clip's own frame times, for drawing; None when there were none.
+    bouts: in order of time, each with its own findings. score: 0–100 over what is known, or None. notes: about the capture,
+    for the user. provenance: version, model, norms, input. track: the landmarks after repair, at the clip's own frame
+    times, for drawing; None when there were none. combined: where several bouts show the same activity from the same
+    side at the same pace, those bouts judged as one.
     """
 
     bouts: tuple[Bout, ...]
@@ -316,6 +382,17 @@ class Analysis:
     notes: tuple[str, ...]
     provenance: Mapping[str, str]
     track: PoseTrack | None = None
+    combined: tuple[Bout, ...] = ()
+
+    @property
+    def judgements(self) -> tuple[Bout, ...]:
+        """What is reported: one judgement per activity, side and pace, in order of their first bouts."""
+        single = [bout for bout in self.bouts if not any(_holds(whole, bout) for whole in self.combined)]
+        return tuple(sorted([*self.combined, *single], key=lambda bout: bout.start))
+
+    def judgement_of(self, bout: Bout) -> Bout:
+        """The judgement that a bout is part of: itself, unless it was judged together with others."""
+        return next((whole for whole in self.combined if _holds(whole, bout)), bout)
 
     @property
     def points(self) -> int | None:
@@ -332,7 +409,22 @@ class Analysis:
             "notes": list(self.notes),
             "provenance": dict(self.provenance),
             "bouts": [bout.to_dict() for bout in self.bouts],
+            "combined": [self._combined_to_dict(whole) for whole in self.combined],
         }
+
+    def _combined_to_dict(self, whole: Bout) -> dict[str, Any]:
+        return {
+            "activity": str(whole.activity),
+            "view": str(whole.scene.view),
+            "bouts": [number for number, bout in enumerate(self.bouts) if _holds(whole, bout)],
+            "seconds": rounded(whole.seconds, 3),
+            "findings": [finding.to_dict() for finding in whole.findings],
+        }
+
+
+def _holds(whole: Bout, bout: Bout) -> bool:
+    """Whether a bout is one of those that were judged together."""
+    return (bout.start, bout.end) in whole.parts
 
 
 @dataclass(frozen=True)
@@ -350,13 +442,21 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Cue:
-    """The one thing to say now: `text` in the user's words, the check it comes from ('' for a camera matter) and how
-    serious."""
+    """The one thing to say now: `text` in the user's words, the check it comes from ('' for a camera matter), how serious,
+    since when (s), and how likely the finding behind it is (None = not a matter of likelihood)."""
 
     check: str
     text: str
     verdict: Verdict
     since: float
+    likelihood: float | None = None
+
+    @property
+    def spoken(self) -> str:
+        """The text as it is said aloud: with "probably" below `SURE_FROM`."""
+        if self.likelihood is None or self.likelihood >= SURE_FROM:
+            return self.text
+        return f"Probably: {self.text[:1].lower()}{self.text[1:]}"
 
 
 def rounded(value: float | None, digits: int) -> float | None:

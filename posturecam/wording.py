@@ -9,8 +9,9 @@ import math
 from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 
-from posturecam.coaching.norms import OWN_POSTURE_FIRST, SPEED_NOT_KNOWN, TOO_ROUGH, Norm, Norms
-from posturecam.types import Activity, Analysis, Baseline, Bout, Finding, Verdict, View
+from posturecam.coaching.norms import Norm, Norms
+from posturecam.judge.reasons import Code
+from posturecam.types import SURE_FROM, Activity, Analysis, Baseline, Bout, Finding, Verdict, View
 
 LOOKS = {
     Verdict.ADJUST: ("✗", "x", "adjust"),
@@ -32,31 +33,59 @@ SHORT_NAMES = MappingProxyType(
 )  # fmt: skip
 _SIDES = {"side_lean": ("to your left", "to your right"), "step_asymmetry": ("right step longer", "left step longer")}
 """Per check that compares the sides: what a negative and a positive value mean."""
+MOST_SPANS = 3
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+CLOSE = "close to the limit"
+
+
+def verdict_words(finding: Finding) -> str:
+    """The verdict with how likely it is: 'good', 'probably good (84 %)', 'probably a little too far (72 %)', 'close to the
+    limit', 'adjust', 'can't tell'."""
+    word, likelihood = LOOKS[finding.verdict][2], finding.likelihood
+    if finding.is_borderline:
+        return CLOSE
+    if likelihood is None or likelihood >= SURE_FROM or finding.verdict is Verdict.ADJUST:
+        return word
+    what = "good" if finding.verdict is Verdict.GOOD else "a little too low" if finding.below else "a little too far"
+    return f"probably {what} ({100 * likelihood:.0f} %)"
+
+
+def verdict_word(finding: Finding) -> str:
+    """The verdict in one or two words, for a badge: 'good', 'probably good', 'watch', 'probably watch', 'close to the
+    limit'."""
+    word = LOOKS[finding.verdict][2]
+    if finding.is_borderline:
+        return CLOSE
+    unsure = finding.likelihood is not None and finding.likelihood < SURE_FROM and finding.verdict is not Verdict.ADJUST
+    return f"probably {word}" if unsure else word
 
 
 def headline(findings: Sequence[Finding]) -> str:
     """One sentence that counts the verdicts: 'Two things to change, one to watch, three are fine; one can't be told.'"""
+    close = sum(finding.is_borderline for finding in findings)
     change, watch, good, unknown = (
-        sum(finding.verdict is verdict for finding in findings)
+        sum(finding.verdict is verdict and not finding.is_borderline for finding in findings)
         for verdict in (Verdict.ADJUST, Verdict.WATCH, Verdict.GOOD, Verdict.UNKNOWN)
     )
-    if not (change or watch or good):
+    if not (change or watch or good or close):
         return "Nothing in this clip could be judged."
     said = [] if change or watch else ["nothing to change"]
     for n, what in ((change, "to change"), (watch, "to watch")):
         if n:
             thing = "" if said else " thing" if n == 1 else " things"
             said.append(f"{_number(n)}{thing} {what}")
-    if good:
-        said.append(f"{_number(good)} {'is' if good == 1 else 'are'} fine")
+    for n, what in ((good, "fine"), (close, CLOSE)):
+        if n:
+            said.append(f"{_number(n)} {'is' if n == 1 else 'are'} {what}")
     rest = f"; {_number(unknown)} can't be told" if unknown else ""
     return f"{', '.join(said).capitalize()}{rest}."
 
 
 def score_rests_on(analysis: Analysis) -> str:
     """What counts in the score and was judged: 'head, lean and foot strike'."""
-    findings = (finding for bout in analysis.bouts for finding in bout.findings)
+    findings = (finding for bout in analysis.judgements for finding in bout.findings)
     counted = {f.check: f.title.lower() for f in findings if f.weight > 0 and f.score is not None}
     *most, last = [SHORT_NAMES.get(check, title) for check, title in counted.items()]
     return f"{', '.join(most)} and {last}" if most else last
@@ -64,13 +93,23 @@ def score_rests_on(analysis: Analysis) -> str:
 
 def title_of(bout: Bout) -> str:
     """What the person did, as seen from where, when, with how many strides at what rate."""
-    parts = [DOING[bout.activity], f"seen {SEEN_FROM[bout.scene.view]}", f"{bout.start:.1f} to {bout.end:.1f} s"]
+    doing = f"{DOING[bout.activity]} backwards" if bout.backward else DOING[bout.activity]
+    parts = [doing, f"seen {SEEN_FROM[bout.scene.view]}", times_of(bout)]
     if bout.gait is not None:
         n = len(bout.gait.strides)
         parts += [f"{n} stride{'' if n == 1 else 's'}"] if n else []
         if math.isfinite(bout.gait.cadence_spm):
             parts.append(f"{bout.gait.cadence_spm:.0f} steps/min")
     return " · ".join(parts)
+
+
+def times_of(bout: Bout, digits: int = 1) -> str:
+    """When it was: '0.0 to 3.2 s', '0.0 to 3.2 and 7.1 to 10.0 s'; of many parts the first and the last."""
+    spans = [f"{start:.{digits}f} to {end:.{digits}f}" for start, end in bout.spans]
+    if len(spans) > MOST_SPANS:
+        return f"{len(spans)} times, {bout.start:.{digits}f} to {bout.end:.{digits}f} s"
+    *most, last = spans
+    return f"{', '.join(most)} and {last} s" if most else f"{last} s"
 
 
 def value_of(finding: Finding) -> str:
@@ -112,12 +151,13 @@ def norm_of(finding: Finding, bout: Bout, norms: Norms, baseline: Baseline | Non
 
 
 def doubt_of(finding: Finding, norm: Norm | None) -> str:
-    """Why a finding is judged more mildly than its number alone would say, or what else there is to remark; else empty."""
-    if finding.reason or finding.verdict is not Verdict.WATCH or norm is None or finding.value is None:
+    """What else there is to know about a verdict: its reasons, or how likely it is that all is fine; else empty."""
+    if finding.reason or norm is None or finding.value is None or finding.likelihood is None:
         return finding.reason or ""
-    deviation = finding.value - (finding.expected or 0.0)
-    if norm.cap is Verdict.ADJUST and not norm.amber[0] <= deviation <= norm.amber[1]:
-        return f"It could be within what is only to watch: the ± of {finding.uncertainty or 0:.1f} reaches that far."
+    if finding.is_borderline:
+        return "Too close to the limit to call from this clip."
+    if finding.is_outside and finding.likelihood < SURE_FROM:
+        return f"It is fine after all with a chance of {100 * (1 - finding.likelihood):.0f} %."
     return ""
 
 
@@ -153,22 +193,26 @@ def untold(bouts: Sequence[Bout], recording: str) -> list[str]:
     return [
         line
         if len(having) == len(bouts)
-        else f"{', '.join(f'{DOING[bout.activity]}, {bout.start:.0f} to {bout.end:.0f} s' for bout in having)}: {line}"
+        else f"{', '.join(f'{DOING[bout.activity]}, {times_of(bout, 0)}' for bout in having)}: {line}"
         for line, having in found.items()
     ]
 
 
 def _untold(findings: Iterable[Finding], recording: str) -> list[str]:
     by_reason: dict[str, list[str]] = {}
+    needs_baseline = set()
     for finding in findings:
         if finding.verdict is Verdict.UNKNOWN:
             reason = finding.reason or "no reason known"
             title = finding.title[:1].lower() + finding.title[1:]
-            measured = reason == TOO_ROUGH or reason.startswith(SPEED_NOT_KNOWN)
-            known = f" ({value_of(finding)}) is fine" if measured and finding.value is not None else ""
-            by_reason.setdefault(reason, []).append(f"whether {title}{known}" if known else title)
+            known = finding.value is not None and finding.has_reason(Code.SPEED_UNKNOWN)
+            by_reason.setdefault(reason, []).append(
+                f"whether {title} ({value_of(finding)}) is fine" if known else title
+            )
+            if finding.has_reason(Code.NEEDS_BASELINE):
+                needs_baseline.add(reason)
     return [
-        f"Can't tell {', '.join(titles)}: {reason}{f' {recording}' if reason.endswith(OWN_POSTURE_FIRST) else ''}"
+        f"Can't tell {', '.join(titles)}: {reason}{f' {recording}' if reason in needs_baseline else ''}"
         for reason, titles in by_reason.items()
     ]
 
@@ -176,6 +220,6 @@ def _untold(findings: Iterable[Finding], recording: str) -> list[str]:
 def trust_notes(analysis: Analysis) -> list[str]:
     """How far to trust the analysis: what was noticed about the clip, and the reason of each finding that has one."""
     notes = [*analysis.notes, *(note for bout in analysis.bouts for note in bout.scene.notes)]
-    findings = [finding for bout in analysis.bouts for finding in bout.findings]
+    findings = [finding for bout in analysis.judgements for finding in bout.findings]
     notes += [f"{f.title}: {f.reason}" for f in findings if f.reason and f.verdict is not Verdict.UNKNOWN]
     return list(dict.fromkeys(notes))

@@ -26,7 +26,7 @@ HEADINGS = {
     "cadence": "Cadence",
 }
 _TEMPLATE = "coach_sheet.html.j2"
-_PARTS = ("verdict", "value", "uncertainty", "unit")
+_PARTS = ("verdict", "likelihood", "value", "uncertainty", "unit")
 
 
 def write_sheet(manifest: Manifest) -> None:
@@ -134,7 +134,9 @@ def _cell(finding: Mapping[str, Any] | None, several: bool) -> dict[str, Any]:
     """A finding with the place it sorts to: by urgency, then by value; what wasn't looked at comes last."""
     if finding is None:
         return {"verdict": None, "sort": 1e9}
-    urgency = URGENCY.index(Verdict(finding["verdict"]))
+    urgency = (
+        URGENCY.index(Verdict.GOOD) - 0.5 if finding.get("borderline") else URGENCY.index(Verdict(finding["verdict"]))
+    )
     while_doing = DOING[Activity(finding["activity"])].lower() if several else ""
     return {**finding, "sort": 1e6 * urgency - (finding["value"] or 0.0), "while": while_doing}
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from posturecam.coaching.advice import advice_for
+from posturecam.coaching.importance import urgency
 from posturecam.types import Analysis, Bout, Finding, Verdict, rounded
-from posturecam.wording import URGENCY, headline, value_of
+from posturecam.wording import headline, value_of, verdict_word, verdict_words
 
 MAIN_CHECKS = ("forward_head", "rounded_shoulders", "trunk_lean", "overstride")
 """The columns of the sheet, in this order."""
@@ -19,7 +20,7 @@ def summary_of(analysis: Analysis) -> dict[str, Any]:
     bouts: activity, view, seconds and cadence of each. checks: for the four checks and cadence the most urgent finding of all
     bouts; None where no bout was judged by it. worst: the finding that matters most, None when nothing is out of green.
     """
-    pairs = [(bout, finding) for bout in analysis.bouts for finding in bout.findings]
+    pairs = [(bout, finding) for bout in analysis.judgements for finding in bout.findings]
     return {
         "score": analysis.points,
         "headline": headline([finding for _, finding in pairs]),
@@ -41,7 +42,7 @@ def _most_urgent(pairs: Iterable[tuple[Bout, Finding]], check: str) -> dict[str,
     found = [(bout, finding) for bout, finding in pairs if finding.check == check]
     if not found:
         return None
-    return _told(*min(found, key=lambda pair: URGENCY.index(pair[1].verdict)))
+    return _told(*min(found, key=lambda pair: urgency(pair[1])))
 
 
 def _worst(analysis: Analysis, pairs: list[tuple[Bout, Finding]]) -> dict[str, Any] | None:
@@ -57,6 +58,10 @@ def _told(bout: Bout, finding: Finding) -> dict[str, Any]:
         "title": finding.title,
         "activity": str(bout.activity),
         "verdict": str(finding.verdict),
+        "likelihood": rounded(finding.likelihood, 2),
+        "borderline": finding.is_borderline,
+        "words": verdict_words(finding),
+        "badge": verdict_word(finding),
         "value": round(finding.value, 2) if known and finding.value is not None else None,
         "uncertainty": round(finding.uncertainty, 2) if known and finding.uncertainty is not None else None,
         "unit": finding.unit,

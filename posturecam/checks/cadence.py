@@ -26,4 +26,6 @@ def error(clip: Clip) -> float:
     return clip.gait.cadence_uncertainty_spm if clip.gait is not None else float("nan")
 
 
-CHECK = Check(id="cadence", title="Cadence", needs=(ANKLE,), side=measure, error=error)
+CHECK = Check(
+    id="cadence", title="Cadence", needs=(ANKLE,), side=measure, counts_steps=True, measures_time=True, error=error
+)

@@ -1,5 +1,5 @@
-"""What a check gets to see, what a check is, and the two ways to sample: over whole strides (or seconds), and at
-contacts.
+"""What a check gets to see, what a check is, and the two ways to sample: over stretches as long as a stride (or a
+second), and at contacts.
 
 A check is one file with one verb: `measure(clip)` returns samples. It holds no thresholds and draws nothing.
 `discover()` in this package finds the files.
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,17 +22,27 @@ Pair = tuple[int, int]
 SEEN_AT_CONTACT = 0.5
 CONTACT_NEIGHBOURHOOD_S = 0.05
 STILL_WINDOW_S = 1.0
+USUAL_STRIDE_S = {Activity.WALK: 1.1, Activity.RUN: 0.72}
+"""s: where a gait's own stride time is not known; 109 and 167 steps a minute, mid-range of BIOMECHANICS's norms."""
+LEAST_SHARE_OF_WINDOW = 0.5
+"""Share of a window in which the body must be seen for a sample of it."""
 
 
 @dataclass(frozen=True)
 class Clip:
-    """One bout: the body in its own coordinates, and what is known about scene and gait (None where nobody walks or
-    runs)."""
+    """One bout: the body in its own coordinates, and what is known about scene and gait (None where there are no steps, or
+    none were found).
+
+    stride_s: duration of a stride, s, also where no contact was found; NaN unknown. usable: (N,) the grid times at which
+    all that the present check needs is in the picture; None = all.
+    """
 
     body: Body
     activity: Activity
     scene: Scene
     gait: Gait | None
+    stride_s: float = float("nan")
+    usable: Bools | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,8 @@ class Check:
     side, front: how to measure it in a side view, and from the front or rear; None = it can't be seen from there.
     needs_face: from the front it needs the face, so that the view from behind won't do.
     needs: the landmark pairs it rests on, for confidence and for the overlay. at_contact: it needs contacts at sub-
-    frame times. roll_gain: how far one degree of camera roll moves the value, in the check's unit. speed_gain: how far
+    frame times. counts_steps: it needs steps, if not their exact times. measures_time: it is a time or a rate, whatever the
+    picture's shape. roll_gain: how far one degree of camera roll moves the value, in the check's unit. speed_gain: how far
     one leg length per second of belt speed moves what is expected, in the check's unit. error: ± (95 %) by measuring
     error alone, where the samples' scatter doesn't tell it. repeated_error: ± that is the same in all samples of a clip.
     """
@@ -52,29 +64,38 @@ class Check:
     side: Callable[[Clip], Samples] | None = None
     front: Callable[[Clip], Samples] | None = None
     at_contact: bool = False
+    counts_steps: bool = False
+    measures_time: bool = False
     needs_face: bool = False
     roll_gain: float = 0.0
     speed_gain: float = 0.0
     error: Callable[[Clip], float] | None = None
     repeated_error: Callable[[Clip], float] | None = None
 
+    @property
+    def needs_steps(self) -> bool:
+        """Whether it says nothing without steps; what does not can be read whenever the body is seen."""
+        return self.at_contact or self.counts_steps
+
 
 def over_strides(clip: Clip, signal: Floats) -> Samples:
-    """Means of `signal` (N,) over each stride of the leading leg in gait, over each second otherwise; NaN samples are
-    left out.
+    """Means of `signal` (N,) over stretches as long as a stride in gait, of a second otherwise, wherever the body is seen.
 
-    A whole stride averages the swing of arms, trunk and head away; the strides of the other leg stand in where the
-    leading has none. From the front, where landings can't be timed, windows as long as a stride do the same.
+    A whole stride averages the swing of arms, trunk and head away, wherever in the stride it begins: no contact is needed.
+    The stretches fill the bout evenly; a bout shorter than a stride is one. NaN samples are left out.
     """
-    if not clip.activity.is_gait:
-        return _in_windows(clip.body.grid, signal, STILL_WINDOW_S)
-    strides = clip.gait.strides if clip.gait is not None else ()
-    if clip.gait is not None and clip.scene.view.is_frontal:
-        return _in_windows(clip.body.grid, signal, 120.0 / clip.gait.cadence_spm)
-    lead = [stride for stride in strides if stride.side == clip.body.lead] or list(strides)
-    times = [(stride.start + stride.end) / 2 for stride in lead]
-    means = [_mean(signal[clip.body.grid.between(stride.start, stride.end)]) for stride in lead]
-    return _samples(times, means, [""] * len(lead))
+    seconds = _stride_s(clip) if clip.activity.is_gait else STILL_WINDOW_S
+    return _in_windows(
+        clip.body.grid, signal if clip.usable is None else np.where(clip.usable, signal, np.nan), seconds
+    )
+
+
+def _stride_s(clip: Clip) -> float:
+    if np.isfinite(clip.stride_s):
+        return clip.stride_s
+    if clip.gait is not None and np.isfinite(clip.gait.cadence_spm):
+        return 120.0 / clip.gait.cadence_spm
+    return USUAL_STRIDE_S[clip.activity]
 
 
 def at_contacts(clip: Clip, signal: Callable[[Side], Floats]) -> Samples:
@@ -123,15 +144,20 @@ def leg_seen(body: Body, side: Side, t: Floats) -> Bools:
 
 
 def _in_windows(grid: Grid, signal: Floats, seconds: float) -> Samples:
-    edges = np.arange(grid.t[0], grid.t[-1] - 0.5 * seconds, seconds)
-    means = [_mean(signal[grid.between(edge, edge + seconds)]) for edge in edges]
-    return _samples(list(edges + seconds / 2), means, [""] * len(means))
+    """Means of `signal` (N,) over stretches of about `seconds`, from the first moment it is known to the last."""
+    known = np.flatnonzero(np.isfinite(signal))
+    if not known.size:
+        return Samples.none()
+    first, last = float(grid.t[known[0]]), float(grid.t[known[-1]]) + grid.dt
+    edges = np.linspace(first, last, max(round((last - first) / seconds), 1) + 1)
+    means = [_mean(signal[grid.between(a, b)]) for a, b in pairwise(edges)]
+    return _samples(list((edges[:-1] + edges[1:]) / 2), means, [""] * len(means))
 
 
 def _mean(part: Floats) -> float:
-    """Mean of what is not NaN; NaN when that is less than half."""
+    """Mean of what is not NaN; NaN when that is less than `LEAST_SHARE_OF_WINDOW`."""
     known = part[np.isfinite(part)]
-    return float(known.mean()) if known.size > 0.5 * max(part.size, 1) else float("nan")
+    return float(known.mean()) if known.size > LEAST_SHARE_OF_WINDOW * max(part.size, 1) else float("nan")
 
 
 def _samples(times: list[float], values: list[float], sides: list[str]) -> Samples:

@@ -66,5 +66,6 @@ CHECK = Check(
     needs=(ANKLE,),
     side=measure,
     at_contact=True,
+    measures_time=True,
     repeated_error=repeated_error,
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from posturecam.coaching.importance import by_importance
-from posturecam.types import Activity, Analysis, Finding, Verdict
+from posturecam.types import Activity, Analysis, Finding
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -92,17 +92,14 @@ def _calls(analysis: Analysis) -> set[tuple[str, Activity]]:
     for activity, finding in _out_of_green(analysis):
         side = "below" if finding.below else "above"
         calls |= {(ANY, activity), (finding.check, activity), (f"{finding.check} {side}", activity)}
-    for bout in analysis.bouts:
-        if bout.end - bout.start >= LONG_BOUT_S and any(finding.drifts for finding in bout.findings):
+    for bout in analysis.judgements:
+        if bout.seconds >= LONG_BOUT_S and any(finding.drifts for finding in bout.findings):
             calls.add((DRIFT, bout.activity))
     return calls
 
 
 def _out_of_green(analysis: Analysis) -> list[tuple[Activity, Finding]]:
-    outside = (Verdict.WATCH, Verdict.ADJUST)
-    return [
-        (bout.activity, finding) for bout in analysis.bouts for finding in bout.findings if finding.verdict in outside
-    ]
+    return [(bout.activity, finding) for bout in analysis.judgements for finding in bout.findings if finding.is_alarm]
 
 
 def _item(row: Mapping[str, Any], sources: Mapping[str, str]) -> Advice:

@@ -24,11 +24,12 @@ def place(check: str, verdict: Verdict) -> int:
     return len(_FIRST_WHEN_RED) + (CUED.index(check) if check in CUED else len(CUED))
 
 
-def urgency(finding: Finding) -> tuple[int, int]:
-    """What to sort findings by: ADJUST, WATCH, GOOD, UNKNOWN, then by place."""
-    return SEVERITY.index(finding.verdict), place(finding.check, finding.verdict)
+def urgency(finding: Finding) -> tuple[float, int]:
+    """What to sort findings by: ADJUST, WATCH, borderline, GOOD, UNKNOWN, then by place."""
+    rank = SEVERITY.index(Verdict.GOOD) - 0.5 if finding.is_borderline else SEVERITY.index(finding.verdict)
+    return rank, place(finding.check, finding.verdict)
 
 
 def by_importance(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings that ask for something, the most urgent first."""
-    return sorted((one for one in findings if one.verdict in (Verdict.ADJUST, Verdict.WATCH)), key=urgency)
+    """The findings that ask for something, the most urgent first; a borderline one asks for nothing."""
+    return sorted((one for one in findings if one.is_alarm), key=urgency)

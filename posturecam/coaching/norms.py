@@ -18,11 +18,6 @@ from posturecam.types import Activity, Verdict, View
 Band = tuple[float, float]
 
 SHIPPED = Path(__file__).with_name("norms.toml")
-OWN_POSTURE_FIRST = "Record your own good posture first."
-"""What to do where only a row with a baseline judges; how it is done where the user is, `wording.untold` adds."""
-SPEED_NOT_KNOWN = "What is normal depends on your speed, and that is not known."
-TOO_ROUGH = "The points the pose model finds here are too rough to tell good from too much at this value."
-"""Reasons, whole or in part, that others look for: why a finding that could be measured is left open."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +53,12 @@ class Norm:
     green: Band
     amber: Band
     uncertainty: float
-    min_n: int
-    full_n: int
+    sample_sd: float
     cap: Verdict
     weight: float
     compare: str
     evidence: str
     source: str
-    min_n_red: int
     change_uncertainty: float | None = None
     expected: Expectation | None = None
     cue_low: str | None = None
@@ -166,14 +159,12 @@ def _norm(address: table.Address, row: Mapping[str, Any]) -> Norm:
         green=(float(row["green"][0]), float(row["green"][1])),
         amber=(float(row["amber"][0]), float(row["amber"][1])),
         uncertainty=float(row["uncertainty"]),
-        min_n=row["min_n"],
-        full_n=row["full_n"],
+        sample_sd=float(row["sample_sd"]),
         cap=Verdict(row["cap"]),
         weight=float(row["weight"]),
         compare=row["compare"],
         evidence=row["evidence"],
         source=row["source"],
-        min_n_red=row.get("min_n_red", row["min_n"]),
         change_uncertainty=row.get("change_uncertainty"),
         expected=None if expected is None else _expectation(expected),
         cue_low=row.get("cue_low"),

@@ -12,6 +12,9 @@ from posturecam.types import Samples, Side
 
 MIN_PER_SIDE = 3
 MIN_FOR_TREND = 9
+PRIOR_SAMPLES = 4.0
+"""How many samples the usual scatter of a person counts for beside their own; engineering choice: with 4 strides both
+count alike."""
 
 _NORMAL_IQR = 1.349
 _MIDDLE_OVER_MEAN = 1.023
@@ -20,12 +23,10 @@ _MIDDLE_OVER_MEAN = 1.023
 
 @dataclass(frozen=True)
 class Summary:
-    """Every field in the samples' unit. standard_error: of the value, from the noise between samples alone. left,
-    right: None with fewer than 3 samples on that side. trend: middle of the last third of the bout less that of the
-    first, with its standard error `trend_error`; None with fewer than 9 samples."""
+    """Every field in the samples' unit. left, right: None with fewer than 3 samples on that side. trend: middle of the
+    last third of the bout less that of the first, with its standard error `trend_error`; None with fewer than 9 samples."""
 
     value: float
-    standard_error: float
     iqr: float
     left: float | None
     right: float | None
@@ -49,12 +50,11 @@ def summarise(seen: Samples, span: tuple[float, float]) -> Summary:
     thirds = len(seen) >= MIN_FOR_TREND and min(len(first), len(last)) >= MIN_PER_SIDE
     return Summary(
         value=value,
-        standard_error=_middle_error(seen.value),
         iqr=_iqr(seen.value),
         left=left,
         right=right,
         trend=middle(last) - middle(first) if thirds else None,
-        trend_error=float(np.hypot(_middle_error(first), _middle_error(last))) if thirds else 0.0,
+        trend_error=float(np.hypot(middle_error(first), middle_error(last))) if thirds else 0.0,
     )
 
 
@@ -78,6 +78,19 @@ def _iqr(values: Floats) -> float:
     return float(high - low)
 
 
-def _middle_error(values: Floats) -> float:
-    """Standard error of the middle, robust: from the IQR of the samples, as if normal and independent."""
-    return _MIDDLE_OVER_MEAN * _iqr(values) / _NORMAL_IQR / float(np.sqrt(len(values)))
+def middle_error(values: Floats, usual_sd: float = 0.0) -> float:
+    """Standard error of the middle of values (N,), N ≥ 1, from their scatter: as if normal and independent.
+
+    usual_sd: SD between samples that one person usually shows, which counts as much as `PRIOR_SAMPLES` samples; for one
+    sample alone nothing else is known.
+    """
+    n, own = len(values), _iqr(values) / _NORMAL_IQR
+    prior = PRIOR_SAMPLES if usual_sd > 0 else 0.0
+    degrees = prior + n - 1
+    variance = (prior * usual_sd**2 + (n - 1) * own**2) / degrees if degrees else own**2
+    return error_of_middle(float(np.sqrt(variance)), n)
+
+
+def error_of_middle(sd: float, n: int) -> float:
+    """Standard error of the middle of n samples whose SD is `sd`."""
+    return _MIDDLE_OVER_MEAN * sd / float(np.sqrt(n))

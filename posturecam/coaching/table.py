@@ -35,14 +35,13 @@ MAX_CUE_WORDS = 5
 
 _TEXTS = ("unit", "source", "cue_low", "cue_high")
 _WORDS = {"cap": CAPS, "compare": ("difference", "ratio"), "evidence": ("strong", "moderate", "weak", "convention")}
-_COUNTS = ("min_n", "min_n_red", "full_n")
-_AMOUNTS = ("uncertainty", "change_uncertainty", "weight")
+_AMOUNTS = ("uncertainty", "sample_sd", "change_uncertainty", "weight")
 _BANDS = ("green", "amber")
 _REQUIRED = (
-    *("unit", "green", "amber", "uncertainty", "min_n", "full_n"),
+    *("unit", "green", "amber", "uncertainty", "sample_sd"),
     *("cap", "weight", "compare", "evidence", "source"),
 )
-KEYS = (*_TEXTS, *_WORDS, *_COUNTS, *_AMOUNTS, *_BANDS, "expected")
+KEYS = (*_TEXTS, *_WORDS, *_AMOUNTS, *_BANDS, "expected")
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -165,7 +164,7 @@ def _faults_in(address: Address, row: Row) -> list[str]:
     missing = [f'"{key}" is missing' for key in _REQUIRED if key not in row]
     wrong = {key: fault for key, value in row.items() if (fault := _value_fault(key, value)) is not None}
     sound = {key: value for key, value in row.items() if key not in wrong}
-    together = _band_faults(sound) + _cue_faults(sound) + _ratio_faults(address, sound) + _count_faults(sound)
+    together = _band_faults(sound) + _cue_faults(sound) + _ratio_faults(address, sound)
     return missing + list(wrong.values()) + together
 
 
@@ -175,8 +174,6 @@ def _value_fault(key: str, value: Any) -> str | None:
         return None if isinstance(value, str) and value.strip() else f"{key} must be a text"
     if key in _WORDS and value not in _WORDS[key]:
         return f'{key} "{value}" is not one of {", ".join(_WORDS[key])}{_suggestion(str(value), _WORDS[key])}'
-    if key in _COUNTS and not _is_count(value):
-        return f"{key} must be a whole number from 1 up, not {value}"
     if key in _BANDS:
         return _band_fault(key, value)
     if key in _AMOUNTS:
@@ -234,13 +231,5 @@ def _ratio_faults(address: Address, row: Row) -> list[str]:
     return ['compare "ratio" belongs to a baseline row with the unit "%" and nothing expected']
 
 
-def _count_faults(row: Row) -> list[str]:
-    return ["min_n_red is smaller than min_n"] if row.get("min_n_red", math.inf) < row.get("min_n", 0) else []
-
-
 def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and not math.isnan(value)
-
-
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 1

@@ -88,11 +88,11 @@ class BoutView:
 
 
 def _bone_colours(findings: Sequence[Finding]) -> dict[frozenset[int], Colour]:
-    """Per bone that a check rests on, the colour of the most serious verdict."""
+    """Per bone that a check rests on, the colour of the most serious verdict; a borderline one colours nothing."""
     colours: dict[frozenset[int], Colour] = {}
     for verdict in reversed(SEVERITY):
         for finding in findings:
-            if finding.verdict is verdict:
+            if finding.verdict is verdict and not finding.is_borderline:
                 colours.update(dict.fromkeys(RESTS_ON.get(finding.check, ()), LOOKS[verdict].colour))
     return colours
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from posturecam.coaching.importance import by_importance
 from posturecam.render.palette import LOOKS
-from posturecam.types import Bout, Cue, Finding, Verdict, View
-from posturecam.wording import DOING, SHORT_NAMES
+from posturecam.types import SURE_FROM, Bout, Cue, Finding, Verdict, View
+from posturecam.wording import CLOSE, DOING, SHORT_NAMES
 
 MAIN = frozenset({"overstride", "trunk_lean", "forward_head", "rounded_shoulders"})
 """The four main checks: without any of them nothing is called good."""
@@ -41,13 +41,15 @@ def message_of(bout: Bout) -> Message:
     for finding in by_importance(bout.findings):
         if finding.cue:
             word = LOOKS[finding.verdict].word
-            unsure = " · low confidence" if finding.confidence < LOW_CONFIDENCE else ""
-            return Message(finding.verdict, word + unsure, finding.cue)
+            return Message(finding.verdict, word + _how_likely(finding.likelihood), finding.cue)
     main = [finding for finding in bout.findings if finding.check in MAIN]
     unknown = [finding for finding in main if finding.verdict is Verdict.UNKNOWN]
     if len(unknown) < len(main):
-        missing = ", ".join(SHORT_NAMES[finding.check] for finding in unknown)
-        return Message(Verdict.GOOD, f"can't tell: {missing}" if missing else "", "Looks good", quiet=True)
+        close = [finding for finding in main if finding.is_borderline]
+        sure = all((finding.likelihood or 1.0) >= SURE_FROM for finding in main)
+        words = ((CLOSE, close), ("can't tell", unknown))
+        said = [f"{word}: {', '.join(SHORT_NAMES[one.check] for one in group)}" for word, group in words if group]
+        return Message(Verdict.GOOD, " · ".join(said), "Looks good" if sure else "Probably good", quiet=True)
     reason = next((finding.reason for finding in unknown if finding.reason), None)
     return Message(Verdict.UNKNOWN, LOOKS[Verdict.UNKNOWN].word, brief(reason or "Nothing to judge here"), quiet=True)
 
@@ -57,12 +59,16 @@ def brief(reason: str, at_most: int = 60) -> str:
     return reason if len(reason) <= at_most else re.split(r"(?<=[.!?]) ", reason.strip())[-1]
 
 
-def message_of_cue(cue: Cue, finding: Finding | None) -> Message:
-    """A live cue as a message; `finding` is that of its check, for its confidence."""
+def message_of_cue(cue: Cue) -> Message:
+    """A live cue as a message."""
     word = "" if cue.verdict is Verdict.UNKNOWN or not cue.check else LOOKS[cue.verdict].word
-    unsure = finding is not None and finding.confidence < LOW_CONFIDENCE and bool(word)
     quiet = cue.verdict is Verdict.GOOD
-    return Message(cue.verdict, "" if quiet else word + (" · low confidence" if unsure else ""), cue.text, quiet)
+    return Message(cue.verdict, "" if quiet else word + _how_likely(cue.likelihood), cue.text, quiet)
+
+
+def _how_likely(likelihood: float | None) -> str:
+    """' · 72 % likely' where a verdict is not sure; else empty."""
+    return "" if likelihood is None or likelihood >= SURE_FROM else f" · {100 * likelihood:.0f} % likely"
 
 
 def status_of(bout: Bout) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def moments_wanted(analysis: Analysis, at_most: int = 9) -> list[Moment]:
     """
     found = [
         (bout, finding)
-        for bout in analysis.bouts
+        for bout in analysis.judgements
         for finding in by_importance(bout.findings)
         if finding.check in RESTS_ON
     ]
@@ -64,7 +64,7 @@ def _good_example(analysis: Analysis) -> list[Moment]:
     """One moment of the first good finding that can be drawn."""
     good = [
         (list(BUILDERS).index(finding.check), bout, finding)
-        for bout in analysis.bouts
+        for bout in analysis.judgements
         for finding in bout.findings
         if finding.verdict is Verdict.GOOD and finding.check in BUILDERS
     ]

@@ -124,7 +124,7 @@ def _live_words(view: BoutView | None, pose: Pose | None, cue: Cue | None) -> Wo
     """The cue of the moment; without one, whether anybody is there."""
     message = None
     if cue is not None:
-        message = message_of_cue(cue, None if view is None else view.bout.finding(cue.check))
+        message = message_of_cue(cue)
     elif pose is None:
         message = Message(Verdict.UNKNOWN, "", NOBODY, quiet=True)
     return Words(message, None, () if view is None else view.status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -35,7 +35,8 @@ class Timeline:
     """All that is drawn of an analysis, by time. `size`: of the picture; `first`: the check to show before others."""
 
     def __init__(self, analysis: Analysis, size: tuple[int, int], first: str | None = None) -> None:
-        self.views = [BoutView(bout, first) for bout in sorted(analysis.bouts, key=lambda bout: bout.start)]
+        judged = (replace(bout, findings=analysis.judgement_of(bout).findings) for bout in analysis.bouts)
+        self.views = [BoutView(bout, first) for bout in sorted(judged, key=lambda bout: bout.start)]
         self._starts = [view.bout.start for view in self.views]
         self._track = analysis.track
         self._times = np.empty(0) if self._track is None else self._track.t

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from posturecam.types import Verdict
+from posturecam.types import Finding, Verdict
 from posturecam.wording import LOOKS
 
 
@@ -18,9 +18,15 @@ def shape(verdict: Verdict) -> str:
     return f'<span class="pc-shape {_kind(verdict)}" aria-hidden="true"></span>'
 
 
-def badge(verdict: Verdict) -> str:
-    """The verdict as shape, colour and word."""
-    return f'<span class="pc-badge {_kind(verdict)}">{shape(verdict)}{told(LOOKS[verdict][2].capitalize())}</span>'
+def badge_of(finding: Finding, words: str) -> str:
+    """A finding's verdict in those words; grey where it is close to the limit."""
+    return badge(Verdict.UNKNOWN if finding.is_borderline else finding.verdict, words)
+
+
+def badge(verdict: Verdict, words: str = "") -> str:
+    """The verdict as shape, colour and word, or other `words` in its place."""
+    said = (words or LOOKS[verdict][2]).capitalize()
+    return f'<span class="pc-badge {_kind(verdict)}">{shape(verdict)}{told(said)}</span>'
 
 
 def paragraph(text: str, kind: str = "") -> str:

@@ -16,7 +16,7 @@ from collections import defaultdict
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.judging import ORDER
+from posturecam.judge.measure import ORDER
 from posturecam.motion.calibration import SHARES, SYSTEMATIC, kind_of, systematic_uncertainty
 from posturecam.synth.virtual_pose import PROVENANCE
 from posturecam.validate.made_up import STREAMS, outcomes_of

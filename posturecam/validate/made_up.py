@@ -15,7 +15,7 @@ from posturecam.analysis import analyze
 from posturecam.arrays import Floats
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.cores import cores
-from posturecam.judging import ORDER
+from posturecam.judge.measure import ORDER
 from posturecam.types import Activity, Analysis, Bout, EventKind, Finding, Side, Verdict
 from posturecam.validate.matching import Matched, events_of, match, together
 from posturecam.validate.promise import ErrorRow, Limits, Row

@@ -16,7 +16,7 @@ import numpy as np
 from posturecam.analysis import analyze
 from posturecam.clip import track_video
 from posturecam.coaching.norms import Norms, load_norms
-from posturecam.judging import ORDER
+from posturecam.judge.measure import ORDER
 from posturecam.types import Activity, Verdict
 from posturecam.validate.joints import Misplaced, joint_tables, misplaced
 from posturecam.validate.matching import Matched, together

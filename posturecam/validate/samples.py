@@ -18,7 +18,7 @@ from posturecam.arrays import Floats
 from posturecam.clip import track_video
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import TrackError
-from posturecam.judging import ORDER
+from posturecam.judge.measure import ORDER
 from posturecam.landmarks import Landmark
 from posturecam.synth.truth import Truth, load_truth
 from posturecam.track import PoseTrack

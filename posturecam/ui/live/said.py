@@ -42,7 +42,7 @@ def _cue(bout: Bout | None, cue: Cue | None, norms: Norms, baseline: Baseline | 
     message = _standing(bout) if bout is not None else _BRIEF if seen else _NOBODY
     detail = ""
     if cue is not None:
-        message = message_of_cue(cue, finding)
+        message = message_of_cue(cue)
     if finding is not None and bout is not None and value_of(finding):
         about = "about " if finding.confidence < LOW_CONFIDENCE else ""
         fine = fine_range(finding, bout, norms, baseline)

@@ -64,7 +64,12 @@ def _verdict(finding: dict[str, Any] | None) -> Cell:
     if finding is None:
         return Cell()
     verdict = Verdict(finding["verdict"])
-    return Cell(LOOKS[verdict][2].capitalize(), str(verdict).lower(), note=finding["told"])
+    return Cell(finding.get("badge", LOOKS[verdict][2]).capitalize(), _look(finding), note=finding["told"])
+
+
+def _look(finding: dict[str, Any]) -> str:
+    """Whose colour the cell has: that of the verdict, or none in particular where it is close to the limit."""
+    return str(Verdict.UNKNOWN if finding.get("borderline") else finding["verdict"]).lower()
 
 
 def _cadence(bouts: Sequence[dict[str, Any]]) -> Cell:

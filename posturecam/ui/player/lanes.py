@@ -73,7 +73,7 @@ def _cues(reading: Reading) -> Iterator[dict[str, Any]]:
     for bout, finding in reading.findings:
         norm = norm_of(finding, bout, reading.norms, reading.baseline)
         samples = bout.samples.get(finding.check)
-        wanted = finding.verdict in (Verdict.ADJUST, Verdict.WATCH) and finding.cue is not None
+        wanted = finding.is_alarm and finding.cue is not None
         if not wanted or norm is None or samples is None or norm.compare == "ratio":
             continue
         outside = [

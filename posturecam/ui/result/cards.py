@@ -6,23 +6,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from posturecam.coaching.advice import Advice, Plan
+from posturecam.coaching.importance import urgency
 from posturecam.coaching.norms import Norm
-from posturecam.types import Analysis, Bout, Finding, Verdict
-from posturecam.ui.markup import badge, figure, folded, listed, paragraph, told
+from posturecam.types import Analysis, Bout, Finding
+from posturecam.ui.markup import badge_of, figure, folded, listed, paragraph, told
 from posturecam.ui.result.reading import Reading, Still
 from posturecam.ui.result.scale import scale_html, scale_of
 from posturecam.wording import (
     DOING,
-    URGENCY,
     doubt_of,
     fine_range,
     headline,
     norm_of,
     score_rests_on,
+    times_of,
     title_of,
     unit_of,
     untold,
     value_of,
+    verdict_words,
 )
 
 MOST_CARDS = 3
@@ -45,20 +47,20 @@ def ranked(reading: Reading, plan: Plan) -> list[Ranked]:
     pairs = [Ranked(bout, finding) for bout, finding in reading.findings]
     if plan.checks:
         chosen = [[pair for pair in pairs if pair.finding.check == check] for check in plan.checks[:MOST_CARDS]]
-        return [min(same, key=lambda pair: URGENCY.index(pair.finding.verdict)) for same in chosen]
-    good = [pair for pair in pairs if pair.finding.verdict is Verdict.GOOD and pair.finding.weight > 0]
+        return [min(same, key=lambda pair: urgency(pair.finding)) for same in chosen]
+    good = [pair for pair in pairs if pair.finding.weight > 0 and pair.finding.likelihood is not None]
     good.sort(key=lambda pair: (not reading.stills_of(pair.bout, pair.finding.check), -pair.finding.weight))
     return list({pair.finding.check: pair for pair in reversed(good)}.values())[::-1][:MOST_CARDS]
 
 
 def summary_html(reading: Reading, name: str, plan: Plan, address: Address, heading: str = "h1") -> str:
     """The top, the cards, and what can't be told. heading: the tag of the headline, where the page has its own h1."""
-    several, said = len(reading.analysis.bouts) > 1, set[str]()
+    several, said = len(reading.analysis.judgements) > 1, set[str]()
     cards = "".join(
         card_html(number, pair, reading, plan, address, several, said)
         for number, pair in enumerate(ranked(reading, plan), start=1)
     )
-    open_questions = listed(untold(reading.analysis.bouts, RECORDING), "pc-untold")
+    open_questions = listed(untold(reading.analysis.judgements, RECORDING), "pc-untold")
     return (
         f'<div class="pc">{top_html(reading, name, heading)}<div class="pc-cards{"" if plan.checks else " calm"}">'
         f"{cards}</div>{open_questions}</div>"
@@ -67,7 +69,7 @@ def summary_html(reading: Reading, name: str, plan: Plan, address: Address, head
 
 def top_html(reading: Reading, name: str, heading: str = "h1") -> str:
     """The clip's name, the headline, the score or why there is none, and what was seen."""
-    seen = "".join(f"<li>{told(title_of(bout))}</li>" for bout in reading.analysis.bouts)
+    seen = "".join(f"<li>{told(title_of(bout))}</li>" for bout in reading.analysis.judgements)
     return (
         f'<header class="pc-top"><div><p class="pc-eyebrow">{told(name)}</p>'
         f"<{heading}>{told(headline([finding for _, finding in reading.findings]))}</{heading}>"
@@ -94,14 +96,14 @@ def card_html(
     """One finding as a card. several: whether the clip has several bouts, so that the card must say which. said_before:
     the ids of the advice on earlier cards, which is not given again; this card's is added."""
     bout, finding = pair.bout, pair.finding
-    good = finding.verdict is Verdict.GOOD
+    good = not finding.is_alarm
     title = finding.title if good else finding.cue or finding.title
-    where = f" · {DOING[bout.activity].lower()}, {bout.start:.0f} to {bout.end:.0f} s" if several else ""
+    where = f" · {DOING[bout.activity].lower()}, {times_of(bout, 0)}" if several else ""
     said = f"{finding.title}{where}" if not good else where.removeprefix(" · ").capitalize()
     pictures = "".join(_picture(still, finding, address) for still in reading.stills_of(bout, finding.check)[:2])
     kind = "" if pictures else " bare"
     return (
-        f'<article class="pc-card {str(finding.verdict).lower()}{kind}"><div class="pc-words">{badge(finding.verdict)}'
+        f'<article class="pc-card {str(finding.verdict).lower()}{kind}"><div class="pc-words">{badge_of(finding, verdict_words(finding))}'
         f"<h2>{'' if good else f'{number}. '}{told(title)}</h2>{paragraph(said, 'pc-sub') if said else ''}"
         f"{_measured(pair, reading)}{_advice(plan, finding.check, said_before)}</div>"
         f'<div class="pc-stills">{pictures}</div></article>'

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from posturecam.coaching.advice import Advice, Plan, load_advice
 from posturecam.coaching.importance import urgency
-from posturecam.types import Activity, Analysis, Bout, Finding, Verdict
-from posturecam.ui.markup import badge, folded, listed, paragraph, table, told
+from posturecam.types import Activity, Analysis, Bout, Finding
+from posturecam.ui.markup import badge_of, folded, listed, paragraph, table, told
 from posturecam.ui.result.reading import Reading
-from posturecam.wording import fine_range, norm_of, title_and_answer, title_of, trust_notes, value_of
+from posturecam.wording import fine_range, norm_of, title_and_answer, title_of, trust_notes, value_of, verdict_word
 
-HEADINGS = ["What", "Verdict", "You", "Fine", "Left", "Right", "n", "Change", "Confidence", "Remark"]
+HEADINGS = ["What", "Verdict", "You", "Fine", "Left", "Right", "n", "Change", "How likely", "Remark"]
 PARTS = (
     ("Warm up", ("warm_up",)),
     ("Drills", ("drill", "trial")),
@@ -34,7 +34,7 @@ HANDBOOK = (
 def findings_html(reading: Reading) -> str:
     """All findings, a table for each bout, the most urgent first."""
     parts = []
-    for bout in reading.analysis.bouts:
+    for bout in reading.analysis.judgements:
         rows = [_row(finding, bout, reading) for finding in sorted(bout.findings, key=urgency)]
         parts.append(f"<h3>{told(title_of(bout))}</h3>{table(HEADINGS, rows, f'All findings, {title_of(bout)}')}")
     return "".join(parts)
@@ -43,7 +43,7 @@ def findings_html(reading: Reading) -> str:
 def _row(finding: Finding, bout: Bout, reading: Reading) -> list[str]:
     known = finding.value is not None
     fine = fine_range(finding, bout, reading.norms, reading.baseline) if known else ""
-    sure = f"{100 * finding.confidence:.0f} %" if finding.verdict is not Verdict.UNKNOWN else ""
+    sure = "" if finding.likelihood is None else f"{100 * finding.likelihood:.0f} %"
     cells = [
         value_of(finding),
         fine,
@@ -54,7 +54,7 @@ def _row(finding: Finding, bout: Bout, reading: Reading) -> list[str]:
         sure,
     ]
     what = title_and_answer(finding, norm_of(finding, bout, reading.norms, reading.baseline))
-    return [told(what), badge(finding.verdict), *map(told, cells), told(finding.reason or "")]
+    return [told(what), badge_of(finding, verdict_word(finding)), *map(told, cells), told(finding.reason or "")]
 
 
 def _change(finding: Finding) -> str:

@@ -48,8 +48,8 @@ class Reading:
 
     @property
     def findings(self) -> list[tuple[Bout, Finding]]:
-        """Every finding with its bout, in order of time."""
-        return [(bout, finding) for bout in self.analysis.bouts for finding in bout.findings]
+        """Every finding with the bout, or the bouts judged as one, that it is about, in order of time."""
+        return [(bout, finding) for bout in self.analysis.judgements for finding in bout.findings]
 
     def stills_of(self, bout: Bout, check: str) -> tuple[Still, ...]:
         """The pictures of one finding, the worst moment first."""

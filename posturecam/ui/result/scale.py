@@ -10,7 +10,7 @@ import numpy as np
 from posturecam.coaching.norms import Norm
 from posturecam.types import Bout, Finding, Verdict
 from posturecam.ui.markup import told
-from posturecam.wording import LOOKS, unit_of, value_of
+from posturecam.wording import LOOKS, unit_of, value_of, verdict_words
 
 _ROOM = 0.12
 """Share of the scale left free beyond what it has to show, at either end."""
@@ -99,7 +99,7 @@ def scale_html(finding: Finding, scale: Scale, fine: str) -> str:
     dot = f'<span class="pc-dot {str(finding.verdict).lower()}" style="left:{scale.share(scale.value)}%"></span>'
     ends = {edge for band in scale.bands for edge in (band.low, band.high)} - {scale.low, scale.high}
     ticks = "".join(f'<span style="left:{scale.share(end)}%">{round(end, 1) + 0:g}</span>' for end in sorted(ends))
-    label = f"{value_of(finding)}; fine {fine}{unit_of(finding.unit)}: {LOOKS[finding.verdict][2]}"
+    label = f"{value_of(finding)}; fine {fine}{unit_of(finding.unit)}: {verdict_words(finding)}"
     return (
         f'<div class="pc-scale" role="img" aria-label="{told(label)}"><div class="pc-bands">'
         f"{''.join(_band(scale, band) for band in scale.bands)}</div>{spread}{whisker}{dot}"

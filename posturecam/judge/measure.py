@@ -1,0 +1,239 @@
+"""What every check measured in one bout, with what makes it less sure, or the reason why it is not assessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from posturecam.arrays import Bools, Floats
+from posturecam.checks import Check, discover
+from posturecam.checks.clip import Clip, Pair, leg_seen
+from posturecam.coaching.norms import Norm, Norms
+from posturecam.judge.reasons import Code, because
+from posturecam.judge.verdict import Measurement
+from posturecam.landmarks import N_LANDMARKS
+from posturecam.motion.body import HIP, KNEE, MEASURED, SHOULDER, Body, from_vertical_deg
+from posturecam.motion.calibration import amended, systematic_uncertainty
+from posturecam.motion.signals import middle
+from posturecam.types import Baseline, EventKind, Reason, Samples, Side, View
+
+ORDER = (
+    "forward_head", "rounded_shoulders", "trunk_lean", "overstride", "cadence", "shank_angle", "knee_flexion",
+    "waist_bend", "vertical_oscillation", "step_asymmetry", "side_lean", "strike_pattern",
+)  # fmt: skip
+"""The order of the report."""
+FEWEST_FRAMES_A_STEP = 6.0
+FEWEST_FRAMES_A_SECOND_FOR_FEET = 28.0
+YAW_FULL, YAW_WORST, LEAST_VIEW_WEIGHT = 20.0, 30.0, 0.65
+LEANS_AT_MOST_DEG = 60.0
+"""A trunk further from vertical is not that of a person who stands, sits, walks or runs."""
+SEEN_VISIBILITY = 0.5
+"""Visibility from which a landmark of head or trunk counts as seen at a moment."""
+PARTS: Mapping[int, str] = {7: "head", 11: "shoulders", 23: "hips", 25: "knees", 27: "feet", 29: "feet", 31: "feet"}
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What the measurements of a whole bout depend on.
+
+    frames_per_s: distinct frames per second. inputs: named speeds for the norms. speed_error: ± legs/s. clock: why
+    nothing time-based can be said (the clip plays at an unknown speed), or None. jumping: the feet could not be followed.
+    backward: the person walks or runs backwards. distorted: the picture's aspect ratio is wrong. baseline: the person's
+    own, already known to fit this bout, or None.
+    """
+
+    frames_per_s: float
+    inputs: Mapping[str, float]
+    speed_error: float
+    clock: Reason | None
+    jumping: bool
+    baseline: Baseline | None
+    provenance: Mapping[str, str]
+    backward: bool = False
+    distorted: bool = False
+
+
+def measure_bout(clip: Clip, norms: Norms, conditions: Conditions) -> dict[str, Measurement]:
+    """By check, in the order of the report: every check that has a norm for this activity."""
+    measurements = {}
+    scores = seen_scores(clip.body)
+    checks = {check.id: check for check in discover()}
+    for name in sorted(checks, key=lambda check: ORDER.index(check) if check in ORDER else len(ORDER)):
+        measured = _measured(clip, checks[name], norms, conditions, scores)
+        if measured is not None:
+            measurements[name] = measured
+    return measurements
+
+
+def _measured(clip: Clip, check: Check, norms: Norms, conditions: Conditions, scores: Floats) -> Measurement | None:
+    """None where the check has no norm for this activity."""
+    view = _measurable_view(clip, check)
+    own = conditions.baseline.values.get(check.id) if conditions.baseline is not None else None
+    row = norms.row(check.id, clip.activity, view, own is not None)
+    if row is None and own is not None:
+        row, own = norms.row(check.id, clip.activity, view, False), None
+    norm = row or norms.any_row(check.id, clip.activity)
+    if norm is None:
+        return None
+    comparable = norms.row(check.id, clip.activity, view, True) is not None
+    samples = _samples(clip, check, conditions) if row is not None or comparable else Samples.none()
+    reason = _unseen(clip, check, row, norms, conditions) or _hidden_landing(clip, check, samples)
+    quality, worst = worst_seen(clip.body, scores, check.needs)
+    systematic = None
+    if own is None and len(samples):
+        systematic = systematic_uncertainty(check.id, middle(samples.value), clip.activity, conditions.provenance)
+    return Measurement(
+        check.id,
+        check.title,
+        norm,
+        samples,
+        quality=quality * _view_weight(clip),
+        limited_by=worst,
+        systematic=norm.uncertainty if systematic is None else systematic,
+        extra=_extra(clip, check, samples, conditions, compared=own is not None),
+        scatter=check.error(clip) if check.error is not None else None,
+        inputs=conditions.inputs,
+        baseline=(np.nan, np.nan) if norm.baseline and own is None else own if norm.baseline else None,
+        reason=reason,
+    )
+
+
+def _extra(clip: Clip, check: Check, samples: Samples, conditions: Conditions, *, compared: bool) -> float:
+    """± by an unknown camera roll (which a baseline shares), by the speed, and by what repeats from sample to sample."""
+    roll = 0.0 if compared else clip.scene.roll.uncertainty
+    parts = [check.roll_gain * roll, check.speed_gain * conditions.speed_error]
+    if check.repeated_error is not None and len(samples):
+        parts.append(check.repeated_error(clip))
+    return float(np.linalg.norm(parts))
+
+
+def _samples(clip: Clip, check: Check, conditions: Conditions) -> Samples:
+    verb = _verb(clip, check)
+    if verb is None:
+        return Samples.none()
+    samples = verb(replace(clip, usable=_in_view(clip.body, check.needs)))
+    return replace(samples, value=amended(check.id, samples.value, clip.activity, conditions.provenance))
+
+
+def _in_view(body: Body, needs: tuple[Pair, ...]) -> Bools:
+    """(N,) whether of every pair needed at least one side was seen."""
+    seen = np.ones(len(body.grid), dtype=bool)
+    for pair in needs:
+        seen &= np.any([body.seen(k) & (body.visibility(k) >= SEEN_VISIBILITY) for k in pair], axis=0)
+    return seen
+
+
+def _verb(clip: Clip, check: Check) -> Callable[[Clip], Samples] | None:
+    """How the check measures in this view; None where it can't."""
+    view = clip.scene.view
+    if view.is_frontal:
+        return None if check.needs_face and view == View.REAR else check.front
+    return check.side if view.is_side else None
+
+
+def _measurable_view(clip: Clip, check: Check) -> View:
+    """The view as the norms know it; one in which this check can't measure counts as unknown."""
+    return clip.scene.view if _verb(clip, check) is not None else View.UNKNOWN
+
+
+def _unseen(clip: Clip, check: Check, row: Norm | None, norms: Norms, conditions: Conditions) -> Reason | None:
+    """Why the check can't be assessed in this bout, whatever it measured; None when there is no such reason."""
+    if not _is_upright(clip.body):
+        return because(Code.NOT_UPRIGHT)
+    missing = [PARTS[pair[0]] for pair in check.needs if not _ever_seen(clip, pair)]
+    if missing and (row is not None or clip.scene.view == View.UNKNOWN):
+        return because(Code.PART_NOT_SEEN, part=missing[0])
+    if row is None:
+        return _no_norm(clip, check, norms)
+    if conditions.backward:
+        return because(Code.BACKWARD_GAIT)
+    if conditions.distorted and not check.measures_time:
+        return because(Code.DISTORTED_PICTURE)
+    if not (clip.activity.is_gait and check.needs_steps):
+        return None
+    return _untimed(clip, check, conditions)
+
+
+def _untimed(clip: Clip, check: Check, conditions: Conditions) -> Reason | None:
+    """Why what rests on steps can't be assessed."""
+    if conditions.clock is not None:
+        return conditions.clock
+    if clip.gait is None or not (clip.gait.strides or clip.gait.contacts or clip.scene.view.is_frontal):
+        return because(Code.NO_REGULAR_STEPS)
+    if conditions.jumping and any(pair[0] >= KNEE[0] for pair in check.needs):
+        return because(Code.FEET_NOT_FOLLOWED)
+    if not check.at_contact:
+        return None
+    per_step = conditions.frames_per_s * 60 / clip.gait.cadence_spm
+    if per_step < FEWEST_FRAMES_A_STEP:
+        return because(Code.TOO_FEW_FRAMES_PER_STEP, fps=conditions.frames_per_s, per_step=per_step)
+    if check.id == "strike_pattern" and conditions.frames_per_s < FEWEST_FRAMES_A_SECOND_FOR_FEET:
+        return because(Code.TOO_FEW_FRAMES_FOR_FOOT, fps=conditions.frames_per_s)
+    return None
+
+
+def _no_norm(clip: Clip, check: Check, norms: Norms) -> Reason:
+    if norms.row(check.id, clip.activity, _measurable_view(clip, check), True) is not None:
+        return because(Code.NEEDS_BASELINE)
+    view = clip.scene.view
+    seen = {View.OBLIQUE: "at an angle", View.UNKNOWN: "from an unclear angle", View.FRONT: "from the front"}
+    place = "from the side" if view.is_side else seen.get(view, "from the rear")
+    return because(
+        Code.WRONG_VIEW, seen=place, film_from="the side" if check.side is not None else "the front or from behind"
+    )
+
+
+def _hidden_landing(clip: Clip, check: Check, samples: Samples) -> Reason | None:
+    """Why there are landings, but nothing to measure at any of them."""
+    if not check.at_contact or len(samples) or clip.gait is None or not clip.gait.contacts:
+        return None
+    landings = [event for event in clip.gait.contacts if event.kind == EventKind.INITIAL_CONTACT]
+    if any(leg_seen(clip.body, event.side, np.array([event.t]))[0] for event in landings):
+        return None
+    return because(Code.LANDINGS_NOT_SEEN)
+
+
+def _is_upright(body: Body) -> bool:
+    """Whether the trunk is within LEANS_AT_MOST_DEG of vertical most of the time; also where it is not seen."""
+    away = np.abs(from_vertical_deg(body.mid(HIP), body.mid(SHOULDER)))
+    seen = away[np.isfinite(away)]
+    return not seen.size or float(np.median(seen)) <= LEANS_AT_MOST_DEG
+
+
+def _ever_seen(clip: Clip, pair: Pair) -> bool:
+    body = clip.body
+    return any((np.isfinite(body.at(k)[:, 0]) & (body.visibility(k) > 0)).any() for k in pair)
+
+
+def seen_scores(body: Body) -> Floats:
+    """0-1 (33,) how well each landmark was seen while it was there: median visibility from 0.5 (0) to 0.8 (1)."""
+    scores = np.zeros(N_LANDMARKS)
+    for landmark in MEASURED:
+        visibility = body.visibility(landmark)
+        there = body.seen(landmark) & (visibility > 0)
+        if there.any():
+            scores[landmark] = np.clip((np.median(visibility[there]) - 0.5) / 0.3, 0, 1)
+    return scores
+
+
+def worst_seen(body: Body, scores: Floats, needs: tuple[Pair, ...]) -> tuple[float, str | None]:
+    """The score of the worst-seen pair a check needs, and which part of the body that is; None when all was seen well.
+
+    Of each pair the better-seen side counts, for knees and feet the near leg.
+    """
+    worst, part = 1.0, None
+    for pair in needs:
+        sides = [0 if body.lead == Side.LEFT else 1] if pair[0] >= KNEE[0] else [0, 1]
+        best = max(float(scores[pair[k]]) for k in sides)
+        if best < worst:
+            worst, part = best, PARTS.get(pair[0])
+    return worst, part
+
+
+def _view_weight(clip: Clip) -> float:
+    """1 for a square side view, falling to 0.65 at 30° of yaw."""
+    if not clip.scene.view.is_side or not np.isfinite(clip.scene.yaw_deg):
+        return 1.0
+    return float(np.interp(clip.scene.yaw_deg, [YAW_FULL, YAW_WORST], [1.0, LEAST_VIEW_WEIGHT]))

@@ -1,0 +1,36 @@
+"""The score 0-100 of a finding and of a bout."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from posturecam.types import Finding, Verdict
+
+HALF_SCORE, FLOOR_SCORE = 60.0, 20.0
+"""At the end of amber, and one amber width further; engineering choices."""
+LEAST_KNOWN_SHARE = 0.5
+"""Share of the weight that must be assessed for a headline score."""
+
+
+def score_at(beyond: float) -> float:
+    """The score of a deviation `beyond` amber widths outside green: 100 inside, 60 at the end of amber, 20 one width
+    further and beyond."""
+    if beyond <= 0:
+        return 100.0
+    return max(FLOOR_SCORE, 100.0 - (100.0 - HALF_SCORE) * beyond)
+
+
+def lowest_score(cap: Verdict) -> float:
+    """The lowest score that a norm with that worst verdict may give."""
+    return {Verdict.GOOD: 100.0, Verdict.WATCH: HALF_SCORE}.get(cap, FLOOR_SCORE)
+
+
+def overall(findings: Sequence[Finding]) -> float | None:
+    """The headline score 0-100: scores weighted by weight x confidence; None when less than half of the weight is
+    known."""
+    known = [(f.weight * f.confidence, f.score) for f in findings if f.score is not None and f.weight > 0]
+    total = sum(finding.weight for finding in findings)
+    weight = sum(share for share, _ in known)
+    if total <= 0 or weight < LEAST_KNOWN_SHARE * total:
+        return None
+    return sum(share * score for share, score in known) / weight

@@ -1,0 +1,270 @@
+"""One check in one bout: samples, norm and uncertainty in, a finding with its likelihood out.
+
+A value x with standard uncertainty s (the stated ± is 1.96 s) gives the probability that the true value lies inside green
+and that it lies beyond amber, from the normal distribution. GOOD: p_good is at least one half. ADJUST: p_good is at most
+0.025 and p_far at least one half. WATCH: between. Few samples do not silence a check; they widen s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.special import ndtr
+
+from posturecam.arrays import Floats
+from posturecam.coaching.norms import Norm
+from posturecam.coaching.summary import Summary, balanced_middle, error_of_middle, finite, middle_error, summarise
+from posturecam.judge.reasons import Code, because
+from posturecam.judge.score import lowest_score, score_at
+from posturecam.types import Finding, Reason, Samples, Verdict
+
+COVERAGE = 1.96
+"""Standard uncertainties in the stated ± (95 % of a normal distribution)."""
+LEAST_P_GOOD, MOST_P_GOOD_TO_ADJUST, LEAST_P_FAR = 0.5, 0.025, 0.5
+"""The verdict rule, see above."""
+CONTRADICTORY = 2.0
+"""How many times its usual ± a value may carry before its samples are said to contradict each other."""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What a check measured in a bout, and how sure it is.
+
+    samples: in the check's unit. norm: the row it is judged by, or whose unit it has where nothing judges it. quality: 0-1,
+    how well the body parts it needs were seen; limited_by: the part seen worst. systematic, extra: ± (95 %) in the check's
+    unit: the pose model's and the norm's own; what the scene adds (camera roll, speed). scatter: ± by measuring error,
+    where the samples' own scatter does not tell it. inputs: named speeds for the norm's expectation. baseline: the
+    person's own (median, MAD), for a baseline row only. reason: why it is not assessed.
+    """
+
+    check: str
+    title: str
+    norm: Norm
+    samples: Samples
+    quality: float = 1.0
+    limited_by: str | None = None
+    systematic: float = 0.0
+    extra: float = 0.0
+    scatter: float | None = None
+    inputs: Mapping[str, float] | None = None
+    baseline: tuple[float, float] | None = None
+    reason: Reason | None = None
+
+    @property
+    def expected(self) -> float | None:
+        """What the norm expects of this person now, in the row's unit; None where it is a plain band or the speed is
+        not known."""
+        own = 0.0 if self.baseline is None or self.norm.compare == "ratio" else self.baseline[0]
+        if self.norm.expected is None:
+            return None if self.baseline is None else own
+        normal = self.norm.expected.at(self.inputs or {})
+        return None if normal is None else normal + own
+
+    @property
+    def seen(self) -> Samples:
+        """The finite samples in the row's unit: percent of change where the row compares by ratio."""
+        seen = finite(self.samples)
+        if self.baseline is None or self.norm.compare != "ratio":
+            return seen
+        return replace(seen, value=100.0 * (seen.value / self.baseline[0] - 1.0))
+
+
+def judge(measured: Measurement, span: tuple[float, float]) -> Finding:
+    """The finding of one check in a bout [start, end) s.
+
+    UNKNOWN carries no value, except where only the expectation is missing or the samples contradict each other. ValueError for
+    a baseline row without a baseline, or the other way round.
+    """
+    norm = measured.norm
+    if (measured.baseline is not None) != norm.baseline:
+        raise ValueError(f"{measured.check}: a baseline row needs a baseline, and only that does")
+    reason = measured.reason or _not_assessed(measured)
+    if reason is not None:
+        return _unknown(measured, reason)
+    seen = measured.seen
+    summary = summarise(seen, span)
+    scatter, usual_scatter = _scatter(measured, seen)
+    uncertainty = _total(measured.systematic, scatter, measured.extra)
+    finding = replace(
+        _unknown(measured),
+        value=summary.value,
+        uncertainty=uncertainty,
+        expected=measured.expected,
+        iqr=summary.iqr,
+        left=summary.left,
+        right=summary.right,
+        trend=summary.trend,
+        trend_uncertainty=_trend_uncertainty(summary, norm),
+    )
+    if norm.expected is not None and finding.expected is None:
+        typed = norm.expected.input == "speed_mps"
+        remedy = "Give the treadmill's speed or your height." if typed else "Film more steps."
+        return replace(finding, reasons=(because(Code.SPEED_UNKNOWN, remedy=remedy),))
+    if uncertainty > CONTRADICTORY * _total(measured.systematic, usual_scatter, measured.extra):
+        return replace(finding, reasons=(because(Code.INCONSISTENT),))
+    return _judged(finding, measured, seen, summary)
+
+
+def probabilities(norm: Norm, deviation: float, uncertainty: float) -> tuple[float, float]:
+    """(p_good, p_far): that the true deviation lies inside green, and beyond amber, given the measured one and its ±
+    (95 %), all in the norm's unit."""
+    s = max(uncertainty / COVERAGE, 1e-9)
+
+    def below(edge: float) -> float:
+        return float(ndtr((edge - deviation) / s))
+
+    good = below(norm.green[1]) - below(norm.green[0])
+    return good, below(norm.amber[0]) + 1.0 - below(norm.amber[1])
+
+
+def own_value(samples: Samples, row: Norm | None, inputs: Mapping[str, float]) -> tuple[float, float] | None:
+    """What a baseline stores for a check: (median, MAD) of the samples, less what the absolute row expects at this
+    speed.
+
+    row: the absolute row, or None where the check has only a baseline row. None when there is no sample or the speed is
+    not known.
+    """
+    seen = finite(samples)
+    expected = row.expected.at(inputs) if row is not None and row.expected is not None else 0.0
+    if not len(seen) or expected is None:
+        return None
+    own = balanced_middle(seen)[0]
+    return own - expected, float(np.median(np.abs(seen.value - own)))
+
+
+def not_assessed(finding: Finding, reason: Reason) -> Finding:
+    """The finding as UNKNOWN for that reason; its value stays."""
+    return replace(
+        finding,
+        verdict=Verdict.UNKNOWN,
+        likelihood=None,
+        confidence=0.0,
+        score=None,
+        share_outside=None,
+        beyond=None,
+        moments=(),
+        cue=None,
+        reasons=(reason,),
+    )
+
+
+def _not_assessed(measured: Measurement) -> Reason | None:
+    """Why the samples allow no value at all; None where they do."""
+    own, norm = measured.baseline, measured.norm
+    if own is not None and not (np.isfinite(own[0]) and (norm.compare != "ratio" or own[0] > 0)):
+        return because(Code.BASELINE_UNUSABLE)
+    if not len(finite(measured.samples)):
+        gait = norm.activity.is_gait
+        samples, seconds = ("steps or strides", "10 seconds of steady gait") if gait else ("seconds", "5 seconds")
+        return because(Code.NOTHING_MEASURED, samples=samples, seconds=seconds)
+    return None
+
+
+def _unknown(measured: Measurement, reason: Reason | None = None) -> Finding:
+    return Finding(
+        check=measured.check,
+        title=measured.title,
+        unit=measured.norm.unit,
+        verdict=Verdict.UNKNOWN,
+        value=None,
+        uncertainty=None,
+        expected=None,
+        iqr=None,
+        n=len(finite(measured.samples)),
+        share_outside=None,
+        left=None,
+        right=None,
+        trend=None,
+        confidence=0.0,
+        cue=None,
+        moments=(),
+        reasons=() if reason is None else (reason,),
+        weight=measured.norm.weight,
+    )
+
+
+def _scatter(measured: Measurement, seen: Samples) -> tuple[float, float]:
+    """(± of the middle by the samples' scatter, the same for a person whose samples scatter as usual), 95 %."""
+    if measured.scatter is not None:
+        return measured.scatter, measured.scatter
+    usual = measured.norm.sample_sd
+    return COVERAGE * middle_error(seen.value, usual), COVERAGE * error_of_middle(usual, len(seen))
+
+
+def _total(*parts: float) -> float:
+    """Independent ± taken together."""
+    return float(np.sqrt(sum(part**2 for part in parts)))
+
+
+def _judged(finding: Finding, measured: Measurement, seen: Samples, summary: Summary) -> Finding:
+    norm, expected = measured.norm, finding.expected or 0.0
+    deviation = _as_shown(summary.value, expected, norm)
+    p_good, p_far = probabilities(norm, deviation, finding.uncertainty or 0.0)
+    verdict = _verdict(norm, deviation, p_good, p_far)
+    beyond = norm.beyond(deviation)
+    each = np.array([norm.beyond(value - expected) for value in seen.value])
+    drifts = _drifts(norm, summary, deviation)
+    cue = norm.cue_high if deviation > norm.green[1] else norm.cue_low
+    return replace(
+        finding,
+        verdict=verdict,
+        likelihood=None if norm.cap is Verdict.GOOD else p_good if verdict is Verdict.GOOD else 1.0 - p_good,
+        confidence=measured.quality,
+        share_outside=float(np.mean(each > 0)),
+        reasons=(_drift_remark(finding),) if drifts else (),
+        cue=None if verdict is Verdict.GOOD else cue,
+        moments=_moments(seen, each, summary.value, verdict),
+        score=max(score_at(beyond), lowest_score(norm.cap)),
+        beyond=beyond if np.isfinite(beyond) else None,
+        below=deviation < norm.green[0],
+        drifts=drifts,
+    )
+
+
+def _verdict(norm: Norm, deviation: float, p_good: float, p_far: float) -> Verdict:
+    """The verdict rule, within the row's cap. A value inside a green band that is narrow against its ± stays GOOD, with the
+    low likelihood that makes it borderline."""
+    if norm.cap is Verdict.GOOD or p_good >= LEAST_P_GOOD or norm.green[0] <= deviation <= norm.green[1]:
+        return Verdict.GOOD
+    far = p_good <= MOST_P_GOOD_TO_ADJUST and p_far >= LEAST_P_FAR
+    return Verdict.ADJUST if far and norm.cap is Verdict.ADJUST else Verdict.WATCH
+
+
+def _as_shown(value: float, expected: float, norm: Norm) -> float:
+    """The deviation of a value from what is expected; on the edge of green where both read the same with one digit, so that
+    22.6 is never called too much where up to 22.6 is fine."""
+    edges = (edge for edge in norm.green if np.isfinite(edge) and f"{expected + edge:.1f}" == f"{value:.1f}")
+    return next(edges, value - expected)
+
+
+def _drifts(norm: Norm, summary: Summary, deviation: float) -> bool:
+    """Whether the value moved from the first third to the last, away from green, by more than a change can be wrong."""
+    sure_to = _trend_uncertainty(summary, norm)
+    if summary.trend is None or sure_to is None or norm.cap is Verdict.GOOD:
+        return False
+    ends = [edge for edge in norm.green if np.isfinite(edge)]
+    middle = ends[0] if len(ends) == 1 else (norm.green[0] + norm.green[1]) / 2
+    worse = np.sign(deviation - middle) if len(ends) == 2 else (1.0 if np.isfinite(norm.green[1]) else -1.0)
+    return bool(abs(summary.trend) > sure_to and np.sign(summary.trend) == worse)
+
+
+def _trend_uncertainty(summary: Summary, norm: Norm) -> float | None:
+    """± of the trend (95 %): noise between samples, and never less than what a change in one set-up can be wrong by; None
+    where the row doesn't know that."""
+    if summary.trend is None or norm.change_uncertainty is None:
+        return None
+    return max(norm.change_uncertainty, COVERAGE * summary.trend_error)
+
+
+def _drift_remark(finding: Finding) -> Reason:
+    trend = finding.trend or 0.0
+    return because(Code.DRIFTS, verb="rose" if trend > 0 else "fell", amount=abs(trend), unit=finding.unit)
+
+
+def _moments(seen: Samples, beyond: Floats, value: float, verdict: Verdict) -> tuple[float, ...]:
+    """Times (s) of up to three samples that show it: the worst first; for GOOD the most typical one."""
+    if verdict is Verdict.GOOD:
+        return (float(seen.t[np.argmin(np.abs(seen.value - value))]),)
+    return tuple(float(t) for t in seen.t[np.argsort(-beyond, kind="stable")[:3]])
