@@ -15,7 +15,6 @@ import numpy as np
 
 from posturecam.arrays import Bools, Floats
 from posturecam.motion.body import ANKLE, KNEE, Body
-from posturecam.motion.signals import Grid
 from posturecam.types import Activity, EventKind, Gait, Samples, Scene, Side
 
 Pair = tuple[int, int]
@@ -81,13 +80,34 @@ class Check:
 def over_strides(clip: Clip, signal: Floats) -> Samples:
     """Means of `signal` (N,) over stretches as long as a stride in gait, of a second otherwise, wherever the body is seen.
 
-    A whole stride averages the swing of arms, trunk and head away, wherever in the stride it begins: no contact is needed.
-    The stretches fill the bout evenly; a bout shorter than a stride is one. NaN samples are left out.
+    A whole stride averages the swing of arms, trunk and head away, wherever in the stride it begins. The near leg's
+    strides are such stretches; what they leave uncovered is cut evenly, so that no contact is needed. A bout shorter than
+    a stride is one stretch. NaN samples are left out.
     """
-    seconds = _stride_s(clip) if clip.activity.is_gait else STILL_WINDOW_S
-    return _in_windows(
-        clip.body.grid, signal if clip.usable is None else np.where(clip.usable, signal, np.nan), seconds
-    )
+    seen = signal if clip.usable is None else np.where(clip.usable, signal, np.nan)
+    known, grid = np.flatnonzero(np.isfinite(seen)), clip.body.grid
+    if not known.size:
+        return Samples.none()
+    first, last = float(grid.t[known[0]]), float(grid.t[known[-1]]) + grid.dt
+    gait = clip.gait if clip.activity.is_gait else None
+    strides = [(s.start, s.end) for s in gait.strides if s.side == clip.body.lead] if gait is not None else []
+    windows = _filled_up(strides, first, last, _stride_s(clip) if clip.activity.is_gait else STILL_WINDOW_S)
+    means = [_mean(seen[grid.between(start, end)]) for start, end in windows]
+    return _samples([(start + end) / 2 for start, end in windows], means, [""] * len(means))
+
+
+def _filled_up(
+    strides: list[tuple[float, float]], first: float, last: float, length: float
+) -> list[tuple[float, float]]:
+    """The strides inside [first, last) s, with what lies between them cut evenly into stretches of about `length` s; the whole
+    as one where it is shorter."""
+    inside = [(start, end) for start, end in strides if first <= start and end <= last]
+    edges = [first, *(t for stride in inside for t in stride), last]
+    windows = list(inside)
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        pieces = round((end - start) / length)
+        windows += pairwise(np.linspace(start, end, pieces + 1).tolist()) if pieces else []
+    return sorted(windows) or [(first, last)]
 
 
 def _stride_s(clip: Clip) -> float:
@@ -141,17 +161,6 @@ def leg_seen(body: Body, side: Side, t: Floats) -> Bools:
     seen = np.stack([body.seen(landmark)[rows].all(axis=1) for landmark in known])
     visible = np.stack([body.visibility(landmark)[rows].mean(axis=1) for landmark in known])
     return np.asarray(seen.all(axis=0) & (visible.min(axis=0) >= SEEN_AT_CONTACT))
-
-
-def _in_windows(grid: Grid, signal: Floats, seconds: float) -> Samples:
-    """Means of `signal` (N,) over stretches of about `seconds`, from the first moment it is known to the last."""
-    known = np.flatnonzero(np.isfinite(signal))
-    if not known.size:
-        return Samples.none()
-    first, last = float(grid.t[known[0]]), float(grid.t[known[-1]]) + grid.dt
-    edges = np.linspace(first, last, max(round((last - first) / seconds), 1) + 1)
-    means = [_mean(signal[grid.between(a, b)]) for a, b in pairwise(edges)]
-    return _samples(list((edges[:-1] + edges[1:]) / 2), means, [""] * len(means))
 
 
 def _mean(part: Floats) -> float:

@@ -30,7 +30,7 @@ YAW_FULL, YAW_WORST, LEAST_VIEW_WEIGHT = 20.0, 30.0, 0.65
 LEANS_AT_MOST_DEG = 60.0
 """A trunk further from vertical is not that of a person who stands, sits, walks or runs."""
 SEEN_VISIBILITY = 0.5
-"""Visibility from which a landmark of head or trunk counts as seen at a moment."""
+"""Visibility from which a landmark counts as seen at a moment; the pose model's own middle."""
 PARTS: Mapping[int, str] = {7: "head", 11: "shoulders", 23: "hips", 25: "knees", 27: "feet", 29: "feet", 31: "feet"}
 
 
@@ -198,7 +198,7 @@ def _hidden_landing(clip: Clip, check: Check, samples: Samples) -> Reason | None
 def _is_upright(body: Body) -> bool:
     """Whether the trunk is within LEANS_AT_MOST_DEG of vertical most of the time; also where it is not seen."""
     away = np.abs(from_vertical_deg(body.mid(HIP), body.mid(SHOULDER)))
-    seen = away[np.isfinite(away)]
+    seen = away[np.isfinite(away) & _in_view(body, (HIP, SHOULDER))]
     return not seen.size or float(np.median(seen)) <= LEANS_AT_MOST_DEG
 
 
@@ -208,11 +208,11 @@ def _ever_seen(clip: Clip, pair: Pair) -> bool:
 
 
 def seen_scores(body: Body) -> Floats:
-    """0-1 (33,) how well each landmark was seen while it was there: median visibility from 0.5 (0) to 0.8 (1)."""
+    """0-1 (33,) how well each landmark was seen while it was in view: median visibility from 0.5 (0) to 0.8 (1)."""
     scores = np.zeros(N_LANDMARKS)
     for landmark in MEASURED:
         visibility = body.visibility(landmark)
-        there = body.seen(landmark) & (visibility > 0)
+        there = body.seen(landmark) & (visibility >= SEEN_VISIBILITY)
         if there.any():
             scores[landmark] = np.clip((np.median(visibility[there]) - 0.5) / 0.3, 0, 1)
     return scores

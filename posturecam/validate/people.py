@@ -1,21 +1,18 @@
 """The engine from pixels on made-up people whom nobody has tuned on: films that `python -m posturecam.synth --people N`
 leaves in a folder, with their truth.
-
-The films are short, since they take long to draw. So errors are measured whatever number of strides there is, while
-verdicts are those that a user would be told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from posturecam.analysis import analyze
 from posturecam.clip import track_video
-from posturecam.coaching.norms import Norms, load_norms
+from posturecam.coaching.norms import load_norms
 from posturecam.judge.measure import ORDER
 from posturecam.types import Activity, Verdict
 from posturecam.validate.joints import Misplaced, joint_tables, misplaced
@@ -33,55 +30,39 @@ from posturecam.validate.samples import (
 )
 from posturecam.validate.verdicts import verdict_rows
 
-FEWEST_STRIDES, FEWEST_SECONDS = 2, 1
-
 
 @dataclass(frozen=True)
 class Person:
-    """What came of one film. told: as a user is told; measured: whatever number of strides there is."""
+    """What came of one film."""
 
     activity: Activity
-    told: Sample
-    measured: Sample
+    sample: Sample
     misplaced: Misplaced | None
 
 
 def people_tables(folder: Path, progress: Callable[[str], None] = lambda text: None) -> dict[str, list[Row | ErrorRow]]:
     """The tables over every film of the folder; TrackError when it holds none with its truth."""
-    usual = load_norms()
-    short, people = for_short_films(usual), []
+    norms, people = load_norms(), []
     for path, truth in clips_with_truth(folder, progress):
         track = track_video(path)
-        told, measured = (analyze(track, norms=norms, slow_motion=truth.slow_motion) for norms in (usual, short))
+        analysis = analyze(track, norms=norms, slow_motion=truth.slow_motion)
         people.append(
             Person(
                 max(truth.spans, key=lambda span: span.end - span.start).activity,
-                sample_of(path.stem, track, told, truth, usual),
-                sample_of(path.stem, track, measured, truth, short),
-                misplaced(track, told.track or track, truth),
+                sample_of(path.stem, track, analysis, truth, norms),
+                misplaced(track, analysis.track or track, truth),
             )
         )
     return {
-        f"{len(people)} made-up people on film, from pixels": error_rows([person.measured for person in people]),
+        f"{len(people)} made-up people on film, from pixels": error_rows([person.sample for person in people]),
         "The same, by what they do": _rows_by_activity(people),
         "What was told of them": _told_rows(people),
         **joint_tables([person.misplaced for person in people if person.misplaced is not None]),
     }
 
 
-def for_short_films(norms: Norms) -> Norms:
-    """The norms, but any number of samples of which a ± can be stated is enough."""
-    return Norms(
-        tuple(
-            replace(row, min_n=enough, min_n_red=enough, full_n=enough)
-            for row in norms
-            for enough in [FEWEST_STRIDES if row.activity.is_gait else FEWEST_SECONDS]
-        )
-    )
-
-
 def _rows_by_activity(people: list[Person]) -> list[Row | ErrorRow]:
-    cases = [entry for person in people for entry in person.measured.judged]
+    cases = [entry for person in people for entry in person.sample.judged]
     rows: list[Row | ErrorRow] = []
     for check in ORDER:
         for activity in Activity:
@@ -95,7 +76,7 @@ def _rows_by_activity(people: list[Person]) -> list[Row | ErrorRow]:
 
 def _events(people: list[Person], activity: Activity) -> dict[str, Matched]:
     """All contacts and toe offs of those who do that."""
-    those = [person.measured for person in people if person.activity == activity]
+    those = [person.sample for person in people if person.activity == activity]
     return {
         "initial contact": together([sample.contacts for sample in those]),
         "toe off": together([sample.toe_offs for sample in those]),
@@ -103,7 +84,7 @@ def _events(people: list[Person], activity: Activity) -> dict[str, Matched]:
 
 
 def _told_rows(people: list[Person]) -> list[Row | ErrorRow]:
-    samples = [person.told for person in people]
+    samples = [person.sample for person in people]
     cases = [entry for sample in samples for entry in sample.judged]
     found = 100 * float(np.mean([sample.found_share for sample in samples]))
     off = float(np.mean([sample.near_error for sample in samples]))
@@ -124,7 +105,7 @@ def _rows_of_doing(people: list[Person], activity: Activity) -> list[Row]:
     could = [
         entry.finding.verdict
         for person in people
-        for entry in person.told.judged
+        for entry in person.sample.judged
         if entry.activity == activity and entry.due is not None
     ]
     if could:

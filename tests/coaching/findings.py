@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from posturecam.types import Finding, Verdict
+from posturecam.types import Finding, Reason, Verdict
 
 
 def bare_finding(check: str, verdict: Verdict, **said: Any) -> Finding:
     """A finding of which nothing is known but the verdict and what is said."""
-    unknown = ("value", "uncertainty", "expected", "iqr", "share_outside", "left", "right", "trend", "reason", "cue")
+    unknown = ("value", "uncertainty", "expected", "iqr", "share_outside", "left", "right", "trend", "cue")
+    reason = said.pop("reason", None)
     row: dict[str, Any] = {**dict.fromkeys(unknown), "n": 9, "confidence": 0.9, "moments": (), **said}
+    if reason is not None:
+        row["reasons"] = (Reason("for_this_test", reason),)
     return Finding(check=check, title=check, unit="deg", verdict=verdict, **row)
