@@ -47,7 +47,6 @@ def _lean(value: float) -> Finding:
         value=value,
         n=9,
         confidence=0.9,
-        reason=None,
         cue="Run tall" if verdict is Verdict.WATCH else None,
         moments=(),
         score=80.0,

@@ -8,7 +8,8 @@ import pytest
 from rich.console import Console
 
 from posturecam import analyze
-from posturecam.coaching.norms import SPEED_NOT_KNOWN, load_norms
+from posturecam.coaching.norms import load_norms
+from posturecam.judge.reasons import Code, because
 from posturecam.terminal import Scorecard, progress_bar, progress_line, validation_table
 from posturecam.types import Activity, Analysis, Finding, Verdict, View
 from posturecam.validate.promise import Row
@@ -75,7 +76,9 @@ def test_whether_the_heel_lands_first_is_answered_in_words(run_analysis: Analysi
 
 def test_what_was_measured_but_not_judged_shows_its_value(run_analysis: Analysis) -> None:
     (bout,) = run_analysis.bouts
-    unjudged = replace(bout.findings[2], verdict=Verdict.UNKNOWN, reason=f"{SPEED_NOT_KNOWN} Give your height.")
+    unjudged = replace(
+        bout.findings[2], verdict=Verdict.UNKNOWN, reasons=(because(Code.SPEED_UNKNOWN, remedy="Give your height."),)
+    )
     [line] = untold([replace(bout, findings=(unjudged,))], "")
     assert line.startswith("Can't tell whether cadence (150.0 ± 0.3 spm) is fine: What is normal")
 

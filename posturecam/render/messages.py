@@ -46,7 +46,7 @@ def message_of(bout: Bout) -> Message:
     unknown = [finding for finding in main if finding.verdict is Verdict.UNKNOWN]
     if len(unknown) < len(main):
         close = [finding for finding in main if finding.is_borderline]
-        sure = all((finding.likelihood or 1.0) >= SURE_FROM for finding in main)
+        sure = all((finding.likelihood or 1.0) >= SURE_FROM for finding in main if not finding.is_borderline)
         words = ((CLOSE, close), ("can't tell", unknown))
         said = [f"{word}: {', '.join(SHORT_NAMES[one.check] for one in group)}" for word, group in words if group]
         return Message(Verdict.GOOD, " · ".join(said), "Looks good" if sure else "Probably good", quiet=True)

@@ -118,7 +118,7 @@ def test_the_frame_rate_does_not_matter(row: Norm, fps: float) -> None:
     if row.check in NEEDS_MANY_FRAMES and fps < 30:
         found = of_check(row, analysed(EVERYBODY[row.activity], film_for(row, noise=0.005, fps=fps)))
         assert found.verdict is Verdict.UNKNOWN
-        assert "pictures a second" in str(found.reason)
+        assert "frames a second" in str(found.reason)
     else:
         usual = value(row, film_for(row, noise=0.005, fps=60))
         assert value(row, film_for(row, noise=0.005, fps=fps)) == pytest.approx(usual, abs=row.uncertainty)

@@ -48,7 +48,10 @@ def test_shoulders_behind_each_other_have_no_width_to_compare_with() -> None:
     places = {0: 0.0, 7: -0.1, 8: 0.1, 11: 0.02, 12: 0.02}
     at = {k: np.tile([x, 1.0], (t.size, 1)) for k, x in places.items()}
     clip = SimpleNamespace(
-        body=SimpleNamespace(at=at.__getitem__, grid=Grid(t, 0.01, 100.0)), activity=Activity.SIT, gait=None
+        body=SimpleNamespace(at=at.__getitem__, grid=Grid(t, 0.01, 100.0)),
+        activity=Activity.SIT,
+        gait=None,
+        usable=None,
     )
     assert not np.isfinite(from_the_front(clip).value).any()
 

@@ -190,9 +190,8 @@ def test_a_whole_copy_of_the_shipped_table_changes_nothing(norms: Norms, tmp_pat
         ("[overstride.run.side.absolute]\ngreen = [nan, 1]", "green must be [low, high]"),
         ("[overstride.run.side.absolute]\ngreen = [-inf, 9]", "does not lie inside amber"),
         ("[overstride.run.side.absolute]\nuncertainty = -1", "uncertainty must be a number above 0, not -1"),
-        ("[overstride.run.side.absolute]\nmin_n = 0", "min_n must be a whole number from 1 up"),
-        ("[overstride.run.side.absolute]\nmin_n = true", "min_n must be a whole number from 1 up"),
-        ("[overstride.run.side.absolute]\nmin_n_red = 2", "min_n_red is smaller than min_n"),
+        ("[overstride.run.side.absolute]\nsample_sd = 0", "sample_sd must be a number above 0"),
+        ("[overstride.run.side.absolute]\nsample_sd = true", "sample_sd must be a number above 0"),
         (
             '[overstride.run.side.absolute]\ncap = "WACTH"',
             '"WACTH" is not one of GOOD, WATCH, ADJUST (did you mean "WATCH"?)',
@@ -201,7 +200,7 @@ def test_a_whole_copy_of_the_shipped_table_changes_nothing(norms: Norms, tmp_pat
         ('[overstride.run.side.absolute]\ncue_high = "Please take much shorter steps now"', "longer than 5 words"),
         ('[overstride.run.side.absolute]\ncompare = "ratio"', 'compare "ratio" belongs to a baseline row'),
         ("[knee_flexion.run.side.absolute]\ngreen = [3, 40]", '"cue_high" is missing'),
-        ("[overstride.sit.side.absolute]\nmin_n = 3", "overstride.sit.side.absolute: there is no such row"),
+        ("[overstride.sit.side.absolute]\nsample_sd = 3", "overstride.sit.side.absolute: there is no such row"),
         ("[overstride]\nrun = 3", "overstride.run: must be a table"),
         ("unit = 'deg'", "unit: unknown word"),
         ("[cadence.run]\nexpected = 3", "expected needs a model"),
@@ -216,7 +215,7 @@ def test_a_fault_is_refused_in_words(tmp_path: Path, text: str, message: str) ->
 def test_every_fault_is_named_at_once_with_the_file(tmp_path: Path) -> None:
     told = faults(
         tmp_path,
-        "[overstride.run.side.absolute]\nuncertainty = -1\ngreen = [-inf, 9]\n[trunk_len.run]\nmin_n = 3\n"
+        "[overstride.run.side.absolute]\nuncertainty = -1\ngreen = [-inf, 9]\n[trunk_len.run]\nsample_sd = 3\n"
         '[cadence.run.side.absolute]\nevidence = "good"\n',
     )
     assert "mine.toml has 4 faults" in told

@@ -11,8 +11,7 @@ ROW: dict[str, Any] = {
     "green": [0.0, 1.0],
     "amber": [-1.0, 2.0],
     "uncertainty": 1.0,
-    "min_n": 1,
-    "full_n": 1,
+    "sample_sd": 1.0,
     "cap": "GOOD",
     "weight": 0,
     "compare": "difference",
@@ -23,11 +22,11 @@ ROW: dict[str, Any] = {
 
 def test_a_row_inherits_from_the_top_down_and_the_nearest_wins() -> None:
     content = {
-        "defaults": {"min_n": 1, "cap": "WATCH", "run": {"min_n": 4}},
-        "lean": {"unit": "deg", "run": {"cap": "GOOD", "side": {"absolute": {"full_n": 8}}}},
+        "defaults": {"weight": 1, "cap": "WATCH", "run": {"weight": 4}},
+        "lean": {"unit": "deg", "run": {"cap": "GOOD", "side": {"absolute": {"sample_sd": 8}}}},
     }
     rows = table.spread(content, table.addresses_of(content))
-    assert rows == {("lean", "run", "side", "absolute"): {"min_n": 4, "cap": "GOOD", "unit": "deg", "full_n": 8}}
+    assert rows == {("lean", "run", "side", "absolute"): {"weight": 4, "cap": "GOOD", "unit": "deg", "sample_sd": 8}}
 
 
 def test_missing_keys_are_named_one_by_one() -> None:

@@ -51,7 +51,9 @@ def test_overstride_that_the_leg_does_not_confirm_is_watch_with_the_reason() -> 
 
 def test_a_longer_reach_never_scores_better_than_a_shorter_one() -> None:
     rest = measured("shank_angle", -5), measured("knee_flexion", -5)
-    scores = [judged(measured("overstride", beyond), *rest)["overstride"].score or 0.0 for beyond in (0, 1, 3, 5, 9, 20)]
+    scores = [
+        judged(measured("overstride", beyond), *rest)["overstride"].score or 0.0 for beyond in (0, 1, 3, 5, 9, 20)
+    ]
     assert scores == sorted(scores, reverse=True)
 
 
@@ -65,8 +67,14 @@ def test_a_forward_head_hides_shoulders_that_look_good() -> None:
     hidden = judged(measured("rounded_shoulders", -8), measured("forward_head", 6))["rounded_shoulders"]
     assert (hidden.verdict, hidden.likelihood, hidden.score) == (Verdict.UNKNOWN, None, None)
     assert hidden.has_reason(Code.HEAD_HIDES_SHOULDERS)
-    assert judged(measured("rounded_shoulders", -8), measured("forward_head", -6))["rounded_shoulders"].verdict is Verdict.GOOD
-    assert judged(measured("rounded_shoulders", 4), measured("forward_head", 6))["rounded_shoulders"].verdict is Verdict.WATCH
+    assert (
+        judged(measured("rounded_shoulders", -8), measured("forward_head", -6))["rounded_shoulders"].verdict
+        is Verdict.GOOD
+    )
+    assert (
+        judged(measured("rounded_shoulders", 4), measured("forward_head", 6))["rounded_shoulders"].verdict
+        is Verdict.WATCH
+    )
 
 
 def test_a_borderline_head_hides_nothing() -> None:

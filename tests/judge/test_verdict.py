@@ -73,7 +73,9 @@ def sd(finding: Finding) -> float:
         (-2.5, Verdict.ADJUST, "Lean from the ankles"),
     ],
 )
-def test_good_from_half_on_and_adjust_when_good_is_very_unlikely(value: float, verdict: Verdict, cue: str | None) -> None:
+def test_good_from_half_on_and_adjust_when_good_is_very_unlikely(
+    value: float, verdict: Verdict, cue: str | None
+) -> None:
     finding = lean(steady(value))
     assert (finding.verdict, finding.cue) == (verdict, cue)
 
@@ -104,7 +106,9 @@ def test_good_or_watch_below_065_is_borderline_and_no_alarm(value: float, border
 
 def test_probabilities_add_up_to_one_with_what_is_between() -> None:
     good, far = probabilities(RUN_LEAN, 14.0, 4.0)
-    between = sum(probabilities(replace(RUN_LEAN, green=band, amber=band), 14.0, 4.0)[0] for band in ((12, 17), (-2, 2)))
+    between = sum(
+        probabilities(replace(RUN_LEAN, green=band, amber=band), 14.0, 4.0)[0] for band in ((12, 17), (-2, 2))
+    )
     assert good + far + between == pytest.approx(1.0)
 
 
@@ -186,7 +190,9 @@ def test_a_given_reason_makes_it_unknown_whatever_the_samples() -> None:
 
 
 def test_every_code_has_a_sentence() -> None:
-    given = dict(part="hips", seen="at an angle", film_from="the side", samples="seconds", seconds="5 seconds", fps=10.0)
+    given = dict(
+        part="hips", seen="at an angle", film_from="the side", samples="seconds", seconds="5 seconds", fps=10.0
+    )
     given |= dict(per_step=3.0, remedy="", remark="Slow.", verb="rose", amount=1.0, unit="deg")
     for code in Code:
         assert because(code, **given).code == code.value

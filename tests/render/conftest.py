@@ -15,6 +15,7 @@ from posturecam.types import (
     EventKind,
     Finding,
     Gait,
+    Reason,
     Roll,
     Samples,
     Scene,
@@ -55,13 +56,14 @@ def finding(
     confidence: float = 0.9,
     moments: tuple[float, ...] = (),
     reason: str | None = None,
+    likelihood: float | None = None,
 ) -> Finding:
     """A finding with the title, unit and cue of its check."""
     title, unit, cue = TITLES[check]
     asks = verdict in (Verdict.WATCH, Verdict.ADJUST)
     return Finding(
         check, title, unit, verdict, value, None if value is None else 4.0, None, 1.0, 20, 0.5, None, None, None,
-        confidence, reason, cue if asks else None, moments,
+        confidence, cue if asks else None, moments, () if reason is None else (Reason("for_this_test", reason),), likelihood,
     )  # fmt: skip
 
 

@@ -93,10 +93,18 @@ def test_every_verdict_has_its_words_and_its_colour_on_the_bones(kit: Any, verdi
     assert not any((thigh == LOOKS[other].colour).all(axis=1).any() for other in LOOKS if other is not verdict)
 
 
-def test_low_confidence_can_be_seen(kit: Any) -> None:
-    one = kit.finding("forward_head", Verdict.WATCH, 18.0, confidence=0.4)
+def test_what_is_close_to_the_limit_is_no_cue_and_colours_nothing(kit: Any) -> None:
+    close = kit.finding("forward_head", Verdict.WATCH, 18.0, likelihood=0.6)
+    sure = kit.finding("trunk_lean", Verdict.GOOD, 7.0, likelihood=0.97)
+    texts = [label.text for label in Overlay(kit.analysis(findings=(close, sure)), (640, 480)).labels(0.5)]
+    assert "close to the limit: head: Looks good" in texts
+    assert not any("Ears over shoulders" in text for text in texts)
+
+
+def test_how_likely_a_watch_is_can_be_read(kit: Any) -> None:
+    one = kit.finding("forward_head", Verdict.WATCH, 18.0, confidence=0.4, likelihood=0.72)
     texts = [label.text for label in Overlay(kit.analysis(findings=(one,)), (640, 480)).labels(0.5)]
-    assert "WATCH · low confidence: Ears over shoulders" in texts
+    assert "WATCH · 72 % likely: Ears over shoulders" in texts
     assert "Head ≈18 ±4°" in texts
 
 

@@ -42,7 +42,7 @@ def test_what_nobody_could_measure_fits_the_schema(run_analysis: Analysis, schem
 
 def test_an_unknown_finding_without_a_reason_does_not_fit(run_analysis: Analysis, schema: Any) -> None:
     (bout,) = run_analysis.bouts
-    silent = tuple(replace(f, reason=None) if f.verdict is Verdict.UNKNOWN else f for f in bout.findings)
+    silent = tuple(replace(f, reasons=()) if f.verdict is Verdict.UNKNOWN else f for f in bout.findings)
     assert not _valid(replace(run_analysis, bouts=(replace(bout, findings=silent),)).to_dict(), schema)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from posturecam.coaching.advice import Advice, Plan
 from posturecam.coaching.importance import urgency
 from posturecam.coaching.norms import Norm
-from posturecam.types import Analysis, Bout, Finding
+from posturecam.types import Analysis, Bout, Finding, Verdict
 from posturecam.ui.markup import badge_of, figure, folded, listed, paragraph, told
 from posturecam.ui.result.reading import Reading, Still
 from posturecam.ui.result.scale import scale_html, scale_of
@@ -48,9 +48,14 @@ def ranked(reading: Reading, plan: Plan) -> list[Ranked]:
     if plan.checks:
         chosen = [[pair for pair in pairs if pair.finding.check == check] for check in plan.checks[:MOST_CARDS]]
         return [min(same, key=lambda pair: urgency(pair.finding)) for same in chosen]
-    good = [pair for pair in pairs if pair.finding.weight > 0 and pair.finding.likelihood is not None]
+    good = [pair for pair in pairs if pair.finding.weight > 0 and _is_fine(pair.finding)]
     good.sort(key=lambda pair: (not reading.stills_of(pair.bout, pair.finding.check), -pair.finding.weight))
     return list({pair.finding.check: pair for pair in reversed(good)}.values())[::-1][:MOST_CARDS]
+
+
+def _is_fine(finding: Finding) -> bool:
+    """Whether it was judged and asks for nothing."""
+    return finding.verdict is not Verdict.UNKNOWN and not finding.is_alarm
 
 
 def summary_html(reading: Reading, name: str, plan: Plan, address: Address, heading: str = "h1") -> str:
