@@ -21,6 +21,7 @@ from posturecam.clip import track_video
 from posturecam.errors import PosturecamError
 from posturecam.motion.signals import frame_rate
 from posturecam.types import Analysis, EventKind, Side, Verdict
+from posturecam.validate.eye import eye_rows
 from posturecam.validate.matching import Matched, cadence_over_time, events_of, match, together
 from posturecam.validate.promise import Row
 
@@ -41,20 +42,24 @@ class Promise:
 RUNNING, WALKING = Promise(15, 18, 0.7), Promise(25, 25, 1.0)
 
 
-def clip_rows(folder: Path, progress: Callable[[str], None] = lambda text: None) -> list[Row]:
-    """A few rows for each clip in the folder, in the order of their names."""
+def clip_tables(folder: Path, progress: Callable[[str], None] = lambda text: None) -> dict[str, list[Row]]:
+    """A few rows for each clip in the folder, in the order of their names; and, where the folder holds what the eye saw, how
+    much is answered and how the answers agree with it."""
     rows: list[Row] = []
+    analyses: dict[str, Analysis] = {}
     for path in sorted(path for path in folder.iterdir() if path.suffix.lower() in VIDEO_SUFFIXES):
         progress(path.name)
-        rows += _rows_of(path, folder / "labels" / f"{path.stem}.json")
-    return rows
+        rows += _rows_of(path, folder / "labels" / f"{path.stem}.json", analyses)
+    eye = eye_rows(folder, analyses)
+    return {"From pixels, on hand-labelled clips": rows, **({"Real clips beside what the eye saw": eye} if eye else {})}
 
 
-def _rows_of(path: Path, labels: Path) -> list[Row]:
+def _rows_of(path: Path, labels: Path, analyses: dict[str, Analysis]) -> list[Row]:
+    """The rows of one clip, whose analysis is added to `analyses` by its file's name."""
     bad = path.stem.startswith("bad_")
     try:
         track = track_video(path)
-        analysis = analyze(track)
+        analysis = analyses[path.name] = analyze(track)
     except PosturecamError:
         if bad or not labels.exists():
             return [Row(path.name, "refused with a sentence", 1.0, 1.0 if bad else None, "", at_least=True)]

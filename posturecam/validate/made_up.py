@@ -19,6 +19,7 @@ from posturecam.judge.measure import ORDER
 from posturecam.types import Activity, Analysis, Bout, EventKind, Finding, Side, Verdict
 from posturecam.validate.matching import Matched, events_of, match, together
 from posturecam.validate.promise import ErrorRow, Limits, Row
+from posturecam.validate.reliability import reliability_rows
 from posturecam.validate.streams import SECONDS, Stream, draw_streams, filmed
 from posturecam.validate.truth import true_values, true_verdict
 from posturecam.validate.verdicts import CONTRADICTIONS, verdict_rows
@@ -78,9 +79,11 @@ def made_up_tables(
         progress(f"made-up person {number + 1} of {STREAMS}")
         outcomes.append(outcome)
     told = [(judged.expected, judged.finding.verdict) for outcome in outcomes for judged in outcome.judged]
+    cases = [(judged.finding, judged.expected) for outcome in outcomes for judged in outcome.judged]
     return {
         f"Landmark streams of {STREAMS} made-up people": [*_check_rows(outcomes), *_event_errors(outcomes)],
         "What was told of those streams": [*_told_rows(outcomes), *verdict_rows(told)],
+        "How true the likelihoods are": [*reliability_rows(cases, "made-up people", promised=True)],
     }
 
 

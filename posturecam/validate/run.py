@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from posturecam.validate.clips import clip_rows
+from posturecam.validate.clips import clip_tables
 from posturecam.validate.force_plates import force_plate_rows
 from posturecam.validate.made_up import made_up_tables
 from posturecam.validate.people import people_tables
@@ -34,7 +34,7 @@ def run_validation(
     if groundtruth is not None:
         given["Landmarks made from force-plate recordings"] = force_plate_rows(groundtruth, progress)
     if clips is not None:
-        given["From pixels, on hand-labelled clips"] = clip_rows(clips, progress)
+        given |= clip_tables(clips, progress)
     if people is not None:
         given |= people_tables(people, progress)
     tables: Tables = dict(made_up_tables(progress, seed))

@@ -41,7 +41,7 @@ def table(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Table:
             contacts = {str(side): labelled.contacts(side, 0, SECONDS).tolist() for side in Side}
             truth = {"contacts_s": contacts, "labelled_range_s": [1.0, 11.0], "cadence_spm": labelled.cadence}
             (folder / "labels" / f"{Path(name).stem}.json").write_text(json.dumps(truth))
-        return {row.what: row for row in clips.clip_rows(folder)}
+        return {row.what: row for rows in clips.clip_tables(folder).values() for row in rows}
 
     return rows
 
