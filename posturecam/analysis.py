@@ -30,12 +30,27 @@ from posturecam.motion.gait import (
 )  # fmt: skip
 from posturecam.motion.jumps import TOO_OFTEN, foot_jumps
 from posturecam.motion.level import NO_ROLL, camera_roll
+from posturecam.motion.place import place_of
 from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
 from posturecam.motion.slow_motion import suspected_factor
 from posturecam.motion.stances import belt_speed
 from posturecam.remarks import clip_remarks, scene_remarks, slow_motion_remark
 from posturecam.track import PoseTrack
-from posturecam.types import Activity, Analysis, Baseline, Bout, Contact, Gait, Roll, Samples, Scene, Side, Stride, View
+from posturecam.types import (
+    Activity,
+    Analysis,
+    Baseline,
+    Bout,
+    Contact,
+    Gait,
+    Place,
+    Roll,
+    Samples,
+    Scene,
+    Side,
+    Stride,
+    View,
+)
 from posturecam.version import __version__
 
 LEG_OVER_HEIGHT = 0.495
@@ -128,6 +143,7 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> MeasuredBout:
         roll,
         float(clean.touched[inside].mean()),
         scene_remarks(looks, roll, slow_motion, jumping, compared=own is not None),
+        place_of(motion, looks.view) if span.activity.is_gait else Place.UNKNOWN,
     )
     clip = Clip(body, span.activity, scene, gait, stride_s)
     conditions = Conditions(

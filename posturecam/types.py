@@ -75,6 +75,14 @@ class View(_Word):
         return self in (View.FRONT, View.REAR)
 
 
+class Place(_Word):
+    """Where a person walks or runs."""
+
+    TREADMILL = "treadmill"
+    GROUND = "ground"
+    UNKNOWN = "unknown"
+
+
 class Verdict(_Word):
     """The judgement of one check. UNKNOWN is a verdict like the others and always has a reason."""
 
@@ -115,7 +123,8 @@ class Scene:
     yaw_deg: how far the person is turned out of the pure side view (0 = side, 90 = front or rear); NaN unknown. facing:
     +1 when the person faces to the right of the picture, -1 to the left, 0 when towards or away from the camera.
     leg_px: hip centre to ankle; trunk_px: mid-hip to mid-shoulder; NaN where not seen. repaired_share: share of frames
-    in which left and right had to be exchanged. notes: about the capture, for the user.
+    in which left and right had to be exchanged. notes: about the capture, for the user. place: where the person walks or
+    runs; unknown for those who stand or sit.
     """
 
     view: View
@@ -126,6 +135,7 @@ class Scene:
     roll: Roll
     repaired_share: float = 0.0
     notes: tuple[str, ...] = ()
+    place: Place = Place.UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -345,6 +355,7 @@ class Bout:
                     "uncertainty": rounded(scene.roll.uncertainty, 2),
                     "source": scene.roll.source,
                 },
+                "place": str(scene.place),
                 "notes": list(scene.notes),
             },
             "gait": None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from posturecam.coaching.importance import by_importance
-from posturecam.types import Activity, Analysis, Finding
+from posturecam.types import Activity, Analysis, Bout, Finding, Place
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -31,7 +31,7 @@ _FILE = Path(__file__).with_name("advice.toml")
 
 @dataclass(frozen=True)
 class Advice:
-    """One item; the head of advice.toml says what each field means. activities: empty = all. source: as shown to
+    """One item; the head of advice.toml says what each field means. activities, places: empty = all. source: as shown to
     people."""
 
     id: str
@@ -41,11 +41,13 @@ class Advice:
     activities: tuple[Activity, ...]
     source: str
     dose: str | None = None
+    places: tuple[Place, ...] = ()
 
-    def called_by(self, call: str, activity: Activity) -> bool:
+    def called_by(self, call: str, activity: Activity, place: Place) -> bool:
         """Whether a check id, alone or with "above" or "below", "drift", "any" or "always" calls for this item in that
-        activity."""
-        return call in self.when and (not self.activities or activity in self.activities)
+        activity at that place."""
+        fits = (not self.activities or activity in self.activities) and (not self.places or place in self.places)
+        return fits and call in self.when
 
 
 @dataclass(frozen=True)
@@ -78,28 +80,29 @@ def advice_for(analysis: Analysis) -> Plan:
     """What the findings that are not green call for, and always the warm-up and the signs that need a clinician."""
     calls = _calls(analysis)
     found = by_importance(finding for _, finding in _out_of_green(analysis))
-    chosen = [item for item in load_advice() if any(item.called_by(call, activity) for call, activity in calls)]
+    chosen = [item for item in load_advice() if any(item.called_by(*call) for call in calls)]
     return Plan(
         items=tuple(sorted(chosen, key=lambda item: KINDS.index(item.kind))),
         checks=tuple(dict.fromkeys(finding.check for finding in found)),
     )
 
 
-def _calls(analysis: Analysis) -> set[tuple[str, Activity]]:
-    """Everything that can call for an item, with the activity it happened in."""
-    activities = {bout.activity for bout in analysis.bouts} or set(Activity)
-    calls = {(ALWAYS, activity) for activity in activities}
-    for activity, finding in _out_of_green(analysis):
+def _calls(analysis: Analysis) -> set[tuple[str, Activity, Place]]:
+    """Everything that can call for an item, with the activity and the place it happened in."""
+    where = {(bout.activity, bout.scene.place) for bout in analysis.bouts}
+    calls = {(ALWAYS, *here) for here in where or {(activity, Place.UNKNOWN) for activity in Activity}}
+    for bout, finding in _out_of_green(analysis):
+        here = (bout.activity, bout.scene.place)
         side = "below" if finding.below else "above"
-        calls |= {(ANY, activity), (finding.check, activity), (f"{finding.check} {side}", activity)}
+        calls |= {(ANY, *here), (finding.check, *here), (f"{finding.check} {side}", *here)}
     for bout in analysis.judgements:
         if bout.seconds >= LONG_BOUT_S and any(finding.drifts for finding in bout.findings):
-            calls.add((DRIFT, bout.activity))
+            calls.add((DRIFT, bout.activity, bout.scene.place))
     return calls
 
 
-def _out_of_green(analysis: Analysis) -> list[tuple[Activity, Finding]]:
-    return [(bout.activity, finding) for bout in analysis.judgements for finding in bout.findings if finding.is_alarm]
+def _out_of_green(analysis: Analysis) -> list[tuple[Bout, Finding]]:
+    return [(bout, finding) for bout in analysis.judgements for finding in bout.findings if finding.is_alarm]
 
 
 def _item(row: Mapping[str, Any], sources: Mapping[str, str]) -> Advice:
@@ -115,4 +118,5 @@ def _item(row: Mapping[str, Any], sources: Mapping[str, str]) -> Advice:
         activities=tuple(Activity(word) for word in row.get("activity", ())),
         source=sources.get(row["source"], row["source"]),
         dose=row.get("dose"),
+        places=tuple(Place(word) for word in row.get("place", ())),
     )

@@ -39,7 +39,7 @@ def ids(made: Plan) -> set[str]:
 
 def test_a_good_clip_gets_the_warm_up_and_the_red_flags_and_nothing_else() -> None:
     made = plan(finding("overstride", Verdict.GOOD), finding("trunk_lean", Verdict.UNKNOWN))
-    assert ids(made) == {"warm_up", "urgent", "step_off", "stop", "ask"}
+    assert ids(made) == {"warm_up", "urgent", "stop_and_sit", "stop", "ask"}
     assert made.checks == ()
 
 
