@@ -331,6 +331,14 @@ class Bout:
         """How long the person was seen in it, s."""
         return sum(end - start for start, end in self.spans)
 
+    @property
+    def cadence_spm(self) -> float | None:
+        """Steps per minute as they may be shown: None where they could not be had, or the clip's clock is not known."""
+        finding, gait = self.finding("cadence"), self.gait
+        if gait is None or not np.isfinite(gait.cadence_spm) or (finding is not None and finding.value is None):
+            return None
+        return gait.cadence_spm
+
     def finding(self, check: str) -> Finding | None:
         """The finding of that check, or None where the check does not apply to this activity."""
         return next((finding for finding in self.findings if finding.check == check), None)

@@ -98,8 +98,8 @@ def title_of(bout: Bout) -> str:
     if bout.gait is not None:
         n = len(bout.gait.strides)
         parts += [f"{n} stride{'' if n == 1 else 's'}"] if n else []
-        if math.isfinite(bout.gait.cadence_spm):
-            parts.append(f"{bout.gait.cadence_spm:.0f} steps/min")
+        if bout.cadence_spm is not None:
+            parts.append(f"{bout.cadence_spm:.0f} steps/min")
     return " · ".join(parts)
 
 

@@ -29,7 +29,7 @@ def summary_of(analysis: Analysis) -> dict[str, Any]:
                 "activity": str(bout.activity),
                 "view": str(bout.scene.view),
                 "seconds": round(bout.end - bout.start, 1),
-                "cadence_spm": None if bout.gait is None else rounded(bout.gait.cadence_spm, 3),
+                "cadence_spm": rounded(bout.cadence_spm, 3),
             }
             for bout in analysis.bouts
         ],

@@ -74,8 +74,8 @@ def _how_likely(likelihood: float | None) -> str:
 def status_of(bout: Bout) -> tuple[str, ...]:
     """The parts of the status line of a bout, the one to keep longest first: activity, cadence, view."""
     parts = [DOING[bout.activity]]
-    if bout.gait is not None and math.isfinite(bout.gait.cadence_spm):
-        parts.append(f"{bout.gait.cadence_spm:.0f} spm")
+    if bout.cadence_spm is not None:
+        parts.append(f"{bout.cadence_spm:.0f} spm")
     if bout.scene.view in _SEEN_FROM:
         parts.append(_SEEN_FROM[bout.scene.view])
     return tuple(parts)

@@ -105,13 +105,16 @@ def test_failures_stand_below_with_their_reasons(entry: Entry, tmp_path: Path) -
     assert "1 not possible" in words
 
 
-def test_a_cadence_that_cannot_be_judged_is_counted_all_the_same(run_analysis: Analysis, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("value", "shown"), [(167.0, "167"), (None, "")])
+def test_a_cadence_is_shown_where_it_was_measured(
+    run_analysis: Analysis, tmp_path: Path, value: float | None, shown: str
+) -> None:
     bout = run_analysis.bouts[0]
-    blind = replace(bout, findings=(replace(bout.findings[3], check="cadence"),))
-    told = summary_of(replace(run_analysis, bouts=(blind,)))
+    unjudged = replace(bout.findings[3], check="cadence", value=value)
+    told = summary_of(replace(run_analysis, bouts=(replace(bout, findings=(unjudged,)),)))
     manifest = _manifest(tmp_path, Entry("a.mp4", Outcome.DONE, folder="a", summary=told))
-    assert "167 steps/min" in _Reader(sheet_html(manifest)).words
-    assert next(csv.DictReader(io.StringIO(sheet_csv(manifest))))["steps_per_min"] == "167"
+    assert ("167 steps/min" in _Reader(sheet_html(manifest)).words) is bool(shown)
+    assert next(csv.DictReader(io.StringIO(sheet_csv(manifest))))["steps_per_min"] == shown
 
 
 def test_a_sheet_of_nothing_is_still_a_page(tmp_path: Path) -> None:

@@ -190,10 +190,15 @@ def test_a_given_reason_makes_it_unknown_whatever_the_samples() -> None:
 
 
 def test_every_code_has_a_sentence() -> None:
-    given = dict(
-        part="hips", seen="at an angle", film_from="the side", samples="seconds", seconds="5 seconds", fps=10.0
-    )
-    given |= dict(per_step=3.0, remedy="", remark="Slow.", verb="rose", amount=1.0, unit="deg")
+    given = {
+        "part": "hips",
+        "seen": "at an angle",
+        "film_from": "the side",
+        "samples": "seconds",
+        "seconds": "5 seconds",
+        "fps": 10.0,
+    }
+    given |= {"per_step": 3.0, "remedy": "", "remark": "Slow.", "verb": "rose", "amount": 1.0, "unit": "deg"}
     for code in Code:
         assert because(code, **given).code == code.value
         assert because(code, **given).text

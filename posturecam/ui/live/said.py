@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from posturecam.coaching.norms import Norms
@@ -33,8 +32,7 @@ def said_now(
 
 def cadence_of(analysis: Analysis) -> float | None:
     """Steps a minute in the latest bout; None where there are none."""
-    gait = analysis.bouts[-1].gait if analysis.bouts else None
-    return None if gait is None or not math.isfinite(gait.cadence_spm) else gait.cadence_spm
+    return analysis.bouts[-1].cadence_spm if analysis.bouts else None
 
 
 def _cue(bout: Bout | None, cue: Cue | None, norms: Norms, baseline: Baseline | None, seen: bool) -> dict[str, Any]:
