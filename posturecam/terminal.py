@@ -85,8 +85,8 @@ class Scorecard:
             return Group()
         table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
         table.add_column("Verdict", no_wrap=True)
-        table.add_column("What")
-        table.add_column("You", justify="right", no_wrap=True)
+        table.add_column("What", min_width=15)
+        table.add_column("You", justify="right")
         table.add_column("Fine", justify="right", no_wrap=True)
         table.add_column("n", justify="right", no_wrap=True)
         for finding in sorted(known, key=urgency):
