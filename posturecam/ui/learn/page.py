@@ -32,15 +32,20 @@ STEPS = (
     ("Ten steady seconds", "Let the treadmill settle, then film 10 to 30 s without holding the rail, looking ahead."),
 )
 DESK = (
-    "At a desk, film from the side for angles. From the front, record your own good posture first: then you are told when you "
-    "drift from it, and only that."
+    "At a desk, film from the side for angles. From the front, tilt and turn of head and shoulders are judged at once; to be told "
+    "when you slump or your head comes forward, record your own good posture first, which takes five seconds."
 )
 VERDICTS = {
-    Verdict.GOOD: "inside the range of healthy people, or of your own good posture",
-    Verdict.WATCH: "outside it, but not clearly: the measurement could be off by that much, or the norm is weak",
-    Verdict.ADJUST: "beyond the far edge by more than the whole give or take",
-    Verdict.UNKNOWN: "the picture doesn't show it; the reason says how to film it next time",
+    Verdict.GOOD: "more likely than not inside the range of healthy people, or of your own good posture",
+    Verdict.WATCH: "more likely than not outside it",
+    Verdict.ADJUST: "probably far outside, and very unlikely (1 in 40) to be inside",
+    Verdict.UNKNOWN: "it can't be seen or timed; the reason says how to film it next time",
 }
+LIKELIHOOD = (
+    "Every measurement can be wrong by its ±. From that comes how likely a verdict is: below 90 % it is said with \"probably\" and the "
+    "percentage, below 65 % it is only \"close to the limit\", which asks for nothing. Of what is said to be 80 % likely, about 80 % is so: "
+    "see the tables below."
+)
 PRIVACY = (
     "Clips, pictures and numbers stay on this computer: the app answers to it alone, and neither loads nor sends anything.",
     "What you upload lies in a temporary folder: a clip until it is analysed, its result until the app is closed.",
@@ -93,7 +98,7 @@ def _drawing(name: str, about: str) -> str:
 
 def _words() -> str:
     rows = "".join(f"<dt>{badge(verdict)}</dt><dd>{told(meaning)}</dd>" for verdict, meaning in VERDICTS.items())
-    return f'<dl class="pc-facts words">{rows}</dl>'
+    return f'<dl class="pc-facts words">{rows}</dl><p class="pc-sub">{told(LIKELIHOOD)}</p>'
 
 
 def _list(lines: tuple[str, ...]) -> str:
