@@ -17,7 +17,7 @@ from posturecam.arrays import Floats
 from posturecam.motion.body import ANKLE, HEEL, HIP, TOE, Body, Place
 from posturecam.motion.gait import Events
 from posturecam.motion.rhythm import Rhythm
-from posturecam.motion.signals import derivative
+from posturecam.motion.signals import NDArrayInt, derivative
 from posturecam.motion.stances import belt_speed
 from posturecam.types import Activity, EventKind, Gait, Side
 
@@ -39,7 +39,12 @@ STANDING_SHARE_PERCENT, STILL_SHARE = 35.0, 0.25
 """The camera stands still where, this share of the time, the slower foot moves in the picture at less than this share of the hips'
 speed: 0.07 to 0.14 on walks past a still camera, 0.22 on a run, above 2 where the camera or a belt moves."""
 SLOWEST_TRAVEL_LEGS_S = 0.25
-MAD_TO_SD = 1.4826
+MAD_TO_SD, MEDIAN_ERROR = 1.4826, 1.25
+"""From the median absolute deviation to the SD, and how much more a median scatters than a mean, of normal values."""
+STEP_OF_STRIDE, FEWEST_STEPS = (0.3, 0.7), 3
+"""Time of a step as a share of a stride, from and to."""
+STEP_SCATTER = 0.08
+"""Usual SD of a pose model's single steps, share of their length, where a few of them may agree by chance."""
 
 
 @dataclass(frozen=True)
@@ -125,21 +130,38 @@ def _feet(
 
 
 def _steps(body: Body, gait: Gait) -> _Estimate | None:
-    lengths = step_lengths(body, gait)
-    if not lengths.size:
+    """From the mean of a usual left and a usual right step; of somebody who limps they differ, and one may be negative."""
+    steps, of = step_lengths(body, gait)
+    sides = [steps[of == number] for number in (0, 1)]
+    sides = [lengths for lengths in sides if lengths.size]
+    if not sides:
         return None
+    step = float(np.mean([np.median(lengths) for lengths in sides]))
+    off = np.concatenate([lengths - np.median(lengths) for lengths in sides])
     a_second = gait.cadence_spm / 60.0
-    return _from(lengths * a_second, STEPS_ERROR, "steps")
+    own = max(MAD_TO_SD * float(np.median(np.abs(off))), STEP_SCATTER * abs(step)) * MEDIAN_ERROR / np.sqrt(steps.size)
+    return _Estimate("steps", step * a_second, float(np.hypot(STEPS_ERROR * step, own)) * a_second)
 
 
-def step_lengths(body: Body, gait: Gait) -> Floats:
-    """Heel-to-heel distance (K,) at each initial contact, leg lengths; ankle to ankle where a heel was not seen; empty where a leg was
-    not."""
+def step_lengths(body: Body, gait: Gait) -> tuple[Floats, NDArrayInt]:
+    """Length (K,) of each step in leg lengths, and the foot that made it (K,), 0 left and 1 right: heel to heel (ankle to ankle where a
+    heel was not seen) at contact, negative where the landing foot stays behind the other.
+
+    A step is a contact half a stride after one of the other foot. With fewer than FEWEST_STEPS of them every contact counts, without
+    its sign, as where legs were hidden. Empty where a leg was not seen.
+    """
+    landed = [event for event in gait.contacts if event.kind == EventKind.INITIAL_CONTACT]
+    t = np.array([event.t for event in landed])
+    of = np.array([int(event.side == Side.RIGHT) for event in landed], dtype=np.intp)
     for pair in (HEEL, ANKLE):
-        apart = np.abs(body.at(pair[0])[:, 0] - body.at(pair[1])[:, 0])
-        if np.isfinite(apart).all():
-            return body.grid.at(apart, _contact_times(gait))
-    return np.empty(0)
+        apart = body.at(pair[1])[:, 0] - body.at(pair[0])[:, 0]
+        if np.isfinite(apart).all() and t.size:
+            lengths = np.where(of == 1, 1.0, -1.0) * body.grid.at(apart, t)
+            share = np.diff(t, prepend=-np.inf) * gait.cadence_spm / 120.0
+            other = np.concatenate([[False], of[1:] != of[:-1]])
+            real = other & (share > STEP_OF_STRIDE[0]) & (share < STEP_OF_STRIDE[1])
+            return (lengths[real], of[real]) if real.sum() >= FEWEST_STEPS else (np.abs(lengths), of)
+    return np.empty(0), np.empty(0, dtype=np.intp)
 
 
 def _hips(body: Body, scale_px: Floats, gait: Gait) -> _Estimate | None:
@@ -184,5 +206,5 @@ def _contact_times(gait: Gait) -> Floats:
 def _from(values: Floats, error: float, source: str) -> _Estimate:
     """The median of values (K,) with its standard error: a share `error` of it, and the scatter."""
     value = float(np.median(values))
-    scatter = MAD_TO_SD * float(np.median(np.abs(values - value))) * 1.25 / np.sqrt(values.size)
+    scatter = MAD_TO_SD * float(np.median(np.abs(values - value))) * MEDIAN_ERROR / np.sqrt(values.size)
     return _Estimate(source, value, float(np.hypot(error * value, scatter)))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from posturecam.arrays import Floats
 from posturecam.clip import track_video
 from posturecam.errors import PosturecamError
 from posturecam.motion.body import HEEL
+from posturecam.motion.ground_speed import STEP_OF_STRIDE
 from posturecam.motion.signals import frame_rate
 from posturecam.types import Activity, Analysis, Bout, EventKind, Side, Verdict
 from posturecam.validate.matching import Matched, cadence_over_time, events_of, match, together
@@ -44,7 +46,7 @@ RUNNING, WALKING = Promise(15, 14, 0.7), Promise(15, 18, 1.0)
 SURE_TO_S = 0.035
 """Labels that are less sure than this prove nothing about an engine that is good to 15 ms."""
 SPEED_AGREES_PERCENT = 8.0
-SPEED_NEEDS_CONTACTS = 4
+FEWEST_STEPS_A_SIDE = 2
 
 
 def clip_rows(folder: Path, progress: Callable[[str], None] = lambda text: None) -> list[Row]:
@@ -90,7 +92,7 @@ def _labels(truth: dict[str, Any]) -> dict[str, Any]:
 
 
 def _speed_rows(path: Path, analysis: Analysis, promise: float | None) -> list[Row]:
-    """How far the speed of each walking bout is from its cadence times its median step, heel to heel at contact."""
+    """How far the speed of each walking bout is from its cadence times its mean step, heel to heel at contact."""
     apart = [_speed_apart(bout, analysis) for bout in analysis.bouts if bout.activity == Activity.WALK]
     what = "belt speed against cadence × step length"
     return [Row(path.name, what, 100 * share, promise, "%") for share in apart if share is not None]
@@ -100,13 +102,19 @@ def _speed_apart(bout: Bout, analysis: Analysis) -> float | None:
     track, gait = analysis.track, bout.gait
     if track is None or gait is None or not bout.scene.view.is_side:
         return None
-    times = [event.t for event in gait.contacts if event.kind == EventKind.INITIAL_CONTACT]
     rows = track.rows(bout.start, bout.end)
-    apart_px = np.abs(track.xy[rows, HEEL[0], 0] - track.xy[rows, HEEL[1], 0])
-    seen = np.isfinite(apart_px)
-    if len(times) < SPEED_NEEDS_CONTACTS or seen.sum() < 2:
+    ahead = bout.scene.facing * (track.xy[rows, HEEL[1], 0] - track.xy[rows, HEEL[0], 0]) / bout.scene.leg_px
+    seen = np.isfinite(ahead)
+    landed = [event for event in gait.contacts if event.kind == EventKind.INITIAL_CONTACT]
+    steps: dict[Side, list[float]] = {side: [] for side in Side}
+    for before, event in pairwise(landed):
+        share = (event.t - before.t) * gait.cadence_spm / 120
+        if event.side != before.side and STEP_OF_STRIDE[0] < share < STEP_OF_STRIDE[1] and seen.sum() > 1:
+            right_ahead = float(np.interp(event.t, track.t[rows][seen], ahead[seen]))
+            steps[event.side].append(right_ahead if event.side == Side.RIGHT else -right_ahead)
+    if min(len(lengths) for lengths in steps.values()) < FEWEST_STEPS_A_SIDE:
         return None
-    step = float(np.median(np.interp(times, track.t[rows][seen], apart_px[seen]))) / bout.scene.leg_px
+    step = float(np.mean([np.median(lengths) for lengths in steps.values()]))
     return gait.belt_speed_legs_s / (step * gait.cadence_spm / 60) - 1
 
 

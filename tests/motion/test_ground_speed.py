@@ -12,7 +12,7 @@ from posturecam.motion.body import body_of, columns, smooth_motion
 from posturecam.motion.gait import Events, find_events, gait_of, rhythm_of
 from posturecam.motion.ground_speed import GroundSpeed, ground_speed, step_lengths
 from posturecam.track import PoseTrack
-from posturecam.types import Activity, Side
+from posturecam.types import Activity, Contact, EventKind, Side
 from tests.people import Film, Person, runner, walker
 
 SECONDS = 8.0
@@ -118,10 +118,38 @@ def test_a_step_is_heel_to_heel_at_contact() -> None:
     body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
     rhythm = rhythm_of(body)
     events = {side: find_events(body, side, rhythm.stride_s, Activity.WALK) for side in Side}
-    steps = step_lengths(body, gait_of(body, events, rhythm, 1.4, None))
+    steps, of = step_lengths(body, gait_of(body, events, rhythm, 1.4, None))
     heels = walker().pose(walker().contacts(Side.RIGHT, 1.0, 2.5))[:, 29:31, 0]
     assert steps.size == pytest.approx(2 * SECONDS / walker().stride_s, abs=2)
+    assert set(of) == {0, 1}
     assert np.median(steps) == pytest.approx(np.abs(heels[:, 1] - heels[:, 0]).mean(), abs=0.01)
+
+
+@pytest.mark.parametrize("behind", [0.3, 0.8])
+def test_a_foot_that_never_passes_the_other_makes_short_or_negative_steps(behind: float) -> None:
+    """Of a limp the mean step counts: the left foot stays `behind` leg lengths further back than in an even gait."""
+    track = Film(noise=0.002).of((walker(), SECONDS))
+    xy = track.xy.copy()
+    xy[:, [25, 27, 29, 31], 0] -= behind * 200.0
+    found = speed_of(replace(track, xy=xy), walker())
+    assert "steps" in found.sources
+    assert found.legs_s == pytest.approx(1.4, rel=0.06)
+
+
+def test_a_contact_too_soon_after_the_other_foot_is_no_step() -> None:
+    track = Film(fps=60).of((walker(), SECONDS))
+    motion = smooth_motion(track.t, track.xy, track.visibility)
+    body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
+    rhythm = rhythm_of(body)
+    events = {side: find_events(body, side, rhythm.stride_s, Activity.WALK) for side in Side}
+    gait = gait_of(body, events, rhythm, 1.4, None)
+    stray = Contact(gait.contacts[0].t + 0.05, Side.LEFT, EventKind.INITIAL_CONTACT)
+    plain, more = (
+        step_lengths(body, replace(gait, contacts=tuple(sorted(contacts, key=lambda event: event.t))))[0]
+        for contacts in (gait.contacts, (*gait.contacts, stray))
+    )
+    assert abs(more.size - plain.size) <= 1
+    assert more.min() > 0.7
 
 
 def test_nobody_has_no_speed() -> None:
