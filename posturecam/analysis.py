@@ -28,12 +28,12 @@ from posturecam.motion.gait import (
     plausible,
     rhythm_of,
 )  # fmt: skip
+from posturecam.motion.ground_speed import ground_speed
 from posturecam.motion.jumps import TOO_OFTEN, foot_jumps
 from posturecam.motion.level import NO_ROLL, camera_roll
 from posturecam.motion.place import place_of
 from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
 from posturecam.motion.slow_motion import suspected_factor
-from posturecam.motion.stances import belt_speed
 from posturecam.remarks import clip_remarks, scene_remarks, slow_motion_remark
 from posturecam.track import PoseTrack
 from posturecam.types import (
@@ -202,15 +202,13 @@ def _walked(
         raw = levelled(motion.raw, looks.facing, unit, roll.value)
         events = {side: find_events(body, side, rhythm.stride_s, span.activity) for side in Side}
     events = _alternating(events, rhythm.stride_s)
-    speeds = {
-        side: belt_speed(body, motion.raw_t, raw, {side: found}, rhythm, span.activity)
-        for side, found in events.items()
-    }
-    speed = belt_speed(body, motion.raw_t, raw, events, rhythm, span.activity)
-    apart = abs(speeds[Side.LEFT] - speeds[Side.RIGHT]) / 2
-    gait = gait_of(body, events, rhythm, speed, _metres_per_second(speed, options))
+    gait = gait_of(body, events, rhythm, math.nan, None)
+    speed = ground_speed(
+        body, scale.by_time, motion.raw_t, raw, events, gait, rhythm, span.activity, pose_model=pose_model
+    )
+    gait = replace(gait, belt_speed_legs_s=speed.legs_s, speed_mps=_metres_per_second(speed.legs_s, options))
     found = gait if plausible(gait, body) else None
-    return body, found, roll, apart if math.isfinite(apart) else 0.0, rhythm.stride_s
+    return body, found, roll, speed.uncertainty_legs_s, rhythm.stride_s
 
 
 def _alternating(events: dict[Side, Events], stride_s: float) -> dict[Side, Events]:

@@ -55,6 +55,7 @@ class Check:
     picture's shape. roll_gain: how far one degree of camera roll moves the value, in the check's unit. speed_gain: how far
     one leg length per second of belt speed moves what is expected, in the check's unit. error: ± (95 %) by measuring
     error alone, where the samples' scatter doesn't tell it. repeated_error: ± that is the same in all samples of a clip.
+    confirms: whether independent evidence shows too much of it, without which it is never ADJUST; None = not known.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Check:
     speed_gain: float = 0.0
     error: Callable[[Clip], float] | None = None
     repeated_error: Callable[[Clip], float] | None = None
+    confirms: Callable[[Clip], bool | None] | None = None
 
     @property
     def needs_steps(self) -> bool:

@@ -97,6 +97,7 @@ def _measured(clip: Clip, check: Check, norms: Norms, conditions: Conditions, sc
         inputs=conditions.inputs,
         baseline=(np.nan, np.nan) if norm.baseline and own is None else own if norm.baseline else None,
         reason=reason,
+        confirmed=check.confirms(clip) if check.confirms is not None and len(samples) else True,
     )
 
 

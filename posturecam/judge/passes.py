@@ -89,6 +89,7 @@ def _pooled(parts: Sequence[Measurement]) -> Measurement:
     def mean(values: Sequence[float]) -> float:
         return float(np.dot(weights, values))
 
+    longest = usable[int(np.argmax(weights))]
     scatters = [part.scatter for part in usable if part.scatter is not None]
     pooled = replace(
         usable[0],
@@ -97,6 +98,7 @@ def _pooled(parts: Sequence[Measurement]) -> Measurement:
         systematic=mean([part.systematic for part in usable]),
         extra=mean([part.extra for part in usable]),
         scatter=float(np.linalg.norm(weights * scatters)) if len(scatters) == len(usable) else None,
+        confirmed=longest.confirmed,
         inputs=_mean_inputs([part.inputs or {} for part in usable], weights.tolist()),
     )
     return replace(pooled, samples=_joined([_deviating_from(part, pooled.expected, part.norm) for part in usable]))

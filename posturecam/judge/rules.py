@@ -63,6 +63,13 @@ def overstride_confirmed_by_leg(finding: Finding, others: Findings, measured: Me
     return cap_at_watch(finding, because(Code.NOT_CONFIRMED_BY_LEG))
 
 
+def confirmed_by_own_evidence(finding: Finding, others: Findings, measured: Measurement) -> Finding:
+    """ADJUST only where independent evidence shows it: foot strike, where the step's own geometry does."""
+    if measured.confirmed:
+        return finding
+    return cap_at_watch(finding, because(Code.NOT_CONFIRMED_BY_STEP))
+
+
 def waist_bend_confirmed_by_trunk(finding: Finding, others: Findings, measured: Measurement) -> Finding:
     """A bend at the waist is ADJUST only when the trunk as a whole leans too far forward."""
     trunk = others.get("trunk_lean")
@@ -76,6 +83,7 @@ RULES: tuple[Rule, ...] = (
     unknown_if_unclear,
     cap_if_seen_poorly,
     overstride_confirmed_by_leg,
+    confirmed_by_own_evidence,
     waist_bend_confirmed_by_trunk,
     shoulders_behind_forward_head,
 )

@@ -36,7 +36,8 @@ class Measurement:
     how well the body parts it needs were seen; limited_by: the part seen worst. systematic, extra: ± (95 %) in the check's
     unit: the pose model's and the norm's own; what the scene adds (camera roll, speed). scatter: ± by measuring error,
     where the samples' own scatter does not tell it. inputs: named speeds for the norm's expectation. baseline: the
-    person's own (median, MAD), for a baseline row only. reason: why it is not assessed.
+    person's own (median, MAD), for a baseline row only. reason: why it is not assessed. confirmed: whether independent
+    evidence shows too much of it; True for a check that needs none, None = not known.
     """
 
     check: str
@@ -51,6 +52,7 @@ class Measurement:
     inputs: Mapping[str, float] | None = None
     baseline: tuple[float, float] | None = None
     reason: Reason | None = None
+    confirmed: bool | None = True
 
     @property
     def expected(self) -> float | None:

@@ -55,6 +55,12 @@ class Recording:
         ankle, left, right = (self._x(name) for name in (f"{side[0]}_ankle", "l_hip", "r_hip"))
         return np.asarray(100 * np.interp(self.contacts[side], self.t, ankle - (left + right) / 2) / self.leg_m)
 
+    def step_lengths(self) -> Floats:
+        """Heel to heel (K,) m at each plate contact of either side; ankle to ankle where the recording has no heels."""
+        joint = "heel" if {"l_heel", "r_heel"} <= set(self.names) else "ankle"
+        apart = np.abs(self._x(f"l_{joint}") - self._x(f"r_{joint}"))
+        return np.asarray(np.interp(np.concatenate([self.contacts[side] for side in Side]), self.t, apart))
+
     def shank_angle(self, side: Side) -> Floats:
         """Shank angle at each plate contact of that side, degrees, positive = foot ahead of the knee; NaN without knees."""
         return -from_vertical_deg(

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from posturecam.checks.clip import Clip
+from posturecam.checks.overstride import geometry_shows_overstride, step_geometry
+from posturecam.synth.build import Build
+from posturecam.synth.gait import Gait, Moment, running, walking
+from posturecam.synth.posture import Posture
+from posturecam.types import Activity, EventKind, View
+from posturecam.validate.truth import exact_body, exact_clip
 from tests.checks.conftest import Measure
 from tests.people import YAW, Film, runner, walker
 
@@ -49,3 +58,63 @@ def test_swapped_legs_do_not_move_it(measure: Measure) -> None:
 @pytest.mark.parametrize("roll_deg", [-3, 3])
 def test_a_tilted_camera_hardly_moves_it(measure: Measure, roll_deg: float) -> None:
     assert np.median(measure(runner(), Film(noise=NOISE, roll_deg=roll_deg)).value) == pytest.approx(21.4, abs=3)
+
+
+BUILD = Build(height_m=1.75, sex="female")
+
+
+def made(activity: Activity, speed_mps: float, over: float) -> Clip:
+    """A made-up person with exact landmarks and contacts, who lands `over` % leg further ahead than most."""
+    make = running if activity == Activity.RUN else walking
+    motion = Gait(BUILD, (Moment(0.0, make(BUILD, speed_mps, overstride=over), Posture()),))
+    t = np.arange(0.0, 8.0, 1 / 200)
+    body = exact_body(t, motion.over(t).landmarks, BUILD.leg_m, View.RIGHT)
+    clip = exact_clip(body, activity, View.RIGHT, motion.events(0.5, 7.5))
+    assert clip.gait is not None
+    return replace(clip, gait=replace(clip.gait, belt_speed_legs_s=speed_mps / BUILD.leg_m))
+
+
+@pytest.mark.parametrize(("activity", "speed_mps"), [(Activity.RUN, 3.0), (Activity.WALK, 1.3)])
+def test_a_step_reaches_from_the_rear_foot_to_the_front_foot(activity: Activity, speed_mps: float) -> None:
+    clip = made(activity, speed_mps, 0.0)
+    assert clip.gait is not None
+    steps = step_geometry(clip)
+    landings = [event for event in clip.gait.contacts if event.kind == EventKind.INITIAL_CONTACT]
+    assert [(t, side) for t, side in zip(steps.t, steps.side, strict=True)] == [(e.t, e.side) for e in landings]
+    ankles = clip.body.grid.at(np.stack([clip.body.at(27), clip.body.at(28)])[:, :, 0].T, steps.t)
+    assert steps.ahead + steps.behind == pytest.approx(100 * np.abs(ankles[:, 0] - ankles[:, 1]), abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("activity", "speed_mps"),
+    [(Activity.RUN, 2.5), (Activity.RUN, 3.5), (Activity.RUN, 4.3), (Activity.WALK, 1.0), (Activity.WALK, 1.4)],
+)
+def test_the_step_shows_who_lands_too_far_ahead(activity: Activity, speed_mps: float) -> None:
+    assert geometry_shows_overstride(made(activity, speed_mps, 0.0)) is False
+    assert geometry_shows_overstride(made(activity, speed_mps, 12.0)) is True
+
+
+def test_the_length_of_the_leg_does_not_matter_to_the_share() -> None:
+    clip = made(Activity.WALK, 1.3, 0.0)
+    short = replace(clip, body=replace(clip.body, at=lambda landmark: 1.3 * clip.body.at(landmark)))
+    assert step_geometry(short).share == pytest.approx(step_geometry(clip).share)
+
+
+def test_a_leg_that_was_not_seen_shows_nothing() -> None:
+    clip = made(Activity.WALK, 1.3, 12.0)
+    seen = clip.body.visibility
+    hidden = replace(clip.body, visibility=lambda landmark: seen(landmark) * (landmark not in (25, 27)))
+    assert step_geometry(replace(clip, body=hidden)).t.size == 0
+    assert geometry_shows_overstride(replace(clip, body=hidden)) is None
+
+
+def test_a_runner_of_unknown_speed_shows_nothing() -> None:
+    clip = made(Activity.RUN, 3.0, 12.0)
+    assert clip.gait is not None
+    assert geometry_shows_overstride(replace(clip, gait=replace(clip.gait, belt_speed_legs_s=np.nan))) is None
+
+
+def test_somebody_who_stands_takes_no_steps() -> None:
+    clip = replace(made(Activity.WALK, 1.3, 0.0), activity=Activity.STAND, gait=None)
+    assert geometry_shows_overstride(clip) is None
+    assert step_geometry(clip).t.size == 0

@@ -43,7 +43,7 @@ def faults(folder: Path, text: str) -> str:
         ("trunk_lean", "run", "side", False, (2, 12), (-2, 17), 4),
         ("overstride", "run", "side", False, (-math.inf, 2.5), (-math.inf, 5), 2.5),
         ("overstride", "run", "side", True, (-math.inf, 2.5), (-math.inf, 5), 1.5),
-        ("overstride", "walk", "side", False, (-math.inf, 5), (-math.inf, 9), 5),
+        ("overstride", "walk", "side", False, (-math.inf, 7.5), (-math.inf, 10), 4),
         ("side_lean", "run", "rear", False, (-2.5, 2.5), (-5, 5), 1.5),
         ("cadence", "run", "side", False, (-8, math.inf), (-18, math.inf), 0.3),
     ],

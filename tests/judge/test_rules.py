@@ -49,6 +49,14 @@ def test_overstride_that_the_leg_does_not_confirm_is_watch_with_the_reason() -> 
     assert found.has_reason(Code.NOT_CONFIRMED_BY_LEG)
 
 
+@pytest.mark.parametrize("confirmed", [False, None])
+def test_overstride_that_the_step_does_not_show_is_watch_with_the_reason(confirmed: bool | None) -> None:
+    found = judged(measured("overstride", 20, "walk", confirmed=confirmed))["overstride"]
+    assert found.verdict is Verdict.WATCH
+    assert found.has_reason(Code.NOT_CONFIRMED_BY_STEP)
+    assert judged(measured("overstride", 20, "walk"))["overstride"].verdict is Verdict.ADJUST
+
+
 def test_a_longer_reach_never_scores_better_than_a_shorter_one() -> None:
     rest = measured("shank_angle", -5), measured("knee_flexion", -5)
     scores = [

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from posturecam.errors import NobodyFound
@@ -85,3 +86,41 @@ def test_a_clip_without_labels_is_only_run(table: Table) -> None:
 
 def test_other_files_are_passed_over(table: Table) -> None:
     assert table("README.md", None) == {}
+
+
+def by_frame(folder: Path, name: str, who: Person, *, sides: bool, uncertainty_s: float) -> None:
+    """Labels of that person at 50 fps, by frame."""
+    frames = {str(side): np.rint(50 * who.contacts(side, 0, SECONDS)).astype(int).tolist() for side in Side}
+    every = sorted(frames["left"] + frames["right"])
+    contacts = {**frames, "unknown": []} if sides else {"left": [], "right": [], "unknown": every}
+    truth = {
+        "contacts": contacts, "contact_times_s": [frame / 50 for frame in every], "labelled_range_frames": [50, 550],
+        "fps": 50.0, "uncertainty_s": uncertainty_s, "cadence_spm": None, "cadence_spm_file_time": who.cadence,
+    }  # fmt: skip
+    (folder / "labels" / f"{name}.json").write_text(json.dumps(truth))
+
+
+@pytest.mark.parametrize("sides", [True, False])
+def test_labels_by_frame_are_as_good_as_seconds(folder: Path, table: Table, sides: bool) -> None:
+    by_frame(folder, "someone", walker(), sides=sides, uncertainty_s=0.02)
+    rows = table("someone.mp4", Film(noise=0.005).of((walker(), SECONDS)))
+    assert rows["contacts missed"].value == rows["contacts invented"].value == 0
+    assert abs(rows["initial contact, bias"].value) < 10
+    assert all(row.kept and row.promise is not None for row in rows.values())
+
+
+def test_labels_that_are_not_sure_promise_nothing(folder: Path, table: Table) -> None:
+    by_frame(folder, "someone", walker(), sides=True, uncertainty_s=0.06)
+    rows = table("someone.mp4", Film(noise=0.005).of((walker(), SECONDS)))
+    assert all(row.promise is None for row in rows.values())
+
+
+def test_the_speed_of_a_walker_is_held_against_cadence_and_steps(table: Table) -> None:
+    rows = table("someone.mp4", Film(crossing=True, size=(4000, 720), place=(300.0, 620.0)).of((walker(), SECONDS)))
+    heels = walker().pose(walker().contacts(Side.RIGHT, 1.0, 2.5))[:, 29:31, 0]
+    steps = float(np.ptp(heels, axis=1).mean()) * walker().cadence / 60
+    assert rows["belt speed against cadence × step length"].value == pytest.approx(100 * (1.4 / steps - 1), abs=2.5)
+
+
+def test_a_runners_speed_is_not(table: Table) -> None:
+    assert "belt speed against cadence × step length" not in table("someone.mp4", Film().of((runner(), SECONDS)))

@@ -8,7 +8,7 @@ import pytest
 from posturecam.errors import TrackError
 from posturecam.types import Side
 from posturecam.validate.recordings import Condition, film, load_recording
-from tests.people import runner
+from tests.people import runner, walker
 from tests.validate.conftest import Record
 
 EXACT = Condition("exact", noise_m=0.0)
@@ -20,6 +20,12 @@ def test_a_recording_is_read_as_it_was_written(record: Record) -> None:
     assert recording.seconds == pytest.approx(6.0, abs=0.01)
     assert recording.contacts[Side.RIGHT] == pytest.approx(runner().contacts(Side.RIGHT, 0, 6))
     assert recording.overstride(Side.LEFT) == pytest.approx(np.full(8, 25.0), abs=0.3)
+
+
+def test_a_step_is_heel_to_heel(record: Record) -> None:
+    heels = walker().pose(walker().contacts(Side.RIGHT, 0, 6))[:, 29:31, 0]
+    steps = load_recording(record("carl", walker())).step_lengths()
+    assert steps == pytest.approx(np.full(steps.size, 0.87 * np.ptp(heels, axis=1).mean()), abs=0.01)
 
 
 @pytest.mark.parametrize("missing", ["ic_l", "xy", "gait"])

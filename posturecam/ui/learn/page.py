@@ -42,8 +42,8 @@ VERDICTS = {
     Verdict.UNKNOWN: "it can't be seen or timed; the reason says how to film it next time",
 }
 LIKELIHOOD = (
-    "Every measurement can be wrong by its ±. From that comes how likely a verdict is: below 90 % it is said with \"probably\" and the "
-    "percentage, below 65 % it is only \"close to the limit\", which asks for nothing. Of what is said to be 80 % likely, about 80 % is so: "
+    'Every measurement can be wrong by its ±. From that comes how likely a verdict is: below 90 % it is said with "probably" and the '
+    'percentage, below 65 % it is only "close to the limit", which asks for nothing. Of what is said to be 80 % likely, about 80 % is so: '
     "see the tables below."
 )
 PRIVACY = (
