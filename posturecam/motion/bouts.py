@@ -242,9 +242,9 @@ def _started(motion: Motion, start: float, end: float) -> tuple[float, float]:
     idle = smoothed(lively, 0.5, motion.grid.dt) < IDLE_LEGS * float(np.median(lively))
     least = round(IDLE_S / motion.grid.dt)
     for first, last in runs_of(idle):
-        if last - first >= least and first == 0:
+        if last - first >= least and first < least:
             start = float(motion.grid.t[last - 1])
-        elif last - first >= least and last == idle.size:
+        elif last - first >= least and last > idle.size - least:
             end = float(motion.grid.t[first])
     return start, end
 
@@ -275,7 +275,7 @@ def _sharpened(edges: list[float], motion: Motion) -> list[float]:
         return edges
     traits, t = _traits(motion), motion.grid.t
     found = [edges[0]]
-    for edge, following in zip(edges[1:-1], edges[2:], strict=True):
+    for edge, following in pairwise(edges[1:]):
         near = (t >= max(edge - BORDER_S, found[-1])) & (t < min(edge + BORDER_S, following))
         found.append(_border(t[near], traits[near]) if near.sum() >= 3 else max(edge, found[-1]))
     return [*found, edges[-1]]

@@ -8,6 +8,7 @@ so that the 2 to 3 % by which strides vary by themselves split nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.ndimage import uniform_filter1d
@@ -17,12 +18,16 @@ from posturecam.motion.activity import unit_px
 from posturecam.motion.body import ANKLE, HIP, KNEE, Motion, legs_apart
 
 LEAST_CHANGE, LEAST_SECONDS = 0.05, 3.0
+LEAST_CHANGE_AT_END, LEAST_SECONDS_AT_END = 0.15, 1.8
+"""The first and the last part of a piece may be shorter, since the pace may have lasted before and after it, if the change is
+large."""
 CLEAR = 4.0
 """Standard errors of the difference. The best of about 20 places is searched, so chance alone reaches 3."""
 STRIDE_SCATTER, SPEED_SCATTER = 0.012, 0.03
 """Least scatter of single samples: what landmark noise adds at 30 fps."""
-PASSING_CHANGE, PASSING_LEGS_S = 0.12, 0.3
-"""Least change of speed where the hips travel over the picture: foreshortening towards its edges changes it by up to 10 %."""
+UNSURE_CHANGE, PASSING_LEGS_S, ZOOM = 0.15, 0.3, 0.04
+"""Least change of speed where the hips travel over the picture (leg lengths/s) or the person's size in it changes by that share:
+foreshortening changes the speed by up to 12 % then."""
 FOOT_SPEED_PERCENTILE = 88.0
 ODD_STRIDE = 0.25
 SIDEWAYS = 0.7
@@ -30,11 +35,13 @@ SIDEWAYS = 0.7
 
 @dataclass(frozen=True)
 class _Samples:
-    """Samples (K, 2): logarithms of stride frequency and foot speed (NaN where it cannot be seen), at times t (K,) s."""
+    """Samples (K, 2): logarithms of stride frequency and foot speed (NaN where it cannot be seen), at times t (K,) s; least: change
+    of each that counts; ends: of the piece, s."""
 
     t: Floats
     values: Floats
     least: tuple[float, float]
+    ends: tuple[float, float]
 
 
 def pace_changes(motion: Motion, stride_s: float) -> list[float]:
@@ -49,7 +56,7 @@ def _samples(motion: Motion, stride_s: float) -> _Samples:
     unit = unit_px(motion)
     apart = legs_apart(motion.at, pair) / unit[:, None]
     if not np.isfinite(apart).all():
-        return _Samples(np.empty(0), np.empty((0, 2)), (LEAST_CHANGE, LEAST_CHANGE))
+        return _Samples(np.empty(0), np.empty((0, 2)), (LEAST_CHANGE, LEAST_CHANGE), (0.0, 0.0))
     sagittal = float(apart[:, 0].var() / max(float(apart.var(axis=0).sum()), 1e-12))
     wave = apart[:, 0] if sagittal >= 0.5 else apart[:, 1]
     wave = wave - uniform_filter1d(wave, max(round(stride_s / step), 3), mode="nearest")
@@ -57,7 +64,7 @@ def _samples(motion: Motion, stride_s: float) -> _Samples:
     hips = (motion.at(HIP[0]) + motion.at(HIP[1]))[:, 0] / 2
     rows = []
     for times in (rising, falling):
-        for start, end in zip(times[:-1], times[1:], strict=True):
+        for start, end in pairwise(times):
             if abs((end - start) / stride_s - 1) <= 2 * ODD_STRIDE:
                 part = motion.grid.between(start, end)
                 rows.append(((start + end) / 2, -np.log(end - start), _foot_speed(motion, hips, unit, pair, part)))
@@ -67,9 +74,9 @@ def _samples(motion: Motion, stride_s: float) -> _Samples:
         table[:, 2] = np.nan
     table = table[_usual(table[:, 1])]
     travel = abs(hips[-1] - hips[0]) / float(unit.mean()) / max(float(t[-1] - t[0]), 1e-9)
-    return _Samples(
-        table[:, 0], table[:, 1:], (LEAST_CHANGE, PASSING_CHANGE if travel > PASSING_LEGS_S else LEAST_CHANGE)
-    )
+    zoom = float(np.ptp(uniform_filter1d(unit, max(round(LEAST_SECONDS / step), 1), mode="nearest")) / unit.mean())
+    least = UNSURE_CHANGE if travel > PASSING_LEGS_S or zoom > ZOOM else LEAST_CHANGE
+    return _Samples(table[:, 0], table[:, 1:], (LEAST_CHANGE, least), (float(t[0]), float(t[-1])))
 
 
 def _crossings(t: Floats, wave: Floats, apart_s: float) -> Floats:
@@ -105,32 +112,43 @@ def _usual(values: Floats) -> np.ndarray:
 
 
 def _split(samples: _Samples, first: int, last: int) -> list[float]:
-    """The changes among samples [first, last)."""
+    """The changes among samples [first, last): the most likely one, then those before and after it."""
     t, values = samples.t[first:last], samples.values[first:last]
-    best, where = 0.0, 0
-    for k in range(1, t.size):
+    start = samples.ends[0] if first == 0 else t[0]
+    end = samples.ends[1] if last == samples.t.size else t[-1]
+    scatter = [max(_scatter(values[:, i]), floor) for i, floor in enumerate((STRIDE_SCATTER, SPEED_SCATTER))]
+    best, where = CLEAR, 0
+    for k in range(4, t.size - 3):
         border = (t[k - 1] + t[k]) / 2
-        if border - t[0] >= LEAST_SECONDS and t[-1] - border >= LEAST_SECONDS:
-            score = max(_clearness(values[:k, i], values[k:, i], i, samples.least[i]) for i in (0, 1))
-            if score > best:
-                best, where = score, k
-    if best < CLEAR:
+        long = border - start >= LEAST_SECONDS and end - border >= LEAST_SECONDS
+        at_start = first == 0 and border - start >= LEAST_SECONDS_AT_END and end - border >= LEAST_SECONDS
+        at_end = last == samples.t.size and end - border >= LEAST_SECONDS_AT_END and border - start >= LEAST_SECONDS
+        if long or at_start or at_end:
+            for i in (0, 1):
+                least = samples.least[i] if long else max(samples.least[i], LEAST_CHANGE_AT_END)
+                score = _clearness(values[:k, i], values[k:, i], scatter[i], least)
+                if score > best:
+                    best, where = score, k
+    if where == 0:
         return []
     cut = first + where
     border = float((samples.t[cut - 1] + samples.t[cut]) / 2)
     return [*_split(samples, first, cut), border, *_split(samples, cut, last)]
 
 
-def _clearness(before: Floats, after: Floats, which: int, least: float) -> float:
+def _clearness(before: Floats, after: Floats, scatter: float, least: float) -> float:
     """Difference of the means in standard errors; 0 where it is below the least change that counts."""
     before, after = before[np.isfinite(before)], after[np.isfinite(after)]
-    if min(before.size, after.size) < 4:
+    if min(before.size, after.size) < 4 or abs(np.median(after) - np.median(before)) < least:
         return 0.0
-    change = abs(float(np.median(after) - np.median(before)))
-    if change < least:
-        return 0.0
-    floor = (STRIDE_SCATTER, SPEED_SCATTER)[which]
-    scatter = [max(float(np.std(part)), floor) for part in (before, after)]
     # Strides from left and right crossings overlap by half: two samples count as one.
-    error = np.sqrt(sum(2 * s**2 / part.size for s, part in zip(scatter, (before, after), strict=True)))
-    return float(change / error)
+    error = scatter * np.sqrt(2 / before.size + 2 / after.size)
+    return float(abs(after.mean() - before.mean()) / error)
+
+
+def _scatter(values: Floats) -> float:
+    """Standard deviation of values (K,) about a mean that may change: from the differences of every second one, which share no
+    stride; 0 where not known."""
+    apart = np.abs(values[2:] - values[:-2])
+    apart = apart[np.isfinite(apart)]
+    return float(1.4826 * np.median(apart) / np.sqrt(2)) if apart.size else 0.0

@@ -20,11 +20,11 @@ REST_S = 1.5
 LARGEST_UNREST_S = 1.0
 """Longest movement, such as a gesture, that interrupts neither."""
 LEAST_UNREST_S = 0.25
-TRUNK_SPEED, DRIFT_SPEED, TRAVEL_SPEED = 0.15, 0.07, 0.35
+TRUNK_SPEED, DRIFT_SPEED, TRAVEL_SPEED = 0.15, 0.09, 0.35
 """Leg lengths/s from which a body is not at rest: shoulders against hips, and hips against ankles, for a moment (sway and landmark
-noise: 0.05; lowering oneself onto a chair takes 1 to 2 s for 0.5) and over 1 s (0.07 = the trunk tilts by 6°/s); hips over the
+noise: 0.05; lowering oneself onto a chair takes 1 to 2 s for 0.5) and over 0.8 s (0.09 = the trunk tilts by 8°/s); hips over the
 picture (a camera held in the hand gives 0.3)."""
-SMOOTHING_S, DRIFT_S, EDGE_S = 0.3, 1.0, 0.1
+SMOOTHING_S, DRIFT_S, EDGE_S = 0.3, 0.8, 0.1
 LARGEST_SHIFT = 0.15
 """By how much of a trunk length the thighs may reach more or less far down in one and the same rest."""
 SHORTEST_TURN_S = 0.12
@@ -215,7 +215,7 @@ class Posture:
             else:
                 joined.append(rest)
         least = min(REST_S, 0.8 * self.t.size * step)
-        return [self._whole(rest) for rest in joined if (rest.stop - rest.start) * step >= least]
+        return [rest for rest in map(self._whole, joined) if (rest.stop - rest.start) * step >= least]
 
     def _alike(self, first: slice, second: slice) -> bool:
         """Whether two rests are of one posture."""
