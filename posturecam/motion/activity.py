@@ -19,6 +19,7 @@ from scipy.signal import find_peaks
 from posturecam.arrays import Floats
 from posturecam.motion.body import (
     ANKLE,
+    EAR,
     HEEL,
     HIP,
     KNEE,
@@ -48,12 +49,16 @@ MOVING_LEGS_IN_RHYTHM = 0.05
 STRONG_RHYTHM = 0.6
 SEEN_ANKLE, SEEN_KNEE = 0.3, 0.5
 """Least mean visibility of a joint that is used."""
-FACING_FOOT = 0.08
-"""Least horizontal reach of the feet, leg lengths, that says where they point; a foot is 0.2 to 0.25 long."""
+FACING_FOOT, FACING_NOSE = 0.08, 0.05
+"""Least horizontal reach of the feet, and of the nose ahead of the ears, leg lengths, that says where they point; a foot is 0.2 to
+0.25 long, a nose 0.1 ahead."""
 ONE_LEG_RATIO = 4.0
 """Swing of one leg about the hip over that of the other from which only one leg moves. Limps stay below 2."""
 TRAVEL_LEGS_S = 0.4
 """Hip speed over the picture, leg lengths/s, that only steps can give; the slowest walkers reach 0.5 m/s = 0.55 legs/s."""
+SPREAD = 0.9
+"""Share of the ankles' separation along the picture's horizontal from which legs seen from the front are spread, as in jumping
+jacks; steps seen from there are 0.1 to 0.6 of it."""
 OPPOSED = -0.5
 """Correlation of the legs' swing about the hips below which they take turns, for passes shorter than two strides."""
 RUN_STRIDE_S = 0.85
@@ -88,7 +93,7 @@ FEWEST_SAMPLES = 10
 SHORTEST_BOB_S = 2.0
 BRIEF_S = 1.8
 UPRIGHT_LEGS = 0.5
-BACKWARD = -0.3
+BACKWARD = -0.2
 """Correlation of the ankle's height with its forward speed about the hips below which a person moves backward. Forward gait
 has 0.4 to 0.8, since the foot swings forward high and travels back on the ground; backward gait has the opposite."""
 
@@ -158,7 +163,8 @@ class Window:
         bobs = self.bob.regular and self.bob.amplitude >= LEAST_BOB
         if not self.legs_seen:
             return bobs
-        if self.bob.amplitude >= LARGEST_BOB:
+        spread = self.facing == 0 and steps.sagittal >= SPREAD
+        if self.bob.amplitude >= LARGEST_BOB or spread:
             return False
         seated = self.thigh_drop < SEATED_THIGH
         if steps.one_leg >= ONE_LEG_RATIO or steps.swing < (MOVING_LEGS if seated else MOVING_LEGS_IN_RHYTHM):
@@ -241,8 +247,7 @@ def window_of(xy: Floats, visibility: Floats, unit: Floats, step: float, stretch
     seen = visibility.mean(axis=0)
     knees_known = bool(np.isfinite(xy[:, KNEE[0]]).any())
     thigh = float((xy[:, list(KNEE), 1] - xy[:, list(HIP), 1]).mean() / unit.mean()) * LEG_OVER_TRUNK
-    foot = float((xy[:, list(TOE), 0] - xy[:, list(HEEL), 0]).mean() / unit.mean())
-    facing = int(np.sign(foot)) if abs(foot) >= FACING_FOOT else 0
+    facing = _facing(xy, float(unit.mean()))
     hip = xy[:, list(HIP), 0].mean(axis=1) / unit
     steps = _steps(xy / unit[:, None, None], facing, step, seen, stretch)
     return Window(
@@ -254,6 +259,15 @@ def window_of(xy: Floats, visibility: Floats, unit: Floats, step: float, stretch
         _travel(hip, step),
         len(xy) * step < BRIEF_S,
     )
+
+
+def _facing(xy: Floats, unit: float) -> int:
+    """Where the feet point (+1 right, -1 left), or the nose where they don't say; 0 neither."""
+    foot = float((xy[:, list(TOE), 0] - xy[:, list(HEEL), 0]).mean()) / unit
+    nose = float((xy[:, 0, 0] - xy[:, list(EAR), 0].mean(axis=1)).mean()) / unit
+    if abs(foot) >= FACING_FOOT:
+        return int(np.sign(foot))
+    return int(np.sign(nose)) if abs(nose) >= FACING_NOSE else 0
 
 
 def _travel(x: Floats, step: float) -> float:

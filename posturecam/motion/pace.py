@@ -18,7 +18,7 @@ from posturecam.motion.activity import unit_px
 from posturecam.motion.body import ANKLE, HIP, KNEE, Motion, legs_apart
 
 LEAST_CHANGE, LEAST_SECONDS = 0.05, 3.0
-LEAST_CHANGE_AT_END, LEAST_SECONDS_AT_END = 0.15, 1.8
+LEAST_CHANGE_AT_END, LEAST_SECONDS_AT_END = 0.25, 1.8
 """The first and the last part of a piece may be shorter, since the pace may have lasted before and after it, if the change is
 large."""
 CLEAR = 4.0

@@ -19,11 +19,12 @@ REST_S = 1.5
 """Least time at rest that counts as standing or sitting."""
 LARGEST_UNREST_S = 1.0
 """Longest movement, such as a gesture, that interrupts neither."""
-LEAST_UNREST_S = 0.25
-TRUNK_SPEED, DRIFT_SPEED, TRAVEL_SPEED = 0.15, 0.09, 0.35
+LEAST_UNREST_S, LEAST_PAUSE_S = 0.25, 0.6
+"""Shortest movement, and shortest pause between two that are not one (the turning points of a jump or a squat are none)."""
+TRUNK_SPEED, DRIFT_SPEED, TRAVEL_SPEED, FEET_SPEED = 0.15, 0.09, 0.35, 0.4
 """Leg lengths/s from which a body is not at rest: shoulders against hips, and hips against ankles, for a moment (sway and landmark
 noise: 0.05; lowering oneself onto a chair takes 1 to 2 s for 0.5) and over 0.8 s (0.09 = the trunk tilts by 8°/s); hips over the
-picture (a camera held in the hand gives 0.3)."""
+picture (a camera held in the hand gives 0.3); one foot against the other in standing."""
 SMOOTHING_S, DRIFT_S, EDGE_S = 0.3, 0.8, 0.1
 LARGEST_SHIFT = 0.15
 """By how much of a trunk length the thighs may reach more or less far down in one and the same rest."""
@@ -39,6 +40,8 @@ WEAK_HEADING = 0.35
 SETTLED_DEG = 25.0
 BENT_DEG, LYING_DEG = 40.0, 60.0
 """Trunk inclination: runners and forward leaners stay below 30°."""
+LEAST_TRUNK_LEGS = 0.5
+"""Length of a trunk, leg lengths, that is at least assumed: 0.6 to 0.8 is usual."""
 LEAST_DROP = 0.15
 """By how much of a trunk length the thighs reach less far down in a squat."""
 JUMP_LEGS = 0.10
@@ -168,18 +171,20 @@ class Posture:
         step = motion.grid.dt
         unit = np.full(len(motion.grid), nanmedian(unit_px(motion)))
         hip, shoulder, ankle = (_mid(motion, pair) for pair in (HIP, SHOULDER, ANKLE))
+        both_feet = min(motion.visibility(ANKLE[k]).mean() for k in (0, 1)) >= SEEN_KNEE
         seen = {pair: max(motion.visibility(pair[k]).mean() for k in (0, 1)) for pair in (KNEE, ANKLE)}
+        thigh = (_mid(motion, KNEE) - hip)[:, 1] / unit * LEG_OVER_TRUNK
         curves = [(hip, TRAVEL_SPEED), (shoulder - hip, TRUNK_SPEED)]
         if seen[ANKLE] >= SEEN_KNEE:
             curves.append((hip - ankle, TRUNK_SPEED))
+        if both_feet:
+            stands = smoothed(thigh, 1.0, step) >= SEATED_THIGH
+            curves.append(((motion.at(ANKLE[0]) - motion.at(ANKLE[1])) * stands[:, None], FEET_SPEED))
         curves = [(curve / unit[:, None], limit) for curve, limit in curves if np.isfinite(curve).all()]
         speeds = [_speed(curve, SMOOTHING_S, step) / limit for curve, limit in curves]
         drifts = [_speed(curve, DRIFT_S, step) / DRIFT_SPEED for curve, limit in curves if limit == TRUNK_SPEED]
         quick = [_speed(curve, EDGE_S, step) for curve, _ in curves]
         none = np.zeros(len(motion.grid))
-        thigh = (_mid(motion, KNEE) - hip)[:, 1] / unit * LEG_OVER_TRUNK
-        trunk = hip - shoulder
-        lean = np.degrees(np.arctan2(np.abs(trunk[:, 0]), trunk[:, 1]))
         height = np.fmin(*(-np.fmax(motion.at(HEEL[k])[:, 1], motion.at(TOE[k])[:, 1]) for k in (0, 1))) / unit
         nothing = np.full(len(motion.grid), np.nan)
         return Posture(
@@ -187,7 +192,7 @@ class Posture:
             np.max([none, *speeds, *drifts], axis=0) > 1,
             np.max([none, *(speed**2 for speed in quick)], axis=0),
             smoothed(thigh, SMOOTHING_S, step) if seen[KNEE] >= SEEN_KNEE else nothing,
-            smoothed(np.nan_to_num(lean), SMOOTHING_S, step),
+            smoothed(_inclination(motion, shoulder, hip), SMOOTHING_S, step),
             _angle(*_heading(motion), 0.5, step)[0],
             height if seen[ANKLE] >= SEEN_KNEE else nothing,
         )
@@ -204,7 +209,7 @@ class Posture:
     def rests(self) -> list[slice]:
         """The stretches at rest, movements shorter than 1 s included, that last 1.5 s or nearly the whole piece."""
         step = float(self.t[1] - self.t[0])
-        moving = [r for r in runs_of(self.moving) if (r[1] - r[0]) * step >= LEAST_UNREST_S]
+        moving = self._moving(step)
         edges = [0, *(k for first, last in moving for k in (first, last)), self.t.size]
         rests = [slice(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b > a]
         joined: list[slice] = []
@@ -217,11 +222,24 @@ class Posture:
         least = min(REST_S, 0.8 * self.t.size * step)
         return [rest for rest in map(self._whole, joined) if (rest.stop - rest.start) * step >= least]
 
+    def _moving(self, step: float) -> list[tuple[int, int]]:
+        """[first, last) of the movements, those with hardly a pause between as one."""
+        out: list[tuple[int, int]] = []
+        for first, last in runs_of(self.moving):
+            if (last - first) * step < LEAST_UNREST_S:
+                continue
+            if out and (first - out[-1][1]) * step < LEAST_PAUSE_S:
+                out[-1] = (out[-1][0], last)
+            else:
+                out.append((first, last))
+        return out
+
     def _alike(self, first: slice, second: slice) -> bool:
         """Whether two rests are of one posture."""
         shift = abs(nanmedian(self.thigh[first]) - nanmedian(self.thigh[second]))
         same = self.activity(first) == self.activity(second) and self.is_upright(first) == self.is_upright(second)
-        return same and not shift > LARGEST_SHIFT
+        step = abs(nanmedian(self.sole[first]) - nanmedian(self.sole[second]))
+        return same and not shift > LARGEST_SHIFT and not step > STEP_LEGS
 
     def _whole(self, rest: slice) -> slice:
         """A rest extended into the movements around it as far as these hardly move yet."""
@@ -229,18 +247,14 @@ class Posture:
 
     def _core(self, edge: int) -> tuple[int, int]:
         """The part of the movement at an edge of a rest that holds nearly all of its squared speed."""
-        moving = self.moving
-        first, last = edge, edge
-        while first > 0 and moving[first - 1]:
-            first -= 1
-        while last < moving.size and moving[last]:
-            last += 1
-        if last == first:
+        around = [run for run in self._moving(float(self.t[1] - self.t[0])) if run[0] <= edge <= run[1]]
+        if not around:
             return edge, edge
+        first, last = around[0]
         energy = np.cumsum(self.energy[first:last])
         low, high = np.searchsorted(energy, [CORE_ENERGY * energy[-1], (1 - CORE_ENERGY) * energy[-1]])
         start = 0 if first == 0 else first + int(low)
-        return start, self.t.size if last == moving.size else first + int(high) + 1
+        return start, self.t.size if last == self.t.size else first + int(high) + 1
 
     def kind(self, first: int, last: int) -> TransitionKind:
         """What the movement from grid point `first` to `last` is."""
@@ -270,6 +284,23 @@ class Posture:
         if float(sole.max() - max(sole[0], sole[-1])) >= JUMP_LEGS:
             return TransitionKind.JUMPING
         return TransitionKind.STEPPING if abs(change) >= STEP_LEGS else TransitionKind.MOVING
+
+
+def _inclination(motion: Motion, shoulder: Floats, hip: Floats) -> Floats:
+    """Trunk inclination (N,) in degrees from how much of its length is seen upright, so that bending towards the camera counts too;
+    0 where not known."""
+    upright = (hip - shoulder)[:, 1]
+    unit = unit_px(motion)
+    if not np.isfinite(upright).all():
+        return np.zeros(upright.size)
+    # Against the person's size at the time, which a zoom changes, and against that of the whole stretch: thighs seen from the front
+    # shorten the legs in sitting. Who bends does so by both.
+    angles = []
+    for scale in (unit, np.full(unit.size, np.median(unit))):
+        share = upright / scale
+        length = max(float(np.percentile(share, 95)), LEAST_TRUNK_LEGS)
+        angles.append(np.degrees(np.arccos(np.clip(share / length, -1, 1))))
+    return np.asarray(np.minimum(*angles))
 
 
 def _mid(motion: Motion, pair: tuple[int, int]) -> Floats:
