@@ -49,9 +49,9 @@ MOVING_LEGS_IN_RHYTHM = 0.05
 STRONG_RHYTHM = 0.6
 SEEN_ANKLE, SEEN_KNEE = 0.3, 0.5
 """Least mean visibility of a joint that is used."""
-FACING_FOOT, FACING_NOSE = 0.08, 0.05
+FACING_FOOT, FACING_NOSE, FACING_NOSE_OVER_SHOULDERS = 0.08, 0.05, 0.15
 """Least horizontal reach of the feet, and of the nose ahead of the ears, leg lengths, that says where they point; a foot is 0.2 to
-0.25 long, a nose 0.1 ahead."""
+0.25 long, a nose 0.1 ahead. From more than about 55° off the side view (shoulders are 0.47 wide) the head may just be turned."""
 ONE_LEG_RATIO = 4.0
 """Swing of one leg about the hip over that of the other from which only one leg moves. Limps stay below 2."""
 TRAVEL_LEGS_S = 0.4
@@ -92,7 +92,9 @@ LARGEST_BRIEF_VOTE = 1.5
 FEWEST_SAMPLES = 10
 SHORTEST_BOB_S = 2.0
 BRIEF_S = 1.8
-UPRIGHT_LEGS = 0.5
+UPRIGHT_LEGS, SIDEWAYS = 0.5, 0.6
+"""For the direction of the steps: how far the feet are below the hips at least, leg lengths, and the least share of the ankles'
+separation along the picture's horizontal; from the front, forward and backward look alike."""
 BACKWARD = -0.2
 """Correlation of the ankle's height with its forward speed about the hips below which a person moves backward. Forward gait
 has 0.4 to 0.8, since the foot swings forward high and travels back on the ground; backward gait has the opposite."""
@@ -265,9 +267,10 @@ def _facing(xy: Floats, unit: float) -> int:
     """Where the feet point (+1 right, -1 left), or the nose where they don't say; 0 neither."""
     foot = float((xy[:, list(TOE), 0] - xy[:, list(HEEL), 0]).mean()) / unit
     nose = float((xy[:, 0, 0] - xy[:, list(EAR), 0].mean(axis=1)).mean()) / unit
+    width = abs(float((xy[:, SHOULDER[0], 0] - xy[:, SHOULDER[1], 0]).mean())) / unit
     if abs(foot) >= FACING_FOOT:
         return int(np.sign(foot))
-    return int(np.sign(nose)) if abs(nose) >= FACING_NOSE else 0
+    return int(np.sign(nose)) if abs(nose) >= max(FACING_NOSE, FACING_NOSE_OVER_SHOULDERS * width) else 0
 
 
 def _travel(x: Floats, step: float) -> float:
@@ -324,9 +327,10 @@ def _steps(xy: Floats, facing: int, step: float, seen: Floats, stretch: int) -> 
     swings = [float(np.std(leg)) + float(np.std(xy[:, k, 1] - hip[:, 1])) for leg, k in zip(legs, pair, strict=True)]
     both = all(np.isfinite(swings)) and min(seen[list(pair)]) >= SEEN_ANKLE
     rise = _detrended(hip[:, 1])
+    sagittal = float(apart[:, 0].var() / max(power, 1e-9))
     steps = Steps(
         float(np.sqrt(power)),
-        float(apart[:, 0].var() / max(power, 1e-9)),
+        sagittal,
         rhythm,
         _correlation(-rise, np.abs(apart[:, 0])),
         _correlation(-rise, np.abs(apart[:, 1])),
@@ -334,7 +338,7 @@ def _steps(xy: Floats, facing: int, step: float, seen: Floats, stretch: int) -> 
         max(swings) / max(min(swings), 1e-3) if both else 1.0,
         _fold(xy, seen),
         np.nan,
-        _direction(xy, hip, facing, step, seen) if facing else np.nan,
+        _direction(xy, hip, facing, step, seen) if facing and sagittal >= SIDEWAYS else np.nan,
     )
     if pair == ANKLE and facing and rhythm.strength >= STRONG_RHYTHM:
         steps = replace(

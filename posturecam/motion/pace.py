@@ -23,13 +23,14 @@ LEAST_CHANGE_AT_END, LEAST_SECONDS_AT_END = 0.25, 1.8
 large."""
 CLEAR = 4.0
 """Standard errors of the difference. The best of about 20 places is searched, so chance alone reaches 3."""
-STRIDE_SCATTER, SPEED_SCATTER = 0.012, 0.03
-"""Least scatter of single samples: what landmark noise adds at 30 fps."""
+FLOORS = 0.012, 0.03
+"""Least scatter of single samples of frequency and speed: what landmark noise adds at 30 fps."""
 UNSURE_CHANGE, PASSING_LEGS_S, ZOOM = 0.15, 0.3, 0.04
 """Least change of speed where the hips travel over the picture (leg lengths/s) or the person's size in it changes by that share:
 foreshortening changes the speed by up to 12 % then."""
 FOOT_SPEED_PERCENTILE = 88.0
 ODD_STRIDE = 0.25
+FEW_SAMPLES = 8
 SIDEWAYS = 0.7
 
 
@@ -116,7 +117,6 @@ def _split(samples: _Samples, first: int, last: int) -> list[float]:
     t, values = samples.t[first:last], samples.values[first:last]
     start = samples.ends[0] if first == 0 else t[0]
     end = samples.ends[1] if last == samples.t.size else t[-1]
-    scatter = [max(_scatter(values[:, i]), floor) for i, floor in enumerate((STRIDE_SCATTER, SPEED_SCATTER))]
     best, where = CLEAR, 0
     for k in range(4, t.size - 3):
         border = (t[k - 1] + t[k]) / 2
@@ -126,7 +126,7 @@ def _split(samples: _Samples, first: int, last: int) -> list[float]:
         if long or at_start or at_end:
             for i in (0, 1):
                 least = samples.least[i] if long else max(samples.least[i], LEAST_CHANGE_AT_END)
-                score = _clearness(values[:k, i], values[k:, i], scatter[i], least)
+                score = _clearness(values[:k, i], values[k:, i], FLOORS[i], least)
                 if score > best:
                     best, where = score, k
     if where == 0:
@@ -136,19 +136,18 @@ def _split(samples: _Samples, first: int, last: int) -> list[float]:
     return [*_split(samples, first, cut), border, *_split(samples, cut, last)]
 
 
-def _clearness(before: Floats, after: Floats, scatter: float, least: float) -> float:
-    """Difference of the means in standard errors; 0 where it is below the least change that counts."""
+def _clearness(before: Floats, after: Floats, floor: float, least: float) -> float:
+    """Difference of the means in standard errors; 0 where it is below the least change that counts. floor: least scatter."""
     before, after = before[np.isfinite(before)], after[np.isfinite(after)]
     if min(before.size, after.size) < 4 or abs(np.median(after) - np.median(before)) < least:
         return 0.0
     # Strides from left and right crossings overlap by half: two samples count as one.
-    error = scatter * np.sqrt(2 / before.size + 2 / after.size)
-    return float(abs(after.mean() - before.mean()) / error)
+    squared = sum(2 * max(_scatter(part), floor) ** 2 / part.size for part in (before, after))
+    return float(abs(after.mean() - before.mean()) / np.sqrt(squared))
 
 
 def _scatter(values: Floats) -> float:
     """Standard deviation of values (K,) about a mean that may change: from the differences of every second one, which share no
-    stride; 0 where not known."""
-    apart = np.abs(values[2:] - values[:-2])
-    apart = apart[np.isfinite(apart)]
-    return float(1.4826 * np.median(apart) / np.sqrt(2)) if apart.size else 0.0
+    stride; of few values, which hold one mean only, at least their own. Confused legs make it large."""
+    scatter = float(np.sqrt(np.mean((values[2:] - values[:-2]) ** 2) / 2))
+    return max(scatter, float(values.std())) if values.size < FEW_SAMPLES else scatter
