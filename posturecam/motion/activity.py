@@ -246,6 +246,8 @@ def _widened(motion: Motion, unit: Floats, center: int, n: int) -> Window:
 
 def window_of(xy: Floats, visibility: Floats, unit: Floats, step: float, stretch: int = 1) -> Window:
     """The window of landmarks xy (N, 33, 2) px with visibility (N, 33), leg length `unit` (N,) px, every `step` s."""
+    if stretch > 1:  # Legs seen from the front look shorter in swing, which a slow unit would follow.
+        unit = np.full(unit.size, np.median(unit))
     seen = visibility.mean(axis=0)
     knees_known = bool(np.isfinite(xy[:, KNEE[0]]).any())
     thigh = float((xy[:, list(KNEE), 1] - xy[:, list(HIP), 1]).mean() / unit.mean()) * LEG_OVER_TRUNK

@@ -17,8 +17,8 @@ from posturecam.types import Activity
 
 REST_S = 1.5
 """Least time at rest that counts as standing or sitting."""
-LARGEST_UNREST_S = 1.0
-"""Longest movement, such as a gesture, that interrupts neither."""
+LARGEST_UNREST_S = 1.3
+"""Longest movement, such as a gesture, that interrupts neither; smoothing makes it 0.5 s longer than it is."""
 LEAST_UNREST_S, LEAST_PAUSE_S = 0.25, 0.6
 """Shortest movement, and shortest pause between two that are not one (the turning points of a jump or a squat are none)."""
 TRUNK_SPEED, DRIFT_SPEED, TRAVEL_SPEED, FEET_SPEED = 0.15, 0.09, 0.35, 0.4
@@ -30,8 +30,9 @@ LARGEST_SHIFT = 0.15
 """By how much of a trunk length the thighs may reach more or less far down in one and the same rest."""
 SHORTEST_TURN_S = 0.12
 """60° in less is an error of the pose model: people turn at 600°/s at most."""
-CORE_ENERGY = 0.03
-"""Share of a movement's squared speed before its start and after its end: what smoothing and noise add."""
+CORE_ENERGY, EDGE_ENERGY_S = 0.03, 1.5
+"""Share of the squared speed of a movement's first and last 1.5 s that lies before its start and after its end: what smoothing and
+noise add."""
 TURN_WINDOW_S = 1.0
 TURN_DEG_S = 50.0
 """Least turning speed; people turn round in 1 to 2 s = 90 to 180°/s, and swing their shoulders by 10° either way in walking."""
@@ -207,7 +208,7 @@ class Posture:
         return bool(np.median(self.lean[part]) < limit)
 
     def rests(self) -> list[slice]:
-        """The stretches at rest, movements shorter than 1 s included, that last 1.5 s or nearly the whole piece."""
+        """The stretches at rest, short movements of no special kind included, that last 1.5 s or nearly the whole piece."""
         step = float(self.t[1] - self.t[0])
         moving = self._moving(step)
         edges = [0, *(k for first, last in moving for k in (first, last)), self.t.size]
@@ -215,7 +216,11 @@ class Posture:
         joined: list[slice] = []
         for rest in rests:
             brief = joined and (rest.start - joined[-1].stop) * step < LARGEST_UNREST_S
-            if brief and self._alike(joined[-1], rest):
+            if (
+                brief
+                and self._alike(joined[-1], rest)
+                and self.kind(joined[-1].stop, rest.start) == TransitionKind.MOVING
+            ):
                 joined[-1] = slice(joined[-1].start, rest.stop)
             else:
                 joined.append(rest)
@@ -251,10 +256,15 @@ class Posture:
         if not around:
             return edge, edge
         first, last = around[0]
-        energy = np.cumsum(self.energy[first:last])
-        low, high = np.searchsorted(energy, [CORE_ENERGY * energy[-1], (1 - CORE_ENERGY) * energy[-1]])
-        start = 0 if first == 0 else first + int(low)
-        return start, self.t.size if last == self.t.size else first + int(high) + 1
+        near = max(round(EDGE_ENERGY_S / float(self.t[1] - self.t[0])), 1)
+        rising, falling = (
+            np.cumsum(self.energy[first : min(first + near, last)]),
+            self.energy[max(last - near, first) : last],
+        )
+        falling = np.cumsum(falling[::-1])
+        start = first + int(np.searchsorted(rising, CORE_ENERGY * rising[-1]))
+        end = last - int(np.searchsorted(falling, CORE_ENERGY * falling[-1]))
+        return 0 if first == 0 else start, self.t.size if last == self.t.size else end
 
     def kind(self, first: int, last: int) -> TransitionKind:
         """What the movement from grid point `first` to `last` is."""

@@ -29,7 +29,7 @@ def filmed(*moments: tuple[float, Style], seconds: float, seed: int = 1) -> Pose
 @pytest.mark.parametrize("share", [0.85, 1.15, 1.25])
 @pytest.mark.parametrize(("make", "speed"), [(walking, 1.25), (running, 2.8)], ids=["walk", "run"])
 def test_a_change_of_pace_parts_a_bout(make: type, speed: float, share: float) -> None:
-    before, after = (make(BUILD, v, unsteady_percent=2.5) for v in (speed, share * speed))  # type: ignore[call-arg]
+    before, after = (make(BUILD, v, unsteady_percent=2.5) for v in (speed, share * speed))
     found = find_bouts(filmed((0.0, before), (6.5, before), (7.5, after), seconds=14.0))
     assert len(found.spans) == 2
     assert found.spans[1].start == pytest.approx(7.0, abs=1.0)
@@ -48,7 +48,7 @@ def test_a_treadmill_program_falls_into_its_steps() -> None:
 def test_the_variation_of_steady_gait_splits_nothing(seed: int, unsteady: float) -> None:
     rng = np.random.default_rng(seed)
     make, speed = (running, rng.uniform(2.3, 4.0)) if seed % 2 else (walking, rng.uniform(0.8, 1.6))
-    style = make(BUILD, float(speed), unsteady_percent=unsteady)  # type: ignore[operator]
+    style = make(BUILD, float(speed), unsteady_percent=unsteady)
     assert len(find_bouts(filmed((0.0, style), seconds=20.0, seed=seed)).spans) == 1
 
 
