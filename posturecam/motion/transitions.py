@@ -21,9 +21,9 @@ LARGEST_UNREST_S = 1.3
 """Longest movement, such as a gesture, that interrupts neither; smoothing makes it 0.5 s longer than it is."""
 LEAST_UNREST_S, LEAST_PAUSE_S = 0.25, 0.6
 """Shortest movement, and shortest pause between two that are not one (the turning points of a jump or a squat are none)."""
-TRUNK_SPEED, DRIFT_SPEED, TRAVEL_SPEED, FEET_SPEED = 0.15, 0.09, 0.35, 0.4
-"""Leg lengths/s from which a body is not at rest: shoulders against hips, and hips against ankles, for a moment (sway and landmark
-noise: 0.05; lowering oneself onto a chair takes 1 to 2 s for 0.5) and over 0.8 s (0.09 = the trunk tilts by 8°/s); hips over the
+TRUNK_SPEED, DRIFT_SPEED, TRAVEL_SPEED, FEET_SPEED = 0.30, 0.09, 0.35, 0.4
+"""Leg lengths/s from which a body is not at rest: shoulders against hips, and hips against ankles, for a moment (landmark noise of
+a small person: up to 0.25) and over 0.8 s (sway: 0.05; 0.09 = the trunk tilts by 8°/s; lowering oneself onto a chair: 0.2 to 0.5); hips over the
 picture (a camera held in the hand gives 0.3); one foot against the other in standing."""
 SMOOTHING_S, DRIFT_S, EDGE_S = 0.3, 0.8, 0.1
 LARGEST_SHIFT = 0.15
