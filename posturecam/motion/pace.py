@@ -30,7 +30,8 @@ UNSURE_CHANGE, PASSING_LEGS_S, ZOOM = 0.15, 0.3, 0.04
 foreshortening changes the speed by up to 12 % then."""
 FOOT_SPEED_PERCENTILE = 88.0
 ODD_STRIDE = 0.25
-FEW_SAMPLES = 8
+FEW_SAMPLES, NEAR = 8, 80
+"""Samples of a part too short to hold another change; samples before and after a change that are compared (30 to 50 s)."""
 SIDEWAYS = 0.7
 
 
@@ -126,7 +127,7 @@ def _split(samples: _Samples, first: int, last: int) -> list[float]:
         if long or at_start or at_end:
             for i in (0, 1):
                 least = samples.least[i] if long else max(samples.least[i], LEAST_CHANGE_AT_END)
-                score = _clearness(values[:k, i], values[k:, i], FLOORS[i], least)
+                score = _clearness(values[max(k - NEAR, 0) : k, i], values[k : k + NEAR, i], FLOORS[i], least)
                 if score > best:
                     best, where = score, k
     if where == 0:

@@ -28,6 +28,9 @@ picture (a camera held in the hand gives 0.3); one foot against the other in sta
 SMOOTHING_S, DRIFT_S, EDGE_S = 0.3, 0.8, 0.1
 LARGEST_SHIFT = 0.15
 """By how much of a trunk length the thighs may reach more or less far down in one and the same rest."""
+CLEAR_HIP = 0.8
+"""Mean visibility of hips from which a pose model's guess of how the thighs hang holds although the picture cuts the knees off; a desk
+hides hips too."""
 SHORTEST_TURN_S = 0.12
 """60° in less is an error of the pose model: people turn at 600°/s at most."""
 CORE_ENERGY, EDGE_ENERGY_S = 0.03, 1.5
@@ -155,7 +158,7 @@ def smoothed(curve: Floats, seconds: float, step: float) -> Floats:
 @dataclass(frozen=True)
 class Posture:
     """A stretch without steps, on its grid: moving (N,) whether the body is not at rest; energy (N,) its squared speed; thigh (N,)
-    vertical reach of the thighs in trunk lengths, NaN where knees are not seen; lean (N,) trunk inclination, degrees, without sign; heading (N,) degrees;
+    vertical reach of the thighs in trunk lengths, NaN where neither knees nor hips are clearly seen; lean (N,) trunk inclination, degrees, without sign; heading (N,) degrees;
     sole (N,) height of the lower foot over the picture's lower edge, leg lengths, NaN unseen."""
 
     t: Floats
@@ -173,7 +176,7 @@ class Posture:
         unit = np.full(len(motion.grid), nanmedian(unit_px(motion)))
         hip, shoulder, ankle = (_mid(motion, pair) for pair in (HIP, SHOULDER, ANKLE))
         both_feet = min(motion.visibility(ANKLE[k]).mean() for k in (0, 1)) >= SEEN_KNEE
-        seen = {pair: max(motion.visibility(pair[k]).mean() for k in (0, 1)) for pair in (KNEE, ANKLE)}
+        seen = {pair: max(motion.visibility(pair[k]).mean() for k in (0, 1)) for pair in (HIP, KNEE, ANKLE)}
         thigh = (_mid(motion, KNEE) - hip)[:, 1] / unit * LEG_OVER_TRUNK
         curves = [(hip, TRAVEL_SPEED), (shoulder - hip, TRUNK_SPEED)]
         if seen[ANKLE] >= SEEN_KNEE:
@@ -192,7 +195,7 @@ class Posture:
             motion.grid.t,
             np.max([none, *speeds, *drifts], axis=0) > 1,
             np.max([none, *(speed**2 for speed in quick)], axis=0),
-            smoothed(thigh, SMOOTHING_S, step) if seen[KNEE] >= SEEN_KNEE else nothing,
+            smoothed(thigh, SMOOTHING_S, step) if seen[KNEE] >= SEEN_KNEE or seen[HIP] >= CLEAR_HIP else nothing,
             smoothed(_inclination(motion, shoulder, hip), SMOOTHING_S, step),
             _angle(*_heading(motion), 0.5, step)[0],
             height if seen[ANKLE] >= SEEN_KNEE else nothing,

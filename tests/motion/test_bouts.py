@@ -109,6 +109,13 @@ def test_legs_that_a_desk_hides_sit() -> None:
     assert words(find_bouts(PoseTrack(track.t, track.xy, visibility))) == ["sit"]
 
 
+def test_thighs_that_hang_below_the_picture_stand() -> None:
+    track = FILM.of((stander(), 6.0))
+    visibility = track.visibility.copy()
+    visibility[:, 25:] = 0.1
+    assert words(find_bouts(PoseTrack(track.t, track.xy, visibility))) == ["stand"]
+
+
 def test_spans_of_presence_end_with_the_last_frame() -> None:
     t = np.arange(0, 4, 0.1)
     ((start, end),) = seen_spans(t, np.ones(t.size, dtype=bool))
