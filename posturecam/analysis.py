@@ -84,7 +84,7 @@ def analyze(
     )  # fmt: skip
     clean = cleaned(track, slow_motion) if isinstance(track, PoseTrack) else track
     real = replace(clean, track=replace(clean.track, t=clean.track.t / slow_motion))
-    spans = find_bouts(real.track, options.activity) if len(real.track) >= FEWEST_FRAMES else []
+    spans = list(find_bouts(real.track, options.activity).spans) if len(real.track) >= FEWEST_FRAMES else []
     spans = [span for span in spans if len(real.rows(span.start, span.end)) >= FEWEST_FRAMES]
     measured = [_bout(real, span, options) for span in spans]
     bouts = [_in_clip_time(one.bout, slow_motion) for one in measured]

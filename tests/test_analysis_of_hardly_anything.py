@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from posturecam import analyze
-from posturecam.motion.bouts import Span, find_bouts
+from posturecam.motion.bouts import Segmentation, Span, find_bouts
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Verdict
 from tests.people import Film, Person, runner, sitter, walker
@@ -86,5 +86,5 @@ def test_a_bout_of_hardly_a_frame_is_none(monkeypatch: pytest.MonkeyPatch, lengt
     """Where a camera stalls, the edge between two bouts can fall into the gap and leave one with nothing in it."""
     track = Film().of((runner(), 6.0))
     stub = Span(5.99 - length, 5.99, Activity.WALK)
-    monkeypatch.setattr("posturecam.analysis.find_bouts", lambda *seen: [*find_bouts(*seen), stub])
+    monkeypatch.setattr("posturecam.analysis.find_bouts", lambda *seen: Segmentation((*find_bouts(*seen).spans, stub)))
     assert [bout.activity for bout in analyze(track).bouts] == [Activity.RUN]

@@ -1,8 +1,8 @@
-"""Where in a clip the person stands, sits, walks or runs, told from the landmarks alone.
+"""Divide a clip into bouts of steady standing, sitting, walking and running, and the transitions between them.
 
-Walking and running are told apart by three signs that vote: the pelvis, with the feet far apart, is lowest in walking
-(double support) and highest in running (flight); the foot takes longer from its foremost to its rearmost point in
-walking; and running strides are quicker. Sitting shows in thighs that hardly reach down, or in legs that a desk hides.
+Windows of landmarks say where the person takes steps and whether these are running (`activity`); turns, and movements without
+steps, are transitions that nothing is judged in (`transitions`); what remains at rest is standing or sitting; a walk or run is
+cut where its direction or its pace changes (`pace`).
 """
 
 from __future__ import annotations
@@ -13,270 +13,287 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
-from scipy.signal import find_peaks
 
 from posturecam.arrays import Bools, Floats
+from posturecam.motion.activity import (
+    FACING_FOOT,
+    HOP_S,
+    STRONG_RHYTHM,
+    Window,
+    steady,
+    unit_px,
+    windows_of,
+)  # fmt: skip
 from posturecam.motion.body import (
     ANKLE,
+    EAR,
     HEEL,
     HIP,
     KNEE,
-    LEG_OVER_TRUNK,
+    SHOULDER,
     TOE,
     Motion,
-    columns,
     leg_length_px,
     legs_apart,
-    nanmedian,
     smooth_motion,
-    trunk_length_px,
 )  # fmt: skip
-from posturecam.motion.rhythm import NO_RHYTHM, Rhythm, stride_rhythm
-from posturecam.motion.signals import running_median
+from posturecam.motion.pace import LEAST_SECONDS, pace_changes
+from posturecam.motion.transitions import Posture, Transition, TransitionKind, find_turns, runs_of, smoothed
 from posturecam.track import PoseTrack
 from posturecam.types import Activity
 
+__all__ = ["Segmentation", "Span", "Transition", "TransitionKind", "find_bouts", "seen_spans"]
+
 LONGEST_ABSENCE_S = 0.7
+FRAMES_OF_ABSENCE = 2.5
+"""Of a clip with so few frames that 0.7 s is less: how many frames may be missing."""
 SHORTEST_BOUT_S = 1.5
-WINDOW_S, HOP_S = 2.5, 0.5
+SHORTEST_GAIT_S = 0.7
+"""Little more than one step of walking and one stride of running."""
+LEAST_STRIDES = 0.75
 STEP_S = 1 / 30
 BORDER_S = 1.5
-MOVING_LEGS = 0.12
-MOVING_LEGS_IN_RHYTHM = 0.05
-STRONG_RHYTHM = 0.6
-SEEN_KNEE = 0.5
-THIGH_DROP_STANDING = 0.45
-RUN_STRIDE_S = 0.85
-RUN_BACKWARD_SHARE = 0.60
-LARGEST_BRIEF_VOTE = 1.5
-SEEN_ANKLE = 0.3
-FACING_FOOT = 0.08
+SWITCH_PRICE = 6.0
+"""Votes (of one window 4 to 6 in clear cases) that a change from walking to running must win, so that a few odd windows don't make
+one."""
+IDLE_LEGS = 0.25
+"""Speed of the legs, as a share of the bout's median, below which a person has not started yet or has stopped."""
+IDLE_S = 0.4
+AT_EDGE_LEGS = 0.04
+"""How near to the picture's left or right edge a body part is cut off, leg lengths."""
+EDGE_GAP_S = 0.15
+CORE = (*EAR, *SHOULDER, *HIP, *KNEE, *ANKLE, *TOE)
 
 
 @dataclass(frozen=True)
 class Span:
-    """Half-open [start, end) s of one activity."""
+    """Half-open [start, end) s of one activity; backward: whether the person steps backward."""
 
     start: float
     end: float
     activity: Activity
+    backward: bool = False
+
+
+@dataclass(frozen=True)
+class Segmentation:
+    """The steady bouts of a clip and what lies between them, each in order of time. Times in neither could not be
+    classified."""
+
+    spans: tuple[Span, ...] = ()
+    transitions: tuple[Transition, ...] = ()
 
 
 def seen_spans(t: Floats, seen: Bools) -> list[tuple[float, float]]:
-    """[start, end) of the stretches in which somebody is seen without an absence of more than 0.7 s."""
+    """[start, end) of the stretches in which a person is seen without an absence of more than 0.7 s or two frames."""
     times = t[seen]
     if times.size < 2:
         return []
-    cuts = np.flatnonzero(np.diff(times) > LONGEST_ABSENCE_S)
+    longest = max(LONGEST_ABSENCE_S, FRAMES_OF_ABSENCE * float(np.median(np.diff(t))))
+    cuts = np.flatnonzero(np.diff(times) > longest)
     starts = times[np.concatenate([[0], cuts + 1])]
     ends = times[np.concatenate([cuts, [times.size - 1]])]
     return [(float(a), float(b) + 1e-6) for a, b in zip(starts, ends, strict=True) if b - a >= SHORTEST_BOUT_S / 2]
 
 
-def find_bouts(track: PoseTrack, activity: Activity | None = None) -> list[Span]:
-    """The bouts of a repaired track in order of time; `activity` says what the person did, so that only when is left to
-    find."""
-    seen: Bools = np.isfinite(track.xy[:, HIP[0], 0]) | np.isfinite(track.xy[:, 11, 0])
+def find_bouts(track: PoseTrack, activity: Activity | None = None) -> Segmentation:
+    """Divide a repaired track into bouts and transitions.
+
+    track: its times must be those of real life, not of slow motion. activity: what the user says that the person does; only
+    when is left to find then.
+    """
+    seen: Bools = np.isfinite(track.xy[:, HIP[0], 0]) | np.isfinite(track.xy[:, SHOULDER[0], 0])
     spans: list[Span] = []
+    transitions: list[Transition] = []
     for start, end in seen_spans(track.t, seen):
         piece = track.between(start, end)
         if activity is not None and not activity.is_gait:
             spans.append(Span(start, end, activity))
         elif len(piece) >= 5:
-            spans += _spans_of(piece, activity)
-    return spans
+            found = _divided(piece, activity)
+            spans += found.spans
+            transitions += found.transitions
+    return Segmentation(tuple(spans), tuple(transitions))
 
 
-def _spans_of(piece: PoseTrack, activity: Activity | None) -> list[Span]:
+def _divided(piece: PoseTrack, activity: Activity | None) -> Segmentation:
+    """A piece in which the person is seen throughout."""
     motion = smooth_motion(piece.t, piece.xy, piece.visibility, step_s=STEP_S)
-    windows = _windows(motion)
-    labels = [_label(window) for window in windows]
-    if activity is not None:
-        labels = [activity if label.is_gait else label for label in labels]
-        if activity not in labels:
-            return [Span(float(piece.t[0]), float(piece.t[-1]) + 1e-6, activity)]
-        labels = [activity] * len(labels) if len(labels) < 3 else labels
-    turned = [window.facing for window in windows]
-    spans = _runs_of(labels, turned, float(piece.t[0]), float(piece.t[-1]))
-    return _sharpened(spans, motion)
+    start, end = float(piece.t[0]), float(piece.t[-1]) + 1e-6
+    turns = find_turns(motion)
+    transitions = [Transition(a, b, TransitionKind.TURNING) for a, b in turns]
+    spans: list[Span] = []
+    edges = [start, *(edge for turn in turns for edge in turn), end]
+    for a, b in zip(edges[::2], edges[1::2], strict=True):
+        stretch = piece.between(a, b)
+        if b - a >= SHORTEST_GAIT_S and len(stretch) >= 5:
+            inside = motion if not turns else smooth_motion(stretch.t, stretch.xy, stretch.visibility, step_s=STEP_S)
+            found = _classified(stretch, inside, activity)
+            spans += found.spans
+            transitions += found.transitions
+    if activity is not None and not any(span.activity == activity for span in spans):
+        return Segmentation((Span(start, end, activity),))
+    return Segmentation(tuple(spans), tuple(sorted(transitions, key=lambda transition: transition.start)))
 
 
-@dataclass(frozen=True)
-class _Steps:
-    """What the legs do in a window of 2.5 s: how far the ankles swing apart (leg lengths, rms), the share of that along
-    the picture, the rhythm, the correlation of pelvis height with the ankles' distance, and the share of a stride that
-    a foot travels backwards (NaN where the others leave no doubt)."""
-
-    swing: float
-    sagittal: float
-    rhythm: Rhythm
-    pelvis: float
-    backward_share: float
-
-
-NO_STEPS = _Steps(0.0, 0.0, NO_RHYTHM, 0.0, float("nan"))
-
-
-@dataclass(frozen=True)
-class _Window:
-    """A window's steps, how far the thighs reach down (trunk lengths), whether legs were seen, and where the feet point
-    (+1, -1, 0)."""
-
-    steps: _Steps
-    thigh_drop: float
-    legs_seen: bool
-    facing: int
+def _classified(stretch: PoseTrack, motion: Motion, activity: Activity | None) -> Segmentation:
+    """A stretch without turns."""
+    windows = windows_of(motion)
+    spans: list[Span] = []
+    transitions: list[Transition] = []
+    for first, last, start, end in _gait_runs(windows, motion, float(stretch.t[0]), float(stretch.t[-1]) + 1e-6):
+        part = stretch.between(start, end)
+        if len(part) < 5:
+            continue
+        inside = smooth_motion(part.t, part.xy, part.visibility, step_s=STEP_S)
+        gait = [window for window in windows[first:last] if window.is_gait]
+        if gait and 2 * len(gait) >= last - first:
+            spans += _walked(part, inside, gait, activity, start, end)
+        else:
+            rest = _rested(inside, start, end)
+            spans += rest.spans
+            transitions += rest.transitions
+    return Segmentation(tuple(spans), tuple(transitions))
 
 
-def _windows(motion: Motion) -> list[_Window]:
-    step = motion.grid.dt
-    leg = _steady(leg_length_px(motion.at), step)
-    trunk = _steady(trunk_length_px(motion.at), step)
-    width, hop = max(round(WINDOW_S / step), 5), max(round(HOP_S / step), 1)
-    parts = [slice(max(c - width // 2, 0), c + width // 2 + 1) for c in range(0, len(motion.grid), hop)]
-    return [_window(*motion.between(part), leg[part], trunk[part], step) for part in parts]
-
-
-def _steady(length_px: Floats, step: float) -> Floats:
-    """A length that changes slowly, without holes; NaN throughout where it was never seen."""
-    known = np.isfinite(length_px)
-    if not known.any():
-        return length_px
-    filled = np.interp(np.arange(length_px.size), np.flatnonzero(known), length_px[known])
-    return np.asarray(uniform_filter1d(running_median(filled, max(round(2.0 / step), 3)), 15, mode="nearest"))
-
-
-def _window(xy: Floats, visibility: Floats, leg: Floats, trunk: Floats, step: float) -> _Window:
-    unit = leg if np.isfinite(leg).all() else LEG_OVER_TRUNK * trunk
-    seen = visibility.mean(axis=0)
-    knees_known = bool(np.isfinite(xy[:, KNEE[0]]).any())
-    thigh = float((xy[:, list(KNEE), 1] - xy[:, list(HIP), 1]).mean() / unit.mean()) * LEG_OVER_TRUNK
-    foot = float((xy[:, list(TOE), 0] - xy[:, list(HEEL), 0]).mean() / unit.mean())
-    facing = int(np.sign(foot)) if abs(foot) >= FACING_FOOT else 0
-    return _Window(
-        _steps(xy / unit[:, None, None], facing, step, seen),
-        thigh if knees_known else 1.0,
-        not knees_known or bool(seen[list(KNEE)].max() >= SEEN_KNEE),
-        facing,
-    )
-
-
-def _steps(xy: Floats, facing: int, step: float, seen: Floats) -> _Steps:
-    """What the legs do in a window: xy (N, 33, 2) in leg lengths, sampled every `step` s; `seen` (33,) mean visibility.
-
-    Knees stand in for ankles that the picture cuts off.
-    """
-    pair = ANKLE if seen[list(ANKLE)].max() >= SEEN_ANKLE else KNEE
-    if seen[list(pair)].max() < SEEN_ANKLE:
-        return NO_STEPS
-    apart = legs_apart(columns(xy), pair)
-    if not np.isfinite(apart).all() or apart.shape[0] < 10:
-        return NO_STEPS
-    hip = xy[:, list(HIP)].mean(axis=1)
-    power = float((apart**2).sum(axis=1).mean())
-    rhythm = stride_rhythm(apart, step)
-    steps = _Steps(
-        float(np.sqrt(power)),
-        float(apart[:, 0].var() / max(power, 1e-9)),
-        rhythm,
-        _correlation(-_detrended(hip[:, 1]), np.abs(apart[:, 0])),
-        float("nan"),
-    )
-    if (
-        pair == ANKLE
-        and facing
-        and rhythm.strength >= STRONG_RHYTHM
-        and abs(_running_votes(steps)) <= LARGEST_BRIEF_VOTE
-    ):
-        feet = [
-            ((xy[:, k] - hip)[:, 0] * facing, (xy[:, m] - hip)[:, 0] * facing) for k, m in zip(ANKLE, TOE, strict=True)
-        ]
-        shares = [_backward_share(ankle, toe, rhythm.stride_s / step) for ankle, toe in feet]
-        steps = replace(steps, backward_share=nanmedian(np.array(shares)))
-    return steps
-
-
-def _backward_share(ankle: Floats, toe: Floats, stride: float) -> float:
-    """Share of a stride (of `stride` samples) from the foremost point of the ankle to the rearmost of the toe; NaN if
-    not seen."""
-    if not np.isfinite(ankle).all() or not np.isfinite(toe).all():
-        return float("nan")
-    tops, _ = find_peaks(ankle, distance=max(int(0.6 * stride), 1), prominence=0.25 * np.ptp(ankle))
-    rears, _ = find_peaks(-toe, distance=max(int(0.6 * stride), 1), prominence=0.25 * np.ptp(toe))
-    waits = [later[0] - top for top in tops if (later := rears[rears > top]).size and later[0] - top < stride]
-    return float(np.mean(waits) / stride) if waits else float("nan")
-
-
-def _detrended(y: Floats) -> Floats:
-    x = np.linspace(-1, 1, y.size)
-    return np.asarray(y - np.polyval(np.polyfit(x, y, 2), x))
-
-
-def _correlation(a: Floats, b: Floats) -> float:
-    a, b = a - a.mean(), b - b.mean()
-    scale = float(np.sqrt((a**2).sum() * (b**2).sum()))
-    return float((a * b).sum() / scale) if scale > 0 and np.isfinite(scale) else 0.0
-
-
-def _label(window: _Window) -> Activity:
-    steps = window.steps
-    in_rhythm = steps.rhythm.strength >= STRONG_RHYTHM and steps.swing >= MOVING_LEGS_IN_RHYTHM
-    if window.legs_seen and (in_rhythm or steps.swing >= MOVING_LEGS):
-        return Activity.RUN if _running_votes(steps) > 0 else Activity.WALK
-    if not window.legs_seen or window.thigh_drop < THIGH_DROP_STANDING:
-        return Activity.SIT
-    return Activity.STAND
-
-
-def _running_votes(steps: _Steps) -> float:
-    """Positive for running: pelvis (from the side), backward travel (from the side) and stride time."""
-    quick = np.clip((RUN_STRIDE_S - np.nan_to_num(steps.rhythm.stride_s, nan=RUN_STRIDE_S)) / 0.15, -1, 1)
-    share = np.nan_to_num(steps.backward_share, nan=RUN_BACKWARD_SHARE)
-    brief = np.clip((RUN_BACKWARD_SHARE - share) / 0.06, -1, 1)
-    return float(steps.sagittal * (2 * steps.pelvis + LARGEST_BRIEF_VOTE * brief) + quick)
-
-
-def _runs_of(labels: list[Activity], facing: list[int], start: float, end: float) -> list[Span]:
-    """Runs of equal labels, steadied over 2 s, cut also where a walking person turns round; scraps go to the longer
-    neighbour."""
-    kinds = list(Activity)
+def _gait_runs(windows: list[Window], motion: Motion, start: float, end: float) -> list[tuple[int, int, float, float]]:
+    """Runs of windows of one kind, as first and last window and [start, end) s: without steps, walking, running, each way."""
     width = max(round(2.0 / HOP_S) | 1, 3)
-    codes = _mode_filter(np.array([kinds.index(label) for label in labels]), width, len(kinds))
-    turns = _carried_on(_mode_filter(np.array(facing) + 1, width, 3) - 1)
-    keys = [(int(code), int(turn)) for code, turn in zip(codes, turns, strict=True)]
+    gait = _mode_filter(np.array([int(window.is_gait) for window in windows]), width, 2)
+    codes = np.where(gait == 1, 1 + _running(windows), 0)
+    turns = _carried_on(_mode_filter(np.array([window.facing for window in windows]) + 1, width, 3) - 1)
+    ways = np.array([0 if np.isnan(w.steps.direction) or not w.is_gait else 1 - 2 * w.backward for w in windows])
+    backward = _carried_on(_mode_filter(ways + 1, width, 3) - 1)
+    keys = [(int(c), int(t) * bool(c), int(b) * bool(c)) for c, t, b in zip(codes, turns, backward, strict=True)]
     cuts = [0, *(i for i in range(1, len(keys)) if keys[i] != keys[i - 1]), len(keys)]
-    runs = [_Run(a, b, keys[a]) for a, b in pairwise(cuts)]
-    runs = _without_scraps(runs, SHORTEST_BOUT_S / HOP_S)
-    edges = [start, *(start + (run.first - 0.5) * HOP_S for run in runs[1:]), end + 1e-6]
-    return [
-        Span(a, b, kinds[run.key[0]]) for a, b, run in zip(edges[:-1], edges[1:], runs, strict=True) if b - a >= 0.5
-    ]
+    runs = _without_scraps([_Run(a, b, keys[a]) for a, b in pairwise(cuts)], SHORTEST_BOUT_S / HOP_S)
+    edges = [start, *(start + (run.first - 0.5) * HOP_S for run in runs[1:]), end]
+    edges = _sharpened(edges, motion)
+    return [(run.first, run.last, a, b) for run, a, b in zip(runs, edges[:-1], edges[1:], strict=True) if b - a > 0.1]
 
 
-def _sharpened(spans: list[Span], motion: Motion) -> list[Span]:
-    """The same bouts with each border between two moved, by 1.5 s at most, to where what the body does changes most."""
-    if len(spans) < 2:
-        return spans
+def _running(windows: list[Window]) -> NDArray[np.int_]:
+    """1 where windows of gait run, 0 where they walk: the sequence with most votes, each change at a price (Viterbi search).
+    Windows without steps have no vote."""
+    votes = np.array([window.running if window.is_gait else 0.0 for window in windows])
+    score, origin = np.zeros(2), np.zeros((votes.size, 2), dtype=int)
+    for k, vote in enumerate(votes):
+        stay = score - SWITCH_PRICE
+        origin[k] = [0 if score[0] >= stay[1] else 1, 1 if score[1] >= stay[0] else 0]
+        score = score[origin[k]] - SWITCH_PRICE * (origin[k] != [0, 1]) + np.array([-vote, vote])
+    state = int(score[1] > score[0])
+    states = np.zeros(votes.size, dtype=int)
+    for k in range(votes.size - 1, -1, -1):
+        states[k] = state
+        state = int(origin[k, state])
+    return states
+
+
+def _walked(
+    part: PoseTrack, motion: Motion, gait: list[Window], activity: Activity | None, start: float, end: float
+) -> list[Span]:
+    """The spans of a run of gait: without what precedes the first step and follows the last, or is cut off at the picture's edge,
+    and divided where the pace changes."""
+    start, end = _started(motion, start, end)
+    start, end = _inside_picture(part, motion, start, end)
+    strides = [window.steps.rhythm.stride_s for window in gait if window.steps.rhythm.strength >= STRONG_RHYTHM]
+    if end - start < max(SHORTEST_GAIT_S, LEAST_STRIDES * float(np.median(strides)) if strides else 0.0):
+        return []
+    running = sum(window.running for window in gait) > 0
+    what = activity or (Activity.RUN if running else Activity.WALK)
+    directions = [window.steps.direction for window in gait if np.isfinite(window.steps.direction)]
+    backward = bool(directions) and 2 * sum(window.backward for window in gait) > len(directions)
+    cuts: list[float] = []
+    if strides and end - start >= 2 * LEAST_SECONDS:
+        steady_part = part.between(start, end)
+        steady_motion = smooth_motion(steady_part.t, steady_part.xy, steady_part.visibility, step_s=STEP_S)
+        cuts = pace_changes(steady_motion, float(np.median(strides)))
+    return [Span(a, b, what, backward) for a, b in pairwise([start, *cuts, end])]
+
+
+def _rested(motion: Motion, start: float, end: float) -> Segmentation:
+    """Standing and sitting in a stretch without steps, and the movements between."""
+    if len(motion.grid) < 5:
+        return Segmentation()
+    posture = Posture.of(motion)
+    t, spans, transitions = motion.grid.t, [], []
+    rests = posture.rests()
+    edges = [0, *(k for rest in rests for k in (rest.start, rest.stop)), t.size]
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        if last - first >= 2:
+            stop = float(t[last]) if last < t.size else end
+            transitions.append(Transition(start if first == 0 else float(t[first]), stop, posture.kind(first, last)))
+    for rest in rests:
+        a = start if rest.start == 0 else float(t[rest.start])
+        b = end if rest.stop == t.size else float(t[rest.stop])
+        if posture.is_upright(rest):
+            spans.append(Span(a, b, posture.activity(rest)))
+        else:
+            bent = posture.activity(rest) == Activity.STAND and np.median(posture.lean[rest]) < 60
+            transitions.append(Transition(a, b, TransitionKind.BENDING if bent else TransitionKind.LYING))
+    return Segmentation(tuple(spans), tuple(transitions))
+
+
+def _started(motion: Motion, start: float, end: float) -> tuple[float, float]:
+    """[start, end) without idle legs at either end."""
+    lively = _lively(motion)
+    if not np.isfinite(lively).all() or lively.size < 3:
+        return start, end
+    idle = smoothed(lively, 0.5, motion.grid.dt) < IDLE_LEGS * float(np.median(lively))
+    least = round(IDLE_S / motion.grid.dt)
+    for first, last in runs_of(idle):
+        if last - first >= least and first < least:
+            start = float(motion.grid.t[last - 1])
+        elif last - first >= least and last > idle.size - least:
+            end = float(motion.grid.t[first])
+    return start, end
+
+
+def _inside_picture(part: PoseTrack, motion: Motion, start: float, end: float) -> tuple[float, float]:
+    """[start, end) without the frames at either end in which the picture's left or right edge cuts the person off."""
+    width = part.size[0]
+    if width <= 0:
+        return start, end
+    margin = AT_EDGE_LEGS * float(np.median(unit_px(motion)))
+    x = np.asarray(part.xy[:, list(CORE), 0], dtype=np.float64)
+    known = np.isfinite(x)
+    cut = ((x < margin) | (x > width - margin)) & known
+    gone = cut.any(axis=1)
+    inside = np.flatnonzero(~gone)
+    if inside.size == 0 or not gone.any():
+        return start, end
+    if part.t[inside[0]] > part.t[0]:
+        start = max(start, float(part.t[inside[0]]))
+    if part.t[inside[-1]] < part.t[-1]:
+        end = min(end, float(part.t[inside[-1]]) + 1e-6)
+    return start, end
+
+
+def _sharpened(edges: list[float], motion: Motion) -> list[float]:
+    """The edges with each between two runs moved, by 1.5 s at most, to where what the body does changes most."""
+    if len(edges) < 3:
+        return edges
     traits, t = _traits(motion), motion.grid.t
-    edges = [spans[0].start]
-    for before, after in pairwise(spans):
-        low, high = max(after.start - BORDER_S, edges[-1]), min(after.start + BORDER_S, after.end)
-        near = (t >= low) & (t < high)
-        edges.append(_border(t[near], traits[near]) if before.end == after.start else after.start)
-    ends = [b if a.end == c.start else a.end for a, b, c in zip(spans, edges[1:], spans[1:], strict=False)]
-    return [
-        Span(start, end, span.activity) for start, end, span in zip(edges, [*ends, spans[-1].end], spans, strict=True)
-    ]
+    found = [edges[0]]
+    for edge, following in pairwise(edges[1:]):
+        near = (t >= max(edge - BORDER_S, found[-1])) & (t < min(edge + BORDER_S, following))
+        found.append(_border(t[near], traits[near]) if near.sum() >= 3 else max(edge, found[-1]))
+    return [*found, edges[-1]]
 
 
 def _traits(motion: Motion) -> Floats:
     """(N, 3) how lively the legs are (log of legs/s), where the feet point and how far the thighs reach down (legs)."""
-    unit = _steady(leg_length_px(motion.at), motion.grid.dt)
-    speed = np.linalg.norm(np.gradient(legs_apart(motion.at, ANKLE) / unit[:, None], motion.grid.dt, axis=0), axis=1)
-    lively = np.log(0.2 + uniform_filter1d(speed, max(round(0.3 / motion.grid.dt), 1), mode="nearest"))
+    unit = steady(leg_length_px(motion.at), motion.grid.dt)
+    lively = np.log(0.2 + uniform_filter1d(_lively(motion), max(round(0.3 / motion.grid.dt), 1), mode="nearest"))
     foot = _mean_step(motion, HEEL, TOE)[:, 0] / unit
     thigh = _mean_step(motion, HIP, KNEE)[:, 1] / unit
     return np.asarray(np.nan_to_num(np.stack([lively, np.clip(foot / FACING_FOOT, -1, 1), 2 * thigh], axis=1)))
+
+
+def _lively(motion: Motion) -> Floats:
+    """Speed (N,) at which the ankles move apart, leg lengths/s."""
+    apart = legs_apart(motion.at, ANKLE) / steady(leg_length_px(motion.at), motion.grid.dt)[:, None]
+    return np.asarray(np.linalg.norm(np.gradient(apart, motion.grid.dt, axis=0), axis=1))
 
 
 def _mean_step(motion: Motion, start: tuple[int, int], end: tuple[int, int]) -> Floats:
@@ -295,11 +312,11 @@ def _border(t: Floats, traits: Floats) -> float:
 
 @dataclass(frozen=True)
 class _Run:
-    """Windows [first, last) that share a key (activity, direction)."""
+    """Windows [first, last) that share a key (kind, facing, direction)."""
 
     first: int
     last: int
-    key: tuple[int, int]
+    key: tuple[int, int, int]
 
     def __len__(self) -> int:
         return self.last - self.first
@@ -323,7 +340,7 @@ def _joined(runs: list[_Run]) -> list[_Run]:
     out: list[_Run] = []
     for run in runs:
         if out and out[-1].key == run.key:
-            out[-1] = _Run(out[-1].first, run.last, run.key)
+            out[-1] = replace(out[-1], last=run.last)
         else:
             out.append(run)
     return out

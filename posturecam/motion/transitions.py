@@ -1,0 +1,327 @@
+"""Find what is recognised and not judged: turning, sitting down, standing up, bending, squatting, lying, jumping, stepping on or
+off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from scipy.ndimage import uniform_filter1d
+
+from posturecam.arrays import Bools, Floats
+from posturecam.motion.activity import SEATED_THIGH, SEEN_KNEE, unit_px
+from posturecam.motion.body import ANKLE, EAR, HEEL, HIP, KNEE, LEG_OVER_TRUNK, SHOULDER, TOE, Motion, nanmedian
+from posturecam.motion.scene import FOOT_OVER_LEG, HIPS_OVER_TRUNK, NOSE_OVER_LEG, SHOULDERS_OVER_TRUNK
+from posturecam.types import Activity
+
+REST_S = 1.5
+"""Least time at rest that counts as standing or sitting."""
+LARGEST_UNREST_S = 1.3
+"""Longest movement, such as a gesture, that interrupts neither; smoothing makes it 0.5 s longer than it is."""
+LEAST_UNREST_S, LEAST_PAUSE_S = 0.25, 0.6
+"""Shortest movement, and shortest pause between two that are not one (the turning points of a jump or a squat are none)."""
+TRUNK_SPEED, DRIFT_SPEED, TRAVEL_SPEED, FEET_SPEED = 0.30, 0.09, 0.35, 0.4
+"""Leg lengths/s from which a body is not at rest: shoulders against hips, and hips against ankles, for a moment (landmark noise of
+a small person: up to 0.25) and over 0.8 s (sway: 0.05; 0.09 = the trunk tilts by 8°/s; lowering oneself onto a chair: 0.2 to 0.5); hips over the
+picture (a camera held in the hand gives 0.3); one foot against the other in standing."""
+SMOOTHING_S, DRIFT_S, EDGE_S = 0.3, 0.8, 0.1
+LARGEST_SHIFT = 0.15
+"""By how much of a trunk length the thighs may reach more or less far down in one and the same rest."""
+CLEAR_HIP = 0.8
+"""Mean visibility of hips from which a pose model's guess of how the thighs hang holds although the picture cuts the knees off; a desk
+hides hips too."""
+SHORTEST_TURN_S = 0.12
+"""60° in less is an error of the pose model: people turn at 600°/s at most."""
+CORE_ENERGY, EDGE_ENERGY_S = 0.03, 1.5
+"""Share of the squared speed of a movement's first and last 1.5 s that lies before its start and after its end: what smoothing and
+noise add."""
+TURN_WINDOW_S = 1.0
+TURN_DEG_S = 50.0
+"""Least turning speed; people turn round in 1 to 2 s = 90 to 180°/s, and swing their shoulders by 10° either way in walking."""
+LEAST_TURN_DEG = 60.0
+WEAK_HEADING = 0.35
+SETTLED_DEG = 25.0
+BENT_DEG, LYING_DEG = 40.0, 60.0
+"""Trunk inclination: runners and forward leaners stay below 30°."""
+LEAST_TRUNK_LEGS = 0.5
+"""Length of a trunk, leg lengths, that is at least assumed: 0.6 to 0.8 is usual."""
+LEAST_DROP = 0.15
+"""By how much of a trunk length the thighs reach less far down in a squat."""
+JUMP_LEGS = 0.10
+STEP_LEGS = 0.08
+"""How far both feet leave the ground in a jump, and by how much the ground's level changes in stepping on or off; a treadmill's
+deck is 15 to 20 cm high = 0.17 to 0.23 leg lengths."""
+
+
+class TransitionKind(str, Enum):
+    """What kind of change it is; MOVING: some other movement without steps."""
+
+    SITTING_DOWN = "sitting_down"
+    STANDING_UP = "standing_up"
+    TURNING = "turning"
+    STEPPING = "stepping_on_or_off"
+    BENDING = "bending"
+    SQUATTING = "squatting"
+    LYING = "lying_down"
+    JUMPING = "jumping"
+    MOVING = "moving"
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+@dataclass(frozen=True)
+class Transition:
+    """Half-open [start, end) s that is recognised and not judged."""
+
+    start: float
+    end: float
+    kind: TransitionKind
+
+
+def find_turns(motion: Motion) -> list[tuple[float, float]]:
+    """[start, end) s of the turns of at least 60° on the spot or in walking."""
+    across, along = _heading(motion)
+    step, t = motion.grid.dt, motion.grid.t
+    slow, strength = _angle(across, along, 0.5, step)
+    half = max(round(TURN_WINDOW_S / 2 / step), 1)
+    before, after = np.clip(np.arange(t.size) - half, 0, None), np.clip(np.arange(t.size) + half, None, t.size - 1)
+    seconds = np.maximum((after - before) * step, TURN_WINDOW_S)
+    fast = np.abs(slow[after] - slow[before]) / seconds >= TURN_DEG_S
+    turns = []
+    for first, last in runs_of(fast):
+        low, high = max(first - half, 0), min(last + half, t.size - 1)
+        if abs(slow[high] - slow[low]) >= LEAST_TURN_DEG and min(strength[low], strength[high]) >= WEAK_HEADING:
+            turns.append(_tight(_angle(across, along, 0.15, step)[0], t, low, high))
+    return _merged([turn for turn in turns if turn[1] - turn[0] >= SHORTEST_TURN_S])
+
+
+def _heading(motion: Motion) -> tuple[Floats, Floats]:
+    """How wide hips and shoulders look and how far feet and nose reach forward (N,), as shares of what they would in a view
+    from the front and from the side."""
+    unit = unit_px(motion)
+    trunk = unit / LEG_OVER_TRUNK
+    across = _mean(
+        (motion.at(SHOULDER[0]) - motion.at(SHOULDER[1]))[:, 0] / trunk / SHOULDERS_OVER_TRUNK,
+        (motion.at(HIP[0]) - motion.at(HIP[1]))[:, 0] / trunk / HIPS_OVER_TRUNK,
+    )
+    feet = _mean(*((motion.at(TOE[k]) - motion.at(HEEL[k]))[:, 0] for k in (0, 1))) / unit / FOOT_OVER_LEG
+    head = (motion.at(0) - (motion.at(EAR[0]) + motion.at(EAR[1])) / 2)[:, 0] / unit / NOSE_OVER_LEG
+    return np.nan_to_num(across), np.nan_to_num(_mean(feet, feet, head))
+
+
+def _mean(*curves: Floats) -> Floats:
+    """Mean (N,) of the curves that are known."""
+    stack = np.stack(curves)
+    known = np.isfinite(stack)
+    return np.asarray(np.where(known.any(axis=0), np.nansum(stack, axis=0) / np.maximum(known.sum(axis=0), 1), np.nan))
+
+
+def _angle(across: Floats, along: Floats, seconds: float, step: float) -> tuple[Floats, Floats]:
+    """Heading (N,) in degrees without jumps of 360°, and how clear it is, smoothed over so many seconds."""
+    a, b = smoothed(across, seconds, step), smoothed(along, seconds, step)
+    return np.degrees(np.unwrap(np.arctan2(a, b))), np.hypot(a, b)
+
+
+def _tight(heading: Floats, t: Floats, low: int, high: int) -> tuple[float, float]:
+    """From the last time at which the heading is still the one before the turn to the first at which it is the one after."""
+    inside = heading[low : high + 1]
+    first = np.flatnonzero(np.abs(inside - inside[0]) > SETTLED_DEG)
+    last = np.flatnonzero(np.abs(inside - inside[-1]) > SETTLED_DEG)
+    start = low + max(int(first[0]) - 1, 0) if first.size else low
+    end = low + min(int(last[-1]) + 1, inside.size - 1) if last.size else high
+    return (float(t[start]), float(t[end])) if end > start else (float(t[end]), float(t[start]) + 1e-6)
+
+
+def _merged(turns: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    out: list[tuple[float, float]] = []
+    for start, end in turns:
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
+
+
+def runs_of(flags: Bools) -> list[tuple[int, int]]:
+    """[first, last) of the stretches in which `flags` (N,) are true."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(int)))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def smoothed(curve: Floats, seconds: float, step: float) -> Floats:
+    """Moving mean over so many seconds along the first axis."""
+    return np.asarray(uniform_filter1d(curve, max(round(seconds / step), 1), axis=0, mode="nearest"))
+
+
+@dataclass(frozen=True)
+class Posture:
+    """A stretch without steps, on its grid: moving (N,) whether the body is not at rest; energy (N,) its squared speed; thigh (N,)
+    vertical reach of the thighs in trunk lengths, NaN where neither knees nor hips are clearly seen; lean (N,) trunk inclination, degrees, without sign; heading (N,) degrees;
+    sole (N,) height of the lower foot over the picture's lower edge, leg lengths, NaN unseen."""
+
+    t: Floats
+    moving: Bools
+    energy: Floats
+    thigh: Floats
+    lean: Floats
+    heading: Floats
+    sole: Floats
+
+    @staticmethod
+    def of(motion: Motion) -> Posture:
+        """The posture signals of a piece."""
+        step = motion.grid.dt
+        unit = np.full(len(motion.grid), nanmedian(unit_px(motion)))
+        hip, shoulder, ankle = (_mid(motion, pair) for pair in (HIP, SHOULDER, ANKLE))
+        both_feet = min(motion.visibility(ANKLE[k]).mean() for k in (0, 1)) >= SEEN_KNEE
+        seen = {pair: max(motion.visibility(pair[k]).mean() for k in (0, 1)) for pair in (HIP, KNEE, ANKLE)}
+        thigh = (_mid(motion, KNEE) - hip)[:, 1] / unit * LEG_OVER_TRUNK
+        curves = [(hip, TRAVEL_SPEED), (shoulder - hip, TRUNK_SPEED)]
+        if seen[ANKLE] >= SEEN_KNEE:
+            curves.append((hip - ankle, TRUNK_SPEED))
+        if both_feet:
+            stands = smoothed(thigh, 1.0, step) >= SEATED_THIGH
+            curves.append(((motion.at(ANKLE[0]) - motion.at(ANKLE[1])) * stands[:, None], FEET_SPEED))
+        curves = [(curve / unit[:, None], limit) for curve, limit in curves if np.isfinite(curve).all()]
+        speeds = [_speed(curve, SMOOTHING_S, step) / limit for curve, limit in curves]
+        drifts = [_speed(curve, DRIFT_S, step) / DRIFT_SPEED for curve, limit in curves if limit == TRUNK_SPEED]
+        quick = [_speed(curve, EDGE_S, step) for curve, _ in curves]
+        none = np.zeros(len(motion.grid))
+        height = np.fmin(*(-np.fmax(motion.at(HEEL[k])[:, 1], motion.at(TOE[k])[:, 1]) for k in (0, 1))) / unit
+        nothing = np.full(len(motion.grid), np.nan)
+        return Posture(
+            motion.grid.t,
+            np.max([none, *speeds, *drifts], axis=0) > 1,
+            np.max([none, *(speed**2 for speed in quick)], axis=0),
+            smoothed(thigh, SMOOTHING_S, step) if seen[KNEE] >= SEEN_KNEE or seen[HIP] >= CLEAR_HIP else nothing,
+            smoothed(_inclination(motion, shoulder, hip), SMOOTHING_S, step),
+            _angle(*_heading(motion), 0.5, step)[0],
+            height if seen[ANKLE] >= SEEN_KNEE else nothing,
+        )
+
+    def activity(self, part: slice) -> Activity:
+        """Standing, where thighs are seen to hang; else sitting, as at a desk that hides them."""
+        return Activity.STAND if nanmedian(self.thigh[part]) >= SEATED_THIGH else Activity.SIT
+
+    def is_upright(self, part: slice) -> bool:
+        """Whether the trunk is held as in standing and sitting."""
+        limit = BENT_DEG if self.activity(part) == Activity.STAND else LYING_DEG
+        return bool(np.median(self.lean[part]) < limit)
+
+    def rests(self) -> list[slice]:
+        """The stretches at rest, short movements of no special kind included, that last 1.5 s or nearly the whole piece."""
+        step = float(self.t[1] - self.t[0])
+        moving = self._moving(step)
+        edges = [0, *(k for first, last in moving for k in (first, last)), self.t.size]
+        rests = [slice(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b > a]
+        joined: list[slice] = []
+        for rest in rests:
+            brief = joined and (rest.start - joined[-1].stop) * step < LARGEST_UNREST_S
+            if (
+                brief
+                and self._alike(joined[-1], rest)
+                and self.kind(joined[-1].stop, rest.start) == TransitionKind.MOVING
+            ):
+                joined[-1] = slice(joined[-1].start, rest.stop)
+            else:
+                joined.append(rest)
+        least = min(REST_S, 0.8 * self.t.size * step)
+        return [rest for rest in map(self._whole, joined) if (rest.stop - rest.start) * step >= least]
+
+    def _moving(self, step: float) -> list[tuple[int, int]]:
+        """[first, last) of the movements, those with hardly a pause between as one."""
+        out: list[tuple[int, int]] = []
+        for first, last in runs_of(self.moving):
+            if (last - first) * step < LEAST_UNREST_S:
+                continue
+            if out and (first - out[-1][1]) * step < LEAST_PAUSE_S:
+                out[-1] = (out[-1][0], last)
+            else:
+                out.append((first, last))
+        return out
+
+    def _alike(self, first: slice, second: slice) -> bool:
+        """Whether two rests are of one posture."""
+        shift = abs(nanmedian(self.thigh[first]) - nanmedian(self.thigh[second]))
+        same = self.activity(first) == self.activity(second) and self.is_upright(first) == self.is_upright(second)
+        step = abs(nanmedian(self.sole[first]) - nanmedian(self.sole[second]))
+        return same and not shift > LARGEST_SHIFT and not step > STEP_LEGS
+
+    def _whole(self, rest: slice) -> slice:
+        """A rest extended into the movements around it as far as these hardly move yet."""
+        return slice(self._core(rest.start)[1], self._core(rest.stop)[0])
+
+    def _core(self, edge: int) -> tuple[int, int]:
+        """The part of the movement at an edge of a rest that holds nearly all of its squared speed."""
+        around = [run for run in self._moving(float(self.t[1] - self.t[0])) if run[0] <= edge <= run[1]]
+        if not around:
+            return edge, edge
+        first, last = around[0]
+        near = max(round(EDGE_ENERGY_S / float(self.t[1] - self.t[0])), 1)
+        rising, falling = (
+            np.cumsum(self.energy[first : min(first + near, last)]),
+            self.energy[max(last - near, first) : last],
+        )
+        falling = np.cumsum(falling[::-1])
+        start = first + int(np.searchsorted(rising, CORE_ENERGY * rising[-1]))
+        end = last - int(np.searchsorted(falling, CORE_ENERGY * falling[-1]))
+        return 0 if first == 0 else start, self.t.size if last == self.t.size else end
+
+    def kind(self, first: int, last: int) -> TransitionKind:
+        """What the movement from grid point `first` to `last` is."""
+        part, end = slice(first, last), min(last, self.t.size - 1)
+        thigh, lean = self.thigh[part], self.lean[part]
+        if lean[-1] >= LYING_DEG or (lean >= LYING_DEG).mean() > 0.5:
+            return TransitionKind.LYING
+        high, low = SEATED_THIGH + 0.1, SEATED_THIGH
+        if self.thigh[first] >= high and self.thigh[end] < low:
+            return TransitionKind.SITTING_DOWN
+        if self.thigh[first] < low and self.thigh[end] >= high:
+            return TransitionKind.STANDING_UP
+        if lean.max() >= BENT_DEG:
+            return TransitionKind.BENDING
+        if abs(self.heading[end] - self.heading[first]) >= LEAST_TURN_DEG:
+            return TransitionKind.TURNING
+        if np.isfinite(thigh).all() and min(thigh[0], thigh[-1]) - thigh.min() >= LEAST_DROP:
+            return TransitionKind.SQUATTING
+        return self._of_feet(first, end)
+
+    def _of_feet(self, first: int, end: int) -> TransitionKind:
+        """A jump, where both feet rise and come down again; a step up or down, where the ground they stand on changes."""
+        sole = self.sole[first : end + 1]
+        if sole.size < 3 or not np.isfinite(sole).all():
+            return TransitionKind.MOVING
+        change = float(sole[-1] - sole[0])
+        if float(sole.max() - max(sole[0], sole[-1])) >= JUMP_LEGS:
+            return TransitionKind.JUMPING
+        return TransitionKind.STEPPING if abs(change) >= STEP_LEGS else TransitionKind.MOVING
+
+
+def _inclination(motion: Motion, shoulder: Floats, hip: Floats) -> Floats:
+    """Trunk inclination (N,) in degrees from how much of its length is seen upright, so that bending towards the camera counts too;
+    0 where not known."""
+    upright = (hip - shoulder)[:, 1]
+    unit = unit_px(motion)
+    if not np.isfinite(upright).all():
+        return np.zeros(upright.size)
+    # Against the person's size at the time, which a zoom changes, and against that of the whole stretch: thighs seen from the front
+    # shorten the legs in sitting. Who bends does so by both.
+    angles = []
+    for scale in (unit, np.full(unit.size, np.median(unit))):
+        share = upright / scale
+        length = max(float(np.percentile(share, 95)), LEAST_TRUNK_LEGS)
+        angles.append(np.degrees(np.arccos(np.clip(share / length, -1, 1))))
+    return np.asarray(np.minimum(*angles))
+
+
+def _mid(motion: Motion, pair: tuple[int, int]) -> Floats:
+    """Mean (N, 2) px of a left and a right landmark; the one that was seen where the other never was."""
+    left, right = motion.at(pair[0]), motion.at(pair[1])
+    return np.where(np.isnan(left), right, np.where(np.isnan(right), left, (left + right) / 2))
+
+
+def _speed(curve: Floats, seconds: float, step: float) -> Floats:
+    """Speed (N,) per s of a curve (N, 2), smoothed over so many seconds."""
+    return np.asarray(np.linalg.norm(np.gradient(smoothed(curve, seconds, step), step, axis=0), axis=1))
