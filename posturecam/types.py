@@ -106,6 +106,34 @@ class EventKind(_Word):
     TOE_OFF = "toe_off"
 
 
+class TransitionKind(_Word):
+    """What kind of change it is; MOVING: some other movement without steps."""
+
+    SITTING_DOWN = "sitting_down"
+    STANDING_UP = "standing_up"
+    TURNING = "turning"
+    STEPPING = "stepping_on_or_off"
+    BENDING = "bending"
+    SQUATTING = "squatting"
+    LYING = "lying_down"
+    JUMPING = "jumping"
+    MOVING = "moving"
+
+    @property
+    def doing(self) -> str:
+        """The word for it in a sentence: 'sitting down'."""
+        return self.value.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Transition:
+    """Half-open [start, end) s that is recognised and not judged."""
+
+    start: float
+    end: float
+    kind: TransitionKind
+
+
 @dataclass(frozen=True)
 class Roll:
     """Camera roll: `value` degrees, positive = the picture shows the level ground rising towards the person's front;
@@ -393,7 +421,7 @@ class Analysis:
     bouts: in order of time, each with its own findings. score: 0–100 over what is known, or None. notes: about the capture,
     for the user. provenance: version, model, norms, input. track: the landmarks after repair, at the clip's own frame
     times, for drawing; None when there were none. combined: where several bouts show the same activity from the same
-    side at the same pace, those bouts judged as one.
+    side at the same pace, those bouts judged as one. transitions: what is recognised and not judged.
     """
 
     bouts: tuple[Bout, ...]
@@ -402,6 +430,7 @@ class Analysis:
     provenance: Mapping[str, str]
     track: PoseTrack | None = None
     combined: tuple[Bout, ...] = ()
+    transitions: tuple[Transition, ...] = ()
 
     @property
     def judgements(self) -> tuple[Bout, ...]:
@@ -429,6 +458,10 @@ class Analysis:
             "provenance": dict(self.provenance),
             "bouts": [bout.to_dict() for bout in self.bouts],
             "combined": [self._combined_to_dict(whole) for whole in self.combined],
+            "transitions": [
+                {"start": rounded(one.start, 3), "end": rounded(one.end, 3), "kind": str(one.kind)}
+                for one in self.transitions
+            ],
         }
 
     def _combined_to_dict(self, whole: Bout) -> dict[str, Any]:

@@ -38,9 +38,9 @@ from posturecam.motion.body import (
     smooth_motion,
 )  # fmt: skip
 from posturecam.motion.pace import LEAST_SECONDS, pace_changes
-from posturecam.motion.transitions import Posture, Transition, TransitionKind, find_turns, runs_of, smoothed
+from posturecam.motion.transitions import Posture, find_turns, runs_of, smoothed
 from posturecam.track import PoseTrack
-from posturecam.types import Activity
+from posturecam.types import Activity, Transition, TransitionKind
 
 __all__ = ["Segmentation", "Span", "Transition", "TransitionKind", "find_bouts", "seen_spans"]
 

@@ -4,7 +4,6 @@ off."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
 import numpy as np
 from scipy.ndimage import uniform_filter1d
@@ -13,7 +12,7 @@ from posturecam.arrays import Bools, Floats
 from posturecam.motion.activity import SEATED_THIGH, SEEN_KNEE, unit_px
 from posturecam.motion.body import ANKLE, EAR, HEEL, HIP, KNEE, LEG_OVER_TRUNK, SHOULDER, TOE, Motion, nanmedian
 from posturecam.motion.scene import FOOT_OVER_LEG, HIPS_OVER_TRUNK, NOSE_OVER_LEG, SHOULDERS_OVER_TRUNK
-from posturecam.types import Activity
+from posturecam.types import Activity, TransitionKind
 
 REST_S = 1.5
 """Least time at rest that counts as standing or sitting."""
@@ -52,32 +51,6 @@ JUMP_LEGS = 0.10
 STEP_LEGS = 0.08
 """How far both feet leave the ground in a jump, and by how much the ground's level changes in stepping on or off; a treadmill's
 deck is 15 to 20 cm high = 0.17 to 0.23 leg lengths."""
-
-
-class TransitionKind(str, Enum):
-    """What kind of change it is; MOVING: some other movement without steps."""
-
-    SITTING_DOWN = "sitting_down"
-    STANDING_UP = "standing_up"
-    TURNING = "turning"
-    STEPPING = "stepping_on_or_off"
-    BENDING = "bending"
-    SQUATTING = "squatting"
-    LYING = "lying_down"
-    JUMPING = "jumping"
-    MOVING = "moving"
-
-    def __str__(self) -> str:
-        return str(self.value)
-
-
-@dataclass(frozen=True)
-class Transition:
-    """Half-open [start, end) s that is recognised and not judged."""
-
-    start: float
-    end: float
-    kind: TransitionKind
 
 
 def find_turns(motion: Motion) -> list[tuple[float, float]]:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from posturecam.motion.bouts import Segmentation, find_bouts
-from posturecam.motion.transitions import TransitionKind
 from posturecam.track import PoseTrack
+from posturecam.types import TransitionKind
 from tests.motion.movers import SEATED, STANDING, constant, filmed, mover, ramp, turning
 from tests.people import ANKLE_HEIGHT, Array, Person, runner, stander, walker
 
