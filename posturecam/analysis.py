@@ -6,6 +6,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from posturecam.checks.clip import Clip
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.coaching.scoring import overall
@@ -27,10 +29,11 @@ from posturecam.motion.gait import (
 )  # fmt: skip
 from posturecam.motion.jumps import TOO_OFTEN, foot_jumps
 from posturecam.motion.level import NO_ROLL, camera_roll
+from posturecam.motion.playback import Playback, Source, constant, split_span
 from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
-from posturecam.motion.slow_motion import suspected_factor
+from posturecam.motion.sparse import is_sparse, still_frames
 from posturecam.motion.stances import belt_speed
-from posturecam.remarks import clip_remarks, scene_remarks
+from posturecam.remarks import clip_remarks, playback_remarks, scene_remarks
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Analysis, Baseline, Bout, Contact, Gait, Roll, Samples, Scene, Side, Stride, View
 from posturecam.version import __version__
@@ -47,7 +50,7 @@ def analyze(
     incline_deg: float | None = None,
     speed_mps: float | None = None,
     height_m: float | None = None,
-    slow_motion: float = 1.0,
+    slow_motion: float | None = None,
     norms: Norms | None = None,
 ) -> Analysis:
     """The findings of one clip, bout by bout. None means "work it out".
@@ -55,8 +58,8 @@ def analyze(
     track: one person's landmarks (px, y down, s), or the same already `cleaned`. activity, view: what the user knows.
     baseline: the person's own good posture; a clip that holds no bout of its activity and view raises BaselineError.
     incline_deg: of the treadmill, positive uphill. speed_mps, height_m: for metres and cadence norms. slow_motion: how
-    many times slower than life the clip plays; every time in the result stays the clip's own. norms: another table of
-    thresholds. ValueError for options out of range.
+    many times slower than life the clip plays, 1 = real time; every time in the result stays the clip's own. norms:
+    another table of thresholds. ValueError for options out of range.
     """
     options = _Options(
         None if activity is None else Activity(activity),
@@ -65,16 +68,20 @@ def analyze(
         load_norms() if norms is None else norms,
     )  # fmt: skip
     clean = cleaned(track, slow_motion) if isinstance(track, PoseTrack) else track
-    real = replace(clean, track=replace(clean.track, t=clean.track.t / slow_motion))
-    spans = find_bouts(real.track, options.activity) if len(real.track) >= FEWEST_FRAMES else []
+    playback = clean.playback if slow_motion is None else constant(slow_motion, Source.USER)
+    clean = replace(clean, playback=playback)
+    real = replace(clean, track=replace(clean.track, t=playback.to_life(clean.track.t)))
+    find = still_frames if is_sparse(real.track.t) else find_bouts
+    spans = find(real.track, options.activity) if len(real.track) >= FEWEST_FRAMES else []
+    spans = [part for span in spans for part in split_span(span, playback)]
     spans = [span for span in spans if len(real.rows(span.start, span.end)) >= FEWEST_FRAMES]
-    bouts = [_in_clip_time(_bout(real, span, options), slow_motion) for span in spans]
+    bouts = [_in_clip_time(_bout(real, span, options), playback) for span in spans]
     if baseline is not None and not any(_fits(baseline, bout) for bout in bouts):
         raise BaselineError(_no_fit(baseline, bouts))
     return Analysis(
         bouts=tuple(bouts),
         score=_score(bouts),
-        notes=clip_remarks(clean.track, bouts),
+        notes=(*playback_remarks(playback, real.track.t), *clip_remarks(clean.track, bouts)),
         provenance=_provenance(clean.track, options),
         track=clean.track if len(clean.track) else None,
     )
@@ -88,7 +95,7 @@ class _Options:
     incline_deg: float | None
     speed_mps: float | None
     height_m: float | None
-    slow_motion: float
+    slow_motion: float | None
     norms: Norms
 
     def __post_init__(self) -> None:
@@ -108,7 +115,8 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> Bout:
     motion = motion.moved(correction_px(motion, looks.facing, scale.trunk_px, span.activity, track.provenance))
     from_pixels = "model" in track.provenance
     body, gait, roll, speed_error = _walked(motion, looks, scale, span, options, pose_model=from_pixels)
-    slow_motion = suspected_factor(motion, span.activity, gait) if span.activity.is_gait else None
+    doubt = clean.playback.doubt(*map(float, clean.playback.to_clip(np.array([span.start, span.end]))))
+    slow_motion = doubt.likely if doubt is not None and span.activity.is_gait else None
     jumping = span.activity.is_gait and looks.view.is_side and foot_jumps(motion) > TOO_OFTEN
     inside = track.rows(span.start, span.end)
     own = options.baseline if _suits(options.baseline, span.activity, looks.view) else None
@@ -142,7 +150,7 @@ def _walked(
 ) -> tuple[Body, Gait | None, Roll, float]:
     """The levelled body, its gait, the camera roll and the ± of the belt speed in legs/s."""
     body = body_of(motion, looks.facing, scale.by_time, 0.0, looks.lead)
-    rhythm = rhythm_of(body) if span.activity.is_gait else None
+    rhythm = rhythm_of(body) if span.activity.is_gait and not is_sparse(motion.raw_t) else None
     if span.activity == Activity.STAND and looks.view.is_side and pose_model:
         roll = standing_roll(body)
         return body_of(motion, looks.facing, scale.by_time, roll.value or 0.0, looks.lead), None, roll, 0.0
@@ -223,28 +231,33 @@ def _no_fit(baseline: Baseline, bouts: list[Bout]) -> str:
     )
 
 
-def _in_clip_time(bout: Bout, slow_motion: float) -> Bout:
-    """The bout with every time stretched back to the clip's own clock."""
-    if slow_motion == 1.0:
+def _in_clip_time(bout: Bout, playback: Playback) -> Bout:
+    """The bout with every time put back on the clip's own clock; without rates where that clock can't be trusted."""
+    if playback.is_real_time:
         return bout
-    k = slow_motion
-    gait = bout.gait
+
+    def clip(t: float) -> float:
+        return float(playback.to_clip(t))
+
+    start, end, gait = clip(bout.start), clip(bout.end), bout.gait
     if gait is not None:
         gait = replace(
             gait,
-            contacts=tuple(Contact(event.t * k, event.side, event.kind) for event in gait.contacts),
+            contacts=tuple(Contact(clip(event.t), event.side, event.kind) for event in gait.contacts),
             strides=tuple(
-                Stride(s.side, s.start * k, s.end * k, None if s.toe_off is None else s.toe_off * k)
+                Stride(s.side, clip(s.start), clip(s.end), None if s.toe_off is None else clip(s.toe_off))
                 for s in gait.strides
             ),
         )
+        if playback.doubt(start, end) is not None:
+            gait = replace(gait, cadence_spm=math.nan, belt_speed_legs_s=math.nan, speed_mps=None)
     return replace(
         bout,
-        start=bout.start * k,
-        end=bout.end * k,
+        start=start,
+        end=end,
         gait=gait,
-        findings=tuple(replace(f, moments=tuple(t * k for t in f.moments)) for f in bout.findings),
-        samples={name: Samples(s.t * k, s.value, s.side) for name, s in bout.samples.items()},
+        findings=tuple(replace(f, moments=tuple(clip(t) for t in f.moments)) for f in bout.findings),
+        samples={name: Samples(playback.to_clip(s.t), s.value, s.side) for name, s in bout.samples.items()},
     )
 
 

@@ -42,7 +42,7 @@ class Known(TypedDict, total=False):
     incline_deg: float | None
     speed_mps: float | None
     height_m: float | None
-    slow_motion: float
+    slow_motion: float | None
     norms: Norms | None
 
 
@@ -135,7 +135,7 @@ def analyze_to_folder(
     with result_folder(out, _stem(clip), digest) as (folder, home):
         save_track(track, folder / "landmarks.npz")
         give_back()
-        clean = cleaned(track, known.get("slow_motion", 1.0), in_place=True)
+        clean = cleaned(track, known.get("slow_motion"), in_place=True)
         kept, let_go = on_disk(clean.track, out)
         clean = replace(clean, track=kept)
         del track

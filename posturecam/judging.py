@@ -24,6 +24,8 @@ ORDER = (
     "forward_head", "rounded_shoulders", "trunk_lean", "overstride", "cadence", "shank_angle", "knee_flexion",
     "waist_bend", "vertical_oscillation", "step_asymmetry", "side_lean", "strike_pattern",
 )  # fmt: skip
+TIMELESS = ("forward_head", "rounded_shoulders", "trunk_lean", "waist_bend", "side_lean")
+"""Checks of posture alone: they need no clock."""
 FEWEST_FRAMES_A_STEP = 6.0
 FEWEST_FRAMES_A_SECOND_FOR_FEET = 28.0
 ALL_OVER = 3.0
@@ -149,7 +151,7 @@ def _reason(clip: Clip, check: Check, row: Norm | None, norms: Norms, around: Ci
         return f"Your {missing[0]} can't be seen in this clip. Film the whole body, from head to shoes."
     if row is None:
         return _view_reason(clip, check, norms)
-    if clip.activity.is_gait and around.slow_motion is not None:
+    if clip.activity.is_gait and around.slow_motion is not None and check.id not in TIMELESS:
         return slow_motion_remark(around.slow_motion)
     if not clip.activity.is_gait:
         return None
