@@ -31,16 +31,16 @@ CAPTURE_RATES_FPS = (60.0, 120.0, 240.0, 480.0, 960.0)
 SAME_RATE_LN = 0.05
 ODD_PHONE_WEIGHT, OTHER_WEIGHT = 0.3, 0.15
 """How likely a phone's factor is that doesn't come out at a capture rate, and any other factor, against one that does."""
-SURE = 0.8
+SURE = 0.85
 """Least probability of a factor, among all, that is applied and trusted."""
 REAL_RUN_LN, REAL_WALK_SLOW_LN, REAL_WALK_FAST_LN = 0.25, 0.42, 0.38
 """Strides of people in real time stay within: runners between 128 and 212 steps/min with a bounce to match; walkers
 above 74 steps/min or with steps to match, below 164 steps/min or with steps to match."""
 CLEARLY_SLOW_WALK = 2.6
 """Below this a walk may be a deliberate one, with long steps as slow as 45 a minute."""
-FEWEST_STRIDES, FEWEST_WALK_STRIDES_IN_MOST = 4, 3
+FEWEST_STRIDES = {Activity.RUN: 3, Activity.WALK: 4}
 MOST = 0.5
-"""Fewer strides are enough where they fill half of the time in which a person is seen."""
+"""One stride fewer is enough where they fill half of the time in which a person is seen."""
 LEAST_OVERLAP_S = 0.3
 
 
@@ -176,10 +176,8 @@ def _is_real(one: Estimate) -> bool:
 
 def _counts(one: Estimate, seen_s: float) -> bool:
     """Whether an estimate rests on enough strides to contradict real time."""
-    if _is_real(one) or one.strides >= FEWEST_STRIDES:
-        return True
     most = one.end - one.start >= MOST * seen_s
-    return most and (one.gait is Activity.RUN or one.strides >= FEWEST_WALK_STRIDES_IN_MOST)
+    return _is_real(one) or one.strides >= FEWEST_STRIDES[one.gait] - most
 
 
 def _decided(one: Estimate, rate_fps: float) -> Stretch:

@@ -24,7 +24,7 @@ import numpy as np
 from scipy.ndimage import median_filter
 
 from posturecam.arrays import Bools, Floats
-from posturecam.motion.body import ANKLE, HIP, KNEE, SHOULDER, columns, leg_length_px, nanmedian
+from posturecam.motion.body import ANKLE, HIP, KNEE, SHOULDER, Place, columns, leg_length_px, nanmedian
 from posturecam.motion.signals import NDArrayInt
 from posturecam.track import PoseTrack
 from posturecam.types import Activity
@@ -40,21 +40,30 @@ HIP_GAIN, SHOULDER_GAIN = 1.14, 1.29
 USUAL_RUN_SPM, USUAL_WALK_SPM = 165.0, 112.0
 WALK_RATIO_M_MIN = 0.0064
 """Step length over cadence of adults, m per step/min: 0.0059 to 0.0067 in the literature."""
-RUN_PHASE, WALK_PHASE = 0.15, -0.3
-"""Mean phase of the bob (1: highest with the feet apart, -1: while they pass) beyond which a gait is recognised."""
+RUN_PHASE, WALK_PHASE = 0.3, -0.3
+"""Mean phase of the bob (1: highest with the legs apart, -1: while they pass) beyond which a gait is recognised."""
+KNEE_WEIGHT = 1.0
+"""Knees swing half as far as ankles. In running they pass each other at mid-stance, ankles later: phases of 0.9 and 0.6 on
+force plates; in walking ankles are the clearer ones."""
+LEVEL_AXIS, UPRIGHT_AXIS = 0.85, 0.5
+"""Cosine of the slope of the legs' main movement in the picture: above the first its length is that of a step; below the
+second (front and rear views) the legs don't pass each other in it."""
 LEAST_RUN_BOB_LEGS, LEAST_RUN_REACH_LEGS, LEAST_WALK_REACH_LEGS = 0.015, 0.25, 0.45
 """Movements smaller than these are no evidence: somebody shuffles, sways or moves on the spot."""
 HYSTERESIS = 0.35
-"""Share of the ankle separation's 90th percentile that must be exceeded on both sides of a passing of the feet."""
+"""Share of the legs' separation's 90th percentile that must be exceeded on both sides of a passing of the feet."""
 LEAST_SEPARATION_LEGS = 0.02
 FEWEST_SAMPLES = 8
 UNEVEN_STEPS = (0.3, 0.7)
 """A stride whose first step takes a share outside this holds a missed step or a change of playback speed."""
 SIGNS_AGREE_LN = 0.45
+"""Gravity and cadence of running that disagree by more (in the logarithm) are no run."""
+UNUSUAL_WALK_LN = 0.35
+"""Walkers are the likelier in real time the nearer to it one of their signs is, unless both lie outside this."""
 GRAVITY_OVER_CADENCE = 0.5
 """Weight of gravity against cadence in running: each is right within about 11 % (SD)."""
 STRIDES_AROUND = 5
-RUN_ERROR_LN, WALK_ERROR_LN, STRIDE_ERROR_LN = 0.08, 0.13, 0.12
+RUN_ERROR_LN, WALK_ERROR_LN, STRIDE_ERROR_LN = 0.08, 0.16, 0.12
 """SD of the natural logarithm of the factor: between people, and from stride to stride."""
 CHANGE_LN, CHANGE_SIGMAS, LEAST_NOISE_LN = 0.3, 5.0, 0.08
 """A change of playback speed is one of at least 35 % that stands out of the scatter between strides."""
@@ -68,8 +77,8 @@ class Strides:
     """The strides of one stretch of a clip, each from a passing of the feet to the next but one.
 
     start_s, end_s (N,): as played. reach (N,): largest ankle separation, leg lengths. bob (N,): amplitude of the centre
-    of mass at step frequency, leg lengths. phase (N,): -1 highest while the feet pass, 1 while they are far apart.
-    ankles: whether the ankles, not the knees, were followed.
+    of mass at step frequency, leg lengths. phase (N,): -1 highest while the legs pass, 1 while they are far apart.
+    level: whether ankles were followed that move along the picture, so that `reach` is the length of a step.
     """
 
     start_s: Floats
@@ -77,7 +86,7 @@ class Strides:
     reach: Floats
     bob: Floats
     phase: Floats
-    ankles: bool
+    level: bool
 
     def __len__(self) -> int:
         return int(self.start_s.size)
@@ -92,7 +101,7 @@ class Strides:
         """What each stride is a stride of; None where the signs don't say."""
         lift, size = _mean_around(self.phase * self.bob), _mean_around(self.bob)
         phase = lift / np.maximum(size, 1e-9)
-        least = LEAST_WALK_REACH_LEGS if self.ankles else np.inf
+        least = LEAST_WALK_REACH_LEGS if self.level else np.inf
         runs = (phase > RUN_PHASE) & (self.bob >= LEAST_RUN_BOB_LEGS) & (self.reach >= LEAST_RUN_REACH_LEGS)
         walks = (phase < WALK_PHASE) & (self.reach >= least)
         return [Activity.RUN if run else Activity.WALK if walk else None for run, walk in zip(runs, walks, strict=True)]
@@ -117,10 +126,12 @@ def estimates(track: PoseTrack) -> list[Estimate]:
     strides = find_strides(track)
     if len(strides) < FEWEST_STRIDES:
         return []
-    found, gaits, slow = [], strides.gaits, np.zeros(len(strides))
+    found, slow = [], np.full(len(strides), np.nan)
+    gaits = strides.gaits
     for gait in (Activity.RUN, Activity.WALK):
         chosen = np.array([one is gait for one in gaits])
         slow[chosen] = _slowness(strides, gait)[chosen]
+    gaits = [gait if known else None for gait, known in zip(gaits, np.isfinite(slow), strict=True)]
     steady = (part for part in _parts(slow, gaits) if _scatter(np.log(strides.cadence_spm[part])) < LARGEST_SCATTER_LN)
     for part in steady:
         factor = float(np.exp(np.median(slow[part])))
@@ -151,34 +162,35 @@ def _slowness(strides: Strides, gait: Activity) -> Floats:
         acceleration = FORCE_AMPLITUDE * GRAVITY_MPS2 / (np.maximum(strides.bob, 1e-6) * USUAL_LEG_M)
         gravity = np.log(60.0 * np.sqrt(acceleration) / (2 * np.pi) / spm)
         cadence = np.log(USUAL_RUN_SPM / spm)
-        agree = np.abs(gravity - cadence) < SIGNS_AGREE_LN
         mean = GRAVITY_OVER_CADENCE * gravity + (1 - GRAVITY_OVER_CADENCE) * cadence
-        return np.where(agree, mean, _smaller(gravity, cadence))
+        return np.where(np.abs(gravity - cadence) < SIGNS_AGREE_LN, mean, np.nan)
     length = np.log(strides.reach * USUAL_LEG_M / WALK_RATIO_M_MIN / spm)
-    return _smaller(length, np.log(USUAL_WALK_SPM / spm))
-
-
-def _smaller(a: Floats, b: Floats) -> Floats:
-    """Of two signs (N,) the one nearer to 0; 0 where they point in opposite directions."""
-    return np.where(a * b > 0, np.sign(a) * np.minimum(np.abs(a), np.abs(b)), 0.0)
+    cadence = np.log(USUAL_WALK_SPM / spm)
+    smaller = np.minimum(np.abs(length), np.abs(cadence))
+    both = np.where(smaller > UNUSUAL_WALK_LN, (length + cadence) / 2, np.sign(length) * smaller)
+    return np.where(length * cadence > 0, both, 0.0)
 
 
 def find_strides(track: PoseTrack) -> Strides:
-    """The strides of a repaired track, by the passings of the ankles (the knees where ankles are mostly unseen)."""
-    for pair in (ANKLE, KNEE):
-        known: Bools = np.all(np.isfinite(track.xy[:, [*HIP, *pair], 0]), axis=1)
+    """The strides of a repaired track, by the passings of the legs (the knees alone where ankles are mostly unseen)."""
+    for pairs in ((KNEE, ANKLE), (KNEE,)):
+        needed = [*HIP, *(k for pair in pairs for k in pair)]
+        known: Bools = np.all(np.isfinite(track.xy[:, needed, 0]) & (track.visibility[:, needed] > 0), axis=1)
         if known.mean() > 0.5 and known.sum() >= FEWEST_SAMPLES:
-            return _strides(track.where(known), pair)
+            return _strides(track.where(known), ankles=ANKLE in pairs)
     none = np.empty(0)
-    return Strides(none, none, none, none, none, ankles=False)
+    return Strides(none, none, none, none, none, level=False)
 
 
-def _strides(track: PoseTrack, pair: tuple[int, int]) -> Strides:
+def _strides(track: PoseTrack, *, ankles: bool) -> Strides:
     at, t = columns(track.xy), track.t
-    leg = _steady_leg_px(leg_length_px(at))
-    apart = (at(pair[0]) - at(pair[1])) / leg[:, None]
-    separation = _along_main_axis(apart)
-    passed = _passings(t, separation)
+    leg = _steady_px(leg_length_px(at) if ankles else 2 * _thigh_px(at))
+    knees_apart = (at(KNEE[0]) - at(KNEE[1])) / leg[:, None]
+    ankles_apart = (at(ANKLE[0]) - at(ANKLE[1])) / leg[:, None] if ankles else 2 * knees_apart
+    axis = _main_axis(ankles_apart + KNEE_WEIGHT * knees_apart)
+    apart = (ankles_apart + KNEE_WEIGHT * knees_apart) @ axis
+    passed = _passings(t, apart - apart.mean()) if abs(float(axis[0])) > UPRIGHT_AXIS else np.empty(0)
+    reach = ankles_apart @ axis
     middles = [(HIP, HIP_GAIN), (SHOULDER, SHOULDER_GAIN)]
     heights = [-(at(a) + at(b))[:, 1] / 2 / leg / gain for (a, b), gain in middles]
     rows = []
@@ -192,21 +204,26 @@ def _strides(track: PoseTrack, pair: tuple[int, int]) -> Strides:
         if bobs:
             size = float(np.exp(np.mean(np.log(np.abs(bobs)))))
             phase = -float(np.sum(np.real(bobs)) / np.sum(np.abs(bobs)))
-            rows.append((first, last, float(np.ptp(separation[inside])) / 2, size, phase))
-    start, end, reach, bob, phases = np.array(rows).reshape(-1, 5).T
-    return Strides(start, end, reach, bob, phases, pair == ANKLE)
+            rows.append((first, last, float(np.ptp(reach[inside])) / 2, size, phase))
+    start, end, reaches, bob, phases = np.array(rows).reshape(-1, 5).T
+    return Strides(start, end, reaches, bob, phases, level=ankles and abs(float(axis[0])) > LEVEL_AXIS)
 
 
-def _steady_leg_px(leg_px: Floats) -> Floats:
+def _thigh_px(at: Place) -> Floats:
+    sides = zip(HIP, KNEE, strict=True)
+    return np.asarray(np.mean([np.linalg.norm(at(hip) - at(knee), axis=1) for hip, knee in sides], axis=0))
+
+
+def _steady_px(leg_px: Floats) -> Floats:
     """Leg length (T,) px without its changes within a stride."""
     filled = np.where(np.isfinite(leg_px), leg_px, nanmedian(leg_px))
     return np.asarray(median_filter(filled, size=min(61, filled.size) | 1, mode="nearest"))
 
 
-def _along_main_axis(apart: Floats) -> Floats:
-    """Ankle separation (T,) along the direction in which it changes most."""
+def _main_axis(apart: Floats) -> Floats:
+    """The direction (2,) in which the legs' separation changes most."""
     centred = apart - apart.mean(axis=0)
-    return np.asarray(centred @ np.linalg.eigh(centred.T @ centred)[1][:, -1])
+    return np.asarray(np.linalg.eigh(centred.T @ centred)[1][:, -1])
 
 
 def _passings(t: Floats, separation: Floats) -> Floats:
@@ -282,5 +299,8 @@ def _clearest_change(values: Floats, noise: float) -> int | None:
     before, after = sums[cuts - 1] / cuts, (sums[-1] - sums[cuts - 1]) / (n - cuts)
     clearness = np.abs(before - after) * np.sqrt(cuts * (n - cuts) / n) / noise
     best = int(np.argmax(clearness))
-    step = abs(float(np.median(values[: cuts[best]]) - np.median(values[cuts[best] :])))
-    return int(cuts[best]) if clearness[best] > CHANGE_SIGMAS and step > CHANGE_LN else None
+    cut = int(cuts[best])
+    step = abs(
+        float(np.median(values[max(cut - STRIDES_AROUND, 0) : cut]) - np.median(values[cut : cut + STRIDES_AROUND]))
+    )
+    return cut if clearness[best] > CHANGE_SIGMAS and step > CHANGE_LN else None
