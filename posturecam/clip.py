@@ -166,6 +166,7 @@ def _opened(source: VideoSource | Path | str) -> VideoSource:
 
 def _estimate(source: VideoSource, estimator: PoseEstimator, progress: Progress | None) -> PoseTrack:
     """What the estimator sees in each frame, while the next ones are being decoded."""
+    from posturecam.motion.playback import DECLARED
     from posturecam.pose.recorder import Recorder
     from posturecam.video.ahead import Ahead
 
@@ -177,7 +178,11 @@ def _estimate(source: VideoSource, estimator: PoseEstimator, progress: Progress 
         raise VideoError(f"{source.name} holds no pictures. Record or export it again.")
     track = seen.track(source.size)
     notes = (*getattr(source, "notes", ()), *estimator.notes)
-    return replace(track, notes=notes, provenance={"model": estimator.model_hash})
+    provenance = {"model": estimator.model_hash}
+    slow_motion = getattr(source, "capture_slow_motion", None)
+    if slow_motion is not None:
+        provenance[DECLARED] = f"{slow_motion:g}"
+    return replace(track, notes=notes, provenance=provenance)
 
 
 def _counted(items: Iterable[T], source: VideoSource, stage: str, progress: Progress | None) -> Iterator[T]:
