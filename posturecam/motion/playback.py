@@ -37,10 +37,11 @@ REAL_RUN_LN, REAL_WALK_SLOW_LN, REAL_WALK_FAST_LN = 0.25, 0.42, 0.38
 """Strides of people in real time stay within: runners between 128 and 212 steps/min with a bounce to match; walkers
 above 74 steps/min or with steps to match, below 164 steps/min or with steps to match."""
 CLEARLY_SLOW_WALK = 2.6
-"""Below this a walk may be a deliberate one, with long steps as slow as 45 a minute."""
+"""Below this a walk may be a deliberate one, with long steps as slow as 45 a minute, and is measured as such. A walk's rate is
+never trusted: habit alone shows it, no gravity, and one in five rates of 3 came out near 2 or 4."""
 FEWEST_STRIDES = {Activity.RUN: 3, Activity.WALK: 4}
 MOST = 0.5
-"""One stride fewer is enough where they fill half of the time in which a person is seen."""
+"""One stride fewer is enough where they fill half of the time in which a person is seen; two, where they are clearly slow."""
 LEAST_OVERLAP_S = 0.3
 
 
@@ -176,8 +177,10 @@ def _is_real(one: Estimate) -> bool:
 
 def _counts(one: Estimate, seen_s: float) -> bool:
     """Whether an estimate rests on enough strides to contradict real time."""
+    if _is_real(one):
+        return True
     most = one.end - one.start >= MOST * seen_s
-    return _is_real(one) or one.strides >= FEWEST_STRIDES[one.gait] - most
+    return one.strides >= FEWEST_STRIDES[one.gait] - most or (most and one.factor >= CLEARLY_SLOW_WALK)
 
 
 def _decided(one: Estimate, rate_fps: float) -> Stretch:
@@ -192,11 +195,10 @@ def _decided(one: Estimate, rate_fps: float) -> Stretch:
     }
     best = max(likely, key=lambda factor: likely[factor])
     clear = likely[best] >= SURE * sum(likely.values())
-    usual = best in PHONE_FACTORS
-    enough = one.gait is Activity.RUN or one.factor >= CLEARLY_SLOW_WALK
     guess = best if likely[best] >= SURE / 2 * sum(likely.values()) else one.factor
-    factor = guess if enough or guess < 1 else 1.0
-    return Stretch(one.start, one.end, factor, clear and usual and enough, Source.STRIDES, guess)
+    runs = one.gait is Activity.RUN
+    measured = guess if runs or guess < 1 or one.factor >= CLEARLY_SLOW_WALK else 1.0
+    return Stretch(one.start, one.end, measured, clear and best in PHONE_FACTORS and runs, Source.STRIDES, guess)
 
 
 def _phone_weight(factor: float, rate_fps: float) -> float:

@@ -63,6 +63,13 @@ def test_a_walk_twice_slower_may_be_a_very_slow_walk() -> None:
     assert playback.factor == 1.0
 
 
+@pytest.mark.parametrize("slow", [4, 8])
+def test_a_walk_too_slow_to_be_one_is_measured_at_its_rate_and_not_trusted(slow: float) -> None:
+    playback = found(replace(FILM, slow=slow).of((walker(), 5.0)))
+    assert playback.factor == pytest.approx(slow, rel=0.15)
+    assert not whole(playback)[1]
+
+
 def test_a_walk_twice_faster_is_not_trusted() -> None:
     assert whole(found(replace(FILM, slow=0.5, fps=60).of((walker(), 10.0)))) == (0.5, False)
 
