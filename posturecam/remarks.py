@@ -30,9 +30,10 @@ def playback_remarks(playback: Playback, t: Floats) -> tuple[str, ...]:
     the real times `t` (T,) s are too few for steps."""
     remarks = []
     if is_sparse(t):
+        rate = f"{frame_rate(t):.2g}"
         remarks.append(
-            f"With {frame_rate(t):.2g} frames a second steps can't be followed; posture is judged from single frames. "
-            "Film a video at 30 or 60 frames a second, not a time lapse."
+            f"At {rate} frame{'' if rate == '1' else 's'} a second steps can't be followed; posture is judged from single "
+            "frames. Film a video at 30 or 60 frames a second, not a time lapse."
         )
     if playback.factor is None:
         remarks.append(
