@@ -7,6 +7,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from posturecam.checks.clip import Clip
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import BaselineError
@@ -16,7 +18,7 @@ from posturecam.judge.reasons import Code, because
 from posturecam.judge.score import overall
 from posturecam.motion.balance import standing_roll
 from posturecam.motion.body import Body, Motion, body_of, levelled, smooth_motion
-from posturecam.motion.bouts import Span, find_bouts
+from posturecam.motion.bouts import Segmentation, Span, find_bouts
 from posturecam.motion.calibration import correction_px
 from posturecam.motion.clean import FEWEST_FRAMES, CleanTrack, cleaned
 from posturecam.motion.gait import (
@@ -32,9 +34,10 @@ from posturecam.motion.ground_speed import ground_speed
 from posturecam.motion.jumps import TOO_OFTEN, foot_jumps
 from posturecam.motion.level import NO_ROLL, camera_roll
 from posturecam.motion.place import place_of
+from posturecam.motion.playback import Playback, Source, constant, split_span
 from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
-from posturecam.motion.slow_motion import suspected_factor
-from posturecam.remarks import clip_remarks, scene_remarks, slow_motion_remark
+from posturecam.motion.sparse import is_sparse, still_frames
+from posturecam.remarks import clip_remarks, playback_remarks, scene_remarks, slow_motion_remark
 from posturecam.track import PoseTrack
 from posturecam.types import (
     Activity,
@@ -49,6 +52,7 @@ from posturecam.types import (
     Scene,
     Side,
     Stride,
+    Transition,
     View,
 )
 from posturecam.version import __version__
@@ -65,7 +69,7 @@ def analyze(
     incline_deg: float | None = None,
     speed_mps: float | None = None,
     height_m: float | None = None,
-    slow_motion: float = 1.0,
+    slow_motion: float | None = None,
     norms: Norms | None = None,
 ) -> Analysis:
     """The findings of one clip, bout by bout. None means "work it out".
@@ -73,8 +77,8 @@ def analyze(
     track: one person's landmarks (px, y down, s), or the same already `cleaned`. activity, view: what the user knows.
     baseline: the person's own good posture; a clip that holds no bout of its activity and view raises BaselineError.
     incline_deg: of the treadmill, positive uphill. speed_mps, height_m: for metres and cadence norms. slow_motion: how
-    many times slower than life the clip plays; every time in the result stays the clip's own. norms: another table of
-    thresholds. ValueError for options out of range.
+    many times slower than life the clip plays, 1 = real time; every time in the result stays the clip's own. norms:
+    another table of thresholds. ValueError for options out of range.
     """
     options = _Options(
         None if activity is None else Activity(activity),
@@ -83,23 +87,39 @@ def analyze(
         load_norms() if norms is None else norms,
     )  # fmt: skip
     clean = cleaned(track, slow_motion) if isinstance(track, PoseTrack) else track
-    real = replace(clean, track=replace(clean.track, t=clean.track.t / slow_motion))
-    spans = list(find_bouts(real.track, options.activity).spans) if len(real.track) >= FEWEST_FRAMES else []
+    playback = clean.playback if slow_motion is None else constant(slow_motion, Source.USER)
+    clean = replace(clean, playback=playback)
+    real = replace(clean, track=replace(clean.track, t=playback.to_life(clean.track.t)))
+    found = _divided(real.track, options.activity)
+    spans = [part for span in found.spans for part in split_span(span, playback)]
     spans = [span for span in spans if len(real.rows(span.start, span.end)) >= FEWEST_FRAMES]
     measured = [_bout(real, span, options) for span in spans]
-    bouts = [_in_clip_time(one.bout, slow_motion) for one in measured]
-    combined = tuple(_in_clip_time(whole, slow_motion) for whole in combine(measured))
+    bouts = [_in_clip_time(one.bout, playback) for one in measured]
+    combined = tuple(_in_clip_time(whole, playback) for whole in combine(measured))
     if baseline is not None and not any(_fits(baseline, bout) for bout in bouts):
         raise BaselineError(_no_fit(baseline, bouts))
     analysis = Analysis(
         bouts=tuple(bouts),
         score=None,
-        notes=clip_remarks(clean.track, bouts),
+        notes=(*playback_remarks(playback, real.track.t), *clip_remarks(clean.track, bouts)),
         provenance=_provenance(clean.track, options),
         track=clean.track if len(clean.track) else None,
         combined=combined,
+        transitions=tuple(
+            Transition(float(playback.to_clip(one.start)), float(playback.to_clip(one.end)), one.kind)
+            for one in found.transitions
+        ),
     )
     return replace(analysis, score=_score(analysis.judgements))
+
+
+def _divided(track: PoseTrack, activity: Activity | None) -> Segmentation:
+    """The bouts and transitions of a track on real time; from single frames where they are too few to follow a movement."""
+    if len(track) < FEWEST_FRAMES:
+        return Segmentation()
+    if is_sparse(track.t):
+        return Segmentation(tuple(still_frames(track, activity)))
+    return find_bouts(track, activity)
 
 
 @dataclass(frozen=True)
@@ -110,7 +130,7 @@ class _Options:
     incline_deg: float | None
     speed_mps: float | None
     height_m: float | None
-    slow_motion: float
+    slow_motion: float | None
     norms: Norms
 
     def __post_init__(self) -> None:
@@ -130,7 +150,8 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> MeasuredBout:
     motion = motion.moved(correction_px(motion, looks.facing, scale.trunk_px, span.activity, track.provenance))
     from_pixels = "model" in track.provenance
     body, gait, roll, speed_error, stride_s = _walked(motion, looks, scale, span, options, pose_model=from_pixels)
-    slow_motion = suspected_factor(motion, span.activity, gait) if span.activity.is_gait else None
+    doubt = clean.playback.doubt(*map(float, clean.playback.to_clip(np.array([span.start, span.end]))))
+    slow_motion = doubt.likely if doubt is not None and span.activity.is_gait else None
     jumping = span.activity.is_gait and looks.view.is_side and foot_jumps(motion) > TOO_OFTEN
     inside = track.rows(span.start, span.end)
     own = options.baseline if _suits(options.baseline, span.activity, looks.view) else None
@@ -154,6 +175,7 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> MeasuredBout:
         jumping=jumping,
         baseline=own,
         provenance=track.provenance,
+        backward=span.backward,
     )
     measurements = measure_bout(clip, options.norms, conditions)
     bout = Bout(
@@ -164,6 +186,7 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> MeasuredBout:
         gait,
         findings_of(measurements, (span.start, span.end)),
         {name: measured.samples for name, measured in measurements.items() if len(measured.samples)},
+        backward=span.backward,
     )
     return MeasuredBout(bout, measurements)
 
@@ -174,7 +197,7 @@ def _walked(
     """The levelled body, its gait, the camera roll, the ± of the belt speed in legs/s, and the stride time in s (NaN where
     none was found)."""
     body = body_of(motion, looks.facing, scale.by_time, 0.0, looks.lead)
-    rhythm = rhythm_of(body) if span.activity.is_gait else None
+    rhythm = rhythm_of(body) if span.activity.is_gait and not is_sparse(motion.raw_t) else None
     if span.activity == Activity.STAND and looks.view.is_side and pose_model:
         roll = standing_roll(body)
         return body_of(motion, looks.facing, scale.by_time, roll.value or 0.0, looks.lead), None, roll, 0.0, math.nan
@@ -254,29 +277,34 @@ def _no_fit(baseline: Baseline, bouts: list[Bout]) -> str:
     )
 
 
-def _in_clip_time(bout: Bout, slow_motion: float) -> Bout:
-    """The bout with every time stretched back to the clip's own clock."""
-    if slow_motion == 1.0:
+def _in_clip_time(bout: Bout, playback: Playback) -> Bout:
+    """The bout with every time put back on the clip's own clock; without rates where that clock can't be trusted."""
+    if playback.is_real_time:
         return bout
-    k = slow_motion
-    gait = bout.gait
+
+    def clip(t: float) -> float:
+        return float(playback.to_clip(t))
+
+    start, end, gait = clip(bout.start), clip(bout.end), bout.gait
     if gait is not None:
         gait = replace(
             gait,
-            contacts=tuple(Contact(event.t * k, event.side, event.kind) for event in gait.contacts),
+            contacts=tuple(Contact(clip(event.t), event.side, event.kind) for event in gait.contacts),
             strides=tuple(
-                Stride(s.side, s.start * k, s.end * k, None if s.toe_off is None else s.toe_off * k)
+                Stride(s.side, clip(s.start), clip(s.end), None if s.toe_off is None else clip(s.toe_off))
                 for s in gait.strides
             ),
         )
+        if playback.doubt(start, end) is not None:
+            gait = replace(gait, cadence_spm=math.nan, belt_speed_legs_s=math.nan, speed_mps=None)
     return replace(
         bout,
-        start=bout.start * k,
-        end=bout.end * k,
-        parts=tuple((start * k, end * k) for start, end in bout.parts),
+        start=start,
+        end=end,
+        parts=tuple((clip(a), clip(b)) for a, b in bout.parts),
         gait=gait,
-        findings=tuple(replace(f, moments=tuple(t * k for t in f.moments)) for f in bout.findings),
-        samples={name: Samples(s.t * k, s.value, s.side) for name, s in bout.samples.items()},
+        findings=tuple(replace(f, moments=tuple(clip(t) for t in f.moments)) for f in bout.findings),
+        samples={name: Samples(playback.to_clip(s.t), s.value, s.side) for name, s in bout.samples.items()},
     )
 
 

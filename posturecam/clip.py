@@ -42,7 +42,7 @@ class Known(TypedDict, total=False):
     incline_deg: float | None
     speed_mps: float | None
     height_m: float | None
-    slow_motion: float
+    slow_motion: float | None
     norms: Norms | None
 
 
@@ -135,7 +135,7 @@ def analyze_to_folder(
     with result_folder(out, _stem(clip), digest) as (folder, home):
         save_track(track, folder / "landmarks.npz")
         give_back()
-        clean = cleaned(track, known.get("slow_motion", 1.0), in_place=True)
+        clean = cleaned(track, known.get("slow_motion"), in_place=True)
         kept, let_go = on_disk(clean.track, out)
         clean = replace(clean, track=kept)
         del track
@@ -166,6 +166,7 @@ def _opened(source: VideoSource | Path | str) -> VideoSource:
 
 def _estimate(source: VideoSource, estimator: PoseEstimator, progress: Progress | None) -> PoseTrack:
     """What the estimator sees in each frame, while the next ones are being decoded."""
+    from posturecam.motion.playback import DECLARED
     from posturecam.pose.recorder import Recorder
     from posturecam.video.ahead import Ahead
 
@@ -177,7 +178,11 @@ def _estimate(source: VideoSource, estimator: PoseEstimator, progress: Progress 
         raise VideoError(f"{source.name} holds no pictures. Record or export it again.")
     track = seen.track(source.size)
     notes = (*getattr(source, "notes", ()), *estimator.notes)
-    return replace(track, notes=notes, provenance={"model": estimator.model_hash})
+    provenance = {"model": estimator.model_hash}
+    slow_motion = getattr(source, "capture_slow_motion", None)
+    if slow_motion is not None:
+        provenance[DECLARED] = f"{slow_motion:g}"
+    return replace(track, notes=notes, provenance=provenance)
 
 
 def _counted(items: Iterable[T], source: VideoSource, stage: str, progress: Progress | None) -> Iterator[T]:

@@ -69,6 +69,7 @@ class LiveSession:
             "incline_deg": incline_deg,
             "speed_mps": speed_mps,
             "height_m": height_m,
+            "slow_motion": 1.0,
             "norms": load_norms() if norms is None else norms,
         }
         self._provenance = dict(provenance or {})

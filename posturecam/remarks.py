@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from posturecam.arrays import Floats
+from posturecam.motion.playback import Playback, Source
 from posturecam.motion.scene import YAW_WARNING, Aspect
+from posturecam.motion.signals import frame_rate
+from posturecam.motion.sparse import is_sparse
 from posturecam.track import PoseTrack
 from posturecam.types import Bout, Roll, View
 
@@ -12,11 +16,41 @@ LARGE_ROLL_DEG = 2.0
 
 
 def slow_motion_remark(factor: float) -> str:
-    """What to do about a clip that seems to be slow motion."""
+    """What to do about a clip whose clock can't be trusted: it probably plays `factor` times slower than life."""
+    times, kind = (factor, "slow motion") if factor >= 1 else (1 / factor, "sped up")
+    than = "slower" if factor >= 1 else "faster"
     return (
-        f"This looks like slow motion, about {factor:.0f} times slower than life. "
-        f"Run it again and give the slow-motion factor, {factor:.0f}."
+        f"This may be {kind}, about {times:.2g} times {than} than life, so nothing that depends on time is judged. "
+        f"If it is, give its slow-motion factor (--slow-motion {factor:.2g}); if it is not, give 1."
     )
+
+
+def playback_remarks(playback: Playback, t: Floats) -> tuple[str, ...]:
+    """That times were corrected and how to undo it, that the playback speed changes within the clip, and that frames at
+    the real times `t` (T,) s are too few for steps."""
+    remarks = []
+    if is_sparse(t):
+        rate = f"{frame_rate(t):.2g}"
+        remarks.append(
+            f"At {rate} frame{'' if rate == '1' else 's'} a second steps can't be followed; posture is judged from single "
+            "frames. Film a video at 30 or 60 frames a second, not a time lapse."
+        )
+    if playback.factor is None:
+        remarks.append(
+            "The playback speed changes within this clip, as in an edited slow-motion video. "
+            "Use the original recording to have all of it judged."
+        )
+    for stretch in playback.stretches:
+        if not stretch.sure or stretch.factor == 1.0 or stretch.source is Source.USER:
+            continue
+        than = "slower" if stretch.factor > 1 else "faster"
+        times = f"{max(stretch.factor, 1 / stretch.factor):.3g} times {than} than life"
+        undo = "If it is not, give 1 as its slow-motion factor (--slow-motion 1)."
+        if stretch.source is Source.FILE:
+            remarks.append(f"The file says that it plays {times}; times were corrected. {undo}")
+        else:
+            remarks.append(f"This looks like slow motion, {times}; times were corrected. {undo}")
+    return tuple(remarks)
 
 
 JUMPING = (

@@ -251,7 +251,7 @@ def test_options_out_of_range_are_refused(option: dict[str, float]) -> None:
 
 
 @pytest.mark.parametrize("who", [runner(), runner(lean_deg=24.0), walker()], ids=["run", "leaning run", "walk"])
-def test_replayed_live_a_clip_gets_the_verdicts_of_the_whole(who: Person) -> None:
+def test_replayed_live_a_clip_gets_the_verdicts_of_the_whole_as_far_as_its_strides_allow(who: Person) -> None:
     track = FILM.of((who, 12.0))
     whole = only(analyze(track, height_m=1.75))
     session = LiveSession(height_m=1.75)
@@ -260,6 +260,12 @@ def test_replayed_live_a_clip_gets_the_verdicts_of_the_whole(who: Person) -> Non
     window, _ = session.look()
     assert verdicts(only(session.summary())) == verdicts(whole)
     assert window is not None
-    for check, verdict in verdicts(only(window)).items():
-        if check not in ("step_asymmetry",):
-            assert verdict is verdicts(whole)[check], check
+    for found in only(window).findings:
+        of_all = whole.finding(found.check)
+        assert of_all is not None
+        if found.check != "step_asymmetry":
+            assert (found.is_outside, found.verdict is Verdict.UNKNOWN) == (
+                of_all.is_outside,
+                of_all.verdict is Verdict.UNKNOWN,
+            )
+            assert (found.uncertainty or 0) >= (of_all.uncertainty or 0) - 0.05, found.check

@@ -117,7 +117,7 @@ def test_wrong_options_are_status_2(stored: Path, words: list[str], tmp_path: Pa
     [
         (["--height", "175"], "175 is not between 0.5 and 2.6 metres"),
         (["--speed", "40"], "40 is not between 0.1 and 13 metres per second"),
-        (["--slow-motion", "0.5"], "0.5 is not between 1 and 100 times"),
+        (["--slow-motion", "0.05"], "0.05 is not between 0.1 and 100 times"),
         (["--incline", "-40"], "-40 is not between -30 and 30 degrees"),
     ],
 )

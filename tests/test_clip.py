@@ -88,6 +88,14 @@ def test_the_readers_notes_reach_the_analysis(leaning_track: PoseTrack) -> None:
     assert "A note of the reader." in analyze_video(Pictures(leaning_track.t), ReplayPose(leaning_track)).notes
 
 
+def test_slow_motion_that_the_file_declares_reaches_the_analysis(leaning_track: PoseTrack) -> None:
+    film = Pictures(leaning_track.t)
+    film.capture_slow_motion = 8.0  # type: ignore[attr-defined]
+    analysis = analyze_video(film, ReplayPose(leaning_track))
+    assert analysis.provenance["capture_slow_motion"] == "8"
+    assert any("plays 8 times slower than life" in note for note in analysis.notes)
+
+
 def test_progress_counts_every_frame(leaning_track: PoseTrack) -> None:
     seen: list[tuple[str, int, int | None]] = []
     track_video(Pictures(leaning_track.t, 60), ReplayPose(leaning_track), progress=lambda *step: seen.append(step))

@@ -22,7 +22,7 @@ class Settings:
     incline_deg: float | None = None
     speed_mps: float | None = None
     height_m: float | None = None
-    slow_motion: float = 1.0
+    slow_motion: float | None = None
     norms: Norms | None = None
     engine: str | None = None
     video: bool = True
@@ -50,7 +50,7 @@ class Settings:
             "incline_deg": self.incline_deg,
             "speed_mps": self.speed_mps,
             "height_m": self.height_m,
-            "slow_motion": float(self.slow_motion),
+            "slow_motion": None if self.slow_motion is None else float(self.slow_motion),
             "norms": (self.norms or load_norms()).digest,
             "engine": self._engine(),
             "video": self.video,

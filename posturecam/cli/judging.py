@@ -25,7 +25,12 @@ from posturecam.coaching.norms import load_norms
 from posturecam.results.baseline import load_baseline
 
 SlowMotion = Annotated[
-    float, typer.Option(callback=within(1, 100, "times"), help="How much slower the clip plays: 8 for 240 shown at 30.")
+    float | None,
+    typer.Option(
+        callback=within(0.1, 100, "times"),
+        metavar="TIMES",
+        help="How much slower the clip plays, if it isn't found by itself: 8 for 240 shown at 30; 1 = not at all.",
+    ),
 ]
 Height = Annotated[
     float | None, typer.Option(callback=within(0.5, 2.6, "metres"), metavar="M", help="Your height, for speeds in m/s.")
@@ -50,7 +55,7 @@ class Options:
     activity: ActivityOption = None
     view: ViewOption = None
     baseline: BaselineOption = None
-    slow_motion: SlowMotion = 1.0
+    slow_motion: SlowMotion = None
     height: Height = None
     speed: Speed = None
     incline: Incline = None

@@ -8,6 +8,7 @@ import numpy as np
 
 from posturecam.arrays import Bools, Floats, Places, handed_over
 from posturecam.motion.body import ANKLE, HEEL, TOE, columns, leg_length_px, nanmedian
+from posturecam.motion.playback import REAL_TIME, Playback, declared_playback, find_playback
 from posturecam.motion.repair import repair_sides
 from posturecam.motion.signals import NDArrayInt
 from posturecam.track import PoseTrack
@@ -22,11 +23,13 @@ class CleanTrack:
     """The clean `track`, at the clip's own times, which knows the digest of what it was made from.
 
     somebody (T,): whether anybody is seen in a frame at all. touched (T,): 1 for frames in which sides were exchanged.
+    playback: how many times slower than life which part plays.
     """
 
     track: PoseTrack
     somebody: Bools
     touched: Floats
+    playback: Playback = REAL_TIME
 
     def rows(self, start: float, end: float) -> NDArrayInt:
         """The frames with start <= t < end in which somebody is seen."""
@@ -34,19 +37,22 @@ class CleanTrack:
         return np.asarray(inside.start + np.flatnonzero(self.somebody[inside]))
 
 
-def cleaned(track: PoseTrack, slow_motion: float = 1.0, *, in_place: bool = False) -> CleanTrack:
-    """The clean track of a clip that plays so many times slower than life. ValueError for a factor of 0 or less.
+def cleaned(track: PoseTrack, slow_motion: float | None = None, *, in_place: bool = False) -> CleanTrack:
+    """The clean track of a clip that plays so many times slower than life; None: as the file declares, else as the strides
+    show. ValueError for a factor of 0 or less.
 
     in_place: nobody needs the track as it came any more, so its own arrays are changed, not copies: of an hour of film
     they take 90 MB.
     """
-    if slow_motion <= 0:
+    if slow_motion is not None and slow_motion <= 0:
         raise ValueError(f"slow_motion must be more than 0, not {slow_motion}")
+    declared = declared_playback(slow_motion, track.provenance)
     provenance = dict(track.provenance)
     if "input" not in provenance:
         provenance["input"] = track.digest()
     if len(track) < FEWEST_FRAMES:
-        return CleanTrack(replace(track, provenance=provenance), np.ones(len(track), bool), np.zeros(len(track)))
+        short = replace(track, provenance=provenance)
+        return CleanTrack(short, np.ones(len(track), bool), np.zeros(len(track)), declared or REAL_TIME)
     xy, visibility = (_to_change(array, in_place=in_place) for array in (track.xy, track.visibility))
     xy[~(visibility > 0)] = np.nan
     visibility[~np.isfinite(xy).all(axis=2)] = 0.0
@@ -55,13 +61,20 @@ def cleaned(track: PoseTrack, slow_motion: float = 1.0, *, in_place: bool = Fals
         for axis, most in enumerate((1.01 * width, 1.01 * height)):
             visibility[(xy[..., axis] < -0.01 * width) | (xy[..., axis] > most)] = 0.0
     leg_px, touched = nanmedian(leg_length_px(columns(xy))), np.zeros(len(track))
+    playback = declared or REAL_TIME
     if np.isfinite(leg_px) and leg_px > 0:
-        repair = repair_sides(track.t / slow_motion, xy, visibility, leg_px)
-        touched = (repair.legs | repair.body).astype(np.float64)
+        repair = repair_sides(playback.to_life(track.t), xy, visibility, leg_px)
+        legs, body = repair.legs, repair.body
+        if declared is None:
+            playback = find_playback(replace(track, xy=xy, visibility=visibility, world=None))
+            if playback.factor != 1.0:
+                again = repair_sides(playback.to_life(track.t), xy, visibility, leg_px)
+                legs, body = legs ^ again.legs, body ^ again.body
+        touched = (legs | body).astype(np.float64)
         if height > 0:
             _hide_cut_feet(xy, visibility, height, leg_px)
     clean = replace(track, xy=handed_over(xy), visibility=handed_over(visibility), world=None, provenance=provenance)
-    return CleanTrack(clean, np.asarray(np.isfinite(xy[..., 0]).any(axis=1)), touched)
+    return CleanTrack(clean, np.asarray(np.isfinite(xy[..., 0]).any(axis=1)), touched, playback)
 
 
 def _hide_cut_feet(xy: Places, visibility: Places, height: float, leg_px: float) -> None:

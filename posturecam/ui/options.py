@@ -23,7 +23,7 @@ _KMH = 3.6
 _NOT_GIVEN = "not given"
 _SPEED = "With it, or with your height, your cadence can be judged."
 _INCLINE = "As the treadmill shows it, so that a belt set uphill is not taken for a tilted camera."
-_SLOW = "How many times slower than life the clip plays: 8 for 240 frames a second shown at 30."
+_SLOW = "How many times slower than life the clip plays: 8 for 240 frames a second shown at 30, 1 for real time."
 _FILE = (
     "The one that `posturecam calibrate` wrote in the terminal. What you kept on the Live page is in the list above."
 )
@@ -48,7 +48,9 @@ def ask_settings(room: Path) -> Settings | None:
             sides = (View.LEFT, View.RIGHT, View.FRONT, View.REAR)
             seen = {AUTO: None, **{SEEN_FROM[view].capitalize(): view for view in sides}}
             view = st.selectbox("Seen", seen, key="view", help="The side of the person that the camera looks at.")
-            slow = st.number_input("Slow-motion factor", 1.0, 100.0, 1.0, 1.0, key="slow", help=_SLOW)
+            slow = st.number_input(
+                "Slow-motion factor", 0.1, 100.0, None, 1.0, key="slow", placeholder=AUTO, help=_SLOW
+            )
         with right:
             measures = ask_measures(right, right, right)
         try:

@@ -17,6 +17,7 @@ from av.video.stream import VideoStream
 from posturecam.cores import codec_threads
 from posturecam.errors import VideoError
 from posturecam.track import Frame
+from posturecam.video.capture_rate import declared_factor
 from posturecam.video.frame import Converter, FilmFrame
 from posturecam.video.orientation import display_matrix, swaps_axes
 from posturecam.video.probe import container_of
@@ -53,6 +54,7 @@ class VideoFile:
         self._read: Times | None = None
         with self._opened() as (container, stream):
             self._expected, self._duration = _length(container, stream)
+            self._slow_motion = declared_factor(container.metadata, float(stream.average_rate or 0))
             first = self._first_frame(container, stream)
             self._square = _square_pixels(stream, first)
             self._matrix = display_matrix(first)
@@ -83,6 +85,11 @@ class VideoFile:
     def duration_s(self) -> float | None:
         """Length in s as the file declares it; None when it does not."""
         return self._duration
+
+    @property
+    def capture_slow_motion(self) -> float | None:
+        """How many times slower than life the clip plays, as its file declares; None where it does not."""
+        return self._slow_motion
 
     @property
     def notes(self) -> tuple[str, ...]:

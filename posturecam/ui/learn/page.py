@@ -27,7 +27,7 @@ STEPS = (
     ("Light on you", "Bright, and not from behind: a window at your back makes you a shadow."),
     (
         "60 frames a second",
-        "30 will do. Below about 20 the moment of landing can't be timed. Slow motion works: say how slow.",
+        "30 will do. Below about 20 the moment of landing can't be timed. Slow motion works; its rate is found where it can be, and can be given.",
     ),
     ("Ten steady seconds", "Let the treadmill settle, then film 10 to 30 s without holding the rail, looking ahead."),
 )

@@ -1,0 +1,54 @@
+"""Activities of a clip with so few frames a second that no movement can be followed, such as a time lapse: from single
+poses."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posturecam.arrays import Floats
+from posturecam.motion.activity import SEATED_THIGH
+from posturecam.motion.body import ANKLE, HIP, KNEE, LEG_OVER_TRUNK, columns, leg_length_px, nanmedian, trunk_length_px
+from posturecam.motion.bouts import Span
+from posturecam.motion.signals import frame_rate
+from posturecam.track import PoseTrack
+from posturecam.types import Activity
+
+LEAST_RATE_FPS = 3.0
+"""A stride of a slow walker takes 1.4 s: below 4 frames in it, nothing tells strides from their aliases."""
+APART_LEGS, APART_SHARE = 0.3, 0.4
+"""Feet further apart than this in more than this share of the frames belong to somebody who walks or runs."""
+LONGEST_ABSENCE_FRAMES = 3.5
+
+
+def is_sparse(t: Floats) -> bool:
+    """Whether frames at the times `t` (T,) s are too few to follow a movement."""
+    return bool(frame_rate(t) < LEAST_RATE_FPS)
+
+
+def still_frames(track: PoseTrack, activity: Activity | None = None) -> list[Span]:
+    """The stretches in which a person is seen, each with the activity that its frames show one by one."""
+    seen = np.flatnonzero(np.isfinite(track.xy[:, [HIP[0], 11], 0]).any(axis=1))
+    if seen.size < 2:
+        return []
+    longest = LONGEST_ABSENCE_FRAMES / frame_rate(track.t)
+    pieces = np.split(seen, np.flatnonzero(np.diff(track.t[seen]) > longest) + 1)
+    return [
+        Span(
+            float(track.t[piece[0]]),
+            float(track.t[piece[-1]]) + 1e-6,
+            activity or _posed(track.where(np.isin(np.arange(len(track)), piece))),
+        )
+        for piece in pieces
+        if piece.size > 1
+    ]
+
+
+def _posed(track: PoseTrack) -> Activity:
+    at = columns(track.xy)
+    leg = nanmedian(leg_length_px(at))
+    unit = leg if np.isfinite(leg) else LEG_OVER_TRUNK * nanmedian(trunk_length_px(at))
+    apart = np.abs(at(ANKLE[0]) - at(ANKLE[1]))[:, 0] / unit
+    if np.mean(np.nan_to_num(apart) > APART_LEGS) > APART_SHARE:
+        return Activity.WALK
+    thigh = nanmedian(((at(KNEE[0]) + at(KNEE[1]) - at(HIP[0]) - at(HIP[1]))[:, 1]) / 2 / unit) * LEG_OVER_TRUNK
+    return Activity.SIT if thigh < SEATED_THIGH else Activity.STAND
