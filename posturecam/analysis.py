@@ -14,7 +14,7 @@ from posturecam.judging import Circumstances, judge_bout
 from posturecam.motion.balance import standing_roll
 from posturecam.motion.body import Body, Motion, body_of, levelled, smooth_motion
 from posturecam.motion.bouts import Span, find_bouts
-from posturecam.motion.calibration import correction_px
+from posturecam.motion.calibration import correction_px, standing_deg
 from posturecam.motion.clean import FEWEST_FRAMES, CleanTrack, cleaned
 from posturecam.motion.gait import (
     Events,
@@ -107,7 +107,9 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> Bout:
     looks = aspect(motion, scale, options.view)
     motion = motion.moved(correction_px(motion, looks.facing, scale.trunk_px, span.activity, track.provenance))
     from_pixels = "model" in track.provenance
-    body, gait, roll, speed_error = _walked(motion, looks, scale, span, options, pose_model=from_pixels)
+    body, gait, roll, speed_error = _walked(
+        motion, looks, scale, span, options, pose_model=from_pixels, mass_ahead_deg=standing_deg(track.provenance)
+    )
     slow_motion = suspected_factor(motion, span.activity, gait) if span.activity.is_gait else None
     jumping = span.activity.is_gait and looks.view.is_side and foot_jumps(motion) > TOO_OFTEN
     inside = track.rows(span.start, span.end)
@@ -138,13 +140,20 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> Bout:
 
 
 def _walked(
-    motion: Motion, looks: Aspect, scale: Scale, span: Span, options: _Options, *, pose_model: bool
+    motion: Motion,
+    looks: Aspect,
+    scale: Scale,
+    span: Span,
+    options: _Options,
+    *,
+    pose_model: bool,
+    mass_ahead_deg: float,
 ) -> tuple[Body, Gait | None, Roll, float]:
     """The levelled body, its gait, the camera roll and the ± of the belt speed in legs/s."""
     body = body_of(motion, looks.facing, scale.by_time, 0.0, looks.lead)
     rhythm = rhythm_of(body) if span.activity.is_gait else None
     if span.activity == Activity.STAND and looks.view.is_side and pose_model:
-        roll = standing_roll(body)
+        roll = standing_roll(body, mass_ahead_deg)
         return body_of(motion, looks.facing, scale.by_time, roll.value or 0.0, looks.lead), None, roll, 0.0
     if rhythm is None or not math.isfinite(rhythm.stride_s):
         return body, None, NO_ROLL, 0.0

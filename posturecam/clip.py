@@ -177,7 +177,7 @@ def _estimate(source: VideoSource, estimator: PoseEstimator, progress: Progress 
         raise VideoError(f"{source.name} holds no pictures. Record or export it again.")
     track = seen.track(source.size)
     notes = (*getattr(source, "notes", ()), *estimator.notes)
-    return replace(track, notes=notes, provenance={"model": estimator.model_hash})
+    return replace(track, notes=notes, provenance={"model": estimator.model_hash, **getattr(source, "provenance", {})})
 
 
 def _counted(items: Iterable[T], source: VideoSource, stage: str, progress: Progress | None) -> Iterator[T]:

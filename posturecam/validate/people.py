@@ -27,6 +27,7 @@ from posturecam.validate.samples import (
     check_rows,
     clips_with_truth,
     error_rows,
+    of_rendered_people,
     open_rows,
     sample_of,
     verdict_row,
@@ -51,7 +52,7 @@ def people_tables(folder: Path, progress: Callable[[str], None] = lambda text: N
     usual = load_norms()
     short, people = for_short_films(usual), []
     for path, truth in clips_with_truth(folder, progress):
-        track = track_video(path)
+        track = of_rendered_people(track_video(path))
         told, measured = (analyze(track, norms=norms, slow_motion=truth.slow_motion) for norms in (usual, short))
         people.append(
             Person(
