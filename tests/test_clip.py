@@ -88,6 +88,13 @@ def test_the_readers_notes_reach_the_analysis(leaning_track: PoseTrack) -> None:
     assert "A note of the reader." in analyze_video(Pictures(leaning_track.t), ReplayPose(leaning_track)).notes
 
 
+def test_what_the_reader_knows_of_the_people_reaches_the_track(leaning_track: PoseTrack) -> None:
+    pictures = Pictures(leaning_track.t)
+    assert "calibration" not in track_video(pictures, ReplayPose(leaning_track)).provenance
+    pictures.provenance = {"calibration": "rendered people"}  # type: ignore[attr-defined]
+    assert track_video(pictures, ReplayPose(leaning_track)).provenance["calibration"] == "rendered people"
+
+
 def test_progress_counts_every_frame(leaning_track: PoseTrack) -> None:
     seen: list[tuple[str, int, int | None]] = []
     track_video(Pictures(leaning_track.t, 60), ReplayPose(leaning_track), progress=lambda *step: seen.append(step))

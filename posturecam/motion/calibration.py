@@ -95,7 +95,7 @@ REAL_PEOPLE = Calibration(
         "sit": LandmarkBias(ear=0.030, shoulder=0.027, hip=0.037),
     },
     uncertainty={
-        ("forward_head", "gait"): 12.5,
+        ("forward_head", "gait"): 11.0,
         ("forward_head", "stand"): 16.0,
         ("forward_head", "sit"): 15.0,
         ("rounded_shoulders", "gait"): 6.5,
@@ -120,14 +120,14 @@ reason for any but 0; half of that is taken out."""
 RENDERED_PEOPLE = Calibration(
     name="rendered people",
     bias={
-        "gait": LandmarkBias(ear=0.059, shoulder=-0.045, hip=0.014, follows_head=0.14),
-        "stand": LandmarkBias(ear=0.055, shoulder=-0.059, hip=-0.012, follows_head=0.14),
-        "sit": LandmarkBias(ear=0.051, shoulder=-0.031, hip=-0.016, follows_head=0.14),
+        "gait": LandmarkBias(ear=0.045, shoulder=-0.040, hip=0.012, follows_head=0.14),
+        "stand": LandmarkBias(ear=0.045, shoulder=-0.059, hip=-0.012, follows_head=0.14),
+        "sit": LandmarkBias(ear=0.053, shoulder=-0.031, hip=-0.016, follows_head=0.14),
     },
     read_as={
-        ("shank_angle", "gait"): (1.0, -2.4),
-        ("knee_flexion", "gait"): (1.0, 8.0),
-        ("vertical_oscillation", "gait"): (1.10, 0.0),
+        ("shank_angle", "gait"): (1.0, -1.8),
+        ("knee_flexion", "gait"): (1.0, 6.0),
+        ("vertical_oscillation", "gait"): (1.07, 0.0),
     },
     uncertainty=dict(REAL_PEOPLE.uncertainty),
 )

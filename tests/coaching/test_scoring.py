@@ -48,10 +48,10 @@ def stride(seen: Samples, inputs: dict[str, float] | None = None, **more: object
         (12.1, Verdict.WATCH, "Run tall"),
         (20.9, Verdict.WATCH, "Run tall"),
         (21.1, Verdict.ADJUST, "Run tall"),
-        (2.0, Verdict.GOOD, None),
-        (1.9, Verdict.WATCH, "Lean from the ankles"),
-        (-5.9, Verdict.WATCH, "Lean from the ankles"),
-        (-6.1, Verdict.ADJUST, "Lean from the ankles"),
+        (0.0, Verdict.GOOD, None),
+        (-0.1, Verdict.WATCH, "Lean from the ankles"),
+        (-7.9, Verdict.WATCH, "Lean from the ankles"),
+        (-8.1, Verdict.ADJUST, "Lean from the ankles"),
     ],
 )
 def test_amber_begins_where_green_ends_and_red_must_clear_its_edge_by_the_uncertainty(
@@ -357,9 +357,9 @@ def head(value: float) -> Finding:
 
 
 def test_a_forward_head_leaves_good_shoulders_untold() -> None:
-    hidden = combine([shoulders(-8.0), head(20.0)])[0]
+    hidden = combine([shoulders(-8.0), head(30.0)])[0]
     assert hidden.verdict is Verdict.UNKNOWN
     assert hidden.score is None
     assert hidden.reason is not None and "hides" in hidden.reason
     assert combine([shoulders(-8.0), head(5.0)])[0].verdict is Verdict.GOOD
-    assert combine([shoulders(9.0), head(20.0)])[0].verdict is Verdict.WATCH
+    assert combine([shoulders(9.0), head(30.0)])[0].verdict is Verdict.WATCH
