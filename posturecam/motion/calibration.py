@@ -96,7 +96,7 @@ REAL_PEOPLE = Calibration(
     },
     uncertainty={
         ("forward_head", "gait"): 11.0,
-        ("forward_head", "stand"): 16.0,
+        ("forward_head", "stand"): 17.0,
         ("forward_head", "sit"): 15.0,
         ("rounded_shoulders", "gait"): 6.5,
         ("rounded_shoulders", "stand"): 7.0,

@@ -37,7 +37,7 @@ for the hips as on a filmed one."""
 REAL_SHARE = 0.5
 """Share of streams in which the pose model errs as on real people."""
 USUAL_HEADS_DEG, FORWARD_HEADS_DEG = (6.0, 24.0), (24.0, 42.0)
-"""Neck angles (in gait less the lean) of people without and with a forward head: 9 in 10 of those photographed lie between 3
+"""Neck angles (in gait less the lean) of people without and with a forward head: 8 in 10 of those photographed lie between 3
 and 42 (in gait: less the lean)."""
 FRAME_RATES = (24.0, 30.0, 60.0, 120.0)
 SECONDS = 10.0
