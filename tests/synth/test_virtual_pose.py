@@ -75,7 +75,7 @@ def test_real_people_differ_more_at_the_head_than_rendered_ones() -> None:
     for name, spread in (("real", BETWEEN_REAL), ("rendered", BETWEEN)):
         drawn = [personal_biases(np.random.default_rng(seed), Activity.STAND, spread) for seed in range(500)]
         ears[name] = np.std([one["ear"].forward for one in drawn])
-    assert ears["real"] == pytest.approx(0.017, rel=0.1) and ears["rendered"] == pytest.approx(0.0055, rel=0.1)
+    assert ears["real"] == pytest.approx(0.021, rel=0.1) and ears["rendered"] == pytest.approx(0.0055, rel=0.1)
 
 
 def test_protraction_is_seen_at_60_percent() -> None:
