@@ -19,7 +19,7 @@ from posturecam.judge.score import overall
 from posturecam.motion.balance import standing_roll
 from posturecam.motion.body import Body, Motion, body_of, levelled, smooth_motion
 from posturecam.motion.bouts import Segmentation, Span, find_bouts
-from posturecam.motion.calibration import correction_px
+from posturecam.motion.calibration import correction_px, standing_deg
 from posturecam.motion.clean import FEWEST_FRAMES, CleanTrack, cleaned
 from posturecam.motion.gait import (
     Events,
@@ -149,7 +149,9 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> MeasuredBout:
     looks = aspect(motion, scale, options.view)
     motion = motion.moved(correction_px(motion, looks.facing, scale.trunk_px, span.activity, track.provenance))
     from_pixels = "model" in track.provenance
-    body, gait, roll, speed_error, stride_s = _walked(motion, looks, scale, span, options, pose_model=from_pixels)
+    body, gait, roll, speed_error, stride_s = _walked(
+        motion, looks, scale, span, options, pose_model=from_pixels, mass_ahead_deg=standing_deg(track.provenance)
+    )
     doubt = clean.playback.doubt(*map(float, clean.playback.to_clip(np.array([span.start, span.end]))))
     slow_motion = doubt.likely if doubt is not None and span.activity.is_gait else None
     jumping = span.activity.is_gait and looks.view.is_side and foot_jumps(motion) > TOO_OFTEN
@@ -192,14 +194,21 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> MeasuredBout:
 
 
 def _walked(
-    motion: Motion, looks: Aspect, scale: Scale, span: Span, options: _Options, *, pose_model: bool
+    motion: Motion,
+    looks: Aspect,
+    scale: Scale,
+    span: Span,
+    options: _Options,
+    *,
+    pose_model: bool,
+    mass_ahead_deg: float,
 ) -> tuple[Body, Gait | None, Roll, float, float]:
     """The levelled body, its gait, the camera roll, the ± of the belt speed in legs/s, and the stride time in s (NaN where
     none was found)."""
     body = body_of(motion, looks.facing, scale.by_time, 0.0, looks.lead)
     rhythm = rhythm_of(body) if span.activity.is_gait and not is_sparse(motion.raw_t) else None
     if span.activity == Activity.STAND and looks.view.is_side and pose_model:
-        roll = standing_roll(body)
+        roll = standing_roll(body, mass_ahead_deg)
         return body_of(motion, looks.facing, scale.by_time, roll.value or 0.0, looks.lead), None, roll, 0.0, math.nan
     if rhythm is None or not math.isfinite(rhythm.stride_s):
         return body, None, NO_ROLL, 0.0, math.nan

@@ -178,7 +178,7 @@ def _estimate(source: VideoSource, estimator: PoseEstimator, progress: Progress 
         raise VideoError(f"{source.name} holds no pictures. Record or export it again.")
     track = seen.track(source.size)
     notes = (*getattr(source, "notes", ()), *estimator.notes)
-    provenance = {"model": estimator.model_hash}
+    provenance = {"model": estimator.model_hash, **getattr(source, "provenance", {})}
     slow_motion = getattr(source, "capture_slow_motion", None)
     if slow_motion is not None:
         provenance[DECLARED] = f"{slow_motion:g}"

@@ -186,7 +186,8 @@ class Film:
     """How a person is filmed. yaw_deg: 0 from the right, 90 from the front, 180 left, 270 rear. roll_deg: how much the
     ground rises to the right of the picture. noise: SD in leg lengths. slow: times slower than life. swapped: share of
     frames with the legs exchanged, in bursts of 1 to `burst`. crossing: the camera stands still while they move on.
-    model: the pose model that the track names."""
+    model: the pose model that the track names; people: its
+    calibration, where that is named."""
 
     fps: float = 30.0
     leg_px: float = 200.0
@@ -203,6 +204,7 @@ class Film:
     place: tuple[float, float] = (640.0, 620.0)
     seed: int = 1
     model: str = ""
+    people: str = ""
 
     def of(self, *parts: tuple[Person, float] | tuple[Person, float, float]) -> PoseTrack:
         """The track of people one after the other: (who, for how many s[, at a yaw of their own])."""
@@ -228,7 +230,9 @@ class Film:
             xy[np.ix_(wrong, [left, right])] = xy[np.ix_(wrong, [right, left])]
         xy[:, list(self.hidden)] = np.nan
         visibility = np.where(np.isfinite(xy[..., 0]), 0.95, 0.0)
-        track = PoseTrack(t, xy, visibility, size=self.size, provenance={"model": self.model} if self.model else {})
+        named = {"model": self.model, "calibration": self.people}
+        come_from = {key: value for key, value in named.items() if value}
+        track = PoseTrack(t, xy, visibility, size=self.size, provenance=come_from)
         return track.where(rng.random(t.size) >= self.dropped)
 
     def wrong_frames(self, n: int) -> NDArray[np.bool_]:

@@ -169,7 +169,7 @@ def test_ctrl_c_keeps_finished_clips_and_is_status_130(
 
 
 def test_ctrl_c_where_there_are_no_clips_promises_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("posturecam.validate.run_validation", interrupted)
@@ -190,7 +190,7 @@ def test_validate_ends_with_status_1_when_a_promise_is_broken(
     value: float, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = [Row("running", "bias", value, 6.0, "ms")]
-    monkeypatch.setattr("posturecam.validate.run_validation", lambda *_: {"From pixels": rows})
+    monkeypatch.setattr("posturecam.validate.run_validation", lambda *_, **__: {"From pixels": rows})
     run = _run("validate", "--clips", tmp_path, "--json")
     assert run.exit_code == status
     assert json.loads(run.stdout)["kept"] is (status == 0)
@@ -199,10 +199,18 @@ def test_validate_ends_with_status_1_when_a_promise_is_broken(
 
 def test_validate_takes_a_folder_of_made_up_people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[object] = []
-    monkeypatch.setattr("posturecam.validate.run_validation", lambda *those: given.extend(those) or {})
+    monkeypatch.setattr("posturecam.validate.run_validation", lambda *those, **_: given.extend(those) or {})
     assert _run("validate", "--people", tmp_path, "--seed", 7).exit_code == 0
     assert (given[:3], given[-1]) == ([None, None, tmp_path], 7)
     assert _run("validate", "--people", tmp_path / "nowhere").exit_code == 2
+
+
+def test_validate_takes_a_folder_of_photographs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, object] = {}
+    monkeypatch.setattr("posturecam.validate.run_validation", lambda *_, **named: given.update(named) or {})
+    assert _run("validate", "--photographs", tmp_path).exit_code == 0
+    assert given == {"photographs": tmp_path}
+    assert _run("validate", "--photographs", tmp_path / "nowhere").exit_code == 2
 
 
 def test_the_version_is_told() -> None:

@@ -96,6 +96,13 @@ def test_slow_motion_that_the_file_declares_reaches_the_analysis(leaning_track: 
     assert any("plays 8 times slower than life" in note for note in analysis.notes)
 
 
+def test_what_the_reader_knows_of_the_people_reaches_the_track(leaning_track: PoseTrack) -> None:
+    pictures = Pictures(leaning_track.t)
+    assert "calibration" not in track_video(pictures, ReplayPose(leaning_track)).provenance
+    pictures.provenance = {"calibration": "rendered people"}  # type: ignore[attr-defined]
+    assert track_video(pictures, ReplayPose(leaning_track)).provenance["calibration"] == "rendered people"
+
+
 def test_progress_counts_every_frame(leaning_track: PoseTrack) -> None:
     seen: list[tuple[str, int, int | None]] = []
     track_video(Pictures(leaning_track.t, 60), ReplayPose(leaning_track), progress=lambda *step: seen.append(step))

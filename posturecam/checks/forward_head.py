@@ -2,7 +2,7 @@
 
 From the side: the angle of the shoulder-to-ear line from vertical, degrees, forward positive; in walking and running
 less the trunk's own lean. The tragus sits near the head's pitch axis, so nodding hardly moves it. It is not a
-craniovertebral angle (no landmark at C7); 50° of that lies near 11° of this. From the front: ear width
+craniovertebral angle (no landmark at C7); 50° of that goes with about 20° of this on photographs read by hand. From the front: ear width
 over shoulder width in percent, which grows as the head comes forward; it means something only against the person's own
 baseline.
 """
@@ -13,6 +13,7 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.checks.clip import Check, Clip, over_strides
+from posturecam.checks.near_side import point
 from posturecam.checks.trunk_lean import lean_deg
 from posturecam.motion.body import EAR, SHOULDER, from_vertical_deg
 from posturecam.motion.head import turned_away
@@ -21,7 +22,7 @@ from posturecam.types import Samples
 
 def angle_deg(clip: Clip) -> Floats:
     """Shoulder-to-ear angle (N,) from vertical, degrees."""
-    return from_vertical_deg(clip.body.mid(SHOULDER), clip.body.mid(EAR))
+    return from_vertical_deg(point(clip, SHOULDER), point(clip, EAR))
 
 
 def from_the_side(clip: Clip) -> Samples:

@@ -1,6 +1,6 @@
 """How far the shoulders are ahead of the body's line.
 
-From the side: mid-shoulder ahead of the line from mid-hip to ear, in percent of trunk length, forward positive. A side
+From the side: shoulder ahead of the line from hip to ear, in percent of trunk length, forward positive. A side
 camera cannot tell rounded shoulders from a slumped upper back, and a forward head hides some of either. From the front:
 shoulder width over hip width in percent, which shrinks as the shoulders come round; it means something only against the
 person's own baseline.
@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.checks.clip import Check, Clip, over_strides
+from posturecam.checks.near_side import point
 from posturecam.motion.body import EAR, HIP, SHOULDER
 from posturecam.motion.head import turned_away
 from posturecam.types import Samples
@@ -18,12 +20,16 @@ from posturecam.types import Samples
 SEEN_HIPS = 0.5
 
 
-def from_the_side(clip: Clip) -> Samples:
-    """100 · signed distance of mid-shoulder from the hip-to-ear line / trunk length."""
-    hip, shoulder, ear = (clip.body.mid(pair) for pair in (HIP, SHOULDER, EAR))
+def ahead_of_line(hip: Floats, shoulder: Floats, ear: Floats) -> Floats:
+    """100 · signed distance (N,) of the shoulder from the hip-to-ear line / trunk length, of points (N, 2), forward and up."""
     along, trunk = ear - hip, shoulder - hip
     ahead = (trunk[:, 0] * along[:, 1] - trunk[:, 1] * along[:, 0]) / np.hypot(along[:, 0], along[:, 1])
-    return over_strides(clip, 100 * ahead / np.hypot(trunk[:, 0], trunk[:, 1]))
+    return np.asarray(100 * ahead / np.hypot(trunk[:, 0], trunk[:, 1]))
+
+
+def from_the_side(clip: Clip) -> Samples:
+    """How far the shoulder is ahead, over strides or by the second."""
+    return over_strides(clip, ahead_of_line(*(point(clip, pair) for pair in (HIP, SHOULDER, EAR))))
 
 
 def from_the_front(clip: Clip) -> Samples:

@@ -1,16 +1,17 @@
-"""How far the trunk leans forward: mid-hip to mid-shoulder against vertical, degrees, forward positive."""
+"""How far the trunk leans forward: hips to shoulders against vertical, degrees, forward positive."""
 
 from __future__ import annotations
 
 from posturecam.arrays import Floats
 from posturecam.checks.clip import Check, Clip, over_strides
+from posturecam.checks.near_side import point
 from posturecam.motion.body import HIP, SHOULDER, from_vertical_deg
 from posturecam.types import Samples
 
 
 def lean_deg(clip: Clip) -> Floats:
     """Trunk lean (N,), degrees."""
-    return from_vertical_deg(clip.body.mid(HIP), clip.body.mid(SHOULDER))
+    return from_vertical_deg(point(clip, HIP), point(clip, SHOULDER))
 
 
 def measure(clip: Clip) -> Samples:

@@ -44,6 +44,15 @@ FilmedPeople = Annotated[
         exists=True, file_okay=False, metavar="DIR", help="Films that `python -m posturecam.synth --people` made."
     ),
 ]
+Photographs = Annotated[
+    Path | None,
+    typer.Option(
+        exists=True,
+        file_okay=False,
+        metavar="DIR",
+        help="Photographs with points read by hand (people.csv, read_a.csv).",
+    ),
+]
 EngineOption = Annotated[
     Engine | None, typer.Option(help="The runtime that finds the landmarks, openvino if not given.")
 ]

@@ -7,7 +7,7 @@ import json
 import typer
 from rich.console import Console
 
-from posturecam.cli.options import AsJson, FilmedPeople, LabelledClips, Recordings, Seed
+from posturecam.cli.options import AsJson, FilmedPeople, LabelledClips, Photographs, Recordings, Seed
 from posturecam.cli.speech import Status, error_console, speaking
 from posturecam.terminal import progress_line, validation_table
 
@@ -18,6 +18,7 @@ def validate(
     groundtruth: Recordings = None,
     clips: LabelledClips = None,
     people: FilmedPeople = None,
+    photographs: Photographs = None,
     seed: Seed = 0,
     as_json: AsJson = False,
 ) -> None:
@@ -26,7 +27,7 @@ def validate(
 
     errors = error_console()
     with speaking(errors), progress_line(errors) as report:
-        tables = run_validation(groundtruth, clips, people, report, seed)
+        tables = run_validation(groundtruth, clips, people, report, seed, photographs=photographs)
     kept = all(row.kept for rows in tables.values() for row in rows)
     if as_json:
         lists = {title: [row.to_dict() for row in rows] for title, rows in tables.items()}

@@ -22,9 +22,9 @@ LEANING_DEG = 10.0
 """Seen so far from balance, somebody leans on something, or steps."""
 
 
-def standing_roll(body: Body) -> Roll:
+def standing_roll(body: Body, usual_deg: float = USUAL_DEG) -> Roll:
     """Camera roll in degrees, positive = level ground rises towards the person's front, from where the mass of a standing
-    body that is not levelled yet is seen; NO_ROLL where it was not seen, or can't be balanced.
+    body that is not levelled yet is seen; NO_ROLL where it was not seen, or can't be balanced. usual_deg: where a pose model shows the mass of people who stand at ease, ahead of the ankles.
 
     Feet set apart fore and aft make it less sure: the mass may rest on either.
     """
@@ -32,7 +32,7 @@ def standing_roll(body: Body) -> Roll:
     mass = sum((share * (body.mid(pair) - ankle) for pair, share in MASS.items()), np.zeros_like(ankle))
     ahead, up = nanmedian(mass[:, 0]), nanmedian(mass[:, 1])
     apart = nanmedian(np.abs(body.at(ANKLE[0])[:, 0] - body.at(ANKLE[1])[:, 0]))
-    slope = USUAL_DEG - float(np.degrees(np.arctan2(ahead, up)))
+    slope = usual_deg - float(np.degrees(np.arctan2(ahead, up)))
     if not abs(slope) < LEANING_DEG:
         return NO_ROLL
     feet = float(np.degrees(np.arctan2(apart / 4 if np.isfinite(apart) else 0.0, up)))

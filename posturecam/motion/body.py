@@ -144,6 +144,13 @@ class Body:
             return np.asarray((left + right) / 2)
         return np.where(np.isnan(left), right, np.where(np.isnan(right), left, (left + right) / 2))
 
+    def toward(self, pair: tuple[int, int], side: Side, share: float) -> Floats:
+        """The point (N, 2) between a left and a right landmark that lies by `share` (0-1) at that side; the one that was
+        seen where the other never was."""
+        this, other = self.of(pair, side), self.of(pair, Side.LEFT if side == Side.RIGHT else Side.RIGHT)
+        between = share * this + (1 - share) * other
+        return np.where(np.isnan(this), other, np.where(np.isnan(other), this, between))
+
     def of(self, pair: tuple[int, int], side: Side) -> Floats:
         """The landmark (N, 2) of one side."""
         return self.at(pair[0] if side == Side.LEFT else pair[1])

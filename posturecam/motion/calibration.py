@@ -1,34 +1,165 @@
-"""The one place where a pose model's systematic landmark bias is taken out, and where what remains is written down.
+"""The systematic errors of a pose model's landmarks, by model and by kind of people, and the uncertainty that remains.
 
-BlazePose full puts the ear on the cheek side of the tragus in profile, and the shoulder behind the joint. How far the
-shoulder-to-ear angle, less the trunk's lean, then reads too far forward in gait depends on who is asked: about 4° on 11
-hand-read photographs of walkers (9° from the landmarks' mean offsets there, once middles are compared with middles), 15° on
-42 rendered walkers and runners with exact truth, and 4° (SD) more or less from one of them to the next. Standing it is
-13° on rendered people; seated 1 to 4° on photographs and 8° on rendered people. Lean reads 2.5° too upright on rendered
-people, 1 to 2° too far forward on photographs. Every correction lies in the middle between the two, and the ± reaches
-the people at either end. A track that names no model is taken at face value: the bias is the model's, not the body's.
+BlazePose errs differently on photographs of people and on rendered people, so each has a `Calibration` of its own:
+
+- `REAL_PEOPLE`: points read by hand on photographs of 122 people. Ear and shoulder landmarks lie 2.5 to 3 % of trunk length
+  ahead of tragus and shoulder joint. The two cancel in the neck angle (bias +0.5 ± 0.8°) and make the trunk lean about 1°
+  too far forward; of sitting people the hip lies ahead as well. Legs need no correction.
+- `RENDERED_PEOPLE`: 80 rendered people with exact truth (synth/pose_faults.py). The ear lies 5 % ahead and the shoulder 3 to 6 %
+  behind (less where the head is held forward), so that the neck angle reads 10 to 15° too far forward.
+
+Which one applies is chosen by `provenance["calibration"]` of a track. A known model without it is taken to have seen real
+people. A model that is not known is not corrected, and its values have a wider ±. A track that names no model holds exact
+landmarks: nothing is corrected, and the ± is that of the norm.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from posturecam.arrays import Floats
+from posturecam.motion.balance import USUAL_DEG
 from posturecam.motion.body import EAR, HIP, SHOULDER, Motion, nanmedian
 from posturecam.types import Activity
 
-EAR_AHEAD = {"gait": 0.066, "stand": 0.063, "sit": 0.058}
-HIP_AHEAD = {"gait": 0.007, "stand": -0.006, "sit": -0.008}
-SHOULDER_AHEAD = {"gait": -0.021, "stand": -0.032, "sit": -0.003}
-"""How far ahead of the joints the landmarks lie, in trunk lengths, by kind of activity."""
+BLAZEPOSE_FULL = "sha256:babf28247ffed0a562cf02cb53d113059d41a6d5e6a23795b85603c9bdb84088"
+"""Digest of the model files that both pose engines run (`ModelFiles.digest`)."""
+VIRTUAL_BLAZEPOSE = "virtual BlazePose"
+"""The simulated model of synth/virtual_pose.py, which has the errors of BlazePose full."""
+KNOWN_MODELS = frozenset({BLAZEPOSE_FULL, VIRTUAL_BLAZEPOSE})
+"""Models whose errors the calibrations were measured on."""
+CALIBRATION = "calibration"
+"""Key of a track's provenance that holds the name of its calibration."""
+UNKNOWN_MODEL_GAIN = math.sqrt(2.0)
+"""How many times the ± of real people a model without a calibration has: its bias, which was not measured, is taken to be
+as large as the spread between people. Engineering choice."""
+USUAL_HEAD_TRUNKS = 0.11
+"""How far ears are ahead of shoulders where they were not seen, trunk lengths."""
+SHARES = ("vertical_oscillation",)
+"""Checks whose ± is a share of the value: what is wrong there is the scale."""
 
-FOLLOWS_HEAD = 0.07
-"""How far the shoulder landmarks go along with a head that is held forward, as a share of its way ahead of them: half of
-what rendered people show."""
-USUAL_HEAD = 0.11
-"""How far ears are ahead of shoulders when nobody has seen them, trunk lengths."""
+
+@dataclass(frozen=True)
+class LandmarkBias:
+    """How far ahead of the joints the landmarks lie, in trunk lengths.
+
+    Parameters
+    ----------
+    ear, shoulder, hip : float
+        Ahead of tragus, shoulder joint and hip joint (greater trochanter), forward positive.
+    follows_head : float
+        Share of the ears' way ahead of the shoulders by which the shoulder landmarks lie further ahead still.
+    """
+
+    ear: float = 0.0
+    shoulder: float = 0.0
+    hip: float = 0.0
+    follows_head: float = 0.0
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What is known of a pose model's errors on one kind of people; keys are kinds of activity, see `kind_of`.
+
+    Parameters
+    ----------
+    name : str
+        The value of `provenance["calibration"]` that chooses it.
+    bias : Mapping
+        Where the landmarks lie, by kind.
+    read_as : Mapping
+        What a check reads, from what is: times the first, plus the second in the check's unit, by (check, kind).
+    uncertainty : Mapping
+        ± (95 %) of a check in its unit (of `SHARES` as a share of the value), by (check, kind): the spread between people that
+        remains. Scatter, camera roll and speed come on top.
+    standing_deg : float
+        How far ahead of the ankles the mass of people who stand at ease is seen, degrees from vertical (motion/balance.py).
+    """
+
+    name: str
+    bias: Mapping[str, LandmarkBias]
+    uncertainty: Mapping[tuple[str, str], float]
+    read_as: Mapping[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
+    standing_deg: float = USUAL_DEG
+
+
+REAL_PEOPLE = Calibration(
+    name="real people",
+    bias={
+        "gait": LandmarkBias(ear=0.028, shoulder=0.025, hip=0.005),
+        "stand": LandmarkBias(ear=0.027, shoulder=0.024, hip=0.0),
+        "sit": LandmarkBias(ear=0.030, shoulder=0.027, hip=0.037),
+    },
+    uncertainty={
+        ("forward_head", "gait"): 11.5,
+        ("forward_head", "stand"): 17.0,
+        ("forward_head", "sit"): 15.0,
+        ("rounded_shoulders", "gait"): 6.5,
+        ("rounded_shoulders", "stand"): 7.5,
+        ("rounded_shoulders", "sit"): 8.0,
+        ("trunk_lean", "gait"): 5.0,
+        ("trunk_lean", "stand"): 6.0,
+        ("trunk_lean", "sit"): 6.0,
+        ("overstride", "gait"): 5.60,
+        ("cadence", "gait"): 0.05,
+        ("shank_angle", "gait"): 6.20,
+        ("knee_flexion", "gait"): 9.50,
+        ("waist_bend", "gait"): 6.00,
+        ("vertical_oscillation", "gait"): 0.08,
+        ("step_asymmetry", "gait"): 3.80,
+        ("strike_pattern", "gait"): 5.00,
+    },
+    standing_deg=1.8,
+)
+"""bias: what makes neck angle, lean and shoulders right on average on the photographs (standing and sitting: near side by three
+quarters, checks/near_side.py).
+uncertainty of head, shoulders and lean: 1.96 times the SD on the photographs, the readers' own error taken out in quadrature. SD of the
+neck angle: standing 8.5°, sitting 7.5°, walking and running 6.5° in a single frame; over strides less, since 11 filmed walkers whose heads
+look usual scatter by only 3.3°, real differences included: 5.9° is taken. Of the lean 2.5°, and 3° standing and sitting; of the shoulders 3.3
+to 4 % of trunk length. Everything else: `python -m posturecam.validate.fit`.
+standing_deg: on 13 photographs of people who stand the camera's roll would be +2.0 ± 0.7° on average with 2.8°, and there is no reason for
+any but 0; half of that is taken out.
+"""
+RENDERED_PEOPLE = Calibration(
+    name="rendered people",
+    bias={
+        "gait": LandmarkBias(ear=0.052, shoulder=-0.040, hip=0.012, follows_head=0.14),
+        "stand": LandmarkBias(ear=0.049, shoulder=-0.059, hip=-0.012, follows_head=0.14),
+        "sit": LandmarkBias(ear=0.049, shoulder=-0.031, hip=-0.016, follows_head=0.14),
+    },
+    read_as={
+        ("shank_angle", "gait"): (1.0, -1.8),
+        ("knee_flexion", "gait"): (1.0, 6.0),
+        ("vertical_oscillation", "gait"): (1.07, 0.0),
+    },
+    uncertainty={
+        ("forward_head", "gait"): 11.0,
+        ("forward_head", "stand"): 11.5,
+        ("forward_head", "sit"): 9.8,
+        ("rounded_shoulders", "gait"): 4.2,
+        ("rounded_shoulders", "stand"): 5.5,
+        ("rounded_shoulders", "sit"): 4.8,
+        ("trunk_lean", "gait"): 4.0,
+        ("trunk_lean", "stand"): 4.3,
+        ("trunk_lean", "sit"): 4.9,
+        ("overstride", "gait"): 4.8,
+        ("cadence", "gait"): 0.05,
+        ("shank_angle", "gait"): 4.5,
+        ("knee_flexion", "gait"): 7.0,
+        ("waist_bend", "gait"): 5.3,
+        ("vertical_oscillation", "gait"): 0.08,
+        ("step_asymmetry", "gait"): 3.80,
+        ("strike_pattern", "gait"): 4.50,
+    },
+)
+"""bias, read_as: what makes streams with the faults of synth/pose_faults.py and the sample films right on average.
+uncertainty: what `python -m posturecam.validate.fit` printed, rounded.
+"""
+CALIBRATIONS = {one.name: one for one in (REAL_PEOPLE, RENDERED_PEOPLE)}
 
 
 def kind_of(activity: Activity) -> str:
@@ -36,73 +167,59 @@ def kind_of(activity: Activity) -> str:
     return "gait" if activity.is_gait else str(activity)
 
 
+def calibration_of(provenance: Mapping[str, str]) -> Calibration | None:
+    """The calibration that a track's provenance chooses; None where it names no known model or no known calibration."""
+    if provenance.get("model") not in KNOWN_MODELS:
+        return None
+    return CALIBRATIONS.get(provenance.get(CALIBRATION, REAL_PEOPLE.name))
+
+
 def correction_px(
     motion: Motion, facing: int, trunk_px: float, activity: Activity, provenance: Mapping[str, str]
 ) -> dict[int, float]:
-    """How far ears, shoulders and hips are to be moved to the right, by landmark, to take the model's bias out; empty
-    without a known model, trunk or side view."""
-    if "model" not in provenance or not np.isfinite(trunk_px) or facing == 0:
+    """How far ears, shoulders and hips are to be moved to the right (px), by landmark, to take the model's bias out; empty
+    without a known model, trunk or side view.
+
+    facing: +1 to the right of the picture, -1 to the left. trunk_px: mid-hip to mid-shoulder.
+    """
+    calibration = calibration_of(provenance)
+    if calibration is None or not np.isfinite(trunk_px) or facing == 0:
         return {}
-    kind, ahead = kind_of(activity), facing * trunk_px
+    bias, ahead = calibration.bias[kind_of(activity)], facing * trunk_px
     apart = sum(motion.at(k)[:, 0] for k in EAR) / 2 - sum(motion.at(k)[:, 0] for k in SHOULDER) / 2
-    found = nanmedian(np.asarray(apart)) / ahead - EAR_AHEAD[kind] + SHOULDER_AHEAD[kind]
-    head = found / (1 - FOLLOWS_HEAD) if np.isfinite(found) else USUAL_HEAD
+    found = nanmedian(np.asarray(apart)) / ahead - bias.ear + bias.shoulder
+    head = found / (1 - bias.follows_head) if np.isfinite(found) else USUAL_HEAD_TRUNKS
     return {
-        **dict.fromkeys(EAR, -EAR_AHEAD[kind] * ahead),
-        **dict.fromkeys(HIP, -HIP_AHEAD[kind] * ahead),
-        **dict.fromkeys(SHOULDER, -(SHOULDER_AHEAD[kind] + FOLLOWS_HEAD * head) * ahead),
+        **dict.fromkeys(EAR, -bias.ear * ahead),
+        **dict.fromkeys(HIP, -bias.hip * ahead),
+        **dict.fromkeys(SHOULDER, -(bias.shoulder + bias.follows_head * head) * ahead),
     }
 
 
-READ_AS = {
-    ("shank_angle", "gait"): (1.0, -1.2),
-    ("knee_flexion", "gait"): (1.0, 4.0),
-    ("vertical_oscillation", "gait"): (1.05, 0.0),
-}
-"""What a check reads, from what is: times the first, plus the second, in its unit. Half of what rendered runners show, since nobody
-has measured it on people: their shins 2.4° too upright; their legs 7 % short and their shoulders' way 3.5 % more than
-that of the hips."""
-
-
 def amended(check: str, value: Floats, activity: Activity, provenance: Mapping[str, str]) -> Floats:
-    """A check's values (K,) on landmarks from a pose model, with what it reads wrongly put right; as they are on a track
-    that names none."""
-    factor, offset = READ_AS.get((check, kind_of(activity)), (1.0, 0.0)) if "model" in provenance else (1.0, 0.0)
+    """A check's values (K,) with what a known pose model reads wrongly put right; as they are for any other."""
+    calibration = calibration_of(provenance)
+    read_as = {} if calibration is None else calibration.read_as
+    factor, offset = read_as.get((check, kind_of(activity)), (1.0, 0.0))
     return np.asarray((value - offset) / factor)
 
 
-SYSTEMATIC = {
-    ("forward_head", "gait"): 8.45,
-    ("forward_head", "stand"): 10.48,
-    ("forward_head", "sit"): 6.87,
-    ("rounded_shoulders", "gait"): 3.91,
-    ("rounded_shoulders", "stand"): 5.99,
-    ("rounded_shoulders", "sit"): 4.19,
-    ("trunk_lean", "gait"): 3.98,
-    ("trunk_lean", "stand"): 4.08,
-    ("trunk_lean", "sit"): 4.63,
-    ("overstride", "gait"): 4.24,
-    ("cadence", "gait"): 0.05,
-    ("shank_angle", "gait"): 4.52,
-    ("knee_flexion", "gait"): 6.59,
-    ("waist_bend", "gait"): 5.54,
-    ("vertical_oscillation", "gait"): 0.08,
-    ("step_asymmetry", "gait"): 3.80,
-    ("strike_pattern", "gait"): 5.00,
-}
-"""± (95 %) of a check in its unit, beyond scatter, camera roll and speed, in place of what its norm states.
-
-What `python -m posturecam.validate.fit` printed: the least with which truth lies inside value ± in 95 % of made-up people
-(and in 92 % of either half),
-their pose model's bias anywhere between that on rendered people and that on photographs, and as much more or less as one
-rendered person differs from the next.
-"""
-SHARES = ("vertical_oscillation",)
-"""Checks whose ± is a share of the value: what is wrong there is the scale."""
+def standing_deg(provenance: Mapping[str, str]) -> float:
+    """How far ahead of the ankles the mass of people who stand is seen on such a track, degrees from vertical."""
+    calibration = calibration_of(provenance)
+    return USUAL_DEG if calibration is None else calibration.standing_deg
 
 
 def systematic_uncertainty(check: str, value: float, activity: Activity, provenance: Mapping[str, str]) -> float | None:
-    """The ± of a check's value on landmarks from a pose model, beyond scatter, camera roll and speed; None where only the
-    norm knows it: on a track that names no model, and for checks that were not fitted."""
-    known = SYSTEMATIC.get((check, kind_of(activity))) if "model" in provenance else None
-    return known * abs(value) if known is not None and check in SHARES else known
+    """The ± (95 %) of a check's value on landmarks from a pose model, beyond scatter, camera roll and speed.
+
+    None where only the norm knows it: on a track that names no model, and for checks that were not measured.
+    """
+    if "model" not in provenance:
+        return None
+    calibration = calibration_of(provenance)
+    table, gain = (REAL_PEOPLE, UNKNOWN_MODEL_GAIN) if calibration is None else (calibration, 1.0)
+    known = table.uncertainty.get((check, kind_of(activity)))
+    if known is None:
+        return None
+    return gain * known * (abs(value) if check in SHARES else 1.0)

@@ -23,7 +23,7 @@ GOOD: Mapping[Activity, Posture] = {
     Activity.RUN: Posture(lean_deg=6.0, forward_head_deg=13.0),
 }
 POOR_POSTURE: Mapping[str, Mapping[str, float]] = {
-    "forward_head": {"forward_head_deg": 28.0},
+    "forward_head": {"forward_head_deg": 40.0},
     "trunk_lean": {"lean_deg": 22.0, "forward_head_deg": 22.0},
     "waist_bend": {"lean_deg": 22.0, "forward_head_deg": 22.0},
     "side_lean": {"side_lean_deg": 9.0, "head_roll_deg": 6.0},

@@ -13,6 +13,7 @@ from scipy.signal import lfilter
 
 from posturecam.arrays import Bools, Floats
 from posturecam.landmarks import LEG_PAIRS, N_LANDMARKS, Landmark
+from posturecam.motion.calibration import CALIBRATION, VIRTUAL_BLAZEPOSE
 from posturecam.synth.camera import Camera
 from posturecam.synth.figure import Figures
 from posturecam.synth.motion import Motion
@@ -34,7 +35,7 @@ JOINTS = {
     "heel": (Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL),
     "toe": (Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX),
 }
-PROVENANCE = {"model": "virtual BlazePose"}
+PROVENANCE = {"model": VIRTUAL_BLAZEPOSE, CALIBRATION: RENDERED.calibration}
 NEAR_VISIBILITY = {"KNEE": 0.98, "ANKLE": 0.98, "HEEL": 0.95, "FOOT_INDEX": 0.98}
 FAR_VISIBILITY = {"KNEE": 0.62, "ANKLE": 0.83, "HEEL": 0.85, "FOOT_INDEX": 0.89, "ELBOW": 0.45, "WRIST": 0.50}
 LEG_JOINTS = ("KNEE", "ANKLE", "HEEL", "FOOT_INDEX")
@@ -86,7 +87,7 @@ def virtual_pose(
         visibility,
         world=world,
         size=camera.size,
-        provenance=PROVENANCE if faults.biases else {},
+        provenance={**PROVENANCE, CALIBRATION: faults.calibration} if faults.biases else {},
     )
     return Seen(track, true_xy, swapped)
 

@@ -16,6 +16,7 @@ from posturecam.arrays import Floats
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.cores import cores
 from posturecam.judge.measure import ORDER
+from posturecam.motion.calibration import CALIBRATIONS
 from posturecam.types import Activity, Analysis, Bout, EventKind, Finding, Side, Verdict
 from posturecam.validate.matching import Matched, events_of, match, together
 from posturecam.validate.promise import ErrorRow, Limits, Row
@@ -143,6 +144,10 @@ def _check_rows(outcomes: list[Outcome]) -> list[ErrorRow]:
         stated = np.array([j.finding.uncertainty or 0.0 for j in cases[check]])
         unit = cases[check][0].finding.unit
         rows.append(ErrorRow.of("checks", check, unit, errors, stated, PROMISES.get(check)))
+        for people in CALIBRATIONS:
+            of_them = np.array([j.stream.faults.calibration == people for j in cases[check]])
+            if of_them.any():
+                rows.append(ErrorRow.of("checks", f"{check}, {people}", unit, errors[of_them], stated[of_them]))
     return rows
 
 

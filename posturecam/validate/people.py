@@ -24,6 +24,7 @@ from posturecam.validate.samples import (
     check_rows,
     clips_with_truth,
     error_rows,
+    of_rendered_people,
     open_rows,
     sample_of,
     verdict_row,
@@ -44,7 +45,7 @@ def people_tables(folder: Path, progress: Callable[[str], None] = lambda text: N
     """The tables over every film of the folder; TrackError when it holds none with its truth."""
     norms, people = load_norms(), []
     for path, truth in clips_with_truth(folder, progress):
-        track = track_video(path)
+        track = of_rendered_people(track_video(path))
         analysis = analyze(track, norms=norms, slow_motion=truth.slow_motion)
         people.append(
             Person(

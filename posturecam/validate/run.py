@@ -26,9 +26,10 @@ def run_validation(
     seed: int = 0,
     *,
     samples: Path | None = None,
+    photographs: Path | None = None,
 ) -> Tables:
-    """The tables by title: made-up people always, sample clips where there are any, recordings, clips and films of
-    made-up people where a folder of them is given. seed: of the made-up people; 0 = those of the README. Raises PosturecamError for a folder without them.
+    """The tables by title: made-up people always, sample clips where there are any, recordings, clips, films of
+    made-up people and photographs read by hand where a folder of them is given. seed: of the made-up people; 0 = those of the README. Raises PosturecamError for a folder without them.
     """
     given: Tables = {}  # first, so that a wrong folder is told at once
     if groundtruth is not None:
@@ -37,6 +38,10 @@ def run_validation(
         given |= clip_tables(clips, progress)
     if people is not None:
         given |= people_tables(people, progress)
+    if photographs is not None:
+        from posturecam.validate.photographs import TITLE, photograph_rows  # it is run as a module of its own, too
+
+        given[TITLE] = photograph_rows(photographs, progress)
     tables: Tables = dict(made_up_tables(progress, seed))
     if samples is not None or any(SAMPLES.glob(f"*{TRUTH_SUFFIX}")):
         tables |= sample_tables(samples or SAMPLES, progress)

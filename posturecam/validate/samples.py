@@ -7,7 +7,7 @@ A folder holds NAME.mp4 and NAME.truth.json.gz, as `python -m posturecam.synth` 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import TrackError
 from posturecam.judge.measure import ORDER
 from posturecam.landmarks import Landmark
+from posturecam.motion.calibration import CALIBRATION, RENDERED_PEOPLE
 from posturecam.synth.truth import Truth, load_truth
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Analysis, Bout, EventKind, Finding, Side, Verdict, View
@@ -80,7 +81,7 @@ def sample_tables(folder: Path, progress: Callable[[str], None] = lambda text: N
     """The tables over every sample clip of the folder; TrackError when it holds none."""
     norms, samples = load_norms(), []
     for path, truth in clips_with_truth(folder, progress):
-        track = track_video(path)
+        track = of_rendered_people(track_video(path))
         analysis = analyze(track, norms=norms, slow_motion=truth.slow_motion)
         samples.append(sample_of(path.stem, track, analysis, truth, norms))
     return {
@@ -103,6 +104,12 @@ def clips_with_truth(folder: Path, progress: Callable[[str], None]) -> Iterator[
     for path, truth in known.items():
         progress(path.name)
         yield path, load_truth(truth)
+
+
+def of_rendered_people(track: PoseTrack) -> PoseTrack:
+    """The track, with the calibration that fits whoever is seen in these folders; a film made before posturecam said so in
+    its metadata needs it."""
+    return replace(track, provenance={**track.provenance, CALIBRATION: RENDERED_PEOPLE.name})
 
 
 def sample_of(name: str, track: PoseTrack, analysis: Analysis, truth: Truth, norms: Norms) -> Sample:

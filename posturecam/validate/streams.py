@@ -12,11 +12,12 @@ from posturecam.synth.camera import Camera
 from posturecam.synth.gait import Gait, Moment, running, walking
 from posturecam.synth.motion import Motion
 from posturecam.synth.pose_faults import (
+    BETWEEN,
+    BETWEEN_REAL,
     BETWEEN_TOES_UP,
+    REAL,
     RENDERED,
-    STILLS,
     Faults,
-    between,
     personal_biases,
     personal_swing,
 )
@@ -33,6 +34,11 @@ rendered clips, 1 to 4 % on labelled clips of real people."""
 BOB_SEEN = {"hip": (0.60, 1.10), "shoulder": (0.95, 1.06), "ear": (0.94, 1.08)}
 """How far hips, shoulders and ears are found to go up and down, as a share of how far they do: on eleven rendered runners, and
 for the hips as on a filmed one."""
+REAL_SHARE = 0.5
+"""Share of streams in which the pose model errs as on real people."""
+USUAL_HEADS_DEG, FORWARD_HEADS_DEG = (6.0, 24.0), (24.0, 42.0)
+"""Neck angles (in gait less the lean) of people without and with a forward head: 8 in 10 of those photographed lie between 3
+and 42 (in gait: less the lean)."""
 FRAME_RATES = (24.0, 30.0, 60.0, 120.0)
 SECONDS = 10.0
 
@@ -41,8 +47,7 @@ SECONDS = 10.0
 class Stream:
     """One made-up person in front of one camera.
 
-    faults: of the pose model. photographed: 0–1, whether its bias is that seen on rendered people (0) or on photographs
-    (1). inputs: the true speeds that norms may ask for.
+    faults: of the pose model, as on real or on rendered people. inputs: the true speeds that norms may ask for.
     """
 
     name: str
@@ -52,7 +57,6 @@ class Stream:
     camera: Camera
     fps: float
     faults: Faults
-    photographed: float
     seed: int
     inputs: dict[str, float]
 
@@ -74,9 +78,9 @@ def _draw(number: int, rng: np.random.Generator) -> Stream:
         size=(960, 540) if rng.random() < 0.7 else (540, 960),
     )
     motion, inputs = _motion(activity, build, rng)
-    fps, share = float(rng.choice(FRAME_RATES)), float(rng.random())
-    faults = _faults(activity, share, rng)
-    return Stream(f"{activity} {number}", activity, view, motion, camera, fps, faults, share, number, inputs)
+    fps, real = float(rng.choice(FRAME_RATES)), bool(rng.random() < REAL_SHARE)
+    faults = _faults(activity, real, rng)
+    return Stream(f"{activity} {number}", activity, view, motion, camera, fps, faults, number, inputs)
 
 
 def filmed(stream: Stream) -> PoseTrack:
@@ -88,17 +92,16 @@ def filmed(stream: Stream) -> PoseTrack:
     return replace(seen.track, xy=np.round(seen.track.xy, 3))
 
 
-def _faults(activity: Activity, share: float, rng: np.random.Generator) -> Faults:
-    """A pose model's faults, `share` of the way from those measured on rendered people to those on photographs, and
-    this person's own; no lag, since its own smoothing is off."""
+def _faults(activity: Activity, real: bool, rng: np.random.Generator) -> Faults:
+    """A pose model's faults as measured on real people or on rendered ones, and this person's own; no lag, since its own
+    smoothing is off."""
     whose = rng.spawn(1)[0]
-    swing = between(RENDERED.swing, STILLS.swing, share)
+    usual = REAL if real else RENDERED
     return replace(
-        RENDERED,
-        biases={doing: between(RENDERED.biases[doing], STILLS.biases[doing], share) for doing in Activity},
-        personal=personal_biases(whose, activity),
-        swing=personal_swing(whose, swing) if activity.is_gait else {},
-        toes_up=(1 - share) * RENDERED.toes_up + BETWEEN_TOES_UP * float(whose.normal()),
+        usual,
+        personal=personal_biases(whose, activity, BETWEEN_REAL if real else BETWEEN),
+        swing=personal_swing(whose, usual.swing) if activity.is_gait else {},
+        toes_up=usual.toes_up + BETWEEN_TOES_UP * float(whose.normal()),
         bob={name: float(whose.uniform(*seen)) for name, seen in BOB_SEEN.items()},
         noise=float(rng.uniform(0.002, 0.005)),
         lag_s=0.0,
@@ -112,7 +115,7 @@ def _faults(activity: Activity, share: float, rng: np.random.Generator) -> Fault
 def _motion(activity: Activity, build: Build, rng: np.random.Generator) -> tuple[Motion, dict[str, float]]:
     poor = rng.random() < 0.5
     lean = float(rng.uniform(-4, 20) if activity == Activity.RUN else rng.uniform(-6, 14))
-    head = float(rng.uniform(12, 34) if poor else rng.uniform(2, 12))
+    head = float(rng.uniform(*FORWARD_HEADS_DEG) if poor else rng.uniform(*USUAL_HEADS_DEG)) + lean * activity.is_gait
     posture = Posture(lean_deg=lean, forward_head_deg=head, protraction_m=float(rng.uniform(0, 0.03)))
     if activity == Activity.SIT:
         return Sit(build, posture), {}

@@ -16,6 +16,7 @@ from av.video.stream import VideoStream
 
 from posturecam.cores import codec_threads
 from posturecam.errors import VideoError
+from posturecam.motion.calibration import CALIBRATION, RENDERED_PEOPLE
 from posturecam.track import Frame
 from posturecam.video.capture_rate import declared_factor
 from posturecam.video.frame import Converter, FilmFrame
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 MAX_PIXELS = 36_000_000
 """An 8K picture has 33 million pixels; beyond that a header is damaged or hostile."""
+RENDERED_COMMENT = "posturecam: rendered people"
+"""The comment in the metadata of films that posturecam rendered (synth/pictures/film.py)."""
 _LAG = 12
 _LAG_LARGE = 6
 _FULL_HD = 1920 * 1088
@@ -57,6 +60,7 @@ class VideoFile:
             self._slow_motion = declared_factor(container.metadata, float(stream.average_rate or 0))
             first = self._first_frame(container, stream)
             self._square = _square_pixels(stream, first)
+            self._rendered = container.metadata.get("comment") == RENDERED_COMMENT
             self._matrix = display_matrix(first)
         width, height = self._square
         self._size = (height, width) if swaps_axes(self._matrix) else (width, height)
@@ -95,6 +99,12 @@ class VideoFile:
     def notes(self) -> tuple[str, ...]:
         """Sentences for the user about the last reading."""
         return self._notes
+
+    @property
+    def provenance(self) -> dict[str, str]:
+        """What the file says about who is in it, for the provenance of a track: the calibration of rendered people where
+        posturecam rendered it; empty otherwise."""
+        return {CALIBRATION: RENDERED_PEOPLE.name} if self._rendered else {}
 
     def __enter__(self) -> Self:
         return self

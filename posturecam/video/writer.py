@@ -38,6 +38,7 @@ class VideoWriter:
     size: (width, height) px of the pictures that will come. longest: pictures are scaled down, never up, until their
     longer side is at most this many px; None keeps them. Both sides of the film are even, as H.264 needs (a stray row
     or column is cut off). crf: x264's quality, smaller is better; preset: its effort, slower makes smaller files.
+    comment: kept in the film's metadata.
     Leaving the `with` block by an exception deletes what was written. Raises OutputError when the folder cannot be
     written to or the disk is full; ValueError for times that do not increase.
     """
@@ -50,6 +51,7 @@ class VideoWriter:
         longest: int | None = 1280,
         crf: int = 23,
         preset: str = "ultrafast",
+        comment: str | None = None,
     ) -> None:
         self._path = Path(path)
         self._source = size
@@ -58,7 +60,7 @@ class VideoWriter:
         self._container: OutputContainer | None = None
         self._temporary = self._make_temporary()
         try:
-            self._stream = self._open(crf, preset)
+            self._stream = self._open(crf, preset, comment)
         except BaseException:
             self.discard()
             raise
@@ -124,11 +126,13 @@ class VideoWriter:
             temporary.open("wb").close()
             return temporary
 
-    def _open(self, crf: int, preset: str) -> VideoStream:
+    def _open(self, crf: int, preset: str, comment: str | None) -> VideoStream:
         with self._complaints():
             self._container = av.open(
                 f"file:{self._temporary}", mode="w", format="mp4", options={"movflags": "+faststart"}
             )
+            if comment is not None:
+                self._container.metadata["comment"] = comment
             options = {"crf": str(crf), "preset": preset, "g": str(2 * _USUAL_RATE), "x264-params": _PARAMETERS}
             stream = self._container.add_stream("libx264", rate=_USUAL_RATE, options=options)
             stream.width, stream.height = self._size

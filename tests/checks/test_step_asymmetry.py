@@ -21,7 +21,7 @@ def test_it_is_left_less_right_step_time(measure: Measure, who: type[Person], vi
     assert np.median(found.value) == pytest.approx(400 * late_left, abs=3)
 
 
-@pytest.mark.parametrize(("cadence", "repeated"), [(150.0, True), (163.0, False)])
+@pytest.mark.parametrize(("cadence", "repeated"), [(150.0, True), (167.0, False)])
 def test_steps_in_time_with_the_pictures_leave_an_error_that_no_number_of_them_averages_out(
     bout: Callable[..., Bout], cadence: float, repeated: bool
 ) -> None:

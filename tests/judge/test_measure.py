@@ -12,7 +12,7 @@ from posturecam.checks import discover
 from posturecam.judge.measure import ORDER, seen_scores, worst_seen
 from posturecam.judge.reasons import Code
 from posturecam.motion.body import ANKLE, EAR, HIP, SHOULDER, Body, body_of, smooth_motion
-from posturecam.motion.calibration import SYSTEMATIC
+from posturecam.motion.calibration import RENDERED_PEOPLE
 from posturecam.motion.level import UNKNOWN_ROLL_DEG
 from posturecam.track import PoseTrack
 from posturecam.types import Bout, Finding, Side, Verdict
@@ -156,7 +156,7 @@ def test_the_wrong_view_says_which_is_right(check: str, view: str, words: str) -
 def test_an_unknown_roll_widens_what_it_would_move() -> None:
     unknown = finding("trunk_lean", Film(model="sha256:0").of((runner(), SECONDS))).uncertainty
     assert unknown is not None
-    assert unknown >= np.hypot(SYSTEMATIC["trunk_lean", "gait"], UNKNOWN_ROLL_DEG)
+    assert unknown >= np.hypot(RENDERED_PEOPLE.uncertainty["trunk_lean", "gait"], UNKNOWN_ROLL_DEG)
 
 
 def test_every_unknown_has_a_reason_and_no_false_number() -> None:

@@ -77,6 +77,17 @@ def test_the_side_that_was_never_seen_does_not_count_in_the_middle() -> None:
     motion = motion_of(Film(hidden=(7,)).of((stander(), 1.0)))
     body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
     assert body.mid((7, 8)) == pytest.approx(body.at(8))
+    assert body.toward((7, 8), Side.LEFT, 0.75) == pytest.approx(body.at(8))
+
+
+@pytest.mark.parametrize(("side", "landmark"), [(Side.LEFT, 11), (Side.RIGHT, 12)])
+def test_a_point_between_both_sides_lies_by_its_share_at_one_of_them(side: Side, landmark: int) -> None:
+    motion = motion_of(Film(yaw_deg=60.0).of((stander(), 1.0)))
+    body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
+    mid = body.mid((11, 12))
+    assert body.toward((11, 12), side, 0.5) == pytest.approx(mid)
+    assert body.toward((11, 12), side, 0.75) == pytest.approx((body.at(landmark) + mid) / 2)
+    assert np.abs(body.toward((11, 12), side, 1.0) - mid).max() > 0.05
 
 
 def test_a_landmark_that_was_never_seen_stays_unseen() -> None:

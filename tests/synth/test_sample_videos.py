@@ -6,6 +6,7 @@ import pytest
 
 from posturecam.synth.catalogue import CLIPS
 from posturecam.synth.truth import load_truth, truth_of
+from posturecam.video.files import VideoFile
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 
@@ -45,3 +46,7 @@ def test_the_samples_are_exactly_those_of_the_catalogue_and_the_readme():
     readme = (SAMPLES / "README.md").read_text(encoding="utf-8")
     for clip in CLIPS.values():
         assert f"| `{clip.name}` | {clip.shows}" in readme
+
+
+def test_every_film_says_that_its_people_are_rendered(clip):
+    assert VideoFile(SAMPLES / f"{clip.name}.mp4").provenance == {"calibration": "rendered people"}

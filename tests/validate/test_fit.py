@@ -28,8 +28,9 @@ def test_the_people_of_the_table_are_in_no_fit() -> None:
 
 
 def test_a_few_people_make_cases_of_every_kind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fit, "STREAMS", 6)
+    monkeypatch.setattr(fit, "STREAMS", 12)
     cases = fit.cases_of([107])
-    assert {kind for _, kind in cases} == {"gait", "stand", "sit"}
-    assert [len(cases["trunk_lean", kind]) for kind in ("gait", "stand", "sit")] == [4, 1, 1]
-    assert all(rest >= 0 and 0 <= photographed <= 1 for found in cases.values() for _, rest, photographed in found)
+    assert {people for people, _, _ in cases} == {"real people", "rendered people"}
+    assert {kind for _, _, kind in cases} == {"gait", "stand", "sit"}
+    leans = [len(cases.get((people, "trunk_lean", "gait"), [])) for people in ("real people", "rendered people")]
+    assert sum(leans) == 8 and all(rest >= 0 for found in cases.values() for _, rest in found)

@@ -31,6 +31,14 @@ def test_streams_cover_every_activity_both_sides_and_every_frame_rate() -> None:
     assert len({stream.faults.swapped for stream in streams}) == 3
 
 
+def test_half_of_the_pose_models_err_as_on_real_people_and_their_tracks_say_so() -> None:
+    streams = draw_streams(60)
+    named = [filmed(stream).provenance["calibration"] for stream in streams[:6]]
+    assert named == [stream.faults.calibration for stream in streams[:6]]
+    real = sum(stream.faults.calibration == "real people" for stream in streams)
+    assert 20 <= real <= 40
+
+
 def test_true_cadence_and_overstride_are_those_the_motion_was_given() -> None:
     style = RUNNER.motion.moments[0].style  # type: ignore[attr-defined]
     truth = true_values(RUNNER.motion, Activity.RUN, RUNNER.view, 0.0, SECONDS)
@@ -57,7 +65,7 @@ def test_the_exact_clip_holds_the_motions_own_events() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lean", "due"), [(7.0, Verdict.GOOD), (14.0, Verdict.WATCH), (18.0, Verdict.ADJUST), (-3.0, Verdict.ADJUST)]
+    ("lean", "due"), [(7.0, Verdict.GOOD), (14.0, Verdict.WATCH), (19.0, Verdict.ADJUST), (-5.0, Verdict.ADJUST)]
 )
 def test_truth_demands_the_verdict_of_its_band(lean: float, due: Verdict) -> None:
     row = load_norms().row("trunk_lean", "run", "right", False)
@@ -90,9 +98,11 @@ def test_no_case_keeps_no_promise() -> None:
 def test_a_few_streams_make_every_table(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(made_up, "STREAMS", 12)
     said: list[str] = []
-    errors, told = made_up.made_up_tables(said.append).values()
+    errors, told, likelihoods = made_up.made_up_tables(said.append).values()
     assert len(said) == 12
     assert {row.what for row in errors} >= {"trunk_lean", "overstride", "cadence", "initial contact, run"}
+    assert {row.what for row in errors} >= {"trunk_lean, real people", "trunk_lean, rendered people"}
+    assert any(row.what.startswith("expected calibration error") for row in likelihoods)
     wrong = [row for row in told if isinstance(row, Row) and row.where.startswith("truth") and row.promise is not None]
     assert [(row.where.split(" (")[0], row.what) for row in wrong] == [
         ("truth is GOOD", "said ADJUST"),

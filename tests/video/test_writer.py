@@ -8,7 +8,7 @@ import pytest
 from av.video.reformatter import Colorspace
 
 from posturecam.errors import OutputError
-from posturecam.video.files import VideoFile
+from posturecam.video.files import RENDERED_COMMENT, VideoFile
 from posturecam.video.writer import VideoWriter, film_size
 from posturecam.video.yuv import stored
 
@@ -117,3 +117,12 @@ def test_a_picture_is_stored_as_ffmpeg_would_store_it(size):
         format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range="MPEG", interpolation="AREA"
     )
     assert np.abs(stored(rgb).to_ndarray().astype(int) - usual.to_ndarray()).max() <= 2
+
+
+def test_a_comment_is_kept_and_names_rendered_people_to_the_reader(tmp_path, pictures):
+    plain, other, rendered = (
+        VideoFile(write(tmp_path / f"{name}.mp4", pictures(3), [0, 0.1, 0.2], comment=comment)).provenance
+        for name, comment in (("a", None), ("b", "holiday"), ("c", RENDERED_COMMENT))
+    )
+    assert plain == other == {}
+    assert rendered == {"calibration": "rendered people"}

@@ -16,6 +16,7 @@ from posturecam.synth.pictures.flesh import Looks, Wardrobe, placed
 from posturecam.synth.pictures.render import Renderer
 from posturecam.synth.pictures.scenery import Scenery
 from posturecam.synth.pictures.tone import developed
+from posturecam.video.files import RENDERED_COMMENT
 from posturecam.video.writer import VideoWriter
 
 
@@ -111,7 +112,7 @@ def shoot(
     """Writes the film of a take to `path`. told: is called with the share done, 0–1, after each picture."""
     studio = Studio(take, seed)
     size, crf = take.camera.size, take.conditions.crf
-    with VideoWriter(path, size, longest=None, crf=crf, preset="slow") as film:
+    with VideoWriter(path, size, longest=None, crf=crf, preset="slow", comment=RENDERED_COMMENT) as film:
         for world, playing in times_of(seconds, fps, take.conditions.slow_motion):
             film.write(playing, studio.picture(world))
             told((playing + 1 / fps) / seconds)

@@ -10,7 +10,7 @@ import json
 import math
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any
 
@@ -64,7 +64,9 @@ class Conversation:
         estimator: PoseEstimator,
         norms: Norms | None = None,
         clock: Callable[[], float] = time.perf_counter,
+        provenance: Mapping[str, str] | None = None,
     ) -> None:
+        self._provenance = dict(provenance or {})
         self._ticket, self._estimator, self._clock = ticket, estimator, clock
         self._rested_at = -math.inf
         self._norms = load_norms() if norms is None else norms
@@ -161,7 +163,7 @@ class Conversation:
             known.pop("baseline", None)
         session = LiveSession(
             **{"norms": self._norms, **known},
-            provenance={"model": self._estimator.model_hash},
+            provenance={"model": self._estimator.model_hash, **self._provenance},
             analyze=_of_one_person,
         )
         return Running(session, known)

@@ -19,6 +19,7 @@ def with_conditions(**changes):
 def test_a_film_has_its_pictures_at_their_times(tmp_path):
     shoot(TINY, tmp_path / "film.mp4", seconds=0.3, fps=10.0)
     with av.open(str(tmp_path / "film.mp4")) as film:
+        assert film.metadata["comment"] == "posturecam: rendered people"
         pictures = list(film.decode(video=0))
     assert [float(picture.time) for picture in pictures] == pytest.approx([0.0, 0.1, 0.2], abs=1e-4)
     assert (pictures[0].width, pictures[0].height) == (96, 54)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ import cv2
 import pytest
 
 from benchmarks.app_server import ROOT, serving
-from posturecam.clip import analyze_video
+from posturecam.analysis import analyze
+from posturecam.clip import analyze_video, track_video
 from posturecam.pose.engines import open_engine
 from posturecam.types import Analysis
 from posturecam.ui.live.conversation import HEAD, Conversation
@@ -35,7 +37,7 @@ def played(clip: Path) -> Analysis:
     """The summary of a session in which the page sends every frame of the clip, at its time, as it would."""
     ticket = Desk().issue()
     with open_engine() as engine, VideoFile(clip) as frames:
-        talk = Conversation(ticket, engine)
+        talk = Conversation(ticket, engine, provenance=frames.provenance)
         talk.command('{"do": "begin"}')
         for n, frame in enumerate(frames):
             scale = min(1.0, 640 / max(frame.rgb.shape[:2]))
@@ -97,6 +99,7 @@ def test_a_clip_in_the_browsers_camera_gets_the_verdicts_of_the_clip(
         page.get_by_text("Kept in").wait_for()
         page.close()
     (kept,) = tmp_path.rglob("analysis.json")
-    whole = analyze_video(ROOT / "sample_videos" / f"{name}.mp4")
+    track = track_video(ROOT / "sample_videos" / f"{name}.mp4")
+    whole = analyze(replace(track, provenance={**track.provenance, "calibration": "real people"}))
     live = json.loads(kept.read_text())
     assert agreeing(live, whole.to_dict()) >= 1, live

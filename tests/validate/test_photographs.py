@@ -1,0 +1,138 @@
+"""Photographs read by hand, with made-up people in place of the photographed ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from posturecam.errors import TrackError
+from posturecam.motion.calibration import REAL_PEOPLE
+from posturecam.pose.stored import save_track
+from posturecam.track import PoseTrack
+from posturecam.types import Activity
+from posturecam.validate import photographs
+from posturecam.validate.photographs import (
+    JOINT_BELOW_ACROMION,
+    StillClip,
+    photograph_rows,
+    readers_sd,
+    readings_of,
+    rows_of,
+)
+from posturecam.validate.promise import ErrorRow, Row
+from tests.people import Film, Person, runner, sitter, stander
+
+HEADER = (
+    "id,"
+    + ",".join(f"{name}_{axis}" for name in ("ear", "shoulder", "hip") for axis in "xy")
+    + ",q_ear,q_shoulder,q_hip"
+)
+SIZE = (1280, 720)
+
+
+def track_of(who: Person, yaw_deg: float) -> PoseTrack:
+    return Film(yaw_deg=yaw_deg, size=SIZE, model="virtual BlazePose").of((who, 2.5))
+
+
+def line(name: str, track: PoseTrack, near: int, off_px: float = 0.0, quality: str = "1,1,1") -> str:
+    """What a reader writes who reads a track's first frame, the ear `off_px` too far to the right."""
+    ear, joint, hip = (track.xy[0, landmark + near] for landmark in (7, 11, 23))
+    acromion = joint + (joint - hip) * JOINT_BELOW_ACROMION / (1 - JOINT_BELOW_ACROMION)
+    numbers = [ear[0] + off_px, ear[1], *acromion, *hip]
+    return f"{name}," + ",".join(f"{number:.3f}" for number in numbers) + f",{quality}"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two standers, a sitter and a runner with upright trunks, read without error, and their landmarks as exact ones from a known model."""
+    people = {
+        "s1": (stander(head_deg=10.0, lean_deg=0.0), 0.0, "stand"),
+        "s2": (stander(head_deg=30.0, lean_deg=0.0), 180.0, "stand"),
+        "t1": (sitter(head_deg=20.0, lean_deg=0.0), 0.0, "sit"),
+        "r1": (runner(head_deg=15.0, lean_deg=0.0), 0.0, "run"),
+    }
+    (tmp_path / "images").mkdir()
+    rows, a = ["id,activity,facing"], [HEADER]
+    for name, (who, yaw, doing) in people.items():
+        track = track_of(who, yaw)
+        if doing == "run":
+            track = replace(track, xy=np.repeat(track.xy[:1], len(track), axis=0))
+        (tmp_path / "kept").mkdir(exist_ok=True)
+        save_track(track, tmp_path / "kept" / f"{name}.npz")
+        cv2.imwrite(str(tmp_path / "images" / f"{name}.jpg"), np.zeros((SIZE[1], SIZE[0], 3), np.uint8))
+        rows.append(f"{name},{doing},{'left' if yaw else 'right'}")
+        a.append(line(name, track, 0 if yaw else 1))
+    for name, lines in (("people", rows), ("read_a", a), ("read_b", a)):
+        (tmp_path / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_exact_landmarks_of_a_known_model_are_off_by_its_correction(folder: Path) -> None:
+    rows = photograph_rows(folder, landmarks=folder / "kept")
+    by_name = {row.what: row for row in rows if isinstance(row, ErrorRow)}
+    bias = REAL_PEOPLE.bias["sit"]
+    assert by_name["trunk_lean, sit"].n == 1 and by_name["forward_head, all"].n == 4
+    assert by_name["trunk_lean, sit"].bias == pytest.approx(-np.degrees(bias.shoulder - bias.hip), abs=0.2)
+    assert abs(by_name["forward_head, all"].bias) < 1.0
+    assert by_name["forward_head, all, readers allowed for"].covered == 1.0
+    medians = {(row.where, row.what) for row in rows if isinstance(row, Row)}
+    assert ("stand", "forward_head, median error") in medians
+
+
+def test_points_that_a_reader_guessed_do_not_count(folder: Path) -> None:
+    read = (folder / "read_b.csv").read_text().splitlines()
+    read[1] = read[1][: -len("1,1,1")] + "1,1,3"
+    (folder / "read_b.csv").write_text("\n".join(read))
+    counts = {
+        row.what: row.n for row in photograph_rows(folder, landmarks=folder / "kept") if isinstance(row, ErrorRow)
+    }
+    assert counts["forward_head, stand"] == 2 and counts["trunk_lean, stand"] == 1
+    assert counts["rounded_shoulders, all"] == 3
+
+
+def test_landmarks_of_somebody_else_do_not_count(folder: Path) -> None:
+    track = track_of(stander(), 0.0)
+    save_track(replace(track, xy=track.xy + (300.0, 0.0)), folder / "kept" / "s1.npz")
+    counts = {
+        row.what: row.n for row in photograph_rows(folder, landmarks=folder / "kept") if isinstance(row, ErrorRow)
+    }
+    assert counts["forward_head, stand"] == 1
+
+
+def test_the_readers_own_error_is_half_of_the_sd_of_their_difference(folder: Path) -> None:
+    tracks = {"s1": (track_of(stander(head_deg=10.0, lean_deg=0.0), 0.0), 1)}
+    (reading,) = (one for one in readings_of(folder) if one.name == "s1")
+    track, near = tracks["s1"]
+    ear = reading.points["ear"]
+    up_px = float(track.xy[0, 11 + near, 1] - ear[1])
+    other = {**reading.points, "ear": ear + (up_px * (np.tan(np.radians(14.0)) - np.tan(np.radians(10.0))), 0.0)}
+    apart = replace(reading, read=(reading.points, other))
+    assert readers_sd("forward_head", [reading, apart]) == pytest.approx(4.0 / 2 / 2, abs=0.05)
+    assert readers_sd("forward_head", [reading, reading]) == 0.0
+
+
+def test_what_the_readers_err_by_widens_the_uncertainty() -> None:
+    cases = [photographs.Case("trunk_lean", Activity.STAND, error, 2.0) for error in (1.0, 2.5, -1.5)]
+    plain, wider, median, *_ = rows_of(cases, dict.fromkeys(photographs.CHECKS, 1.0))
+    assert isinstance(plain, ErrorRow) and plain.covered == pytest.approx(2 / 3)
+    assert isinstance(wider, ErrorRow) and wider.covered == 1.0
+    assert isinstance(median, Row) and median.value == 1.0 and median.kept
+
+
+def test_a_photograph_becomes_a_clip_in_which_no_frame_repeats_another() -> None:
+    picture = np.random.default_rng(0).integers(0, 255, (90, 160, 3)).astype(np.uint8)
+    with StillClip("p", picture) as clip:
+        frames = list(clip)
+    assert clip.size == (720, 405) and len(frames) == clip.n_frames
+    assert frames[-1].t > 2.0 and frames[0].size == clip.size
+    assert not any(np.array_equal(one.rgb, other.rgb) for one, other in pairwise(frames))
+
+
+def test_a_folder_without_readings_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TrackError, match="no readings"):
+        photograph_rows(tmp_path)
