@@ -19,6 +19,7 @@ from posturecam.motion.activity import (
     FACING_FOOT,
     HOP_S,
     STRONG_RHYTHM,
+    TRAVEL_LEGS_S,
     Window,
     steady,
     unit_px,
@@ -56,9 +57,9 @@ BORDER_S = 1.5
 SWITCH_PRICE = 6.0
 """Votes (of one window 4 to 6 in clear cases) that a change from walking to running must win, so that a few odd windows don't make
 one."""
-IDLE_LEGS = 0.25
-"""Speed of the legs, as a share of the bout's median, below which a person has not started yet or has stopped."""
-IDLE_S = 0.4
+IDLE_LEGS, IDLE_HIPS, IDLE_STRIDES = 0.25, 0.35, 0.3
+"""Speeds of the legs and of the hips over the picture, as shares of the bout's median, below which a person has not started yet or
+has stopped; for how many strides."""
 AT_EDGE_LEGS = 0.04
 """How near to the picture's left or right edge a body part is cut off, leg lengths."""
 EDGE_GAP_S = 0.15
@@ -194,9 +195,9 @@ def _walked(
 ) -> list[Span]:
     """The spans of a run of gait: without what precedes the first step and follows the last, or is cut off at the picture's edge,
     and divided where the pace changes."""
-    start, end = _started(motion, start, end)
-    start, end = _inside_picture(part, motion, start, end)
     strides = [window.steps.rhythm.stride_s for window in gait if window.steps.rhythm.strength >= STRONG_RHYTHM]
+    start, end = _started(motion, start, end, float(np.median(strides)) if strides else 1.0)
+    start, end = _inside_picture(part, motion, start, end)
     if end - start < max(SHORTEST_GAIT_S, LEAST_STRIDES * float(np.median(strides)) if strides else 0.0):
         return []
     running = sum(window.running for window in gait) > 0
@@ -234,17 +235,24 @@ def _rested(motion: Motion, start: float, end: float) -> Segmentation:
     return Segmentation(tuple(spans), tuple(transitions))
 
 
-def _started(motion: Motion, start: float, end: float) -> tuple[float, float]:
-    """[start, end) without idle legs at either end."""
-    lively = _lively(motion)
-    if not np.isfinite(lively).all() or lively.size < 3:
-        return start, end
-    idle = smoothed(lively, 0.5, motion.grid.dt) < IDLE_LEGS * float(np.median(lively))
-    least = round(IDLE_S / motion.grid.dt)
+def _started(motion: Motion, start: float, end: float, stride_s: float) -> tuple[float, float]:
+    """[start, end) without what precedes the first step and follows the last: idle legs, and hips that have hardly left or
+    nearly arrived."""
+    step, idle = motion.grid.dt, np.zeros(len(motion.grid), dtype=bool)
+    hips = (motion.at(HIP[0]) + motion.at(HIP[1]))[:, 0] / 2 / unit_px(motion)
+    travel = np.abs(np.gradient(smoothed(hips, 0.5, step), step)) if hips.size >= 3 else hips
+    for speed, least, share in (
+        (smoothed(_lively(motion), 0.5, step), 0.0, IDLE_LEGS),
+        (travel, TRAVEL_LEGS_S, IDLE_HIPS),
+    ):
+        usual = float(np.median(speed))
+        if np.isfinite(usual) and usual > least:
+            idle |= speed < share * usual
+    longest = round(IDLE_STRIDES * stride_s / step)
     for first, last in runs_of(idle):
-        if last - first >= least and first < least:
+        if last - first >= longest and first < longest:
             start = float(motion.grid.t[last - 1])
-        elif last - first >= least and last > idle.size - least:
+        elif last - first >= longest and last > idle.size - longest:
             end = float(motion.grid.t[first])
     return start, end
 

@@ -40,7 +40,7 @@ TURN_DEG_S = 50.0
 """Least turning speed; people turn round in 1 to 2 s = 90 to 180°/s, and swing their shoulders by 10° either way in walking."""
 LEAST_TURN_DEG = 60.0
 WEAK_HEADING = 0.35
-SETTLED_DEG = 25.0
+SETTLED_DEG = 15.0
 BENT_DEG, LYING_DEG = 40.0, 60.0
 """Trunk inclination: runners and forward leaners stay below 30°."""
 LEAST_TRUNK_LEGS = 0.5

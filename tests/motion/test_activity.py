@@ -7,8 +7,8 @@ import pytest
 
 from posturecam.motion.bouts import Segmentation, find_bouts
 from posturecam.track import PoseTrack
-from tests.motion.movers import reversed_in_time
-from tests.people import Film, Person, runner, sitter, walker
+from tests.motion.movers import filmed, reversed_in_time
+from tests.people import Film, Person, runner, sitter, stander, walker
 
 SPRINTER = runner(cadence=180.0, speed=5.0, ahead=0.25, duty=0.28)
 UPPER, FEET = tuple(range(25, 33)), tuple(range(27, 33))
@@ -96,3 +96,14 @@ def test_one_frame_a_second_still_gives_a_bout() -> None:
     track = Film(fps=1.0, noise=0.003).of((sitter(), 8.0))
     (span,) = find_bouts(track).spans
     assert span.end - span.start == pytest.approx(7.0, abs=0.1)
+
+
+def test_standing_before_and_after_a_walk_is_no_part_of_it() -> None:
+    t = np.arange(192) / 30
+    moving = ((t >= 1.2) & (t < 5.2))[:, None, None]
+    who, still = walker(), stander()
+    pose = np.where(moving, who.pose(t - 1.2), still.pose(t))
+    track = filmed(t, pose, np.zeros(t.size), x=who.speed * (np.clip(t, 1.2, 5.2) - 3.2))
+    (span,) = find_bouts(track).spans
+    assert span.activity == who.activity
+    assert (span.start, span.end) == pytest.approx((1.2, 5.2), abs=0.35)
