@@ -16,7 +16,6 @@ from av.video.stream import VideoStream
 
 from posturecam.cores import codec_threads
 from posturecam.errors import VideoError
-from posturecam.motion.calibration import CALIBRATION, RENDERED_PEOPLE
 from posturecam.track import Frame
 from posturecam.video.capture_rate import declared_factor
 from posturecam.video.frame import Converter, FilmFrame
@@ -104,7 +103,14 @@ class VideoFile:
     def provenance(self) -> dict[str, str]:
         """What the file says about who is in it, for the provenance of a track: the calibration of rendered people where
         posturecam rendered it; empty otherwise."""
-        return {CALIBRATION: RENDERED_PEOPLE.name} if self._rendered else {}
+        if not self._rendered:
+            return {}
+        from posturecam.motion.calibration import (  # scipy, which reading frames does without
+            CALIBRATION,
+            RENDERED_PEOPLE,
+        )
+
+        return {CALIBRATION: RENDERED_PEOPLE.name}
 
     def __enter__(self) -> Self:
         return self

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -128,6 +129,7 @@ def test_the_summary_is_the_analysis_of_the_session_from_its_own_beginning() -> 
     assert recording is not None and recording.track.t[0] == 0
     times = np.arange(200) / RATE
     whole = PoseTrack.from_poses(list(times), [seated(float(t), 40.0) for t in times], SIZE)
+    whole = replace(whole, provenance={"model": Slouching.model_hash})
     expected = analyze(whole).bouts[0].findings
     assert [(f.check, f.verdict) for f in recording.analysis.bouts[0].findings] == [
         (f.check, f.verdict) for f in expected
