@@ -22,7 +22,8 @@ from posturecam.types import Activity, Baseline, EventKind, Finding, Samples, Si
 
 ORDER = (
     "forward_head", "rounded_shoulders", "trunk_lean", "overstride", "cadence", "shank_angle", "knee_flexion",
-    "waist_bend", "vertical_oscillation", "step_asymmetry", "side_lean", "strike_pattern",
+    "waist_bend", "vertical_oscillation", "step_asymmetry", "side_lean", "shoulder_tilt", "head_tilt", "head_turn",
+    "strike_pattern",
 )  # fmt: skip
 FEWEST_FRAMES_A_STEP = 6.0
 FEWEST_FRAMES_A_SECOND_FOR_FEET = 28.0
@@ -37,7 +38,17 @@ NOT_UPRIGHT = (
     "What is seen here is no upright body: somebody who lies or bends down, or a thing taken for a person. "
     "Film yourself upright, with nothing between you and the camera."
 )
-PARTS: Mapping[int, str] = {7: "head", 11: "shoulders", 23: "hips", 25: "knees", 27: "feet", 29: "feet", 31: "feet"}
+PARTS: Mapping[int, str] = {
+    0: "face",
+    3: "eyes",
+    7: "head",
+    11: "shoulders",
+    23: "hips",
+    25: "knees",
+    27: "feet",
+    29: "feet",
+    31: "feet",
+}
 
 
 @dataclass(frozen=True)
