@@ -38,6 +38,11 @@ NOT_UPRIGHT = (
     "What is seen here is no upright body: somebody who lies or bends down, or a thing taken for a person. "
     "Film yourself upright, with nothing between you and the camera."
 )
+HIPS_BELOW_PICTURE = (
+    "This is read against your hips, and a desk hides them from the front. A camera at your side shows more."
+)
+SEEN_HIPS = 0.5
+"""Median visibility of the better-seen hip from which on it counts as seen."""
 PARTS: Mapping[int, str] = {
     0: "face",
     3: "eyes",
@@ -155,13 +160,18 @@ def _reason(clip: Clip, check: Check, row: Norm | None, norms: Norms, around: Ci
     """Why nothing can be said, in words for the user; None when there is no such reason."""
     if not _is_upright(clip.body):
         return NOT_UPRIGHT
+    if check.front is not None and HIP in check.needs and _hips_below_picture(clip):
+        return HIPS_BELOW_PICTURE
     missing = [PARTS[pair[0]] for pair in check.needs if not _ever_seen(clip, pair)]
     if missing and (row is not None or clip.scene.view == View.UNKNOWN):
-        return f"Your {missing[0]} can't be seen in this clip. Film the whole body, from head to shoes."
+        wanted = "head and shoulders" if _before_a_desk(clip) else "the whole body, from head to shoes"
+        return f"Your {missing[0]} can't be seen in this clip. Film {wanted}."
     if row is None:
         return _view_reason(clip, check, norms)
     if clip.activity.is_gait and around.slow_motion is not None:
         return slow_motion_remark(around.slow_motion)
+    if check.hindrance is not None and (hindrance := check.hindrance(clip)) is not None:
+        return hindrance
     if not clip.activity.is_gait:
         return None
     if clip.gait is None or not (clip.gait.strides or clip.scene.view.is_frontal):
@@ -273,6 +283,15 @@ def _is_upright(body: Body) -> bool:
     away = np.abs(from_vertical_deg(body.mid(HIP), body.mid(SHOULDER)))
     seen = away[np.isfinite(away)]
     return not seen.size or float(np.median(seen)) <= LEANS_AT_MOST_DEG
+
+
+def _before_a_desk(clip: Clip) -> bool:
+    """Whether the person sits and is filmed from the front or rear, where desk and picture hide the lower body."""
+    return clip.activity is Activity.SIT and clip.scene.view.is_frontal
+
+
+def _hips_below_picture(clip: Clip) -> bool:
+    return _before_a_desk(clip) and max(float(np.median(clip.body.visibility(k))) for k in HIP) < SEEN_HIPS
 
 
 def _ever_seen(clip: Clip, pair: Pair) -> bool:

@@ -44,6 +44,7 @@ class Check:
     frame times. roll_gain: how far one degree of camera roll moves the value, in the check's unit. speed_gain: how far
     one leg length per second of belt speed moves what is expected, in the check's unit. error: ± (95 %) by measuring
     error alone, where the samples' scatter doesn't tell it. repeated_error: ± that is the same in all samples of a clip.
+    hindrance: why this clip can't show it although all is seen, in words for the user; None where it can.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Check:
     speed_gain: float = 0.0
     error: Callable[[Clip], float] | None = None
     repeated_error: Callable[[Clip], float] | None = None
+    hindrance: Callable[[Clip], str | None] | None = None
 
 
 def over_strides(clip: Clip, signal: Floats) -> Samples:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from posturecam.arrays import Bools
 from posturecam.checks.clip import Check, Clip
-from posturecam.checks.settled import settled
+from posturecam.checks.settled import moving, settled
 from posturecam.checks.shoulder_tilt import ELEVATION_AFAR_DEG, FACE_ELEVATION_DEG, seen_tilted_deg
 from posturecam.motion.body import EAR, EYE, nanmedian
 from posturecam.motion.head import tilt_deg, turn_deg
@@ -20,10 +21,22 @@ TURNED_AT_MOST_DEG = 25.0
 """A face turned further tells no tilt: from above or below it seems tilted by 10° and more."""
 
 
+TURNED = "Your face is turned too far aside to tell how the head is tilted. Look at the camera."
+
+
 def measure(clip: Clip) -> Samples:
     """The tilt by the second, where the face is not turned far away."""
-    facing = np.abs(turn_deg(clip.body)) <= TURNED_AT_MOST_DEG
-    return settled(clip, np.where(facing, tilt_deg(clip.body), np.nan), NEEDS)
+    return settled(clip, np.where(turned_aside(clip), np.nan, tilt_deg(clip.body)), NEEDS)
+
+
+def turned_aside(clip: Clip) -> Bools:
+    """(N,) whether the face is turned so far that a tilt can't be told."""
+    return np.asarray(np.abs(turn_deg(clip.body)) > TURNED_AT_MOST_DEG)
+
+
+def turned_or_moving(clip: Clip) -> str | None:
+    """Why the tilt can't be told although the face is seen; None where it can."""
+    return moving(clip) or (TURNED if turned_aside(clip).mean() > 0.5 else None)
 
 
 def by_turning_and_model(clip: Clip) -> float:
@@ -42,4 +55,5 @@ CHECK = Check(
     needs_face=True,
     roll_gain=1.0,
     repeated_error=by_turning_and_model,
+    hindrance=turned_or_moving,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from posturecam.checks.clip import Check, Clip
-from posturecam.checks.settled import settled
+from posturecam.checks.settled import moving, settled
 from posturecam.motion.body import EAR, NOSE, nanmedian
 from posturecam.motion.head import turn_deg
 from posturecam.types import Samples
@@ -37,4 +37,5 @@ CHECK = Check(
     front=measure,
     needs_face=True,
     repeated_error=by_face,
+    hindrance=moving,
 )

@@ -18,6 +18,9 @@ LARGEST_DRIFT = 0.5
 gestures move it by up to 0.2; sitting down and standing up by more than 1."""
 
 
+MOVING = "You were moving about. Keep still for five seconds."
+
+
 def settled(clip: Clip, signal: Floats, needs: tuple[Pair, ...]) -> Samples:
     """The median of `signal` (N,) over 3 s around each second; over strides in gait.
 
@@ -26,17 +29,30 @@ def settled(clip: Clip, signal: Floats, needs: tuple[Pair, ...]) -> Samples:
     signal = np.where(both_seen(clip.body, needs), signal, np.nan)
     if clip.activity.is_gait:
         return over_strides(clip, signal)
-    grid, drift = clip.body.grid, _place(clip.body)
-    edges = np.arange(grid.t[0], grid.t[-1] - 0.5 * STILL_WINDOW_S, STILL_WINDOW_S)
     times, values = [], []
-    for middle in edges + STILL_WINDOW_S / 2:
-        start = max(min(middle - SETTLED_S / 2, grid.t[-1] - SETTLED_S), grid.t[0])
-        part = grid.between(start, start + SETTLED_S)
+    for middle, part in _held(clip):
         known = signal[part][np.isfinite(signal[part])]
-        if known.size >= LEAST_SEEN * signal[part].size and _range(drift[part]) <= LARGEST_DRIFT:
-            times.append(float(middle))
+        if known.size >= LEAST_SEEN * signal[part].size:
+            times.append(middle)
             values.append(float(np.median(known)))
     return Samples(np.array(times), np.array(values), ("",) * len(times))
+
+
+def moving(clip: Clip) -> str | None:
+    """The sentence for somebody who keeps still nowhere in the clip; None for others."""
+    return MOVING if not clip.activity.is_gait and not _held(clip) else None
+
+
+def _held(clip: Clip) -> list[tuple[float, slice]]:
+    """Each second in whose window the person keeps still: its middle, s, and the window on the grid."""
+    grid, place = clip.body.grid, _place(clip.body)
+    held = []
+    for middle in np.arange(grid.t[0], grid.t[-1] - 0.5 * STILL_WINDOW_S, STILL_WINDOW_S) + STILL_WINDOW_S / 2:
+        start = max(min(middle - SETTLED_S / 2, grid.t[-1] - SETTLED_S), grid.t[0])
+        part = grid.between(start, start + SETTLED_S)
+        if _range(place[part]) <= LARGEST_DRIFT:
+            held.append((float(middle), part))
+    return held
 
 
 def both_seen(body: Body, needs: tuple[Pair, ...]) -> Bools:

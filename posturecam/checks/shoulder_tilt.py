@@ -11,7 +11,7 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.checks.clip import Check, Clip
-from posturecam.checks.settled import settled
+from posturecam.checks.settled import moving, settled
 from posturecam.motion.body import SHOULDER, Body, nanmedian
 from posturecam.motion.head import sideways_tilt_deg
 from posturecam.types import Activity, Samples
@@ -60,4 +60,5 @@ CHECK = Check(
     front=measure,
     roll_gain=1.0,
     repeated_error=by_turning_and_model,
+    hindrance=moving,
 )

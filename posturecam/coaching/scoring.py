@@ -15,7 +15,7 @@ import numpy as np
 from posturecam.arrays import Floats
 from posturecam.coaching.norms import SPEED_NOT_KNOWN, Norm
 from posturecam.coaching.summary import Summary, balanced_middle, finite, summarise
-from posturecam.types import Finding, Samples, Verdict
+from posturecam.types import Activity, Finding, Samples, Verdict
 
 HIDDEN_BELOW = 0.35
 """Confidence below which a value is not shown at all."""
@@ -54,7 +54,7 @@ def judge(
         raise ValueError(f"{check_id}: a baseline row needs a baseline, and only that does")
     seen = finite(samples)
     confidence = float(np.clip(quality, 0.0, 1.0)) * min(1.0, len(seen) / row.full_n)
-    reason = reason or _bad_baseline(row, baseline) or _too_few(len(seen), row) or _too_dim(confidence, limited_by)
+    reason = reason or _bad_baseline(row, baseline) or _too_few(len(seen), row) or _too_dim(confidence, limited_by, row)
     unknown = _unknown(check_id, title, row, len(seen), confidence, reason)
     if reason is not None:
         return unknown
@@ -145,14 +145,19 @@ def _too_few(n: int, row: Norm) -> str | None:
         return None
     what, more = ("steps or strides", "10 seconds of steady gait") if row.activity.is_gait else ("seconds", "5 seconds")
     seen = f"Only {n} of the {row.min_n} {what} needed" if n else f"None of the {row.min_n} {what} needed"
-    return f"{seen} could be measured. Film at least {more}, with your whole body in the picture."
+    return f"{seen} could be measured. Film at least {more}, with {_wanted(row)} in the picture."
 
 
-def _too_dim(confidence: float, limited_by: str | None) -> str | None:
+def _wanted(row: Norm) -> str:
+    """What has to be in the picture: a desk hides the rest from the front."""
+    return "head and shoulders" if row.view == "front" and row.activity is Activity.SIT else "your whole body"
+
+
+def _too_dim(confidence: float, limited_by: str | None, row: Norm) -> str | None:
     if confidence >= HIDDEN_BELOW:
         return None
     what = f"Your {limited_by}" if limited_by else "This"
-    return f"{what} could not be seen clearly enough. Film in good light, with your whole body in the picture."
+    return f"{what} could not be seen clearly enough. Film in good light, with {_wanted(row)} in the picture."
 
 
 def _doubt(quality: float, confidence: float, n: int, row: Norm, limited_by: str | None) -> str | None:

@@ -44,7 +44,8 @@ class Faults:
     shoulders' forward travel that is found; follows_head: share of the ears' way ahead of the shoulders by which the
     shoulders are found ahead. swing: by joint, the shares by which its way about its middle is found too long, forward
     against mid-hip and up. toes_up: the share by which toes that point up are found to point up further. tilt_seen,
-    askew_deg: of head and shoulders, what share of a tilt is found, and how far a level line is found tilted. bob: by joint,
+    askew_deg: of "head" and "shoulder", what share of a tilt is found, and how far a level line is found tilted; of "turn", how far a
+    straight face is found turned to the right. bob: by joint,
     how far it is found to go up and down with the hips, 1 = as far as it does.
     noise, slow_noise: SD in shares of body height, from frame to frame and wandering over `wander_s`; far_noise: times as
     much on the side away from the camera. lag_s: how late landmarks come; far_late_s: how much later still those of the
@@ -133,8 +134,9 @@ BETWEEN_TOES_UP = 0.37
 
 TILT_SEEN = {"head": (0.67, 1.05), "shoulder": (0.67, 1.05)}
 """What share of a tilt is found: the least on 57 rendered sitters, the most on a filmed one whose eyes were read by hand."""
-BETWEEN_ASKEW_DEG = {"head": 1.5, "shoulder": 1.5}
-"""SD, between people, of how far a level head or level shoulders are found tilted, on the same rendered sitters, the camera's roll taken out."""
+BETWEEN_ASKEW_DEG = {"head": 1.8, "shoulder": 1.8, "turn": 2.5}
+"""SD, between people, of how far a level head or level shoulders are found tilted and a straight face turned, on the same
+rendered sitters, the camera's roll taken out."""
 
 
 def personal_biases(rng: np.random.Generator, activity: Activity) -> dict[str, Bias]:

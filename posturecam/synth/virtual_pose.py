@@ -17,8 +17,8 @@ from posturecam.synth.camera import Camera
 from posturecam.synth.figure import Figures
 from posturecam.synth.motion import Motion
 from posturecam.synth.pose_faults import RENDERED, Bias, Faults
-from posturecam.synth.rotation import turned, yaw
-from posturecam.synth.skeleton import assemble
+from posturecam.synth.rotation import turned, unit, yaw
+from posturecam.synth.skeleton import FACE, assemble
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Side
 
@@ -35,6 +35,7 @@ JOINTS = {
     "toe": (Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX),
 }
 TILTING = {"head": (EARS, (Landmark.LEFT_EYE_OUTER, Landmark.RIGHT_EYE_OUTER)), "shoulder": (SHOULDERS,)}
+NOSE_AHEAD_M = FACE[Landmark.NOSE][0]
 PROVENANCE = {"model": "virtual BlazePose"}
 NEAR_VISIBILITY = {"KNEE": 0.98, "ANKLE": 0.98, "HEEL": 0.95, "FOOT_INDEX": 0.98}
 FAR_VISIBILITY = {"KNEE": 0.62, "ANKLE": 0.83, "HEEL": 0.85, "FOOT_INDEX": 0.89, "ELBOW": 0.45, "WRIST": 0.50}
@@ -120,6 +121,8 @@ def _found(motion: Motion, t: Floats, faults: Faults) -> Floats:
     for name, pairs in TILTING.items():
         for pair in pairs:
             _tilt(points, pair, faults.tilt_seen.get(name, 1.0), faults.askew_deg.get(name, 0.0))
+    right = unit(points[:, EARS[1]] - points[:, EARS[0]])
+    points[:, Landmark.NOSE] += size * NOSE_AHEAD_M * np.tan(np.radians(faults.askew_deg.get("turn", 0.0))) * right
     for activity in Activity:
         now, usual = _doing(motion, t, activity), faults.biases.get(activity, {})
         for name, landmarks in JOINTS.items():

@@ -24,7 +24,7 @@ from posturecam.validate.streams import SECONDS, Stream, draw_desk_streams, draw
 from posturecam.validate.truth import true_values, true_verdict
 from posturecam.validate.verdicts import CONTRADICTIONS, verdict_rows
 
-STREAMS, AT_DESK = 480, 80
+STREAMS, AT_DESK = 480, 160
 FROM_THE_FRONT = ("shoulder_tilt", "head_tilt", "head_turn")
 FEWEST_TO_SHARE = 48
 MARGIN_S = 0.3
