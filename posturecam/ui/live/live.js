@@ -30,7 +30,7 @@ class Live {
     on(".open", "click", () => this.open());
     on(".start", "click", () => this.begin());
     on(".stop", "click", () => this.stop());
-    on(".calibrate", "click", () => this.countIn("calibrate"));
+    for (const name of [".calibrate", ".five"]) on(name, "click", () => this.countIn("calibrate"));
     on(".full", "click", () => (document.fullscreenElement ? document.exitFullscreen() : this.root.requestFullscreen?.()));
     on(".camera", "change", (event) => this.useCamera(event.target.value));
     for (const name of ["voice", "mirror", "beat"]) {
@@ -102,6 +102,14 @@ class Live {
     this.$(".cue .detail").textContent = cue.detail ?? "";
     if (!cue.quiet) this.stats.cue = cue.text;
     if (!cue.quiet && this.announced !== cue.text) this.announce((this.announced = cue.text));
+  }
+
+  showOffer(offer) {
+    this.$(".offer").hidden = !offer;
+    this.root.dataset.offer = String(Boolean(offer));
+    if (!offer || this.$(".offer-text").textContent === offer.say) return;
+    this.$(".offer-text").textContent = offer.say;
+    this.$(".five").textContent = offer.do;
   }
 
   showMode(news) {
@@ -363,6 +371,7 @@ class Live {
   news(news) {
     if (news.check && this.state === "checking") this.showCheck(news.check);
     this.showMode(news);
+    this.showOffer(news.offer);
     if (this.state === "live") this.showCue(news.cue);
     if (news.say && this.state === "live") this.speak(news.say);
   }
@@ -390,6 +399,7 @@ class Live {
 
   countIn(then) {
     const seconds = Number(this.$(".delay").value);
+    this.metronome.run(false);
     this.root.scrollIntoView({ block: "start", behavior: "smooth" });
     this.go("counting", then === "calibrate" ? "Get into your good posture." : "Step on. It starts when the count ends.");
     const end = performance.now() + 1000 * seconds;
@@ -426,6 +436,7 @@ class Live {
     this.steps = null;
     this.order({ do: then });
     if (then === "calibrate") {
+      this.running = false; // what a session saw so far stands below once this is done
       this.go("calibrating", "Hold it.");
       return;
     }
@@ -441,7 +452,7 @@ class Live {
   stop() {
     this.steps = null;
     this.metronome.run(false);
-    if (this.state === "counting") return this.go("checking");
+    if (this.state === "counting" && !this.running) return this.go("checking");
     if (!this.greeted) return this.fail("The server could not be reached, so nothing could be added up. The camera is off.");
     this.order({ do: "stop" });
     if (!this.running) return this.go("checking");
@@ -505,6 +516,7 @@ class Live {
     this.checked = this.shown = null;
     this.$(".check").replaceChildren();
     this.$(".ready").textContent = "";
+    this.showOffer(null);
   }
 
   close() {
