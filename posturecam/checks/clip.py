@@ -71,7 +71,7 @@ def over_strides(clip: Clip, signal: Floats) -> Samples:
     if not clip.activity.is_gait:
         return _in_windows(clip.body.grid, signal, STILL_WINDOW_S)
     strides = clip.gait.strides if clip.gait is not None else ()
-    if clip.gait is not None and clip.scene.view.is_frontal:
+    if clip.gait is not None and clip.scene.view.is_frontal and np.isfinite(clip.gait.cadence_spm):
         return _in_windows(clip.body.grid, signal, 120.0 / clip.gait.cadence_spm)
     lead = [stride for stride in strides if stride.side == clip.body.lead] or list(strides)
     times = [(stride.start + stride.end) / 2 for stride in lead]

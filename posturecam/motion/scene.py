@@ -76,9 +76,10 @@ def body_scale(motion: Motion) -> Scale:
 
 
 def _trunk_by_neck_px(motion: Motion) -> float:
-    """Trunk length, px, of somebody of whom only head and shoulders are in the track."""
+    """Trunk length, px, of somebody of whom only head and shoulders are in the track; NaN where a neck is not seen."""
     neck = (motion.at(EAR[0]) + motion.at(EAR[1]) - motion.at(SHOULDER[0]) - motion.at(SHOULDER[1])) / 2
-    return nanmedian(np.hypot(neck[:, 0], neck[:, 1])) / NECK_OVER_TRUNK
+    neck_px = nanmedian(np.hypot(neck[:, 0], neck[:, 1]))
+    return neck_px / NECK_OVER_TRUNK if neck_px >= 1.0 else float("nan")
 
 
 def aspect(motion: Motion, scale: Scale, view: View | None = None) -> Aspect:
