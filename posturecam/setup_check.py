@@ -87,8 +87,8 @@ def setup_check(
     bout = analysis.bouts[-1] if analysis is not None and analysis.bouts else None
     recent = track.between(float(track.t[-1]) - LOOK_BACK_S, math.inf) if len(track) else track
     return (
-        Item("body", "Whole body", *_body(recent, bout)),
-        Item("side", "Side-on", *_side(bout, baseline)),
+        Item("body", "Whole body" if "feet" in _needed(bout) else "Upper body", *_body(recent, bout)),
+        Item("side", "View" if _before_a_webcam(bout) else "Side-on", *_side(bout, baseline)),
         Item("level", "Level", *_level(bout)),
         Item("light", "Light", *_light(light)),
         Item("rate", "Frame rate", *_rate(recent, bout, camera_rate)),
@@ -140,7 +140,11 @@ def _needed(bout: Bout | None) -> tuple[str, ...]:
     """The parts of the body that have to be seen; from the front at a desk the hips need not."""
     if bout is None or bout.activity is not Activity.SIT:
         return "head", "shoulders", "hips", "feet"
-    return ("head", "shoulders") if bout.scene.view is View.FRONT else ("head", "shoulders", "hips")
+    return ("head", "shoulders") if _before_a_webcam(bout) else ("head", "shoulders", "hips")
+
+
+def _before_a_webcam(bout: Bout | None) -> bool:
+    return bout is not None and bout.activity is Activity.SIT and bout.scene.view is View.FRONT
 
 
 def _where_to(body: PoseTrack, missing: list[str], needed: tuple[str, ...]) -> str:
@@ -192,7 +196,7 @@ def _side(bout: Bout | None, baseline: Baseline | None) -> tuple[State, str]:
     if bout is None:
         return State.UNSURE, "Can't tell yet."
     view, yaw = bout.scene.view, bout.scene.yaw_deg
-    if view is View.FRONT and bout.activity is Activity.SIT:
+    if _before_a_webcam(bout):
         if baseline is not None and baseline.view is view:
             return State.GO, "From the front, against your own good posture."
         return State.GO, f"From the front: tilt and turn show at once. {OWN_FIVE_SECONDS}"

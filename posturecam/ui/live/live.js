@@ -105,8 +105,9 @@ class Live {
   }
 
   showOffer(offer) {
-    this.$(".offer").hidden = !offer;
-    this.root.dataset.offer = String(Boolean(offer));
+    const wanted = Boolean(offer) && !this.measured;
+    this.$(".offer").hidden = !wanted;
+    this.root.dataset.offer = String(wanted);
     if (!offer || this.$(".offer-text").textContent === offer.say) return;
     this.$(".offer-text").textContent = offer.say;
     this.$(".five").textContent = offer.do;
@@ -441,6 +442,7 @@ class Live {
       return;
     }
     this.running = true;
+    this.measured = false;
     this.metronome.base = null;
     this.go("live");
     this.showCue({ verdict: "UNKNOWN", word: "", text: "Watching how you move", detail: "", quiet: true });
@@ -469,6 +471,7 @@ class Live {
   }
 
   calibrated() {
+    this.measured = true; // not offered again while the new posture waits for its name
     this.go("checking");
     this.problem("Your good posture is measured. Give it a name below the picture to keep it.", "done");
     this.speak("Done.");
