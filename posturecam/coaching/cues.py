@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from posturecam.checks.settled import MOVING
 from posturecam.coaching.importance import CUED, place
 from posturecam.types import Activity, Analysis, Bout, Cue, EventKind, Finding, Verdict, View
 
@@ -208,6 +207,8 @@ def _camera_matter(bout: Bout | None, seen: bool) -> str | None:
     if bout is None:
         return None if seen else "Step into the picture"
     if bout.activity is Activity.SIT and bout.scene.view.is_frontal:
+        from posturecam.checks.settled import MOVING  # loads SciPy, which a first frame does not wait for
+
         shoulders = bout.finding("shoulder_tilt")
         unseen = shoulders is not None and shoulders.verdict is Verdict.UNKNOWN and shoulders.reason != MOVING
         return "Show head and shoulders" if unseen else None

@@ -31,7 +31,7 @@ def draw_ended(ticket: Ticket, recording: Recording) -> None:
     plan = advice_for(reading.analysis)
     st.html(summary_html(reading, f"Your live session, {recording.seconds:.0f} s", plan, str, heading="h2"))
     _draw_keeping(ticket, recording)
-    draw_offer(reading.analysis.bouts, lambda: recording.track, "live session")
+    draw_offer(reading.analysis.bouts, lambda: recording.track, f"live {id(recording)}", live=True)
     if reading.findings:
         st.html(part("All findings", findings_html(reading)))
         st.html(part("What to do", plan_html(reading.analysis, plan)))

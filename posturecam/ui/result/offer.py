@@ -19,9 +19,9 @@ _LIVE = '<a class="pc-link" href="live" target="_self">Calibrate on the Live pag
 _WHY = "From this view forward head and slump show only as a change from your own good posture. Five seconds of it are enough."
 
 
-def draw_offer(bouts: tuple[Bout, ...], read_track: Callable[[], PoseTrack], key: str) -> None:
+def draw_offer(bouts: tuple[Bout, ...], read_track: Callable[[], PoseTrack], key: str, *, live: bool = False) -> None:
     """Draws the offer under a result; nothing where no bout wants it. read_track: reads the landmarks as the pose model
-    saw them. key: tells the result from others."""
+    saw them. key: tells the result from others. live: whether this is the Live page, to which no link is needed."""
     wanting = next((bout for bout in bouts if wants_own_posture(bout)), None)
     if wanting is None:
         return
@@ -31,7 +31,8 @@ def draw_offer(bouts: tuple[Bout, ...], read_track: Callable[[], PoseTrack], key
         return
     if wanting.end - wanting.start >= LEAST_SECONDS:
         _ask(wanting, read_track, key)
-    st.html(f'<div class="pc pc-links">{_LIVE}</div>')
+    if not live:
+        st.html(f'<div class="pc pc-links">{_LIVE}</div>')
 
 
 def _ask(bout: Bout, read_track: Callable[[], PoseTrack], key: str) -> None:
