@@ -59,6 +59,11 @@ def doubt_of(baseline: Baseline, norms: Norms) -> str:
     return f"This is far from what is usual: {', '.join(far)}. If it was not your good posture, record it again."
 
 
+def wants_own_posture(bout: Bout) -> bool:
+    """Whether something of this bout could be judged if the person's own good posture were known."""
+    return any(finding.has_reason(Code.NEEDS_BASELINE) for finding in bout.findings)
+
+
 def _values(bout: Bout, norms: Norms) -> dict[str, tuple[float, float]]:
     inputs = {} if bout.gait is None else {"belt_speed_legs_s": bout.gait.belt_speed_legs_s}
     values = {}

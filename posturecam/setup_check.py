@@ -29,6 +29,9 @@ FLAT, IN_SHADOW = 18.0, 0.45
 RUNNING_RATE, WALKING_RATE, STILL_RATE = 20.0, 14.0, 5.0
 """Pictures a second: six and more for each step, at 180 and 130 steps a minute."""
 
+OWN_FIVE_SECONDS = "Forward head and slump show after five seconds of your good posture: calibrate."
+"""What to do for the rest of the front view at a desk."""
+
 _SIDES = {
     "head": ((Landmark.NOSE,),),
     "shoulders": ((Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),),
@@ -84,8 +87,8 @@ def setup_check(
     bout = analysis.bouts[-1] if analysis is not None and analysis.bouts else None
     recent = track.between(float(track.t[-1]) - LOOK_BACK_S, math.inf) if len(track) else track
     return (
-        Item("body", "Whole body", *_body(recent, bout)),
-        Item("side", "Side-on", *_side(bout, baseline)),
+        Item("body", "Whole body" if "feet" in _needed(bout) else "Upper body", *_body(recent, bout)),
+        Item("side", "View" if _before_a_webcam(bout) else "Side-on", *_side(bout, baseline)),
         Item("level", "Level", *_level(bout)),
         Item("light", "Light", *_light(light)),
         Item("rate", "Frame rate", *_rate(recent, bout, camera_rate)),
@@ -117,10 +120,12 @@ def _body(track: PoseTrack, bout: Bout | None) -> tuple[State, str]:
     if seen.mean() < 0.5:
         return State.MOVE, "Nobody is seen. Step into the picture."
     body, sitting = track.where(seen), bout is not None and bout.activity is Activity.SIT
-    needed = ("head", "shoulders", "hips") if sitting else ("head", "shoulders", "hips", "feet")
+    needed = _needed(bout)
     missing = [part for part in needed if _share_in_picture(body, part) < SEEN_SHARE]
     if missing:
-        return State.MOVE, _where_to(body, missing)
+        return State.MOVE, _where_to(body, missing, needed)
+    if "hips" not in needed:
+        return State.GO, "Head and shoulders are seen."
     height = _height(body)
     if sitting or not math.isfinite(height):
         return State.GO, "Head, shoulders and hips are seen."
@@ -131,10 +136,21 @@ def _body(track: PoseTrack, bout: Bout | None) -> tuple[State, str]:
     return State.GO, "From head to shoes."
 
 
-def _where_to(body: PoseTrack, missing: list[str]) -> str:
-    """What to move when these parts are not in the picture: told by the edge they lie beyond."""
+def _needed(bout: Bout | None) -> tuple[str, ...]:
+    """The parts of the body that have to be seen; from the front at a desk the hips need not."""
+    if bout is None or bout.activity is not Activity.SIT:
+        return "head", "shoulders", "hips", "feet"
+    return ("head", "shoulders") if _before_a_webcam(bout) else ("head", "shoulders", "hips")
+
+
+def _before_a_webcam(bout: Bout | None) -> bool:
+    return bout is not None and bout.activity is Activity.SIT and bout.scene.view is View.FRONT
+
+
+def _where_to(body: PoseTrack, missing: list[str], needed: tuple[str, ...]) -> str:
+    """What to move when these of the parts needed are not in the picture: told by the edge they lie beyond."""
     width, height = body.size
-    points = body.xy[:, [Landmark.NOSE, *_SHOULDERS, *range(23, 33)]]
+    points = body.xy[:, [Landmark.NOSE, *_SHOULDERS, *(range(23, 33) if "hips" in needed else ())]]
     left, right = np.nanmedian(np.nanmin(points[..., 0], axis=1)), np.nanmedian(np.nanmax(points[..., 0], axis=1))
     low, high = np.nanmedian(np.nanmax(points[..., 1], axis=1)), np.nanmedian(_crown(body))
     if left < 0 or right > width:
@@ -180,10 +196,10 @@ def _side(bout: Bout | None, baseline: Baseline | None) -> tuple[State, str]:
     if bout is None:
         return State.UNSURE, "Can't tell yet."
     view, yaw = bout.scene.view, bout.scene.yaw_deg
-    if view.is_frontal and bout.activity is Activity.SIT:
+    if _before_a_webcam(bout):
         if baseline is not None and baseline.view is view:
             return State.GO, "From the front, against your own good posture."
-        return State.MOVE, "From the front only change shows. Put the camera to your side, or calibrate first."
+        return State.GO, f"From the front: tilt and turn show at once. {OWN_FIVE_SECONDS}"
     if view is View.UNKNOWN or not math.isfinite(yaw):
         return State.UNSURE, "Can't tell yet. Stand or sit so that all of you is seen."
     if view.is_frontal:

@@ -29,9 +29,14 @@ SHORT_NAMES = MappingProxyType(
     {
         "overstride": "foot strike", "trunk_lean": "lean", "forward_head": "head", "rounded_shoulders": "shoulders",
         "shank_angle": "shin", "knee_flexion": "knee", "waist_bend": "waist", "side_lean": "side lean",
+        "shoulder_tilt": "shoulder tilt", "head_tilt": "head tilt", "head_turn": "head turn",
     }
 )  # fmt: skip
-_SIDES = {"side_lean": ("to your left", "to your right"), "step_asymmetry": ("right step longer", "left step longer")}
+_SIDES = {
+    **dict.fromkeys(("side_lean", "head_tilt", "head_turn"), ("to your left", "to your right")),
+    "shoulder_tilt": ("left one higher", "right one higher"),
+    "step_asymmetry": ("right step longer", "left step longer"),
+}
 """Per check that compares the sides: what a negative and a positive value mean."""
 MOST_SPANS = 3
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

@@ -34,7 +34,7 @@ class Person:
 
     Gait: steps a minute, belt speed (legs/s), ankle ahead of the hips at contact (legs), contact time over stride time,
     range of the hips' height in a step (legs), toes up at contact (degrees), by what share of a stride the left foot
-    lands late. Posture: trunk and shoulder-to-ear line from vertical, degrees, forward positive; side lean to the right.
+    lands late. Posture: trunk and shoulder-to-ear line from vertical, degrees, forward positive; side lean to the right; right shoulder up; head tilted and turned to the right.
     The rest shapes the leg: hip to ankle at contact, and with its slope at toe off, and least in swing (legs); half the
     time in which the foot comes to rest, and how long before toe off it is dragged (s); when in stance the heel lifts.
     """
@@ -50,6 +50,9 @@ class Person:
     lean_deg: float = 0.0
     head_deg: float = 10.0
     side_lean_deg: float = 0.0
+    shoulder_tilt_deg: float = 0.0
+    head_tilt_deg: float = 0.0
+    head_turn_deg: float = 0.0
     stretch: float = 0.985
     leaving: tuple[float, float] = (0.975, 0.2)
     fold: float = 0.6
@@ -86,11 +89,22 @@ class Person:
             flat[:, 7 + k], z[7 + k] = ear, aside + sign * HALF_EARS
             arm = np.arange(11, 23, 2) + k
             flat[:, arm] = shoulder[:, None] - 0.28j * np.array([0, 1, 2, 2, 2, 2])
+            flat[:, arm] += 1j * sign * HALF_SHOULDERS * np.tan(np.radians(self.shoulder_tilt_deg))
             z[arm] = aside + sign * HALF_SHOULDERS
             leg = np.arange(23, 33, 2) + k
             flat[:, leg] = np.stack([hip, *self._leg(t, k, hip)], axis=1)
             z[leg] = sign * HALF_HIPS
-        return np.stack([flat.real, flat.imag, np.broadcast_to(z, flat.shape)], axis=2)
+        points = np.stack([flat.real, flat.imag, np.broadcast_to(z, flat.shape)], axis=2)
+        middle = (points[:, [7]] + points[:, [8]]) / 2
+        points[:, :11] = middle + (points[:, :11] - middle) @ self._skull().T
+        return points
+
+    def _skull(self) -> Array:
+        """(3, 3): turns the head to the right, then tilts it to the right."""
+        (ct, st), (cr, sr) = ((np.cos(a), np.sin(a)) for a in np.radians([self.head_turn_deg, self.head_tilt_deg]))
+        turn = np.array([[ct, 0.0, -st], [0.0, 1.0, 0.0], [st, 0.0, ct]])
+        tilt = np.array([[1.0, 0.0, 0.0], [0.0, cr, -sr], [0.0, sr, cr]])
+        return np.asarray(tilt @ turn)
 
     def _hip_height(self, t: Array) -> Array:
         if self.activity is Activity.SIT:

@@ -92,7 +92,8 @@ def test_at_a_desk_the_feet_may_be_out_of_the_picture() -> None:
         (seen(yaw=25), State.GO, "25° off"),
         (seen(view=View.OBLIQUE, yaw=45), State.MOVE, "45°"),
         (seen(view=View.FRONT, yaw=85), State.MOVE, "front"),
-        (seen(Activity.SIT, View.FRONT, 85), State.MOVE, "calibrate"),
+        (seen(Activity.SIT, View.FRONT, 85), State.GO, "calibrate"),
+        (seen(Activity.SIT, View.REAR, 85), State.MOVE, "behind"),
         (seen(view=View.UNKNOWN, yaw=float("nan")), State.UNSURE, "Can't tell"),
     ],
 )
@@ -103,9 +104,31 @@ def test_the_side_is_judged_by_how_far_the_body_is_turned(analysis: Analysis, st
 
 def test_from_the_front_a_desk_can_be_compared_with_a_baseline_from_the_front() -> None:
     own = Baseline(Activity.SIT, View.FRONT, {}, 5.0)
-    assert check(analysis=seen(Activity.SIT, View.FRONT, 85), baseline=own)["side"].state is State.GO
+    assert "calibrate" not in check(analysis=seen(Activity.SIT, View.FRONT, 85), baseline=own)["side"].say
     other = replace(own, view=View.RIGHT)
-    assert check(analysis=seen(Activity.SIT, View.FRONT, 85), baseline=other)["side"].state is State.MOVE
+    assert "calibrate" in check(analysis=seen(Activity.SIT, View.FRONT, 85), baseline=other)["side"].say
+
+
+def at_webcam(top: float = 170.0) -> np.ndarray:
+    """(33, 2) px of somebody who sits before a webcam: hips far below the picture, and to one side of it."""
+    xy = np.full((33, 2), np.nan)
+    for left, (half, y) in {7: (55, 0), 11: (180, 160), 23: (140, 700), 25: (400, 900), 27: (500, 1300)}.items():
+        xy[[left, left + 1]] = ((320 + half, top + y), (320 - half, top + y))
+    xy[0] = (320, top + 20)
+    return xy
+
+
+@pytest.mark.parametrize(
+    ("top", "state", "words"), [(170.0, State.GO, "Head and shoulders"), (20.0, State.MOVE, "head is cut off")]
+)
+def test_from_the_front_at_a_desk_head_and_shoulders_are_enough(top: float, state: State, words: str) -> None:
+    body = check(track(at_webcam(top)), seen(Activity.SIT, View.FRONT, 85))["body"]
+    assert body.state is state and words in body.say
+    assert "hips" not in body.say.lower()
+
+
+def test_from_the_side_a_desk_still_needs_the_hips() -> None:
+    assert check(track(at_webcam()), seen(Activity.SIT))["body"].state is State.MOVE
 
 
 @pytest.mark.parametrize(

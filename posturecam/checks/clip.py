@@ -56,6 +56,7 @@ class Check:
     one leg length per second of belt speed moves what is expected, in the check's unit. error: ± (95 %) by measuring
     error alone, where the samples' scatter doesn't tell it. repeated_error: ± that is the same in all samples of a clip.
     confirms: whether independent evidence shows too much of it, without which it is never ADJUST; None = not known.
+    hindrance: why this clip can't show it although all is seen, in words for the user; None where it can.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Check:
     error: Callable[[Clip], float] | None = None
     repeated_error: Callable[[Clip], float] | None = None
     confirms: Callable[[Clip], bool | None] | None = None
+    hindrance: Callable[[Clip], str | None] | None = None
 
     @property
     def needs_steps(self) -> bool:

@@ -206,11 +206,17 @@ def _camera_matter(bout: Bout | None, seen: bool) -> str | None:
     """What keeps the camera from judging anything, as a cue; None = it can judge, or the camera is not to blame."""
     if bout is None:
         return None if seen else "Step into the picture"
+    if bout.activity is Activity.SIT and bout.scene.view.is_frontal:
+        from posturecam.checks.settled import MOVING  # loads SciPy, which a first frame does not wait for
+
+        shoulders = bout.finding("shoulder_tilt")
+        unseen = shoulders is not None and shoulders.verdict is Verdict.UNKNOWN and shoulders.reason != MOVING
+        return "Show head and shoulders" if unseen else None
     main = [finding for finding in bout.findings if finding.weight > 0]
     if any(finding.verdict is not Verdict.UNKNOWN for finding in main):
         foot_strike = bout.finding("overstride")
         legs_missing = math.isnan(bout.scene.leg_px) and foot_strike is not None
         return "Show your feet too" if legs_missing else None
     if bout.scene.view in (View.OBLIQUE, View.UNKNOWN) or (bout.scene.view.is_frontal and bout.activity.is_gait):
-        return "Face the camera" if bout.activity is Activity.SIT else "Turn side-on to the camera"
+        return "Turn your chest to the camera" if bout.activity is Activity.SIT else "Turn side-on to the camera"
     return "Show hips and shoulders" if math.isnan(bout.scene.trunk_px) else None

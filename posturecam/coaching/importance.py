@@ -8,7 +8,7 @@ from posturecam.types import Finding, Verdict
 
 CUED = (
     *("forward_head", "rounded_shoulders", "overstride", "trunk_lean", "waist_bend", "shank_angle"),
-    *("knee_flexion", "side_lean", "vertical_oscillation", "cadence"),
+    *("knee_flexion", "side_lean", "head_turn", "head_tilt", "shoulder_tilt", "vertical_oscillation", "cadence"),
 )
 """Every check that a cue may speak of, the most important first. Step asymmetry and strike pattern are for the report
 only."""

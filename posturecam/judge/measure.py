@@ -17,11 +17,12 @@ from posturecam.landmarks import N_LANDMARKS
 from posturecam.motion.body import HIP, KNEE, MEASURED, SHOULDER, Body, from_vertical_deg
 from posturecam.motion.calibration import amended, systematic_uncertainty
 from posturecam.motion.signals import middle
-from posturecam.types import Baseline, EventKind, Reason, Samples, Side, View
+from posturecam.types import Activity, Baseline, EventKind, Reason, Samples, Side, View
 
 ORDER = (
     "forward_head", "rounded_shoulders", "trunk_lean", "overstride", "cadence", "shank_angle", "knee_flexion",
-    "waist_bend", "vertical_oscillation", "step_asymmetry", "side_lean", "strike_pattern",
+    "waist_bend", "vertical_oscillation", "step_asymmetry", "side_lean", "shoulder_tilt", "head_tilt", "head_turn",
+    "strike_pattern",
 )  # fmt: skip
 """The order of the report."""
 FEWEST_FRAMES_A_STEP = 6.0
@@ -31,7 +32,15 @@ LEANS_AT_MOST_DEG = 60.0
 """A trunk further from vertical is not that of a person who stands, sits, walks or runs."""
 SEEN_VISIBILITY = 0.5
 """Visibility from which a landmark counts as seen at a moment; the pose model's own middle."""
-PARTS: Mapping[int, str] = {7: "head", 11: "shoulders", 23: "hips", 25: "knees", 27: "feet", 29: "feet", 31: "feet"}
+PARTS: Mapping[int, str] = {
+    0: "face",
+    3: "eyes",
+    7: "head",
+    11: "shoulders",
+    23: "hips",
+    25: "knees",
+    **dict.fromkeys((27, 29, 31), "feet"),
+}
 
 
 @dataclass(frozen=True)
@@ -143,15 +152,19 @@ def _unseen(clip: Clip, check: Check, row: Norm | None, norms: Norms, conditions
     """Why the check can't be assessed in this bout, whatever it measured; None when there is no such reason."""
     if not _is_upright(clip.body):
         return because(Code.NOT_UPRIGHT)
+    if check.front is not None and HIP in check.needs and _hips_below_picture(clip):
+        return because(Code.HIPS_BELOW_PICTURE)
     missing = [PARTS[pair[0]] for pair in check.needs if not _ever_seen(clip, pair)]
     if missing and (row is not None or clip.scene.view == View.UNKNOWN):
-        return because(Code.PART_NOT_SEEN, part=missing[0])
+        return because(Code.PART_NOT_SEEN, part=missing[0], wanted=_wanted(clip, "the whole body, from head to shoes"))
     if row is None:
         return _no_norm(clip, check, norms)
     if conditions.backward:
         return because(Code.BACKWARD_GAIT)
     if conditions.distorted and not check.measures_time:
         return because(Code.DISTORTED_PICTURE)
+    if check.hindrance is not None and (hindrance := check.hindrance(clip)) is not None:
+        return because(Code.HINDERED, remark=hindrance)
     if not (clip.activity.is_gait and check.needs_steps):
         return None
     return _untimed(clip, check, conditions)
@@ -201,6 +214,20 @@ def _is_upright(body: Body) -> bool:
     away = np.abs(from_vertical_deg(body.mid(HIP), body.mid(SHOULDER)))
     seen = away[np.isfinite(away) & _in_view(body, (HIP, SHOULDER))]
     return not seen.size or float(np.median(seen)) <= LEANS_AT_MOST_DEG
+
+
+def _at_desk(clip: Clip) -> bool:
+    """Whether the person sits and is filmed from the front or rear, where desk and picture hide the lower body."""
+    return clip.activity is Activity.SIT and clip.scene.view.is_frontal
+
+
+def _wanted(clip: Clip, elsewhere: str) -> str:
+    """What has to be in the picture."""
+    return "head and shoulders" if _at_desk(clip) else elsewhere
+
+
+def _hips_below_picture(clip: Clip) -> bool:
+    return _at_desk(clip) and max(float(np.median(clip.body.visibility(k))) for k in HIP) < SEEN_VISIBILITY
 
 
 def _ever_seen(clip: Clip, pair: Pair) -> bool:

@@ -19,6 +19,8 @@ class Code(str, Enum):
     FEET_NOT_FOLLOWED = "feet_not_followed"
     NOTHING_MEASURED = "nothing_measured"
     HEAD_HIDES_SHOULDERS = "head_hides_shoulders"
+    HIPS_BELOW_PICTURE = "hips_below_picture"
+    HINDERED = "hindered"
     # Not assessed: it cannot be timed.
     CLOCK_UNKNOWN = "clock_unknown"
     NO_REGULAR_STEPS = "no_regular_steps"
@@ -48,15 +50,19 @@ SENTENCES: dict[Code, str] = {
         "No upright body is seen here: the person lies or bends down, or an object was taken for a person. "
         "Film yourself upright, with nothing between you and the camera."
     ),
-    Code.PART_NOT_SEEN: "Your {part} can't be seen in this clip. Film the whole body, from head to shoes.",
-    Code.PART_UNCLEAR: "Your {part} could not be seen clearly enough. Film in good light, with your whole body in the picture.",
+    Code.PART_NOT_SEEN: "Your {part} can't be seen in this clip. Film {wanted}.",
+    Code.PART_UNCLEAR: "Your {part} could not be seen clearly enough. Film in good light, with {wanted} in the picture.",
     Code.WRONG_VIEW: "This can't be judged {seen}. Film from {film_from}.",
     Code.LANDINGS_NOT_SEEN: ("Your legs can't be seen when your feet land. Film the whole body, from head to shoes."),
     Code.FEET_NOT_FOLLOWED: (
         "Your feet could not be followed: they jump from frame to frame, as they do in the dark, in a badly compressed video or "
         "behind something. Film in good light and at a good quality, with your feet in the picture."
     ),
-    Code.NOTHING_MEASURED: "None of your {samples} could be measured. Film at least {seconds}, with your whole body in the picture.",
+    Code.NOTHING_MEASURED: "None of your {samples} could be measured. Film at least {seconds}, with {wanted} in the picture.",
+    Code.HIPS_BELOW_PICTURE: (
+        "This is read against your hips, and a desk hides them from the front. A camera at your side shows more."
+    ),
+    Code.HINDERED: "{remark}",
     Code.HEAD_HIDES_SHOULDERS: (
         "A head this far forward hides rounded shoulders from the side. Bring the head back and film again."
     ),

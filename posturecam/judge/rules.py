@@ -35,7 +35,9 @@ def unknown_if_unclear(finding: Finding, others: Findings, measured: Measurement
     """UNKNOWN where a needed part of the body is hardly seen."""
     if finding.verdict is Verdict.UNKNOWN or measured.quality >= UNKNOWN_BELOW_QUALITY:
         return finding
-    hidden = not_assessed(finding, because(Code.PART_UNCLEAR, part=measured.limited_by or "body"))
+    hidden = not_assessed(
+        finding, because(Code.PART_UNCLEAR, part=measured.limited_by or "body", wanted=measured.wanted)
+    )
     return replace(hidden, value=None, uncertainty=None, expected=None, iqr=None, left=None, right=None, trend=None)
 
 

@@ -18,7 +18,7 @@ from posturecam.coaching.norms import Norm
 from posturecam.coaching.summary import Summary, balanced_middle, error_of_middle, finite, middle_error, summarise
 from posturecam.judge.reasons import Code, because
 from posturecam.judge.score import lowest_score, score_at
-from posturecam.types import Finding, Reason, Samples, Verdict
+from posturecam.types import Activity, Finding, Reason, Samples, Verdict
 
 COVERAGE = 1.96
 """Standard uncertainties in the stated ± (95 % of a normal distribution)."""
@@ -53,6 +53,12 @@ class Measurement:
     baseline: tuple[float, float] | None = None
     reason: Reason | None = None
     confirmed: bool | None = True
+
+    @property
+    def wanted(self) -> str:
+        """What has to be in the picture: from the front a desk hides the rest."""
+        at_desk = self.norm.view == "front" and self.norm.activity is Activity.SIT
+        return "head and shoulders" if at_desk else "your whole body"
 
     @property
     def expected(self) -> float | None:
@@ -160,7 +166,7 @@ def _not_assessed(measured: Measurement) -> Reason | None:
     if not len(finite(measured.samples)):
         gait = norm.activity.is_gait
         samples, seconds = ("steps or strides", "10 seconds of steady gait") if gait else ("seconds", "5 seconds")
-        return because(Code.NOTHING_MEASURED, samples=samples, seconds=seconds)
+        return because(Code.NOTHING_MEASURED, samples=samples, seconds=seconds, wanted=measured.wanted)
     return None
 
 

@@ -14,8 +14,9 @@ from posturecam.motion.signals import Grid, NDArrayInt, cutoff_hz, make_grid, sm
 from posturecam.types import Side
 
 HIP, KNEE, ANKLE, HEEL, TOE = (23, 24), (25, 26), (27, 28), (29, 30), (31, 32)
-SHOULDER, EAR = (11, 12), (7, 8)
-MEASURED = [0, *EAR, *SHOULDER, *HIP, *KNEE, *ANKLE, *HEEL, *TOE]
+SHOULDER, EAR, EYE, NOSE = (11, 12), (7, 8), (3, 6), (0, 0)
+"""Pairs of landmarks, left and right; EYE: the outer corners."""
+MEASURED = [0, *EYE, *EAR, *SHOULDER, *HIP, *KNEE, *ANKLE, *HEEL, *TOE]
 LEG_OVER_TRUNK = 1.5
 LONGEST_GAP_S = 0.14
 Place = Callable[[int], Floats]

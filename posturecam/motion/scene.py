@@ -32,6 +32,8 @@ FRONTAL_FROM_YAW = 65.0
 # Widths of a body seen square-on, in trunk lengths, and reaches of a body seen from the side, in leg lengths.
 HIPS_OVER_TRUNK, SHOULDERS_OVER_TRUNK = 0.35, 0.70
 FOOT_OVER_LEG, NOSE_OVER_LEG = 0.20, 0.10
+NECK_OVER_TRUNK = 0.43
+"""Mid-shoulder to mid-ear over mid-hip to mid-shoulder (0.21 and 0.49 m of somebody of 1.75 m)."""
 SCALE_WINDOW_S = 3.0
 
 
@@ -64,12 +66,20 @@ def body_scale(motion: Motion) -> Scale:
     legs_seen = max(visible_share(motion, ANKLE[0]), visible_share(motion, ANKLE[1])) > 0.3
     leg_px = nanmedian(legs) if legs_seen or not np.isfinite(trunk_px) else LEG_OVER_TRUNK * trunk_px
     if not legs_seen or not np.isfinite(legs).all():
-        return Scale(leg_px, trunk_px, np.full(len(motion.grid), leg_px), legs_seen)
+        unit_px = leg_px if np.isfinite(leg_px) else LEG_OVER_TRUNK * _trunk_by_neck_px(motion)
+        return Scale(leg_px, trunk_px, np.full(len(motion.grid), unit_px), legs_seen)
     window = max(int(SCALE_WINDOW_S / motion.grid.dt), 3)
     every = max(window // 60, 1)
     coarse = running_median(legs[::every], max(window // every, 3))
     steady = uniform_filter1d(np.interp(motion.grid.t, motion.grid.t[::every], coarse), window, mode="nearest")
     return Scale(leg_px, trunk_px, np.where(np.abs(steady / leg_px - 1) > 0.02, steady, leg_px), legs_seen)
+
+
+def _trunk_by_neck_px(motion: Motion) -> float:
+    """Trunk length, px, of somebody of whom only head and shoulders are in the track; NaN where a neck is not seen."""
+    neck = (motion.at(EAR[0]) + motion.at(EAR[1]) - motion.at(SHOULDER[0]) - motion.at(SHOULDER[1])) / 2
+    neck_px = nanmedian(np.hypot(neck[:, 0], neck[:, 1]))
+    return neck_px / NECK_OVER_TRUNK if neck_px >= 1.0 else float("nan")
 
 
 def aspect(motion: Motion, scale: Scale, view: View | None = None) -> Aspect:
@@ -78,7 +88,8 @@ def aspect(motion: Motion, scale: Scale, view: View | None = None) -> Aspect:
 
     `view`: what the user says; it wins, but the yaw is still measured.
     """
-    trunk_px = scale.trunk_px if np.isfinite(scale.trunk_px) else scale.leg_px / LEG_OVER_TRUNK
+    leg_px = scale.leg_px if np.isfinite(scale.leg_px) else float(scale.by_time[0])
+    trunk_px = scale.trunk_px if np.isfinite(scale.trunk_px) else leg_px / LEG_OVER_TRUNK
 
     def x(landmark: int) -> Floats:
         return np.asarray(motion.at(landmark)[:, 0])
@@ -90,10 +101,14 @@ def aspect(motion: Motion, scale: Scale, view: View | None = None) -> Aspect:
     feet = [nanmedian(x(TOE[k]) - x(HEEL[k])) for k in (0, 1)] if scale.legs_seen else []
     head = nanmedian(x(0) - (x(EAR[0]) + x(EAR[1])) / 2)
     along = _mean_known(
-        _mean_known(*feet) / scale.leg_px / FOOT_OVER_LEG if feet else float("nan"),
-        head / scale.leg_px / NOSE_OVER_LEG,
+        _mean_known(*feet) / leg_px / FOOT_OVER_LEG if feet else float("nan"),
+        head / leg_px / NOSE_OVER_LEG,
     )
     yaw = float(np.degrees(np.arctan2(abs(across), abs(along))))
+    if not scale.legs_seen and abs(across) >= np.sin(np.radians(FRONTAL_FROM_YAW)):
+        # Without feet only the nose tells how far the body is turned; but a head turns by itself, and a trunk this wide is
+        # seen from the front.
+        yaw = max(yaw, FRONTAL_FROM_YAW)
     seen = view if view not in (None, View.UNKNOWN) else _view(yaw, across, along)
     facing = _facing(seen, yaw, along)
     return Aspect(seen, yaw, facing, _lead(motion, seen))

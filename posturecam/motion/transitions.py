@@ -10,7 +10,19 @@ from scipy.ndimage import uniform_filter1d
 
 from posturecam.arrays import Bools, Floats
 from posturecam.motion.activity import SEATED_THIGH, SEEN_KNEE, unit_px
-from posturecam.motion.body import ANKLE, EAR, HEEL, HIP, KNEE, LEG_OVER_TRUNK, SHOULDER, TOE, Motion, nanmedian
+from posturecam.motion.body import (
+    ANKLE,
+    EAR,
+    HEEL,
+    HIP,
+    KNEE,
+    LEG_OVER_TRUNK,
+    SHOULDER,
+    TOE,
+    Motion,
+    nanmedian,
+    trunk_length_px,
+)
 from posturecam.motion.scene import FOOT_OVER_LEG, HIPS_OVER_TRUNK, NOSE_OVER_LEG, SHOULDERS_OVER_TRUNK
 from posturecam.types import Activity, TransitionKind
 
@@ -27,9 +39,11 @@ picture (a camera held in the hand gives 0.3); one foot against the other in sta
 SMOOTHING_S, DRIFT_S, EDGE_S = 0.3, 0.8, 0.1
 LARGEST_SHIFT = 0.15
 """By how much of a trunk length the thighs may reach more or less far down in one and the same rest."""
-CLEAR_HIP = 0.8
-"""Mean visibility of hips from which a pose model's guess of how the thighs hang holds although the picture cuts the knees off; a desk
-hides hips too."""
+CLEAR_HIP, SEEN_HIP = 0.8, 0.5
+"""Mean visibility of hips from which, seen from the side, a pose model's guess of how the thighs hang holds although the picture cuts the
+knees off (a desk hides hips too), and from which the trunk's inclination is known at all."""
+FRONTAL_WIDTH = 0.5
+"""Width of the shoulders, trunk lengths, from which a body is seen from the front or rear: 0.7 square-on."""
 SHORTEST_TURN_S = 0.12
 """60° in less is an error of the pose model: people turn at 600°/s at most."""
 CORE_ENERGY, EDGE_ENERGY_S = 0.03, 1.5
@@ -164,12 +178,13 @@ class Posture:
         none = np.zeros(len(motion.grid))
         height = np.fmin(*(-np.fmax(motion.at(HEEL[k])[:, 1], motion.at(TOE[k])[:, 1]) for k in (0, 1))) / unit
         nothing = np.full(len(motion.grid), np.nan)
+        hangs = seen[HIP] >= CLEAR_HIP and not _is_frontal(motion)
         return Posture(
             motion.grid.t,
             np.max([none, *speeds, *drifts], axis=0) > 1,
             np.max([none, *(speed**2 for speed in quick)], axis=0),
-            smoothed(thigh, SMOOTHING_S, step) if seen[KNEE] >= SEEN_KNEE or seen[HIP] >= CLEAR_HIP else nothing,
-            smoothed(_inclination(motion, shoulder, hip), SMOOTHING_S, step),
+            smoothed(thigh, SMOOTHING_S, step) if seen[KNEE] >= SEEN_KNEE or hangs else nothing,
+            smoothed(_inclination(motion, shoulder, hip), SMOOTHING_S, step) if seen[HIP] >= SEEN_HIP else none,
             _angle(*_heading(motion), 0.5, step)[0],
             height if seen[ANKLE] >= SEEN_KNEE else nothing,
         )
@@ -287,6 +302,12 @@ def _inclination(motion: Motion, shoulder: Floats, hip: Floats) -> Floats:
         length = max(float(np.percentile(share, 95)), LEAST_TRUNK_LEGS)
         angles.append(np.degrees(np.arccos(np.clip(share / length, -1, 1))))
     return np.asarray(np.minimum(*angles))
+
+
+def _is_frontal(motion: Motion) -> bool:
+    """Whether the shoulders look as wide as from the front or rear, where thighs that point at the camera look as if they hung."""
+    width = nanmedian(np.abs(motion.at(SHOULDER[0])[:, 0] - motion.at(SHOULDER[1])[:, 0]))
+    return bool(width > FRONTAL_WIDTH * nanmedian(trunk_length_px(motion.at)))
 
 
 def _mid(motion: Motion, pair: tuple[int, int]) -> Floats:

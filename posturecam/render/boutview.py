@@ -111,6 +111,6 @@ def _is_drawable(finding: Finding, bout: Bout) -> bool:
     """Whether the angle of a finding was measured and lies in the plane of the picture."""
     if finding.verdict is Verdict.UNKNOWN or finding.value is None:
         return False
-    if finding.check == "side_lean":
+    if finding.check in ("side_lean", "shoulder_tilt", "head_tilt"):
         return not bout.scene.view.is_side
     return bout.scene.facing != 0 and not bout.scene.view.is_frontal

@@ -108,6 +108,20 @@ def _knee_flexion(body: Body, axes: Axes, side: Side | None) -> Figure | None:
     return Figure((knee, straight), (knee, ankle), True, knee)
 
 
+def _level_line(left: int, right: int) -> Builder:
+    """The line between a left and a right landmark against the horizontal through the lower one."""
+
+    def build(body: Body, axes: Axes, side: Side | None) -> Figure | None:
+        ends = [point for k in (left, right) if not body.is_faint(k) and (point := body.at(k)) is not None]
+        if len(ends) < 2 or ends[0] == ends[1]:
+            return None
+        vertex, tip = sorted(ends, key=lambda point: axes.split(ends[0], point)[1])
+        aside = math.copysign(math.dist(vertex, tip), axes.split(vertex, tip)[0])
+        return Figure((vertex, axes.moved(vertex, aside, 0.0)), (vertex, tip), True, tip, 1.3)
+
+    return build
+
+
 BUILDERS: Mapping[str, Builder] = MappingProxyType(
     {
         "overstride": _overstride,
@@ -117,6 +131,8 @@ BUILDERS: Mapping[str, Builder] = MappingProxyType(
         "shank_angle": _shank_angle,
         "waist_bend": _waist_bend,
         "side_lean": _trunk_lean,
+        "shoulder_tilt": _level_line(Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
+        "head_tilt": _level_line(Landmark.LEFT_EAR, Landmark.RIGHT_EAR),
         "knee_flexion": _knee_flexion,
     }
 )
@@ -142,6 +158,9 @@ RESTS_ON: Mapping[str, frozenset[frozenset[int]]] = MappingProxyType(
             "rounded_shoulders": ((11, 12), (11, 13), (12, 14)),
             "trunk_lean": ((11, 23), (12, 24)),
             "side_lean": ((11, 23), (12, 24)),
+            "shoulder_tilt": ((11, 12),),
+            "head_tilt": ((7, 3), (3, 0), (0, 6), (6, 8)),
+            "head_turn": ((7, 3), (3, 0), (0, 6), (6, 8)),
             "waist_bend": ((11, 23), (12, 24)),
             "overstride": ((23, 24), (23, 25), (24, 26), (25, 27), (26, 28)),
             "shank_angle": ((25, 27), (26, 28)),

@@ -104,7 +104,7 @@ class Gait(Motion):
             feet=np.stack([foot for _, foot in feet], axis=1),
             knees_towards=np.broadcast_to(towards, (t.size, 2, 3)),
             trunk=np.stack([lean, side, twist], axis=1),
-            spine=self._columns(t, "kyphosis_deg", "protraction_m", "elevation_m"),
+            spine=self._columns(t, "kyphosis_deg", "protraction_m", "elevation_m", "shoulder_tilt_deg"),
             head=self._head(t, twist),
             arms=np.stack([self._arm(t, shift) for shift in (0.5, 0.0)], axis=1),
             wrists=np.zeros((t.size, 2, 3)),

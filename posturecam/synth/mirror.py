@@ -52,6 +52,7 @@ class Mirrored(Motion):
             feet=pose.feet[:, ::-1] * np.array([1.0, -1.0, 1.0]),
             knees_towards=pose.knees_towards[:, ::-1] * _ASIDE,
             trunk=pose.trunk * np.array([1.0, -1.0, -1.0]),
+            spine=pose.spine * np.array([1.0, 1.0, 1.0, -1.0]),
             head=pose.head * np.array([1.0, 1.0, -1.0, -1.0]),
             arms=pose.arms[:, ::-1],
             wrists=pose.wrists[:, ::-1] * _ASIDE,

@@ -91,7 +91,15 @@ def steady_trunk(
         feet=feet,
         knees_towards=towards,
         trunk=np.stack([zero + degrees(p.lean_deg), zero + degrees(p.side_lean_deg), zero], axis=1),
-        spine=np.stack([zero + degrees(p.kyphosis_deg), zero + p.protraction_m, p.elevation_m + 0.002 * wave], axis=1),
+        spine=np.stack(
+            [
+                zero + degrees(p.kyphosis_deg),
+                zero + p.protraction_m,
+                p.elevation_m + 0.002 * wave,
+                zero + degrees(p.shoulder_tilt_deg),
+            ],
+            axis=1,
+        ),
         head=np.stack(
             [zero + degrees(a) for a in (p.forward_head_deg, p.head_pitch_deg, p.head_yaw_deg, p.head_roll_deg)],
             axis=1,

@@ -43,7 +43,9 @@ class Faults:
     biases: of the joints, by what is done; personal: what this person's differ from them. protraction_seen: share of the
     shoulders' forward travel that is found; follows_head: share of the ears' way ahead of the shoulders by which the
     shoulders are found ahead. swing: by joint, the shares by which its way about its middle is found too long, forward
-    against mid-hip and up. toes_up: the share by which toes that point up are found to point up further. bob: by joint,
+    against mid-hip and up. toes_up: the share by which toes that point up are found to point up further. tilt_seen,
+    askew_deg: of "head" and "shoulder", what share of a tilt is found, and how far a level line is found tilted; of "turn", how far a
+    straight face is found turned to the right. bob: by joint,
     how far it is found to go up and down with the hips, 1 = as far as it does.
     noise, slow_noise: SD in shares of body height, from frame to frame and wandering over `wander_s`; far_noise: times as
     much on the side away from the camera. lag_s: how late landmarks come; far_late_s: how much later still those of the
@@ -58,6 +60,8 @@ class Faults:
     follows_head: float = 0.0
     swing: Mapping[str, Bias] = field(default_factory=dict)
     toes_up: float = 0.0
+    tilt_seen: Mapping[str, float] = field(default_factory=dict)
+    askew_deg: Mapping[str, float] = field(default_factory=dict)
     bob: Mapping[str, float] = field(default_factory=dict)
     noise: float = 0.0
     slow_noise: float = 0.0
@@ -153,6 +157,12 @@ BETWEEN_SWINGS: Mapping[str, Bias] = {"knee": Bias(0.055, 0.06), "ankle": Bias(0
 """SD of the shares by which ways are found too long; the heel's differs as the ankle's does."""
 BETWEEN_TOES_UP = 0.37
 """SD of `toes_up`: 4.5° at landing."""
+
+TILT_SEEN = {"head": (0.67, 1.05), "shoulder": (0.67, 1.05)}
+"""What share of a tilt is found: the least on 57 rendered sitters, the most on a filmed one whose eyes were read by hand."""
+BETWEEN_ASKEW_DEG = {"head": 1.8, "shoulder": 1.8, "turn": 2.5}
+"""SD, between people, of how far a level head or level shoulders are found tilted and a straight face turned, on the same
+rendered sitters, the camera's roll taken out."""
 
 
 def personal_biases(

@@ -23,7 +23,8 @@ class Posture:
     the same from the front, to the person's right. forward_head_deg: mid-shoulder to mid-ear against vertical, forward
     positive. kyphosis_deg: how far the upper back is bent on the lower beyond a straight one. protraction_m,
     elevation_m: shoulders forward and up on the ribs. head_pitch_deg: chin up positive. head_yaw_deg, head_roll_deg: to
-    the person's left, and to the right. lean_deg, side_lean_deg and forward_head_deg are exact: the spine is solved for
+    the person's left, and to the right. shoulder_tilt_deg: of the line between the shoulders against the ribs, right
+    shoulder higher positive. lean_deg, side_lean_deg and forward_head_deg are exact: the spine is solved for
     them.
     """
 
@@ -36,6 +37,7 @@ class Posture:
     head_pitch_deg: float = 0.0
     head_yaw_deg: float = 0.0
     head_roll_deg: float = 0.0
+    shoulder_tilt_deg: float = 0.0
 
     def slumped(self, degrees: float) -> Posture:
         """This posture after letting go: the upper back bends by `degrees`, shoulders, head and trunk go along."""

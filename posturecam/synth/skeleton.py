@@ -51,7 +51,7 @@ class Pose:
 
     hips (T, 3): mid-hip. pelvis (T, 3): yaw, drop of its right side, forward tilt. ankles (T, 2, 3). feet (T, 2, 3):
     pitch (toes up), yaw, bend of the toes (up). knees_towards (T, 2, 3). trunk (T, 3): lean, side lean, yaw. spine (T,
-    3): kyphosis, protraction m, elevation m. head (T, 4): forward angle, pitch, yaw, roll. arms (T, 2, 4): flexion,
+    4): kyphosis, protraction m, elevation m, tilt of the shoulders (right one up). head (T, 4): forward angle, pitch, yaw, roll. arms (T, 2, 4): flexion,
     abduction, inward turn, elbow flexion. wrists (T, 2, 3): where the hands are held, counting as much as `held` (T,)
     says, 0–1. place (T, 3): moves the whole body. heading (T,): then turns it about `place`, to the left positive.
     """
@@ -132,13 +132,12 @@ def _spine(build: Build, pose: Pose, lean: Floats, side: Floats, bones: dict[str
 
 def _shoulder(build: Build, pose: Pose, bones: dict[str, Bone], sign: float) -> Floats:
     """The shoulder centre (T, 3): the girdle swings it round the ribs, so it comes inward as it comes forward."""
-    forward, up = pose.spine[:, 1], pose.spine[:, 2]
+    _, forward, up, tilt = pose.spine.T
     size = build.trunk_scale
     out = build.half_shoulders_m - 0.15 * np.abs(forward) - 3.5 * forward**2
     back = bones["upper_thorax"]
-    local = np.stack(
-        [size * SHOULDER[0] + forward, size * SHOULDER[1] + up - 0.2 * np.abs(forward), sign * out], axis=1
-    )
+    height = size * SHOULDER[1] + up - 0.2 * np.abs(forward) + sign * out * np.tan(tilt)
+    local = np.stack([size * SHOULDER[0] + forward, height, sign * out], axis=1)
     return back.origin + turned(back.axes, local)
 
 

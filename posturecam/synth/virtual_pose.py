@@ -18,8 +18,8 @@ from posturecam.synth.camera import Camera
 from posturecam.synth.figure import Figures
 from posturecam.synth.motion import Motion
 from posturecam.synth.pose_faults import RENDERED, Bias, Faults
-from posturecam.synth.rotation import turned, yaw
-from posturecam.synth.skeleton import assemble
+from posturecam.synth.rotation import turned, unit, yaw
+from posturecam.synth.skeleton import FACE, assemble
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Side
 
@@ -35,6 +35,8 @@ JOINTS = {
     "heel": (Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL),
     "toe": (Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX),
 }
+TILTING = {"head": (EARS, (Landmark.LEFT_EYE_OUTER, Landmark.RIGHT_EYE_OUTER)), "shoulder": (SHOULDERS,)}
+NOSE_AHEAD_M = FACE[Landmark.NOSE][0]
 PROVENANCE = {"model": VIRTUAL_BLAZEPOSE, CALIBRATION: RENDERED.calibration}
 NEAR_VISIBILITY = {"KNEE": 0.98, "ANKLE": 0.98, "HEEL": 0.95, "FOOT_INDEX": 0.98}
 FAR_VISIBILITY = {"KNEE": 0.62, "ANKLE": 0.83, "HEEL": 0.85, "FOOT_INDEX": 0.89, "ELBOW": 0.45, "WRIST": 0.50}
@@ -105,7 +107,7 @@ def _found(motion: Motion, t: Floats, faults: Faults) -> Floats:
     """The biased landmarks (T, 33, 3) m."""
     pose = motion.pose(t)
     size = motion.build.scale
-    forward = yaw(pose.heading)[..., 0]
+    forward, face = yaw(pose.heading)[..., 0], yaw(pose.heading + pose.trunk[:, 2] + pose.head[:, 2])[..., 0]
     figure = assemble(motion.build, pose)
     points = figure.landmarks
     points[:, JOINTS["toe"], 1] += faults.toes_up * _toes_up(figure)
@@ -117,13 +119,28 @@ def _found(motion: Motion, t: Floats, faults: Faults) -> Floats:
     head = ((points[:, EARS] - points[:, SHOULDERS]).mean(axis=1) * forward).sum(axis=1)
     seen_ahead = faults.follows_head * head - (1 - faults.protraction_seen) * pose.spine[:, 1]
     points[:, SHOULDERS] += (seen_ahead[:, None] * forward)[:, None]
+    for name, pairs in TILTING.items():
+        for pair in pairs:
+            _tilt(points, pair, faults.tilt_seen.get(name, 1.0), faults.askew_deg.get(name, 0.0))
+    right = unit(points[:, EARS[1]] - points[:, EARS[0]])
+    points[:, Landmark.NOSE] += size * NOSE_AHEAD_M * np.tan(np.radians(faults.askew_deg.get("turn", 0.0))) * right
     for activity in Activity:
         now, usual = _doing(motion, t, activity), faults.biases.get(activity, {})
         for name, landmarks in JOINTS.items():
             moved = usual.get(name, Bias()) + faults.personal.get(name, Bias())
-            metres = size * (moved.forward * forward + moved.up * np.array([0.0, 1.0, 0.0]))
+            ahead = face if name == "ear" else forward
+            metres = size * (moved.forward * ahead + moved.up * np.array([0.0, 1.0, 0.0]))
             points[:, landmarks] += np.where(now[:, None], metres, 0.0)[:, None]
     return points
+
+
+def _tilt(points: Floats, pair: tuple[Landmark, Landmark], seen: float, askew_deg: float) -> None:
+    """Tilts the line between a left and a right landmark in place: `seen` times as steep, and `askew_deg` more."""
+    across = points[:, pair[1]] - points[:, pair[0]]
+    level = np.hypot(across[:, 0], across[:, 2])
+    more = (seen - 1) * across[:, 1] + np.tan(np.radians(askew_deg)) * level
+    points[:, pair[0], 1] -= more / 2
+    points[:, pair[1], 1] += more / 2
 
 
 def _toes_up(figure: Figures) -> Floats:

@@ -17,15 +17,17 @@ from posturecam.coaching.norms import Norms, load_norms
 from posturecam.cores import cores
 from posturecam.judge.measure import ORDER
 from posturecam.motion.calibration import CALIBRATIONS
+from posturecam.synth.camera import AZIMUTH_DEG
 from posturecam.types import Activity, Analysis, Bout, EventKind, Finding, Side, Verdict
 from posturecam.validate.matching import Matched, events_of, match, together
 from posturecam.validate.promise import ErrorRow, Limits, Row
 from posturecam.validate.reliability import reliability_rows
-from posturecam.validate.streams import SECONDS, Stream, draw_streams, filmed
+from posturecam.validate.streams import SECONDS, Stream, draw_desk_streams, draw_streams, filmed
 from posturecam.validate.truth import true_values, true_verdict
 from posturecam.validate.verdicts import CONTRADICTIONS, verdict_rows
 
-STREAMS = 480
+STREAMS, AT_DESK = 480, 160
+FROM_THE_FRONT = ("shoulder_tilt", "head_tilt", "head_turn")
 FEWEST_TO_SHARE = 48
 MARGIN_S = 0.3
 HONEST = (0.90, 0.98)
@@ -41,6 +43,9 @@ PROMISES = {
     "vertical_oscillation": Limits(bias=0.5, covered=HONEST),
     "step_asymmetry": Limits(bias=1.0, covered=HONEST),
     "strike_pattern": Limits(bias=3.0, covered=HONEST),
+    "shoulder_tilt": Limits(bias=1.0, covered=HONEST),
+    "head_tilt": Limits(bias=1.0, covered=HONEST),
+    "head_turn": Limits(bias=1.5, covered=HONEST),
 }
 CONTACT_LIMITS = Limits(bias=10.0, spread=15.0)
 
@@ -80,10 +85,16 @@ def made_up_tables(
         progress(f"made-up person {number + 1} of {STREAMS}")
         outcomes.append(outcome)
     told = [(judged.expected, judged.finding.verdict) for outcome in outcomes for judged in outcome.judged]
-    cases = [(judged.finding, judged.expected) for outcome in outcomes for judged in outcome.judged]
+    at_desk = list(outcomes_of(draw_desk_streams(AT_DESK, seed)))
+    told_there = [(j.expected, j.finding.verdict) for outcome in at_desk for j in outcome.judged]
+    cases = [(judged.finding, judged.expected) for outcome in (*outcomes, *at_desk) for judged in outcome.judged]
     return {
         f"Landmark streams of {STREAMS} made-up people": [*_check_rows(outcomes), *_event_errors(outcomes)],
         "What was told of those streams": [*_told_rows(outcomes), *verdict_rows(told)],
+        f"{AT_DESK} made-up people at a desk, from the front": [
+            *_check_rows(at_desk, FROM_THE_FRONT),
+            *verdict_rows(told_there),
+        ],
         "How true the likelihoods are": [*reliability_rows(cases, "made-up people", promised=True)],
     }
 
@@ -109,6 +120,8 @@ def outcome_of(stream: Stream) -> Outcome:
 
 def _judged(stream: Stream, bout: Bout, norms: Norms) -> list[Judged]:
     truths = true_values(stream.motion, stream.activity, stream.view, 0.0, SECONDS)
+    if "head_turn" in truths:  # from the camera, not from straight ahead
+        truths["head_turn"] += stream.camera.azimuth_deg - AZIMUTH_DEG["front"]
     out = []
     for finding in bout.findings:
         row = norms.row(finding.check, bout.activity, bout.scene.view, False)
@@ -132,11 +145,11 @@ def _events(stream: Stream, analysis: Analysis) -> tuple[Matched | None, Matched
     return found[0], found[1]
 
 
-def _check_rows(outcomes: list[Outcome]) -> list[ErrorRow]:
+def _check_rows(outcomes: list[Outcome], checks: Sequence[str] = ORDER) -> list[ErrorRow]:
     cases: dict[str, list[Judged]] = defaultdict(list)
     for outcome in outcomes:
         for judged in outcome.judged:
-            if judged.finding.value is not None:
+            if judged.finding.value is not None and judged.finding.check in checks:
                 cases[judged.finding.check].append(judged)
     rows = []
     for check in sorted(cases, key=ORDER.index):

@@ -13,10 +13,12 @@ from posturecam.synth.gait import Gait, Moment, running, walking
 from posturecam.synth.motion import Motion
 from posturecam.synth.pose_faults import (
     BETWEEN,
+    BETWEEN_ASKEW_DEG,
     BETWEEN_REAL,
     BETWEEN_TOES_UP,
     REAL,
     RENDERED,
+    TILT_SEEN,
     Faults,
     personal_biases,
     personal_swing,
@@ -41,6 +43,10 @@ USUAL_HEADS_DEG, FORWARD_HEADS_DEG = (6.0, 24.0), (24.0, 42.0)
 and 42 (in gait: less the lean)."""
 FRAME_RATES = (24.0, 30.0, 60.0, 120.0)
 SECONDS = 10.0
+SEATED_M = 1.25
+"""Crown to sole of somebody of 1.75 m who sits."""
+_DESK = 23
+"""Keeps these people apart from others that are drawn from the same seed."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,55 @@ def _draw(number: int, rng: np.random.Generator) -> Stream:
     fps, real = float(rng.choice(FRAME_RATES)), bool(rng.random() < REAL_SHARE)
     faults = _faults(activity, real, rng)
     return Stream(f"{activity} {number}", activity, view, motion, camera, fps, faults, number, inputs)
+
+
+def draw_desk_streams(n: int, seed: int = 0) -> list[Stream]:
+    """`n` people who sit before a webcam, most with hips and legs below the picture: tilts and turns of head and
+    shoulders, the camera's distance, height, roll and place drawn at random."""
+    return [_draw_at_desk(k, np.random.default_rng([_DESK, seed, k])) for k in range(n)]
+
+
+def _draw_at_desk(number: int, rng: np.random.Generator) -> Stream:
+    build = Build(height_m=float(rng.uniform(1.55, 1.95)), sex="male" if rng.random() < 0.5 else "female")
+    posture = Posture(
+        lean_deg=float(rng.uniform(-6, 8)),
+        forward_head_deg=float(rng.uniform(2, 28)),
+        head_pitch_deg=float(rng.uniform(-12, 8)),
+        head_yaw_deg=float(rng.uniform(-40, 40) if number % 2 else rng.uniform(-12, 12)),
+        head_roll_deg=float(rng.uniform(-14, 14)),
+        shoulder_tilt_deg=float(rng.uniform(-10, 10)),
+        side_lean_deg=float(rng.uniform(-3, 3)),
+    )
+    motion = Sit(build, posture)
+    shoulders_m = motion.seat_height_m + 0.55 * build.scale
+    camera = Camera(
+        azimuth_deg=90.0 + float(rng.uniform(-12, 12)),
+        distance_m=float(rng.uniform(0.5, 1.3)),
+        height_m=shoulders_m + float(rng.uniform(-0.15, 0.3)),
+        fov_deg=48.0,
+        roll_deg=float(rng.uniform(-2, 2)),
+        size=(640, 480),
+        target=(0.1, shoulders_m + 0.05, 0.0),
+    )
+    real, whose = bool(rng.random() < REAL_SHARE), rng.spawn(1)[0]
+    usual = _faults(Activity.SIT, real, rng)
+    near = _legs_are_near(motion, camera)
+    faults = replace(
+        usual,
+        noise=near * usual.noise,
+        slow_noise=near * usual.slow_noise,
+        tilt_seen={name: float(whose.uniform(*seen)) for name, seen in TILT_SEEN.items()},
+        askew_deg={name: sd * float(whose.normal()) for name, sd in BETWEEN_ASKEW_DEG.items()},
+    )
+    fps = float(rng.choice((15.0, 30.0)))
+    return Stream(f"desk {number}", Activity.SIT, View.FRONT, motion, camera, fps, faults, number, {})
+
+
+def _legs_are_near(motion: Sit, camera: Camera) -> float:
+    """What share of the height of the whole body in the picture is that of a body all as far away as the trunk: legs under
+    a webcam would be very large, and a pose model's noise is a share of the height."""
+    y = camera.project(motion.over(np.zeros(1)).landmarks)[..., 1]
+    return float(SEATED_M * motion.build.scale * camera.focal_px / camera.distance_m / (np.nanmax(y) - np.nanmin(y)))
 
 
 def filmed(stream: Stream) -> PoseTrack:

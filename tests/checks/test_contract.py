@@ -21,10 +21,12 @@ ABSOLUTE = [row for row in load_norms() if not row.baseline]
 EVERYBODY = {
     Activity.RUN: runner(ahead=0.23, late_left=0.01),
     Activity.WALK: walker(late_left=0.01),
-    Activity.STAND: stander(lean_deg=3.0, side_lean_deg=1.0),
-    Activity.SIT: sitter(lean_deg=-4.0, side_lean_deg=1.0),
+    Activity.STAND: stander(
+        lean_deg=3.0, side_lean_deg=1.0, shoulder_tilt_deg=2.0, head_tilt_deg=3.0, head_turn_deg=4.0
+    ),
+    Activity.SIT: sitter(lean_deg=-4.0, side_lean_deg=1.0, shoulder_tilt_deg=2.0, head_tilt_deg=3.0, head_turn_deg=4.0),
 }
-MIRRORED_SIGN = {"step_asymmetry": -1, "side_lean": -1}
+MIRRORED_SIGN = dict.fromkeys(("step_asymmetry", "side_lean", "shoulder_tilt", "head_tilt", "head_turn"), -1)
 NEEDS_MANY_FRAMES = {"strike_pattern"}
 SECONDS = 10.0
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from posturecam.checks.settled import MOVING
 from posturecam.coaching.cues import PRAISE, CueChooser, feedback_share
 from posturecam.track import PoseTrack
 from posturecam.types import (
@@ -18,6 +20,7 @@ from posturecam.types import (
     EventKind,
     Finding,
     Gait,
+    Reason,
     Roll,
     Scene,
     Side,
@@ -181,13 +184,31 @@ def test_report_only_checks_give_no_live_cue() -> None:
     [
         ({"view": View.OBLIQUE}, "Turn side-on to the camera"),
         ({"view": View.REAR}, "Turn side-on to the camera"),
-        ({"view": View.OBLIQUE, "activity": Activity.SIT}, "Face the camera"),
+        ({"view": View.OBLIQUE, "activity": Activity.SIT}, "Turn your chest to the camera"),
         ({"trunk_px": float("nan")}, "Show hips and shoulders"),
     ],
 )
 def test_when_nothing_can_be_judged_the_camera_comes_first(about: dict[str, object], text: str) -> None:
     played = play(CueChooser(), seconds(6), constant(finding("forward_head", Verdict.UNKNOWN), **about))
     assert first_shown(played, text) == pytest.approx(3.0)
+
+
+AT_DESK = {"view": View.FRONT, "activity": Activity.SIT}
+
+
+@pytest.mark.parametrize("trunk_px", [120.0, float("nan")])
+def test_from_the_front_at_a_desk_only_head_and_shoulders_are_asked_for(trunk_px: float) -> None:
+    unseen = constant(finding("shoulder_tilt", Verdict.UNKNOWN), trunk_px=trunk_px, **AT_DESK)
+    assert first_shown(play(CueChooser(), seconds(6), unseen), "Show head and shoulders") == pytest.approx(3.0)
+    judged = constant(finding("shoulder_tilt", Verdict.GOOD), trunk_px=trunk_px, **AT_DESK)
+    assert all(cue is None for _, cue in play(CueChooser(), seconds(6), judged))
+
+
+def test_who_moves_about_at_a_desk_is_seen_well_enough() -> None:
+    moving = constant(
+        replace(finding("shoulder_tilt", Verdict.UNKNOWN), reasons=(Reason("hindered", MOVING),)), **AT_DESK
+    )
+    assert all(cue is None for _, cue in play(CueChooser(), seconds(6), moving))
 
 
 def test_feet_out_of_the_picture_are_asked_for() -> None:

@@ -192,6 +192,7 @@ def test_a_given_reason_makes_it_unknown_whatever_the_samples() -> None:
 def test_every_code_has_a_sentence() -> None:
     given = {
         "part": "hips",
+        "wanted": "your whole body",
         "seen": "at an angle",
         "film_from": "the side",
         "samples": "seconds",

@@ -92,3 +92,27 @@ def test_the_scale_follows_somebody_who_comes_nearer() -> None:
 def test_a_second_of_picture_has_a_scale() -> None:
     scale = body_scale(motion_of(Film(leg_px=180.0), runner(), 1.0))
     assert scale.by_time == pytest.approx(np.full(scale.by_time.size, 180.0), rel=0.02)
+
+
+FROM_THE_HIPS_DOWN = tuple(range(23, 33))
+
+
+@pytest.mark.parametrize("view", ["front", "rear"])
+@pytest.mark.parametrize("who", [sitter(), stander(shoulder_tilt_deg=8.0)], ids=["sit", "stand"])
+def test_head_and_shoulders_alone_show_front_and_rear(who: Person, view: str) -> None:
+    motion = motion_of(Film(yaw_deg=YAW[view], hidden=FROM_THE_HIPS_DOWN), who)
+    scale = body_scale(motion)
+    assert aspect(motion, scale).view == view
+    assert np.isnan([scale.leg_px, scale.trunk_px]).all()
+    assert scale.by_time == pytest.approx(200.0, rel=0.1)
+
+
+@pytest.mark.parametrize("turn_deg", [-45.0, 30.0, 45.0])
+def test_without_feet_a_turned_head_is_no_turned_body(turn_deg: float) -> None:
+    film = Film(yaw_deg=YAW["front"], hidden=tuple(range(25, 33)))
+    assert look(film, sitter(head_turn_deg=turn_deg)).view == View.FRONT
+
+
+@pytest.mark.parametrize("yaw_deg", [40, 50, 130, 140])
+def test_without_feet_a_turned_body_is_still_oblique(yaw_deg: float) -> None:
+    assert look(Film(yaw_deg=yaw_deg, hidden=tuple(range(25, 33))), sitter()).view == View.OBLIQUE

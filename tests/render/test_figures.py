@@ -105,3 +105,21 @@ def test_the_waist_bend_is_against_the_standing_leg() -> None:
     figure = BUILDERS["waist_bend"](seen(xy), Axes.of(None), Side.RIGHT)
     assert figure is not None
     assert angle_deg(figure.limb[0], figure.reference[1], figure.limb[1]) == pytest.approx(20.0)
+
+
+@pytest.mark.parametrize(("check", "left", "right"), [("shoulder_tilt", 11, 12), ("head_tilt", 7, 8)])
+@pytest.mark.parametrize("tilt_deg", [-9.0, 6.0])
+def test_a_tilt_is_drawn_against_the_horizontal(check: str, left: int, right: int, tilt_deg: float) -> None:
+    xy = np.full((33, 2), np.nan)
+    xy[left], xy[right] = (400.0, 300.0), (200.0, 300.0 - 200.0 * math.tan(math.radians(tilt_deg)))
+    figure = BUILDERS[check](seen(xy), Axes.of(None), None)
+    assert figure is not None
+    assert angle_deg(figure.limb[0], figure.reference[1], figure.limb[1]) == pytest.approx(abs(tilt_deg))
+    assert figure.reference[0][1] == pytest.approx(figure.reference[1][1])
+    assert figure.limb[0] == pytest.approx(tuple(xy[right if tilt_deg < 0 else left]))
+
+
+def test_one_shoulder_draws_no_tilt() -> None:
+    xy = np.full((33, 2), np.nan)
+    xy[11] = (400.0, 300.0)
+    assert BUILDERS["shoulder_tilt"](seen(xy), Axes.of(None), None) is None

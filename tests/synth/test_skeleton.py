@@ -83,3 +83,12 @@ def test_a_taller_person_is_taller_and_a_longer_leg_longer() -> None:
 def test_impossible_people_are_refused() -> None:
     with pytest.raises(ValueError, match="height_m"):
         Build(3.0)
+
+
+@pytest.mark.parametrize("motion", [Sit, Stand])
+@pytest.mark.parametrize("tilt_deg", [-10.0, 0.0, 6.0])
+def test_shoulders_are_tilted_as_asked_for_and_their_middle_stays(motion: type[Sit | Stand], tilt_deg: float) -> None:
+    level, tilted = (motion(posture=Posture(shoulder_tilt_deg=tilt)).over(SAMPLES) for tilt in (0.0, tilt_deg))
+    across = tilted.landmarks[:, 12] - tilted.landmarks[:, 11]
+    assert np.degrees(np.arctan2(across[:, 1], across[:, 2])) == pytest.approx(tilt_deg, abs=0.05)
+    assert mid(tilted, 11) == pytest.approx(mid(level, 11), abs=1e-6)

@@ -204,3 +204,33 @@ def test_lost_frames_and_absent_people_are_not_seen() -> None:
 def test_landmarks_come_late_by_the_lag() -> None:
     late = virtual_pose(run(Build()), CAMERA, seconds=1.0, fps=60, faults=Faults(lag_s=1 / 30))
     assert np.allclose(late.track.xy[10], late.true_xy[8], atol=1e-6)
+
+
+FRONT = Camera.on("front")
+
+
+def tilt_deg(xy: np.ndarray, left: int, right: int) -> float:
+    """Of a line in the first picture, the person's right end higher positive."""
+    across = xy[0, left] - xy[0, right]
+    return float(np.degrees(np.arctan2(across[1], across[0])))
+
+
+@pytest.mark.parametrize(("name", "left", "right"), [("shoulder", 11, 12), ("head", 7, 8), ("head", 3, 6)])
+def test_only_a_share_of_a_tilt_is_found(name: str, left: int, right: int) -> None:
+    leaning = Stand(posture=Posture(shoulder_tilt_deg=10.0, head_roll_deg=-10.0), sway=0.0)
+    seen = virtual_pose(leaning, FRONT, seconds=0.1, faults=Faults(tilt_seen={name: 0.7}))
+    assert tilt_deg(seen.track.xy, left, right) == pytest.approx(7.1, abs=0.4)
+
+
+@pytest.mark.parametrize(("name", "left", "right"), [("shoulder", 11, 12), ("head", 7, 8)])
+def test_a_level_line_may_be_found_askew(name: str, left: int, right: int) -> None:
+    seen = virtual_pose(Stand(sway=0.0), FRONT, seconds=0.1, faults=Faults(askew_deg={name: 3.0}))
+    assert tilt_deg(seen.track.xy, left, right) == pytest.approx(3.0, abs=0.1)
+
+
+def test_a_straight_face_may_be_found_turned_to_the_right() -> None:
+    seen = virtual_pose(Stand(sway=0.0), FRONT, seconds=0.1, faults=Faults(askew_deg={"turn": 5.0}))
+    off = seen.track.xy[0, 0, 0] - seen.true_xy[0, 0, 0]
+    assert off < 0  # the person's right is on the left of the picture
+    ears = seen.true_xy[0, 7, 0] - seen.true_xy[0, 8, 0]
+    assert -off / ears == pytest.approx(np.tan(np.radians(5.0)) * 118 / 156, rel=0.1)

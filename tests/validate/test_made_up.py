@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from posturecam.coaching.norms import load_norms
+from posturecam.synth.stillness import Sit
 from posturecam.types import Activity, EventKind, Side, Verdict, View
 from posturecam.validate import made_up
 from posturecam.validate.promise import ErrorRow, Limits, Row
-from posturecam.validate.streams import SECONDS, draw_streams, filmed
+from posturecam.validate.streams import SECONDS, draw_desk_streams, draw_streams, filmed
 from posturecam.validate.truth import RATE_HZ, exact_body, exact_clip, true_values, true_verdict
 
 RUNNER, WALKER, SITTER = (next(s for s in draw_streams(12, 3) if s.activity == a) for a in ("run", "walk", "sit"))
@@ -97,8 +100,10 @@ def test_no_case_keeps_no_promise() -> None:
 
 def test_a_few_streams_make_every_table(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(made_up, "STREAMS", 12)
+    monkeypatch.setattr(made_up, "AT_DESK", 6)
     said: list[str] = []
-    errors, told, likelihoods = made_up.made_up_tables(said.append).values()
+    errors, told, at_desk, likelihoods = made_up.made_up_tables(said.append).values()
+    assert {row.what for row in at_desk} >= {"shoulder_tilt", "head_tilt", "head_turn"}
     assert len(said) == 12
     assert {row.what for row in errors} >= {"trunk_lean", "overstride", "cadence", "initial contact, run"}
     assert {row.what for row in errors} >= {"trunk_lean, real people", "trunk_lean, rendered people"}
@@ -108,3 +113,26 @@ def test_a_few_streams_make_every_table(monkeypatch: pytest.MonkeyPatch) -> None
         ("truth is GOOD", "said ADJUST"),
         ("truth is ADJUST", "said GOOD"),
     ]
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_at_a_desk_the_truth_is_the_posture_seen_from_the_camera(number: int) -> None:
+    stream = draw_desk_streams(4)[number]
+    posture = stream.motion.posture  # type: ignore[attr-defined]
+    truth = true_values(stream.motion, Activity.SIT, View.FRONT, 0.0, 5.0)
+    upright = Sit(stream.motion.build, replace(posture, side_lean_deg=0.0))
+    square = true_values(upright, Activity.SIT, View.FRONT, 0.0, 5.0)
+    assert square["shoulder_tilt"] == pytest.approx(posture.shoulder_tilt_deg, abs=0.2)
+    assert truth["head_turn"] == pytest.approx(-posture.head_yaw_deg, abs=1.0)
+    judged = {one.finding.check: one for one in made_up.outcome_of(stream).judged}
+    aside = stream.camera.azimuth_deg - 90.0
+    assert judged["head_turn"].truth == pytest.approx(truth["head_turn"] + aside)
+    assert judged["shoulder_tilt"].truth == pytest.approx(truth["shoulder_tilt"])
+
+
+def test_at_a_desk_hips_are_below_the_picture_and_the_view_is_the_front() -> None:
+    streams = draw_desk_streams(8)
+    outcomes = [made_up.outcome_of(stream) for stream in streams]
+    assert all(outcome.told_apart for outcome in outcomes)
+    below = [float((filmed(stream).xy[:, 23:25, 1] > stream.camera.size[1]).mean()) for stream in streams]
+    assert np.mean(below) > 0.5

@@ -32,8 +32,8 @@ STEPS = (
     ("Ten steady seconds", "Let the treadmill settle, then film 10 to 30 s without holding the rail, looking ahead."),
 )
 DESK = (
-    "At a desk, film from the side for angles. From the front, tilt and turn of head and shoulders are judged at once; to be told "
-    "when you slump or your head comes forward, record your own good posture first, which takes five seconds."
+    "At a desk, film from the side for angles. From the front, head and shoulders in the picture are enough: how they are tilted "
+    "and turned is judged at once, and how far the head comes forward after five seconds of your own good posture."
 )
 VERDICTS = {
     Verdict.GOOD: "more likely than not inside the range of healthy people, or of your own good posture",

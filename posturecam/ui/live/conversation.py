@@ -145,6 +145,8 @@ class Conversation:
         phases = {"begin": Phase.LIVE, "calibrate": Phase.CALIBRATE, "check": Phase.CHECK}
         if not isinstance(do, str) or do not in phases:
             raise Misused("There is no such command.")
+        if phases[do] is Phase.CALIBRATE and self._phase is Phase.LIVE:
+            self._keep_recording()
         self._enter(phases[do])
         return [{"is": "phase", "phase": self._phase}]
 
@@ -179,12 +181,17 @@ class Conversation:
         if self._phase is not Phase.LIVE:
             self._enter(Phase.CHECK)
             return [{"is": "phase", "phase": self._phase}]
+        recording = self._keep_recording()
+        self._enter(Phase.CHECK)
+        return [{"is": "summary", "seconds": round(recording.seconds, 1)}]
+
+    def _keep_recording(self) -> Recording:
+        """Leaves the session so far to the page."""
         session, known = self._running.session, self._running.known
         track = session.recording()
         seconds = float(track.t[-1] - track.t[0]) if len(track) else 0.0
         self._ticket.recording = Recording(track, known, session.summary(), seconds)
-        self._enter(Phase.CHECK)
-        return [{"is": "summary", "seconds": round(seconds, 1)}]
+        return self._ticket.recording
 
     def _calibrated(self) -> list[Reply]:
         track = self._running.session.recording()

@@ -18,6 +18,7 @@ from posturecam.ui.live.tickets import Recording, Ticket
 from posturecam.ui.markup import link, part
 from posturecam.ui.result.cards import summary_html
 from posturecam.ui.result.details import findings_html, plan_html, trust_html
+from posturecam.ui.result.offer import draw_offer
 from posturecam.ui.result.reading import Reading
 from posturecam.ui.shelf import EVERYTHING
 
@@ -30,6 +31,7 @@ def draw_ended(ticket: Ticket, recording: Recording) -> None:
     plan = advice_for(reading.analysis)
     st.html(summary_html(reading, f"Your live session, {recording.seconds:.0f} s", plan, str, heading="h2"))
     _draw_keeping(ticket, recording)
+    draw_offer(reading.analysis.bouts, lambda: recording.track, f"live {id(recording)}", live=True)
     if reading.findings:
         st.html(part("All findings", findings_html(reading)))
         st.html(part("What to do", plan_html(reading.analysis, plan)))

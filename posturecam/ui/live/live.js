@@ -30,7 +30,7 @@ class Live {
     on(".open", "click", () => this.open());
     on(".start", "click", () => this.begin());
     on(".stop", "click", () => this.stop());
-    on(".calibrate", "click", () => this.countIn("calibrate"));
+    for (const name of [".calibrate", ".five"]) on(name, "click", () => this.countIn("calibrate"));
     on(".full", "click", () => (document.fullscreenElement ? document.exitFullscreen() : this.root.requestFullscreen?.()));
     on(".camera", "change", (event) => this.useCamera(event.target.value));
     for (const name of ["voice", "mirror", "beat"]) {
@@ -102,6 +102,15 @@ class Live {
     this.$(".cue .detail").textContent = cue.detail ?? "";
     if (!cue.quiet) this.stats.cue = cue.text;
     if (!cue.quiet && this.announced !== cue.text) this.announce((this.announced = cue.text));
+  }
+
+  showOffer(offer) {
+    const wanted = Boolean(offer) && !this.measured;
+    this.$(".offer").hidden = !wanted;
+    this.root.dataset.offer = String(wanted);
+    if (!offer || this.$(".offer-text").textContent === offer.say) return;
+    this.$(".offer-text").textContent = offer.say;
+    this.$(".five").textContent = offer.do;
   }
 
   showMode(news) {
@@ -363,6 +372,7 @@ class Live {
   news(news) {
     if (news.check && this.state === "checking") this.showCheck(news.check);
     this.showMode(news);
+    this.showOffer(news.offer);
     if (this.state === "live") this.showCue(news.cue);
     if (news.say && this.state === "live") this.speak(news.say);
   }
@@ -390,6 +400,7 @@ class Live {
 
   countIn(then) {
     const seconds = Number(this.$(".delay").value);
+    this.metronome.run(false);
     this.root.scrollIntoView({ block: "start", behavior: "smooth" });
     this.go("counting", then === "calibrate" ? "Get into your good posture." : "Step on. It starts when the count ends.");
     const end = performance.now() + 1000 * seconds;
@@ -426,10 +437,12 @@ class Live {
     this.steps = null;
     this.order({ do: then });
     if (then === "calibrate") {
+      this.running = false; // what a session saw so far stands below once this is done
       this.go("calibrating", "Hold it.");
       return;
     }
     this.running = true;
+    this.measured = false;
     this.metronome.base = null;
     this.go("live");
     this.showCue({ verdict: "UNKNOWN", word: "", text: "Watching how you move", detail: "", quiet: true });
@@ -441,7 +454,7 @@ class Live {
   stop() {
     this.steps = null;
     this.metronome.run(false);
-    if (this.state === "counting") return this.go("checking");
+    if (this.state === "counting" && !this.running) return this.go("checking");
     if (!this.greeted) return this.fail("The server could not be reached, so nothing could be added up. The camera is off.");
     this.order({ do: "stop" });
     if (!this.running) return this.go("checking");
@@ -458,6 +471,7 @@ class Live {
   }
 
   calibrated() {
+    this.measured = true; // not offered again while the new posture waits for its name
     this.go("checking");
     this.problem("Your good posture is measured. Give it a name below the picture to keep it.", "done");
     this.speak("Done.");
@@ -505,6 +519,7 @@ class Live {
     this.checked = this.shown = null;
     this.$(".check").replaceChildren();
     this.$(".ready").textContent = "";
+    this.showOffer(null);
   }
 
   close() {

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from posturecam.coaching.norms import Norms
+from posturecam.judge.reasons import Code
 from posturecam.render.messages import LOW_CONFIDENCE, Message, message_of, message_of_cue
-from posturecam.types import Analysis, Baseline, Bout, Cue, Verdict
+from posturecam.types import Activity, Analysis, Baseline, Bout, Cue, Verdict
 from posturecam.wording import DOING, LOOKS, SEEN_FROM, fine_range, value_of
 
 _WATCHING = Message(Verdict.UNKNOWN, "", "Watching how you move", quiet=True)
@@ -21,12 +22,25 @@ SHORT_S = 8.0
 def said_now(
     analysis: Analysis, cue: Cue | None, norms: Norms, baseline: Baseline | None, seen: bool
 ) -> dict[str, Any]:
-    """JSON-ready: cue (verdict, word, text, detail, quiet), mode, from. seen: whether there is anybody in the picture."""
+    """JSON-ready: cue (verdict, word, text, detail, quiet), mode, from, and an offer to calibrate (say, do) or None. seen:
+    whether there is anybody in the picture."""
     bout = analysis.bouts[-1] if analysis.bouts else None
     return {
         "cue": _cue(bout, cue, norms, baseline, seen),
         "mode": "" if bout is None else _AT_DESK if str(bout.activity) == "sit" else DOING[bout.activity],
         "from": "" if bout is None else SEEN_FROM[bout.scene.view],
+        "offer": None if bout is None else _offer(bout),
+    }
+
+
+def _offer(bout: Bout) -> dict[str, str] | None:
+    """What five seconds of good posture would add, and what the button says; None where they add nothing."""
+    wanting = [f.title.lower() for f in bout.findings if f.has_reason(Code.NEEDS_BASELINE)]
+    if not wanting:
+        return None
+    return {
+        "say": f"Can be judged from here against your own good posture: {' and '.join(wanting)}.",
+        "do": f"{'Sit' if bout.activity is Activity.SIT else 'Stand'} well for five seconds",
     }
 
 

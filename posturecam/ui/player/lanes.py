@@ -13,7 +13,10 @@ from posturecam.types import Bout, EventKind, Finding, Samples, Verdict
 from posturecam.ui.result.reading import Reading
 from posturecam.wording import DOING, LOOKS, norm_of, unit_of
 
-LANES = {"trunk_lean": "Lean", "forward_head": "Head", "overstride": "Foot ahead of hips", "side_lean": "Side lean"}
+LANES = {
+    "trunk_lean": "Lean", "forward_head": "Head", "overstride": "Foot ahead of hips", "side_lean": "Side lean",
+    "shoulder_tilt": "Shoulder tilt", "head_tilt": "Head tilt", "head_turn": "Head turn",
+}  # fmt: skip
 """The checks that get a lane of their own, and its name."""
 _APART_S = 2.0
 """Two samples outside green that are further apart than this make two cue spans."""

@@ -9,12 +9,14 @@ import streamlit as st
 from posturecam.batch.settings import Settings
 from posturecam.coaching.advice import advice_for
 from posturecam.errors import PosturecamError
+from posturecam.pose.stored import load_track
 from posturecam.results.folder import ANALYSIS_FILE
 from posturecam.ui.markup import link, part
 from posturecam.ui.player.component import play
 from posturecam.ui.player.lanes import timeline
 from posturecam.ui.result.cards import summary_html
 from posturecam.ui.result.details import findings_html, plan_html, trust_html
+from posturecam.ui.result.offer import draw_offer
 from posturecam.ui.result.reading import FRAMES, LANDMARKS, STRIDES, VIDEO, Reading, read_result
 from posturecam.ui.result.strides import strides_html
 from posturecam.ui.shelf import STILLS, Shelf
@@ -38,6 +40,7 @@ def draw_result(folder: Path, settings: Settings, name: str, shelf: Shelf) -> No
         return
     plan = advice_for(reading.analysis)
     st.html(summary_html(reading, name, plan, lambda file: shelf.address(reading.folder, file)))
+    draw_offer(reading.analysis.bouts, lambda: load_track(folder / LANDMARKS), folder.name)
     _draw_video(reading, name, shelf)
     st.html(part("All findings", findings_html(reading) + strides_html(folder / STRIDES), "findings"))
     st.html(part("What to do", plan_html(reading.analysis, plan), "plan"))

@@ -224,3 +224,47 @@ def test_nothing_of_a_session_is_written_to_disk(tmp_path: Any, monkeypatch: pyt
     talk.order("stop")
     watching = False
     assert written == []
+
+
+class FromTheFront(SomebodySitting):
+    """Finds somebody at a desk, filmed by a webcam: hips and legs below the picture."""
+
+    def estimate(self, frame: Frame) -> Pose | None:
+        xy = np.full((33, 2), np.nan)
+        for left, (half, y) in {7: (45, 150), 11: (120, 280), 23: (75, 560), 25: (80, 700), 27: (80, 900)}.items():
+            xy[[left, left + 1]] = ((320 + half, y), (320 - half, y))
+        xy[0], xy[3], xy[6] = (320, 165), (350, 135), (290, 135)
+        xy[29:33] = xy[[27, 28, 27, 28]] + (0, 20)
+        visibility = np.where(np.arange(33) < 13, 0.99, 0.01)
+        return Pose(frame.t, xy + 0.2 * np.sin([7 * frame.t, 11 * frame.t]), visibility)
+
+
+def test_at_a_desk_from_the_front_the_calibration_is_offered_until_it_is_done() -> None:
+    talk = Talk(FromTheFront())
+    said = talk.show(4)
+    assert _last(said, "offer") == {
+        "say": "Can be judged from here against your own good posture: head ahead of the shoulders.",
+        "do": "Sit well for five seconds",
+    }
+    items = {item["id"]: item for item in _last(said, "check")}
+    assert items["body"]["state"] == items["side"]["state"] == "go"
+    assert "calibrate" in items["side"]["say"]
+    talk.order("calibrate")
+    assert {"is": "calibrated"} in talk.show(7)
+    talk.ticket.known = {"baseline": talk.ticket.calibrated}
+    talk.order("begin")
+    assert _last(talk.show(4), "offer") is None
+
+
+def test_from_the_side_nothing_is_offered() -> None:
+    assert _last(Talk().show(4), "offer") is None
+
+
+def test_a_calibration_out_of_a_session_keeps_the_session() -> None:
+    talk = Talk(FromTheFront())
+    talk.order("begin")
+    talk.show(6)
+    talk.order("calibrate")
+    assert {"is": "calibrated"} in talk.show(7)
+    assert talk.ticket.recording is not None
+    assert talk.ticket.recording.seconds == pytest.approx(6.0, abs=0.1)

@@ -1,0 +1,59 @@
+"""How far the head is tilted to one side, from the front: the lines between the ears and between the outer corners of the
+eyes against the horizontal, degrees, positive = to the person's right.
+
+The horizontal is the camera's: an unknown camera roll goes into the ±. So does a turned face, which a camera above or
+below it sees tilted.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posturecam.arrays import Bools
+from posturecam.checks.clip import Check, Clip
+from posturecam.checks.settled import moving, settled
+from posturecam.checks.shoulder_tilt import ELEVATION_AFAR_DEG, FACE_ELEVATION_DEG, seen_tilted_deg
+from posturecam.motion.body import EAR, EYE, nanmedian
+from posturecam.motion.head import tilt_deg, turn_deg
+from posturecam.types import Activity, Samples
+
+TURNED_AT_MOST_DEG = 25.0
+"""A face turned further tells no tilt: from above or below it seems tilted by 10° and more."""
+
+
+TURNED = "Your face is turned too far aside to tell how the head is tilted. Look at the camera."
+
+
+def measure(clip: Clip) -> Samples:
+    """The tilt by the second, where the face is not turned far away."""
+    return settled(clip, np.where(turned_aside(clip), np.nan, tilt_deg(clip.body)), NEEDS)
+
+
+def turned_aside(clip: Clip) -> Bools:
+    """(N,) whether the face is turned so far that a tilt can't be told."""
+    return np.asarray(np.abs(turn_deg(clip.body)) > TURNED_AT_MOST_DEG)
+
+
+def turned_or_moving(clip: Clip) -> str | None:
+    """Why the tilt can't be told although the face is seen; None where it can."""
+    return moving(clip) or (TURNED if turned_aside(clip).mean() > 0.5 else None)
+
+
+def by_turning_and_model(clip: Clip) -> float:
+    """± by a face that is turned away and by how much of a tilt a pose model finds, degrees."""
+    turned = min(nanmedian(np.abs(turn_deg(clip.body))), TURNED_AT_MOST_DEG)
+    elevation = FACE_ELEVATION_DEG if clip.activity is Activity.SIT else ELEVATION_AFAR_DEG
+    return seen_tilted_deg(turned, elevation, nanmedian(tilt_deg(clip.body)))
+
+
+NEEDS = (EAR, EYE)
+CHECK = Check(
+    id="head_tilt",
+    title="Head tilt",
+    needs=NEEDS,
+    front=measure,
+    needs_face=True,
+    roll_gain=1.0,
+    repeated_error=by_turning_and_model,
+    hindrance=turned_or_moving,
+)

@@ -1,0 +1,41 @@
+"""How far the face is turned away from the camera, from the front, degrees, positive = to the person's right.
+
+Read off where the nose is between the ears. It is what is held for seconds that counts: a glance aside does not. The
+reference is the camera, so a screen beside it shows as a turn.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posturecam.checks.clip import Check, Clip
+from posturecam.checks.settled import moving, settled
+from posturecam.motion.body import EAR, NOSE, nanmedian
+from posturecam.motion.head import turn_deg
+from posturecam.types import Samples
+
+HEADS_DIFFER = 0.25
+"""± of the turn as a share of it: faces differ in depth over width by 12 % (SD)."""
+
+
+def measure(clip: Clip) -> Samples:
+    """The turn by the second."""
+    return settled(clip, turn_deg(clip.body), NEEDS)
+
+
+def by_face(clip: Clip) -> float:
+    """± by how far this face's depth over width may be from the usual one, degrees."""
+    turned = nanmedian(turn_deg(clip.body))
+    return HEADS_DIFFER * abs(turned) if np.isfinite(turned) else 0.0
+
+
+NEEDS = (NOSE, EAR)
+CHECK = Check(
+    id="head_turn",
+    title="Head turn",
+    needs=NEEDS,
+    front=measure,
+    needs_face=True,
+    repeated_error=by_face,
+    hindrance=moving,
+)

@@ -1,0 +1,74 @@
+"""Sampling of a posture that is held: medians over some seconds, so that a glance aside or a gesture does not count."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posturecam.arrays import Bools, Floats
+from posturecam.checks.clip import STILL_WINDOW_S, Clip, Pair, over_strides
+from posturecam.motion.body import SHOULDER, Body
+from posturecam.types import Samples
+
+SETTLED_S = 3.0
+"""Length of the window that each sample is the median of: a head turned for one second leaves it where it was."""
+LEAST_SEEN = 0.5
+"""Least visibility of both sides of a pair, and least share of a window in which they are seen."""
+LARGEST_DRIFT = 0.5
+"""How far the shoulders' middle may move within a window and still be held, in shoulder widths. Breathing, typing and
+gestures move it by up to 0.2; sitting down and standing up by more than 1."""
+
+
+MOVING = "You were moving about. Keep still for five seconds."
+
+
+def settled(clip: Clip, signal: Floats, needs: tuple[Pair, ...]) -> Samples:
+    """The median of `signal` (N,) over 3 s around each second; over strides in gait.
+
+    Seconds in which `needs` are not seen on both sides, or in which the person moves about, are left out.
+    """
+    signal = np.where(both_seen(clip.body, needs), signal, np.nan)
+    if clip.activity.is_gait:
+        return over_strides(clip, signal)
+    times, values = [], []
+    for middle, part in _held(clip):
+        known = signal[part][np.isfinite(signal[part])]
+        if known.size >= LEAST_SEEN * signal[part].size:
+            times.append(middle)
+            values.append(float(np.median(known)))
+    return Samples(np.array(times), np.array(values), ("",) * len(times))
+
+
+def moving(clip: Clip) -> str | None:
+    """The sentence for somebody who keeps still nowhere in the clip; None for others."""
+    return MOVING if not clip.activity.is_gait and not _held(clip) else None
+
+
+def _held(clip: Clip) -> list[tuple[float, slice]]:
+    """Each second in whose window the person keeps still: its middle, s, and the window on the grid."""
+    grid, place = clip.body.grid, _place(clip.body)
+    held = []
+    for middle in np.arange(grid.t[0], grid.t[-1] - 0.5 * STILL_WINDOW_S, STILL_WINDOW_S) + STILL_WINDOW_S / 2:
+        start = max(min(middle - SETTLED_S / 2, grid.t[-1] - SETTLED_S), grid.t[0])
+        part = grid.between(start, start + SETTLED_S)
+        if _range(place[part]) <= LARGEST_DRIFT:
+            held.append((float(middle), part))
+    return held
+
+
+def both_seen(body: Body, needs: tuple[Pair, ...]) -> Bools:
+    """(N,) whether both sides of every pair are seen."""
+    seen = [body.seen(k) & (body.visibility(k) >= LEAST_SEEN) for pair in needs for k in pair]
+    return np.asarray(np.logical_and.reduce(seen))
+
+
+def _place(body: Body) -> Floats:
+    """The middle of the shoulders (N, 2) in shoulder widths."""
+    width = np.hypot(*(body.at(SHOULDER[0]) - body.at(SHOULDER[1])).T)
+    typical = float(np.nanmedian(width)) if np.isfinite(width).any() else np.nan
+    return np.asarray(body.mid(SHOULDER) / (typical if typical > 0 else np.nan))
+
+
+def _range(place: Floats) -> float:
+    """How far a place (n, 2) moves: its 5th to 95th percentile along the axis on which that is more; 0 where unknown."""
+    known = place[np.isfinite(place).all(axis=1)]
+    return float(np.ptp(np.percentile(known, [5, 95], axis=0), axis=0).max()) if known.size else 0.0
