@@ -39,7 +39,10 @@ class Planes:
 
 
 class Frame:
-    """One picture: `t` in s from clip start, `rgb` uint8 of shape (H, W, 3)."""
+    """One picture: `t` in s from clip start, `rgb` uint8 of shape (H, W, 3), `after_cut` whether another shot begins with
+    it."""
+
+    after_cut: bool = False
 
     def __init__(self, t: float, rgb: NDArray[np.uint8]) -> None:
         self.t = t
