@@ -11,7 +11,7 @@ from posturecam.arrays import Floats
 
 NEAR_S, NEAR_FRAMES = 0.3, 6
 """How far around a frame the usual change is measured: seconds, and frames at least."""
-CUT, CUT_RATIO = 0.05, 4.0
+CUT, CUT_RATIO = 0.05, 3.0
 """A cut's change (1 - correlation) and its ratio to the largest change near it. Measured on 40 clips: cuts 0.11 to 0.15
 and 5 to 7 times; a camera in motion up to 0.16, but at most 2.5 times."""
 SUSPECT, SUSPECT_RATIO = 0.02, 2.0

@@ -22,15 +22,15 @@ from posturecam.video.frame import Converter, FilmFrame
 from posturecam.video.orientation import Matrix, display_matrix, swaps_axes, turned
 from posturecam.video.probe import container_of
 from posturecam.video.reading import Reading, Times, decoded, nominal_fps
-from posturecam.video.repeats import Tally, without_repeats
+from posturecam.video.repeats import HOLD, Tally, without_repeats
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 MAX_PIXELS = 36_000_000
 """An 8K picture has 33 million pixels; beyond that a header is damaged or hostile."""
-_LAG = 12
-_LAG_LARGE = 6
+_LAG, _HOLD = 12, HOLD
+_LAG_LARGE, _HOLD_LARGE = 6, 10
 _FULL_HD = 1920 * 1088
 
 
@@ -147,9 +147,10 @@ class VideoFile:
         self._tally, self._notes = Tally(), ()
         self._cuts, self._suspected = [], []
         reading, read = Reading(self._demuxer), Times()
-        lag = _LAG if self._square[0] * self._square[1] <= _FULL_HD else _LAG_LARGE
+        is_large = self._square[0] * self._square[1] > _FULL_HD
+        lag, hold = (_LAG_LARGE, _HOLD_LARGE) if is_large else (_LAG, _HOLD)
         with self._opened() as (container, stream):
-            for t, (stamp, picture) in without_repeats(reading.pictures(container, stream), self._tally, lag):
+            for t, (stamp, picture) in without_repeats(reading.pictures(container, stream), self._tally, lag, hold):
                 read.add(stamp, t)
                 if reading.cuts.is_cut(stamp) or stamp in reading.joins:
                     self._cuts.append(t)
