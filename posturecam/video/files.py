@@ -82,7 +82,10 @@ class VideoFile:
     def turn(self, degrees: int) -> None:
         """Turns the frames of the next readings clockwise by a multiple of 90 degrees, besides what the file says."""
         self._turn = (self._turn + degrees) % 360
-        self._look_in()
+        self._matrix = turned(self._matrix, degrees)
+        if degrees % 180:
+            self._size = self._size[::-1]
+        self._notes = tuple(note for note in (self._note_on_turn(), *self._notes) if note)
 
     @property
     def size(self) -> tuple[int, int]:
