@@ -97,8 +97,11 @@ def track_video(
     source = _opened(source)
     with ExitStack() as stack:
         frames = stack.enter_context(source)
-        track = _estimate(frames, estimator or stack.enter_context(open_engine(engine, person=roi)), progress)
-    track = follow_one_person(track)
+        model = estimator or stack.enter_context(open_engine(engine, person=roi))
+        track = _estimate(frames, model, progress)
+    known = {name: getattr(source, name, ()) for name in ("cuts", "joins")}
+    suspected = getattr(source, "suspected_cuts", ())
+    track = follow_one_person(track, getattr(model, "clothes", None), suspected=suspected, **known)
     if not np.isfinite(track.xy).any():
         raise NobodyFound(
             f"Nobody could be followed in {source.name}. Film the whole body, in good light, from the side or the front."

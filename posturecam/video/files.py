@@ -55,6 +55,7 @@ class VideoFile:
         self._read: Times | None = None
         self._cuts: list[float] = []
         self._suspected: list[float] = []
+        self._joins: list[float] = []
         self._time_is_assumed = False
         self._stream = self._turn = self._n_streams = 0
         self._matrix: Matrix = (1, 0, 0, 1)
@@ -119,8 +120,13 @@ class VideoFile:
 
     @property
     def cuts(self) -> tuple[float, ...]:
-        """The times in s at which, in the last reading, another shot or another recording begins."""
+        """The times in s at which, in the last reading, the picture changes as it does where another shot begins."""
         return tuple(self._cuts)
+
+    @property
+    def joins(self) -> tuple[float, ...]:
+        """The times in s at which, in the last reading, another recording begins: its time stamps start anew."""
+        return tuple(self._joins)
 
     @property
     def suspected_cuts(self) -> tuple[float, ...]:
@@ -143,19 +149,21 @@ class VideoFile:
     def __iter__(self) -> Iterator[Frame]:
         whole = Converter()
         for t, picture in self._first_time() if self._read is None else self._again(self._read):
-            yield FilmFrame(t, picture, self._square, self._matrix, whole, after_cut=t in self._cuts)
+            yield FilmFrame(t, picture, self._square, self._matrix, whole, after_cut=t in self._cuts or t in self._joins)
 
     def _first_time(self) -> Iterator[tuple[float, VideoFrame]]:
         """The pictures at their times, as they are found out."""
         self._tally, self._notes = Tally(), ()
-        self._cuts, self._suspected = [], []
+        self._cuts, self._suspected, self._joins = [], [], []
         reading, read = Reading(self._demuxer), Times()
         is_large = self._square[0] * self._square[1] > _FULL_HD
         lag, hold = (_LAG_LARGE, _HOLD_LARGE) if is_large else (_LAG, _HOLD)
         with self._opened() as (container, stream):
             for t, (stamp, picture) in without_repeats(reading.pictures(container, stream), self._tally, lag, hold):
                 read.add(stamp, t)
-                if reading.cuts.is_cut(stamp) or stamp in reading.joins:
+                if stamp in reading.joins:
+                    self._joins.append(t)
+                elif reading.cuts.is_cut(stamp):
                     self._cuts.append(t)
                 elif reading.cuts.is_suspect(stamp):
                     self._suspected.append(t)
