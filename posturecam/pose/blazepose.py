@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from posturecam.errors import VideoError
-from posturecam.pose.clothes import Clothes, are_different, colours_of
+from posturecam.pose.clothes import OTHER_LIGHT, Clothes, are_different, colours_of
 from posturecam.pose.detector import Detection, Detector
 from posturecam.pose.follow import OUTSIDE, Box, Bystanders, Followed, apart, is_inside, most_prominent, under, within
 from posturecam.pose.landmark_model import Body, LandmarkModel
@@ -119,7 +119,13 @@ class BlazePose:
 
     def _look_around(self, frame: Frame, here: Region) -> None:
         """Takes note of the other people in a frame in which the person is `here`."""
-        others = (one.region for one in self._detector.detect(frame) if self._bystanders.may_count(one.region, here))
+        others = [
+            one.region
+            for one in self._detector.detect(frame)
+            if one.score >= _CERTAIN
+            and is_inside(one.region, frame.size)
+            and self._bystanders.may_count(one.region, here)
+        ]
         self._bystanders.add(frame.t, here, [one for one in others if self._look(frame, one) is not None])
 
     def _picked(self, frame: Frame) -> Body | None:
@@ -150,7 +156,7 @@ class BlazePose:
 
     def _wears_the_same(self, frame: Frame, body: Body) -> bool:
         """Whether a body wears what the person who is followed wore lately."""
-        return are_different(colours_of(frame, body.xy, body.visibility), self.clothes.lately()) is False
+        return are_different(colours_of(frame, body.xy, body.visibility), self.clothes.lately(), OTHER_LIGHT) is False
 
     def _is_stranger(self, body: Body, t: float) -> bool:
         """Whether who is seen is too unlike the one who was followed to be told as them, yet."""
@@ -211,7 +217,9 @@ class BlazePose:
         self._searched_parts = frame.t
         for part in Region.parts(size):
             certain += [
-                one for one in self._detector.detect(frame, part) if one.score >= _CERTAIN and is_inside(one.region, size)
+                one
+                for one in self._detector.detect(frame, part)
+                if one.score >= _CERTAIN and is_inside(one.region, size)
             ]
         return certain or found
 

@@ -1,4 +1,4 @@
-"""What a person wears, as two colours: with it, people of the same build can be told apart."""
+"""What a person wears, as the colours of four parts of the body: with it, people of the same build can be told apart."""
 
 from __future__ import annotations
 
@@ -18,18 +18,20 @@ _SIDE = 12
 _WIDTH = 0.35
 """Side of the square looked at, in lengths of the trunk or thigh: narrower than either."""
 _SEEN = 0.5
-_LIGHT = 0.4
-"""Weight of brightness, which changes with shade and exposure, against the two axes of colour."""
-_DIFFERENT = 22.0
-"""Weighted distance in CIELAB from which on clothes are different ones. Measured on one person over a clip: at most 14;
-between people in different clothes 25 to 90."""
+_FEWEST_PARTS = 2
+SAME_LIGHT, OTHER_LIGHT = 12.0, 25.0
+"""Distance in CIELAB from which on clothes are different ones: in the same shot, and across a cut, where light and exposure
+may change. Measured in one shot: the medians of one person at most 7 apart, those of people dressed alike 14 and more."""
+FEWEST_LOOKS = 3
 
-_SHOULDERS, _HIPS, _KNEES = [11, 12], [23, 24], [25, 26]
+_SHOULDERS, _ELBOWS, _WRISTS, _HIPS, _KNEES, _ANKLES = [11, 12], [13, 14], [15, 16], [23, 24], [25, 26], [27, 28]
+_PARTS = ((_SHOULDERS, _HIPS), (_HIPS, _KNEES), (_KNEES, _ANKLES), (_ELBOWS, _WRISTS))
 
 
 @dataclass
 class Clothes:
-    """Colours of trunk and thighs through a clip; `t` s and `colours` CIELAB (2, 3), NaN for what was not seen."""
+    """Colours of trunk, thigh, shank and forearm through a clip; `t` s and `colours` CIELAB (4, 3), NaN for what was not
+    seen."""
 
     t: list[float] = field(default_factory=list)
     colours: list[Floats] = field(default_factory=list)
@@ -42,36 +44,39 @@ class Clothes:
         self.colours.append(colours_of(frame, xy, visibility))
 
     def lately(self) -> Floats:
-        """The median colours (2, 3) of the last few looks."""
-        return _median(np.array(self.colours[-_LATELY:])) if self.colours else np.full((2, 3), np.nan)
+        """The median colours (4, 3) of the last few looks."""
+        return _median(np.array(self.colours[-_LATELY:])) if self.colours else np.full((4, 3), np.nan)
 
     def during(self, t: Floats) -> Floats:
-        """The median colours (2, 3) at the ascending times `t` of a person; NaN where they were not seen."""
+        """The median colours (4, 3) at the ascending times `t` of a person; NaN where they were hardly seen."""
         if not self.t or not len(t):
-            return np.full((2, 3), np.nan)
+            return np.full((4, 3), np.nan)
         after = np.clip(np.searchsorted(t, self.t), 1, max(len(t) - 1, 1))
         nearest = np.minimum(abs(t[after - 1] - self.t), abs(t[np.minimum(after, len(t) - 1)] - self.t))
         mine: Bools = nearest < 1e-6
-        return _median(np.array(self.colours)[mine])
+        return _median(np.array(self.colours)[mine]) if mine.sum() >= FEWEST_LOOKS else np.full((4, 3), np.nan)
 
 
 def colours_of(frame: Frame, xy: Floats, visibility: Floats) -> Floats:
-    """Colours (2, 3), CIELAB, of trunk and thighs of a body with landmarks (33, 2) px in a frame."""
-    shoulder, hip, knee = (_mean_seen(xy, visibility, pair) for pair in (_SHOULDERS, _HIPS, _KNEES))
-    return np.stack([_colour(frame, shoulder, hip), _colour(frame, hip, knee)])
+    """Colours (4, 3), CIELAB, of trunk, thigh, shank and forearm of a body with landmarks (33, 2) px in a frame."""
+    return np.stack([_colour(frame, *_limb(xy, visibility, *part)) for part in _PARTS])
 
 
-def are_different(one: Floats, other: Floats) -> bool | None:
-    """Whether two people's colours (2, 3) are of different clothes; None when no part was seen of both."""
-    weighted = (one - other) * (_LIGHT, 1.0, 1.0)
-    distance = np.sqrt((weighted**2).sum(axis=1))
+def are_different(one: Floats, other: Floats, limit: float = SAME_LIGHT) -> bool | None:
+    """Whether two people's colours (4, 3) are of different clothes; None when fewer than two parts were seen of both."""
+    distance = np.sqrt(((one - other) ** 2).sum(axis=1))
     known = distance[np.isfinite(distance)]
-    return bool(known.max() > _DIFFERENT) if known.size else None
+    return bool(known.max() > limit) if known.size >= _FEWEST_PARTS else None
 
 
-def _mean_seen(xy: Floats, visibility: Floats, pair: list[int]) -> Floats:
-    seen = xy[pair][visibility[pair] >= _SEEN]
-    return np.asarray(seen.mean(axis=0)) if len(seen) else np.full(2, np.nan)
+def _limb(xy: Floats, visibility: Floats, start: list[int], end: list[int]) -> tuple[Floats, Floats]:
+    """The ends px of a limb on the side that is seen better; the trunk's are between the sides."""
+    if start == _SHOULDERS:
+        is_seen = visibility[start].max() >= _SEEN and visibility[end].max() >= _SEEN
+        return (xy[start].mean(axis=0), xy[end].mean(axis=0)) if is_seen else (np.full(2, np.nan), np.full(2, np.nan))
+    least = np.minimum(visibility[start], visibility[end])
+    side = int(least[1] > least[0])
+    return (xy[start[side]], xy[end[side]]) if least[side] >= _SEEN else (np.full(2, np.nan), np.full(2, np.nan))
 
 
 def _colour(frame: Frame, start: Floats, end: Floats) -> Floats:

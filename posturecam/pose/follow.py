@@ -50,13 +50,12 @@ class Followed:
             return
         x, y = self._expected(t)
         share = 1 - exp(-dt / _SETTLING_S)
-        if self._is_new and dt >= _COARSE_S:  # too few frames to learn the speed of somebody fast step by step
-            share = 1.0
-        self._is_new = False
         push = share**2 / (2 - share) / dt
         self._x, self._y = x + share * (region.x - x), y + share * (region.y - y)
-        self._speed_x += push * (region.x - x)
+        # with few frames a second there is no time to learn step by step how fast somebody passes
+        self._speed_x += (region.x - x) / dt if self._is_new and dt >= _COARSE_S else push * (region.x - x)
         self._speed_y += push * (region.y - y)
+        self._is_new = False
         self._reach *= (region.reach / self._reach) ** share
         self.t = t
 

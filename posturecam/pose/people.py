@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from posturecam.arrays import Bools, Floats
 from posturecam.landmarks import Landmark
-from posturecam.pose.clothes import Clothes, are_different
+from posturecam.pose.clothes import OTHER_LIGHT, SAME_LIGHT, Clothes, are_different
 from posturecam.pose.shots import confirmed_cuts
 from posturecam.track import PoseTrack
 
@@ -29,6 +29,7 @@ _SIZE_BREAK = 0.2
 _SHAPE_BREAK = 0.15
 _SHORT_GAP = 0.5
 _LONGEST_GAP = 3.0
+_LONGEST_ABSENCE = 15.0
 _SAME_PLACE = 0.5
 _TRUNK_SHARE = 0.2
 _FLEETING = 0.3
@@ -61,8 +62,8 @@ def follow_one_person(
     stay.
 
     Poses that are no human shape (a trunk shorter than a fifth of the body: table legs, shadows) go as well. Someone
-    who is lost and found again within 3 s in the same place and size is the same person; after that, or after a cut, so
-    is someone of the same build in the same `clothes`. Without clothes the build is enough after a cut, but not after an
+    who is lost and found again within 3 s in the same place and size is the same person; elsewhere, within 15 s, or after
+    a cut, so is someone of the same build in the same `clothes`. Without clothes the build is enough after a cut, but not after an
     absence. In a shot (between two cuts) in which only somebody else is seen, that person is kept instead, and `people`
     of the track says so. Appends a note on cuts, and one when other people were left out.
 
@@ -169,9 +170,7 @@ def _jumps(body: _Body, before: Indices, after: Indices) -> Bools:
     return np.asarray(hop | change | lost, dtype=np.bool_)
 
 
-def _people(
-    body: _Body, stretches: Iterable[Indices], cuts: Floats, clothes: Clothes | None
-) -> list[Indices]:
+def _people(body: _Body, stretches: Iterable[Indices], cuts: Floats, clothes: Clothes | None) -> list[Indices]:
     """The stretches of each person put together: a stretch continues the one that ended last from which there is no
     jump, else the longest one of the same build in the same clothes."""
     people: list[list[Indices]] = []
@@ -194,16 +193,16 @@ def _people(
     return [np.concatenate(one) for one in people]
 
 
-def _are_alike(
-    body: _Body, cuts: Floats, clothes: Clothes | None, person: list[Indices], stretch: Indices
-) -> bool:
+def _are_alike(body: _Body, cuts: Floats, clothes: Clothes | None, person: list[Indices], stretch: Indices) -> bool:
     """Whether a stretch, seen after an absence, a jump or a cut, is of a person seen before: build, size and clothes."""
     before = np.concatenate(person)
     is_cut = bool(_are_parted(body, cuts, before[-1:], stretch[:1])[0])
     differ = None
     if clothes is not None:
-        differ = are_different(clothes.during(body.t[before]), clothes.during(body.t[stretch]))
-    if differ or (differ is None and not is_cut):
+        limit = OTHER_LIGHT if is_cut else SAME_LIGHT
+        differ = are_different(clothes.during(body.t[before]), clothes.during(body.t[stretch]), limit)
+    is_away = body.t[stretch[0]] - body.t[before[-1]] > _LONGEST_ABSENCE
+    if differ or (not is_cut and (differ is None or is_away)):
         return False
     reshaped = abs(np.log(_middle(body.trunk[before]) / _middle(body.trunk[stretch])))
     resized = abs(np.log(_middle(body.size[before]) / _middle(body.size[stretch])))
@@ -240,9 +239,7 @@ def _note_on_cuts(track: PoseTrack, people: int) -> str | None:
 
 def _note_on_others(track: PoseTrack, chosen: Indices, people: list[Indices], kept: list[Indices]) -> str | None:
     """What to tell the user about the people who were left out."""
-    others = sum(
-        _lasts(track, person) >= _WORTH_A_NOTE and not any(person is one for one in kept) for person in people
-    )
+    others = sum(_lasts(track, person) >= _WORTH_A_NOTE and not any(person is one for one in kept) for person in people)
     if not others or not len(chosen):
         return None
     who = "another person was" if others == 1 else f"{others} other stretches of people were"

@@ -149,7 +149,9 @@ class VideoFile:
     def __iter__(self) -> Iterator[Frame]:
         whole = Converter()
         for t, picture in self._first_time() if self._read is None else self._again(self._read):
-            yield FilmFrame(t, picture, self._square, self._matrix, whole, after_cut=t in self._cuts or t in self._joins)
+            yield FilmFrame(
+                t, picture, self._square, self._matrix, whole, after_cut=t in self._cuts or t in self._joins
+            )
 
     def _first_time(self) -> Iterator[tuple[float, VideoFrame]]:
         """The pictures at their times, as they are found out."""

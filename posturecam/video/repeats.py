@@ -179,9 +179,7 @@ def _even_interval(gaps: NDArray[np.float64], steps: NDArray[np.float64], slots:
     return float(gaps[places[0] + 1 : places[-1] + 1].mean())
 
 
-def _distinct(
-    pictures: Iterable[Picture[T]], tally: Tally, hold: int
-) -> Iterator[tuple[Picture[T], float, int]]:
+def _distinct(pictures: Iterable[Picture[T]], tally: Tally, hold: int) -> Iterator[tuple[Picture[T], float, int]]:
     """(picture, step to it from the one before, repeats left out between the two) of the pictures that are not repeats."""
     window: deque[tuple[Picture[T], float | None]] = deque()
     behind: deque[float] = deque(maxlen=hold)
@@ -224,9 +222,7 @@ def _is_open(window: deque[tuple[Picture[T], float | None]], behind: deque[float
     return largest < ABRUPT and (not behind or max(behind) > ABRUPT)
 
 
-def _is_in_a_row(
-    step: float, behind: deque[float], ahead: list[float], hold: int, *, began: bool, ended: bool
-) -> bool:
+def _is_in_a_row(step: float, behind: deque[float], ahead: list[float], hold: int, *, began: bool, ended: bool) -> bool:
     """Whether a step lies in a row of tiny ones that begins and ends abruptly.
 
     began, ended: whether `behind` reaches to the film's beginning, and `ahead` to its end, where the other side stands
