@@ -212,7 +212,7 @@ class BlazePose:
         size = frame.size
         found = [one for one in self._detector.detect(frame) if is_inside(one.region, size)]
         certain = [one for one in found if one.score >= _CERTAIN]
-        if certain or frame.t - self._searched_parts < _LOOK_AGAIN_S:
+        if certain or 0 <= frame.t - self._searched_parts < _LOOK_AGAIN_S:
             return certain or found
         self._searched_parts = frame.t
         for part in Region.parts(size):

@@ -89,15 +89,15 @@ def _colour(frame: Frame, start: Floats, end: Floats) -> Floats:
     if not np.isfinite(length) or length < 4 or not (0 <= x < width and 0 <= y < height):
         return np.full(3, np.nan)
     along = end - start
-    region = Region(float(x), float(y), _WIDTH * length, atan2(along[0], along[1]))
+    region = Region(float(x), float(y), _WIDTH * length, atan2(-along[0], along[1]))
     patch = crop(frame, region.matrix(_SIDE), _SIDE).astype(np.float32) / 255
     return np.asarray(np.median(cv2.cvtColor(patch, cv2.COLOR_RGB2LAB).reshape(-1, 3), axis=0), dtype=np.float64)
 
 
 def _median(colours: Floats) -> Floats:
     """Median over the first axis of what is known; NaN where nothing is."""
-    out = np.full(colours.shape[1:], np.nan)
-    for part in range(out.shape[0]):
+    out = np.full((len(_PARTS), 3), np.nan)
+    for part in range(len(_PARTS)):
         known = colours[np.isfinite(colours[:, part, 0]), part]
         if len(known):
             out[part] = np.median(known, axis=0)

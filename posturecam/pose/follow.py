@@ -131,7 +131,7 @@ def apart(one: Region, other: Region) -> bool:
 def is_inside(region: Region, size: tuple[int, int], margin: float = 0.0) -> bool:
     """Whether the hips are in the picture (width, height), or at most `margin` reaches off its sides; below it they may
     well be."""
-    width, height = size
+    width = size[0]
     aside = margin * region.reach
     return -aside <= region.x <= width + aside and region.y >= -aside
 

@@ -146,7 +146,9 @@ def _stretches(body: _Body, cuts: Floats) -> list[Indices]:
     index = np.flatnonzero(body.human)
     if len(index) == 0:
         return []
-    parted = _jumps(body, index[:-1], index[1:]) | _are_parted(body, cuts, index[:-1], index[1:])
+    parted = _jumps(body, index[:-1], index[1:], _surprise(body, index)) | _are_parted(
+        body, cuts, index[:-1], index[1:]
+    )
     return np.split(index, np.flatnonzero(parted) + 1)
 
 
@@ -156,12 +158,27 @@ def _are_parted(body: _Body, cuts: Floats, before: Indices, after: Indices) -> B
     return np.asarray(shots[0] != shots[1], dtype=np.bool_)
 
 
-def _jumps(body: _Body, before: Indices, after: Indices) -> Bools:
+def _surprise(body: _Body, index: Indices) -> Floats:
+    """How far (N - 1,) px the body moved between each two of N poses, or missed where its speed before or after would
+    have taken it, whichever is least: somebody who passes fast far away moves much from frame to frame."""
+    step, gap = np.diff(body.centre[index], axis=0), np.diff(body.t[index])
+    moved: Floats = np.hypot(step[:, 0], step[:, 1])
+    if len(step) < 2:
+        return moved
+    speed = np.where((gap <= _SHORT_GAP)[:, None], step / gap[:, None], 0.0)
+    least = moved.copy()
+    for other, one in ((slice(0, -1), slice(1, None)), (slice(1, None), slice(0, -1))):
+        miss = step[one] - speed[other] * gap[one, None]
+        least[one] = np.fmin(least[one], np.hypot(miss[:, 0], miss[:, 1]))
+    return least
+
+
+def _jumps(body: _Body, before: Indices, after: Indices, moved_px: Floats | None = None) -> Bools:
     """Whether no one person can be in the poses `before` and `after`, pairwise; true as well when too long passed
-    between them."""
+    between them. moved_px: how far they count as moved, unless it is the way between them."""
     gap = body.t[after] - body.t[before]
     size = np.fmin(body.size[before], body.size[after])
-    moved = _length(body.centre[before], body.centre[after]) / size
+    moved = (_length(body.centre[before], body.centre[after]) if moved_px is None else moved_px) / size
     grown = abs(np.log(body.size[after] / body.size[before]))
     reshaped = abs(np.log(body.trunk[after] / body.trunk[before]))
     hop = moved > _REACH + _REACH_PER_S * gap

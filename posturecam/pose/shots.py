@@ -27,7 +27,7 @@ def confirmed_cuts(track: PoseTrack, size: Floats, likely: Iterable[float], susp
     """
     likely = set(likely)
     seen = np.flatnonzero(np.isfinite(track.xy[:, _BODY, 0]).sum(axis=1) > len(_BODY) // 2)
-    t, xy = track.t[seen], track.xy[np.ix_(seen, _BODY)].astype(np.float64)
+    t, xy = track.t[seen], track.xy[seen][:, _BODY].astype(np.float64)
     miss = _misses(t, xy) / size[seen] if len(seen) else np.empty(0)
     cuts = []
     for cut in sorted(likely | set(suspected)):

@@ -80,13 +80,20 @@ class VideoFile:
         self._look_in()
         return True
 
-    def turn(self, degrees: int) -> None:
-        """Turns the frames of the next readings clockwise by a multiple of 90 degrees, besides what the file says."""
+    def turn(self, degrees: int) -> tuple[str, ...]:
+        """Turns the frames of the next readings clockwise by a multiple of 90 degrees, besides what the file says; gives
+        what to tell the user."""
         self._turn = (self._turn + degrees) % 360
         self._matrix = turned(self._matrix, degrees)
         if degrees % 180:
             self._size = self._size[::-1]
-        self._notes = tuple(note for note in (self._note_on_turn(), *self._notes) if note)
+        if not self._turn:
+            return ()
+        how = "was upside down" if self._turn == 180 else "lay on its side"
+        return (
+            f"The video {how}, so it was turned clockwise by {self._turn}°. "
+            "If that is wrong, turn it in your phone's editor and save it.",
+        )
 
     @property
     def size(self) -> tuple[int, int]:
@@ -174,7 +181,6 @@ class VideoFile:
             raise self._undecodable()
         notes = (
             self._note_on_streams(),
-            self._note_on_turn(),
             *reading.notes(self._duration),
             self._tally.note(),
             self._tally.standstill(),
@@ -226,16 +232,6 @@ class VideoFile:
         return (
             f"The file holds {self._n_streams} video streams; the one of {width}x{height} px was used. "
             "If another one shows the person, export that one by itself."
-        )
-
-    def _note_on_turn(self) -> str | None:
-        """By how much the frames were turned."""
-        if self._turn == 0:
-            return None
-        how = "upside down" if self._turn == 180 else "on its side"
-        return (
-            f"The video lies {how}, so it was turned clockwise by {self._turn}°. "
-            "If that is wrong, turn the video in your phone's editor and save it."
         )
 
     def _first_frame(self, container: InputContainer, stream: VideoStream) -> VideoFrame:
