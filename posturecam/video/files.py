@@ -90,10 +90,11 @@ class VideoFile:
         if not self._turn:
             return ()
         how = "was upside down" if self._turn == 180 else "lay on its side"
-        return (
+        note = (
             f"The video {how}, so it was turned clockwise by {self._turn}°. "
-            "If that is wrong, turn it in your phone's editor and save it.",
+            "If that is wrong, turn it in your phone's editor and save it."
         )
+        return (note,)
 
     @property
     def size(self) -> tuple[int, int]:
