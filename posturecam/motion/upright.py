@@ -13,6 +13,8 @@ STEADY = 0.8
 """Length of the mean of all trunk directions as unit vectors: 1 for a trunk that never turns."""
 TURNED_DEG = 50.0
 """A trunk further from upright than this may be that of a turned frame: nobody walks with a trunk lower than this."""
+LEGS_UPRIGHT_DEG = 40.0
+"""Hips this close to straight above the ankles carry a trunk that is bent over."""
 UPSIDE_DOWN_DEG = 135.0
 GAIT_SHARE = 0.5
 """Share of the time with the person in view in which the turned person walks or runs: who lies does not."""
@@ -28,7 +30,7 @@ def quarter_turns(track: PoseTrack) -> tuple[int, bool]:
     if not np.isfinite(trunk) or abs(trunk) <= TURNED_DEG or steady < STEADY:
         return 0, True
     legs, _ = _direction_deg(ankles, hips)
-    if np.isfinite(legs) and abs((legs - trunk + 180) % 360 - 180) > 90:
+    if np.isfinite(legs) and abs(legs) < LEGS_UPRIGHT_DEG:
         return 0, True
     degrees = round(-trunk / 90) % 4 * 90
     if degrees == 0:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _SURE = 0.5
 _PATIENCE_S = 1.5
 _LOOK_AGAIN_S = 0.15
+_LONGEST_REST_S = 1.0
+"""Longest wait before an empty picture is searched in parts again, which costs as much as ten frames."""
 _CERTAIN = 0.75
 """Score from which on a detection needs no closer look (measured: people of 60 px and more 0.8 to 0.98; things taken for
 people in an empty picture up to 0.61)."""
@@ -52,7 +54,7 @@ class BlazePose:
         self._looked = -float("inf")
         self._began = self._in_doubt = False
         self._again: list[float] = []
-        self._searched_parts = -float("inf")
+        self._searched_parts, self._rest_s = -float("inf"), _LOOK_AGAIN_S
         self._bystanders = Bystanders()
         self.clothes = Clothes()
 
@@ -212,9 +214,9 @@ class BlazePose:
         size = frame.size
         found = [one for one in self._detector.detect(frame) if is_inside(one.region, size)]
         certain = [one for one in found if one.score >= _CERTAIN]
-        if certain or 0 <= frame.t - self._searched_parts < _LOOK_AGAIN_S:
+        if certain or 0 <= frame.t - self._searched_parts < self._rest_s:
             return certain or found
-        self._searched_parts = frame.t
+        self._searched_parts, self._rest_s = frame.t, min(1.5 * self._rest_s, _LONGEST_REST_S)
         for part in Region.parts(size):
             certain += [
                 one
@@ -236,6 +238,7 @@ class BlazePose:
         """From now on it is who is `here`."""
         self._followed = Followed(here, t)
         self._began, self._in_doubt = True, False
+        self._rest_s = _LOOK_AGAIN_S
 
     def _first(self, frame: Frame, people: Iterable[Detection]) -> Body | None:
         """The first of these who is a person at a second look."""

@@ -51,9 +51,10 @@ class Followed:
         x, y = self._expected(t)
         share = 1 - exp(-dt / _SETTLING_S)
         push = share**2 / (2 - share) / dt
-        self._x, self._y = x + share * (region.x - x), y + share * (region.y - y)
         # with few frames a second there is no time to learn step by step how fast somebody passes
-        self._speed_x += (region.x - x) / dt if self._is_new and dt >= _COARSE_S else push * (region.x - x)
+        is_first_step = self._is_new and dt >= _COARSE_S
+        self._x, self._y = x + (1.0 if is_first_step else share) * (region.x - x), y + share * (region.y - y)
+        self._speed_x += (region.x - x) / dt if is_first_step else push * (region.x - x)
         self._speed_y += push * (region.y - y)
         self._is_new = False
         self._reach *= (region.reach / self._reach) ** share

@@ -35,6 +35,7 @@ _TRUNK_SHARE = 0.2
 _FLEETING = 0.3
 _UNSURE = 0.5
 _WORTH_A_NOTE = 0.5
+_FEWEST_POSES = 5
 _WORTH_JUDGING = 1.5
 # Between stretches of one person, log of size and of the trunk's share of it: the medians of a walker who comes back
 # nearer to the camera, seen from his other side.
@@ -149,6 +150,7 @@ def _stretches(body: _Body, cuts: Floats) -> list[Indices]:
     parted = _jumps(body, index[:-1], index[1:], _surprise(body, index)) | _are_parted(
         body, cuts, index[:-1], index[1:]
     )
+    parted |= np.diff(body.t[index]) > _SHORT_GAP
     return np.split(index, np.flatnonzero(parted) + 1)
 
 
@@ -199,6 +201,7 @@ def _people(body: _Body, stretches: Iterable[Indices], cuts: Floats, clothes: Cl
             if body.t[first[0]] - body.t[one[-1][-1]] <= _LONGEST_GAP
             and not _jumps(body, one[-1][-1:], first)[0]
             and not _are_parted(body, cuts, one[-1][-1:], first)[0]
+            and not _has_changed(body, clothes, np.concatenate(one), stretch)
         ]
         alike = [one for one in people if _are_alike(body, cuts, clothes, one, stretch)]
         if near:
@@ -208,6 +211,13 @@ def _people(body: _Body, stretches: Iterable[Indices], cuts: Floats, clothes: Cl
         else:
             people.append([stretch])
     return [np.concatenate(one) for one in people]
+
+
+def _has_changed(body: _Body, clothes: Clothes | None, before: Indices, stretch: Indices) -> bool:
+    """Whether somebody clearly wears something else after an absence, though in the same place."""
+    if clothes is None or body.t[stretch[0]] - body.t[before[-1]] <= _SHORT_GAP:
+        return False
+    return are_different(clothes.during(body.t[before]), clothes.during(body.t[stretch]), OTHER_LIGHT) is True
 
 
 def _are_alike(body: _Body, cuts: Floats, clothes: Clothes | None, person: list[Indices], stretch: Indices) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 from posturecam.arrays import Floats
 
 _MARGIN = 1.25
-_PART, _STEP = 0.6, 0.65
+_PART, _STEP = 0.6, 0.7
 """Side of the parts of a picture, in its longer side, and the step between two of them, in their own side."""
 
 

@@ -36,11 +36,21 @@ def confirmed_cuts(track: PoseTrack, size: Floats, likely: Iterable[float], susp
             if cut in likely:
                 cuts.append(cut)
             continue
+        lost = _frames_before(track.t, cut)
         near = (abs(t - cut) < _NEAR_S) & (abs(np.arange(len(t)) - after) > 1) & np.isfinite(miss)
         usual = float(miss[near].max()) if near.any() else 0.0
-        if miss[after] > JUMP and miss[after] > JUMP_RATIO * usual:
+        if miss[after] > JUMP * lost**1.5 and miss[after] > JUMP_RATIO * usual:
             cuts.append(cut)
     return cuts
+
+
+def _frames_before(t: Floats, cut: float) -> float:
+    """How many usual intervals lie between the frame at a cut and the one before: more than 1 where frames were lost, over
+    which a body may stray further."""
+    at = int(np.searchsorted(t, cut))
+    if not 0 < at < len(t):
+        return 1.0
+    return max(float((t[at] - t[at - 1]) / np.median(np.diff(t))), 1.0)
 
 
 def _misses(t: Floats, xy: Floats) -> Floats:

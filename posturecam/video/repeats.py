@@ -29,8 +29,8 @@ ABRUPT = 15.0
 comes to rest slows down over several pictures instead)."""
 HOLD = 32
 """The longest row of repeats that is found, pictures: 240 a second made of 8."""
-_ROW_AT_END = 12
-"""The same at the beginning and the end of a film, where one side is not seen."""
+_ROW_AT_START = 12
+"""The same at the beginning of a film, where what came before is not seen."""
 STANDSTILL = 1.5
 """Grey levels: where no step of a film is larger, it is a single picture (measured: at most 0.9; somebody who sits still,
 drawn without any noise, 3)."""
@@ -200,7 +200,7 @@ def _distinct(pictures: Iterable[Picture[T]], tally: Tally, hold: int) -> Iterat
         began = tally.seen <= len(behind) + 1
         if step is not None and (
             _is_repeat(step, list(behind)[-REACH:], ahead[:REACH])
-            or _is_in_a_row(step, behind, ahead, hold, began=began, ended=ended)
+            or _is_in_a_row(step, behind, ahead, hold, began=began, ended=ended and bool(tally.repeats))
         ):
             tally.repeats.append(tally.seen)
             repeats += 1
@@ -225,8 +225,8 @@ def _is_open(window: deque[tuple[Picture[T], float | None]], behind: deque[float
 def _is_in_a_row(step: float, behind: deque[float], ahead: list[float], hold: int, *, began: bool, ended: bool) -> bool:
     """Whether a step lies in a row of tiny ones that begins and ends abruptly.
 
-    began, ended: whether `behind` reaches to the film's beginning, and `ahead` to its end, where the other side stands
-    for the one that is not seen.
+    began, ended: whether `behind` reaches to the film's beginning, and `ahead` to the end of one that is known to have
+    repeats; there the other side stands for the one that is not seen.
     """
     before, row_before = _up_to_motion(step, list(behind)[::-1])
     after, row_after = _up_to_motion(step, ahead)
@@ -236,7 +236,7 @@ def _is_in_a_row(step: float, behind: deque[float], ahead: list[float], hold: in
     if (before is None and not began) or (after is None and not ended):
         return False
     motion = min(side for side in (before, after) if side is not None)
-    longest = min(hold, _ROW_AT_END) if before is None or after is None else hold
+    longest = min(hold, _ROW_AT_START) if before is None else hold
     return row <= longest and step < REPEAT_SHARE * motion
 
 
