@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import av
 from av.container import InputContainer
-from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -21,7 +20,7 @@ from posturecam.track import Frame
 from posturecam.video.frame import Converter, FilmFrame
 from posturecam.video.orientation import Matrix, display_matrix, swaps_axes, turned
 from posturecam.video.probe import container_of
-from posturecam.video.reading import Reading, Times, decoded, nominal_fps
+from posturecam.video.reading import Reading, Times, decoded, nominal_fps, video_streams
 from posturecam.video.repeats import HOLD, Tally, without_repeats
 
 if TYPE_CHECKING:
@@ -211,7 +210,7 @@ class VideoFile:
                 f"{self._path} is incomplete or damaged: its index cannot be read. Copy it again from the phone."
             ) from error
         with container:
-            films = sorted((one for one in container.streams.video if not _is_cover(one)), key=_rank)
+            films = video_streams(container)
             if not films:
                 raise VideoError(f"{self._path} holds sound but no film. Give a clip with pictures.")
             self._n_streams = len(films)
@@ -246,16 +245,6 @@ class VideoFile:
             f"No picture in {self._path} can be decoded: it is damaged, copy-protected or in an unknown format. "
             "Export it again as H.264 (.mp4)."
         )
-
-
-def _is_cover(stream: VideoStream) -> bool:
-    """Whether a picture stream is a still, such as the cover of a sound file."""
-    return Disposition.attached_pic in stream.disposition
-
-
-def _rank(stream: VideoStream) -> tuple[bool, int]:
-    """Sorts first what a player would show: the default stream, then the larger picture."""
-    return Disposition.default not in stream.disposition, -(stream.width or 0) * (stream.height or 0)
 
 
 def _length(container: InputContainer, stream: VideoStream, demuxer: str) -> tuple[int | None, float | None]:

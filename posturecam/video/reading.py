@@ -10,6 +10,7 @@ from typing import Any, cast
 import av
 import numpy as np
 from av.container import InputContainer
+from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
@@ -173,6 +174,14 @@ class Reading:
             self._interval = t - self._last
         self._last = t
         return t
+
+
+def video_streams(container: InputContainer) -> list[VideoStream]:
+    """The films in a container, without covers, in the order in which they are tried: the default one, then the larger."""
+    films = [one for one in container.streams.video if Disposition.attached_pic not in one.disposition]
+    return sorted(
+        films, key=lambda one: (Disposition.default not in one.disposition, -(one.width or 0) * (one.height or 0))
+    )
 
 
 def nominal_fps(stream: VideoStream) -> Fraction:
