@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from posturecam.arrays import Floats
+from posturecam.arrays import Floats, Places
 from posturecam.motion.bouts import find_bouts
 from posturecam.track import PoseTrack
 
@@ -47,7 +47,7 @@ def _walks(track: PoseTrack) -> bool:
     return lasts > 0 and sum(span.end - span.start for span in spans if span.activity.is_gait) > GAIT_SHARE * lasts
 
 
-def _between(xy: Floats, pair: list[int]) -> Floats:
+def _between(xy: Places, pair: list[int]) -> Floats:
     return np.asarray(xy[:, pair].mean(axis=1), dtype=np.float64)
 
 

@@ -124,9 +124,7 @@ class BlazePose:
         others = [
             one.region
             for one in self._detector.detect(frame)
-            if one.score >= _CERTAIN
-            and is_inside(one.region, frame.size)
-            and self._bystanders.may_count(one.region, here)
+            if is_inside(one.region, frame.size) and self._bystanders.may_count(one.region, here)
         ]
         self._bystanders.add(frame.t, here, [one for one in others if self._look(frame, one) is not None])
 
@@ -214,8 +212,9 @@ class BlazePose:
         size = frame.size
         found = [one for one in self._detector.detect(frame) if is_inside(one.region, size)]
         certain = [one for one in found if one.score >= _CERTAIN]
-        if certain or 0 <= frame.t - self._searched_parts < self._rest_s:
-            return certain or found
+        rest_s = _LOOK_AGAIN_S if found else self._rest_s
+        if certain or 0 <= frame.t - self._searched_parts < rest_s:
+            return certain
         self._searched_parts, self._rest_s = frame.t, min(1.5 * self._rest_s, _LONGEST_REST_S)
         for part in Region.parts(size):
             certain += [

@@ -31,7 +31,7 @@ _COARSE_S = 0.05
 _SURROUNDINGS = 8.0
 _LOOK_AROUND_S = 1.0
 _AS_LARGE = 0.6
-_FEWEST_LOOKS, _OFTEN = 2, 0.3
+_FEWEST_LOOKS, _OFTEN = 2, 0.5
 
 
 class Followed:
@@ -138,7 +138,7 @@ def is_inside(region: Region, size: tuple[int, int], margin: float = 0.0) -> boo
 
 
 class Bystanders:
-    """Who else is in the picture: looked for once a second, told when somebody about as large is often there."""
+    """Who else is in the picture: looked for once a second, told when somebody about as large was there more than once."""
 
     def __init__(self) -> None:
         self._looked = -float("inf")
@@ -162,15 +162,17 @@ class Bystanders:
 
     def note(self) -> str | None:
         """A sentence on the second person and how to choose, or None."""
-        if len(self._seen) < max(_FEWEST_LOOKS, _OFTEN * self._looks):
+        if len(self._seen) < min(_FEWEST_LOOKS, max(self._looks, 1)):
             return None
         t, here, other = self._seen[0]
         where = "right" if other.x > here.x else "left"
         left, top = (max(0, round(v - other.reach)) for v in (other.x, other.y))
         box = f"{left},{top},{round(2 * other.reach)},{round(2 * other.reach)}"
         choose = f"give --roi {box} in the terminal" if t < _LOOK_AROUND_S else "cut the clip to them, or use --roi"
+        how_long = "" if len(self._seen) >= _OFTEN * self._looks else " part of the time"
         return (
-            f"A second person is in the picture, to the {where} of the one who is judged. To judge them instead, {choose}, "
+            f"A second person is in the picture{how_long}, to the {where} of the one who is judged. "
+            f"To judge them instead, {choose}, "
             "or film one person at a time."
         )
 

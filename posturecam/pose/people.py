@@ -168,7 +168,7 @@ def _surprise(body: _Body, index: Indices) -> Floats:
     if len(step) < 2:
         return moved
     speed = np.where((gap <= _SHORT_GAP)[:, None], step / gap[:, None], 0.0)
-    least = moved.copy()
+    least: Floats = np.array(moved)
     for other, one in ((slice(0, -1), slice(1, None)), (slice(1, None), slice(0, -1))):
         miss = step[one] - speed[other] * gap[one, None]
         least[one] = np.fmin(least[one], np.hypot(miss[:, 0], miss[:, 1]))

@@ -27,6 +27,8 @@ MOVING = 6.0
 ABRUPT = 15.0
 """Grey levels: the least step right before and right after a longer row of repeats (measured: 42 to 110; a body that
 comes to rest slows down over several pictures instead)."""
+ROW_S = 0.4
+"""The longest row in a film that is not mostly repeats: a scene may stay empty for longer between two people."""
 HOLD = 32
 """The longest row of repeats that is found, pictures: 240 a second made of 8."""
 _ROW_AT_START = 12
@@ -185,7 +187,7 @@ def _distinct(pictures: Iterable[Picture[T]], tally: Tally, hold: int) -> Iterat
     behind: deque[float] = deque(maxlen=hold)
     repeats = 0
     coming = _with_steps(pictures)
-    ended = False
+    ended, last_t = False, 0.0
     while True:
         while not ended and (len(window) <= REACH or (len(window) <= hold and _is_open(window, behind))):
             newest = next(coming)
@@ -196,11 +198,13 @@ def _distinct(pictures: Iterable[Picture[T]], tally: Tally, hold: int) -> Iterat
         if not window:
             return
         picture, step = window.popleft()
+        interval, last_t = (max(picture.t - last_t, 1e-4) if tally.seen else 1.0), picture.t
         ahead = [each for _, each in window if each is not None]
         began = tally.seen <= len(behind) + 1
+        longest = hold if len(tally.repeats) > tally.seen / 2 else min(hold, max(REACH, round(ROW_S / interval)))
         if step is not None and (
             _is_repeat(step, list(behind)[-REACH:], ahead[:REACH])
-            or _is_in_a_row(step, behind, ahead, hold, began=began, ended=ended and bool(tally.repeats))
+            or _is_in_a_row(step, behind, ahead, longest, began=began, ended=ended and bool(tally.repeats))
         ):
             tally.repeats.append(tally.seen)
             repeats += 1
