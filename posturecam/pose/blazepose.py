@@ -46,7 +46,7 @@ class BlazePose:
         self._hash = files.digest()
         self._detector = Detector(files.detector)
         self._landmarks = LandmarkModel(files.landmarks)
-        self._person = person
+        self._person, self._is_chosen = person, person is not None
         self._click: tuple[float, float] | None = None
         self._followed: Followed | None = None
         self._region: Region | None = None
@@ -84,7 +84,7 @@ class BlazePose:
 
     def pick(self, x: float, y: float) -> None:
         """From the next frame on follows the person at (x, y) px; nothing changes when nobody is there."""
-        self._click = (x, y)
+        self._click, self._is_chosen = (x, y), True
 
     def estimate(self, frame: Frame) -> Pose | None:
         """The person's landmarks in px of `frame`, with visibility 0–1 and world coordinates in m; None where nobody is
@@ -99,7 +99,7 @@ class BlazePose:
         if self._is_stranger(body, frame.t):
             return None
         self.clothes.look(frame, body.xy, body.visibility)
-        if self._bystanders.is_due(frame.t):
+        if not self._is_chosen and self._bystanders.is_due(frame.t):
             self._look_around(frame, Region.around(*body.guides))
         return Pose(frame.t, body.xy, body.visibility, body.world)
 
