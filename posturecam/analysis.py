@@ -16,6 +16,7 @@ from posturecam.judge.measure import Conditions, measure_bout
 from posturecam.judge.passes import MeasuredBout, combine, findings_of
 from posturecam.judge.reasons import Code, because
 from posturecam.judge.score import overall
+from posturecam.motion.aspect_ratio import NO_STRETCH, aspect_stretch
 from posturecam.motion.balance import standing_roll
 from posturecam.motion.body import Body, Motion, body_of, levelled, smooth_motion
 from posturecam.motion.bouts import Segmentation, Span, find_bouts
@@ -38,7 +39,7 @@ from posturecam.motion.playback import Playback, Source, constant, split_span
 from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
 from posturecam.motion.sparse import is_sparse, still_frames
 from posturecam.remarks import clip_remarks, playback_remarks, scene_remarks, slow_motion_remark
-from posturecam.track import PoseTrack
+from posturecam.track import ASSUMED, TIME, PoseTrack
 from posturecam.types import (
     Activity,
     Analysis,
@@ -47,6 +48,7 @@ from posturecam.types import (
     Contact,
     Gait,
     Place,
+    Reason,
     Roll,
     Samples,
     Scene,
@@ -58,6 +60,8 @@ from posturecam.types import (
 from posturecam.version import __version__
 
 LEG_OVER_HEIGHT = 0.495
+SQUARE_YAW_DEG = 20.0
+"""Yaw up to which the swing of the bones is seen as it is."""
 
 
 def analyze(
@@ -89,7 +93,8 @@ def analyze(
     clean = cleaned(track, slow_motion) if isinstance(track, PoseTrack) else track
     playback = clean.playback if slow_motion is None else constant(slow_motion, Source.USER)
     clean = replace(clean, playback=playback)
-    real = replace(clean, track=replace(clean.track, t=playback.to_life(clean.track.t)))
+    cuts = tuple(playback.to_life(np.array(clean.track.cuts)).tolist())
+    real = replace(clean, track=replace(clean.track, t=playback.to_life(clean.track.t), cuts=cuts))
     found = _divided(real.track, options.activity)
     spans = [part for span in found.spans for part in split_span(span, playback)]
     spans = [span for span in spans if len(real.rows(span.start, span.end)) >= FEWEST_FRAMES]
@@ -157,6 +162,7 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> MeasuredBout:
     jumping = span.activity.is_gait and looks.view.is_side and foot_jumps(motion) > TOO_OFTEN
     inside = track.rows(span.start, span.end)
     own = options.baseline if _suits(options.baseline, span.activity, looks.view) else None
+    stretched = aspect_stretch(motion) if _shows_stretch(span.activity, looks) else NO_STRETCH
     scene = Scene(
         looks.view,
         looks.yaw_deg,
@@ -165,7 +171,10 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> MeasuredBout:
         scale.trunk_px,
         roll,
         float(clean.touched[inside].mean()),
-        scene_remarks(looks, roll, slow_motion, jumping, compared=own is not None),
+        (
+            *([stretched.note() or ""] if stretched.is_clear else []),
+            *scene_remarks(looks, roll, slow_motion, jumping, compared=own is not None),
+        ),
         place_of(motion, looks.view) if span.activity.is_gait else Place.UNKNOWN,
     )
     clip = Clip(body, span.activity, scene, gait, stride_s)
@@ -173,11 +182,12 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> MeasuredBout:
         frames_per_s=(len(motion.raw_t) - 1) / max(float(motion.raw_t[-1] - motion.raw_t[0]), 1e-9),
         inputs=_speeds(gait, options),
         speed_error=speed_error,
-        clock=None if slow_motion is None else because(Code.CLOCK_UNKNOWN, remark=slow_motion_remark(slow_motion)),
+        clock=_clock_reason(slow_motion, track),
         jumping=jumping,
         baseline=own,
         provenance=track.provenance,
         backward=span.backward,
+        distorted=stretched.is_clear,
     )
     measurements = measure_bout(clip, options.norms, conditions)
     bout = Bout(
@@ -189,8 +199,21 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> MeasuredBout:
         findings_of(measurements, (span.start, span.end)),
         {name: measured.samples for name, measured in measurements.items() if len(measured.samples)},
         backward=span.backward,
+        person=track.person_at((span.start + span.end) / 2),
     )
     return MeasuredBout(bout, measurements)
+
+
+def _shows_stretch(activity: Activity, looks: Aspect) -> bool:
+    """Whether bones swing in the plane of the picture, which shows whether it is stretched."""
+    return activity.is_gait and looks.view.is_side and looks.yaw_deg <= SQUARE_YAW_DEG
+
+
+def _clock_reason(slow_motion: float | None, track: PoseTrack) -> Reason | None:
+    """Why nothing time-based can be said of a bout; None where its clock can be trusted."""
+    if slow_motion is not None:
+        return because(Code.CLOCK_UNKNOWN, remark=slow_motion_remark(slow_motion))
+    return because(Code.CLOCK_ASSUMED) if track.provenance.get(TIME) == ASSUMED else None
 
 
 def _walked(
@@ -318,8 +341,8 @@ def _in_clip_time(bout: Bout, playback: Playback) -> Bout:
 
 
 def _score(judgements: Sequence[Bout]) -> float | None:
-    """The scores of all judgements weighted by their length; None when less than half of the judged time has one."""
-    scored = [(bout.seconds, overall(bout.findings)) for bout in judgements]
+    """The scores of the main person's judgements weighted by their length; None when less than half of the judged time has one."""
+    scored = [(bout.seconds, overall(bout.findings)) for bout in judgements if bout.person == 0]
     known = [(seconds, score) for seconds, score in scored if score is not None]
     seconds = sum(length for length, _ in known)
     if not known or seconds < 0.5 * sum(length for length, _ in scored):

@@ -15,7 +15,7 @@ from posturecam.errors import NobodyFound, VideoError
 from posturecam.ports import PoseEstimator, VideoSource
 from posturecam.results.folder import ANALYSIS_FILE, file_digest, result_folder
 from posturecam.results.tables import write_frames, write_strides
-from posturecam.track import Frame, PoseTrack
+from posturecam.track import ASSUMED, TIME, Frame, PoseTrack
 from posturecam.types import Activity, Analysis, Baseline, View
 
 if TYPE_CHECKING:
@@ -95,15 +95,39 @@ def track_video(
     if is_stored(source):
         return load_track(source)
     source = _opened(source)
-    with ExitStack() as stack:
-        frames = stack.enter_context(source)
-        track = _estimate(frames, estimator or stack.enter_context(open_engine(engine, person=roi)), progress)
-    track = follow_one_person(track)
-    if not np.isfinite(track.xy).any():
-        raise NobodyFound(
-            f"Nobody could be followed in {source.name}. Film the whole body, in good light, from the side or the front."
-        )
-    return track
+    while True:
+        with ExitStack() as stack:
+            frames = stack.enter_context(source)
+            model = estimator or stack.enter_context(open_engine(engine, person=roi))
+            track = _estimate(frames, model, progress)
+        marks = {name: getattr(source, name, ()) for name in ("cuts", "joins")}
+        suspected = getattr(source, "suspected_cuts", ())
+        track = follow_one_person(track, getattr(model, "clothes", None), suspected=suspected, **marks)
+        if np.isfinite(track.xy).any():
+            return _upright(track, source)
+        if not (hasattr(source, "next_stream") and source.next_stream()):
+            raise NobodyFound(
+                f"Nobody could be followed in {source.name}. "
+                "Film the whole body, in good light, from the side or the front."
+            )
+
+
+def _upright(track: PoseTrack, source: VideoSource) -> PoseTrack:
+    """The track with the person upright, and the source turned with it, where the frames clearly lie on their side or
+    upside down; with a note on it where they may."""
+    from posturecam.motion.upright import quarter_turns
+
+    degrees, is_sure = quarter_turns(track)
+    if not degrees:
+        return track
+    if is_sure and hasattr(source, "turn"):
+        notes = source.turn(degrees)
+        return replace(track.turned(degrees), notes=(*notes, *track.notes))
+    note = (
+        "You seem to lie, or the video lies on its side. If it does, turn it clockwise by "
+        f"{degrees}° in your phone's editor and analyse it again."
+    )
+    return replace(track, notes=(note, *track.notes))
 
 
 def analyze_to_folder(
@@ -182,6 +206,8 @@ def _estimate(source: VideoSource, estimator: PoseEstimator, progress: Progress 
     slow_motion = getattr(source, "capture_slow_motion", None)
     if slow_motion is not None:
         provenance[DECLARED] = f"{slow_motion:g}"
+    if getattr(source, "time_is_assumed", False):
+        provenance[TIME] = ASSUMED
     return replace(track, notes=notes, provenance=provenance)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -39,7 +40,10 @@ class Planes:
 
 
 class Frame:
-    """One picture: `t` in s from clip start, `rgb` uint8 of shape (H, W, 3)."""
+    """One picture: `t` in s from clip start, `rgb` uint8 of shape (H, W, 3), `after_cut` whether another shot begins with
+    it."""
+
+    after_cut: bool = False
 
     def __init__(self, t: float, rgb: NDArray[np.uint8]) -> None:
         self.t = t
@@ -71,14 +75,20 @@ class Pose:
     world: Floats | None = None
 
 
+TIME, ASSUMED = "time", "assumed"
+"""Key and value of a track's provenance where the file does not say how fast its frames came."""
+
+
 @dataclass(frozen=True)
 class PoseTrack:
     """One person's landmarks over time; in single precision (what a recording keeps) or double, as they come.
 
     t: (T,) s, strictly increasing. xy: (T, 33, 2) px, y down; NaN = not seen. visibility: (T, 33), 0–1. world: (T, 33,
     3) m or None. size: (width, height) px of the picture; (0, 0) = not known. notes: what the reader and the tracker
-    have to tell the user. provenance: where the track comes from ("model", "input": "sha256:…"). Raises ValueError,
-    naming the shapes, when they disagree.
+    have to tell the user. provenance: where the track comes from ("model", "input": "sha256:…"). cuts: ascending times
+    in s at which another shot begins; nothing may be measured across one. people: for each shot, the number of the
+    person seen in it (0 the one followed longest); empty when all of it is one person. Raises ValueError, naming the
+    shapes, when they disagree.
     """
 
     t: Floats
@@ -88,6 +98,8 @@ class PoseTrack:
     size: tuple[int, int] = (0, 0)
     notes: tuple[str, ...] = ()
     provenance: Mapping[str, str] = field(default_factory=dict)
+    cuts: tuple[float, ...] = ()
+    people: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("t", "xy", "visibility", "world"):
@@ -98,6 +110,12 @@ class PoseTrack:
         object.__setattr__(self, "size", (int(self.size[0]), int(self.size[1])))
         object.__setattr__(self, "notes", tuple(self.notes))
         object.__setattr__(self, "provenance", MappingProxyType(dict(self.provenance)))
+        object.__setattr__(self, "cuts", tuple(float(t) for t in self.cuts))
+        object.__setattr__(self, "people", tuple(int(person) for person in self.people))
+        if (np.diff(self.cuts) <= 0).any() or (self.people and len(self.people) != len(self.cuts) + 1):
+            raise ValueError(
+                f"cuts must be ascending, and people one more than cuts or none; got {self.cuts} and {self.people}"
+            )
         n = self.t.shape[0] if self.t.ndim == 1 else -1
         if self.t.ndim != 1 or self.xy.shape != (n, N_LANDMARKS, 2) or self.visibility.shape != (n, N_LANDMARKS):
             raise ValueError(
@@ -115,8 +133,44 @@ class PoseTrack:
     def __reduce__(self) -> tuple[Any, ...]:
         return (
             PoseTrack,
-            (self.t, self.xy, self.visibility, self.world, self.size, self.notes, dict(self.provenance)),
+            (
+                self.t,
+                self.xy,
+                self.visibility,
+                self.world,
+                self.size,
+                self.notes,
+                dict(self.provenance),
+                self.cuts,
+                self.people,
+            ),
         )
+
+    def person_at(self, t: float) -> int:
+        """The number of the person seen at `t` s: 0 for the one followed longest."""
+        return self.people[int(np.searchsorted(self.cuts, t, side="right"))] if self.people else 0
+
+    def shots(self, start: float, end: float) -> list[tuple[float, float]]:
+        """[start, end) s, parted at the cuts inside of it."""
+        edges = [start, *(cut for cut in self.cuts if start < cut < end), end]
+        return list(pairwise(edges))
+
+    def sped_up(self, factor: float) -> PoseTrack:
+        """The same with every time divided by `factor`."""
+        return replace(self, t=self.t / factor, cuts=tuple(cut / factor for cut in self.cuts))
+
+    def turned(self, degrees: int) -> PoseTrack:
+        """The track of the same frames turned clockwise by `degrees`, a multiple of 90."""
+        xy, size = self.xy, self.size
+        for _ in range(degrees // 90 % 4):
+            xy = np.stack([size[1] - 1 - xy[..., 1], xy[..., 0]], axis=-1)
+            size = size[::-1]
+        world = self.world
+        if world is not None:
+            world = np.array(world)
+            for _ in range(degrees // 90 % 4):
+                world[..., :2] = np.stack([-world[..., 1], world[..., 0]], axis=-1)
+        return replace(self, xy=xy, world=world, size=size)
 
     def where(self, keep: Bools) -> PoseTrack:
         """The same track with only the frames where `keep` (T,) is true."""

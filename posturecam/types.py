@@ -336,7 +336,7 @@ class Bout:
 
     samples: per check id, what was measured (the strides behind the findings); not part of the JSON. parts: where several
     bouts were judged together, their [start, end) s in order of time; empty for a single bout. backward: whether the
-    person walks or runs backwards.
+    person walks or runs backwards. person: 0 is the one seen longest, others appear behind a cut.
     """
 
     start: float
@@ -348,6 +348,7 @@ class Bout:
     samples: Mapping[str, Samples] = field(default_factory=dict)
     parts: tuple[tuple[float, float], ...] = ()
     backward: bool = False
+    person: int = 0
 
     @property
     def spans(self) -> tuple[tuple[float, float], ...]:
@@ -379,6 +380,7 @@ class Bout:
             "end": rounded(self.end, 3),
             "activity": str(self.activity),
             "backward": self.backward,
+            "person": self.person,
             "scene": {
                 "view": str(scene.view),
                 "yaw_deg": rounded(scene.yaw_deg, 1),

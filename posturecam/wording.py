@@ -99,7 +99,8 @@ def score_rests_on(analysis: Analysis) -> str:
 def title_of(bout: Bout) -> str:
     """What the person did, as seen from where, when, with how many strides at what rate."""
     doing = f"{DOING[bout.activity]} backwards" if bout.backward else DOING[bout.activity]
-    parts = [doing, f"seen {SEEN_FROM[bout.scene.view]}", times_of(bout)]
+    parts = [f"Person {bout.person + 1}"] if bout.person else []
+    parts += [doing, f"seen {SEEN_FROM[bout.scene.view]}", times_of(bout)]
     if bout.gait is not None:
         n = len(bout.gait.strides)
         parts += [f"{n} stride{'' if n == 1 else 's'}"] if n else []

@@ -4,6 +4,7 @@ import errno
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from posturecam.pose.replay import ReplayPose
 from posturecam.pose.stored import load_track, save_track
 from posturecam.track import Frame, Pose, PoseTrack
 from posturecam.video.writer import VideoWriter
+from tests.people import Film, stander, walker
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -113,6 +115,82 @@ def test_progress_counts_every_frame(leaning_track: PoseTrack) -> None:
 def test_a_clip_without_anybody_is_told_by_name(leaning_track: PoseTrack) -> None:
     with pytest.raises(NobodyFound, match="Nobody could be followed in pictures"):
         track_video(Pictures(leaning_track.t), Blind(leaning_track))
+
+
+class Streams(Pictures):
+    """A source with two streams, of which only the second shows the person."""
+
+    stream = 0
+
+    def next_stream(self) -> bool:
+        self.stream += 1
+        return self.stream == 1
+
+
+class SeenInTheSecond(ReplayPose):
+    """An estimator that sees the person only in the second stream."""
+
+    def __init__(self, track: PoseTrack, source: Streams) -> None:
+        super().__init__(track)
+        self.source = source
+
+    def estimate(self, frame: Frame) -> Pose | None:
+        return super().estimate(frame) if self.source.stream == 1 else None
+
+
+def test_when_nobody_is_in_the_first_video_stream_the_next_one_is_tried(leaning_track: PoseTrack) -> None:
+    source = Streams(leaning_track.t)
+    track = track_video(source, SeenInTheSecond(leaning_track, source))
+    assert np.isfinite(track.xy).any()
+    source = Streams(leaning_track.t)
+    with pytest.raises(NobodyFound):
+        track_video(source, Blind(leaning_track))
+
+
+class Turning(Pictures):
+    """A source that can be turned."""
+
+    turned = 0
+
+    def turn(self, degrees: int) -> tuple[str, ...]:
+        self.turned += degrees
+        return (f"Turned by {degrees}.",)
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_clip_that_lies_on_its_side_is_turned_with_its_source(turned: int) -> None:
+    track = Film(size=(640, 480), leg_px=120.0, place=(320.0, 440.0)).of((walker(), 4.0))
+    source = Turning(track.t)
+    source.size = track.turned(turned).size
+    found = track_video(source, ReplayPose(track.turned(turned)))
+    assert source.turned == (360 - turned) % 360
+    assert ("Turned by" in " ".join(found.notes)) == bool(turned)
+    np.testing.assert_allclose(found.xy, track.xy, atol=0.01)
+
+
+def test_somebody_who_may_lie_is_left_as_they_are_with_a_note() -> None:
+    track = Film(size=(640, 480), leg_px=120.0, place=(320.0, 440.0)).of((stander(), 4.0)).turned(90)
+    source = Turning(track.t)
+    found = track_video(source, ReplayPose(track))
+    assert source.turned == 0
+    assert "turn it clockwise by 270°" in found.notes[0]
+
+
+class Cut(Pictures):
+    """A source with a cut, and without times of its own."""
+
+    cuts = (1.0,)
+    time_is_assumed = True
+
+
+def test_cuts_and_assumed_times_reach_the_track() -> None:
+    film = Film(size=(640, 480), leg_px=120.0, place=(320.0, 440.0))
+    one = film.of((walker(), 2.0))
+    xy = np.array(one.xy)
+    xy[one.t >= 1.0, :] += (60.0, -30.0)
+    found = track_video(Cut(one.t), ReplayPose(replace(one, xy=xy)))
+    assert found.cuts == (1.0,)
+    assert found.provenance["time"] == "assumed"
 
 
 def test_a_source_without_pictures_is_told_by_name(leaning_track: PoseTrack) -> None:

@@ -35,7 +35,7 @@ def findings_of(measurements: Measurements, span: tuple[float, float]) -> tuple[
 
 
 def combine(bouts: Sequence[MeasuredBout]) -> tuple[Bout, ...]:
-    """The joint judgement of every group of two or more bouts of the same activity, view, direction and pace."""
+    """The joint judgement of every group of two or more bouts of the same person, activity, view, direction and pace."""
     groups: list[list[MeasuredBout]] = []
     for one in bouts:
         home = next((group for group in groups if all(_belong_together(one.bout, other.bout) for other in group)), None)
@@ -47,7 +47,7 @@ def combine(bouts: Sequence[MeasuredBout]) -> tuple[Bout, ...]:
 
 
 def _belong_together(a: Bout, b: Bout) -> bool:
-    same = (a.activity, a.scene.view, a.backward) == (b.activity, b.scene.view, b.backward)
+    same = (a.person, a.activity, a.scene.view, a.backward) == (b.person, b.activity, b.scene.view, b.backward)
     if not same or a.gait is None or b.gait is None:
         return same
     change = abs(math.log(a.gait.cadence_spm / b.gait.cadence_spm))

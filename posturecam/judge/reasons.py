@@ -23,6 +23,7 @@ class Code(str, Enum):
     HINDERED = "hindered"
     # Not assessed: it cannot be timed.
     CLOCK_UNKNOWN = "clock_unknown"
+    CLOCK_ASSUMED = "clock_assumed"
     NO_REGULAR_STEPS = "no_regular_steps"
     TOO_FEW_FRAMES_PER_STEP = "too_few_frames_per_step"
     TOO_FEW_FRAMES_FOR_FOOT = "too_few_frames_for_foot"
@@ -67,6 +68,10 @@ SENTENCES: dict[Code, str] = {
         "A head this far forward hides rounded shoulders from the side. Bring the head back and film again."
     ),
     Code.CLOCK_UNKNOWN: "{remark}",
+    Code.CLOCK_ASSUMED: (
+        "The file does not say how many frames a second it holds, so nothing that depends on time is judged. "
+        "Export it again as MP4."
+    ),
     Code.NO_REGULAR_STEPS: (
         "No regular strides were found. Film at least 10 seconds of steady walking or running from the side."
     ),

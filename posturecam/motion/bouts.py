@@ -106,7 +106,7 @@ def find_bouts(track: PoseTrack, activity: Activity | None = None) -> Segmentati
     seen: Bools = np.isfinite(track.xy[:, HIP[0], 0]) | np.isfinite(track.xy[:, SHOULDER[0], 0])
     spans: list[Span] = []
     transitions: list[Transition] = []
-    for start, end in seen_spans(track.t, seen):
+    for start, end in (shot for span in seen_spans(track.t, seen) for shot in track.shots(*span)):
         piece = track.between(start, end)
         if activity is not None and not activity.is_gait:
             spans.append(Span(start, end, activity))

@@ -25,6 +25,13 @@ _LONGEST_GUESS_S = 0.5
 _APART, _OTHER_SIZE = 0.5, 0.5
 _EDGE_WORTH = 0.5
 _CLICK = 0.6
+OUTSIDE = 0.25
+"""How far the hips of somebody who is followed may be off the sides, reaches: beyond, most of the body is imagined."""
+_COARSE_S = 0.05
+_SURROUNDINGS = 8.0
+_LOOK_AROUND_S = 1.0
+_AS_LARGE = 0.6
+_FEWEST_LOOKS, _OFTEN = 2, 0.5
 
 
 class Followed:
@@ -33,6 +40,7 @@ class Followed:
     def __init__(self, region: Region, t: float) -> None:
         self._x, self._y, self._reach = region.x, region.y, region.reach
         self._speed_x = self._speed_y = 0.0
+        self._is_new = True
         self.t = t
 
     def saw(self, region: Region, t: float) -> None:
@@ -43,9 +51,12 @@ class Followed:
         x, y = self._expected(t)
         share = 1 - exp(-dt / _SETTLING_S)
         push = share**2 / (2 - share) / dt
-        self._x, self._y = x + share * (region.x - x), y + share * (region.y - y)
-        self._speed_x += push * (region.x - x)
+        # with few frames a second there is no time to learn step by step how fast somebody passes
+        is_first_step = self._is_new and dt >= _COARSE_S
+        self._x, self._y = x + (1.0 if is_first_step else share) * (region.x - x), y + share * (region.y - y)
+        self._speed_x += (region.x - x) / dt if is_first_step else push * (region.x - x)
         self._speed_y += push * (region.y - y)
+        self._is_new = False
         self._reach *= (region.reach / self._reach) ** share
         self.t = t
 
@@ -66,6 +77,10 @@ class Followed:
     def unlikeness(self, region: Region, t: float) -> float:
         """How little a region is like where and how large the person should be; 0 is just so."""
         return self._away(region, t) + _SIZE_WEIGHT * self._resized(region)
+
+    def surroundings(self, t: float) -> Region:
+        """The part of the picture in which to look for the person at `t` s."""
+        return Region(*self._expected(t), _SURROUNDINGS * self._reach)
 
     def _expected(self, t: float) -> tuple[float, float]:
         ahead = min(t - self.t, _LONGEST_GUESS_S)
@@ -112,6 +127,54 @@ def apart(one: Region, other: Region) -> bool:
     """Whether two regions can't be of the same person in the same picture."""
     away = hypot(one.x - other.x, one.y - other.y) / max(one.reach, other.reach)
     return away > _APART or abs(log(one.reach / other.reach)) > _OTHER_SIZE
+
+
+def is_inside(region: Region, size: tuple[int, int], margin: float = 0.0) -> bool:
+    """Whether the hips are in the picture (width, height), or at most `margin` reaches off its sides; below it they may
+    well be."""
+    width = size[0]
+    aside = margin * region.reach
+    return -aside <= region.x <= width + aside and region.y >= -aside
+
+
+class Bystanders:
+    """Who else is in the picture: looked for once a second, told when somebody about as large was there more than once."""
+
+    def __init__(self) -> None:
+        self._looked = -float("inf")
+        self._looks = 0
+        self._seen: list[tuple[float, Region, Region]] = []
+
+    def is_due(self, t: float) -> bool:
+        """Whether it is time to look around again."""
+        return t - self._looked >= _LOOK_AROUND_S
+
+    @staticmethod
+    def may_count(other: Region, here: Region) -> bool:
+        """Whether somebody is large enough, and far enough from the person followed, to be taken for a second one."""
+        return apart(other, here) and other.reach >= _AS_LARGE * here.reach
+
+    def add(self, t: float, here: Region, others: list[Region]) -> None:
+        """Takes in a look at `t` s: where the person followed is, and the others who count."""
+        self._looked = t
+        self._looks += 1
+        self._seen += [(t, here, other) for other in others[:1]]
+
+    def note(self) -> str | None:
+        """A sentence on the second person and how to choose, or None."""
+        if len(self._seen) < min(_FEWEST_LOOKS, max(self._looks, 1)):
+            return None
+        t, here, other = self._seen[0]
+        where = "right" if other.x > here.x else "left"
+        left, top = (max(0, round(v - other.reach)) for v in (other.x, other.y))
+        box = f"{left},{top},{round(2 * other.reach)},{round(2 * other.reach)}"
+        choose = f"give --roi {box} in the terminal" if t < _LOOK_AROUND_S else "cut the clip to them, or use --roi"
+        how_long = "" if len(self._seen) >= _OFTEN * self._looks else " part of the time"
+        return (
+            f"A second person is in the picture{how_long}, to the {where} of the one who is judged. "
+            f"To judge them instead, {choose}, "
+            "or film one person at a time."
+        )
 
 
 def _to_line(point: tuple[float, float], start: tuple[float, float], end: tuple[float, float]) -> float:

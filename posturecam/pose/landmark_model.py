@@ -23,6 +23,7 @@ _REACH = 4
 _SHORTEST_TRUNK = 0.2
 _SHOULDERS, _HIPS = [11, 12], [23, 24]
 _SURE = 0.5
+_SEEN = 0.3
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,12 @@ class Body:
         """Whether the landmarks have the shape of a body: table legs and shadows come with hardly any trunk."""
         trunk = self.xy[_SHOULDERS].mean(axis=0) - self.xy[_HIPS].mean(axis=0)
         return float(np.hypot(*trunk)) >= _SHORTEST_TRUNK * float(np.ptp(self.xy, axis=0).max())
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether a shoulder or a hip is seen at all: things at the edge of a picture pass for a body of which everything
+        else lies outside."""
+        return float(self.visibility[_SHOULDERS + _HIPS].max()) >= _SEEN
 
 
 class LandmarkModel:

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from posturecam.arrays import Bools, Floats
 from posturecam.landmarks import Landmark
+from posturecam.pose.clothes import OTHER_LIGHT, SAME_LIGHT, Clothes, are_different
+from posturecam.pose.shots import confirmed_cuts
 from posturecam.track import PoseTrack
 
 # Lengths in sizes (trunk + thigh + shank in the picture, about 0.8 of the standing height), times in s.
@@ -27,11 +29,19 @@ _SIZE_BREAK = 0.2
 _SHAPE_BREAK = 0.15
 _SHORT_GAP = 0.5
 _LONGEST_GAP = 3.0
+_LONGEST_ABSENCE = 15.0
 _SAME_PLACE = 0.5
 _TRUNK_SHARE = 0.2
 _FLEETING = 0.3
 _UNSURE = 0.5
 _WORTH_A_NOTE = 0.5
+_FEWEST_POSES = 5
+_WORTH_JUDGING = 1.5
+# Between stretches of one person, log of size and of the trunk's share of it: the medians of a walker who comes back
+# nearer to the camera, seen from his other side.
+_OTHER_SIZE = 0.4
+_BUILD_BREAK = 0.2
+_MOST_TOLD = 6
 
 Indices = NDArray[np.intp]
 
@@ -41,26 +51,65 @@ _KNEES = [Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE]
 _ANKLES = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
 
 
-def follow_one_person(track: PoseTrack) -> PoseTrack:
+def follow_one_person(
+    track: PoseTrack,
+    clothes: Clothes | None = None,
+    *,
+    cuts: Iterable[float] = (),
+    suspected: Iterable[float] = (),
+    joins: Iterable[float] = (),
+) -> PoseTrack:
     """The track with only the person who was followed longest; all other poses become unseen (NaN, visibility 0), times
     stay.
 
     Poses that are no human shape (a trunk shorter than a fifth of the body: table legs, shadows) go as well. Someone
-    who is lost and found again within 3 s in the same place and size counts as the same person; someone who walks out
-    and comes back does not, for landmarks alone cannot tell people of the same build apart. Appends a note when other
-    people were left out.
+    who is lost and found again within 3 s in the same place and size is the same person; elsewhere, within 15 s, or after
+    a cut, so is someone of the same build in the same `clothes`. Without clothes the build is enough after a cut, but not after an
+    absence. In a shot (between two cuts) in which only somebody else is seen, that person is kept instead, and `people`
+    of the track says so. Appends a note on cuts, and one when other people were left out.
+
+    cuts, suspected, joins: times in s at which the picture says that another shot begins, may begin (they count where the
+    body jumps too), or where another recording begins.
     """
     if len(track) == 0:
         return track
     body = _Body.of(track)
-    people = _people(body, _stretches(body))
+    found = confirmed_cuts(track, body.size, cuts, suspected)
+    edges = np.array(sorted({*found, *joins}))
+    people = _people(body, _stretches(body, edges), edges, clothes)
     if not people:
         return _only(track, np.zeros(len(track), dtype=bool))
-    chosen = np.sort(max(people, key=len))
+    people.sort(key=len, reverse=True)
+    kept = [people[0]]
     keep = np.zeros(len(track), dtype=bool)
-    keep[chosen] = not _is_fleeting(track, chosen)
-    others = [person for person in people if person[0] not in chosen and _lasts(track, person) >= _WORTH_A_NOTE]
-    return _only(track, keep, _note(track, chosen, len(others)) if others else None)
+    numbers = []
+    shot = np.searchsorted(edges, body.t, side="right")
+    for each in range(len(edges) + 1):
+        here = [person[shot[person] == each] for person in people]
+        number = _number(track, here, kept, people)
+        keep[here[number]] = True
+        if number and not any(people[number] is person for person in kept):
+            kept.append(people[number])
+        numbers.append(next(n for n, person in enumerate(kept) if person is people[number]))
+    chosen = np.sort(people[0])
+    if len(kept) == 1 and _is_fleeting(track, chosen):
+        keep[:] = False
+    track = replace(track, cuts=tuple(edges), people=tuple(numbers) if len(kept) > 1 else ())
+    notes = [
+        _note_on_cuts(track, len(kept)),
+        _note_on_others(track, np.flatnonzero(keep), people, kept),
+    ]
+    return _only(track, keep, [note for note in notes if note])
+
+
+def _number(track: PoseTrack, here: list[Indices], kept: list[Indices], people: list[Indices]) -> int:
+    """Which of the people, the longest first, is judged in a shot: the longest of all if they are there at all, else
+    who is there longest; `here` holds the frames of each in it."""
+    if len(here[0]) or not max(len(frames) for frames in here):
+        return 0
+    known = [n for n, frames in enumerate(here) if len(frames) and any(people[n] is person for person in kept)]
+    longest = max(known or range(len(here)), key=lambda n: len(here[n]))
+    return longest if _lasts(track, here[longest]) >= _WORTH_JUDGING else 0
 
 
 @dataclass(frozen=True)
@@ -93,20 +142,45 @@ class _Body:
         return _Body(track.t, centre, np.where(np.isfinite(size), size, extent), trunk / size, human)
 
 
-def _stretches(body: _Body) -> list[Indices]:
-    """Indices of the human poses, cut wherever the body jumps or was not seen for a while."""
+def _stretches(body: _Body, cuts: Floats) -> list[Indices]:
+    """Indices of the human poses, cut wherever the body jumps or was not seen for a while, and at the cuts."""
     index = np.flatnonzero(body.human)
     if len(index) == 0:
         return []
-    return np.split(index, np.flatnonzero(_jumps(body, index[:-1], index[1:])) + 1)
+    parted = _jumps(body, index[:-1], index[1:], _surprise(body, index)) | _are_parted(
+        body, cuts, index[:-1], index[1:]
+    )
+    parted |= np.diff(body.t[index]) > _SHORT_GAP
+    return np.split(index, np.flatnonzero(parted) + 1)
 
 
-def _jumps(body: _Body, before: Indices, after: Indices) -> Bools:
+def _are_parted(body: _Body, cuts: Floats, before: Indices, after: Indices) -> Bools:
+    """Whether a cut lies between the poses `before` and `after`, pairwise."""
+    shots = np.searchsorted(cuts, body.t[before], side="right"), np.searchsorted(cuts, body.t[after], side="right")
+    return np.asarray(shots[0] != shots[1], dtype=np.bool_)
+
+
+def _surprise(body: _Body, index: Indices) -> Floats:
+    """How far (N - 1,) px the body moved between each two of N poses, or missed where its speed before or after would
+    have taken it, whichever is least: somebody who passes fast far away moves much from frame to frame."""
+    step, gap = np.diff(body.centre[index], axis=0), np.diff(body.t[index])
+    moved: Floats = np.hypot(step[:, 0], step[:, 1])
+    if len(step) < 2:
+        return moved
+    speed = np.where((gap <= _SHORT_GAP)[:, None], step / gap[:, None], 0.0)
+    least: Floats = np.array(moved)
+    for other, one in ((slice(0, -1), slice(1, None)), (slice(1, None), slice(0, -1))):
+        miss = step[one] - speed[other] * gap[one, None]
+        least[one] = np.fmin(least[one], np.hypot(miss[:, 0], miss[:, 1]))
+    return least
+
+
+def _jumps(body: _Body, before: Indices, after: Indices, moved_px: Floats | None = None) -> Bools:
     """Whether no one person can be in the poses `before` and `after`, pairwise; true as well when too long passed
-    between them."""
+    between them. moved_px: how far they count as moved, unless it is the way between them."""
     gap = body.t[after] - body.t[before]
     size = np.fmin(body.size[before], body.size[after])
-    moved = _length(body.centre[before], body.centre[after]) / size
+    moved = (_length(body.centre[before], body.centre[after]) if moved_px is None else moved_px) / size
     grown = abs(np.log(body.size[after] / body.size[before]))
     reshaped = abs(np.log(body.trunk[after] / body.trunk[before]))
     hop = moved > _REACH + _REACH_PER_S * gap
@@ -115,19 +189,56 @@ def _jumps(body: _Body, before: Indices, after: Indices) -> Bools:
     return np.asarray(hop | change | lost, dtype=np.bool_)
 
 
-def _people(body: _Body, stretches: Iterable[Indices]) -> list[Indices]:
+def _people(body: _Body, stretches: Iterable[Indices], cuts: Floats, clothes: Clothes | None) -> list[Indices]:
     """The stretches of each person put together: a stretch continues the one that ended last from which there is no
-    jump."""
+    jump, else the longest one of the same build in the same clothes."""
     people: list[list[Indices]] = []
     for stretch in stretches:
         first = stretch[:1]
-        recent = [one for one in people if body.t[first[0]] - body.t[one[-1][-1]] <= _LONGEST_GAP]
-        same = [one for one in recent if not _jumps(body, one[-1][-1:], first)[0]]
-        if same:
-            max(same, key=lambda one: int(one[-1][-1])).append(stretch)
+        near = [
+            one
+            for one in people
+            if body.t[first[0]] - body.t[one[-1][-1]] <= _LONGEST_GAP
+            and not _jumps(body, one[-1][-1:], first)[0]
+            and not _are_parted(body, cuts, one[-1][-1:], first)[0]
+            and not _has_changed(body, clothes, np.concatenate(one), stretch)
+        ]
+        alike = [one for one in people if _are_alike(body, cuts, clothes, one, stretch)]
+        if near:
+            max(near, key=lambda one: int(one[-1][-1])).append(stretch)
+        elif alike:
+            max(alike, key=lambda one: sum(map(len, one))).append(stretch)
         else:
             people.append([stretch])
     return [np.concatenate(one) for one in people]
+
+
+def _has_changed(body: _Body, clothes: Clothes | None, before: Indices, stretch: Indices) -> bool:
+    """Whether somebody clearly wears something else after an absence, though in the same place."""
+    if clothes is None or body.t[stretch[0]] - body.t[before[-1]] <= _SHORT_GAP:
+        return False
+    return are_different(clothes.during(body.t[before]), clothes.during(body.t[stretch]), OTHER_LIGHT) is True
+
+
+def _are_alike(body: _Body, cuts: Floats, clothes: Clothes | None, person: list[Indices], stretch: Indices) -> bool:
+    """Whether a stretch, seen after an absence, a jump or a cut, is of a person seen before: build, size and clothes."""
+    before = np.concatenate(person)
+    is_cut = bool(_are_parted(body, cuts, before[-1:], stretch[:1])[0])
+    differ = None
+    if clothes is not None:
+        limit = OTHER_LIGHT if is_cut else SAME_LIGHT
+        differ = are_different(clothes.during(body.t[before]), clothes.during(body.t[stretch]), limit)
+    is_away = body.t[stretch[0]] - body.t[before[-1]] > _LONGEST_ABSENCE
+    if differ or (not is_cut and (differ is None or is_away)):
+        return False
+    reshaped = abs(np.log(_middle(body.trunk[before]) / _middle(body.trunk[stretch])))
+    resized = abs(np.log(_middle(body.size[before]) / _middle(body.size[stretch])))
+    return not (reshaped > _BUILD_BREAK or (resized > _OTHER_SIZE and not is_cut))
+
+
+def _middle(values: Floats) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if known.size else float("nan")
 
 
 def _is_fleeting(track: PoseTrack, person: Indices) -> bool:
@@ -140,8 +251,24 @@ def _lasts(track: PoseTrack, person: Indices) -> float:
     return len(person) * float(np.median(np.diff(track.t))) if len(track) > 1 else 0.0
 
 
-def _note(track: PoseTrack, chosen: Indices, others: int) -> str:
+def _note_on_cuts(track: PoseTrack, people: int) -> str | None:
+    """What to tell the user about cuts: where they are, and whether they show several people."""
+    if not track.cuts:
+        return None
+    where = ", ".join(f"{cut:.1f}" for cut in track.cuts[:_MOST_TOLD]) + (" …" if len(track.cuts) > _MOST_TOLD else "")
+    if people == 1:
+        return f"The clip is cut at {where} s; the parts between cuts are judged one by one."
+    return (
+        f"The clip is cut at {where} s and shows {people} people one after another; each is judged separately. "
+        "To judge one of them only, cut the clip to them."
+    )
+
+
+def _note_on_others(track: PoseTrack, chosen: Indices, people: list[Indices], kept: list[Indices]) -> str | None:
     """What to tell the user about the people who were left out."""
+    others = sum(_lasts(track, person) >= _WORTH_A_NOTE and not any(person is one for one in kept) for person in people)
+    if not others or not len(chosen):
+        return None
     who = "another person was" if others == 1 else f"{others} other stretches of people were"
     return (
         f"Only the person followed longest is judged, from {track.t[chosen[0]]:.1f} to {track.t[chosen[-1]]:.1f} s; "
@@ -149,9 +276,9 @@ def _note(track: PoseTrack, chosen: Indices, others: int) -> str:
     )
 
 
-def _only(track: PoseTrack, keep: Bools, note: str | None = None) -> PoseTrack:
+def _only(track: PoseTrack, keep: Bools, more_notes: Iterable[str] = ()) -> PoseTrack:
     """The track with the other poses unseen."""
-    notes = track.notes if note is None else (*track.notes, note)
+    notes = (*track.notes, *more_notes)
     if not np.isfinite(track.xy[~keep]).any() and not track.visibility[~keep].any():
         return replace(track, notes=notes)
     return replace(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import atan2, cos, hypot, pi, sin
+from itertools import product
+from math import atan2, ceil, cos, hypot, pi, sin
 
 import numpy as np
 
 from posturecam.arrays import Floats
 
 _MARGIN = 1.25
+_PART, _STEP = 0.6, 0.7
+"""Side of the parts of a picture, in its longer side, and the step between two of them, in their own side."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,18 @@ class Region:
         """The smallest square around a whole picture (width, height); what lies beyond the picture is padding."""
         width, height = size
         return Region(width / 2, height / 2, max(width, height))
+
+    @staticmethod
+    def parts(size: tuple[int, int]) -> list[Region]:
+        """Overlapping squares that cover a picture (width, height): in a wide one as high as the picture."""
+        width, height = size
+        side = max(min(width, height), 1) if min(size) < _PART * max(size) else _PART * max(size)
+
+        def middles(length: float) -> list[float]:
+            n = ceil(max(length - side, 0) / (_STEP * side)) + 1
+            return [length / 2] if n == 1 else [side / 2 + k * (length - side) / (n - 1) for k in range(n)]
+
+        return [Region(x, y, side) for y, x in product(middles(height), middles(width))]
 
     @staticmethod
     def around(hips: Floats, end: Floats) -> Region:

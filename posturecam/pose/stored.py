@@ -1,7 +1,7 @@
 """landmarks.npz: a PoseTrack on disk, which can be analysed again without the clip.
 
 A zip of .npy arrays as numpy writes them: `format` (the mark), `version`, `t`, `xy`, `visibility`, `world` (left out
-when there is none), `size`, `notes`, `provenance` (pairs). The same track always gives the same bytes.
+when there is none), `size`, `notes`, `provenance` (pairs), `cuts` and `people` (left out when there are no cuts). The same track always gives the same bytes.
 """
 
 from __future__ import annotations
@@ -64,6 +64,8 @@ def load_track(path: str | Path) -> PoseTrack:
             size=(int(arrays["size"][0]), int(arrays["size"][1])),
             notes=tuple(str(note) for note in arrays["notes"]),
             provenance={str(key): str(value) for key, value in arrays["provenance"]},
+            cuts=tuple(float(cut) for cut in arrays.get("cuts", ())),
+            people=tuple(int(person) for person in arrays.get("people", ())),
         )
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise _damaged(path) from error
@@ -81,6 +83,9 @@ def _arrays(track: PoseTrack) -> dict[str, NDArray[Any]]:
         "notes": np.array(track.notes, dtype=np.str_),
         "provenance": np.array(sorted(track.provenance.items()), dtype=np.str_).reshape(-1, 2),
     }
+    if track.cuts:
+        arrays["cuts"] = np.array(track.cuts, dtype=np.float64)
+        arrays["people"] = np.array(track.people, dtype=np.int64)
     if track.world is not None:
         arrays["world"] = track.world
     return arrays

@@ -19,10 +19,10 @@ from posturecam.errors import VideoError
 from posturecam.track import Frame
 from posturecam.video.capture_rate import declared_factor
 from posturecam.video.frame import Converter, FilmFrame
-from posturecam.video.orientation import display_matrix, swaps_axes
+from posturecam.video.orientation import Matrix, display_matrix, swaps_axes, turned
 from posturecam.video.probe import container_of
-from posturecam.video.reading import Reading, Times, decoded
-from posturecam.video.repeats import Tally, without_repeats
+from posturecam.video.reading import Reading, Times, decoded, nominal_fps, video_streams
+from posturecam.video.repeats import HOLD, Tally, without_repeats
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -31,16 +31,17 @@ MAX_PIXELS = 36_000_000
 """An 8K picture has 33 million pixels; beyond that a header is damaged or hostile."""
 RENDERED_COMMENT = "posturecam: rendered people"
 """The comment in the metadata of films that posturecam rendered (synth/pictures/film.py)."""
-_LAG = 12
-_LAG_LARGE = 6
+_LAG, _HOLD = 12, HOLD
+_LAG_LARGE, _HOLD_LARGE = 6, 10
 _FULL_HD = 1920 * 1088
 
 
 class VideoFile:
     """The frames of a clip, upright, without repeated pictures, at their true times; can be iterated more than once.
 
-    path: .mp4, .mov, .webm, .mkv, .avi and what else FFmpeg's mov, matroska, avi, mpeg, mpegts, asf, flv and ogg
-    readers know. Frame.t is the container's own time stamp in s, strictly increasing. Its zero is the zero of the
+    path: .mp4, .mov, .webm, .mkv, .avi and what else FFmpeg's mov, matroska, avi, mpeg, mpegts, asf, flv, ogg, dv, mxf,
+    ivf and rm readers and those of bare streams know. Of several video streams the one marked as default, else the
+    largest, is read; `next_stream` goes on to another. Frame.t is the container's own time stamp in s, strictly increasing. Its zero is the zero of the
     container's timeline, where a player starts, so the first frame of an .mp4 may come a moment later; films without
     such a timeline, or cut out of the middle of a longer one (a first frame beyond 1 s), start at 0 with their first
     frame. A second reading gives the frames of the first one again, for less work. `notes` tells, after reading, what
@@ -54,15 +55,50 @@ class VideoFile:
         self._tally = Tally()
         self._notes: tuple[str, ...] = ()
         self._read: Times | None = None
+        self._cuts: list[float] = []
+        self._suspected: list[float] = []
+        self._joins: list[float] = []
+        self._time_is_assumed = False
+        self._stream = self._turn = self._n_streams = 0
+        self._matrix: Matrix = (1, 0, 0, 1)
+        self._look_in()
+
+    def _look_in(self) -> None:
+        """What is known of the chosen stream before it is read: its size, length and how the phone was held."""
+        self._read = None
         with self._opened() as (container, stream):
-            self._expected, self._duration = _length(container, stream)
+            self._expected, self._duration = _length(container, stream, self._demuxer)
             self._slow_motion = declared_factor(container.metadata, float(stream.average_rate or 0))
             first = self._first_frame(container, stream)
             self._square = _square_pixels(stream, first)
             self._rendered = container.metadata.get("comment") == RENDERED_COMMENT
-            self._matrix = display_matrix(first)
+            self._matrix = turned(display_matrix(first), self._turn)
         width, height = self._square
         self._size = (height, width) if swaps_axes(self._matrix) else (width, height)
+
+    def next_stream(self) -> bool:
+        """Goes on to the file's next video stream; false, and nothing changes, when there is none."""
+        if self._stream + 1 >= self._n_streams:
+            return False
+        self._stream += 1
+        self._look_in()
+        return True
+
+    def turn(self, degrees: int) -> tuple[str, ...]:
+        """Turns the frames of the next readings clockwise by a multiple of 90 degrees, besides what the file says; gives
+        what to tell the user."""
+        self._turn = (self._turn + degrees) % 360
+        self._matrix = turned(self._matrix, degrees)
+        if degrees % 180:
+            self._size = self._size[::-1]
+        if not self._turn:
+            return ()
+        how = "was upside down" if self._turn == 180 else "lay on its side"
+        note = (
+            f"The video {how}, so it was turned clockwise by {self._turn}°. "
+            "If that is wrong, turn it in your phone's editor and save it."
+        )
+        return (note,)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -112,6 +148,26 @@ class VideoFile:
 
         return {CALIBRATION: RENDERED_PEOPLE.name}
 
+    @property
+    def cuts(self) -> tuple[float, ...]:
+        """The times in s at which, in the last reading, the picture changes as it does where another shot begins."""
+        return tuple(self._cuts)
+
+    @property
+    def joins(self) -> tuple[float, ...]:
+        """The times in s at which, in the last reading, another recording begins: its time stamps start anew."""
+        return tuple(self._joins)
+
+    @property
+    def suspected_cuts(self) -> tuple[float, ...]:
+        """Times in s at which another shot may begin, if the body jumps there too."""
+        return tuple(self._suspected)
+
+    @property
+    def time_is_assumed(self) -> bool:
+        """Whether, in the last reading, neither time stamps nor a declared frame rate said how fast the frames came."""
+        return self._time_is_assumed
+
     def __enter__(self) -> Self:
         return self
 
@@ -123,21 +179,37 @@ class VideoFile:
     def __iter__(self) -> Iterator[Frame]:
         whole = Converter()
         for t, picture in self._first_time() if self._read is None else self._again(self._read):
-            yield FilmFrame(t, picture, self._square, self._matrix, whole)
+            yield FilmFrame(
+                t, picture, self._square, self._matrix, whole, after_cut=t in self._cuts or t in self._joins
+            )
 
     def _first_time(self) -> Iterator[tuple[float, VideoFrame]]:
         """The pictures at their times, as they are found out."""
         self._tally, self._notes = Tally(), ()
+        self._cuts, self._suspected, self._joins = [], [], []
         reading, read = Reading(self._demuxer), Times()
-        lag = _LAG if self._square[0] * self._square[1] <= _FULL_HD else _LAG_LARGE
+        is_large = self._square[0] * self._square[1] > _FULL_HD
+        lag, hold = (_LAG_LARGE, _HOLD_LARGE) if is_large else (_LAG, _HOLD)
         with self._opened() as (container, stream):
-            for t, (stamp, picture) in without_repeats(reading.pictures(container, stream), self._tally, lag):
+            for t, (stamp, picture) in without_repeats(reading.pictures(container, stream), self._tally, lag, hold):
                 read.add(stamp, t)
+                if stamp in reading.joins:
+                    self._joins.append(t)
+                elif reading.cuts.is_cut(stamp):
+                    self._cuts.append(t)
+                elif reading.cuts.is_suspect(stamp):
+                    self._suspected.append(t)
                 yield t, picture
         if self._tally.seen == 0:
             raise self._undecodable()
-        notes = (*reading.notes(self._duration), self._tally.note(), self._tally.standstill())
+        notes = (
+            self._note_on_streams(),
+            *reading.notes(self._duration),
+            self._tally.note(),
+            self._tally.standstill(),
+        )
         self._notes = tuple(note for note in notes if note)
+        self._time_is_assumed = reading.time_is_assumed
         self._read = read
 
     def _again(self, read: Times) -> Iterator[tuple[float, VideoFrame]]:
@@ -161,17 +233,29 @@ class VideoFile:
                 f"{self._path} is incomplete or damaged: its index cannot be read. Copy it again from the phone."
             ) from error
         with container:
-            films = [stream for stream in container.streams.video if not _is_cover(stream)]
+            films = video_streams(container)
             if not films:
                 raise VideoError(f"{self._path} holds sound but no film. Give a clip with pictures.")
-            if (films[0].width or 0) * (films[0].height or 0) > MAX_PIXELS:
+            self._n_streams = len(films)
+            film = films[min(self._stream, len(films) - 1)]
+            if (film.width or 0) * (film.height or 0) > MAX_PIXELS:
                 raise VideoError(
-                    f"{self._path} says that its pictures are {films[0].width}x{films[0].height}, larger than 8K. "
+                    f"{self._path} says that its pictures are {film.width}x{film.height}, larger than 8K. "
                     "Export it at 1920x1080 or less."
                 )
-            films[0].thread_type = "AUTO"
-            films[0].codec_context.thread_count = codec_threads()
-            yield container, films[0]
+            film.thread_type = "AUTO"
+            film.codec_context.thread_count = codec_threads()
+            yield container, film
+
+    def _note_on_streams(self) -> str | None:
+        """Which of several video streams was read."""
+        if self._n_streams < 2:
+            return None
+        width, height = self._size
+        return (
+            f"The file holds {self._n_streams} video streams; the one of {width}x{height} px was used. "
+            "If another one shows the person, export that one by itself."
+        )
 
     def _first_frame(self, container: InputContainer, stream: VideoStream) -> VideoFrame:
         """The first picture that decodes; VideoError when there is none."""
@@ -186,19 +270,17 @@ class VideoFile:
         )
 
 
-def _is_cover(stream: VideoStream) -> bool:
-    """Whether a picture stream is a still, such as the cover of a sound file."""
-    return "attached_pic" in str(stream.disposition).lower()
-
-
-def _length(container: InputContainer, stream: VideoStream) -> tuple[int | None, float | None]:
+def _length(container: InputContainer, stream: VideoStream, demuxer: str) -> tuple[int | None, float | None]:
     """(number of pictures, length in s) as the file declares them; None where it does not."""
     duration = None
     if stream.duration and stream.time_base:
         duration = float(stream.duration * stream.time_base)
     elif container.duration:
         duration = container.duration / 1_000_000
-    count = stream.frames or (round(duration * stream.average_rate) if duration and stream.average_rate else None)
+        start = (container.start_time or 0) / 1_000_000
+        if demuxer == "matroska" and 0 < start <= duration:  # this container counts from 0, whenever the film begins
+            duration -= start
+    count = stream.frames or (round(duration * nominal_fps(stream)) if duration else None)
     return count, duration
 
 

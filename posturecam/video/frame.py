@@ -58,8 +58,10 @@ class FilmFrame(Frame):
     square: (width, height) px with square pixels, before it is turned by `matrix`.
     """
 
-    def __init__(self, t: float, picture: VideoFrame, square: Size, matrix: Matrix, whole: Converter) -> None:
-        self.t = t
+    def __init__(
+        self, t: float, picture: VideoFrame, square: Size, matrix: Matrix, whole: Converter, *, after_cut: bool = False
+    ) -> None:
+        self.t, self.after_cut = t, after_cut
         self._picture, self._square, self._matrix, self._whole = picture, square, matrix, whole
         self._pixels: Picture | None = None
 

@@ -9,6 +9,7 @@ import av
 
 from posturecam.errors import VideoError
 from posturecam.video.probe import container_of
+from posturecam.video.reading import video_streams
 
 
 @dataclass(frozen=True)
@@ -28,15 +29,16 @@ def check_limits(path: Path, limits: Limits) -> None:
     demuxer = container_of(path)
     try:
         with av.open(f"file:{path}", format=demuxer, options={"protocol_whitelist": "file"}) as container:
-            if not container.streams.video:
+            films = video_streams(container)
+            if not films:
                 raise VideoError(f"{path} holds sound but no film. Give a clip with pictures.")
-            film = container.streams.video[0]
+            film = max(films, key=lambda one: one.width * one.height)
             if film.width * film.height > limits.pixels:
                 raise VideoError(
                     f"The pictures of {path} are {film.width}x{film.height}, more than this page takes. "
                     "Export it at 1920x1080 or less."
                 )
-            _check_length(path, container, film, limits)
+            _check_length(path, container, films[0], limits)
     except (av.FFmpegError, OSError) as error:
         raise VideoError(
             f"{path} is incomplete or damaged: its index cannot be read. Copy it again from the phone."

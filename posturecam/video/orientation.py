@@ -26,6 +26,14 @@ def display_matrix(picture: VideoFrame) -> Matrix:
     return (a, b, c, d) if abs(a * d - b * c) == 1 else (1, 0, 0, 1)
 
 
+def turned(matrix: Matrix, degrees: int) -> Matrix:
+    """The matrix of a frame that is shown turned clockwise by `degrees`, a multiple of 90, besides."""
+    a, b, c, d = matrix
+    for _ in range(degrees // 90 % 4):
+        a, b, c, d = -b, a, -d, c
+    return a, b, c, d
+
+
 def swaps_axes(matrix: Matrix) -> bool:
     """Whether width and height change places."""
     return matrix[0] == 0

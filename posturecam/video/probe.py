@@ -5,6 +5,7 @@ A name says little (a JPEG may be called .mp4), and a decoder left to guess woul
 
 from __future__ import annotations
 
+import re
 from codecs import getincrementaldecoder
 from pathlib import Path
 
@@ -19,16 +20,33 @@ _CONTAINERS: tuple[tuple[int, bytes, str], ...] = (
     (4, b"wide", "mov"),
     (4, b"free", "mov"),
     (4, b"skip", "mov"),
+    (4, b"pnot", "mov"),
+    (4, b"styp", "mov"),
     (0, b"\x1a\x45\xdf\xa3", "matroska"),
     (8, b"AVI ", "avi"),
-    (0, b"\x00\x00\x01\xba", "mpeg"),
     (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "asf"),
     (0, b"FLV\x01", "flv"),
     (0, b"OggS", "ogg"),
-    (0, b"\x00\x00\x00\x01\x67", "h264"),
-    (0, b"\x00\x00\x00\x01\x40", "hevc"),
+    (0, b"\x06\x0e\x2b\x34\x02\x05\x01\x01", "mxf"),
+    (0, b"\x1f\x07\x00\x3f", "dv"),
+    (0, b"\x1f\x07\x00\xbf", "dv"),
+    (0, b"DKIF", "ivf"),
+    (0, b".RMF", "rm"),
 )
 """(offset, bytes there, name of FFmpeg's demuxer)."""
+
+WITHOUT_TIMES = frozenset({"h264", "hevc", "m4v", "mpegvideo", "vc1"})
+"""Demuxers of bare streams, which have no time stamps, at most a declared frame rate."""
+
+_START_CODE = re.compile(rb"\x00{2,8}\x01(..)", re.DOTALL)
+_HEVC_FIRST = (32, 33, 34, 35, 39)
+"""Types of the unit that an H.265 stream may begin with: parameter sets, access unit delimiter, SEI (ITU-T H.265, 7.4.2.2)."""
+_H264_FIRST = (1, 5, 6, 7, 9)
+"""The same of an H.264 stream: slices, SEI, parameter set, access unit delimiter (ITU-T H.264, 7.4.1)."""
+_TS_SYNC = 0x47
+_TS_PACKETS = (188, 192, 204)
+"""Bytes of a transport stream's packet: broadcast, camcorders (4 bytes of time before each), with error correction."""
+_TS_FEWEST = 5
 
 _OTHERS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xff\xd8\xff", "a JPEG picture"),
@@ -67,10 +85,44 @@ def container_of(path: Path) -> str:
     for offset, mark, demuxer in _CONTAINERS:
         if head[offset:].startswith(mark):
             return demuxer
-    if head[:1] == b"\x47" and head[188:189] == b"\x47":
+    if _is_transport_stream(head):
         return "mpegts"
+    bare = _bare_stream(head)
+    if bare is not None:
+        return bare
     what = "a text file, not a video" if _is_text(head) else "not a video that can be read"
     raise VideoError(f"{path} is {what}. Give a clip in .mp4, .mov, .webm, .mkv or .avi.")
+
+
+def _is_transport_stream(head: bytes) -> bool:
+    """Whether packets of a transport stream follow each other, from any byte on: recorders cut them anywhere."""
+    if len(head) > _TS_PACKETS[0] and head[0] == head[_TS_PACKETS[0]] == _TS_SYNC:
+        return True
+    return any(
+        len(head) > start + (_TS_FEWEST - 1) * size
+        and all(head[start + n * size] == _TS_SYNC for n in range(_TS_FEWEST))
+        for size in _TS_PACKETS
+        for start in range(size)
+    )
+
+
+def _bare_stream(head: bytes) -> str | None:
+    """The demuxer of an MPEG stream that begins with a start code; None when there is none."""
+    found = _START_CODE.match(head)
+    if found is None:
+        return None
+    code, after = found.group(1)
+    if code == 0xB3:
+        return "mpegvideo"
+    if code in (0xBA, 0xBB) or 0xE0 <= code <= 0xEF:
+        return "mpeg"
+    if code == 0xB0 or (code < 0x20 and re.match(rb"\x00\x00\x01[\x20-\x2f]", head[found.end() - 1 :])):
+        return "m4v"
+    if code == 0x0F:
+        return "vc1"
+    if code & 0x81 == 0 and code >> 1 in _HEVC_FIRST and after == 1:
+        return "hevc"
+    return "h264" if code < 0x80 and code & 0x1F in _H264_FIRST else None
 
 
 def _first_bytes(path: Path) -> bytes:

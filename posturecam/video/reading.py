@@ -10,16 +10,23 @@ from typing import Any, cast
 import av
 import numpy as np
 from av.container import InputContainer
+from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from posturecam.light import BRIGHT, DARK
+from posturecam.video.cuts import CutFinder
+from posturecam.video.probe import WITHOUT_TIMES
 from posturecam.video.repeats import Picture
 
 _THUMBNAIL = (64, 48)
 _LATE_START = 1.0
+_JOIN_S = 0.5
+"""A step back in time by more than this, which later frames confirm, is where two recordings were joined."""
+_MOST_FPS = 1000
+USUAL_FPS = Fraction(30)
 
 
 class Times:
@@ -38,6 +45,7 @@ class Reading:
     """One pass over a film: gives each picture a time and counts what went wrong."""
 
     def __init__(self, demuxer: str) -> None:
+        self._is_bare = demuxer in WITHOUT_TIMES
         self._decoding_times = (
             demuxer == "avi"
         )  # all that an .avi knows; presentation times guessed from them are wrong
@@ -50,6 +58,14 @@ class Reading:
         self._start: float | None = None
         self._last = -1.0
         self._interval = 1 / 30
+        self._rate_is_declared = True
+        self.cuts = CutFinder()
+        self.joins: list[float] = []
+
+    @property
+    def time_is_assumed(self) -> bool:
+        """Whether neither time stamps nor a declared frame rate say how fast the frames came."""
+        return self._unstamped > 0.1 * self._count and not self._rate_is_declared
 
     def pictures(self, container: InputContainer, stream: VideoStream) -> Iterator[Picture[tuple[float, VideoFrame]]]:
         """The decoded pictures, each with its stamp, and small and grey."""
@@ -59,15 +75,40 @@ class Reading:
                 "NDArray[np.uint8]", grey.reformat(picture, *_THUMBNAIL, "gray", interpolation="AREA").to_ndarray()
             )
             self._brightness += float(small.mean())
+            self.cuts.add(stamp, small)
             yield Picture(stamp, small, (stamp, picture))
 
     def stamped(self, container: InputContainer, stream: VideoStream) -> Iterator[tuple[float, VideoFrame]]:
         """The decoded pictures at their stamps, strictly increasing times in s."""
-        self._interval = float(1 / (stream.average_rate or stream.guessed_rate or Fraction(30)))
+        declared = stream.codec_context.framerate
+        self._rate_is_declared = not self._is_bare or bool(declared)
+        self._interval = float(1 / nominal_fps(stream))
+        held: tuple[float, VideoFrame] | None = None
         for picture in decoded(container, stream, self):
-            t = self._time(picture, stream)
-            if t is not None:
-                yield t, picture
+            seconds = self._seconds(picture, stream)
+            if held is not None:
+                yield from self._joined(*held, seconds)
+                held = None
+            behind = self._last - (seconds - self._zero(seconds))
+            if behind > _JOIN_S:
+                held = seconds, picture
+            elif behind >= 0:
+                self._backwards += 1
+            else:
+                yield self._advanced(seconds), picture
+        self._backwards += held is not None
+
+    def _joined(self, seconds: float, picture: VideoFrame, following: float) -> Iterator[tuple[float, VideoFrame]]:
+        """A frame whose stamp steps far back: the first one of another recording if the `following` stamp goes on from
+        it, else left out."""
+        goes_on = 0 < following - seconds and following - self._zero(following) <= self._last
+        if not goes_on:
+            self._backwards += 1
+            return
+        t = self._last + self._interval
+        self._start = seconds - t
+        self.joins.append(t)
+        yield self._advanced(seconds), picture
 
     def notes(self, duration: float | None) -> Iterator[str]:
         """Sentences for the user about this pass."""
@@ -79,9 +120,23 @@ class Reading:
             )
             yield f"{what} skipped."
         if self._unstamped > 0.1 * self._count:
-            yield "The file has no time stamps; times are counted from its declared picture rate."
+            fps = f"{1 / self._interval:.4g} frames a second"
+            if self.time_is_assumed:
+                yield (
+                    f"The file has no time stamps and declares no frame rate; {fps} were assumed, so times, cadence and speed "
+                    "are guesses. Export it as .mp4 from the recorder."
+                )
+            else:
+                yield f"The file has no time stamps; times are counted from its declared {fps}."
+        if self.joins:
+            starts = ", ".join(f"{t:.1f}" for t in self.joins)
+            yield (
+                f"The file is {len(self.joins) + 1} recordings joined together, whose time stamps start anew at {starts} s; "
+                "all of them are used."
+            )
         if self._backwards:
-            yield f"{self._backwards} pictures with a time stamp out of order were left out."
+            share = f"{self._backwards} of {self._count} frames"
+            yield f"{share} had a time stamp out of order and were left out."
         yield from self._light()
         if duration is not None and self._last < 0.9 * duration - 1.0:
             yield (
@@ -96,26 +151,46 @@ class Reading:
         elif mean > BRIGHT:
             yield f"The film is overexposed ({mean:.0f} of 255 on average). Film away from the window."
 
-    def _time(self, picture: VideoFrame, stream: VideoStream) -> float | None:
-        """Seconds since the start; None for a picture whose stamp does not come after the last one's."""
+    def _seconds(self, picture: VideoFrame, stream: VideoStream) -> float:
+        """The frame's own stamp in s; one interval after the last where it has none."""
         stamp = picture.dts if self._decoding_times or picture.pts is None else picture.pts
         self._count += 1
         base = picture.time_base or stream.time_base
-        if stamp is None or base is None:
-            self._unstamped += 1
-            seconds = 0.0 if self._start is None else self._start + self._last + self._interval
-        else:
-            seconds = float(stamp * base)
+        if stamp is not None and base is not None:
+            return float(stamp * base)
+        self._unstamped += 1
+        return 0.0 if self._start is None else self._start + self._last + self._interval
+
+    def _zero(self, seconds: float) -> float:
+        """The stamp at which this clip's time begins; `seconds` is the stamp of a frame that may be the first."""
         if self._start is None:
             self._start = 0.0 if self._has_timeline and 0 <= seconds <= _LATE_START else seconds
-        t = seconds - self._start
-        if t <= self._last:
-            self._backwards += 1
-            return None
+        return self._start
+
+    def _advanced(self, seconds: float) -> float:
+        """The clip's own time of a frame that comes after the last one."""
+        t = seconds - self._zero(seconds)
         if self._last >= 0:
             self._interval = t - self._last
         self._last = t
         return t
+
+
+def video_streams(container: InputContainer) -> list[VideoStream]:
+    """The films in a container, without covers, in the order in which they are tried: the default one, then the larger."""
+    films = [one for one in container.streams.video if Disposition.attached_pic not in one.disposition]
+    return sorted(
+        films, key=lambda one: (Disposition.default not in one.disposition, -(one.width or 0) * (one.height or 0))
+    )
+
+
+def nominal_fps(stream: VideoStream) -> Fraction:
+    """Frames per second as the stream declares them: for bare streams the average is only the demuxer's guess, and for
+    tapes it is the time base."""
+    rates = (stream.average_rate, stream.guessed_rate)
+    if stream.codec_context.framerate and stream.duration is None:
+        rates = (stream.guessed_rate, stream.codec_context.framerate)
+    return next((rate for rate in rates if rate and 0 < rate <= _MOST_FPS), USUAL_FPS)
 
 
 def decoded(container: InputContainer, stream: VideoStream, reading: Reading) -> Iterator[VideoFrame]:

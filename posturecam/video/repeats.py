@@ -18,12 +18,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 REACH = 4
-"""Pictures looked at on both sides of a suspected repeat: up to four repeats in a row are found."""
+"""Pictures looked at on both sides of a suspected repeat. Longer rows of repeats are found by how abruptly they begin and end."""
 REPEAT_SHARE = 0.2
 """A repeat's step is below this share of the largest steps near it (measured: re-encoded repeats 0.03–0.1, motion above
 0.4)."""
 MOVING = 6.0
 """Grey levels: the least step near a suspected repeat that counts as motion (sensor noise stays below 4)."""
+ABRUPT = 15.0
+"""Grey levels: the least step right before and right after a longer row of repeats (measured: 42 to 110; a body that
+comes to rest slows down over several pictures instead)."""
+ROW_S = 0.4
+"""The longest row in a film that is not mostly repeats: a scene may stay empty for longer between two people."""
+HOLD = 32
+"""The longest row of repeats that is found, pictures: 240 a second made of 8."""
+_ROW_AT_START = 12
+"""The same at the beginning of a film, where what came before is not seen."""
 STANDSTILL = 1.5
 """Grey levels: where no step of a film is larger, it is a single picture (measured: at most 0.9; somebody who sits still,
 drawn without any noise, 3)."""
@@ -51,6 +60,16 @@ class Tally:
     repeats: list[int] = field(default_factory=list)
     interval: float | None = None
     largest_step: float = 0.0
+    first: float = 0.0
+    last: float = 0.0
+
+    @property
+    def rate(self) -> float | None:
+        """Distinct pictures a second; None for fewer than two."""
+        kept = self.seen - len(self.repeats)
+        if kept < 2 or self.last <= self.first:
+            return None
+        return 1 / self.interval if self.interval is not None else (kept - 1) / (self.last - self.first)
 
     def standstill(self) -> str | None:
         """A sentence for the user when the whole film is a single picture, else None."""
@@ -68,9 +87,10 @@ class Tally:
             what = f"Every {_ordinal(usual)} picture was a repeat and was left out"
         else:
             what = f"{len(self.repeats)} of {self.seen} pictures repeated the one before and were left out"
-        if self.interval is None:
+        if self.rate is None:
             return f"{what}."
-        return f"{what}; the others are about {1 / self.interval:.0f} a second, evenly spaced."
+        evenly = "" if self.interval is None else ", evenly spaced"
+        return f"{what}; the others are about {self.rate:.0f} a second{evenly}."
 
 
 def step_between(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> float:
@@ -81,15 +101,18 @@ def step_between(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> float:
     return float(np.partition(difference, -most)[-most:].mean())
 
 
-def without_repeats(pictures: Iterable[Picture[T]], tally: Tally, lag: int = 12) -> Iterator[tuple[float, T]]:
+def without_repeats(
+    pictures: Iterable[Picture[T]], tally: Tally, lag: int = 12, hold: int = HOLD
+) -> Iterator[tuple[float, T]]:
     """(t, content) of the pictures that are not repeats, at even times where the film was even; fills in `tally`.
 
-    lag: pictures held back to learn the rhythm before the first one is let go.
+    lag: pictures held back to learn the rhythm before the first one is let go. hold: the most pictures held back while
+    it is open whether a row of equal ones are repeats.
     """
     pending: deque[tuple[float, T]] = deque()
     rhythm = _Rhythm()
     last: float | None = None
-    for picture, step, repeats in _distinct(pictures, tally):
+    for picture, step, repeats in _distinct(pictures, tally, hold):
         rhythm.add(picture.t, step, repeats)
         pending.append((picture.t, picture.content))
         if len(pending) > lag:
@@ -158,28 +181,78 @@ def _even_interval(gaps: NDArray[np.float64], steps: NDArray[np.float64], slots:
     return float(gaps[places[0] + 1 : places[-1] + 1].mean())
 
 
-def _distinct(pictures: Iterable[Picture[T]], tally: Tally) -> Iterator[tuple[Picture[T], float, int]]:
+def _distinct(pictures: Iterable[Picture[T]], tally: Tally, hold: int) -> Iterator[tuple[Picture[T], float, int]]:
     """(picture, step to it from the one before, repeats left out between the two) of the pictures that are not repeats."""
     window: deque[tuple[Picture[T], float | None]] = deque()
-    behind: deque[float] = deque(maxlen=REACH)
+    behind: deque[float] = deque(maxlen=hold)
     repeats = 0
-    for newest in _with_steps(pictures):
-        if newest is not None:
-            window.append(newest)
-            if len(window) <= REACH:
-                continue
-        while window and (newest is None or len(window) > REACH):
-            picture, step = window.popleft()
-            if step is not None and _is_repeat(step, list(behind), [ahead for _, ahead in window if ahead is not None]):
-                tally.repeats.append(tally.seen)
-                repeats += 1
+    coming = _with_steps(pictures)
+    ended, last_t = False, 0.0
+    while True:
+        while not ended and (len(window) <= REACH or (len(window) <= hold and _is_open(window, behind))):
+            newest = next(coming)
+            if newest is None:
+                ended = True
             else:
-                yield picture, step or 0.0, repeats
-                repeats = 0
-            tally.seen += 1
-            if step is not None:
-                behind.append(step)
-                tally.largest_step = max(tally.largest_step, step)
+                window.append(newest)
+        if not window:
+            return
+        picture, step = window.popleft()
+        interval, last_t = (max(picture.t - last_t, 1e-4) if tally.seen else 1.0), picture.t
+        ahead = [each for _, each in window if each is not None]
+        began = tally.seen <= len(behind) + 1
+        longest = hold if len(tally.repeats) > tally.seen / 2 else min(hold, max(REACH, round(ROW_S / interval)))
+        if step is not None and (
+            _is_repeat(step, list(behind)[-REACH:], ahead[:REACH])
+            or _is_in_a_row(step, behind, ahead, longest, began=began, ended=ended and bool(tally.repeats))
+        ):
+            tally.repeats.append(tally.seen)
+            repeats += 1
+        else:
+            if tally.seen == 0:
+                tally.first = picture.t
+            tally.last = picture.t
+            yield picture, step or 0.0, repeats
+            repeats = 0
+        tally.seen += 1
+        if step is not None:
+            behind.append(step)
+            tally.largest_step = max(tally.largest_step, step)
+
+
+def _is_open(window: deque[tuple[Picture[T], float | None]], behind: deque[float]) -> bool:
+    """Whether it takes more pictures to tell if the first of the window is one of a row of repeats."""
+    largest = max(step or 0.0 for _, step in window)
+    return largest < ABRUPT and (not behind or max(behind) > ABRUPT)
+
+
+def _is_in_a_row(step: float, behind: deque[float], ahead: list[float], hold: int, *, began: bool, ended: bool) -> bool:
+    """Whether a step lies in a row of tiny ones that begins and ends abruptly.
+
+    began, ended: whether `behind` reaches to the film's beginning, and `ahead` to the end of one that is known to have
+    repeats; there the other side stands for the one that is not seen.
+    """
+    before, row_before = _up_to_motion(step, list(behind)[::-1])
+    after, row_after = _up_to_motion(step, ahead)
+    row = row_before + 1 + row_after
+    if before is None and after is None:
+        return False
+    if (before is None and not began) or (after is None and not ended):
+        return False
+    motion = min(side for side in (before, after) if side is not None)
+    longest = min(hold, _ROW_AT_START) if before is None else hold
+    return row <= longest and step < REPEAT_SHARE * motion
+
+
+def _up_to_motion(step: float, others: list[float]) -> tuple[float | None, int]:
+    """(the first step of motion among `others`, the number of tiny steps before it); None when tiny steps grow slowly
+    into it, or none comes."""
+    tiny = step
+    for n, other in enumerate(others):
+        if other > ABRUPT and tiny < REPEAT_SHARE * other:
+            return other, n
+        tiny = max(tiny, other)
+    return None, len(others)
 
 
 def _with_steps(pictures: Iterable[Picture[T]]) -> Iterator[tuple[Picture[T], float | None] | None]:

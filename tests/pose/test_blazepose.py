@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -110,6 +111,41 @@ def test_when_the_person_stays_away_another_is_followed(pictures):
         assert np.isnan(later[:40]).all()
         assert later[-1] > MIDDLE
         assert len(model.found_again) == 1
+
+
+def test_a_second_person_is_told_unless_the_user_chose(pictures):
+    for chosen in (None, LEFT):
+        with BlazePose(person=chosen) as model:
+            hips(model, [pictures[0]] * 40)
+            told = [note for note in model.notes if "second person" in note]
+        assert len(told) == (chosen is None)
+    with BlazePose() as model:
+        hips(model, [without(pictures[0], RIGHT)] * 40)
+        assert model.notes == ()
+
+
+def test_after_a_cut_whoever_is_there_is_followed_at_once(pictures):
+    left, right = without(pictures[0], RIGHT), without(pictures[0], LEFT)
+    with BlazePose() as model:
+        assert max(hips(model, [left] * 5)) < MIDDLE
+        cut = Frame(5 / 30, right)
+        cut.after_cut = True
+        assert model.estimate(cut).xy[[23, 24], 0].mean() > MIDDLE
+        assert model.found_again == ()
+
+
+def test_a_small_person_in_a_wide_picture_is_found(pictures):
+    wide = np.full((720, 1680, 3), 120, dtype=np.uint8)
+    wide[400:650, 900:1120] = cv2.resize(pictures[0][:, :480], (220, 250), interpolation=cv2.INTER_AREA)
+    with BlazePose() as model:
+        assert 900 < hips(model, [wide])[0] < 1120
+
+
+def test_clothes_are_looked_at_while_somebody_is_followed(pictures):
+    with BlazePose() as model:
+        hips(model, [without(picture, RIGHT) for picture in pictures])
+        assert len(model.clothes.t) == 5
+        assert np.isfinite(model.clothes.lately()[0]).all()
 
 
 def test_somebody_who_passes_in_front_is_never_taken_for_the_person(pictures):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from posturecam.pose.detector import Detection
-from posturecam.pose.follow import Followed, apart, most_prominent, under, within
+from posturecam.pose.follow import Bystanders, Followed, apart, is_inside, most_prominent, under, within
 from posturecam.pose.region import Region
 
 
@@ -68,3 +68,59 @@ def test_two_regions_are_of_two_people_when_far_apart_or_of_different_size():
     assert not apart(at(300), at(330))
     assert apart(at(300), at(360))
     assert apart(at(300), at(300, reach=180))
+
+
+def test_hips_off_the_side_of_the_picture_are_outside_and_below_it_are_not():
+    size = (640, 480)
+    assert is_inside(at(320.0), size)
+    assert is_inside(at(320.0, 900.0), size)
+    assert not is_inside(at(-10.0), size)
+    assert not is_inside(at(650.0), size)
+    assert is_inside(at(-10.0), size, margin=0.25)
+    assert not is_inside(at(320.0, -10.0), size)
+
+
+def test_a_fast_passer_by_is_expected_ahead_from_the_second_frame_on():
+    who = Followed(at(0.0), 0.0)
+    who.saw(at(60.0), 0.1)
+    assert not who.strays(at(120.0), 0.2)
+    assert who.surroundings(0.2).x == pytest.approx(90.0, abs=35.0)
+
+
+def looks(*others: list[Region], here: Region | None = None) -> Bystanders:
+    """What was seen around somebody at x = 300 px, once a second."""
+    around = Bystanders()
+    here = at(300.0) if here is None else here
+    for second, seen in enumerate(others):
+        assert around.is_due(float(second))
+        around.add(float(second), here, [one for one in seen if around.may_count(one, here)])
+        assert not around.is_due(second + 0.5)
+    return around
+
+
+def test_a_second_person_is_told_with_a_way_to_choose_them():
+    note = looks([at(600.0)], [at(610.0)], [at(605.0)]).note()
+    assert "to the right of the one who is judged" in note
+    assert "--roi 500,100,200,200" in note
+
+
+def test_the_box_that_is_told_holds_the_second_person():
+    left, top, width, height = (
+        int(v) for v in looks([at(600.0)] * 1, [at(600.0)]).note().split("--roi ")[1].split(" ")[0].split(",")
+    )
+    assert within([person(600.0)], (left, top, width, height)) != []
+    assert within([person(300.0)], (left, top, width, height)) == []
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [[at(600.0)], [], [], [], [], []],
+        [[at(600.0, reach=40.0)]] * 6,
+        [[at(310.0)]] * 6,
+        [[]] * 6,
+    ],
+    ids=["passes once", "far away", "the same", "nobody"],
+)
+def test_who_only_passes_or_is_far_away_is_no_second_person(others):
+    assert looks(*others).note() is None

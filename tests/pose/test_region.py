@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from math import pi
 
 import numpy as np
@@ -67,3 +68,15 @@ def test_trembling_is_calmed_and_a_walk_is_followed():
     steady = Steady()
     walk = np.array([steady(body + (5.0 * i, 0))[0, 0] for i in range(60)])
     assert abs(walk[-1] - 5.0 * 59) < 15
+
+
+@pytest.mark.parametrize("size", [(1680, 720), (1920, 1080), (640, 480), (480, 480), (360, 640), (100, 3)])
+def test_the_parts_of_a_picture_cover_it_and_overlap(size):
+    parts = Region.parts(size)
+    for axis, name in enumerate("xy"):
+        edges = sorted({(getattr(part, name) - part.side / 2, getattr(part, name) + part.side / 2) for part in parts})
+        assert edges[0][0] <= 0.5
+        assert edges[-1][1] >= size[axis] - 0.5
+        assert all(after[0] <= before[1] - 0.3 * parts[0].side for before, after in pairwise(edges))
+    assert all(part.side <= max(0.6 * max(size), min(size)) for part in parts)
+    assert size == (100, 3) or len(parts) <= 6

@@ -35,6 +35,17 @@ def test_a_track_without_world_notes_or_frames_comes_back(track, tmp_path):
     assert (len(back), back.world, back.notes, dict(back.provenance)) == (0, None, (), {})
 
 
+def test_cuts_and_people_come_back_and_leave_other_files_as_they_were(track, tmp_path):
+    save_track(track, tmp_path / "a.npz")
+    with np.load(tmp_path / "a.npz") as arrays:
+        assert not {"cuts", "people"} & set(arrays.files)
+    assert (load_track(tmp_path / "a.npz").cuts, load_track(tmp_path / "a.npz").people) == ((), ())
+    for people in ((0, 1), ()):
+        save_track(replace(track, cuts=(0.7,), people=people), tmp_path / "b.npz")
+        back = load_track(tmp_path / "b.npz")
+        assert (back.cuts, back.people) == ((0.7,), people)
+
+
 def test_the_same_track_gives_the_same_bytes(track, tmp_path, monkeypatch):
     save_track(track, tmp_path / "a.npz")
     monkeypatch.setattr("time.time", lambda: 2e9)

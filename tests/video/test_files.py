@@ -7,10 +7,13 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from av.stream import Disposition
 
 from posturecam.errors import VideoError
 from posturecam.video import files
+from posturecam.video import reading as reading_module
 from posturecam.video.files import VideoFile
+from posturecam.video.reading import Reading
 
 CODECS = [
     ("a.mp4", "libx264"),
@@ -48,6 +51,124 @@ def test_a_bare_stream_without_time_stamps_is_counted_and_says_so(make_clip, pic
     assert len(times) == 10
     assert np.allclose(np.diff(times), times[1])
     assert any("no time stamps" in note for note in clip.notes)
+
+
+@pytest.mark.parametrize(("name", "codec"), [("a.h264", "libx264"), ("a.hevc", "libx265")])
+def test_a_bare_stream_is_timed_at_the_rate_that_it_declares(tmp_path, pictures, name, codec):
+    clip = VideoFile(_bare(tmp_path / name, pictures(20), codec, 50))
+    assert np.allclose([frame.t for frame in clip], np.arange(20) / 50)
+    assert any("declared 50 frames a second" in note for note in clip.notes)
+    assert not clip.time_is_assumed
+
+
+def test_a_bare_stream_without_any_rate_says_that_its_times_are_guesses(tmp_path, pictures):
+    path = _bare(tmp_path / "a.hevc", pictures(20), "libx265", 50, "vui-timing-info=0")
+    clip = VideoFile(path)
+    assert len(list(clip)) == 20
+    assert clip.time_is_assumed
+    assert any("guesses" in note for note in clip.notes)
+
+
+@pytest.mark.parametrize(("name", "codec", "form"), [("a.m2v", "mpeg2video", "mpeg2video"), ("a.m4v", "mpeg4", "m4v")])
+def test_a_bare_mpeg_stream_is_read(tmp_path, pictures, name, codec, form):
+    clip = VideoFile(_bare(tmp_path / name, pictures(20), codec, 50, form=form))
+    assert np.allclose([frame.t for frame in clip], np.arange(20) / 50, atol=0.001)
+
+
+def test_a_recorder_s_stream_with_access_unit_delimiters_is_read(tmp_path, pictures):
+    path = _bare(tmp_path / "a.h264", pictures(20), "libx264", 30, "aud=1")
+    assert path.read_bytes()[4] == 9
+    assert len(list(VideoFile(path))) == 20
+
+
+def test_a_tape_is_read_at_its_own_rate(tmp_path, pictures):
+    path = tmp_path / "a.dv"
+    with av.open(str(path), "w", format="dv") as out:
+        stream = out.add_stream("dvvideo", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 720, 576, "yuv420p"
+        for picture in pictures(10, (720, 576)):
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(format="yuv420p")))
+        out.mux(stream.encode(None))
+    clip = VideoFile(path)
+    assert clip.n_frames == 10
+    assert np.allclose([frame.t for frame in clip], np.arange(10) / 25)
+
+
+@pytest.mark.parametrize(("before", "after"), [(4, 0), (0, 16)], ids=["camcorder", "error correction"])
+def test_transport_packets_of_other_sizes_are_read(make_clip, pictures, before, after):
+    path = make_clip("a.ts", pictures(20))
+    packets = path.read_bytes()
+    wide = [bytes(before) + packets[k : k + 188] + bytes(after) for k in range(0, len(packets), 188)]
+    path.write_bytes(b"".join(wide))
+    assert len(list(VideoFile(path))) == 20
+
+
+def test_a_transport_stream_cut_out_of_the_middle_is_read(make_clip, pictures):
+    path = make_clip("a.ts", pictures(90), options={"g": "15"})
+    content = path.read_bytes()
+    path.write_bytes(content[len(content) // 3 + 77 :])
+    times = [frame.t for frame in VideoFile(path)]
+    assert len(times) > 30
+    assert times[0] == 0
+
+
+def test_recordings_joined_into_one_file_are_all_used_and_the_join_is_said(make_clip, pictures):
+    one, two = (make_clip(f"{name}.ts", pictures(45)).read_bytes() for name in "ab")
+    path = make_clip("c.ts", pictures(2))
+    path.write_bytes(one + two)
+    clip = VideoFile(path)
+    times = np.array([frame.t for frame in clip])
+    assert np.allclose(times, np.arange(90) / 30, atol=0.002)
+    assert clip.joins == pytest.approx((1.5,), abs=0.002)
+    assert any("2 recordings joined" in note for note in clip.notes)
+    assert [frame.t for frame in clip] == list(times)
+
+
+def test_a_single_stamp_that_steps_back_is_left_out_and_is_no_join(make_clip, pictures, monkeypatch):
+    reading, times = Reading("mpegts"), [*range(0, 900, 30), 60, *range(930, 1500, 30)]
+    frames = [av.VideoFrame(16, 16, "yuv420p") for _ in times]
+    for frame, t in zip(frames, times, strict=True):
+        frame.pts, frame.time_base = t, Fraction(1, 900)
+    monkeypatch.setattr(reading_module, "decoded", lambda *_: iter(frames))
+    with av.open(str(make_clip("a.mp4", pictures(3)))) as container:
+        stamps = [t for t, _ in reading.stamped(container, container.streams.video[0])]
+    assert len(stamps) == len(times) - 1
+    assert reading.joins == []
+    assert any("1 of 50 frames had a time stamp out of order" in note for note in reading.notes(None))
+
+
+def test_a_matroska_file_that_starts_late_does_not_end_early(make_clip, pictures):
+    clip = VideoFile(make_clip("a.mkv", pictures(60), [5000 + n / 30 for n in range(60)]))
+    times = [frame.t for frame in clip]
+    assert times[0] == 0
+    assert times[-1] == pytest.approx(59 / 30, abs=0.002)
+    assert clip.notes == ()
+
+
+def test_of_two_video_streams_the_default_one_is_read_and_the_other_is_next(tmp_path, pictures):
+    clip = VideoFile(_two_streams(tmp_path / "a.mp4", pictures, default=1))
+    assert clip.size == (128, 64)
+    list(clip)
+    assert any("2 video streams; the one of 128x64 px was used" in note for note in clip.notes)
+    assert clip.next_stream()
+    assert clip.size == (96, 64)
+    assert len(list(clip)) == 10
+    assert not clip.next_stream()
+
+
+def test_a_clip_that_is_turned_gives_turned_frames_and_says_so(make_clip):
+    picture = np.zeros((64, 96, 3), dtype=np.uint8)
+    picture[:20, :20] = 255
+    clip = VideoFile(make_clip("a.mp4", [picture] * 3))
+    list(clip)
+    (note,) = clip.turn(90)
+    assert "turned clockwise by 90°" in note
+    assert clip.size == (64, 96)
+    frame = next(iter(clip))
+    assert frame.rgb.shape == (96, 64, 3)
+    assert frame.rgb[:15, -15:].min() > 200
+    assert clip.turn(270) == ()
+    assert next(iter(clip)).rgb[:15, :15].min() > 200
 
 
 def test_a_film_that_begins_a_moment_into_its_timeline_keeps_the_timeline(make_clip, pictures):
@@ -214,6 +335,36 @@ def test_a_name_with_a_colon_is_still_only_a_file(make_clip, pictures, tmp_path)
     except OSError:
         pytest.skip("this system allows no colons in names")
     assert len(list(VideoFile(path))) == 3
+
+
+def _bare(path, pictures, codec, rate, params="", form=None):
+    """A stream without a container, at a declared rate."""
+    options = {"libx264": {"x264-params": params}, "libx265": {"x265-params": f"log-level=none:{params}".strip(":")}}
+    with av.open(str(path), "w", format=form) as out:
+        stream = out.add_stream(codec, rate=rate, options=options.get(codec, {}))
+        stream.width, stream.height, stream.pix_fmt = 96, 64, "yuv420p"
+        for picture in pictures:
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        out.mux(stream.encode(None))
+    return path
+
+
+def _two_streams(path, pictures, default):
+    """A file with two films, 96x64 and 128x64 px, of which one is the default."""
+    with av.open(str(path), "w") as out:
+        streams = []
+        for number, width in enumerate((96, 128)):
+            stream = out.add_stream("libx264", rate=30)
+            stream.width, stream.height, stream.pix_fmt = width, 64, "yuv420p"
+            stream.disposition = Disposition.default if number == default else Disposition(0)
+            streams.append(stream)
+        for number in range(10):
+            for stream in streams:
+                picture = pictures(number + 1, (stream.width, 64))[-1]
+                out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        for stream in streams:
+            out.mux(stream.encode(None))
+    return path
 
 
 def _turn(path: Path, degrees: int) -> None:

@@ -16,6 +16,8 @@ REFUSED = [
     (b"ffconcat version 1.0\nfile /etc/passwd\n", "a playlist"),
     ("Gehtraining: für später\n".encode() * 300, "a text file"),
     (b"\x00\x01\x02\x03" * 9, "not a video that can be read"),
+    (b"\x00\x00\x00\x01\xff\xff" * 9, "not a video that can be read"),
+    ((b"\x47" + b"\x81" * 100) * 30, "not a video that can be read"),
 ]
 
 
@@ -35,6 +37,21 @@ def test_what_is_no_video_is_called_by_its_name(tmp_path, content, what):
         (b"\x1a\x45\xdf\xa3", "matroska"),
         (b"RIFF\x00\x00\x00\x00AVI LIST", "avi"),
         (b"\x47" + b"\x00" * 187 + b"\x47", "mpegts"),
+        ((b"\x12\x34\x56\x78\x47" + b"\x00" * 187) * 6, "mpegts"),
+        ((b"\x47" + b"\x00" * 203) * 6, "mpegts"),
+        (b"\xff" * 100 + (b"\x47" + b"\x00" * 187) * 6, "mpegts"),
+        (b"\x00\x00\x00\x01\x67\x64\x00", "h264"),
+        (b"\x00\x00\x01\x27\x42\x00", "h264"),
+        (b"\x00\x00\x00\x01\x09\x10\x00\x00\x00\x01\x67", "h264"),
+        (b"\x00\x00\x00\x01\x41\x9a\x21", "h264"),
+        (b"\x00\x00\x00\x01\x40\x01\x0c", "hevc"),
+        (b"\x00\x00\x00\x01\x46\x01\x50", "hevc"),
+        (b"\x00\x00\x01\xb3\x3c\x02\x1c", "mpegvideo"),
+        (b"\x00\x00\x01\xba\x44\x00", "mpeg"),
+        (b"\x00\x00\x01\xb0\x01\x00", "m4v"),
+        (b"\x1f\x07\x00\xbf\xf8\x78", "dv"),
+        (b"\x1f\x07\x00\x3f\x78\x78", "dv"),
+        (b"\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d", "mxf"),
     ],
 )
 def test_a_video_is_known_by_its_first_bytes_whatever_its_name(tmp_path, head, container):

@@ -39,6 +39,50 @@ def test_a_converted_film_gets_its_own_pictures_and_even_times_back(slow, fast):
     assert np.abs(times - np.arange(len(times)) / slow).max() < 1.1 / fast
 
 
+@pytest.mark.parametrize(
+    ("slow", "fast", "rate"),
+    [(30, 240, "30"), (30, 120, "30"), (24, 240, "24"), (12, 120, "12"), (10, 60, "10"), (20, 240, "20")],
+)
+def test_repeats_of_any_number_in_a_row_are_left_out_and_the_true_rate_is_said(slow, fast, rate):
+    shown = [4 * (number * slow // fast) for number in range(3 * fast)]
+    times, contents, tally = run(film(shown, rate=fast, jitter=0.3))
+    assert contents == sorted(set(shown))
+    assert np.allclose(np.diff(times), 1 / slow, atol=1.01 / fast)
+    assert f"the others are about {rate} a second" in tally.note()
+
+
+def test_rows_of_repeats_of_unequal_length_are_left_out():
+    lengths = [4, 4, 8, 5, 30, 4, 4, 8, 4, 24] * 6
+    shown = [4 * place for place, length in enumerate(lengths) for _ in range(length)]
+    assert run(film(shown, rate=120.0, jitter=0.3))[1] == sorted(set(shown))
+
+
+@pytest.mark.parametrize("fps", [60, 120, 240])
+def test_a_body_that_comes_to_rest_for_a_moment_keeps_its_frames(fps):
+    t = np.arange(6 * fps) / fps
+    shown = 12 * (1 - np.cos(2 * np.pi * t / 1.5))
+    _, contents, _ = run(film(shown, rate=fps, jitter=0.5))
+    assert len(contents) >= 0.98 * len(shown)
+
+
+def test_a_frozen_second_within_motion_keeps_its_frames_when_it_is_too_long_for_repeats():
+    shown = [*range(60), *([60] * 60), *range(60, 120)]
+    assert len(run(film(shown))[1]) == 180
+
+
+@pytest.mark.parametrize("step", [0.2, 0.5])
+def test_a_small_slow_body_in_a_still_picture_keeps_its_frames(step):
+    background = np.full((48, 64), 90.0)
+    random = np.random.default_rng(4)
+    pictures = []
+    for number in range(150):
+        thumbnail = background + random.normal(0, 0.3, background.shape)
+        left = 5 + step * number % 50
+        thumbnail[20:25] += -60 * np.clip(1 - abs(np.arange(64) - left) / 2, 0, 1)
+        pictures.append(Picture(number / 30, thumbnail.clip(0, 255).astype(np.uint8), number))
+    assert len(run(pictures)[1]) == 150
+
+
 def test_a_rate_a_little_off_is_followed_for_minutes():
     shown = [int(number * 23.976 / 30 + 0.5) for number in range(5400)]
     times, contents, _ = run(film(shown))

@@ -1,0 +1,110 @@
+"""Estimate whether the frames are stretched sideways: a video that lost its aspect ratio.
+
+A bone keeps its length while it swings. In stretched frames it seems longer the further it points sideways, so the
+stretch is the factor by which x must be divided for the shanks and upper arms to keep one length. Bones that foreshorten
+out of the plane and landmarks that lag in fast swings bias the factor; both were measured (see the constants).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, log, sqrt
+
+import numpy as np
+
+from posturecam.arrays import Floats
+from posturecam.motion.body import ANKLE, KNEE, SHOULDER, Motion
+
+ELBOW = (13, 14)
+FEWEST_FRAMES, FEWEST_BONES = 25, 2
+LEAST_VISIBILITY = 0.6
+LEAST_RANGE_DEG = 25.0
+"""10th to 90th percentile of a bone's direction: a smaller swing says nothing about the stretch."""
+FULL_RANGE_DEG = 70.0
+"""The swing of a runner's shank."""
+MOST_SCATTER = 0.12
+"""Standard deviation of log length that remains at the best factor: more comes from a person who changes size."""
+BIAS, BIAS_OF_SMALL_SWING = 0.03, 0.06
+"""Log of the factor found in frames that are not stretched, at a full swing, and what a swing of 25 degrees adds. Measured
+on 40 bouts of walking and running of 25 real people from the side."""
+SPREAD, SPREAD_OF_SMALL_SWING = 0.06, 0.06
+"""Its standard deviation between people and sides, likewise."""
+SHARED_SPREAD = 0.04
+"""The part of it that all bones of one person share."""
+CLEAR = 1.10
+"""A stretch is clear when its 95 % interval lies beyond this factor: less moves angles by less than their ±."""
+_FACTORS = np.exp(np.linspace(log(0.4), log(2.6), 95))
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """How many times too wide the frames are: `factor` (1: as life, below 1: too narrow) and its standard uncertainty as a
+    `log_error`; NaN when too few bones swing far enough in view."""
+
+    factor: float
+    log_error: float
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the frames are certainly stretched or squeezed, so that no angle can be trusted."""
+        return abs(log(self.factor)) - 1.64 * self.log_error > log(CLEAR) if self.is_known else False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is an estimate at all."""
+        return bool(np.isfinite(self.factor))
+
+    def note(self) -> str | None:
+        """What to tell the user about a clear stretch, else None."""
+        if not self.is_clear:
+            return None
+        how = "too wide" if self.factor > 1 else "too narrow"
+        share = round(100 * abs(self.factor - 1) / 5) * 5
+        return (
+            f"The video seems to be {how} by about {share} %: its aspect ratio was lost, so no angle can be trusted. "
+            "Export it again with its original width and height."
+        )
+
+
+NO_STRETCH = Stretch(float("nan"), float("nan"))
+
+
+def aspect_stretch(motion: Motion) -> Stretch:
+    """The horizontal stretch of a bout of walking or running seen from the side; NaN when it cannot be estimated."""
+    estimates = [
+        _of_bone(motion, start, end)
+        for pairs in ((KNEE, ANKLE), (SHOULDER, ELBOW))
+        for start, end in zip(*pairs, strict=True)
+    ]
+    known = [estimate for estimate in estimates if estimate is not None]
+    if len(known) < FEWEST_BONES:
+        return NO_STRETCH
+    logs, errors = np.array(known).T
+    weights = errors**-2
+    return Stretch(exp(float(np.average(logs, weights=weights))), sqrt(1 / float(weights.sum()) + SHARED_SPREAD**2))
+
+
+def _of_bone(motion: Motion, start: int, end: int) -> tuple[float, float] | None:
+    """(log of the factor that keeps a bone's length most constant, its standard uncertainty); None without a clear swing."""
+    seen = (motion.track_visibility[motion.rows][:, [start, end]] > LEAST_VISIBILITY).all(axis=1)
+    along = (motion.raw(end) - motion.raw(start))[seen]
+    along = along[np.isfinite(along).all(axis=1)]
+    if len(along) < FEWEST_FRAMES:
+        return None
+    low, high = np.percentile(np.degrees(np.arctan2(np.abs(along[:, 0]), np.abs(along[:, 1]))), [10, 90])
+    swing = float(high - low)
+    if swing < LEAST_RANGE_DEG:
+        return None
+    scatter = _scatter(along)
+    best = int(np.argmin(scatter))
+    if scatter[best] > MOST_SCATTER:
+        return None
+    lack = float(np.clip((FULL_RANGE_DEG - swing) / (FULL_RANGE_DEG - LEAST_RANGE_DEG), 0, 1))
+    return log(_FACTORS[best]) - BIAS - BIAS_OF_SMALL_SWING * lack, SPREAD + SPREAD_OF_SMALL_SWING * lack
+
+
+def _scatter(along: Floats) -> Floats:
+    """Standard deviation of log length of vectors (T, 2) px, for each factor that x is divided by."""
+    squares = along**2
+    lengths = np.log(np.maximum(squares[:, 0] / _FACTORS[:, None] ** 2 + squares[:, 1], 1e-9)) / 2
+    return np.asarray(lengths.std(axis=1))

@@ -1,0 +1,104 @@
+"""What a person wears, as the colours of four parts of the body: with it, people of the same build can be told apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import atan2, hypot
+
+import numpy as np
+
+from posturecam.arrays import Bools, Floats
+from posturecam.pose.crop import crop
+from posturecam.pose.region import Region
+from posturecam.track import Frame
+
+EVERY_S = 0.2
+_LATELY = 10
+_SIDE = 12
+_WIDTH = 0.35
+"""Side of the square looked at, in lengths of the trunk or thigh: narrower than either."""
+_SEEN = 0.5
+_FEWEST_PARTS = 2
+SAME_LIGHT, OTHER_LIGHT = 12.0, 25.0
+"""Distance in CIELAB from which on clothes are different ones: in the same shot, and across a cut, where light and exposure
+may change. Measured in one shot: the medians of one person at most 7 apart, those of people dressed alike 14 and more."""
+FEWEST_LOOKS = 3
+
+_SHOULDERS, _ELBOWS, _WRISTS, _HIPS, _KNEES, _ANKLES = [11, 12], [13, 14], [15, 16], [23, 24], [25, 26], [27, 28]
+_PARTS = ((_SHOULDERS, _HIPS), (_HIPS, _KNEES), (_KNEES, _ANKLES), (_ELBOWS, _WRISTS))
+
+
+@dataclass
+class Clothes:
+    """Colours of trunk, thigh, shank and forearm through a clip; `t` s and `colours` CIELAB (4, 3), NaN for what was not
+    seen."""
+
+    t: list[float] = field(default_factory=list)
+    colours: list[Floats] = field(default_factory=list)
+
+    def look(self, frame: Frame, xy: Floats, visibility: Floats) -> None:
+        """Takes in a frame and the landmarks (33, 2) px with their visibility (33,) in it, five times a second."""
+        if self.t and frame.t - self.t[-1] < EVERY_S:
+            return
+        self.t.append(frame.t)
+        self.colours.append(colours_of(frame, xy, visibility))
+
+    def lately(self) -> Floats:
+        """The median colours (4, 3) of the last few looks."""
+        return _median(np.array(self.colours[-_LATELY:])) if self.colours else np.full((4, 3), np.nan)
+
+    def during(self, t: Floats) -> Floats:
+        """The median colours (4, 3) at the ascending times `t` of a person; NaN where they were hardly seen."""
+        if not self.t or not len(t):
+            return np.full((4, 3), np.nan)
+        after = np.clip(np.searchsorted(t, self.t), 1, max(len(t) - 1, 1))
+        nearest = np.minimum(abs(t[after - 1] - self.t), abs(t[np.minimum(after, len(t) - 1)] - self.t))
+        mine: Bools = nearest < 1e-6
+        return _median(np.array(self.colours)[mine]) if mine.sum() >= FEWEST_LOOKS else np.full((4, 3), np.nan)
+
+
+def colours_of(frame: Frame, xy: Floats, visibility: Floats) -> Floats:
+    """Colours (4, 3), CIELAB, of trunk, thigh, shank and forearm of a body with landmarks (33, 2) px in a frame."""
+    return np.stack([_colour(frame, *_limb(xy, visibility, *part)) for part in _PARTS])
+
+
+def are_different(one: Floats, other: Floats, limit: float = SAME_LIGHT) -> bool | None:
+    """Whether two people's colours (4, 3) are of different clothes; None when fewer than two parts were seen of both."""
+    distance = np.sqrt(((one - other) ** 2).sum(axis=1))
+    known = distance[np.isfinite(distance)]
+    return bool(known.max() > limit) if known.size >= _FEWEST_PARTS else None
+
+
+def _limb(xy: Floats, visibility: Floats, start: list[int], end: list[int]) -> tuple[Floats, Floats]:
+    """The ends px of a limb on the side that is seen better; the trunk's are between the sides."""
+    if start == _SHOULDERS:
+        is_seen = visibility[start].max() >= _SEEN and visibility[end].max() >= _SEEN
+        return (xy[start].mean(axis=0), xy[end].mean(axis=0)) if is_seen else (np.full(2, np.nan), np.full(2, np.nan))
+    least = np.minimum(visibility[start], visibility[end])
+    side = int(least[1] > least[0])
+    return (xy[start[side]], xy[end[side]]) if least[side] >= _SEEN else (np.full(2, np.nan), np.full(2, np.nan))
+
+
+def _colour(frame: Frame, start: Floats, end: Floats) -> Floats:
+    """The median colour (3,), CIELAB, around the middle of a limb from `start` to `end` px."""
+    import cv2
+
+    x, y = (start + end) / 2
+    length = hypot(*(end - start))
+    width, height = frame.size
+    if not np.isfinite(length) or length < 4 or not (0 <= x < width and 0 <= y < height):
+        return np.full(3, np.nan)
+    along = end - start
+    region = Region(float(x), float(y), _WIDTH * length, atan2(-along[0], along[1]))
+    patch = crop(frame, region.matrix(_SIDE), _SIDE).astype(np.float32) / 255
+    return np.asarray(np.median(cv2.cvtColor(patch, cv2.COLOR_RGB2LAB).reshape(-1, 3), axis=0), dtype=np.float64)
+
+
+def _median(colours: Floats) -> Floats:
+    """Median over the first axis of what is known; NaN where nothing is."""
+    out = np.full((len(_PARTS), 3), np.nan)
+    for part in range(len(_PARTS)):
+        known = colours[np.isfinite(colours[:, part, 0]), part]
+        if len(known):
+            out[part] = np.median(known, axis=0)
+    return out

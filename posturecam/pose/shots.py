@@ -1,0 +1,67 @@
+"""Which changes of the picture are cuts for the person as well: there the body jumps, between two frames, as no body moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from posturecam.arrays import Floats
+from posturecam.track import PoseTrack
+
+JUMP = 0.05
+"""Distance by which the middle one of the landmarks misses where it was heading, body sizes (trunk, thigh and shank).
+Measured at 30 fps: at cuts 0.06 to 0.15; elsewhere in the same clips at most 0.05, and where the picture shook or lost
+a frame 0.035."""
+JUMP_RATIO = 2.0
+"""The same over the largest miss near the cut."""
+LONGEST_GAP_S = 0.5
+_NEAR_S = 0.4
+_BODY = [0, 7, 8, 11, 12, 13, 14, 23, 24, 25, 26, 27, 28]
+
+
+def confirmed_cuts(track: PoseTrack, size: Floats, likely: Iterable[float], suspected: Iterable[float]) -> list[float]:
+    """The ascending times in s at which another shot begins, out of `likely` and merely `suspected` changes of the picture.
+
+    size: (T,) px, of the body. A likely one counts too where the body was not seen on both sides of it.
+    """
+    likely = set(likely)
+    seen = np.flatnonzero(np.isfinite(track.xy[:, _BODY, 0]).sum(axis=1) > len(_BODY) // 2)
+    t, xy = track.t[seen], track.xy[seen][:, _BODY].astype(np.float64)
+    miss = _misses(t, xy) / size[seen] if len(seen) else np.empty(0)
+    cuts = []
+    for cut in sorted(likely | set(suspected)):
+        after = int(np.searchsorted(t, cut))
+        if not 0 < after < len(t) or t[after] - t[after - 1] > LONGEST_GAP_S:
+            if cut in likely:
+                cuts.append(cut)
+            continue
+        lost = _frames_before(track.t, cut)
+        near = (abs(t - cut) < _NEAR_S) & (abs(np.arange(len(t)) - after) > 1) & np.isfinite(miss)
+        usual = float(miss[near].max()) if near.any() else 0.0
+        if miss[after] > JUMP * lost**1.5 and miss[after] > JUMP_RATIO * usual:
+            cuts.append(cut)
+    return cuts
+
+
+def _frames_before(t: Floats, cut: float) -> float:
+    """How many usual intervals lie between the frame at a cut and the one before: more than 1 where frames were lost, over
+    which a body may stray further."""
+    at = int(np.searchsorted(t, cut))
+    if not 0 < at < len(t):
+        return 1.0
+    return max(float((t[at] - t[at - 1]) / np.median(np.diff(t))), 1.0)
+
+
+def _misses(t: Floats, xy: Floats) -> Floats:
+    """(T,) px: how far the median landmark of `xy` (T, K, 2) is from where its speeds just before and after lead to."""
+    miss = np.zeros(len(t))
+    if len(t) < 4:
+        return miss
+    step = np.diff(xy, axis=0)
+    speed = step / np.diff(t)[:, None, None]
+    middle = slice(1, -1)
+    expected = (speed[:-2] + speed[2:]) / 2 * np.diff(t)[middle, None, None]
+    off = np.linalg.norm(step[middle] - expected, axis=2)
+    miss[2:-1] = np.median(np.where(np.isfinite(off), off, np.nanmedian(off)), axis=1)
+    return miss

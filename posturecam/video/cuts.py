@@ -1,0 +1,62 @@
+"""Hard cuts between shots, found from how little a frame resembles the one before it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posturecam.arrays import Floats
+
+NEAR_S, NEAR_FRAMES = 0.3, 6
+"""How far around a frame the usual change is measured: seconds, and frames at least."""
+CUT, CUT_RATIO = 0.05, 3.0
+"""A cut's change (1 - correlation) and its ratio to the largest change near it. Measured on 40 clips: cuts 0.11 to 0.15
+and 5 to 7 times; a camera in motion up to 0.16, but at most 2.5 times."""
+SUSPECT, SUSPECT_RATIO = 0.01, 2.0
+"""The same for a change that is a cut only if the body jumps too (another person before the same background: 0.08 and
+2.7 times)."""
+_FLOOR = 0.002
+
+
+class CutFinder:
+    """Takes in small grey frames one by one, and says of a time a little later whether a shot begins there."""
+
+    def __init__(self) -> None:
+        self._t: list[float] = []
+        self._change: list[float] = []
+        self._before: Floats | None = None
+
+    def add(self, t: float, thumbnail: NDArray[np.uint8]) -> None:
+        """Takes in the frame at `t` s."""
+        grey = thumbnail.astype(np.float64)
+        grey -= grey.mean()
+        change = 0.0
+        if self._before is not None:
+            power = float(np.sqrt((grey**2).sum() * (self._before**2).sum()))
+            change = 1.0 - float((grey * self._before).sum()) / power if power > 0 else 0.0
+        self._before = grey
+        self._t.append(t)
+        self._change.append(change)
+
+    def ratio(self, t: float) -> tuple[float, float]:
+        """How much the frame at `t` differs from the one before it (0 to 2), and that over the largest change near it;
+        zeros for a time that no frame has."""
+        at = bisect_left(self._t, t)
+        if at == 0 or at == len(self._t) or self._t[at] != t:
+            return 0.0, 0.0
+        first = min(bisect_left(self._t, t - NEAR_S), max(at - NEAR_FRAMES, 1))
+        last = max(bisect_left(self._t, t + NEAR_S), at + NEAR_FRAMES + 1)
+        near = self._change[max(first, 1) : at - 1] + self._change[at + 2 : last]  # a blended cut takes two frames
+        return self._change[at], self._change[at] / (max(near, default=0.0) + _FLOOR)
+
+    def is_cut(self, t: float) -> bool:
+        """Whether another shot begins at the frame at `t` s."""
+        change, ratio = self.ratio(t)
+        return change > CUT and ratio > CUT_RATIO
+
+    def is_suspect(self, t: float) -> bool:
+        """Whether another shot may begin there, if the body says so too."""
+        change, ratio = self.ratio(t)
+        return change > SUSPECT and ratio > SUSPECT_RATIO
