@@ -103,17 +103,19 @@ def analyze(
     combined = tuple(_in_clip_time(whole, playback) for whole in combine(measured))
     if baseline is not None and not any(_fits(baseline, bout) for bout in bouts):
         raise BaselineError(_no_fit(baseline, bouts))
+    transitions = tuple(
+        Transition(float(playback.to_clip(one.start)), float(playback.to_clip(one.end)), one.kind)
+        for one in found.transitions
+    )
+    remarks = clip_remarks(clean.track, bouts, transitions)
     analysis = Analysis(
         bouts=tuple(bouts),
         score=None,
-        notes=(*playback_remarks(playback, real.track.t), *clip_remarks(clean.track, bouts)),
+        notes=(*playback_remarks(playback, real.track.t), *remarks),
         provenance=_provenance(clean.track, options),
         track=clean.track if len(clean.track) else None,
         combined=combined,
-        transitions=tuple(
-            Transition(float(playback.to_clip(one.start)), float(playback.to_clip(one.end)), one.kind)
-            for one in found.transitions
-        ),
+        transitions=transitions,
     )
     return replace(analysis, score=_score(analysis.judgements))
 

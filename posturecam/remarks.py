@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from posturecam.arrays import Floats
@@ -10,9 +12,11 @@ from posturecam.motion.scene import YAW_WARNING, Aspect
 from posturecam.motion.signals import frame_rate
 from posturecam.motion.sparse import is_sparse
 from posturecam.track import PoseTrack
-from posturecam.types import Bout, Roll, View
+from posturecam.types import Bout, Roll, Transition, View
 
 LARGE_ROLL_DEG = 2.0
+MOST_SPANS = 3
+"""Spans of one kind of transition that are listed."""
 
 
 def slow_motion_remark(factor: float) -> str:
@@ -99,7 +103,7 @@ def scene_remarks(
     return tuple(remarks)
 
 
-def clip_remarks(track: PoseTrack, bouts: list[Bout]) -> tuple[str, ...]:
+def clip_remarks(track: PoseTrack, bouts: Sequence[Bout], transitions: Sequence[Transition] = ()) -> tuple[str, ...]:
     """Everything about the capture of a clip, each thing said once."""
     remarks = [*track.notes]
     for bout in bouts:
@@ -113,12 +117,27 @@ def clip_remarks(track: PoseTrack, bouts: list[Bout]) -> tuple[str, ...]:
         )
     if bouts and not np.isfinite(track.xy[:, 0]).any():
         remarks.append("This track holds no head; what needs one is left open.")
-    if not bouts:
+    if transitions:
+        remarks.append(_transition_remark(transitions))
+    if not bouts and transitions:
+        remarks.append("No steady posture or gait was seen. Film at least 5 seconds of it.")
+    elif not bouts:
         remarks.append(
-            "Nobody was seen for long enough to say anything. "
+            "No person was seen for long enough to say anything. "
             "Film at least 5 seconds with the whole body in the picture."
         )
     return tuple(remarks)
+
+
+def _transition_remark(transitions: Sequence[Transition]) -> str:
+    """'Not judged: turning (3.2 to 4.1 s), sitting down (0.0 to 5.0 s).'"""
+    spans: dict[str, list[str]] = {}
+    for one in transitions:
+        spans.setdefault(one.kind.doing, []).append(f"{one.start:.1f} to {one.end:.1f} s")
+    said = (
+        f"{doing} ({', '.join(when[:MOST_SPANS])}{', …' * (len(when) > MOST_SPANS)})" for doing, when in spans.items()
+    )
+    return f"Recognised and not judged: {', '.join(said)}."
 
 
 def _percent(share: float) -> str:

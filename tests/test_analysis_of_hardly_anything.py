@@ -34,7 +34,7 @@ def blind(track: PoseTrack) -> PoseTrack:
 def test_too_little_is_nothing_with_a_note(track: PoseTrack) -> None:
     analysis = analyze(track)
     assert (analysis.bouts, analysis.score) == ((), None)
-    assert any("Nobody was seen for long enough" in note for note in analysis.notes)
+    assert any("No person was seen for long enough" in note for note in analysis.notes)
 
 
 @pytest.mark.parametrize("seconds", [0.8, 1.0, 1.3, 1.6, 2.2, 3.1])

@@ -7,7 +7,7 @@ import pytest
 
 from posturecam.remarks import clip_remarks
 from posturecam.track import PoseTrack
-from posturecam.types import Activity, Bout, Roll, Scene, View
+from posturecam.types import Activity, Bout, Roll, Scene, Transition, TransitionKind, View
 
 
 @pytest.mark.parametrize(("share", "how_often"), [(0.02, "in places"), (0.5, "in places"), (0.93, "in most frames")])
@@ -16,3 +16,13 @@ def test_how_often_left_and_right_were_mixed_up_agrees_with_the_share(share: flo
     track = PoseTrack(np.array([0.0, 1.0]), np.ones((2, 33, 2)), np.ones((2, 33)))
     [said] = clip_remarks(track, [Bout(0.0, 2.0, Activity.WALK, scene, None, ())])
     assert how_often in said and f"{100 * share:.1f} %" in said
+
+
+def test_transitions_are_listed_by_kind() -> None:
+    track = PoseTrack(np.arange(2.0), np.zeros((2, 33, 2)), np.ones((2, 33)))
+    turns = [Transition(t, t + 0.8, TransitionKind.TURNING) for t in (1.0, 5.0)]
+    remarks = clip_remarks(track, [], [*turns, Transition(7.0, 9.0, TransitionKind.SITTING_DOWN)])
+    assert remarks[0] == (
+        "Recognised and not judged: turning (1.0 to 1.8 s, 5.0 to 5.8 s), sitting down (7.0 to 9.0 s)."
+    )
+    assert "No steady posture or gait" in remarks[1]
