@@ -22,18 +22,19 @@ from posturecam.motion.signals import Grid, NDArrayInt, derivative, first_fall, 
 from posturecam.types import Activity, Contact, EventKind, Gait, Side, Stride
 
 SLOWEST_BELT_PERCENTILE = 12.0
-LANDING_SPEED = 0.50
+LANDING_SPEED = 0.49
 """Share of the belt's speed at which the hindfoot moves back as it lands. This and the next four: least spread between people
-and least bias on force-plate recordings of 15 runners, filmed at 24 to 120 fps; 0.46 to 0.52 and 0.033 to 0.04 do as well."""
-DOWN_LEGS = 0.035
+and least bias on force-plate recordings of 15 runners, filmed at 24 to 120 fps; 0.46 to 0.52 and 0.034 to 0.04 do as well."""
+DOWN_LEGS = 0.036
 """How high above its level in stance a runner's ankle is at landing, leg lengths."""
 HEIGHT_SHARE = 0.25
 """Weight of the height in the time of a single contact, against the speed."""
 LATEST_S, FARTHEST_OFF_S = 0.035, 0.03
 """How much later than the speed says a foot may land: a little more than runners were seen to; and by how much a single contact may
 differ from the others in that, so that one bad height moves it by 8 ms at most."""
-STANCE_STRIDES, STANCE_PERCENTILE = 0.3, 15.0
-"""The part of a stride after landing in which the ankle's level is looked for, and the percentile of its height there."""
+STANCE_STRIDES, STANCE_PERCENTILE = 0.14, 15.0
+"""The part of a stride after landing in which the ankle's level is looked for, and the percentile of its height there. Short, so that a tilted
+camera adds little: 2° move contacts by about 6 ms."""
 DOWN_WINDOW_S = (-0.12, 0.2)
 CONTACT_WINDOW_S = (-0.02, 0.25)
 STANDING_PERCENTILE = 90.0
