@@ -88,6 +88,5 @@ CHECK = Check(
     side=measure,
     at_contact=True,
     roll_gain=1.6,
-    speed_gain=4.19,
     confirms=geometry_shows_overstride,
 )

@@ -20,5 +20,4 @@ CHECK = Check(
     side=measure,
     at_contact=True,
     roll_gain=1.0,
-    speed_gain=2.24,
 )

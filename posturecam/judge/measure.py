@@ -30,6 +30,7 @@ FEWEST_FRAMES_A_SECOND_FOR_FEET = 28.0
 YAW_FULL, YAW_WORST, LEAST_VIEW_WEIGHT = 20.0, 30.0, 0.65
 LEANS_AT_MOST_DEG = 60.0
 """A trunk further from vertical is not that of a person who stands, sits, walks or runs."""
+BELT_SPEED = "belt_speed_legs_s"
 SEEN_VISIBILITY = 0.5
 """Visibility from which a landmark counts as seen at a moment; the pose model's own middle."""
 PARTS: Mapping[int, str] = {
@@ -101,7 +102,7 @@ def _measured(clip: Clip, check: Check, norms: Norms, conditions: Conditions, sc
         quality=quality * _view_weight(clip),
         limited_by=worst,
         systematic=norm.uncertainty if systematic is None else systematic,
-        extra=_extra(clip, check, samples, conditions, compared=own is not None),
+        extra=_extra(clip, check, norm, samples, conditions, compared=own is not None),
         scatter=check.error(clip) if check.error is not None else None,
         inputs=conditions.inputs,
         baseline=(np.nan, np.nan) if norm.baseline and own is None else own if norm.baseline else None,
@@ -110,13 +111,22 @@ def _measured(clip: Clip, check: Check, norms: Norms, conditions: Conditions, sc
     )
 
 
-def _extra(clip: Clip, check: Check, samples: Samples, conditions: Conditions, *, compared: bool) -> float:
+def _extra(clip: Clip, check: Check, norm: Norm, samples: Samples, conditions: Conditions, *, compared: bool) -> float:
     """± by an unknown camera roll (which a baseline shares), by the speed, and by what repeats from sample to sample."""
     roll = 0.0 if compared else clip.scene.roll.uncertainty
-    parts = [check.roll_gain * roll, check.speed_gain * conditions.speed_error]
+    parts = [check.roll_gain * roll, _by_speed(norm, conditions)]
     if check.repeated_error is not None and len(samples):
         parts.append(check.repeated_error(clip))
     return float(np.linalg.norm(parts))
+
+
+def _by_speed(norm: Norm, conditions: Conditions) -> float:
+    """± of what the norm expects, by the ± of the ground speed."""
+    speed, error = conditions.inputs.get(BELT_SPEED, np.nan), conditions.speed_error
+    if norm.expected is None or norm.expected.input != BELT_SPEED or not (speed > error > 0):
+        return 0.0
+    slow, fast = (norm.expected.at({BELT_SPEED: speed + off}) or 0.0 for off in (-error, error))
+    return abs(fast - slow) / 2
 
 
 def _samples(clip: Clip, check: Check, conditions: Conditions) -> Samples:
