@@ -91,6 +91,19 @@ def middle_error(values: Floats, usual_sd: float = 0.0) -> float:
     return error_of_middle(float(np.sqrt(variance)), n)
 
 
+def less_side(seen: Samples) -> Floats:
+    """The values (N,) less the middle of their own side, so that a difference between the sides is no scatter; as they are
+    where a side has fewer than `MIN_PER_SIDE`."""
+    sides = np.array(seen.side, dtype=str)
+    values = seen.value.copy()
+    parts = [sides == side for side in set(seen.side)]
+    if len(parts) < 2 or min(part.sum() for part in parts) < MIN_PER_SIDE:
+        return values
+    for part in parts:
+        values[part] -= middle(values[part])
+    return values
+
+
 def error_of_middle(sd: float, n: int) -> float:
     """Standard error of the middle of n samples whose SD is `sd`."""
     return _MIDDLE_OVER_MEAN * sd / float(np.sqrt(n))

@@ -15,7 +15,15 @@ from scipy.special import ndtr
 
 from posturecam.arrays import Floats
 from posturecam.coaching.norms import Norm
-from posturecam.coaching.summary import Summary, balanced_middle, error_of_middle, finite, middle_error, summarise
+from posturecam.coaching.summary import (
+    Summary,
+    balanced_middle,
+    error_of_middle,
+    finite,
+    less_side,
+    middle_error,
+    summarise,
+)
 from posturecam.judge.reasons import Code, because
 from posturecam.judge.score import lowest_score, score_at
 from posturecam.types import Activity, Finding, Reason, Samples, Verdict
@@ -198,7 +206,7 @@ def _scatter(measured: Measurement, seen: Samples) -> tuple[float, float]:
     if measured.scatter is not None:
         return measured.scatter, measured.scatter
     usual = measured.norm.sample_sd
-    return COVERAGE * middle_error(seen.value, usual), COVERAGE * error_of_middle(usual, len(seen))
+    return COVERAGE * middle_error(less_side(seen), usual), COVERAGE * error_of_middle(usual, len(seen))
 
 
 def _total(*parts: float) -> float:

@@ -30,7 +30,9 @@ YAW_NOISE_DEG, SLOPE_PER_YAW = 2.0, 0.3
 USUAL_ROLL_SD_DEG = 3.0
 FAR_FROM_LEVEL_SDS = 2.0
 WORST_USEFUL_SD_DEG = 1.25
-UNKNOWN_ROLL_DEG = 2.0
+UNKNOWN_ROLL_DEG, MOST_UNKNOWN_DEG = 2.0, 4.0
+"""± of a camera whose roll is not known, at least and at most; engineering choices: phones on a stand are level within a
+degree or two, and further off only where something in the picture says so."""
 CROSSING_LEGS = 1.5
 FEWEST_A_STANCE = 2
 
@@ -89,13 +91,16 @@ def _pooled(slopes: list[_Slope], rule_sd: float, incline_deg: float, source: st
 
 
 def shrunk(mean: float, spread: float, source: str) -> Roll:
-    """A slope of `mean` ± `spread` (SD) degrees, shrunk towards level; NO_ROLL when it is not worth using."""
+    """A slope of `mean` ± `spread` (SD) degrees, shrunk towards level; without a value when it is not worth using, and then the ±
+    reaches the slope as it was measured, within `MOST_UNKNOWN_DEG`."""
     trust = USUAL_ROLL_SD_DEG**2 / (USUAL_ROLL_SD_DEG**2 + spread**2)
     left = float(np.sqrt(trust) * spread)
     worth_it = left <= WORST_USEFUL_SD_DEG or abs(mean) > FAR_FROM_LEVEL_SDS * spread
     # Far from level, the ± still reaches the slope as it was measured.
     uncertainty = max(1.96 * left, (1 - trust) * abs(mean))
-    return Roll(trust * mean, uncertainty, source) if worth_it else NO_ROLL
+    if not worth_it:
+        return Roll(None, float(np.clip(abs(mean), UNKNOWN_ROLL_DEG, MOST_UNKNOWN_DEG)), NO_ROLL.source)
+    return Roll(trust * mean, uncertainty, source)
 
 
 def _within(x: Floats, y: Floats, of: Floats) -> _Slope | None:

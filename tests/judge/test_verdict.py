@@ -152,6 +152,12 @@ def test_the_uncertainty_joins_model_scene_and_noise() -> None:
     assert lean(noisy, extra=2.0).uncertainty == pytest.approx(np.sqrt(4.0**2 + 2.0**2 + noise**2))
 
 
+def test_a_difference_between_the_sides_is_no_scatter() -> None:
+    limping = samples(*[-3.0, 17.0] * 6, sides=("left", "right") * 6)
+    assert lean(limping).uncertainty == pytest.approx(lean(steady(7.0)).uncertainty)
+    assert lean(samples(*[-3.0, 17.0] * 6)).uncertainty > 1.2 * (lean(steady(7.0)).uncertainty or 0)
+
+
 def test_a_known_measuring_error_takes_the_place_of_the_scatter() -> None:
     finding = lean(samples(*[6.0, 8.0] * 8), systematic=3.0, scatter=0.5, extra=2.0)
     assert finding.uncertainty == pytest.approx(np.sqrt(3.0**2 + 0.5**2 + 2.0**2))

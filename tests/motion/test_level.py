@@ -51,7 +51,16 @@ def test_incline_is_taken_off() -> None:
 
 
 def test_feet_of_a_pose_model_are_too_coarse_for_a_small_roll() -> None:
-    assert roll_of(runner(), Film(noise=NOISE, roll_deg=2), pose_model=True) == NO_ROLL
+    roll = roll_of(runner(), Film(noise=NOISE, roll_deg=2), pose_model=True)
+    assert roll.value is None
+    assert 2.0 <= roll.uncertainty <= 4.0
+
+
+@pytest.mark.parametrize("roll_deg", [-3.5, 3.5])
+def test_a_roll_that_is_not_believed_lies_inside_the_uncertainty(roll_deg: float) -> None:
+    roll = roll_of(runner(), Film(noise=NOISE, roll_deg=roll_deg), pose_model=True)
+    assert roll.value is None
+    assert roll.uncertainty == pytest.approx(3.5, abs=0.7)
 
 
 def test_feet_of_a_pose_model_show_a_large_roll_and_the_uncertainty_reaches_it() -> None:
