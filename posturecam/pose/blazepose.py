@@ -7,13 +7,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from posturecam.errors import VideoError
+from posturecam.pose.accurate import HeavyLook, refined
 from posturecam.pose.detector import Detection, Detector
 from posturecam.pose.follow import Box, Followed, apart, most_prominent, under, within
 from posturecam.pose.landmark_model import Body, LandmarkModel
 from posturecam.pose.models import Watch, model_files
 from posturecam.pose.region import Region
 from posturecam.pose.steady import Steady
-from posturecam.track import Frame, Pose
+from posturecam.track import Frame, Pose, PoseTrack
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -32,14 +33,16 @@ class BlazePose:
     person is lost, and when they move or grow in a way that looks like somebody else stepping in. Found again is only
     who can have got there; after 1.5 s without them, anybody is followed. person: (x, y, width, height) px around the one
     to follow in the first frames, the largest and most central one unless given. Landmarks are not smoothed. Raises
-    ModelError when it can't start, VideoError at the first frame when `person` lies outside of it.
+    ModelError when it can't start, VideoError at the first frame when `person` lies outside of it. accurate: the heavy
+    network looks at some of the frames as well, for `refined`.
     """
 
-    def __init__(self, person: Box | None = None, watch: Watch | None = None) -> None:
+    def __init__(self, person: Box | None = None, watch: Watch | None = None, *, accurate: bool = False) -> None:
         files = model_files(watch)
         self._hash = files.digest()
         self._detector = Detector(files.detector)
         self._landmarks = LandmarkModel(files.landmarks)
+        self._heavy = HeavyLook(watch) if accurate else None
         self._person = person
         self._click: tuple[float, float] | None = None
         self._followed: Followed | None = None
@@ -82,7 +85,13 @@ class BlazePose:
         self._region = Region.around(*self._steady(body.guides))
         if self._is_stranger(body, frame.t):
             return None
+        if self._heavy is not None:
+            self._heavy.look(frame, body)
         return Pose(frame.t, body.xy, body.visibility, body.world)
+
+    def refined(self, track: PoseTrack) -> PoseTrack:
+        """The track that this estimator's poses became, as the heavy network sees it; as it is unless `accurate`."""
+        return track if self._heavy is None else refined(track, self._heavy.samples)
 
     def __enter__(self) -> Self:
         return self
