@@ -70,42 +70,54 @@ class HeavySamples:
     t: list[float] = field(default_factory=list)
     offset: list[Floats] = field(default_factory=list)
 
+    def add(self, t: float, full: Floats, heavy: Floats) -> None:
+        """Take in both networks' landmarks (33, 2) px in the frame at `t` s, unless they saw different people."""
+        apart = (heavy - full)[SHIFTED]
+        axes, trunk = _trunk_axes(full[None, SHIFTED])
+        if trunk[0] > 0 and np.abs(apart[2:].mean(axis=0)).max() < _SAME_PERSON_TRUNKS * trunk[0]:
+            self.t.append(t)
+            self.offset.append(apart @ axes[0].T / trunk[0])
 
-class HeavyLook:
-    """Looks with the heavy network at some of the frames of a clip, in which the full network has found the person.
 
-    Raises ModelError when the network can't be had or started.
-    """
+class Schedule:
+    """When the heavy network looks: often at a person who has just come, then more and more rarely."""
 
-    def __init__(self, watch: Watch | None = None, file: Path | None = None) -> None:
-        file = file or heavy_model(watch)
-        self.samples = HeavySamples(f"sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}")
-        self._network = LandmarkModel(file)
+    def __init__(self) -> None:
         self._began = self._seen = self._next = -float("inf")
+        self._n = 0
 
-    def look(self, frame: Frame, body: Body) -> None:
-        """Take in a frame and the full network's body in it; most frames cost nothing."""
-        if not self._is_due(frame.t):
-            return
-        heavy = self._network.look(frame, body.region)
-        if heavy.presence <= _SURE or not heavy.is_human:
-            return
-        offset = (heavy.xy - body.xy)[SHIFTED]
-        axes, trunk = _trunk_axes(body.xy[None, SHIFTED])
-        if trunk[0] > 0 and np.abs(offset[2:].mean(axis=0)).max() < _SAME_PERSON_TRUNKS * trunk[0]:
-            self.samples.t.append(frame.t)
-            self.samples.offset.append(offset @ axes[0].T / trunk[0])
-
-    def _is_due(self, t: float) -> bool:
-        """Whether to look at the frame at `t` s, in which the person is seen; sets when to look again."""
+    def is_due(self, t: float) -> bool:
+        """Whether to look at the frame at `t` s, in which the person is seen; called for every such frame, in order."""
         if not 0 <= t - self._seen <= _LONGEST_GAP_S:
             self._began = self._next = t
         self._seen = t
         if t < self._next:
             return False
         usual = min(max((t - self._began) * _AGE_SHARE, _SHORTEST_S), _LONGEST_S)
-        self._next = t + usual * (0.5 + (len(self.samples.t) * _GOLDEN) % 1.0)
+        self._n += 1
+        self._next = t + usual * (0.5 + (self._n * _GOLDEN) % 1.0)
         return True
+
+
+class HeavyLook:
+    """Looks with the heavy network at some of the frames of a clip, in which the full network has found the person.
+
+    file: the network; fetched first unless given. Raises ModelError when it can't be had or started.
+    """
+
+    def __init__(self, watch: Watch | None = None, file: Path | None = None) -> None:
+        file = file or heavy_model(watch)
+        self.samples = HeavySamples(f"sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}")
+        self.schedule = Schedule()
+        self._network = LandmarkModel(file)
+
+    def look(self, frame: Frame, body: Body) -> None:
+        """Take in a frame and the full network's body in it; most frames cost nothing."""
+        if not self.schedule.is_due(frame.t):
+            return
+        heavy = self._network.look(frame, body.region)
+        if heavy.presence > _SURE and heavy.is_human:
+            self.samples.add(frame.t, body.xy, heavy.xy)
 
 
 def refined(track: PoseTrack, samples: HeavySamples) -> PoseTrack:

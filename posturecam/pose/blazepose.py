@@ -42,7 +42,7 @@ class BlazePose:
         self._hash = files.digest()
         self._detector = Detector(files.detector)
         self._landmarks = LandmarkModel(files.landmarks)
-        self._heavy = HeavyLook(watch) if accurate else None
+        self.heavy = HeavyLook(watch) if accurate else None
         self._person = person
         self._click: tuple[float, float] | None = None
         self._followed: Followed | None = None
@@ -85,13 +85,13 @@ class BlazePose:
         self._region = Region.around(*self._steady(body.guides))
         if self._is_stranger(body, frame.t):
             return None
-        if self._heavy is not None:
-            self._heavy.look(frame, body)
+        if self.heavy is not None:
+            self.heavy.look(frame, body)
         return Pose(frame.t, body.xy, body.visibility, body.world)
 
     def refined(self, track: PoseTrack) -> PoseTrack:
         """The track that this estimator's poses became, as the heavy network sees it; as it is unless `accurate`."""
-        return track if self._heavy is None else refined(track, self._heavy.samples)
+        return track if self.heavy is None else refined(track, self.heavy.samples)
 
     def __enter__(self) -> Self:
         return self
