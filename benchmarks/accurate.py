@@ -49,7 +49,7 @@ class Always(Schedule):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("people", type=Path, metavar="PEOPLE")
-    parser.add_argument("--frames", type=int, nargs="+", default=[10, 30, 60], metavar="N")
+    parser.add_argument("--frames", type=int, nargs="+", default=[10, 30], metavar="N")
     parser.add_argument("--clip", type=Path, nargs="+", default=[], metavar="CLIP")
     options = parser.parse_args()
     photographs(options.people, options.frames)
@@ -100,7 +100,7 @@ def _seen(image: Any, points: dict[str, Any], near: dict[str, int], counts: list
     if not found.any() or not every.t:
         return {}
     full = _median(track)
-    if np.hypot(*(full[near["shoulder"]] - points["shoulder"])) > CLOSE_TRUNKS * trunk:
+    if any(np.hypot(*(full[near[name]] - points[name])) > CLOSE_TRUNKS * trunk for name in ("shoulder", "hip")):
         return {}
     schedule = Schedule()
     due = [t for t in track.t[found] if schedule.is_due(t)]
