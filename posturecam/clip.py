@@ -28,6 +28,7 @@ T = TypeVar("T")
 LONGEST = 1280
 """The longer side of the annotated video in px, at most."""
 FRAMES_BETWEEN = 300
+NO_FRAMES_NOTE = "A landmarks.npz holds no frames, so the accurate option did nothing. Analyse the clip itself for it."
 Roi = tuple[int, int, int, int]
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, frames done, frames expected (None when nobody knows)."""
@@ -60,17 +61,19 @@ def analyze_video(
     estimator: PoseEstimator | None = None,
     *,
     engine: str | None = None,
+    accurate: bool = False,
     roi: Roi | None = None,
     progress: Progress | None = None,
     **known: Unpack[Known],
 ) -> Analysis:
     """The analysis of a clip, given as a path or as any VideoSource; keywords as in `analyze`.
 
-    estimator: a new one of `engine` (None: the default) unless given; one that is passed in stays open. roi: (x, y,
-    width, height) px in which the person is. Raises VideoError when the clip can't be read, NobodyFound when nobody can
+    estimator: a new one of `engine` (None: the default) unless given; one that is passed in stays open. accurate: the
+    heavy network looks at some of the frames as well (pose/accurate.py). roi: (x, y, width, height) px in which the
+    person is. Raises VideoError when the clip can't be read, NobodyFound when nobody can
     be followed in it, and whatever `progress` raises to stop.
     """
-    track = track_video(source, estimator, engine=engine, roi=roi, progress=progress)
+    track = track_video(source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress)
     from posturecam.analysis import analyze  # it costs half a second, and the first frame can be seen without
 
     return analyze(track, **known)
@@ -81,6 +84,7 @@ def track_video(
     estimator: PoseEstimator | None = None,
     *,
     engine: str | None = None,
+    accurate: bool = False,
     roi: Roi | None = None,
     progress: Progress | None = None,
 ) -> PoseTrack:
@@ -88,21 +92,27 @@ def track_video(
 
     A path that ends in .npz is a stored track, and is read back as it is. Raises as `analyze_video`.
     """
+    from posturecam.pose.accurate import Refining
     from posturecam.pose.engines import open_engine
     from posturecam.pose.people import follow_one_person
     from posturecam.pose.stored import load_track
 
     if is_stored(source):
-        return load_track(source)
+        track = load_track(source)
+        if accurate and ACCURATE not in track.provenance:
+            return replace(track, notes=(*track.notes, NO_FRAMES_NOTE))
+        return track
     source = _opened(source)
     while True:
         with ExitStack() as stack:
             frames = stack.enter_context(source)
-            model = estimator or stack.enter_context(open_engine(engine, person=roi))
+            model = estimator or stack.enter_context(open_engine(engine, person=roi, accurate=accurate))
             track = _estimate(frames, model, progress)
         marks = {name: getattr(source, name, ()) for name in ("cuts", "joins")}
         suspected = getattr(source, "suspected_cuts", ())
         track = follow_one_person(track, getattr(model, "clothes", None), suspected=suspected, **marks)
+        if isinstance(model, Refining):
+            track = model.refined(track)
         if np.isfinite(track.xy).any():
             return _upright(track, source)
         if not (hasattr(source, "next_stream") and source.next_stream()):
@@ -136,6 +146,7 @@ def analyze_to_folder(
     *,
     estimator: PoseEstimator | None = None,
     engine: str | None = None,
+    accurate: bool = False,
     roi: Roi | None = None,
     video: bool = True,
     progress: Progress | None = None,
@@ -151,7 +162,7 @@ def analyze_to_folder(
 
     source = clip if is_stored(clip) else _opened(clip)
     digest = _digest(clip)
-    track = track_video(source, estimator, engine=engine, roi=roi, progress=progress)
+    track = track_video(source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress)
     track = replace(track, provenance={**track.provenance, "input": digest})
     from posturecam.analysis import analyze
     from posturecam.motion.clean import cleaned

@@ -75,6 +75,8 @@ class Pose:
     world: Floats | None = None
 
 
+ACCURATE = "accurate"
+"""Key of a track's provenance under which the digest of the heavy network stands, where it refined the landmarks."""
 TIME, ASSUMED = "time", "assumed"
 """Key and value of a track's provenance where the file does not say how fast its frames came."""
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from posturecam.arrays import Floats
-from posturecam.clip import analyze_to_folder, analyze_video, track_video
+from posturecam.clip import NO_FRAMES_NOTE, analyze_to_folder, analyze_video, track_video
 from posturecam.errors import ModelError, NobodyFound, OutputError, VideoError
 from posturecam.pose.replay import ReplayPose
 from posturecam.pose.stored import load_track, save_track
@@ -278,6 +278,20 @@ def test_a_drawing_that_fails_is_told_and_leaves_nothing(
     assert list((tmp_path / "out").iterdir()) == []
 
 
+def test_what_an_estimator_knows_besides_is_put_into_the_track(leaning_track: PoseTrack) -> None:
+    class Knowing(ReplayPose):
+        def refined(self, track: PoseTrack) -> PoseTrack:
+            return replace(track, xy=track.xy + 1)
+
+    track = track_video(Pictures(leaning_track.t), Knowing(leaning_track))
+    np.testing.assert_allclose(track.xy[10], leaning_track.xy[10] + 1)
+
+
+def test_stored_landmarks_hold_no_frames_to_look_at_again_which_is_said(stored: Path) -> None:
+    assert NO_FRAMES_NOTE in track_video(stored, accurate=True).notes
+    assert NO_FRAMES_NOTE not in track_video(stored).notes
+
+
 def test_an_engine_is_asked_for_by_name(clip: Path) -> None:
     with pytest.raises(ValueError, match="steam"):
         track_video(clip, engine="steam")
@@ -286,10 +300,10 @@ def test_an_engine_is_asked_for_by_name(clip: Path) -> None:
 def test_a_region_names_the_person_to_the_engine(leaning_track: PoseTrack, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
 
-    def opened(engine: str | None, *, person: object) -> ReplayPose:
-        asked.append(person)
+    def opened(engine: str | None, *, person: object, accurate: bool) -> ReplayPose:
+        asked.append((person, accurate))
         return ReplayPose(leaning_track)
 
     monkeypatch.setattr("posturecam.pose.engines.open_engine", opened)
-    track_video(Pictures(leaning_track.t), roi=(100, 50, 300, 350))
-    assert asked == [(100, 50, 300, 350)]
+    track_video(Pictures(leaning_track.t), roi=(100, 50, 300, 350), accurate=True)
+    assert asked == [((100, 50, 300, 350), True)]

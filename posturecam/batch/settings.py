@@ -25,6 +25,7 @@ class Settings:
     slow_motion: float | None = None
     norms: Norms | None = None
     engine: str | None = None
+    accurate: bool = False
     video: bool = True
     roi: Roi | None = None
 
@@ -53,6 +54,7 @@ class Settings:
             "slow_motion": None if self.slow_motion is None else float(self.slow_motion),
             "norms": (self.norms or load_norms()).digest,
             "engine": self._engine(),
+            "accurate": self.accurate,
             "video": self.video,
             "roi": None if self.roi is None else list(self.roi),
         }

@@ -116,6 +116,7 @@ def _analyse(task: Task, clip: Path, room: Path, report: Report) -> Answer:
         clip,
         room,
         engine=settings.engine,
+        accurate=settings.accurate,
         roi=settings.roi,
         video=settings.video,
         progress=report,

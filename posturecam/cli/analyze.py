@@ -35,7 +35,7 @@ def analyze(
     with speaking(errors, "Stopped; the results of finished clips are kept."):
         settings = options.settings()
         if not all(is_stored(clip) for clip in clips):
-            ready_models(errors)
+            ready_models(errors, accurate=settings.accurate)
         run = _Run(out, settings, errors)
         made = prepare_out(out)
         try:
@@ -69,6 +69,7 @@ class _Run:
                         clip,
                         self.out,
                         engine=self.settings.engine,
+                        accurate=self.settings.accurate,
                         roi=self.settings.roi,
                         video=self.settings.video,
                         progress=report,

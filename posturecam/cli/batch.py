@@ -57,7 +57,7 @@ def batch(
         settings = options.settings()
         clips = find_clips(folder, out)
         if cluster is None and not all(clip.lower().endswith(".npz") for clip in clips):
-            ready_models(errors)
+            ready_models(errors, accurate=settings.accurate)
         with BatchBars(errors) as bars, _crew(cluster, out) as crew:
             manifest = run_batch(
                 clips,

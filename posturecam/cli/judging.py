@@ -12,6 +12,7 @@ import typer
 
 from posturecam.batch.settings import Settings
 from posturecam.cli.options import (
+    AccurateOption,
     ActivityOption,
     BaselineOption,
     EngineOption,
@@ -62,6 +63,7 @@ class Options:
     roi: Region = None
     norms: NormsOption = None
     engine: EngineOption = None
+    accurate: AccurateOption = False
     video: WithVideo = True
 
     def settings(self) -> Settings:
@@ -76,6 +78,7 @@ class Options:
             incline_deg=self.incline,
             norms=load_norms(self.norms) if self.norms else None,
             engine=self.engine.value if self.engine else None,
+            accurate=self.accurate,
             video=self.video,
             roi=region(self.roi),
         )

@@ -56,6 +56,10 @@ Photographs = Annotated[
 EngineOption = Annotated[
     Engine | None, typer.Option(help="The runtime that finds the landmarks, openvino if not given.")
 ]
+AccurateOption = Annotated[
+    bool,
+    typer.Option("--accurate", help="Also look with a heavier network: less error in head and trunk, a little slower."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON only.")]
 
 

@@ -95,9 +95,9 @@ def less_side(seen: Samples) -> Floats:
     """The values (N,) less the middle of their own side, so that a difference between the sides is no scatter; as they are
     where a side has fewer than `MIN_PER_SIDE`."""
     sides = np.array(seen.side, dtype=str)
-    values = seen.value.copy()
+    values: Floats = np.array(seen.value, dtype=np.float64)
     parts = [sides == side for side in set(seen.side)]
-    if len(parts) < 2 or min(part.sum() for part in parts) < MIN_PER_SIDE:
+    if len(parts) < 2 or min(int(part.sum()) for part in parts) < MIN_PER_SIDE:
         return values
     for part in parts:
         values[part] -= middle(values[part])

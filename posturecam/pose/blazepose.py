@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from posturecam.errors import VideoError
+from posturecam.pose.accurate import HeavyLook, refined
 from posturecam.pose.clothes import OTHER_LIGHT, Clothes, are_different, colours_of
 from posturecam.pose.detector import Detection, Detector
 from posturecam.pose.follow import OUTSIDE, Box, Bystanders, Followed, apart, is_inside, most_prominent, under, within
@@ -14,7 +15,7 @@ from posturecam.pose.landmark_model import Body, LandmarkModel
 from posturecam.pose.models import Watch, model_files
 from posturecam.pose.region import Region
 from posturecam.pose.steady import Steady
-from posturecam.track import Frame, Pose
+from posturecam.track import Frame, Pose, PoseTrack
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -38,14 +39,16 @@ class BlazePose:
     person is lost, and when they move or grow in a way that looks like somebody else stepping in. Found again is only
     who can have got there; after 1.5 s without them, anybody is followed. person: (x, y, width, height) px around the one
     to follow in the first frames, the largest and most central one unless given. Landmarks are not smoothed. Raises
-    ModelError when it can't start, VideoError at the first frame when `person` lies outside of it.
+    ModelError when it can't start, VideoError at the first frame when `person` lies outside of it. accurate: the heavy
+    network looks at some of the frames as well, for `refined`.
     """
 
-    def __init__(self, person: Box | None = None, watch: Watch | None = None) -> None:
+    def __init__(self, person: Box | None = None, watch: Watch | None = None, *, accurate: bool = False) -> None:
         files = model_files(watch)
         self._hash = files.digest()
         self._detector = Detector(files.detector)
         self._landmarks = LandmarkModel(files.landmarks)
+        self.heavy = HeavyLook(watch) if accurate else None
         self._person, self._is_chosen = person, person is not None
         self._click: tuple[float, float] | None = None
         self._followed: Followed | None = None
@@ -101,7 +104,13 @@ class BlazePose:
         self.clothes.look(frame, body.xy, body.visibility)
         if not self._is_chosen and self._bystanders.is_due(frame.t):
             self._look_around(frame, Region.around(*body.guides))
+        if self.heavy is not None:
+            self.heavy.look(frame, body)
         return Pose(frame.t, body.xy, body.visibility, body.world)
+
+    def refined(self, track: PoseTrack) -> PoseTrack:
+        """The track that this estimator's poses became, as the heavy network sees it; as it is unless `accurate`."""
+        return track if self.heavy is None else refined(track, self.heavy.samples)
 
     def __enter__(self) -> Self:
         return self

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from posturecam.errors import ModelError
 from posturecam.ports import PoseEstimator
 
 if TYPE_CHECKING:
@@ -23,16 +24,23 @@ DEFAULT = Engine.OPENVINO
 
 
 def open_engine(
-    engine: Engine | str | None = None, *, person: Box | None = None, watch: Watch | None = None
+    engine: Engine | str | None = None,
+    *,
+    person: Box | None = None,
+    watch: Watch | None = None,
+    accurate: bool = False,
 ) -> PoseEstimator:
     """A new estimator for one clip or connection, to be used in `with`. Raises ModelError when it can't start.
 
     person: (x, y, width, height) px around the one to follow among several, as they stand in the first frames. The first engine on a machine fetches the model files; `watch` is called with the bytes fetched and their number.
+    accurate: the heavy network looks at some of the frames too (pose/accurate.py), which only OPENVINO can.
     """
     if Engine(engine or DEFAULT) is Engine.MEDIAPIPE:
+        if accurate:
+            raise ModelError("--accurate needs the openvino engine. Leave out --engine mediapipe, or --accurate.")
         from posturecam.pose.mediapipe import MediaPipePose
 
         return MediaPipePose(person, watch)
     from posturecam.pose.blazepose import BlazePose
 
-    return BlazePose(person, watch)
+    return BlazePose(person, watch, accurate=accurate)

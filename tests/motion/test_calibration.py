@@ -20,6 +20,7 @@ from posturecam.motion.calibration import (
     systematic_uncertainty,
 )
 from posturecam.pose.models import found_models
+from posturecam.track import ACCURATE
 from posturecam.types import Activity
 from tests.people import Film, stander
 
@@ -164,3 +165,12 @@ def test_every_calibration_knows_every_kind_of_activity_and_the_same_checks() ->
 
 def test_people_who_stand_are_seen_less_far_ahead_of_their_ankles_on_photographs() -> None:
     assert standing_deg(REAL) < standing_deg(RENDERED) == standing_deg({}) == 2.8
+
+
+@pytest.mark.parametrize(("activity", "gain"), [(Activity.STAND, 0.72), (Activity.WALK, 0.89)])
+def test_the_heavy_network_narrows_the_uncertainty_of_the_head_only(activity: Activity, gain: float) -> None:
+    plain = {"model": BLAZEPOSE_FULL}
+    refined = {**plain, ACCURATE: "sha256:0"}
+    for check, share in (("forward_head", gain), ("trunk_lean", 1.0)):
+        before, after = (systematic_uncertainty(check, 10.0, activity, known) for known in (plain, refined))
+        assert before is not None and after == pytest.approx(share * before)
