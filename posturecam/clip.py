@@ -15,7 +15,7 @@ from posturecam.errors import NobodyFound, VideoError
 from posturecam.ports import PoseEstimator, VideoSource
 from posturecam.results.folder import ANALYSIS_FILE, file_digest, result_folder
 from posturecam.results.tables import write_frames, write_strides
-from posturecam.track import ASSUMED, TIME, Frame, PoseTrack
+from posturecam.track import ACCURATE, ASSUMED, TIME, Frame, PoseTrack
 from posturecam.types import Activity, Analysis, Baseline, View
 
 if TYPE_CHECKING:
