@@ -67,5 +67,6 @@ CHECK = Check(
     side=measure,
     at_contact=True,
     measures_time=True,
+    compares_sides=True,
     repeated_error=repeated_error,
 )

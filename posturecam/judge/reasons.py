@@ -17,6 +17,7 @@ class Code(str, Enum):
     WRONG_VIEW = "wrong_view"
     LANDINGS_NOT_SEEN = "landings_not_seen"
     FEET_NOT_FOLLOWED = "feet_not_followed"
+    SIDES_MIXED_UP = "sides_mixed_up"
     NOTHING_MEASURED = "nothing_measured"
     HEAD_HIDES_SHOULDERS = "head_hides_shoulders"
     HIPS_BELOW_PICTURE = "hips_below_picture"
@@ -58,6 +59,9 @@ SENTENCES: dict[Code, str] = {
     Code.FEET_NOT_FOLLOWED: (
         "Your feet could not be followed: they jump from frame to frame, as they do in the dark, in a badly compressed video or "
         "behind something. Film in good light and at a good quality, with your feet in the picture."
+    ),
+    Code.SIDES_MIXED_UP: (
+        "Left and right leg were mixed up too often here to compare them. Film in good light and at a good quality."
     ),
     Code.NOTHING_MEASURED: "None of your {samples} could be measured. Film at least {seconds}, with {wanted} in the picture.",
     Code.HIPS_BELOW_PICTURE: (

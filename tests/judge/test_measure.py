@@ -99,6 +99,13 @@ def test_a_turned_body_is_believed_less(yaw_deg: float, weight: float) -> None:
     assert confidence == pytest.approx(weight, abs=0.1)
 
 
+@pytest.mark.parametrize(("share", "compared"), [(0.05, True), (0.2, False)])
+def test_sides_that_were_often_mixed_up_are_not_compared(share: float, compared: bool) -> None:
+    found = finding("step_asymmetry", Film(swapped=share, noise=0.003, fps=60).of((runner(), SECONDS)))
+    assert (found.verdict is not Verdict.UNKNOWN) is compared
+    assert found.has_reason(Code.SIDES_MIXED_UP) is not compared
+
+
 def test_a_dim_head_limits_its_finding_to_watch() -> None:
     dim = dict.fromkeys(range(11), 0.66)
     found = finding("forward_head", seen_at(Film().of((sitter(head_deg=45.0), SECONDS)), dim))
