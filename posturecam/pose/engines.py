@@ -23,11 +23,16 @@ DEFAULT = Engine.OPENVINO
 
 
 def open_engine(
-    engine: Engine | str | None = None, *, person: Box | None = None, watch: Watch | None = None
+    engine: Engine | str | None = None,
+    *,
+    person: Box | None = None,
+    since: float = -float("inf"),
+    watch: Watch | None = None,
 ) -> PoseEstimator:
     """A new estimator for one clip or connection, to be used in `with`. Raises ModelError when it can't start.
 
-    person: (x, y, width, height) px around the one to follow among several, as they stand in the first frames. The first engine on a machine fetches the model files; `watch` is called with the bytes fetched and their number.
+    person: (x, y, width, height) px around the one to follow among several, as they stand in the first frames from
+    `since` s on (which only the default engine heeds). The first engine on a machine fetches the model files; `watch` is called with the bytes fetched and their number.
     """
     if Engine(engine or DEFAULT) is Engine.MEDIAPIPE:
         from posturecam.pose.mediapipe import MediaPipePose
@@ -35,4 +40,4 @@ def open_engine(
         return MediaPipePose(person, watch)
     from posturecam.pose.blazepose import BlazePose
 
-    return BlazePose(person, watch)
+    return BlazePose(person, watch, since=since)
