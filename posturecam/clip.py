@@ -87,6 +87,9 @@ def track_video(
 ) -> PoseTrack:
     """One person's landmarks through the whole clip, as the model saw them: not smoothed, not repaired.
 
+    Without `roi` and `estimator`, when that person is at rest or in steady gait for less than a third of the clip and others
+    are in the picture, these are tried as well (a pass over the clip each, at most two); a note says who was kept.
+
     A path that ends in .npz is a stored track, and is read back as it is. Raises as `analyze_video`.
     """
     from posturecam.pose.engines import open_engine
