@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from posturecam.coaching.norms import Norms
+    from posturecam.pose.follow import Sighting
     from posturecam.video.frame import Picture
 
 T = TypeVar("T")
@@ -90,11 +91,12 @@ def track_video(
 ) -> PoseTrack:
     """One person's landmarks through the whole clip, as the model saw them: not smoothed, not repaired.
 
+    Without `roi` and `estimator`, when that person is at rest or in steady gait for less than a third of the clip and others
+    are in the picture, these are tried as well (a pass over the clip each, at most two); a note says who was kept.
+
     A path that ends in .npz is a stored track, and is read back as it is. Raises as `analyze_video`.
     """
-    from posturecam.pose.accurate import Refining
     from posturecam.pose.engines import open_engine
-    from posturecam.pose.people import follow_one_person
     from posturecam.pose.stored import load_track
 
     if is_stored(source):
@@ -108,18 +110,74 @@ def track_video(
             frames = stack.enter_context(source)
             model = estimator or stack.enter_context(open_engine(engine, person=roi, accurate=accurate))
             track = _estimate(frames, model, progress)
-        marks = {name: getattr(source, name, ()) for name in ("cuts", "joins")}
-        suspected = getattr(source, "suspected_cuts", ())
-        track = follow_one_person(track, getattr(model, "clothes", None), suspected=suspected, **marks)
-        if isinstance(model, Refining):
-            track = model.refined(track)
+        track = _of_one_person(track, source, model)
         if np.isfinite(track.xy).any():
+            others = getattr(model, "others", ())
+            if others and estimator is None:
+                track = _most_steady(track, others, source, engine, progress, accurate=accurate)
             return _upright(track, source)
         if not (hasattr(source, "next_stream") and source.next_stream()):
             raise NobodyFound(
                 f"Nobody could be followed in {source.name}. "
                 "Film the whole body, in good light, from the side or the front."
             )
+
+
+def _of_one_person(track: PoseTrack, source: VideoSource, model: PoseEstimator) -> PoseTrack:
+    """The track with only the person who was followed longest, cut where the source is."""
+    from posturecam.pose.accurate import Refining
+    from posturecam.pose.people import follow_one_person
+
+    marks = {name: getattr(source, name, ()) for name in ("cuts", "joins")}
+    suspected = getattr(source, "suspected_cuts", ())
+    track = follow_one_person(track, getattr(model, "clothes", None), suspected=suspected, **marks)
+    return model.refined(track) if isinstance(model, Refining) else track
+
+
+def _most_steady(
+    track: PoseTrack,
+    others: Sequence[Sighting],
+    source: VideoSource,
+    engine: str | None,
+    progress: Progress | None,
+    *,
+    accurate: bool,
+) -> PoseTrack:
+    """The track, or that of one of the `others` in the picture where the person is hardly ever at rest or in steady gait
+    and the other one clearly longer; with a note on the choice."""
+    from posturecam.pose.engines import open_engine
+    from posturecam.pose.several import (
+        MORE,
+        MOST_TRIALS,
+        is_little,
+        not_followed,
+        note_on_choice,
+        start_box,
+        steady_seconds,
+        without_shared,
+    )
+
+    best, steady = track, steady_seconds(track)
+    tried = [track]
+    while len(tried) <= MOST_TRIALS and is_little(best, steady):
+        seed = not_followed(others, tried)
+        if seed is None:
+            break
+        try:
+            with (
+                source as frames,
+                open_engine(engine, person=start_box(seed), since=seed.t, accurate=accurate) as model,
+            ):
+                found = _estimate(frames, model, progress, "finding the other person")
+        except VideoError:  # a source that can be read only once
+            break
+        found = without_shared(_of_one_person(found, source, model), track)
+        tried.append(found)
+        seconds = steady_seconds(found)
+        if seconds > MORE * steady:
+            best, steady = found, seconds
+        others = [one for one in others if one is not seed]
+    return best if best is track else replace(best, notes=(note_on_choice(best, track), *best.notes))
 
 
 def _upright(track: PoseTrack, source: VideoSource) -> PoseTrack:
@@ -199,7 +257,9 @@ def _opened(source: VideoSource | Path | str) -> VideoSource:
     return VideoFile(source) if isinstance(source, (str, Path)) else source
 
 
-def _estimate(source: VideoSource, estimator: PoseEstimator, progress: Progress | None) -> PoseTrack:
+def _estimate(
+    source: VideoSource, estimator: PoseEstimator, progress: Progress | None, stage: str = "finding the person"
+) -> PoseTrack:
     """What the estimator sees in each frame, while the next ones are being decoded."""
     from posturecam.motion.playback import DECLARED
     from posturecam.pose.recorder import Recorder
@@ -207,7 +267,7 @@ def _estimate(source: VideoSource, estimator: PoseEstimator, progress: Progress 
 
     seen = Recorder()
     with Ahead(source, name="decoding") as frames:
-        for frame in _counted(frames, source, "finding the person", progress):
+        for frame in _counted(frames, source, stage, progress):
             seen.add(frame.t, estimator.estimate(frame))
     if not len(seen):
         raise VideoError(f"{source.name} holds no pictures. Record or export it again.")

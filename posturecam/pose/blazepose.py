@@ -10,7 +10,18 @@ from posturecam.errors import VideoError
 from posturecam.pose.accurate import HeavyLook, refined
 from posturecam.pose.clothes import OTHER_LIGHT, Clothes, are_different, colours_of
 from posturecam.pose.detector import Detection, Detector
-from posturecam.pose.follow import OUTSIDE, Box, Bystanders, Followed, apart, is_inside, most_prominent, under, within
+from posturecam.pose.follow import (
+    OUTSIDE,
+    Box,
+    Bystanders,
+    Followed,
+    Sighting,
+    apart,
+    is_inside,
+    most_prominent,
+    under,
+    within,
+)
 from posturecam.pose.landmark_model import Body, LandmarkModel
 from posturecam.pose.models import Watch, model_files
 from posturecam.pose.region import Region
@@ -38,18 +49,25 @@ class BlazePose:
     Where the person was tells where to look in the next frame. The whole picture is searched at the start, when the
     person is lost, and when they move or grow in a way that looks like somebody else stepping in. Found again is only
     who can have got there; after 1.5 s without them, anybody is followed. person: (x, y, width, height) px around the one
-    to follow in the first frames, the largest and most central one unless given. Landmarks are not smoothed. Raises
-    ModelError when it can't start, VideoError at the first frame when `person` lies outside of it. accurate: the heavy
-    network looks at some of the frames as well, for `refined`.
+    to follow in the first frames from `since` s on, the largest and most central one unless given. Landmarks are not
+    smoothed. Raises ModelError when it can't start, VideoError at the first frame when `person` lies outside of it.
+    accurate: the heavy network looks at some of the frames as well, for `refined`.
     """
 
-    def __init__(self, person: Box | None = None, watch: Watch | None = None, *, accurate: bool = False) -> None:
+    def __init__(
+        self,
+        person: Box | None = None,
+        watch: Watch | None = None,
+        *,
+        since: float = -float("inf"),
+        accurate: bool = False,
+    ) -> None:
         files = model_files(watch)
         self._hash = files.digest()
         self._detector = Detector(files.detector)
         self._landmarks = LandmarkModel(files.landmarks)
         self.heavy = HeavyLook(watch) if accurate else None
-        self._person, self._is_chosen = person, person is not None
+        self._person, self._is_chosen, self._since = person, person is not None, since
         self._click: tuple[float, float] | None = None
         self._followed: Followed | None = None
         self._region: Region | None = None
@@ -78,6 +96,11 @@ class BlazePose:
         found = self._note_on_finding()
         return tuple(note for note in (other, found) if note)
 
+    @property
+    def others(self) -> tuple[Sighting, ...]:
+        """Where a second person was seen, about once a second; empty unless there is one."""
+        return self._bystanders.sightings()
+
     def _note_on_finding(self) -> str | None:
         if not self._again:
             return None
@@ -92,6 +115,8 @@ class BlazePose:
     def estimate(self, frame: Frame) -> Pose | None:
         """The person's landmarks in px of `frame`, with visibility 0–1 and world coordinates in m; None where nobody is
         found."""
+        if frame.t < self._since:
+            return None
         if frame.after_cut:
             self._begin_shot(frame)
         body = self._picked(frame) or self._tracked(frame) or self._search(frame)

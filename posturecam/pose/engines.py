@@ -27,12 +27,14 @@ def open_engine(
     engine: Engine | str | None = None,
     *,
     person: Box | None = None,
+    since: float = -float("inf"),
     watch: Watch | None = None,
     accurate: bool = False,
 ) -> PoseEstimator:
     """A new estimator for one clip or connection, to be used in `with`. Raises ModelError when it can't start.
 
-    person: (x, y, width, height) px around the one to follow among several, as they stand in the first frames. The first engine on a machine fetches the model files; `watch` is called with the bytes fetched and their number.
+    person: (x, y, width, height) px around the one to follow among several, as they stand in the first frames from
+    `since` s on (which only the default engine heeds). The first engine on a machine fetches the model files; `watch` is called with the bytes fetched and their number.
     accurate: the heavy network looks at some of the frames too (pose/accurate.py), which only OPENVINO can.
     """
     if Engine(engine or DEFAULT) is Engine.MEDIAPIPE:
@@ -43,4 +45,4 @@ def open_engine(
         return MediaPipePose(person, watch)
     from posturecam.pose.blazepose import BlazePose
 
-    return BlazePose(person, watch, accurate=accurate)
+    return BlazePose(person, watch, since=since, accurate=accurate)

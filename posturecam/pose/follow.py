@@ -6,6 +6,7 @@ Lengths are in reaches: the radius of the circle around a whole body, hips to fi
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from math import exp, hypot, log
 
 from posturecam.pose.detector import Detection
@@ -137,13 +138,29 @@ def is_inside(region: Region, size: tuple[int, int], margin: float = 0.0) -> boo
     return -aside <= region.x <= width + aside and region.y >= -aside
 
 
+@dataclass(frozen=True)
+class Sighting:
+    """Somebody else at `t` s: where the person followed is (`here`) and where the `other` is."""
+
+    t: float
+    here: Region
+    other: Region
+
+    @property
+    def box(self) -> Box:
+        """The square around the whole other body, as far as it has positive coordinates."""
+        reach = self.other.reach
+        left, top = (max(0, round(v - reach)) for v in (self.other.x, self.other.y))
+        return left, top, round(2 * reach), round(2 * reach)
+
+
 class Bystanders:
     """Who else is in the picture: looked for once a second, told when somebody about as large was there more than once."""
 
     def __init__(self) -> None:
         self._looked = -float("inf")
         self._looks = 0
-        self._seen: list[tuple[float, Region, Region]] = []
+        self._seen: list[Sighting] = []
 
     def is_due(self, t: float) -> bool:
         """Whether it is time to look around again."""
@@ -158,23 +175,33 @@ class Bystanders:
         """Takes in a look at `t` s: where the person followed is, and the others who count."""
         self._looked = t
         self._looks += 1
-        self._seen += [(t, here, other) for other in others[:1]]
+        self._seen += [Sighting(t, here, other) for other in others[:1]]
+
+    def sightings(self) -> tuple[Sighting, ...]:
+        """The looks that showed somebody else, in order of time; empty when these are too few for a second person."""
+        enough = len(self._seen) >= min(_FEWEST_LOOKS, max(self._looks, 1))
+        return tuple(self._seen) if enough else ()
 
     def note(self) -> str | None:
         """A sentence on the second person and how to choose, or None."""
-        if len(self._seen) < min(_FEWEST_LOOKS, max(self._looks, 1)):
+        seen = self.sightings()
+        if not seen:
             return None
-        t, here, other = self._seen[0]
-        where = "right" if other.x > here.x else "left"
-        left, top = (max(0, round(v - other.reach)) for v in (other.x, other.y))
-        box = f"{left},{top},{round(2 * other.reach)},{round(2 * other.reach)}"
-        choose = f"give --roi {box} in the terminal" if t < _LOOK_AROUND_S else "cut the clip to them, or use --roi"
+        where = "right" if seen[0].other.x > seen[0].here.x else "left"
+        choose = how_to_choose(seen[0].box, seen[0].t)
         how_long = "" if len(self._seen) >= _OFTEN * self._looks else " part of the time"
         return (
             f"A second person is in the picture{how_long}, to the {where} of the one who is judged. "
             f"To judge them instead, {choose}, "
             "or film one person at a time."
         )
+
+
+def how_to_choose(box: Box, t: float) -> str:
+    """What the user can do to have somebody judged who is in the `box` at `t` s."""
+    if t >= _LOOK_AROUND_S:
+        return "cut the clip to them, or use --roi"
+    return f"give --roi {','.join(map(str, box))} in the terminal"
 
 
 def _to_line(point: tuple[float, float], start: tuple[float, float], end: tuple[float, float]) -> float:

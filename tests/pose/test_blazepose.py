@@ -172,3 +172,14 @@ def test_nothing_is_loaded_or_started_that_could_tell_anybody_of_it():
     )
     run = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert run.stdout == "False 1\n"
+
+
+def test_where_the_second_person_is_seen_is_kept_and_they_can_be_followed_from_there_on(pictures):
+    with BlazePose() as model:
+        first = hips(model, [pictures[0]] * 40)
+        (sighting, *_) = model.others
+    assert (sighting.other.x > MIDDLE) != (first[0] > MIDDLE)
+    with BlazePose(person=sighting.box, since=0.5) as model:
+        later = np.array(hips(model, pictures))
+    assert np.isnan(later[:15]).all()
+    assert (abs(later[15:] - sighting.other.x) < 0.5 * sighting.other.reach).all()

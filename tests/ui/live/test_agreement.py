@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 SEVERITY = ("GOOD", "WATCH", "ADJUST")
-EDGE = 0.2
-"""Of its own ±: how far a value may be off where it falls on the other side of an edge."""
+EDGE, CLOSE = 0.2, 0.5
+"""Of its own ±: how far a value may be off where it falls on the other side of an edge, and where it is called close to it."""
 
 
 def played(clip: Path) -> Analysis:
@@ -64,8 +64,10 @@ def agreeing(live: dict[str, Any], whole: dict[str, Any]) -> int:
             told += 1
             apart = abs(SEVERITY.index(finding["verdict"]) - SEVERITY.index(same["verdict"]))
             if apart:
+                close = finding["borderline"] or same["borderline"]
+                most = (CLOSE if close else EDGE) * same["uncertainty"]
                 assert apart == 1, (finding, same)
-                assert abs(finding["value"] - same["value"]) <= EDGE * same["uncertainty"], (finding, same)
+                assert abs(finding["value"] - same["value"]) <= most, (finding, same)
     return told
 
 

@@ -1,0 +1,129 @@
+"""Which of several people is judged when the one who was followed first shows little that can be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from posturecam.arrays import Bools, Floats
+from posturecam.motion.bouts import find_bouts
+from posturecam.motion.clean import FEWEST_FRAMES, cleaned
+from posturecam.motion.upright import quarter_turns
+from posturecam.pose.follow import Box, Sighting, how_to_choose
+from posturecam.track import PoseTrack
+
+LITTLE = 1 / 3
+"""Share of the clip in steady bouts below which another person is tried: with more, the larger and more central one is
+likely meant (chosen, not measured)."""
+MORE = 1.5
+"""How many times longer the other must be in steady bouts to be judged instead (chosen: of two alike the more prominent one stays)."""
+MOST_TRIALS = 2
+"""Each costs a pass over the clip."""
+_NEAR = 0.5
+_SAME_REACH = 0.35
+"""Distance between the hips of two poses that are the same body: reaches, as in `follow.apart`, or shares of the body's extent
+(about 1.5 reaches)."""
+_SAME_PERSON = 0.5
+_PASSING_S = 0.5
+
+
+def steady_seconds(track: PoseTrack) -> float:
+    """Seconds of the clip for which the person is at rest or in steady gait; the playback speed does not count."""
+    if len(track) < FEWEST_FRAMES or not np.isfinite(track.xy).any():
+        return 0.0
+    degrees, is_sure = quarter_turns(track)
+    clean = cleaned(track.turned(degrees) if degrees and is_sure else track)
+    to_life = clean.playback.to_life
+    cuts = tuple(to_life(np.array(clean.track.cuts)).tolist())
+    life = replace(clean.track, t=to_life(clean.track.t), cuts=cuts)
+    steady = sum(span.end - span.start for span in find_bouts(life).spans)
+    return steady * _duration(track) / _duration(life)
+
+
+def is_little(track: PoseTrack, steady: float) -> bool:
+    """Whether a person is so briefly at rest or in steady gait that another one should be tried."""
+    return steady < LITTLE * _duration(track)
+
+
+def not_followed(sightings: Iterable[Sighting], tracks: Sequence[PoseTrack]) -> Sighting | None:
+    """The first sighting of somebody whom none of the tracks follows."""
+    return next((one for one in sightings if not any(_is_at(track, one) for track in tracks)), None)
+
+
+def start_box(sighting: Sighting) -> Box:
+    """(x, y, width, height) px: where the hips of the person who was sighted are, and no one else's."""
+    x, y, reach = sighting.other.x, sighting.other.y, sighting.other.reach
+    return round(x - _NEAR * reach), round(y - _NEAR * reach), round(2 * _NEAR * reach), round(2 * _NEAR * reach)
+
+
+def without_shared(track: PoseTrack, other: PoseTrack) -> PoseTrack:
+    """The track without longer stretches in which both tracks follow the same body, as it can't be known whose it is then.
+
+    Unchanged when that is most of the track: both are of the same person. The tracks are of the same frames.
+    """
+    if len(track) != len(other):
+        return track
+    away = np.linalg.norm(_hips(track) - _hips(other), axis=1)
+    shared = np.asarray(away < _SAME_REACH * np.fmax(_extent(track), _extent(other)), dtype=np.bool_)
+    if shared.sum() > _SAME_PERSON * _seen(track).sum():
+        return track
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], shared, [False]]).astype(int)))
+    drop = np.zeros(len(track), dtype=np.bool_)
+    for first, end in zip(edges[::2], edges[1::2], strict=True):
+        drop[first:end] = track.t[end - 1] - track.t[first] > _PASSING_S
+    if not drop.any():
+        return track
+    return replace(
+        track,
+        xy=np.where(drop[:, None, None], np.nan, track.xy),
+        visibility=np.where(drop[:, None], 0.0, track.visibility),
+        world=None if track.world is None else np.where(drop[:, None, None], np.nan, track.world),
+    )
+
+
+def note_on_choice(track: PoseTrack, other: PoseTrack) -> str:
+    """What to tell the user when the person of `track` is judged, and not the `other` one who was followed first."""
+    rows, mine = np.flatnonzero(_seen(other)), np.flatnonzero(_seen(track))
+    first = rows[0]
+    low, high = np.nanmin(other.xy[first], axis=0), np.nanmax(other.xy[first], axis=0)
+    left, top, right, bottom = (round(float(v)) for v in (*np.fmax(low, 0), *high))
+    choose = how_to_choose((left, top, right - left, bottom - top), float(other.t[first] - other.t[0]))
+    both = np.intersect1d(rows, mine)
+    where = ""
+    if both.size:
+        ahead = float(np.nanmedian(_hips(other)[both, 0] - _hips(track)[both, 0]))
+        where = f", to the {'right' if ahead > 0 else 'left'} of the one who is judged"
+    return (
+        f"A second person is in the picture{where}. Judged is who is longest at rest or in steady gait, from "
+        f"{track.t[mine[0]]:.1f} to {track.t[mine[-1]]:.1f} s. To judge the other person instead, {choose}, "
+        "or film one person at a time."
+    )
+
+
+def _is_at(track: PoseTrack, sighting: Sighting) -> bool:
+    """Whether a track follows who was sighted, at that time."""
+    row = int(np.argmin(abs(track.t - sighting.t)))
+    x, y = _hips(track)[row]
+    return bool(np.hypot(x - sighting.other.x, y - sighting.other.y) < _NEAR * sighting.other.reach)
+
+
+def _duration(track: PoseTrack) -> float:
+    return float(track.t[-1] - track.t[0]) or 1.0
+
+
+def _hips(track: PoseTrack) -> Floats:
+    """(T, 2) px: the middle of the hips, NaN where nobody is seen."""
+    return np.asarray(track.xy[:, [23, 24]].mean(axis=1, dtype=np.float64))
+
+
+def _seen(track: PoseTrack) -> Bools:
+    return np.asarray(np.isfinite(_hips(track)).all(axis=1), dtype=np.bool_)
+
+
+def _extent(track: PoseTrack) -> Floats:
+    """(T,) px: the longer side of the box around all landmarks."""
+    return np.asarray(
+        (np.fmax.reduce(track.xy, axis=1) - np.fmin.reduce(track.xy, axis=1)).max(axis=1), dtype=np.float64
+    )
