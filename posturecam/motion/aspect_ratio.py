@@ -16,7 +16,7 @@ from posturecam.arrays import Floats
 from posturecam.motion.body import ANKLE, KNEE, SHOULDER, Motion
 
 ELBOW = (13, 14)
-FEWEST_FRAMES, FEWEST_BONES = 25, 2
+FEWEST_FRAMES, MOST_FRAMES, FEWEST_BONES = 25, 3000, 2
 LEAST_VISIBILITY = 0.6
 LEAST_RANGE_DEG = 25.0
 """10th to 90th percentile of a bone's direction: a smaller swing says nothing about the stretch."""
@@ -86,8 +86,9 @@ def aspect_stretch(motion: Motion) -> Stretch:
 
 def _of_bone(motion: Motion, start: int, end: int) -> tuple[float, float] | None:
     """(log of the factor that keeps a bone's length most constant, its standard uncertainty); None without a clear swing."""
-    seen = (motion.track_visibility[motion.rows][:, [start, end]] > LEAST_VISIBILITY).all(axis=1)
-    along = (motion.raw(end) - motion.raw(start))[seen]
+    some = motion.rows[:: max(motion.rows.size // MOST_FRAMES, 1)]
+    seen = np.min([motion.track_visibility[some, k] for k in (start, end)], axis=0) > LEAST_VISIBILITY
+    along = np.asarray(motion.track_xy[some, end] - motion.track_xy[some, start], dtype=np.float64)[seen]
     along = along[np.isfinite(along).all(axis=1)]
     if len(along) < FEWEST_FRAMES:
         return None
@@ -105,6 +106,5 @@ def _of_bone(motion: Motion, start: int, end: int) -> tuple[float, float] | None
 
 def _scatter(along: Floats) -> Floats:
     """Standard deviation of log length of vectors (T, 2) px, for each factor that x is divided by."""
-    squares = along**2
-    lengths = np.log(np.maximum(squares[:, 0] / _FACTORS[:, None] ** 2 + squares[:, 1], 1e-9)) / 2
-    return np.asarray(lengths.std(axis=1))
+    x, y = (along**2).T
+    return np.array([np.std(np.log(np.maximum(x / factor**2 + y, 1e-9)) / 2) for factor in _FACTORS])
