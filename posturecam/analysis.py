@@ -4,8 +4,9 @@ call it."""
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from posturecam.judge.measure import Conditions, measure_bout
 from posturecam.judge.passes import MeasuredBout, combine, findings_of
 from posturecam.judge.reasons import Code, because
 from posturecam.judge.score import overall
+from posturecam.motion.alternation import with_alternating_legs
 from posturecam.motion.aspect_ratio import NO_STRETCH, aspect_stretch
 from posturecam.motion.balance import standing_roll
 from posturecam.motion.body import Body, Motion, body_of, levelled, smooth_motion
@@ -155,10 +157,14 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> MeasuredBout:
     scale = body_scale(motion)
     looks = aspect(motion, scale, options.view)
     motion = motion.moved(correction_px(motion, looks.facing, scale.trunk_px, span.activity, track.provenance))
-    from_pixels = "model" in track.provenance
-    body, gait, roll, speed_error, stride_s = _walked(
-        motion, looks, scale, span, options, pose_model=from_pixels, mass_ahead_deg=standing_deg(track.provenance)
-    )
+    walked = _walked(motion, looks, scale, span, options, track.provenance)
+    exchanged = 0.0
+    if walked.gait is None and span.activity.is_gait and looks.view.is_side and not is_sparse(motion.raw_t):
+        again, exchanged = with_alternating_legs(motion, looks.facing)
+        if exchanged:
+            walked = _walked(again, looks, scale, span, options, track.provenance)
+            motion, exchanged = (again, exchanged) if walked.gait is not None else (motion, 0.0)
+    body, gait, roll, speed_error, stride_s = walked
     doubt = clean.playback.doubt(*map(float, clean.playback.to_clip(np.array([span.start, span.end]))))
     slow_motion = doubt.likely if doubt is not None and span.activity.is_gait else None
     jumping = span.activity.is_gait and looks.view.is_side and foot_jumps(motion) > TOO_OFTEN
@@ -172,7 +178,7 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> MeasuredBout:
         scale.leg_px,
         scale.trunk_px,
         roll,
-        float(clean.touched[inside].mean()),
+        max(float(clean.touched[inside].mean()), exchanged),
         (
             *([stretched.note() or ""] if stretched.is_clear else []),
             *scene_remarks(looks, roll, slow_motion, jumping, compared=own is not None),
@@ -218,27 +224,32 @@ def _clock_reason(slow_motion: float | None, track: PoseTrack) -> Reason | None:
     return because(Code.CLOCK_ASSUMED) if track.provenance.get(TIME) == ASSUMED else None
 
 
+class _Walked(NamedTuple):
+    """The levelled body, its gait (None where there are no steps, or none were found), the camera roll, the ± of the ground
+    speed in legs/s, and the stride time in s (NaN where none was found)."""
+
+    body: Body
+    gait: Gait | None
+    roll: Roll
+    speed_error: float
+    stride_s: float
+
+
 def _walked(
-    motion: Motion,
-    looks: Aspect,
-    scale: Scale,
-    span: Span,
-    options: _Options,
-    *,
-    pose_model: bool,
-    mass_ahead_deg: float,
-) -> tuple[Body, Gait | None, Roll, float, float]:
-    """The levelled body, its gait, the camera roll, the ± of the belt speed in legs/s, and the stride time in s (NaN where
-    none was found)."""
+    motion: Motion, looks: Aspect, scale: Scale, span: Span, options: _Options, provenance: Mapping[str, str]
+) -> _Walked:
+    """What the legs of a bout do, and what that tells of the camera."""
+    pose_model = "model" in provenance
     body = body_of(motion, looks.facing, scale.by_time, 0.0, looks.lead)
     rhythm = rhythm_of(body) if span.activity.is_gait and not is_sparse(motion.raw_t) else None
     if span.activity == Activity.STAND and looks.view.is_side and pose_model:
-        roll = standing_roll(body, mass_ahead_deg)
-        return body_of(motion, looks.facing, scale.by_time, roll.value or 0.0, looks.lead), None, roll, 0.0, math.nan
+        roll = standing_roll(body, standing_deg(provenance))
+        levelled_body = body_of(motion, looks.facing, scale.by_time, roll.value or 0.0, looks.lead)
+        return _Walked(levelled_body, None, roll, 0.0, math.nan)
     if rhythm is None or not math.isfinite(rhythm.stride_s):
-        return body, None, NO_ROLL, 0.0, math.nan
+        return _Walked(body, None, NO_ROLL, 0.0, math.nan)
     if looks.view.is_frontal:
-        return body, frontal_gait(body, rhythm), NO_ROLL, 0.0, rhythm.stride_s
+        return _Walked(body, frontal_gait(body, rhythm), NO_ROLL, 0.0, rhythm.stride_s)
     events = {side: find_events(body, side, rhythm.stride_s, span.activity) for side in Side}
     unit = motion.grid.at(scale.by_time, motion.raw_t)
     raw = levelled(motion.raw, looks.facing, unit, 0.0)
@@ -265,7 +276,7 @@ def _walked(
     )
     gait = replace(gait, belt_speed_legs_s=speed.legs_s, speed_mps=_metres_per_second(speed.legs_s, options))
     found = gait if plausible(gait, body) else None
-    return body, found, roll, speed.uncertainty_legs_s, rhythm.stride_s
+    return _Walked(body, found, roll, speed.uncertainty_legs_s, rhythm.stride_s)
 
 
 def _alternating(events: dict[Side, Events], stride_s: float) -> dict[Side, Events]:
