@@ -117,7 +117,8 @@ def _measured(clip: Clip, check: Check, norms: Norms, conditions: Conditions, sc
 def _extra(clip: Clip, check: Check, norm: Norm, samples: Samples, conditions: Conditions, *, compared: bool) -> float:
     """± by an unknown camera roll (which a baseline shares), by the speed, and by what repeats from sample to sample."""
     roll = 0.0 if compared else clip.scene.roll.uncertainty
-    parts = [check.roll_gain * roll, _by_speed(norm, conditions)]
+    in_gait = clip.activity.is_gait and check.roll_gain_in_gait is not None
+    parts = [roll * (check.roll_gain_in_gait or 0.0 if in_gait else check.roll_gain), _by_speed(norm, conditions)]
     if check.repeated_error is not None and len(samples):
         parts.append(check.repeated_error(clip))
     return float(np.linalg.norm(parts))

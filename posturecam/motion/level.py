@@ -33,6 +33,8 @@ WORST_USEFUL_SD_DEG = 1.25
 UNKNOWN_ROLL_DEG, MOST_UNKNOWN_DEG = 2.0, 4.0
 """± of a camera whose roll is not known, at least and at most; engineering choices: phones on a stand are level within a
 degree or two, and further off only where something in the picture says so."""
+SHORTEST_BELT_S = 4.0
+"""Shorter bouts have too few stances for a pose model's feet: one of 2 s from a moving car read 7°."""
 CROSSING_LEGS = 1.5
 FEWEST_A_STANCE = 2
 
@@ -73,6 +75,8 @@ def camera_roll(
         belt.append(_within(stances.x, stances.y, stances.of) if toe_seen else None)
         ground.append(_between(stances.x, stances.y, stances.of))
     belt_sd = POSE_MODEL_SD_DEG if pose_model else MARKER_SD_DEG[activity]
+    if pose_model and raw_t[-1] - raw_t[0] < SHORTEST_BELT_S:
+        belt = []
     for slopes, rule_sd, source in ((ground, GROUND_SD_DEG, "ground"), (belt, belt_sd, "belt")):
         known = [slope for slope in slopes if slope is not None]
         if known:

@@ -24,7 +24,7 @@ from posturecam.validate.promise import ErrorRow, Limits, Row
 from posturecam.validate.reliability import reliability_rows
 from posturecam.validate.streams import SECONDS, Stream, draw_desk_streams, draw_streams, filmed
 from posturecam.validate.truth import true_values, true_verdict
-from posturecam.validate.verdicts import CONTRADICTIONS, verdict_rows
+from posturecam.validate.verdicts import contradicts, verdict_rows
 
 STREAMS, AT_DESK = 480, 160
 FROM_THE_FRONT = ("shoulder_tilt", "head_tilt", "head_turn")
@@ -62,7 +62,7 @@ class Judged:
     @property
     def contradicts(self) -> bool:
         """Whether something poor was called good, or something good was told to change."""
-        return (self.expected, self.finding.verdict) in CONTRADICTIONS
+        return contradicts(self.expected, self.finding)
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,9 @@ def made_up_tables(
     for number, outcome in enumerate(outcomes_of(draw_streams(STREAMS, seed))):
         progress(f"made-up person {number + 1} of {STREAMS}")
         outcomes.append(outcome)
-    told = [(judged.expected, judged.finding.verdict) for outcome in outcomes for judged in outcome.judged]
+    told = [(judged.expected, judged.finding) for outcome in outcomes for judged in outcome.judged]
     at_desk = list(outcomes_of(draw_desk_streams(AT_DESK, seed)))
-    told_there = [(j.expected, j.finding.verdict) for outcome in at_desk for j in outcome.judged]
+    told_there = [(j.expected, j.finding) for outcome in at_desk for j in outcome.judged]
     cases = [(judged.finding, judged.expected) for outcome in (*outcomes, *at_desk) for judged in outcome.judged]
     return {
         f"Landmark streams of {STREAMS} made-up people": [*_check_rows(outcomes), *_event_errors(outcomes)],

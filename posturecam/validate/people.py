@@ -95,7 +95,7 @@ def _told_rows(people: list[Person]) -> list[Row | ErrorRow]:
         Row(where, "near landmarks off, of height", off, LANDMARK_ERROR_PERCENT, "%"),
         *open_rows(samples),
         *(row for activity in Activity for row in _rows_of_doing(people, activity)),
-        *verdict_rows((entry.due, entry.finding.verdict) for entry in cases),
+        *verdict_rows((entry.due, entry.finding) for entry in cases),
         *(verdict_row(sample.name, entry) for sample in samples for entry in sample.judged if entry.contradicts),
     ]
 

@@ -27,7 +27,7 @@ from posturecam.types import Activity, Analysis, Bout, EventKind, Finding, Side,
 from posturecam.validate.matching import Matched, events_of, match, together
 from posturecam.validate.promise import ErrorRow, Limits, Row
 from posturecam.validate.truth import RATE_HZ, exact_body, true_verdict, values_of
-from posturecam.validate.verdicts import CONTRADICTIONS
+from posturecam.validate.verdicts import contradicts
 
 TRUTH_SUFFIX = ".truth.json.gz"
 MAIN_CHECKS = ("forward_head", "rounded_shoulders", "trunk_lean", "overstride")
@@ -60,7 +60,7 @@ class Judged:
     @property
     def contradicts(self) -> bool:
         """Whether something poor was called good, or something good was told to change."""
-        return (self.due, self.finding.verdict) in CONTRADICTIONS
+        return contradicts(self.due, self.finding)
 
 
 @dataclass(frozen=True)

@@ -110,8 +110,8 @@ def test_a_few_streams_make_every_table(monkeypatch: pytest.MonkeyPatch) -> None
     assert any(row.what.startswith("expected calibration error") for row in likelihoods)
     wrong = [row for row in told if isinstance(row, Row) and row.where.startswith("truth") and row.promise is not None]
     assert [(row.where.split(" (")[0], row.what) for row in wrong] == [
-        ("truth is GOOD", "said ADJUST"),
-        ("truth is ADJUST", "said GOOD"),
+        ("truth is GOOD", "told to change"),
+        ("truth is ADJUST", 'called good without "probably"'),
     ]
 
 
