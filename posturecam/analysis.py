@@ -19,7 +19,7 @@ from posturecam.judge.score import overall
 from posturecam.motion.aspect_ratio import NO_STRETCH, aspect_stretch
 from posturecam.motion.balance import standing_roll
 from posturecam.motion.body import Body, Motion, body_of, levelled, smooth_motion
-from posturecam.motion.bouts import Segmentation, Span, find_bouts
+from posturecam.motion.bouts import find_bouts
 from posturecam.motion.calibration import correction_px, standing_deg
 from posturecam.motion.clean import FEWEST_FRAMES, CleanTrack, cleaned
 from posturecam.motion.gait import (
@@ -37,8 +37,9 @@ from posturecam.motion.level import NO_ROLL, camera_roll
 from posturecam.motion.place import place_of
 from posturecam.motion.playback import Playback, Source, constant, split_span
 from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
+from posturecam.motion.spans import Segmentation, Span
 from posturecam.motion.sparse import is_sparse, still_frames
-from posturecam.remarks import clip_remarks, playback_remarks, scene_remarks, slow_motion_remark
+from posturecam.remarks import clip_remarks, playback_remarks, scene_remarks, slow_motion_remark, stretch_remark
 from posturecam.track import ASSUMED, TIME, PoseTrack
 from posturecam.types import (
     Activity,
@@ -174,7 +175,7 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> MeasuredBout:
         roll,
         float(clean.touched[inside].mean()),
         (
-            *([stretched.note() or ""] if stretched.is_clear else []),
+            *([stretch_remark(stretched.factor)] if stretched.is_clear else []),
             *scene_remarks(looks, roll, slow_motion, jumping, compared=own is not None),
         ),
         place_of(motion, looks.view) if span.activity.is_gait else Place.UNKNOWN,

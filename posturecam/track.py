@@ -157,10 +157,6 @@ class PoseTrack:
         edges = [start, *(cut for cut in self.cuts if start < cut < end), end]
         return list(pairwise(edges))
 
-    def sped_up(self, factor: float) -> PoseTrack:
-        """The same with every time divided by `factor`."""
-        return replace(self, t=self.t / factor, cuts=tuple(cut / factor for cut in self.cuts))
-
     def turned(self, degrees: int) -> PoseTrack:
         """The track of the same frames turned clockwise by `degrees`, a multiple of 90."""
         xy, size = self.xy, self.size

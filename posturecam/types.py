@@ -98,12 +98,24 @@ class Side(_Word):
     LEFT = "left"
     RIGHT = "right"
 
+    @property
+    def other(self) -> Side:
+        """The opposite side."""
+        return Side.RIGHT if self is Side.LEFT else Side.LEFT
+
 
 class EventKind(_Word):
     """What happens to a foot."""
 
     INITIAL_CONTACT = "initial_contact"
     TOE_OFF = "toe_off"
+
+
+class Hindrance(_Word):
+    """Why a posture can't be judged although all that it needs is seen; each is a reason code too."""
+
+    MOVING_ABOUT = "moving_about"
+    FACE_TURNED_ASIDE = "face_turned_aside"
 
 
 class TransitionKind(_Word):

@@ -15,7 +15,7 @@ import numpy as np
 
 from posturecam.arrays import Bools, Floats
 from posturecam.motion.body import ANKLE, KNEE, Body
-from posturecam.types import Activity, EventKind, Gait, Samples, Scene, Side
+from posturecam.types import Activity, EventKind, Gait, Hindrance, Samples, Scene, Side
 
 Pair = tuple[int, int]
 SEEN_AT_CONTACT = 0.5
@@ -55,7 +55,7 @@ class Check:
     picture's shape. compares_sides: it is a difference between left and right leg. roll_gain: how far one degree of camera roll moves the value, in the check's unit. error: ± (95 %) by measuring
     error alone, where the samples' scatter doesn't tell it. repeated_error: ± that is the same in all samples of a clip.
     confirms: whether independent evidence shows too much of it, without which it is never ADJUST; None = not known.
-    hindrance: why this clip can't show it although all is seen, in words for the user; None where it can.
+    hindrance: why this clip can't show it although all is seen; None where it can.
     """
 
     id: str
@@ -72,7 +72,7 @@ class Check:
     error: Callable[[Clip], float] | None = None
     repeated_error: Callable[[Clip], float] | None = None
     confirms: Callable[[Clip], bool | None] | None = None
-    hindrance: Callable[[Clip], str | None] | None = None
+    hindrance: Callable[[Clip], Hindrance | None] | None = None
 
     @property
     def needs_steps(self) -> bool:

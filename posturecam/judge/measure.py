@@ -10,6 +10,7 @@ import numpy as np
 from posturecam.arrays import Bools, Floats
 from posturecam.checks import Check, discover
 from posturecam.checks.clip import Clip, Pair, leg_seen
+from posturecam.coaching.importance import report_place
 from posturecam.coaching.norms import Norm, Norms
 from posturecam.judge.reasons import Code, because
 from posturecam.judge.verdict import Measurement
@@ -19,12 +20,6 @@ from posturecam.motion.calibration import amended, systematic_uncertainty
 from posturecam.motion.signals import middle
 from posturecam.types import Activity, Baseline, EventKind, Reason, Samples, Side, View
 
-ORDER = (
-    "forward_head", "rounded_shoulders", "trunk_lean", "overstride", "cadence", "shank_angle", "knee_flexion",
-    "waist_bend", "vertical_oscillation", "step_asymmetry", "side_lean", "shoulder_tilt", "head_tilt", "head_turn",
-    "strike_pattern",
-)  # fmt: skip
-"""The order of the report."""
 FEWEST_FRAMES_A_STEP = 6.0
 FEWEST_FRAMES_A_SECOND_FOR_FEET = 28.0
 MOST_REPAIRED = 0.08
@@ -73,7 +68,7 @@ def measure_bout(clip: Clip, norms: Norms, conditions: Conditions) -> dict[str, 
     measurements = {}
     scores = seen_scores(clip.body)
     checks = {check.id: check for check in discover()}
-    for name in sorted(checks, key=lambda check: ORDER.index(check) if check in ORDER else len(ORDER)):
+    for name in sorted(checks, key=report_place):
         measured = _measured(clip, checks[name], norms, conditions, scores)
         if measured is not None:
             measurements[name] = measured
@@ -176,8 +171,9 @@ def _unseen(clip: Clip, check: Check, row: Norm | None, norms: Norms, conditions
         return because(Code.BACKWARD_GAIT)
     if conditions.distorted and not check.measures_time:
         return because(Code.DISTORTED_PICTURE)
-    if check.hindrance is not None and (hindrance := check.hindrance(clip)) is not None:
-        return because(Code.HINDERED, remark=hindrance)
+    hindrance = check.hindrance(clip) if check.hindrance is not None else None
+    if hindrance is not None:
+        return because(Code(hindrance))
     if not (clip.activity.is_gait and check.needs_steps):
         return None
     return _untimed(clip, check, conditions)

@@ -54,17 +54,6 @@ class Stretch:
         """Whether there is an estimate at all."""
         return bool(np.isfinite(self.factor))
 
-    def note(self) -> str | None:
-        """What to tell the user about a clear stretch, else None."""
-        if not self.is_clear:
-            return None
-        how = "too wide" if self.factor > 1 else "too narrow"
-        share = round(100 * abs(self.factor - 1) / 5) * 5
-        return (
-            f"The video seems to be {how} by about {share} %: its aspect ratio was lost, so no angle can be trusted. "
-            "Export it again with its original width and height."
-        )
-
 
 NO_STRETCH = Stretch(float("nan"), float("nan"))
 

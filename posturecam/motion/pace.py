@@ -14,8 +14,7 @@ import numpy as np
 from scipy.ndimage import uniform_filter1d
 
 from posturecam.arrays import Floats
-from posturecam.motion.activity import unit_px
-from posturecam.motion.body import ANKLE, HIP, KNEE, Motion, legs_apart
+from posturecam.motion.body import ANKLE, HIP, KNEE, Motion, legs_apart, unit_px
 
 LEAST_CHANGE, LEAST_SECONDS = 0.05, 3.0
 LEAST_CHANGE_AT_END, LEAST_SECONDS_AT_END = 0.25, 1.8

@@ -14,11 +14,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from posturecam.arrays import Bools, Floats
-from posturecam.motion.body import HIP, SHOULDER
-from posturecam.motion.bouts import SHORTEST_BOUT_S, Span, seen_spans
+from posturecam.arrays import Floats
 from posturecam.motion.signals import frame_rate
 from posturecam.motion.slow_motion import Estimate, estimates
+from posturecam.motion.spans import SHORTEST_BOUT_S, Span, seen_spans
 from posturecam.motion.sparse import is_sparse
 from posturecam.track import PoseTrack
 from posturecam.types import Activity
@@ -151,10 +150,9 @@ def find_playback(track: PoseTrack) -> Playback:
     """The clock that the strides of a repaired track show; real time where its frames are too few to show any."""
     if is_sparse(track.t):
         return REAL_TIME
-    seen: Bools = np.isfinite(track.xy[:, HIP[0], 0]) | np.isfinite(track.xy[:, SHOULDER[0], 0])
     rate = frame_rate(track.t)
     found: list[Stretch] = []
-    for start, end in seen_spans(track.t, seen):
+    for start, end in seen_spans(track):
         piece = estimates(track.between(start, end))
         found += [_decided(one, rate) for one in piece if _counts(one, end - start)]
     return _joined(found) if found else REAL_TIME

@@ -24,14 +24,22 @@ import numpy as np
 from scipy.ndimage import median_filter
 
 from posturecam.arrays import Bools, Floats
-from posturecam.motion.body import ANKLE, HIP, KNEE, SHOULDER, Place, columns, leg_length_px, nanmedian
+from posturecam.motion.body import (
+    ANKLE,
+    GRAVITY_MPS2,
+    HIP,
+    KNEE,
+    SHOULDER,
+    USUAL_LEG_M,
+    Place,
+    columns,
+    leg_length_px,
+    nanmedian,
+)
 from posturecam.motion.signals import NDArrayInt
 from posturecam.track import PoseTrack
 from posturecam.types import Activity
 
-GRAVITY_MPS2 = 9.81
-USUAL_LEG_M = 0.87
-"""Hip to ankle of adults, SD 8 % (force-plate recordings)."""
 CONTACT_SHARE = 0.7
 """Contact time over step time of usual runners: twice a duty factor of 0.35."""
 FORCE_AMPLITUDE = 2 * np.cos(np.pi * CONTACT_SHARE) / (1 - 4 * CONTACT_SHARE**2)

@@ -35,7 +35,6 @@ _TRUNK_SHARE = 0.2
 _FLEETING = 0.3
 _UNSURE = 0.5
 _WORTH_A_NOTE = 0.5
-_FEWEST_POSES = 5
 _WORTH_JUDGING = 1.5
 # Between stretches of one person, log of size and of the trunk's share of it: the medians of a walker who comes back
 # nearer to the camera, seen from his other side.

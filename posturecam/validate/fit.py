@@ -16,7 +16,7 @@ from collections import defaultdict
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.judge.measure import ORDER
+from posturecam.coaching.importance import REPORT_ORDER
 from posturecam.motion.calibration import (
     CALIBRATION,
     CALIBRATIONS,
@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     for name, calibration in CALIBRATIONS.items():
         print(f"{name}:")
         of_it = [(check, kind) for people, check, kind in cases if people == name]
-        for check, kind in sorted(of_it, key=lambda key: (ORDER.index(key[0]), key[1])):
+        for check, kind in sorted(of_it, key=lambda key: (REPORT_ORDER.index(key[0]), key[1])):
             error, rest = np.array(cases[name, check, kind]).T
             now, bias = calibration.uncertainty[check, kind], float(error.mean())
             print(

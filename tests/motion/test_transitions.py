@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posturecam.motion.bouts import Segmentation, find_bouts
+from posturecam.motion.bouts import find_bouts
+from posturecam.motion.spans import Segmentation
 from posturecam.track import PoseTrack
 from posturecam.types import TransitionKind
 from tests.motion.movers import SEATED, STANDING, constant, filmed, mover, ramp, turning
