@@ -12,7 +12,7 @@ import numpy as np
 from posturecam.checks.clip import Clip
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import BaselineError
-from posturecam.judge.measure import Conditions, measure_bout
+from posturecam.judge.measure import BELT_SPEED, Conditions, measure_bout
 from posturecam.judge.passes import MeasuredBout, combine, findings_of
 from posturecam.judge.reasons import Code, because
 from posturecam.judge.score import overall
@@ -94,8 +94,7 @@ def analyze(
     clean = cleaned(track, slow_motion) if isinstance(track, PoseTrack) else track
     playback = clean.playback if slow_motion is None else constant(slow_motion, Source.USER)
     clean = replace(clean, playback=playback)
-    cuts = tuple(playback.to_life(np.array(clean.track.cuts)).tolist())
-    real = replace(clean, track=replace(clean.track, t=playback.to_life(clean.track.t), cuts=cuts))
+    real = replace(clean, track=clean.in_real_time())
     found = _divided(real.track, options.activity)
     spans = [part for span in found.spans for part in split_span(span, playback)]
     spans = [span for span in spans if len(real.rows(span.start, span.end)) >= FEWEST_FRAMES]
@@ -208,7 +207,7 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> MeasuredBout:
 
 
 def _shows_stretch(activity: Activity, looks: Aspect) -> bool:
-    """Whether bones swing in the plane of the picture, which shows whether it is stretched."""
+    """Whether bones swing in the image plane, which shows whether it is stretched."""
     return activity.is_gait and looks.view.is_side and looks.yaw_deg <= SQUARE_YAW_DEG
 
 
@@ -292,7 +291,7 @@ def _speeds(gait: Gait | None, options: _Options) -> dict[str, float]:
     legs_s = gait.belt_speed_legs_s
     if options.speed_mps is not None and options.height_m is not None:
         legs_s = options.speed_mps / (LEG_OVER_HEIGHT * options.height_m)
-    known = {"belt_speed_legs_s": legs_s, "speed_mps": math.nan if gait.speed_mps is None else gait.speed_mps}
+    known = {BELT_SPEED: legs_s, "speed_mps": math.nan if gait.speed_mps is None else gait.speed_mps}
     return {name: value for name, value in known.items() if math.isfinite(value)}
 
 

@@ -343,7 +343,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Bout:
-    """A stretch [start, end) s of one activity, with how it was seen, its gait (None where nobody walks or runs) and
+    """A stretch [start, end) s of one activity, with how it was seen, its gait (None outside walking and running) and
     its findings.
 
     samples: per check id, what was measured (the strides behind the findings); not part of the JSON. parts: where several

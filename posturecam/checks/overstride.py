@@ -66,7 +66,7 @@ def geometry_shows_overstride(clip: Clip) -> bool | None:
     """Whether more of the steps lies ahead of the hips than is usual at this speed; None where it can't be measured.
 
     The foot further ahead of the hips than the other is behind, in walking; in running, where the other leg is still in
-    swing, than the usual share at that speed. It depends neither on the leg's length in the picture nor, in walking, on the
+    swing, than the usual share at that speed. It depends neither on the leg's length in the image nor, in walking, on the
     speed, so it confirms or contradicts the distance itself.
     """
     if clip.gait is None or clip.activity not in USUAL_SHARE:

@@ -21,7 +21,7 @@ WEBCAM_ELEVATION_DEG, FACE_ELEVATION_DEG, TRUNK_TURN_DEG = 20.0, 30.0, 12.0
 cm), and how far the trunk is turned out of square. The yaw as measured rests on the face there, since hips and feet are
 hidden."""
 ELEVATION_AFAR_DEG, YAW_KNOWN_TO_DEG = 8.0, 5.0
-"""Of somebody who stands before a camera 2 m away: the same elevation, and the ± of the yaw as measured."""
+"""For a person who stands 2 m from the camera: the same elevation, and the ± of the yaw as measured."""
 TILT_READ_TO = 0.2
 """± of a tilt as a share of it: a pose model finds 0.7 (rendered people) to 1.05 (filmed ones) of a tilt."""
 
@@ -46,7 +46,7 @@ def by_turning_and_model(clip: Clip) -> float:
 
 
 def seen_tilted_deg(turned_deg: float, elevation_deg: float, tilt_deg: float) -> float:
-    """± of a tilt of `tilt_deg` of a line that is turned by `turned_deg` out of the picture's plane and seen up to
+    """± of a tilt of `tilt_deg` of a line that is turned by `turned_deg` out of the image plane and seen up to
     `elevation_deg` above or below the camera, degrees; NaN counts as 0."""
     turned = np.sin(np.radians(abs(turned_deg))) * np.tan(np.radians(elevation_deg))
     return float(np.hypot(np.nan_to_num(np.degrees(np.arctan(turned))), TILT_READ_TO * np.nan_to_num(tilt_deg)))

@@ -48,7 +48,7 @@ class Conditions:
 
     frames_per_s: distinct frames per second. inputs: named speeds for the norms. speed_error: ± legs/s. clock: why
     nothing time-based can be said (the clip plays at an unknown speed), or None. jumping: the feet could not be followed.
-    backward: the person walks or runs backwards. distorted: the picture's aspect ratio is wrong. baseline: the person's
+    backward: the person walks or runs backwards. distorted: the image's aspect ratio is wrong. baseline: the person's
     own, already known to fit this bout, or None.
     """
 
@@ -233,7 +233,7 @@ def _at_desk(clip: Clip) -> bool:
 
 
 def _wanted(clip: Clip, elsewhere: str) -> str:
-    """What has to be in the picture."""
+    """What has to be in the image."""
     return "head and shoulders" if _at_desk(clip) else elsewhere
 
 

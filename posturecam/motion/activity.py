@@ -1,7 +1,7 @@
 """Classify short windows of landmarks as walking, running or neither.
 
 Gait is legs that take turns: what the left leg does the right leg does half a stride later, and both swing. One leg that
-swings while the other stands is an exercise, and legs that move together bend or jump. Running is told from walking by
+swings while the other stands is an exercise, and legs that move together bend or jump. Running is distinguished from walking by
 signs that vote. Most of them are ratios of lengths or phases and hold at any playback speed: the pelvis with the feet far
 apart is lowest in walking (double support) and highest in running (flight); a runner's foot spends less than 60 % of the
 stride going backward; and a runner folds the leg more in swing. Two rest on the clock: running strides are quicker, and the
@@ -33,9 +33,9 @@ FACING_FOOT, FACING_NOSE, FACING_NOSE_OVER_SHOULDERS = 0.08, 0.05, 0.15
 ONE_LEG_RATIO = 4.0
 """Swing of one leg about the hip over that of the other from which only one leg moves. Limps stay below 2."""
 TRAVEL_LEGS_S = 0.4
-"""Hip speed over the picture, leg lengths/s, that only steps can give; the slowest walkers reach 0.5 m/s = 0.55 legs/s."""
+"""Hip speed over the image, leg lengths/s, that only steps can give; the slowest walkers reach 0.5 m/s = 0.55 legs/s."""
 SPREAD = 0.9
-"""Share of the ankles' separation along the picture's horizontal from which legs seen from the front are spread, as in jumping
+"""Share of the ankles' separation along the image's horizontal from which legs seen from the front are spread, as in jumping
 jacks; steps seen from there are 0.1 to 0.6 of it."""
 OPPOSED = -0.5
 """Correlation of the legs' swing about the hips below which they take turns, for passes shorter than two strides."""
@@ -67,7 +67,7 @@ BRIEF_S = 1.8
 @dataclass(frozen=True)
 class Window:
     """A window's steps and trunk oscillation; thigh_drop: vertical reach of the thighs, trunk lengths (1 where knees were never
-    found); legs_seen; facing: where the feet point (+1 right, -1 left, 0 neither); travel: hip speed over the picture,
+    found); legs_seen; facing: where the feet point (+1 right, -1 left, 0 neither); travel: hip speed over the image,
     leg lengths/s; brief: whether the window is too short to hold two strides."""
 
     steps: Steps

@@ -226,7 +226,7 @@ def trunk_length_px(at: Place) -> Floats:
 
 
 def unit_px(motion: Motion) -> Floats:
-    """Leg length (N,) px that follows the person's size in the picture; 1.5 trunk lengths where no leg is seen throughout."""
+    """Leg length (N,) px that follows the person's size in the image; 1.5 trunk lengths where no leg is seen throughout."""
     step = motion.grid.dt
     leg = steady_px(leg_length_px(motion.at), step)
     return leg if np.isfinite(leg).all() else LEG_OVER_TRUNK * steady_px(trunk_length_px(motion.at), step)

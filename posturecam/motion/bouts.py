@@ -55,10 +55,10 @@ SWITCH_PRICE = 6.0
 """Votes (of one window 4 to 6 in clear cases) that a change from walking to running must win, so that a few odd windows don't make
 one."""
 IDLE_LEGS, IDLE_HIPS, IDLE_STRIDES = 0.25, 0.35, 0.3
-"""Speeds of the legs and of the hips over the picture, as shares of the bout's median, below which a person has not started yet or
+"""Speeds of the legs and of the hips over the image, as shares of the bout's median, below which a person has not started yet or
 has stopped; for how many strides."""
 AT_EDGE_LEGS = 0.04
-"""How near to the picture's left or right edge a body part is cut off, leg lengths."""
+"""How near to the image's left or right edge a body part is cut off, leg lengths."""
 CORE = (*EAR, *SHOULDER, *HIP, *KNEE, *ANKLE, *TOE)
 
 
@@ -157,11 +157,11 @@ def _running(windows: list[Window]) -> NDArray[np.int_]:
 def _walked(
     part: PoseTrack, motion: Motion, gait: list[Window], activity: Activity | None, start: float, end: float
 ) -> list[Span]:
-    """The spans of a run of gait: without what precedes the first step and follows the last, or is cut off at the picture's edge,
+    """The spans of a run of gait: without what precedes the first step and follows the last, or is cut off at the image's edge,
     and divided where the pace changes."""
     strides = [window.steps.rhythm.stride_s for window in gait if window.steps.rhythm.strength >= STRONG_RHYTHM]
     start, end = _started(motion, start, end, float(np.median(strides)) if strides else 1.0)
-    start, end = _inside_picture(part, motion, start, end)
+    start, end = _inside_image(part, motion, start, end)
     if end - start < max(SHORTEST_GAIT_S, LEAST_STRIDES * float(np.median(strides)) if strides else 0.0):
         return []
     running = sum(window.running for window in gait) > 0
@@ -221,8 +221,8 @@ def _started(motion: Motion, start: float, end: float, stride_s: float) -> tuple
     return start, end
 
 
-def _inside_picture(part: PoseTrack, motion: Motion, start: float, end: float) -> tuple[float, float]:
-    """[start, end) without the frames at either end in which the picture's left or right edge cuts the person off."""
+def _inside_image(part: PoseTrack, motion: Motion, start: float, end: float) -> tuple[float, float]:
+    """[start, end) without the frames at either end in which the image's left or right edge cuts the person off."""
     width = part.size[0]
     if width <= 0:
         return start, end

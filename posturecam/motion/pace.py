@@ -25,7 +25,7 @@ CLEAR = 4.0
 FLOORS = 0.012, 0.03
 """Least scatter of single samples of frequency and speed: what landmark noise adds at 30 fps."""
 UNSURE_CHANGE, PASSING_LEGS_S, ZOOM = 0.15, 0.3, 0.04
-"""Least change of speed where the hips travel over the picture (leg lengths/s) or the person's size in it changes by that share:
+"""Least change of speed where the hips travel over the image (leg lengths/s) or the person's size in it changes by that share:
 foreshortening changes the speed by up to 12 % then."""
 FOOT_SPEED_PERCENTILE = 88.0
 ODD_STRIDE = 0.25

@@ -36,12 +36,12 @@ LEAST_UNREST_S, LEAST_PAUSE_S = 0.25, 0.6
 TRUNK_SPEED, DRIFT_SPEED, TRAVEL_SPEED, FEET_SPEED = 0.30, 0.09, 0.35, 0.4
 """Leg lengths/s from which a body is not at rest: shoulders against hips, and hips against ankles, for a moment (landmark noise of
 a small person: up to 0.25) and over 0.8 s (sway: 0.05; 0.09 = the trunk tilts by 8°/s; lowering oneself onto a chair: 0.2 to 0.5); hips over the
-picture (a camera held in the hand gives 0.3); one foot against the other in standing."""
+image (a camera held in the hand gives 0.3); one foot against the other in standing."""
 SMOOTHING_S, DRIFT_S, EDGE_S = 0.3, 0.8, 0.1
 LARGEST_SHIFT = 0.15
 """By how much of a trunk length the thighs may reach more or less far down in one and the same rest."""
 CLEAR_HIP, SEEN_HIP = 0.8, 0.5
-"""Mean visibility of hips from which, seen from the side, a pose model's guess of how the thighs hang holds although the picture cuts the
+"""Mean visibility of hips from which, seen from the side, a pose model's guess of how the thighs hang holds although the image cuts the
 knees off (a desk hides hips too), and from which the trunk's inclination is known at all."""
 FRONTAL_WIDTH = 0.5
 """Width of the shoulders, trunk lengths, from which a body is seen from the front or rear: 0.7 square-on."""
@@ -64,7 +64,7 @@ deck is 15 to 20 cm high = 0.17 to 0.23 leg lengths."""
 class Posture:
     """A stretch without steps, on its grid: moving (N,) whether the body is not at rest; energy (N,) its squared speed; thigh (N,)
     vertical reach of the thighs in trunk lengths, NaN where neither knees nor hips are clearly seen; lean (N,) trunk inclination, degrees, without sign; heading (N,) degrees;
-    sole (N,) height of the lower foot over the picture's lower edge, leg lengths, NaN unseen."""
+    sole (N,) height of the lower foot over the image's lower edge, leg lengths, NaN unseen."""
 
     t: Floats
     moving: Bools

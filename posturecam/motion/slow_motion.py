@@ -12,7 +12,7 @@ Every sign is read stride by stride from the landmarks as played, without contac
   cadence, which means legs that swing far slower than a pendulum of their length, are slow motion; short steps at a
   very high cadence are a sped-up clip. Where step length and cadence disagree, nothing is concluded.
 
-Running and walking are told apart at any playback speed: hips and shoulders are highest while the feet are far apart in
+Running and walking are distinguished at any playback speed: hips and shoulders are highest while the feet are far apart in
 running, and while they pass each other in walking.
 """
 
@@ -54,10 +54,10 @@ KNEE_WEIGHT = 1.0
 """Knees swing half as far as ankles. In running they pass each other at mid-stance, ankles later: phases of 0.9 and 0.6 on
 force plates; in walking ankles are the clearer ones."""
 LEVEL_AXIS, UPRIGHT_AXIS = 0.85, 0.5
-"""Cosine of the slope of the legs' main movement in the picture: above the first its length is that of a step; below the
+"""Cosine of the slope of the legs' main movement in the image: above the first its length is that of a step; below the
 second (front and rear views) the legs don't pass each other in it."""
 LEAST_RUN_BOB_LEGS, LEAST_RUN_REACH_LEGS, LEAST_WALK_REACH_LEGS = 0.015, 0.25, 0.45
-"""Movements smaller than these are no evidence: somebody shuffles, sways or moves on the spot."""
+"""Movements smaller than these are no evidence: the person shuffles, sways or moves on the spot."""
 HYSTERESIS = 0.35
 """Share of the legs' separation's 90th percentile that must be exceeded on both sides of a passing of the feet."""
 LEAST_SEPARATION_LEGS = 0.02
@@ -86,7 +86,7 @@ class Strides:
 
     start_s, end_s (N,): as played. reach (N,): largest ankle separation, leg lengths. bob (N,): amplitude of the centre
     of mass at step frequency, leg lengths. phase (N,): -1 highest while the legs pass, 1 while they are far apart.
-    level: whether ankles were followed that move along the picture, so that `reach` is the length of a step.
+    level: whether ankles were followed that move along the image, so that `reach` is the length of a step.
     """
 
     start_s: Floats

@@ -26,7 +26,7 @@ from posturecam.types import Activity
 LEAST_RATE_FPS = 3.0
 """A stride of a slow walker takes 1.4 s: below 4 frames in it, nothing tells strides from their aliases."""
 APART_LEGS, APART_SHARE = 0.3, 0.4
-"""Feet further apart than this in more than this share of the frames belong to somebody who walks or runs."""
+"""Feet further apart than this in more than this share of the frames belong to a person who walks or runs."""
 LONGEST_ABSENCE_FRAMES = 3.5
 
 

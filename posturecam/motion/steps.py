@@ -38,7 +38,7 @@ SHORTEST_BOB_S = 2.0
 """Shortest window in which an unknown step frequency is looked for: two steps at the lowest one."""
 UPRIGHT_LEGS, SIDEWAYS = 0.5, 0.6
 """For the direction of the steps: how far the feet are below the hips at least, leg lengths, and the least share of the ankles'
-separation along the picture's horizontal; from the front, forward and backward look alike."""
+separation along the image's horizontal; from the front, forward and backward look alike."""
 BACKWARD = -0.2
 """Correlation of the ankle's height with its forward speed about the hips below which a person moves backward. Forward gait
 has 0.4 to 0.8, since the foot swings forward high and travels back on the ground; backward gait has the opposite."""
@@ -48,7 +48,7 @@ has 0.4 to 0.8, since the foot swings forward high and travels back on the groun
 class Steps:
     """What the legs do in a window.
 
-    swing: separation of the ankles, leg lengths rms; sagittal: share of that along the picture's horizontal; rhythm: of the
+    swing: separation of the ankles, leg lengths rms; sagittal: share of that along the image's horizontal; rhythm: of the
     stride; pelvis: correlation of pelvis height with the ankles' horizontal separation; lifted: the same with their vertical
     separation; opposed: correlation of the two legs' swing about the hips; one_leg: ratio of the larger swing to the smaller;
     fold: least hip to ankle distance over leg length; backward_share: share of the stride in which a foot travels backward;
@@ -116,7 +116,7 @@ def find_steps(xy: Floats, facing: int, step: float, seen: Floats, stretch: int)
     """What the legs do: xy (N, 33, 2) in leg lengths, sampled every `step` s; `seen` (33,) mean visibility; `stretch`: of the
     window.
 
-    Knees stand in for ankles that the picture cuts off.
+    Knees stand in for ankles that the image cuts off.
     """
     pair = ANKLE if seen[list(ANKLE)].max() >= SEEN_ANKLE else KNEE
     if seen[list(pair)].max() < SEEN_ANKLE:
@@ -161,7 +161,7 @@ def _fold(xy: Floats, seen: Floats) -> float:
 
 def _direction(xy: Floats, hip: Floats, facing: int, step: float, seen: Floats) -> float:
     """Correlation of the ankles' height with their forward speed, both about the hips; NaN where the feet are not below the
-    hips, as in a picture that lies on its side."""
+    hips, as in an image that lies on its side."""
     values = []
     for side in (0, 1):
         below = float(np.mean(xy[:, ANKLE[side], 1] - hip[:, 1])) >= UPRIGHT_LEGS

@@ -34,7 +34,7 @@ from posturecam.validate.verdicts import verdict_rows
 
 @dataclass(frozen=True)
 class Person:
-    """What came of one film."""
+    """What came of one video."""
 
     activity: Activity
     sample: Sample

@@ -106,7 +106,7 @@ def clips_with_truth(folder: Path, progress: Callable[[str], None]) -> Iterator[
 
 
 def of_rendered_people(track: PoseTrack) -> PoseTrack:
-    """The track, with the calibration that fits whoever is seen in these folders; a film made before posturecam said so in
+    """The track, with the calibration that fits the people in these folders; a video made before posturecam said so in
     its metadata needs it."""
     return replace(track, provenance={**track.provenance, CALIBRATION: RENDERED_PEOPLE.name})
 

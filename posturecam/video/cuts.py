@@ -21,7 +21,7 @@ _FLOOR = 0.002
 
 
 class CutFinder:
-    """Takes in small grey frames one by one, and says of a time a little later whether a shot begins there."""
+    """Finds cuts in small grey frames that come one by one; whether a shot begins at a time is known a little later."""
 
     def __init__(self) -> None:
         self._t: list[float] = []
@@ -29,7 +29,7 @@ class CutFinder:
         self._before: Floats | None = None
 
     def add(self, t: float, thumbnail: NDArray[np.uint8]) -> None:
-        """Takes in the frame at `t` s."""
+        """Take in the frame at `t` s."""
         grey = thumbnail.astype(np.float64)
         grey -= grey.mean()
         change = 0.0

@@ -177,7 +177,7 @@ class Reading:
 
 
 def video_streams(container: InputContainer) -> list[VideoStream]:
-    """The films in a container, without covers, in the order in which they are tried: the default one, then the larger."""
+    """The video streams of a container, without covers, in the order in which they are tried: the default one, then the larger."""
     films = [one for one in container.streams.video if Disposition.attached_pic not in one.disposition]
     return sorted(
         films, key=lambda one: (Disposition.default not in one.disposition, -(one.width or 0) * (one.height or 0))

@@ -218,7 +218,7 @@ def test_who_leans_very_far_is_still_judged() -> None:
     assert finding("trunk_lean", Film().of((sitter(lean_deg=50), 8.0)), activity="sit").verdict is Verdict.WATCH
 
 
-def test_a_runner_whose_feet_are_cut_off_is_told_nothing_about_landings() -> None:
+def test_landings_of_a_runner_whose_feet_are_cut_off_are_not_judged() -> None:
     track = Film().of((runner(), SECONDS))
     cut = replace(track, size=(1280, round(float(track.xy[:, 27:29, 1].max())) + 2))
     found = {f.check: f for f in bout_of(cut).findings}
