@@ -260,8 +260,8 @@ class Finding:
     trend_uncertainty: ± of the trend, from the noise between samples and what a change in one set-up can be wrong by; None
     where that is not known.
     Not in the JSON: score 0–100 or None; weight in the headline; beyond: how far the value lies outside its green band,
-    in widths of the amber band (0 on the edge, negative inside); below: whether it lies under green, not over it; drifts: whether it got worse from the first third of
-    the bout to the last by more than noise.
+    in widths of the amber band (0 on the edge, negative inside); below: whether it lies under green, not over it; drifts:
+    whether it got worse from the first third of the bout to the last by more than noise.
     """
 
     check: str
@@ -385,7 +385,7 @@ class Bout:
         return next((finding for finding in self.findings if finding.check == check), None)
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON-ready; the layout is DESIGN's `analysis.json`."""
+        """JSON-ready; the layout is that of analysis.schema.json."""
         scene, gait = self.scene, self.gait
         return {
             "start": rounded(self.start, 3),

@@ -21,11 +21,14 @@ from posturecam.motion.signals import middle
 from posturecam.types import Activity, Baseline, EventKind, Reason, Samples, Side, View
 
 FEWEST_FRAMES_A_STEP = 6.0
+"""Distinct frames in a step from which on a landing can be timed; at the 165 to 180 steps/min of runners 30 fps give 10 to 11."""
 FEWEST_FRAMES_A_SECOND_FOR_FEET = 28.0
+"""Distinct frames a second from which on the foot's angle at landing can be read: 30 fps, with some lost."""
 MOST_REPAIRED = 0.08
 """Share of frames in which left and right had to be exchanged, from which on the sides are not compared: well filmed people
 have up to 0.07, a badly compressed one with equal steps had 0.12 and read 12 % of difference."""
 YAW_FULL, YAW_WORST, LEAST_VIEW_WEIGHT = 20.0, 30.0, 0.65
+"""Degrees out of the side view up to which a finding has full confidence and at which a side view ends; the factor there."""
 LEANS_AT_MOST_DEG = 60.0
 """A trunk further from vertical is not that of a person who stands, sits, walks or runs."""
 BELT_SPEED = "belt_speed_legs_s"

@@ -23,8 +23,7 @@ WINDOW_S, HOP_S = 2.5, 0.5
 STRETCHES = (1, 2, 4, 8)
 """How many times longer windows are made where the legs move without a stride in the usual one: very slow walking, and
 slow motion up to 8 times."""
-MOVING_LEGS = 0.12
-MOVING_LEGS_IN_RHYTHM = 0.05
+MOVING_LEGS, MOVING_LEGS_IN_RHYTHM = 0.12, 0.05
 """Smallest separation of the ankles, rms in leg lengths, without and with a regular stride. Landmark noise is 0.01 to
 0.02; the shuffling gait of old people has 0.08."""
 FACING_FOOT, FACING_NOSE, FACING_NOSE_OVER_SHOULDERS = 0.08, 0.05, 0.15
@@ -42,6 +41,7 @@ OPPOSED = -0.5
 RUN_STRIDE_S = 0.85
 """Between running (150 to 200 steps/min, 0.6 to 0.8 s) and walking (90 to 135 steps/min, 0.9 to 1.3 s)."""
 RUN_BACKWARD_SHARE = 0.60
+"""Share of the stride in which a foot travels backward: below in running, which has flight, above in walking."""
 RUN_FOLD = 0.78
 """Least hip to ankle distance in swing over leg length: 0.5 to 0.7 in running, 0.85 to 0.9 in walking (knee flexion in
 swing 90 to 120° against 60°)."""
@@ -56,12 +56,15 @@ move by 2.5 cm = 2 x 0.024; people at a desk, and cameras held in the hand, stay
 RUN_BOB = 0.065
 """Between the amplitudes of walking (range 3 to 5 cm: 0.03 to 0.05 trunk lengths) and running (7 to 10 cm: 0.07 to 0.1)."""
 RUN_BOB_HZ = 2.2
+"""Step frequency of a body whose legs are not seen: below in walking (132 steps/min), above in running."""
 SLOW_CLOCK = -0.5
 """Least that the two votes which rest on the clock count when the others say running: the clip may be in slow motion."""
 SEATED_THIGH = 0.45
 """Vertical reach of the thighs, trunk lengths, below which a person sits: 0.7 in standing, 0 to 0.3 on a chair."""
 LARGEST_BRIEF_VOTE = 1.5
+"""Weight of the vote by the backward share; that by the pelvis has 2."""
 BRIEF_S = 1.8
+"""Windows shorter than this hold less than two strides."""
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ from posturecam.types import Activity, Transition, TransitionKind
 SHORTEST_GAIT_S = 0.7
 """Little more than one step of walking and one stride of running."""
 LEAST_STRIDES = 0.75
+"""Strides that a stretch of gait must hold to be a bout."""
 STEP_S = 1 / 30
 BORDER_S = 1.5
 SWITCH_PRICE = 6.0

@@ -36,6 +36,7 @@ STANCE_STRIDES, STANCE_PERCENTILE = 0.14, 15.0
 """The part of a stride after landing in which the ankle's level is looked for, and the percentile of its height there. Short, so that a tilted
 camera adds little: 2° move contacts by about 6 ms."""
 DOWN_WINDOW_S = (-0.12, 0.2)
+"""Around the time at which the hindfoot has slowed, where the ankle is looked for to be down."""
 CONTACT_WINDOW_S = (-0.02, 0.25)
 STANDING_PERCENTILE = 90.0
 LIFTED_LEGS, LIFTED_ANKLE_LEGS = 0.14, 0.112

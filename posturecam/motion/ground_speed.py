@@ -35,10 +35,12 @@ pose model it was right within 3 % on rendered walkers."""
 HIPS_ERROR = 0.05
 """Of the hips' way, for what leg length and perspective add."""
 CONTRADICTION_SDS = 2.5
+"""Estimates further apart than so many standard errors contradict each other."""
 STANDING_SHARE_PERCENT, STILL_SHARE = 35.0, 0.25
 """The camera stands still where, this share of the time, the slower foot moves in the image at less than this share of the hips'
 speed: 0.07 to 0.14 on walks past a still camera, 0.22 on a run, above 2 where the camera or a belt moves."""
 SLOWEST_TRAVEL_LEGS_S = 0.25
+"""Below this the hips stay in place, as on a belt."""
 MAD_TO_SD, MEDIAN_ERROR = 1.4826, 1.25
 """From the median absolute deviation to the SD, and how much more a median scatters than a mean, of normal values."""
 STEP_OF_STRIDE, FEWEST_STEPS = (0.3, 0.7), 3

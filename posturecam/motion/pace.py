@@ -17,6 +17,7 @@ from posturecam.arrays import Floats
 from posturecam.motion.body import ANKLE, HIP, KNEE, Motion, legs_apart, unit_px
 
 LEAST_CHANGE, LEAST_SECONDS = 0.05, 3.0
+"""Smallest relative change of pace, and shortest time that a pace lasts."""
 LEAST_CHANGE_AT_END, LEAST_SECONDS_AT_END = 0.25, 1.8
 """The first and the last part of a piece may be shorter, since the pace may have lasted before and after it, if the change is
 large."""
@@ -28,10 +29,13 @@ UNSURE_CHANGE, PASSING_LEGS_S, ZOOM = 0.15, 0.3, 0.04
 """Least change of speed where the hips travel over the image (leg lengths/s) or the person's size in it changes by that share:
 foreshortening changes the speed by up to 12 % then."""
 FOOT_SPEED_PERCENTILE = 88.0
+"""Of a foot's speed, which stands for that in stance."""
 ODD_STRIDE = 0.25
+"""Logarithm by which a stride time may differ from the median around it."""
 FEW_SAMPLES, NEAR = 8, 80
 """Samples of a part too short to hold another change; samples before and after a change that are compared (30 to 50 s)."""
 SIDEWAYS = 0.7
+"""Share of the ankles' separation along the image's horizontal from which foot speed can be seen."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ treadmills, 0.28 to 0.85 in four of walkers and runners whom a camera follows.""
 CROSSES_LEGS = 1.5
 """Travel, leg lengths, that is too far for drift on a belt: 3.5 to 6.4 in ten clips of people who walk past the camera."""
 AVERAGED_S = 1.0
+"""About a stride, over which the hips' position is averaged."""
 
 
 def place_of(motion: Motion, view: View) -> Place:

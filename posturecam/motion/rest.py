@@ -38,6 +38,7 @@ TRUNK_SPEED, DRIFT_SPEED, TRAVEL_SPEED, FEET_SPEED = 0.30, 0.09, 0.35, 0.4
 a small person: up to 0.25) and over 0.8 s (sway: 0.05; 0.09 = the trunk tilts by 8°/s; lowering oneself onto a chair: 0.2 to 0.5); hips over the
 image (a camera held in the hand gives 0.3); one foot against the other in standing."""
 SMOOTHING_S, DRIFT_S, EDGE_S = 0.3, 0.8, 0.1
+"""Over which positions are averaged for their speed: in general, for slow drifts, and at the edges of a movement."""
 LARGEST_SHIFT = 0.15
 """By how much of a trunk length the thighs may reach more or less far down in one and the same rest."""
 CLEAR_HIP, SEEN_HIP = 0.8, 0.5
@@ -54,8 +55,7 @@ LEAST_TRUNK_LEGS = 0.5
 """Length of a trunk, leg lengths, that is at least assumed: 0.6 to 0.8 is usual."""
 LEAST_DROP = 0.15
 """By how much of a trunk length the thighs reach less far down in a squat."""
-JUMP_LEGS = 0.10
-STEP_LEGS = 0.08
+JUMP_LEGS, STEP_LEGS = 0.10, 0.08
 """How far both feet leave the ground in a jump, and by how much the ground's level changes in stepping on or off; a treadmill's
 deck is 15 to 20 cm high = 0.17 to 0.23 leg lengths."""
 

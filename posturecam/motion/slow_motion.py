@@ -43,9 +43,11 @@ from posturecam.types import Activity
 CONTACT_SHARE = 0.7
 """Contact time over step time of usual runners: twice a duty factor of 0.35."""
 FORCE_AMPLITUDE = 2 * np.cos(np.pi * CONTACT_SHARE) / (1 - 4 * CONTACT_SHARE**2)
+"""a(c), see above, at the usual contact share."""
 HIP_GAIN, SHOULDER_GAIN = 1.14, 1.29
 """How much more than the centre of mass the middle of the hips and of the shoulders oscillate: 42 force-plate runs."""
 USUAL_RUN_SPM, USUAL_WALK_SPM = 165.0, 112.0
+"""Usual cadences of adults, steps/min."""
 WALK_RATIO_M_MIN = 0.0064
 """Step length over cadence of adults, m per step/min: 0.0059 to 0.0067 in the literature."""
 RUN_PHASE, WALK_PHASE = 0.3, -0.3
@@ -61,7 +63,9 @@ LEAST_RUN_BOB_LEGS, LEAST_RUN_REACH_LEGS, LEAST_WALK_REACH_LEGS = 0.015, 0.25, 0
 HYSTERESIS = 0.35
 """Share of the legs' separation's 90th percentile that must be exceeded on both sides of a passing of the feet."""
 LEAST_SEPARATION_LEGS = 0.02
+"""Hysteresis below this, leg lengths, is landmark noise."""
 FEWEST_SAMPLES = 8
+"""Frames that a stride must hold."""
 UNEVEN_STEPS = (0.3, 0.7)
 """A stride whose first step takes a share outside this holds a missed step or a change of playback speed."""
 SIGNS_AGREE_LN = 0.45
@@ -71,11 +75,13 @@ UNUSUAL_WALK_LN = 0.35
 GRAVITY_OVER_CADENCE = 0.5
 """Weight of gravity against cadence in running: each is right within about 11 % (SD)."""
 STRIDES_AROUND = 5
+"""Strides over which signs are averaged."""
 RUN_ERROR_LN, WALK_ERROR_LN, STRIDE_ERROR_LN = 0.08, 0.16, 0.12
 """SD of the natural logarithm of the factor: between people, and from stride to stride."""
 CHANGE_LN, CHANGE_SIGMAS, LEAST_NOISE_LN = 0.3, 5.0, 0.08
 """A change of playback speed is one of at least 35 % that stands out of the scatter between strides."""
 FEWEST_STRIDES, FEWEST_IN_PART = 2, 3
+"""Strides in an estimate, and on either side of a change of speed, at least."""
 LARGEST_SCATTER_LN = 0.15
 """Strides whose durations scatter by more (SD of the logarithm, robust) are landmarks that jump, not a gait."""
 

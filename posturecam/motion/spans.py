@@ -11,9 +11,11 @@ from posturecam.track import PoseTrack
 from posturecam.types import Activity, Transition
 
 LONGEST_ABSENCE_S = 0.7
+"""A person unseen for longer has left: what follows is another span."""
 FRAMES_OF_ABSENCE = 2.5
 """Of a clip with so few frames that 0.7 s is less: how many frames may be missing."""
 SHORTEST_BOUT_S = 1.5
+"""Shortest bout at rest, and shortest run of windows of one kind."""
 
 
 @dataclass(frozen=True)

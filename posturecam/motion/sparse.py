@@ -28,6 +28,7 @@ LEAST_RATE_FPS = 3.0
 APART_LEGS, APART_SHARE = 0.3, 0.4
 """Feet further apart than this in more than this share of the frames belong to a person who walks or runs."""
 LONGEST_ABSENCE_FRAMES = 3.5
+"""How many frame intervals a person may be unseen within a stretch."""
 
 
 def is_sparse(t: Floats) -> bool:

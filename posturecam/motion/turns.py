@@ -12,9 +12,11 @@ from posturecam.motion.signals import runs_of, smoothed
 SHORTEST_TURN_S = 0.12
 """60° in less is an error of the pose model: people turn at 600°/s at most."""
 TURN_WINDOW_S = 1.0
+"""Over which the turning speed is measured."""
 TURN_DEG_S = 50.0
 """Least turning speed; people turn round in 1 to 2 s = 90 to 180°/s, and swing their shoulders by 10° either way in walking."""
 LEAST_TURN_DEG = 60.0
+"""Change of heading that counts as a turn."""
 WEAK_HEADING = 0.35
 """Length of the heading, 1 = as wide or as far forward as a body should be, below which its direction means nothing."""
 SETTLED_DEG = 15.0

@@ -16,6 +16,7 @@ TURNED_DEG = 50.0
 LEGS_UPRIGHT_DEG = 40.0
 """Hips this close to straight above the ankles carry a trunk that is bent over."""
 UPSIDE_DOWN_DEG = 135.0
+"""Half way between a frame on its side and one upside down."""
 GAIT_SHARE = 0.5
 """Share of the time with the person in view in which the turned person walks or runs: who lies does not."""
 

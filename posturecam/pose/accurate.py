@@ -52,6 +52,7 @@ _SHORTEST_S, _LONGEST_S, _AGE_SHARE = 0.08, 1.0, 1 / 12
 _GOLDEN = 0.618034
 """Fractional part of the golden ratio: intervals vary by it, so that strides are met in all their phases."""
 _SURE = 0.5
+"""Presence from which the heavy network has found a body."""
 _SAME_PERSON_TRUNKS = 0.5
 """How far apart the two networks' trunks are at most when both look at the same person."""
 _LONGEST_GAP_S = 0.5
@@ -60,6 +61,7 @@ _NEAREST = 31
 """How many samples around a time the median is taken over. Within a stretch one sample scatters by 1 to 2.5 % of trunk length
 (robust SD, clips of people who stand, sit, walk and run), so their median is known to 0.3 to 0.6 %."""
 _FEWEST = 5
+"""Samples that a stretch needs to be shifted."""
 _FACING_TRUNKS, _FACING_S = 0.25, 0.5
 """How far toes and nose must reach ahead to say where a person faces, and for how long to say that they turned."""
 

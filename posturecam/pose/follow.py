@@ -29,10 +29,15 @@ _CLICK = 0.6
 OUTSIDE = 0.25
 """How far the hips of the person followed may be off the sides, reaches: beyond, most of the body is imagined."""
 _COARSE_S = 0.05
+"""Frame interval from which on the first step sets the speed at once."""
 _SURROUNDINGS = 8.0
+"""Reach of the region that is searched, reaches of the person."""
 _LOOK_AROUND_S = 1.0
+"""Interval at which other people are looked for."""
 _AS_LARGE = 0.6
+"""Least reach of a second person over that of the person followed."""
 _FEWEST_LOOKS, _OFTEN = 2, 0.5
+"""Looks that must show a second person; share of all looks from which "part of the time" is left out of the note."""
 
 
 class Followed:

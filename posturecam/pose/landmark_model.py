@@ -24,6 +24,7 @@ _SHORTEST_TRUNK = 0.2
 _SHOULDERS, _HIPS = [11, 12], [23, 24]
 _SURE = 0.5
 _SEEN = 0.3
+"""Visibility from which a shoulder or a hip counts as seen at all."""
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,14 @@ MORE = 1.5
 MOST_TRIALS = 2
 """Each costs a pass over the clip."""
 _NEAR = 0.5
+"""Reaches around a sighting's hips within which they are the same person's."""
 _SAME_REACH = 0.35
 """Distance between the hips of two poses that are the same body: reaches, as in `follow.apart`, or shares of the body's extent
 (about 1.5 reaches)."""
 _SAME_PERSON = 0.5
+"""Share of a track that, when shared with another, makes both the same person's."""
 _PASSING_S = 0.5
+"""People who pass each other share a place for less."""
 
 
 def steady_seconds(track: PoseTrack) -> float:

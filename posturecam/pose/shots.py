@@ -16,7 +16,9 @@ a frame 0.035."""
 JUMP_RATIO = 2.0
 """The same over the largest miss near the cut."""
 LONGEST_GAP_S = 0.5
+"""A body unseen for longer beside a change neither confirms nor contradicts a cut."""
 _NEAR_S = 0.4
+"""How far around a cut the usual miss is measured."""
 _BODY = [0, 7, 8, 11, 12, 13, 14, 23, 24, 25, 26, 27, 28]
 
 

@@ -31,6 +31,7 @@ from posturecam.validate.streams import draw_streams
 SEEDS = (101, 102, 103, 104)
 """The table's own people have seed 0."""
 INSIDE = 0.95
+"""Share of the errors that the ± must cover."""
 
 Cases = dict[tuple[str, str, str], list[tuple[float, float]]]
 """By calibration, check and kind of activity: error, and the ± that scatter, roll and speed account for."""

@@ -27,6 +27,7 @@ from posturecam.validate.truth import true_values, true_verdict
 from posturecam.validate.verdicts import CONTRADICTIONS, verdict_rows
 
 STREAMS, AT_DESK = 480, 160
+"""Numbers of people drawn for the tables."""
 FROM_THE_FRONT = ("shoulder_tilt", "head_tilt", "head_turn")
 FEWEST_TO_SHARE = 48
 MARGIN_S = 0.3

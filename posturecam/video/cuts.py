@@ -18,6 +18,7 @@ SUSPECT, SUSPECT_RATIO = 0.01, 2.0
 """The same for a change that is a cut only if the body jumps too (another person before the same background: 0.08 and
 2.7 times)."""
 _FLOOR = 0.002
+"""Added to the largest change nearby, so that a still image has no infinite ratio."""
 
 
 class CutFinder:

@@ -26,7 +26,9 @@ _LATE_START = 1.0
 _JOIN_S = 0.5
 """A step back in time by more than this, which later frames confirm, is where two recordings were joined."""
 _MOST_FPS = 1000
+"""Declared rates above this are damaged."""
 USUAL_FPS = Fraction(30)
+"""Where a stream declares no rate."""
 
 
 class Times:
