@@ -1,4 +1,4 @@
-"""One file per check; `clip`, `settled` and `near_side` hold what several checks share.
+"""One file per check; `clip`, `settled`, `tilt` and `near_side` hold what several checks share.
 
 A new check is a new file with a CHECK in it, a row in norms.toml and an id in analysis.schema.json. Its place in reports and cues is
 in coaching/importance.py, its short name in wording.py, and what is drawn for it in render/figures.py.

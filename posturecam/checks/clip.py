@@ -52,9 +52,8 @@ class Check:
     needs_face: from the front it needs the face, so that the view from behind won't do.
     needs: the landmark pairs it rests on, for confidence and for the overlay. at_contact: it needs contacts at sub-
     frame times. counts_steps: it needs steps, if not their exact times. measures_time: it is a time or a rate, whatever the
-    image's shape. compares_sides: it is a difference between left and right leg. roll_gain: how far one degree of camera
-    roll moves the value, in the check's unit. error: ± (95 %) by measuring error alone, where the samples' scatter doesn't
-    show it. repeated_error: ± that is the same in all samples of a clip.
+    picture's shape. compares_sides: it is a difference between left and right leg. roll_gain: how far one degree of camera roll moves the value, in the check's unit. error: ± (95 %) by measuring
+    error alone, where the samples' scatter doesn't tell it. repeated_error: ± that is the same in all samples of a clip.
     confirms: whether independent evidence shows too much of it, without which it is never ADJUST; None = not known.
     hindrance: why this clip can't show it although all is seen; None where it can.
     """

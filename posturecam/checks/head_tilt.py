@@ -12,11 +12,13 @@ import numpy as np
 from posturecam.arrays import Bools
 from posturecam.checks.clip import Check, Clip
 from posturecam.checks.settled import moving, settled
-from posturecam.checks.shoulder_tilt import ELEVATION_AFAR_DEG, FACE_ELEVATION_DEG, seen_tilted_deg
+from posturecam.checks.tilt import ELEVATION_AFAR_DEG, seen_tilted_deg
 from posturecam.motion.body import EAR, EYE, nanmedian
 from posturecam.motion.head import tilt_deg, turn_deg
 from posturecam.types import Activity, Hindrance, Samples
 
+FACE_ELEVATION_DEG = 30.0
+"""At a desk (95 %): how far above or below a webcam the face is seen (60 cm away, 35 cm higher or lower)."""
 TURNED_AT_MOST_DEG = 25.0
 """A tilt can't be measured on a face turned further: from above or below it seems tilted by 10° and more."""
 

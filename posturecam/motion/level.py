@@ -32,7 +32,7 @@ FAR_FROM_LEVEL_SDS = 2.0
 WORST_USEFUL_SD_DEG = 1.25
 UNKNOWN_ROLL_DEG, MOST_UNKNOWN_DEG = 2.0, 4.0
 """± of a camera whose roll is not known, at least and at most; engineering choices: phones on a stand are level within a
-degree or two, and further off only where something in the image says so."""
+degree or two, and further off only where something in the picture says so."""
 CROSSING_LEGS = 1.5
 FEWEST_A_STANCE = 2
 

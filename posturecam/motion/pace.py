@@ -15,6 +15,7 @@ from scipy.ndimage import uniform_filter1d
 
 from posturecam.arrays import Floats
 from posturecam.motion.body import ANKLE, HIP, KNEE, Motion, legs_apart, unit_px
+from posturecam.motion.signals import spaced
 
 LEAST_CHANGE, LEAST_SECONDS = 0.05, 3.0
 """Smallest relative change of pace, and shortest time that a pace lasts."""
@@ -88,11 +89,7 @@ def _crossings(t: Floats, wave: Floats, apart_s: float) -> Floats:
     """Times (K,) s at which the wave rises through 0, by linear interpolation, at least `apart_s` s apart."""
     at = np.flatnonzero((wave[:-1] < 0) & (wave[1:] >= 0))
     times = t[at] - wave[at] * (t[at + 1] - t[at]) / (wave[at + 1] - wave[at])
-    kept: list[float] = []
-    for time in times:
-        if not kept or time - kept[-1] >= apart_s:
-            kept.append(float(time))
-    return np.array(kept)
+    return spaced(times, apart_s)
 
 
 def _foot_speed(motion: Motion, hips: Floats, unit: Floats, pair: tuple[int, int], part: slice) -> float:

@@ -142,6 +142,15 @@ def smoothed(curve: Floats, seconds: float, step: float) -> Floats:
     return np.asarray(uniform_filter1d(curve, max(round(seconds / step), 1), axis=0, mode="nearest"))
 
 
+def spaced(t: Floats, apart_s: float) -> Floats:
+    """The increasing times `t` (T,) s without those less than `apart_s` s after the last one kept."""
+    kept: list[float] = []
+    for time in t:
+        if not kept or time - kept[-1] >= apart_s:
+            kept.append(float(time))
+    return np.array(kept)
+
+
 def middle(values: Floats) -> float:
     """The middle of values (N,) with some outliers: the median of all means of two (Hodges and Lehmann 1963), which
     scatters hardly more than the mean; of very many, where that no longer matters, the plain median."""
