@@ -13,7 +13,7 @@ import numpy as np
 from posturecam.checks.clip import Clip
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import BaselineError
-from posturecam.judge.measure import Conditions, measure_bout
+from posturecam.judge.measure import BELT_SPEED, Conditions, measure_bout
 from posturecam.judge.passes import MeasuredBout, combine, findings_of
 from posturecam.judge.reasons import Code, because
 from posturecam.judge.score import overall
@@ -21,7 +21,7 @@ from posturecam.motion.alternation import with_alternating_legs
 from posturecam.motion.aspect_ratio import NO_STRETCH, aspect_stretch
 from posturecam.motion.balance import standing_roll
 from posturecam.motion.body import Body, Motion, body_of, levelled, smooth_motion
-from posturecam.motion.bouts import Segmentation, Span, find_bouts
+from posturecam.motion.bouts import find_bouts
 from posturecam.motion.calibration import correction_px, standing_deg
 from posturecam.motion.clean import FEWEST_FRAMES, CleanTrack, cleaned
 from posturecam.motion.gait import (
@@ -39,8 +39,9 @@ from posturecam.motion.level import NO_ROLL, camera_roll
 from posturecam.motion.place import place_of
 from posturecam.motion.playback import Playback, Source, constant, split_span
 from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
+from posturecam.motion.spans import Segmentation, Span
 from posturecam.motion.sparse import is_sparse, still_frames
-from posturecam.remarks import clip_remarks, playback_remarks, scene_remarks, slow_motion_remark
+from posturecam.remarks import clip_remarks, playback_remarks, scene_remarks, slow_motion_remark, stretch_remark
 from posturecam.track import ASSUMED, TIME, PoseTrack
 from posturecam.types import (
     Activity,
@@ -95,8 +96,7 @@ def analyze(
     clean = cleaned(track, slow_motion) if isinstance(track, PoseTrack) else track
     playback = clean.playback if slow_motion is None else constant(slow_motion, Source.USER)
     clean = replace(clean, playback=playback)
-    cuts = tuple(playback.to_life(np.array(clean.track.cuts)).tolist())
-    real = replace(clean, track=replace(clean.track, t=playback.to_life(clean.track.t), cuts=cuts))
+    real = replace(clean, track=clean.in_real_time())
     found = _divided(real.track, options.activity)
     spans = [part for span in found.spans for part in split_span(span, playback)]
     spans = [span for span in spans if len(real.rows(span.start, span.end)) >= FEWEST_FRAMES]
@@ -180,7 +180,7 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> MeasuredBout:
         roll,
         max(float(clean.touched[inside].mean()), exchanged),
         (
-            *([stretched.note() or ""] if stretched.is_clear else []),
+            *([stretch_remark(stretched.factor)] if stretched.is_clear else []),
             *scene_remarks(looks, roll, slow_motion, jumping, compared=own is not None),
         ),
         place_of(motion, looks.view) if span.activity.is_gait else Place.UNKNOWN,
@@ -213,7 +213,7 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> MeasuredBout:
 
 
 def _shows_stretch(activity: Activity, looks: Aspect) -> bool:
-    """Whether bones swing in the plane of the picture, which shows whether it is stretched."""
+    """Whether bones swing in the image plane, which shows whether it is stretched."""
     return activity.is_gait and looks.view.is_side and looks.yaw_deg <= SQUARE_YAW_DEG
 
 
@@ -302,7 +302,7 @@ def _speeds(gait: Gait | None, options: _Options) -> dict[str, float]:
     legs_s = gait.belt_speed_legs_s
     if options.speed_mps is not None and options.height_m is not None:
         legs_s = options.speed_mps / (LEG_OVER_HEIGHT * options.height_m)
-    known = {"belt_speed_legs_s": legs_s, "speed_mps": math.nan if gait.speed_mps is None else gait.speed_mps}
+    known = {BELT_SPEED: legs_s, "speed_mps": math.nan if gait.speed_mps is None else gait.speed_mps}
     return {name: value for name, value in known.items() if math.isfinite(value)}
 
 

@@ -71,7 +71,7 @@ def analyze_video(
 
     estimator: a new one of `engine` (None: the default) unless given; one that is passed in stays open. accurate: the
     heavy network looks at some of the frames as well (pose/accurate.py). roi: (x, y, width, height) px in which the
-    person is. Raises VideoError when the clip can't be read, NobodyFound when nobody can
+    person is. Raises VideoError when the clip can't be read, NobodyFound when no person can
     be followed in it, and whatever `progress` raises to stop.
     """
     track = track_video(source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress)
@@ -92,7 +92,7 @@ def track_video(
     """One person's landmarks through the whole clip, as the model saw them: not smoothed, not repaired.
 
     Without `roi` and `estimator`, when that person is at rest or in steady gait for less than a third of the clip and others
-    are in the picture, these are tried as well (a pass over the clip each, at most two); a note says who was kept.
+    are in the image, these are tried as well (a pass over the clip each, at most two); a note says who was kept.
 
     A path that ends in .npz is a stored track, and is read back as it is. Raises as `analyze_video`.
     """
@@ -143,7 +143,7 @@ def _most_steady(
     *,
     accurate: bool,
 ) -> PoseTrack:
-    """The track, or that of one of the `others` in the picture where the person is hardly ever at rest or in steady gait
+    """The track, or that of one of the `others` in the image where the person is hardly ever at rest or in steady gait
     and the other one clearly longer; with a note on the choice."""
     from posturecam.pose.engines import open_engine
     from posturecam.pose.several import (

@@ -63,6 +63,16 @@ JUMPING = (
 )
 
 
+def stretch_remark(factor: float) -> str:
+    """What to do about frames that are `factor` times too wide (below 1: too narrow)."""
+    how = "too wide" if factor > 1 else "too narrow"
+    share = round(100 * abs(factor - 1) / 5) * 5
+    return (
+        f"The video seems to be {how} by about {share} %: its aspect ratio was lost, so no angle can be trusted. "
+        "Export it again with its original width and height."
+    )
+
+
 def scene_remarks(
     looks: Aspect, roll: Roll, slow_motion: float | None, jumping: bool, *, compared: bool = False
 ) -> tuple[str, ...]:

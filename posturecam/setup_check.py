@@ -148,7 +148,7 @@ def _before_a_webcam(bout: Bout | None) -> bool:
 
 
 def _where_to(body: PoseTrack, missing: list[str], needed: tuple[str, ...]) -> str:
-    """What to move when these of the parts needed are not in the picture: told by the edge they lie beyond."""
+    """What to move when these of the parts needed are not in the image, by the edge they lie beyond."""
     width, height = body.size
     points = body.xy[:, [Landmark.NOSE, *_SHOULDERS, *(range(23, 33) if "hips" in needed else ())]]
     left, right = np.nanmedian(np.nanmin(points[..., 0], axis=1)), np.nanmedian(np.nanmax(points[..., 0], axis=1))

@@ -40,7 +40,7 @@ class Planes:
 
 
 class Frame:
-    """One picture: `t` in s from clip start, `rgb` uint8 of shape (H, W, 3), `after_cut` whether another shot begins with
+    """One frame: `t` in s from clip start, `rgb` uint8 of shape (H, W, 3), `after_cut` whether another shot begins with
     it."""
 
     after_cut: bool = False
@@ -157,10 +157,6 @@ class PoseTrack:
         edges = [start, *(cut for cut in self.cuts if start < cut < end), end]
         return list(pairwise(edges))
 
-    def sped_up(self, factor: float) -> PoseTrack:
-        """The same with every time divided by `factor`."""
-        return replace(self, t=self.t / factor, cuts=tuple(cut / factor for cut in self.cuts))
-
     def turned(self, degrees: int) -> PoseTrack:
         """The track of the same frames turned clockwise by `degrees`, a multiple of 90."""
         xy, size = self.xy, self.size
@@ -173,6 +169,15 @@ class PoseTrack:
             for _ in range(degrees // 90 % 4):
                 world[..., :2] = np.stack([-world[..., 1], world[..., 0]], axis=-1)
         return replace(self, xy=xy, world=world, size=size)
+
+    def unseen_where(self, hide: Bools) -> PoseTrack:
+        """The same with no person in the frames where `hide` (T,) is true: landmarks NaN, visibility 0."""
+        return replace(
+            self,
+            xy=np.where(hide[:, None, None], np.nan, self.xy),
+            visibility=np.where(hide[:, None], 0.0, self.visibility),
+            world=None if self.world is None else np.where(hide[:, None, None], np.nan, self.world),
+        )
 
     def where(self, keep: Bools) -> PoseTrack:
         """The same track with only the frames where `keep` (T,) is true."""

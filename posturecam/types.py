@@ -98,12 +98,24 @@ class Side(_Word):
     LEFT = "left"
     RIGHT = "right"
 
+    @property
+    def other(self) -> Side:
+        """The opposite side."""
+        return Side.RIGHT if self is Side.LEFT else Side.LEFT
+
 
 class EventKind(_Word):
     """What happens to a foot."""
 
     INITIAL_CONTACT = "initial_contact"
     TOE_OFF = "toe_off"
+
+
+class Hindrance(_Word):
+    """Why a posture can't be judged although all that it needs is seen; each is a reason code too."""
+
+    MOVING_ABOUT = "moving_about"
+    FACE_TURNED_ASIDE = "face_turned_aside"
 
 
 class TransitionKind(_Word):
@@ -248,8 +260,8 @@ class Finding:
     trend_uncertainty: ± of the trend, from the noise between samples and what a change in one set-up can be wrong by; None
     where that is not known.
     Not in the JSON: score 0–100 or None; weight in the headline; beyond: how far the value lies outside its green band,
-    in widths of the amber band (0 on the edge, negative inside); below: whether it lies under green, not over it; drifts: whether it got worse from the first third of
-    the bout to the last by more than noise.
+    in widths of the amber band (0 on the edge, negative inside); below: whether it lies under green, not over it; drifts:
+    whether it got worse from the first third of the bout to the last by more than noise.
     """
 
     check: str
@@ -331,7 +343,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Bout:
-    """A stretch [start, end) s of one activity, with how it was seen, its gait (None where nobody walks or runs) and
+    """A stretch [start, end) s of one activity, with how it was seen, its gait (None outside walking and running) and
     its findings.
 
     samples: per check id, what was measured (the strides behind the findings); not part of the JSON. parts: where several
@@ -373,7 +385,7 @@ class Bout:
         return next((finding for finding in self.findings if finding.check == check), None)
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON-ready; the layout is DESIGN's `analysis.json`."""
+        """JSON-ready; the layout is that of analysis.schema.json."""
         scene, gait = self.scene, self.gait
         return {
             "start": rounded(self.start, 3),

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from posturecam import analyze
-from posturecam.motion.bouts import Segmentation, Span, find_bouts
+from posturecam.motion.bouts import find_bouts
+from posturecam.motion.spans import Segmentation, Span
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Verdict
 from tests.people import Film, Person, runner, sitter, walker

@@ -140,7 +140,7 @@ class SeenInTheSecond(ReplayPose):
         return super().estimate(frame) if self.source.stream == 1 else None
 
 
-def test_when_nobody_is_in_the_first_video_stream_the_next_one_is_tried(leaning_track: PoseTrack) -> None:
+def test_without_a_person_in_the_first_video_stream_the_next_one_is_tried(leaning_track: PoseTrack) -> None:
     source = Streams(leaning_track.t)
     track = track_video(source, SeenInTheSecond(leaning_track, source))
     assert np.isfinite(track.xy).any()
@@ -170,7 +170,7 @@ def test_a_clip_that_lies_on_its_side_is_turned_with_its_source(turned: int) -> 
     np.testing.assert_allclose(found.xy, track.xy, atol=0.01)
 
 
-def test_somebody_who_may_lie_is_left_as_they_are_with_a_note() -> None:
+def test_a_person_who_may_lie_is_not_turned_and_a_note_says_so() -> None:
     track = Film(size=(640, 480), leg_px=120.0, place=(320.0, 440.0)).of((stander(), 4.0)).turned(90)
     source = Turning(track.t)
     found = track_video(source, ReplayPose(track))

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from posturecam.batch.manifest import Entry, Manifest, Outcome
 from posturecam.batch.places import write_whole
-from posturecam.batch.summary import MAIN_CHECKS
+from posturecam.coaching.importance import MAIN_CHECKS
 from posturecam.types import Activity, Verdict, View
 from posturecam.version import __version__
 from posturecam.wording import DOING, LOOKS, SEEN_FROM, URGENCY

@@ -6,12 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from posturecam.coaching.advice import advice_for
-from posturecam.coaching.importance import urgency
+from posturecam.coaching.importance import MAIN_CHECKS, urgency
 from posturecam.types import Analysis, Bout, Finding, Verdict, rounded
 from posturecam.wording import headline, value_of, verdict_word, verdict_words
-
-MAIN_CHECKS = ("forward_head", "rounded_shoulders", "trunk_lean", "overstride")
-"""The columns of the sheet, in this order."""
 
 
 def summary_of(analysis: Analysis) -> dict[str, Any]:

@@ -1,5 +1,8 @@
-"""One file per check. A new check is a new file with a CHECK in it, a row in norms.toml and a test; nothing else
-changes."""
+"""One file per check; `clip`, `settled`, `tilt` and `near_side` hold what several checks share.
+
+A new check is a new file with a CHECK in it, a row in norms.toml and an id in analysis.schema.json. Its place in reports and cues is
+in coaching/importance.py, its short name in wording.py, and what is drawn for it in render/figures.py.
+"""
 
 from __future__ import annotations
 

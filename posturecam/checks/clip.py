@@ -15,7 +15,7 @@ import numpy as np
 
 from posturecam.arrays import Bools, Floats
 from posturecam.motion.body import ANKLE, KNEE, Body
-from posturecam.types import Activity, EventKind, Gait, Samples, Scene, Side
+from posturecam.types import Activity, EventKind, Gait, Hindrance, Samples, Scene, Side
 
 Pair = tuple[int, int]
 SEEN_AT_CONTACT = 0.5
@@ -33,7 +33,7 @@ class Clip:
     none were found).
 
     stride_s: duration of a stride, s, also where no contact was found; NaN unknown. usable: (N,) the grid times at which
-    all that the present check needs is in the picture; None = all.
+    all that the present check needs is in the image; None = all.
     """
 
     body: Body
@@ -56,7 +56,7 @@ class Check:
     walking and running, where it differs. error: ± (95 %) by measuring
     error alone, where the samples' scatter doesn't tell it. repeated_error: ± that is the same in all samples of a clip.
     confirms: whether independent evidence shows too much of it, without which it is never ADJUST; None = not known.
-    hindrance: why this clip can't show it although all is seen, in words for the user; None where it can.
+    hindrance: why this clip can't show it although all is seen; None where it can.
     """
 
     id: str
@@ -74,7 +74,7 @@ class Check:
     error: Callable[[Clip], float] | None = None
     repeated_error: Callable[[Clip], float] | None = None
     confirms: Callable[[Clip], bool | None] | None = None
-    hindrance: Callable[[Clip], str | None] | None = None
+    hindrance: Callable[[Clip], Hindrance | None] | None = None
 
     @property
     def needs_steps(self) -> bool:

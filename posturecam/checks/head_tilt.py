@@ -12,16 +12,15 @@ import numpy as np
 from posturecam.arrays import Bools
 from posturecam.checks.clip import Check, Clip
 from posturecam.checks.settled import moving, settled
-from posturecam.checks.shoulder_tilt import ELEVATION_AFAR_DEG, FACE_ELEVATION_DEG, seen_tilted_deg
+from posturecam.checks.tilt import ELEVATION_AFAR_DEG, seen_tilted_deg
 from posturecam.motion.body import EAR, EYE, nanmedian
 from posturecam.motion.head import tilt_deg, turn_deg
-from posturecam.types import Activity, Samples
+from posturecam.types import Activity, Hindrance, Samples
 
+FACE_ELEVATION_DEG = 30.0
+"""At a desk (95 %): how far above or below a webcam the face is seen (60 cm away, 35 cm higher or lower)."""
 TURNED_AT_MOST_DEG = 25.0
-"""A face turned further tells no tilt: from above or below it seems tilted by 10° and more."""
-
-
-TURNED = "Your face is turned too far aside to tell how the head is tilted. Look at the camera."
+"""A tilt can't be measured on a face turned further: from above or below it seems tilted by 10° and more."""
 
 
 def measure(clip: Clip) -> Samples:
@@ -30,13 +29,13 @@ def measure(clip: Clip) -> Samples:
 
 
 def turned_aside(clip: Clip) -> Bools:
-    """(N,) whether the face is turned so far that a tilt can't be told."""
+    """(N,) whether the face is turned so far that a tilt can't be measured."""
     return np.asarray(np.abs(turn_deg(clip.body)) > TURNED_AT_MOST_DEG)
 
 
-def turned_or_moving(clip: Clip) -> str | None:
-    """Why the tilt can't be told although the face is seen; None where it can."""
-    return moving(clip) or (TURNED if turned_aside(clip).mean() > 0.5 else None)
+def turned_or_moving(clip: Clip) -> Hindrance | None:
+    """Why the tilt can't be measured although the face is seen; None where it can."""
+    return moving(clip) or (Hindrance.FACE_TURNED_ASIDE if turned_aside(clip).mean() > 0.5 else None)
 
 
 def by_turning_and_model(clip: Clip) -> float:

@@ -52,13 +52,13 @@ def step_geometry(clip: Clip) -> StepGeometry:
     landed = measure(clip)
     sides = tuple(Side(side) for side in landed.side)
     both = np.array(
-        [leg_seen(clip.body, _other(side), np.array([t]))[0] for t, side in zip(landed.t, sides, strict=True)],
+        [leg_seen(clip.body, side.other, np.array([t]))[0] for t, side in zip(landed.t, sides, strict=True)],
         dtype=bool,
     )
     t = landed.t[both]
     kept = tuple(side for side, seen in zip(sides, both, strict=True) if seen)
     behind = {side: 100 * (clip.body.mid(HIP) - clip.body.of(ANKLE, side))[:, 0] for side in Side}
-    rear = [float(clip.body.grid.at(behind[_other(side)], time)) for time, side in zip(t, kept, strict=True)]
+    rear = [float(clip.body.grid.at(behind[side.other], time)) for time, side in zip(t, kept, strict=True)]
     return StepGeometry(t, kept, landed.value[both], np.array(rear, dtype=np.float64))
 
 
@@ -66,7 +66,7 @@ def geometry_shows_overstride(clip: Clip) -> bool | None:
     """Whether more of the steps lies ahead of the hips than is usual at this speed; None where it can't be measured.
 
     The foot further ahead of the hips than the other is behind, in walking; in running, where the other leg is still in
-    swing, than the usual share at that speed. It depends neither on the leg's length in the picture nor, in walking, on the
+    swing, than the usual share at that speed. It depends neither on the leg's length in the image nor, in walking, on the
     speed, so it confirms or contradicts the distance itself.
     """
     if clip.gait is None or clip.activity not in USUAL_SHARE:
@@ -75,10 +75,6 @@ def geometry_shows_overstride(clip: Clip) -> bool | None:
     usual = at_rest + (per_speed * clip.gait.belt_speed_legs_s if per_speed else 0.0)
     more = step_geometry(clip).share - usual
     return bool(more > SHARE_MARGIN[clip.activity]) if np.isfinite(more) else None
-
-
-def _other(side: Side) -> Side:
-    return Side.RIGHT if side == Side.LEFT else Side.LEFT
 
 
 CHECK = Check(

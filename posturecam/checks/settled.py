@@ -7,7 +7,7 @@ import numpy as np
 from posturecam.arrays import Bools, Floats
 from posturecam.checks.clip import STILL_WINDOW_S, Clip, Pair, over_strides
 from posturecam.motion.body import SHOULDER, Body
-from posturecam.types import Samples
+from posturecam.types import Hindrance, Samples
 
 SETTLED_S = 3.0
 """Length of the window that each sample is the median of: a head turned for one second leaves it where it was."""
@@ -16,9 +16,6 @@ LEAST_SEEN = 0.5
 LARGEST_DRIFT = 0.5
 """How far the shoulders' middle may move within a window and still be held, in shoulder widths. Breathing, typing and
 gestures move it by up to 0.2; sitting down and standing up by more than 1."""
-
-
-MOVING = "You were moving about. Keep still for five seconds."
 
 
 def settled(clip: Clip, signal: Floats, needs: tuple[Pair, ...]) -> Samples:
@@ -38,9 +35,9 @@ def settled(clip: Clip, signal: Floats, needs: tuple[Pair, ...]) -> Samples:
     return Samples(np.array(times), np.array(values), ("",) * len(times))
 
 
-def moving(clip: Clip) -> str | None:
-    """The sentence for somebody who keeps still nowhere in the clip; None for others."""
-    return MOVING if not clip.activity.is_gait and not _held(clip) else None
+def moving(clip: Clip) -> Hindrance | None:
+    """`Hindrance.MOVING_ABOUT` where a person who stands or sits keeps still nowhere in the clip; else None."""
+    return Hindrance.MOVING_ABOUT if not clip.activity.is_gait and not _held(clip) else None
 
 
 def _held(clip: Clip) -> list[tuple[float, slice]]:

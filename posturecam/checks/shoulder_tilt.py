@@ -12,18 +12,16 @@ import numpy as np
 from posturecam.arrays import Floats
 from posturecam.checks.clip import Check, Clip
 from posturecam.checks.settled import moving, settled
+from posturecam.checks.tilt import ELEVATION_AFAR_DEG, seen_tilted_deg
 from posturecam.motion.body import SHOULDER, Body, nanmedian
 from posturecam.motion.head import sideways_tilt_deg
 from posturecam.types import Activity, Samples
 
-WEBCAM_ELEVATION_DEG, FACE_ELEVATION_DEG, TRUNK_TURN_DEG = 20.0, 30.0, 12.0
-"""At a desk (95 %): how far above or below a webcam the shoulders are seen (60 cm away, 22 cm higher or lower), the face (35
-cm), and how far the trunk is turned out of square. The yaw as measured rests on the face there, since hips and feet are
-hidden."""
-ELEVATION_AFAR_DEG, YAW_KNOWN_TO_DEG = 8.0, 5.0
-"""Of somebody who stands before a camera 2 m away: the same elevation, and the ± of the yaw as measured."""
-TILT_READ_TO = 0.2
-"""± of a tilt as a share of it: a pose model finds 0.7 (rendered people) to 1.05 (filmed ones) of a tilt."""
+WEBCAM_ELEVATION_DEG, TRUNK_TURN_DEG = 20.0, 12.0
+"""At a desk (95 %): how far above or below a webcam the shoulders are seen (60 cm away, 22 cm higher or lower), and how far the
+trunk is turned out of square. The yaw as measured rests on the face there, since hips and feet are hidden."""
+YAW_KNOWN_TO_DEG = 5.0
+"""± of the yaw as measured of a person who stands."""
 
 
 def measure(clip: Clip) -> Samples:
@@ -43,13 +41,6 @@ def by_turning_and_model(clip: Clip) -> float:
         away = float(np.hypot(90.0 - clip.scene.yaw_deg, YAW_KNOWN_TO_DEG))
     elevation = WEBCAM_ELEVATION_DEG if clip.activity is Activity.SIT else ELEVATION_AFAR_DEG
     return seen_tilted_deg(away, elevation, nanmedian(shoulders_deg(clip.body)))
-
-
-def seen_tilted_deg(turned_deg: float, elevation_deg: float, tilt_deg: float) -> float:
-    """± of a tilt of `tilt_deg` of a line that is turned by `turned_deg` out of the picture's plane and seen up to
-    `elevation_deg` above or below the camera, degrees; NaN counts as 0."""
-    turned = np.sin(np.radians(abs(turned_deg))) * np.tan(np.radians(elevation_deg))
-    return float(np.hypot(np.nan_to_num(np.degrees(np.arctan(turned))), TILT_READ_TO * np.nan_to_num(tilt_deg)))
 
 
 NEEDS = (SHOULDER,)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from posturecam.coaching.importance import CUED, place
-from posturecam.types import Activity, Analysis, Bout, Cue, EventKind, Finding, Verdict, View
+from posturecam.types import Activity, Analysis, Bout, Cue, EventKind, Finding, Hindrance, Verdict, View
 
 RAISE_S, RAISE_STEPS = 3.0, 4
 RAISE_RED_S, RAISE_RED_STEPS = 2.0, 3
@@ -207,11 +207,14 @@ def _camera_matter(bout: Bout | None, seen: bool) -> str | None:
     if bout is None:
         return None if seen else "Step into the picture"
     if bout.activity is Activity.SIT and bout.scene.view.is_frontal:
-        from posturecam.checks.settled import MOVING  # loads SciPy, which a first frame does not wait for
-
         shoulders = bout.finding("shoulder_tilt")
-        unseen = shoulders is not None and shoulders.verdict is Verdict.UNKNOWN and shoulders.reason != MOVING
-        return "Show head and shoulders" if unseen else None
+        if (
+            shoulders is None
+            or shoulders.verdict is not Verdict.UNKNOWN
+            or shoulders.has_reason(Hindrance.MOVING_ABOUT)
+        ):
+            return None
+        return "Show head and shoulders"
     main = [finding for finding in bout.findings if finding.weight > 0]
     if any(finding.verdict is not Verdict.UNKNOWN for finding in main):
         foot_strike = bout.finding("overstride")

@@ -1,4 +1,5 @@
-"""Which finding to speak of first: the one order of the live cue, the video, the scorecard, the pages and the coach sheet."""
+"""The order of checks in a report, and which finding to speak of first: one order for the live cue, the video, the scorecard, the
+pages and the coach sheet."""
 
 from __future__ import annotations
 
@@ -6,6 +7,14 @@ from collections.abc import Iterable
 
 from posturecam.types import Finding, Verdict
 
+MAIN_CHECKS = ("forward_head", "rounded_shoulders", "trunk_lean", "overstride")
+"""The four main checks: the columns of tables; without any of them nothing is called good."""
+REPORT_ORDER = (
+    *MAIN_CHECKS,
+    *("cadence", "shank_angle", "knee_flexion", "waist_bend", "vertical_oscillation", "step_asymmetry"),
+    *("side_lean", "shoulder_tilt", "head_tilt", "head_turn", "strike_pattern"),
+)
+"""Every check in the order of the report; one that is not listed comes last."""
 CUED = (
     *("forward_head", "rounded_shoulders", "overstride", "trunk_lean", "waist_bend", "shank_angle"),
     *("knee_flexion", "side_lean", "head_turn", "head_tilt", "shoulder_tilt", "vertical_oscillation", "cadence"),
@@ -14,6 +23,11 @@ CUED = (
 only."""
 _FIRST_WHEN_RED = ("overstride", "trunk_lean")
 SEVERITY = (Verdict.ADJUST, Verdict.WATCH, Verdict.GOOD, Verdict.UNKNOWN)
+
+
+def report_place(check: str) -> int:
+    """Where a check stands in the report, from 0."""
+    return REPORT_ORDER.index(check) if check in REPORT_ORDER else len(REPORT_ORDER)
 
 
 def place(check: str, verdict: Verdict) -> int:

@@ -10,6 +10,7 @@ import numpy as np
 from posturecam.arrays import Bools, Floats
 from posturecam.checks import Check, discover
 from posturecam.checks.clip import Clip, Pair, leg_seen
+from posturecam.coaching.importance import report_place
 from posturecam.coaching.norms import Norm, Norms
 from posturecam.judge.reasons import Code, because
 from posturecam.judge.verdict import Measurement
@@ -19,18 +20,15 @@ from posturecam.motion.calibration import amended, systematic_uncertainty
 from posturecam.motion.signals import middle
 from posturecam.types import Activity, Baseline, EventKind, Reason, Samples, Side, View
 
-ORDER = (
-    "forward_head", "rounded_shoulders", "trunk_lean", "overstride", "cadence", "shank_angle", "knee_flexion",
-    "waist_bend", "vertical_oscillation", "step_asymmetry", "side_lean", "shoulder_tilt", "head_tilt", "head_turn",
-    "strike_pattern",
-)  # fmt: skip
-"""The order of the report."""
 FEWEST_FRAMES_A_STEP = 6.0
+"""Distinct frames in a step from which on a landing can be timed; at the 165 to 180 steps/min of runners 30 fps give 10 to 11."""
 FEWEST_FRAMES_A_SECOND_FOR_FEET = 28.0
+"""Distinct frames a second from which on the foot's angle at landing can be read: 30 fps, with some lost."""
 MOST_REPAIRED = 0.08
 """Share of frames in which left and right had to be exchanged, from which on the sides are not compared: well filmed people
 have up to 0.07, a badly compressed one with equal steps had 0.12 and read 12 % of difference."""
 YAW_FULL, YAW_WORST, LEAST_VIEW_WEIGHT = 20.0, 30.0, 0.65
+"""Degrees out of the side view up to which a finding has full confidence and at which a side view ends; the factor there."""
 LEANS_AT_MOST_DEG = 60.0
 """A trunk further from vertical is not that of a person who stands, sits, walks or runs."""
 BELT_SPEED = "belt_speed_legs_s"
@@ -53,7 +51,7 @@ class Conditions:
 
     frames_per_s: distinct frames per second. inputs: named speeds for the norms. speed_error: ± legs/s. clock: why
     nothing time-based can be said (the clip plays at an unknown speed), or None. jumping: the feet could not be followed.
-    backward: the person walks or runs backwards. distorted: the picture's aspect ratio is wrong. baseline: the person's
+    backward: the person walks or runs backwards. distorted: the image's aspect ratio is wrong. baseline: the person's
     own, already known to fit this bout, or None.
     """
 
@@ -73,7 +71,7 @@ def measure_bout(clip: Clip, norms: Norms, conditions: Conditions) -> dict[str, 
     measurements = {}
     scores = seen_scores(clip.body)
     checks = {check.id: check for check in discover()}
-    for name in sorted(checks, key=lambda check: ORDER.index(check) if check in ORDER else len(ORDER)):
+    for name in sorted(checks, key=report_place):
         measured = _measured(clip, checks[name], norms, conditions, scores)
         if measured is not None:
             measurements[name] = measured
@@ -177,8 +175,9 @@ def _unseen(clip: Clip, check: Check, row: Norm | None, norms: Norms, conditions
         return because(Code.BACKWARD_GAIT)
     if conditions.distorted and not check.measures_time:
         return because(Code.DISTORTED_PICTURE)
-    if check.hindrance is not None and (hindrance := check.hindrance(clip)) is not None:
-        return because(Code.HINDERED, remark=hindrance)
+    hindrance = check.hindrance(clip) if check.hindrance is not None else None
+    if hindrance is not None:
+        return because(Code(hindrance))
     if not (clip.activity.is_gait and check.needs_steps):
         return None
     return _untimed(clip, check, conditions)
@@ -238,7 +237,7 @@ def _at_desk(clip: Clip) -> bool:
 
 
 def _wanted(clip: Clip, elsewhere: str) -> str:
-    """What has to be in the picture."""
+    """What has to be in the image."""
     return "head and shoulders" if _at_desk(clip) else elsewhere
 
 

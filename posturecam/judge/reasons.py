@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from posturecam.types import Reason
+from posturecam.types import Hindrance, Reason
 
 
 class Code(str, Enum):
@@ -21,7 +21,8 @@ class Code(str, Enum):
     NOTHING_MEASURED = "nothing_measured"
     HEAD_HIDES_SHOULDERS = "head_hides_shoulders"
     HIPS_BELOW_PICTURE = "hips_below_picture"
-    HINDERED = "hindered"
+    MOVING_ABOUT = Hindrance.MOVING_ABOUT.value
+    FACE_TURNED_ASIDE = Hindrance.FACE_TURNED_ASIDE.value
     # Not assessed: it cannot be timed.
     CLOCK_UNKNOWN = "clock_unknown"
     CLOCK_ASSUMED = "clock_assumed"
@@ -67,7 +68,8 @@ SENTENCES: dict[Code, str] = {
     Code.HIPS_BELOW_PICTURE: (
         "This is read against your hips, and a desk hides them from the front. A camera at your side shows more."
     ),
-    Code.HINDERED: "{remark}",
+    Code.MOVING_ABOUT: "You were moving about. Keep still for five seconds.",
+    Code.FACE_TURNED_ASIDE: "Your face is turned too far aside to tell how the head is tilted. Look at the camera.",
     Code.HEAD_HIDES_SHOULDERS: (
         "A head this far forward hides rounded shoulders from the side. Bring the head back and film again."
     ),

@@ -64,7 +64,7 @@ class Measurement:
 
     @property
     def wanted(self) -> str:
-        """What has to be in the picture: from the front a desk hides the rest."""
+        """What has to be in the image: from the front a desk hides the rest."""
         at_desk = self.norm.view == "front" and self.norm.activity is Activity.SIT
         return "head and shoulders" if at_desk else "your whole body"
 

@@ -1,7 +1,7 @@
 """Classify short windows of landmarks as walking, running or neither.
 
 Gait is legs that take turns: what the left leg does the right leg does half a stride later, and both swing. One leg that
-swings while the other stands is an exercise, and legs that move together bend or jump. Running is told from walking by
+swings while the other stands is an exercise, and legs that move together bend or jump. Running is distinguished from walking by
 signs that vote. Most of them are ratios of lengths or phases and hold at any playback speed: the pelvis with the feet far
 apart is lowest in walking (double support) and highest in running (flight); a runner's foot spends less than 60 % of the
 stride going backward; and a runner folds the leg more in swing. Two rest on the clock: running strides are quicker, and the
@@ -10,72 +10,44 @@ trunk's vertical acceleration comes near that of free fall.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import uniform_filter1d
-from scipy.signal import find_peaks
 
 from posturecam.arrays import Floats
-from posturecam.motion.body import (
-    ANKLE,
-    EAR,
-    HEEL,
-    HIP,
-    KNEE,
-    LEG_OVER_TRUNK,
-    SHOULDER,
-    TOE,
-    Motion,
-    columns,
-    leg_length_px,
-    legs_apart,
-    nanmedian,
-    trunk_length_px,
-)  # fmt: skip
-from posturecam.motion.rhythm import NO_RHYTHM, Rhythm, stride_rhythm
-from posturecam.motion.signals import running_median
+from posturecam.motion.body import EAR, HEEL, HIP, KNEE, LEG_OVER_TRUNK, SHOULDER, TOE, Motion, unit_px
+from posturecam.motion.steps import BACKWARD, SEEN_KNEE, STRONG_RHYTHM, Bob, Steps, find_bob, find_steps
 
 WINDOW_S, HOP_S = 2.5, 0.5
 """Two strides of walking, and how far apart the windows are."""
 STRETCHES = (1, 2, 4, 8)
 """How many times longer windows are made where the legs move without a stride in the usual one: very slow walking, and
 slow motion up to 8 times."""
-UNIT_WINDOW_S = 2.0
-MOVING_LEGS = 0.12
-MOVING_LEGS_IN_RHYTHM = 0.05
+MOVING_LEGS, MOVING_LEGS_IN_RHYTHM = 0.12, 0.05
 """Smallest separation of the ankles, rms in leg lengths, without and with a regular stride. Landmark noise is 0.01 to
 0.02; the shuffling gait of old people has 0.08."""
-STRONG_RHYTHM = 0.6
-SEEN_ANKLE, SEEN_KNEE = 0.3, 0.5
-"""Least mean visibility of a joint that is used."""
 FACING_FOOT, FACING_NOSE, FACING_NOSE_OVER_SHOULDERS = 0.08, 0.05, 0.15
 """Least horizontal reach of the feet, and of the nose ahead of the ears, leg lengths, that says where they point; a foot is 0.2 to
 0.25 long, a nose 0.1 ahead. From more than about 55° off the side view (shoulders are 0.47 wide) the head may just be turned."""
 ONE_LEG_RATIO = 4.0
 """Swing of one leg about the hip over that of the other from which only one leg moves. Limps stay below 2."""
 TRAVEL_LEGS_S = 0.4
-"""Hip speed over the picture, leg lengths/s, that only steps can give; the slowest walkers reach 0.5 m/s = 0.55 legs/s."""
+"""Hip speed over the image, leg lengths/s, that only steps can give; the slowest walkers reach 0.5 m/s = 0.55 legs/s."""
 SPREAD = 0.9
-"""Share of the ankles' separation along the picture's horizontal from which legs seen from the front are spread, as in jumping
+"""Share of the ankles' separation along the image's horizontal from which legs seen from the front are spread, as in jumping
 jacks; steps seen from there are 0.1 to 0.6 of it."""
 OPPOSED = -0.5
 """Correlation of the legs' swing about the hips below which they take turns, for passes shorter than two strides."""
 RUN_STRIDE_S = 0.85
 """Between running (150 to 200 steps/min, 0.6 to 0.8 s) and walking (90 to 135 steps/min, 0.9 to 1.3 s)."""
 RUN_BACKWARD_SHARE = 0.60
+"""Share of the stride in which a foot travels backward: below in running, which has flight, above in walking."""
 RUN_FOLD = 0.78
 """Least hip to ankle distance in swing over leg length: 0.5 to 0.7 in running, 0.85 to 0.9 in walking (knee flexion in
 swing 90 to 120° against 60°)."""
-LEG_M, GRAVITY_M_S2 = 0.87, 9.81
 RUN_ACCELERATION_G = 0.62
 """Amplitude of the trunk's vertical acceleration: running has flight, so it exceeds 0.8 to 1.3 g; walking has 0.2 to 0.4,
 hurried walking 0.5 g."""
-BOB_HZ = (1.2, 3.6)
-"""Where the step frequency is looked for when no legs are seen: 72 to 216 steps/min."""
-REGULAR_BOB, KNOWN_BOB = 0.6, 0.35
-"""Least share of the trunk's vertical movement that lies at the step frequency: one that is looked for, and one that the legs
-give (unequal steps and noise take the rest)."""
 LARGEST_BOB = 0.25
 """Amplitude of the trunk's vertical oscillation, trunk lengths, that no gait has: 26 cm of range."""
 LEAST_BOB = 0.024
@@ -84,70 +56,21 @@ move by 2.5 cm = 2 x 0.024; people at a desk, and cameras held in the hand, stay
 RUN_BOB = 0.065
 """Between the amplitudes of walking (range 3 to 5 cm: 0.03 to 0.05 trunk lengths) and running (7 to 10 cm: 0.07 to 0.1)."""
 RUN_BOB_HZ = 2.2
+"""Step frequency of a body whose legs are not seen: below in walking (132 steps/min), above in running."""
 SLOW_CLOCK = -0.5
 """Least that the two votes which rest on the clock count when the others say running: the clip may be in slow motion."""
 SEATED_THIGH = 0.45
 """Vertical reach of the thighs, trunk lengths, below which a person sits: 0.7 in standing, 0 to 0.3 on a chair."""
 LARGEST_BRIEF_VOTE = 1.5
-FEWEST_SAMPLES = 10
-SHORTEST_BOB_S = 2.0
+"""Weight of the vote by the backward share; that by the pelvis has 2."""
 BRIEF_S = 1.8
-UPRIGHT_LEGS, SIDEWAYS = 0.5, 0.6
-"""For the direction of the steps: how far the feet are below the hips at least, leg lengths, and the least share of the ankles'
-separation along the picture's horizontal; from the front, forward and backward look alike."""
-BACKWARD = -0.2
-"""Correlation of the ankle's height with its forward speed about the hips below which a person moves backward. Forward gait
-has 0.4 to 0.8, since the foot swings forward high and travels back on the ground; backward gait has the opposite."""
-
-
-@dataclass(frozen=True)
-class Steps:
-    """What the legs do in a window.
-
-    swing: separation of the ankles, leg lengths rms; sagittal: share of that along the picture's horizontal; rhythm: of the
-    stride; pelvis: correlation of pelvis height with the ankles' horizontal separation; lifted: the same with their vertical
-    separation; opposed: correlation of the two legs' swing about the hips; one_leg: ratio of the larger swing to the smaller;
-    fold: least hip to ankle distance over leg length; backward_share: share of the stride in which a foot travels backward;
-    direction: correlation of ankle height and forward speed. NaN where not known.
-    """
-
-    swing: float
-    sagittal: float
-    rhythm: Rhythm
-    pelvis: float
-    lifted: float
-    opposed: float
-    one_leg: float
-    fold: float
-    backward_share: float
-    direction: float
-
-
-NO_STEPS = Steps(0.0, 0.0, NO_RHYTHM, 0.0, 0.0, 0.0, 1.0, np.nan, np.nan, np.nan)
-
-
-@dataclass(frozen=True)
-class Bob:
-    """Vertical oscillation of the shoulders: frequency, Hz; amplitude, trunk lengths; whether most of the movement lies at that
-    frequency."""
-
-    hz: float
-    amplitude: float
-    regular: bool
-
-    @property
-    def acceleration_g(self) -> float:
-        """Amplitude of the acceleration, g."""
-        return float(self.amplitude / LEG_OVER_TRUNK * LEG_M * (2 * np.pi * self.hz) ** 2 / GRAVITY_M_S2)
-
-
-NO_BOB = Bob(np.nan, 0.0, False)
+"""Windows shorter than this hold less than two strides."""
 
 
 @dataclass(frozen=True)
 class Window:
     """A window's steps and trunk oscillation; thigh_drop: vertical reach of the thighs, trunk lengths (1 where knees were never
-    found); legs_seen; facing: where the feet point (+1 right, -1 left, 0 neither); travel: hip speed over the picture,
+    found); legs_seen; facing: where the feet point (+1 right, -1 left, 0 neither); travel: hip speed over the image,
     leg lengths/s; brief: whether the window is too short to hold two strides."""
 
     steps: Steps
@@ -211,23 +134,6 @@ def windows_of(motion: Motion) -> list[Window]:
     return [_widened(motion, unit, center, n) for center in range(0, n, hop)]
 
 
-def unit_px(motion: Motion) -> Floats:
-    """Leg length (N,) px that follows the person's size in the picture; 1.5 trunk lengths where no leg is seen throughout."""
-    step = motion.grid.dt
-    leg = steady(leg_length_px(motion.at), step)
-    return leg if np.isfinite(leg).all() else LEG_OVER_TRUNK * steady(trunk_length_px(motion.at), step)
-
-
-def steady(length_px: Floats, step_s: float) -> Floats:
-    """A length (N,) that changes slowly, without holes; NaN throughout where it was never seen."""
-    known = np.isfinite(length_px)
-    if not known.any():
-        return length_px
-    filled = np.interp(np.arange(length_px.size), np.flatnonzero(known), length_px[known])
-    median = running_median(filled, max(round(UNIT_WINDOW_S / step_s), 3))
-    return np.asarray(uniform_filter1d(median, 15, mode="nearest"))
-
-
 def _widened(motion: Motion, unit: Floats, center: int, n: int) -> Window:
     """The window around a grid point, made longer where its legs move but no stride fits into it."""
     found = None
@@ -253,10 +159,10 @@ def window_of(xy: Floats, visibility: Floats, unit: Floats, step: float, stretch
     thigh = float((xy[:, list(KNEE), 1] - xy[:, list(HIP), 1]).mean() / unit.mean()) * LEG_OVER_TRUNK
     facing = _facing(xy, float(unit.mean()))
     hip = xy[:, list(HIP), 0].mean(axis=1) / unit
-    steps = _steps(xy / unit[:, None, None], facing, step, seen, stretch)
+    steps = find_steps(xy / unit[:, None, None], facing, step, seen, stretch)
     return Window(
         steps,
-        _bob(xy, unit, step, steps.rhythm),
+        find_bob(xy, unit, step, steps.rhythm),
         thigh if knees_known else 1.0,
         bool(seen[list(KNEE)].max() >= SEEN_KNEE),
         facing,
@@ -283,119 +189,3 @@ def _travel(x: Floats, step: float) -> float:
     there = abs(x[-1] - x[0])
     way = float(np.abs(np.diff(x)).sum())
     return speed if there >= 0.7 * way else 0.0
-
-
-def _bob(xy: Floats, unit: Floats, step: float, rhythm: Rhythm) -> Bob:
-    """The oscillation of the shoulders' mean height at twice the stride frequency, or, where no stride is known, at the
-    strongest frequency of steps."""
-    up = -xy[:, list(SHOULDER), 1].mean(axis=1) / unit
-    known = rhythm.strength >= STRONG_RHYTHM
-    stride_s = rhythm.stride_s if known else 1.0
-    if up.size * step < (stride_s if known else SHORTEST_BOB_S) or not np.isfinite(up).all():
-        return NO_BOB
-    drift = uniform_filter1d(up, min(max(round(stride_s / step), 3), up.size), mode="nearest")
-    wave = _detrended(up - drift)
-    if not wave.any():
-        return NO_BOB
-    t, taper = np.arange(up.size) * step, np.hanning(up.size)
-    tried = np.array([2 / stride_s]) if known else np.arange(BOB_HZ[0], BOB_HZ[1], 0.05)
-    waves = np.exp(-2j * np.pi * tried[:, None] * t)
-    found = np.abs(waves @ (wave * taper)) * 2 / taper.sum()
-    best = int(np.argmax(found))
-    amplitude = float(found[best])
-    spread = float((taper * wave**2).sum() / taper.sum())
-    share = amplitude**2 / 2 / spread
-    regular = share >= KNOWN_BOB if known else share >= REGULAR_BOB and 0 < best < tried.size - 1
-    return Bob(float(tried[best]), amplitude * LEG_OVER_TRUNK, bool(regular))
-
-
-def _steps(xy: Floats, facing: int, step: float, seen: Floats, stretch: int) -> Steps:
-    """What the legs do: xy (N, 33, 2) in leg lengths, sampled every `step` s; `seen` (33,) mean visibility; `stretch`: of the
-    window.
-
-    Knees stand in for ankles that the picture cuts off.
-    """
-    pair = ANKLE if seen[list(ANKLE)].max() >= SEEN_ANKLE else KNEE
-    if seen[list(pair)].max() < SEEN_ANKLE:
-        return NO_STEPS
-    apart = legs_apart(columns(xy), pair)
-    if not np.isfinite(apart).all() or apart.shape[0] < FEWEST_SAMPLES:
-        return NO_STEPS
-    hip = xy[:, list(HIP)].mean(axis=1)
-    power = float((apart**2).sum(axis=1).mean())
-    every = max(stretch // 2, 1)
-    rhythm = stride_rhythm(apart[::every], step * every, longest_s=1.8 * stretch)
-    legs = [xy[:, k, 0] - hip[:, 0] for k in pair]
-    swings = [float(np.std(leg)) + float(np.std(xy[:, k, 1] - hip[:, 1])) for leg, k in zip(legs, pair, strict=True)]
-    both = all(np.isfinite(swings)) and min(seen[list(pair)]) >= SEEN_ANKLE
-    rise = _detrended(hip[:, 1])
-    sagittal = float(apart[:, 0].var() / max(power, 1e-9))
-    steps = Steps(
-        float(np.sqrt(power)),
-        sagittal,
-        rhythm,
-        _correlation(-rise, np.abs(apart[:, 0])),
-        _correlation(-rise, np.abs(apart[:, 1])),
-        _correlation(*legs) if both else -1.0,
-        max(swings) / max(min(swings), 1e-3) if both else 1.0,
-        _fold(xy, seen),
-        np.nan,
-        _direction(xy, hip, facing, step, seen) if facing and sagittal >= SIDEWAYS else np.nan,
-    )
-    if pair == ANKLE and facing and rhythm.strength >= STRONG_RHYTHM:
-        steps = replace(
-            steps, backward_share=_share_of_stride(xy, hip, facing, rhythm.stride_s / step, steps.direction)
-        )
-    return steps
-
-
-def _fold(xy: Floats, seen: Floats) -> float:
-    """Mean over the legs of the least hip to ankle distance, leg lengths."""
-    sides = [k for k in (0, 1) if seen[ANKLE[k]] >= SEEN_ANKLE]
-    lengths = [np.hypot(*(xy[:, ANKLE[k]] - xy[:, HIP[k]]).T) for k in sides]
-    return float(np.mean([np.percentile(length, 5) for length in lengths])) if lengths else np.nan
-
-
-def _direction(xy: Floats, hip: Floats, facing: int, step: float, seen: Floats) -> float:
-    """Correlation of the ankles' height with their forward speed, both about the hips; NaN where the feet are not below the
-    hips, as in a picture that lies on its side."""
-    values = []
-    for side in (0, 1):
-        below = float(np.mean(xy[:, ANKLE[side], 1] - hip[:, 1])) >= UPRIGHT_LEGS
-        if below and seen[ANKLE[side]] >= SEEN_ANKLE:
-            ahead = (xy[:, ANKLE[side], 0] - hip[:, 0]) * facing
-            values.append(_correlation(-xy[:, ANKLE[side], 1] + hip[:, 1], np.gradient(ahead, step)))
-    return float(np.mean(values)) if values else np.nan
-
-
-def _share_of_stride(xy: Floats, hip: Floats, facing: int, stride: float, direction: float) -> float:
-    """Share of a stride of `stride` samples in which the feet travel backward; of backward gait the forward share, which
-    corresponds to it."""
-    way = -facing if direction < BACKWARD else facing
-    shares = [
-        _backward_share((xy[:, k, 0] - hip[:, 0]) * way, (xy[:, m, 0] - hip[:, 0]) * way, stride)
-        for k, m in zip(*((ANKLE, TOE) if way == facing else (TOE, ANKLE)), strict=True)
-    ]
-    return nanmedian(np.array(shares))
-
-
-def _backward_share(ankle: Floats, toe: Floats, stride: float) -> float:
-    """Share of a stride (of `stride` samples) from the foremost point of the ankle to the rearmost of the toe; NaN if
-    not seen."""
-    if not np.isfinite(ankle).all() or not np.isfinite(toe).all():
-        return float("nan")
-    tops, _ = find_peaks(ankle, distance=max(int(0.6 * stride), 1), prominence=0.25 * np.ptp(ankle))
-    rears, _ = find_peaks(-toe, distance=max(int(0.6 * stride), 1), prominence=0.25 * np.ptp(toe))
-    waits = [later[0] - top for top in tops if (later := rears[rears > top]).size and later[0] - top < stride]
-    return float(np.mean(waits) / stride) if waits else float("nan")
-
-
-def _detrended(y: Floats) -> Floats:
-    x = np.linspace(-1, 1, y.size)
-    return np.asarray(y - np.polyval(np.polyfit(x, y, 2), x))
-
-
-def _correlation(a: Floats, b: Floats) -> float:
-    a, b = a - a.mean(), b - b.mean()
-    scale = float(np.sqrt((a**2).sum() * (b**2).sum()))
-    return float((a * b).sum() / scale) if scale > 0 and np.isfinite(scale) else 0.0

@@ -17,7 +17,9 @@ from posturecam.motion.body import ANKLE, KNEE, SHOULDER, Motion
 
 ELBOW = (13, 14)
 FEWEST_FRAMES, MOST_FRAMES, FEWEST_BONES = 25, 3000, 2
+"""Samples of a bone from which a factor is estimated; samples used at most (cost grows with them); bones needed."""
 LEAST_VISIBILITY = 0.6
+"""Of both ends of a bone in a frame that is used."""
 LEAST_RANGE_DEG = 25.0
 """10th to 90th percentile of a bone's direction: a smaller swing says nothing about the stretch."""
 FULL_RANGE_DEG = 70.0
@@ -34,6 +36,7 @@ SHARED_SPREAD = 0.04
 CLEAR = 1.10
 """A stretch is clear when its 95 % interval lies beyond this factor: less moves angles by less than their ±."""
 _FACTORS = np.exp(np.linspace(log(0.4), log(2.6), 95))
+"""The factors tried, 2 % apart."""
 
 
 @dataclass(frozen=True)
@@ -53,17 +56,6 @@ class Stretch:
     def is_known(self) -> bool:
         """Whether there is an estimate at all."""
         return bool(np.isfinite(self.factor))
-
-    def note(self) -> str | None:
-        """What to tell the user about a clear stretch, else None."""
-        if not self.is_clear:
-            return None
-        how = "too wide" if self.factor > 1 else "too narrow"
-        share = round(100 * abs(self.factor - 1) / 5) * 5
-        return (
-            f"The video seems to be {how} by about {share} %: its aspect ratio was lost, so no angle can be trusted. "
-            "Export it again with its original width and height."
-        )
 
 
 NO_STRETCH = Stretch(float("nan"), float("nan"))

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.ndimage import uniform_filter1d
 
 from posturecam.arrays import Bools, Floats, Places
 from posturecam.landmarks import N_LANDMARKS
-from posturecam.motion.signals import Grid, NDArrayInt, cutoff_hz, make_grid, smoother
+from posturecam.motion.signals import Grid, NDArrayInt, cutoff_hz, make_grid, running_median, smoother
 from posturecam.types import Side
 
 HIP, KNEE, ANKLE, HEEL, TOE = (23, 24), (25, 26), (27, 28), (29, 30), (31, 32)
@@ -18,6 +19,11 @@ SHOULDER, EAR, EYE, NOSE = (11, 12), (7, 8), (3, 6), (0, 0)
 """Pairs of landmarks, left and right; EYE: the outer corners."""
 MEASURED = [0, *EYE, *EAR, *SHOULDER, *HIP, *KNEE, *ANKLE, *HEEL, *TOE]
 LEG_OVER_TRUNK = 1.5
+USUAL_LEG_M = 0.87
+"""Hip to ankle of adults, SD 8 % (force-plate recordings)."""
+GRAVITY_MPS2 = 9.81
+UNIT_WINDOW_S = 2.0
+"""Over which leg length is averaged where it serves as the unit: two strides."""
 LONGEST_GAP_S = 0.14
 Place = Callable[[int], Floats]
 """Where a landmark is at each time: its number in, (T, 2) out."""
@@ -148,7 +154,7 @@ class Body:
     def toward(self, pair: tuple[int, int], side: Side, share: float) -> Floats:
         """The point (N, 2) between a left and a right landmark that lies by `share` (0-1) at that side; the one that was
         seen where the other never was."""
-        this, other = self.of(pair, side), self.of(pair, Side.LEFT if side == Side.RIGHT else Side.RIGHT)
+        this, other = self.of(pair, side), self.of(pair, side.other)
         between = share * this + (1 - share) * other
         return np.where(np.isnan(this), other, np.where(np.isnan(other), this, between))
 
@@ -217,6 +223,23 @@ def trunk_length_px(at: Place) -> Floats:
     """Mid-hip to mid-shoulder in px by frame, (N,); NaN where either was not seen."""
     shoulder = (at(SHOULDER[0]) + at(SHOULDER[1])) / 2
     return _positive(_distance((at(HIP[0]) + at(HIP[1])) / 2, shoulder))
+
+
+def unit_px(motion: Motion) -> Floats:
+    """Leg length (N,) px that follows the person's size in the image; 1.5 trunk lengths where no leg is seen throughout."""
+    step = motion.grid.dt
+    leg = steady_px(leg_length_px(motion.at), step)
+    return leg if np.isfinite(leg).all() else LEG_OVER_TRUNK * steady_px(trunk_length_px(motion.at), step)
+
+
+def steady_px(length_px: Floats, step_s: float) -> Floats:
+    """A length (N,) that changes slowly, without holes; NaN throughout where it was never seen."""
+    known = np.isfinite(length_px)
+    if not known.any():
+        return length_px
+    filled = np.interp(np.arange(length_px.size), np.flatnonzero(known), length_px[known])
+    median = running_median(filled, max(round(UNIT_WINDOW_S / step_s), 3))
+    return np.asarray(uniform_filter1d(median, 15, mode="nearest"))
 
 
 def _distance(a: Floats, b: Floats) -> Floats:

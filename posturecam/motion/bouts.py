@@ -1,7 +1,7 @@
 """Divide a clip into bouts of steady standing, sitting, walking and running, and the transitions between them.
 
 Windows of landmarks say where the person takes steps and whether these are running (`activity`); turns, and movements without
-steps, are transitions that nothing is judged in (`transitions`); what remains at rest is standing or sitting; a walk or run is
+steps, are transitions that nothing is judged in (`turns`, `rest`); what remains at rest is standing or sitting; a walk or run is
 cut where its direction or its pace changes (`pace`).
 """
 
@@ -14,15 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 
-from posturecam.arrays import Bools, Floats
+from posturecam.arrays import Floats
 from posturecam.motion.activity import (
     FACING_FOOT,
     HOP_S,
-    STRONG_RHYTHM,
     TRAVEL_LEGS_S,
     Window,
-    steady,
-    unit_px,
     windows_of,
 )  # fmt: skip
 from posturecam.motion.body import (
@@ -37,64 +34,33 @@ from posturecam.motion.body import (
     leg_length_px,
     legs_apart,
     smooth_motion,
+    steady_px,
+    unit_px,
 )  # fmt: skip
 from posturecam.motion.pace import LEAST_SECONDS, pace_changes
-from posturecam.motion.transitions import Posture, find_turns, runs_of, smoothed
+from posturecam.motion.rest import Posture
+from posturecam.motion.signals import runs_of, smoothed
+from posturecam.motion.spans import SHORTEST_BOUT_S, Segmentation, Span, seen_spans
+from posturecam.motion.steps import STRONG_RHYTHM
+from posturecam.motion.turns import find_turns
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Transition, TransitionKind
 
-__all__ = ["Segmentation", "Span", "Transition", "TransitionKind", "find_bouts", "seen_spans"]
-
-LONGEST_ABSENCE_S = 0.7
-FRAMES_OF_ABSENCE = 2.5
-"""Of a clip with so few frames that 0.7 s is less: how many frames may be missing."""
-SHORTEST_BOUT_S = 1.5
 SHORTEST_GAIT_S = 0.7
 """Little more than one step of walking and one stride of running."""
 LEAST_STRIDES = 0.75
+"""Strides that a stretch of gait must hold to be a bout."""
 STEP_S = 1 / 30
 BORDER_S = 1.5
 SWITCH_PRICE = 6.0
 """Votes (of one window 4 to 6 in clear cases) that a change from walking to running must win, so that a few odd windows don't make
 one."""
 IDLE_LEGS, IDLE_HIPS, IDLE_STRIDES = 0.25, 0.35, 0.3
-"""Speeds of the legs and of the hips over the picture, as shares of the bout's median, below which a person has not started yet or
+"""Speeds of the legs and of the hips over the image, as shares of the bout's median, below which a person has not started yet or
 has stopped; for how many strides."""
 AT_EDGE_LEGS = 0.04
-"""How near to the picture's left or right edge a body part is cut off, leg lengths."""
-EDGE_GAP_S = 0.15
+"""How near to the image's left or right edge a body part is cut off, leg lengths."""
 CORE = (*EAR, *SHOULDER, *HIP, *KNEE, *ANKLE, *TOE)
-
-
-@dataclass(frozen=True)
-class Span:
-    """Half-open [start, end) s of one activity; backward: whether the person steps backward."""
-
-    start: float
-    end: float
-    activity: Activity
-    backward: bool = False
-
-
-@dataclass(frozen=True)
-class Segmentation:
-    """The steady bouts of a clip and what lies between them, each in order of time. Times in neither could not be
-    classified."""
-
-    spans: tuple[Span, ...] = ()
-    transitions: tuple[Transition, ...] = ()
-
-
-def seen_spans(t: Floats, seen: Bools) -> list[tuple[float, float]]:
-    """[start, end) of the stretches in which a person is seen without an absence of more than 0.7 s or two frames."""
-    times = t[seen]
-    if times.size < 2:
-        return []
-    longest = max(LONGEST_ABSENCE_S, FRAMES_OF_ABSENCE * float(np.median(np.diff(t))))
-    cuts = np.flatnonzero(np.diff(times) > longest)
-    starts = times[np.concatenate([[0], cuts + 1])]
-    ends = times[np.concatenate([cuts, [times.size - 1]])]
-    return [(float(a), float(b) + 1e-6) for a, b in zip(starts, ends, strict=True) if b - a >= SHORTEST_BOUT_S / 2]
 
 
 def find_bouts(track: PoseTrack, activity: Activity | None = None) -> Segmentation:
@@ -103,10 +69,9 @@ def find_bouts(track: PoseTrack, activity: Activity | None = None) -> Segmentati
     track: its times must be those of real life, not of slow motion. activity: what the user says that the person does; only
     when is left to find then.
     """
-    seen: Bools = np.isfinite(track.xy[:, HIP[0], 0]) | np.isfinite(track.xy[:, SHOULDER[0], 0])
     spans: list[Span] = []
     transitions: list[Transition] = []
-    for start, end in (shot for span in seen_spans(track.t, seen) for shot in track.shots(*span)):
+    for start, end in (shot for span in seen_spans(track) for shot in track.shots(*span)):
         piece = track.between(start, end)
         if activity is not None and not activity.is_gait:
             spans.append(Span(start, end, activity))
@@ -193,11 +158,11 @@ def _running(windows: list[Window]) -> NDArray[np.int_]:
 def _walked(
     part: PoseTrack, motion: Motion, gait: list[Window], activity: Activity | None, start: float, end: float
 ) -> list[Span]:
-    """The spans of a run of gait: without what precedes the first step and follows the last, or is cut off at the picture's edge,
+    """The spans of a run of gait: without what precedes the first step and follows the last, or is cut off at the image's edge,
     and divided where the pace changes."""
     strides = [window.steps.rhythm.stride_s for window in gait if window.steps.rhythm.strength >= STRONG_RHYTHM]
     start, end = _started(motion, start, end, float(np.median(strides)) if strides else 1.0)
-    start, end = _inside_picture(part, motion, start, end)
+    start, end = _inside_image(part, motion, start, end)
     if end - start < max(SHORTEST_GAIT_S, LEAST_STRIDES * float(np.median(strides)) if strides else 0.0):
         return []
     running = sum(window.running for window in gait) > 0
@@ -257,8 +222,8 @@ def _started(motion: Motion, start: float, end: float, stride_s: float) -> tuple
     return start, end
 
 
-def _inside_picture(part: PoseTrack, motion: Motion, start: float, end: float) -> tuple[float, float]:
-    """[start, end) without the frames at either end in which the picture's left or right edge cuts the person off."""
+def _inside_image(part: PoseTrack, motion: Motion, start: float, end: float) -> tuple[float, float]:
+    """[start, end) without the frames at either end in which the image's left or right edge cuts the person off."""
     width = part.size[0]
     if width <= 0:
         return start, end
@@ -291,7 +256,7 @@ def _sharpened(edges: list[float], motion: Motion) -> list[float]:
 
 def _traits(motion: Motion) -> Floats:
     """(N, 3) how lively the legs are (log of legs/s), where the feet point and how far the thighs reach down (legs)."""
-    unit = steady(leg_length_px(motion.at), motion.grid.dt)
+    unit = steady_px(leg_length_px(motion.at), motion.grid.dt)
     lively = np.log(0.2 + uniform_filter1d(_lively(motion), max(round(0.3 / motion.grid.dt), 1), mode="nearest"))
     foot = _mean_step(motion, HEEL, TOE)[:, 0] / unit
     thigh = _mean_step(motion, HIP, KNEE)[:, 1] / unit
@@ -300,7 +265,7 @@ def _traits(motion: Motion) -> Floats:
 
 def _lively(motion: Motion) -> Floats:
     """Speed (N,) at which the ankles move apart, leg lengths/s."""
-    apart = legs_apart(motion.at, ANKLE) / steady(leg_length_px(motion.at), motion.grid.dt)[:, None]
+    apart = legs_apart(motion.at, ANKLE) / steady_px(leg_length_px(motion.at), motion.grid.dt)[:, None]
     return np.asarray(np.linalg.norm(np.gradient(apart, motion.grid.dt, axis=0), axis=1))
 
 

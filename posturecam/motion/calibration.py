@@ -193,7 +193,7 @@ def correction_px(
     """How far ears, shoulders and hips are to be moved to the right (px), by landmark, to take the model's bias out; empty
     without a known model, trunk or side view.
 
-    facing: +1 to the right of the picture, -1 to the left. trunk_px: mid-hip to mid-shoulder.
+    facing: +1 to the right of the image, -1 to the left. trunk_px: mid-hip to mid-shoulder.
     """
     calibration = calibration_of(provenance)
     if calibration is None or not np.isfinite(trunk_px) or facing == 0:

@@ -31,6 +31,11 @@ class CleanTrack:
     touched: Floats
     playback: Playback = REAL_TIME
 
+    def in_real_time(self) -> PoseTrack:
+        """The clean track with its times and cuts in real time, s."""
+        cuts = tuple(self.playback.to_life(np.array(self.track.cuts)).tolist())
+        return replace(self.track, t=self.playback.to_life(self.track.t), cuts=cuts)
+
     def rows(self, start: float, end: float) -> NDArrayInt:
         """The frames with start <= t < end in which somebody is seen."""
         inside = self.track.rows(start, end)

@@ -18,7 +18,7 @@ from scipy.ndimage import uniform_filter1d
 from posturecam.arrays import Floats
 from posturecam.motion.body import ANKLE, HEEL, HIP, KNEE, TOE, Body, from_vertical_deg, legs_apart
 from posturecam.motion.rhythm import NO_RHYTHM, Rhythm, exact_stride, stride_rhythm
-from posturecam.motion.signals import Grid, NDArrayInt, derivative, first_fall, peaks
+from posturecam.motion.signals import Grid, NDArrayInt, derivative, first_fall, peaks, spaced
 from posturecam.types import Activity, Contact, EventKind, Gait, Side, Stride
 
 SLOWEST_BELT_PERCENTILE = 12.0
@@ -36,6 +36,7 @@ STANCE_STRIDES, STANCE_PERCENTILE = 0.14, 15.0
 """The part of a stride after landing in which the ankle's level is looked for, and the percentile of its height there. Short, so that a tilted
 camera adds little: 2° move contacts by about 6 ms."""
 DOWN_WINDOW_S = (-0.12, 0.2)
+"""Around the time at which the hindfoot has slowed, where the ankle is looked for to be down."""
 CONTACT_WINDOW_S = (-0.02, 0.25)
 STANDING_PERCENTILE = 90.0
 LIFTED_LEGS, LIFTED_ANKLE_LEGS = 0.14, 0.112
@@ -160,15 +161,7 @@ def shank_angle_deg(lower: Floats, upper: Floats) -> Floats:
 def keep_alternating(left: Floats, right: Floats, stride_s: float) -> tuple[Floats, Floats]:
     """The contacts of both legs without those that can't be: two of the same foot less than 0.6 strides apart lose the
     later."""
-
-    def spaced(times: Floats) -> Floats:
-        kept: list[float] = []
-        for t in times:
-            if not kept or t - kept[-1] >= 0.6 * stride_s:
-                kept.append(float(t))
-        return np.array(kept)
-
-    return spaced(left), spaced(right)
+    return spaced(left, 0.6 * stride_s), spaced(right, 0.6 * stride_s)
 
 
 def cadence(left: Floats, right: Floats, stride_s: float) -> tuple[float, float]:

@@ -35,10 +35,12 @@ pose model it was right within 3 % on rendered walkers."""
 HIPS_ERROR = 0.05
 """Of the hips' way, for what leg length and perspective add."""
 CONTRADICTION_SDS = 2.5
+"""Estimates further apart than so many standard errors contradict each other."""
 STANDING_SHARE_PERCENT, STILL_SHARE = 35.0, 0.25
-"""The camera stands still where, this share of the time, the slower foot moves in the picture at less than this share of the hips'
+"""The camera stands still where, this share of the time, the slower foot moves in the image at less than this share of the hips'
 speed: 0.07 to 0.14 on walks past a still camera, 0.22 on a run, above 2 where the camera or a belt moves."""
 SLOWEST_TRAVEL_LEGS_S = 0.25
+"""Below this the hips stay in place, as on a belt."""
 MAD_TO_SD, MEDIAN_ERROR = 1.4826, 1.25
 """From the median absolute deviation to the SD, and how much more a median scatters than a mean, of normal values."""
 STEP_OF_STRIDE, FEWEST_STEPS = (0.3, 0.7), 3
@@ -130,7 +132,7 @@ def _feet(
 
 
 def _steps(body: Body, gait: Gait) -> _Estimate | None:
-    """From the mean of a usual left and a usual right step; of somebody who limps they differ, and one may be negative."""
+    """From the mean of a usual left and a usual right step; of a person who limps they differ, and one may be negative."""
     steps, of = step_lengths(body, gait)
     sides = [steps[of == number] for number in (0, 1)]
     sides = [lengths for lengths in sides if lengths.size]
@@ -165,14 +167,14 @@ def step_lengths(body: Body, gait: Gait) -> tuple[Floats, NDArrayInt]:
 
 
 def _hips(body: Body, scale_px: Floats, gait: Gait) -> _Estimate | None:
-    """From the hips' way in the picture over whole strides, at the contacts; None where they stay, or where the camera moves."""
+    """From the hips' way in the image over whole strides, at the contacts; None where they stay, or where the camera moves."""
     speed = _over_strides(body, scale_px, gait)
     times = _contact_times(gait)
     times = times[np.isfinite(body.grid.at(speed, times))]
     if not times.size:
         return None
     travel = _from(body.grid.at(speed, times), HIPS_ERROR, "hips")
-    feet = [np.abs(_picture_speed(body, scale_px, k)) for k in (0, 1)]
+    feet = [np.abs(_image_speed(body, scale_px, k)) for k in (0, 1)]
     inside = np.isfinite(speed) & np.isfinite(feet[0]) & np.isfinite(feet[1])
     if travel.value < SLOWEST_TRAVEL_LEGS_S or not inside.any():
         return None
@@ -181,7 +183,7 @@ def _hips(body: Body, scale_px: Floats, gait: Gait) -> _Estimate | None:
 
 
 def _over_strides(body: Body, scale_px: Floats, gait: Gait) -> Floats:
-    """Speed (N,) of mid-hip in the picture, averaged over a stride around each time, legs/s; NaN within half a stride of the ends."""
+    """Speed (N,) of mid-hip in the image, averaged over a stride around each time, legs/s; NaN within half a stride of the ends."""
     width = max(round(120.0 / gait.cadence_spm / body.grid.dt), 1) if np.isfinite(gait.cadence_spm) else len(body.grid)
     half = width // 2 + 1
     if len(body.grid) <= 2 * half:
@@ -192,8 +194,8 @@ def _over_strides(body: Body, scale_px: Floats, gait: Gait) -> Floats:
     return speed
 
 
-def _picture_speed(body: Body, scale_px: Floats, side: int) -> Floats:
-    """Forward speed (N,) of a foot in the picture, legs/s; of the ankle where heel or toe was not seen."""
+def _image_speed(body: Body, scale_px: Floats, side: int) -> Floats:
+    """Forward speed (N,) of a foot in the image, legs/s; of the ankle where heel or toe was not seen."""
     foot = (body.at(HEEL[side])[:, 0] + body.at(TOE[side])[:, 0]) / 2
     foot = foot if np.isfinite(foot).all() else body.at(ANKLE[side])[:, 0]
     return derivative(body.grid, foot * scale_px) / scale_px

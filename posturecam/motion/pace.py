@@ -14,10 +14,11 @@ import numpy as np
 from scipy.ndimage import uniform_filter1d
 
 from posturecam.arrays import Floats
-from posturecam.motion.activity import unit_px
-from posturecam.motion.body import ANKLE, HIP, KNEE, Motion, legs_apart
+from posturecam.motion.body import ANKLE, HIP, KNEE, Motion, legs_apart, unit_px
+from posturecam.motion.signals import spaced
 
 LEAST_CHANGE, LEAST_SECONDS = 0.05, 3.0
+"""Smallest relative change of pace, and shortest time that a pace lasts."""
 LEAST_CHANGE_AT_END, LEAST_SECONDS_AT_END = 0.25, 1.8
 """The first and the last part of a piece may be shorter, since the pace may have lasted before and after it, if the change is
 large."""
@@ -26,13 +27,16 @@ CLEAR = 4.0
 FLOORS = 0.012, 0.03
 """Least scatter of single samples of frequency and speed: what landmark noise adds at 30 fps."""
 UNSURE_CHANGE, PASSING_LEGS_S, ZOOM = 0.15, 0.3, 0.04
-"""Least change of speed where the hips travel over the picture (leg lengths/s) or the person's size in it changes by that share:
+"""Least change of speed where the hips travel over the image (leg lengths/s) or the person's size in it changes by that share:
 foreshortening changes the speed by up to 12 % then."""
 FOOT_SPEED_PERCENTILE = 88.0
+"""Of a foot's speed, which stands for that in stance."""
 ODD_STRIDE = 0.25
+"""Logarithm by which a stride time may differ from the median around it."""
 FEW_SAMPLES, NEAR = 8, 80
 """Samples of a part too short to hold another change; samples before and after a change that are compared (30 to 50 s)."""
 SIDEWAYS = 0.7
+"""Share of the ankles' separation along the image's horizontal from which foot speed can be seen."""
 
 
 @dataclass(frozen=True)
@@ -85,11 +89,7 @@ def _crossings(t: Floats, wave: Floats, apart_s: float) -> Floats:
     """Times (K,) s at which the wave rises through 0, by linear interpolation, at least `apart_s` s apart."""
     at = np.flatnonzero((wave[:-1] < 0) & (wave[1:] >= 0))
     times = t[at] - wave[at] * (t[at + 1] - t[at]) / (wave[at + 1] - wave[at])
-    kept: list[float] = []
-    for time in times:
-        if not kept or time - kept[-1] >= apart_s:
-            kept.append(float(time))
-    return np.array(kept)
+    return spaced(times, apart_s)
 
 
 def _foot_speed(motion: Motion, hips: Floats, unit: Floats, pair: tuple[int, int], part: slice) -> float:

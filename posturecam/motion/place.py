@@ -12,8 +12,9 @@ STAYS_WITHIN_LEGS = 0.20
 """Leg lengths within which the hips' middle position stays for 80 % of the time on a treadmill: 0.01 to 0.17 in ten clips of
 treadmills, 0.28 to 0.85 in four of walkers and runners whom a camera follows."""
 CROSSES_LEGS = 1.5
-"""Leg lengths that nobody drifts on a belt: 3.5 to 6.4 in ten clips of people who walk past the camera."""
+"""Travel, leg lengths, that is too far for drift on a belt: 3.5 to 6.4 in ten clips of people who walk past the camera."""
 AVERAGED_S = 1.0
+"""About a stride, over which the hips' position is averaged."""
 
 
 def place_of(motion: Motion, view: View) -> Place:

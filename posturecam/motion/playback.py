@@ -14,11 +14,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from posturecam.arrays import Bools, Floats
-from posturecam.motion.body import HIP, SHOULDER
-from posturecam.motion.bouts import SHORTEST_BOUT_S, Span, seen_spans
+from posturecam.arrays import Floats
 from posturecam.motion.signals import frame_rate
 from posturecam.motion.slow_motion import Estimate, estimates
+from posturecam.motion.spans import SHORTEST_BOUT_S, Span, seen_spans
 from posturecam.motion.sparse import is_sparse
 from posturecam.track import PoseTrack
 from posturecam.types import Activity
@@ -28,8 +27,11 @@ DECLARED = "capture_slow_motion"
 PHONE_FACTORS = (2.0, 4.0, 8.0, 10.0, 16.0)
 """Capture rates of 60 to 480 frames a second played at 30, and of 240 played at 24."""
 OTHER_FACTORS = (0.25, 0.33, 0.5, 0.67, 1.5, 2.5, 3.0, 5.0, 6.0, 20.0, 32.0)
+"""Other factors that are tried; below 1 = sped up."""
 CAPTURE_RATES_FPS = (60.0, 120.0, 240.0, 480.0, 960.0)
+"""At which phones capture slow motion."""
 SAME_RATE_LN = 0.05
+"""Logarithm within which two frame rates count as the same."""
 ODD_PHONE_WEIGHT, OTHER_WEIGHT = 0.3, 0.15
 """How likely a phone's factor is that doesn't come out at a capture rate, and any other factor, against one that does."""
 SURE = 0.85
@@ -41,9 +43,11 @@ CLEARLY_SLOW_WALK = 2.6
 """Below this a walk may be a deliberate one, with long steps as slow as 45 a minute, and is measured as such. A walk's rate is
 never trusted: habit alone shows it, no gravity, and one in five rates of 3 came out near 2 or 4."""
 FEWEST_STRIDES = {Activity.RUN: 3, Activity.WALK: 4}
+"""Strides on which a factor other than 1 must rest."""
 MOST = 0.5
 """One stride fewer is enough where they fill half of the time in which a person is seen; two, where they are clearly slow."""
 LEAST_OVERLAP_S = 0.3
+"""Shorter overlaps of a bout with a doubtful stretch do not make the bout doubtful."""
 
 
 class Source(Enum):
@@ -151,10 +155,9 @@ def find_playback(track: PoseTrack) -> Playback:
     """The clock that the strides of a repaired track show; real time where its frames are too few to show any."""
     if is_sparse(track.t):
         return REAL_TIME
-    seen: Bools = np.isfinite(track.xy[:, HIP[0], 0]) | np.isfinite(track.xy[:, SHOULDER[0], 0])
     rate = frame_rate(track.t)
     found: list[Stretch] = []
-    for start, end in seen_spans(track.t, seen):
+    for start, end in seen_spans(track):
         piece = estimates(track.between(start, end))
         found += [_decided(one, rate) for one in piece if _counts(one, end - start)]
     return _joined(found) if found else REAL_TIME

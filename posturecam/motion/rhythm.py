@@ -1,4 +1,4 @@
-"""How long a stride takes, told from the difference of the two legs without finding a single contact."""
+"""How long a stride takes, from the difference of the two legs, without finding a single contact."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ FRONTAL_FROM_YAW = 65.0
 HIPS_OVER_TRUNK, SHOULDERS_OVER_TRUNK = 0.35, 0.70
 FOOT_OVER_LEG, NOSE_OVER_LEG = 0.20, 0.10
 NECK_OVER_TRUNK = 0.43
-"""Mid-shoulder to mid-ear over mid-hip to mid-shoulder (0.21 and 0.49 m of somebody of 1.75 m)."""
+"""Mid-shoulder to mid-ear over mid-hip to mid-shoulder (0.21 and 0.49 m of a person 1.75 m tall)."""
 SCALE_WINDOW_S = 3.0
 
 
@@ -76,7 +76,7 @@ def body_scale(motion: Motion) -> Scale:
 
 
 def _trunk_by_neck_px(motion: Motion) -> float:
-    """Trunk length, px, of somebody of whom only head and shoulders are in the track; NaN where a neck is not seen."""
+    """Trunk length, px, of a person of whom only head and shoulders are in the track; NaN where a neck is not seen."""
     neck = (motion.at(EAR[0]) + motion.at(EAR[1]) - motion.at(SHOULDER[0]) - motion.at(SHOULDER[1])) / 2
     neck_px = nanmedian(np.hypot(neck[:, 0], neck[:, 1]))
     return neck_px / NECK_OVER_TRUNK if neck_px >= 1.0 else float("nan")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_solve_banded, cholesky_banded
-from scipy.ndimage import median_filter
+from scipy.ndimage import median_filter, uniform_filter1d
 from scipy.signal import find_peaks
 
 from posturecam.arrays import Bools, Floats
@@ -129,6 +129,26 @@ def running_median(y: Floats, width: int) -> Floats:
     """Median (N,) of `y` (N,) over `width` samples around each, the ends repeated."""
     # Wider than twice the signal, scipy's filter gives zeros.
     return np.asarray(median_filter(y, size=max(min(width, y.size), 1), mode="nearest"))
+
+
+def runs_of(flags: Bools) -> list[tuple[int, int]]:
+    """[first, last) of the stretches in which `flags` (N,) are true."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(int)))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def smoothed(curve: Floats, seconds: float, step: float) -> Floats:
+    """Moving mean over so many seconds along the first axis."""
+    return np.asarray(uniform_filter1d(curve, max(round(seconds / step), 1), axis=0, mode="nearest"))
+
+
+def spaced(t: Floats, apart_s: float) -> Floats:
+    """The increasing times `t` (T,) s without those less than `apart_s` s after the last one kept."""
+    kept: list[float] = []
+    for time in t:
+        if not kept or time - kept[-1] >= apart_s:
+            kept.append(float(time))
+    return np.array(kept)
 
 
 def middle(values: Floats) -> float:

@@ -12,7 +12,7 @@ Every sign is read stride by stride from the landmarks as played, without contac
   cadence, which means legs that swing far slower than a pendulum of their length, are slow motion; short steps at a
   very high cadence are a sped-up clip. Where step length and cadence disagree, nothing is concluded.
 
-Running and walking are told apart at any playback speed: hips and shoulders are highest while the feet are far apart in
+Running and walking are distinguished at any playback speed: hips and shoulders are highest while the feet are far apart in
 running, and while they pass each other in walking.
 """
 
@@ -24,20 +24,30 @@ import numpy as np
 from scipy.ndimage import median_filter
 
 from posturecam.arrays import Bools, Floats
-from posturecam.motion.body import ANKLE, HIP, KNEE, SHOULDER, Place, columns, leg_length_px, nanmedian
+from posturecam.motion.body import (
+    ANKLE,
+    GRAVITY_MPS2,
+    HIP,
+    KNEE,
+    SHOULDER,
+    USUAL_LEG_M,
+    Place,
+    columns,
+    leg_length_px,
+    nanmedian,
+)
 from posturecam.motion.signals import NDArrayInt
 from posturecam.track import PoseTrack
 from posturecam.types import Activity
 
-GRAVITY_MPS2 = 9.81
-USUAL_LEG_M = 0.87
-"""Hip to ankle of adults, SD 8 % (force-plate recordings)."""
 CONTACT_SHARE = 0.7
 """Contact time over step time of usual runners: twice a duty factor of 0.35."""
 FORCE_AMPLITUDE = 2 * np.cos(np.pi * CONTACT_SHARE) / (1 - 4 * CONTACT_SHARE**2)
+"""a(c), see above, at the usual contact share."""
 HIP_GAIN, SHOULDER_GAIN = 1.14, 1.29
 """How much more than the centre of mass the middle of the hips and of the shoulders oscillate: 42 force-plate runs."""
 USUAL_RUN_SPM, USUAL_WALK_SPM = 165.0, 112.0
+"""Usual cadences of adults, steps/min."""
 WALK_RATIO_M_MIN = 0.0064
 """Step length over cadence of adults, m per step/min: 0.0059 to 0.0067 in the literature."""
 RUN_PHASE, WALK_PHASE = 0.3, -0.3
@@ -46,14 +56,16 @@ KNEE_WEIGHT = 1.0
 """Knees swing half as far as ankles. In running they pass each other at mid-stance, ankles later: phases of 0.9 and 0.6 on
 force plates; in walking ankles are the clearer ones."""
 LEVEL_AXIS, UPRIGHT_AXIS = 0.85, 0.5
-"""Cosine of the slope of the legs' main movement in the picture: above the first its length is that of a step; below the
+"""Cosine of the slope of the legs' main movement in the image: above the first its length is that of a step; below the
 second (front and rear views) the legs don't pass each other in it."""
 LEAST_RUN_BOB_LEGS, LEAST_RUN_REACH_LEGS, LEAST_WALK_REACH_LEGS = 0.015, 0.25, 0.45
-"""Movements smaller than these are no evidence: somebody shuffles, sways or moves on the spot."""
+"""Movements smaller than these are no evidence: the person shuffles, sways or moves on the spot."""
 HYSTERESIS = 0.35
 """Share of the legs' separation's 90th percentile that must be exceeded on both sides of a passing of the feet."""
 LEAST_SEPARATION_LEGS = 0.02
+"""Hysteresis below this, leg lengths, is landmark noise."""
 FEWEST_SAMPLES = 8
+"""Frames that a stride must hold."""
 UNEVEN_STEPS = (0.3, 0.7)
 """A stride whose first step takes a share outside this holds a missed step or a change of playback speed."""
 SIGNS_AGREE_LN = 0.45
@@ -63,11 +75,13 @@ UNUSUAL_WALK_LN = 0.35
 GRAVITY_OVER_CADENCE = 0.5
 """Weight of gravity against cadence in running: each is right within about 11 % (SD)."""
 STRIDES_AROUND = 5
+"""Strides over which signs are averaged."""
 RUN_ERROR_LN, WALK_ERROR_LN, STRIDE_ERROR_LN = 0.08, 0.16, 0.12
 """SD of the natural logarithm of the factor: between people, and from stride to stride."""
 CHANGE_LN, CHANGE_SIGMAS, LEAST_NOISE_LN = 0.3, 5.0, 0.08
 """A change of playback speed is one of at least 35 % that stands out of the scatter between strides."""
 FEWEST_STRIDES, FEWEST_IN_PART = 2, 3
+"""Strides in an estimate, and on either side of a change of speed, at least."""
 LARGEST_SCATTER_LN = 0.15
 """Strides whose durations scatter by more (SD of the logarithm, robust) are landmarks that jump, not a gait."""
 
@@ -78,7 +92,7 @@ class Strides:
 
     start_s, end_s (N,): as played. reach (N,): largest ankle separation, leg lengths. bob (N,): amplitude of the centre
     of mass at step frequency, leg lengths. phase (N,): -1 highest while the legs pass, 1 while they are far apart.
-    level: whether ankles were followed that move along the picture, so that `reach` is the length of a step.
+    level: whether ankles were followed that move along the image, so that `reach` is the length of a step.
     """
 
     start_s: Floats

@@ -7,17 +7,28 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.motion.activity import SEATED_THIGH
-from posturecam.motion.body import ANKLE, HIP, KNEE, LEG_OVER_TRUNK, columns, leg_length_px, nanmedian, trunk_length_px
-from posturecam.motion.bouts import Span
+from posturecam.motion.body import (
+    ANKLE,
+    HIP,
+    KNEE,
+    LEG_OVER_TRUNK,
+    SHOULDER,
+    columns,
+    leg_length_px,
+    nanmedian,
+    trunk_length_px,
+)
 from posturecam.motion.signals import frame_rate
+from posturecam.motion.spans import Span
 from posturecam.track import PoseTrack
 from posturecam.types import Activity
 
 LEAST_RATE_FPS = 3.0
 """A stride of a slow walker takes 1.4 s: below 4 frames in it, nothing tells strides from their aliases."""
 APART_LEGS, APART_SHARE = 0.3, 0.4
-"""Feet further apart than this in more than this share of the frames belong to somebody who walks or runs."""
+"""Feet further apart than this in more than this share of the frames belong to a person who walks or runs."""
 LONGEST_ABSENCE_FRAMES = 3.5
+"""How many frame intervals a person may be unseen within a stretch."""
 
 
 def is_sparse(t: Floats) -> bool:
@@ -27,7 +38,7 @@ def is_sparse(t: Floats) -> bool:
 
 def still_frames(track: PoseTrack, activity: Activity | None = None) -> list[Span]:
     """The stretches in which a person is seen, each with the activity that its frames show one by one."""
-    seen = np.flatnonzero(np.isfinite(track.xy[:, [HIP[0], 11], 0]).any(axis=1))
+    seen = np.flatnonzero(np.isfinite(track.xy[:, [HIP[0], SHOULDER[0]], 0]).any(axis=1))
     if seen.size < 2:
         return []
     longest = LONGEST_ABSENCE_FRAMES / frame_rate(track.t)

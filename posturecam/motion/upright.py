@@ -12,10 +12,11 @@ _SHOULDERS, _HIPS, _ANKLES = [11, 12], [23, 24], [27, 28]
 STEADY = 0.8
 """Length of the mean of all trunk directions as unit vectors: 1 for a trunk that never turns."""
 TURNED_DEG = 50.0
-"""A trunk further from upright than this may be that of a turned frame: nobody walks with a trunk lower than this."""
+"""A trunk further from upright than this may be that of a turned frame: no one walks with a trunk lower than this."""
 LEGS_UPRIGHT_DEG = 40.0
 """Hips this close to straight above the ankles carry a trunk that is bent over."""
 UPSIDE_DOWN_DEG = 135.0
+"""Half way between a frame on its side and one upside down."""
 GAIT_SHARE = 0.5
 """Share of the time with the person in view in which the turned person walks or runs: who lies does not."""
 
@@ -23,7 +24,7 @@ GAIT_SHARE = 0.5
 def quarter_turns(track: PoseTrack) -> tuple[int, bool]:
     """(degrees, sure): by how much the frames must be turned clockwise, 0, 90, 180 or 270, for the person to be upright.
 
-    Sure when the person hangs upside down, or walks or runs once turned; else somebody may as well lie there.
+    Sure when the person hangs upside down, or walks or runs once turned; else the person may as well lie there.
     """
     shoulders, hips, ankles = (_between(track.xy, pair) for pair in (_SHOULDERS, _HIPS, _ANKLES))
     trunk, steady = _direction_deg(hips, shoulders)

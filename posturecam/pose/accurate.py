@@ -5,7 +5,7 @@ disagree about changes slowly, as posture and view do, so it need not be known i
 the very crops that the full one was given, on some 60 frames of a clip of 30 s, and the median of what it sees elsewhere is
 added to all of them.
 
-Measured by benchmarks/accurate.py on photographs of people whose points two readers read by hand, each as a shaken film of 3 s;
+Measured by benchmarks/accurate.py on photographs of people whose points two readers read by hand, each as a shaken video of 3 s;
 SD between people, degrees (with the readers' own taken out in quadrature), and robust SD:
 
 | | full | heavy in every frame | shifted by 10 frames | by 30 | as scheduled here |
@@ -13,10 +13,10 @@ SD between people, degrees (with the readers' own taken out in quadrature), and 
 | neck angle, 61 people | 10.8 (10.3), 7.8 | 6.2 (5.3), 6.4 | 6.2 (5.3), 5.6 | 6.2 (5.3), 6.2 | 6.2 (5.3), 6.2 |
 | trunk lean, 34 people | 3.4 (3.0), 2.4 | 3.1 (2.6), 2.6 | 3.2 (2.7), 3.0 | 3.2 (2.7), 2.6 | 3.1 (2.6), 2.3 |
 
-The median neck angle reads 1.5° higher than the full network's, the lean 0.3°. On 15 films of people who walk, run, stand and sit
+The median neck angle reads 1.5° higher than the full network's, the lean 0.3°. On 15 videos of people who walk, run, stand and sit
 it comes within 0.3° (neck) and 0.2° (lean) SD of what the heavy network says of every second frame; ten frames come within
-0.8° and 0.5°. It costs 1.2 s of CPU on 10 s for a film of 18 s, and 22 ms a frame: 1.5 s for one of 30 s. It is asked for and not
-the default, as the file is in no wheel, and the gain is in hard photographs: on those films both networks agree within 1.0° and
+0.8° and 0.5°. It costs 1.2 s of CPU on 10 s for a video of 18 s, and 22 ms a frame: 1.5 s for one of 30 s. It is asked for and not
+the default, as the file is in no wheel, and the gain is in hard photographs: on those videos both networks agree within 1.0° and
 0.5° SD.
 """
 
@@ -52,6 +52,7 @@ _SHORTEST_S, _LONGEST_S, _AGE_SHARE = 0.08, 1.0, 1 / 12
 _GOLDEN = 0.618034
 """Fractional part of the golden ratio: intervals vary by it, so that strides are met in all their phases."""
 _SURE = 0.5
+"""Presence from which the heavy network has found a body."""
 _SAME_PERSON_TRUNKS = 0.5
 """How far apart the two networks' trunks are at most when both look at the same person."""
 _LONGEST_GAP_S = 0.5
@@ -60,6 +61,7 @@ _NEAREST = 31
 """How many samples around a time the median is taken over. Within a stretch one sample scatters by 1 to 2.5 % of trunk length
 (robust SD, clips of people who stand, sit, walk and run), so their median is known to 0.3 to 0.6 %."""
 _FEWEST = 5
+"""Samples that a stretch needs to be shifted."""
 _FACING_TRUNKS, _FACING_S = 0.25, 0.5
 """How far toes and nose must reach ahead to say where a person faces, and for how long to say that they turned."""
 
@@ -144,7 +146,7 @@ def refined(track: PoseTrack, samples: HeavySamples) -> PoseTrack:
     track : PoseTrack
         The one person's landmarks as the full network saw them.
     samples : HeavySamples
-        Taken on the same frames; those of frames in which the track sees nobody are left out.
+        Taken on the same frames; those of frames in which the track holds no person are left out.
     """
     if not samples.t or not len(track):
         return track

@@ -35,10 +35,10 @@ _SURE = 0.5
 _PATIENCE_S = 1.5
 _LOOK_AGAIN_S = 0.15
 _LONGEST_REST_S = 1.0
-"""Longest wait before an empty picture is searched in parts again, which costs as much as ten frames."""
+"""Longest wait before an empty frame is searched in parts again, which costs as much as ten frames."""
 _CERTAIN = 0.75
 """Score from which on a detection needs no closer look (measured: people of 60 px and more 0.8 to 0.98; things taken for
-people in an empty picture up to 0.61)."""
+people in an empty frame up to 0.61)."""
 _TOLD = 5
 _MARGIN = 1.25
 
@@ -146,7 +146,7 @@ class BlazePose:
         """Nothing to free."""
 
     def _begin_shot(self, frame: Frame) -> None:
-        """Starts anew after a cut, unless somebody is just where and as large as the person should be."""
+        """Start anew after a cut, unless a person is just where and as large as the one followed should be."""
         followed = self._followed
         if followed is None or any(followed.is_like(one.region, frame.t) for one in self._detector.detect(frame)):
             return
@@ -189,8 +189,8 @@ class BlazePose:
         return self._other(frame, here) or body
 
     def _wears_the_same(self, frame: Frame, body: Body) -> bool:
-        """Whether a body wears what the person who is followed wore lately."""
-        return are_different(colours_of(frame, body.xy, body.visibility), self.clothes.lately(), OTHER_LIGHT) is False
+        """Whether a body wears what the person who is followed wore recently."""
+        return are_different(colours_of(frame, body.xy, body.visibility), self.clothes.recent(), OTHER_LIGHT) is False
 
     def _is_stranger(self, body: Body, t: float) -> bool:
         """Whether who is seen is too unlike the one who was followed to be told as them, yet."""
@@ -241,7 +241,7 @@ class BlazePose:
         return []
 
     def _everybody(self, frame: Frame) -> list[Detection]:
-        """The people to start with: where nobody is certain, the frame is searched in parts, in which small people are
+        """The people to start with: where none is certain, the frame is searched in parts, in which small people are
         seen larger."""
         size = frame.size
         found = [one for one in self._detector.detect(frame) if is_inside(one.region, size)]

@@ -1,4 +1,4 @@
-"""What a person wears, as the colours of four parts of the body: with it, people of the same build can be told apart."""
+"""What a person wears, as the colours of four parts of the body: with it, people of the same build can be distinguished."""
 
 from __future__ import annotations
 
@@ -13,16 +13,22 @@ from posturecam.pose.region import Region
 from posturecam.track import Frame
 
 EVERY_S = 0.2
-_LATELY = 10
+"""Interval of the looks."""
+_RECENT = 10
+"""Looks whose median is the present colour: 2 s of them."""
 _SIDE = 12
+"""Pixels on a side of the square after resampling."""
 _WIDTH = 0.35
 """Side of the square looked at, in lengths of the trunk or thigh: narrower than either."""
 _SEEN = 0.5
+"""Least visibility of both ends of a limb."""
 _FEWEST_PARTS = 2
+"""Parts of the body that must be seen of both people to compare them."""
 SAME_LIGHT, OTHER_LIGHT = 12.0, 25.0
 """Distance in CIELAB from which on clothes are different ones: in the same shot, and across a cut, where light and exposure
 may change. Measured in one shot: the medians of one person at most 7 apart, those of people dressed alike 14 and more."""
 FEWEST_LOOKS = 3
+"""Looks at a stretch from which its colours are known."""
 
 _SHOULDERS, _ELBOWS, _WRISTS, _HIPS, _KNEES, _ANKLES = [11, 12], [13, 14], [15, 16], [23, 24], [25, 26], [27, 28]
 _PARTS = ((_SHOULDERS, _HIPS), (_HIPS, _KNEES), (_KNEES, _ANKLES), (_ELBOWS, _WRISTS))
@@ -37,15 +43,15 @@ class Clothes:
     colours: list[Floats] = field(default_factory=list)
 
     def look(self, frame: Frame, xy: Floats, visibility: Floats) -> None:
-        """Takes in a frame and the landmarks (33, 2) px with their visibility (33,) in it, five times a second."""
+        """Take in a frame and the landmarks (33, 2) px with their visibility (33,) in it, five times a second."""
         if self.t and frame.t - self.t[-1] < EVERY_S:
             return
         self.t.append(frame.t)
         self.colours.append(colours_of(frame, xy, visibility))
 
-    def lately(self) -> Floats:
-        """The median colours (4, 3) of the last few looks."""
-        return _median(np.array(self.colours[-_LATELY:])) if self.colours else np.full((4, 3), np.nan)
+    def recent(self) -> Floats:
+        """The median colours (4, 3) of the last 10 looks."""
+        return _median(np.array(self.colours[-_RECENT:])) if self.colours else np.full((4, 3), np.nan)
 
     def during(self, t: Floats) -> Floats:
         """The median colours (4, 3) at the ascending times `t` of a person; NaN where they were hardly seen."""

@@ -27,12 +27,17 @@ _APART, _OTHER_SIZE = 0.5, 0.5
 _EDGE_WORTH = 0.5
 _CLICK = 0.6
 OUTSIDE = 0.25
-"""How far the hips of somebody who is followed may be off the sides, reaches: beyond, most of the body is imagined."""
+"""How far the hips of the person followed may be off the sides, reaches: beyond, most of the body is imagined."""
 _COARSE_S = 0.05
+"""Frame interval from which on the first step sets the speed at once."""
 _SURROUNDINGS = 8.0
+"""Reach of the region that is searched, reaches of the person."""
 _LOOK_AROUND_S = 1.0
+"""Interval at which other people are looked for."""
 _AS_LARGE = 0.6
+"""Least reach of a second person over that of the person followed."""
 _FEWEST_LOOKS, _OFTEN = 2, 0.5
+"""Looks that must show a second person; share of all looks from which "part of the time" is left out of the note."""
 
 
 class Followed:
@@ -52,7 +57,7 @@ class Followed:
         x, y = self._expected(t)
         share = 1 - exp(-dt / _SETTLING_S)
         push = share**2 / (2 - share) / dt
-        # with few frames a second there is no time to learn step by step how fast somebody passes
+        # with few frames a second there is no time to learn step by step how fast a person passes
         is_first_step = self._is_new and dt >= _COARSE_S
         self._x, self._y = x + (1.0 if is_first_step else share) * (region.x - x), y + share * (region.y - y)
         self._speed_x += (region.x - x) / dt if is_first_step else push * (region.x - x)
@@ -80,7 +85,7 @@ class Followed:
         return self._away(region, t) + _SIZE_WEIGHT * self._resized(region)
 
     def surroundings(self, t: float) -> Region:
-        """The part of the picture in which to look for the person at `t` s."""
+        """The part of the image in which to look for the person at `t` s."""
         return Region(*self._expected(t), _SURROUNDINGS * self._reach)
 
     def _expected(self, t: float) -> tuple[float, float]:
@@ -131,7 +136,7 @@ def apart(one: Region, other: Region) -> bool:
 
 
 def is_inside(region: Region, size: tuple[int, int], margin: float = 0.0) -> bool:
-    """Whether the hips are in the picture (width, height), or at most `margin` reaches off its sides; below it they may
+    """Whether the hips are in an image (width, height), or at most `margin` reaches off its sides; below it they may
     well be."""
     width = size[0]
     aside = margin * region.reach
@@ -140,7 +145,7 @@ def is_inside(region: Region, size: tuple[int, int], margin: float = 0.0) -> boo
 
 @dataclass(frozen=True)
 class Sighting:
-    """Somebody else at `t` s: where the person followed is (`here`) and where the `other` is."""
+    """A second person at `t` s: where the person followed is (`here`) and where the `other` is."""
 
     t: float
     here: Region
@@ -155,7 +160,7 @@ class Sighting:
 
 
 class Bystanders:
-    """Who else is in the picture: looked for once a second, told when somebody about as large was there more than once."""
+    """Who else is in the image: looked for once a second, reported when a person about as large was there more than once."""
 
     def __init__(self) -> None:
         self._looked = -float("inf")
@@ -168,17 +173,17 @@ class Bystanders:
 
     @staticmethod
     def may_count(other: Region, here: Region) -> bool:
-        """Whether somebody is large enough, and far enough from the person followed, to be taken for a second one."""
+        """Whether a person is large enough, and far enough from the person followed, to be taken for a second one."""
         return apart(other, here) and other.reach >= _AS_LARGE * here.reach
 
     def add(self, t: float, here: Region, others: list[Region]) -> None:
-        """Takes in a look at `t` s: where the person followed is, and the others who count."""
+        """Take in a look at `t` s: where the person followed is, and the others who count."""
         self._looked = t
         self._looks += 1
         self._seen += [Sighting(t, here, other) for other in others[:1]]
 
     def sightings(self) -> tuple[Sighting, ...]:
-        """The looks that showed somebody else, in order of time; empty when these are too few for a second person."""
+        """The looks that showed another person, in order of time; empty when these are too few for a second person."""
         enough = len(self._seen) >= min(_FEWEST_LOOKS, max(self._looks, 1))
         return tuple(self._seen) if enough else ()
 
@@ -198,7 +203,7 @@ class Bystanders:
 
 
 def how_to_choose(box: Box, t: float) -> str:
-    """What the user can do to have somebody judged who is in the `box` at `t` s."""
+    """What the user can do to have the person judged who is in the `box` at `t` s."""
     if t >= _LOOK_AROUND_S:
         return "cut the clip to them, or use --roi"
     return f"give --roi {','.join(map(str, box))} in the terminal"

@@ -24,13 +24,14 @@ _SHORTEST_TRUNK = 0.2
 _SHOULDERS, _HIPS = [11, 12], [23, 24]
 _SURE = 0.5
 _SEEN = 0.3
+"""Visibility from which a shoulder or a hip counts as seen at all."""
 
 
 @dataclass(frozen=True)
 class Body:
     """What the network says of a region: `presence` 0–1 of a person in it, `xy` (33, 2) px, `visibility` (33,) 0–1,
     `world` (33, 3) m from the middle of the hips, `guides` (2, 2) px: the middle of the hips and the end of the circle
-    around the body, from which the next picture's region follows; `region`: where the network looked."""
+    around the body, from which the next frame's region follows; `region`: where the network looked."""
 
     presence: float
     xy: Floats
@@ -47,7 +48,7 @@ class Body:
 
     @property
     def is_seen(self) -> bool:
-        """Whether a shoulder or a hip is seen at all: things at the edge of a picture pass for a body of which everything
+        """Whether a shoulder or a hip is seen at all: things at the edge of an image pass for a body of which everything
         else lies outside."""
         return float(self.visibility[_SHOULDERS + _HIPS].max()) >= _SEEN
 

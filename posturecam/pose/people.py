@@ -35,7 +35,6 @@ _TRUNK_SHARE = 0.2
 _FLEETING = 0.3
 _UNSURE = 0.5
 _WORTH_A_NOTE = 0.5
-_FEWEST_POSES = 5
 _WORTH_JUDGING = 1.5
 # Between stretches of one person, log of size and of the trunk's share of it: the medians of a walker who comes back
 # nearer to the camera, seen from his other side.
@@ -65,10 +64,10 @@ def follow_one_person(
     Poses that are no human shape (a trunk shorter than a fifth of the body: table legs, shadows) go as well. Someone
     who is lost and found again within 3 s in the same place and size is the same person; elsewhere, within 15 s, or after
     a cut, so is someone of the same build in the same `clothes`. Without clothes the build is enough after a cut, but not after an
-    absence. In a shot (between two cuts) in which only somebody else is seen, that person is kept instead, and `people`
+    absence. In a shot (between two cuts) in which only another person is seen, that one is kept instead, and `people`
     of the track says so. Appends a note on cuts, and one when other people were left out.
 
-    cuts, suspected, joins: times in s at which the picture says that another shot begins, may begin (they count where the
+    cuts, suspected, joins: times in s at which the image says that another shot begins, may begin (they count where the
     body jumps too), or where another recording begins.
     """
     if len(track) == 0:
@@ -162,7 +161,7 @@ def _are_parted(body: _Body, cuts: Floats, before: Indices, after: Indices) -> B
 
 def _surprise(body: _Body, index: Indices) -> Floats:
     """How far (N - 1,) px the body moved between each two of N poses, or missed where its speed before or after would
-    have taken it, whichever is least: somebody who passes fast far away moves much from frame to frame."""
+    have taken it, whichever is least: a person who passes fast far away moves much from frame to frame."""
     step, gap = np.diff(body.centre[index], axis=0), np.diff(body.t[index])
     moved: Floats = np.hypot(step[:, 0], step[:, 1])
     if len(step) < 2:
@@ -214,7 +213,7 @@ def _people(body: _Body, stretches: Iterable[Indices], cuts: Floats, clothes: Cl
 
 
 def _has_changed(body: _Body, clothes: Clothes | None, before: Indices, stretch: Indices) -> bool:
-    """Whether somebody clearly wears something else after an absence, though in the same place."""
+    """Whether a person clearly wears something else after an absence, though in the same place."""
     if clothes is None or body.t[stretch[0]] - body.t[before[-1]] <= _SHORT_GAP:
         return False
     return are_different(clothes.during(body.t[before]), clothes.during(body.t[stretch]), OTHER_LIGHT) is True
@@ -281,13 +280,7 @@ def _only(track: PoseTrack, keep: Bools, more_notes: Iterable[str] = ()) -> Pose
     notes = (*track.notes, *more_notes)
     if not np.isfinite(track.xy[~keep]).any() and not track.visibility[~keep].any():
         return replace(track, notes=notes)
-    return replace(
-        track,
-        xy=np.where(keep[:, None, None], track.xy, np.nan),
-        visibility=np.where(keep[:, None], track.visibility, 0.0),
-        world=None if track.world is None else np.where(keep[:, None, None], track.world, np.nan),
-        notes=notes,
-    )
+    return replace(track.unseen_where(~keep), notes=notes)
 
 
 def _between(pair: Floats) -> Floats:

@@ -12,7 +12,7 @@ from posturecam.arrays import Floats
 
 _MARGIN = 1.25
 _PART, _STEP = 0.6, 0.7
-"""Side of the parts of a picture, in its longer side, and the step between two of them, in their own side."""
+"""Side of the parts of an image, in its longer side, and the step between two of them, in their own side."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Region:
 
     @staticmethod
     def parts(size: tuple[int, int]) -> list[Region]:
-        """Overlapping squares that cover a picture (width, height): in a wide one as high as the picture."""
+        """Overlapping squares that cover an image (width, height): in a wide one as high as the image."""
         width, height = size
         side = max(min(width, height), 1) if min(size) < _PART * max(size) else _PART * max(size)
 

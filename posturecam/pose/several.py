@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from posturecam.arrays import Bools, Floats
 from posturecam.motion.bouts import find_bouts
 from posturecam.motion.clean import FEWEST_FRAMES, cleaned
+from posturecam.motion.signals import runs_of
 from posturecam.motion.upright import quarter_turns
 from posturecam.pose.follow import Box, Sighting, how_to_choose
 from posturecam.track import PoseTrack
@@ -22,11 +22,14 @@ MORE = 1.5
 MOST_TRIALS = 2
 """Each costs a pass over the clip."""
 _NEAR = 0.5
+"""Reaches around a sighting's hips within which they are the same person's."""
 _SAME_REACH = 0.35
 """Distance between the hips of two poses that are the same body: reaches, as in `follow.apart`, or shares of the body's extent
 (about 1.5 reaches)."""
 _SAME_PERSON = 0.5
+"""Share of a track that, when shared with another, makes both the same person's."""
 _PASSING_S = 0.5
+"""People who pass each other share a place for less."""
 
 
 def steady_seconds(track: PoseTrack) -> float:
@@ -35,9 +38,7 @@ def steady_seconds(track: PoseTrack) -> float:
         return 0.0
     degrees, is_sure = quarter_turns(track)
     clean = cleaned(track.turned(degrees) if degrees and is_sure else track)
-    to_life = clean.playback.to_life
-    cuts = tuple(to_life(np.array(clean.track.cuts)).tolist())
-    life = replace(clean.track, t=to_life(clean.track.t), cuts=cuts)
+    life = clean.in_real_time()
     steady = sum(span.end - span.start for span in find_bouts(life).spans)
     return steady * _duration(track) / _duration(life)
 
@@ -48,7 +49,7 @@ def is_little(track: PoseTrack, steady: float) -> bool:
 
 
 def not_followed(sightings: Iterable[Sighting], tracks: Sequence[PoseTrack]) -> Sighting | None:
-    """The first sighting of somebody whom none of the tracks follows."""
+    """The first sighting of a person whom none of the tracks follows."""
     return next((one for one in sightings if not any(_is_at(track, one) for track in tracks)), None)
 
 
@@ -69,18 +70,10 @@ def without_shared(track: PoseTrack, other: PoseTrack) -> PoseTrack:
     shared = np.asarray(away < _SAME_REACH * np.fmax(_extent(track), _extent(other)), dtype=np.bool_)
     if shared.sum() > _SAME_PERSON * _seen(track).sum():
         return track
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], shared, [False]]).astype(int)))
     drop = np.zeros(len(track), dtype=np.bool_)
-    for first, end in zip(edges[::2], edges[1::2], strict=True):
+    for first, end in runs_of(shared):
         drop[first:end] = track.t[end - 1] - track.t[first] > _PASSING_S
-    if not drop.any():
-        return track
-    return replace(
-        track,
-        xy=np.where(drop[:, None, None], np.nan, track.xy),
-        visibility=np.where(drop[:, None], 0.0, track.visibility),
-        world=None if track.world is None else np.where(drop[:, None, None], np.nan, track.world),
-    )
+    return track.unseen_where(drop) if drop.any() else track
 
 
 def note_on_choice(track: PoseTrack, other: PoseTrack) -> str:
@@ -114,7 +107,7 @@ def _duration(track: PoseTrack) -> float:
 
 
 def _hips(track: PoseTrack) -> Floats:
-    """(T, 2) px: the middle of the hips, NaN where nobody is seen."""
+    """(T, 2) px: the middle of the hips, NaN where no person is seen."""
     return np.asarray(track.xy[:, [23, 24]].mean(axis=1, dtype=np.float64))
 
 

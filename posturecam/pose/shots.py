@@ -1,4 +1,4 @@
-"""Which changes of the picture are cuts for the person as well: there the body jumps, between two frames, as no body moves."""
+"""Which changes of the image are cuts for the person as well: there the body jumps, between two frames, as no body moves."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ from posturecam.track import PoseTrack
 
 JUMP = 0.05
 """Distance by which the middle one of the landmarks misses where it was heading, body sizes (trunk, thigh and shank).
-Measured at 30 fps: at cuts 0.06 to 0.15; elsewhere in the same clips at most 0.05, and where the picture shook or lost
+Measured at 30 fps: at cuts 0.06 to 0.15; elsewhere in the same clips at most 0.05, and where the image shook or lost
 a frame 0.035."""
 JUMP_RATIO = 2.0
 """The same over the largest miss near the cut."""
 LONGEST_GAP_S = 0.5
+"""A body unseen for longer beside a change neither confirms nor contradicts a cut."""
 _NEAR_S = 0.4
+"""How far around a cut the usual miss is measured."""
 _BODY = [0, 7, 8, 11, 12, 13, 14, 23, 24, 25, 26, 27, 28]
 
 
 def confirmed_cuts(track: PoseTrack, size: Floats, likely: Iterable[float], suspected: Iterable[float]) -> list[float]:
-    """The ascending times in s at which another shot begins, out of `likely` and merely `suspected` changes of the picture.
+    """The ascending times in s at which another shot begins, out of `likely` and merely `suspected` changes of the image.
 
     size: (T,) px, of the body. A likely one counts too where the body was not seen on both sides of it.
     """

@@ -6,13 +6,11 @@ import math
 import re
 from dataclasses import dataclass
 
-from posturecam.coaching.importance import by_importance
+from posturecam.coaching.importance import MAIN_CHECKS, by_importance
 from posturecam.render.palette import LOOKS
 from posturecam.types import SURE_FROM, Bout, Cue, Finding, Verdict, View
 from posturecam.wording import CLOSE, DOING, SHORT_NAMES
 
-MAIN = frozenset({"overstride", "trunk_lean", "forward_head", "rounded_shoulders"})
-"""The four main checks: without any of them nothing is called good."""
 LOW_CONFIDENCE = 0.6
 
 _SEEN_FROM = {
@@ -42,7 +40,7 @@ def message_of(bout: Bout) -> Message:
         if finding.cue:
             word = LOOKS[finding.verdict].word
             return Message(finding.verdict, word + _how_likely(finding.likelihood), finding.cue)
-    main = [finding for finding in bout.findings if finding.check in MAIN]
+    main = [finding for finding in bout.findings if finding.check in MAIN_CHECKS]
     unknown = [finding for finding in main if finding.verdict is Verdict.UNKNOWN]
     if len(unknown) < len(main):
         close = [finding for finding in main if finding.is_borderline]

@@ -51,7 +51,7 @@ class Stance:
         share = np.linspace(0.0, 1.0, STANCE_SAMPLES)
         t = feet.contact + share * (feet.heel_off - feet.contact)
         x, y, z = self.hips.centre(t, side)
-        ankle_x, ankle_y, _pitch = self.flat(feet, t)
+        ankle_x, ankle_y, _ = self.flat(feet, t)
         aside = (ankle_x - x) ** 2 + (feet.z - z) ** 2
         longest = reach_of(self.build, STRAIGHTEST)
         return np.asarray((ankle_y + np.sqrt(np.maximum(longest**2 - aside, 0.01)) - y).min(axis=1))

@@ -47,7 +47,9 @@ RUNNING, WALKING = Promise(15, 14, 0.7), Promise(15, 18, 1.0)
 SURE_TO_S = 0.035
 """Labels that are less sure than this prove nothing about an engine that is good to 15 ms."""
 SPEED_AGREES_PERCENT = 8.0
+"""Largest difference between the ground speed and cadence times step length."""
 FEWEST_STEPS_A_SIDE = 2
+"""Steps of each side needed for that comparison."""
 
 
 def clip_tables(folder: Path, progress: Callable[[str], None] = lambda text: None) -> dict[str, list[Row]]:

@@ -12,12 +12,12 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from posturecam.coaching.importance import MAIN_CHECKS
 from posturecam.types import Analysis, Finding, Verdict
 from posturecam.validate.promise import Row
 from posturecam.validate.reliability import reliability_rows
 
 EYE_FILE = "eye.csv"
-MAIN_CHECKS = ("forward_head", "rounded_shoulders", "trunk_lean", "overstride")
 SEEN_BY_EYE = ("forward_head", "overstride")
 LEAST_ANSWERED, MOST_BORDERLINE, MOST_ALARMS = 90.0, 20.0, 10.0
 """Promises, percent: of the questions; of the answers; of what the eye calls "no"."""

@@ -16,7 +16,7 @@ from collections import defaultdict
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.judge.measure import ORDER
+from posturecam.coaching.importance import REPORT_ORDER
 from posturecam.motion.calibration import (
     CALIBRATION,
     CALIBRATIONS,
@@ -31,6 +31,7 @@ from posturecam.validate.streams import draw_streams
 SEEDS = (101, 102, 103, 104)
 """The table's own people have seed 0."""
 INSIDE = 0.95
+"""Share of the errors that the ± must cover."""
 
 Cases = dict[tuple[str, str, str], list[tuple[float, float]]]
 """By calibration, check and kind of activity: error, and the ± that scatter, roll and speed account for."""
@@ -44,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     for name, calibration in CALIBRATIONS.items():
         print(f"{name}:")
         of_it = [(check, kind) for people, check, kind in cases if people == name]
-        for check, kind in sorted(of_it, key=lambda key: (ORDER.index(key[0]), key[1])):
+        for check, kind in sorted(of_it, key=lambda key: (REPORT_ORDER.index(key[0]), key[1])):
             error, rest = np.array(cases[name, check, kind]).T
             now, bias = calibration.uncertainty[check, kind], float(error.mean())
             print(

@@ -13,9 +13,9 @@ import numpy as np
 
 from posturecam.analysis import analyze
 from posturecam.arrays import Floats
+from posturecam.coaching.importance import REPORT_ORDER
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.cores import cores
-from posturecam.judge.measure import ORDER
 from posturecam.motion.calibration import CALIBRATIONS
 from posturecam.synth.camera import AZIMUTH_DEG
 from posturecam.types import Activity, Analysis, Bout, EventKind, Finding, Side, Verdict
@@ -27,6 +27,7 @@ from posturecam.validate.truth import true_values, true_verdict
 from posturecam.validate.verdicts import contradicts, verdict_rows
 
 STREAMS, AT_DESK = 480, 160
+"""Numbers of people drawn for the tables."""
 FROM_THE_FRONT = ("shoulder_tilt", "head_tilt", "head_turn")
 FEWEST_TO_SHARE = 48
 MARGIN_S = 0.3
@@ -145,14 +146,14 @@ def _events(stream: Stream, analysis: Analysis) -> tuple[Matched | None, Matched
     return found[0], found[1]
 
 
-def _check_rows(outcomes: list[Outcome], checks: Sequence[str] = ORDER) -> list[ErrorRow]:
+def _check_rows(outcomes: list[Outcome], checks: Sequence[str] = REPORT_ORDER) -> list[ErrorRow]:
     cases: dict[str, list[Judged]] = defaultdict(list)
     for outcome in outcomes:
         for judged in outcome.judged:
             if judged.finding.value is not None and judged.finding.check in checks:
                 cases[judged.finding.check].append(judged)
     rows = []
-    for check in sorted(cases, key=ORDER.index):
+    for check in sorted(cases, key=REPORT_ORDER.index):
         errors = np.array([j.finding.value - j.truth for j in cases[check] if j.finding.value is not None])
         stated = np.array([j.finding.uncertainty or 0.0 for j in cases[check]])
         unit = cases[check][0].finding.unit

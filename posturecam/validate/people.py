@@ -12,8 +12,8 @@ import numpy as np
 
 from posturecam.analysis import analyze
 from posturecam.clip import track_video
+from posturecam.coaching.importance import REPORT_ORDER
 from posturecam.coaching.norms import load_norms
-from posturecam.judge.measure import ORDER
 from posturecam.types import Activity, Verdict
 from posturecam.validate.joints import Misplaced, joint_tables, misplaced
 from posturecam.validate.matching import Matched, together
@@ -34,7 +34,7 @@ from posturecam.validate.verdicts import verdict_rows
 
 @dataclass(frozen=True)
 class Person:
-    """What came of one film."""
+    """What came of one video."""
 
     activity: Activity
     sample: Sample
@@ -65,7 +65,7 @@ def people_tables(folder: Path, progress: Callable[[str], None] = lambda text: N
 def _rows_by_activity(people: list[Person]) -> list[Row | ErrorRow]:
     cases = [entry for person in people for entry in person.sample.judged]
     rows: list[Row | ErrorRow] = []
-    for check in ORDER:
+    for check in REPORT_ORDER:
         for activity in Activity:
             rows += check_rows(check, [entry for entry in cases if entry.activity == activity], f", {activity}")
     for activity in (Activity.WALK, Activity.RUN):

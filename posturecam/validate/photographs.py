@@ -53,10 +53,15 @@ PAIRS = {"ear": EAR, "shoulder": SHOULDER, "hip": HIP}
 JOINT_BELOW_ACROMION = 0.054
 """Trunk lengths (acromion to hip) by which the shoulder joint, where pose models put the shoulder, lies below the acromion."""
 GUESS = 3
+"""Quality of a point that a reader guessed."""
 BIAS_LIMIT_DEG = 1.5
+"""Promised of the median error."""
 COVERED = (0.90, 0.98)
+"""Promised share of errors inside ±."""
 LONGER_SIDE_PX = 720
+"""Of the clip made of a photograph."""
 FRAMES, FRAMES_PER_S = 30, 12.0
+"""Length and frame rate of that clip."""
 SHAKE_PX, NOISE_LEVELS = 1.5, 2.0
 """Amplitude of the shake, and SD of the noise in levels of 0-255: enough that no frame repeats the one before."""
 OTHER_PERSON_TRUNKS = 0.5

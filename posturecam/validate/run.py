@@ -28,7 +28,7 @@ def run_validation(
     samples: Path | None = None,
     photographs: Path | None = None,
 ) -> Tables:
-    """The tables by title: made-up people always, sample clips where there are any, recordings, clips, films of
+    """The tables by title: made-up people always, sample clips where there are any, recordings, clips, videos of
     made-up people and photographs read by hand where a folder of them is given. seed: of the made-up people; 0 = those of the README. Raises PosturecamError for a folder without them.
     """
     given: Tables = {}  # first, so that a wrong folder is told at once

@@ -16,9 +16,9 @@ from scipy.interpolate import CubicSpline
 from posturecam.analysis import analyze
 from posturecam.arrays import Floats
 from posturecam.clip import track_video
+from posturecam.coaching.importance import MAIN_CHECKS, REPORT_ORDER
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import TrackError
-from posturecam.judge.measure import ORDER
 from posturecam.landmarks import Landmark
 from posturecam.motion.calibration import CALIBRATION, RENDERED_PEOPLE
 from posturecam.synth.truth import Truth, load_truth
@@ -30,7 +30,6 @@ from posturecam.validate.truth import RATE_HZ, exact_body, true_verdict, values_
 from posturecam.validate.verdicts import contradicts
 
 TRUTH_SUFFIX = ".truth.json.gz"
-MAIN_CHECKS = ("forward_head", "rounded_shoulders", "trunk_lean", "overstride")
 NEAR_JOINTS = ("EAR", "SHOULDER", "HIP", "KNEE", "ANKLE", "HEEL", "FOOT_INDEX")
 PROMISES = {
     "forward_head": Limits(bias=4.0),
@@ -107,7 +106,7 @@ def clips_with_truth(folder: Path, progress: Callable[[str], None]) -> Iterator[
 
 
 def of_rendered_people(track: PoseTrack) -> PoseTrack:
-    """The track, with the calibration that fits whoever is seen in these folders; a film made before posturecam said so in
+    """The track, with the calibration that fits the people in these folders; a video made before posturecam said so in
     its metadata needs it."""
     return replace(track, provenance={**track.provenance, CALIBRATION: RENDERED_PEOPLE.name})
 
@@ -214,7 +213,7 @@ def error_rows(samples: list[Sample]) -> list[Row | ErrorRow]:
     """A row for each check that was measured, and one for contacts, beside what is promised."""
     cases = [entry for sample in samples for entry in sample.judged]
     rows: list[Row | ErrorRow] = [
-        row for check in ORDER for row in check_rows(check, cases, limits=PROMISES.get(check))
+        row for check in REPORT_ORDER for row in check_rows(check, cases, limits=PROMISES.get(check))
     ]
     contacts: Floats = 1000 * together([sample.contacts for sample in samples]).errors
     rows.append(ErrorRow.of("events", "initial contact", "ms", contacts, None, CONTACT_LIMITS))

@@ -44,7 +44,7 @@ and 42 (in gait: less the lean)."""
 FRAME_RATES = (24.0, 30.0, 60.0, 120.0)
 SECONDS = 10.0
 SEATED_M = 1.25
-"""Crown to sole of somebody of 1.75 m who sits."""
+"""Crown to sole of a seated person 1.75 m tall."""
 _DESK = 23
 """Keeps these people apart from others that are drawn from the same seed."""
 
@@ -90,7 +90,7 @@ def _draw(number: int, rng: np.random.Generator) -> Stream:
 
 
 def draw_desk_streams(n: int, seed: int = 0) -> list[Stream]:
-    """`n` people who sit before a webcam, most with hips and legs below the picture: tilts and turns of head and
+    """`n` people who sit before a webcam, most with hips and legs below the image: tilts and turns of head and
     shoulders, the camera's distance, height, roll and place drawn at random."""
     return [_draw_at_desk(k, np.random.default_rng([_DESK, seed, k])) for k in range(n)]
 
@@ -132,7 +132,7 @@ def _draw_at_desk(number: int, rng: np.random.Generator) -> Stream:
 
 
 def _legs_are_near(motion: Sit, camera: Camera) -> float:
-    """What share of the height of the whole body in the picture is that of a body all as far away as the trunk: legs under
+    """What share of the height of the whole body in the image is that of a body all as far away as the trunk: legs under
     a webcam would be very large, and a pose model's noise is a share of the height."""
     y = camera.project(motion.over(np.zeros(1)).landmarks)[..., 1]
     return float(SEATED_M * motion.build.scale * camera.focal_px / camera.distance_m / (np.nanmax(y) - np.nanmin(y)))

@@ -14,11 +14,13 @@ from collections.abc import Mapping
 ANDROID = "com.android.capture.fps"
 APPLE = "com.apple.quicktime.full-frame-rate-playback-intent"
 HIGH_SPEED_FPS = 100.0
-"""Nobody stores slow motion to be played at so many frames a second: such a file is in real time."""
+"""Slow motion is not stored to be played at so many frames a second: such a file is in real time."""
 CAPTURE_FPS = (0.001, 4000.0)
+"""Rates outside of this are damaged metadata."""
 LIKE_REAL_TIME = (0.7, 1.4)
 """Ratios of capture rate to mean frame rate in clips of varying frame rate, which drop frames in poor light."""
 NEAR_WHOLE = 0.06
+"""Logarithm within which a factor is taken for the whole number near it."""
 
 
 def declared_factor(metadata: Mapping[str, str], frames_per_s: float) -> float | None:

@@ -18,10 +18,11 @@ SUSPECT, SUSPECT_RATIO = 0.01, 2.0
 """The same for a change that is a cut only if the body jumps too (another person before the same background: 0.08 and
 2.7 times)."""
 _FLOOR = 0.002
+"""Added to the largest change nearby, so that a still image has no infinite ratio."""
 
 
 class CutFinder:
-    """Takes in small grey frames one by one, and says of a time a little later whether a shot begins there."""
+    """Finds cuts in small grey frames that come one by one; whether a shot begins at a time is known a little later."""
 
     def __init__(self) -> None:
         self._t: list[float] = []
@@ -29,7 +30,7 @@ class CutFinder:
         self._before: Floats | None = None
 
     def add(self, t: float, thumbnail: NDArray[np.uint8]) -> None:
-        """Takes in the frame at `t` s."""
+        """Take in the frame at `t` s."""
         grey = thumbnail.astype(np.float64)
         grey -= grey.mean()
         change = 0.0

@@ -85,7 +85,7 @@ class VideoFile:
         return True
 
     def turn(self, degrees: int) -> tuple[str, ...]:
-        """Turns the frames of the next readings clockwise by a multiple of 90 degrees, besides what the file says; gives
+        """Turn the frames of the next readings clockwise by a multiple of 90 degrees, in addition to what the file says; gives
         what to tell the user."""
         self._turn = (self._turn + degrees) % 360
         self._matrix = turned(self._matrix, degrees)
@@ -150,7 +150,7 @@ class VideoFile:
 
     @property
     def cuts(self) -> tuple[float, ...]:
-        """The times in s at which, in the last reading, the picture changes as it does where another shot begins."""
+        """The times in s at which, in the last reading, the image changes as it does where another shot begins."""
         return tuple(self._cuts)
 
     @property

@@ -27,7 +27,7 @@ def display_matrix(picture: VideoFrame) -> Matrix:
 
 
 def turned(matrix: Matrix, degrees: int) -> Matrix:
-    """The matrix of a frame that is shown turned clockwise by `degrees`, a multiple of 90, besides."""
+    """The matrix of a frame that is shown turned clockwise by `degrees`, a multiple of 90, in addition."""
     a, b, c, d = matrix
     for _ in range(degrees // 90 % 4):
         a, b, c, d = -b, a, -d, c

@@ -44,9 +44,11 @@ _HEVC_FIRST = (32, 33, 34, 35, 39)
 _H264_FIRST = (1, 5, 6, 7, 9)
 """The same of an H.264 stream: slices, SEI, parameter set, access unit delimiter (ITU-T H.264, 7.4.1)."""
 _TS_SYNC = 0x47
+"""First byte of every transport packet (ISO/IEC 13818-1)."""
 _TS_PACKETS = (188, 192, 204)
 """Bytes of a transport stream's packet: broadcast, camcorders (4 bytes of time before each), with error correction."""
 _TS_FEWEST = 5
+"""Packets in a row that must begin with it."""
 
 _OTHERS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xff\xd8\xff", "a JPEG picture"),

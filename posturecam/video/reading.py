@@ -26,7 +26,9 @@ _LATE_START = 1.0
 _JOIN_S = 0.5
 """A step back in time by more than this, which later frames confirm, is where two recordings were joined."""
 _MOST_FPS = 1000
+"""Declared rates above this are damaged."""
 USUAL_FPS = Fraction(30)
+"""Where a stream declares no rate."""
 
 
 class Times:
@@ -177,7 +179,7 @@ class Reading:
 
 
 def video_streams(container: InputContainer) -> list[VideoStream]:
-    """The films in a container, without covers, in the order in which they are tried: the default one, then the larger."""
+    """The video streams of a container, without covers, in the order in which they are tried: the default one, then the larger."""
     films = [one for one in container.streams.video if Disposition.attached_pic not in one.disposition]
     return sorted(
         films, key=lambda one: (Disposition.default not in one.disposition, -(one.width or 0) * (one.height or 0))

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 REACH = 4
-"""Pictures looked at on both sides of a suspected repeat. Longer rows of repeats are found by how abruptly they begin and end."""
+"""Frames looked at on both sides of a suspected repeat. Longer rows of repeats are found by how abruptly they begin and end."""
 REPEAT_SHARE = 0.2
 """A repeat's step is below this share of the largest steps near it (measured: re-encoded repeats 0.03–0.1, motion above
 0.4)."""
@@ -26,13 +26,13 @@ MOVING = 6.0
 """Grey levels: the least step near a suspected repeat that counts as motion (sensor noise stays below 4)."""
 ABRUPT = 15.0
 """Grey levels: the least step right before and right after a longer row of repeats (measured: 42 to 110; a body that
-comes to rest slows down over several pictures instead)."""
+comes to rest slows down over several frames instead)."""
 ROW_S = 0.4
-"""The longest row in a film that is not mostly repeats: a scene may stay empty for longer between two people."""
+"""The longest row in a video that is not mostly repeats: a scene may stay empty for longer between two people."""
 HOLD = 32
-"""The longest row of repeats that is found, pictures: 240 a second made of 8."""
+"""The longest row of repeats that is found, frames: 240 a second made of 8."""
 _ROW_AT_START = 12
-"""The same at the beginning of a film, where what came before is not seen."""
+"""The same at the beginning of a video, where what came before is not seen."""
 STANDSTILL = 1.5
 """Grey levels: where no step of a film is larger, it is a single picture (measured: at most 0.9; somebody who sits still,
 drawn without any noise, 3)."""
@@ -65,7 +65,7 @@ class Tally:
 
     @property
     def rate(self) -> float | None:
-        """Distinct pictures a second; None for fewer than two."""
+        """Distinct frames a second; None for fewer than two."""
         kept = self.seen - len(self.repeats)
         if kept < 2 or self.last <= self.first:
             return None
@@ -106,7 +106,7 @@ def without_repeats(
 ) -> Iterator[tuple[float, T]]:
     """(t, content) of the pictures that are not repeats, at even times where the film was even; fills in `tally`.
 
-    lag: pictures held back to learn the rhythm before the first one is let go. hold: the most pictures held back while
+    lag: frames held back to learn the rhythm before the first one is handed on. hold: the most frames held back while
     it is open whether a row of equal ones are repeats.
     """
     pending: deque[tuple[float, T]] = deque()
@@ -221,7 +221,7 @@ def _distinct(pictures: Iterable[Picture[T]], tally: Tally, hold: int) -> Iterat
 
 
 def _is_open(window: deque[tuple[Picture[T], float | None]], behind: deque[float]) -> bool:
-    """Whether it takes more pictures to tell if the first of the window is one of a row of repeats."""
+    """Whether it takes more frames to know if the first of the window is one of a row of repeats."""
     largest = max(step or 0.0 for _, step in window)
     return largest < ABRUPT and (not behind or max(behind) > ABRUPT)
 
@@ -229,7 +229,7 @@ def _is_open(window: deque[tuple[Picture[T], float | None]], behind: deque[float
 def _is_in_a_row(step: float, behind: deque[float], ahead: list[float], hold: int, *, began: bool, ended: bool) -> bool:
     """Whether a step lies in a row of tiny ones that begins and ends abruptly.
 
-    began, ended: whether `behind` reaches to the film's beginning, and `ahead` to the end of one that is known to have
+    began, ended: whether `behind` reaches to the video's beginning, and `ahead` to the end of one that is known to have
     repeats; there the other side stands for the one that is not seen.
     """
     before, row_before = _up_to_motion(step, list(behind)[::-1])

@@ -38,7 +38,7 @@ class VideoWriter:
     size: (width, height) px of the pictures that will come. longest: pictures are scaled down, never up, until their
     longer side is at most this many px; None keeps them. Both sides of the film are even, as H.264 needs (a stray row
     or column is cut off). crf: x264's quality, smaller is better; preset: its effort, slower makes smaller files.
-    comment: kept in the film's metadata.
+    comment: kept in the video's metadata.
     Leaving the `with` block by an exception deletes what was written. Raises OutputError when the folder cannot be
     written to or the disk is full; ValueError for times that do not increase.
     """

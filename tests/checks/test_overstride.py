@@ -114,7 +114,7 @@ def test_a_runner_of_unknown_speed_shows_nothing() -> None:
     assert geometry_shows_overstride(replace(clip, gait=replace(clip.gait, belt_speed_legs_s=np.nan))) is None
 
 
-def test_somebody_who_stands_takes_no_steps() -> None:
+def test_a_standing_person_takes_no_steps() -> None:
     clip = replace(made(Activity.WALK, 1.3, 0.0), activity=Activity.STAND, gait=None)
     assert geometry_shows_overstride(clip) is None
     assert step_geometry(clip).t.size == 0

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from posturecam import analyze
-from posturecam.checks.shoulder_tilt import seen_tilted_deg
+from posturecam.checks.tilt import seen_tilted_deg
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Finding, Samples, Verdict
 from tests.checks.conftest import Measure, bout_of
@@ -44,7 +44,7 @@ def test_head_and_shoulders_are_enough() -> None:
     assert (found.verdict, found.value) == (Verdict.WATCH, pytest.approx(-9.0, abs=0.1))
 
 
-def test_a_camera_roll_that_nobody_knows_is_in_the_uncertainty() -> None:
+def test_an_unknown_camera_roll_is_in_the_uncertainty() -> None:
     level, rolled = (judged(replace(FRONT, roll_deg=roll).of((sitter(), 6.0))) for roll in (0.0, 2.0))
     assert level.uncertainty is not None and level.value is not None and rolled.value is not None
     assert abs(rolled.value - level.value) == pytest.approx(2.0, abs=0.1)

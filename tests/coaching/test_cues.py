@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posturecam.checks.settled import MOVING
 from posturecam.coaching.cues import PRAISE, CueChooser, feedback_share
 from posturecam.track import PoseTrack
 from posturecam.types import (
@@ -20,6 +19,7 @@ from posturecam.types import (
     EventKind,
     Finding,
     Gait,
+    Hindrance,
     Reason,
     Roll,
     Scene,
@@ -205,9 +205,8 @@ def test_from_the_front_at_a_desk_only_head_and_shoulders_are_asked_for(trunk_px
 
 
 def test_who_moves_about_at_a_desk_is_seen_well_enough() -> None:
-    moving = constant(
-        replace(finding("shoulder_tilt", Verdict.UNKNOWN), reasons=(Reason("hindered", MOVING),)), **AT_DESK
-    )
+    reasons = (Reason(Hindrance.MOVING_ABOUT, "You were moving about."),)
+    moving = constant(replace(finding("shoulder_tilt", Verdict.UNKNOWN), reasons=reasons), **AT_DESK)
     assert all(cue is None for _, cue in play(CueChooser(), seconds(6), moving))
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from posturecam import analyze
 from posturecam.checks import discover
-from posturecam.judge.measure import ORDER, seen_scores, worst_seen
+from posturecam.coaching.importance import REPORT_ORDER
+from posturecam.judge.measure import seen_scores, worst_seen
 from posturecam.judge.reasons import Code
 from posturecam.motion.body import ANKLE, EAR, HIP, SHOULDER, Body, body_of, smooth_motion
 from posturecam.motion.calibration import RENDERED_PEOPLE
@@ -89,8 +90,8 @@ def test_of_the_feet_the_leading_one_counts() -> None:
 
 def test_findings_come_in_the_order_of_the_report() -> None:
     found = [f.check for f in bout_of(Film().of((runner(), SECONDS))).findings]
-    assert found == [check for check in ORDER if check in found]
-    assert set(ORDER) == {check.id for check in discover()}
+    assert found == [check for check in REPORT_ORDER if check in found]
+    assert set(REPORT_ORDER) == {check.id for check in discover()}
 
 
 @pytest.mark.parametrize(("yaw_deg", "weight"), [(0, 1.0), (18, 1.0), (26, 0.75)])
@@ -217,7 +218,7 @@ def test_who_leans_very_far_is_still_judged() -> None:
     assert finding("trunk_lean", Film().of((sitter(lean_deg=50), 8.0)), activity="sit").verdict is Verdict.WATCH
 
 
-def test_a_runner_whose_feet_are_cut_off_is_told_nothing_about_landings() -> None:
+def test_landings_of_a_runner_whose_feet_are_cut_off_are_not_judged() -> None:
     track = Film().of((runner(), SECONDS))
     cut = replace(track, size=(1280, round(float(track.xy[:, 27:29, 1].max())) + 2))
     found = {f.check: f for f in bout_of(cut).findings}

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posturecam.motion.bouts import Segmentation, find_bouts
+from posturecam.motion.bouts import find_bouts
+from posturecam.motion.spans import Segmentation
 from posturecam.track import PoseTrack
 from tests.motion.movers import filmed, reversed_in_time
 from tests.people import Film, Person, runner, sitter, stander, walker

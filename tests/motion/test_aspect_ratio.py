@@ -6,6 +6,7 @@ import pytest
 
 from posturecam.motion.aspect_ratio import Stretch, aspect_stretch
 from posturecam.motion.body import smooth_motion
+from posturecam.remarks import stretch_remark
 from posturecam.track import PoseTrack
 from tests.people import Film, Person, runner, stander, walker
 
@@ -34,7 +35,7 @@ def test_the_stretch_is_measured(who: Person, factor: float) -> None:
 def test_a_lost_aspect_ratio_is_clear_and_said(who: Person, factor: float) -> None:
     stretch = measured(who, factor)
     assert stretch.is_clear
-    assert f"too {'wide' if factor > 1 else 'narrow'} by about" in (stretch.note() or "")
+    assert f"too {'wide' if factor > 1 else 'narrow'} by about" in stretch_remark(stretch.factor)
 
 
 @pytest.mark.parametrize("roll_deg", [0.0, -5.0, 5.0])
@@ -45,7 +46,6 @@ def test_a_video_as_it_was_filmed_is_left_alone(who: Person, yaw_deg: float, rol
     stretch = aspect_stretch(smooth_motion(track.t, track.xy, track.visibility))
     assert stretch.is_known
     assert not stretch.is_clear
-    assert stretch.note() is None
 
 
 def test_a_body_at_rest_says_nothing_about_the_stretch() -> None:

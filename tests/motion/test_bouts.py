@@ -5,7 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from posturecam.motion.bouts import Segmentation, find_bouts, seen_spans
+from posturecam.motion.bouts import find_bouts
+from posturecam.motion.spans import Segmentation, seen_spans
 from posturecam.track import PoseTrack
 from posturecam.types import Activity
 from tests.people import Film, Person, runner, sitter, stander, walker
@@ -117,7 +118,8 @@ def test_thighs_that_hang_below_the_picture_stand() -> None:
 
 
 def test_spans_of_presence_end_with_the_last_frame() -> None:
-    t = np.arange(0, 4, 0.1)
-    ((start, end),) = seen_spans(t, np.ones(t.size, dtype=bool))
+    track = FILM.of((stander(), 4.0))
+    t = track.t
+    ((start, end),) = seen_spans(track)
     assert start == 0.0
     assert t[-1] < end < t[-1] + 0.01

@@ -95,7 +95,7 @@ def test_markers_are_surer_than_a_pose_model() -> None:
     assert 0.05 * 3.4 * 0.9 < markers.uncertainty_legs_s < model.uncertainty_legs_s
 
 
-def test_somebody_who_comes_nearer_is_measured_in_their_own_legs() -> None:
+def test_a_person_who_comes_nearer_is_measured_in_their_own_legs() -> None:
     """The picture grows by a fifth about its middle."""
     track = Film(crossing=True, noise=0.0).of((walker(), SECONDS))
     grows = np.linspace(0.9, 1.1, len(track.t))
@@ -152,7 +152,7 @@ def test_a_contact_too_soon_after_the_other_foot_is_no_step() -> None:
     assert more.min() > 0.7
 
 
-def test_nobody_has_no_speed() -> None:
+def test_without_a_person_there_is_no_speed() -> None:
     track = Film(hidden=tuple(range(25, 33))).of((walker(), SECONDS))
     motion = smooth_motion(track.t, track.xy, track.visibility)
     body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)

@@ -24,7 +24,7 @@ def drifting_by(legs: float, track: PoseTrack) -> PoseTrack:
 
 @pytest.mark.parametrize("who", [runner(), walker()], ids=["run", "walk"])
 @pytest.mark.parametrize(("legs", "place"), [(0.0, Place.TREADMILL), (0.6, Place.UNKNOWN), (5.0, Place.GROUND)])
-def test_the_place_is_told_by_the_travel_of_the_hips(who: Person, legs: float, place: Place) -> None:
+def test_the_travel_of_the_hips_shows_the_place(who: Person, legs: float, place: Place) -> None:
     (bout,) = analyze(drifting_by(legs, Film().of((who, 8.0)))).bouts
     assert bout.scene.place is place
 

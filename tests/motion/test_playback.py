@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posturecam.motion.bouts import Span
 from posturecam.motion.clean import cleaned
 from posturecam.motion.playback import (
     DECLARED,
@@ -18,6 +17,7 @@ from posturecam.motion.playback import (
     find_playback,
     split_span,
 )
+from posturecam.motion.spans import Span
 from posturecam.track import PoseTrack
 from posturecam.types import Activity
 from tests.motion.played import runs, slowed_between

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posturecam.motion.bouts import Segmentation, find_bouts
+from posturecam.motion.bouts import find_bouts
+from posturecam.motion.spans import Segmentation
 from posturecam.track import PoseTrack
 from posturecam.types import TransitionKind
 from tests.motion.movers import SEATED, STANDING, constant, filmed, mover, ramp, turning
@@ -201,7 +202,7 @@ def test_a_body_that_crosses_the_picture_is_not_at_rest(speed: float) -> None:
     assert find_bouts(track).spans == ()
 
 
-def test_somebody_who_leans_further_and_further_is_not_at_rest() -> None:
+def test_a_person_who_leans_further_and_further_is_not_at_rest() -> None:
     found = find_bouts(mover(8.0, lean_deg=ramp(0, 4, 0.0, 35.0), hip_height=constant(SEATED), hip_x=constant(-0.45)))
     assert all(span.start >= 2.5 for span in found.spans)
 

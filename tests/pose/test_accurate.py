@@ -127,7 +127,7 @@ def test_a_stretch_with_too_few_samples_stays_as_it_is(make_track: MakeTrack) ->
     np.testing.assert_array_equal(after.xy[150:], track.xy[150:])
 
 
-def test_samples_of_somebody_who_is_not_in_the_track_do_nothing(make_track: MakeTrack) -> None:
+def test_samples_of_a_person_who_is_not_in_the_track_do_nothing(make_track: MakeTrack) -> None:
     track = make_track({})
     alone = replace(track, xy=np.where((track.t < 5)[:, None, None], track.xy, np.nan))
     assert refined(alone, heavy(track.between(5, 10), {EARS[0]: 4.0}, {})) is alone

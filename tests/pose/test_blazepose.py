@@ -113,7 +113,7 @@ def test_when_the_person_stays_away_another_is_followed(pictures):
         assert len(model.found_again) == 1
 
 
-def test_a_second_person_is_told_unless_the_user_chose(pictures):
+def test_a_second_person_is_reported_unless_the_user_chose(pictures):
     for chosen in (None, LEFT):
         with BlazePose(person=chosen) as model:
             hips(model, [pictures[0]] * 40)
@@ -124,7 +124,7 @@ def test_a_second_person_is_told_unless_the_user_chose(pictures):
         assert model.notes == ()
 
 
-def test_after_a_cut_whoever_is_there_is_followed_at_once(pictures):
+def test_after_a_cut_the_person_there_is_followed_at_once(pictures):
     left, right = without(pictures[0], RIGHT), without(pictures[0], LEFT)
     with BlazePose() as model:
         assert max(hips(model, [left] * 5)) < MIDDLE
@@ -141,11 +141,11 @@ def test_a_small_person_in_a_wide_picture_is_found(pictures):
         assert 900 < hips(model, [wide])[0] < 1120
 
 
-def test_clothes_are_looked_at_while_somebody_is_followed(pictures):
+def test_clothes_are_sampled_while_a_person_is_followed(pictures):
     with BlazePose() as model:
         hips(model, [without(picture, RIGHT) for picture in pictures])
         assert len(model.clothes.t) == 5
-        assert np.isfinite(model.clothes.lately()[0]).all()
+        assert np.isfinite(model.clothes.recent()[0]).all()
 
 
 def test_somebody_who_passes_in_front_is_never_taken_for_the_person(pictures):

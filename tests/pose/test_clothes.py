@@ -66,6 +66,6 @@ def test_looks_are_taken_five_times_a_second_and_given_by_time():
     assert len(clothes.t) == 10
     first, second = clothes.during(np.arange(30) / 30), clothes.during(np.arange(30, 60) / 30)
     assert are_different(first, second) is True
-    assert np.allclose(clothes.lately()[0, 1], clothes.colours[-1][0, 1], atol=60)
+    assert np.allclose(clothes.recent()[0, 1], clothes.colours[-1][0, 1], atol=60)
     assert np.isnan(clothes.during(np.array([7.0, 7.1]))).all()
     assert np.isnan(Clothes().during(np.array([0.0]))).all()

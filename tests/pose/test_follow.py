@@ -98,13 +98,13 @@ def looks(*others: list[Region], here: Region | None = None) -> Bystanders:
     return around
 
 
-def test_a_second_person_is_told_with_a_way_to_choose_them():
+def test_a_second_person_is_reported_with_a_way_to_choose_them():
     note = looks([at(600.0)], [at(610.0)], [at(605.0)]).note()
     assert "to the right of the one who is judged" in note
     assert "--roi 500,100,200,200" in note
 
 
-def test_the_box_that_is_told_holds_the_second_person():
+def test_the_reported_box_holds_the_second_person():
     left, top, width, height = (
         int(v) for v in looks([at(600.0)] * 1, [at(600.0)]).note().split("--roi ")[1].split(" ")[0].split(",")
     )

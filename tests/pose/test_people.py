@@ -110,14 +110,14 @@ def test_a_walker_who_leaves_turns_and_comes_back_in_the_same_clothes_is_the_sam
     [({}, GREEN), ({"height": 300.0}, RED), ({"trunk": 0.45}, RED)],
     ids=["other clothes", "other size", "other build"],
 )
-def test_who_comes_in_after_a_walker_left_is_somebody_else(make_track, build, colour):
+def test_who_comes_in_after_a_walker_left_is_another_person(make_track, build, colour):
     track = make_track(LEAVING, BACK | build)
     kept = follow_one_person(track, wearing((0, 3.5, RED), (5, 10, colour)))
     assert np.array_equal(seen(kept), track.t >= 5.0)
     assert len(kept.notes) == 1
 
 
-def test_who_stands_where_the_person_stood_in_other_clothes_is_somebody_else(make_track):
+def test_who_stands_where_the_person_stood_in_other_clothes_is_another_person(make_track):
     track = make_track(ONE | {"end": 4.0}, ONE | {"start": 5.5})
     kept = follow_one_person(track, wearing((0, 4, RED), (5.5, 10, GREEN)))
     assert np.array_equal(seen(kept), track.t >= 5.5)
@@ -165,7 +165,7 @@ def test_a_cut_to_another_view_of_the_same_person_keeps_them(make_track):
     assert kept.people == ()
 
 
-def test_somebody_else_in_the_shot_of_the_person_is_left_out(make_track):
+def test_another_person_in_the_shot_of_the_person_is_left_out(make_track):
     track, worn = shots(make_track, (RED, RED))
     xy = np.array(track.xy)
     xy[track.t < 1.0] += (300.0, 0.0)
@@ -198,7 +198,7 @@ def test_a_join_parts_the_track_however_alike_both_sides_are(make_track):
     assert seen(kept).all()
 
 
-def test_somebody_who_passes_fast_at_few_frames_a_second_stays_one_person(make_track):
+def test_a_fast_pass_at_few_frames_a_second_stays_one_person(make_track):
     track = make_track({"speed": 300.0, "x": -900.0, "height": 110.0, "running": True}, fps=10.0, duration=6.0)
     shaken = np.random.default_rng(2).normal(0, 3.0, track.xy.shape)
     kept = follow_one_person(replace(track, xy=track.xy + shaken))

@@ -99,7 +99,7 @@ def test_the_note_says_where_the_other_is_and_how_to_choose_them(walks, x, side)
     assert top < hips[1] < top + height
 
 
-def test_no_box_is_given_for_somebody_who_comes_later(walks):
+def test_no_box_is_given_for_a_person_who_comes_later(walks):
     note = note_on_choice(seen(moved(walks, 300.0), 0.0, 3.0), seen(walks, 4.0, 6.0))
     assert note.startswith("A second person is in the picture. ")
     assert "cut the clip to them, or use --roi" in note

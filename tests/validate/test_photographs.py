@@ -95,7 +95,7 @@ def test_points_that_a_reader_guessed_do_not_count(folder: Path) -> None:
     assert counts["rounded_shoulders, all"] == 3
 
 
-def test_landmarks_of_somebody_else_do_not_count(folder: Path) -> None:
+def test_landmarks_of_another_person_do_not_count(folder: Path) -> None:
     track = track_of(stander(), 0.0)
     save_track(replace(track, xy=track.xy + (300.0, 0.0)), folder / "kept" / "s1.npz")
     counts = {

@@ -6,19 +6,19 @@ import importlib
 import math
 
 from posturecam.checks import Check, discover
+from posturecam.coaching.importance import MAIN_CHECKS
 from posturecam.coaching.norms import Norm, Norms
 from posturecam.types import Verdict
 from posturecam.ui.markup import folded, paragraph, table, told
 from posturecam.wording import DOING, unit_of
 
-MAIN = ("forward_head", "rounded_shoulders", "trunk_lean", "overstride")
 HEADINGS = ["Doing", "Seen from", "Fine", "To watch", "Give or take", "Evidence for the norm", "Where it comes from"]
 
 
 def checks_html(norms: Norms) -> str:
     """The four checks first, then their companions; each folds open to its norms."""
     found = {check.id: check for check in discover()}
-    order = [*MAIN, *(name for name in found if name not in MAIN)]
+    order = [*MAIN_CHECKS, *(name for name in found if name not in MAIN_CHECKS)]
     return "".join(_check_html(found[name], norms) for name in order)
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from posturecam.batch.summary import MAIN_CHECKS
+from posturecam.coaching.importance import MAIN_CHECKS
 from posturecam.types import Activity, Verdict
 from posturecam.ui.jobs import Clip, State
 from posturecam.ui.progress import LOOKS_OF, said_of

@@ -1,18 +1,16 @@
-"""Find what is recognised and not judged: turning, sitting down, standing up, bending, squatting, lying, jumping, stepping on or
-off."""
+"""Find rest in a stretch without steps, and name the movements between: sitting down, standing up, turning, bending, squatting,
+lying, jumping, stepping on or off."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import uniform_filter1d
 
 from posturecam.arrays import Bools, Floats
-from posturecam.motion.activity import SEATED_THIGH, SEEN_KNEE, unit_px
+from posturecam.motion.activity import SEATED_THIGH
 from posturecam.motion.body import (
     ANKLE,
-    EAR,
     HEEL,
     HIP,
     KNEE,
@@ -22,8 +20,11 @@ from posturecam.motion.body import (
     Motion,
     nanmedian,
     trunk_length_px,
+    unit_px,
 )
-from posturecam.motion.scene import FOOT_OVER_LEG, HIPS_OVER_TRUNK, NOSE_OVER_LEG, SHOULDERS_OVER_TRUNK
+from posturecam.motion.signals import runs_of, smoothed
+from posturecam.motion.steps import SEEN_KNEE
+from posturecam.motion.turns import LEAST_TURN_DEG, heading_deg, heading_parts
 from posturecam.types import Activity, TransitionKind
 
 REST_S = 1.5
@@ -35,118 +36,35 @@ LEAST_UNREST_S, LEAST_PAUSE_S = 0.25, 0.6
 TRUNK_SPEED, DRIFT_SPEED, TRAVEL_SPEED, FEET_SPEED = 0.30, 0.09, 0.35, 0.4
 """Leg lengths/s from which a body is not at rest: shoulders against hips, and hips against ankles, for a moment (landmark noise of
 a small person: up to 0.25) and over 0.8 s (sway: 0.05; 0.09 = the trunk tilts by 8°/s; lowering oneself onto a chair: 0.2 to 0.5); hips over the
-picture (a camera held in the hand gives 0.3); one foot against the other in standing."""
+image (a camera held in the hand gives 0.3); one foot against the other in standing."""
 SMOOTHING_S, DRIFT_S, EDGE_S = 0.3, 0.8, 0.1
+"""Over which positions are averaged for their speed: in general, for slow drifts, and at the edges of a movement."""
 LARGEST_SHIFT = 0.15
 """By how much of a trunk length the thighs may reach more or less far down in one and the same rest."""
 CLEAR_HIP, SEEN_HIP = 0.8, 0.5
-"""Mean visibility of hips from which, seen from the side, a pose model's guess of how the thighs hang holds although the picture cuts the
+"""Mean visibility of hips from which, seen from the side, a pose model's guess of how the thighs hang holds although the image cuts the
 knees off (a desk hides hips too), and from which the trunk's inclination is known at all."""
 FRONTAL_WIDTH = 0.5
 """Width of the shoulders, trunk lengths, from which a body is seen from the front or rear: 0.7 square-on."""
-SHORTEST_TURN_S = 0.12
-"""60° in less is an error of the pose model: people turn at 600°/s at most."""
 CORE_ENERGY, EDGE_ENERGY_S = 0.03, 1.5
 """Share of the squared speed of a movement's first and last 1.5 s that lies before its start and after its end: what smoothing and
 noise add."""
-TURN_WINDOW_S = 1.0
-TURN_DEG_S = 50.0
-"""Least turning speed; people turn round in 1 to 2 s = 90 to 180°/s, and swing their shoulders by 10° either way in walking."""
-LEAST_TURN_DEG = 60.0
-WEAK_HEADING = 0.35
-SETTLED_DEG = 15.0
 BENT_DEG, LYING_DEG = 40.0, 60.0
 """Trunk inclination: runners and forward leaners stay below 30°."""
 LEAST_TRUNK_LEGS = 0.5
 """Length of a trunk, leg lengths, that is at least assumed: 0.6 to 0.8 is usual."""
 LEAST_DROP = 0.15
 """By how much of a trunk length the thighs reach less far down in a squat."""
-JUMP_LEGS = 0.10
-STEP_LEGS = 0.08
+JUMP_LEGS, STEP_LEGS = 0.10, 0.08
 """How far both feet leave the ground in a jump, and by how much the ground's level changes in stepping on or off; a treadmill's
 deck is 15 to 20 cm high = 0.17 to 0.23 leg lengths."""
-
-
-def find_turns(motion: Motion) -> list[tuple[float, float]]:
-    """[start, end) s of the turns of at least 60° on the spot or in walking."""
-    across, along = _heading(motion)
-    step, t = motion.grid.dt, motion.grid.t
-    slow, strength = _angle(across, along, 0.5, step)
-    half = max(round(TURN_WINDOW_S / 2 / step), 1)
-    before, after = np.clip(np.arange(t.size) - half, 0, None), np.clip(np.arange(t.size) + half, None, t.size - 1)
-    seconds = np.maximum((after - before) * step, TURN_WINDOW_S)
-    fast = np.abs(slow[after] - slow[before]) / seconds >= TURN_DEG_S
-    turns = []
-    for first, last in runs_of(fast):
-        low, high = max(first - half, 0), min(last + half, t.size - 1)
-        if abs(slow[high] - slow[low]) >= LEAST_TURN_DEG and min(strength[low], strength[high]) >= WEAK_HEADING:
-            turns.append(_tight(_angle(across, along, 0.15, step)[0], t, low, high))
-    return _merged([turn for turn in turns if turn[1] - turn[0] >= SHORTEST_TURN_S])
-
-
-def _heading(motion: Motion) -> tuple[Floats, Floats]:
-    """How wide hips and shoulders look and how far feet and nose reach forward (N,), as shares of what they would in a view
-    from the front and from the side."""
-    unit = unit_px(motion)
-    trunk = unit / LEG_OVER_TRUNK
-    across = _mean(
-        (motion.at(SHOULDER[0]) - motion.at(SHOULDER[1]))[:, 0] / trunk / SHOULDERS_OVER_TRUNK,
-        (motion.at(HIP[0]) - motion.at(HIP[1]))[:, 0] / trunk / HIPS_OVER_TRUNK,
-    )
-    feet = _mean(*((motion.at(TOE[k]) - motion.at(HEEL[k]))[:, 0] for k in (0, 1))) / unit / FOOT_OVER_LEG
-    head = (motion.at(0) - (motion.at(EAR[0]) + motion.at(EAR[1])) / 2)[:, 0] / unit / NOSE_OVER_LEG
-    return np.nan_to_num(across), np.nan_to_num(_mean(feet, feet, head))
-
-
-def _mean(*curves: Floats) -> Floats:
-    """Mean (N,) of the curves that are known."""
-    stack = np.stack(curves)
-    known = np.isfinite(stack)
-    return np.asarray(np.where(known.any(axis=0), np.nansum(stack, axis=0) / np.maximum(known.sum(axis=0), 1), np.nan))
-
-
-def _angle(across: Floats, along: Floats, seconds: float, step: float) -> tuple[Floats, Floats]:
-    """Heading (N,) in degrees without jumps of 360°, and how clear it is, smoothed over so many seconds."""
-    a, b = smoothed(across, seconds, step), smoothed(along, seconds, step)
-    return np.degrees(np.unwrap(np.arctan2(a, b))), np.hypot(a, b)
-
-
-def _tight(heading: Floats, t: Floats, low: int, high: int) -> tuple[float, float]:
-    """From the last time at which the heading is still the one before the turn to the first at which it is the one after."""
-    inside = heading[low : high + 1]
-    first = np.flatnonzero(np.abs(inside - inside[0]) > SETTLED_DEG)
-    last = np.flatnonzero(np.abs(inside - inside[-1]) > SETTLED_DEG)
-    start = low + max(int(first[0]) - 1, 0) if first.size else low
-    end = low + min(int(last[-1]) + 1, inside.size - 1) if last.size else high
-    return (float(t[start]), float(t[end])) if end > start else (float(t[end]), float(t[start]) + 1e-6)
-
-
-def _merged(turns: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    out: list[tuple[float, float]] = []
-    for start, end in turns:
-        if out and start <= out[-1][1]:
-            out[-1] = (out[-1][0], max(end, out[-1][1]))
-        else:
-            out.append((start, end))
-    return out
-
-
-def runs_of(flags: Bools) -> list[tuple[int, int]]:
-    """[first, last) of the stretches in which `flags` (N,) are true."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(int)))
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-
-
-def smoothed(curve: Floats, seconds: float, step: float) -> Floats:
-    """Moving mean over so many seconds along the first axis."""
-    return np.asarray(uniform_filter1d(curve, max(round(seconds / step), 1), axis=0, mode="nearest"))
 
 
 @dataclass(frozen=True)
 class Posture:
     """A stretch without steps, on its grid: moving (N,) whether the body is not at rest; energy (N,) its squared speed; thigh (N,)
     vertical reach of the thighs in trunk lengths, NaN where neither knees nor hips are clearly seen; lean (N,) trunk inclination, degrees, without sign; heading (N,) degrees;
-    sole (N,) height of the lower foot over the picture's lower edge, leg lengths, NaN unseen."""
+    sole (N,) height of the lower foot over the image's lower edge, leg lengths, NaN unseen."""
 
     t: Floats
     moving: Bools
@@ -185,7 +103,7 @@ class Posture:
             np.max([none, *(speed**2 for speed in quick)], axis=0),
             smoothed(thigh, SMOOTHING_S, step) if seen[KNEE] >= SEEN_KNEE or hangs else nothing,
             smoothed(_inclination(motion, shoulder, hip), SMOOTHING_S, step) if seen[HIP] >= SEEN_HIP else none,
-            _angle(*_heading(motion), 0.5, step)[0],
+            heading_deg(*heading_parts(motion), 0.5, step)[0],
             height if seen[ANKLE] >= SEEN_KNEE else nothing,
         )
 

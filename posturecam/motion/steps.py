@@ -1,0 +1,204 @@
+"""Measure what legs and shoulders do in a short window of landmarks: the steps, and the vertical oscillation of the trunk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.ndimage import uniform_filter1d
+from scipy.signal import find_peaks
+
+from posturecam.arrays import Floats
+from posturecam.motion.body import (
+    ANKLE,
+    GRAVITY_MPS2,
+    HIP,
+    KNEE,
+    LEG_OVER_TRUNK,
+    SHOULDER,
+    TOE,
+    USUAL_LEG_M,
+    columns,
+    legs_apart,
+    nanmedian,
+)
+from posturecam.motion.rhythm import NO_RHYTHM, Rhythm, stride_rhythm
+
+STRONG_RHYTHM = 0.6
+"""Strength (0-1) from which a stride time is believed; engineering choice."""
+SEEN_ANKLE, SEEN_KNEE = 0.3, 0.5
+"""Least mean visibility of a joint that is used."""
+BOB_HZ = (1.2, 3.6)
+"""Where the step frequency is looked for when no legs are seen: 72 to 216 steps/min."""
+REGULAR_BOB, KNOWN_BOB = 0.6, 0.35
+"""Least share of the trunk's vertical movement that lies at the step frequency: one that is looked for, and one that the legs
+give (unequal steps and noise take the rest)."""
+FEWEST_SAMPLES = 10
+SHORTEST_BOB_S = 2.0
+"""Shortest window in which an unknown step frequency is looked for: two steps at the lowest one."""
+UPRIGHT_LEGS, SIDEWAYS = 0.5, 0.6
+"""For the direction of the steps: how far the feet are below the hips at least, leg lengths, and the least share of the ankles'
+separation along the image's horizontal; from the front, forward and backward look alike."""
+BACKWARD = -0.2
+"""Correlation of the ankle's height with its forward speed about the hips below which a person moves backward. Forward gait
+has 0.4 to 0.8, since the foot swings forward high and travels back on the ground; backward gait has the opposite."""
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What the legs do in a window.
+
+    swing: separation of the ankles, leg lengths rms; sagittal: share of that along the image's horizontal; rhythm: of the
+    stride; pelvis: correlation of pelvis height with the ankles' horizontal separation; lifted: the same with their vertical
+    separation; opposed: correlation of the two legs' swing about the hips; one_leg: ratio of the larger swing to the smaller;
+    fold: least hip to ankle distance over leg length; backward_share: share of the stride in which a foot travels backward;
+    direction: correlation of ankle height and forward speed. NaN where not known.
+    """
+
+    swing: float
+    sagittal: float
+    rhythm: Rhythm
+    pelvis: float
+    lifted: float
+    opposed: float
+    one_leg: float
+    fold: float
+    backward_share: float
+    direction: float
+
+
+NO_STEPS = Steps(0.0, 0.0, NO_RHYTHM, 0.0, 0.0, 0.0, 1.0, np.nan, np.nan, np.nan)
+
+
+@dataclass(frozen=True)
+class Bob:
+    """Vertical oscillation of the shoulders: frequency, Hz; amplitude, trunk lengths; whether most of the movement lies at that
+    frequency."""
+
+    hz: float
+    amplitude: float
+    regular: bool
+
+    @property
+    def acceleration_g(self) -> float:
+        """Amplitude of the acceleration, g."""
+        return float(self.amplitude / LEG_OVER_TRUNK * USUAL_LEG_M * (2 * np.pi * self.hz) ** 2 / GRAVITY_MPS2)
+
+
+NO_BOB = Bob(np.nan, 0.0, False)
+
+
+def find_bob(xy: Floats, unit: Floats, step: float, rhythm: Rhythm) -> Bob:
+    """The oscillation of the shoulders' mean height at twice the stride frequency, or, where no stride is known, at the
+    strongest frequency of steps."""
+    up = -xy[:, list(SHOULDER), 1].mean(axis=1) / unit
+    known = rhythm.strength >= STRONG_RHYTHM
+    stride_s = rhythm.stride_s if known else 1.0
+    if up.size * step < (stride_s if known else SHORTEST_BOB_S) or not np.isfinite(up).all():
+        return NO_BOB
+    drift = uniform_filter1d(up, min(max(round(stride_s / step), 3), up.size), mode="nearest")
+    wave = _detrended(up - drift)
+    if not wave.any():
+        return NO_BOB
+    t, taper = np.arange(up.size) * step, np.hanning(up.size)
+    tried = np.array([2 / stride_s]) if known else np.arange(BOB_HZ[0], BOB_HZ[1], 0.05)
+    waves = np.exp(-2j * np.pi * tried[:, None] * t)
+    found = np.abs(waves @ (wave * taper)) * 2 / taper.sum()
+    best = int(np.argmax(found))
+    amplitude = float(found[best])
+    spread = float((taper * wave**2).sum() / taper.sum())
+    share = amplitude**2 / 2 / spread
+    regular = share >= KNOWN_BOB if known else share >= REGULAR_BOB and 0 < best < tried.size - 1
+    return Bob(float(tried[best]), amplitude * LEG_OVER_TRUNK, bool(regular))
+
+
+def find_steps(xy: Floats, facing: int, step: float, seen: Floats, stretch: int) -> Steps:
+    """What the legs do: xy (N, 33, 2) in leg lengths, sampled every `step` s; `seen` (33,) mean visibility; `stretch`: of the
+    window.
+
+    Knees stand in for ankles that the image cuts off.
+    """
+    pair = ANKLE if seen[list(ANKLE)].max() >= SEEN_ANKLE else KNEE
+    if seen[list(pair)].max() < SEEN_ANKLE:
+        return NO_STEPS
+    apart = legs_apart(columns(xy), pair)
+    if not np.isfinite(apart).all() or apart.shape[0] < FEWEST_SAMPLES:
+        return NO_STEPS
+    hip = xy[:, list(HIP)].mean(axis=1)
+    power = float((apart**2).sum(axis=1).mean())
+    every = max(stretch // 2, 1)
+    rhythm = stride_rhythm(apart[::every], step * every, longest_s=1.8 * stretch)
+    legs = [xy[:, k, 0] - hip[:, 0] for k in pair]
+    swings = [float(np.std(leg)) + float(np.std(xy[:, k, 1] - hip[:, 1])) for leg, k in zip(legs, pair, strict=True)]
+    both = all(np.isfinite(swings)) and min(seen[list(pair)]) >= SEEN_ANKLE
+    rise = _detrended(hip[:, 1])
+    sagittal = float(apart[:, 0].var() / max(power, 1e-9))
+    steps = Steps(
+        float(np.sqrt(power)),
+        sagittal,
+        rhythm,
+        _correlation(-rise, np.abs(apart[:, 0])),
+        _correlation(-rise, np.abs(apart[:, 1])),
+        _correlation(*legs) if both else -1.0,
+        max(swings) / max(min(swings), 1e-3) if both else 1.0,
+        _fold(xy, seen),
+        np.nan,
+        _direction(xy, hip, facing, step, seen) if facing and sagittal >= SIDEWAYS else np.nan,
+    )
+    if pair == ANKLE and facing and rhythm.strength >= STRONG_RHYTHM:
+        steps = replace(
+            steps, backward_share=_share_of_stride(xy, hip, facing, rhythm.stride_s / step, steps.direction)
+        )
+    return steps
+
+
+def _fold(xy: Floats, seen: Floats) -> float:
+    """Mean over the legs of the least hip to ankle distance, leg lengths."""
+    sides = [k for k in (0, 1) if seen[ANKLE[k]] >= SEEN_ANKLE]
+    lengths = [np.hypot(*(xy[:, ANKLE[k]] - xy[:, HIP[k]]).T) for k in sides]
+    return float(np.mean([np.percentile(length, 5) for length in lengths])) if lengths else np.nan
+
+
+def _direction(xy: Floats, hip: Floats, facing: int, step: float, seen: Floats) -> float:
+    """Correlation of the ankles' height with their forward speed, both about the hips; NaN where the feet are not below the
+    hips, as in an image that lies on its side."""
+    values = []
+    for side in (0, 1):
+        below = float(np.mean(xy[:, ANKLE[side], 1] - hip[:, 1])) >= UPRIGHT_LEGS
+        if below and seen[ANKLE[side]] >= SEEN_ANKLE:
+            ahead = (xy[:, ANKLE[side], 0] - hip[:, 0]) * facing
+            values.append(_correlation(-xy[:, ANKLE[side], 1] + hip[:, 1], np.gradient(ahead, step)))
+    return float(np.mean(values)) if values else np.nan
+
+
+def _share_of_stride(xy: Floats, hip: Floats, facing: int, stride: float, direction: float) -> float:
+    """Share of a stride of `stride` samples in which the feet travel backward; of backward gait the forward share, which
+    corresponds to it."""
+    way = -facing if direction < BACKWARD else facing
+    shares = [
+        _backward_share((xy[:, k, 0] - hip[:, 0]) * way, (xy[:, m, 0] - hip[:, 0]) * way, stride)
+        for k, m in zip(*((ANKLE, TOE) if way == facing else (TOE, ANKLE)), strict=True)
+    ]
+    return nanmedian(np.array(shares))
+
+
+def _backward_share(ankle: Floats, toe: Floats, stride: float) -> float:
+    """Share of a stride (of `stride` samples) from the foremost point of the ankle to the rearmost of the toe; NaN if
+    not seen."""
+    if not np.isfinite(ankle).all() or not np.isfinite(toe).all():
+        return float("nan")
+    tops, _ = find_peaks(ankle, distance=max(int(0.6 * stride), 1), prominence=0.25 * np.ptp(ankle))
+    rears, _ = find_peaks(-toe, distance=max(int(0.6 * stride), 1), prominence=0.25 * np.ptp(toe))
+    waits = [later[0] - top for top in tops if (later := rears[rears > top]).size and later[0] - top < stride]
+    return float(np.mean(waits) / stride) if waits else float("nan")
+
+
+def _detrended(y: Floats) -> Floats:
+    x = np.linspace(-1, 1, y.size)
+    return np.asarray(y - np.polyval(np.polyfit(x, y, 2), x))
+
+
+def _correlation(a: Floats, b: Floats) -> float:
+    a, b = a - a.mean(), b - b.mean()
+    scale = float(np.sqrt((a**2).sum() * (b**2).sum()))
+    return float((a * b).sum() / scale) if scale > 0 and np.isfinite(scale) else 0.0
