@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from posturecam.coaching.importance import by_importance
 from posturecam.render.palette import LOOKS
 from posturecam.types import SURE_FROM, Bout, Cue, Finding, Verdict, View
-from posturecam.wording import CLOSE, DOING, SHORT_NAMES
+from posturecam.wording import CLOSE, SHORT_NAMES, doing_of
 
 MAIN = frozenset({"overstride", "trunk_lean", "forward_head", "rounded_shoulders"})
 """The four main checks: without any of them nothing is called good."""
@@ -73,7 +73,7 @@ def _how_likely(likelihood: float | None) -> str:
 
 def status_of(bout: Bout) -> tuple[str, ...]:
     """The parts of the status line of a bout, the one to keep longest first: activity, cadence, view."""
-    parts = [DOING[bout.activity]]
+    parts = [doing_of(bout)]
     if bout.cadence_spm is not None:
         parts.append(f"{bout.cadence_spm:.0f} spm")
     if bout.scene.view in _SEEN_FROM:

@@ -11,7 +11,7 @@ import numpy as np
 from posturecam.coaching.norms import Norm
 from posturecam.types import Bout, EventKind, Finding, Samples, Verdict
 from posturecam.ui.result.reading import Reading
-from posturecam.wording import DOING, LOOKS, norm_of, unit_of
+from posturecam.wording import LOOKS, doing_of, norm_of, unit_of
 
 LANES = {
     "trunk_lean": "Lean", "forward_head": "Head", "overstride": "Foot ahead of hips", "side_lean": "Side lean",
@@ -28,9 +28,7 @@ def timeline(reading: Reading) -> dict[str, Any]:
     track = reading.analysis.track
     return {
         "times": [] if track is None else [round(float(t), 4) for t in track.t],
-        "bouts": [
-            {"start": round(bout.start, 3), "end": round(bout.end, 3), "name": DOING[bout.activity]} for bout in bouts
-        ],
+        "bouts": [{"start": round(bout.start, 3), "end": round(bout.end, 3), "name": doing_of(bout)} for bout in bouts],
         "contacts": [
             {"t": round(event.t, 3), "side": str(event.side)}
             for bout in bouts

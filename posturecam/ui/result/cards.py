@@ -13,18 +13,17 @@ from posturecam.ui.markup import badge_of, figure, folded, listed, paragraph, to
 from posturecam.ui.result.reading import Reading, Still
 from posturecam.ui.result.scale import scale_html, scale_of
 from posturecam.wording import (
-    DOING,
     doubt_of,
     fine_range,
-    headline,
+    headline_of,
     norm_of,
     score_rests_on,
-    times_of,
     title_of,
     unit_of,
     untold,
     value_of,
     verdict_words,
+    when_of,
 )
 
 MOST_CARDS = 3
@@ -74,10 +73,10 @@ def summary_html(reading: Reading, name: str, plan: Plan, address: Address, head
 
 def top_html(reading: Reading, name: str, heading: str = "h1") -> str:
     """The clip's name, the headline, the score or why there is none, and what was seen."""
-    seen = "".join(f"<li>{told(title_of(bout))}</li>" for bout in reading.analysis.judgements)
+    seen = "".join(f"<li>{told(title_of(bout, reading.analysis))}</li>" for bout in reading.analysis.judgements)
     return (
         f'<header class="pc-top"><div><p class="pc-eyebrow">{told(name)}</p>'
-        f"<{heading}>{told(headline([finding for _, finding in reading.findings]))}</{heading}>"
+        f"<{heading}>{told(headline_of(reading.analysis))}</{heading}>"
         f'<ul class="pc-seen">{seen}</ul></div>{_score_html(reading.analysis)}</header>'
     )
 
@@ -103,8 +102,8 @@ def card_html(
     bout, finding = pair.bout, pair.finding
     good = not finding.is_alarm
     title = finding.title if good else finding.cue or finding.title
-    where = f" · {DOING[bout.activity].lower()}, {times_of(bout, 0)}" if several else ""
-    said = f"{finding.title}{where}" if not good else where.removeprefix(" · ").capitalize()
+    where = when_of(bout, reading.analysis.judgements) if several else ""
+    said = " · ".join(filter(None, ("" if good else finding.title, where)))
     pictures = "".join(_picture(still, finding, address) for still in reading.stills_of(bout, finding.check)[:2])
     kind = "" if pictures else " bare"
     return (
