@@ -35,7 +35,7 @@ SHORT_NAMES = MappingProxyType(
         "shoulder_tilt": "shoulder tilt", "head_tilt": "head tilt", "head_turn": "head turn",
     }
 )  # fmt: skip
-_SIDES = {
+SIDES = {
     **dict.fromkeys(("side_lean", "head_tilt", "head_turn"), ("to your left", "to your right")),
     "shoulder_tilt": ("left one higher", "right one higher"),
     "step_asymmetry": ("right step longer", "left step longer"),
@@ -43,7 +43,7 @@ _SIDES = {
 """Per check that compares the sides: what a negative and a positive value mean."""
 _TOO = MappingProxyType(
     {
-        **dict.fromkeys(_SIDES, ("far", "far")),
+        **dict.fromkeys(SIDES, ("far", "far")),
         "step_asymmetry": ("uneven", "uneven"),
         "trunk_lean": ("far back", "far"),
         "knee_flexion": ("straight", "bent"),
@@ -100,7 +100,7 @@ def verdict_word(finding: Finding) -> str:
 
 
 def headline_of(analysis: Analysis) -> str:
-    """The `headline` of the whole clip; of several people one each: 'Person 1: nothing to change, ten are fine. Person 2: …'"""
+    """The `headline` of the whole clip; of several people a line each: 'Person 1: nothing to change, ten are fine.'"""
     people = people_of(analysis)
     if not people:
         return headline([finding for bout in analysis.judgements for finding in bout.findings])
@@ -108,7 +108,7 @@ def headline_of(analysis: Analysis) -> str:
     for person in people:
         line = headline([f for bout in analysis.judgements if bout.person == person for f in bout.findings])
         said.append(f"Person {person + 1}: {line[:1].lower()}{line[1:]}")
-    return " ".join(said)
+    return "\n".join(said)
 
 
 def people_of(analysis: Analysis) -> tuple[int, ...]:
@@ -181,10 +181,19 @@ def value_of(finding: Finding) -> str:
     if finding.value is None:
         return ""
     value, side = finding.value, ""
-    if finding.check in _SIDES and abs(value) > (finding.uncertainty or 0.0):
-        value, side = abs(value), f" {_SIDES[finding.check][value > 0]}"
+    if finding.check in SIDES and abs(value) > (finding.uncertainty or 0.0):
+        value, side = abs(value), f" {SIDES[finding.check][value > 0]}"
     spread = "" if finding.uncertainty is None else f" ± {finding.uncertainty:.1f}"
     return f"{value + 0:.1f}{spread}{unit_of(finding.unit)}{side}"
+
+
+def varied_between(finding: Finding, low: float, high: float) -> str:
+    """A range of the finding's values: '8.1 and 9.4', '38.1 and 40.3 right step longer'."""
+    side = ""
+    if finding.check in SIDES and low * high > 0:
+        side = f" {SIDES[finding.check][low > 0]}"
+        low, high = sorted((abs(low), abs(high)))
+    return f"{low + 0:.1f} and {high + 0:.1f}{side}"
 
 
 def title_and_answer(finding: Finding, norm: Norm | None) -> str:
@@ -231,7 +240,7 @@ def fine_range(finding: Finding, bout: Bout, norms: Norms, baseline: Baseline | 
     if norm.cap is Verdict.GOOD:
         return "any"
     low, high = (edge + (finding.expected or 0.0) for edge in norm.green)
-    if finding.check in _SIDES:
+    if finding.check in SIDES:
         return f"within ±{high:.1f}"
     if math.isinf(low):
         return "" if math.isinf(high) else f"up to {high:.1f}"

@@ -72,7 +72,7 @@ def test_each_of_several_people_gets_a_headline_and_a_name_and_the_score_is_that
     fine = replace(bout, findings=bout.findings[:1])
     two = replace(run_analysis, bouts=(fine, replace(bout, start=2.0, end=4.0, person=1)))
     assert headline_of(two) == (
-        "Person 1: nothing to change, one is fine. "
+        "Person 1: nothing to change, one is fine.\n"
         "Person 2: one thing to change, one to watch, one is fine; one can't be told."
     )
     shown = _shown(two)

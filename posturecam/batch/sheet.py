@@ -107,6 +107,7 @@ def _row(entry: Entry, out: Path) -> dict[str, Any]:
         "picture": _picture(out / folder / "thumbnail.jpg"),
         "doing": list(_doing(bouts)),
         "score": summary.get("score"),
+        "score_of": summary.get("score_of", ""),
         "headline": summary.get("headline", ""),
         "cells": [_cell(summary.get("checks", {}).get(check), several) for check in HEADINGS],
         "cadence": _cadence(bouts),
@@ -144,7 +145,8 @@ def _cell(finding: Mapping[str, Any] | None, several: bool) -> dict[str, Any]:
     )
     while_doing = DOING[Activity(finding["activity"])].lower() if several else ""
     where = ", ".join(filter(None, (finding.get("who"), while_doing)))
-    return {**finding, "sort": 1e6 * urgency - (finding["value"] or 0.0), "while": where}
+    words = finding.get("words", "").replace(" %", "\u00a0%")
+    return {**finding, "words": words, "sort": 1e6 * urgency - (finding["value"] or 0.0), "while": where}
 
 
 def _failure(entry: Entry) -> dict[str, Any]:

@@ -17,13 +17,14 @@ MAIN_CHECKS = ("forward_head", "rounded_shoulders", "trunk_lean", "overstride")
 def summary_of(analysis: Analysis) -> dict[str, Any]:
     """What the sheet shows of a clip, JSON-ready.
 
-    bouts: what was judged as one each: activity, whether backwards, view, seconds and cadence. checks: for the four checks and cadence the most urgent finding of all
+    score_of: whose the score is, where there are several people. bouts: what was judged as one each: activity, whether backwards, view, seconds and cadence. checks: for the four checks and cadence the most urgent finding of all
     bouts; None where no bout was judged by it. worst: the finding that matters most, None when nothing is out of green.
     """
     pairs = [(bout, finding) for bout in analysis.judgements for finding in bout.findings]
     people = people_of(analysis)
     return {
         "score": analysis.points,
+        "score_of": "person 1" if people else "",
         "headline": headline_of(analysis),
         "bouts": [
             {

@@ -59,6 +59,7 @@ def test_the_sheet_says_who_goes_backwards(run_analysis: Analysis, tmp_path: Pat
     words = _Reader(sheet_html(_manifest(tmp_path, Entry("a.mp4", Outcome.DONE, folder="a", summary=told)))).words
     assert "Running backwards, from the right, 2 s" in words
     assert "person 1" in words
+    assert told["score_of"] == "person 1"
 
 
 def test_a_clip_with_nothing_to_judge_has_no_worst_finding(run_analysis: Analysis) -> None:

@@ -56,8 +56,8 @@ def _picture(clip: Clip, shelf: Shelf) -> str:
 
 
 def _score(summary: dict[str, Any]) -> str:
-    score = summary.get("score")
-    return "no score" if score is None else f"score {score}"
+    score, whose = summary.get("score"), summary.get("score_of")
+    return "no score" if score is None else f"score {score}{f' ({whose})' if whose else ''}"
 
 
 def _verdict(finding: dict[str, Any] | None) -> Cell:
@@ -83,4 +83,5 @@ def _worst(summary: dict[str, Any]) -> Cell:
     if worst is None:
         first, _, rest = str(summary.get("headline", "")).partition(", ")
         return Cell(first, note=rest)
-    return Cell(worst["cue"] or worst["title"], note=worst["title"] if worst["cue"] else "")
+    note = ", ".join(filter(None, (worst["title"] if worst["cue"] else "", worst.get("who"))))
+    return Cell(worst["cue"] or worst["title"], note=note)

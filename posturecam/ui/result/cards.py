@@ -22,6 +22,7 @@ from posturecam.wording import (
     unit_of,
     untold,
     value_of,
+    varied_between,
     verdict_words,
     when_of,
 )
@@ -76,7 +77,7 @@ def top_html(reading: Reading, name: str, heading: str = "h1") -> str:
     seen = "".join(f"<li>{told(title_of(bout, reading.analysis))}</li>" for bout in reading.analysis.judgements)
     return (
         f'<header class="pc-top"><div><p class="pc-eyebrow">{told(name)}</p>'
-        f"<{heading}>{told(headline_of(reading.analysis))}</{heading}>"
+        f"<{heading}>{told(headline_of(reading.analysis)).replace(chr(10), '<br>')}</{heading}>"
         f'<ul class="pc-seen">{seen}</ul></div>{_score_html(reading.analysis)}</header>'
     )
 
@@ -125,7 +126,7 @@ def _measured(pair: Ranked, reading: Reading) -> str:
     if scale is not None and scale.spread is not None:
         low, high = scale.spread
         each = "strides" if bout.activity.is_gait else "seconds"
-        lines["You vary"] = f"half of your {each} lie between {low + 0:.1f} and {high + 0:.1f}"
+        lines["You vary"] = f"half of your {each} lie between {varied_between(finding, low, high)}"
     if doubt := doubt_of(finding, norm):
         lines["Mind"] = doubt
     facts = "".join(f"<dt>{word}</dt><dd>{told(text)}</dd>" for word, text in lines.items())
