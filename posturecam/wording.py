@@ -256,7 +256,7 @@ def untold(bouts: Sequence[Bout], recording: str) -> list[str]:
 
     recording: how to record one's own good posture here, a sentence that is added where that is what is missing.
     """
-    return _with_bouts([(line, bout) for bout in bouts for line in _untold(bout.findings, recording)], bouts)
+    return _with_bouts([(line, bout) for bout in bouts for line in _untold(bout, recording, len(bouts) == 1)], bouts)
 
 
 def _with_bouts(lines: Iterable[tuple[str, Bout]], bouts: Sequence[Bout]) -> list[str]:
@@ -278,17 +278,16 @@ def when_of(bout: Bout, among: Sequence[Bout]) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _untold(findings: Iterable[Finding], recording: str) -> list[str]:
+def _untold(bout: Bout, recording: str, with_values: bool) -> list[str]:
     by_reason: dict[str, list[str]] = {}
     needs_baseline = set()
-    for finding in findings:
+    for finding in bout.findings:
         if finding.verdict is Verdict.UNKNOWN:
             reason = finding.reason or "no reason known"
             title = finding.title[:1].lower() + finding.title[1:]
             known = finding.value is not None and finding.has_reason(Code.SPEED_UNKNOWN)
-            by_reason.setdefault(reason, []).append(
-                f"whether {title} ({value_of(finding)}) is fine" if known else title
-            )
+            value = f" ({value_of(finding)})" if with_values else ""
+            by_reason.setdefault(reason, []).append(f"whether {title}{value} is fine" if known else title)
             if finding.has_reason(Code.NEEDS_BASELINE):
                 needs_baseline.add(reason)
     return [
@@ -307,7 +306,24 @@ def trust_notes(analysis: Analysis) -> list[str]:
     told = {finding.reason for finding, _ in findings if finding.verdict is Verdict.UNKNOWN}
     notes = [*analysis.notes, *(note for bout in analysis.bouts for note in bout.scene.notes)]
     remarks = [(f"{f.title}: {f.reason}", bout) for f, bout in findings if f.verdict is not Verdict.UNKNOWN]
-    return [*_joined([note for note in notes if note not in told]), *_with_bouts(remarks, bouts)]
+    return [
+        *_joined([note for note in notes if note not in told]),
+        *_with_bouts(remarks, bouts),
+        *_taken_alone(analysis),
+    ]
+
+
+def _taken_alone(analysis: Analysis) -> list[str]:
+    """What a bout that was judged together with others shows and their joint judgement does not: 'Sitting, 0 to 9 s, taken
+    alone: trunk lean -20.0 ± 6.3°, watch.'"""
+    lines = []
+    for bout in analysis.bouts:
+        whole = analysis.judgement_of(bout)
+        joint = {finding.check: finding for finding in whole.findings}
+        off = [f for f in bout.findings if whole is not bout and f.is_alarm and not joint[f.check].is_alarm]
+        said = "; ".join(f"{f.title.lower()} {value_of(f)}, {verdict_words(f)}" for f in off)
+        lines += [f"{when_of(bout, analysis.bouts)}, taken alone: {said}."] if said else []
+    return lines
 
 
 def _joined(notes: Iterable[str]) -> list[str]:

@@ -128,9 +128,30 @@ def test_notes_that_differ_in_one_number_become_one_and_an_open_question_is_no_n
     ]
 
 
+def test_a_value_that_is_not_judged_makes_no_line_for_each_of_several_bouts(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    unjudged = replace(
+        bout.findings[2], verdict=Verdict.UNKNOWN, reasons=(because(Code.SPEED_UNKNOWN, remedy="Give your height."),)
+    )
+    bouts = [replace(bout, findings=(replace(unjudged, value=value),)) for value in (150.0, 170.0)]
+    [line] = untold(bouts, "")
+    assert line.startswith("Can't tell whether cadence is fine: What is normal")
+
+
+def test_what_a_bout_shows_alone_is_not_lost_in_the_joint_judgement(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    lean = bout.findings[0]
+    off = replace(bout, findings=(replace(lean, value=-20.0, verdict=W, below=True, likelihood=0.85),))
+    calm = replace(bout, start=2.0, end=9.0, findings=(lean,))
+    whole = replace(calm, start=0.5, parts=((0.5, 1.5), (2.0, 9.0)))
+    notes = trust_notes(replace(run_analysis, bouts=(off, calm), combined=(whole,)))
+    alone = "Running, 0 to 2 s, taken alone: trunk lean -20.0 ± 4.0°, probably a little too far back (85 %)."
+    assert [note for note in notes if "taken alone" in note] == [alone]
+
+
 def test_a_remark_on_one_of_two_bouts_says_on_which(run_analysis: Analysis) -> None:
     (bout,) = run_analysis.bouts
-    drifts = replace(bout.findings[0], reasons=(because(Code.DRIFTS, verb="rose", amount=4.6, unit="deg"),))
+    drifts = replace(bout.findings[0], reasons=(because(Code.DRIFTS, verb="rose", amount=4.6, unit="°"),))
     later = replace(bout, start=2.0, end=9.0, findings=(drifts, *bout.findings[1:]))
     assert trust_notes(replace(run_analysis, bouts=(bout, later)))[-1].startswith("Running, 2 to 9 s: Trunk lean: It")
 

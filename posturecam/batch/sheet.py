@@ -125,13 +125,13 @@ def _doing(bouts: list[Mapping[str, Any]]) -> Iterator[str]:
     """'Running, seen from the right, 12 s' for each activity and view, the longest first."""
     seconds: dict[tuple[str, str], float] = {}
     for bout in bouts:
-        kind = (_did(bout), bout["view"])
+        kind = (did(bout), bout["view"])
         seconds[kind] = seconds.get(kind, 0.0) + bout["seconds"]
     for (doing, view), length in sorted(seconds.items(), key=lambda item: -item[1]):
         yield f"{doing}, {SEEN_FROM[View(view)]}, {length:.0f} s"
 
 
-def _did(bout: Mapping[str, Any]) -> str:
+def did(bout: Mapping[str, Any]) -> str:
     """'Walking', 'Walking backwards'."""
     return f"{DOING[Activity(bout['activity'])]}{' backwards' if bout.get('backward') else ''}"
 

@@ -8,7 +8,7 @@ from typing import Any
 from posturecam.coaching.advice import advice_for
 from posturecam.coaching.importance import urgency
 from posturecam.types import Analysis, Bout, Finding, Verdict, rounded
-from posturecam.wording import headline_of, people_of, value_of, verdict_word, verdict_words
+from posturecam.wording import headline_of, people_of, value_of, verdict_words
 
 MAIN_CHECKS = ("forward_head", "rounded_shoulders", "trunk_lean", "overstride")
 """The columns of the sheet, in this order."""
@@ -65,7 +65,6 @@ def _told(bout: Bout, finding: Finding) -> dict[str, Any]:
         "likelihood": rounded(finding.likelihood, 2),
         "borderline": finding.is_borderline,
         "words": verdict_words(finding),
-        "badge": verdict_word(finding),
         "value": round(finding.value, 2) if known and finding.value is not None else None,
         "uncertainty": round(finding.uncertainty, 2) if known and finding.uncertainty is not None else None,
         "unit": finding.unit,
