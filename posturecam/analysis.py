@@ -176,7 +176,8 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> MeasuredBout:
         float(clean.touched[inside].mean()),
         (
             *([stretched.note() or ""] if stretched.is_clear else []),
-            *scene_remarks(looks, roll, slow_motion, jumping, place=place, compared=own is not None),
+            *scene_remarks(looks, roll, slow_motion, place=place, compared=own is not None),
+            *([because(Code.FEET_NOT_FOLLOWED).text] if jumping else []),
         ),
         place,
     )

@@ -57,22 +57,15 @@ def playback_remarks(playback: Playback, t: Floats) -> tuple[str, ...]:
     return tuple(remarks)
 
 
-JUMPING = (
-    "Your feet could not be followed: they jump from frame to frame, as they do in the dark, in a badly compressed video or "
-    "behind something. Film in good light and at a good quality, with your feet in the picture."
-)
-
-
 def scene_remarks(
     looks: Aspect,
     roll: Roll,
     slow_motion: float | None,
-    jumping: bool,
     *,
     place: Place = Place.UNKNOWN,
     compared: bool = False,
 ) -> tuple[str, ...]:
-    """About the camera's place and tilt during a bout, about time that runs slow, and about feet that jump.
+    """About the camera's place and tilt during a bout, and about time that runs slow.
 
     place: where the person walks or runs; over the ground nothing is said of a treadmill.
     compared: with the person's own posture, where an unknown tilt is taken to be the same as then.
@@ -104,8 +97,6 @@ def scene_remarks(
             remarks.append(f"The {surface} is seen {seen}. Level your phone{incline}.")
     if slow_motion is not None:
         remarks.append(slow_motion_remark(slow_motion))
-    if jumping:
-        remarks.append(JUMPING)
     return tuple(remarks)
 
 

@@ -12,8 +12,7 @@ from types import MappingProxyType
 
 from posturecam.coaching.importance import urgency
 from posturecam.coaching.norms import Norm, Norms
-from posturecam.judge.reasons import Code
-from posturecam.remarks import JUMPING
+from posturecam.judge.reasons import SENTENCES, Code
 from posturecam.types import SURE_FROM, Activity, Analysis, Baseline, Bout, Finding, Verdict, View
 
 LOOKS = {
@@ -157,7 +156,7 @@ def title_of(bout: Bout, analysis: Analysis) -> str:
     parts = [f"Person {bout.person + 1}"] if people_of(analysis) else []
     parts += [doing_of(bout), f"seen {SEEN_FROM[bout.scene.view]}", times_of(bout)]
     if bout.gait is not None:
-        n = 0 if JUMPING in bout.scene.notes else len(bout.gait.strides)
+        n = 0 if SENTENCES[Code.FEET_NOT_FOLLOWED] in bout.scene.notes else len(bout.gait.strides)
         parts += [f"{n} stride{'' if n == 1 else 's'}"] if n else []
         if bout.cadence_spm is not None:
             parts.append(f"{bout.cadence_spm:.0f} steps/min")

@@ -32,5 +32,5 @@ def test_transitions_are_listed_by_kind() -> None:
 @pytest.mark.parametrize(("place", "treadmill"), [(Place.GROUND, False), (Place.TREADMILL, True)])
 def test_a_slope_over_the_ground_is_not_blamed_on_a_treadmill(place: Place, treadmill: bool) -> None:
     looks = Aspect(View.RIGHT, 0.0, 1, Side.RIGHT)
-    [said] = scene_remarks(looks, Roll(6.9, 1.5, "belt"), None, False, place=place)
+    [said] = scene_remarks(looks, Roll(6.9, 1.5, "belt"), None, place=place)
     assert ("treadmill" in said, said.startswith("The belt")) == (treadmill, treadmill)

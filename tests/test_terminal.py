@@ -9,8 +9,7 @@ from rich.console import Console
 
 from posturecam import analyze
 from posturecam.coaching.norms import load_norms
-from posturecam.judge.reasons import Code, because
-from posturecam.remarks import JUMPING
+from posturecam.judge.reasons import SENTENCES, Code, because
 from posturecam.terminal import Scorecard, progress_bar, progress_line, validation_table
 from posturecam.types import Activity, Analysis, Finding, Verdict, View
 from posturecam.validate.promise import Row
@@ -112,7 +111,7 @@ def test_what_is_close_to_the_limit_has_a_symbol_of_its_own(run_analysis: Analys
 def test_feet_that_could_not_be_followed_have_made_no_strides(run_analysis: Analysis) -> None:
     (bout,) = run_analysis.bouts
     assert " · 1 stride · " in title_of(bout, run_analysis)
-    jumping = replace(bout, scene=replace(bout.scene, notes=(JUMPING,)))
+    jumping = replace(bout, scene=replace(bout.scene, notes=(SENTENCES[Code.FEET_NOT_FOLLOWED],)))
     assert "stride" not in title_of(jumping, run_analysis)
 
 

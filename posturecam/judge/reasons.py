@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import Enum
 
-from posturecam.remarks import JUMPING
 from posturecam.types import Reason
 
 
@@ -57,7 +56,10 @@ SENTENCES: dict[Code, str] = {
     Code.PART_UNCLEAR: "Your {part} could not be seen clearly enough. Film in good light, with {wanted} in the picture.",
     Code.WRONG_VIEW: "This can't be judged {seen}. Film from {film_from}.",
     Code.LANDINGS_NOT_SEEN: ("Your legs can't be seen when your feet land. Film the whole body, from head to shoes."),
-    Code.FEET_NOT_FOLLOWED: JUMPING,
+    Code.FEET_NOT_FOLLOWED: (
+        "Your feet could not be followed: they jump from frame to frame, as they do in the dark, in a badly compressed video or "
+        "behind something. Film in good light and at a good quality, with your feet in the picture."
+    ),
     Code.SIDES_MIXED_UP: (
         "Left and right leg were mixed up too often here to compare them. Film in good light and at a good quality."
     ),
