@@ -170,6 +170,7 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> MeasuredBout:
     jumping = span.activity.is_gait and looks.view.is_side and foot_jumps(motion) > TOO_OFTEN
     inside = track.rows(span.start, span.end)
     own = options.baseline if _suits(options.baseline, span.activity, looks.view) else None
+    place = place_of(motion, looks.view) if span.activity.is_gait else Place.UNKNOWN
     stretched = aspect_stretch(motion) if _shows_stretch(span.activity, looks) else NO_STRETCH
     scene = Scene(
         looks.view,
@@ -181,9 +182,10 @@ def _bout(clean: CleanTrack, span: Span, options: _Options) -> MeasuredBout:
         max(float(clean.touched[inside].mean()), exchanged),
         (
             *([stretch_remark(stretched.factor)] if stretched.is_clear else []),
-            *scene_remarks(looks, roll, slow_motion, jumping, compared=own is not None),
+            *scene_remarks(looks, roll, slow_motion, place=place, compared=own is not None),
+            *([because(Code.FEET_NOT_FOLLOWED).text] if jumping else []),
         ),
-        place_of(motion, looks.view) if span.activity.is_gait else Place.UNKNOWN,
+        place,
     )
     clip = Clip(body, span.activity, scene, gait, stride_s)
     conditions = Conditions(

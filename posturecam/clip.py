@@ -184,6 +184,7 @@ def _upright(track: PoseTrack, source: VideoSource) -> PoseTrack:
     """The track with the person upright, and the source turned with it, where the frames clearly lie on their side or
     upside down; with a note on it where they may."""
     from posturecam.motion.upright import quarter_turns
+    from posturecam.video.orientation import turn_in_words
 
     degrees, is_sure = quarter_turns(track)
     if not degrees:
@@ -192,8 +193,8 @@ def _upright(track: PoseTrack, source: VideoSource) -> PoseTrack:
         notes = source.turn(degrees)
         return replace(track.turned(degrees), notes=(*notes, *track.notes))
     note = (
-        "You seem to lie, or the video lies on its side. If it does, turn it clockwise by "
-        f"{degrees}° in your phone's editor and analyse it again."
+        "You seem to lie, or the video lies on its side. If it does, turn it "
+        f"{turn_in_words(degrees)} in your phone's editor and analyse it again."
     )
     return replace(track, notes=(note, *track.notes))
 

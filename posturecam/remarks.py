@@ -12,7 +12,7 @@ from posturecam.motion.scene import YAW_WARNING, Aspect
 from posturecam.motion.signals import frame_rate
 from posturecam.motion.sparse import is_sparse
 from posturecam.track import PoseTrack
-from posturecam.types import Bout, Roll, Transition, View
+from posturecam.types import Bout, Place, Roll, Transition, View
 
 LARGE_ROLL_DEG = 2.0
 MOST_SPANS = 3
@@ -57,12 +57,6 @@ def playback_remarks(playback: Playback, t: Floats) -> tuple[str, ...]:
     return tuple(remarks)
 
 
-JUMPING = (
-    "Your feet could not be followed: they jump from picture to picture, as they do in the dark, in a badly compressed film or "
-    "behind something. Film in good light and at a good quality, with your feet in the picture."
-)
-
-
 def stretch_remark(factor: float) -> str:
     """What to do about frames that are `factor` times too wide (below 1: too narrow)."""
     how = "too wide" if factor > 1 else "too narrow"
@@ -74,10 +68,16 @@ def stretch_remark(factor: float) -> str:
 
 
 def scene_remarks(
-    looks: Aspect, roll: Roll, slow_motion: float | None, jumping: bool, *, compared: bool = False
+    looks: Aspect,
+    roll: Roll,
+    slow_motion: float | None,
+    *,
+    place: Place = Place.UNKNOWN,
+    compared: bool = False,
 ) -> tuple[str, ...]:
-    """About the camera's place and tilt during a bout, about time that runs slow, and about feet that jump.
+    """About the camera's place and tilt during a bout, and about time that runs slow.
 
+    place: where the person walks or runs; over the ground nothing is said of a treadmill.
     compared: with the person's own posture, where an unknown tilt is taken to be the same as then.
     """
     remarks = []
@@ -102,14 +102,11 @@ def scene_remarks(
         if roll.source == "balance":
             remarks.append(f"You seem to stand {seen}. Level your phone, and stand freely.")
         else:
-            remarks.append(
-                f"The {roll.source} is seen {seen}. "
-                "Level your phone, or give the treadmill's incline if it is set uphill."
-            )
+            surface = "ground" if place is Place.GROUND else roll.source
+            incline = "" if place is Place.GROUND else ", or give the treadmill's incline if it is set uphill"
+            remarks.append(f"The {surface} is seen {seen}. Level your phone{incline}.")
     if slow_motion is not None:
         remarks.append(slow_motion_remark(slow_motion))
-    if jumping:
-        remarks.append(JUMPING)
     return tuple(remarks)
 
 

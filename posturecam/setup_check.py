@@ -244,7 +244,7 @@ def _rate(track: PoseTrack, bout: Bout | None, camera_rate: float | None) -> tup
     if len(track) < 3 or track.t[-1] - track.t[0] < LEAST_S:
         return State.UNSURE, "Counting."
     rate = (len(track) - 1) / float(track.t[-1] - track.t[0])
-    said = f"{rate:.0f} pictures a second"
+    said = f"{rate:.0f} frames a second"
     if rate >= RUNNING_RATE or (bout is not None and bout.activity is Activity.SIT and rate >= STILL_RATE):
         return State.GO, f"{said}."
     remedy = "Close other programs."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
@@ -17,14 +18,14 @@ from rich.text import Text
 from posturecam.coaching.advice import Plan, advice_for
 from posturecam.coaching.importance import urgency
 from posturecam.coaching.norms import Norms
-from posturecam.types import Analysis, Baseline, Bout, Finding, Verdict
+from posturecam.types import Analysis, Baseline, Bout, Verdict
 from posturecam.wording import (
-    LOOKS,
-    URGENCY,
     fine_range,
-    headline,
+    headline_of,
     norm_of,
+    people_of,
     score_rests_on,
+    symbols_of,
     title_and_answer,
     title_of,
     trust_notes,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from posturecam.validate.promise import ErrorRow, Row
 
 MOST_ADVICE = 3
+VERDICT_WIDTH = 24
+"""Characters of a verdict in one line of the table: as many as "✓ probably good (84 %)" needs, and two more."""
 RECORDING = "posturecam calibrate CLIP --out me.json does it; then add --baseline me.json."
 COLOURS = {Verdict.ADJUST: "bold red", Verdict.WATCH: "yellow", Verdict.GOOD: "green", Verdict.UNKNOWN: "dim"}
 
@@ -61,16 +64,18 @@ class Scorecard:
         self.analysis, self.name, self.norms, self.baseline, self.folder = analysis, name, norms, baseline, folder
 
     def __rich_console__(self, console: Console, options: object) -> Iterator[RenderableType]:
-        findings = [finding for bout in self.analysis.judgements for finding in bout.findings]
         yield Text(self.name, "dim")
-        yield Text(headline(findings), "bold")
+        yield Text(headline_of(self.analysis), "bold")
         yield _score(self.analysis)
         for bout in self.analysis.judgements:
-            yield Text(f"\n{title_of(bout)}", "bold")
+            yield Text(f"\n{title_of(bout, self.analysis)}", "bold")
             yield self._table(bout, plain=console.options.ascii_only)
-            yield from _indented(f"? {line}" for line in untold([bout], RECORDING))
+        open_questions = untold(self.analysis.judgements, RECORDING)
+        if len(self.analysis.judgements) > 1 and open_questions:
+            yield Text()
+        yield from _indented(f"? {line}" for line in open_questions)
         plan = advice_for(self.analysis)
-        yield from _what_to_do(findings, plan)
+        yield from _what_to_do(self.analysis, plan)
         yield from _section("How far to trust this", [f"• {note}" for note in trust_notes(self.analysis)])
         if self.folder is not None:
             yield from _section(f"Files in {self.folder}", _files(self.folder))
@@ -90,8 +95,9 @@ class Scorecard:
         table.add_column("Fine", justify="right", no_wrap=True)
         table.add_column("n", justify="right", no_wrap=True)
         for finding in sorted(known, key=urgency):
-            symbol, ascii_symbol, _ = LOOKS[finding.verdict]
-            verdict = Text(f"{ascii_symbol if plain else symbol} {verdict_words(finding)}", COLOURS[finding.verdict])
+            said = f"{symbols_of(finding)[plain]} {verdict_words(finding)}"
+            colour = "" if finding.is_borderline else COLOURS[finding.verdict]
+            verdict = Text(fill(said, VERDICT_WIDTH, subsequent_indent="  "), colour)
             fine = fine_range(finding, bout, self.norms, self.baseline)
             what = title_and_answer(finding, norm_of(finding, bout, self.norms, self.baseline))
             table.add_row(verdict, what, value_of(finding), fine, str(finding.n))
@@ -185,17 +191,19 @@ def _files(folder: Path) -> list[str]:
     return [f"{use}: {', '.join(found)}" for use, found in by_use.items() if found]
 
 
-def _what_to_do(findings: Sequence[Finding], plan: Plan) -> Iterator[RenderableType]:
+def _what_to_do(analysis: Analysis, plan: Plan) -> Iterator[RenderableType]:
     """The cue of each of the most serious findings, why it matters and what to try; nothing is said twice."""
-    said: set[str] = set()
+    pairs = [(finding, bout) for bout in analysis.judgements for finding in bout.findings]
+    people, said = people_of(analysis), set[str]()
     for number, check in enumerate(plan.checks[:MOST_ADVICE], start=1):
-        worst = min((f for f in findings if f.check == check), key=lambda finding: URGENCY.index(finding.verdict))
+        worst, bout = min((pair for pair in pairs if pair[0].check == check), key=lambda pair: urgency(pair[0]))
+        who = f" (person {bout.person + 1})" if people else ""
         lines = []
         for word, kinds in (("Why: ", ("why",)), ("Drill: ", ("drill", "trial"))):
             items = [item for item in plan.for_check(check) if item.kind in kinds and item.text not in said]
             lines += [f"{word}{item.text}{f' ({item.dose})' if item.dose else ''}" for item in items[:1]]
             said.update(item.text for item in items[:1])
-        yield from _section(f"{number}. {worst.cue or worst.title}", lines, always=True)
+        yield from _section(f"{number}. {worst.cue or worst.title}{who}", lines, always=True)
 
 
 def _section(heading: str, lines: Sequence[str], always: bool = False) -> Iterator[RenderableType]:

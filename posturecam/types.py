@@ -134,7 +134,7 @@ class TransitionKind(_Word):
     @property
     def doing(self) -> str:
         """The word for it in a sentence: 'sitting down'."""
-        return self.value.replace("_", " ")
+        return "moving about" if self is TransitionKind.MOVING else self.value.replace("_", " ")
 
 
 @dataclass(frozen=True)

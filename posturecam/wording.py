@@ -6,11 +6,13 @@ The terminal, the coach sheet and the pages all say it with these.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 
+from posturecam.coaching.importance import urgency
 from posturecam.coaching.norms import Norm, Norms
-from posturecam.judge.reasons import Code
+from posturecam.judge.reasons import SENTENCES, Code
 from posturecam.types import SURE_FROM, Activity, Analysis, Baseline, Bout, Finding, Verdict, View
 
 LOOKS = {
@@ -32,17 +34,39 @@ SHORT_NAMES = MappingProxyType(
         "shoulder_tilt": "shoulder tilt", "head_tilt": "head tilt", "head_turn": "head turn",
     }
 )  # fmt: skip
-_SIDES = {
+SIDES = {
     **dict.fromkeys(("side_lean", "head_tilt", "head_turn"), ("to your left", "to your right")),
     "shoulder_tilt": ("left one higher", "right one higher"),
     "step_asymmetry": ("right step longer", "left step longer"),
 }
 """Per check that compares the sides: what a negative and a positive value mean."""
+_TOO = MappingProxyType(
+    {
+        **dict.fromkeys(SIDES, ("far", "far")),
+        "step_asymmetry": ("uneven", "uneven"),
+        "trunk_lean": ("far back", "far"),
+        "knee_flexion": ("straight", "bent"),
+        **dict.fromkeys(("cadence", "vertical_oscillation"), ("low", "high")),
+    }
+)
+"""Per check: what a value below and one above its fine range is too much of, where it is not "low" and "far"."""
 MOST_SPANS = 3
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 CLOSE = "close to the limit"
+_CLOSE_LOOK = ("≈", "~")
+
+
+def symbols_of(finding: Finding) -> tuple[str, str]:
+    """The symbol of a finding's verdict, and the same without Unicode; one of its own where it is close to the limit."""
+    return _CLOSE_LOOK if finding.is_borderline else LOOKS[finding.verdict][:2]
+
+
+def doing_of(bout: Bout) -> str:
+    """'Walking', 'Walking backwards'."""
+    return f"{DOING[bout.activity]}{' backwards' if bout.backward else ''}"
 
 
 def verdict_words(finding: Finding) -> str:
@@ -53,25 +77,54 @@ def verdict_words(finding: Finding) -> str:
         return CLOSE
     if likelihood is None or likelihood >= SURE_FROM or finding.verdict is Verdict.ADJUST:
         return word
-    what = "good" if finding.verdict is Verdict.GOOD else "a little too low" if finding.below else "a little too far"
-    return f"probably {what} ({100 * likelihood:.0f} %)"
+    return f"probably {_probable(finding)} ({100 * likelihood:.0f} %)"
+
+
+def _probable(finding: Finding) -> str:
+    """What follows "probably": 'good', 'a little too far', 'a little too low'."""
+    if finding.verdict is Verdict.GOOD:
+        return LOOKS[finding.verdict][2]
+    below, above = _TOO.get(finding.check, ("low", "far"))
+    return f"a little too {below if finding.below else above}"
 
 
 def verdict_word(finding: Finding) -> str:
-    """The verdict in one or two words, for a badge: 'good', 'probably good', 'watch', 'probably watch', 'close to the
-    limit'."""
+    """The verdict in a few words, for a badge: 'good', 'probably good', 'watch', 'probably a little too far', 'close to
+    the limit'."""
     word = LOOKS[finding.verdict][2]
     if finding.is_borderline:
         return CLOSE
     unsure = finding.likelihood is not None and finding.likelihood < SURE_FROM and finding.verdict is not Verdict.ADJUST
-    return f"probably {word}" if unsure else word
+    return f"probably {_probable(finding)}" if unsure else word
+
+
+def headline_of(analysis: Analysis) -> str:
+    """The `headline` of the whole clip; of several people a line each: 'Person 1: nothing to change, ten are fine.'"""
+    people = people_of(analysis)
+    if not people:
+        return headline([finding for bout in analysis.judgements for finding in bout.findings])
+    said = []
+    for person in people:
+        line = headline([f for bout in analysis.judgements if bout.person == person for f in bout.findings])
+        said.append(f"Person {person + 1}: {line[:1].lower()}{line[1:]}")
+    return "\n".join(said)
+
+
+def people_of(analysis: Analysis) -> tuple[int, ...]:
+    """The people who are judged, where they are several; else empty."""
+    people = sorted({bout.person for bout in analysis.judgements})
+    return tuple(people) if len(people) > 1 else ()
 
 
 def headline(findings: Sequence[Finding]) -> str:
-    """One sentence that counts the verdicts: 'Two things to change, one to watch, three are fine; one can't be told.'"""
-    close = sum(finding.is_borderline for finding in findings)
+    """One sentence that counts the verdicts: 'Two things to change, one to watch, three are fine; one can't be told.'
+
+    A check that several judgements hold counts once, by its most urgent finding.
+    """
+    worst = {finding.check: finding for finding in sorted(findings, key=urgency, reverse=True)}.values()
+    close = sum(finding.is_borderline for finding in worst)
     change, watch, good, unknown = (
-        sum(finding.verdict is verdict and not finding.is_borderline for finding in findings)
+        sum(finding.verdict is verdict and not finding.is_borderline for finding in worst)
         for verdict in (Verdict.ADJUST, Verdict.WATCH, Verdict.GOOD, Verdict.UNKNOWN)
     )
     if not (change or watch or good or close):
@@ -89,20 +142,21 @@ def headline(findings: Sequence[Finding]) -> str:
 
 
 def score_rests_on(analysis: Analysis) -> str:
-    """What counts in the score and was judged: 'head, lean and foot strike'."""
-    findings = (finding for bout in analysis.judgements for finding in bout.findings)
+    """What counts in the score and was judged: 'head, lean and foot strike', 'head and lean of person 1'."""
+    findings = (finding for bout in analysis.judgements if bout.person == 0 for finding in bout.findings)
     counted = {f.check: f.title.lower() for f in findings if f.weight > 0 and f.score is not None}
     *most, last = [SHORT_NAMES.get(check, title) for check, title in counted.items()]
-    return f"{', '.join(most)} and {last}" if most else last
+    said = f"{', '.join(most)} and {last}" if most else last
+    return f"{said} of person 1" if people_of(analysis) else said
 
 
-def title_of(bout: Bout) -> str:
-    """What the person did, as seen from where, when, with how many strides at what rate."""
-    doing = f"{DOING[bout.activity]} backwards" if bout.backward else DOING[bout.activity]
-    parts = [f"Person {bout.person + 1}"] if bout.person else []
-    parts += [doing, f"seen {SEEN_FROM[bout.scene.view]}", times_of(bout)]
+def title_of(bout: Bout, analysis: Analysis) -> str:
+    """Who, where there are several people; what the person did, as seen from where, when, with how many strides at what
+    rate."""
+    parts = [f"Person {bout.person + 1}"] if people_of(analysis) else []
+    parts += [doing_of(bout), f"seen {SEEN_FROM[bout.scene.view]}", times_of(bout)]
     if bout.gait is not None:
-        n = len(bout.gait.strides)
+        n = 0 if SENTENCES[Code.FEET_NOT_FOLLOWED] in bout.scene.notes else len(bout.gait.strides)
         parts += [f"{n} stride{'' if n == 1 else 's'}"] if n else []
         if bout.cadence_spm is not None:
             parts.append(f"{bout.cadence_spm:.0f} steps/min")
@@ -126,10 +180,19 @@ def value_of(finding: Finding) -> str:
     if finding.value is None:
         return ""
     value, side = finding.value, ""
-    if finding.check in _SIDES and abs(value) > (finding.uncertainty or 0.0):
-        value, side = abs(value), f" {_SIDES[finding.check][value > 0]}"
+    if finding.check in SIDES and abs(value) > (finding.uncertainty or 0.0):
+        value, side = abs(value), f" {SIDES[finding.check][value > 0]}"
     spread = "" if finding.uncertainty is None else f" ± {finding.uncertainty:.1f}"
     return f"{value + 0:.1f}{spread}{unit_of(finding.unit)}{side}"
+
+
+def varied_between(finding: Finding, low: float, high: float) -> str:
+    """A range of the finding's values: '8.1 and 9.4', '38.1 and 40.3 right step longer'."""
+    side = ""
+    if finding.check in SIDES and low * high > 0:
+        side = f" {SIDES[finding.check][low > 0]}"
+        low, high = sorted((abs(low), abs(high)))
+    return f"{low + 0:.1f} and {high + 0:.1f}{side}"
 
 
 def title_and_answer(finding: Finding, norm: Norm | None) -> str:
@@ -176,7 +239,7 @@ def fine_range(finding: Finding, bout: Bout, norms: Norms, baseline: Baseline | 
     if norm.cap is Verdict.GOOD:
         return "any"
     low, high = (edge + (finding.expected or 0.0) for edge in norm.green)
-    if finding.check in _SIDES:
+    if finding.check in SIDES:
         return f"within ±{high:.1f}"
     if math.isinf(low):
         return "" if math.isinf(high) else f"up to {high:.1f}"
@@ -192,29 +255,38 @@ def untold(bouts: Sequence[Bout], recording: str) -> list[str]:
 
     recording: how to record one's own good posture here, a sentence that is added where that is what is missing.
     """
+    return _with_bouts([(line, bout) for bout in bouts for line in _untold(bout, recording, len(bouts) == 1)], bouts)
+
+
+def _with_bouts(lines: Iterable[tuple[str, Bout]], bouts: Sequence[Bout]) -> list[str]:
+    """Each line once; where it does not hold for all of several bouts, with those for which it does."""
     found: dict[str, list[Bout]] = {}
-    for bout in bouts:
-        for line in _untold(bout.findings, recording):
-            found.setdefault(line, []).append(bout)
+    for line, bout in lines:
+        found.setdefault(line, []).append(bout)
     return [
-        line
-        if len(having) == len(bouts)
-        else f"{', '.join(f'{DOING[bout.activity]}, {times_of(bout, 0)}' for bout in having)}: {line}"
+        line if len(having) == len(bouts) else f"{'; '.join(when_of(bout, bouts) for bout in having)}: {line}"
         for line, having in found.items()
     ]
 
 
-def _untold(findings: Iterable[Finding], recording: str) -> list[str]:
+def when_of(bout: Bout, among: Sequence[Bout]) -> str:
+    """Which of several bouts: 'Walking, 0 to 5 s', 'Person 2, walking, 5 to 10 s'."""
+    several = len({one.person for one in among}) > 1
+    person = f"Person {bout.person + 1}, " if several else ""
+    said = f"{person}{doing_of(bout).lower()}, {times_of(bout, 0)}"
+    return said[:1].upper() + said[1:]
+
+
+def _untold(bout: Bout, recording: str, with_values: bool) -> list[str]:
     by_reason: dict[str, list[str]] = {}
     needs_baseline = set()
-    for finding in findings:
+    for finding in bout.findings:
         if finding.verdict is Verdict.UNKNOWN:
             reason = finding.reason or "no reason known"
             title = finding.title[:1].lower() + finding.title[1:]
             known = finding.value is not None and finding.has_reason(Code.SPEED_UNKNOWN)
-            by_reason.setdefault(reason, []).append(
-                f"whether {title} ({value_of(finding)}) is fine" if known else title
-            )
+            value = f" ({value_of(finding)})" if with_values else ""
+            by_reason.setdefault(reason, []).append(f"whether {title}{value} is fine" if known else title)
             if finding.has_reason(Code.NEEDS_BASELINE):
                 needs_baseline.add(reason)
     return [
@@ -224,8 +296,49 @@ def _untold(findings: Iterable[Finding], recording: str) -> list[str]:
 
 
 def trust_notes(analysis: Analysis) -> list[str]:
-    """How far to trust the analysis: what was noticed about the clip, and the reason of each finding that has one."""
+    """How far to trust the analysis: what was noticed about the clip, and the reason of each finding that has one.
+
+    Nothing is said twice: not what `untold` says, and notes that differ in one number become one.
+    """
+    bouts = analysis.judgements
+    findings = [(finding, bout) for bout in bouts for finding in bout.findings if finding.reason]
+    told = {finding.reason for finding, _ in findings if finding.verdict is Verdict.UNKNOWN}
     notes = [*analysis.notes, *(note for bout in analysis.bouts for note in bout.scene.notes)]
-    findings = [finding for bout in analysis.judgements for finding in bout.findings]
-    notes += [f"{f.title}: {f.reason}" for f in findings if f.reason and f.verdict is not Verdict.UNKNOWN]
-    return list(dict.fromkeys(notes))
+    remarks = [(f"{f.title}: {f.reason}", bout) for f, bout in findings if f.verdict is not Verdict.UNKNOWN]
+    return [
+        *_joined([note for note in notes if note not in told]),
+        *_with_bouts(remarks, bouts),
+        *_taken_alone(analysis),
+    ]
+
+
+def _taken_alone(analysis: Analysis) -> list[str]:
+    """What a bout that was judged together with others shows and their joint judgement does not: 'Sitting, 0 to 9 s, taken
+    alone: trunk lean -20.0 ± 6.3°, watch.'"""
+    lines = []
+    for bout in analysis.bouts:
+        whole = analysis.judgement_of(bout)
+        joint = {finding.check: finding for finding in whole.findings}
+        off = [f for f in bout.findings if whole is not bout and f.is_alarm and not joint[f.check].is_alarm]
+        said = "; ".join(f"{f.title.lower()} {value_of(f)}, {verdict_words(f)}" for f in off)
+        lines += [f"{when_of(bout, analysis.bouts)}, taken alone: {said}."] if said else []
+    return lines
+
+
+def _joined(notes: Iterable[str]) -> list[str]:
+    """The notes without repeats; those that differ in one number only as one, with the lowest and the highest."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for note in dict.fromkeys(notes):
+        alike.setdefault(tuple(_NUMBER.split(note)), []).append(note)
+    return [line for words, same in alike.items() for line in _as_one(words, same)]
+
+
+def _as_one(words: Sequence[str], notes: list[str]) -> list[str]:
+    numbers = list(zip(*map(_NUMBER.findall, notes), strict=True))
+    differing = [place for place, found in enumerate(numbers) if len(set(found)) > 1]
+    if len(differing) != 1:
+        return notes
+    low, high = (pick(numbers[differing[0]], key=float) for pick in (min, max))
+    shown = [found[0] for found in numbers]
+    shown[differing[0]] = f"{low} to {high}"
+    return ["".join(part for pair in zip(words, [*shown, ""], strict=True) for part in pair)]

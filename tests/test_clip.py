@@ -175,7 +175,7 @@ def test_a_person_who_may_lie_is_not_turned_and_a_note_says_so() -> None:
     source = Turning(track.t)
     found = track_video(source, ReplayPose(track))
     assert source.turned == 0
-    assert "turn it clockwise by 270°" in found.notes[0]
+    assert "turn it anticlockwise by 90°" in found.notes[0]
 
 
 class Cut(Pictures):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posturecam.remarks import clip_remarks
+from posturecam.motion.scene import Aspect
+from posturecam.remarks import clip_remarks, scene_remarks
 from posturecam.track import PoseTrack
-from posturecam.types import Activity, Bout, Roll, Scene, Transition, TransitionKind, View
+from posturecam.types import Activity, Bout, Place, Roll, Scene, Side, Transition, TransitionKind, View
 
 
 @pytest.mark.parametrize(("share", "how_often"), [(0.02, "in places"), (0.5, "in places"), (0.93, "in most frames")])
@@ -26,3 +27,10 @@ def test_transitions_are_listed_by_kind() -> None:
         "Recognised and not judged: turning (1.0 to 1.8 s, 5.0 to 5.8 s), sitting down (7.0 to 9.0 s)."
     )
     assert "No steady posture or gait" in remarks[1]
+
+
+@pytest.mark.parametrize(("place", "treadmill"), [(Place.GROUND, False), (Place.TREADMILL, True)])
+def test_a_slope_over_the_ground_is_not_blamed_on_a_treadmill(place: Place, treadmill: bool) -> None:
+    looks = Aspect(View.RIGHT, 0.0, 1, Side.RIGHT)
+    [said] = scene_remarks(looks, Roll(6.9, 1.5, "belt"), None, place=place)
+    assert ("treadmill" in said, said.startswith("The belt")) == (treadmill, treadmill)

@@ -174,10 +174,10 @@ def test_light_tells_a_dark_person_from_a_bright_room() -> None:
 @pytest.mark.parametrize(
     ("rate", "activity", "state", "words"),
     [
-        (30, Activity.RUN, State.GO, "30 pictures"),
+        (30, Activity.RUN, State.GO, "30 frames"),
         (16, Activity.RUN, State.MOVE, "enough to walk"),
         (10, Activity.WALK, State.MOVE, "too few"),
-        (10, Activity.SIT, State.GO, "10 pictures"),
+        (10, Activity.SIT, State.GO, "10 frames"),
     ],
 )
 def test_the_frame_rate_that_counts_is_the_one_that_was_analysed(

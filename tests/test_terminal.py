@@ -9,11 +9,22 @@ from rich.console import Console
 
 from posturecam import analyze
 from posturecam.coaching.norms import load_norms
-from posturecam.judge.reasons import Code, because
+from posturecam.judge.reasons import SENTENCES, Code, because
 from posturecam.terminal import Scorecard, progress_bar, progress_line, validation_table
 from posturecam.types import Activity, Analysis, Finding, Verdict, View
 from posturecam.validate.promise import Row
-from posturecam.wording import fine_range, headline, title_and_answer, untold, value_of
+from posturecam.wording import (
+    fine_range,
+    headline,
+    headline_of,
+    title_and_answer,
+    title_of,
+    trust_notes,
+    untold,
+    value_of,
+    verdict_word,
+    verdict_words,
+)
 from tests.people import YAW, Film, sitter
 
 
@@ -26,7 +37,8 @@ def _shown(analysis: Analysis, width: int = 80, colour: bool = False, folder: Pa
 
 
 def _with_verdicts(analysis: Analysis, *verdicts: Verdict) -> list[Finding]:
-    return [replace(analysis.bouts[0].findings[0], verdict=verdict) for verdict in verdicts]
+    one = analysis.bouts[0].findings[0]
+    return [replace(one, check=f"check {k}", verdict=verdict) for k, verdict in enumerate(verdicts)]
 
 
 A, W, G, U = Verdict.ADJUST, Verdict.WATCH, Verdict.GOOD, Verdict.UNKNOWN
@@ -45,6 +57,102 @@ A, W, G, U = Verdict.ADJUST, Verdict.WATCH, Verdict.GOOD, Verdict.UNKNOWN
 )
 def test_the_headline_counts_the_verdicts(run_analysis: Analysis, verdicts: tuple[Verdict, ...], sentence: str) -> None:
     assert headline(_with_verdicts(run_analysis, *verdicts)) == sentence
+
+
+def test_a_check_that_two_bouts_hold_counts_once_by_its_most_urgent_finding(run_analysis: Analysis) -> None:
+    one = run_analysis.bouts[0].findings[0]
+    other = replace(one, check="forward_head", verdict=U)
+    findings = [replace(one, verdict=verdict) for verdict in (G, W, G)] + [other, other]
+    assert headline(findings) == "One thing to watch; one can't be told."
+
+
+def test_each_of_several_people_gets_a_headline_and_a_name_and_the_score_is_that_of_one(run_analysis: Analysis) -> None:
+    bout = run_analysis.bouts[0]
+    fine = replace(bout, findings=bout.findings[:1])
+    two = replace(run_analysis, bouts=(fine, replace(bout, start=2.0, end=4.0, person=1)))
+    assert headline_of(two) == (
+        "Person 1: nothing to change, one is fine.\n"
+        "Person 2: one thing to change, one to watch, one is fine; one can't be told."
+    )
+    shown = _shown(two)
+    assert "Score 74 of 100, over lean of person 1." in shown
+    assert "Person 1 · Running" in shown and "Person 2 · Running" in shown
+    assert "1. Shorter, quicker steps (person 2)" in shown
+    assert "Person 2, running, 2 to 4 s: Can't tell side lean" in shown
+    assert "Person" not in _shown(run_analysis)
+
+
+@pytest.mark.parametrize(
+    ("check", "below", "words"),
+    [
+        ("overstride", False, "a little too far"),
+        ("cadence", True, "a little too low"),
+        ("vertical_oscillation", False, "a little too high"),
+        ("trunk_lean", True, "a little too far back"),
+        ("shoulder_tilt", True, "a little too far"),
+    ],
+)
+def test_a_probable_verdict_says_which_way_it_is_off(
+    run_analysis: Analysis, check: str, below: bool, words: str
+) -> None:
+    finding = replace(run_analysis.bouts[0].findings[2], check=check, below=below, likelihood=0.72)
+    assert verdict_words(finding) == f"probably {words} (72 %)"
+    assert verdict_word(finding) == f"probably {words}"
+
+
+def test_what_is_close_to_the_limit_has_a_symbol_of_its_own(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    close = replace(bout, findings=(replace(bout.findings[2], likelihood=0.55),))
+    shown = _shown(replace(run_analysis, bouts=(close,), score=None), colour=True)
+    assert "≈ close to the limit" in shown
+    assert "\x1b[33m" not in shown
+
+
+def test_feet_that_could_not_be_followed_have_made_no_strides(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    assert " · 1 stride · " in title_of(bout, run_analysis)
+    jumping = replace(bout, scene=replace(bout.scene, notes=(SENTENCES[Code.FEET_NOT_FOLLOWED],)))
+    assert "stride" not in title_of(jumping, run_analysis)
+
+
+def test_notes_that_differ_in_one_number_become_one_and_an_open_question_is_no_note(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    tilts = tuple(f"The ± allows for a tilt of {tilt}°. Film at 60 Hz." for tilt in (4, 10, 3))
+    notes = (*tilts, "Cut at 1 and 2 s.", "Cut at 3 and 4 s.", "A side view can't show it.")
+    assert trust_notes(replace(run_analysis, notes=notes)) == [
+        "The ± allows for a tilt of 3 to 10°. Film at 60 Hz.",
+        "Cut at 1 and 2 s.",
+        "Cut at 3 and 4 s.",
+        *bout.scene.notes,
+    ]
+
+
+def test_a_value_that_is_not_judged_makes_no_line_for_each_of_several_bouts(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    unjudged = replace(
+        bout.findings[2], verdict=Verdict.UNKNOWN, reasons=(because(Code.SPEED_UNKNOWN, remedy="Give your height."),)
+    )
+    bouts = [replace(bout, findings=(replace(unjudged, value=value),)) for value in (150.0, 170.0)]
+    [line] = untold(bouts, "")
+    assert line.startswith("Can't tell whether cadence is fine: What is normal")
+
+
+def test_what_a_bout_shows_alone_is_not_lost_in_the_joint_judgement(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    lean = bout.findings[0]
+    off = replace(bout, findings=(replace(lean, value=-20.0, verdict=W, below=True, likelihood=0.85),))
+    calm = replace(bout, start=2.0, end=9.0, findings=(lean,))
+    whole = replace(calm, start=0.5, parts=((0.5, 1.5), (2.0, 9.0)))
+    notes = trust_notes(replace(run_analysis, bouts=(off, calm), combined=(whole,)))
+    alone = "Running, 0 to 2 s, taken alone: trunk lean -20.0 ± 4.0°, probably a little too far back (85 %)."
+    assert [note for note in notes if "taken alone" in note] == [alone]
+
+
+def test_a_remark_on_one_of_two_bouts_says_on_which(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    drifts = replace(bout.findings[0], reasons=(because(Code.DRIFTS, verb="rose", amount=4.6, unit="°"),))
+    later = replace(bout, start=2.0, end=9.0, findings=(drifts, *bout.findings[1:]))
+    assert trust_notes(replace(run_analysis, bouts=(bout, later)))[-1].startswith("Running, 2 to 9 s: Trunk lean: It")
 
 
 def test_a_value_comes_with_its_uncertainty_and_unit(run_analysis: Analysis) -> None:

@@ -107,6 +107,7 @@ def _row(entry: Entry, out: Path) -> dict[str, Any]:
         "picture": _picture(out / folder / "thumbnail.jpg"),
         "doing": list(_doing(bouts)),
         "score": summary.get("score"),
+        "score_of": summary.get("score_of", ""),
         "headline": summary.get("headline", ""),
         "cells": [_cell(summary.get("checks", {}).get(check), several) for check in HEADINGS],
         "cadence": _cadence(bouts),
@@ -124,10 +125,15 @@ def _doing(bouts: list[Mapping[str, Any]]) -> Iterator[str]:
     """'Running, seen from the right, 12 s' for each activity and view, the longest first."""
     seconds: dict[tuple[str, str], float] = {}
     for bout in bouts:
-        kind = (bout["activity"], bout["view"])
+        kind = (did(bout), bout["view"])
         seconds[kind] = seconds.get(kind, 0.0) + bout["seconds"]
-    for (activity, view), length in sorted(seconds.items(), key=lambda item: -item[1]):
-        yield f"{DOING[Activity(activity)]}, {SEEN_FROM[View(view)]}, {length:.0f} s"
+    for (doing, view), length in sorted(seconds.items(), key=lambda item: -item[1]):
+        yield f"{doing}, {SEEN_FROM[View(view)]}, {length:.0f} s"
+
+
+def did(bout: Mapping[str, Any]) -> str:
+    """'Walking', 'Walking backwards'."""
+    return f"{DOING[Activity(bout['activity'])]}{' backwards' if bout.get('backward') else ''}"
 
 
 def _cell(finding: Mapping[str, Any] | None, several: bool) -> dict[str, Any]:
@@ -138,7 +144,9 @@ def _cell(finding: Mapping[str, Any] | None, several: bool) -> dict[str, Any]:
         URGENCY.index(Verdict.GOOD) - 0.5 if finding.get("borderline") else URGENCY.index(Verdict(finding["verdict"]))
     )
     while_doing = DOING[Activity(finding["activity"])].lower() if several else ""
-    return {**finding, "sort": 1e6 * urgency - (finding["value"] or 0.0), "while": while_doing}
+    where = ", ".join(filter(None, (finding.get("who"), while_doing)))
+    words = finding.get("words", "").replace(" %", "\u00a0%")
+    return {**finding, "words": words, "sort": 1e6 * urgency - (finding["value"] or 0.0), "while": where}
 
 
 def _failure(entry: Entry) -> dict[str, Any]:

@@ -2,50 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from posturecam.coaching.advice import advice_for
 from posturecam.coaching.importance import MAIN_CHECKS, urgency
 from posturecam.types import Analysis, Bout, Finding, Verdict, rounded
-from posturecam.wording import headline, value_of, verdict_word, verdict_words
+from posturecam.wording import headline_of, people_of, value_of, verdict_words
 
 
 def summary_of(analysis: Analysis) -> dict[str, Any]:
     """What the sheet shows of a clip, JSON-ready.
 
-    bouts: activity, view, seconds and cadence of each. checks: for the four checks and cadence the most urgent finding of all
+    score_of: whose the score is, where there are several people. bouts: what was judged as one each: activity, whether backwards, view, seconds and cadence. checks: for the four checks and cadence the most urgent finding of all
     bouts; None where no bout was judged by it. worst: the finding that matters most, None when nothing is out of green.
     """
     pairs = [(bout, finding) for bout in analysis.judgements for finding in bout.findings]
+    people = people_of(analysis)
     return {
         "score": analysis.points,
-        "headline": headline([finding for _, finding in pairs]),
+        "score_of": "person 1" if people else "",
+        "headline": headline_of(analysis),
         "bouts": [
             {
                 "activity": str(bout.activity),
                 "view": str(bout.scene.view),
-                "seconds": round(bout.end - bout.start, 1),
+                "backward": bout.backward,
+                "seconds": round(bout.seconds, 1),
                 "cadence_spm": rounded(bout.cadence_spm, 3),
             }
-            for bout in analysis.bouts
+            for bout in analysis.judgements
         ],
-        "checks": {check: _most_urgent(pairs, check) for check in (*MAIN_CHECKS, "cadence")},
-        "worst": _worst(analysis, pairs),
+        "checks": {check: _most_urgent(pairs, check, people) for check in (*MAIN_CHECKS, "cadence")},
+        "worst": _worst(analysis, pairs, people),
     }
 
 
-def _most_urgent(pairs: Iterable[tuple[Bout, Finding]], check: str) -> dict[str, Any] | None:
+def _most_urgent(pairs: Iterable[tuple[Bout, Finding]], check: str, people: Sequence[int]) -> dict[str, Any] | None:
     found = [(bout, finding) for bout, finding in pairs if finding.check == check]
     if not found:
         return None
-    return _told(*min(found, key=lambda pair: urgency(pair[1])))
+    bout, finding = min(found, key=lambda pair: urgency(pair[1]))
+    return {**_told(bout, finding), "who": f"person {bout.person + 1}" if people else ""}
 
 
-def _worst(analysis: Analysis, pairs: list[tuple[Bout, Finding]]) -> dict[str, Any] | None:
+def _worst(analysis: Analysis, pairs: list[tuple[Bout, Finding]], people: Sequence[int]) -> dict[str, Any] | None:
     """The finding the scorecard speaks of first."""
     serious = advice_for(analysis).checks
-    return _most_urgent(pairs, serious[0]) if serious else None
+    return _most_urgent(pairs, serious[0], people) if serious else None
 
 
 def _told(bout: Bout, finding: Finding) -> dict[str, Any]:
@@ -58,7 +62,6 @@ def _told(bout: Bout, finding: Finding) -> dict[str, Any]:
         "likelihood": rounded(finding.likelihood, 2),
         "borderline": finding.is_borderline,
         "words": verdict_words(finding),
-        "badge": verdict_word(finding),
         "value": round(finding.value, 2) if known and finding.value is not None else None,
         "uncertainty": round(finding.uncertainty, 2) if known and finding.uncertainty is not None else None,
         "unit": finding.unit,

@@ -102,7 +102,7 @@ SENTENCES: dict[Code, str] = {
     Code.NOT_CONFIRMED_BY_LEG: "Your shin and knee at landing do not confirm it.",
     Code.NOT_CONFIRMED_BY_STEP: "The share of your step that lies ahead of the hips is usual, so this is no more than something to watch.",
     Code.TRUNK_DOES_NOT_LEAN: "Your trunk as a whole does not lean too far.",
-    Code.DRIFTS: "It {verb} by {amount:.1f} {unit} from the first third to the last.",
+    Code.DRIFTS: "It {verb} by {amount:.1f}{unit} from the first third to the last.",
 }
 
 

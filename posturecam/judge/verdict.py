@@ -276,7 +276,10 @@ def _trend_uncertainty(summary: Summary, norm: Norm) -> float | None:
 
 def _drift_remark(finding: Finding) -> Reason:
     trend = finding.trend or 0.0
-    return because(Code.DRIFTS, verb="rose" if trend > 0 else "fell", amount=abs(trend), unit=finding.unit)
+    unit = {"deg": "°", "% leg": " % of leg length", "% trunk": " % of trunk length"}.get(
+        finding.unit, f" {finding.unit}"
+    )
+    return because(Code.DRIFTS, verb="rose" if trend > 0 else "fell", amount=abs(trend), unit=unit)
 
 
 def _moments(seen: Samples, beyond: Floats, value: float, verdict: Verdict) -> tuple[float, ...]:

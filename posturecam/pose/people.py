@@ -256,7 +256,7 @@ def _note_on_cuts(track: PoseTrack, people: int) -> str | None:
         return None
     where = ", ".join(f"{cut:.1f}" for cut in track.cuts[:_MOST_TOLD]) + (" …" if len(track.cuts) > _MOST_TOLD else "")
     if people == 1:
-        return f"The clip is cut at {where} s; the parts between cuts are judged one by one."
+        return f"The clip is cut at {where} s; no stride or movement is judged across a cut."
     return (
         f"The clip is cut at {where} s and shows {people} people one after another; each is judged separately. "
         "To judge one of them only, cut the clip to them."

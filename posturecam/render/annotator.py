@@ -12,7 +12,7 @@ from posturecam.render.figures import AT_CONTACT, AT_ITS_SAMPLES, builder_of
 from posturecam.render.layout import Layout, Placer
 from posturecam.render.messages import LOW_CONFIDENCE, value_text
 from posturecam.render.painter import Pen, Style, paint_body, paint_figure, paint_ground
-from posturecam.render.palette import LOOKS, WHITE
+from posturecam.render.palette import WHITE, look_of
 from posturecam.render.timeline import Landing
 from posturecam.types import Finding, Side, Verdict
 from posturecam.wording import SHORT_NAMES
@@ -56,7 +56,7 @@ class Annotator:
         figure, value = build(body, view.axes, side), view.value_at(finding, t, side)
         if figure is None or value is None:
             return
-        colour = LOOKS[finding.verdict].colour
+        colour = look_of(finding).colour
         paint_figure(self._canvas, figure, pen, colour, finding.confidence < LOW_CONFIDENCE, alpha)
         if not self._layout.is_small:
             self._write_value(finding, value, figure.anchor, view.axes, alpha)
@@ -66,7 +66,7 @@ class Annotator:
         view = landing.view
         alpha = min(1.0, max(0.0, (landing.t + LANDING_LASTS_S - t) / _FADING_S))
         finding = view.bout.finding("overstride")
-        colour = WHITE if finding is None else LOOKS[finding.verdict].colour
+        colour = WHITE if finding is None else look_of(finding).colour
         below = paint_ground(self._canvas, landing.body.foot(landing.side), view.axes, pen, colour, alpha)
         shown = [one for one in view.focus if one.check in AT_CONTACT]
         for one in shown:
@@ -85,7 +85,7 @@ class Annotator:
         text = value_text(finding, value, self._layout.is_roomy)
         if self._layout.is_roomy and finding.check != "overstride":
             text = f"{SHORT_NAMES[finding.check].capitalize()} {text}"
-        stamp = self._captions.value(text, finding.verdict)
+        stamp = self._captions.value(text, look_of(finding))
         ahead, above = 0.65 * stamp.size[0], 1.1 * stamp.size[1]
         steps = ((1, 0.3), (1, 1), (0, 1.5), (1, -1), (-1, 1), (-1, -1))
         centres = [axes.moved(anchor, ahead * forward, above * up) for forward, up in steps]

@@ -51,11 +51,11 @@ class SampleFinder:
 class BoutView:
     """One bout as it is drawn: colours of the bones, the one or two checks to show, what to say."""
 
-    def __init__(self, bout: Bout, first: str | None = None) -> None:
+    def __init__(self, bout: Bout, first: str | None = None, *, among_people: bool = False) -> None:
         self.bout = bout
         self.axes = Axes.of(bout.scene)
         self.message: Message = message_of(bout)
-        self.status = status_of(bout)
+        self.status = (*([f"Person {bout.person + 1}"] if among_people else []), *status_of(bout))
         self.focus = _focus(bout, first)
         always = [finding.check for finding in self.focus if finding.check not in AT_CONTACT | AT_ITS_SAMPLES]
         quiet = frozenset(bone for check in always for bone in RESTS_ON.get(check, ()))
@@ -102,6 +102,7 @@ def _focus(bout: Bout, first: str | None) -> tuple[Finding, ...]:
     seen = [finding for finding in bout.findings if finding.check in BUILDERS and _is_drawable(finding, bout)]
     urgent = by_importance(seen)
     good = [finding for check in BUILDERS for finding in seen if finding.check == check]
+    good.sort(key=lambda finding: finding.is_borderline)
     chosen = [finding for finding in seen if finding.check == first and first is not None]
     chosen += [finding for finding in urgent if finding not in chosen]
     return tuple(chosen[:2] or good[:1])

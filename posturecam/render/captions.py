@@ -9,7 +9,7 @@ from posturecam.render.icons import icon, rounded
 from posturecam.render.layout import Layout
 from posturecam.render.lettering import Block, Lettering
 from posturecam.render.messages import Message
-from posturecam.render.palette import INK, LOOKS, WHITE, mixed
+from posturecam.render.palette import INK, LOOKS, WHITE, Look, mixed
 from posturecam.types import Verdict
 
 _SOLID, _LIGHT = 0.8, 0.62
@@ -70,14 +70,14 @@ class Captions:
         pad, sign = max(3, round(0.45 * px)), max(9, round(1.25 * px))
         return pad, sign, round(share * (self._layout.width - 2 * self._layout.margin)) - 3 * pad - sign
 
-    def _value(self, text: str, verdict: Verdict) -> Stamp:
-        """A measured value with the shape and colour of its verdict."""
+    def _value(self, text: str, look: Look) -> Stamp:
+        """A measured value with a shape and its colour."""
         px = self._layout.label_px
         pad, sign = max(3, round(0.35 * px)), max(8, round(0.8 * px))
         block = self._line(text, px, self._layout.width)
         height = block.height + round(0.2 * px)
         stamp = self._plate(3 * pad + sign + block.width, height, height // 2, _SOLID)
-        stamp.over(icon(LOOKS[verdict].shape, sign), LOOKS[verdict].colour, pad, (height - sign) // 2)
+        stamp.over(icon(look.shape, sign), look.colour, pad, (height - sign) // 2)
         self._write(stamp, block, 2 * pad + sign, round(0.1 * px), WHITE)
         return stamp
 

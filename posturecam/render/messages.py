@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from posturecam.coaching.importance import MAIN_CHECKS, by_importance
 from posturecam.render.palette import LOOKS
-from posturecam.types import SURE_FROM, Bout, Cue, Finding, Verdict, View
-from posturecam.wording import CLOSE, DOING, SHORT_NAMES
+from posturecam.types import SURE_FROM, Bout, Cue, Finding, Transition, Verdict, View
+from posturecam.wording import CLOSE, SHORT_NAMES, SIDES, doing_of
 
 LOW_CONFIDENCE = 0.6
 
@@ -42,14 +43,26 @@ def message_of(bout: Bout) -> Message:
             return Message(finding.verdict, word + _how_likely(finding.likelihood), finding.cue)
     main = [finding for finding in bout.findings if finding.check in MAIN_CHECKS]
     unknown = [finding for finding in main if finding.verdict is Verdict.UNKNOWN]
+    close = [finding for finding in main if finding.is_borderline]
+    if close and len(unknown) + len(close) == len(main):
+        word = f"can't tell: {_names(unknown)}" if unknown else ""
+        return Message(Verdict.UNKNOWN, word, f"{CLOSE.capitalize()}: {_names(close)}", quiet=True)
     if len(unknown) < len(main):
-        close = [finding for finding in main if finding.is_borderline]
         sure = all((finding.likelihood or 1.0) >= SURE_FROM for finding in main if not finding.is_borderline)
         words = ((CLOSE, close), ("can't tell", unknown))
-        said = [f"{word}: {', '.join(SHORT_NAMES[one.check] for one in group)}" for word, group in words if group]
+        said = [f"{word}: {_names(group)}" for word, group in words if group]
         return Message(Verdict.GOOD, " · ".join(said), "Looks good" if sure else "Probably good", quiet=True)
     reason = next((finding.reason for finding in unknown if finding.reason), None)
     return Message(Verdict.UNKNOWN, LOOKS[Verdict.UNKNOWN].word, brief(reason or "Nothing to judge here"), quiet=True)
+
+
+def message_of_transition(transition: Transition) -> Message:
+    """What goes on, and that it is not judged."""
+    return Message(Verdict.UNKNOWN, "not judged", transition.kind.doing.capitalize(), quiet=True)
+
+
+def _names(findings: Sequence[Finding]) -> str:
+    return ", ".join(SHORT_NAMES[finding.check] for finding in findings)
 
 
 def brief(reason: str, at_most: int = 60) -> str:
@@ -71,7 +84,7 @@ def _how_likely(likelihood: float | None) -> str:
 
 def status_of(bout: Bout) -> tuple[str, ...]:
     """The parts of the status line of a bout, the one to keep longest first: activity, cadence, view."""
-    parts = [DOING[bout.activity]]
+    parts = [doing_of(bout)]
     if bout.cadence_spm is not None:
         parts.append(f"{bout.cadence_spm:.0f} spm")
     if bout.scene.view in _SEEN_FROM:
@@ -86,7 +99,9 @@ def clock(t: float) -> str:
 
 
 def number_text(finding: Finding, value: float) -> str:
-    """A value as a whole number; with its sign where it is a distance ahead or behind."""
+    """A value as a whole number; with its sign where it is a distance ahead or behind, without where the drawing shows
+    the side."""
+    value = abs(value) if finding.check in SIDES else value
     return f"{round(value) + 0:+d}" if finding.unit.startswith("%") else f"{round(value) + 0:d}"
 
 

@@ -61,14 +61,14 @@ def typical_moment(bout: Bout, finding: Finding) -> float | None:
 
 
 def _good_example(analysis: Analysis) -> list[Moment]:
-    """One moment of the first good finding that can be drawn."""
+    """One moment of the first good finding that can be drawn; of one close to the limit if there is no other."""
     good = [
-        (list(BUILDERS).index(finding.check), bout, finding)
+        (finding.is_borderline, list(BUILDERS).index(finding.check), bout, finding)
         for bout in analysis.judgements
         for finding in bout.findings
         if finding.verdict is Verdict.GOOD and finding.check in BUILDERS
     ]
-    for _, bout, finding in sorted(good, key=lambda one: (one[0], one[1].start)):
+    for _, _, bout, finding in sorted(good, key=lambda one: (one[0], one[1], one[2].start)):
         typical = typical_moment(bout, finding)
         t = typical if typical is not None else next(iter(finding.moments), None)
         if t is not None:

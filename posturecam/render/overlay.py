@@ -14,11 +14,11 @@ from posturecam.render.canvas import Canvas, Label, Picture
 from posturecam.render.captions import Captions
 from posturecam.render.layout import Layout
 from posturecam.render.lettering import Lettering
-from posturecam.render.messages import Message, clock, message_of_cue
+from posturecam.render.messages import Message, clock, message_of_cue, message_of_transition
 from posturecam.render.timeline import Timeline
 from posturecam.render.unseen import NOBODY
 from posturecam.track import Pose
-from posturecam.types import Analysis, Cue, Verdict
+from posturecam.types import Analysis, Cue, Transition, Verdict
 
 _NOTHING = Analysis((), None, (), {})
 
@@ -77,7 +77,7 @@ class Overlay:
 
     def _paint_clip(self, canvas: Canvas, t: float) -> None:
         view = self._timeline.view_at(t)
-        words = _clip_words(view, self._timeline.unseen_at(t), t)
+        words = _clip_words(view, self._timeline.unseen_at(t), self._timeline.transition_at(t), t)
         self._paint(canvas, self._timeline, view, (self._timeline.body_at(t), t), words, self._place)
 
     def _paint_live(self, canvas: Canvas, pose: Pose | None, analysis: Analysis | None, cue: Cue | None) -> None:
@@ -112,9 +112,12 @@ class Overlay:
             canvas.stamp(one.stamp, one.rect.left, one.rect.top, one.text)
 
 
-def _clip_words(view: BoutView | None, unseen: str | None, t: float) -> Words:
-    """A cue stands, with what is not seen in a note; where there is no cue, what is not seen is the message."""
+def _clip_words(view: BoutView | None, unseen: str | None, transition: Transition | None, t: float) -> Words:
+    """A cue stands, with what is not seen in a note; where there is no cue, what is not seen is the message. Between bouts
+    a transition is named."""
     message, status = (None, ()) if view is None else (view.message, view.status)
+    if view is None and transition is not None:
+        return Words(message_of_transition(transition), None, (), clock(t))
     if unseen is None or (message is not None and not message.quiet):
         return Words(message, unseen, status, clock(t))
     return Words(Message(Verdict.UNKNOWN, "", unseen, quiet=True), None, status, clock(t))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from posturecam.types import Verdict
+from posturecam.types import Finding, Verdict
 
 Colour = tuple[int, int, int]
 
@@ -39,6 +39,12 @@ LOOKS: Mapping[Verdict, Look] = MappingProxyType(
         Verdict.UNKNOWN: Look(GREY, "CAN'T TELL", "ring"),
     }
 )
+_CLOSE = Look(GREY, "CLOSE TO THE LIMIT", "ring")
+
+
+def look_of(finding: Finding) -> Look:
+    """How a finding appears: as its verdict; grey where it is close to the limit."""
+    return _CLOSE if finding.is_borderline else LOOKS[finding.verdict]
 
 
 def mixed(colour: Colour, other: Colour, share: float) -> Colour:

@@ -22,7 +22,7 @@ from posturecam.render.lettering import Lettering
 from posturecam.render.messages import number_text, value_text
 from posturecam.render.moments import Moment, moments_wanted
 from posturecam.render.painter import Pen, paint_body, paint_ground
-from posturecam.render.palette import INK, LOOKS, WHITE, mixed
+from posturecam.render.palette import INK, WHITE, look_of, mixed
 from posturecam.render.timeline import Timeline
 from posturecam.track import Frame
 from posturecam.types import Analysis, Side, Verdict
@@ -133,7 +133,7 @@ def _paint(canvas: Canvas, moment: Moment, body: Body, lettering: Lettering) -> 
     paint_body(canvas, body, pen, view.style)
     annotator = Annotator(canvas, layout, Captions(layout, lettering))
     if finding.check in AT_CONTACT and side is not None:
-        paint_ground(canvas, body.foot(side), view.axes, pen, LOOKS[finding.verdict].colour, 1.0)
+        paint_ground(canvas, body.foot(side), view.axes, pen, look_of(finding).colour, 1.0)
     if finding.check in BUILDERS and finding.verdict is not Verdict.UNKNOWN and view.shows(finding):
         annotator.paint_check(
             view, finding, body, moment.t, pen, side if finding.check in AT_CONTACT | AT_ITS_SAMPLES else None
@@ -161,7 +161,7 @@ def panel_lines(moment: Moment) -> tuple[str, str]:
     if side is not None:
         parts.append(f"{side} foot" if finding.check in AT_CONTACT | AT_ITS_SAMPLES else f"{side} side")
     parts.append(f"{'typical' if moment.is_typical else 'worst'} at {moment.t:.2f} s")
-    return f"{LOOKS[finding.verdict].word}: {finding.title}", "  ·  ".join(parts)
+    return f"{look_of(finding).word}: {finding.title}", "  ·  ".join(parts)
 
 
 def _panel(moment: Moment, width: int, lettering: Lettering) -> Picture:
@@ -176,7 +176,7 @@ def _panel(moment: Moment, width: int, lettering: Lettering) -> Picture:
     ]
     height = sum(block.height for block in blocks) + 2 * pad
     panel = np.full((height, width, 3), INK, np.uint8)
-    panel[: max(2, pad // 4)] = LOOKS[moment.finding.verdict].colour
+    panel[: max(2, pad // 4)] = look_of(moment.finding).colour
     canvas, top = Canvas(panel), pad
     for block, colour in zip(blocks, (WHITE, mixed(WHITE, INK, 0.2)), strict=True):
         for line in block.lines:

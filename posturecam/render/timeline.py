@@ -14,7 +14,8 @@ from posturecam.render.boutview import BoutView
 from posturecam.render.canvas import Point
 from posturecam.render.unseen import NOBODY, needed_parts, unseen_parts
 from posturecam.track import PoseTrack
-from posturecam.types import Analysis, Contact, EventKind, Side
+from posturecam.types import Analysis, Contact, EventKind, Side, Transition
+from posturecam.wording import people_of
 
 _LONGEST_GAP_S = 0.2
 """Landmarks are drawn between two frames of the track that are no further apart."""
@@ -36,7 +37,11 @@ class Timeline:
 
     def __init__(self, analysis: Analysis, size: tuple[int, int], first: str | None = None) -> None:
         judged = (replace(bout, findings=analysis.judgement_of(bout).findings) for bout in analysis.bouts)
-        self.views = [BoutView(bout, first) for bout in sorted(judged, key=lambda bout: bout.start)]
+        several = bool(people_of(analysis))
+        self.views = [
+            BoutView(bout, first, among_people=several) for bout in sorted(judged, key=lambda bout: bout.start)
+        ]
+        self._transitions = analysis.transitions
         self._starts = [view.bout.start for view in self.views]
         self._track = analysis.track
         self._times = np.empty(0) if self._track is None else self._track.t
@@ -54,6 +59,10 @@ class Timeline:
         """The bout that holds t."""
         k = bisect_right(self._starts, t) - 1
         return self.views[k] if k >= 0 and t < self.views[k].bout.end else None
+
+    def transition_at(self, t: float) -> Transition | None:
+        """What goes on at t that is recognised and not judged."""
+        return next((one for one in self._transitions if one.start <= t < one.end), None)
 
     def body_at(self, t: float) -> Body | None:
         """The body at t, between two frames of the track if need be; None where nobody is seen."""

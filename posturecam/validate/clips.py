@@ -21,6 +21,7 @@ from posturecam.analysis import analyze
 from posturecam.arrays import Floats
 from posturecam.clip import track_video
 from posturecam.errors import PosturecamError
+from posturecam.judge.measure import MOST_REPAIRED
 from posturecam.motion.body import HEEL
 from posturecam.motion.ground_speed import STEP_OF_STRIDE
 from posturecam.motion.signals import frame_rate
@@ -107,8 +108,8 @@ def _speed_rows(path: Path, analysis: Analysis, promise: float | None) -> list[R
 
 def _speed_apart(bout: Bout, analysis: Analysis) -> float | None:
     track, gait = analysis.track, bout.gait
-    if track is None or gait is None or not bout.scene.view.is_side:
-        return None
+    if track is None or gait is None or not bout.scene.view.is_side or bout.scene.repaired_share > MOST_REPAIRED:
+        return None  # legs that were exchanged to take turns are not those of the track
     rows = track.rows(bout.start, bout.end)
     ahead = bout.scene.facing * (track.xy[rows, HEEL[1], 0] - track.xy[rows, HEEL[0], 0]) / bout.scene.leg_px
     seen = np.isfinite(ahead)

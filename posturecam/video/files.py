@@ -19,7 +19,7 @@ from posturecam.errors import VideoError
 from posturecam.track import Frame
 from posturecam.video.capture_rate import declared_factor
 from posturecam.video.frame import Converter, FilmFrame
-from posturecam.video.orientation import Matrix, display_matrix, swaps_axes, turned
+from posturecam.video.orientation import Matrix, display_matrix, swaps_axes, turn_in_words, turned
 from posturecam.video.probe import container_of
 from posturecam.video.reading import Reading, Times, decoded, nominal_fps, video_streams
 from posturecam.video.repeats import HOLD, Tally, without_repeats
@@ -95,7 +95,7 @@ class VideoFile:
             return ()
         how = "was upside down" if self._turn == 180 else "lay on its side"
         note = (
-            f"The video {how}, so it was turned clockwise by {self._turn}°. "
+            f"The video {how}, so it was turned {turn_in_words(self._turn)}. "
             "If that is wrong, turn it in your phone's editor and save it."
         )
         return (note,)

@@ -34,6 +34,11 @@ def turned(matrix: Matrix, degrees: int) -> Matrix:
     return a, b, c, d
 
 
+def turn_in_words(degrees: int) -> str:
+    """'clockwise by 90°', 'by 180°' or 'anticlockwise by 90°'."""
+    return {90: "clockwise by 90°", 180: "by 180°", 270: "anticlockwise by 90°"}[degrees % 360]
+
+
 def swaps_axes(matrix: Matrix) -> bool:
     """Whether width and height change places."""
     return matrix[0] == 0

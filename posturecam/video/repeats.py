@@ -75,7 +75,7 @@ class Tally:
         """A sentence for the user when the whole film is a single picture, else None."""
         if self.seen < 2 or self.largest_step >= STANDSTILL:
             return None
-        return "Nothing moves in this film: it is one picture over and over, so it tells of a moment and no more."
+        return "Nothing moves in this video: it repeats a single frame, so it shows one moment only."
 
     def note(self) -> str | None:
         """A sentence for the user about repeats, or None when hardly anything was left out."""
@@ -84,9 +84,9 @@ class Tally:
         between = np.diff(self.repeats)
         usual = int(np.median(between)) if len(between) else 0
         if len(between) >= 2 and float(np.mean(between == usual)) > 0.8 and usual > 1:
-            what = f"Every {_ordinal(usual)} picture was a repeat and was left out"
+            what = f"Every {_ordinal(usual)} frame was a repeat and was left out"
         else:
-            what = f"{len(self.repeats)} of {self.seen} pictures repeated the one before and were left out"
+            what = f"{len(self.repeats)} of {self.seen} frames repeated the one before and were left out"
         if self.rate is None:
             return f"{what}."
         evenly = "" if self.interval is None else ", evenly spaced"

@@ -31,7 +31,9 @@ def test_a_summary_tells_what_the_scorecard_speaks_of_first(run_analysis: Analys
     assert summary["worst"]["cue"] == "Shorter, quicker steps"
     assert summary["worst"]["told"] == "31.2 ± 4.0 % leg"
     assert summary["score"] == 74
-    assert summary["bouts"] == [{"activity": "run", "view": "right", "seconds": 1.0, "cadence_spm": 166.9}]
+    assert summary["bouts"] == [
+        {"activity": "run", "backward": False, "view": "right", "seconds": 1.0, "cadence_spm": 166.9}
+    ]
 
 
 def test_of_several_bouts_the_most_urgent_finding_is_told_with_what_was_done(run_analysis: Analysis) -> None:
@@ -41,6 +43,23 @@ def test_of_several_bouts_the_most_urgent_finding_is_told_with_what_was_done(run
     assert lean["overstride"]["activity"] == "run"
     assert lean["trunk_lean"]["activity"] == "walk"
     assert lean["forward_head"] is None
+
+
+def test_bouts_that_are_judged_as_one_have_one_cadence(run_analysis: Analysis) -> None:
+    bout = run_analysis.bouts[0]
+    later = replace(bout, start=3.0, end=5.0)
+    whole = replace(bout, end=5.0, parts=((0.5, 1.5), (3.0, 5.0)))
+    (told,) = summary_of(replace(run_analysis, bouts=(bout, later), combined=(whole,)))["bouts"]
+    assert (told["seconds"], told["cadence_spm"]) == (3.0, 166.9)
+
+
+def test_the_sheet_says_who_goes_backwards(run_analysis: Analysis, tmp_path: Path) -> None:
+    bout = run_analysis.bouts[0]
+    told = summary_of(replace(run_analysis, bouts=(bout, replace(bout, start=2.0, end=4.0, backward=True, person=1))))
+    words = _Reader(sheet_html(_manifest(tmp_path, Entry("a.mp4", Outcome.DONE, folder="a", summary=told)))).words
+    assert "Running backwards, from the right, 2 s" in words
+    assert "person 1" in words
+    assert told["score_of"] == "person 1"
 
 
 def test_a_clip_with_nothing_to_judge_has_no_worst_finding(run_analysis: Analysis) -> None:

@@ -296,7 +296,7 @@ def test_a_trend_carries_the_noise_of_its_thirds_and_at_least_what_a_change_can_
 def test_a_drift_away_from_green_is_told_without_changing_the_verdict() -> None:
     finding = lean(samples(7, 7, 7, 8, 8, 8, 10, 10, 10))
     assert (finding.drifts, finding.verdict) == (True, Verdict.GOOD)
-    assert finding.reason == "It rose by 3.0 deg from the first third to the last."
+    assert finding.reason == "It rose by 3.0° from the first third to the last."
 
 
 def test_a_drift_towards_green_or_within_the_uncertainty_is_not_told() -> None:

@@ -155,7 +155,7 @@ def test_a_cut_within_one_person_parts_the_track_and_keeps_the_person(make_track
     kept = follow_one_person(track, worn if clothes else None, cuts=(5.0,))
     assert (kept.cuts, kept.people) == ((5.0,), ())
     assert seen(kept).all()
-    assert kept.notes == ("The clip is cut at 5.0 s; the parts between cuts are judged one by one.",)
+    assert kept.notes == ("The clip is cut at 5.0 s; no stride or movement is judged across a cut.",)
 
 
 def test_a_cut_to_another_view_of_the_same_person_keeps_them(make_track):

@@ -15,7 +15,7 @@ def track(make_track):
     return replace(
         make_track({"end": 1.5}, duration=2.0),
         world=np.random.default_rng(0).normal(0, 1, (60, 33, 3)),
-        notes=("Every 5th picture was a repeat and was left out.", "ä"),
+        notes=("Every 5th frame was a repeat and was left out.", "ä"),
         provenance={"model": "sha256:1f", "input": "sha256:2e"},
     )
 

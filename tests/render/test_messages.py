@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -42,3 +43,8 @@ def test_the_clock_counts_minutes_seconds_and_tenths(t: float, text: str) -> Non
 )
 def test_values_are_written_with_sign_and_unit_as_they_are_read(kit: Any, check: str, value: float, text: str) -> None:
     assert value_text(kit.finding(check, Verdict.WATCH), value, True) == text
+
+
+def test_a_side_that_the_drawing_shows_has_no_sign(kit: Any) -> None:
+    tilt = replace(kit.finding("trunk_lean", Verdict.WATCH), check="shoulder_tilt")
+    assert value_text(tilt, -8.0, True) == "8 ±4°"

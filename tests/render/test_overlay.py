@@ -13,7 +13,7 @@ from posturecam.render.overlay import Overlay
 from posturecam.render.palette import LOOKS
 from posturecam.render.unseen import NOBODY
 from posturecam.track import Pose
-from posturecam.types import Activity, Analysis, Cue, Verdict
+from posturecam.types import Activity, Analysis, Cue, Transition, TransitionKind, Verdict
 
 SIZES = [(160, 120), (120, 160), (240, 426), (320, 240), (640, 480), (1080, 1920), (3840, 2160)]
 EMPTY = Analysis((), None, (), {})
@@ -99,6 +99,30 @@ def test_what_is_close_to_the_limit_is_no_cue_and_colours_nothing(kit: Any) -> N
     texts = [label.text for label in Overlay(kit.analysis(findings=(close, sure)), (640, 480)).labels(0.5)]
     assert "close to the limit: head: Looks good" in texts
     assert not any("Ears over shoulders" in text for text in texts)
+
+
+def test_where_all_is_close_to_the_limit_nothing_is_called_good_and_nothing_coloured(kit: Any) -> None:
+    close = kit.finding("trunk_lean", Verdict.GOOD, 11.0, likelihood=0.6)
+    overlay = Overlay(kit.analysis(findings=(close,)), (640, 480))
+    assert "Close to the limit: lean" in [label.text for label in overlay.labels(0.5)]
+    drawn = overlay.draw(kit.grey((640, 480)), 0.5).reshape(-1, 3)
+    assert not (drawn == LOOKS[Verdict.GOOD].colour).all(axis=1).any()
+
+
+def test_a_transition_is_named_while_it_lasts(kit: Any) -> None:
+    analysis = replace(kit.analysis(span=(0.0, 2.0)), transitions=(Transition(2.0, 3.0, TransitionKind.SITTING_DOWN),))
+    overlay = Overlay(analysis, (640, 480))
+    assert "not judged: Sitting down" in [label.text for label in overlay.labels(2.5)]
+    assert not any("Sitting down" in label.text for t in (1.0, 3.5) for label in overlay.labels(t))
+
+
+def test_several_people_are_told_apart(kit: Any) -> None:
+    one = kit.analysis(findings=(kit.finding("trunk_lean", Verdict.GOOD),), span=(0.0, 2.0))
+    other = replace(one.bouts[0], start=2.0, end=4.0, person=1)
+    overlay = Overlay(replace(one, bouts=(*one.bouts, other)), (640, 480))
+    for t, person in ((1.0, "Person 1"), (3.0, "Person 2")):
+        assert any(label.text.startswith(f"{person}  ·  Running") for label in overlay.labels(t))
+    assert not any("Person" in label.text for label in Overlay(one, (640, 480)).labels(1.0))
 
 
 def test_how_likely_a_watch_is_can_be_read(kit: Any) -> None:

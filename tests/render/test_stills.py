@@ -53,6 +53,15 @@ def test_where_all_is_good_one_typical_moment_is_kept(kit: Any) -> None:
     assert [(moment.t, moment.finding.check) for moment in wanted] == [(2.0, "overstride")]
 
 
+def test_the_good_example_is_not_close_to_the_limit_and_a_panel_calls_nothing_close_good(kit: Any) -> None:
+    close = kit.finding("trunk_lean", Verdict.GOOD, 11.0, moments=(1.0,), likelihood=0.6)
+    sure = kit.finding("forward_head", Verdict.GOOD, 7.0, moments=(2.0,), likelihood=0.97)
+    (moment,) = moments_wanted(kit.analysis(findings=(close, sure)))
+    assert moment.finding is sure
+    (moment,) = moments_wanted(kit.analysis(findings=(close,)))
+    assert panel_lines(moment)[0] == "CLOSE TO THE LIMIT: Trunk lean"
+
+
 def test_nothing_is_wanted_of_an_analysis_without_bouts() -> None:
     assert moments_wanted(Analysis((), None, (), {})) == []
 

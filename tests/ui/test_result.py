@@ -15,12 +15,23 @@ from posturecam.coaching.norms import Norm, load_norms
 from posturecam.errors import PosturecamError
 from posturecam.pose.stored import save_track
 from posturecam.track import PoseTrack
-from posturecam.types import Activity, Analysis, Baseline, Finding, Samples, Verdict, View
+from posturecam.types import (
+    Activity,
+    Analysis,
+    Baseline,
+    Finding,
+    Samples,
+    Transition,
+    TransitionKind,
+    Verdict,
+    View,
+)
 from posturecam.ui.player.lanes import timeline
 from posturecam.ui.result.cards import card_html, ranked, summary_html, top_html
 from posturecam.ui.result.details import findings_html, plan_html, trust_html
 from posturecam.ui.result.reading import Reading, Still, read_result
 from posturecam.ui.result.scale import Band, scale_html, scale_of
+from posturecam.wording import varied_between
 from tests.people import YAW, Film, runner, sitter
 
 
@@ -212,6 +223,27 @@ def test_a_cue_that_holds_twice_gets_two_spans(run_analysis: Analysis) -> None:
     strides = Samples(times, values, ("left",) * len(times))
     data = timeline(_reading(replace(run_analysis, bouts=(replace(bout, samples={"overstride": strides}),))))
     assert [(cue["start"], cue["end"]) for cue in data["cues"]] == [(0.5, 0.75), (1.15, 1.45)]
+
+
+def test_the_timeline_names_transitions_and_people(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    turn = Transition(1.5, 1.8, TransitionKind.TURNING)
+    other = replace(bout, start=1.8, end=2.0, person=1, backward=True)
+    data = timeline(_reading(replace(run_analysis, bouts=(bout, other), transitions=(turn,))))
+    assert data["transitions"] == [{"start": 1.5, "end": 1.8, "name": "Turning"}]
+    assert [one["name"] for one in data["bouts"]] == ["Person 1 · Running", "Person 2 · Running backwards"]
+
+
+def test_a_picture_taken_between_the_parts_of_a_judgement_is_not_evidence_for_it(run_analysis: Analysis) -> None:
+    stills = tuple(Still(f"{k}", k, "overstride", t, False) for k, t in enumerate((1.0, 2.5, 4.0)))
+    whole = replace(run_analysis.bouts[0], end=5.0, parts=((0.5, 1.5), (3.0, 5.0)))
+    assert [still.t for still in _reading(run_analysis, stills).stills_of(whole, "overstride")] == [1.0, 4.0]
+
+
+def test_how_much_the_sides_differ_from_step_to_step_is_said_in_words(run_analysis: Analysis) -> None:
+    finding = _lean(run_analysis, check="step_asymmetry")
+    assert varied_between(finding, -40.3, -38.1) == "38.1 and 40.3 right step longer"
+    assert varied_between(finding, -1.0, 2.0) == "-1.0 and 2.0"
 
 
 # Reading a folder back

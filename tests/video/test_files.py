@@ -13,6 +13,7 @@ from posturecam.errors import VideoError
 from posturecam.video import files
 from posturecam.video import reading as reading_module
 from posturecam.video.files import VideoFile
+from posturecam.video.orientation import turn_in_words
 from posturecam.video.reading import Reading
 
 CODECS = [
@@ -163,6 +164,7 @@ def test_a_clip_that_is_turned_gives_turned_frames_and_says_so(make_clip):
     list(clip)
     (note,) = clip.turn(90)
     assert "turned clockwise by 90°" in note
+    assert [turn_in_words(degrees) for degrees in (180, 270)] == ["by 180°", "anticlockwise by 90°"]
     assert clip.size == (64, 96)
     frame = next(iter(clip))
     assert frame.rgb.shape == (96, 64, 3)
@@ -251,7 +253,7 @@ def test_every_fifth_picture_repeated_is_left_out_and_the_rest_is_even(make_clip
     times = [frame.t for frame in clip]
     assert len(times) == len(set(shown))
     assert np.allclose(np.diff(times), 1 / 24, atol=0.001)
-    assert clip.notes[0].startswith("Every 5th picture was a repeat and was left out")
+    assert clip.notes[0].startswith("Every 5th frame was a repeat and was left out")
     assert clip.n_frames == pytest.approx(len(times), abs=1)
 
 
@@ -262,7 +264,7 @@ def test_too_little_or_too_much_light_is_told(make_clip, brightness, told):
     clip = VideoFile(make_clip("a.mp4", [np.full((64, 96, 3), brightness, np.uint8)] * 5))
     list(clip)
     assert [f"is {told}" in note for note in clip.notes] == ([True] if told else []) + [False]
-    assert clip.notes[-1].startswith("Nothing moves in this film")
+    assert clip.notes[-1].startswith("Nothing moves in this video")
 
 
 def test_a_motionless_scene_keeps_all_its_frames(make_clip, pictures):

@@ -132,9 +132,9 @@ def test_a_rhythm_that_breaks_at_a_cut_goes_back_to_the_stamps():
 
 def test_the_note_says_which_pictures_were_left_out():
     assert run(film([int(number * 0.8 + 0.5) for number in range(100)]))[2].note() == (
-        "Every 5th picture was a repeat and was left out; the others are about 24 a second, evenly spaced."
+        "Every 5th frame was a repeat and was left out; the others are about 24 a second, evenly spaced."
     )
-    assert run(film([number // 3 for number in range(99)]))[2].note().startswith("66 of 99 pictures repeated")
+    assert run(film([number // 3 for number in range(99)]))[2].note().startswith("66 of 99 frames repeated")
 
 
 def test_only_a_few_pictures_are_held_back():
@@ -155,6 +155,6 @@ def test_a_step_is_the_change_where_most_changed():
 def test_a_single_picture_shown_over_and_over_is_told_and_a_still_person_before_a_camera_is_not():
     times, _, tally = run(film([0] * 60, jitter=0.2))
     assert len(times) == 60
-    assert "one picture over and over" in tally.standstill()
+    assert "repeats a single frame" in tally.standstill()
     assert run(film([0] * 60, jitter=1.5))[2].standstill() is None
     assert run(film(range(60)))[2].standstill() is None

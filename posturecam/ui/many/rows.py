@@ -6,14 +6,15 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from posturecam.batch.sheet import did
 from posturecam.coaching.importance import MAIN_CHECKS
-from posturecam.types import Activity, Verdict
+from posturecam.types import Verdict
 from posturecam.ui.jobs import Clip, State
 from posturecam.ui.progress import LOOKS_OF, said_of
 from posturecam.ui.result.reading import THUMBNAIL
 from posturecam.ui.shelf import Shelf
 from posturecam.ui.table.component import Cell, Row
-from posturecam.wording import DOING, LOOKS
+from posturecam.wording import LOOKS
 
 HEADINGS = ("", "Clip", "Person", "Activity", "Head", "Shoulders", "Lean", "Foot strike", "Cadence", "Look at first")
 """Of the four checks in the order of MAIN_CHECKS."""
@@ -29,7 +30,7 @@ def _row(number: int, clip: Clip, shelf: Shelf, now: float) -> Row:
     done = clip.state is State.DONE
     summary = clip.summary or {}
     checks: dict[str, Any] = summary.get("checks", {})
-    doing = list(dict.fromkeys(DOING[Activity(bout["activity"])] for bout in summary.get("bouts", ())))
+    doing = list(dict.fromkeys(did(bout) for bout in summary.get("bouts", ())))
     last = _worst(summary) if done else _standing(clip, now)
     cells = (
         Cell(picture=_picture(clip, shelf)),
@@ -56,15 +57,16 @@ def _picture(clip: Clip, shelf: Shelf) -> str:
 
 
 def _score(summary: dict[str, Any]) -> str:
-    score = summary.get("score")
-    return "no score" if score is None else f"score {score}"
+    score, whose = summary.get("score"), summary.get("score_of")
+    return "no score" if score is None else f"score {score}{f' ({whose})' if whose else ''}"
 
 
 def _verdict(finding: dict[str, Any] | None) -> Cell:
     if finding is None:
         return Cell()
-    verdict = Verdict(finding["verdict"])
-    return Cell(finding.get("badge", LOOKS[verdict][2]).capitalize(), _look(finding), note=finding["told"])
+    words = finding.get("words", LOOKS[Verdict(finding["verdict"])][2]).replace(" %", "\u00a0%")
+    note = ", ".join(filter(None, (finding["told"], finding.get("who"))))
+    return Cell(words.capitalize(), _look(finding), note=note)
 
 
 def _look(finding: dict[str, Any]) -> str:
@@ -83,4 +85,5 @@ def _worst(summary: dict[str, Any]) -> Cell:
     if worst is None:
         first, _, rest = str(summary.get("headline", "")).partition(", ")
         return Cell(first, note=rest)
-    return Cell(worst["cue"] or worst["title"], note=worst["title"] if worst["cue"] else "")
+    note = ", ".join(filter(None, (worst["title"] if worst["cue"] else "", worst.get("who"))))
+    return Cell(worst["cue"] or worst["title"], note=note)

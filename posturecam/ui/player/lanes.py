@@ -11,7 +11,7 @@ import numpy as np
 from posturecam.coaching.norms import Norm
 from posturecam.types import Bout, EventKind, Finding, Samples, Verdict
 from posturecam.ui.result.reading import Reading
-from posturecam.wording import DOING, LOOKS, norm_of, unit_of
+from posturecam.wording import LOOKS, doing_of, norm_of, people_of, unit_of
 
 LANES = {
     "trunk_lean": "Lean", "forward_head": "Head", "overstride": "Foot ahead of hips", "side_lean": "Side lean",
@@ -24,12 +24,21 @@ _APART_S = 2.0
 
 def timeline(reading: Reading) -> dict[str, Any]:
     """Everything the player draws, JSON-ready; times in s, values in the unit of their lane."""
-    bouts = reading.analysis.bouts
+    bouts, people = reading.analysis.bouts, people_of(reading.analysis)
     track = reading.analysis.track
     return {
         "times": [] if track is None else [round(float(t), 4) for t in track.t],
         "bouts": [
-            {"start": round(bout.start, 3), "end": round(bout.end, 3), "name": DOING[bout.activity]} for bout in bouts
+            {
+                "start": round(bout.start, 3),
+                "end": round(bout.end, 3),
+                "name": f"Person {bout.person + 1} · {doing_of(bout)}" if people else doing_of(bout),
+            }
+            for bout in bouts
+        ],
+        "transitions": [
+            {"start": round(one.start, 3), "end": round(one.end, 3), "name": one.kind.doing.capitalize()}
+            for one in reading.analysis.transitions
         ],
         "contacts": [
             {"t": round(event.t, 3), "side": str(event.side)}

@@ -131,7 +131,7 @@ function drawChart(chart, data, duration) {
   const cuesTop = contactsTop + (data.contacts.length ? TICKS + GAP : 0);
   const height = cuesTop + rows.length * CUE + AXIS;
   const svg = node("svg", { viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" });
-  data.lanes.forEach((lane, i) => svg.append(drawLane(lane, x, laneTop(i), width)));
+  data.lanes.forEach((lane, i) => svg.append(drawLane(lane, data.bouts, x, laneTop(i), width)));
   if (data.contacts.length) svg.append(drawContacts(data.contacts, x, contactsTop, width));
   rows.forEach((text, i) => svg.append(drawCues(data.cues.filter((cue) => cue.text === text), x, cuesTop + i * CUE, width)));
   svg.append(drawAxis(data.bouts, duration, x, height));
@@ -146,7 +146,7 @@ function drawChart(chart, data, duration) {
   return { cursor, x, timeAt };
 }
 
-function drawLane(lane, x, top, width) {
+function drawLane(lane, bouts, x, top, width) {
   const group = node("g", { class: "lane", transform: `translate(0,${top})` });
   const values = lane.points.map((point) => point[1]);
   const edges = lane.green.flatMap((band) => [band.low, band.high]).filter((edge) => edge !== null);
@@ -163,7 +163,9 @@ function drawLane(lane, x, top, width) {
       group.append(node("line", { class: "edge", x1: x(band.start), x2: x(band.end), y1: y(edge), y2: y(edge) }));
     }
   }
-  const line = lane.points.map(([t, value], i) => `${i ? "L" : "M"}${x(t).toFixed(1)} ${y(value).toFixed(1)}`).join("");
+  const boutOf = (point) => (point ? bouts.findIndex((bout) => bout.start <= point[0] && point[0] <= bout.end) : undefined);
+  const joins = (i) => boutOf(lane.points[i]) === boutOf(lane.points[i - 1]);
+  const line = lane.points.map(([t, value], i) => `${joins(i) ? "L" : "M"}${x(t).toFixed(1)} ${y(value).toFixed(1)}`).join("");
   group.append(node("path", { class: "line", d: line }));
   for (const [t, value, side] of lane.points) group.append(mark(side, x(t), y(value)));
   group.append(label(lane.name, LEFT + 8, 11, "name"), label(fineOf(lane), width, 11, "range"));
@@ -226,13 +228,13 @@ function legend(data) {
 }
 
 function saidAt(data, t) {
-  const bout = data.bouts.find((one) => one.start <= t && t < one.end);
+  const [bout, transition] = [data.bouts, data.transitions].map((all) => all.find((one) => one.start <= t && t < one.end));
   const near = data.lanes.flatMap((lane) => {
     const [best] = [...lane.points].sort((a, b) => Math.abs(a[0] - t) - Math.abs(b[0] - t));
     if (!best || Math.abs(best[0] - t) > 1) return [];
     return [`${lane.name} ${best[1].toFixed(0)}${lane.unit}${best[2] ? ` (${best[2]})` : ""}`];
   });
-  return [bout ? bout.name : "Nothing judged here", ...near].join(" · ");
+  return [bout ? bout.name : transition ? `${transition.name}: not judged` : "Nothing judged here", ...near].join(" · ");
 }
 
 function nearest(times, t) {

@@ -13,18 +13,18 @@ from posturecam.ui.markup import badge_of, figure, folded, listed, paragraph, to
 from posturecam.ui.result.reading import Reading, Still
 from posturecam.ui.result.scale import scale_html, scale_of
 from posturecam.wording import (
-    DOING,
     doubt_of,
     fine_range,
-    headline,
+    headline_of,
     norm_of,
     score_rests_on,
-    times_of,
     title_of,
     unit_of,
     untold,
     value_of,
+    varied_between,
     verdict_words,
+    when_of,
 )
 
 MOST_CARDS = 3
@@ -74,10 +74,10 @@ def summary_html(reading: Reading, name: str, plan: Plan, address: Address, head
 
 def top_html(reading: Reading, name: str, heading: str = "h1") -> str:
     """The clip's name, the headline, the score or why there is none, and what was seen."""
-    seen = "".join(f"<li>{told(title_of(bout))}</li>" for bout in reading.analysis.judgements)
+    seen = "".join(f"<li>{told(title_of(bout, reading.analysis))}</li>" for bout in reading.analysis.judgements)
     return (
         f'<header class="pc-top"><div><p class="pc-eyebrow">{told(name)}</p>'
-        f"<{heading}>{told(headline([finding for _, finding in reading.findings]))}</{heading}>"
+        f"<{heading}>{told(headline_of(reading.analysis)).replace(chr(10), '<br>')}</{heading}>"
         f'<ul class="pc-seen">{seen}</ul></div>{_score_html(reading.analysis)}</header>'
     )
 
@@ -103,8 +103,8 @@ def card_html(
     bout, finding = pair.bout, pair.finding
     good = not finding.is_alarm
     title = finding.title if good else finding.cue or finding.title
-    where = f" · {DOING[bout.activity].lower()}, {times_of(bout, 0)}" if several else ""
-    said = f"{finding.title}{where}" if not good else where.removeprefix(" · ").capitalize()
+    where = when_of(bout, reading.analysis.judgements) if several else ""
+    said = " · ".join(filter(None, ("" if good else finding.title, where)))
     pictures = "".join(_picture(still, finding, address) for still in reading.stills_of(bout, finding.check)[:2])
     kind = "" if pictures else " bare"
     return (
@@ -126,7 +126,7 @@ def _measured(pair: Ranked, reading: Reading) -> str:
     if scale is not None and scale.spread is not None:
         low, high = scale.spread
         each = "strides" if bout.activity.is_gait else "seconds"
-        lines["You vary"] = f"half of your {each} lie between {low + 0:.1f} and {high + 0:.1f}"
+        lines["You vary"] = f"half of your {each} lie between {varied_between(finding, low, high)}"
     if doubt := doubt_of(finding, norm):
         lines["Mind"] = doubt
     facts = "".join(f"<dt>{word}</dt><dd>{told(text)}</dd>" for word, text in lines.items())

@@ -36,7 +36,8 @@ def findings_html(reading: Reading) -> str:
     parts = []
     for bout in reading.analysis.judgements:
         rows = [_row(finding, bout, reading) for finding in sorted(bout.findings, key=urgency)]
-        parts.append(f"<h3>{told(title_of(bout))}</h3>{table(HEADINGS, rows, f'All findings, {title_of(bout)}')}")
+        title = title_of(bout, reading.analysis)
+        parts.append(f"<h3>{told(title)}</h3>{table(HEADINGS, rows, f'All findings, {title}')}")
     return "".join(parts)
 
 
@@ -120,7 +121,7 @@ def _facts(bout: Bout, analysis: Analysis) -> str:
         ("Repaired frames", f"{100 * scene.repaired_share:.1f} %"),
     )
     told_rows = "".join(f"<dt>{word}</dt><dd>{told(text)}</dd>" for word, text in rows if text)
-    return f'<section><h3>{told(title_of(bout))}</h3><dl class="pc-facts">{told_rows}</dl></section>'
+    return f'<section><h3>{told(title_of(bout, analysis))}</h3><dl class="pc-facts">{told_rows}</dl></section>'
 
 
 def _frame_rate(bout: Bout, analysis: Analysis) -> float | None:

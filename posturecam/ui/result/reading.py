@@ -53,7 +53,7 @@ class Reading:
 
     def stills_of(self, bout: Bout, check: str) -> tuple[Still, ...]:
         """The pictures of one finding, the worst moment first."""
-        return tuple(s for s in self.stills if s.check == check and bout.start <= s.t <= bout.end)
+        return tuple(s for s in self.stills if s.check == check and any(a <= s.t <= b for a, b in bout.spans))
 
 
 def read_result(folder: Path, known: Known) -> Reading:

@@ -96,7 +96,7 @@ def test_before_it_starts_the_five_checks_stand_in_the_picture() -> None:
     said = Talk().show(4)
     items = {item["id"]: item for item in _last(said, "check")}
     assert list(items) == ["body", "side", "level", "light", "rate"]
-    assert items["side"]["state"] == "go" and items["rate"]["say"].startswith("25 pictures a second")
+    assert items["side"]["state"] == "go" and items["rate"]["say"].startswith("25 frames a second")
     assert items["level"]["state"] == "unsure"
 
 
