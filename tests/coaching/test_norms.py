@@ -41,7 +41,7 @@ def faults(folder: Path, text: str) -> str:
         ("rounded_shoulders", "walk", "side", False, (-math.inf, 2), (-math.inf, math.inf), 4),
         ("rounded_shoulders", "walk", "side", True, (-math.inf, 2), (-math.inf, 5), 2),
         ("trunk_lean", "walk", "side", False, (-5, 7), (-8, 13), 4),
-        ("trunk_lean", "run", "side", False, (0, 12), (-4, 17), 4),
+        ("trunk_lean", "run", "side", False, (-1, 12), (-5, 17), 4),
         ("overstride", "run", "side", False, (-math.inf, 2.5), (-math.inf, 5), 2.5),
         ("overstride", "run", "side", True, (-math.inf, 2.5), (-math.inf, 5), 1.5),
         ("overstride", "walk", "side", False, (-math.inf, 7.5), (-math.inf, 10), 4),
@@ -119,7 +119,7 @@ def test_beyond_counts_amber_widths(norms: Norms) -> None:
     assert row is not None
     assert row.beyond(12.0) == 0.0
     assert row.beyond(17.0) == 1.0
-    assert row.beyond(-4.0) == 1.0
+    assert row.beyond(-5.0) == 1.0
     assert row.beyond(11.0) == pytest.approx(-0.2)
 
 
@@ -164,7 +164,7 @@ def test_a_user_overrides_one_key_of_one_row_and_nothing_else(norms: Norms, tmp_
     mine = load_norms(user_file(tmp_path, "[trunk_lean.run.side.absolute]\ngreen = [3.0, 10.0]\n"))
     row = mine.row("trunk_lean", "run", "side", False)
     assert row is not None
-    assert (row.green, row.amber) == ((3.0, 10.0), (-4.0, 17.0))
+    assert (row.green, row.amber) == ((3.0, 10.0), (-5.0, 17.0))
     assert [r for r in mine if r is not row and r not in norms.rows] == []
 
 
