@@ -68,7 +68,7 @@ def test_the_exact_clip_holds_the_motions_own_events() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lean", "due"), [(7.0, Verdict.GOOD), (14.0, Verdict.WATCH), (19.0, Verdict.ADJUST), (-5.0, Verdict.ADJUST)]
+    ("lean", "due"), [(7.0, Verdict.GOOD), (14.0, Verdict.WATCH), (19.0, Verdict.ADJUST), (-6.0, Verdict.ADJUST)]
 )
 def test_truth_demands_the_verdict_of_its_band(lean: float, due: Verdict) -> None:
     row = load_norms().row("trunk_lean", "run", "right", False)
