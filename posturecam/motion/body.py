@@ -59,7 +59,8 @@ class Motion:
         return places
 
     def at(self, landmark: int) -> Floats:
-        """A landmark (N, 2) as a smooth signal; NaN where it was never seen, or nothing measures it."""
+        """A landmark (N, 2) as a smooth signal, held before and after it was seen; NaN where it was never seen, or nothing
+        measures it."""
         return self.smoothed[landmark] if landmark in self.smoothed else np.broadcast_to(np.nan, (len(self.grid), 2))
 
     def visibility(self, landmark: int) -> Floats:
@@ -107,7 +108,7 @@ def smooth_motion(
         smooth, near = smoother(grid, t, cutoff, pattern), _near_samples(grid, t[pattern])
         for landmark in landmarks:
             places = np.asarray(xy[rows, landmark], dtype=np.float64)
-            smoothed[landmark], known[landmark] = smooth(np.nan_to_num(places)), near
+            smoothed[landmark], known[landmark] = _held(smooth(np.nan_to_num(places)), grid, t[pattern]), near
     return Motion(t, xy, visibility, rows, grid, rows[nearest], smoothed, known)
 
 
@@ -121,12 +122,22 @@ def _alike(xy: Places, rows: NDArrayInt) -> list[tuple[list[int], Bools]]:
     return [(landmarks, pattern) for landmarks, pattern in patterns if pattern.any()]
 
 
+def _held(smooth: Floats, grid: Grid, t: Floats) -> Floats:
+    """A curve (N, 2) that keeps its first and last value before and after the samples `t`, where a smooth signal would run
+    away."""
+    first, last = np.searchsorted(grid.t, t[0]), np.searchsorted(grid.t, t[-1], side="right") - 1
+    smooth[:first], smooth[last + 1 :] = smooth[min(first, len(smooth) - 1)], smooth[last]
+    return smooth
+
+
 def _near_samples(grid: Grid, t: Floats) -> Bools:
-    """(N,) whether the hole between the samples `t` around each grid time is short enough to be filled."""
-    longest = max(LONGEST_GAP_S, 3.5 / grid.rate_hz)
+    """(N,) whether the hole between the samples `t` around each grid time is short enough to be filled, or the first or
+    last sample is no more than a frame away."""
+    frame_s = 1.0 / grid.rate_hz
     after = np.searchsorted(t, grid.t)
-    before_t, after_t = t[np.maximum(after - 1, 0)], t[np.minimum(after, t.size - 1)]
-    return np.asarray((after_t - before_t <= longest) & (np.abs(grid.t - before_t) <= longest))
+    hole_s = t[np.minimum(after, t.size - 1)] - t[np.maximum(after - 1, 0)]
+    inside = (grid.t >= t[0] - frame_s) & (grid.t <= t[-1] + frame_s)
+    return np.asarray((hole_s <= max(LONGEST_GAP_S, 3.5 * frame_s)) & inside)
 
 
 @dataclass(frozen=True)

@@ -218,15 +218,18 @@ def _of_the_engine(reading: Reading, track: PoseTrack) -> dict[str, tuple[float,
 
 
 def _of_one_frame(reading: Reading, track: PoseTrack) -> dict[str, tuple[float, float]]:
-    """Value and ± by check, of the near side's points over all frames alike."""
+    """Value and ± by check, of the near side's points over all the time that they were seen."""
     clean = cleaned(track).track
     motion = smooth_motion(clean.t, clean.xy, clean.visibility)
     scale, facing = body_scale(motion), 1 if reading.view == View.RIGHT else -1
     motion = motion.moved(correction_px(motion, facing, scale.trunk_px, reading.activity, track.provenance))
     near = Side(str(reading.view))
     body = body_of(motion, facing, scale.by_time, 0.0, near)
-    ear, shoulder, hip = (body.of(PAIRS[name], near) for name in ("ear", "shoulder", "hip"))
-    found = {}
+    seen = np.logical_and.reduce([body.seen(PAIRS[name][near == Side.RIGHT]) for name in ("ear", "shoulder", "hip")])
+    ear, shoulder, hip = (body.of(PAIRS[name], near)[seen] for name in ("ear", "shoulder", "hip"))
+    found: dict[str, tuple[float, float]] = {}
+    if not seen.any():
+        return found
     for check in CHECKS:
         value = _measured(check, ear, shoulder, hip)
         known = systematic_uncertainty(check, value, reading.activity, track.provenance)

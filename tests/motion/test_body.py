@@ -105,6 +105,16 @@ def test_a_short_hole_is_filled_and_a_long_one_is_not() -> None:
     assert not motion.seen(27)[long].any()
 
 
+def test_before_and_after_it_was_seen_a_landmark_keeps_its_place() -> None:
+    track = Film().of((stander(), 4.0))
+    xy = track.xy + np.random.default_rng(0).normal(0, 2.0, track.xy.shape)
+    xy[:20, 27], xy[40:, 27] = np.nan, np.nan
+    motion = motion_of(PoseTrack(track.t, xy.astype(np.float32), track.visibility))
+    assert np.abs(motion.at(27) - np.nanmedian(xy[:, 27], axis=0)).max() < 10.0
+    seen_s = motion.grid.t[motion.seen(27)]
+    assert seen_s[0] == pytest.approx(track.t[20], abs=0.05) and seen_s[-1] == pytest.approx(track.t[39], abs=0.05)
+
+
 def test_visible_share_counts_only_what_was_seen_well() -> None:
     track = Film().of((stander(), 4.0))
     visibility = track.visibility.copy()

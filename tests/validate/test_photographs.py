@@ -104,6 +104,15 @@ def test_landmarks_of_another_person_do_not_count(folder: Path) -> None:
     assert counts["forward_head, stand"] == 1
 
 
+def test_a_person_found_in_the_last_frames_only_is_measured_there(folder: Path) -> None:
+    track = track_of(runner(head_deg=15.0, lean_deg=0.0), 0.0)
+    xy = np.repeat(track.xy[:1], len(track), axis=0) + np.random.default_rng(0).normal(0, 2.0, track.xy.shape)
+    xy[:-5] = np.nan
+    save_track(replace(track, xy=xy.astype(np.float32)), folder / "kept" / "r1.npz")
+    errors = {row.what: row for row in photograph_rows(folder, landmarks=folder / "kept") if isinstance(row, ErrorRow)}
+    assert errors["trunk_lean, run"].n == 1 and abs(errors["trunk_lean, run"].bias) < 3.0
+
+
 def test_the_readers_own_error_is_half_of_the_sd_of_their_difference(folder: Path) -> None:
     tracks = {"s1": (track_of(stander(head_deg=10.0, lean_deg=0.0), 0.0), 1)}
     (reading,) = (one for one in readings_of(folder) if one.name == "s1")
