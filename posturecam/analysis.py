@@ -3,68 +3,31 @@ call it."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import replace
 
-import numpy as np
-
-from posturecam.checks.clip import Clip
+from posturecam.bout_analysis import AnalysisOptions, analyze_bout, suits
+from posturecam.clip_time import in_clip_time
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import BaselineError
-from posturecam.judge.measure import BELT_SPEED, Conditions, measure_bout
-from posturecam.judge.passes import MeasuredBout, combine, findings_of
-from posturecam.judge.reasons import Code, because
+from posturecam.judge.passes import combine
 from posturecam.judge.score import overall
-from posturecam.motion.alternation import with_alternating_legs
-from posturecam.motion.aspect_ratio import NO_STRETCH, aspect_stretch
-from posturecam.motion.balance import standing_roll
-from posturecam.motion.body import Body, Motion, body_of, levelled, smooth_motion
 from posturecam.motion.bouts import find_bouts
-from posturecam.motion.calibration import correction_px, standing_deg
 from posturecam.motion.clean import FEWEST_FRAMES, CleanTrack, cleaned
-from posturecam.motion.gait import (
-    Events,
-    find_events,
-    frontal_gait,
-    gait_of,
-    keep_alternating,
-    plausible,
-    rhythm_of,
-)  # fmt: skip
-from posturecam.motion.ground_speed import ground_speed
-from posturecam.motion.jumps import TOO_OFTEN, foot_jumps
-from posturecam.motion.level import NO_ROLL, camera_roll
-from posturecam.motion.place import place_of
-from posturecam.motion.playback import Playback, Source, constant, split_span
-from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
-from posturecam.motion.spans import Segmentation, Span
+from posturecam.motion.playback import Source, constant, split_span
+from posturecam.motion.spans import Segmentation
 from posturecam.motion.sparse import is_sparse, still_frames
-from posturecam.remarks import clip_remarks, playback_remarks, scene_remarks, slow_motion_remark, stretch_remark
-from posturecam.track import ASSUMED, TIME, PoseTrack
+from posturecam.remarks import clip_remarks, playback_remarks
+from posturecam.track import PoseTrack
 from posturecam.types import (
     Activity,
     Analysis,
     Baseline,
     Bout,
-    Contact,
-    Gait,
-    Place,
-    Reason,
-    Roll,
-    Samples,
-    Scene,
-    Side,
-    Stride,
     Transition,
     View,
 )
 from posturecam.version import __version__
-
-LEG_OVER_HEIGHT = 0.495
-SQUARE_YAW_DEG = 20.0
-"""Yaw up to which the swing of the bones is seen as it is."""
 
 
 def analyze(
@@ -87,7 +50,7 @@ def analyze(
     many times slower than life the clip plays, 1 = real time; every time in the result stays the clip's own. norms:
     another table of thresholds. ValueError for options out of range.
     """
-    options = _Options(
+    options = AnalysisOptions(
         None if activity is None else Activity(activity),
         None if view is None else View(view),
         baseline, incline_deg, speed_mps, height_m, slow_motion,
@@ -100,9 +63,9 @@ def analyze(
     found = _divided(real.track, options.activity)
     spans = [part for span in found.spans for part in split_span(span, playback)]
     spans = [span for span in spans if len(real.rows(span.start, span.end)) >= FEWEST_FRAMES]
-    measured = [_bout(real, span, options) for span in spans]
-    bouts = [_in_clip_time(one.bout, playback) for one in measured]
-    combined = tuple(_in_clip_time(whole, playback) for whole in combine(measured))
+    measured = [analyze_bout(real, span, options) for span in spans]
+    bouts = [in_clip_time(one.bout, playback) for one in measured]
+    combined = tuple(in_clip_time(whole, playback) for whole in combine(measured))
     if baseline is not None and not any(_fits(baseline, bout) for bout in bouts):
         raise BaselineError(_no_fit(baseline, bouts))
     transitions = tuple(
@@ -131,189 +94,8 @@ def _divided(track: PoseTrack, activity: Activity | None) -> Segmentation:
     return find_bouts(track, activity)
 
 
-@dataclass(frozen=True)
-class _Options:
-    activity: Activity | None
-    view: View | None
-    baseline: Baseline | None
-    incline_deg: float | None
-    speed_mps: float | None
-    height_m: float | None
-    slow_motion: float | None
-    norms: Norms
-
-    def __post_init__(self) -> None:
-        for name, low, high in (
-            ("incline_deg", -30, 30), ("speed_mps", 0.1, 15), ("height_m", 0.5, 2.6), ("slow_motion", 0.1, 100),
-        ):  # fmt: skip
-            value = getattr(self, name)
-            if value is not None and not low <= value <= high:
-                raise ValueError(f"{name} must lie between {low} and {high}, not {value}")
-
-
-def _bout(clean: CleanTrack, span: Span, options: _Options) -> MeasuredBout:
-    track = clean.track
-    motion = smooth_motion(track.t, track.xy, track.visibility, clean.rows(span.start, span.end))
-    scale = body_scale(motion)
-    looks = aspect(motion, scale, options.view)
-    motion = motion.moved(correction_px(motion, looks.facing, scale.trunk_px, span.activity, track.provenance))
-    walked = _walked(motion, looks, scale, span, options, track.provenance)
-    exchanged = 0.0
-    if walked.gait is None and span.activity.is_gait and looks.view.is_side and not is_sparse(motion.raw_t):
-        again, exchanged = with_alternating_legs(motion, looks.facing)
-        if exchanged:
-            walked = _walked(again, looks, scale, span, options, track.provenance)
-            motion, exchanged = (again, exchanged) if walked.gait is not None else (motion, 0.0)
-    body, gait, roll, speed_error, stride_s = walked
-    doubt = clean.playback.doubt(*map(float, clean.playback.to_clip(np.array([span.start, span.end]))))
-    slow_motion = doubt.likely if doubt is not None and span.activity.is_gait else None
-    jumping = span.activity.is_gait and looks.view.is_side and foot_jumps(motion) > TOO_OFTEN
-    inside = track.rows(span.start, span.end)
-    own = options.baseline if _suits(options.baseline, span.activity, looks.view) else None
-    place = place_of(motion, looks.view) if span.activity.is_gait else Place.UNKNOWN
-    stretched = aspect_stretch(motion) if _shows_stretch(span.activity, looks) else NO_STRETCH
-    scene = Scene(
-        looks.view,
-        looks.yaw_deg,
-        looks.facing,
-        scale.leg_px,
-        scale.trunk_px,
-        roll,
-        max(float(clean.touched[inside].mean()), exchanged),
-        (
-            *([stretch_remark(stretched.factor)] if stretched.is_clear else []),
-            *scene_remarks(looks, roll, slow_motion, place=place, compared=own is not None),
-            *([because(Code.FEET_NOT_FOLLOWED).text] if jumping else []),
-        ),
-        place,
-    )
-    clip = Clip(body, span.activity, scene, gait, stride_s)
-    conditions = Conditions(
-        frames_per_s=(len(motion.raw_t) - 1) / max(float(motion.raw_t[-1] - motion.raw_t[0]), 1e-9),
-        inputs=_speeds(gait, options),
-        speed_error=speed_error,
-        clock=_clock_reason(slow_motion, track),
-        jumping=jumping,
-        baseline=own,
-        provenance=track.provenance,
-        backward=span.backward,
-        distorted=stretched.is_clear,
-    )
-    measurements = measure_bout(clip, options.norms, conditions)
-    bout = Bout(
-        span.start,
-        span.end,
-        span.activity,
-        scene,
-        gait,
-        findings_of(measurements, (span.start, span.end)),
-        {name: measured.samples for name, measured in measurements.items() if len(measured.samples)},
-        backward=span.backward,
-        person=track.person_at((span.start + span.end) / 2),
-    )
-    return MeasuredBout(bout, measurements)
-
-
-def _shows_stretch(activity: Activity, looks: Aspect) -> bool:
-    """Whether bones swing in the image plane, which shows whether it is stretched."""
-    return activity.is_gait and looks.view.is_side and looks.yaw_deg <= SQUARE_YAW_DEG
-
-
-def _clock_reason(slow_motion: float | None, track: PoseTrack) -> Reason | None:
-    """Why nothing time-based can be said of a bout; None where its clock can be trusted."""
-    if slow_motion is not None:
-        return because(Code.CLOCK_UNKNOWN, remark=slow_motion_remark(slow_motion))
-    return because(Code.CLOCK_ASSUMED) if track.provenance.get(TIME) == ASSUMED else None
-
-
-class _Walked(NamedTuple):
-    """The levelled body, its gait (None where there are no steps, or none were found), the camera roll, the ± of the ground
-    speed in legs/s, and the stride time in s (NaN where none was found)."""
-
-    body: Body
-    gait: Gait | None
-    roll: Roll
-    speed_error: float
-    stride_s: float
-
-
-def _walked(
-    motion: Motion, looks: Aspect, scale: Scale, span: Span, options: _Options, provenance: Mapping[str, str]
-) -> _Walked:
-    """What the legs of a bout do, and what that tells of the camera."""
-    pose_model = "model" in provenance
-    body = body_of(motion, looks.facing, scale.by_time, 0.0, looks.lead)
-    rhythm = rhythm_of(body) if span.activity.is_gait and not is_sparse(motion.raw_t) else None
-    if span.activity == Activity.STAND and looks.view.is_side and pose_model:
-        roll = standing_roll(body, standing_deg(provenance))
-        levelled_body = body_of(motion, looks.facing, scale.by_time, roll.value or 0.0, looks.lead)
-        return _Walked(levelled_body, None, roll, 0.0, math.nan)
-    if rhythm is None or not math.isfinite(rhythm.stride_s):
-        return _Walked(body, None, NO_ROLL, 0.0, math.nan)
-    if looks.view.is_frontal:
-        return _Walked(body, frontal_gait(body, rhythm), NO_ROLL, 0.0, rhythm.stride_s)
-    events = {side: find_events(body, side, rhythm.stride_s, span.activity) for side in Side}
-    unit = motion.grid.at(scale.by_time, motion.raw_t)
-    raw = levelled(motion.raw, looks.facing, unit, 0.0)
-    roll = NO_ROLL
-    if looks.view.is_side:
-        roll = camera_roll(
-            motion.raw_t,
-            raw,
-            events,
-            rhythm,
-            span.activity,
-            yaw_deg=looks.yaw_deg,
-            incline_deg=options.incline_deg,
-            pose_model=pose_model,
-        )
-    if roll.value is not None:
-        body = body_of(motion, looks.facing, scale.by_time, roll.value, looks.lead)
-        raw = levelled(motion.raw, looks.facing, unit, roll.value)
-        events = {side: find_events(body, side, rhythm.stride_s, span.activity) for side in Side}
-    events = _alternating(events, rhythm.stride_s)
-    gait = gait_of(body, events, rhythm, math.nan, None)
-    speed = ground_speed(
-        body, scale.by_time, motion.raw_t, raw, events, gait, rhythm, span.activity, pose_model=pose_model
-    )
-    gait = replace(gait, belt_speed_legs_s=speed.legs_s, speed_mps=_metres_per_second(speed.legs_s, options))
-    found = gait if plausible(gait, body) else None
-    return _Walked(body, found, roll, speed.uncertainty_legs_s, rhythm.stride_s)
-
-
-def _alternating(events: dict[Side, Events], stride_s: float) -> dict[Side, Events]:
-    left, right = keep_alternating(events[Side.LEFT].initial_contact, events[Side.RIGHT].initial_contact, stride_s)
-    return {
-        Side.LEFT: replace(events[Side.LEFT], initial_contact=left),
-        Side.RIGHT: replace(events[Side.RIGHT], initial_contact=right),
-    }
-
-
-def _metres_per_second(legs_s: float, options: _Options) -> float | None:
-    if options.speed_mps is not None:
-        return options.speed_mps
-    if options.height_m is not None and math.isfinite(legs_s):
-        return legs_s * LEG_OVER_HEIGHT * options.height_m
-    return None
-
-
-def _speeds(gait: Gait | None, options: _Options) -> dict[str, float]:
-    """The named speeds the norms may ask for; a typed speed and height together beat the measured one."""
-    if gait is None:
-        return {}
-    legs_s = gait.belt_speed_legs_s
-    if options.speed_mps is not None and options.height_m is not None:
-        legs_s = options.speed_mps / (LEG_OVER_HEIGHT * options.height_m)
-    known = {BELT_SPEED: legs_s, "speed_mps": math.nan if gait.speed_mps is None else gait.speed_mps}
-    return {name: value for name, value in known.items() if math.isfinite(value)}
-
-
-def _suits(baseline: Baseline | None, activity: Activity, view: View) -> bool:
-    return baseline is not None and baseline.activity == activity and baseline.view == view
-
-
 def _fits(baseline: Baseline, bout: Bout) -> bool:
-    return _suits(baseline, bout.activity, bout.scene.view)
+    return suits(baseline, bout.activity, bout.scene.view)
 
 
 def _no_fit(baseline: Baseline, bouts: list[Bout]) -> str:
@@ -321,37 +103,6 @@ def _no_fit(baseline: Baseline, bouts: list[Bout]) -> str:
     return (
         f"This baseline is of {baseline.activity.doing} {baseline.view.seen_from}, and the clip shows {found}. "
         "Use a clip from the same view, or record your own good posture for this one too."
-    )
-
-
-def _in_clip_time(bout: Bout, playback: Playback) -> Bout:
-    """The bout with every time put back on the clip's own clock; without rates where that clock can't be trusted."""
-    if playback.is_real_time:
-        return bout
-
-    def clip(t: float) -> float:
-        return float(playback.to_clip(t))
-
-    start, end, gait = clip(bout.start), clip(bout.end), bout.gait
-    if gait is not None:
-        gait = replace(
-            gait,
-            contacts=tuple(Contact(clip(event.t), event.side, event.kind) for event in gait.contacts),
-            strides=tuple(
-                Stride(s.side, clip(s.start), clip(s.end), None if s.toe_off is None else clip(s.toe_off))
-                for s in gait.strides
-            ),
-        )
-        if playback.doubt(start, end) is not None:
-            gait = replace(gait, cadence_spm=math.nan, belt_speed_legs_s=math.nan, speed_mps=None)
-    return replace(
-        bout,
-        start=start,
-        end=end,
-        parts=tuple((clip(a), clip(b)) for a, b in bout.parts),
-        gait=gait,
-        findings=tuple(replace(f, moments=tuple(clip(t) for t in f.moments)) for f in bout.findings),
-        samples={name: Samples(playback.to_clip(s.t), s.value, s.side) for name, s in bout.samples.items()},
     )
 
 
@@ -365,7 +116,7 @@ def _score(judgements: Sequence[Bout]) -> float | None:
     return sum(length * score for length, score in known) / seconds
 
 
-def _provenance(track: PoseTrack, options: _Options) -> dict[str, str]:
+def _provenance(track: PoseTrack, options: AnalysisOptions) -> dict[str, str]:
     known = dict(track.provenance)
     known.setdefault("model", "unknown")
     return {"version": __version__, **known, "norms": options.norms.digest}
