@@ -18,6 +18,7 @@ from posturecam.motion.head import turned_away
 from posturecam.types import Samples
 
 SEEN_HIPS = 0.5
+"""Visibility, 0-1, of both hips below which their width from the front is not measured."""
 
 
 def ahead_of_line(hip: Floats, shoulder: Floats, ear: Floats) -> Floats:

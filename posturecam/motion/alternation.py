@@ -23,10 +23,13 @@ LEAST_SEPARATION_LEGS = 0.35
 LEAST_DIP = 0.35
 """How much smaller the distance is at a passing than around it, as a share of that percentile."""
 SHORTEST_STEP_S = 0.25
+"""Between two passings of the ankles: 240 steps a minute."""
 MOST_UNEVEN = 0.25
 """Scatter of step times (robust SD over median) beyond which the passings are not those of steady steps."""
 FEWEST_STEPS = 3
+"""Fewer do not show whether their times are steady."""
 LEAST_SEEN = 0.7
+"""Share of the frames in which both ankles have to be seen."""
 
 
 def with_alternating_legs(motion: Motion, facing: int) -> tuple[Motion, float]:

@@ -29,13 +29,13 @@ _SIZE_BREAK = 0.2
 _SHAPE_BREAK = 0.15
 _SHORT_GAP = 0.5
 _LONGEST_GAP = 3.0
-_LONGEST_ABSENCE = 15.0
+_LONGEST_ABSENCE = 15.0  # beyond it, clothes alone do not make it the same person
 _SAME_PLACE = 0.5
 _TRUNK_SHARE = 0.2
 _FLEETING = 0.3
 _UNSURE = 0.5
 _WORTH_A_NOTE = 0.5
-_WORTH_JUDGING = 1.5
+_WORTH_JUDGING = 1.5  # of a shot: one stride and the time around it
 # Between stretches of one person, log of size and of the trunk's share of it: the medians of a walker who comes back
 # nearer to the camera, seen from his other side.
 _OTHER_SIZE = 0.4

@@ -37,7 +37,9 @@ STANDSTILL = 1.5
 """Grey levels: where no step of a film is larger, it is a single picture (measured: at most 0.9; somebody who sits still,
 drawn without any noise, 3)."""
 _HISTORY = 48
+"""Frames over which gaps and steps are compared: about two seconds."""
 _PULL = 0.02
+"""Share of the difference to its time stamp by which an evenly spaced frame time is corrected at each frame."""
 
 T = TypeVar("T")
 
