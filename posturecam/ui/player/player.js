@@ -27,7 +27,7 @@ function build(root, data) {
   const speedButtons = SPEEDS.map((speed) => {
     const choice = button(speed === 1 ? "1×" : `${speed}×`, `Speed ${speed}`);
     choice.setAttribute("role", "radio");
-    choice.addEventListener("click", () => { video.playbackRate = speed; });
+    choice.addEventListener("click", () => { video.playbackRate = speed; showSpeed(); });
     speeds.append(choice);
     return choice;
   });

@@ -77,7 +77,8 @@ def test_a_click_on_the_chart_goes_to_that_instant(result: str, visit: Callable[
             lambda share=share: abs(video.evaluate("v => v.currentTime") - share * duration) < 0.12,  # type: ignore[misc]
             f"the video at {share:.0%}",
         )
-    assert abs(float(chart.get_attribute("aria-valuenow") or 0) - 0.25 * duration) < 0.12
+    at = lambda: float(chart.get_attribute("aria-valuenow") or 0)  # noqa: E731
+    wait_for(lambda: abs(at() - 0.25 * duration) < 0.12, "the chart to follow the video")
 
 
 def test_keys_and_buttons_step_one_frame_and_slow_it_down(result: str, visit: Callable[..., Page]) -> None:
@@ -93,8 +94,9 @@ def test_keys_and_buttons_step_one_frame_and_slow_it_down(result: str, visit: Ca
     page.keyboard.press(",")
     wait_for(lambda: 0.02 < video.evaluate(now) < 0.05, "one frame back")
     page.get_by_role("radio", name="Speed 0.25").click()
-    assert video.evaluate("v => v.playbackRate") == 0.25
-    assert page.get_by_role("radio", name="Speed 0.25").get_attribute("aria-checked") == "true"
+    wait_for(lambda: video.evaluate("v => v.playbackRate") == 0.25, "slow motion")
+    slow = page.get_by_role("radio", name="Speed 0.25")
+    wait_for(lambda: slow.get_attribute("aria-checked") == "true", "the chosen speed to be shown")
 
 
 def test_everything_can_be_taken_along(result: str, visit: Callable[..., Page]) -> None:
@@ -158,14 +160,14 @@ def test_a_folder_becomes_a_table_that_sorts_and_opens(
     wait_for(lambda: rows.count() == 3, "the three rows")
     assert "damaged" in rows.nth(0).inner_text()
     page.get_by_role("button", name="Sort by Head").click()
-    assert "desk_slouched" in rows.nth(0).inner_text()
+    wait_for(lambda: "desk_slouched" in rows.nth(0).inner_text(), "the rows to be sorted")
     assert page.locator('th[aria-sort="ascending"]').inner_text().startswith("Head")
     shoot(page, artifacts, "batch")
     page.set_viewport_size({"width": 1400, "height": 1000})
     assert (tmp_path / "posturecam" / "coach_sheet.csv").is_file()
     page.get_by_role("button", name="desk_slouched.mp4").click()
     page.get_by_text("See it move").wait_for()
-    assert "desk_slouched" in page.locator(".pc-eyebrow").inner_text()
+    wait_for(lambda: "desk_slouched" in page.locator(".pc-eyebrow").inner_text(), "the clip that was chosen")
 
 
 def test_a_result_fits_its_window_in_both_themes(result: str, visit: Callable[..., Page], artifacts: Path) -> None:
