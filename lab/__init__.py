@@ -1,0 +1,1 @@
+"""Measuring and testing tools that the product itself does not need."""
