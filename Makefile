@@ -5,8 +5,10 @@ SAMPLE := sample_videos/run_overstride_lean
 BIN := $(VENV)/bin
 SUPPORTED := import sys, venv, ensurepip; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 14))
 
-COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile pyproject.toml --universal --python-version 3.10 \
-  --upgrade --no-annotate --no-emit-index-url --no-emit-find-links --quiet
+PIP := $(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check
+COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --universal --python-version 3.10 \
+  $(if $(KEEP),,--upgrade) --generate-hashes --only-binary :all: --emit-build-options \
+  --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
 .PHONY: accuracy app bench demo test check fix lock clean
 .DELETE_ON_ERROR:
@@ -39,10 +41,11 @@ fix: $(VENV)/ready-dev ## format, and mend what the linter can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-lock: ## compile the pinned requirements from pyproject.toml (needs uv)
-	$(COMPILE) --output-file requirements.txt
+lock: ## compile the pinned, hashed requirements from pyproject.toml (needs uv; KEEP=1 keeps the versions)
+	$(COMPILE) --group build --output-file requirements-build.txt
+	$(COMPILE) pyproject.toml --output-file requirements.txt
 	for extra in dev cluster mediapipe; do \
-	  $(COMPILE) --extra $$extra --constraint requirements.txt --output-file requirements-$$extra.txt || exit 1; \
+	  $(COMPILE) pyproject.toml --extra $$extra --constraint requirements.txt --output-file requirements-$$extra.txt || exit 1; \
 	done
 
 clean: ## remove everything these targets made
@@ -56,12 +59,14 @@ $(BIN)/python:
 	echo "posturecam needs Python 3.10 to 3.14 with its venv module; $(if $(PYTHON),$(PYTHON) is not that,none was found here)." \
 	  "Install one, or name it: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 1
 
-$(VENV)/ready: requirements.txt pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements.txt
-	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps --editable .
+# Nothing is installed that has no hash in a requirements file: the editable install builds offline with the backend
+# that is installed already.
+$(VENV)/ready: requirements.txt requirements-build.txt pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements-build.txt -r requirements.txt
+	$(PIP) --no-index --no-deps --no-build-isolation --editable .
 	$(BIN)/posturecam models
 	@touch $@
 
 $(VENV)/ready-dev: requirements-dev.txt $(VENV)/ready
-	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements-dev.txt
+	$(PIP) --require-hashes -r requirements-dev.txt
 	@touch $@

@@ -28,13 +28,18 @@ def project() -> dict[str, Any]:
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
+def _requirements(name: str) -> list[str]:
+    """The requirements of a file, each with its hashes, on one line."""
+    text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", "")
+    return [line for line in text.splitlines() if line and not line.startswith(("#", "--"))]
+
+
 def _pins(name: str) -> dict[str, set[str]]:
     """The versions of each package; several where it depends on the Python or the machine."""
     pins: dict[str, set[str]] = {}
-    for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            package, version = line.split("==", 1)
-            pins.setdefault(package, set()).add(version.split(" ;")[0])
+    for line in _requirements(name):
+        package, version = line.split("==", 1)
+        pins.setdefault(package, set()).add(re.split(r" (;|--)", version, maxsplit=1)[0].strip())
     return pins
 
 
@@ -66,10 +71,30 @@ def test_the_version_stands_in_one_place(project: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("name", [path.name for path in ROOT.glob("requirements*.txt")])
-def test_requirements_are_plain_pins_without_hosts_or_paths(name: str) -> None:
-    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
-    assert all(re.fullmatch(r"#.*|[a-z0-9-]+==[0-9a-z.]+( ; [(a-z_]+ [^#]+)?", line) for line in lines)
-    assert not any("/" in line or "\\" in line for line in lines)
+def test_requirements_are_hashed_pins_without_hosts_or_paths(name: str) -> None:
+    pin = r"[a-z0-9-]+==[0-9a-z.]+( ; [(a-z_]+ [^#]+?)?(\s+--hash=sha256:[0-9a-f]{64})+"
+    assert [line for line in _requirements(name) if not re.fullmatch(pin, line)] == []
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert "/" not in text
+    assert [line for line in text.splitlines() if line.startswith("--")] == ["--only-binary :all:"]
+
+
+def test_the_build_backend_is_pinned_with_its_hashes(project: dict[str, Any]) -> None:
+    (backend,) = project["build-system"]["requires"]
+    assert project["dependency-groups"]["build"] == [backend]
+    name, version = backend.split("==")
+    assert _pins("requirements-build.txt") == {name: {version}}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="make is not needed on Windows")
+def test_make_installs_nothing_without_a_hash() -> None:
+    run = subprocess.run(
+        ["make", "--dry-run", "--always-make", ".venv/ready-dev"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    installs = [line for line in run.stdout.splitlines() if "pip install" in line]
+    assert len(installs) == 3
+    for line in installs:
+        assert ("--require-hashes" in line) or {"--no-index", "--no-deps", "--no-build-isolation"} <= set(line.split())
 
 
 @pytest.mark.parametrize("extra", ["dev", "cluster", "mediapipe"])
