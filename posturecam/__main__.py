@@ -1,12 +1,18 @@
 """`posturecam` and `python -m posturecam`: a look at the interpreter, then the command line."""
 
+import os
 import sys
+import traceback
 
 OLDEST, NEWEST = (3, 10), (3, 14)
+UNEXPECTED = 70
+"""The exit status for a fault of the program itself: EX_SOFTWARE of sysexits.h."""
+LONGEST_REASON = 300
+"""Characters of the exception's own message that are shown; a choice, about four lines."""
 
 
 def main() -> None:
-    """Runs the command line; on a Python that can't, says which ones can and leaves with status 2."""
+    """Run the command line; on a Python that can't, say which ones can and leave with status 2."""
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         found = ".".join(str(part) for part in sys.version_info[:2])
         sys.stderr.write("posturecam runs on Python 3.10 to 3.14; this is Python " + found + ".\n")
@@ -17,6 +23,22 @@ def main() -> None:
         run()
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as error:  # noqa: BLE001 - the last place that can make a sentence of it
+        _explain(error)
+        sys.exit(UNEXPECTED)
+
+
+def _explain(error: Exception) -> None:
+    """Say on stderr that the program itself failed and how to report it, with the traceback where that was asked for."""
+    from posturecam.errors import DEBUG_VARIABLE
+    from posturecam.printable import printable
+
+    if os.environ.get(DEBUG_VARIABLE):
+        sys.stderr.write(printable("".join(traceback.format_exception(error)), keep="\n"))
+    what = printable(f"{type(error).__name__}: {error}".removesuffix(": "))[:LONGEST_REASON]
+    sys.stderr.write(
+        f"posturecam itself failed ({what}). Run the same with `posturecam --debug …` and report what it prints.\n"
+    )
 
 
 if __name__ == "__main__":

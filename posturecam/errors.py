@@ -16,6 +16,9 @@ TypeError; "this picture cannot show it" is not an error but an UNKNOWN finding 
 
 from __future__ import annotations
 
+DEBUG_VARIABLE = "POSTURECAM_DEBUG"
+"""The environment variable that asks for the traceback of an error that is not one of these."""
+
 
 class PosturecamError(Exception):
     """Something the user can understand and act on; the message is one or two full sentences."""

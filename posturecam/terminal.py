@@ -18,6 +18,7 @@ from rich.text import Text
 from posturecam.coaching.advice import Plan, advice_for
 from posturecam.coaching.importance import urgency
 from posturecam.coaching.norms import Norms
+from posturecam.printable import printable
 from posturecam.types import Analysis, Baseline, Bout, Verdict
 from posturecam.wording import (
     fine_range,
@@ -64,7 +65,7 @@ class Scorecard:
         self.analysis, self.name, self.norms, self.baseline, self.folder = analysis, name, norms, baseline, folder
 
     def __rich_console__(self, console: Console, options: object) -> Iterator[RenderableType]:
-        yield Text(self.name, "dim")
+        yield Text(printable(self.name), "dim")
         yield Text(headline_of(self.analysis), "bold")
         yield _score(self.analysis)
         for bout in self.analysis.judgements:
@@ -78,7 +79,7 @@ class Scorecard:
         yield from _what_to_do(self.analysis, plan)
         yield from _section("How far to trust this", [f"• {note}" for note in trust_notes(self.analysis)])
         if self.folder is not None:
-            yield from _section(f"Files in {self.folder}", _files(self.folder))
+            yield from _section(f"Files in {printable(str(self.folder))}", _files(self.folder))
         for item in plan.of("rest_or_run")[:1]:
             yield Text(f"\n{item.text}", "dim")
         yield Text()
@@ -100,7 +101,7 @@ class Scorecard:
             verdict = Text(fill(said, VERDICT_WIDTH, subsequent_indent="  "), colour)
             fine = fine_range(finding, bout, self.norms, self.baseline)
             what = title_and_answer(finding, norm_of(finding, bout, self.norms, self.baseline))
-            table.add_row(verdict, what, value_of(finding), fine, str(finding.n))
+            table.add_row(verdict, *(Text(cell) for cell in (what, value_of(finding), fine, str(finding.n))))
         return table
 
 
@@ -111,13 +112,14 @@ def progress_bar(console: Console, name: str) -> Iterator[Report | None]:
         yield None
         return
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=None),
         MofNCompleteColumn(),
         TextColumn("{task.fields[speed]:>4.0f} frames/s"),
         TimeRemainingColumn(compact=True),
     )
     with Progress(*columns, console=console, transient=True) as progress:
+        name = printable(name)
         task = progress.add_task(name, total=None, speed=0.0)
 
         def report(stage: str, done: int, total: int | None) -> None:
@@ -135,7 +137,7 @@ def progress_line(console: Console) -> Iterator[Callable[[str], None]]:
         yield lambda text: None
         return
     with console.status("") as status:
-        yield lambda text: status.update(Text(text))
+        yield lambda text: status.update(Text(printable(text)))
 
 
 def validation_table(title: str, rows: Sequence[Row | ErrorRow]) -> RenderableType:
@@ -158,7 +160,7 @@ def _error_table(title: str, rows: Sequence[ErrorRow]) -> RenderableType:
         inside = "" if row.covered is None else f"{100 * row.covered:.0f} %"
         figures = (f"{round(value, 2) + 0.0:.2f}" for value in (row.bias, row.spread, row.worst))
         kept = Text("") if not row.limits.told else Text("kept", "green") if row.kept else Text("broken", "bold red")
-        table.add_row(f"{row.what}", row.unit, f"{row.n}", *figures, inside, row.limits.told, kept)
+        table.add_row(Text(row.what), row.unit, f"{row.n}", *figures, inside, row.limits.told, kept)
     return table
 
 
@@ -169,11 +171,11 @@ def _figure_table(title: str, rows: Sequence[Row]) -> RenderableType:
     before = ""
     for row in rows:
         if row.where != before:
-            table.add_row(Text(row.where, "bold"))
+            table.add_row(Text(printable(row.where), "bold"))
             before = row.where
         promised = "" if row.promise is None else f"{'≥' if row.at_least else '≤'} {row.promise:g}"
         kept = Text("") if row.promise is None else Text("kept", "green") if row.kept else Text("broken", "bold red")
-        table.add_row(f"  {row.what}", f"{row.value:.2f} {row.unit}".rstrip(), promised, kept)
+        table.add_row(Text(f"  {row.what}"), f"{row.value:.2f} {row.unit}".rstrip(), promised, kept)
     return table
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
@@ -13,6 +12,7 @@ from urllib.parse import quote
 from posturecam.batch.manifest import Entry, Manifest, Outcome
 from posturecam.batch.places import write_whole
 from posturecam.coaching.importance import MAIN_CHECKS
+from posturecam.results.spreadsheet import write_csv
 from posturecam.types import Activity, Verdict, View
 from posturecam.version import __version__
 from posturecam.wording import DOING, LOOKS, SEEN_FROM, URGENCY
@@ -62,15 +62,12 @@ def sheet_csv(manifest: Manifest) -> str:
     """The table: a line for each clip, numbers in columns of their own, empty where nothing is known."""
     checks = (*MAIN_CHECKS, "cadence")
     text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(
-        [
-            *("clip", "person", "outcome", "reason", "activity", "view", "score", "steps_per_min"),
-            *(f"{check}_{part}" for check in checks for part in _PARTS),
-            *("worst", "worst_verdict", "cue", "folder", "same_as"),
-        ]
-    )
-    table.writerows(_line(entry, checks) for entry in manifest.entries)
+    header = [
+        *("clip", "person", "outcome", "reason", "activity", "view", "score", "steps_per_min"),
+        *(f"{check}_{part}" for check in checks for part in _PARTS),
+        *("worst", "worst_verdict", "cue", "folder", "same_as"),
+    ]
+    write_csv(text, header, (_line(entry, checks) for entry in manifest.entries))
     return text.getvalue()
 
 

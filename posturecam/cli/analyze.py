@@ -14,7 +14,7 @@ from posturecam.batch.settings import Settings
 from posturecam.cli.judging import Options, judging
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import AsJson, Clips, OutOption
-from posturecam.cli.speech import Status, error_console, say, speaking
+from posturecam.cli.speech import PlainConsole, Status, error_console, say, speaking
 from posturecam.clip import Result, analyze_to_folder, is_stored
 from posturecam.coaching.norms import load_norms
 from posturecam.errors import BaselineError, PosturecamError, TrackError, VideoError
@@ -61,7 +61,7 @@ class _Run:
     def analyze(self, clips: list[Path], quiet: bool) -> None:
         """Does every clip; one that can't be read is told and passed over. Raises what no other clip could escape
         either."""
-        console = Console(highlight=False)
+        console = PlainConsole()
         for clip in clips:
             try:
                 with progress_bar(self.errors, clip.name) as report:

@@ -7,11 +7,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from posturecam.batch.events import Event, Kind
+from posturecam.printable import printable
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -28,7 +28,7 @@ class BatchBars:
         self._clips: dict[str, TaskID] = {}
         self._waiting = 0
         self._bars = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("{task.fields[unit]}"),
@@ -54,11 +54,11 @@ class BatchBars:
             self._waiting += 1
             self._bars.update(self._whole, total=self._waiting, description="All clips")
         elif event.kind is Kind.STARTED:
-            name = escape(PurePath(event.clip).name)
+            name = printable(PurePath(event.clip).name)
             self._clips[event.clip] = self._bars.add_task(f"  {name}", total=None, unit="frames")
         elif event.kind is Kind.PROGRESS and event.clip in self._clips:
             task = self._clips[event.clip]
-            name = escape(PurePath(event.clip).name)
+            name = printable(PurePath(event.clip).name)
             self._bars.update(
                 task, description=f"  {name}: {event.stage}", completed=event.done, total=event.total, refresh=False
             )
@@ -73,4 +73,4 @@ class BatchBars:
         if event.kind is Kind.FAILED or (event.kind in _TOLD and not self._console.is_terminal):
             about = event.clip if event.reason is None else event.reason
             named = "" if event.clip in about else f" {event.clip}"
-            self._console.print(Text(f"{event.kind.value}{named}: {about}", _ENDS[event.kind]))
+            self._console.print(Text(printable(f"{event.kind.value}{named}: {about}"), _ENDS[event.kind]))

@@ -22,7 +22,7 @@ from posturecam.cli.bars import BatchBars
 from posturecam.cli.judging import Options, judging
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import AsJson
-from posturecam.cli.speech import Status, error_console, say, speaking
+from posturecam.cli.speech import Status, answer, error_console, say, speaking
 
 Folder = Annotated[
     str,
@@ -71,9 +71,9 @@ def batch(
                 crew=crew,
             )
         if as_json:
-            typer.echo(json.dumps(manifest.to_dict(), indent=2, ensure_ascii=False))
+            typer.echo(json.dumps(manifest.to_dict(), indent=2))
         else:
-            Console(highlight=False, soft_wrap=True).print(_told(manifest))
+            answer(_told(manifest))
         raise typer.Exit(_status(manifest, stop, errors))
 
 

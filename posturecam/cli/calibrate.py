@@ -9,7 +9,7 @@ import typer
 
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import ActivityOption, Clip, EngineOption, Region, ViewOption, region
-from posturecam.cli.speech import error_console, say, speaking
+from posturecam.cli.speech import answer, error_console, say, speaking
 from posturecam.clip import is_stored, track_video
 from posturecam.coaching.norms import load_norms
 from posturecam.results.baseline import save_baseline
@@ -38,6 +38,6 @@ def calibrate(
             save_baseline(baseline, out)
             doubt = doubt_of(baseline, load_norms())
     seen = f"{baseline.seconds:.0f} s of {DOING[baseline.activity].lower()}, seen {SEEN_FROM[baseline.view]}"
-    typer.echo(f"Baseline of {seen}, written to {out}. Compare with it: posturecam analyze CLIP --baseline {out}")
+    answer(f"Baseline of {seen}, written to {out}. Compare with it: posturecam analyze CLIP --baseline {out}")
     if doubt:
         say(errors, doubt)

@@ -6,11 +6,10 @@ from contextlib import ExitStack
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import ActivityOption, BaselineOption, EngineOption, NormsOption, ViewOption
-from posturecam.cli.speech import error_console, speaking
+from posturecam.cli.speech import PlainConsole, error_console, speaking
 from posturecam.coaching.norms import load_norms
 from posturecam.live import LiveSession
 from posturecam.results.baseline import load_baseline
@@ -44,4 +43,4 @@ def live(
             watch(source, model, session, show)
         finally:
             summary = Scorecard(session.summary(), source.name, table, baseline=own)
-            Console(highlight=False).print(summary)
+            PlainConsole().print(summary)

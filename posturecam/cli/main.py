@@ -1,14 +1,16 @@
 """The terminal: what the commands are called, what they take, what they say and with which status they end.
 
 Status 0: all analysed. 2: wrong usage, or the results can't be written. 3: some clip could not be read or held no
-person. 130: stopped with Ctrl-C. `validate` ends with 1 when a promise is broken. Answers go to stdout, everything else
-to stderr.
+person. 70: a fault of posturecam itself. 130: stopped with Ctrl-C. `validate` ends with 1 when a promise is broken.
+Answers go to stdout, everything else to stderr.
 """
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, cast
 
 import typer
 
@@ -18,8 +20,14 @@ from posturecam.cli.batch import batch
 from posturecam.cli.calibrate import calibrate
 from posturecam.cli.live import live
 from posturecam.cli.models import models
+from posturecam.cli.speech import Status, error_console, say, status_of
 from posturecam.cli.validate import validate
+from posturecam.errors import DEBUG_VARIABLE, PosturecamError
+from posturecam.printable import printable
 from posturecam.version import __version__
+
+_USAGE_ERROR = cast("type[typer.BadParameter]", typer.BadParameter.__mro__[1])
+"""What typer raises for wrong usage of any kind; it has no public name of its own."""
 
 app = typer.Typer(
     name="posturecam",
@@ -42,14 +50,47 @@ def _print_version(wanted: bool) -> None:
 Version = Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")]
 
 
+def _debug(wanted: bool) -> None:
+    if wanted:
+        os.environ[DEBUG_VARIABLE] = "1"
+
+
+Debug = Annotated[
+    bool,
+    typer.Option(
+        "--debug",
+        callback=_debug,
+        is_eager=True,
+        help=f"Print the traceback of an unexpected fault, to report it; so does {DEBUG_VARIABLE}=1.",
+    ),
+]
+
+
 @app.callback()
-def posturecam(version: Version = False) -> None:
+def posturecam(version: Version = False, debug: Debug = False) -> None:
     """How you walk, run, stand and sit, measured from a clip. Nothing leaves this machine."""
 
 
 def main() -> None:
-    """Runs the command line of this process; what a terminal can't show becomes a question mark."""
+    """Run the command line of this process; what a terminal can't show becomes a question mark."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    app()
+    sys.exit(_status_of(app))
+
+
+def _status_of(command: Callable[..., object]) -> int:
+    """Run the command; wrong usage and our own errors that it did not handle are sentences on stderr. Returns the status
+    of the process."""
+    try:
+        status = command(standalone_mode=False)
+    except _USAGE_ERROR as error:
+        error.message = printable(error.message)
+        error.show()
+        return Status.WRONG_USAGE
+    except typer.Abort:
+        return Status.STOPPED
+    except PosturecamError as error:
+        say(error_console(), str(error))
+        return status_of(error)
+    return status if isinstance(status, int) else Status.DONE

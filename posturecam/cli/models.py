@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from posturecam.cli.speech import error_console, speaking
+from posturecam.cli.speech import answer, error_console, speaking
 from posturecam.pose.models import (
     ModelFiles,
     Watch,
@@ -41,10 +41,10 @@ def models(source: Carrier = None, accurate: WithAccurate = False) -> None:
     errors = error_console()
     with speaking(errors):
         if source is not None and (accurate or carries_heavy_model(source)):
-            typer.echo(f"The accurate pose model is here, whole and checked: {keep_heavy_model(source).parent}")
+            answer(f"The accurate pose model is here, whole and checked: {keep_heavy_model(source).parent}")
             return
         files = ready_models(errors, accurate=accurate) if source is None else keep_models(source)
-    typer.echo(f"The pose model is here, whole and checked: {files.detector.parent}")
+    answer(f"The pose model is here, whole and checked: {files.detector.parent}")
 
 
 def ready_models(errors: Console, *, accurate: bool = False) -> ModelFiles:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 
 import typer
-from rich.console import Console
 
 from posturecam.cli.options import AsJson, FilmedPeople, LabelledClips, Photographs, Recordings, Seed
-from posturecam.cli.speech import Status, error_console, speaking
+from posturecam.cli.speech import PlainConsole, Status, error_console, speaking
 from posturecam.terminal import progress_line, validation_table
 
 WIDE = 140
@@ -33,8 +32,8 @@ def validate(
         lists = {title: [row.to_dict() for row in rows] for title, rows in tables.items()}
         typer.echo(json.dumps({"kept": kept, "tables": lists}, indent=2))
     else:
-        console = Console(highlight=False)
+        console = PlainConsole()
         if not console.is_terminal:
-            console = Console(highlight=False, width=WIDE)  # in a file nothing need be cut to a screen's width
+            console = PlainConsole(width=WIDE)  # in a file nothing need be cut to a screen's width
         console.print(*(validation_table(title, rows) for title, rows in tables.items()))
     raise typer.Exit(Status.DONE if kept else Status.BROKEN_PROMISE)

@@ -6,7 +6,6 @@ its finding has in analysis.json. An empty cell means "not seen" or "does not ap
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import Landmark
+from posturecam.results.spreadsheet import write_csv
 from posturecam.track import PoseTrack
 from posturecam.types import Analysis, Bout, Samples, Side, Stride, rounded
 
@@ -40,9 +40,7 @@ def write_strides(analysis: Analysis, path: Path) -> None:
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(header)
-        table.writerows(rows)
+        write_csv(file, header, rows)
 
 
 def _frame_rows(analysis: Analysis, joints: Sequence[int]) -> Iterator[list[Cell]]:

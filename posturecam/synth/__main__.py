@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posturecam.errors import PosturecamError
+from posturecam.printable import printable
 from posturecam.synth.camera import AZIMUTH_DEG
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _make(options)
     except PosturecamError as error:
-        print(error, file=sys.stderr)
+        print(printable(str(error)), file=sys.stderr)
         return 1
     return 0
 
@@ -136,7 +137,7 @@ def _film(clip: Clip, folder: Path, seed: int, *, again: bool = True) -> None:
         truth_of(take.motion, take.camera, seconds=clip.seconds, fps=clip.fps, slow_motion=slow, name=clip.name)
     )
     if not again and path.exists() and beside.exists() and beside.read_bytes() == truth:
-        print(f"{path}: is there", file=sys.stderr)
+        print(printable(f"{path}: is there"), file=sys.stderr)
         return
     beside.unlink(missing_ok=True)
     shoot(take, path, seconds=clip.seconds, fps=clip.fps, seed=seed, told=_progress(path))
@@ -151,7 +152,7 @@ def _progress(path: Path) -> Callable[[float], None]:
         tenth = int(10 * share + 1e-6)
         if tenth > said[0]:
             said[0] = tenth
-            print(f"{path}: {10 * tenth} %", file=sys.stderr, flush=True)
+            print(printable(f"{path}: {10 * tenth} %"), file=sys.stderr, flush=True)
 
     return told
 

@@ -8,6 +8,7 @@ import queue
 import secrets
 import threading
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from posturecam.batch.manifest import Manifest, Outcome, load_manifest
 from posturecam.batch.run import run_batch
 from posturecam.batch.settings import Settings
 from posturecam.errors import OutputError, PosturecamError
+from posturecam.printable import printable
 
 MOST_PROCESSES = 4
 Run = Callable[..., Manifest]
@@ -230,8 +232,8 @@ class Jobs:
                 )
         except PosturecamError as error:
             job.trouble = str(error)
-        except Exception:
-            logging.getLogger(__name__).exception("a batch broke off")
+        except Exception:  # noqa: BLE001 - the thread goes on with the next batch
+            logging.getLogger(__name__).error(printable(f"a batch broke off\n{traceback.format_exc()}", keep="\n"))
             job.trouble = "posturecam itself failed; the reason stands in the terminal. Please report it."
         finally:
             job.give_up(State.STOPPED)

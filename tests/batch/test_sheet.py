@@ -148,3 +148,11 @@ def test_a_reason_why_something_cannot_be_told_can_be_opened(run_analysis: Analy
     page = sheet_html(_manifest(tmp_path, Entry("a.mp4", Outcome.DONE, folder="a", summary=told)))
     assert "<details><summary>" in page
     assert "A side view can&#39;t show it." in page
+
+
+@pytest.mark.parametrize("name", ["=cmd()|'calc'!A0", "+1", "-2+3", "@SUM(A1)", "\t=1", " =1", "\r=1"])
+def test_a_name_or_a_reason_that_begins_as_a_formula_is_a_text(name: str, tmp_path: Path) -> None:
+    entry = Entry(name, Outcome.FAILED, person=name, reason=f"{name} is empty.", same_as=name)
+    (row,) = csv.DictReader(io.StringIO(sheet_csv(_manifest(tmp_path, entry)), newline=""))
+    assert (row["clip"], row["person"], row["same_as"]) == (f"'{name}",) * 3
+    assert row["reason"] == f"'{name} is empty."

@@ -1,0 +1,41 @@
+"""CSV files that a spreadsheet program shows and does not calculate: the one writer of them."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from typing import IO
+
+_FORMULA = re.compile("'*[\\s\ufeff\u200b]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|'*[\t\r\n]")
+"""How a text begins that a spreadsheet program takes for a formula: OWASP's list, also after blanks, and in full-width forms.
+Apostrophes before it count too, so that taking one away gives the text back whatever it was."""
+
+
+def write_csv(file: IO[str], header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Writes a table: numbers as they are, texts through `as_text`.
+
+    file: open for writing, with newline="".
+    """
+    table = csv.writer(_Lines(file), lineterminator=_Lines.END)
+    for row in itertools.chain([header], rows):
+        table.writerow([as_text(cell) if isinstance(cell, str) else cell for cell in row])
+
+
+def as_text(cell: str) -> str:
+    """The text, with an apostrophe before it where a spreadsheet program would take it for a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+class _Lines:
+    """Ends lines with a line feed alone; the csv module, which must think otherwise, then quotes a cell with a carriage
+    return, which else ends the line for other programs."""
+
+    END = "\r\n"
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, line: str) -> int:
+        return self._file.write(line.removesuffix(self.END) + "\n")
