@@ -6,18 +6,23 @@ import json
 import math
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from enum import Enum
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from posturecam.batch.places import write_whole
+from posturecam.batch.summary import check_summary
+from posturecam.documents import Kind, mapping, number, read_json, text, understood
 from posturecam.errors import OutputError
 from posturecam.version import __version__
 
 MANIFEST_FILE = "manifest.json"
+MANIFEST = Kind("a manifest", OutputError, "Remove it and run again without --resume.", 1 << 29, undecoded=True)
+"""A clip takes 4 kB."""
+_NUMBERS = ("size", "seconds")
 _FORMAT = 1
 SHARE = 0.05
 
@@ -118,19 +123,36 @@ def load_manifest(out: Path) -> Manifest | None:
     """The manifest in `out`; None where there is none. Raises OutputError for one that can't be understood."""
     file = out / MANIFEST_FILE
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
+        content = read_json(file, MANIFEST)
+    except OutputError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return None
+        raise
+    with understood(file, MANIFEST):
         if content["manifest"] != _FORMAT:
             raise ValueError(content["manifest"])
-        return Manifest(out, dict(content["settings"]), tuple(_entries(content["clips"])))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise OutputError(f"{file} can't be read as a manifest. Remove it and run again without --resume.") from error
+        return Manifest(
+            out, dict(mapping(content["settings"])), tuple(_entry(mapping(row)) for row in content["clips"])
+        )
 
 
-def _entries(rows: Sequence[dict[str, Any]]) -> list[Entry]:
-    names = {field.name for field in fields(Entry)}
-    return [
-        Entry(**{**{name: row[name] for name in row if name in names}, "outcome": Outcome(row["outcome"])})
-        for row in rows
-    ]
+def _entry(row: Mapping[str, Any]) -> Entry:
+    """The entry of a row that may have been written by others. Raises ValueError or KeyError for one that doesn't fit."""
+    given = {field.name: row[field.name] for field in fields(Entry) if field.name in row}
+    for name, value in given.items():
+        if name not in (*_NUMBERS, "summary") and (value is not None or name in ("clip", "outcome", "version")):
+            text(value)
+    for name in _NUMBERS:
+        if given.get(name) is not None:
+            number(given[name], 0)
+    given["folder"] = _inside(given.get("folder"))
+    if given.get("summary") is not None:
+        check_summary(mapping(given["summary"]))
+    return Entry(**{**given, "outcome": Outcome(row["outcome"])})
+
+
+def _inside(folder: str | None) -> str | None:
+    """The folder, which must lie inside that of the manifest. Raises ValueError."""
+    if folder is not None and (PurePosixPath(folder).is_absolute() or ".." in PurePosixPath(folder).parts):
+        raise ValueError(folder)
+    return folder

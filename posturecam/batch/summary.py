@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from posturecam.coaching.advice import advice_for
 from posturecam.coaching.importance import MAIN_CHECKS, urgency
-from posturecam.types import Analysis, Bout, Finding, Verdict, rounded
+from posturecam.documents import mapping, number, text
+from posturecam.types import Activity, Analysis, Bout, Finding, Verdict, View, rounded
 from posturecam.wording import headline_of, people_of, value_of, verdict_words
 
 
@@ -36,6 +37,30 @@ def summary_of(analysis: Analysis) -> dict[str, Any]:
         "checks": {check: _most_urgent(pairs, check, people) for check in (*MAIN_CHECKS, "cadence")},
         "worst": _worst(analysis, pairs, people),
     }
+
+
+def check_summary(summary: Mapping[str, Any]) -> None:
+    """Raises ValueError or KeyError for a stored summary that the sheet could not show; it may lack whole entries."""
+    _each(number, summary, "score")
+    _each(text, summary, "score_of", "headline")
+    for bout in summary.get("bouts", ()):
+        number(mapping(bout)["seconds"])
+        _each(Activity, bout, "activity", needed=True)
+        _each(View, bout, "view", needed=True)
+        _each(number, bout, "cadence_spm")
+    for finding in (*mapping(summary.get("checks", {})).values(), summary.get("worst")):
+        if finding is not None:
+            _each(Activity, mapping(finding), "activity", needed=True)
+            _each(Verdict, finding, "verdict", needed=True)
+            _each(number, finding, "value", "uncertainty", "likelihood", needed=True)
+            _each(text, finding, "title", "words", "told", "unit", "cue", "reason", needed=True)
+
+
+def _each(check: Callable[[object], object], row: Mapping[str, Any], *names: str, needed: bool = False) -> None:
+    """Check the values of those names, each of which may be None, and missing unless it is `needed`."""
+    for name in names:
+        if (value := row[name] if needed else row.get(name)) is not None:
+            check(value)
 
 
 def _most_urgent(pairs: Iterable[tuple[Bout, Finding]], check: str, people: Sequence[int]) -> dict[str, Any] | None:

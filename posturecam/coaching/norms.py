@@ -17,6 +17,8 @@ from posturecam.types import Activity, Verdict, View
 
 Band = tuple[float, float]
 
+MOST_LISTED = 20
+"""Faults of a table that a message names; a choice, one screen."""
 SHIPPED = Path(__file__).with_name("norms.toml")
 
 
@@ -142,7 +144,9 @@ def _shipped_table() -> tuple[dict[str, Any], tuple[table.Address, ...], dict[ta
 
 def _refuse(path: Path, faults: list[str]) -> None:
     if faults:
-        listed = "".join(f"\n- {fault}" for fault in faults)
+        left = len(faults) - MOST_LISTED
+        named = faults if left <= 0 else [*faults[:MOST_LISTED], f"and {left} more"]
+        listed = "".join(f"\n- {fault}" for fault in named)
         count = "a fault" if len(faults) == 1 else f"{len(faults)} faults"
         raise NormsError(f"The norms file {path} has {count}. Correct it and try again:{listed}")
 

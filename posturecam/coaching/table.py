@@ -9,18 +9,14 @@ from __future__ import annotations
 
 import difflib
 import math
-import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from posturecam import documents
+from posturecam.documents import short
 from posturecam.errors import NormsError
 from posturecam.types import Activity, Verdict
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 Address = tuple[str, ...]
 Row = Mapping[str, Any]
@@ -32,6 +28,12 @@ CAPS = tuple(str(verdict) for verdict in Verdict if verdict is not Verdict.UNKNO
 INPUTS = ("belt_speed_legs_s", "speed_mps")
 MODELS: Mapping[str, tuple[str, ...]] = {"linear": ("a", "b"), "power": ("c", "x0", "p")}
 MAX_CUE_WORDS = 5
+NORMS = documents.Kind("a norms table", NormsError, "Correct that place, or leave out --norms.", 1 << 16)
+"""The shipped table takes 17 kB."""
+LARGEST = 1e6
+"""Of any number in a table that has an end: far beyond any that a check can have, and nothing that overflows."""
+INPUT_RANGE = (0.01, 30.0)
+"""Speeds at which what is expected must be a number, in m/s or leg lengths/s: a crawl and twice the world record."""
 
 _TEXTS = ("unit", "source", "cue_low", "cue_high")
 _WORDS = {"cap": CAPS, "compare": ("difference", "ratio"), "evidence": ("strong", "moderate", "weak", "convention")}
@@ -45,13 +47,8 @@ KEYS = (*_TEXTS, *_WORDS, *_AMOUNTS, *_BANDS, "expected")
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """The content of a TOML file; NormsError when it cannot be read."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise NormsError(f"The norms file {path} could not be read ({error.strerror}). Check the path.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise NormsError(f"The norms file {path} is not a TOML file ({error}). Correct that place.") from error
+    """The content of a norms table's file; NormsError when it cannot be read."""
+    return documents.read_toml(path, NORMS)
 
 
 def spread(table: Mapping[str, Any], addresses: Iterable[Address]) -> dict[Address, dict[str, Any]]:
@@ -147,7 +144,7 @@ def _layout_faults(branch: Mapping[str, Any], path: Address, levels: tuple[tuple
         elif word in words:
             faults += _deeper_faults(value, (*path, word), levels[1:])
         else:
-            faults.append(f"{where}: unknown word{_suggestion(word, (*words, *(KEYS if path else ())))}")
+            faults.append(f"{short(where)}: unknown word{_suggestion(word, (*words, *(KEYS if path else ())))}")
     return faults
 
 
@@ -173,7 +170,7 @@ def _value_fault(key: str, value: Any) -> str | None:
     if key in _TEXTS:
         return None if isinstance(value, str) and value.strip() else f"{key} must be a text"
     if key in _WORDS and value not in _WORDS[key]:
-        return f'{key} "{value}" is not one of {", ".join(_WORDS[key])}{_suggestion(str(value), _WORDS[key])}'
+        return f'{key} "{short(value)}" is not one of {", ".join(_WORDS[key])}{_suggestion(str(value), _WORDS[key])}'
     if key in _BANDS:
         return _band_fault(key, value)
     if key in _AMOUNTS:
@@ -184,13 +181,16 @@ def _value_fault(key: str, value: Any) -> str | None:
 def _band_fault(key: str, value: Any) -> str | None:
     if not (isinstance(value, list) and len(value) == 2 and all(_is_number(edge) for edge in value)):
         return f"{key} must be [low, high]"
+    if any(abs(edge) > LARGEST for edge in value if math.isfinite(edge)):
+        return f"{key} {value}: no edge may be beyond {LARGEST:g}, but -inf and inf may"
     return None if value[0] < value[1] else f"{key} {value}: low is not below high"
 
 
 def _amount_fault(key: str, value: Any) -> str | None:
     lowest = "0 or more" if key == "weight" else "above 0"
-    good = _is_number(value) and math.isfinite(value) and (value > 0 or (value == 0 and key == "weight"))
-    return None if good else f"{key} must be a number {lowest}, not {value}"
+    if not _is_number(value) or value < 0 or (value == 0 and key != "weight"):
+        return f"{key} must be a number {lowest}, not {short(value)}"
+    return None if value <= LARGEST else f"{key} must be at most {LARGEST:g}, not {short(value)}"
 
 
 def _expected_fault(value: Any) -> str | None:
@@ -198,11 +198,27 @@ def _expected_fault(value: Any) -> str | None:
         return f"expected needs a model, one of {', '.join(MODELS)}"
     if value.get("input") not in INPUTS:
         near = _suggestion(str(value.get("input")), INPUTS)
-        return f'expected: input "{value.get("input")}" is not one of {", ".join(INPUTS)}{near}'
+        return f'expected: input "{short(value.get("input"))}" is not one of {", ".join(INPUTS)}{near}'
     names = MODELS[value["model"]]
     if set(value) != {"model", "input", *names} or not all(_is_number(value[name]) for name in names):
         return f"expected: the model {value['model']} takes the numbers {', '.join(names)} and nothing else"
-    return None if value.get("x0", 1) > 0 else "expected: x0 must be above 0"
+    if value.get("x0", 1) <= 0:
+        return "expected: x0 must be above 0"
+    if not all(abs(_expected_at(value, speed)) <= LARGEST for speed in INPUT_RANGE):
+        return (
+            f"expected: what is expected must be at most {LARGEST:g} between {INPUT_RANGE[0]:g} and {INPUT_RANGE[1]:g}"
+        )
+    return None
+
+
+def _expected_at(expected: Row, x: float) -> float:
+    """What is expected at the input x; infinity where that is too large a number."""
+    try:
+        if expected["model"] == "linear":
+            return float(expected["a"] + expected["b"] * x)
+        return float(expected["c"] * (x / expected["x0"]) ** expected["p"])
+    except OverflowError:
+        return math.inf
 
 
 def _band_faults(row: Row) -> list[str]:
@@ -218,7 +234,7 @@ def _cue_faults(row: Row) -> list[str]:
     faults = []
     for key, edge in zip(("cue_low", "cue_high"), row.get("green", ()), strict=False):
         if key in row and len(row[key].split()) > MAX_CUE_WORDS:
-            faults.append(f'{key} "{row[key]}" is longer than {MAX_CUE_WORDS} words')
+            faults.append(f'{key} "{short(row[key])}" is longer than {MAX_CUE_WORDS} words')
         if key not in row and math.isfinite(edge) and row.get("cap") != Verdict.GOOD:
             faults.append(f'"{key}" is missing: this row can ask for a change on that side')
     return faults

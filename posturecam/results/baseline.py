@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from posturecam.documents import Kind, mapping, number, read_json, understood
 from posturecam.errors import BaselineError
 from posturecam.results.folder import write_atomically
 from posturecam.types import Activity, Baseline, View, rounded
 
 _KIND = "posturecam baseline"
+BASELINE = Kind("a baseline", BaselineError, "Make one from a clip with posturecam calibrate.", 1 << 16)
+"""A baseline of every check takes 2 kB."""
+_LARGEST = 1e6
+"""Of a median, a MAD or the seconds: far beyond any that a check can have, and nothing that overflows."""
 
 
 def save_baseline(baseline: Baseline, path: Path, name: str | None = None) -> None:
@@ -29,14 +36,14 @@ def save_baseline(baseline: Baseline, path: Path, name: str | None = None) -> No
 
 def load_baseline(path: Path) -> Baseline:
     """The baseline in a file of `save_baseline`. Raises BaselineError when it can't be read or is not one."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+    content = read_json(path, BASELINE)
+    with understood(path, BASELINE):
         if content["kind"] != _KIND:
             raise ValueError(content["kind"])
-        values = {str(check): (float(row["median"]), float(row["mad"])) for check, row in content["values"].items()}
-        return Baseline(Activity(content["activity"]), View(content["view"]), values, float(content["seconds"]))
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise BaselineError(f"The baseline {path} can't be read ({reason}). Check the path.") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BaselineError(f"{path} is not a baseline. Make one from a clip with posturecam calibrate.") from error
+        values = {check: _values(mapping(row)) for check, row in mapping(content["values"]).items()}
+        seconds = number(content["seconds"], 0, _LARGEST)
+        return Baseline(Activity(content["activity"]), View(content["view"]), values, seconds)
+
+
+def _values(row: Mapping[str, Any]) -> tuple[float, float]:
+    return number(row["median"], -_LARGEST, _LARGEST), number(row["mad"], 0, _LARGEST)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import os
 import secrets
 import shutil
@@ -12,9 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from posturecam.errors import OutputError
+from posturecam.documents import Kind, read_json
+from posturecam.errors import OutputError, TrackError
 
 ANALYSIS_FILE = "analysis.json"
+ANALYSIS = Kind("a result of posturecam", TrackError, "Analyse the clip again.", 1 << 28)
+"""An hour's run with its contacts takes 2 MB."""
 
 
 def file_digest(path: Path) -> str:
@@ -98,9 +100,8 @@ def _free_home(out: Path, stem: str, digest: str) -> Path:
 def _digest_of(home: Path) -> str | None:
     """The input digest of the result in `home`; None when it holds no result of ours."""
     try:
-        provenance = json.loads((home / ANALYSIS_FILE).read_text(encoding="utf-8"))["provenance"]
-        return str(provenance["input"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return str(read_json(home / ANALYSIS_FILE, ANALYSIS)["provenance"]["input"])
+    except (TrackError, KeyError, TypeError):
         return None
 
 

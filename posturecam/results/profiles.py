@@ -5,15 +5,15 @@ One file each, named by chance: the name a person chose stands inside it and is 
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from posturecam.documents import read_json
 from posturecam.errors import BaselineError, OutputError
-from posturecam.results.baseline import load_baseline, save_baseline
+from posturecam.results.baseline import BASELINE, load_baseline, save_baseline
 from posturecam.types import Baseline
 
 LONGEST_NAME = 40
@@ -92,9 +92,9 @@ def clean(name: str) -> str:
 def _read(path: Path) -> Profile | None:
     """The profile in a file; None for a file that is damaged or not ours."""
     try:
-        name = json.loads(path.read_text(encoding="utf-8"))["name"]
+        name = read_json(path, BASELINE)["name"]
         return Profile(path.stem, clean(str(name))[:LONGEST_NAME], load_baseline(path))
-    except (OSError, ValueError, KeyError, TypeError, BaselineError):
+    except (KeyError, BaselineError):
         return None
 
 

@@ -8,7 +8,9 @@ degree, microseconds).
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from enum import Enum
@@ -18,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from posturecam.arrays import Floats
+from posturecam.documents import Kind, check_size, json_object, read_bytes, understood
 from posturecam.errors import TrackError
 from posturecam.landmarks import Landmark
 from posturecam.synth.camera import Camera
@@ -28,6 +31,8 @@ from posturecam.track import PoseTrack
 from posturecam.types import Activity, EventKind, Side
 
 FORMAT = "posturecam-truth/1"
+TRUTH = Kind("a truth file of a sample clip", TrackError, "Make it again with python -m posturecam.synth.", 1 << 28)
+"""A minute takes 12 MB unpacked."""
 
 
 @dataclass(frozen=True)
@@ -162,13 +167,19 @@ def packed(truth: Truth) -> bytes:
 
 def load_truth(path: Path) -> Truth:
     """The truth in a file; TrackError when it is not one."""
-    try:
-        content = json.loads(gzip.decompress(path.read_bytes()))
+    packed_bytes = read_bytes(path, TRUTH)
+    with understood(path, TRUTH):
+        try:
+            with gzip.GzipFile(fileobj=io.BytesIO(packed_bytes)) as file:
+                data = file.read(TRUTH.most_bytes + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            raise ValueError("gzip") from error
+    check_size(len(data), path, TRUTH)
+    content = json_object(data, path, TRUTH)
+    with understood(path, TRUTH):
         if content["format"] != FORMAT:
-            raise ValueError(f"its format is {content['format']}, not {FORMAT}")
+            raise ValueError(content["format"])
         return _from_dict(content)
-    except (OSError, EOFError, KeyError, TypeError, ValueError) as error:
-        raise TrackError(f"{path} is not a truth file of a sample clip ({error}).") from error
 
 
 def _to_dict(truth: Truth) -> dict[str, Any]:

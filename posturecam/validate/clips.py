@@ -8,7 +8,6 @@ filmed at fewer than 12 frames a second must not get a verdict on overstride.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +19,7 @@ import numpy as np
 from posturecam.analysis import analyze
 from posturecam.arrays import Floats
 from posturecam.clip import track_video
+from posturecam.documents import Kind, read_json, understood
 from posturecam.errors import PosturecamError
 from posturecam.judge.measure import MOST_REPAIRED
 from posturecam.motion.body import HEEL
@@ -31,6 +31,7 @@ from posturecam.validate.matching import Matched, cadence_over_time, events_of, 
 from posturecam.validate.promise import Row
 
 VIDEO_SUFFIXES = {".mp4", ".mov", ".webm", ".mkv", ".avi"}
+LABELS = Kind("a file of labels", PosturecamError, "Correct it, or remove it to leave that clip unlabelled.", 1 << 24)
 TOLERANCE_S = 0.15
 TOO_SLOW_FPS = 12.0
 
@@ -79,7 +80,9 @@ def _rows_of(path: Path, labels: Path, analyses: dict[str, Analysis]) -> list[Ro
         return [Row(path.name, "refused with a sentence", 0.0, 1.0, "", at_least=True)]
     if not labels.exists():
         return [Row(path.name, "bouts", float(len(analysis.bouts)), None, ""), *_speed_rows(path, analysis, None)]
-    truth = _labels(json.loads(labels.read_text(encoding="utf-8")))
+    marked = read_json(labels, LABELS)
+    with understood(labels, LABELS):
+        truth = _labels(marked)
     if frame_rate(track.t) < TOO_SLOW_FPS:
         return [_left_open(path, analysis), *_labelled(path, analysis, truth, None)]
     promise = None if truth["uncertainty_s"] > SURE_TO_S else RUNNING if truth["cadence_spm"] > 140 else WALKING

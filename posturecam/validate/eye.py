@@ -7,17 +7,19 @@ no alarm. Of several judgements of a clip the first that answers counts.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from posturecam.coaching.importance import MAIN_CHECKS
+from posturecam.documents import Kind, read_table, understood
+from posturecam.errors import PosturecamError
 from posturecam.types import Analysis, Finding, Verdict
 from posturecam.validate.promise import Row
 from posturecam.validate.reliability import reliability_rows
 
 EYE_FILE = "eye.csv"
+EYE = Kind("a table of what the eye saw", PosturecamError, "Correct it, or remove it to leave that out.", 1 << 24)
 SEEN_BY_EYE = ("forward_head", "overstride")
 LEAST_ANSWERED, MOST_BORDERLINE, MOST_ALARMS = 90.0, 20.0, 10.0
 """Promises, percent: of the questions; of the answers; of what the eye calls "no"."""
@@ -30,15 +32,17 @@ def eye_rows(folder: Path, analyses: Mapping[str, Analysis]) -> list[Row]:
         return []
     asked, answers = 0, []
     compared: list[tuple[str, Finding]] = []
-    with path.open(encoding="utf-8", newline="") as file:
-        clips = [row for row in csv.DictReader(file) if _is_asked(row) and row["file"] in analyses]
-    for row in clips:
+    rows = read_table(path, EYE)
+    with understood(path, EYE):
+        clips = [row for row in rows if _is_asked(row) and row["file"] in analyses]
+        judged = [[row[check] for check in SEEN_BY_EYE] for row in clips]
+    for row, eyes in zip(clips, judged, strict=True):
         checks = [check for check in MAIN_CHECKS if check != "overstride" or re.search("walk|run", row["activity"])]
         found = {check: _answer(analyses[row["file"]], check) for check in checks}
         asked += len(checks)
         answers += [finding for finding in found.values() if finding is not None]
-        for check in SEEN_BY_EYE:
-            finding, eye = found.get(check), row[check]
+        for check, eye in zip(SEEN_BY_EYE, eyes, strict=True):
+            finding = found.get(check)
             if finding is not None and eye[:2] in ("no", "ye") and "mild" not in eye:
                 compared.append((eye[:2], finding))
     return [*_answered_rows(asked, answers), *_agreement_rows(compared)]

@@ -154,7 +154,7 @@ def readings_of(folder: Path) -> list[Reading]:
     try:
         people, a, b = (_table(folder / f"{name}.csv") for name in ("people", "read_a", "read_b"))
         found = [_reading(row, a[name], b[name]) for name, row in people.items() if name in a and name in b]
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, KeyError, ValueError, TypeError, csv.Error) as error:
         raise TrackError(f"{folder} holds no readings of photographs (people.csv, read_a.csv, read_b.csv).") from error
     return [reading for reading in found if reading is not None]
 

@@ -24,5 +24,5 @@ def test_a_file_that_is_no_baseline_is_refused_by_name(tmp_path: Path, content: 
 
 
 def test_a_missing_baseline_is_told_with_its_name(tmp_path: Path) -> None:
-    with pytest.raises(BaselineError, match=r"nowhere\.json can't be read"):
+    with pytest.raises(BaselineError, match=r"nowhere\.json could not be read"):
         load_baseline(tmp_path / "nowhere.json")

@@ -11,9 +11,10 @@ from typing import Any
 from posturecam.analysis import analyze
 from posturecam.clip import Known
 from posturecam.coaching.norms import Norms, load_norms
+from posturecam.documents import read_json, understood
 from posturecam.errors import PosturecamError, TrackError
 from posturecam.pose.stored import load_track
-from posturecam.results.folder import ANALYSIS_FILE
+from posturecam.results.folder import ANALYSIS, ANALYSIS_FILE
 from posturecam.types import Analysis, Baseline, Bout, Finding
 
 VIDEO, LANDMARKS, STRIDES, FRAMES, THUMBNAIL = (
@@ -62,12 +63,14 @@ def read_result(folder: Path, known: Known) -> Reading:
     Raises PosturecamError, in a sentence, when the folder holds no whole result, or one that another posturecam made.
     """
     try:
-        stored = json.loads((folder / ANALYSIS_FILE).read_text(encoding="utf-8"))
+        stored = read_json(folder / ANALYSIS_FILE, ANALYSIS)
         names = sorted(path.name for path in folder.iterdir() if path.is_file())
-    except (OSError, ValueError) as error:
+    except (OSError, TrackError) as error:
         raise TrackError("The result of this clip is gone or damaged. Analyse the clip again.") from error
     analysis = analyze(load_track(folder / LANDMARKS), **known)
-    if _comparable(json.loads(json.dumps(analysis.to_dict()))) != _comparable(stored):
+    with understood(folder / ANALYSIS_FILE, ANALYSIS):
+        same = _comparable(json.loads(json.dumps(analysis.to_dict()))) == _comparable(stored)
+    if not same:
         raise PosturecamError(
             "This result was made by another posturecam or with other options. Analyse the clip again."
         )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 from posturecam.checks import discover
+from posturecam.documents import Kind, read_table
+from posturecam.errors import TrackError
 from posturecam.ui.markup import folded, paragraph, table, told
 
+STRIDES = Kind("a table of strides", TrackError, "Analyse the clip again.", 1 << 24)
+"""An hour's run takes 1 MB."""
 MOST_ROWS = 400
 """What is more than this stands in the CSV only."""
 _FIRST = {"start_s": "Lands at, s", "side": "Foot", "stride_time_s": "Stride, s", "duty_factor": "On the ground"}
@@ -16,9 +19,8 @@ _FIRST = {"start_s": "Lands at, s", "side": "Foot", "stride_time_s": "Stride, s"
 def strides_html(file: Path) -> str:
     """Every stride with what was measured at it, in the units of the findings; empty where there are none."""
     try:
-        with file.open(encoding="utf-8", newline="") as opened:
-            rows = list(csv.DictReader(opened))
-    except OSError:
+        rows = read_table(file, STRIDES)
+    except TrackError:
         return ""
     if not rows:
         return ""
