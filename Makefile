@@ -10,7 +10,7 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --universal --py
   $(if $(KEEP),,--upgrade) --generate-hashes --only-binary :all: --emit-build-options \
   --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: accuracy app bench demo test check fix lock clean
+.PHONY: accuracy app bench demo test check fix fuzz lock clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/ready ## analyse a sample clip and say where the results are
@@ -36,6 +36,9 @@ accuracy: $(VENV)/ready-dev ## measure the accuracy that the app shows (status 1
 
 bench: $(VENV)/ready-dev ## how fast it is, beside other programs: make bench BENCH="--hour --batch --out TABLE.md"
 	$(BIN)/python benchmarks/bench.py $(BENCH)
+
+fuzz: $(VENV)/ready-dev ## read damaged and hostile inputs for 10 minutes: make fuzz FUZZ="--seconds 60 --target npz"
+	$(BIN)/python -m lab.fuzz $(FUZZ)
 
 fix: $(VENV)/ready-dev ## format, and mend what the linter can mend
 	$(BIN)/ruff format .

@@ -32,6 +32,8 @@ MOST_DIGITS = 18
 MOST_SHOWN = 60
 """Characters of a value that a message shows; a choice, so that a message stays a sentence."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Surrogates that do not stand for a byte of a file name (PEP 383)."""
 _UNFIT = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError)
 
 
@@ -229,7 +231,7 @@ def _look_through(content: object, kind: Kind) -> None:
 
 def _look_at(value: object, kind: Kind) -> None:
     if isinstance(value, str):
-        if not kind.undecoded and _SURROGATE.search(value):
+        if (_NO_BYTE if kind.undecoded else _SURROGATE).search(value):
             raise _Fault("it holds half a character (a lone surrogate)")
     elif isinstance(value, int) and abs(value) >= 10**MOST_DIGITS:
         raise _Fault(f"it holds a number of more than {MOST_DIGITS} digits")

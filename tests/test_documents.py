@@ -198,6 +198,9 @@ def _set(*path: str | int, to: object) -> Callable[[Any], None]:
         _set("clips", 0, "seconds", to=True),
         _set("clips", 0, "folder", to="../../elsewhere"),
         _set("clips", 0, "folder", to="/etc"),
+        _set("clips", 0, "folder", to="a\0b"),
+        _set("clips", 0, "summary", "worst", "borderline", to="x"),
+        _set("clips", 0, "summary", "worst", "verdict", to=None),
         _set("clips", 0, "summary", to=[]),
         _set("clips", 0, "summary", "bouts", to=5),
         _set("clips", 0, "summary", "bouts", 0, "activity", to="fly"),
@@ -219,7 +222,7 @@ def test_a_manifest_that_does_not_fit_is_a_sentence(
         load_manifest(tmp_path)
 
 
-@_cases({name: case for name, case in NOT_JSON.items() if name not in ("lone surrogate",)})
+@_cases(NOT_JSON)
 def test_a_manifest_that_is_no_json_is_a_sentence(content: bytes, reason: str, tmp_path: Path) -> None:
     (tmp_path / MANIFEST_FILE).write_bytes(content)
     with pytest.raises(OutputError, match=reason):
@@ -233,6 +236,13 @@ def test_a_manifest_may_name_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
     manifest = load_manifest(tmp_path)
     assert manifest is not None
     assert [entry.clip for entry in manifest.entries] == [name]
+
+
+@pytest.mark.parametrize("folder", ["x" * 300, os.fsdecode(b"caf\xe9")])
+def test_a_sheet_can_be_made_whatever_the_folder_is_called(folder: str, run_analysis: Analysis, tmp_path: Path) -> None:
+    entry = Entry("a.mp4", Outcome.DONE, folder=folder, summary=summary_of(run_analysis))
+    page = sheet_html(Manifest(tmp_path, {}, (entry,)))
+    assert f'href="{folder.replace(chr(0xDCE9), "%E9")}/"' in page
 
 
 @_cases(NOT_JSON)

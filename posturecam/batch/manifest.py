@@ -153,6 +153,7 @@ def _entry(row: Mapping[str, Any]) -> Entry:
 
 def _inside(folder: str | None) -> str | None:
     """The folder, which must lie inside that of the manifest. Raises ValueError."""
-    if folder is not None and (PurePosixPath(folder).is_absolute() or ".." in PurePosixPath(folder).parts):
+    path = PurePosixPath(folder or "")
+    if path.is_absolute() or ".." in path.parts or "\0" in str(path):
         raise ValueError(folder)
     return folder

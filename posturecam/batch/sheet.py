@@ -99,8 +99,8 @@ def _row(entry: Entry, out: Path) -> dict[str, Any]:
         "clip": entry.clip,
         "person": entry.person,
         "same_as": None if entry.same_as is None else _short(entry.same_as),
-        "folder": quote(folder) + "/",
-        "film": quote(film) if (out / film).exists() else None,
+        "folder": _link(folder) + "/",
+        "film": _link(film) if _is_there(out / film) else None,
         "picture": _picture(out / folder / "thumbnail.jpg"),
         "doing": list(_doing(bouts)),
         "score": summary.get("score"),
@@ -142,8 +142,8 @@ def _cell(finding: Mapping[str, Any] | None, several: bool) -> dict[str, Any]:
     )
     while_doing = DOING[Activity(finding["activity"])].lower() if several else ""
     where = ", ".join(filter(None, (finding.get("who"), while_doing)))
-    words = finding.get("words", "").replace(" %", "\u00a0%")
-    return {**finding, "words": words, "sort": 1e6 * urgency - (finding["value"] or 0.0), "while": where}
+    words = (finding.get("words") or "").replace(" %", "\u00a0%")
+    return {**finding, "words": words, "sort": 1e6 * urgency - (finding.get("value") or 0.0), "while": where}
 
 
 def _failure(entry: Entry) -> dict[str, Any]:
@@ -161,9 +161,22 @@ def _short(clip: str) -> str:
     return clip.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
 
 
+def _link(path: str) -> str:
+    """The path as a relative URL; bytes of a name that are not UTF-8 stay what they are."""
+    return quote(path, errors="surrogateescape")
+
+
+def _is_there(file: Path) -> bool:
+    """Whether there is such a file; a name that no file can have is none."""
+    try:
+        return file.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def _picture(file: Path) -> str | None:
     """The picture as a data URL, so that the page can be sent on its own; None where there is none."""
     try:
         return f"data:image/jpeg;base64,{b64encode(file.read_bytes()).decode()}"
-    except OSError:
+    except (OSError, ValueError):
         return None

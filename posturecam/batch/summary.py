@@ -11,6 +11,9 @@ from posturecam.documents import mapping, number, text
 from posturecam.types import Activity, Analysis, Bout, Finding, Verdict, View, rounded
 from posturecam.wording import headline_of, people_of, value_of, verdict_words
 
+_TEXTS = ("title", "words", "told", "cue", "reason")
+"""Of a finding: what the sheet shows of it, each of which may be None."""
+
 
 def summary_of(analysis: Analysis) -> dict[str, Any]:
     """What the sheet shows of a clip, JSON-ready.
@@ -44,23 +47,26 @@ def check_summary(summary: Mapping[str, Any]) -> None:
     _each(number, summary, "score")
     _each(text, summary, "score_of", "headline")
     for bout in summary.get("bouts", ()):
-        number(mapping(bout)["seconds"])
-        _each(Activity, bout, "activity", needed=True)
-        _each(View, bout, "view", needed=True)
+        Activity(mapping(bout)["activity"])
+        View(bout["view"])
+        number(bout["seconds"])
         _each(number, bout, "cadence_spm")
     for finding in (*mapping(summary.get("checks", {})).values(), summary.get("worst")):
         if finding is not None:
-            _each(Activity, mapping(finding), "activity", needed=True)
-            _each(Verdict, finding, "verdict", needed=True)
-            _each(number, finding, "value", "uncertainty", "likelihood", needed=True)
-            _each(text, finding, "title", "words", "told", "unit", "cue", "reason", needed=True)
+            Activity(mapping(finding)["activity"])
+            Verdict(finding["verdict"])
+            _each(number, finding, "value", "uncertainty", "likelihood")
+            _each(text, {name: finding[name] for name in _TEXTS}, *_TEXTS)
+            if not isinstance(finding["borderline"], bool):
+                raise ValueError(finding["borderline"])
+            _each(text, finding, "unit", "who")
 
 
-def _each(check: Callable[[object], object], row: Mapping[str, Any], *names: str, needed: bool = False) -> None:
-    """Check the values of those names, each of which may be None, and missing unless it is `needed`."""
+def _each(check: Callable[[object], object], row: Mapping[str, Any], *names: str) -> None:
+    """Check the values of those names that are there and known."""
     for name in names:
-        if (value := row[name] if needed else row.get(name)) is not None:
-            check(value)
+        if row.get(name) is not None:
+            check(row[name])
 
 
 def _most_urgent(pairs: Iterable[tuple[Bout, Finding]], check: str, people: Sequence[int]) -> dict[str, Any] | None:
