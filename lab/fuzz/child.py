@@ -49,8 +49,13 @@ def outcome_of(target: Target, path: Path) -> dict[str, object]:
 
 
 def _place(error: BaseException) -> str:
-    """The innermost of our own functions that the error went through."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if "posturecam" in Path(f.filename).parts]
+    """The innermost of our own functions that the error went through; lambdas and comprehensions, which have other names in
+    other versions of Python, do not count."""
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if "posturecam" in Path(frame.filename).parts and not frame.name.startswith("<")
+    ]
     if not frames:
         return "nowhere"
     parts = Path(frames[-1].filename).parts

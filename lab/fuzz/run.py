@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ WALL_FACTOR = 6
 """How many times its CPU time an input may take by the clock before its process is ended: machines are shared."""
 START_S = 300
 """Seconds for the start of a child, which loads the program and reads every seed."""
+SHORTEN_S = 30.0
+"""Seconds for the shortening of one find; a choice."""
 MOST_INPUTS = 2000
 """Inputs that one process reads, so that what codecs leak is no find."""
 SLOW, STUCK, DEAD = "slow", "stuck", "dead"
@@ -185,14 +188,14 @@ def fuzz(
     return tallies
 
 
-def shortened(find: Find, tries: int = 200) -> Find:
-    """The find with as many bytes left out as the fault allows; tries: inputs read for that."""
+def shortened(find: Find, seconds: float = SHORTEN_S) -> Find:
+    """The find with as many bytes left out as the fault and the time allow."""
+    end = time.monotonic() + seconds
     data, piece = find.data, max(1, len(find.data) // 2)
     with Child(find.target) as child:
-        while piece and tries > 0:
+        while piece and time.monotonic() < end:
             at = 0
-            while at < len(data) and tries > 0:
-                tries -= 1
+            while at < len(data) and time.monotonic() < end:
                 less = data[:at] + data[at + piece :]
                 if less and child.read(less) == find.outcome:
                     data = less

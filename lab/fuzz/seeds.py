@@ -14,6 +14,7 @@ from lab.fuzz.messages import Message, packed
 
 SIZE = (96, 64)
 """Width and height of films and pictures, px: small, so that thousands can be read in a minute."""
+LARGE = (1920, 1280)
 FILMS = (
     *(("mov", "mpeg4"), ("mov", "libx264"), ("matroska", "libx264"), ("webm", "libvpx"), ("avi", "mjpeg")),
     *(("mpegts", "mpeg2video"), ("mpeg", "mpeg2video"), ("flv", "flv"), ("asf", "wmv2"), ("h264", "libx264")),
@@ -136,13 +137,17 @@ def _picture(number: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
 
 @cache
 def pictures() -> list[bytes]:
-    """JPEGs: colour, grey and progressive."""
+    """JPEGs: colour, grey and progressive, and a large empty one, each of whose small scans takes time."""
     from PIL import Image
 
+    shown = Image.fromarray(_picture(3))
     made = []
-    for mode, progressive in (("RGB", False), ("L", False), ("RGB", True)):
+    for image, progressive in (
+        *((shown, False), (shown.convert("L"), False), (shown, True)),
+        (Image.new("RGB", LARGE, "grey"), True),
+    ):
         file = io.BytesIO()
-        Image.fromarray(_picture(3)).convert(mode).save(file, "JPEG", progressive=progressive)
+        image.save(file, "JPEG", progressive=progressive, quality=1 if image.size == LARGE else 75)
         made.append(file.getvalue())
     return made
 

@@ -10,6 +10,7 @@ from random import Random
 
 from lab.fuzz import seeds
 from lab.fuzz.documents import hostile_json, hostile_toml
+from lab.fuzz.jpeg import hostile_jpeg
 from lab.fuzz.messages import hostile_messages, unpacked
 from lab.fuzz.mutate import Mutator, damaged
 from lab.fuzz.npz import hostile_npz
@@ -147,6 +148,6 @@ TARGETS: dict[str, Target] = {
     "norms": Target(_read_norms, seeds.tables, hostile_toml, "input.toml"),
     "npz": Target(_read_landmarks, seeds.landmarks, hostile_npz, "input.npz"),
     "video": Target(_read_film, seeds.films, _damaged, "input.mp4", cpu_s=30.0),
-    "jpeg": Target(_read_picture, seeds.pictures, _damaged, "input.jpg"),
+    "jpeg": Target(_read_picture, seeds.pictures, hostile_jpeg, "input.jpg", cpu_s=2.0),
     "live": Target(_read_talk, seeds.talks, hostile_messages, "input.talk", cpu_s=30.0),
 }
