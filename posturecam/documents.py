@@ -1,4 +1,4 @@
-"""JSON, TOML and CSV files that somebody else may have written: read within limits, and every fault a sentence.
+"""JSON, TOML and CSV files that others may have written: read within limits, and every fault a sentence.
 
 What a file can do wrong (no UTF-8, no JSON, nested without end, numbers of 400 digits, NaN, a key that stands twice, lone
 surrogates, more bytes than memory) ends in the error of its `Kind`, never in another one.

@@ -106,7 +106,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Child]:
         (b"dead", Outcome(DEAD, "status 9")),
     ],
 )
-def test_an_outcome_is_told_from_the_process_and_the_next_input_is_read(
+def test_the_process_gives_the_outcome_and_the_next_input_is_read(
     stand_in: Child, data: bytes, outcome: Outcome
 ) -> None:
     assert stand_in.read(data) == outcome

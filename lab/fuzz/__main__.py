@@ -21,11 +21,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     targets = asked.target or list(TARGETS)
     if asked.replay:
         return _replay([(target, asked.replay) for target in targets] if asked.replay.is_file() else corpus.inputs())
-    tallies = fuzz(targets, asked.seed, _until(asked.seconds / len(targets), asked.inputs), _tell)
+    tallies = fuzz(targets, asked.seed, _until(asked.seconds / len(targets), asked.inputs), _print_find)
     finds = [find for tally in tallies for find in tally.finds.values()]
     new = [find for find in finds if not corpus.is_known(find.target, find.outcome)]
     for tally in tallies:
-        _report(tally)
+        _print_tally(tally)
     for path in corpus.keep((shortened(find) for find in new), asked.keep):
         print(f"kept {path}")
     return 1 if new else 0
@@ -68,18 +68,18 @@ def _replay(inputs: Sequence[tuple[str, Path]]) -> int:
     return int(status)
 
 
-def _tell(target: str, number: int, outcome: Outcome) -> None:
+def _print_find(target: str, number: int, outcome: Outcome) -> None:
     print(f"{target} {number}: {outcome}", file=sys.stderr, flush=True)
 
 
-def _report(tally: Tally) -> None:
+def _print_tally(tally: Tally) -> None:
     counts = ", ".join(f"{n} {kind}" for kind, n in sorted(tally.kinds.items()))
     print(f"{tally.target}: {sum(tally.kinds.values())} inputs; {counts}")
     for find in tally.finds.values():
-        _report_find(find)
+        _print_fault(find)
 
 
-def _report_find(find: Find) -> None:
+def _print_fault(find: Find) -> None:
     mark = " (known)" if corpus.is_known(find.target, find.outcome) else ""
     print(f"  {find.outcome}{mark}, {len(find.data)} bytes")
 

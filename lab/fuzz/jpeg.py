@@ -1,4 +1,4 @@
-"""Hostile JPEGs: other sizes than the picture has, segments repeated, moved or missing, many scans."""
+"""Hostile JPEGs: other sizes than the image has, segments repeated, moved or missing, many scans."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ALONE = (0xD8, 0xD9, 0x01)
 
 
 def hostile_jpeg(random: Random, seeds: Sequence[bytes]) -> bytes:
-    """Half of the time a picture with other segments, else damaged bytes."""
+    """Half of the time an image with other segments, else damaged bytes."""
     if random.random() < 0.5:
         return damaged(random, seeds)
     pieces = _segments(random.choice(seeds))
@@ -36,7 +36,7 @@ def hostile_jpeg(random: Random, seeds: Sequence[bytes]) -> bytes:
 
 
 def _segments(jpeg: bytes) -> list[bytes]:
-    """The picture in pieces, each from its marker on; a scan has its coded data with it."""
+    """The image in pieces, each from its marker on; a scan has its coded data with it."""
     starts, at = [], 0
     while at + 4 <= len(jpeg) and jpeg[at] == 0xFF:
         starts.append(at)

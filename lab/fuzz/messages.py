@@ -60,15 +60,15 @@ def hostile_messages(random: Random, seeds: Sequence[bytes]) -> bytes:
 def _damaged(random: Random, message: Message) -> Message:
     if message.is_text or len(message.content) < _FRAME.size:
         return Message(message.is_text, damaged(random, [message.content]))
-    picture = message.content[_FRAME.size :]
+    image = message.content[_FRAME.size :]
     number, delivered, ms = _FRAME.unpack_from(message.content)
     if random.random() < 0.5:
-        picture = damaged(random, [picture])
+        image = damaged(random, [image])
     if random.random() < 0.3:
         ms = random.choice(TIMES)
     if random.random() < 0.3:
         number, delivered = random.choice(LIES), random.choice(LIES)
-    return Message(random.random() < 0.05, _FRAME.pack(number, delivered, ms) + picture)
+    return Message(random.random() < 0.05, _FRAME.pack(number, delivered, ms) + image)
 
 
 def _command(random: Random) -> Message:

@@ -171,9 +171,9 @@ def fuzz(
     targets: Sequence[str],
     seed: int,
     numbers: Callable[[str], Iterator[int]],
-    told: Callable[[str, int, Outcome], None] = lambda target, number, outcome: None,
+    report: Callable[[str, int, Outcome], None] = lambda target, number, outcome: None,
 ) -> list[Tally]:
-    """Read the inputs of those numbers, one target after the other; told: of each find as it comes."""
+    """Read the inputs of those numbers, one target after the other; report: called with each find as it comes."""
     tallies = []
     for name in targets:
         tally = Tally(name)
@@ -183,7 +183,7 @@ def fuzz(
                 outcome = child.read(data)
                 tally.add(data, outcome)
                 if outcome.is_find:
-                    told(name, number, outcome)
+                    report(name, number, outcome)
         tallies.append(tally)
     return tallies
 

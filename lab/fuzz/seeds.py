@@ -13,7 +13,7 @@ import numpy as np
 from lab.fuzz.messages import Message, packed
 
 SIZE = (96, 64)
-"""Width and height of films and pictures, px: small, so that thousands can be read in a minute."""
+"""Width and height of films and images, px: small, so that thousands can be read in a minute."""
 LARGE = (1920, 1280)
 FILMS = (
     *(("mov", "mpeg4"), ("mov", "libx264"), ("matroska", "libx264"), ("webm", "libvpx"), ("avi", "mjpeg")),
@@ -119,7 +119,7 @@ def _film(container: str, codec: str) -> bytes | None:
             stream = film.add_stream(codec, rate=25, options=OPTIONS)
             stream.width, stream.height, stream.pix_fmt = *SIZE, "yuvj420p" if codec == "mjpeg" else "yuv420p"
             for number in range(12):
-                frame = av.VideoFrame.from_ndarray(_picture(number), format="rgb24")
+                frame = av.VideoFrame.from_ndarray(_image(number), format="rgb24")
                 film.mux(stream.encode(frame))
             film.mux(stream.encode())
     except (av.FFmpegError, ValueError):
@@ -127,20 +127,20 @@ def _film(container: str, codec: str) -> bytes | None:
     return file.getvalue()
 
 
-def _picture(number: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+def _image(number: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     """A bright bar that moves over a ramp."""
     width, height = SIZE
-    picture = np.tile(np.linspace(0, 200, width, dtype=np.uint8)[None, :, None], (height, 1, 3))
-    picture[:, 6 * number : 6 * number + 8] = 255
-    return picture
+    image = np.tile(np.linspace(0, 200, width, dtype=np.uint8)[None, :, None], (height, 1, 3))
+    image[:, 6 * number : 6 * number + 8] = 255
+    return image
 
 
 @cache
-def pictures() -> list[bytes]:
+def jpegs() -> list[bytes]:
     """JPEGs: colour, grey and progressive, and a large empty one, each of whose small scans takes time."""
     from PIL import Image
 
-    shown = Image.fromarray(_picture(3))
+    shown = Image.fromarray(_image(3))
     made = []
     for image, progressive in (
         *((shown, False), (shown.convert("L"), False), (shown, True)),
@@ -163,5 +163,5 @@ def _session(command: str, frames: int) -> list[Message]:
     from posturecam.ui.live.conversation import HEAD
 
     heads = (HEAD.pack(number, number, 1000 + 40.0 * number) for number in range(frames))
-    shown = [Message(False, head + pictures()[0]) for head in heads]
+    shown = [Message(False, head + jpegs()[0]) for head in heads]
     return [Message(True, json.dumps({"do": command}).encode()), *shown]

@@ -114,7 +114,7 @@ def _read_film(path: Path) -> None:
         raise Refused(error) from error
 
 
-def _read_picture(path: Path) -> None:
+def _read_jpeg(path: Path) -> None:
     from posturecam.ui.live.picture import BadPicture, picture_of
 
     try:
@@ -148,6 +148,6 @@ TARGETS: dict[str, Target] = {
     "norms": Target(_read_norms, seeds.tables, hostile_toml, "input.toml"),
     "npz": Target(_read_landmarks, seeds.landmarks, hostile_npz, "input.npz"),
     "video": Target(_read_film, seeds.films, _damaged, "input.mp4", cpu_s=30.0),
-    "jpeg": Target(_read_picture, seeds.pictures, hostile_jpeg, "input.jpg", cpu_s=2.0),
+    "jpeg": Target(_read_jpeg, seeds.jpegs, hostile_jpeg, "input.jpg", cpu_s=2.0),
     "live": Target(_read_talk, seeds.talks, hostile_messages, "input.talk", cpu_s=30.0),
 }
