@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Places = NDArray[np.floating[Any]]
+Point = tuple[float, float]
+"""(x, y) px of an image, y down."""
 Array = TypeVar("Array", bound=NDArray[Any])
 
 

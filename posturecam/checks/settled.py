@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from posturecam.arrays import Bools, Floats
-from posturecam.checks.clip import STILL_WINDOW_S, Clip, Pair, over_strides
+from posturecam.checks.base import Clip, Pair
+from posturecam.checks.sampling import STILL_WINDOW_S, over_strides
 from posturecam.motion.body import SHOULDER, Body
 from posturecam.types import Hindrance, Samples
 

@@ -40,11 +40,6 @@ UNKNOWN_MODEL_GAIN = math.sqrt(2.0)
 as large as the spread between people. Engineering choice."""
 USUAL_HEAD_TRUNKS = 0.11
 """How far ears are ahead of shoulders where they were not seen, trunk lengths."""
-ACCURATE_GAIN = {("forward_head", "gait"): 0.89, ("forward_head", "stand"): 0.72, ("forward_head", "sit"): 0.72}
-"""By what the ± on real people shrinks where the heavy network refined the landmarks (pose/accurate.py): SD of its neck angle
-over that of the full network on photographs of 122 people, the readers' own taken out of both. The lean's is the same."""
-SHARES = ("vertical_oscillation",)
-"""Checks whose ± is a share of the value: what is wrong there is the scale."""
 
 
 @dataclass(frozen=True)
@@ -75,29 +70,15 @@ class Calibration:
         The value of `provenance["calibration"]` that chooses it.
     bias : Mapping
         Where the landmarks lie, by kind.
-    read_as : Mapping
-        What a check reads, from what is: times the first, plus the second in the check's unit, by (check, kind).
-    uncertainty : Mapping
-        ± (95 %) of a check in its unit (of `SHARES` as a share of the value), by (check, kind): the spread between people that
-        remains. Scatter, camera roll and speed come on top.
     standing_deg : float
         How far ahead of the ankles the mass of people who stand at ease is seen, degrees from vertical (motion/balance.py).
     """
 
     name: str
     bias: Mapping[str, LandmarkBias]
-    uncertainty: Mapping[tuple[str, str], float]
-    read_as: Mapping[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
     standing_deg: float = USUAL_DEG
 
 
-_FACING_THE_CAMERA = {
-    **{(check, kind): (0.85, 0.0) for check in ("shoulder_tilt", "head_tilt") for kind in ("stand", "sit")},
-    **{("head_turn", kind): (0.82, 0.0) for kind in ("stand", "sit")},
-}
-"""Tilts of head and shoulders read 0.7 of what they are on 80 rendered sitters, and as they are on one filmed. A turned head
-reads 0.83 to 0.89 of its turn on those sitters, and 0.75 to 0.86 by the depth of 29 photographed faces over their width: the
-ear is found ahead of the tragus, nearer to the nose."""
 REAL_PEOPLE = Calibration(
     name="real people",
     bias={
@@ -105,34 +86,10 @@ REAL_PEOPLE = Calibration(
         "stand": LandmarkBias(ear=0.027, shoulder=0.024, hip=0.0),
         "sit": LandmarkBias(ear=0.030, shoulder=0.027, hip=0.037),
     },
-    uncertainty={
-        ("forward_head", "gait"): 11.5,
-        ("forward_head", "stand"): 18.5,
-        ("forward_head", "sit"): 15.0,
-        ("rounded_shoulders", "gait"): 6.5,
-        ("rounded_shoulders", "stand"): 7.5,
-        ("rounded_shoulders", "sit"): 8.0,
-        ("trunk_lean", "gait"): 5.0,
-        ("trunk_lean", "stand"): 6.5,
-        ("trunk_lean", "sit"): 6.0,
-        ("overstride", "gait"): 4.6,
-        ("cadence", "gait"): 0.06,
-        ("shank_angle", "gait"): 7.1,
-        ("knee_flexion", "gait"): 11.4,
-        ("waist_bend", "gait"): 6.9,
-        ("vertical_oscillation", "gait"): 0.07,
-        ("step_asymmetry", "gait"): 5.1,
-        ("strike_pattern", "gait"): 6.3,
-    },
-    read_as=_FACING_THE_CAMERA,
     standing_deg=1.8,
 )
 """bias: what makes neck angle, lean and shoulders right on average on the photographs (standing and sitting: near side by three
 quarters, checks/near_side.py).
-uncertainty of head, shoulders and lean: 1.96 times the SD on the photographs, the readers' own error taken out in quadrature. SD of the
-neck angle: standing 9.4° (of all 122 people), sitting 7.5°, walking and running 6.5° in a single frame; over strides less, since 11 filmed walkers whose heads
-look usual scatter by only 3.3°, real differences included: 5.9° is taken. Of the lean 2.5°, 3.3° standing, 3° sitting; of the shoulders 3.3
-to 4 % of trunk length. Everything else: `python -m posturecam.validate.fit`.
 standing_deg: on 13 photographs of people who stand the camera's roll would be +2.0 ± 0.7° on average with 2.8°, and there is no reason for
 any but 0; half of that is taken out.
 """
@@ -143,35 +100,8 @@ RENDERED_PEOPLE = Calibration(
         "stand": LandmarkBias(ear=0.049, shoulder=-0.059, hip=-0.012, follows_head=0.14),
         "sit": LandmarkBias(ear=0.049, shoulder=-0.031, hip=-0.016, follows_head=0.14),
     },
-    read_as={
-        ("shank_angle", "gait"): (1.0, -1.8),
-        ("knee_flexion", "gait"): (1.0, 6.0),
-        ("vertical_oscillation", "gait"): (1.07, 0.0),
-        **_FACING_THE_CAMERA,
-    },
-    uncertainty={
-        ("forward_head", "gait"): 10.8,
-        ("forward_head", "stand"): 10.8,
-        ("forward_head", "sit"): 8.6,
-        ("rounded_shoulders", "gait"): 3.9,
-        ("rounded_shoulders", "stand"): 5.8,
-        ("rounded_shoulders", "sit"): 4.6,
-        ("trunk_lean", "gait"): 3.6,
-        ("trunk_lean", "stand"): 4.0,
-        ("trunk_lean", "sit"): 4.4,
-        ("overstride", "gait"): 4.3,
-        ("cadence", "gait"): 0.05,
-        ("shank_angle", "gait"): 4.2,
-        ("knee_flexion", "gait"): 7.7,
-        ("waist_bend", "gait"): 5.7,
-        ("vertical_oscillation", "gait"): 0.07,
-        ("step_asymmetry", "gait"): 5.3,
-        ("strike_pattern", "gait"): 5.25,
-    },
 )
-"""bias, read_as: what makes streams with the faults of synth/pose_faults.py and the sample films right on average.
-uncertainty: what `python -m posturecam.validate.fit` printed, rounded.
-"""
+"""bias: what makes streams with the faults of synth/pose_faults.py and the sample clips right on average."""
 CALIBRATIONS = {one.name: one for one in (REAL_PEOPLE, RENDERED_PEOPLE)}
 
 
@@ -209,32 +139,59 @@ def correction_px(
     }
 
 
-def amended(check: str, value: Floats, activity: Activity, provenance: Mapping[str, str]) -> Floats:
-    """A check's values (K,) with what a known pose model reads wrongly put right; as they are for any other."""
-    calibration = calibration_of(provenance)
-    read_as = {} if calibration is None else calibration.read_as
-    factor, offset = read_as.get((check, kind_of(activity)), (1.0, 0.0))
-    return np.asarray((value - offset) / factor)
-
-
 def standing_deg(provenance: Mapping[str, str]) -> float:
     """How far ahead of the ankles the mass of people who stand is seen on such a track, degrees from vertical."""
     calibration = calibration_of(provenance)
     return USUAL_DEG if calibration is None else calibration.standing_deg
 
 
-def systematic_uncertainty(check: str, value: float, activity: Activity, provenance: Mapping[str, str]) -> float | None:
-    """The ± (95 %) of a check's value on landmarks from a pose model, beyond scatter, camera roll and speed.
+@dataclass(frozen=True)
+class ModelError:
+    """What is known of a pose model's errors in one check; keys are kinds of activity, see `kind_of`.
 
-    None where only the norm knows it: on a track that names no model, and for checks that were not measured.
+    Parameters
+    ----------
+    real, rendered : Mapping
+        ± (95 %) in the check's unit on real and on rendered people, by kind: the spread between people that remains. Scatter,
+        camera roll and speed come on top. Empty where it was not measured: then the norm's own ± holds. Unless a check says
+        otherwise, what `python -m posturecam.validate.fit` printed, rounded.
+    real_reads, rendered_reads : Mapping
+        What the check reads, from what is: times the first, plus the second in the check's unit, by kind. Of legs and trunk: what
+        makes rendered streams and sample clips right on average.
+    relative : bool
+        Whether the ± is a share of the value: what is wrong there is the scale.
+    refined : Mapping
+        By what the ± on real people shrinks where the heavy network refined the landmarks (pose/accurate.py), by kind.
     """
-    if "model" not in provenance:
-        return None
-    calibration = calibration_of(provenance)
-    table, gain = (REAL_PEOPLE, UNKNOWN_MODEL_GAIN) if calibration is None else (calibration, 1.0)
-    known = table.uncertainty.get((check, kind_of(activity)))
-    if known is None:
-        return None
-    if ACCURATE in provenance and table is REAL_PEOPLE:
-        gain *= ACCURATE_GAIN.get((check, kind_of(activity)), 1.0)
-    return gain * known * (abs(value) if check in SHARES else 1.0)
+
+    real: Mapping[str, float] = field(default_factory=dict)
+    rendered: Mapping[str, float] = field(default_factory=dict)
+    real_reads: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    rendered_reads: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    relative: bool = False
+    refined: Mapping[str, float] = field(default_factory=dict)
+
+    def corrected(self, value: Floats, activity: Activity, provenance: Mapping[str, str]) -> Floats:
+        """The values (K,) with what a known pose model reads wrongly put right; as they are for any other."""
+        calibration = calibration_of(provenance)
+        if calibration is None:
+            return value
+        reads = self.rendered_reads if calibration is RENDERED_PEOPLE else self.real_reads
+        factor, offset = reads.get(kind_of(activity), (1.0, 0.0))
+        return np.asarray((value - offset) / factor)
+
+    def systematic(self, value: float, activity: Activity, provenance: Mapping[str, str]) -> float | None:
+        """The ± (95 %) of a value on landmarks from a pose model, beyond scatter, camera roll and speed.
+
+        None where only the norm knows it: on a track that names no model, and for checks that were not measured.
+        """
+        if "model" not in provenance:
+            return None
+        calibration, kind = calibration_of(provenance), kind_of(activity)
+        known = (self.rendered if calibration is RENDERED_PEOPLE else self.real).get(kind)
+        if known is None:
+            return None
+        gain = UNKNOWN_MODEL_GAIN if calibration is None else 1.0
+        if ACCURATE in provenance and calibration is not RENDERED_PEOPLE:
+            gain *= self.refined.get(kind, 1.0)
+        return gain * known * (abs(value) if self.relative else 1.0)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from posturecam.coaching.importance import MAIN_CHECKS
+from posturecam.checks import main_checks
 from posturecam.types import Analysis, Finding, Verdict
 from posturecam.validate.promise import Row
 from posturecam.validate.reliability import reliability_rows
@@ -33,7 +33,11 @@ def eye_rows(folder: Path, analyses: Mapping[str, Analysis]) -> list[Row]:
     with path.open(encoding="utf-8", newline="") as file:
         clips = [row for row in csv.DictReader(file) if _is_asked(row) and row["file"] in analyses]
     for row in clips:
-        checks = [check for check in MAIN_CHECKS if check != "overstride" or re.search("walk|run", row["activity"])]
+        checks = [
+            check
+            for check in (one.id for one in main_checks())
+            if check != "overstride" or re.search("walk|run", row["activity"])
+        ]
         found = {check: _answer(analyses[row["file"]], check) for check in checks}
         asked += len(checks)
         answers += [finding for finding in found.values() if finding is not None]

@@ -11,7 +11,7 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.checks import discover
-from posturecam.checks.clip import Clip
+from posturecam.checks.base import Clip
 from posturecam.checks.vertical_oscillation import rise_and_fall
 from posturecam.coaching.norms import Norm
 from posturecam.coaching.summary import balanced_middle, finite

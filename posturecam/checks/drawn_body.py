@@ -1,4 +1,4 @@
-"""One body in one picture, as a drawer needs it: points that are there, points that are faint, near and far side."""
+"""One body in one frame as it is drawn: points that are seen, points that are faint, and the axes of the image."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posturecam.arrays import Floats
+from posturecam.arrays import Floats, Point
 from posturecam.landmarks import Landmark
-from posturecam.render.canvas import Point
 from posturecam.types import Scene, Side, View
 
 SURE, HINTED = 0.5, 0.15
@@ -21,7 +20,7 @@ _SHOULDERS = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
 _HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
 
 
-class Body:
+class DrawnBody:
     """The points of one pose: `at(i)` is where landmark i is, or None where it is not seen."""
 
     def __init__(self, xy: Floats, visibility: Floats) -> None:
@@ -36,12 +35,12 @@ class Body:
         """All points that are seen."""
         return [point for point in self._points if point is not None]
 
-    def moved(self, right: float, down: float, scale: float) -> Body:
+    def moved(self, right: float, down: float, scale: float) -> DrawnBody:
         """The same body moved by that many pixels, then enlarged."""
         xy = [
             (math.nan, math.nan) if p is None else ((p[0] + right) * scale, (p[1] + down) * scale) for p in self._points
         ]
-        return Body(np.array(xy), np.array(self._visibility))
+        return DrawnBody(np.array(xy), np.array(self._visibility))
 
     def at(self, landmark: int) -> Point | None:
         """Where a landmark is, in pixels, or None."""
