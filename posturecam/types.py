@@ -245,6 +245,8 @@ class Reason:
     text: str
 
 
+STEPS_PER_MINUTE = "spm"
+"""The unit of cadence."""
 BORDERLINE_BELOW = 0.65
 """Likelihood below which GOOD and WATCH are called borderline (the verdict rule, see judge/verdict.py)."""
 SURE_FROM = 0.9
@@ -375,7 +377,8 @@ class Bout:
     @property
     def cadence_spm(self) -> float | None:
         """Steps per minute as they may be shown: None where they could not be had, or the clip's clock is not known."""
-        finding, gait = self.finding("cadence"), self.gait
+        finding = next((finding for finding in self.findings if finding.unit == STEPS_PER_MINUTE), None)
+        gait = self.gait
         if gait is None or not np.isfinite(gait.cadence_spm) or (finding is not None and finding.value is None):
             return None
         return gait.cadence_spm

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from posturecam.batch.manifest import Entry, Manifest, Outcome
 from posturecam.batch.places import write_whole
-from posturecam.checks import cadence, column_checks
+from posturecam.checks import column_checks
 from posturecam.types import Activity, Verdict, View
 from posturecam.version import __version__
 from posturecam.wording import DOING, LOOKS, SEEN_FROM, URGENCY
@@ -105,7 +105,7 @@ def _row(entry: Entry, out: Path) -> dict[str, Any]:
         "cells": [
             {
                 **_cell(summary.get("checks", {}).get(check.id), several),
-                "counted": _cadence(bouts) if check is cadence.CHECK else "",
+                "counted": _cadence(bouts) if check.counts_steps else "",
             }
             for check in column_checks()
         ],

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from posturecam.arrays import Bools
 from posturecam.checks.figure import Drawing
-from posturecam.motion.body import Body
-from posturecam.motion.calibration import ModelError
+from posturecam.model_error import ModelError
 from posturecam.types import Activity, Gait, Hindrance, Samples, Scene
+
+if TYPE_CHECKING:
+    from posturecam.motion.body import Body
 
 Pair = tuple[int, int]
 

@@ -15,8 +15,8 @@ from posturecam.checks.figure import FACE_BONES, Drawing, level_line
 from posturecam.checks.settled import moving, settled
 from posturecam.checks.tilt import ELEVATION_AFAR_DEG, seen_tilted_deg
 from posturecam.landmarks import Landmark
+from posturecam.model_error import ModelError
 from posturecam.motion.body import EAR, EYE, nanmedian
-from posturecam.motion.calibration import ModelError
 from posturecam.motion.head import tilt_deg, turn_deg
 from posturecam.types import Activity, Hindrance, Samples
 

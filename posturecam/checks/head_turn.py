@@ -11,8 +11,8 @@ import numpy as np
 from posturecam.checks.base import Check, Clip
 from posturecam.checks.figure import FACE_BONES, Drawing
 from posturecam.checks.settled import moving, settled
+from posturecam.model_error import ModelError
 from posturecam.motion.body import EAR, NOSE, nanmedian
-from posturecam.motion.calibration import ModelError
 from posturecam.motion.head import turn_deg
 from posturecam.types import Samples
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from posturecam.checks import overstride, shoulder_tilt
 from posturecam.coaching.importance import cued, place
 from posturecam.types import Activity, Analysis, Bout, Cue, EventKind, Finding, Hindrance, Verdict, View
 
@@ -208,7 +207,9 @@ def _camera_matter(bout: Bout | None, seen: bool) -> str | None:
     if bout is None:
         return None if seen else "Step into the picture"
     if bout.activity is Activity.SIT and bout.scene.view.is_frontal:
-        shoulders = bout.finding(shoulder_tilt.CHECK.id)
+        from posturecam.checks.shoulder_tilt import CHECK  # needs scipy, which a command starts without
+
+        shoulders = bout.finding(CHECK.id)
         if (
             shoulders is None
             or shoulders.verdict is not Verdict.UNKNOWN
@@ -218,8 +219,7 @@ def _camera_matter(bout: Bout | None, seen: bool) -> str | None:
         return "Show head and shoulders"
     main = [finding for finding in bout.findings if finding.weight > 0]
     if any(finding.verdict is not Verdict.UNKNOWN for finding in main):
-        foot_strike = bout.finding(overstride.CHECK.id)
-        legs_missing = math.isnan(bout.scene.leg_px) and foot_strike is not None
+        legs_missing = bout.activity.is_gait and math.isnan(bout.scene.leg_px)
         return "Show your feet too" if legs_missing else None
     if bout.scene.view in (View.OBLIQUE, View.UNKNOWN) or (bout.scene.view.is_frontal and bout.activity.is_gait):
         return "Turn your chest to the camera" if bout.activity is Activity.SIT else "Turn side-on to the camera"

@@ -17,12 +17,7 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.checks import find
-from posturecam.motion.calibration import (
-    CALIBRATION,
-    CALIBRATIONS,
-    RENDERED_PEOPLE,
-    kind_of,
-)
+from posturecam.model_error import CALIBRATION, CALIBRATIONS, RENDERED_PEOPLE, kind_of
 from posturecam.synth.virtual_pose import PROVENANCE
 from posturecam.validate.made_up import STREAMS, outcomes_of
 from posturecam.validate.streams import draw_streams

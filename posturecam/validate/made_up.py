@@ -16,7 +16,7 @@ from posturecam.arrays import Floats
 from posturecam.checks import discover, find
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.cores import cores
-from posturecam.motion.calibration import CALIBRATIONS
+from posturecam.model_error import CALIBRATIONS
 from posturecam.synth.camera import AZIMUTH_DEG
 from posturecam.types import Activity, Analysis, Bout, EventKind, Finding, Side, Verdict
 from posturecam.validate.matching import Matched, events_of, match, together

@@ -20,7 +20,7 @@ from posturecam.clip import track_video
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import TrackError
 from posturecam.landmarks import Landmark
-from posturecam.motion.calibration import CALIBRATION, RENDERED_PEOPLE
+from posturecam.model_error import CALIBRATION, RENDERED_PEOPLE
 from posturecam.synth.truth import Truth, load_truth
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Analysis, Bout, EventKind, Finding, Side, Verdict, View

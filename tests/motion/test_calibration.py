@@ -6,18 +6,17 @@ import numpy as np
 import pytest
 
 from posturecam.checks import discover, find
-from posturecam.motion.body import MEASURED, Motion, smooth_motion
-from posturecam.motion.calibration import (
+from posturecam.model_error import (
     BLAZEPOSE_FULL,
     CALIBRATIONS,
     REAL_PEOPLE,
     RENDERED_PEOPLE,
     UNKNOWN_MODEL_GAIN,
     calibration_of,
-    correction_px,
     kind_of,
-    standing_deg,
 )
+from posturecam.motion.body import MEASURED, Motion, smooth_motion
+from posturecam.motion.calibration import correction_px, standing_deg
 from posturecam.pose.models import found_models
 from posturecam.track import ACCURATE
 from posturecam.types import Activity

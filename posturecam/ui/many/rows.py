@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from posturecam.batch.sheet import did
-from posturecam.checks import Check, cadence, column_checks
+from posturecam.checks import Check, column_checks
 from posturecam.types import Verdict
 from posturecam.ui.jobs import Clip, State
 from posturecam.ui.progress import LOOKS_OF, said_of
@@ -63,7 +63,7 @@ def _score(summary: dict[str, Any]) -> str:
 
 def _of_check(check: Check, summary: dict[str, Any]) -> Cell:
     """The cell of one check; of cadence the steps per minute."""
-    if check is cadence.CHECK:
+    if check.counts_steps:
         return _cadence(summary.get("bouts", ()))
     return _verdict(summary.get("checks", {}).get(check.id))
 
