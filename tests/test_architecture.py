@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from posturecam.checks import discover
+
 ROOT = Path(__file__).parents[1]
 CHEAP = """
 import time, sys
