@@ -11,9 +11,8 @@ from collections.abc import Iterable, Sequence
 
 from posturecam.checks import find
 from posturecam.coaching.importance import urgency
-from posturecam.coaching.norms import Norm, Norms
 from posturecam.judge.reasons import SENTENCES, Code
-from posturecam.types import SURE_FROM, Activity, Analysis, Baseline, Bout, Finding, Verdict, View
+from posturecam.types import SURE_FROM, Activity, Analysis, Bout, Finding, Verdict, View
 
 LOOKS = {
     Verdict.ADJUST: ("✗", "x", "adjust"),
@@ -172,9 +171,9 @@ def varied_between(finding: Finding, low: float, high: float) -> str:
     return f"{low + 0:.1f} and {high + 0:.1f}{side}"
 
 
-def title_and_answer(finding: Finding, norm: Norm | None) -> str:
+def title_and_answer(finding: Finding) -> str:
     """The title, and the answer where it is a question: 'Heel first or not: heel first'."""
-    answers = find(finding.check).answers
+    answers, norm = find(finding.check).answers, finding.norm
     if answers is None or norm is None or finding.value is None or finding.reason:
         return finding.title
     above, spread = finding.value - norm.green[1], finding.uncertainty or 0.0
@@ -187,19 +186,9 @@ def unit_of(unit: str) -> str:
     return "°" if unit == "deg" else f" {unit}"
 
 
-def norm_of(finding: Finding, bout: Bout, norms: Norms, baseline: Baseline | None = None) -> Norm | None:
-    """The row that the finding is judged by; None where nothing judges it."""
-    fits = baseline is not None and (baseline.activity, baseline.view) == (bout.activity, bout.scene.view)
-    own = fits and baseline is not None and finding.check in baseline.values
-    norm = norms.row(finding.check, bout.activity, bout.scene.view, own)
-    if norm is None and own:
-        norm = norms.row(finding.check, bout.activity, bout.scene.view, False)
-    return norm
-
-
-def doubt_of(finding: Finding, norm: Norm | None) -> str:
+def doubt_of(finding: Finding) -> str:
     """What else there is to know about a verdict: its reasons, or how likely it is that all is fine; else empty."""
-    if finding.reason or norm is None or finding.value is None or finding.likelihood is None:
+    if finding.reason or finding.norm is None or finding.value is None or finding.likelihood is None:
         return finding.reason or ""
     if finding.is_borderline:
         return "Too close to the limit to call from this clip."
@@ -208,10 +197,10 @@ def doubt_of(finding: Finding, norm: Norm | None) -> str:
     return ""
 
 
-def fine_range(finding: Finding, bout: Bout, norms: Norms, baseline: Baseline | None = None) -> str:
+def fine_range(finding: Finding) -> str:
     """The range in which the finding would be good, for this person now: '2.0 to 12.0', 'up to 23.9', 'any'; empty if
     not known."""
-    norm = norm_of(finding, bout, norms, baseline)
+    norm = finding.norm
     if norm is None or (norm.expected is not None and finding.expected is None):
         return ""
     if norm.cap is Verdict.GOOD:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from posturecam.arrays import rounded
 from posturecam.checks import column_checks
 from posturecam.coaching.advice import advice_for
 from posturecam.coaching.importance import urgency
-from posturecam.types import Analysis, Bout, Finding, Verdict, rounded
+from posturecam.types import Analysis, Bout, Finding, Verdict
 from posturecam.wording import headline_of, people_of, value_of, verdict_words
 
 

@@ -43,5 +43,5 @@ def live(
         try:
             watch(source, model, session, show)
         finally:
-            summary = Scorecard(session.summary(), source.name, table, baseline=own)
+            summary = Scorecard(session.summary(), source.name)
             Console(highlight=False).print(summary)

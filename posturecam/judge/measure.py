@@ -11,13 +11,13 @@ from posturecam.arrays import Bools, Floats
 from posturecam.checks import Check, discover
 from posturecam.checks.base import Clip, Pair
 from posturecam.checks.sampling import leg_seen
-from posturecam.coaching.norms import Norm, Norms
+from posturecam.coaching.norms import Norms
 from posturecam.judge.reasons import Code, because
 from posturecam.judge.verdict import Measurement
 from posturecam.landmarks import N_LANDMARKS
 from posturecam.motion.body import HIP, KNEE, MEASURED, SHOULDER, Body, from_vertical_deg
 from posturecam.motion.signals import middle
-from posturecam.types import Activity, Baseline, EventKind, Reason, Samples, Side, View
+from posturecam.types import Activity, Baseline, EventKind, Norm, Reason, Samples, Side, View
 
 FEWEST_FRAMES_A_STEP = 6.0
 """Distinct frames in a step from which on a landing can be timed; at the 165 to 180 steps/min of runners 30 fps give 10 to 11."""
@@ -104,6 +104,7 @@ def _measured(clip: Clip, check: Check, norms: Norms, conditions: Conditions, sc
         inputs=conditions.inputs,
         baseline=(np.nan, np.nan) if norm.baseline and own is None else own if norm.baseline else None,
         reason=reason,
+        has_norm=row is not None,
         confirmed=check.confirms(clip) if check.confirms is not None and len(samples) else True,
     )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from posturecam.arrays import rounded
 from posturecam.errors import BaselineError
 from posturecam.results.folder import write_atomically
-from posturecam.types import Activity, Baseline, View, rounded
+from posturecam.types import Activity, Baseline, View
 
 _KIND = "posturecam baseline"
 

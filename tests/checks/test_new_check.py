@@ -96,7 +96,7 @@ def test_it_is_drawn_and_named_on_the_overlay(analysis: Analysis) -> None:
 
 
 def test_it_has_a_lane_on_the_timeline(analysis: Analysis) -> None:
-    lanes = timeline(Reading(Path("result"), analysis, norms.load_norms(), None, (), ()))["lanes"]
+    lanes = timeline(Reading(Path("result"), analysis, (), ()))["lanes"]
     assert "Chest slant" in [lane["name"] for lane in lanes]
 
 

@@ -6,8 +6,8 @@ import importlib
 import math
 
 from posturecam.checks import Check, discover
-from posturecam.coaching.norms import Norm, Norms
-from posturecam.types import Verdict
+from posturecam.coaching.norms import Norms
+from posturecam.types import Norm, Verdict
 from posturecam.ui.markup import folded, paragraph, table, told
 from posturecam.wording import DOING, unit_of
 

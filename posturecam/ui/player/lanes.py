@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 
 from posturecam.checks import Check, discover
-from posturecam.coaching.norms import Norm
-from posturecam.types import Bout, EventKind, Finding, Samples, Verdict
+from posturecam.types import Bout, EventKind, Finding, Norm, Samples, Verdict
 from posturecam.ui.result.reading import Reading
-from posturecam.wording import LOOKS, doing_of, norm_of, people_of, unit_of
+from posturecam.wording import LOOKS, doing_of, people_of, unit_of
 
 _APART_S = 2.0
 """Two samples outside green that are further apart than this make two cue spans."""
@@ -55,7 +54,7 @@ def _lane(reading: Reading, check: Check) -> dict[str, Any] | None:
         finding, samples = bout.finding(check.id), bout.samples.get(check.id)
         if finding is None or samples is None or finding.verdict is Verdict.UNKNOWN:
             continue
-        norm = norm_of(finding, bout, reading.norms, reading.baseline)
+        norm = finding.norm
         unit = unit_of(finding.unit)
         points += _points(samples)
         if norm is not None and norm.compare == "difference":
@@ -79,7 +78,7 @@ def _green(norm: Norm, finding: Finding) -> tuple[float | None, float | None]:
 def _cues(reading: Reading) -> Iterator[dict[str, Any]]:
     """Per finding that asks for something, the spans in which its samples lie outside green."""
     for bout, finding in reading.findings:
-        norm = norm_of(finding, bout, reading.norms, reading.baseline)
+        norm = finding.norm
         samples = bout.samples.get(finding.check)
         wanted = finding.is_alarm and finding.cue is not None
         if not wanted or norm is None or samples is None or norm.compare == "ratio":
