@@ -64,7 +64,7 @@ def _combined(whole: Bout, analysis: Analysis) -> dict[str, Any]:
         "view": str(whole.scene.view),
         "bouts": analysis.bouts_of(whole),
         "seconds": rounded(whole.seconds, 3),
-        "parts": [[start, end] for start, end in whole.parts],
+        "parts": [[rounded(start, 3), rounded(end, 3)] for start, end in whole.parts],
     }
 
 

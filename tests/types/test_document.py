@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -96,3 +97,12 @@ def test_a_document_of_schema_1_is_read(run_like: Analysis) -> None:
 def test_what_is_no_analysis_is_refused_with_the_place(run_like: Analysis, change: Any, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         Analysis.from_dict({**_stored(run_like), **change})
+
+
+def test_a_joint_judgement_finds_its_bouts_again(run_like: Analysis) -> None:
+    """Times are rounded in the document, and must agree with each other there."""
+    (bout,) = run_like.bouts
+    first, last = replace(bout, end=3.00012345), replace(bout, start=4.00012345)
+    joint = replace(bout, parts=((first.start, first.end), (last.start, last.end)))
+    again = Analysis.from_dict(_stored(replace(run_like, bouts=(first, last), combined=(joint,))))
+    assert again.bouts_of(again.combined[0]) == [0, 1]
