@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 
 from posturecam.arrays import Bools
 from posturecam.checks.figure import Drawing
+from posturecam.landmarks import Pair
 from posturecam.model_error import ModelError
 from posturecam.types import Activity, Gait, Hindrance, Samples, Scene
 
 if TYPE_CHECKING:
     from posturecam.motion.body import Body
-
-Pair = tuple[int, int]
 
 
 @dataclass(frozen=True)

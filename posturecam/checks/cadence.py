@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from posturecam.checks.base import Check, Clip
+from posturecam.landmarks import ANKLE
 from posturecam.model_error import ModelError
-from posturecam.motion.body import ANKLE
 from posturecam.motion.signals import middle
 from posturecam.types import Samples
 

@@ -8,16 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from posturecam.arrays import Floats, Point
-from posturecam.landmarks import Landmark
+from posturecam.landmarks import ANKLE, EAR, HEEL, HIP, KNEE, SHOULDER, TOE
 from posturecam.types import Scene, Side, View
 
 SURE, HINTED = 0.5, 0.15
 """Visibility from which a point is drawn as seen; from which it is drawn at all (dotted, grey)."""
 _OUT_OF_REACH = 1e5
-
-_EARS = (Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
-_SHOULDERS = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
-_HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
 
 
 class DrawnBody:
@@ -62,17 +58,17 @@ class DrawnBody:
     @property
     def ears(self) -> Point | None:
         """Between the ears."""
-        return self.middle(_EARS)
+        return self.middle(EAR)
 
     @property
     def shoulders(self) -> Point | None:
         """Between the shoulders."""
-        return self.middle(_SHOULDERS)
+        return self.middle(SHOULDER)
 
     @property
     def hips(self) -> Point | None:
         """Between the hips."""
-        return self.middle(_HIPS)
+        return self.middle(HIP)
 
     @property
     def trunk_px(self) -> float:
@@ -84,12 +80,12 @@ class DrawnBody:
     def leg(self, side: Side) -> tuple[Point | None, Point | None, Point | None]:
         """(hip, knee, ankle) of one side."""
         right = side is Side.RIGHT
-        return self.at(23 + right), self.at(25 + right), self.at(27 + right)
+        return self.at(HIP[right]), self.at(KNEE[right]), self.at(ANKLE[right])
 
     def foot(self, side: Side) -> list[Point]:
         """The points of a foot that are seen: ankle, heel and toe."""
         right = side is Side.RIGHT
-        return [point for point in (self.at(27 + right), self.at(29 + right), self.at(31 + right)) if point]
+        return [point for point in (self.at(pair[right]) for pair in (ANKLE, HEEL, TOE)) if point]
 
 
 @dataclass(frozen=True)

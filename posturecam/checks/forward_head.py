@@ -21,9 +21,9 @@ from posturecam.checks.figure import FACE_BONES, Drawing, Figure, against_up
 from posturecam.checks.near_side import point
 from posturecam.checks.sampling import over_strides
 from posturecam.checks.trunk_lean import lean_deg
-from posturecam.landmarks import Landmark
+from posturecam.landmarks import EAR, SHOULDER, Landmark
 from posturecam.model_error import ModelError
-from posturecam.motion.body import EAR, SHOULDER, from_vertical_deg, nanmedian
+from posturecam.motion.body import from_vertical_deg, nanmedian
 from posturecam.motion.head import turned_away
 from posturecam.types import Samples, Side
 

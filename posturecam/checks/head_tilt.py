@@ -14,9 +14,9 @@ from posturecam.checks.base import Check, Clip
 from posturecam.checks.figure import FACE_BONES, Drawing, level_line
 from posturecam.checks.settled import moving, settled
 from posturecam.checks.tilt import ELEVATION_AFAR_DEG, seen_tilted_deg
-from posturecam.landmarks import Landmark
+from posturecam.landmarks import EAR, EYE, Landmark
 from posturecam.model_error import ModelError
-from posturecam.motion.body import EAR, EYE, nanmedian
+from posturecam.motion.body import nanmedian
 from posturecam.motion.head import tilt_deg, turn_deg
 from posturecam.types import Activity, Hindrance, Samples
 

@@ -11,8 +11,9 @@ import numpy as np
 from posturecam.checks.base import Check, Clip
 from posturecam.checks.figure import FACE_BONES, Drawing
 from posturecam.checks.settled import moving, settled
+from posturecam.landmarks import EAR, NOSE
 from posturecam.model_error import ModelError
-from posturecam.motion.body import EAR, NOSE, nanmedian
+from posturecam.motion.body import nanmedian
 from posturecam.motion.head import turn_deg
 from posturecam.types import Samples
 

@@ -8,8 +8,8 @@ from posturecam.checks.base import Check, Clip
 from posturecam.checks.drawn_body import Axes, DrawnBody
 from posturecam.checks.figure import SHANK_BONES, THIGH_BONES, Drawing, Figure, When
 from posturecam.checks.sampling import at_contacts
+from posturecam.landmarks import ANKLE, HIP, KNEE
 from posturecam.model_error import ModelError
-from posturecam.motion.body import ANKLE, HIP, KNEE
 from posturecam.motion.gait import knee_flexion_deg
 from posturecam.types import Samples, Side
 

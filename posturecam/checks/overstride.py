@@ -16,8 +16,8 @@ from posturecam.checks.base import Check, Clip, Relation
 from posturecam.checks.drawn_body import Axes, DrawnBody
 from posturecam.checks.figure import SHANK_BONES, THIGH_BONES, Drawing, Figure, When
 from posturecam.checks.sampling import at_contacts, leg_seen
+from posturecam.landmarks import ANKLE, HIP
 from posturecam.model_error import ModelError
-from posturecam.motion.body import ANKLE, HIP
 from posturecam.types import Activity, Samples, Side
 
 USUAL_SHARE = {Activity.RUN: (0.181, 0.0234), Activity.WALK: (0.48, 0.0)}

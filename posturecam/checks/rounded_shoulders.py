@@ -16,8 +16,8 @@ from posturecam.checks.drawn_body import Axes, DrawnBody
 from posturecam.checks.figure import Drawing, Figure
 from posturecam.checks.near_side import point
 from posturecam.checks.sampling import over_strides
+from posturecam.landmarks import EAR, HIP, SHOULDER
 from posturecam.model_error import ModelError
-from posturecam.motion.body import EAR, HIP, SHOULDER
 from posturecam.motion.head import turned_away
 from posturecam.types import Samples, Side
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from posturecam.arrays import Bools, Floats
 from posturecam.checks.base import Clip
-from posturecam.motion.body import ANKLE, KNEE, Body
+from posturecam.landmarks import ANKLE, KNEE
+from posturecam.motion.body import Body
 from posturecam.types import Activity, EventKind, Samples, Side
 
 SEEN_AT_CONTACT = 0.5

@@ -6,8 +6,8 @@ from posturecam.checks.base import Check, Clip
 from posturecam.checks.drawn_body import Axes, DrawnBody
 from posturecam.checks.figure import SHANK_BONES, Drawing, Figure, When, against_up
 from posturecam.checks.sampling import at_contacts
+from posturecam.landmarks import ANKLE, KNEE
 from posturecam.model_error import ModelError
-from posturecam.motion.body import ANKLE, KNEE
 from posturecam.motion.gait import shank_angle_deg
 from posturecam.types import Samples, Side
 

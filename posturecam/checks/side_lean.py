@@ -6,7 +6,8 @@ from __future__ import annotations
 from posturecam.checks.base import Check, Clip
 from posturecam.checks.figure import TRUNK_BONES, Drawing, trunk_against_up
 from posturecam.checks.sampling import over_strides
-from posturecam.motion.body import HIP, SHOULDER, from_vertical_deg
+from posturecam.landmarks import HIP, SHOULDER
+from posturecam.motion.body import from_vertical_deg
 from posturecam.types import Samples, View
 
 

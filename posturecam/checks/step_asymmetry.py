@@ -11,8 +11,8 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.checks.base import Check, Clip
+from posturecam.landmarks import ANKLE
 from posturecam.model_error import ModelError
-from posturecam.motion.body import ANKLE
 from posturecam.types import Contact, EventKind, Samples, Side
 
 REPEATED_ERROR_FRAMES = 0.25

@@ -12,8 +12,8 @@ from posturecam.arrays import Floats
 from posturecam.checks.base import Check, Clip
 from posturecam.checks.figure import Drawing
 from posturecam.checks.sampling import of_both_legs, stances
+from posturecam.landmarks import HEEL, TOE
 from posturecam.model_error import ModelError
-from posturecam.motion.body import HEEL, TOE
 from posturecam.types import Samples, Side
 
 FLAT = 0.45

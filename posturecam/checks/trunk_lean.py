@@ -7,8 +7,9 @@ from posturecam.checks.base import Check, Clip
 from posturecam.checks.figure import TRUNK_BONES, Drawing, trunk_against_up
 from posturecam.checks.near_side import point
 from posturecam.checks.sampling import over_strides
+from posturecam.landmarks import HIP, SHOULDER
 from posturecam.model_error import ModelError
-from posturecam.motion.body import HIP, SHOULDER, from_vertical_deg
+from posturecam.motion.body import from_vertical_deg
 from posturecam.types import Samples
 
 

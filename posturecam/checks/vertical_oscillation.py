@@ -16,8 +16,8 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.checks.base import Check, Clip
+from posturecam.landmarks import ANKLE, EAR, HIP, SHOULDER
 from posturecam.model_error import ModelError
-from posturecam.motion.body import ANKLE, EAR, HIP, SHOULDER
 from posturecam.types import EventKind, Samples
 
 

@@ -14,8 +14,9 @@ from posturecam.checks.drawn_body import Axes, DrawnBody
 from posturecam.checks.figure import TRUNK_BONES, Drawing, Figure, When
 from posturecam.checks.sampling import of_both_legs, stances
 from posturecam.checks.trunk_lean import lean_deg
+from posturecam.landmarks import ANKLE, HIP, SHOULDER
 from posturecam.model_error import ModelError
-from posturecam.motion.body import ANKLE, HIP, SHOULDER, from_vertical_deg
+from posturecam.motion.body import from_vertical_deg
 from posturecam.types import Samples, Side
 
 

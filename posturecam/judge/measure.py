@@ -9,13 +9,13 @@ import numpy as np
 
 from posturecam.arrays import Bools, Floats
 from posturecam.checks import Check, discover
-from posturecam.checks.base import Clip, Pair
+from posturecam.checks.base import Clip
 from posturecam.checks.sampling import leg_seen
 from posturecam.coaching.norms import Norms
 from posturecam.judge.reasons import Code, because
 from posturecam.judge.verdict import Measurement
-from posturecam.landmarks import N_LANDMARKS
-from posturecam.motion.body import HIP, KNEE, MEASURED, SHOULDER, Body, from_vertical_deg
+from posturecam.landmarks import HIP, KNEE, N_LANDMARKS, SHOULDER, Pair
+from posturecam.motion.body import MEASURED, Body, from_vertical_deg
 from posturecam.motion.signals import middle
 from posturecam.types import Activity, Baseline, EventKind, Norm, Reason, Samples, Side, View
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from posturecam.landmarks import EAR, HIP, SHOULDER
 from posturecam.model_error import USUAL_STANDING_DEG, calibration_of, kind_of
-from posturecam.motion.body import EAR, HIP, SHOULDER, Motion, nanmedian
+from posturecam.motion.body import Motion, nanmedian
 from posturecam.types import Activity
 
 USUAL_HEAD_TRUNKS = 0.11

@@ -30,7 +30,8 @@ from posturecam.checks import find
 from posturecam.checks.rounded_shoulders import ahead_of_line
 from posturecam.clip import track_video
 from posturecam.errors import NobodyFound, TrackError
-from posturecam.motion.body import EAR, HIP, SHOULDER, body_of, from_vertical_deg, smooth_motion
+from posturecam.landmarks import EAR, HIP, SHOULDER
+from posturecam.motion.body import body_of, from_vertical_deg, smooth_motion
 from posturecam.motion.calibration import correction_px
 from posturecam.motion.clean import cleaned
 from posturecam.motion.scene import body_scale

@@ -14,7 +14,8 @@ from posturecam.checks import discover
 from posturecam.checks.base import Clip
 from posturecam.checks.vertical_oscillation import rise_and_fall
 from posturecam.coaching.summary import balanced_middle, finite
-from posturecam.motion.body import HIP, Body, columns
+from posturecam.landmarks import HIP
+from posturecam.motion.body import Body, columns
 from posturecam.motion.gait import cadence, duty_factor
 from posturecam.motion.signals import Grid
 from posturecam.synth.motion import Event, Motion

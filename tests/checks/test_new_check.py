@@ -30,7 +30,7 @@ CHECK_FILE = '''
 from posturecam.checks.base import Check
 from posturecam.checks.figure import TRUNK_BONES, Drawing, trunk_against_up
 from posturecam.checks.trunk_lean import measure
-from posturecam.motion.body import HIP, SHOULDER
+from posturecam.landmarks import HIP, SHOULDER
 
 CHECK = Check(
     id="chest_slant", title="Slant of the chest", rank=5, needs=(SHOULDER, HIP), side=measure,

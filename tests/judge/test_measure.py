@@ -11,7 +11,8 @@ from posturecam import analyze
 from posturecam.checks import discover, find
 from posturecam.judge.measure import seen_scores, worst_seen
 from posturecam.judge.reasons import Code
-from posturecam.motion.body import ANKLE, EAR, HIP, SHOULDER, Body, body_of, smooth_motion
+from posturecam.landmarks import ANKLE, EAR, HIP, SHOULDER
+from posturecam.motion.body import Body, body_of, smooth_motion
 from posturecam.motion.level import UNKNOWN_ROLL_DEG
 from posturecam.track import PoseTrack
 from posturecam.types import Bout, Finding, Side, Verdict
