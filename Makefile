@@ -10,7 +10,7 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --universal --py
   $(if $(KEEP),,--upgrade) --generate-hashes --only-binary :all: --emit-build-options \
   --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: accuracy app bench demo test check fix fuzz lock clean
+.PHONY: accuracy app bench demo test check lint fix fuzz lock clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/ready ## analyse a sample clip and say where the results are
@@ -24,12 +24,13 @@ app: $(VENV)/ready ## open the app in the browser, at http://localhost:8501
 test: $(VENV)/ready-dev ## run the tests
 	$(BIN)/python -m pytest
 
-check: $(VENV)/ready-dev ## formatting, lint, types, import order, tests
+check: lint test ## formatting, lint, types, import order, tests
+
+lint: $(VENV)/ready-dev ## formatting, lint, types, import order
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
 
 accuracy: $(VENV)/ready-dev ## measure the accuracy that the app shows (status 1 of validate: a promise is broken, which is shown too)
 	$(BIN)/posturecam validate --json > posturecam/ui/learn/accuracy.json || [ $$? -eq 1 ]

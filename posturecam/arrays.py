@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Places = NDArray[np.floating[Any]]
+Point = tuple[float, float]
+"""(x, y) px of an image, y down."""
 Array = TypeVar("Array", bound=NDArray[Any])
 
 
@@ -27,3 +29,10 @@ def handed_over(array: Array) -> Array:
     """The same array, made read-only: its maker promises not to write to it any more, so that nobody need copy it."""
     array.setflags(write=False)
     return array
+
+
+def rounded(value: float | None, digits: int) -> float | None:
+    """`value` rounded for JSON; None for None, NaN and infinities; never minus zero."""
+    if value is None or not np.isfinite(value):
+        return None
+    return round(float(value), digits) + 0.0

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from posturecam.checks.clip import Clip
+from posturecam.checks.base import Clip
 from posturecam.coaching.norms import Norms
 from posturecam.judge.measure import BELT_SPEED, Conditions, measure_bout
 from posturecam.judge.passes import MeasuredBout, findings_of

@@ -49,13 +49,29 @@ class Landmark(IntEnum):
     RIGHT_FOOT_INDEX = 32
 
 
-LEFT_RIGHT_PAIRS: tuple[tuple[int, int], ...] = (
+Pair = tuple[int, int]
+"""(left, right): the same part of the body on either side."""
+NOSE: Pair = (0, 0)
+EYE: Pair = (3, 6)
+"""The outer corners."""
+EAR: Pair = (7, 8)
+SHOULDER: Pair = (11, 12)
+ELBOW: Pair = (13, 14)
+WRIST: Pair = (15, 16)
+HIP: Pair = (23, 24)
+KNEE: Pair = (25, 26)
+ANKLE: Pair = (27, 28)
+HEEL: Pair = (29, 30)
+TOE: Pair = (31, 32)
+"""The foot index: tip of the big toe."""
+
+LEFT_RIGHT_PAIRS: tuple[Pair, ...] = (
     (1, 4), (2, 5), (3, 6), (7, 8), (9, 10), (11, 12), (13, 14), (15, 16),
     (17, 18), (19, 20), (21, 22), (23, 24), (25, 26), (27, 28), (29, 30), (31, 32),
 )  # fmt: skip
 """Every landmark that has a partner on the other side, as (left, right)."""
 
-LEG_PAIRS: tuple[tuple[int, int], ...] = ((25, 26), (27, 28), (29, 30), (31, 32))
+LEG_PAIRS: tuple[Pair, ...] = (KNEE, ANKLE, HEEL, TOE)
 """Knee, ankle, heel and foot index, as (left, right): what is exchanged when a pose model swaps the legs."""
 
 BONES: tuple[tuple[int, int], ...] = (

@@ -17,13 +17,11 @@ from rich.text import Text
 
 from posturecam.coaching.advice import Plan, advice_for
 from posturecam.coaching.importance import urgency
-from posturecam.coaching.norms import Norms
 from posturecam.printable import printable
-from posturecam.types import Analysis, Baseline, Bout, Verdict
+from posturecam.types import Analysis, Bout, Verdict
 from posturecam.wording import (
     fine_range,
     headline_of,
-    norm_of,
     people_of,
     score_rests_on,
     symbols_of,
@@ -50,19 +48,11 @@ class Scorecard:
     """An analysis as a runner reads it: headline, score, a table for each bout, what to do, how far to trust it, the
     files.
 
-    norms, baseline: those the analysis was made with, for the ranges. folder: where its files are, None for nowhere.
+    folder: where its files are, None for nowhere.
     """
 
-    def __init__(
-        self,
-        analysis: Analysis,
-        name: str,
-        norms: Norms,
-        *,
-        baseline: Baseline | None = None,
-        folder: Path | None = None,
-    ) -> None:
-        self.analysis, self.name, self.norms, self.baseline, self.folder = analysis, name, norms, baseline, folder
+    def __init__(self, analysis: Analysis, name: str, *, folder: Path | None = None) -> None:
+        self.analysis, self.name, self.folder = analysis, name, folder
 
     def __rich_console__(self, console: Console, options: object) -> Iterator[RenderableType]:
         yield Text(printable(self.name), "dim")
@@ -99,9 +89,8 @@ class Scorecard:
             said = f"{symbols_of(finding)[plain]} {verdict_words(finding)}"
             colour = "" if finding.is_borderline else COLOURS[finding.verdict]
             verdict = Text(fill(said, VERDICT_WIDTH, subsequent_indent="  "), colour)
-            fine = fine_range(finding, bout, self.norms, self.baseline)
-            what = title_and_answer(finding, norm_of(finding, bout, self.norms, self.baseline))
-            table.add_row(verdict, *(Text(cell) for cell in (what, value_of(finding), fine, str(finding.n))))
+            cells = (title_and_answer(finding), value_of(finding), fine_range(finding), str(finding.n))
+            table.add_row(verdict, *map(Text, cells))
         return table
 
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from types import MappingProxyType
 
+from posturecam.checks import find
 from posturecam.coaching.importance import urgency
-from posturecam.coaching.norms import Norm, Norms
 from posturecam.judge.reasons import SENTENCES, Code
-from posturecam.types import SURE_FROM, Activity, Analysis, Baseline, Bout, Finding, Verdict, View
+from posturecam.types import SURE_FROM, Activity, Analysis, Bout, Finding, Verdict, View
 
 LOOKS = {
     Verdict.ADJUST: ("✗", "x", "adjust"),
@@ -27,29 +26,6 @@ URGENCY = tuple(LOOKS)
 
 DOING = {activity: activity.doing.capitalize() for activity in Activity}
 SEEN_FROM = {view: view.seen_from for view in View}
-SHORT_NAMES = MappingProxyType(
-    {
-        "overstride": "foot strike", "trunk_lean": "lean", "forward_head": "head", "rounded_shoulders": "shoulders",
-        "shank_angle": "shin", "knee_flexion": "knee", "waist_bend": "waist", "side_lean": "side lean",
-        "shoulder_tilt": "shoulder tilt", "head_tilt": "head tilt", "head_turn": "head turn",
-    }
-)  # fmt: skip
-SIDES = {
-    **dict.fromkeys(("side_lean", "head_tilt", "head_turn"), ("to your left", "to your right")),
-    "shoulder_tilt": ("left one higher", "right one higher"),
-    "step_asymmetry": ("right step longer", "left step longer"),
-}
-"""Per check that compares the sides: what a negative and a positive value mean."""
-_TOO = MappingProxyType(
-    {
-        **dict.fromkeys(SIDES, ("far", "far")),
-        "step_asymmetry": ("uneven", "uneven"),
-        "trunk_lean": ("far back", "far"),
-        "knee_flexion": ("straight", "bent"),
-        **dict.fromkeys(("cadence", "vertical_oscillation"), ("low", "high")),
-    }
-)
-"""Per check: what a value below and one above its fine range is too much of, where it is not "low" and "far"."""
 MOST_SPANS = 3
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -84,7 +60,7 @@ def _probable(finding: Finding) -> str:
     """What follows "probably": 'good', 'a little too far', 'a little too low'."""
     if finding.verdict is Verdict.GOOD:
         return LOOKS[finding.verdict][2]
-    below, above = _TOO.get(finding.check, ("low", "far"))
+    below, above = find(finding.check).excess
     return f"a little too {below if finding.below else above}"
 
 
@@ -144,8 +120,8 @@ def headline(findings: Sequence[Finding]) -> str:
 def score_rests_on(analysis: Analysis) -> str:
     """What counts in the score and was judged: 'head, lean and foot strike', 'head and lean of person 1'."""
     findings = (finding for bout in analysis.judgements if bout.person == 0 for finding in bout.findings)
-    counted = {f.check: f.title.lower() for f in findings if f.weight > 0 and f.score is not None}
-    *most, last = [SHORT_NAMES.get(check, title) for check, title in counted.items()]
+    counted = dict.fromkeys(f.check for f in findings if f.weight > 0 and f.score is not None)
+    *most, last = [find(check).name for check in counted]
     said = f"{', '.join(most)} and {last}" if most else last
     return f"{said} of person 1" if people_of(analysis) else said
 
@@ -179,28 +155,29 @@ def value_of(finding: Finding) -> str:
     """
     if finding.value is None:
         return ""
-    value, side = finding.value, ""
-    if finding.check in SIDES and abs(value) > (finding.uncertainty or 0.0):
-        value, side = abs(value), f" {SIDES[finding.check][value > 0]}"
+    value, side, sides = finding.value, "", find(finding.check).sides
+    if sides is not None and abs(value) > (finding.uncertainty or 0.0):
+        value, side = abs(value), f" {sides[value > 0]}"
     spread = "" if finding.uncertainty is None else f" ± {finding.uncertainty:.1f}"
     return f"{value + 0:.1f}{spread}{unit_of(finding.unit)}{side}"
 
 
 def varied_between(finding: Finding, low: float, high: float) -> str:
     """A range of the finding's values: '8.1 and 9.4', '38.1 and 40.3 right step longer'."""
-    side = ""
-    if finding.check in SIDES and low * high > 0:
-        side = f" {SIDES[finding.check][low > 0]}"
+    side, sides = "", find(finding.check).sides
+    if sides is not None and low * high > 0:
+        side = f" {sides[low > 0]}"
         low, high = sorted((abs(low), abs(high)))
     return f"{low + 0:.1f} and {high + 0:.1f}{side}"
 
 
-def title_and_answer(finding: Finding, norm: Norm | None) -> str:
+def title_and_answer(finding: Finding) -> str:
     """The title, and the answer where it is a question: 'Heel first or not: heel first'."""
-    if finding.check != "strike_pattern" or norm is None or finding.value is None or finding.reason:
+    answers, norm = find(finding.check).answers, finding.norm
+    if answers is None or norm is None or finding.value is None or finding.reason:
         return finding.title
     above, spread = finding.value - norm.green[1], finding.uncertainty or 0.0
-    answer = "too close to call" if abs(above) <= spread else "heel first" if above > 0 else "not heel first"
+    answer = "too close to call" if abs(above) <= spread else answers[above > 0]
     return f"{finding.title}: {answer}"
 
 
@@ -209,19 +186,9 @@ def unit_of(unit: str) -> str:
     return "°" if unit == "deg" else f" {unit}"
 
 
-def norm_of(finding: Finding, bout: Bout, norms: Norms, baseline: Baseline | None = None) -> Norm | None:
-    """The row that the finding is judged by; None where nothing judges it."""
-    fits = baseline is not None and (baseline.activity, baseline.view) == (bout.activity, bout.scene.view)
-    own = fits and baseline is not None and finding.check in baseline.values
-    norm = norms.row(finding.check, bout.activity, bout.scene.view, own)
-    if norm is None and own:
-        norm = norms.row(finding.check, bout.activity, bout.scene.view, False)
-    return norm
-
-
-def doubt_of(finding: Finding, norm: Norm | None) -> str:
+def doubt_of(finding: Finding) -> str:
     """What else there is to know about a verdict: its reasons, or how likely it is that all is fine; else empty."""
-    if finding.reason or norm is None or finding.value is None or finding.likelihood is None:
+    if finding.reason or finding.norm is None or finding.value is None or finding.likelihood is None:
         return finding.reason or ""
     if finding.is_borderline:
         return "Too close to the limit to call from this clip."
@@ -230,16 +197,16 @@ def doubt_of(finding: Finding, norm: Norm | None) -> str:
     return ""
 
 
-def fine_range(finding: Finding, bout: Bout, norms: Norms, baseline: Baseline | None = None) -> str:
+def fine_range(finding: Finding) -> str:
     """The range in which the finding would be good, for this person now: '2.0 to 12.0', 'up to 23.9', 'any'; empty if
     not known."""
-    norm = norm_of(finding, bout, norms, baseline)
+    norm = finding.norm
     if norm is None or (norm.expected is not None and finding.expected is None):
         return ""
     if norm.cap is Verdict.GOOD:
         return "any"
     low, high = (edge + (finding.expected or 0.0) for edge in norm.green)
-    if finding.check in SIDES:
+    if find(finding.check).sides is not None:
         return f"within ±{high:.1f}"
     if math.isinf(low):
         return "" if math.isinf(high) else f"up to {high:.1f}"

@@ -7,6 +7,7 @@ import os
 import numpy as np
 import pytest
 
+from posturecam.coaching.norms import load_norms
 from posturecam.landmarks import Landmark
 from posturecam.track import PoseTrack
 from posturecam.types import (
@@ -127,4 +128,5 @@ def _finding(
         moments=(0.6,) if known else (),
         weight=35.0 if counts else 0.0,
         score=74.4 if counts else None,
+        norm=load_norms().row(check, "run", "front" if check == "side_lean" else "right", False),
     )

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
+
+from posturecam.checks import discover
 
 ROOT = Path(__file__).parents[1]
 CHEAP = """
@@ -44,3 +47,18 @@ def test_a_command_sees_its_first_frame_without_the_library_for_judging() -> Non
     look = f"import sys, {seeing}; print(*(name for name in ('scipy', 'streamlit', 'dask') if name in sys.modules))"
     run = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == ""
+
+
+def test_no_check_is_named_outside_its_own_file() -> None:
+    """The laboratory (validate, synth) compares single checks with known truth, and may."""
+    ids = "|".join(check.id for check in discover() if check.id not in ("cadence",))
+    named = re.compile(rf"[\"'](?:{ids})[\"']")
+    allowed = ("checks", "validate", "synth")
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sorted((ROOT / "posturecam").rglob("*.py"))
+        if path.relative_to(ROOT).parts[1] not in allowed
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if named.search(line)
+    ]
+    assert found == []

@@ -11,7 +11,7 @@ from posturecam import analyze
 from posturecam.coaching.norms import load_norms
 from posturecam.judge.reasons import SENTENCES, Code, because
 from posturecam.terminal import Scorecard, progress_bar, progress_line, validation_table
-from posturecam.types import Activity, Analysis, Finding, Verdict, View
+from posturecam.types import Activity, Analysis, Finding, Verdict
 from posturecam.validate.promise import Row
 from posturecam.wording import (
     fine_range,
@@ -32,7 +32,7 @@ def _shown(analysis: Analysis, width: int = 80, colour: bool = False, folder: Pa
     console = Console(
         file=io.StringIO(), width=width, force_terminal=colour, color_system="standard" if colour else None
     )
-    console.print(Scorecard(analysis, "clip.mp4", load_norms(), folder=folder))
+    console.print(Scorecard(analysis, "clip.mp4", folder=folder))
     return console.file.getvalue()  # type: ignore[attr-defined, no-any-return]
 
 
@@ -167,8 +167,7 @@ def test_what_differs_between_the_sides_names_the_side_once_it_is_sure(run_analy
     assert value_of(replace(leaning, value=3.0)) == "3.0 ± 2.5° to your right"
     assert value_of(replace(leaning, value=-1.0)) == "-1.0 ± 2.5°"
     assert value_of(replace(leaning, check="step_asymmetry", unit="%", value=9.0)) == "9.0 ± 2.5 % left step longer"
-    front = replace(bout, scene=replace(bout.scene, view=View.FRONT))
-    assert fine_range(leaning, front, load_norms()) == "within ±2.5"
+    assert fine_range(leaning) == "within ±2.5"
 
 
 @pytest.mark.parametrize(
@@ -176,10 +175,10 @@ def test_what_differs_between_the_sides_names_the_side_once_it_is_sure(run_analy
 )
 def test_whether_the_heel_lands_first_is_answered_in_words(run_analysis: Analysis, value: float, answer: str) -> None:
     (bout,) = run_analysis.bouts
-    strike = replace(bout.findings[0], check="strike_pattern", title="Heel first or not", value=value)
     norm = load_norms().row("strike_pattern", "run", "right", baseline=False)
-    assert title_and_answer(strike, norm) == f"Heel first or not: {answer}"
-    assert title_and_answer(bout.findings[0], norm) == "Trunk lean"
+    strike = replace(bout.findings[0], check="strike_pattern", title="Heel first or not", value=value, norm=norm)
+    assert title_and_answer(strike) == f"Heel first or not: {answer}"
+    assert title_and_answer(bout.findings[0]) == "Trunk lean"
 
 
 def test_what_was_measured_but_not_judged_shows_its_value(run_analysis: Analysis) -> None:
@@ -202,12 +201,10 @@ def test_what_holds_for_one_of_two_bouts_names_it_and_what_holds_for_both_is_sai
 def test_the_fine_range_is_that_of_the_norms_around_what_is_expected(run_analysis: Analysis) -> None:
     (bout,) = run_analysis.bouts
     lean, overstride, cadence, _ = bout.findings
-    norms = load_norms()
-    row = norms.row("overstride", "run", "right", baseline=False)
-    assert row is not None
-    assert fine_range(overstride, bout, norms) == f"up to {21.4 + row.green[1]:.1f}"
-    assert fine_range(cadence, bout, norms).startswith("from ")
-    assert " to " in fine_range(lean, bout, norms)
+    assert overstride.norm is not None
+    assert fine_range(overstride) == f"up to {21.4 + overstride.norm.green[1]:.1f}"
+    assert fine_range(cadence).startswith("from ")
+    assert " to " in fine_range(lean)
 
 
 def test_the_most_urgent_finding_comes_first(run_analysis: Analysis) -> None:

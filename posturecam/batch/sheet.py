@@ -11,20 +11,13 @@ from urllib.parse import quote
 
 from posturecam.batch.manifest import Entry, Manifest, Outcome
 from posturecam.batch.places import write_whole
-from posturecam.coaching.importance import MAIN_CHECKS
+from posturecam.checks import column_checks
 from posturecam.results.spreadsheet import write_csv
 from posturecam.types import Activity, Verdict, View
 from posturecam.version import __version__
 from posturecam.wording import DOING, LOOKS, SEEN_FROM, URGENCY
 
 SHEET_FILE, TABLE_FILE = "coach_sheet.html", "coach_sheet.csv"
-HEADINGS = {
-    "forward_head": "Forward head",
-    "rounded_shoulders": "Rounded shoulders",
-    "trunk_lean": "Trunk lean",
-    "overstride": "Foot strike",
-    "cadence": "Cadence",
-}
 _TEMPLATE = "coach_sheet.html.j2"
 _PARTS = ("verdict", "likelihood", "value", "uncertainty", "unit")
 
@@ -50,7 +43,7 @@ def sheet_html(manifest: Manifest) -> str:
     return page.render(
         rows=[_row(entry, manifest.out) for entry in done],
         failures=[_failure(entry) for entry in manifest.entries if entry.outcome is not Outcome.DONE],
-        headings=HEADINGS,
+        headings=[check.column for check in column_checks()],
         looks={verdict.value: (symbol, word) for verdict, (symbol, _, word) in LOOKS.items()},
         counts={outcome.value: n for outcome, n in manifest.counts().items()},
         people=len({entry.person for entry in done if entry.person}),
@@ -60,7 +53,7 @@ def sheet_html(manifest: Manifest) -> str:
 
 def sheet_csv(manifest: Manifest) -> str:
     """The table: a line for each clip, numbers in columns of their own, empty where nothing is known."""
-    checks = (*MAIN_CHECKS, "cadence")
+    checks = tuple(check.id for check in column_checks())
     text = io.StringIO()
     header = [
         *("clip", "person", "outcome", "reason", "activity", "view", "score", "steps_per_min"),
@@ -106,8 +99,13 @@ def _row(entry: Entry, out: Path) -> dict[str, Any]:
         "score": summary.get("score"),
         "score_of": summary.get("score_of", ""),
         "headline": summary.get("headline", ""),
-        "cells": [_cell(summary.get("checks", {}).get(check), several) for check in HEADINGS],
-        "cadence": _cadence(bouts),
+        "cells": [
+            {
+                **_cell(summary.get("checks", {}).get(check.id), several),
+                "counted": _cadence(bouts) if check.counts_steps else "",
+            }
+            for check in column_checks()
+        ],
         "worst": _cell(summary.get("worst"), several),
     }
 

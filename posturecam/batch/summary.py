@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from posturecam.arrays import rounded
+from posturecam.checks import column_checks
 from posturecam.coaching.advice import advice_for
-from posturecam.coaching.importance import MAIN_CHECKS, urgency
+from posturecam.coaching.importance import urgency
 from posturecam.documents import mapping, number, text
-from posturecam.types import Activity, Analysis, Bout, Finding, Verdict, View, rounded
+from posturecam.types import Activity, Analysis, Bout, Finding, Verdict, View
 from posturecam.wording import headline_of, people_of, value_of, verdict_words
 
 _TEXTS = ("title", "words", "told", "cue", "reason")
@@ -18,7 +20,7 @@ _TEXTS = ("title", "words", "told", "cue", "reason")
 def summary_of(analysis: Analysis) -> dict[str, Any]:
     """What the sheet shows of a clip, JSON-ready.
 
-    score_of: whose the score is, where there are several people. bouts: what was judged as one each: activity, whether backwards, view, seconds and cadence. checks: for the four checks and cadence the most urgent finding of all
+    score_of: whose the score is, where there are several people. bouts: what was judged as one each: activity, whether backwards, view, seconds and cadence. checks: for each check that has a column the most urgent finding of all
     bouts; None where no bout was judged by it. worst: the finding that matters most, None when nothing is out of green.
     """
     pairs = [(bout, finding) for bout in analysis.judgements for finding in bout.findings]
@@ -37,7 +39,7 @@ def summary_of(analysis: Analysis) -> dict[str, Any]:
             }
             for bout in analysis.judgements
         ],
-        "checks": {check: _most_urgent(pairs, check, people) for check in (*MAIN_CHECKS, "cadence")},
+        "checks": {check: _most_urgent(pairs, check, people) for check in (one.id for one in column_checks())},
         "worst": _worst(analysis, pairs, people),
     }
 

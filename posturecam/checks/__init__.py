@@ -1,24 +1,49 @@
-"""One file per check; `clip`, `settled`, `tilt` and `near_side` hold what several checks share.
+"""One file per check; `base` says what a check is, `sampling`, `figure`, `settled`, `tilt` and `near_side` hold what several share.
 
-A new check is a new file with a CHECK in it, a row in norms.toml and an id in analysis.schema.json. Its place in reports and cues is
-in coaching/importance.py, its short name in wording.py, and what is drawn for it in render/figures.py.
+A new check is a new file with a CHECK in it and a row in norms.toml. Reports, cues, tables, the overlay and the JSON Schema
+derive from `discover()`.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
 
-from posturecam.checks.clip import Check
+from posturecam.checks.base import Check
 
-__all__ = ["Check", "discover"]
+__all__ = ["Check", "column_checks", "discover", "find", "main_checks"]
 
 
+@cache
 def discover() -> tuple[Check, ...]:
-    """Every check in this folder, by file name; the id of a check is the name of its file."""
+    """Every check in this folder, in the order of reports; the id of a check is the name of its file."""
     found = []
     for module in sorted(info.name for info in pkgutil.iter_modules(__path__)):
         check = getattr(importlib.import_module(f"{__name__}.{module}"), "CHECK", None)
         if isinstance(check, Check):
             found.append(check)
-    return tuple(found)
+    return tuple(sorted(found, key=lambda check: check.rank))
+
+
+@cache
+def _by_id() -> Mapping[str, Check]:
+    return MappingProxyType({check.id: check for check in discover()})
+
+
+def find(check_id: str) -> Check:
+    """The check of that id; one that measures nothing and comes last where there is none, as in a result of another version."""
+    return _by_id().get(check_id) or Check(id=check_id, title=check_id, rank=sys.maxsize, needs=())
+
+
+def main_checks() -> tuple[Check, ...]:
+    """The main checks, in the order of reports: the columns of tables; without any of them nothing is called good."""
+    return tuple(check for check in discover() if check.is_main)
+
+
+def column_checks() -> tuple[Check, ...]:
+    """The checks that have a column in tables of several clips, in the order of reports."""
+    return tuple(check for check in discover() if check.column)

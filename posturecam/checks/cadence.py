@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from posturecam.checks.clip import Check, Clip
-from posturecam.motion.body import ANKLE
+from posturecam.checks.base import Check, Clip
+from posturecam.landmarks import ANKLE
+from posturecam.model_error import ModelError
 from posturecam.motion.signals import middle
 from posturecam.types import Samples
 
@@ -27,5 +28,16 @@ def error(clip: Clip) -> float:
 
 
 CHECK = Check(
-    id="cadence", title="Cadence", needs=(ANKLE,), side=measure, counts_steps=True, measures_time=True, error=error
+    id="cadence",
+    title="Cadence",
+    needs=(ANKLE,),
+    side=measure,
+    counts_steps=True,
+    measures_time=True,
+    error=error,
+    rank=50,
+    column="Cadence",
+    cue_rank=130,
+    excess=("low", "high"),
+    model_error=ModelError(real={"gait": 0.06}, rendered={"gait": 0.05}),
 )

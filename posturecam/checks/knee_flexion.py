@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from posturecam.checks.clip import Check, Clip, at_contacts
-from posturecam.motion.body import ANKLE, HIP, KNEE
+import math
+
+from posturecam.checks.base import Check, Clip
+from posturecam.checks.drawn_body import Axes, DrawnBody
+from posturecam.checks.figure import SHANK_BONES, THIGH_BONES, Drawing, Figure, When
+from posturecam.checks.sampling import at_contacts
+from posturecam.landmarks import ANKLE, HIP, KNEE
+from posturecam.model_error import ModelError
 from posturecam.motion.gait import knee_flexion_deg
-from posturecam.types import Samples
+from posturecam.types import Samples, Side
 
 
 def measure(clip: Clip) -> Samples:
@@ -13,4 +19,28 @@ def measure(clip: Clip) -> Samples:
     return at_contacts(clip, lambda side: knee_flexion_deg(clip.body, side))
 
 
-CHECK = Check(id="knee_flexion", title="Knee at landing", needs=(ANKLE, KNEE, HIP), side=measure, at_contact=True)
+def _figure(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:
+    """The shank against the thigh drawn on beyond the knee."""
+    if side is None:
+        return None
+    hip, knee, ankle = body.leg(side)
+    if hip is None or knee is None or ankle is None or hip == knee:
+        return None
+    share = math.dist(knee, ankle) / math.dist(hip, knee)
+    straight = (knee[0] + (knee[0] - hip[0]) * share, knee[1] + (knee[1] - hip[1]) * share)
+    return Figure((knee, straight), (knee, ankle), True, knee)
+
+
+CHECK = Check(
+    id="knee_flexion",
+    title="Knee at landing",
+    needs=(ANKLE, KNEE, HIP),
+    side=measure,
+    at_contact=True,
+    rank=70,
+    short_name="knee",
+    cue_rank=70,
+    excess=("straight", "bent"),
+    drawing=Drawing(bones=(*THIGH_BONES, *SHANK_BONES), figure=_figure, rank=9, when=When.AT_CONTACT),
+    model_error=ModelError(real={"gait": 11.4}, rendered={"gait": 7.7}, rendered_reads={"gait": (1.0, 6.0)}),
+)

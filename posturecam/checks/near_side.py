@@ -8,7 +8,8 @@ side. Of people who keep still the far shoulder is a guess behind the body.
 from __future__ import annotations
 
 from posturecam.arrays import Floats
-from posturecam.checks.clip import Clip, Pair
+from posturecam.checks.base import Clip
+from posturecam.landmarks import Pair
 from posturecam.types import Side
 
 NEAR_SHARE_STILL = 0.75

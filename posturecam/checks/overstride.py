@@ -12,8 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.checks.clip import Check, Clip, at_contacts, leg_seen
-from posturecam.motion.body import ANKLE, HIP
+from posturecam.checks.base import Check, Clip, Relation
+from posturecam.checks.drawn_body import Axes, DrawnBody
+from posturecam.checks.figure import SHANK_BONES, THIGH_BONES, Drawing, Figure, When
+from posturecam.checks.sampling import at_contacts, leg_seen
+from posturecam.landmarks import ANKLE, HIP
+from posturecam.model_error import ModelError
 from posturecam.types import Activity, Samples, Side
 
 USUAL_SHARE = {Activity.RUN: (0.181, 0.0234), Activity.WALK: (0.48, 0.0)}
@@ -77,6 +81,17 @@ def geometry_shows_overstride(clip: Clip) -> bool | None:
     return bool(more > SHARE_MARGIN[clip.activity]) if np.isfinite(more) else None
 
 
+def _figure(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:
+    """A plumb line from the hips to the ground, and the ankle's distance from it."""
+    ankle = None if side is None else body.leg(side)[2]
+    if body.hips is None or side is None or ankle is None:
+        return None
+    ground = min(axes.split(body.hips, point)[1] for point in body.foot(side))
+    rise = axes.split(body.hips, ankle)[1]
+    plumb = (body.hips, axes.moved(body.hips, 0.0, ground))
+    return Figure(plumb, (axes.moved(body.hips, 0.0, rise), ankle), False, ankle)
+
+
 CHECK = Check(
     id="overstride",
     title="Foot strike ahead of the hips",
@@ -85,4 +100,14 @@ CHECK = Check(
     at_contact=True,
     roll_gain=1.6,
     confirms=geometry_shows_overstride,
+    rank=40,
+    is_main=True,
+    short_name="foot strike",
+    column="Foot strike",
+    lane="Foot ahead of hips",
+    cue_rank=30,
+    cue_rank_when_adjust=1,
+    drawing=Drawing(bones=((23, 24), *THIGH_BONES, *SHANK_BONES), figure=_figure, rank=0, when=When.AT_CONTACT),
+    model_error=ModelError(real={"gait": 4.6}, rendered={"gait": 4.3}),
+    confirmed_by=Relation(("shank_angle", "knee_flexion"), "not_confirmed_by_leg"),
 )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from posturecam.arrays import Bools, Floats
-from posturecam.checks.clip import STILL_WINDOW_S, Clip, Pair, over_strides
-from posturecam.motion.body import SHOULDER, Body
+from posturecam.checks.base import Clip
+from posturecam.checks.sampling import STILL_WINDOW_S, over_strides
+from posturecam.landmarks import SHOULDER, Pair
+from posturecam.motion.body import Body
 from posturecam.types import Hindrance, Samples
 
 SETTLED_S = 3.0

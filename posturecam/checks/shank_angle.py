@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from posturecam.checks.clip import Check, Clip, at_contacts
-from posturecam.motion.body import ANKLE, KNEE
+from posturecam.checks.base import Check, Clip
+from posturecam.checks.drawn_body import Axes, DrawnBody
+from posturecam.checks.figure import SHANK_BONES, Drawing, Figure, When, against_up
+from posturecam.checks.sampling import at_contacts
+from posturecam.landmarks import ANKLE, KNEE
+from posturecam.model_error import ModelError
 from posturecam.motion.gait import shank_angle_deg
-from posturecam.types import Samples
+from posturecam.types import Samples, Side
 
 
 def measure(clip: Clip) -> Samples:
     """The angle at each contact of each leg that was seen."""
     return at_contacts(clip, lambda side: shank_angle_deg(clip.body.of(ANKLE, side), clip.body.of(KNEE, side)))
+
+
+def _figure(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:
+    if side is None:
+        return None
+    _, knee, ankle = body.leg(side)
+    return against_up(ankle, knee, axes)
 
 
 CHECK = Check(
@@ -20,4 +31,9 @@ CHECK = Check(
     side=measure,
     at_contact=True,
     roll_gain=1.0,
+    rank=60,
+    short_name="shin",
+    cue_rank=60,
+    drawing=Drawing(bones=SHANK_BONES, figure=_figure, rank=4, when=When.AT_CONTACT),
+    model_error=ModelError(real={"gait": 7.1}, rendered={"gait": 4.2}, rendered_reads={"gait": (1.0, -1.8)}),
 )

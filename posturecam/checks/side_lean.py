@@ -3,8 +3,11 @@ positive = to the person's right."""
 
 from __future__ import annotations
 
-from posturecam.checks.clip import Check, Clip, over_strides
-from posturecam.motion.body import HIP, SHOULDER, from_vertical_deg
+from posturecam.checks.base import Check, Clip
+from posturecam.checks.figure import TRUNK_BONES, Drawing, trunk_against_up
+from posturecam.checks.sampling import over_strides
+from posturecam.landmarks import HIP, SHOULDER
+from posturecam.motion.body import from_vertical_deg
 from posturecam.types import Samples, View
 
 
@@ -14,4 +17,17 @@ def measure(clip: Clip) -> Samples:
     return over_strides(clip, -to_picture_right if clip.scene.view == View.FRONT else to_picture_right)
 
 
-CHECK = Check(id="side_lean", title="Side lean", needs=(SHOULDER, HIP), front=measure, roll_gain=1.0)
+CHECK = Check(
+    id="side_lean",
+    title="Side lean",
+    needs=(SHOULDER, HIP),
+    front=measure,
+    roll_gain=1.0,
+    rank=110,
+    short_name="side lean",
+    lane="Side lean",
+    cue_rank=80,
+    sides=("to your left", "to your right"),
+    excess=("far", "far"),
+    drawing=Drawing(bones=TRUNK_BONES, figure=trunk_against_up, rank=6, from_front=True),
+)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.checks.clip import Check, Clip
-from posturecam.motion.body import ANKLE
+from posturecam.checks.base import Check, Clip
+from posturecam.landmarks import ANKLE
+from posturecam.model_error import ModelError
 from posturecam.types import Contact, EventKind, Samples, Side
 
 REPEATED_ERROR_FRAMES = 0.25
@@ -69,4 +70,8 @@ CHECK = Check(
     measures_time=True,
     compares_sides=True,
     repeated_error=repeated_error,
+    rank=100,
+    sides=("right step longer", "left step longer"),
+    excess=("uneven", "uneven"),
+    model_error=ModelError(real={"gait": 5.1}, rendered={"gait": 5.3}),
 )

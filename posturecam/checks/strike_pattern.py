@@ -9,8 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.checks.clip import Check, Clip, of_both_legs, stances
-from posturecam.motion.body import HEEL, TOE
+from posturecam.checks.base import Check, Clip
+from posturecam.checks.figure import Drawing
+from posturecam.checks.sampling import of_both_legs, stances
+from posturecam.landmarks import HEEL, TOE
+from posturecam.model_error import ModelError
 from posturecam.types import Samples, Side
 
 FLAT = 0.45
@@ -34,4 +37,18 @@ def _foot_angle_deg(clip: Clip, side: Side) -> Floats:
     return np.asarray(np.degrees(np.arctan2(foot[:, 1], foot[:, 0])))
 
 
-CHECK = Check(id="strike_pattern", title="Heel first or not", needs=(HEEL, TOE), side=measure, at_contact=True)
+FEWEST_FPS = 28.0
+"""Distinct frames per second from which on the foot's angle at landing can be read: 30 fps, with some lost."""
+
+CHECK = Check(
+    id="strike_pattern",
+    title="Heel first or not",
+    needs=(HEEL, TOE),
+    side=measure,
+    at_contact=True,
+    fewest_fps=FEWEST_FPS,
+    answers=("not heel first", "heel first"),
+    rank=150,
+    drawing=Drawing(bones=((27, 29), (29, 31), (27, 31), (28, 30), (30, 32), (28, 32))),
+    model_error=ModelError(real={"gait": 6.3}, rendered={"gait": 5.25}),
+)

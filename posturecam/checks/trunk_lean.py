@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from posturecam.arrays import Floats
-from posturecam.checks.clip import Check, Clip, over_strides
+from posturecam.checks.base import Check, Clip
+from posturecam.checks.figure import TRUNK_BONES, Drawing, trunk_against_up
 from posturecam.checks.near_side import point
-from posturecam.motion.body import HIP, SHOULDER, from_vertical_deg
+from posturecam.checks.sampling import over_strides
+from posturecam.landmarks import HIP, SHOULDER
+from posturecam.model_error import ModelError
+from posturecam.motion.body import from_vertical_deg
 from posturecam.types import Samples
 
 
@@ -19,4 +23,23 @@ def measure(clip: Clip) -> Samples:
     return over_strides(clip, lean_deg(clip))
 
 
-CHECK = Check(id="trunk_lean", title="Trunk lean", needs=(SHOULDER, HIP), side=measure, roll_gain=1.0)
+MODEL_ERROR = ModelError(real={"gait": 5.0, "stand": 6.5, "sit": 6.0}, rendered={"gait": 3.6, "stand": 4.0, "sit": 4.4})
+"""real: 1.96 times the SD on photographs of 122 people, the readers' own error taken out: 2.5° in gait, 3.3° standing, 3° sitting."""
+
+CHECK = Check(
+    id="trunk_lean",
+    title="Trunk lean",
+    needs=(SHOULDER, HIP),
+    side=measure,
+    roll_gain=1.0,
+    rank=30,
+    is_main=True,
+    short_name="lean",
+    column="Trunk lean",
+    lane="Lean",
+    cue_rank=40,
+    cue_rank_when_adjust=2,
+    excess=("far back", "far"),
+    drawing=Drawing(bones=TRUNK_BONES, figure=trunk_against_up, rank=1),
+    model_error=MODEL_ERROR,
+)

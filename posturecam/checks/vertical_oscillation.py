@@ -15,8 +15,9 @@ from itertools import pairwise
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.checks.clip import Check, Clip
-from posturecam.motion.body import ANKLE, EAR, HIP, SHOULDER
+from posturecam.checks.base import Check, Clip
+from posturecam.landmarks import ANKLE, EAR, HIP, SHOULDER
+from posturecam.model_error import ModelError
 from posturecam.types import EventKind, Samples
 
 
@@ -43,5 +44,15 @@ def rise_and_fall(clip: Clip, up: Floats) -> Samples:
 
 
 CHECK = Check(
-    id="vertical_oscillation", title="Up and down", needs=(SHOULDER, HIP, ANKLE), side=measure, at_contact=True
+    id="vertical_oscillation",
+    title="Up and down",
+    needs=(SHOULDER, HIP, ANKLE),
+    side=measure,
+    at_contact=True,
+    rank=90,
+    cue_rank=120,
+    excess=("low", "high"),
+    model_error=ModelError(
+        real={"gait": 0.07}, rendered={"gait": 0.07}, relative=True, rendered_reads={"gait": (1.07, 0.0)}
+    ),
 )

@@ -16,7 +16,6 @@ from posturecam.cli.models import ready_models
 from posturecam.cli.options import AsJson, Clips, OutOption
 from posturecam.cli.speech import PlainConsole, Status, error_console, say, speaking
 from posturecam.clip import Result, analyze_to_folder, is_stored
-from posturecam.coaching.norms import load_norms
 from posturecam.errors import BaselineError, PosturecamError, TrackError, VideoError
 from posturecam.results.folder import prepare_out
 from posturecam.terminal import Scorecard, progress_bar
@@ -83,9 +82,7 @@ class _Run:
                 console.print(self._scorecard(result))
 
     def _scorecard(self, result: Result) -> Scorecard:
-        norms = self.settings.norms or load_norms()
-        own = self.settings.baseline
-        return Scorecard(result.analysis, str(result.clip), norms, baseline=own, folder=result.folder)
+        return Scorecard(result.analysis, str(result.clip), folder=result.folder)
 
     def _failed(self, clip: Path, error: PosturecamError) -> None:
         say(self.errors, str(error))

@@ -42,5 +42,5 @@ def live(
         try:
             watch(source, model, session, show)
         finally:
-            summary = Scorecard(session.summary(), source.name, table, baseline=own)
+            summary = Scorecard(session.summary(), source.name)
             PlainConsole().print(summary)

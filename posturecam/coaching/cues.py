@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from posturecam.coaching.importance import CUED, place
+from posturecam.coaching.importance import cued, place
 from posturecam.types import Activity, Analysis, Bout, Cue, EventKind, Finding, Hindrance, Verdict, View
 
 RAISE_S, RAISE_STEPS = 3.0, 4
@@ -75,7 +75,7 @@ class CueChooser:
     def __init__(self, session: int = 1) -> None:
         if session < 1:
             raise ValueError(f"sessions are counted from 1, not {session}")
-        self._watches: Mapping[str, _Watch] = {check: _Watch() for check in CUED}
+        self._watches: Mapping[str, _Watch] = {check: _Watch() for check in cued()}
         self._camera_since: float | None = None
         self._shown: Cue | None = None
         self._praise_due: str | None = None
@@ -191,7 +191,7 @@ def _present(t: float, analysis: Analysis | None) -> Bout | None:
     return analysis.bouts[-1]
 
 
-def _rank(cue: Cue) -> int:
+def _rank(cue: Cue) -> float:
     """A camera matter before all, then as important as the check."""
     return place(cue.check, cue.verdict) if cue.check else -1
 
@@ -207,7 +207,9 @@ def _camera_matter(bout: Bout | None, seen: bool) -> str | None:
     if bout is None:
         return None if seen else "Step into the picture"
     if bout.activity is Activity.SIT and bout.scene.view.is_frontal:
-        shoulders = bout.finding("shoulder_tilt")
+        from posturecam.checks.shoulder_tilt import CHECK  # needs scipy, which a command starts without
+
+        shoulders = bout.finding(CHECK.id)
         if (
             shoulders is None
             or shoulders.verdict is not Verdict.UNKNOWN
@@ -217,8 +219,7 @@ def _camera_matter(bout: Bout | None, seen: bool) -> str | None:
         return "Show head and shoulders"
     main = [finding for finding in bout.findings if finding.weight > 0]
     if any(finding.verdict is not Verdict.UNKNOWN for finding in main):
-        foot_strike = bout.finding("overstride")
-        legs_missing = math.isnan(bout.scene.leg_px) and foot_strike is not None
+        legs_missing = bout.activity.is_gait and math.isnan(bout.scene.leg_px)
         return "Show your feet too" if legs_missing else None
     if bout.scene.view in (View.OBLIQUE, View.UNKNOWN) or (bout.scene.view.is_frontal and bout.activity.is_gait):
         return "Turn your chest to the camera" if bout.activity is Activity.SIT else "Turn side-on to the camera"

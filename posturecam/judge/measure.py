@@ -9,21 +9,18 @@ import numpy as np
 
 from posturecam.arrays import Bools, Floats
 from posturecam.checks import Check, discover
-from posturecam.checks.clip import Clip, Pair, leg_seen
-from posturecam.coaching.importance import report_place
-from posturecam.coaching.norms import Norm, Norms
+from posturecam.checks.base import Clip
+from posturecam.checks.sampling import leg_seen
+from posturecam.coaching.norms import Norms
 from posturecam.judge.reasons import Code, because
 from posturecam.judge.verdict import Measurement
-from posturecam.landmarks import N_LANDMARKS
-from posturecam.motion.body import HIP, KNEE, MEASURED, SHOULDER, Body, from_vertical_deg
-from posturecam.motion.calibration import amended, systematic_uncertainty
+from posturecam.landmarks import HIP, KNEE, N_LANDMARKS, SHOULDER, Pair
+from posturecam.motion.body import MEASURED, Body, from_vertical_deg
 from posturecam.motion.signals import middle
-from posturecam.types import Activity, Baseline, EventKind, Reason, Samples, Side, View
+from posturecam.types import Activity, Baseline, EventKind, Norm, Reason, Samples, Side, View
 
 FEWEST_FRAMES_A_STEP = 6.0
 """Distinct frames in a step from which on a landing can be timed; at the 165 to 180 steps/min of runners 30 fps give 10 to 11."""
-FEWEST_FRAMES_A_SECOND_FOR_FEET = 28.0
-"""Distinct frames a second from which on the foot's angle at landing can be read: 30 fps, with some lost."""
 MOST_REPAIRED = 0.08
 """Share of frames in which left and right had to be exchanged, from which on the sides are not compared: well filmed people
 have up to 0.07, a badly compressed one with equal steps had 0.12 and read 12 % of difference."""
@@ -70,11 +67,10 @@ def measure_bout(clip: Clip, norms: Norms, conditions: Conditions) -> dict[str, 
     """By check, in the order of the report: every check that has a norm for this activity."""
     measurements = {}
     scores = seen_scores(clip.body)
-    checks = {check.id: check for check in discover()}
-    for name in sorted(checks, key=report_place):
-        measured = _measured(clip, checks[name], norms, conditions, scores)
+    for check in discover():
+        measured = _measured(clip, check, norms, conditions, scores)
         if measured is not None:
-            measurements[name] = measured
+            measurements[check.id] = measured
     return measurements
 
 
@@ -94,7 +90,7 @@ def _measured(clip: Clip, check: Check, norms: Norms, conditions: Conditions, sc
     quality, worst = worst_seen(clip.body, scores, check.needs)
     systematic = None
     if own is None and len(samples):
-        systematic = systematic_uncertainty(check.id, middle(samples.value), clip.activity, conditions.provenance)
+        systematic = check.model_error.systematic(middle(samples.value), clip.activity, conditions.provenance)
     return Measurement(
         check.id,
         check.title,
@@ -108,6 +104,7 @@ def _measured(clip: Clip, check: Check, norms: Norms, conditions: Conditions, sc
         inputs=conditions.inputs,
         baseline=(np.nan, np.nan) if norm.baseline and own is None else own if norm.baseline else None,
         reason=reason,
+        has_norm=row is not None,
         confirmed=check.confirms(clip) if check.confirms is not None and len(samples) else True,
     )
 
@@ -136,7 +133,7 @@ def _samples(clip: Clip, check: Check, conditions: Conditions) -> Samples:
     if verb is None:
         return Samples.none()
     samples = verb(replace(clip, usable=_in_view(clip.body, check.needs)))
-    return replace(samples, value=amended(check.id, samples.value, clip.activity, conditions.provenance))
+    return replace(samples, value=check.model_error.corrected(samples.value, clip.activity, conditions.provenance))
 
 
 def _in_view(body: Body, needs: tuple[Pair, ...]) -> Bools:
@@ -198,7 +195,7 @@ def _untimed(clip: Clip, check: Check, conditions: Conditions) -> Reason | None:
     per_step = conditions.frames_per_s * 60 / clip.gait.cadence_spm
     if per_step < FEWEST_FRAMES_A_STEP:
         return because(Code.TOO_FEW_FRAMES_PER_STEP, fps=conditions.frames_per_s, per_step=per_step)
-    if check.id == "strike_pattern" and conditions.frames_per_s < FEWEST_FRAMES_A_SECOND_FOR_FEET:
+    if conditions.frames_per_s < check.fewest_fps:
         return because(Code.TOO_FEW_FRAMES_FOR_FOOT, fps=conditions.frames_per_s)
     return None
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from posturecam.coaching.norms import Norm
 from posturecam.judge.rules import apply_rules
 from posturecam.judge.verdict import Measurement, judge
-from posturecam.types import Bout, Finding, Gait, Samples
+from posturecam.types import Bout, Finding, Gait, Norm, Samples
 
 SAME_PACE = 0.05
 """Largest relative difference of cadence between bouts that are judged as one: from 5 % on, a pace is another (the limit at

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from posturecam.checks import find
 from posturecam.judge.reasons import Code, because
 from posturecam.judge.score import HALF_SCORE
 from posturecam.judge.verdict import Measurement, not_assessed
@@ -48,21 +49,30 @@ def cap_if_seen_poorly(finding: Finding, others: Findings, measured: Measurement
     return cap_at_watch(finding, because(Code.SEEN_POORLY, part=measured.limited_by or "body"))
 
 
-def shoulders_behind_forward_head(finding: Finding, others: Findings, measured: Measurement) -> Finding:
-    """From the side, a forward head moves the hip-to-ear line ahead and hides rounded shoulders: then GOOD is UNKNOWN."""
-    if finding.check != "rounded_shoulders" or finding.verdict is not Verdict.GOOD or finding.unit != "% trunk":
+def unknown_if_hidden_by_other(finding: Finding, others: Findings, measured: Measurement) -> Finding:
+    """UNKNOWN instead of GOOD from the side, while another finding alarms that hides this one.
+
+    A forward head moves the hip-to-ear line ahead and hides rounded shoulders.
+    """
+    relation = find(finding.check).hidden_by
+    if relation is None or finding.verdict is not Verdict.GOOD or measured.norm.view != "side":
         return finding
-    head = others.get("forward_head")
-    hides = head is not None and head.is_alarm
-    return not_assessed(finding, because(Code.HEAD_HIDES_SHOULDERS)) if hides else finding
+    hides = any(others[check].is_alarm for check in relation.checks if check in others)
+    return not_assessed(finding, because(Code(relation.code))) if hides else finding
 
 
-def overstride_confirmed_by_leg(finding: Finding, others: Findings, measured: Measurement) -> Finding:
-    """Overstride of a runner is ADJUST only when shin or knee at landing lies outside green too."""
-    legs = [others[check] for check in ("shank_angle", "knee_flexion") if check in others]
-    if finding.check != "overstride" or not legs or any(leg.is_outside for leg in legs):
+def confirmed_by_other(finding: Finding, others: Findings, measured: Measurement) -> Finding:
+    """ADJUST only where one of the findings that confirm it lies outside green too.
+
+    Overstride of a runner: shin or knee at landing. A bend at the waist: the trunk as a whole leans too far forward.
+    """
+    relation = find(finding.check).confirmed_by
+    confirming = [] if relation is None else [others[check] for check in relation.checks if check in others]
+    if relation is None or not (confirming or relation.required):
         return finding
-    return cap_at_watch(finding, because(Code.NOT_CONFIRMED_BY_LEG))
+    if any(one.is_outside and not (relation.above_only and one.below) for one in confirming):
+        return finding
+    return cap_at_watch(finding, because(Code(relation.code)))
 
 
 def confirmed_by_own_evidence(finding: Finding, others: Findings, measured: Measurement) -> Finding:
@@ -72,22 +82,12 @@ def confirmed_by_own_evidence(finding: Finding, others: Findings, measured: Meas
     return cap_at_watch(finding, because(Code.NOT_CONFIRMED_BY_STEP))
 
 
-def waist_bend_confirmed_by_trunk(finding: Finding, others: Findings, measured: Measurement) -> Finding:
-    """A bend at the waist is ADJUST only when the trunk as a whole leans too far forward."""
-    trunk = others.get("trunk_lean")
-    leans = trunk is not None and trunk.is_outside and not trunk.below
-    if finding.check != "waist_bend" or leans:
-        return finding
-    return cap_at_watch(finding, because(Code.TRUNK_DOES_NOT_LEAN))
-
-
 RULES: tuple[Rule, ...] = (
     unknown_if_unclear,
     cap_if_seen_poorly,
-    overstride_confirmed_by_leg,
+    confirmed_by_other,
     confirmed_by_own_evidence,
-    waist_bend_confirmed_by_trunk,
-    shoulders_behind_forward_head,
+    unknown_if_hidden_by_other,
 )
 """In the order in which they are applied."""
 

@@ -14,7 +14,6 @@ import numpy as np
 from scipy.special import ndtr
 
 from posturecam.arrays import Floats
-from posturecam.coaching.norms import Norm
 from posturecam.coaching.summary import (
     Summary,
     balanced_middle,
@@ -26,7 +25,7 @@ from posturecam.coaching.summary import (
 )
 from posturecam.judge.reasons import Code, because
 from posturecam.judge.score import lowest_score, score_at
-from posturecam.types import Activity, Finding, Reason, Samples, Verdict
+from posturecam.types import Activity, Finding, Norm, Reason, Samples, Verdict
 
 COVERAGE = 1.96
 """Standard uncertainties in the stated ± (95 % of a normal distribution)."""
@@ -45,7 +44,7 @@ class Measurement:
     unit: the pose model's and the norm's own; what the scene adds (camera roll, speed). scatter: ± by measuring error,
     where the samples' own scatter does not tell it. inputs: named speeds for the norm's expectation. baseline: the
     person's own (median, MAD), for a baseline row only. reason: why it is not assessed. confirmed: whether independent
-    evidence shows too much of it; True for a check that needs none, None = not known.
+    evidence shows too much of it; True for a check that needs none, None = not known. has_norm: whether `norm` judges it.
     """
 
     check: str
@@ -61,6 +60,7 @@ class Measurement:
     baseline: tuple[float, float] | None = None
     reason: Reason | None = None
     confirmed: bool | None = True
+    has_norm: bool = True
 
     @property
     def wanted(self) -> str:
@@ -198,6 +198,7 @@ def _unknown(measured: Measurement, reason: Reason | None = None) -> Finding:
         moments=(),
         reasons=() if reason is None else (reason,),
         weight=measured.norm.weight,
+        norm=measured.norm if measured.has_norm else None,
     )
 
 

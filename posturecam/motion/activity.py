@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.motion.body import EAR, HEEL, HIP, KNEE, LEG_OVER_TRUNK, SHOULDER, TOE, Motion, unit_px
+from posturecam.landmarks import EAR, HEEL, HIP, KNEE, SHOULDER, TOE
+from posturecam.motion.body import LEG_OVER_TRUNK, Motion, unit_px
 from posturecam.motion.steps import BACKWARD, SEEN_KNEE, STRONG_RHYTHM, Bob, Steps, find_bob, find_steps
 
 WINDOW_S, HOP_S = 2.5, 0.5

@@ -13,8 +13,8 @@ from scipy.ndimage import uniform_filter1d
 from scipy.signal import find_peaks
 
 from posturecam.arrays import Bools, Floats
-from posturecam.landmarks import LEG_PAIRS
-from posturecam.motion.body import ANKLE, Motion, leg_length_px, nanmedian, smooth_motion
+from posturecam.landmarks import ANKLE, LEG_PAIRS
+from posturecam.motion.body import Motion, leg_length_px, nanmedian, smooth_motion
 
 SMOOTHED_S = 0.12
 """Averaged over; a tenth of a stride."""

@@ -13,9 +13,9 @@ from math import exp, log, sqrt
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.motion.body import ANKLE, KNEE, SHOULDER, Motion
+from posturecam.landmarks import ANKLE, ELBOW, KNEE, SHOULDER
+from posturecam.motion.body import Motion
 
-ELBOW = (13, 14)
 FEWEST_FRAMES, MOST_FRAMES, FEWEST_BONES = 25, 3000, 2
 """Samples of a bone from which a factor is estimated; samples used at most (cost grows with them); bones needed."""
 LEAST_VISIBILITY = 0.6

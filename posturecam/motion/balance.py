@@ -10,19 +10,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from posturecam.motion.body import ANKLE, EAR, HIP, KNEE, SHOULDER, Body, nanmedian
+from posturecam.landmarks import ANKLE, EAR, HIP, KNEE, SHOULDER
+from posturecam.model_error import USUAL_STANDING_DEG
+from posturecam.motion.body import Body, nanmedian
 from posturecam.motion.level import NO_ROLL, shrunk
 from posturecam.types import Roll
 
 MASS = {EAR: 0.081, SHOULDER: 0.349, HIP: 0.362, KNEE: 0.139, ANKLE: 0.069}
 """Share of the body's mass that lies as far forward as each joint: head; arms and half of the trunk; and so on."""
-USUAL_DEG, PEOPLE_SD_DEG = 2.8, 0.9
+PEOPLE_SD_DEG = 0.9
 POSE_MODEL_SD_DEG = 0.7
 LEANING_DEG = 10.0
 """Seen so far from balance, somebody leans on something, or steps."""
 
 
-def standing_roll(body: Body, usual_deg: float = USUAL_DEG) -> Roll:
+def standing_roll(body: Body, usual_deg: float = USUAL_STANDING_DEG) -> Roll:
     """Camera roll in degrees, positive = level ground rises towards the person's front, from where the mass of a standing
     body that is not levelled yet is seen; NO_ROLL where it was not seen, or can't be balanced. usual_deg: where a pose model shows the mass of people who stand at ease, ahead of the ankles.
 

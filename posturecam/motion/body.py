@@ -10,13 +10,10 @@ import numpy as np
 from scipy.ndimage import uniform_filter1d
 
 from posturecam.arrays import Bools, Floats, Places
-from posturecam.landmarks import N_LANDMARKS
+from posturecam.landmarks import ANKLE, EAR, EYE, HEEL, HIP, KNEE, N_LANDMARKS, SHOULDER, TOE
 from posturecam.motion.signals import Grid, NDArrayInt, cutoff_hz, make_grid, running_median, smoother
 from posturecam.types import Side
 
-HIP, KNEE, ANKLE, HEEL, TOE = (23, 24), (25, 26), (27, 28), (29, 30), (31, 32)
-SHOULDER, EAR, EYE, NOSE = (11, 12), (7, 8), (3, 6), (0, 0)
-"""Pairs of landmarks, left and right; EYE: the outer corners."""
 MEASURED = [0, *EYE, *EAR, *SHOULDER, *HIP, *KNEE, *ANKLE, *HEEL, *TOE]
 LEG_OVER_TRUNK = 1.5
 USUAL_LEG_M = 0.87

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 
 from posturecam.arrays import Floats
+from posturecam.landmarks import ANKLE, EAR, HEEL, HIP, KNEE, SHOULDER, TOE
 from posturecam.motion.activity import (
     FACING_FOOT,
     HOP_S,
@@ -22,21 +23,7 @@ from posturecam.motion.activity import (
     Window,
     windows_of,
 )  # fmt: skip
-from posturecam.motion.body import (
-    ANKLE,
-    EAR,
-    HEEL,
-    HIP,
-    KNEE,
-    SHOULDER,
-    TOE,
-    Motion,
-    leg_length_px,
-    legs_apart,
-    smooth_motion,
-    steady_px,
-    unit_px,
-)  # fmt: skip
+from posturecam.motion.body import Motion, leg_length_px, legs_apart, smooth_motion, steady_px, unit_px
 from posturecam.motion.pace import LEAST_SECONDS, pace_changes
 from posturecam.motion.rest import Posture
 from posturecam.motion.signals import runs_of, smoothed

@@ -1,190 +1,18 @@
-"""The systematic errors of a pose model's landmarks, by model and by kind of people, and the uncertainty that remains.
-
-BlazePose errs differently on photographs of people and on rendered people, so each has a `Calibration` of its own:
-
-- `REAL_PEOPLE`: points read by hand on photographs of 122 people. Ear and shoulder landmarks lie 2.5 to 3 % of trunk length
-  ahead of tragus and shoulder joint. The two cancel in the neck angle (bias +0.5 ± 0.8°) and make the trunk lean about 1°
-  too far forward; of sitting people the hip lies ahead as well. Legs need no correction.
-- `RENDERED_PEOPLE`: 80 rendered people with exact truth (synth/pose_faults.py). The ear lies 5 % ahead and the shoulder 3 to 6 %
-  behind (less where the head is held forward), so that the neck angle reads 10 to 15° too far forward.
-
-Which one applies is chosen by `provenance["calibration"]` of a track. A known model without it is taken to have seen real
-people. A model that is not known is not corrected, and its values have a wider ±. A track that names no model holds exact
-landmarks: nothing is corrected, and the ± is that of the norm.
-"""
+"""Take a pose model's known bias out of the landmarks, and out of where people who stand are seen."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
 
-from posturecam.arrays import Floats
-from posturecam.motion.balance import USUAL_DEG
-from posturecam.motion.body import EAR, HIP, SHOULDER, Motion, nanmedian
-from posturecam.track import ACCURATE
+from posturecam.landmarks import EAR, HIP, SHOULDER
+from posturecam.model_error import USUAL_STANDING_DEG, calibration_of, kind_of
+from posturecam.motion.body import Motion, nanmedian
 from posturecam.types import Activity
 
-BLAZEPOSE_FULL = "sha256:babf28247ffed0a562cf02cb53d113059d41a6d5e6a23795b85603c9bdb84088"
-"""Digest of the model files that both pose engines run (`ModelFiles.digest`)."""
-VIRTUAL_BLAZEPOSE = "virtual BlazePose"
-"""The simulated model of synth/virtual_pose.py, which has the errors of BlazePose full."""
-KNOWN_MODELS = frozenset({BLAZEPOSE_FULL, VIRTUAL_BLAZEPOSE})
-"""Models whose errors the calibrations were measured on."""
-CALIBRATION = "calibration"
-"""Key of a track's provenance that holds the name of its calibration."""
-UNKNOWN_MODEL_GAIN = math.sqrt(2.0)
-"""How many times the ± of real people a model without a calibration has: its bias, which was not measured, is taken to be
-as large as the spread between people. Engineering choice."""
 USUAL_HEAD_TRUNKS = 0.11
 """How far ears are ahead of shoulders where they were not seen, trunk lengths."""
-ACCURATE_GAIN = {("forward_head", "gait"): 0.89, ("forward_head", "stand"): 0.72, ("forward_head", "sit"): 0.72}
-"""By what the ± on real people shrinks where the heavy network refined the landmarks (pose/accurate.py): SD of its neck angle
-over that of the full network on photographs of 122 people, the readers' own taken out of both. The lean's is the same."""
-SHARES = ("vertical_oscillation",)
-"""Checks whose ± is a share of the value: what is wrong there is the scale."""
-
-
-@dataclass(frozen=True)
-class LandmarkBias:
-    """How far ahead of the joints the landmarks lie, in trunk lengths.
-
-    Parameters
-    ----------
-    ear, shoulder, hip : float
-        Ahead of tragus, shoulder joint and hip joint (greater trochanter), forward positive.
-    follows_head : float
-        Share of the ears' way ahead of the shoulders by which the shoulder landmarks lie further ahead still.
-    """
-
-    ear: float = 0.0
-    shoulder: float = 0.0
-    hip: float = 0.0
-    follows_head: float = 0.0
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """What is known of a pose model's errors on one kind of people; keys are kinds of activity, see `kind_of`.
-
-    Parameters
-    ----------
-    name : str
-        The value of `provenance["calibration"]` that chooses it.
-    bias : Mapping
-        Where the landmarks lie, by kind.
-    read_as : Mapping
-        What a check reads, from what is: times the first, plus the second in the check's unit, by (check, kind).
-    uncertainty : Mapping
-        ± (95 %) of a check in its unit (of `SHARES` as a share of the value), by (check, kind): the spread between people that
-        remains. Scatter, camera roll and speed come on top.
-    standing_deg : float
-        How far ahead of the ankles the mass of people who stand at ease is seen, degrees from vertical (motion/balance.py).
-    """
-
-    name: str
-    bias: Mapping[str, LandmarkBias]
-    uncertainty: Mapping[tuple[str, str], float]
-    read_as: Mapping[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
-    standing_deg: float = USUAL_DEG
-
-
-_FACING_THE_CAMERA = {
-    **{(check, kind): (0.85, 0.0) for check in ("shoulder_tilt", "head_tilt") for kind in ("stand", "sit")},
-    **{("head_turn", kind): (0.82, 0.0) for kind in ("stand", "sit")},
-}
-"""Tilts of head and shoulders read 0.7 of what they are on 80 rendered sitters, and as they are on one filmed. A turned head
-reads 0.83 to 0.89 of its turn on those sitters, and 0.75 to 0.86 by the depth of 29 photographed faces over their width: the
-ear is found ahead of the tragus, nearer to the nose."""
-REAL_PEOPLE = Calibration(
-    name="real people",
-    bias={
-        "gait": LandmarkBias(ear=0.028, shoulder=0.025, hip=0.005),
-        "stand": LandmarkBias(ear=0.027, shoulder=0.024, hip=0.0),
-        "sit": LandmarkBias(ear=0.030, shoulder=0.027, hip=0.037),
-    },
-    uncertainty={
-        ("forward_head", "gait"): 11.5,
-        ("forward_head", "stand"): 18.5,
-        ("forward_head", "sit"): 15.0,
-        ("rounded_shoulders", "gait"): 6.5,
-        ("rounded_shoulders", "stand"): 7.5,
-        ("rounded_shoulders", "sit"): 8.0,
-        ("trunk_lean", "gait"): 5.0,
-        ("trunk_lean", "stand"): 6.5,
-        ("trunk_lean", "sit"): 6.0,
-        ("overstride", "gait"): 4.6,
-        ("cadence", "gait"): 0.06,
-        ("shank_angle", "gait"): 7.1,
-        ("knee_flexion", "gait"): 11.4,
-        ("waist_bend", "gait"): 6.9,
-        ("vertical_oscillation", "gait"): 0.07,
-        ("step_asymmetry", "gait"): 5.1,
-        ("strike_pattern", "gait"): 6.3,
-    },
-    read_as=_FACING_THE_CAMERA,
-    standing_deg=1.8,
-)
-"""bias: what makes neck angle, lean and shoulders right on average on the photographs (standing and sitting: near side by three
-quarters, checks/near_side.py).
-uncertainty of head, shoulders and lean: 1.96 times the SD on the photographs, the readers' own error taken out in quadrature. SD of the
-neck angle: standing 9.4° (of all 122 people), sitting 7.5°, walking and running 6.5° in a single frame; over strides less, since 11 filmed walkers whose heads
-look usual scatter by only 3.3°, real differences included: 5.9° is taken. Of the lean 2.5°, 3.3° standing, 3° sitting; of the shoulders 3.3
-to 4 % of trunk length. Everything else: `python -m posturecam.validate.fit`.
-standing_deg: on 13 photographs of people who stand the camera's roll would be +2.0 ± 0.7° on average with 2.8°, and there is no reason for
-any but 0; half of that is taken out.
-"""
-RENDERED_PEOPLE = Calibration(
-    name="rendered people",
-    bias={
-        "gait": LandmarkBias(ear=0.052, shoulder=-0.040, hip=0.012, follows_head=0.14),
-        "stand": LandmarkBias(ear=0.049, shoulder=-0.059, hip=-0.012, follows_head=0.14),
-        "sit": LandmarkBias(ear=0.049, shoulder=-0.031, hip=-0.016, follows_head=0.14),
-    },
-    read_as={
-        ("shank_angle", "gait"): (1.0, -1.8),
-        ("knee_flexion", "gait"): (1.0, 6.0),
-        ("vertical_oscillation", "gait"): (1.07, 0.0),
-        **_FACING_THE_CAMERA,
-    },
-    uncertainty={
-        ("forward_head", "gait"): 10.8,
-        ("forward_head", "stand"): 10.8,
-        ("forward_head", "sit"): 8.6,
-        ("rounded_shoulders", "gait"): 3.9,
-        ("rounded_shoulders", "stand"): 5.8,
-        ("rounded_shoulders", "sit"): 4.6,
-        ("trunk_lean", "gait"): 3.6,
-        ("trunk_lean", "stand"): 4.0,
-        ("trunk_lean", "sit"): 4.4,
-        ("overstride", "gait"): 4.3,
-        ("cadence", "gait"): 0.05,
-        ("shank_angle", "gait"): 4.2,
-        ("knee_flexion", "gait"): 7.7,
-        ("waist_bend", "gait"): 5.7,
-        ("vertical_oscillation", "gait"): 0.07,
-        ("step_asymmetry", "gait"): 5.3,
-        ("strike_pattern", "gait"): 5.25,
-    },
-)
-"""bias, read_as: what makes streams with the faults of synth/pose_faults.py and the sample films right on average.
-uncertainty: what `python -m posturecam.validate.fit` printed, rounded.
-"""
-CALIBRATIONS = {one.name: one for one in (REAL_PEOPLE, RENDERED_PEOPLE)}
-
-
-def kind_of(activity: Activity) -> str:
-    """What a bias depends on: "gait", "stand" or "sit"."""
-    return "gait" if activity.is_gait else str(activity)
-
-
-def calibration_of(provenance: Mapping[str, str]) -> Calibration | None:
-    """The calibration that a track's provenance chooses; None where it names no known model or no known calibration."""
-    if provenance.get("model") not in KNOWN_MODELS:
-        return None
-    return CALIBRATIONS.get(provenance.get(CALIBRATION, REAL_PEOPLE.name))
 
 
 def correction_px(
@@ -209,32 +37,7 @@ def correction_px(
     }
 
 
-def amended(check: str, value: Floats, activity: Activity, provenance: Mapping[str, str]) -> Floats:
-    """A check's values (K,) with what a known pose model reads wrongly put right; as they are for any other."""
-    calibration = calibration_of(provenance)
-    read_as = {} if calibration is None else calibration.read_as
-    factor, offset = read_as.get((check, kind_of(activity)), (1.0, 0.0))
-    return np.asarray((value - offset) / factor)
-
-
 def standing_deg(provenance: Mapping[str, str]) -> float:
     """How far ahead of the ankles the mass of people who stand is seen on such a track, degrees from vertical."""
     calibration = calibration_of(provenance)
-    return USUAL_DEG if calibration is None else calibration.standing_deg
-
-
-def systematic_uncertainty(check: str, value: float, activity: Activity, provenance: Mapping[str, str]) -> float | None:
-    """The ± (95 %) of a check's value on landmarks from a pose model, beyond scatter, camera roll and speed.
-
-    None where only the norm knows it: on a track that names no model, and for checks that were not measured.
-    """
-    if "model" not in provenance:
-        return None
-    calibration = calibration_of(provenance)
-    table, gain = (REAL_PEOPLE, UNKNOWN_MODEL_GAIN) if calibration is None else (calibration, 1.0)
-    known = table.uncertainty.get((check, kind_of(activity)))
-    if known is None:
-        return None
-    if ACCURATE in provenance and table is REAL_PEOPLE:
-        gain *= ACCURATE_GAIN.get((check, kind_of(activity)), 1.0)
-    return gain * known * (abs(value) if check in SHARES else 1.0)
+    return USUAL_STANDING_DEG if calibration is None else calibration.standing_deg

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from posturecam.arrays import Bools, Floats, Places, handed_over
-from posturecam.motion.body import ANKLE, HEEL, TOE, columns, leg_length_px, nanmedian
+from posturecam.landmarks import ANKLE, HEEL, TOE
+from posturecam.motion.body import columns, leg_length_px, nanmedian
 from posturecam.motion.playback import REAL_TIME, Playback, declared_playback, find_playback
 from posturecam.motion.repair import repair_sides
 from posturecam.motion.signals import NDArrayInt

@@ -16,7 +16,8 @@ import numpy as np
 from scipy.ndimage import uniform_filter1d
 
 from posturecam.arrays import Floats
-from posturecam.motion.body import ANKLE, HEEL, HIP, KNEE, TOE, Body, from_vertical_deg, legs_apart
+from posturecam.landmarks import ANKLE, HEEL, HIP, KNEE, TOE
+from posturecam.motion.body import Body, from_vertical_deg, legs_apart
 from posturecam.motion.rhythm import NO_RHYTHM, Rhythm, exact_stride, stride_rhythm
 from posturecam.motion.signals import Grid, NDArrayInt, derivative, first_fall, peaks, spaced
 from posturecam.types import Activity, Contact, EventKind, Gait, Side, Stride

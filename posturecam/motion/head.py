@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from posturecam.arrays import Bools, Floats
-from posturecam.motion.body import EAR, EYE, NOSE, Body
+from posturecam.landmarks import EAR, EYE, NOSE
+from posturecam.motion.body import Body
 
 LARGEST_ASYMMETRY = 0.15
 NOSE_OVER_EARS = 0.76

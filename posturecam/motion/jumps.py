@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from posturecam.motion.body import ANKLE, HIP, Motion, leg_length_px, nanmedian
+from posturecam.landmarks import ANKLE, HIP
+from posturecam.motion.body import Motion, leg_length_px, nanmedian
 
 FASTEST_LEGS_S, NOISE_LEGS = 12.0, 0.05
 """Feet swing past the hips at up to 9 leg lengths a second in fast running."""

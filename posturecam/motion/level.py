@@ -15,13 +15,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from posturecam.arrays import Floats
+from posturecam.landmarks import TOE
 from posturecam.motion.body import Place
 from posturecam.motion.gait import Events
 from posturecam.motion.rhythm import Rhythm
 from posturecam.motion.stances import less_group_mean, mid_stances
 from posturecam.types import Activity, Roll, Side
 
-TOE_ONLY = ((31, 32),)
+TOE_ONLY = (TOE,)
 FLAT_PART = {Activity.RUN: (0.2, 0.75), Activity.WALK: (0.2, 0.6)}
 MARKER_SD_DEG = {Activity.RUN: 0.45, Activity.WALK: 1.0}
 POSE_MODEL_SD_DEG = 2.5

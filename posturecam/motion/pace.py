@@ -14,7 +14,8 @@ import numpy as np
 from scipy.ndimage import uniform_filter1d
 
 from posturecam.arrays import Floats
-from posturecam.motion.body import ANKLE, HIP, KNEE, Motion, legs_apart, unit_px
+from posturecam.landmarks import ANKLE, HIP, KNEE
+from posturecam.motion.body import Motion, legs_apart, unit_px
 from posturecam.motion.signals import spaced
 
 LEAST_CHANGE, LEAST_SECONDS = 0.05, 3.0

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.ndimage import uniform_filter1d
 
-from posturecam.motion.body import HIP, Motion, leg_length_px, nanmedian
+from posturecam.landmarks import HIP
+from posturecam.motion.body import Motion, leg_length_px, nanmedian
 from posturecam.types import Place, View
 
 STAYS_WITHIN_LEGS = 0.20

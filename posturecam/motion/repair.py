@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posturecam.arrays import Bools, Floats, Places
-from posturecam.landmarks import LEFT_RIGHT_PAIRS, LEG_PAIRS
+from posturecam.landmarks import EAR, HIP, LEFT_RIGHT_PAIRS, LEG_PAIRS, SHOULDER
 from posturecam.motion.blends import unblended
 from posturecam.motion.neighbours import Neighbours, cosine, median_of_known, strides_of
 
@@ -29,7 +29,7 @@ CONTRADICTION_PRICE, OPPOSITE = 0.25, 0.5
 LARGEST_RHYTHM = 2.0
 ROWS_AT_ONCE = 4096
 FOOT_PAIRS = LEG_PAIRS[1:]
-_TRUNK_PAIRS = ((7, 8), (11, 12), (23, 24))
+_TRUNK_PAIRS = (EAR, SHOULDER, HIP)
 
 
 @dataclass(frozen=True)

@@ -8,20 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from posturecam.arrays import Bools, Floats
+from posturecam.landmarks import ANKLE, HEEL, HIP, KNEE, SHOULDER, TOE
 from posturecam.motion.activity import SEATED_THIGH
-from posturecam.motion.body import (
-    ANKLE,
-    HEEL,
-    HIP,
-    KNEE,
-    LEG_OVER_TRUNK,
-    SHOULDER,
-    TOE,
-    Motion,
-    nanmedian,
-    trunk_length_px,
-    unit_px,
-)
+from posturecam.motion.body import LEG_OVER_TRUNK, Motion, nanmedian, trunk_length_px, unit_px
 from posturecam.motion.signals import runs_of, smoothed
 from posturecam.motion.steps import SEEN_KNEE
 from posturecam.motion.turns import LEAST_TURN_DEG, heading_deg, heading_parts

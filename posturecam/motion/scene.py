@@ -8,21 +8,8 @@ import numpy as np
 from scipy.ndimage import uniform_filter1d
 
 from posturecam.arrays import Floats
-from posturecam.motion.body import (
-    ANKLE,
-    EAR,
-    HEEL,
-    HIP,
-    KNEE,
-    LEG_OVER_TRUNK,
-    SHOULDER,
-    TOE,
-    Motion,
-    leg_length_px,
-    nanmedian,
-    trunk_length_px,
-    visible_share,
-)  # fmt: skip
+from posturecam.landmarks import ANKLE, EAR, HEEL, HIP, KNEE, SHOULDER, TOE
+from posturecam.motion.body import LEG_OVER_TRUNK, Motion, leg_length_px, nanmedian, trunk_length_px, visible_share
 from posturecam.motion.signals import running_median
 from posturecam.types import Side, View
 

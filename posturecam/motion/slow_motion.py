@@ -24,18 +24,8 @@ import numpy as np
 from scipy.ndimage import median_filter
 
 from posturecam.arrays import Bools, Floats
-from posturecam.motion.body import (
-    ANKLE,
-    GRAVITY_MPS2,
-    HIP,
-    KNEE,
-    SHOULDER,
-    USUAL_LEG_M,
-    Place,
-    columns,
-    leg_length_px,
-    nanmedian,
-)
+from posturecam.landmarks import ANKLE, HIP, KNEE, SHOULDER
+from posturecam.motion.body import GRAVITY_MPS2, USUAL_LEG_M, Place, columns, leg_length_px, nanmedian
 from posturecam.motion.signals import NDArrayInt
 from posturecam.track import PoseTrack
 from posturecam.types import Activity

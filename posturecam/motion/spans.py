@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posturecam.motion.body import HIP, SHOULDER
+from posturecam.landmarks import HIP, SHOULDER
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Transition
 

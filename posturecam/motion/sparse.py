@@ -6,18 +6,9 @@ from __future__ import annotations
 import numpy as np
 
 from posturecam.arrays import Floats
+from posturecam.landmarks import ANKLE, HIP, KNEE, SHOULDER
 from posturecam.motion.activity import SEATED_THIGH
-from posturecam.motion.body import (
-    ANKLE,
-    HIP,
-    KNEE,
-    LEG_OVER_TRUNK,
-    SHOULDER,
-    columns,
-    leg_length_px,
-    nanmedian,
-    trunk_length_px,
-)
+from posturecam.motion.body import LEG_OVER_TRUNK, columns, leg_length_px, nanmedian, trunk_length_px
 from posturecam.motion.signals import frame_rate
 from posturecam.motion.spans import Span
 from posturecam.track import PoseTrack

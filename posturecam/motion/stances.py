@@ -8,7 +8,8 @@ import numpy as np
 from scipy.ndimage import uniform_filter1d
 
 from posturecam.arrays import Floats
-from posturecam.motion.body import ANKLE, HEEL, HIP, TOE, Body, Place
+from posturecam.landmarks import ANKLE, HEEL, HIP, TOE
+from posturecam.motion.body import Body, Place
 from posturecam.motion.gait import Events
 from posturecam.motion.rhythm import Rhythm
 from posturecam.motion.signals import derivative

@@ -9,19 +9,8 @@ from scipy.ndimage import uniform_filter1d
 from scipy.signal import find_peaks
 
 from posturecam.arrays import Floats
-from posturecam.motion.body import (
-    ANKLE,
-    GRAVITY_MPS2,
-    HIP,
-    KNEE,
-    LEG_OVER_TRUNK,
-    SHOULDER,
-    TOE,
-    USUAL_LEG_M,
-    columns,
-    legs_apart,
-    nanmedian,
-)
+from posturecam.landmarks import ANKLE, HIP, KNEE, SHOULDER, TOE
+from posturecam.motion.body import GRAVITY_MPS2, LEG_OVER_TRUNK, USUAL_LEG_M, columns, legs_apart, nanmedian
 from posturecam.motion.rhythm import NO_RHYTHM, Rhythm, stride_rhythm
 
 STRONG_RHYTHM = 0.6

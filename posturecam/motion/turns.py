@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.motion.body import EAR, HEEL, HIP, LEG_OVER_TRUNK, SHOULDER, TOE, Motion, unit_px
+from posturecam.landmarks import EAR, HEEL, HIP, SHOULDER, TOE
+from posturecam.motion.body import LEG_OVER_TRUNK, Motion, unit_px
 from posturecam.motion.scene import FOOT_OVER_LEG, HIPS_OVER_TRUNK, NOSE_OVER_LEG, SHOULDERS_OVER_TRUNK
 from posturecam.motion.signals import runs_of, smoothed
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from posturecam.render.body import Axes, Body
+from posturecam.arrays import Point
+from posturecam.checks import find, overstride
+from posturecam.checks.drawn_body import Axes, DrawnBody
+from posturecam.checks.figure import When
 from posturecam.render.boutview import BoutView
-from posturecam.render.canvas import Canvas, Point, Rect, Stamp
+from posturecam.render.canvas import Canvas, Rect, Stamp
 from posturecam.render.captions import Captions
-from posturecam.render.figures import AT_CONTACT, AT_ITS_SAMPLES, builder_of
 from posturecam.render.layout import Layout, Placer
 from posturecam.render.messages import LOW_CONFIDENCE, value_text
 from posturecam.render.painter import Pen, Style, paint_body, paint_figure, paint_ground
 from posturecam.render.palette import WHITE, look_of
 from posturecam.render.timeline import Landing
 from posturecam.types import Finding, Side, Verdict
-from posturecam.wording import SHORT_NAMES
 
 _CLEAR_S, _FADING_S = 0.15, 0.2
 LANDING_LASTS_S = _CLEAR_S + _FADING_S
@@ -29,31 +30,32 @@ class Annotator:
         self._canvas, self._layout, self._captions = canvas, layout, captions
         self._placer = Placer(layout, taken)
 
-    def paint(self, view: BoutView | None, body: Body, landings: Sequence[Landing], t: float) -> None:
+    def paint(self, view: BoutView | None, body: DrawnBody, landings: Sequence[Landing], t: float) -> None:
         """The body at `t` s as its bout says, and the feet that landed just before."""
         pen = Pen.for_body(self._layout.short, body.trunk_px)
         paint_body(self._canvas, body, pen, Style() if view is None else view.style)
         for landing in landings:
             self._paint_landing(landing, t, pen)
         for finding in () if view is None else view.focus:
-            if view is not None and finding.check in AT_ITS_SAMPLES:
+            if view is not None and find(finding.check).drawing.when is When.AT_SAMPLES:
                 self.paint_check(view, finding, body, t, pen, view.side_measured_at(finding.check, t))
-            elif view is not None and finding.check not in AT_CONTACT:
+            elif view is not None and find(finding.check).drawing.when is When.ALWAYS:
                 self.paint_check(view, finding, body, t, pen)
 
     def paint_check(
         self,
         view: BoutView,
         finding: Finding,
-        body: Body,
+        body: DrawnBody,
         t: float,
         pen: Pen,
         side: Side | None = None,
         alpha: float = 1.0,
     ) -> None:
         """The angle of one check on a body, with the value measured nearest to `t` s beside it."""
-        build = builder_of(finding.check, view.bout.activity)
-        figure, value = build(body, view.axes, side), view.value_at(finding, t, side)
+        build = find(finding.check).drawing.figure_for(view.bout.activity)
+        figure = None if build is None else build(body, view.axes, side)
+        value = view.value_at(finding, t, side)
         if figure is None or value is None:
             return
         colour = look_of(finding).colour
@@ -65,10 +67,10 @@ class Annotator:
         """The bar under a foot that landed, its letter, and the checks that look at this moment; fading with time."""
         view = landing.view
         alpha = min(1.0, max(0.0, (landing.t + LANDING_LASTS_S - t) / _FADING_S))
-        finding = view.bout.finding("overstride")
+        finding = view.bout.finding(overstride.CHECK.id)
         colour = WHITE if finding is None else look_of(finding).colour
         below = paint_ground(self._canvas, landing.body.foot(landing.side), view.axes, pen, colour, alpha)
-        shown = [one for one in view.focus if one.check in AT_CONTACT]
+        shown = [one for one in view.focus if find(one.check).drawing.when is When.AT_CONTACT]
         for one in shown:
             self.paint_check(view, one, landing.body, landing.t, pen, landing.side, alpha)
         if below is not None and not self._layout.is_small:
@@ -83,8 +85,8 @@ class Annotator:
     def _write_value(self, finding: Finding, value: float, anchor: Point, axes: Axes, alpha: float) -> None:
         """The value beside `anchor`, ahead of the body if there is room."""
         text = value_text(finding, value, self._layout.is_roomy)
-        if self._layout.is_roomy and finding.check != "overstride":
-            text = f"{SHORT_NAMES[finding.check].capitalize()} {text}"
+        if self._layout.is_roomy and finding.check != overstride.CHECK.id:
+            text = f"{find(finding.check).name.capitalize()} {text}"
         stamp = self._captions.value(text, look_of(finding))
         ahead, above = 0.65 * stamp.size[0], 1.1 * stamp.size[1]
         steps = ((1, 0.3), (1, 1), (0, 1.5), (1, -1), (-1, 1), (-1, -1))

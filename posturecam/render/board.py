@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from posturecam.render.canvas import Point, Rect, Stamp
+from posturecam.arrays import Point
+from posturecam.render.canvas import Rect, Stamp
 from posturecam.render.captions import Captions
 from posturecam.render.layout import SPOTS, Layout, hidden_share
 from posturecam.render.messages import Message

@@ -6,15 +6,16 @@ import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
+from posturecam.checks import find, overstride
+from posturecam.checks.drawn_body import Axes, far_side
+from posturecam.checks.figure import FACE_BONES, Drawing, When
 from posturecam.coaching.importance import SEVERITY, by_importance
-from posturecam.render.body import Axes, far_side
-from posturecam.render.figures import AT_CONTACT, AT_ITS_SAMPLES, BUILDERS, RESTS_ON
 from posturecam.render.messages import Message, message_of, status_of
 from posturecam.render.painter import Style
 from posturecam.render.palette import LOOKS, Colour
 from posturecam.types import Bout, Finding, Samples, Side, Verdict
 
-_FACE_BONES = frozenset(frozenset(bone) for bone in ((7, 3), (3, 0), (0, 6), (6, 8)))
+_FACE = Drawing(bones=FACE_BONES).bone_sets
 
 
 class SampleFinder:
@@ -57,12 +58,12 @@ class BoutView:
         self.message: Message = message_of(bout)
         self.status = (*([f"Person {bout.person + 1}"] if among_people else []), *status_of(bout))
         self.focus = _focus(bout, first)
-        always = [finding.check for finding in self.focus if finding.check not in AT_CONTACT | AT_ITS_SAMPLES]
-        quiet = frozenset(bone for check in always for bone in RESTS_ON.get(check, ()))
-        self.style = Style(_bone_colours(bout.findings), far_side(bout.scene), quiet - _FACE_BONES)
+        always = [find(one.check).drawing for one in self.focus if find(one.check).drawing.when is When.ALWAYS]
+        quiet = frozenset(bone for drawing in always for bone in drawing.bone_sets)
+        self.style = Style(_bone_colours(bout.findings), far_side(bout.scene), quiet - _FACE)
         self.samples: Mapping[str, SampleFinder] = {
             check: SampleFinder(bout.samples[check])
-            for check in {"overstride", *(finding.check for finding in self.focus)}
+            for check in {overstride.CHECK.id, *(finding.check for finding in self.focus)}
             if check in bout.samples
         }
 
@@ -93,16 +94,19 @@ def _bone_colours(findings: Sequence[Finding]) -> dict[frozenset[int], Colour]:
     for verdict in reversed(SEVERITY):
         for finding in findings:
             if finding.verdict is verdict and not finding.is_borderline:
-                colours.update(dict.fromkeys(RESTS_ON.get(finding.check, ()), LOOKS[verdict].colour))
+                colours.update(dict.fromkeys(find(finding.check).drawing.bone_sets, LOOKS[verdict].colour))
     return colours
 
 
 def _focus(bout: Bout, first: str | None) -> tuple[Finding, ...]:
     """The one or two findings whose angle is drawn: the most urgent, or the first good one; `first` before all."""
-    seen = [finding for finding in bout.findings if finding.check in BUILDERS and _is_drawable(finding, bout)]
+    seen = [
+        finding
+        for finding in bout.findings
+        if find(finding.check).drawing.figure is not None and _is_drawable(finding, bout)
+    ]
     urgent = by_importance(seen)
-    good = [finding for check in BUILDERS for finding in seen if finding.check == check]
-    good.sort(key=lambda finding: finding.is_borderline)
+    good = sorted(seen, key=lambda finding: (finding.is_borderline, find(finding.check).drawing.rank))
     chosen = [finding for finding in seen if finding.check == first and first is not None]
     chosen += [finding for finding in urgent if finding not in chosen]
     return tuple(chosen[:2] or good[:1])
@@ -112,6 +116,6 @@ def _is_drawable(finding: Finding, bout: Bout) -> bool:
     """Whether the angle of a finding was measured and lies in the plane of the picture."""
     if finding.verdict is Verdict.UNKNOWN or finding.value is None:
         return False
-    if finding.check in ("side_lean", "shoulder_tilt", "head_tilt"):
+    if find(finding.check).drawing.from_front:
         return not bout.scene.view.is_side
     return bout.scene.facing != 0 and not bout.scene.view.is_frontal

@@ -11,11 +11,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from posturecam.arrays import Point
 from posturecam.render.lettering import Mask
 from posturecam.render.palette import INK, Colour
 
 Picture = NDArray[np.uint8]
-Point = tuple[float, float]
 _SHIFT = 4
 _FAR = 1e6
 

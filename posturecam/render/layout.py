@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from posturecam.render.canvas import Point, Rect
+from posturecam.arrays import Point
+from posturecam.render.canvas import Rect
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from posturecam.coaching.importance import MAIN_CHECKS, by_importance
+from posturecam.checks import find
+from posturecam.coaching.importance import by_importance
 from posturecam.render.palette import LOOKS
 from posturecam.types import SURE_FROM, Bout, Cue, Finding, Transition, Verdict, View
-from posturecam.wording import CLOSE, SHORT_NAMES, SIDES, doing_of
+from posturecam.wording import CLOSE, doing_of
 
 LOW_CONFIDENCE = 0.6
 
@@ -41,7 +42,7 @@ def message_of(bout: Bout) -> Message:
         if finding.cue:
             word = LOOKS[finding.verdict].word
             return Message(finding.verdict, word + _how_likely(finding.likelihood), finding.cue)
-    main = [finding for finding in bout.findings if finding.check in MAIN_CHECKS]
+    main = [finding for finding in bout.findings if find(finding.check).is_main]
     unknown = [finding for finding in main if finding.verdict is Verdict.UNKNOWN]
     close = [finding for finding in main if finding.is_borderline]
     if close and len(unknown) + len(close) == len(main):
@@ -62,7 +63,7 @@ def message_of_transition(transition: Transition) -> Message:
 
 
 def _names(findings: Sequence[Finding]) -> str:
-    return ", ".join(SHORT_NAMES[finding.check] for finding in findings)
+    return ", ".join(find(finding.check).name for finding in findings)
 
 
 def brief(reason: str, at_most: int = 60) -> str:
@@ -101,7 +102,7 @@ def clock(t: float) -> str:
 def number_text(finding: Finding, value: float) -> str:
     """A value as a whole number; with its sign where it is a distance ahead or behind, without where the drawing shows
     the side."""
-    value = abs(value) if finding.check in SIDES else value
+    value = value if find(finding.check).sides is None else abs(value)
     return f"{round(value) + 0:+d}" if finding.unit.startswith("%") else f"{round(value) + 0:d}"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from posturecam.checks import find
 from posturecam.coaching.importance import by_importance, urgency
-from posturecam.render.figures import BUILDERS, RESTS_ON
 from posturecam.types import Analysis, Bout, Finding, Verdict
 
 _APART_S = 0.25
@@ -31,7 +31,7 @@ def moments_wanted(analysis: Analysis, at_most: int = 9) -> list[Moment]:
         (bout, finding)
         for bout in analysis.judgements
         for finding in by_importance(bout.findings)
-        if finding.check in RESTS_ON
+        if find(finding.check).drawing.bones
     ]
     found.sort(key=lambda pair: (*urgency(pair[1]), pair[0].start))
     wanted = [moment for bout, finding in found for moment in _evidence(bout, finding)]
@@ -63,10 +63,10 @@ def typical_moment(bout: Bout, finding: Finding) -> float | None:
 def _good_example(analysis: Analysis) -> list[Moment]:
     """One moment of the first good finding that can be drawn; of one close to the limit if there is no other."""
     good = [
-        (finding.is_borderline, list(BUILDERS).index(finding.check), bout, finding)
+        (finding.is_borderline, find(finding.check).drawing.rank, bout, finding)
         for bout in analysis.judgements
         for finding in bout.findings
-        if finding.verdict is Verdict.GOOD and finding.check in BUILDERS
+        if finding.verdict is Verdict.GOOD and find(finding.check).drawing.figure is not None
     ]
     for _, _, bout, finding in sorted(good, key=lambda one: (one[0], one[1], one[2].start)):
         typical = typical_moment(bout, finding)

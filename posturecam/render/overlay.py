@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from posturecam.checks.drawn_body import DrawnBody
 from posturecam.render.annotator import LANDING_LASTS_S, Annotator
 from posturecam.render.board import PLACES, Place, Words, clearest_place, posted
-from posturecam.render.body import Body
 from posturecam.render.boutview import BoutView
 from posturecam.render.canvas import Canvas, Label, Picture
 from posturecam.render.captions import Captions
@@ -84,7 +84,7 @@ class Overlay:
         timeline = self._live_timeline(analysis, "" if cue is None else cue.check)
         view = timeline.views[-1] if timeline.views else None
         words = _live_words(view, pose, cue)
-        body, t = (None, 0.0) if pose is None else (Body(pose.xy, pose.visibility), pose.t)
+        body, t = (None, 0.0) if pose is None else (DrawnBody(pose.xy, pose.visibility), pose.t)
         self._paint(canvas, timeline, view, (body, t), words, PLACES[0])
 
     def _live_timeline(self, analysis: Analysis | None, check: str) -> Timeline:
@@ -99,7 +99,7 @@ class Overlay:
         canvas: Canvas,
         timeline: Timeline,
         view: BoutView | None,
-        moment: tuple[Body | None, float],
+        moment: tuple[DrawnBody | None, float],
         words: Words,
         place: Place,
     ) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from posturecam.arrays import Point
+from posturecam.checks.drawn_body import Axes, DrawnBody
+from posturecam.checks.figure import Figure
 from posturecam.landmarks import BONES
-from posturecam.render.body import Axes, Body
-from posturecam.render.canvas import Canvas, Point, around
-from posturecam.render.figures import Figure
+from posturecam.render.canvas import Canvas, around
 from posturecam.render.palette import BONE, GREY, WHITE, Colour, dimmed
 from posturecam.types import Side
 
@@ -66,7 +67,7 @@ def _far_first(far: Side | None) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(_ALL_BONES, key=lambda bone: not _is_of(far, *bone)))
 
 
-def paint_body(canvas: Canvas, body: Body, pen: Pen, style: Style) -> None:
+def paint_body(canvas: Canvas, body: DrawnBody, pen: Pen, style: Style) -> None:
     """The skeleton: far side first, thin and dim; what is more guessed than seen in grey dots."""
     joined: set[int] = set()
     for bone in _far_first(style.far):

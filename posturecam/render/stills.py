@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from posturecam.checks import find
+from posturecam.checks.drawn_body import DrawnBody
+from posturecam.checks.figure import When
 from posturecam.render.annotator import Annotator
-from posturecam.render.body import Body
 from posturecam.render.boutview import BoutView
 from posturecam.render.canvas import Canvas, Picture, Rect
 from posturecam.render.captions import Captions
-from posturecam.render.figures import AT_CONTACT, AT_ITS_SAMPLES, BUILDERS
 from posturecam.render.jpeg import write_jpeg
 from posturecam.render.layout import Layout
 from posturecam.render.lettering import Lettering
@@ -96,7 +97,7 @@ class Stills:
         self._written[rank] = path
 
 
-def still(rgb: Picture, moment: Moment, body: Body | None, lettering: Lettering) -> Picture:
+def still(rgb: Picture, moment: Moment, body: DrawnBody | None, lettering: Lettering) -> Picture:
     """The picture of one moment: the person in large, the finding's angle, a panel with what was found below."""
     height, width = rgb.shape[:2]
     box = _crop(body, width, height)
@@ -110,7 +111,7 @@ def still(rgb: Picture, moment: Moment, body: Body | None, lettering: Lettering)
     return np.vstack([canvas.rgb, _panel(moment, size[0], lettering)])
 
 
-def _crop(body: Body | None, width: int, height: int) -> Rect:
+def _crop(body: DrawnBody | None, width: int, height: int) -> Rect:
     """The person with a margin around, no slimmer than 3:4; the whole picture where nobody is seen."""
     points = [] if body is None else [(x, y) for x, y in body.points if 0 <= x < width and 0 <= y < height]
     if len(points) < 3:
@@ -125,19 +126,18 @@ def _crop(body: Body | None, width: int, height: int) -> Rect:
     )  # fmt: skip
 
 
-def _paint(canvas: Canvas, moment: Moment, body: Body, lettering: Lettering) -> None:
+def _paint(canvas: Canvas, moment: Moment, body: DrawnBody, lettering: Lettering) -> None:
     layout = Layout(canvas.frame.right, canvas.frame.bottom)
     finding, side = moment.finding, side_of(moment)
     view = BoutView(replace(moment.bout, findings=(finding,)))
     pen = Pen.for_body(layout.short, body.trunk_px)
     paint_body(canvas, body, pen, view.style)
     annotator = Annotator(canvas, layout, Captions(layout, lettering))
-    if finding.check in AT_CONTACT and side is not None:
+    drawing = find(finding.check).drawing
+    if drawing.when is When.AT_CONTACT and side is not None:
         paint_ground(canvas, body.foot(side), view.axes, pen, look_of(finding).colour, 1.0)
-    if finding.check in BUILDERS and finding.verdict is not Verdict.UNKNOWN and view.shows(finding):
-        annotator.paint_check(
-            view, finding, body, moment.t, pen, side if finding.check in AT_CONTACT | AT_ITS_SAMPLES else None
-        )
+    if drawing.figure is not None and finding.verdict is not Verdict.UNKNOWN and view.shows(finding):
+        annotator.paint_check(view, finding, body, moment.t, pen, None if drawing.when is When.ALWAYS else side)
 
 
 def side_of(moment: Moment) -> Side | None:
@@ -149,7 +149,8 @@ def side_of(moment: Moment) -> Side | None:
             return Side(side)
     contacts = () if moment.bout.gait is None else moment.bout.gait.contacts
     nearest = min(contacts, key=lambda event: abs(event.t - moment.t), default=None)
-    return nearest.side if nearest is not None and moment.finding.check in AT_CONTACT else None
+    at_contact = find(moment.finding.check).drawing.when is When.AT_CONTACT
+    return nearest.side if nearest is not None and at_contact else None
 
 
 def panel_lines(moment: Moment) -> tuple[str, str]:
@@ -159,7 +160,8 @@ def panel_lines(moment: Moment) -> tuple[str, str]:
     if finding.expected is not None:
         parts.append(f"expected {number_text(finding, finding.expected)}")
     if side is not None:
-        parts.append(f"{side} foot" if finding.check in AT_CONTACT | AT_ITS_SAMPLES else f"{side} side")
+        always = find(finding.check).drawing.when is When.ALWAYS
+        parts.append(f"{side} side" if always else f"{side} foot")
     parts.append(f"{'typical' if moment.is_typical else 'worst'} at {moment.t:.2f} s")
     return f"{look_of(finding).word}: {finding.title}", "  ·  ".join(parts)
 

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from posturecam.arrays import Floats
-from posturecam.render.body import Body
+from posturecam.arrays import Floats, Point
+from posturecam.checks import overstride
+from posturecam.checks.drawn_body import DrawnBody
 from posturecam.render.boutview import BoutView
-from posturecam.render.canvas import Point
 from posturecam.render.unseen import NOBODY, needed_parts, unseen_parts
 from posturecam.track import PoseTrack
 from posturecam.types import Analysis, Contact, EventKind, Side, Transition
@@ -27,7 +27,7 @@ class Landing:
 
     t: float
     side: Side
-    body: Body
+    body: DrawnBody
     distance: float | None
     view: BoutView
 
@@ -64,12 +64,12 @@ class Timeline:
         """What goes on at t that is recognised and not judged."""
         return next((one for one in self._transitions if one.start <= t < one.end), None)
 
-    def body_at(self, t: float) -> Body | None:
+    def body_at(self, t: float) -> DrawnBody | None:
         """The body at t, between two frames of the track if need be; None where nobody is seen."""
         found = self._landmarks_at(t)
         if found is None or not np.isfinite(found[0]).any():
             return None
-        return Body(*found)
+        return DrawnBody(*found)
 
     def _landmarks_at(self, t: float) -> tuple[Floats, Floats] | None:
         track, times = self._track, self._times
@@ -100,7 +100,7 @@ class Timeline:
     def _find_landing(self, k: int) -> Landing | None:
         event, view = self._landings[k]
         body = self.body_at(event.t)
-        finder = view.samples.get("overstride")
+        finder = view.samples.get(overstride.CHECK.id)
         distance = None if finder is None else finder.nearest(event.t, str(event.side), within_s=0.2)
         return None if body is None else Landing(event.t, event.side, body, distance, view)
 

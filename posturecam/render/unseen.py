@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from posturecam.arrays import Bools, Floats
+from posturecam.checks.drawn_body import SURE
 from posturecam.landmarks import Landmark
-from posturecam.render.body import SURE
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Bout
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from posturecam.arrays import rounded
 from posturecam.documents import Kind, mapping, number, read_json, understood
 from posturecam.errors import BaselineError
 from posturecam.results.folder import write_atomically
-from posturecam.types import Activity, Baseline, View, rounded
+from posturecam.types import Activity, Baseline, View
 
 _KIND = "posturecam baseline"
 BASELINE = Kind("a baseline", BaselineError, "Make one from a clip with posturecam calibrate.", 1 << 16)

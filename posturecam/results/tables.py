@@ -11,11 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
-from posturecam.arrays import Floats
+from posturecam.arrays import Floats, rounded
 from posturecam.landmarks import Landmark
 from posturecam.results.spreadsheet import write_csv
 from posturecam.track import PoseTrack
-from posturecam.types import Analysis, Bout, Samples, Side, Stride, rounded
+from posturecam.types import Analysis, Bout, Samples, Side, Stride
 
 FRAME_PARTS = ("EAR", "SHOULDER", "HIP", "KNEE", "ANKLE", "HEEL", "FOOT_INDEX")
 """The landmarks whose positions go into frames.csv, for both sides."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from posturecam.arrays import Floats
+from posturecam.landmarks import ANKLE, EAR, KNEE, SHOULDER
 from posturecam.motion.balance import MASS
-from posturecam.motion.body import ANKLE, EAR, KNEE, SHOULDER
 from posturecam.synth.build import Build
 from posturecam.synth.motion import Motion, steady_trunk
 from posturecam.synth.posture import NECK_M, TRUNK_M, Posture

@@ -13,7 +13,7 @@ from scipy.signal import lfilter
 
 from posturecam.arrays import Bools, Floats
 from posturecam.landmarks import LEG_PAIRS, N_LANDMARKS, Landmark
-from posturecam.motion.calibration import CALIBRATION, VIRTUAL_BLAZEPOSE
+from posturecam.model_error import CALIBRATION, VIRTUAL_BLAZEPOSE
 from posturecam.synth.camera import Camera
 from posturecam.synth.figure import Figures
 from posturecam.synth.motion import Motion

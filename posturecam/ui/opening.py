@@ -82,7 +82,7 @@ def _draw_clip(stage: Backstage, job: Job, clip: Clip, again: str) -> None:
         if st.button(again, key="another"):
             start_anew()
     if clip.folder is not None:
-        draw_result(clip.folder, job.settings, clip.label, stage.shelf)
+        draw_result(clip.folder, clip.label, stage.shelf)
 
 
 def draw_stop(stage: Backstage, job: Job, what: str) -> None:

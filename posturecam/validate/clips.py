@@ -22,7 +22,7 @@ from posturecam.clip import track_video
 from posturecam.documents import Kind, read_json, understood
 from posturecam.errors import PosturecamError
 from posturecam.judge.measure import MOST_REPAIRED
-from posturecam.motion.body import HEEL
+from posturecam.landmarks import HEEL
 from posturecam.motion.ground_speed import STEP_OF_STRIDE
 from posturecam.motion.signals import frame_rate
 from posturecam.types import Activity, Analysis, Bout, EventKind, Side, Verdict

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from posturecam.coaching.importance import MAIN_CHECKS
+from posturecam.checks import main_checks
 from posturecam.documents import Kind, read_table, understood
 from posturecam.errors import PosturecamError
 from posturecam.types import Analysis, Finding, Verdict
@@ -37,7 +37,11 @@ def eye_rows(folder: Path, analyses: Mapping[str, Analysis]) -> list[Row]:
         clips = [row for row in rows if _is_asked(row) and row["file"] in analyses]
         judged = [[row[check] for check in SEEN_BY_EYE] for row in clips]
     for row, eyes in zip(clips, judged, strict=True):
-        checks = [check for check in MAIN_CHECKS if check != "overstride" or re.search("walk|run", row["activity"])]
+        checks = [
+            check
+            for check in (one.id for one in main_checks())
+            if check != "overstride" or re.search("walk|run", row["activity"])
+        ]
         found = {check: _answer(analyses[row["file"]], check) for check in checks}
         asked += len(checks)
         answers += [finding for finding in found.values() if finding is not None]

@@ -3,7 +3,7 @@
 Streams are drawn as for the table, but from seeds of their own, with the faults of a pose model on real people and on rendered
 ones. For each calibration and each check, in gait, standing and sitting, the systematic part is the smallest with which truth lies
 inside value ± in 95 % of the streams, once scatter, camera roll and speed have had their part. The output is for the
-tables of motion/calibration.py. What real people's head, shoulders and lean need was measured on photographs instead
+`model_error` of the checks. What real people's head, shoulders and lean need was measured on photographs instead
 (validate/photographs.py); of those the fit tells whether the streams' faults agree.
 """
 
@@ -16,14 +16,8 @@ from collections import defaultdict
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.coaching.importance import REPORT_ORDER
-from posturecam.motion.calibration import (
-    CALIBRATION,
-    CALIBRATIONS,
-    SHARES,
-    kind_of,
-    systematic_uncertainty,
-)
+from posturecam.checks import find
+from posturecam.model_error import CALIBRATION, CALIBRATIONS, RENDERED_PEOPLE, kind_of
 from posturecam.synth.virtual_pose import PROVENANCE
 from posturecam.validate.made_up import STREAMS, outcomes_of
 from posturecam.validate.streams import draw_streams
@@ -45,9 +39,11 @@ def main(arguments: list[str] | None = None) -> int:
     for name, calibration in CALIBRATIONS.items():
         print(f"{name}:")
         of_it = [(check, kind) for people, check, kind in cases if people == name]
-        for check, kind in sorted(of_it, key=lambda key: (REPORT_ORDER.index(key[0]), key[1])):
+        for check, kind in sorted(of_it, key=lambda key: (find(key[0]).rank, key[1])):
             error, rest = np.array(cases[name, check, kind]).T
-            now, bias = calibration.uncertainty[check, kind], float(error.mean())
+            model_error = find(check).model_error
+            now = (model_error.rendered if calibration is RENDERED_PEOPLE else model_error.real)[kind]
+            bias = float(error.mean())
             print(
                 f'    ("{check}", "{kind}"): {fitted(error, rest):.2f},  # {error.size} cases, now {now}, bias {bias:.2f}'
             )
@@ -65,15 +61,12 @@ def cases_of(seeds: list[int]) -> Cases:
                 finding = judged.finding
                 if finding.value is None or finding.uncertainty is None:
                     continue
-                known = systematic_uncertainty(
-                    finding.check,
-                    finding.value,
-                    stream.activity,
-                    {**PROVENANCE, CALIBRATION: stream.faults.calibration},
-                )
+                provenance = {**PROVENANCE, CALIBRATION: stream.faults.calibration}
+                model_error = find(finding.check).model_error
+                known = model_error.systematic(finding.value, stream.activity, provenance)
                 if known is not None:
                     rest = np.sqrt(max(finding.uncertainty**2 - known**2, 0.0))
-                    scale = abs(finding.value) if finding.check in SHARES else 1.0
+                    scale = abs(finding.value) if model_error.relative else 1.0
                     case = ((finding.value - judged.truth) / scale, float(rest) / scale)
                     cases[stream.faults.calibration, finding.check, kind_of(stream.activity)].append(case)
     return dict(cases)

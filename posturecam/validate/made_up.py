@@ -13,10 +13,10 @@ import numpy as np
 
 from posturecam.analysis import analyze
 from posturecam.arrays import Floats
-from posturecam.coaching.importance import REPORT_ORDER
+from posturecam.checks import discover, find
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.cores import cores
-from posturecam.motion.calibration import CALIBRATIONS
+from posturecam.model_error import CALIBRATIONS
 from posturecam.synth.camera import AZIMUTH_DEG
 from posturecam.types import Activity, Analysis, Bout, EventKind, Finding, Side, Verdict
 from posturecam.validate.matching import Matched, events_of, match, together
@@ -146,14 +146,15 @@ def _events(stream: Stream, analysis: Analysis) -> tuple[Matched | None, Matched
     return found[0], found[1]
 
 
-def _check_rows(outcomes: list[Outcome], checks: Sequence[str] = REPORT_ORDER) -> list[ErrorRow]:
+def _check_rows(outcomes: list[Outcome], checks: Sequence[str] | None = None) -> list[ErrorRow]:
+    wanted = [check.id for check in discover()] if checks is None else checks
     cases: dict[str, list[Judged]] = defaultdict(list)
     for outcome in outcomes:
         for judged in outcome.judged:
-            if judged.finding.value is not None and judged.finding.check in checks:
+            if judged.finding.value is not None and judged.finding.check in wanted:
                 cases[judged.finding.check].append(judged)
     rows = []
-    for check in sorted(cases, key=REPORT_ORDER.index):
+    for check in sorted(cases, key=lambda check: find(check).rank):
         errors = np.array([j.finding.value - j.truth for j in cases[check] if j.finding.value is not None])
         stated = np.array([j.finding.uncertainty or 0.0 for j in cases[check]])
         unit = cases[check][0].finding.unit

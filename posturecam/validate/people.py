@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from posturecam.analysis import analyze
+from posturecam.checks import discover
 from posturecam.clip import track_video
-from posturecam.coaching.importance import REPORT_ORDER
 from posturecam.coaching.norms import load_norms
 from posturecam.types import Activity, Verdict
 from posturecam.validate.joints import Misplaced, joint_tables, misplaced
@@ -65,7 +65,7 @@ def people_tables(folder: Path, progress: Callable[[str], None] = lambda text: N
 def _rows_by_activity(people: list[Person]) -> list[Row | ErrorRow]:
     cases = [entry for person in people for entry in person.sample.judged]
     rows: list[Row | ErrorRow] = []
-    for check in REPORT_ORDER:
+    for check in (one.id for one in discover()):
         for activity in Activity:
             rows += check_rows(check, [entry for entry in cases if entry.activity == activity], f", {activity}")
     for activity in (Activity.WALK, Activity.RUN):

@@ -26,11 +26,13 @@ from numpy.typing import NDArray
 
 from posturecam.analysis import analyze
 from posturecam.arrays import Floats
+from posturecam.checks import find
 from posturecam.checks.rounded_shoulders import ahead_of_line
 from posturecam.clip import track_video
 from posturecam.errors import NobodyFound, TrackError
-from posturecam.motion.body import EAR, HIP, SHOULDER, body_of, from_vertical_deg, smooth_motion
-from posturecam.motion.calibration import correction_px, systematic_uncertainty
+from posturecam.landmarks import EAR, HIP, SHOULDER
+from posturecam.motion.body import body_of, from_vertical_deg, smooth_motion
+from posturecam.motion.calibration import correction_px
 from posturecam.motion.clean import cleaned
 from posturecam.motion.scene import body_scale
 from posturecam.pose.stored import load_track, save_track
@@ -232,7 +234,7 @@ def _of_one_frame(reading: Reading, track: PoseTrack) -> dict[str, tuple[float, 
         return found
     for check in CHECKS:
         value = _measured(check, ear, shoulder, hip)
-        known = systematic_uncertainty(check, value, reading.activity, track.provenance)
+        known = find(check).model_error.systematic(value, reading.activity, track.provenance)
         if known is not None and np.isfinite(value):
             found[check] = (value, known)
     return found

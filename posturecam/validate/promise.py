@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from posturecam.arrays import Floats
-from posturecam.types import rounded
+from posturecam.arrays import Floats, rounded
 
 
 @dataclass(frozen=True)

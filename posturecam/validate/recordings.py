@@ -14,20 +14,20 @@ from scipy.interpolate import CubicSpline
 
 from posturecam.arrays import Bools, Floats
 from posturecam.errors import TrackError
-from posturecam.landmarks import LEG_PAIRS, N_LANDMARKS
+from posturecam.landmarks import ANKLE, EAR, HEEL, HIP, KNEE, LEG_PAIRS, N_LANDMARKS, SHOULDER, TOE
 from posturecam.motion.body import from_vertical_deg
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Side
 
 PX_PER_M = 250.0
 JOINTS = {
-    "ear": (7, 8),
-    "shoulder": (11, 12),
-    "hip": (23, 24),
-    "knee": (25, 26),
-    "ankle": (27, 28),
-    "heel": (29, 30),
-    "toe": (31, 32),
+    "ear": EAR,
+    "shoulder": SHOULDER,
+    "hip": HIP,
+    "knee": KNEE,
+    "ankle": ANKLE,
+    "heel": HEEL,
+    "toe": TOE,
 }
 
 

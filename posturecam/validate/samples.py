@@ -15,12 +15,12 @@ from scipy.interpolate import CubicSpline
 
 from posturecam.analysis import analyze
 from posturecam.arrays import Floats
+from posturecam.checks import discover, find
 from posturecam.clip import track_video
-from posturecam.coaching.importance import MAIN_CHECKS, REPORT_ORDER
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import TrackError
 from posturecam.landmarks import Landmark
-from posturecam.motion.calibration import CALIBRATION, RENDERED_PEOPLE
+from posturecam.model_error import CALIBRATION, RENDERED_PEOPLE
 from posturecam.synth.truth import Truth, load_truth
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Analysis, Bout, EventKind, Finding, Side, Verdict, View
@@ -213,7 +213,7 @@ def error_rows(samples: list[Sample]) -> list[Row | ErrorRow]:
     """A row for each check that was measured, and one for contacts, beside what is promised."""
     cases = [entry for sample in samples for entry in sample.judged]
     rows: list[Row | ErrorRow] = [
-        row for check in REPORT_ORDER for row in check_rows(check, cases, limits=PROMISES.get(check))
+        row for check in (one.id for one in discover()) for row in check_rows(check, cases, limits=PROMISES.get(check))
     ]
     contacts: Floats = 1000 * together([sample.contacts for sample in samples]).errors
     rows.append(ErrorRow.of("events", "initial contact", "ms", contacts, None, CONTACT_LIMITS))
@@ -245,7 +245,7 @@ def _verdict_rows(sample: Sample) -> list[Row]:
     """Truth's verdict against the given one: a row for each of the four checks, and for whatever contradicts (1)."""
     rows = []
     for entry in sample.judged:
-        if entry.contradicts or (entry.finding.check in MAIN_CHECKS and entry.due is not None):
+        if entry.contradicts or (find(entry.finding.check).is_main and entry.due is not None):
             rows.append(verdict_row(sample.name, entry))
     return rows
 

@@ -11,16 +11,16 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.checks import discover
-from posturecam.checks.clip import Clip
+from posturecam.checks.base import Clip
 from posturecam.checks.vertical_oscillation import rise_and_fall
-from posturecam.coaching.norms import Norm
 from posturecam.coaching.summary import balanced_middle, finite
-from posturecam.motion.body import HIP, Body, columns
+from posturecam.landmarks import HIP
+from posturecam.motion.body import Body, columns
 from posturecam.motion.gait import cadence, duty_factor
 from posturecam.motion.signals import Grid
 from posturecam.synth.motion import Event, Motion
 from posturecam.synth.truth import TrueEvent
-from posturecam.types import Activity, Contact, EventKind, Gait, Roll, Samples, Scene, Side, Stride, Verdict, View
+from posturecam.types import Activity, Contact, EventKind, Gait, Norm, Roll, Samples, Scene, Side, Stride, Verdict, View
 
 RATE_HZ = 200.0
 LEVEL = Roll(0.0, 0.0, "given")

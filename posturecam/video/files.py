@@ -141,10 +141,7 @@ class VideoFile:
         posturecam rendered it; empty otherwise."""
         if not self._rendered:
             return {}
-        from posturecam.motion.calibration import (  # scipy, which reading frames does without
-            CALIBRATION,
-            RENDERED_PEOPLE,
-        )
+        from posturecam.model_error import CALIBRATION, RENDERED_PEOPLE
 
         return {CALIBRATION: RENDERED_PEOPLE.name}
 

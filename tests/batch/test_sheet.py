@@ -129,7 +129,7 @@ def test_a_cadence_is_shown_where_it_was_measured(
     run_analysis: Analysis, tmp_path: Path, value: float | None, shown: str
 ) -> None:
     bout = run_analysis.bouts[0]
-    unjudged = replace(bout.findings[3], check="cadence", value=value)
+    unjudged = replace(bout.findings[3], check="cadence", unit="spm", value=value)
     told = summary_of(replace(run_analysis, bouts=(replace(bout, findings=(unjudged,)),)))
     manifest = _manifest(tmp_path, Entry("a.mp4", Outcome.DONE, folder="a", summary=told))
     assert ("167 steps/min" in _Reader(sheet_html(manifest)).words) is bool(shown)

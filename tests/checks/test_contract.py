@@ -11,9 +11,9 @@ import pytest
 
 from posturecam import analyze
 from posturecam.checks import Check, discover
-from posturecam.coaching.norms import Norm, load_norms
+from posturecam.coaching.norms import load_norms
 from posturecam.track import PoseTrack
-from posturecam.types import Activity, Bout, Finding, Verdict
+from posturecam.types import Activity, Bout, Finding, Norm, Verdict
 from tests.people import YAW, Film, Person, mirrored, runner, sitter, stander, walker
 
 CHECKS = discover()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from posturecam import analyze
-from posturecam.motion.calibration import VIRTUAL_BLAZEPOSE
+from posturecam.model_error import VIRTUAL_BLAZEPOSE
 from posturecam.synth.build import Build
 from posturecam.synth.camera import Camera
 from posturecam.synth.posture import Posture

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posturecam.checks.clip import Clip
+from posturecam.checks.base import Clip
 from posturecam.checks.overstride import geometry_shows_overstride, step_geometry
 from posturecam.synth.build import Build
 from posturecam.synth.gait import Gait, Moment, running, walking

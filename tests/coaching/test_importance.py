@@ -6,7 +6,7 @@ import pytest
 
 from posturecam.coaching.advice import advice_for
 from posturecam.coaching.cues import CueChooser
-from posturecam.coaching.importance import CUED, by_importance
+from posturecam.coaching.importance import by_importance, cued
 from posturecam.render.messages import message_of
 from posturecam.render.moments import moments_wanted
 from posturecam.types import Activity, Analysis, Bout, Finding, Roll, Scene, Verdict, View
@@ -34,7 +34,7 @@ def test_adjust_comes_before_watch_then_foot_strike_and_lean_when_red_then_the_h
 
 
 @pytest.mark.parametrize("verdict", [Verdict.ADJUST, Verdict.WATCH])
-@pytest.mark.parametrize("other", CUED[1:])
+@pytest.mark.parametrize("other", cued()[1:])
 def test_video_pictures_scorecard_and_live_speak_of_the_same_first(other: str, verdict: Verdict) -> None:
     bout = Bout(0.0, 30.0, Activity.RUN, SCENE, None, (finding(other, verdict), finding("forward_head", verdict)))
     analysis = Analysis((bout,), None, (), {})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from posturecam.coaching.importance import MAIN_CHECKS
+from posturecam.checks import find, main_checks
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import NormsError
 from posturecam.types import Activity, Verdict, View
@@ -68,11 +68,11 @@ def test_the_bands_are_the_agreed_ones(
 def test_the_headline_weights_of_an_activity_add_up_to_100(norms: Norms, activity: Activity) -> None:
     weights = {row.check: row.weight for row in norms if row.activity is activity}
     assert sum(weights.values()) == 100
-    assert all(weights[check] > 0 for check in MAIN_CHECKS if check in weights)
+    assert all(weights[check.id] > 0 for check in main_checks() if check.id in weights)
 
 
 def test_every_main_check_can_be_compared_with_a_baseline_wherever_it_is_judged(norms: Norms) -> None:
-    judged = {(row.check, row.activity) for row in norms if row.check in MAIN_CHECKS}
+    judged = {(row.check, row.activity) for row in norms if find(row.check).is_main}
     assert judged == {(row.check, row.activity) for row in norms if row.baseline}
 
 

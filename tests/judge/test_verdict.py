@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posturecam.coaching.norms import Norm, load_norms
+from posturecam.coaching.norms import load_norms
 from posturecam.judge.reasons import Code, because
 from posturecam.judge.score import overall, score_at
 from posturecam.judge.verdict import COVERAGE, Measurement, judge, own_value, probabilities
-from posturecam.types import Finding, Samples, Side, Verdict
+from posturecam.types import Finding, Norm, Samples, Side, Verdict
 
 SPEED = {"belt_speed_legs_s": 3.0}
 USUAL = {"trunk_lean": 1.0, "overstride": 2.0}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from posturecam.landmarks import ANKLE
 from posturecam.motion.alternation import with_alternating_legs
-from posturecam.motion.body import ANKLE, Motion, smooth_motion
+from posturecam.motion.body import Motion, smooth_motion
 from posturecam.types import Side
 from tests.people import Film, Person, runner, stander, walker
 

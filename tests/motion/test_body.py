@@ -3,9 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from posturecam.landmarks import ANKLE, HIP
 from posturecam.motion.body import (
-    ANKLE,
-    HIP,
     Motion,
     body_of,
     columns,

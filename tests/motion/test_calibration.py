@@ -5,20 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posturecam.motion.body import MEASURED, Motion, smooth_motion
-from posturecam.motion.calibration import (
+from posturecam.checks import discover, find
+from posturecam.model_error import (
     BLAZEPOSE_FULL,
     CALIBRATIONS,
     REAL_PEOPLE,
     RENDERED_PEOPLE,
     UNKNOWN_MODEL_GAIN,
-    amended,
     calibration_of,
-    correction_px,
     kind_of,
-    standing_deg,
-    systematic_uncertainty,
 )
+from posturecam.motion.body import MEASURED, Motion, smooth_motion
+from posturecam.motion.calibration import correction_px, standing_deg
 from posturecam.pose.models import found_models
 from posturecam.track import ACCURATE
 from posturecam.types import Activity
@@ -124,43 +122,52 @@ def test_without_direction_or_trunk_nothing_moves(facing: int, trunk_px: float) 
 
 def test_rendered_shins_stand_further_forward_and_knees_are_straighter_than_they_are_seen() -> None:
     read = np.array([10.0])
-    assert amended("shank_angle", read, RUN, RENDERED) > read > amended("knee_flexion", read, RUN, RENDERED)
-    assert amended("shank_angle", read, RUN, REAL) == amended("trunk_lean", read, RUN, RENDERED) == read
+    assert (
+        find("shank_angle").model_error.corrected(read, RUN, RENDERED)
+        > read
+        > find("knee_flexion").model_error.corrected(read, RUN, RENDERED)
+    )
+    assert (
+        find("shank_angle").model_error.corrected(read, RUN, REAL)
+        == find("trunk_lean").model_error.corrected(read, RUN, RENDERED)
+        == read
+    )
 
 
 def test_what_goes_up_and_down_too_far_is_put_right_in_proportion() -> None:
-    one, two = amended("vertical_oscillation", np.array([10.0, 20.0]), RUN, RENDERED)
+    one, two = find("vertical_oscillation").model_error.corrected(np.array([10.0, 20.0]), RUN, RENDERED)
     assert one < 10 and two == pytest.approx(2 * one)
 
 
 def test_every_calibration_has_its_own_uncertainty_and_exact_landmarks_that_of_the_norm() -> None:
-    for provenance, calibration in ((REAL, REAL_PEOPLE), (RENDERED, RENDERED_PEOPLE)):
-        known = calibration.uncertainty["forward_head", "gait"]
-        assert systematic_uncertainty("forward_head", 20.0, WALK, provenance) == known
-    assert systematic_uncertainty("forward_head", 20.0, WALK, {}) is None
-    assert systematic_uncertainty("side_lean", 20.0, WALK, REAL) is None
+    head = find("forward_head").model_error
+    assert head.systematic(20.0, WALK, REAL) == head.real["gait"]
+    assert head.systematic(20.0, WALK, RENDERED) == head.rendered["gait"]
+    assert find("forward_head").model_error.systematic(20.0, WALK, {}) is None
+    assert find("side_lean").model_error.systematic(20.0, WALK, REAL) is None
 
 
 def test_a_model_that_was_not_measured_is_less_sure() -> None:
-    real, unknown = (systematic_uncertainty("trunk_lean", 5.0, STAND, one) or 0.0 for one in (REAL, UNKNOWN))
+    real, unknown = (find("trunk_lean").model_error.systematic(5.0, STAND, one) or 0.0 for one in (REAL, UNKNOWN))
     assert unknown == pytest.approx(UNKNOWN_MODEL_GAIN * real) and UNKNOWN_MODEL_GAIN > 1
 
 
 def test_real_people_differ_more_than_rendered_ones() -> None:
     for check in ("forward_head", "rounded_shoulders", "trunk_lean"):
         for kind in ("gait", "stand", "sit"):
-            assert REAL_PEOPLE.uncertainty[check, kind] > RENDERED_PEOPLE.uncertainty[check, kind]
+            assert find(check).model_error.real[kind] > find(check).model_error.rendered[kind]
 
 
 def test_where_the_scale_is_wrong_the_uncertainty_grows_with_the_value() -> None:
-    one, two = (systematic_uncertainty("vertical_oscillation", value, RUN, REAL) or 0.0 for value in (6.0, -12.0))
+    one, two = (find("vertical_oscillation").model_error.systematic(value, RUN, REAL) or 0.0 for value in (6.0, -12.0))
     assert two == pytest.approx(2 * one) and one > 0
 
 
 def test_every_calibration_knows_every_kind_of_activity_and_the_same_checks() -> None:
     kinds = {kind_of(activity) for activity in Activity}
     assert all(set(calibration.bias) == kinds for calibration in CALIBRATIONS.values())
-    assert set(REAL_PEOPLE.uncertainty) == set(RENDERED_PEOPLE.uncertainty)
+    for check in discover():
+        assert set(check.model_error.real) == set(check.model_error.rendered) <= kinds
 
 
 def test_people_who_stand_are_seen_less_far_ahead_of_their_ankles_on_photographs() -> None:
@@ -172,5 +179,5 @@ def test_the_heavy_network_narrows_the_uncertainty_of_the_head_only(activity: Ac
     plain = {"model": BLAZEPOSE_FULL}
     refined = {**plain, ACCURATE: "sha256:0"}
     for check, share in (("forward_head", gain), ("trunk_lean", 1.0)):
-        before, after = (systematic_uncertainty(check, 10.0, activity, known) for known in (plain, refined))
+        before, after = (find(check).model_error.systematic(10.0, activity, known) for known in (plain, refined))
         assert before is not None and after == pytest.approx(share * before)

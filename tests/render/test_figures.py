@@ -7,15 +7,25 @@ import numpy as np
 import pytest
 
 from posturecam.arrays import Floats
-from posturecam.render.body import Axes, Body
-from posturecam.render.figures import BUILDERS, builder_of
+from posturecam.checks import discover, find
+from posturecam.checks.drawn_body import Axes, DrawnBody
+from posturecam.checks.figure import Builder
 from posturecam.types import Activity, Roll, Scene, Side, View
 
 Point = tuple[float, float]
 
 
-def seen(xy: Floats) -> Body:
-    return Body(xy, np.ones(33))
+def seen(xy: Floats) -> DrawnBody:
+    return DrawnBody(xy, np.ones(33))
+
+
+DRAWN = [check.id for check in discover() if check.drawing.figure is not None]
+
+
+def _builder(check: str, activity: Activity = Activity.STAND) -> Builder:
+    builder = find(check).drawing.figure_for(activity)
+    assert builder is not None
+    return builder
 
 
 def scene(facing: int, roll: float) -> Scene:
@@ -38,7 +48,7 @@ def leaning(lean_deg: float, facing: int) -> Floats:
 
 @pytest.mark.parametrize("facing", [1, -1])
 def test_the_lean_drawn_is_the_lean_of_the_body(facing: int) -> None:
-    figure = BUILDERS["trunk_lean"](seen(leaning(12.0, facing)), Axes.of(scene(facing, 0.0)), None)
+    figure = _builder("trunk_lean")(seen(leaning(12.0, facing)), Axes.of(scene(facing, 0.0)), None)
     assert figure is not None
     assert angle_deg(figure.limb[0], figure.reference[1], figure.limb[1]) == pytest.approx(12.0)
 
@@ -46,7 +56,7 @@ def test_the_lean_drawn_is_the_lean_of_the_body(facing: int) -> None:
 @pytest.mark.parametrize("facing", [1, -1])
 def test_a_rolled_camera_tilts_the_vertical(facing: int) -> None:
     """Where the ground rises by 3° towards the front, an upright body leans 3° backward in the picture."""
-    figure = BUILDERS["trunk_lean"](seen(leaning(-3.0, facing)), Axes.of(scene(facing, 3.0)), None)
+    figure = _builder("trunk_lean")(seen(leaning(-3.0, facing)), Axes.of(scene(facing, 3.0)), None)
     assert figure is not None
     assert angle_deg(figure.limb[0], figure.reference[1], figure.limb[1]) == pytest.approx(0.0, abs=1e-6)
 
@@ -54,7 +64,7 @@ def test_a_rolled_camera_tilts_the_vertical(facing: int) -> None:
 @pytest.mark.parametrize("facing", [1, -1])
 def test_the_foot_strike_runs_from_under_the_hips_to_the_ankle(kit: Any, facing: int) -> None:
     xy = kit.person((640, 480), facing)
-    figure = BUILDERS["overstride"](seen(xy), Axes.of(scene(facing, 0.0)), Side.RIGHT)
+    figure = _builder("overstride")(seen(xy), Axes.of(scene(facing, 0.0)), Side.RIGHT)
     assert figure is not None
     assert figure.limb[1] == pytest.approx(tuple(xy[28]))
     assert figure.limb[0] == pytest.approx((320.0, xy[28, 1]))
@@ -68,7 +78,7 @@ def test_forward_head_is_against_the_vertical_in_standing_and_against_the_trunk_
     axes = Axes.of(scene(1, 0.0))
     drawn = {}
     for activity in (Activity.STAND, Activity.RUN):
-        figure = builder_of("forward_head", activity)(seen(xy), axes, None)
+        figure = _builder("forward_head", activity)(seen(xy), axes, None)
         assert figure is not None
         drawn[activity] = angle_deg(figure.limb[0], figure.reference[1], figure.limb[1])
     assert drawn == pytest.approx({Activity.STAND: 25.0, Activity.RUN: 15.0})
@@ -77,32 +87,32 @@ def test_forward_head_is_against_the_vertical_in_standing_and_against_the_trunk_
 def test_a_straight_knee_has_no_angle() -> None:
     xy = np.full((33, 2), np.nan)
     xy[24], xy[26], xy[28] = (100, 100), (110, 200), (120, 300)
-    figure = BUILDERS["knee_flexion"](seen(xy), Axes.of(None), Side.RIGHT)
+    figure = _builder("knee_flexion")(seen(xy), Axes.of(None), Side.RIGHT)
     assert figure is not None
     assert angle_deg(figure.limb[0], figure.reference[1], figure.limb[1]) == pytest.approx(0.0, abs=1e-6)
 
 
-@pytest.mark.parametrize("check", sorted(BUILDERS))
+@pytest.mark.parametrize("check", DRAWN)
 @pytest.mark.parametrize("side", [None, Side.LEFT])
 def test_an_unseen_body_has_no_figure(check: str, side: Side | None) -> None:
-    assert BUILDERS[check](seen(np.full((33, 2), np.nan)), Axes.of(None), side) is None
+    assert _builder(check)(seen(np.full((33, 2), np.nan)), Axes.of(None), side) is None
 
 
-@pytest.mark.parametrize("check", sorted(BUILDERS))
+@pytest.mark.parametrize("check", DRAWN)
 def test_a_body_in_one_point_does_not_crash(check: str) -> None:
-    BUILDERS[check](seen(np.full((33, 2), 50.0)), Axes.of(None), Side.LEFT)
+    _builder(check)(seen(np.full((33, 2), 50.0)), Axes.of(None), Side.LEFT)
 
 
 def test_hips_that_are_only_guessed_give_no_angle() -> None:
     visibility = np.ones(33)
     visibility[23:25] = 0.3
-    assert BUILDERS["trunk_lean"](Body(leaning(5.0, 1), visibility), Axes.of(None), None) is None
+    assert _builder("trunk_lean")(DrawnBody(leaning(5.0, 1), visibility), Axes.of(None), None) is None
 
 
 def test_the_waist_bend_is_against_the_standing_leg() -> None:
     xy = leaning(30.0, 1)
     xy[28] = xy[23] + np.array([-200 * math.sin(math.radians(10.0)), 200 * math.cos(math.radians(10.0))])
-    figure = BUILDERS["waist_bend"](seen(xy), Axes.of(None), Side.RIGHT)
+    figure = _builder("waist_bend")(seen(xy), Axes.of(None), Side.RIGHT)
     assert figure is not None
     assert angle_deg(figure.limb[0], figure.reference[1], figure.limb[1]) == pytest.approx(20.0)
 
@@ -112,7 +122,7 @@ def test_the_waist_bend_is_against_the_standing_leg() -> None:
 def test_a_tilt_is_drawn_against_the_horizontal(check: str, left: int, right: int, tilt_deg: float) -> None:
     xy = np.full((33, 2), np.nan)
     xy[left], xy[right] = (400.0, 300.0), (200.0, 300.0 - 200.0 * math.tan(math.radians(tilt_deg)))
-    figure = BUILDERS[check](seen(xy), Axes.of(None), None)
+    figure = _builder(check)(seen(xy), Axes.of(None), None)
     assert figure is not None
     assert angle_deg(figure.limb[0], figure.reference[1], figure.limb[1]) == pytest.approx(abs(tilt_deg))
     assert figure.reference[0][1] == pytest.approx(figure.reference[1][1])
@@ -122,4 +132,4 @@ def test_a_tilt_is_drawn_against_the_horizontal(check: str, left: int, right: in
 def test_one_shoulder_draws_no_tilt() -> None:
     xy = np.full((33, 2), np.nan)
     xy[11] = (400.0, 300.0)
-    assert BUILDERS["shoulder_tilt"](seen(xy), Axes.of(None), None) is None
+    assert _builder("shoulder_tilt")(seen(xy), Axes.of(None), None) is None

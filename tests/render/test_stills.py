@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import pytest
 
+from posturecam.checks.drawn_body import DrawnBody
 from posturecam.errors import OutputError
-from posturecam.render.body import Body
 from posturecam.render.lettering import Lettering
 from posturecam.render.moments import moments_wanted
 from posturecam.render.stills import Stills, panel_lines, still
@@ -113,7 +113,7 @@ def test_the_panel_tells_title_value_expectation_side_and_time(analysis: Analysi
 def test_stills_can_be_made_of_small_and_large_pictures(kit: Any, size: tuple[int, int]) -> None:
     bad = kit.analysis(size, (kit.finding("overstride", Verdict.ADJUST, 26.0, moments=(1.0,)),))
     moment = moments_wanted(bad)[0]
-    picture = still(kit.grey(size), moment, Body(kit.person(size), np.ones(33)), Lettering())
+    picture = still(kit.grey(size), moment, DrawnBody(kit.person(size), np.ones(33)), Lettering())
     assert 100 < max(picture.shape[:2]) < 1300
 
 

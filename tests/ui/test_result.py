@@ -11,20 +11,19 @@ import pytest
 from posturecam import analyze
 from posturecam.clip import analyze_to_folder
 from posturecam.coaching.advice import advice_for
-from posturecam.coaching.norms import Norm, load_norms
+from posturecam.coaching.norms import load_norms
 from posturecam.errors import PosturecamError
 from posturecam.pose.stored import save_track
 from posturecam.track import PoseTrack
 from posturecam.types import (
     Activity,
     Analysis,
-    Baseline,
     Finding,
+    Norm,
     Samples,
     Transition,
     TransitionKind,
     Verdict,
-    View,
 )
 from posturecam.ui.player.lanes import timeline
 from posturecam.ui.result.cards import card_html, ranked, summary_html, top_html
@@ -35,8 +34,8 @@ from posturecam.wording import varied_between
 from tests.people import YAW, Film, runner, sitter
 
 
-def _reading(analysis: Analysis, stills: tuple[Still, ...] = (), baseline: Baseline | None = None) -> Reading:
-    return Reading(Path("result"), analysis, load_norms(), baseline, (), stills)
+def _reading(analysis: Analysis, stills: tuple[Still, ...] = ()) -> Reading:
+    return Reading(Path("result"), analysis, (), stills)
 
 
 def _norm(check: str, activity: str = "run") -> Norm:
@@ -258,7 +257,7 @@ def stored(tmp_path: Path) -> Path:
 
 
 def test_a_result_is_read_back_with_the_strides_behind_it(stored: Path) -> None:
-    reading = read_result(stored, {})
+    reading = read_result(stored)
     (bout,) = reading.analysis.bouts
     assert bout.activity is Activity.RUN
     assert len(bout.samples["overstride"]) > 4
@@ -268,28 +267,36 @@ def test_a_result_is_read_back_with_the_strides_behind_it(stored: Path) -> None:
 def test_pictures_know_their_finding_and_their_moment(stored: Path) -> None:
     for name in ("2_trunk_lean_typical_04.71s.jpg", "1_trunk_lean_01.09s.jpg", "thumbnail.jpg"):
         (stored / name).write_bytes(b"")
-    stills = read_result(stored, {}).stills
+    stills = read_result(stored).stills
     assert [(still.rank, still.check, still.t, still.is_typical) for still in stills] == [
         (1, "trunk_lean", 1.09, False),
         (2, "trunk_lean", 4.71, True),
     ]
 
 
-def test_a_result_made_with_other_options_is_not_shown_as_if_it_were_the_same(stored: Path) -> None:
+def test_what_was_stored_is_shown_and_nothing_is_judged_again(stored: Path) -> None:
     content = json.loads((stored / "analysis.json").read_text())
     content["score"] = 12
     (stored / "analysis.json").write_text(json.dumps(content))
+    assert read_result(stored).analysis.points == 12
+
+
+@pytest.mark.parametrize("damage", ["{", "[]", '{"schema": 99}', '{"schema": 2, "bouts": 3}'])
+def test_a_result_that_can_not_be_read_says_what_to_do(stored: Path, damage: str) -> None:
+    (stored / "analysis.json").write_text(damage)
     with pytest.raises(PosturecamError, match="Analyse the clip again"):
-        read_result(stored, {})
+        read_result(stored)
 
 
 def test_a_result_that_is_gone_is_told_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(PosturecamError, match="gone or damaged"):
-        read_result(tmp_path / "nothing", {})
+        read_result(tmp_path / "nothing")
 
 
 def test_a_baseline_is_named_where_it_judges(run_analysis: Analysis) -> None:
-    baseline = Baseline(Activity.RUN, View.RIGHT, {"overstride": (1.0, 0.5)}, 6.0)
-    reading, plan = _reading(run_analysis, baseline=baseline), advice_for(run_analysis)
+    (bout,) = run_analysis.bouts
+    own = load_norms().row("overstride", "run", "right", True)
+    judged = tuple(replace(f, norm=own if f.check == "overstride" else f.norm) for f in bout.findings)
+    reading, plan = _reading(replace(run_analysis, bouts=(replace(bout, findings=judged),))), advice_for(run_analysis)
     card = card_html(1, ranked(reading, plan)[0], reading, plan, str, several=False, said_before=set())
     assert "compared with your own good posture" in card

@@ -8,14 +8,14 @@ from pathlib import Path
 from posturecam.batch.summary import summary_of
 from posturecam.types import Analysis
 from posturecam.ui.jobs import Clip, State
-from posturecam.ui.many.rows import HEADINGS, rows_of
+from posturecam.ui.many.rows import headings, rows_of
 from posturecam.ui.shelf import Shelf
 
 
 def _last_cell(analysis: Analysis, tmp_path: Path) -> str:
     clip = Clip("run.mp4", "run.mp4", state=State.DONE, summary=summary_of(analysis))
     (row,) = rows_of((clip,), Shelf(tmp_path))
-    return row.cells[HEADINGS.index("Look at first")].text
+    return row.cells[headings().index("Look at first")].text
 
 
 def test_a_cell_says_how_likely_its_verdict_is_and_of_whom(run_analysis: Analysis, tmp_path: Path) -> None:
@@ -27,7 +27,7 @@ def test_a_cell_says_how_likely_its_verdict_is_and_of_whom(run_analysis: Analysi
     )
     clip = Clip("run.mp4", "run.mp4", state=State.DONE, summary=summary_of(two))
     (row,) = rows_of((clip,), Shelf(tmp_path))
-    cells = dict(zip(HEADINGS, row.cells, strict=True))
+    cells = dict(zip(headings(), row.cells, strict=True))
     assert (cells["Lean"].text, cells["Lean"].note) == ("Probably good (84\u00a0%)", "11.3 ± 4.0°, person 1")
     assert cells["Activity"].text == "Running backwards, Running"
     assert cells["Clip"].note == "score 74 (person 1)"

@@ -6,9 +6,8 @@ import importlib
 import math
 
 from posturecam.checks import Check, discover
-from posturecam.coaching.importance import MAIN_CHECKS
-from posturecam.coaching.norms import Norm, Norms
-from posturecam.types import Verdict
+from posturecam.coaching.norms import Norms
+from posturecam.types import Norm, Verdict
 from posturecam.ui.markup import folded, paragraph, table, told
 from posturecam.wording import DOING, unit_of
 
@@ -16,10 +15,8 @@ HEADINGS = ["Doing", "Seen from", "Fine", "To watch", "Give or take", "Evidence 
 
 
 def checks_html(norms: Norms) -> str:
-    """The four checks first, then their companions; each folds open to its norms."""
-    found = {check.id: check for check in discover()}
-    order = [*MAIN_CHECKS, *(name for name in found if name not in MAIN_CHECKS)]
-    return "".join(_check_html(found[name], norms) for name in order)
+    """The main checks first, then their companions; each folds open to its norms."""
+    return "".join(_check_html(check, norms) for check in discover())
 
 
 def _check_html(check: Check, norms: Norms) -> str:

@@ -123,7 +123,7 @@ class Conversation:
             self._rested_at = end + REST * (end - start)
         if analysis is not None and analysis is not self._looked[0]:
             self._looked = (analysis, cue)
-            self._news = said_now(analysis, cue, self._norms, self._running.known.get("baseline"), self._seen)
+            self._news = said_now(analysis, cue, self._seen)
             self._news["cadence"] = self._pace.of(cadence_of(analysis))
             if self._phase is Phase.LIVE and self._running.session.spoken:
                 self._news["say"] = self._running.session.spoken

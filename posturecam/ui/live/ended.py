@@ -10,7 +10,6 @@ import streamlit as st
 
 from posturecam.clip import Result, analyze_to_folder
 from posturecam.coaching.advice import advice_for
-from posturecam.coaching.norms import load_norms
 from posturecam.errors import PosturecamError
 from posturecam.pose.stored import save_track
 from posturecam.ui.backstage import backstage
@@ -25,9 +24,7 @@ from posturecam.ui.shelf import EVERYTHING
 
 def draw_ended(ticket: Ticket, recording: Recording) -> None:
     """Draws the summary of the ticket's last session, as that of a clip without its pictures."""
-    reading = Reading(
-        Path(), recording.analysis, load_norms(), recording.known.get("baseline"), files=(), stills=()
-    )  # of no folder: nothing is on disk
+    reading = Reading(Path(), recording.analysis, files=(), stills=())  # of no folder: nothing is on disk
     plan = advice_for(reading.analysis)
     st.html(summary_html(reading, f"Your live session, {recording.seconds:.0f} s", plan, str, heading="h2"))
     _draw_keeping(ticket, recording)

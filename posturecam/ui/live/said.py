@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from posturecam.coaching.norms import Norms
 from posturecam.judge.reasons import Code
 from posturecam.render.messages import LOW_CONFIDENCE, Message, message_of, message_of_cue
-from posturecam.types import Activity, Analysis, Baseline, Bout, Cue, Verdict
+from posturecam.types import Activity, Analysis, Bout, Cue, Verdict
 from posturecam.wording import DOING, LOOKS, SEEN_FROM, fine_range, value_of
 
 _WATCHING = Message(Verdict.UNKNOWN, "", "Watching how you move", quiet=True)
@@ -19,14 +18,12 @@ SHORT_S = 8.0
 """A gait is not measured yet when it has lasted less."""
 
 
-def said_now(
-    analysis: Analysis, cue: Cue | None, norms: Norms, baseline: Baseline | None, seen: bool
-) -> dict[str, Any]:
+def said_now(analysis: Analysis, cue: Cue | None, seen: bool) -> dict[str, Any]:
     """JSON-ready: cue (verdict, word, text, detail, quiet), mode, from, and an offer to calibrate (say, do) or None. seen:
     whether there is anybody in the picture."""
     bout = analysis.bouts[-1] if analysis.bouts else None
     return {
-        "cue": _cue(bout, cue, norms, baseline, seen),
+        "cue": _cue(bout, cue, seen),
         "mode": "" if bout is None else _AT_DESK if str(bout.activity) == "sit" else DOING[bout.activity],
         "from": "" if bout is None else SEEN_FROM[bout.scene.view],
         "offer": None if bout is None else _offer(bout),
@@ -49,7 +46,7 @@ def cadence_of(analysis: Analysis) -> float | None:
     return analysis.bouts[-1].cadence_spm if analysis.bouts else None
 
 
-def _cue(bout: Bout | None, cue: Cue | None, norms: Norms, baseline: Baseline | None, seen: bool) -> dict[str, Any]:
+def _cue(bout: Bout | None, cue: Cue | None, seen: bool) -> dict[str, Any]:
     finding = None if cue is None or bout is None else bout.finding(cue.check)
     message = _standing(bout) if bout is not None else _BRIEF if seen else _NOBODY
     detail = ""
@@ -57,7 +54,7 @@ def _cue(bout: Bout | None, cue: Cue | None, norms: Norms, baseline: Baseline | 
         message = message_of_cue(cue)
     if finding is not None and bout is not None and value_of(finding):
         about = "about " if finding.confidence < LOW_CONFIDENCE else ""
-        fine = fine_range(finding, bout, norms, baseline)
+        fine = fine_range(finding)
         detail = f"{finding.title}: {about}{value_of(finding)}{f', fine {fine}' if fine else ''}"
     return {
         "verdict": message.verdict,

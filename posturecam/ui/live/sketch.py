@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from posturecam.arrays import Point
+from posturecam.checks.drawn_body import DrawnBody
 from posturecam.render.annotator import LANDING_LASTS_S, Annotator
-from posturecam.render.body import Body
-from posturecam.render.canvas import Canvas, Label, Point, Rect, Stamp
+from posturecam.render.canvas import Canvas, Label, Rect, Stamp
 from posturecam.render.captions import Captions
 from posturecam.render.layout import Layout
 from posturecam.render.palette import Colour
@@ -88,7 +89,7 @@ class Sketcher:
             view = timeline.views[-1] if timeline.views else None
             landings = timeline.landings(pose.t, LANDING_LASTS_S)
             Annotator(sketch, self._layout, self._captions).paint(
-                view, Body(pose.xy, pose.visibility), landings, pose.t
+                view, DrawnBody(pose.xy, pose.visibility), landings, pose.t
             )
         return sketch.strokes
 

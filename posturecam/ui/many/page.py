@@ -14,7 +14,7 @@ from posturecam.results.folder import prepare_out
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.intake import KINDS, own_room, received
 from posturecam.ui.jobs import Clip, Job, State
-from posturecam.ui.many.rows import HEADINGS, rows_of
+from posturecam.ui.many.rows import headings, rows_of
 from posturecam.ui.markup import hero, link, part, told
 from posturecam.ui.opening import draw_by_address, draw_stop, open_clip, open_job, start_anew, tell_if_gone
 from posturecam.ui.options import ask_settings
@@ -108,7 +108,7 @@ def _draw_table(stage: Backstage, job: Job, over: bool) -> None:
     st.html(f'<div class="pc"><p class="pc-sub" role="status">{told(counted(job))}</p>{job_bar(job)}</div>')
     if job.trouble:
         st.error(job.trouble)
-    opened = sortable(HEADINGS, rows_of(clips, stage.shelf), f"Clips of {job.title}", key=f"table {job.id}")
+    opened = sortable(headings(), rows_of(clips, stage.shelf), f"Clips of {job.title}", key=f"table {job.id}")
     if opened is not None and opened.isdecimal():
         open_clip(int(opened))
     if not over:

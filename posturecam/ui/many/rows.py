@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from posturecam.batch.sheet import did
-from posturecam.coaching.importance import MAIN_CHECKS
+from posturecam.checks import Check, column_checks
 from posturecam.types import Verdict
 from posturecam.ui.jobs import Clip, State
 from posturecam.ui.progress import LOOKS_OF, said_of
@@ -16,8 +16,10 @@ from posturecam.ui.shelf import Shelf
 from posturecam.ui.table.component import Cell, Row
 from posturecam.wording import LOOKS
 
-HEADINGS = ("", "Clip", "Person", "Activity", "Head", "Shoulders", "Lean", "Foot strike", "Cadence", "Look at first")
-"""Of the four checks in the order of MAIN_CHECKS."""
+
+def headings() -> tuple[str, ...]:
+    """The heading of each column."""
+    return ("", "Clip", "Person", "Activity", *(check.name.capitalize() for check in column_checks()), "Look at first")
 
 
 def rows_of(clips: tuple[Clip, ...], shelf: Shelf) -> list[Row]:
@@ -29,7 +31,6 @@ def rows_of(clips: tuple[Clip, ...], shelf: Shelf) -> list[Row]:
 def _row(number: int, clip: Clip, shelf: Shelf, now: float) -> Row:
     done = clip.state is State.DONE
     summary = clip.summary or {}
-    checks: dict[str, Any] = summary.get("checks", {})
     doing = list(dict.fromkeys(did(bout) for bout in summary.get("bouts", ())))
     last = _worst(summary) if done else _standing(clip, now)
     cells = (
@@ -37,8 +38,7 @@ def _row(number: int, clip: Clip, shelf: Shelf, now: float) -> Row:
         Cell(clip.label, note=_score(summary) if done else ""),
         Cell(clip.person or ""),
         Cell(", ".join(doing)),
-        *(_verdict(checks.get(check)) for check in MAIN_CHECKS),
-        _cadence(summary.get("bouts", ())),
+        *(_of_check(check, summary) for check in column_checks()),
         last,
     )
     return Row(str(number), cells, opens=done)
@@ -59,6 +59,13 @@ def _picture(clip: Clip, shelf: Shelf) -> str:
 def _score(summary: dict[str, Any]) -> str:
     score, whose = summary.get("score"), summary.get("score_of")
     return "no score" if score is None else f"score {score}{f' ({whose})' if whose else ''}"
+
+
+def _of_check(check: Check, summary: dict[str, Any]) -> Cell:
+    """The cell of one check; of cadence the steps per minute."""
+    if check.counts_steps:
+        return _cadence(summary.get("bouts", ()))
+    return _verdict(summary.get("checks", {}).get(check.id))
 
 
 def _verdict(finding: dict[str, Any] | None) -> Cell:

@@ -8,16 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from posturecam.coaching.norms import Norm
-from posturecam.types import Bout, EventKind, Finding, Samples, Verdict
+from posturecam.checks import Check, discover
+from posturecam.types import Bout, EventKind, Finding, Norm, Samples, Verdict
 from posturecam.ui.result.reading import Reading
-from posturecam.wording import LOOKS, doing_of, norm_of, people_of, unit_of
+from posturecam.wording import LOOKS, doing_of, people_of, unit_of
 
-LANES = {
-    "trunk_lean": "Lean", "forward_head": "Head", "overstride": "Foot ahead of hips", "side_lean": "Side lean",
-    "shoulder_tilt": "Shoulder tilt", "head_tilt": "Head tilt", "head_turn": "Head turn",
-}  # fmt: skip
-"""The checks that get a lane of their own, and its name."""
 _APART_S = 2.0
 """Two samples outside green that are further apart than this make two cue spans."""
 
@@ -47,25 +42,25 @@ def timeline(reading: Reading) -> dict[str, Any]:
             for event in bout.gait.contacts
             if event.kind is EventKind.INITIAL_CONTACT
         ],
-        "lanes": [lane for check, name in LANES.items() if (lane := _lane(reading, check, name)) is not None],
+        "lanes": [lane for check in discover() if check.lane and (lane := _lane(reading, check)) is not None],
         "cues": sorted(_cues(reading), key=lambda cue: (str(cue["text"]), float(cue["start"]))),
     }
 
 
-def _lane(reading: Reading, check: str, name: str) -> dict[str, Any] | None:
+def _lane(reading: Reading, check: Check) -> dict[str, Any] | None:
     """One check through the whole clip; None where nothing of it was measured or nothing is known of it."""
     points, bands, unit = [], [], ""
     for bout in reading.analysis.bouts:
-        finding, samples = bout.finding(check), bout.samples.get(check)
+        finding, samples = bout.finding(check.id), bout.samples.get(check.id)
         if finding is None or samples is None or finding.verdict is Verdict.UNKNOWN:
             continue
-        norm = norm_of(finding, bout, reading.norms, reading.baseline)
+        norm = finding.norm
         unit = unit_of(finding.unit)
         points += _points(samples)
         if norm is not None and norm.compare == "difference":
             low, high = _green(norm, finding)
             bands.append({"start": round(bout.start, 3), "end": round(bout.end, 3), "low": low, "high": high})
-    return {"name": name, "unit": unit, "points": points, "green": bands} if points else None
+    return {"name": check.lane, "unit": unit, "points": points, "green": bands} if points else None
 
 
 def _points(samples: Samples) -> list[list[Any]]:
@@ -83,7 +78,7 @@ def _green(norm: Norm, finding: Finding) -> tuple[float | None, float | None]:
 def _cues(reading: Reading) -> Iterator[dict[str, Any]]:
     """Per finding that asks for something, the spans in which its samples lie outside green."""
     for bout, finding in reading.findings:
-        norm = norm_of(finding, bout, reading.norms, reading.baseline)
+        norm = finding.norm
         samples = bout.samples.get(finding.check)
         wanted = finding.is_alarm and finding.cue is not None
         if not wanted or norm is None or samples is None or norm.compare == "ratio":

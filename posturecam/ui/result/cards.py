@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from posturecam.coaching.advice import Advice, Plan
 from posturecam.coaching.importance import urgency
-from posturecam.coaching.norms import Norm
-from posturecam.types import Analysis, Bout, Finding, Verdict
+from posturecam.types import Analysis, Bout, Finding, Norm, Verdict
 from posturecam.ui.markup import badge_of, figure, folded, listed, paragraph, told
 from posturecam.ui.result.reading import Reading, Still
 from posturecam.ui.result.scale import scale_html, scale_of
@@ -16,7 +15,6 @@ from posturecam.wording import (
     doubt_of,
     fine_range,
     headline_of,
-    norm_of,
     score_rests_on,
     title_of,
     unit_of,
@@ -118,8 +116,7 @@ def card_html(
 def _measured(pair: Ranked, reading: Reading) -> str:
     """The value, its scale, the norm and the runner's own spread."""
     bout, finding = pair.bout, pair.finding
-    fine = fine_range(finding, bout, reading.norms, reading.baseline)
-    norm = norm_of(finding, bout, reading.norms, reading.baseline)
+    fine, norm = fine_range(finding), finding.norm
     scale = None if norm is None else scale_of(finding, norm, bout)
     drawn = "" if scale is None else scale_html(finding, scale, fine)
     lines = {"Fine": _fine(finding, norm, fine)}
@@ -127,7 +124,7 @@ def _measured(pair: Ranked, reading: Reading) -> str:
         low, high = scale.spread
         each = "strides" if bout.activity.is_gait else "seconds"
         lines["You vary"] = f"half of your {each} lie between {varied_between(finding, low, high)}"
-    if doubt := doubt_of(finding, norm):
+    if doubt := doubt_of(finding):
         lines["Mind"] = doubt
     facts = "".join(f"<dt>{word}</dt><dd>{told(text)}</dd>" for word, text in lines.items())
     source = "" if norm is None else folded("Where the norm comes from", paragraph(norm.source))

@@ -7,7 +7,7 @@ from posturecam.coaching.importance import urgency
 from posturecam.types import Activity, Analysis, Bout, Finding
 from posturecam.ui.markup import badge_of, folded, listed, paragraph, table, told
 from posturecam.ui.result.reading import Reading
-from posturecam.wording import fine_range, norm_of, title_and_answer, title_of, trust_notes, value_of, verdict_word
+from posturecam.wording import fine_range, title_and_answer, title_of, trust_notes, value_of, verdict_word
 
 HEADINGS = ["What", "Verdict", "You", "Fine", "Left", "Right", "n", "Change", "How likely", "Remark"]
 PARTS = (
@@ -35,15 +35,15 @@ def findings_html(reading: Reading) -> str:
     """All findings, a table for each bout, the most urgent first."""
     parts = []
     for bout in reading.analysis.judgements:
-        rows = [_row(finding, bout, reading) for finding in sorted(bout.findings, key=urgency)]
+        rows = [_row(finding) for finding in sorted(bout.findings, key=urgency)]
         title = title_of(bout, reading.analysis)
         parts.append(f"<h3>{told(title)}</h3>{table(HEADINGS, rows, f'All findings, {title}')}")
     return "".join(parts)
 
 
-def _row(finding: Finding, bout: Bout, reading: Reading) -> list[str]:
+def _row(finding: Finding) -> list[str]:
     known = finding.value is not None
-    fine = fine_range(finding, bout, reading.norms, reading.baseline) if known else ""
+    fine = fine_range(finding) if known else ""
     sure = "" if finding.likelihood is None else f"{100 * finding.likelihood:.0f} %"
     cells = [
         value_of(finding),
@@ -54,7 +54,7 @@ def _row(finding: Finding, bout: Bout, reading: Reading) -> list[str]:
         _change(finding),
         sure,
     ]
-    what = title_and_answer(finding, norm_of(finding, bout, reading.norms, reading.baseline))
+    what = title_and_answer(finding)
     return [told(what), badge_of(finding, verdict_word(finding)), *map(told, cells), told(finding.reason or "")]
 
 

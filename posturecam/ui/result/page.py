@@ -6,7 +6,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from posturecam.batch.settings import Settings
 from posturecam.coaching.advice import advice_for
 from posturecam.errors import PosturecamError
 from posturecam.pose.stored import load_track
@@ -31,10 +30,10 @@ DOWNLOADS = (
 """File of the result folder, what it is, its kind."""
 
 
-def draw_result(folder: Path, settings: Settings, name: str, shelf: Shelf) -> None:
+def draw_result(folder: Path, name: str, shelf: Shelf) -> None:
     """The whole result of the clip that people know as `name`; a sentence where it can't be shown."""
     try:
-        reading = read_result(folder, settings.known())
+        reading = read_result(folder)
     except PosturecamError as error:
         st.error(str(error))
         return

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from posturecam.analysis import analyze
-from posturecam.clip import Known
-from posturecam.coaching.norms import Norms, load_norms
-from posturecam.documents import read_json, understood
-from posturecam.errors import PosturecamError, TrackError
+from posturecam.documents import read_json
+from posturecam.errors import TrackError
 from posturecam.pose.stored import load_track
 from posturecam.results.folder import ANALYSIS, ANALYSIS_FILE
-from posturecam.types import Analysis, Baseline, Bout, Finding
+from posturecam.types import Analysis, Bout, Finding
 
 VIDEO, LANDMARKS, STRIDES, FRAMES, THUMBNAIL = (
     *("annotated.mp4", "landmarks.npz", "strides.csv", "frames.csv"),
@@ -38,12 +33,10 @@ class Still:
 
 @dataclass(frozen=True)
 class Reading:
-    """One clip's result. norms, baseline: those it was judged by. files: the names of what lies in the folder."""
+    """One clip's result. files: the names of what lies in the folder."""
 
     folder: Path
     analysis: Analysis
-    norms: Norms
-    baseline: Baseline | None
     files: tuple[str, ...]
     stills: tuple[Still, ...]
 
@@ -57,34 +50,19 @@ class Reading:
         return tuple(s for s in self.stills if s.check == check and any(a <= s.t <= b for a, b in bout.spans))
 
 
-def read_result(folder: Path, known: Known) -> Reading:
-    """The result in `folder`, judged anew from its landmarks with what was known then.
+def read_result(folder: Path) -> Reading:
+    """The result in `folder`, as it was stored; nothing is analysed.
 
-    Raises PosturecamError, in a sentence, when the folder holds no whole result, or one that another posturecam made.
+    Raises TrackError, in a sentence, when the folder holds no whole result, or one of a newer posturecam.
     """
     try:
-        stored = read_json(folder / ANALYSIS_FILE, ANALYSIS)
+        analysis = Analysis.from_dict(read_json(folder / ANALYSIS_FILE, ANALYSIS))
         names = sorted(path.name for path in folder.iterdir() if path.is_file())
     except (OSError, TrackError) as error:
         raise TrackError("The result of this clip is gone or damaged. Analyse the clip again.") from error
-    analysis = analyze(load_track(folder / LANDMARKS), **known)
-    with understood(folder / ANALYSIS_FILE, ANALYSIS):
-        same = _comparable(json.loads(json.dumps(analysis.to_dict()))) == _comparable(stored)
-    if not same:
-        raise PosturecamError(
-            "This result was made by another posturecam or with other options. Analyse the clip again."
-        )
-    baseline, norms = known.get("baseline"), known.get("norms") or load_norms()
-    return Reading(folder, analysis, norms, baseline, tuple(names), _stills(names))
-
-
-def _comparable(content: dict[str, Any]) -> dict[str, Any]:
-    """All but the moments of the stills, which may be any of several that are as good."""
-    bouts = [
-        {**bout, "findings": [{**finding, "moments": None} for finding in bout["findings"]]}
-        for bout in content["bouts"]
-    ]
-    return {**content, "bouts": bouts}
+    except ValueError as error:
+        raise TrackError(f"The result of this clip can't be read: {error}. Analyse the clip again.") from error
+    return Reading(folder, replace(analysis, track=load_track(folder / LANDMARKS)), tuple(names), _stills(names))
 
 
 def _stills(names: list[str]) -> tuple[Still, ...]:

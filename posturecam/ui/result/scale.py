@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posturecam.coaching.norms import Norm
-from posturecam.types import Bout, Finding, Verdict
+from posturecam.types import Bout, Finding, Norm, Verdict
 from posturecam.ui.markup import told
 from posturecam.wording import LOOKS, unit_of, value_of, verdict_words
 

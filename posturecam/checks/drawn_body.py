@@ -1,4 +1,4 @@
-"""One body in one picture, as a drawer needs it: points that are there, points that are faint, near and far side."""
+"""One body in one frame as it is drawn: points that are seen, points that are faint, and the axes of the image."""
 
 from __future__ import annotations
 
@@ -7,21 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posturecam.arrays import Floats
-from posturecam.landmarks import Landmark
-from posturecam.render.canvas import Point
+from posturecam.arrays import Floats, Point
+from posturecam.landmarks import ANKLE, EAR, HEEL, HIP, KNEE, SHOULDER, TOE
 from posturecam.types import Scene, Side, View
 
 SURE, HINTED = 0.5, 0.15
 """Visibility from which a point is drawn as seen; from which it is drawn at all (dotted, grey)."""
 _OUT_OF_REACH = 1e5
 
-_EARS = (Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
-_SHOULDERS = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
-_HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
 
-
-class Body:
+class DrawnBody:
     """The points of one pose: `at(i)` is where landmark i is, or None where it is not seen."""
 
     def __init__(self, xy: Floats, visibility: Floats) -> None:
@@ -36,12 +31,12 @@ class Body:
         """All points that are seen."""
         return [point for point in self._points if point is not None]
 
-    def moved(self, right: float, down: float, scale: float) -> Body:
+    def moved(self, right: float, down: float, scale: float) -> DrawnBody:
         """The same body moved by that many pixels, then enlarged."""
         xy = [
             (math.nan, math.nan) if p is None else ((p[0] + right) * scale, (p[1] + down) * scale) for p in self._points
         ]
-        return Body(np.array(xy), np.array(self._visibility))
+        return DrawnBody(np.array(xy), np.array(self._visibility))
 
     def at(self, landmark: int) -> Point | None:
         """Where a landmark is, in pixels, or None."""
@@ -63,17 +58,17 @@ class Body:
     @property
     def ears(self) -> Point | None:
         """Between the ears."""
-        return self.middle(_EARS)
+        return self.middle(EAR)
 
     @property
     def shoulders(self) -> Point | None:
         """Between the shoulders."""
-        return self.middle(_SHOULDERS)
+        return self.middle(SHOULDER)
 
     @property
     def hips(self) -> Point | None:
         """Between the hips."""
-        return self.middle(_HIPS)
+        return self.middle(HIP)
 
     @property
     def trunk_px(self) -> float:
@@ -85,12 +80,12 @@ class Body:
     def leg(self, side: Side) -> tuple[Point | None, Point | None, Point | None]:
         """(hip, knee, ankle) of one side."""
         right = side is Side.RIGHT
-        return self.at(23 + right), self.at(25 + right), self.at(27 + right)
+        return self.at(HIP[right]), self.at(KNEE[right]), self.at(ANKLE[right])
 
     def foot(self, side: Side) -> list[Point]:
         """The points of a foot that are seen: ankle, heel and toe."""
         right = side is Side.RIGHT
-        return [point for point in (self.at(27 + right), self.at(29 + right), self.at(31 + right)) if point]
+        return [point for point in (self.at(pair[right]) for pair in (ANKLE, HEEL, TOE)) if point]
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,18 @@
-"""What a check gets to see, what a check is, and the two ways to sample: over stretches as long as a stride (or a
-second), and at contacts.
-
-A check is one file with one verb: `measure(clip)` returns samples. It holds no thresholds and draws nothing.
-`discover()` in this package finds the files.
-"""
+"""The two ways in which checks sample: over stretches as long as a stride (or a second), and at contacts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from posturecam.arrays import Bools, Floats
-from posturecam.motion.body import ANKLE, KNEE, Body
-from posturecam.types import Activity, EventKind, Gait, Hindrance, Samples, Scene, Side
+from posturecam.checks.base import Clip
+from posturecam.landmarks import ANKLE, KNEE
+from posturecam.motion.body import Body
+from posturecam.types import Activity, EventKind, Samples, Side
 
-Pair = tuple[int, int]
 SEEN_AT_CONTACT = 0.5
 CONTACT_NEIGHBOURHOOD_S = 0.05
 STILL_WINDOW_S = 1.0
@@ -25,61 +20,6 @@ USUAL_STRIDE_S = {Activity.WALK: 1.1, Activity.RUN: 0.72}
 """s: where a gait's own stride time is not known; 109 and 167 steps a minute, mid-range of BIOMECHANICS's norms."""
 LEAST_SHARE_OF_WINDOW = 0.5
 """Share of a window in which the body must be seen for a sample of it."""
-
-
-@dataclass(frozen=True)
-class Clip:
-    """One bout: the body in its own coordinates, and what is known about scene and gait (None where there are no steps, or
-    none were found).
-
-    stride_s: duration of a stride, s, also where no contact was found; NaN unknown. usable: (N,) the grid times at which
-    all that the present check needs is in the image; None = all.
-    """
-
-    body: Body
-    activity: Activity
-    scene: Scene
-    gait: Gait | None
-    stride_s: float = float("nan")
-    usable: Bools | None = None
-
-
-@dataclass(frozen=True)
-class Check:
-    """A question about posture.
-
-    side, front: how to measure it in a side view, and from the front or rear; None = it can't be seen from there.
-    needs_face: from the front it needs the face, so that the view from behind won't do.
-    needs: the landmark pairs it rests on, for confidence and for the overlay. at_contact: it needs contacts at sub-
-    frame times. counts_steps: it needs steps, if not their exact times. measures_time: it is a time or a rate, whatever the
-    picture's shape. compares_sides: it is a difference between left and right leg. roll_gain: how far one degree of camera roll moves the value, in the check's unit; roll_gain_in_gait: the same in
-    walking and running, where it differs. error: ± (95 %) by measuring
-    error alone, where the samples' scatter doesn't tell it. repeated_error: ± that is the same in all samples of a clip.
-    confirms: whether independent evidence shows too much of it, without which it is never ADJUST; None = not known.
-    hindrance: why this clip can't show it although all is seen; None where it can.
-    """
-
-    id: str
-    title: str
-    needs: tuple[Pair, ...]
-    side: Callable[[Clip], Samples] | None = None
-    front: Callable[[Clip], Samples] | None = None
-    at_contact: bool = False
-    counts_steps: bool = False
-    measures_time: bool = False
-    compares_sides: bool = False
-    needs_face: bool = False
-    roll_gain: float = 0.0
-    roll_gain_in_gait: float | None = None
-    error: Callable[[Clip], float] | None = None
-    repeated_error: Callable[[Clip], float] | None = None
-    confirms: Callable[[Clip], bool | None] | None = None
-    hindrance: Callable[[Clip], Hindrance | None] | None = None
-
-    @property
-    def needs_steps(self) -> bool:
-        """Whether it says nothing without steps; what does not can be read whenever the body is seen."""
-        return self.at_contact or self.counts_steps
 
 
 def over_strides(clip: Clip, signal: Floats) -> Samples:

@@ -1,0 +1,120 @@
+"""What a check gets to see, and what a check is: everything that the rest of the program knows of it.
+
+A check is one file with one verb: `measure(clip)` returns samples. It holds no thresholds (norms.toml) and no drawing code.
+`discover()` in this package finds the files; tables by check elsewhere derive from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from posturecam.arrays import Bools
+from posturecam.checks.figure import Drawing
+from posturecam.landmarks import Pair
+from posturecam.model_error import ModelError
+from posturecam.types import Activity, Gait, Hindrance, Samples, Scene
+
+if TYPE_CHECKING:
+    from posturecam.motion.body import Body
+
+
+@dataclass(frozen=True)
+class Clip:
+    """One bout: the body in its own coordinates, and what is known about scene and gait (None where there are no steps, or
+    none were found).
+
+    stride_s: duration of a stride, s, also where no contact was found; NaN unknown. usable: (N,) the grid times at which
+    all that the present check needs is in the image; None = all.
+    """
+
+    body: Body
+    activity: Activity
+    scene: Scene
+    gait: Gait | None
+    stride_s: float = float("nan")
+    usable: Bools | None = None
+
+
+@dataclass(frozen=True)
+class Relation:
+    """How other checks bear on one: their ids, and the reason code that says so.
+
+    above_only: whether only values above green count. required: whether it holds too where none of them was judged.
+    """
+
+    checks: tuple[str, ...]
+    code: str
+    above_only: bool = False
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Check:
+    """A question about posture.
+
+    side, front: how to measure it in a side view, and from the front or rear; None = it can't be seen from there.
+    needs_face: from the front it needs the face, so that the view from behind won't do.
+    needs: the landmark pairs it rests on, for confidence and for the overlay. at_contact: it needs contacts at sub-
+    frame times. counts_steps: it needs steps, if not their exact times. measures_time: it is a time or a rate, whatever the
+    image's shape. fewest_fps: distinct frames per second that it needs. compares_sides: it is a difference between left and right leg. roll_gain: how far one degree of camera roll moves the value, in the check's unit; roll_gain_in_gait: the same in
+    walking and running, where it differs. error: ± (95 %) by measuring
+    error alone, where the samples' scatter doesn't tell it. repeated_error: ± that is the same in all samples of a clip.
+    confirms: whether independent evidence shows too much of it, without which it is never ADJUST; None = not known.
+    hindrance: why this clip can't show it although all is seen; None where it can.
+    model_error: what a pose model's landmarks do to it.
+
+    How it is reported: rank: its place in reports, ascending. is_main: one of the four main questions: a column of every
+    table, and without any of them nothing is called good. short_name: in a sentence; the title if empty. column: heading in
+    the coach sheet; empty = none. lane: its name on the player's timeline; empty = none. cue_rank: its place among cues; None = it
+    is never a cue. cue_rank_when_adjust: the same before all others, for ADJUST. sides: what a negative and a positive
+    value mean, where it compares left and right. excess: what a value below and one above its fine range is too much of. answers: of a question,
+    what a value below and one above the norm's limit mean. drawing: how it appears on
+    the body.
+
+    What other checks mean for it: hidden_by: while they alarm, a GOOD of this one, seen from the side, is unknown.
+    confirmed_by: without one of them outside its fine range it is never ADJUST.
+    """
+
+    id: str
+    title: str
+    rank: int
+    needs: tuple[Pair, ...]
+    side: Callable[[Clip], Samples] | None = None
+    front: Callable[[Clip], Samples] | None = None
+    at_contact: bool = False
+    counts_steps: bool = False
+    measures_time: bool = False
+    fewest_fps: float = 0.0
+    compares_sides: bool = False
+    needs_face: bool = False
+    roll_gain: float = 0.0
+    roll_gain_in_gait: float | None = None
+    error: Callable[[Clip], float] | None = None
+    repeated_error: Callable[[Clip], float] | None = None
+    confirms: Callable[[Clip], bool | None] | None = None
+    hindrance: Callable[[Clip], Hindrance | None] | None = None
+    model_error: ModelError = field(default_factory=ModelError)
+    is_main: bool = False
+    short_name: str = ""
+    column: str = ""
+    lane: str = ""
+    cue_rank: int | None = None
+    cue_rank_when_adjust: int | None = None
+    sides: tuple[str, str] | None = None
+    excess: tuple[str, str] = ("low", "far")
+    answers: tuple[str, str] | None = None
+    drawing: Drawing = field(default_factory=Drawing)
+    hidden_by: Relation | None = None
+    confirmed_by: Relation | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called within a sentence."""
+        return self.short_name or self.title.lower()
+
+    @property
+    def needs_steps(self) -> bool:
+        """Whether it says nothing without steps; what does not can be read whenever the body is seen."""
+        return self.at_contact or self.counts_steps

@@ -1,0 +1,54 @@
+"""What is found in a track: the scene, the gait, samples, findings and analyses, immutable; and their units.
+
+Conventions, everywhere: time in seconds from the start of the clip; image axes in pixels with x to the right and **y
+down**; forward is the way the person faces, and forward is positive; angles in degrees; distances in reports in percent
+of leg length (hip centre to ankle); rates in steps per minute. A time span is half-open, [start, end). NaN means "not
+seen".
+"""
+
+from __future__ import annotations
+
+from posturecam.types.kinds import Activity, EventKind, Hindrance, Place, Side, TransitionKind, Verdict, View
+from posturecam.types.norm import Band, Expectation, Norm
+from posturecam.types.results import (
+    BORDERLINE_BELOW,
+    STEPS_PER_MINUTE,
+    SURE_FROM,
+    Analysis,
+    Baseline,
+    Bout,
+    Cue,
+    Finding,
+    Reason,
+)
+from posturecam.types.scene import Contact, Gait, Roll, Samples, Scene, Stride, Transition
+
+__all__ = [
+    "BORDERLINE_BELOW",
+    "STEPS_PER_MINUTE",
+    "SURE_FROM",
+    "Activity",
+    "Analysis",
+    "Band",
+    "Baseline",
+    "Bout",
+    "Contact",
+    "Cue",
+    "EventKind",
+    "Expectation",
+    "Finding",
+    "Gait",
+    "Hindrance",
+    "Norm",
+    "Place",
+    "Reason",
+    "Roll",
+    "Samples",
+    "Scene",
+    "Side",
+    "Stride",
+    "Transition",
+    "TransitionKind",
+    "Verdict",
+    "View",
+]

@@ -1,0 +1,222 @@
+"""An analysis as the content of analysis.json, and back.
+
+Schema 2. Documents of schema 1 lack likelihoods, transitions, joint judgements and norms; what they lack stays at its default.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+import numpy as np
+
+from posturecam.arrays import rounded
+from posturecam.types.norm import Band, Norm
+from posturecam.types.results import Analysis, Bout, Finding
+from posturecam.types.scene import Gait, Samples, Scene
+
+SCHEMA_VERSION = 2
+_MAY_BE_UNKNOWN = frozenset(
+    {"yaw_deg", "leg_px", "trunk_px", "cadence_spm", "cadence_uncertainty_spm", "belt_speed_legs_s", "duty_factor"}
+)
+"""Fields that are NaN in an analysis, and null in a document, where they are not known."""
+
+
+def to_document(analysis: Analysis) -> dict[str, Any]:
+    """JSON-ready, with numbers rounded to what they can bear; the layout is that of analysis.schema.json."""
+    return {
+        "schema": SCHEMA_VERSION,
+        "score": analysis.points,
+        "notes": list(analysis.notes),
+        "provenance": dict(analysis.provenance),
+        "bouts": [_bout(bout) for bout in analysis.bouts],
+        "combined": [_combined(whole, analysis) for whole in analysis.combined],
+        "transitions": [
+            {"start": rounded(one.start, 3), "end": rounded(one.end, 3), "kind": str(one.kind)}
+            for one in analysis.transitions
+        ],
+    }
+
+
+def from_document(document: Mapping[str, Any]) -> Analysis:
+    """The analysis of a document, without its track. Raises ValueError; see `Analysis.from_dict`."""
+    import msgspec
+
+    version = document.get("schema") if isinstance(document, Mapping) else None
+    if not isinstance(version, int) or version < 1:
+        raise ValueError("it is not an analysis of posturecam")
+    if version > SCHEMA_VERSION:
+        raise ValueError(
+            f"it was written by a newer posturecam (schema {version}, this one reads up to {SCHEMA_VERSION})"
+        )
+    try:
+        analysis = msgspec.convert(_readable(document), Analysis, dec_hook=_array)
+    except (msgspec.ValidationError, KeyError, TypeError, IndexError, AttributeError) as error:
+        raise ValueError(f"it is damaged ({error})") from error
+    return replace(analysis, bouts=tuple(map(_known, analysis.bouts)), combined=tuple(map(_known, analysis.combined)))
+
+
+def _combined(whole: Bout, analysis: Analysis) -> dict[str, Any]:
+    return {
+        **_bout(whole),
+        "view": str(whole.scene.view),
+        "bouts": analysis.bouts_of(whole),
+        "seconds": rounded(whole.seconds, 3),
+        "parts": [[rounded(start, 3), rounded(end, 3)] for start, end in whole.parts],
+    }
+
+
+def _bout(bout: Bout) -> dict[str, Any]:
+    return {
+        "start": rounded(bout.start, 3),
+        "end": rounded(bout.end, 3),
+        "activity": str(bout.activity),
+        "backward": bout.backward,
+        "person": bout.person,
+        "scene": _scene(bout.scene),
+        "gait": None if bout.gait is None else _gait(bout.gait),
+        "findings": [_finding(finding) for finding in bout.findings],
+        "samples": {check: _samples(samples) for check, samples in bout.samples.items()},
+    }
+
+
+def _scene(scene: Scene) -> dict[str, Any]:
+    return {
+        "view": str(scene.view),
+        "yaw_deg": rounded(scene.yaw_deg, 1),
+        "facing": scene.facing,
+        "leg_px": rounded(scene.leg_px, 1),
+        "trunk_px": rounded(scene.trunk_px, 1),
+        "repaired_share": rounded(scene.repaired_share, 4),
+        "roll_deg": {
+            "value": rounded(scene.roll.value, 2),
+            "uncertainty": rounded(scene.roll.uncertainty, 2),
+            "source": scene.roll.source,
+        },
+        "place": str(scene.place),
+        "notes": list(scene.notes),
+    }
+
+
+def _gait(gait: Gait) -> dict[str, Any]:
+    return {
+        "cadence_spm": rounded(gait.cadence_spm, 2),
+        "cadence_uncertainty_spm": rounded(gait.cadence_uncertainty_spm, 2),
+        "belt_speed_legs_s": rounded(gait.belt_speed_legs_s, 3),
+        "speed_mps": rounded(gait.speed_mps, 2),
+        "duty_factor": rounded(gait.duty_factor, 3),
+        "contacts": [
+            {"t": rounded(event.t, 4), "side": str(event.side), "kind": str(event.kind)} for event in gait.contacts
+        ],
+        "strides": [
+            {
+                "side": str(stride.side),
+                "start": rounded(stride.start, 4),
+                "end": rounded(stride.end, 4),
+                "toe_off": rounded(stride.toe_off, 4),
+            }
+            for stride in gait.strides
+        ],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "check": finding.check,
+        "title": finding.title,
+        "unit": finding.unit,
+        "value": rounded(finding.value, 2),
+        "expected": rounded(finding.expected, 2),
+        "uncertainty": rounded(finding.uncertainty, 2),
+        "iqr": rounded(finding.iqr, 2),
+        "n": finding.n,
+        "share_outside": rounded(finding.share_outside, 3),
+        "left": rounded(finding.left, 2),
+        "right": rounded(finding.right, 2),
+        "trend": rounded(finding.trend, 2),
+        "trend_uncertainty": rounded(finding.trend_uncertainty, 2),
+        "verdict": str(finding.verdict),
+        "likelihood": rounded(finding.likelihood, 3),
+        "borderline": finding.is_borderline,
+        "confidence": rounded(finding.confidence, 2),
+        "reason": finding.reason,
+        "reason_codes": [reason.code for reason in finding.reasons],
+        "reasons": [{"code": reason.code, "text": reason.text} for reason in finding.reasons],
+        "cue": finding.cue,
+        "moments": [rounded(t, 3) for t in finding.moments],
+        "score": rounded(finding.score, 1),
+        "weight": finding.weight,
+        "beyond": rounded(finding.beyond, 3),
+        "below": finding.below,
+        "drifts": finding.drifts,
+        "norm": None if finding.norm is None else _norm(finding.norm, finding.expected),
+    }
+
+
+def _norm(norm: Norm, expected: float | None) -> dict[str, Any]:
+    """The row with its edges in the finding's own unit; null where an edge is open, or its place is not known."""
+    known = norm.expected is None or expected is not None
+    return {
+        **asdict(norm),
+        "activity": str(norm.activity),
+        "cap": str(norm.cap),
+        **{
+            name: [rounded(edge + (expected or 0.0), 4) if known else None for edge in band]
+            for name, band in (("green", norm.green), ("amber", norm.amber))
+        },
+    }
+
+
+def _samples(samples: Samples) -> dict[str, Any]:
+    return {
+        "t": [rounded(t, 3) for t in samples.t.tolist()],
+        "value": [rounded(value, 3) for value in samples.value.tolist()],
+        "side": list(samples.side),
+    }
+
+
+def _readable(value: Any, name: str = "") -> Any:
+    """The document with the field names of the types, and NaN for numbers that are not known."""
+    if isinstance(value, Mapping):
+        inner = {key: _readable(part, key) for key, part in value.items() if key != "track"}
+        if name == "scene" and "roll_deg" in inner:
+            inner["roll"] = {**inner.pop("roll_deg")}
+        if inner.get("reason") and "reasons" not in inner:
+            inner["reasons"] = [{"code": "", "text": inner["reason"]}]
+        if name == "gait":
+            inner.setdefault("strides", [])
+        if "green" in inner and "amber" in inner:
+            inner |= {band: _open_ended(inner[band]) for band in ("green", "amber")}
+        return inner
+    if isinstance(value, list):
+        return [math.nan if part is None and name == "value" else _readable(part) for part in value]
+    return math.nan if value is None and name in _MAY_BE_UNKNOWN else value
+
+
+def _open_ended(band: list[float | None]) -> list[float]:
+    low, high = band
+    return [-math.inf if low is None else low, math.inf if high is None else high]
+
+
+def _array(kind: Any, value: Any) -> Any:
+    return np.array(value, dtype=np.float64)
+
+
+def _known(bout: Bout) -> Bout:
+    return replace(bout, findings=tuple(map(_relative, bout.findings)))
+
+
+def _relative(finding: Finding) -> Finding:
+    """The finding with the edges of its norm relative to what is expected again."""
+    if finding.norm is None:
+        return finding
+    shift = finding.expected or 0.0
+
+    def moved(band: Band) -> Band:
+        return band[0] - shift, band[1] - shift
+
+    return replace(
+        finding, norm=replace(finding.norm, green=moved(finding.norm.green), amber=moved(finding.norm.amber))
+    )

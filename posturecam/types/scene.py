@@ -1,0 +1,106 @@
+"""How the camera sees a person, and what happens in time: contacts, strides, transitions, samples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from posturecam.arrays import Floats
+from posturecam.types.kinds import EventKind, Place, Side, TransitionKind, View
+
+
+@dataclass(frozen=True)
+class Transition:
+    """Half-open [start, end) s that is recognised and not judged."""
+
+    start: float
+    end: float
+    kind: TransitionKind
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Camera roll: `value` degrees, positive = the picture shows the level ground rising towards the person's front;
+    None when nothing in the picture tells. `uncertainty` ± degrees (95 %). `source`: belt, ground, balance, given or none."""
+
+    value: float | None
+    uncertainty: float
+    source: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """How the camera sees the person during a bout.
+
+    yaw_deg: how far the person is turned out of the pure side view (0 = side, 90 = front or rear); NaN unknown. facing:
+    +1 when the person faces to the right of the picture, -1 to the left, 0 when towards or away from the camera.
+    leg_px: hip centre to ankle; trunk_px: mid-hip to mid-shoulder; NaN where not seen. repaired_share: share of frames
+    in which left and right had to be exchanged. notes: about the capture, for the user. place: where the person walks or
+    runs; unknown for those who stand or sit.
+    """
+
+    view: View
+    yaw_deg: float
+    facing: int
+    leg_px: float
+    trunk_px: float
+    roll: Roll
+    repaired_share: float = 0.0
+    notes: tuple[str, ...] = ()
+    place: Place = Place.UNKNOWN
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A gait event of one foot at the sub-frame time `t` s."""
+
+    t: float
+    side: Side
+    kind: EventKind
+
+
+@dataclass(frozen=True)
+class Stride:
+    """One gait cycle of one foot: initial contact at `start` to the next of the same foot at `end`; toe off between
+    them or None."""
+
+    side: Side
+    start: float
+    end: float
+    toe_off: float | None = None
+
+
+@dataclass(frozen=True)
+class Gait:
+    """Events and rates of a walking or running bout.
+
+    belt_speed_legs_s: speed of the belt or ground under the body, leg lengths per second; NaN unknown. speed_mps:
+    metres per second, only when a height or a speed was given. duty_factor: contact time over stride time. Rates are
+    NaN where they could not be had.
+    """
+
+    contacts: tuple[Contact, ...]
+    strides: tuple[Stride, ...]
+    cadence_spm: float
+    cadence_uncertainty_spm: float
+    belt_speed_legs_s: float
+    duty_factor: float
+    speed_mps: float | None = None
+
+
+@dataclass(frozen=True)
+class Samples:
+    """What a check measured: `t` (N,) s, `value` (N,) in the check's unit, `side` (N,) of 'left', 'right' or '' (both)."""
+
+    t: Floats
+    value: Floats
+    side: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return int(self.t.shape[0])
+
+    @staticmethod
+    def none() -> Samples:
+        """No samples."""
+        return Samples(np.empty(0), np.empty(0), ())
