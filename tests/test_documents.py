@@ -289,7 +289,7 @@ def test_nothing_else_reads_json_or_toml_of_others() -> None:
         "ui/server.py",
         "ui/learn/accuracy.py",
         "coaching/advice.py",
-        "ui/result/reading.py",
+        "results/schema.py",
         "ui/live/conversation.py",
     }
     assert readers == {"documents.py", *own}
