@@ -10,8 +10,7 @@ import pytest
 from av.stream import Disposition
 
 from posturecam.errors import VideoError
-from posturecam.video import files
-from posturecam.video import reading as reading_module
+from posturecam.video import files, opening
 from posturecam.video.files import VideoFile
 from posturecam.video.orientation import turn_in_words
 from posturecam.video.reading import Reading
@@ -130,7 +129,7 @@ def test_a_single_stamp_that_steps_back_is_left_out_and_is_no_join(make_clip, pi
     frames = [av.VideoFrame(16, 16, "yuv420p") for _ in times]
     for frame, t in zip(frames, times, strict=True):
         frame.pts, frame.time_base = t, Fraction(1, 900)
-    monkeypatch.setattr(reading_module, "decoded", lambda *_: iter(frames))
+    monkeypatch.setattr(Reading, "decoded", lambda *_: iter(frames))
     with av.open(str(make_clip("a.mp4", pictures(3)))) as container:
         stamps = [t for t, _ in reading.stamped(container, container.streams.video[0])]
     assert len(stamps) == len(times) - 1
@@ -315,7 +314,7 @@ def test_a_sound_recording_is_refused(tmp_path):
 
 def test_a_picture_size_beyond_reason_is_refused(make_clip, pictures, monkeypatch):
     path = make_clip("a.mp4", pictures(3))
-    monkeypatch.setattr(files, "MAX_PIXELS", 96 * 64 - 1)
+    monkeypatch.setattr(opening, "MAX_PIXELS", 96 * 64 - 1)
     with pytest.raises(VideoError, match="96x64, larger than 8K"):
         VideoFile(path)
 
