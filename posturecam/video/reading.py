@@ -66,7 +66,8 @@ class Reading:
         self._backwards = 0
         self._start: float | None = None
         self._last = -1.0
-        self._interval = self._longest = self._nominal = 1 / 30
+        self._interval = self._nominal = 1 / 30
+        self._longest = 0.0
         self._rate_is_declared = True
         self._same_size: SameSize | None = None
         self.cuts = CutFinder()
@@ -92,7 +93,7 @@ class Reading:
         """The decoded pictures at their stamps, strictly increasing times in s."""
         declared = stream.codec_context.framerate
         self._rate_is_declared = not self._is_bare or bool(declared)
-        self._interval = self._longest = self._nominal = float(1 / nominal_fps(stream))
+        self._interval = self._nominal = float(1 / nominal_fps(stream))
         held: tuple[float, VideoFrame] | None = None
         for picture in self.decoded(container, stream):
             seconds = self._seconds(picture, stream)

@@ -24,6 +24,8 @@ HEAVY_BYTES = 32 * 2**20
 """Frames that take more are kept at 8 bits, 4:2:0. One of 4K at 10 bits, 4:2:0, takes 27 MB."""
 MOST_STRETCHED = 4
 """How many times as wide as high a pixel may be, or as high as wide; anamorphic lenses and tapes have up to 2."""
+LEAST_SIDE, MOST_SLENDER = 16, 16
+"""px, and how many times as long as the other a side of a frame may be: in less no person can be made out."""
 _SAME_SHAPE = 0.02
 """Relative difference between two aspect ratios up to which a frame is scaled, not fitted with black borders."""
 
@@ -66,6 +68,12 @@ class SameSize:
             raise VideoError(
                 f"The frames of {self._name} are {size} and take {frame_bytes(frame) / 1e6:.0f} MB each, more than 8K video does. "
                 "Export it at 1920x1080 or less."
+            )
+        sides = sorted((frame.width, frame.height))
+        if sides[0] < LEAST_SIDE or sides[1] > MOST_SLENDER * sides[0]:
+            raise VideoError(
+                f"The frames of {self._name} are {size} px, in which no person can be made out. "
+                "Give the video as it was recorded."
             )
         if self._first is not None and pixels > max(LARGE_PIXELS, self._first[0] * self._first[1]):
             raise VideoError(
