@@ -13,7 +13,7 @@ from av.video.stream import VideoStream
 
 from posturecam.cores import codec_threads
 from posturecam.errors import VideoError, explained
-from posturecam.video.same_size import LARGE_PIXELS, MAX_PIXELS
+from posturecam.video.same_size import LARGE_PIXELS, MAX_PIXELS, too_large
 
 
 @contextmanager
@@ -24,10 +24,10 @@ def open_container(path: Path, demuxer: str) -> Iterator[InputContainer]:
     """
     options = {"protocol_whitelist": "file", "max_pixels": str(MAX_PIXELS)}
     damaged = f"{path} is incomplete or damaged: its index cannot be read. Copy it again from the phone."
-    with explained(VideoError, damaged, too_large(path), av.FFmpegError):
+    with explained(VideoError, damaged, too_large(str(path)), av.FFmpegError):
         container = av.open(f"file:{path}", mode="r", format=demuxer, options=options, metadata_errors="replace")
     broken = f"{path} is damaged and cannot be read to its end. Export it again as H.264 (.mp4)."
-    with container, explained(VideoError, broken, too_large(path), av.FFmpegError):
+    with container, explained(VideoError, broken, too_large(str(path)), av.FFmpegError):
         yield container
 
 
@@ -66,8 +66,3 @@ def undecodable(path: Path | str) -> VideoError:
         f"No picture in {path} can be decoded: it is damaged, copy-protected or in an unknown format. "
         "Export it again as H.264 (.mp4)."
     )
-
-
-def too_large(path: Path | str) -> str:
-    """The message for a file that takes more memory than may be used."""
-    return f"{path} needs more memory than a video may take: its frames are too large. Export it at 1920x1080 or less."

@@ -19,10 +19,9 @@ from numpy.typing import NDArray
 from posturecam.errors import VideoError
 from posturecam.light import BRIGHT, DARK
 from posturecam.video.cuts import CutFinder
-from posturecam.video.opening import too_large
 from posturecam.video.probe import WITHOUT_TIMES
 from posturecam.video.repeats import Picture
-from posturecam.video.same_size import SameSize
+from posturecam.video.same_size import SameSize, too_large
 
 _THUMBNAIL = (64, 48)
 _LATE_START = 1.0

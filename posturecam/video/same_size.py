@@ -12,6 +12,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 
 from posturecam.errors import VideoError
+from posturecam.memory import is_short
 
 MAX_PIXELS = 36_000_000
 """An 8K frame has 33 million pixels; beyond that a file is damaged or hostile."""
@@ -75,11 +76,18 @@ class SameSize:
                 f"The frames of {self._name} are {size} px, in which no person can be made out. "
                 "Give the video as it was recorded."
             )
+        if frame_bytes(frame) > HEAVY_BYTES and is_short():
+            raise VideoError(too_large(self._name))
         if self._first is not None and pixels > max(LARGE_PIXELS, self._first[0] * self._first[1]):
             raise VideoError(
                 f"The frames of {self._name} grow from {self._first[0]}x{self._first[1]} to {size}, as no camera's do. "
                 "Export it again at 1920x1080 or less."
             )
+
+
+def too_large(name: str) -> str:
+    """The message for a file that takes more memory than it may."""
+    return f"{name} needs more memory than a video may take: its frames are too large. Export it at 1920x1080 or less."
 
 
 def frame_bytes(frame: VideoFrame, size: Size | None = None) -> int:
