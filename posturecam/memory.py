@@ -9,7 +9,8 @@ from pathlib import Path
 VARIABLE = "POSTURECAM_MEMORY_MB"
 """The environment variable that names another limit in MB; 0 for none."""
 MOST_MB = 1700
-"""What a process may write to. Measured: about 1100 with videos of 4K, 1450 with 8K, of which 450 are set aside and never used.
+"""What a process may write to. Measured: about 1100 with videos of 4K, 1450 with 8K, of which 450 are set
+aside and never used."""
 PER_CORE_MB = 16
 """Added for each core: stacks of the threads that numerical libraries start."""
 
