@@ -14,11 +14,11 @@ aside and never used."""
 PER_CORE_MB = 16
 """Added for each core: stacks of the threads that numerical libraries start."""
 
-RESERVE_MB = 200
-"""Kept back from decoders, so that the rest of the analysis doesn't fail where no error can be shown: numerical libraries end
-the process when an allocation fails."""
-_DATA_FIELD = 5
-"""Of /proc/self/statm: pages of data and stack."""
+_SHARE_IN_USE = 0.6
+"""Share of the limit that decoded frames may bring the memory in use to. The rest is set aside or kept back, so that nothing
+fails where no error can be shown: numerical libraries end the process when an allocation fails."""
+_RESIDENT_FIELD = 1
+"""Of /proc/self/statm: pages in use."""
 
 
 def limit_memory() -> None:
@@ -32,27 +32,25 @@ def limit_memory() -> None:
         return
     import resource
 
-    wanted = _wanted_mb() * 2**20
+    if not _limit_mb():
+        return
+    wanted = (_limit_mb() + PER_CORE_MB * (os.cpu_count() or 1)) * 2**20
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     there = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
-    if wanted > 0:
-        resource.setrlimit(resource.RLIMIT_DATA, (min([wanted, *there]), hard))
+    resource.setrlimit(resource.RLIMIT_DATA, (min([wanted, *there]), hard))
 
 
-def _wanted_mb() -> int:
-    named = os.environ.get(VARIABLE, "")
-    return int(named) if named.isdigit() else MOST_MB + PER_CORE_MB * (os.cpu_count() or 1)
-
-
-def is_short(reserve_mb: int = RESERVE_MB) -> bool:
-    """Whether less than `reserve_mb` MB are left of what this process may take; false where there is no limit, or on other
-    systems than Linux. Takes some 10 µs."""
-    if sys.platform != "linux":
+def is_short() -> bool:
+    """Whether this process uses as much memory as decoded frames may bring it to; false on other systems than Linux."""
+    if sys.platform != "linux" or not _limit_mb():
         return False
     import resource
 
-    limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
-    if limit == resource.RLIM_INFINITY:
-        return False
-    pages = int(Path("/proc/self/statm").read_text().split()[_DATA_FIELD])
-    return pages * resource.getpagesize() > limit - reserve_mb * 2**20
+    pages = int(Path("/proc/self/statm").read_text().split()[_RESIDENT_FIELD])
+    return pages * resource.getpagesize() > _SHARE_IN_USE * _limit_mb() * 2**20
+
+
+def _limit_mb() -> int:
+    """The limit without what is added for the cores; 0 for none."""
+    named = os.environ.get(VARIABLE, "")
+    return int(named) if named.isdigit() else MOST_MB
