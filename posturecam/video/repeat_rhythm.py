@@ -44,9 +44,9 @@ def _is_dip(steps: Sequence[float], at: int, reach: int) -> bool | None:
     """Whether a step is much smaller than the nearest larger ones within `reach` on both sides; None where the steps end first."""
     step = steps[at]
     for side in (steps[at + 1 : at + 1 + reach], steps[max(at - reach, 0) : at][::-1]):
-        larger = next((other for other in side if other > ALIKE * step + 1), None)
+        larger = next((other for other in side if other > max(ALIKE * step + 1, LEAST_MOTION)), None)
         if larger is None:
             return None if len(side) < reach else False
-        if larger < LEAST_MOTION or step >= DIP_SHARE * larger:
+        if step >= DIP_SHARE * larger:
             return False
     return True
