@@ -24,9 +24,9 @@ REACH = 4
 REPEAT_SHARE = 0.2
 """A repeat's step is below this share of the largest steps near it (measured: re-encoded repeats 0.03–0.1, motion above
 0.4)."""
-ABRUPT_SHARE, _ALIKE = 0.35, 1.5
+ABRUPT_SHARE, _ALIKE = 0.40, 1.5
 """A repeat's step is below this share of the nearest larger ones too (those of more than 1.5 times its size): a body that swings
-slows down and speeds up over several frames (measured on a walker's upper body: 0.4 to 0.9; repeats: below 0.1)."""
+slows down and speeds up over several frames (measured on a walker's upper body: 0.42 to 0.61; repeats: below 0.1)."""
 MOVING = 6.0
 """Grey levels: the least step near a suspected repeat that counts as motion (sensor noise stays below 4)."""
 ABRUPT = 15.0
