@@ -20,6 +20,10 @@ def main() -> None:
     try:
         from posturecam.cli.main import main as run
 
+        if sys.argv[1:2] == ["analyze"]:  # what batch and the app analyse is limited in their workers
+            from posturecam.memory import limit_memory
+
+            limit_memory()
         run()
     except KeyboardInterrupt:
         sys.exit(130)

@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypedDict, TypeGuard, TypeVar
 
 import numpy as np
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from posturecam.video.frame import Picture
 
 T = TypeVar("T")
+P = ParamSpec("P")
+_OPENCV_NO_MEMORY = -4
+"""Code of OpenCV's error when an allocation fails (cv::Error::StsNoMem)."""
 LONGEST = 1280
 """The longer side of the annotated video in px, at most."""
 FRAMES_BETWEEN = 300
@@ -199,6 +203,24 @@ def _upright(track: PoseTrack, source: VideoSource) -> PoseTrack:
     return replace(track, notes=(note, *track.notes))
 
 
+def _within_memory(function: Callable[P, T]) -> Callable[P, T]:
+    """The function, whose first argument is a clip, with a VideoError where memory does not suffice for it."""
+
+    @wraps(function)
+    def explaining(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return function(*args, **kwargs)
+        except Exception as error:
+            if not isinstance(error, MemoryError) and getattr(error, "code", None) != _OPENCV_NO_MEMORY:
+                raise
+            clip = args[0] if args else kwargs["clip"]
+            remedy = "Cut it to the 10 to 30 s that matter, or export it at 1920x1080 or less."
+            raise VideoError(f"{clip} takes more memory than it may. {remedy}") from error
+
+    return explaining
+
+
+@_within_memory
 def analyze_to_folder(
     clip: Path,
     out: Path,

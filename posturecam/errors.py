@@ -16,6 +16,19 @@ TypeError; "this picture cannot show it" is not an error but an UNKNOWN finding 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+READER_FAULTS: tuple[type[Exception], ...] = (
+    OSError,
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+    MemoryError,
+    RuntimeError,
+)
+"""What readers of files raise for files that are damaged or made to do harm; RuntimeError includes RecursionError."""
 DEBUG_VARIABLE = "POSTURECAM_DEBUG"
 """The environment variable that asks for the traceback of an error that is not one of these."""
 
@@ -54,3 +67,24 @@ class ClusterError(PosturecamError):
 
 class OutputError(PosturecamError):
     """Results could not be written where they were asked for."""
+
+
+@contextmanager
+def explained(kind: type[PosturecamError], damaged: str, too_large: str, *others: type[Exception]) -> Iterator[None]:
+    """Turn whatever a reader raises for a bad file into one of our own errors; those pass unchanged.
+
+    Parameters
+    ----------
+    kind : type[PosturecamError]
+        What is raised instead.
+    damaged, too_large : str
+        Its message, and the one where memory did not suffice.
+    *others : type[Exception]
+        What this reader raises besides `READER_FAULTS`.
+    """
+    try:
+        yield
+    except MemoryError as error:
+        raise kind(too_large) from error
+    except (*READER_FAULTS, *others) as error:
+        raise kind(damaged) from error

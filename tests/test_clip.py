@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 import av
+import cv2
 import numpy as np
 import pytest
 
@@ -401,3 +402,17 @@ def test_a_source_that_can_be_read_only_once_keeps_the_first_person(monkeypatch:
     frames = iter(list(source))
     source.__class__ = type("Once", (Pictures,), {"__iter__": lambda _: frames})
     np.testing.assert_allclose(track_video(source).xy, first.xy, atol=0.01)
+
+
+@pytest.mark.parametrize("fault", [MemoryError(), cv2.error("Insufficient memory")])
+def test_too_little_memory_is_a_sentence(
+    fault: Exception, clip: Path, leaning_track: PoseTrack, tmp_path: Path
+) -> None:
+    if isinstance(fault, cv2.error):
+        fault.code = -4
+
+    def short(stage: str, done: int, total: int | None) -> None:
+        raise fault
+
+    with pytest.raises(VideoError, match=rf"{clip.name} takes more memory than it may\. Cut it"):
+        analyze_to_folder(clip, tmp_path / "out", estimator=ReplayPose(leaning_track), progress=short)

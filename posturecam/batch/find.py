@@ -9,12 +9,9 @@ from pathlib import Path
 from posturecam.batch.places import is_url, place_of
 from posturecam.errors import VideoError
 from posturecam.results.folder import ANALYSIS_FILE
-from posturecam.video.probe import container_of
+from posturecam.video.probe import ENDINGS, SHARED_ENDINGS, container_of
 
-CLIPS = frozenset({
-    ".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".mts", ".m2ts", ".3gp", ".3g2", ".wmv",
-    ".asf", ".flv", ".ogv", ".npz",
-})  # fmt: skip
+CLIPS = (ENDINGS - SHARED_ENDINGS) | {".npz"}
 
 
 def find_clips(folder: Path | str, out: Path | str | None = None) -> list[str]:
@@ -72,7 +69,7 @@ def _may_be_a_clip(file: Path) -> bool:
     if suffix in CLIPS:
         return True
     kind, _ = mimetypes.guess_type(f"name{suffix}")
-    if kind is not None and suffix != ".ts":
+    if kind is not None and suffix not in SHARED_ENDINGS:
         return kind.startswith("video/")
     try:
         return isinstance(file, Path) and bool(container_of(file))

@@ -17,6 +17,7 @@ from contextlib import suppress
 from typing import Any, BinaryIO
 
 from posturecam.batch.task import Stopped
+from posturecam.memory import limit_memory
 
 PATIENCE_S = 0.1
 """Progress is told no more often than this."""
@@ -25,6 +26,7 @@ PATIENCE_S = 0.1
 def main() -> None:
     """Works until stdin ends, or until a fault, whose traceback goes to stderr."""
     status = 1
+    limit_memory()
     try:
         _work(_private_stdout())
         status = 0

@@ -16,15 +16,13 @@ import secrets
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from posturecam.errors import ModelError
+from posturecam.errors import ModelError, explained
+from posturecam.pose.archives import FAULTS, TARS, member
 
 PLACE = "POSTURECAM_MODELS"
 """The environment variable that names another folder than the one in the user's cache."""
@@ -167,7 +165,7 @@ def keep_heavy_model(source: Path) -> Path:
 
 def carries_heavy_model(source: Path) -> bool:
     """Whether a file given as a source looks like one of the heavy network, by its name."""
-    return source.name == HEAVY or source.name.endswith((".tgz", ".tar.gz", ".tar"))
+    return source.name == HEAVY or source.name.endswith(TARS)
 
 
 def _in(folder: Path) -> ModelFiles:
@@ -220,40 +218,13 @@ def _content(source: Path, name: str) -> bytes:
     remedy = (
         f"Give {HEAVY_ARCHIVE}, or {HEAVY}" if name == HEAVY else f"Give {WHEEL}, or a folder with both model files"
     )
-    try:
-        content = _read(source, name)
-    except (
-        OSError,
-        EOFError,
-        StopIteration,
-        zipfile.BadZipFile,
-        tarfile.TarError,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
-        raise ModelError(f"{source} holds no readable {name}. {remedy}.") from error
+    unreadable = f"{source} holds no readable {name}. {remedy}."
+    with explained(ModelError, unreadable, unreadable, *FAULTS):
+        content = member(source, name)
     if hashlib.sha256(content).hexdigest() != _digest_of(name):
         carrier = HEAVY_ARCHIVE if name == HEAVY else WHEEL
         raise ModelError(f"{name} in {source} is damaged or of another release (its SHA-256 differs). Give {carrier}.")
     return content
-
-
-def _read(source: Path, name: str) -> bytes:
-    """The bytes of the file `name` in a folder, tar or zip, or of `source` itself; raises what these readers raise, and
-    StopIteration when there is none."""
-    if source.is_dir():
-        return (source / name).read_bytes()
-    if source.suffix == Path(name).suffix:
-        return source.read_bytes()
-    if carries_heavy_model(source):
-        with tarfile.open(source) as archive:
-            entry = next(one for one in archive if one.isfile() and Path(one.name).name == name)
-            file = archive.extractfile(entry)
-            assert file is not None  # as it is a plain file
-            return file.read()
-    with zipfile.ZipFile(source) as wheel:
-        return wheel.read(next(entry for entry in wheel.namelist() if Path(entry).name == name))
 
 
 def _put(file: Path, content: bytes) -> None:

@@ -6,7 +6,10 @@ when there is none), `size`, `notes`, `provenance` (pairs), `cuts` and `people` 
 
 from __future__ import annotations
 
+import math
 import os
+import struct
+import tokenize
 import zipfile
 import zlib
 from pathlib import Path
@@ -15,11 +18,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posturecam.errors import OutputError, TrackError
+from posturecam.errors import OutputError, TrackError, explained
 from posturecam.track import PoseTrack
 
 FORMAT = "posturecam landmarks"
 VERSION = 1
+MOST_FRAMES = 500_000
+"""In one file: more than two hours at 60 frames a second."""
+MOST_BYTES = 900 * MOST_FRAMES
+"""Of all arrays in one file, unpacked: a frame takes 800."""
+_MOST_TEXT = 200_000
+"""Characters of all notes, or of all provenance, in one file."""
+_FARTHEST_PX, _FARTHEST_M, _LONGEST_S, _SHORTEST_S = 1e6, 1e4, 1e7, 1e-5
+"""Landmarks and times beyond these, or frames that follow each other faster on average, are damaged."""
+_LONGEST_HEADER = 500
+"""Characters of an array's header; ours have 120."""
+_ARRAYS = frozenset(
+    {"format", "version", "t", "xy", "visibility", "world", "size", "notes", "provenance", "cuts", "people"}
+)
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -52,11 +68,10 @@ def load_track(path: str | Path) -> PoseTrack:
     arrays = _read(path)
     if "format" not in arrays or str(arrays["format"]) != FORMAT:
         raise TrackError(f"{path} is not a landmarks file of posturecam. Give a landmarks.npz, or the clip itself.")
-    try:
-        version = int(arrays["version"])
-        if version > VERSION:
+    with explained(TrackError, _damaged(path), _too_large(path), TypeError):
+        if int(arrays["version"]) > VERSION:
             raise TrackError(f"{path} was written by a newer posturecam. Update posturecam, or analyse the clip again.")
-        return PoseTrack(
+        track = PoseTrack(
             t=arrays["t"],
             xy=arrays["xy"],
             visibility=arrays["visibility"],
@@ -67,8 +82,20 @@ def load_track(path: str | Path) -> PoseTrack:
             cuts=tuple(float(cut) for cut in arrays.get("cuts", ())),
             people=tuple(int(person) for person in arrays.get("people", ())),
         )
-    except (KeyError, IndexError, TypeError, ValueError) as error:
-        raise _damaged(path) from error
+        _check(track)
+        return track
+
+
+def _check(track: PoseTrack) -> None:
+    """ValueError for values that no clip gives."""
+    limits = [(track.t, _LONGEST_S), (track.xy, _FARTHEST_PX), (track.visibility, 1.0)]
+    limits += [] if track.world is None else [(track.world, _FARTHEST_M)]
+    if len(track) and any(np.nanmax(np.abs(array), initial=0.0) > most for array, most in limits):
+        raise ValueError("values beyond reason")
+    if len(track) > 1 and track.t[-1] - track.t[0] < _SHORTEST_S * (len(track) - 1):
+        raise ValueError("no such times")
+    if not 1 <= min(track.size) <= max(track.size) <= _FARTHEST_PX:
+        raise ValueError("no such size")
 
 
 def _arrays(track: PoseTrack) -> dict[str, NDArray[Any]]:
@@ -92,21 +119,46 @@ def _arrays(track: PoseTrack) -> dict[str, NDArray[Any]]:
 
 
 def _read(path: Path) -> dict[str, NDArray[Any]]:
-    """Every array in the file; TrackError when there is no such file or it is no such archive."""
+    """Our arrays in the file; TrackError when there is no such file, it is no such archive, or it is too large."""
     try:
-        with path.open("rb") as file:
-            if not zipfile.is_zipfile(file):
-                raise TrackError(
-                    f"{path} is not a landmarks file of posturecam. Give a landmarks.npz, or the clip itself."
-                )
-            file.seek(0)
-            with np.load(file, allow_pickle=False) as archive:
-                return {name: archive[name] for name in archive.files}
-    except OSError as error:
-        raise TrackError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, EOFError, KeyError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
-        raise _damaged(path) from error
+        file = path.open("rb")
+    except (OSError, ValueError) as error:
+        raise TrackError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
+    faults = (zipfile.BadZipFile, zlib.error, TypeError, struct.error, SyntaxError, tokenize.TokenError)
+    with file, explained(TrackError, _damaged(path), _too_large(path), *faults):
+        if not zipfile.is_zipfile(file):
+            raise TrackError(f"{path} is not a landmarks file of posturecam. Give a landmarks.npz, or the clip itself.")
+        with zipfile.ZipFile(file) as archive:
+            entries = {entry.filename.removesuffix(".npy"): entry for entry in archive.infolist()}
+            ours = {name: entry for name, entry in entries.items() if name in _ARRAYS}
+            if sum(entry.file_size for entry in ours.values()) > MOST_BYTES:
+                raise TrackError(_too_large(path))
+            return {name: _array(archive, entry) for name, entry in ours.items()}
 
 
-def _damaged(path: Path) -> TrackError:
-    return TrackError(f"{path} is damaged. Analyse the clip again to get a new one.")
+def _array(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> NDArray[Any]:
+    """One array of an archive; ValueError where its header promises more than there is, or anything but numbers and text.
+
+    An entry is never read beyond the size that the archive's directory says, so that one is the limit.
+    """
+    with archive.open(entry) as file:
+        version = np.lib.format.read_magic(file)
+        header = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
+        shape, _, kind = header[version](file, max_header_size=_LONGEST_HEADER)
+    if kind.kind not in "biufU" or math.prod(shape) * kind.itemsize > entry.file_size:
+        raise ValueError("no array of ours")
+    if kind.kind == "U" and math.prod(shape) * kind.itemsize > 4 * _MOST_TEXT:
+        raise ValueError("too much text")
+    with archive.open(entry) as file:
+        return np.asarray(np.lib.format.read_array(file, allow_pickle=False))
+
+
+def _damaged(path: Path) -> str:
+    return f"{path} is damaged. Analyse the clip again to get a new one."
+
+
+def _too_large(path: Path) -> str:
+    return (
+        f"{path} is too large: it holds more than {MOST_FRAMES} frames, or takes more memory than may be used. "
+        "Cut the clip, and analyse it again."
+    )

@@ -4,36 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-import av
 from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from posturecam.cores import codec_threads
-from posturecam.errors import VideoError
 from posturecam.track import Frame
 from posturecam.video.capture_rate import declared_factor
 from posturecam.video.frame import Converter, FilmFrame
+from posturecam.video.opening import open_container, prepared, undecodable, video_streams
 from posturecam.video.orientation import Matrix, display_matrix, swaps_axes, turn_in_words, turned
 from posturecam.video.probe import container_of
-from posturecam.video.reading import Reading, Times, decoded, nominal_fps, video_streams
+from posturecam.video.reading import Reading, Times, nominal_fps
 from posturecam.video.repeats import HOLD, Tally, without_repeats
+from posturecam.video.same_size import frame_bytes, is_absurd, square_pixels
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-MAX_PIXELS = 36_000_000
-"""An 8K picture has 33 million pixels; beyond that a header is damaged or hostile."""
 RENDERED_COMMENT = "posturecam: rendered people"
 """The comment in the metadata of films that posturecam rendered (synth/pictures/film.py)."""
-_LAG, _HOLD = 12, HOLD
-_LAG_LARGE, _HOLD_LARGE = 6, 10
 _FULL_HD = 1920 * 1088
+_HELD: tuple[tuple[int, int, int, int], ...] = ((_FULL_HD, 8 * 2**20, 12, HOLD), (2**63, 16 * 2**20, 6, 10))
+"""(pixels, bytes, lag, hold): up to how large a frame how many may be held at once (see `without_repeats`), so that they stay
+below 300 MB with those that wait to be looked at."""
+_HELD_LARGE = 1, 5
+"""(lag, hold) of larger ones."""
 
 
 class VideoFile:
@@ -70,7 +69,8 @@ class VideoFile:
             self._expected, self._duration = _length(container, stream, self._demuxer)
             self._slow_motion = declared_factor(container.metadata, float(stream.average_rate or 0))
             first = self._first_frame(container, stream)
-            self._square = _square_pixels(stream, first)
+            self._aspect = stream.sample_aspect_ratio
+            self._square, self._frame_bytes = square_pixels(self._aspect, first), frame_bytes(first)
             self._rendered = container.metadata.get("comment") == RENDERED_COMMENT
             self._matrix = turned(display_matrix(first), self._turn)
         width, height = self._square
@@ -185,8 +185,8 @@ class VideoFile:
         self._tally, self._notes = Tally(), ()
         self._cuts, self._suspected, self._joins = [], [], []
         reading, read = Reading(self._demuxer), Times()
-        is_large = self._square[0] * self._square[1] > _FULL_HD
-        lag, hold = (_LAG_LARGE, _HOLD_LARGE) if is_large else (_LAG, _HOLD)
+        pixels, size = self._square[0] * self._square[1], self._frame_bytes
+        lag, hold = next((held[2:] for held in _HELD if pixels <= held[0] and size <= held[1]), _HELD_LARGE)
         with self._opened() as (container, stream):
             for t, (stamp, picture) in without_repeats(reading.pictures(container, stream), self._tally, lag, hold):
                 read.add(stamp, t)
@@ -198,9 +198,10 @@ class VideoFile:
                     self._suspected.append(t)
                 yield t, picture
         if self._tally.seen == 0:
-            raise self._undecodable()
+            raise undecodable(self._path)
         notes = (
             self._note_on_streams(),
+            self._note_on_aspect(),
             *reading.notes(self._duration),
             self._tally.note(),
             self._tally.standstill(),
@@ -221,28 +222,20 @@ class VideoFile:
 
     @contextmanager
     def _opened(self) -> Iterator[tuple[InputContainer, VideoStream]]:
-        """The open container and its film; nothing but this one file can be reached through it."""
-        options = {"protocol_whitelist": "file"}
-        try:
-            container = av.open(f"file:{self._path}", mode="r", format=self._demuxer, options=options)
-        except (av.FFmpegError, OSError) as error:
-            raise VideoError(
-                f"{self._path} is incomplete or damaged: its index cannot be read. Copy it again from the phone."
-            ) from error
-        with container:
-            films = video_streams(container)
-            if not films:
-                raise VideoError(f"{self._path} holds sound but no film. Give a clip with pictures.")
+        """The open container and the chosen stream."""
+        with open_container(self._path, self._demuxer) as container:
+            films = video_streams(container, self._path)
             self._n_streams = len(films)
-            film = films[min(self._stream, len(films) - 1)]
-            if (film.width or 0) * (film.height or 0) > MAX_PIXELS:
-                raise VideoError(
-                    f"{self._path} says that its pictures are {film.width}x{film.height}, larger than 8K. "
-                    "Export it at 1920x1080 or less."
-                )
-            film.thread_type = "AUTO"
-            film.codec_context.thread_count = codec_threads()
-            yield container, film
+            yield container, prepared(films[min(self._stream, len(films) - 1)], self._path)
+
+    def _note_on_aspect(self) -> str | None:
+        """What is said of a pixel aspect ratio that can't be."""
+        if not self._aspect or not is_absurd(self._aspect):
+            return None
+        return (
+            f"The file says that its pixels are {float(self._aspect):.3g} times as wide as they are high, as no camera's are; they "
+            "were taken as square. If the body looks stretched, export it again with its original width and height."
+        )
 
     def _note_on_streams(self) -> str | None:
         """Which of several video streams was read."""
@@ -256,15 +249,9 @@ class VideoFile:
 
     def _first_frame(self, container: InputContainer, stream: VideoStream) -> VideoFrame:
         """The first picture that decodes; VideoError when there is none."""
-        for picture in decoded(container, stream, Reading(self._demuxer)):
+        for picture in Reading(self._demuxer).decoded(container, stream):
             return picture
-        raise self._undecodable()
-
-    def _undecodable(self) -> VideoError:
-        return VideoError(
-            f"No picture in {self._path} can be decoded: it is damaged, copy-protected or in an unknown format. "
-            "Export it again as H.264 (.mp4)."
-        )
+        raise undecodable(self._path)
 
 
 def _length(container: InputContainer, stream: VideoStream, demuxer: str) -> tuple[int | None, float | None]:
@@ -279,9 +266,3 @@ def _length(container: InputContainer, stream: VideoStream, demuxer: str) -> tup
             duration -= start
     count = stream.frames or (round(duration * nominal_fps(stream)) if duration else None)
     return count, duration
-
-
-def _square_pixels(stream: VideoStream, picture: VideoFrame) -> tuple[int, int]:
-    """(width, height) before rotation when stretched pixels are made square."""
-    aspect = stream.sample_aspect_ratio or Fraction(1)
-    return max(1, round(picture.width * aspect)), picture.height

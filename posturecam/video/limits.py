@@ -8,8 +8,8 @@ from pathlib import Path
 import av
 
 from posturecam.errors import VideoError
+from posturecam.video.opening import open_container, video_streams
 from posturecam.video.probe import container_of
-from posturecam.video.reading import video_streams
 
 
 @dataclass(frozen=True)
@@ -27,22 +27,15 @@ def check_limits(path: Path, limits: Limits) -> None:
     The length is that of the packets, whatever the header says.
     """
     demuxer = container_of(path)
-    try:
-        with av.open(f"file:{path}", format=demuxer, options={"protocol_whitelist": "file"}) as container:
-            films = video_streams(container)
-            if not films:
-                raise VideoError(f"{path} holds sound but no film. Give a clip with pictures.")
-            film = max(films, key=lambda one: one.width * one.height)
-            if film.width * film.height > limits.pixels:
-                raise VideoError(
-                    f"The pictures of {path} are {film.width}x{film.height}, more than this page takes. "
-                    "Export it at 1920x1080 or less."
-                )
-            _check_length(path, container, films[0], limits)
-    except (av.FFmpegError, OSError) as error:
-        raise VideoError(
-            f"{path} is incomplete or damaged: its index cannot be read. Copy it again from the phone."
-        ) from error
+    with open_container(path, demuxer) as container:
+        films = video_streams(container, path)
+        film = max(films, key=lambda one: one.width * one.height)
+        if film.width * film.height > limits.pixels:
+            raise VideoError(
+                f"The pictures of {path} are {film.width}x{film.height}, more than this page takes. "
+                "Export it at 1920x1080 or less."
+            )
+        _check_length(path, container, films[0], limits)
 
 
 def _check_length(

@@ -13,6 +13,15 @@ from posturecam.errors import VideoError
 
 _HEAD_BYTES = 4096
 
+ENDINGS = frozenset({
+    ".mp4", ".m4v", ".mov", ".qt", ".f4v", ".3gp", ".3g2", ".webm", ".mkv", ".avi", ".divx", ".wmv", ".asf", ".flv", ".ogv",
+    ".mpg", ".mpeg", ".m1v", ".m2v", ".vob", ".mod", ".tod", ".ts", ".mts", ".m2ts", ".m2t", ".dv", ".mxf", ".ivf", ".rm", ".rmvb",
+    ".h264", ".264", ".avc", ".h265", ".265", ".hevc", ".y4m",
+})  # fmt: skip
+"""Lower-case endings of the files that can be read, for file choosers; what a file really is, its first bytes say."""
+SHARED_ENDINGS = frozenset({".ts", ".mod", ".tod", ".rm", ".dv", ".avc"})
+"""Those that files of other kinds have too (TypeScript, music, …), so that only the first bytes tell."""
+
 _CONTAINERS: tuple[tuple[int, bytes, str], ...] = (
     (4, b"ftyp", "mov"),
     (4, b"moov", "mov"),
@@ -32,12 +41,14 @@ _CONTAINERS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x1f\x07\x00\xbf", "dv"),
     (0, b"DKIF", "ivf"),
     (0, b".RMF", "rm"),
+    (0, b"YUV4MPEG2", "yuv4mpegpipe"),
 )
 """(offset, bytes there, name of FFmpeg's demuxer)."""
 
 WITHOUT_TIMES = frozenset({"h264", "hevc", "m4v", "mpegvideo", "vc1"})
 """Demuxers of bare streams, which have no time stamps, at most a declared frame rate."""
 
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 _START_CODE = re.compile(rb"\x00{2,8}\x01(..)", re.DOTALL)
 _HEVC_FIRST = (32, 33, 34, 35, 39)
 """Types of the unit that an H.265 stream may begin with: parameter sets, access unit delimiter, SEI (ITU-T H.265, 7.4.2.2)."""
@@ -53,11 +64,11 @@ _TS_FEWEST = 5
 _OTHERS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xff\xd8\xff", "a JPEG picture"),
     (0, b"\x89PNG", "a PNG picture"),
-    (0, b"GIF8", "a GIF picture"),
+    (0, b"GIF8", "a GIF picture or animation"),
     (0, b"BM", "a BMP picture"),
     (0, b"II*\x00", "a TIFF picture"),
     (0, b"MM\x00*", "a TIFF picture"),
-    (8, b"WEBP", "a WebP picture"),
+    (8, b"WEBP", "a WebP picture or animation"),
     (8, b"heic", "a HEIC picture"),
     (8, b"heix", "a HEIC picture"),
     (8, b"mif1", "a HEIC picture"),
@@ -80,6 +91,8 @@ def container_of(path: Path) -> str:
 
     Raises VideoError, one sentence a person can act on, for anything that is not a video file.
     """
+    if _ADDRESS.match(str(path)) and not path.exists():
+        raise VideoError(f"{path} is an address. Download the video, and give the file.")
     head = _first_bytes(path)
     for offset, mark, what in _OTHERS:
         if head[offset:].startswith(mark):

@@ -10,21 +10,28 @@ from typing import Any, cast
 import av
 import numpy as np
 from av.container import InputContainer
-from av.stream import Disposition
+from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
+from posturecam.errors import VideoError
 from posturecam.light import BRIGHT, DARK
 from posturecam.video.cuts import CutFinder
 from posturecam.video.probe import WITHOUT_TIMES
 from posturecam.video.repeats import Picture
+from posturecam.video.same_size import SameSize, too_large
 
 _THUMBNAIL = (64, 48)
 _LATE_START = 1.0
 _JOIN_S = 0.5
-"""A step back in time by more than this, which later frames confirm, is where two recordings were joined."""
+"""A step back in time by more than this, which the next frame confirms, is where two recordings were joined."""
+_GAP_S, _GAP_INTERVALS, _GAP_AFTER = 10.0, 50, 10
+"""A step ahead by more than this many seconds and this many times the longest interval so far, after at least so many frames,
+is one too (chosen: longer than a recorder pauses between two files of one recording)."""
+_DECODING_TIMES = frozenset({"avi", "mxf", "mpegvideo"})
+"""Demuxers that know only when frames are decoded; the presentation times that they guess from it are wrong."""
 _MOST_FPS = 1000
 """Declared rates above this are damaged."""
 USUAL_FPS = Fraction(30)
@@ -48,19 +55,20 @@ class Reading:
 
     def __init__(self, demuxer: str) -> None:
         self._is_bare = demuxer in WITHOUT_TIMES
-        self._decoding_times = (
-            demuxer == "avi"
-        )  # all that an .avi knows; presentation times guessed from them are wrong
+        self._decoding_times = demuxer in _DECODING_TIMES
         self._has_timeline = demuxer in ("mov", "matroska")
         self.damaged = 0
         self._brightness = 0.0
         self._count = 0
-        self._unstamped = 0
+        self._unstamped = self._advances = 0
+        self._is_unstamped = self._follows_unstamped = False
         self._backwards = 0
         self._start: float | None = None
         self._last = -1.0
-        self._interval = 1 / 30
+        self._interval = self._nominal = 1 / 30
+        self._longest = 0.0
         self._rate_is_declared = True
+        self._same_size: SameSize | None = None
         self.cuts = CutFinder()
         self.joins: list[float] = []
 
@@ -84,32 +92,79 @@ class Reading:
         """The decoded pictures at their stamps, strictly increasing times in s."""
         declared = stream.codec_context.framerate
         self._rate_is_declared = not self._is_bare or bool(declared)
-        self._interval = float(1 / nominal_fps(stream))
+        self._interval = self._nominal = float(1 / nominal_fps(stream))
         held: tuple[float, VideoFrame] | None = None
-        for picture in decoded(container, stream, self):
+        for picture in self.decoded(container, stream):
             seconds = self._seconds(picture, stream)
             if held is not None:
                 yield from self._joined(*held, seconds)
                 held = None
-            behind = self._last - (seconds - self._zero(seconds))
-            if behind > _JOIN_S:
+            step = seconds - self._zero(seconds) - self._last
+            if self._follows_unstamped and step <= 0:
+                self._start = seconds - self._last - self._interval
+                yield self._advanced(seconds), picture
+            elif step < -_JOIN_S or step > self._longest_step():
                 held = seconds, picture
-            elif behind >= 0:
+            elif step <= 0:
                 self._backwards += 1
             else:
                 yield self._advanced(seconds), picture
         self._backwards += held is not None
 
+    def decoded(self, container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
+        """The frames of a stream, all of one size; damaged packets are counted and skipped, and damage to the container ends
+        the video. VideoError for frames that are too large."""
+        path = container.name.removeprefix("file:")
+        self._same_size = SameSize(path)
+        for packet in self._packets(container, stream):
+            try:
+                frames: list[Any] = list(packet.decode())
+            except MemoryError as error:
+                raise VideoError(too_large(path)) from error
+            except (av.FFmpegError, OSError):
+                self.damaged += 1
+                continue
+            while frames:
+                frame = frames.pop(0)
+                if not frame.is_corrupt:
+                    yield self._same_size.fitted(frame)
+
+    def _packets(self, container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
+        """The packets of a stream as far as the container can be read."""
+        packets = container.demux(stream)
+        while True:
+            try:
+                packet = next(packets, None)
+            except MemoryError:
+                raise
+            except (av.FFmpegError, OSError):
+                self.damaged += 1
+                return
+            if packet is None:
+                return
+            yield packet
+
+    def _longest_step(self) -> float:
+        """The longest step ahead in s that two frames of one recording may be apart."""
+        if self._advances < _GAP_AFTER:
+            return float("inf")
+        return max(_GAP_S, _GAP_INTERVALS * self._longest)
+
     def _joined(self, seconds: float, picture: VideoFrame, following: float) -> Iterator[tuple[float, VideoFrame]]:
-        """A frame whose stamp steps far back: the first one of another recording if the `following` stamp goes on from
-        it, else left out."""
-        goes_on = 0 < following - seconds and following - self._zero(following) <= self._last
+        """A frame whose stamp steps far back or ahead: the first one of another recording if the `following` stamp goes on
+        from it, else left out; one of a video that goes on with long steps keeps its time."""
+        goes_on = 0 < following - seconds <= self._longest_step()
+        if seconds - self._zero(seconds) > self._last:
+            if following - seconds > self._longest_step():
+                yield self._advanced(seconds), picture
+                return
+        else:
+            goes_on &= following - self._zero(following) <= self._last
         if not goes_on:
             self._backwards += 1
             return
-        t = self._last + self._interval
-        self._start = seconds - t
-        self.joins.append(t)
+        self._start = seconds - self._last - self._interval
+        self.joins.append(seconds - self._start)
         yield self._advanced(seconds), picture
 
     def notes(self, duration: float | None) -> Iterator[str]:
@@ -122,25 +177,29 @@ class Reading:
             )
             yield f"{what} skipped."
         if self._unstamped > 0.1 * self._count:
-            fps = f"{1 / self._interval:.4g} frames a second"
+            fps = f"{1 / self._nominal:.4g} frames a second"
             if self.time_is_assumed:
                 yield (
                     f"The file has no time stamps and declares no frame rate; {fps} were assumed, so times, cadence and speed "
                     "are guesses. Export it as .mp4 from the recorder."
                 )
             else:
-                yield f"The file has no time stamps; times are counted from its declared {fps}."
+                which = "The file has" if self._unstamped == self._count else "Some frames have"
+                yield f"{which} no time stamps; times are counted from its declared {fps}."
         if self.joins:
             starts = ", ".join(f"{t:.1f}" for t in self.joins)
             yield (
-                f"The file is {len(self.joins) + 1} recordings joined together, whose time stamps start anew at {starts} s; "
+                f"The file is {len(self.joins) + 1} recordings joined together, whose time stamps jump at {starts} s; "
                 "all of them are used."
             )
         if self._backwards:
             share = f"{self._backwards} of {self._count} frames"
             yield f"{share} had a time stamp out of order and were left out."
+        if self._same_size is not None and self._same_size.changed is not None:
+            first, later = (f"{width}x{height}" for width, height in self._same_size.changed)
+            yield f"The size of the frames changes within the file, from {first} to {later}; all were brought to the first one."
         yield from self._light()
-        if duration is not None and self._last < 0.9 * duration - 1.0:
+        if duration is not None and not self.joins and self._last < 0.9 * duration - 1.0:
             yield (
                 f"The file ends early: {self._last:.1f} s of {duration:.1f} s could be read. "
                 "Copy it again from the phone for the rest."
@@ -158,6 +217,8 @@ class Reading:
         stamp = picture.dts if self._decoding_times or picture.pts is None else picture.pts
         self._count += 1
         base = picture.time_base or stream.time_base
+        self._follows_unstamped = self._is_unstamped
+        self._is_unstamped = stamp is None or base is None
         if stamp is not None and base is not None:
             return float(stamp * base)
         self._unstamped += 1
@@ -174,16 +235,10 @@ class Reading:
         t = seconds - self._zero(seconds)
         if self._last >= 0:
             self._interval = t - self._last
+            self._longest = max(self._longest, self._interval)
+        self._advances += 1
         self._last = t
         return t
-
-
-def video_streams(container: InputContainer) -> list[VideoStream]:
-    """The video streams of a container, without covers, in the order in which they are tried: the default one, then the larger."""
-    films = [one for one in container.streams.video if Disposition.attached_pic not in one.disposition]
-    return sorted(
-        films, key=lambda one: (Disposition.default not in one.disposition, -(one.width or 0) * (one.height or 0))
-    )
 
 
 def nominal_fps(stream: VideoStream) -> Fraction:
@@ -193,22 +248,3 @@ def nominal_fps(stream: VideoStream) -> Fraction:
     if stream.codec_context.framerate and stream.duration is None:
         rates = (stream.guessed_rate, stream.codec_context.framerate)
     return next((rate for rate in rates if rate and 0 < rate <= _MOST_FPS), USUAL_FPS)
-
-
-def decoded(container: InputContainer, stream: VideoStream, reading: Reading) -> Iterator[VideoFrame]:
-    """The pictures of a stream; damaged packets are counted and skipped, and damage to the container ends the film."""
-    packets = container.demux(stream)
-    while True:
-        try:
-            packet = next(packets, None)
-        except (av.FFmpegError, OSError):
-            reading.damaged += 1
-            return
-        if packet is None:
-            return
-        try:
-            pictures: list[Any] = list(packet.decode())
-        except (av.FFmpegError, OSError):
-            reading.damaged += 1
-            continue
-        yield from (picture for picture in pictures if not picture.is_corrupt)

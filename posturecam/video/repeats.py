@@ -17,11 +17,16 @@ from typing import Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from posturecam.video.repeat_rhythm import STEPS_LOOKED_AT, is_in_a_rhythm
+
 REACH = 4
 """Frames looked at on both sides of a suspected repeat. Longer rows of repeats are found by how abruptly they begin and end."""
 REPEAT_SHARE = 0.2
 """A repeat's step is below this share of the largest steps near it (measured: re-encoded repeats 0.03–0.1, motion above
 0.4)."""
+ABRUPT_SHARE, _ALIKE = 0.40, 1.5
+"""A repeat's step is below this share of the nearest larger ones too (those of more than 1.5 times its size): a body that swings
+slows down and speeds up over several frames (measured on a walker's upper body: 0.42 to 0.61; repeats: below 0.1)."""
 MOVING = 6.0
 """Grey levels: the least step near a suspected repeat that counts as motion (sensor noise stays below 4)."""
 ABRUPT = 15.0
@@ -187,11 +192,14 @@ def _distinct(pictures: Iterable[Picture[T]], tally: Tally, hold: int) -> Iterat
     """(picture, step to it from the one before, repeats left out between the two) of the pictures that are not repeats."""
     window: deque[tuple[Picture[T], float | None]] = deque()
     behind: deque[float] = deque(maxlen=hold)
+    before: deque[float] = deque(maxlen=STEPS_LOOKED_AT)
     repeats = 0
     coming = _with_steps(pictures)
     ended, last_t = False, 0.0
     while True:
-        while not ended and (len(window) <= REACH or (len(window) <= hold and _is_open(window, behind))):
+        while not ended and (
+            len(window) <= max(REACH, hold // 5) or (len(window) <= hold and _is_open(window, behind))
+        ):
             newest = next(coming)
             if newest is None:
                 ended = True
@@ -206,6 +214,7 @@ def _distinct(pictures: Iterable[Picture[T]], tally: Tally, hold: int) -> Iterat
         longest = hold if len(tally.repeats) > tally.seen / 2 else min(hold, max(REACH, round(ROW_S / interval)))
         if step is not None and (
             _is_repeat(step, list(behind)[-REACH:], ahead[:REACH])
+            or is_in_a_rhythm(step, before, ahead, interval)
             or _is_in_a_row(step, behind, ahead, longest, began=began, ended=ended and bool(tally.repeats))
         ):
             tally.repeats.append(tally.seen)
@@ -219,6 +228,7 @@ def _distinct(pictures: Iterable[Picture[T]], tally: Tally, hold: int) -> Iterat
         tally.seen += 1
         if step is not None:
             behind.append(step)
+            before.append(step)
             tally.largest_step = max(tally.largest_step, step)
 
 
@@ -267,11 +277,19 @@ def _with_steps(pictures: Iterable[Picture[T]]) -> Iterator[tuple[Picture[T], fl
 
 
 def _is_repeat(step: float, behind: list[float], ahead: list[float]) -> bool:
-    """Whether a step is tiny beside the motion on both sides of it; at the ends of a film one side stands for the
-    other."""
+    """Whether a step is tiny beside the motion on both sides of it, which begins abruptly; at the ends of a film one side
+    stands for the other."""
     sides = [max(side, default=0.0) for side in (behind, ahead)]
     motion = min(max(sides) if len(side) < REACH else most for side, most in zip((behind, ahead), sides, strict=True))
-    return motion > MOVING and step < REPEAT_SHARE * motion
+    if not (motion > MOVING and step < REPEAT_SHARE * motion):
+        return False
+    onsets = [_first_above(_ALIKE * step + 1, side) for side in (behind[::-1], ahead)]
+    return all(onset is None or step < ABRUPT_SHARE * onset for onset in onsets)
+
+
+def _first_above(least: float, steps: list[float]) -> float | None:
+    """The first of the steps that is larger than `least`."""
+    return next((step for step in steps if step > least), None)
 
 
 def _ordinal(number: int) -> str:

@@ -65,3 +65,10 @@ def chatter(number: int, report: Report) -> int:
     print("noise")
     os.write(1, b"more noise\n")
     return number
+
+
+def memory_limit(number: int, report: Report) -> int:
+    """The limit of what this process may write to, in bytes; -1 for none."""
+    import resource
+
+    return resource.getrlimit(resource.RLIMIT_DATA)[0]

@@ -32,6 +32,12 @@ def test_a_name_that_says_nothing_is_looked_into(tmp_path: Path) -> None:
     assert _names(tmp_path) == ["film"]
 
 
+def test_a_shared_ending_is_looked_into_and_a_recorder_s_is_not(tmp_path: Path) -> None:
+    shutil.copy(SAMPLE, tmp_path / "a.ts")
+    _touch(tmp_path / "code.ts", tmp_path / "tune.mod", tmp_path / "b.m2v", tmp_path / "c.MXF", tmp_path / "d.h264")
+    assert _names(tmp_path) == ["a.ts", "b.m2v", "c.MXF", "d.h264"]
+
+
 def test_hidden_files_and_results_are_passed_over(tmp_path: Path) -> None:
     _touch(tmp_path / "._a.mp4", tmp_path / ".trash" / "b.mp4", tmp_path / "c.mp4")
     _touch(tmp_path / "old" / "c" / "analysis.json", tmp_path / "old" / "c" / "annotated.mp4")

@@ -43,6 +43,11 @@ def test_a_killed_worker_costs_one_item_and_says_what_it_was_at() -> None:
     assert "memory" in lost.reason
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts what may be written to")
+def test_a_worker_may_take_only_so_much_memory() -> None:
+    assert 0 < _work(fakes.memory_limit, [1])[0] < 2**36
+
+
 @posix
 def test_a_crash_in_native_code_is_told_by_its_signal() -> None:
     lost = _work(fakes.crash, [1])[0]

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import os
+import struct
+import zipfile
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from posturecam.errors import OutputError, TrackError
+from posturecam.pose import stored
 from posturecam.pose.stored import load_track, save_track
 
 
@@ -114,3 +117,99 @@ def test_a_missing_file_is_named(tmp_path):
 def test_a_folder_that_is_not_there_is_an_output_error(track, tmp_path):
     with pytest.raises(OutputError, match="could not be written"):
         save_track(track, tmp_path / "away" / "a.npz")
+
+
+def _with(path, name, content):
+    """Puts the bytes of another array into a stored track."""
+    with zipfile.ZipFile(path) as archive:
+        entries = {entry: archive.read(entry) for entry in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry, old in {**entries, f"{name}.npy": content}.items():
+            archive.writestr(entry, content if entry == f"{name}.npy" else old)
+
+
+def _array(header, data=b""):
+    text = header.encode() + b"\n"
+    return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(text)) + text + data
+
+
+HOSTILE_HEADERS = [
+    "{'descr': '<f8', 'fortran_order': False, 'shape': (1000000000000, 33, 2), }",
+    "{'descr': '<f8', 'fortran_order': False, 'shape': (-1, 33, 2), }",
+    "{'descr': [('a', '<f8', (100000, 100000))], 'fortran_order': False, 'shape': (10,), }",
+    "{'descr': '|V8', 'fortran_order': False, 'shape': (10,), }",
+    "(" * 400,
+    "-" * 9000 + "1",
+    "'" * 99,
+    "   a\n  b\n c",
+    "",
+]
+
+
+@pytest.mark.parametrize("header", HOSTILE_HEADERS)
+def test_an_array_with_a_hostile_header_is_damage(track, tmp_path, header):
+    save_track(track, tmp_path / "a.npz")
+    _with(tmp_path / "a.npz", "xy", _array(header))
+    with pytest.raises(TrackError, match=r"a\.npz is damaged"):
+        load_track(tmp_path / "a.npz")
+
+
+def test_arrays_larger_than_a_track_s_are_refused_by_their_declared_size(track, tmp_path, monkeypatch):
+    save_track(track, tmp_path / "a.npz")
+    monkeypatch.setattr(stored, "MOST_BYTES", 1000)
+    monkeypatch.setattr(stored, "_array", None)
+    with pytest.raises(TrackError, match=r"a\.npz is too large"):
+        load_track(tmp_path / "a.npz")
+
+
+def test_an_entry_that_is_not_ours_is_not_read(track, tmp_path, monkeypatch):
+    save_track(track, tmp_path / "a.npz")
+    whole = (tmp_path / "a.npz").stat().st_size
+    _with(tmp_path / "a.npz", "junk", bytes(10**7))
+    monkeypatch.setattr(stored, "MOST_BYTES", 10 * whole)
+    assert len(load_track(tmp_path / "a.npz")) == len(track)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("xy", lambda a: a * np.inf),
+        ("xy", lambda a: a * 1e30),
+        ("visibility", lambda a: a - 5),
+        ("t", lambda a: a * 1e300),
+        ("t", lambda a: a * 1e-300),
+        ("t", lambda a: a * np.nan),
+        ("size", lambda a: -a),
+        ("size", lambda a: a * np.nan),
+        ("version", lambda a: np.array(np.inf)),
+        ("notes", lambda a: np.array(["x" * 300_000])),
+        ("provenance", lambda a: np.zeros(3)),
+    ],
+)
+def test_values_that_no_clip_gives_are_damage(track, tmp_path, name, change):
+    save_track(track, tmp_path / "a.npz")
+    with np.load(tmp_path / "a.npz") as archive:
+        arrays = dict(archive)
+    with np.errstate(all="ignore"):
+        np.savez(tmp_path / "a.npz", **{**arrays, name: change(arrays[name])})
+    with pytest.raises(TrackError, match=r"a\.npz is damaged"):
+        load_track(tmp_path / "a.npz")
+
+
+@pytest.mark.parametrize("flag", [0x01, 0x20, 0x40])
+def test_an_archive_with_flags_that_are_not_ours_is_damaged(track, tmp_path, flag):
+    save_track(track, tmp_path / "a.npz")
+    content = bytearray((tmp_path / "a.npz").read_bytes())
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = -1
+        while (place := content.find(mark, place + 1)) >= 0:
+            content[place + at] |= flag
+    (tmp_path / "a.npz").write_bytes(content)
+    with pytest.raises(TrackError, match=r"a\.npz is damaged"):
+        load_track(tmp_path / "a.npz")
+
+
+@pytest.mark.parametrize("name", ["x" * 5000 + ".npz", "a\0b.npz"])
+def test_a_name_that_can_be_no_file_is_a_track_error(tmp_path, name):
+    with pytest.raises(TrackError, match="cannot be read"):
+        load_track(tmp_path / name)

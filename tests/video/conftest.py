@@ -39,14 +39,17 @@ def make_clip(tmp_path: Path) -> MakeClip:
         codec: str = "libx264",
         aspect: Fraction | None = None,
         options: dict[str, str] | None = None,
+        base: Fraction | None = None,
+        metadata: dict[str, str] | None = None,
     ) -> Path:
         path = tmp_path / name
         height, width = pictures[0].shape[:2]
-        base = Fraction(1, 30) if codec == "mjpeg" else Fraction(1, 3000)
+        base = base or (Fraction(1, 30) if codec in ("mjpeg", "mpeg4", "wmv2") else Fraction(1, 3000))
         stamps = [number / 30 for number in range(len(pictures))] if times is None else times
         with av.open(
             str(path), "w", options={"movflags": "+faststart"} if name.endswith((".mp4", ".mov")) else {}
         ) as out:
+            out.metadata.update(metadata or {})
             stream = out.add_stream(codec, rate=30, options=options or {})
             stream.width, stream.height = width, height
             stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"

@@ -10,8 +10,7 @@ import pytest
 from av.stream import Disposition
 
 from posturecam.errors import VideoError
-from posturecam.video import files
-from posturecam.video import reading as reading_module
+from posturecam.video import files, opening
 from posturecam.video.files import VideoFile
 from posturecam.video.orientation import turn_in_words
 from posturecam.video.reading import Reading
@@ -130,7 +129,7 @@ def test_a_single_stamp_that_steps_back_is_left_out_and_is_no_join(make_clip, pi
     frames = [av.VideoFrame(16, 16, "yuv420p") for _ in times]
     for frame, t in zip(frames, times, strict=True):
         frame.pts, frame.time_base = t, Fraction(1, 900)
-    monkeypatch.setattr(reading_module, "decoded", lambda *_: iter(frames))
+    monkeypatch.setattr(Reading, "decoded", lambda *_: iter(frames))
     with av.open(str(make_clip("a.mp4", pictures(3)))) as container:
         stamps = [t for t, _ in reading.stamped(container, container.streams.video[0])]
     assert len(stamps) == len(times) - 1
@@ -171,6 +170,77 @@ def test_a_clip_that_is_turned_gives_turned_frames_and_says_so(make_clip):
     assert frame.rgb[:15, -15:].min() > 200
     assert clip.turn(270) == ()
     assert next(iter(clip)).rgb[:15, :15].min() > 200
+
+
+def test_a_step_far_ahead_in_time_is_a_join_and_the_gap_is_left_out(make_clip, pictures):
+    clip = VideoFile(make_clip("a.mkv", pictures(60), [n / 30 + (500 if n >= 30 else 0) for n in range(60)]))
+    times = [frame.t for frame in clip]
+    assert np.allclose(times, np.arange(60) / 30, atol=0.002)
+    assert clip.joins == pytest.approx((1.0,), abs=0.002)
+    assert clip.joins[0] in times
+    assert [note for note in clip.notes if "ends early" in note] == []
+    assert any("2 recordings joined" in note for note in clip.notes)
+
+
+def test_a_time_lapse_keeps_its_long_steps(make_clip, pictures):
+    times = [20.0 * n for n in range(30)]
+    clip = VideoFile(make_clip("a.mkv", pictures(30), times))
+    assert np.allclose([frame.t for frame in clip], times, atol=0.01)
+    assert clip.joins == ()
+
+
+def test_frames_without_stamps_before_those_that_have_one_are_no_join(make_clip, pictures, monkeypatch):
+    frames = [av.VideoFrame(16, 16, "yuv420p") for _ in range(40)]
+    for n, frame in enumerate(frames[20:]):
+        frame.pts, frame.time_base = n, Fraction(1, 30)
+    reading = Reading("matroska")
+    monkeypatch.setattr(Reading, "decoded", lambda *_: iter(frames))
+    with av.open(str(make_clip("a.mp4", pictures(3)))) as container:
+        times = [t for t, _ in reading.stamped(container, container.streams.video[0])]
+    assert np.allclose(times, np.arange(40) / 30)
+    assert reading.joins == []
+    assert any("Some frames have no time stamps" in note for note in reading.notes(None))
+
+
+@pytest.mark.parametrize(("name", "codec"), [("a.mxf", "libx264"), ("a.mxf", "mpeg2video"), ("a.m1v", "mpeg1video")])
+def test_frames_stored_out_of_order_are_all_timed_where_only_decoding_times_are_known(make_clip, pictures, name, codec):
+    clip = VideoFile(make_clip(name, pictures(40), codec=codec, options={"bf": "2"}, base=Fraction(1, 30)))
+    assert np.allclose([frame.t for frame in clip], np.arange(40) / 30, atol=0.001)
+    assert [note for note in clip.notes if "out of order" in note] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"), [("a.ivf", "libvpx"), ("a.ivf", "libvpx-vp9"), ("a.flv", "flv"), ("a.wmv", "wmv2")]
+)
+def test_less_common_containers_are_read(make_clip, pictures, name, codec):
+    clip = VideoFile(make_clip(name, pictures(20), codec=codec))
+    assert np.allclose([frame.t for frame in clip], np.arange(20) / 30, atol=0.002)
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.mkv", "a.avi", "a.flv"])
+def test_metadata_that_are_not_utf_8_are_no_hindrance(make_clip, pictures, name):
+    path = make_clip(name, pictures(10), codec="flv" if name == "a.flv" else "mpeg4", metadata={"title": "Strasse"})
+    content = path.read_bytes()
+    assert b"Strasse" in content
+    path.write_bytes(content.replace(b"Strasse", b"Stra\xdfe!"))
+    assert len(list(VideoFile(path))) == 10
+
+
+def test_a_handler_name_that_is_not_utf_8_is_no_hindrance(make_clip, pictures):
+    path = make_clip("a.mp4", pictures(10))
+    content = path.read_bytes()
+    assert b"VideoHandler" in content
+    path.write_bytes(content.replace(b"VideoHandler", b"Vid\xe9oHandler"))
+    assert len(list(VideoFile(path))) == 10
+
+
+def test_an_unknown_codec_says_what_to_do(make_clip, pictures):
+    path = make_clip("a.mp4", pictures(10))
+    content = path.read_bytes()
+    at = content.rindex(b"avc1")
+    path.write_bytes(content[:at] + b"zzzz" + content[at + 4 :])
+    with pytest.raises(VideoError, match=r"No picture in .*a\.mp4 can be decoded.*Export it again"):
+        VideoFile(path)
 
 
 def test_a_film_that_begins_a_moment_into_its_timeline_keeps_the_timeline(make_clip, pictures):
@@ -315,7 +385,7 @@ def test_a_sound_recording_is_refused(tmp_path):
 
 def test_a_picture_size_beyond_reason_is_refused(make_clip, pictures, monkeypatch):
     path = make_clip("a.mp4", pictures(3))
-    monkeypatch.setattr(files, "MAX_PIXELS", 96 * 64 - 1)
+    monkeypatch.setattr(opening, "MAX_PIXELS", 96 * 64 - 1)
     with pytest.raises(VideoError, match="96x64, larger than 8K"):
         VideoFile(path)
 

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from posturecam.errors import VideoError
-from posturecam.video.probe import container_of
+from posturecam.video.probe import ENDINGS, SHARED_ENDINGS, container_of
 
 REFUSED = [
     (b"\xff\xd8\xff\xe1Exif", "a JPEG picture"),
     (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
-    (b"GIF89a", "a GIF picture"),
+    (b"GIF89a", "a GIF picture or animation"),
     (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "a WebP picture"),
     (b"\x00\x00\x00\x18ftypheic", "a HEIC picture"),
     (b"RIFF\x00\x00\x00\x00WAVEfmt ", "a sound recording"),
@@ -52,6 +54,7 @@ def test_what_is_no_video_is_called_by_its_name(tmp_path, content, what):
         (b"\x1f\x07\x00\xbf\xf8\x78", "dv"),
         (b"\x1f\x07\x00\x3f\x78\x78", "dv"),
         (b"\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d", "mxf"),
+        (b"YUV4MPEG2 W96 H64 F30:1\n", "yuv4mpegpipe"),
     ],
 )
 def test_a_video_is_known_by_its_first_bytes_whatever_its_name(tmp_path, head, container):
@@ -74,3 +77,19 @@ def test_an_empty_file_is_called_empty(tmp_path):
     (tmp_path / "a.mp4").touch()
     with pytest.raises(VideoError, match="is empty"):
         container_of(tmp_path / "a.mp4")
+
+
+def test_an_address_is_no_file():
+    with pytest.raises(VideoError, match="is an address. Download the video"):
+        container_of(Path("https://example.org/a.mp4"))
+
+
+@pytest.mark.parametrize("name", ["x" * 5000 + ".mp4", "a\0b.mp4"])
+def test_a_name_that_can_be_no_file_is_a_sentence(tmp_path, name):
+    with pytest.raises(VideoError, match=r"\.$"):
+        container_of(tmp_path / name)
+
+
+def test_every_ending_that_is_shared_is_one_of_a_video():
+    assert SHARED_ENDINGS < ENDINGS
+    assert all(ending.startswith(".") and ending == ending.lower() for ending in ENDINGS)

@@ -158,3 +158,65 @@ def test_a_single_picture_shown_over_and_over_is_told_and_a_still_person_before_
     assert "repeats a single frame" in tally.standstill()
     assert run(film([0] * 60, jitter=1.5))[2].standstill() is None
     assert run(film(range(60)))[2].standstill() is None
+
+
+WALKER = [
+    48,
+    44,
+    36,
+    23,
+    10,
+    13,
+    27,
+    38,
+    48,
+    49,
+    56,
+    67,
+    70,
+    62,
+    53,
+    46,
+    38,
+    27,
+    16,
+    7,
+    17,
+    37,
+    52,
+    54,
+    62,
+    68,
+    49,
+    45,
+    40,
+    26,
+    14,
+]
+"""Steps between the frames of a walker's upper body, one stride, in grey levels."""
+
+
+def in_steps(steps, rate):
+    """Frames of one grey each, which differ by the given grey levels."""
+    level = 100
+    for n, step in enumerate(steps):
+        level += step if level < 128 else -step
+        yield Picture(n / rate, np.full(SIZE, level, dtype=np.uint8), n)
+
+
+def test_a_walking_upper_body_that_slows_down_at_every_step_repeats_nothing():
+    times, contents, tally = run(in_steps(WALKER * 5, 30))
+    assert contents == list(range(5 * len(WALKER)))
+    assert np.allclose(np.diff(times), 1 / 30)
+    assert tally.note() is None
+
+
+@pytest.mark.parametrize(
+    ("row", "rate"),
+    [([61, 11], 60), ([32, 10], 60), ([24, 4], 50), ([62, 0, 0, 0, 0, 4, 4, 12], 240), ([57, 4, 12], 90)],
+)
+def test_repeats_that_compression_has_changed_are_known_by_their_rhythm(row, rate):
+    """Measured in videos of a few hundred kbit/s: the steps between one distinct frame and the next."""
+    _, contents, tally = run(in_steps([0, *row * 40][: 40 * len(row)], rate))
+    assert len(contents) == pytest.approx(40, abs=6)
+    assert tally.rate == pytest.approx(rate / len(row), rel=0.16)

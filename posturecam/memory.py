@@ -1,0 +1,56 @@
+"""How much memory a process that reads foreign files may take, so that a hostile one ends in an error and not in a full machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+VARIABLE = "POSTURECAM_MEMORY_MB"
+"""The environment variable that names another limit in MB; 0 for none."""
+MOST_MB = 1700
+"""What a process may write to. Measured: about 1100 with videos of 4K, 1450 with 8K, of which 450 are set
+aside and never used."""
+PER_CORE_MB = 16
+"""Added for each core: stacks of the threads that numerical libraries start."""
+
+_SHARE_IN_USE = 0.6
+"""Share of the limit that decoded frames may bring the memory in use to. The rest is set aside or kept back, so that nothing
+fails where no error can be shown: numerical libraries end the process when an allocation fails."""
+_RESIDENT_FIELD = 1
+"""Of /proc/self/statm: pages in use."""
+
+
+def limit_memory() -> None:
+    """Let this process, and those that it starts, take no more memory than `MOST_MB` and some for each core, on Linux.
+
+    Allocations beyond it fail: Python raises MemoryError, FFmpeg an error that is one. Counted is what may be written to
+    (RLIMIT_DATA), not the address space, most of which is never used; other systems don't count it, and have no limit here. A
+    lower limit that is there already stays.
+    """
+    if sys.platform != "linux":
+        return
+    import resource
+
+    if not _limit_mb():
+        return
+    wanted = (_limit_mb() + PER_CORE_MB * (os.cpu_count() or 1)) * 2**20
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    there = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_DATA, (min([wanted, *there]), hard))
+
+
+def is_short() -> bool:
+    """Whether this process uses as much memory as decoded frames may bring it to; false on other systems than Linux."""
+    if sys.platform != "linux" or not _limit_mb():
+        return False
+    import resource
+
+    pages = int(Path("/proc/self/statm").read_text().split()[_RESIDENT_FIELD])
+    return pages * resource.getpagesize() > _SHARE_IN_USE * _limit_mb() * 2**20
+
+
+def _limit_mb() -> int:
+    """The limit without what is added for the cores; 0 for none."""
+    named = os.environ.get(VARIABLE, "")
+    return int(named) if named.isdigit() else MOST_MB

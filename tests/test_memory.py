@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from posturecam import memory
+from posturecam.errors import TrackError, explained
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts what may be written to")
+
+_ALLOCATE = """
+from posturecam.memory import limit_memory
+limit_memory()
+try:
+    bytearray(300 * 2**20)
+except MemoryError:
+    print("refused")
+else:
+    print("taken")
+"""
+
+
+@linux
+@pytest.mark.parametrize(("limit", "expected"), [("100", "refused"), ("4000", "taken"), ("0", "taken")])
+def test_an_allocation_beyond_the_limit_fails(limit: str, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(memory.VARIABLE, limit)
+    script = f"import os; os.cpu_count = lambda: 1\n{_ALLOCATE}"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == expected
+
+
+@linux
+def test_memory_is_short_beyond_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = []
+    for limit in ("1", "1000000", "0"):
+        monkeypatch.setenv(memory.VARIABLE, limit)
+        answers.append(memory.is_short())
+    assert answers == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "x"), "damaged"),
+        (OverflowError(), "damaged"),
+        (RecursionError(), "damaged"),
+        (KeyError("t"), "damaged"),
+        (OSError(5, "I/O error"), "damaged"),
+        (MemoryError(), "large"),
+        (TrackError("ours"), "ours"),
+    ],
+)
+def test_every_fault_of_a_reader_becomes_one_of_ours(fault: Exception, message: str) -> None:
+    with pytest.raises(TrackError, match=message), explained(TrackError, "damaged", "large"):
+        raise fault
