@@ -7,6 +7,7 @@ import streamlit as st
 from posturecam.coaching.norms import load_norms
 from posturecam.errors import PosturecamError
 from posturecam.own_posture import doubt_of
+from posturecam.printable import printable
 from posturecam.results.profiles import Profile, Profiles
 from posturecam.types import Activity
 from posturecam.ui.live.component import camera
@@ -93,7 +94,7 @@ def _manage(profiles: Profiles, profile: Profile) -> None:
         if deleted:
             profiles.delete(profile.id)
     except PosturecamError as error:
-        st.error(str(error))
+        st.error(printable(str(error)))
         return
     if renamed or deleted:
         st.rerun()
@@ -118,7 +119,7 @@ def _name_it(ticket: Ticket) -> None:
         try:
             profile = Profiles().keep(name, baseline)
         except PosturecamError as error:
-            st.error(str(error))
+            st.error(printable(str(error)))
             return
         st.session_state["live_next_profile"] = profile.id
     if keep or drop:

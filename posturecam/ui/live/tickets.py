@@ -9,7 +9,7 @@ import asyncio
 import secrets
 import threading
 import weakref
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,8 @@ from posturecam.track import PoseTrack
 from posturecam.types import Analysis, Baseline
 
 SEATS = 4
+PROTOCOL = "posturecam"
+"""The subprotocol that a page offers, followed by its ticket's token: an address would end up in logs."""
 
 
 @dataclass
@@ -82,6 +84,10 @@ class Desk:
         """The ticket with that token, or None where there is none or its page session has ended."""
         with self._lock:
             return self._tickets.get(token)
+
+    def admit(self, offered: Sequence[str]) -> Ticket | None:
+        """The ticket of the page that offers these subprotocols, or None where it has none."""
+        return self.find(offered[1]) if len(offered) == 2 and offered[0] == PROTOCOL else None
 
     def sit_down(self) -> bool:
         """Takes a seat; false when all are taken. Whoever got one gives it back with `stand_up`."""

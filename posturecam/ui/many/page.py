@@ -9,7 +9,8 @@ import streamlit as st
 
 from posturecam.batch.find import find_clips
 from posturecam.batch.settings import Settings
-from posturecam.errors import PosturecamError
+from posturecam.errors import PosturecamError, VideoError
+from posturecam.printable import printable
 from posturecam.results.folder import prepare_out
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.intake import KINDS, own_room, received
@@ -65,16 +66,24 @@ def _ask_folder(stage: Backstage, settings: Settings | None) -> None:
     if not st.button("Analyse this folder", type="primary", disabled=settings is None, key="go folder") or not typed:
         return
     try:
-        folder = Path(os.path.abspath(Path(typed.strip().strip('"')).expanduser()))
+        folder = _folder_of(typed)
         out = folder / RESULTS
         paths = find_clips(folder, out)
         prepare_out(out)
     except PosturecamError as error:
-        st.error(str(error))
+        st.error(printable(str(error)))
         return
     if settings is not None:
-        clips = [Clip(path, Path(path).relative_to(folder).as_posix()) for path in paths]
-        _begin(stage, Job(clips, out, settings, folder, folder.name))
+        clips = [Clip(path, printable(Path(path).relative_to(folder).as_posix())) for path in paths]
+        _begin(stage, Job(clips, out, settings, folder, printable(folder.name)))
+
+
+def _folder_of(typed: str) -> Path:
+    """The folder that was typed, absolute; VideoError for what can't be a path."""
+    try:
+        return Path(os.path.abspath(Path(typed.strip().strip('"')).expanduser()))
+    except (ValueError, RuntimeError) as error:  # a zero character; the home of a user who is not there
+        raise VideoError(f"{typed} is not a folder. Give its path, such as ~/clips.") from error
 
 
 def _ask_uploads(stage: Backstage, settings: Settings | None) -> None:

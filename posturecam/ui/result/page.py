@@ -10,6 +10,7 @@ from posturecam.batch.settings import Settings
 from posturecam.coaching.advice import advice_for
 from posturecam.errors import PosturecamError
 from posturecam.pose.stored import load_track
+from posturecam.printable import printable
 from posturecam.results.folder import ANALYSIS_FILE
 from posturecam.ui.markup import link, part
 from posturecam.ui.player.component import play
@@ -36,7 +37,7 @@ def draw_result(folder: Path, settings: Settings, name: str, shelf: Shelf) -> No
     try:
         reading = read_result(folder, settings.known())
     except PosturecamError as error:
-        st.error(str(error))
+        st.error(printable(str(error)))
         return
     plan = advice_for(reading.analysis)
     st.html(summary_html(reading, name, plan, lambda file: shelf.address(reading.folder, file)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks.app_server import wait_for
+from benchmarks.app_server import origin_of, wait_for
 from tests.ui.browser.conftest import Cut
 from tests.ui.conftest import shoot
 
@@ -36,7 +36,7 @@ def result(app_url: str, chromium: object, cut: Cut) -> str:
     page.locator('input[type="file"]').first.wait_for(state="attached")
     _upload(page, cut("run_overstride_lean", SECONDS))
     page.get_by_text("See it move").wait_for(timeout=A_LONG_WAIT_MS)
-    address: str = page.url.removeprefix(app_url)
+    address: str = page.url.removeprefix(origin_of(app_url))
     context.close()
     return address
 
@@ -77,7 +77,7 @@ def test_a_click_on_the_chart_goes_to_that_instant(result: str, visit: Callable[
             lambda share=share: abs(video.evaluate("v => v.currentTime") - share * duration) < 0.12,  # type: ignore[misc]
             f"the video at {share:.0%}",
         )
-    at = lambda: float(chart.get_attribute("aria-valuenow") or 0)  # noqa: E731
+    at = lambda: float(chart.get_attribute("aria-valuenow") or 0)
     wait_for(lambda: abs(at() - 0.25 * duration) < 0.12, "the chart to follow the video")
 
 

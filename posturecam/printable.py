@@ -1,0 +1,29 @@
+"""Text of others (names, notes, metadata, messages) in a form that a terminal shows and does not obey."""
+
+from __future__ import annotations
+
+import re
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters (C0, DEL, C1), line and paragraph separators, bidirectional marks, embeddings, overrides and isolates
+(Unicode Standard Annex 9, table 4), and lone surrogates."""
+_UNDECODED = range(0xDC80, 0xDD00)
+"""How Python keeps the bytes of a file name that are not UTF-8 (PEP 383)."""
+
+
+def printable(text: str, keep: str = "") -> str:
+    r"""The text with everything that a terminal would obey, or that would reorder or end the line, as an escape.
+
+    keep: characters that stay, such as a newline. The same again changes nothing.
+
+    >>> printable("a\x1b[31mb\u202egpj")
+    'a\\x1b[31mb\\u202egpj'
+    """
+    return _UNSEEN.sub(lambda found: found[0] if found[0] in keep else _escape(found[0]), text)
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    if code in _UNDECODED:
+        return f"\\x{code - 0xDC00:02x}"
+    return repr(character)[1:-1]

@@ -1,0 +1,147 @@
+"""Limits of the HTTP server itself, which uvicorn has no options for or Streamlit does not pass on, and an end that comes.
+
+Streamlit starts uvicorn with settings of its own, also for `streamlit run app.py`. So the limits are set when uvicorn
+announces its start to the application (the ASGI lifespan), before it takes the first connection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import threading
+from typing import Any
+
+import h11
+import uvicorn
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+HEAD_S = 10.0
+"""Seconds within which the head of a request must be complete, from its connection or its first byte on."""
+BODY_SILENCE_S = 20.0
+"""Seconds without a byte after which a request whose body is incomplete ends."""
+MOST_REQUESTS = 128
+"""Connections above which requests get status 503; a page of the app needs about seven."""
+MOST_CONNECTIONS = 256
+"""Connections, WebSockets among them, above which a new one is closed at once. Each may hold a file descriptor; a process
+may have 1024 by default on Linux."""
+MOST_MESSAGE_BYTES = 4 * 2**20
+"""Of a WebSocket message: a frame of the live page has at most 2 MB, Streamlit's messages from a browser a few kB."""
+CLOSING_S = 5
+"""Seconds that open connections get to end by themselves when the server stops."""
+ENDING_S = 20.0
+"""Seconds after which a server that stops ends, whatever its threads do."""
+_log = logging.getLogger("uvicorn.error")
+
+
+class BoundedServer:
+    """ASGI middleware, to be the outermost: sets the limits above, and makes sure that a stopping server ends."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request, connection, or the lifespan of the server."""
+        if scope["type"] != "lifespan":
+            await self._app(scope, receive, send)
+            return
+        serving = set_limits(receive)
+
+        async def receive_and_watch() -> Message:
+            message = await receive()
+            if serving and message["type"] == "lifespan.shutdown":
+                end_within(ENDING_S)
+            return message
+
+        try:
+            await self._app(scope, receive_and_watch, send)
+        except asyncio.CancelledError:  # Ctrl-C pressed twice
+            if serving:
+                end_within(ENDING_S)
+            raise
+
+
+def set_limits(receive: Any) -> bool:
+    """Sets the limits on the uvicorn that calls with this `receive`; false, and a warning, where it is another server."""
+    config = getattr(getattr(receive, "__self__", None), "config", None)
+    if not isinstance(config, uvicorn.Config):
+        _log.warning("posturecam can't set its limits on this server; let a proxy in front of it do so.")
+        return False
+    config.http_protocol_class = BoundedProtocol
+    config.limit_concurrency = MOST_REQUESTS
+    config.ws_max_size = MOST_MESSAGE_BYTES
+    config.timeout_graceful_shutdown = CLOSING_S
+    return True
+
+
+class BoundedProtocol(H11Protocol):
+    """uvicorn's HTTP protocol, with a time for each part of a request and a number of connections."""
+
+    _deadline: asyncio.TimerHandle | None = None
+    _waits_for: object = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Takes a connection, or closes it when there are too many."""
+        super().connection_made(transport)
+        if len(self.connections) > MOST_CONNECTIONS:
+            transport.abort()
+            return
+        self._expect()
+
+    def data_received(self, data: bytes) -> None:
+        """Takes in bytes, and sets the time until the next."""
+        super().data_received(data)
+        self._expect(heard=True)
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """Hands over to the WebSocket protocol, whose pings find silent connections."""
+        self._forget()
+        self._waits_for = h11.SWITCHED_PROTOCOL
+        super().handle_websocket_upgrade(event)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Ends the connection."""
+        self._forget()
+        super().connection_lost(exc)
+
+    def on_response_complete(self) -> None:
+        """Makes ready for the next request."""
+        super().on_response_complete()
+        self._expect()
+
+    def _expect(self, heard: bool = False) -> None:
+        """Sets the deadline of what the client has to send now; each byte of a body gives it more time, a head has one."""
+        if self._waits_for is h11.SWITCHED_PROTOCOL:
+            return
+        state = self.conn.their_state
+        if state is self._waits_for and not (heard and state is h11.SEND_BODY):
+            return
+        self._forget()
+        self._waits_for = state
+        seconds = {h11.IDLE: HEAD_S, h11.SEND_BODY: BODY_SILENCE_S}.get(state)
+        if seconds is not None:
+            self._deadline = self.loop.call_later(seconds, self._give_up)
+
+    def _forget(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _give_up(self) -> None:
+        self.transport.abort()
+
+
+def end_within(seconds: float) -> None:
+    """Ends this process after so many seconds, even where a thread of it never comes back; nothing when it ended by then.
+
+    Temporary files stay then; the next start removes them.
+    """
+    timer = threading.Timer(seconds, _end)
+    timer.daemon = True
+    timer.start()
+
+
+def _end() -> None:
+    _log.error("Some work did not stop in time; posturecam ends without it.")
+    os._exit(1)
