@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import gc
 import struct
+import threading
 from collections.abc import Callable
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from posturecam.errors import ModelError
+from posturecam.track import Frame, Pose
 from posturecam.ui.live.conversation import HEAD
-from tests.ui.live.conftest import Page, Place, jpeg, soon
+from tests.ui.live.conftest import Page, Place, SomebodySitting, jpeg, soon
 
 Start = Callable[..., Place]
 
@@ -126,8 +130,6 @@ def _lying(width: int, height: int) -> bytes:
 def test_a_picture_that_claims_to_be_huge_or_nothing_is_not_decoded(
     place: Start, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import cv2
-
     decoded: list[int] = []
     monkeypatch.setattr(cv2, "imdecode", lambda *_: decoded.append(1))
     here = place()
@@ -143,6 +145,49 @@ def test_a_broken_picture_ends_the_connection_and_not_the_server(place: Start) -
     page.line.send(HEAD.pack(1, 1, 0.0) + jpeg()[:200])
     assert _code_of_end(page) == 1003
     here.page(here.desk.issue())
+
+
+def _progressive() -> bytes:
+    picture = np.random.default_rng(0).integers(0, 255, (480, 640, 3), np.uint8)
+    return bytes(cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_PROGRESSIVE, 1])[1])
+
+
+def test_a_progressive_picture_is_not_decoded(place: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded: list[int] = []
+    monkeypatch.setattr(cv2, "imdecode", lambda *_: decoded.append(1))
+    here = place()
+    page = here.page(here.desk.issue())
+    page.line.send(HEAD.pack(1, 1, 0.0) + _progressive())
+    assert _code_of_end(page) == 1003
+    assert decoded == []
+
+
+class _Stuck(SomebodySitting):
+    """Takes for ever over a frame, until it may go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_go_on = threading.Event()
+
+    def estimate(self, frame: Frame) -> Pose | None:
+        self.may_go_on.wait()
+        return super().estimate(frame)
+
+
+def test_a_frame_that_takes_too_long_ends_the_session_with_a_sentence(place: Start) -> None:
+    stuck = _Stuck()
+    here = place(seats=1, frame_s=0.3, open_estimator=lambda: stuck)
+    ticket = here.desk.issue()
+    page = here.page(ticket)
+    said = page.show(0.0)
+    assert (said["is"], said["why"]) == ("refused", "slow")
+    assert "took longer than 0.3 s" in said["say"]
+    assert _code_of_end(page) == 1013
+    other = Page(here.join(here.desk.issue()))
+    assert other.hear()["why"] == "full"
+    stuck.may_go_on.set()
+    assert soon(lambda: not stuck.open)
+    assert soon(lambda: _joins(here, ticket))
 
 
 def test_a_missing_model_is_said_in_words(place: Start) -> None:
