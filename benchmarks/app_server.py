@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -22,6 +22,9 @@ QUIET = (
     *("--disable-sync", "--no-first-run"),
 )
 PATIENCE_S = 60.0
+STREAMLIT = ("streamlit", "run", "app.py", "--server.headless", "true", "--server.port")
+POSTURECAM = ("posturecam", "app", "--no-browser", "--port")
+"""Arguments of the two programs that serve the app, up to the number of the port."""
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/\?token=\S+")
 
 
@@ -41,20 +44,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(log: Path, **environment: str) -> Iterator[str]:
+def serving(log: Path, program: Sequence[str] = STREAMLIT, **environment: str) -> Iterator[str]:
     """The address that opens the app, as it prints it; run as its users run it, with these environment variables on top."""
     port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.port",
-        str(port),
-        "--server.headless",
-        "true",
-    ]
+    command = [sys.executable, "-m", *program, str(port)]
     with log.open("wb") as file:
         run = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=file, stderr=file)
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
@@ -28,25 +27,23 @@ async def end_expired_sessions(tidy: Callable[[], None], every_s: float = EVERY_
 
 
 async def _look_through(tidy: Callable[[], None], every_s: float) -> None:
-    away: set[str] = set()
     while True:
         await asyncio.sleep(every_s)
-        away = expire(away)
+        expire()
         tidy()
 
 
-def expire(away: set[str]) -> set[str]:
-    """Ends the sessions among `away` whose time is over; returns those that are away now.
-
-    Their objects refer to each other, so that only the garbage collector frees them.
-    """
+def expire() -> None:
+    """Ends the sessions whose time is over, and empties their state: Streamlit's own loop may still refer to the last."""
     from streamlit import runtime
 
     if not runtime.exists():
-        return set()
+        return
     kept = runtime.get_instance()._session_mgr._session_storage._cache  # type: ignore[attr-defined]
-    now = set(kept)
-    if away - now:
+    present = set(kept)
+    gone = [info.session for session_id, info in kept._data.items() if session_id not in present]
+    if gone:
         kept.expire()
-        gc.collect()
-    return now
+    for session in gone:
+        session.shutdown()
+        session.session_state.clear()

@@ -12,7 +12,7 @@ from posturecam.results.profiles import Profile, Profiles
 from posturecam.types import Activity
 from posturecam.ui.live.component import camera
 from posturecam.ui.live.ended import draw_ended
-from posturecam.ui.live.tickets import Ticket, the_desk
+from posturecam.ui.live.tickets import Holder, Ticket, the_desk
 from posturecam.ui.markup import hero
 from posturecam.ui.options import EVERYBODY, USUAL, ask_measures
 from posturecam.wording import DOING, SEEN_FROM
@@ -43,6 +43,7 @@ def _ticket() -> Ticket:
     """This page session's own ticket: kept in its state alone, so that it ends with it."""
     if "live_ticket" not in st.session_state:
         st.session_state["live_ticket"] = the_desk().issue()
+        st.session_state["live_holder"] = Holder(st.session_state["live_ticket"])
     ticket: Ticket = st.session_state["live_ticket"]
     return ticket
 

@@ -122,6 +122,9 @@ class _Connection:
             message = await asyncio.wait_for(self._socket.receive(), self._idle_s)
             if message["type"] == "websocket.disconnect":
                 return
+            if self._ticket.void:
+                await _leave(self._socket, GOING_AWAY)
+                return
             data, text = message.get("bytes"), message.get("text")
             if len(data or text or "") > LARGEST_BYTES + HEAD.size:
                 await _leave(self._socket, TOO_LARGE)

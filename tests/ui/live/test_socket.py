@@ -16,6 +16,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from posturecam.errors import ModelError
 from posturecam.track import Frame, Pose
 from posturecam.ui.live.conversation import HEAD
+from posturecam.ui.live.tickets import Holder
 from tests.ui.live.conftest import Page, Place, SomebodySitting, jpeg, soon
 
 Start = Callable[..., Place]
@@ -49,6 +50,20 @@ def test_a_token_dies_with_its_page_session(place: Start) -> None:
     gc.collect()
     with pytest.raises(InvalidStatus, match="403"):
         here.join(subprotocols=["posturecam", token])
+
+
+def test_a_connection_ends_with_the_page_session_it_came_from(place: Start) -> None:
+    here = place()
+    ticket = here.desk.issue()
+    holder = Holder(ticket)
+    page = here.page(ticket)
+    assert page.show(0.0)["is"] == "frame"
+    del holder
+    gc.collect()
+    page.line.send(HEAD.pack(2, 2, 100.0) + jpeg())
+    assert _code_of_end(page) == 1001
+    with pytest.raises(InvalidStatus, match="403"):
+        here.join(ticket)
 
 
 def test_tokens_can_not_be_guessed() -> None:
