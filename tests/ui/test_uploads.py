@@ -86,6 +86,31 @@ def test_a_film_of_more_than_ten_minutes_is_refused(tmp_path: Path, room: Path) 
     assert list(room.iterdir()) == []
 
 
+def test_too_many_clips_at_once_have_to_wait(tmp_path: Path, room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    film = _film(tmp_path / "a.mp4")
+    monkeypatch.setattr(uploads, "MOST_WAITING_BYTES", int(1.5 * len(film)))
+    kept = receive(Upload("first.mp4", film), room, 1)
+    with pytest.raises(VideoError, match=r"second\.mp4 has to wait"):
+        receive(Upload("second.mp4", film), room, 2)
+    kept.unlink()
+    assert receive(Upload("second.mp4", film), room, 2).is_file()
+
+
+@pytest.mark.parametrize(
+    "error", [UnicodeDecodeError("utf-8", b"\xe9", 0, 1, "x"), ValueError("x"), OSError(28, "No space")]
+)
+def test_whatever_goes_wrong_nothing_of_the_upload_stays(
+    error: Exception, tmp_path: Path, room: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(uploads, "check_limits", fail)
+    with pytest.raises(VideoError, match=r"^run\.mp4 could not be"):
+        receive(Upload("run.mp4", _film(tmp_path / "a.mp4")), room, 1)
+    assert list(room.iterdir()) == []
+
+
 def test_a_baseline_is_read_and_its_file_removed(room: Path) -> None:
     content = {
         "kind": "posturecam baseline",

@@ -125,7 +125,8 @@ def _draw_table(stage: Backstage, job: Job, over: bool) -> None:
 
 
 def _draw_ways_on(stage: Backstage, job: Job) -> None:
-    st.html(_downloads(job, stage.shelf))
+    if made := _downloads(job, stage.shelf):
+        st.html(made)
     with st.container(horizontal=True, key="ways on"):
         stopped = any(clip.state is State.STOPPED for clip in job.clips)
         if stopped and st.button("Go on with the rest", type="primary", key="resume"):
