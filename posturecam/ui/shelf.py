@@ -59,7 +59,14 @@ class Shelf:
 
     def routes(self) -> list[Route]:
         """What the server has to answer for the shelf."""
-        return [Route("/shelf/{token}/{name}", self._answer, methods=["GET"])]
+        return [
+            Route("/shelf/{token}/{name}", self._answer, methods=["GET"]),
+            Route("/shelf/{rest:path}", self._nothing, methods=["GET"]),
+        ]
+
+    def _nothing(self, request: Request) -> Response:
+        """No other address below /shelf is a page of the app."""
+        raise HTTPException(404)
 
     def _answer(self, request: Request) -> Response:
         folder, name = self.folder(request.path_params["token"]), request.path_params["name"]

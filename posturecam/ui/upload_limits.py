@@ -43,15 +43,14 @@ class UploadLimits:
                 del self._coming[page]
 
     def _refusal(self, page: str, declared: str) -> Response | None:
-        close = {"connection": "close"}
         if not declared.isascii() or not declared.isdecimal() or len(declared) > 15:
-            return PlainTextResponse("An upload has to declare its length.\n", 411, close)
+            return PlainTextResponse("An upload has to declare its length.\n", 411)
         held, more = held_bytes(), int(declared)
         of_page = held.get(page, 0) + self._coming.get(page, 0)
         if of_page + more > self._of_page:
-            return PlainTextResponse(f"One page takes up to {self._of_page >> 20} MB of clips.\n", 413, close)
+            return PlainTextResponse(f"One page takes up to {self._of_page >> 20} MB of clips.\n", 413)
         if sum(held.values()) + sum(self._coming.values()) + more > self._of_all:
-            return PlainTextResponse("Other pages hold too many clips. Try again in a few minutes.\n", 413, close)
+            return PlainTextResponse("Other pages hold too many clips. Try again in a few minutes.\n", 413)
         return None
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 
 _STYLE = """
-:root { color-scheme: light dark; --paper: #f7f8f6; --ink: #17211f; --line: #dde3e0; --mark: #0b6e69; --on: #ffffff; --bad: #b3361b }
+:root { color-scheme: light dark; --paper: #f7f8f6; --ink: #17211f; --line: #7d8a86; --mark: #0b6e69; --on: #ffffff; --bad: #b3361b }
 @media (prefers-color-scheme: dark) {
-  :root { --paper: #0f1514; --ink: #e8eeec; --line: #2b3634; --mark: #4fc4b8; --on: #0f1514; --bad: #ff8a66 }
+  :root { --paper: #0f1514; --ink: #e8eeec; --line: #6b7975; --mark: #4fc4b8; --on: #0f1514; --bad: #ff8a66 }
 }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif }
 main { max-width: 34rem; margin: 12vh auto 0; padding: 0 1.5rem }

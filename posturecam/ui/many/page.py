@@ -23,6 +23,7 @@ from posturecam.ui.progress import counted, job_bar
 from posturecam.ui.samples import FOLDER, samples
 from posturecam.ui.shelf import EVERYTHING, Shelf
 from posturecam.ui.table.component import sortable
+from posturecam.ui.upload_limits import MOST_OF_PAGE
 
 RESULTS = "posturecam"
 """The folder inside the clips' own folder where their results go."""
@@ -87,7 +88,12 @@ def _folder_of(typed: str) -> Path:
 
 
 def _ask_uploads(stage: Backstage, settings: Settings | None) -> None:
-    sent = st.file_uploader("Clips, or whole folders", type=KINDS, accept_multiple_files="directory", key="many")
+    sent = st.file_uploader(
+        f"Clips, or whole folders, up to {MOST_OF_PAGE >> 20} MB",
+        type=KINDS,
+        accept_multiple_files="directory",
+        key="many",
+    )
     pressed = st.button("Analyse these clips", type="primary", disabled=not sent or settings is None, key="go uploads")
     if pressed and sent and settings is not None:
         room = stage.workspace.room()
