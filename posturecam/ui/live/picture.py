@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 
 LARGEST_BYTES = 2_000_000
 LARGEST_PIXELS = 1920 * 1920
+SMALLEST_SIDE = 32
+"""Pixels; nobody can be followed in less."""
+MOST_ELONGATED = 4.0
+"""Longer side by shorter; panoramic webcams have 3.6. The pose engine searches a strip of 256:1 for 20 s."""
 MOST_SEGMENTS = 64
 """Segments of a JPEG; browsers write about ten, cameras up to twenty."""
 MOST_SCANS = 3
@@ -36,6 +40,8 @@ def picture_of(jpeg: bytes) -> NDArray[np.uint8]:
     width, height = size_of(jpeg)
     if width * height > LARGEST_PIXELS:
         raise BadPicture("The picture has too many pixels.")
+    if min(width, height) < SMALLEST_SIDE or max(width, height) > MOST_ELONGATED * min(width, height):
+        raise BadPicture("The picture is too small or too narrow.")
     try:
         bgr = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION)
     except cv2.error as error:

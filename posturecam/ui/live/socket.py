@@ -75,6 +75,7 @@ class _Connection:
 
     async def run(self) -> None:
         """Talks until the page leaves, falls silent, misbehaves or a frame takes too long."""
+        close_s = self._frame_s
         try:
             conversation: Conversation = await self._worker.do(self._begin)
             await self._say(conversation.hello())
@@ -84,7 +85,7 @@ class _Connection:
         except WebSocketDisconnect:
             pass
         except _Slow:
-            self._ticket.running = None
+            self._ticket.running, close_s = None, 0.0
             say = f"A frame took longer than {self._frame_s:g} s, so this session has ended. Close other programs and try again."
             await _refuse(self._socket, "slow", say)
         except asyncio.TimeoutError:
@@ -95,7 +96,7 @@ class _Connection:
             await _leave(self._socket, REFUSED)
         finally:
             with suppress(asyncio.TimeoutError):
-                await asyncio.shield(self._worker.do(self._close, self._frame_s))
+                await asyncio.shield(self._worker.do(self._close, close_s))
 
     def end(self, then: Callable[[], None]) -> None:
         """Calls `then` when the thread has ended: what it is busy with still takes its place on this machine."""

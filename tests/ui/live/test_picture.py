@@ -67,6 +67,10 @@ def _late_frame() -> bytes:
         _late_frame(),
         PLAIN[:-2] + b"\xff\xdc\x00\x04\xff\xff" + PLAIN[-2:],
         b"\xff\xd8" + b"\xff\xe1\x00\x02" * (MOST_SEGMENTS + 1) + PLAIN[2:],
+        *(
+            _jpeg(np.zeros((height, width, 3), np.uint8))
+            for width, height in ((31, 31), (400, 96), (96, 400), (1, 65500))
+        ),
         PLAIN[:-2],
         PLAIN[: PLAIN.index(b"\xff\xda")] + b"\xff\xd9",
         b"\xff\xd8\xff\xd9",

@@ -120,7 +120,7 @@ def test_a_silent_page_loses_its_place(place: Start) -> None:
         (HEAD.pack(1, 1, 0.0) + bytes(2_000_001), 1009),
         ("drop table", 1008),
         ('{"do": "rm"}', 1008),
-        ("[" * 900, 1008),
+        ("[" * 1000, 1008),
         ('{"do": ["begin"]}', 1008),
     ],
     ids=["PNG", "no picture", "no head", "time NaN", "too large", "no JSON", "no such order", "nested", "odd order"],
