@@ -103,6 +103,9 @@ def serve(port: int, open_browser: bool, public: str | None = None) -> None:
 
     if public is not None:
         os.environ[VARIABLE] = public
+    # Streamlit puts the folder of this program first on sys.path, for worker processes too. After `python -m posturecam`
+    # that would be our package, whose types.py would stand in for Python's own.
+    sys.argv = [sys.executable]
     own = {**settings(), "server.port": port, "server.headless": not open_browser}
     st.App(SCRIPT, routes=routes(), middleware=middleware(), lifespan=lifespan).run(config=own)
 

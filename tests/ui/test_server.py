@@ -17,10 +17,12 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
 
 from benchmarks.app_server import POSTURECAM, STREAMLIT, serving, wait_for
+from posturecam.pose.stored import save_track
 from posturecam.ui.server import SCRIPT, SETTINGS, settings
 from posturecam.ui.workspace import JUST_MADE_S, MARK
+from tests.people import Film, runner
 from tests.socket_watch import socket_watch
-from tests.ui.visitor import STREAM, Visitor, session_of, visited
+from tests.ui.visitor import STREAM, Visitor, session_of, visited, widgets
 
 ROOT = Path(__file__).parents[2]
 
@@ -191,10 +193,16 @@ def test_what_is_temporary_is_swept_at_the_start_and_gone_at_the_end(tmp_path: P
 
 
 def test_the_command_serves_the_same_app_on_this_machine_only(tmp_path: Path) -> None:
+    clips = tmp_path / "clips"
+    clips.mkdir()
+    save_track(Film().of((runner(), 6.0)), clips / "run.npz")
     with serving(tmp_path / "server.log", POSTURECAM) as address:
         visitor = Visitor(address)
         with visitor.join() as line:
-            assert visited(line)
+            ids = widgets(visited(line, "many"))
+            visited(line, "many", **{ids["Folder"]: str(clips), ids["Analyse this folder"]: True})
+            wait_for(lambda: (clips / "posturecam" / "coach_sheet.csv").exists(), "the coach sheet")
+        assert (clips / "posturecam" / "run" / "analysis.json").is_file()
         with socket.socket() as elsewhere, pytest.raises(OSError, match="refused"):
             elsewhere.connect(("127.0.0.2", int(visitor.host.partition(":")[2])))
 

@@ -44,10 +44,16 @@ class Visitor:
         return connect(f"ws://{self.host}{path}", additional_headers=headers, legacy=True, **asked)
 
 
-def visited(line: ClientConnection, page: str = "") -> list[ForwardMsg]:
-    """What a page sends when its script runs once."""
+def visited(line: ClientConnection, page: str = "", **states: str | bool) -> list[ForwardMsg]:
+    """What a page sends when its script runs once. states: of text fields and pressed buttons, by widget id."""
     asked = BackMsg()
     asked.rerun_script.page_name = page
+    for widget_id, value in states.items():
+        state = asked.rerun_script.widget_states.widgets.add(id=widget_id)
+        if isinstance(value, bool):
+            state.trigger_value = value
+        else:
+            state.string_value = value
     line.send(asked.SerializeToString())
     heard: list[ForwardMsg] = []
     while not heard or heard[-1].WhichOneof("type") != "script_finished":
@@ -55,6 +61,13 @@ def visited(line: ClientConnection, page: str = "") -> list[ForwardMsg]:
         message.ParseFromString(line.recv(timeout=60))
         heard.append(message)
     return heard
+
+
+def widgets(messages: list[ForwardMsg]) -> dict[str, str]:
+    """The ids of the text fields and buttons in what a page sent, by their labels."""
+    elements = [m.delta.new_element for m in messages if m.WhichOneof("type") == "delta"]
+    named = [getattr(e, e.WhichOneof("type")) for e in elements if e.WhichOneof("type") in ("text_input", "button")]
+    return {widget.label: widget.id for widget in named}
 
 
 def session_of(messages: list[ForwardMsg]) -> str:
