@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import os
 import threading
 from typing import Any
@@ -21,11 +22,9 @@ HEAD_S = 10.0
 """Seconds within which the head of a request must be complete, from its connection or its first byte on."""
 BODY_SILENCE_S = 20.0
 """Seconds without a byte after which a request whose body is incomplete ends."""
-MOST_REQUESTS = 128
-"""Connections above which requests get status 503; a page of the app needs about seven."""
 MOST_CONNECTIONS = 256
-"""Connections, WebSockets among them, above which a new one is closed at once. Each may hold a file descriptor; a process
-may have 1024 by default on Linux."""
+"""Open connections, WebSockets among them; a page of the app needs about seven. Each takes a file descriptor, of which a
+process has 1024 by default on Linux."""
 MOST_MESSAGE_BYTES = 4 * 2**20
 """Of a WebSocket message: a frame of the live page has at most 2 MB, Streamlit's messages from a browser a few kB."""
 CLOSING_S = 5
@@ -69,7 +68,6 @@ def set_limits(receive: Any) -> bool:
         _log.warning("posturecam can't set its limits on this server; let a proxy in front of it do so.")
         return False
     config.http_protocol_class = BoundedProtocol
-    config.limit_concurrency = MOST_REQUESTS
     config.ws_max_size = MOST_MESSAGE_BYTES
     config.timeout_graceful_shutdown = CLOSING_S
     return True
@@ -82,12 +80,22 @@ class BoundedProtocol(H11Protocol):
     _waits_for: object = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Takes a connection, or closes it when there are too many."""
+        """Takes a connection. When there are too many, the one ends that has waited longest for a request, or else this."""
         super().connection_made(transport)
-        if len(self.connections) > MOST_CONNECTIONS:
-            transport.abort()
-            return
         self._expect()
+        if len(self.connections) > MOST_CONNECTIONS:
+            waiting = [one for one in self.connections if isinstance(one, BoundedProtocol) and one.waits_for_request]
+            min(waiting, key=lambda one: one.deadline_s, default=self).transport.abort()
+
+    @property
+    def waits_for_request(self) -> bool:
+        """Whether the head of the next request is incomplete."""
+        return self._waits_for is h11.IDLE
+
+    @property
+    def deadline_s(self) -> float:
+        """When the client's time is over, on the event loop's clock."""
+        return math.inf if self._deadline is None else self._deadline.when()
 
     def data_received(self, data: bytes) -> None:
         """Takes in bytes, and sets the time until the next."""

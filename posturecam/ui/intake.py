@@ -39,11 +39,11 @@ def received(sent: Iterable[Sent], room: Path) -> list[Clip]:
             clips.append(Clip(str(receive(file, room, number)), label, ours=True))
         except VideoError as error:
             clips.append(Clip(f"refused {number}", label, state=State.FAILED, reason=printable(str(error))))
-        _let_go(file)
+        _release(file)
     return clips
 
 
-def _let_go(file: Sent) -> None:
+def _release(file: Sent) -> None:
     """Frees the memory in which Streamlit keeps an upload."""
     context = get_script_run_ctx()
     file_id = getattr(file, "file_id", None)

@@ -9,10 +9,10 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-MOST_OF_PAGE = 600 * 2**20
+MOST_OF_PAGE = 512 * 2**20
 """Bytes of the files that one page holds: Streamlit keeps them in memory until they are handed in or the page goes."""
-MOST_OF_ALL = 800 * 2**20
-"""Bytes of the files of all pages together; with the server itself below 1.2 GB."""
+MOST_OF_ALL = 600 * 2**20
+"""Bytes of the files of all pages together; with the server and four live cameras below 1.2 GB."""
 _UPLOAD = re.compile(r"^/_stcore/upload_file/(?P<page>[^/]+)/[^/]+$")
 
 

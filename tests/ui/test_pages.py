@@ -152,7 +152,7 @@ def test_a_file_name_that_is_not_utf8_leaves_the_page_whole(stage: Backstage, tm
 
 
 @pytest.mark.parametrize("typed", ["~no-such-user/clips", "a\x00b", "/" + "x" * 5000])
-def test_what_is_no_path_is_told_in_a_sentence(stage: Backstage, typed: str) -> None:
+def test_what_is_no_path_gets_a_sentence(stage: Backstage, typed: str) -> None:
     test = _page("many")
     test.text_input(key="folder").set_value(typed).run()
     next(button for button in test.button if button.label == "Analyse this folder").click().run()

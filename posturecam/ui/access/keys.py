@@ -52,7 +52,7 @@ class Keys:
 
 
 def token_in(given: str) -> str:
-    """The token in what somebody pasted: the token itself, or a whole address."""
+    """The token in a pasted text: the token itself, or a whole address."""
     given = given.strip()
     try:
         return parse_qs(urlsplit(given).query).get("token", [given])[0]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 LARGEST_BYTES = 2_000_000
 LARGEST_PIXELS = 1920 * 1920
 SMALLEST_SIDE = 32
-"""Pixels; nobody can be followed in less."""
+"""Pixels; in less, no body can be followed."""
 MOST_ELONGATED = 4.0
 """Longer side by shorter; panoramic webcams have 3.6. The pose engine searches a strip of 256:1 for 20 s."""
 MOST_SEGMENTS = 64

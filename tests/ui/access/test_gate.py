@@ -144,7 +144,7 @@ def test_health_needs_no_cookie_but_the_own_host_and_origin() -> None:
     assert _ask(path="/_stcore/health", cookie=None, host="evil.example").passed is None
 
 
-def test_a_browser_without_the_cookie_is_told_how_to_get_in() -> None:
+def test_a_browser_without_the_cookie_gets_a_page_that_says_how_to_get_in() -> None:
     page = _ask(path="/many", cookie=None, accept="text/html,*/*")
     assert page.status == 403
     assert "address that ends" in page.body and 'name="token"' in page.body
