@@ -85,7 +85,9 @@ class BoundedProtocol(H11Protocol):
         self._expect()
         if len(self.connections) > MOST_CONNECTIONS:
             waiting = [one for one in self.connections if isinstance(one, BoundedProtocol) and one.waits_for_request]
-            min(waiting, key=lambda one: one.deadline_s, default=self).transport.abort()
+            ended = min(waiting, key=lambda one: one.deadline_s, default=self)
+            self.connections.discard(ended)  # not again, when the next comes before the event loop has closed this one
+            ended.transport.abort()
 
     @property
     def waits_for_request(self) -> bool:

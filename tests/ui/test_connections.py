@@ -130,8 +130,19 @@ def test_half_sent_requests_make_room_for_whole_ones(port: int, monkeypatch: pyt
         with suppress(ConnectionError):
             line.sendall(b"GET / HTTP/1.1\r\nX: ")
     assert _status(port) == b"200"
+    wait_for(lambda: sum(map(_is_closed, lines)) >= 14, "the oldest to be closed")
     for line in lines:
         line.close()
+
+
+def _is_closed(line: socket.socket) -> bool:
+    line.setblocking(False)
+    try:
+        return line.recv(1) == b""
+    except BlockingIOError:
+        return False
+    except ConnectionError:
+        return True
 
 
 def _status(port: int) -> bytes:
