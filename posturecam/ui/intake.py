@@ -10,14 +10,14 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from posturecam.batch.find import CLIPS
 from posturecam.errors import VideoError
 from posturecam.printable import printable
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.jobs import Clip, State
 from posturecam.ui.uploads import Sent, receive
+from posturecam.video.probe import ENDINGS
 
-KINDS = sorted(ending.removeprefix(".") for ending in CLIPS - {".npz"})
+KINDS = sorted(ending.removeprefix(".") for ending in ENDINGS)
 """Endings of the files that the browser offers, those of the terminal; what a file really is, its first bytes tell."""
 
 

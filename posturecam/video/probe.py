@@ -13,6 +13,15 @@ from posturecam.errors import VideoError
 
 _HEAD_BYTES = 4096
 
+ENDINGS = frozenset({
+    ".mp4", ".m4v", ".mov", ".qt", ".f4v", ".3gp", ".3g2", ".webm", ".mkv", ".avi", ".divx", ".wmv", ".asf", ".flv", ".ogv",
+    ".mpg", ".mpeg", ".m1v", ".m2v", ".vob", ".mod", ".tod", ".ts", ".mts", ".m2ts", ".m2t", ".dv", ".mxf", ".ivf", ".rm", ".rmvb",
+    ".h264", ".264", ".avc", ".h265", ".265", ".hevc", ".obu", ".y4m", ".mjpeg", ".mjpg",
+})  # fmt: skip
+"""Lower-case endings of the files that can be read, for file choosers; what a file really is, its first bytes say."""
+SHARED_ENDINGS = frozenset({".ts", ".mod", ".tod", ".rm", ".dv", ".avc"})
+"""Those that files of other kinds have too (TypeScript, music, …), so that only the first bytes tell."""
+
 _CONTAINERS: tuple[tuple[int, bytes, str], ...] = (
     (4, b"ftyp", "mov"),
     (4, b"moov", "mov"),

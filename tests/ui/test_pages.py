@@ -206,7 +206,7 @@ def test_a_clip_number_of_a_thousand_digits_opens_nothing(job: Job) -> None:
 
 
 def test_the_uploader_takes_what_the_terminal_takes() -> None:
-    assert set(KINDS) >= {"mp4", "mov", "webm", "mkv", "avi", "mts", "m2ts", "mpg", "3gp", "wmv"}
+    assert set(KINDS) >= {"mp4", "mov", "webm", "mkv", "avi", "mts", "m2ts", "mpg", "3gp", "wmv", "ts", "dv"}
     assert {f".{kind}" for kind in KINDS} >= CLIPS - {".npz"}
 
 

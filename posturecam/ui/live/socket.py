@@ -39,8 +39,9 @@ def routes(
 ) -> list[BaseRoute]:
     """What the server has to answer besides Streamlit's own paths."""
 
+    place = the_desk() if desk is None else desk
+
     async def answer(socket: WebSocket) -> None:
-        place = the_desk() if desk is None else desk
         ticket = place.admit(socket.scope.get("subprotocols", []))
         if ticket is None:
             await socket.close(REFUSED)
@@ -49,15 +50,7 @@ def routes(
         if not place.sit_down():
             await _refuse(socket, "full", "Too many cameras are on this server already. Try again in a few minutes.")
             return
-        connection = _Connection(socket, ticket, open_estimator or _default_engine, idle_s, frame_s)
-        try:
-            if ticket.leave is not None:
-                await ticket.leave()
-            async with ticket.taken:
-                ticket.leave = partial(_leave, socket, GOING_AWAY)
-                await connection.run()
-        finally:
-            connection.end(place.stand_up)
+        await _serve(_Connection(socket, ticket, open_estimator or _default_engine, idle_s, frame_s), place)
 
     return [WebSocketRoute(PATH, answer, name="live")]
 
@@ -68,7 +61,7 @@ class _Connection:
     def __init__(
         self, socket: WebSocket, ticket: Ticket, open_estimator: OpenEstimator, idle_s: float, frame_s: float
     ) -> None:
-        self._socket, self._ticket, self._open = socket, ticket, open_estimator
+        self.socket, self.ticket, self._open = socket, ticket, open_estimator
         self._idle_s, self._frame_s = idle_s, frame_s
         self._estimator: PoseEstimator | None = None
         self._worker = Worker("live")
@@ -81,19 +74,19 @@ class _Connection:
             await self._say(conversation.hello())
             await self._talk(conversation)
         except PosturecamError as error:
-            await _refuse(self._socket, "engine", str(error))
+            await _refuse(self.socket, "engine", str(error))
         except WebSocketDisconnect:
             pass
         except _Slow:
-            self._ticket.running, close_s = None, 0.0
+            self.ticket.running, close_s = None, 0.0
             say = f"A frame took longer than {self._frame_s:g} s, so this session has ended. Close other programs and try again."
-            await _refuse(self._socket, "slow", say)
+            await _refuse(self.socket, "slow", say)
         except asyncio.TimeoutError:
-            await _leave(self._socket, GOING_AWAY)
+            await _leave(self.socket, GOING_AWAY)
         except BadPicture:
-            await _leave(self._socket, NOT_UNDERSTOOD)
+            await _leave(self.socket, NOT_UNDERSTOOD)
         except Misused:
-            await _leave(self._socket, REFUSED)
+            await _leave(self.socket, REFUSED)
         finally:
             with suppress(asyncio.TimeoutError):
                 await asyncio.shield(self._worker.do(self._close, close_s))
@@ -110,7 +103,7 @@ class _Connection:
     def _begin(self) -> Conversation:
         """Opens the estimator where it will live."""
         self._estimator = self._open().__enter__()
-        return Conversation(self._ticket, self._estimator)
+        return Conversation(self.ticket, self._estimator)
 
     def _close(self) -> None:
         """Closes the estimator where it lived."""
@@ -120,15 +113,15 @@ class _Connection:
 
     async def _talk(self, conversation: Conversation) -> None:
         while True:
-            message = await asyncio.wait_for(self._socket.receive(), self._idle_s)
+            message = await asyncio.wait_for(self.socket.receive(), self._idle_s)
             if message["type"] == "websocket.disconnect":
                 return
-            if self._ticket.void:
-                await _leave(self._socket, GOING_AWAY)
+            if self.ticket.void:
+                await _leave(self.socket, GOING_AWAY)
                 return
             data, text = message.get("bytes"), message.get("text")
             if len(data or text or "") > LARGEST_BYTES + HEAD.size:
-                await _leave(self._socket, TOO_LARGE)
+                await _leave(self.socket, TOO_LARGE)
                 return
             if data is None:
                 await self._say(*await self._do(partial(conversation.command, text or "")))
@@ -138,7 +131,7 @@ class _Connection:
 
     async def _say(self, *replies: Reply) -> None:
         for reply in replies:
-            await self._socket.send_json(reply)
+            await self.socket.send_json(reply)
 
     async def _do(self, work: Callable[[], Any]) -> Any:
         try:
@@ -149,6 +142,19 @@ class _Connection:
 
 class _Slow(Exception):
     """A frame, or what follows from it, takes too long."""
+
+
+async def _serve(connection: _Connection, place: Desk) -> None:
+    """Runs a connection that has a seat, in the place of an older one of the same page; gives the seat back."""
+    ticket, socket = connection.ticket, connection.socket
+    try:
+        if ticket.leave is not None:
+            await ticket.leave()
+        async with ticket.taken:
+            ticket.leave = partial(_leave, socket, GOING_AWAY)
+            await connection.run()
+    finally:
+        connection.end(place.stand_up)
 
 
 async def _refuse(socket: WebSocket, why: str, say: str) -> None:
