@@ -11,6 +11,7 @@ import logging
 import math
 import os
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import h11
@@ -35,10 +36,13 @@ _log = logging.getLogger("uvicorn.error")
 
 
 class BoundedServer:
-    """ASGI middleware, to be the outermost: sets the limits above, and makes sure that a stopping server ends."""
+    """ASGI middleware, to be the outermost: sets the limits above, and makes sure that a stopping server ends.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    tidy: called before the process is ended although some of its work has not stopped.
+    """
+
+    def __init__(self, app: ASGIApp, tidy: Callable[[], None] = lambda: None) -> None:
+        self._app, self._tidy = app, tidy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, connection, or the lifespan of the server."""
@@ -50,14 +54,14 @@ class BoundedServer:
         async def receive_and_watch() -> Message:
             message = await receive()
             if serving and message["type"] == "lifespan.shutdown":
-                end_within(ENDING_S)
+                end_within(ENDING_S, self._tidy)
             return message
 
         try:
             await self._app(scope, receive_and_watch, send)
         except asyncio.CancelledError:  # Ctrl-C pressed twice
             if serving:
-                end_within(ENDING_S)
+                end_within(ENDING_S, self._tidy)
             raise
 
 
@@ -142,16 +146,19 @@ class BoundedProtocol(H11Protocol):
         self.transport.abort()
 
 
-def end_within(seconds: float) -> None:
+def end_within(seconds: float, tidy: Callable[[], None]) -> None:
     """Ends this process after so many seconds, even where a thread of it never comes back; nothing when it ended by then.
 
-    Temporary files stay then; the next start removes them.
+    tidy: called right before.
     """
-    timer = threading.Timer(seconds, _end)
+    timer = threading.Timer(seconds, _end, (tidy,))
     timer.daemon = True
     timer.start()
 
 
-def _end() -> None:
+def _end(tidy: Callable[[], None]) -> None:
     _log.error("Some work did not stop in time; posturecam ends without it.")
-    os._exit(1)
+    try:
+        tidy()
+    finally:
+        os._exit(1)

@@ -57,7 +57,7 @@ def middleware() -> list[Middleware]:
     """What every request passes, outermost first: the server's limits, the headers of its answers, who may come in, and how
     much may be uploaded. Raises OriginError."""
     return [
-        Middleware(BoundedServer),
+        Middleware(BoundedServer, tidy=backstage().workspace.close),
         Middleware(KeptAtHome),
         Middleware(Gate, keys=process_keys(), origins=origins()),
         Middleware(UploadLimits),

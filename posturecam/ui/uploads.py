@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 from posturecam.errors import BaselineError, VideoError
+from posturecam.printable import printable
 from posturecam.results.baseline import load_baseline
 from posturecam.types import Baseline
 from posturecam.video.limits import Limits, check_limits
@@ -54,7 +56,9 @@ def receive(sent: Sent, room: Path, number: int) -> Path:
     except OSError as error:
         raise VideoError(f"{sent.name} could not be kept: {(error.strerror or str(error)).lower()}.") from error
     except Exception as error:  # one clip that no reader foresaw must not refuse those sent with it
-        logging.getLogger(__name__).exception("an upload could not be read")
+        logging.getLogger(__name__).error(
+            printable(f"an upload could not be read\n{traceback.format_exc()}", keep="\n")
+        )
         raise VideoError(f"{sent.name} could not be read. The terminal shows why; please report it.") from error
     finally:
         raw.unlink(missing_ok=True)

@@ -46,7 +46,7 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """A server with the limits, whose times are short and whose numbers are small."""
     for name, value in {"HEAD_S": 0.3, "BODY_SILENCE_S": 0.6, "MOST_CONNECTIONS": 6}.items():
         monkeypatch.setattr(connections, name, value)
-    monkeypatch.setattr(connections, "end_within", lambda _: None)
+    monkeypatch.setattr(connections, "end_within", lambda *_: None)
     app = Starlette(
         routes=[Route("/", _echo, methods=["GET", "PUT"]), WebSocketRoute("/ws", _length)],
         middleware=[Middleware(BoundedServer)],
@@ -173,7 +173,8 @@ from posturecam.ui import connections
 
 connections.ENDING_S = 1.0
 threading.Thread(target=time.sleep, args=(1000,)).start()
-app = Starlette(middleware=[Middleware(connections.BoundedServer)])
+tidy = lambda: print("tidied up", file=sys.stderr, flush=True)
+app = Starlette(middleware=[Middleware(connections.BoundedServer, tidy=tidy)])
 uvicorn.run(app, port=0, log_level="info")
 """
 
@@ -191,3 +192,4 @@ def test_ctrl_c_ends_a_server_whose_threads_are_stuck(tmp_path: Path, presses: i
         finally:
             run.kill()
     assert "did not stop in time" in log.read_text()
+    assert "tidied up" in log.read_text()
