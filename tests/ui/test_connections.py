@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import pytest
@@ -114,13 +114,12 @@ def test_a_body_may_take_longer_than_a_head_while_it_comes(port: int) -> None:
 
 
 def test_more_connections_than_the_limit_are_closed_at_once(port: int) -> None:
-    lines = [connect(f"ws://127.0.0.1:{port}/ws", legacy=True) for _ in range(6)]
-    with closing(_line(port)) as line:
-        assert _rest(line) == b""
-    lines.pop().close()
+    with ExitStack() as stack:
+        for _ in range(6):
+            stack.enter_context(connect(f"ws://127.0.0.1:{port}/ws"))
+        with closing(_line(port)) as line:
+            assert _rest(line) == b""
     wait_for(lambda: _status(port) == b"200", "a free connection")
-    for other in lines:
-        other.close()
 
 
 def test_half_sent_requests_make_room_for_whole_ones(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,10 +152,10 @@ def _status(port: int) -> bytes:
 
 def test_a_message_above_the_limit_ends_the_connection_before_it_is_kept(port: int) -> None:
     most = connections.MOST_MESSAGE_BYTES
-    with connect(f"ws://127.0.0.1:{port}/ws", legacy=True) as line:
+    with connect(f"ws://127.0.0.1:{port}/ws") as line:
         line.send(bytes(most))
         assert line.recv(timeout=PATIENCE_S) == str(most)
-    with connect(f"ws://127.0.0.1:{port}/ws", legacy=True) as line:
+    with connect(f"ws://127.0.0.1:{port}/ws") as line:
         line.send(bytes(most + 1))
         with pytest.raises(ConnectionClosed) as ended:
             line.recv(timeout=PATIENCE_S)

@@ -93,8 +93,8 @@ def test_nothing_is_served_without_the_cookie(app_url: str) -> None:
     ],
 )
 def test_no_web_socket_opens_for_anybody_else(app_url: str, path: str, options: dict[str, Any]) -> None:
-    with pytest.raises(InvalidStatus, match="403"):
-        Visitor(app_url).join(path, **options)
+    with pytest.raises(InvalidStatus, match="403"), Visitor(app_url).join(path, **options):
+        pytest.fail("opened")
 
 
 @pytest.mark.parametrize(
@@ -122,8 +122,8 @@ def test_a_visit_and_foreign_pages_make_no_connection_beyond_the_machine(tmp_pat
     with serving(tmp_path / "server.log", program, **watch.environment) as address:
         visitor = Visitor(address)
         for origin in ("http://evil.example", "http://192.0.2.2:9999", "http://localhost:1", None):
-            with pytest.raises(InvalidStatus):
-                visitor.join(origin=origin)
+            with pytest.raises(InvalidStatus), visitor.join(origin=origin):
+                pytest.fail("opened")
             visitor.ask("GET", "/_stcore/health", **({"origin": origin} if origin else {}))
         for page in ("", "many", "live", "how"):
             with visitor.join() as line:
@@ -155,10 +155,10 @@ def _ticket_in(messages: list[ForwardMsg]) -> str:
 
 def _opens(visitor: Visitor, token: str) -> bool:
     try:
-        visitor.join("/posture/ws", subprotocols=["posturecam", token]).close()
+        with visitor.join("/posture/ws", subprotocols=["posturecam", token]):
+            return True
     except InvalidStatus:
         return False
-    return True
 
 
 def _upload(visitor: Visitor, session: str) -> int:

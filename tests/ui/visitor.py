@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -36,12 +38,14 @@ class Visitor:
         finally:
             line.close()
 
-    def join(self, path: str = STREAM, cookie: str | None = None, **options: Any) -> ClientConnection:
+    @contextmanager
+    def join(self, path: str = STREAM, cookie: str | None = None, **options: Any) -> Iterator[ClientConnection]:
         """Opens a WebSocket, as our own page does unless the options say otherwise."""
         cookie = self.cookie if cookie is None else cookie
         headers = {"cookie": cookie} if cookie else {}
         asked: dict[str, Any] = {"origin": self.origin, "subprotocols": ["streamlit"], "max_size": None, **options}
-        return connect(f"ws://{self.host}{path}", additional_headers=headers, legacy=True, **asked)
+        with connect(f"ws://{self.host}{path}", additional_headers=headers, **asked) as line:
+            yield line
 
 
 def visited(line: ClientConnection, page: str = "", **states: str | bool) -> list[ForwardMsg]:
