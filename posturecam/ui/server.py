@@ -106,7 +106,9 @@ def serve(port: int, open_browser: bool, public: str | None = None) -> None:
     # Streamlit puts the folder of this program first on sys.path, for worker processes too. After `python -m posturecam`
     # that would be our package, whose types.py would stand in for Python's own.
     sys.argv = [sys.executable]
-    own = {**settings(), "server.port": port, "server.headless": not open_browser}
+    own = {**settings(), "server.port": port}
+    if not open_browser:  # otherwise Streamlit's own default: no browser where there is no screen
+        own["server.headless"] = True
     st.App(SCRIPT, routes=routes(), middleware=middleware(), lifespan=lifespan).run(config=own)
 
 
