@@ -21,7 +21,7 @@ from posturecam.ui.backstage import backstage, open_backstage
 from posturecam.ui.connections import BoundedServer
 from posturecam.ui.live import socket
 from posturecam.ui.sessions import end_expired_sessions
-from posturecam.ui.upload_limits import UploadLimits
+from posturecam.ui.upload_limits import UploadLimits, share_copies
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -74,6 +74,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     """From the server's start to its end: prints the address, ends page sessions that are gone, tidies up last."""
     from streamlit import config
 
+    share_copies()
     async with open_backstage(app), end_expired_sessions(backstage().jobs.tidy):
         announce(origins(), config.get_option("server.port"), process_keys(), not config.get_option("server.headless"))
         yield

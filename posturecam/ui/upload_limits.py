@@ -54,6 +54,17 @@ class UploadLimits:
         return None
 
 
+def share_copies() -> None:
+    """Lets every copy of an upload share its bytes. Streamlit copies the value of each widget at each run of a page, which
+    would take the memory of its uploads twice."""
+    from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
+
+    def shared(file: UploadedFile, memo: object) -> UploadedFile:
+        return UploadedFile(UploadedFileRec(file.file_id, file.name, file.type, file.getvalue()), file._file_urls)
+
+    setattr(UploadedFile, "__deepcopy__", shared)  # noqa: B010 (no attribute that mypy knows)
+
+
 def held_bytes() -> Mapping[str, int]:
     """Bytes that Streamlit holds of the uploads of each page session."""
     from streamlit import runtime

@@ -35,8 +35,8 @@ class Sent(Protocol):
     def size(self) -> int:
         """Bytes."""
 
-    def getbuffer(self) -> memoryview:
-        """The content."""
+    def getvalue(self) -> bytes:
+        """The content; Streamlit's `getbuffer` would copy it."""
 
 
 def receive(sent: Sent, room: Path, number: int) -> Path:
@@ -66,7 +66,7 @@ def receive(sent: Sent, room: Path, number: int) -> Path:
 
 def _checked(sent: Sent, raw: Path) -> Path:
     """Writes the upload, looks at it, and gives it the ending of its kind."""
-    raw.write_bytes(sent.getbuffer())
+    raw.write_bytes(sent.getvalue())
     kind = container_of(raw)
     check_limits(raw, LIMITS)
     return raw.replace(raw.with_suffix(ENDINGS.get(kind, f".{kind}")))
@@ -86,7 +86,7 @@ def receive_baseline(sent: Sent, room: Path) -> Baseline:
     if sent.size > _BASELINE_BYTES:
         raise BaselineError(_no_baseline(sent))
     file = room / "baseline.json"
-    file.write_bytes(sent.getbuffer())
+    file.write_bytes(sent.getvalue())
     try:
         return load_baseline(file)
     except BaselineError as error:

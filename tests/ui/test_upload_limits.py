@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
 from typing import Any
 
 import pytest
+from streamlit.proto.Common_pb2 import FileURLs
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from posturecam.ui import upload_limits
-from posturecam.ui.upload_limits import UploadLimits
+from posturecam.ui.upload_limits import UploadLimits, share_copies
 
 FILE = "/_stcore/upload_file/{page}/{file}"
 
@@ -76,6 +79,17 @@ def test_what_is_still_coming_in_counts(uploads: Uploads) -> None:
 @pytest.mark.parametrize("length", [None, "", "-1", "1e3", "²", "9" * 16])
 def test_an_upload_has_to_declare_its_length(uploads: Uploads, length: object) -> None:
     assert uploads.put("ann", length) == 411
+
+
+def test_copies_of_an_upload_share_its_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(UploadedFile, "__deepcopy__", None, raising=False)  # put back at the end
+    share_copies()
+    record = UploadedFileRec("id", "run.mp4", "video/mp4", b"film" * 100)
+    copy = deepcopy([UploadedFile(record, FileURLs())])[0]
+    assert (copy.file_id, copy.name, copy.size) == ("id", "run.mp4", 400)
+    assert copy.getvalue() is record.data
+    copy.write(b"x")
+    assert record.data == b"film" * 100
 
 
 def test_other_requests_pass(uploads: Uploads) -> None:

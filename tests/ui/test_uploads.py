@@ -25,8 +25,8 @@ class Upload:
     def size(self) -> int:
         return len(self.content) if self.claimed is None else self.claimed
 
-    def getbuffer(self) -> memoryview:
-        return memoryview(self.content)
+    def getvalue(self) -> bytes:
+        return self.content
 
 
 def _film(path: Path, size: tuple[int, int] = (64, 48), times: tuple[float, ...] = (0.0, 0.1, 0.2)) -> bytes:
