@@ -18,8 +18,8 @@ demo: $(VENV)/ready ## analyse a sample clip and say where the results are
 	@echo "The scorecard stands above, in numbers in out/$(notdir $(SAMPLE))/analysis.json."
 	@echo "The annotated video is out/$(notdir $(SAMPLE))/annotated.mp4."
 
-app: $(VENV)/ready ## open the app in the browser, at http://localhost:8501
-	$(BIN)/streamlit run app.py
+app: $(VENV)/ready ## open the app in the browser, and show its address with the token
+	$(BIN)/posturecam app
 
 test: $(VENV)/ready-dev ## run the tests
 	$(BIN)/python -m pytest

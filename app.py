@@ -1,8 +1,7 @@
-"""`streamlit run app.py`: the app at http://localhost:8501, for this machine only."""
+"""`streamlit run app.py`: the app for this machine only; the terminal shows the address that opens it."""
 
 import streamlit as st
 
-from posturecam.ui.backstage import open_backstage
-from posturecam.ui.server import SCRIPT, middleware, routes
+from posturecam.ui.server import SCRIPT, lifespan, middleware, routes
 
-app = st.App(SCRIPT, routes=routes(), middleware=middleware(), lifespan=open_backstage)
+app = st.App(SCRIPT, routes=routes(), middleware=middleware(), lifespan=lifespan)

@@ -4,13 +4,14 @@ pages use it too."""
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -21,6 +22,10 @@ QUIET = (
     *("--disable-sync", "--no-first-run"),
 )
 PATIENCE_S = 60.0
+STREAMLIT = ("streamlit", "run", "app.py", "--server.headless", "true", "--server.port")
+POSTURECAM = ("posturecam", "app", "--no-browser", "--port")
+"""Arguments of the two programs that serve the app, up to the number of the port."""
+_ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/\?token=\S+")
 
 
 def wait_for(condition: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -> None:
@@ -39,28 +44,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(log: Path, **environment: str) -> Iterator[str]:
-    """The address of the app, run as its users run it, with these environment variables on top."""
+def serving(log: Path, program: Sequence[str] = STREAMLIT, **environment: str) -> Iterator[str]:
+    """The address that opens the app, as it prints it; run as its users run it, with these environment variables on top."""
     port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.port",
-        str(port),
-        "--server.headless",
-        "true",
-    ]
+    command = [sys.executable, "-m", *program, str(port)]
     with log.open("wb") as file:
         run = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=file, stderr=file)
         try:
-            url = f"http://127.0.0.1:{port}"
-            wait_for(lambda: run.poll() is not None or answers(f"{url}/_stcore/health"), "the server's health")
+            health = f"http://127.0.0.1:{port}/_stcore/health"
+            wait_for(lambda: run.poll() is not None or answers(health), "the server's health")
             if run.poll() is not None:
                 raise RuntimeError(log.read_text(encoding="utf-8", errors="replace"))
-            yield url
+            yield printed_address(log)
         finally:
             run.terminate()
             try:
@@ -68,6 +63,25 @@ def serving(log: Path, **environment: str) -> Iterator[str]:
             except subprocess.TimeoutExpired:
                 run.kill()
                 run.wait()
+
+
+def printed_address(log: Path) -> str:
+    """The address with the token in what a server has printed."""
+    found = _ADDRESS.search(log.read_text(encoding="utf-8", errors="replace"))
+    if found is None:
+        raise RuntimeError(f"no address in {log}")
+    return found[0]
+
+
+def at(address: str, path: str = "/") -> str:
+    """Another page of the app, whose address lets a browser in as well: `at(address, "/many?job=x")`."""
+    origin, token = address.split("/?", 1)
+    return f"{origin}{path}{'&' if '?' in path else '?'}{token}"
+
+
+def origin_of(address: str) -> str:
+    """Scheme, host and port of an address with a token."""
+    return address.split("/?", 1)[0]
 
 
 def answers(url: str) -> bool:

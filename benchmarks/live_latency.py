@@ -22,7 +22,7 @@ from typing import Any
 import av
 import cv2
 import numpy as np
-from app_server import CHROMIUM, QUIET, ROOT, serving
+from app_server import CHROMIUM, QUIET, ROOT, at, serving
 from numpy.typing import NDArray
 from playwright.sync_api import sync_playwright
 
@@ -100,7 +100,7 @@ def measured(url: str, film: Path, seconds: float) -> dict[str, Any]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *camera])
         page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-        page.goto(f"{url}/live")
+        page.goto(at(url, "/live"))
         page.get_by_role("button", name="Turn on the camera").click(timeout=60_000)
         page.wait_for_function("window.__posturecam.state === 'checking'", timeout=120_000)
         page.locator(".delay").select_option("0")

@@ -6,12 +6,25 @@ from typing import Annotated
 
 import typer
 
+from posturecam.cli.speech import error_console, speaking
+
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Where it listens on this machine.")]
 WithBrowser = Annotated[bool, typer.Option("--browser/--no-browser", help="Also open it in the browser.")]
+PublicOrigin = Annotated[
+    str | None,
+    typer.Option(
+        envvar="POSTURECAM_PUBLIC_ORIGIN",
+        help="Scheme and host under which a proxy serves the app, such as https://posture.example.",
+    ),
+]
 
 
-def app(port: Port = 8501, browser: WithBrowser = True) -> None:
-    """Open posturecam in the browser, for this machine only; Ctrl-C ends it."""
-    from posturecam.ui.server import serve
+def app(port: Port = 8501, browser: WithBrowser = True, public_origin: PublicOrigin = None) -> None:
+    """Open posturecam in the browser, for this machine only; Ctrl-C ends it.
 
-    serve(port, browser)
+    The address that it prints holds a token: whoever has it can use the app until it ends.
+    """
+    with speaking(error_console(), stopped=""):
+        from posturecam.ui.server import serve
+
+        serve(port, browser, public_origin)

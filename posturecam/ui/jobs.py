@@ -9,7 +9,7 @@ import secrets
 import threading
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -24,6 +24,7 @@ from posturecam.errors import OutputError, PosturecamError
 from posturecam.printable import printable
 
 MOST_PROCESSES = 4
+_GONE = "This upload went when its page was closed. Upload it again."
 Run = Callable[..., Manifest]
 
 
@@ -73,7 +74,8 @@ class Clip:
 
 
 class Job:
-    """Clips that were handed in together, and what has become of them so far."""
+    """Clips that were handed in together, and what has become of them so far. pages: page sessions that have it open or
+    had it."""
 
     def __init__(
         self, clips: Sequence[Clip], out: Path, settings: Settings, root: Path | None = None, title: str = ""
@@ -81,6 +83,7 @@ class Job:
         self.id, self.out, self.settings, self.root, self.title = secrets.token_urlsafe(9), out, settings, root, title
         self.stop = threading.Event()
         self.trouble: str | None = None
+        self.pages = 0
         self._finished = 0
         self._clips = {clip.path: clip for clip in clips}
         self._lock = threading.Lock()
@@ -156,13 +159,25 @@ class Job:
                 if clip.state is State.STOPPED:
                     self._clips[path] = replace(clip, state=State.WAITING, reason=None, stage="", done=0)
 
+    def remove_uploads(self) -> None:
+        """Removes the uploads that need no second try; all of them where no page is left that could ask for one."""
+        with self._lock:
+            over = [clip for clip in self._clips.values() if clip.ours and clip.state.is_over]
+            for clip in over:
+                if clip.state is State.STOPPED:
+                    if self.pages:
+                        continue
+                    self._clips[clip.path] = replace(clip, state=State.FAILED, reason=_GONE)
+                with suppress(OSError):
+                    Path(clip.path).unlink(missing_ok=True)
+
     def _told(self, clip: Clip, reason: str | None) -> str | None:
         """A reason in which clips have the names that people know."""
         if reason is None:
             return None
         for other in (clip, *self._clips.values()):
             reason = reason.replace(other.path, other.label).replace(Path(other.path).name, other.label)
-        return reason
+        return printable(reason)
 
 
 class Jobs:
@@ -175,6 +190,7 @@ class Jobs:
         self._thread: threading.Thread | None = None
         self._present: Job | None = None
         self._lock = threading.Lock()
+        self._left: queue.SimpleQueue[str] = queue.SimpleQueue()
 
     def submit(self, job: Job) -> str:
         """Queues a job, for the first time or again after it was stopped; returns its id."""
@@ -190,6 +206,21 @@ class Jobs:
         """The job of that id; None for one that nobody knows."""
         with self._lock:
             return self._jobs.get(job_id or "")
+
+    def leave(self, job_ids: Iterable[str]) -> None:
+        """Says that a page session is gone which had these jobs open. Takes no lock: the garbage collector may call it
+        anywhere."""
+        for job_id in job_ids:
+            self._left.put(job_id)
+
+    def tidy(self) -> None:
+        """Removes the uploads of jobs that no page has open any more, unless they are still being worked on."""
+        while not self._left.empty():
+            job = self.get(self._left.get())
+            if job is not None:
+                job.pages -= 1
+                if job.pages <= 0 and job.is_over:
+                    job.remove_uploads()
 
     def cancel(self, job: Job) -> None:
         """Stops a job; one whose turn had not come is over at once."""
@@ -231,18 +262,10 @@ class Jobs:
                     )
                 )
         except PosturecamError as error:
-            job.trouble = str(error)
+            job.trouble = printable(str(error))
         except Exception:  # noqa: BLE001 - the thread goes on with the next batch
             logging.getLogger(__name__).error(printable(f"a batch broke off\n{traceback.format_exc()}", keep="\n"))
             job.trouble = "posturecam itself failed; the reason stands in the terminal. Please report it."
         finally:
             job.give_up(State.STOPPED)
-            _remove_uploads(job)
-
-
-def _remove_uploads(job: Job) -> None:
-    """Uploads that need no second try are of no more use."""
-    for clip in job.clips:
-        if clip.ours and clip.state in (State.DONE, State.FAILED):
-            with suppress(OSError):
-                Path(clip.path).unlink(missing_ok=True)
+            job.remove_uploads()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from html import escape
 
+from posturecam.printable import printable
 from posturecam.types import Finding, Verdict
 from posturecam.wording import LOOKS
 
 
 def told(text: object) -> str:
-    """Any text as HTML shows it, nothing in it taken for markup."""
-    return escape(str(text), quote=True)
+    """Any text as HTML shows it, nothing in it taken for markup; what can't be shown as an escape."""
+    return escape(printable(str(text), keep="\n\t"), quote=True)
 
 
 def shape(verdict: Verdict) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import weakref
 from collections.abc import Callable
 
 import streamlit as st
 
 from posturecam.ui.backstage import Backstage, backstage
-from posturecam.ui.jobs import Clip, Job, State
+from posturecam.ui.jobs import Clip, Job, Jobs, State
 from posturecam.ui.result.page import draw_result
+
+_NUMBER = re.compile("[0-9]{1,6}")
 
 
 def draw_by_address(
@@ -41,13 +45,31 @@ def _present_job(stage: Backstage, page: str) -> Job | None:
         st.query_params["job"] = held.id
     job = stage.jobs.get(st.query_params.get("job"))
     st.session_state[f"{page} job"] = None if job is None else job.id
+    if job is not None:
+        _hold(stage, job)
     return job
+
+
+class _Held:
+    """The ids of the jobs that a page session has opened; it lives in that session's state alone."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self.ids: set[str] = set()
+        weakref.finalize(self, jobs.leave, self.ids)
+
+
+def _hold(stage: Backstage, job: Job) -> None:
+    """Keeps the job's uploads for another try as long as this page session lasts."""
+    held: _Held = st.session_state.setdefault("held jobs", _Held(stage.jobs))
+    if job.id not in held.ids:
+        held.ids.add(job.id)
+        job.pages += 1
 
 
 def _chosen_clip(job: Job | None) -> Clip | None:
     """The clip whose result the address asks for; None for none, or while it has none."""
     number = st.query_params.get("clip", "")
-    if job is None or not number.isdecimal() or int(number) >= len(job.clips):
+    if job is None or not _NUMBER.fullmatch(number) or int(number) >= len(job.clips):
         return None
     clip = job.clips[int(number)]
     return clip if clip.state is State.DONE else None

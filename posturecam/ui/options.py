@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from posturecam.batch.settings import Settings
 from posturecam.errors import BaselineError
+from posturecam.printable import printable
 from posturecam.results.profiles import Profiles
 from posturecam.types import Activity, Baseline, View
 from posturecam.ui.uploads import receive_baseline
@@ -56,7 +57,7 @@ def ask_settings(room: Path) -> Settings | None:
         try:
             baseline = _ask_baseline(room)
         except BaselineError as error:
-            st.error(str(error))
+            st.error(printable(str(error)))
             return None
     return Settings(
         activity=doing[activity],

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from posturecam.ui.access.address import announce
+from posturecam.ui.access.gate import Gate
+from posturecam.ui.access.keys import process_keys
+from posturecam.ui.access.origin import VARIABLE, Origins, public_origin
 from posturecam.ui.backstage import backstage, open_backstage
+from posturecam.ui.connections import BoundedServer
 from posturecam.ui.live import socket
+from posturecam.ui.sessions import end_expired_sessions
+from posturecam.ui.upload_limits import UploadLimits, share_copies
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -22,8 +30,6 @@ else:
 
 SCRIPT = Path(__file__).with_name("main.py")
 SETTINGS = Path(__file__).with_name("config.toml")
-HOSTS = ("localhost", "127.0.0.1")
-"""The names under which the app answers; any other is a page of somebody else's that points here."""
 POLICY = (
     "default-src 'self' data: blob:",
     "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
@@ -33,6 +39,13 @@ POLICY = (
     "form-action 'self'",
 )
 """What the browser may load: nothing from anywhere else, so nothing can leave the machine by accident."""
+HEADERS = {
+    "content-security-policy": "; ".join(POLICY),
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+}
+"""Of every answer: no other page, not even of another port, may embed or open what the app serves."""
 
 
 def routes() -> list[BaseRoute]:
@@ -41,8 +54,30 @@ def routes() -> list[BaseRoute]:
 
 
 def middleware() -> list[Middleware]:
-    """What every request passes: who was asked for, and what the answer may load."""
-    return [Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS)), Middleware(KeptAtHome)]
+    """What every request passes, outermost first: the server's limits, the headers of its answers, who may come in, and how
+    much may be uploaded. Raises OriginError."""
+    return [
+        Middleware(BoundedServer, tidy=backstage().workspace.close),
+        Middleware(KeptAtHome),
+        Middleware(Gate, keys=process_keys(), origins=origins()),
+        Middleware(UploadLimits),
+    ]
+
+
+def origins() -> Origins:
+    """The origins of this process: those of the environment variable. Raises OriginError."""
+    return public_origin(os.environ.get(VARIABLE))
+
+
+@asynccontextmanager
+async def lifespan(app: object) -> AsyncIterator[None]:
+    """From the server's start to its end: prints the address, ends page sessions that are gone, tidies up last."""
+    from streamlit import config
+
+    share_copies()
+    async with open_backstage(app), end_expired_sessions(backstage().jobs.tidy):
+        announce(origins(), config.get_option("server.port"), process_keys(), not config.get_option("server.headless"))
+        yield
 
 
 class KeptAtHome:
@@ -56,19 +91,26 @@ class KeptAtHome:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                own = {"content-security-policy": "; ".join(POLICY), "referrer-policy": "no-referrer"}
-                message["headers"] = [*message["headers"], *((k.encode(), v.encode()) for k, v in own.items())]
+                message["headers"] = [*message["headers"], *((k.encode(), v.encode()) for k, v in HEADERS.items())]
             await send(message)
 
         await self.app(scope, receive, send_guarded if scope["type"] == "http" else send)
 
 
-def serve(port: int, open_browser: bool) -> None:
-    """Runs the app on this machine's own address until it is stopped."""
+def serve(port: int, open_browser: bool, public: str | None = None) -> None:
+    """Runs the app on this machine's own address until it is stopped. public: the origin under which a proxy serves it.
+    Raises OriginError."""
     import streamlit as st
 
-    own = {**settings(), "server.port": port, "server.headless": not open_browser}
-    st.App(SCRIPT, routes=routes(), middleware=middleware(), lifespan=open_backstage).run(config=own)
+    if public is not None:
+        os.environ[VARIABLE] = public
+    # Streamlit puts the folder of this program first on sys.path, for worker processes too. After `python -m posturecam`
+    # that would be our package, whose types.py would stand in for Python's own.
+    sys.argv = [sys.executable]
+    own = {**settings(), "server.port": port}
+    if not open_browser:  # otherwise Streamlit's own default: no browser where there is no screen
+        own["server.headless"] = True
+    st.App(SCRIPT, routes=routes(), middleware=middleware(), lifespan=lifespan).run(config=own)
 
 
 def settings() -> dict[str, Any]:

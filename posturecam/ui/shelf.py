@@ -47,7 +47,10 @@ class Shelf:
     def folder(self, token: str) -> Path | None:
         """The folder of a token, None for one that was never given."""
         with self._lock:
-            return next((path for path, known in self._tokens.items() if secrets.compare_digest(known, token)), None)
+            given = token.encode(errors="replace")
+            return next(
+                (path for path, known in self._tokens.items() if secrets.compare_digest(known.encode(), given)), None
+            )
 
     def address(self, folder: Path, name: str, save_as: str | None = None) -> str:
         """Where the browser finds a file of the folder; with `save_as` it is saved under that name and not shown."""
@@ -56,12 +59,25 @@ class Shelf:
 
     def routes(self) -> list[Route]:
         """What the server has to answer for the shelf."""
-        return [Route("/shelf/{token}/{name}", self._answer, methods=["GET"])]
+        return [
+            Route("/shelf/{token}/{name}", self._answer, methods=["GET"]),
+            Route("/shelf/{rest:path}", self._nothing, methods=["GET"]),
+        ]
+
+    def _nothing(self, request: Request) -> Response:
+        """No other address below /shelf is a page of the app."""
+        raise HTTPException(404)
 
     def _answer(self, request: Request) -> Response:
         folder, name = self.folder(request.path_params["token"]), request.path_params["name"]
-        if folder is None or not folder.is_dir():
-            raise HTTPException(404)
+        try:
+            if folder is None or not folder.is_dir():
+                raise HTTPException(404)
+            return self._of_folder(folder, name, request)
+        except (OSError, ValueError) as error:  # gone or locked meanwhile, or a name that is none
+            raise HTTPException(404) from error
+
+    def _of_folder(self, folder: Path, name: str, request: Request) -> Response:
         save_as = request.query_params.get("save")
         headers = {"x-content-type-options": "nosniff", "cache-control": "private, no-cache"}
         if name in (STILLS, EVERYTHING):

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 from posturecam.errors import BaselineError, VideoError
+from posturecam.printable import printable
 from posturecam.results.baseline import load_baseline
 from posturecam.types import Baseline
 from posturecam.video.limits import Limits, check_limits
 from posturecam.video.probe import container_of
 
 MOST_BYTES = 500 * 2**20
+"""Of one upload."""
+MOST_WAITING_BYTES = 4 * 2**30
+"""Of all uploads on disk that are not analysed yet."""
 LIMITS = Limits(pixels=4096 * 2304, seconds=600.0, pictures=600 * 240)
 ENDINGS = {"mov": ".mp4", "matroska": ".mkv", "mpegts": ".ts", "h264": ".264", "hevc": ".265", "mpeg": ".mpg"}
 _BASELINE_BYTES = 2**16
@@ -28,26 +35,50 @@ class Sent(Protocol):
     def size(self) -> int:
         """Bytes."""
 
-    def getbuffer(self) -> memoryview:
-        """The content."""
+    def getvalue(self) -> bytes:
+        """The content; Streamlit's `getbuffer` would copy it."""
 
 
 def receive(sent: Sent, room: Path, number: int) -> Path:
     """The upload as a clip in `room`, called by its number and kind; VideoError, in words for the sender, when it can't
-    be one."""
+    be one, and then nothing of it stays."""
     if sent.size > MOST_BYTES:
         raise VideoError(f"{sent.name} is larger than {MOST_BYTES >> 20} MB. Cut it to the 10 to 30 s that matter.")
+    if waiting_bytes(room.parent) + sent.size > MOST_WAITING_BYTES:
+        raise VideoError(
+            f"{sent.name} has to wait: too many clips are here already. Send it again when some are analysed."
+        )
     raw = room / f"clip_{number:03d}"
     try:
-        raw.write_bytes(sent.getbuffer())
-        kind = container_of(raw)
-        check_limits(raw, LIMITS)
-        return raw.replace(raw.with_suffix(ENDINGS.get(kind, f".{kind}")))
+        return _checked(sent, raw)
     except VideoError as error:
-        raw.unlink(missing_ok=True)
         raise VideoError(str(error).replace(str(raw), sent.name)) from error
     except OSError as error:
         raise VideoError(f"{sent.name} could not be kept: {(error.strerror or str(error)).lower()}.") from error
+    except Exception as error:  # one clip that no reader foresaw must not refuse those sent with it
+        logging.getLogger(__name__).error(
+            printable(f"an upload could not be read\n{traceback.format_exc()}", keep="\n")
+        )
+        raise VideoError(f"{sent.name} could not be read. The terminal shows why; please report it.") from error
+    finally:
+        raw.unlink(missing_ok=True)
+
+
+def _checked(sent: Sent, raw: Path) -> Path:
+    """Writes the upload, looks at it, and gives it the ending of its kind."""
+    raw.write_bytes(sent.getvalue())
+    kind = container_of(raw)
+    check_limits(raw, LIMITS)
+    return raw.replace(raw.with_suffix(ENDINGS.get(kind, f".{kind}")))
+
+
+def waiting_bytes(workspace: Path) -> int:
+    """Bytes of the uploads in the rooms of a workspace, which wait to be analysed."""
+    total = 0
+    for clip in workspace.glob("*/clip_*"):
+        with suppress(OSError):
+            total += clip.stat().st_size if clip.is_file() else 0
+    return total
 
 
 def receive_baseline(sent: Sent, room: Path) -> Baseline:
@@ -55,7 +86,7 @@ def receive_baseline(sent: Sent, room: Path) -> Baseline:
     if sent.size > _BASELINE_BYTES:
         raise BaselineError(_no_baseline(sent))
     file = room / "baseline.json"
-    file.write_bytes(sent.getbuffer())
+    file.write_bytes(sent.getvalue())
     try:
         return load_baseline(file)
     except BaselineError as error:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import sys
 import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 PREFIX = "posturecam-"
 MARK = ".posturecam-app"
-"""The file by which the app knows a folder of its own."""
-OLD_S = 24 * 3600.0
-"""A folder not used for so long belongs to an app that ended without tidying up."""
+"""The file by which the app knows a folder of its own; the running app holds a lock on it."""
+JUST_MADE_S = 60.0
+"""A folder whose mark is younger may belong to an app that is starting and has not locked it yet."""
 
 
 class Workspace:
@@ -23,34 +25,57 @@ class Workspace:
     def __init__(self, home: Path | None = None) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix=PREFIX, dir=home, ignore_cleanup_errors=True)
         self.path = Path(self._folder.name)
-        self.touch()
+        self._mark = (self.path / MARK).open("wb")
+        lock(self._mark)
 
     def room(self) -> Path:
         """A new empty folder, whose name nobody can guess."""
-        self.touch()
         room = self.path / secrets.token_hex(8)
-        room.mkdir()
+        room.mkdir(parents=True)
         return room
-
-    def touch(self) -> None:
-        """Says that the folder is in use."""
-        (self.path / MARK).touch()
 
     def close(self) -> None:
         """Removes everything."""
+        self._mark.close()
         self._folder.cleanup()
 
 
 def sweep(home: Path | None = None, now: float | None = None) -> None:
-    """Removes the folders that an app of this user left behind and that nobody has used for a day; nothing else."""
+    """Removes the folders that apps of this user left behind, which no running app holds a lock on; nothing else.
+
+    now: s since 1970.
+    """
     home = Path(tempfile.gettempdir()) if home is None else home
     now = time.time() if now is None else now
     for folder in home.glob(f"{PREFIX}*"):
         with suppress(OSError):
-            if _is_ours(folder) and now - (folder / MARK).stat().st_mtime > OLD_S:
+            if _is_ours(folder) and now - (folder / MARK).stat().st_mtime > JUST_MADE_S and not _is_held(folder):
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def lock(file: IO[bytes]) -> bool:
+    """Takes the lock on an open file until it is closed or the process ends, however it ends; false when another holds
+    it, in this process or elsewhere, or the file system has no locks."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _is_held(folder: Path) -> bool:
+    with (folder / MARK).open("r+b") as mark:
+        return not lock(mark)
 
 
 def _is_ours(folder: Path) -> bool:
     mine = not hasattr(os, "getuid") or folder.lstat().st_uid == os.getuid()
-    return mine and folder.is_dir() and not folder.is_symlink() and (folder / MARK).is_file()
+    mark = folder / MARK
+    return mine and folder.is_dir() and not folder.is_symlink() and mark.is_file() and not mark.is_symlink()

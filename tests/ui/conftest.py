@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from benchmarks.app_server import CHROMIUM, QUIET, ROOT, serving
+from benchmarks.app_server import CHROMIUM, QUIET, ROOT, at, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -42,7 +42,7 @@ def artifacts() -> Path:
 
 @pytest.fixture(scope="session")
 def app_url(artifacts: Path) -> Iterator[str]:
-    """One server for all tests of the run."""
+    """One server for all tests of the run: the address that opens it."""
     with serving(artifacts / "server.log") as url:
         yield url
 
@@ -90,7 +90,7 @@ def visit(chromium: Browser, app_url: str) -> Iterator[Visit]:
             stack.callback(context.close)
             page = context.new_page()
             stack.callback(_guard(page))
-            page.goto(url + path)
+            page.goto(at(url, path))
             return page
 
         yield open_page

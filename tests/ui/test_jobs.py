@@ -220,3 +220,42 @@ def test_what_is_finished_is_not_done_again_when_the_app_comes_back(tmp_path: Pa
         times.append([(clip.folder / "analysis.json").stat().st_mtime_ns for clip in job.clips if clip.folder])
     assert len(times[0]) == 2
     assert times[0] == times[1]
+
+
+def test_uploads_of_a_stopped_job_stay_while_a_page_has_it_open_and_go_with_the_last(tmp_path: Path) -> None:
+    film = tmp_path / "clip_001.mp4"
+    film.write_bytes(b"film")
+    jobs = _jobs(lambda clips, *_: [Entry(clip, Outcome.STOPPED) for clip in clips])
+    job = Job([Clip(str(film), "run.mp4", ours=True)], tmp_path / "out", Settings())
+    job.pages = 2
+    _ended(jobs, job)
+    jobs.leave([job.id])
+    jobs.tidy()
+    assert film.exists()
+    jobs.leave([job.id])
+    jobs.tidy()
+    assert not film.exists()
+    assert "Upload it again" in str(job.clips[0].reason)
+
+
+def test_uploads_of_a_job_whose_page_is_gone_are_still_analysed(tmp_path: Path) -> None:
+    film = tmp_path / "clip_001.mp4"
+    film.write_bytes(b"film")
+    go_on = threading.Event()
+
+    def act(clips: Sequence[str], *rest: Any) -> Sequence[Entry]:
+        assert go_on.wait(30)
+        assert film.exists()
+        return _all_done(clips, *rest)
+
+    jobs = _jobs(act)
+    job = Job([Clip(str(film), "run.mp4", ours=True)], tmp_path / "out", Settings())
+    job.pages = 1
+    jobs.submit(job)
+    jobs.leave([job.id, "unknown"])
+    jobs.tidy()
+    assert film.exists()
+    go_on.set()
+    wait_for(lambda: not film.exists(), "the upload to go")
+    assert job.clips[0].state is State.DONE
+    jobs.close()

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import gc
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from benchmarks.app_server import wait_for
 from posturecam.analysis import analyze
+from posturecam.batch.find import CLIPS
 from posturecam.batch.settings import Settings
 from posturecam.batch.summary import summary_of
 from posturecam.checks import discover
@@ -16,12 +20,15 @@ from posturecam.coaching.norms import load_norms
 from posturecam.pose.stored import save_track
 from posturecam.results.profiles import Profiles
 from posturecam.types import Activity, Baseline, View
-from posturecam.ui import options
+from posturecam.ui import options, uploads
 from posturecam.ui.backstage import Backstage, backstage, close_backstage
+from posturecam.ui.intake import KINDS
 from posturecam.ui.jobs import Clip, Job, State
 from posturecam.ui.learn.accuracy import FILE
 from posturecam.ui.markup import told
+from posturecam.ui.samples import FOLDER as SAMPLES
 from posturecam.ui.server import SCRIPT
+from posturecam.video.limits import Limits
 from tests.people import YAW, Film, runner, sitter
 
 
@@ -128,6 +135,79 @@ def test_a_folder_that_is_not_there_is_told_in_a_sentence(stage: Backstage) -> N
     test.text_input(key="folder").set_value("/no/such/folder").run()
     next(button for button in test.button if button.label == "Analyse this folder").click().run()
     assert "There is no folder /no/such/folder" in test.error[0].value
+
+
+def test_a_file_name_that_is_not_utf8_leaves_the_page_whole(stage: Backstage, tmp_path: Path) -> None:
+    for name in (b"caf\xe9.mp4", b"\x1b[31mred.mp4", "\u202egpj.mp4".encode()):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(b"\xff\xd8\xff\xe0" + bytes(100))
+    test = _page("many")
+    test.text_input(key="folder").set_value(str(tmp_path)).run()
+    next(button for button in test.button if button.label == "Analyse this folder").click().run()
+    assert not test.exception
+    job = next(iter(stage.jobs._jobs.values()))
+    assert sorted(clip.label for clip in job.clips) == ["\\u202egpj.mp4", "\\x1b[31mred.mp4", "caf\\xe9.mp4"]
+    wait_for(lambda: job.is_over, "the job to end")
+    assert not _page("many", job=job.id).exception
+    assert [button.label for button in test.run().button if button.label]
+
+
+@pytest.mark.parametrize("typed", ["~no-such-user/clips", "a\x00b", "/" + "x" * 5000])
+def test_what_is_no_path_gets_a_sentence(stage: Backstage, typed: str) -> None:
+    test = _page("many")
+    test.text_input(key="folder").set_value(typed).run()
+    next(button for button in test.button if button.label == "Analyse this folder").click().run()
+    assert not test.exception
+    assert len(test.error) == 1
+
+
+def test_one_clip_that_no_reader_foresaw_refuses_only_itself(
+    stage: Backstage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    checked = uploads.check_limits
+
+    def check(path: Path, limits: Limits) -> None:
+        if b"odd" in path.read_bytes():
+            raise UnicodeDecodeError("utf-8", b"\xe9", 0, 1, "invalid continuation byte")
+        checked(path, limits)
+
+    monkeypatch.setattr(uploads, "check_limits", check)
+    begun: list[Job] = []
+    monkeypatch.setattr(type(stage.jobs), "submit", lambda self, job: begun.append(job) or job.id)
+    good = SAMPLES / "desk_slouched.mp4"
+    films = [
+        ("odd\u202e.mp4", b"\x00\x00\x00\x18ftypisomodd", "video/mp4"),
+        ("good.mp4", good.read_bytes(), "video/mp4"),
+    ]
+    test = _page()
+    test.file_uploader[0].set_value(films).run()
+    next(button for button in test.button if button.label == "Analyse these 2 clips").click().run()
+    assert not test.exception
+    odd, fine = begun[0].clips
+    assert (odd.label, odd.state) == ("odd\\u202e.mp4", State.FAILED)
+    assert odd.reason is not None
+    assert odd.reason.startswith("odd\\u202e.mp4 could not be read.")
+    assert (fine.state, [file.name for file in Path(fine.path).parent.iterdir()]) == (State.WAITING, ["clip_002.mp4"])
+
+
+def test_a_page_that_goes_gives_back_the_jobs_it_had_open(job: Job, stage: Backstage) -> None:
+    first, second = _page(job=job.id), _page("many", job=job.id)
+    first.run()
+    assert job.pages == 2
+    del first.session_state["held jobs"]
+    del second.session_state["held jobs"]
+    gc.collect()
+    stage.jobs.tidy()
+    assert job.pages == 0
+
+
+def test_a_clip_number_of_a_thousand_digits_opens_nothing(job: Job) -> None:
+    for number in ("9" * 5000, "²", "٣"):
+        assert "1 of 2 clips done" in _html(_page(job=job.id, clip=number))
+
+
+def test_the_uploader_takes_what_the_terminal_takes() -> None:
+    assert set(KINDS) >= {"mp4", "mov", "webm", "mkv", "avi", "mts", "m2ts", "mpg", "3gp", "wmv", "ts", "dv"}
+    assert {f".{kind}" for kind in KINDS} >= CLIPS - {".npz"}
 
 
 def test_the_options_reach_the_engine_in_its_own_units(stage: Backstage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,6 +92,30 @@ def test_a_token_that_was_never_given_opens_nothing(folder: Path) -> None:
     assert _get(shelf, "/shelf/guess/annotated.mp4")[0] == 404
 
 
+@pytest.mark.parametrize("path", ["/shelf/", "/shelf/x", "/shelf/{}/a/b", "/shelf/{}/", "/shelf//x", "/shelf/a/b/c/d"])
+def test_no_other_address_is_answered(path: str, folder: Path) -> None:
+    shelf = Shelf(folder.parent)
+    assert _get(shelf, path.format(shelf.put(folder)))[0] == 404
+
+
+@pytest.mark.parametrize("token", ["é", "\udcff", "\x00", "a" * 5000, ""])
+def test_an_odd_token_opens_nothing(token: str, folder: Path) -> None:
+    shelf = Shelf(folder.parent)
+    shelf.put(folder)
+    assert shelf.folder(token) is None
+
+
+def test_a_folder_that_can_not_be_read_is_not_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = Shelf(folder.parent)
+    address = shelf.address(folder, "annotated.mp4")
+
+    def locked(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", locked)
+    assert _get(shelf, address)[0] == 404
+
+
 def test_a_download_is_saved_under_a_plain_name(folder: Path) -> None:
     shelf = Shelf(folder.parent)
     _, headers, _ = _get(shelf, shelf.address(folder, "annotated.mp4", 'My "run"/../x.mp4'))

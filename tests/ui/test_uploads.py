@@ -25,8 +25,8 @@ class Upload:
     def size(self) -> int:
         return len(self.content) if self.claimed is None else self.claimed
 
-    def getbuffer(self) -> memoryview:
-        return memoryview(self.content)
+    def getvalue(self) -> bytes:
+        return self.content
 
 
 def _film(path: Path, size: tuple[int, int] = (64, 48), times: tuple[float, ...] = (0.0, 0.1, 0.2)) -> bytes:
@@ -83,6 +83,31 @@ def test_pictures_too_large_are_refused_before_any_is_decoded(tmp_path: Path, ro
 def test_a_film_of_more_than_ten_minutes_is_refused(tmp_path: Path, room: Path) -> None:
     with pytest.raises(VideoError, match=r"long\.mp4 is longer than the 10 minutes"):
         receive(Upload("long.mp4", _film(tmp_path / "a.mp4", times=(0.0, 300.0, 602.0))), room, 1)
+    assert list(room.iterdir()) == []
+
+
+def test_too_many_clips_at_once_have_to_wait(tmp_path: Path, room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    film = _film(tmp_path / "a.mp4")
+    monkeypatch.setattr(uploads, "MOST_WAITING_BYTES", int(1.5 * len(film)))
+    kept = receive(Upload("first.mp4", film), room, 1)
+    with pytest.raises(VideoError, match=r"second\.mp4 has to wait"):
+        receive(Upload("second.mp4", film), room, 2)
+    kept.unlink()
+    assert receive(Upload("second.mp4", film), room, 2).is_file()
+
+
+@pytest.mark.parametrize(
+    "error", [UnicodeDecodeError("utf-8", b"\xe9", 0, 1, "x"), ValueError("x"), OSError(28, "No space")]
+)
+def test_whatever_goes_wrong_nothing_of_the_upload_stays(
+    error: Exception, tmp_path: Path, room: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(uploads, "check_limits", fail)
+    with pytest.raises(VideoError, match=r"^run\.mp4 could not be"):
+        receive(Upload("run.mp4", _film(tmp_path / "a.mp4")), room, 1)
     assert list(room.iterdir()) == []
 
 

@@ -15,6 +15,7 @@ from posturecam.ui.opening import draw_by_address, draw_stop, open_clip, open_jo
 from posturecam.ui.options import ask_settings
 from posturecam.ui.progress import clip_html, counted
 from posturecam.ui.samples import Sample, picture_of, samples
+from posturecam.ui.upload_limits import MOST_OF_PAGE
 from posturecam.ui.uploads import MOST_BYTES
 
 FIRST_SAMPLES = ("run_overstride_lean", "walk_overstride_forward_head", "desk_slouched", "run_good")
@@ -38,7 +39,7 @@ def _draw_start(stage: Backstage) -> None:
     tell_if_gone("Hand in the clip again.")
     room = own_room(stage)
     sent = st.file_uploader(
-        f"Your clips: 10 to 30 seconds each, up to 10 minutes and {MOST_BYTES >> 20} MB",
+        f"Your clips: 10 to 30 seconds each, up to 10 minutes and {MOST_BYTES >> 20} MB; {MOST_OF_PAGE >> 20} MB together",
         type=KINDS,
         accept_multiple_files=True,
         key="clips",

@@ -9,9 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from posturecam.ui.live.admission import PROTOCOL
 from posturecam.ui.live.socket import PATH
-from posturecam.ui.live.tickets import Ticket
+from posturecam.ui.live.tickets import PROTOCOL, Ticket
 
 _NAME = "posturecam_live"
 _SCRIPTS = ("words.js", "sound.js", "picture.js", "live.js")

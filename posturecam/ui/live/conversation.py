@@ -137,7 +137,7 @@ class Conversation:
         """The answer to a command: begin, stop, calibrate, check. Raises Misused for anything else."""
         try:
             what = json.loads(text) if len(text) <= LONGEST_COMMAND else None
-        except ValueError:
+        except (ValueError, RecursionError):  # no JSON, or nested too deeply
             what = None
         do = what.get("do") if isinstance(what, dict) else None
         if do == "stop":

@@ -12,6 +12,7 @@ from posturecam.clip import Result, analyze_to_folder
 from posturecam.coaching.advice import advice_for
 from posturecam.errors import PosturecamError
 from posturecam.pose.stored import save_track
+from posturecam.printable import printable
 from posturecam.ui.backstage import backstage
 from posturecam.ui.live.tickets import Recording, Ticket
 from posturecam.ui.markup import link, part
@@ -39,7 +40,7 @@ def _draw_keeping(ticket: Ticket, recording: Recording) -> None:
     if recording.kept is not None:
         saved = f"{recording.kept.name}.zip"
         address = backstage().shelf.address(recording.kept, EVERYTHING, saved)
-        st.success(f"Kept in {recording.kept}: the body's points and what was measured, no pictures.")
+        st.success(f"Kept in {printable(str(recording.kept))}: the body's points and what was measured, no pictures.")
         st.html(f'<div class="pc pc-links">{link(address, saved, "All of it", "ZIP")}</div>')
         return
     st.caption("Nothing of this session has been written to disk.")
@@ -50,7 +51,7 @@ def _draw_keeping(ticket: Ticket, recording: Recording) -> None:
         try:
             recording.kept = keep_recording(recording, own_folder(), datetime.now()).folder
         except PosturecamError as error:
-            st.error(str(error))
+            st.error(printable(str(error)))
             return
     if drop:
         ticket.recording = None

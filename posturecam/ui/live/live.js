@@ -179,7 +179,7 @@ class Live {
   // ---- the camera
 
   async open() {
-    if (!navigator.mediaDevices?.getUserMedia) return this.fail(NOT_HERE());
+    if (!navigator.mediaDevices?.getUserMedia) return this.fail(NOT_HERE);
     this.go("waiting", "Allow the camera, please.");
     this.metronome.wake();
     if (!(await this.startCamera(this.prefs.camera))) return;

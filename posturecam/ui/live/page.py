@@ -7,11 +7,12 @@ import streamlit as st
 from posturecam.coaching.norms import load_norms
 from posturecam.errors import PosturecamError
 from posturecam.own_posture import doubt_of
+from posturecam.printable import printable
 from posturecam.results.profiles import Profile, Profiles
 from posturecam.types import Activity
 from posturecam.ui.live.component import camera
 from posturecam.ui.live.ended import draw_ended
-from posturecam.ui.live.tickets import Ticket, the_desk
+from posturecam.ui.live.tickets import Holder, Ticket, the_desk
 from posturecam.ui.markup import hero
 from posturecam.ui.options import EVERYBODY, USUAL, ask_measures
 from posturecam.wording import DOING, SEEN_FROM
@@ -42,6 +43,7 @@ def _ticket() -> Ticket:
     """This page session's own ticket: kept in its state alone, so that it ends with it."""
     if "live_ticket" not in st.session_state:
         st.session_state["live_ticket"] = the_desk().issue()
+        st.session_state["live_holder"] = Holder(st.session_state["live_ticket"])
     ticket: Ticket = st.session_state["live_ticket"]
     return ticket
 
@@ -93,7 +95,7 @@ def _manage(profiles: Profiles, profile: Profile) -> None:
         if deleted:
             profiles.delete(profile.id)
     except PosturecamError as error:
-        st.error(str(error))
+        st.error(printable(str(error)))
         return
     if renamed or deleted:
         st.rerun()
@@ -118,7 +120,7 @@ def _name_it(ticket: Ticket) -> None:
         try:
             profile = Profiles().keep(name, baseline)
         except PosturecamError as error:
-            st.error(str(error))
+            st.error(printable(str(error)))
             return
         st.session_state["live_next_profile"] = profile.id
     if keep or drop:

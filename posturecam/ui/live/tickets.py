@@ -9,7 +9,7 @@ import asyncio
 import secrets
 import threading
 import weakref
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,8 @@ from posturecam.track import PoseTrack
 from posturecam.types import Analysis, Baseline
 
 SEATS = 4
+PROTOCOL = "posturecam"
+"""The subprotocol that a page offers, followed by its ticket's token: an address would end up in logs."""
 
 
 @dataclass
@@ -51,7 +53,7 @@ class Ticket:
 
     known: what the page knows, as keywords of `analyze`; read when a session begins. running: the session under way,
     which outlives a broken connection. recording, calibrated: what the last session or calibration left for the page.
-    leave: asks the connection there is to end, for a page that has come back; taken: held while there is one.
+    leave: asks the connection there is to end, for a page that has come back; taken: held while there is one. void: the page session has ended.
     """
 
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
@@ -61,6 +63,11 @@ class Ticket:
     calibrated: Baseline | None = None
     leave: Callable[[], Awaitable[None]] | None = None
     taken: asyncio.Lock = field(default_factory=asyncio.Lock)
+    void: bool = False
+
+    def cancel(self) -> None:
+        """Makes the ticket worthless, also for a connection that has it."""
+        self.void = True
 
 
 class Desk:
@@ -81,7 +88,12 @@ class Desk:
     def find(self, token: str) -> Ticket | None:
         """The ticket with that token, or None where there is none or its page session has ended."""
         with self._lock:
-            return self._tickets.get(token)
+            ticket = self._tickets.get(token)
+        return None if ticket is None or ticket.void else ticket
+
+    def admit(self, offered: Sequence[str]) -> Ticket | None:
+        """The ticket of the page that offers these subprotocols, or None where it has none."""
+        return self.find(offered[1]) if len(offered) == 2 and offered[0] == PROTOCOL else None
 
     def sit_down(self) -> bool:
         """Takes a seat; false when all are taken. Whoever got one gives it back with `stand_up`."""
@@ -95,6 +107,13 @@ class Desk:
         """Gives a seat back."""
         with self._lock:
             self._free += 1
+
+
+class Holder:
+    """What a page session keeps in its state and shares with nothing: its ticket ends with this object."""
+
+    def __init__(self, ticket: Ticket) -> None:
+        weakref.finalize(self, ticket.cancel)
 
 
 @cache

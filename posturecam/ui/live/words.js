@@ -16,10 +16,10 @@ const REASONS = {
   AbortError: "The camera is in use by another program. Close that program, then try again.",
   OverconstrainedError: "This camera can't give a picture that is large enough. Choose another camera.",
 };
-const NOT_HERE = () =>
+const NOT_HERE =
   "Browsers give the camera only to pages of this computer or over HTTPS. " +
-  `Open http://localhost:${location.port || "8501"} on the computer that runs posturecam.`;
-const NO_SERVER = "The server does not answer. Is posturecam still running? If it was restarted, load this page again.";
+  "Open the address in posturecam's terminal, on the computer that runs it.";
+const NO_SERVER = "The server does not answer. Is posturecam still running? If it was restarted, open the address in its terminal.";
 
 function waitingCue(state) {
   const text = { counting: "Get ready", calibrating: "Hold your good posture" }[state] ?? "One moment";

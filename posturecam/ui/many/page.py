@@ -9,7 +9,8 @@ import streamlit as st
 
 from posturecam.batch.find import find_clips
 from posturecam.batch.settings import Settings
-from posturecam.errors import PosturecamError
+from posturecam.errors import PosturecamError, VideoError
+from posturecam.printable import printable
 from posturecam.results.folder import prepare_out
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.intake import KINDS, own_room, received
@@ -22,6 +23,7 @@ from posturecam.ui.progress import counted, job_bar
 from posturecam.ui.samples import FOLDER, samples
 from posturecam.ui.shelf import EVERYTHING, Shelf
 from posturecam.ui.table.component import sortable
+from posturecam.ui.upload_limits import MOST_OF_PAGE
 
 RESULTS = "posturecam"
 """The folder inside the clips' own folder where their results go."""
@@ -65,20 +67,33 @@ def _ask_folder(stage: Backstage, settings: Settings | None) -> None:
     if not st.button("Analyse this folder", type="primary", disabled=settings is None, key="go folder") or not typed:
         return
     try:
-        folder = Path(os.path.abspath(Path(typed.strip().strip('"')).expanduser()))
+        folder = _folder_of(typed)
         out = folder / RESULTS
         paths = find_clips(folder, out)
         prepare_out(out)
     except PosturecamError as error:
-        st.error(str(error))
+        st.error(printable(str(error)))
         return
     if settings is not None:
-        clips = [Clip(path, Path(path).relative_to(folder).as_posix()) for path in paths]
-        _begin(stage, Job(clips, out, settings, folder, folder.name))
+        clips = [Clip(path, printable(Path(path).relative_to(folder).as_posix())) for path in paths]
+        _begin(stage, Job(clips, out, settings, folder, printable(folder.name)))
+
+
+def _folder_of(typed: str) -> Path:
+    """The folder that was typed, absolute; VideoError for what can't be a path."""
+    try:
+        return Path(os.path.abspath(Path(typed.strip().strip('"')).expanduser()))
+    except (ValueError, RuntimeError) as error:  # a zero character; the home of a user who is not there
+        raise VideoError(f"{typed} is not a folder. Give its path, such as ~/clips.") from error
 
 
 def _ask_uploads(stage: Backstage, settings: Settings | None) -> None:
-    sent = st.file_uploader("Clips, or whole folders", type=KINDS, accept_multiple_files="directory", key="many")
+    sent = st.file_uploader(
+        f"Clips, or whole folders, up to {MOST_OF_PAGE >> 20} MB",
+        type=KINDS,
+        accept_multiple_files="directory",
+        key="many",
+    )
     pressed = st.button("Analyse these clips", type="primary", disabled=not sent or settings is None, key="go uploads")
     if pressed and sent and settings is not None:
         room = stage.workspace.room()
@@ -116,7 +131,8 @@ def _draw_table(stage: Backstage, job: Job, over: bool) -> None:
 
 
 def _draw_ways_on(stage: Backstage, job: Job) -> None:
-    st.html(_downloads(job, stage.shelf))
+    if made := _downloads(job, stage.shelf):
+        st.html(made)
     with st.container(horizontal=True, key="ways on"):
         stopped = any(clip.state is State.STOPPED for clip in job.clips)
         if stopped and st.button("Go on with the rest", type="primary", key="resume"):

@@ -8,6 +8,7 @@ import streamlit as st
 
 from posturecam.errors import PosturecamError
 from posturecam.own_posture import LEAST_SECONDS, make_baseline, wants_own_posture
+from posturecam.printable import printable
 from posturecam.results.profiles import Profiles
 from posturecam.track import PoseTrack
 from posturecam.types import Bout
@@ -47,7 +48,7 @@ def _ask(bout: Bout, read_track: Callable[[], PoseTrack], key: str) -> None:
         own = make_baseline(read_track().between(bout.start, bout.end), activity=bout.activity, view=bout.scene.view)
         profile = Profiles().keep(name, own)
     except PosturecamError as error:
-        st.error(str(error))
+        st.error(printable(str(error)))
         return
     st.session_state[f"own {key}"] = (
         f"Kept as {profile.name}. Choose it under Compare with, for your next clips and live."

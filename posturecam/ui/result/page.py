@@ -9,6 +9,7 @@ import streamlit as st
 from posturecam.coaching.advice import advice_for
 from posturecam.errors import PosturecamError
 from posturecam.pose.stored import load_track
+from posturecam.printable import printable
 from posturecam.results.folder import ANALYSIS_FILE
 from posturecam.ui.markup import link, part
 from posturecam.ui.player.component import play
@@ -35,7 +36,7 @@ def draw_result(folder: Path, name: str, shelf: Shelf) -> None:
     try:
         reading = read_result(folder)
     except PosturecamError as error:
-        st.error(str(error))
+        st.error(printable(str(error)))
         return
     plan = advice_for(reading.analysis)
     st.html(summary_html(reading, name, plan, lambda file: shelf.address(reading.folder, file)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks.app_server import wait_for
+from benchmarks.app_server import origin_of, wait_for
 from tests.ui.browser.conftest import Cut
 from tests.ui.conftest import shoot
 
@@ -36,7 +36,7 @@ def result(app_url: str, chromium: object, cut: Cut) -> str:
     page.locator('input[type="file"]').first.wait_for(state="attached")
     _upload(page, cut("run_overstride_lean", SECONDS))
     page.get_by_text("See it move").wait_for(timeout=A_LONG_WAIT_MS)
-    address: str = page.url.removeprefix(app_url)
+    address: str = page.url.removeprefix(origin_of(app_url))
     context.close()
     return address
 

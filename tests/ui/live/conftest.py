@@ -99,7 +99,7 @@ class Place:
 
     def join(self, ticket: Ticket | None = None, **options: Any) -> ClientConnection:
         """Connects as the page does, or otherwise where the options say so."""
-        asked: dict[str, Any] = {"origin": f"http://{self.host}"}
+        asked: dict[str, Any] = {}
         if ticket is not None:
             asked["subprotocols"] = ["posturecam", ticket.token]
         return self._stack.enter_context(connect(f"ws://{self.host}{PATH}", **asked | options))
@@ -125,7 +125,7 @@ def place() -> Iterator[Callable[..., Place]]:
                 here.estimators.append(SomebodySitting())
                 return here.estimators[-1]
 
-            own = {"open_estimator": estimator, "names": frozenset(), **options}
+            own = {"open_estimator": estimator, **options}
             app = Starlette(routes=routes(here.desk, **own))
             server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="websockets-sansio", lifespan="off"))
             thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
-from benchmarks.app_server import ROOT, serving
+from benchmarks.app_server import ROOT, at, serving
 from posturecam.video.files import VideoFile
 
 if TYPE_CHECKING:
@@ -259,7 +259,7 @@ def test_a_server_that_is_gone_is_said(walker: Browser, artifacts: Path) -> None
     with ExitStack() as stack:
         url = stack.enter_context(serving(artifacts / "live_gone.log"))
         page = walker.new_page()
-        page.goto(f"{url}/live")
+        page.goto(at(url, "/live"))
         _open(page)
         stack.pop_all().close()
         page.get_by_text("The server does not answer.").wait_for(timeout=60_000)

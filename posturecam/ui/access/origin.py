@@ -1,0 +1,73 @@
+"""Which host and which origin a request must name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from posturecam.errors import PosturecamError
+
+LOCAL_NAMES = frozenset({"localhost", "127.0.0.1"})
+"""The names under which the app answers on its own machine; any other is a foreign name that points here."""
+VARIABLE = "POSTURECAM_PUBLIC_ORIGIN"
+"""The environment variable that names the public origin."""
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods for which browsers send no Origin from a page of the same origin (Fetch Standard, 3.2)."""
+_PORTS = {"http": 80, "https": 443}
+
+
+class OriginError(PosturecamError):
+    """The public origin is not one."""
+
+
+@dataclass(frozen=True)
+class Origins:
+    """public: scheme, host and port under which a proxy serves the app, such as https://posture.example; None where there
+    is no proxy."""
+
+    public: str | None = None
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether browsers reach the app over TLS."""
+        return (self.public or "").startswith("https:")
+
+    def knows_host(self, host: str) -> bool:
+        """Whether the app answers to that Host; a proxy may pass on its own or the local one."""
+        name = host.rpartition(":")[0] if _has_port(host) else host
+        return name.lower() in LOCAL_NAMES or (self.public is not None and host.lower() == urlsplit(self.public).netloc)
+
+    def is_own(self, origin: str, host: str, scheme: str) -> bool:
+        """Whether an Origin is that of the app's own pages: the public one, or scheme, host and port of this request."""
+        own = self.public or f"{'https' if scheme in ('https', 'wss') else 'http'}://{host}"
+        return origin.lower() == own.lower()
+
+    def admits(self, headers: Mapping[str, str], method: str | None, scheme: str) -> bool:
+        """Whether a request comes from a page of the app or from an address that was opened. method: None for a
+        WebSocket."""
+        origin, host = headers.get("origin"), headers.get("host", "")
+        if origin is not None or method not in _SAFE:
+            return origin is not None and self.is_own(origin, host, scheme)
+        opened = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+        return opened or headers.get("sec-fetch-site", "none") in ("none", "same-origin")
+
+
+def public_origin(text: str | None) -> Origins:
+    """The origins of a server whose public origin is that; OriginError when it is none."""
+    if not text:
+        return Origins()
+    try:
+        parts = urlsplit(text.strip().lower())
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    plain = not (parts.query or parts.fragment or parts.username or parts.password) and parts.path in ("", "/")
+    if parts.scheme not in _PORTS or not parts.hostname or not plain:
+        raise OriginError(f"{text} is not a public origin. Give scheme and host, such as https://posture.example.")
+    shown = "" if port in (None, _PORTS[parts.scheme]) else f":{port}"
+    return Origins(f"{parts.scheme}://{parts.hostname}{shown}")
+
+
+def _has_port(host: str) -> bool:
+    return host.rpartition(":")[2].isdecimal() and ":" in host
