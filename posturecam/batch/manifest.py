@@ -15,6 +15,7 @@ from typing import Any
 
 from posturecam.batch.places import write_whole
 from posturecam.errors import OutputError
+from posturecam.results.names import json_text
 from posturecam.version import __version__
 
 MANIFEST_FILE = "manifest.json"
@@ -64,7 +65,7 @@ class Entry:
     @cached_property
     def line(self) -> str:
         """The row as JSON, made once however often the manifest is written."""
-        return json.dumps(self.to_dict(), ensure_ascii=False)
+        return json_text(self.to_dict())
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class Manifest:
 
     def save(self) -> None:
         """Writes OUT/manifest.json, a line for each clip, whole or not at all. Raises OutputError."""
-        head = json.dumps(self._head(), ensure_ascii=False).removesuffix("}")
+        head = json_text(self._head()).removesuffix("}")
         lines = ",\n".join(entry.line for entry in self.entries)
         write_whole(self.out / MANIFEST_FILE, f'{head}, "clips": [\n{lines}\n]}}\n'.encode())
 

@@ -20,7 +20,7 @@ from posturecam.batch.task import Answer, Look, Report, Sight, Task, analyse
 from posturecam.errors import ModelError, OutputError
 from tests.batch.conftest import Stored
 
-FILES = {"analysis.json", "frames.csv", "landmarks.npz", "strides.csv"}
+FILES = {".posturecam.json", "analysis.json", "frames.csv", "landmarks.npz", "strides.csv"}
 
 
 class Here:
@@ -287,6 +287,7 @@ def test_a_worker_answers_a_full_disk_as_hopeless_and_leaves_nothing(
 
     monkeypatch.setattr(Path, "write_bytes", full)
     scratch = tmp_path / "out" / ".x.partial"
+    scratch.mkdir(parents=True)
     task = Task(str(stored(tmp_path / "a.npz")), str(tmp_path / "out" / "a"), str(scratch), Settings())
     answer = analyse(task, _nobody_asks)
     assert answer.hopeless == "OutputError"

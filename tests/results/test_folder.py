@@ -12,28 +12,28 @@ from posturecam.results.folder import prepare_out, result_folder, write_atomical
 
 
 def _keep(out: Path, stem: str, digest: str, content: str = "") -> Path:
-    with result_folder(out, stem, digest) as (folder, home):
-        (folder / "analysis.json").write_text(json.dumps({"provenance": {"input": digest}, "content": content}))
-    return home
+    with result_folder(out, stem, digest) as result:
+        (result.folder / "analysis.json").write_text(json.dumps({"provenance": {"input": digest}, "content": content}))
+    return result.home
 
 
 def test_a_finished_result_stands_under_the_name_of_its_clip(tmp_path: Path) -> None:
     home = _keep(tmp_path, "run", "a")
     assert home == tmp_path / "run"
-    assert [path.name for path in tmp_path.rglob("*")] == ["run", "analysis.json"]
+    assert {path.name for path in tmp_path.rglob("*")} == {"run", "analysis.json", ".posturecam.json"}
 
 
 def test_nothing_has_the_final_name_until_everything_is_written(tmp_path: Path) -> None:
-    with result_folder(tmp_path, "run", "a") as (folder, home):
-        (folder / "analysis.json").write_text("{}")
-        assert not home.exists()
-        assert folder.name.startswith(".")
+    with result_folder(tmp_path, "run", "a") as result:
+        (result.folder / "analysis.json").write_text("{}")
+        assert not result.home.exists()
+        assert result.folder.relative_to(tmp_path).parts[0].startswith(".")
 
 
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, RuntimeError])
 def test_an_interrupted_run_leaves_nothing(tmp_path: Path, interruption: type[BaseException]) -> None:
-    with pytest.raises(interruption), result_folder(tmp_path, "run", "a") as (folder, _):
-        (folder / "frames.csv").write_text("half")
+    with pytest.raises(interruption), result_folder(tmp_path, "run", "a") as result:
+        (result.folder / "frames.csv").write_text("half")
         raise interruption
     assert list(tmp_path.iterdir()) == []
 

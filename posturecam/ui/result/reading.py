@@ -13,7 +13,7 @@ from posturecam.clip import Known
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import PosturecamError, TrackError
 from posturecam.pose.stored import load_track
-from posturecam.results.folder import ANALYSIS_FILE
+from posturecam.results.marker import ANALYSIS_FILE
 from posturecam.types import Analysis, Baseline, Bout, Finding
 
 VIDEO, LANDMARKS, STRIDES, FRAMES, THUMBNAIL = (
@@ -63,7 +63,7 @@ def read_result(folder: Path, known: Known) -> Reading:
     """
     try:
         stored = json.loads((folder / ANALYSIS_FILE).read_text(encoding="utf-8"))
-        names = sorted(path.name for path in folder.iterdir() if path.is_file())
+        names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name[0] != ".")
     except (OSError, ValueError) as error:
         raise TrackError("The result of this clip is gone or damaged. Analyse the clip again.") from error
     analysis = analyze(load_track(folder / LANDMARKS), **known)
