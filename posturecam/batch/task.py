@@ -17,7 +17,7 @@ from posturecam.batch.settings import Settings
 from posturecam.errors import ModelError, OutputError, PosturecamError
 from posturecam.results.folder import explaining
 from posturecam.results.inputs import file_digest
-from posturecam.results.publish import LOCK_FILE
+from posturecam.results.publish import is_in_use
 from posturecam.version import __version__
 
 Report = Callable[[str, int, "int | None"], None]
@@ -125,7 +125,7 @@ def _analyse(task: Task, clip: Path, room: Path, report: Report) -> Answer:
         **settings.known(),
     )
     report("keeping the result", 0, None)
-    if task.scratch is not None and not (Path(task.scratch) / LOCK_FILE).exists():
+    if task.scratch is not None and not is_in_use(Path(task.scratch)):
         raise Stopped  # the batch is gone, and another one may be at work
     deliver(result.folder, task.home)
     come_from = result.analysis.provenance
@@ -148,10 +148,8 @@ def _room(task: Task) -> Iterator[Path]:
         yield place
     finally:
         remove(place)
-        with suppress(
-            OSError
-        ):  # empty only when the batch is gone and has removed it: it holds the lock of a living one
-            place.parent.rmdir()
+        if not is_in_use(place.parent):
+            remove(place.parent)  # the batch is gone and removed it before it was made again here
 
 
 def _other_version(task: Task) -> Answer | None:

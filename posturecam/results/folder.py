@@ -75,8 +75,7 @@ def result_folder(out: Path, stem: str, digest: str) -> Iterator[NewResult]:
         sweep(out)
         name = safe_name(stem)
         with scratch_folder(out) as scratch:
-            result = NewResult(scratch / name, out / name)
-            result.folder.mkdir()
+            result = NewResult(scratch, out / name)
             yield result
             write_marker(result.folder, file_digest(result.folder / ANALYSIS_FILE))
             result.home = _published(result.folder, out, name, digest)

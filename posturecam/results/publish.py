@@ -1,8 +1,8 @@
 """How a finished result gets its place: whole, at once, and with nothing lost that posturecam did not write itself.
 
 An older result in that place is first set aside in a hidden folder (`.….old`). From there it comes back when the newer one
-does not arrive; otherwise what the user kept in it moves to the newer one, and only then do its own files go. Every hidden
-folder holds a lock as long as its process lives, so `sweep` finishes or undoes what a dead process began.
+does not arrive; otherwise what the user kept in it moves to the newer one, and only then do its own files go. Beside every
+hidden folder lies a lock file (`.….lock`) as long as its process lives, so `sweep` finishes or undoes what a dead one began.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import os
 import re
 import secrets
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
@@ -21,11 +20,8 @@ from posturecam.results.durable import sync_files_in, sync_folder
 from posturecam.results.locks import LockedError, lock_text, locked
 from posturecam.results.marker import ANALYSIS_FILE, MARKER_FILE, files_of, run_of
 
-PARTIAL, OLD = ".partial", ".old"
-LOCK_FILE = ".lock"
-_HIDDEN = re.compile(rf"\.[0-9a-f]{{12}}({re.escape(PARTIAL)}|{re.escape(OLD)})")
-_WITHOUT_LOCK_S = 24 * 3600.0
-"""A hidden folder without a lock may be of an older version; one of this age (s) is of a dead process. Our choice."""
+PARTIAL, OLD, _LOCK = ".partial", ".old", ".lock"
+_HIDDEN = re.compile(r"\.[0-9a-f]{12}\.(partial|old|lock)")
 _TRIES = 5
 """How often to try again when another process takes the same place at the same moment. Our choice."""
 
@@ -44,6 +40,11 @@ def scratch_folder(parent: Path) -> Iterator[Path]:
             yield place
         finally:
             shutil.rmtree(place, ignore_errors=True)
+
+
+def is_in_use(scratch: Path) -> bool:
+    """Whether the process that made this scratch folder has not ended in good order; one that was killed may be swept."""
+    return scratch.with_suffix(_LOCK).exists()
 
 
 def publish(result: Path, home: Path) -> None:
@@ -72,7 +73,8 @@ def sweep(folder: Path) -> None:
     """Clear up what killed runs left in `folder`: unfinished results go; an older result that was set aside comes back, or
     goes when the newer one is in place. What a living process works on is left alone. Never fails."""
     with suppress(OSError):
-        for place in [place for place in folder.iterdir() if _HIDDEN.fullmatch(place.name)]:
+        left = [place for place in folder.iterdir() if _HIDDEN.fullmatch(place.name)]
+        for place in sorted(left, key=lambda place: place.suffix == _LOCK):  # lock files last: their text is needed
             with suppress(OSError, LockedError):
                 _clear(place)
 
@@ -107,37 +109,34 @@ def _held(parent: Path, ending: str, text: str = "") -> Iterator[Path]:
     with ExitStack() as stack:
         for _ in range(_TRIES):
             place = parent / hidden_name(ending)
-            place.mkdir()
-            stack.callback(_remove_if_empty, place)
-            with suppress(LockedError, FileNotFoundError):  # a sweep came between the folder and its lock
-                stack.enter_context(locked(place / LOCK_FILE, text))
+            with suppress(LockedError):  # a sweep took the new lock file for one that was left
+                stack.enter_context(locked(place.with_suffix(_LOCK), text))
                 break
         else:
             raise FileExistsError(f"{parent} is swept again and again")
+        place.mkdir()
+        stack.callback(_remove_if_empty, place)
         yield place
 
 
 def _clear(place: Path) -> None:
     """Remove, or finish, something hidden whose process is dead. Raises LockedError when it is not."""
-    if not place.is_dir() or place.is_symlink():
+    if place.suffix == PARTIAL and not place.is_dir():
         place.unlink()  # a file that was being written; whoever still writes it writes it again
         return
-    lock = place / LOCK_FILE
-    _remove_if_empty(place)  # whoever was about to lock it makes another one
-    if not lock.exists() and time.time() - place.stat().st_mtime < _WITHOUT_LOCK_S:
-        return
+    lock = place.with_suffix(_LOCK)
     run = lock_text(lock)
     with locked(lock, run, certain=True):
-        if place.name.endswith(OLD):
+        if place.suffix == OLD:
             _settle(place, run)
-        else:
+        elif place.suffix == PARTIAL:
             shutil.rmtree(place, ignore_errors=True)
-    _remove_if_empty(place)
+        _remove_if_empty(place)
 
 
 def _settle(old: Path, run: str) -> None:
     """What was set aside in `old` comes back, unless the newer result, of `run`, is in its place. Raises OSError."""
-    for kept in [kept for kept in old.iterdir() if kept.name != LOCK_FILE and kept.is_dir()]:
+    for kept in [kept for kept in old.iterdir() if kept.is_dir()]:
         home = old.parent / kept.name
         if run and run_of(home) == run and not home.is_symlink():
             _merge(kept, home)

@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -15,7 +14,7 @@ import pytest
 from posturecam.errors import OutputError
 from posturecam.results import publish as module
 from posturecam.results.folder import result_folder
-from posturecam.results.locks import locked
+from posturecam.results.locks import LockedError, locked
 from posturecam.results.marker import MARKER_FILE, files_of, is_result
 from posturecam.results.publish import attempt, publish, scratch_folder, sweep
 
@@ -177,43 +176,30 @@ def test_a_process_killed_at_any_step_loses_neither_result_nor_notes(tmp_path: P
 def test_what_a_dead_process_left_is_swept_and_what_a_living_one_has_is_not(tmp_path: Path) -> None:
     dead = tmp_path / ".0123456789ab.partial"
     dead.mkdir()
-    (dead / ".lock").touch()
     (dead / "annotated.mp4").touch()
-    (tmp_path / ".0123456789ac.partial").write_text("half a manifest")
+    (tmp_path / ".0123456789ab.lock").touch()
+    (tmp_path / ".0123456789ac.lock").touch()
+    (tmp_path / ".0123456789ad.partial").write_text("half a manifest")
     (tmp_path / ".mine.partial").mkdir()
     (tmp_path / "anna.old").mkdir()
     with scratch_folder(tmp_path) as living:
         sweep(tmp_path)
-        assert _names(tmp_path) == {living.name, ".mine.partial", "anna.old"}
+        assert _names(tmp_path) == {living.name, f"{living.stem}.lock", ".mine.partial", "anna.old"}
     assert _names(tmp_path) == {".mine.partial", "anna.old"}
 
 
-def test_a_hidden_folder_with_files_but_no_lock_is_swept_after_a_day(tmp_path: Path) -> None:
-    (tmp_path / ".0123456789ab.partial").mkdir()
-    (tmp_path / ".0123456789ab.partial" / "annotated.mp4").touch()
-    sweep(tmp_path)
-    assert _names(tmp_path) == {".0123456789ab.partial"}
-    long_ago = time.time() - 2 * module._WITHOUT_LOCK_S
-    os.utime(tmp_path / ".0123456789ab.partial", (long_ago, long_ago))
-    sweep(tmp_path)
-    assert _names(tmp_path) == set()
-
-
-def test_a_sweep_between_a_hidden_folder_and_its_lock_does_no_harm(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_sweep_between_a_lock_file_and_its_lock_does_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sweeps = [0]
 
     def swept_first(path: Path, text: str) -> AbstractContextManager[None]:
-        if sweeps[0] < 2:
-            sweeps[0] += 1
-            sweep(tmp_path)
-            assert not path.parent.exists()
+        sweeps[0] += 1
+        if sweeps[0] == 1:
+            raise LockedError("of the sweep")
         return locked(path, text)
 
     monkeypatch.setattr(module, "locked", swept_first)
     with scratch_folder(tmp_path) as scratch:
-        assert _names(scratch) == {".lock"}
+        assert _names(tmp_path) == {scratch.name, f"{scratch.stem}.lock"}
     assert sweeps == [2]
 
 
@@ -222,7 +208,7 @@ def test_an_older_result_that_was_set_aside_comes_back_beside_another_one(tmp_pa
     publish(_result(tmp_path, "anna", "other"), tmp_path / "anna")
     old = tmp_path / ".0123456789ab.old"
     old.mkdir()
-    (old / ".lock").write_text("sha256:of the newer")
+    (tmp_path / ".0123456789ab.lock").write_text("sha256:of the newer")
     publish(_result(tmp_path, "anna", "older"), old / "anna")
     sweep(tmp_path)
     assert (_content(tmp_path / "anna"), _content(tmp_path / "anna_2")) == ("other", "older")
@@ -253,8 +239,6 @@ def test_files_are_on_the_disk_before_they_get_their_name(tmp_path: Path, monkey
 
 
 def test_a_lock_is_held_by_one_and_free_when_its_process_is_dead(tmp_path: Path) -> None:
-    from posturecam.results.locks import LockedError
-
     with locked(tmp_path / "lock", "first"):
         with pytest.raises(LockedError, match="first"), locked(tmp_path / "lock", "second"):
             pass
