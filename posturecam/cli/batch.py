@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import threading
@@ -23,6 +22,7 @@ from posturecam.cli.judging import Options, judging
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import AsJson
 from posturecam.cli.speech import Status, error_console, say, speaking
+from posturecam.results.names import json_text
 
 Folder = Annotated[
     str,
@@ -71,7 +71,7 @@ def batch(
                 crew=crew,
             )
         if as_json:
-            typer.echo(json.dumps(manifest.to_dict(), indent=2, ensure_ascii=False))
+            typer.echo(json_text(manifest.to_dict(), indent=2))
         else:
             Console(highlight=False, soft_wrap=True).print(_told(manifest))
         raise typer.Exit(_status(manifest, stop, errors))

@@ -65,3 +65,10 @@ def chatter(number: int, report: Report) -> int:
     print("noise")
     os.write(1, b"more noise\n")
     return number
+
+
+def sleep(seconds: float, report: Report) -> float:
+    """Works on without asking whether that is still wanted, as a decoder may; says its process id before."""
+    report(str(os.getpid()), 0, None)
+    time.sleep(seconds)
+    return seconds

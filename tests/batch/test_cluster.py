@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -15,7 +16,7 @@ import pytest
 
 from posturecam.batch.cluster import Cluster
 from posturecam.batch.events import Event, Kind
-from posturecam.batch.manifest import Outcome
+from posturecam.batch.manifest import Outcome, load_manifest
 from posturecam.batch.processes import GivenUp, Lost
 from posturecam.batch.run import run_batch
 from posturecam.batch.settings import Settings
@@ -169,6 +170,40 @@ def test_results_and_clips_can_be_urls(
         "manifest.json",
     ]
     assert (tmp_path / "out" / "a clip" / "analysis.json").is_file()
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_scheduler_that_dies_ends_the_command_with_one_sentence_and_status_2(
+    two: Machines, stored: Callable[[Path, float], Path], tmp_path: Path, number: signal.Signals
+) -> None:
+    clips, out = tmp_path / "clips", tmp_path / "out"
+    for i in range(40):
+        stored(clips / f"clip {i}.npz", 0.5 + i / 30)
+    command = [sys.executable, "-m", "posturecam", "batch", str(clips), "--out", str(out), "--cluster", two.address]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as run:
+        assert run.stderr is not None
+        assert run.stderr.readline().startswith("done: ")
+        two.scheduler.send_signal(number)
+        said = run.stderr.read()
+        assert run.wait(60) == 2, said
+    lines = [line for line in said.splitlines() if not line.startswith("done: ")]
+    assert lines == [
+        f"The scheduler at {two.address} went away. Finished clips are kept; go on with --resume when it is back."
+    ]
+    manifest = load_manifest(out)
+    assert manifest is not None
+    counts = manifest.counts()
+    assert counts[Outcome.DONE] + counts[Outcome.STOPPED] == 40
+    assert counts[Outcome.DONE] >= 1
+    assert all((out / str(e.folder) / "analysis.json").is_file() for e in manifest.entries if e.outcome is Outcome.DONE)
+    assert {path.name for path in out.iterdir() if path.name.startswith(".")} == set()
 
 
 def test_a_scheduler_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
