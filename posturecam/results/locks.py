@@ -28,8 +28,8 @@ class LockedError(Exception):
 
 
 @contextmanager
-def locked(path: Path, text: str = "", *, certain: bool = False) -> Iterator[None]:
-    """Hold the lock file `path`, which contains `text` meanwhile and is removed at the end of the block.
+def locked(path: Path, text: str = "", *, certain: bool = False, unless: Path | None = None) -> Iterator[None]:
+    """Hold the lock file `path`, which contains `text` and is removed at the end of the block, `unless` that exists then.
 
     On a file system without locks the block runs all the same, unless the lock has to be `certain`. Raises LockedError
     when another process holds it, and OSError when the file cannot be made.
@@ -41,7 +41,7 @@ def locked(path: Path, text: str = "", *, certain: bool = False) -> Iterator[Non
             os.write(descriptor, text.encode())
         yield
     finally:
-        _released(path, descriptor)
+        _release(path, descriptor, remove=unless is None or not unless.exists())
 
 
 def lock_text(path: Path) -> str:
@@ -67,15 +67,14 @@ def _acquired(path: Path, certain: bool) -> int:
         os.close(descriptor)  # another process removed it in between, with its lock
 
 
-def _released(path: Path, descriptor: int) -> None:
+def _release(path: Path, descriptor: int, remove: bool) -> None:
     if sys.platform == "win32":  # a file that is open cannot be removed there
         os.close(descriptor)
+    if remove:
         with suppress(OSError):
             path.unlink()
-        return
-    with suppress(OSError):
-        path.unlink()
-    os.close(descriptor)
+    if sys.platform != "win32":
+        os.close(descriptor)
 
 
 def _try_lock(descriptor: int) -> bool | None:

@@ -105,12 +105,13 @@ def _swapped(result: Path, home: Path) -> bool:
 
 @contextmanager
 def _held(parent: Path, ending: str, text: str = "") -> Iterator[Path]:
-    """A new hidden folder that `sweep` passes over during the block; removed at the end if it is empty."""
+    """A new hidden folder that `sweep` passes over during the block; removed at the end if it is empty, else `sweep` will
+    find it."""
     with ExitStack() as stack:
         for _ in range(_TRIES):
             place = parent / hidden_name(ending)
             with suppress(LockedError):  # a sweep took the new lock file for one that was left
-                stack.enter_context(locked(place.with_suffix(_LOCK), text))
+                stack.enter_context(locked(place.with_suffix(_LOCK), text, unless=place))
                 break
         else:
             raise FileExistsError(f"{parent} is swept again and again")
@@ -126,7 +127,7 @@ def _clear(place: Path) -> None:
         return
     lock = place.with_suffix(_LOCK)
     run = lock_text(lock)
-    with locked(lock, run, certain=True):
+    with locked(lock, run, certain=True, unless=None if place == lock else place):
         if place.suffix == OLD:
             _settle(place, run)
         elif place.suffix == PARTIAL:

@@ -5,10 +5,9 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,33 +19,9 @@ from posturecam.batch.run import run_batch
 from posturecam.batch.settings import Settings
 from posturecam.batch.task import Answer, Look, Report, Sight, Task, analyse
 from posturecam.errors import ModelError, OutputError
-from tests.batch.conftest import Stored
+from tests.batch.conftest import Here, Stored, nobody_asks
 
 FILES = {".posturecam.json", "analysis.json", "frames.csv", "landmarks.npz", "strides.csv"}
-
-
-class Here:
-    """A crew that works in this process, so that a test sees what is done and can be in the way."""
-
-    def __init__(self, answers: dict[str, Any] | None = None) -> None:
-        self.answers, self.done = answers or {}, list[str]()
-
-    def work(
-        self, function: Any, items: Sequence[Any], heard: Any, stop: threading.Event
-    ) -> Generator[tuple[int, Any], None, None]:
-        for index, item in enumerate(items):
-            if stop.is_set():
-                return
-            heard(index, "", 0, None)
-            if isinstance(item, Sight):
-                yield index, function(item, _nobody_asks)
-                continue
-            name = Path(item.clip).name
-            self.done.append(name)
-            yield index, self.answers[name] if name in self.answers else function(item, _nobody_asks)
-
-
-def _nobody_asks(stage: str, done: int, total: int | None) -> None: ...
 
 
 def _by_name(entries: Sequence[Entry]) -> dict[str, Entry]:
@@ -292,7 +267,7 @@ def test_a_worker_answers_a_full_disk_as_hopeless_and_leaves_nothing(
     scratch.mkdir(parents=True)
     scratch.with_suffix(".lock").touch()
     task = Task(str(stored(tmp_path / "a.npz")), str(tmp_path / "out" / "a"), str(scratch), Settings())
-    answer = analyse(task, _nobody_asks)
+    answer = analyse(task, nobody_asks)
     assert answer.hopeless == "OutputError"
     assert (
         answer.reason
@@ -302,7 +277,7 @@ def test_a_worker_answers_a_full_disk_as_hopeless_and_leaves_nothing(
 
 
 def test_a_worker_of_another_version_answers_so(tmp_path: Path) -> None:
-    answer = analyse(Task("a.mp4", "out/a", None, Settings(), version="0.0.1"), _nobody_asks)
+    answer = analyse(Task("a.mp4", "out/a", None, Settings(), version="0.0.1"), nobody_asks)
     assert answer.hopeless == "ClusterError"
     assert "you run 0.0.1" in (answer.reason or "")
 
@@ -383,10 +358,8 @@ def test_a_second_batch_into_the_same_folder_is_refused_while_the_first_runs(cli
             refused.append(str(told.value))
 
     run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), watch=begin_another, crew=Here())
-    assert refused == [
-        f"Another batch (process {os.getpid()}) writes to {tmp_path / 'out'}. "
-        "Wait until it has ended, or choose another folder with --out."
-    ]
+    told = f"Another batch (process {os.getpid()}) writes to {tmp_path / 'out'}. "
+    assert refused == [f"{told}Wait until it has ended, or choose another folder with --out."]
     run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), crew=Here())
 
 
@@ -406,7 +379,9 @@ run_batch(sys.argv[2:], sys.argv[1], Settings(), jobs=1, watch=kill)
 
 def test_what_a_killed_batch_left_is_no_obstacle_and_is_cleared_up(clips: Path, tmp_path: Path) -> None:
     given = [str(clips / "a.npz"), str(clips / "b.npz")]
-    run = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "out"), *given], capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path / "out"), *given], capture_output=True, text=True, check=False
+    )
     assert run.returncode == 9, run.stderr
     assert {path.name for path in (tmp_path / "out").iterdir() if path.name.startswith(".")} > {".posturecam.lock"}
     _again(clips, tmp_path / "out")
