@@ -14,15 +14,17 @@ import threading
 import time
 from collections.abc import Generator, Sequence
 from concurrent.futures import CancelledError
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from posturecam.batch.dask_worker import on_worker, send_home
-from posturecam.batch.places import is_url, remove
+from posturecam.batch.places import is_url
 from posturecam.batch.processes import Function, Heard, Item, Lost
 from posturecam.errors import ClusterError
+from posturecam.results.folder import explaining
+from posturecam.results.publish import scratch_folder
 from posturecam.version import __version__
 
 if TYPE_CHECKING:
@@ -262,20 +264,19 @@ def _check_workers(client: Client, address: str) -> None:
 
 
 def _check_out(client: Client, out: Path) -> None:
-    """Raises ClusterError when some worker doesn't see the folder for the results."""
-    probe = out / f".{secrets.token_hex(6)}.partial"
-    probe.mkdir(parents=True)
+    """Raises ClusterError when some worker doesn't see the folder for the results, OutputError when there can be none."""
 
     def sees(folder: str) -> bool:
         from pathlib import Path
 
         return Path(folder).is_dir()
 
-    try:
+    with ExitStack() as stack:
+        with explaining(out):
+            out.mkdir(parents=True, exist_ok=True)
+            probe = stack.enter_context(scratch_folder(out))
         for worker, seen in client.run(sees, str(probe)).items():
             if not seen:
                 raise ClusterError(
                     f"The worker {worker} can't see {out}. Give --out a folder on a disk that all machines share, or a URL."
                 )
-    finally:
-        remove(probe)

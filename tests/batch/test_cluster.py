@@ -20,7 +20,7 @@ from posturecam.batch.manifest import Outcome, load_manifest
 from posturecam.batch.processes import GivenUp, Lost
 from posturecam.batch.run import run_batch
 from posturecam.batch.settings import Settings
-from posturecam.errors import ClusterError
+from posturecam.errors import ClusterError, OutputError
 from tests.batch import fakes
 from tests.batch.conftest import until
 
@@ -219,6 +219,13 @@ def test_a_scheduler_without_workers_is_told(
 ) -> None:
     monkeypatch.setattr("posturecam.batch.cluster.WORKERS_S", 0.5)
     with pytest.raises(ClusterError, match="no workers"), Cluster(machines.address, tmp_path):
+        pass
+
+
+def test_an_out_that_is_a_file_is_told(machines: Machines, tmp_path: Path) -> None:
+    machines.worker()
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(OutputError, match="is not a folder"), Cluster(machines.address, tmp_path / "out"):
         pass
 
 
