@@ -13,7 +13,7 @@ import numpy as np
 from posturecam.errors import NobodyFound, VideoError
 from posturecam.ports import PoseEstimator, VideoSource
 from posturecam.results.folder import result_folder
-from posturecam.results.inputs import blaming_changes, clip_digest, refuse_changed
+from posturecam.results.inputs import blaming_changes, check_regular, clip_digest, refuse_changed
 from posturecam.results.marker import ANALYSIS_FILE
 from posturecam.results.names import json_text
 from posturecam.results.tables import write_frames, write_strides
@@ -102,6 +102,7 @@ def track_video(
     from posturecam.pose.stored import load_track
 
     if is_stored(source):
+        check_regular(Path(source))
         track = load_track(source)
         if accurate and ACCURATE not in track.provenance:
             return replace(track, notes=(*track.notes, NO_FRAMES_NOTE))

@@ -33,7 +33,6 @@ _PR_SET_PDEATHSIG = 1
 def main() -> None:
     """Works until stdin ends, or until a fault, whose traceback goes to stderr."""
     status = 1
-    _die_with_parent()
     try:
         _work(_private_stdout())
         status = 0
@@ -46,6 +45,7 @@ def main() -> None:
 
 
 def _work(answers: BinaryIO) -> None:
+    _die_with_parent()
     items: queue.SimpleQueue[Any] = queue.SimpleQueue()
     unwanted = threading.Event()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, items, unwanted), daemon=True).start()

@@ -94,8 +94,6 @@ def _arrays(track: PoseTrack) -> dict[str, NDArray[Any]]:
 def _read(path: Path) -> dict[str, NDArray[Any]]:
     """Every array in the file; TrackError when there is no such file or it is no such archive."""
     try:
-        if path.exists() and not path.is_file():
-            raise TrackError(f"{path} is not a regular file. Give a landmarks.npz, or the clip itself.")
         with path.open("rb") as file:
             if not zipfile.is_zipfile(file):
                 raise TrackError(

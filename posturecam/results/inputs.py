@@ -23,6 +23,12 @@ def file_digest(path: Path) -> str:
     return f"sha256:{total.hexdigest()}"
 
 
+def check_regular(path: Path) -> None:
+    """Raises VideoError for a pipe or a device, which may never end; what is not there is left to who reads it."""
+    if path.exists() and not path.is_file():
+        raise VideoError(f"{path} can't be read (not a regular file).")
+
+
 def clip_digest(clip: Path) -> str:
     """The digest of a clip that is about to be read. Raises VideoError when it can't be."""
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from posturecam.errors import OutputError, VideoError
-from posturecam.results.inputs import blaming_changes, clip_digest, file_digest, refuse_changed
+from posturecam.results.inputs import blaming_changes, check_regular, clip_digest, file_digest, refuse_changed
 
 
 @pytest.fixture
@@ -56,3 +56,6 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
             file_digest(tmp_path / name)
         with pytest.raises(VideoError, match=rf"{name} can't be read \(not a regular file\)"):
             clip_digest(tmp_path / name)
+        with pytest.raises(VideoError, match="not a regular file"):
+            check_regular(tmp_path / name)
+    check_regular(tmp_path / "nowhere")
