@@ -225,7 +225,8 @@ def _connected(address: str) -> Client:
     except ImportError as error:
         raise ClusterError("--cluster needs more packages: pip install -r requirements-cluster.txt") from error
     try:
-        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # tracebacks of a lost connection
+        for name in ("distributed", "distributed.client"):  # they log the traceback of a lost connection
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         return Client(address, timeout=CONNECT_S, set_as_default=False, name="posturecam")
     except (OSError, ValueError) as error:
         raise ClusterError(

@@ -14,8 +14,7 @@ from pathlib import Path
 from posturecam.errors import OutputError
 from posturecam.results.durable import sync_folder
 from posturecam.results.inputs import file_digest
-from posturecam.results.marker import ANALYSIS_FILE as ANALYSIS_FILE
-from posturecam.results.marker import input_of, is_result, write_marker
+from posturecam.results.marker import ANALYSIS_FILE, input_of, is_result, write_marker
 from posturecam.results.names import name_key, safe_name
 from posturecam.results.publish import PARTIAL, attempt, hidden_name, scratch_folder, sweep
 

@@ -13,7 +13,7 @@ from posturecam.clip import Known
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import PosturecamError, TrackError
 from posturecam.pose.stored import load_track
-from posturecam.results.folder import ANALYSIS_FILE
+from posturecam.results.marker import ANALYSIS_FILE
 from posturecam.types import Analysis, Baseline, Bout, Finding
 
 VIDEO, LANDMARKS, STRIDES, FRAMES, THUMBNAIL = (
