@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -14,7 +13,10 @@ import numpy as np
 
 from posturecam.errors import NobodyFound, VideoError
 from posturecam.ports import PoseEstimator, VideoSource
-from posturecam.results.folder import ANALYSIS_FILE, file_digest, result_folder
+from posturecam.results.folder import result_folder
+from posturecam.results.inputs import blaming_changes, check_regular, clip_digest, refuse_changed
+from posturecam.results.marker import ANALYSIS_FILE
+from posturecam.results.names import json_text
 from posturecam.results.tables import write_frames, write_strides
 from posturecam.track import ACCURATE, ASSUMED, TIME, Frame, PoseTrack
 from posturecam.types import Activity, Analysis, Baseline, View
@@ -104,6 +106,7 @@ def track_video(
     from posturecam.pose.stored import load_track
 
     if is_stored(source):
+        check_regular(Path(source))
         track = load_track(source)
         if accurate and ACCURATE not in track.provenance:
             return replace(track, notes=(*track.notes, NO_FRAMES_NOTE))
@@ -235,33 +238,38 @@ def analyze_to_folder(
 ) -> Result:
     """Analyses `clip`, a video or a stored landmarks.npz, and keeps everything in a folder of its own in `out`.
 
-    Raises as `analyze_video`; TrackError for a landmark file that isn't ours; OutputError when the results can't be
-    written.
+    Raises as `analyze_video`; VideoError when the clip is changed or removed meanwhile; TrackError for a landmark file
+    that isn't ours; OutputError when the results can't be written.
     """
     from posturecam.pose.mapped import give_back, on_disk
     from posturecam.pose.stored import save_track
+    from posturecam.video.probe import container_of
 
+    if not is_stored(clip):
+        container_of(clip)
+    digest = clip_digest(clip)
     source = clip if is_stored(clip) else _opened(clip)
-    digest = _digest(clip)
-    track = track_video(source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress)
-    track = replace(track, provenance={**track.provenance, "input": digest})
-    from posturecam.analysis import analyze
-    from posturecam.motion.clean import cleaned
+    with blaming_changes(clip, digest):
+        track = track_video(source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress)
+        track = replace(track, provenance={**track.provenance, "input": digest})
+        from posturecam.analysis import analyze
+        from posturecam.motion.clean import cleaned
 
-    with result_folder(out, _stem(clip), digest) as (folder, home):
-        save_track(track, folder / "landmarks.npz")
-        give_back()
-        clean = cleaned(track, known.get("slow_motion"), in_place=True)
-        kept, let_go = on_disk(clean.track, out)
-        clean = replace(clean, track=kept)
-        del track
-        analysis = analyze(clean, **known)
-        (folder / ANALYSIS_FILE).write_bytes(analysis_json(analysis))
-        write_frames(analysis, folder / "frames.csv")
-        write_strides(analysis, folder / "strides.csv")
-        if video and not isinstance(source, Path):
-            draw_video(source, analysis, folder, progress, now_and_then=let_go)
-    return Result(clip, home, analysis)
+        with result_folder(out, _stem(clip), digest) as result:
+            save_track(track, result.folder / "landmarks.npz")
+            give_back()
+            clean = cleaned(track, known.get("slow_motion"), in_place=True)
+            kept, let_go = on_disk(clean.track, out)
+            clean = replace(clean, track=kept)
+            del track
+            analysis = analyze(clean, **known)
+            (result.folder / ANALYSIS_FILE).write_bytes(analysis_json(analysis))
+            write_frames(analysis, result.folder / "frames.csv")
+            write_strides(analysis, result.folder / "strides.csv")
+            if video and not isinstance(source, Path):
+                draw_video(source, analysis, result.folder, progress, now_and_then=let_go)
+            refuse_changed(clip, digest)
+    return Result(clip, result.home, analysis)
 
 
 def is_stored(source: VideoSource | Path | str) -> TypeGuard[Path | str]:
@@ -271,7 +279,7 @@ def is_stored(source: VideoSource | Path | str) -> TypeGuard[Path | str]:
 
 def analysis_json(analysis: Analysis) -> bytes:
     """The content of analysis.json: the same analysis gives the same bytes."""
-    return (json.dumps(analysis.to_dict(), indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    return (json_text(analysis.to_dict(), indent=2, allow_nan=False) + "\n").encode()
 
 
 def _opened(source: VideoSource | Path | str) -> VideoSource:
@@ -316,13 +324,6 @@ def _stem(clip: Path) -> str:
     """The name of the result folder: the clip's; for a landmarks.npz out of a result folder, that folder's name and
     'landmarks'."""
     return f"{clip.resolve().parent.name}_landmarks" if clip.name == "landmarks.npz" else clip.stem
-
-
-def _digest(clip: Path) -> str:
-    try:
-        return file_digest(clip)
-    except OSError as error:
-        raise VideoError(f"{clip} can't be read ({(error.strerror or str(error)).lower()}).") from error
 
 
 def draw_video(

@@ -176,7 +176,7 @@ def _score(analysis: Analysis) -> Text:
 
 def _files(folder: Path) -> list[str]:
     """The names of the files in the folder, a line for each use."""
-    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    names = sorted(path.name for path in folder.iterdir() if path.name[0] != ".") if folder.is_dir() else []
     uses = {"Watch": (".mp4",), "Look": (".jpg", ".png"), "Numbers": (".json", ".csv", ".npz")}
     by_use = {use: [name for name in names if name.endswith(suffixes)] for use, suffixes in uses.items()}
     return [f"{use}: {', '.join(found)}" for use, found in by_use.items() if found]

@@ -28,7 +28,7 @@ from tests.people import Film, stander, walker
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-FILES = ["analysis.json", "frames.csv", "landmarks.npz", "strides.csv"]
+FILES = [".posturecam.json", "analysis.json", "frames.csv", "landmarks.npz", "strides.csv"]
 
 
 class Pictures:
@@ -248,6 +248,54 @@ def test_the_result_names_the_clip_by_its_content(clip: Path, leaning_track: Pos
     second = analyze_to_folder(other, tmp_path / "out", estimator=ReplayPose(leaning_track), video=False)
     assert (result.folder.name, second.folder.name) == ("clip", "clip_2")
     assert result.analysis.provenance["input"] != second.analysis.provenance["input"]
+
+
+@pytest.mark.parametrize("stage", ["finding the person", "drawing"])
+@pytest.mark.parametrize("how", ["another film", "cut short", "overwritten", "removed", "replaced by text"])
+def test_a_clip_that_changes_while_it_is_analysed_is_refused_and_leaves_nothing(
+    clip: Path, leaning_track: PoseTrack, tmp_path: Path, stage: str, how: str
+) -> None:
+    with VideoWriter(tmp_path / "other.mp4", (320, 240)) as film:
+        for i in range(20):
+            film.write(i / 30, np.full((240, 320, 3), 250 - i, np.uint8))
+
+    def change(present: str, done: int, total: int | None) -> None:
+        if (present, done) == (stage, 2) and how != "removed":
+            _change(clip, tmp_path / "other.mp4", how)
+        elif (present, done) == (stage, 2):
+            clip.unlink()
+
+    with pytest.raises(VideoError, match=r"clip\.mp4 was (changed|removed or can't be read any more) while it was an"):
+        analyze_to_folder(clip, tmp_path / "out", estimator=ReplayPose(leaning_track), progress=change)
+    assert list((tmp_path / "out").glob("*")) == []
+
+
+def _change(clip: Path, other: Path, how: str) -> None:
+    content = {"cut short": clip.read_bytes()[:1000], "replaced by text": b"hello"}.get(how, other.read_bytes())
+    if how == "another film":
+        other.replace(clip)
+        return
+    with clip.open("r+b") as file:
+        file.write(content)
+        file.truncate()
+
+
+def test_notes_beside_the_files_of_a_clip_survive_a_rerun(stored: Path, tmp_path: Path) -> None:
+    home = analyze_to_folder(stored, tmp_path / "out").folder
+    (home / "notes.txt").write_text("knee hurts")
+    (home / "stale.jpg").touch()
+    assert analyze_to_folder(stored, tmp_path / "out", activity="stand").folder == home
+    assert sorted(path.name for path in home.iterdir()) == [*FILES[:4], "notes.txt", "stale.jpg", FILES[4]]
+
+
+def test_names_that_differ_only_in_case_get_folders_of_their_own(
+    stored: Path, leaning_track: PoseTrack, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    save_track(leaning_track.between(0, 1), tmp_path / "other" / "Stored.npz")
+    clips = (tmp_path / "other" / "Stored.npz", stored, tmp_path / "other" / "Stored.npz", stored)
+    homes = [analyze_to_folder(clip, tmp_path / "out").folder.name for clip in clips]
+    assert homes == ["Stored", "stored_2", "Stored", "stored_2"]
 
 
 def test_stopping_while_the_video_is_drawn_leaves_nothing(clip: Path, leaning_track: PoseTrack, tmp_path: Path) -> None:

@@ -7,19 +7,24 @@ requirements-cluster.txt.
 
 from __future__ import annotations
 
+import logging
 import queue
 import secrets
 import threading
 import time
 from collections.abc import Generator, Sequence
-from contextlib import suppress
+from concurrent.futures import CancelledError
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from posturecam.batch.places import is_url, remove
-from posturecam.batch.processes import Function, GivenUp, Heard, Item, Lost, WorkerProcess
+from posturecam.batch.dask_worker import on_worker, send_home
+from posturecam.batch.places import is_url
+from posturecam.batch.processes import Function, Heard, Item, Lost
 from posturecam.errors import ClusterError
+from posturecam.results.folder import explaining
+from posturecam.results.publish import scratch_folder
 from posturecam.version import __version__
 
 if TYPE_CHECKING:
@@ -28,16 +33,14 @@ if TYPE_CHECKING:
 
 CONNECT_S = 5
 WORKERS_S = 15
-"""How long to wait for the scheduler, and for the first worker."""
+CLOSE_S = 2
+"""How long to wait for the scheduler, for the first worker, and for the connection to end."""
 FETCH_S = 5
 """How long to wait for an answer that a worker keeps."""
 ALONE_S = 60.0
 """How long a batch waits when every worker is gone."""
-BEATS_S = 1.0
-"""Progress travels no more often than this."""
 MOST_TRIES = 3
 """How often a clip that lay on dying workers without having been begun is given out anew."""
-_BENCH = "_posturecam_bench"
 
 
 class Cluster:
@@ -57,8 +60,11 @@ class Cluster:
             _check_workers(self._client, self._address)
             if not is_url(self._out):
                 _check_out(self._client, Path(self._out).resolve())
+        except (OSError, CancelledError) as error:
+            _close(self._client)
+            raise self._gone() from error
         except BaseException:
-            self._client.close()
+            _close(self._client)
             raise
         return self
 
@@ -67,7 +73,7 @@ class Cluster:
     ) -> None:
         if self._client is not None:
             self._dismiss()
-            self._client.close()
+            _close(self._client)
 
     def work(
         self, function: Function[Item], items: Sequence[Item], heard: Heard, stop: threading.Event
@@ -75,7 +81,10 @@ class Cluster:
         """As `Crew.work`. Raises ClusterError when the cluster goes away."""
         if self._client is None:
             raise ValueError("a Cluster is to be used in `with`")
-        round_ = _Round(self._client, function, items)
+        try:
+            round_ = _Round(self._client, function, items)
+        except (OSError, CancelledError) as error:
+            raise self._gone() from error
         try:
             alone_since = None
             while round_.busy:
@@ -83,8 +92,12 @@ class Cluster:
                     stop = threading.Event()
                     round_.leave()
                     self._dismiss()
-                yield from round_.answers(heard)
                 alone_since = self._alone(alone_since)
+                try:
+                    answers = round_.answers(heard)
+                except (OSError, CancelledError) as error:  # of Dask's connection
+                    raise self._gone() from error
+                yield from answers
         finally:
             round_.leave()
             if round_.busy:
@@ -92,11 +105,9 @@ class Cluster:
 
     def _alone(self, since: float | None) -> float | None:
         """Since when there has been no worker. Raises ClusterError when that is too long, or the scheduler is gone."""
-        if self._client is None or self._client.status not in ("running", "connecting"):
-            raise ClusterError(
-                f"The scheduler at {self._address} went away. Finished clips are kept; go on with --resume when it is back."
-            )
-        if self._client.scheduler_info()["workers"]:
+        if self._client is None or self._client.status != "running":
+            raise self._gone()
+        if self._client.scheduler_info().get("workers"):
             return None
         now = time.monotonic()
         if since is not None and now - since > ALONE_S:
@@ -105,11 +116,16 @@ class Cluster:
             )
         return now if since is None else since
 
+    def _gone(self) -> ClusterError:
+        return ClusterError(
+            f"The scheduler at {self._address} went away. Finished clips are kept; go on with --resume when it is back."
+        )
+
     def _dismiss(self) -> None:
         """Ends our processes on all workers."""
         if self._client is not None and self._client.status == "running":
             with suppress(Exception):  # a worker that is gone needs no dismissal
-                self._client.run(_send_home, on_error="ignore")
+                self._client.run(send_home, on_error="ignore")
 
 
 class _Round:
@@ -151,9 +167,9 @@ class _Round:
 
     def leave(self) -> None:
         """Takes back what nobody has begun; what has been begun still answers."""
-        self._client.unsubscribe_topic(self._topic)
         unbegun = [index for index in self._out if not self._begun[index]]
         with suppress(Exception):  # the scheduler may be gone
+            self._client.unsubscribe_topic(self._topic)
             self._client.cancel([self._out[index] for index in unbegun], force=True)
         for index in unbegun:
             del self._out[index]
@@ -161,7 +177,7 @@ class _Round:
     def _submit(self, index: int) -> None:
         self._tries[index] += 1
         future = self._client.submit(
-            _on_worker,
+            on_worker,
             self._function,
             self._items[index],
             index,
@@ -184,8 +200,8 @@ class _Round:
         try:
             if future.status == "finished":
                 return future.result(timeout=FETCH_S)
-            if future.status == "cancelled":
-                return GivenUp()
+            if future.status == "cancelled":  # not by us, for `leave` forgets what it cancels: the scheduler is gone
+                raise CancelledError
             error = future.exception(timeout=FETCH_S)
         except TimeoutError:
             error = None
@@ -203,71 +219,25 @@ class _Round:
         )
 
 
-class Bench:
-    """The worker processes on one Dask worker, one for each task it has at a time."""
-
-    def __init__(self) -> None:
-        self._idle: list[WorkerProcess] = []
-        self._busy: list[WorkerProcess] = []
-        self._lock = threading.Lock()
-
-    def do(self, function: Function[Item], item: Item, heard: Any) -> Any:
-        """The function's answer, `Lost`, or `GivenUp`."""
-        with self._lock:
-            process = self._idle.pop() if self._idle else WorkerProcess(threads=1)
-            self._busy.append(process)
-        answer = process.do(function, item, heard)
-        with self._lock:
-            self._busy.remove(process)
-            if not isinstance(answer, GivenUp):
-                self._idle.append(process)
-        return answer
-
-    def send_home(self) -> None:
-        """Ends all processes; what they work on is given up."""
-        with self._lock:
-            going, self._idle = [*self._idle, *self._busy], []
-        for process in going:
-            process.dismiss()
-
-
-def _on_worker(function: Function[Any], item: Any, index: int, topic: str) -> Any:
-    """Runs on the Dask worker."""
-    from distributed import get_worker
-
-    worker = get_worker()
-    last = ("", 0.0)
-
-    def tell(stage: str, done: int, total: int | None) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if stage != last[0] or now - last[1] >= BEATS_S:
-            last = (stage, now)
-            worker.log_event(topic, [index, stage, done, total])
-
-    worker.log_event(topic, [index, "", 0, None])
-    bench: Bench = worker.__dict__.setdefault(_BENCH, Bench())
-    return bench.do(function, item, tell)
-
-
-def _send_home(dask_worker: Any = None) -> None:
-    """Runs on the Dask worker."""
-    bench = getattr(dask_worker, _BENCH, None)
-    if bench is not None:
-        bench.send_home()
-
-
 def _connected(address: str) -> Client:
     try:
         from distributed import Client
     except ImportError as error:
         raise ClusterError("--cluster needs more packages: pip install -r requirements-cluster.txt") from error
     try:
+        for name in ("distributed", "distributed.client"):  # they log the traceback of a lost connection
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         return Client(address, timeout=CONNECT_S, set_as_default=False, name="posturecam")
     except (OSError, ValueError) as error:
         raise ClusterError(
             f"There is no Dask scheduler at {address}. Start one with `dask scheduler`, and give its address (tcp://host:8786)."
         ) from error
+
+
+def _close(client: Client) -> None:
+    """Leaves the cluster, at once where there is none any more."""
+    with suppress(Exception):  # the scheduler may be gone
+        client.close(timeout=CLOSE_S)
 
 
 def _check_workers(client: Client, address: str) -> None:
@@ -295,20 +265,19 @@ def _check_workers(client: Client, address: str) -> None:
 
 
 def _check_out(client: Client, out: Path) -> None:
-    """Raises ClusterError when some worker doesn't see the folder for the results."""
-    probe = out / f".{secrets.token_hex(6)}.partial"
-    probe.mkdir(parents=True)
+    """Raises ClusterError when some worker doesn't see the folder for the results, OutputError when there can be none."""
 
     def sees(folder: str) -> bool:
         from pathlib import Path
 
         return Path(folder).is_dir()
 
-    try:
+    with ExitStack() as stack:
+        with explaining(out):
+            out.mkdir(parents=True, exist_ok=True)
+            probe = stack.enter_context(scratch_folder(out))
         for worker, seen in client.run(sees, str(probe)).items():
             if not seen:
                 raise ClusterError(
                     f"The worker {worker} can't see {out}. Give --out a folder on a disk that all machines share, or a URL."
                 )
-    finally:
-        remove(probe)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from posturecam.batch.places import is_url, place_of
 from posturecam.errors import VideoError
-from posturecam.results.folder import ANALYSIS_FILE
+from posturecam.results.marker import ANALYSIS_FILE, MARKER_FILE
 from posturecam.video.probe import ENDINGS, SHARED_ENDINGS, container_of
 
 CLIPS = (ENDINGS - SHARED_ENDINGS) | {".npz"}
@@ -49,22 +49,34 @@ def _walked(folder: Path, out: Path | str | None) -> Iterator[Path]:
     yield from _below(folder, results)
 
 
-def _below(folder: Path, results: Path | None) -> Iterator[Path]:
-    inside = sorted(folder.iterdir(), key=lambda place: place.name)
-    if any(place.name == ANALYSIS_FILE for place in inside):
-        return
-    for place in inside:
-        if place.name.startswith("."):
+def _below(top: Path, results: Path | None) -> Iterator[Path]:
+    """The clips in `top` and below it. A folder that links lead to as well is looked into once, by its own path."""
+    seen, waiting, links = set[object](), [top], list[Path]()
+    while waiting or links:
+        folder = waiting.pop() if waiting else links.pop()
+        if (identity := _identity(folder)) in seen or (isinstance(folder, Path) and folder.resolve() == results):
             continue
-        if place.is_dir():
-            if results is None or not isinstance(place, Path) or place.resolve() != results:
-                yield from _below(place, results)
-        elif _may_be_a_clip(place):
-            yield place
+        seen.add(identity)
+        inside = list(folder.iterdir())
+        if any(place.name in (ANALYSIS_FILE, MARKER_FILE) for place in inside):
+            continue
+        shown = [place for place in inside if not place.name.startswith(".")]
+        for place in shown:
+            if place.is_dir():
+                (links if place.is_symlink() else waiting).append(place)
+        yield from (place for place in shown if not place.is_dir() and _may_be_a_clip(place))
+
+
+def _identity(folder: Path) -> object:
+    """The same for every path to a folder of this machine."""
+    known = folder.stat() if isinstance(folder, Path) else None
+    return (known.st_dev, known.st_ino) if known is not None and known.st_ino else str(folder)
 
 
 def _may_be_a_clip(file: Path) -> bool:
-    """By its ending; one that says nothing is looked into."""
+    """By its ending; one that says nothing is looked into. What is there, but no regular file (a pipe, a device), is none."""
+    if file.exists() and not file.is_file():
+        return False
     suffix = file.suffix.lower()
     if suffix in CLIPS:
         return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import time
 from collections import Counter
@@ -17,6 +16,7 @@ from posturecam.batch.places import write_whole
 from posturecam.batch.summary import check_summary
 from posturecam.documents import Kind, mapping, number, read_json, text, understood
 from posturecam.errors import OutputError
+from posturecam.results.names import json_text
 from posturecam.version import __version__
 
 MANIFEST_FILE = "manifest.json"
@@ -69,7 +69,7 @@ class Entry:
     @cached_property
     def line(self) -> str:
         """The row as JSON, made once however often the manifest is written."""
-        return json.dumps(self.to_dict(), ensure_ascii=False)
+        return json_text(self.to_dict())
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Manifest:
 
     def save(self) -> None:
         """Writes OUT/manifest.json, a line for each clip, whole or not at all. Raises OutputError."""
-        head = json.dumps(self._head(), ensure_ascii=False).removesuffix("}")
+        head = json_text(self._head()).removesuffix("}")
         lines = ",\n".join(entry.line for entry in self.entries)
         write_whole(self.out / MANIFEST_FILE, f'{head}, "clips": [\n{lines}\n]}}\n'.encode())
 

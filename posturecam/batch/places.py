@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from posturecam.errors import OutputError, VideoError
-from posturecam.results.folder import ANALYSIS_FILE, explaining, publish, write_atomically
+from posturecam.results.folder import explaining, write_atomically
+from posturecam.results.marker import ANALYSIS_FILE, MARKER_FILE, files_of
+from posturecam.results.publish import publish
 
 
 def is_url(place: Path | str) -> bool:
@@ -56,34 +58,32 @@ def local_copy(clip: str) -> Iterator[Path]:
 
 
 def deliver(folder: Path, home: str) -> None:
-    """Puts a finished result folder in its place; on this machine by one rename, elsewhere analysis.json goes last."""
+    """Puts a finished result folder in its place, where only the files of an older result give way; on this machine by
+    one rename, elsewhere analysis.json goes last. Raises OutputError."""
     if not is_url(home):
         with explaining(Path(home)):
             Path(home).parent.mkdir(parents=True, exist_ok=True)
-            _publish(folder, Path(home))
+            publish(folder, Path(home))
         return
-    target = cast(Any, place_of(home))
     try:
-        if target.exists():
-            target.fs.rm(target.path, recursive=True)
-        for file in sorted(folder.iterdir(), key=lambda file: file.name == ANALYSIS_FILE):
-            (target / file.name).parent.mkdir(parents=True, exist_ok=True)
-            target.fs.put_file(str(file), (target / file.name).path)
+        _upload(folder, cast(Any, place_of(home)))
     except Exception as error:  # as above
         raise OutputError(
             f"Nothing can be written to {home} ({_told(error)}). Choose another place with --out."
         ) from error
 
 
-def _publish(folder: Path, home: Path) -> None:
-    """As `publish`, but a twin that comes first (of a worker that was thought lost) is replaced as well."""
-    for _ in range(3):
-        try:
-            return publish(folder, home)
-        except OSError:
-            if not (folder.exists() and home.exists()):
-                raise
-    publish(folder, home)
+def _upload(folder: Path, target: Any) -> None:
+    older = files_of(target)
+    if ANALYSIS_FILE in older:
+        (target / ANALYSIS_FILE).unlink(missing_ok=True)
+    last = (MARKER_FILE, ANALYSIS_FILE)
+    files = sorted(folder.iterdir(), key=lambda file: last.index(file.name) if file.name in last else -1)
+    target.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        target.fs.put_file(str(file), (target / file.name).path)
+    for name in older - {file.name for file in files}:
+        (target / name).unlink(missing_ok=True)
 
 
 def write_whole(place: Path, content: bytes) -> None:

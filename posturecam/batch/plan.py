@@ -9,18 +9,18 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import chain, count
 from math import inf
 from pathlib import Path, PurePosixPath
-from typing import Any, cast
+from typing import cast
 
+from posturecam.batch.homes import Homes
 from posturecam.batch.manifest import MANIFEST_FILE, Entry, Manifest, Outcome
 from posturecam.batch.places import is_url, place_of
 from posturecam.batch.processes import Crew
 from posturecam.batch.settings import Settings
 from posturecam.batch.task import Look, Sight, look
 from posturecam.errors import VideoError
-from posturecam.results.folder import ANALYSIS_FILE
+from posturecam.results.marker import ANALYSIS_FILE
 from posturecam.version import __version__
 
 OURS = frozenset({MANIFEST_FILE, "coach_sheet.html", "coach_sheet.csv"})
@@ -45,17 +45,17 @@ def make_plan(
     out: Path,
     settings: Settings,
     old: Manifest | None,
-    replaceable: frozenset[str],
+    resume: bool,
     root: Path | str | None,
     crew: Crew,
     stop: threading.Event,
 ) -> Plan:
-    """Looks at the clips and says what to do with each; `old`: the manifest to resume. replaceable: folders in `out` that
-    hold results of ours."""
+    """Looks at the clips and says what to do with each. old: the manifest in `out`; with `resume` its results are kept,
+    else those of the given clips are replaced. Rows of other clips stay, without `resume` those that have a result."""
     names = [_name(clip) for clip in dict.fromkeys(clips)]
     below = _below(names, root)
     sizes = [_size(name) for name in names]
-    looks = _look(names, sizes, old, crew, stop)
+    looks = _look(names, sizes, old if resume else None, crew, stop)
     blank = [
         Entry(
             clip=name,
@@ -68,13 +68,12 @@ def make_plan(
         )
         for name, path, size, seen in zip(names, below, sizes, looks, strict=True)
     ]
-    entries = _kept(blank, old, out)
+    entries = _kept(blank, old if resume else None, out)
     entries = _doubled(entries)
-    entries = _housed(entries, below, out, replaceable)
+    others = _others(entries, old, out, resume)
+    entries = _housed(entries, below, out, old, others)
     todo = [i for i, entry in enumerate(entries) if entry.outcome is not Outcome.DONE and entry.same_as is None]
     todo.sort(key=lambda i: -inf if looks[i].cost is None else -cast(float, looks[i].cost))
-    given = {entry.clip for entry in entries} | {entry.folder for entry in entries}
-    others = [entry for entry in (old.entries if old else ()) if not {entry.clip, entry.folder} & given]
     return Plan((*entries, *others), tuple(todo))
 
 
@@ -156,24 +155,31 @@ def _doubled(entries: Sequence[Entry]) -> list[Entry]:
     return doubled
 
 
+def _others(entries: Sequence[Entry], old: Manifest | None, out: Path, resume: bool) -> list[Entry]:
+    """The rows of an earlier run for clips that are not given this time."""
+    given = {entry.clip for entry in entries} | {entry.folder for entry in entries if entry.folder}
+    others = [entry for entry in (old.entries if old else ()) if not {entry.clip, entry.folder} & given]
+    if resume:
+        return others
+    return [
+        entry for entry in others if entry.outcome is Outcome.DONE and entry.folder and _is_there(out / entry.folder)
+    ]
+
+
 def _housed(
-    entries: Sequence[Entry], below: Sequence[PurePosixPath], out: Path, replaceable: frozenset[str]
+    entries: Sequence[Entry],
+    below: Sequence[PurePosixPath],
+    out: Path,
+    old: Manifest | None,
+    others: Sequence[Entry],
 ) -> list[Entry]:
-    """The entries with a folder each: the clip's path without its ending; with it where that is taken."""
-    taken = {entry.folder.casefold() for entry in entries if entry.folder} | {name.casefold() for name in OURS}
-    housed = []
-    for entry, path in zip(entries, below, strict=True):
-        if entry.folder is None and entry.same_as is None:
-            entry = replace(entry, folder=_free(path, out, taken, replaceable))
-            taken.add(cast(str, entry.folder).casefold())
-        housed.append(entry)
-    return housed
-
-
-def _free(path: PurePosixPath, out: Path, taken: set[str], replaceable: frozenset[str]) -> str:
-    parent = "/".join(part for part in path.parent.parts if part not in ("..", "/"))
-    stem = path.stem.strip(" .") or "clip"
-    names = chain((stem, f"{stem}_{path.suffix.lstrip('.')}"), (f"{stem}_{n}" for n in count(2)))
-    folders = (f"{parent}/{name}" if parent else name for name in names)
-    free = (folder for folder in folders if folder.casefold() not in taken)
-    return next(folder for folder in free if folder in replaceable or not cast(Any, out / folder).exists())
+    """The entries with a folder each; a clip that had one keeps it where it can."""
+    kept = {entry.folder for entry in (*entries, *others) if entry.folder}
+    own = {entry.clip: entry.folder for entry in (old.entries if old else ()) if entry.same_as is None}
+    homes = Homes(out, OURS, kept, below)
+    return [
+        entry
+        if entry.folder is not None or entry.same_as is not None
+        else replace(entry, folder=homes.take(path, own.get(entry.clip)))
+        for entry, path in zip(entries, below, strict=True)
+    ]

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 GRACE_S = 10.0
 """How long a worker may take to stop by itself."""
+_STARTER = ThreadPoolExecutor(1, thread_name_prefix="posturecam-starter")
+"""Starts all workers: on Linux a worker is killed when the thread ends that started it, and this one ends last."""
 
 Item = TypeVar("Item")
 Function = Callable[[Item, "Report"], Any]
@@ -187,7 +190,7 @@ class WorkerProcess:
             if self._dismissed:
                 return None
             if self._process is None or self._process.poll() is not None:
-                self._process, self._log = _started(self._threads)
+                self._process, self._log = _STARTER.submit(_started, self._threads).result()
             process = self._process
             pickle.dump(call, process.stdin)  # type: ignore[arg-type]
             process.stdin.flush()  # type: ignore[union-attr]

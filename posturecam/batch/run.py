@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 from posturecam import errors
 from posturecam.batch.events import Event, Kind, Watch, unwatched
 from posturecam.batch.manifest import Entry, Manifest, Outcome, Upkeep, load_manifest
-from posturecam.batch.places import is_url, place_of, remove
+from posturecam.batch.places import is_url, place_of
 from posturecam.batch.plan import Plan, make_plan
 from posturecam.batch.processes import Crew, Lost, Processes
 from posturecam.batch.settings import Settings
@@ -21,9 +21,14 @@ from posturecam.batch.sheet import write_sheet
 from posturecam.batch.task import Answer, Task, analyse
 from posturecam.errors import OutputError
 from posturecam.pose.models import model_files
-from posturecam.results.folder import prepare_out
+from posturecam.results.folder import explaining, prepare_out
+from posturecam.results.locks import LockedError, locked
+from posturecam.results.publish import scratch_folder, sweep
 
 STOPPED = "Stopped before it was finished; run it again."
+CHANGED = "The clip, or one that was the same, changed while the batch ran; run it again."
+LOCK_FILE = ".posturecam.lock"
+"""In the folder of results while a batch writes there."""
 
 
 def run_batch(
@@ -41,19 +46,22 @@ def run_batch(
     """Analyses clips (paths or URLs) in parallel; returns what is now in OUT/manifest.json.
 
     Every clip gets `OUT/<its path below root>/`, whole or not at all; root: the folder they share unless given. resume:
-    what was done before with the same content, settings and version is kept, and so are the rows of clips that are not
-    given this time. watch: called in this thread. stop: set it from another thread to stop; what is finished is kept.
-    crew: who does the work, `jobs` processes of this machine unless given. Raises OutputError when results can't be
-    written and ModelError when the pose model can't be had, with manifest and sheet up to date; KeyboardInterrupt
-    likewise. A clip that fails is an entry and no error.
+    what was done before with the same content, settings and version is kept; without it, the results of the given clips
+    are replaced, and those of other clips stay, with their rows. watch: called in this thread. stop: set it from another
+    thread to stop; what is finished is kept. crew: who does the work, `jobs` processes of this machine unless given.
+    Raises OutputError when results can't be written or another batch writes there, and ModelError when the pose model
+    can't be had, with manifest and sheet up to date; KeyboardInterrupt likewise. A clip that fails is an entry and no
+    error.
     """
     stop = stop or threading.Event()
     place = place_of(out if is_url(out) else Path(out).resolve())
     if not is_url(out):
         prepare_out(place)
-    old = _old(place, resume)
-    with _crew(crew, jobs) as workers, _scratch(out) as scratch:
-        plan = make_plan(clips, place, settings, old if resume else None, _folders(old), root, workers, stop)
+    with nullcontext() if is_url(out) else _scratch(place) as scratch, _crew(crew, jobs) as workers:
+        old = _old(place, resume)
+        if scratch is not None:
+            _sweep(place, old)
+        plan = make_plan(clips, place, settings, old, resume, root, workers, stop)
         run = _Run(plan, place, settings, scratch, watch, stop)
         return run.go(workers, model_files if crew is None else None)
 
@@ -62,13 +70,18 @@ class _Run:
     """The clips of one batch on their way, and the manifest kept up to date."""
 
     def __init__(
-        self, plan: Plan, out: Path, settings: Settings, scratch: str | None, watch: Watch, stop: threading.Event
+        self, plan: Plan, out: Path, settings: Settings, scratch: Path | None, watch: Watch, stop: threading.Event
     ) -> None:
         self._out, self._settings, self._watch, self._stop = out, settings, watch, stop
         self._entries = list(plan.entries)
         self._todo = plan.todo
         self._tasks = [
-            Task(self._entries[i].clip, str(out / (self._entries[i].folder or "")), scratch, settings)
+            Task(
+                self._entries[i].clip,
+                str(out / (self._entries[i].folder or "")),
+                None if scratch is None else str(scratch),
+                settings,
+            )
             for i in plan.todo
         ]
         self._hopeless: Answer | None = None
@@ -141,7 +154,7 @@ class _Run:
         firsts = {entry.clip: entry for entry in self._entries if entry.same_as is None}
         self._entries = [_like(entry, firsts.get(entry.same_as or "")) for entry in self._entries]
         manifest = self._manifest()
-        with suppress(OutputError) if self._hopeless else _nothing():
+        with suppress(OutputError) if self._hopeless else nullcontext():
             manifest.save()
             write_sheet(manifest)
         return manifest
@@ -154,6 +167,8 @@ def _like(entry: Entry, double: Entry | None) -> Entry:
     """The entry of a clip with the result of its double, if it has one."""
     if double is None:
         return entry
+    if double.input != entry.input:
+        return replace(entry, same_as=None, folder=None, reason=CHANGED)
     return replace(double, clip=entry.clip, person=entry.person, same_as=entry.same_as, seconds=None)
 
 
@@ -167,9 +182,11 @@ def _old(out: Path, resume: bool) -> Manifest | None:
         return None
 
 
-def _folders(old: Manifest | None) -> frozenset[str]:
-    """The result folders of an earlier run, which may be replaced."""
-    return frozenset(entry.folder for entry in (old.entries if old else ()) if entry.folder)
+def _sweep(out: Path, old: Manifest | None) -> None:
+    """Clears up what killed runs left where results are."""
+    homes = (out / entry.folder for entry in (old.entries if old else ()) if entry.folder)
+    for folder in {out, *(home.parent for home in homes)}:
+        sweep(folder)
 
 
 @contextmanager
@@ -182,21 +199,20 @@ def _crew(crew: Crew | None, jobs: int) -> Iterator[Crew]:
 
 
 @contextmanager
-def _scratch(out: Path | str) -> Iterator[str | None]:
-    """A hidden folder for unfinished results beside the finished ones, gone at the end whatever happened."""
-    if is_url(out):
-        yield None
-        return
-    place = Path(out).resolve() / f".{secrets.token_hex(6)}.partial"
-    try:
-        yield str(place)
-    finally:
-        remove(place)
-
-
-@contextmanager
-def _nothing() -> Iterator[None]:
-    yield
+def _scratch(out: Path) -> Iterator[Path]:
+    """A hidden folder for unfinished results beside the finished ones, for one batch at a time. Raises OutputError while
+    another batch writes there."""
+    with ExitStack() as stack:
+        try:
+            with explaining(out):
+                stack.enter_context(locked(out / LOCK_FILE, str(os.getpid())))
+                place = stack.enter_context(scratch_folder(out))
+        except LockedError as error:
+            raise OutputError(
+                f"Another batch{f' (process {error.text})' if error.text.isdecimal() else ''} writes to {out}. "
+                "Wait until it has ended, or choose another folder with --out."
+            ) from error
+        yield place
 
 
 def _now() -> str:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from posturecam.batch.manifest import Entry, Manifest, Outcome
 from posturecam.batch.places import write_whole
 from posturecam.checks import column_checks
+from posturecam.printable import printable
 from posturecam.results.spreadsheet import write_csv
 from posturecam.types import Activity, Verdict, View
 from posturecam.version import __version__
@@ -24,8 +25,8 @@ _PARTS = ("verdict", "likelihood", "value", "uncertainty", "unit")
 
 def write_sheet(manifest: Manifest) -> None:
     """Writes coach_sheet.html and coach_sheet.csv beside the manifest. Raises OutputError."""
-    write_whole(manifest.out / SHEET_FILE, sheet_html(manifest).encode())
-    write_whole(manifest.out / TABLE_FILE, sheet_csv(manifest).encode("utf-8-sig"))
+    write_whole(manifest.out / SHEET_FILE, printable(sheet_html(manifest), keep="\n\t").encode())
+    write_whole(manifest.out / TABLE_FILE, printable(sheet_csv(manifest), keep="\n\t").encode("utf-8-sig"))
 
 
 def sheet_html(manifest: Manifest) -> str:

@@ -15,7 +15,9 @@ from posturecam.batch.manifest import Outcome
 from posturecam.batch.places import deliver, is_url, local_copy, remove
 from posturecam.batch.settings import Settings
 from posturecam.errors import ModelError, OutputError, PosturecamError
-from posturecam.results.folder import explaining, file_digest
+from posturecam.results.folder import explaining
+from posturecam.results.inputs import file_digest
+from posturecam.results.publish import is_in_use
 from posturecam.version import __version__
 
 Report = Callable[[str, int, "int | None"], None]
@@ -123,6 +125,8 @@ def _analyse(task: Task, clip: Path, room: Path, report: Report) -> Answer:
         **settings.known(),
     )
     report("keeping the result", 0, None)
+    if task.scratch is not None and not is_in_use(Path(task.scratch)):
+        raise Stopped  # the batch is gone, and another one may be at work
     deliver(result.folder, task.home)
     come_from = result.analysis.provenance
     return Answer(
@@ -139,16 +143,13 @@ def _room(task: Task) -> Iterator[Path]:
         return
     place = Path(task.scratch) / secrets.token_hex(6)
     with explaining(Path(task.scratch).parent):
-        place.mkdir(parents=True)
+        place.mkdir()
     try:
         yield place
-    except Stopped:
-        remove(place)
-        with suppress(OSError):  # the batch removes it, unless it is gone itself; others may still be in there
-            place.parent.rmdir()
-        raise
     finally:
         remove(place)
+        if not is_in_use(place.parent):
+            remove(place.parent)  # the batch is gone and removed it before it was made again here
 
 
 def _other_version(task: Task) -> Answer | None:

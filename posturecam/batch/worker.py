@@ -1,14 +1,18 @@
 """The inside of a worker process: takes (function, item) from stdin, sends what happens to stdout, both pickled.
 
-`python -m posturecam.batch.worker` is started by `posturecam.batch.processes`. The end of stdin means that the work is no
-longer wanted, so a worker never outlives the one who asked.
+`python -m posturecam.batch.worker` is started by `posturecam.batch.processes`. A worker never outlives the process that
+started it: on Linux the kernel kills it; everywhere the end of stdin means that the work is no longer wanted, and a worker
+that does not stop by itself then is ended.
 """
 
 from __future__ import annotations
 
+import ctypes
+import faulthandler
 import os
 import pickle
 import queue
+import signal
 import sys
 import threading
 import time
@@ -21,6 +25,10 @@ from posturecam.memory import limit_memory
 
 PATIENCE_S = 0.1
 """Progress is told no more often than this."""
+GRACE_S = 10.0
+"""How long what runs may take to stop by itself, as a decoder in the middle of a frame, when it is no longer wanted."""
+_PR_SET_PDEATHSIG = 1
+"""The number of this request to prctl(2) (linux/prctl.h)."""
 
 
 def main() -> None:
@@ -39,6 +47,7 @@ def main() -> None:
 
 
 def _work(answers: BinaryIO) -> None:
+    _die_with_parent()
     items: queue.SimpleQueue[Any] = queue.SimpleQueue()
     unwanted = threading.Event()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, items, unwanted), daemon=True).start()
@@ -79,6 +88,14 @@ def _listen(orders: BinaryIO, items: queue.SimpleQueue[Any], unwanted: threading
     except EOFError:
         unwanted.set()
         items.put(None)
+        faulthandler.dump_traceback_later(GRACE_S, exit=True)  # a watchdog that no code in C can hold up
+
+
+def _die_with_parent() -> None:
+    """Asks the kernel for SIGKILL when the thread ends that started this process; Linux alone can do that."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _private_stdout() -> BinaryIO:

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
-import secrets
-import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
-from posturecam.documents import Kind, read_json
-from posturecam.errors import OutputError, TrackError
+from posturecam.errors import OutputError
+from posturecam.results.durable import sync_folder
+from posturecam.results.inputs import file_digest
+from posturecam.results.marker import ANALYSIS_FILE, input_of, is_result, write_marker
+from posturecam.results.names import name_key, safe_name
+from posturecam.results.publish import PARTIAL, attempt, hidden_name, scratch_folder, sweep
 
-ANALYSIS_FILE = "analysis.json"
-ANALYSIS = Kind("a result of posturecam", TrackError, "Analyse the clip again.", 1 << 28)
-"""An hour's run with its contacts takes 2 MB."""
+_TRIES = 5
+"""How often a file or a folder is tried again when another process is in the way at that moment. Our choice."""
 
 
-def file_digest(path: Path) -> str:
-    """'sha256:…' of a file's bytes. Raises OSError when it can't be read."""
-    total = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            total.update(block)
-    return f"sha256:{total.hexdigest()}"
+@dataclass
+class NewResult:
+    """A result on its way. folder: hidden, to write into. home: its folder at the end, once it is there."""
+
+    folder: Path
+    home: Path
 
 
 @contextmanager
@@ -47,78 +49,88 @@ def explaining(place: Path) -> Iterator[None]:
 
 
 def prepare_out(out: Path) -> bool:
-    """Makes sure that results can be written into `out`; true when the folder had to be made. Raises OutputError."""
+    """Makes sure that results can be written into `out`; true when the folder had to be made. Raises OutputError, also
+    when `out` is the result folder of a clip, for these do not contain each other."""
     with explaining(out):
         made = not out.exists()
         out.mkdir(parents=True, exist_ok=True)
-        probe = out / f".{secrets.token_hex(6)}.partial"
-        probe.mkdir()
-        probe.rmdir()
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    _refuse_result(out)
     return made
 
 
 @contextmanager
-def result_folder(out: Path, stem: str, digest: str) -> Iterator[tuple[Path, Path]]:
-    """Yields (folder to write into now, the name it gets at the end): `out/stem`, or the next free `out/stem_2`.
+def result_folder(out: Path, stem: str, digest: str) -> Iterator[NewResult]:
+    """Yields where to write; at the end that becomes `out/stem`, or the next free `out/stem_2`, and not before.
 
-    The first is a hidden folder beside the second; it takes its name when the block ends well and is removed when it
-    does not. An older result of the same clip, known by the `digest` in its analysis.json, is replaced; any other
-    folder is left alone. Raises OutputError for every OSError of the block.
+    What is in the folder when the block ends is marked as ours; when the block fails it is removed. Of an older result of
+    the same clip, known by the `digest` in its analysis.json, the files that posturecam wrote are replaced; what else lies
+    there is kept, and any other folder is left alone. What killed runs left in `out` is cleared up first. Raises
+    OutputError for every OSError of the block.
     """
     with explaining(out):
         out.mkdir(parents=True, exist_ok=True)
-        home = _free_home(out, stem.strip(" .") or "clip", digest)
-        partial = out / f".{secrets.token_hex(6)}.partial"
-        partial.mkdir()
-        try:
-            yield partial, home
-            publish(partial, home)
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)
+        _refuse_result(out)
+        sweep(out)
+        name = safe_name(stem)
+        with scratch_folder(out) as scratch:
+            result = NewResult(scratch, out / name)
+            yield result
+            write_marker(result.folder, file_digest(result.folder / ANALYSIS_FILE))
+            result.home = _published(result.folder, out, name, digest)
 
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Writes a file whole or not at all, making its folder where there is none. Raises OutputError."""
-    partial = path.with_name(f".{secrets.token_hex(6)}.partial")
     with explaining(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            partial.write_bytes(content)
-            os.replace(partial, path)
-        finally:
-            partial.unlink(missing_ok=True)
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                _write_and_rename(path, content)
+                break
+            except FileNotFoundError:  # `sweep` of another process took the unfinished file
+                if not tries_left:
+                    raise
+        sync_folder(path.parent)
 
 
-def _free_home(out: Path, stem: str, digest: str) -> Path:
-    home, n = out / stem, 1
-    while home.exists() and _digest_of(home) != digest:
-        n += 1
-        home = out / f"{stem}_{n}"
-    return home
-
-
-def _digest_of(home: Path) -> str | None:
-    """The input digest of the result in `home`; None when it holds no result of ours."""
+def _write_and_rename(path: Path, content: bytes) -> None:
+    partial = path.with_name(hidden_name(PARTIAL))
     try:
-        return str(read_json(home / ANALYSIS_FILE, ANALYSIS)["provenance"]["input"])
-    except (TrackError, KeyError, TypeError):
-        return None
+        with partial.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
-def publish(partial: Path, home: Path) -> None:
-    """Gives `partial` the name `home`; an older `home` stays in place until the very moment, and comes back if that
-    fails."""
-    if not home.exists():
-        os.replace(partial, home)
-        return
-    old = home.with_name(f".{secrets.token_hex(6)}.old")
-    os.replace(home, old)
-    try:
-        os.replace(partial, home)
-    except BaseException:
-        os.replace(old, home)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+def _refuse_result(out: Path) -> None:
+    if is_result(out):
+        raise OutputError(f"{out} is the result folder of a clip. Choose another one with --out.")
+
+
+def _published(folder: Path, out: Path, name: str, digest: str) -> Path:
+    """Gives the folder the first name that is free or that an older result of the same clip has."""
+    for _ in range(_TRIES):
+        home, replacing = _home(out, name, digest)
+        if attempt(folder, home, replacing=replacing):
+            return home
+    raise FileExistsError(f"{out / name} is taken again and again")
+
+
+def _home(out: Path, name: str, digest: str) -> tuple[Path, bool]:
+    """The first free name, and whether an older result of the same clip has it."""
+    there = {name_key(place.name): place for place in out.iterdir()}
+    for choice in chain((name,), (f"{name}_{n}" for n in count(2))):
+        place = there.get(name_key(choice))
+        if place is None:
+            return out / choice, False
+        if is_result(place) and input_of(place) == digest:
+            return place, True
+    raise AssertionError("numbers never run out")
 
 
 def _sentence(error: OSError, place: Path) -> str:

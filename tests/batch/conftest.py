@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from posturecam.batch.task import Sight
 from posturecam.pose.stored import save_track
 from posturecam.track import PoseTrack
 
@@ -32,6 +35,30 @@ def clips(stored: Stored, tmp_path: Path) -> Path:
     stored(folder / "b.npz", 2.0)
     (folder / "broken.mp4").write_text("no film")
     return folder
+
+
+class Here:
+    """A crew that works in this process, so that a test sees what is done and can be in the way."""
+
+    def __init__(self, answers: dict[str, Any] | None = None) -> None:
+        self.answers, self.done = answers or {}, list[str]()
+
+    def work(
+        self, function: Any, items: Sequence[Any], heard: Any, stop: threading.Event
+    ) -> Generator[tuple[int, Any], None, None]:
+        for index, item in enumerate(items):
+            if stop.is_set():
+                return
+            heard(index, "", 0, None)
+            if isinstance(item, Sight):
+                yield index, function(item, nobody_asks)
+                continue
+            name = Path(item.clip).name
+            self.done.append(name)
+            yield index, self.answers[name] if name in self.answers else function(item, nobody_asks)
+
+
+def nobody_asks(stage: str, done: int, total: int | None) -> None: ...
 
 
 def until(condition: Callable[[], object], seconds: float = 60.0) -> None:

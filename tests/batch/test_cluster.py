@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -15,11 +16,12 @@ import pytest
 
 from posturecam.batch.cluster import Cluster
 from posturecam.batch.events import Event, Kind
-from posturecam.batch.manifest import Outcome
+from posturecam.batch.manifest import Outcome, load_manifest
 from posturecam.batch.processes import GivenUp, Lost
 from posturecam.batch.run import run_batch
 from posturecam.batch.settings import Settings
-from posturecam.errors import ClusterError
+from posturecam.errors import ClusterError, OutputError
+from posturecam.results.publish import sweep
 from tests.batch import fakes
 from tests.batch.conftest import until
 
@@ -171,6 +173,46 @@ def test_results_and_clips_can_be_urls(
     assert (tmp_path / "out" / "a clip" / "analysis.json").is_file()
 
 
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_scheduler_that_dies_ends_the_command_with_one_sentence_and_status_2(
+    two: Machines, stored: Callable[[Path, float], Path], tmp_path: Path, number: signal.Signals
+) -> None:
+    clips, out = tmp_path / "clips", tmp_path / "out"
+    for i in range(40):
+        stored(clips / f"clip {i}.npz", 0.5 + i / 30)
+    command = [sys.executable, "-m", "posturecam", "batch", str(clips), "--out", str(out), "--cluster", two.address]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as run:
+        assert run.stderr is not None
+        assert run.stderr.readline().startswith("done: ")
+        two.scheduler.send_signal(number)
+        said = run.stderr.read()
+        assert run.wait(60) == 2, said
+    lines = [line for line in said.splitlines() if not line.startswith("done: ")]
+    assert lines == [
+        f"The scheduler at {two.address} went away. Finished clips are kept; go on with --resume when it is back."
+    ]
+    manifest = load_manifest(out)
+    assert manifest is not None
+    counts = manifest.counts()
+    assert counts[Outcome.DONE] + counts[Outcome.STOPPED] == 40
+    assert counts[Outcome.DONE] >= 1
+    assert all((out / str(e.folder) / "analysis.json").is_file() for e in manifest.entries if e.outcome is Outcome.DONE)
+    until(lambda: _is_swept(out))  # workers still end what they began
+
+
+def _is_swept(out: Path) -> bool:
+    """Whether nothing hidden is left by processes that are dead, as at the next start."""
+    sweep(out)
+    return not any(path.name.startswith(".") for path in out.iterdir())
+
+
 def test_a_scheduler_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
     with (
         pytest.raises(ClusterError, match="no Dask scheduler at tcp://127.0.0.1:9"),
@@ -184,6 +226,13 @@ def test_a_scheduler_without_workers_is_told(
 ) -> None:
     monkeypatch.setattr("posturecam.batch.cluster.WORKERS_S", 0.5)
     with pytest.raises(ClusterError, match="no workers"), Cluster(machines.address, tmp_path):
+        pass
+
+
+def test_an_out_that_is_a_file_is_told(machines: Machines, tmp_path: Path) -> None:
+    machines.worker()
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(OutputError, match="is not a folder"), Cluster(machines.address, tmp_path / "out"):
         pass
 
 

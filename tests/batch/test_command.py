@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from typer.testing import CliRunner, Result
 from posturecam.batch.events import Event, Kind
 from posturecam.cli.bars import BatchBars
 from posturecam.cli.main import app
+from posturecam.results.locks import locked
 from tests.batch.conftest import Stored, until
 
 ROOT = Path(__file__).parents[2]
@@ -78,6 +80,40 @@ def test_an_out_that_is_a_file_is_a_sentence_and_status_2(clips: Path, tmp_path:
     run = _run(clips, "--out", tmp_path / "out")
     assert run.exit_code == 2
     assert _is_a_sentence(run.stderr)
+
+
+def test_a_second_batch_into_the_same_folder_is_a_sentence_and_status_2(clips: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    with locked(tmp_path / "out" / ".posturecam.lock", "4711"):
+        run = _run(clips, "--out", tmp_path / "out", "--jobs", "1", "--no-video")
+    assert run.exit_code == 2
+    assert run.stderr.endswith("Wait until it has ended, or choose another folder with --out.\n")
+    assert "Another batch (process 4711) writes to" in run.stderr
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_an_out_that_is_the_result_of_a_clip_is_a_sentence_and_status_2(stored: Stored, tmp_path: Path) -> None:
+    stored(tmp_path / "clips" / "a.npz")
+    assert _run(tmp_path / "clips", "--out", tmp_path / "out", "--jobs", "1").exit_code == 0
+    run = _run(tmp_path / "clips", "--out", tmp_path / "out" / "a", "--jobs", "1")
+    assert run.exit_code == 2
+    assert _is_a_sentence(run.stderr)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files")
+@pytest.mark.parametrize("words", [(), ("--json",)])
+def test_a_name_that_is_not_utf_8_is_printed_where_only_utf_8_can_be(
+    stored: Stored, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    stored(tmp_path / "clips" / os.fsdecode(b"caf\xe9.npz"))
+    (tmp_path / "clips" / os.fsdecode(b"\xff.mp4")).write_text("no film")
+    command = [sys.executable, "-m", "posturecam", "batch", "clips", "--out", "out", "--jobs", "1", *words]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8:strict"}
+    run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
+    said = (run.stdout + run.stderr).decode()
+    assert run.returncode == 3, said
+    assert "Traceback" not in said
+    assert "done: " in said if not words else json.loads(run.stdout)["clips"][0]["folder"] == "caf_"
 
 
 def test_a_scheduler_that_is_not_there_is_a_sentence_and_status_2(clips: Path, tmp_path: Path) -> None:

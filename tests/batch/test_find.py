@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -78,3 +80,39 @@ def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytes
 def test_a_url_of_an_unknown_kind_is_told() -> None:
     with pytest.raises(VideoError, match="nonsense://x can't be opened"):
         find_clips("nonsense://x")
+
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="pipes and links")
+
+
+@posix
+def test_only_regular_files_are_clips(tmp_path: Path) -> None:
+    _touch(tmp_path / "film.mp4")
+    os.mkfifo(tmp_path / "pipe.mp4")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "device.mp4").symlink_to("/dev/zero")
+    (tmp_path / "link.mp4").symlink_to(tmp_path / "film.mp4")
+    (tmp_path / "lost.mp4").symlink_to(tmp_path / "nowhere.mp4")
+    assert _names(tmp_path) == ["film.mp4", "link.mp4", "lost.mp4"]
+
+
+@posix
+def test_folders_that_links_lead_to_again_are_looked_into_once(tmp_path: Path) -> None:
+    _touch(tmp_path / "z" / "film.mp4")
+    for link, target in (("a", "."), ("b", "z"), ("z/up", ".."), ("z/self", "self"), ("c", str(tmp_path))):
+        (tmp_path / link).symlink_to(target)
+    assert _names(tmp_path) == ["z/film.mp4"]
+
+
+def test_a_deep_folder_is_looked_into(tmp_path: Path) -> None:
+    deep = tmp_path
+    for _ in range(200):
+        deep /= "d"
+    _touch(deep / "film.mp4")
+    assert len(_names(tmp_path)) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files")
+def test_a_name_that_is_not_utf_8_is_found(tmp_path: Path) -> None:
+    _touch(tmp_path / os.fsdecode(b"caf\xe9.mp4"))
+    assert _names(tmp_path) == ["caf\udce9.mp4"]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pickle
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -13,6 +15,7 @@ from tests.batch import fakes
 from tests.batch.conftest import until
 
 FOREVER = threading.Event()
+ROOT = Path(__file__).parents[2]
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
@@ -98,3 +101,64 @@ def test_leaving_in_the_middle_leaves_no_process_behind(tmp_path: Path) -> None:
 def _interrupt(index: int, stage: str, done: int, total: int | None) -> None:
     if stage == "waiting":
         raise KeyboardInterrupt
+
+
+PARENT = """
+import os, threading
+from posturecam.batch.processes import Processes
+from tests.batch import fakes
+def begun(index, stage, done, total):
+    if stage:
+        print(stage, flush=True)
+with Processes(2) as crew:
+    list(crew.work(fakes.double, [1, 2], lambda *step: None, threading.Event()))
+    list(crew.work(fakes.sleep, [600.0, 600.0], begun, threading.Event()))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a signal at the death of the parent")
+def test_workers_die_with_their_parent_whatever_they_do() -> None:
+    with subprocess.Popen([sys.executable, "-c", PARENT], cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        workers = [int(parent.stdout.readline()) for _ in range(2)]
+        assert all(_is_alive(worker) for worker in workers)
+        parent.kill()
+    until(lambda: not any(_is_alive(worker) for worker in workers))
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
+
+
+def test_workers_outlive_the_thread_that_first_needed_them() -> None:
+    with Processes(1) as crew:
+        list(crew.work(fakes.double, [1], lambda *step: None, FOREVER))
+        first = crew._workers[0]._process
+        assert dict(crew.work(fakes.double, [2], lambda *step: None, FOREVER)) == {0: 4}
+        assert crew._workers[0]._process is first
+
+
+IMPATIENT = (
+    "from posturecam.batch import worker; worker.GRACE_S = 0.2; worker._die_with_parent = lambda: None; worker.main()"
+)
+
+
+def test_a_worker_that_is_not_wanted_any_more_ends_whatever_it_does() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", IMPATIENT],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as worker:
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        pickle.dump((fakes.sleep, 600.0), worker.stdin)
+        worker.stdin.flush()
+        assert pickle.load(worker.stdout)[0] == "progress"
+        worker.stdin.close()
+        assert worker.wait(60) == 1

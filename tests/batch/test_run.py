@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,33 +19,9 @@ from posturecam.batch.run import run_batch
 from posturecam.batch.settings import Settings
 from posturecam.batch.task import Answer, Look, Report, Sight, Task, analyse
 from posturecam.errors import ModelError, OutputError
-from tests.batch.conftest import Stored
+from tests.batch.conftest import Here, Stored, nobody_asks
 
-FILES = {"analysis.json", "frames.csv", "landmarks.npz", "strides.csv"}
-
-
-class Here:
-    """A crew that works in this process, so that a test sees what is done and can be in the way."""
-
-    def __init__(self, answers: dict[str, Any] | None = None) -> None:
-        self.answers, self.done = answers or {}, list[str]()
-
-    def work(
-        self, function: Any, items: Sequence[Any], heard: Any, stop: threading.Event
-    ) -> Generator[tuple[int, Any], None, None]:
-        for index, item in enumerate(items):
-            if stop.is_set():
-                return
-            heard(index, "", 0, None)
-            if isinstance(item, Sight):
-                yield index, function(item, _nobody_asks)
-                continue
-            name = Path(item.clip).name
-            self.done.append(name)
-            yield index, self.answers[name] if name in self.answers else function(item, _nobody_asks)
-
-
-def _nobody_asks(stage: str, done: int, total: int | None) -> None: ...
+FILES = {".posturecam.json", "analysis.json", "frames.csv", "landmarks.npz", "strides.csv"}
 
 
 def _by_name(entries: Sequence[Entry]) -> dict[str, Entry]:
@@ -287,8 +264,10 @@ def test_a_worker_answers_a_full_disk_as_hopeless_and_leaves_nothing(
 
     monkeypatch.setattr(Path, "write_bytes", full)
     scratch = tmp_path / "out" / ".x.partial"
+    scratch.mkdir(parents=True)
+    scratch.with_suffix(".lock").touch()
     task = Task(str(stored(tmp_path / "a.npz")), str(tmp_path / "out" / "a"), str(scratch), Settings())
-    answer = analyse(task, _nobody_asks)
+    answer = analyse(task, nobody_asks)
     assert answer.hopeless == "OutputError"
     assert (
         answer.reason
@@ -298,7 +277,7 @@ def test_a_worker_answers_a_full_disk_as_hopeless_and_leaves_nothing(
 
 
 def test_a_worker_of_another_version_answers_so(tmp_path: Path) -> None:
-    answer = analyse(Task("a.mp4", "out/a", None, Settings(), version="0.0.1"), _nobody_asks)
+    answer = analyse(Task("a.mp4", "out/a", None, Settings(), version="0.0.1"), nobody_asks)
     assert answer.hopeless == "ClusterError"
     assert "you run 0.0.1" in (answer.reason or "")
 
@@ -315,3 +294,165 @@ def test_the_longest_clip_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyP
     crew = Here(dict.fromkeys(costs, Lost("not today")))
     run_batch([tmp_path / name for name in costs], tmp_path / "out", Settings(), crew=crew)
     assert crew.done == ["long.mp4", "middle.mp4", "short.mp4"]
+
+
+def _folders(out: Path) -> dict[str, str]:
+    """For every result below `out` the digest of the clip that it is of."""
+    return {
+        file.parent.relative_to(out).as_posix(): json.loads(file.read_text(encoding="utf-8"))["provenance"]["input"]
+        for file in out.rglob("analysis.json")
+    }
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_clip_beside_a_folder_of_its_name_loses_nothing(stored: Stored, tmp_path: Path, order: int) -> None:
+    clips = [stored(tmp_path / "c" / "anna.npz", 1.0), stored(tmp_path / "c" / "anna" / "monday.npz", 2.0)][::order]
+    for _ in range(2):
+        manifest = run_batch(clips, tmp_path / "out", Settings(), crew=Here(), root=tmp_path / "c")
+    entries = _by_name(manifest.entries)
+    assert (entries["anna.npz"].folder, entries["monday.npz"].folder) == ("anna_npz", "anna/monday")
+    assert _folders(tmp_path / "out") == {entry.folder: entry.input for entry in manifest.entries}
+
+
+def test_a_clip_that_comes_later_into_a_folder_named_as_a_result_goes_elsewhere(stored: Stored, tmp_path: Path) -> None:
+    clips = [stored(tmp_path / "c" / "anna.npz", 1.0)]
+    run_batch(clips, tmp_path / "out", Settings(), crew=Here(), root=tmp_path / "c")
+    clips.append(stored(tmp_path / "c" / "anna" / "monday.npz", 2.0))
+    manifest = run_batch(clips, tmp_path / "out", Settings(), resume=True, crew=Here(), root=tmp_path / "c")
+    assert [entry.folder for entry in manifest.entries] == ["anna", "anna_2/monday"]
+    assert _folders(tmp_path / "out") == {entry.folder: entry.input for entry in manifest.entries}
+
+
+def test_notes_in_a_result_folder_survive_a_rerun(clips: Path, out: Path) -> None:
+    (out / "a" / "notes.txt").write_text("knee hurts")
+    (out / "a" / "photos").mkdir()
+    (out / "a" / "stale.csv").touch()
+    run_batch(sorted(clips.iterdir()), out, Settings(activity="stand"), root=clips, crew=Here())
+    assert {path.name for path in (out / "a").iterdir()} == {*FILES, "notes.txt", "photos", "stale.csv"}
+
+
+def test_without_resume_the_results_of_other_clips_stay_and_keep_their_rows(stored: Stored, tmp_path: Path) -> None:
+    first, second = stored(tmp_path / "A" / "same.npz", 1.0), stored(tmp_path / "B" / "same.npz", 2.0)
+    run_batch([first], tmp_path / "out", Settings(), crew=Here())
+    manifest = run_batch([second], tmp_path / "out", Settings(), crew=Here())
+    assert {entry.clip: entry.folder for entry in manifest.entries} == {str(first): "same", str(second): "same_npz"}
+    assert _folders(tmp_path / "out") == {entry.folder: entry.input for entry in manifest.entries}
+    again = run_batch([second], tmp_path / "out", Settings(), crew=Here())
+    assert {entry.clip: entry.folder for entry in again.entries} == {str(first): "same", str(second): "same_npz"}
+
+
+def test_without_resume_rows_of_other_clips_without_a_result_go(stored: Stored, tmp_path: Path) -> None:
+    (tmp_path / "broken.mp4").write_text("no film")
+    run_batch([tmp_path / "broken.mp4"], tmp_path / "out", Settings(), crew=Here())
+    manifest = run_batch([stored(tmp_path / "a.npz")], tmp_path / "out", Settings(), crew=Here())
+    assert [Path(entry.clip).name for entry in manifest.entries] == ["a.npz"]
+
+
+def test_a_second_batch_into_the_same_folder_is_refused_while_the_first_runs(clips: Path, tmp_path: Path) -> None:
+    refused: list[str] = []
+
+    def begin_another(event: Event) -> None:
+        if event.kind is Kind.STARTED and not refused:
+            with pytest.raises(OutputError) as told:
+                run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), crew=Here())
+            refused.append(str(told.value))
+
+    run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), watch=begin_another, crew=Here())
+    told = f"Another batch (process {os.getpid()}) writes to {tmp_path / 'out'}. "
+    assert refused == [f"{told}Wait until it has ended, or choose another folder with --out."]
+    run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), crew=Here())
+
+
+KILLED = """
+import os, sys, threading
+from pathlib import Path
+from posturecam.batch.events import Kind
+from posturecam.batch.run import run_batch
+from posturecam.batch.settings import Settings
+from posturecam.results import publish
+def kill(event):
+    if event.kind is Kind.DONE:
+        os._exit(9)
+run_batch(sys.argv[2:], sys.argv[1], Settings(), jobs=1, watch=kill)
+"""
+
+
+def test_what_a_killed_batch_left_is_no_obstacle_and_is_cleared_up(clips: Path, tmp_path: Path) -> None:
+    given = [str(clips / "a.npz"), str(clips / "b.npz")]
+    run = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path / "out"), *given], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 9, run.stderr
+    assert {path.name for path in (tmp_path / "out").iterdir() if path.name.startswith(".")} > {".posturecam.lock"}
+    _again(clips, tmp_path / "out")
+    assert {path.name for path in (tmp_path / "out").iterdir() if path.name.startswith(".")} == set()
+
+
+def test_a_result_that_was_set_aside_when_a_batch_was_killed_comes_back(stored: Stored, tmp_path: Path) -> None:
+    clip, out = stored(tmp_path / "c" / "anna" / "a.npz"), tmp_path / "out"
+    run_batch([clip], out, Settings(), crew=Here(), root=tmp_path / "c")
+    old = out / "anna" / ".0123456789ab.old"
+    old.mkdir()
+    (out / "anna" / ".0123456789ab.lock").write_text("sha256:of a result that never came")
+    (out / "anna" / "a").rename(old / "a")
+    crew = Here()
+    run_batch([clip], out, Settings(), resume=True, crew=crew, root=tmp_path / "c")
+    assert crew.done == []
+    assert [path.name for path in (out / "anna").iterdir()] == ["a"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files")
+def test_a_name_that_is_not_utf_8_is_a_clip_like_others(stored: Stored, tmp_path: Path) -> None:
+    clips = [stored(tmp_path / "c" / "a.npz", 1.0), stored(tmp_path / "c" / os.fsdecode(b"caf\xe9.npz"), 2.0)]
+    (tmp_path / "c" / os.fsdecode(b"\xff.mp4")).write_text("no film")
+    clips.append(tmp_path / "c" / os.fsdecode(b"\xff.mp4"))
+    manifest = run_batch(clips, tmp_path / "out", Settings(), jobs=1, root=tmp_path / "c")
+    assert [entry.outcome for entry in manifest.entries] == [Outcome.DONE, Outcome.DONE, Outcome.FAILED]
+    assert [entry.folder for entry in manifest.entries] == ["a", "caf_", "_"]
+    assert load_manifest(tmp_path / "out") == manifest
+    for sheet in ("coach_sheet.html", "coach_sheet.csv"):
+        assert "caf\\xe9.npz" in (tmp_path / "out" / sheet).read_text(encoding="utf-8-sig")
+    crew = Here()
+    run_batch(clips, tmp_path / "out", Settings(), resume=True, root=tmp_path / "c", crew=crew)
+    assert len(crew.done) == 1
+
+
+def test_a_clip_whose_likeness_changed_before_it_was_analysed_is_not_given_its_result(
+    stored: Stored, tmp_path: Path
+) -> None:
+    first, copy = stored(tmp_path / "a.npz"), stored(tmp_path / "copy.npz")
+
+    def change(event: Event) -> None:
+        if event.kind is Kind.STARTED and event.clip == str(first):
+            stored(first, 1.0)
+
+    manifest = run_batch([first, copy], tmp_path / "out", Settings(), watch=change, crew=Here())
+    entry = _by_name(manifest.entries)["copy.npz"]
+    assert (entry.outcome, entry.same_as, entry.folder) == (Outcome.STOPPED, None, None)
+    assert "changed while the batch ran" in (entry.reason or "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes")
+def test_a_list_that_names_a_pipe_or_a_device_ends(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.npz")
+    os.mkfifo(tmp_path / "pipe.mp4")
+    names = [tmp_path / "pipe.npz", tmp_path / "pipe.mp4", "/dev/zero"]
+    manifest = run_batch(names, tmp_path / "out", Settings(), crew=Here())
+    assert [entry.outcome for entry in manifest.entries] == [Outcome.FAILED] * 3
+    assert "not a regular file" in (manifest.entries[0].reason or "")
+
+
+def test_results_at_a_url_keep_what_is_not_ours(stored: Stored, tmp_path: Path) -> None:
+    out = (tmp_path / "out").as_uri()
+    for seconds in (1.0, 2.0):
+        clip = stored(tmp_path / "a.npz", seconds)
+        manifest = run_batch([clip], out, Settings(), crew=Here())
+        assert [entry.folder for entry in manifest.entries] == ["a"]
+        assert _folders(tmp_path / "out") == {"a": manifest.entries[0].input}
+        (tmp_path / "out" / "a" / "notes.txt").write_text("knee hurts")
+        marker = json.loads((tmp_path / "out" / "a" / ".posturecam.json").read_text())
+        (tmp_path / "out" / "a" / "1_trunk_lean_00.50s.jpg").touch()
+        marker["files"].append("1_trunk_lean_00.50s.jpg")
+        (tmp_path / "out" / "a" / ".posturecam.json").write_text(json.dumps(marker))
+    run_batch([clip], out, Settings(), crew=Here())
+    assert {path.name for path in (tmp_path / "out" / "a").iterdir()} == {*FILES, "notes.txt"}

@@ -9,31 +9,32 @@ import pytest
 
 from posturecam.errors import OutputError
 from posturecam.results.folder import prepare_out, result_folder, write_atomically
+from posturecam.results.publish import sweep
 
 
 def _keep(out: Path, stem: str, digest: str, content: str = "") -> Path:
-    with result_folder(out, stem, digest) as (folder, home):
-        (folder / "analysis.json").write_text(json.dumps({"provenance": {"input": digest}, "content": content}))
-    return home
+    with result_folder(out, stem, digest) as result:
+        (result.folder / "analysis.json").write_text(json.dumps({"provenance": {"input": digest}, "content": content}))
+    return result.home
 
 
 def test_a_finished_result_stands_under_the_name_of_its_clip(tmp_path: Path) -> None:
     home = _keep(tmp_path, "run", "a")
     assert home == tmp_path / "run"
-    assert [path.name for path in tmp_path.rglob("*")] == ["run", "analysis.json"]
+    assert {path.name for path in tmp_path.rglob("*")} == {"run", "analysis.json", ".posturecam.json"}
 
 
 def test_nothing_has_the_final_name_until_everything_is_written(tmp_path: Path) -> None:
-    with result_folder(tmp_path, "run", "a") as (folder, home):
-        (folder / "analysis.json").write_text("{}")
-        assert not home.exists()
-        assert folder.name.startswith(".")
+    with result_folder(tmp_path, "run", "a") as result:
+        (result.folder / "analysis.json").write_text("{}")
+        assert not result.home.exists()
+        assert result.folder.relative_to(tmp_path).parts[0].startswith(".")
 
 
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, RuntimeError])
 def test_an_interrupted_run_leaves_nothing(tmp_path: Path, interruption: type[BaseException]) -> None:
-    with pytest.raises(interruption), result_folder(tmp_path, "run", "a") as (folder, _):
-        (folder / "frames.csv").write_text("half")
+    with pytest.raises(interruption), result_folder(tmp_path, "run", "a") as result:
+        (result.folder / "frames.csv").write_text("half")
         raise interruption
     assert list(tmp_path.iterdir()) == []
 
@@ -93,3 +94,43 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(OutputError, match="is full"):
         write_atomically(tmp_path / "me.json", b"newer")
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"older"]
+
+
+def test_two_runs_at_once_get_folders_of_their_own(tmp_path: Path) -> None:
+    with result_folder(tmp_path, "run", "a") as first, result_folder(tmp_path, "run", "b") as second:
+        for result, digest in ((first, "a"), (second, "b")):
+            (result.folder / "analysis.json").write_text(json.dumps({"provenance": {"input": digest}}))
+    assert {first.home.name, second.home.name} == {"run", "run_2"}
+    assert json.loads((first.home / "analysis.json").read_text())["provenance"]["input"] == "a"
+
+
+def test_two_runs_of_one_clip_at_once_leave_one_result(tmp_path: Path) -> None:
+    _keep(tmp_path, "run", "a", "older")
+    with result_folder(tmp_path, "run", "a") as first, result_folder(tmp_path, "run", "a") as second:
+        for result in (first, second):
+            (result.folder / "analysis.json").write_text(json.dumps({"provenance": {"input": "a"}}))
+    assert first.home == second.home == tmp_path / "run"
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+def test_what_a_killed_run_left_is_cleared_up_by_the_next(tmp_path: Path) -> None:
+    (tmp_path / ".0123456789ab.partial").mkdir()
+    (tmp_path / ".0123456789ab.partial" / "annotated.mp4").touch()
+    (tmp_path / ".0123456789ab.lock").touch()
+    _keep(tmp_path, "run", "a")
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+def test_a_file_is_written_again_when_a_sweep_took_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace, swept = os.replace, list[str]()
+
+    def after_a_sweep(source: Path, target: Path) -> None:
+        if not swept:
+            swept.append(source.name)
+            sweep(tmp_path)
+            assert not source.exists()
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", after_a_sweep)
+    write_atomically(tmp_path / "manifest.json", b"whole")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"whole"]

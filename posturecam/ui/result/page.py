@@ -10,7 +10,7 @@ from posturecam.coaching.advice import advice_for
 from posturecam.errors import PosturecamError
 from posturecam.pose.stored import load_track
 from posturecam.printable import printable
-from posturecam.results.folder import ANALYSIS_FILE
+from posturecam.results.marker import ANALYSIS_FILE
 from posturecam.ui.markup import link, part
 from posturecam.ui.player.component import play
 from posturecam.ui.player.lanes import timeline

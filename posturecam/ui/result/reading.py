@@ -9,7 +9,7 @@ from pathlib import Path
 from posturecam.documents import read_json
 from posturecam.errors import TrackError
 from posturecam.pose.stored import load_track
-from posturecam.results.folder import ANALYSIS, ANALYSIS_FILE
+from posturecam.results.marker import ANALYSIS, ANALYSIS_FILE
 from posturecam.types import Analysis, Bout, Finding
 
 VIDEO, LANDMARKS, STRIDES, FRAMES, THUMBNAIL = (
@@ -57,7 +57,7 @@ def read_result(folder: Path) -> Reading:
     """
     try:
         analysis = Analysis.from_dict(read_json(folder / ANALYSIS_FILE, ANALYSIS))
-        names = sorted(path.name for path in folder.iterdir() if path.is_file())
+        names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name[0] != ".")
     except (OSError, TrackError) as error:
         raise TrackError("The result of this clip is gone or damaged. Analyse the clip again.") from error
     except ValueError as error:

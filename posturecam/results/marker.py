@@ -1,0 +1,75 @@
+"""The marker in each result folder: which files posturecam wrote there. Whatever else lies in the folder is the user's."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from posturecam.documents import Kind, read_json
+from posturecam.errors import TrackError
+
+ANALYSIS_FILE = "analysis.json"
+ANALYSIS = Kind("a result of posturecam", TrackError, "Analyse the clip again.", 1 << 28)
+"""An hour's run with its contacts takes 2 MB."""
+MARKER_FILE = ".posturecam.json"
+_FORMAT = 1
+_BEFORE_MARKERS = re.compile(
+    r"analysis\.json|landmarks\.npz|(frames|strides)\.csv|annotated\.mp4|thumbnail\.jpg|\d+_[a-z_]+_\d+\.\d\ds\.jpg"
+)
+"""The files of results that were written before there were markers."""
+
+
+def write_marker(folder: Path, run: str) -> None:
+    """Mark `folder` as a result with the files that are in it now. run: id of the run, such as the digest of its
+    analysis.json, so that the same analysis leaves the same bytes. Raises OSError."""
+    files = sorted(file.name for file in folder.iterdir() if file.is_file() and file.name != MARKER_FILE)
+    content = json.dumps({"posturecam": _FORMAT, "run": run, "files": files}, indent=2, ensure_ascii=False)
+    (folder / MARKER_FILE).write_bytes(f"{content}\n".encode())
+
+
+def is_result(folder: Path) -> bool:
+    """Whether this is a folder (no link to one) that holds a result of ours."""
+    return not folder.is_symlink() and (bool(_marked_files(folder)) or input_of(folder) is not None)
+
+
+def files_of(folder: Path) -> frozenset[str]:
+    """The names of the files in `folder` that posturecam wrote; none when it holds no result of ours."""
+    marked = _marked_files(folder)
+    if marked:
+        return marked | {MARKER_FILE}
+    if input_of(folder) is None:
+        return frozenset()
+    return frozenset(file.name for file in folder.iterdir() if _BEFORE_MARKERS.fullmatch(file.name))
+
+
+def run_of(folder: Path) -> str | None:
+    """The id of the run that wrote the result; None for a folder without a marker."""
+    run = _read(folder / MARKER_FILE).get("run")
+    return run if isinstance(run, str) else None
+
+
+def input_of(folder: Path) -> str | None:
+    """The digest of the clip that the result is of, from its analysis.json; None when there is none of ours."""
+    provenance = _read(folder / ANALYSIS_FILE).get("provenance")
+    digest = provenance.get("input") if isinstance(provenance, dict) else None
+    return digest if isinstance(digest, str) else None
+
+
+def _marked_files(folder: Path) -> frozenset[str]:
+    """The files that the marker names; only plain names count, for a marker may come from elsewhere."""
+    files = _read(folder / MARKER_FILE).get("files")
+    names = files if isinstance(files, list) else []
+    return frozenset(name for name in names if isinstance(name, str) and _is_plain(name))
+
+
+def _is_plain(name: str) -> bool:
+    return bool(name.strip(".")) and not set(name) & set("/\\:\x00")
+
+
+def _read(file: Path) -> dict[str, object]:
+    """The object in a JSON file; empty when there is none to be read."""
+    try:
+        return read_json(file, ANALYSIS) if file.is_file() else {}
+    except TrackError:
+        return {}

@@ -1,0 +1,37 @@
+"""File names as they can be written, shown and compared everywhere."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from typing import Any
+
+MOST_NAME_BYTES = 200
+"""Bytes of a folder name made from a clip's name: file systems allow 255, of which endings and numbers need some."""
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+"""Names that Windows keeps for devices (learn.microsoft.com/windows/win32/fileio/naming-a-file)."""
+
+
+def safe_name(text: str) -> str:
+    """`text` as the name of a folder on Linux, macOS and Windows: never empty or hidden, at most `MOST_NAME_BYTES` long."""
+    name = _UNSAFE.sub("_", text).encode()[:MOST_NAME_BYTES].decode(errors="ignore").strip(" .")
+    if _RESERVED.fullmatch(name):
+        name = f"{name}_"
+    return name or "clip"
+
+
+def name_key(name: str) -> str:
+    """The same for names that a file system may take for the same: other case, other composition of accents."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def json_text(value: Any, **layout: Any) -> str:
+    """`value` as JSON, readable where every string is valid Unicode; where one is not, escaped so that it is read back."""
+    text = json.dumps(value, ensure_ascii=False, **layout)
+    try:
+        text.encode()
+        return text
+    except UnicodeEncodeError:
+        return json.dumps(value, ensure_ascii=True, **layout)
