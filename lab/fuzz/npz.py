@@ -82,7 +82,7 @@ def _changed(random: Random, member: bytes) -> bytes:
         return _header(random.choice(TYPES), random.choice(SHAPES)) + member[128:]
     try:
         array = np.load(io.BytesIO(member), allow_pickle=False)
-    except (ValueError, EOFError):
+    except Exception:  # noqa: BLE001 - numpy has many for damaged bytes
         return member
     if way == 2 and array.dtype.kind == "f" and array.size:
         array = array.copy()

@@ -7,10 +7,14 @@ import json
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lab.fuzz.messages import Message, packed
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 SIZE = (96, 64)
 """Width and height of films and images, px: small, so that thousands can be read in a minute."""
@@ -137,19 +141,26 @@ def _image(number: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
 
 @cache
 def jpegs() -> list[bytes]:
-    """JPEGs: colour, grey and progressive, and a large empty one, each of whose small scans takes time."""
-    from PIL import Image
+    """JPEGs in colour and in grey."""
+    from PIL import Image as Pillow
 
-    shown = Image.fromarray(_image(3))
-    made = []
-    for image, progressive in (
-        *((shown, False), (shown.convert("L"), False), (shown, True)),
-        (Image.new("RGB", LARGE, "grey"), True),
-    ):
-        file = io.BytesIO()
-        image.save(file, "JPEG", progressive=progressive, quality=1 if image.size == LARGE else 75)
-        made.append(file.getvalue())
-    return made
+    shown = Pillow.fromarray(_image(3))
+    return [_jpeg(shown), _jpeg(shown.convert("L"))]
+
+
+@cache
+def progressive_jpegs() -> list[bytes]:
+    """JPEGs that are refused for their kind: a small one, and a large empty one, each of whose small scans takes time."""
+    from PIL import Image as Pillow
+
+    large = Pillow.new("RGB", LARGE, "grey")
+    return [_jpeg(Pillow.fromarray(_image(3)), progressive=True), _jpeg(large, progressive=True, quality=1)]
+
+
+def _jpeg(image: Image, progressive: bool = False, quality: int = 75) -> bytes:
+    file = io.BytesIO()
+    image.save(file, "JPEG", progressive=progressive, quality=quality)
+    return file.getvalue()
 
 
 def talks() -> list[bytes]:

@@ -49,6 +49,10 @@ def _damaged(random: Random, made: Sequence[bytes]) -> bytes:
     return damaged(random, made)
 
 
+def _hostile_jpeg(random: Random, made: Sequence[bytes]) -> bytes:
+    return hostile_jpeg(random, [*made, *seeds.progressive_jpegs()])
+
+
 def _read_baseline(path: Path) -> None:
     from posturecam.errors import BaselineError
     from posturecam.results.baseline import load_baseline
@@ -148,6 +152,6 @@ TARGETS: dict[str, Target] = {
     "norms": Target(_read_norms, seeds.tables, hostile_toml, "input.toml"),
     "npz": Target(_read_landmarks, seeds.landmarks, hostile_npz, "input.npz"),
     "video": Target(_read_film, seeds.films, _damaged, "input.mp4", cpu_s=30.0),
-    "jpeg": Target(_read_jpeg, seeds.jpegs, hostile_jpeg, "input.jpg", cpu_s=2.0),
+    "jpeg": Target(_read_jpeg, seeds.jpegs, _hostile_jpeg, "input.jpg", cpu_s=2.0),
     "live": Target(_read_talk, seeds.talks, hostile_messages, "input.talk", cpu_s=30.0),
 }

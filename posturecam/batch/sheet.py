@@ -26,7 +26,7 @@ _PARTS = ("verdict", "likelihood", "value", "uncertainty", "unit")
 def write_sheet(manifest: Manifest) -> None:
     """Writes coach_sheet.html and coach_sheet.csv beside the manifest. Raises OutputError."""
     write_whole(manifest.out / SHEET_FILE, printable(sheet_html(manifest), keep="\n\t").encode())
-    write_whole(manifest.out / TABLE_FILE, printable(sheet_csv(manifest), keep="\n\t").encode("utf-8-sig"))
+    write_whole(manifest.out / TABLE_FILE, printable(sheet_csv(manifest), keep="\n\r\t").encode("utf-8-sig"))
 
 
 def sheet_html(manifest: Manifest) -> str:
