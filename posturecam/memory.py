@@ -41,13 +41,20 @@ def limit_memory() -> None:
 
 
 def is_short() -> bool:
-    """Whether this process uses as much memory as decoded frames may bring it to; false on other systems than Linux."""
-    if sys.platform != "linux" or not _limit_mb():
+    """Whether this process, where `limit_memory` holds, uses as much memory as decoded frames may bring it to.
+
+    False where there is no limit: what else lives in the process of a notebook or a server is not ours to judge.
+    """
+    if sys.platform != "linux":
         return False
     import resource
 
+    limit = resource.getrlimit(resource.RLIMIT_DATA)[0]
+    if limit == resource.RLIM_INFINITY:
+        return False
     pages = int(Path("/proc/self/statm").read_text().split()[_RESIDENT_FIELD])
-    return pages * resource.getpagesize() > _SHARE_IN_USE * _limit_mb() * 2**20
+    for_cores = PER_CORE_MB * (os.cpu_count() or 1) * 2**20
+    return pages * resource.getpagesize() > _SHARE_IN_USE * (limit - for_cores)
 
 
 def _limit_mb() -> int:
