@@ -45,6 +45,12 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.fixture(autouse=True)
+def no_memory_limit_for_the_tests_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that runs within this process must not limit it for all tests after; commands of their own are limited."""
+    monkeypatch.setattr("posturecam.memory.limit_memory", lambda: None)
+
+
 @pytest.fixture
 def leaning_track() -> PoseTrack:
     """Two seconds at 30 fps of somebody who faces right: hips at (300, 300), shoulders 20 px ahead and 100 px above, ears straight above."""
