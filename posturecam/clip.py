@@ -7,11 +7,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypedDict, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeGuard, TypeVar
 
 import numpy as np
 
 from posturecam.errors import NobodyFound, VideoError
+from posturecam.options import Known, Roi
 from posturecam.ports import PoseEstimator, VideoSource
 from posturecam.results.folder import result_folder
 from posturecam.results.inputs import blaming_changes, check_regular, clip_digest, refuse_changed
@@ -19,12 +20,11 @@ from posturecam.results.marker import ANALYSIS_FILE
 from posturecam.results.names import json_text
 from posturecam.results.tables import write_frames, write_strides
 from posturecam.track import ACCURATE, ASSUMED, TIME, Frame, PoseTrack
-from posturecam.types import Activity, Analysis, Baseline, View
+from posturecam.types import Analysis
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
-    from posturecam.coaching.norms import Norms
     from posturecam.pose.follow import Sighting
     from posturecam.video.frame import Picture
 
@@ -36,22 +36,8 @@ LONGEST = 1280
 """The longer side of the annotated video in px, at most."""
 FRAMES_BETWEEN = 300
 NO_FRAMES_NOTE = "A landmarks.npz holds no frames, so the accurate option did nothing. Analyse the clip itself for it."
-Roi = tuple[int, int, int, int]
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, frames done, frames expected (None when nobody knows)."""
-
-
-class Known(TypedDict, total=False):
-    """What the user knows about a clip: the keywords of `analyze`. Whatever is left out is worked out."""
-
-    activity: Activity | str | None
-    view: View | str | None
-    baseline: Baseline | None
-    incline_deg: float | None
-    speed_mps: float | None
-    height_m: float | None
-    slow_motion: float | None
-    norms: Norms | None
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ import numpy as np
 import pytest
 
 from posturecam.arrays import Floats
-from posturecam.clip import NO_FRAMES_NOTE, Roi, analyze_to_folder, analyze_video, track_video
+from posturecam.clip import NO_FRAMES_NOTE, analyze_to_folder, analyze_video, track_video
 from posturecam.errors import ModelError, NobodyFound, OutputError, VideoError
+from posturecam.options import Roi
 from posturecam.pose.follow import Sighting
 from posturecam.pose.region import Region
 from posturecam.pose.replay import ReplayPose
