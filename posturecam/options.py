@@ -75,7 +75,7 @@ class Option:
 
     label: str
     help: str
-    entered: type
+    entered: Any
     flag: str
     metavar: str | None = None
     quantity: Quantity | None = None

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from posturecam.export import check_formats
 from posturecam.options import DECLARATION, ClipOptions, Option, Roi, check_region
 from posturecam.pose.engines import DEFAULT, Engine
 from posturecam.types import Baseline
@@ -64,10 +65,28 @@ class Settings(ClipOptions):
         },
     )
 
+    exports: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            DECLARATION: Option(
+                label="Formats",
+                help="Also make this format, such as stills with --no-video; may be given several times.",
+                entered=list[str],
+                flag="export",
+                metavar="FORMAT",
+            )
+        },
+    )
+
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.roi is not None:
             check_region(self.roi)
+        check_formats(self.exports)
+
+    def keywords(self) -> dict[str, Any]:
+        """The keywords of `analyze_to_folder`."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready; the norms by their digest, the baseline whole."""

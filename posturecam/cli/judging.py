@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 from posturecam.batch.settings import Settings
-from posturecam.cli.options import annotation, region
+from posturecam.cli.options import annotation, formats, region
 from posturecam.coaching.norms import load_norms
 from posturecam.pose.engines import Engine
 from posturecam.results.baseline import load_baseline
@@ -18,6 +18,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "baseline": load_baseline,
     "norms": load_norms,
     "roi": region,
+    "exports": formats,
     "engine": lambda engine: Engine(engine).value,
 }
 """How a setting is made of what was entered, where that is not the setting itself."""
@@ -30,7 +31,7 @@ class Options:
         self._entered = entered
 
     def settings(self) -> Settings:
-        """Read the files that are named. Raises BaselineError, NormsError, and typer.BadParameter for the region."""
+        """Read the files that are named. Raises BaselineError, NormsError, and typer.BadParameter for the region or a format."""
         given = {keyword: value for keyword, value in self._entered.items() if value is not None}
         return Settings(**{keyword: _READERS.get(keyword, lambda one: one)(value) for keyword, value in given.items()})
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from posturecam.batch.settings import Settings
+from posturecam.export import check_formats
 from posturecam.options import Roi, check_region, options_in
 from posturecam.pose.engines import Engine
 from posturecam.types import Activity, View
@@ -31,7 +32,7 @@ def option(keyword: str) -> Any:
 def annotation(keyword: str) -> Any:
     """The annotation of a command's parameter for a field of `Settings`: what is entered, and the option."""
     entered: Any = options_in(Settings)[keyword].entered
-    return Annotated[entered if entered is bool else entered | None, option(keyword)]
+    return Annotated[entered if entered in (bool, list[str]) else entered | None, option(keyword)]
 
 
 Clip = Annotated[Path, typer.Argument(metavar="CLIP", help="A video, or the landmarks.npz of an earlier result.")]
@@ -75,6 +76,15 @@ Photographs = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON only.")]
+
+
+def formats(ids: list[str]) -> tuple[str, ...]:
+    """The ids of formats that there are."""
+    try:
+        check_formats(ids)
+    except ValueError as error:
+        raise typer.BadParameter(f"--export: {error}") from None
+    return tuple(ids)
 
 
 def region(text: str | None) -> Roi | None:
