@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from posturecam.errors import VideoError
 from posturecam.export import selected
-from posturecam.export.base import AnalysisExporter, FrameExporter, TrackExporter
-from posturecam.export.frame_pass import export_frames
 from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
-from posturecam.options import Known, Roi
+from posturecam.export.writing import export_analysis, export_frames, export_track
+from posturecam.options import ClipOptions, Known, Roi
 from posturecam.ports import PoseEstimator, VideoSource
 from posturecam.progress import Progress
 from posturecam.results.folder import result_folder
@@ -54,8 +53,9 @@ def analyze_video(
     estimator: a new one of `engine` (None: the default) unless given; one that is passed in stays open. accurate: the
     heavy network looks at some of the frames as well (pose/accurate.py). roi: (x, y, width, height) px in which the
     person is. Raises VideoError when the clip can't be read, NobodyFound when no person can
-    be followed in it, and whatever `progress` raises to stop.
+    be followed in it, ValueError for options out of range, and whatever `progress` raises to stop.
     """
+    ClipOptions.of(**known)  # out of range is refused before the clip is read
     track = track_video(source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress)
     from posturecam.analysis import analyze  # it costs half a second, and the first frame can be seen without
 
@@ -95,13 +95,15 @@ def analyze_to_folder(
 ) -> Result:
     """Analyses `clip`, a video or a stored landmarks.npz, and keeps everything in a folder of its own in `out`.
 
-    video: whether to make what needs a second pass over the frames, such as the annotated video. exports: ids of formats
-    (`posturecam.export`) to make besides; stored landmarks have no frames to make those of that need them. Raises as `analyze_video`; VideoError when the clip is changed or removed meanwhile; TrackError for a landmark file
-    that isn't ours; OutputError when the results can't be written.
+    video: whether to make the default formats that need a second pass over the frames, such as the annotated video.
+    exports: ids of formats (`posturecam.export`) to make besides; of stored landmarks, those that need frames are left out.
+    Raises as `analyze_video`; VideoError when the clip is changed or removed meanwhile; TrackError for a landmark file that
+    isn't ours; OutputError when the results can't be written; ValueError for a format that there is not.
     """
     from posturecam.pose.mapped import give_back, on_disk
     from posturecam.video.probe import container_of
 
+    ClipOptions.of(**known)  # out of range is refused before the clip is read
     exporters = selected(exports, frames=video)
     if not is_stored(clip):
         container_of(clip)
@@ -114,21 +116,16 @@ def analyze_to_folder(
         from posturecam.motion.clean import cleaned
 
         with result_folder(out, _stem(clip), digest) as result:
-            for exporter in exporters:
-                if isinstance(exporter, TrackExporter):
-                    exporter.write_track(track, result.folder)
+            export_track(exporters, track, result.folder)
             give_back()
             clean = cleaned(track, known.get("slow_motion"), in_place=True)
             kept, let_go = on_disk(clean.track, out)
             clean = replace(clean, track=kept)
             del track
             analysis = analyze(clean, **known)
-            for exporter in exporters:
-                if isinstance(exporter, AnalysisExporter):
-                    exporter.write_analysis(analysis, result.folder)
+            export_analysis(exporters, analysis, result.folder)
             if not isinstance(source, Path):
-                of_frames = [one for one in exporters if isinstance(one, FrameExporter)]
-                export_frames(of_frames, source, analysis, result.folder, progress, now_and_then=let_go)
+                export_frames(exporters, source, analysis, result.folder, progress, now_and_then=let_go)
             refuse_changed(clip, digest)
     return Result(clip, result.home, analysis)
 

@@ -6,6 +6,7 @@ import ast
 import inspect
 import math
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from typer.testing import CliRunner
 from posturecam import LiveSession, analyze
 from posturecam.batch.settings import Settings
 from posturecam.cli.main import app
+from posturecam.clip import analyze_to_folder, analyze_video
 from posturecam.coaching.norms import load_norms
 from posturecam.options import ClipOptions, Known, LiveKnown, Option, options_in
 from posturecam.types import Activity, View
@@ -54,6 +56,17 @@ def test_the_record_refuses_what_is_out_of_range(keyword: str, option: Option) -
             Settings(**{keyword: value})
         with pytest.raises(ValueError, match=f"{keyword}: .* is not between"):
             analyze(Film().of((walker(), 1.0)), **{keyword: value})
+
+
+def test_a_value_out_of_range_is_refused_before_the_clip_is_read(tmp_path: Path) -> None:
+    for analysed in (lambda **known: analyze_video(tmp_path / "a.mp4", **known), partial(_to_folder, tmp_path)):
+        with pytest.raises(ValueError, match="speed_mps: 14 is not between"):
+            analysed(speed_mps=14.0)
+    assert not (tmp_path / "out").exists()
+
+
+def _to_folder(tmp_path: Path, **known: float) -> None:
+    analyze_to_folder(tmp_path / "a.mp4", tmp_path / "out", **known)
 
 
 @pytest.mark.parametrize("command", ["analyze", "batch"])

@@ -1,4 +1,5 @@
-"""One file per format of the result folder; `base` says what an exporter is, `frame_pass` brings the frames.
+"""One file per format of the result folder; `base` says what an exporter is, `writing` hands them the track, the analysis and
+the frames.
 
 A new format is a new file with an EXPORTER in it. The result folder, the app's downloads, the terminal's list of files, what
 the browser may fetch and the batch derive from `discover()`.

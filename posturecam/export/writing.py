@@ -1,4 +1,4 @@
-"""The second pass over the frames of a clip, which brings them to every exporter that needs them."""
+"""Hands the track, the analysis and the frames of a clip, one after the other, to the exporters that need them."""
 
 from __future__ import annotations
 
@@ -7,35 +7,51 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from posturecam.export.base import FrameExporter, FrameSink
+from posturecam.export.base import AnalysisExporter, Exporter, FrameExporter, FrameSink, TrackExporter
 from posturecam.ports import VideoSource
 from posturecam.progress import Progress, counted
-from posturecam.track import Frame
+from posturecam.track import Frame, PoseTrack
 from posturecam.types import Analysis
 
 FRAMES_BETWEEN = 300
 """How many frames go by from one call of `now_and_then` to the next. Our choice, 10 s at 30 fps."""
 
 
+def export_track(exporters: Iterable[Exporter], track: PoseTrack, folder: Path) -> None:
+    """Write the files that need only the landmarks. Raises OSError or OutputError."""
+    for exporter in exporters:
+        if isinstance(exporter, TrackExporter):
+            exporter.write_track(track, folder)
+
+
+def export_analysis(exporters: Iterable[Exporter], analysis: Analysis, folder: Path) -> None:
+    """Write the files that need the analysis and no frames. Raises OSError or OutputError."""
+    for exporter in exporters:
+        if isinstance(exporter, AnalysisExporter):
+            exporter.write_analysis(analysis, folder)
+
+
 def export_frames(
-    exporters: Sequence[FrameExporter],
+    exporters: Iterable[Exporter],
     source: VideoSource,
     analysis: Analysis,
     folder: Path,
     progress: Progress | None = None,
     now_and_then: Callable[[], None] = lambda: None,
 ) -> None:
-    """Write the files of the exporters into `folder`; the clip is not read where there are none.
+    """Write the files that need the frames, in one pass over them; the clip is not read where there are none.
 
-    Decoding, drawing and writing each have a thread; `now_and_then` is called in between.
+    Decoding, drawing and writing each have a thread; `now_and_then` is called in between. Raises VideoError, OSError or
+    OutputError.
     """
-    if not exporters:
+    wanted = [exporter for exporter in exporters if isinstance(exporter, FrameExporter)]
+    if not wanted:
         return
     from posturecam.video.ahead import Ahead
 
     with ExitStack() as stack:
         stack.enter_context(source)
-        sinks = [stack.enter_context(one.open_frames(analysis, source.size, folder)) for one in exporters]
+        sinks = [stack.enter_context(one.open_frames(analysis, source.size, folder)) for one in wanted]
         frames = stack.enter_context(Ahead(_prepared(source, sinks), name="decoding"))
         drawings = stack.enter_context(Ahead(_drawn(frames, sinks), name="drawing"))
         for n, (t, drawn) in enumerate(counted(drawings, "drawing", source.n_frames, progress)):
