@@ -16,12 +16,12 @@ from pathlib import Path
 
 import numpy as np
 
-from posturecam.clip import track_video
 from posturecam.synth.__main__ import _size
 from posturecam.synth.catalogue import CLIPS, Clip
 from posturecam.synth.pictures.film import Take, shoot
 from posturecam.synth.truth import Truth, truth_of
 from posturecam.track import PoseTrack
+from posturecam.tracking import track_video
 from posturecam.validate.samples import found_share, near_errors
 
 PEOPLE = ("walk_good", "run_good")

@@ -79,8 +79,8 @@ class Loop:
 
 def stored(clip: Path) -> PoseTrack:
     """The landmarks of a clip, kept beside it."""
-    from posturecam.clip import track_video
     from posturecam.pose.stored import load_track, save_track
+    from posturecam.tracking import track_video
 
     kept = clip.with_suffix(".npz")
     if not kept.exists():
@@ -144,13 +144,13 @@ def judge(clip: Path) -> Told:
 
 def shrink(clip: Path) -> Told:
     """RGB pictures at the size of the annotated video, of pictures in memory."""
-    from posturecam.clip import LONGEST
+    from posturecam.export.annotated_mp4 import LONGEST_PX
     from posturecam.video.files import VideoFile
     from posturecam.video.frame import Converter, picture_at
     from posturecam.video.writer import film_size
 
     source, told, converter = VideoFile(clip), {"frames": IN_MEMORY}, Converter()
-    frames, size = list(islice(source, IN_MEMORY)), film_size(source.size, LONGEST)
+    frames, size = list(islice(source, IN_MEMORY)), film_size(source.size, LONGEST_PX)
     picture_at(frames[0], size, converter)
     with measured(told):
         for frame in frames:
@@ -183,14 +183,14 @@ def encode(clip: Path) -> Told:
 
 def _ready_to_draw(clip: Path) -> tuple[Any, list[tuple[float, Any]]]:
     from posturecam.analysis import analyze
-    from posturecam.clip import LONGEST
+    from posturecam.export.annotated_mp4 import LONGEST_PX
     from posturecam.render.overlay import Overlay
     from posturecam.video.files import VideoFile
     from posturecam.video.frame import Converter, picture_at
     from posturecam.video.writer import film_size
 
     source, converter = VideoFile(clip), Converter()
-    size = film_size(source.size, LONGEST)
+    size = film_size(source.size, LONGEST_PX)
     pictures = [(frame.t, picture_at(frame, size, converter)) for frame in islice(source, IN_MEMORY)]
     return Overlay(analyze(stored(clip)), size), pictures
 
@@ -209,7 +209,7 @@ def _started() -> Any:
 
 def landmarks(clip: Path) -> Told:
     """From the file to landmarks."""
-    from posturecam.clip import track_video
+    from posturecam.tracking import track_video
 
     told: Told = {}
     with _started() as model, measured(told):

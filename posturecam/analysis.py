@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from posturecam.bout_analysis import AnalysisOptions, analyze_bout, suits
+from posturecam.bout_analysis import analyze_bout, suits
 from posturecam.clip_time import in_clip_time
-from posturecam.coaching.norms import Norms, load_norms
+from posturecam.coaching.norms import Norms
 from posturecam.errors import BaselineError
 from posturecam.judge.passes import combine
 from posturecam.judge.score import overall
@@ -17,6 +17,7 @@ from posturecam.motion.clean import FEWEST_FRAMES, CleanTrack, cleaned
 from posturecam.motion.playback import Source, constant, split_span
 from posturecam.motion.spans import Segmentation
 from posturecam.motion.sparse import is_sparse, still_frames
+from posturecam.options import ClipOptions
 from posturecam.remarks import clip_remarks, playback_remarks
 from posturecam.track import PoseTrack
 from posturecam.types import (
@@ -48,14 +49,18 @@ def analyze(
     baseline: the person's own good posture; a clip that holds no bout of its activity and view raises BaselineError.
     incline_deg: of the treadmill, positive uphill. speed_mps, height_m: for metres and cadence norms. slow_motion: how
     many times slower than life the clip plays, 1 = real time; every time in the result stays the clip's own. norms:
-    another table of thresholds. ValueError for options out of range.
+    another table of thresholds. Raises ValueError for options out of range (`posturecam.options`).
     """
-    options = AnalysisOptions(
-        None if activity is None else Activity(activity),
-        None if view is None else View(view),
-        baseline, incline_deg, speed_mps, height_m, slow_motion,
-        load_norms() if norms is None else norms,
-    )  # fmt: skip
+    options = ClipOptions.of(
+        activity=activity,
+        view=view,
+        baseline=baseline,
+        incline_deg=incline_deg,
+        speed_mps=speed_mps,
+        height_m=height_m,
+        slow_motion=slow_motion,
+        norms=norms,
+    )
     clean = cleaned(track, slow_motion) if isinstance(track, PoseTrack) else track
     playback = clean.playback if slow_motion is None else constant(slow_motion, Source.USER)
     clean = replace(clean, playback=playback)
@@ -116,7 +121,7 @@ def _score(judgements: Sequence[Bout]) -> float | None:
     return sum(length * score for length, score in known) / seconds
 
 
-def _provenance(track: PoseTrack, options: AnalysisOptions) -> dict[str, str]:
+def _provenance(track: PoseTrack, options: ClipOptions) -> dict[str, str]:
     known = dict(track.provenance)
     known.setdefault("model", "unknown")
-    return {"version": __version__, **known, "norms": options.norms.digest}
+    return {"version": __version__, **known, "norms": options.table.digest}

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from posturecam.checks.base import Clip
-from posturecam.coaching.norms import Norms
 from posturecam.judge.measure import BELT_SPEED, Conditions, measure_bout
 from posturecam.judge.passes import MeasuredBout, findings_of
 from posturecam.judge.reasons import Code, because
@@ -36,6 +35,7 @@ from posturecam.motion.place import place_of
 from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
 from posturecam.motion.spans import Span
 from posturecam.motion.sparse import is_sparse
+from posturecam.options import ClipOptions
 from posturecam.remarks import scene_remarks, slow_motion_remark, stretch_remark
 from posturecam.track import ASSUMED, TIME, PoseTrack
 from posturecam.types import (
@@ -57,29 +57,7 @@ SQUARE_YAW_DEG = 20.0
 """Yaw up to which the swing of the bones is seen as it is."""
 
 
-@dataclass(frozen=True)
-class AnalysisOptions:
-    """What the user knows of a clip, and the norms; None means "work it out". See `posturecam.analyze` for units."""
-
-    activity: Activity | None
-    view: View | None
-    baseline: Baseline | None
-    incline_deg: float | None
-    speed_mps: float | None
-    height_m: float | None
-    slow_motion: float | None
-    norms: Norms
-
-    def __post_init__(self) -> None:
-        for name, low, high in (
-            ("incline_deg", -30, 30), ("speed_mps", 0.1, 15), ("height_m", 0.5, 2.6), ("slow_motion", 0.1, 100),
-        ):  # fmt: skip
-            value = getattr(self, name)
-            if value is not None and not low <= value <= high:
-                raise ValueError(f"{name} must lie between {low} and {high}, not {value}")
-
-
-def analyze_bout(clean: CleanTrack, span: Span, options: AnalysisOptions) -> MeasuredBout:
+def analyze_bout(clean: CleanTrack, span: Span, options: ClipOptions) -> MeasuredBout:
     """What was measured in one bout and the findings from it, on real time."""
     track = clean.track
     motion = smooth_motion(track.t, track.xy, track.visibility, clean.rows(span.start, span.end))
@@ -128,7 +106,7 @@ def analyze_bout(clean: CleanTrack, span: Span, options: AnalysisOptions) -> Mea
         backward=span.backward,
         distorted=stretched.is_clear,
     )
-    measurements = measure_bout(clip, options.norms, conditions)
+    measurements = measure_bout(clip, options.table, conditions)
     bout = Bout(
         span.start,
         span.end,
@@ -167,7 +145,7 @@ class _Walked(NamedTuple):
 
 
 def _walked(
-    motion: Motion, looks: Aspect, scale: Scale, span: Span, options: AnalysisOptions, provenance: Mapping[str, str]
+    motion: Motion, looks: Aspect, scale: Scale, span: Span, options: ClipOptions, provenance: Mapping[str, str]
 ) -> _Walked:
     """What the legs of a bout do, and what that tells of the camera."""
     pose_model = "model" in provenance
@@ -218,7 +196,7 @@ def _alternating(events: dict[Side, Events], stride_s: float) -> dict[Side, Even
     }
 
 
-def _metres_per_second(legs_s: float, options: AnalysisOptions) -> float | None:
+def _metres_per_second(legs_s: float, options: ClipOptions) -> float | None:
     if options.speed_mps is not None:
         return options.speed_mps
     if options.height_m is not None and math.isfinite(legs_s):
@@ -226,7 +204,7 @@ def _metres_per_second(legs_s: float, options: AnalysisOptions) -> float | None:
     return None
 
 
-def _speeds(gait: Gait | None, options: AnalysisOptions) -> dict[str, float]:
+def _speeds(gait: Gait | None, options: ClipOptions) -> dict[str, float]:
     """The named speeds the norms may ask for; a typed speed and height together beat the measured one."""
     if gait is None:
         return {}

@@ -10,16 +10,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from posturecam.coaching.cues import CueChooser
-from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import BaselineError
 from posturecam.landmarks import N_LANDMARKS
+from posturecam.options import ClipOptions, LiveKnown
 from posturecam.track import Pose, PoseTrack
-from posturecam.types import Analysis, Baseline, Bout, Cue
+from posturecam.types import Analysis, Bout, Cue
 
 GAIT_WINDOW_S = 7.0
 """About the last six steps of each side in walking, more in running."""
@@ -31,13 +31,16 @@ HISTORY_S = 3600.0
 MIN_SPACING_S = 0.0125
 MAX_STEP_BACK_S = 1.0
 
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
 Size = tuple[int, int]
 
 
 class LiveSession:
     """Push poses as they come; look at the latest analysis and the one cue; end with a summary of the whole session.
 
-    The options are those of `analyze`; session counts this person's sessions with feedback, from 1 (speech fades with
+    The options are those of `analyze` without slow_motion, for a camera shows real time. session counts this person's sessions with feedback, from 1 (speech fades with
     it). analyze: the engine, `posturecam.analyze` unless given.
 
     Time: a pose that is not later than the last one is dropped (cameras repeat and jitter); a step back of more than 1
@@ -51,27 +54,13 @@ class LiveSession:
     def __init__(
         self,
         *,
-        activity: str | None = None,
-        view: str | None = None,
-        baseline: Baseline | None = None,
-        incline_deg: float | None = None,
-        speed_mps: float | None = None,
-        height_m: float | None = None,
-        norms: Norms | None = None,
         session: int = 1,
         provenance: Mapping[str, str] | None = None,
         analyze: Callable[..., Analysis] | None = None,
+        **known: Unpack[LiveKnown],
     ) -> None:
-        self._options: dict[str, Any] = {
-            "activity": activity,
-            "view": view,
-            "baseline": baseline,
-            "incline_deg": incline_deg,
-            "speed_mps": speed_mps,
-            "height_m": height_m,
-            "slow_motion": 1.0,
-            "norms": load_norms() if norms is None else norms,
-        }
+        options = ClipOptions.of(slow_motion=1.0, **known)
+        self._options: dict[str, Any] = {**options.known(), "norms": options.table}
         self._provenance = dict(provenance or {})
         self._analyze = _engine() if analyze is None else analyze
         self._chooser = CueChooser(session)

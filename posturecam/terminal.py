@@ -17,6 +17,7 @@ from rich.text import Text
 
 from posturecam.coaching.advice import Plan, advice_for
 from posturecam.coaching.importance import urgency
+from posturecam.export import names_by_use
 from posturecam.printable import printable
 from posturecam.types import Analysis, Bout, Verdict
 from posturecam.wording import (
@@ -34,7 +35,7 @@ from posturecam.wording import (
 )
 
 if TYPE_CHECKING:
-    from posturecam.clip import Progress as Report
+    from posturecam.progress import Progress as Report
     from posturecam.validate.promise import ErrorRow, Row
 
 MOST_ADVICE = 3
@@ -175,11 +176,9 @@ def _score(analysis: Analysis) -> Text:
 
 
 def _files(folder: Path) -> list[str]:
-    """The names of the files in the folder, a line for each use."""
-    names = sorted(path.name for path in folder.iterdir() if path.name[0] != ".") if folder.is_dir() else []
-    uses = {"Watch": (".mp4",), "Look": (".jpg", ".png"), "Numbers": (".json", ".csv", ".npz")}
-    by_use = {use: [name for name in names if name.endswith(suffixes)] for use, suffixes in uses.items()}
-    return [f"{use}: {', '.join(found)}" for use, found in by_use.items() if found]
+    """The names of the files of all formats in the folder, a line for each use."""
+    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    return [f"{use}: {', '.join(found)}" for use, found in names_by_use(names).items()]
 
 
 def _what_to_do(analysis: Analysis, plan: Plan) -> Iterator[RenderableType]:

@@ -15,13 +15,15 @@ import numpy as np
 import pytest
 
 from posturecam.arrays import Floats
-from posturecam.clip import NO_FRAMES_NOTE, Roi, analyze_to_folder, analyze_video, track_video
+from posturecam.clip import analyze_to_folder, analyze_video
 from posturecam.errors import ModelError, NobodyFound, OutputError, VideoError
+from posturecam.options import Roi
 from posturecam.pose.follow import Sighting
 from posturecam.pose.region import Region
 from posturecam.pose.replay import ReplayPose
 from posturecam.pose.stored import load_track, save_track
 from posturecam.track import Frame, Pose, PoseTrack
+from posturecam.tracking import NO_FRAMES_NOTE, track_video
 from posturecam.video.writer import VideoWriter
 from tests.people import Film, stander, walker
 

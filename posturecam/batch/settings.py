@@ -4,60 +4,94 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any
 
-from posturecam.clip import Known, Roi
-from posturecam.coaching.norms import Norms, load_norms
-from posturecam.types import Activity, Baseline, View
+from posturecam.export import check_formats
+from posturecam.options import DECLARATION, ClipOptions, Option, Roi, check_region
+from posturecam.pose.engines import DEFAULT, Engine
+from posturecam.types import Baseline
 
 
 @dataclass(frozen=True)
-class Settings:
+class Settings(ClipOptions):
     """The keywords of `analyze_to_folder` for all clips; None means "work it out". engine: None is the default one."""
 
-    activity: Activity | str | None = None
-    view: View | str | None = None
-    baseline: Baseline | None = None
-    incline_deg: float | None = None
-    speed_mps: float | None = None
-    height_m: float | None = None
-    slow_motion: float | None = None
-    norms: Norms | None = None
-    engine: str | None = None
-    accurate: bool = False
-    video: bool = True
-    roi: Roi | None = None
+    roi: Roi | None = field(
+        default=None,
+        metadata={
+            DECLARATION: Option(
+                label="Region",
+                help="Where the person is, in pixels, among several.",
+                entered=str,
+                flag="roi",
+                metavar="X,Y,W,H",
+                inferred=True,
+            )
+        },
+    )
+    engine: str | None = field(
+        default=None,
+        metadata={
+            DECLARATION: Option(
+                label="Engine",
+                help=f"The runtime that finds the landmarks, {DEFAULT.value} if not given.",
+                entered=Engine,
+                flag="engine",
+            )
+        },
+    )
+    accurate: bool = field(
+        default=False,
+        metadata={
+            DECLARATION: Option(
+                label="Accurate",
+                help="Also look with a heavier network: less error in head and trunk, a little slower.",
+                entered=bool,
+                flag="accurate",
+            )
+        },
+    )
+    video: bool = field(
+        default=True,
+        metadata={
+            DECLARATION: Option(
+                label="Video",
+                help="Also make annotated.mp4 and stills.",
+                entered=bool,
+                flag="video/--no-video",
+            )
+        },
+    )
 
-    def known(self) -> Known:
-        """The keywords of `analyze`."""
-        return {
-            "activity": self.activity,
-            "view": self.view,
-            "baseline": self.baseline,
-            "incline_deg": self.incline_deg,
-            "speed_mps": self.speed_mps,
-            "height_m": self.height_m,
-            "slow_motion": self.slow_motion,
-            "norms": self.norms,
-        }
+    exports: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            DECLARATION: Option(
+                label="Formats",
+                help="Also make this format, such as stills with --no-video; may be given several times.",
+                entered=list[str],
+                flag="export",
+                metavar="FORMAT",
+            )
+        },
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.roi is not None:
+            check_region(self.roi)
+        check_formats(self.exports)
+
+    def keywords(self) -> dict[str, Any]:
+        """The keywords of `analyze_to_folder`."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready; the norms by their digest, the baseline whole."""
-        return {
-            "activity": None if self.activity is None else str(self.activity),
-            "view": None if self.view is None else str(self.view),
-            "baseline": None if self.baseline is None else _told(self.baseline),
-            "incline_deg": self.incline_deg,
-            "speed_mps": self.speed_mps,
-            "height_m": self.height_m,
-            "slow_motion": None if self.slow_motion is None else float(self.slow_motion),
-            "norms": (self.norms or load_norms()).digest,
-            "engine": self._engine(),
-            "accurate": self.accurate,
-            "video": self.video,
-            "roi": None if self.roi is None else list(self.roi),
-        }
+        values = {one.name: _plain(getattr(self, one.name)) for one in fields(self)}
+        return {**values, "norms": self.table.digest, "engine": Engine(self.engine or DEFAULT).value}
 
     @property
     def digest(self) -> str:
@@ -65,16 +99,13 @@ class Settings:
         content = json.dumps(self.to_dict(), sort_keys=True)
         return f"sha256:{hashlib.sha256(content.encode()).hexdigest()}"
 
-    def _engine(self) -> str:
-        from posturecam.pose.engines import DEFAULT, Engine
 
-        return Engine(self.engine or DEFAULT).value
-
-
-def _told(baseline: Baseline) -> dict[str, Any]:
-    return {
-        "activity": str(baseline.activity),
-        "view": str(baseline.view),
-        "seconds": baseline.seconds,
-        "values": {check: list(value) for check, value in sorted(baseline.values.items())},
-    }
+def _plain(value: Any) -> Any:
+    """A setting as JSON has it."""
+    if isinstance(value, Baseline):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in sorted(value.items())}
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return str(value) if isinstance(value, str) else value

@@ -12,6 +12,8 @@ from urllib.parse import quote
 from posturecam.batch.manifest import Entry, Manifest, Outcome
 from posturecam.batch.places import write_whole
 from posturecam.checks import column_checks
+from posturecam.export.annotated_mp4 import FILE as VIDEO_FILE
+from posturecam.export.thumbnail_jpg import FILE as THUMBNAIL_FILE
 from posturecam.printable import printable
 from posturecam.results.spreadsheet import write_csv
 from posturecam.types import Activity, Verdict, View
@@ -86,7 +88,7 @@ def _row(entry: Entry, out: Path) -> dict[str, Any]:
     """What the page says of an analysed clip."""
     summary, folder = entry.summary or {}, entry.folder or ""
     bouts = summary.get("bouts", [])
-    film = f"{folder}/annotated.mp4"
+    film = f"{folder}/{VIDEO_FILE}"
     several = len({bout["activity"] for bout in bouts}) > 1
     return {
         "name": _short(entry.clip),
@@ -95,7 +97,7 @@ def _row(entry: Entry, out: Path) -> dict[str, Any]:
         "same_as": None if entry.same_as is None else _short(entry.same_as),
         "folder": _link(folder) + "/",
         "film": _link(film) if _is_there(out / film) else None,
-        "picture": _picture(out / folder / "thumbnail.jpg"),
+        "picture": _picture(out / folder / THUMBNAIL_FILE),
         "doing": list(_doing(bouts)),
         "score": summary.get("score"),
         "score_of": summary.get("score_of", ""),

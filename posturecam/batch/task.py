@@ -113,17 +113,7 @@ def _analyse(task: Task, clip: Path, room: Path, report: Report) -> Answer:
     from posturecam.batch.summary import summary_of
     from posturecam.clip import analyze_to_folder
 
-    settings = task.settings
-    result = analyze_to_folder(
-        clip,
-        room,
-        engine=settings.engine,
-        accurate=settings.accurate,
-        roi=settings.roi,
-        video=settings.video,
-        progress=report,
-        **settings.known(),
-    )
+    result = analyze_to_folder(clip, room, progress=report, **task.settings.keywords())
     report("keeping the result", 0, None)
     if task.scratch is not None and not is_in_use(Path(task.scratch)):
         raise Stopped  # the batch is gone, and another one may be at work

@@ -15,10 +15,11 @@ from posturecam.cli.judging import Options, judging
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import AsJson, Clips, OutOption
 from posturecam.cli.speech import PlainConsole, Status, error_console, say, speaking
-from posturecam.clip import Result, analyze_to_folder, is_stored
+from posturecam.clip import Result, analyze_to_folder
 from posturecam.errors import BaselineError, PosturecamError, TrackError, VideoError
 from posturecam.results.folder import prepare_out
 from posturecam.terminal import Scorecard, progress_bar
+from posturecam.tracking import is_stored
 
 
 @judging
@@ -67,12 +68,8 @@ class _Run:
                     result = analyze_to_folder(
                         clip,
                         self.out,
-                        engine=self.settings.engine,
-                        accurate=self.settings.accurate,
-                        roi=self.settings.roi,
-                        video=self.settings.video,
                         progress=report,
-                        **self.settings.known(),
+                        **self.settings.keywords(),
                     )
             except (VideoError, TrackError, BaselineError) as error:
                 self._failed(clip, error)

@@ -10,10 +10,10 @@ import typer
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import ActivityOption, Clip, EngineOption, Region, ViewOption, region
 from posturecam.cli.speech import answer, error_console, say, speaking
-from posturecam.clip import is_stored, track_video
 from posturecam.coaching.norms import load_norms
 from posturecam.results.baseline import save_baseline
 from posturecam.terminal import progress_bar
+from posturecam.tracking import is_stored, track_video
 from posturecam.wording import DOING, SEEN_FROM
 
 

@@ -1,27 +1,49 @@
-"""The arguments and options that several commands take."""
+"""The arguments and options that several commands take; those about a clip derive from the record of options."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from posturecam.clip import Roi
+from posturecam.batch.settings import Settings
+from posturecam.export import check_formats
+from posturecam.options import Roi, check_region, options_in
 from posturecam.pose.engines import Engine
 from posturecam.types import Activity, View
+
+
+def option(keyword: str) -> Any:
+    """The typer option for a field of `Settings`, with the help and the range that the record declares."""
+    one = options_in(Settings)[keyword]
+
+    def checked(value: Any) -> Any:
+        if value is not None:
+            try:
+                one.check(value)
+            except ValueError as error:
+                raise typer.BadParameter(str(error)) from None
+        return value
+
+    return typer.Option(f"--{one.flag}", callback=checked, metavar=one.metavar, help=one.help)
+
+
+def annotation(keyword: str) -> Any:
+    """The annotation of a command's parameter for a field of `Settings`: what is entered, and the option."""
+    entered: Any = options_in(Settings)[keyword].entered
+    return Annotated[entered if entered in (bool, list[str]) else entered | None, option(keyword)]
+
 
 Clip = Annotated[Path, typer.Argument(metavar="CLIP", help="A video, or the landmarks.npz of an earlier result.")]
 Clips = Annotated[list[Path], typer.Argument(metavar="CLIP", help="Videos, or landmarks.npz of earlier results.")]
 OutOption = Annotated[Path, typer.Option(metavar="DIR", help="Where the results go, a folder for each clip.")]
-ActivityOption = Annotated[Activity | None, typer.Option(help="What the person does, if it isn't found by itself.")]
-ViewOption = Annotated[
-    View | None, typer.Option(metavar="SIDE", help="left, right, front or rear: what the camera sees.")
-]
-BaselineOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Your own good posture, made by calibrate.")]
-NormsOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Your own thresholds, over the shipped ones.")]
-Region = Annotated[str | None, typer.Option(metavar="X,Y,W,H", help="Where the person is, in pixels, among several.")]
+ActivityOption = Annotated[Activity | None, option("activity")]
+ViewOption = Annotated[View | None, option("view")]
+BaselineOption = Annotated[Path | None, option("baseline")]
+NormsOption = Annotated[Path | None, option("norms")]
+Region = Annotated[str | None, option("roi")]
+EngineOption = Annotated[Engine | None, option("engine")]
 Recordings = Annotated[
     Path | None, typer.Option(exists=True, file_okay=False, metavar="DIR", help="Force-plate recordings, .npz.")
 ]
@@ -53,25 +75,16 @@ Photographs = Annotated[
         help="Photographs with points read by hand (people.csv, read_a.csv).",
     ),
 ]
-EngineOption = Annotated[
-    Engine | None, typer.Option(help="The runtime that finds the landmarks, openvino if not given.")
-]
-AccurateOption = Annotated[
-    bool,
-    typer.Option("--accurate", help="Also look with a heavier network: less error in head and trunk, a little slower."),
-]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON only.")]
 
 
-def within(low: float, high: float, unit: str) -> Callable[[float | None], float | None]:
-    """What an option's value goes through: itself, or typer.BadParameter that names the range and its unit."""
-
-    def checked(value: float | None) -> float | None:
-        if value is not None and not low <= value <= high:
-            raise typer.BadParameter(f"{value:g} is not between {low:g} and {high:g} {unit}.")
-        return value
-
-    return checked
+def formats(ids: list[str]) -> tuple[str, ...]:
+    """The ids of formats that there are."""
+    try:
+        check_formats(ids)
+    except ValueError as error:
+        raise typer.BadParameter(f"--export: {error}") from None
+    return tuple(ids)
 
 
 def region(text: str | None) -> Roi | None:
@@ -82,6 +95,8 @@ def region(text: str | None) -> Roi | None:
         x, y, width, height = (int(part) for part in text.split(","))
     except ValueError:
         raise typer.BadParameter("--roi takes four whole numbers in pixels: x,y,width,height") from None
-    if min(x, y) < 0 or min(width, height) < 1:
-        raise typer.BadParameter("--roi must lie in the picture and have a width and a height")
+    try:
+        check_region((x, y, width, height))
+    except ValueError as error:
+        raise typer.BadParameter(f"--roi: {error}") from None
     return x, y, width, height

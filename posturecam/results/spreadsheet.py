@@ -6,6 +6,7 @@ import csv
 import itertools
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import IO
 
 _FORMULA = re.compile("'*[\\s\ufeff\u200b]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|'*[\t\r\n]")
@@ -21,6 +22,12 @@ def write_csv(file: IO[str], header: Sequence[str], rows: Iterable[Sequence[obje
     table = csv.writer(_Lines(file), lineterminator=_Lines.END)
     for row in itertools.chain([header], rows):
         table.writerow([as_text(cell) if isinstance(cell, str) else cell for cell in row])
+
+
+def save_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a table, as `write_csv` does, into a new file. Raises OSError."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        write_csv(file, header, rows)
 
 
 def as_text(cell: str) -> str:

@@ -17,17 +17,14 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-KINDS = {
-    ".mp4": "video/mp4",
-    ".jpg": "image/jpeg",
-    ".json": "application/json",
-    ".csv": "text/csv",
-    ".npz": "application/octet-stream",
-    ".html": "text/html",
-}
-"""The endings of what may be fetched, and what the browser is told of them."""
-STILLS, EVERYTHING = "stills.zip", "everything.zip"
-"""Names under which a folder's pictures, and the folder with all below it, come as one file."""
+from posturecam.export import archive_name, discover, mime_types
+
+SHEETS = {".html": "text/html", ".csv": "text/csv"}
+"""The MIME types of a batch's coach sheet, by ending."""
+EVERYTHING = "everything.zip"
+"""Name under which a folder with all below it comes as one file."""
+_ACTIVE = ("text/html", "application/xhtml+xml", "image/svg+xml", "text/xml", "application/xml")
+"""MIME types that can hold scripts: saved, never shown, since the page they would run in is the app's."""
 _PLAIN = re.compile(r"[^\w.-]+")
 
 
@@ -80,17 +77,17 @@ class Shelf:
     def _of_folder(self, folder: Path, name: str, request: Request) -> Response:
         save_as = request.query_params.get("save")
         headers = {"x-content-type-options": "nosniff", "cache-control": "private, no-cache"}
-        if name in (STILLS, EVERYTHING):
-            return self._zipped(folder, name, plain_name(save_as or name), headers)
+        if (files := _archived(folder, name)) is not None:
+            return self._zipped(folder, files, plain_name(save_as or name), headers)
         file = next((file for file in folder.iterdir() if file.name == name and file.is_file()), None)
-        if file is None or file.suffix not in KINDS or file.is_symlink():
+        mime = None if file is None or file.is_symlink() else _kinds().get(file.suffix)
+        if file is None or mime is None:
             raise HTTPException(404)
-        shown = save_as is None and file.suffix != ".html"
+        shown = save_as is None and mime not in _ACTIVE
         saved = None if shown else plain_name(save_as or name)
-        return FileResponse(file, media_type=KINDS[file.suffix], filename=saved, headers=headers)
+        return FileResponse(file, media_type=mime, filename=saved, headers=headers)
 
-    def _zipped(self, folder: Path, name: str, save_as: str, headers: dict[str, str]) -> Response:
-        files = sorted(folder.glob("*_*.jpg")) if name == STILLS else _tree(folder)
+    def _zipped(self, folder: Path, files: Iterable[Path], save_as: str, headers: dict[str, str]) -> Response:
         with tempfile.NamedTemporaryFile(dir=self._scratch, suffix=".zip", delete=False) as made:
             _pack(made, folder, files)
         away = BackgroundTask(Path(made.name).unlink, missing_ok=True)
@@ -102,11 +99,28 @@ def plain_name(text: str) -> str:
     return _PLAIN.sub("_", text).lstrip(".")[-80:] or "file"
 
 
+def _kinds() -> dict[str, str]:
+    """The MIME types of what may be fetched, by ending."""
+    return {**mime_types(), **SHEETS}
+
+
+def _archived(folder: Path, name: str) -> Iterable[Path] | None:
+    """The files that come as the archive of that name; None where it is the name of none."""
+    if name == EVERYTHING:
+        return _tree(folder)
+    formats = {archive_name(exporter): exporter.format for exporter in discover() if exporter.format.has_many}
+    if name not in formats:
+        return None
+    names = sorted(file.name for file in folder.iterdir() if file.is_file() and not file.is_symlink())
+    return [folder / one for one in formats[name].names_in(names)]
+
+
 def _tree(folder: Path) -> Iterable[Path]:
     """Everything below the folder that is no hidden, unfinished or foreign file."""
+    kinds = _kinds()
     for file in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if file.is_file() and not file.is_symlink() and not hidden and file.suffix in KINDS:
+        if file.is_file() and not file.is_symlink() and not hidden and file.suffix in kinds:
             yield file
 
 

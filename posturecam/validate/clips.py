@@ -18,13 +18,13 @@ import numpy as np
 
 from posturecam.analysis import analyze
 from posturecam.arrays import Floats
-from posturecam.clip import track_video
 from posturecam.documents import Kind, read_json, understood
 from posturecam.errors import PosturecamError
 from posturecam.judge.measure import MOST_REPAIRED
 from posturecam.landmarks import HEEL
 from posturecam.motion.ground_speed import STEP_OF_STRIDE
 from posturecam.motion.signals import frame_rate
+from posturecam.tracking import track_video
 from posturecam.types import Activity, Analysis, Bout, EventKind, Side, Verdict
 from posturecam.validate.eye import eye_rows
 from posturecam.validate.matching import Matched, cadence_over_time, events_of, match, together

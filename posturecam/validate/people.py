@@ -12,8 +12,8 @@ import numpy as np
 
 from posturecam.analysis import analyze
 from posturecam.checks import discover
-from posturecam.clip import track_video
 from posturecam.coaching.norms import load_norms
+from posturecam.tracking import track_video
 from posturecam.types import Activity, Verdict
 from posturecam.validate.joints import Misplaced, joint_tables, misplaced
 from posturecam.validate.matching import Matched, together

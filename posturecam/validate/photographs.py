@@ -28,7 +28,6 @@ from posturecam.analysis import analyze
 from posturecam.arrays import Floats
 from posturecam.checks import find
 from posturecam.checks.rounded_shoulders import ahead_of_line
-from posturecam.clip import track_video
 from posturecam.errors import NobodyFound, TrackError
 from posturecam.landmarks import EAR, HIP, SHOULDER
 from posturecam.motion.body import body_of, from_vertical_deg, smooth_motion
@@ -37,6 +36,7 @@ from posturecam.motion.clean import cleaned
 from posturecam.motion.scene import body_scale
 from posturecam.pose.stored import load_track, save_track
 from posturecam.track import Frame, PoseTrack
+from posturecam.tracking import track_video
 from posturecam.types import Activity, Side, View
 from posturecam.validate.promise import ErrorRow, Limits, Row
 

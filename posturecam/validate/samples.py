@@ -16,13 +16,13 @@ from scipy.interpolate import CubicSpline
 from posturecam.analysis import analyze
 from posturecam.arrays import Floats
 from posturecam.checks import discover, find
-from posturecam.clip import track_video
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import TrackError
 from posturecam.landmarks import Landmark
 from posturecam.model_error import CALIBRATION, RENDERED_PEOPLE
 from posturecam.synth.truth import Truth, load_truth
 from posturecam.track import PoseTrack
+from posturecam.tracking import track_video
 from posturecam.types import Activity, Analysis, Bout, EventKind, Finding, Side, Verdict, View
 from posturecam.validate.matching import Matched, events_of, match, together
 from posturecam.validate.promise import ErrorRow, Limits, Row

@@ -17,6 +17,7 @@ from posturecam.batch.summary import summary_of
 from posturecam.checks import discover
 from posturecam.clip import analyze_to_folder
 from posturecam.coaching.norms import load_norms
+from posturecam.options import ClipOptions, options_in
 from posturecam.pose.stored import save_track
 from posturecam.results.profiles import Profiles
 from posturecam.types import Activity, Baseline, View
@@ -215,7 +216,7 @@ def test_the_options_reach_the_engine_in_its_own_units(stage: Backstage, monkeyp
     monkeypatch.setattr(type(stage.jobs), "submit", lambda self, job: begun.append(job) or job.id)
     test = _page()
     test.selectbox(key="activity").set_value("Running")
-    test.number_input(key="slow").set_value(8.0)
+    test.number_input(key="slow-motion").set_value(8.0)
     test.number_input(key="height").set_value(1.8)
     test.number_input(key="speed").set_value(10.8)
     test.number_input(key="incline").set_value(1.0)
@@ -226,6 +227,20 @@ def test_the_options_reach_the_engine_in_its_own_units(stage: Backstage, monkeyp
     assert (known["activity"], known["slow_motion"], known["height_m"]) == ("run", 8.0, 1.8)
     assert known["speed_mps"] == pytest.approx(3.0)
     assert known["incline_deg"] == pytest.approx(0.573, abs=1e-3)
+
+
+@pytest.mark.parametrize("page", ["analyse", "many", "live"])
+def test_every_number_that_a_page_asks_for_has_the_range_and_the_help_of_the_record(
+    stage: Backstage, page: str
+) -> None:
+    options = {option.form_label: option for option in options_in(ClipOptions).values() if option.quantity}
+    test = _page(page)
+    asked = {number.label: (number.min, number.max, number.step, number.help) for number in test.number_input}
+    assert len(asked) == (3 if page == "live" else 4)
+    for label, shown in asked.items():
+        option = options[label]
+        assert option.quantity is not None
+        assert shown == (*option.quantity.form_range, option.quantity.form.step, option.help)
 
 
 def test_a_batch_shows_its_table_and_what_to_download(job: Job) -> None:

@@ -14,10 +14,8 @@ from posturecam.ui.live.component import camera
 from posturecam.ui.live.ended import draw_ended
 from posturecam.ui.live.tickets import Holder, Ticket, the_desk
 from posturecam.ui.markup import hero
-from posturecam.ui.options import EVERYBODY, USUAL, ask_measures
+from posturecam.ui.options import AUTO, EVERYBODY, OPTIONS, USUAL, ask_measures
 from posturecam.wording import DOING, SEEN_FROM
-
-_WORK_IT_OUT = "Work it out"
 
 
 def page() -> None:
@@ -56,17 +54,18 @@ def _who(ticket: Ticket) -> None:
     st.session_state["live_profile"] = wanted if wanted in kept else EVERYBODY
     left, right = st.columns(2)
     chosen = left.selectbox(
-        "Compare with",
+        OPTIONS["baseline"].label,
         [EVERYBODY, *kept],
         format_func=lambda id: _label(kept[id]) if id in kept else USUAL,
         key="live_profile",
-        help="Your own good posture is the surer measure. Calibrate once, in 5 seconds.",
+        help=OPTIONS["baseline"].help,
     )
     doing = right.selectbox(
-        "Activity",
+        OPTIONS["activity"].label,
         [None, *Activity],
-        format_func=lambda a: _WORK_IT_OUT if a is None else DOING[a],
+        format_func=lambda a: AUTO if a is None else DOING[a],
         key="live_activity",
+        help=OPTIONS["activity"].help,
     )
     profile = kept.get(chosen or EVERYBODY)
     ticket.known = {

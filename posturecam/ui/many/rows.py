@@ -8,10 +8,10 @@ from typing import Any
 
 from posturecam.batch.sheet import did
 from posturecam.checks import Check, column_checks
+from posturecam.export.thumbnail_jpg import FILE as THUMBNAIL_FILE
 from posturecam.types import Verdict
 from posturecam.ui.jobs import Clip, State
 from posturecam.ui.progress import LOOKS_OF, said_of
-from posturecam.ui.result.reading import THUMBNAIL
 from posturecam.ui.shelf import Shelf
 from posturecam.ui.table.component import Cell, Row
 from posturecam.wording import LOOKS
@@ -51,9 +51,9 @@ def _standing(clip: Clip, now: float) -> Cell:
 
 
 def _picture(clip: Clip, shelf: Shelf) -> str:
-    if clip.folder is None or not (clip.folder / THUMBNAIL).is_file():
+    if clip.folder is None or not (clip.folder / THUMBNAIL_FILE).is_file():
         return ""
-    return shelf.address(clip.folder, THUMBNAIL)
+    return shelf.address(clip.folder, THUMBNAIL_FILE)
 
 
 def _score(summary: dict[str, Any]) -> str:

@@ -8,14 +8,11 @@ from pathlib import Path
 
 from posturecam.documents import read_json
 from posturecam.errors import TrackError
+from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
 from posturecam.pose.stored import load_track
 from posturecam.results.marker import ANALYSIS, ANALYSIS_FILE
 from posturecam.types import Analysis, Bout, Finding
 
-VIDEO, LANDMARKS, STRIDES, FRAMES, THUMBNAIL = (
-    *("annotated.mp4", "landmarks.npz", "strides.csv", "frames.csv"),
-    "thumbnail.jpg",
-)
 _STILL = re.compile(r"(?P<rank>\d+)_(?P<check>[a-z_]+?)(?P<typical>_typical)?_(?P<t>\d+\.\d+)s\.jpg")
 
 
@@ -62,7 +59,7 @@ def read_result(folder: Path) -> Reading:
         raise TrackError("The result of this clip is gone or damaged. Analyse the clip again.") from error
     except ValueError as error:
         raise TrackError(f"The result of this clip can't be read: {error}. Analyse the clip again.") from error
-    return Reading(folder, replace(analysis, track=load_track(folder / LANDMARKS)), tuple(names), _stills(names))
+    return Reading(folder, replace(analysis, track=load_track(folder / LANDMARKS_FILE)), tuple(names), _stills(names))
 
 
 def _stills(names: list[str]) -> tuple[Still, ...]:

@@ -17,8 +17,9 @@ import pytest
 
 from benchmarks.app_server import ROOT, serving
 from posturecam.analysis import analyze
-from posturecam.clip import analyze_video, track_video
+from posturecam.clip import analyze_video
 from posturecam.pose.engines import open_engine
+from posturecam.tracking import track_video
 from posturecam.types import Analysis
 from posturecam.ui.live.conversation import HEAD, Conversation
 from posturecam.ui.live.tickets import Desk

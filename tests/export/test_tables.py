@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from posturecam.results.tables import write_frames, write_strides
+from posturecam.export.frames_csv import write_frames
+from posturecam.export.strides_csv import write_strides
 from posturecam.types import Analysis
 
 

@@ -1,0 +1,71 @@
+"""Hands the track, the analysis and the frames of a clip, one after the other, to the exporters that need them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from posturecam.export.base import AnalysisExporter, Exporter, FrameExporter, FrameSink, TrackExporter
+from posturecam.ports import VideoSource
+from posturecam.progress import Progress, counted
+from posturecam.track import Frame, PoseTrack
+from posturecam.types import Analysis
+
+FRAMES_BETWEEN = 300
+"""How many frames go by from one call of `now_and_then` to the next. Our choice, 10 s at 30 fps."""
+
+
+def export_track(exporters: Iterable[Exporter], track: PoseTrack, folder: Path) -> None:
+    """Write the files that need only the landmarks. Raises OSError or OutputError."""
+    for exporter in exporters:
+        if isinstance(exporter, TrackExporter):
+            exporter.write_track(track, folder)
+
+
+def export_analysis(exporters: Iterable[Exporter], analysis: Analysis, folder: Path) -> None:
+    """Write the files that need the analysis and no frames. Raises OSError or OutputError."""
+    for exporter in exporters:
+        if isinstance(exporter, AnalysisExporter):
+            exporter.write_analysis(analysis, folder)
+
+
+def export_frames(
+    exporters: Iterable[Exporter],
+    source: VideoSource,
+    analysis: Analysis,
+    folder: Path,
+    progress: Progress | None = None,
+    now_and_then: Callable[[], None] = lambda: None,
+) -> None:
+    """Write the files that need the frames, in one pass over them; the clip is not read where there are none.
+
+    Decoding, drawing and writing each have a thread; `now_and_then` is called in between. Raises VideoError, OSError or
+    OutputError.
+    """
+    wanted = [exporter for exporter in exporters if isinstance(exporter, FrameExporter)]
+    if not wanted:
+        return
+    from posturecam.video.ahead import Ahead
+
+    with ExitStack() as stack:
+        stack.enter_context(source)
+        sinks = [stack.enter_context(one.open_frames(analysis, source.size, folder)) for one in wanted]
+        frames = stack.enter_context(Ahead(_prepared(source, sinks), name="decoding"))
+        drawings = stack.enter_context(Ahead(_drawn(frames, sinks), name="drawing"))
+        for n, (t, drawn) in enumerate(counted(drawings, "drawing", source.n_frames, progress)):
+            for sink, one in zip(sinks, drawn, strict=True):
+                sink.write(t, one)
+            if n % FRAMES_BETWEEN == 0:
+                now_and_then()
+
+
+def _prepared(source: Iterable[Frame], sinks: Sequence[FrameSink]) -> Iterator[tuple[Frame, list[Any]]]:
+    for frame in source:
+        yield frame, [sink.prepare(frame) for sink in sinks]
+
+
+def _drawn(frames: Iterable[tuple[Frame, list[Any]]], sinks: Sequence[FrameSink]) -> Iterator[tuple[float, list[Any]]]:
+    for frame, prepared in frames:
+        yield frame.t, [sink.draw(frame, one) for sink, one in zip(sinks, prepared, strict=True)]

@@ -1,0 +1,180 @@
+"""A clip in, one person's landmarks through it out. Frames are never kept in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeGuard
+
+import numpy as np
+
+from posturecam.errors import NobodyFound, VideoError
+from posturecam.options import Roi
+from posturecam.ports import PoseEstimator, VideoSource
+from posturecam.progress import Progress, counted
+from posturecam.results.inputs import check_regular
+from posturecam.track import ACCURATE, ASSUMED, TIME, PoseTrack
+
+if TYPE_CHECKING:
+    from posturecam.pose.follow import Sighting
+
+NO_FRAMES_NOTE = "A landmarks.npz holds no frames, so the accurate option did nothing. Analyse the clip itself for it."
+
+
+def track_video(
+    source: VideoSource | Path | str,
+    estimator: PoseEstimator | None = None,
+    *,
+    engine: str | None = None,
+    accurate: bool = False,
+    roi: Roi | None = None,
+    progress: Progress | None = None,
+) -> PoseTrack:
+    """One person's landmarks through the whole clip, as the model saw them: not smoothed, not repaired.
+
+    Without `roi` and `estimator`, when that person is at rest or in steady gait for less than a third of the clip and others
+    are in the image, these are tried as well (a pass over the clip each, at most two); a note says who was kept.
+
+    A path that ends in .npz is a stored track, and is read back as it is. Raises as `analyze_video`.
+    """
+    from posturecam.pose.engines import open_engine
+    from posturecam.pose.stored import load_track
+
+    if is_stored(source):
+        check_regular(Path(source))
+        track = load_track(source)
+        if accurate and ACCURATE not in track.provenance:
+            return replace(track, notes=(*track.notes, NO_FRAMES_NOTE))
+        return track
+    source = open_source(source)
+    while True:
+        with ExitStack() as stack:
+            frames = stack.enter_context(source)
+            model = estimator or stack.enter_context(open_engine(engine, person=roi, accurate=accurate))
+            track = _estimate(frames, model, progress)
+        track = _of_one_person(track, source, model)
+        if np.isfinite(track.xy).any():
+            others = getattr(model, "others", ())
+            if others and estimator is None:
+                track = _most_steady(track, others, source, engine, progress, accurate=accurate)
+            return _upright(track, source)
+        if not (hasattr(source, "next_stream") and source.next_stream()):
+            raise NobodyFound(
+                f"Nobody could be followed in {source.name}. "
+                "Film the whole body, in good light, from the side or the front."
+            )
+
+
+def _of_one_person(track: PoseTrack, source: VideoSource, model: PoseEstimator) -> PoseTrack:
+    """The track with only the person who was followed longest, cut where the source is."""
+    from posturecam.pose.accurate import Refining
+    from posturecam.pose.people import follow_one_person
+
+    marks = {name: getattr(source, name, ()) for name in ("cuts", "joins")}
+    suspected = getattr(source, "suspected_cuts", ())
+    track = follow_one_person(track, getattr(model, "clothes", None), suspected=suspected, **marks)
+    return model.refined(track) if isinstance(model, Refining) else track
+
+
+def _most_steady(
+    track: PoseTrack,
+    others: Sequence[Sighting],
+    source: VideoSource,
+    engine: str | None,
+    progress: Progress | None,
+    *,
+    accurate: bool,
+) -> PoseTrack:
+    """The track, or that of one of the `others` in the image where the person is hardly ever at rest or in steady gait
+    and the other one clearly longer; with a note on the choice."""
+    from posturecam.pose.engines import open_engine
+    from posturecam.pose.several import (
+        MORE,
+        MOST_TRIALS,
+        is_little,
+        not_followed,
+        note_on_choice,
+        start_box,
+        steady_seconds,
+        without_shared,
+    )
+
+    best, steady = track, steady_seconds(track)
+    tried = [track]
+    while len(tried) <= MOST_TRIALS and is_little(best, steady):
+        seed = not_followed(others, tried)
+        if seed is None:
+            break
+        try:
+            with (
+                source as frames,
+                open_engine(engine, person=start_box(seed), since=seed.t, accurate=accurate) as model,
+            ):
+                found = _estimate(frames, model, progress, "finding the other person")
+        except VideoError:  # a source that can be read only once
+            break
+        found = without_shared(_of_one_person(found, source, model), track)
+        tried.append(found)
+        seconds = steady_seconds(found)
+        if seconds > MORE * steady:
+            best, steady = found, seconds
+        others = [one for one in others if one is not seed]
+    return best if best is track else replace(best, notes=(note_on_choice(best, track), *best.notes))
+
+
+def _upright(track: PoseTrack, source: VideoSource) -> PoseTrack:
+    """The track with the person upright, and the source turned with it, where the frames clearly lie on their side or
+    upside down; with a note on it where they may."""
+    from posturecam.motion.upright import quarter_turns
+    from posturecam.video.orientation import turn_in_words
+
+    degrees, is_sure = quarter_turns(track)
+    if not degrees:
+        return track
+    if is_sure and hasattr(source, "turn"):
+        notes = source.turn(degrees)
+        return replace(track.turned(degrees), notes=(*notes, *track.notes))
+    note = (
+        "You seem to lie, or the video lies on its side. If it does, turn it "
+        f"{turn_in_words(degrees)} in your phone's editor and analyse it again."
+    )
+    return replace(track, notes=(note, *track.notes))
+
+
+def is_stored(source: VideoSource | Path | str) -> TypeGuard[Path | str]:
+    """Whether this is a file of landmarks, without pictures."""
+    return isinstance(source, (str, Path)) and Path(source).suffix.lower() == ".npz"
+
+
+def open_source(source: VideoSource | Path | str) -> VideoSource:
+    """The video of a path; a source that is one already as it is."""
+    from posturecam.video.files import VideoFile
+
+    return VideoFile(source) if isinstance(source, (str, Path)) else source
+
+
+def _estimate(
+    source: VideoSource, estimator: PoseEstimator, progress: Progress | None, stage: str = "finding the person"
+) -> PoseTrack:
+    """What the estimator sees in each frame, while the next ones are being decoded."""
+    from posturecam.motion.playback import DECLARED
+    from posturecam.pose.recorder import Recorder
+    from posturecam.video.ahead import Ahead
+
+    seen = Recorder()
+    with Ahead(source, name="decoding") as frames:
+        for frame in counted(frames, stage, source.n_frames, progress):
+            seen.add(frame.t, estimator.estimate(frame))
+    if not len(seen):
+        raise VideoError(f"{source.name} holds no pictures. Record or export it again.")
+    track = seen.track(source.size)
+    notes = (*getattr(source, "notes", ()), *estimator.notes)
+    provenance = {"model": estimator.model_hash, **getattr(source, "provenance", {})}
+    slow_motion = getattr(source, "capture_slow_motion", None)
+    if slow_motion is not None:
+        provenance[DECLARED] = f"{slow_motion:g}"
+    if getattr(source, "time_is_assumed", False):
+        provenance[TIME] = ASSUMED
+    return replace(track, notes=notes, provenance=provenance)
