@@ -11,6 +11,9 @@ from posturecam.errors import VideoError
 from posturecam.video.opening import open_container, video_streams
 from posturecam.video.probe import container_of
 
+_OPENING_MB = 300
+"""What opening a file may take in the process that looks at it, which is the app's server: 4K frames and their index."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -27,7 +30,7 @@ def check_limits(path: Path, limits: Limits) -> None:
     The length is that of the packets, whatever the header says.
     """
     demuxer = container_of(path)
-    with open_container(path, demuxer) as container:
+    with open_container(path, demuxer, _OPENING_MB) as container:
         films = video_streams(container, path)
         film = max(films, key=lambda one: one.width * one.height)
         if film.width * film.height > limits.pixels:
