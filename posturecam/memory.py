@@ -22,7 +22,7 @@ _SHARE_IN_USE = 0.6
 fails where no error can be shown: numerical libraries end the process when an allocation fails."""
 _RESIDENT_FIELD, _DATA_FIELD = 1, 5
 """Of /proc/self/statm: pages in use, and pages that may be written to."""
-_growing = threading.Lock()
+_growing = threading.RLock()
 """Held while `limit_growth` has changed the limit of the process."""
 
 

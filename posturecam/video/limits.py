@@ -8,11 +8,12 @@ from pathlib import Path
 import av
 
 from posturecam.errors import VideoError
+from posturecam.memory import limit_growth
 from posturecam.video.opening import open_container, video_streams
 from posturecam.video.probe import container_of
 
-_OPENING_MB = 300
-"""What opening a file may take in the process that looks at it, which is the app's server: 4K frames and their index."""
+_MOST_MB = 300
+"""What looking at a file may take: 4K frames from which FFmpeg learns how they are stored, their index, a packet at a time."""
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,14 @@ class Limits:
     pictures: int
 
 
+@limit_growth(_MOST_MB)
 def check_limits(path: Path, limits: Limits) -> None:
-    """Nothing; VideoError, in a sentence, for what is no film or more than the limits allow.
+    """Nothing; VideoError, in a sentence, for what is no film, more than the limits allow or more than memory should hold.
 
     The length is that of the packets, whatever the header says.
     """
     demuxer = container_of(path)
-    with open_container(path, demuxer, _OPENING_MB) as container:
+    with open_container(path, demuxer) as container:
         films = video_streams(container, path)
         film = max(films, key=lambda one: one.width * one.height)
         if film.width * film.height > limits.pixels:

@@ -22,14 +22,14 @@ index may declare many millions of frames in a few bytes."""
 
 
 @contextmanager
-def open_container(path: Path, demuxer: str, most_mb: int = OPENING_MB) -> Iterator[InputContainer]:
+def open_container(path: Path, demuxer: str) -> Iterator[InputContainer]:
     """The open container of a file that `probe.container_of` knows; nothing but this one file can be reached through it.
 
-    Metadata need not be UTF-8. most_mb: memory that opening it may take. Raises VideoError for whatever FFmpeg raises, in the `with` block too.
+    Metadata need not be UTF-8. Raises VideoError for whatever FFmpeg raises, in the `with` block too.
     """
     options = {"protocol_whitelist": "file", "max_pixels": str(MAX_PIXELS)}
     damaged = f"{path} is incomplete or damaged: its index cannot be read. Copy it again from the phone."
-    with explained(VideoError, damaged, too_large(str(path)), av.FFmpegError), limit_growth(most_mb):
+    with explained(VideoError, damaged, too_large(str(path)), av.FFmpegError), limit_growth(OPENING_MB):
         container = av.open(f"file:{path}", mode="r", format=demuxer, options=options, metadata_errors="replace")
     broken = f"{path} is damaged and cannot be read to its end. Export it again as H.264 (.mp4)."
     with container, explained(VideoError, broken, too_large(str(path)), av.FFmpegError):
