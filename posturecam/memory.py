@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 VARIABLE = "POSTURECAM_MEMORY_MB"
@@ -17,8 +20,10 @@ PER_CORE_MB = 16
 _SHARE_IN_USE = 0.6
 """Share of the limit that decoded frames may bring the memory in use to. The rest is set aside or kept back, so that nothing
 fails where no error can be shown: numerical libraries end the process when an allocation fails."""
-_RESIDENT_FIELD = 1
-"""Of /proc/self/statm: pages in use."""
+_RESIDENT_FIELD, _DATA_FIELD = 1, 5
+"""Of /proc/self/statm: pages in use, and pages that may be written to."""
+_growing = threading.RLock()
+"""Held while `limit_growth` has changed the limit of the process."""
 
 
 def limit_memory() -> None:
@@ -40,6 +45,30 @@ def limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (min([wanted, *there]), hard))
 
 
+@contextmanager
+def limit_growth(most_mb: int) -> Iterator[None]:
+    """Let this process, in any of its threads, take no more than so many MB beyond what it has now until the block ends, on
+    Linux; for short blocks that may be made to take all memory, as the opening of a file.
+
+    Blocks of several threads wait for each other. Allocations beyond it fail as those beyond `limit_memory` do.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    import resource
+
+    with _growing:
+        soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        wanted = _statm(_DATA_FIELD) + most_mb * 2**20
+        resource.setrlimit(
+            resource.RLIMIT_DATA, (wanted if soft == resource.RLIM_INFINITY else min(wanted, soft), hard)
+        )
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
 def is_short() -> bool:
     """Whether this process, where `limit_memory` holds, uses as much memory as decoded frames may bring it to.
 
@@ -52,9 +81,15 @@ def is_short() -> bool:
     limit = resource.getrlimit(resource.RLIMIT_DATA)[0]
     if limit == resource.RLIM_INFINITY:
         return False
-    pages = int(Path("/proc/self/statm").read_text().split()[_RESIDENT_FIELD])
     for_cores = PER_CORE_MB * (os.cpu_count() or 1) * 2**20
-    return pages * resource.getpagesize() > _SHARE_IN_USE * (limit - for_cores)
+    return _statm(_RESIDENT_FIELD) > _SHARE_IN_USE * (limit - for_cores)
+
+
+def _statm(field: int) -> int:
+    """Bytes of this process, as Linux counts them."""
+    import resource
+
+    return int(Path("/proc/self/statm").read_text().split()[field]) * resource.getpagesize()
 
 
 def _limit_mb() -> int:

@@ -67,3 +67,23 @@ def test_memory_is_short_beyond_its_share_of_a_limit_that_was_set(
 def test_every_fault_of_a_reader_becomes_one_of_ours(fault: Exception, message: str) -> None:
     with pytest.raises(TrackError, match=message), explained(TrackError, "damaged", "large"):
         raise fault
+
+
+_GROW = """
+from posturecam.memory import limit_growth
+held = bytearray(b"x") * (200 * 2**20)
+with limit_growth(100):
+    try:
+        bytearray(150 * 2**20)
+    except MemoryError:
+        print("refused")
+    bytearray(50 * 2**20)
+bytearray(150 * 2**20)
+print("taken")
+"""
+
+
+@linux
+def test_a_block_may_grow_by_so_much_and_no_more() -> None:
+    run = subprocess.run([sys.executable, "-c", _GROW], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["refused", "taken"]

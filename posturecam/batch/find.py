@@ -8,7 +8,7 @@ from pathlib import Path
 
 from posturecam.batch.places import is_url, place_of
 from posturecam.errors import VideoError
-from posturecam.results.marker import ANALYSIS_FILE, MARKER_FILE
+from posturecam.results.marker import ANALYSIS_FILE, MARKER_FILE, holds_result
 from posturecam.video.probe import ENDINGS, SHARED_ENDINGS, container_of
 
 CLIPS = (ENDINGS - SHARED_ENDINGS) | {".npz"}
@@ -50,15 +50,17 @@ def _walked(folder: Path, out: Path | str | None) -> Iterator[Path]:
 
 
 def _below(top: Path, results: Path | None) -> Iterator[Path]:
-    """The clips in `top` and below it. A folder that links lead to as well is looked into once, by its own path."""
+    """The clips in `top`, which may be `results` itself, and below it. A folder that links lead to as well is looked into once, by its own path."""
     seen, waiting, links = set[object](), [top], list[Path]()
     while waiting or links:
         folder = waiting.pop() if waiting else links.pop()
-        if (identity := _identity(folder)) in seen or (isinstance(folder, Path) and folder.resolve() == results):
+        if (identity := _identity(folder)) in seen:
+            continue
+        if folder != top and isinstance(folder, Path) and folder.resolve() == results:
             continue
         seen.add(identity)
         inside = list(folder.iterdir())
-        if any(place.name in (ANALYSIS_FILE, MARKER_FILE) for place in inside):
+        if any(place.name in (ANALYSIS_FILE, MARKER_FILE) for place in inside) and holds_result(folder):
             continue
         shown = [place for place in inside if not place.name.startswith(".")]
         for place in shown:

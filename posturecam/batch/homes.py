@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
-from posturecam.results.marker import is_result
+from posturecam.results.marker import input_of, is_result
 from posturecam.results.names import name_key, safe_name
 
 
@@ -27,11 +27,16 @@ class Homes:
             parts = _parts(clip)
             self._parents |= {name_key("/".join(parts[:n])) for n in range(1, len(parts) + 1)}
 
-    def take(self, clip: PurePosixPath, own: str | None) -> str:
+    def take(
+        self, clip: PurePosixPath, own: str | None, is_of_clip: Callable[[str | None], bool] = lambda _: True
+    ) -> str:
         """The folder for a clip: `own`, which an earlier run gave it, else its path without the ending, with the ending
-        where that is taken, or with a number."""
+        where that is taken, or with a number.
+
+        is_of_clip: whether a result in `own`, given the digest of what it is of, is that of this clip.
+        """
         choices = chain(() if own is None else (own,), self._choices(clip))
-        folder = next(choice for choice in choices if self._is_free(choice, own))
+        folder = next(choice for choice in choices if self._is_free(choice, own, is_of_clip))
         self._taken.add(name_key(folder))
         self._parents |= {name_key(parent) for parent in _parents(folder)}
         return folder
@@ -45,13 +50,15 @@ class Homes:
         for name in chain((stem, safe_name(f"{stem}_{clip.suffix.lstrip('.')}")), (f"{stem}_{n}" for n in count(2))):
             yield f"{parent}{name}"
 
-    def _is_free(self, folder: str, own: str | None) -> bool:
+    def _is_free(self, folder: str, own: str | None, is_of_clip: Callable[[str | None], bool]) -> bool:
         """Whether a result may come there: nothing is, or a result of the same clip."""
         key = name_key(folder)
         if key in self._taken or key in self._parents or not all(self._can_hold(p) for p in _parents(folder)):
             return False
         place = cast(Any, self._out / folder)
-        return not (place.exists() or place.is_symlink()) or (folder == own and is_result(place))
+        if not (place.exists() or place.is_symlink()):
+            return True
+        return folder == own and is_result(place) and is_of_clip(input_of(place))
 
     def _can_hold(self, folder: str) -> bool:
         """Whether results can come below the folder: it is none itself, nor a file."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -57,20 +57,20 @@ def local_copy(clip: str) -> Iterator[Path]:
         yield local
 
 
-def deliver(folder: Path, home: str) -> None:
+def deliver(folder: Path, home: str, inputs: Collection[str | None] | None = None) -> str:
     """Puts a finished result folder in its place, where only the files of an older result give way; on this machine by
-    one rename, elsewhere analysis.json goes last. Raises OutputError."""
+    one rename, elsewhere analysis.json goes last. inputs: as of `publish`. Returns the place. Raises OutputError."""
     if not is_url(home):
         with explaining(Path(home)):
             Path(home).parent.mkdir(parents=True, exist_ok=True)
-            publish(folder, Path(home))
-        return
+            return str(publish(folder, Path(home), inputs))
     try:
         _upload(folder, cast(Any, place_of(home)))
     except Exception as error:  # as above
         raise OutputError(
             f"Nothing can be written to {home} ({_told(error)}). Choose another place with --out."
         ) from error
+    return home
 
 
 def _upload(folder: Path, target: Any) -> None:

@@ -7,7 +7,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path, PurePosixPath
@@ -20,6 +20,7 @@ from posturecam.batch.processes import Crew
 from posturecam.batch.settings import Settings
 from posturecam.batch.task import Look, Sight, look
 from posturecam.errors import VideoError
+from posturecam.results.inputs import file_digest
 from posturecam.results.marker import ANALYSIS_FILE
 from posturecam.version import __version__
 
@@ -52,7 +53,7 @@ def make_plan(
 ) -> Plan:
     """Looks at the clips and says what to do with each. old: the manifest in `out`; with `resume` its results are kept,
     else those of the given clips are replaced. Rows of other clips stay, without `resume` those that have a result."""
-    names = [_name(clip) for clip in dict.fromkeys(clips)]
+    names = list(dict.fromkeys(_name(clip) for clip in clips))
     below = _below(names, root)
     sizes = [_size(name) for name in names]
     looks = _look(names, sizes, old if resume else None, crew, stop)
@@ -175,11 +176,27 @@ def _housed(
 ) -> list[Entry]:
     """The entries with a folder each; a clip that had one keeps it where it can."""
     kept = {entry.folder for entry in (*entries, *others) if entry.folder}
-    own = {entry.clip: entry.folder for entry in (old.entries if old else ()) if entry.same_as is None}
+    rows = {entry.clip: entry for entry in (old.entries if old else ()) if entry.same_as is None}
     homes = Homes(out, OURS, kept, below)
     return [
         entry
         if entry.folder is not None or entry.same_as is not None
-        else replace(entry, folder=homes.take(path, own.get(entry.clip)))
+        else replace(entry, folder=_home(homes, path, entry, rows.get(entry.clip)))
         for entry, path in zip(entries, below, strict=True)
     ]
+
+
+def _home(homes: Homes, path: PurePosixPath, entry: Entry, row: Entry | None) -> str:
+    """The folder for a clip. What an earlier run gave it holds its result, perhaps, but since then it may have become that
+    of another clip."""
+
+    def is_of_clip(digest: str | None) -> bool:
+        if row is None or digest is None or digest in (row.input, entry.input):
+            return True
+        if is_url(entry.clip):
+            return row.input is None
+        with suppress(OSError):
+            return digest == file_digest(Path(entry.clip))
+        return False
+
+    return homes.take(path, None if row is None else row.folder, is_of_clip)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from posturecam import errors
 from posturecam.batch.events import Event, Kind, Watch, unwatched
-from posturecam.batch.manifest import Entry, Manifest, Outcome, Upkeep, load_manifest
+from posturecam.batch.manifest import MANIFEST_FILE, Entry, Manifest, Outcome, Upkeep, load_manifest
 from posturecam.batch.places import is_url, place_of
 from posturecam.batch.plan import Plan, make_plan
 from posturecam.batch.processes import Crew, Lost, Processes
@@ -23,7 +23,8 @@ from posturecam.errors import OutputError
 from posturecam.pose.models import model_files
 from posturecam.results.folder import explaining, prepare_out
 from posturecam.results.locks import LockedError, locked
-from posturecam.results.publish import scratch_folder, sweep
+from posturecam.results.marker import input_of
+from posturecam.results.publish import free_name, scratch_folder, sweep
 
 STOPPED = "Stopped before it was finished; run it again."
 CHANGED = "The clip, or one that was the same, changed while the batch ran; run it again."
@@ -81,6 +82,7 @@ class _Run:
                 str(out / (self._entries[i].folder or "")),
                 None if scratch is None else str(scratch),
                 settings,
+                older=None if scratch is None else input_of(out / (self._entries[i].folder or "")),
             )
             for i in plan.todo
         ]
@@ -135,6 +137,7 @@ class _Run:
         entry = self._entries[i]
         self._entries[i] = replace(
             entry,
+            folder=self._folder(answer) or entry.folder,
             outcome=answer.outcome,
             reason=answer.reason or (STOPPED if answer.outcome is Outcome.STOPPED else None),
             input=answer.digest or entry.input,
@@ -145,6 +148,12 @@ class _Run:
         )
         self._upkeep.changed()
         self._watch(Event(entry.clip, Kind(answer.outcome.value), reason=self._entries[i].reason))
+
+    def _folder(self, answer: Answer) -> str | None:
+        """Where a result went, relative to the manifest; None where that is the place that was planned."""
+        if answer.home is None or is_url(answer.home):
+            return None
+        return Path(answer.home).relative_to(self._out).as_posix()
 
     def _close(self) -> Manifest:
         """Tells what was never begun, gives doubles the result of their likes, writes manifest and sheet."""
@@ -173,13 +182,18 @@ def _like(entry: Entry, double: Entry | None) -> Entry:
 
 
 def _old(out: Path, resume: bool) -> Manifest | None:
-    """The manifest of an earlier run; a damaged one counts only where it is to be resumed."""
+    """The manifest of an earlier run; one that can't be read counts only where it is to be resumed, else it is kept under
+    another name, for it may be a file of the user."""
     try:
         return load_manifest(out)
     except OutputError:
         if resume:
             raise
-        return None
+    file = out / MANIFEST_FILE
+    if not is_url(out) and file.is_file():
+        with explaining(out):
+            file.rename(free_name(file))
+    return None
 
 
 def _sweep(out: Path, old: Manifest | None) -> None:

@@ -48,18 +48,20 @@ class Look:
 @dataclass(frozen=True)
 class Task:
     """A clip to analyse. home: where its result folder is to be, a path or URL. scratch: a folder of this batch beside
-    the results, on their disk; None where results go to a URL. version: the posturecam that asks."""
+    the results, on their disk; None where results go to a URL. version: the posturecam that asks. older: the digest of the
+    clip whose result is in `home` and gives way; None for none."""
 
     clip: str
     home: str
     scratch: str | None
     settings: Settings
     version: str = __version__
+    older: str | None = None
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a task. hopeless: the name of an error in `posturecam.errors` that no other clip could escape either."""
+    """What became of a task. home: where the result is. hopeless: the name of an error in `posturecam.errors` that no other clip could escape either."""
 
     outcome: Outcome
     reason: str | None = None
@@ -68,6 +70,7 @@ class Answer:
     model: str | None = None
     seconds: float = 0.0
     summary: dict[str, Any] | None = None
+    home: str | None = None
 
 
 def look(sight: Sight, report: Report) -> Look:
@@ -117,10 +120,14 @@ def _analyse(task: Task, clip: Path, room: Path, report: Report) -> Answer:
     report("keeping the result", 0, None)
     if task.scratch is not None and not is_in_use(Path(task.scratch)):
         raise Stopped  # the batch is gone, and another one may be at work
-    deliver(result.folder, task.home)
     come_from = result.analysis.provenance
+    home = deliver(result.folder, task.home, (task.older, come_from["input"]))
     return Answer(
-        Outcome.DONE, digest=come_from["input"], model=come_from.get("model"), summary=summary_of(result.analysis)
+        Outcome.DONE,
+        digest=come_from["input"],
+        model=come_from.get("model"),
+        summary=summary_of(result.analysis),
+        home=home,
     )
 
 

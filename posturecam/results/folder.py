@@ -50,13 +50,13 @@ def explaining(place: Path) -> Iterator[None]:
 
 def prepare_out(out: Path) -> bool:
     """Makes sure that results can be written into `out`; true when the folder had to be made. Raises OutputError, also
-    when `out` is the result folder of a clip, for these do not contain each other."""
+    when `out` is the result folder of a clip or lies in one, for these do not contain each other."""
     with explaining(out):
+        _refuse_result(out)
         made = not out.exists()
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=out):
             pass
-    _refuse_result(out)
     return made
 
 
@@ -108,8 +108,10 @@ def _write_and_rename(path: Path, content: bytes) -> None:
 
 
 def _refuse_result(out: Path) -> None:
-    if is_result(out):
-        raise OutputError(f"{out} is the result folder of a clip. Choose another one with --out.")
+    found = next((folder for folder in (out, *out.resolve().parents) if is_result(folder)), None)
+    if found is not None:
+        where = "is" if found == out else f"lies in {found}, which is"
+        raise OutputError(f"{out} {where} the result folder of a clip. Choose another one with --out.")
 
 
 def _published(folder: Path, out: Path, name: str, digest: str) -> Path:

@@ -30,7 +30,12 @@ def write_marker(folder: Path, run: str) -> None:
 
 def is_result(folder: Path) -> bool:
     """Whether this is a folder (no link to one) that holds a result of ours."""
-    return not folder.is_symlink() and (bool(_marked_files(folder)) or input_of(folder) is not None)
+    return not folder.is_symlink() and holds_result(folder)
+
+
+def holds_result(folder: Path) -> bool:
+    """The same for a folder that may be reached by a link."""
+    return bool(_marked_files(folder)) or input_of(folder) is not None
 
 
 def files_of(folder: Path) -> frozenset[str]:

@@ -11,14 +11,14 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
 from posturecam.results.durable import sync_files_in, sync_folder
 from posturecam.results.locks import LockedError, lock_text, locked
-from posturecam.results.marker import ANALYSIS_FILE, MARKER_FILE, files_of, run_of
+from posturecam.results.marker import ANALYSIS_FILE, MARKER_FILE, files_of, input_of, run_of
 
 PARTIAL, OLD, _LOCK = ".partial", ".old", ".lock"
 _HIDDEN = re.compile(r"\.[0-9a-f]{12}\.(partial|old|lock)")
@@ -47,11 +47,17 @@ def is_in_use(scratch: Path) -> bool:
     return scratch.with_suffix(_LOCK).exists()
 
 
-def publish(result: Path, home: Path) -> None:
-    """Give the folder `result` the name `home`, whatever was there: `attempt` until it works. Raises OSError."""
+def publish(result: Path, home: Path, inputs: Collection[str | None] | None = None) -> Path:
+    """Give the folder `result` the name `home` and return it: `attempt` until it works. Raises OSError.
+
+    inputs: digests of the clips whose older result may give way, any if not given; beside the result of another clip, which
+    came meanwhile, the name gets a number.
+    """
     for _ in range(_TRIES):
-        if attempt(result, home, replacing=os.path.lexists(home)):
-            return
+        there = input_of(home)
+        place = home if inputs is None or there is None or there in inputs else free_name(home)
+        if attempt(result, place, replacing=os.path.lexists(place)):
+            return place
     raise FileExistsError(f"{home} is taken again and again")
 
 
@@ -142,7 +148,7 @@ def _settle(old: Path, run: str) -> None:
         if run and run_of(home) == run and not home.is_symlink():
             _merge(kept, home)
         else:
-            os.rename(kept, _free_name(home))
+            os.rename(kept, free_name(home))
         sync_folder(old.parent)
 
 
@@ -150,7 +156,7 @@ def _merge(kept: Path, home: Path) -> None:
     """Move what the user has in `kept` to `home`, then remove the rest: last what says that it was ours."""
     ours = files_of(kept)
     for file in [file for file in kept.iterdir() if file.name not in ours or _is_folder(file)]:
-        os.rename(file, _free_name(home / file.name))
+        os.rename(file, free_name(home / file.name))
     sync_folder(home)
     for name in sorted(ours, key=lambda name: (name == MARKER_FILE, name == ANALYSIS_FILE)):
         (kept / name).unlink(missing_ok=True)
@@ -166,7 +172,7 @@ def _is_folder(file: Path) -> bool:
     return file.is_dir() and not file.is_symlink()
 
 
-def _free_name(path: Path) -> Path:
+def free_name(path: Path) -> Path:
     """`path`, or the same with a number where that is taken."""
     names = (path.with_name(f"{path.stem}_{n}{path.suffix}") for n in count(2))
     return path if not os.path.lexists(path) else next(name for name in names if not os.path.lexists(name))

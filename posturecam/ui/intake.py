@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,12 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from posturecam.batch.processes import Lost, WorkerProcess
 from posturecam.errors import VideoError
 from posturecam.printable import printable
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.jobs import Clip, State
-from posturecam.ui.uploads import Sent, receive
+from posturecam.ui.uploads import Check, Sent, fault_of, receive
 from posturecam.video.probe import ENDINGS
 
 KINDS = sorted(ending.removeprefix(".") for ending in ENDINGS)
@@ -31,16 +33,34 @@ def own_room(stage: Backstage) -> Path:
 
 def received(sent: Iterable[Sent], room: Path) -> list[Clip]:
     """The uploads as clips; one that can't be one is over at once, with the reason. The page holds none of them any
-    more."""
+    more.
+
+    They are looked at in a process of their own: one that is made to take all memory, or to crash its reader, must not do
+    so to the server.
+    """
+    worker = WorkerProcess(1)
+    try:
+        return _received(sent, room, partial(_fault_of, worker))
+    finally:
+        worker.end()
+
+
+def _received(sent: Iterable[Sent], room: Path, check: Check) -> list[Clip]:
     clips = []
     for number, file in enumerate(sent, start=1):
         label = printable(file.name)
         try:
-            clips.append(Clip(str(receive(file, room, number)), label, ours=True))
+            clips.append(Clip(str(receive(file, room, number, check)), label, ours=True))
         except VideoError as error:
             clips.append(Clip(f"refused {number}", label, state=State.FAILED, reason=printable(str(error))))
         _release(file)
     return clips
+
+
+def _fault_of(worker: WorkerProcess, file: Path) -> str | None:
+    """What the worker says of a file."""
+    answer = worker.do(fault_of, file, lambda *_: None)
+    return answer.reason if isinstance(answer, Lost) else answer
 
 
 def _release(file: Sent) -> None:

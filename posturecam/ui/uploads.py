@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -22,6 +23,8 @@ MOST_WAITING_BYTES = 4 * 2**30
 LIMITS = Limits(pixels=4096 * 2304, seconds=600.0, pictures=600 * 240)
 ENDINGS = {"mov": ".mp4", "matroska": ".mkv", "mpegts": ".ts", "h264": ".264", "hevc": ".265", "mpeg": ".mpg"}
 _BASELINE_BYTES = 2**16
+Check = Callable[[Path], "str | None"]
+"""What is wrong with a file, in a sentence; None for nothing."""
 
 
 class Sent(Protocol):
@@ -39,9 +42,18 @@ class Sent(Protocol):
         """The content; Streamlit's `getbuffer` would copy it."""
 
 
-def receive(sent: Sent, room: Path, number: int) -> Path:
+def fault_of(file: Path, report: object = None) -> str | None:
+    """What is wrong with an upload, told without decoding it; None for nothing. report: not called; workers get one."""
+    try:
+        check_limits(file, LIMITS)
+    except VideoError as error:
+        return str(error)
+    return None
+
+
+def receive(sent: Sent, room: Path, number: int, check: Check = fault_of) -> Path:
     """The upload as a clip in `room`, called by its number and kind; VideoError, in words for the sender, when it can't
-    be one, and then nothing of it stays."""
+    be one, and then nothing of it stays. check: where the file is looked at, this process unless given."""
     if sent.size > MOST_BYTES:
         raise VideoError(f"{sent.name} is larger than {MOST_BYTES >> 20} MB. Cut it to the 10 to 30 s that matter.")
     if waiting_bytes(room.parent) + sent.size > MOST_WAITING_BYTES:
@@ -50,7 +62,7 @@ def receive(sent: Sent, room: Path, number: int) -> Path:
         )
     raw = room / f"clip_{number:03d}"
     try:
-        return _checked(sent, raw)
+        return _checked(sent, raw, check)
     except VideoError as error:
         raise VideoError(str(error).replace(str(raw), sent.name)) from error
     except OSError as error:
@@ -64,11 +76,13 @@ def receive(sent: Sent, room: Path, number: int) -> Path:
         raw.unlink(missing_ok=True)
 
 
-def _checked(sent: Sent, raw: Path) -> Path:
+def _checked(sent: Sent, raw: Path, check: Check) -> Path:
     """Writes the upload, looks at it, and gives it the ending of its kind."""
     raw.write_bytes(sent.getvalue())
     kind = container_of(raw)
-    check_limits(raw, LIMITS)
+    fault = check(raw)
+    if fault is not None:
+        raise VideoError(fault)
     return raw.replace(raw.with_suffix(ENDINGS.get(kind, f".{kind}")))
 
 

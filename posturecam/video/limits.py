@@ -8,8 +8,12 @@ from pathlib import Path
 import av
 
 from posturecam.errors import VideoError
+from posturecam.memory import limit_growth
 from posturecam.video.opening import open_container, video_streams
 from posturecam.video.probe import container_of
+
+_MOST_MB = 300
+"""What looking at a file may take: 4K frames from which FFmpeg learns how they are stored, their index, a packet at a time."""
 
 
 @dataclass(frozen=True)
@@ -21,8 +25,9 @@ class Limits:
     pictures: int
 
 
+@limit_growth(_MOST_MB)
 def check_limits(path: Path, limits: Limits) -> None:
-    """Nothing; VideoError, in a sentence, for what is no film or more than the limits allow.
+    """Nothing; VideoError, in a sentence, for what is no film, more than the limits allow or more than memory should hold.
 
     The length is that of the packets, whatever the header says.
     """

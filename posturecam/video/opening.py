@@ -13,7 +13,12 @@ from av.video.stream import VideoStream
 
 from posturecam.cores import codec_threads
 from posturecam.errors import VideoError, explained
+from posturecam.memory import limit_growth
 from posturecam.video.same_size import LARGE_PIXELS, MAX_PIXELS, too_large
+
+OPENING_MB = 600
+"""What opening a file may take: its index, and frames from which FFmpeg learns how they are stored; six of 8K at 10 bits. An
+index may declare many millions of frames in a few bytes."""
 
 
 @contextmanager
@@ -24,7 +29,7 @@ def open_container(path: Path, demuxer: str) -> Iterator[InputContainer]:
     """
     options = {"protocol_whitelist": "file", "max_pixels": str(MAX_PIXELS)}
     damaged = f"{path} is incomplete or damaged: its index cannot be read. Copy it again from the phone."
-    with explained(VideoError, damaged, too_large(str(path)), av.FFmpegError):
+    with explained(VideoError, damaged, too_large(str(path)), av.FFmpegError), limit_growth(OPENING_MB):
         container = av.open(f"file:{path}", mode="r", format=demuxer, options=options, metadata_errors="replace")
     broken = f"{path} is damaged and cannot be read to its end. Export it again as H.264 (.mp4)."
     with container, explained(VideoError, broken, too_large(str(path)), av.FFmpegError):

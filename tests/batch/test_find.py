@@ -42,7 +42,8 @@ def test_a_shared_ending_is_looked_into_and_a_recorder_s_is_not(tmp_path: Path) 
 
 def test_hidden_files_and_results_are_passed_over(tmp_path: Path) -> None:
     _touch(tmp_path / "._a.mp4", tmp_path / ".trash" / "b.mp4", tmp_path / "c.mp4")
-    _touch(tmp_path / "old" / "c" / "analysis.json", tmp_path / "old" / "c" / "annotated.mp4")
+    _touch(tmp_path / "old" / "c" / "annotated.mp4")
+    (tmp_path / "old" / "c" / "analysis.json").write_text('{"provenance": {"input": "sha256:1"}}')
     _touch(tmp_path / "out" / "half" / "annotated.mp4")
     assert _names(tmp_path, tmp_path / "out") == ["c.mp4"]
 
@@ -116,3 +117,18 @@ def test_a_deep_folder_is_looked_into(tmp_path: Path) -> None:
 def test_a_name_that_is_not_utf_8_is_found(tmp_path: Path) -> None:
     _touch(tmp_path / os.fsdecode(b"caf\xe9.mp4"))
     assert _names(tmp_path) == ["caf\udce9.mp4"]
+
+
+def test_files_of_others_that_are_called_as_ours_hide_no_clips(tmp_path: Path) -> None:
+    _touch(
+        tmp_path / "a.mp4",
+        tmp_path / "analysis.json",
+        tmp_path / "sub" / "b.mp4",
+        tmp_path / "sub" / ".posturecam.json",
+    )
+    assert _names(tmp_path) == ["a.mp4", "sub/b.mp4"]
+
+
+def test_results_may_go_into_the_folder_of_the_clips(tmp_path: Path) -> None:
+    _touch(tmp_path / "a.mp4", tmp_path / "sub" / "b.mp4")
+    assert _names(tmp_path, tmp_path) == ["a.mp4", "sub/b.mp4"]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -18,7 +19,9 @@ from posturecam.batch.processes import Lost
 from posturecam.batch.run import run_batch
 from posturecam.batch.settings import Settings
 from posturecam.batch.task import Answer, Look, Report, Sight, Task, analyse
+from posturecam.clip import analyze_to_folder
 from posturecam.errors import ModelError, OutputError
+from posturecam.results.inputs import file_digest
 from tests.batch.conftest import Here, Stored, nobody_asks
 
 FILES = {".posturecam.json", "analysis.json", "frames.csv", "landmarks.npz", "strides.csv"}
@@ -456,3 +459,47 @@ def test_results_at_a_url_keep_what_is_not_ours(stored: Stored, tmp_path: Path) 
         (tmp_path / "out" / "a" / ".posturecam.json").write_text(json.dumps(marker))
     run_batch([clip], out, Settings(), crew=Here())
     assert {path.name for path in (tmp_path / "out" / "a").iterdir()} == {*FILES, "notes.txt"}
+
+
+def test_a_result_of_another_clip_in_the_place_of_one_that_was_stopped_is_kept(
+    clips: Path, out: Path, stored: Stored
+) -> None:
+    manifest = load_manifest(out)
+    assert manifest is not None
+    replace(manifest, entries=tuple(replace(entry, outcome=Outcome.STOPPED) for entry in manifest.entries)).save()
+    shutil.rmtree(out / "a")
+    other = analyze_to_folder(stored(clips.parent / "elsewhere" / "a.npz", 1.5), out).analysis.provenance["input"]
+    _again(clips, out)
+    assert _folders(out)["a"] == other
+    assert set(_folders(out)) == {"a", "a_npz", "b"}
+
+
+def test_a_result_of_another_clip_that_comes_while_the_batch_runs_is_kept(
+    clips: Path, tmp_path: Path, stored: Stored
+) -> None:
+    other = stored(tmp_path / "elsewhere" / "a.npz", 1.5)
+
+    def watch(event: Event) -> None:
+        if event.kind is Kind.STARTED and not (tmp_path / "out" / "a").exists():
+            analyze_to_folder(other, tmp_path / "out")
+
+    manifest = run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), crew=Here(), root=clips, watch=watch)
+    entry = _by_name(manifest.entries)["a.npz"]
+    assert entry.folder == "a_2"
+    found = _folders(tmp_path / "out")
+    assert found["a"] == file_digest(other) and found["a_2"] == entry.input
+
+
+def test_a_file_of_the_user_called_manifest_is_kept(clips: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "manifest.json").write_text('{"name": "web app"}')
+    run_batch(sorted(clips.iterdir()), out, Settings(), crew=Here(), root=clips)
+    assert (out / "manifest_2.json").read_text() == '{"name": "web app"}'
+    assert load_manifest(out) is not None
+
+
+def test_a_clip_that_is_named_in_several_ways_is_one(stored: Stored, tmp_path: Path) -> None:
+    clip = stored(tmp_path / "a" / "a.npz")
+    manifest = run_batch([clip, tmp_path / "a" / ".." / "a" / "a.npz"], tmp_path / "out", Settings(), crew=Here())
+    assert [entry.folder for entry in manifest.entries] == ["a"]

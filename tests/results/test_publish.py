@@ -13,7 +13,7 @@ import pytest
 
 from posturecam.errors import OutputError
 from posturecam.results import publish as module
-from posturecam.results.folder import result_folder
+from posturecam.results.folder import prepare_out, result_folder
 from posturecam.results.locks import LockedError, locked
 from posturecam.results.marker import MARKER_FILE, files_of, is_result
 from posturecam.results.publish import attempt, publish, scratch_folder, sweep
@@ -249,3 +249,17 @@ def test_a_lock_is_held_by_one_and_free_when_its_process_is_dead(tmp_path: Path)
     assert (tmp_path / "lock").exists()
     with locked(tmp_path / "lock", "third"):
         pass
+
+
+def test_the_result_of_another_clip_that_came_meanwhile_keeps_its_place(home: Path) -> None:
+    result = _result(home.parent, "anna", "newer")
+    assert publish(result, home, inputs=("b", None)) == home.with_name("anna_2")
+    assert (_content(home), _content(home.with_name("anna_2"))) == ("older", "newer")
+    assert publish(_result(home.parent, "anna", "newest"), home, inputs=("a",)) == home
+    assert _content(home) == "newest"
+
+
+def test_results_do_not_lie_in_the_result_of_a_clip(home: Path) -> None:
+    with pytest.raises(OutputError, match="which is the result folder of a clip"):
+        prepare_out(home / "sub" / "out")
+    assert not (home / "sub").exists()

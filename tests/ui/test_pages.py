@@ -29,7 +29,6 @@ from posturecam.ui.learn.accuracy import FILE
 from posturecam.ui.markup import told
 from posturecam.ui.samples import FOLDER as SAMPLES
 from posturecam.ui.server import SCRIPT
-from posturecam.video.limits import Limits
 from tests.people import YAW, Film, runner, sitter
 
 
@@ -164,14 +163,14 @@ def test_what_is_no_path_gets_a_sentence(stage: Backstage, typed: str) -> None:
 def test_one_clip_that_no_reader_foresaw_refuses_only_itself(
     stage: Backstage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    checked = uploads.check_limits
+    looked = uploads.container_of
 
-    def check(path: Path, limits: Limits) -> None:
+    def look(path: Path) -> str:
         if b"odd" in path.read_bytes():
             raise UnicodeDecodeError("utf-8", b"\xe9", 0, 1, "invalid continuation byte")
-        checked(path, limits)
+        return looked(path)
 
-    monkeypatch.setattr(uploads, "check_limits", check)
+    monkeypatch.setattr(uploads, "container_of", look)
     begun: list[Job] = []
     monkeypatch.setattr(type(stage.jobs), "submit", lambda self, job: begun.append(job) or job.id)
     good = SAMPLES / "desk_slouched.mp4"

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from posturecam.errors import BaselineError, VideoError
-from posturecam.ui import uploads
+from posturecam.ui import intake, uploads
+from posturecam.ui.jobs import State
 from posturecam.ui.uploads import receive, receive_baseline
 from posturecam.video.writer import VideoWriter
+from tests.batch.fakes import crash
 
 
 @dataclass(frozen=True)
@@ -130,3 +132,25 @@ def test_what_is_no_baseline_is_refused_by_the_name_it_came_with(content: bytes,
     with pytest.raises(BaselineError, match=r"me\.json is not a baseline"):
         receive_baseline(Upload("me.json", content), room)
     assert list(room.iterdir()) == []
+
+
+def test_a_file_that_ends_the_process_which_looks_at_it_is_refused_in_a_sentence(
+    tmp_path: Path, room: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = _film(tmp_path / "a.mp4")
+    monkeypatch.setattr(intake, "fault_of", crash)
+    sent = [Upload("crash.mp4", film), Upload("text.mp4", b"no film")]
+    clips = intake.received(sent, room)
+    assert [clip.state for clip in clips] == [State.FAILED, State.FAILED]
+    assert "The worker crashed" in (clips[0].reason or "")
+    assert list(room.iterdir()) == []
+
+
+def test_uploads_are_looked_at_in_another_process(tmp_path: Path, room: Path) -> None:
+    sent = [
+        Upload("a.mp4", _film(tmp_path / "a.mp4")),
+        Upload("long.mp4", _film(tmp_path / "b.mp4", times=(0.0, 602.0))),
+    ]
+    good, long = intake.received(sent, room)
+    assert Path(good.path).is_file()
+    assert "longer than the 10 minutes" in (long.reason or "")

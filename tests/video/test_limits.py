@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import struct
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,3 +39,51 @@ def test_a_damaged_film_is_refused_in_a_sentence(make_clip: MakeClip, tmp_path: 
     cut.write_bytes(whole[:100])
     with pytest.raises(VideoError, match="damaged"):
         check_limits(cut, LIMITS)
+
+
+_LOOK = """
+import resource, sys
+import struct
+import subprocess
+import sys
+from pathlib import Path
+from posturecam.errors import VideoError
+from posturecam.video.limits import Limits, check_limits
+try:
+    check_limits(Path(sys.argv[1]), Limits(10**7, 600.0, 1000))
+except VideoError:
+    pass
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+_MANY = 60_000_000
+"""Frames; FFmpeg takes 36 bytes for each, so 2 GB."""
+_MOST_KB = 600_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts what may be written to")
+def test_an_index_that_declares_frames_without_end_takes_little_memory(make_clip: MakeClip, tmp_path: Path) -> None:
+    film = bytearray(make_clip("a.mp4", moving_pictures(30)).read_bytes())
+    boxes = {  # version and flags, then (ISO/IEC 14496-12, 8.6 and 8.7)
+        b"stsz": (0, 1, _MANY),  # every frame has 1 byte
+        b"stts": (0, 1, _MANY, 1),  # and takes 1 tick
+        b"stsc": (0, 1, 1, _MANY, 1),  # and all lie in the first chunk
+    }
+    for name, content in boxes.items():
+        struct.pack_into(f">{len(content)}I", film, film.index(name) + 4, *content)
+    bomb = tmp_path / "bomb.mp4"
+    bomb.write_bytes(film)
+    run = subprocess.run([sys.executable, "-c", _LOOK, str(bomb)], capture_output=True, text=True, check=True)
+    assert int(run.stdout) < _MOST_KB
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts what may be written to")
+def test_one_frame_of_half_a_gigabyte_takes_little_memory(make_clip: MakeClip, tmp_path: Path) -> None:
+    size = 450 * 2**20
+    film = bytearray(make_clip("a.mp4", moving_pictures(30)).read_bytes())
+    struct.pack_into(">3I", film, film.index(b"stsz") + 4, 0, size, 1)
+    bomb = tmp_path / "bomb.mp4"
+    bomb.write_bytes(film)
+    with bomb.open("r+b") as file:
+        file.truncate(len(film) + size)
+    run = subprocess.run([sys.executable, "-c", _LOOK, str(bomb)], capture_output=True, text=True, check=True)
+    assert int(run.stdout) < _MOST_KB

@@ -55,14 +55,13 @@ class Gate:
         token = QueryParams(scope["query_string"]).get("token")
         if token is not None and method == "GET":
             return self._exchange(scope, headers, token)
-        if self._keys.is_cookie(cookie_of(headers, cookie_name(scope))):
+        if self._is_known(scope, headers):
             return None
         return _refused(headers)
 
     def _exchange(self, scope: Scope, headers: Headers, token: str) -> Response:
         """The cookie for a token, and the way on to the address without it."""
-        known = self._keys.is_cookie(cookie_of(headers, cookie_name(scope)))
-        if not known and not self._keys.opens(token):
+        if not self._is_known(scope, headers) and not self._keys.opens(token):
             return _refused(headers, wrong=True)
         way = _without_token(scope)
         foreign = headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
@@ -73,6 +72,10 @@ class Gate:
         )
         return answer
 
+    def _is_known(self, scope: Scope, headers: Headers) -> bool:
+        """Whether a request has the owner's cookie."""
+        return any(self._keys.is_cookie(value) for value in cookies_of(headers, cookie_name(scope)))
+
 
 def cookie_name(scope: Scope) -> str:
     """The cookie's name, with this server's port: the ports of a machine share their cookies."""
@@ -80,14 +83,11 @@ def cookie_name(scope: Scope) -> str:
     return f"posturecam-{server[1] if server else 0}"
 
 
-def cookie_of(headers: Headers, name: str) -> str:
-    """The value of a cookie; empty where there is none."""
-    for line in headers.getlist("cookie"):
-        for part in line.split(";"):
-            key, _, value = part.strip().partition("=")
-            if key == name:
-                return value
-    return ""
+def cookies_of(headers: Headers, name: str) -> list[str]:
+    """The values of a cookie. Pages on other ports of this machine may add one of the same name for a longer path, which
+    browsers send first."""
+    pairs = (part.strip().partition("=") for line in headers.getlist("cookie") for part in line.split(";"))
+    return [value for key, _, value in pairs if key == name]
 
 
 def _without_token(scope: Scope) -> str:

@@ -36,7 +36,12 @@ class Origins:
     def knows_host(self, host: str) -> bool:
         """Whether the app answers to that Host; a proxy may pass on its own or the local one."""
         name = host.rpartition(":")[0] if _has_port(host) else host
-        return name.lower() in LOCAL_NAMES or (self.public is not None and host.lower() == urlsplit(self.public).netloc)
+        return name.lower() in LOCAL_NAMES or (self.public is not None and self._is_public_host(host.lower()))
+
+    def _is_public_host(self, host: str) -> bool:
+        """Whether a Host is that of the public origin; some proxies pass on its usual port too, which browsers leave out."""
+        parts = urlsplit(self.public or "")
+        return host in (parts.netloc, f"{parts.netloc}:{_PORTS.get(parts.scheme)}")
 
     def is_own(self, origin: str, host: str, scheme: str) -> bool:
         """Whether an Origin is that of the app's own pages: the public one, or scheme, host and port of this request."""
@@ -66,7 +71,8 @@ def public_origin(text: str | None) -> Origins:
     if parts.scheme not in _PORTS or not parts.hostname or not plain:
         raise OriginError(f"{text} is not a public origin. Give scheme and host, such as https://posture.example.")
     shown = "" if port in (None, _PORTS[parts.scheme]) else f":{port}"
-    return Origins(f"{parts.scheme}://{parts.hostname}{shown}")
+    name = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname  # of IPv6
+    return Origins(f"{parts.scheme}://{name}{shown}")
 
 
 def _has_port(host: str) -> bool:

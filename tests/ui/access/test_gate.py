@@ -138,6 +138,11 @@ def test_nothing_is_answered_without_the_cookie(path: str, cookie: str | None) -
         assert outcome.status == (0 if method is None else 403)
 
 
+@pytest.mark.parametrize("cookie", [f"posturecam-8501=x; {COOKIE}", f"{COOKIE}; posturecam-8501="])
+def test_a_cookie_that_another_port_put_beside_the_own_one_locks_nobody_out(cookie: str) -> None:
+    assert _ask(cookie=cookie).passed
+
+
 def test_health_needs_no_cookie_but_the_own_host_and_origin() -> None:
     assert _ask(path="/_stcore/health", cookie=None).passed
     assert _ask(path="/_stcore/health", cookie=None, origin="http://evil.example").passed is None
@@ -191,6 +196,7 @@ def test_behind_a_proxy_only_the_public_origin_counts_and_the_cookie_is_secure()
     for host in ("posture.example", "127.0.0.1:8501"):
         assert _ask(None, public=PUBLIC, host=host, origin=PUBLIC).passed
         assert _ask(None, public=PUBLIC, host=host, origin=OWN).passed is None
+    assert _ask(None, public=PUBLIC, host="posture.example:443", origin=PUBLIC).passed
     assert _ask(None, public=PUBLIC, host="evil.example", origin=PUBLIC).passed is None
     assert _ask(public=PUBLIC, host="posture.example:8501").passed is None
     given = _ask(path=f"/?token={KEYS.token}", public=PUBLIC, host="posture.example", cookie=None)
@@ -212,6 +218,7 @@ def test_streamlit_sees_a_local_page_whatever_the_proxy_passes_on() -> None:
         ("https://Posture.example/", "https://posture.example"),
         ("https://posture.example:443", "https://posture.example"),
         ("http://posture.example:8080", "http://posture.example:8080"),
+        ("https://[::1]:8443/", "https://[::1]:8443"),
     ],
 )
 def test_a_public_origin_is_written_as_browsers_write_it(given: str | None, meant: str | None) -> None:
