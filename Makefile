@@ -3,14 +3,16 @@
 VENV := .venv
 SAMPLE := sample_videos/run_overstride_lean
 BIN := $(VENV)/bin
+DOCS := .venv-docs
 SUPPORTED := import sys, venv, ensurepip; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 14))
 
-PIP := $(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check
+INSTALL := -m pip install --quiet --no-compile --disable-pip-version-check
+PIP := $(BIN)/python $(INSTALL)
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --universal --python-version 3.10 \
   $(if $(KEEP),,--upgrade) --generate-hashes --only-binary :all: --emit-build-options \
   --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: accuracy app bench demo test check lint fix fuzz lock clean
+.PHONY: accuracy app bench demo docs test check lint fix fuzz lock clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/ready ## analyse a sample clip and say where the results are
@@ -41,6 +43,10 @@ bench: $(VENV)/ready-dev ## how fast it is, beside other programs: make bench BE
 fuzz: $(VENV)/ready-dev ## read damaged and hostile inputs for 10 minutes: make fuzz FUZZ="--seconds 60 --target npz"
 	$(BIN)/python -m lab.fuzz $(FUZZ)
 
+docs: $(DOCS)/ready ## build the documentation into site/
+	PYTHONPATH=. NO_MKDOCS_2_WARNING=1 $(DOCS)/bin/python -m mkdocs build --strict --quiet
+	@echo "The documentation is site/index.html."
+
 fix: $(VENV)/ready-dev ## format, and mend what the linter can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -48,17 +54,18 @@ fix: $(VENV)/ready-dev ## format, and mend what the linter can mend
 lock: ## compile the pinned, hashed requirements from pyproject.toml (needs uv; KEEP=1 keeps the versions)
 	$(COMPILE) --group build --output-file requirements-build.txt
 	$(COMPILE) pyproject.toml --output-file requirements.txt
+	$(COMPILE) --group docs --constraint requirements.txt --output-file requirements-docs.txt
 	for extra in dev cluster mediapipe; do \
 	  $(COMPILE) pyproject.toml --extra $$extra --constraint requirements.txt --output-file requirements-$$extra.txt || exit 1; \
 	done
 
 clean: ## remove everything these targets made
-	rm -rf $(VENV) out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(DOCS) site out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(BIN)/python:
+$(BIN)/python $(DOCS)/bin/python:
 	@for python in $(or $(PYTHON),python3.14 python3.13 python3.12 python3.11 python3.10 python3); do \
-	  if "$$python" -c '$(SUPPORTED)' 2>/dev/null; then exec "$$python" -m venv --clear $(VENV); fi; \
+	  if "$$python" -c '$(SUPPORTED)' 2>/dev/null; then exec "$$python" -m venv --clear $(@:/bin/python=); fi; \
 	done; \
 	echo "posturecam needs Python 3.10 to 3.14 with its venv module; $(if $(PYTHON),$(PYTHON) is not that,none was found here)." \
 	  "Install one, or name it: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 1
@@ -73,4 +80,8 @@ $(VENV)/ready: requirements.txt requirements-build.txt pyproject.toml | $(BIN)/p
 
 $(VENV)/ready-dev: requirements-dev.txt $(VENV)/ready
 	$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(DOCS)/ready: requirements-docs.txt | $(DOCS)/bin/python
+	$(DOCS)/bin/python $(INSTALL) --require-hashes -r requirements-docs.txt
 	@touch $@

@@ -10,10 +10,10 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -37,25 +37,31 @@ def wait_for(condition: Callable[[], bool], what: str, patience_s: float = PATIE
         time.sleep(0.05)
 
 
-def free_port() -> int:
+def free_port(address: str = "127.0.0.1") -> int:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((address, 0))
         return int(probe.getsockname()[1])
 
 
 @contextmanager
 def serving(log: Path, program: Sequence[str] = STREAMLIT, **environment: str) -> Iterator[str]:
     """The address that opens the app, as it prints it; run as its users run it, with these environment variables on top."""
-    port = free_port()
+    with hosting(log, program, **environment):
+        yield printed_address(log)
+
+
+@contextmanager
+def hosting(log: Path, program: Sequence[str], address: str = "127.0.0.1", **environment: str) -> Iterator[str]:
+    """Scheme, address and port at which the app listens, once it answers; run as `serving` does."""
+    port = free_port(address)
     command = [sys.executable, "-m", *program, str(port)]
     with log.open("wb") as file:
         run = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=file, stderr=file)
         try:
-            health = f"http://127.0.0.1:{port}/_stcore/health"
-            wait_for(lambda: run.poll() is not None or answers(health), "the server's health")
+            wait_for(lambda: run.poll() is not None or listens(address, port), "the server's health")
             if run.poll() is not None:
                 raise RuntimeError(log.read_text(encoding="utf-8", errors="replace"))
-            yield printed_address(log)
+            yield f"http://{address}:{port}"
         finally:
             run.terminate()
             try:
@@ -63,6 +69,11 @@ def serving(log: Path, program: Sequence[str] = STREAMLIT, **environment: str) -
             except subprocess.TimeoutExpired:
                 run.kill()
                 run.wait()
+
+
+def listens(address: str, port: int) -> bool:
+    """Whether the app is up there; it answers to its own name only, so that is the name that is given."""
+    return answers(Request(f"http://{address}:{port}/_stcore/health", headers={"Host": f"127.0.0.1:{port}"}))
 
 
 def printed_address(log: Path) -> str:
@@ -84,8 +95,8 @@ def origin_of(address: str) -> str:
     return address.split("/?", 1)[0]
 
 
-def answers(url: str) -> bool:
+def answers(url: str | Request) -> bool:
     """Whether there is a page at this address now."""
-    with suppress(OSError), urllib.request.urlopen(url, timeout=2) as answer:
+    with suppress(OSError), urlopen(url, timeout=2) as answer:
         return bool(answer.status == 200)
     return False

@@ -34,13 +34,13 @@ def _requirements(name: str) -> list[str]:
     return [line for line in text.splitlines() if line and not line.startswith(("#", "--"))]
 
 
-def _pins(name: str) -> dict[str, set[str]]:
+def pins(name: str) -> dict[str, set[str]]:
     """The versions of each package; several where it depends on the Python or the machine."""
-    pins: dict[str, set[str]] = {}
+    found: dict[str, set[str]] = {}
     for line in _requirements(name):
         package, version = line.split("==", 1)
-        pins.setdefault(package, set()).add(re.split(r" (;|--)", version, maxsplit=1)[0].strip())
-    return pins
+        found.setdefault(package, set()).add(re.split(r" (;|--)", version, maxsplit=1)[0].strip())
+    return found
 
 
 def test_every_data_file_is_packaged(project: dict[str, Any]) -> None:
@@ -83,7 +83,7 @@ def test_the_build_backend_is_pinned_with_its_hashes(project: dict[str, Any]) ->
     (backend,) = project["build-system"]["requires"]
     assert project["dependency-groups"]["build"] == [backend]
     name, version = backend.split("==")
-    assert _pins("requirements-build.txt") == {name: {version}}
+    assert pins("requirements-build.txt") == {name: {version}}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="make is not needed on Windows")
@@ -100,15 +100,53 @@ def test_make_installs_nothing_without_a_hash() -> None:
 @pytest.mark.parametrize("extra", ["dev", "cluster", "mediapipe"])
 def test_every_dependency_is_pinned_once_for_users_and_whoever_wants_more(project: dict[str, Any], extra: str) -> None:
     wanted = {re.split(r"[<>=;! ]", line)[0].lower() for line in project["project"]["dependencies"]}
-    users, others = _pins("requirements.txt"), _pins(f"requirements-{extra}.txt")
+    users, others = pins("requirements.txt"), pins(f"requirements-{extra}.txt")
     assert wanted <= users.keys()
     assert {name: others.get(name) for name in users} == users
 
 
+def test_the_documentation_is_built_with_the_versions_that_users_have(project: dict[str, Any]) -> None:
+    wanted = {re.split(r"[<>=;! \[]", line)[0].lower() for line in project["dependency-groups"]["docs"]}
+    users, ours = pins("requirements.txt"), pins("requirements-docs.txt")
+    assert wanted <= ours.keys()
+    assert {name: ours[name] for name in ours.keys() & users.keys()} == {
+        name: users[name] for name in ours.keys() & users.keys()
+    }
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="make is not needed on Windows")
+def test_make_builds_the_documentation_in_an_environment_of_its_own() -> None:
+    run = subprocess.run(
+        ["make", "--dry-run", "--always-make", "docs"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    (install,) = (line for line in run.stdout.splitlines() if "pip install" in line)
+    assert install.startswith(".venv-docs/bin/python") and install.endswith("--require-hashes -r requirements-docs.txt")
+    assert "mkdocs build --strict" in run.stdout
+    assert not re.search(r"\.venv[ /]", run.stdout)
+
+
+_COPY = re.compile(r"^COPY (?P<sources>.+) \S+$", re.MULTILINE)
+
+
+def test_the_image_is_made_from_files_that_it_may_have_and_installs_nothing_without_a_hash() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    copied = {source for copy in _COPY.finditer(dockerfile) for source in copy["sources"].split()}
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert "*" in ignored
+    assert {line[1:] for line in ignored if line.startswith("!")} == copied
+    assert all((ROOT / name).exists() for name in copied)
+    installs = re.findall(r"pip install (.+?)(?: \\)?$", dockerfile, re.MULTILINE)
+    assert len(installs) == 2
+    for options in installs:
+        assert "--require-hashes" in options or {"--no-index", "--no-deps"} <= set(options.split())
+    assert "\nUSER posturecam\n" in dockerfile
+    assert "--bind" in dockerfile and "POSTURECAM_PUBLIC_ORIGIN=" not in dockerfile
+
+
 @pytest.mark.parametrize("extra", ["dev", "mediapipe"])
 def test_both_opencv_packages_are_the_same_version(extra: str) -> None:
-    pins = _pins(f"requirements-{extra}.txt")
-    assert pins["opencv-python"] == pins["opencv-contrib-python"]
+    pinned = pins(f"requirements-{extra}.txt")
+    assert pinned["opencv-python"] == pinned["opencv-contrib-python"]
 
 
 @pytest.mark.parametrize("version", [(3, 9), (3, 15)])

@@ -56,7 +56,7 @@ Seed = Annotated[
         "--seed",
         min=0,
         metavar="N",
-        help="Of the made-up landmark streams; 0 are those of the README.",
+        help="Of the made-up landmark streams; 0 are those of the published accuracy.",
         show_default=False,
     ),
 ]

@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from posturecam.ui.access.address import announce
+from posturecam.ui.access.address import ADDRESS, announce, bind_address
 from posturecam.ui.access.gate import Gate
 from posturecam.ui.access.keys import process_keys
 from posturecam.ui.access.origin import VARIABLE, Origins, public_origin
@@ -97,17 +97,18 @@ class KeptAtHome:
         await self.app(scope, receive, send_guarded if scope["type"] == "http" else send)
 
 
-def serve(port: int, open_browser: bool, public: str | None = None) -> None:
-    """Runs the app on this machine's own address until it is stopped. public: the origin under which a proxy serves it.
-    Raises OriginError."""
+def serve(port: int, open_browser: bool, public: str | None = None, bind: str = ADDRESS) -> None:
+    """Runs the app until it is stopped. public: the origin under which a proxy serves it. bind: the IP address to listen
+    on; any but this machine's own needs `public`. Raises OriginError, BindError."""
     import streamlit as st
 
     if public is not None:
         os.environ[VARIABLE] = public
+    address = bind_address(bind, origins())
     # Streamlit puts the folder of this program first on sys.path, for worker processes too. After `python -m posturecam`
     # that would be our package, whose types.py would stand in for Python's own.
     sys.argv = [sys.executable]
-    own = {**settings(), "server.port": port}
+    own = {**settings(), "server.port": port, "server.address": address}
     if not open_browser:  # otherwise Streamlit's own default: no browser where there is no screen
         own["server.headless"] = True
     st.App(SCRIPT, routes=routes(), middleware=middleware(), lifespan=lifespan).run(config=own)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import http.client
 import os
 import re
 import socket
@@ -16,7 +17,7 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
 
-from benchmarks.app_server import POSTURECAM, STREAMLIT, serving, wait_for
+from benchmarks.app_server import POSTURECAM, STREAMLIT, hosting, serving, wait_for
 from posturecam.pose.stored import save_track
 from posturecam.ui.server import SCRIPT, SETTINGS, settings
 from posturecam.ui.workspace import JUST_MADE_S, MARK
@@ -25,6 +26,9 @@ from tests.socket_watch import socket_watch
 from tests.ui.visitor import STREAM, Visitor, session_of, visited, widgets
 
 ROOT = Path(__file__).parents[2]
+PUBLIC = "https://posture.example"
+SECOND = "127.0.0.2" if sys.platform == "linux" else "127.0.0.1"
+"""Another address of this machine, where its system has one by itself."""
 
 
 def _below_the_remark(path: Path) -> str:
@@ -207,10 +211,48 @@ def test_the_command_serves_the_same_app_on_this_machine_only(tmp_path: Path) ->
             elsewhere.connect(("127.0.0.2", int(visitor.host.partition(":")[2])))
 
 
-def test_a_public_origin_that_is_none_is_said_in_a_sentence() -> None:
-    command = [sys.executable, "-m", "posturecam", "app", "--public-origin", "posture.example/app"]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+def test_a_hosted_app_listens_on_the_address_that_was_given_and_answers_to_its_public_host(tmp_path: Path) -> None:
+    hosted = ("posturecam", "app", "--no-browser", "--public-origin", PUBLIC, "--bind", SECOND, "--port")
+    with hosting(tmp_path / "server.log", hosted, SECOND) as address:
+        here = address.removeprefix("http://")
+        assert _status_at(here, "/_stcore/health", host="posture.example") == 200
+        assert _status_at(here, "/_stcore/health", host="evil.example") == 400
+        assert _status_at(here, "/", host="posture.example") == 403
+        if SECOND != "127.0.0.1":
+            with socket.socket() as elsewhere, pytest.raises(OSError, match="refused"):
+                elsewhere.connect(("127.0.0.1", int(here.partition(":")[2])))
+
+
+def _status_at(here: str, path: str, host: str) -> int:
+    line = http.client.HTTPConnection(here, timeout=30)
+    try:
+        line.request("GET", path, headers={"host": host})
+        return line.getresponse().status
+    finally:
+        line.close()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (
+            ("--public-origin", "posture.example/app"),
+            "posture.example/app is not a public origin. Give scheme and host, such as https://posture.example.",
+        ),
+        (
+            ("--bind", "0.0.0.0"),
+            "Listening on 0.0.0.0 can let other machines in. "
+            + "Also give --public-origin, the address of the proxy that they use, such as https://posture.example.",
+        ),
+        (
+            ("--bind", "localhost"),
+            "localhost is not an IP address. Give one of this machine's, such as 127.0.0.1, or 0.0.0.0 for all of them.",
+        ),
+    ],
+)
+def test_an_address_that_can_not_be_served_is_said_in_a_sentence(options: tuple[str, ...], said: str) -> None:
+    command = [sys.executable, "-m", "posturecam", "app", "--no-browser", *options]
+    environment = {name: value for name, value in os.environ.items() if name != "POSTURECAM_PUBLIC_ORIGIN"}
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
     assert run.returncode == 2
-    assert run.stderr.strip() == (
-        "posture.example/app is not a public origin. Give scheme and host, such as https://posture.example."
-    )
+    assert run.stderr.strip() == said

@@ -1,0 +1,38 @@
+"""The command line: every command with its arguments and options, as its own --help says them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from docs.hooks.markdown import code, plain, table
+from posturecam.cli.main import app
+
+PROGRAM = "posturecam"
+
+
+def commands() -> str:
+    """Return a section for the options of the program, and one for each of its commands."""
+    group: Any = typer.main.get_command(app)
+    own = _section(PROGRAM, PROGRAM, group)
+    return "\n".join([own, *(_section(name, f"{PROGRAM} {name}", one) for name, one in group.commands.items())])
+
+
+def _section(title: str, path: str, command: Any) -> str:
+    context = command.make_context(path, [], resilient_parsing=True)
+    usage = " ".join((path, *command.collect_usage_pieces(context)))
+    records = [parameter.get_help_record(context) for parameter in command.params]
+    rows = [(code(_shown(names)), plain(about)) for names, about in filter(None, records)]
+    parts = [f"### {code(title)} {{ #{title} }}", plain(command.help), f"```text\n{usage}\n```"]
+    if rows:
+        parts.append(table(("Argument or option", ""), rows))
+    return "\n\n".join(parts) + "\n"
+
+
+def _shown(names: str) -> str:
+    """Return what typer calls a parameter, without Python's names for types: 'CLIP', '--jobs N'."""
+    name, kind, rest = names.partition(" <")
+    if not kind or "|" in rest:
+        return names
+    return f"{name} N" if rest.startswith("int") and name.startswith("-") else name
