@@ -36,10 +36,10 @@ accuracy: $(VENV)/ready-dev ## measure the accuracy that the app shows (status 1
 	$(BIN)/posturecam validate --json > posturecam/ui/learn/accuracy.json || [ $$? -eq 1 ]
 
 bench: $(VENV)/ready-dev ## how fast it is, beside other programs: make bench BENCH="--hour --batch --out TABLE.md"
-	$(BIN)/python benchmarks/bench.py $(BENCH)
+	$(BIN)/python -m posturecam_lab.benchmarks.bench $(BENCH)
 
 fuzz: $(VENV)/ready-dev ## read damaged and hostile inputs for 10 minutes: make fuzz FUZZ="--seconds 60 --target npz"
-	$(BIN)/python -m lab.fuzz $(FUZZ)
+	$(BIN)/python -m posturecam_lab.fuzz $(FUZZ)
 
 fix: $(VENV)/ready-dev ## format, and mend what the linter can mend
 	$(BIN)/ruff format .
@@ -53,7 +53,7 @@ lock: ## compile the pinned, hashed requirements from pyproject.toml (needs uv; 
 	done
 
 clean: ## remove everything these targets made
-	rm -rf $(VENV) out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) out build dist *.egg-info lab/build lab/*.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -71,6 +71,7 @@ $(VENV)/ready: requirements.txt requirements-build.txt pyproject.toml | $(BIN)/p
 	$(BIN)/posturecam models
 	@touch $@
 
-$(VENV)/ready-dev: requirements-dev.txt $(VENV)/ready
+$(VENV)/ready-dev: requirements-dev.txt lab/pyproject.toml $(VENV)/ready
 	$(PIP) --require-hashes -r requirements-dev.txt
+	$(PIP) --no-index --no-deps --no-build-isolation --editable lab
 	@touch $@

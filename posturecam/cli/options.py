@@ -22,37 +22,6 @@ ViewOption = Annotated[
 BaselineOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Your own good posture, made by calibrate.")]
 NormsOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Your own thresholds, over the shipped ones.")]
 Region = Annotated[str | None, typer.Option(metavar="X,Y,W,H", help="Where the person is, in pixels, among several.")]
-Recordings = Annotated[
-    Path | None, typer.Option(exists=True, file_okay=False, metavar="DIR", help="Force-plate recordings, .npz.")
-]
-LabelledClips = Annotated[
-    Path | None, typer.Option(exists=True, file_okay=False, metavar="DIR", help="Clips, with labels/NAME.json.")
-]
-Seed = Annotated[
-    int,
-    typer.Option(
-        "--seed",
-        min=0,
-        metavar="N",
-        help="Of the made-up landmark streams; 0 are those of the README.",
-        show_default=False,
-    ),
-]
-FilmedPeople = Annotated[
-    Path | None,
-    typer.Option(
-        exists=True, file_okay=False, metavar="DIR", help="Films that `python -m posturecam.synth --people` made."
-    ),
-]
-Photographs = Annotated[
-    Path | None,
-    typer.Option(
-        exists=True,
-        file_okay=False,
-        metavar="DIR",
-        help="Photographs with points read by hand (people.csv, read_a.csv).",
-    ),
-]
 EngineOption = Annotated[
     Engine | None, typer.Option(help="The runtime that finds the landmarks, openvino if not given.")
 ]
