@@ -45,12 +45,14 @@ fix: $(VENV)/ready-dev ## format, and mend what the linter can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-lock: ## compile the pinned, hashed requirements from pyproject.toml (needs uv; KEEP=1 keeps the versions)
+lock: ## compile the pinned, hashed requirements from both pyproject.toml (needs uv; KEEP=1 keeps the versions)
 	$(COMPILE) --group build --output-file requirements-build.txt
 	$(COMPILE) pyproject.toml --output-file requirements.txt
-	for extra in dev cluster mediapipe; do \
+	for extra in cluster mediapipe; do \
 	  $(COMPILE) pyproject.toml --extra $$extra --constraint requirements.txt --output-file requirements-$$extra.txt || exit 1; \
 	done
+	echo posturecam | $(COMPILE) pyproject.toml lab/pyproject.toml --extra dev --constraint requirements.txt --excludes - \
+	  --output-file requirements-dev.txt
 
 clean: ## remove everything these targets made
 	rm -rf $(VENV) out build dist *.egg-info lab/build lab/*.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
