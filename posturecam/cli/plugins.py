@@ -5,13 +5,15 @@ An entry point's name is the command's, its object a function as typer takes it.
 
 from __future__ import annotations
 
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.core import TyperGroup
 
 from posturecam.cli.speech import Status, error_console, say
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "posturecam.commands"
 KNOWN = {"validate": "posturecam-lab"}
@@ -32,6 +34,8 @@ class CommandGroup(TyperGroup):
 
 
 def _entries() -> dict[str, EntryPoint]:
+    from importlib.metadata import entry_points  # own commands start without it
+
     return {entry.name: entry for entry in entry_points(group=GROUP)}
 
 

@@ -21,7 +21,7 @@ def greet(name: str = "you") -> None:
 
 def _installed(monkeypatch: pytest.MonkeyPatch, **values: str) -> None:
     entries = [EntryPoint(name, value, plugins.GROUP) for name, value in values.items()]
-    monkeypatch.setattr(plugins, "entry_points", lambda group: entries if group == plugins.GROUP else [])
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: entries if group == plugins.GROUP else [])
 
 
 def _run(*words: str) -> Result:

@@ -18,7 +18,7 @@ from posturecam_lab.validate.promise import Row
 def laboratory(monkeypatch: pytest.MonkeyPatch) -> None:
     """The entry point, whether posturecam-lab is installed or only on the path."""
     entry = EntryPoint("validate", "posturecam_lab.commands:validate", plugins.GROUP)
-    monkeypatch.setattr(plugins, "entry_points", lambda group: [entry])
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [entry] if group == plugins.GROUP else [])
 
 
 def _run(*words: str | Path) -> Result:
