@@ -38,10 +38,10 @@ accuracy: $(VENV)/ready-dev ## measure the accuracy that the app shows (status 1
 	$(BIN)/posturecam validate --json > posturecam/ui/learn/accuracy.json || [ $$? -eq 1 ]
 
 bench: $(VENV)/ready-dev ## how fast it is, beside other programs: make bench BENCH="--hour --batch --out TABLE.md"
-	$(BIN)/python benchmarks/bench.py $(BENCH)
+	$(BIN)/python -m posturecam_lab.benchmarks.bench $(BENCH)
 
 fuzz: $(VENV)/ready-dev ## read damaged and hostile inputs for 10 minutes: make fuzz FUZZ="--seconds 60 --target npz"
-	$(BIN)/python -m lab.fuzz $(FUZZ)
+	$(BIN)/python -m posturecam_lab.fuzz $(FUZZ)
 
 docs: $(DOCS)/ready ## build the documentation into site/
 	PYTHONPATH=. NO_MKDOCS_2_WARNING=1 $(DOCS)/bin/python -m mkdocs build --strict --quiet
@@ -51,16 +51,18 @@ fix: $(VENV)/ready-dev ## format, and mend what the linter can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-lock: ## compile the pinned, hashed requirements from pyproject.toml (needs uv; KEEP=1 keeps the versions)
+lock: ## compile the pinned, hashed requirements from both pyproject.toml (needs uv; KEEP=1 keeps the versions)
 	$(COMPILE) --group build --output-file requirements-build.txt
 	$(COMPILE) pyproject.toml --output-file requirements.txt
 	$(COMPILE) --group docs --constraint requirements.txt --output-file requirements-docs.txt
-	for extra in dev cluster mediapipe; do \
+	for extra in cluster mediapipe; do \
 	  $(COMPILE) pyproject.toml --extra $$extra --constraint requirements.txt --output-file requirements-$$extra.txt || exit 1; \
 	done
+	echo posturecam | $(COMPILE) pyproject.toml lab/pyproject.toml --extra dev --constraint requirements.txt --excludes - \
+	  --output-file requirements-dev.txt
 
 clean: ## remove everything these targets made
-	rm -rf $(VENV) $(DOCS) site out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(DOCS) site out build dist *.egg-info lab/build lab/*.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python $(DOCS)/bin/python:
@@ -78,8 +80,9 @@ $(VENV)/ready: requirements.txt requirements-build.txt pyproject.toml | $(BIN)/p
 	$(BIN)/posturecam models
 	@touch $@
 
-$(VENV)/ready-dev: requirements-dev.txt $(VENV)/ready
+$(VENV)/ready-dev: requirements-dev.txt lab/pyproject.toml $(VENV)/ready
 	$(PIP) --require-hashes -r requirements-dev.txt
+	$(PIP) --no-index --no-deps --no-build-isolation --editable lab
 	@touch $@
 
 $(DOCS)/ready: requirements-docs.txt | $(DOCS)/bin/python

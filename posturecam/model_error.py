@@ -5,7 +5,7 @@ BlazePose errs differently on photographs of people and on rendered people, so e
 - `REAL_PEOPLE`: points read by hand on photographs of 122 people. Ear and shoulder landmarks lie 2.5 to 3 % of trunk length
   ahead of tragus and shoulder joint. The two cancel in the neck angle (bias +0.5 ± 0.8°) and make the trunk lean about 1°
   too far forward; of sitting people the hip lies ahead as well. Legs need no correction.
-- `RENDERED_PEOPLE`: 80 rendered people with exact truth (synth/pose_faults.py). The ear lies 5 % ahead and the shoulder 3 to 6 %
+- `RENDERED_PEOPLE`: 80 rendered people with exact truth (posturecam_lab/synth/pose_faults.py). The ear lies 5 % ahead and the shoulder 3 to 6 %
   behind (less where the head is held forward), so that the neck angle reads 10 to 15° too far forward.
 
 Which one applies is chosen by `provenance["calibration"]` of a track. A known model without it is taken to have seen real
@@ -30,7 +30,7 @@ USUAL_STANDING_DEG = 2.8
 BLAZEPOSE_FULL = "sha256:babf28247ffed0a562cf02cb53d113059d41a6d5e6a23795b85603c9bdb84088"
 """Digest of the model files that both pose engines run (`ModelFiles.digest`)."""
 VIRTUAL_BLAZEPOSE = "virtual BlazePose"
-"""The simulated model of synth/virtual_pose.py, which has the errors of BlazePose full."""
+"""The simulated model of posturecam_lab/synth/virtual_pose.py, which has the errors of BlazePose full."""
 KNOWN_MODELS = frozenset({BLAZEPOSE_FULL, VIRTUAL_BLAZEPOSE})
 """Models whose errors the calibrations were measured on."""
 CALIBRATION = "calibration"
@@ -99,7 +99,7 @@ RENDERED_PEOPLE = Calibration(
         "sit": LandmarkBias(ear=0.049, shoulder=-0.031, hip=-0.016, follows_head=0.14),
     },
 )
-"""bias: what makes streams with the faults of synth/pose_faults.py and the sample clips right on average."""
+"""bias: what makes streams with the faults of posturecam_lab/synth/pose_faults.py and the sample clips right on average."""
 CALIBRATIONS = {one.name: one for one in (REAL_PEOPLE, RENDERED_PEOPLE)}
 
 
@@ -124,7 +124,7 @@ class ModelError:
     real, rendered : Mapping
         ± (95 %) in the check's unit on real and on rendered people, by kind: the spread between people that remains. Scatter,
         camera roll and speed come on top. Empty where it was not measured: then the norm's own ± holds. Unless a check says
-        otherwise, what `python -m posturecam.validate.fit` printed, rounded.
+        otherwise, what `python -m posturecam_lab.validate.fit` printed, rounded.
     real_reads, rendered_reads : Mapping
         What the check reads, from what is: times the first, plus the second in the check's unit, by kind. Of legs and trunk: what
         makes rendered streams and sample clips right on average.

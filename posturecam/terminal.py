@@ -36,7 +36,6 @@ from posturecam.wording import (
 
 if TYPE_CHECKING:
     from posturecam.progress import Progress as Report
-    from posturecam.validate.promise import ErrorRow, Row
 
 MOST_ADVICE = 3
 VERDICT_WIDTH = 24
@@ -128,45 +127,6 @@ def progress_line(console: Console) -> Iterator[Callable[[str], None]]:
         return
     with console.status("") as status:
         yield lambda text: status.update(Text(printable(text)))
-
-
-def validation_table(title: str, rows: Sequence[Row | ErrorRow]) -> RenderableType:
-    """Measured errors beside what is promised, a block for each place of measurement."""
-    from posturecam.validate.promise import ErrorRow, Row
-
-    figures = [row for row in rows if isinstance(row, Row)]
-    errors = [row for row in rows if isinstance(row, ErrorRow)]
-    return Group(
-        *([_error_table(title, errors)] if errors else []), *([_figure_table(title, figures)] if figures else [])
-    )
-
-
-def _error_table(title: str, rows: Sequence[ErrorRow]) -> RenderableType:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left", title_style="bold")
-    for heading in ("Error of", "", "n", "mean", "SD", "largest", "truth in ±", "promised", ""):
-        left = heading in ("Error of", "", "promised")
-        table.add_column(heading, justify="left" if left else "right", no_wrap=heading == "Error of")
-    for row in rows:
-        inside = "" if row.covered is None else f"{100 * row.covered:.0f} %"
-        figures = (f"{round(value, 2) + 0.0:.2f}" for value in (row.bias, row.spread, row.worst))
-        kept = Text("") if not row.limits.told else Text("kept", "green") if row.kept else Text("broken", "bold red")
-        table.add_row(Text(row.what), row.unit, f"{row.n}", *figures, inside, row.limits.told, kept)
-    return table
-
-
-def _figure_table(title: str, rows: Sequence[Row]) -> RenderableType:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left", title_style="bold")
-    for heading in ("What", "Measured", "Promised", ""):
-        table.add_column(heading, justify="right" if heading in ("Measured", "Promised") else "left")
-    before = ""
-    for row in rows:
-        if row.where != before:
-            table.add_row(Text(printable(row.where), "bold"))
-            before = row.where
-        promised = "" if row.promise is None else f"{'≥' if row.at_least else '≤'} {row.promise:g}"
-        kept = Text("") if row.promise is None else Text("kept", "green") if row.kept else Text("broken", "bold red")
-        table.add_row(Text(f"  {row.what}"), f"{row.value:.2f} {row.unit}".rstrip(), promised, kept)
-    return table
 
 
 def _score(analysis: Analysis) -> Text:

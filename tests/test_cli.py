@@ -20,7 +20,6 @@ from posturecam.clip import analyze_to_folder
 from posturecam.pose.replay import ReplayPose
 from posturecam.pose.stored import save_track
 from posturecam.track import Frame, PoseTrack
-from posturecam.validate.promise import Row
 from posturecam.version import __version__
 from posturecam.video.webcam import Webcam
 from posturecam.window import Show
@@ -168,49 +167,12 @@ def test_ctrl_c_keeps_finished_clips_and_is_status_130(
     assert (tmp_path / "out" / "me" / "analysis.json").is_file()
 
 
-def test_ctrl_c_where_there_are_no_clips_promises_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("posturecam.validate.run_validation", interrupted)
-    run = _run("validate")
-    assert (run.exit_code, run.stderr.strip().splitlines()[-1]) == (130, "Stopped.")
-
-
 def test_a_baseline_needs_five_seconds(stored: Path, tmp_path: Path) -> None:
     run = _run("calibrate", stored, "--out", tmp_path / "me.json")
     assert run.exit_code == 2
     assert "5 s" in run.stderr
     assert _is_a_sentence(run.stderr.replace(". Film", " Film"))
     assert not (tmp_path / "me.json").exists()
-
-
-@pytest.mark.parametrize(("value", "status"), [(5.0, 0), (7.0, 1)])
-def test_validate_ends_with_status_1_when_a_promise_is_broken(
-    value: float, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows = [Row("running", "bias", value, 6.0, "ms")]
-    monkeypatch.setattr("posturecam.validate.run_validation", lambda *_, **__: {"From pixels": rows})
-    run = _run("validate", "--clips", tmp_path, "--json")
-    assert run.exit_code == status
-    assert json.loads(run.stdout)["kept"] is (status == 0)
-    assert json.loads(run.stdout)["tables"]["From pixels"][0]["value"] == value
-
-
-def test_validate_takes_a_folder_of_made_up_people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    given: list[object] = []
-    monkeypatch.setattr("posturecam.validate.run_validation", lambda *those, **_: given.extend(those) or {})
-    assert _run("validate", "--people", tmp_path, "--seed", 7).exit_code == 0
-    assert (given[:3], given[-1]) == ([None, None, tmp_path], 7)
-    assert _run("validate", "--people", tmp_path / "nowhere").exit_code == 2
-
-
-def test_validate_takes_a_folder_of_photographs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    given: dict[str, object] = {}
-    monkeypatch.setattr("posturecam.validate.run_validation", lambda *_, **named: given.update(named) or {})
-    assert _run("validate", "--photographs", tmp_path).exit_code == 0
-    assert given == {"photographs": tmp_path}
-    assert _run("validate", "--photographs", tmp_path / "nowhere").exit_code == 2
 
 
 def test_the_version_is_told() -> None:

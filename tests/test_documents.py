@@ -21,8 +21,8 @@ from posturecam.errors import BaselineError, NormsError, OutputError, Posturecam
 from posturecam.results.baseline import load_baseline
 from posturecam.results.folder import ANALYSIS_FILE, result_folder
 from posturecam.results.profiles import Profiles
-from posturecam.synth.truth import load_truth
 from posturecam.types import Analysis
+from posturecam_lab.synth.truth import load_truth
 
 BASELINE: dict[str, Any] = {
     "kind": "posturecam baseline",

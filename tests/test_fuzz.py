@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from lab.fuzz import corpus
-from lab.fuzz.child import outcome_of
-from lab.fuzz.messages import Message, packed, unpacked
-from lab.fuzz.run import DEAD, SLOW, STUCK, Child, Find, Outcome, Tally, fuzz, shortened
-from lab.fuzz.targets import TARGETS, Refused, Target
+from posturecam_lab.fuzz import corpus
+from posturecam_lab.fuzz.child import outcome_of
+from posturecam_lab.fuzz.messages import Message, packed, unpacked
+from posturecam_lab.fuzz.run import DEAD, SLOW, STUCK, Child, Find, Outcome, Tally, fuzz, shortened
+from posturecam_lab.fuzz.targets import TARGETS, Refused, Target
 
 INPUTS = {"baseline": 400, "manifest": 250, "norms": 200, "npz": 100, "video": 120, "jpeg": 150, "live": 30}
 """For each target: about 30 s in all on two cores."""
@@ -117,8 +117,8 @@ def test_the_process_gives_the_outcome_and_the_next_input_is_read(
 @pytest.mark.skipif(sys.platform != "linux", reason="the address space is limited on Linux only")
 def test_memory_is_limited(tmp_path: Path) -> None:
     code = (
-        "from pathlib import Path; import numpy as np; from lab.fuzz import child\n"
-        "from lab.fuzz.targets import TARGETS, Target\n"
+        "from pathlib import Path; import numpy as np; from posturecam_lab.fuzz import child\n"
+        "from posturecam_lab.fuzz.targets import TARGETS, Target\n"
         "def read(path): return np.ones(int(path.read_bytes() or 1))\n"
         "TARGETS['memory'] = Target(read, lambda: [b'1'], None, 'x')\n"
         "child.main()"

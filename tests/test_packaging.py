@@ -6,13 +6,17 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
+from importlib.metadata import EntryPoint, version
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import posturecam
+import posturecam_lab
 from posturecam import __main__ as entry
+from posturecam.cli import plugins
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -20,12 +24,22 @@ else:
     import tomli as tomllib
 
 ROOT = Path(__file__).parents[1]
-PACKAGE = ROOT / "posturecam"
+PROJECTS = {"posturecam": ROOT, "posturecam_lab": ROOT / "lab"}
+"""The folder of each distribution in this repository, by its package."""
+
+
+def _project(package: str) -> dict[str, Any]:
+    return tomllib.loads((PROJECTS[package] / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
 def project() -> dict[str, Any]:
-    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return _project("posturecam")
+
+
+@pytest.fixture(scope="module")
+def lab() -> dict[str, Any]:
+    return _project("posturecam_lab")
 
 
 def _requirements(name: str) -> list[str]:
@@ -43,20 +57,27 @@ def pins(name: str) -> dict[str, set[str]]:
     return found
 
 
-def test_every_data_file_is_packaged(project: dict[str, Any]) -> None:
+def _files(package: str) -> list[Path]:
+    """Every file of the package, relative to its distribution."""
+    root = PROJECTS[package]
+    found = sorted((root / package).rglob("*"))
+    return [path.relative_to(root) for path in found if path.is_file() and "__pycache__" not in path.parts]
+
+
+@pytest.mark.parametrize("package", PROJECTS)
+def test_every_data_file_is_packaged(package: str) -> None:
     patterns = {
-        key.replace(".", "/").removeprefix("posturecam").strip("/"): globs
-        for key, globs in project["tool"]["setuptools"]["package-data"].items()
+        Path(key.replace(".", "/")): globs
+        for key, globs in _project(package)["tool"]["setuptools"]["package-data"].items()
     }
-    found = [path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    data = [path for path in found if path.suffix != ".py"]
+    data = [path for path in _files(package) if path.suffix != ".py"]
     lost = [
         str(path)
         for path in data
         if not any(
-            fnmatch.fnmatch(path.relative_to(PACKAGE / folder).as_posix(), glob)
+            fnmatch.fnmatch(path.relative_to(folder).as_posix(), glob)
             for folder, globs in patterns.items()
-            if path.is_relative_to(PACKAGE / folder)
+            if path.is_relative_to(folder)
             for glob in globs
         )
     ]
@@ -64,10 +85,74 @@ def test_every_data_file_is_packaged(project: dict[str, Any]) -> None:
     assert lost == []
 
 
+@pytest.fixture(scope="module")
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The wheel of each distribution, built without a network from a copy that holds nothing else."""
+    (backend,) = _project("posturecam")["build-system"]["requires"]
+    if version("setuptools") != backend.split("==")[1]:
+        pytest.skip(f"{backend} is not installed: pip install -r requirements-build.txt")
+    folder = tmp_path_factory.mktemp("wheels")
+    return {package: _wheel(package, folder) for package in PROJECTS}
+
+
+def _wheel(package: str, folder: Path) -> Path:
+    source, out = folder / f"{package}_source", folder / package
+    shutil.copytree(PROJECTS[package] / package, source / package, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE", "NOTICE"):
+        if (PROJECTS[package] / name).exists():
+            shutil.copy(PROJECTS[package] / name, source)
+    build = ("wheel", "--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--wheel-dir", out, source)
+    subprocess.run([sys.executable, "-m", "pip", *map(str, build)], check=True)
+    (wheel,) = out.glob("*.whl")
+    return wheel
+
+
+@pytest.mark.parametrize("package", PROJECTS)
+def test_a_wheel_holds_every_file_of_its_package_and_the_licence(package: str, wheels: dict[str, Path]) -> None:
+    with zipfile.ZipFile(wheels[package]) as wheel:
+        names = set(wheel.namelist())
+    assert {path.as_posix() for path in _files(package)} <= names
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {package}
+
+
+def test_validate_comes_with_the_wheel_of_the_laboratory(wheels: dict[str, Path], tmp_path: Path) -> None:
+    for wheel in wheels.values():
+        zipfile.ZipFile(wheel).extractall(tmp_path)
+    run = subprocess.run(
+        [sys.executable, "-m", "posturecam", "validate", "--help"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path), "COLUMNS": "120"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert "--groundtruth" in run.stdout
+
+
 def test_the_version_stands_in_one_place(project: dict[str, Any]) -> None:
     assert project["project"]["dynamic"] == ["version"]
     assert project["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "posturecam.version.__version__"}
     assert re.fullmatch(r"\d+\.\d+\.\d+", posturecam.__version__)
+
+
+def test_the_laboratory_belongs_to_this_version(project: dict[str, Any], lab: dict[str, Any]) -> None:
+    assert lab["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "posturecam_lab.version.__version__"}
+    assert posturecam_lab.__version__ == posturecam.__version__
+    assert f"posturecam=={posturecam.__version__}" in lab["project"]["dependencies"]
+    same = ("license", "requires-python")
+    assert {key: lab["project"][key] for key in same} == {key: project["project"][key] for key in same}
+    assert lab["build-system"] == project["build-system"]
+    assert (ROOT / "lab" / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
+
+
+def test_the_entry_points_of_the_laboratory_load(lab: dict[str, Any]) -> None:
+    commands = lab["project"]["entry-points"][plugins.GROUP]
+    assert commands.keys() == plugins.KNOWN.keys()
+    assert set(plugins.KNOWN.values()) == {lab["project"]["name"]}
+    for name, value in commands.items():
+        assert callable(EntryPoint(name, value, plugins.GROUP).load())
 
 
 @pytest.mark.parametrize("name", [path.name for path in ROOT.glob("requirements*.txt")])
@@ -92,7 +177,7 @@ def test_make_installs_nothing_without_a_hash() -> None:
         ["make", "--dry-run", "--always-make", ".venv/ready-dev"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     installs = [line for line in run.stdout.splitlines() if "pip install" in line]
-    assert len(installs) == 3
+    assert len(installs) == 4
     for line in installs:
         assert ("--require-hashes" in line) or {"--no-index", "--no-deps", "--no-build-isolation"} <= set(line.split())
 
@@ -141,6 +226,12 @@ def test_the_image_is_made_from_files_that_it_may_have_and_installs_nothing_with
         assert "--require-hashes" in options or {"--no-index", "--no-deps"} <= set(options.split())
     assert "\nUSER posturecam\n" in dockerfile
     assert "--bind" in dockerfile and "POSTURECAM_PUBLIC_ORIGIN=" not in dockerfile
+
+
+def test_what_the_laboratory_needs_is_pinned_for_developers(lab: dict[str, Any]) -> None:
+    wanted = {re.split(r"[<>=;! ]", line)[0].lower() for line in lab["project"]["dependencies"]} - {"posturecam"}
+    assert wanted <= pins("requirements-dev.txt").keys()
+    assert not wanted & pins("requirements.txt").keys()
 
 
 @pytest.mark.parametrize("extra", ["dev", "mediapipe"])

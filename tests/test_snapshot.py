@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lab import snapshot
 from posturecam.pose.stored import save_track
+from posturecam_lab import snapshot
 from tests.people import Film, walker
 
 

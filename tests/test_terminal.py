@@ -10,9 +10,8 @@ from rich.console import Console
 from posturecam import analyze
 from posturecam.coaching.norms import load_norms
 from posturecam.judge.reasons import SENTENCES, Code, because
-from posturecam.terminal import Scorecard, progress_bar, progress_line, validation_table
+from posturecam.terminal import Scorecard, progress_bar, progress_line
 from posturecam.types import Activity, Analysis, Finding, Verdict
-from posturecam.validate.promise import Row
 from posturecam.wording import (
     fine_range,
     headline,
@@ -258,15 +257,6 @@ def test_the_files_are_named_with_their_folder(run_analysis: Analysis, tmp_path:
     shown = _shown(run_analysis, width=300, folder=tmp_path)
     assert f"Files in {tmp_path}" in shown
     assert "Watch: annotated.mp4" in shown
-
-
-def test_a_validation_table_says_which_promises_are_kept() -> None:
-    rows = [Row("a clip", "bias", 3.2, 6.0, "ms"), Row("a clip", "found", 90.0, 99.0, "%", at_least=True)]
-    console = Console(file=io.StringIO(), width=80)
-    console.print(validation_table("From pixels", rows))
-    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
-    assert [line.split() for line in lines if "ms" in line] == [["bias", "3.20", "ms", "≤", "6", "kept"]]
-    assert [line.split() for line in lines if "%" in line] == [["found", "90.00", "%", "≥", "99", "broken"]]
 
 
 def test_a_pipe_gets_no_line_of_progress() -> None:

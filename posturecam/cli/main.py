@@ -20,8 +20,8 @@ from posturecam.cli.batch import batch
 from posturecam.cli.calibrate import calibrate
 from posturecam.cli.live import live
 from posturecam.cli.models import models
+from posturecam.cli.plugins import CommandGroup
 from posturecam.cli.speech import Status, error_console, say, status_of
-from posturecam.cli.validate import validate
 from posturecam.errors import DEBUG_VARIABLE, PosturecamError
 from posturecam.printable import printable
 from posturecam.version import __version__
@@ -31,12 +31,13 @@ _USAGE_ERROR = cast("type[typer.BadParameter]", typer.BadParameter.__mro__[1])
 
 app = typer.Typer(
     name="posturecam",
+    cls=CommandGroup,
     no_args_is_help=True,
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
-for command in (analyze, batch, calibrate, live, validate, models):
+for command in (analyze, batch, calibrate, live, models):
     app.command()(command)
 app.command("app")(browser_app)
 

@@ -44,37 +44,6 @@ BaselineOption = Annotated[Path | None, option("baseline")]
 NormsOption = Annotated[Path | None, option("norms")]
 Region = Annotated[str | None, option("roi")]
 EngineOption = Annotated[Engine | None, option("engine")]
-Recordings = Annotated[
-    Path | None, typer.Option(exists=True, file_okay=False, metavar="DIR", help="Force-plate recordings, .npz.")
-]
-LabelledClips = Annotated[
-    Path | None, typer.Option(exists=True, file_okay=False, metavar="DIR", help="Clips, with labels/NAME.json.")
-]
-Seed = Annotated[
-    int,
-    typer.Option(
-        "--seed",
-        min=0,
-        metavar="N",
-        help="Of the made-up landmark streams; 0 are those of the published accuracy.",
-        show_default=False,
-    ),
-]
-FilmedPeople = Annotated[
-    Path | None,
-    typer.Option(
-        exists=True, file_okay=False, metavar="DIR", help="Films that `python -m posturecam.synth --people` made."
-    ),
-]
-Photographs = Annotated[
-    Path | None,
-    typer.Option(
-        exists=True,
-        file_okay=False,
-        metavar="DIR",
-        help="Photographs with points read by hand (people.csv, read_a.csv).",
-    ),
-]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON only.")]
 
 

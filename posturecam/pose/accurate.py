@@ -5,7 +5,7 @@ disagree about changes slowly, as posture and view do, so it need not be known i
 the very crops that the full one was given, on some 60 frames of a clip of 30 s, and the median of what it sees elsewhere is
 added to all of them.
 
-Measured by benchmarks/accurate.py on photographs of people whose points two readers read by hand, each as a shaken video of 3 s;
+Measured by posturecam_lab/benchmarks/accurate.py on photographs of people whose points two readers read by hand, each as a shaken video of 3 s;
 SD between people, degrees (with the readers' own taken out in quadrature), and robust SD:
 
 | | full | heavy in every frame | shifted by 10 frames | by 30 | as scheduled here |

@@ -21,7 +21,7 @@ from posturecam.pose.compiled import keep, kept, key_of
 _TALKATIVE = "openvino.tools.ovc"
 # OpenVINO takes bfloat16 where the CPU has it unless told otherwise. That saves 35 % of the time, but moves landmarks four
 # times as far from MediaPipe's (0.13 to 0.31 % of body height instead of 0.02 to 0.16 on the same clips), and another
-# machine would give other numbers. float16 is slower than float32 here. Both measured by benchmarks/parity.py.
+# machine would give other numbers. float16 is slower than float32 here. Both measured by posturecam_lab/benchmarks/parity.py.
 _EXACT = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
 
 

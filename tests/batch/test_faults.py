@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from benchmarks.storage_rounds import run_rounds
 from posturecam.batch.manifest import Outcome, load_manifest
 from posturecam.batch.run import run_batch
 from posturecam.batch.settings import Settings
 from posturecam.errors import OutputError
 from posturecam.results.publish import sweep
+from posturecam_lab.benchmarks.storage_rounds import run_rounds
 from tests.batch.conftest import Here, Stored
 
 FILES = {".posturecam.json", "analysis.json", "frames.csv", "landmarks.npz", "strides.csv"}

@@ -9,13 +9,13 @@ import pytest
 
 from posturecam import analyze
 from posturecam.model_error import VIRTUAL_BLAZEPOSE
-from posturecam.synth.build import Build
-from posturecam.synth.camera import Camera
-from posturecam.synth.posture import Posture
-from posturecam.synth.stillness import Sit
-from posturecam.synth.truth import truth_of
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Bout, Finding, Verdict, View
+from posturecam_lab.synth.build import Build
+from posturecam_lab.synth.camera import Camera
+from posturecam_lab.synth.posture import Posture
+from posturecam_lab.synth.stillness import Sit
+from posturecam_lab.synth.truth import truth_of
 from tests.checks.conftest import Measure
 from tests.people import YAW, Film, stander
 

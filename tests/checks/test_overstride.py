@@ -9,11 +9,11 @@ import pytest
 
 from posturecam.checks.base import Clip
 from posturecam.checks.overstride import geometry_shows_overstride, step_geometry
-from posturecam.synth.build import Build
-from posturecam.synth.gait import Gait, Moment, running, walking
-from posturecam.synth.posture import Posture
 from posturecam.types import Activity, EventKind, View
-from posturecam.validate.truth import exact_body, exact_clip
+from posturecam_lab.synth.build import Build
+from posturecam_lab.synth.gait import Gait, Moment, running, walking
+from posturecam_lab.synth.posture import Posture
+from posturecam_lab.validate.truth import exact_body, exact_clip
 from tests.checks.conftest import Measure
 from tests.people import YAW, Film, runner, walker
 

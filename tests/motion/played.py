@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from posturecam.synth.build import Build
-from posturecam.synth.camera import Camera
-from posturecam.synth.gait import run
-from posturecam.synth.truth import truth_of
 from posturecam.track import PoseTrack
+from posturecam_lab.synth.build import Build
+from posturecam_lab.synth.camera import Camera
+from posturecam_lab.synth.gait import run
+from posturecam_lab.synth.truth import truth_of
 
 
 def runs(spm: float, *, slow: float = 1.0, fps: float = 30.0, seconds: float = 6.0, place: str = "right") -> PoseTrack:

@@ -9,14 +9,14 @@ import pytest
 
 from posturecam import analyze
 from posturecam.motion.level import NO_ROLL
-from posturecam.synth.build import Build
-from posturecam.synth.camera import Camera
-from posturecam.synth.pose_faults import RENDERED, Faults
-from posturecam.synth.posture import Posture
-from posturecam.synth.skeleton import assemble
-from posturecam.synth.stillness import Sit, Stand, balanced_hips_m
-from posturecam.synth.virtual_pose import PROVENANCE, virtual_pose
 from posturecam.types import Roll
+from posturecam_lab.synth.build import Build
+from posturecam_lab.synth.camera import Camera
+from posturecam_lab.synth.pose_faults import RENDERED, Faults
+from posturecam_lab.synth.posture import Posture
+from posturecam_lab.synth.skeleton import assemble
+from posturecam_lab.synth.stillness import Sit, Stand, balanced_hips_m
+from posturecam_lab.synth.virtual_pose import PROVENANCE, virtual_pose
 
 EXACT = Faults(visibility=True)
 

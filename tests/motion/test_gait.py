@@ -28,7 +28,7 @@ from posturecam.motion.rhythm import Rhythm
 from posturecam.motion.stances import belt_speed
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Contact, EventKind, Side, Stride
-from posturecam.validate.matching import match
+from posturecam_lab.validate.matching import match
 from tests.people import YAW, Film, Person, runner, walker
 
 SECONDS = 12.0

@@ -8,13 +8,13 @@ import pytest
 
 from posturecam.motion.bouts import find_bouts
 from posturecam.motion.clean import cleaned
-from posturecam.synth.build import Build
-from posturecam.synth.camera import Camera
-from posturecam.synth.gait import Gait, Moment, Style, running, walking
-from posturecam.synth.pose_faults import RENDERED
-from posturecam.synth.posture import Posture
-from posturecam.synth.virtual_pose import virtual_pose
 from posturecam.track import PoseTrack
+from posturecam_lab.synth.build import Build
+from posturecam_lab.synth.camera import Camera
+from posturecam_lab.synth.gait import Gait, Moment, Style, running, walking
+from posturecam_lab.synth.pose_faults import RENDERED
+from posturecam_lab.synth.posture import Posture
+from posturecam_lab.synth.virtual_pose import virtual_pose
 
 BUILD = Build()
 FAULTS = replace(RENDERED, noise=0.004, lag_s=0.0, swapped=0.05, swap_burst=8)

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posturecam.synth.__main__ import main
-from posturecam.synth.anyone import IN_TURN, LEAN_DEG, anyone
-from posturecam.synth.truth import Truth, load_truth, packed, truth_of
 from posturecam.types import EventKind
+from posturecam_lab.synth.__main__ import main
+from posturecam_lab.synth.anyone import IN_TURN, LEAN_DEG, anyone
+from posturecam_lab.synth.truth import Truth, load_truth, packed, truth_of
 
 MANY = range(24)
 HEAD_TO_TOE = [0, 7, 8, 11, 12, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from posturecam.synth.camera import Camera
+from posturecam_lab.synth.camera import Camera
 
 
 def seen_from(place: str, *points: tuple[float, float, float], **camera: float) -> np.ndarray:

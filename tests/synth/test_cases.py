@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 
 from posturecam import analyze
-from posturecam.synth.camera import Camera
-from posturecam.synth.cases import person
-from posturecam.synth.truth import truth_of
 from posturecam.types import Activity, Finding, Verdict
+from posturecam_lab.synth.camera import Camera
+from posturecam_lab.synth.cases import person
+from posturecam_lab.synth.truth import truth_of
 
 
 def findings(activity: Activity, *poor: str, place: str = "right") -> dict[str, Finding]:

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from posturecam.landmarks import mirror_index
-from posturecam.synth.catalogue import CLIPS, MORE, belt_of
-from posturecam.synth.mirror import Mirrored
-from posturecam.synth.pictures.furniture import DECK_M
 from posturecam.types import Activity, Side
+from posturecam_lab.synth.catalogue import CLIPS, MORE, belt_of
+from posturecam_lab.synth.mirror import Mirrored
+from posturecam_lab.synth.pictures.furniture import DECK_M
 
 HEAD_TO_TOE = [0, 7, 8, 11, 12, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32]
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-from posturecam.synth.course import Course
+from posturecam_lab.synth.course import Course
 
 RAMP = Course(np.array([1.0, 3.0]), np.array([2.0, 6.0]))
 

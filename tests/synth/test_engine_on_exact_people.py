@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 
 from posturecam import analyze
-from posturecam.synth.build import Build
-from posturecam.synth.camera import Camera
-from posturecam.synth.gait import Gait, run, running, walk, walking
-from posturecam.synth.posture import Posture
-from posturecam.synth.truth import Truth, truth_of
 from posturecam.types import Activity, Analysis, EventKind, Side
-from posturecam.validate.matching import events_of, match, together
+from posturecam_lab.synth.build import Build
+from posturecam_lab.synth.camera import Camera
+from posturecam_lab.synth.gait import Gait, run, running, walk, walking
+from posturecam_lab.synth.posture import Posture
+from posturecam_lab.synth.truth import Truth, truth_of
+from posturecam_lab.validate.matching import events_of, match, together
 
 SECONDS, MARGIN_S = 10.0, 0.4
 CAMERA = Camera.on("right", fov_deg=12.0)

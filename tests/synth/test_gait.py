@@ -8,10 +8,10 @@ from itertools import product
 import numpy as np
 import pytest
 
-from posturecam.synth.build import Build
-from posturecam.synth.gait import Gait, changing, limping, run, running, tiring, walk, walking
-from posturecam.synth.posture import Posture
 from posturecam.types import Activity, EventKind, Side
+from posturecam_lab.synth.build import Build
+from posturecam_lab.synth.gait import Gait, changing, limping, run, running, tiring, walk, walking
+from posturecam_lab.synth.posture import Posture
 
 BUILD = Build()
 LEAN = Posture(lean_deg=5.0)

@@ -1,7 +1,7 @@
 import av
 import pytest
 
-from posturecam.synth.__main__ import main
+from posturecam_lab.synth.__main__ import main
 
 
 def test_one_clip_is_made_as_asked(tmp_path):

@@ -4,9 +4,9 @@ import av
 import numpy as np
 import pytest
 
-from posturecam.synth.catalogue import CLIPS
-from posturecam.synth.truth import load_truth, truth_of
 from posturecam.video.files import VideoFile
+from posturecam_lab.synth.catalogue import CLIPS
+from posturecam_lab.synth.truth import load_truth, truth_of
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 

@@ -3,12 +3,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posturecam.synth.build import Build
-from posturecam.synth.figure import BONE_NAMES, Figures
-from posturecam.synth.gait import run, walk
-from posturecam.synth.motion import Motion
-from posturecam.synth.posture import Posture
-from posturecam.synth.stillness import Sit, Stand
+from posturecam_lab.synth.build import Build
+from posturecam_lab.synth.figure import BONE_NAMES, Figures
+from posturecam_lab.synth.gait import run, walk
+from posturecam_lab.synth.motion import Motion
+from posturecam_lab.synth.posture import Posture
+from posturecam_lab.synth.stillness import Sit, Stand
 
 SAMPLES = np.linspace(0.0, 4.0, 60)
 WILD = Posture(12.0, 4.0, 31.0, 25.0, 0.04, 0.01, 10.0, 30.0, 5.0)

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from posturecam.synth.build import Build
-from posturecam.synth.gait import run, walk
-from posturecam.synth.stillness import Sit, Stand
-from posturecam.synth.story import Part, Story
 from posturecam.types import Activity, EventKind, Side
+from posturecam_lab.synth.build import Build
+from posturecam_lab.synth.gait import run, walk
+from posturecam_lab.synth.stillness import Sit, Stand
+from posturecam_lab.synth.story import Part, Story
 
 BUILD = Build()
 ASIDE = (0.0, 0.5)

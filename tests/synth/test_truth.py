@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from posturecam.errors import TrackError
-from posturecam.synth.build import Build
-from posturecam.synth.camera import Camera
-from posturecam.synth.gait import run
-from posturecam.synth.posture import Posture
-from posturecam.synth.stillness import Stand
-from posturecam.synth.story import Part, Story
-from posturecam.synth.truth import Truth, load_truth, save_truth, truth_of
 from posturecam.types import EventKind, Side
+from posturecam_lab.synth.build import Build
+from posturecam_lab.synth.camera import Camera
+from posturecam_lab.synth.gait import run
+from posturecam_lab.synth.posture import Posture
+from posturecam_lab.synth.stillness import Stand
+from posturecam_lab.synth.story import Part, Story
+from posturecam_lab.synth.truth import Truth, load_truth, save_truth, truth_of
 
 CAMERA = Camera.on("right")
 

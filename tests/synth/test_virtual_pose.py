@@ -3,10 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posturecam.synth.build import Build
-from posturecam.synth.camera import Camera
-from posturecam.synth.gait import run, walk
-from posturecam.synth.pose_faults import (
+from posturecam.types import Activity, EventKind, Side
+from posturecam_lab.synth.build import Build
+from posturecam_lab.synth.camera import Camera
+from posturecam_lab.synth.gait import run, walk
+from posturecam_lab.synth.pose_faults import (
     BETWEEN,
     BETWEEN_REAL,
     BETWEEN_SWINGS,
@@ -18,11 +19,10 @@ from posturecam.synth.pose_faults import (
     personal_biases,
     personal_swing,
 )
-from posturecam.synth.posture import Posture
-from posturecam.synth.stillness import Sit, Stand
-from posturecam.synth.story import Part, Story
-from posturecam.synth.virtual_pose import virtual_pose
-from posturecam.types import Activity, EventKind, Side
+from posturecam_lab.synth.posture import Posture
+from posturecam_lab.synth.stillness import Sit, Stand
+from posturecam_lab.synth.story import Part, Story
+from posturecam_lab.synth.virtual_pose import virtual_pose
 
 CAMERA = Camera.on("right")
 QUIET = replace(RENDERED, noise=0.0, slow_noise=0.0, lag_s=0.0, swapped=0.0)

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from benchmarks.app_server import CHROMIUM, QUIET, ROOT, at, serving
+from posturecam_lab.benchmarks.app_server import CHROMIUM, QUIET, at, serving
+from posturecam_lab.checkout import ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -23,9 +23,9 @@ from starlette.websockets import WebSocket
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from benchmarks.app_server import wait_for
 from posturecam.ui import connections
 from posturecam.ui.connections import BoundedServer
+from posturecam_lab.benchmarks.app_server import wait_for
 
 PATIENCE_S = 30.0
 """Far more than any of the times set here, for a machine that is busy."""

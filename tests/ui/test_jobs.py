@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from benchmarks.app_server import wait_for
 from posturecam.batch.events import Event, Kind
 from posturecam.batch.manifest import Entry, Manifest, Outcome
 from posturecam.batch.settings import Settings
@@ -15,6 +14,7 @@ from posturecam.errors import OutputError
 from posturecam.pose.stored import save_track
 from posturecam.ui.jobs import Clip, Job, Jobs, State
 from posturecam.ui.progress import clip_html, counted
+from posturecam_lab.benchmarks.app_server import wait_for
 from tests.people import Film, runner
 
 Act = Callable[[Sequence[str], Path, Callable[[Event], None], threading.Event], Sequence[Entry]]

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from benchmarks.app_server import wait_for
 from posturecam.analysis import analyze
 from posturecam.batch.find import CLIPS
 from posturecam.batch.settings import Settings
@@ -29,6 +28,7 @@ from posturecam.ui.learn.accuracy import FILE
 from posturecam.ui.markup import told
 from posturecam.ui.samples import FOLDER as SAMPLES
 from posturecam.ui.server import SCRIPT
+from posturecam_lab.benchmarks.app_server import wait_for
 from tests.people import YAW, Film, runner, sitter
 
 

@@ -17,10 +17,10 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
 
-from benchmarks.app_server import POSTURECAM, STREAMLIT, hosting, serving, wait_for
 from posturecam.pose.stored import save_track
 from posturecam.ui.server import SCRIPT, SETTINGS, settings
 from posturecam.ui.workspace import JUST_MADE_S, MARK
+from posturecam_lab.benchmarks.app_server import POSTURECAM, STREAMLIT, hosting, serving, wait_for
 from tests.people import Film, runner
 from tests.socket_watch import socket_watch
 from tests.ui.visitor import STREAM, Visitor, session_of, visited, widgets

@@ -12,8 +12,8 @@ import pytest
 from posturecam.errors import NobodyFound
 from posturecam.track import PoseTrack
 from posturecam.types import Side
-from posturecam.validate import clips
-from posturecam.validate.promise import Row
+from posturecam_lab.validate import clips
+from posturecam_lab.validate.promise import Row
 from tests.people import Film, Person, runner, stander, walker
 
 SECONDS = 12.0

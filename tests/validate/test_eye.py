@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from posturecam.types import Activity, Analysis, Bout, Finding, Roll, Scene, Verdict, View
-from posturecam.validate.eye import eye_rows
+from posturecam_lab.validate.eye import eye_rows
 from tests.coaching.findings import bare_finding
 
 HEAD = "file,view,activity,people,forward_head,trunk_lean_deg,overstride,heel_first,derived_from,remarks"

@@ -7,8 +7,8 @@ import inspect
 import numpy as np
 import pytest
 
-from posturecam.validate import fit
-from posturecam.validate.streams import draw_streams
+from posturecam_lab.validate import fit
+from posturecam_lab.validate.streams import draw_streams
 
 
 def test_the_fit_finds_the_systematic_part_that_was_put_in() -> None:

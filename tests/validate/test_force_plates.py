@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from posturecam.errors import TrackError
-from posturecam.validate import force_plates
-from posturecam.validate.force_plates import CLEAN, force_plate_rows, outcome
-from posturecam.validate.promise import ErrorRow, Row
-from posturecam.validate.recordings import film, load_recording
-from posturecam.validate.run import run_validation
+from posturecam_lab.validate import force_plates
+from posturecam_lab.validate.force_plates import CLEAN, force_plate_rows, outcome
+from posturecam_lab.validate.promise import ErrorRow, Row
+from posturecam_lab.validate.recordings import film, load_recording
+from posturecam_lab.validate.run import run_validation
 from tests.people import runner, walker
 from tests.validate.conftest import Record
 
@@ -66,13 +66,13 @@ def test_recordings_add_a_table_to_that_of_made_up_people(
     record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record("anna", runner(), 6.0)
-    monkeypatch.setattr("posturecam.validate.run.made_up_tables", lambda *_: {"Made up": []})
-    monkeypatch.setattr("posturecam.validate.run.SAMPLES", tmp_path / "none")
+    monkeypatch.setattr("posturecam_lab.validate.run.made_up_tables", lambda *_: {"Made up": []})
+    monkeypatch.setattr("posturecam_lab.validate.run.SAMPLES", tmp_path / "none")
     assert list(run_validation()) == ["Made up"]
     assert list(run_validation(tmp_path / "lab")) == ["Made up", "Landmarks made from force-plate recordings"]
 
 
 def test_a_wrong_folder_is_told_before_anything_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("posturecam.validate.run.made_up_tables", lambda *_: pytest.fail("measured first"))
+    monkeypatch.setattr("posturecam_lab.validate.run.made_up_tables", lambda *_: pytest.fail("measured first"))
     with pytest.raises(TrackError, match="holds no running recordings"):
         run_validation(tmp_path)

@@ -6,19 +6,19 @@ import numpy as np
 import pytest
 
 from posturecam.arrays import Floats
-from posturecam.synth.build import Build
-from posturecam.synth.camera import Camera
-from posturecam.synth.gait import run, walk
-from posturecam.synth.motion import Motion
-from posturecam.synth.posture import Posture
-from posturecam.synth.stillness import Stand
-from posturecam.synth.story import Part, Story
-from posturecam.synth.truth import Truth, truth_of
-from posturecam.synth.virtual_pose import JOINTS
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, EventKind, Side
-from posturecam.validate.joints import Misplaced, joint_tables, misplaced
-from posturecam.validate.promise import ErrorRow, Row
+from posturecam_lab.synth.build import Build
+from posturecam_lab.synth.camera import Camera
+from posturecam_lab.synth.gait import run, walk
+from posturecam_lab.synth.motion import Motion
+from posturecam_lab.synth.posture import Posture
+from posturecam_lab.synth.stillness import Stand
+from posturecam_lab.synth.story import Part, Story
+from posturecam_lab.synth.truth import Truth, truth_of
+from posturecam_lab.synth.virtual_pose import JOINTS
+from posturecam_lab.validate.joints import Misplaced, joint_tables, misplaced
+from posturecam_lab.validate.promise import ErrorRow, Row
 
 SMALL = Build(height_m=1.575)
 RUNNER = run(SMALL, Posture(lean_deg=6.0, protraction_m=0.018))

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from posturecam.coaching.norms import load_norms
-from posturecam.synth.stillness import Sit
 from posturecam.types import Activity, EventKind, Side, Verdict, View
-from posturecam.validate import made_up
-from posturecam.validate.promise import ErrorRow, Limits, Row
-from posturecam.validate.streams import SECONDS, draw_desk_streams, draw_streams, filmed
-from posturecam.validate.truth import RATE_HZ, exact_body, exact_clip, true_values, true_verdict
+from posturecam_lab.synth.stillness import Sit
+from posturecam_lab.validate import made_up
+from posturecam_lab.validate.promise import ErrorRow, Limits, Row
+from posturecam_lab.validate.streams import SECONDS, draw_desk_streams, draw_streams, filmed
+from posturecam_lab.validate.truth import RATE_HZ, exact_body, exact_clip, true_values, true_verdict
 
 RUNNER, WALKER, SITTER = (next(s for s in draw_streams(12, 3) if s.activity == a) for a in ("run", "walk", "sit"))
 

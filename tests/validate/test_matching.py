@@ -5,7 +5,7 @@ import pytest
 
 from posturecam import analyze
 from posturecam.types import EventKind, Side
-from posturecam.validate.matching import cadence_over_time, events_of, match, together
+from posturecam_lab.validate.matching import cadence_over_time, events_of, match, together
 from tests.people import Film, runner
 
 

@@ -9,18 +9,18 @@ import numpy as np
 import pytest
 
 from posturecam.errors import TrackError
-from posturecam.synth.build import Build
-from posturecam.synth.camera import Camera
-from posturecam.synth.gait import run, walk
-from posturecam.synth.motion import Motion
-from posturecam.synth.posture import Posture
-from posturecam.synth.stillness import Sit
-from posturecam.synth.truth import save_truth, truth_of
 from posturecam.track import PoseTrack
-from posturecam.validate import people
-from posturecam.validate.people import people_tables
-from posturecam.validate.promise import ErrorRow, Row
-from posturecam.validate.samples import TRUTH_SUFFIX
+from posturecam_lab.synth.build import Build
+from posturecam_lab.synth.camera import Camera
+from posturecam_lab.synth.gait import run, walk
+from posturecam_lab.synth.motion import Motion
+from posturecam_lab.synth.posture import Posture
+from posturecam_lab.synth.stillness import Sit
+from posturecam_lab.synth.truth import save_truth, truth_of
+from posturecam_lab.validate import people
+from posturecam_lab.validate.people import people_tables
+from posturecam_lab.validate.promise import ErrorRow, Row
+from posturecam_lab.validate.samples import TRUTH_SUFFIX
 
 CAMERA = Camera.on("right")
 PEOPLE: dict[str, tuple[Motion, float]] = {

@@ -15,8 +15,8 @@ from posturecam.model_error import REAL_PEOPLE
 from posturecam.pose.stored import save_track
 from posturecam.track import PoseTrack
 from posturecam.types import Activity
-from posturecam.validate import photographs
-from posturecam.validate.photographs import (
+from posturecam_lab.validate import photographs
+from posturecam_lab.validate.photographs import (
     JOINT_BELOW_ACROMION,
     StillClip,
     photograph_rows,
@@ -24,7 +24,7 @@ from posturecam.validate.photographs import (
     readings_of,
     rows_of,
 )
-from posturecam.validate.promise import ErrorRow, Row
+from posturecam_lab.validate.promise import ErrorRow, Row
 from tests.people import Film, Person, runner, sitter, stander
 
 HEADER = (

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posturecam.validate.promise import ErrorRow, Row
+from posturecam_lab.validate.promise import ErrorRow, Row
 
 
 @pytest.mark.parametrize(

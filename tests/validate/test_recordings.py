@@ -7,7 +7,7 @@ import pytest
 
 from posturecam.errors import TrackError
 from posturecam.types import Side
-from posturecam.validate.recordings import Condition, film, load_recording
+from posturecam_lab.validate.recordings import Condition, film, load_recording
 from tests.people import runner, walker
 from tests.validate.conftest import Record
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from posturecam.types import Finding, Verdict
-from posturecam.validate.promise import Row
-from posturecam.validate.reliability import reliability_rows
+from posturecam_lab.validate.promise import Row
+from posturecam_lab.validate.reliability import reliability_rows
 from tests.coaching.findings import bare_finding
 
 

@@ -8,20 +8,20 @@ import numpy as np
 import pytest
 
 from posturecam.errors import TrackError
-from posturecam.synth.build import Build
-from posturecam.synth.camera import Camera
-from posturecam.synth.gait import run
-from posturecam.synth.motion import Motion
-from posturecam.synth.pose_faults import NO_FAULTS
-from posturecam.synth.posture import Posture
-from posturecam.synth.stillness import Sit
-from posturecam.synth.truth import save_truth, truth_of
-from posturecam.synth.virtual_pose import virtual_pose
 from posturecam.track import PoseTrack
 from posturecam.types import View
-from posturecam.validate import samples
-from posturecam.validate.promise import ErrorRow, Row
-from posturecam.validate.samples import TRUTH_SUFFIX, sample_tables, true_view
+from posturecam_lab.synth.build import Build
+from posturecam_lab.synth.camera import Camera
+from posturecam_lab.synth.gait import run
+from posturecam_lab.synth.motion import Motion
+from posturecam_lab.synth.pose_faults import NO_FAULTS
+from posturecam_lab.synth.posture import Posture
+from posturecam_lab.synth.stillness import Sit
+from posturecam_lab.synth.truth import save_truth, truth_of
+from posturecam_lab.synth.virtual_pose import virtual_pose
+from posturecam_lab.validate import samples
+from posturecam_lab.validate.promise import ErrorRow, Row
+from posturecam_lab.validate.samples import TRUTH_SUFFIX, sample_tables, true_view
 
 SECONDS = 8.0
 PEOPLE: dict[str, tuple[Motion, Camera]] = {

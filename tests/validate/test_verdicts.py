@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from posturecam.types import Verdict
-from posturecam.validate.verdicts import contradicts, verdict_rows
+from posturecam_lab.validate.verdicts import contradicts, verdict_rows
 from tests.coaching.findings import bare_finding
 
 

@@ -5,9 +5,9 @@ import pytest
 
 from posturecam.landmarks import Landmark
 from posturecam.pose.engines import open_engine
-from posturecam.synth.catalogue import CLIPS
-from posturecam.synth.pictures.film import Studio
 from posturecam.track import Frame
+from posturecam_lab.synth.catalogue import CLIPS
+from posturecam_lab.synth.pictures.film import Studio
 
 pytestmark = pytest.mark.model
 NEAR = [Landmark[f"RIGHT_{name}"] for name in ("EAR", "SHOULDER", "HIP", "KNEE", "ANKLE", "HEEL", "FOOT_INDEX")]

@@ -4,10 +4,10 @@ import av
 import numpy as np
 import pytest
 
-from posturecam.synth.build import Build
-from posturecam.synth.catalogue import CLIPS
-from posturecam.synth.gait import walk
-from posturecam.synth.pictures.film import Conditions, Passer, Studio, shoot, times_of
+from posturecam_lab.synth.build import Build
+from posturecam_lab.synth.catalogue import CLIPS
+from posturecam_lab.synth.gait import walk
+from posturecam_lab.synth.pictures.film import Conditions, Passer, Studio, shoot, times_of
 
 TINY = replace(CLIPS["run_good"], size=(96, 54)).take()
 

@@ -2,13 +2,13 @@ import numpy as np
 import pytest
 
 from posturecam.landmarks import Landmark
-from posturecam.synth.build import Build
-from posturecam.synth.gait import run, walk
-from posturecam.synth.pictures import flesh, sdf
-from posturecam.synth.pictures.flesh import Looks, Wardrobe, placed
-from posturecam.synth.pictures.render import together
-from posturecam.synth.posture import Posture
-from posturecam.synth.stillness import Sit, Stand
+from posturecam_lab.synth.build import Build
+from posturecam_lab.synth.gait import run, walk
+from posturecam_lab.synth.pictures import flesh, sdf
+from posturecam_lab.synth.pictures.flesh import Looks, Wardrobe, placed
+from posturecam_lab.synth.pictures.render import together
+from posturecam_lab.synth.posture import Posture
+from posturecam_lab.synth.stillness import Sit, Stand
 
 BUILDS = [
     Build(),

@@ -3,14 +3,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posturecam.synth.build import Build
-from posturecam.synth.camera import Camera
-from posturecam.synth.catalogue import framed
-from posturecam.synth.gait import walk
-from posturecam.synth.pictures.flesh import Wardrobe, placed
-from posturecam.synth.pictures.render import Renderer, lens_of
-from posturecam.synth.pictures.scenery import gym, lights_for, office, rays_of
-from posturecam.synth.stillness import Stand
+from posturecam_lab.synth.build import Build
+from posturecam_lab.synth.camera import Camera
+from posturecam_lab.synth.catalogue import framed
+from posturecam_lab.synth.gait import walk
+from posturecam_lab.synth.pictures.flesh import Wardrobe, placed
+from posturecam_lab.synth.pictures.render import Renderer, lens_of
+from posturecam_lab.synth.pictures.scenery import gym, lights_for, office, rays_of
+from posturecam_lab.synth.stillness import Stand
 
 SMALL = (128, 72)
 

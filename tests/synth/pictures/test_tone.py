@@ -1,6 +1,6 @@
 import numpy as np
 
-from posturecam.synth.pictures.tone import developed
+from posturecam_lab.synth.pictures.tone import developed
 
 GREY = np.full((40, 40, 3), 0.3, np.float32)
 

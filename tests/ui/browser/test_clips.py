@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks.app_server import origin_of, wait_for
+from posturecam_lab.benchmarks.app_server import origin_of, wait_for
 from tests.ui.browser.conftest import Cut
 from tests.ui.conftest import shoot
 

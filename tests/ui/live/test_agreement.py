@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import pytest
 
-from benchmarks.app_server import ROOT, serving
 from posturecam.analysis import analyze
 from posturecam.clip import analyze_video
 from posturecam.pose.engines import open_engine
@@ -24,6 +23,8 @@ from posturecam.types import Analysis
 from posturecam.ui.live.conversation import HEAD, Conversation
 from posturecam.ui.live.tickets import Desk
 from posturecam.video.files import VideoFile
+from posturecam_lab.benchmarks.app_server import serving
+from posturecam_lab.checkout import ROOT
 from tests.ui.live.test_browser import FAKE_CAMERA, FAKE_UI, _models, _open, _start, _stop, film
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ import cv2
 import numpy as np
 import pytest
 
-from benchmarks.app_server import ROOT, at, serving
 from posturecam.video.files import VideoFile
+from posturecam_lab.benchmarks.app_server import at, serving
+from posturecam_lab.checkout import ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

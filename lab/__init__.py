@@ -1,1 +1,0 @@
-"""Measuring and testing tools that the product itself does not need."""

@@ -1,0 +1,171 @@
+"""How fast live is, in a real browser: analysed frames a second, and the time from a frame presented to that frame drawn.
+
+The app's own server gets a sample clip as its camera (Chromium's fake device). Every picture carries its number in a row
+of black and white cells at its foot, with a parity cell; the page reads it where the browser presents the camera's
+picture and where the overlay stands drawn, on one clock. So a time is always that of one and the same picture.
+
+    python -m posturecam_lab.benchmarks.live_latency [--seconds 120] [--slow-ms 150] [--clip sample_videos/run_good.mp4]
+
+Needs Chromium and playwright. The status is 1 when a promise is broken: without --slow-ms 20 frames a second and a
+median of 60 ms; in any case no growth of delay.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import av
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from playwright.sync_api import sync_playwright
+
+from posturecam_lab.benchmarks.app_server import CHROMIUM, QUIET, at, serving
+from posturecam_lab.checkout import ROOT, SAMPLES
+
+SIZE = (640, 480)
+BITS, CELL = 12, 16
+"""Bits of the picture's number, and pixels of a cell; the bar is the parity cell and the bits, at the foot on the left."""
+LEAST_RATE, MOST_MS, MOST_GROWTH_MS = 20.0, 60.0, 10.0
+SLOW = """
+import posturecam.pose.engines as engines, time
+opened = engines.open_engine
+def slowed(*a, **k):
+    engine = opened(*a, **k); quick = engine.estimate
+    engine.estimate = lambda frame: (time.sleep({slow}), quick(frame))[1]
+    return engine
+engines.open_engine = slowed
+"""
+WATCH = """
+([bits, cell]) => {
+  const eye = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  eye.canvas.width = cell * (bits + 1); eye.canvas.height = 1;
+  const number = (picture, height) => {
+    eye.drawImage(picture, 0, height - cell / 2, eye.canvas.width, 1, 0, 0, eye.canvas.width, 1);
+    const row = eye.getImageData(0, 0, eye.canvas.width, 1).data;
+    let n = 0, parity = 0;
+    for (let k = 0; k <= bits; k++) {
+      const on = row[4 * (k * cell + cell / 2)] > 127 ? 1 : 0;
+      parity ^= on;
+      if (k) n = 2 * n + on;
+    }
+    return parity ? -1 : n;
+  };
+  const cam = window.__posturecam, log = (window.__log = { shown: [], drawn: [] });
+  const step = (now) => {
+    log.shown.push([number(cam.video, cam.video.videoHeight), now]);
+    cam.video.requestVideoFrameCallback(step);
+  };
+  cam.video.requestVideoFrameCallback(step);
+  cam.hook = (canvas, flight, drawn) => log.drawn.push([number(canvas, canvas.height), drawn]);
+}
+"""
+
+
+def burnt_in(clip: Path, to: Path, pictures: int = 2**BITS - 1) -> None:
+    """Writes a film of JPEGs: the clip over and over, each picture with its own number."""
+    frames = [
+        _fitted(np.asarray(frame.to_ndarray(format="bgr24"), np.uint8)) for frame in av.open(str(clip)).decode(video=0)
+    ]
+    with to.open("wb") as film:
+        for n in range(min(pictures, len(frames) * (pictures // len(frames)))):
+            picture = frames[n % len(frames)].copy()
+            cells = [n.bit_count() % 2, *(n >> k & 1 for k in reversed(range(BITS)))]
+            for k, on in enumerate(cells):
+                picture[-CELL:, k * CELL : (k + 1) * CELL] = 255 * on
+            film.write(cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 88])[1].tobytes())
+
+
+def _fitted(bgr: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    scale = min(SIZE[0] / bgr.shape[1], SIZE[1] / bgr.shape[0])
+    small = cv2.resize(bgr, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    page = np.full((SIZE[1], SIZE[0], 3), 96, np.uint8)
+    top, left = (SIZE[1] - small.shape[0]) // 2, (SIZE[0] - small.shape[1]) // 2
+    page[top : top + small.shape[0], left : left + small.shape[1]] = small
+    return page
+
+
+def slowed(slow_s: float, folder: Path) -> dict[str, str]:
+    """The environment of a server whose engine sleeps so long before each picture."""
+    if slow_s:
+        (folder / "sitecustomize.py").write_text(SLOW.format(slow=slow_s))
+    return {"PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])}
+
+
+def measured(url: str, film: Path, seconds: float) -> dict[str, Any]:
+    """What the page logged over a live session of so many seconds: pictures shown and drawn, as (number, ms)."""
+    camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    camera += [f"--use-file-for-fake-video-capture={film}"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *camera])
+        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        page.goto(at(url, "/live"))
+        page.get_by_role("button", name="Turn on the camera").click(timeout=60_000)
+        page.wait_for_function("window.__posturecam.state === 'checking'", timeout=120_000)
+        page.locator(".delay").select_option("0")
+        page.get_by_role("button", name="Start", exact=False).first.click()
+        page.wait_for_function("window.__posturecam.state === 'live'", timeout=60_000)
+        page.wait_for_timeout(3000)
+        page.evaluate(WATCH, [BITS, CELL])
+        page.wait_for_timeout(1000 * seconds)
+        log: dict[str, Any] = page.evaluate("window.__log")
+        browser.close()
+    return log
+
+
+def delays(log: dict[str, Any]) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
+    """(time drawn s, delay ms) of every drawn picture whose number could be read where it was shown and drawn, and how
+    many could not be read."""
+    found, unread, at = [], 0, 0
+    shown = log["shown"]
+    for number, drawn in log["drawn"]:
+        while at + 1 < len(shown) and shown[at + 1][1] <= drawn:
+            at += 1
+        match = next((shown[k][1] for k in range(at, max(-1, at - 300), -1) if shown[k][0] == number >= 0), None)
+        if match is None:
+            unread += 1
+        else:
+            found.append((drawn / 1000, drawn - match))
+    pairs = np.array(found).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1], unread
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--seconds", type=float, default=120.0)
+    options.add_argument("--slow-ms", type=float, default=0.0, help="make each inference slower by so much")
+    options.add_argument("--clip", type=Path, default=SAMPLES / "run_good.mp4")
+    asked = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="posturecam-") as folder:
+        film = Path(folder) / "camera.mjpeg"
+        burnt_in(asked.clip, film)
+        with serving(Path(folder) / "server.log", **slowed(asked.slow_ms / 1000, Path(folder))) as url:
+            log = measured(url, film, asked.seconds)
+    t, ms, unread = delays(log)
+    rate = (len(log["drawn"]) - 1) / (log["drawn"][-1][1] - log["drawn"][0][1]) * 1000
+    third = len(ms) // 3
+    growth = float(np.median(ms[-third:]) - np.median(ms[:third]))
+    slope = 60 * float(np.polyfit(t, ms, 1)[0])
+    camera = (len(log["shown"]) - 1) / (log["shown"][-1][1] - log["shown"][0][1]) * 1000
+    print(
+        f"camera            {camera:6.1f} pictures/s presented, {asked.seconds:.0f} s, inference + {asked.slow_ms:.0f} ms"
+    )
+    print(f"analysed, drawn   {rate:6.1f} frames/s ({len(ms)} frames; {unread} whose number could not be read)")
+    print(
+        f"presented → drawn {np.median(ms):6.1f} ms median, {np.percentile(ms, 95):.1f} ms p95, {ms.max():.0f} ms at most"
+    )
+    print(f"growth            {growth:+6.1f} ms from the first third to the last, slope {slope:+.1f} ms a minute")
+    kept = growth <= MOST_GROWTH_MS and unread < 0.05 * len(log["drawn"])
+    if not asked.slow_ms:
+        kept = kept and rate >= LEAST_RATE and float(np.median(ms)) <= MOST_MS
+    print("kept" if kept else "broken: 20 frames/s, 60 ms, no growth are promised")
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,157 @@
+"""What is fuzzed: how an input is read, from what it is made, and which errors may come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+from posturecam_lab.fuzz import seeds
+from posturecam_lab.fuzz.documents import hostile_json, hostile_toml
+from posturecam_lab.fuzz.jpeg import hostile_jpeg
+from posturecam_lab.fuzz.messages import hostile_messages, unpacked
+from posturecam_lab.fuzz.mutate import Mutator, damaged
+from posturecam_lab.fuzz.npz import hostile_npz
+
+FRAMES = 24
+"""Frames read of a film: past every buffer of the reader."""
+
+
+class Refused(Exception):
+    """The input was refused with one of the errors that its reader promises; the message is that error's."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A reader.
+
+    read: reads the file; raises Refused for the errors that may come out. seeds: valid inputs. mutate: makes others of
+    them. file: the name that the input gets. cpu_s: CPU time that one input may take, s.
+    """
+
+    read: Callable[[Path], object]
+    seeds: Callable[[], list[bytes]]
+    mutate: Mutator
+    file: str
+    cpu_s: float = 10.0
+
+    def input(self, name: str, seed: int, number: int) -> bytes:
+        """The input of that number; the first ones are the seeds."""
+        made = self.seeds()
+        if number < len(made):
+            return made[number]
+        return self.mutate(Random(f"{seed} {name} {number}"), made)
+
+
+def _damaged(random: Random, made: Sequence[bytes]) -> bytes:
+    return damaged(random, made)
+
+
+def _hostile_jpeg(random: Random, made: Sequence[bytes]) -> bytes:
+    return hostile_jpeg(random, [*made, *seeds.progressive_jpegs()])
+
+
+def _read_baseline(path: Path) -> None:
+    from posturecam.errors import BaselineError
+    from posturecam.results.baseline import load_baseline
+
+    try:
+        load_baseline(path)
+    except BaselineError as error:
+        raise Refused(error) from error
+
+
+def _read_manifest(path: Path) -> None:
+    """Reads a manifest and makes both sheets of it."""
+    from posturecam.batch.manifest import load_manifest
+    from posturecam.batch.sheet import sheet_csv, sheet_html
+    from posturecam.errors import OutputError
+
+    try:
+        manifest = load_manifest(path.parent)
+    except OutputError as error:
+        raise Refused(error) from error
+    if manifest is not None:
+        sheet_html(manifest)
+        sheet_csv(manifest)
+
+
+def _read_norms(path: Path) -> None:
+    from posturecam.coaching.norms import load_norms
+    from posturecam.errors import NormsError
+
+    try:
+        table = load_norms(path)
+    except NormsError as error:
+        raise Refused(error) from error
+    for norm in table:
+        norm.beyond(0.0)
+        if norm.expected is not None:
+            norm.expected.at({"speed_mps": 3.0, "belt_speed_legs_s": 3.0})
+
+
+def _read_landmarks(path: Path) -> None:
+    from posturecam.errors import TrackError
+    from posturecam.pose.stored import load_track
+
+    try:
+        load_track(path)
+    except TrackError as error:
+        raise Refused(error) from error
+
+
+def _read_film(path: Path) -> None:
+    """What an upload goes through, then the first frames."""
+    from posturecam.errors import VideoError
+    from posturecam.ui.uploads import LIMITS
+    from posturecam.video.files import VideoFile
+    from posturecam.video.limits import check_limits
+
+    try:
+        check_limits(path, LIMITS)
+        with VideoFile(path) as film:
+            for frame in islice(film, FRAMES):
+                frame.rgb.sum()
+    except VideoError as error:
+        raise Refused(error) from error
+
+
+def _read_jpeg(path: Path) -> None:
+    from posturecam.ui.live.picture import BadPicture, picture_of
+
+    try:
+        picture_of(path.read_bytes())
+    except BadPicture as error:
+        raise Refused(error) from error
+
+
+def _read_talk(path: Path) -> None:
+    """A whole connection, as the socket leads it."""
+    from posturecam.ui.live.conversation import Conversation, Misused
+    from posturecam.ui.live.picture import BadPicture
+    from posturecam.ui.live.tickets import Ticket
+    from posturecam_lab.fuzz.sitter import Sitter
+
+    conversation = Conversation(Ticket(), Sitter())
+    try:
+        for message in unpacked(path.read_bytes()):
+            if message.is_text:
+                conversation.command(message.content.decode("utf-8", "replace"))
+            else:
+                conversation.frame(message.content)
+                conversation.look()
+    except (Misused, BadPicture) as error:
+        raise Refused(error) from error
+
+
+TARGETS: dict[str, Target] = {
+    "baseline": Target(_read_baseline, seeds.baselines, hostile_json, "input.json"),
+    "manifest": Target(_read_manifest, seeds.manifests, hostile_json, "manifest.json"),
+    "norms": Target(_read_norms, seeds.tables, hostile_toml, "input.toml"),
+    "npz": Target(_read_landmarks, seeds.landmarks, hostile_npz, "input.npz"),
+    "video": Target(_read_film, seeds.films, _damaged, "input.mp4", cpu_s=30.0),
+    "jpeg": Target(_read_jpeg, seeds.jpegs, _hostile_jpeg, "input.jpg", cpu_s=2.0),
+    "live": Target(_read_talk, seeds.talks, hostile_messages, "input.talk", cpu_s=30.0),
+}

@@ -1,0 +1,118 @@
+"""Films of made-up people: one picture after another, with a camera's shutter and noise, into an H.264 file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posturecam.video.files import RENDERED_COMMENT
+from posturecam.video.writer import VideoWriter
+from posturecam_lab.synth.camera import Camera
+from posturecam_lab.synth.figure import Figure
+from posturecam_lab.synth.motion import Motion
+from posturecam_lab.synth.pictures.flesh import Looks, Wardrobe, placed
+from posturecam_lab.synth.pictures.render import Renderer
+from posturecam_lab.synth.pictures.scenery import Scenery
+from posturecam_lab.synth.pictures.tone import developed
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """How well it was filmed. exposure: 1 right, 0.15 dark. noise: of the sensor, levels of 255. shutter_s: how long
+    each picture is open; over 0 it blurs what moves, at the cost of drawing it four times. crf: x264's quality, 23 is
+    good, 38 badly compressed. slow_motion: how many times slower the film plays than it was filmed."""
+
+    exposure: float = 1.0
+    noise: float = 1.5
+    shutter_s: float = 0.0
+    crf: int = 23
+    slow_motion: float = 1.0
+
+
+@dataclass(frozen=True)
+class Passer:
+    """Somebody who passes through the picture: where they are at `t` = 0 (x, y, z m), which way they walk (x, z, of
+    length 1) and how fast (m/s)."""
+
+    motion: Motion
+    start: tuple[float, float, float]
+    direction: tuple[float, float]
+    speed_mps: float
+    looks: Looks = field(default_factory=Looks)
+
+    def at(self, t: float) -> Figure:
+        """The figure at t s, in the world."""
+        x, y, z = self.start
+        ahead, aside = (self.speed_mps * t * part for part in self.direction)
+        turned = float(np.degrees(np.arctan2(self.direction[1], self.direction[0])))
+        return placed(self.motion.at(t), (x + ahead, y, z + aside), turned)
+
+
+@dataclass(frozen=True)
+class Take:
+    """All that one film shows: somebody moving in a room before a camera. belt: how far the belt has run at t s, m."""
+
+    motion: Motion
+    camera: Camera
+    scenery: Scenery
+    looks: Looks = field(default_factory=Looks)
+    belt: Callable[[float], float] = lambda t: 0.0
+    passers: tuple[Passer, ...] = ()
+    conditions: Conditions = field(default_factory=Conditions)
+
+
+BLUR_STEPS = 4
+
+
+class Studio:
+    """Draws the pictures of one take."""
+
+    def __init__(self, take: Take, seed: int = 0) -> None:
+        self._take = take
+        self._seed = seed
+        self._renderer = Renderer(take.camera, take.scenery)
+        self._wardrobe = Wardrobe(take.motion.build, take.looks)
+        self._passers = [(passer, Wardrobe(passer.motion.build, passer.looks)) for passer in take.passers]
+
+    def picture(self, t: float) -> NDArray[np.uint8]:
+        """The picture whose exposure is centred on `t` s, uint8 RGB; the same seed and time give the same noise."""
+        conditions = self._take.conditions
+        steps = BLUR_STEPS if conditions.shutter_s > 0 else 1
+        offsets = ((np.arange(steps) + 0.5) / steps - 0.5) * conditions.shutter_s
+        light = np.asarray([self._light(t + offset) for offset in offsets], dtype=np.float32).mean(axis=0)
+        rng = np.random.default_rng([self._seed, round(1e6 * (t + 1e3))])
+        return developed(light, rng, exposure=conditions.exposure, noise=conditions.noise)
+
+    def _light(self, t: float) -> NDArray[np.float32]:
+        motion = self._take.motion
+        bodies = [self._wardrobe.dress(motion.at(t))] if motion.present(np.array([t]))[0] else []
+        bodies += [wardrobe.dress(passer.at(t)) for passer, wardrobe in self._passers]
+        return self._renderer.draw(bodies, self._take.belt(t)).picture
+
+
+def times_of(seconds: float, fps: float, slow_motion: float = 1.0) -> Iterator[tuple[float, float]]:
+    """(time in the world, time in the film) of each picture of a film that plays for `seconds` s."""
+    for i in range(round(seconds * fps)):
+        yield i / fps / slow_motion, i / fps
+
+
+def shoot(
+    take: Take,
+    path: Path,
+    *,
+    seconds: float,
+    fps: float = 30.0,
+    seed: int = 0,
+    told: Callable[[float], None] = lambda share: None,
+) -> None:
+    """Writes the film of a take to `path`. told: is called with the share done, 0–1, after each picture."""
+    studio = Studio(take, seed)
+    size, crf = take.camera.size, take.conditions.crf
+    with VideoWriter(path, size, longest=None, crf=crf, preset="slow", comment=RENDERED_COMMENT) as film:
+        for world, playing in times_of(seconds, fps, take.conditions.slow_motion):
+            film.write(playing, studio.picture(world))
+            told((playing + 1 / fps) / seconds)
