@@ -74,15 +74,14 @@ $(BIN)/python $(DOCS)/bin/python:
 
 # Nothing is installed that has no hash in a requirements file: the editable install builds offline with the backend
 # that is installed already.
-$(VENV)/ready: requirements.txt requirements-build.txt pyproject.toml | $(BIN)/python
+$(VENV)/ready: requirements.txt requirements-build.txt pyproject.toml lab/pyproject.toml | $(BIN)/python
 	$(PIP) --require-hashes -r requirements-build.txt -r requirements.txt
-	$(PIP) --no-index --no-deps --no-build-isolation --editable .
+	$(PIP) --no-index --no-deps --no-build-isolation --editable . --editable lab
 	$(BIN)/posturecam models
 	@touch $@
 
-$(VENV)/ready-dev: requirements-dev.txt lab/pyproject.toml $(VENV)/ready
+$(VENV)/ready-dev: requirements-dev.txt $(VENV)/ready
 	$(PIP) --require-hashes -r requirements-dev.txt
-	$(PIP) --no-index --no-deps --no-build-isolation --editable lab
 	@touch $@
 
 $(DOCS)/ready: requirements-docs.txt | $(DOCS)/bin/python
