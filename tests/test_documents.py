@@ -249,9 +249,9 @@ def test_a_sheet_can_be_made_whatever_the_folder_is_called(folder: str, run_anal
 def test_a_result_that_is_no_json_is_left_alone(content: bytes, reason: str, tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / ANALYSIS_FILE).write_bytes(content)
-    with result_folder(tmp_path, "a", "sha256:0") as (partial, home):
-        (partial / "x").write_text("x")
-    assert home.name == "a_2"
+    with result_folder(tmp_path, "a", "sha256:0") as result:
+        (result.folder / ANALYSIS_FILE).write_text("{}")
+    assert result.home.name == "a_2"
     assert (tmp_path / "a" / ANALYSIS_FILE).read_bytes() == content
 
 

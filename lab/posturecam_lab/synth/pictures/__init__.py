@@ -1,4 +1,4 @@
 """Pictures of the synthetic people: flesh on the bones, a room around them, light, a lens and a film.
 
-Layer 2: needs numba, which only developers install (`pip install 'posturecam[synth]'`).
+Layer 2: needs numba, which only developers install (`pip install ./lab`).
 """
