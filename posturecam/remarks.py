@@ -58,11 +58,15 @@ def playback_remarks(playback: Playback, t: Floats) -> tuple[str, ...]:
 
 
 def stretch_remark(factor: float) -> str:
-    """What to do about frames that are `factor` times too wide (below 1: too narrow)."""
+    """What to do about frames that are `factor` times too wide (below 1: too narrow).
+
+    "Or more": a pose model draws a stretched person more like a usual one, so the factor reads too small (1.25 of clips
+    stretched 1.33 and 2 times).
+    """
     how = "too wide" if factor > 1 else "too narrow"
     share = round(100 * abs(factor - 1) / 5) * 5
     return (
-        f"The video seems to be {how} by about {share} %: its aspect ratio was lost, so no angle can be trusted. "
+        f"The video seems to be {how} by about {share} % or more: its aspect ratio was lost, so no angle can be trusted. "
         "Export it again with its original width and height."
     )
 

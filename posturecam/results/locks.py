@@ -57,7 +57,7 @@ def _acquired(path: Path, certain: bool) -> int:
     """The descriptor of the locked file, which is made when there is none."""
     while True:
         descriptor = os.open(path, _FLAGS | os.O_CREAT, 0o666)
-        got = _try_lock(descriptor)
+        got = try_lock(descriptor)
         if got is False or (got is None and certain):
             os.close(descriptor)
             raise LockedError(lock_text(path))
@@ -77,7 +77,7 @@ def _release(path: Path, descriptor: int, remove: bool) -> None:
         os.close(descriptor)
 
 
-def _try_lock(descriptor: int) -> bool | None:
+def try_lock(descriptor: int) -> bool | None:
     """Whether the lock was free and is ours now; None where the file system has no locks."""
     try:
         if sys.platform == "win32":

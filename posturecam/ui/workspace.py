@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import sys
 import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+
+from posturecam.results.locks import try_lock
 
 PREFIX = "posturecam-"
 MARK = ".posturecam-app"
@@ -26,7 +26,7 @@ class Workspace:
         self._folder = tempfile.TemporaryDirectory(prefix=PREFIX, dir=home, ignore_cleanup_errors=True)
         self.path = Path(self._folder.name)
         self._mark = (self.path / MARK).open("wb")
-        lock(self._mark)
+        try_lock(self._mark.fileno())
 
     def room(self) -> Path:
         """A new empty folder, whose name nobody can guess."""
@@ -53,26 +53,9 @@ def sweep(home: Path | None = None, now: float | None = None) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def lock(file: IO[bytes]) -> bool:
-    """Takes the lock on an open file until it is closed or the process ends, however it ends; false when another holds
-    it, in this process or elsewhere, or the file system has no locks."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
 def _is_held(folder: Path) -> bool:
     with (folder / MARK).open("r+b") as mark:
-        return not lock(mark)
+        return not try_lock(mark.fileno())
 
 
 def _is_ours(folder: Path) -> bool:
