@@ -133,7 +133,10 @@ def _read(path: Path) -> dict[str, NDArray[Any]]:
             ours = {name: entry for name, entry in entries.items() if name in _ARRAYS}
             if sum(entry.file_size for entry in ours.values()) > MOST_BYTES:
                 raise TrackError(_too_large(path))
-            return {name: _array(archive, entry) for name, entry in ours.items()}
+            arrays = {name: _array(archive, entry) for name, entry in ours.items()}
+    if "t" in arrays and arrays["t"].size > MOST_FRAMES:
+        raise TrackError(_too_large(path))
+    return arrays
 
 
 def _array(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> NDArray[Any]:

@@ -10,7 +10,7 @@ import pytest
 
 from posturecam.errors import OutputError, TrackError
 from posturecam.pose import stored
-from posturecam.pose.stored import load_track, save_track
+from posturecam.pose.stored import FORMAT, MOST_FRAMES, load_track, save_track
 
 
 @pytest.fixture
@@ -213,3 +213,14 @@ def test_an_archive_with_flags_that_are_not_ours_is_damaged(track, tmp_path, fla
 def test_a_name_that_can_be_no_file_is_a_track_error(tmp_path, name):
     with pytest.raises(TrackError, match="cannot be read"):
         load_track(tmp_path / name)
+
+
+def test_a_track_of_more_frames_than_can_be_analysed_is_refused_however_few_bytes_it_takes(tmp_path):
+    n = MOST_FRAMES + 1
+    frames = np.zeros((n, 33), dtype=np.float16)
+    track = {"t": np.arange(n, dtype=np.float32), "xy": np.zeros((n, 33, 2), np.float16), "visibility": frames}
+    np.savez_compressed(
+        tmp_path / "a.npz", format=np.array(FORMAT), version=np.array(1), size=np.array([9, 9]), **track
+    )
+    with pytest.raises(TrackError, match="more than 400000 frames"):
+        load_track(tmp_path / "a.npz")
