@@ -43,7 +43,7 @@ class Entry:
     manifest, with slashes; where it would have come for a clip that isn't done. input, model, settings: 'sha256:…' of
     the file, the networks and the settings. size: bytes. version: of posturecam. seconds: what the analysis took.
     started, finished: UTC, ISO 8601. same_as: the clip with the same content whose result this is. summary: the line of
-    the coach sheet (`posturecam.batch.summary`).
+    the coach sheet (`posturecam.batch.summary`). run: id of the run that wrote the result (`posturecam.results.marker`).
     """
 
     clip: str
@@ -61,6 +61,7 @@ class Entry:
     finished: str | None = None
     same_as: str | None = None
     summary: dict[str, Any] | None = None
+    run: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The row of manifest.json."""

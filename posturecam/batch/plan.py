@@ -21,7 +21,7 @@ from posturecam.batch.settings import Settings
 from posturecam.batch.task import Look, Sight, look
 from posturecam.errors import VideoError
 from posturecam.results.inputs import file_digest
-from posturecam.results.marker import ANALYSIS_FILE
+from posturecam.results.marker import ANALYSIS_FILE, run_of
 from posturecam.version import __version__
 
 OURS = frozenset({MANIFEST_FILE, "coach_sheet.html", "coach_sheet.csv"})
@@ -129,7 +129,7 @@ def _kept(entries: Sequence[Entry], old: Manifest | None, out: Path) -> list[Ent
     results: dict[tuple[str | None, str | None, str], Entry] = {
         (entry.input, entry.settings, entry.version): entry
         for entry in (old.entries if old else ())
-        if entry.outcome is Outcome.DONE and entry.input and entry.folder and _is_there(out / entry.folder)
+        if entry.outcome is Outcome.DONE and entry.input and _has_result(entry, out)
     }
     return [
         replace(result, clip=entry.clip, person=entry.person, same_as=None)
@@ -139,9 +139,14 @@ def _kept(entries: Sequence[Entry], old: Manifest | None, out: Path) -> list[Ent
     ]
 
 
-def _is_there(folder: Path) -> bool:
+def _has_result(entry: Entry, out: Path) -> bool:
+    """Whether the result that the row speaks of is there, and not one that another command put in its place since."""
+    if not entry.folder:
+        return False
+    folder = out / entry.folder
     try:
-        return (folder / ANALYSIS_FILE).is_file()
+        found = run_of(folder)
+        return (folder / ANALYSIS_FILE).is_file() and (entry.run is None or found in (None, entry.run))
     except OSError:
         return False
 
@@ -162,9 +167,7 @@ def _others(entries: Sequence[Entry], old: Manifest | None, out: Path, resume: b
     others = [entry for entry in (old.entries if old else ()) if not {entry.clip, entry.folder} & given]
     if resume:
         return others
-    return [
-        entry for entry in others if entry.outcome is Outcome.DONE and entry.folder and _is_there(out / entry.folder)
-    ]
+    return [entry for entry in others if entry.outcome is Outcome.DONE and _has_result(entry, out)]
 
 
 def _housed(

@@ -144,6 +144,7 @@ class _Run:
             model=answer.model,
             seconds=answer.seconds,
             summary=answer.summary,
+            run=answer.run,
             finished=_now(),
         )
         self._upkeep.changed()

@@ -17,6 +17,7 @@ from posturecam.batch.settings import Settings
 from posturecam.errors import ModelError, OutputError, PosturecamError
 from posturecam.results.folder import explaining
 from posturecam.results.inputs import file_digest
+from posturecam.results.marker import run_of
 from posturecam.results.publish import is_in_use
 from posturecam.version import __version__
 
@@ -61,7 +62,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a task. home: where the result is. hopeless: the name of an error in `posturecam.errors` that no other clip could escape either."""
+    """What became of a task. home: where the result is. run: id of the run that wrote it. hopeless: the name of an error in `posturecam.errors` that no other clip could escape either."""
 
     outcome: Outcome
     reason: str | None = None
@@ -71,6 +72,7 @@ class Answer:
     seconds: float = 0.0
     summary: dict[str, Any] | None = None
     home: str | None = None
+    run: str | None = None
 
 
 def look(sight: Sight, report: Report) -> Look:
@@ -121,6 +123,7 @@ def _analyse(task: Task, clip: Path, room: Path, report: Report) -> Answer:
     if task.scratch is not None and not is_in_use(Path(task.scratch)):
         raise Stopped  # the batch is gone, and another one may be at work
     come_from = result.analysis.provenance
+    run = run_of(result.folder)
     home = deliver(result.folder, task.home, (task.older, come_from["input"]))
     return Answer(
         Outcome.DONE,
@@ -128,6 +131,7 @@ def _analyse(task: Task, clip: Path, room: Path, report: Report) -> Answer:
         model=come_from.get("model"),
         summary=summary_of(result.analysis),
         home=home,
+        run=run,
     )
 
 

@@ -104,6 +104,12 @@ def test_a_resumed_batch_does_again_what_another_version_did(
     assert set(_again(clips, out)) == {"a.npz", "b.npz", "broken.mp4"}
 
 
+def test_a_resumed_batch_does_again_what_another_command_analysed_with_other_settings(clips: Path, out: Path) -> None:
+    """Else the row and the sheet would show settings that the result was not made with."""
+    analyze_to_folder(clips / "b.npz", out, activity="stand")
+    assert set(_again(clips, out)) == {"b.npz", "broken.mp4"}
+
+
 def test_a_resumed_batch_does_again_whose_results_are_gone(clips: Path, out: Path) -> None:
     (out / "b" / "analysis.json").unlink()
     assert set(_again(clips, out)) == {"b.npz", "broken.mp4"}
