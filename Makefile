@@ -26,13 +26,14 @@ app: $(VENV)/ready ## open the app in the browser, and show its address with the
 test: $(VENV)/ready-dev ## run the tests
 	$(BIN)/python -m pytest
 
-check: lint test ## formatting, lint, types, import order, tests
+check: lint test ## lint, then test
 
-lint: $(VENV)/ready-dev ## formatting, lint, types, import order
+lint: $(VENV)/ready-dev ## formatting, lint, types, import order, docstrings
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m posturecam_lab.docstrings
 
 accuracy: $(VENV)/ready-dev ## measure the accuracy that the app shows (status 1 of validate: a promise is broken, which is shown too)
 	$(BIN)/posturecam validate --json > posturecam/ui/learn/accuracy.json || [ $$? -eq 1 ]
