@@ -17,6 +17,8 @@ from numpydoc.docscrape import NumpyDocString
 from posturecam_lab.checkout import ROOT
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+_NOTHING = {"None", "NoReturn", "Iterator[None]", "AsyncIterator[None]"}
+"""Annotations of what returns nothing; the iterators are those of context managers."""
 
 
 def main(files: list[str]) -> int:
@@ -95,7 +97,7 @@ def _parameters(function: Function) -> set[str]:
 
 
 def _returns(function: Function) -> bool:
-    return function.returns is not None and ast.unparse(function.returns) not in ("None", "NoReturn")
+    return function.returns is not None and ast.unparse(function.returns) not in _NOTHING
 
 
 def _raised(function: Function) -> set[str]:

@@ -9,7 +9,6 @@ import pytest
 from posturecam.words import (
     ENGLISH,
     Message,
-    texts,
     best_language,
     enumerated,
     in_language,
@@ -18,6 +17,7 @@ from posturecam.words import (
     literal,
     message,
     say,
+    texts,
 )
 
 OTHERS = [code for code in languages() if code != ENGLISH]
