@@ -29,6 +29,7 @@ from posturecam.types import (
     View,
 )
 from posturecam.version import __version__
+from posturecam.words import Message, message, say
 
 
 def analyze(
@@ -81,7 +82,7 @@ def analyze(
     analysis = Analysis(
         bouts=tuple(bouts),
         score=None,
-        notes=(*playback_remarks(playback, real.track.t), *remarks),
+        remarks=(*playback_remarks(playback, real.track.t), *remarks),
         provenance=_provenance(clean.track, options),
         track=clean.track if len(clean.track) else None,
         combined=combined,
@@ -103,12 +104,15 @@ def _fits(baseline: Baseline, bout: Bout) -> bool:
     return suits(baseline, bout.activity, bout.scene.view)
 
 
-def _no_fit(baseline: Baseline, bouts: list[Bout]) -> str:
-    found = ", ".join(sorted({f"{bout.activity.doing} {bout.scene.view.seen_from}" for bout in bouts})) or "nobody"
-    return (
-        f"This baseline is of {baseline.activity.doing} {baseline.view.seen_from}, and the clip shows {found}. "
-        "Use a clip from the same view, or record your own good posture for this one too."
-    )
+def _no_fit(baseline: Baseline, bouts: list[Bout]) -> Message:
+    def shown(activity: Activity, view: View) -> str:
+        return say("baseline.activity_and_view", activity=activity.doing, view=view.seen_from)
+
+    found = ", ".join(sorted({shown(bout.activity, bout.scene.view) for bout in bouts}))
+    own = shown(baseline.activity, baseline.view)
+    if not found:
+        return message("baseline.clip_shows_nothing", own=own)
+    return message("baseline.other_than_clip", own=own, found=found)
 
 
 def _score(judgements: Sequence[Bout]) -> float | None:

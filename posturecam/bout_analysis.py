@@ -90,7 +90,7 @@ def analyze_bout(clean: CleanTrack, span: Span, options: ClipOptions) -> Measure
         (
             *([stretch_remark(stretched.factor)] if stretched.is_clear else []),
             *scene_remarks(looks, roll, slow_motion, place=place, compared=own is not None),
-            *([because(Code.FEET_NOT_FOLLOWED).text] if jumping else []),
+            *([because(Code.FEET_NOT_FOLLOWED).message] if jumping else []),
         ),
         place,
     )

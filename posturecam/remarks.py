@@ -8,67 +8,94 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.motion.playback import Playback, Source
+from posturecam.motion.playback import Stretch as PlaybackStretch
 from posturecam.motion.scene import YAW_WARNING, Aspect
 from posturecam.motion.signals import frame_rate
 from posturecam.motion.sparse import is_sparse
 from posturecam.track import PoseTrack
 from posturecam.types import Bout, Place, Roll, Transition, View
+from posturecam.words import Message, literal, message
 
 LARGE_ROLL_DEG = 2.0
+"""Camera roll in degrees from which on it is mentioned: about twice what a careful hand leaves. Engineering choice."""
 MOST_SPANS = 3
-"""Spans of one kind of transition that are listed."""
+"""Spans of one kind of transition that are listed; a choice, about one line."""
+STRETCH_STEP_PERCENT = 5
+"""To how many percent a stretch is rounded: it is measured no better."""
 
 
-def slow_motion_remark(factor: float) -> str:
-    """What to do about a clip whose clock can't be trusted: it probably plays `factor` times slower than life."""
-    times, kind = (factor, "slow motion") if factor >= 1 else (1 / factor, "sped up")
-    than = "slower" if factor >= 1 else "faster"
-    return (
-        f"This may be {kind}, about {times:.2g} times {than} than life, so nothing that depends on time is judged. "
-        f"If it is, give its slow-motion factor (--slow-motion {factor:.2g}); if it is not, give 1."
-    )
+def slow_motion_remark(factor: float) -> Message:
+    """Say what to do about a clip whose clock can't be trusted.
+
+    Parameters
+    ----------
+    factor : float
+        How many times slower than life it probably plays; below 1, faster.
+
+    Returns
+    -------
+    Message
+        The remark.
+    """
+    if factor >= 1:
+        return message("remark.maybe_slow_motion", times=factor, factor=factor)
+    return message("remark.maybe_sped_up", times=1 / factor, factor=factor)
 
 
-def playback_remarks(playback: Playback, t: Floats) -> tuple[str, ...]:
-    """That times were corrected and how to undo it, that the playback speed changes within the clip, and that frames at
-    the real times `t` (T,) s are too few for steps."""
+def playback_remarks(playback: Playback, t: Floats) -> tuple[Message, ...]:
+    """Say what was found about the playback speed and the frame rate.
+
+    Parameters
+    ----------
+    playback : Playback
+        How the clip's times map to real ones.
+    t : Floats
+        (T,) real times of the frames, s.
+
+    Returns
+    -------
+    tuple of Message
+        That times were corrected and how to undo it, that the speed changes within the clip, that frames are too few.
+    """
     remarks = []
     if is_sparse(t):
         rate = f"{frame_rate(t):.2g}"
-        remarks.append(
-            f"At {rate} frame{'' if rate == '1' else 's'} a second steps can't be followed; posture is judged from single "
-            "frames. Film a video at 30 or 60 frames a second, not a time lapse."
-        )
+        remarks.append(message("remark.one_frame_a_second") if rate == "1" else message("remark.sparse", rate=rate))
     if playback.factor is None:
-        remarks.append(
-            "The playback speed changes within this clip, as in an edited slow-motion video. "
-            "Use the original recording to have all of it judged."
-        )
-    for stretch in playback.stretches:
-        if not stretch.sure or stretch.factor == 1.0 or stretch.source is Source.USER:
-            continue
-        than = "slower" if stretch.factor > 1 else "faster"
-        times = f"{max(stretch.factor, 1 / stretch.factor):.3g} times {than} than life"
-        undo = "If it is not, give 1 as its slow-motion factor (--slow-motion 1)."
-        if stretch.source is Source.FILE:
-            remarks.append(f"The file says that it plays {times}; times were corrected. {undo}")
-        else:
-            remarks.append(f"This looks like slow motion, {times}; times were corrected. {undo}")
+        remarks.append(message("remark.playback_speed_changes"))
+    remarks += [
+        _corrected(stretch)
+        for stretch in playback.stretches
+        if stretch.sure and stretch.factor != 1.0 and stretch.source is not Source.USER
+    ]
     return tuple(remarks)
 
 
-def stretch_remark(factor: float) -> str:
-    """What to do about frames that are `factor` times too wide (below 1: too narrow).
+def _corrected(stretch: PlaybackStretch) -> Message:
+    """That times were corrected, and how to undo it."""
+    pace = "slower" if stretch.factor > 1 else "faster"
+    source = "file_says" if stretch.source is Source.FILE else "looks_like"
+    return message(f"remark.{source}_{pace}", times=max(stretch.factor, 1 / stretch.factor))
+
+
+def stretch_remark(factor: float) -> Message:
+    """Say what to do about frames with a wrong aspect ratio.
 
     "Or more": a pose model draws a stretched person more like a usual one, so the factor reads too small (1.25 of clips
     stretched 1.33 and 2 times).
+
+    Parameters
+    ----------
+    factor : float
+        How many times too wide the frames are; below 1, too narrow.
+
+    Returns
+    -------
+    Message
+        The remark.
     """
-    how = "too wide" if factor > 1 else "too narrow"
-    share = round(100 * abs(factor - 1) / 5) * 5
-    return (
-        f"The video seems to be {how} by about {share} % or more: its aspect ratio was lost, so no angle can be trusted. "
-        "Export it again with its original width and height."
-    )
+    share = round(100 * abs(factor - 1) / STRETCH_STEP_PERCENT) * STRETCH_STEP_PERCENT
+    return message("remark.too_wide" if factor > 1 else "remark.too_narrow", share=share)
 
 
 def scene_remarks(
@@ -78,78 +105,102 @@ def scene_remarks(
     *,
     place: Place = Place.UNKNOWN,
     compared: bool = False,
-) -> tuple[str, ...]:
-    """About the camera's place and tilt during a bout, and about time that runs slow.
+) -> tuple[Message, ...]:
+    """Say what to know about the camera's place and tilt during a bout, and about time that runs slow.
 
-    place: where the person walks or runs; over the ground nothing is said of a treadmill.
-    compared: with the person's own posture, where an unknown tilt is taken to be the same as then.
+    Parameters
+    ----------
+    looks : Aspect
+        From where the camera sees the person.
+    roll : Roll
+        The camera's roll, degrees.
+    slow_motion : float or None
+        How many times slower than life the clip may play; None where there is no doubt.
+    place : Place
+        Where the person walks or runs; over the ground nothing is said of a treadmill.
+    compared : bool
+        With the person's own posture, where an unknown tilt is taken to be the same as then.
+
+    Returns
+    -------
+    tuple of Message
+        The remarks.
     """
     remarks = []
     if looks.view == View.OBLIQUE:
-        remarks.append(f"The camera sees you at about {looks.yaw_deg:.0f}° from the side. Film square from the side.")
+        remarks.append(message("remark.oblique", yaw=looks.yaw_deg))
     elif looks.view.is_side and looks.yaw_deg > YAW_WARNING:
-        remarks.append(
-            f"You are turned about {looks.yaw_deg:.0f}° out of the side view, so numbers are less sure. "
-            "Film square from the side."
-        )
+        remarks.append(message("remark.turned", yaw=looks.yaw_deg))
     if looks.view.is_side and roll.value is None:
-        allowed = (
-            "a change from your own posture counts only if the camera stands as it did then"
-            if compared
-            else f"the ± allows for a tilt of {roll.uncertainty:.0f}°"
-        )
-        remarks.append(f"How level the camera was can't be told; {allowed}. Level your phone.")
-    elif roll.value is not None and abs(roll.value) > max(LARGE_ROLL_DEG, roll.uncertainty):
-        seen = (
-            f"at a slope of {roll.value:+.1f}° ± {roll.uncertainty:.1f}°, which was taken as camera tilt and corrected"
-        )
-        if roll.source == "balance":
-            remarks.append(f"You seem to stand {seen}. Level your phone, and stand freely.")
+        if compared:
+            remarks.append(message("remark.roll_unknown_compared"))
         else:
-            surface = "ground" if place is Place.GROUND else roll.source
-            incline = "" if place is Place.GROUND else ", or give the treadmill's incline if it is set uphill"
-            remarks.append(f"The {surface} is seen {seen}. Level your phone{incline}.")
+            remarks.append(message("remark.roll_unknown", tilt=roll.uncertainty))
+    elif roll.value is not None and abs(roll.value) > max(LARGE_ROLL_DEG, roll.uncertainty):
+        remarks.append(message(_slope_code(roll, place), slope=roll.value, uncertainty=roll.uncertainty))
     if slow_motion is not None:
         remarks.append(slow_motion_remark(slow_motion))
     return tuple(remarks)
 
 
-def clip_remarks(track: PoseTrack, bouts: Sequence[Bout], transitions: Sequence[Transition] = ()) -> tuple[str, ...]:
-    """Everything about the capture of a clip, each thing said once."""
-    remarks = [*track.notes]
-    for bout in bouts:
-        remarks += [remark for remark in bout.scene.notes if remark not in remarks]
+def _slope_code(roll: Roll, place: Place) -> str:
+    if roll.source == "balance":
+        return "remark.slope.balance"
+    if place is Place.GROUND:
+        return "remark.slope.ground"
+    return f"remark.slope.{'ground_or_belt' if roll.source == 'ground' else 'belt'}"
+
+
+def clip_remarks(
+    track: PoseTrack, bouts: Sequence[Bout], transitions: Sequence[Transition] = ()
+) -> tuple[Message, ...]:
+    """Say everything about the capture of a clip, each thing once.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        The landmarks.
+    bouts : sequence of Bout
+        What was found.
+    transitions : sequence of Transition
+        What is recognised and not judged.
+
+    Returns
+    -------
+    tuple of Message
+        The remarks.
+    """
+    remarks = list(dict.fromkeys([*track.remarks, *(one for bout in bouts for one in bout.scene.remarks)]))
     share = max((bout.scene.repaired_share for bout in bouts), default=0.0)
     if share > 0:
-        often = "in most frames" if share > 0.5 else "in places"
-        remarks.append(
-            f"The pose model mixed up left and right {often}; that was put right "
-            f"in {_percent(share)} of the frames{' of a bout' if len(bouts) > 1 else ''}."
-        )
+        often = "often" if share > 0.5 else "in_places"
+        of = "bout" if len(bouts) > 1 else "clip"
+        remarks.append(message(f"remark.sides_exchanged.{often}_of_{of}", share=_percent(share)))
     if bouts and not np.isfinite(track.xy[:, 0]).any():
-        remarks.append("This track holds no head; what needs one is left open.")
+        remarks.append(message("remark.no_head"))
     if transitions:
         remarks.append(_transition_remark(transitions))
-    if not bouts and transitions:
-        remarks.append("No steady posture or gait was seen. Film at least 5 seconds of it.")
-    elif not bouts:
-        remarks.append(
-            "No person was seen for long enough to say anything. "
-            "Film at least 5 seconds with the whole body in the picture."
-        )
+    if not bouts:
+        remarks.append(message("remark.nothing_steady" if transitions else "remark.no_person"))
     return tuple(remarks)
 
 
-def _transition_remark(transitions: Sequence[Transition]) -> str:
+def _transition_remark(transitions: Sequence[Transition]) -> Message:
     """'Not judged: turning (3.2 to 4.1 s), sitting down (0.0 to 5.0 s).'"""
-    spans: dict[str, list[str]] = {}
+    spans: dict[str, list[Transition]] = {}
     for one in transitions:
-        spans.setdefault(one.kind.doing, []).append(f"{one.start:.1f} to {one.end:.1f} s")
-    said = (
-        f"{doing} ({', '.join(when[:MOST_SPANS])}{', …' * (len(when) > MOST_SPANS)})" for doing, when in spans.items()
-    )
-    return f"Recognised and not judged: {', '.join(said)}."
+        spans.setdefault(one.kind.value, []).append(one)
+    listed: Message | None = None
+    for kind, found in spans.items():
+        times: Message | None = None
+        for one in found[:MOST_SPANS]:
+            span = message("time.span", start=one.start, end=one.end)
+            times = span if times is None else message("list.comma", most=times, last=span)
+        code = "remark.transition_more" if len(found) > MOST_SPANS else "remark.transition"
+        said = message(code, doing=message(f"transition.{kind}"), times=times)
+        listed = said if listed is None else message("list.comma", most=listed, last=said)
+    return message("remark.transitions", listed=listed)
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %" if share >= 0.001 else "less than 0.1 %"
+def _percent(share: float) -> Message:
+    return literal(f"{100 * share:.1f} %") if share >= 0.001 else message("remark.less_than_a_tenth_percent")

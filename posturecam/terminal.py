@@ -23,13 +23,13 @@ from posturecam.types import Analysis, Bout, Verdict
 from posturecam.wording import (
     fine_range,
     headline_of,
+    not_assessed,
     people_of,
     score_rests_on,
     symbols_of,
     title_and_answer,
     title_of,
     trust_notes,
-    untold,
     value_of,
     verdict_words,
 )
@@ -61,7 +61,7 @@ class Scorecard:
         for bout in self.analysis.judgements:
             yield Text(f"\n{title_of(bout, self.analysis)}", "bold")
             yield self._table(bout, plain=console.options.ascii_only)
-        open_questions = untold(self.analysis.judgements, RECORDING)
+        open_questions = not_assessed(self.analysis.judgements, RECORDING)
         if len(self.analysis.judgements) > 1 and open_questions:
             yield Text()
         yield from _indented(f"? {line}" for line in open_questions)

@@ -1,4 +1,4 @@
-"""An analysis in words: the headline, each bout and value, what can't be told and why, how far to trust it.
+"""An analysis in words: the headline, each bout and value, what was not assessed and why, how far to trust it.
 
 The terminal, the coach sheet and the pages all say it with these.
 """
@@ -6,72 +6,77 @@ The terminal, the coach sheet and the pages all say it with these.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 
 from posturecam.checks import find
 from posturecam.coaching.importance import urgency
-from posturecam.judge.reasons import SENTENCES, Code
-from posturecam.types import SURE_FROM, Activity, Analysis, Bout, Finding, Verdict, View
+from posturecam.judge.reasons import Code
+from posturecam.types import SURE_FROM, Activity, Analysis, Bout, Finding, Verdict
+from posturecam.words import Message, Range, enumerated, message, say, sentence_case
 
 LOOKS = {
-    Verdict.ADJUST: ("✗", "x", "adjust"),
-    Verdict.WATCH: ("▲", "!", "watch"),
-    Verdict.GOOD: ("✓", "+", "good"),
-    Verdict.UNKNOWN: ("?", "?", "can't tell"),
+    Verdict.ADJUST: ("✗", "x"),
+    Verdict.WATCH: ("▲", "!"),
+    Verdict.GOOD: ("✓", "+"),
+    Verdict.UNKNOWN: ("?", "?"),
 }
-"""Per verdict: symbol, the same without Unicode, word. The most urgent first."""
+"""Per verdict: symbol, the same without Unicode. The most urgent first."""
 
 URGENCY = tuple(LOOKS)
-
-DOING = {activity: activity.doing.capitalize() for activity in Activity}
-SEEN_FROM = {view: view.seen_from for view in View}
 MOST_SPANS = 3
-_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-
-
-CLOSE = "close to the limit"
+"""Parts of a judgement whose times are listed; of more, the first and the last. A choice, one line."""
 _CLOSE_LOOK = ("≈", "~")
+_LARGEST_IN_WORDS = 12
+"""Numbers up to this are written as words within a sentence."""
 
 
 def symbols_of(finding: Finding) -> tuple[str, str]:
     """The symbol of a finding's verdict, and the same without Unicode; one of its own where it is close to the limit."""
-    return _CLOSE_LOOK if finding.is_borderline else LOOKS[finding.verdict][:2]
+    return _CLOSE_LOOK if finding.is_borderline else LOOKS[finding.verdict]
+
+
+def verdict_name(verdict: Verdict) -> str:
+    """Name a verdict: 'adjust', 'watch', 'good', "can't tell"."""
+    return say(f"verdict.{verdict.value.lower()}")
+
+
+def activity_name(activity: Activity) -> str:
+    """Name an activity, with a capital: 'Walking'."""
+    return sentence_case(activity.doing)
 
 
 def doing_of(bout: Bout) -> str:
     """'Walking', 'Walking backwards'."""
-    return f"{DOING[bout.activity]}{' backwards' if bout.backward else ''}"
+    name = activity_name(bout.activity)
+    return say("activity.backwards", doing=name) if bout.backward else name
 
 
 def verdict_words(finding: Finding) -> str:
     """The verdict with how likely it is: 'good', 'probably good (84 %)', 'probably a little too far (72 %)', 'close to the
     limit', 'adjust', 'can't tell'."""
-    word, likelihood = LOOKS[finding.verdict][2], finding.likelihood
-    if finding.is_borderline:
-        return CLOSE
-    if likelihood is None or likelihood >= SURE_FROM or finding.verdict is Verdict.ADJUST:
+    word = verdict_word(finding)
+    if finding.is_borderline or not _is_probable(finding):
         return word
-    return f"probably {_probable(finding)} ({100 * likelihood:.0f} %)"
+    return say("verdict.with_likelihood", verdict=word, percent=100 * (finding.likelihood or 0.0))
 
 
-def _probable(finding: Finding) -> str:
-    """What follows "probably": 'good', 'a little too far', 'a little too low'."""
-    if finding.verdict is Verdict.GOOD:
-        return LOOKS[finding.verdict][2]
-    below, above = find(finding.check).excess
-    return f"a little too {below if finding.below else above}"
+def _is_probable(finding: Finding) -> bool:
+    """Whether the verdict is said with "probably"."""
+    likelihood = finding.likelihood
+    return likelihood is not None and likelihood < SURE_FROM and finding.verdict is not Verdict.ADJUST
 
 
 def verdict_word(finding: Finding) -> str:
     """The verdict in a few words, for a badge: 'good', 'probably good', 'watch', 'probably a little too far', 'close to
     the limit'."""
-    word = LOOKS[finding.verdict][2]
     if finding.is_borderline:
-        return CLOSE
-    unsure = finding.likelihood is not None and finding.likelihood < SURE_FROM and finding.verdict is not Verdict.ADJUST
-    return f"probably {_probable(finding)}" if unsure else word
+        return say("verdict.close")
+    if not _is_probable(finding):
+        return verdict_name(finding.verdict)
+    if finding.verdict is Verdict.GOOD:
+        return say("verdict.probably_good")
+    below, above = find(finding.check).excess
+    return say("verdict.probably_too", excess=below if finding.below else above)
 
 
 def headline_of(analysis: Analysis) -> str:
@@ -79,11 +84,11 @@ def headline_of(analysis: Analysis) -> str:
     people = people_of(analysis)
     if not people:
         return headline([finding for bout in analysis.judgements for finding in bout.findings])
-    said = []
+    lines = []
     for person in people:
         line = headline([f for bout in analysis.judgements if bout.person == person for f in bout.findings])
-        said.append(f"Person {person + 1}: {line[:1].lower()}{line[1:]}")
-    return "\n".join(said)
+        lines.append(say("say.person_headline", person=person + 1, headline=f"{line[:1].lower()}{line[1:]}"))
+    return "\n".join(lines)
 
 
 def people_of(analysis: Analysis) -> tuple[int, ...]:
@@ -104,48 +109,53 @@ def headline(findings: Sequence[Finding]) -> str:
         for verdict in (Verdict.ADJUST, Verdict.WATCH, Verdict.GOOD, Verdict.UNKNOWN)
     )
     if not (change or watch or good or close):
-        return "Nothing in this clip could be judged."
-    said = [] if change or watch else ["nothing to change"]
-    for n, what in ((change, "to change"), (watch, "to watch")):
-        if n:
-            thing = "" if said else " thing" if n == 1 else " things"
-            said.append(f"{_number(n)}{thing} {what}")
-    for n, what in ((good, "fine"), (close, CLOSE)):
-        if n:
-            said.append(f"{_number(n)} {'is' if n == 1 else 'are'} {what}")
-    rest = f"; {_number(unknown)} can't be told" if unknown else ""
-    return f"{', '.join(said).capitalize()}{rest}."
+        return say("say.nothing_judged")
+    parts = [] if change or watch else [say("say.nothing_to_change")]
+    if change:
+        parts.append(_counted("say.things_to_change", change))
+    if watch:
+        parts.append(_counted("say.more_to_watch" if change else "say.things_to_watch", watch))
+    parts += [_counted(code, n) for code, n in (("say.are_fine", good), ("say.are_close", close)) if n]
+    counted = sentence_case(", ".join(parts).lower())
+    if not unknown:
+        return say("say.headline", counted=counted)
+    return say("say.headline_and_unknown", counted=counted, unknown=_counted("say.are_unknown", unknown))
+
+
+def _counted(code: str, n: int) -> str:
+    """A phrase with its number as a word, where that is small."""
+    return say(code, n=n, number=say(f"number.{n}") if n <= _LARGEST_IN_WORDS else str(n))
 
 
 def score_rests_on(analysis: Analysis) -> str:
     """What counts in the score and was judged: 'head, lean and foot strike', 'head and lean of person 1'."""
     findings = (finding for bout in analysis.judgements if bout.person == 0 for finding in bout.findings)
     counted = dict.fromkeys(f.check for f in findings if f.weight > 0 and f.score is not None)
-    *most, last = [find(check).name for check in counted]
-    said = f"{', '.join(most)} and {last}" if most else last
-    return f"{said} of person 1" if people_of(analysis) else said
+    names = enumerated([find(check).name for check in counted])
+    return say("say.of_person_1", what=names) if people_of(analysis) else names
 
 
 def title_of(bout: Bout, analysis: Analysis) -> str:
     """Who, where there are several people; what the person did, as seen from where, when, with how many strides at what
     rate."""
-    parts = [f"Person {bout.person + 1}"] if people_of(analysis) else []
-    parts += [doing_of(bout), f"seen {SEEN_FROM[bout.scene.view]}", times_of(bout)]
+    parts = [say("say.person", person=bout.person + 1)] if people_of(analysis) else []
+    parts += [doing_of(bout), say("say.seen", view=bout.scene.view.seen_from), times_of(bout)]
     if bout.gait is not None:
-        n = 0 if SENTENCES[Code.FEET_NOT_FOLLOWED] in bout.scene.notes else len(bout.gait.strides)
-        parts += [f"{n} stride{'' if n == 1 else 's'}"] if n else []
+        followed = message(f"reason.{Code.FEET_NOT_FOLLOWED}") not in bout.scene.remarks
+        parts += [say("count.strides", n=len(bout.gait.strides))] if followed and bout.gait.strides else []
         if bout.cadence_spm is not None:
-            parts.append(f"{bout.cadence_spm:.0f} steps/min")
+            parts.append(say("say.steps_per_minute", cadence=bout.cadence_spm))
     return " · ".join(parts)
 
 
 def times_of(bout: Bout, digits: int = 1) -> str:
     """When it was: '0.0 to 3.2 s', '0.0 to 3.2 and 7.1 to 10.0 s'; of many parts the first and the last."""
-    spans = [f"{start:.{digits}f} to {end:.{digits}f}" for start, end in bout.spans]
-    if len(spans) > MOST_SPANS:
-        return f"{len(spans)} times, {bout.start:.{digits}f} to {bout.end:.{digits}f} s"
-    *most, last = spans
-    return f"{', '.join(most)} and {last} s" if most else f"{last} s"
+    def span(start: float, end: float) -> str:
+        return say("time.from_to", start=f"{start:.{digits}f}", end=f"{end:.{digits}f}")
+
+    if len(bout.spans) > MOST_SPANS:
+        return say("time.many_spans", count=len(bout.spans), span=span(bout.start, bout.end))
+    return say("time.seconds", times=enumerated([span(start, end) for start, end in bout.spans]))
 
 
 def value_of(finding: Finding) -> str:
@@ -168,7 +178,7 @@ def varied_between(finding: Finding, low: float, high: float) -> str:
     if sides is not None and low * high > 0:
         side = f" {sides[low > 0]}"
         low, high = sorted((abs(low), abs(high)))
-    return f"{low + 0:.1f} and {high + 0:.1f}{side}"
+    return say("say.varied_between", low=f"{low + 0:.1f}", high=f"{high + 0:.1f}{side}")
 
 
 def title_and_answer(finding: Finding) -> str:
@@ -177,13 +187,14 @@ def title_and_answer(finding: Finding) -> str:
     if answers is None or norm is None or finding.value is None or finding.reason:
         return finding.title
     above, spread = finding.value - norm.green[1], finding.uncertainty or 0.0
-    answer = "too close to call" if abs(above) <= spread else answers[above > 0]
-    return f"{finding.title}: {answer}"
+    answer = say("say.too_close_to_call") if abs(above) <= spread else answers[above > 0]
+    return say("say.title_and_answer", title=finding.title, answer=answer)
 
 
 def unit_of(unit: str) -> str:
     """A unit as it follows a number: '°', ' % leg'."""
-    return "°" if unit == "deg" else f" {unit}"
+    code = {"deg": "unit.deg", "% leg": "unit.leg_short", "% trunk": "unit.trunk_short", "spm": "unit.spm"}.get(unit)
+    return say(code) if code else f" {unit}"
 
 
 def doubt_of(finding: Finding) -> str:
@@ -191,9 +202,9 @@ def doubt_of(finding: Finding) -> str:
     if finding.reason or finding.norm is None or finding.value is None or finding.likelihood is None:
         return finding.reason or ""
     if finding.is_borderline:
-        return "Too close to the limit to call from this clip."
+        return say("say.too_close_in_this_clip")
     if finding.is_outside and finding.likelihood < SURE_FROM:
-        return f"It is fine after all with a chance of {100 * (1 - finding.likelihood):.0f} %."
+        return say("say.chance_that_fine", percent=100 * (1 - finding.likelihood))
     return ""
 
 
@@ -204,25 +215,22 @@ def fine_range(finding: Finding) -> str:
     if norm is None or (norm.expected is not None and finding.expected is None):
         return ""
     if norm.cap is Verdict.GOOD:
-        return "any"
+        return say("range.any")
     low, high = (edge + (finding.expected or 0.0) for edge in norm.green)
     if find(finding.check).sides is not None:
-        return f"within ±{high:.1f}"
+        return say("range.within", high=high)
     if math.isinf(low):
-        return "" if math.isinf(high) else f"up to {high:.1f}"
-    return f"from {low:.1f}" if math.isinf(high) else f"{low:.1f} to {high:.1f}"
+        return "" if math.isinf(high) else say("range.up_to", high=high)
+    return say("range.from", low=low) if math.isinf(high) else say("range.between", low=low, high=high)
 
 
-def _number(n: int) -> str:
-    return _NUMBERS[n] if n < len(_NUMBERS) else str(n)
-
-
-def untold(bouts: Sequence[Bout], recording: str) -> list[str]:
-    """What can't be told and why, one line for each reason; where it doesn't hold for all of several bouts, with the bout.
+def not_assessed(bouts: Sequence[Bout], recording: str) -> list[str]:
+    """What was not assessed and why, one line for each reason; where it doesn't hold for all of several bouts, with the
+    bout.
 
     recording: how to record one's own good posture here, a sentence that is added where that is what is missing.
     """
-    return _with_bouts([(line, bout) for bout in bouts for line in _untold(bout, recording, len(bouts) == 1)], bouts)
+    return _with_bouts([(line, bout) for bout in bouts for line in _unknown(bout, recording, len(bouts) == 1)], bouts)
 
 
 def _with_bouts(lines: Iterable[tuple[str, Bout]], bouts: Sequence[Bout]) -> list[str]:
@@ -231,55 +239,66 @@ def _with_bouts(lines: Iterable[tuple[str, Bout]], bouts: Sequence[Bout]) -> lis
     for line, bout in lines:
         found.setdefault(line, []).append(bout)
     return [
-        line if len(having) == len(bouts) else f"{'; '.join(when_of(bout, bouts) for bout in having)}: {line}"
+        line
+        if len(having) == len(bouts)
+        else say("say.when_and_what", when="; ".join(when_of(bout, bouts) for bout in having), what=line)
         for line, having in found.items()
     ]
 
 
 def when_of(bout: Bout, among: Sequence[Bout]) -> str:
     """Which of several bouts: 'Walking, 0 to 5 s', 'Person 2, walking, 5 to 10 s'."""
-    several = len({one.person for one in among}) > 1
-    person = f"Person {bout.person + 1}, " if several else ""
-    said = f"{person}{doing_of(bout).lower()}, {times_of(bout, 0)}"
-    return said[:1].upper() + said[1:]
+    when = say("say.doing_when", doing=doing_of(bout).lower(), times=times_of(bout, 0))
+    if len({one.person for one in among}) > 1:
+        return say("say.person_and_what", person=bout.person + 1, what=when)
+    return sentence_case(when)
 
 
-def _untold(bout: Bout, recording: str, with_values: bool) -> list[str]:
-    by_reason: dict[str, list[str]] = {}
-    needs_baseline = set()
+def _unknown(bout: Bout, recording: str, with_values: bool) -> list[str]:
+    by_reason: dict[str, list[Finding]] = {}
     for finding in bout.findings:
         if finding.verdict is Verdict.UNKNOWN:
-            reason = finding.reason or "no reason known"
-            title = finding.title[:1].lower() + finding.title[1:]
-            known = finding.value is not None and finding.has_reason(Code.SPEED_UNKNOWN)
-            value = f" ({value_of(finding)})" if with_values else ""
-            by_reason.setdefault(reason, []).append(f"whether {title}{value} is fine" if known else title)
-            if finding.has_reason(Code.NEEDS_BASELINE):
-                needs_baseline.add(reason)
-    return [
-        f"Can't tell {', '.join(titles)}: {reason}{f' {recording}' if reason in needs_baseline else ''}"
-        for reason, titles in by_reason.items()
-    ]
+            by_reason.setdefault(finding.reason or say("say.no_reason_known"), []).append(finding)
+    lines = []
+    for reason, findings in by_reason.items():
+        what = ", ".join(_what_is_unknown(finding, with_values) for finding in findings)
+        line = say("say.cannot_tell", what=what, reason=reason)
+        lines.append(f"{line} {recording}" if any(one.has_reason(Code.NEEDS_BASELINE) for one in findings) else line)
+    return lines
+
+
+def _what_is_unknown(finding: Finding, with_value: bool) -> str:
+    """The check, within a sentence; where only the speed is missing for a verdict, that its value was measured."""
+    title = finding.title[:1].lower() + finding.title[1:]
+    if finding.value is None or not finding.has_reason(Code.SPEED_UNKNOWN):
+        return title
+    what = say("say.title_and_value", title=title, value=value_of(finding)) if with_value else title
+    return say("say.whether_fine", what=what)
 
 
 def trust_notes(analysis: Analysis) -> list[str]:
     """How far to trust the analysis: what was noticed about the clip, and the reason of each finding that has one.
 
-    Nothing is said twice: not what `untold` says, and notes that differ in one number become one.
+    Nothing is said twice: not what `not_assessed` says, and remarks that differ in one number become one.
     """
     bouts = analysis.judgements
-    findings = [(finding, bout) for bout in bouts for finding in bout.findings if finding.reason]
-    told = {finding.reason for finding, _ in findings if finding.verdict is Verdict.UNKNOWN}
-    notes = [*analysis.notes, *(note for bout in analysis.bouts for note in bout.scene.notes)]
-    remarks = [(f"{f.title}: {f.reason}", bout) for f, bout in findings if f.verdict is not Verdict.UNKNOWN]
+    findings = [(finding, bout) for bout in bouts for finding in bout.findings if finding.reasons]
+    unknown = [reason.message for f, _ in findings if f.verdict is Verdict.UNKNOWN for reason in f.reasons]
+    known = {part for one in unknown for part in (one, *one.parameters.values())}
+    remarks = [*analysis.remarks, *(remark for bout in analysis.bouts for remark in bout.scene.remarks)]
+    limited = [
+        (say("say.title_and_answer", title=finding.title, answer=finding.reason), bout)
+        for finding, bout in findings
+        if finding.verdict is not Verdict.UNKNOWN
+    ]
     return [
-        *_joined([note for note in notes if note not in told]),
-        *_with_bouts(remarks, bouts),
-        *_taken_alone(analysis),
+        *map(str, _merged([remark for remark in remarks if remark not in known])),
+        *_with_bouts(limited, bouts),
+        *_judged_alone(analysis),
     ]
 
 
-def _taken_alone(analysis: Analysis) -> list[str]:
+def _judged_alone(analysis: Analysis) -> list[str]:
     """What a bout that was judged together with others shows and their joint judgement does not: 'Sitting, 0 to 9 s, taken
     alone: trunk lean -20.0 ± 6.3°, watch.'"""
     lines = []
@@ -287,25 +306,34 @@ def _taken_alone(analysis: Analysis) -> list[str]:
         whole = analysis.judgement_of(bout)
         joint = {finding.check: finding for finding in whole.findings}
         off = [f for f in bout.findings if whole is not bout and f.is_alarm and not joint[f.check].is_alarm]
-        said = "; ".join(f"{f.title.lower()} {value_of(f)}, {verdict_words(f)}" for f in off)
-        lines += [f"{when_of(bout, analysis.bouts)}, taken alone: {said}."] if said else []
+        found = "; ".join(
+            say("say.title_value_verdict", title=f.title.lower(), value=value_of(f), verdict=verdict_words(f)) for f in off
+        )
+        lines += [say("say.judged_alone", when=when_of(bout, analysis.bouts), found=found)] if found else []
     return lines
 
 
-def _joined(notes: Iterable[str]) -> list[str]:
-    """The notes without repeats; those that differ in one number only as one, with the lowest and the highest."""
-    alike: dict[tuple[str, ...], list[str]] = {}
-    for note in dict.fromkeys(notes):
-        alike.setdefault(tuple(_NUMBER.split(note)), []).append(note)
-    return [line for words, same in alike.items() for line in _as_one(words, same)]
+def _merged(remarks: Iterable[Message]) -> list[Message]:
+    """The remarks without repeats; those that differ in one number only as one, with the lowest and the highest."""
+    alike: dict[tuple[str, ...], list[Message]] = {}
+    for remark in dict.fromkeys(remarks):
+        alike.setdefault((remark.code, *sorted(remark.parameters)), []).append(remark)
+    return [one for same in alike.values() for one in _as_one(same)]
 
 
-def _as_one(words: Sequence[str], notes: list[str]) -> list[str]:
-    numbers = list(zip(*map(_NUMBER.findall, notes), strict=True))
-    differing = [place for place, found in enumerate(numbers) if len(set(found)) > 1]
-    if len(differing) != 1:
-        return notes
-    low, high = (pick(numbers[differing[0]], key=float) for pick in (min, max))
-    shown = [found[0] for found in numbers]
-    shown[differing[0]] = f"{low} to {high}"
-    return ["".join(part for pair in zip(words, [*shown, ""], strict=True) for part in pair)]
+def _as_one(remarks: list[Message]) -> list[Message]:
+    """Remarks of one code as one with a range, where exactly one number differs; else as they are."""
+    first = remarks[0]
+    differing = [key for key in first.parameters if any(_differs(first, other, key) for other in remarks)]
+    values = [remark.parameters[key] for key in differing for remark in remarks]
+    numbers = [value for value in values if isinstance(value, (int, float))]
+    if not differing:
+        return [first]
+    if len(differing) > 1 or len(numbers) < len(values):
+        return remarks
+    return [first.having(differing[0], Range(min(numbers), max(numbers)))]
+
+
+def _differs(one: Message, other: Message, key: str) -> bool:
+    """Whether two remarks of one code read differently by that parameter."""
+    return str(one) != str(one.having(key, other.parameters[key]))

@@ -27,6 +27,7 @@ from posturecam.types import (
     Verdict,
     View,
 )
+from posturecam.words import literal
 
 
 def _skipped(config: pytest.Config) -> list[object]:
@@ -76,21 +77,20 @@ def run_analysis(leaning_track: PoseTrack) -> Analysis:
         start=0.5,
         end=1.5,
         activity=Activity.RUN,
-        scene=Scene(View.RIGHT, 6.0, 1, 181.0, 102.0, Roll(0.4, 0.5, "belt"), 0.012, ("Level your phone.",)),
+        scene=Scene(View.RIGHT, 6.0, 1, 181.0, 102.0, Roll(0.4, 0.5, "belt"), 0.012, (literal("Level your phone."),)),
         gait=Gait(contacts, (Stride(Side.RIGHT, 0.6, 1.2, 0.81),), 166.9, 0.3, 3.4, 0.35),
         findings=(
-            _finding("trunk_lean", "Trunk lean", "deg", Verdict.GOOD, value=11.3, uncertainty=4.0),
+            _finding("trunk_lean", "deg", Verdict.GOOD, value=11.3, uncertainty=4.0),
             _finding(
                 "overstride",
-                "Foot strike ahead of the hips",
                 "% leg",
                 Verdict.ADJUST,
                 value=31.2,
                 uncertainty=4.0,
                 expected=21.4,
             ),
-            _finding("cadence", "Cadence", "spm", Verdict.WATCH, value=150.0, uncertainty=0.3, expected=165.0),
-            _finding("side_lean", "Side lean", "deg", Verdict.UNKNOWN, reason="A side view can't show it."),
+            _finding("cadence", "spm", Verdict.WATCH, value=150.0, uncertainty=0.3, expected=165.0),
+            _finding("side_lean", "deg", Verdict.UNKNOWN, reason="A side view can't show it."),
         ),
         samples={
             "overstride": Samples(np.array([0.6, 0.9, 1.2]), np.array([31.0, 30.0, 33.0]), ("right", "left", "right")),
@@ -98,12 +98,11 @@ def run_analysis(leaning_track: PoseTrack) -> Analysis:
         },
     )
     provenance = {"version": "0.1.0", "norms": f"sha256:{'1' * 64}", **leaning_track.provenance}
-    return Analysis((bout,), 74.4, ("The clip ends early.",), provenance, leaning_track)
+    return Analysis((bout,), 74.4, (literal("The clip ends early."),), provenance, leaning_track)
 
 
 def _finding(
     check: str,
-    title: str,
     unit: str,
     verdict: Verdict,
     value: float | None = None,
@@ -115,7 +114,6 @@ def _finding(
     counts = check in ("trunk_lean", "overstride")
     return Finding(
         check=check,
-        title=title,
         unit=unit,
         verdict=verdict,
         value=value,
@@ -129,8 +127,8 @@ def _finding(
         trend=0.6 if known else None,
         trend_uncertainty=1.5 if known else None,
         confidence=0.82 if known else 0.0,
-        reasons=() if reason is None else (Reason("for_this_test", reason),),
-        cue="Shorter, quicker steps" if verdict is Verdict.ADJUST else None,
+        reasons=() if reason is None else (Reason("for_this_test", literal(reason)),),
+        cue_code="shorter_quicker_steps" if verdict is Verdict.ADJUST else None,
         moments=(0.6,) if known else (),
         weight=35.0 if counts else 0.0,
         score=74.4 if counts else None,

@@ -29,11 +29,11 @@ class FakeEngine:
         self.options.append(options)
         seen = track.xy[np.isfinite(track.xy[:, 0, 0]), 0, 0]
         if not len(seen):
-            return Analysis((), None, track.notes, {})
+            return Analysis((), None, track.remarks, {})
         scene = Scene(self.view, 0.0, 1, 200.0, 120.0, Roll(0.0, 1.0, "belt"))
         finding = _lean(float(np.median(seen)))
         bout = Bout(float(track.t[0]), float(track.t[-1]), self.activity, scene, None, (finding,))
-        return Analysis((bout,), finding.score, track.notes, {})
+        return Analysis((bout,), finding.score, track.remarks, {})
 
 
 def _lean(value: float) -> Finding:
@@ -41,13 +41,12 @@ def _lean(value: float) -> Finding:
     nothing = dict.fromkeys(("uncertainty", "expected", "iqr", "share_outside", "left", "right", "trend"))
     return Finding(
         check="trunk_lean",
-        title="Lean",
         unit="deg",
         verdict=verdict,
         value=value,
         n=9,
         confidence=0.9,
-        cue="Run tall" if verdict is Verdict.WATCH else None,
+        cue_code="run_tall" if verdict is Verdict.WATCH else None,
         moments=(),
         score=80.0,
         weight=25.0,

@@ -9,21 +9,22 @@ from rich.console import Console
 
 from posturecam import analyze
 from posturecam.coaching.norms import load_norms
-from posturecam.judge.reasons import SENTENCES, Code, because
+from posturecam.judge.reasons import Code, because
 from posturecam.terminal import Scorecard, progress_bar, progress_line
 from posturecam.types import Activity, Analysis, Finding, Verdict
 from posturecam.wording import (
     fine_range,
     headline,
     headline_of,
+    not_assessed,
     title_and_answer,
     title_of,
     trust_notes,
-    untold,
     value_of,
     verdict_word,
     verdict_words,
 )
+from posturecam.words import literal, message
 from tests.people import YAW, Film, sitter
 
 
@@ -110,18 +111,18 @@ def test_what_is_close_to_the_limit_has_a_symbol_of_its_own(run_analysis: Analys
 def test_feet_that_could_not_be_followed_have_made_no_strides(run_analysis: Analysis) -> None:
     (bout,) = run_analysis.bouts
     assert " · 1 stride · " in title_of(bout, run_analysis)
-    jumping = replace(bout, scene=replace(bout.scene, notes=(SENTENCES[Code.FEET_NOT_FOLLOWED],)))
+    jumping = replace(bout, scene=replace(bout.scene, remarks=(because(Code.FEET_NOT_FOLLOWED).message,)))
     assert "stride" not in title_of(jumping, run_analysis)
 
 
 def test_notes_that_differ_in_one_number_become_one_and_an_open_question_is_no_note(run_analysis: Analysis) -> None:
     (bout,) = run_analysis.bouts
-    tilts = tuple(f"The ± allows for a tilt of {tilt}°. Film at 60 Hz." for tilt in (4, 10, 3))
-    notes = (*tilts, "Cut at 1 and 2 s.", "Cut at 3 and 4 s.", "A side view can't show it.")
-    assert trust_notes(replace(run_analysis, notes=notes)) == [
-        "The ± allows for a tilt of 3 to 10°. Film at 60 Hz.",
-        "Cut at 1 and 2 s.",
-        "Cut at 3 and 4 s.",
+    tilts = tuple(message("remark.roll_unknown", tilt=tilt) for tilt in (4.0, 9.8, 3.2, 4.3))
+    slopes = tuple(message("remark.slope.belt", slope=slope, uncertainty=slope / 2) for slope in (3.0, 4.0))
+    remarks = (*tilts, *slopes, literal("A side view can't show it."))
+    assert trust_notes(replace(run_analysis, remarks=remarks)) == [
+        "How level the camera was can't be told; the ± allows for a tilt of 3 to 10°. Level your phone.",
+        *map(str, slopes),
         *bout.scene.notes,
     ]
 
@@ -132,7 +133,7 @@ def test_a_value_that_is_not_judged_makes_no_line_for_each_of_several_bouts(run_
         bout.findings[2], verdict=Verdict.UNKNOWN, reasons=(because(Code.SPEED_UNKNOWN, remedy="Give your height."),)
     )
     bouts = [replace(bout, findings=(replace(unjudged, value=value),)) for value in (150.0, 170.0)]
-    [line] = untold(bouts, "")
+    [line] = not_assessed(bouts, "")
     assert line.startswith("Can't tell whether cadence is fine: What is normal")
 
 
@@ -175,7 +176,7 @@ def test_what_differs_between_the_sides_names_the_side_once_it_is_sure(run_analy
 def test_whether_the_heel_lands_first_is_answered_in_words(run_analysis: Analysis, value: float, answer: str) -> None:
     (bout,) = run_analysis.bouts
     norm = load_norms().row("strike_pattern", "run", "right", baseline=False)
-    strike = replace(bout.findings[0], check="strike_pattern", title="Heel first or not", value=value, norm=norm)
+    strike = replace(bout.findings[0], check="strike_pattern", value=value, norm=norm)
     assert title_and_answer(strike) == f"Heel first or not: {answer}"
     assert title_and_answer(bout.findings[0]) == "Trunk lean"
 
@@ -185,16 +186,16 @@ def test_what_was_measured_but_not_judged_shows_its_value(run_analysis: Analysis
     unjudged = replace(
         bout.findings[2], verdict=Verdict.UNKNOWN, reasons=(because(Code.SPEED_UNKNOWN, remedy="Give your height."),)
     )
-    [line] = untold([replace(bout, findings=(unjudged,))], "")
+    [line] = not_assessed([replace(bout, findings=(unjudged,))], "")
     assert line.startswith("Can't tell whether cadence (150.0 ± 0.3 spm) is fine: What is normal")
 
 
 def test_what_holds_for_one_of_two_bouts_names_it_and_what_holds_for_both_is_said_once(run_analysis: Analysis) -> None:
     (bout,) = run_analysis.bouts
     later = replace(bout, start=1.5, end=9.0, activity=Activity.WALK)
-    assert untold([bout, later], "") == ["Can't tell side lean: A side view can't show it."]
+    assert not_assessed([bout, later], "") == ["Can't tell side lean: A side view can't show it."]
     told = replace(later, findings=later.findings[:3])
-    assert untold([bout, told], "") == ["Running, 0 to 2 s: Can't tell side lean: A side view can't show it."]
+    assert not_assessed([bout, told], "") == ["Running, 0 to 2 s: Can't tell side lean: A side view can't show it."]
 
 
 def test_the_fine_range_is_that_of_the_norms_around_what_is_expected(run_analysis: Analysis) -> None:

@@ -7,7 +7,7 @@ from posturecam.checks import Check, discover
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.types import Activity, Norm, Verdict
 from posturecam.ui.learn.norms import about, band
-from posturecam.wording import DOING, unit_of
+from posturecam.wording import activity_name, unit_of
 
 NORM_HEADINGS = ("Doing", "Seen from", "Fine", "To watch", "±, exact landmarks", "Evidence", "Source")
 _ALL = len(Activity)
@@ -79,7 +79,7 @@ def _section(check: Check, rows: Norms) -> str:
 def _norm_row(norm: Norm) -> tuple[str, ...]:
     view = norm.view + (", against your own baseline" if norm.baseline else "")
     cells = (
-        DOING[norm.activity],
+        activity_name(norm.activity),
         view,
         band(norm, Verdict.GOOD),
         band(norm, Verdict.WATCH),

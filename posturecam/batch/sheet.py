@@ -18,7 +18,7 @@ from posturecam.printable import printable
 from posturecam.results.spreadsheet import write_csv
 from posturecam.types import Activity, Verdict, View
 from posturecam.version import __version__
-from posturecam.wording import DOING, LOOKS, SEEN_FROM, URGENCY
+from posturecam.wording import LOOKS, URGENCY, activity_name, verdict_name
 
 SHEET_FILE, TABLE_FILE = "coach_sheet.html", "coach_sheet.csv"
 _TEMPLATE = "coach_sheet.html.j2"
@@ -47,7 +47,7 @@ def sheet_html(manifest: Manifest) -> str:
         rows=[_row(entry, manifest.out) for entry in done],
         failures=[_failure(entry) for entry in manifest.entries if entry.outcome is not Outcome.DONE],
         headings=[check.column for check in column_checks()],
-        looks={verdict.value: (symbol, word) for verdict, (symbol, _, word) in LOOKS.items()},
+        looks={verdict.value: (symbol, verdict_name(verdict)) for verdict, (symbol, _) in LOOKS.items()},
         counts={outcome.value: n for outcome, n in manifest.counts().items()},
         people=len({entry.person for entry in done if entry.person}),
         version=__version__,
@@ -126,12 +126,12 @@ def _doing(bouts: list[Mapping[str, Any]]) -> Iterator[str]:
         kind = (did(bout), bout["view"])
         seconds[kind] = seconds.get(kind, 0.0) + bout["seconds"]
     for (doing, view), length in sorted(seconds.items(), key=lambda item: -item[1]):
-        yield f"{doing}, {SEEN_FROM[View(view)]}, {length:.0f} s"
+        yield f"{doing}, {View(view).seen_from}, {length:.0f} s"
 
 
 def did(bout: Mapping[str, Any]) -> str:
     """'Walking', 'Walking backwards'."""
-    return f"{DOING[Activity(bout['activity'])]}{' backwards' if bout.get('backward') else ''}"
+    return f"{activity_name(Activity(bout['activity']))}{' backwards' if bout.get('backward') else ''}"
 
 
 def _cell(finding: Mapping[str, Any] | None, several: bool) -> dict[str, Any]:
@@ -141,7 +141,7 @@ def _cell(finding: Mapping[str, Any] | None, several: bool) -> dict[str, Any]:
     urgency = (
         URGENCY.index(Verdict.GOOD) - 0.5 if finding.get("borderline") else URGENCY.index(Verdict(finding["verdict"]))
     )
-    while_doing = DOING[Activity(finding["activity"])].lower() if several else ""
+    while_doing = activity_name(Activity(finding["activity"])).lower() if several else ""
     where = ", ".join(filter(None, (finding.get("who"), while_doing)))
     words = (finding.get("words") or "").replace(" %", "\u00a0%")
     return {**finding, "words": words, "sort": 1e6 * urgency - (finding.get("value") or 0.0), "while": where}

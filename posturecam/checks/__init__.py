@@ -36,7 +36,7 @@ def _by_id() -> Mapping[str, Check]:
 
 def find(check_id: str) -> Check:
     """The check of that id; one that measures nothing and comes last where there is none, as in a result of another version."""
-    return _by_id().get(check_id) or Check(id=check_id, title=check_id, rank=sys.maxsize, needs=())
+    return _by_id().get(check_id) or Check(id=check_id, rank=sys.maxsize, needs=())
 
 
 def main_checks() -> tuple[Check, ...]:
@@ -46,4 +46,4 @@ def main_checks() -> tuple[Check, ...]:
 
 def column_checks() -> tuple[Check, ...]:
     """The checks that have a column in tables of several clips, in the order of reports."""
-    return tuple(check for check in discover() if check.column)
+    return tuple(check for check in discover() if check.has_column)

@@ -14,7 +14,8 @@ from posturecam.arrays import Bools
 from posturecam.checks.figure import Drawing
 from posturecam.landmarks import Pair
 from posturecam.model_error import ModelError
-from posturecam.types import Activity, Gait, Hindrance, Samples, Scene
+from posturecam.types import Activity, Gait, Hindrance, Samples, Scene, check_title
+from posturecam.words import say
 
 if TYPE_CHECKING:
     from posturecam.motion.body import Body
@@ -66,19 +67,20 @@ class Check:
     model_error: what a pose model's landmarks do to it.
 
     How it is reported: rank: its place in reports, ascending. is_main: one of the four main questions: a column of every
-    table, and without any of them nothing is called good. short_name: in a sentence; the title if empty. column: heading in
-    the coach sheet; empty = none. lane: its name on the player's timeline; empty = none. cue_rank: its place among cues; None = it
-    is never a cue. cue_rank_when_adjust: the same before all others, for ADJUST. sides: what a negative and a positive
-    value mean, where it compares left and right. excess: what a value below and one above its fine range is too much of. answers: of a question,
-    what a value below and one above the norm's limit mean. drawing: how it appears on
-    the body.
+    table, and without any of them nothing is called good. has_column: in the coach sheet. has_lane: on the player's
+    timeline. cue_rank: its place among cues; None = it is never a cue. cue_rank_when_adjust: the same before all others,
+    for ADJUST. has_sides: a negative value means one side, a positive one the other. is_question: a value below the
+    norm's limit is one answer, one above it the other. drawing: how it appears on the body.
+
+    Its words are the table `[check.<id>]` in the files of words: title, name (within a sentence), too_low and too_high (what
+    a value outside its fine range is too much of), and where it has them column, lane, left and right, answer_below and
+    answer_above.
 
     What other checks mean for it: hidden_by: while they alarm, a GOOD of this one, seen from the side, is unknown.
     confirmed_by: without one of them outside its fine range it is never ADJUST.
     """
 
     id: str
-    title: str
     rank: int
     needs: tuple[Pair, ...]
     side: Callable[[Clip], Samples] | None = None
@@ -97,22 +99,53 @@ class Check:
     hindrance: Callable[[Clip], Hindrance | None] | None = None
     model_error: ModelError = field(default_factory=ModelError)
     is_main: bool = False
-    short_name: str = ""
-    column: str = ""
-    lane: str = ""
+    has_column: bool = False
+    has_lane: bool = False
     cue_rank: int | None = None
     cue_rank_when_adjust: int | None = None
-    sides: tuple[str, str] | None = None
-    excess: tuple[str, str] = ("low", "far")
-    answers: tuple[str, str] | None = None
+    has_sides: bool = False
+    is_question: bool = False
     drawing: Drawing = field(default_factory=Drawing)
     hidden_by: Relation | None = None
     confirmed_by: Relation | None = None
 
     @property
+    def title(self) -> str:
+        """What it is called, in the present language."""
+        return check_title(self.id)
+
+    @property
     def name(self) -> str:
         """What it is called within a sentence."""
-        return self.short_name or self.title.lower()
+        return say(f"check.{self.id}.name")
+
+    @property
+    def column(self) -> str:
+        """Its heading in a table of several clips; empty where it has none."""
+        return say(f"check.{self.id}.column") if self.has_column else ""
+
+    @property
+    def lane(self) -> str:
+        """Its name on the player's timeline; empty where it is not there."""
+        return say(f"check.{self.id}.lane") if self.has_lane else ""
+
+    @property
+    def sides(self) -> tuple[str, str] | None:
+        """What a negative and a positive value mean, where it compares left and right."""
+        return self._pair("left", "right") if self.has_sides else None
+
+    @property
+    def excess(self) -> tuple[str, str]:
+        """What a value below and one above its fine range is too much of: ('low', 'high')."""
+        return self._pair("too_low", "too_high")
+
+    @property
+    def answers(self) -> tuple[str, str] | None:
+        """What a value below and one above the norm's limit mean, of a question."""
+        return self._pair("answer_below", "answer_above") if self.is_question else None
+
+    def _pair(self, first: str, second: str) -> tuple[str, str]:
+        return say(f"check.{self.id}.{first}"), say(f"check.{self.id}.{second}")
 
     @property
     def needs_steps(self) -> bool:

@@ -29,15 +29,13 @@ def error(clip: Clip) -> float:
 
 CHECK = Check(
     id="cadence",
-    title="Cadence",
     needs=(ANKLE,),
     side=measure,
     counts_steps=True,
     measures_time=True,
     error=error,
     rank=50,
-    column="Cadence",
+    has_column=True,
     cue_rank=130,
-    excess=("low", "high"),
     model_error=ModelError(real={"gait": 0.06}, rendered={"gait": 0.05}),
 )

@@ -80,7 +80,6 @@ included: 5.9° is taken. refined: the SD of the heavy network's neck angle over
 
 CHECK = Check(
     id="forward_head",
-    title="Head ahead of the shoulders",
     needs=(EAR, SHOULDER),
     side=from_the_side,
     front=from_the_front,
@@ -88,10 +87,9 @@ CHECK = Check(
     roll_gain=1.0,
     roll_gain_in_gait=0.0,
     rank=10,
+    has_column=True,
+    has_lane=True,
     is_main=True,
-    short_name="head",
-    column="Forward head",
-    lane="Head",
     cue_rank=10,
     drawing=Drawing(bones=(*FACE_BONES, (7, 11), (8, 12)), figure=_figure, figure_in_gait=_figure_in_gait, rank=2),
     model_error=MODEL_ERROR,

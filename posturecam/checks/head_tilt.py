@@ -58,7 +58,6 @@ MODEL_ERROR = ModelError(
 
 CHECK = Check(
     id="head_tilt",
-    title="Head tilt",
     needs=NEEDS,
     front=measure,
     needs_face=True,
@@ -66,11 +65,9 @@ CHECK = Check(
     repeated_error=by_turning_and_model,
     hindrance=turned_or_moving,
     rank=130,
-    short_name="head tilt",
-    lane="Head tilt",
+    has_lane=True,
+    has_sides=True,
     cue_rank=100,
-    sides=("to your left", "to your right"),
-    excess=("far", "far"),
     drawing=Drawing(
         bones=FACE_BONES, figure=level_line(Landmark.LEFT_EAR, Landmark.RIGHT_EAR), rank=8, from_front=True
     ),

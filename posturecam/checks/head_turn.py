@@ -43,18 +43,15 @@ width: the ear is found ahead of the tragus, nearer to the nose."""
 
 CHECK = Check(
     id="head_turn",
-    title="Head turn",
     needs=NEEDS,
     front=measure,
     needs_face=True,
     repeated_error=by_face,
     hindrance=moving,
     rank=140,
-    short_name="head turn",
-    lane="Head turn",
+    has_lane=True,
+    has_sides=True,
     cue_rank=90,
-    sides=("to your left", "to your right"),
-    excess=("far", "far"),
     drawing=Drawing(bones=FACE_BONES),
     model_error=MODEL_ERROR,
 )

@@ -33,14 +33,11 @@ def _figure(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:
 
 CHECK = Check(
     id="knee_flexion",
-    title="Knee at landing",
     needs=(ANKLE, KNEE, HIP),
     side=measure,
     at_contact=True,
     rank=70,
-    short_name="knee",
     cue_rank=70,
-    excess=("straight", "bent"),
     drawing=Drawing(bones=(*THIGH_BONES, *SHANK_BONES), figure=_figure, rank=9, when=When.AT_CONTACT),
     model_error=ModelError(real={"gait": 11.4}, rendered={"gait": 7.7}, rendered_reads={"gait": (1.0, 6.0)}),
 )

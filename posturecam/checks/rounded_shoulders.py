@@ -61,15 +61,13 @@ MODEL_ERROR = ModelError(real={"gait": 6.5, "stand": 7.5, "sit": 8.0}, rendered=
 
 CHECK = Check(
     id="rounded_shoulders",
-    title="Rounded shoulders or upper back",
     needs=(EAR, SHOULDER, HIP),
     side=from_the_side,
     front=from_the_front,
     needs_face=True,
     rank=20,
+    has_column=True,
     is_main=True,
-    short_name="shoulders",
-    column="Rounded shoulders",
     cue_rank=20,
     drawing=Drawing(bones=((11, 12), (11, 13), (12, 14)), figure=_figure, rank=3),
     model_error=MODEL_ERROR,

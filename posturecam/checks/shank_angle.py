@@ -26,13 +26,11 @@ def _figure(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:
 
 CHECK = Check(
     id="shank_angle",
-    title="Shin at landing",
     needs=(ANKLE, KNEE),
     side=measure,
     at_contact=True,
     roll_gain=1.0,
     rank=60,
-    short_name="shin",
     cue_rank=60,
     drawing=Drawing(bones=SHANK_BONES, figure=_figure, rank=4, when=When.AT_CONTACT),
     model_error=ModelError(real={"gait": 7.1}, rendered={"gait": 4.2}, rendered_reads={"gait": (1.0, -1.8)}),

@@ -56,18 +56,15 @@ MODEL_ERROR = ModelError(
 
 CHECK = Check(
     id="shoulder_tilt",
-    title="Shoulder tilt",
     needs=NEEDS,
     front=measure,
     roll_gain=1.0,
     repeated_error=by_turning_and_model,
     hindrance=moving,
     rank=120,
-    short_name="shoulder tilt",
-    lane="Shoulder tilt",
+    has_lane=True,
+    has_sides=True,
     cue_rank=110,
-    sides=("left one higher", "right one higher"),
-    excess=("far", "far"),
     drawing=Drawing(
         bones=((11, 12),), figure=level_line(Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER), rank=7, from_front=True
     ),

@@ -19,15 +19,12 @@ def measure(clip: Clip) -> Samples:
 
 CHECK = Check(
     id="side_lean",
-    title="Side lean",
     needs=(SHOULDER, HIP),
     front=measure,
     roll_gain=1.0,
     rank=110,
-    short_name="side lean",
-    lane="Side lean",
+    has_lane=True,
+    has_sides=True,
     cue_rank=80,
-    sides=("to your left", "to your right"),
-    excess=("far", "far"),
     drawing=Drawing(bones=TRUNK_BONES, figure=trunk_against_up, rank=6, from_front=True),
 )

@@ -63,7 +63,6 @@ def _sameness(frames: Floats) -> float:
 
 CHECK = Check(
     id="step_asymmetry",
-    title="Left and right step time",
     needs=(ANKLE,),
     side=measure,
     at_contact=True,
@@ -71,7 +70,6 @@ CHECK = Check(
     compares_sides=True,
     repeated_error=repeated_error,
     rank=100,
-    sides=("right step longer", "left step longer"),
-    excess=("uneven", "uneven"),
+    has_sides=True,
     model_error=ModelError(real={"gait": 5.1}, rendered={"gait": 5.3}),
 )

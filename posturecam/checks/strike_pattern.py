@@ -42,13 +42,12 @@ FEWEST_FPS = 28.0
 
 CHECK = Check(
     id="strike_pattern",
-    title="Heel first or not",
     needs=(HEEL, TOE),
     side=measure,
     at_contact=True,
     fewest_fps=FEWEST_FPS,
-    answers=("not heel first", "heel first"),
     rank=150,
+    is_question=True,
     drawing=Drawing(bones=((27, 29), (29, 31), (27, 31), (28, 30), (30, 32), (28, 32))),
     model_error=ModelError(real={"gait": 6.3}, rendered={"gait": 5.25}),
 )

@@ -28,18 +28,15 @@ MODEL_ERROR = ModelError(real={"gait": 5.0, "stand": 6.5, "sit": 6.0}, rendered=
 
 CHECK = Check(
     id="trunk_lean",
-    title="Trunk lean",
     needs=(SHOULDER, HIP),
     side=measure,
     roll_gain=1.0,
     rank=30,
+    has_column=True,
+    has_lane=True,
     is_main=True,
-    short_name="lean",
-    column="Trunk lean",
-    lane="Lean",
     cue_rank=40,
     cue_rank_when_adjust=2,
-    excess=("far back", "far"),
     drawing=Drawing(bones=TRUNK_BONES, figure=trunk_against_up, rank=1),
     model_error=MODEL_ERROR,
 )

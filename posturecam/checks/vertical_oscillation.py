@@ -45,13 +45,11 @@ def rise_and_fall(clip: Clip, up: Floats) -> Samples:
 
 CHECK = Check(
     id="vertical_oscillation",
-    title="Up and down",
     needs=(SHOULDER, HIP, ANKLE),
     side=measure,
     at_contact=True,
     rank=90,
     cue_rank=120,
-    excess=("low", "high"),
     model_error=ModelError(
         real={"gait": 0.07}, rendered={"gait": 0.07}, relative=True, rendered_reads={"gait": (1.07, 0.0)}
     ),

@@ -44,12 +44,10 @@ def _figure(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:
 
 CHECK = Check(
     id="waist_bend",
-    title="Bend at the waist",
     needs=(SHOULDER, HIP, ANKLE),
     side=measure,
     at_contact=True,
     rank=80,
-    short_name="waist",
     cue_rank=50,
     drawing=Drawing(bones=TRUNK_BONES, figure=_figure, rank=5, when=When.AT_SAMPLES),
     model_error=ModelError(real={"gait": 6.9}, rendered={"gait": 5.7}),

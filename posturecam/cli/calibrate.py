@@ -14,7 +14,7 @@ from posturecam.coaching.norms import load_norms
 from posturecam.results.baseline import save_baseline
 from posturecam.terminal import progress_bar
 from posturecam.tracking import is_stored, track_video
-from posturecam.wording import DOING, SEEN_FROM
+from posturecam.wording import activity_name
 
 
 def calibrate(
@@ -37,7 +37,7 @@ def calibrate(
             baseline = make_baseline(track, activity=activity, view=view)
             save_baseline(baseline, out)
             doubt = doubt_of(baseline, load_norms())
-    seen = f"{baseline.seconds:.0f} s of {DOING[baseline.activity].lower()}, seen {SEEN_FROM[baseline.view]}"
+    seen = f"{baseline.seconds:.0f} s of {activity_name(baseline.activity).lower()}, seen {baseline.view.seen_from}"
     answer(f"Baseline of {seen}, written to {out}. Compare with it: posturecam analyze CLIP --baseline {out}")
     if doubt:
         say(errors, doubt)

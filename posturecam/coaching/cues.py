@@ -16,6 +16,7 @@ import numpy as np
 
 from posturecam.coaching.importance import cued, place
 from posturecam.types import Activity, Analysis, Bout, Cue, EventKind, Finding, Hindrance, Verdict, View
+from posturecam.words import say
 
 RAISE_S, RAISE_STEPS = 3.0, 4
 RAISE_RED_S, RAISE_RED_STEPS = 2.0, 3
@@ -25,7 +26,6 @@ DWELL_S = 4.0
 SAME_SPOKEN_S, SPOKEN_PER_MINUTE = 20.0, 3
 STALE_S = 2.0
 """A bout that ended longer ago is not the present; a gap between updates longer than this breaks "continuously"."""
-PRAISE = "Good, keep that"
 
 
 @dataclass
@@ -129,7 +129,7 @@ class CueChooser:
             same = shown is not None and (shown.check, shown.text) == (wanted.check, wanted.text)
             return replace(wanted, since=shown.since) if same and shown is not None else wanted
         if praise_due is not None:
-            return Cue(praise_due, PRAISE, Verdict.GOOD, t)
+            return Cue(praise_due, say("cue.praise"), Verdict.GOOD, t)
         if (
             shown is not None
             and shown.check
@@ -205,7 +205,7 @@ def _somebody_seen(t: float, analysis: Analysis | None) -> bool:
 def _camera_matter(bout: Bout | None, seen: bool) -> str | None:
     """What keeps the camera from judging anything, as a cue; None = it can judge, or the camera is not to blame."""
     if bout is None:
-        return None if seen else "Step into the picture"
+        return None if seen else say("cue.camera.step_into_view")
     if bout.activity is Activity.SIT and bout.scene.view.is_frontal:
         from posturecam.checks.shoulder_tilt import CHECK  # needs scipy, which a command starts without
 
@@ -216,11 +216,11 @@ def _camera_matter(bout: Bout | None, seen: bool) -> str | None:
             or shoulders.has_reason(Hindrance.MOVING_ABOUT)
         ):
             return None
-        return "Show head and shoulders"
+        return say("cue.camera.show_head_and_shoulders")
     main = [finding for finding in bout.findings if finding.weight > 0]
     if any(finding.verdict is not Verdict.UNKNOWN for finding in main):
         legs_missing = bout.activity.is_gait and math.isnan(bout.scene.leg_px)
-        return "Show your feet too" if legs_missing else None
+        return say("cue.camera.show_feet") if legs_missing else None
     if bout.scene.view in (View.OBLIQUE, View.UNKNOWN) or (bout.scene.view.is_frontal and bout.activity.is_gait):
-        return "Turn your chest to the camera" if bout.activity is Activity.SIT else "Turn side-on to the camera"
-    return "Show hips and shoulders" if math.isnan(bout.scene.trunk_px) else None
+        return say("cue.camera.turn_chest" if bout.activity is Activity.SIT else "cue.camera.turn_side_on")
+    return say("cue.camera.show_hips_and_shoulders") if math.isnan(bout.scene.trunk_px) else None

@@ -13,6 +13,7 @@ from typing import Any
 from posturecam.coaching import table
 from posturecam.errors import NormsError
 from posturecam.types import Activity, Expectation, Norm, Verdict, View
+from posturecam.words import message, say
 
 MOST_LISTED = 20
 """Faults of a table that a message names; a choice, one screen."""
@@ -85,10 +86,9 @@ def _shipped_table() -> tuple[dict[str, Any], tuple[table.Address, ...], dict[ta
 def _refuse(path: Path, faults: list[str]) -> None:
     if faults:
         left = len(faults) - MOST_LISTED
-        named = faults if left <= 0 else [*faults[:MOST_LISTED], f"and {left} more"]
+        named = faults if left <= 0 else [*faults[:MOST_LISTED], say("norms.and_more", n=left)]
         listed = "".join(f"\n- {fault}" for fault in named)
-        count = "a fault" if len(faults) == 1 else f"{len(faults)} faults"
-        raise NormsError(f"The norms file {path} has {count}. Correct it and try again:{listed}")
+        raise NormsError(message("norms.faults", n=len(faults), path=path, listed=listed))
 
 
 def _norm(address: table.Address, row: Mapping[str, Any]) -> Norm:

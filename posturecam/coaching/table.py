@@ -17,6 +17,7 @@ from posturecam import documents
 from posturecam.documents import short
 from posturecam.errors import NormsError
 from posturecam.types import Activity, Verdict
+from posturecam.words import say
 
 Address = tuple[str, ...]
 Row = Mapping[str, Any]
@@ -89,7 +90,12 @@ def layout_faults(table: Mapping[str, Any], known: Iterable[Address] | None = No
     faults = _layout_faults(table, (), (checks, ACTIVITIES, VIEWS, KINDS))
     strangers = () if known is None else [a for a in addresses_of(table) if a not in addresses and a[0] in checks]
     return faults + [
-        f"{_name(a)}: there is no such row; {a[0]} has {', '.join(_name(k) for k in addresses if k[0] == a[0])}"
+        say(
+            "norms.no_such_row",
+            where=_name(a),
+            check=a[0],
+            known=", ".join(_name(k) for k in addresses if k[0] == a[0]),
+        )
         for a in strangers
         if a[1] in ACTIVITIES and a[2] in VIEWS and a[3] in KINDS
     ]
@@ -98,7 +104,7 @@ def layout_faults(table: Mapping[str, Any], known: Iterable[Address] | None = No
 def row_faults(rows: Mapping[Address, Row]) -> list[str]:
     """What is wrong with the rows after inheritance: missing keys, bad values, bands that do not nest, cues that are
     missing."""
-    return [f"{_name(address)}: {fault}" for address, row in rows.items() for fault in _faults_in(address, row)]
+    return [say("norms.where_and_what", where=_name(address), what=fault) for address, row in rows.items() for fault in _faults_in(address, row)]
 
 
 def unit_clashes(rows: Mapping[Address, Row]) -> list[str]:
@@ -108,14 +114,16 @@ def unit_clashes(rows: Mapping[Address, Row]) -> list[str]:
     for address, row in rows.items():
         first, unit = units.setdefault((address[0], address[2]), (address, row.get("unit")))
         if row.get("unit") != unit:
-            faults.append(f'{_name(address)}: unit "{row.get("unit")}" is not "{unit}" as in {_name(first)}')
+            faults.append(
+                say("norms.units_clash", where=_name(address), unit=row.get("unit"), other=unit, first=_name(first))
+            )
     return faults
 
 
 def unit_faults(shipped: Mapping[Address, Row], changed: Mapping[Address, Row]) -> list[str]:
     """Rows whose unit a user's file changes: the unit belongs to the check, not to the norm."""
     return [
-        f'{_name(address)}: the unit is "{row["unit"]}" and cannot be changed'
+        say("norms.unit_is_fixed", where=_name(address), unit=row["unit"])
         for address, row in shipped.items()
         if changed[address]["unit"] != row["unit"]
     ]
@@ -144,21 +152,22 @@ def _layout_faults(branch: Mapping[str, Any], path: Address, levels: tuple[tuple
         elif word in words:
             faults += _deeper_faults(value, (*path, word), levels[1:])
         else:
-            faults.append(f"{short(where)}: unknown word{_suggestion(word, (*words, *(KEYS if path else ())))}")
+            near = _suggestion(word, (*words, *(KEYS if path else ())))
+            faults.append(say("norms.unknown_word", where=short(where), suggestion=near))
     return faults
 
 
 def _deeper_faults(value: Any, path: Address, levels: tuple[tuple[str, ...], ...]) -> list[str]:
-    return _layout_faults(value, path, levels) if isinstance(value, Mapping) else [f"{_name(path)}: must be a table"]
+    return _layout_faults(value, path, levels) if isinstance(value, Mapping) else [say("norms.not_a_table", where=_name(path))]
 
 
 def _suggestion(word: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(word, list(known), n=1)
-    return f' (did you mean "{near[0]}"?)' if near else ""
+    return say("norms.did_you_mean", near=near[0]) if near else ""
 
 
 def _faults_in(address: Address, row: Row) -> list[str]:
-    missing = [f'"{key}" is missing' for key in _REQUIRED if key not in row]
+    missing = [say("norms.key_missing", key=key) for key in _REQUIRED if key not in row]
     wrong = {key: fault for key, value in row.items() if (fault := _value_fault(key, value)) is not None}
     sound = {key: value for key, value in row.items() if key not in wrong}
     together = _band_faults(sound) + _cue_faults(sound) + _ratio_faults(address, sound)
@@ -168,9 +177,9 @@ def _faults_in(address: Address, row: Row) -> list[str]:
 def _value_fault(key: str, value: Any) -> str | None:
     """What is wrong with one value on its own, or None."""
     if key in _TEXTS:
-        return None if isinstance(value, str) and value.strip() else f"{key} must be a text"
+        return None if isinstance(value, str) and value.strip() else say("norms.not_a_text", key=key)
     if key in _WORDS and value not in _WORDS[key]:
-        return f'{key} "{short(value)}" is not one of {", ".join(_WORDS[key])}{_suggestion(str(value), _WORDS[key])}'
+        return _not_one_of(key, value, _WORDS[key])
     if key in _BANDS:
         return _band_fault(key, value)
     if key in _AMOUNTS:
@@ -178,36 +187,38 @@ def _value_fault(key: str, value: Any) -> str | None:
     return _expected_fault(value) if key == "expected" else None
 
 
+def _not_one_of(key: str, value: Any, known: tuple[str, ...]) -> str:
+    near = _suggestion(str(value), known)
+    return say("norms.not_one_of", key=key, value=short(value), known=", ".join(known), suggestion=near)
+
+
 def _band_fault(key: str, value: Any) -> str | None:
     if not (isinstance(value, list) and len(value) == 2 and all(_is_number(edge) for edge in value)):
-        return f"{key} must be [low, high]"
+        return say("norms.not_a_band", key=key)
     if any(abs(edge) > LARGEST for edge in value if math.isfinite(edge)):
-        return f"{key} {value}: no edge may be beyond {LARGEST:g}, but -inf and inf may"
-    return None if value[0] < value[1] else f"{key} {value}: low is not below high"
+        return say("norms.edge_too_large", key=key, value=value, largest=LARGEST)
+    return None if value[0] < value[1] else say("norms.low_not_below_high", key=key, value=value)
 
 
 def _amount_fault(key: str, value: Any) -> str | None:
-    lowest = "0 or more" if key == "weight" else "above 0"
     if not _is_number(value) or value < 0 or (value == 0 and key != "weight"):
-        return f"{key} must be a number {lowest}, not {short(value)}"
-    return None if value <= LARGEST else f"{key} must be at most {LARGEST:g}, not {short(value)}"
+        code = "norms.not_zero_or_more" if key == "weight" else "norms.not_above_zero"
+        return say(code, key=key, value=short(value))
+    return None if value <= LARGEST else say("norms.too_large", key=key, value=short(value), largest=LARGEST)
 
 
 def _expected_fault(value: Any) -> str | None:
     if not isinstance(value, Mapping) or str(value.get("model")) not in MODELS:
-        return f"expected needs a model, one of {', '.join(MODELS)}"
+        return say("norms.no_model", models=", ".join(MODELS))
     if value.get("input") not in INPUTS:
-        near = _suggestion(str(value.get("input")), INPUTS)
-        return f'expected: input "{short(value.get("input"))}" is not one of {", ".join(INPUTS)}{near}'
+        return _not_one_of("expected: input", value.get("input"), INPUTS)
     names = MODELS[value["model"]]
     if set(value) != {"model", "input", *names} or not all(_is_number(value[name]) for name in names):
-        return f"expected: the model {value['model']} takes the numbers {', '.join(names)} and nothing else"
+        return say("norms.wrong_numbers", model=value["model"], numbers=", ".join(names))
     if value.get("x0", 1) <= 0:
-        return "expected: x0 must be above 0"
+        return say("norms.x0_not_above_zero")
     if not all(abs(_expected_at(value, speed)) <= LARGEST for speed in INPUT_RANGE):
-        return (
-            f"expected: what is expected must be at most {LARGEST:g} between {INPUT_RANGE[0]:g} and {INPUT_RANGE[1]:g}"
-        )
+        return say("norms.expected_too_large", largest=LARGEST, slowest=INPUT_RANGE[0], fastest=INPUT_RANGE[1])
     return None
 
 
@@ -227,16 +238,16 @@ def _band_faults(row: Row) -> list[str]:
     (low, high), (amber_low, amber_high) = row["green"], row["amber"]
     below = amber_low < low or low == -math.inf == amber_low
     above = amber_high > high or high == math.inf == amber_high
-    return [] if below and above else [f"green {row['green']} does not lie inside amber {row['amber']}"]
+    return [] if below and above else [say("norms.bands_do_not_nest", green=row["green"], amber=row["amber"])]
 
 
 def _cue_faults(row: Row) -> list[str]:
     faults = []
     for key, edge in zip(("cue_low", "cue_high"), row.get("green", ()), strict=False):
         if key in row and len(row[key].split()) > MAX_CUE_WORDS:
-            faults.append(f'{key} "{short(row[key])}" is longer than {MAX_CUE_WORDS} words')
+            faults.append(say("norms.cue_too_long", key=key, cue=short(row[key]), most=MAX_CUE_WORDS))
         if key not in row and math.isfinite(edge) and row.get("cap") != Verdict.GOOD:
-            faults.append(f'"{key}" is missing: this row can ask for a change on that side')
+            faults.append(say("norms.cue_missing", key=key))
     return faults
 
 
@@ -244,7 +255,7 @@ def _ratio_faults(address: Address, row: Row) -> list[str]:
     fits = address[-1] == "baseline" and row.get("unit") == "%" and "expected" not in row
     if row.get("compare") != "ratio" or fits:
         return []
-    return ['compare "ratio" belongs to a baseline row with the unit "%" and nothing expected']
+    return [say("norms.ratio_misplaced")]
 
 
 def _is_number(value: Any) -> bool:

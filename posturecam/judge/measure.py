@@ -12,12 +12,13 @@ from posturecam.checks import Check, discover
 from posturecam.checks.base import Clip
 from posturecam.checks.sampling import leg_seen
 from posturecam.coaching.norms import Norms
-from posturecam.judge.reasons import Code, because
+from posturecam.judge.reasons import Code, because, part_name
 from posturecam.judge.verdict import Measurement
 from posturecam.landmarks import HIP, KNEE, N_LANDMARKS, SHOULDER, Pair
 from posturecam.motion.body import MEASURED, Body, from_vertical_deg
 from posturecam.motion.signals import middle
 from posturecam.types import Activity, Baseline, EventKind, Norm, Reason, Samples, Side, View
+from posturecam.words import Message, message
 
 FEWEST_FRAMES_A_STEP = 6.0
 """Distinct frames in a step from which on a landing can be timed; at the 165 to 180 steps/min of runners 30 fps give 10 to 11."""
@@ -93,7 +94,6 @@ def _measured(clip: Clip, check: Check, norms: Norms, conditions: Conditions, sc
         systematic = check.model_error.systematic(middle(samples.value), clip.activity, conditions.provenance)
     return Measurement(
         check.id,
-        check.title,
         norm,
         samples,
         quality=quality * _view_weight(clip),
@@ -165,7 +165,7 @@ def _unseen(clip: Clip, check: Check, row: Norm | None, norms: Norms, conditions
         return because(Code.HIPS_BELOW_PICTURE)
     missing = [PARTS[pair[0]] for pair in check.needs if not _ever_seen(clip, pair)]
     if missing and (row is not None or clip.scene.view == View.UNKNOWN):
-        return because(Code.PART_NOT_SEEN, part=missing[0], wanted=_wanted(clip, "the whole body, from head to shoes"))
+        return because(Code.PART_NOT_SEEN, part=part_name(missing[0]), wanted=_wanted(clip, "part.head_to_shoes"))
     if row is None:
         return _no_norm(clip, check, norms)
     if conditions.backward:
@@ -203,11 +203,11 @@ def _untimed(clip: Clip, check: Check, conditions: Conditions) -> Reason | None:
 def _no_norm(clip: Clip, check: Check, norms: Norms) -> Reason:
     if norms.row(check.id, clip.activity, _measurable_view(clip, check), True) is not None:
         return because(Code.NEEDS_BASELINE)
-    view = clip.scene.view
-    seen = {View.OBLIQUE: "at an angle", View.UNKNOWN: "from an unclear angle", View.FRONT: "from the front"}
-    place = "from the side" if view.is_side else seen.get(view, "from the rear")
+    view = "side" if clip.scene.view.is_side else clip.scene.view.value
     return because(
-        Code.WRONG_VIEW, seen=place, film_from="the side" if check.side is not None else "the front or from behind"
+        Code.WRONG_VIEW,
+        seen=message(f"reason.seen.{view}"),
+        film_from=message(f"reason.film_from.{'side' if check.side is not None else 'front_or_rear'}"),
     )
 
 
@@ -233,9 +233,9 @@ def _at_desk(clip: Clip) -> bool:
     return clip.activity is Activity.SIT and clip.scene.view.is_frontal
 
 
-def _wanted(clip: Clip, elsewhere: str) -> str:
-    """What has to be in the image."""
-    return "head and shoulders" if _at_desk(clip) else elsewhere
+def _wanted(clip: Clip, elsewhere: str) -> Message:
+    """What has to be in the image; elsewhere: the code where no desk hides it."""
+    return message("part.head_and_shoulders" if _at_desk(clip) else elsewhere)
 
 
 def _hips_below_picture(clip: Clip) -> bool:

@@ -62,12 +62,12 @@ def _joint(group: Sequence[MeasuredBout]) -> Bout:
         name: _pooled([one.measurements[name] for one in group if name in one.measurements]) for name in names
     }
     start, end = bouts[0].start, bouts[-1].end
-    notes = tuple(dict.fromkeys(note for bout in bouts for note in bout.scene.notes))
+    remarks = tuple(dict.fromkeys(remark for bout in bouts for remark in bout.scene.remarks))
     return replace(
         longest.bout,
         start=start,
         end=end,
-        scene=replace(longest.bout.scene, notes=notes),
+        scene=replace(longest.bout.scene, remarks=remarks),
         gait=_joint_gait([bout.gait for bout in bouts if bout.gait is not None]),
         findings=findings_of(measurements, (start, end)),
         samples={name: measured.samples for name, measured in measurements.items() if len(measured.samples)},

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from posturecam.checks import find
-from posturecam.judge.reasons import Code, because
+from posturecam.judge.reasons import Code, because, part_name
 from posturecam.judge.score import HALF_SCORE
 from posturecam.judge.verdict import Measurement, not_assessed
 from posturecam.types import Finding, Reason, Verdict
@@ -37,7 +37,7 @@ def unknown_if_unclear(finding: Finding, others: Findings, measured: Measurement
     if finding.verdict is Verdict.UNKNOWN or measured.quality >= UNKNOWN_BELOW_QUALITY:
         return finding
     hidden = not_assessed(
-        finding, because(Code.PART_UNCLEAR, part=measured.limited_by or "body", wanted=measured.wanted)
+        finding, because(Code.PART_UNCLEAR, part=part_name(measured.limited_by), wanted=measured.wanted)
     )
     return replace(hidden, value=None, uncertainty=None, expected=None, iqr=None, left=None, right=None, trend=None)
 
@@ -46,7 +46,7 @@ def cap_if_seen_poorly(finding: Finding, others: Findings, measured: Measurement
     """No more than WATCH where a needed part of the body is not seen well."""
     if measured.quality >= ADJUST_FROM_QUALITY:
         return finding
-    return cap_at_watch(finding, because(Code.SEEN_POORLY, part=measured.limited_by or "body"))
+    return cap_at_watch(finding, because(Code.SEEN_POORLY, part=part_name(measured.limited_by)))
 
 
 def unknown_if_hidden_by_other(finding: Finding, others: Findings, measured: Measurement) -> Finding:

@@ -26,6 +26,7 @@ from posturecam.coaching.summary import (
 from posturecam.judge.reasons import Code, because
 from posturecam.judge.score import lowest_score, score_at
 from posturecam.types import Activity, Finding, Norm, Reason, Samples, Verdict
+from posturecam.words import Message, literal, message
 
 COVERAGE = 1.96
 """Standard uncertainties in the stated ± (95 % of a normal distribution)."""
@@ -48,7 +49,6 @@ class Measurement:
     """
 
     check: str
-    title: str
     norm: Norm
     samples: Samples
     quality: float = 1.0
@@ -63,10 +63,10 @@ class Measurement:
     has_norm: bool = True
 
     @property
-    def wanted(self) -> str:
+    def wanted(self) -> Message:
         """What has to be in the image: from the front a desk hides the rest."""
         at_desk = self.norm.view == "front" and self.norm.activity is Activity.SIT
-        return "head and shoulders" if at_desk else "your whole body"
+        return message("part.head_and_shoulders" if at_desk else "part.whole_body")
 
     @property
     def expected(self) -> float | None:
@@ -116,7 +116,7 @@ def judge(measured: Measurement, span: tuple[float, float]) -> Finding:
     )
     if norm.expected is not None and finding.expected is None:
         typed = norm.expected.input == "speed_mps"
-        remedy = "Give the treadmill's speed or your height." if typed else "Film more steps."
+        remedy = message(f"reason.remedy.{'give_speed' if typed else 'film_more'}")
         return replace(finding, reasons=(because(Code.SPEED_UNKNOWN, remedy=remedy),))
     if uncertainty > CONTRADICTORY * _total(measured.systematic, usual_scatter, measured.extra):
         return replace(finding, reasons=(because(Code.INCONSISTENT),))
@@ -161,7 +161,7 @@ def not_assessed(finding: Finding, reason: Reason) -> Finding:
         share_outside=None,
         beyond=None,
         moments=(),
-        cue=None,
+        cue_code=None,
         reasons=(reason,),
     )
 
@@ -172,8 +172,8 @@ def _not_assessed(measured: Measurement) -> Reason | None:
     if own is not None and not (np.isfinite(own[0]) and (norm.compare != "ratio" or own[0] > 0)):
         return because(Code.BASELINE_UNUSABLE)
     if not len(finite(measured.samples)):
-        gait = norm.activity.is_gait
-        samples, seconds = ("steps or strides", "10 seconds of steady gait") if gait else ("seconds", "5 seconds")
+        kind = "gait" if norm.activity.is_gait else "rest"
+        samples, seconds = message(f"reason.samples.{kind}"), message(f"reason.seconds.{kind}")
         return because(Code.NOTHING_MEASURED, samples=samples, seconds=seconds, wanted=measured.wanted)
     return None
 
@@ -181,7 +181,6 @@ def _not_assessed(measured: Measurement) -> Reason | None:
 def _unknown(measured: Measurement, reason: Reason | None = None) -> Finding:
     return Finding(
         check=measured.check,
-        title=measured.title,
         unit=measured.norm.unit,
         verdict=Verdict.UNKNOWN,
         value=None,
@@ -194,7 +193,7 @@ def _unknown(measured: Measurement, reason: Reason | None = None) -> Finding:
         right=None,
         trend=None,
         confidence=0.0,
-        cue=None,
+        cue_code=None,
         moments=(),
         reasons=() if reason is None else (reason,),
         weight=measured.norm.weight,
@@ -231,7 +230,7 @@ def _judged(finding: Finding, measured: Measurement, seen: Samples, summary: Sum
         confidence=measured.quality,
         share_outside=float(np.mean(each > 0)),
         reasons=(_drift_remark(finding),) if drifts else (),
-        cue=None if verdict is Verdict.GOOD else cue,
+        cue_code=None if verdict is Verdict.GOOD else cue,
         moments=_moments(seen, each, summary.value, verdict),
         score=max(score_at(beyond), lowest_score(norm.cap)),
         beyond=beyond if np.isfinite(beyond) else None,
@@ -277,10 +276,10 @@ def _trend_uncertainty(summary: Summary, norm: Norm) -> float | None:
 
 def _drift_remark(finding: Finding) -> Reason:
     trend = finding.trend or 0.0
-    unit = {"deg": "°", "% leg": " % of leg length", "% trunk": " % of trunk length"}.get(
-        finding.unit, f" {finding.unit}"
+    unit = {"deg": message("unit.deg"), "% leg": message("unit.leg"), "% trunk": message("unit.trunk")}.get(
+        finding.unit, literal(f" {finding.unit}")
     )
-    return because(Code.DRIFTS, verb="rose" if trend > 0 else "fell", amount=abs(trend), unit=unit)
+    return because(Code.DRIFTS, verb=message(f"reason.verb.{'rose' if trend > 0 else 'fell'}"), amount=abs(trend), unit=unit)
 
 
 def _moments(seen: Samples, beyond: Floats, value: float, verdict: Verdict) -> tuple[float, ...]:

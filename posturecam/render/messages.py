@@ -11,7 +11,8 @@ from posturecam.checks import find
 from posturecam.coaching.importance import by_importance
 from posturecam.render.palette import LOOKS
 from posturecam.types import SURE_FROM, Bout, Cue, Finding, Transition, Verdict, View
-from posturecam.wording import CLOSE, doing_of
+from posturecam.wording import doing_of
+from posturecam.words import say, sentence_case
 
 LOW_CONFIDENCE = 0.6
 
@@ -47,10 +48,10 @@ def message_of(bout: Bout) -> Message:
     close = [finding for finding in main if finding.is_borderline]
     if close and len(unknown) + len(close) == len(main):
         word = f"can't tell: {_names(unknown)}" if unknown else ""
-        return Message(Verdict.UNKNOWN, word, f"{CLOSE.capitalize()}: {_names(close)}", quiet=True)
+        return Message(Verdict.UNKNOWN, word, f"{say('verdict.close').capitalize()}: {_names(close)}", quiet=True)
     if len(unknown) < len(main):
         sure = all((finding.likelihood or 1.0) >= SURE_FROM for finding in main if not finding.is_borderline)
-        words = ((CLOSE, close), ("can't tell", unknown))
+        words = ((say("verdict.close"), close), ("can't tell", unknown))
         said = [f"{word}: {_names(group)}" for word, group in words if group]
         return Message(Verdict.GOOD, " · ".join(said), "Looks good" if sure else "Probably good", quiet=True)
     reason = next((finding.reason for finding in unknown if finding.reason), None)

@@ -20,6 +20,8 @@ from posturecam.types.results import (
     Cue,
     Finding,
     Reason,
+    check_title,
+    cue_words,
 )
 from posturecam.types.scene import Contact, Gait, Roll, Samples, Scene, Stride, Transition
 
@@ -42,6 +44,8 @@ __all__ = [
     "Norm",
     "Place",
     "Reason",
+    "check_title",
+    "cue_words",
     "Roll",
     "Samples",
     "Scene",

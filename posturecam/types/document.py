@@ -14,8 +14,9 @@ import numpy as np
 
 from posturecam.arrays import rounded
 from posturecam.types.norm import Band, Norm
-from posturecam.types.results import Analysis, Bout, Finding
+from posturecam.types.results import Analysis, Bout, Finding, Reason
 from posturecam.types.scene import Gait, Samples, Scene
+from posturecam.words import Message, literal
 
 SCHEMA_VERSION = 2
 _MAY_BE_UNKNOWN = frozenset(
@@ -30,6 +31,7 @@ def to_document(analysis: Analysis) -> dict[str, Any]:
         "schema": SCHEMA_VERSION,
         "score": analysis.points,
         "notes": list(analysis.notes),
+        "remarks": [remark.to_dict() for remark in analysis.remarks],
         "provenance": dict(analysis.provenance),
         "bouts": [_bout(bout) for bout in analysis.bouts],
         "combined": [_combined(whole, analysis) for whole in analysis.combined],
@@ -97,6 +99,7 @@ def _scene(scene: Scene) -> dict[str, Any]:
         },
         "place": str(scene.place),
         "notes": list(scene.notes),
+        "remarks": [remark.to_dict() for remark in scene.remarks],
     }
 
 
@@ -143,8 +146,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "confidence": rounded(finding.confidence, 2),
         "reason": finding.reason,
         "reason_codes": [reason.code for reason in finding.reasons],
-        "reasons": [{"code": reason.code, "text": reason.text} for reason in finding.reasons],
+        "reasons": [_reason(reason) for reason in finding.reasons],
         "cue": finding.cue,
+        "cue_code": finding.cue_code,
         "moments": [rounded(t, 3) for t in finding.moments],
         "score": rounded(finding.score, 1),
         "weight": finding.weight,
@@ -153,6 +157,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "drifts": finding.drifts,
         "norm": None if finding.norm is None else _norm(finding.norm, finding.expected),
     }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {**reason.message.to_dict(), "code": reason.code}
 
 
 def _norm(norm: Norm, expected: float | None) -> dict[str, Any]:
@@ -183,8 +191,10 @@ def _readable(value: Any, name: str = "") -> Any:
         inner = {key: _readable(part, key) for key, part in value.items() if key != "track"}
         if name == "scene" and "roll_deg" in inner:
             inner["roll"] = {**inner.pop("roll_deg")}
-        if inner.get("reason") and "reasons" not in inner:
-            inner["reasons"] = [{"code": "", "text": inner["reason"]}]
+        if "notes" in inner:
+            inner["remarks"] = _remarks(value)
+        if "check" in inner and "verdict" in inner:
+            inner |= {"reasons": _reasons(value), "cue_code": value.get("cue_code", value["cue"])}
         if name == "gait":
             inner.setdefault("strides", [])
         if "green" in inner and "amber" in inner:
@@ -193,6 +203,32 @@ def _readable(value: Any, name: str = "") -> Any:
     if isinstance(value, list):
         return [math.nan if part is None and name == "value" else _readable(part) for part in value]
     return math.nan if value is None and name in _MAY_BE_UNKNOWN else value
+
+
+def _remarks(holder: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The remarks of an analysis or a scene; those of an older version as they were written."""
+    if "remarks" not in holder:
+        return [_plain(literal(note)) for note in holder["notes"]]
+    return [_plain(Message.from_dict(remark)) for remark in holder["remarks"]]
+
+
+def _reasons(finding: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The reasons of a finding; that of schema 1 is a text without a code."""
+    old = [{"code": "", "text": finding["reason"]}] if finding.get("reason") else []
+    return [
+        {"code": one["code"], "message": _plain(Message.from_dict({**one, "code": f"reason.{one['code']}"}))}
+        for one in finding.get("reasons", old)
+    ]
+
+
+def _plain(message: Message) -> dict[str, Any]:
+    """A message without its text, as the types have it."""
+    return {
+        "code": message.code,
+        "parameters": {
+            key: _plain(value) if isinstance(value, Message) else value for key, value in message.parameters.items()
+        },
+    }
 
 
 def _open_ended(band: list[float | None]) -> list[float]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from posturecam.words import say
+
 
 class _Word(str, Enum):
     """A str that is also an enum member (what StrEnum is from Python 3.11 on)."""
@@ -22,8 +24,8 @@ class Activity(_Word):
 
     @property
     def doing(self) -> str:
-        """The word for it in a sentence: 'standing'."""
-        return {"stand": "standing", "sit": "sitting", "walk": "walking", "run": "running"}[self.value]
+        """The word for it within a sentence, in the present language: 'standing'."""
+        return say(f"activity.{self.value}")
 
     @property
     def is_gait(self) -> bool:
@@ -43,12 +45,8 @@ class View(_Word):
 
     @property
     def seen_from(self) -> str:
-        """Where the camera stands, in a sentence: 'from the left'."""
-        return {
-            "rear": "from behind",
-            "oblique": "at an angle",
-            "unknown": "from an unknown side",
-        }.get(self.value, f"from the {self.value}")
+        """Where the camera stands, within a sentence: 'from the left'."""
+        return say(f"view.{self.value}")
 
     @property
     def is_side(self) -> bool:
@@ -119,5 +117,5 @@ class TransitionKind(_Word):
 
     @property
     def doing(self) -> str:
-        """The word for it in a sentence: 'sitting down'."""
-        return "moving about" if self is TransitionKind.MOVING else self.value.replace("_", " ")
+        """The word for it within a sentence: 'sitting down'."""
+        return say(f"transition.{self.value}")

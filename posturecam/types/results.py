@@ -12,18 +12,56 @@ from posturecam.track import PoseTrack
 from posturecam.types.kinds import Activity, Verdict, View
 from posturecam.types.norm import Norm
 from posturecam.types.scene import Gait, Samples, Scene, Transition
+from posturecam.words import Message, is_known, say
+
+
+def check_title(check: str) -> str:
+    """Name a check in the present language.
+
+    Parameters
+    ----------
+    check : str
+        Its id.
+
+    Returns
+    -------
+    str
+        Its title; the id itself for a check of another version.
+    """
+    code = f"check.{check}.title"
+    return say(code) if is_known(code) else check
+
+
+def cue_words(code: str) -> str:
+    """Put a cue of the table of norms into words.
+
+    Parameters
+    ----------
+    code : str
+        One of the codes `cue.<code>`, or the words themselves, from a table of the user's own.
+
+    Returns
+    -------
+    str
+        The words.
+    """
+    return say(f"cue.{code}") if is_known(f"cue.{code}") else code
 
 
 @dataclass(frozen=True)
 class Reason:
     """Why a finding is not assessed, is limited, or carries a remark.
 
-    code: one of `posturecam.judge.reasons.Code`, for programs. text: the sentence for the user, made from the code and
-    its parameters.
+    code: one of `posturecam.judge.reasons.Code`. message: the sentence for the user.
     """
 
     code: str
-    text: str
+    message: Message
+
+    @property
+    def text(self) -> str:
+        """The sentence in the present language."""
+        return str(self.message)
 
 
 STEPS_PER_MINUTE = "spm"
@@ -39,7 +77,7 @@ class Finding:
     """The judgement of one check in one bout; see docs of `Analysis.to_dict` for the meaning of each field.
 
     likelihood: probability (0-1) that the verdict holds: that the true value lies inside green for GOOD, outside for WATCH
-    and ADJUST; None for UNKNOWN and for information-only norms. reasons: why it is not assessed or limited, and remarks.
+    and ADJUST; None for UNKNOWN and for information-only norms. cue_code: see `cue_words`. reasons: why it is not assessed or limited, and remarks.
     trend_uncertainty: ± of the trend, from the noise between samples and what a change in one set-up can be wrong by; None
     where that is not known. norm: the row it was judged by, whose edges are relative to `expected`; None where nothing judges it.
     score 0–100 or None; weight in the headline; beyond: how far the value lies outside its green band,
@@ -48,7 +86,6 @@ class Finding:
     """
 
     check: str
-    title: str
     unit: str
     verdict: Verdict
     value: float | None
@@ -61,7 +98,7 @@ class Finding:
     right: float | None
     trend: float | None
     confidence: float
-    cue: str | None
+    cue_code: str | None
     moments: tuple[float, ...]
     reasons: tuple[Reason, ...] = ()
     likelihood: float | None = None
@@ -72,6 +109,16 @@ class Finding:
     drifts: bool = False
     trend_uncertainty: float | None = None
     norm: Norm | None = None
+
+    @property
+    def title(self) -> str:
+        """What the check is called, in the present language."""
+        return check_title(self.check)
+
+    @property
+    def cue(self) -> str | None:
+        """The few words to say about it; None where there is nothing to change."""
+        return None if self.cue_code is None else cue_words(self.cue_code)
 
     @property
     def reason(self) -> str | None:
@@ -148,19 +195,24 @@ class Bout:
 class Analysis:
     """Everything that was found in one clip.
 
-    bouts: in order of time, each with its own findings. score: 0–100 over what is known, or None. notes: about the capture,
-    for the user. provenance: version, model, norms, input. track: the landmarks after repair, at the clip's own frame
+    bouts: in order of time, each with its own findings. score: 0–100 over what is known, or None. remarks: about the
+    capture, for the user. provenance: version, model, norms, input. track: the landmarks after repair, at the clip's own frame
     times, for drawing; None when there were none. combined: where several bouts show the same activity from the same
     side at the same pace, those bouts judged as one. transitions: what is recognised and not judged.
     """
 
     bouts: tuple[Bout, ...]
     score: float | None
-    notes: tuple[str, ...]
+    remarks: tuple[Message, ...]
     provenance: Mapping[str, str]
     track: PoseTrack | None = None
     combined: tuple[Bout, ...] = ()
     transitions: tuple[Transition, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The remarks in the present language."""
+        return tuple(map(str, self.remarks))
 
     @property
     def judgements(self) -> tuple[Bout, ...]:
@@ -237,4 +289,4 @@ class Cue:
         """The text as it is said aloud: with "probably" below `SURE_FROM`."""
         if self.likelihood is None or self.likelihood >= SURE_FROM:
             return self.text
-        return f"Probably: {self.text[:1].lower()}{self.text[1:]}"
+        return say("say.cue_probably", cue=f"{self.text[:1].lower()}{self.text[1:]}")

@@ -8,6 +8,7 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.types.kinds import EventKind, Place, Side, TransitionKind, View
+from posturecam.words import Message
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Scene:
     yaw_deg: how far the person is turned out of the pure side view (0 = side, 90 = front or rear); NaN unknown. facing:
     +1 when the person faces to the right of the picture, -1 to the left, 0 when towards or away from the camera.
     leg_px: hip centre to ankle; trunk_px: mid-hip to mid-shoulder; NaN where not seen. repaired_share: share of frames
-    in which left and right had to be exchanged. notes: about the capture, for the user. place: where the person walks or
+    in which left and right had to be exchanged. remarks: about the capture, for the user. place: where the person walks or
     runs; unknown for those who stand or sit.
     """
 
@@ -47,8 +48,13 @@ class Scene:
     trunk_px: float
     roll: Roll
     repaired_share: float = 0.0
-    notes: tuple[str, ...] = ()
+    remarks: tuple[Message, ...] = ()
     place: Place = Place.UNKNOWN
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The remarks in the present language."""
+        return tuple(map(str, self.remarks))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from html import escape
 
 from posturecam.printable import printable
 from posturecam.types import Finding, Verdict
-from posturecam.wording import LOOKS
+from posturecam.wording import verdict_name
 
 
 def told(text: object) -> str:
@@ -26,7 +26,7 @@ def badge_of(finding: Finding, words: str) -> str:
 
 def badge(verdict: Verdict, words: str = "") -> str:
     """The verdict as shape, colour and word, or other `words` in its place."""
-    said = (words or LOOKS[verdict][2]).capitalize()
+    said = (words or verdict_name(verdict)).capitalize()
     return f'<span class="pc-badge {_kind(verdict)}">{shape(verdict)}{told(said)}</span>'
 
 

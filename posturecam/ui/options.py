@@ -16,7 +16,7 @@ from posturecam.printable import printable
 from posturecam.results.profiles import Profiles
 from posturecam.types import Activity, Baseline, View
 from posturecam.ui.uploads import receive_baseline
-from posturecam.wording import DOING, SEEN_FROM
+from posturecam.wording import activity_name
 
 AUTO = "Work it out"
 EVERYBODY, FILE = "everybody", "file"
@@ -34,9 +34,9 @@ def ask_settings(room: Path) -> Settings | None:
     with st.expander("Options, rarely needed"):
         left, right = st.columns(2, gap="large")
         with left:
-            doing = {AUTO: None, **{DOING[activity]: activity for activity in Activity}}
+            doing = {AUTO: None, **{activity_name(activity): activity for activity in Activity}}
             activity = ask_choice("activity", doing)
-            seen = {AUTO: None, **{SEEN_FROM[View(view)].capitalize(): view for view in OPTIONS["view"].choices}}
+            seen = {AUTO: None, **{View(view).seen_from.capitalize(): view for view in OPTIONS["view"].choices}}
             view = ask_choice("view", seen)
             slow = ask_number("slow_motion", left)
         with right:

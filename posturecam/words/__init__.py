@@ -21,12 +21,15 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 
 ENGLISH = "en"
@@ -35,6 +38,8 @@ LANGUAGE_VARIABLE = "POSTURECAM_LANGUAGE"
 """The environment variable with the language of a process and of those it starts."""
 LITERAL = "literal"
 """Code of a message whose only parameter is its text: what another program or the user wrote."""
+MOST_DECIMALS = 4
+"""Of a stored parameter: more than any text shows, and the same on every machine."""
 _FOLDER = Path(__file__).parent
 _TAG = re.compile(r"[A-Za-z]{2,3}(?=$|[-_.;,@])")
 
@@ -62,6 +67,23 @@ class Message:
 
     def __hash__(self) -> int:
         return hash((self.code, tuple(sorted((key, hash(value)) for key, value in self.parameters.items()))))
+
+    def having(self, key: str, value: Parameter) -> Message:
+        """Return the same message with another value of one parameter.
+
+        Parameters
+        ----------
+        key : str
+            The name of the parameter.
+        value : Parameter
+            Its value.
+
+        Returns
+        -------
+        Message
+            A new message.
+        """
+        return Message(self.code, {**self.parameters, key: value})
 
     def to_dict(self) -> dict[str, Any]:
         """Return code, parameters and the text in the present language, ready for JSON.
@@ -103,6 +125,21 @@ class Message:
         except (KeyError, ValueError, IndexError, TypeError):
             return literal(str(document["text"]))
         return read
+
+
+class Range(float):
+    """The lowest of several numbers, formatted with the highest: '8 to 12', or '8' where both read alike."""
+
+    def __new__(cls, low: float, high: float) -> Self:
+        made = super().__new__(cls, low)
+        made.high = float(high)
+        return made
+
+    high: float
+
+    def __format__(self, spec: str) -> str:
+        low, high = format(float(self), spec), format(self.high, spec)
+        return low if low == high else say("range.between_texts", low=low, high=high)
 
 
 Parameter = str | int | float | Message
@@ -203,6 +240,22 @@ def enumerated(items: list[str] | tuple[str, ...]) -> str:
     return say("list.and", most=", ".join(most), last=last) if most else last
 
 
+def sentence_case(text: str) -> str:
+    """Begin a text with a capital letter.
+
+    Parameters
+    ----------
+    text : str
+        A text.
+
+    Returns
+    -------
+    str
+        The same with its first letter as a capital; the others stay.
+    """
+    return text[:1].upper() + text[1:]
+
+
 def languages() -> dict[str, str]:
     """List the languages there are.
 
@@ -278,9 +331,11 @@ def best_language(wanted: str | None) -> str:
 
 
 def _plain(value: object) -> Parameter:
-    """A parameter that can be stored: numbers of NumPy as Python's own, other things as their text."""
+    """A parameter that can be stored: numbers of NumPy as Python's own, rounded; other things as their text."""
     if hasattr(value, "item"):
         value = value.item()
+    if isinstance(value, float):
+        return round(value, MOST_DECIMALS)
     return value if isinstance(value, Parameter) and not isinstance(value, (bool, Enum)) else str(value)
 
 

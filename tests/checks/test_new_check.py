@@ -22,6 +22,7 @@ from posturecam.types import Analysis, Verdict
 from posturecam.ui.many.rows import headings
 from posturecam.ui.player.lanes import timeline
 from posturecam.ui.result.reading import Reading
+from posturecam.words import ENGLISH, texts
 from tests.people import Film, walker
 
 CHECK_FILE = '''
@@ -33,11 +34,18 @@ from posturecam.checks.trunk_lean import measure
 from posturecam.landmarks import HIP, SHOULDER
 
 CHECK = Check(
-    id="chest_slant", title="Slant of the chest", rank=5, needs=(SHOULDER, HIP), side=measure,
-    short_name="chest", column="Chest", lane="Chest slant", cue_rank=1,
+    id="chest_slant", rank=5, needs=(SHOULDER, HIP), side=measure, has_column=True, has_lane=True, cue_rank=1,
     drawing=Drawing(bones=TRUNK_BONES, figure=trunk_against_up, rank=-1),
 )
 '''
+WORDS = {
+    "title": "Slant of the chest",
+    "name": "chest",
+    "column": "Chest",
+    "lane": "Chest slant",
+    "too_low": "low",
+    "too_high": "far",
+}
 NORM_ROW = """
 [chest_slant]
 unit = "deg"
@@ -63,6 +71,8 @@ def new_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     table.write_text(norms.SHIPPED.read_text(encoding="utf-8") + NORM_ROW, encoding="utf-8")
     monkeypatch.setattr(posturecam.checks, "__path__", [*posturecam.checks.__path__, str(tmp_path)])
     monkeypatch.setattr(norms, "SHIPPED", table)
+    for word, text in WORDS.items():
+        monkeypatch.setitem(texts(ENGLISH), f"check.chest_slant.{word}", text)  # as [check.chest_slant] in en.toml
     _forget()
     yield
     monkeypatch.undo()

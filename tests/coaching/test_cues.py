@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posturecam.coaching.cues import PRAISE, CueChooser, feedback_share
+from posturecam.coaching.cues import CueChooser, feedback_share
 from posturecam.track import PoseTrack
 from posturecam.types import (
     Activity,
@@ -27,6 +27,7 @@ from posturecam.types import (
     Verdict,
     View,
 )
+from posturecam.words import message, say
 from tests.coaching.findings import bare_finding
 
 WORDS = {
@@ -113,7 +114,7 @@ def test_a_cue_stays_until_the_finding_has_been_clearly_green_for_three_seconds_
         return analysis(bout(t, finding("trunk_lean", Verdict.WATCH if t < 10 else Verdict.GOOD)))
 
     played = play(CueChooser(), seconds(30), show)
-    assert first_shown(played, PRAISE) == pytest.approx(13.0)
+    assert first_shown(played, say("cue.praise")) == pytest.approx(13.0)
     assert next(t for t, cue in played if cue is None and t > 4) == pytest.approx(17.0)
 
 
@@ -132,7 +133,7 @@ def test_a_finding_that_can_no_longer_be_seen_goes_without_praise() -> None:
         return analysis(bout(t, other, finding("trunk_lean", Verdict.WATCH if t < 10 else Verdict.UNKNOWN)))
 
     played = play(CueChooser(), seconds(30), show)
-    assert first_shown(played, PRAISE) == float("inf")
+    assert first_shown(played, say("cue.praise")) == float("inf")
     assert played[-1][1] is None
 
 
@@ -205,7 +206,7 @@ def test_from_the_front_at_a_desk_only_head_and_shoulders_are_asked_for(trunk_px
 
 
 def test_who_moves_about_at_a_desk_is_seen_well_enough() -> None:
-    reasons = (Reason(Hindrance.MOVING_ABOUT, "You were moving about."),)
+    reasons = (Reason(Hindrance.MOVING_ABOUT, message("reason.moving_about")),)
     moving = constant(replace(finding("shoulder_tilt", Verdict.UNKNOWN), reasons=reasons), **AT_DESK)
     assert all(cue is None for _, cue in play(CueChooser(), seconds(6), moving))
 

@@ -29,7 +29,7 @@ def measured(check: str, beyond: float, activity: str = "run", **more: object) -
     edge = norm.green[1] if np.isfinite(norm.green[1]) else norm.green[0]
     value = expected + edge + (beyond if np.isfinite(norm.green[1]) else -beyond)
     samples = Samples(np.arange(12.0), np.full(12, value), ("",) * 12)
-    return Measurement(check, check, replace(norm, sample_sd=0.01), samples, systematic=0.5, inputs=SPEED, **more)  # type: ignore[arg-type]
+    return Measurement(check, replace(norm, sample_sd=0.01), samples, systematic=0.5, inputs=SPEED, **more)  # type: ignore[arg-type]
 
 
 def judged(*measurements: Measurement) -> dict[str, Finding]:

@@ -40,7 +40,7 @@ def steady(value: float, n: int = 12) -> Samples:
 
 
 def judged(check: str, row: Norm, seen: Samples, **more: object) -> Finding:
-    measured = Measurement(check, check, row, seen, **{"systematic": row.uncertainty, "inputs": {}, **more})  # type: ignore[arg-type]
+    measured = Measurement(check, row, seen, **{"systematic": row.uncertainty, "inputs": {}, **more})  # type: ignore[arg-type]
     return judge(measured, (0.0, float(max(len(seen), 1))))
 
 

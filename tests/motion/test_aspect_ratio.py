@@ -35,7 +35,7 @@ def test_the_stretch_is_measured(who: Person, factor: float) -> None:
 def test_a_lost_aspect_ratio_is_clear_and_said(who: Person, factor: float) -> None:
     stretch = measured(who, factor)
     assert stretch.is_clear
-    assert f"too {'wide' if factor > 1 else 'narrow'} by about" in stretch_remark(stretch.factor)
+    assert f"too {'wide' if factor > 1 else 'narrow'} by about" in str(stretch_remark(stretch.factor))
 
 
 @pytest.mark.parametrize("roll_deg", [0.0, -5.0, 5.0])

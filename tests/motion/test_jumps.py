@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from posturecam import Verdict, analyze
-from posturecam.judge.reasons import SENTENCES, Code
+from posturecam.judge.reasons import Code, because
 from posturecam.motion.body import smooth_motion
 from posturecam.motion.jumps import TOO_OFTEN, foot_jumps
 from posturecam.motion.repair import repair_sides
@@ -57,5 +57,5 @@ def test_legs_that_were_not_seen_do_not_jump() -> None:
 def test_then_nothing_is_said_of_the_legs_and_the_clip_says_why() -> None:
     analysis = analyze(lost(filmed(), 0.15), activity="run", view="right")
     verdicts = {f.check: f.verdict for bout in analysis.bouts for f in bout.findings}
-    assert SENTENCES[Code.FEET_NOT_FOLLOWED] in analysis.notes
+    assert because(Code.FEET_NOT_FOLLOWED).text in analysis.notes
     assert verdicts["overstride"] == verdicts["cadence"] == verdicts["knee_flexion"] == Verdict.UNKNOWN

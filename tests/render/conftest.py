@@ -23,6 +23,7 @@ from posturecam.types import (
     Verdict,
     View,
 )
+from posturecam.words import literal
 
 TITLES = {
     "overstride": ("Foot strike ahead of the hips", "% leg", "Shorter, quicker steps"),
@@ -59,11 +60,11 @@ def finding(
     likelihood: float | None = None,
 ) -> Finding:
     """A finding with the title, unit and cue of its check."""
-    title, unit, cue = TITLES[check]
+    _, unit, cue = TITLES[check]
     asks = verdict in (Verdict.WATCH, Verdict.ADJUST)
     return Finding(
-        check, title, unit, verdict, value, None if value is None else 4.0, None, 1.0, 20, 0.5, None, None, None,
-        confidence, cue if asks else None, moments, () if reason is None else (Reason("for_this_test", reason),), likelihood,
+        check, unit, verdict, value, None if value is None else 4.0, None, 1.0, 20, 0.5, None, None, None,
+        confidence, cue if asks else None, moments, () if reason is None else (Reason("for_this_test", literal(reason)),), likelihood,
     )  # fmt: skip
 
 

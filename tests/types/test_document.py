@@ -90,7 +90,7 @@ def test_a_document_of_schema_1_is_read(run_like: Analysis) -> None:
         ({"schema": None}, "not an analysis"),
         ({"bouts": 7}, "damaged"),
         ({"bouts": [{}]}, "damaged"),
-        ({"notes": [1]}, "damaged"),
+        ({"remarks": [1]}, "damaged"),
         ({"provenance": None}, "damaged"),
     ],
 )

@@ -63,18 +63,18 @@ def runner(size: tuple[int, int]) -> Analysis:
     scene = Scene(View.RIGHT, 4.0, 1, 1.7 * trunk, trunk, Roll(1.0, 0.5, "belt"))
     findings = (
         _finding(
-            "overstride", "Foot strike ahead of the hips", "% leg", Verdict.ADJUST, 26.0, "Shorter, quicker steps"
+            "overstride", "% leg", Verdict.ADJUST, 26.0, "Shorter, quicker steps"
         ),
-        _finding("forward_head", "Forward head", "deg", Verdict.WATCH, 18.0, "Ears over shoulders"),
-        _finding("trunk_lean", "Trunk lean", "deg", Verdict.GOOD, 7.0, None),
+        _finding("forward_head", "deg", Verdict.WATCH, 18.0, "Ears over shoulders"),
+        _finding("trunk_lean", "deg", Verdict.GOOD, 7.0, None),
     )
     samples = {"overstride": Samples(landed, 26 + 2 * np.sin(landed), sides)}
     gait = Gait(contacts, (), 168.0, 0.4, 3.0, 0.34)
     return Analysis((Bout(0.0, SECONDS, Activity.RUN, scene, gait, findings, samples),), 74.0, (), {}, track)
 
 
-def _finding(check: str, title: str, unit: str, verdict: Verdict, value: float, cue: str | None) -> Finding:
-    return Finding(check, title, unit, verdict, value, 4.0, None, 1.8, 42, 0.5, None, None, None, 0.9, cue, (7.4,))
+def _finding(check: str, unit: str, verdict: Verdict, value: float, cue: str | None) -> Finding:
+    return Finding(check, unit, verdict, value, 4.0, None, 1.8, 42, 0.5, None, None, None, 0.9, cue, (7.4,))
 
 
 def _pose(size: tuple[int, int], phase: float) -> Floats:

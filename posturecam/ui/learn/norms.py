@@ -9,7 +9,7 @@ from posturecam.checks import Check, discover
 from posturecam.coaching.norms import Norms
 from posturecam.types import Norm, Verdict
 from posturecam.ui.markup import folded, paragraph, table, told
-from posturecam.wording import DOING, unit_of
+from posturecam.wording import activity_name, unit_of
 
 HEADINGS = ["Doing", "Seen from", "Fine", "To watch", "Give or take", "Evidence for the norm", "Where it comes from"]
 
@@ -41,7 +41,7 @@ def _row(norm: Norm) -> list[str]:
         norm.evidence,
         norm.source,
     )
-    return [told(DOING[norm.activity]), *map(told, cells)]
+    return [told(activity_name(norm.activity)), *map(told, cells)]
 
 
 def band(norm: Norm, verdict: Verdict) -> str:

@@ -15,7 +15,7 @@ from posturecam.ui.live.ended import draw_ended
 from posturecam.ui.live.tickets import Holder, Ticket, the_desk
 from posturecam.ui.markup import hero
 from posturecam.ui.options import AUTO, EVERYBODY, OPTIONS, USUAL, ask_measures
-from posturecam.wording import DOING, SEEN_FROM
+from posturecam.wording import activity_name
 
 
 def page() -> None:
@@ -63,7 +63,7 @@ def _who(ticket: Ticket) -> None:
     doing = right.selectbox(
         OPTIONS["activity"].label,
         [None, *Activity],
-        format_func=lambda a: AUTO if a is None else DOING[a],
+        format_func=lambda a: AUTO if a is None else activity_name(a),
         key="live_activity",
         help=OPTIONS["activity"].help,
     )
@@ -79,7 +79,7 @@ def _who(ticket: Ticket) -> None:
 
 def _label(profile: Profile) -> str:
     baseline = profile.baseline
-    return f"{profile.name} ({DOING[baseline.activity].lower()}, {SEEN_FROM[baseline.view]})"
+    return f"{profile.name} ({activity_name(baseline.activity).lower()}, {baseline.view.seen_from})"
 
 
 def _manage(profiles: Profiles, profile: Profile) -> None:
@@ -106,7 +106,7 @@ def _name_it(ticket: Ticket) -> None:
     assert baseline is not None
     with st.form("live_name_it"):
         st.markdown(
-            f"**Your good posture is measured**: {DOING[baseline.activity].lower()}, seen {SEEN_FROM[baseline.view]}, "
+            f"**Your good posture is measured**: {activity_name(baseline.activity).lower()}, seen {baseline.view.seen_from}, "
             f"{baseline.seconds:.0f} s. Keep it under a name to compare with it, today and later."
         )
         if doubt := doubt_of(baseline, load_norms()):

@@ -7,7 +7,7 @@ from typing import Any
 from posturecam.judge.reasons import Code
 from posturecam.render.messages import LOW_CONFIDENCE, Message, message_of, message_of_cue
 from posturecam.types import Activity, Analysis, Bout, Cue, Verdict
-from posturecam.wording import DOING, LOOKS, SEEN_FROM, fine_range, value_of
+from posturecam.wording import activity_name, fine_range, value_of, verdict_name
 
 _WATCHING = Message(Verdict.UNKNOWN, "", "Watching how you move", quiet=True)
 _NOBODY = Message(Verdict.UNKNOWN, "", "Nobody found in the picture", quiet=True)
@@ -24,8 +24,8 @@ def said_now(analysis: Analysis, cue: Cue | None, seen: bool) -> dict[str, Any]:
     bout = analysis.bouts[-1] if analysis.bouts else None
     return {
         "cue": _cue(bout, cue, seen),
-        "mode": "" if bout is None else _AT_DESK if str(bout.activity) == "sit" else DOING[bout.activity],
-        "from": "" if bout is None else SEEN_FROM[bout.scene.view],
+        "mode": "" if bout is None else _AT_DESK if str(bout.activity) == "sit" else activity_name(bout.activity),
+        "from": "" if bout is None else bout.scene.view.seen_from,
         "offer": None if bout is None else _offer(bout),
     }
 
@@ -58,7 +58,7 @@ def _cue(bout: Bout | None, cue: Cue | None, seen: bool) -> dict[str, Any]:
         detail = f"{finding.title}: {about}{value_of(finding)}{f', fine {fine}' if fine else ''}"
     return {
         "verdict": message.verdict,
-        "word": message.word or ("" if message.verdict is Verdict.UNKNOWN else LOOKS[message.verdict][2].upper()),
+        "word": message.word or ("" if message.verdict is Verdict.UNKNOWN else verdict_name(message.verdict).upper()),
         "text": message.text,
         "detail": detail,
         "quiet": message.quiet,

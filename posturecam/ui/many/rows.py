@@ -14,7 +14,7 @@ from posturecam.ui.jobs import Clip, State
 from posturecam.ui.progress import LOOKS_OF, said_of
 from posturecam.ui.shelf import Shelf
 from posturecam.ui.table.component import Cell, Row
-from posturecam.wording import LOOKS
+from posturecam.wording import verdict_name
 
 
 def headings() -> tuple[str, ...]:
@@ -71,7 +71,7 @@ def _of_check(check: Check, summary: dict[str, Any]) -> Cell:
 def _verdict(finding: dict[str, Any] | None) -> Cell:
     if finding is None:
         return Cell()
-    words = finding.get("words", LOOKS[Verdict(finding["verdict"])][2]).replace(" %", "\u00a0%")
+    words = finding.get("words", verdict_name(Verdict(finding["verdict"]))).replace(" %", "\u00a0%")
     note = ", ".join(filter(None, (finding["told"], finding.get("who"))))
     return Cell(words.capitalize(), _look(finding), note=note)
 

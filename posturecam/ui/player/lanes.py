@@ -11,7 +11,7 @@ import numpy as np
 from posturecam.checks import Check, discover
 from posturecam.types import Bout, EventKind, Finding, Norm, Samples, Verdict
 from posturecam.ui.result.reading import Reading
-from posturecam.wording import LOOKS, doing_of, people_of, unit_of
+from posturecam.wording import doing_of, people_of, unit_of, verdict_name
 
 _APART_S = 2.0
 """Two samples outside green that are further apart than this make two cue spans."""
@@ -88,7 +88,7 @@ def _cues(reading: Reading) -> Iterator[dict[str, Any]]:
             for t, value in zip(samples.t.tolist(), samples.value.tolist(), strict=False)
             if norm.beyond(value - (finding.expected or 0.0)) > 0
         ]
-        look = {"text": finding.cue, "verdict": str(finding.verdict).lower(), "word": LOOKS[finding.verdict][2]}
+        look = {"text": finding.cue, "verdict": str(finding.verdict).lower(), "word": verdict_name(finding.verdict)}
         for start, end in _spans(outside, _reach_s(bout, samples)):
             yield {**look, "start": round(max(bout.start, start), 3), "end": round(min(bout.end, end), 3)}
 

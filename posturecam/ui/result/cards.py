@@ -15,10 +15,10 @@ from posturecam.wording import (
     doubt_of,
     fine_range,
     headline_of,
+    not_assessed,
     score_rests_on,
     title_of,
     unit_of,
-    untold,
     value_of,
     varied_between,
     verdict_words,
@@ -63,7 +63,7 @@ def summary_html(reading: Reading, name: str, plan: Plan, address: Address, head
         card_html(number, pair, reading, plan, address, several, said)
         for number, pair in enumerate(ranked(reading, plan), start=1)
     )
-    open_questions = listed(untold(reading.analysis.judgements, RECORDING), "pc-untold")
+    open_questions = listed(not_assessed(reading.analysis.judgements, RECORDING), "pc-untold")
     return (
         f'<div class="pc">{top_html(reading, name, heading)}<div class="pc-cards{"" if plan.checks else " calm"}">'
         f"{cards}</div>{open_questions}</div>"

@@ -9,7 +9,7 @@ import numpy as np
 
 from posturecam.types import Bout, Finding, Norm, Verdict
 from posturecam.ui.markup import told
-from posturecam.wording import LOOKS, unit_of, value_of, verdict_words
+from posturecam.wording import unit_of, value_of, verdict_name, verdict_words
 
 _ROOM = 0.12
 """Share of the scale left free beyond what it has to show, at either end."""
@@ -108,7 +108,7 @@ def scale_html(finding: Finding, scale: Scale, fine: str) -> str:
 
 def _band(scale: Scale, band: Band) -> str:
     width = scale.share(band.high) - scale.share(band.low)
-    name = LOOKS[band.verdict][2] if width >= _NARROWEST_NAMED else ""
+    name = verdict_name(band.verdict) if width >= _NARROWEST_NAMED else ""
     return f'<span class="pc-band {str(band.verdict).lower()}" style="width:{width:.2f}%">{name}</span>'
 
 
