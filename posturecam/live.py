@@ -20,6 +20,7 @@ from posturecam.landmarks import N_LANDMARKS
 from posturecam.options import ClipOptions, LiveKnown
 from posturecam.track import Pose, PoseTrack
 from posturecam.types import Analysis, Bout, Cue
+from posturecam.words import literal, message_of
 
 GAIT_WINDOW_S = 7.0
 """About the last six steps of each side in walking, more in running."""
@@ -106,7 +107,7 @@ class LiveSession:
         """The analysis of the whole session, by the same engine: of its longest stretch in one picture size, and of its
         last hour."""
         if self._longest.seconds <= 0:
-            return Analysis((), None, ("The session was too short: no pictures came in.",), self._provenance)
+            return Analysis((), None, (literal("The session was too short: no pictures came in."),), self._provenance)
         return self._ask(self.recording(), self._options)
 
     def recent(self, seconds: float) -> PoseTrack:
@@ -137,7 +138,7 @@ class LiveSession:
             return self._analyze(track, **options)
         except BaselineError as error:
             plain = self._analyze(track, **{**options, "baseline": None})
-            return replace(plain, notes=(*plain.notes, str(error)))
+            return replace(plain, remarks=(*plain.remarks, message_of(error)))
 
     def _still(self, bout: Bout) -> PoseTrack:
         window_s = FRONT_WINDOW_S if bout.scene.view.is_frontal else SIDE_WINDOW_S

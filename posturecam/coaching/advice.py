@@ -1,15 +1,19 @@
-"""What a person can do about their findings: the items of advice.toml that an analysis calls for. Never a diagnosis."""
+"""What a person can do about their findings: the items of advice.toml that an analysis calls for. Never a diagnosis.
+
+`advice.<language>.toml` beside it holds the texts in another language.
+"""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from posturecam.coaching.importance import by_importance
 from posturecam.types import Activity, Analysis, Bout, Finding, Place
+from posturecam.words import language
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -68,12 +72,40 @@ class Plan:
 
 
 def load_advice() -> tuple[Advice, ...]:
-    """Every item of advice.toml, in its order. Raises ValueError when the file contradicts itself."""
-    content = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    """Read every item of advice.toml, in its order, in the present language.
+
+    Returns
+    -------
+    tuple of Advice
+        The items.
+
+    Raises
+    ------
+    ValueError
+        When a file contradicts itself.
+    """
+    content = _read(_FILE)
     items = tuple(_item(row, content["sources"]) for row in content["item"])
     if len({item.id for item in items}) != len(items):
         raise ValueError("advice.toml has two items of the same id")
-    return items
+    translation = _FILE.with_suffix(f".{language()}.toml")
+    if not translation.exists():
+        return items
+    words = _read(translation)
+    sources = {name: words["sources"][key] for key, name in content["sources"].items()}
+    return tuple(
+        replace(
+            item,
+            text=words["text"][item.id],
+            dose=None if item.dose is None else words["dose"][item.id],
+            source=sources.get(item.source, item.source),
+        )
+        for item in items
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def advice_for(analysis: Analysis) -> Plan:

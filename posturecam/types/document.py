@@ -16,7 +16,7 @@ from posturecam.arrays import rounded
 from posturecam.types.norm import Band, Norm
 from posturecam.types.results import Analysis, Bout, Finding, Reason
 from posturecam.types.scene import Gait, Samples, Scene
-from posturecam.words import Message, literal
+from posturecam.words import Message, literal, message
 
 SCHEMA_VERSION = 2
 _MAY_BE_UNKNOWN = frozenset(
@@ -48,15 +48,13 @@ def from_document(document: Mapping[str, Any]) -> Analysis:
 
     version = document.get("schema") if isinstance(document, Mapping) else None
     if not isinstance(version, int) or version < 1:
-        raise ValueError("it is not an analysis of posturecam")
+        raise ValueError(message("analysis_document.not_an_analysis"))
     if version > SCHEMA_VERSION:
-        raise ValueError(
-            f"it was written by a newer posturecam (schema {version}, this one reads up to {SCHEMA_VERSION})"
-        )
+        raise ValueError(message("analysis_document.newer", schema=version, newest=SCHEMA_VERSION))
     try:
         analysis = msgspec.convert(_readable(document), Analysis, dec_hook=_array)
     except (msgspec.ValidationError, KeyError, TypeError, IndexError, AttributeError) as error:
-        raise ValueError(f"it is damaged ({error})") from error
+        raise ValueError(message("analysis_document.damaged", why=error)) from error
     return replace(analysis, bouts=tuple(map(_known, analysis.bouts)), combined=tuple(map(_known, analysis.combined)))
 
 
@@ -221,14 +219,10 @@ def _reasons(finding: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _plain(message: Message) -> dict[str, Any]:
+def _plain(one: Message) -> dict[str, Any]:
     """A message without its text, as the types have it."""
-    return {
-        "code": message.code,
-        "parameters": {
-            key: _plain(value) if isinstance(value, Message) else value for key, value in message.parameters.items()
-        },
-    }
+    inner = {key: _plain(value) if isinstance(value, Message) else value for key, value in one.parameters.items()}
+    return {"code": one.code, "parameters": inner}
 
 
 def _open_ended(band: list[float | None]) -> list[float]:

@@ -179,6 +179,23 @@ def literal(text: str) -> Message:
     return Message(LITERAL, {"text": text})
 
 
+def message_of(error: Exception) -> Message:
+    """Take the message out of an error.
+
+    Parameters
+    ----------
+    error : Exception
+        One that was raised with a `Message`, or with anything else.
+
+    Returns
+    -------
+    Message
+        The message; a literal one of the error's text where it holds none.
+    """
+    first = error.args[0] if error.args else ""
+    return first if isinstance(first, Message) else literal(str(error))
+
+
 def say(code: str, /, **parameters: object) -> str:
     """Put a message into words in the present language.
 

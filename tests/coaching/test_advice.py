@@ -9,6 +9,7 @@ import pytest
 from posturecam.coaching.advice import KINDS, Plan, advice_for, load_advice
 from posturecam.coaching.norms import load_norms
 from posturecam.types import Activity, Analysis, Bout, Finding, Roll, Scene, Verdict, View
+from posturecam.words import ENGLISH, in_language, languages
 
 FORBIDDEN = (
     r"diagnos",
@@ -150,3 +151,15 @@ def test_two_items_of_one_id_are_refused(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(advice, "_item", lambda row, sources: first)
     with pytest.raises(ValueError, match="same id"):
         load_advice()
+
+
+@pytest.mark.parametrize("code", [code for code in languages() if code != ENGLISH])
+def test_every_item_is_there_in_every_language(code: str) -> None:
+    english = load_advice()
+    with in_language(code):
+        translated = load_advice()
+    assert [item.id for item in translated] == [item.id for item in english]
+    for ours, theirs in zip(english, translated, strict=True):
+        assert theirs.text != ours.text
+        assert (theirs.dose is None) == (ours.dose is None) and (theirs.dose is None or theirs.dose != ours.dose)
+        assert theirs.when == ours.when

@@ -136,8 +136,8 @@ def test_a_card_holds_cue_value_norm_reason_and_drill(run_analysis: Analysis) ->
 
 def test_the_same_advice_is_not_given_on_two_cards(run_analysis: Analysis) -> None:
     (bout,) = run_analysis.bouts
-    lean = replace(bout.findings[0], verdict=Verdict.ADJUST, cue="Run tall")
-    bend = replace(lean, check="waist_bend", title="Bend at the waist", cue="Hips forward")
+    lean = replace(bout.findings[0], verdict=Verdict.ADJUST, cue_code="Run tall")
+    bend = replace(lean, check="waist_bend", cue_code="Hips forward")
     reading = _reading(replace(run_analysis, bouts=(replace(bout, findings=(lean, bend)),)))
     page = _text(summary_html(reading, "run.mp4", advice_for(reading.analysis), str))
     assert page.count("Leaning far forward asks more") == 1
