@@ -1,5 +1,6 @@
-"""posturecam: landmarks of a person who walks, runs, stands or sits, in; truthful findings, or an honest "cannot tell",
-out.
+"""posturecam: landmarks of a person who walks, runs, stands or sits, in.
+
+Truthful findings, or an honest "cannot tell", out.
 
     import posturecam
     analysis = posturecam.analyze_video("run.mp4")            # from pixels

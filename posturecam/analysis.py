@@ -1,5 +1,7 @@
-"""The one pipeline: a track of landmarks in, an `Analysis` out. Pure: no file, no clock, no model. Live and batch both
-call it."""
+"""The one pipeline: a track of landmarks in, an `Analysis` out.
+
+Pure: no file, no clock, no model. Live and batch both call it.
+"""
 
 from __future__ import annotations
 
@@ -44,13 +46,40 @@ def analyze(
     slow_motion: float | None = None,
     norms: Norms | None = None,
 ) -> Analysis:
-    """The findings of one clip, bout by bout. None means "work it out".
+    """Find the bouts of one clip and judge each; None means "work it out".
 
-    track: one person's landmarks (px, y down, s), or the same already `cleaned`. activity, view: what the user knows.
-    baseline: the person's own good posture; a clip that holds no bout of its activity and view raises BaselineError.
-    incline_deg: of the treadmill, positive uphill. speed_mps, height_m: for metres and cadence norms. slow_motion: how
-    many times slower than life the clip plays, 1 = real time; every time in the result stays the clip's own. norms:
-    another table of thresholds. Raises ValueError for options out of range (`posturecam.options`).
+    Parameters
+    ----------
+    track : PoseTrack or CleanTrack
+        One person's landmarks (px, y down, s), or the same already `cleaned`.
+    activity : Activity or str or None
+        What the person does, where the user knows it.
+    view : View or str or None
+        The side of the person that the camera sees, where the user knows it.
+    baseline : Baseline or None
+        The person's own good posture.
+    incline_deg : float or None
+        Of the treadmill, degrees, positive uphill.
+    speed_mps : float or None
+        Of the treadmill, m/s.
+    height_m : float or None
+        Of the person, m, for speeds in m/s and for norms of cadence.
+    slow_motion : float or None
+        How many times slower than life the clip plays, 1 = real time; every time in the result stays the clip's own.
+    norms : Norms or None
+        Another table of thresholds.
+
+    Returns
+    -------
+    Analysis
+        The findings, bout by bout.
+
+    Raises
+    ------
+    BaselineError
+        When the clip holds no bout of the baseline's activity and view.
+    ValueError
+        For an option out of range (`posturecam.options`).
     """
     options = ClipOptions.of(
         activity=activity,
@@ -92,7 +121,10 @@ def analyze(
 
 
 def _divided(track: PoseTrack, activity: Activity | None) -> Segmentation:
-    """The bouts and transitions of a track on real time; from single frames where they are too few to follow a movement."""
+    """The bouts and transitions of a track on real time.
+
+    From single frames where they are too few to follow a movement.
+    """
     if len(track) < FEWEST_FRAMES:
         return Segmentation()
     if is_sparse(track.t):
@@ -116,7 +148,10 @@ def _no_fit(baseline: Baseline, bouts: list[Bout]) -> Message:
 
 
 def _score(judgements: Sequence[Bout]) -> float | None:
-    """The scores of the main person's judgements weighted by their length; None when less than half of the judged time has one."""
+    """The scores of the main person's judgements weighted by their length.
+
+    None when less than half of the judged time has one.
+    """
     scored = [(bout.seconds, overall(bout.findings)) for bout in judgements if bout.person == 0]
     known = [(seconds, score) for seconds, score in scored if score is not None]
     seconds = sum(length for length, _ in known)

@@ -52,13 +52,29 @@ from posturecam.types import (
 )
 
 LEG_OVER_HEIGHT = 0.495
-"""Hip centre to ankle as a share of body height: a usual value, not measured here. Metres per second and typed speeds rest on it."""
+"""Hip centre to ankle as a share of body height: a usual value, not measured here. Metres per second and typed speeds
+rest on it."""
 SQUARE_YAW_DEG = 20.0
 """Yaw up to which the swing of the bones is seen as it is."""
 
 
 def analyze_bout(clean: CleanTrack, span: Span, options: ClipOptions) -> MeasuredBout:
-    """What was measured in one bout and the findings from it, on real time."""
+    """Measure one bout and judge it, on real time.
+
+    Parameters
+    ----------
+    clean : CleanTrack
+        The whole track after repair, on real time.
+    span : Span
+        The bout, [start, end) s.
+    options : ClipOptions
+        What the user knows.
+
+    Returns
+    -------
+    MeasuredBout
+        The bout with its findings, and what they were made from.
+    """
     track = clean.track
     motion = smooth_motion(track.t, track.xy, track.visibility, clean.rows(span.start, span.end))
     scale = body_scale(motion)
@@ -134,8 +150,11 @@ def _clock_reason(slow_motion: float | None, track: PoseTrack) -> Reason | None:
 
 
 class _Walked(NamedTuple):
-    """The levelled body, its gait (None where there are no steps, or none were found), the camera roll, the ± of the ground
-    speed in legs/s, and the stride time in s (NaN where none was found)."""
+    """What the legs of a bout do.
+
+    gait: None where there are no steps, or none were found. speed_error: ± of the ground speed, legs/s. stride_s: stride
+    time, s; NaN where none was found.
+    """
 
     body: Body
     gait: Gait | None
@@ -216,5 +235,20 @@ def _speeds(gait: Gait | None, options: ClipOptions) -> dict[str, float]:
 
 
 def suits(baseline: Baseline | None, activity: Activity, view: View) -> bool:
-    """Whether a baseline was recorded in this activity and from this view."""
+    """Whether a baseline was recorded in this activity and from this view.
+
+    Parameters
+    ----------
+    baseline : Baseline or None
+        A person's own good posture, or None.
+    activity : Activity
+        What the person does.
+    view : View
+        From where the camera sees the person.
+
+    Returns
+    -------
+    bool
+        False where there is no baseline.
+    """
     return baseline is not None and baseline.activity == activity and baseline.view == view

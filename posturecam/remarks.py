@@ -186,7 +186,7 @@ def clip_remarks(
 
 
 def _transition_remark(transitions: Sequence[Transition]) -> Message:
-    """'Not judged: turning (3.2 to 4.1 s), sitting down (0.0 to 5.0 s).'"""
+    """Say what was not judged: 'turning (3.2 to 4.1 s), sitting down (0.0 to 5.0 s)'."""
     spans: dict[str, list[Transition]] = {}
     for one in transitions:
         spans.setdefault(one.kind.value, []).append(one)

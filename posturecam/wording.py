@@ -31,29 +31,84 @@ _LARGEST_IN_WORDS = 12
 
 
 def symbols_of(finding: Finding) -> tuple[str, str]:
-    """The symbol of a finding's verdict, and the same without Unicode; one of its own where it is close to the limit."""
+    """Symbol of a finding's verdict, or the symbol of its own where it is close to the limit.
+
+    Parameters
+    ----------
+    finding : Finding
+        The finding.
+
+    Returns
+    -------
+    tuple[str, str]
+        (symbol, the same without Unicode).
+    """
     return _CLOSE_LOOK if finding.is_borderline else LOOKS[finding.verdict]
 
 
 def verdict_name(verdict: Verdict) -> str:
-    """Name a verdict: 'adjust', 'watch', 'good', "can't tell"."""
+    """Name a verdict: 'adjust', 'watch', 'good', "can't tell".
+
+    Parameters
+    ----------
+    verdict : Verdict
+        The verdict.
+
+    Returns
+    -------
+    str
+        In the present language.
+    """
     return say(f"verdict.{verdict.value.lower()}")
 
 
 def activity_name(activity: Activity) -> str:
-    """Name an activity, with a capital: 'Walking'."""
+    """Name an activity, with a capital: 'Walking'.
+
+    Parameters
+    ----------
+    activity : Activity
+        The activity.
+
+    Returns
+    -------
+    str
+        In the present language.
+    """
     return sentence_case(activity.doing)
 
 
 def doing_of(bout: Bout) -> str:
-    """'Walking', 'Walking backwards'."""
+    """Name what the person does in a bout: 'Walking', 'Walking backwards'.
+
+    Parameters
+    ----------
+    bout : Bout
+        The bout.
+
+    Returns
+    -------
+    str
+        In the present language.
+    """
     name = activity_name(bout.activity)
     return say("activity.backwards", doing=name) if bout.backward else name
 
 
 def verdict_words(finding: Finding) -> str:
-    """The verdict with how likely it is: 'good', 'probably good (84 %)', 'probably a little too far (72 %)', 'close to the
-    limit', 'adjust', 'can't tell'."""
+    """Say the verdict with how likely it is.
+
+    Parameters
+    ----------
+    finding : Finding
+        The finding.
+
+    Returns
+    -------
+    str
+        'good', 'probably good (84 %)', 'probably a little too far (72 %)', 'close to the limit', 'adjust', "can't
+        tell".
+    """
     word = verdict_word(finding)
     if finding.is_borderline or not _is_probable(finding):
         return word
@@ -67,8 +122,18 @@ def _is_probable(finding: Finding) -> bool:
 
 
 def verdict_word(finding: Finding) -> str:
-    """The verdict in a few words, for a badge: 'good', 'probably good', 'watch', 'probably a little too far', 'close to
-    the limit'."""
+    """Say the verdict in a few words, for a badge.
+
+    Parameters
+    ----------
+    finding : Finding
+        The finding.
+
+    Returns
+    -------
+    str
+        'good', 'probably good', 'watch', 'probably a little too far', 'close to the limit'.
+    """
     if finding.is_borderline:
         return say("verdict.close")
     if not _is_probable(finding):
@@ -80,7 +145,18 @@ def verdict_word(finding: Finding) -> str:
 
 
 def headline_of(analysis: Analysis) -> str:
-    """The `headline` of the whole clip; of several people a line each: 'Person 1: nothing to change, ten are fine.'"""
+    """Say the `headline` of a whole clip.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The analysis.
+
+    Returns
+    -------
+    str
+        Of several people a line each: 'Person 1: nothing to change, ten are fine.'
+    """
     people = people_of(analysis)
     if not people:
         return headline([finding for bout in analysis.judgements for finding in bout.findings])
@@ -92,15 +168,34 @@ def headline_of(analysis: Analysis) -> str:
 
 
 def people_of(analysis: Analysis) -> tuple[int, ...]:
-    """The people who are judged, where they are several; else empty."""
+    """List the people who are judged, where they are several.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The analysis.
+
+    Returns
+    -------
+    tuple[int, ...]
+        Their numbers from 0; empty for one person.
+    """
     people = sorted({bout.person for bout in analysis.judgements})
     return tuple(people) if len(people) > 1 else ()
 
 
 def headline(findings: Sequence[Finding]) -> str:
-    """One sentence that counts the verdicts: 'Two things to change, one to watch, three are fine; one can't be told.'
+    """Count the verdicts in one sentence.
 
-    A check that several judgements hold counts once, by its most urgent finding.
+    Parameters
+    ----------
+    findings : Sequence[Finding]
+        Of one or several judgements; a check that several hold counts once, by its most urgent finding.
+
+    Returns
+    -------
+    str
+        'Two things to change, one to watch, three are fine; one can't be told.'
     """
     worst = {finding.check: finding for finding in sorted(findings, key=urgency, reverse=True)}.values()
     close = sum(finding.is_borderline for finding in worst)
@@ -128,7 +223,18 @@ def _counted(code: str, n: int) -> str:
 
 
 def score_rests_on(analysis: Analysis) -> str:
-    """What counts in the score and was judged: 'head, lean and foot strike', 'head and lean of person 1'."""
+    """Name what counts in the score and was judged.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        One that has a score.
+
+    Returns
+    -------
+    str
+        'head, lean and foot strike', 'head and lean of person 1'.
+    """
     findings = (finding for bout in analysis.judgements if bout.person == 0 for finding in bout.findings)
     counted = dict.fromkeys(f.check for f in findings if f.weight > 0 and f.score is not None)
     names = enumerated([find(check).name for check in counted])
@@ -136,8 +242,20 @@ def score_rests_on(analysis: Analysis) -> str:
 
 
 def title_of(bout: Bout, analysis: Analysis) -> str:
-    """Who, where there are several people; what the person did, as seen from where, when, with how many strides at what
-    rate."""
+    """Title of a bout: what the person did, as seen from where, when, with how many strides at what rate.
+
+    Parameters
+    ----------
+    bout : Bout
+        The bout.
+    analysis : Analysis
+        The analysis it belongs to; of several people the title names the person.
+
+    Returns
+    -------
+    str
+        In the present language.
+    """
     parts = [say("say.person", person=bout.person + 1)] if people_of(analysis) else []
     parts += [doing_of(bout), say("say.seen", view=bout.scene.view.seen_from), times_of(bout)]
     if bout.gait is not None:
@@ -149,7 +267,21 @@ def title_of(bout: Bout, analysis: Analysis) -> str:
 
 
 def times_of(bout: Bout, digits: int = 1) -> str:
-    """When it was: '0.0 to 3.2 s', '0.0 to 3.2 and 7.1 to 10.0 s'; of many parts the first and the last."""
+    """Say when a bout was.
+
+    Parameters
+    ----------
+    bout : Bout
+        The bout.
+    digits : int
+        Decimals of the seconds.
+
+    Returns
+    -------
+    str
+        '0.0 to 3.2 s', '0.0 to 3.2 and 7.1 to 10.0 s'; of many parts the first and the last.
+    """
+
     def span(start: float, end: float) -> str:
         return say("time.from_to", start=f"{start:.{digits}f}", end=f"{end:.{digits}f}")
 
@@ -159,9 +291,18 @@ def times_of(bout: Bout, digits: int = 1) -> str:
 
 
 def value_of(finding: Finding) -> str:
-    """The value with its uncertainty and unit: '26.1 ± 4.0 % leg', '5.2 ± 4.0°'; empty where there is none.
+    """Say a value with its uncertainty and unit.
 
-    Of what differs between left and right, the side in words instead of a sign, where it is sure: '7.8 ± 2.5° to your right'.
+    Parameters
+    ----------
+    finding : Finding
+        The finding.
+
+    Returns
+    -------
+    str
+        '26.1 ± 4.0 % leg'; empty where there is none. Of what differs between left and right, the side in words
+        instead of a sign, where it is sure: '7.8 ± 2.5° to your right'.
     """
     if finding.value is None:
         return ""
@@ -173,7 +314,22 @@ def value_of(finding: Finding) -> str:
 
 
 def varied_between(finding: Finding, low: float, high: float) -> str:
-    """A range of the finding's values: '8.1 and 9.4', '38.1 and 40.3 right step longer'."""
+    """Say a range of a finding's values.
+
+    Parameters
+    ----------
+    finding : Finding
+        The finding.
+    low : float
+        The lowest value, in its unit.
+    high : float
+        The highest.
+
+    Returns
+    -------
+    str
+        '8.1 and 9.4', '38.1 and 40.3 right step longer'.
+    """
     side, sides = "", find(finding.check).sides
     if sides is not None and low * high > 0:
         side = f" {sides[low > 0]}"
@@ -182,7 +338,18 @@ def varied_between(finding: Finding, low: float, high: float) -> str:
 
 
 def title_and_answer(finding: Finding) -> str:
-    """The title, and the answer where it is a question: 'Heel first or not: heel first'."""
+    """Say the title, and the answer where it is a question.
+
+    Parameters
+    ----------
+    finding : Finding
+        The finding.
+
+    Returns
+    -------
+    str
+        'Heel first or not: heel first'.
+    """
     answers, norm = find(finding.check).answers, finding.norm
     if answers is None or norm is None or finding.value is None or finding.reason:
         return finding.title
@@ -192,13 +359,35 @@ def title_and_answer(finding: Finding) -> str:
 
 
 def unit_of(unit: str) -> str:
-    """A unit as it follows a number: '°', ' % leg'."""
+    """Say a unit as it follows a number.
+
+    Parameters
+    ----------
+    unit : str
+        As in a finding.
+
+    Returns
+    -------
+    str
+        '°', ' % leg'.
+    """
     code = {"deg": "unit.deg", "% leg": "unit.leg_short", "% trunk": "unit.trunk_short", "spm": "unit.spm"}.get(unit)
     return say(code) if code else f" {unit}"
 
 
 def doubt_of(finding: Finding) -> str:
-    """What else there is to know about a verdict: its reasons, or how likely it is that all is fine; else empty."""
+    """Say what else there is to know about a verdict.
+
+    Parameters
+    ----------
+    finding : Finding
+        The finding.
+
+    Returns
+    -------
+    str
+        Its reasons, or how likely it is that all is fine; else empty.
+    """
     if finding.reason or finding.norm is None or finding.value is None or finding.likelihood is None:
         return finding.reason or ""
     if finding.is_borderline:
@@ -209,8 +398,18 @@ def doubt_of(finding: Finding) -> str:
 
 
 def fine_range(finding: Finding) -> str:
-    """The range in which the finding would be good, for this person now: '2.0 to 12.0', 'up to 23.9', 'any'; empty if
-    not known."""
+    """Say the range in which a finding would be good, for this person now.
+
+    Parameters
+    ----------
+    finding : Finding
+        The finding.
+
+    Returns
+    -------
+    str
+        '2.0 to 12.0', 'up to 23.9', 'any'; empty if not known.
+    """
     norm = finding.norm
     if norm is None or (norm.expected is not None and finding.expected is None):
         return ""
@@ -225,10 +424,19 @@ def fine_range(finding: Finding) -> str:
 
 
 def not_assessed(bouts: Sequence[Bout], recording: str) -> list[str]:
-    """What was not assessed and why, one line for each reason; where it doesn't hold for all of several bouts, with the
-    bout.
+    """Say what was not assessed and why.
 
-    recording: how to record one's own good posture here, a sentence that is added where that is what is missing.
+    Parameters
+    ----------
+    bouts : Sequence[Bout]
+        Of one analysis.
+    recording : str
+        How to record one's own good posture here, a sentence that is added where that is what is missing.
+
+    Returns
+    -------
+    list[str]
+        One line for each reason; where it doesn't hold for all of several bouts, with the bout.
     """
     return _with_bouts([(line, bout) for bout in bouts for line in _unknown(bout, recording, len(bouts) == 1)], bouts)
 
@@ -247,7 +455,20 @@ def _with_bouts(lines: Iterable[tuple[str, Bout]], bouts: Sequence[Bout]) -> lis
 
 
 def when_of(bout: Bout, among: Sequence[Bout]) -> str:
-    """Which of several bouts: 'Walking, 0 to 5 s', 'Person 2, walking, 5 to 10 s'."""
+    """Say which of several bouts one is.
+
+    Parameters
+    ----------
+    bout : Bout
+        The bout.
+    among : Sequence[Bout]
+        All of them.
+
+    Returns
+    -------
+    str
+        'Walking, 0 to 5 s', 'Person 2, walking, 5 to 10 s'.
+    """
     when = say("say.doing_when", doing=doing_of(bout).lower(), times=times_of(bout, 0))
     if len({one.person for one in among}) > 1:
         return say("say.person_and_what", person=bout.person + 1, what=when)
@@ -277,9 +498,19 @@ def _what_is_unknown(finding: Finding, with_value: bool) -> str:
 
 
 def trust_notes(analysis: Analysis) -> list[str]:
-    """How far to trust the analysis: what was noticed about the clip, and the reason of each finding that has one.
+    """Say how far to trust the analysis.
 
     Nothing is said twice: not what `not_assessed` says, and remarks that differ in one number become one.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The analysis.
+
+    Returns
+    -------
+    list[str]
+        What was noticed about the clip, and the reason of each finding that has one.
     """
     bouts = analysis.judgements
     findings = [(finding, bout) for bout in bouts for finding in bout.findings if finding.reasons]
@@ -299,15 +530,18 @@ def trust_notes(analysis: Analysis) -> list[str]:
 
 
 def _judged_alone(analysis: Analysis) -> list[str]:
-    """What a bout that was judged together with others shows and their joint judgement does not: 'Sitting, 0 to 9 s, taken
-    alone: trunk lean -20.0 ± 6.3°, watch.'"""
+    """What a bout that was judged together with others shows and their joint judgement does not.
+
+    'Sitting, 0 to 9 s, taken alone: trunk lean -20.0 ± 6.3°, watch.'
+    """
     lines = []
     for bout in analysis.bouts:
         whole = analysis.judgement_of(bout)
         joint = {finding.check: finding for finding in whole.findings}
         off = [f for f in bout.findings if whole is not bout and f.is_alarm and not joint[f.check].is_alarm]
         found = "; ".join(
-            say("say.title_value_verdict", title=f.title.lower(), value=value_of(f), verdict=verdict_words(f)) for f in off
+            say("say.title_value_verdict", title=f.title.lower(), value=value_of(f), verdict=verdict_words(f))
+            for f in off
         )
         lines += [say("say.judged_alone", when=when_of(bout, analysis.bouts), found=found)] if found else []
     return lines

@@ -1,7 +1,9 @@
-"""One file per check; `base` says what a check is, `sampling`, `figure`, `settled`, `tilt` and `near_side` hold what several share.
+"""One file per check.
 
-A new check is a new file with a CHECK in it and a row in norms.toml. Reports, cues, tables, the overlay and the JSON Schema
-derive from `discover()`.
+`base` says what a check is; `sampling`, `figure`, `settled`, `tilt` and `near_side` hold what several share.
+
+A new check is a new file with a CHECK in it, a row in norms.toml and its words. Reports, cues, tables, the overlay and the
+JSON Schema derive from `discover()`.
 """
 
 from __future__ import annotations
@@ -20,7 +22,13 @@ __all__ = ["Check", "column_checks", "discover", "find", "main_checks"]
 
 @cache
 def discover() -> tuple[Check, ...]:
-    """Every check in this folder, in the order of reports; the id of a check is the name of its file."""
+    """List every check in this folder, in the order of reports; its id is the name of its file.
+
+    Returns
+    -------
+    tuple[Check, ...]
+        The checks, by ascending rank.
+    """
     found = []
     for module in sorted(info.name for info in pkgutil.iter_modules(__path__)):
         check = getattr(importlib.import_module(f"{__name__}.{module}"), "CHECK", None)
@@ -35,15 +43,38 @@ def _by_id() -> Mapping[str, Check]:
 
 
 def find(check_id: str) -> Check:
-    """The check of that id; one that measures nothing and comes last where there is none, as in a result of another version."""
+    """Find a check by its id.
+
+    Parameters
+    ----------
+    check_id : str
+        Such as the `check` of a finding.
+
+    Returns
+    -------
+    Check
+        The check; where there is none, as in a result of another version, one that measures nothing and comes last.
+    """
     return _by_id().get(check_id) or Check(id=check_id, rank=sys.maxsize, needs=())
 
 
 def main_checks() -> tuple[Check, ...]:
-    """The main checks, in the order of reports: the columns of tables; without any of them nothing is called good."""
+    """List the main checks: the columns of tables; without any of them nothing is called good.
+
+    Returns
+    -------
+    tuple[Check, ...]
+        In the order of reports.
+    """
     return tuple(check for check in discover() if check.is_main)
 
 
 def column_checks() -> tuple[Check, ...]:
-    """The checks that have a column in tables of several clips, in the order of reports."""
+    """List the checks that have a column in tables of several clips.
+
+    Returns
+    -------
+    tuple[Check, ...]
+        In the order of reports.
+    """
     return tuple(check for check in discover() if check.has_column)

@@ -1,7 +1,7 @@
 """What a check gets to see, and what a check is: everything that the rest of the program knows of it.
 
-A check is one file with one verb: `measure(clip)` returns samples. It holds no thresholds (norms.toml) and no drawing code.
-`discover()` in this package finds the files; tables by check elsewhere derive from it.
+A check is one file with one verb: `measure(clip)` returns samples. It holds no thresholds (norms.toml) and no drawing
+code. `discover()` in this package finds the files; tables by check elsewhere derive from it.
 """
 
 from __future__ import annotations
@@ -23,10 +23,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Clip:
-    """One bout: the body in its own coordinates, and what is known about scene and gait (None where there are no steps, or
-    none were found).
+    """One bout: the body in its own coordinates, and what is known about scene and gait.
 
-    stride_s: duration of a stride, s, also where no contact was found; NaN unknown. usable: (N,) the grid times at which
+    gait: None where there are no steps, or none were found. stride_s: duration of a stride, s, also where no contact was found; NaN unknown. usable: (N,) the grid times at which
     all that the present check needs is in the image; None = all.
     """
 
@@ -56,25 +55,25 @@ class Check:
     """A question about posture.
 
     side, front: how to measure it in a side view, and from the front or rear; None = it can't be seen from there.
-    needs_face: from the front it needs the face, so that the view from behind won't do.
-    needs: the landmark pairs it rests on, for confidence and for the overlay. at_contact: it needs contacts at sub-
-    frame times. counts_steps: it needs steps, if not their exact times. measures_time: it is a time or a rate, whatever the
-    image's shape. fewest_fps: distinct frames per second that it needs. compares_sides: it is a difference between left and right leg. roll_gain: how far one degree of camera roll moves the value, in the check's unit; roll_gain_in_gait: the same in
-    walking and running, where it differs. error: ± (95 %) by measuring
-    error alone, where the samples' scatter doesn't tell it. repeated_error: ± that is the same in all samples of a clip.
-    confirms: whether independent evidence shows too much of it, without which it is never ADJUST; None = not known.
-    hindrance: why this clip can't show it although all is seen; None where it can.
-    model_error: what a pose model's landmarks do to it.
+    needs_face: from the front it needs the face, so that the view from behind won't do. needs: the landmark pairs it
+    rests on, for confidence and for the overlay. at_contact: it needs contacts at sub- frame times. counts_steps: it
+    needs steps, if not their exact times. measures_time: it is a time or a rate, whatever the image's shape.
+    fewest_fps: distinct frames per second that it needs. compares_sides: it is a difference between left and right
+    leg. roll_gain: how far one degree of camera roll moves the value, in the check's unit; roll_gain_in_gait: the
+    same in walking and running, where it differs. error: ± (95 %) by measuring error alone, where the samples'
+    scatter doesn't tell it. repeated_error: ± that is the same in all samples of a clip. confirms: whether
+    independent evidence shows too much of it, without which it is never ADJUST; None = not known. hindrance: why this
+    clip can't show it although all is seen; None where it can. model_error: what a pose model's landmarks do to it.
 
-    How it is reported: rank: its place in reports, ascending. is_main: one of the four main questions: a column of every
-    table, and without any of them nothing is called good. has_column: in the coach sheet. has_lane: on the player's
-    timeline. cue_rank: its place among cues; None = it is never a cue. cue_rank_when_adjust: the same before all others,
-    for ADJUST. has_sides: a negative value means one side, a positive one the other. is_question: a value below the
-    norm's limit is one answer, one above it the other. drawing: how it appears on the body.
+    How it is reported: rank: its place in reports, ascending. is_main: one of the four main questions: a column of
+    every table, and without any of them nothing is called good. has_column: in the coach sheet. has_lane: on the
+    player's timeline. cue_rank: its place among cues; None = it is never a cue. cue_rank_when_adjust: the same before
+    all others, for ADJUST. has_sides: a negative value means one side, a positive one the other. is_question: a value
+    below the norm's limit is one answer, one above it the other. drawing: how it appears on the body.
 
-    Its words are the table `[check.<id>]` in the files of words: title, name (within a sentence), too_low and too_high (what
-    a value outside its fine range is too much of), and where it has them column, lane, left and right, answer_below and
-    answer_above.
+    Its words are the table `[check.<id>]` in the files of words: title, name (within a sentence), too_low and
+    too_high (what a value outside its fine range is too much of), and where it has them column, lane, left and right,
+    answer_below and answer_above.
 
     What other checks mean for it: hidden_by: while they alarm, a GOOD of this one, seen from the side, is unknown.
     confirmed_by: without one of them outside its fine range it is never ADJUST.

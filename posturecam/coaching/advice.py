@@ -35,8 +35,10 @@ _FILE = Path(__file__).with_name("advice.toml")
 
 @dataclass(frozen=True)
 class Advice:
-    """One item; the head of advice.toml says what each field means. activities, places: empty = all. source: as shown to
-    people."""
+    """One item; the head of advice.toml says what each field means.
+
+    Activities, places: empty = all. source: as shown to people.
+    """
 
     id: str
     kind: str
@@ -48,26 +50,64 @@ class Advice:
     places: tuple[Place, ...] = ()
 
     def called_by(self, call: str, activity: Activity, place: Place) -> bool:
-        """Whether a check id, alone or with "above" or "below", "drift", "any" or "always" calls for this item in that
-        activity at that place."""
+        """Tell whether something calls for this item in that activity at that place.
+
+        Parameters
+        ----------
+        call : str
+            A check id, alone or with " above" or " below", "drift", "any" or "always".
+        activity : Activity
+            What the person does.
+        place : Place
+            Where.
+
+        Returns
+        -------
+        bool
+            Whether the item is for it.
+        """
         fits = (not self.activities or activity in self.activities) and (not self.places or place in self.places)
         return fits and call in self.when
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The items an analysis calls for, each once, in the order of KINDS. checks: those out of green, the most
-    urgent first."""
+    """The items an analysis calls for, each once, in the order of KINDS.
+
+    checks: those out of green, the most urgent first.
+    """
 
     items: tuple[Advice, ...]
     checks: tuple[str, ...]
 
     def of(self, kind: str) -> tuple[Advice, ...]:
-        """The items of one kind."""
+        """The items of one kind.
+
+        Parameters
+        ----------
+        kind : str
+            One of `KINDS`.
+
+        Returns
+        -------
+        tuple[Advice, ...]
+            In the order of advice.toml.
+        """
         return tuple(item for item in self.items if item.kind == kind)
 
     def for_check(self, check: str) -> tuple[Advice, ...]:
-        """The items that this check called for."""
+        """The items that this check called for.
+
+        Parameters
+        ----------
+        check : str
+            The id of a check.
+
+        Returns
+        -------
+        tuple[Advice, ...]
+            In the order of the plan.
+        """
         return tuple(item for item in self.items if any(call.split()[0] == check for call in item.when))
 
 
@@ -109,7 +149,18 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def advice_for(analysis: Analysis) -> Plan:
-    """What the findings that are not green call for, and always the warm-up and the signs that need a clinician."""
+    """Choose what the alarms of an analysis call for, the warm-up and the signs that need a clinician.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The analysis.
+
+    Returns
+    -------
+    Plan
+        The items, each once.
+    """
     calls = _calls(analysis)
     found = by_importance(finding for _, finding in _out_of_green(analysis))
     chosen = [item for item in load_advice() if any(item.called_by(*call) for call in calls)]

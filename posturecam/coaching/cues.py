@@ -1,5 +1,6 @@
-"""The one thing to say now: which finding becomes a live cue, when it appears, how long it stays and whether it is
-spoken.
+"""The one thing to say now.
+
+Which finding becomes a live cue, when it appears, how long it stays and whether it is spoken.
 
 No clock inside: every call brings the time of the clip. Times and shares follow protocols of real-time gait feedback
 with eight to ten sessions and fading (Crowell 2026; Agresta 2015); the exact numbers are engineering choices.
@@ -88,7 +89,25 @@ class CueChooser:
         return self._speech.now
 
     def update(self, t: float, analysis: Analysis | None) -> Cue | None:
-        """The cue to show at `t` s, or None. Raises ValueError when time runs backwards."""
+        """Choose the cue to show now.
+
+        Parameters
+        ----------
+        t : float
+            Time of the clip, s.
+        analysis : Analysis or None
+            The latest one; None before the first.
+
+        Returns
+        -------
+        Cue or None
+            The cue, or None.
+
+        Raises
+        ------
+        ValueError
+            When time runs backwards.
+        """
         if t < self._last_t:
             raise ValueError(f"time runs backwards: {t} s after {self._last_t} s")
         if t - self._last_t > STALE_S:
@@ -141,8 +160,10 @@ class CueChooser:
 
 
 class _Speech:
-    """Which shown cues are also said: not the same within 20 s, at most 3 a minute, and a share of them that fades over
-    the sessions."""
+    """Which shown cues are also said.
+
+    Not the same within 20 s, at most 3 a minute, and a share of them that fades over the sessions.
+    """
 
     def __init__(self, session: int) -> None:
         self.now: str | None = None
@@ -165,7 +186,18 @@ class _Speech:
 
 
 def feedback_share(session: int) -> float:
-    """Share of cues that are spoken: 1 in sessions 1 and 2, falling evenly to 0.25 in session 8 and later."""
+    """Share of cues that are spoken: 1 in sessions 1 and 2, falling evenly to 0.25 in session 8 and later.
+
+    Parameters
+    ----------
+    session : int
+        Which session with feedback it is, from 1.
+
+    Returns
+    -------
+    float
+        Between 0.25 and 1.
+    """
     return min(1.0, max(0.25, 1.0 - 0.75 * (session - 2) / 6))
 
 

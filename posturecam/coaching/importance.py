@@ -1,4 +1,7 @@
-"""Which finding to speak of first: one order for the live cue, the video, the scorecard, the pages and the coach sheet."""
+"""Which finding to speak of first.
+
+One order for the live cue, the video, the scorecard, the pages and the coach sheet.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,32 @@ SEVERITY = (Verdict.ADJUST, Verdict.WATCH, Verdict.GOOD, Verdict.UNKNOWN)
 
 
 def cued() -> tuple[str, ...]:
-    """The id of every check that a cue may speak of, the most important first."""
+    """List the checks that a cue may speak of.
+
+    Returns
+    -------
+    tuple[str, ...]
+        Their ids, the most important first.
+    """
     ranked = [(check.cue_rank, check.id) for check in discover() if check.cue_rank is not None]
     return tuple(name for _, name in sorted(ranked))
 
 
 def place(check: str, verdict: Verdict) -> float:
-    """How far back a check stands among cues; infinite where it is for the report only."""
+    """Rank a check among cues.
+
+    Parameters
+    ----------
+    check : str
+        Its id.
+    verdict : Verdict
+        Of its finding.
+
+    Returns
+    -------
+    float
+        The smaller, the sooner; infinite where it is for the report only.
+    """
     known = find(check)
     if verdict is Verdict.ADJUST and known.cue_rank_when_adjust is not None:
         return known.cue_rank_when_adjust
@@ -26,11 +48,33 @@ def place(check: str, verdict: Verdict) -> float:
 
 
 def urgency(finding: Finding) -> tuple[float, float]:
-    """What to sort findings by: ADJUST, WATCH, borderline, GOOD, UNKNOWN, then by place."""
+    """Key to sort findings by: ADJUST, WATCH, borderline, GOOD, UNKNOWN, then by place.
+
+    Parameters
+    ----------
+    finding : Finding
+        The finding.
+
+    Returns
+    -------
+    tuple[float, float]
+        The smaller, the more urgent.
+    """
     rank = SEVERITY.index(Verdict.GOOD) - 0.5 if finding.is_borderline else SEVERITY.index(finding.verdict)
     return rank, place(finding.check, finding.verdict)
 
 
 def by_importance(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings that ask for something, the most urgent first; a borderline one asks for nothing."""
+    """Choose the findings that ask for something; a borderline one asks for nothing.
+
+    Parameters
+    ----------
+    findings : Iterable[Finding]
+        Of one or several judgements.
+
+    Returns
+    -------
+    list[Finding]
+        The most urgent first.
+    """
     return sorted((one for one in findings if one.is_alarm), key=urgency)

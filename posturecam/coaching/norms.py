@@ -33,8 +33,24 @@ class Norms:
         return len(self.rows)
 
     def row(self, check: str, activity: str, view: View | str, baseline: bool) -> Norm | None:
-        """The row for a check of that activity as seen in that view ("left", "right" or "side"; "front" or "rear");
-        None = not judged."""
+        """Find the row that judges a check.
+
+        Parameters
+        ----------
+        check : str
+            Its id.
+        activity : str
+            What the person does.
+        view : View or str
+            "left", "right" or "side"; "front" or "rear".
+        baseline : bool
+            Whether it compares with the person's own posture.
+
+        Returns
+        -------
+        Norm or None
+            The row; None = not judged.
+        """
         kind = _view_kind(view)
         wanted = (check, str(activity), kind, baseline)
         return next(
@@ -42,8 +58,20 @@ class Norms:
         )
 
     def any_row(self, check: str, activity: str) -> Norm | None:
-        """The first row of a check in that activity, whatever the view: its unit and weight, for a finding that must
-        stay UNKNOWN."""
+        """Find the first row of a check, whatever the view: unit and weight of a finding that must stay UNKNOWN.
+
+        Parameters
+        ----------
+        check : str
+            Its id.
+        activity : str
+            What the person does.
+
+        Returns
+        -------
+        Norm or None
+            The row; None where the check has none in this activity.
+        """
         return next((row for row in self.rows if (row.check, str(row.activity)) == (check, str(activity))), None)
 
     @cached_property
@@ -54,10 +82,22 @@ class Norms:
 
 
 def load_norms(user_file: Path | None = None) -> Norms:
-    """The shipped norms, with the keys of a user's file of the same shape laid over them.
+    """Read the shipped norms, with the keys of a user's file of the same shape laid over them.
 
-    Raises NormsError that names every fault of the file: unknown words, missing keys, bands that do not nest, units
-    that disagree.
+    Parameters
+    ----------
+    user_file : Path or None
+        The user's file (TOML), or None.
+
+    Returns
+    -------
+    Norms
+        The rows.
+
+    Raises
+    ------
+    NormsError
+        Naming every fault of the file: unknown words, missing keys, bands that do not nest, units that disagree.
     """
     if user_file is None:
         return _shipped()

@@ -23,8 +23,11 @@ _MIDDLE_OVER_MEAN = 1.023
 
 @dataclass(frozen=True)
 class Summary:
-    """Every field in the samples' unit. left, right: None with fewer than 3 samples on that side. trend: middle of the
-    last third of the bout less that of the first, with its standard error `trend_error`; None with fewer than 9 samples."""
+    """Every field in the samples' unit.
+
+    Left, right: None with fewer than 3 samples on that side. trend: middle of the last third of the bout less that of
+    the first, with its standard error `trend_error`; None with fewer than 9 samples.
+    """
 
     value: float
     iqr: float
@@ -35,15 +38,38 @@ class Summary:
 
 
 def finite(samples: Samples) -> Samples:
-    """The samples that hold a number."""
+    """Keep the samples that hold a number.
+
+    Parameters
+    ----------
+    samples : Samples
+        Any samples.
+
+    Returns
+    -------
+    Samples
+        Those with a finite time and value.
+    """
     keep = np.isfinite(samples.value) & np.isfinite(samples.t)
     side = tuple(side for side, kept in zip(samples.side, keep, strict=False) if kept)
     return Samples(samples.t[keep], samples.value[keep], side)
 
 
 def summarise(seen: Samples, span: tuple[float, float]) -> Summary:
-    """The numbers behind a finding, from finite samples (at least one); thirds are thirds of the bout's span [start,
-    end) s."""
+    """Summarise the samples behind a finding.
+
+    Parameters
+    ----------
+    seen : Samples
+        At least one sample, all finite.
+    span : tuple[float, float]
+        The bout, [start, end) s, whose first and last third give the trend.
+
+    Returns
+    -------
+    Summary
+        In the samples' unit.
+    """
     value, left, right = balanced_middle(seen)
     third = (span[1] - span[0]) / 3
     first, last = seen.value[seen.t < span[0] + third], seen.value[seen.t >= span[1] - third]
@@ -59,8 +85,19 @@ def summarise(seen: Samples, span: tuple[float, float]) -> Summary:
 
 
 def balanced_middle(seen: Samples) -> tuple[float, float | None, float | None]:
-    """(value, left, right): the mean of both sides' middles where each has 3 samples or more, else the middle of all;
-    None = fewer than 3."""
+    """Hodges-Lehmann estimate in which both sides count the same.
+
+    Parameters
+    ----------
+    seen : Samples
+        At least one sample, all finite.
+
+    Returns
+    -------
+    tuple[float, float or None, float or None]
+        (value, left, right): the mean of both sides' estimates where each has 3 samples or more, else that of all; a
+        side with fewer is None.
+    """
     sides = np.array(seen.side, dtype=str)
     left, right = (_side_middle(seen.value[sides == str(side)]) if len(sides) else None for side in Side)
     if left is not None and right is not None:
@@ -79,10 +116,22 @@ def _iqr(values: Floats) -> float:
 
 
 def middle_error(values: Floats, usual_sd: float = 0.0) -> float:
-    """Standard error of the middle of values (N,), N ≥ 1, from their scatter: as if normal and independent.
+    """Standard error of the Hodges-Lehmann estimate, from the scatter of the samples.
 
-    usual_sd: SD between samples that one person usually shows, which counts as much as `PRIOR_SAMPLES` samples; for one
-    sample alone nothing else is known.
+    As if they were normal and independent.
+
+    Parameters
+    ----------
+    values : Floats
+        (N,) samples, N ≥ 1.
+    usual_sd : float
+        SD between samples that one person usually shows, which counts as much as `PRIOR_SAMPLES` samples; for one
+        sample alone nothing else is known.
+
+    Returns
+    -------
+    float
+        In the samples' unit.
     """
     n, own = len(values), _iqr(values) / _NORMAL_IQR
     prior = PRIOR_SAMPLES if usual_sd > 0 else 0.0
@@ -92,8 +141,18 @@ def middle_error(values: Floats, usual_sd: float = 0.0) -> float:
 
 
 def less_side(seen: Samples) -> Floats:
-    """The values (N,) less the middle of their own side, so that a difference between the sides is no scatter; as they are
-    where a side has fewer than `MIN_PER_SIDE`."""
+    """Subtract the estimate of each side, so that a difference between the sides is no scatter.
+
+    Parameters
+    ----------
+    seen : Samples
+        Finite samples.
+
+    Returns
+    -------
+    Floats
+        (N,) values; as they are where a side has fewer than `MIN_PER_SIDE` samples.
+    """
     sides = np.array(seen.side, dtype=str)
     values: Floats = np.array(seen.value, dtype=np.float64)
     parts = [sides == side for side in set(seen.side)]
@@ -105,5 +164,18 @@ def less_side(seen: Samples) -> Floats:
 
 
 def error_of_middle(sd: float, n: int) -> float:
-    """Standard error of the middle of n samples whose SD is `sd`."""
+    """Standard error of the Hodges-Lehmann estimate of samples with a known SD.
+
+    Parameters
+    ----------
+    sd : float
+        Standard deviation between samples.
+    n : int
+        How many they are.
+
+    Returns
+    -------
+    float
+        In the unit of `sd`.
+    """
     return _MIDDLE_OVER_MEAN * sd / float(np.sqrt(n))

@@ -1,5 +1,6 @@
-"""A norms table as it stands in a file: reading it, spreading inherited keys over its rows, and naming every fault in
-it.
+"""A norms table as it stands in a file.
+
+Reading it, spreading inherited keys over its rows, and naming every fault in it.
 
 Addresses are (check, activity, view, kind); the values are plain TOML. `posturecam.coaching.norms` turns rows without
 faults into Norms.
@@ -48,13 +49,43 @@ KEYS = (*_TEXTS, *_WORDS, *_AMOUNTS, *_BANDS, "expected")
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """The content of a norms table's file; NormsError when it cannot be read."""
+    """Read the file of a norms table.
+
+    Parameters
+    ----------
+    path : Path
+        A TOML file.
+
+    Returns
+    -------
+    dict[str, Any]
+        Its content.
+
+    Raises
+    ------
+    NormsError
+        When it cannot be read.
+    """
     return documents.read_toml(path, NORMS)
 
 
 def spread(table: Mapping[str, Any], addresses: Iterable[Address]) -> dict[Address, dict[str, Any]]:
-    """Every row with the keys it inherits: [defaults] first, then [defaults.activity], [check], … down to the row
-    itself."""
+    """Give every row the keys it inherits.
+
+    [defaults] first, then [defaults.activity], [check], … down to the row itself.
+
+    Parameters
+    ----------
+    table : Mapping[str, Any]
+        The content of a file.
+    addresses : Iterable[Address]
+        Of the rows.
+
+    Returns
+    -------
+    dict[Address, dict[str, Any]]
+        By address, the row.
+    """
     rows = {}
     for address in addresses:
         row: dict[str, Any] = {}
@@ -67,7 +98,18 @@ def spread(table: Mapping[str, Any], addresses: Iterable[Address]) -> dict[Addre
 
 
 def addresses_of(table: Mapping[str, Any]) -> tuple[Address, ...]:
-    """The address of every row in the table, in its order."""
+    """List the address of every row in the table, in its order.
+
+    Parameters
+    ----------
+    table : Mapping[str, Any]
+        The content of a file.
+
+    Returns
+    -------
+    tuple[Address, ...]
+        (check, activity, view, kind) of each.
+    """
     found: list[Address] = []
 
     def walk(branch: Mapping[str, Any], path: Address) -> None:
@@ -84,7 +126,20 @@ def addresses_of(table: Mapping[str, Any]) -> tuple[Address, ...]:
 
 
 def layout_faults(table: Mapping[str, Any], known: Iterable[Address] | None = None) -> list[str]:
-    """What is wrong with the words and the nesting. With `known` (a user's file) every row must be one of those."""
+    """List what is wrong with the words and the nesting.
+
+    Parameters
+    ----------
+    table : Mapping[str, Any]
+        The content of a file.
+    known : Iterable[Address] or None
+        The addresses that there may be, for a user's file; None for the shipped one.
+
+    Returns
+    -------
+    list[str]
+        One sentence each, in the present language.
+    """
     addresses = addresses_of(table) if known is None else tuple(known)
     checks = tuple(dict.fromkeys(address[0] for address in addresses))
     faults = _layout_faults(table, (), (checks, ACTIVITIES, VIEWS, KINDS))
@@ -102,13 +157,40 @@ def layout_faults(table: Mapping[str, Any], known: Iterable[Address] | None = No
 
 
 def row_faults(rows: Mapping[Address, Row]) -> list[str]:
-    """What is wrong with the rows after inheritance: missing keys, bad values, bands that do not nest, cues that are
-    missing."""
-    return [say("norms.where_and_what", where=_name(address), what=fault) for address, row in rows.items() for fault in _faults_in(address, row)]
+    """List what is wrong with rows after inheritance.
+
+    Missing keys, bad values, bands that do not nest, cues that are missing.
+
+    Parameters
+    ----------
+    rows : Mapping[Address, Row]
+        By address.
+
+    Returns
+    -------
+    list[str]
+        One sentence each, in the present language.
+    """
+    return [
+        say("norms.where_and_what", where=_name(address), what=fault)
+        for address, row in rows.items()
+        for fault in _faults_in(address, row)
+    ]
 
 
 def unit_clashes(rows: Mapping[Address, Row]) -> list[str]:
-    """Rows of one check in one view whose units disagree."""
+    """List rows of one check in one view whose units disagree.
+
+    Parameters
+    ----------
+    rows : Mapping[Address, Row]
+        By address.
+
+    Returns
+    -------
+    list[str]
+        One sentence each, in the present language.
+    """
     faults = []
     units: dict[Address, tuple[Address, Any]] = {}
     for address, row in rows.items():
@@ -121,7 +203,20 @@ def unit_clashes(rows: Mapping[Address, Row]) -> list[str]:
 
 
 def unit_faults(shipped: Mapping[Address, Row], changed: Mapping[Address, Row]) -> list[str]:
-    """Rows whose unit a user's file changes: the unit belongs to the check, not to the norm."""
+    """List rows whose unit a user's file changes: the unit belongs to the check, not to the norm.
+
+    Parameters
+    ----------
+    shipped : Mapping[Address, Row]
+        By address.
+    changed : Mapping[Address, Row]
+        The same with the user's keys laid over them.
+
+    Returns
+    -------
+    list[str]
+        One sentence each, in the present language.
+    """
     return [
         say("norms.unit_is_fixed", where=_name(address), unit=row["unit"])
         for address, row in shipped.items()
@@ -158,7 +253,11 @@ def _layout_faults(branch: Mapping[str, Any], path: Address, levels: tuple[tuple
 
 
 def _deeper_faults(value: Any, path: Address, levels: tuple[tuple[str, ...], ...]) -> list[str]:
-    return _layout_faults(value, path, levels) if isinstance(value, Mapping) else [say("norms.not_a_table", where=_name(path))]
+    return (
+        _layout_faults(value, path, levels)
+        if isinstance(value, Mapping)
+        else [say("norms.not_a_table", where=_name(path))]
+    )
 
 
 def _suggestion(word: str, known: Iterable[str]) -> str:

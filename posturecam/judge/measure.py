@@ -21,12 +21,14 @@ from posturecam.types import Activity, Baseline, EventKind, Norm, Reason, Sample
 from posturecam.words import Message, message
 
 FEWEST_FRAMES_A_STEP = 6.0
-"""Distinct frames in a step from which on a landing can be timed; at the 165 to 180 steps/min of runners 30 fps give 10 to 11."""
+"""Distinct frames in a step from which on a landing can be timed; at the 165 to 180 steps/min of runners 30 fps give
+10 to 11."""
 MOST_REPAIRED = 0.08
-"""Share of frames in which left and right had to be exchanged, from which on the sides are not compared: well filmed people
-have up to 0.07, a badly compressed one with equal steps had 0.12 and read 12 % of difference."""
+"""Share of frames in which left and right had to be exchanged, from which on the sides are not compared: well filmed
+people have up to 0.07, a badly compressed one with equal steps had 0.12 and read 12 % of difference."""
 YAW_FULL, YAW_WORST, LEAST_VIEW_WEIGHT = 20.0, 30.0, 0.65
-"""Degrees out of the side view up to which a finding has full confidence and at which a side view ends; the factor there."""
+"""Degrees out of the side view up to which a finding has full confidence and at which a side view ends; the factor
+there."""
 LEANS_AT_MOST_DEG = 60.0
 """A trunk further from vertical is not that of a person who stands, sits, walks or runs."""
 BELT_SPEED = "belt_speed_legs_s"
@@ -48,9 +50,9 @@ class Conditions:
     """What the measurements of a whole bout depend on.
 
     frames_per_s: distinct frames per second. inputs: named speeds for the norms. speed_error: ± legs/s. clock: why
-    nothing time-based can be said (the clip plays at an unknown speed), or None. jumping: the feet could not be followed.
-    backward: the person walks or runs backwards. distorted: the image's aspect ratio is wrong. baseline: the person's
-    own, already known to fit this bout, or None.
+    nothing time-based can be said (the clip plays at an unknown speed), or None. jumping: the feet could not be
+    followed. backward: the person walks or runs backwards. distorted: the image's aspect ratio is wrong. baseline:
+    the person's own, already known to fit this bout, or None.
     """
 
     frames_per_s: float
@@ -65,7 +67,22 @@ class Conditions:
 
 
 def measure_bout(clip: Clip, norms: Norms, conditions: Conditions) -> dict[str, Measurement]:
-    """By check, in the order of the report: every check that has a norm for this activity."""
+    """Measure every check that has a norm for the activity of a bout.
+
+    Parameters
+    ----------
+    clip : Clip
+        The bout.
+    norms : Norms
+        The thresholds.
+    conditions : Conditions
+        What all of its measurements depend on.
+
+    Returns
+    -------
+    dict[str, Measurement]
+        By check id, in the order of the report.
+    """
     measurements = {}
     scores = seen_scores(clip.body)
     for check in discover():
@@ -110,7 +127,7 @@ def _measured(clip: Clip, check: Check, norms: Norms, conditions: Conditions, sc
 
 
 def _extra(clip: Clip, check: Check, norm: Norm, samples: Samples, conditions: Conditions, *, compared: bool) -> float:
-    """± by an unknown camera roll (which a baseline shares), by the speed, and by what repeats from sample to sample."""
+    """± by an unknown camera roll (which a baseline shares), the speed, and what repeats from sample to sample."""
     roll = 0.0 if compared else clip.scene.roll.uncertainty
     in_gait = clip.activity.is_gait and check.roll_gain_in_gait is not None
     parts = [roll * (check.roll_gain_in_gait or 0.0 if in_gait else check.roll_gain), _by_speed(norm, conditions)]
@@ -248,7 +265,18 @@ def _ever_seen(clip: Clip, pair: Pair) -> bool:
 
 
 def seen_scores(body: Body) -> Floats:
-    """0-1 (33,) how well each landmark was seen while it was in view: median visibility from 0.5 (0) to 0.8 (1)."""
+    """Score how well each landmark was seen while it was in view.
+
+    Parameters
+    ----------
+    body : Body
+        The landmarks on the time grid.
+
+    Returns
+    -------
+    Floats
+        (33,) median visibility, from 0.5 (score 0) to 0.8 (score 1).
+    """
     scores = np.zeros(N_LANDMARKS)
     for landmark in MEASURED:
         visibility = body.visibility(landmark)
@@ -259,9 +287,23 @@ def seen_scores(body: Body) -> Floats:
 
 
 def worst_seen(body: Body, scores: Floats, needs: tuple[Pair, ...]) -> tuple[float, str | None]:
-    """The score of the worst-seen pair a check needs, and which part of the body that is; None when all was seen well.
+    """Find the worst-seen part of the body among those a check needs.
 
     Of each pair the better-seen side counts, for knees and feet the near leg.
+
+    Parameters
+    ----------
+    body : Body
+        The landmarks on the time grid.
+    scores : Floats
+        (33,) by `seen_scores`.
+    needs : tuple[Pair, ...]
+        Pairs of landmarks.
+
+    Returns
+    -------
+    tuple[float, str or None]
+        (score 0-1, value of `PARTS`); (1.0, None) when all was seen well.
     """
     worst, part = 1.0, None
     for pair in needs:

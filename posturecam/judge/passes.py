@@ -1,5 +1,7 @@
-"""Several bouts of one activity, seen from the same side at the same pace, judged as one: passes in front of the camera,
-or bouts with a break between them."""
+"""Several bouts of one activity, seen from the same side at the same pace, judged as one.
+
+Passes in front of the camera, or bouts with a break between them.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,8 @@ from posturecam.judge.verdict import Measurement, judge
 from posturecam.types import Bout, Finding, Gait, Norm, Samples
 
 SAME_PACE = 0.05
-"""Largest relative difference of cadence between bouts that are judged as one: from 5 % on, a pace is another (the limit at
-which bouts are split)."""
+"""Largest relative difference of cadence between bouts that are judged as one: from 5 % on, a pace is another (the
+limit at which bouts are split)."""
 
 Measurements = Mapping[str, Measurement]
 
@@ -29,12 +31,36 @@ class MeasuredBout:
 
 
 def findings_of(measurements: Measurements, span: tuple[float, float]) -> tuple[Finding, ...]:
-    """The findings of one judgement, in the order of the report, after every rule."""
+    """Judge all measurements of one judgement, and apply every rule.
+
+    Parameters
+    ----------
+    measurements : Measurements
+        By check id.
+    span : tuple[float, float]
+        [start, end) s.
+
+    Returns
+    -------
+    tuple[Finding, ...]
+        In the order of the report.
+    """
     return apply_rules((judge(measured, span) for measured in measurements.values()), measurements)
 
 
 def combine(bouts: Sequence[MeasuredBout]) -> tuple[Bout, ...]:
-    """The joint judgement of every group of two or more bouts of the same person, activity, view, direction and pace."""
+    """Judge bouts together that belong to the same person, activity, view, direction and pace.
+
+    Parameters
+    ----------
+    bouts : Sequence[MeasuredBout]
+        In order of time.
+
+    Returns
+    -------
+    tuple[Bout, ...]
+        One joint judgement for every group of two or more.
+    """
     groups: list[list[MeasuredBout]] = []
     for one in bouts:
         home = next((group for group in groups if all(_belong_together(one.bout, other.bout) for other in group)), None)
@@ -76,8 +102,11 @@ def _joint(group: Sequence[MeasuredBout]) -> Bout:
 
 
 def _pooled(parts: Sequence[Measurement]) -> Measurement:
-    """One measurement of several of the same check: those that could be assessed, or else the longest of those that could
-    not. Samples are put on the mean expectation, so that each keeps its own deviation."""
+    """One measurement of several of the same check.
+
+    Those that could be assessed, or else the longest of those that could not. Samples are put on the mean
+    expectation, so that each keeps its own deviation.
+    """
     usable = [part for part in parts if part.reason is None and len(part.samples)]
     usable = [part for part in usable if part.norm == usable[0].norm]
     if not usable:

@@ -1,4 +1,7 @@
-"""Why a finding is not assessed, is limited, or carries a remark: one code each, said as `reason.<code>` in the words."""
+"""Why a finding is not assessed, is limited, or carries a remark.
+
+One code each, said as `reason.<code>` in the words.
+"""
 
 from __future__ import annotations
 

@@ -24,7 +24,20 @@ ADJUST_FROM_QUALITY = 0.6
 
 
 def apply_rules(findings: Iterable[Finding], measurements: Mapping[str, Measurement]) -> tuple[Finding, ...]:
-    """The same findings after every rule in order; measurements: by check id, of the same judgement."""
+    """Apply every rule in order to the findings of one judgement.
+
+    Parameters
+    ----------
+    findings : Iterable[Finding]
+        In the order of the report.
+    measurements : Mapping[str, Measurement]
+        By check id, of the same judgement.
+
+    Returns
+    -------
+    tuple[Finding, ...]
+        The findings after the rules, in the same order.
+    """
     by_check = {finding.check: finding for finding in findings}
     for rule in RULES:
         for check, finding in list(by_check.items()):
@@ -33,7 +46,22 @@ def apply_rules(findings: Iterable[Finding], measurements: Mapping[str, Measurem
 
 
 def unknown_if_unclear(finding: Finding, others: Findings, measured: Measurement) -> Finding:
-    """UNKNOWN where a needed part of the body is hardly seen."""
+    """Make a finding UNKNOWN where a needed part of the body is hardly seen.
+
+    Parameters
+    ----------
+    finding : Finding
+        The finding of one check.
+    others : Findings
+        By check id, all findings as the rules before left them.
+    measured : Measurement
+        What the finding rests on.
+
+    Returns
+    -------
+    Finding
+        The finding after this rule.
+    """
     if finding.verdict is Verdict.UNKNOWN or measured.quality >= UNKNOWN_BELOW_QUALITY:
         return finding
     hidden = not_assessed(
@@ -43,16 +71,45 @@ def unknown_if_unclear(finding: Finding, others: Findings, measured: Measurement
 
 
 def cap_if_seen_poorly(finding: Finding, others: Findings, measured: Measurement) -> Finding:
-    """No more than WATCH where a needed part of the body is not seen well."""
+    """Allow no more than WATCH where a needed part of the body is not seen well.
+
+    Parameters
+    ----------
+    finding : Finding
+        The finding of one check.
+    others : Findings
+        By check id, all findings as the rules before left them.
+    measured : Measurement
+        What the finding rests on.
+
+    Returns
+    -------
+    Finding
+        The finding after this rule.
+    """
     if measured.quality >= ADJUST_FROM_QUALITY:
         return finding
     return cap_at_watch(finding, because(Code.SEEN_POORLY, part=part_name(measured.limited_by)))
 
 
 def unknown_if_hidden_by_other(finding: Finding, others: Findings, measured: Measurement) -> Finding:
-    """UNKNOWN instead of GOOD from the side, while another finding alarms that hides this one.
+    """Make a GOOD from the side UNKNOWN while another finding alarms that hides this one.
 
     A forward head moves the hip-to-ear line ahead and hides rounded shoulders.
+
+    Parameters
+    ----------
+    finding : Finding
+        The finding of one check.
+    others : Findings
+        By check id, all findings as the rules before left them.
+    measured : Measurement
+        What the finding rests on.
+
+    Returns
+    -------
+    Finding
+        The finding after this rule.
     """
     relation = find(finding.check).hidden_by
     if relation is None or finding.verdict is not Verdict.GOOD or measured.norm.view != "side":
@@ -62,9 +119,24 @@ def unknown_if_hidden_by_other(finding: Finding, others: Findings, measured: Mea
 
 
 def confirmed_by_other(finding: Finding, others: Findings, measured: Measurement) -> Finding:
-    """ADJUST only where one of the findings that confirm it lies outside green too.
+    """Allow ADJUST only where one of the findings that confirm it lies outside green too.
 
-    Overstride of a runner: shin or knee at landing. A bend at the waist: the trunk as a whole leans too far forward.
+    Overstride of a runner: shin or knee at initial contact. A bend at the waist: the trunk as a whole leans too far
+    forward.
+
+    Parameters
+    ----------
+    finding : Finding
+        The finding of one check.
+    others : Findings
+        By check id, all findings as the rules before left them.
+    measured : Measurement
+        What the finding rests on.
+
+    Returns
+    -------
+    Finding
+        The finding after this rule.
     """
     relation = find(finding.check).confirmed_by
     confirming = [] if relation is None else [others[check] for check in relation.checks if check in others]
@@ -76,7 +148,22 @@ def confirmed_by_other(finding: Finding, others: Findings, measured: Measurement
 
 
 def confirmed_by_own_evidence(finding: Finding, others: Findings, measured: Measurement) -> Finding:
-    """ADJUST only where independent evidence shows it: foot strike, where the step's own geometry does."""
+    """Allow ADJUST only where independent evidence shows it: foot strike, where the step's own geometry does.
+
+    Parameters
+    ----------
+    finding : Finding
+        The finding of one check.
+    others : Findings
+        By check id, all findings as the rules before left them.
+    measured : Measurement
+        What the finding rests on.
+
+    Returns
+    -------
+    Finding
+        The finding after this rule.
+    """
     if measured.confirmed:
         return finding
     return cap_at_watch(finding, because(Code.NOT_CONFIRMED_BY_STEP))
@@ -93,7 +180,20 @@ RULES: tuple[Rule, ...] = (
 
 
 def cap_at_watch(finding: Finding, why: Reason) -> Finding:
-    """The finding as no more than WATCH, and no worse a score than that; `why` is added where it would have been ADJUST."""
+    """Cap a finding at WATCH, and its score at no worse than that of WATCH.
+
+    Parameters
+    ----------
+    finding : Finding
+        Any finding.
+    why : Reason
+        The reason that is added where it would have been ADJUST.
+
+    Returns
+    -------
+    Finding
+        The finding, unchanged unless it lies outside green.
+    """
     if not finding.is_outside:
         return finding
     score = None if finding.score is None else max(HALF_SCORE, finding.score)

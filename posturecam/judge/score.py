@@ -13,21 +13,52 @@ LEAST_KNOWN_SHARE = 0.5
 
 
 def score_at(beyond: float) -> float:
-    """The score of a deviation `beyond` amber widths outside green: 100 inside, 60 at the end of amber, 20 one width
-    further and beyond."""
+    """Score a deviation: 100 inside green, 60 at the end of amber, 20 one amber width further and beyond.
+
+    Parameters
+    ----------
+    beyond : float
+        How far it lies outside green, in amber widths.
+
+    Returns
+    -------
+    float
+        20 to 100.
+    """
     if beyond <= 0:
         return 100.0
     return max(FLOOR_SCORE, 100.0 - (100.0 - HALF_SCORE) * beyond)
 
 
 def lowest_score(cap: Verdict) -> float:
-    """The lowest score that a norm with that worst verdict may give."""
+    """Lowest score that a norm may give.
+
+    Parameters
+    ----------
+    cap : Verdict
+        The worst verdict that it may give.
+
+    Returns
+    -------
+    float
+        20, 60 or 100.
+    """
     return {Verdict.GOOD: 100.0, Verdict.WATCH: HALF_SCORE}.get(cap, FLOOR_SCORE)
 
 
 def overall(findings: Sequence[Finding]) -> float | None:
-    """The headline score 0-100: scores weighted by weight x confidence; None when less than half of the weight is
-    known."""
+    """Headline score: scores weighted by weight x confidence.
+
+    Parameters
+    ----------
+    findings : Sequence[Finding]
+        Of one judgement.
+
+    Returns
+    -------
+    float or None
+        0-100; None when less than half of the weight is known.
+    """
     known = [(f.weight * f.confidence, f.score) for f in findings if f.score is not None and f.weight > 0]
     total = sum(finding.weight for finding in findings)
     weight = sum(share for share, _ in known)

@@ -1,8 +1,8 @@
 """One check in one bout: samples, norm and uncertainty in, a finding with its likelihood out.
 
-A value x with standard uncertainty s (the stated ± is 1.96 s) gives the probability that the true value lies inside green
-and that it lies beyond amber, from the normal distribution. GOOD: p_good is at least one half. ADJUST: p_good is at most
-0.025 and p_far at least one half. WATCH: between. Few samples do not silence a check; they widen s.
+A value x with standard uncertainty s (the stated ± is 1.96 s) gives the probability that the true value lies inside
+green and that it lies beyond amber, from the normal distribution. GOOD: p_good is at least one half. ADJUST: p_good
+is at most 0.025 and p_far at least one half. WATCH: between. Few samples do not silence a check; they widen s.
 """
 
 from __future__ import annotations
@@ -40,12 +40,13 @@ CONTRADICTORY = 2.0
 class Measurement:
     """What a check measured in a bout, and how sure it is.
 
-    samples: in the check's unit. norm: the row it is judged by, or whose unit it has where nothing judges it. quality: 0-1,
-    how well the body parts it needs were seen; limited_by: the part seen worst. systematic, extra: ± (95 %) in the check's
-    unit: the pose model's and the norm's own; what the scene adds (camera roll, speed). scatter: ± by measuring error,
-    where the samples' own scatter does not tell it. inputs: named speeds for the norm's expectation. baseline: the
-    person's own (median, MAD), for a baseline row only. reason: why it is not assessed. confirmed: whether independent
-    evidence shows too much of it; True for a check that needs none, None = not known. has_norm: whether `norm` judges it.
+    samples: in the check's unit. norm: the row it is judged by, or whose unit it has where nothing judges it.
+    quality: 0-1, how well the body parts it needs were seen; limited_by: the part seen worst. systematic, extra: ±
+    (95 %) in the check's unit: the pose model's and the norm's own; what the scene adds (camera roll, speed).
+    scatter: ± by measuring error, where the samples' own scatter does not tell it. inputs: named speeds for the
+    norm's expectation. baseline: the person's own (median, MAD), for a baseline row only. reason: why it is not
+    assessed. confirmed: whether independent evidence shows too much of it; True for a check that needs none, None =
+    not known. has_norm: whether `norm` judges it.
     """
 
     check: str
@@ -70,8 +71,10 @@ class Measurement:
 
     @property
     def expected(self) -> float | None:
-        """What the norm expects of this person now, in the row's unit; None where it is a plain band or the speed is
-        not known."""
+        """What the norm expects of this person now, in the row's unit.
+
+        None where it is a plain band or the speed is not known.
+        """
         own = 0.0 if self.baseline is None or self.norm.compare == "ratio" else self.baseline[0]
         if self.norm.expected is None:
             return None if self.baseline is None else own
@@ -88,10 +91,24 @@ class Measurement:
 
 
 def judge(measured: Measurement, span: tuple[float, float]) -> Finding:
-    """The finding of one check in a bout [start, end) s.
+    """Judge one check in a bout.
 
-    UNKNOWN carries no value, except where only the expectation is missing or the samples contradict each other. ValueError for
-    a baseline row without a baseline, or the other way round.
+    Parameters
+    ----------
+    measured : Measurement
+        Samples, norm and uncertainty.
+    span : tuple[float, float]
+        The bout, [start, end) s.
+
+    Returns
+    -------
+    Finding
+        UNKNOWN carries no value, except where only the expectation is missing or the samples contradict each other.
+
+    Raises
+    ------
+    ValueError
+        For a baseline row without a baseline, or the other way round.
     """
     norm = measured.norm
     if (measured.baseline is not None) != norm.baseline:
@@ -124,8 +141,22 @@ def judge(measured: Measurement, span: tuple[float, float]) -> Finding:
 
 
 def probabilities(norm: Norm, deviation: float, uncertainty: float) -> tuple[float, float]:
-    """(p_good, p_far): that the true deviation lies inside green, and beyond amber, given the measured one and its ±
-    (95 %), all in the norm's unit."""
+    """Probabilities that the true value lies inside green, and beyond amber.
+
+    Parameters
+    ----------
+    norm : Norm
+        The row.
+    deviation : float
+        Measured value less the expected one, in the norm's unit.
+    uncertainty : float
+        Its ± (95 %), in the norm's unit.
+
+    Returns
+    -------
+    tuple[float, float]
+        (p_good, p_far), from the normal distribution.
+    """
     s = max(uncertainty / COVERAGE, 1e-9)
 
     def below(edge: float) -> float:
@@ -136,11 +167,22 @@ def probabilities(norm: Norm, deviation: float, uncertainty: float) -> tuple[flo
 
 
 def own_value(samples: Samples, row: Norm | None, inputs: Mapping[str, float]) -> tuple[float, float] | None:
-    """What a baseline stores for a check: (median, MAD) of the samples, less what the absolute row expects at this
-    speed.
+    """Compute what a baseline stores for a check.
 
-    row: the absolute row, or None where the check has only a baseline row. None when there is no sample or the speed is
-    not known.
+    Parameters
+    ----------
+    samples : Samples
+        Of the check, in its unit.
+    row : Norm or None
+        The absolute row, or None where the check has only a baseline row.
+    inputs : Mapping[str, float]
+        Named speeds.
+
+    Returns
+    -------
+    tuple[float, float] or None
+        (median, MAD) of the samples, less what the absolute row expects at this speed; None when there is no sample
+        or the speed is not known.
     """
     seen = finite(samples)
     expected = row.expected.at(inputs) if row is not None and row.expected is not None else 0.0
@@ -151,7 +193,20 @@ def own_value(samples: Samples, row: Norm | None, inputs: Mapping[str, float]) -
 
 
 def not_assessed(finding: Finding, reason: Reason) -> Finding:
-    """The finding as UNKNOWN for that reason; its value stays."""
+    """Make a finding UNKNOWN for a reason; its value stays.
+
+    Parameters
+    ----------
+    finding : Finding
+        Any finding.
+    reason : Reason
+        Why.
+
+    Returns
+    -------
+    Finding
+        The finding as UNKNOWN.
+    """
     return replace(
         finding,
         verdict=Verdict.UNKNOWN,
@@ -240,8 +295,11 @@ def _judged(finding: Finding, measured: Measurement, seen: Samples, summary: Sum
 
 
 def _verdict(norm: Norm, deviation: float, p_good: float, p_far: float) -> Verdict:
-    """The verdict rule, within the row's cap. A value inside a green band that is narrow against its ± stays GOOD, with the
-    low likelihood that makes it borderline."""
+    """The verdict rule, within the row's cap.
+
+    A value inside a green band that is narrow against its ± stays GOOD, with the low likelihood that makes it
+    borderline.
+    """
     if norm.cap is Verdict.GOOD or p_good >= LEAST_P_GOOD or norm.green[0] <= deviation <= norm.green[1]:
         return Verdict.GOOD
     far = p_good <= MOST_P_GOOD_TO_ADJUST and p_far >= LEAST_P_FAR
@@ -249,8 +307,11 @@ def _verdict(norm: Norm, deviation: float, p_good: float, p_far: float) -> Verdi
 
 
 def _as_shown(value: float, expected: float, norm: Norm) -> float:
-    """The deviation of a value from what is expected; on the edge of green where both read the same with one digit, so that
-    22.6 is never called too much where up to 22.6 is fine."""
+    """The deviation of a value from what is expected.
+
+    On the edge of green where both read the same with one digit, so that 22.6 is never called too much where up to
+    22.6 is fine.
+    """
     edges = (edge for edge in norm.green if np.isfinite(edge) and f"{expected + edge:.1f}" == f"{value:.1f}")
     return next(edges, value - expected)
 
@@ -267,8 +328,11 @@ def _drifts(norm: Norm, summary: Summary, deviation: float) -> bool:
 
 
 def _trend_uncertainty(summary: Summary, norm: Norm) -> float | None:
-    """± of the trend (95 %): noise between samples, and never less than what a change in one set-up can be wrong by; None
-    where the row doesn't know that."""
+    """± of the trend (95 %).
+
+    Noise between samples, and never less than what a change in one set-up can be wrong by; None where the row doesn't
+    know that.
+    """
     if summary.trend is None or norm.change_uncertainty is None:
         return None
     return max(norm.change_uncertainty, COVERAGE * summary.trend_error)
@@ -279,7 +343,9 @@ def _drift_remark(finding: Finding) -> Reason:
     unit = {"deg": message("unit.deg"), "% leg": message("unit.leg"), "% trunk": message("unit.trunk")}.get(
         finding.unit, literal(f" {finding.unit}")
     )
-    return because(Code.DRIFTS, verb=message(f"reason.verb.{'rose' if trend > 0 else 'fell'}"), amount=abs(trend), unit=unit)
+    return because(
+        Code.DRIFTS, verb=message(f"reason.verb.{'rose' if trend > 0 else 'fell'}"), amount=abs(trend), unit=unit
+    )
 
 
 def _moments(seen: Samples, beyond: Floats, value: float, verdict: Verdict) -> tuple[float, ...]:

@@ -44,8 +44,6 @@ __all__ = [
     "Norm",
     "Place",
     "Reason",
-    "check_title",
-    "cue_words",
     "Roll",
     "Samples",
     "Scene",
@@ -55,4 +53,6 @@ __all__ = [
     "TransitionKind",
     "Verdict",
     "View",
+    "check_title",
+    "cue_words",
 ]

@@ -1,6 +1,7 @@
 """An analysis as the content of analysis.json, and back.
 
-Schema 2. Documents of schema 1 lack likelihoods, transitions, joint judgements and norms; what they lack stays at its default.
+Schema 2. Documents of schema 1 lack likelihoods, transitions, joint judgements and norms; what they lack stays at its
+default.
 """
 
 from __future__ import annotations
@@ -26,7 +27,18 @@ _MAY_BE_UNKNOWN = frozenset(
 
 
 def to_document(analysis: Analysis) -> dict[str, Any]:
-    """JSON-ready, with numbers rounded to what they can bear; the layout is that of analysis.schema.json."""
+    """Turn an analysis into the content of analysis.json, with numbers rounded to what they can bear.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The analysis.
+
+    Returns
+    -------
+    dict[str, Any]
+        JSON-ready, as analysis.schema.json says.
+    """
     return {
         "schema": SCHEMA_VERSION,
         "score": analysis.points,
@@ -43,7 +55,23 @@ def to_document(analysis: Analysis) -> dict[str, Any]:
 
 
 def from_document(document: Mapping[str, Any]) -> Analysis:
-    """The analysis of a document, without its track. Raises ValueError; see `Analysis.from_dict`."""
+    """Read an analysis back, without its track; see `Analysis.from_dict`.
+
+    Parameters
+    ----------
+    document : Mapping[str, Any]
+        The content of an analysis.json, of this or an older schema.
+
+    Returns
+    -------
+    Analysis
+        The analysis.
+
+    Raises
+    ------
+    ValueError
+        When it is none, damaged, or of a newer schema.
+    """
     import msgspec
 
     version = document.get("schema") if isinstance(document, Mapping) else None

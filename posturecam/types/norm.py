@@ -13,15 +13,28 @@ Band = tuple[float, float]
 
 @dataclass(frozen=True)
 class Expectation:
-    """What is normal at a speed: "linear" a + b x with coefficients (a, b), or "power" c (x / x0)^p with (c, x0, p), of
-    the input x."""
+    """What is normal at a speed.
+
+    "linear" a + b x with coefficients (a, b), or "power" c (x / x0)^p with (c, x0, p), of the input x.
+    """
 
     model: str
     input: str
     coefficients: tuple[float, ...]
 
     def at(self, inputs: Mapping[str, float]) -> float | None:
-        """The expected value, in the row's unit; None when the input is not known (absent, NaN or not above 0)."""
+        """Compute what is expected.
+
+        Parameters
+        ----------
+        inputs : Mapping[str, float]
+            Named speeds, m/s or leg lengths/s.
+
+        Returns
+        -------
+        float or None
+            In the row's unit; None when the input is not known (absent, NaN or not above 0).
+        """
         x = inputs.get(self.input, math.nan)
         if not (math.isfinite(x) and x > 0):
             return None
@@ -56,9 +69,19 @@ class Norm:
     cue_high: str | None = None
 
     def beyond(self, deviation: float) -> float:
-        """How far a deviation lies outside green, in widths of the amber band: 0 on the edge, negative inside.
+        """Measure how far a deviation lies outside green, in widths of the amber band.
 
-        An amber band without an end counts as one `uncertainty` wide; -inf where green has no edge at all.
+        An amber band without an end counts as one `uncertainty` wide.
+
+        Parameters
+        ----------
+        deviation : float
+            Value less the expected one, in the row's unit.
+
+        Returns
+        -------
+        float
+            0 on the edge, negative inside; -inf where green has no edge at all.
         """
         high = (deviation - self.green[1]) / self._width(self.amber[1] - self.green[1])
         low = (self.green[0] - deviation) / self._width(self.green[0] - self.amber[0])

@@ -76,13 +76,14 @@ SURE_FROM = 0.9
 class Finding:
     """The judgement of one check in one bout; see docs of `Analysis.to_dict` for the meaning of each field.
 
-    likelihood: probability (0-1) that the verdict holds: that the true value lies inside green for GOOD, outside for WATCH
-    and ADJUST; None for UNKNOWN and for information-only norms. cue_code: see `cue_words`. reasons: why it is not assessed or limited, and remarks.
-    trend_uncertainty: ± of the trend, from the noise between samples and what a change in one set-up can be wrong by; None
-    where that is not known. norm: the row it was judged by, whose edges are relative to `expected`; None where nothing judges it.
-    score 0–100 or None; weight in the headline; beyond: how far the value lies outside its green band,
-    in widths of the amber band (0 on the edge, negative inside); below: whether it lies under green, not over it; drifts:
-    whether it got worse from the first third of the bout to the last by more than noise.
+    likelihood: probability (0-1) that the verdict holds: that the true value lies inside green for GOOD, outside for
+    WATCH and ADJUST; None for UNKNOWN and for information-only norms. cue_code: see `cue_words`. reasons: why it is
+    not assessed or limited, and remarks. trend_uncertainty: ± of the trend, from the noise between samples and what a
+    change in one set-up can be wrong by; None where that is not known. norm: the row it was judged by, whose edges
+    are relative to `expected`; None where nothing judges it. score 0–100 or None; weight in the headline; beyond: how
+    far the value lies outside its green band, in widths of the amber band (0 on the edge, negative inside); below:
+    whether it lies under green, not over it; drifts: whether it got worse from the first third of the bout to the
+    last by more than noise.
     """
 
     check: str
@@ -132,7 +133,10 @@ class Finding:
 
     @property
     def is_borderline(self) -> bool:
-        """Whether GOOD or WATCH is less likely than `BORDERLINE_BELOW`: an answer ("close to the limit"), never an alarm."""
+        """Whether GOOD or WATCH is less likely than `BORDERLINE_BELOW`.
+
+        An answer ("close to the limit"), never an alarm.
+        """
         uncertain = self.likelihood is not None and self.likelihood < BORDERLINE_BELOW
         return uncertain and self.verdict in (Verdict.GOOD, Verdict.WATCH)
 
@@ -142,16 +146,26 @@ class Finding:
         return self.is_outside and not self.is_borderline
 
     def has_reason(self, code: str) -> bool:
-        """Whether `code` is among its reasons."""
+        """Tell whether it carries a reason of that code.
+
+        Parameters
+        ----------
+        code : str
+            One of `posturecam.judge.reasons.Code`.
+
+        Returns
+        -------
+        bool
+            Whether it does.
+        """
         return any(reason.code == code for reason in self.reasons)
 
 
 @dataclass(frozen=True)
 class Bout:
-    """A stretch [start, end) s of one activity, with how it was seen, its gait (None outside walking and running) and
-    its findings.
+    """A stretch [start, end) s of one activity, with how it was seen, its gait and its findings.
 
-    samples: per check id, what was measured (the strides behind the findings); not part of the JSON. parts: where several
+    gait: None outside walking and running. samples: per check id, what was measured (the strides behind the findings); not part of the JSON. parts: where several
     bouts were judged together, their [start, end) s in order of time; empty for a single bout. backward: whether the
     person walks or runs backwards. person: 0 is the one seen longest, others appear behind a cut.
     """
@@ -187,7 +201,18 @@ class Bout:
         return gait.cadence_spm
 
     def finding(self, check: str) -> Finding | None:
-        """The finding of that check, or None where the check does not apply to this activity."""
+        """Find the finding of a check.
+
+        Parameters
+        ----------
+        check : str
+            Its id.
+
+        Returns
+        -------
+        Finding or None
+            The finding; None where the check does not apply to this activity.
+        """
         return next((finding for finding in self.findings if finding.check == check), None)
 
 
@@ -196,9 +221,9 @@ class Analysis:
     """Everything that was found in one clip.
 
     bouts: in order of time, each with its own findings. score: 0–100 over what is known, or None. remarks: about the
-    capture, for the user. provenance: version, model, norms, input. track: the landmarks after repair, at the clip's own frame
-    times, for drawing; None when there were none. combined: where several bouts show the same activity from the same
-    side at the same pace, those bouts judged as one. transitions: what is recognised and not judged.
+    capture, for the user. provenance: version, model, norms, input. track: the landmarks after repair, at the clip's
+    own frame times, for drawing; None when there were none. combined: where several bouts show the same activity from
+    the same side at the same pace, those bouts judged as one. transitions: what is recognised and not judged.
     """
 
     bouts: tuple[Bout, ...]
@@ -221,7 +246,18 @@ class Analysis:
         return tuple(sorted([*self.combined, *single], key=lambda bout: bout.start))
 
     def judgement_of(self, bout: Bout) -> Bout:
-        """The judgement that a bout is part of: itself, unless it was judged together with others."""
+        """Find the judgement that a bout is part of.
+
+        Parameters
+        ----------
+        bout : Bout
+            One of `bouts`.
+
+        Returns
+        -------
+        Bout
+            The joint judgement, or the bout itself.
+        """
         return next((whole for whole in self.combined if _holds(whole, bout)), bout)
 
     @property
@@ -232,7 +268,13 @@ class Analysis:
         return 100 if self.score > 100 - 1e-6 else min(round(self.score), 99)
 
     def to_dict(self) -> dict[str, Any]:
-        """The content of analysis.json; its JSON Schema is analysis.schema.json in the package."""
+        """Return the content of analysis.json; its JSON Schema is analysis.schema.json in the package.
+
+        Returns
+        -------
+        dict[str, Any]
+            JSON-ready.
+        """
         from posturecam.types.document import to_document
 
         return to_document(self)
@@ -240,6 +282,16 @@ class Analysis:
     @staticmethod
     def from_dict(document: Mapping[str, Any]) -> Analysis:
         """Read back what `to_dict` wrote, in this version or an older one; all but `track`.
+
+        Parameters
+        ----------
+        document : Mapping[str, Any]
+            The content of an analysis.json.
+
+        Returns
+        -------
+        Analysis
+            The analysis.
 
         Raises
         ------
@@ -251,7 +303,18 @@ class Analysis:
         return from_document(document)
 
     def bouts_of(self, whole: Bout) -> list[int]:
-        """The numbers of the bouts that were judged together as `whole`."""
+        """List the numbers of the bouts that were judged together.
+
+        Parameters
+        ----------
+        whole : Bout
+            One of `combined`.
+
+        Returns
+        -------
+        list[int]
+            Positions in `bouts`.
+        """
         return [number for number, bout in enumerate(self.bouts) if _holds(whole, bout)]
 
 
@@ -275,8 +338,11 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Cue:
-    """The one thing to say now: `text` in the user's words, the check it comes from ('' for a camera matter), how serious,
-    since when (s), and how likely the finding behind it is (None = not a matter of likelihood)."""
+    """The one thing to say now.
+
+    `text` in the user's words, the check it comes from ('' for a camera matter), how serious, since when (s), and how
+    likely the finding behind it is (None = not a matter of likelihood).
+    """
 
     check: str
     text: str

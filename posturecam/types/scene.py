@@ -22,8 +22,11 @@ class Transition:
 
 @dataclass(frozen=True)
 class Roll:
-    """Camera roll: `value` degrees, positive = the picture shows the level ground rising towards the person's front;
-    None when nothing in the picture tells. `uncertainty` ± degrees (95 %). `source`: belt, ground, balance, given or none."""
+    """Camera roll.
+
+    value: degrees, positive = the image shows the level ground rising towards the person's front; None when nothing in
+    the image shows it. uncertainty: ± degrees (95 %). source: belt, ground, balance, given or none.
+    """
 
     value: float | None
     uncertainty: float
@@ -34,11 +37,11 @@ class Roll:
 class Scene:
     """How the camera sees the person during a bout.
 
-    yaw_deg: how far the person is turned out of the pure side view (0 = side, 90 = front or rear); NaN unknown. facing:
-    +1 when the person faces to the right of the picture, -1 to the left, 0 when towards or away from the camera.
-    leg_px: hip centre to ankle; trunk_px: mid-hip to mid-shoulder; NaN where not seen. repaired_share: share of frames
-    in which left and right had to be exchanged. remarks: about the capture, for the user. place: where the person walks or
-    runs; unknown for those who stand or sit.
+    yaw_deg: how far the person is turned out of the pure side view (0 = side, 90 = front or rear); NaN unknown.
+    facing: +1 when the person faces to the right of the picture, -1 to the left, 0 when towards or away from the
+    camera. leg_px: hip centre to ankle; trunk_px: mid-hip to mid-shoulder; NaN where not seen. repaired_share: share
+    of frames in which left and right had to be exchanged. remarks: about the capture, for the user. place: where the
+    person walks or runs; unknown for those who stand or sit.
     """
 
     view: View
@@ -68,8 +71,10 @@ class Contact:
 
 @dataclass(frozen=True)
 class Stride:
-    """One gait cycle of one foot: initial contact at `start` to the next of the same foot at `end`; toe off between
-    them or None."""
+    """One gait cycle of one foot: initial contact at `start` to the next of the same foot at `end`.
+
+    Toe off between them or None.
+    """
 
     side: Side
     start: float
@@ -97,7 +102,10 @@ class Gait:
 
 @dataclass(frozen=True)
 class Samples:
-    """What a check measured: `t` (N,) s, `value` (N,) in the check's unit, `side` (N,) of 'left', 'right' or '' (both)."""
+    """What a check measured.
+
+    `t` (N,) s, `value` (N,) in the check's unit, `side` (N,) of 'left', 'right' or '' (both).
+    """
 
     t: Floats
     value: Floats
@@ -108,5 +116,11 @@ class Samples:
 
     @staticmethod
     def none() -> Samples:
-        """No samples."""
+        """Make empty samples.
+
+        Returns
+        -------
+        Samples
+            No samples.
+        """
         return Samples(np.empty(0), np.empty(0), ())

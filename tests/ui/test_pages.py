@@ -317,6 +317,7 @@ def at_a_desk(stage: Backstage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         [Clip("a", "me.mp4", state=State.DONE, folder=folder, summary=summary_of(analyze(track)))],
         tmp_path / "out",
         Settings(),
+        title="",
     )
     stage.jobs.submit(job)
     return job
