@@ -152,8 +152,8 @@ def _clock_reason(slow_motion: float | None, track: PoseTrack) -> Reason | None:
 class _Walked(NamedTuple):
     """What the legs of a bout do.
 
-    gait: None where there are no steps, or none were found. speed_error: ± of the ground speed, legs/s. stride_s: stride
-    time, s; NaN where none was found.
+    gait: None where there are no steps, or none were found. speed_error: ± of the ground speed, legs/s. stride_s:
+    stride time, s; NaN where none was found.
     """
 
     body: Body

@@ -6,8 +6,8 @@ from posturecam.analysis import analyze
 from posturecam.checks import discover
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import BaselineError
+from posturecam.judge.baseline import own_value
 from posturecam.judge.reasons import Code
-from posturecam.judge.verdict import own_value
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Baseline, Bout, Verdict, View
 

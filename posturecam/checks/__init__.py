@@ -2,8 +2,8 @@
 
 `base` says what a check is; `sampling`, `figure`, `settled`, `tilt` and `near_side` hold what several share.
 
-A new check is a new file with a CHECK in it, a row in norms.toml and its words. Reports, cues, tables, the overlay and the
-JSON Schema derive from `discover()`.
+A new check is a new file with a CHECK in it, a row in norms.toml and its words. Reports, cues, tables, the overlay
+and the JSON Schema derive from `discover()`.
 """
 
 from __future__ import annotations

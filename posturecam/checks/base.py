@@ -25,8 +25,14 @@ if TYPE_CHECKING:
 class Clip:
     """One bout: the body in its own coordinates, and what is known about scene and gait.
 
-    gait: None where there are no steps, or none were found. stride_s: duration of a stride, s, also where no contact was found; NaN unknown. usable: (N,) the grid times at which
-    all that the present check needs is in the image; None = all.
+    Attributes
+    ----------
+    gait : Gait or None
+        None where there are no steps, or none were found.
+    stride_s : float
+        Duration of a stride, s, also where no contact was found; NaN unknown.
+    usable : Bools or None
+        (N,) the grid times at which all that the present check needs is in the image; None = all.
     """
 
     body: Body
@@ -41,7 +47,12 @@ class Clip:
 class Relation:
     """How other checks bear on one: their ids, and the reason code that says so.
 
-    above_only: whether only values above green count. required: whether it holds too where none of them was judged.
+    Attributes
+    ----------
+    above_only : bool
+        Whether only values above green count.
+    required : bool
+        Whether it holds too where none of them was judged.
     """
 
     checks: tuple[str, ...]
@@ -54,29 +65,64 @@ class Relation:
 class Check:
     """A question about posture.
 
-    side, front: how to measure it in a side view, and from the front or rear; None = it can't be seen from there.
-    needs_face: from the front it needs the face, so that the view from behind won't do. needs: the landmark pairs it
-    rests on, for confidence and for the overlay. at_contact: it needs contacts at sub- frame times. counts_steps: it
-    needs steps, if not their exact times. measures_time: it is a time or a rate, whatever the image's shape.
-    fewest_fps: distinct frames per second that it needs. compares_sides: it is a difference between left and right
-    leg. roll_gain: how far one degree of camera roll moves the value, in the check's unit; roll_gain_in_gait: the
-    same in walking and running, where it differs. error: ± (95 %) by measuring error alone, where the samples'
-    scatter doesn't tell it. repeated_error: ± that is the same in all samples of a clip. confirms: whether
-    independent evidence shows too much of it, without which it is never ADJUST; None = not known. hindrance: why this
-    clip can't show it although all is seen; None where it can. model_error: what a pose model's landmarks do to it.
-
-    How it is reported: rank: its place in reports, ascending. is_main: one of the four main questions: a column of
-    every table, and without any of them nothing is called good. has_column: in the coach sheet. has_lane: on the
-    player's timeline. cue_rank: its place among cues; None = it is never a cue. cue_rank_when_adjust: the same before
-    all others, for ADJUST. has_sides: a negative value means one side, a positive one the other. is_question: a value
-    below the norm's limit is one answer, one above it the other. drawing: how it appears on the body.
-
     Its words are the table `[check.<id>]` in the files of words: title, name (within a sentence), too_low and
     too_high (what a value outside its fine range is too much of), and where it has them column, lane, left and right,
     answer_below and answer_above.
 
-    What other checks mean for it: hidden_by: while they alarm, a GOOD of this one, seen from the side, is unknown.
-    confirmed_by: without one of them outside its fine range it is never ADJUST.
+    Attributes
+    ----------
+    side, front : Callable[[Clip], Samples] or None
+        How to measure it in a side view, and from the front or rear; None = it can't be seen from there.
+    needs_face : bool
+        From the front it needs the face, so that the view from behind won't do.
+    needs : tuple[Pair, ...]
+        The landmark pairs it rests on, for confidence and for the overlay.
+    at_contact : bool
+        It needs contacts at sub-frame times.
+    counts_steps : bool
+        It needs steps, if not their exact times.
+    measures_time : bool
+        It is a time or a rate, whatever the image's shape.
+    fewest_fps : float
+        Distinct frames per second that it needs.
+    compares_sides : bool
+        It is a difference between left and right leg.
+    roll_gain : float
+        How far one degree of camera roll moves the value, in the check's unit.
+    roll_gain_in_gait : float or None
+        The same in walking and running, where it differs.
+    error : Callable[[Clip], float] or None
+        ± (95 %) by measuring error alone, where the samples' scatter doesn't tell it.
+    repeated_error : Callable[[Clip], float] or None
+        ± that is the same in all samples of a clip.
+    confirms : Callable[[Clip], bool or None] or None
+        Whether independent evidence shows too much of it, without which it is never ADJUST; None = not known.
+    hindrance : Callable[[Clip], Hindrance or None] or None
+        Why this clip can't show it although all is seen; None where it can.
+    model_error : ModelError
+        What a pose model's landmarks do to it.
+    rank : int
+        Its place in reports, ascending.
+    is_main : bool
+        One of the four main questions: a column of every table, and without any of them nothing is called good.
+    has_column : bool
+        In the coach sheet.
+    has_lane : bool
+        On the player's timeline.
+    cue_rank : int or None
+        Its place among cues; None = it is never a cue.
+    cue_rank_when_adjust : int or None
+        The same before all others, for ADJUST.
+    has_sides : bool
+        A negative value means one side, a positive one the other.
+    is_question : bool
+        A value below the norm's limit is one answer, one above it the other.
+    drawing : Drawing
+        How it appears on the body.
+    hidden_by : Relation or None
+        While those checks alarm, a GOOD of this one, seen from the side, is UNKNOWN.
+    confirmed_by : Relation or None
+        Without one of them outside its fine range it is never ADJUST.
     """
 
     id: str

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from posturecam.coaching import table
+from posturecam.coaching import table, table_faults
 from posturecam.errors import NormsError
 from posturecam.types import Activity, Expectation, Norm, Verdict, View
 from posturecam.words import message, say
@@ -104,7 +104,7 @@ def load_norms(user_file: Path | None = None) -> Norms:
     _, addresses, rows = _shipped_table()
     own = table.read_toml(Path(user_file))
     changed = {address: {**rows[address], **keys} for address, keys in table.spread(own, addresses).items()}
-    faults = table.layout_faults(own, addresses) + table.row_faults(changed) + table.unit_faults(rows, changed)
+    faults = table_faults.layout_faults(own, addresses) + table_faults.row_faults(changed) + table_faults.unit_faults(rows, changed)
     _refuse(Path(user_file), faults)
     return Norms(tuple(_norm(address, row) for address, row in changed.items()))
 
@@ -113,7 +113,7 @@ def load_norms(user_file: Path | None = None) -> Norms:
 def _shipped() -> Norms:
     """The shipped norms; read once, since they are part of the program."""
     file, _, rows = _shipped_table()
-    _refuse(SHIPPED, table.layout_faults(file) + table.row_faults(rows) + table.unit_clashes(rows))
+    _refuse(SHIPPED, table_faults.layout_faults(file) + table_faults.row_faults(rows) + table_faults.unit_clashes(rows))
     return Norms(tuple(_norm(address, row) for address, row in rows.items()))
 
 

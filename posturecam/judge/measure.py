@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from posturecam.arrays import Bools, Floats
+from posturecam.arrays import Floats
 from posturecam.checks import Check, discover
 from posturecam.checks.base import Clip
 from posturecam.checks.sampling import leg_seen
 from posturecam.coaching.norms import Norms
+from posturecam.judge.measurement import Measurement
 from posturecam.judge.reasons import Code, because, part_name
-from posturecam.judge.verdict import Measurement
-from posturecam.landmarks import HIP, KNEE, N_LANDMARKS, SHOULDER, Pair
-from posturecam.motion.body import MEASURED, Body, from_vertical_deg
+from posturecam.judge.seen import PARTS, SEEN_VISIBILITY, ever_seen, in_view, seen_scores, view_weight, worst_seen
+from posturecam.landmarks import HIP, KNEE, SHOULDER
+from posturecam.motion.body import Body, from_vertical_deg
 from posturecam.motion.signals import middle
-from posturecam.types import Activity, Baseline, EventKind, Norm, Reason, Samples, Side, View
+from posturecam.types import Activity, Baseline, EventKind, Norm, Reason, Samples, View
 from posturecam.words import Message, message
 
 FEWEST_FRAMES_A_STEP = 6.0
@@ -26,33 +27,33 @@ FEWEST_FRAMES_A_STEP = 6.0
 MOST_REPAIRED = 0.08
 """Share of frames in which left and right had to be exchanged, from which on the sides are not compared: well filmed
 people have up to 0.07, a badly compressed one with equal steps had 0.12 and read 12 % of difference."""
-YAW_FULL, YAW_WORST, LEAST_VIEW_WEIGHT = 20.0, 30.0, 0.65
-"""Degrees out of the side view up to which a finding has full confidence and at which a side view ends; the factor
-there."""
 LEANS_AT_MOST_DEG = 60.0
 """A trunk further from vertical is not that of a person who stands, sits, walks or runs."""
 BELT_SPEED = "belt_speed_legs_s"
-SEEN_VISIBILITY = 0.5
-"""Visibility from which a landmark counts as seen at a moment; the pose model's own middle."""
-PARTS: Mapping[int, str] = {
-    0: "face",
-    3: "eyes",
-    7: "head",
-    11: "shoulders",
-    23: "hips",
-    25: "knees",
-    **dict.fromkeys((27, 29, 31), "feet"),
-}
 
 
 @dataclass(frozen=True)
 class Conditions:
     """What the measurements of a whole bout depend on.
 
-    frames_per_s: distinct frames per second. inputs: named speeds for the norms. speed_error: ± legs/s. clock: why
-    nothing time-based can be said (the clip plays at an unknown speed), or None. jumping: the feet could not be
-    followed. backward: the person walks or runs backwards. distorted: the image's aspect ratio is wrong. baseline:
-    the person's own, already known to fit this bout, or None.
+    Attributes
+    ----------
+    frames_per_s : float
+        Distinct frames per second.
+    inputs : Mapping[str, float]
+        Named speeds for the norms.
+    speed_error : float
+        ± legs/s.
+    clock : Reason or None
+        Why nothing time-based can be said (the clip plays at an unknown speed), or None.
+    jumping : bool
+        The feet could not be followed.
+    backward : bool
+        The person walks or runs backwards.
+    distorted : bool
+        The image's aspect ratio is wrong.
+    baseline : Baseline or None
+        The person's own, already known to fit this bout, or None.
     """
 
     frames_per_s: float
@@ -113,7 +114,7 @@ def _measured(clip: Clip, check: Check, norms: Norms, conditions: Conditions, sc
         check.id,
         norm,
         samples,
-        quality=quality * _view_weight(clip),
+        quality=quality * view_weight(clip),
         limited_by=worst,
         systematic=norm.uncertainty if systematic is None else systematic,
         extra=_extra(clip, check, norm, samples, conditions, compared=own is not None),
@@ -149,16 +150,8 @@ def _samples(clip: Clip, check: Check, conditions: Conditions) -> Samples:
     verb = _verb(clip, check)
     if verb is None:
         return Samples.none()
-    samples = verb(replace(clip, usable=_in_view(clip.body, check.needs)))
+    samples = verb(replace(clip, usable=in_view(clip.body, check.needs)))
     return replace(samples, value=check.model_error.corrected(samples.value, clip.activity, conditions.provenance))
-
-
-def _in_view(body: Body, needs: tuple[Pair, ...]) -> Bools:
-    """(N,) whether of every pair needed at least one side was seen."""
-    seen = np.ones(len(body.grid), dtype=bool)
-    for pair in needs:
-        seen &= np.any([body.seen(k) & (body.visibility(k) >= SEEN_VISIBILITY) for k in pair], axis=0)
-    return seen
 
 
 def _verb(clip: Clip, check: Check) -> Callable[[Clip], Samples] | None:
@@ -180,7 +173,7 @@ def _unseen(clip: Clip, check: Check, row: Norm | None, norms: Norms, conditions
         return because(Code.NOT_UPRIGHT)
     if check.front is not None and HIP in check.needs and _hips_below_picture(clip):
         return because(Code.HIPS_BELOW_PICTURE)
-    missing = [PARTS[pair[0]] for pair in check.needs if not _ever_seen(clip, pair)]
+    missing = [PARTS[pair[0]] for pair in check.needs if not ever_seen(clip, pair)]
     if missing and (row is not None or clip.scene.view == View.UNKNOWN):
         return because(Code.PART_NOT_SEEN, part=part_name(missing[0]), wanted=_wanted(clip, "part.head_to_shoes"))
     if row is None:
@@ -241,7 +234,7 @@ def _hidden_landing(clip: Clip, check: Check, samples: Samples) -> Reason | None
 def _is_upright(body: Body) -> bool:
     """Whether the trunk is within LEANS_AT_MOST_DEG of vertical most of the time; also where it is not seen."""
     away = np.abs(from_vertical_deg(body.mid(HIP), body.mid(SHOULDER)))
-    seen = away[np.isfinite(away) & _in_view(body, (HIP, SHOULDER))]
+    seen = away[np.isfinite(away) & in_view(body, (HIP, SHOULDER))]
     return not seen.size or float(np.median(seen)) <= LEANS_AT_MOST_DEG
 
 
@@ -257,65 +250,3 @@ def _wanted(clip: Clip, elsewhere: str) -> Message:
 
 def _hips_below_picture(clip: Clip) -> bool:
     return _at_desk(clip) and max(float(np.median(clip.body.visibility(k))) for k in HIP) < SEEN_VISIBILITY
-
-
-def _ever_seen(clip: Clip, pair: Pair) -> bool:
-    body = clip.body
-    return any((np.isfinite(body.at(k)[:, 0]) & (body.visibility(k) > 0)).any() for k in pair)
-
-
-def seen_scores(body: Body) -> Floats:
-    """Score how well each landmark was seen while it was in view.
-
-    Parameters
-    ----------
-    body : Body
-        The landmarks on the time grid.
-
-    Returns
-    -------
-    Floats
-        (33,) median visibility, from 0.5 (score 0) to 0.8 (score 1).
-    """
-    scores = np.zeros(N_LANDMARKS)
-    for landmark in MEASURED:
-        visibility = body.visibility(landmark)
-        there = body.seen(landmark) & (visibility >= SEEN_VISIBILITY)
-        if there.any():
-            scores[landmark] = np.clip((np.median(visibility[there]) - 0.5) / 0.3, 0, 1)
-    return scores
-
-
-def worst_seen(body: Body, scores: Floats, needs: tuple[Pair, ...]) -> tuple[float, str | None]:
-    """Find the worst-seen part of the body among those a check needs.
-
-    Of each pair the better-seen side counts, for knees and feet the near leg.
-
-    Parameters
-    ----------
-    body : Body
-        The landmarks on the time grid.
-    scores : Floats
-        (33,) by `seen_scores`.
-    needs : tuple[Pair, ...]
-        Pairs of landmarks.
-
-    Returns
-    -------
-    tuple[float, str or None]
-        (score 0-1, value of `PARTS`); (1.0, None) when all was seen well.
-    """
-    worst, part = 1.0, None
-    for pair in needs:
-        sides = [0 if body.lead == Side.LEFT else 1] if pair[0] >= KNEE[0] else [0, 1]
-        best = max(float(scores[pair[k]]) for k in sides)
-        if best < worst:
-            worst, part = best, PARTS.get(pair[0])
-    return worst, part
-
-
-def _view_weight(clip: Clip) -> float:
-    """1 for a square side view, falling to 0.65 at 30° of yaw."""
-    if not clip.scene.view.is_side or not np.isfinite(clip.scene.yaw_deg):
-        return 1.0
-    return float(np.interp(clip.scene.yaw_deg, [YAW_FULL, YAW_WORST], [1.0, LEAST_VIEW_WEIGHT]))

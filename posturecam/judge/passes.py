@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from posturecam.judge.measurement import Measurement
 from posturecam.judge.rules import apply_rules
-from posturecam.judge.verdict import Measurement, judge
+from posturecam.judge.verdict import judge
 from posturecam.types import Bout, Finding, Gait, Norm, Samples
 
 SAME_PACE = 0.05

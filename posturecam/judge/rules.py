@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from posturecam.checks import find
+from posturecam.judge.measurement import Measurement
 from posturecam.judge.reasons import Code, because, part_name
 from posturecam.judge.score import HALF_SCORE
-from posturecam.judge.verdict import Measurement, not_assessed
+from posturecam.judge.verdict import not_assessed
 from posturecam.types import Finding, Reason, Verdict
 
 Findings = Mapping[str, Finding]

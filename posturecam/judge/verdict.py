@@ -7,8 +7,7 @@ is at most 0.025 and p_far at least one half. WATCH: between. Few samples do not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from scipy.special import ndtr
@@ -16,17 +15,17 @@ from scipy.special import ndtr
 from posturecam.arrays import Floats
 from posturecam.coaching.summary import (
     Summary,
-    balanced_middle,
     error_of_middle,
     finite,
     less_side,
     middle_error,
     summarise,
 )
+from posturecam.judge.measurement import Measurement
 from posturecam.judge.reasons import Code, because
 from posturecam.judge.score import lowest_score, score_at
-from posturecam.types import Activity, Finding, Norm, Reason, Samples, Verdict
-from posturecam.words import Message, literal, message
+from posturecam.types import Finding, Norm, Reason, Samples, Verdict
+from posturecam.words import literal, message
 
 COVERAGE = 1.96
 """Standard uncertainties in the stated ± (95 % of a normal distribution)."""
@@ -34,60 +33,6 @@ LEAST_P_GOOD, MOST_P_GOOD_TO_ADJUST, LEAST_P_FAR = 0.5, 0.025, 0.5
 """The verdict rule, see above."""
 CONTRADICTORY = 2.0
 """How many times its usual ± a value may carry before its samples are said to contradict each other."""
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """What a check measured in a bout, and how sure it is.
-
-    samples: in the check's unit. norm: the row it is judged by, or whose unit it has where nothing judges it.
-    quality: 0-1, how well the body parts it needs were seen; limited_by: the part seen worst. systematic, extra: ±
-    (95 %) in the check's unit: the pose model's and the norm's own; what the scene adds (camera roll, speed).
-    scatter: ± by measuring error, where the samples' own scatter does not tell it. inputs: named speeds for the
-    norm's expectation. baseline: the person's own (median, MAD), for a baseline row only. reason: why it is not
-    assessed. confirmed: whether independent evidence shows too much of it; True for a check that needs none, None =
-    not known. has_norm: whether `norm` judges it.
-    """
-
-    check: str
-    norm: Norm
-    samples: Samples
-    quality: float = 1.0
-    limited_by: str | None = None
-    systematic: float = 0.0
-    extra: float = 0.0
-    scatter: float | None = None
-    inputs: Mapping[str, float] | None = None
-    baseline: tuple[float, float] | None = None
-    reason: Reason | None = None
-    confirmed: bool | None = True
-    has_norm: bool = True
-
-    @property
-    def wanted(self) -> Message:
-        """What has to be in the image: from the front a desk hides the rest."""
-        at_desk = self.norm.view == "front" and self.norm.activity is Activity.SIT
-        return message("part.head_and_shoulders" if at_desk else "part.whole_body")
-
-    @property
-    def expected(self) -> float | None:
-        """What the norm expects of this person now, in the row's unit.
-
-        None where it is a plain band or the speed is not known.
-        """
-        own = 0.0 if self.baseline is None or self.norm.compare == "ratio" else self.baseline[0]
-        if self.norm.expected is None:
-            return None if self.baseline is None else own
-        normal = self.norm.expected.at(self.inputs or {})
-        return None if normal is None else normal + own
-
-    @property
-    def seen(self) -> Samples:
-        """The finite samples in the row's unit: percent of change where the row compares by ratio."""
-        seen = finite(self.samples)
-        if self.baseline is None or self.norm.compare != "ratio":
-            return seen
-        return replace(seen, value=100.0 * (seen.value / self.baseline[0] - 1.0))
 
 
 def judge(measured: Measurement, span: tuple[float, float]) -> Finding:
@@ -164,32 +109,6 @@ def probabilities(norm: Norm, deviation: float, uncertainty: float) -> tuple[flo
 
     good = below(norm.green[1]) - below(norm.green[0])
     return good, below(norm.amber[0]) + 1.0 - below(norm.amber[1])
-
-
-def own_value(samples: Samples, row: Norm | None, inputs: Mapping[str, float]) -> tuple[float, float] | None:
-    """Compute what a baseline stores for a check.
-
-    Parameters
-    ----------
-    samples : Samples
-        Of the check, in its unit.
-    row : Norm or None
-        The absolute row, or None where the check has only a baseline row.
-    inputs : Mapping[str, float]
-        Named speeds.
-
-    Returns
-    -------
-    tuple[float, float] or None
-        (median, MAD) of the samples, less what the absolute row expects at this speed; None when there is no sample
-        or the speed is not known.
-    """
-    seen = finite(samples)
-    expected = row.expected.at(inputs) if row is not None and row.expected is not None else 0.0
-    if not len(seen) or expected is None:
-        return None
-    own = balanced_middle(seen)[0]
-    return own - expected, float(np.median(np.abs(seen.value - own)))
 
 
 def not_assessed(finding: Finding, reason: Reason) -> Finding:

@@ -12,7 +12,7 @@ from posturecam.coaching.importance import by_importance
 from posturecam.render.palette import LOOKS
 from posturecam.types import SURE_FROM, Bout, Cue, Finding, Transition, Verdict, View
 from posturecam.wording import doing_of
-from posturecam.words import say, sentence_case
+from posturecam.words import say
 
 LOW_CONFIDENCE = 0.6
 

@@ -8,21 +8,19 @@ seen".
 
 from __future__ import annotations
 
-from posturecam.types.kinds import Activity, EventKind, Hindrance, Place, Side, TransitionKind, Verdict, View
-from posturecam.types.norm import Band, Expectation, Norm
-from posturecam.types.results import (
+from posturecam.types.finding import (
     BORDERLINE_BELOW,
     STEPS_PER_MINUTE,
     SURE_FROM,
-    Analysis,
-    Baseline,
-    Bout,
     Cue,
     Finding,
     Reason,
     check_title,
     cue_words,
 )
+from posturecam.types.kinds import Activity, EventKind, Hindrance, Place, Side, TransitionKind, Verdict, View
+from posturecam.types.norm import Band, Expectation, Norm
+from posturecam.types.results import Analysis, Baseline, Bout
 from posturecam.types.scene import Contact, Gait, Roll, Samples, Scene, Stride, Transition
 
 __all__ = [

@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from posturecam.arrays import rounded
+from posturecam.types.finding import Finding, Reason
 from posturecam.types.norm import Band, Norm
-from posturecam.types.results import Analysis, Bout, Finding, Reason
+from posturecam.types.results import Analysis, Bout
 from posturecam.types.scene import Gait, Samples, Scene
 from posturecam.words import Message, literal, message
 

@@ -9,165 +9,28 @@ from typing import Any
 import numpy as np
 
 from posturecam.track import PoseTrack
-from posturecam.types.kinds import Activity, Verdict, View
-from posturecam.types.norm import Norm
+from posturecam.types.finding import STEPS_PER_MINUTE, Finding
+from posturecam.types.kinds import Activity, View
 from posturecam.types.scene import Gait, Samples, Scene, Transition
-from posturecam.words import Message, is_known, say
-
-
-def check_title(check: str) -> str:
-    """Name a check in the present language.
-
-    Parameters
-    ----------
-    check : str
-        Its id.
-
-    Returns
-    -------
-    str
-        Its title; the id itself for a check of another version.
-    """
-    code = f"check.{check}.title"
-    return say(code) if is_known(code) else check
-
-
-def cue_words(code: str) -> str:
-    """Put a cue of the table of norms into words.
-
-    Parameters
-    ----------
-    code : str
-        One of the codes `cue.<code>`, or the words themselves, from a table of the user's own.
-
-    Returns
-    -------
-    str
-        The words.
-    """
-    return say(f"cue.{code}") if is_known(f"cue.{code}") else code
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why a finding is not assessed, is limited, or carries a remark.
-
-    code: one of `posturecam.judge.reasons.Code`. message: the sentence for the user.
-    """
-
-    code: str
-    message: Message
-
-    @property
-    def text(self) -> str:
-        """The sentence in the present language."""
-        return str(self.message)
-
-
-STEPS_PER_MINUTE = "spm"
-"""The unit of cadence."""
-BORDERLINE_BELOW = 0.65
-"""Likelihood below which GOOD and WATCH are called borderline (the verdict rule, see judge/verdict.py)."""
-SURE_FROM = 0.9
-"""Likelihood from which on a verdict is said without "probably"."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """The judgement of one check in one bout; see docs of `Analysis.to_dict` for the meaning of each field.
-
-    likelihood: probability (0-1) that the verdict holds: that the true value lies inside green for GOOD, outside for
-    WATCH and ADJUST; None for UNKNOWN and for information-only norms. cue_code: see `cue_words`. reasons: why it is
-    not assessed or limited, and remarks. trend_uncertainty: ± of the trend, from the noise between samples and what a
-    change in one set-up can be wrong by; None where that is not known. norm: the row it was judged by, whose edges
-    are relative to `expected`; None where nothing judges it. score 0–100 or None; weight in the headline; beyond: how
-    far the value lies outside its green band, in widths of the amber band (0 on the edge, negative inside); below:
-    whether it lies under green, not over it; drifts: whether it got worse from the first third of the bout to the
-    last by more than noise.
-    """
-
-    check: str
-    unit: str
-    verdict: Verdict
-    value: float | None
-    uncertainty: float | None
-    expected: float | None
-    iqr: float | None
-    n: int
-    share_outside: float | None
-    left: float | None
-    right: float | None
-    trend: float | None
-    confidence: float
-    cue_code: str | None
-    moments: tuple[float, ...]
-    reasons: tuple[Reason, ...] = ()
-    likelihood: float | None = None
-    score: float | None = None
-    weight: float = 0.0
-    beyond: float | None = None
-    below: bool = False
-    drifts: bool = False
-    trend_uncertainty: float | None = None
-    norm: Norm | None = None
-
-    @property
-    def title(self) -> str:
-        """What the check is called, in the present language."""
-        return check_title(self.check)
-
-    @property
-    def cue(self) -> str | None:
-        """The few words to say about it; None where there is nothing to change."""
-        return None if self.cue_code is None else cue_words(self.cue_code)
-
-    @property
-    def reason(self) -> str | None:
-        """All reasons as text for the user; None where there is none."""
-        return " ".join(reason.text for reason in self.reasons) or None
-
-    @property
-    def is_outside(self) -> bool:
-        """Whether the verdict is WATCH or ADJUST."""
-        return self.verdict in (Verdict.WATCH, Verdict.ADJUST)
-
-    @property
-    def is_borderline(self) -> bool:
-        """Whether GOOD or WATCH is less likely than `BORDERLINE_BELOW`.
-
-        An answer ("close to the limit"), never an alarm.
-        """
-        uncertain = self.likelihood is not None and self.likelihood < BORDERLINE_BELOW
-        return uncertain and self.verdict in (Verdict.GOOD, Verdict.WATCH)
-
-    @property
-    def is_alarm(self) -> bool:
-        """Whether it asks for something: WATCH or ADJUST, and not borderline."""
-        return self.is_outside and not self.is_borderline
-
-    def has_reason(self, code: str) -> bool:
-        """Tell whether it carries a reason of that code.
-
-        Parameters
-        ----------
-        code : str
-            One of `posturecam.judge.reasons.Code`.
-
-        Returns
-        -------
-        bool
-            Whether it does.
-        """
-        return any(reason.code == code for reason in self.reasons)
+from posturecam.words import Message
 
 
 @dataclass(frozen=True)
 class Bout:
     """A stretch [start, end) s of one activity, with how it was seen, its gait and its findings.
 
-    gait: None outside walking and running. samples: per check id, what was measured (the strides behind the findings); not part of the JSON. parts: where several
-    bouts were judged together, their [start, end) s in order of time; empty for a single bout. backward: whether the
-    person walks or runs backwards. person: 0 is the one seen longest, others appear behind a cut.
+    Attributes
+    ----------
+    gait : Gait or None
+        None outside walking and running.
+    samples : Mapping[str, Samples]
+        Per check id, what was measured (the strides behind the findings); not part of the JSON.
+    parts : tuple[tuple[float, float], ...]
+        Where several bouts were judged together, their [start, end) s in order of time; empty for a single bout.
+    backward : bool
+        Whether the person walks or runs backwards.
+    person : int
+        0 is the one seen longest, others appear behind a cut.
     """
 
     start: float
@@ -220,10 +83,22 @@ class Bout:
 class Analysis:
     """Everything that was found in one clip.
 
-    bouts: in order of time, each with its own findings. score: 0–100 over what is known, or None. remarks: about the
-    capture, for the user. provenance: version, model, norms, input. track: the landmarks after repair, at the clip's
-    own frame times, for drawing; None when there were none. combined: where several bouts show the same activity from
-    the same side at the same pace, those bouts judged as one. transitions: what is recognised and not judged.
+    Attributes
+    ----------
+    bouts : tuple[Bout, ...]
+        In order of time, each with its own findings.
+    score : float or None
+        0–100 over what is known, or None.
+    remarks : tuple[Message, ...]
+        About the capture, for the user.
+    provenance : Mapping[str, str]
+        Version, model, norms, input.
+    track : PoseTrack or None
+        The landmarks after repair, at the clip's own frame times, for drawing; None when there were none.
+    combined : tuple[Bout, ...]
+        Where several bouts show the same activity from the same side at the same pace, those bouts judged as one.
+    transitions : tuple[Transition, ...]
+        What is recognised and not judged.
     """
 
     bouts: tuple[Bout, ...]
@@ -334,25 +209,3 @@ class Baseline:
     view: View
     values: Mapping[str, tuple[float, float]]
     seconds: float
-
-
-@dataclass(frozen=True)
-class Cue:
-    """The one thing to say now.
-
-    `text` in the user's words, the check it comes from ('' for a camera matter), how serious, since when (s), and how
-    likely the finding behind it is (None = not a matter of likelihood).
-    """
-
-    check: str
-    text: str
-    verdict: Verdict
-    since: float
-    likelihood: float | None = None
-
-    @property
-    def spoken(self) -> str:
-        """The text as it is said aloud: with "probably" below `SURE_FROM`."""
-        if self.likelihood is None or self.likelihood >= SURE_FROM:
-            return self.text
-        return say("say.cue_probably", cue=f"{self.text[:1].lower()}{self.text[1:]}")

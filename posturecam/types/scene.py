@@ -24,8 +24,15 @@ class Transition:
 class Roll:
     """Camera roll.
 
-    value: degrees, positive = the image shows the level ground rising towards the person's front; None when nothing in
-    the image shows it. uncertainty: ± degrees (95 %). source: belt, ground, balance, given or none.
+    Attributes
+    ----------
+    value : float or None
+        Degrees, positive = the image shows the level ground rising towards the person's front; None when nothing in
+        the image shows it.
+    uncertainty : float
+        ± degrees (95 %).
+    source : str
+        Belt, ground, balance, given or none.
     """
 
     value: float | None
@@ -37,11 +44,22 @@ class Roll:
 class Scene:
     """How the camera sees the person during a bout.
 
-    yaw_deg: how far the person is turned out of the pure side view (0 = side, 90 = front or rear); NaN unknown.
-    facing: +1 when the person faces to the right of the picture, -1 to the left, 0 when towards or away from the
-    camera. leg_px: hip centre to ankle; trunk_px: mid-hip to mid-shoulder; NaN where not seen. repaired_share: share
-    of frames in which left and right had to be exchanged. remarks: about the capture, for the user. place: where the
-    person walks or runs; unknown for those who stand or sit.
+    Attributes
+    ----------
+    yaw_deg : float
+        How far the person is turned out of the pure side view (0 = side, 90 = front or rear); NaN unknown.
+    facing : int
+        +1 when the person faces to the right of the picture, -1 to the left, 0 when towards or away from the camera.
+    leg_px : float
+        Hip centre to ankle.
+    trunk_px : float
+        Mid-hip to mid-shoulder; NaN where not seen.
+    repaired_share : float
+        Share of frames in which left and right had to be exchanged.
+    remarks : tuple[Message, ...]
+        About the capture, for the user.
+    place : Place
+        Where the person walks or runs; unknown for those who stand or sit.
     """
 
     view: View
@@ -86,9 +104,14 @@ class Stride:
 class Gait:
     """Events and rates of a walking or running bout.
 
-    belt_speed_legs_s: speed of the belt or ground under the body, leg lengths per second; NaN unknown. speed_mps:
-    metres per second, only when a height or a speed was given. duty_factor: contact time over stride time. Rates are
-    NaN where they could not be had.
+    Attributes
+    ----------
+    belt_speed_legs_s : float
+        Speed of the belt or ground under the body, leg lengths per second; NaN unknown.
+    speed_mps : float or None
+        Metres per second, only when a height or a speed was given.
+    duty_factor : float
+        Contact time over stride time. Rates are NaN where they could not be had.
     """
 
     contacts: tuple[Contact, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from posturecam.coaching import table
+from posturecam.coaching import table, table_faults
 
 ROW: dict[str, Any] = {
     "unit": "deg",
@@ -31,7 +31,7 @@ def test_a_row_inherits_from_the_top_down_and_the_nearest_wins() -> None:
 
 def test_missing_keys_are_named_one_by_one() -> None:
     row = {key: value for key, value in ROW.items() if key not in ("green", "source")}
-    assert table.row_faults({("lean", "run", "side", "absolute"): row}) == [
+    assert table_faults.row_faults({("lean", "run", "side", "absolute"): row}) == [
         'lean.run.side.absolute: "green" is missing',
         'lean.run.side.absolute: "source" is missing',
     ]
@@ -43,4 +43,4 @@ def test_units_of_one_check_in_one_view_must_agree() -> None:
         ("lean", "walk", "side", "absolute"): {**ROW, "unit": "rad"},
         ("lean", "walk", "front", "absolute"): {**ROW, "unit": "%"},
     }
-    assert table.unit_clashes(rows) == ['lean.walk.side.absolute: unit "rad" is not "deg" as in lean.run.side.absolute']
+    assert table_faults.unit_clashes(rows) == ['lean.walk.side.absolute: unit "rad" is not "deg" as in lean.run.side.absolute']

@@ -9,8 +9,8 @@ import pytest
 
 from posturecam import analyze
 from posturecam.checks import discover, find
-from posturecam.judge.measure import seen_scores, worst_seen
 from posturecam.judge.reasons import Code
+from posturecam.judge.seen import seen_scores, worst_seen
 from posturecam.landmarks import ANKLE, EAR, HIP, SHOULDER
 from posturecam.motion.body import Body, body_of, smooth_motion
 from posturecam.motion.level import UNKNOWN_ROLL_DEG

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from posturecam.coaching.norms import load_norms
+from posturecam.judge.measurement import Measurement
 from posturecam.judge.passes import findings_of
 from posturecam.judge.reasons import Code
-from posturecam.judge.verdict import Measurement
 from posturecam.types import Finding, Norm, Samples, Verdict
 
 SPEED = {"belt_speed_legs_s": 3.0}

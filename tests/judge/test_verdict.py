@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from posturecam.coaching.norms import load_norms
+from posturecam.judge.baseline import own_value
+from posturecam.judge.measurement import Measurement
 from posturecam.judge.reasons import Code, because
 from posturecam.judge.score import overall, score_at
-from posturecam.judge.verdict import COVERAGE, Measurement, judge, own_value, probabilities
+from posturecam.judge.verdict import COVERAGE, judge, probabilities
 from posturecam.types import Finding, Norm, Samples, Side, Verdict
 
 SPEED = {"belt_speed_legs_s": 3.0}

@@ -1,0 +1,48 @@
+"""An analysis in words: the headline, each bout and value, what was not assessed and why, how far to trust it.
+
+The terminal, the coach sheet and the pages all say it with these. Texts themselves are in `posturecam.words`.
+"""
+
+from posturecam.wording.bouts import activity_name, doing_of, people_of, times_of, title_of, when_of
+from posturecam.wording.findings import (
+    LOOKS,
+    URGENCY,
+    doubt_of,
+    fine_range,
+    symbols_of,
+    title_and_answer,
+    unit_of,
+    value_of,
+    varied_between,
+    verdict_name,
+    verdict_word,
+    verdict_words,
+)
+from posturecam.wording.headline import headline, headline_of, score_rests_on
+from posturecam.wording.trust import not_assessed, trust_notes
+
+__all__ = [
+    "LOOKS",
+    "URGENCY",
+    "activity_name",
+    "doing_of",
+    "doubt_of",
+    "fine_range",
+    "headline",
+    "headline_of",
+    "not_assessed",
+    "people_of",
+    "score_rests_on",
+    "symbols_of",
+    "times_of",
+    "title_and_answer",
+    "title_of",
+    "trust_notes",
+    "unit_of",
+    "value_of",
+    "varied_between",
+    "verdict_name",
+    "verdict_word",
+    "verdict_words",
+    "when_of",
+]
