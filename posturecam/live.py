@@ -20,6 +20,7 @@ from posturecam.landmarks import N_LANDMARKS
 from posturecam.options import ClipOptions, LiveKnown
 from posturecam.track import Pose, PoseTrack
 from posturecam.types import Analysis, Bout, Cue
+from posturecam.words import literal
 
 GAIT_WINDOW_S = 7.0
 """About the last six steps of each side in walking, more in running."""
@@ -184,7 +185,7 @@ class _History:
             visibility=np.concatenate([block.visibility[: block.n] for block in blocks]),
             world=np.concatenate(worlds) if any(np.isfinite(world).any() for world in worlds) else None,
             size=self.size,
-            notes=notes,
+            remarks=tuple(literal(note) for note in notes),
             provenance=provenance,
         )
         return track.between(start, math.inf)
