@@ -185,7 +185,7 @@ class _History:
             visibility=np.concatenate([block.visibility[: block.n] for block in blocks]),
             world=np.concatenate(worlds) if any(np.isfinite(world).any() for world in worlds) else None,
             size=self.size,
-            notes=notes,
+            remarks=tuple(literal(note) for note in notes),
             provenance=provenance,
         )
         return track.between(start, math.inf)

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
 from posturecam.track import Frame, Pose
+from posturecam.words import Message
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -50,8 +51,8 @@ class PoseEstimator(Protocol):
         ...
 
     @property
-    def notes(self) -> tuple[str, ...]:
-        """What the user should know of the frames so far: where the person was lost and found again."""
+    def remarks(self) -> tuple[Message, ...]:
+        """What the user should know of the frames so far, such as where the person was lost and found again."""
         ...
 
     def pick(self, x: float, y: float) -> None:

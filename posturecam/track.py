@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from posturecam.arrays import Bools, Floats, Places, frozen, handed_over
 from posturecam.landmarks import N_LANDMARKS
+from posturecam.words import Message
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,8 @@ class PoseTrack:
     """One person's landmarks over time; in single precision (what a recording keeps) or double, as they come.
 
     t: (T,) s, strictly increasing. xy: (T, 33, 2) px, y down; NaN = not seen. visibility: (T, 33), 0–1. world: (T, 33,
-    3) m or None. size: (width, height) px of the picture; (0, 0) = not known. notes: what the reader and the tracker
-    have to tell the user. provenance: where the track comes from ("model", "input": "sha256:…"). cuts: ascending times
+    3) m or None. size: (width, height) px of the picture; (0, 0) = not known. remarks: what the reader and the tracker
+    have to say to the user; `notes` puts it into words. provenance: where the track comes from ("model", "input": "sha256:…"). cuts: ascending times
     in s at which another shot begins; nothing may be measured across one. people: for each shot, the number of the
     person seen in it (0 the one followed longest); empty when all of it is one person. Raises ValueError, naming the
     shapes, when they disagree.
@@ -98,7 +99,7 @@ class PoseTrack:
     visibility: Places
     world: Places | None = None
     size: tuple[int, int] = (0, 0)
-    notes: tuple[str, ...] = ()
+    remarks: tuple[Message, ...] = ()
     provenance: Mapping[str, str] = field(default_factory=dict)
     cuts: tuple[float, ...] = ()
     people: tuple[int, ...] = ()
@@ -110,7 +111,7 @@ class PoseTrack:
                 kinds = (np.float64,) if name == "t" else (np.float64, np.float32)
                 object.__setattr__(self, name, frozen(value, kinds))
         object.__setattr__(self, "size", (int(self.size[0]), int(self.size[1])))
-        object.__setattr__(self, "notes", tuple(self.notes))
+        object.__setattr__(self, "remarks", tuple(self.remarks))
         object.__setattr__(self, "provenance", MappingProxyType(dict(self.provenance)))
         object.__setattr__(self, "cuts", tuple(float(t) for t in self.cuts))
         object.__setattr__(self, "people", tuple(int(person) for person in self.people))
@@ -141,12 +142,17 @@ class PoseTrack:
                 self.visibility,
                 self.world,
                 self.size,
-                self.notes,
+                self.remarks,
                 dict(self.provenance),
                 self.cuts,
                 self.people,
             ),
         )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The remarks in the present language."""
+        return tuple(str(remark) for remark in self.remarks)
 
     def person_at(self, t: float) -> int:
         """The number of the person seen at `t` s: 0 for the one followed longest."""

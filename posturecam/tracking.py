@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -16,11 +16,17 @@ from posturecam.ports import PoseEstimator, VideoSource
 from posturecam.progress import Progress, counted
 from posturecam.results.inputs import check_regular
 from posturecam.track import ACCURATE, ASSUMED, TIME, PoseTrack
+from posturecam.words import Message, literal, message, say
 
 if TYPE_CHECKING:
     from posturecam.pose.follow import Sighting
 
-NO_FRAMES_NOTE = "A landmarks.npz holds no frames, so the accurate option did nothing. Analyse the clip itself for it."
+_LYING = {
+    90: "tracking.lying.turn_clockwise",
+    180: "tracking.lying.turn_around",
+    270: "tracking.lying.turn_anticlockwise",
+}
+"""What to say of a person who may lie, or whose video does, by the degrees that would set them upright."""
 
 
 def track_video(
@@ -46,7 +52,7 @@ def track_video(
         check_regular(Path(source))
         track = load_track(source)
         if accurate and ACCURATE not in track.provenance:
-            return replace(track, notes=(*track.notes, NO_FRAMES_NOTE))
+            return replace(track, remarks=(*track.remarks, message("tracking.accurate_needs_frames")))
         return track
     source = open_source(source)
     while True:
@@ -61,10 +67,7 @@ def track_video(
                 track = _most_steady(track, others, source, engine, progress, accurate=accurate)
             return _upright(track, source)
         if not (hasattr(source, "next_stream") and source.next_stream()):
-            raise NobodyFound(
-                f"Nobody could be followed in {source.name}. "
-                "Film the whole body, in good light, from the side or the front."
-            )
+            raise NobodyFound(message("tracking.no_person", clip=source.name))
 
 
 def _of_one_person(track: PoseTrack, source: VideoSource, model: PoseEstimator) -> PoseTrack:
@@ -95,7 +98,7 @@ def _most_steady(
         MOST_TRIALS,
         is_little,
         not_followed,
-        note_on_choice,
+        remark_on_choice,
         start_box,
         steady_seconds,
         without_shared,
@@ -112,7 +115,7 @@ def _most_steady(
                 source as frames,
                 open_engine(engine, person=start_box(seed), since=seed.t, accurate=accurate) as model,
             ):
-                found = _estimate(frames, model, progress, "finding the other person")
+                found = _estimate(frames, model, progress, "tracking.finding_other_person")
         except VideoError:  # a source that can be read only once
             break
         found = without_shared(_of_one_person(found, source, model), track)
@@ -121,26 +124,21 @@ def _most_steady(
         if seconds > MORE * steady:
             best, steady = found, seconds
         others = [one for one in others if one is not seed]
-    return best if best is track else replace(best, notes=(note_on_choice(best, track), *best.notes))
+    return best if best is track else replace(best, remarks=(remark_on_choice(best, track), *best.remarks))
 
 
 def _upright(track: PoseTrack, source: VideoSource) -> PoseTrack:
     """The track with the person upright, and the source turned with it, where the frames clearly lie on their side or
     upside down; with a note on it where they may."""
     from posturecam.motion.upright import quarter_turns
-    from posturecam.video.orientation import turn_in_words
 
     degrees, is_sure = quarter_turns(track)
     if not degrees:
         return track
     if is_sure and hasattr(source, "turn"):
-        notes = source.turn(degrees)
-        return replace(track.turned(degrees), notes=(*notes, *track.notes))
-    note = (
-        "You seem to lie, or the video lies on its side. If it does, turn it "
-        f"{turn_in_words(degrees)} in your phone's editor and analyse it again."
-    )
-    return replace(track, notes=(note, *track.notes))
+        remarks = _as_messages(source.turn(degrees))
+        return replace(track.turned(degrees), remarks=(*remarks, *track.remarks))
+    return replace(track, remarks=(message(_LYING[degrees % 360]), *track.remarks))
 
 
 def is_stored(source: VideoSource | Path | str) -> TypeGuard[Path | str]:
@@ -155,8 +153,13 @@ def open_source(source: VideoSource | Path | str) -> VideoSource:
     return VideoFile(source) if isinstance(source, (str, Path)) else source
 
 
+def _as_messages(remarks: Iterable[Message | str]) -> tuple[Message, ...]:
+    """The remarks of a source, which may be one of the caller's own with plain texts."""
+    return tuple(remark if isinstance(remark, Message) else literal(remark) for remark in remarks)
+
+
 def _estimate(
-    source: VideoSource, estimator: PoseEstimator, progress: Progress | None, stage: str = "finding the person"
+    source: VideoSource, estimator: PoseEstimator, progress: Progress | None, stage: str = "tracking.finding_person"
 ) -> PoseTrack:
     """What the estimator sees in each frame, while the next ones are being decoded."""
     from posturecam.motion.playback import DECLARED
@@ -165,16 +168,16 @@ def _estimate(
 
     seen = Recorder()
     with Ahead(source, name="decoding") as frames:
-        for frame in counted(frames, stage, source.n_frames, progress):
+        for frame in counted(frames, say(stage), source.n_frames, progress):
             seen.add(frame.t, estimator.estimate(frame))
     if not len(seen):
-        raise VideoError(f"{source.name} holds no pictures. Record or export it again.")
+        raise VideoError(message("tracking.no_frames", clip=source.name))
     track = seen.track(source.size)
-    notes = (*getattr(source, "notes", ()), *estimator.notes)
+    remarks = (*_as_messages(getattr(source, "notes", ())), *estimator.remarks)
     provenance = {"model": estimator.model_hash, **getattr(source, "provenance", {})}
     slow_motion = getattr(source, "capture_slow_motion", None)
     if slow_motion is not None:
         provenance[DECLARED] = f"{slow_motion:g}"
     if getattr(source, "time_is_assumed", False):
         provenance[TIME] = ASSUMED
-    return replace(track, notes=notes, provenance=provenance)
+    return replace(track, remarks=remarks, provenance=provenance)

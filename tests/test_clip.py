@@ -23,8 +23,9 @@ from posturecam.pose.region import Region
 from posturecam.pose.replay import ReplayPose
 from posturecam.pose.stored import load_track, save_track
 from posturecam.track import Frame, Pose, PoseTrack
-from posturecam.tracking import NO_FRAMES_NOTE, track_video
+from posturecam.tracking import track_video
 from posturecam.video.writer import VideoWriter
+from posturecam.words import message
 from tests.people import Film, stander, walker
 
 if TYPE_CHECKING:
@@ -341,8 +342,8 @@ def test_what_an_estimator_knows_besides_is_put_into_the_track(leaning_track: Po
 
 
 def test_stored_landmarks_hold_no_frames_to_look_at_again_which_is_said(stored: Path) -> None:
-    assert NO_FRAMES_NOTE in track_video(stored, accurate=True).notes
-    assert NO_FRAMES_NOTE not in track_video(stored).notes
+    assert message("tracking.accurate_needs_frames") in track_video(stored, accurate=True).remarks
+    assert not track_video(stored).remarks
 
 
 def test_an_engine_is_asked_for_by_name(clip: Path) -> None:

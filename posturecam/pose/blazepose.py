@@ -25,8 +25,10 @@ from posturecam.pose.follow import (
 from posturecam.pose.landmark_model import Body, LandmarkModel
 from posturecam.pose.models import Watch, model_files
 from posturecam.pose.region import Region
+from posturecam.pose.shots import times_listed
 from posturecam.pose.steady import Steady
 from posturecam.track import Frame, Pose, PoseTrack
+from posturecam.words import Message, message
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -39,7 +41,7 @@ _LONGEST_REST_S = 1.0
 _CERTAIN = 0.75
 """Score from which on a detection needs no closer look (measured: people of 60 px and more 0.8 to 0.98; things taken for
 people in an empty frame up to 0.61)."""
-_TOLD = 5
+_MOST_LISTED = 5
 _MARGIN = 1.25
 
 
@@ -90,23 +92,20 @@ class BlazePose:
         return tuple(self._again)
 
     @property
-    def notes(self) -> tuple[str, ...]:
-        """What the user should know of the frames so far: when the person had to be found again, and who else is there."""
-        other = self._bystanders.note()
-        found = self._note_on_finding()
-        return tuple(note for note in (other, found) if note)
+    def remarks(self) -> tuple[Message, ...]:
+        """What the user should know of the frames so far: who else is there, and when the person had to be found again."""
+        found = (self._bystanders.remark(), self._remark_on_finding())
+        return tuple(remark for remark in found if remark)
 
     @property
     def others(self) -> tuple[Sighting, ...]:
         """Where a second person was seen, about once a second; empty unless there is one."""
         return self._bystanders.sightings()
 
-    def _note_on_finding(self) -> str | None:
+    def _remark_on_finding(self) -> Message | None:
         if not self._again:
             return None
-        times = ", ".join(f"{t:.1f}" for t in self._again[:_TOLD]) + (" …" if len(self._again) > _TOLD else "")
-        how_often = "once" if len(self._again) == 1 else f"{len(self._again)} times"
-        return f"The person was lost and found again {how_often}, at {times} s."
+        return message("pose.found_again", times=times_listed(self._again, _MOST_LISTED), n=len(self._again))
 
     def pick(self, x: float, y: float) -> None:
         """From the next frame on follows the person at (x, y) px; nothing changes when nobody is there."""
@@ -296,8 +295,6 @@ def _around(box: Box, size: tuple[int, int]) -> Region:
     """The square around a box; VideoError when it lies outside of a picture (width, height)."""
     x, y, width, height = box
     if min(x + width, size[0]) <= max(x, 0) or min(y + height, size[1]) <= max(y, 0):
-        raise VideoError(
-            f"The region {x},{y},{width},{height} lies outside of the picture, which is {size[0]}x{size[1]} px. "
-            "Give it as x,y,width,height from the top left corner."
-        )
+        region = f"{x},{y},{width},{height}"
+        raise VideoError(message("pose.region_outside", region=region, width=size[0], height=size[1]))
     return Region(x + width / 2, y + height / 2, _MARGIN * max(width, height))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from posturecam.errors import ModelError
 from posturecam.ports import PoseEstimator
+from posturecam.words import message
 
 if TYPE_CHECKING:
     from posturecam.pose.follow import Box
@@ -39,7 +40,7 @@ def open_engine(
     """
     if Engine(engine or DEFAULT) is Engine.MEDIAPIPE:
         if accurate:
-            raise ModelError("--accurate needs the openvino engine. Leave out --engine mediapipe, or --accurate.")
+            raise ModelError(message("pose.accurate_needs_openvino"))
         from posturecam.pose.mediapipe import MediaPipePose
 
         return MediaPipePose(person, watch)

@@ -11,6 +11,7 @@ from math import exp, hypot, log
 
 from posturecam.pose.detector import Detection
 from posturecam.pose.region import Region
+from posturecam.words import Message, message
 
 Box = tuple[int, int, int, int]
 """(x, y, width, height) px."""
@@ -187,26 +188,40 @@ class Bystanders:
         enough = len(self._seen) >= min(_FEWEST_LOOKS, max(self._looks, 1))
         return tuple(self._seen) if enough else ()
 
-    def note(self) -> str | None:
-        """A sentence on the second person and how to choose, or None."""
+    def remark(self) -> Message | None:
+        """What to say of the second person and how to choose them; None where there is none.
+
+        Returns
+        -------
+        Message or None
+            Which side they are on, and whether for all of the time.
+        """
         seen = self.sightings()
         if not seen:
             return None
         where = "right" if seen[0].other.x > seen[0].here.x else "left"
-        choose = how_to_choose(seen[0].box, seen[0].t)
-        how_long = "" if len(self._seen) >= _OFTEN * self._looks else " part of the time"
-        return (
-            f"A second person is in the picture{how_long}, to the {where} of the one who is judged. "
-            f"To judge them instead, {choose}, "
-            "or film one person at a time."
-        )
+        how_long = "" if len(self._seen) >= _OFTEN * self._looks else "_at_times"
+        return message(f"pose.second_person.{where}{how_long}", choose=how_to_choose(seen[0].box, seen[0].t))
 
 
-def how_to_choose(box: Box, t: float) -> str:
-    """What the user can do to have the person judged who is in the `box` at `t` s."""
+def how_to_choose(box: Box, t: float) -> Message:
+    """What the user can do to have another person judged.
+
+    Parameters
+    ----------
+    box : tuple of int
+        (x, y, width, height) px around that person.
+    t : float
+        When they are there, s from the start of the clip.
+
+    Returns
+    -------
+    Message
+        A phrase that completes "to judge them, …".
+    """
     if t >= _LOOK_AROUND_S:
-        return "cut the clip to them, or use --roi"
-    return f"give --roi {','.join(map(str, box))} in the terminal"
+        return message("pose.choose.cut_or_roi")
+    return message("pose.choose.roi", box=",".join(map(str, box)))
 
 
 def _to_line(point: tuple[float, float], start: tuple[float, float], end: tuple[float, float]) -> float:

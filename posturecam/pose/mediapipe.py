@@ -22,11 +22,11 @@ from posturecam.pose.follow import Box, Followed
 from posturecam.pose.models import ModelFiles, Watch, model_files
 from posturecam.pose.region import Region
 from posturecam.track import Frame, Pose
+from posturecam.words import Message, message
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-_INSTALL = "Install it: pip install mediapipe==1.2.2"
 _PICTURES = {"pose_detector.tflite": (127.5, 127.5), "pose_landmarks_detector.tflite": (0.0, 255.0)}
 """Name in the .task, and mean and spread that turn its input from 0–255 into what the network takes."""
 _AMONG = 4
@@ -51,9 +51,9 @@ class MediaPipePose:
             with _silent_stderr():
                 self._landmarker: Any = _landmarker(_task(files), 1 if person is None else _AMONG)
         except (ImportError, AttributeError) as error:
-            raise ModelError(f"mediapipe is not installed, or not the right one ({error}). {_INSTALL}") from error
+            raise ModelError(message("pose.mediapipe_missing", error=error)) from error
         except (OSError, RuntimeError, ValueError) as error:
-            raise ModelError(f"mediapipe would not start ({error}). {_INSTALL}") from error
+            raise ModelError(message("pose.mediapipe_failed", error=error)) from error
 
     @property
     def model_hash(self) -> str:
@@ -61,9 +61,9 @@ class MediaPipePose:
         return self._hash
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def remarks(self) -> tuple[Message, ...]:
         """That the landmarks come smoothed."""
-        return ("mediapipe smooths its landmarks, so feet come late. The engine openvino is truer.",)
+        return (message("pose.mediapipe_smooths"),)
 
     def estimate(self, frame: Frame) -> Pose | None:
         """The person's landmarks in px of `frame`, with visibility 0–1 and world coordinates in m; None where nobody is

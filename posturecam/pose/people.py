@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from posturecam.arrays import Bools, Floats
 from posturecam.landmarks import Landmark
 from posturecam.pose.clothes import OTHER_LIGHT, SAME_LIGHT, Clothes, are_different
-from posturecam.pose.shots import confirmed_cuts
+from posturecam.pose.shots import confirmed_cuts, times_listed
 from posturecam.track import PoseTrack
+from posturecam.words import Message, message
 
 # Lengths in sizes (trunk + thigh + shank in the picture, about 0.8 of the standing height), times in s.
 # Measured on real clips of one person: at most 0.08 sizes from frame to frame; hops between people: 1.7 and more.
@@ -40,7 +41,7 @@ _WORTH_JUDGING = 1.5  # of a shot: one stride and the time around it
 # nearer to the camera, seen from his other side.
 _OTHER_SIZE = 0.4
 _BUILD_BREAK = 0.2
-_MOST_TOLD = 6
+_MOST_CUTS_LISTED = 6
 
 Indices = NDArray[np.intp]
 
@@ -94,11 +95,11 @@ def follow_one_person(
     if len(kept) == 1 and _is_fleeting(track, chosen):
         keep[:] = False
     track = replace(track, cuts=tuple(edges), people=tuple(numbers) if len(kept) > 1 else ())
-    notes = [
-        _note_on_cuts(track, len(kept)),
-        _note_on_others(track, np.flatnonzero(keep), people, kept),
+    remarks = [
+        _remark_on_cuts(track, len(kept)),
+        _remark_on_others(track, np.flatnonzero(keep), people, kept),
     ]
-    return _only(track, keep, [note for note in notes if note])
+    return _only(track, keep, [remark for remark in remarks if remark])
 
 
 def _number(track: PoseTrack, here: list[Indices], kept: list[Indices], people: list[Indices]) -> int:
@@ -250,37 +251,30 @@ def _lasts(track: PoseTrack, person: Indices) -> float:
     return len(person) * float(np.median(np.diff(track.t))) if len(track) > 1 else 0.0
 
 
-def _note_on_cuts(track: PoseTrack, people: int) -> str | None:
-    """What to tell the user about cuts: where they are, and whether they show several people."""
+def _remark_on_cuts(track: PoseTrack, people: int) -> Message | None:
+    """Where the clip is cut, and whether it shows several people."""
     if not track.cuts:
         return None
-    where = ", ".join(f"{cut:.1f}" for cut in track.cuts[:_MOST_TOLD]) + (" …" if len(track.cuts) > _MOST_TOLD else "")
+    times = times_listed(track.cuts, _MOST_CUTS_LISTED)
     if people == 1:
-        return f"The clip is cut at {where} s; no stride or movement is judged across a cut."
-    return (
-        f"The clip is cut at {where} s and shows {people} people one after another; each is judged separately. "
-        "To judge one of them only, cut the clip to them."
-    )
+        return message("pose.cuts", times=times)
+    return message("pose.cuts_between_people", times=times, people=people)
 
 
-def _note_on_others(track: PoseTrack, chosen: Indices, people: list[Indices], kept: list[Indices]) -> str | None:
-    """What to tell the user about the people who were left out."""
+def _remark_on_others(track: PoseTrack, chosen: Indices, people: list[Indices], kept: list[Indices]) -> Message | None:
+    """The people who were left out."""
     others = sum(_lasts(track, person) >= _WORTH_A_NOTE and not any(person is one for one in kept) for person in people)
     if not others or not len(chosen):
         return None
-    who = "another person was" if others == 1 else f"{others} other stretches of people were"
-    return (
-        f"Only the person followed longest is judged, from {track.t[chosen[0]]:.1f} to {track.t[chosen[-1]]:.1f} s; "
-        f"{who} left out. To judge somebody else, cut the clip to them (in the terminal, --roi picks a person)."
-    )
+    return message("pose.others_left_out", start=track.t[chosen[0]], end=track.t[chosen[-1]], n=others)
 
 
-def _only(track: PoseTrack, keep: Bools, more_notes: Iterable[str] = ()) -> PoseTrack:
+def _only(track: PoseTrack, keep: Bools, more_remarks: Iterable[Message] = ()) -> PoseTrack:
     """The track with the other poses unseen."""
-    notes = (*track.notes, *more_notes)
+    remarks = (*track.remarks, *more_remarks)
     if not np.isfinite(track.xy[~keep]).any() and not track.visibility[~keep].any():
-        return replace(track, notes=notes)
-    return replace(track.unseen_where(~keep), notes=notes)
+        return replace(track, remarks=remarks)
+    return replace(track.unseen_where(~keep), remarks=remarks)
 
 
 def _between(pair: Floats) -> Floats:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from posturecam.track import Frame, Pose, PoseTrack
+from posturecam.words import Message
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -30,8 +31,8 @@ class ReplayPose:
         return self._track.provenance.get("model", "unknown")
 
     @property
-    def notes(self) -> tuple[str, ...]:
-        """None: whatever there was to say stands in the track."""
+    def remarks(self) -> tuple[Message, ...]:
+        """None: what there was to say stands in the track."""
         return ()
 
     def pick(self, x: float, y: float) -> None:

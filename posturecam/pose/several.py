@@ -13,6 +13,7 @@ from posturecam.motion.signals import runs_of
 from posturecam.motion.upright import quarter_turns
 from posturecam.pose.follow import Box, Sighting, how_to_choose
 from posturecam.track import PoseTrack
+from posturecam.words import Message, message
 
 LITTLE = 1 / 3
 """Share of the clip in steady bouts below which another person is tried: with more, the larger and more central one is
@@ -76,23 +77,33 @@ def without_shared(track: PoseTrack, other: PoseTrack) -> PoseTrack:
     return track.unseen_where(drop) if drop.any() else track
 
 
-def note_on_choice(track: PoseTrack, other: PoseTrack) -> str:
-    """What to tell the user when the person of `track` is judged, and not the `other` one who was followed first."""
+def remark_on_choice(track: PoseTrack, other: PoseTrack) -> Message:
+    """What to say when another person is judged than the one who was followed first.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        The person who is judged.
+    other : PoseTrack
+        The one who was followed first, in the same frames.
+
+    Returns
+    -------
+    Message
+        Where the other one is, when the person is judged, and how to choose.
+    """
     rows, mine = np.flatnonzero(_seen(other)), np.flatnonzero(_seen(track))
     first = rows[0]
     low, high = np.nanmin(other.xy[first], axis=0), np.nanmax(other.xy[first], axis=0)
     left, top, right, bottom = (round(float(v)) for v in (*np.fmax(low, 0), *high))
     choose = how_to_choose((left, top, right - left, bottom - top), float(other.t[first] - other.t[0]))
     both = np.intersect1d(rows, mine)
-    where = ""
+    where = "elsewhere"
     if both.size:
         ahead = float(np.nanmedian(_hips(other)[both, 0] - _hips(track)[both, 0]))
-        where = f", to the {'right' if ahead > 0 else 'left'} of the one who is judged"
-    return (
-        f"A second person is in the picture{where}. Judged is who is longest at rest or in steady gait, from "
-        f"{track.t[mine[0]]:.1f} to {track.t[mine[-1]]:.1f} s. To judge the other person instead, {choose}, "
-        "or film one person at a time."
-    )
+        where = "right" if ahead > 0 else "left"
+    start, end = track.t[mine[0]], track.t[mine[-1]]
+    return message(f"pose.steadier_person.{where}", start=start, end=end, choose=choose)
 
 
 def _is_at(track: PoseTrack, sighting: Sighting) -> bool:

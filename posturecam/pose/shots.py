@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -44,6 +44,24 @@ def confirmed_cuts(track: PoseTrack, size: Floats, likely: Iterable[float], susp
         if miss[after] > JUMP * lost**1.5 and miss[after] > JUMP_RATIO * usual:
             cuts.append(cut)
     return cuts
+
+
+def times_listed(times: Sequence[float], most: int) -> str:
+    """List times as a remark names them.
+
+    Parameters
+    ----------
+    times : sequence of float
+        Ascending times, s.
+    most : int
+        How many are listed; an ellipsis stands for the others.
+
+    Returns
+    -------
+    str
+        Such as "1.0, 2.5 …", without a unit.
+    """
+    return ", ".join(f"{t:.1f}" for t in times[:most]) + (" …" if len(times) > most else "")
 
 
 def _frames_before(t: Floats, cut: float) -> float:

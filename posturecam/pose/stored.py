@@ -6,6 +6,7 @@ when there is none), `size`, `notes`, `provenance` (pairs), `cuts` and `people` 
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import struct
@@ -20,9 +21,11 @@ from numpy.typing import NDArray
 
 from posturecam.errors import OutputError, TrackError, explained
 from posturecam.track import PoseTrack
+from posturecam.words import ENGLISH, Message, in_language, literal
 
 FORMAT = "posturecam landmarks"
-VERSION = 1
+VERSION = 2
+"""Of the format; before version 2 a note was a plain text."""
 MOST_FRAMES = 400_000
 """In one file: an hour and three quarters at 60 frames a second. Measured: 1.36 GB to analyse 500,000 of them."""
 MOST_BYTES = 900 * MOST_FRAMES
@@ -69,7 +72,8 @@ def load_track(path: str | Path) -> PoseTrack:
     if "format" not in arrays or str(arrays["format"]) != FORMAT:
         raise TrackError(f"{path} is not a landmarks file of posturecam. Give a landmarks.npz, or the clip itself.")
     with explained(TrackError, _damaged(path), _too_large(path), TypeError):
-        if int(arrays["version"]) > VERSION:
+        version = int(arrays["version"])
+        if version > VERSION:
             raise TrackError(f"{path} was written by a newer posturecam. Update posturecam, or analyse the clip again.")
         track = PoseTrack(
             t=arrays["t"],
@@ -77,7 +81,7 @@ def load_track(path: str | Path) -> PoseTrack:
             visibility=arrays["visibility"],
             world=arrays.get("world"),
             size=(int(arrays["size"][0]), int(arrays["size"][1])),
-            notes=tuple(str(note) for note in arrays["notes"]),
+            remarks=tuple(_remark(str(note), version) for note in arrays["notes"]),
             provenance={str(key): str(value) for key, value in arrays["provenance"]},
             cuts=tuple(float(cut) for cut in arrays.get("cuts", ())),
             people=tuple(int(person) for person in arrays.get("people", ())),
@@ -107,7 +111,7 @@ def _arrays(track: PoseTrack) -> dict[str, NDArray[Any]]:
         "xy": track.xy,
         "visibility": track.visibility,
         "size": np.array(track.size, dtype=np.int64),
-        "notes": np.array(track.notes, dtype=np.str_),
+        "notes": np.array([_note(remark) for remark in track.remarks], dtype=np.str_),
         "provenance": np.array(sorted(track.provenance.items()), dtype=np.str_).reshape(-1, 2),
     }
     if track.cuts:
@@ -116,6 +120,22 @@ def _arrays(track: PoseTrack) -> dict[str, NDArray[Any]]:
     if track.world is not None:
         arrays["world"] = track.world
     return arrays
+
+
+def _note(remark: Message) -> str:
+    """A remark as it is stored: JSON, with its text in English for readers that do not know its code."""
+    with in_language(ENGLISH):
+        return json.dumps(remark.to_dict(), ensure_ascii=False, sort_keys=True)
+
+
+def _remark(note: str, version: int) -> Message:
+    """A remark as it was stored; ValueError, KeyError or TypeError where it was not."""
+    if version < 2:
+        return literal(note)
+    document = json.loads(note)
+    if not isinstance(document, dict) or not isinstance(document.get("parameters", {}), dict):
+        raise ValueError("no remark")
+    return Message.from_dict(document)
 
 
 def _read(path: Path) -> dict[str, NDArray[Any]]:

@@ -99,14 +99,14 @@ def looks(*others: list[Region], here: Region | None = None) -> Bystanders:
 
 
 def test_a_second_person_is_reported_with_a_way_to_choose_them():
-    note = looks([at(600.0)], [at(610.0)], [at(605.0)]).note()
+    note = str(looks([at(600.0)], [at(610.0)], [at(605.0)]).remark())
     assert "to the right of the one who is judged" in note
     assert "--roi 500,100,200,200" in note
 
 
 def test_the_reported_box_holds_the_second_person():
     left, top, width, height = (
-        int(v) for v in looks([at(600.0)] * 1, [at(600.0)]).note().split("--roi ")[1].split(" ")[0].split(",")
+        int(v) for v in str(looks([at(600.0)], [at(600.0)]).remark()).split("--roi ")[1].split(" ")[0].split(",")
     )
     assert within([person(600.0)], (left, top, width, height)) != []
     assert within([person(300.0)], (left, top, width, height)) == []
@@ -123,4 +123,4 @@ def test_the_reported_box_holds_the_second_person():
     ids=["passes once", "far away", "the same", "nobody"],
 )
 def test_who_only_passes_or_is_far_away_is_no_second_person(others):
-    assert looks(*others).note() is None
+    assert looks(*others).remark() is None

@@ -36,6 +36,6 @@ def test_both_engines_see_the_same_runner_and_mediapipe_says_nothing_but_that_it
             assert other is not None
             apart.append(np.linalg.norm(one.xy - other.xy, axis=1))
         assert theirs.model_hash == ours.model_hash
-        assert "smooths" in theirs.notes[0]
+        assert "smooths" in str(theirs.remarks[0])
     assert np.median(apart) < 0.03 * 430
     assert capfd.readouterr() == ("", "")

@@ -10,7 +10,7 @@ from posturecam.pose.region import Region
 from posturecam.pose.several import (
     is_little,
     not_followed,
-    note_on_choice,
+    remark_on_choice,
     start_box,
     steady_seconds,
     without_shared,
@@ -89,8 +89,8 @@ def test_two_tracks_of_one_person_stay_whole(walks):
 
 
 @pytest.mark.parametrize(("x", "side"), [(300.0, "left"), (-150.0, "right")])
-def test_the_note_says_where_the_other_is_and_how_to_choose_them(walks, x, side):
-    note = note_on_choice(seen(moved(walks, x), 1.0, 5.0), walks)
+def test_the_remark_says_where_the_other_is_and_how_to_choose_them(walks, x, side):
+    note = str(remark_on_choice(seen(moved(walks, x), 1.0, 5.0), walks))
     assert f"to the {side} of the one who is judged" in note
     assert "from 1.0 to 5.0 s" in note
     left, top, width, height = (int(v) for v in note.split("--roi ")[1].split(" ")[0].split(","))
@@ -100,6 +100,6 @@ def test_the_note_says_where_the_other_is_and_how_to_choose_them(walks, x, side)
 
 
 def test_no_box_is_given_for_a_person_who_comes_later(walks):
-    note = note_on_choice(seen(moved(walks, 300.0), 0.0, 3.0), seen(walks, 4.0, 6.0))
+    note = str(remark_on_choice(seen(moved(walks, 300.0), 0.0, 3.0), seen(walks, 4.0, 6.0)))
     assert note.startswith("A second person is in the picture. ")
     assert "cut the clip to them, or use --roi" in note

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import struct
 import zipfile
@@ -11,6 +12,7 @@ import pytest
 from posturecam.errors import OutputError, TrackError
 from posturecam.pose import stored
 from posturecam.pose.stored import FORMAT, MOST_FRAMES, load_track, save_track
+from posturecam.words import in_language, literal, message
 
 
 @pytest.fixture
@@ -18,7 +20,7 @@ def track(make_track):
     return replace(
         make_track({"end": 1.5}, duration=2.0),
         world=np.random.default_rng(0).normal(0, 1, (60, 33, 3)),
-        notes=("Every 5th frame was a repeat and was left out.", "ä"),
+        remarks=(message("pose.cuts", times="0.5"), literal("ä")),
         provenance={"model": "sha256:1f", "input": "sha256:2e"},
     )
 
@@ -28,14 +30,41 @@ def test_a_stored_track_comes_back_as_it_was(track, tmp_path):
     back = load_track(tmp_path / "landmarks.npz")
     assert back.digest() == track.digest()
     assert np.array_equal(back.world, track.world)
-    assert (back.size, back.notes, dict(back.provenance)) == (track.size, track.notes, dict(track.provenance))
+    assert (back.size, back.remarks, dict(back.provenance)) == (track.size, track.remarks, dict(track.provenance))
 
 
 def test_a_track_without_world_notes_or_frames_comes_back(track, tmp_path):
-    nothing = replace(track.between(5, 6), world=None, notes=(), provenance={})
+    nothing = replace(track.between(5, 6), world=None, remarks=(), provenance={})
     save_track(nothing, tmp_path / "a.npz")
     back = load_track(tmp_path / "a.npz")
     assert (len(back), back.world, back.notes, dict(back.provenance)) == (0, None, (), {})
+
+
+def test_a_remark_is_read_back_as_a_message_and_said_in_the_language_of_the_reader(track, tmp_path):
+    with in_language("es"):
+        save_track(track, tmp_path / "a.npz")
+    assert load_track(tmp_path / "a.npz").remarks[0] == message("pose.cuts", times="0.5")
+    with np.load(tmp_path / "a.npz") as arrays:
+        assert "The clip is cut at 0.5 s" in str(arrays["notes"][0])
+
+
+def test_a_remark_that_this_version_cannot_say_is_read_as_it_was_written(track, tmp_path):
+    note = {"code": "pose.of_the_future", "parameters": {}, "text": "A later remark."}
+    _store(track, tmp_path / "a.npz", notes=np.array([json.dumps(note)]))
+    assert load_track(tmp_path / "a.npz").remarks == (literal("A later remark."),)
+
+
+def test_notes_of_version_1_are_plain_texts(track, tmp_path):
+    _store(track, tmp_path / "a.npz", version=np.array(1), notes=np.array(["A note.", "ä"]))
+    assert load_track(tmp_path / "a.npz").notes == ("A note.", "ä")
+
+
+def _store(track, path, **other):
+    """Stores a track with some of its arrays replaced."""
+    save_track(track, path)
+    with np.load(path) as archive:
+        arrays = dict(archive)
+    np.savez(path, **{**arrays, **other})
 
 
 def test_cuts_and_people_come_back_and_leave_other_files_as_they_were(track, tmp_path):
@@ -183,15 +212,19 @@ def test_an_entry_that_is_not_ours_is_not_read(track, tmp_path, monkeypatch):
         ("size", lambda a: a * np.nan),
         ("version", lambda a: np.array(np.inf)),
         ("notes", lambda a: np.array(["x" * 300_000])),
+        ("notes", lambda a: np.array(["A text of version 1."])),
+        ("notes", lambda a: np.array(["[" * 100_000])),
+        ("notes", lambda a: np.array(['{"code": "pose.cuts", "parameters": []}'])),
+        ("notes", lambda a: np.array(['{"code": "unknown"}'])),
         ("provenance", lambda a: np.zeros(3)),
     ],
 )
 def test_values_that_no_clip_gives_are_damage(track, tmp_path, name, change):
     save_track(track, tmp_path / "a.npz")
     with np.load(tmp_path / "a.npz") as archive:
-        arrays = dict(archive)
+        old = archive[name]
     with np.errstate(all="ignore"):
-        np.savez(tmp_path / "a.npz", **{**arrays, name: change(arrays[name])})
+        _store(track, tmp_path / "a.npz", **{name: change(old)})
     with pytest.raises(TrackError, match=r"a\.npz is damaged"):
         load_track(tmp_path / "a.npz")
 

@@ -92,13 +92,14 @@ def landmarks() -> list[bytes]:
     """A second of landmarks, without and with positions in space and cuts."""
     from posturecam.pose.stored import save_track
     from posturecam.track import PoseTrack
+    from posturecam.words import literal
 
     t = np.arange(30) / 30
     xy = np.random.default_rng(0).uniform(0, 400, (30, 33, 2)).round(1)
     visibility = np.ones((30, 33))
     plain = PoseTrack(t, xy, visibility, size=(640, 480))
     world = np.zeros((30, 33, 3))
-    full = PoseTrack(t, xy, visibility, world=world, size=(640, 480), notes=("A note.",), provenance={"model": "x"})
+    full = PoseTrack(t, xy, visibility, world=world, size=(640, 480), remarks=(literal("A note."),), provenance={"model": "x"})
     with tempfile.TemporaryDirectory() as folder:
         path, made = Path(folder) / "landmarks.npz", []
         for track in (plain, full):

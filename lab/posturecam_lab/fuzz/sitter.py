@@ -9,6 +9,7 @@ import numpy as np
 
 from posturecam.landmarks import Landmark
 from posturecam.track import Frame, Pose
+from posturecam.words import Message
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -21,7 +22,7 @@ class Sitter:
     """See `posturecam.ports.PoseEstimator`."""
 
     model_hash = "sha256:0"
-    notes: tuple[str, ...] = ()
+    remarks: tuple[Message, ...] = ()
 
     def pick(self, x: float, y: float) -> None:
         """There is only one person."""
