@@ -48,13 +48,19 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 @pytest.fixture(autouse=True)
 def no_memory_limit_for_the_tests_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A command that runs within this process must not limit it for all tests after; commands of their own are limited."""
+    """A command that runs within this process must not limit it for all tests after.
+
+    Commands of their own are limited.
+    """
     monkeypatch.setattr("posturecam.memory.limit_memory", lambda: None)
 
 
 @pytest.fixture
 def leaning_track() -> PoseTrack:
-    """Two seconds at 30 fps of somebody who faces right: hips at (300, 300), shoulders 20 px ahead and 100 px above, ears straight above."""
+    """Two seconds at 30 fps of somebody who faces right.
+
+    Hips at (300, 300), shoulders 20 px ahead and 100 px above, ears straight above.
+    """
     t = np.arange(60) / 30
     xy = np.full((60, 33, 2), np.nan)
     for part, place in {"HIP": (300, 300), "SHOULDER": (320, 200), "EAR": (320, 150), "ANKLE": (310, 480)}.items():

@@ -1,9 +1,9 @@
 """People made of formulas: 33 landmarks of somebody who walks, runs, stands or sits, with the truth known exactly.
 
-Lengths are leg lengths (thigh = shank = 0.5), time is s, x points forward, y up, z to the person's right; a point of the
-side view is a complex number x + iy. The foot leads: while it stands, its ball travels back at exactly the belt's speed,
-and the ankle passes half of that speed at contact, as runners' ankles do on force plates. The hip's height follows from
-how far the leg is stretched at contact; the knee is wherever thigh and shank meet.
+Lengths are leg lengths (thigh = shank = 0.5), time is s, x points forward, y up, z to the person's right; a point of
+the side view is a complex number x + iy. The foot leads: while it stands, its ball travels back at exactly the belt's
+speed, and the ankle passes half of that speed at contact, as runners' ankles do on force plates. The hip's height
+follows from how far the leg is stretched at contact; the knee is wherever thigh and shank meet.
 """
 
 from __future__ import annotations
@@ -32,11 +32,12 @@ TINY_S = 1e-5
 class Person:
     """What somebody does.
 
-    Gait: steps a minute, belt speed (legs/s), ankle ahead of the hips at contact (legs), contact time over stride time,
-    range of the hips' height in a step (legs), toes up at contact (degrees), by what share of a stride the left foot
-    lands late. Posture: trunk and shoulder-to-ear line from vertical, degrees, forward positive; side lean to the right; right shoulder up; head tilted and turned to the right.
-    The rest shapes the leg: hip to ankle at contact, and with its slope at toe off, and least in swing (legs); half the
-    time in which the foot comes to rest, and how long before toe off it is dragged (s); when in stance the heel lifts.
+    Gait: steps a minute, belt speed (legs/s), ankle ahead of the hips at contact (legs), contact time over stride
+    time, range of the hips' height in a step (legs), toes up at contact (degrees), by what share of a stride the left
+    foot lands late. Posture: trunk and shoulder-to-ear line from vertical, degrees, forward positive; side lean to
+    the right; right shoulder up; head tilted and turned to the right. The rest shapes the leg: hip to ankle at
+    contact, and with its slope at toe off, and least in swing (legs); half the time in which the foot comes to rest,
+    and how long before toe off it is dragged (s); when in stance the heel lifts.
     """
 
     activity: Activity
@@ -162,7 +163,10 @@ class Person:
         return self._braking(since) + 1j * (ANKLE_HEIGHT - self._hip_height(since))
 
     def _braking(self, since: Array) -> Array:
-        """How far the ankle is ahead: it comes to the belt's speed within ± `ramp_s` of contact, half of it at contact."""
+        """How far the ankle is ahead.
+
+        It comes to the belt's speed within ± `ramp_s` of contact, half of it at contact.
+        """
         w, u = self.ramp_s, self.speed
         slowing = self.ahead - u / (4 * w) * ((np.clip(since, -w, w) + w) ** 2 - w**2)
         return np.asarray(slowing - u * np.maximum(since - w, 0.0))
@@ -197,11 +201,13 @@ def sitter(**changes: float) -> Person:
 
 @dataclass(frozen=True)
 class Film:
-    """How a person is filmed. yaw_deg: 0 from the right, 90 from the front, 180 left, 270 rear. roll_deg: how much the
-    ground rises to the right of the picture. noise: SD in leg lengths. slow: times slower than life. swapped: share of
-    frames with the legs exchanged, in bursts of 1 to `burst`. crossing: the camera stands still while they move on.
-    model: the pose model that the track names; people: its
-    calibration, where that is named."""
+    """How a person is filmed.
+
+    yaw_deg: 0 from the right, 90 from the front, 180 left, 270 rear. roll_deg: how much the ground rises to the right
+    of the picture. noise: SD in leg lengths. slow: times slower than life. swapped: share of frames with the legs
+    exchanged, in bursts of 1 to `burst`. crossing: the camera stands still while they move on. model: the pose model
+    that the track names; people: its calibration, where that is named.
+    """
 
     fps: float = 30.0
     leg_px: float = 200.0

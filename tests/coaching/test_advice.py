@@ -10,6 +10,7 @@ from posturecam.coaching.advice import KINDS, Plan, advice_for, load_advice
 from posturecam.coaching.norms import load_norms
 from posturecam.types import Activity, Analysis, Bout, Finding, Roll, Scene, Verdict, View
 from posturecam.words import ENGLISH, in_language, languages
+from tests.coaching.findings import bare_finding
 
 FORBIDDEN = (
     r"diagnos",
@@ -22,7 +23,6 @@ FORBIDDEN = (
     r"\b(syndrome|hernia|herniated|sciatica|arthritis|kyphosis|lordosis|pathology|abnormal|deformity|dysfunction)\w*",
     r"\bbad posture\b|\bwrong posture\b|\bdamage",
 )
-from tests.coaching.findings import bare_finding
 
 
 def finding(check: str, verdict: Verdict = Verdict.WATCH, **said: bool) -> Finding:

@@ -43,4 +43,6 @@ def test_units_of_one_check_in_one_view_must_agree() -> None:
         ("lean", "walk", "side", "absolute"): {**ROW, "unit": "rad"},
         ("lean", "walk", "front", "absolute"): {**ROW, "unit": "%"},
     }
-    assert table_faults.unit_clashes(rows) == ['lean.walk.side.absolute: unit "rad" is not "deg" as in lean.run.side.absolute']
+    assert table_faults.unit_clashes(rows) == [
+        'lean.walk.side.absolute: unit "rad" is not "deg" as in lean.run.side.absolute'
+    ]

@@ -177,7 +177,8 @@ def test_every_unknown_has_a_reason_and_no_false_number() -> None:
 
 def with_feet_all_over(track: PoseTrack, share: float) -> PoseTrack:
     """The track with legs that wander along the picture by about `share` of a leg's length, another way every third of a
-    second."""
+    second.
+    """
     rng, xy = np.random.default_rng(0), track.xy.copy()
     leg_px = float(np.nanmedian(np.linalg.norm(xy[:, 24] - xy[:, 28], axis=1)))
     knots = np.arange(0.0, SECONDS + 1, 0.35)
