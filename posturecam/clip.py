@@ -1,4 +1,7 @@
-"""A clip in, an analysis and its result folder out. Two passes over the frames, neither of which keeps them in memory."""
+"""A clip in, an analysis and its result folder out.
+
+Two passes over the frames, neither of which keeps them in memory.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from posturecam.results.folder import result_folder
 from posturecam.results.inputs import blaming_changes, clip_digest, refuse_changed
 from posturecam.tracking import is_stored, open_source, track_video
 from posturecam.types import Analysis
+from posturecam.words import message
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -31,7 +35,17 @@ _OPENCV_NO_MEMORY = -4
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one clip: where its files are, and the analysis."""
+    """What became of one clip.
+
+    Attributes
+    ----------
+    clip : Path
+        The clip.
+    folder : Path
+        Its result folder.
+    analysis : Analysis
+        What was found in it.
+    """
 
     clip: Path
     folder: Path
@@ -48,12 +62,38 @@ def analyze_video(
     progress: Progress | None = None,
     **known: Unpack[Known],
 ) -> Analysis:
-    """The analysis of a clip, given as a path or as any VideoSource; keywords as in `analyze`.
+    """Analyse a clip.
 
-    estimator: a new one of `engine` (None: the default) unless given; one that is passed in stays open. accurate: the
-    heavy network looks at some of the frames as well (pose/accurate.py). roi: (x, y, width, height) px in which the
-    person is. Raises VideoError when the clip can't be read, NobodyFound when no person can
-    be followed in it, ValueError for options out of range, and whatever `progress` raises to stop.
+    Parameters
+    ----------
+    source : VideoSource, Path or str
+        A clip, or the path of one.
+    estimator : PoseEstimator or None
+        What finds the person; it stays open. None: a new one of `engine`.
+    engine : str or None
+        Name of a pose engine; None for the default.
+    accurate : bool
+        Whether the heavy network looks at some of the frames as well (pose/accurate.py).
+    roi : Roi or None
+        (x, y, width, height) px in which the person is.
+    progress : Progress or None
+        Called with what is done; what it raises ends the analysis.
+    **known : Unpack[Known]
+        What the user knows of the clip, as in `analyze`.
+
+    Returns
+    -------
+    Analysis
+        What was found.
+
+    Raises
+    ------
+    VideoError
+        When the clip can't be read.
+    NobodyFound
+        When no person can be followed in it.
+    ValueError
+        For options out of range.
     """
     ClipOptions.of(**known)  # out of range is refused before the clip is read
     track = track_video(source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress)
@@ -63,7 +103,7 @@ def analyze_video(
 
 
 def _within_memory(function: Callable[P, T]) -> Callable[P, T]:
-    """The function, whose first argument is a clip, with a VideoError where memory does not suffice for it."""
+    """Raise a VideoError where memory does not suffice for the clip, the function's first argument."""
 
     @wraps(function)
     def explaining(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -73,8 +113,7 @@ def _within_memory(function: Callable[P, T]) -> Callable[P, T]:
             if not isinstance(error, MemoryError) and getattr(error, "code", None) != _OPENCV_NO_MEMORY:
                 raise
             clip = args[0] if args else kwargs["clip"]
-            remedy = "Cut it to the 10 to 30 s that matter, or export it at 1920x1080 or less."
-            raise VideoError(f"{clip} takes more memory than it may. {remedy}") from error
+            raise VideoError(message("video.more_memory", clip=clip)) from error
 
     return explaining
 
@@ -93,12 +132,38 @@ def analyze_to_folder(
     progress: Progress | None = None,
     **known: Unpack[Known],
 ) -> Result:
-    """Analyses `clip`, a video or a stored landmarks.npz, and keeps everything in a folder of its own in `out`.
+    """Analyse a clip and keep everything in a folder of its own.
 
-    video: whether to make the default formats that need a second pass over the frames, such as the annotated video.
-    exports: ids of formats (`posturecam.export`) to make besides; of stored landmarks, those that need frames are left out.
-    Raises as `analyze_video`; VideoError when the clip is changed or removed meanwhile; TrackError for a landmark file that
-    isn't ours; OutputError when the results can't be written; ValueError for a format that there is not.
+    Parameters
+    ----------
+    clip : Path
+        A video, or a stored landmarks.npz.
+    out : Path
+        The folder in which the result folder appears, once it is complete.
+    estimator, engine, accurate, roi, progress
+        As in `analyze_video`.
+    video : bool
+        Whether to make the default formats that need a second pass over the frames, such as the annotated video.
+    exports : Collection of str
+        Ids of formats (`posturecam.export`) to make besides; of stored landmarks, those that need frames are left out.
+    **known : Unpack[Known]
+        What the user knows of the clip, as in `analyze`.
+
+    Returns
+    -------
+    Result
+        Where the files are, and the analysis.
+
+    Raises
+    ------
+    VideoError
+        As `analyze_video`, and when the clip is changed or removed meanwhile.
+    TrackError
+        For a landmark file that isn't ours.
+    OutputError
+        When the results can't be written.
+    ValueError
+        For options out of range, and a format that there is not.
     """
     from posturecam.pose.mapped import give_back, on_disk
     from posturecam.video.probe import container_of
@@ -119,18 +184,17 @@ def analyze_to_folder(
             export_track(exporters, track, result.folder)
             give_back()
             clean = cleaned(track, known.get("slow_motion"), in_place=True)
-            kept, let_go = on_disk(clean.track, out)
-            clean = replace(clean, track=kept)
+            mapped, release = on_disk(clean.track, out)
+            clean = replace(clean, track=mapped)
             del track
             analysis = analyze(clean, **known)
             export_analysis(exporters, analysis, result.folder)
             if not isinstance(source, Path):
-                export_frames(exporters, source, analysis, result.folder, progress, now_and_then=let_go)
+                export_frames(exporters, source, analysis, result.folder, progress, now_and_then=release)
             refuse_changed(clip, digest)
     return Result(clip, result.home, analysis)
 
 
 def _stem(clip: Path) -> str:
-    """The name of the result folder: the clip's; for a landmarks.npz out of a result folder, that folder's name and
-    'landmarks'."""
+    """The name of the result folder: the clip's; for a landmarks.npz, its folder's name and 'landmarks'."""
     return f"{clip.resolve().parent.name}_landmarks" if clip.name == LANDMARKS_FILE else clip.stem

@@ -10,14 +10,17 @@
     ├── ClusterError         the cluster isn't there, or its workers don't fit
     └── OutputError          results could not be written: no permission, no space, not a folder
 
-A message says what happened, to which file, and what the user can do. Misuse by a programmer stays a ValueError or
-TypeError; "this picture cannot show it" is not an error but an UNKNOWN finding with a reason.
+A message says what happened, to which file, and what the user can do; `str(error)` says it in the language then present.
+Misuse by a programmer stays a ValueError or TypeError; "this clip cannot show it" is not an error but an UNKNOWN finding
+with a reason.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from posturecam.words import Message, literal
 
 READER_FAULTS: tuple[type[Exception], ...] = (
     OSError,
@@ -34,15 +37,24 @@ DEBUG_VARIABLE = "POSTURECAM_DEBUG"
 
 
 class PosturecamError(Exception):
-    """Something the user can understand and act on; the message is one or two full sentences."""
+    """Something the user can understand and act on.
+
+    Its one argument is a `Message` of one or two full sentences, or a text that is not ours.
+    """
+
+    @property
+    def message(self) -> Message:
+        """What happened, to be put into words in the language of the person who reads it."""
+        what = self.args[0] if self.args else ""
+        return what if isinstance(what, Message) else literal(str(what))
 
 
 class VideoError(PosturecamError):
     """A clip or a camera could not be read, or a video could not be written."""
 
 
-class NobodyFound(VideoError):
-    """The clip was read to its end, but nobody in it could be followed."""
+class NobodyFound(VideoError):  # noqa: N818 (it becomes NoPersonFound)
+    """The clip was read to its end, but no person in it could be followed."""
 
 
 class TrackError(PosturecamError):
@@ -70,14 +82,16 @@ class OutputError(PosturecamError):
 
 
 @contextmanager
-def explained(kind: type[PosturecamError], damaged: str, too_large: str, *others: type[Exception]) -> Iterator[None]:
+def explained(
+    kind: type[PosturecamError], damaged: Message | str, too_large: Message | str, *others: type[Exception]
+) -> Iterator[None]:
     """Turn whatever a reader raises for a bad file into one of our own errors; those pass unchanged.
 
     Parameters
     ----------
     kind : type[PosturecamError]
         What is raised instead.
-    damaged, too_large : str
+    damaged, too_large : Message or str
         Its message, and the one where memory did not suffice.
     *others : type[Exception]
         What this reader raises besides `READER_FAULTS`.
@@ -88,3 +102,19 @@ def explained(kind: type[PosturecamError], damaged: str, too_large: str, *others
         raise kind(too_large) from error
     except (*READER_FAULTS, *others) as error:
         raise kind(damaged) from error
+
+
+def system_reason(error: Exception) -> str:
+    """Say what the operating system gives as the reason of an error.
+
+    Parameters
+    ----------
+    error : Exception
+        An OSError, or another error of something that reads or writes files.
+
+    Returns
+    -------
+    str
+        The system's own words without file names, else the error's text.
+    """
+    return str(getattr(error, "strerror", None) or error)

@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from posturecam.words import Message
 
 T = TypeVar("T")
-Progress = Callable[[str, int, "int | None"], None]
-"""Called with what is being done, frames done, frames expected (None when unknown)."""
+Progress = Callable[[Any, int, "int | None"], None]
+"""Called with what is being done (a `Message`), frames done, frames expected (None when unknown)."""
 
 
-def counted(items: Iterable[T], stage: str, total: int | None, progress: Progress | None) -> Iterator[T]:
-    """The items, each reported once it was used."""
+def counted(items: Iterable[T], stage: Message | str, total: int | None, progress: Progress | None) -> Iterator[T]:
+    """Report each item once it was used.
+
+    Parameters
+    ----------
+    items : Iterable
+        What is worked on.
+    stage : Message or str
+        What is being done with them.
+    total : int or None
+        How many are expected; None when unknown.
+    progress : Progress or None
+        What takes the reports; None for none.
+
+    Yields
+    ------
+    T
+        The items.
+    """
     for n, item in enumerate(items, start=1):
         yield item
         if progress is not None:

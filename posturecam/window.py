@@ -1,4 +1,4 @@
-"""The live window: pictures of a camera in, the overlay on the screen, until the user ends it."""
+"""The live window: frames of a camera in, the overlay on the screen, until the user ends it."""
 
 from __future__ import annotations
 
@@ -13,19 +13,26 @@ from numpy.typing import NDArray
 from posturecam.errors import VideoError
 from posturecam.live import LiveSession
 from posturecam.ports import PoseEstimator, VideoSource
+from posturecam.words import message, say
 
 Show = Callable[[NDArray[np.uint8]], bool]
-"""Shows an RGB picture; false when the user wants to end."""
-
-TITLE = "posturecam - q ends"
+"""Shows an RGB image; false when the user wants to end."""
 _QUIT_KEYS = (ord("q"), ord("Q"), 27)
 
 
 def watch(source: VideoSource, estimator: PoseEstimator, session: LiveSession, show: Show) -> None:
-    """Follows the person through the frames of an opened `source` and shows each with its overlay, until `show` says
-    false.
+    """Show each frame with its overlay until the user ends it.
 
-    The `session` keeps what was seen, also when the source fails (VideoError).
+    Parameters
+    ----------
+    source : VideoSource
+        The frames, opened; a VideoError that it raises passes.
+    estimator : PoseEstimator
+        What finds the person.
+    session : LiveSession
+        Keeps what was seen, also when the source fails.
+    show : Show
+        Shows an image; false ends the session.
     """
     from posturecam.render.overlay import Overlay
 
@@ -40,28 +47,39 @@ def watch(source: VideoSource, estimator: PoseEstimator, session: LiveSession, s
 
 @contextmanager
 def screen(clicked: Callable[[float, float], None]) -> Iterator[Show]:
-    """Yields what shows pictures in a window of its own; q, Esc and closing the window end it. Raises VideoError
-    without a screen.
+    """Open a window; q, Esc and closing it end the session.
 
-    clicked: is called with the x, y px of the picture that the user clicks on.
+    Parameters
+    ----------
+    clicked : Callable
+        Called with the x, y px of the image that the user clicks on.
+
+    Yields
+    ------
+    Show
+        What shows images in the window.
+
+    Raises
+    ------
+    VideoError
+        Without a screen.
     """
     import cv2
 
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        raise VideoError("There is no screen here to open a window on. Start posturecam live on a desktop.")
+        raise VideoError(message("window.no_screen"))
+    title = say("window.title")
 
     def show(rgb: NDArray[np.uint8]) -> bool:
-        cv2.imshow(TITLE, cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR))
+        cv2.imshow(title, cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR))
         key = cv2.waitKey(1) & 0xFF
-        return key not in _QUIT_KEYS and cv2.getWindowProperty(TITLE, cv2.WND_PROP_VISIBLE) >= 1
+        return key not in _QUIT_KEYS and cv2.getWindowProperty(title, cv2.WND_PROP_VISIBLE) >= 1
 
     try:
-        cv2.namedWindow(TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO)
-        cv2.setMouseCallback(TITLE, lambda event, x, y, *_: clicked(x, y) if event == cv2.EVENT_LBUTTONDOWN else None)
+        cv2.namedWindow(title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO)
+        cv2.setMouseCallback(title, lambda event, x, y, *_: clicked(x, y) if event == cv2.EVENT_LBUTTONDOWN else None)
         yield show
     except cv2.error as error:
-        raise VideoError(
-            f"The window can't be shown ({error.err or error}). Is opencv-python-headless installed?"
-        ) from error
+        raise VideoError(message("window.failed", reason=error.err or error)) from error
     finally:
         cv2.destroyAllWindows()

@@ -12,7 +12,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from posturecam.errors import OutputError
-from posturecam.results.durable import sync_folder
+from posturecam.durable import sync_folder
 from posturecam.results.inputs import file_digest
 from posturecam.results.marker import ANALYSIS_FILE, input_of, is_result, write_marker
 from posturecam.results.names import name_key, safe_name

@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
-from posturecam.results.durable import sync_files_in, sync_folder
+from posturecam.durable import sync_files_in, sync_folder
 from posturecam.results.locks import LockedError, lock_text, locked
 from posturecam.results.marker import ANALYSIS_FILE, MARKER_FILE, files_of, input_of, run_of
 

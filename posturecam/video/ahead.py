@@ -1,4 +1,4 @@
-"""Work done ahead of time: an iterator that runs in a thread of its own, a few items before whoever takes them."""
+"""Work done ahead of time: an iterator that runs in a thread of its own, a few items before they are taken."""
 
 from __future__ import annotations
 
@@ -18,9 +18,18 @@ T = TypeVar("T")
 class Ahead(Generic[T]):
     """The items of an iterable, in order, each made in another thread while the one before is still in use.
 
-    Use it in `with` and iterate once. depth: the most items that wait to be taken, so memory stays bounded. What the
-    iterable raises is raised where its next item would have come. Leaving the block, for whatever reason, ends the
-    thread after the item it is at and closes the iterable in it; nothing runs on.
+    Use it in `with` and iterate once. What the iterable raises is raised where its next item would have come. Leaving
+    the block, for whatever reason, ends the thread after the item it is at and closes the iterable in it; nothing runs
+    on.
+
+    Parameters
+    ----------
+    items : Iterable
+        What is iterated in the other thread.
+    depth : int
+        The most items that wait to be taken, so memory stays bounded.
+    name : str
+        The thread's name.
     """
 
     def __init__(self, items: Iterable[T], depth: int = 4, name: str = "ahead") -> None:
@@ -46,7 +55,7 @@ class Ahead(Generic[T]):
 
     def __enter__(self) -> Self:
         self._end = self._worker.submit(self._hand_over_all)
-        self._end.add_done_callback(self._tell)
+        self._end.add_done_callback(self._notify)
         return self
 
     def __exit__(
@@ -58,7 +67,7 @@ class Ahead(Generic[T]):
             self._change.notify_all()
         self._worker.shutdown()
 
-    def _tell(self, end: Future[None]) -> None:
+    def _notify(self, end: Future[None]) -> None:
         with self._change:
             self._change.notify_all()
 
@@ -75,7 +84,7 @@ class Ahead(Generic[T]):
                 close()
 
     def _hand_over(self, item: T) -> bool:
-        """Puts an item where it can be taken, as soon as there is room; false when nobody wants it any more."""
+        """Put an item where it can be taken, as soon as there is room; false when it is no longer wanted."""
         with self._change:
             self._change.wait_for(lambda: len(self._ready) < self._depth or self._left)
             if not self._left:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from posturecam.arrays import Floats
 
 NEAR_S, NEAR_FRAMES = 0.3, 6
-"""How far around a frame the usual change is measured: seconds, and frames at least."""
+"""How far around a frame the usual change is measured: seconds, and frames at least. Our choice."""
 CUT, CUT_RATIO = 0.05, 3.0
 """A cut's change (1 - correlation) and its ratio to the largest change near it. Measured on 40 clips: cuts 0.11 to 0.15
 and 5 to 7 times; a camera in motion up to 0.16, but at most 2.5 times."""
@@ -18,7 +18,7 @@ SUSPECT, SUSPECT_RATIO = 0.01, 2.0
 """The same for a change that is a cut only if the body jumps too (another person before the same background: 0.08 and
 2.7 times)."""
 _FLOOR = 0.002
-"""Added to the largest change nearby, so that a still image has no infinite ratio."""
+"""Added to the largest change nearby, so that a still image has no infinite ratio. Our choice."""
 
 
 class CutFinder:
@@ -30,7 +30,15 @@ class CutFinder:
         self._before: Floats | None = None
 
     def add(self, t: float, thumbnail: NDArray[np.uint8]) -> None:
-        """Take in the frame at `t` s."""
+        """Take in the next frame.
+
+        Parameters
+        ----------
+        t : float
+            Its time, s.
+        thumbnail : ndarray
+            (H, W) uint8, the frame small and grey.
+        """
         grey = thumbnail.astype(np.float64)
         grey -= grey.mean()
         change = 0.0
@@ -42,8 +50,18 @@ class CutFinder:
         self._change.append(change)
 
     def ratio(self, t: float) -> tuple[float, float]:
-        """How much the frame at `t` differs from the one before it (0 to 2), and that over the largest change near it;
-        zeros for a time that no frame has."""
+        """Measure how much a frame differs from the one before it.
+
+        Parameters
+        ----------
+        t : float
+            Its time, s.
+
+        Returns
+        -------
+        tuple of float
+            The change (0 to 2), and that over the largest change near it; zeros for a time that no frame has.
+        """
         at = bisect_left(self._t, t)
         if at == 0 or at == len(self._t) or self._t[at] != t:
             return 0.0, 0.0
@@ -53,11 +71,33 @@ class CutFinder:
         return self._change[at], self._change[at] / (max(near, default=0.0) + _FLOOR)
 
     def is_cut(self, t: float) -> bool:
-        """Whether another shot begins at the frame at `t` s."""
+        """Tell whether another shot begins at a frame.
+
+        Parameters
+        ----------
+        t : float
+            Its time, s.
+
+        Returns
+        -------
+        bool
+            Whether it does.
+        """
         change, ratio = self.ratio(t)
         return change > CUT and ratio > CUT_RATIO
 
     def is_suspect(self, t: float) -> bool:
-        """Whether another shot may begin there, if the body says so too."""
+        """Tell whether another shot may begin at a frame, if the body says so too.
+
+        Parameters
+        ----------
+        t : float
+            Its time, s.
+
+        Returns
+        -------
+        bool
+            Whether it does.
+        """
         change, ratio = self.ratio(t)
         return change > SUSPECT and ratio > SUSPECT_RATIO

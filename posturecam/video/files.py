@@ -18,42 +18,49 @@ from posturecam.video.frame import Converter, FilmFrame
 from posturecam.video.opening import open_container, prepared, undecodable, video_streams
 from posturecam.video.orientation import Matrix, display_matrix, swaps_axes, turn_in_words, turned
 from posturecam.video.probe import container_of
-from posturecam.video.reading import Reading, Times, nominal_fps
-from posturecam.video.repeats import HOLD, Tally, without_repeats
+from posturecam.video.reading import ClipPass, FrameTimes
+from posturecam.video.repeats import HOLD, RepeatTally, without_repeats
 from posturecam.video.same_size import frame_bytes, is_absurd, square_pixels
+from posturecam.video.stamps import nominal_fps
+from posturecam.words import Message, message
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 RENDERED_COMMENT = "posturecam: rendered people"
-"""The comment in the metadata of films that posturecam rendered (posturecam_lab/synth/pictures/film.py)."""
+"""The comment in the metadata of videos that posturecam rendered (posturecam_lab/synth/pictures/film.py)."""
 _FULL_HD = 1920 * 1088
+"""Pixels of a frame."""
 _HELD: tuple[tuple[int, int, int, int], ...] = ((_FULL_HD, 8 * 2**20, 12, HOLD), (2**63, 16 * 2**20, 6, 10))
-"""(pixels, bytes, lag, hold): up to how large a frame how many may be held at once (see `without_repeats`), so that they stay
-below 300 MB with those that wait to be looked at."""
+"""(pixels, bytes, lag, hold): up to how large a frame how many may be held at once (see `without_repeats`), so that
+they stay below 300 MB with those that wait to be looked at."""
 _HELD_LARGE = 1, 5
 """(lag, hold) of larger ones."""
 
 
 class VideoFile:
-    """The frames of a clip, upright, without repeated pictures, at their true times; can be iterated more than once.
+    """The frames of a clip, upright, without repeated ones, at their true times; can be iterated more than once.
 
-    path: .mp4, .mov, .webm, .mkv, .avi and what else FFmpeg's mov, matroska, avi, mpeg, mpegts, asf, flv, ogg, dv, mxf,
-    ivf and rm readers and those of bare streams know. Of several video streams the one marked as default, else the
-    largest, is read; `next_stream` goes on to another. Frame.t is the container's own time stamp in s, strictly increasing. Its zero is the zero of the
-    container's timeline, where a player starts, so the first frame of an .mp4 may come a moment later; films without
-    such a timeline, or cut out of the middle of a longer one (a first frame beyond 1 s), start at 0 with their first
-    frame. A second reading gives the frames of the first one again, for less work. `notes` tells, after reading, what
-    the user should know (repeats left out, too little light, an early end, damage). Raises VideoError here when the
-    file holds no readable film, and while iterating only when nothing at all could be read.
+    Of several video streams the one marked as default, else the largest, is read; `next_stream` goes on to another.
+    Frame.t is the container's own time stamp in s, strictly increasing. Its zero is the zero of the container's
+    timeline, where a player starts, so the first frame of an .mp4 may come a moment later; videos without such a
+    timeline, or cut out of the middle of a longer one (a first frame beyond 1 s), start at 0 with their first frame. A
+    second reading gives the frames of the first one again, for less work. Raises VideoError here when the file holds no
+    readable video, and while iterating only when nothing at all could be read.
+
+    Parameters
+    ----------
+    path : str or Path
+        A file of .mp4, .mov, .webm, .mkv, .avi and what else FFmpeg's mov, matroska, avi, mpeg, mpegts, asf, flv, ogg,
+        dv, mxf, ivf and rm readers and those of bare streams know.
     """
 
     def __init__(self, path: str | Path) -> None:
         self._path = Path(path)
         self._demuxer = container_of(self._path)
-        self._tally = Tally()
-        self._notes: tuple[str, ...] = ()
-        self._read: Times | None = None
+        self._tally = RepeatTally()
+        self._notes: tuple[Message, ...] = ()
+        self._read: FrameTimes | None = None
         self._cuts: list[float] = []
         self._suspected: list[float] = []
         self._joins: list[float] = []
@@ -77,28 +84,40 @@ class VideoFile:
         self._size = (height, width) if swaps_axes(self._matrix) else (width, height)
 
     def next_stream(self) -> bool:
-        """Goes on to the file's next video stream; false, and nothing changes, when there is none."""
+        """Go on to the file's next video stream.
+
+        Returns
+        -------
+        bool
+            False, and nothing changes, when there is none.
+        """
         if self._stream + 1 >= self._n_streams:
             return False
         self._stream += 1
         self._look_in()
         return True
 
-    def turn(self, degrees: int) -> tuple[str, ...]:
-        """Turn the frames of the next readings clockwise by a multiple of 90 degrees, in addition to what the file says; gives
-        what to tell the user."""
+    def turn(self, degrees: int) -> tuple[Message, ...]:
+        """Turn the frames of the next readings, in addition to what the file says.
+
+        Parameters
+        ----------
+        degrees : int
+            Clockwise, a multiple of 90.
+
+        Returns
+        -------
+        tuple of Message
+            What the user should know of it.
+        """
         self._turn = (self._turn + degrees) % 360
         self._matrix = turned(self._matrix, degrees)
         if degrees % 180:
             self._size = self._size[::-1]
         if not self._turn:
             return ()
-        how = "was upside down" if self._turn == 180 else "lay on its side"
-        note = (
-            f"The video {how}, so it was turned {turn_in_words(self._turn)}. "
-            "If that is wrong, turn it in your phone's editor and save it."
-        )
-        return (note,)
+        how = "upside_down" if self._turn == 180 else "on_its_side"
+        return (message(f"video.note.{how}", turn=turn_in_words(self._turn)),)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -131,14 +150,13 @@ class VideoFile:
         return self._slow_motion
 
     @property
-    def notes(self) -> tuple[str, ...]:
-        """Sentences for the user about the last reading."""
+    def notes(self) -> tuple[Message, ...]:
+        """What the user should know of the last reading: repeats left out, too little light, an early end, damage."""
         return self._notes
 
     @property
     def provenance(self) -> dict[str, str]:
-        """What the file says about who is in it, for the provenance of a track: the calibration of rendered people where
-        posturecam rendered it; empty otherwise."""
+        """For the provenance of a track: the calibration of rendered people where posturecam rendered them."""
         if not self._rendered:
             return {}
         from posturecam.model_error import CALIBRATION, RENDERED_PEOPLE
@@ -175,20 +193,18 @@ class VideoFile:
 
     def __iter__(self) -> Iterator[Frame]:
         whole = Converter()
-        for t, picture in self._first_time() if self._read is None else self._again(self._read):
-            yield FilmFrame(
-                t, picture, self._square, self._matrix, whole, after_cut=t in self._cuts or t in self._joins
-            )
+        for t, frame in self._first_time() if self._read is None else self._again(self._read):
+            yield FilmFrame(t, frame, self._square, self._matrix, whole, after_cut=t in self._cuts or t in self._joins)
 
     def _first_time(self) -> Iterator[tuple[float, VideoFrame]]:
-        """The pictures at their times, as they are found out."""
-        self._tally, self._notes = Tally(), ()
+        """The frames at their times, as they are found out."""
+        self._tally, self._notes = RepeatTally(), ()
         self._cuts, self._suspected, self._joins = [], [], []
-        reading, read = Reading(self._demuxer), Times()
+        reading, read = ClipPass(self._demuxer), FrameTimes()
         pixels, size = self._square[0] * self._square[1], self._frame_bytes
         lag, hold = next((held[2:] for held in _HELD if pixels <= held[0] and size <= held[1]), _HELD_LARGE)
         with self._opened() as (container, stream):
-            for t, (stamp, picture) in without_repeats(reading.pictures(container, stream), self._tally, lag, hold):
+            for t, (stamp, frame) in without_repeats(reading.frames(container, stream), self._tally, lag, hold):
                 read.add(stamp, t)
                 if stamp in reading.joins:
                     self._joins.append(t)
@@ -196,73 +212,69 @@ class VideoFile:
                     self._cuts.append(t)
                 elif reading.cuts.is_suspect(stamp):
                     self._suspected.append(t)
-                yield t, picture
+                yield t, frame
         if self._tally.seen == 0:
             raise undecodable(self._path)
-        notes = (
+        self._notes = tuple(note for note in self._notes_on(reading) if note is not None)
+        self._time_is_assumed = reading.time_is_assumed
+        self._read = read
+
+    def _notes_on(self, reading: ClipPass) -> tuple[Message | None, ...]:
+        return (
             self._note_on_streams(),
             self._note_on_aspect(),
             *reading.notes(self._duration),
             self._tally.note(),
             self._tally.standstill(),
         )
-        self._notes = tuple(note for note in notes if note)
-        self._time_is_assumed = reading.time_is_assumed
-        self._read = read
 
-    def _again(self, read: Times) -> Iterator[tuple[float, VideoFrame]]:
-        """The same pictures at the same times."""
+    def _again(self, read: FrameTimes) -> Iterator[tuple[float, VideoFrame]]:
+        """The same frames at the same times."""
         n = 0
         with self._opened() as (container, stream):
-            for stamp, picture in Reading(self._demuxer).stamped(container, stream):
+            for stamp, frame in ClipPass(self._demuxer).stamped(container, stream):
                 while n < len(read.stamps) and read.stamps[n] < stamp:
                     n += 1
                 if n < len(read.stamps) and read.stamps[n] == stamp:
-                    yield read.times[n], picture
+                    yield read.times[n], frame
 
     @contextmanager
     def _opened(self) -> Iterator[tuple[InputContainer, VideoStream]]:
         """The open container and the chosen stream."""
         with open_container(self._path, self._demuxer) as container:
-            films = video_streams(container, self._path)
-            self._n_streams = len(films)
-            yield container, prepared(films[min(self._stream, len(films) - 1)], self._path)
+            streams = video_streams(container, self._path)
+            self._n_streams = len(streams)
+            yield container, prepared(streams[min(self._stream, len(streams) - 1)], self._path)
 
-    def _note_on_aspect(self) -> str | None:
+    def _note_on_aspect(self) -> Message | None:
         """What is said of a pixel aspect ratio that can't be."""
         if not self._aspect or not is_absurd(self._aspect):
             return None
-        return (
-            f"The file says that its pixels are {float(self._aspect):.3g} times as wide as they are high, as no camera's are; they "
-            "were taken as square. If the body looks stretched, export it again with its original width and height."
-        )
+        return message("video.note.absurd_aspect", aspect=float(self._aspect))
 
-    def _note_on_streams(self) -> str | None:
+    def _note_on_streams(self) -> Message | None:
         """Which of several video streams was read."""
         if self._n_streams < 2:
             return None
         width, height = self._size
-        return (
-            f"The file holds {self._n_streams} video streams; the one of {width}x{height} px was used. "
-            "If another one shows the person, export that one by itself."
-        )
+        return message("video.note.streams", streams=self._n_streams, width=width, height=height)
 
     def _first_frame(self, container: InputContainer, stream: VideoStream) -> VideoFrame:
-        """The first picture that decodes; VideoError when there is none."""
-        for picture in Reading(self._demuxer).decoded(container, stream):
-            return picture
+        """The first frame that decodes; VideoError when there is none."""
+        for frame in ClipPass(self._demuxer).decoded(container, stream):
+            return frame
         raise undecodable(self._path)
 
 
 def _length(container: InputContainer, stream: VideoStream, demuxer: str) -> tuple[int | None, float | None]:
-    """(number of pictures, length in s) as the file declares them; None where it does not."""
+    """(number of frames, length in s) as the file declares them; None where it does not."""
     duration = None
     if stream.duration and stream.time_base:
         duration = float(stream.duration * stream.time_base)
     elif container.duration:
         duration = container.duration / 1_000_000
         start = (container.start_time or 0) / 1_000_000
-        if demuxer == "matroska" and 0 < start <= duration:  # this container counts from 0, whenever the film begins
+        if demuxer == "matroska" and 0 < start <= duration:  # this container counts from 0, whenever the video begins
             duration -= start
     count = stream.frames or (round(duration * nominal_fps(stream)) if duration else None)
     return count, duration

@@ -1,4 +1,4 @@
-"""A frame of a film that stays as the decoder gave it until somebody asks for its pixels."""
+"""A frame of a video that stays as the decoder gave it until its pixels are asked for."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ Picture = NDArray[np.uint8]
 Size = tuple[int, int]
 
 _FORMATS = ("yuv420p", "yuvj420p")
+"""Pixel formats whose planes can be read without a copy: 8 bits, 4:2:0."""
 _JPEG_RANGE = 2
+"""FFmpeg's number for colours in the full range (AVCOL_RANGE_JPEG)."""
 _LUMA: Mapping[int, tuple[float, float]] = MappingProxyType(
     {
         1: (0.2126, 0.0722),
@@ -34,18 +36,33 @@ _LUMA: Mapping[int, tuple[float, float]] = MappingProxyType(
         9: (0.2627, 0.0593),
     }
 )
-"""The shares of red and blue in brightness, by the number a film gives its colour space (ITU-T H.273); 2 is "not said"."""
+"""The shares of red and blue in brightness, by the number a video gives its colour space (ITU-T H.273); 2: not said."""
 
 
 class Converter:
-    """Turns stored pictures into RGB; one for each use, since it is made for one size and is slow to change it."""
+    """Turns stored frames into RGB; one for each use, since it is made for one size and is slow to change it."""
 
     def __init__(self) -> None:
         self._scaler, self._colours = VideoReformatter(), VideoReformatter()
         self._lock = Lock()
 
     def rgb(self, picture: VideoFrame, size: Size, way: str = "BILINEAR") -> Picture:
-        """(height, width, 3) of `picture` at `size` (width, height), not turned; `way`: how it is scaled."""
+        """Convert a frame, without turning it.
+
+        Parameters
+        ----------
+        picture : VideoFrame
+            As the decoder gave it.
+        size : Size
+            (width, height) px to scale it to.
+        way : str
+            FFmpeg's name of the way to scale.
+
+        Returns
+        -------
+        ndarray
+            (H, W, 3) uint8.
+        """
         with self._lock:
             if picture.format.name in _FORMATS:  # scaled first, as fewer pixels are then made RGB
                 picture = self._scaler.reformat(picture, *size, interpolation=way)
@@ -53,9 +70,22 @@ class Converter:
 
 
 class FilmFrame(Frame):
-    """A decoded picture with its time; RGB, another size and the stored planes are made when asked for.
+    """A decoded frame with its time; RGB, another size and the stored planes are made when asked for.
 
-    square: (width, height) px with square pixels, before it is turned by `matrix`.
+    Parameters
+    ----------
+    t : float
+        Time, s.
+    picture : VideoFrame
+        As the decoder gave it.
+    square : Size
+        (width, height) px with square pixels, before it is turned.
+    matrix : Matrix
+        How it is turned.
+    whole : Converter
+        Makes `rgb`.
+    after_cut : bool
+        Whether another shot begins with it.
     """
 
     def __init__(
@@ -79,7 +109,7 @@ class FilmFrame(Frame):
 
     @property
     def planes(self) -> Planes | None:
-        """The picture as it is stored; None unless it is of 8 bits, 4:2:0 and has square pixels."""
+        """The image as it is stored; None unless it is of 8 bits, 4:2:0 and has square pixels."""
         stored, to_rgb = self._picture, _to_rgb(self._picture)
         if stored.format.name not in _FORMATS or to_rgb is None or (stored.width, stored.height) != self._square:
             return None
@@ -87,13 +117,41 @@ class FilmFrame(Frame):
         return Planes(y, u, v, to_rgb, to_stored(self._matrix, self._square))
 
     def at(self, size: Size, converter: Converter) -> Picture:
-        """The upright pixels at another size, which is cheaper than scaling `rgb`."""
+        """Scale the upright image, which is cheaper than scaling `rgb`.
+
+        Parameters
+        ----------
+        size : Size
+            (width, height) px, upright.
+        converter : Converter
+            One that makes this size.
+
+        Returns
+        -------
+        ndarray
+            (H, W, 3) uint8.
+        """
         stored = size[::-1] if swaps_axes(self._matrix) else size
         return upright(converter.rgb(self._picture, stored, "AREA"), self._matrix)
 
 
 def picture_at(frame: Frame, size: Size, converter: Converter) -> Picture:
-    """A new picture, free to be drawn on: the pixels of any frame at `size` (width, height)."""
+    """Make a new image of any frame, free to be drawn on.
+
+    Parameters
+    ----------
+    frame : Frame
+        The frame.
+    size : Size
+        (width, height) px.
+    converter : Converter
+        One that makes this size.
+
+    Returns
+    -------
+    ndarray
+        (H, W, 3) uint8.
+    """
     if isinstance(frame, FilmFrame):
         return frame.at(size, converter)
     if frame.size == size:
@@ -102,7 +160,7 @@ def picture_at(frame: Frame, size: Size, converter: Converter) -> Picture:
 
 
 def _pixels_of(plane: VideoPlane) -> Picture:
-    """One plane without a copy; it keeps its picture alive."""
+    """One plane without a copy; it keeps its frame alive."""
     rows: Picture = np.frombuffer(memoryview(plane), np.uint8)[: plane.height * plane.line_size].reshape(
         plane.height, plane.line_size
     )
@@ -110,7 +168,7 @@ def _pixels_of(plane: VideoPlane) -> Picture:
 
 
 def _to_rgb(picture: VideoFrame) -> Floats | None:
-    """What takes (y, u, v, 1) of this picture to RGB (3, 4); None for a colour space that is no such sum."""
+    """What takes (y, u, v, 1) of this frame to RGB (3, 4); None for a colour space that is no such sum."""
     shares = _LUMA.get(int(picture.colorspace))
     if shares is None:
         return None

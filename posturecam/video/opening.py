@@ -15,34 +15,64 @@ from posturecam.cores import codec_threads
 from posturecam.errors import VideoError, explained
 from posturecam.memory import limit_growth
 from posturecam.video.same_size import LARGE_PIXELS, MAX_PIXELS, too_large
+from posturecam.words import message
 
 OPENING_MB = 600
-"""What opening a file may take: its index, and frames from which FFmpeg learns how they are stored; six of 8K at 10 bits. An
-index may declare many millions of frames in a few bytes."""
+"""What opening a file may take: its index, and frames from which FFmpeg learns how they are stored; six of 8K at 10
+bits. An index may declare many millions of frames in a few bytes."""
 
 
 @contextmanager
 def open_container(path: Path, demuxer: str) -> Iterator[InputContainer]:
-    """The open container of a file that `probe.container_of` knows; nothing but this one file can be reached through it.
+    """Open a file so that nothing but this one file can be reached through it.
 
     Metadata need not be UTF-8. Raises VideoError for whatever FFmpeg raises, in the `with` block too.
+
+    Parameters
+    ----------
+    path : Path
+        A file that `probe.container_of` knows.
+    demuxer : str
+        What that said of it.
+
+    Yields
+    ------
+    InputContainer
+        The open container.
     """
     options = {"protocol_whitelist": "file", "max_pixels": str(MAX_PIXELS)}
-    damaged = f"{path} is incomplete or damaged: its index cannot be read. Copy it again from the phone."
+    damaged = message("video.open.index_damaged", path=path)
     with explained(VideoError, damaged, too_large(str(path)), av.FFmpegError), limit_growth(OPENING_MB):
         container = av.open(f"file:{path}", mode="r", format=demuxer, options=options, metadata_errors="replace")
-    broken = f"{path} is damaged and cannot be read to its end. Export it again as H.264 (.mp4)."
+    broken = message("video.open.damaged", path=path)
     with container, explained(VideoError, broken, too_large(str(path)), av.FFmpegError):
         yield container
 
 
 def video_streams(container: InputContainer, path: Path) -> list[VideoStream]:
-    """The video streams that can be decoded, without covers, in the order in which they are tried: the default one, then
-    the larger. VideoError when there is none."""
-    films = [one for one in container.streams.video if Disposition.attached_pic not in one.disposition]
-    if not films:
-        raise VideoError(f"{path} holds sound but no film. Give a clip with pictures.")
-    known = [one for one in films if one.codec_context is not None]
+    """List the video streams that can be decoded, without covers.
+
+    Parameters
+    ----------
+    container : InputContainer
+        The open file.
+    path : Path
+        Its path, for messages.
+
+    Returns
+    -------
+    list of VideoStream
+        In the order in which they are tried: the default one, then the larger.
+
+    Raises
+    ------
+    VideoError
+        When there is none.
+    """
+    streams = [one for one in container.streams.video if Disposition.attached_pic not in one.disposition]
+    if not streams:
+        raise VideoError(message("video.open.no_video", path=path))
+    known = [one for one in streams if one.codec_context is not None]
     if not known:
         raise undecodable(path)
     return sorted(
@@ -51,13 +81,28 @@ def video_streams(container: InputContainer, path: Path) -> list[VideoStream]:
 
 
 def prepared(stream: VideoStream, path: Path) -> VideoStream:
-    """The stream, ready to be decoded within the limits; VideoError when its frames are declared larger than 8K."""
+    """Prepare a stream to be decoded within the limits.
+
+    Parameters
+    ----------
+    stream : VideoStream
+        One of an open file.
+    path : Path
+        The file, for messages.
+
+    Returns
+    -------
+    VideoStream
+        The same.
+
+    Raises
+    ------
+    VideoError
+        When its frames are declared larger than 8K.
+    """
     pixels = (stream.width or 0) * (stream.height or 0)
     if pixels > MAX_PIXELS:
-        raise VideoError(
-            f"{path} says that its pictures are {stream.width}x{stream.height}, larger than 8K. "
-            "Export it at 1920x1080 or less."
-        )
+        raise VideoError(message("video.open.larger_than_8k", path=path, width=stream.width, height=stream.height))
     # Threads that each decode a frame of their own each hold several.
     stream.thread_type = "AUTO" if pixels <= LARGE_PIXELS else "SLICE"
     stream.codec_context.thread_count = codec_threads()
@@ -66,8 +111,16 @@ def prepared(stream: VideoStream, path: Path) -> VideoStream:
 
 
 def undecodable(path: Path | str) -> VideoError:
-    """The error for a file whose container is read, but not one of its frames."""
-    return VideoError(
-        f"No picture in {path} can be decoded: it is damaged, copy-protected or in an unknown format. "
-        "Export it again as H.264 (.mp4)."
-    )
+    """Make the error for a file whose container is read, but not one of its frames.
+
+    Parameters
+    ----------
+    path : Path or str
+        The file.
+
+    Returns
+    -------
+    VideoError
+        To be raised.
+    """
+    return VideoError(message("video.undecodable", path=path))

@@ -1,4 +1,4 @@
-"""Turning a picture the way the phone was held."""
+"""Turning a frame the way the phone was held."""
 
 from __future__ import annotations
 
@@ -11,13 +11,25 @@ from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
 from posturecam.arrays import Floats
+from posturecam.words import Message, message
 
 Matrix = tuple[int, int, int, int]
 """(a, b, c, d) of -1, 0 and 1: a stored point (x, y) is shown at (a x + c y, b x + d y), y down."""
 
 
 def display_matrix(picture: VideoFrame) -> Matrix:
-    """(a, b, c, d) of -1, 0 and 1: a stored point (x, y) is shown at (a x + c y, b x + d y), y down."""
+    """Read how a decoded frame is meant to be shown.
+
+    Parameters
+    ----------
+    picture : VideoFrame
+        A frame, with its side data.
+
+    Returns
+    -------
+    Matrix
+        (a, b, c, d), the identity where the file doesn't say.
+    """
     data = cast("Mapping[SideData, Any]", picture.side_data).get(SideData.DISPLAYMATRIX)
     if data is None:
         return 1, 0, 0, 1
@@ -27,26 +39,73 @@ def display_matrix(picture: VideoFrame) -> Matrix:
 
 
 def turned(matrix: Matrix, degrees: int) -> Matrix:
-    """The matrix of a frame that is shown turned clockwise by `degrees`, a multiple of 90, in addition."""
+    """Turn a frame that is shown by a matrix, in addition.
+
+    Parameters
+    ----------
+    matrix : Matrix
+        How it is shown.
+    degrees : int
+        Clockwise, a multiple of 90.
+
+    Returns
+    -------
+    Matrix
+        How it is shown then.
+    """
     a, b, c, d = matrix
     for _ in range(degrees // 90 % 4):
         a, b, c, d = -b, a, -d, c
     return a, b, c, d
 
 
-def turn_in_words(degrees: int) -> str:
-    """'clockwise by 90°', 'by 180°' or 'anticlockwise by 90°'."""
-    return {90: "clockwise by 90°", 180: "by 180°", 270: "anticlockwise by 90°"}[degrees % 360]
+def turn_in_words(degrees: int) -> Message:
+    """Name a turn.
+
+    Parameters
+    ----------
+    degrees : int
+        Clockwise: 90, 180 or 270, or more by whole turns.
+
+    Returns
+    -------
+    Message
+        'clockwise by 90°', 'by 180°' or 'anticlockwise by 90°'.
+    """
+    return message(f"video.turn.by_{degrees % 360}")
 
 
 def swaps_axes(matrix: Matrix) -> bool:
-    """Whether width and height change places."""
+    """Tell whether width and height change places.
+
+    Parameters
+    ----------
+    matrix : Matrix
+        How a frame is shown.
+
+    Returns
+    -------
+    bool
+        Whether they do.
+    """
     return matrix[0] == 0
 
 
 def upright(rgb: NDArray[np.uint8], matrix: Matrix) -> NDArray[np.uint8]:
-    """The picture as it is meant to be seen: stored (x, y) moves to (a x + c y, b x + d y), as quarter turns and
-    mirrorings."""
+    """Turn and mirror a stored image as it is meant to be seen.
+
+    Parameters
+    ----------
+    rgb : ndarray
+        (H, W, 3) uint8, as it is stored.
+    matrix : Matrix
+        Stored (x, y) moves to (a x + c y, b x + d y).
+
+    Returns
+    -------
+    ndarray
+        (H, W, 3) or (W, H, 3) uint8, contiguous.
+    """
     a, b, c, d = matrix
     right, down = (c, b) if swaps_axes(matrix) else (a, d)
     turned = rgb.transpose(1, 0, 2) if swaps_axes(matrix) else rgb
@@ -54,7 +113,20 @@ def upright(rgb: NDArray[np.uint8], matrix: Matrix) -> NDArray[np.uint8]:
 
 
 def to_stored(matrix: Matrix, size: tuple[int, int]) -> Floats:
-    """(2, 3): takes a pixel (x, y) of the upright picture to its place in the stored one of `size` (width, height)."""
+    """Find the place of upright pixels in the stored image.
+
+    Parameters
+    ----------
+    matrix : Matrix
+        How the image is shown.
+    size : tuple of int
+        (width, height) px of the stored image.
+
+    Returns
+    -------
+    ndarray
+        (2, 3): takes (x, y, 1) of the upright image to (x, y) of the stored one, px.
+    """
     shown = np.array(matrix, dtype=np.float64).reshape(2, 2).T
     corner = np.array(size, dtype=np.float64) - 1
     back = shown.T  # quarter turns and mirrorings: the inverse is the transpose

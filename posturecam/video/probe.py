@@ -1,4 +1,4 @@
-"""What kind of file a path is, told from its first bytes, before any decoder sees it.
+"""What kind of file a path is, seen from its first bytes before any decoder gets it.
 
 A name says little (a JPEG may be called .mp4), and a decoder left to guess would follow playlists to other files.
 """
@@ -7,17 +7,57 @@ from __future__ import annotations
 
 import re
 from codecs import getincrementaldecoder
+from collections.abc import Sequence
 from pathlib import Path
 
-from posturecam.errors import VideoError
+from posturecam.errors import VideoError, system_reason
+from posturecam.words import message
 
 _HEAD_BYTES = 4096
+"""How much of a file is looked at: the first signatures, and five packets of a transport stream from any byte on."""
 
-ENDINGS = frozenset({
-    ".mp4", ".m4v", ".mov", ".qt", ".f4v", ".3gp", ".3g2", ".webm", ".mkv", ".avi", ".divx", ".wmv", ".asf", ".flv", ".ogv",
-    ".mpg", ".mpeg", ".m1v", ".m2v", ".vob", ".mod", ".tod", ".ts", ".mts", ".m2ts", ".m2t", ".dv", ".mxf", ".ivf", ".rm", ".rmvb",
-    ".h264", ".264", ".avc", ".h265", ".265", ".hevc", ".y4m",
-})  # fmt: skip
+ENDINGS = frozenset(
+    {
+        ".mp4",
+        ".m4v",
+        ".mov",
+        ".qt",
+        ".f4v",
+        ".3gp",
+        ".3g2",
+        ".webm",
+        ".mkv",
+        ".avi",
+        ".divx",
+        ".wmv",
+        ".asf",
+        ".flv",
+        ".ogv",
+        ".mpg",
+        ".mpeg",
+        ".m1v",
+        ".m2v",
+        ".vob",
+        ".mod",
+        ".tod",
+        ".ts",
+        ".mts",
+        ".m2ts",
+        ".m2t",
+        ".dv",
+        ".mxf",
+        ".ivf",
+        ".rm",
+        ".rmvb",
+        ".h264",
+        ".264",
+        ".avc",
+        ".h265",
+        ".265",
+        ".hevc",
+        ".y4m",
+    }
+)
 """Lower-case endings of the files that can be read, for file choosers; what a file really is, its first bytes say."""
 SHARED_ENDINGS = frozenset({".ts", ".mod", ".tod", ".rm", ".dv", ".avc"})
 """Those that files of other kinds have too (TypeScript, music, …), so that only the first bytes tell."""
@@ -51,7 +91,8 @@ WITHOUT_TIMES = frozenset({"h264", "hevc", "m4v", "mpegvideo", "vc1"})
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 _START_CODE = re.compile(rb"\x00{2,8}\x01(..)", re.DOTALL)
 _HEVC_FIRST = (32, 33, 34, 35, 39)
-"""Types of the unit that an H.265 stream may begin with: parameter sets, access unit delimiter, SEI (ITU-T H.265, 7.4.2.2)."""
+"""Types of the unit that an H.265 stream may begin with: parameter sets, access unit delimiter, SEI (ITU-T H.265,
+7.4.2.2)."""
 _H264_FIRST = (1, 5, 6, 7, 9)
 """The same of an H.264 stream: slices, SEI, parameter set, access unit delimiter (ITU-T H.264, 7.4.1)."""
 _TS_SYNC = 0x47
@@ -62,51 +103,68 @@ _TS_FEWEST = 5
 """Packets in a row that must begin with it."""
 
 _OTHERS: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"\xff\xd8\xff", "a JPEG picture"),
-    (0, b"\x89PNG", "a PNG picture"),
-    (0, b"GIF8", "a GIF picture or animation"),
-    (0, b"BM", "a BMP picture"),
-    (0, b"II*\x00", "a TIFF picture"),
-    (0, b"MM\x00*", "a TIFF picture"),
-    (8, b"WEBP", "a WebP picture or animation"),
-    (8, b"heic", "a HEIC picture"),
-    (8, b"heix", "a HEIC picture"),
-    (8, b"mif1", "a HEIC picture"),
-    (8, b"avif", "an AVIF picture"),
-    (8, b"M4A ", "a sound recording"),
-    (8, b"WAVE", "a sound recording"),
-    (0, b"ID3", "a sound recording"),
-    (0, b"fLaC", "a sound recording"),
-    (0, b"#EXTM3U", "a playlist"),
-    (0, b"ffconcat", "a playlist"),
-    (0, b"PK\x03\x04", "a zip archive"),
-    (0, b"%PDF", "a PDF"),
+    (0, b"\xff\xd8\xff", "jpeg"),
+    (0, b"\x89PNG", "png"),
+    (0, b"GIF8", "gif"),
+    (0, b"BM", "bmp"),
+    (0, b"II*\x00", "tiff"),
+    (0, b"MM\x00*", "tiff"),
+    (8, b"WEBP", "webp"),
+    (8, b"heic", "heic"),
+    (8, b"heix", "heic"),
+    (8, b"mif1", "heic"),
+    (8, b"avif", "avif"),
+    (8, b"M4A ", "sound"),
+    (8, b"WAVE", "sound"),
+    (0, b"ID3", "sound"),
+    (0, b"fLaC", "sound"),
+    (0, b"#EXTM3U", "playlist"),
+    (0, b"ffconcat", "playlist"),
+    (0, b"PK\x03\x04", "zip"),
+    (0, b"%PDF", "pdf"),
 )
-"""(offset, bytes there, what to call it in a message): looked at first, for pictures and sounds share containers with
-films."""
+"""(offset, bytes there, key of its name in the words): looked at first, for images and sounds share containers with
+videos."""
 
 
 def container_of(path: Path) -> str:
-    """The name of FFmpeg's demuxer for this file ("mov", "matroska", "avi" …).
+    """Find out which of FFmpeg's demuxers reads a file.
 
-    Raises VideoError, one sentence a person can act on, for anything that is not a video file.
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    str
+        Such as "mov", "matroska" or "avi".
+
+    Raises
+    ------
+    VideoError
+        For anything that is not a video file; it says what the user can do.
     """
     if _ADDRESS.match(str(path)) and not path.exists():
-        raise VideoError(f"{path} is an address. Download the video, and give the file.")
+        raise VideoError(message("video.file.address", path=path))
     head = _first_bytes(path)
-    for offset, mark, what in _OTHERS:
-        if head[offset:].startswith(mark):
-            raise VideoError(f"{path} is {what}, not a video. Give a clip in .mp4, .mov, .webm, .mkv or .avi.")
-    for offset, mark, demuxer in _CONTAINERS:
-        if head[offset:].startswith(mark):
-            return demuxer
-    if _is_transport_stream(head):
-        return "mpegts"
-    bare = _bare_stream(head)
-    if bare is not None:
-        return bare
-    what = "a text file, not a video" if _is_text(head) else "not a video that can be read"
-    raise VideoError(f"{path} is {what}. Give a clip in .mp4, .mov, .webm, .mkv or .avi.")
+    other = _signature(head, _OTHERS)
+    if other is not None:
+        raise VideoError(message("video.file.other_kind", path=path, what=message(f"video.kind.{other}")))
+    demuxer = _signature(head, _CONTAINERS) or _transport_stream(head) or _bare_stream(head)
+    if demuxer is not None:
+        return demuxer
+    raise VideoError(message("video.file.text" if _is_text(head) else "video.file.unknown", path=path))
+
+
+def _signature(head: bytes, signatures: Sequence[tuple[int, bytes, str]]) -> str | None:
+    """The name of the first signature that the bytes bear; None when there is none."""
+    return next((name for offset, mark, name in signatures if head[offset:].startswith(mark)), None)
+
+
+def _transport_stream(head: bytes) -> str | None:
+    """The demuxer of a transport stream; None when it is none."""
+    return "mpegts" if _is_transport_stream(head) else None
 
 
 def _is_transport_stream(head: bytes) -> bool:
@@ -127,34 +185,33 @@ def _bare_stream(head: bytes) -> str | None:
     if found is None:
         return None
     code, after = found.group(1)
-    if code == 0xB3:
-        return "mpegvideo"
-    if code in (0xBA, 0xBB) or 0xE0 <= code <= 0xEF:
-        return "mpeg"
-    if code == 0xB0 or (code < 0x20 and re.match(rb"\x00\x00\x01[\x20-\x2f]", head[found.end() - 1 :])):
-        return "m4v"
-    if code == 0x0F:
-        return "vc1"
-    if code & 0x81 == 0 and code >> 1 in _HEVC_FIRST and after == 1:
-        return "hevc"
-    return "h264" if code < 0x80 and code & 0x1F in _H264_FIRST else None
+    begins_m4v = code < 0x20 and re.match(rb"\x00\x00\x01[\x20-\x2f]", head[found.end() - 1 :]) is not None
+    kinds = (
+        ("mpegvideo", code == 0xB3),
+        ("mpeg", code in (0xBA, 0xBB) or 0xE0 <= code <= 0xEF),
+        ("m4v", code == 0xB0 or begins_m4v),
+        ("vc1", code == 0x0F),
+        ("hevc", code & 0x81 == 0 and code >> 1 in _HEVC_FIRST and after == 1),
+        ("h264", code < 0x80 and code & 0x1F in _H264_FIRST),
+    )
+    return next((name for name, fits in kinds if fits), None)
 
 
 def _first_bytes(path: Path) -> bytes:
     """The first bytes of a plain file; VideoError when there is no such file or it holds nothing."""
     try:
         if path.is_dir():
-            raise VideoError(f"{path} is a folder. Give a clip, or use the batch command for a whole folder.")
+            raise VideoError(message("video.file.folder", path=path))
         if not path.exists():
-            raise VideoError(f"There is no file {path}. Check the name.")
+            raise VideoError(message("video.file.missing", path=path))
         if not path.is_file():
-            raise VideoError(f"{path} is not a plain file, so it cannot be read as a clip.")
+            raise VideoError(message("video.file.not_plain", path=path))
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
     except (OSError, ValueError) as error:
-        raise VideoError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
+        raise VideoError(message("video.file.unreadable", path=path, reason=system_reason(error))) from error
     if not head:
-        raise VideoError(f"{path} is empty (0 bytes). Copy it again from the phone.")
+        raise VideoError(message("video.file.empty", path=path))
     return head
 
 

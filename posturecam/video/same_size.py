@@ -1,7 +1,7 @@
 """Decoded frames brought to one size: that of the first one, or half of it beyond 4K.
 
-A header's size proves nothing: frames may grow in the middle of a file, as they do in a browser's recordings, and in files that
-are made to exhaust the memory.
+A header's size proves nothing: frames may grow in the middle of a file, as they do in a browser's recordings, and in
+files that are made to exhaust the memory.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from av.video.frame import VideoFrame
 
 from posturecam.errors import VideoError
 from posturecam.memory import is_short
+from posturecam.words import Message, message
 
 MAX_PIXELS = 36_000_000
 """An 8K frame has 33 million pixels; beyond that a file is damaged or hostile."""
 LARGE_PIXELS = 4096 * 2304
-"""Frames of more pixels are read at half their width and height (or a quarter): a body is as well seen at 4K. Frames that
-grow in the middle of a file may become as large as this, or stay within the size of the first one."""
+"""Frames of more pixels are read at half their width and height (or a quarter): a body is as well seen at 4K. Frames
+that grow in the middle of a file may become as large as this, or stay within the size of the first one."""
 MAX_BYTES = 3 * MAX_PIXELS
 """Of one decoded frame: 8K at 10 bits, 4:2:0."""
 HEAVY_BYTES = 32 * 2**20
@@ -36,8 +37,15 @@ Size = tuple[int, int]
 class SameSize:
     """Brings the frames of one pass to one size.
 
-    name: the file, for messages. `changed`: the first size in px, as stored, and another that came later; None while there
-    is none.
+    Parameters
+    ----------
+    name : str
+        The file, for messages.
+
+    Attributes
+    ----------
+    changed : tuple of Size or None
+        The first size in px, as stored, and another that came later; None while there is none.
     """
 
     def __init__(self, name: str) -> None:
@@ -46,7 +54,23 @@ class SameSize:
         self.changed: tuple[Size, Size] | None = None
 
     def fitted(self, frame: VideoFrame) -> VideoFrame:
-        """The frame at the common size; VideoError when it is larger than it may be."""
+        """Bring the next frame to the common size.
+
+        Parameters
+        ----------
+        frame : VideoFrame
+            As it was decoded.
+
+        Returns
+        -------
+        VideoFrame
+            The same frame, or a scaled one.
+
+        Raises
+        ------
+        VideoError
+            When it is larger than it may be.
+        """
         size = frame.width, frame.height
         self._check(frame)
         if self._first is None:
@@ -63,42 +87,73 @@ class SameSize:
         return frame.reformat(*common, format=kept, interpolation="AREA")
 
     def _check(self, frame: VideoFrame) -> None:
-        pixels = frame.width * frame.height
-        size = f"{frame.width}x{frame.height}"
-        if pixels > MAX_PIXELS or frame_bytes(frame) > MAX_BYTES:
-            raise VideoError(
-                f"The frames of {self._name} are {size} and take {frame_bytes(frame) / 1e6:.0f} MB each, more than 8K video does. "
-                "Export it at 1920x1080 or less."
-            )
-        sides = sorted((frame.width, frame.height))
-        if sides[0] < LEAST_SIDE or sides[1] > MOST_SLENDER * sides[0]:
-            raise VideoError(
-                f"The frames of {self._name} are {size} px, in which no person can be made out. "
-                "Give the video as it was recorded."
-            )
+        self._check_frame(frame)
         if frame_bytes(frame) > HEAVY_BYTES and is_short():
             raise VideoError(too_large(self._name))
-        if self._first is not None and pixels > max(LARGE_PIXELS, self._first[0] * self._first[1]):
-            raise VideoError(
-                f"The frames of {self._name} grow from {self._first[0]}x{self._first[1]} to {size}, as no camera's do. "
-                "Export it again at 1920x1080 or less."
-            )
+        if self._first is not None and frame.width * frame.height > max(LARGE_PIXELS, self._first[0] * self._first[1]):
+            raise VideoError(self._about(frame, "grows", first_width=self._first[0], first_height=self._first[1]))
+
+    def _check_frame(self, frame: VideoFrame) -> None:
+        if frame.width * frame.height > MAX_PIXELS or frame_bytes(frame) > MAX_BYTES:
+            raise VideoError(self._about(frame, "beyond_8k", megabytes=frame_bytes(frame) / 1e6))
+        short, long = sorted((frame.width, frame.height))
+        if short < LEAST_SIDE or long > MOST_SLENDER * short:
+            raise VideoError(self._about(frame, "too_small"))
+
+    def _about(self, frame: VideoFrame, what: str, **parameters: float) -> Message:
+        return message(f"video.size.{what}", name=self._name, width=frame.width, height=frame.height, **parameters)
 
 
-def too_large(name: str) -> str:
-    """The message for a file that takes more memory than it may."""
-    return f"{name} needs more memory than a video may take: its frames are too large. Export it at 1920x1080 or less."
+def too_large(name: str) -> Message:
+    """Say that a file takes more memory than it may.
+
+    Parameters
+    ----------
+    name : str
+        The file.
+
+    Returns
+    -------
+    Message
+        The message.
+    """
+    return message("video.too_large", name=name)
 
 
 def frame_bytes(frame: VideoFrame, size: Size | None = None) -> int:
-    """Bytes that a decoded frame takes, or would take at another size (width, height)."""
+    """Count the bytes that a decoded frame takes.
+
+    Parameters
+    ----------
+    frame : VideoFrame
+        The frame.
+    size : Size or None
+        (width, height) px that it is brought to; None for its own.
+
+    Returns
+    -------
+    int
+        Bytes.
+    """
     width, height = size or (frame.width, frame.height)
     return int(width * height * frame.format.padded_bits_per_pixel) // 8
 
 
 def square_pixels(aspect: Fraction | None, frame: VideoFrame) -> Size:
-    """(width, height) px, before rotation, of a frame whose pixels, `aspect` times as wide as high, are made square; at most
-    4K. Pixels that are stretched beyond reason count as square."""
+    """Find the size of a frame whose pixels are made square; pixels that are stretched beyond reason count as square.
+
+    Parameters
+    ----------
+    aspect : Fraction or None
+        How many times as wide as high its pixels are; None where the file doesn't say.
+    frame : VideoFrame
+        The frame, before rotation.
+
+    Returns
+    -------
+    Size
+        (width, height) px, at most 4K.
+    """
     if aspect is None or is_absurd(aspect):
         aspect = Fraction(1)
     width, height = frame.width * aspect, Fraction(frame.height)
@@ -107,7 +162,18 @@ def square_pixels(aspect: Fraction | None, frame: VideoFrame) -> Size:
 
 
 def is_absurd(aspect: Fraction) -> bool:
-    """Whether pixels `aspect` times as wide as high are stretched beyond reason."""
+    """Tell whether pixels are stretched beyond reason.
+
+    Parameters
+    ----------
+    aspect : Fraction
+        How many times as wide as high they are.
+
+    Returns
+    -------
+    bool
+        Whether they are.
+    """
     return not Fraction(1, MOST_STRETCHED) <= aspect <= MOST_STRETCHED
 
 

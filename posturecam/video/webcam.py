@@ -14,27 +14,41 @@ from numpy.typing import NDArray
 
 from posturecam.errors import VideoError
 from posturecam.track import Frame
+from posturecam.words import message, say
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+RETRY_S = 0.02
+"""Time after which a camera that gave nothing is asked again: shorter than one frame at 30 a second. Our choice."""
 
-class Capture(Protocol):
+
+class _Capture(Protocol):
     """What is used of cv2.VideoCapture."""
 
-    def isOpened(self) -> bool: ...
+    def isOpened(self) -> bool: ...  # noqa: N802 (OpenCV's name)
     def grab(self) -> bool: ...
     def retrieve(self) -> tuple[bool, Any]: ...
-    def set(self, propId: int, value: float) -> bool: ...
+    def set(self, propId: int, value: float) -> bool: ...  # noqa: N803 (OpenCV's name)
     def release(self) -> None: ...
 
 
 class Webcam:
     """The frames of a camera from the moment it is opened; iterate it once, inside `with`.
 
-    index: 0 is the first camera. Frame.t is in s since the first picture, by a monotonic clock read when the picture
-    was grabbed. patience_s: how long a camera may send nothing before it counts as gone. Raises VideoError when there
-    is no such camera or it may not be used, and while iterating when it goes away.
+    Frame.t is in s since the first frame, by a monotonic clock read when the frame was grabbed. Raises VideoError when
+    there is no such camera or it may not be used, and while iterating when it goes away.
+
+    Parameters
+    ----------
+    index : int
+        Which camera; 0 is the first.
+    patience_s : float
+        How long a camera may send nothing before it counts as gone, s.
+    open_capture : Callable or None
+        Opens the camera of an index; None for OpenCV.
+    clock : Callable
+        Seconds from any moment on.
     """
 
     def __init__(
@@ -42,7 +56,7 @@ class Webcam:
         index: int = 0,
         *,
         patience_s: float = 3.0,
-        open_capture: Callable[[int], Capture] | None = None,
+        open_capture: Callable[[int], _Capture] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._index = index
@@ -52,16 +66,13 @@ class Webcam:
         self._newest: tuple[float, NDArray[np.uint8]] | None = None
         self._stopping = False
         self._capture = (open_capture or _open_quietly)(index)
-        first = self._first_picture() if self._capture.isOpened() else None
+        first = self._first_image() if self._capture.isOpened() else None
         if first is None:
             self._capture.release()
-            raise VideoError(
-                f"Camera {index} gives no picture. Check that it is plugged in, that no other program is using it and that "
-                "this terminal is allowed to use the camera, or choose another one with --camera."
-            )
-        self._start, picture = first
+            raise VideoError(message("video.camera.silent", index=index))
+        self._start, image = first
         self._newest = first
-        self._size = (picture.shape[1], picture.shape[0])
+        self._size = (image.shape[1], image.shape[0])
         self._thread = Thread(target=self._keep_reading, name=f"camera {index}", daemon=True)
         self._thread.start()
 
@@ -73,11 +84,11 @@ class Webcam:
     @property
     def name(self) -> str:
         """What to call the camera in a message."""
-        return f"camera {self._index}"
+        return say("video.camera.name", index=self._index)
 
     @property
     def n_frames(self) -> int | None:
-        """None: nobody can say how long a camera will run."""
+        """None: how long a camera will run is not known."""
         return None
 
     def __iter__(self) -> Iterator[Frame]:
@@ -89,10 +100,7 @@ class Webcam:
             if self._stopping:
                 return
             if newest is None:
-                raise VideoError(
-                    f"Camera {self._index} stopped sending pictures after {last:.0f} s: it was unplugged or another program "
-                    "took it. What was seen until then is kept."
-                )
+                raise VideoError(message("video.camera.stopped", index=self._index, seconds=last))
             last = newest[0] - self._start
             yield Frame(last, newest[1])
 
@@ -105,45 +113,44 @@ class Webcam:
         self.close()
 
     def close(self) -> None:
-        """Lets go of the camera; may be called twice and from another thread."""
+        """Release the camera; may be called twice and from another thread."""
         with self._news:
             self._stopping = True
             self._news.notify_all()
         self._thread.join(timeout=self._patience_s)
         self._capture.release()
 
-    def _first_picture(self) -> tuple[float, NDArray[np.uint8]] | None:
-        """The first picture, for which a camera that is waking up gets some time; None when there is none."""
+    def _first_image(self) -> tuple[float, NDArray[np.uint8]] | None:
+        """The first image, for which a camera that is waking up gets some time; None when there is none."""
         until = self._clock() + self._patience_s
-        while (picture := self._read()) is None and self._clock() < until:
-            time.sleep(0.02)
-        return picture
+        while (image := self._read()) is None and self._clock() < until:
+            time.sleep(RETRY_S)
+        return image
 
     def _keep_reading(self) -> None:
-        """Reads until told to stop, keeping only the newest picture."""
+        """Read until asked to stop, keeping only the newest image."""
         last = self._start
         while not self._stopping:
-            picture = self._read()
-            if picture is None:
-                time.sleep(0.02)
-            elif picture[0] > last and picture[1].shape[1::-1] == self._size:
-                last = picture[0]
+            image = self._read()
+            if image is None:
+                time.sleep(RETRY_S)
+            elif image[0] > last and image[1].shape[1::-1] == self._size:
+                last = image[0]
                 with self._news:
-                    self._newest = picture
+                    self._newest = image
                     self._news.notify_all()
 
     def _read(self) -> tuple[float, NDArray[np.uint8]] | None:
-        """(clock time in s, RGB picture), or None when the camera gave nothing."""
+        """(clock time in s, RGB image), or None when the camera gave nothing."""
         if not self._capture.grab():
             return None
         t = self._clock()
-        good, picture = self._capture.retrieve()
-        return (t, cv2.cvtColor(picture, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)) if good else None
+        good, image = self._capture.retrieve()
+        return (t, cv2.cvtColor(image, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)) if good else None
 
 
-def _open_quietly(index: int) -> Capture:
-    """An opened capture with the shortest queue the driver allows; OpenCV's warnings about missing cameras are kept
-    silent."""
+def _open_quietly(index: int) -> _Capture:
+    """An opened capture with the shortest queue the driver allows; OpenCV does not warn of missing cameras."""
     before = cv2.utils.logging.getLogLevel()
     cv2.utils.logging.setLogLevel(0)
     try:

@@ -1,8 +1,7 @@
-"""An H.264 film that plays in every browser, with the timing of its source."""
+"""An H.264 video that plays in every browser, with the timing of its source."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -18,29 +17,44 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from posturecam.cores import codec_threads
-from posturecam.errors import OutputError
+from posturecam.durable import AtomicFile
+from posturecam.errors import OutputError, system_reason
 from posturecam.video.yuv import stored
+from posturecam.words import message
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 _TICKS = 90_000
-"""Time stamps per second: fine enough that every common picture rate is exact to 11 microseconds."""
-_USUAL_RATE = 30
+"""Time stamps per second: fine enough that every common frame rate is exact to 11 microseconds."""
+_USUAL_FPS = 30
+"""Declared in the header; the time stamps say when a frame is shown."""
 _PARAMETERS = "colorprim=bt709:transfer=bt709:colormatrix=bt709:no-deblock=0:deblock=0,0"
-"""The colours as the film says them, and x264's smoothing of block edges, which its fastest preset leaves out: for a
-tenth more time it makes the pictures clean."""
+"""The colours as the video says them, and x264's smoothing of block edges, which its fastest preset leaves out: for a
+tenth more time it makes the frames clean."""
 
 
 class VideoWriter:
-    """Writes an .mp4 that is whole or absent: a temporary file beside `path`, renamed into place on close.
+    """Writes an .mp4 that is whole or absent: it gets its name on close.
 
-    size: (width, height) px of the pictures that will come. longest: pictures are scaled down, never up, until their
-    longer side is at most this many px; None keeps them. Both sides of the film are even, as H.264 needs (a stray row
-    or column is cut off). crf: x264's quality, smaller is better; preset: its effort, slower makes smaller files.
-    comment: kept in the video's metadata.
     Leaving the `with` block by an exception deletes what was written. Raises OutputError when the folder cannot be
-    written to or the disk is full; ValueError for times that do not increase.
+    written to or the disk is full.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file; what is there gives way on close.
+    size : tuple of int
+        (width, height) px of the frames that will come.
+    longest : int or None
+        Frames are scaled down, never up, until their longer side is at most this many px; None keeps them. Both sides
+        of the video are even, as H.264 needs (a stray row or column is cut off).
+    crf : int
+        x264's quality, smaller is better.
+    preset : str
+        x264's effort, slower makes smaller files.
+    comment : str or None
+        Kept in the video's metadata.
     """
 
     def __init__(
@@ -58,7 +72,7 @@ class VideoWriter:
         self._size = film_size(size, longest)
         self._last: int | None = None
         self._container: OutputContainer | None = None
-        self._temporary = self._make_temporary()
+        self._file = self._begun()
         try:
             self._stream = self._open(crf, preset, comment)
         except BaseException:
@@ -67,47 +81,60 @@ class VideoWriter:
 
     @property
     def size(self) -> tuple[int, int]:
-        """(width, height) px of the film as it is written."""
+        """(width, height) px of the video as it is written."""
         return self._size
 
     def write(self, t_s: float, rgb: NDArray[np.uint8]) -> None:
-        """Appends one picture, uint8 (height, width, 3), shown from `t_s` s on; the times must increase."""
+        """Append one frame.
+
+        Parameters
+        ----------
+        t_s : float
+            From when on it is shown, s; the times must increase.
+        rgb : ndarray
+            (H, W, 3) uint8.
+
+        Raises
+        ------
+        ValueError
+            For a closed video, a frame of another size, or a time that does not increase.
+        """
         if self._container is None:
-            raise ValueError("this film is closed")
+            raise ValueError("this video is closed")
         if rgb.shape != (self._source[1], self._source[0], 3):
-            raise ValueError(f"the film was opened for pictures of {self._source}, got shape {rgb.shape}")
+            raise ValueError(f"the video was opened for frames of {self._source}, got shape {rgb.shape}")
         tick = round(t_s * _TICKS)
         if self._last is not None and tick <= self._last:
-            raise ValueError(f"the times of a film must increase; {t_s} s does not")
+            raise ValueError(f"the times of a video must increase; {t_s} s does not")
         self._last = tick
-        picture = stored(_fitted(rgb, self._size))
-        picture.pts, picture.time_base = tick, Fraction(1, _TICKS)
-        with self._complaints():
-            self._container.mux(self._stream.encode(picture))
+        frame = stored(_fitted(rgb, self._size))
+        frame.pts, frame.time_base = tick, Fraction(1, _TICKS)
+        with self._explaining():
+            self._container.mux(self._stream.encode(frame))
 
     def close(self) -> None:
-        """Finishes the film and puts it in place, replacing what was there."""
+        """Finish the video and put it in place, replacing what was there."""
         if self._container is None:
             return
         try:
-            with self._complaints():
+            with self._explaining():
                 self._container.mux(self._stream.encode(None))
                 self._container.close()
-                os.replace(self._temporary, self._path)
+                self._file.commit()
         except BaseException:
             self.discard()
             raise
         self._container = None
 
     def discard(self) -> None:
-        """Gives up the film and deletes the temporary file; what was at `path` before stays."""
+        """Give up the video and delete what was written; what was in its place before stays."""
         container, self._container = self._container, None
         try:
             if container is not None:
                 container.close()
         except (av.FFmpegError, OSError):
             pass  # it is thrown away
-        self._temporary.unlink(missing_ok=True)
+        self._file.discard()
 
     def __enter__(self) -> Self:
         return self
@@ -120,21 +147,21 @@ class VideoWriter:
         else:
             self.discard()
 
-    def _make_temporary(self) -> Path:
-        with self._complaints():
-            temporary = self._path.with_name(f".{self._path.stem}.{os.getpid()}.part.mp4")
-            temporary.open("wb").close()
-            return temporary
+    def _begun(self) -> AtomicFile:
+        with self._explaining():
+            file = AtomicFile(self._path)
+            file.partial.open("wb").close()
+            return file
 
     def _open(self, crf: int, preset: str, comment: str | None) -> VideoStream:
-        with self._complaints():
+        with self._explaining():
             self._container = av.open(
-                f"file:{self._temporary}", mode="w", format="mp4", options={"movflags": "+faststart"}
+                f"file:{self._file.partial}", mode="w", format="mp4", options={"movflags": "+faststart"}
             )
             if comment is not None:
                 self._container.metadata["comment"] = comment
-            options = {"crf": str(crf), "preset": preset, "g": str(2 * _USUAL_RATE), "x264-params": _PARAMETERS}
-            stream = self._container.add_stream("libx264", rate=_USUAL_RATE, options=options)
+            options = {"crf": str(crf), "preset": preset, "g": str(2 * _USUAL_FPS), "x264-params": _PARAMETERS}
+            stream = self._container.add_stream("libx264", rate=_USUAL_FPS, options=options)
             stream.width, stream.height = self._size
             stream.pix_fmt = "yuv420p"
             stream.codec_context.thread_count = codec_threads()
@@ -142,20 +169,16 @@ class VideoWriter:
             return stream
 
     @contextmanager
-    def _complaints(self) -> Iterator[None]:
-        """Turns what goes wrong on the disk into a sentence."""
+    def _explaining(self) -> Iterator[None]:
+        """Turn what goes wrong on the disk into our own error."""
         try:
             yield
         except (av.FFmpegError, OSError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise OutputError(
-                f"{self._path} could not be written: {reason}. Check that the folder exists, that you may write there and "
-                "that the disk has room."
-            ) from error
+            raise OutputError(message("video.writer.failed", path=self._path, reason=system_reason(error))) from error
 
 
 def _fitted(rgb: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
-    """The picture at the size of the film; a stray row or column is cut off rather than scaled away."""
+    """The frame at the size of the video; a stray row or column is cut off rather than scaled away."""
     width, height = size
     if rgb.shape[1] // 2 * 2 == width and rgb.shape[0] // 2 * 2 == height:
         return rgb[:height, :width]
@@ -163,8 +186,20 @@ def _fitted(rgb: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
 
 
 def film_size(size: tuple[int, int], longest: int | None) -> tuple[int, int]:
-    """(width, height) of a film of pictures of `size`: the longer side at most `longest` px, both sides even, at least
-    2 px."""
+    """Choose the size of a video.
+
+    Parameters
+    ----------
+    size : tuple of int
+        (width, height) px of its frames.
+    longest : int or None
+        The most px of its longer side; None keeps it.
+
+    Returns
+    -------
+    tuple of int
+        (width, height) px: both even, at least 2.
+    """
     scale = 1.0 if longest is None else min(1.0, longest / max(size))
     if scale == 1.0:
         return max(2, size[0] // 2 * 2), max(2, size[1] // 2 * 2)

@@ -1,4 +1,4 @@
-"""Tiny films, made on the spot."""
+"""Tiny videos, made on the spot."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-Pictures = Sequence[NDArray[np.uint8]]
+Images = Sequence[NDArray[np.uint8]]
 MakeClip = Callable[..., Path]
 
 
-def moving_pictures(count: int, size: tuple[int, int] = (96, 64)) -> list[NDArray[np.uint8]]:
-    """A bright square that moves two pixels from picture to picture over a darker ground, there and back."""
-    pictures = []
+def moving_images(count: int, size: tuple[int, int] = (96, 64)) -> list[NDArray[np.uint8]]:
+    """A bright square that moves two pixels from frame to frame over a darker ground, there and back."""
+    images = []
     for number in range(count):
-        picture = np.full((size[1], size[0], 3), 70, dtype=np.uint8)
+        image = np.full((size[1], size[0], 3), 70, dtype=np.uint8)
         there = (2 * number) % (2 * (size[0] - 24))
         left = min(there, 2 * (size[0] - 24) - there)
-        picture[20:44, left : left + 24] = (230, 200, 60)
-        pictures.append(picture)
-    return pictures
+        image[20:44, left : left + 24] = (230, 200, 60)
+        images.append(image)
+    return images
 
 
 @pytest.fixture
 def make_clip(tmp_path: Path) -> MakeClip:
-    """Writes pictures at given times (s) and gives the path."""
+    """Writes frames at given times (s) and gives the path."""
 
     def make(
         name: str,
-        pictures: Pictures,
+        images: Images,
         times: Sequence[float] | None = None,
         *,
         codec: str = "libx264",
@@ -43,9 +43,9 @@ def make_clip(tmp_path: Path) -> MakeClip:
         metadata: dict[str, str] | None = None,
     ) -> Path:
         path = tmp_path / name
-        height, width = pictures[0].shape[:2]
+        height, width = images[0].shape[:2]
         base = base or (Fraction(1, 30) if codec in ("mjpeg", "mpeg4", "wmv2") else Fraction(1, 3000))
-        stamps = [number / 30 for number in range(len(pictures))] if times is None else times
+        stamps = [number / 30 for number in range(len(images))] if times is None else times
         with av.open(
             str(path), "w", options={"movflags": "+faststart"} if name.endswith((".mp4", ".mov")) else {}
         ) as out:
@@ -56,8 +56,8 @@ def make_clip(tmp_path: Path) -> MakeClip:
             stream.codec_context.time_base = base
             if aspect is not None:
                 stream.codec_context.sample_aspect_ratio = aspect
-            for t, picture in zip(stamps, pictures, strict=True):
-                frame = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(format=stream.pix_fmt)
+            for t, image in zip(stamps, images, strict=True):
+                frame = av.VideoFrame.from_ndarray(image, format="rgb24").reformat(format=stream.pix_fmt)
                 frame.pts, frame.time_base = round(t / base), base
                 out.mux(stream.encode(frame))
             out.mux(stream.encode(None))
@@ -67,6 +67,6 @@ def make_clip(tmp_path: Path) -> MakeClip:
 
 
 @pytest.fixture
-def pictures() -> Callable[..., list[NDArray[np.uint8]]]:
+def images() -> Callable[..., list[NDArray[np.uint8]]]:
     """`moving_pictures`, for tests that cannot import from here."""
-    return moving_pictures
+    return moving_images

@@ -109,14 +109,14 @@ def test_leaving_early_closes_the_source_in_its_own_thread():
         finally:
             closed.append(threading.get_ident())
 
-    with (
-        pytest.raises(KeyboardInterrupt),
-        Ahead(endless()) as first,
-        Ahead(item for item in first) as second,
-    ):
-        for number, _ in enumerate(second):
-            if number == 5:
-                raise KeyboardInterrupt
+    def interrupted():
+        with Ahead(endless()) as first, Ahead(item for item in first) as second:
+            for number, _ in enumerate(second):
+                if number == 5:
+                    raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert len(closed) == 1
     assert closed[0] != threading.get_ident()
 

@@ -49,7 +49,7 @@ def test_a_file_without_such_metadata_declares_nothing() -> None:
     ("name", "key", "value", "rate", "factor"),
     [("a.mp4", ANDROID, "240.000000", 30, 8.0), ("a.mov", APPLE, "0", 120, 1.0), ("a.mp4", "title", "240", 30, None)],
 )
-def test_a_film_tells_what_it_declares(
+def test_a_video_says_what_it_declares(
     tmp_path: Path, name: str, key: str, value: str, rate: int, factor: float | None
 ) -> None:
     path = tmp_path / name

@@ -10,11 +10,11 @@ def scene(seed, shift=0.0, grain=0.0, n=0):
     """A small grey frame of a smooth scene, moved sideways by `shift` px."""
     random = np.random.default_rng(seed)
     rows, columns = np.mgrid[:48, :64]
-    picture = np.full((48, 64), 110.0)
+    image = np.full((48, 64), 110.0)
     for _ in range(12):
         x, y, width, light = random.uniform((0, 0, 4, -60), (64, 48, 15, 60))
-        picture += light * np.exp(-((columns - x - shift) ** 2 + (rows - y) ** 2) / width**2)
-    return (picture + np.random.default_rng(1000 + n).normal(0, grain, picture.shape)).clip(0, 255).astype(np.uint8)
+        image += light * np.exp(-((columns - x - shift) ** 2 + (rows - y) ** 2) / width**2)
+    return (image + np.random.default_rng(1000 + n).normal(0, grain, image.shape)).clip(0, 255).astype(np.uint8)
 
 
 def cuts_in(frames, fps=30.0):
@@ -40,7 +40,7 @@ def test_light_that_is_switched_on_makes_no_cut():
     assert cuts_in([dark.astype(np.uint8)] * 30 + [light] * 30) == []
 
 
-def test_a_cut_in_a_film_of_repeats_is_found():
+def test_a_cut_in_a_video_of_repeats_is_found():
     frames = [scene(1 + (n >= 40), 2.0 * (n // 4), 0.3, n // 4) for n in range(80)]
     assert cuts_in(frames, fps=120.0) == [40]
 

@@ -11,8 +11,8 @@ from posturecam.video.frame import Converter, FilmFrame, picture_at
 TURNS = {0: (1, 0, 0, 1), 90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0), "mirrored": (-1, 0, 0, 1)}
 
 
-def picture(size=(96, 64), form="yuv420p", *, colorspace=2, color_range=0) -> VideoFrame:
-    """A smooth picture in which every place has its own colour."""
+def image(size=(96, 64), form="yuv420p", *, colorspace=2, color_range=0) -> VideoFrame:
+    """A smooth frame in which every place has its own colour."""
     x, y = np.meshgrid(np.linspace(0, 1, size[0]), np.linspace(0, 1, size[1]))
     rgb = np.stack([40 + 170 * x, 210 - 170 * y, 60 + 120 * x * y], axis=2).astype(np.uint8)
     made = VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format="rgb24").reformat(format=form)
@@ -25,7 +25,7 @@ def film_frame(stored: VideoFrame, turn=0, square=None) -> FilmFrame:
 
 
 def from_planes(frame: FilmFrame) -> np.ndarray:
-    """The whole upright picture, looked up pixel by pixel in the stored planes."""
+    """The whole upright frame, looked up pixel by pixel in the stored planes."""
     planes, (width, height) = frame.planes, frame.size
     x, y = np.meshgrid(np.arange(width), np.arange(height))
     column, row = np.einsum("ij,jhw->ihw", planes.turn, np.stack([x, y, np.ones_like(x)])).astype(int)
@@ -36,8 +36,8 @@ def from_planes(frame: FilmFrame) -> np.ndarray:
 
 @pytest.mark.parametrize("turn", TURNS)
 @pytest.mark.parametrize("size", [(96, 64), (97, 65), (854, 480)])
-def test_the_planes_show_the_same_upright_picture(turn, size):
-    frame = film_frame(picture(size), turn)
+def test_the_planes_show_the_same_upright_frame(turn, size):
+    frame = film_frame(image(size), turn)
     assert frame.rgb.shape[1::-1] == frame.size
     difference = np.abs(from_planes(frame) - frame.rgb)
     assert difference.mean() < 1.5
@@ -47,47 +47,47 @@ def test_the_planes_show_the_same_upright_picture(turn, size):
 @pytest.mark.parametrize("form", ["yuv420p", "yuvj420p"])
 @pytest.mark.parametrize("colorspace", [1, 2, 4, 5, 6, 7, 9])
 @pytest.mark.parametrize("color_range", [0, 1, 2])
-def test_the_planes_have_the_colours_of_the_picture(form, colorspace, color_range):
-    frame = film_frame(picture(form=form, colorspace=colorspace, color_range=color_range))
+def test_the_planes_have_the_colours_of_the_frame(form, colorspace, color_range):
+    frame = film_frame(image(form=form, colorspace=colorspace, color_range=color_range))
     assert np.abs(from_planes(frame) - frame.rgb).max() < 4
 
 
 @pytest.mark.parametrize("form", ["yuv422p", "yuv444p", "yuv420p10le", "gray", "rgb24", "nv12"])
 def test_other_ways_of_storing_have_no_planes_but_their_pixels(form):
-    frame = film_frame(picture(form=form))
+    frame = film_frame(image(form=form))
     assert frame.planes is None
     assert frame.rgb.shape == (64, 96, 3)
 
 
 def test_stretched_pixels_have_no_planes():
-    frame = film_frame(picture(), square=(128, 64))
+    frame = film_frame(image(), square=(128, 64))
     assert frame.planes is None
     assert frame.size == (128, 64)
 
 
 def test_planes_outlive_the_frame_that_gave_them():
-    planes = film_frame(picture()).planes
+    planes = film_frame(image()).planes
     before = planes.y.copy()
     for _ in range(20):
-        picture()
+        image()
     assert np.array_equal(planes.y, before)
 
 
 def test_pixels_are_made_once():
-    frame = film_frame(picture())
+    frame = film_frame(image())
     assert frame.rgb is frame.rgb
 
 
-@pytest.mark.parametrize("frame", [Frame(0.0, np.full((64, 96, 3), 77, np.uint8)), film_frame(picture())])
-def test_a_picture_that_was_asked_for_can_be_drawn_on(frame):
+@pytest.mark.parametrize("frame", [Frame(0.0, np.full((64, 96, 3), 77, np.uint8)), film_frame(image())])
+def test_a_frame_that_was_asked_for_can_be_drawn_on(frame):
     before = frame.rgb.copy()
     picture_at(frame, (96, 64), Converter())[:] = 0
     assert np.array_equal(frame.rgb, before)
 
 
 @pytest.mark.parametrize("turn", TURNS)
-def test_a_smaller_picture_is_the_same_picture(turn):
-    frame = film_frame(picture((384, 256)), turn)
+def test_a_smaller_frame_is_the_same_frame(turn):
+    frame = film_frame(image((384, 256)), turn)
     size = frame.size[0] // 4, frame.size[1] // 4
     small = picture_at(frame, size, Converter())
     assert small.shape[1::-1] == size
@@ -103,18 +103,18 @@ def test_any_frame_can_be_had_at_another_size():
     assert frame.size == (96, 64)
 
 
-def test_a_film_read_from_a_file_gives_the_planes_of_its_own_pictures(make_clip, pictures):
+def test_a_video_read_from_a_file_gives_the_planes_of_its_own_frames(make_clip, images):
     from posturecam.video.files import VideoFile
 
-    path = make_clip("a.mp4", pictures(5))
-    with av.open(str(path)) as film:
-        stored = [one.to_ndarray()[:64] for one in film.decode(video=0)]
+    path = make_clip("a.mp4", images(5))
+    with av.open(str(path)) as video:
+        stored = [one.to_ndarray()[:64] for one in video.decode(video=0)]
     assert all(np.array_equal(frame.planes.y, luma) for frame, luma in zip(VideoFile(path), stored, strict=True))
 
 
 @pytest.mark.parametrize("form", ["yuv420p", "yuvj420p", "yuv422p", "yuv420p10le"])
 @pytest.mark.parametrize(("colorspace", "color_range"), [(1, 1), (1, 2), (2, 0), (5, 1)])
-def test_a_smaller_picture_has_the_same_colours(form, colorspace, color_range):
-    frame = film_frame(picture((384, 256), form, colorspace=colorspace, color_range=color_range))
+def test_a_smaller_frame_has_the_same_colours(form, colorspace, color_range):
+    frame = film_frame(image((384, 256), form, colorspace=colorspace, color_range=color_range))
     small = picture_at(frame, (96, 64), Converter())
     assert np.abs(small.astype(int) - frame.rgb[2::4, 2::4]).mean() < 2.5

@@ -9,32 +9,32 @@ import pytest
 
 from posturecam.errors import VideoError
 from posturecam.video.limits import Limits, check_limits
-from tests.video.conftest import MakeClip, moving_pictures
+from tests.video.conftest import MakeClip, moving_images
 
 LIMITS = Limits(pixels=96 * 64, seconds=2.0, pictures=40)
 
 
-def test_a_film_within_the_limits_passes(make_clip: MakeClip) -> None:
-    check_limits(make_clip("a.mp4", moving_pictures(30)), LIMITS)
+def test_a_video_within_the_limits_passes(make_clip: MakeClip) -> None:
+    check_limits(make_clip("a.mp4", moving_images(30)), LIMITS)
 
 
-def test_pictures_too_large_are_refused_with_their_size(make_clip: MakeClip) -> None:
+def test_frames_too_large_are_refused_with_their_size(make_clip: MakeClip) -> None:
     with pytest.raises(VideoError, match=r"98x64.*Export it at 1920x1080 or less"):
-        check_limits(make_clip("a.mp4", moving_pictures(3, (98, 64))), LIMITS)
+        check_limits(make_clip("a.mp4", moving_images(3, (98, 64))), LIMITS)
 
 
-def test_a_film_too_long_is_refused_however_few_its_pictures(make_clip: MakeClip) -> None:
+def test_a_video_too_long_is_refused_however_few_its_frames(make_clip: MakeClip) -> None:
     with pytest.raises(VideoError, match="longer than the 0 minutes"):
-        check_limits(make_clip("a.mp4", moving_pictures(3), [0.0, 1.0, 2.5]), LIMITS)
+        check_limits(make_clip("a.mp4", moving_images(3), [0.0, 1.0, 2.5]), LIMITS)
 
 
-def test_too_many_pictures_are_refused_however_short_the_film(make_clip: MakeClip) -> None:
+def test_too_many_frames_are_refused_however_short_the_video(make_clip: MakeClip) -> None:
     with pytest.raises(VideoError, match="Cut it"):
-        check_limits(make_clip("a.mp4", moving_pictures(60), [number / 100 for number in range(60)]), LIMITS)
+        check_limits(make_clip("a.mp4", moving_images(60), [number / 100 for number in range(60)]), LIMITS)
 
 
-def test_a_damaged_film_is_refused_in_a_sentence(make_clip: MakeClip, tmp_path: Path) -> None:
-    whole = make_clip("a.mp4", moving_pictures(30)).read_bytes()
+def test_a_damaged_video_is_refused_in_a_sentence(make_clip: MakeClip, tmp_path: Path) -> None:
+    whole = make_clip("a.mp4", moving_images(30)).read_bytes()
     cut = tmp_path / "cut.mp4"
     cut.write_bytes(whole[:100])
     with pytest.raises(VideoError, match="damaged"):
@@ -60,16 +60,16 @@ _MOST_KB = 600_000
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts what may be written to")
 def test_an_index_that_declares_frames_without_end_takes_little_memory(make_clip: MakeClip, tmp_path: Path) -> None:
-    film = bytearray(make_clip("a.mp4", moving_pictures(30)).read_bytes())
+    video = bytearray(make_clip("a.mp4", moving_images(30)).read_bytes())
     boxes = {  # version and flags, then (ISO/IEC 14496-12, 8.6 and 8.7)
         b"stsz": (0, 1, _MANY),  # every frame has 1 byte
         b"stts": (0, 1, _MANY, 1),  # and takes 1 tick
         b"stsc": (0, 1, 1, _MANY, 1),  # and all lie in the first chunk
     }
     for name, content in boxes.items():
-        struct.pack_into(f">{len(content)}I", film, film.index(name) + 4, *content)
+        struct.pack_into(f">{len(content)}I", video, video.index(name) + 4, *content)
     bomb = tmp_path / "bomb.mp4"
-    bomb.write_bytes(film)
+    bomb.write_bytes(video)
     run = subprocess.run([sys.executable, "-c", _LOOK, str(bomb)], capture_output=True, text=True, check=True)
     assert int(run.stdout) < _MOST_KB
 
@@ -77,11 +77,11 @@ def test_an_index_that_declares_frames_without_end_takes_little_memory(make_clip
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts what may be written to")
 def test_one_frame_of_half_a_gigabyte_takes_little_memory(make_clip: MakeClip, tmp_path: Path) -> None:
     size = 450 * 2**20
-    film = bytearray(make_clip("a.mp4", moving_pictures(30)).read_bytes())
-    struct.pack_into(">3I", film, film.index(b"stsz") + 4, 0, size, 1)
+    video = bytearray(make_clip("a.mp4", moving_images(30)).read_bytes())
+    struct.pack_into(">3I", video, video.index(b"stsz") + 4, 0, size, 1)
     bomb = tmp_path / "bomb.mp4"
-    bomb.write_bytes(film)
+    bomb.write_bytes(video)
     with bomb.open("r+b") as file:
-        file.truncate(len(film) + size)
+        file.truncate(len(video) + size)
     run = subprocess.run([sys.executable, "-c", _LOOK, str(bomb)], capture_output=True, text=True, check=True)
     assert int(run.stdout) < _MOST_KB

@@ -27,9 +27,9 @@ REFUSED = [
 def test_what_is_no_video_is_called_by_its_name(tmp_path, content, what):
     path = tmp_path / "clip.mp4"
     path.write_bytes(content)
-    with pytest.raises(VideoError, match=what) as told:
+    with pytest.raises(VideoError, match=what) as said:
         container_of(path)
-    assert str(path) in str(told.value)
+    assert str(path) in str(said.value)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_an_empty_file_is_called_empty(tmp_path):
 
 
 def test_an_address_is_no_file():
-    with pytest.raises(VideoError, match="is an address. Download the video"):
+    with pytest.raises(VideoError, match=r"is an address\. Download the video"):
         container_of(Path("https://example.org/a.mp4"))
 
 

@@ -11,12 +11,12 @@ from posturecam.video.webcam import Webcam
 
 
 class FakeCamera:
-    """Sends a blue picture every 5 ms, whose green value counts up, until it has sent `count`."""
+    """Sends a blue frame every 5 ms, whose green value counts up, until it has sent `count`."""
 
     def __init__(self, count: int, opened: bool = True) -> None:
         self.count, self.opened, self.sent, self.released = count, opened, 0, False
 
-    def isOpened(self) -> bool:
+    def isOpened(self) -> bool:  # noqa: N802 (OpenCV's name)
         return self.opened
 
     def grab(self) -> bool:
@@ -27,18 +27,18 @@ class FakeCamera:
         return True
 
     def retrieve(self):
-        picture = np.zeros((8, 16, 3), dtype=np.uint8)
-        picture[..., 0], picture[..., 1] = 250, self.sent
-        return True, picture
+        image = np.zeros((8, 16, 3), dtype=np.uint8)
+        image[..., 0], image[..., 1] = 250, self.sent
+        return True, image
 
-    def set(self, propId: int, value: float) -> bool:
+    def set(self, propId: int, value: float) -> bool:  # noqa: N803 (OpenCV's name)
         return True
 
     def release(self) -> None:
         self.released = True
 
 
-def test_pictures_come_as_rgb_with_increasing_times_from_zero():
+def test_frames_come_as_rgb_with_increasing_times_from_zero():
     with Webcam(0, open_capture=lambda index: FakeCamera(200)) as camera:
         frames = [frame for frame, _ in zip(camera, range(5), strict=False)]
     assert camera.size == (16, 8)
@@ -47,7 +47,7 @@ def test_pictures_come_as_rgb_with_increasing_times_from_zero():
     assert frames[0].rgb[0, 0].tolist() == [0, 1, 250]
 
 
-def test_a_slow_reader_gets_the_newest_picture():
+def test_a_slow_reader_gets_the_newest_frame():
     fake = FakeCamera(200)
     with Webcam(0, open_capture=lambda index: fake) as camera:
         frames = iter(camera)
@@ -70,7 +70,7 @@ def test_a_camera_that_opens_but_sends_nothing_is_no_camera():
         Webcam(0, open_capture=lambda index: FakeCamera(0), patience_s=0.05)
 
 
-def test_a_camera_that_vanishes_says_so_after_its_last_picture():
+def test_a_camera_that_vanishes_says_so_after_its_last_frame():
     with (
         pytest.raises(VideoError, match=r"stopped sending pictures after . s.*is kept"),
         Webcam(0, open_capture=lambda index: FakeCamera(5), patience_s=0.2) as camera,
