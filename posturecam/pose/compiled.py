@@ -7,11 +7,10 @@ not there, and where nothing can be written nothing is kept: it only costs the t
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
+from posturecam.durable import write_whole
 from posturecam.pose.models import models_folder
 
 _DIGEST_BYTES = 32
@@ -35,26 +34,15 @@ def kept(name: str, key: str) -> bytes | None:
 def keep(name: str, key: str, network: bytes) -> None:
     """Keeps it, whole or not at all, whatever other processes do; those of other keys go."""
     file = _file(name, key)
-    partial = file.with_name(f".{secrets.token_hex(6)}.partial")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(hashlib.sha256(network).digest() + network)
-        os.replace(partial, file)
+        write_whole(file, hashlib.sha256(network).digest() + network)
         for other in file.parent.glob(f"{name}.*.network"):
             if other != file:
                 other.unlink(missing_ok=True)
     except OSError:
         pass  # a full or read-only disk: the next start compiles again
-    finally:
-        _gone(partial)
 
 
 def _file(name: str, key: str) -> Path:
     return models_folder() / "compiled" / f"{name}.{key}.network"
-
-
-def _gone(partial: Path) -> None:
-    try:
-        partial.unlink(missing_ok=True)
-    except OSError:
-        pass

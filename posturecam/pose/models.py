@@ -12,7 +12,6 @@ import hashlib
 import importlib.util
 import os
 import re
-import secrets
 import shutil
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from posturecam.durable import write_whole
 from posturecam.errors import ModelError, explained
 from posturecam.pose.archives import FAULTS, TARS, member
 
@@ -229,15 +229,11 @@ def _content(source: Path, name: str) -> bytes:
 
 def _put(file: Path, content: bytes) -> None:
     """Writes a file whole or not at all, over an older one."""
-    partial = file.with_name(f".{secrets.token_hex(6)}.partial")
     try:
-        partial.write_bytes(content)
-        os.replace(partial, file)
+        write_whole(file, content)
     except OSError:
         if not _is_right(file):  # another process may have put it there and be reading it
             raise
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _downloaded(folder: Path, watch: Watch | None) -> Path:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import struct
 import tokenize
 import zipfile
@@ -19,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from posturecam.durable import AtomicFile
 from posturecam.errors import OutputError, TrackError, explained
 from posturecam.track import PoseTrack
 from posturecam.words import ENGLISH, Message, in_language, literal
@@ -45,19 +45,14 @@ _NO_DATE = (1980, 1, 1, 0, 0, 0)
 def save_track(track: PoseTrack, path: str | Path) -> None:
     """Writes the track, whole or not at all, replacing what was there; OutputError when the disk refuses."""
     path = Path(path)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        try:
-            with zipfile.ZipFile(temporary, "w") as archive:
-                for name, array in _arrays(track).items():
-                    entry = zipfile.ZipInfo(f"{name}.npy", date_time=_NO_DATE)
-                    entry.compress_type = zipfile.ZIP_DEFLATED
-                    entry.create_system, entry.external_attr = 3, 0o644 << 16
-                    with archive.open(entry, "w") as file:
-                        np.lib.format.write_array(file, np.asanyarray(array), allow_pickle=False)
-            os.replace(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        with AtomicFile(path) as partial, zipfile.ZipFile(partial, "w") as archive:
+            for name, array in _arrays(track).items():
+                entry = zipfile.ZipInfo(f"{name}.npy", date_time=_NO_DATE)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.create_system, entry.external_attr = 3, 0o644 << 16
+                with archive.open(entry, "w") as file:
+                    np.lib.format.write_array(file, np.asanyarray(array), allow_pickle=False)
     except OSError as error:
         raise OutputError(
             f"{path} could not be written: {error.strerror or error}. Check that the folder exists, that you may write there "
