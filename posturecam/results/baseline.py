@@ -12,17 +12,31 @@ from posturecam.documents import Kind, mapping, number, read_json, understood
 from posturecam.errors import BaselineError
 from posturecam.results.folder import write_atomically
 from posturecam.types import Activity, Baseline, View
+from posturecam.words import message
 
 _KIND = "posturecam baseline"
-BASELINE = Kind("a baseline", BaselineError, "Make one from a clip with posturecam calibrate.", 1 << 16)
+BASELINE = Kind(
+    message("results.document.baseline"), BaselineError, message("results.document.baseline_remedy"), 1 << 16
+)
 """A baseline of every check takes 2 kB."""
 _LARGEST = 1e6
 """Of a median, a MAD or the seconds: far beyond any that a check can have, and nothing that overflows."""
 
 
 def save_baseline(baseline: Baseline, path: Path, name: str | None = None) -> None:
-    """Writes a baseline as JSON, whole or not at all, under a name if it has one. Raises OutputError when that is not
-    possible."""
+    """Write a baseline as JSON, whole or not at all.
+
+    Raises OutputError when that is not possible.
+
+    Parameters
+    ----------
+    baseline : Baseline
+        What to keep.
+    path : Path
+        The file; its folder is made.
+    name : str or None
+        The name that the person gave it.
+    """
     content = {
         "kind": _KIND,
         "schema": 1,
@@ -36,14 +50,34 @@ def save_baseline(baseline: Baseline, path: Path, name: str | None = None) -> No
 
 
 def load_baseline(path: Path) -> Baseline:
-    """The baseline in a file of `save_baseline`. Raises BaselineError when it can't be read or is not one."""
+    """Read a file of `save_baseline`.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    Baseline
+        What it holds.
+
+    Raises
+    ------
+    BaselineError
+        When it can't be read or is not one.
+    """
     content = read_json(path, BASELINE)
     with understood(path, BASELINE):
-        if content["kind"] != _KIND:
-            raise ValueError(content["kind"])
-        values = {check: _values(mapping(row)) for check, row in mapping(content["values"]).items()}
-        seconds = number(content["seconds"], 0, _LARGEST)
-        return Baseline(Activity(content["activity"]), View(content["view"]), values, seconds)
+        return _baseline(content)
+
+
+def _baseline(content: Mapping[str, Any]) -> Baseline:
+    if content["kind"] != _KIND:
+        raise ValueError(content["kind"])
+    values = {check: _values(mapping(row)) for check, row in mapping(content["values"]).items()}
+    seconds = number(content["seconds"], 0, _LARGEST)
+    return Baseline(Activity(content["activity"]), View(content["view"]), values, seconds)
 
 
 def _values(row: Mapping[str, Any]) -> tuple[float, float]:

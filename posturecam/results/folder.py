@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,12 +10,13 @@ from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
-from posturecam.errors import OutputError
-from posturecam.durable import sync_folder
+from posturecam.durable import sync_folder, write_whole
+from posturecam.errors import OutputError, system_reason
 from posturecam.results.inputs import file_digest
 from posturecam.results.marker import ANALYSIS_FILE, input_of, is_result, write_marker
 from posturecam.results.names import name_key, safe_name
-from posturecam.results.publish import PARTIAL, attempt, hidden_name, scratch_folder, sweep
+from posturecam.results.publish import attempt, scratch_folder, sweep
+from posturecam.words import Message, message
 
 _TRIES = 5
 """How often a file or a folder is tried again when another process is in the way at that moment. Our choice."""
@@ -24,7 +24,15 @@ _TRIES = 5
 
 @dataclass
 class NewResult:
-    """A result on its way. folder: hidden, to write into. home: its folder at the end, once it is there."""
+    """A result on its way.
+
+    Attributes
+    ----------
+    folder : Path
+        Hidden, to write into.
+    home : Path
+        Its folder at the end, once it is there.
+    """
 
     folder: Path
     home: Path
@@ -32,25 +40,48 @@ class NewResult:
 
 @contextmanager
 def explaining(place: Path) -> Iterator[None]:
-    """Turns an OSError of the block into an OutputError that says what is wrong with `place` and what to do.
+    """Turn an OSError of the block into an OutputError that says what is wrong and what to do.
 
-    So does an OutputError that came from the operating system: its file is one that nobody has heard of.
+    So does an OutputError that came from the operating system: its file is one that the user does not know.
+
+    Parameters
+    ----------
+    place : Path
+        What the message names.
+
+    Raises
+    ------
+    OutputError
+        In place of the OSError.
     """
     try:
         yield
     except OSError as error:
-        raise OutputError(_sentence(error, place)) from error
+        raise OutputError(_what_to_do(error, place)) from error
     except OutputError as error:
         cause = error.__cause__
         number, reason = getattr(cause, "errno", None), getattr(cause, "strerror", None)
         if not isinstance(number, int):
             raise
-        raise OutputError(_sentence(OSError(number, reason), place)) from cause
+        raise OutputError(_what_to_do(OSError(number, reason), place)) from cause
 
 
 def prepare_out(out: Path) -> bool:
-    """Makes sure that results can be written into `out`; true when the folder had to be made. Raises OutputError, also
-    when `out` is the result folder of a clip or lies in one, for these do not contain each other."""
+    """Make sure that results can be written into a folder.
+
+    Raises OutputError when they can't, and for the result folder of a clip or a folder in one, for these do not contain
+    each other.
+
+    Parameters
+    ----------
+    out : Path
+        The folder.
+
+    Returns
+    -------
+    bool
+        Whether it had to be made.
+    """
     with explaining(out):
         _refuse_result(out)
         made = not out.exists()
@@ -62,12 +93,25 @@ def prepare_out(out: Path) -> bool:
 
 @contextmanager
 def result_folder(out: Path, stem: str, digest: str) -> Iterator[NewResult]:
-    """Yields where to write; at the end that becomes `out/stem`, or the next free `out/stem_2`, and not before.
+    """Make a result folder, which is there after the block, and not before.
 
-    What is in the folder when the block ends is marked as ours; when the block fails it is removed. Of an older result of
-    the same clip, known by the `digest` in its analysis.json, the files that posturecam wrote are replaced; what else lies
-    there is kept, and any other folder is left alone. What killed runs left in `out` is cleared up first. Raises
-    OutputError for every OSError of the block.
+    What is in it when the block ends is marked as ours; when the block fails it is removed. Of an older result of the
+    same clip the files that posturecam wrote are replaced; what else lies there is kept, and any other folder is left
+    alone. What killed runs left in `out` is cleared up first. Raises OutputError for every OSError of the block.
+
+    Parameters
+    ----------
+    out : Path
+        The folder that it lies in.
+    stem : str
+        Its name; where that is taken, with a number: `stem_2`.
+    digest : str
+        Of the clip, by which an older result is known.
+
+    Yields
+    ------
+    NewResult
+        Where to write.
     """
     with explaining(out):
         out.mkdir(parents=True, exist_ok=True)
@@ -82,12 +126,22 @@ def result_folder(out: Path, stem: str, digest: str) -> Iterator[NewResult]:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Writes a file whole or not at all, making its folder where there is none. Raises OutputError."""
+    """Write a file whole or not at all, making its folder where there is none.
+
+    Raises OutputError.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    content : bytes
+        What it shall hold.
+    """
     with explaining(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         for tries_left in reversed(range(_TRIES)):
             try:
-                _write_and_rename(path, content)
+                write_whole(path, content)
                 break
             except FileNotFoundError:  # `sweep` of another process took the unfinished file
                 if not tries_left:
@@ -95,27 +149,16 @@ def write_atomically(path: Path, content: bytes) -> None:
         sync_folder(path.parent)
 
 
-def _write_and_rename(path: Path, content: bytes) -> None:
-    partial = path.with_name(hidden_name(PARTIAL))
-    try:
-        with partial.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
 def _refuse_result(out: Path) -> None:
     found = next((folder for folder in (out, *out.resolve().parents) if is_result(folder)), None)
+    if found == out:
+        raise OutputError(message("results.folder.is_result", place=out))
     if found is not None:
-        where = "is" if found == out else f"lies in {found}, which is"
-        raise OutputError(f"{out} {where} the result folder of a clip. Choose another one with --out.")
+        raise OutputError(message("results.folder.lies_in_result", place=out, folder=found))
 
 
 def _published(folder: Path, out: Path, name: str, digest: str) -> Path:
-    """Gives the folder the first name that is free or that an older result of the same clip has."""
+    """Give the folder the first name that is free or that an older result of the same clip has."""
     for _ in range(_TRIES):
         home, replacing = _home(out, name, digest)
         if attempt(folder, home, replacing=replacing):
@@ -135,10 +178,9 @@ def _home(out: Path, name: str, digest: str) -> tuple[Path, bool]:
     raise AssertionError("numbers never run out")
 
 
-def _sentence(error: OSError, place: Path) -> str:
+def _what_to_do(error: OSError, place: Path) -> Message:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"The disk that holds {place} is full. Make room, or choose another folder with --out."
+        return message("results.folder.disk_full", place=place)
     if isinstance(error, (FileExistsError, NotADirectoryError)):
-        return f"{place} is not a folder that results can go into. Choose another one with --out."
-    reason = error.strerror or str(error)
-    return f"Nothing can be written to {place} ({reason.lower()}). Choose another folder with --out."
+        return message("results.folder.not_a_folder", place=place)
+    return message("results.folder.not_writable", place=place, reason=system_reason(error).lower())

@@ -9,11 +9,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from posturecam.errors import PosturecamError, VideoError
+from posturecam.errors import PosturecamError, VideoError, system_reason
+from posturecam.words import message
 
 
 def file_digest(path: Path) -> str:
-    """'sha256:…' of a file's bytes. Raises OSError when it can't be read, or is no regular file: a pipe may never end."""
+    """Digest the bytes of a file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    str
+        'sha256:…'.
+
+    Raises
+    ------
+    OSError
+        When it can't be read, or is no regular file: a pipe may never end.
+    """
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, "Not a regular file")
     total = hashlib.sha256()
@@ -24,23 +41,59 @@ def file_digest(path: Path) -> str:
 
 
 def check_regular(path: Path) -> None:
-    """Raises VideoError for a pipe or a device, which may never end; what is not there is left to who reads it."""
+    """Refuse a pipe or a device, which may never end; what is not there is left to its reader.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Raises
+    ------
+    VideoError
+        For what is there and is no regular file.
+    """
     if path.exists() and not path.is_file():
-        raise VideoError(f"{path} can't be read (not a regular file).")
+        raise VideoError(message("results.clip.not_regular", clip=path))
 
 
 def clip_digest(clip: Path) -> str:
-    """The digest of a clip that is about to be read. Raises VideoError when it can't be."""
+    """Digest a clip that is about to be read.
+
+    Parameters
+    ----------
+    clip : Path
+        The clip.
+
+    Returns
+    -------
+    str
+        'sha256:…'.
+
+    Raises
+    ------
+    VideoError
+        When it can't be read.
+    """
     try:
         return file_digest(clip)
     except OSError as error:
-        raise VideoError(f"{clip} can't be read ({(error.strerror or str(error)).lower()}).") from error
+        raise VideoError(message("results.clip.unreadable", clip=clip, reason=system_reason(error).lower())) from error
 
 
 @contextmanager
 def blaming_changes(clip: Path, digest: str) -> Iterator[None]:
-    """Raises VideoError in place of what goes wrong in the block when the clip is not that of `digest` any more: then that
-    is the reason, whatever it looked like."""
+    """Blame the change of a clip for what goes wrong in the block, whatever it looked like.
+
+    Raises VideoError in place of the block's error when the clip was changed or removed.
+
+    Parameters
+    ----------
+    clip : Path
+        The clip.
+    digest : str
+        What it was when the work began.
+    """
     try:
         yield
     except (PosturecamError, OSError, ValueError, LookupError, ArithmeticError):
@@ -49,11 +102,24 @@ def blaming_changes(clip: Path, digest: str) -> Iterator[None]:
 
 
 def refuse_changed(clip: Path, digest: str) -> None:
-    """Raises VideoError when the clip is not that of `digest` any more, so that part of a result may be of another film."""
+    """Refuse a clip that was changed, so that part of a result may be of another video.
+
+    Parameters
+    ----------
+    clip : Path
+        The clip.
+    digest : str
+        What it was when the work began.
+
+    Raises
+    ------
+    VideoError
+        When it is another one, or gone.
+    """
     try:
         if file_digest(clip) == digest:
             return
-        became = "was changed"
+        what = "changed"
     except OSError:
-        became = "was removed or can't be read any more"
-    raise VideoError(f"{clip} {became} while it was analysed. Analyse it again when it is complete and stays in place.")
+        what = "removed"
+    raise VideoError(message(f"results.clip.{what}", clip=clip))

@@ -17,10 +17,17 @@ _FLAGS = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) |
 _WINDOWS_OFFSET = 1 << 30
 """The byte that is locked on Windows, beyond the text, since a locked byte cannot be read there."""
 _LONGEST_TEXT = 1024
+"""Bytes of it that are read; ours have at most 80. Our choice."""
 
 
 class LockedError(Exception):
-    """Another process holds the lock. text: what it left in the lock file."""
+    """Another process holds the lock.
+
+    Parameters
+    ----------
+    text : str
+        What that process left in the lock file.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -29,10 +36,21 @@ class LockedError(Exception):
 
 @contextmanager
 def locked(path: Path, text: str = "", *, certain: bool = False, unless: Path | None = None) -> Iterator[None]:
-    """Hold the lock file `path`, which contains `text` and is removed at the end of the block, `unless` that exists then.
+    """Hold a lock file, which is removed at the end of the block.
 
-    On a file system without locks the block runs all the same, unless the lock has to be `certain`. Raises LockedError
-    when another process holds it, and OSError when the file cannot be made.
+    On a file system without locks the block runs all the same. Raises LockedError when another process holds it, and
+    OSError when the file cannot be made.
+
+    Parameters
+    ----------
+    path : Path
+        The lock file.
+    text : str
+        What it contains meanwhile.
+    certain : bool
+        Whether to refuse a file system without locks as well.
+    unless : Path or None
+        The lock file stays if this exists at the end.
     """
     descriptor = _acquired(path, certain)
     try:
@@ -45,7 +63,18 @@ def locked(path: Path, text: str = "", *, certain: bool = False, unless: Path | 
 
 
 def lock_text(path: Path) -> str:
-    """The text in a lock file; empty when there is none."""
+    """Read a lock file.
+
+    Parameters
+    ----------
+    path : Path
+        The lock file.
+
+    Returns
+    -------
+    str
+        Its text; empty when there is none.
+    """
     try:
         with path.open("rb") as file:
             return file.read(_LONGEST_TEXT).decode(errors="replace")
@@ -78,7 +107,18 @@ def _release(path: Path, descriptor: int, remove: bool) -> None:
 
 
 def try_lock(descriptor: int) -> bool | None:
-    """Whether the lock was free and is ours now; None where the file system has no locks."""
+    """Try to take the lock of an open file.
+
+    Parameters
+    ----------
+    descriptor : int
+        Of the file.
+
+    Returns
+    -------
+    bool or None
+        Whether the lock was free and is ours now; None where the file system has no locks.
+    """
     try:
         if sys.platform == "win32":
             os.lseek(descriptor, _WINDOWS_OFFSET, os.SEEK_SET)

@@ -1,4 +1,7 @@
-"""The marker in each result folder: which files posturecam wrote there. Whatever else lies in the folder is the user's."""
+"""The marker in each result folder: which files posturecam wrote there.
+
+Whatever else lies in the folder is the user's.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,10 @@ from pathlib import Path
 
 from posturecam.documents import Kind, read_json
 from posturecam.errors import TrackError
+from posturecam.words import message
 
 ANALYSIS_FILE = "analysis.json"
-ANALYSIS = Kind("a result of posturecam", TrackError, "Analyse the clip again.", 1 << 28)
+ANALYSIS = Kind(message("results.document.result"), TrackError, message("results.document.result_remedy"), 1 << 28)
 """An hour's run with its contacts takes 2 MB."""
 MARKER_FILE = ".posturecam.json"
 _FORMAT = 1
@@ -21,25 +25,67 @@ _BEFORE_MARKERS = re.compile(
 
 
 def write_marker(folder: Path, run: str) -> None:
-    """Mark `folder` as a result with the files that are in it now. run: id of the run, such as the digest of its
-    analysis.json, so that the same analysis leaves the same bytes. Raises OSError."""
+    """Mark a folder as a result with the files that are in it now.
+
+    Raises OSError.
+
+    Parameters
+    ----------
+    folder : Path
+        The result folder.
+    run : str
+        Id of the run, such as the digest of its analysis.json, so that the same analysis leaves the same bytes.
+    """
     files = sorted(file.name for file in folder.iterdir() if file.is_file() and file.name != MARKER_FILE)
     content = json.dumps({"posturecam": _FORMAT, "run": run, "files": files}, indent=2, ensure_ascii=False)
     (folder / MARKER_FILE).write_bytes(f"{content}\n".encode())
 
 
 def is_result(folder: Path) -> bool:
-    """Whether this is a folder (no link to one) that holds a result of ours."""
+    """Tell whether this is a folder (no link to one) that holds a result of ours.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+
+    Returns
+    -------
+    bool
+        Whether it is.
+    """
     return not folder.is_symlink() and holds_result(folder)
 
 
 def holds_result(folder: Path) -> bool:
-    """The same for a folder that may be reached by a link."""
+    """Tell whether a folder, which may be reached by a link, holds a result of ours.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+
+    Returns
+    -------
+    bool
+        Whether it does.
+    """
     return bool(_marked_files(folder)) or input_of(folder) is not None
 
 
 def files_of(folder: Path) -> frozenset[str]:
-    """The names of the files in `folder` that posturecam wrote; none when it holds no result of ours."""
+    """List the files in a folder that posturecam wrote.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+
+    Returns
+    -------
+    frozenset of str
+        Their names; empty when it holds no result of ours.
+    """
     marked = _marked_files(folder)
     if marked:
         return marked | {MARKER_FILE}
@@ -49,13 +95,35 @@ def files_of(folder: Path) -> frozenset[str]:
 
 
 def run_of(folder: Path) -> str | None:
-    """The id of the run that wrote the result; None for a folder without a marker."""
+    """Read the id of the run that wrote a result.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+
+    Returns
+    -------
+    str or None
+        The id; None for a folder without a marker.
+    """
     run = _read(folder / MARKER_FILE).get("run")
     return run if isinstance(run, str) else None
 
 
 def input_of(folder: Path) -> str | None:
-    """The digest of the clip that the result is of, from its analysis.json; None when there is none of ours."""
+    """Read from analysis.json of which clip a result is.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+
+    Returns
+    -------
+    str or None
+        The digest of the clip; None when there is no result of ours.
+    """
     provenance = _read(folder / ANALYSIS_FILE).get("provenance")
     digest = provenance.get("input") if isinstance(provenance, dict) else None
     return digest if isinstance(digest, str) else None

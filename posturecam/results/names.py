@@ -15,7 +15,18 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?"
 
 
 def safe_name(text: str) -> str:
-    """`text` as the name of a folder on Linux, macOS and Windows: never empty or hidden, at most `MOST_NAME_BYTES` long."""
+    """Make a name for a folder on Linux, macOS and Windows.
+
+    Parameters
+    ----------
+    text : str
+        The name it should have.
+
+    Returns
+    -------
+    str
+        Never empty or hidden, at most `MOST_NAME_BYTES` long.
+    """
     name = _UNSAFE.sub("_", text).encode()[:MOST_NAME_BYTES].decode(errors="ignore").strip(" .")
     if _RESERVED.fullmatch(name):
         name = f"{name}_"
@@ -23,12 +34,36 @@ def safe_name(text: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """The same for names that a file system may take for the same: other case, other composition of accents."""
+    """Fold names that a file system may take for the same: other case, other composition of accents.
+
+    Parameters
+    ----------
+    name : str
+        Name of a file or folder.
+
+    Returns
+    -------
+    str
+        To be compared.
+    """
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def json_text(value: Any, **layout: Any) -> str:
-    """`value` as JSON, readable where every string is valid Unicode; where one is not, escaped so that it is read back."""
+    """Write JSON: readable where every string is valid Unicode, else escaped so that it is read back.
+
+    Parameters
+    ----------
+    value : Any
+        What to write.
+    **layout : Any
+        Of `json.dumps`.
+
+    Returns
+    -------
+    str
+        The JSON.
+    """
     text = json.dumps(value, ensure_ascii=False, **layout)
     try:
         text.encode()

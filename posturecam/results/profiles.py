@@ -12,17 +12,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posturecam.documents import read_json
-from posturecam.errors import BaselineError, OutputError
+from posturecam.errors import BaselineError, OutputError, system_reason
 from posturecam.results.baseline import BASELINE, load_baseline, save_baseline
 from posturecam.types import Baseline
+from posturecam.words import message
 
 LONGEST_NAME = 40
+"""Letters; a choice, so that it fits a menu."""
 _ID = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(frozen=True)
 class Profile:
-    """A baseline under the name a person gave it; `id` is what to ask for it by."""
+    """A baseline under the name a person gave it.
+
+    Attributes
+    ----------
+    id : str
+        What to ask for it by.
+    name : str
+        The name.
+    baseline : Baseline
+        What is kept.
+    """
 
     id: str
     name: str
@@ -30,35 +42,93 @@ class Profile:
 
 
 class Profiles:
-    """The profiles in a folder; the user's own data folder unless another is given."""
+    """The profiles in a folder.
+
+    Parameters
+    ----------
+    folder : Path or None
+        None: the user's own data folder.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = _own_folder() if folder is None else folder
 
     def all(self) -> list[Profile]:
-        """Every profile that can be read, by name."""
+        """List every profile that can be read.
+
+        Returns
+        -------
+        list of Profile
+            By name.
+        """
         found = [_read(path) for path in self._folder.glob("*.json") if _ID.fullmatch(path.stem)]
         return sorted((one for one in found if one is not None), key=lambda one: one.name.casefold())
 
     def find(self, id: str) -> Profile | None:
-        """The profile with that id, or None."""
+        """Find a profile.
+
+        Parameters
+        ----------
+        id : str
+            Its id.
+
+        Returns
+        -------
+        Profile or None
+            None when it is gone.
+        """
         return next((one for one in self.all() if one.id == id), None)
 
     def keep(self, name: str, baseline: Baseline) -> Profile:
-        """Keeps a baseline under a new name. Raises BaselineError for a name that won't do, OutputError when it can't be
-        written."""
+        """Keep a baseline under a new name.
+
+        Raises BaselineError for a name that won't do, OutputError when it can't be written.
+
+        Parameters
+        ----------
+        name : str
+            The name.
+        baseline : Baseline
+            What to keep.
+
+        Returns
+        -------
+        Profile
+            The new profile.
+        """
         profile = Profile(secrets.token_hex(8), self._free_name(name), baseline)
         save_baseline(baseline, self._path(profile.id), profile.name)
         return profile
 
     def rename(self, id: str, name: str) -> None:
-        """Gives a profile another name; one that is gone already is left alone. Raises as `keep`."""
+        """Give a profile another name; one that is gone already is left alone.
+
+        Raises as `keep`.
+
+        Parameters
+        ----------
+        id : str
+            Its id.
+        name : str
+            The new name.
+        """
         profile = self.find(id)
         if profile is not None and clean(name) != profile.name:
             save_baseline(profile.baseline, self._path(id), self._free_name(name, but=id))
 
     def delete(self, id: str) -> None:
-        """Deletes a profile, if there is one of that id. Raises OutputError when the file can't be deleted."""
+        """Delete a profile, if it is there.
+
+        Parameters
+        ----------
+        id : str
+            Its id.
+
+        Raises
+        ------
+        OutputError
+            When the file can't be deleted.
+        """
         profile = self.find(id)
         if profile is None:
             return
@@ -66,7 +136,7 @@ class Profiles:
             self._path(id).unlink(missing_ok=True)
         except OSError as error:
             raise OutputError(
-                f"The profile {profile.name} could not be deleted ({error.strerror or error})."
+                message("results.profile.not_deleted", name=profile.name, reason=system_reason(error))
             ) from error
 
     def _path(self, id: str) -> Path:
@@ -75,16 +145,25 @@ class Profiles:
     def _free_name(self, name: str, but: str = "") -> str:
         name = clean(name)
         if not 1 <= len(name) <= LONGEST_NAME:
-            raise BaselineError(f"A profile needs a name of 1 to {LONGEST_NAME} letters.")
+            raise BaselineError(message("results.profile.name_length", most=LONGEST_NAME))
         if any(one.name.casefold() == name.casefold() and one.id != but for one in self.all()):
-            raise BaselineError(
-                f"There is a profile named {name} already. Choose another name, or delete that one first."
-            )
+            raise BaselineError(message("results.profile.name_taken", name=name))
         return name
 
 
 def clean(name: str) -> str:
-    """A name as it is kept: in composed letters, with single spaces and nothing that can't be seen."""
+    """Tidy a name as it is kept.
+
+    Parameters
+    ----------
+    name : str
+        As it was typed.
+
+    Returns
+    -------
+    str
+        In composed letters, with single spaces and nothing that can't be seen.
+    """
     name = unicodedata.normalize("NFC", name)
     return " ".join("".join(c if c.isprintable() else " " for c in name).split())
 

@@ -1,40 +1,47 @@
 """How a finished result gets its place: whole, at once, and with nothing lost that posturecam did not write itself.
 
-An older result in that place is first set aside in a hidden folder (`.….old`). From there it comes back when the newer one
-does not arrive; otherwise what the user kept in it moves to the newer one, and only then do its own files go. Beside every
-hidden folder lies a lock file (`.….lock`) as long as its process lives, so `sweep` finishes or undoes what a dead one began.
+An older result in that place is first set aside in a hidden folder (`.….old`). From there it comes back when the newer
+one does not arrive; otherwise what the user kept in it moves to the newer one, and only then do its own files go.
+Beside every hidden folder lies a lock file (`.….lock`) as long as its process lives, so `sweep` finishes or undoes what
+a dead one began.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import secrets
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
-from posturecam.durable import sync_files_in, sync_folder
+from posturecam.durable import PARTIAL, hidden_name, sync_files_in, sync_folder
 from posturecam.results.locks import LockedError, lock_text, locked
 from posturecam.results.marker import ANALYSIS_FILE, MARKER_FILE, files_of, input_of, run_of
 
-PARTIAL, OLD, _LOCK = ".partial", ".old", ".lock"
+OLD, _LOCK = ".old", ".lock"
 _HIDDEN = re.compile(r"\.[0-9a-f]{12}\.(partial|old|lock)")
 _TRIES = 5
 """How often to try again when another process takes the same place at the same moment. Our choice."""
 
 
-def hidden_name(ending: str) -> str:
-    """A new name for something unfinished."""
-    return f".{secrets.token_hex(6)}{ending}"
-
-
 @contextmanager
 def scratch_folder(parent: Path) -> Iterator[Path]:
-    """A new hidden folder in `parent` for what is unfinished; it goes at the end, or when `sweep` finds its process dead.
-    Raises OSError."""
+    """Make a hidden folder for what is unfinished; it goes at the end, or when `sweep` finds its process dead.
+
+    Raises OSError.
+
+    Parameters
+    ----------
+    parent : Path
+        The folder that it lies in.
+
+    Yields
+    ------
+    Path
+        The new folder.
+    """
     with _held(parent, PARTIAL) as place:
         try:
             yield place
@@ -43,15 +50,45 @@ def scratch_folder(parent: Path) -> Iterator[Path]:
 
 
 def is_in_use(scratch: Path) -> bool:
-    """Whether the process that made this scratch folder has not ended in good order; one that was killed may be swept."""
+    """Tell whether the process that made a scratch folder has not ended in good order.
+
+    The folder of one that was killed may be swept.
+
+    Parameters
+    ----------
+    scratch : Path
+        The folder.
+
+    Returns
+    -------
+    bool
+        Whether it is in use.
+    """
     return scratch.with_suffix(_LOCK).exists()
 
 
 def publish(result: Path, home: Path, inputs: Collection[str | None] | None = None) -> Path:
-    """Give the folder `result` the name `home` and return it: `attempt` until it works. Raises OSError.
+    """Give a finished folder its name: `attempt` until it works.
 
-    inputs: digests of the clips whose older result may give way, any if not given; beside the result of another clip, which
-    came meanwhile, the name gets a number.
+    Parameters
+    ----------
+    result : Path
+        The finished folder.
+    home : Path
+        The name it shall have.
+    inputs : Collection of str, or None
+        Digests of the clips whose older result may give way, any if None; beside the result of another clip, which came
+        meanwhile, the name gets a number.
+
+    Returns
+    -------
+    Path
+        The name it has.
+
+    Raises
+    ------
+    FileExistsError
+        When other processes are always faster; another OSError when it can't be moved.
     """
     for _ in range(_TRIES):
         there = input_of(home)
@@ -62,10 +99,28 @@ def publish(result: Path, home: Path, inputs: Collection[str | None] | None = No
 
 
 def attempt(result: Path, home: Path, *, replacing: bool) -> bool:
-    """Give `result`, a marked result folder on the same disk, the name `home`; false when another process came first.
+    """Give a finished folder its name, once.
 
-    replacing: there is a folder in this place, whose files of ours give way; those of the user stay. After a crash at
-    any moment the older result or the newer one is in place, at the latest after a `sweep`. Raises OSError.
+    After a crash at any moment the older result or the newer one is in place, at the latest after a `sweep`.
+
+    Parameters
+    ----------
+    result : Path
+        A marked result folder on the same disk.
+    home : Path
+        The name it shall have.
+    replacing : bool
+        There is a folder in this place, whose files of ours give way; those of the user stay.
+
+    Returns
+    -------
+    bool
+        False when another process came first.
+
+    Raises
+    ------
+    FileExistsError
+        When something else than a folder is in this place; another OSError when it can't be moved.
     """
     if replacing and (home.is_symlink() or not home.is_dir()) and os.path.lexists(home):
         raise FileExistsError(f"{home} is not a folder")
@@ -76,8 +131,16 @@ def attempt(result: Path, home: Path, *, replacing: bool) -> bool:
 
 
 def sweep(folder: Path) -> None:
-    """Clear up what killed runs left in `folder`: unfinished results go; an older result that was set aside comes back, or
-    goes when the newer one is in place. What a living process works on is left alone. Never fails."""
+    """Clear up what killed runs left in a folder. Never fails.
+
+    Unfinished results go; an older result that was set aside comes back, or goes when the newer one is in place. What a
+    living process works on is left alone.
+
+    Parameters
+    ----------
+    folder : Path
+        Where results lie.
+    """
     with suppress(OSError):
         left = [place for place in folder.iterdir() if _HIDDEN.fullmatch(place.name)]
         for place in sorted(left, key=lambda place: place.suffix == _LOCK):  # lock files last: their text is needed
@@ -111,8 +174,10 @@ def _swapped(result: Path, home: Path) -> bool:
 
 @contextmanager
 def _held(parent: Path, ending: str, text: str = "") -> Iterator[Path]:
-    """A new hidden folder that `sweep` passes over during the block; removed at the end if it is empty, else `sweep` will
-    find it."""
+    """A new hidden folder that `sweep` passes over during the block.
+
+    Removed at the end if it is empty, else `sweep` will find it.
+    """
     with ExitStack() as stack:
         for _ in range(_TRIES):
             place = parent / hidden_name(ending)
@@ -129,7 +194,7 @@ def _held(parent: Path, ending: str, text: str = "") -> Iterator[Path]:
 def _clear(place: Path) -> None:
     """Remove, or finish, something hidden whose process is dead. Raises LockedError when it is not."""
     if place.suffix == PARTIAL and not place.is_dir():
-        place.unlink()  # a file that was being written; whoever still writes it writes it again
+        place.unlink()  # a file that was being written; its writer, if it lives, writes it again
         return
     lock = place.with_suffix(_LOCK)
     run = lock_text(lock)
@@ -173,6 +238,17 @@ def _is_folder(file: Path) -> bool:
 
 
 def free_name(path: Path) -> Path:
-    """`path`, or the same with a number where that is taken."""
+    """Find a name that is free.
+
+    Parameters
+    ----------
+    path : Path
+        The name it should be.
+
+    Returns
+    -------
+    Path
+        That one, or the same with a number where it is taken.
+    """
     names = (path.with_name(f"{path.stem}_{n}{path.suffix}") for n in count(2))
     return path if not os.path.lexists(path) else next(name for name in names if not os.path.lexists(name))
