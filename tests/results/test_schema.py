@@ -8,12 +8,13 @@ from typing import Any
 import jsonschema
 import pytest
 
+from posturecam.results.schema import SCHEMA_FILE, analysis_schema
 from posturecam.types import Analysis, Verdict
 
 
 @pytest.fixture(scope="module")
 def schema() -> Any:
-    return json.loads(resources.files("posturecam").joinpath("analysis.schema.json").read_text(encoding="utf-8"))
+    return json.loads(resources.files("posturecam").joinpath(SCHEMA_FILE).read_text(encoding="utf-8"))
 
 
 def _valid(document: Any, schema: Any) -> bool:
@@ -24,6 +25,15 @@ def test_the_schema_is_a_valid_schema(schema: Any) -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
 
 
+def test_the_shipped_schema_is_the_generated_one(schema: Any) -> None:
+    assert schema == analysis_schema()
+
+
+def test_every_definition_of_the_schema_is_used(schema: Any) -> None:
+    text = json.dumps(schema)
+    assert [name for name in schema["$defs"] if f'"#/$defs/{name}"' not in text] == []
+
+
 def test_an_analysis_fits_the_schema(run_analysis: Analysis, schema: Any) -> None:
     assert _valid(run_analysis.to_dict(), schema)
 
@@ -32,7 +42,7 @@ def test_an_empty_analysis_fits_the_schema(run_analysis: Analysis, schema: Any) 
     assert _valid(replace(run_analysis, bouts=(), score=None).to_dict(), schema)
 
 
-def test_what_nobody_could_measure_fits_the_schema(run_analysis: Analysis, schema: Any) -> None:
+def test_what_could_not_be_measured_fits_the_schema(run_analysis: Analysis, schema: Any) -> None:
     (bout,) = run_analysis.bouts
     assert bout.gait is not None
     blind = replace(bout.scene, yaw_deg=float("nan"), leg_px=float("nan"), roll=replace(bout.scene.roll, value=None))
@@ -46,5 +56,5 @@ def test_an_unknown_finding_without_a_reason_does_not_fit(run_analysis: Analysis
     assert not _valid(replace(run_analysis, bouts=(replace(bout, findings=silent),)).to_dict(), schema)
 
 
-def test_a_field_nobody_published_does_not_fit(run_analysis: Analysis, schema: Any) -> None:
+def test_a_field_that_is_not_in_the_layout_does_not_fit(run_analysis: Analysis, schema: Any) -> None:
     assert not _valid({**run_analysis.to_dict(), "mood": "fine"}, schema)
