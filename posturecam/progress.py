@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from posturecam.words import Message
 
 T = TypeVar("T")
-Progress = Callable[[Any, int, "int | None"], None]
-"""Called with what is being done (a `Message`), frames done, frames expected (None when unknown)."""
+Progress = Callable[["Message | str", int, "int | None"], None]
+"""Called with what is being done, frames done, frames expected (None when unknown)."""
 
 
 def counted(items: Iterable[T], stage: Message | str, total: int | None, progress: Progress | None) -> Iterator[T]:

@@ -1,45 +1,77 @@
-"""One file per format of the result folder; `base` says what an exporter is, `writing` hands them the track, the analysis and
-the frames.
+"""One file per format of the result folder.
 
-A new format is a new file with an EXPORTER in it. The result folder, the app's downloads, the terminal's list of files, what
-the browser may fetch and the batch derive from `discover()`.
+`base` says what an exporter is, `writing` hands them the track, the analysis and the frames. A new format is a new file
+with an EXPORTER in it. The result folder, the app's downloads, the terminal's list of files, what the browser may fetch
+and the batch derive from `discover()`.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from functools import cache
 
-from posturecam.export.base import Exporter, FrameExporter
+from posturecam.export.base import Exporter, Format, FrameExporter
+from posturecam.words import message, say
 
 __all__ = ["archive_name", "check_formats", "discover", "mime_types", "names_by_use", "selected"]
 
-_USES: Mapping[str, str] = {"video": "Watch", "image": "Look"}
-"""What a file is for, by the first half of its MIME type; else it holds numbers."""
-_NUMBERS = "Numbers"
+_USES = ("video", "image")
+"""First halves of MIME types that say what a file is for; any other holds numbers."""
+_NUMBERS = "numbers"
 
 
 @cache
 def discover() -> tuple[Exporter, ...]:
-    """Every exporter in this folder, in the order of lists."""
+    """Find every exporter in this folder.
+
+    Returns
+    -------
+    tuple of Exporter
+        In the order of lists.
+    """
     modules = (importlib.import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__))
     found: list[Exporter] = [module.EXPORTER for module in modules if hasattr(module, "EXPORTER")]
     return tuple(sorted(found, key=lambda exporter: (exporter.format.rank, exporter.format.id)))
 
 
 def check_formats(ids: Iterable[str]) -> None:
-    """Raise ValueError for an id that no format has."""
+    """Refuse an id that no format has.
+
+    Parameters
+    ----------
+    ids : Iterable of str
+        What was asked for.
+
+    Raises
+    ------
+    ValueError
+        With a message for the user.
+    """
     known = [exporter.format.id for exporter in discover()]
     unknown = [one for one in ids if one not in known]
     if unknown:
-        raise ValueError(f"{unknown[0]} is not a format. Choose from {', '.join(known)}.")
+        raise ValueError(message("export.unknown_format", format=unknown[0], formats=", ".join(known)))
 
 
 def selected(also: Collection[str] = (), *, frames: bool = True) -> tuple[Exporter, ...]:
-    """The exporters to run: those of the default formats, without `frames` only those that need none, and those whose id is
-    in `also`. Raises ValueError for an unknown id."""
+    """Choose the exporters to run.
+
+    Raises ValueError for an unknown id.
+
+    Parameters
+    ----------
+    also : Collection of str
+        Ids of formats to make besides the default ones.
+    frames : bool
+        Whether to make the default formats that need frames.
+
+    Returns
+    -------
+    tuple of Exporter
+        In the order of lists.
+    """
     check_formats(also)
     return tuple(
         exporter
@@ -50,25 +82,54 @@ def selected(also: Collection[str] = (), *, frames: bool = True) -> tuple[Export
 
 
 def names_by_use(names: Iterable[str]) -> dict[str, list[str]]:
-    """Those of the names that are files of a format, sorted, by what they are for: Watch, Look, Numbers."""
+    """Group files by what they are for.
+
+    Parameters
+    ----------
+    names : Iterable of str
+        Names of files; those of no format are left out.
+
+    Returns
+    -------
+    dict
+        By use, in the present language (Watch, Look, Numbers), the sorted names.
+    """
     there, uses = list(names), dict[str, list[str]]()
-    for use in (*_USES.values(), _NUMBERS):
-        found = {
-            name
-            for exporter in discover()
-            if _USES.get(exporter.format.mime.partition("/")[0], _NUMBERS) == use
-            for name in exporter.format.names_in(there)
-        }
+    for use in (*_USES, _NUMBERS):
+        formats = [exporter.format for exporter in discover() if _use_of(exporter.format) == use]
+        found = {name for one in formats for name in one.names_in(there)}
         if found:
-            uses[use] = sorted(found)
+            uses[say(f"export.use.{use}")] = sorted(found)
     return uses
 
 
+def _use_of(one: Format) -> str:
+    kind = one.mime.partition("/")[0]
+    return kind if kind in _USES else _NUMBERS
+
+
 def mime_types() -> dict[str, str]:
-    """The MIME type of each ending, with its dot, that files of a format have."""
+    """List the MIME types of all formats.
+
+    Returns
+    -------
+    dict
+        The MIME type by the ending of a file, with its dot.
+    """
     return {exporter.format.suffix: exporter.format.mime for exporter in discover()}
 
 
 def archive_name(exporter: Exporter) -> str:
-    """The name of the ZIP file that holds all files of a format with several."""
+    """Name the ZIP file that holds all files of a format with several.
+
+    Parameters
+    ----------
+    exporter : Exporter
+        Writes that format.
+
+    Returns
+    -------
+    str
+        Name of the file.
+    """
     return f"{exporter.format.id}.zip"

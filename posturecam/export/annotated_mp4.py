@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from posturecam.export.base import Format, FrameSink
 from posturecam.track import Frame
 from posturecam.types import Analysis
+from posturecam.words import message
 
 if TYPE_CHECKING:
     from posturecam.render.overlay import Overlay
@@ -25,11 +26,26 @@ LONGEST_PX = 1280
 class AnnotatedVideo:
     """Writes annotated.mp4."""
 
-    format = Format(id="video", files=FILE, label="Annotated video", mime="video/mp4", rank=10)
+    format = Format(id="video", files=FILE, name=message("export.format.video"), mime="video/mp4", rank=10)
 
     @contextmanager
     def open_frames(self, analysis: Analysis, size: tuple[int, int], folder: Path) -> Iterator[FrameSink]:
-        """Begin the video."""
+        """Begin the video.
+
+        Parameters
+        ----------
+        analysis : Analysis
+            What was found in the clip.
+        size : tuple of int
+            (width, height) px of its frames.
+        folder : Path
+            The result folder.
+
+        Yields
+        ------
+        FrameSink
+            What takes the frames.
+        """
         from posturecam.render.overlay import Overlay
         from posturecam.video.frame import Converter, picture_at
         from posturecam.video.writer import VideoWriter, film_size

@@ -1,4 +1,4 @@
-"""What an exporter is: a format of the result folder, and how its files are made of a track, an analysis or the frames."""
+"""What an exporter is: a format of the result folder, written from a track, an analysis or the frames."""
 
 from __future__ import annotations
 
@@ -11,24 +11,43 @@ from typing import Any, Protocol, runtime_checkable
 
 from posturecam.track import Frame, PoseTrack
 from posturecam.types import Analysis
+from posturecam.words import Message
 
 
 @dataclass(frozen=True)
 class Format:
     """A format of the result folder.
 
-    id: what to ask for it by. files: the name of its file in the folder, or a pattern (`fnmatch`) of the names of several.
-    label: what it is, in two or three words. mime: the MIME type of a file. rank: its place in lists, the lowest first.
-    default: whether it is made without being asked for. offered: whether it is worth a download of its own.
+    Attributes
+    ----------
+    id : str
+        What to ask for it by.
+    files : str
+        The name of its file in the folder, or a pattern (`fnmatch`) of the names of several.
+    name : Message
+        What it is, in two or three words.
+    mime : str
+        The MIME type of a file.
+    rank : int
+        Its place in lists, the lowest first.
+    default : bool
+        Whether it is made without being asked for.
+    offered : bool
+        Whether it is worth a download of its own.
     """
 
     id: str
     files: str
-    label: str
+    name: Message
     mime: str
     rank: int
     default: bool = True
     offered: bool = True
+
+    @property
+    def label(self) -> str:
+        """Its name in the present language."""
+        return str(self.name)
 
     @property
     def has_many(self) -> bool:
@@ -41,7 +60,18 @@ class Format:
         return PurePath(self.files).suffix
 
     def names_in(self, names: Iterable[str]) -> list[str]:
-        """Those of the names that are files of this format."""
+        """Select the files of this format.
+
+        Parameters
+        ----------
+        names : Iterable of str
+            Names of files.
+
+        Returns
+        -------
+        list of str
+            Those that are of this format.
+        """
         return [name for name in names if fnmatchcase(name, self.files)]
 
 
@@ -59,7 +89,17 @@ class TrackExporter(Exporter, Protocol):
     """Writes the landmarks as the pose model saw them."""
 
     def write_track(self, track: PoseTrack, folder: Path) -> None:
-        """Write into the result folder. Raises OSError or OutputError."""
+        """Write into the result folder.
+
+        Raises OSError or OutputError.
+
+        Parameters
+        ----------
+        track : PoseTrack
+            As the pose model saw it.
+        folder : Path
+            The result folder.
+        """
         ...
 
 
@@ -68,24 +108,68 @@ class AnalysisExporter(Exporter, Protocol):
     """Writes what the analysis found, with its cleaned track; needs no frames."""
 
     def write_analysis(self, analysis: Analysis, folder: Path) -> None:
-        """Write into the result folder. Raises OSError or OutputError."""
+        """Write into the result folder.
+
+        Raises OSError or OutputError.
+
+        Parameters
+        ----------
+        analysis : Analysis
+            What was found, with its cleaned track.
+        folder : Path
+            The result folder.
+        """
         ...
 
 
 class FrameSink:
-    """Takes the frames of a clip in order of time. Each step runs in a thread of its own and may be left as it is here; what
-    one returns is handed to the next."""
+    """Takes the frames of a clip in order of time.
+
+    Each step runs in a thread of its own and may be left as it is here; what one returns is handed to the next.
+    """
 
     def prepare(self, frame: Frame) -> Any:
-        """Make of the frame, while others are decoded, what `draw` needs."""
+        """Make of a frame, while others are decoded, what `draw` needs.
+
+        Parameters
+        ----------
+        frame : Frame
+            The frame.
+
+        Returns
+        -------
+        Any
+            Whatever `draw` takes.
+        """
         return None
 
     def draw(self, frame: Frame, prepared: Any) -> Any:
-        """Draw what `write` needs."""
+        """Draw what `write` needs.
+
+        Parameters
+        ----------
+        frame : Frame
+            The frame.
+        prepared : Any
+            What `prepare` made of it.
+
+        Returns
+        -------
+        Any
+            Whatever `write` takes.
+        """
         return None
 
     def write(self, t: float, drawn: Any) -> None:
-        """Write what was drawn for the frame at `t` s."""
+        """Write what was drawn.
+
+        Parameters
+        ----------
+        t : float
+            Time of the frame, s.
+        drawn : Any
+            What `draw` made of it.
+        """
 
 
 @runtime_checkable
@@ -93,6 +177,22 @@ class FrameExporter(Exporter, Protocol):
     """Writes something of the frames, in a second pass over the clip after the analysis."""
 
     def open_frames(self, analysis: Analysis, size: tuple[int, int], folder: Path) -> AbstractContextManager[FrameSink]:
-        """Begin to write into the result folder, from frames of that (width, height) px; leaving the block completes it, by an
-        exception discards it. Raises OSError or OutputError."""
+        """Begin to write into the result folder.
+
+        Leaving the block completes it, by an exception discards it. Raises OSError or OutputError.
+
+        Parameters
+        ----------
+        analysis : Analysis
+            What was found in the clip.
+        size : tuple of int
+            (width, height) px of its frames.
+        folder : Path
+            The result folder.
+
+        Returns
+        -------
+        AbstractContextManager of FrameSink
+            What takes the frames.
+        """
         ...

@@ -1,7 +1,7 @@
 """frames.csv: one row a frame.
 
-Times in s, positions in px (x right, y down), angles in degrees, forward positive. An empty cell means "not seen" or "does
-not apply".
+Times in s, positions in px (x right, y down), angles in degrees, forward positive. An empty cell means "not seen" or
+"does not apply".
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from posturecam.landmarks import Landmark
 from posturecam.results.spreadsheet import save_csv
 from posturecam.track import PoseTrack
 from posturecam.types import Analysis
+from posturecam.words import message
 
 FILE = "frames.csv"
 FRAME_PARTS = ("EAR", "SHOULDER", "HIP", "KNEE", "ANKLE", "HEEL", "FOOT_INDEX")
@@ -28,10 +29,18 @@ Cell = float | int | str | None
 class FramesCsv:
     """Writes frames.csv."""
 
-    format = Format(id="frames", files=FILE, label="Every frame", mime="text/csv", rank=40)
+    format = Format(id="frames", files=FILE, name=message("export.format.frames"), mime="text/csv", rank=40)
 
     def write_analysis(self, analysis: Analysis, folder: Path) -> None:
-        """Write the file."""
+        """Write the file.
+
+        Parameters
+        ----------
+        analysis : Analysis
+            What was found.
+        folder : Path
+            The result folder.
+        """
         write_frames(analysis, folder / FILE)
 
 
@@ -39,7 +48,15 @@ EXPORTER = FramesCsv()
 
 
 def write_frames(analysis: Analysis, path: Path) -> None:
-    """Writes one row for each frame of the analysed track: when, what the person did, lean, head, joint positions."""
+    """Write one row for each frame of the analysed track: when, what the person did, lean, head, joint positions.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What was found, with its track.
+    path : Path
+        The file.
+    """
     joints = [(side, part) for part in FRAME_PARTS for side in ("left", "right")]
     names = [f"{side}_{part.lower()}_{axis}_px" for side, part in joints for axis in "xy"]
     header = ["t_s", "seen", "activity", "trunk_lean_deg", "forward_head_deg", *names]
@@ -61,8 +78,19 @@ def _frame_rows(analysis: Analysis, joints: Sequence[int]) -> Iterator[list[Cell
 
 
 def forward_angles(track: PoseTrack) -> tuple[Floats, Floats]:
-    """Degrees from vertical of mid-hip to mid-shoulder and of mid-shoulder to mid-ear, (T,) each, positive to the right
-    of the picture; NaN where a point was not seen. As the picture shows them, without any correction."""
+    """Measure the angles from vertical as the image shows them, without any correction.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        The cleaned track.
+
+    Returns
+    -------
+    tuple of ndarray
+        (T,) degrees of mid-hip to mid-shoulder, and of mid-shoulder to mid-ear; positive to the right of the image, NaN
+        where a point was not seen.
+    """
     ear, shoulder, hip = (_middle(track, part) for part in ("EAR", "SHOULDER", "HIP"))
     return _tilt_deg(hip, shoulder), _tilt_deg(shoulder, ear)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from posturecam.export.base import Format
 from posturecam.pose.stored import save_track
 from posturecam.track import PoseTrack
+from posturecam.words import message
 
 FILE = "landmarks.npz"
 
@@ -15,11 +16,19 @@ class LandmarksNpz:
     """Writes landmarks.npz."""
 
     format = Format(
-        id="landmarks", files=FILE, label="Landmarks, to judge again", mime="application/octet-stream", rank=50
+        id="landmarks", files=FILE, name=message("export.format.landmarks"), mime="application/octet-stream", rank=50
     )
 
     def write_track(self, track: PoseTrack, folder: Path) -> None:
-        """Write the file: the same track gives the same bytes."""
+        """Write the file: the same track gives the same bytes.
+
+        Parameters
+        ----------
+        track : PoseTrack
+            As the pose model saw it.
+        folder : Path
+            The result folder.
+        """
         save_track(track, folder / FILE)
 
 

@@ -1,7 +1,7 @@
 """strides.csv: one row a stride.
 
-Times in s; a check's column has the unit that its finding has in analysis.json. An empty cell means "not seen" or "does not
-apply".
+Times in s; a check's column has the unit that its finding has in analysis.json. An empty cell means "not seen" or "does
+not apply".
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from posturecam.arrays import Floats, rounded
 from posturecam.export.base import Format
 from posturecam.results.spreadsheet import save_csv
 from posturecam.types import Analysis, Bout, Samples, Side, Stride
+from posturecam.words import message
 
 FILE = "strides.csv"
 
@@ -24,10 +25,18 @@ Cell = float | int | str | None
 class StridesCsv:
     """Writes strides.csv."""
 
-    format = Format(id="strides", files=FILE, label="Every stride", mime="text/csv", rank=30)
+    format = Format(id="strides", files=FILE, name=message("export.format.strides"), mime="text/csv", rank=30)
 
     def write_analysis(self, analysis: Analysis, folder: Path) -> None:
-        """Write the file."""
+        """Write the file.
+
+        Parameters
+        ----------
+        analysis : Analysis
+            What was found.
+        folder : Path
+            The result folder.
+        """
         write_strides(analysis, folder / FILE)
 
 
@@ -35,7 +44,15 @@ EXPORTER = StridesCsv()
 
 
 def write_strides(analysis: Analysis, path: Path) -> None:
-    """Writes one row for each stride of every bout, with each check's sample that lies nearest to its first contact."""
+    """Write one row for each stride of every bout, with each check's sample that lies nearest to its first contact.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What was found.
+    path : Path
+        The file.
+    """
     checks = sorted({check for bout in analysis.bouts if bout.gait for check in bout.samples})
     header = ["bout", "activity", "side", "start_s", "end_s", "toe_off_s", "stride_time_s", "duty_factor", *checks]
     save_csv(path, header, _stride_rows(analysis, checks))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from posturecam.export.base import Format, FrameSink
 from posturecam.track import Frame
 from posturecam.types import Analysis
+from posturecam.words import message
 
 if TYPE_CHECKING:
     from posturecam.render.thumbnail import Thumbnail
@@ -20,11 +21,28 @@ FILE = "thumbnail.jpg"
 class ThumbnailJpg:
     """Writes thumbnail.jpg."""
 
-    format = Format(id="thumbnail", files=FILE, label="Thumbnail", mime="image/jpeg", rank=70, offered=False)
+    format = Format(
+        id="thumbnail", files=FILE, name=message("export.format.thumbnail"), mime="image/jpeg", rank=70, offered=False
+    )
 
     @contextmanager
     def open_frames(self, analysis: Analysis, size: tuple[int, int], folder: Path) -> Iterator[FrameSink]:
-        """Begin to look for the frame."""
+        """Begin to look for the frame.
+
+        Parameters
+        ----------
+        analysis : Analysis
+            What was found in the clip.
+        size : tuple of int
+            (width, height) px of its frames.
+        folder : Path
+            The result folder.
+
+        Yields
+        ------
+        FrameSink
+            What takes the frames.
+        """
         from posturecam.render.thumbnail import Thumbnail
 
         yield _Looking(Thumbnail(analysis, folder / FILE))

@@ -12,20 +12,45 @@ from posturecam.ports import VideoSource
 from posturecam.progress import Progress, counted
 from posturecam.track import Frame, PoseTrack
 from posturecam.types import Analysis
+from posturecam.words import message
 
 FRAMES_BETWEEN = 300
 """How many frames go by from one call of `now_and_then` to the next. Our choice, 10 s at 30 fps."""
 
 
 def export_track(exporters: Iterable[Exporter], track: PoseTrack, folder: Path) -> None:
-    """Write the files that need only the landmarks. Raises OSError or OutputError."""
+    """Write the files that need only the landmarks.
+
+    Raises OSError or OutputError.
+
+    Parameters
+    ----------
+    exporters : Iterable of Exporter
+        Those that were chosen.
+    track : PoseTrack
+        As the pose model saw it.
+    folder : Path
+        The result folder.
+    """
     for exporter in exporters:
         if isinstance(exporter, TrackExporter):
             exporter.write_track(track, folder)
 
 
 def export_analysis(exporters: Iterable[Exporter], analysis: Analysis, folder: Path) -> None:
-    """Write the files that need the analysis and no frames. Raises OSError or OutputError."""
+    """Write the files that need the analysis and no frames.
+
+    Raises OSError or OutputError.
+
+    Parameters
+    ----------
+    exporters : Iterable of Exporter
+        Those that were chosen.
+    analysis : Analysis
+        What was found.
+    folder : Path
+        The result folder.
+    """
     for exporter in exporters:
         if isinstance(exporter, AnalysisExporter):
             exporter.write_analysis(analysis, folder)
@@ -41,8 +66,22 @@ def export_frames(
 ) -> None:
     """Write the files that need the frames, in one pass over them; the clip is not read where there are none.
 
-    Decoding, drawing and writing each have a thread; `now_and_then` is called in between. Raises VideoError, OSError or
-    OutputError.
+    Decoding, drawing and writing each have a thread. Raises VideoError, OSError or OutputError.
+
+    Parameters
+    ----------
+    exporters : Iterable of Exporter
+        Those that were chosen.
+    source : VideoSource
+        The clip.
+    analysis : Analysis
+        What was found in it.
+    folder : Path
+        The result folder.
+    progress : Progress or None
+        Called with what is done.
+    now_and_then : Callable
+        Called once in a while.
     """
     wanted = [exporter for exporter in exporters if isinstance(exporter, FrameExporter)]
     if not wanted:
@@ -54,7 +93,7 @@ def export_frames(
         sinks = [stack.enter_context(one.open_frames(analysis, source.size, folder)) for one in wanted]
         frames = stack.enter_context(Ahead(_prepared(source, sinks), name="decoding"))
         drawings = stack.enter_context(Ahead(_drawn(frames, sinks), name="drawing"))
-        for n, (t, drawn) in enumerate(counted(drawings, "drawing", source.n_frames, progress)):
+        for n, (t, drawn) in enumerate(counted(drawings, message("export.drawing"), source.n_frames, progress)):
             for sink, one in zip(sinks, drawn, strict=True):
                 sink.write(t, one)
             if n % FRAMES_BETWEEN == 0:

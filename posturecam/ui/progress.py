@@ -70,7 +70,7 @@ def said_of(clip: Clip, now: float) -> str:
 def _steps(clip: Clip, now: float) -> list[str]:
     speed, left = clip.speed(now), clip.left_s(now)
     frames = f"{clip.done} of {clip.total} frames" if clip.total else f"{clip.done} frames" if clip.done else ""
-    parts = [clip.stage.capitalize(), frames]
+    parts = [str(clip.stage).capitalize(), frames]
     parts.append("" if speed is None else f"{speed:.0f} a second")
     parts.append("" if left is None else f"{_seconds(left)} left in this step")
     return [part for part in parts if part]

@@ -34,7 +34,7 @@ OF_THE_ANALYSIS = '''
 from posturecam.export.base import Format
 
 class BoutsTxt:
-    format = Format(id="bouts", files="bouts.txt", label="Number of bouts", mime="text/plain", rank=45, default=DEFAULT)
+    format = Format(id="bouts", files="bouts.txt", name=literal("Number of bouts"), mime="text/plain", rank=45, default=DEFAULT)
 
     def write_analysis(self, analysis, folder):
         (folder / "bouts.txt").write_text(f"{len(analysis.bouts)}")
@@ -62,7 +62,7 @@ class Sink(FrameSink):
             (self.folder / f"brightness_{round(30 * t)}.pgm").write_text(drawn)
 
 class Brightness:
-    format = Format(id="brightness", files="brightness_*.pgm", label="Brightness", mime="image/x-portable-graymap", rank=80)
+    format = Format(id="brightness", files="brightness_*.pgm", name=literal("Brightness"), mime="image/x-portable-graymap", rank=80)
 
     @contextmanager
     def open_frames(self, analysis, size, folder):
