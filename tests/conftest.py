@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -53,6 +55,14 @@ def no_memory_limit_for_the_tests_themselves(monkeypatch: pytest.MonkeyPatch) ->
     Commands of their own are limited.
     """
     monkeypatch.setattr("posturecam.memory.limit_memory", lambda: None)
+
+
+@pytest.fixture
+def no_thread_is_left() -> Iterator[None]:
+    """Every thread that a test starts has ended with it."""
+    before = set(threading.enumerate())
+    yield
+    assert set(threading.enumerate()) <= before
 
 
 @pytest.fixture

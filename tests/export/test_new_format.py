@@ -32,9 +32,11 @@ OF_THE_ANALYSIS = '''
 """bouts.txt: how many bouts there are."""
 
 from posturecam.export.base import Format
+from posturecam.words import literal
 
 class BoutsTxt:
-    format = Format(id="bouts", files="bouts.txt", name=literal("Number of bouts"), mime="text/plain", rank=45, default=DEFAULT)
+    name = literal("Number of bouts")
+    format = Format(id="bouts", files="bouts.txt", name=name, mime="text/plain", rank=45, default=DEFAULT)
 
     def write_analysis(self, analysis, folder):
         (folder / "bouts.txt").write_text(f"{len(analysis.bouts)}")
@@ -46,6 +48,7 @@ OF_THE_FRAMES = '''
 
 from contextlib import contextmanager
 from posturecam.export.base import Format, FrameSink
+from posturecam.words import literal
 
 class Sink(FrameSink):
     def __init__(self, folder):
@@ -62,7 +65,8 @@ class Sink(FrameSink):
             (self.folder / f"brightness_{round(30 * t)}.pgm").write_text(drawn)
 
 class Brightness:
-    format = Format(id="brightness", files="brightness_*.pgm", name=literal("Brightness"), mime="image/x-portable-graymap", rank=80)
+    name, mime = literal("Brightness"), "image/x-portable-graymap"
+    format = Format(id="brightness", files="brightness_*.pgm", name=name, mime=mime, rank=80)
 
     @contextmanager
     def open_frames(self, analysis, size, folder):

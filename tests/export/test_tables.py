@@ -47,7 +47,7 @@ def test_joints_are_in_pixels_and_an_unseen_one_is_an_empty_cell(frames: list[di
     assert frames[20]["left_heel_x_px"] == ""
 
 
-def test_a_frame_without_anybody_says_so(frames: list[dict[str, str]]) -> None:
+def test_a_frame_without_a_person_says_so(frames: list[dict[str, str]]) -> None:
     assert (frames[45]["seen"], frames[45]["left_hip_x_px"], frames[44]["seen"]) == ("0", "", "1")
 
 

@@ -23,6 +23,6 @@ def test_a_file_that_is_no_baseline_is_refused_by_name(tmp_path: Path, content: 
         load_baseline(tmp_path / "me.json")
 
 
-def test_a_missing_baseline_is_told_with_its_name(tmp_path: Path) -> None:
+def test_a_missing_baseline_is_said_with_its_name(tmp_path: Path) -> None:
     with pytest.raises(BaselineError, match=r"nowhere\.json could not be read"):
         load_baseline(tmp_path / "nowhere.json")

@@ -33,9 +33,13 @@ def test_nothing_has_the_final_name_until_everything_is_written(tmp_path: Path) 
 
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, RuntimeError])
 def test_an_interrupted_run_leaves_nothing(tmp_path: Path, interruption: type[BaseException]) -> None:
-    with pytest.raises(interruption), result_folder(tmp_path, "run", "a") as result:
-        (result.folder / "frames.csv").write_text("half")
-        raise interruption
+    def begin() -> None:
+        with result_folder(tmp_path, "run", "a") as result:
+            (result.folder / "frames.csv").write_text("half")
+            raise interruption
+
+    with pytest.raises(interruption):
+        begin()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -65,13 +69,13 @@ def test_a_folder_that_is_not_a_result_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "run" / "diary.txt").read_text() == "mine"
 
 
-def test_a_full_disk_is_told_in_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+def test_a_full_disk_is_said_in_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="is full"), result_folder(tmp_path, "run", "a"):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_in_the_place_of_the_folder_is_told_in_a_sentence(tmp_path: Path) -> None:
+def test_a_file_in_the_place_of_the_folder_is_said_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
     with pytest.raises(OutputError, match="is not a folder"):
         prepare_out(tmp_path / "out")
@@ -79,7 +83,7 @@ def test_a_file_in_the_place_of_the_folder_is_told_in_a_sentence(tmp_path: Path)
         prepare_out(tmp_path / "out" / "deeper")
 
 
-def test_preparing_tells_whether_the_folder_is_new_and_leaves_it_empty(tmp_path: Path) -> None:
+def test_preparing_says_whether_the_folder_is_new_and_leaves_it_empty(tmp_path: Path) -> None:
     assert prepare_out(tmp_path / "new" / "out") is True
     assert prepare_out(tmp_path / "new" / "out") is False
     assert list((tmp_path / "new" / "out").iterdir()) == []

@@ -244,7 +244,8 @@ def test_a_lock_is_held_by_one_and_free_when_its_process_is_dead(tmp_path: Path)
     with locked(tmp_path / "lock", "first"), pytest.raises(LockedError, match="first"), locked(tmp_path / "lock"):
         pass
     assert not (tmp_path / "lock").exists()
-    code = "import os, sys, pathlib; from posturecam.results.locks import locked\nwith locked(pathlib.Path(sys.argv[1])): os._exit(0)"
+    begun = "import os, sys, pathlib; from posturecam.results.locks import locked"
+    code = f"{begun}\nwith locked(pathlib.Path(sys.argv[1])): os._exit(0)"
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "lock")], check=True)
     assert (tmp_path / "lock").exists()
     with locked(tmp_path / "lock", "third"):
