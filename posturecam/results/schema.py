@@ -75,11 +75,11 @@ def _tidy(part: Any) -> Any:
 
 def _nullable(part: dict[str, Any]) -> dict[str, Any]:
     """`{"type": [kind, "null"]}` for a plain type that may be null."""
-    match part.get("anyOf"):
-        case [{"type": str(kind), **limits}, {"type": "null"}]:
-            rest = {key: value for key, value in part.items() if key != "anyOf"}
-            return {**rest, "type": [kind, "null"], **limits}
-    return part
+    plain, *null = part.get("anyOf", [{}])
+    if null != [{"type": "null"}] or "type" not in plain:
+        return part
+    rest = {key: value for key, value in part.items() if key != "anyOf"}
+    return {**rest, **plain, "type": [plain["type"], "null"]}
 
 
 if __name__ == "__main__":

@@ -19,9 +19,10 @@ from posturecam.video.opening import open_container, prepared, undecodable, vide
 from posturecam.video.orientation import Matrix, display_matrix, swaps_axes, turn_in_words, turned
 from posturecam.video.probe import container_of
 from posturecam.video.reading import ClipPass, FrameTimes
-from posturecam.video.repeats import HOLD, RepeatTally, without_repeats
+from posturecam.video.repeats import HOLD, without_repeats
 from posturecam.video.same_size import frame_bytes, is_absurd, square_pixels
 from posturecam.video.stamps import nominal_fps
+from posturecam.video.tally import RepeatTally
 from posturecam.words import Message, message
 
 if TYPE_CHECKING:
