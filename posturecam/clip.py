@@ -119,7 +119,7 @@ def _within_memory(function: Callable[P, T]) -> Callable[P, T]:
 
 
 @_within_memory
-def analyze_to_folder(
+def analyze_to_folder(  # noqa: PLR0913 (one call for whatever a clip needs; all but two by keyword)
     clip: Path,
     out: Path,
     *,
@@ -166,14 +166,10 @@ def analyze_to_folder(
         For options out of range, and a format that there is not.
     """
     from posturecam.pose.mapped import give_back, on_disk
-    from posturecam.video.probe import container_of
 
     ClipOptions.of(**known)  # out of range is refused before the clip is read
     exporters = selected(exports, frames=video)
-    if not is_stored(clip):
-        container_of(clip)
-    digest = clip_digest(clip)
-    source = clip if is_stored(clip) else open_source(clip)
+    source, digest = _opened(clip)
     with blaming_changes(clip, digest):
         track = track_video(source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress)
         track = replace(track, provenance={**track.provenance, "input": digest})
@@ -193,6 +189,17 @@ def analyze_to_folder(
                 export_frames(exporters, source, analysis, result.folder, progress, now_and_then=release)
             refuse_changed(clip, digest)
     return Result(clip, result.home, analysis)
+
+
+def _opened(clip: Path) -> tuple[Path | VideoSource, str]:
+    """What is read of a clip, and the digest by which it is known."""
+    from posturecam.video.probe import container_of
+
+    if is_stored(clip):
+        return clip, clip_digest(clip)
+    container_of(clip)
+    digest = clip_digest(clip)
+    return open_source(clip), digest
 
 
 def _stem(clip: Path) -> str:

@@ -15,7 +15,7 @@ from posturecam.words import message
 
 if TYPE_CHECKING:
     from posturecam.render.overlay import Overlay
-    from posturecam.video.frame import Picture
+    from posturecam.video.frame import Image
     from posturecam.video.writer import VideoWriter
 
 FILE = "annotated.mp4"
@@ -57,16 +57,16 @@ class AnnotatedVideo:
 
 
 class _Drawing(FrameSink):
-    def __init__(self, writer: VideoWriter, overlay: Overlay, scaled: Callable[[Frame], Picture]) -> None:
+    def __init__(self, writer: VideoWriter, overlay: Overlay, scaled: Callable[[Frame], Image]) -> None:
         self._writer, self._overlay, self._scaled = writer, overlay, scaled
 
-    def prepare(self, frame: Frame) -> Picture:
+    def prepare(self, frame: Frame) -> Image:
         return self._scaled(frame)
 
-    def draw(self, frame: Frame, prepared: Picture) -> Picture:
+    def draw(self, frame: Frame, prepared: Image) -> Image:
         return self._overlay.draw(prepared, frame.t, on_it=True)
 
-    def write(self, t: float, drawn: Picture) -> None:
+    def write(self, t: float, drawn: Image) -> None:
         self._writer.write(t, drawn)
 
 

@@ -18,7 +18,7 @@ from posturecam.arrays import Floats
 from posturecam.track import Frame, Planes
 from posturecam.video.orientation import Matrix, swaps_axes, to_stored, upright
 
-Picture = NDArray[np.uint8]
+Image = NDArray[np.uint8]
 Size = tuple[int, int]
 
 _FORMATS = ("yuv420p", "yuvj420p")
@@ -46,12 +46,12 @@ class Converter:
         self._scaler, self._colours = VideoReformatter(), VideoReformatter()
         self._lock = Lock()
 
-    def rgb(self, picture: VideoFrame, size: Size, way: str = "BILINEAR") -> Picture:
+    def rgb(self, stored: VideoFrame, size: Size, way: str = "BILINEAR") -> Image:
         """Convert a frame, without turning it.
 
         Parameters
         ----------
-        picture : VideoFrame
+        stored : VideoFrame
             As the decoder gave it.
         size : Size
             (width, height) px to scale it to.
@@ -64,9 +64,9 @@ class Converter:
             (H, W, 3) uint8.
         """
         with self._lock:
-            if picture.format.name in _FORMATS:  # scaled first, as fewer pixels are then made RGB
-                picture = self._scaler.reformat(picture, *size, interpolation=way)
-            return cast("Picture", self._colours.reformat(picture, *size, "rgb24", interpolation=way).to_ndarray())
+            if stored.format.name in _FORMATS:  # scaled first, as fewer pixels are then made RGB
+                stored = self._scaler.reformat(stored, *size, interpolation=way)
+            return cast("Image", self._colours.reformat(stored, *size, "rgb24", interpolation=way).to_ndarray())
 
 
 class FilmFrame(Frame):
@@ -76,7 +76,7 @@ class FilmFrame(Frame):
     ----------
     t : float
         Time, s.
-    picture : VideoFrame
+    stored : VideoFrame
         As the decoder gave it.
     square : Size
         (width, height) px with square pixels, before it is turned.
@@ -89,17 +89,17 @@ class FilmFrame(Frame):
     """
 
     def __init__(
-        self, t: float, picture: VideoFrame, square: Size, matrix: Matrix, whole: Converter, *, after_cut: bool = False
+        self, t: float, stored: VideoFrame, square: Size, matrix: Matrix, whole: Converter, *, after_cut: bool = False
     ) -> None:
         self.t, self.after_cut = t, after_cut
-        self._picture, self._square, self._matrix, self._whole = picture, square, matrix, whole
-        self._pixels: Picture | None = None
+        self._stored, self._square, self._matrix, self._whole = stored, square, matrix, whole
+        self._pixels: Image | None = None
 
     @property
-    def rgb(self) -> Picture:
+    def rgb(self) -> Image:
         """The pixels, upright."""
         if self._pixels is None:
-            self._pixels = upright(self._whole.rgb(self._picture, self._square), self._matrix)
+            self._pixels = upright(self._whole.rgb(self._stored, self._square), self._matrix)
         return self._pixels
 
     @property
@@ -110,13 +110,13 @@ class FilmFrame(Frame):
     @property
     def planes(self) -> Planes | None:
         """The image as it is stored; None unless it is of 8 bits, 4:2:0 and has square pixels."""
-        stored, to_rgb = self._picture, _to_rgb(self._picture)
+        stored, to_rgb = self._stored, _to_rgb(self._stored)
         if stored.format.name not in _FORMATS or to_rgb is None or (stored.width, stored.height) != self._square:
             return None
         y, u, v = (_pixels_of(plane) for plane in stored.planes)
         return Planes(y, u, v, to_rgb, to_stored(self._matrix, self._square))
 
-    def at(self, size: Size, converter: Converter) -> Picture:
+    def at(self, size: Size, converter: Converter) -> Image:
         """Scale the upright image, which is cheaper than scaling `rgb`.
 
         Parameters
@@ -132,10 +132,10 @@ class FilmFrame(Frame):
             (H, W, 3) uint8.
         """
         stored = size[::-1] if swaps_axes(self._matrix) else size
-        return upright(converter.rgb(self._picture, stored, "AREA"), self._matrix)
+        return upright(converter.rgb(self._stored, stored, "AREA"), self._matrix)
 
 
-def picture_at(frame: Frame, size: Size, converter: Converter) -> Picture:
+def picture_at(frame: Frame, size: Size, converter: Converter) -> Image:
     """Make a new image of any frame, free to be drawn on.
 
     Parameters
@@ -159,22 +159,22 @@ def picture_at(frame: Frame, size: Size, converter: Converter) -> Picture:
     return np.asarray(cv2.resize(frame.rgb, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def _pixels_of(plane: VideoPlane) -> Picture:
+def _pixels_of(plane: VideoPlane) -> Image:
     """One plane without a copy; it keeps its frame alive."""
-    rows: Picture = np.frombuffer(memoryview(plane), np.uint8)[: plane.height * plane.line_size].reshape(
+    rows: Image = np.frombuffer(memoryview(plane), np.uint8)[: plane.height * plane.line_size].reshape(
         plane.height, plane.line_size
     )
     return rows[:, : plane.width]
 
 
-def _to_rgb(picture: VideoFrame) -> Floats | None:
+def _to_rgb(stored: VideoFrame) -> Floats | None:
     """What takes (y, u, v, 1) of this frame to RGB (3, 4); None for a colour space that is no such sum."""
-    shares = _LUMA.get(int(picture.colorspace))
+    shares = _LUMA.get(int(stored.colorspace))
     if shares is None:
         return None
     red, blue = shares
     green = 1 - red - blue
-    is_full = picture.format.name == "yuvj420p" or int(picture.color_range) == _JPEG_RANGE
+    is_full = stored.format.name == "yuvj420p" or int(stored.color_range) == _JPEG_RANGE
     black, contrast, colour = (0.0, 1.0, 1.0) if is_full else (16.0, 255 / 219, 255 / 224)
     of_u = np.array([0.0, -2 * (1 - blue) * blue / green, 2 * (1 - blue)]) * colour
     of_v = np.array([2 * (1 - red), -2 * (1 - red) * red / green, 0.0]) * colour

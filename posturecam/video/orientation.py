@@ -17,12 +17,12 @@ Matrix = tuple[int, int, int, int]
 """(a, b, c, d) of -1, 0 and 1: a stored point (x, y) is shown at (a x + c y, b x + d y), y down."""
 
 
-def display_matrix(picture: VideoFrame) -> Matrix:
+def display_matrix(frame: VideoFrame) -> Matrix:
     """Read how a decoded frame is meant to be shown.
 
     Parameters
     ----------
-    picture : VideoFrame
+    frame : VideoFrame
         A frame, with its side data.
 
     Returns
@@ -30,7 +30,7 @@ def display_matrix(picture: VideoFrame) -> Matrix:
     Matrix
         (a, b, c, d), the identity where the file doesn't say.
     """
-    data = cast("Mapping[SideData, Any]", picture.side_data).get(SideData.DISPLAYMATRIX)
+    data = cast("Mapping[SideData, Any]", frame.side_data).get(SideData.DISPLAYMATRIX)
     if data is None:
         return 1, 0, 0, 1
     values = np.frombuffer(bytes(data)[:36], dtype="=i4")[[0, 1, 3, 4]] / 65536

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
+from av.container import OutputContainer
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 Images = Sequence[NDArray[np.uint8]]
@@ -46,9 +48,8 @@ def make_clip(tmp_path: Path) -> MakeClip:
         height, width = images[0].shape[:2]
         base = base or (Fraction(1, 30) if codec in ("mjpeg", "mpeg4", "wmv2") else Fraction(1, 3000))
         stamps = [number / 30 for number in range(len(images))] if times is None else times
-        with av.open(
-            str(path), "w", options={"movflags": "+faststart"} if name.endswith((".mp4", ".mov")) else {}
-        ) as out:
+        flags = {"movflags": "+faststart"} if name.endswith((".mp4", ".mov")) else {}
+        with av.open(str(path), "w", options=flags) as out:
             out.metadata.update(metadata or {})
             stream = out.add_stream(codec, rate=30, options=options or {})
             stream.width, stream.height = width, height
@@ -56,17 +57,24 @@ def make_clip(tmp_path: Path) -> MakeClip:
             stream.codec_context.time_base = base
             if aspect is not None:
                 stream.codec_context.sample_aspect_ratio = aspect
-            for t, image in zip(stamps, images, strict=True):
-                frame = av.VideoFrame.from_ndarray(image, format="rgb24").reformat(format=stream.pix_fmt)
-                frame.pts, frame.time_base = round(t / base), base
-                out.mux(stream.encode(frame))
-            out.mux(stream.encode(None))
+            _encode(out, stream, zip(stamps, images, strict=True), base)
         return path
 
     return make
 
 
+def _encode(
+    out: OutputContainer, stream: VideoStream, timed: Iterable[tuple[float, NDArray[np.uint8]]], base: Fraction
+) -> None:
+    """Write images, each at its time (s)."""
+    for t, image in timed:
+        frame = av.VideoFrame.from_ndarray(image, format="rgb24").reformat(format=stream.pix_fmt)
+        frame.pts, frame.time_base = round(t / base), base
+        out.mux(stream.encode(frame))
+    out.mux(stream.encode(None))
+
+
 @pytest.fixture
 def images() -> Callable[..., list[NDArray[np.uint8]]]:
-    """`moving_pictures`, for tests that cannot import from here."""
+    """`moving_images`, for tests that cannot import from here."""
     return moving_images
