@@ -119,7 +119,7 @@ def _within_memory(function: Callable[P, T]) -> Callable[P, T]:
 
 
 @_within_memory
-def analyze_to_folder(  # noqa: PLR0913 (one call for whatever a clip needs; all but two by keyword)
+def analyze_to_folder(
     clip: Path,
     out: Path,
     *,

@@ -1,4 +1,7 @@
-"""Files that are there whole or not at all, and on the disk, not only in its cache, before they get their final name."""
+"""Files that are there whole or not at all.
+
+They are on the disk, not only in its cache, before they get their final name.
+"""
 
 from __future__ import annotations
 

@@ -10,9 +10,9 @@
     ├── ClusterError         the cluster isn't there, or its workers don't fit
     └── OutputError          results could not be written: no permission, no space, not a folder
 
-A message says what happened, to which file, and what the user can do; `str(error)` says it in the language then present.
-Misuse by a programmer stays a ValueError or TypeError; "this clip cannot show it" is not an error but an UNKNOWN finding
-with a reason.
+A message says what happened, to which file, and what the user can do; `str(error)` says it in the language then
+present. Misuse by a programmer stays a ValueError or TypeError; "this clip cannot show it" is not an error but an
+UNKNOWN finding with a reason.
 """
 
 from __future__ import annotations
