@@ -1,40 +1,44 @@
-// The annotated video and its timeline. Text comes in through textContent only.
+// The annotated video and its timeline. Every text comes from data.words and goes in through textContent or an attribute.
 const SVG = "http://www.w3.org/2000/svg";
 const SPEEDS = [0.25, 0.5, 1];
-const LANE = 74, CUE = 26, TICKS = 30, GAP = 12, LEFT = 8, RIGHT = 8, AXIS = 22;
+const LANE = 74, CUE = 26, TICKS = 30, GAP = 12, LEFT = 8, RIGHT = 8, AXIS = 22; // px
+// Seeking a little past a frame's own time: rounding never shows the frame before.
+const JUST_AFTER_S = 0.001;
 
 export default function (component) {
   const { data, parentElement } = component;
   const root = parentElement.querySelector(".player");
-  if (root.dataset.video === data.video) return root.posturecamEnd;
-  root.dataset.video = data.video;
+  const shown = JSON.stringify([data.video, data.words]);
+  if (root.dataset.shown === shown) return root.posturecamEnd;
+  root.dataset.shown = shown;
   root.replaceChildren();
   root.posturecamEnd = build(root, data);
   return root.posturecamEnd;
 }
 
 function build(root, data) {
+  const { words } = data;
   const duration = Math.max(...data.times.slice(-1), ...data.bouts.map((bout) => bout.end), 0.1);
-  const video = element("video", { src: data.video, preload: "auto", playsinline: "", "aria-label": `Annotated video of ${data.name}` });
+  const video = element("video", { src: data.video, preload: "auto", playsinline: "", "aria-label": words.video });
   video.muted = true;
   video.defaultPlaybackRate = 1;
-  const play = button("Play", "play");
-  const back = button("◂ Frame", "Step one frame back");
-  const on = button("Frame ▸", "Step one frame on");
-  const clock = element("output", { class: "clock", "aria-label": "Time in the clip" });
-  const whole = button("Full screen", "Show the video on the full screen");
-  const speeds = element("div", { class: "speeds", role: "radiogroup", "aria-label": "Speed" });
+  const play = button(words.play, words.play);
+  const back = button(words.back, words.back_label);
+  const on = button(words.on, words.on_label);
+  const clock = element("output", { class: "clock", "aria-label": words.clock_label });
+  const fullScreen = button(words.full_screen, words.full_screen_label);
+  const speeds = element("div", { class: "speeds", role: "radiogroup", "aria-label": words.speed });
   const speedButtons = SPEEDS.map((speed) => {
-    const choice = button(speed === 1 ? "1×" : `${speed}×`, `Speed ${speed}`);
+    const choice = button(speed === 1 ? "1×" : `${speed}×`, fill(words.speed_of, { speed }));
     choice.setAttribute("role", "radio");
     choice.addEventListener("click", () => { video.playbackRate = speed; showSpeed(); });
     speeds.append(choice);
     return choice;
   });
   const bar = element("div", { class: "bar" });
-  bar.append(play, back, on, speeds, clock, whole);
+  bar.append(play, back, on, speeds, clock, fullScreen);
   const chart = element("div", {
-    class: "chart", role: "slider", tabindex: "0", "aria-label": "Timeline: click to go to a moment; arrow keys step frame by frame",
+    class: "chart", role: "slider", tabindex: "0", "aria-label": words.timeline,
     "aria-valuemin": "0", "aria-valuemax": duration.toFixed(2),
   });
   const readout = element("p", { class: "readout", "aria-live": "off" });
@@ -50,34 +54,32 @@ function build(root, data) {
   }
   function seek(t) {
     const frame = nearest(data.times, t);
-    // A hair behind the frame's own time, so that rounding never shows the one before.
-    video.currentTime = data.times.length ? data.times[frame] + 0.001 : t;
+    video.currentTime = data.times.length ? data.times[frame] + JUST_AFTER_S : t;
   }
   function step(by) {
     video.pause();
     const now = nearest(data.times, video.currentTime);
     const next = Math.min(data.times.length - 1, Math.max(0, now + by));
-    if (data.times.length) video.currentTime = data.times[next] + 0.001;
+    if (data.times.length) video.currentTime = data.times[next] + JUST_AFTER_S;
   }
   function follow() {
     const t = video.currentTime;
     cursor?.setAttribute("transform", `translate(${x(t)},0)`);
-    clock.textContent = `${t.toFixed(2)} s of ${duration.toFixed(1)} s`;
+    clock.textContent = fill(words.clock, { t: t.toFixed(2), duration: duration.toFixed(1) });
     chart.setAttribute("aria-valuenow", t.toFixed(2));
-    const said = saidAt(data, t);
-    chart.setAttribute("aria-valuetext", `${t.toFixed(2)} seconds. ${said}`);
-    readout.textContent = said;
+    readout.textContent = readoutAt(data, t);
+    chart.setAttribute("aria-valuetext", fill(words.moment, { t: t.toFixed(2), readout: readout.textContent }));
   }
-  let waiting = 0;
+  let nextRedraw = 0;
   function animate() {
     follow();
-    waiting = video.paused ? 0 : requestAnimationFrame(animate);
+    nextRedraw = video.paused ? 0 : requestAnimationFrame(animate);
   }
   function toggle() { if (video.paused) video.play().catch(() => {}); else video.pause(); }
   function showState() {
-    play.textContent = video.paused ? "Play" : "Pause";
-    play.setAttribute("aria-label", video.paused ? "Play" : "Pause");
-    if (!video.paused && !waiting) waiting = requestAnimationFrame(animate);
+    play.textContent = video.paused ? words.play : words.pause;
+    play.setAttribute("aria-label", play.textContent);
+    if (!video.paused && !nextRedraw) nextRedraw = requestAnimationFrame(animate);
   }
   function showSpeed() {
     speedButtons.forEach((choice, i) => choice.setAttribute("aria-checked", String(SPEEDS[i] === video.playbackRate)));
@@ -86,11 +88,11 @@ function build(root, data) {
   stage.addEventListener("click", toggle);
   back.addEventListener("click", () => step(-1));
   on.addEventListener("click", () => step(1));
-  whole.addEventListener("click", () => stage.requestFullscreen?.());
+  fullScreen.addEventListener("click", () => stage.requestFullscreen?.());
   for (const name of ["play", "pause", "ended"]) video.addEventListener(name, showState);
   for (const name of ["seeking", "seeked", "timeupdate", "loadeddata"]) video.addEventListener(name, follow);
   video.addEventListener("ratechange", showSpeed);
-  video.addEventListener("error", () => { readout.textContent = "This browser can't play the video. Download it below."; });
+  video.addEventListener("error", () => { readout.textContent = words.no_video; });
   chart.addEventListener("pointerdown", (event) => {
     chart.setPointerCapture(event.pointerId);
     seek(timeAt(event));
@@ -114,11 +116,11 @@ function build(root, data) {
   showSpeed();
   return () => {
     resized.disconnect();
-    cancelAnimationFrame(waiting);
+    cancelAnimationFrame(nextRedraw);
     video.pause();
     video.removeAttribute("src");
     video.load();
-    delete root.dataset.video;
+    delete root.dataset.shown;
   };
 }
 
@@ -131,8 +133,8 @@ function drawChart(chart, data, duration) {
   const cuesTop = contactsTop + (data.contacts.length ? TICKS + GAP : 0);
   const height = cuesTop + rows.length * CUE + AXIS;
   const svg = node("svg", { viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" });
-  data.lanes.forEach((lane, i) => svg.append(drawLane(lane, data.bouts, x, laneTop(i), width)));
-  if (data.contacts.length) svg.append(drawContacts(data.contacts, x, contactsTop, width));
+  data.lanes.forEach((lane, i) => svg.append(drawLane(lane, data, x, laneTop(i), width)));
+  if (data.contacts.length) svg.append(drawContacts(data, x, contactsTop, width));
   rows.forEach((text, i) => svg.append(drawCues(data.cues.filter((cue) => cue.text === text), x, cuesTop + i * CUE, width)));
   svg.append(drawAxis(data.bouts, duration, x, height));
   const cursor = node("g", { class: "cursor" });
@@ -146,7 +148,7 @@ function drawChart(chart, data, duration) {
   return { cursor, x, timeAt };
 }
 
-function drawLane(lane, bouts, x, top, width) {
+function drawLane(lane, { bouts, words }, x, top, width) {
   const group = node("g", { class: "lane", transform: `translate(0,${top})` });
   const values = lane.points.map((point) => point[1]);
   const edges = lane.green.flatMap((band) => [band.low, band.high]).filter((edge) => edge !== null);
@@ -158,7 +160,7 @@ function drawLane(lane, bouts, x, top, width) {
   for (const band of lane.green) {
     const up = y(band.high ?? high), down = y(band.low ?? low);
     group.append(node("rect", { class: "green", x: x(band.start), y: up, width: Math.max(0, x(band.end) - x(band.start)), height: Math.max(0, down - up) }));
-    for (const [edge, name] of [[band.high, "top"], [band.low, "bottom"]]) {
+    for (const edge of [band.high, band.low]) {
       if (edge === null) continue;
       group.append(node("line", { class: "edge", x1: x(band.start), x2: x(band.end), y1: y(edge), y2: y(edge) }));
     }
@@ -168,16 +170,17 @@ function drawLane(lane, bouts, x, top, width) {
   const line = lane.points.map(([t, value], i) => `${joins(i) ? "L" : "M"}${x(t).toFixed(1)} ${y(value).toFixed(1)}`).join("");
   group.append(node("path", { class: "line", d: line }));
   for (const [t, value, side] of lane.points) group.append(mark(side, x(t), y(value)));
-  group.append(label(lane.name, LEFT + 8, 11, "name"), label(fineOf(lane), width, 11, "range"));
+  group.append(label(lane.name, LEFT + 8, 11, "name"), label(fineRange(lane, words), width, 11, "range"));
   return group;
 }
 
-function fineOf(lane) {
-  const said = new Set(lane.green.map(({ low, high }) => {
-    const [from, to] = [low, high].map((edge) => (edge === null ? null : Math.round(10 * edge) / 10));
-    return from === null ? `up to ${to}` : to === null ? `from ${from}` : `${from} to ${to}`;
+function fineRange(lane, words) {
+  const ranges = new Set(lane.green.map((band) => {
+    const [low, high] = [band.low, band.high].map((edge) => (edge === null ? null : Math.round(10 * edge) / 10));
+    const text = low === null ? words.range_up_to : high === null ? words.range_from : words.range;
+    return fill(text, { low, high });
   }));
-  return said.size ? `fine ${[...said].join(" · ")}${lane.unit}` : lane.unit.trim();
+  return ranges.size ? fill(words.fine, { ranges: [...ranges].join(" · ") }) + lane.unit : lane.unit.trim();
 }
 
 function mark(side, x, y) {
@@ -185,9 +188,9 @@ function mark(side, x, y) {
   return node("circle", { class: `dot ${side}`, cx: x, cy: y, r: 3.2 });
 }
 
-function drawContacts(contacts, x, top, width) {
+function drawContacts({ contacts, words }, x, top, width) {
   const group = node("g", { class: "contacts", transform: `translate(0,${top})` });
-  group.append(label("Feet landing: left above, right below", LEFT + 8, 11, "name"));
+  group.append(label(words.contacts, LEFT + 8, 11, "name"));
   group.append(node("line", { class: "ground-line", x1: 0, x2: width, y1: 23, y2: 23 }));
   for (const { t, side } of contacts) {
     const [from, to] = side === "left" ? [16, 23] : [23, 30];
@@ -217,24 +220,22 @@ function drawAxis(bouts, duration, x, height) {
   return group;
 }
 
-function legend(data) {
-  const text = ["Green is the fine range."];
-  if (data.lanes.some((lane) => lane.points.some((point) => point[2]))) text.push("◆ left, ● right.");
-  if (data.cues.length) text.push("Bars: where a cue holds.");
-  text.push("Keys: space plays, ← → step a frame.");
+function legend({ words, lanes, cues }) {
+  const hasSides = lanes.some((lane) => lane.points.some((point) => point[2]));
   const line = element("p", { class: "legend" });
-  line.textContent = text.join(" ");
+  line.textContent = [words.green, hasSides && words.sides, cues.length && words.bars, words.keys].filter(Boolean).join(" ");
   return line;
 }
 
-function saidAt(data, t) {
+function readoutAt(data, t) {
+  const { words } = data;
   const [bout, transition] = [data.bouts, data.transitions].map((all) => all.find((one) => one.start <= t && t < one.end));
   const near = data.lanes.flatMap((lane) => {
     const [best] = [...lane.points].sort((a, b) => Math.abs(a[0] - t) - Math.abs(b[0] - t));
     if (!best || Math.abs(best[0] - t) > 1) return [];
-    return [`${lane.name} ${best[1].toFixed(0)}${lane.unit}${best[2] ? ` (${best[2]})` : ""}`];
+    return [`${lane.name} ${best[1].toFixed(0)}${lane.unit}${best[2] ? ` (${words[best[2]]})` : ""}`];
   });
-  return [bout ? bout.name : transition ? `${transition.name}: not judged` : "Nothing judged here", ...near].join(" · ");
+  return [bout ? bout.name : transition ? fill(words.not_judged, { name: transition.name }) : words.nothing_judged, ...near].join(" · ");
 }
 
 function nearest(times, t) {
@@ -244,6 +245,11 @@ function nearest(times, t) {
     if (times[middle] <= t + 0.002) low = middle; else high = middle - 1;
   }
   return low;
+}
+
+// A text with its parameters, which stand in it in braces.
+function fill(text, parameters) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in parameters ? String(parameters[name]) : whole));
 }
 
 function element(tag, attributes = {}) {
