@@ -3,11 +3,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+from jinja2 import UndefinedError
 from markupsafe import Markup
 
 from posturecam.types import Verdict
 from posturecam.ui.markup import badge, hero, listed, part
-from posturecam.ui.templates import piece
+from posturecam.ui.templates import piece, render
 
 UI = Path(__file__).parents[2] / "posturecam" / "ui"
 
@@ -19,6 +21,11 @@ def test_text_is_never_markup_and_a_template_inside_another_is() -> None:
 
 def test_what_would_reorder_a_line_is_shown_as_an_escape() -> None:
     assert "\\u202e" in hero("\u202egpj.exe")
+
+
+def test_a_missing_value_is_an_error() -> None:
+    with pytest.raises(UndefinedError):
+        render("result/downloads.html.j2")
 
 
 def test_a_verdict_is_shape_colour_and_word() -> None:

@@ -39,7 +39,7 @@ def play(video: str, timeline: dict[str, Any], name: str, key: str) -> None:
     name : str
         The clip's name, for screen readers.
     key : str
-        Tells the player from others.
+        Distinguishes the player from others.
     """
     component = st.components.v2.component(
         "posturecam_player",

@@ -27,7 +27,7 @@ def draw_offer(bouts: tuple[Bout, ...], read_track: Callable[[], PoseTrack], key
     read_track : callable
         Reads the landmarks as the pose model saw them.
     key : str
-        Tells the result from others.
+        Distinguishes the result from others.
     live : bool
         Whether this is the Live page, to which no link is needed.
     """

@@ -69,7 +69,7 @@ def sortable(headings: Sequence[str], rows: Sequence[Row], label: str, key: str)
     label : str
         What the table is, for those who can't see it.
     key : str
-        Tells the table from others.
+        Distinguishes the table from others.
 
     Returns
     -------
