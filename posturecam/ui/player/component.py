@@ -10,6 +10,8 @@ import streamlit as st
 from posturecam.words import say
 
 _HERE = Path(__file__).parent
+SCRIPTS = ("chart.js", "player.js")
+"""Parts of one module, in this order."""
 _PLAIN = (
     *("play", "pause", "back", "back_label", "on", "on_label", "clock_label", "full_screen", "full_screen_label"),
     *("speed", "timeline", "no_video", "contacts", "green", "sides", "bars", "keys", "left", "right", "nothing_judged"),
@@ -45,7 +47,7 @@ def play(video: str, timeline: dict[str, Any], name: str, key: str) -> None:
         "posturecam_player",
         html="<div class='player'></div>",
         css=(_HERE / "player.css").read_text(encoding="utf-8"),
-        js=(_HERE / "player.js").read_text(encoding="utf-8"),
+        js="".join((_HERE / script).read_text(encoding="utf-8") for script in SCRIPTS),
     )
     component(data={"video": video, "words": player_words(name), **timeline}, key=key, height="content")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from posturecam.types import Side
-from posturecam.ui.player.component import player_words
+from posturecam.ui.player.component import SCRIPTS, player_words
 from posturecam.ui.table.component import table_words
 from posturecam.words import in_language
 
@@ -17,22 +17,24 @@ LITERAL = re.compile(r'"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`')
 ATTRIBUTES = ("aria-label", "title", "alt")
 
 
-def _script(name: str) -> str:
-    return (UI / name).read_text(encoding="utf-8")
+PLAYER = tuple(f"player/{name}" for name in SCRIPTS)
+TABLE = ("table/table.js",)
 
 
-@pytest.mark.parametrize(
-    ("script", "words"), [("player/player.js", player_words("x")), ("table/table.js", table_words())]
-)
-def test_a_script_uses_the_words_it_is_given(script: str, words: dict[str, str]) -> None:
-    used = set(re.findall(r"\bwords\.(\w+)", _script(script)))
+def _source(scripts: tuple[str, ...]) -> str:
+    return "".join((UI / name).read_text(encoding="utf-8") for name in scripts)
+
+
+@pytest.mark.parametrize(("scripts", "words"), [(PLAYER, player_words("x")), (TABLE, table_words())])
+def test_a_script_uses_the_words_it_is_given(scripts: tuple[str, ...], words: dict[str, str]) -> None:
+    used = set(re.findall(r"\bwords\.(\w+)", _source(scripts)))
     by_side = {str(side) for side in Side} & set(words)
     assert used | by_side == set(words)
 
 
-@pytest.mark.parametrize("script", ["player/player.js", "table/table.js"])
-def test_a_script_holds_no_sentence_and_names_nothing_by_itself(script: str) -> None:
-    source = re.sub(r"//.*", "", _script(script))
+@pytest.mark.parametrize("scripts", [PLAYER, TABLE])
+def test_a_script_holds_no_sentence_and_names_nothing_by_itself(scripts: tuple[str, ...]) -> None:
+    source = re.sub(r"//.*", "", _source(scripts))
     literals = [literal[1:-1] for literal in LITERAL.findall(source)]
     assert [text for text in literals if re.search(r"[A-Za-z]{2,}[ ,.:][ ]?[a-z]{3,} [a-z]{2,}", text)] == []
     for attribute in ATTRIBUTES:
