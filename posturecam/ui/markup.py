@@ -11,6 +11,7 @@ from posturecam.printable import printable
 from posturecam.types import Finding, Verdict
 from posturecam.ui.templates import piece
 from posturecam.wording import verdict_name
+from posturecam.words import sentence_case
 
 
 def told(text: object) -> str:
@@ -78,7 +79,7 @@ def badge(verdict: Verdict, words: str = "") -> Markup:
     Markup
         HTML.
     """
-    return piece("badge", verdict, (words or verdict_name(verdict)).capitalize())
+    return piece("badge", verdict, sentence_case(words or verdict_name(verdict)))
 
 
 def paragraph(text: str, kind: str = "") -> Markup:

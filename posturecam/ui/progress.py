@@ -9,7 +9,7 @@ from markupsafe import Markup
 from posturecam.types import Verdict
 from posturecam.ui.jobs import Clip, Job, State
 from posturecam.ui.templates import piece, render
-from posturecam.words import say
+from posturecam.words import say, sentence_case
 
 _LOOKS = {
     State.WAITING: Verdict.UNKNOWN,
@@ -129,7 +129,7 @@ def remark_of(clip: Clip, now: float) -> str:
 
 def _steps(clip: Clip, now: float) -> list[str]:
     speed, left = clip.speed(now), clip.left_s(now)
-    parts = [clip.stage.capitalize(), _frames(clip)]
+    parts = [sentence_case(clip.stage), _frames(clip)]
     parts.append("" if speed is None else say("ui.result.progress.speed", speed=speed))
     parts.append("" if left is None else _left(left))
     return [part for part in parts if part]

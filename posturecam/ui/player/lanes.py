@@ -12,7 +12,7 @@ from posturecam.checks import Check, discover
 from posturecam.types import Bout, EventKind, Finding, Norm, Samples, Verdict
 from posturecam.ui.result.reading import Reading
 from posturecam.wording import doing_of, people_of, unit_of
-from posturecam.words import say
+from posturecam.words import say, sentence_case
 
 _APART_S = 2.0
 """Two samples outside green that are further apart than this make two cue spans; a choice, longer than any stride."""
@@ -44,7 +44,7 @@ def timeline(reading: Reading) -> dict[str, Any]:
             for bout in bouts
         ],
         "transitions": [
-            {"start": round(one.start, 3), "end": round(one.end, 3), "name": one.kind.doing.capitalize()}
+            {"start": round(one.start, 3), "end": round(one.end, 3), "name": sentence_case(one.kind.doing)}
             for one in reading.analysis.transitions
         ],
         "contacts": [

@@ -33,7 +33,7 @@ MOST_CARDS = 3
 """Findings that get a card: few enough to act on; a choice."""
 _MOST_STILLS = 2
 """Stills on a card: the worst moment and a typical one."""
-_UNITS_IN_WORDS = {"% leg": "ui.result.card.leg_length", "% trunk": "ui.result.card.trunk_length"}
+_UNITS_IN_WORDS = {"% leg": "unit.leg", "% trunk": "unit.trunk"}
 Address = Callable[[str], str]
 """From a file's name in the result folder to where the browser finds it."""
 
