@@ -129,7 +129,7 @@ def remark_of(clip: Clip, now: float) -> str:
 
 def _steps(clip: Clip, now: float) -> list[str]:
     speed, left = clip.speed(now), clip.left_s(now)
-    parts = [sentence_case(clip.stage), _frames(clip)]
+    parts = [sentence_case(str(clip.stage)), _frames(clip)]
     parts.append("" if speed is None else say("ui.result.progress.speed", speed=speed))
     parts.append("" if left is None else _left(left))
     return [part for part in parts if part]
