@@ -9,6 +9,7 @@ from posturecam.types import Analysis, Verdict
 from posturecam.ui.result.cards import card_html, ranked, summary_html, top_html
 from posturecam.ui.result.reading import Still
 from posturecam.wording import varied_between
+from posturecam.words import in_language
 from tests.people import YAW, Film, sitter
 from tests.ui.made_result import lean_of, reading_of, text_of
 
@@ -88,3 +89,13 @@ def test_a_baseline_is_named_where_it_judges(run_analysis: Analysis) -> None:
     reading, plan = reading_of(replace(run_analysis, bouts=(replace(bout, findings=judged),))), advice_for(run_analysis)
     card = card_html(1, ranked(reading, plan)[0], reading, plan, str, shown=set())
     assert "compared with your own good posture" in card
+
+
+def test_the_page_is_in_the_readers_language(run_analysis: Analysis) -> None:
+    reading, plan = reading_of(run_analysis), advice_for(run_analysis)
+    with in_language("es"):
+        text = text_of(summary_html(reading, "correr.mp4", plan, str))
+    for part in ("de 100", "Por qué importa", "Prueba esto", "% de la longitud de la pierna", "evidencia moderada"):
+        assert part in text
+    for part in ("Why it matters", "leg length", "evidence", "Adjust"):
+        assert part not in text
