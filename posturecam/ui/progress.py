@@ -4,77 +4,144 @@ from __future__ import annotations
 
 import time
 
+from markupsafe import Markup
+
 from posturecam.types import Verdict
 from posturecam.ui.jobs import Clip, Job, State
-from posturecam.ui.markup import shape, told
+from posturecam.ui.templates import piece, render
+from posturecam.words import say, sentence_case
 
-LOOKS_OF = {
-    State.WAITING: ("Waiting", Verdict.UNKNOWN),
-    State.WORKING: ("Working", Verdict.WATCH),
-    State.DONE: ("Done", Verdict.GOOD),
-    State.FAILED: ("Not possible", Verdict.ADJUST),
-    State.STOPPED: ("Stopped", Verdict.UNKNOWN),
+_LOOKS = {
+    State.WAITING: Verdict.UNKNOWN,
+    State.WORKING: Verdict.WATCH,
+    State.DONE: Verdict.GOOD,
+    State.FAILED: Verdict.ADJUST,
+    State.STOPPED: Verdict.UNKNOWN,
 }
-"""Per state of a clip: its word, and the verdict whose shape and colour it borrows."""
+"""Per state of a clip, the verdict whose shape and colour it borrows."""
+_SECONDS_UP_TO = 90.0
+"""A longer time is said in minutes; a choice, for a time left is no more exact than that."""
+
+
+def look_of(state: State) -> tuple[str, Verdict]:
+    """Name a state.
+
+    Parameters
+    ----------
+    state : State
+        Where a clip stands.
+
+    Returns
+    -------
+    (str, Verdict)
+        Its word, and the verdict whose shape and colour it borrows.
+    """
+    return say(f"ui.result.state.{state.value}"), _LOOKS[state]
 
 
 def counted(job: Job) -> str:
-    """'2 of 5 clips done, 1 not possible': one line for the whole job."""
+    """Sum up a whole job in one line: '2 of 5 clips done, 1 not possible'.
+
+    Parameters
+    ----------
+    job : Job
+        The job.
+
+    Returns
+    -------
+    str
+        The line.
+    """
     states = [clip.state for clip in job.clips]
-    done, failed, stopped = (states.count(state) for state in (State.DONE, State.FAILED, State.STOPPED))
-    said = f"{done} of {len(states)} {'clip' if len(states) == 1 else 'clips'} done"
-    said += f", {failed} not possible" if failed else ""
-    return said + (f", {stopped} stopped" if stopped else "")
+    done = say("ui.result.progress.done", done=states.count(State.DONE), n=len(states))
+    others = ((state, states.count(state)) for state in (State.FAILED, State.STOPPED))
+    return ", ".join([done, *(say(f"ui.result.progress.{state.value}", n=n) for state, n in others if n)])
 
 
-def clip_html(clip: Clip, now: float | None = None) -> str:
-    """One clip: its name, where it stands, and its bar while it is worked on."""
-    now = time.monotonic() if now is None else now
-    word, verdict = LOOKS_OF[clip.state]
-    bar = _bar(clip) if clip.state is State.WORKING else ""
-    kind = str(verdict).lower()
-    return (
-        f'<div class="pc pc-job"><div class="pc-job-line"><strong>{told(clip.label)}</strong>'
-        f'<span class="pc-badge {kind}">{shape(verdict)}{word}</span></div>{bar}'
-        f"<p class='pc-sub'>{told(said_of(clip, now))}</p></div>"
+def clip_html(clip: Clip, now: float | None = None) -> Markup:
+    """Draw one clip: its name, where it stands, and its bar while it is worked on.
+
+    Parameters
+    ----------
+    clip : Clip
+        The clip.
+    now : float or None
+        Monotonic time in s; None for that of the call.
+
+    Returns
+    -------
+    Markup
+        HTML.
+    """
+    word, verdict = look_of(clip.state)
+    share = min(100.0, 100 * clip.done / clip.total) if clip.total else 0.0
+    return render(
+        "progress.html.j2",
+        label=clip.label,
+        state=word,
+        verdict=verdict,
+        share=share if clip.state is State.WORKING else None,
+        remark=remark_of(clip, time.monotonic() if now is None else now),
     )
 
 
-def job_bar(job: Job) -> str:
-    """How much of a job is over, as a bar; empty when all of it is."""
+def job_bar(job: Job) -> Markup:
+    """Draw how much of a job is over, as a bar.
+
+    Parameters
+    ----------
+    job : Job
+        The job.
+
+    Returns
+    -------
+    Markup
+        HTML; empty when all of it is over.
+    """
     clips = job.clips
     share = 100 * sum(clip.state.is_over for clip in clips) / max(1, len(clips))
-    return "" if job.is_over else _bar_html("All clips", share)
+    return Markup("") if job.is_over else piece("bar", say("ui.result.progress.all_clips"), share)
 
 
-def _bar(clip: Clip) -> str:
-    return _bar_html(clip.label, 0.0 if not clip.total else min(100.0, 100 * clip.done / clip.total))
+def remark_of(clip: Clip, now: float) -> str:
+    """Say what is being done, with frames, speed and time left; of a clip that is over, its headline or the reason.
 
+    Parameters
+    ----------
+    clip : Clip
+        The clip.
+    now : float
+        Monotonic time in s.
 
-def _bar_html(name: str, share: float) -> str:
-    return (
-        f'<div class="pc-bar" role="progressbar" aria-label="{told(name)}" aria-valuemin="0" aria-valuemax="100" '
-        f'aria-valuenow="{share:.0f}"><span style="width:{share:.1f}%"></span></div>'
-    )
-
-
-def said_of(clip: Clip, now: float) -> str:
-    """What is being done, with frames, speed and time left; for a clip that is over, its headline or the reason."""
+    Returns
+    -------
+    str
+        One line; empty where there is nothing to say.
+    """
     if clip.state is State.WORKING:
-        return " · ".join(_steps(clip, now)) or "Getting ready"
+        return " · ".join(_steps(clip, now)) or say("ui.result.progress.preparing")
     if clip.state is State.DONE:
         return str((clip.summary or {}).get("headline", ""))
-    return clip.reason or {State.WAITING: "Its turn comes.", State.STOPPED: "Not finished."}.get(clip.state, "")
+    if clip.reason or clip.state is State.FAILED:
+        return clip.reason or ""
+    return say(f"ui.result.state_remark.{clip.state.value}")
 
 
 def _steps(clip: Clip, now: float) -> list[str]:
     speed, left = clip.speed(now), clip.left_s(now)
-    frames = f"{clip.done} of {clip.total} frames" if clip.total else f"{clip.done} frames" if clip.done else ""
-    parts = [str(clip.stage).capitalize(), frames]
-    parts.append("" if speed is None else f"{speed:.0f} a second")
-    parts.append("" if left is None else f"{_seconds(left)} left in this step")
+    parts = [sentence_case(str(clip.stage)), _frames(clip)]
+    parts.append("" if speed is None else say("ui.result.progress.speed", speed=speed))
+    parts.append("" if left is None else _left(left))
     return [part for part in parts if part]
 
 
-def _seconds(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+def _frames(clip: Clip) -> str:
+    if clip.total:
+        return say("ui.result.progress.frames_of", done=clip.done, total=clip.total)
+    return say("ui.result.progress.frames", done=clip.done) if clip.done else ""
+
+
+def _left(seconds: float) -> str:
+    if seconds < _SECONDS_UP_TO:
+        return say("ui.result.progress.seconds_left", seconds=seconds)
+    return say("ui.result.progress.minutes_left", minutes=seconds / 60)

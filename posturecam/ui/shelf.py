@@ -1,4 +1,4 @@
-"""The files that the browser may fetch: those of result folders put on the shelf, each under a token nobody can guess."""
+"""The files that the browser may fetch: those of result folders, each under a random token of 128 bits."""
 
 from __future__ import annotations
 
@@ -22,14 +22,22 @@ from posturecam.export import archive_name, discover, mime_types
 SHEETS = {".html": "text/html", ".csv": "text/csv"}
 """The MIME types of a batch's coach sheet, by ending."""
 EVERYTHING = "everything.zip"
-"""Name under which a folder with all below it comes as one file."""
+"""Name of the archive of a folder with all below it."""
 _ACTIVE = ("text/html", "application/xhtml+xml", "image/svg+xml", "text/xml", "application/xml")
 """MIME types that can hold scripts: saved, never shown, since the page they would run in is the app's."""
 _PLAIN = re.compile(r"[^\w.-]+")
+_LONGEST_NAME = 80
+"""Characters of a file name; a choice, well below the 255 bytes of file systems."""
 
 
 class Shelf:
-    """Folders by token; the same folder keeps its token. scratch: where what is packed lies until it is fetched."""
+    """Folders by token; the same folder keeps its token.
+
+    Parameters
+    ----------
+    scratch : Path
+        A folder where archives lie until they are sent.
+    """
 
     def __init__(self, scratch: Path) -> None:
         self._scratch = scratch
@@ -37,12 +45,34 @@ class Shelf:
         self._lock = threading.Lock()
 
     def put(self, folder: Path) -> str:
-        """The token of a folder."""
+        """Let the browser fetch the files of a folder.
+
+        Parameters
+        ----------
+        folder : Path
+            The folder.
+
+        Returns
+        -------
+        str
+            Its token.
+        """
         with self._lock:
             return self._tokens.setdefault(folder.resolve(), secrets.token_urlsafe(16))
 
     def folder(self, token: str) -> Path | None:
-        """The folder of a token, None for one that was never given."""
+        """Find the folder of a token.
+
+        Parameters
+        ----------
+        token : str
+            What the browser sent.
+
+        Returns
+        -------
+        Path or None
+            None for an unknown token.
+        """
         with self._lock:
             given = token.encode(errors="replace")
             return next(
@@ -50,19 +80,40 @@ class Shelf:
             )
 
     def address(self, folder: Path, name: str, save_as: str | None = None) -> str:
-        """Where the browser finds a file of the folder; with `save_as` it is saved under that name and not shown."""
-        asked = f"?save={plain_name(save_as)}" if save_as else ""
-        return f"/shelf/{self.put(folder)}/{name}{asked}"
+        """Make the address of a file.
+
+        Parameters
+        ----------
+        folder : Path
+            Its folder.
+        name : str
+            Its name there, or that of an archive of files there.
+        save_as : str or None
+            The name under which the browser saves it; None to show it.
+
+        Returns
+        -------
+        str
+            Path and query of the address.
+        """
+        query = f"?save={plain_name(save_as)}" if save_as else ""
+        return f"/shelf/{self.put(folder)}/{name}{query}"
 
     def routes(self) -> list[Route]:
-        """What the server has to answer for the shelf."""
+        """List what the server has to answer for the shelf.
+
+        Returns
+        -------
+        list of Route
+            Of the files, and of every other address below /shelf.
+        """
         return [
             Route("/shelf/{token}/{name}", self._answer, methods=["GET"]),
             Route("/shelf/{rest:path}", self._nothing, methods=["GET"]),
         ]
 
     def _nothing(self, request: Request) -> Response:
-        """No other address below /shelf is a page of the app."""
+        """Refuse every other address below /shelf: none is a page of the app."""
         raise HTTPException(404)
 
     def _answer(self, request: Request) -> Response:
@@ -71,7 +122,7 @@ class Shelf:
             if folder is None or not folder.is_dir():
                 raise HTTPException(404)
             return self._of_folder(folder, name, request)
-        except (OSError, ValueError) as error:  # gone or locked meanwhile, or a name that is none
+        except (OSError, ValueError) as error:  # gone or locked meanwhile, or no valid name
             raise HTTPException(404) from error
 
     def _of_folder(self, folder: Path, name: str, request: Request) -> Response:
@@ -95,8 +146,24 @@ class Shelf:
 
 
 def plain_name(text: str) -> str:
-    """A file name of letters, digits, '_', '-' and '.', no longer than 80, that does not begin with a dot."""
-    return _PLAIN.sub("_", text).lstrip(".")[-80:] or "file"
+    """Make a file name that every system takes.
+
+    Parameters
+    ----------
+    text : str
+        The wanted name.
+
+    Returns
+    -------
+    str
+        Letters, digits, '_', '-' and '.', no longer than 80, not beginning with a dot.
+
+    Examples
+    --------
+    >>> plain_name('../my "run".mp4')
+    '_my_run_.mp4'
+    """
+    return _PLAIN.sub("_", text).lstrip(".")[-_LONGEST_NAME:] or "file"
 
 
 def _kinds() -> dict[str, str]:
@@ -105,7 +172,7 @@ def _kinds() -> dict[str, str]:
 
 
 def _archived(folder: Path, name: str) -> Iterable[Path] | None:
-    """The files that come as the archive of that name; None where it is the name of none."""
+    """The files in the archive of that name; None where no archive has it."""
     if name == EVERYTHING:
         return _tree(folder)
     formats = {archive_name(exporter): exporter.format for exporter in discover() if exporter.format.has_many}
@@ -125,7 +192,7 @@ def _tree(folder: Path) -> Iterable[Path]:
 
 
 def _pack(target: IO[bytes], folder: Path, files: Iterable[Path]) -> None:
-    """Stores files as they are: films and pictures don't get smaller."""
+    """Store files as they are: videos and images don't get smaller."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for file in files:
             archive.write(file, file.relative_to(folder).as_posix())

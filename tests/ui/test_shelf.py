@@ -15,7 +15,7 @@ def folder(tmp_path: Path) -> Path:
     result = tmp_path / "result"
     (result / "below").mkdir(parents=True)
     (result / "annotated.mp4").write_bytes(bytes(range(100)))
-    (result / "1_overstride_00.10s.jpg").write_bytes(b"picture")
+    (result / "1_overstride_00.10s.jpg").write_bytes(b"image")
     (result / "below" / "strides.csv").write_text("a,b\n")
     (result / ".hidden.json").write_text("{}")
     (result / "notes.txt").write_text("private")
@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
     return result
 
 
-def test_a_film_comes_in_the_pieces_that_a_player_asks_for(folder: Path) -> None:
+def test_a_video_comes_in_the_ranges_that_a_player_requests(folder: Path) -> None:
     shelf = Shelf(folder.parent)
     status, headers, body = fetch(shelf, shelf.address(folder, "annotated.mp4"), range="bytes=10-19")
     assert (status, body) == (206, bytes(range(10, 20)))
@@ -51,14 +51,14 @@ def test_a_link_out_of_the_folder_is_not_followed(folder: Path) -> None:
     assert fetch(shelf, shelf.address(folder, "link.json"))[0] == 404
 
 
-def test_a_token_that_was_never_given_opens_nothing(folder: Path) -> None:
+def test_an_unknown_token_opens_nothing(folder: Path) -> None:
     shelf = Shelf(folder.parent)
     shelf.put(folder)
     assert fetch(shelf, "/shelf/guess/annotated.mp4")[0] == 404
 
 
 @pytest.mark.parametrize("path", ["/shelf/", "/shelf/x", "/shelf/{}/a/b", "/shelf/{}/", "/shelf//x", "/shelf/a/b/c/d"])
-def test_no_other_address_is_answered(path: str, folder: Path) -> None:
+def test_no_other_address_exists(path: str, folder: Path) -> None:
     shelf = Shelf(folder.parent)
     assert fetch(shelf, path.format(shelf.put(folder)))[0] == 404
 
@@ -70,7 +70,7 @@ def test_an_odd_token_opens_nothing(token: str, folder: Path) -> None:
     assert shelf.folder(token) is None
 
 
-def test_a_folder_that_can_not_be_read_is_not_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_folder_is_not_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf = Shelf(folder.parent)
     address = shelf.address(folder, "annotated.mp4")
 
@@ -88,7 +88,7 @@ def test_a_download_is_saved_under_a_plain_name(folder: Path) -> None:
     assert plain_name("..") == "file"
 
 
-def test_the_pictures_come_as_one_file(folder: Path) -> None:
+def test_the_stills_come_as_one_file(folder: Path) -> None:
     shelf = Shelf(folder.parent)
     status, _, body = fetch(shelf, shelf.address(folder, "stills.zip", "me_stills.zip"))
     assert status == 200

@@ -11,7 +11,7 @@ from posturecam.checks import Check, column_checks
 from posturecam.export.thumbnail_jpg import FILE as THUMBNAIL_FILE
 from posturecam.types import Verdict
 from posturecam.ui.jobs import Clip, State
-from posturecam.ui.progress import LOOKS_OF, said_of
+from posturecam.ui.progress import look_of, remark_of
 from posturecam.ui.shelf import Shelf
 from posturecam.ui.table.component import Cell, Row
 from posturecam.wording import verdict_name
@@ -46,8 +46,8 @@ def _row(number: int, clip: Clip, shelf: Shelf, now: float) -> Row:
 
 def _standing(clip: Clip, now: float) -> Cell:
     """Where a clip without a result stands, and why."""
-    word, verdict = LOOKS_OF[clip.state]
-    return Cell(word, str(verdict).lower(), note=said_of(clip, now))
+    word, verdict = look_of(clip.state)
+    return Cell(word, str(verdict).lower(), note=remark_of(clip, now))
 
 
 def _picture(clip: Clip, shelf: Shelf) -> str:

@@ -1,4 +1,4 @@
-"""What the timeline under the video shows: measured values by time with their norms, contacts, and where a cue holds."""
+"""What the timeline under the video shows: values by time with their norms, contacts, and where a cue holds."""
 
 from __future__ import annotations
 
@@ -11,14 +11,26 @@ import numpy as np
 from posturecam.checks import Check, discover
 from posturecam.types import Bout, EventKind, Finding, Norm, Samples, Verdict
 from posturecam.ui.result.reading import Reading
-from posturecam.wording import doing_of, people_of, unit_of, verdict_name
+from posturecam.wording import doing_of, people_of, unit_of
+from posturecam.words import say, sentence_case
 
 _APART_S = 2.0
-"""Two samples outside green that are further apart than this make two cue spans."""
+"""Two samples outside green that are further apart than this make two cue spans; a choice, longer than any stride."""
 
 
 def timeline(reading: Reading) -> dict[str, Any]:
-    """Everything the player draws, JSON-ready; times in s, values in the unit of their lane."""
+    """Collect everything the player draws.
+
+    Parameters
+    ----------
+    reading : Reading
+        The result.
+
+    Returns
+    -------
+    dict
+        JSON-ready; times in s, values in the unit of their lane.
+    """
     bouts, people = reading.analysis.bouts, people_of(reading.analysis)
     track = reading.analysis.track
     return {
@@ -27,12 +39,12 @@ def timeline(reading: Reading) -> dict[str, Any]:
             {
                 "start": round(bout.start, 3),
                 "end": round(bout.end, 3),
-                "name": f"Person {bout.person + 1} · {doing_of(bout)}" if people else doing_of(bout),
+                "name": _name(bout, several=bool(people)),
             }
             for bout in bouts
         ],
         "transitions": [
-            {"start": round(one.start, 3), "end": round(one.end, 3), "name": one.kind.doing.capitalize()}
+            {"start": round(one.start, 3), "end": round(one.end, 3), "name": sentence_case(one.kind.doing)}
             for one in reading.analysis.transitions
         ],
         "contacts": [
@@ -45,6 +57,12 @@ def timeline(reading: Reading) -> dict[str, Any]:
         "lanes": [lane for check in discover() if check.lane and (lane := _lane(reading, check)) is not None],
         "cues": sorted(_cues(reading), key=lambda cue: (str(cue["text"]), float(cue["start"]))),
     }
+
+
+def _name(bout: Bout, several: bool) -> str:
+    """What a bout is called; of several people, which one."""
+    doing = doing_of(bout)
+    return say("ui.player.person", person=bout.person + 1, doing=doing) if several else doing
 
 
 def _lane(reading: Reading, check: Check) -> dict[str, Any] | None:
@@ -88,7 +106,7 @@ def _cues(reading: Reading) -> Iterator[dict[str, Any]]:
             for t, value in zip(samples.t.tolist(), samples.value.tolist(), strict=False)
             if norm.beyond(value - (finding.expected or 0.0)) > 0
         ]
-        look = {"text": finding.cue, "verdict": str(finding.verdict).lower(), "word": verdict_name(finding.verdict)}
+        look = {"text": finding.cue, "verdict": str(finding.verdict).lower()}
         for start, end in _spans(outside, _reach_s(bout, samples)):
             yield {**look, "start": round(max(bout.start, start), 3), "end": round(min(bout.end, end), 3)}
 

@@ -2,64 +2,88 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
 from posturecam.coaching.advice import Advice, Plan, load_advice
 from posturecam.coaching.importance import urgency
 from posturecam.types import Activity, Analysis, Bout, Finding
-from posturecam.ui.markup import badge_of, folded, listed, paragraph, table, told
+from posturecam.ui.markup import badge_of
 from posturecam.ui.result.reading import Reading
+from posturecam.ui.templates import render
 from posturecam.wording import fine_range, title_and_answer, title_of, trust_notes, value_of, verdict_word
+from posturecam.words import say
 
-HEADINGS = ["What", "Verdict", "You", "Fine", "Left", "Right", "n", "Change", "How likely", "Remark"]
+COLUMNS = ("what", "verdict", "value", "fine", "left", "right", "n", "change", "likelihood", "remark")
+"""Of the table of findings, by their codes."""
 PARTS = (
-    ("Warm up", ("warm_up",)),
-    ("Drills", ("drill", "trial")),
-    ("Stretches", ("stretch", "cool_down")),
-    ("Strength in the week", ("strength",)),
-    ("Breaks", ("break",)),
-    ("When to rest", ("rest_or_run",)),
-    ("When to see someone", ("urgent",)),
+    ("advice.warm_up", ("warm_up",)),
+    ("advice.drills", ("drill", "trial")),
+    ("advice.stretches", ("stretch", "cool_down")),
+    ("advice.strength", ("strength",)),
+    ("advice.breaks", ("break",)),
+    ("advice.rest", ("rest_or_run",)),
+    ("advice.urgent", ("urgent",)),
 )
-"""What a plan is told in: heading and kinds of advice."""
+"""The parts of a plan: code of the heading, and kinds of advice."""
 HANDBOOK = (
-    ("Strength, week by week", ("strength",)),
-    ("Soreness and comfort", ("comfort",)),
-    ("Shoes, ground and load", ("gear", "load")),
-    ("Rest or go", ("rest_or_run",)),
-    ("Coming back after a break", ("return_plan",)),
-    ("What the studies say, and what they do not", ("evidence",)),
+    ("handbook.strength", ("strength",)),
+    ("handbook.comfort", ("comfort",)),
+    ("handbook.load", ("gear", "load")),
+    ("handbook.rest", ("rest_or_run",)),
+    ("handbook.return", ("return_plan",)),
+    ("handbook.evidence", ("evidence",)),
 )
-"""What is there to be read, called for or not."""
+"""What there is to read, called for or not."""
+_GOOD_FPS = 50.0
+"""From this frame rate on none higher is recommended: phones that say 60 record down to 50."""
+_Part = tuple[str, list[tuple[str, str]]]
 
 
-def findings_html(reading: Reading) -> str:
-    """All findings, a table for each bout, the most urgent first."""
-    parts = []
-    for bout in reading.analysis.judgements:
-        rows = [_row(finding) for finding in sorted(bout.findings, key=urgency)]
-        title = title_of(bout, reading.analysis)
-        parts.append(f"<h3>{told(title)}</h3>{table(HEADINGS, rows, f'All findings, {title}')}")
-    return "".join(parts)
+def findings_html(reading: Reading) -> Markup:
+    """Draw all findings, a table for each bout, the most urgent first.
+
+    Parameters
+    ----------
+    reading : Reading
+        The result.
+
+    Returns
+    -------
+    Markup
+        HTML.
+    """
+    bouts = reading.analysis.judgements
+    return render(
+        "result/findings.html.j2",
+        headings=[say(f"ui.result.table.{column}") for column in COLUMNS],
+        tables=[
+            (title_of(bout, reading.analysis), [_row(finding) for finding in sorted(bout.findings, key=urgency)])
+            for bout in bouts
+        ],
+    )
 
 
 def _row(finding: Finding) -> list[str]:
-    known = finding.value is not None
-    fine = fine_range(finding) if known else ""
-    sure = "" if finding.likelihood is None else f"{100 * finding.likelihood:.0f} %"
-    cells = [
+    """The cells of one finding, in the order of the columns."""
+    return [
+        title_and_answer(finding),
+        badge_of(finding, verdict_word(finding)),
         value_of(finding),
-        fine,
+        "" if finding.value is None else fine_range(finding),
         _number(finding.left),
         _number(finding.right),
         str(finding.n or ""),
         _change(finding),
-        sure,
+        "" if finding.likelihood is None else f"{100 * finding.likelihood:.0f} %",
+        finding.reason or "",
     ]
-    what = title_and_answer(finding)
-    return [told(what), badge_of(finding, verdict_word(finding)), *map(told, cells), told(finding.reason or "")]
 
 
 def _change(finding: Finding) -> str:
-    """From the first third to the last, where it is known how wrong that can be."""
+    """From the first third to the last, where its uncertainty is known."""
     if finding.trend is None or finding.trend_uncertainty is None:
         return ""
     return f"{finding.trend + 0:+.1f}\u00a0±\u00a0{finding.trend_uncertainty:.1f}"
@@ -69,59 +93,94 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value + 0:.1f}"
 
 
-def plan_html(analysis: Analysis, plan: Plan) -> str:
-    """What the findings call for; the rest folded away."""
-    called = "".join(_part(heading, [item for kind in kinds for item in plan.of(kind)]) for heading, kinds in PARTS)
+def plan_html(analysis: Analysis, plan: Plan) -> Markup:
+    """Draw what the findings call for; the rest folded away.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What was found.
+    plan : Plan
+        What its findings call for.
+
+    Returns
+    -------
+    Markup
+        HTML.
+    """
     chosen = {item.id for item in plan.items}
     rest = [item for item in load_advice() if item.id not in chosen and _is_for(item, analysis)]
-    more = "".join(_part(heading, [item for item in rest if item.kind in kinds]) for heading, kinds in HANDBOOK)
-    return f'<div class="pc-plan">{called}</div>{folded("More to read: strength, comfort, load, coming back", more)}'
+    called = [(code, [item for kind in kinds for item in plan.of(kind)]) for code, kinds in PARTS]
+    more = [(code, [item for item in rest if item.kind in kinds]) for code, kinds in HANDBOOK]
+    return render("result/plan.html.j2", called=_parts(called), more=_parts(more))
 
 
-def _part(heading: str, items: list[Advice]) -> str:
-    if not items:
-        return ""
-    lines = "".join(f"<li>{told(item.text)}{_dose(item)}</li>" for item in items)
-    return f'<section><h3>{told(heading)}</h3><ul class="pc-list">{lines}</ul></section>'
+def _parts(parts: Iterable[tuple[str, list[Advice]]]) -> list[_Part]:
+    """Those that have items: the heading, and text and dose of each item."""
+    return [(say(f"ui.result.{code}"), [(item.text, _dose(item)) for item in items]) for code, items in parts if items]
 
 
 def _dose(item: Advice) -> str:
     """How much and how often; of what a study says, the study."""
-    said = item.source if item.kind == "evidence" else item.dose
-    return f' <span class="pc-dose">{told(said)}</span>' if said else ""
+    return (item.source if item.kind == "evidence" else item.dose) or ""
 
 
 def _is_for(item: Advice, analysis: Analysis) -> bool:
-    """Whether it is there to be read by somebody who does what the clip shows."""
+    """Whether it may be read by a person who does what the clip shows."""
     activities = {bout.activity for bout in analysis.bouts} or set(Activity)
     read = "handbook" in item.when or item.kind == "evidence"
     return read and (not item.activities or bool(activities & set(item.activities)))
 
 
-def trust_html(reading: Reading) -> str:
-    """View, level, frame rate and repairs of each bout, then every remark on the capture and what would make it better."""
-    facts = "".join(_facts(bout, reading.analysis) for bout in reading.analysis.bouts)
-    remarks = listed(trust_notes(reading.analysis)) or paragraph("Nothing about this clip stands in the way.")
-    return f'<div class="pc-trust">{facts}</div>{remarks}'
+def trust_html(reading: Reading) -> Markup:
+    """Draw view, level, frame rate and repairs of each bout, then every remark on the capture.
 
+    Parameters
+    ----------
+    reading : Reading
+        The result.
 
-def _facts(bout: Bout, analysis: Analysis) -> str:
-    scene, roll = bout.scene, bout.scene.roll
-    turned = f", {scene.yaw_deg:.0f}° out of square" if scene.yaw_deg == scene.yaw_deg and scene.view.is_side else ""
-    level = (
-        "can't be told"
-        if roll.value is None
-        else f"{roll.value:+.1f} ± {roll.uncertainty:.1f}°, from the {roll.source}"
+    Returns
+    -------
+    Markup
+        HTML.
+    """
+    analysis = reading.analysis
+    return render(
+        "result/trust.html.j2",
+        bouts=[(title_of(bout, analysis), _capture(bout, analysis)) for bout in analysis.bouts],
+        remarks=trust_notes(analysis),
     )
-    rate = _frame_rate(bout, analysis)
+
+
+def _capture(bout: Bout, analysis: Analysis) -> list[tuple[str, str]]:
+    """How a bout was captured: each fact with its name."""
     rows = (
-        ("View", f"{scene.view}{turned}"),
-        ("Camera tilt", level),
-        ("Frame rate", "" if rate is None else f"{rate:.0f} a second{'' if rate >= 50 else '; 60 is better'}"),
-        ("Repaired frames", f"{100 * scene.repaired_share:.1f} %"),
+        ("view", _view(bout)),
+        ("roll", _roll(bout)),
+        ("rate", _rate(_frame_rate(bout, analysis))),
+        ("repaired", f"{100 * bout.scene.repaired_share:.1f} %"),
     )
-    told_rows = "".join(f"<dt>{word}</dt><dd>{told(text)}</dd>" for word, text in rows if text)
-    return f'<section><h3>{told(title_of(bout, analysis))}</h3><dl class="pc-facts">{told_rows}</dl></section>'
+    return [(say(f"ui.result.capture.{code}"), text) for code, text in rows if text]
+
+
+def _view(bout: Bout) -> str:
+    scene = bout.scene
+    view = say(f"ui.result.capture.view_of.{scene.view}")
+    if math.isnan(scene.yaw_deg) or not scene.view.is_side:
+        return view
+    return say("ui.result.capture.side_view", view=view, yaw=scene.yaw_deg)
+
+
+def _roll(bout: Bout) -> str:
+    roll = bout.scene.roll
+    if roll.value is None:
+        return say("ui.result.capture.roll_unknown")
+    return say(f"ui.result.capture.roll_by.{roll.source}", roll=roll.value, uncertainty=roll.uncertainty)
+
+
+def _rate(fps: float | None) -> str:
+    return "" if fps is None else say(f"ui.result.capture.{'rate_good' if fps >= _GOOD_FPS else 'rate_low'}", rate=fps)
 
 
 def _frame_rate(bout: Bout, analysis: Analysis) -> float | None:

@@ -9,39 +9,54 @@ import streamlit as st
 from posturecam.errors import PosturecamError
 from posturecam.own_posture import LEAST_SECONDS, make_baseline, wants_own_posture
 from posturecam.printable import printable
-from posturecam.results.profiles import Profiles
+from posturecam.results.profiles import LONGEST_NAME, Profiles
 from posturecam.track import PoseTrack
 from posturecam.types import Bout
-from posturecam.ui.markup import part, told
-
-_LIVE = '<a class="pc-link" href="live" target="_self">Calibrate on the Live page <span>5 s</span></a>'
-
-
-_WHY = "From this view forward head and slump show only as a change from your own good posture. Five seconds of it are enough."
+from posturecam.ui.markup import paragraph, part
+from posturecam.ui.templates import render
+from posturecam.words import say
 
 
 def draw_offer(bouts: tuple[Bout, ...], read_track: Callable[[], PoseTrack], key: str, *, live: bool = False) -> None:
-    """Draws the offer under a result; nothing where no bout wants it. read_track: reads the landmarks as the pose model
-    saw them. key: tells the result from others. live: whether this is the Live page, to which no link is needed."""
+    """Draw the offer under a result; nothing where no bout needs a baseline.
+
+    Parameters
+    ----------
+    bouts : tuple of Bout
+        The bouts of the result.
+    read_track : callable
+        Reads the landmarks as the pose model saw them.
+    key : str
+        Distinguishes the result from others.
+    live : bool
+        Whether this is the Live page, to which no link is needed.
+    """
     wanting = next((bout for bout in bouts if wants_own_posture(bout)), None)
     if wanting is None:
         return
-    st.html(part("Your own good posture", f"<p>{told(_WHY)}</p>", "own"))
-    if st.session_state.get(f"own {key}"):
-        st.success(st.session_state[f"own {key}"])
+    st.html(part(say("ui.result.own.title"), paragraph(say("ui.result.own.why")), "own"))
+    if (name := st.session_state.get(_state_key(key))) is not None:
+        st.success(say("ui.result.own.kept", name=name))
         return
     if wanting.end - wanting.start >= LEAST_SECONDS:
         _ask(wanting, read_track, key)
     if not live:
-        st.html(f'<div class="pc pc-links">{_LIVE}</div>')
+        st.html(render("result/calibrate.html.j2"))
+
+
+def _state_key(key: str) -> str:
+    """Where the page session holds the name under which the posture was kept."""
+    return f"own {key}"
 
 
 def _ask(bout: Bout, read_track: Callable[[], PoseTrack], key: str) -> None:
-    """Asks whether the posture of this bout was a good one, and keeps it under a name."""
+    """Ask whether the posture of this bout was a good one, and keep it under a name."""
     with st.form(f"own_{key}"):
-        st.markdown(f"Did you {bout.activity} well here? Then keep it as yours.")
-        name = st.text_input("Name", max_chars=40, placeholder="Me at the desk")
-        keep = st.form_submit_button("Keep this as my good posture")
+        st.markdown(say(f"ui.result.own.ask.{bout.activity}"))
+        name = st.text_input(
+            say("ui.result.own.name"), max_chars=LONGEST_NAME, placeholder=say("ui.result.own.name_example")
+        )
+        keep = st.form_submit_button(say("ui.result.own.keep"))
     if not keep:
         return
     try:
@@ -50,7 +65,5 @@ def _ask(bout: Bout, read_track: Callable[[], PoseTrack], key: str) -> None:
     except PosturecamError as error:
         st.error(printable(str(error)))
         return
-    st.session_state[f"own {key}"] = (
-        f"Kept as {profile.name}. Choose it under Compare with, for your next clips and live."
-    )
+    st.session_state[_state_key(key)] = profile.name
     st.rerun()

@@ -1,10 +1,11 @@
-"""Draws the result of one clip, top to bottom."""
+"""The page of one clip's result, top to bottom."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 
 from posturecam.coaching.advice import advice_for
 from posturecam.errors import PosturecamError
@@ -14,7 +15,7 @@ from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
 from posturecam.export.strides_csv import FILE as STRIDES_FILE
 from posturecam.pose.stored import load_track
 from posturecam.printable import printable
-from posturecam.ui.markup import link, part
+from posturecam.ui.markup import part
 from posturecam.ui.player.component import play
 from posturecam.ui.player.lanes import timeline
 from posturecam.ui.result.cards import summary_html
@@ -23,10 +24,22 @@ from posturecam.ui.result.offer import draw_offer
 from posturecam.ui.result.reading import Reading, read_result
 from posturecam.ui.result.strides import strides_html
 from posturecam.ui.shelf import Shelf
+from posturecam.ui.templates import render
+from posturecam.words import say
 
 
 def draw_result(folder: Path, name: str, shelf: Shelf) -> None:
-    """The whole result of the clip that people know as `name`; a sentence where it can't be shown."""
+    """Draw the whole result of a clip; a sentence where it can't be shown.
+
+    Parameters
+    ----------
+    folder : Path
+        Its result folder.
+    name : str
+        The clip's name, as the user knows it.
+    shelf : Shelf
+        Where the browser gets its files.
+    """
     try:
         reading = read_result(folder)
     except PosturecamError as error:
@@ -36,27 +49,33 @@ def draw_result(folder: Path, name: str, shelf: Shelf) -> None:
     st.html(summary_html(reading, name, plan, lambda file: shelf.address(reading.folder, file)))
     draw_offer(reading.analysis.bouts, lambda: load_track(folder / LANDMARKS_FILE), folder.name)
     _draw_video(reading, name, shelf)
-    st.html(part("All findings", findings_html(reading) + strides_html(folder / STRIDES_FILE), "findings"))
-    st.html(part("What to do", plan_html(reading.analysis, plan), "plan"))
-    st.html(part("How far to trust this", trust_html(reading), "trust"))
-    st.html(part("Take it with you", _downloads(reading, name, shelf), "downloads"))
+    _draw_part("findings", findings_html(reading) + strides_html(folder / STRIDES_FILE))
+    _draw_part("plan", plan_html(reading.analysis, plan))
+    _draw_part("trust", trust_html(reading))
+    _draw_part("downloads", _downloads(reading, name, shelf))
+
+
+def _draw_part(code: str, inner: Markup) -> None:
+    """Draw a part of the page; its code is that of its heading and its CSS class."""
+    st.html(part(say(f"ui.result.{code}"), inner, code))
 
 
 def _draw_video(reading: Reading, name: str, shelf: Shelf) -> None:
-    st.html(part("See it move", "", "video"))
+    _draw_part("video", Markup(""))
     if VIDEO_FILE in reading.files:
         play(shelf.address(reading.folder, VIDEO_FILE), timeline(reading), name, key=f"player {reading.folder.name}")
     else:
-        st.info("This result was made without a video.")
+        st.info(say("ui.result.no_video"))
 
 
-def _downloads(reading: Reading, name: str, shelf: Shelf) -> str:
-    stem, links = Path(name).stem, []
+def _downloads(reading: Reading, name: str, shelf: Shelf) -> Markup:
+    stem, files = Path(name).stem, []
     for exporter in discover():
-        files = exporter.format.names_in(reading.files)
-        if files and exporter.format.offered:
-            file = archive_name(exporter) if exporter.format.has_many else files[0]
+        there = exporter.format.names_in(reading.files)
+        if there and exporter.format.offered:
+            file = archive_name(exporter) if exporter.format.has_many else there[0]
             saved = f"{stem}_{file}"
+            address = shelf.address(reading.folder, file, saved)
             kind = Path(file).suffix.lstrip(".").upper()
-            links.append(link(shelf.address(reading.folder, file, saved), saved, exporter.format.label, kind))
-    return f'<div class="pc-links">{"".join(links)}</div>'
+            files.append({"address": address, "saved": saved, "label": exporter.format.label, "kind": kind})
+    return render("result/downloads.html.j2", files=files)

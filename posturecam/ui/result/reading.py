@@ -1,4 +1,4 @@
-"""A result folder read back: the same analysis, with the strides behind it, and the files that lie beside it."""
+"""A result folder read back: the analysis as it was stored, and the files beside it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,28 @@ from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
 from posturecam.pose.stored import load_track
 from posturecam.results.marker import ANALYSIS, ANALYSIS_FILE
 from posturecam.types import Analysis, Bout, Finding
+from posturecam.words import message
 
 _STILL = re.compile(r"(?P<rank>\d+)_(?P<check>[a-z_]+?)(?P<typical>_typical)?_(?P<t>\d+\.\d+)s\.jpg")
 
 
 @dataclass(frozen=True)
 class Still:
-    """An evidence picture: `name` of its file, the check it is for, its time in s, and whether it is a typical moment
-    (else the worst)."""
+    """An image that shows a finding.
+
+    Attributes
+    ----------
+    name : str
+        Of its file.
+    rank : int
+        Its place among the stills, from 1.
+    check : str
+        The id of the check that it is for.
+    t : float
+        When it was, in s.
+    is_typical : bool
+        Whether it shows a typical moment, else the worst.
+    """
 
     name: str
     rank: int
@@ -30,7 +44,19 @@ class Still:
 
 @dataclass(frozen=True)
 class Reading:
-    """One clip's result. files: the names of what lies in the folder."""
+    """One clip's result as it is shown.
+
+    Attributes
+    ----------
+    folder : Path
+        Where it lies.
+    analysis : Analysis
+        What was found.
+    files : tuple of str
+        The names of what lies in the folder.
+    stills : tuple of Still
+        Those of its images that show a finding.
+    """
 
     folder: Path
     analysis: Analysis
@@ -43,22 +69,48 @@ class Reading:
         return [(bout, finding) for bout in self.analysis.judgements for finding in bout.findings]
 
     def stills_of(self, bout: Bout, check: str) -> tuple[Still, ...]:
-        """The pictures of one finding, the worst moment first."""
+        """Find the stills of one finding.
+
+        Parameters
+        ----------
+        bout : Bout
+            The bout that the finding is about.
+        check : str
+            The id of its check.
+
+        Returns
+        -------
+        tuple of Still
+            The worst moment first.
+        """
         return tuple(s for s in self.stills if s.check == check and any(a <= s.t <= b for a, b in bout.spans))
 
 
 def read_result(folder: Path) -> Reading:
-    """The result in `folder`, as it was stored; nothing is analysed.
+    """Read a stored result; nothing is analysed.
 
-    Raises TrackError, in a sentence, when the folder holds no whole result, or one of a newer posturecam.
+    Parameters
+    ----------
+    folder : Path
+        The result folder of a clip.
+
+    Returns
+    -------
+    Reading
+        What was stored.
+
+    Raises
+    ------
+    TrackError
+        The folder holds no whole result, or one of a newer posturecam.
     """
     try:
         analysis = Analysis.from_dict(read_json(folder / ANALYSIS_FILE, ANALYSIS))
         names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name[0] != ".")
     except (OSError, TrackError) as error:
-        raise TrackError("The result of this clip is gone or damaged. Analyse the clip again.") from error
+        raise TrackError(message("ui.result.gone")) from error
     except ValueError as error:
-        raise TrackError(f"The result of this clip can't be read: {error}. Analyse the clip again.") from error
+        raise TrackError(message("ui.result.unreadable", error=error)) from error
     return Reading(folder, replace(analysis, track=load_track(folder / LANDMARKS_FILE)), tuple(names), _stills(names))
 
 

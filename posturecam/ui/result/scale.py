@@ -6,15 +6,17 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from markupsafe import Markup
 
 from posturecam.types import Bout, Finding, Norm, Verdict
-from posturecam.ui.markup import told
+from posturecam.ui.templates import render
 from posturecam.wording import unit_of, value_of, verdict_name, verdict_words
+from posturecam.words import say
 
 _ROOM = 0.12
-"""Share of the scale left free beyond what it has to show, at either end."""
-_NARROWEST_NAMED = 13.0
-"""A band slimmer than this share (%) of the scale goes without its name."""
+"""Share of the scale left free beyond what it has to show, at either end; a choice of layout."""
+_LEAST_NAMED_PERCENT = 13.0
+"""A band slimmer than this share of the scale goes without its name, which would not fit at 400 px."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,20 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Scale:
-    """What is drawn, in the finding's unit. spread: the quartiles of the runner's own strides or seconds, None unknown."""
+class NormScale:
+    """What is drawn, in the finding's unit.
+
+    Attributes
+    ----------
+    low, high : float
+        The ends.
+    bands : tuple of Band
+        The norm, from left to right.
+    value, uncertainty : float
+        What was measured, and its ± (95 %).
+    spread : (float, float) or None
+        The quartiles of the runner's own strides or seconds; None unknown.
+    """
 
     low: float
     high: float
@@ -38,12 +52,38 @@ class Scale:
     spread: tuple[float, float] | None
 
     def share(self, value: float) -> float:
-        """Where a value lies, in % of the scale from its left end, kept inside."""
+        """Place a value on the scale.
+
+        Parameters
+        ----------
+        value : float
+            In the finding's unit.
+
+        Returns
+        -------
+        float
+            In % of the scale from its left end, kept inside.
+        """
         return round(100 * min(1.0, max(0.0, (value - self.low) / (self.high - self.low))), 2)
 
 
-def scale_of(finding: Finding, norm: Norm, bout: Bout) -> Scale | None:
-    """The scale of a finding; None without a value, or where the norm has no edge to show."""
+def scale_of(finding: Finding, norm: Norm, bout: Bout) -> NormScale | None:
+    """Lay out the scale of a finding.
+
+    Parameters
+    ----------
+    finding : Finding
+        With its value.
+    norm : Norm
+        What it was judged by.
+    bout : Bout
+        Where it was measured.
+
+    Returns
+    -------
+    NormScale or None
+        None without a value, or where the norm has no edge to show.
+    """
     expected = finding.expected or 0.0
     edges = [expected + edge for band in (norm.green, norm.amber) for edge in band if math.isfinite(edge)]
     if finding.value is None or not edges or norm.cap is Verdict.GOOD:
@@ -52,7 +92,7 @@ def scale_of(finding: Finding, norm: Norm, bout: Bout) -> Scale | None:
     shown = [*edges, value - uncertainty, value + uncertainty, *(spread or ())]
     room = _ROOM * (max(shown) - min(shown)) or 1.0
     low, high = min(shown) - room, max(shown) + room
-    return Scale(low, high, _bands(norm, expected, low, high), value, uncertainty, spread)
+    return NormScale(low, high, _bands(norm, expected, low, high), value, uncertainty, spread)
 
 
 def _quartiles(finding: Finding, norm: Norm, bout: Bout) -> tuple[float, float] | None:
@@ -85,33 +125,53 @@ def _bands(norm: Norm, expected: float, low: float, high: float) -> tuple[Band, 
 def _joined(bands: list[Band]) -> tuple[Band, ...]:
     joined: list[Band] = []
     for band in bands:
-        if joined and joined[-1].verdict is band.verdict:
-            band = Band(joined.pop().low, band.high, band.verdict)
-        joined.append(band)
+        low = joined.pop().low if joined and joined[-1].verdict is band.verdict else band.low
+        joined.append(Band(low, band.high, band.verdict))
     return tuple(joined)
 
 
-def scale_html(finding: Finding, scale: Scale, fine: str) -> str:
-    """The scale as HTML, with everything it shows in its label."""
-    spread = "" if scale.spread is None else _bar("pc-spread", scale, *scale.spread)
-    whisker = _bar("pc-whisker", scale, scale.value - scale.uncertainty, scale.value + scale.uncertainty)
-    dot = f'<span class="pc-dot {str(finding.verdict).lower()}" style="left:{scale.share(scale.value)}%"></span>'
+def scale_html(finding: Finding, scale: NormScale, fine: str) -> Markup:
+    """Draw the scale.
+
+    Parameters
+    ----------
+    finding : Finding
+        The finding.
+    scale : NormScale
+        Its scale.
+    fine : str
+        The range in which it would be good, without its unit.
+
+    Returns
+    -------
+    Markup
+        HTML, with everything the scale shows in its label.
+    """
     ends = {edge for band in scale.bands for edge in (band.low, band.high)} - {scale.low, scale.high}
-    ticks = "".join(f'<span style="left:{scale.share(end)}%">{round(end, 1) + 0:g}</span>' for end in sorted(ends))
-    label = f"{value_of(finding)}; fine {fine}{unit_of(finding.unit)}: {verdict_words(finding)}"
-    return (
-        f'<div class="pc-scale" role="img" aria-label="{told(label)}"><div class="pc-bands">'
-        f"{''.join(_band(scale, band) for band in scale.bands)}</div>{spread}{whisker}{dot}"
-        f'<div class="pc-ticks">{ticks}</div></div>'
+    return render(
+        "result/scale.html.j2",
+        label=say(
+            "ui.result.card.scale",
+            value=value_of(finding),
+            fine=f"{fine}{unit_of(finding.unit)}",
+            verdict=verdict_words(finding),
+        ),
+        bands=[_drawn_band(scale, band) for band in scale.bands],
+        spread=None if scale.spread is None else _stretch(scale, *scale.spread),
+        whisker=_stretch(scale, scale.value - scale.uncertainty, scale.value + scale.uncertainty),
+        verdict=finding.verdict,
+        dot=scale.share(scale.value),
+        ticks=[{"left": scale.share(end), "name": f"{round(end, 1) + 0:g}"} for end in sorted(ends)],
     )
 
 
-def _band(scale: Scale, band: Band) -> str:
+def _drawn_band(scale: NormScale, band: Band) -> dict[str, object]:
     width = scale.share(band.high) - scale.share(band.low)
-    name = verdict_name(band.verdict) if width >= _NARROWEST_NAMED else ""
-    return f'<span class="pc-band {str(band.verdict).lower()}" style="width:{width:.2f}%">{name}</span>'
+    name = verdict_name(band.verdict) if width >= _LEAST_NAMED_PERCENT else ""
+    return {"verdict": band.verdict, "width": width, "name": name}
 
 
-def _bar(kind: str, scale: Scale, low: float, high: float) -> str:
+def _stretch(scale: NormScale, low: float, high: float) -> dict[str, float]:
+    """Left end and width of [low, high] in % of the scale."""
     left = scale.share(low)
-    return f'<span class="{kind}" style="left:{left}%;width:{scale.share(high) - left:.2f}%"></span>'
+    return {"left": left, "width": scale.share(high) - left}

@@ -4,32 +4,56 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from markupsafe import Markup
+
 from posturecam.checks import discover
 from posturecam.documents import Kind, read_table
 from posturecam.errors import TrackError
-from posturecam.ui.markup import folded, paragraph, table, told
+from posturecam.types import Side
+from posturecam.ui.templates import render
+from posturecam.words import say
 
 STRIDES = Kind("a table of strides", TrackError, "Analyse the clip again.", 1 << 24)
-"""An hour's run takes 1 MB."""
+"""An hour's run takes 1 MB. Its faults are not shown: without the table the page is whole."""
 MOST_ROWS = 400
-"""What is more than this stands in the CSV only."""
-_FIRST = {"start_s": "Lands at, s", "side": "Foot", "stride_time_s": "Stride, s", "duty_factor": "On the ground"}
+"""Rows that a page shows; the CSV has the rest. A choice: 400 strides are five minutes of a run."""
+_SIDE = "side"
+_COLUMNS = {"start_s": "start", _SIDE: "side", "stride_time_s": "time", "duty_factor": "contact"}
+"""The first columns: name in the CSV, and code of the heading."""
 
 
-def strides_html(file: Path) -> str:
-    """Every stride with what was measured at it, in the units of the findings; empty where there are none."""
+def strides_html(file: Path) -> Markup:
+    """Draw every stride with what was measured at it, in the units of the findings.
+
+    Parameters
+    ----------
+    file : Path
+        A strides.csv.
+
+    Returns
+    -------
+    Markup
+        HTML; empty where there are none.
+    """
     try:
         rows = read_table(file, STRIDES)
     except TrackError:
-        return ""
+        return Markup("")
     if not rows:
-        return ""
+        return Markup("")
+    first = {column: say(f"ui.result.strides.{code}") for column, code in _COLUMNS.items()}
     measured = {check.id: check.title for check in discover() if any(row.get(check.id) for row in rows)}
-    columns = {**_FIRST, **measured}
-    cells = [[told(_rounded(row.get(column) or "")) for column in columns] for row in rows[:MOST_ROWS]]
-    rest = "" if len(rows) <= MOST_ROWS else paragraph(f"The first {MOST_ROWS} of {len(rows)}; the CSV has them all.")
-    shown = table(list(columns.values()), cells, "Stride by stride")
-    return folded(f"Stride by stride ({len(rows)})", f'<div class="pc-strides">{shown}</div>{rest}')
+    columns = {**first, **measured}
+    return render(
+        "result/strides.html.j2",
+        number=len(rows),
+        headings=list(columns.values()),
+        rows=[[_cell(column, row.get(column) or "") for column in columns] for row in rows[:MOST_ROWS]],
+    )
+
+
+def _cell(column: str, text: str) -> str:
+    return say(f"ui.result.strides.{text}") if column == _SIDE and text in tuple(Side) else _rounded(text)
 
 
 def _rounded(text: str) -> str:

@@ -8,13 +8,28 @@ from pathlib import Path
 
 import streamlit as st
 
+from posturecam.words import say
+
 _HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
 class Cell:
-    """text: what stands in it. verdict: 'good', 'watch', 'adjust' or 'unknown' to show it as a badge. order: what to
-    sort by, if not the text. picture: an address. note: a second, smaller line."""
+    """One cell.
+
+    Attributes
+    ----------
+    text : str
+        What stands in it.
+    verdict : str
+        "good", "watch", "adjust" or "unknown" to show the text as a badge.
+    order : float or None
+        What to sort by, if not the text.
+    picture : str
+        The address of an image.
+    note : str
+        A second, smaller line.
+    """
 
     text: str = ""
     verdict: str = ""
@@ -25,7 +40,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """id: what is given back when it is opened; opens: whether it can be; cells: as many as there are headings."""
+    """One row.
+
+    Attributes
+    ----------
+    id : str
+        What is given back when it is opened.
+    cells : tuple of Cell
+        As many as there are headings.
+    opens : bool
+        Whether it can be opened.
+    """
 
     id: str
     cells: tuple[Cell, ...]
@@ -33,14 +58,45 @@ class Row:
 
 
 def sortable(headings: Sequence[str], rows: Sequence[Row], label: str, key: str) -> str | None:
-    """Draws the table; the id of the row that was just opened, None for none. The second cell names its row."""
+    """Draw a table.
+
+    Parameters
+    ----------
+    headings : sequence of str
+        The columns' headings; the first may be empty.
+    rows : sequence of Row
+        The rows; the second cell of each names it.
+    label : str
+        What the table is, for those who can't see it.
+    key : str
+        Distinguishes the table from others.
+
+    Returns
+    -------
+    str or None
+        The id of the row that was just opened.
+    """
     component = st.components.v2.component(
         "posturecam_table",
         html="<div class='frame'></div>",
         css=(_HERE / "table.css").read_text(encoding="utf-8"),
         js=(_HERE / "table.js").read_text(encoding="utf-8"),
     )
-    data = {"label": label, "headings": list(headings), "rows": [asdict(row) for row in rows]}
+    data = {"label": label, "headings": list(headings), "rows": [asdict(row) for row in rows], "words": table_words()}
     answer = component(data=data, key=key, height="content", on_opened_change=lambda: None)
     opened = answer.get("opened")
     return str(opened) if opened is not None else None
+
+
+def table_words() -> dict[str, str]:
+    """Collect what the table says, in the present language.
+
+    Returns
+    -------
+    dict
+        By code, the texts; "sort_by" holds {heading}, which the table fills in.
+    """
+    return {
+        "sort_by": say("ui.result.table.sort_by", heading="{heading}"),
+        "open": say("ui.result.table.open"),
+    }

@@ -1,4 +1,4 @@
-// A table that sorts itself. Text comes in through textContent only.
+// A table that sorts itself. Every text comes from the data and goes in through textContent or an attribute.
 const WORST_FIRST = { adjust: 0, watch: 1, good: 2, unknown: 3 };
 
 export default function (component) {
@@ -6,9 +6,9 @@ export default function (component) {
   const frame = parentElement.querySelector(".frame");
   const state = (frame.posturecam ??= { by: null, down: false });
   state.open = (id) => setTriggerValue("opened", id);
-  const told = JSON.stringify(data);
-  if (state.told === told) return undefined;
-  state.told = told;
+  const received = JSON.stringify(data);
+  if (state.received === received) return undefined;
+  state.received = received;
   state.data = data;
   draw(frame, state);
   return undefined;
@@ -18,7 +18,7 @@ function draw(frame, state) {
   const focused = frame.getRootNode().activeElement?.dataset?.focus;
   const { headings, rows, label } = state.data;
   const table = element("table");
-  table.append(text(element("caption"), label), head(frame, state, headings));
+  table.append(text(element("caption"), label), head(frame, state));
   const body = element("tbody");
   for (const row of sorted(rows, state)) body.append(line(row, headings, state));
   table.append(body);
@@ -26,15 +26,16 @@ function draw(frame, state) {
   if (focused) frame.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus();
 }
 
-function head(frame, state, headings) {
+function head(frame, state) {
+  const { headings, words } = state.data;
   const top = element("thead"), row = element("tr");
   headings.forEach((heading, i) => {
     const cell = heading ? element("th", { scope: "col" }) : element("td");
     if (heading) {
-      const sort = element("button", { type: "button", "data-focus": `head ${i}`, "aria-label": `Sort by ${heading}` });
-      const way = state.by === i ? (state.down ? "descending" : "ascending") : "none";
-      cell.setAttribute("aria-sort", way);
-      text(sort, heading + (way === "none" ? "" : state.down ? " ↓" : " ↑"));
+      const sort = element("button", { type: "button", "data-focus": `head ${i}`, "aria-label": words.sort_by.replace("{heading}", () => heading) });
+      const direction = state.by === i ? (state.down ? "descending" : "ascending") : "none";
+      cell.setAttribute("aria-sort", direction);
+      text(sort, heading + (direction === "none" ? "" : state.down ? " ↓" : " ↑"));
       sort.addEventListener("click", () => {
         state.down = state.by === i && !state.down;
         state.by = i;
@@ -54,7 +55,7 @@ function line(row, headings, state) {
     const place = element(i === 1 ? "th" : "td", i === 1 ? { scope: "row" } : { "data-label": headings[i] });
     if (cell.picture) place.append(element("img", { src: cell.picture, alt: "", loading: "lazy" }));
     if (i === 1 && row.opens) {
-      const open = element("button", { type: "button", class: "open", "data-focus": `row ${row.id}`, title: "See the result" });
+      const open = element("button", { type: "button", class: "open", "data-focus": `row ${row.id}`, title: state.data.words.open });
       place.append(text(open, cell.text));
     } else if (cell.verdict) place.append(badge(cell));
     else if (cell.text) place.append(text(element("span"), cell.text));
@@ -73,7 +74,7 @@ function badge(cell) {
 
 function sorted(rows, { by, down }) {
   if (by === null) return rows;
-  const worth = (row) => {
+  const sortKey = (row) => {
     const cell = row.cells[by];
     if (cell.order !== null) return cell.order;
     return cell.verdict ? WORST_FIRST[cell.verdict] : cell.text.toLowerCase();
@@ -81,7 +82,7 @@ function sorted(rows, { by, down }) {
   const empty = (row) => !row.cells[by].text;
   return [...rows].sort((a, b) => {
     if (empty(a) !== empty(b)) return empty(a) ? 1 : -1;
-    const [x, y] = [worth(a), worth(b)];
+    const [x, y] = [sortKey(a), sortKey(b)];
     return (x < y ? -1 : x > y ? 1 : 0) * (down ? -1 : 1);
   });
 }
