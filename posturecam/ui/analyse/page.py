@@ -11,7 +11,7 @@ from posturecam.ui.backstage import Backstage
 from posturecam.ui.intake import KINDS, own_room, received
 from posturecam.ui.jobs import Clip, Job, State
 from posturecam.ui.markup import hero, part, told
-from posturecam.ui.opening import draw_by_address, draw_stop, open_clip, open_job, start_anew, tell_if_gone
+from posturecam.ui.opening import draw_by_address, draw_stop, open_clip, open_job, start_anew, say_if_gone
 from posturecam.ui.options import ask_settings
 from posturecam.ui.progress import clip_html, counted
 from posturecam.ui.samples import Sample, picture_of, samples
@@ -36,7 +36,7 @@ def _draw_start(stage: Backstage) -> None:
             "frames that show them. Nothing leaves this computer.",
         )
     )
-    tell_if_gone("Hand in the clip again.")
+    say_if_gone("Hand in the clip again.")
     room = own_room(stage)
     sent = st.file_uploader(
         f"Your clips: 10 to 30 seconds each, up to 10 minutes and {MOST_BYTES >> 20} MB; {MOST_OF_PAGE >> 20} MB together",

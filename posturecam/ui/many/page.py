@@ -17,7 +17,7 @@ from posturecam.ui.intake import KINDS, own_room, received
 from posturecam.ui.jobs import Clip, Job, State
 from posturecam.ui.many.rows import headings, rows_of
 from posturecam.ui.markup import hero, link, part, told
-from posturecam.ui.opening import draw_by_address, draw_stop, open_clip, open_job, start_anew, tell_if_gone
+from posturecam.ui.opening import draw_by_address, draw_stop, open_clip, open_job, start_anew, say_if_gone
 from posturecam.ui.options import ask_settings
 from posturecam.ui.progress import counted, job_bar
 from posturecam.ui.samples import FOLDER, samples
@@ -44,7 +44,7 @@ def _draw_start(stage: Backstage) -> None:
             "result. You may close this page: the work goes on, and what is finished is never done twice.",
         )
     )
-    tell_if_gone("Give the same folder again: what was finished there is kept.")
+    say_if_gone("Give the same folder again: what was finished there is kept.")
     clips_from = st.container()
     settings = ask_settings(own_room(stage))
     here, sent = clips_from.tabs(["A folder on this computer", "Upload clips"])
