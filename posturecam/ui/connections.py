@@ -1,4 +1,4 @@
-"""Limits of the HTTP server itself, which uvicorn has no options for or Streamlit does not pass on, and an end that comes.
+"""Limits of the HTTP server that uvicorn has no options for or Streamlit does not pass on, and an end that comes.
 
 Streamlit starts uvicorn with settings of its own, also for `streamlit run app.py`. So the limits are set when uvicorn
 announces its start to the application (the ASGI lifespan), before it takes the first connection.
@@ -31,7 +31,7 @@ MOST_CONNECTIONS = 256
 Each takes a file descriptor, of which a process has 1024 by default on Linux.
 """
 MOST_MESSAGE_BYTES = 4 * 2**20
-"""Bytes of a WebSocket message: a frame of the live page has at most 2 MB, Streamlit's messages from a browser a few kB."""
+"""Bytes of a WebSocket message: a frame of the live page has at most 2 MB, Streamlit's messages a few kB."""
 CLOSING_S = 5
 """Seconds that open connections get to end by themselves when the server stops."""
 ENDING_S = 20.0
@@ -169,7 +169,7 @@ class BoundedProtocol(H11Protocol):
         self._expect()
 
     def _expect(self, heard: bool = False) -> None:
-        """Set the deadline of what the client has to send now; each byte of a body gives it more time, a head has one."""
+        """Set the deadline of what the client has to send now; a body gets more time by each byte, a head has one."""
         if self._waits_for is h11.SWITCHED_PROTOCOL:
             return
         state = self.conn.their_state

@@ -47,8 +47,8 @@ def own_room(stage: Backstage) -> Path:
 def received(sent: Iterable[Sent], room: Path) -> list[Clip]:
     """Take in the uploads of a page, which does not hold them any more.
 
-    They are looked at in a process of their own: one that is made to take all memory, or to crash its reader, must not do
-    so to the server.
+    They are looked at in a process of their own: one that is made to take all memory, or to crash its reader, must not
+    do so to the server.
 
     Parameters
     ----------

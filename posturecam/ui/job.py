@@ -171,7 +171,7 @@ class Job:
         """A reason in which clips have the names that people know."""
         if reason is None:
             return None
-        names = {}
+        names: dict[str, str] = {}
         for one in (clip, *self._clips.values()):
             names |= {one.path: one.label, Path(one.path).name: one.label}
         return renamed(as_message(reason), names)

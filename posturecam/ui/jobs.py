@@ -136,7 +136,7 @@ class Jobs:
                 self._analyse(job)
         except PosturecamError as error:
             job.trouble = reason_of(error)
-        except Exception:  # noqa: BLE001 - the thread goes on with the next batch
+        except Exception:
             logging.getLogger(__name__).error(printable(f"a batch broke off\n{traceback.format_exc()}", keep="\n"))
             job.trouble = message("ui.jobs.failed")
         finally:

@@ -12,7 +12,7 @@ from starlette.requests import cookie_parser
 from posturecam.words import best_language, in_language, language, languages, say
 
 COOKIE = "posturecam-language"
-"""The cookie in which a browser keeps what was chosen in the app, for the next visit and for the pages before the app."""
+"""The cookie in which a browser keeps what was chosen, for the next visit and for the pages before the app."""
 _CHOSEN = "chosen language"
 _FIELD = "language"
 _REMEMBER_S = 365 * 24 * 3600

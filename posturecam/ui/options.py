@@ -150,9 +150,7 @@ def _ask_baseline(room: Path) -> Baseline | None:
         FILE: say("ui.shell.options.a_file"),
     }
     option = OPTIONS["baseline"]
-    chosen = st.selectbox(
-        str(option.label), names, format_func=names.__getitem__, key="compare", help=str(option.help)
-    )
+    chosen = st.selectbox(str(option.label), names, format_func=names.__getitem__, key="compare", help=str(option.help))
     if chosen == FILE:
         sent = st.file_uploader(
             say("ui.shell.options.own_file"),

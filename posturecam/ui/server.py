@@ -114,7 +114,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
 
 
 class SecurityHeadersMiddleware:
-    """ASGI middleware that adds to every answer the headers which keep a page from loading, or being shown, elsewhere."""
+    """ASGI middleware whose headers keep a page from loading anything, or being shown, from elsewhere."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -156,8 +156,8 @@ def serve(port: int, open_browser: bool, public: str | None = None, bind: str = 
     if public is not None:
         os.environ[VARIABLE] = public
     address = bind_address(bind, origins())
-    # Streamlit puts the folder of this program first on sys.path, for worker processes too. After `python -m posturecam`
-    # that would be our package, whose types.py would stand in for Python's own.
+    # Streamlit puts the folder of this program first on sys.path, for worker processes too. After
+    # `python -m posturecam` that would be our package, whose types.py would stand in for Python's own.
     sys.argv = [sys.executable]
     own = {**settings(), "server.port": port, "server.address": address}
     if not open_browser:  # otherwise Streamlit's own default: no browser where there is no screen

@@ -81,10 +81,10 @@ def test_a_clip_refused_at_the_door_is_never_handed_on(tmp_path: Path) -> None:
 
 def test_progress_tells_frames_speed_and_time_left(tmp_path: Path) -> None:
     job = Job([Clip("a", "a.mp4")], tmp_path, Settings())
-    job.heard(Event("a", Kind.STARTED))
-    job.heard(Event("a", Kind.PROGRESS, "finding the person", 1, 300))
+    job.take_event(Event("a", Kind.STARTED))
+    job.take_event(Event("a", Kind.PROGRESS, "finding the person", 1, 300))
     (before,) = job.clips
-    job.heard(Event("a", Kind.PROGRESS, "finding the person", 100, 300))
+    job.take_event(Event("a", Kind.PROGRESS, "finding the person", 100, 300))
     (clip,) = job.clips
     assert clip.since == before.since
     now = clip.since + 4.0
@@ -114,7 +114,7 @@ def test_a_cancelled_job_stops_and_can_be_taken_up_again(tmp_path: Path) -> None
     job.stop.set()
     wait_for(lambda: job.is_over, "the job's end", 10)
     assert [clip.state for clip in job.clips] == [State.DONE, State.STOPPED]
-    job.wait_again()
+    job.requeue()
     _ended(jobs, job)
     assert runs[1] == ["/in/b.mp4"]
     assert [clip.state for clip in job.clips] == [State.DONE, State.DONE]
@@ -197,7 +197,7 @@ def test_results_show_up_while_the_rest_goes_on(tmp_path: Path) -> None:
     Manifest(tmp_path, {}, entries).save()
     job.refresh()
     assert [clip.state for clip in job.clips] == [State.WAITING, State.WAITING]
-    job.heard(Event("/in/a.mp4", Kind.DONE))
+    job.take_event(Event("/in/a.mp4", Kind.DONE))
     job.refresh()
     assert [clip.state for clip in job.clips] == [State.DONE, State.WAITING]
 

@@ -12,7 +12,7 @@ from posturecam.ui.access.origin import Origins
 from posturecam.words import message, say
 
 ADDRESS = "127.0.0.1"
-"""Where the server listens. Not "localhost", which browsers may look for at ::1 first, where another user may listen."""
+"""Where the server listens; not "localhost", which browsers look for at ::1 first, where another user may listen."""
 
 
 class BindError(PosturecamError):

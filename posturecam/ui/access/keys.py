@@ -1,4 +1,4 @@
-"""The secrets by which the server knows its owner's browser: tokens in an address, and the cookie they are exchanged for."""
+"""The secrets by which the server knows its owner's browser: tokens in an address, and the cookie they give."""
 
 from __future__ import annotations
 
