@@ -101,4 +101,4 @@ def _script(present: str, remember: bool) -> str:
 
 def _best(*wanted: str | None) -> str:
     """The first language we have among those wanted, else that of the server's process."""
-    return best_language(",".join(filter(None, (*wanted, language()))))
+    return best_language(",".join(tag for tag in (*wanted, language()) if isinstance(tag, str)))

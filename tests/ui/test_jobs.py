@@ -14,6 +14,7 @@ from posturecam.errors import OutputError
 from posturecam.pose.stored import save_track
 from posturecam.ui.jobs import Clip, Job, Jobs, State
 from posturecam.ui.progress import clip_html, counted
+from posturecam.words import literal
 from posturecam_lab.benchmarks.app_server import wait_for
 from tests.people import Film, runner
 
@@ -73,7 +74,7 @@ def test_a_clip_refused_at_the_door_is_never_handed_on(tmp_path: Path) -> None:
         seen.append(clips)
         return _all_done(clips, *rest)
 
-    refused = Clip("refused 1", "photo.mp4", state=State.FAILED, reason="photo.mp4 is a JPEG picture.")
+    refused = Clip("refused 1", "photo.mp4", state=State.FAILED, why=literal("photo.mp4 is a JPEG picture."))
     job = _ended(_jobs(act), Job([refused, Clip("/in/b.mp4", "b.mp4")], tmp_path, Settings()))
     assert seen == [["/in/b.mp4"]]
     assert [clip.state for clip in job.clips] == [State.FAILED, State.DONE]
@@ -161,7 +162,7 @@ def test_what_stops_a_whole_batch_is_told_once(tmp_path: Path) -> None:
         raise OutputError("The disk is full. Make room.")
 
     job = _ended(_jobs(act), Job([Clip("/in/a.mp4", "a.mp4")], tmp_path, Settings()))
-    assert job.trouble == "The disk is full. Make room."
+    assert str(job.trouble) == "The disk is full. Make room."
     assert job.clips[0].state is State.STOPPED
 
 
@@ -175,7 +176,7 @@ def test_a_fault_of_ours_does_not_end_the_queue(tmp_path: Path, caplog: pytest.L
     bad, good = (Job([Clip(f"/in/{name}", name)], tmp_path, Settings()) for name in "ab")
     jobs.submit(bad)
     _ended(jobs, good)
-    assert bad.trouble is not None and "posturecam itself failed" in bad.trouble
+    assert bad.trouble is not None and "posturecam itself failed" in str(bad.trouble)
     assert good.clips[0].state is State.DONE
 
 

@@ -205,7 +205,7 @@ def test_the_command_serves_the_same_app_on_this_machine_only(tmp_path: Path) ->
         with visitor.join() as line:
             ids = widgets(visited(line, "many"))
             visited(line, "many", **{ids["Folder"]: str(clips), ids["Analyse this folder"]: True})
-            wait_for(lambda: (clips / "posturecam" / "coach_sheet.csv").exists(), "the coach sheet")
+            wait_for((clips / "posturecam" / "coach_sheet.csv").exists, "the coach sheet")
         assert (clips / "posturecam" / "run" / "analysis.json").is_file()
         with socket.socket() as elsewhere, pytest.raises(OSError, match="refused"):
             elsewhere.connect(("127.0.0.2", int(visitor.host.partition(":")[2])))
@@ -246,7 +246,8 @@ def _status_at(here: str, path: str, host: str) -> int:
         ),
         (
             ("--bind", "localhost"),
-            "localhost is not an IP address. Give one of this machine's, such as 127.0.0.1, or 0.0.0.0 for all of them.",
+            "localhost is not an IP address. "
+            "Give one of this machine's, such as 127.0.0.1, or 0.0.0.0 for all of them.",
         ),
     ],
 )
