@@ -75,7 +75,7 @@ def in_session_language(function: Callable[_P, _R]) -> Callable[_P, _R]:
 def draw_language_choice() -> None:
     """Draw the field in which the user chooses another language, and tell the browser the present one."""
     names, present = languages(), session_language()
-    with st.container(key="foot", horizontal=True, horizontal_alignment="right"):
+    with st.container(key="foot", horizontal_alignment="right"):
         st.selectbox(
             say("ui.shell.language"),
             names,
@@ -85,7 +85,7 @@ def draw_language_choice() -> None:
             on_change=_choose,
             width=180,
         )
-        st.html(_script(present, remember=_CHOSEN in st.session_state), unsafe_allow_javascript=True, width=1)
+        st.html(_script(present, remember=_CHOSEN in st.session_state), unsafe_allow_javascript=True)
 
 
 def _choose() -> None:

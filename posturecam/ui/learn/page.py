@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from pathlib import Path
-
 import streamlit as st
 
 from posturecam.coaching.norms import load_norms
 from posturecam.types import Verdict
 from posturecam.ui.learn.accuracy import measured_accuracy
+from posturecam.ui.learn.drawings import DRAWINGS, drawing
 from posturecam.ui.learn.norms import checks_with_norms
 from posturecam.ui.markup import badge
 from posturecam.ui.templates import render
 from posturecam.words import say
 
-_DRAWINGS = {"side": "film_side.svg", "above": "film_above.svg"}
 _STEPS = ("body", "side", "height", "light", "rate", "seconds")
 _PRIVATE = ("here", "temporary", "kept", "live")
 
@@ -25,7 +22,7 @@ def page() -> None:
     st.html(
         render(
             "learn/page.html.j2",
-            drawings=[_drawing(name, file) for name, file in _DRAWINGS.items()],
+            drawings=[drawing(name) for name in DRAWINGS],
             steps=_STEPS,
             verdicts=[_verdict(verdict) for verdict in (Verdict.GOOD, Verdict.WATCH, Verdict.ADJUST, Verdict.UNKNOWN)],
             checks=checks_with_norms(load_norms()),
@@ -33,11 +30,6 @@ def page() -> None:
             privacy=[say(f"ui.learn.private.{one}") for one in _PRIVATE],
         )
     )
-
-
-def _drawing(name: str, file: str) -> dict[str, str]:
-    content = b64encode((Path(__file__).parent / file).read_bytes()).decode()
-    return {"content": content, "about": say(f"ui.learn.drawing.{name}")}
 
 
 def _verdict(verdict: Verdict) -> dict[str, str]:

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 
 from posturecam.batch.find import find_clips
 from posturecam.batch.settings import Settings
@@ -120,7 +121,7 @@ def _draw_table(stage: Backstage, job: Job, over: bool) -> None:
     if job.is_over and not over:
         st.rerun()
     clips = job.clips
-    st.html(render("many/status.html.j2", status=counted(job), bar=job_bar(job)))
+    st.html(render("many/status.html.j2", status=counted(job), bar=Markup(job_bar(job))))
     if job.trouble:
         st.error(printable(str(job.trouble)))
     label = say("ui.many.table", title=job.title)

@@ -158,6 +158,24 @@ def test_a_browser_without_the_cookie_gets_a_page_that_says_how_to_get_in() -> N
     assert "does not fit" in wrong.body and "set-cookie" not in wrong.headers
 
 
+@pytest.mark.parametrize(
+    ("asked", "code", "heading"),
+    [
+        ("es-MX,es;q=0.9,en;q=0.8", "es", "Abre posturecam desde su terminal"),
+        ("de", "en", "Open posturecam from its terminal"),
+    ],
+)
+def test_the_page_before_the_app_speaks_the_browsers_language(asked: str, code: str, heading: str) -> None:
+    refused = _ask(cookie=None, accept="text/html", accept_language=asked)
+    assert f'<html lang="{code}">' in refused.body
+    assert f"<h1>{heading}</h1>" in refused.body
+    assert "<code>?token=…</code>" in refused.body
+
+
+def test_a_refusal_without_a_page_speaks_the_browsers_language() -> None:
+    assert _ask(cookie=None, accept_language="es").body.startswith("Abre la dirección")
+
+
 def test_a_token_becomes_a_cookie_and_leaves_the_address() -> None:
     outcome = _ask(path=f"/many?job=a%26b&token={KEYS.token}&clip=1", cookie=None)
     assert (outcome.status, outcome.headers["location"]) == (303, "/many?job=a%26b&clip=1")
