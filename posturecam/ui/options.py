@@ -15,6 +15,7 @@ from posturecam.options import ClipOptions, options_in
 from posturecam.printable import printable
 from posturecam.results.profiles import Profiles
 from posturecam.types import Activity, Baseline, View
+from posturecam.ui.upload_words import draw_upload_words
 from posturecam.ui.uploads import receive_baseline
 from posturecam.wording import activity_name
 from posturecam.words import message, say
@@ -25,6 +26,8 @@ USUAL = message("ui.shell.options.usual")
 """What stands for no baseline."""
 EVERYBODY, FILE = "everybody", "file"
 """What the field of baselines gives for none, and for a file."""
+_INFERRED = "inferred"
+"""What a field of choices gives for a value that is worked out."""
 OPTIONS = options_in(ClipOptions)
 """What may be asked, by keyword: labels, help, units and ranges."""
 
@@ -45,9 +48,9 @@ def ask_settings(room: Path) -> Settings | None:
     with st.expander(say("ui.shell.options.title")):
         left, right = st.columns(2, gap="large")
         with left:
-            activity = ask_choice("activity", {None: str(AUTO), **{one: activity_name(one) for one in Activity}})
+            activity = ask_choice("activity", {one: activity_name(one) for one in Activity})
             views = map(View, OPTIONS["view"].choices)
-            view = ask_choice("view", {None: str(AUTO), **{one: one.seen_from.capitalize() for one in views}})
+            view = ask_choice("view", {one: one.seen_from.capitalize() for one in views})
             slow = ask_number("slow_motion", left)
         with right:
             measures = ask_measures(right, right, right)
@@ -115,7 +118,7 @@ def ask_number(keyword: str, place: DeltaGenerator, page: str = "") -> float | N
 
 
 def ask_choice(keyword: str, choices: Mapping[Any, str], page: str = "") -> Any:
-    """Ask for one of several values.
+    """Ask for one of several values, or leave it to be worked out.
 
     Parameters
     ----------
@@ -129,16 +132,14 @@ def ask_choice(keyword: str, choices: Mapping[Any, str], page: str = "") -> Any:
     Returns
     -------
     object
-        The chosen value.
+        The chosen value; None where it is to be worked out.
     """
     option = OPTIONS[keyword]
-    return st.selectbox(
-        str(option.label),
-        choices,
-        format_func=choices.__getitem__,
-        key=f"{page}{option.flag}",
-        help=str(option.help),
+    shown = {_INFERRED: str(AUTO), **choices}
+    chosen = st.selectbox(
+        str(option.label), shown, format_func=shown.__getitem__, key=f"{page}{option.flag}", help=str(option.help)
     )
+    return None if chosen == _INFERRED else chosen
 
 
 def _ask_baseline(room: Path) -> Baseline | None:
@@ -152,6 +153,7 @@ def _ask_baseline(room: Path) -> Baseline | None:
     option = OPTIONS["baseline"]
     chosen = st.selectbox(str(option.label), names, format_func=names.__getitem__, key="compare", help=str(option.help))
     if chosen == FILE:
+        draw_upload_words("baseline", ["json"])
         sent = st.file_uploader(
             say("ui.shell.options.own_file"),
             type=["json"],

@@ -19,6 +19,7 @@ from posturecam.ui.progress import clip_html, counted
 from posturecam.ui.samples import Sample, picture_of, samples
 from posturecam.ui.templates import render
 from posturecam.ui.upload_limits import MOST_OF_PAGE
+from posturecam.ui.upload_words import draw_upload_words
 from posturecam.ui.uploads import MOST_BYTES
 from posturecam.words import say
 
@@ -36,6 +37,7 @@ def _draw_start(stage: Backstage) -> None:
     st.html(hero(say("ui.analyse.title"), say("ui.analyse.lead")))
     say_if_gone(say("ui.analyse.hand_in_again"))
     room = own_room(stage)
+    draw_upload_words("clips", KINDS)
     sent = st.file_uploader(
         say("ui.analyse.your_clips", of_one=MOST_BYTES >> 20, of_page=MOST_OF_PAGE >> 20),
         type=KINDS,

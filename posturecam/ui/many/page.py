@@ -27,6 +27,7 @@ from posturecam.ui.shelf import EVERYTHING, Shelf
 from posturecam.ui.table.component import sortable
 from posturecam.ui.templates import render
 from posturecam.ui.upload_limits import MOST_OF_PAGE
+from posturecam.ui.upload_words import draw_upload_words
 from posturecam.words import message, say
 
 RESULTS = "posturecam"
@@ -87,6 +88,7 @@ def _folder_of(typed: str) -> Path:
 
 
 def _ask_uploads(stage: Backstage, settings: Settings | None) -> None:
+    draw_upload_words("many", KINDS)
     sent = st.file_uploader(
         say("ui.many.upload", megabytes=MOST_OF_PAGE >> 20),
         type=KINDS,
