@@ -50,7 +50,7 @@ class Clip:
     folder : Path or None
         Of the result, once there is one.
     person : str or None
-        Whom it shows, as far as its place tells.
+        Whom it shows, as far as its folder says.
     summary : dict or None
         The row of the coach sheet.
     """

@@ -138,7 +138,7 @@ class BoundedProtocol(H11Protocol):
             What came.
         """
         super().data_received(data)
-        self._expect(heard=True)
+        self._expect(received=True)
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
         """Hand over to the WebSocket protocol, whose pings find silent connections.
@@ -168,12 +168,12 @@ class BoundedProtocol(H11Protocol):
         super().on_response_complete()
         self._expect()
 
-    def _expect(self, heard: bool = False) -> None:
+    def _expect(self, received: bool = False) -> None:
         """Set the deadline of what the client has to send now; a body gets more time by each byte, a head has one."""
         if self._waits_for is h11.SWITCHED_PROTOCOL:
             return
         state = self.conn.their_state
-        if state is self._waits_for and not (heard and state is h11.SEND_BODY):
+        if state is self._waits_for and not (received and state is h11.SEND_BODY):
             return
         self._forget()
         self._waits_for = state

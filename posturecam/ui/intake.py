@@ -22,7 +22,7 @@ from posturecam.video.probe import ENDINGS
 from posturecam.words import Message
 
 KINDS = sorted(ending.removeprefix(".") for ending in ENDINGS)
-"""Endings of the files that the browser offers, those of the terminal; what a file really is, its first bytes tell."""
+"""Endings of the files that the browser offers, those of the terminal; what a file really is, its first bytes say."""
 
 
 def own_room(stage: Backstage) -> Path:

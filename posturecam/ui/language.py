@@ -73,7 +73,7 @@ def in_session_language(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
 
 def draw_language_choice() -> None:
-    """Draw the field in which the user chooses another language, and tell the browser the present one."""
+    """Draw the field in which the user chooses another language, and pass the present one to the browser."""
     names, present = languages(), session_language()
     with st.container(key="foot", horizontal_alignment="right"):
         st.selectbox(

@@ -24,7 +24,7 @@ def draw_by_address(
     Parameters
     ----------
     page : str
-        Tells the pages apart: "many".
+        Distinguishes the pages: "many".
     another : str
         What the button from a result to the empty page says.
     draw_start, draw_job : callable
@@ -42,7 +42,7 @@ def draw_by_address(
 
 
 def say_if_gone(what_to_do: str) -> None:
-    """Say that the job of the address is gone, if it names one.
+    """Say that the job of the address does not exist any more, if it names one.
 
     Parameters
     ----------

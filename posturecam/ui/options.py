@@ -72,7 +72,7 @@ def ask_measures(
     height, speed, incline : DeltaGenerator
         Where each is asked.
     page : str, optional
-        Tells the fields of one page from another's.
+        Distinguishes the fields of one page from another's.
 
     Returns
     -------
@@ -93,7 +93,7 @@ def ask_number(keyword: str, place: DeltaGenerator, page: str = "") -> float | N
     place : DeltaGenerator
         Where it is asked.
     page : str, optional
-        Tells the fields of one page from another's.
+        Distinguishes the fields of one page from another's.
 
     Returns
     -------
@@ -127,7 +127,7 @@ def ask_choice(keyword: str, choices: Mapping[Any, str], page: str = "") -> Any:
     choices : Mapping
         The values, with the texts by which they are shown.
     page : str, optional
-        Tells the fields of one page from another's.
+        Distinguishes the fields of one page from another's.
 
     Returns
     -------

@@ -98,7 +98,7 @@ def origins() -> Origins:
 
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
-    """Print the address at the server's start, end page sessions that are gone, tidy up last.
+    """Print the address at the server's start, end page sessions whose page has left, tidy up last.
 
     Parameters
     ----------

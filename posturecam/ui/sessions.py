@@ -1,4 +1,4 @@
-"""Page sessions that are gone: ended in time, with their uploads, tickets and whatever else they hold."""
+"""Page sessions whose page has left: ended in time, with their uploads, tickets and whatever else they hold."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ def expire() -> None:
         return
     stored = runtime.get_instance()._session_mgr._session_storage._cache  # type: ignore[attr-defined]
     present = set(stored)
-    gone = [info.session for session_id, info in stored._data.items() if session_id not in present]
-    if gone:
+    expired = [info.session for session_id, info in stored._data.items() if session_id not in present]
+    if expired:
         stored.expire()
-    for session in gone:
+    for session in expired:
         session.shutdown()
         session.session_state.clear()

@@ -44,7 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def artifacts() -> Path:
-    """Where screenshots and the server's log of this run are kept; not committed."""
+    """Where screenshots and the server's log of this run are stored; not committed."""
     folder = ROOT / "artifacts"
     folder.mkdir(exist_ok=True)
     return folder
@@ -81,7 +81,7 @@ def chromium(launch: Launch) -> Browser:
 
 @pytest.fixture
 def visit(chromium: Browser, app_url: str) -> Iterator[Visit]:
-    """Opens a page in a context of its own: `visit("/how", width=400)`; at the end nothing may have gone wrong."""
+    """Opens a page in a context of its own: `visit("/how", width=400)`; at the end no fault may have been seen."""
     with ExitStack() as stack:
 
         def open_page(

@@ -25,7 +25,7 @@ def test_nothing_can_be_analysed_before_a_clip_is_chosen(stage: Backstage) -> No
     assert next(button for button in open_page().button if button.label == "Analyse").disabled
 
 
-def test_an_upload_that_is_no_film_says_why(stage: Backstage) -> None:
+def test_an_upload_that_is_no_video_says_why(stage: Backstage) -> None:
     test = open_page()
     test.file_uploader[0].set_value([("run.mp4", b"#EXTM3U\n/etc/passwd", "video/mp4")]).run()
     next(button for button in test.button if button.label == "Analyse this clip").click().run()
@@ -88,12 +88,12 @@ def test_one_clip_that_no_reader_foresaw_refuses_only_itself(
     begun: list[Job] = []
     monkeypatch.setattr(type(stage.jobs), "submit", lambda self, job: begun.append(job) or job.id)
     good = SAMPLES / "desk_slouched.mp4"
-    films = [
+    sent = [
         ("odd\u202e.mp4", b"\x00\x00\x00\x18ftypisomodd", "video/mp4"),
         ("good.mp4", good.read_bytes(), "video/mp4"),
     ]
     test = open_page()
-    test.file_uploader[0].set_value(films).run()
+    test.file_uploader[0].set_value(sent).run()
     next(button for button in test.button if button.label == "Analyse these 2 clips").click().run()
     assert not test.exception
     odd, fine = begun[0].clips

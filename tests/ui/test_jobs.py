@@ -157,7 +157,7 @@ def test_jobs_wait_for_each_other(tmp_path: Path) -> None:
     assert order == ["/in/a", "/in/b"]
 
 
-def test_what_stops_a_whole_batch_is_told_once(tmp_path: Path) -> None:
+def test_what_stops_a_whole_batch_is_said_once(tmp_path: Path) -> None:
     def act(*asked: Any) -> Sequence[Entry]:
         raise OutputError("The disk is full. Make room.")
 
@@ -183,7 +183,7 @@ def test_a_fault_of_ours_does_not_end_the_queue(tmp_path: Path, caplog: pytest.L
 def test_uploads_are_removed_when_they_are_done_and_other_peoples_files_never(tmp_path: Path) -> None:
     mine, theirs = tmp_path / "clip_001.mp4", tmp_path / "run.mp4"
     for file in (mine, theirs):
-        file.write_bytes(b"film")
+        file.write_bytes(b"clip")
     clips = [Clip(str(mine), "a.mp4", ours=True), Clip(str(theirs), "run.mp4")]
     jobs = _jobs(_all_done)
     job = _ended(jobs, Job(clips, tmp_path, Settings()))
@@ -224,39 +224,39 @@ def test_what_is_finished_is_not_done_again_when_the_app_comes_back(tmp_path: Pa
 
 
 def test_uploads_of_a_stopped_job_stay_while_a_page_has_it_open_and_go_with_the_last(tmp_path: Path) -> None:
-    film = tmp_path / "clip_001.mp4"
-    film.write_bytes(b"film")
+    upload = tmp_path / "clip_001.mp4"
+    upload.write_bytes(b"clip")
     jobs = _jobs(lambda clips, *_: [Entry(clip, Outcome.STOPPED) for clip in clips])
-    job = Job([Clip(str(film), "run.mp4", ours=True)], tmp_path / "out", Settings())
+    job = Job([Clip(str(upload), "run.mp4", ours=True)], tmp_path / "out", Settings())
     job.pages = 2
     _ended(jobs, job)
     jobs.leave([job.id])
     jobs.tidy()
-    assert film.exists()
+    assert upload.exists()
     jobs.leave([job.id])
     jobs.tidy()
-    assert not film.exists()
+    assert not upload.exists()
     assert "Upload it again" in str(job.clips[0].reason)
 
 
 def test_uploads_of_a_job_whose_page_is_gone_are_still_analysed(tmp_path: Path) -> None:
-    film = tmp_path / "clip_001.mp4"
-    film.write_bytes(b"film")
+    upload = tmp_path / "clip_001.mp4"
+    upload.write_bytes(b"clip")
     go_on = threading.Event()
 
     def act(clips: Sequence[str], *rest: Any) -> Sequence[Entry]:
         assert go_on.wait(30)
-        assert film.exists()
+        assert upload.exists()
         return _all_done(clips, *rest)
 
     jobs = _jobs(act)
-    job = Job([Clip(str(film), "run.mp4", ours=True)], tmp_path / "out", Settings())
+    job = Job([Clip(str(upload), "run.mp4", ours=True)], tmp_path / "out", Settings())
     job.pages = 1
     jobs.submit(job)
     jobs.leave([job.id, "unknown"])
     jobs.tidy()
-    assert film.exists()
+    assert upload.exists()
     go_on.set()
-    wait_for(lambda: not film.exists(), "the upload to go")
+    wait_for(lambda: not upload.exists(), "the upload to go")
     assert job.clips[0].state is State.DONE
     jobs.close()

@@ -11,7 +11,7 @@ from posturecam_lab.benchmarks.app_server import wait_for
 from tests.ui.pages import html_of, open_page
 
 
-def test_a_folder_that_is_not_there_is_told_in_a_sentence(stage: Backstage) -> None:
+def test_a_folder_that_is_not_there_is_said_in_a_sentence(stage: Backstage) -> None:
     test = open_page("many")
     test.text_input(key="folder").set_value("/no/such/folder").run()
     next(button for button in test.button if button.label == "Analyse this folder").click().run()

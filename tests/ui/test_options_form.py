@@ -22,7 +22,7 @@ def test_the_options_reach_the_engine_in_its_own_units(stage: Backstage, monkeyp
     test.number_input(key="height").set_value(1.8)
     test.number_input(key="speed").set_value(10.8)
     test.number_input(key="incline").set_value(1.0)
-    test.file_uploader[0].set_value([("run.mp4", b"no film", "video/mp4")]).run()
+    test.file_uploader[0].set_value([("run.mp4", b"no video", "video/mp4")]).run()
     next(button for button in test.button if button.label == "Analyse this clip").click().run()
     (job,) = begun
     known = job.settings.known()
@@ -55,7 +55,7 @@ def test_a_profile_of_the_live_page_can_be_compared_with(
     monkeypatch.setattr(type(stage.jobs), "submit", lambda self, job: begun.append(job) or job.id)
     test = open_page()
     test.selectbox(key="compare").set_value(profile.id)
-    test.file_uploader[0].set_value([("run.mp4", b"no film", "video/mp4")]).run()
+    test.file_uploader[0].set_value([("run.mp4", b"no video", "video/mp4")]).run()
     next(button for button in test.button if button.label == "Analyse this clip").click().run()
     assert begun[0].settings.baseline == own
 
@@ -64,6 +64,6 @@ def test_a_file_that_is_no_baseline_says_so_and_nothing_can_be_started(stage: Ba
     test = open_page()
     test.selectbox(key="compare").set_value("file").run()
     test.file_uploader(key="baseline").set_value(("me.json", b"{}", "application/json"))
-    test.file_uploader(key="clips").set_value([("run.mp4", b"no film", "video/mp4")]).run()
+    test.file_uploader(key="clips").set_value([("run.mp4", b"no video", "video/mp4")]).run()
     assert "me.json is not a baseline" in test.error[0].value
     assert next(button for button in test.button if button.label == "Analyse this clip").disabled

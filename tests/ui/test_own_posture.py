@@ -19,7 +19,7 @@ from tests.ui.pages import html_of, open_page
 
 @pytest.fixture
 def at_a_desk(stage: Backstage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Job:
-    """Somebody who sits before a webcam, done; the user's data folder is this test's own."""
+    """A person who sits before a webcam, done; the user's data folder is this test's own."""
     import platformdirs
 
     monkeypatch.setattr(platformdirs, "user_data_path", lambda *_, **__: tmp_path)
@@ -43,9 +43,9 @@ def test_where_only_change_shows_the_clip_can_become_ones_own_posture(at_a_desk:
     next(one for one in test.text_input if one.label == "Name").set_value("Me")
     next(button for button in test.button if button.label.startswith("Keep this as")).click().run()
     assert not test.exception and not test.error
-    (kept,) = Profiles(tmp_path / "profiles").all()
-    assert (kept.name, kept.baseline.activity, kept.baseline.view) == ("Me", Activity.SIT, View.FRONT)
-    assert "forward_head" in kept.baseline.values
+    (saved,) = Profiles(tmp_path / "profiles").all()
+    assert (saved.name, saved.baseline.activity, saved.baseline.view) == ("Me", Activity.SIT, View.FRONT)
+    assert "forward_head" in saved.baseline.values
     assert "Kept as Me" in test.success[0].value
 
 

@@ -64,12 +64,12 @@ def visited(line: ClientConnection, page: str = "", locale: str = "", **states: 
         else:
             state.string_value = value
     line.send(asked.SerializeToString())
-    heard: list[ForwardMsg] = []
-    while not heard or heard[-1].WhichOneof("type") != "script_finished":
+    received: list[ForwardMsg] = []
+    while not received or received[-1].WhichOneof("type") != "script_finished":
         message = ForwardMsg()
         message.ParseFromString(line.recv(timeout=60))
-        heard.append(message)
-    return heard
+        received.append(message)
+    return received
 
 
 def widgets(messages: list[ForwardMsg]) -> dict[str, str]:

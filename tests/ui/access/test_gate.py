@@ -139,7 +139,7 @@ def test_nothing_is_answered_without_the_cookie(path: str, cookie: str | None) -
 
 
 @pytest.mark.parametrize("cookie", [f"posturecam-8501=x; {COOKIE}", f"{COOKIE}; posturecam-8501="])
-def test_a_cookie_that_another_port_put_beside_the_own_one_locks_nobody_out(cookie: str) -> None:
+def test_a_cookie_that_another_port_put_beside_the_own_one_does_not_lock_the_owner_out(cookie: str) -> None:
     assert _ask(cookie=cookie).passed
 
 
