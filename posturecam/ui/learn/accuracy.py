@@ -69,7 +69,7 @@ def measured_accuracy() -> list[Accuracy]:
         In the order of the file.
     """
     tables: dict[str, list[dict[str, Any]]] = json.loads(FILE.read_text(encoding="utf-8"))["tables"]
-    return [_accuracy(str(_named(title)), rows) for title, rows in tables.items()]
+    return [_accuracy(str(message_of(title)), rows) for title, rows in tables.items()]
 
 
 def _accuracy(title: str, rows: list[dict[str, Any]]) -> Accuracy:
@@ -91,13 +91,13 @@ def _error(row: dict[str, Any]) -> list[str]:
     numbers = [_number(row[key], unit) for key in ("bias", "spread", "worst")]
     covered = "" if row["covered"] is None else f"{100 * row['covered']:.0f} %"
     promised = any(value for value in row["promised"].values())
-    name = str(_named(row["what"]))
+    name = str(message_of(row["what"]))
     return [f"{name[:1].upper()}{name[1:]}", str(row["n"]), *numbers, covered, _kept(row, promised)]
 
 
 def _figure(row: dict[str, Any]) -> list[str]:
     promised = "" if row["promise"] is None else f"{'≥' if row['at_least'] else '≤'} {row['promise']:g}"
-    name = say("ui.learn.table.figure", where=_named(row["where"]), what=_named(row["what"]))
+    name = say("ui.learn.table.figure", where=message_of(row["where"]), what=message_of(row["what"]))
     return [name, _number(row["value"], unit_of(row["unit"])), promised, _kept(row, row["promise"] is not None)]
 
 
@@ -109,8 +109,19 @@ def _number(value: float | None, unit: str) -> str:
     return "" if value is None else f"{value + 0:.1f}{unit}"
 
 
-def _named(text: str) -> Message:
-    """What the file names, as a message; a text that the words do not know stays as it is."""
+def message_of(text: str) -> Message:
+    """Find the words for what the file names.
+
+    Parameters
+    ----------
+    text : str
+        A title, name or place of the file.
+
+    Returns
+    -------
+    Message
+        The text itself, as a literal, where the words do not know it.
+    """
     titles = {check.id: check.title for check in discover()}
     if text in titles:
         return literal(titles[text])
