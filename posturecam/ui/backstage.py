@@ -20,19 +20,25 @@ class Backstage:
         self.jobs = Jobs()
 
     def close(self) -> None:
-        """Stops the work and removes what is temporary."""
+        """Stop the work and remove what is temporary."""
         self.jobs.close()
         self.workspace.close()
 
 
 @cache
 def backstage() -> Backstage:
-    """The one of this process, made when first asked for."""
+    """Return the one of this process, made when first asked for.
+
+    Returns
+    -------
+    Backstage
+        The same at each call, until `close_backstage`.
+    """
     return Backstage()
 
 
 def close_backstage() -> None:
-    """Ends the one of this process, if there is one; the next call of `backstage` makes another."""
+    """End the one of this process, if there is one; the next call of `backstage` makes another."""
     if backstage.cache_info().currsize:
         backstage().close()
         backstage.cache_clear()
@@ -40,7 +46,13 @@ def close_backstage() -> None:
 
 @asynccontextmanager
 async def open_backstage(app: object) -> AsyncIterator[None]:
-    """From the server's start to its end: sweeps up first, tidies up last."""
+    """Sweep up at the server's start, tidy up at its end.
+
+    Parameters
+    ----------
+    app : object
+        The application, as a lifespan gets it; not used.
+    """
     sweep()
     try:
         yield

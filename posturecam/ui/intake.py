@@ -16,15 +16,28 @@ from posturecam.errors import VideoError
 from posturecam.printable import printable
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.jobs import Clip, State
+from posturecam.ui.reasons import as_message, reason_of
 from posturecam.ui.uploads import Check, Sent, fault_of, receive
 from posturecam.video.probe import ENDINGS
+from posturecam.words import Message
 
 KINDS = sorted(ending.removeprefix(".") for ending in ENDINGS)
-"""Endings of the files that the browser offers, those of the terminal; what a file really is, its first bytes tell."""
+"""Endings of the files that the browser offers, those of the terminal; what a file really is, its first bytes say."""
 
 
 def own_room(stage: Backstage) -> Path:
-    """A folder for what this page view hands in."""
+    """Return the folder for what this page view hands in.
+
+    Parameters
+    ----------
+    stage : Backstage
+        Where folders are made.
+
+    Returns
+    -------
+    Path
+        The same at each run of the page.
+    """
     if "room" not in st.session_state:
         st.session_state["room"] = stage.workspace.room()
     room: Path = st.session_state["room"]
@@ -32,11 +45,22 @@ def own_room(stage: Backstage) -> Path:
 
 
 def received(sent: Iterable[Sent], room: Path) -> list[Clip]:
-    """The uploads as clips; one that can't be one is over at once, with the reason. The page holds none of them any
-    more.
+    """Take in the uploads of a page, which does not hold them any more.
 
-    They are looked at in a process of their own: one that is made to take all memory, or to crash its reader, must not do
-    so to the server.
+    They are looked at in a process of their own: one that is made to take all memory, or to crash its reader, must not
+    do so to the server.
+
+    Parameters
+    ----------
+    sent : Iterable of Sent
+        The uploads.
+    room : Path
+        The folder for them.
+
+    Returns
+    -------
+    list of Clip
+        One for each; an upload that can't be a clip is over at once, with the reason.
     """
     worker = WorkerProcess(1)
     try:
@@ -52,19 +76,20 @@ def _received(sent: Iterable[Sent], room: Path, check: Check) -> list[Clip]:
         try:
             clips.append(Clip(str(receive(file, room, number, check)), label, ours=True))
         except VideoError as error:
-            clips.append(Clip(f"refused {number}", label, state=State.FAILED, reason=printable(str(error))))
+            clips.append(Clip(f"refused {number}", label, state=State.FAILED, why=reason_of(error)))
         _release(file)
     return clips
 
 
-def _fault_of(worker: WorkerProcess, file: Path) -> str | None:
-    """What the worker says of a file."""
+def _fault_of(worker: WorkerProcess, file: Path) -> Message | None:
+    """Ask the worker what is wrong with a file."""
     answer = worker.do(fault_of, file, lambda *_: None)
-    return answer.reason if isinstance(answer, Lost) else answer
+    reason = answer.reason if isinstance(answer, Lost) else answer
+    return None if reason is None else as_message(reason)
 
 
 def _release(file: Sent) -> None:
-    """Frees the memory in which Streamlit keeps an upload."""
+    """Free the memory in which Streamlit keeps an upload."""
     context = get_script_run_ctx()
     file_id = getattr(file, "file_id", None)
     if context is not None and file_id is not None and runtime.exists():

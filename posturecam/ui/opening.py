@@ -11,6 +11,7 @@ import streamlit as st
 from posturecam.ui.backstage import Backstage, backstage
 from posturecam.ui.jobs import Clip, Job, Jobs, State
 from posturecam.ui.result.page import draw_result
+from posturecam.words import say
 
 _NUMBER = re.compile("[0-9]{1,6}")
 
@@ -18,8 +19,17 @@ _NUMBER = re.compile("[0-9]{1,6}")
 def draw_by_address(
     page: str, another: str, draw_start: Callable[[Backstage], None], draw_job: Callable[[Backstage, Job], None]
 ) -> None:
-    """Draws what the address asks for: the empty page, a job, or the result of one of its clips. another: what the
-    button from a result to the empty page says."""
+    """Draw what the address asks for: the empty page, a job, or the result of one of its clips.
+
+    Parameters
+    ----------
+    page : str
+        Distinguishes the pages: "many".
+    another : str
+        What the button from a result to the empty page says.
+    draw_start, draw_job : callable
+        Draw the empty page and a job.
+    """
     stage = backstage()
     job = _present_job(stage, page)
     clip = _chosen_clip(job)
@@ -31,18 +41,24 @@ def draw_by_address(
         draw_job(stage, job)
 
 
-def tell_if_gone(what_to_do: str) -> None:
-    """Says that the job of the address is gone, if it names one."""
+def say_if_gone(what_to_do: str) -> None:
+    """Say that the job of the address does not exist any more, if it names one.
+
+    Parameters
+    ----------
+    what_to_do : str
+        A sentence that follows.
+    """
     if "job" in st.query_params:
-        st.info(f"What was here is gone: the app was closed since. {what_to_do}")
+        st.info(say("ui.shell.opening.gone", what_to_do=what_to_do))
         st.query_params.clear()
 
 
 def _present_job(stage: Backstage, page: str) -> Job | None:
     """The job that the address names, or the one this page view had open when it went to another page."""
-    held = stage.jobs.get(st.session_state.get(f"{page} job"))
-    if "job" not in st.query_params and held is not None:
-        st.query_params["job"] = held.id
+    opened = stage.jobs.get(st.session_state.get(f"{page} job"))
+    if "job" not in st.query_params and opened is not None:
+        st.query_params["job"] = opened.id
     job = stage.jobs.get(st.query_params.get("job"))
     st.session_state[f"{page} job"] = None if job is None else job.id
     if job is not None:
@@ -59,7 +75,7 @@ class _Held:
 
 
 def _hold(stage: Backstage, job: Job) -> None:
-    """Keeps the job's uploads for another try as long as this page session lasts."""
+    """Keep the job's uploads for another try as long as this page session lasts."""
     held: _Held = st.session_state.setdefault("held jobs", _Held(stage.jobs))
     if job.id not in held.ids:
         held.ids.add(job.id)
@@ -76,40 +92,62 @@ def _chosen_clip(job: Job | None) -> Clip | None:
 
 
 def open_job(job_id: str) -> None:
-    """Goes to that job."""
+    """Go to a job.
+
+    Parameters
+    ----------
+    job_id : str
+        Its id.
+    """
     st.query_params["job"] = job_id
     st.rerun()
 
 
 def open_clip(number: int) -> None:
-    """Goes to the result of the job's clip of that number."""
+    """Go to the result of a clip of the open job.
+
+    Parameters
+    ----------
+    number : int
+        Its place among the job's clips, from 0.
+    """
     st.query_params["clip"] = str(number)
     st.rerun()
 
 
 def start_anew() -> None:
-    """Goes back to the empty page."""
+    """Go back to the empty page."""
     for key in [key for key in st.session_state if str(key).endswith(" job")]:
         del st.session_state[key]
     st.query_params.clear()
     st.rerun()
 
 
-def _draw_clip(stage: Backstage, job: Job, clip: Clip, again: str) -> None:
-    """The result of one clip, with the ways back above it; again: what the button to the empty page says."""
+def _draw_clip(stage: Backstage, job: Job, clip: Clip, another: str) -> None:
+    """The result of one clip, with the ways back above it."""
     with st.container(horizontal=True, key="ways"):
-        if len(job.clips) > 1 and st.button("← All clips", key="back"):
+        if len(job.clips) > 1 and st.button(say("ui.shell.opening.back"), key="back"):
             del st.query_params["clip"]
             st.rerun()
-        if st.button(again, key="another"):
+        if st.button(another, key="another"):
             start_anew()
     if clip.folder is not None:
         draw_result(clip.folder, clip.label, stage.shelf)
 
 
 def draw_stop(stage: Backstage, job: Job, what: str) -> None:
-    """The button that stops a job, which says so until it has stopped."""
+    """Draw the button that stops a job; it says so until the job has stopped.
+
+    Parameters
+    ----------
+    stage : Backstage
+        Where the job runs.
+    job : Job
+        The job.
+    what : str
+        What the button says before.
+    """
     stopping = job.stop.is_set()
-    if st.button("Stopping…" if stopping else what, key="stop", disabled=stopping):
+    if st.button(say("ui.shell.opening.stopping") if stopping else what, key="stop", disabled=stopping):
         stage.jobs.cancel(job)
         st.rerun()

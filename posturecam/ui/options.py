@@ -15,29 +15,42 @@ from posturecam.options import ClipOptions, options_in
 from posturecam.printable import printable
 from posturecam.results.profiles import Profiles
 from posturecam.types import Activity, Baseline, View
+from posturecam.ui.upload_words import draw_upload_words
 from posturecam.ui.uploads import receive_baseline
 from posturecam.wording import activity_name
+from posturecam.words import message, say
 
-AUTO = "Work it out"
+AUTO = message("ui.shell.options.auto")
+"""What stands for a value that is worked out from the clip."""
+USUAL = message("ui.shell.options.usual")
+"""What stands for no baseline."""
 EVERYBODY, FILE = "everybody", "file"
-USUAL = "What is usual for everybody"
-_NOT_GIVEN = "not given"
-_FILE = (
-    "The one that `posturecam calibrate` wrote in the terminal. What you kept on the Live page is in the list above."
-)
+"""What the field of baselines gives for none, and for a file."""
+_INFERRED = "inferred"
+"""What a field of choices gives for a value that is worked out."""
 OPTIONS = options_in(ClipOptions)
 """What may be asked, by keyword: labels, help, units and ranges."""
 
 
 def ask_settings(room: Path) -> Settings | None:
-    """The options as settings; None when one of them can't be used, which is then said."""
-    with st.expander("Options, rarely needed"):
+    """Ask for the options of a clip.
+
+    Parameters
+    ----------
+    room : Path
+        A folder in which an uploaded file may lie for the moment.
+
+    Returns
+    -------
+    Settings or None
+        None when one of them can't be used, which the page then says.
+    """
+    with st.expander(say("ui.shell.options.title")):
         left, right = st.columns(2, gap="large")
         with left:
-            doing = {AUTO: None, **{activity_name(activity): activity for activity in Activity}}
-            activity = ask_choice("activity", doing)
-            seen = {AUTO: None, **{View(view).seen_from.capitalize(): view for view in OPTIONS["view"].choices}}
-            view = ask_choice("view", seen)
+            activity = ask_choice("activity", {one: activity_name(one) for one in Activity})
+            views = map(View, OPTIONS["view"].choices)
+            view = ask_choice("view", {one: one.seen_from.capitalize() for one in views})
             slow = ask_number("slow_motion", left)
         with right:
             measures = ask_measures(right, right, right)
@@ -52,50 +65,100 @@ def ask_settings(room: Path) -> Settings | None:
 def ask_measures(
     height: DeltaGenerator, speed: DeltaGenerator, incline: DeltaGenerator, page: str = ""
 ) -> dict[str, Any]:
-    """What the runner and the treadmill's display know, each asked in its place, as keywords of `analyze`. page: tells the
-    fields of one page from another's."""
+    """Ask for what the runner and the treadmill's display know.
+
+    Parameters
+    ----------
+    height, speed, incline : DeltaGenerator
+        Where each is asked.
+    page : str, optional
+        Distinguishes the fields of one page from another's.
+
+    Returns
+    -------
+    dict
+        Keywords of `analyze`.
+    """
     places = {"height_m": height, "speed_mps": speed, "incline_deg": incline}
     return {keyword: ask_number(keyword, place, page) for keyword, place in places.items()}
 
 
 def ask_number(keyword: str, place: DeltaGenerator, page: str = "") -> float | None:
-    """A quantity of the record, asked in the unit of forms and within its range; in its base unit, None when not given."""
+    """Ask for a quantity of the record, in the unit of forms and within its range.
+
+    Parameters
+    ----------
+    keyword : str
+        Of `OPTIONS`.
+    place : DeltaGenerator
+        Where it is asked.
+    page : str, optional
+        Distinguishes the fields of one page from another's.
+
+    Returns
+    -------
+    float or None
+        In the base unit of the quantity; None when not given.
+    """
     option = OPTIONS[keyword]
     assert option.quantity is not None
     low, high = option.quantity.form_range
     unit = option.quantity.form
     entered = place.number_input(
-        option.form_label,
+        str(option.form_label),
         low,
         high,
         None,
         unit.step,
         key=f"{page}{option.flag}",
-        placeholder=AUTO if option.inferred else _NOT_GIVEN,
-        help=option.help,
+        placeholder=str(AUTO) if option.inferred else say("ui.shell.options.not_given"),
+        help=str(option.help),
     )
     return None if entered is None else unit.to_base(entered)
 
 
-def ask_choice(keyword: str, choices: Mapping[str, Any], page: str = "") -> Any:
-    """One of the values of `choices`, which are shown by their keys."""
+def ask_choice(keyword: str, choices: Mapping[Any, str], page: str = "") -> Any:
+    """Ask for one of several values, or leave it to be worked out.
+
+    Parameters
+    ----------
+    keyword : str
+        Of `OPTIONS`.
+    choices : Mapping
+        The values, with the texts by which they are shown.
+    page : str, optional
+        Distinguishes the fields of one page from another's.
+
+    Returns
+    -------
+    object
+        The chosen value; None where it is to be worked out.
+    """
     option = OPTIONS[keyword]
-    return choices[st.selectbox(option.label, choices, key=f"{page}{option.flag}", help=option.help)]
+    shown = {_INFERRED: str(AUTO), **choices}
+    chosen = st.selectbox(
+        str(option.label), shown, format_func=shown.__getitem__, key=f"{page}{option.flag}", help=str(option.help)
+    )
+    return None if chosen == _INFERRED else chosen
 
 
 def _ask_baseline(room: Path) -> Baseline | None:
-    """What to compare with: None for what is usual for everybody, a profile of the live page, or a file. Raises
-    BaselineError."""
-    kept = {profile.id: profile for profile in Profiles().all()}
-    names = {EVERYBODY: USUAL, **{id: one.name for id, one in kept.items()}, FILE: "A file"}
-    chosen = st.selectbox(
-        OPTIONS["baseline"].label,
-        names,
-        format_func=names.__getitem__,
-        key="compare",
-        help=OPTIONS["baseline"].help,
-    )
+    """What to compare with: None for what is usual, a profile of the live page, or a file. Raises BaselineError."""
+    profiles = {profile.id: profile for profile in Profiles().all()}
+    names = {
+        EVERYBODY: str(USUAL),
+        **{id: one.name for id, one in profiles.items()},
+        FILE: say("ui.shell.options.a_file"),
+    }
+    option = OPTIONS["baseline"]
+    chosen = st.selectbox(str(option.label), names, format_func=names.__getitem__, key="compare", help=str(option.help))
     if chosen == FILE:
-        sent = st.file_uploader("A file of your own good posture", type=["json"], key="baseline", help=_FILE)
+        draw_upload_words("baseline", ["json"])
+        sent = st.file_uploader(
+            say("ui.shell.options.own_file"),
+            type=["json"],
+            key="baseline",
+            help=say("ui.shell.options.own_file_help"),
+        )
         return receive_baseline(sent, room) if sent is not None else None
-    return kept[chosen].baseline if chosen in kept else None
+    return profiles[chosen].baseline if chosen in profiles else None

@@ -38,7 +38,7 @@ POLICY = (
     "frame-ancestors 'none'",
     "form-action 'self'",
 )
-"""What the browser may load: nothing from anywhere else, so nothing can leave the machine by accident."""
+"""What the browser may load: nothing from anywhere else, so that nothing can leave the machine by accident."""
 HEADERS = {
     "content-security-policy": "; ".join(POLICY),
     "referrer-policy": "no-referrer",
@@ -49,29 +49,62 @@ HEADERS = {
 
 
 def routes() -> list[BaseRoute]:
-    """Everything the server answers besides Streamlit's own paths."""
+    """List what the server answers besides Streamlit's own paths.
+
+    Returns
+    -------
+    list of BaseRoute
+        Of the live page and of the files to fetch.
+    """
     return [*socket.routes(), *backstage().shelf.routes()]
 
 
 def middleware() -> list[Middleware]:
-    """What every request passes, outermost first: the server's limits, the headers of its answers, who may come in, and how
-    much may be uploaded. Raises OriginError."""
+    """List what every request passes, outermost first.
+
+    Returns
+    -------
+    list of Middleware
+        The server's limits, the headers of its answers, who may come in, and how much may be uploaded.
+
+    Raises
+    ------
+    OriginError
+        Where the environment variable names no public origin.
+    """
     return [
         Middleware(BoundedServer, tidy=backstage().workspace.close),
-        Middleware(KeptAtHome),
+        Middleware(SecurityHeadersMiddleware),
         Middleware(Gate, keys=process_keys(), origins=origins()),
         Middleware(UploadLimits),
     ]
 
 
 def origins() -> Origins:
-    """The origins of this process: those of the environment variable. Raises OriginError."""
+    """Read the origins of this process from the environment variable.
+
+    Returns
+    -------
+    Origins
+        Without a public one where the variable is not set.
+
+    Raises
+    ------
+    OriginError
+        Where it names no public origin.
+    """
     return public_origin(os.environ.get(VARIABLE))
 
 
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
-    """From the server's start to its end: prints the address, ends page sessions that are gone, tidies up last."""
+    """Print the address at the server's start, end page sessions whose page has left, tidy up last.
+
+    Parameters
+    ----------
+    app : object
+        The application.
+    """
     from streamlit import config
 
     share_copies()
@@ -80,14 +113,14 @@ async def lifespan(app: object) -> AsyncIterator[None]:
         yield
 
 
-class KeptAtHome:
-    """Adds to every answer the headers that keep the page from loading, or being shown, anywhere else."""
+class SecurityHeadersMiddleware:
+    """ASGI middleware whose headers keep a page from loading anything, or being shown, from elsewhere."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
+        """Answer one request."""
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -98,15 +131,33 @@ class KeptAtHome:
 
 
 def serve(port: int, open_browser: bool, public: str | None = None, bind: str = ADDRESS) -> None:
-    """Runs the app until it is stopped. public: the origin under which a proxy serves it. bind: the IP address to listen
-    on; any but this machine's own needs `public`. Raises OriginError, BindError."""
+    """Run the app until it is stopped.
+
+    Parameters
+    ----------
+    port : int
+        Where it listens.
+    open_browser : bool
+        Whether to open it in a browser, where there is a screen.
+    public : str or None, optional
+        The origin under which a proxy serves it.
+    bind : str, optional
+        The IP address to listen on; any but this machine's own needs `public`.
+
+    Raises
+    ------
+    OriginError
+        Where `public` is no origin.
+    BindError
+        Where it may not listen on that address.
+    """
     import streamlit as st
 
     if public is not None:
         os.environ[VARIABLE] = public
     address = bind_address(bind, origins())
-    # Streamlit puts the folder of this program first on sys.path, for worker processes too. After `python -m posturecam`
-    # that would be our package, whose types.py would stand in for Python's own.
+    # Streamlit puts the folder of this program first on sys.path, for worker processes too. After
+    # `python -m posturecam` that would be our package, whose types.py would stand in for Python's own.
     sys.argv = [sys.executable]
     own = {**settings(), "server.port": port, "server.address": address}
     if not open_browser:  # otherwise Streamlit's own default: no browser where there is no screen
@@ -115,7 +166,13 @@ def serve(port: int, open_browser: bool, public: str | None = None, bind: str = 
 
 
 def settings() -> dict[str, Any]:
-    """config.toml as Streamlit's dotted names: 'server.address', 'theme.light.primaryColor' …"""
+    """Read config.toml.
+
+    Returns
+    -------
+    dict
+        By Streamlit's dotted names: 'server.address', 'theme.light.primaryColor' …
+    """
     return dict(_dotted(tomllib.loads(SETTINGS.read_text(encoding="utf-8"))))
 
 

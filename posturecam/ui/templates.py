@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from posturecam.printable import printable
 from posturecam.words import enumerated, say
@@ -59,6 +59,40 @@ def piece(name: str, /, *values: object) -> Markup:
     return Markup(macro(*values).strip())
 
 
+def say_with(code: str, /, **pieces: Markup) -> Markup:
+    """Say a text some of whose parameters are HTML.
+
+    Parameters
+    ----------
+    code : str
+        The key of the text.
+    **pieces : Markup
+        Its parameters.
+
+    Returns
+    -------
+    Markup
+        The text escaped, with the pieces in it.
+    """
+    return escape(say(code, **{name: f"{{{name}}}" for name in pieces})).format(**pieces)
+
+
+def monospaced(text: str) -> Markup:
+    """Mark a text as what is typed or shown in a terminal.
+
+    Parameters
+    ----------
+    text : str
+        Plain text.
+
+    Returns
+    -------
+    Markup
+        It as HTML.
+    """
+    return Markup("<code>{}</code>").format(text)
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -71,7 +105,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    environment.globals.update(say=say, enumerated=enumerated)
+    environment.globals.update(say=say, say_with=say_with, monospaced=monospaced, enumerated=enumerated)
     return environment
 
 

@@ -13,18 +13,23 @@ from posturecam.errors import BaselineError, VideoError
 from posturecam.printable import printable
 from posturecam.results.baseline import load_baseline
 from posturecam.types import Baseline
+from posturecam.ui.reasons import reason_of, renamed
 from posturecam.video.limits import Limits, check_limits
 from posturecam.video.probe import container_of
+from posturecam.words import Message, message
 
 MOST_BYTES = 500 * 2**20
-"""Of one upload."""
+"""Bytes of one upload; `maxUploadSize` in config.toml says the same to the browser."""
 MOST_WAITING_BYTES = 4 * 2**30
-"""Of all uploads on disk that are not analysed yet."""
+"""Bytes of all uploads on disk that are not analysed yet: a quarter of a small disk's free space, chosen."""
 LIMITS = Limits(pixels=4096 * 2304, seconds=600.0, pictures=600 * 240)
+"""Of an uploaded clip: a 4K image of the widest phones, ten minutes, and 240 fps for as long."""
 ENDINGS = {"mov": ".mp4", "matroska": ".mkv", "mpegts": ".ts", "h264": ".264", "hevc": ".265", "mpeg": ".mpg"}
+"""File ending by kind of container, where the kind's name is not the ending itself."""
 _BASELINE_BYTES = 2**16
-Check = Callable[[Path], "str | None"]
-"""What is wrong with a file, in a sentence; None for nothing."""
+"""Of an uploaded baseline; one with every check takes 2 kB."""
+Check = Callable[[Path], "Message | None"]
+"""What is wrong with a file; None for nothing."""
 
 
 class Sent(Protocol):
@@ -39,45 +44,84 @@ class Sent(Protocol):
         """Bytes."""
 
     def getvalue(self) -> bytes:
-        """The content; Streamlit's `getbuffer` would copy it."""
+        """Return the content; Streamlit's `getbuffer` would copy it.
+
+        Returns
+        -------
+        bytes
+            All of it.
+        """
 
 
-def fault_of(file: Path, report: object = None) -> str | None:
-    """What is wrong with an upload, told without decoding it; None for nothing. report: not called; workers get one."""
+def fault_of(file: Path, report: object = None) -> Message | None:
+    """Say what is wrong with an upload, without decoding it.
+
+    Parameters
+    ----------
+    file : Path
+        The upload.
+    report : object, optional
+        Not used; a worker process passes one.
+
+    Returns
+    -------
+    Message or None
+        None where nothing is wrong.
+    """
     try:
         check_limits(file, LIMITS)
     except VideoError as error:
-        return str(error)
+        return reason_of(error)
     return None
 
 
 def receive(sent: Sent, room: Path, number: int, check: Check = fault_of) -> Path:
-    """The upload as a clip in `room`, called by its number and kind; VideoError, in words for the sender, when it can't
-    be one, and then nothing of it stays. check: where the file is looked at, this process unless given."""
+    """Write an upload as a clip, called by its number and kind; nothing of it stays where it can't be one.
+
+    Parameters
+    ----------
+    sent : Sent
+        The upload.
+    room : Path
+        The folder for it.
+    number : int
+        Its number in that folder.
+    check : callable, optional
+        Looks at the written file; in this process unless given.
+
+    Returns
+    -------
+    Path
+        The clip.
+
+    Raises
+    ------
+    VideoError
+        Where it can't be a clip, naming the file as its sender knows it.
+    """
     if sent.size > MOST_BYTES:
-        raise VideoError(f"{sent.name} is larger than {MOST_BYTES >> 20} MB. Cut it to the 10 to 30 s that matter.")
+        raise VideoError(message("ui.shell.upload.too_large", name=sent.name, megabytes=MOST_BYTES >> 20))
     if waiting_bytes(room.parent) + sent.size > MOST_WAITING_BYTES:
-        raise VideoError(
-            f"{sent.name} has to wait: too many clips are here already. Send it again when some are analysed."
-        )
+        raise VideoError(message("ui.shell.upload.too_many", name=sent.name))
     raw = room / f"clip_{number:03d}"
     try:
         return _checked(sent, raw, check)
     except VideoError as error:
-        raise VideoError(str(error).replace(str(raw), sent.name)) from error
+        raise VideoError(renamed(reason_of(error), {str(raw): sent.name})) from error
     except OSError as error:
-        raise VideoError(f"{sent.name} could not be kept: {(error.strerror or str(error)).lower()}.") from error
+        fault = (error.strerror or str(error)).lower()
+        raise VideoError(message("ui.shell.upload.not_stored", name=sent.name, fault=fault)) from error
     except Exception as error:  # one clip that no reader foresaw must not refuse those sent with it
         logging.getLogger(__name__).error(
             printable(f"an upload could not be read\n{traceback.format_exc()}", keep="\n")
         )
-        raise VideoError(f"{sent.name} could not be read. The terminal shows why; please report it.") from error
+        raise VideoError(message("ui.shell.upload.unreadable", name=sent.name)) from error
     finally:
         raw.unlink(missing_ok=True)
 
 
 def _checked(sent: Sent, raw: Path, check: Check) -> Path:
-    """Writes the upload, looks at it, and gives it the ending of its kind."""
+    """Write the upload, look at it, and give it the ending of its kind."""
     raw.write_bytes(sent.getvalue())
     kind = container_of(raw)
     fault = check(raw)
@@ -87,7 +131,18 @@ def _checked(sent: Sent, raw: Path, check: Check) -> Path:
 
 
 def waiting_bytes(workspace: Path) -> int:
-    """Bytes of the uploads in the rooms of a workspace, which wait to be analysed."""
+    """Count the uploads in the rooms of a workspace, which wait to be analysed.
+
+    Parameters
+    ----------
+    workspace : Path
+        The folder of the rooms.
+
+    Returns
+    -------
+    int
+        Bytes.
+    """
     total = 0
     for clip in workspace.glob("*/clip_*"):
         with suppress(OSError):
@@ -96,18 +151,33 @@ def waiting_bytes(workspace: Path) -> int:
 
 
 def receive_baseline(sent: Sent, room: Path) -> Baseline:
-    """The uploaded baseline; BaselineError, in words for the sender, when it is none."""
+    """Read an uploaded baseline.
+
+    Parameters
+    ----------
+    sent : Sent
+        The upload.
+    room : Path
+        A folder in which it may lie for the moment.
+
+    Returns
+    -------
+    Baseline
+        What it holds.
+
+    Raises
+    ------
+    BaselineError
+        Where it is none, naming the file as its sender knows it.
+    """
+    no_baseline = message("ui.shell.upload.no_baseline", name=sent.name)
     if sent.size > _BASELINE_BYTES:
-        raise BaselineError(_no_baseline(sent))
+        raise BaselineError(no_baseline)
     file = room / "baseline.json"
     file.write_bytes(sent.getvalue())
     try:
         return load_baseline(file)
     except BaselineError as error:
-        raise BaselineError(_no_baseline(sent)) from error
+        raise BaselineError(no_baseline) from error
     finally:
         file.unlink(missing_ok=True)
-
-
-def _no_baseline(sent: Sent) -> str:
-    return f"{sent.name} is not a baseline. Press Calibrate on the Live page, and choose here what you kept there."

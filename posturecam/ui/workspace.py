@@ -16,7 +16,7 @@ PREFIX = "posturecam-"
 MARK = ".posturecam-app"
 """The file by which the app knows a folder of its own; the running app holds a lock on it."""
 JUST_MADE_S = 60.0
-"""A folder whose mark is younger may belong to an app that is starting and has not locked it yet."""
+"""A folder whose mark is younger (s) may belong to an app that is starting and has not locked it yet."""
 
 
 class Workspace:
@@ -29,21 +29,32 @@ class Workspace:
         try_lock(self._mark.fileno())
 
     def room(self) -> Path:
-        """A new empty folder, whose name nobody can guess."""
+        """Make an empty folder whose name cannot be guessed.
+
+        Returns
+        -------
+        Path
+            Inside the workspace.
+        """
         room = self.path / secrets.token_hex(8)
         room.mkdir(parents=True)
         return room
 
     def close(self) -> None:
-        """Removes everything."""
+        """Remove everything."""
         self._mark.close()
         self._folder.cleanup()
 
 
 def sweep(home: Path | None = None, now: float | None = None) -> None:
-    """Removes the folders that apps of this user left behind, which no running app holds a lock on; nothing else.
+    """Remove the folders that apps of this user left behind, which no running app holds a lock on; nothing else.
 
-    now: s since 1970.
+    Parameters
+    ----------
+    home : Path or None, optional
+        Where they lie; the system's temporary folder unless given.
+    now : float or None, optional
+        Seconds since 1970; the present time unless given.
     """
     home = Path(tempfile.gettempdir()) if home is None else home
     now = time.time() if now is None else now

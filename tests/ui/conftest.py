@@ -1,4 +1,4 @@
-"""A server of the app on a free port, a real Chromium, and a guard: no page error, no 5xx, no request off the machine."""
+"""What the tests of the app share: a server, a real Chromium, a guard on its pages, and jobs to look at."""
 
 from __future__ import annotations
 
@@ -10,8 +10,17 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from posturecam.analysis import analyze
+from posturecam.batch.settings import Settings
+from posturecam.batch.summary import summary_of
+from posturecam.clip import analyze_to_folder
+from posturecam.pose.stored import save_track
+from posturecam.ui.backstage import Backstage, backstage, close_backstage
+from posturecam.ui.jobs import Clip, Job, State
+from posturecam.words import literal
 from posturecam_lab.benchmarks.app_server import CHROMIUM, QUIET, at, serving
 from posturecam_lab.checkout import ROOT
+from tests.people import Film, runner
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -35,7 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def artifacts() -> Path:
-    """Where screenshots and the server's log of this run are kept; not committed."""
+    """Where screenshots and the server's log of this run are stored; not committed."""
     folder = ROOT / "artifacts"
     folder.mkdir(exist_ok=True)
     return folder
@@ -72,7 +81,7 @@ def chromium(launch: Launch) -> Browser:
 
 @pytest.fixture
 def visit(chromium: Browser, app_url: str) -> Iterator[Visit]:
-    """Opens a page of the app in a context of its own: `visit("/how", width=400)`; at the end nothing may have gone wrong."""
+    """Opens a page in a context of its own: `visit("/how", width=400)`; at the end no fault may have been seen."""
     with ExitStack() as stack:
 
         def open_page(
@@ -97,8 +106,29 @@ def visit(chromium: Browser, app_url: str) -> Iterator[Visit]:
         yield open_page
 
 
+@pytest.fixture
+def stage() -> Iterator[Backstage]:
+    """What the pages find behind them, new for each test."""
+    close_backstage()
+    yield backstage()
+    close_backstage()
+
+
+@pytest.fixture
+def job(stage: Backstage, tmp_path: Path) -> Job:
+    """A runner who is done, and a clip that could not be one."""
+    track = Film().of((runner(), 6.0))
+    save_track(track, tmp_path / "landmarks.npz")
+    folder = analyze_to_folder(tmp_path / "landmarks.npz", tmp_path / "out").folder
+    done = Clip("a", "<b>me</b>.mp4", state=State.DONE, folder=folder, summary=summary_of(analyze(track)))
+    bad = Clip("b", "photo.mp4", state=State.FAILED, why=literal("photo.mp4 is a JPEG picture, not a video."))
+    job = Job([done, bad], tmp_path / "out", Settings(), title="Tuesday <i>")
+    stage.jobs.submit(job)
+    return job
+
+
 def shoot(page: Page, artifacts: Path, name: str) -> None:
-    """Pictures of the whole page, wide and narrow, light and dark; asserts that nothing sticks out at the side."""
+    """Screenshots of the whole page, wide and narrow, light and dark; asserts that nothing sticks out at the side."""
     main = "document.querySelector('[data-testid=stMain]')"
     for width, theme in LOOKS:
         page.emulate_media(color_scheme=theme)

@@ -99,9 +99,7 @@ def test_a_head_that_comes_in_drops_ends_too(port: int) -> None:
         line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX: ")
         end = time.monotonic() + PATIENCE_S
         with pytest.raises(ConnectionError):
-            while time.monotonic() < end:
-                line.sendall(b"a")
-                time.sleep(0.02)
+            _send_slowly(line, end)
 
 
 def test_a_body_may_take_longer_than_a_head_while_it_comes(port: int) -> None:
@@ -147,7 +145,7 @@ def _is_closed(line: socket.socket) -> bool:
 def _status(port: int) -> bytes:
     with closing(_line(port)) as line:
         line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-        return (_rest(line).split(b" ", 2) + [b"", b""])[1]
+        return [*_rest(line).split(b" ", 2), b"", b""][1]
 
 
 def test_a_message_above_the_limit_ends_the_connection_before_it_is_kept(port: int) -> None:
@@ -192,3 +190,9 @@ def test_ctrl_c_ends_a_server_whose_threads_are_stuck(tmp_path: Path, presses: i
             run.kill()
     assert "did not stop in time" in log.read_text()
     assert "tidied up" in log.read_text()
+
+
+def _send_slowly(line: socket.socket, end: float) -> None:
+    while time.monotonic() < end:
+        line.sendall(b"a")
+        time.sleep(0.02)

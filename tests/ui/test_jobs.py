@@ -14,6 +14,7 @@ from posturecam.errors import OutputError
 from posturecam.pose.stored import save_track
 from posturecam.ui.jobs import Clip, Job, Jobs, State
 from posturecam.ui.progress import clip_html, counted
+from posturecam.words import literal
 from posturecam_lab.benchmarks.app_server import wait_for
 from tests.people import Film, runner
 
@@ -73,7 +74,7 @@ def test_a_clip_refused_at_the_door_is_never_handed_on(tmp_path: Path) -> None:
         seen.append(clips)
         return _all_done(clips, *rest)
 
-    refused = Clip("refused 1", "photo.mp4", state=State.FAILED, reason="photo.mp4 is a JPEG picture.")
+    refused = Clip("refused 1", "photo.mp4", state=State.FAILED, why=literal("photo.mp4 is a JPEG picture."))
     job = _ended(_jobs(act), Job([refused, Clip("/in/b.mp4", "b.mp4")], tmp_path, Settings()))
     assert seen == [["/in/b.mp4"]]
     assert [clip.state for clip in job.clips] == [State.FAILED, State.DONE]
@@ -81,10 +82,10 @@ def test_a_clip_refused_at_the_door_is_never_handed_on(tmp_path: Path) -> None:
 
 def test_progress_tells_frames_speed_and_time_left(tmp_path: Path) -> None:
     job = Job([Clip("a", "a.mp4")], tmp_path, Settings())
-    job.heard(Event("a", Kind.STARTED))
-    job.heard(Event("a", Kind.PROGRESS, "finding the person", 1, 300))
+    job.take_event(Event("a", Kind.STARTED))
+    job.take_event(Event("a", Kind.PROGRESS, "finding the person", 1, 300))
     (before,) = job.clips
-    job.heard(Event("a", Kind.PROGRESS, "finding the person", 100, 300))
+    job.take_event(Event("a", Kind.PROGRESS, "finding the person", 100, 300))
     (clip,) = job.clips
     assert clip.since == before.since
     now = clip.since + 4.0
@@ -114,7 +115,7 @@ def test_a_cancelled_job_stops_and_can_be_taken_up_again(tmp_path: Path) -> None
     job.stop.set()
     wait_for(lambda: job.is_over, "the job's end", 10)
     assert [clip.state for clip in job.clips] == [State.DONE, State.STOPPED]
-    job.wait_again()
+    job.requeue()
     _ended(jobs, job)
     assert runs[1] == ["/in/b.mp4"]
     assert [clip.state for clip in job.clips] == [State.DONE, State.DONE]
@@ -156,12 +157,12 @@ def test_jobs_wait_for_each_other(tmp_path: Path) -> None:
     assert order == ["/in/a", "/in/b"]
 
 
-def test_what_stops_a_whole_batch_is_told_once(tmp_path: Path) -> None:
+def test_what_stops_a_whole_batch_is_said_once(tmp_path: Path) -> None:
     def act(*asked: Any) -> Sequence[Entry]:
         raise OutputError("The disk is full. Make room.")
 
     job = _ended(_jobs(act), Job([Clip("/in/a.mp4", "a.mp4")], tmp_path, Settings()))
-    assert job.trouble == "The disk is full. Make room."
+    assert str(job.trouble) == "The disk is full. Make room."
     assert job.clips[0].state is State.STOPPED
 
 
@@ -175,14 +176,14 @@ def test_a_fault_of_ours_does_not_end_the_queue(tmp_path: Path, caplog: pytest.L
     bad, good = (Job([Clip(f"/in/{name}", name)], tmp_path, Settings()) for name in "ab")
     jobs.submit(bad)
     _ended(jobs, good)
-    assert bad.trouble is not None and "posturecam itself failed" in bad.trouble
+    assert bad.trouble is not None and "posturecam itself failed" in str(bad.trouble)
     assert good.clips[0].state is State.DONE
 
 
 def test_uploads_are_removed_when_they_are_done_and_other_peoples_files_never(tmp_path: Path) -> None:
     mine, theirs = tmp_path / "clip_001.mp4", tmp_path / "run.mp4"
     for file in (mine, theirs):
-        file.write_bytes(b"film")
+        file.write_bytes(b"clip")
     clips = [Clip(str(mine), "a.mp4", ours=True), Clip(str(theirs), "run.mp4")]
     jobs = _jobs(_all_done)
     job = _ended(jobs, Job(clips, tmp_path, Settings()))
@@ -197,7 +198,7 @@ def test_results_show_up_while_the_rest_goes_on(tmp_path: Path) -> None:
     Manifest(tmp_path, {}, entries).save()
     job.refresh()
     assert [clip.state for clip in job.clips] == [State.WAITING, State.WAITING]
-    job.heard(Event("/in/a.mp4", Kind.DONE))
+    job.take_event(Event("/in/a.mp4", Kind.DONE))
     job.refresh()
     assert [clip.state for clip in job.clips] == [State.DONE, State.WAITING]
 
@@ -223,39 +224,39 @@ def test_what_is_finished_is_not_done_again_when_the_app_comes_back(tmp_path: Pa
 
 
 def test_uploads_of_a_stopped_job_stay_while_a_page_has_it_open_and_go_with_the_last(tmp_path: Path) -> None:
-    film = tmp_path / "clip_001.mp4"
-    film.write_bytes(b"film")
+    upload = tmp_path / "clip_001.mp4"
+    upload.write_bytes(b"clip")
     jobs = _jobs(lambda clips, *_: [Entry(clip, Outcome.STOPPED) for clip in clips])
-    job = Job([Clip(str(film), "run.mp4", ours=True)], tmp_path / "out", Settings())
+    job = Job([Clip(str(upload), "run.mp4", ours=True)], tmp_path / "out", Settings())
     job.pages = 2
     _ended(jobs, job)
     jobs.leave([job.id])
     jobs.tidy()
-    assert film.exists()
+    assert upload.exists()
     jobs.leave([job.id])
     jobs.tidy()
-    assert not film.exists()
+    assert not upload.exists()
     assert "Upload it again" in str(job.clips[0].reason)
 
 
 def test_uploads_of_a_job_whose_page_is_gone_are_still_analysed(tmp_path: Path) -> None:
-    film = tmp_path / "clip_001.mp4"
-    film.write_bytes(b"film")
+    upload = tmp_path / "clip_001.mp4"
+    upload.write_bytes(b"clip")
     go_on = threading.Event()
 
     def act(clips: Sequence[str], *rest: Any) -> Sequence[Entry]:
         assert go_on.wait(30)
-        assert film.exists()
+        assert upload.exists()
         return _all_done(clips, *rest)
 
     jobs = _jobs(act)
-    job = Job([Clip(str(film), "run.mp4", ours=True)], tmp_path / "out", Settings())
+    job = Job([Clip(str(upload), "run.mp4", ours=True)], tmp_path / "out", Settings())
     job.pages = 1
     jobs.submit(job)
     jobs.leave([job.id, "unknown"])
     jobs.tidy()
-    assert film.exists()
+    assert upload.exists()
     go_on.set()
-    wait_for(lambda: not film.exists(), "the upload to go")
+    wait_for(lambda: not upload.exists(), "the upload to go")
     assert job.clips[0].state is State.DONE
     jobs.close()

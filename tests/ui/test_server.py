@@ -39,7 +39,7 @@ def test_the_installed_app_has_the_settings_of_the_checkout() -> None:
     assert _below_the_remark(SETTINGS) == _below_the_remark(ROOT / ".streamlit" / "config.toml")
 
 
-def test_it_listens_on_this_machine_only_and_reports_to_nobody() -> None:
+def test_it_listens_on_this_machine_only_and_reports_nowhere() -> None:
     own = settings()
     assert own["server.address"] == "127.0.0.1"
     assert set(own["server.allowedHosts"]) == {"localhost", "127.0.0.1"}
@@ -96,7 +96,7 @@ def test_nothing_is_served_without_the_cookie(app_url: str) -> None:
         {"origin": "http://192.0.2.2"},
     ],
 )
-def test_no_web_socket_opens_for_anybody_else(app_url: str, path: str, options: dict[str, Any]) -> None:
+def test_no_web_socket_opens_for_others(app_url: str, path: str, options: dict[str, Any]) -> None:
     with pytest.raises(InvalidStatus, match="403"), Visitor(app_url).join(path, **options):
         pytest.fail("opened")
 
@@ -177,7 +177,7 @@ def _left_behind(folder: Path, name: str, age_s: float) -> Path:
     """A folder as an app leaves it that was ended by the power cut."""
     left = folder / f"posturecam-{name}"
     left.mkdir()
-    (left / "clip_001.mp4").write_bytes(b"film")
+    (left / "clip_001.mp4").write_bytes(b"clip")
     mark = left / MARK
     mark.touch()
     then = time.time() - age_s
@@ -205,7 +205,7 @@ def test_the_command_serves_the_same_app_on_this_machine_only(tmp_path: Path) ->
         with visitor.join() as line:
             ids = widgets(visited(line, "many"))
             visited(line, "many", **{ids["Folder"]: str(clips), ids["Analyse this folder"]: True})
-            wait_for(lambda: (clips / "posturecam" / "coach_sheet.csv").exists(), "the coach sheet")
+            wait_for((clips / "posturecam" / "coach_sheet.csv").exists, "the coach sheet")
         assert (clips / "posturecam" / "run" / "analysis.json").is_file()
         with socket.socket() as elsewhere, pytest.raises(OSError, match="refused"):
             elsewhere.connect(("127.0.0.2", int(visitor.host.partition(":")[2])))
@@ -246,7 +246,8 @@ def _status_at(here: str, path: str, host: str) -> int:
         ),
         (
             ("--bind", "localhost"),
-            "localhost is not an IP address. Give one of this machine's, such as 127.0.0.1, or 0.0.0.0 for all of them.",
+            "localhost is not an IP address. "
+            "Give one of this machine's, such as 127.0.0.1, or 0.0.0.0 for all of them.",
         ),
     ],
 )

@@ -31,7 +31,7 @@ class Upload:
         return self.content
 
 
-def _film(path: Path, size: tuple[int, int] = (64, 48), times: tuple[float, ...] = (0.0, 0.1, 0.2)) -> bytes:
+def _video(path: Path, size: tuple[int, int] = (64, 48), times: tuple[float, ...] = (0.0, 0.1, 0.2)) -> bytes:
     with VideoWriter(path, size, longest=None) as writer:
         for t in times:
             writer.write(t, np.full((size[1], size[0], 3), 90, np.uint8))
@@ -45,9 +45,9 @@ def room(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_film_is_kept_under_a_name_of_our_own(tmp_path: Path, room: Path) -> None:
-    kept = receive(Upload("../../etc/Grandma’s run.MOV", _film(tmp_path / "a.mp4")), room, 7)
-    assert kept == room / "clip_007.mp4"
+def test_an_upload_is_stored_under_a_name_of_our_own(tmp_path: Path, room: Path) -> None:
+    clip = receive(Upload("../../etc/Grandma’s run.MOV", _video(tmp_path / "a.mp4")), room, 7)
+    assert clip == room / "clip_007.mp4"
     assert [file.name for file in room.iterdir()] == ["clip_007.mp4"]
 
 
@@ -61,7 +61,7 @@ def test_a_film_is_kept_under_a_name_of_our_own(tmp_path: Path, room: Path) -> N
         (b"MZ" + bytes(range(256)), "not a video"),
     ],
 )
-def test_what_is_no_film_is_refused_by_its_first_bytes_and_not_kept(content: bytes, said: str, room: Path) -> None:
+def test_what_is_no_video_is_refused_by_its_first_bytes_and_not_stored(content: bytes, said: str, room: Path) -> None:
     with pytest.raises(VideoError) as refused:
         receive(Upload("run.mp4", content), room, 1)
     assert said in str(refused.value)
@@ -78,24 +78,24 @@ def test_a_file_too_large_is_refused_before_it_is_read(room: Path) -> None:
 
 def test_pictures_too_large_are_refused_before_any_is_decoded(tmp_path: Path, room: Path) -> None:
     with pytest.raises(VideoError, match=r"wide\.mp4 are 4608x2592"):
-        receive(Upload("wide.mp4", _film(tmp_path / "a.mp4", (4608, 2592), (0.0,))), room, 1)
+        receive(Upload("wide.mp4", _video(tmp_path / "a.mp4", (4608, 2592), (0.0,))), room, 1)
     assert list(room.iterdir()) == []
 
 
-def test_a_film_of_more_than_ten_minutes_is_refused(tmp_path: Path, room: Path) -> None:
+def test_a_video_of_more_than_ten_minutes_is_refused(tmp_path: Path, room: Path) -> None:
     with pytest.raises(VideoError, match=r"long\.mp4 is longer than the 10 minutes"):
-        receive(Upload("long.mp4", _film(tmp_path / "a.mp4", times=(0.0, 300.0, 602.0))), room, 1)
+        receive(Upload("long.mp4", _video(tmp_path / "a.mp4", times=(0.0, 300.0, 602.0))), room, 1)
     assert list(room.iterdir()) == []
 
 
 def test_too_many_clips_at_once_have_to_wait(tmp_path: Path, room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    film = _film(tmp_path / "a.mp4")
-    monkeypatch.setattr(uploads, "MOST_WAITING_BYTES", int(1.5 * len(film)))
-    kept = receive(Upload("first.mp4", film), room, 1)
+    content = _video(tmp_path / "a.mp4")
+    monkeypatch.setattr(uploads, "MOST_WAITING_BYTES", int(1.5 * len(content)))
+    clip = receive(Upload("first.mp4", content), room, 1)
     with pytest.raises(VideoError, match=r"second\.mp4 has to wait"):
-        receive(Upload("second.mp4", film), room, 2)
-    kept.unlink()
-    assert receive(Upload("second.mp4", film), room, 2).is_file()
+        receive(Upload("second.mp4", content), room, 2)
+    clip.unlink()
+    assert receive(Upload("second.mp4", content), room, 2).is_file()
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_whatever_goes_wrong_nothing_of_the_upload_stays(
 
     monkeypatch.setattr(uploads, "check_limits", fail)
     with pytest.raises(VideoError, match=r"^run\.mp4 could not be"):
-        receive(Upload("run.mp4", _film(tmp_path / "a.mp4")), room, 1)
+        receive(Upload("run.mp4", _video(tmp_path / "a.mp4")), room, 1)
     assert list(room.iterdir()) == []
 
 
@@ -137,9 +137,9 @@ def test_what_is_no_baseline_is_refused_by_the_name_it_came_with(content: bytes,
 def test_a_file_that_ends_the_process_which_looks_at_it_is_refused_in_a_sentence(
     tmp_path: Path, room: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    film = _film(tmp_path / "a.mp4")
+    content = _video(tmp_path / "a.mp4")
     monkeypatch.setattr(intake, "fault_of", crash)
-    sent = [Upload("crash.mp4", film), Upload("text.mp4", b"no film")]
+    sent = [Upload("crash.mp4", content), Upload("text.mp4", b"no video")]
     clips = intake.received(sent, room)
     assert [clip.state for clip in clips] == [State.FAILED, State.FAILED]
     assert "The worker crashed" in (clips[0].reason or "")
@@ -148,8 +148,8 @@ def test_a_file_that_ends_the_process_which_looks_at_it_is_refused_in_a_sentence
 
 def test_uploads_are_looked_at_in_another_process(tmp_path: Path, room: Path) -> None:
     sent = [
-        Upload("a.mp4", _film(tmp_path / "a.mp4")),
-        Upload("long.mp4", _film(tmp_path / "b.mp4", times=(0.0, 602.0))),
+        Upload("a.mp4", _video(tmp_path / "a.mp4")),
+        Upload("long.mp4", _video(tmp_path / "b.mp4", times=(0.0, 602.0))),
     ]
     good, long = intake.received(sent, room)
     assert Path(good.path).is_file()

@@ -17,7 +17,7 @@ def _aged(folder: Path, seconds: float) -> Path:
 
 def test_everything_is_gone_when_the_app_ends(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
-    (workspace.room() / "clip_001.mp4").write_bytes(b"film")
+    (workspace.room() / "clip_001.mp4").write_bytes(b"clip")
     workspace.close()
     assert list(tmp_path.iterdir()) == []
 
@@ -78,11 +78,11 @@ def test_the_sweep_takes_only_folders_of_the_app_that_were_left_behind(tmp_path:
 
 
 def test_the_sweep_follows_no_link(tmp_path: Path) -> None:
-    kept = _left_behind(tmp_path, "elsewhere")
-    (tmp_path / "posturecam-link").symlink_to(kept, target_is_directory=True)
+    stays = _left_behind(tmp_path, "elsewhere")
+    (tmp_path / "posturecam-link").symlink_to(stays, target_is_directory=True)
     marked = tmp_path / "posturecam-marked"
     marked.mkdir()
-    (marked / MARK).symlink_to(kept / MARK)
+    (marked / MARK).symlink_to(stays / MARK)
     sweep(tmp_path)
-    assert kept.exists()
+    assert stays.exists()
     assert marked.exists()

@@ -48,10 +48,15 @@ class Visitor:
             yield line
 
 
-def visited(line: ClientConnection, page: str = "", **states: str | bool) -> list[ForwardMsg]:
-    """What a page sends when its script runs once. states: of text fields and pressed buttons, by widget id."""
+def visited(line: ClientConnection, page: str = "", locale: str = "", **states: str | bool) -> list[ForwardMsg]:
+    """What a page sends when its script runs once.
+
+    locale: of the browser. states: of text fields and pressed buttons, by widget id.
+    """
     asked = BackMsg()
     asked.rerun_script.page_name = page
+    if locale:
+        asked.rerun_script.context_info.locale = locale
     for widget_id, value in states.items():
         state = asked.rerun_script.widget_states.widgets.add(id=widget_id)
         if isinstance(value, bool):
@@ -59,12 +64,12 @@ def visited(line: ClientConnection, page: str = "", **states: str | bool) -> lis
         else:
             state.string_value = value
     line.send(asked.SerializeToString())
-    heard: list[ForwardMsg] = []
-    while not heard or heard[-1].WhichOneof("type") != "script_finished":
+    received: list[ForwardMsg] = []
+    while not received or received[-1].WhichOneof("type") != "script_finished":
         message = ForwardMsg()
         message.ParseFromString(line.recv(timeout=60))
-        heard.append(message)
-    return heard
+        received.append(message)
+    return received
 
 
 def widgets(messages: list[ForwardMsg]) -> dict[str, str]:

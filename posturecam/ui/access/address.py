@@ -1,5 +1,4 @@
-"""The addresses of the app: where it listens, and the one that opens it, printed to the terminal and opened in a browser when
-asked."""
+"""The addresses of the app: where it listens, and the one that opens it, printed and opened in a browser when asked."""
 
 from __future__ import annotations
 
@@ -10,9 +9,10 @@ import webbrowser
 from posturecam.errors import PosturecamError
 from posturecam.ui.access.keys import Keys
 from posturecam.ui.access.origin import Origins
+from posturecam.words import message, say
 
 ADDRESS = "127.0.0.1"
-"""Where the server listens. Not "localhost", which browsers may look for at ::1 first, where another user may listen."""
+"""Where the server listens; not "localhost", which browsers look for at ::1 first, where another user may listen."""
 
 
 class BindError(PosturecamError):
@@ -20,36 +20,73 @@ class BindError(PosturecamError):
 
 
 def bind_address(text: str, origins: Origins) -> str:
-    """Check the IP address to listen on. Any other than ADDRESS needs a public origin: without one, requests that come
-    from other machines have no host and origin to be checked against.
+    """Check the IP address to listen on.
 
-    Returns the address as `ipaddress` writes it. Raises BindError for what is no IP address, and where the public origin
-    is missing.
+    Any other than ADDRESS needs a public origin: without one, requests that come from other machines have no host and
+    origin to be checked against.
+
+    Parameters
+    ----------
+    text : str
+        As it was given.
+    origins : Origins
+        Under which the app is served.
+
+    Returns
+    -------
+    str
+        The address as `ipaddress` writes it.
+
+    Raises
+    ------
+    BindError
+        For what is no IP address, and where the public origin is missing.
     """
     try:
         address = str(ipaddress.ip_address(text.strip()))
     except ValueError:
-        raise BindError(
-            f"{text} is not an IP address. Give one of this machine's, such as {ADDRESS}, or 0.0.0.0 for all of them."
-        ) from None
+        raise BindError(message("ui.access.not_an_address", text=text, usual=ADDRESS)) from None
     if address != ADDRESS and origins.public is None:
-        raise BindError(
-            f"Listening on {address} can let other machines in. Also give --public-origin, the address of the proxy that "
-            "they use, such as https://posture.example."
-        )
+        raise BindError(message("ui.access.needs_origin", address=address))
     return address
 
 
 def address_of(origins: Origins, port: int, token: str) -> str:
-    """The address that lets a browser in."""
+    """Return the address that lets a browser in.
+
+    Parameters
+    ----------
+    origins : Origins
+        Under which the app is served.
+    port : int
+        Where it listens.
+    token : str
+        One of the process's keys.
+
+    Returns
+    -------
+    str
+        With the token in its query.
+    """
     return f"{origins.public or f'http://{ADDRESS}:{port}'}/?token={token}"
 
 
 def announce(origins: Origins, port: int, keys: Keys, open_browser: bool) -> None:
-    """Prints the address; opens it, with a token of its own that works once, since a browser's command line can be seen
-    by others."""
-    print(f"\n  posturecam is ready. Open this address in your browser:\n\n  {address_of(origins, port, keys.token)}\n")
-    print("  It holds a token that lets in whoever has it, until posturecam ends. Ctrl-C ends it.\n", flush=True)
+    """Print the address that opens the app.
+
+    Parameters
+    ----------
+    origins : Origins
+        Under which the app is served.
+    port : int
+        Where it listens.
+    keys : Keys
+        Of this process.
+    open_browser : bool
+        Whether to open it too, with a token that works once: other users can see a browser's command line.
+    """
+    print(f"\n  {say('ui.access.ready')}\n\n  {address_of(origins, port, keys.token)}\n")
+    print(f"  {say('ui.access.holds_token')}\n", flush=True)
     if open_browser:
         address = address_of(origins, port, keys.one_time_token())
         threading.Thread(target=webbrowser.open, args=(address,), name="open-browser", daemon=True).start()

@@ -11,6 +11,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from posturecam.ui.access.keys import Keys
 from posturecam.ui.access.origin import Origins
 from posturecam.ui.access.pages import entrance_page, onward_page
+from posturecam.ui.language import language_of_request
+from posturecam.words import in_language, say
 
 HEALTH = "/_stcore/health"
 """The one path that needs no cookie: it says whether the server is up, and nothing else."""
@@ -25,17 +27,28 @@ class Gate:
 
     The cookie alone is not enough, for browsers send it to and from every port of this machine: the Origin, where
     browsers send one, must be that of the app, port included.
+
+    Parameters
+    ----------
+    app : ASGIApp
+        What comes next.
+    keys : Keys
+        Of this process.
+    origins : Origins
+        Under which the app is served.
     """
 
     def __init__(self, app: ASGIApp, keys: Keys, origins: Origins) -> None:
         self._app, self._keys, self._origins = app, keys, origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request or connection."""
+        """Answer one request or connection."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        answer = self._answer(scope, Headers(scope=scope))
+        headers = Headers(scope=scope)
+        with in_language(language_of_request(headers)):
+            answer = self._answer(scope, headers)
         if answer is None:
             await self._app(_as_local(scope), receive, send)
         elif scope["type"] == "websocket":
@@ -47,9 +60,9 @@ class Gate:
         """What to answer in the app's place; None to let the request through."""
         method = scope["method"] if scope["type"] == "http" else None
         if not self._origins.knows_host(headers.get("host", "")):
-            return PlainTextResponse("The app does not answer to this host name.\n", 400, _QUIET)
+            return _plain("ui.access.unknown_host", 400)
         if not self._origins.admits(headers, method, scope["scheme"]):
-            return PlainTextResponse("This page may not use the app.\n", 403, _QUIET)
+            return _plain("ui.access.foreign_page", 403)
         if scope["path"] == HEALTH and method in ("GET", "HEAD"):
             return None
         token = QueryParams(scope["query_string"]).get("token")
@@ -78,14 +91,39 @@ class Gate:
 
 
 def cookie_name(scope: Scope) -> str:
-    """The cookie's name, with this server's port: the ports of a machine share their cookies."""
+    """Return the cookie's name, with this server's port: the ports of a machine share their cookies.
+
+    Parameters
+    ----------
+    scope : Scope
+        Of a request.
+
+    Returns
+    -------
+    str
+        The name.
+    """
     server = scope.get("server")
     return f"posturecam-{server[1] if server else 0}"
 
 
 def cookies_of(headers: Headers, name: str) -> list[str]:
-    """The values of a cookie. Pages on other ports of this machine may add one of the same name for a longer path, which
-    browsers send first."""
+    """Return the values of a cookie.
+
+    Pages on other ports of this machine may add one of the same name for a longer path, which browsers send first.
+
+    Parameters
+    ----------
+    headers : Headers
+        Of a request.
+    name : str
+        Of the cookie.
+
+    Returns
+    -------
+    list of str
+        In the order sent.
+    """
     pairs = (part.strip().partition("=") for line in headers.getlist("cookie") for part in line.split(";"))
     return [value for key, _, value in pairs if key == name]
 
@@ -102,12 +140,19 @@ def _refused(headers: Headers, wrong: bool = False) -> Response:
     """The page that says how to get in; plain text for what is no browser's page."""
     if "text/html" in headers.get("accept", ""):
         return HTMLResponse(entrance_page(wrong), 403, _QUIET)
-    return PlainTextResponse("Open the address that the terminal shows: it holds the token.\n", 403, _QUIET)
+    return _plain("ui.access.no_token", 403)
+
+
+def _plain(code: str, status: int) -> Response:
+    return PlainTextResponse(f"{say(code)}\n", status, _QUIET)
 
 
 def _as_local(scope: Scope) -> Scope:
-    """The scope as Streamlit sees it: a WebSocket that was let in has the local origin. Streamlit's own comparison would
-    look up this machine's public address on the internet where a proxy passes on another Host."""
+    """The scope as Streamlit sees it: a WebSocket that was let in has the local origin.
+
+    Streamlit's own comparison would look up this machine's public address on the internet where a proxy passes on
+    another Host.
+    """
     if scope["type"] != "websocket":
         return scope
     port = (scope.get("server") or ("", 80))[1]

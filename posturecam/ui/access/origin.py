@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from posturecam.errors import PosturecamError
+from posturecam.words import message
 
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1"})
 """The names under which the app answers on its own machine; any other is a foreign name that points here."""
@@ -23,8 +24,13 @@ class OriginError(PosturecamError):
 
 @dataclass(frozen=True)
 class Origins:
-    """public: scheme, host and port under which a proxy serves the app, such as https://posture.example; None where there
-    is no proxy."""
+    """Where the app's own pages come from.
+
+    Attributes
+    ----------
+    public : str or None
+        Scheme, host and port under which a proxy serves the app: "https://posture.example"; None without a proxy.
+    """
 
     public: str | None = None
 
@@ -34,23 +40,59 @@ class Origins:
         return (self.public or "").startswith("https:")
 
     def knows_host(self, host: str) -> bool:
-        """Whether the app answers to that Host; a proxy may pass on its own or the local one."""
+        """Check a Host; a proxy may pass on its own or the local one.
+
+        Parameters
+        ----------
+        host : str
+            Of a request.
+
+        Returns
+        -------
+        bool
+            Whether the app answers to it.
+        """
         name = host.rpartition(":")[0] if _has_port(host) else host
         return name.lower() in LOCAL_NAMES or (self.public is not None and self._is_public_host(host.lower()))
 
     def _is_public_host(self, host: str) -> bool:
-        """Whether a Host is that of the public origin; some proxies pass on its usual port too, which browsers leave out."""
+        """Whether a Host is that of the public origin; some proxies add its usual port, which browsers leave out."""
         parts = urlsplit(self.public or "")
         return host in (parts.netloc, f"{parts.netloc}:{_PORTS.get(parts.scheme)}")
 
     def is_own(self, origin: str, host: str, scheme: str) -> bool:
-        """Whether an Origin is that of the app's own pages: the public one, or scheme, host and port of this request."""
+        """Check an Origin against that of the app's own pages: the public one, or that of this request.
+
+        Parameters
+        ----------
+        origin, host, scheme : str
+            Of the request.
+
+        Returns
+        -------
+        bool
+            Whether it is the app's own.
+        """
         own = self.public or f"{'https' if scheme in ('https', 'wss') else 'http'}://{host}"
         return origin.lower() == own.lower()
 
     def admits(self, headers: Mapping[str, str], method: str | None, scheme: str) -> bool:
-        """Whether a request comes from a page of the app or from an address that was opened. method: None for a
-        WebSocket."""
+        """Check that a request comes from a page of the app or from an address that was opened.
+
+        Parameters
+        ----------
+        headers : Mapping
+            Of the request, by lower-case name.
+        method : str or None
+            None for a WebSocket.
+        scheme : str
+            Of the request.
+
+        Returns
+        -------
+        bool
+            Whether it does.
+        """
         origin, host = headers.get("origin"), headers.get("host", "")
         if origin is not None or method not in _SAFE:
             return origin is not None and self.is_own(origin, host, scheme)
@@ -59,7 +101,23 @@ class Origins:
 
 
 def public_origin(text: str | None) -> Origins:
-    """The origins of a server whose public origin is that; OriginError when it is none."""
+    """Read a public origin.
+
+    Parameters
+    ----------
+    text : str or None
+        As it was given; None for none.
+
+    Returns
+    -------
+    Origins
+        In the form in which browsers send it.
+
+    Raises
+    ------
+    OriginError
+        For what is no origin.
+    """
     if not text:
         return Origins()
     try:
@@ -69,7 +127,7 @@ def public_origin(text: str | None) -> Origins:
         parts, port = urlsplit(""), None
     plain = not (parts.query or parts.fragment or parts.username or parts.password) and parts.path in ("", "/")
     if parts.scheme not in _PORTS or not parts.hostname or not plain:
-        raise OriginError(f"{text} is not a public origin. Give scheme and host, such as https://posture.example.")
+        raise OriginError(message("ui.access.not_an_origin", text=text))
     shown = "" if port in (None, _PORTS[parts.scheme]) else f":{port}"
     name = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname  # of IPv6
     return Origins(f"{parts.scheme}://{name}{shown}")

@@ -7,45 +7,45 @@ from pathlib import Path
 import streamlit as st
 
 from posturecam.batch.settings import Settings
+from posturecam.printable import printable
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.intake import KINDS, own_room, received
 from posturecam.ui.jobs import Clip, Job, State
-from posturecam.ui.markup import hero, part, told
-from posturecam.ui.opening import draw_by_address, draw_stop, open_clip, open_job, start_anew, tell_if_gone
+from posturecam.ui.language import in_session_language
+from posturecam.ui.markup import hero, part
+from posturecam.ui.opening import draw_by_address, draw_stop, open_clip, open_job, say_if_gone, start_anew
 from posturecam.ui.options import ask_settings
 from posturecam.ui.progress import clip_html, counted
 from posturecam.ui.samples import Sample, picture_of, samples
+from posturecam.ui.templates import render
 from posturecam.ui.upload_limits import MOST_OF_PAGE
+from posturecam.ui.upload_words import draw_upload_words
 from posturecam.ui.uploads import MOST_BYTES
+from posturecam.words import say
 
 FIRST_SAMPLES = ("run_overstride_lean", "walk_overstride_forward_head", "desk_slouched", "run_good")
 EVERY_S = 0.7
-"""How often the queue is looked at."""
+"""Seconds between two looks at the queue."""
 
 
 def page() -> None:
-    """Draws the page: the address says which job, and which clip of it."""
-    draw_by_address("analyse", "Analyse another clip", _draw_start, _draw_queue)
+    """Draw the page: the address says which job, and which clip of it."""
+    draw_by_address("analyse", say("ui.analyse.another"), _draw_start, _draw_queue)
 
 
 def _draw_start(stage: Backstage) -> None:
-    st.html(
-        hero(
-            "See how you run, walk and sit",
-            "Drop in a clip filmed from the side. You get one clear sentence, the two or three things worth changing, and the "
-            "frames that show them. Nothing leaves this computer.",
-        )
-    )
-    tell_if_gone("Hand in the clip again.")
+    st.html(hero(say("ui.analyse.title"), say("ui.analyse.lead")))
+    say_if_gone(say("ui.analyse.hand_in_again"))
     room = own_room(stage)
+    draw_upload_words("clips", KINDS)
     sent = st.file_uploader(
-        f"Your clips: 10 to 30 seconds each, up to 10 minutes and {MOST_BYTES >> 20} MB; {MOST_OF_PAGE >> 20} MB together",
+        say("ui.analyse.your_clips", of_one=MOST_BYTES >> 20, of_page=MOST_OF_PAGE >> 20),
         type=KINDS,
         accept_multiple_files=True,
         key="clips",
     )
     settings = ask_settings(room)
-    what = "Analyse" if not sent else "Analyse this clip" if len(sent) == 1 else f"Analyse these {len(sent)} clips"
+    what = say("ui.analyse.analyse_these", n=len(sent)) if sent else say("ui.analyse.analyse")
     pressed = st.button(what, type="primary", disabled=not sent or settings is None, key="go")
     if pressed and sent and settings is not None:
         _begin(stage, received(sent, stage.workspace.room()), settings)
@@ -57,20 +57,18 @@ def _draw_samples(stage: Backstage) -> None:
     chosen = [known[name] for name in FIRST_SAMPLES if name in known]
     if not chosen:
         return
-    st.html(part("No clip at hand? Try one of these made-up people"))
+    st.html(part(say("ui.analyse.samples")))
     for column, sample in zip(st.columns(len(chosen), gap="medium"), chosen, strict=True):
         with column:
-            picture = stage.shelf.address(*_sample_picture(stage, sample))
-            st.html(
-                f'<div class="pc pc-sample"><img src="{told(picture)}" alt="" loading="lazy">'
-                f"<p>{told(sample.about[:1].upper() + sample.about[1:])}</p></div>"
-            )
-            if st.button("Try this clip", key=f"sample {sample.name}", width="stretch"):
+            image = stage.shelf.address(*_sample_image(stage, sample))
+            about = f"{sample.about[:1].upper()}{sample.about[1:]}"
+            st.html(render("analyse/sample.html.j2", image=image, about=about))
+            if st.button(say("ui.analyse.try_this"), key=f"sample {sample.name}", width="stretch"):
                 clip = Clip(str(sample.path), sample.path.name)
                 _begin(stage, [clip], Settings())
 
 
-def _sample_picture(stage: Backstage, sample: Sample) -> tuple[Path, str]:
+def _sample_image(stage: Backstage, sample: Sample) -> tuple[Path, str]:
     folder = stage.workspace.path / "samples"
     folder.mkdir(exist_ok=True)
     return folder, picture_of(sample.path, folder)
@@ -85,28 +83,28 @@ def _draw_queue(stage: Backstage, job: Job) -> None:
     if over and len(job.clips) == 1 and job.clips[0].state is State.DONE:
         open_clip(0)
     some = any(clip.state is State.DONE for clip in job.clips)
-    heading = "Looking at your clips" if not over else "Done" if some else "Nothing could be analysed"
-    st.html(hero(heading))
+    heading = "working" if not over else "done" if some else "nothing_done"
+    st.html(hero(say(f"ui.analyse.{heading}")))
     if over:
         _draw_clips(stage, job, over)
-        if st.button("Analyse another clip", type="primary"):
+        if st.button(say("ui.analyse.another"), type="primary"):
             start_anew()
     else:
-        st.fragment(_draw_clips, run_every=EVERY_S)(stage, job, over)
+        st.fragment(in_session_language(_draw_clips), run_every=EVERY_S)(stage, job, over)
 
 
 def _draw_clips(stage: Backstage, job: Job, over: bool) -> None:
-    """The queue as it stands now; asks for a whole new page when the job has ended meanwhile."""
+    """Draw the queue as it stands now; ask for a whole new page when the job has ended meanwhile."""
     job.refresh()
     if job.is_over and not over:
         st.rerun()
-    st.html(f'<p class="pc pc-sub" role="status">{told(counted(job))}</p>')
+    st.html(render("analyse/status.html.j2", status=counted(job)))
     if job.trouble:
-        st.error(job.trouble)
+        st.error(printable(str(job.trouble)))
     for number, clip in enumerate(job.clips):
         with st.container(horizontal=True, vertical_alignment="center", key=f"clip {number}"):
             st.html(clip_html(clip))
-            if clip.state is State.DONE and st.button("See the result", key=f"open {number}"):
+            if clip.state is State.DONE and st.button(say("ui.analyse.see_result"), key=f"open {number}"):
                 open_clip(number)
     if not over:
-        draw_stop(stage, job, "Cancel")
+        draw_stop(stage, job, say("ui.analyse.cancel"))

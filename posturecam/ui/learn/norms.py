@@ -2,66 +2,134 @@
 
 from __future__ import annotations
 
-import importlib
 import math
+from dataclasses import dataclass
 
 from posturecam.checks import Check, discover
 from posturecam.coaching.norms import Norms
 from posturecam.types import Norm, Verdict
-from posturecam.ui.markup import folded, paragraph, table, told
 from posturecam.wording import activity_name, unit_of
+from posturecam.words import is_known, say
 
-HEADINGS = ["Doing", "Seen from", "Fine", "To watch", "Give or take", "Evidence for the norm", "Where it comes from"]
-
-
-def checks_html(norms: Norms) -> str:
-    """The main checks first, then their companions; each folds open to its norms."""
-    return "".join(_check_html(check, norms) for check in discover())
+_COLUMNS = ("doing", "seen_from", "fine", "to_watch", "give_or_take", "evidence", "source")
 
 
-def _check_html(check: Check, norms: Norms) -> str:
-    rows = [_row(norm) for norm in norms if norm.check == check.id]
-    inner = paragraph(about(check)) + table(HEADINGS, rows, f"Norms of {check.title}")
-    return folded(check.title, inner)
+@dataclass(frozen=True)
+class CheckNorms:
+    """A check with its norms, in texts.
+
+    Attributes
+    ----------
+    title, about : str
+        Its name, and what it measures.
+    headings : list of str
+        One for each column.
+    rows : list of list of str
+        The cells, a row for each norm.
+    label : str
+        What a screen reader calls the table.
+    """
+
+    title: str
+    about: str
+    headings: list[str]
+    rows: list[list[str]]
+    label: str
+
+
+def checks_with_norms(norms: Norms) -> list[CheckNorms]:
+    """List the checks with their norms, in the present language.
+
+    Parameters
+    ----------
+    norms : Norms
+        The table of norms.
+
+    Returns
+    -------
+    list of CheckNorms
+        The main checks first, then their companions.
+    """
+    return [_check(check, norms) for check in discover()]
+
+
+def _check(check: Check, norms: Norms) -> CheckNorms:
+    return CheckNorms(
+        check.title,
+        about(check),
+        [say(f"ui.learn.norms.{column}") for column in _COLUMNS],
+        [_row(norm) for norm in norms if norm.check == check.id],
+        say("ui.learn.norms.table", check=check.title),
+    )
 
 
 def about(check: Check) -> str:
-    """What the check measures, in the words of its own file."""
-    words = importlib.import_module(f"posturecam.checks.{check.id}").__doc__ or ""
-    return " ".join(words.split("\n\n")[0].split())
+    """Say what a check measures.
+
+    Parameters
+    ----------
+    check : Check
+        The check.
+
+    Returns
+    -------
+    str
+        One sentence; its title where the words have none of it.
+    """
+    code = f"ui.learn.about.{check.id}"
+    return say(code) if is_known(code) else check.title
 
 
 def _row(norm: Norm) -> list[str]:
-    place = f"the {norm.view}" + (", against your own good posture" if norm.baseline else "")
-    cells = (
-        place,
+    place = say(f"ui.learn.view.{norm.view}")
+    return [
+        activity_name(norm.activity),
+        say("ui.learn.view.own", view=place) if norm.baseline else place,
         band(norm, Verdict.GOOD),
         band(norm, Verdict.WATCH),
         f"± {norm.uncertainty:g}{unit_of(norm.unit)}",
-        norm.evidence,
+        say(f"ui.learn.evidence.{norm.evidence}"),
         norm.source,
-    )
-    return [told(activity_name(norm.activity)), *map(told, cells)]
+    ]
 
 
 def band(norm: Norm, verdict: Verdict) -> str:
-    """The values that get this verdict, GOOD or WATCH, in words: 'up to 13°', '2 to 12°', 'any', 'all the rest'."""
+    """Say which values get a verdict.
+
+    Parameters
+    ----------
+    norm : Norm
+        By which is judged.
+    verdict : Verdict
+        GOOD or WATCH.
+
+    Returns
+    -------
+    str
+        'up to 13°', '2 to 12°', 'any: for information', 'all the rest'.
+    """
     if norm.cap is Verdict.GOOD:
-        return "any: for information" if verdict is Verdict.GOOD else ""
+        return say("ui.learn.norms.information") if verdict is Verdict.GOOD else ""
     if verdict is Verdict.WATCH and (norm.cap is Verdict.WATCH or not any(map(math.isfinite, norm.amber))):
-        return "all the rest"
+        return say("ui.learn.norms.rest")
     low, high = norm.green if verdict is Verdict.GOOD else norm.amber
-    against = "" if norm.expected is None else " what is usual at your speed"
-    return _range(low, high, unit_of(norm.unit), bool(against)) + against
+    unit = unit_of(norm.unit)
+    return _range(low, high, unit) if norm.expected is None else _range_around_usual(low, high, unit)
 
 
-def _range(low: float, high: float, unit: str, relative: bool) -> str:
-    if relative:
-        words = [
-            f"{-low:g}{unit} below" if math.isfinite(low) else "",
-            f"{high:g}{unit} above" if high < math.inf else "",
-        ]
-        return "up to " + " to ".join(word for word in words if word)
+def _range_around_usual(low: float, high: float, unit: str) -> str:
+    """A range of deviations from what is usual at a speed, which may be open at one end."""
+    below, above = f"{-low:g}{unit}", f"{high:g}{unit}"
+    if math.isinf(high):
+        return say("ui.learn.norms.up_to_below", low=below)
     if math.isinf(low):
-        return f"up to {high:g}{unit}"
-    return f"from {low:g}{unit}" if math.isinf(high) else f"{low:g} to {high:g}{unit}"
+        return say("ui.learn.norms.up_to_above", high=above)
+    return say("ui.learn.norms.below_to_above", low=below, high=above)
+
+
+def _range(low: float, high: float, unit: str) -> str:
+    if math.isinf(low):
+        return say("ui.learn.norms.up_to", high=f"{high:g}{unit}")
+    if math.isinf(high):
+        return say("ui.learn.norms.from", low=f"{low:g}{unit}")
+    return say("ui.learn.norms.between", low=f"{low:g}", high=f"{high:g}{unit}")

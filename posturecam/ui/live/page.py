@@ -56,14 +56,14 @@ def _who(ticket: Ticket) -> None:
     chosen = left.selectbox(
         OPTIONS["baseline"].label,
         [EVERYBODY, *kept],
-        format_func=lambda id: _label(kept[id]) if id in kept else USUAL,
+        format_func=lambda id: _label(kept[id]) if id in kept else str(USUAL),
         key="live_profile",
         help=OPTIONS["baseline"].help,
     )
     doing = right.selectbox(
         OPTIONS["activity"].label,
         [None, *Activity],
-        format_func=lambda a: AUTO if a is None else activity_name(a),
+        format_func=lambda a: str(AUTO) if a is None else activity_name(a),
         key="live_activity",
         help=OPTIONS["activity"].help,
     )

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 
 from posturecam.batch.find import find_clips
 from posturecam.batch.settings import Settings
@@ -15,56 +16,55 @@ from posturecam.results.folder import prepare_out
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.intake import KINDS, own_room, received
 from posturecam.ui.jobs import Clip, Job, State
+from posturecam.ui.language import in_session_language
 from posturecam.ui.many.rows import headings, rows_of
-from posturecam.ui.markup import hero, link, part, told
-from posturecam.ui.opening import draw_by_address, draw_stop, open_clip, open_job, start_anew, tell_if_gone
+from posturecam.ui.markup import hero
+from posturecam.ui.opening import draw_by_address, draw_stop, open_clip, open_job, say_if_gone, start_anew
 from posturecam.ui.options import ask_settings
 from posturecam.ui.progress import counted, job_bar
 from posturecam.ui.samples import FOLDER, samples
 from posturecam.ui.shelf import EVERYTHING, Shelf
 from posturecam.ui.table.component import sortable
+from posturecam.ui.templates import render
 from posturecam.ui.upload_limits import MOST_OF_PAGE
+from posturecam.ui.upload_words import draw_upload_words
+from posturecam.words import message, say
 
 RESULTS = "posturecam"
 """The folder inside the clips' own folder where their results go."""
 EVERY_S = 1.0
-"""How often the table is looked at while clips are analysed."""
+"""Seconds between two looks at the table while clips are analysed."""
 
 
 def page() -> None:
-    """Draws the page: the address says which batch, and which clip of it."""
-    draw_by_address("many", "Other clips", _draw_start, _draw_batch)
+    """Draw the page: the address says which batch, and which clip of it."""
+    draw_by_address("many", say("ui.many.other_clips"), _draw_start, _draw_batch)
 
 
 def _draw_start(stage: Backstage) -> None:
-    st.html(
-        hero(
-            "A folder of clips, one table",
-            "For a team, a class or your own season: every clip gets a row with its four verdicts, and opens to its full "
-            "result. You may close this page: the work goes on, and what is finished is never done twice.",
-        )
-    )
-    tell_if_gone("Give the same folder again: what was finished there is kept.")
+    st.html(hero(say("ui.many.title"), say("ui.many.lead")))
+    say_if_gone(say("ui.many.give_again"))
     clips_from = st.container()
     settings = ask_settings(own_room(stage))
-    here, sent = clips_from.tabs(["A folder on this computer", "Upload clips"])
+    here, sent = clips_from.tabs([say("ui.many.tab_folder"), say("ui.many.tab_upload")])
     with here:
         _ask_folder(stage, settings)
     with sent:
         _ask_uploads(stage, settings)
-    if samples() and st.button(f"Or try the {len(samples())} sample clips", key="all samples"):
+    if samples() and st.button(say("ui.many.try_samples", n=len(samples())), key="all samples"):
         clips = [Clip(str(sample.path), sample.path.name) for sample in samples()]
-        _begin(stage, Job(clips, stage.workspace.room(), Settings(), FOLDER, "Sample clips"))
+        _begin(stage, Job(clips, stage.workspace.room(), Settings(), FOLDER, say("ui.many.sample_clips")))
 
 
 def _ask_folder(stage: Backstage, settings: Settings | None) -> None:
     typed = st.text_input(
-        "Folder",
-        placeholder="its path, such as ~/clips",
+        say("ui.many.folder"),
+        placeholder=say("ui.many.folder_example"),
         key="folder",
-        help="The results go into a folder named posturecam in it.",
+        help=say("ui.many.folder_help"),
     )
-    if not st.button("Analyse this folder", type="primary", disabled=settings is None, key="go folder") or not typed:
+    pressed = st.button(say("ui.many.analyse_folder"), type="primary", disabled=settings is None, key="go folder")
+    if not pressed or not typed:
         return
     try:
         folder = _folder_of(typed)
@@ -84,20 +84,23 @@ def _folder_of(typed: str) -> Path:
     try:
         return Path(os.path.abspath(Path(typed.strip().strip('"')).expanduser()))
     except (ValueError, RuntimeError) as error:  # a zero character; the home of a user who is not there
-        raise VideoError(f"{typed} is not a folder. Give its path, such as ~/clips.") from error
+        raise VideoError(message("ui.many.no_folder", typed=typed)) from error
 
 
 def _ask_uploads(stage: Backstage, settings: Settings | None) -> None:
+    draw_upload_words("many", KINDS)
     sent = st.file_uploader(
-        f"Clips, or whole folders, up to {MOST_OF_PAGE >> 20} MB",
+        say("ui.many.upload", megabytes=MOST_OF_PAGE >> 20),
         type=KINDS,
         accept_multiple_files="directory",
         key="many",
     )
-    pressed = st.button("Analyse these clips", type="primary", disabled=not sent or settings is None, key="go uploads")
+    ready = bool(sent) and settings is not None
+    pressed = st.button(say("ui.many.analyse_uploads"), type="primary", disabled=not ready, key="go uploads")
     if pressed and sent and settings is not None:
         room = stage.workspace.room()
-        _begin(stage, Job(received(sent, room), stage.workspace.room(), settings, room, "Uploaded clips"))
+        title = say("ui.many.uploaded_clips")
+        _begin(stage, Job(received(sent, room), stage.workspace.room(), settings, room, title))
 
 
 def _begin(stage: Backstage, job: Job) -> None:
@@ -105,29 +108,30 @@ def _begin(stage: Backstage, job: Job) -> None:
 
 
 def _draw_batch(stage: Backstage, job: Job) -> None:
-    st.html(hero(job.title, eyebrow="Many clips"))
+    st.html(hero(job.title, eyebrow=say("ui.many.eyebrow")))
     over = job.is_over
     if over:
         _draw_table(stage, job, over)
         _draw_ways_on(stage, job)
     else:
-        st.fragment(_draw_table, run_every=EVERY_S)(stage, job, over)
+        st.fragment(in_session_language(_draw_table), run_every=EVERY_S)(stage, job, over)
 
 
 def _draw_table(stage: Backstage, job: Job, over: bool) -> None:
-    """The table as it stands now; asks for a whole new page when the batch has ended meanwhile."""
+    """Draw the table as it stands now; ask for a whole new page when the batch has ended meanwhile."""
     job.refresh()
     if job.is_over and not over:
         st.rerun()
     clips = job.clips
-    st.html(f'<div class="pc"><p class="pc-sub" role="status">{told(counted(job))}</p>{job_bar(job)}</div>')
+    st.html(render("many/status.html.j2", status=counted(job), bar=Markup(job_bar(job))))
     if job.trouble:
-        st.error(job.trouble)
-    opened = sortable(headings(), rows_of(clips, stage.shelf), f"Clips of {job.title}", key=f"table {job.id}")
+        st.error(printable(str(job.trouble)))
+    label = say("ui.many.table", title=job.title)
+    opened = sortable(headings(), rows_of(clips, stage.shelf), label, key=f"table {job.id}")
     if opened is not None and opened.isdecimal():
         open_clip(int(opened))
     if not over:
-        draw_stop(stage, job, "Stop; what is finished is kept")
+        draw_stop(stage, job, say("ui.many.stop"))
 
 
 def _draw_ways_on(stage: Backstage, job: Job) -> None:
@@ -135,20 +139,21 @@ def _draw_ways_on(stage: Backstage, job: Job) -> None:
         st.html(made)
     with st.container(horizontal=True, key="ways on"):
         stopped = any(clip.state is State.STOPPED for clip in job.clips)
-        if stopped and st.button("Go on with the rest", type="primary", key="resume"):
-            job.wait_again()
+        if stopped and st.button(say("ui.many.resume"), type="primary", key="resume"):
+            job.requeue()
             open_job(stage.jobs.submit(job))
-        if st.button("Other clips", key="another"):
+        if st.button(say("ui.many.other_clips"), key="another"):
             start_anew()
 
 
 def _downloads(job: Job, shelf: Shelf) -> str:
-    files = (("coach_sheet.csv", "One row a clip", "CSV"), ("coach_sheet.html", "Coach sheet to print", "HTML"))
+    """The links to the files of the whole batch, as HTML; empty where there are none."""
+    files = (("coach_sheet.csv", "ui.many.rows", "CSV"), ("coach_sheet.html", "ui.many.sheet", "HTML"))
     made = [row for row in files if (job.out / row[0]).is_file()]
     if not made:
         return ""
-    links = [
-        link(shelf.address(job.out, file, file), file, what, kind)
-        for file, what, kind in (*made, (EVERYTHING, "Everything", "ZIP"))
+    shown = [
+        {"name": file, "address": shelf.address(job.out, file, file), "what": say(what), "kind": kind}
+        for file, what, kind in (*made, (EVERYTHING, "ui.many.everything", "ZIP"))
     ]
-    return part("Take it with you", f'<div class="pc-links">{"".join(links)}</div>')
+    return render("many/downloads.html.j2", files=shown)

@@ -15,15 +15,36 @@ from posturecam.ui.progress import look_of, remark_of
 from posturecam.ui.shelf import Shelf
 from posturecam.ui.table.component import Cell, Row
 from posturecam.wording import verdict_name
+from posturecam.words import say
 
 
 def headings() -> tuple[str, ...]:
-    """The heading of each column."""
-    return ("", "Clip", "Person", "Activity", *(check.name.capitalize() for check in column_checks()), "Look at first")
+    """Name the columns.
+
+    Returns
+    -------
+    tuple of str
+        A heading for each.
+    """
+    clip, person, activity, first = (say(f"ui.many.column.{name}") for name in ("clip", "person", "activity", "first"))
+    return ("", clip, person, activity, *(check.name.capitalize() for check in column_checks()), first)
 
 
 def rows_of(clips: tuple[Clip, ...], shelf: Shelf) -> list[Row]:
-    """One row for each clip, in the order they were given; its id is the clip's number."""
+    """Make the rows of the table.
+
+    Parameters
+    ----------
+    clips : tuple of Clip
+        Of a job, in the order they were given.
+    shelf : Shelf
+        Where the browser fetches their thumbnails.
+
+    Returns
+    -------
+    list of Row
+        One for each clip, whose id is the clip's number.
+    """
     now = time.monotonic()
     return [_row(number, clip, shelf, now) for number, clip in enumerate(clips)]
 
@@ -34,7 +55,7 @@ def _row(number: int, clip: Clip, shelf: Shelf, now: float) -> Row:
     doing = list(dict.fromkeys(did(bout) for bout in summary.get("bouts", ())))
     last = _worst(summary) if done else _standing(clip, now)
     cells = (
-        Cell(picture=_picture(clip, shelf)),
+        Cell(picture=_thumbnail(clip, shelf)),
         Cell(clip.label, note=_score(summary) if done else ""),
         Cell(clip.person or ""),
         Cell(", ".join(doing)),
@@ -50,7 +71,7 @@ def _standing(clip: Clip, now: float) -> Cell:
     return Cell(word, str(verdict).lower(), note=remark_of(clip, now))
 
 
-def _picture(clip: Clip, shelf: Shelf) -> str:
+def _thumbnail(clip: Clip, shelf: Shelf) -> str:
     if clip.folder is None or not (clip.folder / THUMBNAIL_FILE).is_file():
         return ""
     return shelf.address(clip.folder, THUMBNAIL_FILE)
@@ -58,7 +79,11 @@ def _picture(clip: Clip, shelf: Shelf) -> str:
 
 def _score(summary: dict[str, Any]) -> str:
     score, whose = summary.get("score"), summary.get("score_of")
-    return "no score" if score is None else f"score {score}{f' ({whose})' if whose else ''}"
+    if score is None:
+        return say("ui.many.score.none")
+    return (
+        say("ui.many.score.of_person", score=score, person=whose) if whose else say("ui.many.score.plain", score=score)
+    )
 
 
 def _of_check(check: Check, summary: dict[str, Any]) -> Cell:
@@ -82,7 +107,7 @@ def _look(finding: dict[str, Any]) -> str:
 
 
 def _cadence(bouts: Sequence[dict[str, Any]]) -> Cell:
-    """Steps a minute of every bout that has them."""
+    """Steps per minute of every bout that has them."""
     rates = [bout["cadence_spm"] for bout in bouts if bout.get("cadence_spm") is not None]
     return Cell(" / ".join(f"{rate:.0f}" for rate in rates), order=rates[0]) if rates else Cell()
 

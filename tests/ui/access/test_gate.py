@@ -139,7 +139,7 @@ def test_nothing_is_answered_without_the_cookie(path: str, cookie: str | None) -
 
 
 @pytest.mark.parametrize("cookie", [f"posturecam-8501=x; {COOKIE}", f"{COOKIE}; posturecam-8501="])
-def test_a_cookie_that_another_port_put_beside_the_own_one_locks_nobody_out(cookie: str) -> None:
+def test_a_cookie_that_another_port_put_beside_the_own_one_does_not_lock_the_owner_out(cookie: str) -> None:
     assert _ask(cookie=cookie).passed
 
 
@@ -156,6 +156,24 @@ def test_a_browser_without_the_cookie_gets_a_page_that_says_how_to_get_in() -> N
     wrong = _ask(path="/?token=guess", cookie=None, accept="text/html")
     assert wrong.status == 403
     assert "does not fit" in wrong.body and "set-cookie" not in wrong.headers
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "heading"),
+    [
+        ("es-MX,es;q=0.9,en;q=0.8", "es", "Abre posturecam desde su terminal"),
+        ("de", "en", "Open posturecam from its terminal"),
+    ],
+)
+def test_the_page_before_the_app_speaks_the_browsers_language(asked: str, code: str, heading: str) -> None:
+    refused = _ask(cookie=None, accept="text/html", accept_language=asked)
+    assert f'<html lang="{code}">' in refused.body
+    assert f"<h1>{heading}</h1>" in refused.body
+    assert "<code>?token=…</code>" in refused.body
+
+
+def test_a_refusal_without_a_page_speaks_the_browsers_language() -> None:
+    assert _ask(cookie=None, accept_language="es").body.startswith("Abre la dirección")
 
 
 def test_a_token_becomes_a_cookie_and_leaves_the_address() -> None:

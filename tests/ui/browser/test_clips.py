@@ -77,7 +77,10 @@ def test_a_click_on_the_chart_goes_to_that_instant(result: str, visit: Callable[
             lambda share=share: abs(video.evaluate("v => v.currentTime") - share * duration) < 0.12,  # type: ignore[misc]
             f"the video at {share:.0%}",
         )
-    at = lambda: float(chart.get_attribute("aria-valuenow") or 0)
+
+    def at() -> float:
+        return float(chart.get_attribute("aria-valuenow") or 0)
+
     wait_for(lambda: abs(at() - 0.25 * duration) < 0.12, "the chart to follow the video")
 
 

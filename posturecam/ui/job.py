@@ -1,0 +1,177 @@
+"""Clips that were handed in together, on their way through the queue."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from posturecam.batch.events import Event, Kind
+from posturecam.batch.manifest import Entry, Manifest, Outcome, load_manifest
+from posturecam.batch.settings import Settings
+from posturecam.errors import OutputError
+from posturecam.ui.clips import Clip, State
+from posturecam.ui.reasons import as_message, renamed
+from posturecam.words import Message, language, message
+
+
+class Job:
+    """Clips that were handed in together, and what has become of them so far.
+
+    Its results speak the language of the page view that made it.
+
+    Parameters
+    ----------
+    clips : sequence of Clip
+        In the order of their rows.
+    out : Path
+        The folder for the results.
+    settings : Settings
+        What all are analysed with.
+    root : Path or None, optional
+        The folder that the clips share.
+    title : str, optional
+        What the page calls the job.
+
+    Attributes
+    ----------
+    pages : int
+        How many page sessions have it open or had it.
+    trouble : Message or None
+        What broke off the whole job.
+    """
+
+    def __init__(
+        self, clips: Sequence[Clip], out: Path, settings: Settings, root: Path | None = None, title: str = ""
+    ) -> None:
+        self.id, self.out, self.settings, self.root, self.title = secrets.token_urlsafe(9), out, settings, root, title
+        self.language = language()
+        self.stop = threading.Event()
+        self.trouble: Message | None = None
+        self.pages = 0
+        self._finished = 0
+        self._clips = {clip.path: clip for clip in clips}
+        self._lock = threading.Lock()
+
+    @property
+    def clips(self) -> tuple[Clip, ...]:
+        """The clips as they stand now, in the order they were given."""
+        with self._lock:
+            return tuple(self._clips.values())
+
+    @property
+    def is_over(self) -> bool:
+        """Whether every clip is over."""
+        return all(clip.state.is_over for clip in self.clips)
+
+    def take_event(self, event: Event) -> None:
+        """Take in what the batch reports.
+
+        Parameters
+        ----------
+        event : Event
+            Of one clip; of a clip that is not in this job, nothing happens.
+        """
+        with self._lock:
+            clip = self._clips.get(event.clip)
+            if clip is None:
+                return
+            if event.kind in (Kind.DONE, Kind.SKIPPED):
+                self._finished += 1
+            self._clips[clip.path] = self._after(clip, event)
+
+    def _after(self, clip: Clip, event: Event) -> Clip:
+        """The clip as it stands after the event."""
+        now = time.monotonic()
+        if event.kind is Kind.STARTED:
+            return replace(clip, state=State.WORKING, since=now)
+        if event.kind is Kind.PROGRESS:
+            since = clip.since if event.stage == clip.stage else now
+            return replace(
+                clip, state=State.WORKING, stage=event.stage, done=event.done, total=event.total, since=since
+            )
+        if event.kind is Kind.FAILED:
+            return replace(clip, state=State.FAILED, why=self._as_known(clip, event.reason))
+        return clip
+
+    def refresh(self) -> None:
+        """Take over what was finished since, while the rest goes on."""
+        if sum(clip.state is State.DONE for clip in self.clips) < self._finished:
+            with suppress(OutputError):
+                manifest = load_manifest(self.out)
+                if manifest is not None:
+                    self.take_manifest(manifest, only=(Outcome.DONE,))
+
+    def take_manifest(self, manifest: Manifest, only: Sequence[Outcome] = tuple(Outcome)) -> None:
+        """Take over what the manifest says of the clips.
+
+        Parameters
+        ----------
+        manifest : Manifest
+            Of the folder of results.
+        only : sequence of Outcome, optional
+            Entries with another outcome are left out.
+        """
+        with self._lock:
+            for entry in manifest.entries:
+                clip = self._clips.get(entry.clip)
+                if clip is not None and entry.outcome in only:
+                    self._clips[clip.path] = self._settled(clip, entry)
+
+    def _settled(self, clip: Clip, entry: Entry) -> Clip:
+        """The clip as its entry has it."""
+        done = entry.outcome is Outcome.DONE and entry.folder is not None
+        return replace(
+            clip,
+            state=State(entry.outcome.value),
+            why=self._as_known(clip, entry.reason) if entry.outcome is Outcome.FAILED else None,
+            folder=self.out / str(entry.folder) if done else None,
+            person=entry.person,
+            summary=entry.summary,
+        )
+
+    def end_rest(self, state: State) -> None:
+        """End every clip that is not over yet.
+
+        Parameters
+        ----------
+        state : State
+            Where they stand from now on.
+        """
+        with self._lock:
+            for path, clip in self._clips.items():
+                if not clip.state.is_over:
+                    self._clips[path] = replace(clip, state=state, why=None)
+
+    def requeue(self) -> None:
+        """Put what was stopped back to waiting."""
+        self.stop, self.trouble = threading.Event(), None
+        with self._lock:
+            for path, clip in self._clips.items():
+                if clip.state is State.STOPPED:
+                    self._clips[path] = replace(clip, state=State.WAITING, why=None, stage="", done=0)
+
+    def remove_uploads(self) -> None:
+        """Remove the uploads that need no second try; all of them where no page is left that could ask for one."""
+        with self._lock:
+            over = [clip for clip in self._clips.values() if clip.ours and clip.state.is_over]
+            for clip in over:
+                if clip.state is State.STOPPED:
+                    if self.pages:
+                        continue
+                    self._clips[clip.path] = replace(clip, state=State.FAILED, why=message("ui.jobs.upload_gone"))
+                with suppress(OSError):
+                    Path(clip.path).unlink(missing_ok=True)
+
+    def _as_known(self, clip: Clip, reason: object) -> Message | None:
+        """A reason in which clips have the names that people know."""
+        if reason is None:
+            return None
+        names: dict[str, str] = {}
+        for one in (clip, *self._clips.values()):
+            names |= {one.path: one.label, Path(one.path).name: one.label}
+        return renamed(as_message(reason), names)

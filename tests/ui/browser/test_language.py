@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_chosen_language_holds_on_other_pages_and_after_a_reload(visit: Callable[..., Page]) -> None:
+    page = visit("/", locale="en-GB")
+    page.get_by_role("heading", name="See how you run, walk and sit").wait_for()
+    page.get_by_role("combobox", name="Language · Idioma").click()
+    page.get_by_role("option", name="Español").click()
+    page.get_by_role("heading", name="Mira cómo corres, caminas y te sientas").wait_for()
+    page.wait_for_function("document.documentElement.lang === 'es'")
+    page.get_by_role("link", name="Muchos vídeos").click()
+    page.get_by_role("heading", name="Una carpeta de vídeos, una tabla").wait_for()
+    page.wait_for_function("document.cookie.includes('posturecam-language=es')")
+    page.reload()
+    page.get_by_role("heading", name="Una carpeta de vídeos, una tabla").wait_for()
+    page.wait_for_function("document.documentElement.lang === 'es'")
+
+
+def test_the_queue_goes_on_in_the_browsers_language(visit: Callable[..., Page]) -> None:
+    page = visit("/", locale="es-ES")
+    page.get_by_role("button", name="Probar este vídeo").first.click()
+    page.get_by_role("heading", name="Mirando tus vídeos").wait_for()
+    page.wait_for_timeout(2000)  # two looks at the queue, each of which is a fragment by itself
+    assert page.get_by_role("button", name="Cancel", exact=True).count() == 0
+    page.get_by_role("button", name="Cancelar").click()
+    page.get_by_role("button", name="Analizar otro vídeo").wait_for()
