@@ -10,7 +10,7 @@ from posturecam.coaching.importance import by_importance, urgency
 from posturecam.types import Analysis, Bout, Finding, Verdict
 
 _APART_S = 0.25
-"""A typical moment nearer than this to the worst one would show the same picture."""
+"""A typical moment nearer than this to the worst one would show the same posture; s, our choice."""
 
 
 class Moment(NamedTuple):
@@ -23,9 +23,21 @@ class Moment(NamedTuple):
 
 
 def moments_wanted(analysis: Analysis, at_most: int = 9) -> list[Moment]:
-    """The moments to keep as stills, the most important first; where nothing asks for change, one of a good value.
+    """Choose the moments to keep as stills; where nothing asks for change, one of a good value.
 
     Checks that have no place on the body, like cadence, get none.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What was found in a clip.
+    at_most : int
+        How many.
+
+    Returns
+    -------
+    list of Moment
+        The most important first.
     """
     found = [
         (bout, finding)
@@ -48,7 +60,20 @@ def _evidence(bout: Bout, finding: Finding) -> list[Moment]:
 
 
 def typical_moment(bout: Bout, finding: Finding) -> float | None:
-    """When the sample was taken that is nearest to the finding's value; None without samples."""
+    """Find when the sample was taken that is nearest to the finding's value.
+
+    Parameters
+    ----------
+    bout : Bout
+        With its samples.
+    finding : Finding
+        One of the bout's.
+
+    Returns
+    -------
+    float or None
+        Time in the clip, s; None without samples.
+    """
     samples = bout.samples.get(finding.check)
     if samples is None or finding.value is None:
         return None
