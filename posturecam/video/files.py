@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 RENDERED_COMMENT = "posturecam: rendered people"
-"""The comment in the metadata of films that posturecam rendered (posturecam_lab/synth/pictures/film.py)."""
+"""The comment in the metadata of films that posturecam rendered (posturecam_lab/synth/images/studio.py)."""
 _FULL_HD = 1920 * 1088
 _HELD: tuple[tuple[int, int, int, int], ...] = ((_FULL_HD, 8 * 2**20, 12, HOLD), (2**63, 16 * 2**20, 6, 10))
 """(pixels, bytes, lag, hold): up to how large a frame how many may be held at once (see `without_repeats`), so that they stay

@@ -35,7 +35,7 @@ def test_they_walk_run_stand_and_sit_in_turn_and_are_named_after_it(people: list
     assert [person.name for person in people[:4]] == ["walk_000", "run_001", "stand_002", "sit_003"]
 
 
-def test_they_are_whole_in_the_picture_all_the_time(people: list[Truth]) -> None:
+def test_they_are_whole_in_the_image_all_the_time(people: list[Truth]) -> None:
     for person in people:
         spots = person.xy[:, HEAD_TO_TOE]
         assert ((spots > 3) & (spots < np.array(person.size) - 3)).all(), person.name
@@ -71,7 +71,7 @@ def test_standing_people_balance() -> None:
     assert 0 < middle - points[[27, 28], 0].mean() < 0.15
 
 
-def test_films_are_made_with_their_truth_and_none_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_clips_are_made_with_their_truth_and_none_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make = ["--people", "2", "--size", "64x64", "--seconds", "0.4", "--fps", "5", "--out", str(tmp_path)]
     assert main([*make, "--seed", "3"]) == 0
     first = {path.name: path.read_bytes() for path in tmp_path.iterdir()}

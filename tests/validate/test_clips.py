@@ -1,4 +1,4 @@
-"""The table over clips, with made-up people in place of films."""
+"""The table over clips, with made-up people in place of real clips."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def table(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Table:
-    """Rows by name of what was measured, for one clip that holds this track (None: nobody)."""
+    """Rows by name of what was measured, for one clip that holds this track (None: no person)."""
 
     def rows(name: str, track: PoseTrack | None, labelled: Person | None = None) -> dict[str, Row]:
         def watched(path: Path) -> PoseTrack:
@@ -61,7 +61,7 @@ def test_labels_that_disagree_break_the_promise(table: Table) -> None:
     assert not rows["contacts missed"].kept
 
 
-def test_too_few_pictures_must_leave_overstride_open(table: Table) -> None:
+def test_too_few_frames_must_leave_overstride_open(table: Table) -> None:
     rows = table("slow.mp4", Film(fps=10, noise=0.005).of((runner(), SECONDS)), runner())
     assert rows["overstride left open"].kept
     assert rows["initial contact, bias"].promise is None

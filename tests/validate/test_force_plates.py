@@ -72,7 +72,7 @@ def test_recordings_add_a_table_to_that_of_made_up_people(
     assert list(run_validation(tmp_path / "lab")) == ["Made up", "Landmarks made from force-plate recordings"]
 
 
-def test_a_wrong_folder_is_told_before_anything_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_folder_is_refused_before_anything_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("posturecam_lab.validate.run.made_up_tables", lambda *_: pytest.fail("measured first"))
     with pytest.raises(TrackError, match="holds no running recordings"):
         run_validation(tmp_path)

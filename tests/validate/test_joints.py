@@ -54,7 +54,7 @@ def test_nothing_is_misplaced_by_a_perfect_pose_model() -> None:
     assert list(who.toes_up.values()) == pytest.approx([0.0], abs=0.2)
 
 
-def test_how_far_a_joint_is_misplaced_is_told_in_cm_of_somebody_of_usual_height() -> None:
+def test_how_far_a_joint_is_misplaced_is_given_in_cm_of_a_person_of_usual_height() -> None:
     truth = filmed(RUNNER, SIDE)
     moved = shift(truth)
     moved[:, [7, 8]] = (0.027, 0.009, 0.0)
@@ -66,7 +66,7 @@ def test_how_far_a_joint_is_misplaced_is_told_in_cm_of_somebody_of_usual_height(
     assert who.protraction == pytest.approx(2.0)
 
 
-def test_how_far_ahead_of_the_shoulders_the_ears_really_are_is_told_too() -> None:
+def test_how_far_ahead_of_the_shoulders_the_ears_really_are_is_given_too() -> None:
     truth = filmed(Stand(SMALL, Posture(forward_head_deg=20.0)), SIDE)
     who = of(truth, found(truth, SIDE))
     points = truth.landmarks_m.mean(axis=0)
@@ -85,7 +85,7 @@ def test_hips_that_are_found_to_bob_less_than_they_do() -> None:
     assert who.follows["shoulder's way with the hips"] == pytest.approx(0.0, abs=1.0)
 
 
-def test_legs_that_are_found_to_swing_further_even_where_some_pictures_are_wrong() -> None:
+def test_legs_that_are_found_to_swing_further_even_where_some_frames_are_wrong() -> None:
     truth = filmed(walk(SMALL), SIDE)
     moved, points = shift(truth), truth.landmarks_m
     moved[:, [25, 26], 0] = 0.1 * (points[:, [25, 26], 0] - points[:, [23, 24], 0])
@@ -144,7 +144,7 @@ def crowd(n: int) -> list[Misplaced]:
     return people
 
 
-def test_what_the_shoulders_owe_to_posture_is_taken_out_and_what_goes_together_told() -> None:
+def test_what_the_shoulders_owe_to_posture_is_taken_out_and_what_goes_together_given() -> None:
     *_, together = joint_tables(crowd(200)).values()
     left = next(row for row in together if isinstance(row, ErrorRow))
     protraction, head, ear, forward, up = (row.value for row in together if isinstance(row, Row))
@@ -174,7 +174,7 @@ def test_sd_is_that_between_people_who_do_alike() -> None:
     assert (rows["between those who move"].bias, rows["between those who move"].spread) == pytest.approx((0.0, 1.0))
 
 
-def test_lost_pictures_do_not_count() -> None:
+def test_lost_frames_do_not_count() -> None:
     truth = filmed(RUNNER, SIDE)
     track = found(truth, SIDE)
     xy = track.xy.copy()

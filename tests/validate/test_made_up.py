@@ -102,15 +102,15 @@ def test_a_few_streams_make_every_table(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(made_up, "STREAMS", 12)
     monkeypatch.setattr(made_up, "AT_DESK", 6)
     said: list[str] = []
-    errors, told, at_desk, likelihoods = made_up.made_up_tables(said.append).values()
+    errors, verdicts, at_desk, likelihoods = made_up.made_up_tables(said.append).values()
     assert {row.what for row in at_desk} >= {"shoulder_tilt", "head_tilt", "head_turn"}
     assert len(said) == 12
     assert {row.what for row in errors} >= {"trunk_lean", "overstride", "cadence", "initial contact, run"}
     assert {row.what for row in errors} >= {"trunk_lean, real people", "trunk_lean, rendered people"}
     assert any(row.what.startswith("expected calibration error") for row in likelihoods)
-    wrong = [row for row in told if isinstance(row, Row) and row.where.startswith("truth") and row.promise is not None]
+    wrong = [row for row in verdicts if isinstance(row, Row) and row.where.startswith("truth") and row.promise is not None]
     assert [(row.where.split(" (")[0], row.what) for row in wrong] == [
-        ("truth is GOOD", "told to change"),
+        ("truth is GOOD", "change asked for"),
         ("truth is ADJUST", 'called good without "probably"'),
     ]
 
@@ -130,9 +130,9 @@ def test_at_a_desk_the_truth_is_the_posture_seen_from_the_camera(number: int) ->
     assert judged["shoulder_tilt"].truth == pytest.approx(truth["shoulder_tilt"])
 
 
-def test_at_a_desk_hips_are_below_the_picture_and_the_view_is_the_front() -> None:
+def test_at_a_desk_hips_are_below_the_image_and_the_view_is_the_front() -> None:
     streams = draw_desk_streams(8)
     outcomes = [made_up.outcome_of(stream) for stream in streams]
-    assert all(outcome.told_apart for outcome in outcomes)
+    assert all(outcome.recognised for outcome in outcomes)
     below = [float((filmed(stream).xy[:, 23:25, 1] > stream.camera.size[1]).mean()) for stream in streams]
     assert np.mean(below) > 0.5

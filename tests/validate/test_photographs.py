@@ -134,8 +134,8 @@ def test_what_the_readers_err_by_widens_the_uncertainty() -> None:
 
 
 def test_a_photograph_becomes_a_clip_in_which_no_frame_repeats_another() -> None:
-    picture = np.random.default_rng(0).integers(0, 255, (90, 160, 3)).astype(np.uint8)
-    with StillClip("p", picture) as clip:
+    image = np.random.default_rng(0).integers(0, 255, (90, 160, 3)).astype(np.uint8)
+    with StillClip("p", image) as clip:
         frames = list(clip)
     assert clip.size == (720, 405) and len(frames) == clip.n_frames
     assert frames[-1].t > 2.0 and frames[0].size == clip.size

@@ -66,7 +66,7 @@ def test_frames_are_dropped_and_legs_are_swapped_as_asked(record: Record) -> Non
     assert (changed == filmed.swapped).all()
 
 
-def test_a_rolled_camera_turns_the_picture(record: Record) -> None:
+def test_a_rolled_camera_turns_the_image(record: Record) -> None:
     recording = load_recording(record("anna", runner()))
     level, rolled = (film(recording, Condition("", noise_m=0.0, roll_deg=deg), 0).track.xy for deg in (0, 3))
     along, turned = (xy[:, 24] - xy[:, 28] for xy in (level, rolled))

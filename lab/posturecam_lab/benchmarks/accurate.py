@@ -3,7 +3,7 @@
     python -m posturecam_lab.benchmarks.accurate PEOPLE [--frames N…] [--clip CLIP…]
 
 PEOPLE is a folder of photographs whose points two readers read by hand: images/ID.jpg, and measure.py with `readings`, `angle`
-and `NEAR`. Each photograph becomes a faintly shaken film of 3 s. By activity it prints, of the near side's neck angle and
+and `NEAR`. Each photograph becomes a faintly shaken video of 3 s. By activity it prints, of the near side's neck angle and
 trunk lean, the median error and its SD between people (also with the readers' own taken out in quadrature) of the full
 network, of the heavy one in every frame, and of the full one shifted by `refined` with N of those frames, or with those that
 `Schedule` picks. For each CLIP it prints the CPU seconds of the whole analysis without and with it.
@@ -86,8 +86,8 @@ def photographs(folder: Path, counts: list[int]) -> None:
 
 
 def _seen(image: Any, points: dict[str, Any], near: dict[str, int], counts: list[int]) -> dict[str, Floats]:
-    """Median landmarks (33, 2) px of the person in a shaken film of a photograph, by what found them; empty where that
-    is another person, or nobody."""
+    """Median landmarks (33, 2) px of the person in a shaken video of a photograph, by what found them; empty where that
+    is another person, or where no person is found."""
     trunk = float(np.hypot(*(points["shoulder"] - points["hip"])))
     x, y = points["hip"]
     with BlazePose(person=(int(x - trunk), int(y - trunk), int(2 * trunk), int(2 * trunk)), accurate=True) as model:

@@ -1,4 +1,4 @@
-"""How long `analyze()` takes on a live window of 6 s and on 10 minutes at 60 frames a second, in CPU time.
+"""How long `analyze()` takes on a live window of 6 s and on 10 minutes at 60 frames per second, in CPU time.
 
     python -m posturecam_lab.benchmarks.engine [landmarks.npz]
 

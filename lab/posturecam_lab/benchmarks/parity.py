@@ -41,7 +41,7 @@ class Seen:
 
     @property
     def found(self) -> Bools:
-        """(T,) whether somebody was found."""
+        """(T,) whether a person was found."""
         return np.isfinite(self.track.xy[:, 0, 0])
 
 

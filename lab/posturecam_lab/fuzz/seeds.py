@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 SIZE = (96, 64)
-"""Width and height of films and images, px: small, so that thousands can be read in a minute."""
+"""Width and height of videos and images, px: small, so that thousands can be read in a minute."""
 LARGE = (1920, 1280)
-FILMS = (
+FORMATS = (
     *(("mov", "mpeg4"), ("mov", "libx264"), ("matroska", "libx264"), ("webm", "libvpx"), ("avi", "mjpeg")),
     *(("mpegts", "mpeg2video"), ("mpeg", "mpeg2video"), ("flv", "flv"), ("asf", "wmv2"), ("h264", "libx264")),
     *(("mxf", "mpeg2video"), ("ogg", "libtheora"), ("ivf", "libvpx"), ("m4v", "mpeg4"), ("hevc", "libx265")),
@@ -109,24 +109,24 @@ def landmarks() -> list[bytes]:
 
 
 @cache
-def films() -> list[bytes]:
-    """Films of 12 frames in every format that this FFmpeg can write."""
-    made = [film for container, codec in FILMS if (film := _film(container, codec)) is not None]
+def videos() -> list[bytes]:
+    """Videos of 12 frames in every format that this FFmpeg can write."""
+    made = [video for container, codec in FORMATS if (video := _video(container, codec)) is not None]
     return made
 
 
-def _film(container: str, codec: str) -> bytes | None:
+def _video(container: str, codec: str) -> bytes | None:
     import av
 
     file = io.BytesIO()
     try:
-        with av.open(file, "w", format=container, options={"fflags": "+bitexact"}) as film:
-            stream = film.add_stream(codec, rate=25, options=OPTIONS)
+        with av.open(file, "w", format=container, options={"fflags": "+bitexact"}) as video:
+            stream = video.add_stream(codec, rate=25, options=OPTIONS)
             stream.width, stream.height, stream.pix_fmt = *SIZE, "yuvj420p" if codec == "mjpeg" else "yuv420p"
             for number in range(12):
                 frame = av.VideoFrame.from_ndarray(_image(number), format="rgb24")
-                film.mux(stream.encode(frame))
-            film.mux(stream.encode())
+                video.mux(stream.encode(frame))
+            video.mux(stream.encode())
     except (av.FFmpegError, ValueError):
         return None
     return file.getvalue()

@@ -16,7 +16,7 @@ from posturecam_lab.fuzz.mutate import Mutator, damaged
 from posturecam_lab.fuzz.npz import hostile_npz
 
 FRAMES = 24
-"""Frames read of a film: past every buffer of the reader."""
+"""Frames read of a video: past every buffer of the reader."""
 
 
 class Refused(Exception):
@@ -102,7 +102,7 @@ def _read_landmarks(path: Path) -> None:
         raise Refused(error) from error
 
 
-def _read_film(path: Path) -> None:
+def _read_video(path: Path) -> None:
     """What an upload goes through, then the first frames."""
     from posturecam.errors import VideoError
     from posturecam.ui.uploads import LIMITS
@@ -111,8 +111,8 @@ def _read_film(path: Path) -> None:
 
     try:
         check_limits(path, LIMITS)
-        with VideoFile(path) as film:
-            for frame in islice(film, FRAMES):
+        with VideoFile(path) as video:
+            for frame in islice(video, FRAMES):
                 frame.rgb.sum()
     except VideoError as error:
         raise Refused(error) from error
@@ -151,7 +151,7 @@ TARGETS: dict[str, Target] = {
     "manifest": Target(_read_manifest, seeds.manifests, hostile_json, "manifest.json"),
     "norms": Target(_read_norms, seeds.tables, hostile_toml, "input.toml"),
     "npz": Target(_read_landmarks, seeds.landmarks, hostile_npz, "input.npz"),
-    "video": Target(_read_film, seeds.films, _damaged, "input.mp4", cpu_s=30.0),
+    "video": Target(_read_video, seeds.videos, _damaged, "input.mp4", cpu_s=30.0),
     "jpeg": Target(_read_jpeg, seeds.jpegs, _hostile_jpeg, "input.jpg", cpu_s=2.0),
     "live": Target(_read_talk, seeds.talks, hostile_messages, "input.talk", cpu_s=30.0),
 }

@@ -14,15 +14,15 @@ from posturecam_lab.synth.build import Build, Colour
 from posturecam_lab.synth.catalogue import Clip
 from posturecam_lab.synth.gait import run, walk
 from posturecam_lab.synth.motion import Motion
-from posturecam_lab.synth.pictures import wall
-from posturecam_lab.synth.pictures.flesh import Looks
+from posturecam_lab.synth.images import wall
+from posturecam_lab.synth.images.flesh import Looks
 from posturecam_lab.synth.posture import Posture
 from posturecam_lab.synth.stillness import MASS_AHEAD_M, Sit, Stand, balanced_hips_m
 from posturecam_lab.synth.style import RUNNERS_KNEES_DEG, running, walking
 
 IN_TURN = (Activity.WALK, Activity.RUN, Activity.STAND, Activity.SIT)
 SECONDS = {Activity.WALK: 6.5, Activity.RUN: 5.0, Activity.STAND: 2.5, Activity.SIT: 2.5}
-"""Just enough for a verdict of most checks: a picture of a film takes a good deal longer to draw than to judge."""
+"""Just enough for a verdict of most checks: a frame of a clip takes a good deal longer to draw than to judge."""
 SIZE = (640, 360)
 LEAN_DEG = {Activity.WALK: (-6, 14), Activity.RUN: (-4, 20), Activity.STAND: (-6, 14), Activity.SIT: (-6, 14)}
 SPEED_MPS = {Activity.WALK: (0.8, 1.6), Activity.RUN: (2.2, 4.0)}
@@ -42,7 +42,7 @@ def anyone(seed: int, number: int) -> Clip:
     motion = _motion(activity, build, posture, rng)
     return Clip(
         f"{activity}_{number:03d}",
-        f"somebody of {build.height_m:.2f} m who {activity}s, trunk {posture.lean_deg:.0f}° and head "
+        f"a person of {build.height_m:.2f} m who {activity}s, trunk {posture.lean_deg:.0f}° and head "
         f"{posture.forward_head_deg:.0f}° forward",
         lambda: motion,
         looks,

@@ -67,7 +67,7 @@ class Build:
 
     @property
     def scale(self) -> float:
-        """This person's size against somebody of 1.75 m; trunk, head and feet are drawn up at that size."""
+        """This person's size against a person of 1.75 m; trunk, head and feet are drawn up at that size."""
         return self.height_m / 1.75
 
     @property

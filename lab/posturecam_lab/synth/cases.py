@@ -48,7 +48,7 @@ POOR = (*POOR_POSTURE, *POOR_STYLE, "rounded_shoulders", "slump")
 def person(
     activity: Activity, build: Build | None = None, poor: tuple[str, ...] = (), speed_mps: float = 0.0
 ) -> Motion:
-    """Somebody whose posture is good but for the checks named in `poor`, and 'slump', which lets all of the upper body
+    """A person whose posture is good but for the checks named in `poor`, and 'slump', which lets all of the upper body
     go. speed_mps: 0 = a usual one. ValueError for a check that cannot be made poor."""
     unknown = [name for name in poor if name not in POOR]
     if unknown:

@@ -12,11 +12,11 @@ from posturecam_lab.synth.camera import AZIMUTH_DEG, Camera
 from posturecam_lab.synth.gait import Gait, changing, run, walk
 from posturecam_lab.synth.mirror import Mirrored
 from posturecam_lab.synth.motion import Motion
-from posturecam_lab.synth.pictures import wall
-from posturecam_lab.synth.pictures.film import Conditions, Passer, Take
-from posturecam_lab.synth.pictures.flesh import Looks
-from posturecam_lab.synth.pictures.furniture import DECK_M
-from posturecam_lab.synth.pictures.scenery import Scenery, gym, horizontal, office
+from posturecam_lab.synth.images import wall
+from posturecam_lab.synth.images.studio import Conditions, Passer, Take
+from posturecam_lab.synth.images.flesh import Looks
+from posturecam_lab.synth.images.furniture import DECK_M
+from posturecam_lab.synth.images.scenery import Scenery, gym, horizontal, office
 from posturecam_lab.synth.posture import Posture
 from posturecam_lab.synth.stillness import Sit, Stand
 from posturecam_lab.synth.story import Part, Story
@@ -29,7 +29,7 @@ _DISTANCE_M = 3.9
 @dataclass(frozen=True)
 class Clip:
     """One sample clip. shows: in a sentence, for people. motion: made anew each time. place: a key of
-    camera.AZIMUTH_DEG, turned by turned_deg. look: of the room. passer: somebody crosses behind."""
+    camera.AZIMUTH_DEG, turned by turned_deg. look: of the room. passer: a person crosses behind."""
 
     name: str
     shows: str
@@ -65,7 +65,7 @@ class Clip:
 def framed(
     place: str, size: tuple[int, int], turned_deg: float = 0.0, roll_deg: float = 0.0, *, desk: bool = False
 ) -> Camera:
-    """A camera that has a person with treadmill or desk whole in the picture, whatever its shape."""
+    """A camera that has a person with treadmill or desk whole in the image, whatever its shape."""
     high, wide, target = (1.72, 2.3, (0.32, 0.70, 0.0)) if desk else (2.24, 1.55, (0.0, 0.80, 0.0))
     seen = max(high, wide * size[1] / size[0])
     fov = 2 * np.degrees(np.arctan(seen / 2 / _DISTANCE_M))
@@ -81,7 +81,7 @@ def framed(
 
 
 def passing_behind(camera: Camera, scenery: Scenery) -> Passer:
-    """Somebody who crosses the picture from left to right, 1.3 m behind the person."""
+    """A person who crosses the image from left to right, 1.3 m behind the person."""
     away, right = horizontal(camera.axes[2]), horizontal(camera.axes[0])
     start = 1.3 * away - 3.2 * right + np.array([0.0, scenery.floor_m, 0.0])
     return Passer(
@@ -90,7 +90,7 @@ def passing_behind(camera: Camera, scenery: Scenery) -> Passer:
 
 
 def belt_of(motion: Motion) -> Callable[[float], float]:
-    """How far the belt under somebody has run at t s, m; it stands under people who keep still."""
+    """How far the belt under a person has run at t s, m; it stands under people who keep still."""
     if isinstance(motion, Gait):
         speed = motion.course("speed_mps")
         return lambda t: float(speed.integral(np.array(t)))
@@ -105,7 +105,7 @@ def belt_of(motion: Motion) -> Callable[[float], float]:
 
 
 def _on_and_off(build: Build) -> Story:
-    """Somebody who stands on the belt, walks, runs, walks again and stands."""
+    """A person who stands on the belt, walks, runs, walks again and stands."""
     upright, ready = Posture(2.0, 0.0, 5.0), Posture(6.0, 0.0, 8.0)
     slow, fast = walking(build, 1.2, unsteady_percent=1.5), running(build, 2.7, unsteady_percent=1.5)
     going = changing(
@@ -121,7 +121,7 @@ def _on_and_off(build: Build) -> Story:
 
 
 def _up_and_down(build: Build) -> Story:
-    """Somebody who comes over the floor from behind, steps on the belt, walks there, and steps off to one side."""
+    """A person who comes over the floor from behind, steps on the belt, walks there, and steps off to one side."""
     upright, floor_m = Posture(2.0, 0.0, 5.0), -DECK_M
     coming = walk(build, upright, speed_mps=0.9)
     return Story(
@@ -205,10 +205,10 @@ _CLIPS = (
         ),
         Looks(band=0.9),
     ),
-    Clip("desk_good", "somebody who sits well at a desk", lambda: Sit(_MEI, Posture(-3.0, 0.0, 5.0)), seconds=6.0),
+    Clip("desk_good", "a person who sits well at a desk", lambda: Sit(_MEI, Posture(-3.0, 0.0, 5.0)), seconds=6.0),
     Clip(
         "desk_slouched",
-        "somebody who slumps at a desk: head forward, shoulders rounded, back bent",
+        "a person who slumps at a desk: head forward, shoulders rounded, back bent",
         lambda: Sit(_OMAR, Posture(2.0, 0.0, 12.0).slumped(28.0), pelvis_back_deg=26.0),
         Looks(beard=0.9),
         replace(wall.OFFICE, upper=(0.50, 0.58, 0.58)),
@@ -216,7 +216,7 @@ _CLIPS = (
     ),
     Clip(
         "story",
-        "somebody who stands on the belt, walks, runs, walks again and stands",
+        "a person who stands on the belt, walks, runs, walks again and stands",
         lambda: _on_and_off(_LIN),
         look=wall.STUDIO,
         size=(640, 360),
@@ -252,7 +252,7 @@ CLIPS: Mapping[str, Clip] = {clip.name: clip for clip in _CLIPS}
 _MORE = (
     Clip(
         "step_on",
-        "somebody who walks up from the floor, steps on the belt, walks and steps off again",
+        "a person who walks up from the floor, steps on the belt, walks and steps off again",
         lambda: _up_and_down(_LIN),
         look=wall.STUDIO,
         size=(640, 360),

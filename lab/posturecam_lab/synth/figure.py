@@ -3,7 +3,7 @@
 The world, everywhere in this package: metres; x forward (the direction of travel), y up from the ground at y = 0, z to
 the person's RIGHT; right-handed. A treadmill's belt runs towards -x.
 
-Bones: `axes` has columns forward, up, right of the segment, and is the identity for every bone of somebody who stands
+Bones: `axes` has columns forward, up, right of the segment, and is the identity for every bone of a person who stands
 straight with hanging arms. Where a bone starts and which way it goes:
 
     pelvis        mid-hip, up            upper_arm  shoulder, down    thigh   hip, down

@@ -1,4 +1,4 @@
-"""Somebody who walks or runs."""
+"""A person who walks or runs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = ["Gait", "Moment", "Style", "changing", "limping", "run", "running", "
 
 @dataclass(frozen=True)
 class Moment:
-    """How somebody moves and holds themselves at time `t` s of a gait."""
+    """How a person moves and holds themselves at time `t` s of a gait."""
 
     t: float
     style: Style
@@ -34,7 +34,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Gait(Motion):
-    """Somebody who walks or runs, from moment to moment changing evenly, before and after them constant.
+    """A person who walks or runs, from moment to moment changing evenly, before and after them constant.
 
     The right foot lands at time 0. over_ground: past the camera, from x = 0 at time 0, not on a belt.
     """
@@ -144,18 +144,18 @@ class Gait(Motion):
 
 
 def walk(build: Build, posture: Posture | None = None, **style: float) -> Gait:
-    """Somebody who walks; `style` as in `walking`."""
+    """A person who walks; `style` as in `walking`."""
     return changing(build, (0.0, walking(build, **style), Posture(lean_deg=2.0) if posture is None else posture))
 
 
 def run(build: Build, posture: Posture | None = None, **style: float) -> Gait:
-    """Somebody who runs; `style` as in `running`."""
+    """A person who runs; `style` as in `running`."""
     usual = Posture(lean_deg=7.0, forward_head_deg=14.0)
     return changing(build, (0.0, running(build, **style), usual if posture is None else posture))
 
 
 def changing(build: Build, *moments: tuple[float, Style, Posture]) -> Gait:
-    """Somebody whose speed, style or posture changes: (time s, style, posture) one after the other."""
+    """A person whose speed, style or posture changes: (time s, style, posture) one after the other."""
     return Gait(build, tuple(Moment(*moment) for moment in moments))
 
 

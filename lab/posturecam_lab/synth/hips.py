@@ -1,4 +1,4 @@
-"""The hips of somebody who walks or runs: their wave over the steps, the pelvis, the hip centres."""
+"""The hips of a person who walks or runs: their wave over the steps, the pelvis, the hip centres."""
 
 from __future__ import annotations
 

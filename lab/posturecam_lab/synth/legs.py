@@ -1,4 +1,4 @@
-"""The legs of somebody who walks or runs, at any times.
+"""The legs of a person who walks or runs, at any times.
 
 The foot leads and the knee follows. On the ground: the foot lands with the ankle already moving backwards, comes to the
 belt's speed, rolls flat and stays with the belt exactly; then the heel rises about the ball of the foot, and the ball

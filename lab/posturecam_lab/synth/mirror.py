@@ -1,4 +1,4 @@
-"""Somebody else's motion with left and right exchanged."""
+"""Another person's motion with left and right exchanged."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OTHER = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
 
 @dataclass(frozen=True)
 class Mirrored(Motion):
-    """What `original` does, as a mirror shows it: filmed from the other side the picture is the original's, flipped."""
+    """What `original` does, as a mirror shows it: filmed from the other side the image is the original's, flipped."""
 
     original: Motion
 

@@ -36,7 +36,7 @@ class Span:
 
 
 class Motion(ABC):
-    """Somebody who moves for ever; subclasses say who (`build`) and how (`pose`)."""
+    """A person who moves for ever; subclasses say who (`build`) and how (`pose`)."""
 
     build: Build
 
@@ -73,7 +73,7 @@ class Motion(ABC):
 def steady_trunk(
     posture: Posture, t: Floats, hips: Floats, ankles: Floats, feet: Floats, arms: Floats, *, breath: float
 ) -> Pose:
-    """The pose of somebody who keeps still, from hips (T, 3), ankles and feet (T, 2, 3) and arms (T, 2, 4); `breath` 0
+    """The pose of a person who keeps still, from hips (T, 3), ankles and feet (T, 2, 3) and arms (T, 2, 4); `breath` 0
     holds it."""
     n = t.size
     wave = breath * np.sin(2 * np.pi * t / BREATH_S)

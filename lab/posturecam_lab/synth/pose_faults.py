@@ -23,7 +23,7 @@ from posturecam.types import Activity
 
 @dataclass(frozen=True)
 class Bias:
-    """Where a landmark is found instead of where it is: forward and up, metres of somebody of 1.75 m (or shares of a
+    """Where a landmark is found instead of where it is: forward and up, metres of a person of 1.75 m (or shares of a
     way)."""
 
     forward: float = 0.0
@@ -49,7 +49,7 @@ class Faults:
     how far it is found to go up and down with the hips, 1 = as far as it does.
     noise, slow_noise: SD in shares of body height, from frame to frame and wandering over `wander_s`; far_noise: times as
     much on the side away from the camera. lag_s: how late landmarks come; far_late_s: how much later still those of the
-    leg away from the camera. visibility: by joint and side; without it all is 1. lost: share of frames without anybody, in
+    leg away from the camera. visibility: by joint and side; without it all is 1. lost: share of frames without a person, in
     bursts up to lost_burst. swapped: share of frames with exchanged legs, in bursts up to swap_burst. calibration: name of the
     calibration (motion/calibration.py) that fits these faults.
     """

@@ -1,4 +1,4 @@
-"""What can be set about how somebody holds themselves, and what a slump does to it."""
+"""What can be set about how a person holds themselves, and what a slump does to it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ pitch, degrees of lean. Engineering choices after what is seen in people who slu
 follow them forward and down, the head goes along and the face is turned up again."""
 
 TRUNK_M, NECK_M = 0.49, 0.21
-"""Hips to shoulders and shoulders to ears of somebody of 1.75 m."""
+"""Hips to shoulders and shoulders to ears of a person of 1.75 m."""
 
 
 @dataclass(frozen=True)
 class Posture:
-    """How somebody holds themselves; degrees and metres, 0 = straight.
+    """How a person holds themselves; degrees and metres, 0 = straight.
 
     lean_deg: mid-hip to mid-shoulder against vertical, forward positive; the mean over a stride in gait. side_lean_deg:
     the same from the front, to the person's right. forward_head_deg: mid-shoulder to mid-ear against vertical, forward

@@ -1,7 +1,7 @@
 """From what a body does (`Pose`) to where its bones and landmarks are (`Figures`), for all instants at once.
 
 The spine's bends are solved so that trunk lean, side lean and forward head come out exactly as asked; hips and feet are
-given, knees lie where thigh and shank meet. Positions of joints and landmarks within a segment, in metres of somebody
+given, knees lie where thigh and shank meet. Positions of joints and landmarks within a segment, in metres of a person
 of 1.75 m, are read off anatomical drawings and stated here once.
 """
 

@@ -1,4 +1,4 @@
-"""Standing and sitting, with the breath and sway that nobody can do without."""
+"""Standing and sitting, with the breath and sway that are always there."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MASS_AHEAD_M = (0.046, 0.015)
 
 
 def balanced_hips_m(build: Build, posture: Posture, mass_ahead_m: float) -> float:
-    """How far ahead of the ankles the hips of somebody who stands so must be for the body's mass to lie `mass_ahead_m`
+    """How far ahead of the ankles the hips of a person who stands so must be for the body's mass to lie `mass_ahead_m`
     ahead of them; masses as in posturecam/motion/balance.py."""
     shoulder = TRUNK_M * build.trunk_scale * np.sin(np.radians(posture.lean_deg))
     ear = shoulder + NECK_M * build.scale * np.sin(np.radians(posture.forward_head_deg))
@@ -31,7 +31,7 @@ def balanced_hips_m(build: Build, posture: Posture, mass_ahead_m: float) -> floa
 
 @dataclass(frozen=True)
 class Stand(Motion):
-    """Somebody who stands, feet hip-wide. hips_ahead_m: middle of the hips ahead of the ankles; sway 0 = a statue."""
+    """A person who stands, feet hip-wide. hips_ahead_m: middle of the hips ahead of the ankles; sway 0 = a statue."""
 
     build: Build = field(default_factory=Build)
     posture: Posture = field(default_factory=Posture)
@@ -60,7 +60,7 @@ class Stand(Motion):
 
 @dataclass(frozen=True)
 class Sit(Motion):
-    """Somebody who sits with the hands on a desk. seat_m: seat over the ground, None = fits the person; desk_m: the
+    """A person who sits with the hands on a desk. seat_m: seat over the ground, None = fits the person; desk_m: the
     desk's top over the seat; pelvis_back_deg: how far the pelvis is tilted back."""
 
     build: Build = field(default_factory=Build)

@@ -23,7 +23,7 @@ class Part:
     """A stretch of a story. place: where (x, z m) the motion happens when it starts, height_m: how high over the belt
     (the floor lies lower). over_ground: whether walking carries the person on, as it does anywhere but on a belt.
     heading_deg: which way it faces, to the left positive. passing_s: how long the change from the part before it takes, half of it before the part starts. there:
-    False = nobody is in the picture."""
+    False = no person is in the image."""
 
     motion: Motion
     seconds: float
@@ -38,7 +38,7 @@ class Part:
 @dataclass(frozen=True)
 class Story(Motion):
     """One part after the other, each motion from its own time 0; body positions pass evenly from one to the next, and
-    the times of that count as no activity and hold no events. Everybody is of the first part's build."""
+    the times of that count as no activity and hold no events. Every part is of the first part's build."""
 
     parts: Sequence[Part]
     build: Build = field(init=False)

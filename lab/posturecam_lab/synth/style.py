@@ -1,4 +1,4 @@
-"""How somebody walks or runs, asked for as a `Style`, and what is usual at a speed.
+"""How a person walks or runs, asked for as a `Style`, and what is usual at a speed.
 
 Running, from 26 trained runners on a force treadmill (Fukuchi, Fukuchi and Duarte 2017, PeerJ 5:e3298; our own
 analysis): cadence 133 + 11.2 v, ankle ahead of mid-hip at contact 7.17 + 4.19 u percent of leg length at u leg lengths
@@ -32,7 +32,7 @@ the low cadence does that goes with it."""
 
 @dataclass(frozen=True)
 class Style:
-    """How somebody walks or runs.
+    """How a person walks or runs.
 
     running: 0 walks, 1 runs. cadence_spm: steps a minute. speed_mps: of the belt or over ground. ahead: ankle ahead of
     mid-hip at contact, leg lengths. duty: contact time over stride time. toes_up_deg: foot's pitch at contact, below 0

@@ -56,7 +56,7 @@ class Truth:
 
     made_of: everything that was asked for, JSON-ready. size px; leg_m: hip to ankle. t (T,) s: of the frames, in the
     clip's own time, which runs slow_motion times slower than life. landmarks_m (T, 33, 3) m in the world of figure.py;
-    xy (T, 33, 2) px; present (T,): whether anybody is there. lean_deg, side_lean_deg, forward_head_deg (T,): from
+    xy (T, 33, 2) px; present (T,): whether a person is there. lean_deg, side_lean_deg, forward_head_deg (T,): from
     mid-points, in the person's own forward, right and up. spans: what is done when, in the clip's own time.
     """
 
@@ -89,7 +89,7 @@ class Truth:
 def truth_of(
     motion: Motion, camera: Camera, *, seconds: float, fps: float = 30.0, slow_motion: float = 1.0, name: str = ""
 ) -> Truth:
-    """The truth of a clip that plays for `seconds` s at `fps` frames a second, `slow_motion` times slower than life."""
+    """The truth of a clip that plays for `seconds` s at `fps` frames per second, `slow_motion` times slower than life."""
     t = np.arange(round(seconds * fps)) / fps
     pose = motion.pose(t / slow_motion)
     points = assemble(motion.build, pose).landmarks

@@ -60,7 +60,7 @@ def virtual_pose(
     motion: Motion, camera: Camera, *, seconds: float, fps: float = 30.0, faults: Faults = RENDERED, seed: int = 0,
     slow_motion: float = 1.0,
 ) -> Seen:  # fmt: skip
-    """The track of a clip that plays for `seconds` s at `fps`; frames without anybody hold NaN and visibility 0."""
+    """The track of a clip that plays for `seconds` s at `fps`; frames without a person hold NaN and visibility 0."""
     rng = np.random.default_rng(seed)
     t = np.arange(round(seconds * fps)) / fps
     real = t / slow_motion
@@ -192,7 +192,7 @@ def _noise(rng: np.random.Generator, t: Floats, far: Bools, faults: Faults) -> F
 
 
 def _visibility(rng: np.random.Generator, motion: Motion, t: Floats, camera: Camera, xy: Floats, far: Bools) -> Floats:
-    """(T, 33): what BlazePose says of near and far joints, of legs under a desk, and of what is outside the picture."""
+    """(T, 33): what BlazePose says of near and far joints, of legs under a desk, and of what is outside the image."""
     under_desk = _doing(motion, t, Activity.SIT)
     visibility = np.full(xy.shape[:2], 0.99)
     for landmark in Landmark:

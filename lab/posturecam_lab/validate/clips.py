@@ -3,7 +3,7 @@
 A folder holds clips and labels/NAME.json with contacts_s (left, right, or unknown where the side could not be seen), labelled_range_s
 and uncertainty_s; or, by frame, contacts, contact_times_s, labelled_range_frames and fps. Promises hold for labels that are good to
 a frame at 30 fps; the others are shown only. A clip without labels is only run; one whose name starts with "bad_" must be refused; one
-filmed at fewer than 12 frames a second must not get a verdict on overstride.
+filmed at fewer than 12 frames per second must not get a verdict on overstride.
 """
 
 from __future__ import annotations

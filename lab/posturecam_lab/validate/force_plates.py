@@ -119,7 +119,7 @@ def outcome(recording: Recording, filmed: Filmed, seed: int) -> Outcome:
         spm,
         spm - true_spm,
         float("nan") if roll is None else roll,
-        _told_apart(analyze(track), recording.gait),
+        _recognised(analyze(track), recording.gait),
     )
 
 
@@ -145,7 +145,7 @@ def _stated(check: str, unit: str, outcomes: list[Outcome]) -> ErrorRow:
     return ErrorRow.of(CLEAN.name, check, unit, np.array(errors), np.array(stated), Limits(covered=(0.90, 0.98)))
 
 
-def _told_apart(analysis: Analysis, gait: Activity) -> bool:
+def _recognised(analysis: Analysis, gait: Activity) -> bool:
     longest = max(analysis.bouts, key=lambda bout: bout.end - bout.start, default=None)
     return longest is not None and longest.activity == gait
 
@@ -167,7 +167,7 @@ def _running_rows(condition: Condition, outcomes: list[Outcome], slack: float) -
         Row(where, "overstride, 90th percentile", float(np.percentile(over, 90)), 2.0 * slack, "% leg"),
         Row(where, "belt speed, 90th percentile", 100 * float(np.percentile(speeds, 90)), 3 * slack, "%"),
         Row(where, "cadence, worst", float(np.max(np.abs([o.cadence_error for o in outcomes]))), 0.5 * slack, "spm"),
-        Row(where, "told from walking", 100 * float(np.mean([o.activity_right for o in outcomes])), 100, "%", at_least=True),
+        Row(where, "recognised as running", 100 * float(np.mean([o.activity_right for o in outcomes])), 100, "%", at_least=True),
     ]  # fmt: skip
 
 
@@ -183,7 +183,7 @@ def _walking_rows(outcomes: list[Outcome]) -> list[Row]:
         Row(where, "toe off, bias", _bias(o.toe_offs for o in outcomes), None, "ms"),
         Row(where, "overstride, worst", float(over.max()) if over.size else float("nan"), None, "% leg"),
         Row(where, "belt speed against cadence × step length, worst", 100 * float(steps.max()) if steps.size else float("nan"), 8, "%"),
-        Row(where, "told from running", 100 * float(np.mean([o.activity_right for o in outcomes])), 100, "%", at_least=True),
+        Row(where, "recognised as walking", 100 * float(np.mean([o.activity_right for o in outcomes])), 100, "%", at_least=True),
     ]  # fmt: skip
 
 

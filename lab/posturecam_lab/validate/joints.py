@@ -1,5 +1,5 @@
 """Where a pose model puts the joints of made-up people against where they are: the figures of
-posturecam_lab/synth/pose_faults.py, measured on films."""
+posturecam_lab/synth/pose_faults.py, measured on videos."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from posturecam_lab.validate.samples import true_view
 BOBBING, SWINGING = ("hip", "shoulder", "ear"), ("knee", "ankle", "heel", "toe")
 WAYS = ("forward", "up")
 SETTLED_S = 0.4
-"""How long a pose model may take to settle on somebody."""
+"""How long a pose model may take to settle on a person."""
 FLAT_S = 0.1
 """How long after its landing a foot lies flat."""
 USUAL_HEIGHT_M = 1.75
 STEP_M = 0.01
 FAR_OFF, ANYWAY_M = 4.0, 0.01
-"""Pictures in which a joint lies further off than that many median deviations, and that far, have the legs exchanged."""
+"""Frames in which a joint lies further off than that many median deviations, and that far, have the legs exchanged."""
 FEWEST_PEOPLE = 8
 """For a fit to their postures."""
 ALIKE = {
@@ -40,9 +40,9 @@ ALIKE = {
 
 @dataclass(frozen=True)
 class Misplaced:
-    """Where one person's joints were found; lengths in cm of somebody of 1.75 m.
+    """Where one person's joints were found; lengths in cm of a person of 1.75 m.
 
-    away: by joint and way ("ear forward"), found minus true, over both sides and all pictures. follows: percent of a
+    away: by joint and way ("ear forward"), found minus true, over both sides and all frames. follows: percent of a
     joint's way, forward of the hips or up and down, by which it is found to go further. toes_up: degrees by which toes are
     found to point further up at landing than when the foot is flat. Both are empty for people who keep still.
     protraction, head_ahead: what is true of the shoulders' way forward on the ribs, and of the ears' ahead of the shoulders.
@@ -57,7 +57,7 @@ class Misplaced:
 
 
 def misplaced(track: PoseTrack, repaired: PoseTrack, truth: Truth) -> Misplaced | None:
-    """How a pose model's track misplaces somebody's joints. repaired: the same with its legs told apart. None where no
+    """How a pose model's track misplaces a person's joints. repaired: the same with left and right leg repaired. None where no
     side is seen, or more than one thing is done."""
     activities = {span.activity for span in truth.spans}
     if not true_view(truth).is_side or len(activities) != 1:
@@ -77,7 +77,7 @@ def misplaced(track: PoseTrack, repaired: PoseTrack, truth: Truth) -> Misplaced 
 def joint_tables(people: Sequence[Misplaced]) -> dict[str, list[Row | ErrorRow]]:
     """How the joints of these people were misplaced, and what of it goes with movement and posture."""
     return {
-        "Where the pose model puts their joints (cm of somebody of 1.75 m)": _rows(
+        "Where the pose model puts their joints (cm of a person of 1.75 m)": _rows(
             [(who.activity, who.away) for who in people], "cm"
         ),
         "How much further it has them go than they do": [
@@ -195,7 +195,7 @@ def _swing(found: Floats, true: Floats) -> dict[str, float]:
 
 
 def _whole(away: Floats) -> Bools:
-    """Which pictures (T,) are not far off the others, as those are in which legs were exchanged."""
+    """Which frames (T,) are not far off the others, as those are in which legs were exchanged."""
     off = np.abs(away - np.nanmedian(away))
     return np.asarray(off <= FAR_OFF * median_abs_deviation(away, nan_policy="omit") + ANYWAY_M)
 

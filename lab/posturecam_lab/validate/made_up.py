@@ -62,19 +62,19 @@ class Judged:
 
     @property
     def contradicts(self) -> bool:
-        """Whether something poor was called good, or something good was told to change."""
+        """Whether something poor was called good, or a change was asked for where all was good."""
         return contradicts(self.expected, self.finding)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one stream; events only where somebody walks or runs."""
+    """What came of one stream; events only where a person walks or runs."""
 
     stream: Stream
     judged: list[Judged]
     contacts: Matched | None
     toe_offs: Matched | None
-    told_apart: bool
+    recognised: bool
 
 
 def made_up_tables(
@@ -85,16 +85,16 @@ def made_up_tables(
     for number, outcome in enumerate(outcomes_of(draw_streams(STREAMS, seed))):
         progress(f"made-up person {number + 1} of {STREAMS}")
         outcomes.append(outcome)
-    told = [(judged.expected, judged.finding) for outcome in outcomes for judged in outcome.judged]
+    verdicts = [(judged.expected, judged.finding) for outcome in outcomes for judged in outcome.judged]
     at_desk = list(outcomes_of(draw_desk_streams(AT_DESK, seed)))
-    told_there = [(j.expected, j.finding) for outcome in at_desk for j in outcome.judged]
+    desk_verdicts = [(j.expected, j.finding) for outcome in at_desk for j in outcome.judged]
     cases = [(judged.finding, judged.expected) for outcome in (*outcomes, *at_desk) for judged in outcome.judged]
     return {
         f"Landmark streams of {STREAMS} made-up people": [*_check_rows(outcomes), *_event_errors(outcomes)],
-        "What was told of those streams": [*_told_rows(outcomes), *verdict_rows(told)],
+        "Verdicts on those streams": [*_recognition_rows(outcomes), *verdict_rows(verdicts)],
         f"{AT_DESK} made-up people at a desk, from the front": [
             *_check_rows(at_desk, FROM_THE_FRONT),
-            *verdict_rows(told_there),
+            *verdict_rows(desk_verdicts),
         ],
         "How true the likelihoods are": [*reliability_rows(cases, "made-up people", promised=True)],
     }
@@ -177,14 +177,14 @@ def _event_errors(outcomes: list[Outcome]) -> list[ErrorRow]:
     return rows
 
 
-def _told_rows(outcomes: list[Outcome]) -> list[Row]:
+def _recognition_rows(outcomes: list[Outcome]) -> list[Row]:
     whole = together([o.contacts for o in outcomes if o.contacts is not None])
-    told = float(np.mean([outcome.told_apart for outcome in outcomes]))
+    recognised = float(np.mean([outcome.recognised for outcome in outcomes]))
     where = "steps, activity and view"
     return [
         Row(where, "contacts missed", 100 * whole.missed / max(whole.true, 1), 1.0, "%"),
         Row(where, "contacts invented", 100 * whole.invented / max(whole.true, 1), 1.0, "%"),
-        Row(where, "activity and view told", 100 * told, 99.0, "%", at_least=True),
+        Row(where, "activity and view recognised", 100 * recognised, 99.0, "%", at_least=True),
     ]
 
 

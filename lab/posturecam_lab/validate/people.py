@@ -1,4 +1,4 @@
-"""The engine from pixels on made-up people whom nobody has tuned on: films that `python -m posturecam_lab.synth --people N`
+"""The engine from pixels on made-up people whom nobody has tuned on: clips that `python -m posturecam_lab.synth --people N`
 leaves in a folder, with their truth.
 """
 
@@ -42,7 +42,7 @@ class Person:
 
 
 def people_tables(folder: Path, progress: Callable[[str], None] = lambda text: None) -> dict[str, list[Row | ErrorRow]]:
-    """The tables over every film of the folder; TrackError when it holds none with its truth."""
+    """The tables over every clip of the folder; TrackError when it holds none with its truth."""
     norms, people = load_norms(), []
     for path, truth in clips_with_truth(folder, progress):
         track = of_rendered_people(track_video(path))
@@ -55,9 +55,9 @@ def people_tables(folder: Path, progress: Callable[[str], None] = lambda text: N
             )
         )
     return {
-        f"{len(people)} made-up people on film, from pixels": error_rows([person.sample for person in people]),
+        f"{len(people)} made-up people, from pixels": error_rows([person.sample for person in people]),
         "The same, by what they do": _rows_by_activity(people),
-        "What was told of them": _told_rows(people),
+        "Verdicts on them": _verdict_rows(people),
         **joint_tables([person.misplaced for person in people if person.misplaced is not None]),
     }
 
@@ -84,7 +84,7 @@ def _events(people: list[Person], activity: Activity) -> dict[str, Matched]:
     }
 
 
-def _told_rows(people: list[Person]) -> list[Row | ErrorRow]:
+def _verdict_rows(people: list[Person]) -> list[Row | ErrorRow]:
     samples = [person.sample for person in people]
     cases = [entry for sample in samples for entry in sample.judged]
     found = 100 * float(np.mean([sample.found_share for sample in samples]))
@@ -101,7 +101,7 @@ def _told_rows(people: list[Person]) -> list[Row | ErrorRow]:
 
 
 def _rows_of_doing(people: list[Person], activity: Activity) -> list[Row]:
-    """What was left open of those who do that, and which of their steps were missed."""
+    """What was not assessed of those who do that, and which of their steps were missed."""
     rows = []
     could = [
         entry.finding.verdict
@@ -111,7 +111,7 @@ def _rows_of_doing(people: list[Person], activity: Activity) -> list[Row]:
     ]
     if could:
         share = 100 * could.count(Verdict.UNKNOWN) / len(could)
-        rows.append(Row(str(activity), "left open, though the view could show it", share, None, "%"))
+        rows.append(Row(str(activity), "not assessed, though the view could show it", share, None, "%"))
     for name, events in _events(people, activity).items():
         if events.true:
             rows.append(Row(str(activity), f"{name} missed", events.missed, None, f"of {events.true}"))

@@ -59,7 +59,7 @@ class Limits:
     covered: tuple[float, float] | None = None
 
     @property
-    def told(self) -> str:
+    def text(self) -> str:
         """The promises in short words; empty where there are none."""
         named = (("mean", self.bias), ("SD", self.spread), ("largest", self.worst))
         words = [f"{name} ≤ {limit:g}" for name, limit in named if limit is not None]

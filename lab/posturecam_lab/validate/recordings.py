@@ -81,7 +81,7 @@ class Recording:
 
 @dataclass(frozen=True)
 class Condition:
-    """How a recording is filmed: frames a second, landmark noise (m, SD), share of frames dropped, of frames with
+    """How a recording is filmed: frames per second, landmark noise (m, SD), share of frames dropped, of frames with
     swapped legs in bursts of 1 to `burst`, and camera roll in degrees."""
 
     name: str

@@ -29,7 +29,7 @@ def run_validation(
     """The tables by title: made-up people always, sample clips where there are any, recordings, clips, videos of
     made-up people and photographs read by hand where a folder of them is given. seed: of the made-up people; 0 = those of the published accuracy. Raises PosturecamError for a folder without them.
     """
-    given: Tables = {}  # first, so that a wrong folder is told at once
+    given: Tables = {}  # first, so that a wrong folder is refused at once
     if groundtruth is not None:
         given["Landmarks made from force-plate recordings"] = force_plate_rows(groundtruth, progress)
     if clips is not None:

@@ -58,7 +58,7 @@ class Judged:
 
     @property
     def contradicts(self) -> bool:
-        """Whether something poor was called good, or something good was told to change."""
+        """Whether something poor was called good, or a change was asked for where all was good."""
         return contradicts(self.due, self.finding)
 
 
@@ -85,7 +85,7 @@ def sample_tables(folder: Path, progress: Callable[[str], None] = lambda text: N
         samples.append(sample_of(path.stem, track, analysis, truth, norms))
     return {
         "Sample clips, from pixels": error_rows(samples),
-        "What was told of the sample clips": [
+        "Verdicts on the sample clips": [
             *(row for sample in samples for row in (*_seen_rows(sample), *_verdict_rows(sample))),
             *open_rows(samples),
         ],
@@ -93,7 +93,7 @@ def sample_tables(folder: Path, progress: Callable[[str], None] = lambda text: N
 
 
 def clips_with_truth(folder: Path, progress: Callable[[str], None]) -> Iterator[tuple[Path, Truth]]:
-    """Each clip of the folder that has its truth beside it, told by its name; TrackError when none has."""
+    """Each clip of the folder that has its truth beside it; reports its name; TrackError when none has."""
     beside = {path: path.with_name(path.stem + TRUTH_SUFFIX) for path in sorted(folder.glob("*.mp4"))}
     known = {path: truth for path, truth in beside.items() if truth.exists()}
     if not known:
@@ -186,13 +186,13 @@ def true_view(truth: Truth) -> View:
 
 
 def found_share(track: PoseTrack) -> float:
-    """Share of the pictures in which the person was found."""
+    """Share of the frames in which the person was found."""
     return float(np.isfinite(track.xy).all(axis=(1, 2)).mean())
 
 
 def near_errors(track: PoseTrack, truth: Truth) -> Floats:
-    """Distance (T, 7) of the camera side's landmarks from the truth, percent of the person's height in the picture; NaN
-    where nobody was found and where the landmark lies outside the picture."""
+    """Distance (T, 7) of the camera side's landmarks from the truth, percent of the person's height in the image; NaN
+    where no person was found and where the landmark lies outside the image."""
     nearest = np.abs(truth.t[None] - track.t[:, None]).argmin(axis=1)
     side = "LEFT" if true_view(truth) == View.LEFT else "RIGHT"
     joints = [Landmark[f"{side}_{joint}"] for joint in NEAR_JOINTS]
@@ -252,8 +252,8 @@ def _verdict_rows(sample: Sample) -> list[Row]:
 
 def verdict_row(name: str, entry: Judged) -> Row:
     """Truth's verdict against the given one; 1 where they contradict each other, which must not be."""
-    told = f"{entry.finding.check}: truth {entry.due}, said {entry.finding.verdict}"
-    return Row(name, told, float(entry.contradicts), 0.0, "")
+    what = f"{entry.finding.check}: truth {entry.due}, said {entry.finding.verdict}"
+    return Row(name, what, float(entry.contradicts), 0.0, "")
 
 
 def open_rows(samples: list[Sample]) -> list[Row]:
@@ -261,9 +261,9 @@ def open_rows(samples: list[Sample]) -> list[Row]:
     cases = [entry for sample in samples for entry in sample.judged]
     could = [entry.finding.verdict for entry in cases if entry.due is not None]
     guessed = sum(entry.truth is None and entry.finding.verdict is not Verdict.UNKNOWN for entry in cases)
-    untold = 100 * could.count(Verdict.UNKNOWN) / max(len(could), 1)
+    not_assessed = 100 * could.count(Verdict.UNKNOWN) / max(len(could), 1)
     return [
-        Row("all clips", "left open, though the view could show it", untold, None, "%"),
-        Row("all clips", "told, though the view could not show it", float(guessed), 0.0, ""),
+        Row("all clips", "not assessed, though the view could show it", not_assessed, None, "%"),
+        Row("all clips", "assessed, though the view could not show it", float(guessed), 0.0, ""),
         Row("all clips", "bouts of another activity than the true one", sum(s.mistaken for s in samples), 0.0, ""),
     ]

@@ -30,8 +30,8 @@ def _error_table(title: str, rows: Sequence[ErrorRow]) -> RenderableType:
     for row in rows:
         inside = "" if row.covered is None else f"{100 * row.covered:.0f} %"
         figures = (f"{round(value, 2) + 0.0:.2f}" for value in (row.bias, row.spread, row.worst))
-        kept = Text("") if not row.limits.told else Text("kept", "green") if row.kept else Text("broken", "bold red")
-        table.add_row(Text(row.what), row.unit, f"{row.n}", *figures, inside, row.limits.told, kept)
+        kept = Text("") if not row.limits.text else Text("kept", "green") if row.kept else Text("broken", "bold red")
+        table.add_row(Text(row.what), row.unit, f"{row.n}", *figures, inside, row.limits.text, kept)
     return table
 
 

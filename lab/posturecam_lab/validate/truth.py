@@ -91,7 +91,7 @@ def exact_gait(contacts: tuple[Contact, ...]) -> Gait:
 
 
 def true_verdict(row: Norm, value: float, inputs: dict[str, float]) -> Verdict | None:
-    """What a perfect measurement would be told: GOOD inside green, ADJUST beyond amber, WATCH between; None = no
+    """The verdict of a perfect measurement: GOOD inside green, ADJUST beyond amber, WATCH between; None = no
     expectation known."""
     expected = 0.0 if row.expected is None else row.expected.at(inputs)
     if expected is None:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from posturecam_lab.synth.pictures.compiled import compiled, inlined
+from posturecam_lab.synth.images.compiled import compiled, inlined
 
 KIND, GROUP, MATERIAL, PERSON = 0, 1, 2, 3
 ORIGIN = 4
@@ -37,7 +37,7 @@ _NEAR_ENOUGH = 0.12
 
 
 class Solid(NamedTuple):
-    """Everything solid in one picture, as the compiled loops take it.
+    """Everything solid in one image, as the compiled loops take it.
 
     rows: (n, COLUMNS). blends: (m, 3): two groups and over how many m they melt. groups: how many there are.
     materials: (kinds, 7). frames: (people, 26): head and chest of each as origin, three rows of axes, scale.

@@ -23,5 +23,5 @@ def compiled(function: Function) -> Function:
 
 
 def inlined(function: Function) -> Function:
-    """Like `compiled`, and copied into each caller: for what is called millions of times a picture."""
+    """Like `compiled`, and copied into each caller: for what is called millions of times an image."""
     return cast(Function, numba.njit(fastmath=True, cache=True, inline="always")(function))

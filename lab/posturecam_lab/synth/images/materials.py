@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from posturecam_lab.synth.pictures.compiled import compiled
-from posturecam_lab.synth.pictures.sdf import noise
+from posturecam_lab.synth.images.compiled import compiled
+from posturecam_lab.synth.images.sdf import noise
 
 Array = NDArray[np.float64]
 Colour = tuple[float, float, float]
@@ -52,7 +52,7 @@ _WORN: Mapping[int, tuple[float, float, float]] = {
 
 
 def furniture() -> Array:
-    """The (KINDS, 7) table with everything nobody wears."""
+    """The (KINDS, 7) table with everything that is never worn."""
     table = np.zeros((KINDS, 7))
     for material, (colour, *surface) in _FURNITURE.items():
         table[material, :3], table[material, 3:6] = colour, surface

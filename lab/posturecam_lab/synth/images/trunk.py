@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.figure import Bone
-from posturecam_lab.synth.pictures.limbs import arm_strength
-from posturecam_lab.synth.pictures.materials import LEGGINGS, SHIRT, SKIN, TROUSERS
-from posturecam_lab.synth.pictures.sdf import ABOVE
-from posturecam_lab.synth.pictures.shapes import Place, Shapes
+from posturecam_lab.synth.images.limbs import arm_strength
+from posturecam_lab.synth.images.materials import LEGGINGS, SHIRT, SKIN, TROUSERS
+from posturecam_lab.synth.images.sdf import ABOVE
+from posturecam_lab.synth.images.shapes import Place, Shapes
 
 
 def add_trunk(shapes: Shapes, build: Build, bones: Mapping[str, Bone], trunk: int, pelvis: int) -> None:

@@ -8,9 +8,9 @@ import numpy as np
 
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.figure import Bone
-from posturecam_lab.synth.pictures.materials import EAR, FACE, HAIR, SKIN
-from posturecam_lab.synth.pictures.sdf import ABOVE, CARVED
-from posturecam_lab.synth.pictures.shapes import Array, Place, Shapes, pitched, yawed
+from posturecam_lab.synth.images.materials import EAR, FACE, HAIR, SKIN
+from posturecam_lab.synth.images.sdf import ABOVE, CARVED
+from posturecam_lab.synth.images.shapes import Array, Place, Shapes, pitched, yawed
 
 HAIRLINE_TILT_DEG = -41.0
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from posturecam_lab.synth.pictures import sdf
+from posturecam_lab.synth.images import sdf
 
 Array = NDArray[np.float64]
 Cut = tuple[float, float]

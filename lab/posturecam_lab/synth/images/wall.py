@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posturecam_lab.synth.pictures.materials import Colour
+from posturecam_lab.synth.images.materials import Colour
 
 Array = NDArray[np.float64]
 
@@ -92,8 +92,8 @@ def room(look: Look, floor_m: float, lens: Array, rays: Array) -> tuple[NDArray[
     points = eye + rays * depth[..., None]
     side, high = points @ right, points[..., 1] - floor_m
     on_wall = to_wall < to_floor
-    picture = np.where(on_wall[..., None], _wall(look, side, high), _floor(look, points, points @ ahead))
-    return picture.astype(np.float32), depth, points
+    image = np.where(on_wall[..., None], _wall(look, side, high), _floor(look, points, points @ ahead))
+    return image.astype(np.float32), depth, points
 
 
 def _wall(look: Look, side: Array, high: Array) -> Array:

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from posturecam_lab.synth.pictures.materials import (
+from posturecam_lab.synth.images.materials import (
     ACCENT,
     CHAIR,
     CUSHION,
@@ -22,8 +22,8 @@ from posturecam_lab.synth.pictures.materials import (
     WHITE,
     WOOD,
 )
-from posturecam_lab.synth.pictures.sdf import BELOW
-from posturecam_lab.synth.pictures.shapes import Array, Shapes, pitched, yawed
+from posturecam_lab.synth.images.sdf import BELOW
+from posturecam_lab.synth.images.shapes import Array, Shapes, pitched, yawed
 
 DECK_M = 0.17
 """The belt of the treadmill is this high above the floor; the belt is at y = 0."""

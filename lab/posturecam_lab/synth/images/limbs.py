@@ -9,9 +9,9 @@ import numpy as np
 
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.figure import Bone
-from posturecam_lab.synth.pictures.materials import LACE, LEGGINGS, SHIRT, SHOE, SKIN, SOCK, SOLE, TROUSERS
-from posturecam_lab.synth.pictures.sdf import BELOW
-from posturecam_lab.synth.pictures.shapes import Place, Shapes
+from posturecam_lab.synth.images.materials import LACE, LEGGINGS, SHIRT, SHOE, SKIN, SOCK, SOLE, TROUSERS
+from posturecam_lab.synth.images.sdf import BELOW
+from posturecam_lab.synth.images.shapes import Place, Shapes
 
 _FINGERS = ((-0.028, 0.036), (-0.0095, 0.042), (0.0095, 0.042), (0.028, 0.038))
 """Where each finger starts across the hand (m to the thumb's side) and how long its first part is."""

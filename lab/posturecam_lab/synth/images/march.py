@@ -7,9 +7,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from posturecam_lab.synth.pictures.compiled import compiled, inlined
-from posturecam_lab.synth.pictures.materials import BUMP, KINDS, SHINE, WRAP, paint
-from posturecam_lab.synth.pictures.sdf import (
+from posturecam_lab.synth.images.compiled import compiled, inlined
+from posturecam_lab.synth.images.materials import BUMP, KINDS, SHINE, WRAP, paint
+from posturecam_lab.synth.images.sdf import (
     FRAME,
     MATERIAL,
     ON_CHEST,
@@ -23,7 +23,7 @@ from posturecam_lab.synth.pictures.sdf import (
 )
 
 Array = NDArray[np.float64]
-Picture = NDArray[np.float32]
+Image = NDArray[np.float32]
 TILE = 16
 """Side of the squares of pixels that share one list of primitives."""
 _CLOSE = 0.0007
@@ -214,7 +214,7 @@ def _light_up(
 
 @inlined
 def _aim(lens: Array, x: float, y: float, ray: Array) -> None:
-    """Puts the direction of the ray through picture point (x, y) px into `ray`."""
+    """Puts the direction of the ray through image point (x, y) px into `ray`."""
     jx = (x - lens[13]) / lens[12]
     jy = (y - lens[14]) / lens[12]
     length = math.sqrt(1 + jx * jx + jy * jy)
@@ -272,15 +272,15 @@ def _is_edge(seen: NDArray[np.int64], depth: Array, y: int, x: int) -> bool:
 
 @compiled
 def draw(
-    solid: Solid, lights: Array, lens: Array, picture: Picture, depth: Array, shadows: bool, fine: bool
+    solid: Solid, lights: Array, lens: Array, image: Image, depth: Array, shadows: bool, fine: bool
 ) -> NDArray[np.int64]:
-    """Draws a solid into `picture` (linear light) and `depth` (m along the ray) where it is nearer than what is there.
+    """Draws a solid into `image` (linear light) and `depth` (m along the ray) where it is nearer than what is there.
 
     lens: eye, right, down, ahead (world, 3 each), focal length px, centre x, y px. fine: four rays a pixel at edges.
     What comes out is the number of the material each pixel shows, -1 where nothing was drawn.
     """
     height, width = depth.shape
-    behind = picture.copy()
+    behind = image.copy()
     far = depth.copy()
     seen = np.full((height, width), -1)
     count = solid.rows.shape[0]
@@ -324,7 +324,7 @@ def draw(
                                     total[channel] += behind[y, x, channel]
                         if again == 1 or seen[y, x] >= 0:
                             for channel in range(3):
-                                picture[y, x, channel] = total[channel] / (rays * rays)
+                                image[y, x, channel] = total[channel] / (rays * rays)
     return seen
 
 

@@ -1,6 +1,6 @@
 """Flesh, skin and clothes on the bones of a made-up person.
 
-Sizes are those of somebody of 1.75 m and average girth, scaled by the build. Left and right never melt into each other,
+Sizes are those of a person of 1.75 m and average girth, scaled by the build. Left and right never melt into each other,
 nor arms into the trunk: only the pairs named here do.
 """
 
@@ -12,10 +12,10 @@ import numpy as np
 
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.figure import Bone, Figure
-from posturecam_lab.synth.pictures import sdf
-from posturecam_lab.synth.pictures.head import add_head
-from posturecam_lab.synth.pictures.limbs import add_arm, add_leg
-from posturecam_lab.synth.pictures.materials import (
+from posturecam_lab.synth.images import sdf
+from posturecam_lab.synth.images.head import add_head
+from posturecam_lab.synth.images.limbs import add_arm, add_leg
+from posturecam_lab.synth.images.materials import (
     EAR,
     FACE,
     HAIR,
@@ -31,9 +31,9 @@ from posturecam_lab.synth.pictures.materials import (
     Colour,
     worn,
 )
-from posturecam_lab.synth.pictures.render import Body
-from posturecam_lab.synth.pictures.shapes import Array, Place, Shapes
-from posturecam_lab.synth.pictures.trunk import add_trunk
+from posturecam_lab.synth.images.render import Body
+from posturecam_lab.synth.images.shapes import Array, Place, Shapes
+from posturecam_lab.synth.images.trunk import add_trunk
 
 TRUNK, PELVIS, HEAD, CROWN, NECK = range(5)
 ARMS, SLEEVES, LEGS, HEMS, FEET, SOLES = (5, 6), (7, 8), (9, 10), (11, 12), (13, 14), (15, 16)

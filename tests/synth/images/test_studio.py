@@ -7,7 +7,7 @@ import pytest
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.catalogue import CLIPS
 from posturecam_lab.synth.gait import walk
-from posturecam_lab.synth.pictures.film import Conditions, Passer, Studio, shoot, times_of
+from posturecam_lab.synth.images.studio import Conditions, Passer, Studio, shoot, times_of
 
 TINY = replace(CLIPS["run_good"], size=(96, 54)).take()
 
@@ -16,13 +16,13 @@ def with_conditions(**changes):
     return replace(TINY, conditions=Conditions(**changes))
 
 
-def test_a_film_has_its_pictures_at_their_times(tmp_path):
-    shoot(TINY, tmp_path / "film.mp4", seconds=0.3, fps=10.0)
-    with av.open(str(tmp_path / "film.mp4")) as film:
-        assert film.metadata["comment"] == "posturecam: rendered people"
-        pictures = list(film.decode(video=0))
-    assert [float(picture.time) for picture in pictures] == pytest.approx([0.0, 0.1, 0.2], abs=1e-4)
-    assert (pictures[0].width, pictures[0].height) == (96, 54)
+def test_a_clip_has_its_frames_at_their_times(tmp_path):
+    shoot(TINY, tmp_path / "clip.mp4", seconds=0.3, fps=10.0)
+    with av.open(str(tmp_path / "clip.mp4")) as video:
+        assert video.metadata["comment"] == "posturecam: rendered people"
+        images = list(video.decode(video=0))
+    assert [float(image.time) for image in images] == pytest.approx([0.0, 0.1, 0.2], abs=1e-4)
+    assert (images[0].width, images[0].height) == (96, 54)
 
 
 def test_slow_motion_films_faster_than_it_plays():
@@ -32,31 +32,31 @@ def test_slow_motion_films_faster_than_it_plays():
 
 
 def test_the_noise_depends_on_the_seed_alone():
-    same, again, other = (Studio(TINY, seed).picture(0.5) for seed in (1, 1, 2))
+    same, again, other = (Studio(TINY, seed).image(0.5) for seed in (1, 1, 2))
     assert np.array_equal(same, again)
     assert not np.array_equal(same, other)
 
 
 def test_an_open_shutter_blurs_what_moves_and_nothing_else():
-    sharp, blurred = (Studio(with_conditions(noise=0.0, shutter_s=s)).picture(0.5).astype(int) for s in (0.0, 1 / 30))
+    sharp, blurred = (Studio(with_conditions(noise=0.0, shutter_s=s)).image(0.5).astype(int) for s in (0.0, 1 / 30))
     changed = np.abs(sharp - blurred).max(axis=2) > 2
     assert 10 < changed.sum() < 0.3 * changed.size
 
 
 def test_a_dark_room_is_dark():
-    usual, dark = (Studio(with_conditions(noise=0.0, exposure=e)).picture(0.5).mean() for e in (1.0, 0.12))
+    usual, dark = (Studio(with_conditions(noise=0.0, exposure=e)).image(0.5).mean() for e in (1.0, 0.12))
     assert dark < 0.5 * usual
 
 
-def test_a_passer_comes_into_the_picture_and_leaves_it():
+def test_a_passer_comes_into_the_image_and_leaves_it():
     passer = Passer(walk(Build()), (-4.0, -0.17, -1.3), (1.0, 0.0), 1.25)
     alone, passed = (Studio(replace(with_conditions(noise=0.0), passers=p)) for p in ((), (passer,)))
-    different = [(np.abs(alone.picture(t).astype(int) - passed.picture(t)) > 8).sum() for t in (0.0, 3.0, 8.0)]
+    different = [(np.abs(alone.image(t).astype(int) - passed.image(t)) > 8).sum() for t in (0.0, 3.0, 8.0)]
     assert different[0] == different[2] == 0
     assert different[1] > 100
 
 
-def test_progress_is_told_to_the_end(tmp_path):
+def test_progress_is_reported_to_the_end(tmp_path):
     shares = []
-    shoot(TINY, tmp_path / "film.mp4", seconds=0.2, fps=10.0, told=shares.append)
+    shoot(TINY, tmp_path / "clip.mp4", seconds=0.2, fps=10.0, report=shares.append)
     assert shares == pytest.approx([0.5, 1.0])
