@@ -1,7 +1,9 @@
-"""What MkDocs calls while it builds the site: fills in the generated parts, and lets nothing be loaded from another host.
+"""What MkDocs calls while it builds the site.
 
-A page says `<!-- generated: NAME -->` where a part belongs; GitHub shows nothing there. Pages of the repository's root, and
-drawings of the app, become part of the site, and links to them are led there.
+Fills in the generated parts, and lets nothing be loaded from another host.
+
+A page says `<!-- generated: NAME -->` where a part belongs; GitHub shows nothing there. Pages of the repository's root,
+and drawings of the app, become part of the site, and links to them are led there.
 """
 
 from __future__ import annotations
@@ -43,7 +45,10 @@ _LOADS = re.compile(
 
 
 def filled(markdown: str) -> str:
-    """Return a page with its generated parts in the places that are marked for them. Raises KeyError for an unknown one."""
+    """Return a page with its generated parts in the places that are marked for them.
+
+    Raises KeyError for an unknown one.
+    """
     return _MARK.sub(lambda mark: GENERATED[mark["name"]](), markdown)
 
 

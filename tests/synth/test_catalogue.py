@@ -5,9 +5,10 @@ import pytest
 
 from posturecam.landmarks import mirror_index
 from posturecam.types import Activity, Side
-from posturecam_lab.synth.catalogue import CLIPS, MORE, belt_of
-from posturecam_lab.synth.mirror import Mirrored
+from posturecam_lab.synth.catalogue import CLIPS, MORE
 from posturecam_lab.synth.images.furniture import DECK_M
+from posturecam_lab.synth.mirror import Mirrored
+from posturecam_lab.synth.sample_clip import belt_of
 
 HEAD_TO_TOE = [0, 7, 8, 11, 12, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32]
 

@@ -1,6 +1,9 @@
-"""Walking and running. Published figures: knee and hip of walkers as in Perry 1992, "Gait Analysis"; knee and hip of 45
-runners at step rates of 90 to 110 % of their own in Heiderscheit et al. 2011 (Med Sci Sports Exerc 43:296, table 3);
-ankle speed at contact, duty factor and bounce from the force treadmill of Fukuchi, Fukuchi and Duarte 2017."""
+"""Walking and running.
+
+Published figures: knee and hip of walkers as in Perry 1992, "Gait Analysis"; knee and hip of 45 runners at step rates
+of 90 to 110 % of their own in Heiderscheit et al. 2011 (Med Sci Sports Exerc 43:296, table 3); ankle speed at contact,
+duty factor and bounce from the force treadmill of Fukuchi, Fukuchi and Duarte 2017.
+"""
 
 import time
 from itertools import product
@@ -16,10 +19,16 @@ from posturecam_lab.synth.posture import Posture
 BUILD = Build()
 LEAN = Posture(lean_deg=5.0)
 GAITS = [
-    walk(BUILD), walk(BUILD, speed_mps=0.8), walk(BUILD, speed_mps=1.7), walk(Build(1.55), overstride=10.0),
-    run(BUILD), run(BUILD, speed_mps=2.2), run(BUILD, speed_mps=4.5), run(Build(1.9), cadence_spm=150.0, overstride=10.0),
+    walk(BUILD),
+    walk(BUILD, speed_mps=0.8),
+    walk(BUILD, speed_mps=1.7),
+    walk(Build(1.55), overstride=10.0),
+    run(BUILD),
+    run(BUILD, speed_mps=2.2),
+    run(BUILD, speed_mps=4.5),
+    run(Build(1.9), cadence_spm=150.0, overstride=10.0),
     run(BUILD, toes_up_deg=-8.0),
-]  # fmt: skip
+]
 
 
 def times(gait: Gait, side: Side, kind: EventKind, end: float = 12.0) -> np.ndarray:

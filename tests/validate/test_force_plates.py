@@ -9,7 +9,7 @@ import pytest
 from posturecam.errors import TrackError
 from posturecam_lab.validate import force_plates
 from posturecam_lab.validate.force_plates import CLEAN, force_plate_rows, outcome
-from posturecam_lab.validate.promise import ErrorRow, Row
+from posturecam_lab.validate.promise import ErrorRow, FigureRow
 from posturecam_lab.validate.recordings import film, load_recording
 from posturecam_lab.validate.run import run_validation
 from tests.people import runner, walker
@@ -42,7 +42,7 @@ def test_people_who_keep_to_the_formulas_keep_every_promise(record: Record, tmp_
     record("carl", walker(), 10.0)
     said: list[str] = []
     rows = force_plate_rows(tmp_path / "lab", said.append)
-    figures = [row for row in rows if isinstance(row, Row)]
+    figures = [row for row in rows if isinstance(row, FigureRow)]
     assert [f"{row.where}: {row.what} {row.value}" for row in figures if not row.kept] == []
     assert {row.where.split(",")[0] for row in figures} == {"running", "walking"}
     assert [row.what for row in rows if isinstance(row, ErrorRow)] == ["overstride", "shank_angle"]

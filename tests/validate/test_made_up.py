@@ -11,7 +11,7 @@ from posturecam.coaching.norms import load_norms
 from posturecam.types import Activity, EventKind, Side, Verdict, View
 from posturecam_lab.synth.stillness import Sit
 from posturecam_lab.validate import made_up
-from posturecam_lab.validate.promise import ErrorRow, Limits, Row
+from posturecam_lab.validate.promise import ErrorLimits, ErrorRow, FigureRow
 from posturecam_lab.validate.streams import SECONDS, draw_desk_streams, draw_streams, filmed
 from posturecam_lab.validate.truth import RATE_HZ, exact_body, exact_clip, true_values, true_verdict
 
@@ -85,16 +85,16 @@ def test_truth_that_depends_on_speed_demands_nothing_without_one() -> None:
 
 def test_errors_are_summed_up_with_the_share_inside_the_stated_uncertainty() -> None:
     errors, stated = np.array([1.0, -3.0, 2.0, 0.0]), np.array([2.0, 2.0, 2.0, 2.0])
-    row = ErrorRow.of("here", "lean", "deg", errors, stated, Limits(bias=0.5, covered=(0.7, 1.0)))
+    row = ErrorRow.of("here", "lean", "deg", errors, stated, ErrorLimits(bias=0.5, covered=(0.7, 1.0)))
     assert (row.n, row.bias, row.worst, row.covered) == (4, 0.0, -3.0, 0.75)
     assert row.spread == pytest.approx(np.sqrt(3.5))
     assert row.kept
-    assert not ErrorRow.of("here", "lean", "deg", errors, stated, Limits(covered=(0.8, 1.0))).kept
-    assert not ErrorRow.of("here", "lean", "deg", errors, stated, Limits(worst=2.5)).kept
+    assert not ErrorRow.of("here", "lean", "deg", errors, stated, ErrorLimits(covered=(0.8, 1.0))).kept
+    assert not ErrorRow.of("here", "lean", "deg", errors, stated, ErrorLimits(worst=2.5)).kept
 
 
 def test_no_case_keeps_no_promise() -> None:
-    assert not ErrorRow.of("here", "lean", "deg", np.empty(0), None, Limits(bias=1.0)).kept
+    assert not ErrorRow.of("here", "lean", "deg", np.empty(0), None, ErrorLimits(bias=1.0)).kept
     assert ErrorRow.of("here", "lean", "deg", np.empty(0)).kept
 
 
@@ -108,7 +108,11 @@ def test_a_few_streams_make_every_table(monkeypatch: pytest.MonkeyPatch) -> None
     assert {row.what for row in errors} >= {"trunk_lean", "overstride", "cadence", "initial contact, run"}
     assert {row.what for row in errors} >= {"trunk_lean, real people", "trunk_lean, rendered people"}
     assert any(row.what.startswith("expected calibration error") for row in likelihoods)
-    wrong = [row for row in verdicts if isinstance(row, Row) and row.where.startswith("truth") and row.promise is not None]
+    wrong = [
+        row
+        for row in verdicts
+        if isinstance(row, FigureRow) and row.where.startswith("truth") and row.promise is not None
+    ]
     assert [(row.where.split(" (")[0], row.what) for row in wrong] == [
         ("truth is GOOD", "change asked for"),
         ("truth is ADJUST", 'called good without "probably"'),

@@ -13,17 +13,17 @@ from posturecam.track import PoseTrack
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.camera import Camera
 from posturecam_lab.synth.gait import run, walk
-from posturecam_lab.synth.motion import Motion
+from posturecam_lab.synth.motion import SyntheticMotion
 from posturecam_lab.synth.posture import Posture
 from posturecam_lab.synth.stillness import Sit
 from posturecam_lab.synth.truth import save_truth, truth_of
 from posturecam_lab.validate import people
 from posturecam_lab.validate.people import people_tables
-from posturecam_lab.validate.promise import ErrorRow, Row
+from posturecam_lab.validate.promise import ErrorRow, FigureRow
 from posturecam_lab.validate.samples import TRUTH_SUFFIX
 
 CAMERA = Camera.on("right")
-PEOPLE: dict[str, tuple[Motion, float]] = {
+PEOPLE: dict[str, tuple[SyntheticMotion, float]] = {
     "run": (run(Build(), Posture(lean_deg=6.0), speed_mps=3.0), 5.0),
     "sit": (Sit(), 2.5),
     "walk": (walk(Build(), Posture(lean_deg=3.0), speed_mps=1.1), 4.5),
@@ -44,10 +44,10 @@ def perfect(name: str) -> PoseTrack:
     return truth_of(motion, CAMERA, seconds=seconds).track()
 
 
-def figures(folder: Path) -> dict[str, Row]:
+def figures(folder: Path) -> dict[str, FigureRow]:
     """Verdicts and figures, by place and name."""
     verdicts = list(people_tables(folder).values())[2]
-    return {f"{row.where}: {row.what}": row for row in verdicts if isinstance(row, Row)}
+    return {f"{row.where}: {row.what}": row for row in verdicts if isinstance(row, FigureRow)}
 
 
 def test_a_perfect_pose_model_keeps_every_promise(folder: Path) -> None:
@@ -73,7 +73,7 @@ def test_a_short_clip_is_measured_and_judged(folder: Path) -> None:
     errors, _, verdicts, *_ = people_tables(folder).values()
     measured = {row.what for row in errors if isinstance(row, ErrorRow)}
     assert {"forward_head", "trunk_lean", "overstride"} <= measured
-    left_open = [row.value for row in verdicts if isinstance(row, Row) and row.what.startswith("not assessed")]
+    left_open = [row.value for row in verdicts if isinstance(row, FigureRow) and row.what.startswith("not assessed")]
     assert max(left_open) < 40.0
 
 

@@ -2,10 +2,10 @@
 
     python -m posturecam_lab.benchmarks.batch [--clips DIR] [--jobs 2] [--rounds 2] [--json NUMBERS.json]
 
-Four ways, taken in turn: a command for each clip held to one core (where the system can do that), a command for each clip,
-one batch with one job, one batch with several. A single clip already shares its work among the cores, so several jobs gain
-much over one core and little over one job. Wall time means something only while nothing else runs; `busy` is CPU time over
-wall time, how many cores the work kept busy.
+Four ways, taken in turn: a command for each clip held to one core (where the system can do that), a command for each
+clip, one batch with one job, one batch with several. A single clip already shares its work among the cores, so several
+jobs gain much over one core and little over one job. Wall time means something only while nothing else runs; `busy` is
+CPU time over wall time, how many cores the work kept busy.
 """
 
 from __future__ import annotations

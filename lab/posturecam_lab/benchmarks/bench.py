@@ -1,12 +1,13 @@
 """How fast posturecam is beside the loop that other pose programs have, on one clip and this machine.
 
-    python -m posturecam_lab.benchmarks.bench [--legacy-python PYTHON] [--hour] [--batch] [--out TABLE.md] [--json NUMBERS.json]
+    python -m posturecam_lab.benchmarks.bench [--legacy-python PYTHON] [--hour] [--batch] [--out TABLE.md]
+                                              [--json NUMBERS.json]
 
 Every figure is measured in a process of its own, so its CPU seconds and its peak memory are its own. Compare the ratios
 of one run on a machine that does nothing else: where others want its cores, wall time means little. The clip is 1080p
-H.264, scaled up from a sample clip. Without --legacy-python (an interpreter with mediapipe 0.10.21, opencv and numpy) the
-other side is the installed mediapipe. With --hour memory is measured on an hour of video as well, which takes a quarter of
-an hour or more; with --batch 8 clips are analysed one after the other and two at a time.
+H.264, scaled up from a sample clip. Without --legacy-python (an interpreter with mediapipe 0.10.21, opencv and numpy)
+the other side is the installed mediapipe. With --hour memory is measured on an hour of video as well, which takes a
+quarter of an hour or more; with --batch 8 clips are analysed one after the other and two at a time.
 """
 
 from __future__ import annotations
@@ -238,7 +239,8 @@ def main() -> None:
         [
             table(("1080p, ms a frame", "CPU", "wall", "peak MB"), stages(figures, other)),
             table((f"against {other}, {os.cpu_count()} cores", "target", "measured", ""), targets(figures)),
-            f"Memory over a minute or an hour: the whole job, most poses played back. Processes that wanted a core before: {figures['load before']:.1f}.",
+            "Memory over a minute or an hour: the whole job, most poses played back. "
+            f"Processes that wanted a core before: {figures['load before']:.1f}.",
         ]
     )
     print(text)

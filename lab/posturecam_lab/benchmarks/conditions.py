@@ -19,8 +19,9 @@ import numpy as np
 from posturecam.track import PoseTrack
 from posturecam.tracking import track_video
 from posturecam_lab.synth.__main__ import _size
-from posturecam_lab.synth.catalogue import CLIPS, Clip
+from posturecam_lab.synth.catalogue import CLIPS
 from posturecam_lab.synth.images.studio import Take, shoot
+from posturecam_lab.synth.sample_clip import SampleClip
 from posturecam_lab.synth.truth import Truth, truth_of
 from posturecam_lab.validate.samples import found_share, near_errors
 
@@ -29,27 +30,27 @@ FEET_CUT_M = 0.36
 """How much higher the camera looks so that the image ends at the shins."""
 
 
-def dark(clip: Clip) -> Clip:
+def dark(clip: SampleClip) -> SampleClip:
     """A dark room, a noisy sensor."""
     return replace(clip, conditions=replace(clip.conditions, exposure=0.12, noise=7.0))
 
 
-def blurred(clip: Clip) -> Clip:
+def blurred(clip: SampleClip) -> SampleClip:
     """A shutter open for a thirtieth of a second."""
     return replace(clip, conditions=replace(clip.conditions, shutter_s=1 / 30))
 
 
-def squeezed(clip: Clip) -> Clip:
+def squeezed(clip: SampleClip) -> SampleClip:
     """Badly compressed."""
     return replace(clip, conditions=replace(clip.conditions, crf=38))
 
 
-def with_passer(clip: Clip) -> Clip:
+def with_passer(clip: SampleClip) -> SampleClip:
     """A person crosses behind."""
     return replace(clip, passer=True)
 
 
-FAULTS: dict[str, Callable[[Clip], Clip]] = {
+FAULTS: dict[str, Callable[[SampleClip], SampleClip]] = {
     "none": lambda clip: clip,
     "dark": dark,
     "blurred": blurred,
@@ -59,7 +60,7 @@ FAULTS: dict[str, Callable[[Clip], Clip]] = {
 }
 
 
-def filmed(clip: Clip, fault: str, seconds: float, folder: Path) -> tuple[PoseTrack, Truth]:
+def filmed(clip: SampleClip, fault: str, seconds: float, folder: Path) -> tuple[PoseTrack, Truth]:
     """What the pose model finds on that clip with that fault, and the truth."""
     take: Take = FAULTS[fault](clip).take()
     if fault == "feet cut off":

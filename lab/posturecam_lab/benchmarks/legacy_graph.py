@@ -16,6 +16,7 @@ from mediapipe.python.solutions.pose import Pose
 
 
 def main() -> None:
+    """Read frames from stdin until it ends, and write the track."""
     width, height = int(sys.argv[1]), int(sys.argv[2])
     rows = []
     spent = 0.0

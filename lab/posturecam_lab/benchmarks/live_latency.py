@@ -1,4 +1,6 @@
-"""How fast live is, in a real browser: analysed frames per second, and the time from a frame presented to that frame drawn.
+"""How fast live is, in a real browser.
+
+Analysed frames per second, and the time from a frame presented to that frame drawn.
 
 The app's own server gets a sample clip as its camera (Chromium's fake device). Every frame carries its number in a row
 of black and white cells at its foot, with a parity cell; the page reads it where the browser presents the camera's
@@ -30,7 +32,8 @@ from posturecam_lab.checkout import ROOT, SAMPLES
 
 SIZE = (640, 480)
 BITS, CELL = 12, 16
-"""Bits of the image's number, and pixels of a cell; the bar is the parity cell and the bits, at the foot on the left."""
+"""Bits of the image's number, and pixels of a cell; the bar is the parity cell and the bits, at the foot on the
+left."""
 LEAST_RATE, MOST_MS, MOST_GROWTH_MS = 20.0, 60.0, 10.0
 SLOW = """
 import posturecam.pose.engines as engines, time
@@ -119,8 +122,10 @@ def measured(url: str, video: Path, seconds: float) -> dict[str, Any]:
 
 
 def delays(log: dict[str, Any]) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
-    """(time drawn s, delay ms) of every drawn image whose number could be read where it was shown and drawn, and how
-    many could not be read."""
+    """(time drawn s, delay ms) of every drawn frame whose number could be read, and how many could not be read.
+
+    The number is read where the frame was shown and where it was drawn.
+    """
     found, unread, at = [], 0, 0
     shown = log["shown"]
     for number, drawn in log["drawn"]:
@@ -136,6 +141,7 @@ def delays(log: dict[str, Any]) -> tuple[NDArray[np.float64], NDArray[np.float64
 
 
 def main() -> int:
+    """Measure a session and print the figures; 0 where every promise is kept, 1 otherwise."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--seconds", type=float, default=120.0)
     options.add_argument("--slow-ms", type=float, default=0.0, help="make each inference slower by so much")
@@ -152,13 +158,11 @@ def main() -> int:
     growth = float(np.median(ms[-third:]) - np.median(ms[:third]))
     slope = 60 * float(np.polyfit(t, ms, 1)[0])
     camera = (len(log["shown"]) - 1) / (log["shown"][-1][1] - log["shown"][0][1]) * 1000
-    print(
-        f"camera            {camera:6.1f} frames/s presented, {asked.seconds:.0f} s, inference + {asked.slow_ms:.0f} ms"
-    )
+    session = f"{asked.seconds:.0f} s, inference + {asked.slow_ms:.0f} ms"
+    print(f"camera            {camera:6.1f} frames/s presented, {session}")
     print(f"analysed, drawn   {rate:6.1f} frames/s ({len(ms)} frames; {unread} whose number could not be read)")
-    print(
-        f"presented → drawn {np.median(ms):6.1f} ms median, {np.percentile(ms, 95):.1f} ms p95, {ms.max():.0f} ms at most"
-    )
+    high = f"{np.percentile(ms, 95):.1f} ms p95, {ms.max():.0f} ms at most"
+    print(f"presented → drawn {np.median(ms):6.1f} ms median, {high}")
     print(f"growth            {growth:+6.1f} ms from the first third to the last, slope {slope:+.1f} ms a minute")
     kept = growth <= MOST_GROWTH_MS and unread < 0.05 * len(log["drawn"])
     if not asked.slow_ms:

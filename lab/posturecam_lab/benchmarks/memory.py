@@ -2,10 +2,10 @@
 
     python -m posturecam_lab.benchmarks.memory [--width 1920] [--minutes 1 60] [--faster 1 2] [--json NUMBERS.json]
 
-The video is a sample clip (30 frames per second) over and over. Every job runs in a process of its own: the networks find
-the person in the first frames and stay open until the last, but most poses are played back; all files are written, the
-annotated video too. An hour of 1080p at 60 frames per second takes an hour and a half on two cores. What an hour needs more
-than a minute does not depend on the images' size, so with --width 320 it is known in a quarter of that.
+The video is a sample clip (30 frames per second) over and over. Every job runs in a process of its own: the networks
+find the person in the first frames and stay open until the last, but most poses are played back; all files are written,
+the annotated video too. An hour of 1080p at 60 frames per second takes an hour and a half on two cores. What an hour
+needs more than a minute does not depend on the images' size, so with --width 320 it is known in a quarter of that.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""How long the overlay takes per frame. `python -m posturecam_lab.benchmarks.overlay`"""
+"""How long the overlay takes per frame.
+
+python -m posturecam_lab.benchmarks.overlay
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,11 @@
 """The loop that other pose programs have, for comparison: OpenCV decodes, MediaPipe finds, OpenCV draws and writes.
 
-Needs opencv-python, numpy and mediapipe, and nothing of posturecam, so that any interpreter can run it: mediapipe 0.10.21
-and older through its legacy graph, newer ones through the Tasks API, which needs a .task file of the same networks.
+Needs opencv-python, numpy and mediapipe, and nothing of posturecam, so that any interpreter can run it: mediapipe
+0.10.21 and older through its legacy graph, newer ones through the Tasks API, which needs a .task file of the same
+networks.
 
-    python lab/posturecam_lab/benchmarks/peer_loop.py CLIP OUT.json --mode whole|landmarks|memory [--task FILE] [--frames N]
+    python lab/posturecam_lab/benchmarks/peer_loop.py CLIP OUT.json --mode whole|landmarks|memory
+                                                      [--task FILE] [--frames N]
 """
 
 from __future__ import annotations

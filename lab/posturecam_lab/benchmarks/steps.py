@@ -3,7 +3,7 @@
     python -m posturecam_lab.benchmarks.steps STEP CLIP OUT.json
 
 Writes frames, CPU and wall seconds (without what it takes to start, unless the step says otherwise) and what else the
-step has to tell.
+step measures.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from typing_extensions import Self
 
-from posturecam.track import Frame, Pose, PoseTrack
+from posturecam.track import Frame, PoseTrack
+from posturecam_lab.benchmarks.played_back import PlayedBack
 
 Figures = dict[str, Any]
 IN_MEMORY = 150
-TREMBLE_PX = 1.0
+"""Frames that a step reads before its clock starts."""
 LIVE_FRAMES = 400
 LIVE_SIZE = (640, 480)
 
@@ -43,39 +43,6 @@ def measured(figures: Figures) -> Iterator[None]:
     cpu, wall = cpu_s(), time.perf_counter()
     yield
     figures.update(cpu=cpu_s() - cpu, wall=time.perf_counter() - wall)
-
-
-class Loop:
-    """An estimator that soon costs nothing: `model` for the first frames, then the poses of a track at their times, over
-    and over, while the model stays open for as long as this is. Each pose trembles a little, as no video repeats itself."""
-
-    model_hash = "sha256:loop"
-    remarks = ()
-
-    def __init__(self, track: PoseTrack, model: Any) -> None:
-        self._track, self._model, self._left = track, model, IN_MEMORY
-        self._random = np.random.default_rng(0)
-
-    def estimate(self, frame: Frame) -> Pose | None:
-        if self._left:
-            self._left -= 1
-            found: Pose | None = self._model.estimate(frame)
-            return found
-        track = self._track
-        t = track.t[0] + frame.t % float(track.t[-1] - track.t[0])
-        after = max(int(np.searchsorted(track.t, t)), 1)
-        share = (t - track.t[after - 1]) / (track.t[after] - track.t[after - 1])
-        xy = track.xy[after - 1] * (1 - share) + track.xy[after] * share
-        return Pose(
-            frame.t, xy + self._random.normal(0, TREMBLE_PX, xy.shape), track.visibility[after].astype(np.float64)
-        )
-
-    def __enter__(self) -> Self:
-        self._model.__enter__()
-        return self
-
-    def __exit__(self, *failure: object) -> None:
-        self._model.__exit__(*failure)
 
 
 def stored(clip: Path) -> PoseTrack:
@@ -136,7 +103,7 @@ def pose(clip: Path) -> Figures:
 
 def judge(clip: Path) -> Figures:
     """From landmarks to findings, and the files about them."""
-    import posturecam.analysis  # noqa: F401
+    import posturecam.analysis  # noqa: F401 - loaded before the clock starts
     from posturecam.clip import analyze_to_folder
 
     track = stored(clip)
@@ -200,10 +167,13 @@ def _ready_to_draw(clip: Path) -> tuple[Any, list[tuple[float, Any]]]:
 
 
 def _started() -> Any:
-    """The engine, with everything loaded and its networks used once: the other programs' start isn't measured either."""
+    """The engine, with everything loaded and its networks used once.
+
+    The other programs' start isn't measured either.
+    """
     import posturecam.analysis
     import posturecam.render.overlay
-    import posturecam.video.writer  # noqa: F401
+    import posturecam.video.writer  # noqa: F401 - loaded before the clock starts
     from posturecam.pose.engines import open_engine
 
     with open_engine() as model:  # another one, as an estimator is for one clip
@@ -240,7 +210,7 @@ def memory(clip: Path) -> Figures:
     track, real = stored(clip.with_name(clip.name.split("_")[0] + clip.suffix)), engines.open_engine
 
     def looped(*args: Any, **options: Any) -> Any:
-        return Loop(track, real(*args, **options))
+        return PlayedBack(track, real(*args, **options))
 
     engines.open_engine = looped
     with tempfile.TemporaryDirectory() as out, measured(figures):
@@ -310,24 +280,8 @@ def live(clip: Path) -> Figures:
     return figures
 
 
-STEPS: dict[str, Callable[[Path], Figures]] = {
-    step.__name__: step
-    for step in (
-        prepare,
-        decode,
-        decode_again,
-        pose,
-        judge,
-        shrink,
-        draw,
-        encode,
-        landmarks,
-        whole,
-        memory,
-        first,
-        live,
-    )
-}
+_STEPS = (prepare, decode, decode_again, pose, judge, shrink, draw, encode, landmarks, whole, memory, first, live)
+STEPS: dict[str, Callable[[Path], Figures]] = {step.__name__: step for step in _STEPS}
 
 if __name__ == "__main__":
     name, clip, out = sys.argv[1:]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from posturecam_lab.fuzz.messages import Message, packed
+from posturecam_lab.fuzz.messages import SocketMessage, packed
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -151,7 +151,10 @@ def jpegs() -> list[bytes]:
 
 @cache
 def progressive_jpegs() -> list[bytes]:
-    """JPEGs that are refused for their kind: a small one, and a large empty one, each of whose small scans takes time."""
+    """JPEGs that are refused for their kind.
+
+    A small one, and a large empty one, each of whose small scans takes time.
+    """
     from PIL import Image as Pillow
 
     large = Pillow.new("RGB", LARGE, "grey")
@@ -170,10 +173,10 @@ def talks() -> list[bytes]:
     return [packed(short), packed(short[:9]), packed([*_session("begin", 75), *_session("stop", 1)])]
 
 
-def _session(command: str, frames: int) -> list[Message]:
+def _session(command: str, frames: int) -> list[SocketMessage]:
     """A command and the frames after it, 25 a second."""
     from posturecam.ui.live.conversation import HEAD
 
     heads = (HEAD.pack(number, number, 1000 + 40.0 * number) for number in range(frames))
-    shown = [Message(False, head + jpegs()[0]) for head in heads]
-    return [Message(True, json.dumps({"do": command}).encode()), *shown]
+    shown = [SocketMessage(False, head + jpegs()[0]) for head in heads]
+    return [SocketMessage(True, json.dumps({"do": command}).encode()), *shown]

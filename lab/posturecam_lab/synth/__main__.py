@@ -1,4 +1,7 @@
-"""`python -m posturecam_lab.synth`: makes the sample clips, or people drawn at random, with their exact truth beside them."""
+"""`python -m posturecam_lab.synth`.
+
+Makes the sample clips, or people drawn at random, with their exact truth beside them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from posturecam.printable import printable
 from posturecam_lab.synth.camera import AZIMUTH_DEG
 
 if TYPE_CHECKING:
-    from posturecam_lab.synth.catalogue import Clip
+    from posturecam_lab.synth.sample_clip import SampleClip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -89,9 +92,9 @@ def _count(text: str) -> int:
 
 
 def _make(options: argparse.Namespace) -> None:
-    from posturecam_lab.synth.anyone import anyone
+    from posturecam_lab.synth.random_people import random_clip
 
-    people = [anyone(options.seed, number) for number in range(options.people or 0)]
+    people = [random_clip(options.seed, number) for number in range(options.people or 0)]
     for clip in people or _samples(options):
         if options.list:
             print(f"{clip.name}: {clip.shows}")
@@ -100,7 +103,7 @@ def _make(options: argparse.Namespace) -> None:
             _video(changed(clip, options), folder, options.seed, again=not people)
 
 
-def _samples(options: argparse.Namespace) -> list[Clip]:
+def _samples(options: argparse.Namespace) -> list[SampleClip]:
     """The clips of the catalogue that are asked for."""
     from posturecam_lab.synth.catalogue import CLIPS, MORE
 
@@ -112,7 +115,7 @@ def _samples(options: argparse.Namespace) -> list[Clip]:
     return [known[name] for name in names]
 
 
-def changed(clip: Clip, options: argparse.Namespace) -> Clip:
+def changed(clip: SampleClip, options: argparse.Namespace) -> SampleClip:
     """The clip as the command line wants it."""
     wanted = {"size": options.size, "seconds": options.seconds, "fps": options.fps, "place": options.view}
     clip = replace(clip, **{name: value for name, value in wanted.items() if value is not None})
@@ -123,9 +126,11 @@ def changed(clip: Clip, options: argparse.Namespace) -> Clip:
     return replace(clip, mirrored=options.mirror, passer=options.passer)
 
 
-def _video(clip: Clip, folder: Path, seed: int, *, again: bool = True) -> None:
-    """Writes the video and, once that is whole, its truth, saying how far it is; unless `again`, a video that lies there
-    with this very truth is kept."""
+def _video(clip: SampleClip, folder: Path, seed: int, *, again: bool = True) -> None:
+    """Writes the video and, once that is whole, its truth, saying how far it is.
+
+    Unless `again`, a video that lies there with this very truth is kept.
+    """
     from posturecam_lab.synth.images.studio import shoot
     from posturecam_lab.synth.truth import packed, truth_of
 

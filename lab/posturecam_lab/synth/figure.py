@@ -48,7 +48,7 @@ class Bone:
 
 
 @dataclass(frozen=True)
-class Figure:
+class PosedFigure:
     """One instant: `t` s, `bones` by name, `landmarks` (33, 3) m in BlazePose order."""
 
     t: float
@@ -57,7 +57,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Figures:
+class PosedFigures:
     """Many instants: `t` (T,) s, `bones` by name with (T, 3) origins and (T, 3, 3) axes, `landmarks` (T, 33, 3) m."""
 
     t: Floats
@@ -72,7 +72,7 @@ class Figures:
     def __len__(self) -> int:
         return int(self.t.size)
 
-    def __getitem__(self, index: int) -> Figure:
+    def __getitem__(self, index: int) -> PosedFigure:
         """The instant at `index`."""
         bones = {name: Bone(b.origin[index], b.axes[index], b.length_m) for name, b in self.bones.items()}
-        return Figure(float(self.t[index]), MappingProxyType(bones), self.landmarks[index])
+        return PosedFigure(float(self.t[index]), MappingProxyType(bones), self.landmarks[index])

@@ -107,8 +107,10 @@ def _footfalls(hips: Hips, side: Side, start: float, end: float) -> Footfalls:
 
 
 def _base(hips: Hips, footfalls: dict[Side, Footfalls]) -> Course:
-    """Height of the hips' wave over time, such that knees at contact are bent as asked, and more where a leg would not
-    reach the ground."""
+    """Height of the hips' wave over time, such that knees at contact are bent as asked.
+
+    They bend more where a leg would not reach the ground.
+    """
     times, heights = [], []
     stance = Stance(hips.build, hips.timing, hips)
     for side, feet in footfalls.items():

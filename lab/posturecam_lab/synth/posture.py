@@ -40,7 +40,7 @@ class Posture:
     shoulder_tilt_deg: float = 0.0
 
     def slumped(self, degrees: float) -> Posture:
-        """This posture after letting go: the upper back bends by `degrees`, shoulders, head and trunk go along."""
+        """The same posture slumped: the upper back bends by `degrees`; shoulders, head and trunk go along."""
         return replace(
             self,
             kyphosis_deg=self.kyphosis_deg + degrees,
@@ -52,8 +52,10 @@ class Posture:
         )
 
     def rounded(self, metres: float, height_m: float = 1.75) -> Posture:
-        """This posture with the shoulders drawn forward by `metres` while ribs and head stay where they are. Lean and
-        forward head are measured to the shoulders, so the one grows and the other shrinks."""
+        """The same posture with the shoulders drawn forward by `metres` while ribs and head stay where they are.
+
+        Lean and forward head are measured to the shoulders, so the one grows and the other shrinks.
+        """
         size = height_m / 1.75
         trunk = np.degrees(np.arctan(metres / (TRUNK_M * size)))
         neck = np.degrees(np.arctan(metres / (NECK_M * size)))

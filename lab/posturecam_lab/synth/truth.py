@@ -26,7 +26,7 @@ from posturecam.landmarks import Landmark
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, EventKind, Side
 from posturecam_lab.synth.camera import Camera
-from posturecam_lab.synth.motion import Event, Motion, Span
+from posturecam_lab.synth.motion import ActivitySpan, FootEvent, SyntheticMotion
 from posturecam_lab.synth.rotation import yaw
 from posturecam_lab.synth.skeleton import assemble
 
@@ -37,9 +37,11 @@ TRUTH = Kind("a truth file of a sample clip", TrackError, "Make it again with py
 
 @dataclass(frozen=True)
 class TrueEvent:
-    """A contact or toe off and what the leg did just then: `t` s in the clip's own time; ankle ahead of mid-hip over
-    leg length; degrees as in the checks: shank positive = ankle ahead of the knee, knee 0 = straight, foot positive =
-    toes up."""
+    """A contact or toe off and what the leg did just then.
+
+    `t` s in the clip's own time; ankle ahead of mid-hip over leg length; degrees as in the checks: shank positive =
+    ankle ahead of the knee, knee 0 = straight, foot positive = toes up.
+    """
 
     t: float
     side: Side
@@ -73,7 +75,7 @@ class Truth:
     lean_deg: Floats
     side_lean_deg: Floats
     forward_head_deg: Floats
-    spans: tuple[Span, ...]
+    spans: tuple[ActivitySpan, ...]
     events: tuple[TrueEvent, ...]
 
     def track(self) -> PoseTrack:
@@ -87,9 +89,15 @@ class Truth:
 
 
 def truth_of(
-    motion: Motion, camera: Camera, *, seconds: float, fps: float = 30.0, slow_motion: float = 1.0, name: str = ""
+    motion: SyntheticMotion,
+    camera: Camera,
+    *,
+    seconds: float,
+    fps: float = 30.0,
+    slow_motion: float = 1.0,
+    name: str = "",
 ) -> Truth:
-    """The truth of a clip that plays for `seconds` s at `fps` frames per second, `slow_motion` times slower than life."""
+    """The truth of a clip that plays for `seconds` s at `fps`, `slow_motion` times slower than life."""
     t = np.arange(round(seconds * fps)) / fps
     pose = motion.pose(t / slow_motion)
     points = assemble(motion.build, pose).landmarks
@@ -111,12 +119,14 @@ def truth_of(
         lean_deg=lean,
         side_lean_deg=side_lean,
         forward_head_deg=head,
-        spans=tuple(Span(span.start * k, span.end * k, span.activity) for span in spans),
+        spans=tuple(ActivitySpan(span.start * k, span.end * k, span.activity) for span in spans),
         events=true_events(motion, motion.events(0.0, seconds / k), slow_motion),
     )
 
 
-def true_events(motion: Motion, events: tuple[Event, ...], slow_motion: float = 1.0) -> tuple[TrueEvent, ...]:
+def true_events(
+    motion: SyntheticMotion, events: tuple[FootEvent, ...], slow_motion: float = 1.0
+) -> tuple[TrueEvent, ...]:
     """The events with the legs' exact angles at their exact times."""
     if not events:
         return ()
@@ -232,7 +242,7 @@ def _from_dict(content: dict[str, Any]) -> Truth:
         lean_deg=frames["lean_deg"],
         side_lean_deg=frames["side_lean_deg"],
         forward_head_deg=frames["forward_head_deg"],
-        spans=tuple(Span(s["start"], s["end"], Activity(s["activity"])) for s in content["spans"]),
+        spans=tuple(ActivitySpan(s["start"], s["end"], Activity(s["activity"])) for s in content["spans"]),
         events=tuple(
             TrueEvent(e["t"], Side(e["side"]), EventKind(e["kind"]), *(e[name] for name in _MEASURED))
             for e in content["events"]

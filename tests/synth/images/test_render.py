@@ -5,11 +5,11 @@ import pytest
 
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.camera import Camera
-from posturecam_lab.synth.catalogue import framed
 from posturecam_lab.synth.gait import walk
 from posturecam_lab.synth.images.flesh import Wardrobe, placed
 from posturecam_lab.synth.images.render import Renderer, lens_of
 from posturecam_lab.synth.images.scenery import gym, lights_for, office, rays_of
+from posturecam_lab.synth.sample_clip import framed
 from posturecam_lab.synth.stillness import Stand
 
 SMALL = (128, 72)

@@ -7,13 +7,13 @@ import pytest
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.catalogue import CLIPS
 from posturecam_lab.synth.gait import walk
-from posturecam_lab.synth.images.studio import Conditions, Passer, Studio, shoot, times_of
+from posturecam_lab.synth.images.studio import FilmingConditions, Passer, Studio, shoot, times_of
 
 TINY = replace(CLIPS["run_good"], size=(96, 54)).take()
 
 
 def with_conditions(**changes):
-    return replace(TINY, conditions=Conditions(**changes))
+    return replace(TINY, conditions=FilmingConditions(**changes))
 
 
 def test_a_clip_has_its_frames_at_their_times(tmp_path):

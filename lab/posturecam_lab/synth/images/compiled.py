@@ -11,7 +11,8 @@ try:
     import numba
 except ImportError as error:
     raise PosturecamError(
-        "Drawing synthetic people needs numba, which is not installed. Install what the laboratory needs: pip install ./lab."
+        "Drawing synthetic people needs numba, which is not installed. "
+        "Install what the laboratory needs: pip install ./lab."
     ) from error
 
 Function = TypeVar("Function", bound=Callable[..., object])

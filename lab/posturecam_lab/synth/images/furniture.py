@@ -37,8 +37,10 @@ def point(x: float, y: float, z: float) -> Array:
 
 
 def treadmill(shapes: Shapes, *, console: bool) -> None:
-    """A treadmill with its belt at y = 0. console: with uprights, handles and a screen, which hide the trunk from the
-    front."""
+    """A treadmill with its belt at y = 0.
+
+    console: with uprights, handles and a screen, which hide the trunk from the front.
+    """
     middle = (BELT_FROM + BELT_TO) / 2
     half = (BELT_TO - BELT_FROM) / 2 + 0.02
     shapes.box(0, RUBBER, point(middle, -0.055, 0), (half, 0.05, BELT_HALF_WIDTH + 0.005))

@@ -91,10 +91,10 @@ def paint(kind: int, base: int, own: Array, head: Array, chest: Array, materials
         _darken(colour, shade, shade, shade)
         if materials[row, EXTRA] > 0 and abs(chest[1] - 0.245) < 0.028:
             _mix(colour, materials, base + TRIM, materials[row, EXTRA])
-    elif kind == TROUSERS or kind == LEGGINGS:
+    elif kind in (TROUSERS, LEGGINGS):
         shade = 0.97 + 0.06 * noise(own[0] * 60, own[2] * 60, own[1] * 60)
         _darken(colour, shade, shade, shade)
-    elif kind == SKIN or kind == EAR:
+    elif kind in (SKIN, EAR):
         shade = 0.95 + 0.1 * noise(own[0] * 35 + 3, own[2] * 35, own[1] * 35)
         _darken(colour, shade, shade, shade)
     elif kind == WOOD:

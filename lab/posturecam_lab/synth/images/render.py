@@ -19,9 +19,12 @@ _STRIPE_M = 0.85
 
 
 @dataclass(frozen=True)
-class Body:
-    """One clothed person at one instant: `rows` and `blends` as in sdf.Solid, `groups` how many, `materials` (KINDS,
-    7), `frame` (26,): head and chest as origin, three axes, scale."""
+class ClothedBody:
+    """One clothed person at one instant.
+
+    `rows` and `blends` as in sdf.Solid, `groups` how many, `materials` (KINDS, 7), `frame` (26,): head and chest as
+    origin, three axes, scale.
+    """
 
     rows: Array
     blends: Array
@@ -49,7 +52,9 @@ class Renderer:
         self._plate = plate(scenery, self._lens, camera.size, self._lights)
         self._grain = _belt_grain()
 
-    def draw(self, bodies: Sequence[Body], belt_m: float = 0.0, *, shadows: bool = True, fine: bool = True) -> Shot:
+    def draw(
+        self, bodies: Sequence[ClothedBody], belt_m: float = 0.0, *, shadows: bool = True, fine: bool = True
+    ) -> Shot:
         """The room with these people. belt_m: how far the belt has run. shadows, fine (smooth edges): off is faster."""
         image, depth = self._plate.image.copy(), self._plate.depth.copy()
         if self._scenery.belt:
@@ -81,7 +86,7 @@ def lens_of(camera: Camera) -> Array:
     return np.concatenate([camera.eye, camera.axes.reshape(-1), [camera.focal_px, *middle]])
 
 
-def together(bodies: Sequence[Body]) -> sdf.Solid:
+def together(bodies: Sequence[ClothedBody]) -> sdf.Solid:
     """All bodies as one solid; each keeps its groups, materials and frames."""
     rows, blends = [], []
     first = 0

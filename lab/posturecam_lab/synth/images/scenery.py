@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates
 
 from posturecam_lab.synth.images import furniture, wall
-from posturecam_lab.synth.images.march import draw, shadow_map
+from posturecam_lab.synth.images.light import shadow_map
+from posturecam_lab.synth.images.march import draw
 from posturecam_lab.synth.images.materials import furniture as furniture_materials
 from posturecam_lab.synth.images.sdf import Solid
 from posturecam_lab.synth.images.shapes import Array, Shapes
@@ -44,12 +45,14 @@ class Ledge:
 
 @dataclass(frozen=True)
 class Scenery:
-    """A room: how high its floor is (m), what stands in it, what its wall looks like, and which ledges take the
-    person's shadow."""
+    """A room.
+
+    How high its floor is (m), what stands in it, what its wall looks like, and which ledges take the person's shadow.
+    """
 
     floor_m: float
     furnish: Callable[[Shapes, Array, Array], None]
-    look: wall.Look
+    look: wall.RoomLook
     ledges: tuple[Ledge, ...]
     belt: bool = False
 
@@ -64,7 +67,7 @@ class Plate:
     belt: NDArray[np.bool_]
 
 
-def gym(look: wall.Look | None = None, *, console: bool = True) -> Scenery:
+def gym(look: wall.RoomLook | None = None, *, console: bool = True) -> Scenery:
     """A gym with a treadmill whose belt is at y = 0. console: False for views from ahead, where it hides the trunk."""
 
     def furnish(shapes: Shapes, ahead: Array, right: Array) -> None:
@@ -79,7 +82,7 @@ def gym(look: wall.Look | None = None, *, console: bool = True) -> Scenery:
 
 
 def office(
-    look: wall.Look | None = None, *, seat_m: float, seat_x_m: float, desk_m: float, edge_m: float, screen_m: float
+    look: wall.RoomLook | None = None, *, seat_m: float, seat_x_m: float, desk_m: float, edge_m: float, screen_m: float
 ) -> Scenery:
     """An office with the floor at y = 0: a chair at `seat_x_m`, a desk top `desk_m` high that begins at `edge_m`."""
 
@@ -127,8 +130,10 @@ def horizontal(direction: Array) -> Array:
 
 
 def lights_for(lens: Array) -> Array:
-    """Three lights (direction x y z, strength, red, green, blue) that turn with the camera, so that each view is lit
-    from its own side: a key from above the camera, a fill from its left and a rim from behind."""
+    """Three lights (direction x y z, strength, red, green, blue) that turn with the camera.
+
+    So each view is lit from its own side: a key from above the camera, a fill from its left and a rim from behind.
+    """
     ahead, right = horizontal(lens[9:12]), horizontal(lens[3:6])
     up = np.array([0.0, 1.0, 0.0])
     rows = []

@@ -84,16 +84,13 @@ def primitive_distance(rows: NDArray[np.float64], i: int, px: float, py: float, 
         b /= rows[i, 17]
         c /= rows[i, 18]
         steep = math.sqrt(a * a + b * b + c * c)
-        if steep < 1e-9:
-            distance = -min(rows[i, 16], min(rows[i, 17], rows[i, 18]))
-        else:
-            distance = outside * (outside - 1.0) / steep
+        distance = -min(rows[i, 16], rows[i, 17], rows[i, 18]) if steep < 1e-9 else outside * (outside - 1.0) / steep
     else:
         rounding = rows[i, 19]
         a = abs(forward) - rows[i, 16] + rounding
         b = abs(up) - rows[i, 17] + rounding
         c = abs(right) - rows[i, 18] + rounding
-        inside = min(max(a, max(b, c)), 0.0)
+        inside = min(max(a, b, c), 0.0)
         a = max(a, 0.0)
         b = max(b, 0.0)
         c = max(c, 0.0)

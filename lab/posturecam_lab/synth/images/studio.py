@@ -12,19 +12,22 @@ from numpy.typing import NDArray
 from posturecam.video.files import RENDERED_COMMENT
 from posturecam.video.writer import VideoWriter
 from posturecam_lab.synth.camera import Camera
-from posturecam_lab.synth.figure import Figure
-from posturecam_lab.synth.motion import Motion
+from posturecam_lab.synth.figure import PosedFigure
 from posturecam_lab.synth.images.flesh import Looks, Wardrobe, placed
 from posturecam_lab.synth.images.render import Renderer
 from posturecam_lab.synth.images.scenery import Scenery
 from posturecam_lab.synth.images.tone import developed
+from posturecam_lab.synth.motion import SyntheticMotion
 
 
 @dataclass(frozen=True)
-class Conditions:
-    """How well it was filmed. exposure: 1 right, 0.15 dark. noise: of the sensor, levels of 255. shutter_s: how long
-    each frame is open; over 0 it blurs what moves, at the cost of drawing it four times. crf: x264's quality, 23 is
-    good, 38 badly compressed. slow_motion: how many times slower the video plays than it was filmed."""
+class FilmingConditions:
+    """How well it was filmed.
+
+    exposure: 1 right, 0.15 dark. noise: of the sensor, levels of 255. shutter_s: how long each frame is open; over 0 it
+    blurs what moves, at the cost of drawing it four times. crf: x264's quality, 23 is good, 38 badly compressed.
+    slow_motion: how many times slower the video plays than it was filmed.
+    """
 
     exposure: float = 1.0
     noise: float = 1.5
@@ -35,16 +38,18 @@ class Conditions:
 
 @dataclass(frozen=True)
 class Passer:
-    """A person who passes through the image: where they are at `t` = 0 (x, y, z m), which way they walk (x, z, of
-    length 1) and how fast (m/s)."""
+    """A person who passes through the image.
 
-    motion: Motion
+    Where they are at `t` = 0 (x, y, z m), which way they walk (x, z, of length 1) and how fast (m/s).
+    """
+
+    motion: SyntheticMotion
     start: tuple[float, float, float]
     direction: tuple[float, float]
     speed_mps: float
     looks: Looks = field(default_factory=Looks)
 
-    def at(self, t: float) -> Figure:
+    def at(self, t: float) -> PosedFigure:
         """The figure at t s, in the world."""
         x, y, z = self.start
         ahead, aside = (self.speed_mps * t * part for part in self.direction)
@@ -56,13 +61,13 @@ class Passer:
 class Take:
     """All that one video shows: a person moving in a room before a camera. belt: how far the belt has run at t s, m."""
 
-    motion: Motion
+    motion: SyntheticMotion
     camera: Camera
     scenery: Scenery
     looks: Looks = field(default_factory=Looks)
     belt: Callable[[float], float] = lambda t: 0.0
     passers: tuple[Passer, ...] = ()
-    conditions: Conditions = field(default_factory=Conditions)
+    conditions: FilmingConditions = field(default_factory=FilmingConditions)
 
 
 BLUR_STEPS = 4
