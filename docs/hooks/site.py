@@ -3,7 +3,7 @@
 Fills in the generated parts, and lets nothing be loaded from another host.
 
 A page says `<!-- generated: NAME -->` where a part belongs; GitHub shows nothing there. Pages of the repository's root,
-and drawings of the app, become part of the site, and links to them are led there.
+and drawings of the app, become part of the site, and links to them point there.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ def filled(markdown: str) -> str:
     return _MARK.sub(lambda mark: GENERATED[mark["name"]](), markdown)
 
 
-def led(markdown: str) -> str:
-    """Return a page whose links to what is taken in lead to its place in the site."""
+def with_site_links(markdown: str) -> str:
+    """Return a page whose links to the files taken in point to their places in the site."""
     for place, source in TAKEN_IN.items():
         markdown = markdown.replace(f"](../{source}", f"]({place}")
     return markdown
@@ -74,8 +74,8 @@ def on_files(files: Any, config: Any) -> Any:
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Fill in a page, and lead its links."""
-    return filled(led(markdown))
+    """Fill in a page, and adapt its links."""
+    return filled(with_site_links(markdown))
 
 
 def on_post_build(config: Any) -> None:

@@ -149,7 +149,7 @@ class Overlay:
         self._paint(canvas, timeline, view, (body, t), texts, POSITIONS[0])
 
     def _live_timeline(self, analysis: Analysis | None, check: str) -> Timeline:
-        """The latest analysis made ready; made anew only when it or the check to show has changed."""
+        """The latest analysis made ready; built again only when it or the check to show has changed."""
         if self._live[0] is not analysis or self._live[1] != check:
             size = (self._layout.width, self._layout.height)
             self._live = (analysis, check, Timeline(analysis or _NOTHING, size, check))

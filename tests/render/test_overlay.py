@@ -21,11 +21,13 @@ EMPTY = Analysis((), None, (), {})
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("face", [None, HersheyFace()], ids=["rubik", "hershey"])
-def test_no_text_leaves_the_image_or_overlaps_another(kit: Any, size: tuple[int, int], face: Any) -> None:
-    overlay = Overlay(kit.bad(size), size, lettering=Lettering(face))
+@pytest.mark.parametrize(("face", "spoken"), [(None, "en"), (None, "es"), (HersheyFace(), "es")])
+def test_no_text_leaves_the_image_or_overlaps_another(kit: Any, size: tuple[int, int], face: Any, spoken: str) -> None:
+    with in_language(spoken):
+        overlay = Overlay(kit.bad(size), size, lettering=Lettering(face))
     for t in (0.5, 1.0, 1.1, 2.0, 3.9):
-        rects = [label.rect for label in overlay.labels(t)]
+        with in_language(spoken):
+            rects = [label.rect for label in overlay.labels(t)]
         assert rects
         assert all(rect.inside(Rect(0, 0, *size)) for rect in rects)
         assert not any(one.overlaps(other) for one, other in combinations(rects, 2))

@@ -16,7 +16,7 @@ NOTHING = Analysis((), None, (), {})
 
 
 def person(visibility=1.0, tall=None) -> PoseTrack:
-    """Somebody upright in the middle of 640x480 for 10 s at 10 a second; `tall` (100,) px."""
+    """A person upright in the middle of 640x480 for 10 s at 10 fps; `tall` (100,) px."""
     tall = np.full(100, 300.0) if tall is None else tall
     xy = np.full((100, 33, 2), 320.0)
     xy[..., 1] = 240 + np.linspace(-0.5, 0.5, 33) * tall[:, None]

@@ -10,7 +10,7 @@ from posturecam.errors import TrackError
 from posturecam_lab.validate import force_plates
 from posturecam_lab.validate.force_plates import CLEAN, force_plate_rows, outcome
 from posturecam_lab.validate.promise import ErrorRow, FigureRow
-from posturecam_lab.validate.recordings import film, load_recording
+from posturecam_lab.validate.recordings import load_recording, simulate_video
 from posturecam_lab.validate.run import run_validation
 from tests.people import runner, walker
 from tests.validate.conftest import Record
@@ -25,7 +25,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_one_runner_is_measured_against_the_plates(record: Record) -> None:
     recording = load_recording(record("anna", runner(ahead=0.24), 12.0))
-    found = outcome(recording, film(recording, CLEAN, 0), 0)
+    found = outcome(recording, simulate_video(recording, CLEAN, 0), 0)
     assert (found.contacts.missed, found.contacts.invented) == (0, 0)
     assert abs(found.contacts.errors.mean()) < 0.006
     assert found.overstride == pytest.approx(24, abs=1.4)

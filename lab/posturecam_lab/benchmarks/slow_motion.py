@@ -26,7 +26,7 @@ from posturecam.track import PoseTrack
 from posturecam.types import Activity
 from posturecam_lab.synth.random_people import random_clip
 from posturecam_lab.synth.virtual_pose import virtual_pose
-from posturecam_lab.validate.recordings import Condition, film, load_recording
+from posturecam_lab.validate.recordings import Condition, load_recording, simulate_video
 
 FACTORS = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 8.0, 10.0, 16.0)
 Clip = tuple[str, Activity, PoseTrack]
@@ -36,7 +36,7 @@ def recorded(folder: Path, factor: float, seconds: float) -> Iterator[Clip]:
     """Force-plate recordings as a 30 fps clip shows them, at most so many real seconds of each."""
     for number, path in enumerate(sorted(folder.glob("*.npz"))):
         recording = load_recording(path)
-        seen = film(recording, Condition("slow", fps=30 * factor), number).track
+        seen = simulate_video(recording, Condition("slow", fps=30 * factor), number).track
         real = seen.where(seen.t - seen.t[0] < seconds)
         yield "force plates", recording.gait, replace(real, t=(real.t - real.t[0]) * factor)
 

@@ -1,4 +1,4 @@
-"""Anybody: people drawn at random, each a clip, to measure on whom nobody has tuned anything.
+"""People drawn at random, each a clip, to measure on people for whom nothing was tuned.
 
 They walk, run, stand and sit in turn. A seed and a number give the same person every time, however many are drawn. The
 ranges are those of healthy grown-ups, good postures and poor ones alike; within them each trait is drawn evenly and by

@@ -27,7 +27,7 @@ _DISTANCE_M = 3.9
 class SampleClip:
     """One sample clip.
 
-    shows: in a sentence, for people. motion: made anew each time. place: a key of camera.AZIMUTH_DEG, turned by
+    shows: in a sentence, for people. motion: made again each time. place: a key of camera.AZIMUTH_DEG, turned by
     turned_deg. look: of the room. passer: a person crosses behind.
     """
 

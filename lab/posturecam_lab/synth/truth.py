@@ -1,7 +1,7 @@
 """What is exactly true of a clip of a made-up person, and the file that says so.
 
 Everything follows from motion, camera and frame times by formulas: the same ones give the same truth, bit for bit. The
-file is gzipped JSON with numbers rounded to what anybody can use (tenths of a pixel, millimetres, hundredths of a
+file is gzipped JSON with numbers rounded to what is of use (tenths of a pixel, millimetres, hundredths of a
 degree, microseconds).
 """
 

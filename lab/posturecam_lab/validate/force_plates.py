@@ -19,7 +19,7 @@ from posturecam.motion.repair import repair_sides
 from posturecam.types import Activity, Analysis, EventKind, Finding, Side, View
 from posturecam_lab.validate.matching import Matched, cadence_over_time, events_of, match, together
 from posturecam_lab.validate.promise import ErrorLimits, ErrorRow, FigureRow
-from posturecam_lab.validate.recordings import Condition, Filmed, PlateRecording, film, load_recording
+from posturecam_lab.validate.recordings import Condition, PlateRecording, SimulatedVideo, load_recording, simulate_video
 
 SHORTEST_S = 2.0
 CLEAN = Condition("30 fps, 8 mm noise")
@@ -73,7 +73,9 @@ def force_plate_rows(folder: Path, progress: Callable[[str], None] = lambda text
     clean: list[RecordingOutcome] = []
     for condition in CONDITIONS:
         progress(condition.name)
-        outcomes = [outcome(recording, film(recording, condition, seed), seed) for seed, recording in enumerate(runs)]
+        outcomes = [
+            outcome(recording, simulate_video(recording, condition, seed), seed) for seed, recording in enumerate(runs)
+        ]
         clean = clean or outcomes
         rows += _running_rows(condition, outcomes, 1.0 if condition is CLEAN else 1.3)
     errors = [_stated(check, unit, clean) for check, unit in (("overstride", "% leg"), ("shank_angle", "deg"))]
@@ -81,16 +83,16 @@ def force_plate_rows(folder: Path, progress: Callable[[str], None] = lambda text
         progress(condition.name)
         rows += _swap_rows(condition, runs, clean)
     progress(ROLLED.name)
-    rolled = [outcome(recording, film(recording, ROLLED, seed), seed) for seed, recording in enumerate(runs)]
+    rolled = [outcome(recording, simulate_video(recording, ROLLED, seed), seed) for seed, recording in enumerate(runs)]
     rows += _roll_rows(rolled, clean)
     walks = [recording for recording in recordings if recording.gait == Activity.WALK]
     rows += _walking_rows(
-        [outcome(recording, film(recording, CLEAN, seed), seed) for seed, recording in enumerate(walks)]
+        [outcome(recording, simulate_video(recording, CLEAN, seed), seed) for seed, recording in enumerate(walks)]
     )
     return [*errors, *rows]
 
 
-def outcome(recording: PlateRecording, filmed: Filmed, seed: int) -> RecordingOutcome:
+def outcome(recording: PlateRecording, filmed: SimulatedVideo, seed: int) -> RecordingOutcome:
     """The engine's answer for one filmed recording against the plates.
 
     Activity is worked out once without help, too.
@@ -227,7 +229,7 @@ def _swap_rows(condition: Condition, runs: list[PlateRecording], clean: list[Rec
     where = f"running, {condition.name}"
     cadence, over, repaired, swapped, touched, right = [], [], 0, 0, 0, 0
     for seed, (recording, before) in enumerate(zip(runs, clean, strict=True)):
-        filmed = film(recording, condition, seed)
+        filmed = simulate_video(recording, condition, seed)
         after = outcome(recording, filmed, seed)
         cadence.append(abs(after.cadence_error))
         over.append(abs(after.overstride - before.overstride))

@@ -100,7 +100,7 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class Filmed:
+class SimulatedVideo:
     """A track made from a recording, and which of its frames (T,) had their legs swapped."""
 
     track: PoseTrack
@@ -127,7 +127,7 @@ def load_recording(path: Path) -> PlateRecording:
         raise TrackError(f"{path} is not a force-plate recording ({error}).") from error
 
 
-def film(recording: PlateRecording, condition: Condition, seed: int) -> Filmed:
+def simulate_video(recording: PlateRecording, condition: Condition, seed: int) -> SimulatedVideo:
     """The recording as seen under that condition; the same seed gives the same track."""
     rng = np.random.default_rng(seed)
     t = np.arange(recording.t[0], recording.t[-1], 1 / condition.fps)
@@ -144,7 +144,7 @@ def film(recording: PlateRecording, condition: Condition, seed: int) -> Filmed:
     swapped = burst_mask(t.size, condition.swapped, condition.burst, rng)
     seen = np.isfinite(xy).all(axis=2).astype(float)
     filmed = PoseTrack(t, with_legs_swapped(xy, swapped), seen)
-    return Filmed(filmed.where(keep), swapped[keep], xy[keep])
+    return SimulatedVideo(filmed.where(keep), swapped[keep], xy[keep])
 
 
 def burst_mask(n: int, share: float, burst: int, rng: np.random.Generator) -> Bools:

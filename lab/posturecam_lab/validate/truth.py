@@ -63,8 +63,8 @@ def exact_body(t: Floats, landmarks_m: Floats, leg_m: float, view: View) -> Body
     )
     p = np.stack([across, landmarks_m[..., 1]], axis=-1) / leg_m
     seen = np.ones(len(t))
-    lead = Side(str(view)) if view.is_side else Side.LEFT
-    return Body(Grid(t, 1 / RATE_HZ, RATE_HZ), columns(p), lambda _: seen, lambda _: seen > 0, lead)
+    near = Side(str(view)) if view.is_side else Side.LEFT
+    return Body(Grid(t, 1 / RATE_HZ, RATE_HZ), columns(p), lambda _: seen, lambda _: seen > 0, near)
 
 
 def exact_clip(
