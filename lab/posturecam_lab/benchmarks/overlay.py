@@ -65,9 +65,7 @@ def runner(size: tuple[int, int]) -> Analysis:
     trunk = 0.3 * size[1]
     scene = Scene(View.RIGHT, 4.0, 1, 1.7 * trunk, trunk, Roll(1.0, 0.5, "belt"))
     findings = (
-        _finding(
-            "overstride", "% leg", Verdict.ADJUST, 26.0, "Shorter, quicker steps"
-        ),
+        _finding("overstride", "% leg", Verdict.ADJUST, 26.0, "Shorter, quicker steps"),
         _finding("forward_head", "deg", Verdict.WATCH, 18.0, "Ears over shoulders"),
         _finding("trunk_lean", "deg", Verdict.GOOD, 7.0, None),
     )

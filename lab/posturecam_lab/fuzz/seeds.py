@@ -99,7 +99,9 @@ def landmarks() -> list[bytes]:
     visibility = np.ones((30, 33))
     plain = PoseTrack(t, xy, visibility, size=(640, 480))
     world = np.zeros((30, 33, 3))
-    full = PoseTrack(t, xy, visibility, world=world, size=(640, 480), remarks=(literal("A note."),), provenance={"model": "x"})
+    full = PoseTrack(
+        t, xy, visibility, world=world, size=(640, 480), remarks=(literal("A note."),), provenance={"model": "x"}
+    )
     with tempfile.TemporaryDirectory() as folder:
         path, made = Path(folder) / "landmarks.npz", []
         for track in (plain, full):
