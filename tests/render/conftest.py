@@ -76,7 +76,7 @@ def finding(
         right=None,
         trend=None,
         confidence=confidence,
-        cue=cue if asks else None,
+        cue_code=cue if asks else None,
         moments=moments,
         reasons=() if reason is None else (Reason("for_this_test", literal(reason)),),
         likelihood=likelihood,
