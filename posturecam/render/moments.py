@@ -13,7 +13,7 @@ _APART_S = 0.25
 """A typical moment nearer than this to the worst one would show the same posture; s, our choice."""
 
 
-class Moment(NamedTuple):
+class EvidenceMoment(NamedTuple):
     """A time in the clip, and the bout and the finding that it is evidence for."""
 
     t: float
@@ -22,7 +22,7 @@ class Moment(NamedTuple):
     is_typical: bool = False
 
 
-def moments_wanted(analysis: Analysis, at_most: int = 9) -> list[Moment]:
+def moments_wanted(analysis: Analysis, at_most: int = 9) -> list[EvidenceMoment]:
     """Choose the moments to keep as stills; where nothing asks for change, one of a good value.
 
     Checks that have no place on the body, like cadence, get none.
@@ -36,7 +36,7 @@ def moments_wanted(analysis: Analysis, at_most: int = 9) -> list[Moment]:
 
     Returns
     -------
-    list of Moment
+    list of EvidenceMoment
         The most important first.
     """
     found = [
@@ -50,13 +50,13 @@ def moments_wanted(analysis: Analysis, at_most: int = 9) -> list[Moment]:
     return (wanted or _good_example(analysis))[:at_most]
 
 
-def _evidence(bout: Bout, finding: Finding) -> list[Moment]:
+def _evidence(bout: Bout, finding: Finding) -> list[EvidenceMoment]:
     """The worst moment, and a typical one if it is another."""
-    worst = [Moment(t, bout, finding) for t in finding.moments[:1] if math.isfinite(t)]
+    worst = [EvidenceMoment(t, bout, finding) for t in finding.moments[:1] if math.isfinite(t)]
     typical = typical_moment(bout, finding)
     if typical is None or any(abs(typical - moment.t) < _APART_S for moment in worst):
         return worst
-    return [*worst, Moment(typical, bout, finding, is_typical=True)]
+    return [*worst, EvidenceMoment(typical, bout, finding, is_typical=True)]
 
 
 def typical_moment(bout: Bout, finding: Finding) -> float | None:
@@ -85,7 +85,7 @@ def typical_moment(bout: Bout, finding: Finding) -> float | None:
     return min(rows)[1] if rows else None
 
 
-def _good_example(analysis: Analysis) -> list[Moment]:
+def _good_example(analysis: Analysis) -> list[EvidenceMoment]:
     """One moment of the first good finding that can be drawn; of one close to the limit if there is no other."""
     good = [
         (finding.is_borderline, find(finding.check).drawing.rank, bout, finding)
@@ -97,5 +97,5 @@ def _good_example(analysis: Analysis) -> list[Moment]:
         typical = typical_moment(bout, finding)
         t = typical if typical is not None else next(iter(finding.moments), None)
         if t is not None:
-            return [Moment(t, bout, finding, is_typical=True)]
+            return [EvidenceMoment(t, bout, finding, is_typical=True)]
     return []

@@ -21,7 +21,7 @@ from posturecam.render.jpeg import write_jpeg
 from posturecam.render.layout import Layout
 from posturecam.render.lettering import Lettering
 from posturecam.render.messages import number_text, value_text
-from posturecam.render.moments import Moment, moments_wanted
+from posturecam.render.moments import EvidenceMoment, moments_wanted
 from posturecam.render.painter import Pen, paint_body, paint_ground
 from posturecam.render.palette import INK, WHITE, mixed, style_of
 from posturecam.render.rect import Rect
@@ -113,7 +113,7 @@ class Stills:
         if failure[0] is None:
             self.close()
 
-    def _write(self, rank: int, moment: Moment, frame: Frame) -> None:
+    def _write(self, rank: int, moment: EvidenceMoment, frame: Frame) -> None:
         if abs(frame.t - moment.t) > _NEAR_S:
             return
         if self._timeline is None:
@@ -126,14 +126,14 @@ class Stills:
         self._written[rank] = path
 
 
-def still(rgb: Image, moment: Moment, body: DrawnBody | None, lettering: Lettering) -> Image:
+def still(rgb: Image, moment: EvidenceMoment, body: DrawnBody | None, lettering: Lettering) -> Image:
     """Draw one moment: the person in large, the finding's angle, a panel with what was found below.
 
     Parameters
     ----------
     rgb : Image
         (H, W, 3), the frame.
-    moment : Moment
+    moment : EvidenceMoment
         What it is evidence for.
     body : DrawnBody or None
         The body in it; None where no person is seen.
@@ -171,7 +171,7 @@ def _crop(body: DrawnBody | None, width: int, height: int) -> Rect:
     return Rect(left, max(0, int(top)), right, min(height, int(bottom)))
 
 
-def _paint(canvas: Canvas, moment: Moment, body: DrawnBody, lettering: Lettering) -> None:
+def _paint(canvas: Canvas, moment: EvidenceMoment, body: DrawnBody, lettering: Lettering) -> None:
     layout = Layout(canvas.frame.right, canvas.frame.bottom)
     finding, side = moment.finding, side_of(moment)
     view = BoutView(replace(moment.bout, findings=(finding,)))
@@ -185,12 +185,12 @@ def _paint(canvas: Canvas, moment: Moment, body: DrawnBody, lettering: Lettering
         annotator.paint_check(view, finding, body, moment.t, pen, None if drawing.when is When.ALWAYS else side)
 
 
-def side_of(moment: Moment) -> Side | None:
+def side_of(moment: EvidenceMoment) -> Side | None:
     """Find which side a moment is about.
 
     Parameters
     ----------
-    moment : Moment
+    moment : EvidenceMoment
         Time and finding.
 
     Returns
@@ -209,12 +209,12 @@ def side_of(moment: Moment) -> Side | None:
     return nearest.side if nearest is not None and at_contact else None
 
 
-def panel_lines(moment: Moment) -> tuple[str, str]:
+def panel_lines(moment: EvidenceMoment) -> tuple[str, str]:
     """Write what stands under a still.
 
     Parameters
     ----------
-    moment : Moment
+    moment : EvidenceMoment
         What it is evidence for.
 
     Returns
@@ -236,7 +236,7 @@ def panel_lines(moment: Moment) -> tuple[str, str]:
     return title, "  ·  ".join(parts)
 
 
-def _panel(moment: Moment, width: int, lettering: Lettering) -> Image:
+def _panel(moment: EvidenceMoment, width: int, lettering: Lettering) -> Image:
     """A dark panel of that width with the lines of `panel_lines`."""
     layout = Layout(width, width)
     title, details = panel_lines(moment)
