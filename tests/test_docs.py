@@ -17,7 +17,7 @@ from docs.hooks.accuracy import FILE, accuracy
 from docs.hooks.checks import model_errors, norms, overview
 from docs.hooks.commands import commands
 from docs.hooks.layers import layers
-from docs.hooks.site import GENERATED, TAKEN_IN, filled, foreign_loads, led
+from docs.hooks.site import GENERATED, TAKEN_IN, filled, foreign_loads, with_site_links
 from posturecam.checks import discover
 from posturecam.cli.main import app
 from posturecam.coaching.norms import load_norms
@@ -172,12 +172,12 @@ def test_every_generated_part_is_used_and_every_mark_known() -> None:
 
 
 def test_links_to_files_outside_docs_lead_to_their_place_in_the_site() -> None:
-    assert led("[c](../CONTRIBUTING.md) ![f](../posturecam/ui/learn/film_side.svg)") == (
+    assert with_site_links("[c](../CONTRIBUTING.md) ![f](../posturecam/ui/learn/film_side.svg)") == (
         "[c](contributing.md) ![f](pictures/film_side.svg)"
     )
     assert [source for source in TAKEN_IN.values() if not (ROOT / source).is_file()] == []
     outside = [link for page in PAGES for link in _links(page) if link.startswith("../")]
-    assert [link for link in outside if link.startswith("../") and led(f"]({link})") == f"]({link})"] == []
+    assert [link for link in outside if link.startswith("../") and with_site_links(f"]({link})") == f"]({link})"] == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""The fuzzer finds what it is made to find; what it found once stays mended; and a fixed set of inputs shows no new fault."""
+"""The fuzzer finds what it is made to find.
+
+What it found once stays mended; and a fixed set of inputs shows no new fault.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,9 @@ import pytest
 
 from posturecam_lab.fuzz import corpus
 from posturecam_lab.fuzz.child import outcome_of
-from posturecam_lab.fuzz.messages import Message, packed, unpacked
-from posturecam_lab.fuzz.run import DEAD, SLOW, STUCK, Child, Find, Outcome, Tally, fuzz, shortened
-from posturecam_lab.fuzz.targets import TARGETS, Refused, Target
+from posturecam_lab.fuzz.messages import SocketMessage, packed, unpacked
+from posturecam_lab.fuzz.run import DEAD, SLOW, STUCK, Child, Find, ReadOutcome, TargetTally, fuzz, shortened
+from posturecam_lab.fuzz.targets import TARGETS, RefusedError, Target
 
 INPUTS = {"baseline": 400, "manifest": 250, "norms": 200, "npz": 100, "video": 120, "jpeg": 150, "live": 30}
 """For each target: about 30 s in all on two cores."""
@@ -24,7 +27,8 @@ for line in sys.stdin:
     if b"dead" in data: os._exit(9)
     if b"stuck" in data: time.sleep(600)
     kind = "unexpected" if b"bad" in data else "accepted"
-    print(json.dumps({"kind": kind, "said": "ValueError in x" if b"bad" in data else "", "cpu_s": 99 if b"slow" in data else 0}), flush=True)
+    said, cpu_s = "ValueError in x" if b"bad" in data else "", 99 if b"slow" in data else 0
+    print(json.dumps({"kind": kind, "said": said, "cpu_s": cpu_s}), flush=True)
 """
 FIRST = {name: range(count) for name, count in INPUTS.items()}
 
@@ -81,7 +85,7 @@ def _raises(error: Exception) -> Target:
 
 def test_only_promised_errors_are_a_refusal(tmp_path: Path) -> None:
     (tmp_path / "x").touch()
-    assert outcome_of(_raises(Refused(OSError())), tmp_path / "x") == {
+    assert outcome_of(_raises(RefusedError(OSError())), tmp_path / "x") == {
         "kind": "refused",
         "said": "OSError",
         "cpu_s": pytest.approx(0, abs=5),
@@ -99,19 +103,19 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Child]:
 @pytest.mark.parametrize(
     ("data", "outcome"),
     [
-        (b"good", Outcome("accepted")),
-        (b"bad", Outcome("unexpected", "ValueError in x")),
-        (b"slow", Outcome(SLOW)),
-        (b"stuck", Outcome(STUCK)),
-        (b"dead", Outcome(DEAD, "status 9")),
+        (b"good", ReadOutcome("accepted")),
+        (b"bad", ReadOutcome("unexpected", "ValueError in x")),
+        (b"slow", ReadOutcome(SLOW)),
+        (b"stuck", ReadOutcome(STUCK)),
+        (b"dead", ReadOutcome(DEAD, "status 9")),
     ],
 )
 def test_the_process_gives_the_outcome_and_the_next_input_is_read(
-    stand_in: Child, data: bytes, outcome: Outcome
+    stand_in: Child, data: bytes, outcome: ReadOutcome
 ) -> None:
     assert stand_in.read(data) == outcome
     assert outcome.is_find == (data != b"good")
-    assert stand_in.read(b"good") == Outcome("accepted")
+    assert stand_in.read(b"good") == ReadOutcome("accepted")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the address space is limited on Linux only")
@@ -126,17 +130,17 @@ def test_memory_is_limited(tmp_path: Path) -> None:
     TARGETS["memory"] = Target(lambda path: None, lambda: [b"1"], lambda r, s: b"", "x")
     try:
         with Child("memory", [sys.executable, "-c", code, "memory"]) as child:
-            assert child.read(b"1000") == Outcome("accepted")
+            assert child.read(b"1000") == ReadOutcome("accepted")
             assert child.read(b"1000000000").said.startswith("MemoryError")
     finally:
         del TARGETS["memory"]
 
 
 def test_of_each_fault_the_shortest_input_is_kept(tmp_path: Path) -> None:
-    tally, bad = Tally("npz"), Outcome("unexpected", "ValueError in x:y")
+    tally, bad = TargetTally("npz"), ReadOutcome("unexpected", "ValueError in x:y")
     for data in (b"long one", b"short", b"longer one"):
         tally.add(data, bad)
-    tally.add(b"x", Outcome("refused", "TrackError"))
+    tally.add(b"x", ReadOutcome("refused", "TrackError"))
     assert tally.kinds == {"unexpected": 3, "refused": 1}
     (path,) = corpus.keep(tally.finds.values(), tmp_path)
     assert path.read_bytes() == b"short"
@@ -145,13 +149,13 @@ def test_of_each_fault_the_shortest_input_is_kept(tmp_path: Path) -> None:
 
 def test_a_find_is_shortened_to_what_shows_the_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Child, "_running", lambda self: None)
-    bad = Outcome("unexpected", "ValueError in x")
-    monkeypatch.setattr(Child, "read", lambda self, data: bad if b"bad" in data else Outcome("accepted"))
+    bad = ReadOutcome("unexpected", "ValueError in x")
+    monkeypatch.setattr(Child, "read", lambda self, data: bad if b"bad" in data else ReadOutcome("accepted"))
     assert shortened(Find("npz", bad, b"A" * 500 + b"bad" + b"B" * 500)).data == b"bad"
 
 
 def test_messages_come_back_and_any_bytes_are_messages() -> None:
-    messages = [Message(True, b"{}"), Message(False, b"\xff\xd8" * 20)]
+    messages = [SocketMessage(True, b"{}"), SocketMessage(False, b"\xff\xd8" * 20)]
     assert list(unpacked(packed(messages))) == messages
-    assert list(unpacked(packed(messages)[:-3])) == [messages[0], Message(False, messages[1].content[:-3])]
-    assert list(unpacked(b"\x01\xff\xff\xff\xffabc")) == [Message(True, b"abc")]
+    assert list(unpacked(packed(messages)[:-3])) == [messages[0], SocketMessage(False, messages[1].content[:-3])]
+    assert list(unpacked(b"\x01\xff\xff\xff\xffabc")) == [SocketMessage(True, b"abc")]

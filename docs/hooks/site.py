@@ -1,7 +1,9 @@
-"""What MkDocs calls while it builds the site: fills in the generated parts, and lets nothing be loaded from another host.
+"""What MkDocs calls while it builds the site.
 
-A page says `<!-- generated: NAME -->` where a part belongs; GitHub shows nothing there. Pages of the repository's root, and
-drawings of the app, become part of the site, and links to them are led there.
+Fills in the generated parts, and lets nothing be loaded from another host.
+
+A page says `<!-- generated: NAME -->` where a part belongs; GitHub shows nothing there. Pages of the repository's root,
+and drawings of the app, become part of the site, and links to them point there.
 """
 
 from __future__ import annotations
@@ -43,12 +45,15 @@ _LOADS = re.compile(
 
 
 def filled(markdown: str) -> str:
-    """Return a page with its generated parts in the places that are marked for them. Raises KeyError for an unknown one."""
+    """Return a page with its generated parts in the places that are marked for them.
+
+    Raises KeyError for an unknown one.
+    """
     return _MARK.sub(lambda mark: GENERATED[mark["name"]](), markdown)
 
 
-def led(markdown: str) -> str:
-    """Return a page whose links to what is taken in lead to its place in the site."""
+def with_site_links(markdown: str) -> str:
+    """Return a page whose links to the files taken in point to their places in the site."""
     for place, source in TAKEN_IN.items():
         markdown = markdown.replace(f"](../{source}", f"]({place}")
     return markdown
@@ -69,8 +74,8 @@ def on_files(files: Any, config: Any) -> Any:
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Fill in a page, and lead its links."""
-    return filled(led(markdown))
+    """Fill in a page, and adapt its links."""
+    return filled(with_site_links(markdown))
 
 
 def on_post_build(config: Any) -> None:

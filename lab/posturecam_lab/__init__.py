@@ -1,4 +1,7 @@
-"""The laboratory of posturecam: people with known truth, accuracy, speed, fuzzing. The product itself does not need it."""
+"""The laboratory of posturecam: people with known truth, accuracy, speed, fuzzing.
+
+The product itself does not need it.
+"""
 
 from posturecam_lab.version import __version__
 

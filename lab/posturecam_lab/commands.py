@@ -33,7 +33,7 @@ Seed = Annotated[
 FilmedPeople = Annotated[
     Path | None,
     typer.Option(
-        exists=True, file_okay=False, metavar="DIR", help="Films that `python -m posturecam_lab.synth --people` made."
+        exists=True, file_okay=False, metavar="DIR", help="Clips that `python -m posturecam_lab.synth --people` made."
     ),
 ]
 Photographs = Annotated[

@@ -1,7 +1,7 @@
 """Compare what the engine says of stored landmarks before and after a change that must not move any number.
 
     python -m posturecam_lab.snapshot FOLDER… --out before.json        # every landmarks.npz below the folders
-    python -m posturecam_lab.snapshot FOLDER… --compare before.json    # status 1 and the first differences if any value moved
+    python -m posturecam_lab.snapshot FOLDER… --compare before.json    # status 1 if any value moved
 
 The landmarks come from `posturecam batch CLIPS --out FOLDER --no-video`. A snapshot holds all that analysis.json prints
 (values, uncertainties, verdicts, contacts, bouts, notes) except who wrote it.

@@ -1,1 +1,1 @@
-"""Pictures of an analysis: overlay and evidence stills."""
+"""Images of an analysis: the overlay on a video, evidence stills and the thumbnail."""

@@ -1,4 +1,4 @@
-"""Draws one moment: the skeleton, the angle that matters, landing feet, and values where there is room."""
+"""Draw one moment: the skeleton, the angle that matters, landing feet, and values where there is room."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from posturecam.arrays import Point
 from posturecam.checks import find, overstride
 from posturecam.checks.drawn_body import Axes, DrawnBody
 from posturecam.checks.figure import When
-from posturecam.render.boutview import BoutView
-from posturecam.render.canvas import Canvas, Rect, Stamp
+from posturecam.render.bout_view import BoutView
+from posturecam.render.canvas import Canvas
 from posturecam.render.captions import Captions
 from posturecam.render.layout import Layout, Placer
 from posturecam.render.messages import LOW_CONFIDENCE, value_text
-from posturecam.render.painter import Pen, Style, paint_body, paint_figure, paint_ground
-from posturecam.render.palette import WHITE, look_of
+from posturecam.render.painter import Pen, SkeletonStyle, paint_body, paint_figure, paint_ground
+from posturecam.render.palette import WHITE, style_of
+from posturecam.render.rect import Rect
+from posturecam.render.stamp import Stamp
 from posturecam.render.timeline import Landing
 from posturecam.types import Finding, Side, Verdict
+from posturecam.words import say
 
 _CLEAR_S, _FADING_S = 0.15, 0.2
 LANDING_LASTS_S = _CLEAR_S + _FADING_S
@@ -24,16 +27,40 @@ LANDING_LASTS_S = _CLEAR_S + _FADING_S
 
 
 class Annotator:
-    """Draws on one canvas; what it writes keeps clear of the `taken` rectangles and of what it wrote before."""
+    """Draw on one canvas, and keep what is written clear of other writing.
+
+    Parameters
+    ----------
+    canvas : Canvas
+        What is drawn on.
+    layout : Layout
+        Sizes of the image.
+    captions : Captions
+        What composes the values.
+    taken : iterable of Rect
+        Where something is written already.
+    """
 
     def __init__(self, canvas: Canvas, layout: Layout, captions: Captions, taken: Iterable[Rect] = ()) -> None:
         self._canvas, self._layout, self._captions = canvas, layout, captions
         self._placer = Placer(layout, taken)
 
     def paint(self, view: BoutView | None, body: DrawnBody, landings: Sequence[Landing], t: float) -> None:
-        """The body at `t` s as its bout says, and the feet that landed just before."""
+        """Draw the body as its bout says, and the feet that landed just before.
+
+        Parameters
+        ----------
+        view : BoutView or None
+            The bout at hand; None between bouts.
+        body : DrawnBody
+            The body now.
+        landings : sequence of Landing
+            Of the last `LANDING_LASTS_S` seconds.
+        t : float
+            Time in the clip, s.
+        """
         pen = Pen.for_body(self._layout.short, body.trunk_px)
-        paint_body(self._canvas, body, pen, Style() if view is None else view.style)
+        paint_body(self._canvas, body, pen, SkeletonStyle() if view is None else view.style)
         for landing in landings:
             self._paint_landing(landing, t, pen)
         for finding in () if view is None else view.focus:
@@ -50,31 +77,50 @@ class Annotator:
         t: float,
         pen: Pen,
         side: Side | None = None,
+        *,
         alpha: float = 1.0,
     ) -> None:
-        """The angle of one check on a body, with the value measured nearest to `t` s beside it."""
+        """Draw the angle of one check on a body, with the value measured nearest in time beside it.
+
+        Parameters
+        ----------
+        view : BoutView
+            The bout of the finding.
+        finding : Finding
+            Which check, and its verdict.
+        body : DrawnBody
+            Where the points are.
+        t : float
+            Time in the clip, s.
+        pen : Pen
+            Widths of the lines.
+        side : Side or None
+            The leg it is about; None for the check's own choice.
+        alpha : float
+            Strength, 0 to 1.
+        """
         build = find(finding.check).drawing.figure_for(view.bout.activity)
         figure = None if build is None else build(body, view.axes, side)
         value = view.value_at(finding, t, side)
         if figure is None or value is None:
             return
-        colour = look_of(finding).colour
+        colour = style_of(finding).colour
         paint_figure(self._canvas, figure, pen, colour, finding.confidence < LOW_CONFIDENCE, alpha)
         if not self._layout.is_small:
             self._write_value(finding, value, figure.anchor, view.axes, alpha)
 
     def _paint_landing(self, landing: Landing, t: float, pen: Pen) -> None:
-        """The bar under a foot that landed, its letter, and the checks that look at this moment; fading with time."""
+        """Draw the bar under a foot that landed, its letter, and the checks made at landing; fading with time."""
         view = landing.view
         alpha = min(1.0, max(0.0, (landing.t + LANDING_LASTS_S - t) / _FADING_S))
         finding = view.bout.finding(overstride.CHECK.id)
-        colour = WHITE if finding is None else look_of(finding).colour
+        colour = WHITE if finding is None else style_of(finding).colour
         below = paint_ground(self._canvas, landing.body.foot(landing.side), view.axes, pen, colour, alpha)
         shown = [one for one in view.focus if find(one.check).drawing.when is When.AT_CONTACT]
         for one in shown:
-            self.paint_check(view, one, landing.body, landing.t, pen, landing.side, alpha)
+            self.paint_check(view, one, landing.body, landing.t, pen, landing.side, alpha=alpha)
         if below is not None and not self._layout.is_small:
-            letter = "L" if landing.side is Side.LEFT else "R"
+            letter = say(f"render.foot.{landing.side}")
             self._write_below(letter + ("" if finding in shown else _distance_text(landing, finding)), below, alpha)
 
     def _write_below(self, text: str, point: Point, alpha: float) -> None:
@@ -83,11 +129,11 @@ class Annotator:
         self._write(stamp, text, [(x, y + 0.8 * height), (x - width - height, y), (x + width + height, y)], alpha)
 
     def _write_value(self, finding: Finding, value: float, anchor: Point, axes: Axes, alpha: float) -> None:
-        """The value beside `anchor`, ahead of the body if there is room."""
+        """Write the value beside `anchor`, ahead of the body if there is room."""
         text = value_text(finding, value, self._layout.is_roomy)
         if self._layout.is_roomy and finding.check != overstride.CHECK.id:
             text = f"{find(finding.check).name.capitalize()} {text}"
-        stamp = self._captions.value(text, look_of(finding))
+        stamp = self._captions.value(text, style_of(finding))
         ahead, above = 0.65 * stamp.size[0], 1.1 * stamp.size[1]
         steps = ((1, 0.3), (1, 1), (0, 1.5), (1, -1), (-1, 1), (-1, -1))
         centres = [axes.moved(anchor, ahead * forward, above * up) for forward, up in steps]

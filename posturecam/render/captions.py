@@ -1,23 +1,31 @@
-"""Everything written on the picture, composed once into stamps: banner, quiet badges, values, the status line."""
+"""Everything written on the image, composed once into stamps: banner, quiet badges, values, the status line."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from posturecam.render.canvas import Stamp
 from posturecam.render.icons import icon, rounded
 from posturecam.render.layout import Layout
 from posturecam.render.lettering import Block, Lettering
 from posturecam.render.messages import Message
-from posturecam.render.palette import INK, LOOKS, WHITE, Look, mixed
+from posturecam.render.palette import INK, VERDICT_STYLES, WHITE, VerdictStyle, mixed
+from posturecam.render.stamp import Stamp
 from posturecam.types import Verdict
 
 _SOLID, _LIGHT = 0.8, 0.62
-"""How much a background covers of the picture: under a cue, under anything else."""
+"""How much a background covers of the image: under a cue, under anything else."""
 
 
 class Captions:
-    """Makes stamps for one size of picture and keeps them."""
+    """Make stamps for one size of image and keep them.
+
+    Parameters
+    ----------
+    layout : Layout
+        Sizes of the image.
+    lettering : Lettering or None
+        How letters are drawn; None for the best there is.
+    """
 
     def __init__(self, layout: Layout, lettering: Lettering | None = None) -> None:
         self._layout = layout
@@ -27,11 +35,11 @@ class Captions:
         self.pill = lru_cache(maxsize=64)(self._pill)
 
     def _banner(self, message: Message, share: float = 1.0) -> Stamp:
-        """The cue in large letters beside its shape, its word above; a quiet message is a smaller badge.
+        """Compose the cue in large letters beside its shape, its word above; a quiet message is a smaller badge.
 
-        `share`: of the picture's width that it may take.
+        `share` is the share of the image's width that it may take.
         """
-        layout, look, px = self._layout, LOOKS[message.verdict], self._message_px(message)
+        layout, look, px = self._layout, VERDICT_STYLES[message.verdict], self._message_px(message)
         pad, sign, room = self._banner_room(px, share)
         small = max(layout.least_px, round(0.46 * layout.cue_px))
         text = self._message_block(message, share)
@@ -51,7 +59,20 @@ class Captions:
         return stamp
 
     def crampedness(self, message: Message, share: float) -> float:
-        """How much the letters of a message suffer from a banner of that share: 0 not at all, 1 and more unreadable."""
+        """Measure how much the letters of a message suffer from lack of room.
+
+        Parameters
+        ----------
+        message : Message
+            What to say.
+        share : float
+            The share of the image's width that the banner may take, 0 to 1.
+
+        Returns
+        -------
+        float
+            0 for not at all, 1 and more for unreadable.
+        """
         block = self._message_block(message, share)
         return (
             (1 - block.px / self._message_px(message)) + 0.02 * (len(block.lines) - 1) + (1.0 if block.is_cut else 0.0)
@@ -70,8 +91,8 @@ class Captions:
         pad, sign = max(3, round(0.45 * px)), max(9, round(1.25 * px))
         return pad, sign, round(share * (self._layout.width - 2 * self._layout.margin)) - 3 * pad - sign
 
-    def _value(self, text: str, look: Look) -> Stamp:
-        """A measured value with a shape and its colour."""
+    def _value(self, text: str, look: VerdictStyle) -> Stamp:
+        """Compose a measured value with a shape and its colour."""
         px = self._layout.label_px
         pad, sign = max(3, round(0.35 * px)), max(8, round(0.8 * px))
         block = self._line(text, px, self._layout.width)
@@ -82,11 +103,22 @@ class Captions:
         return stamp
 
     def pill_fits(self, text: str) -> bool:
-        """Whether `pill` can show the whole text."""
+        """Say whether `pill` can show a whole text.
+
+        Parameters
+        ----------
+        text : str
+            One line.
+
+        Returns
+        -------
+        bool
+            False for an empty text, too.
+        """
         return bool(text) and not self._pill_block(text, 0).is_cut
 
     def _pill(self, text: str, verdict: Verdict | None = None) -> Stamp:
-        """A short line in small letters, with the shape of a verdict if there is one."""
+        """Compose a short line in small letters, with the shape of a verdict if there is one."""
         px = self._layout.status_px
         pad, sign = max(3, round(0.5 * px)), 0 if verdict is None else max(8, round(0.9 * px))
         indent = 2 * pad + sign if sign else pad
@@ -95,7 +127,9 @@ class Captions:
         width = max(height, indent + block.width + pad)
         stamp = self._plate(width, height, height // 2, _LIGHT)
         if verdict is not None:
-            stamp.over(icon(LOOKS[verdict].shape, sign), LOOKS[verdict].colour, pad, (height - sign) // 2)
+            stamp.over(
+                icon(VERDICT_STYLES[verdict].shape, sign), VERDICT_STYLES[verdict].colour, pad, (height - sign) // 2
+            )
         self._write(stamp, block, indent + (width - indent - pad - block.width) // 2, round(0.15 * px), WHITE)
         return stamp
 

@@ -59,7 +59,20 @@ _SHAPES: Mapping[str, Callable[[Mask], None]] = MappingProxyType(
 
 @lru_cache(maxsize=64)
 def icon(shape: str, px: int) -> Mask:
-    """The named shape as a `px` × `px` mask; its mark is cut out, so that it shows at any colour."""
+    """Draw the shape of a verdict; its mark is cut out, so that it shows at any colour.
+
+    Parameters
+    ----------
+    shape : str
+        "disc", "diamond", "triangle" or "ring".
+    px : int
+        Width and height.
+
+    Returns
+    -------
+    Mask
+        (px, px).
+    """
     mask = np.zeros((_GRID, _GRID), np.uint8)
     _SHAPES[shape](mask)
     way = cv2.INTER_AREA if px <= _GRID else cv2.INTER_CUBIC
@@ -67,7 +80,20 @@ def icon(shape: str, px: int) -> Mask:
 
 
 def rounded(width: int, height: int, radius: int) -> Mask:
-    """A rectangle with round corners as a mask."""
+    """Draw a rectangle with round corners.
+
+    Parameters
+    ----------
+    width, height : int
+        Size, px.
+    radius : int
+        Of the corners, px.
+
+    Returns
+    -------
+    Mask
+        (height, width).
+    """
     mask = np.zeros((height, width), np.uint8)
     radius = max(0, min(radius, (min(width, height) - 1) // 2))
     cv2.rectangle(mask, (radius, 0), (width - 1 - radius, height - 1), (255,), -1)

@@ -1,4 +1,4 @@
-"""Pictures as JPEG files."""
+"""JPEG files."""
 
 from __future__ import annotations
 
@@ -8,17 +8,31 @@ import cv2
 
 from posturecam.durable import write_whole
 from posturecam.errors import OutputError
-from posturecam.render.canvas import Picture
+from posturecam.render.stamp import Image
+from posturecam.words import message
 
 
-def write_jpeg(picture: Picture, path: Path, quality: int = 92) -> None:
-    """Writes an RGB picture as a JPEG file that is there whole or not at all. Raises OutputError."""
-    _, encoded = cv2.imencode(".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, quality])
+def write_jpeg(image: Image, path: Path, quality: int = 92) -> None:
+    """Write an image as a JPEG file that is there whole or not at all.
+
+    Parameters
+    ----------
+    image : Image
+        (H, W, 3), RGB.
+    path : Path
+        The file; its folder is made.
+    quality : int
+        0 to 100.
+
+    Raises
+    ------
+    OutputError
+        Where it cannot be written.
+    """
+    _, encoded = cv2.imencode(".jpg", cv2.cvtColor(image, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, quality])
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, encoded.tobytes())
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise OutputError(
-            f"The picture {path} can't be written ({reason}). Free some space or choose another folder."
-        ) from error
+        raise OutputError(message("render.not_written", path=path, reason=reason)) from error

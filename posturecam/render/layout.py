@@ -1,4 +1,4 @@
-"""How large things are and where they may stand in a picture of a given size."""
+"""How large things are and where they may stand in an image of a given size."""
 
 from __future__ import annotations
 
@@ -6,19 +6,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from posturecam.arrays import Point
-from posturecam.render.canvas import Rect
+from posturecam.render.rect import Rect
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Sizes in pixels that follow from the picture's: its shorter side sets the text, as a phone shows it."""
+    """Sizes in pixels that follow from the image's: its shorter side sets the text, as a phone shows it.
+
+    The shares of the shorter side are our choice: a cue can be read on a phone at arm's length.
+
+    Parameters
+    ----------
+    width, height : int
+        Of the image, px; at least 1.
+    """
 
     width: int
     height: int
 
     def __post_init__(self) -> None:
         if self.width < 1 or self.height < 1:
-            raise ValueError(f"a picture needs a size, got {self.width} x {self.height}")
+            raise ValueError(f"an image needs a size, got {self.width} x {self.height}")
 
     @property
     def short(self) -> int:
@@ -27,7 +35,7 @@ class Layout:
 
     @property
     def margin(self) -> int:
-        """Space between the edge of the picture and anything written."""
+        """Space between the edge of the image and anything written."""
         return max(2, round(0.025 * self.short))
 
     @property
@@ -47,7 +55,7 @@ class Layout:
 
     @property
     def least_px(self) -> int:
-        """No text is smaller than this."""
+        """The size below which no text goes."""
         return max(8, round(0.022 * self.short))
 
     @property
@@ -62,25 +70,61 @@ class Layout:
 
     @property
     def frame(self) -> Rect:
-        """The whole picture."""
+        """The whole image."""
         return Rect(0, 0, self.width, self.height)
 
     def spot(self, width: int, height: int, across: str, up: str) -> Rect:
-        """The rectangle of that size at 'left', 'center' or 'right' and 'top' or 'bottom', inside the margin."""
+        """Place a rectangle inside the margin.
+
+        Parameters
+        ----------
+        width, height : int
+            Its size, px.
+        across : str
+            "left", "center" or "right".
+        up : str
+            "top" or "bottom".
+
+        Returns
+        -------
+        Rect
+            Of that size.
+        """
         left = {"left": self.margin, "center": (self.width - width) // 2, "right": self.width - self.margin - width}
         top = self.margin if up == "top" else self.height - self.margin - height
         return Rect(left[across], top, left[across] + width, top + height)
 
 
 SPOTS: tuple[tuple[str, str], ...] = (
-    ("center", "bottom"), ("center", "top"), ("left", "bottom"),
-    ("right", "bottom"), ("left", "top"), ("right", "top"),
-)  # fmt: skip
+    ("center", "bottom"),
+    ("center", "top"),
+    ("left", "bottom"),
+    ("right", "bottom"),
+    ("left", "top"),
+    ("right", "top"),
+)
 """Where a banner may stand, the best first, as (across, up)."""
 
 
 def hidden_share(layout: Layout, size: tuple[int, int], spot: tuple[str, str], body: Sequence[Point]) -> float:
-    """The share (0–1) of the `body` points that something of that size would cover or touch in that spot."""
+    """Measure how much of a body something would hide.
+
+    Parameters
+    ----------
+    layout : Layout
+        Sizes of the image.
+    size : (int, int)
+        Width and height of what is placed, px.
+    spot : (str, str)
+        Where, as in `SPOTS`.
+    body : sequence of Point
+        Points that should stay visible, px.
+
+    Returns
+    -------
+    float
+        The share of the points that it would cover or touch, 0 to 1.
+    """
     tight, margin = layout.spot(*size, *spot), layout.margin
     rect = Rect(tight.left - margin, tight.top - margin, tight.right + margin, tight.bottom + margin)
     covered = sum(rect.holds(point) for point in body)
@@ -88,16 +132,36 @@ def hidden_share(layout: Layout, size: tuple[int, int], spot: tuple[str, str], b
 
 
 class Placer:
-    """Hands out rectangles that stay inside the picture and never overlap."""
+    """Find rectangles that stay inside the image and never overlap.
+
+    Parameters
+    ----------
+    layout : Layout
+        Sizes of the image.
+    taken : iterable of Rect
+        Where something stands already.
+    """
 
     def __init__(self, layout: Layout, taken: Iterable[Rect] = ()) -> None:
         self._layout = layout
         self._taken = list(taken)
 
     def place(self, width: int, height: int, centres: Sequence[Point], spare: Point | None = None) -> Rect | None:
-        """The first free rectangle of that size around one of `centres`, pushed inside the margin; None = no room.
+        """Take the first free rectangle around one of several centres, pushed inside the margin.
 
-        `spare`: a point to keep clear if any of the centres allows it.
+        Parameters
+        ----------
+        width, height : int
+            Its size, px.
+        centres : sequence of Point
+            Where it may stand, the best first, px.
+        spare : Point or None
+            A point to keep clear if any of the centres allows it, px.
+
+        Returns
+        -------
+        Rect or None
+            None where there is no room.
         """
         layout, margin = self._layout, self._layout.margin
         if width > layout.width - 2 * margin or height > layout.height - 2 * margin:

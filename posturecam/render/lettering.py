@@ -1,89 +1,180 @@
 """Text as anti-aliased masks, measured before it is drawn, so that nothing is cut off.
 
-Pillow brings FreeType and a clean typeface (Aileron, CC0) in its own wheel; where either is missing, OpenCV's line
-letters do the job. A mask is rendered once and kept, so a caption that stays costs nothing per frame.
+OpenCV brings a typeface with the letters of all our languages in its own wheel (Rubik, SIL Open Font License); where it
+was built without, its line letters do the job. A mask is rendered once and kept, so a caption that stays costs nothing
+per frame.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations, pairwise
-from typing import Protocol
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 Mask = NDArray[np.uint8]
+"""(H, W), 0 to 255: how much of each pixel is covered."""
 
-_PLAIN = {"–": "-", "—": "-", "−": "-", "≈": "~", "\u00a0": " ", "\u2009": " ", "ß": "ss", "≤": "<=", "≥": ">="}
-_DRAWABLE = frozenset("‘’“”…±°·«»‹›©™")
+_PLAIN = {
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "≈": "~",
+    "≥": ">=",
+    "≤": "<=",
+    "±": "+/-",
+    "°": " deg",
+    "·": "|",
+    "…": "...",
+    "ß": "ss",
+}
+"""What stands for a letter where only ASCII can be drawn."""
 
 
-class Face(Protocol):
-    """A typeface: white-on-black masks of one line of text, and the line height, at a size in pixels."""
-
-    def line_height(self, px: int) -> int: ...
-
-    def mask(self, text: str, px: int) -> Mask: ...
-
-
-class PillowFace:
-    """Pillow's own scalable typeface, slightly emboldened, since it has to be read from a treadmill."""
-
-    def __init__(self) -> None:
-        from PIL import Image, ImageDraw, ImageFont, features
-
-        self._new, self._pen = Image.new, ImageDraw.Draw
-        self._font = lru_cache(maxsize=32)(lambda px: ImageFont.load_default(size=px))
-        if not features.check("freetype2"):
-            raise ImportError("this Pillow was built without FreeType")
-        self.mask("a", 12)
+class Face(ABC):
+    """A typeface."""
 
     def line_height(self, px: int) -> int:
+        """Return the height of a line.
+
+        Parameters
+        ----------
+        px : int
+            Size of the letters.
+
+        Returns
+        -------
+        int
+            The height of every mask of that size, px.
+        """
         return round(1.22 * px)
 
+    @abstractmethod
     def mask(self, text: str, px: int) -> Mask:
-        font, stroke = self._font(px), 0.018 * px if px >= 12 else 0.0
-        left, _, right, _ = font.getbbox(text, anchor="ls", stroke_width=stroke)
-        picture = self._new("L", (max(1, int(np.ceil(right - left))), self.line_height(px)), 0)
-        baseline = round(0.92 * px)
-        self._pen(picture).text((-left, baseline), text, fill=255, font=font, anchor="ls", stroke_width=stroke)
-        return np.asarray(picture, dtype=np.uint8)
+        """Draw one line.
+
+        Parameters
+        ----------
+        text : str
+            The line.
+        px : int
+            Size of the letters.
+
+        Returns
+        -------
+        Mask
+            As wide as the text, one line high.
+        """
 
 
-class HersheyFace:
+class RubikFace(Face):
+    """OpenCV's own scalable typeface, rather bold, since it has to be read from a treadmill.
+
+    Raises
+    ------
+    ImportError
+        Where this OpenCV was built without it.
+    """
+
+    _SCALE = 0.9
+    """Size of its letters against the size asked for: accents on capitals and descenders fit into one line."""
+    _BASELINE = 0.94
+    """From the top of the line, in its size."""
+    _WEIGHT = 500
+    """Medium; 400 is regular."""
+
+    def __init__(self) -> None:
+        try:
+            self._font = cv2.FontFace("sans")
+            self.mask("a", 12)
+        except (AttributeError, TypeError, cv2.error) as error:
+            raise ImportError("this OpenCV was built without a typeface") from error
+
+    def mask(self, text: str, px: int) -> Mask:
+        """Draw one line.
+
+        Parameters
+        ----------
+        text : str
+            The line.
+        px : int
+            Size of the letters.
+
+        Returns
+        -------
+        Mask
+            As wide as the text, one line high.
+        """
+        size = max(1, int(self._SCALE * px))
+        left, _, width, _ = cv2.getTextSize((0, 0), text, (0, 0), self._font, size, self._WEIGHT)
+        mask = np.zeros((self.line_height(px), max(1, width)), np.uint8)
+        cv2.putText(mask, text, (-left, int(self._BASELINE * px)), (255,), self._font, size, self._WEIGHT)
+        return mask
+
+
+class HersheyFace(Face):
     """OpenCV's line letters: ASCII only, always there."""
 
     _FONT = cv2.FONT_HERSHEY_DUPLEX
 
-    def line_height(self, px: int) -> int:
-        return round(1.22 * px)
-
     def mask(self, text: str, px: int) -> Mask:
-        ascii_text = text.replace("±", "+/-").replace("°", " deg").replace("·", "|").replace("…", "...")
-        ascii_text = ascii_text.encode("ascii", "replace").decode()
+        """Draw one line, as far as ASCII goes.
+
+        Parameters
+        ----------
+        text : str
+            The line.
+        px : int
+            Size of the letters.
+
+        Returns
+        -------
+        Mask
+            As wide as the text, one line high.
+        """
+        line = in_ascii(text)
         scale, thickness = px / 37, max(1, round(px / 16))
-        (width, _), _ = cv2.getTextSize(ascii_text, self._FONT, scale, thickness)
+        (width, _), _ = cv2.getTextSize(line, self._FONT, scale, thickness)
         mask = np.zeros((self.line_height(px), max(1, width + thickness)), np.uint8)
-        cv2.putText(mask, ascii_text, (0, round(0.9 * px - 1)), self._FONT, scale, (255,), thickness, cv2.LINE_AA)
+        cv2.putText(mask, line, (0, round(0.9 * px - 1)), self._FONT, scale, (255,), thickness, cv2.LINE_AA)
         return mask
 
 
 def best_face() -> Face:
-    """Pillow's typeface, or OpenCV's where Pillow cannot give it."""
+    """Choose the typeface.
+
+    Returns
+    -------
+    Face
+        OpenCV's scalable one, or its line letters where it was built without.
+    """
     try:
-        return PillowFace()
-    except (ImportError, OSError, TypeError):
+        return RubikFace()
+    except ImportError:
         return HersheyFace()
 
 
 @dataclass(frozen=True)
 class Block:
-    """Text broken into `lines` at a size of `px`; `width` and `height` in pixels; `is_cut`: its end is missing."""
+    """Text broken into lines.
+
+    Attributes
+    ----------
+    lines : tuple of str
+        From top to bottom.
+    px : int
+        Size of the letters.
+    width, height : int
+        Of all lines together, px.
+    is_cut : bool
+        Whether its end is missing.
+    """
 
     lines: tuple[str, ...]
     px: int
@@ -101,19 +192,46 @@ class Lettering:
         self.fit = lru_cache(maxsize=256)(self._fit)
 
     def width(self, text: str, px: int) -> int:
-        """Width of one line in pixels."""
+        """Measure one line.
+
+        Parameters
+        ----------
+        text : str
+            The line.
+        px : int
+            Size of the letters.
+
+        Returns
+        -------
+        int
+            Its width, px.
+        """
         return int(self.mask(text, px).shape[1]) if text else 0
 
     def line_height(self, px: int) -> int:
-        """Height of one line in pixels; the same for every text of that size."""
+        """Return the height of a line, which is the same for every text of that size.
+
+        Parameters
+        ----------
+        px : int
+            Size of the letters.
+
+        Returns
+        -------
+        int
+            The height, px.
+        """
         return self._face.line_height(px)
 
     def _render(self, text: str, px: int) -> Mask:
-        return self._face.mask(drawable(text), px)
+        return self._face.mask(" ".join(text.split()), px)
 
     def _fit(self, text: str, width: int, height: int, px: int, least: int, max_lines: int = 3) -> Block:
-        """`text` as large as `width` × `height` allows, at most `px`: one line if it need not shrink by more than a
-        fifth, otherwise broken; if even `least` px is too large, its end gives way to an ellipsis."""
+        """Make `text` as large as `width` × `height` allows, at most `px`.
+
+        One line if it need not shrink by more than a fifth, otherwise broken; if even `least` px is too large, its end
+        gives way to an ellipsis.
+        """
         for count, size in self._attempts(px, least, max_lines):
             block = self._broken(text, count, size)
             if block is not None and block.width <= width and block.height <= height:
@@ -147,11 +265,18 @@ class Lettering:
         return replace(self._block((text + "…",), px), is_cut=True)
 
 
-def drawable(text: str) -> str:
-    """`text` in letters that both typefaces have: dashes and accents become their plain relatives."""
+def in_ascii(text: str) -> str:
+    """Write a text in ASCII: dashes, signs and accented letters become their plain relatives.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        The same; letters without a relative are left out.
+    """
     plain = "".join(_PLAIN.get(letter, letter) for letter in text)
-    kept = (
-        letter if letter in _DRAWABLE else unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
-        for letter in plain
-    )
-    return " ".join("".join(kept).split())
+    return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()

@@ -10,10 +10,10 @@ from posturecam.coaching.importance import by_importance, urgency
 from posturecam.types import Analysis, Bout, Finding, Verdict
 
 _APART_S = 0.25
-"""A typical moment nearer than this to the worst one would show the same picture."""
+"""A typical moment nearer than this to the worst one would show the same posture; s, our choice."""
 
 
-class Moment(NamedTuple):
+class EvidenceMoment(NamedTuple):
     """A time in the clip, and the bout and the finding that it is evidence for."""
 
     t: float
@@ -22,10 +22,22 @@ class Moment(NamedTuple):
     is_typical: bool = False
 
 
-def moments_wanted(analysis: Analysis, at_most: int = 9) -> list[Moment]:
-    """The moments to keep as stills, the most important first; where nothing asks for change, one of a good value.
+def moments_wanted(analysis: Analysis, at_most: int = 9) -> list[EvidenceMoment]:
+    """Choose the moments to keep as stills; where nothing asks for change, one of a good value.
 
     Checks that have no place on the body, like cadence, get none.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What was found in a clip.
+    at_most : int
+        How many.
+
+    Returns
+    -------
+    list of EvidenceMoment
+        The most important first.
     """
     found = [
         (bout, finding)
@@ -38,17 +50,30 @@ def moments_wanted(analysis: Analysis, at_most: int = 9) -> list[Moment]:
     return (wanted or _good_example(analysis))[:at_most]
 
 
-def _evidence(bout: Bout, finding: Finding) -> list[Moment]:
+def _evidence(bout: Bout, finding: Finding) -> list[EvidenceMoment]:
     """The worst moment, and a typical one if it is another."""
-    worst = [Moment(t, bout, finding) for t in finding.moments[:1] if math.isfinite(t)]
+    worst = [EvidenceMoment(t, bout, finding) for t in finding.moments[:1] if math.isfinite(t)]
     typical = typical_moment(bout, finding)
     if typical is None or any(abs(typical - moment.t) < _APART_S for moment in worst):
         return worst
-    return [*worst, Moment(typical, bout, finding, is_typical=True)]
+    return [*worst, EvidenceMoment(typical, bout, finding, is_typical=True)]
 
 
 def typical_moment(bout: Bout, finding: Finding) -> float | None:
-    """When the sample was taken that is nearest to the finding's value; None without samples."""
+    """Find when the sample was taken that is nearest to the finding's value.
+
+    Parameters
+    ----------
+    bout : Bout
+        With its samples.
+    finding : Finding
+        One of the bout's.
+
+    Returns
+    -------
+    float or None
+        Time in the clip, s; None without samples.
+    """
     samples = bout.samples.get(finding.check)
     if samples is None or finding.value is None:
         return None
@@ -60,7 +85,7 @@ def typical_moment(bout: Bout, finding: Finding) -> float | None:
     return min(rows)[1] if rows else None
 
 
-def _good_example(analysis: Analysis) -> list[Moment]:
+def _good_example(analysis: Analysis) -> list[EvidenceMoment]:
     """One moment of the first good finding that can be drawn; of one close to the limit if there is no other."""
     good = [
         (finding.is_borderline, find(finding.check).drawing.rank, bout, finding)
@@ -72,5 +97,5 @@ def _good_example(analysis: Analysis) -> list[Moment]:
         typical = typical_moment(bout, finding)
         t = typical if typical is not None else next(iter(finding.moments), None)
         if t is not None:
-            return [Moment(t, bout, finding, is_typical=True)]
+            return [EvidenceMoment(t, bout, finding, is_typical=True)]
     return []

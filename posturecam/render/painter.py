@@ -1,4 +1,4 @@
-"""Draws a body, the angle of a check and a landing foot on a canvas; shared by the video overlay and the stills."""
+"""Draw a body, the angle of a check and a landing foot on a canvas; shared by the video overlay and the stills."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from posturecam.arrays import Point
 from posturecam.checks.drawn_body import Axes, DrawnBody
 from posturecam.checks.figure import Figure
 from posturecam.landmarks import BONES
-from posturecam.render.canvas import Canvas, around
+from posturecam.render.canvas import Canvas
 from posturecam.render.palette import BONE, GREY, WHITE, Colour, dimmed
+from posturecam.render.rect import around
 from posturecam.types import Side
 
 _ALL_BONES = (*BONES, (7, 11), (8, 12))
@@ -24,13 +25,26 @@ _JOINTS = (7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32)
 
 @dataclass(frozen=True)
 class Pen:
-    """Widths in pixels that suit both the picture and the body in it."""
+    """Widths in pixels that suit both the image and the body in it."""
 
     bone: float
 
     @staticmethod
     def for_body(short_px: int, trunk_px: float) -> Pen:
-        """A pen for a body of that trunk length (NaN = unknown) in a picture of that shorter side."""
+        """Make a pen that suits a body.
+
+        Parameters
+        ----------
+        short_px : int
+            Shorter side of the image.
+        trunk_px : float
+            Length of the trunk; NaN for unknown.
+
+        Returns
+        -------
+        Pen
+            Its bones are 5 % of the trunk wide, within what can be seen at this size of image; our choice.
+        """
         wanted = 0.05 * trunk_px if math.isfinite(trunk_px) else 0.008 * short_px
         return Pen(bone=max(2.0, min(max(wanted, 0.0055 * short_px), 0.011 * short_px)))
 
@@ -53,8 +67,18 @@ def _is_of(side: Side | None, *landmarks: int) -> bool:
 
 
 @dataclass(frozen=True)
-class Style:
-    """How a skeleton is drawn: `colours` of bones, the `far` side, `quiet` bones (a figure lies over them)."""
+class SkeletonStyle:
+    """How a skeleton is drawn.
+
+    Attributes
+    ----------
+    colours : Mapping
+        By bone, its colour.
+    far : Side or None
+        The side turned away, drawn thin and dim.
+    quiet : frozenset
+        Bones over which a figure lies.
+    """
 
     colours: Mapping[frozenset[int], Colour] = field(default_factory=dict)
     far: Side | None = None
@@ -67,8 +91,20 @@ def _far_first(far: Side | None) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(_ALL_BONES, key=lambda bone: not _is_of(far, *bone)))
 
 
-def paint_body(canvas: Canvas, body: DrawnBody, pen: Pen, style: Style) -> None:
-    """The skeleton: far side first, thin and dim; what is more guessed than seen in grey dots."""
+def paint_body(canvas: Canvas, body: DrawnBody, pen: Pen, style: SkeletonStyle) -> None:
+    """Draw the skeleton: far side first, thin and dim; what is more guessed than seen in grey dots.
+
+    Parameters
+    ----------
+    canvas : Canvas
+        What is drawn on.
+    body : DrawnBody
+        Where the points are.
+    pen : Pen
+        Widths of the lines.
+    style : SkeletonStyle
+        Colours of the bones.
+    """
     joined: set[int] = set()
     for bone in _far_first(style.far):
         start, end = body.at(bone[0]), body.at(bone[1])
@@ -85,7 +121,9 @@ def paint_body(canvas: Canvas, body: DrawnBody, pen: Pen, style: Style) -> None:
             canvas.dot(point, pen.bone * (0.5 if is_far else 0.8), dimmed(WHITE) if is_far else WHITE, 0.6 * pen.rim)
 
 
-def _paint_bone(canvas: Canvas, bone: tuple[int, int], ends: tuple[Point, Point], pen: Pen, style: Style) -> None:
+def _paint_bone(
+    canvas: Canvas, bone: tuple[int, int], ends: tuple[Point, Point], pen: Pen, style: SkeletonStyle
+) -> None:
     colour = style.colours.get(frozenset(bone), BONE)
     is_back = _is_of(style.far, *bone) or frozenset(bone) in style.quiet
     width = pen.bone * (0.55 if is_back else 0.7 if _FACE.issuperset(bone) else 1.0)
@@ -93,7 +131,23 @@ def _paint_bone(canvas: Canvas, bone: tuple[int, int], ends: tuple[Point, Point]
 
 
 def paint_figure(canvas: Canvas, figure: Figure, pen: Pen, colour: Colour, dashed: bool, alpha: float = 1.0) -> None:
-    """The angle or distance of a check; `dashed` where there is little confidence in it."""
+    """Draw the angle or distance of a check.
+
+    Parameters
+    ----------
+    canvas : Canvas
+        What is drawn on.
+    figure : Figure
+        Limb and reference line.
+    pen : Pen
+        Widths of the lines.
+    colour : Colour
+        That of the verdict.
+    dashed : bool
+        Whether there is little confidence in it.
+    alpha : float
+        Strength, 0 to 1.
+    """
     start, end = figure.limb
     beyond = (start[0] + (end[0] - start[0]) * figure.reach, start[1] + (end[1] - start[1]) * figure.reach)
     with canvas.faded(around([*figure.reference, start, beyond], 8 * pen.bone), alpha):
@@ -112,7 +166,28 @@ def paint_figure(canvas: Canvas, figure: Figure, pen: Pen, colour: Colour, dashe
 
 
 def paint_ground(canvas: Canvas, feet: list[Point], axes: Axes, pen: Pen, colour: Colour, alpha: float) -> Point | None:
-    """A bar on the ground under a foot that lands; returns the point below it, for its letter. None without a foot."""
+    """Draw a bar on the ground under a foot that lands.
+
+    Parameters
+    ----------
+    canvas : Canvas
+        What is drawn on.
+    feet : list of Point
+        Points of the foot, px.
+    axes : Axes
+        Which way is ahead and up.
+    pen : Pen
+        Widths of the lines.
+    colour : Colour
+        Of the bar.
+    alpha : float
+        Strength, 0 to 1.
+
+    Returns
+    -------
+    Point or None
+        The point below it, for its letter; None without a foot.
+    """
     if not feet:
         return None
     spans = [axes.split(feet[0], point) for point in feet]

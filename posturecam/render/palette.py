@@ -1,6 +1,8 @@
-"""Colours, words and shapes of the verdicts: each can be told apart by any one of the three alone.
+"""Colours, words and shapes of the verdicts: each verdict can be recognised by any one of the three alone.
 
-The hues follow Okabe & Ito (2008, "Color universal design"), lightened a little so that they stand out on video.
+References
+----------
+Okabe & Ito (2008), "Color universal design": the hues, lightened a little so that they stand out on video.
 """
 
 from __future__ import annotations
@@ -10,12 +12,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from posturecam.types import Finding, Verdict
+from posturecam.words import say
 
 Colour = tuple[int, int, int]
+"""Red, green and blue, 0 to 255."""
 
 WHITE: Colour = (255, 255, 255)
 INK: Colour = (14, 18, 24)
-"""Background of banners and outline of everything that is drawn on the picture."""
+"""Background of banners and outline of everything that is drawn on the image."""
 BONE: Colour = (214, 226, 238)
 """Bones that no check rests on."""
 GREY: Colour = (150, 158, 168)
@@ -23,36 +27,86 @@ GREY: Colour = (150, 158, 168)
 
 
 @dataclass(frozen=True)
-class Look:
-    """How a verdict appears: `colour`, `word`, and the name of its `shape` (see icons.py)."""
+class VerdictStyle:
+    """How a verdict appears.
+
+    Attributes
+    ----------
+    colour : Colour
+        Of the bones, the angle and the shape.
+    code : str
+        Which word stands for it, below `render.verdict`.
+    shape : str
+        Name of its shape, see icons.py.
+    """
 
     colour: Colour
-    word: str
+    code: str
     shape: str
 
+    @property
+    def word(self) -> str:
+        """The verdict in capital letters, in the present language."""
+        return say(f"render.verdict.{self.code}")
 
-LOOKS: Mapping[Verdict, Look] = MappingProxyType(
+
+VERDICT_STYLES: Mapping[Verdict, VerdictStyle] = MappingProxyType(
     {
-        Verdict.GOOD: Look((24, 190, 142), "GOOD", "disc"),
-        Verdict.WATCH: Look((255, 188, 46), "WATCH", "diamond"),
-        Verdict.ADJUST: Look((240, 86, 28), "ADJUST", "triangle"),
-        Verdict.UNKNOWN: Look(GREY, "CAN'T TELL", "ring"),
+        Verdict.GOOD: VerdictStyle((24, 190, 142), "good", "disc"),
+        Verdict.WATCH: VerdictStyle((255, 188, 46), "watch", "diamond"),
+        Verdict.ADJUST: VerdictStyle((240, 86, 28), "adjust", "triangle"),
+        Verdict.UNKNOWN: VerdictStyle(GREY, "unknown", "ring"),
     }
 )
-_CLOSE = Look(GREY, "CLOSE TO THE LIMIT", "ring")
+_BORDERLINE = VerdictStyle(GREY, "borderline", "ring")
 
 
-def look_of(finding: Finding) -> Look:
-    """How a finding appears: as its verdict; grey where it is close to the limit."""
-    return _CLOSE if finding.is_borderline else LOOKS[finding.verdict]
+def style_of(finding: Finding) -> VerdictStyle:
+    """Return how a finding appears: as its verdict; grey where it is close to the limit.
+
+    Parameters
+    ----------
+    finding : Finding
+        What was found.
+
+    Returns
+    -------
+    VerdictStyle
+        Its colour, word and shape.
+    """
+    return _BORDERLINE if finding.is_borderline else VERDICT_STYLES[finding.verdict]
 
 
 def mixed(colour: Colour, other: Colour, share: float) -> Colour:
-    """`colour` with `share` (0–1) of `other` in it."""
+    """Mix two colours.
+
+    Parameters
+    ----------
+    colour, other : Colour
+        The two.
+    share : float
+        How much of `other` there is in the result, 0 to 1.
+
+    Returns
+    -------
+    Colour
+        The mixture.
+    """
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(colour, other, strict=True))
     return red, green, blue
 
 
 def dimmed(colour: Colour) -> Colour:
-    """The quieter version of a colour, for the side of the body that is turned away."""
+    """Return the quieter version of a colour, for the far side of the body.
+
+    Parameters
+    ----------
+    colour : Colour
+        As it is on the near side.
+
+    Returns
+    -------
+    Colour
+        The same with much of the ink in it.
+    """
     return mixed(colour, INK, 0.42)

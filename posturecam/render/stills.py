@@ -14,19 +14,22 @@ from posturecam.checks import find
 from posturecam.checks.drawn_body import DrawnBody
 from posturecam.checks.figure import When
 from posturecam.render.annotator import Annotator
-from posturecam.render.boutview import BoutView
-from posturecam.render.canvas import Canvas, Picture, Rect
+from posturecam.render.bout_view import BoutView
+from posturecam.render.canvas import Canvas
 from posturecam.render.captions import Captions
 from posturecam.render.jpeg import write_jpeg
 from posturecam.render.layout import Layout
 from posturecam.render.lettering import Lettering
 from posturecam.render.messages import number_text, value_text
-from posturecam.render.moments import Moment, moments_wanted
+from posturecam.render.moments import EvidenceMoment, moments_wanted
 from posturecam.render.painter import Pen, paint_body, paint_ground
-from posturecam.render.palette import INK, WHITE, look_of, mixed
+from posturecam.render.palette import INK, WHITE, mixed, style_of
+from posturecam.render.rect import Rect
+from posturecam.render.stamp import Image
 from posturecam.render.timeline import Timeline
 from posturecam.track import Frame
 from posturecam.types import Analysis, Side, Verdict
+from posturecam.words import say
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -38,10 +41,19 @@ _NEAR_S = 0.25
 
 
 class Stills:
-    """Keeps the frames nearest to the wanted moments as JPEG files in `directory`, while the clip goes by once.
+    """Keep the frames nearest to the wanted moments as JPEG files, while the clip goes by once.
 
     Frames are offered in order of time, as they come from the clip, without anything drawn on them. At the end `close`
-    writes what is still waiting; as a context manager that happens by itself. `paths` lists what was written, by rank.
+    writes what is still waiting; as a context manager that happens by itself.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What was found in the clip.
+    directory : Path
+        Where the files go.
+    lettering : Lettering or None
+        How letters are drawn; None for the best there is.
     """
 
     def __init__(self, analysis: Analysis, directory: Path, *, lettering: Lettering | None = None) -> None:
@@ -59,20 +71,37 @@ class Stills:
         return tuple(self._written[rank] for rank in sorted(self._written))
 
     def offer(self, frame: Frame) -> None:
-        """Looks at the next frame of the clip; writes the stills whose moment it has reached. Raises OutputError."""
+        """Look at the next frame of the clip, and write the stills whose moment it has reached.
+
+        Parameters
+        ----------
+        frame : Frame
+            The next in time.
+
+        Raises
+        ------
+        OutputError
+            Where a file cannot be written.
+        """
         reached = bisect_right([moment.t for _, moment in self._waiting], frame.t)
         for rank, moment in self._waiting[:reached]:
             before = self._previous
             nearer = before is not None and abs(before.t - moment.t) < abs(frame.t - moment.t)
-            self._keep(rank, moment, before if before is not None and nearer else frame)
+            self._write(rank, moment, before if before is not None and nearer else frame)
         del self._waiting[:reached]
         self._previous = frame
 
     def close(self) -> tuple[Path, ...]:
-        """Writes what waits for a moment just behind the last frame; returns `paths`."""
+        """Write what waits for a moment just behind the last frame.
+
+        Returns
+        -------
+        tuple of Path
+            All files written, the most important finding first.
+        """
         if self._previous is not None:
             for rank, moment in self._waiting:
-                self._keep(rank, moment, self._previous)
+                self._write(rank, moment, self._previous)
         self._waiting.clear()
         self._previous = None
         return self.paths
@@ -84,21 +113,38 @@ class Stills:
         if failure[0] is None:
             self.close()
 
-    def _keep(self, rank: int, moment: Moment, frame: Frame) -> None:
+    def _write(self, rank: int, moment: EvidenceMoment, frame: Frame) -> None:
         if abs(frame.t - moment.t) > _NEAR_S:
             return
         if self._timeline is None:
             self._timeline = Timeline(self._analysis, frame.size)
         body = self._timeline.body_at(frame.t)
-        picture = still(frame.rgb, moment, body, self._lettering)
+        image = still(frame.rgb, moment, body, self._lettering)
         kind = "_typical" if moment.is_typical else ""
         path = self._directory / f"{rank}_{moment.finding.check}{kind}_{moment.t:05.2f}s.jpg"
-        write_jpeg(picture, path)
+        write_jpeg(image, path)
         self._written[rank] = path
 
 
-def still(rgb: Picture, moment: Moment, body: DrawnBody | None, lettering: Lettering) -> Picture:
-    """The picture of one moment: the person in large, the finding's angle, a panel with what was found below."""
+def still(rgb: Image, moment: EvidenceMoment, body: DrawnBody | None, lettering: Lettering) -> Image:
+    """Draw one moment: the person in large, the finding's angle, a panel with what was found below.
+
+    Parameters
+    ----------
+    rgb : Image
+        (H, W, 3), the frame.
+    moment : EvidenceMoment
+        What it is evidence for.
+    body : DrawnBody or None
+        The body in it; None where no person is seen.
+    lettering : Lettering
+        How letters are drawn.
+
+    Returns
+    -------
+    Image
+        About `_LONG_SIDE` px on its longer side, plus the panel.
+    """
     height, width = rgb.shape[:2]
     box = _crop(body, width, height)
     scale = min(_MOST_ENLARGED, _LONG_SIDE / max(box.right - box.left, box.bottom - box.top))
@@ -112,7 +158,7 @@ def still(rgb: Picture, moment: Moment, body: DrawnBody | None, lettering: Lette
 
 
 def _crop(body: DrawnBody | None, width: int, height: int) -> Rect:
-    """The person with a margin around, no slimmer than 3:4; the whole picture where nobody is seen."""
+    """The person with a margin around, no slimmer than 3:4; the whole image where no person is seen."""
     points = [] if body is None else [(x, y) for x, y in body.points if 0 <= x < width and 0 <= y < height]
     if len(points) < 3:
         return Rect(0, 0, width, height)
@@ -121,12 +167,11 @@ def _crop(body: DrawnBody | None, width: int, height: int) -> Rect:
     top, bottom = min(ys) - 0.22 * tall, max(ys) + 0.12 * tall
     half = max((max(xs) - min(xs)) / 2 + 0.18 * tall, 0.375 * (bottom - top))
     middle = (max(xs) + min(xs)) / 2
-    return Rect(
-        max(0, int(middle - half)), max(0, int(top)), min(width, int(middle + half)), min(height, int(bottom))
-    )  # fmt: skip
+    left, right = max(0, int(middle - half)), min(width, int(middle + half))
+    return Rect(left, max(0, int(top)), right, min(height, int(bottom)))
 
 
-def _paint(canvas: Canvas, moment: Moment, body: DrawnBody, lettering: Lettering) -> None:
+def _paint(canvas: Canvas, moment: EvidenceMoment, body: DrawnBody, lettering: Lettering) -> None:
     layout = Layout(canvas.frame.right, canvas.frame.bottom)
     finding, side = moment.finding, side_of(moment)
     view = BoutView(replace(moment.bout, findings=(finding,)))
@@ -135,13 +180,24 @@ def _paint(canvas: Canvas, moment: Moment, body: DrawnBody, lettering: Lettering
     annotator = Annotator(canvas, layout, Captions(layout, lettering))
     drawing = find(finding.check).drawing
     if drawing.when is When.AT_CONTACT and side is not None:
-        paint_ground(canvas, body.foot(side), view.axes, pen, look_of(finding).colour, 1.0)
+        paint_ground(canvas, body.foot(side), view.axes, pen, style_of(finding).colour, 1.0)
     if drawing.figure is not None and finding.verdict is not Verdict.UNKNOWN and view.shows(finding):
         annotator.paint_check(view, finding, body, moment.t, pen, None if drawing.when is When.ALWAYS else side)
 
 
-def side_of(moment: Moment) -> Side | None:
-    """The side of the sample nearest to the moment; for checks at contact else that of the nearest contact."""
+def side_of(moment: EvidenceMoment) -> Side | None:
+    """Find which side a moment is about.
+
+    Parameters
+    ----------
+    moment : EvidenceMoment
+        Time and finding.
+
+    Returns
+    -------
+    Side or None
+        That of the sample nearest to the moment; for checks at contact else that of the nearest contact.
+    """
     samples = moment.bout.samples.get(moment.finding.check)
     if samples is not None and samples.side and len(samples):
         side = samples.side[int(np.abs(samples.t - moment.t).argmin())]
@@ -153,20 +209,34 @@ def side_of(moment: Moment) -> Side | None:
     return nearest.side if nearest is not None and at_contact else None
 
 
-def panel_lines(moment: Moment) -> tuple[str, str]:
-    """(title, details) under a still: what was found, its value with ±, what was expected, side, time."""
+def panel_lines(moment: EvidenceMoment) -> tuple[str, str]:
+    """Write what stands under a still.
+
+    Parameters
+    ----------
+    moment : EvidenceMoment
+        What it is evidence for.
+
+    Returns
+    -------
+    (str, str)
+        What was found; and its value with ±, what was expected, side and time.
+    """
     finding, side = moment.finding, side_of(moment)
-    parts = [] if finding.value is None else [f"typically {value_text(finding, finding.value, True)}"]
+    parts = []
+    if finding.value is not None:
+        parts.append(say("render.still.typically", value=value_text(finding, finding.value, True)))
     if finding.expected is not None:
-        parts.append(f"expected {number_text(finding, finding.expected)}")
+        parts.append(say("render.still.expected", value=number_text(finding, finding.expected)))
     if side is not None:
-        always = find(finding.check).drawing.when is When.ALWAYS
-        parts.append(f"{side} side" if always else f"{side} foot")
-    parts.append(f"{'typical' if moment.is_typical else 'worst'} at {moment.t:.2f} s")
-    return f"{look_of(finding).word}: {finding.title}", "  ·  ".join(parts)
+        what = "side" if find(finding.check).drawing.when is When.ALWAYS else "foot"
+        parts.append(say(f"render.still.{side}_{what}"))
+    parts.append(say("render.still.typical_at" if moment.is_typical else "render.still.worst_at", t=moment.t))
+    title = say("render.still.title", verdict=style_of(finding).word, title=finding.title)
+    return title, "  ·  ".join(parts)
 
 
-def _panel(moment: Moment, width: int, lettering: Lettering) -> Picture:
+def _panel(moment: EvidenceMoment, width: int, lettering: Lettering) -> Image:
     """A dark panel of that width with the lines of `panel_lines`."""
     layout = Layout(width, width)
     title, details = panel_lines(moment)
@@ -178,7 +248,7 @@ def _panel(moment: Moment, width: int, lettering: Lettering) -> Picture:
     ]
     height = sum(block.height for block in blocks) + 2 * pad
     panel = np.full((height, width, 3), INK, np.uint8)
-    panel[: max(2, pad // 4)] = look_of(moment.finding).colour
+    panel[: max(2, pad // 4)] = style_of(moment.finding).colour
     canvas, top = Canvas(panel), pad
     for block, colour in zip(blocks, (WHITE, mixed(WHITE, INK, 0.2)), strict=True):
         for line in block.lines:

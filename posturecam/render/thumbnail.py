@@ -1,4 +1,4 @@
-"""A small clean picture of a clip, by which it is known again in a list."""
+"""A small clean image of a clip, by which it is recognised in a list."""
 
 from __future__ import annotations
 
@@ -19,15 +19,35 @@ _FRAMES_AT_ONCE = 4096
 
 
 class Thumbnail:
-    """Keeps one frame of a clip, `WIDTH` px wide, while the frames go by in order: one in which the person is well
-    visible. Without a person, or without a track, it is the first."""
+    """Keep one frame of a clip, `WIDTH` px wide, while the frames go by in order.
+
+    It is one in which the person is well visible; without a person, or without a track, the first.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What was found in the clip.
+    path : Path
+        The file.
+    """
 
     def __init__(self, analysis: Analysis, path: Path) -> None:
         self._path = path
         self._wanted: float | None = best_moment(analysis.track)
 
     def offer(self, frame: Frame) -> None:
-        """Looks at the next frame and writes it if it is the one. Raises OutputError."""
+        """Look at the next frame, and write it if it is the one.
+
+        Parameters
+        ----------
+        frame : Frame
+            The next in time.
+
+        Raises
+        ------
+        OutputError
+            Where the file cannot be written.
+        """
         if self._wanted is not None and frame.t >= self._wanted - 1e-6:
             self._wanted = None
             width, height = frame.size
@@ -38,7 +58,18 @@ class Thumbnail:
 
 
 def best_moment(track: PoseTrack | None) -> float:
-    """The time in s at which most of the body is seen, and largest, in the middle four fifths of the clip; 0 for none."""
+    """Find when most of the body is seen, and largest, in the middle four fifths of the clip.
+
+    Parameters
+    ----------
+    track : PoseTrack or None
+        Landmarks of the clip.
+
+    Returns
+    -------
+    float
+        Time in the clip, s; 0 where there is no track.
+    """
     if track is None or not len(track):
         return 0.0
     tenth = len(track) // 10
@@ -49,7 +80,7 @@ def best_moment(track: PoseTrack | None) -> float:
 
 
 def _seen_share(track: PoseTrack, inner: slice) -> Floats:
-    """(N,) how surely the body is seen inside the picture, 0–1."""
+    """(N,) how surely the body is seen inside the image, 0–1."""
     xy, (width, height) = track.xy[inner, _BODY], track.size
     inside = np.isfinite(xy).all(axis=2)
     if width and height:
@@ -58,6 +89,6 @@ def _seen_share(track: PoseTrack, inner: slice) -> Floats:
 
 
 def _height(track: PoseTrack, inner: slice) -> Floats:
-    """(N,) from the highest point of the body in the picture to the lowest in px, 0 where none is seen."""
+    """(N,) from the highest point of the body in the image to the lowest in px, 0 where none is seen."""
     y = np.clip(track.xy[inner, :, 1], 0, track.size[1] or None)
     return np.asarray(np.nan_to_num(np.fmax.reduce(y, axis=1) - np.fmin.reduce(y, axis=1)))

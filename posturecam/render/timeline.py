@@ -11,8 +11,8 @@ import numpy as np
 from posturecam.arrays import Floats, Point
 from posturecam.checks import overstride
 from posturecam.checks.drawn_body import DrawnBody
-from posturecam.render.boutview import BoutView
-from posturecam.render.unseen import NOBODY, needed_parts, unseen_parts
+from posturecam.render.bout_view import BoutView
+from posturecam.render.unseen import NOT_FOLLOWED, needed_parts, unseen_parts
 from posturecam.track import PoseTrack
 from posturecam.types import Analysis, Contact, EventKind, Side, Transition
 from posturecam.wording import people_of
@@ -23,7 +23,21 @@ _LONGEST_GAP_S = 0.2
 
 @dataclass(frozen=True)
 class Landing:
-    """A foot that lands at `t`: its body then, the distance to the hip in % leg (None = not measured), its bout."""
+    """A foot that lands.
+
+    Attributes
+    ----------
+    t : float
+        When, s.
+    side : Side
+        Which foot.
+    body : DrawnBody
+        The body then.
+    distance : float or None
+        How far ahead of the hips, % leg; None where it was not measured.
+    view : BoutView
+        The bout it belongs to.
+    """
 
     t: float
     side: Side
@@ -33,7 +47,17 @@ class Landing:
 
 
 class Timeline:
-    """All that is drawn of an analysis, by time. `size`: of the picture; `first`: the check to show before others."""
+    """All that is drawn of an analysis, by time.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What was found in the clip.
+    size : (int, int)
+        Width and height of the image that is drawn on, px.
+    first : str or None
+        Id of the check to show before others.
+    """
 
     def __init__(self, analysis: Analysis, size: tuple[int, int], first: str | None = None) -> None:
         judged = (replace(bout, findings=analysis.judgement_of(bout).findings) for bout in analysis.bouts)
@@ -56,16 +80,49 @@ class Timeline:
         self._landing = lru_cache(maxsize=128)(self._find_landing)
 
     def view_at(self, t: float) -> BoutView | None:
-        """The bout that holds t."""
+        """Return the bout at a time.
+
+        Parameters
+        ----------
+        t : float
+            Time in the clip, s.
+
+        Returns
+        -------
+        BoutView or None
+            None between bouts.
+        """
         k = bisect_right(self._starts, t) - 1
         return self.views[k] if k >= 0 and t < self.views[k].bout.end else None
 
     def transition_at(self, t: float) -> Transition | None:
-        """What goes on at t that is recognised and not judged."""
+        """Return what goes on at a time that is recognised and not judged.
+
+        Parameters
+        ----------
+        t : float
+            Time in the clip, s.
+
+        Returns
+        -------
+        Transition or None
+            Such as sitting down.
+        """
         return next((one for one in self._transitions if one.start <= t < one.end), None)
 
     def body_at(self, t: float) -> DrawnBody | None:
-        """The body at t, between two frames of the track if need be; None where nobody is seen."""
+        """Return the body at a time, between two frames of the track if need be.
+
+        Parameters
+        ----------
+        t : float
+            Time in the clip, s.
+
+        Returns
+        -------
+        DrawnBody or None
+            None where no person is seen.
+        """
         found = self._landmarks_at(t)
         if found is None or not np.isfinite(found[0]).any():
             return None
@@ -88,11 +145,24 @@ class Timeline:
         return before + (after - before) * (t - times[low]) / gap, np.minimum(seen_before, seen_after)
 
     def _frame(self, track: PoseTrack, k: int) -> tuple[Floats, Floats]:
-        """Landmarks of one frame of the track, in pixels of the picture that is drawn."""
+        """Landmarks of one frame of the track, in pixels of the image that is drawn on."""
         return track.xy[k] * self._scale, track.visibility[k].astype(np.float64)
 
     def landings(self, t: float, lasting_s: float) -> list[Landing]:
-        """The feet that landed within the last `lasting_s` seconds."""
+        """List the feet that landed just before.
+
+        Parameters
+        ----------
+        t : float
+            Time in the clip, s.
+        lasting_s : float
+            How long before, s.
+
+        Returns
+        -------
+        list of Landing
+            In order of time.
+        """
         first = bisect_right(self._landing_times, t - lasting_s)
         last = bisect_right(self._landing_times, t + 0.01)
         return [landing for k in range(first, last) if (landing := self._landing(k)) is not None]
@@ -105,22 +175,57 @@ class Timeline:
         return None if body is None else Landing(event.t, event.side, body, distance, view)
 
     def unseen_at(self, t: float) -> str | None:
-        """What the bout at t needs and the picture does not show, as a sentence; None where all is seen."""
+        """Say what the bout at a time needs and the image does not show.
+
+        Parameters
+        ----------
+        t : float
+            Time in the clip, s.
+
+        Returns
+        -------
+        str or None
+            A sentence; None where all is seen.
+        """
         if not self._times.size:
-            return NOBODY
+            return str(NOT_FOLLOWED)
         k = min(bisect_left(self._times, t), len(self._times) - 1)
         view = self.view_at(t)
         needed = needed_parts(None if view is None else view.bout)
-        return next((unseen.text for unseen in self._unseen if unseen.part in needed and unseen.frames[k]), None)
+        return next(
+            (str(unseen.message) for unseen in self._unseen if unseen.part in needed and unseen.frames[k]), None
+        )
 
     def where_feet_land(self, at_most: int = 100) -> list[Point]:
-        """Ankle, heel and toe of up to that many landings."""
+        """Collect where the feet land.
+
+        Parameters
+        ----------
+        at_most : int
+            Of how many landings.
+
+        Returns
+        -------
+        list of Point
+            Ankle, heel and toe of each, px.
+        """
         chosen = range(0, len(self._landings), 1 + len(self._landings) // at_most)
         landings = [landing for k in chosen if (landing := self._landing(k)) is not None]
         return [point for landing in landings for point in landing.body.foot(landing.side)]
 
     def where_bodies_are(self, at_most: int = 200) -> list[Point]:
-        """Points of the body, from crown to toe, in up to that many frames: where a banner should not stand."""
+        """Collect points of the body, from crown to toe: where a banner should not stand.
+
+        Parameters
+        ----------
+        at_most : int
+            Of how many frames.
+
+        Returns
+        -------
+        list of Point
+            In px.
+        """
         if self._track is None or not len(self._track):
             return []
         chosen = np.unique(np.linspace(0, len(self._track) - 1, at_most).astype(int))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 RENDERED_COMMENT = "posturecam: rendered people"
-"""The comment in the metadata of videos that posturecam rendered (posturecam_lab/synth/pictures/film.py)."""
+"""The comment in the metadata of videos that posturecam rendered (posturecam_lab/synth/images/studio.py)."""
 _FULL_HD = 1920 * 1088
 """Pixels of a frame."""
 _HELD: tuple[tuple[int, int, int, int], ...] = ((_FULL_HD, 8 * 2**20, 12, HOLD), (2**63, 16 * 2**20, 6, 10))

@@ -63,9 +63,24 @@ def finding(
     _, unit, cue = TITLES[check]
     asks = verdict in (Verdict.WATCH, Verdict.ADJUST)
     return Finding(
-        check, unit, verdict, value, None if value is None else 4.0, None, 1.0, 20, 0.5, None, None, None,
-        confidence, cue if asks else None, moments, () if reason is None else (Reason("for_this_test", literal(reason)),), likelihood,
-    )  # fmt: skip
+        check=check,
+        unit=unit,
+        verdict=verdict,
+        value=value,
+        uncertainty=None if value is None else 4.0,
+        expected=None,
+        iqr=1.0,
+        n=20,
+        share_outside=0.5,
+        left=None,
+        right=None,
+        trend=None,
+        confidence=confidence,
+        cue_code=cue if asks else None,
+        moments=moments,
+        reasons=() if reason is None else (Reason("for_this_test", literal(reason)),),
+        likelihood=likelihood,
+    )
 
 
 class Kit:
@@ -76,7 +91,7 @@ class Kit:
 
     @staticmethod
     def grey(size: tuple[int, int]) -> np.ndarray:  # type: ignore[type-arg]
-        """A plain picture."""
+        """A plain image."""
         return np.full((size[1], size[0], 3), 110, np.uint8)
 
     def bad(self, size: tuple[int, int]) -> Analysis:
@@ -115,5 +130,5 @@ class Kit:
 
 @pytest.fixture
 def kit() -> Kit:
-    """A person, findings, analyses and pictures."""
+    """A person, findings, analyses and images."""
     return Kit()

@@ -55,7 +55,7 @@ def test_the_lean_drawn_is_the_lean_of_the_body(facing: int) -> None:
 
 @pytest.mark.parametrize("facing", [1, -1])
 def test_a_rolled_camera_tilts_the_vertical(facing: int) -> None:
-    """Where the ground rises by 3° towards the front, an upright body leans 3° backward in the picture."""
+    """Where the ground rises by 3° towards the front, an upright body leans 3° backward in the image."""
     figure = _builder("trunk_lean")(seen(leaning(-3.0, facing)), Axes.of(scene(facing, 3.0)), None)
     assert figure is not None
     assert angle_deg(figure.limb[0], figure.reference[1], figure.limb[1]) == pytest.approx(0.0, abs=1e-6)

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import sys
-
 import pytest
 
-from posturecam.render.lettering import HersheyFace, Lettering, best_face, drawable
+from posturecam.render.lettering import HersheyFace, Lettering, RubikFace, best_face, in_ascii
+from posturecam.words import languages, texts
 
 CUE = "Slightly shorter steps, with a smooth rhythm"
 
@@ -50,10 +49,24 @@ def test_no_letter_is_clipped_at_the_edge_of_its_mask(lettering: Lettering, px: 
     assert mask[0].max() < 128
 
 
-def test_letters_that_the_typeface_lacks_are_replaced() -> None:
-    assert drawable("Läufer – 5 ± 1° ≈ naïve") == "Laufer - 5 ± 1° ~ naive"
+def test_where_only_ascii_can_be_drawn_other_letters_are_replaced() -> None:
+    assert in_ascii("Läufer – 5 ± 1° ≈ naïve") == "Laufer - 5 +/- 1 deg ~ naive"
 
 
-def test_without_pillow_opencv_writes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "PIL", None)
+@pytest.mark.parametrize("language", languages())
+def test_the_typeface_has_every_letter_of_every_language(language: str) -> None:
+    face = RubikFace()
+    missing = {bytes(face.mask(letter, 40)) for letter in "\ue000\uffff"}
+    forms = [form for text in texts(language).values() for form in ([text] if isinstance(text, str) else text.values())]
+    letters = set("".join(forms)) | set("0123456789ñáéíóúüÑÁÉÍÓÚ¿¡±°≥≤≈·…–")
+    assert [letter for letter in sorted(letters - {" ", "\n", "?"}) if bytes(face.mask(letter, 40)) in missing] == []
+
+
+def test_an_accent_changes_the_letter() -> None:
+    face = RubikFace()
+    assert all((face.mask(plain, 40) != face.mask(accented, 40)).any() for plain, accented in ("nñ", "oó", "NÑ"))
+
+
+def test_an_opencv_without_typeface_writes_with_its_line_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("cv2.FontFace")
     assert isinstance(best_face(), HersheyFace)

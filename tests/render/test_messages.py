@@ -9,7 +9,7 @@ from posturecam.render.messages import brief, clock, message_of, value_text
 from posturecam.types import Verdict
 
 
-def test_good_findings_do_not_hide_what_cannot_be_told(kit: Any) -> None:
+def test_good_findings_do_not_hide_what_is_unknown(kit: Any) -> None:
     findings = (kit.finding("trunk_lean", Verdict.GOOD), kit.finding("overstride", Verdict.UNKNOWN, None, reason="x"))
     message = message_of(kit.analysis(findings=findings).bouts[0])
     assert (message.text, message.word) == ("Looks good", "can't tell: foot strike")

@@ -10,24 +10,42 @@ import pytest
 from posturecam.render.canvas import Rect
 from posturecam.render.lettering import HersheyFace, Lettering
 from posturecam.render.overlay import Overlay
-from posturecam.render.palette import LOOKS
-from posturecam.render.unseen import NOBODY
+from posturecam.render.palette import VERDICT_STYLES
+from posturecam.render.unseen import NOT_FOLLOWED
 from posturecam.track import Pose
 from posturecam.types import Activity, Analysis, Cue, Transition, TransitionKind, Verdict
+from posturecam.words import in_language, languages, say
 
 SIZES = [(160, 120), (120, 160), (240, 426), (320, 240), (640, 480), (1080, 1920), (3840, 2160)]
 EMPTY = Analysis((), None, (), {})
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("face", [None, HersheyFace()], ids=["pillow", "hershey"])
-def test_no_text_leaves_the_picture_or_overlaps_another(kit: Any, size: tuple[int, int], face: Any) -> None:
-    overlay = Overlay(kit.bad(size), size, lettering=Lettering(face))
+@pytest.mark.parametrize(("face", "spoken"), [(None, "en"), (None, "es"), (HersheyFace(), "es")])
+def test_no_text_leaves_the_image_or_overlaps_another(kit: Any, size: tuple[int, int], face: Any, spoken: str) -> None:
+    with in_language(spoken):
+        overlay = Overlay(kit.bad(size), size, lettering=Lettering(face))
     for t in (0.5, 1.0, 1.1, 2.0, 3.9):
-        rects = [label.rect for label in overlay.labels(t)]
+        with in_language(spoken):
+            rects = [label.rect for label in overlay.labels(t)]
         assert rects
         assert all(rect.inside(Rect(0, 0, *size)) for rect in rects)
         assert not any(one.overlaps(other) for one, other in combinations(rects, 2))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_overlay_speaks_the_present_language(kit: Any, language: str) -> None:
+    with in_language(language):
+        texts = [label.text for label in Overlay(kit.bad((640, 480)), (640, 480)).labels(1.0)]
+        assert f"{say('render.verdict.adjust')}: Shorter, quicker steps" in texts
+        assert any(say("render.seen_from.right") in text for text in texts)
+
+
+def test_another_language_uses_other_words(kit: Any) -> None:
+    missing = kit.analysis(xy=np.full((33, 2), np.nan))
+    with in_language("es"):
+        texts = [label.text for label in Overlay(missing, (640, 480)).labels(1.0)]
+    assert "Aquí no se sigue a nadie" in texts
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -37,29 +55,29 @@ def test_the_cue_is_whole_at_every_size(kit: Any, size: tuple[int, int]) -> None
     assert (banner.bottom - banner.top) >= 0.1 * min(size)
 
 
-def test_a_very_small_picture_shows_nothing_but_the_cue(kit: Any) -> None:
+def test_a_very_small_image_shows_nothing_but_the_cue(kit: Any) -> None:
     assert len(Overlay(kit.bad((160, 120)), (160, 120)).labels(1.0)) == 1
 
 
-def test_the_picture_that_comes_in_is_left_alone(kit: Any) -> None:
-    picture = kit.grey((640, 480))
-    before = picture.copy()
-    drawn = Overlay(kit.bad((640, 480)), (640, 480)).draw(picture, 1.0)
-    assert (picture == before).all()
-    assert (drawn != picture).any()
+def test_the_image_that_comes_in_is_left_alone(kit: Any) -> None:
+    image = kit.grey((640, 480))
+    before = image.copy()
+    drawn = Overlay(kit.bad((640, 480)), (640, 480)).draw(image, 1.0)
+    assert (image == before).all()
+    assert (drawn != image).any()
 
 
-def test_drawing_on_the_picture_itself_gives_the_same_pixels(kit: Any) -> None:
-    picture, overlay = kit.grey((640, 480)), Overlay(kit.bad((640, 480)), (640, 480))
-    copied = overlay.draw(picture, 1.0)
-    assert overlay.draw(picture, 1.0, on_it=True) is picture
-    assert (picture == copied).all()
+def test_drawing_on_the_image_itself_gives_the_same_pixels(kit: Any) -> None:
+    image, overlay = kit.grey((640, 480)), Overlay(kit.bad((640, 480)), (640, 480))
+    copied = overlay.draw(image, 1.0)
+    assert overlay.draw(image, 1.0, on_it=True) is image
+    assert (image == copied).all()
 
 
-def test_a_read_only_picture_can_be_drawn_on(kit: Any) -> None:
-    picture = kit.grey((640, 480))
-    picture.setflags(write=False)
-    assert Overlay(kit.bad((640, 480)), (640, 480)).draw(picture, 1.0).flags.writeable
+def test_a_read_only_image_can_be_drawn_on(kit: Any) -> None:
+    image = kit.grey((640, 480))
+    image.setflags(write=False)
+    assert Overlay(kit.bad((640, 480)), (640, 480)).draw(image, 1.0).flags.writeable
 
 
 def test_the_same_moment_gives_the_same_pixels(kit: Any) -> None:
@@ -68,7 +86,7 @@ def test_the_same_moment_gives_the_same_pixels(kit: Any) -> None:
     assert (first.draw(kit.grey((640, 480)), 1.1) == second.draw(kit.grey((640, 480)), 1.1)).all()
 
 
-def test_a_picture_of_another_size_is_refused(kit: Any) -> None:
+def test_an_image_of_another_size_is_refused(kit: Any) -> None:
     with pytest.raises(ValueError, match="640 x 480"):
         Overlay(kit.bad((640, 480)), (640, 480)).draw(kit.grey((480, 640)), 1.0)
 
@@ -89,8 +107,10 @@ def test_every_verdict_has_its_words_and_its_colour_on_the_bones(kit: Any, verdi
     assert said in [label.text for label in overlay.labels(3.5)]
     drawn = overlay.draw(kit.grey((640, 480)), 3.5)
     thigh = drawn[270:310, 310:345].reshape(-1, 3)
-    assert (thigh == LOOKS[verdict].colour).all(axis=1).any()
-    assert not any((thigh == LOOKS[other].colour).all(axis=1).any() for other in LOOKS if other is not verdict)
+    assert (thigh == VERDICT_STYLES[verdict].colour).all(axis=1).any()
+    assert not any(
+        (thigh == VERDICT_STYLES[other].colour).all(axis=1).any() for other in VERDICT_STYLES if other is not verdict
+    )
 
 
 def test_what_is_close_to_the_limit_is_no_cue_and_colours_nothing(kit: Any) -> None:
@@ -106,7 +126,7 @@ def test_where_all_is_close_to_the_limit_nothing_is_called_good_and_nothing_colo
     overlay = Overlay(kit.analysis(findings=(close,)), (640, 480))
     assert "Close to the limit: lean" in [label.text for label in overlay.labels(0.5)]
     drawn = overlay.draw(kit.grey((640, 480)), 0.5).reshape(-1, 3)
-    assert not (drawn == LOOKS[Verdict.GOOD].colour).all(axis=1).any()
+    assert not (drawn == VERDICT_STYLES[Verdict.GOOD].colour).all(axis=1).any()
 
 
 def test_a_transition_is_named_while_it_lasts(kit: Any) -> None:
@@ -116,7 +136,7 @@ def test_a_transition_is_named_while_it_lasts(kit: Any) -> None:
     assert not any("Sitting down" in label.text for t in (1.0, 3.5) for label in overlay.labels(t))
 
 
-def test_several_people_are_told_apart(kit: Any) -> None:
+def test_several_people_are_numbered(kit: Any) -> None:
     one = kit.analysis(findings=(kit.finding("trunk_lean", Verdict.GOOD),), span=(0.0, 2.0))
     other = replace(one.bouts[0], start=2.0, end=4.0, person=1)
     overlay = Overlay(replace(one, bouts=(*one.bouts, other)), (640, 480))
@@ -157,7 +177,7 @@ def test_at_most_two_angles_are_shown(kit: Any) -> None:
     assert sum("±" in text for text in texts) == 2
 
 
-def test_the_status_line_tells_activity_cadence_view_and_time(kit: Any) -> None:
+def test_the_status_line_shows_activity_cadence_view_and_time(kit: Any) -> None:
     texts = [label.text for label in Overlay(kit.bad((640, 480)), (640, 480)).labels(3.5)]
     assert "Running  ·  167 spm  ·  right side  ·  0:03.5" in texts
 
@@ -184,9 +204,9 @@ def test_infinite_and_absurd_coordinates_do_not_crash(kit: Any) -> None:
     assert overlay.draw(kit.grey((640, 480)), 2.0).shape == (480, 640, 3)
 
 
-def test_somebody_who_is_never_seen_is_said_to_be_missing(kit: Any) -> None:
+def test_a_person_who_is_never_seen_is_said_to_be_missing(kit: Any) -> None:
     analysis = kit.analysis(xy=np.full((33, 2), np.nan))
-    assert NOBODY in [label.text for label in Overlay(analysis, (640, 480)).labels(1.0)]
+    assert str(NOT_FOLLOWED) in [label.text for label in Overlay(analysis, (640, 480)).labels(1.0)]
 
 
 def test_a_clip_without_bouts_shows_the_skeleton_and_the_time(kit: Any) -> None:
@@ -196,11 +216,11 @@ def test_a_clip_without_bouts_shows_the_skeleton_and_the_time(kit: Any) -> None:
     assert (overlay.draw(kit.grey((640, 480)), 1.0)[100:400] != 110).any()
 
 
-def test_an_analysis_without_a_track_says_that_nobody_is_there(kit: Any) -> None:
-    assert [label.text for label in Overlay(EMPTY, (640, 480)).labels(0.0)] == [NOBODY, "0:00.0"]
+def test_an_analysis_without_a_track_says_that_no_person_is_followed(kit: Any) -> None:
+    assert [label.text for label in Overlay(EMPTY, (640, 480)).labels(0.0)] == [str(NOT_FOLLOWED), "0:00.0"]
 
 
-def test_feet_below_the_picture_are_said_to_be_cut_off(kit: Any) -> None:
+def test_feet_below_the_image_are_said_to_be_cut_off(kit: Any) -> None:
     xy = kit.person((640, 480))
     xy[25:] += (0, 150)
     analysis = kit.analysis(findings=(kit.finding("trunk_lean", Verdict.GOOD, 5.0),), xy=xy)
@@ -231,7 +251,7 @@ def test_outside_every_bout_there_is_no_cue(kit: Any) -> None:
     assert [label.text for label in overlay.labels(3.0)] == ["0:03.0"]
 
 
-def test_a_track_of_another_size_is_scaled_to_the_picture(kit: Any) -> None:
+def test_a_track_of_another_size_is_scaled_to_the_image(kit: Any) -> None:
     analysis = kit.bad((1280, 960))
     small = Overlay(analysis, (640, 480)).draw(kit.grey((640, 480)), 3.5)
     same = Overlay(kit.bad((640, 480)), (640, 480)).draw(kit.grey((640, 480)), 3.5)
@@ -259,8 +279,8 @@ class TestLive:
         pose = Pose(1.0, kit.person((640, 480)), np.full(33, 0.9))
         assert [label.text for label in Overlay(None, (640, 480)).labels_live(pose, None, cue)] == [cue.text]
 
-    def test_nobody_is_said_to_be_there(self) -> None:
-        assert [label.text for label in Overlay(None, (640, 480)).labels_live(None)] == [NOBODY]
+    def test_without_a_pose_no_person_is_followed(self) -> None:
+        assert [label.text for label in Overlay(None, (640, 480)).labels_live(None)] == [str(NOT_FOLLOWED)]
 
     def test_a_person_is_drawn_before_there_is_an_analysis(self, kit: Any) -> None:
         pose = Pose(1.0, kit.person((640, 480)), np.full(33, 0.9))

@@ -33,7 +33,7 @@ def analysis(kit: Any) -> Analysis:
 
 
 def frames(size: tuple[int, int] = SIZE, step: float = 0.04) -> list[Frame]:
-    """4 s of grey pictures, each a little brighter than the one before."""
+    """4 s of grey images, each a little brighter than the one before."""
     return [Frame(k * step, np.full((size[1], size[0], 3), k, np.uint8)) for k in range(int(4 / step))]
 
 
@@ -76,7 +76,7 @@ def test_stills_are_named_by_rank_check_and_time(analysis: Analysis, tmp_path: P
 
 def test_a_still_is_made_of_the_nearest_frame(analysis: Analysis, tmp_path: Path, monkeypatch: Any) -> None:
     kept: list[float] = []
-    monkeypatch.setattr(Stills, "_keep", lambda self, rank, moment, frame: kept.append(round(frame.t, 3)))
+    monkeypatch.setattr(Stills, "_write", lambda self, rank, moment, frame: kept.append(round(frame.t, 3)))
     stills = Stills(analysis, tmp_path)
     for t in (0.0, 0.97, 1.09, 1.9, 2.01, 3.18):
         stills.offer(Frame(t, np.zeros((480, 640, 3), np.uint8)))
@@ -93,36 +93,34 @@ def test_a_clip_that_ends_long_before_a_moment_gives_no_still_of_it(analysis: An
 def test_a_still_shows_the_person_in_large_over_a_panel(analysis: Analysis, tmp_path: Path) -> None:
     with Stills(analysis, tmp_path) as stills:
         _offer_all(stills)
-    picture = cv2.imread(str(stills.paths[0]))
-    assert picture is not None
-    assert picture.shape[0] > 900
-    assert picture.shape[0] > picture.shape[1]
+    image = cv2.imread(str(stills.paths[0]))
+    assert image is not None
+    assert image.shape[0] > 900
+    assert image.shape[0] > image.shape[1]
 
 
-def test_the_panel_tells_title_value_expectation_side_and_time(analysis: Analysis) -> None:
+def test_the_panel_shows_title_value_expectation_side_and_time(analysis: Analysis) -> None:
     moment = moments_wanted(analysis)[0]
     moment = moment._replace(finding=replace(moment.finding, expected=21.4))
     title, details = panel_lines(moment)
     assert title == "ADJUST: Foot strike ahead of the hips"
-    assert details == (
-        "typically +22 ±4 % leg  ·  expected +21  ·  right foot  ·  worst at 1.00 s"
-    )  # fmt: skip
+    assert details == ("typically +22 ±4 % leg  ·  expected +21  ·  right foot  ·  worst at 1.00 s")
 
 
 @pytest.mark.parametrize("size", [(160, 120), (240, 426), (3840, 2160)])
-def test_stills_can_be_made_of_small_and_large_pictures(kit: Any, size: tuple[int, int]) -> None:
+def test_stills_can_be_made_of_small_and_large_images(kit: Any, size: tuple[int, int]) -> None:
     bad = kit.analysis(size, (kit.finding("overstride", Verdict.ADJUST, 26.0, moments=(1.0,)),))
     moment = moments_wanted(bad)[0]
-    picture = still(kit.grey(size), moment, DrawnBody(kit.person(size), np.ones(33)), Lettering())
-    assert 100 < max(picture.shape[:2]) < 1300
+    image = still(kit.grey(size), moment, DrawnBody(kit.person(size), np.ones(33)), Lettering())
+    assert 100 < max(image.shape[:2]) < 1300
 
 
-def test_a_still_without_a_body_is_the_whole_picture(kit: Any, analysis: Analysis) -> None:
-    picture = still(kit.grey(SIZE), moments_wanted(analysis)[0], None, Lettering())
-    assert picture.shape[1] == 960
+def test_a_still_without_a_body_is_the_whole_image(kit: Any, analysis: Analysis) -> None:
+    image = still(kit.grey(SIZE), moments_wanted(analysis)[0], None, Lettering())
+    assert image.shape[1] == 960
 
 
-def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(analysis: Analysis, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_refused_with_a_sentence(analysis: Analysis, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     stills = Stills(analysis, tmp_path / "file")
     with pytest.raises(OutputError, match=r"1_overstride_01.00s.jpg can't be written"):

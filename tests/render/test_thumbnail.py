@@ -16,7 +16,7 @@ NOTHING = Analysis((), None, (), {})
 
 
 def person(visibility=1.0, tall=None) -> PoseTrack:
-    """Somebody upright in the middle of 640x480 for 10 s at 10 a second; `tall` (100,) px."""
+    """A person upright in the middle of 640x480 for 10 s at 10 fps; `tall` (100,) px."""
     tall = np.full(100, 300.0) if tall is None else tall
     xy = np.full((100, 33, 2), 320.0)
     xy[..., 1] = 240 + np.linspace(-0.5, 0.5, 33) * tall[:, None]
@@ -38,12 +38,12 @@ def test_the_frame_in_which_the_person_is_surest_is_kept(tmp_path: Path):
     track = person(0.5)
     visibility = np.array(track.visibility)
     visibility[60] = 1.0
-    picture = kept(replace(track, visibility=visibility), tmp_path / "thumbnail.jpg")
-    assert picture.shape == (240, 320, 3)
-    assert abs(int(picture.mean()) - 120) <= 2
+    image = kept(replace(track, visibility=visibility), tmp_path / "thumbnail.jpg")
+    assert image.shape == (240, 320, 3)
+    assert abs(int(image.mean()) - 120) <= 2
 
 
-def test_the_person_is_large_and_inside_the_picture():
+def test_the_person_is_large_and_inside_the_image():
     tall = np.linspace(100, 400, 100)
     assert best_moment(person(tall=tall)) == pytest.approx(8.9)
     assert best_moment(person(tall=np.where(np.arange(100) > 50, 3000.0, tall))) <= 5.0

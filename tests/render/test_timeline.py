@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from posturecam.render.boutview import SampleFinder
+from posturecam.render.bout_view import SampleFinder
 from posturecam.render.timeline import Timeline
 from posturecam.track import PoseTrack
 from posturecam.types import Analysis, Samples, Side, Verdict
@@ -57,7 +57,7 @@ def test_bouts_are_found_by_time_half_open(kit: Any) -> None:
     assert starts == [None, 1.0, None, 2.5, None]
 
 
-def test_one_lost_frame_is_not_called_an_empty_picture(kit: Any) -> None:
+def test_one_lost_frame_is_not_called_an_empty_image(kit: Any) -> None:
     analysis = kit.analysis()
     assert analysis.track is not None
     xy = analysis.track.xy.copy()

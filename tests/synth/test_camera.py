@@ -5,7 +5,7 @@ from posturecam_lab.synth.camera import Camera
 
 
 def seen_from(place: str, *points: tuple[float, float, float], **camera: float) -> np.ndarray:
-    """Where these points are in the picture."""
+    """Where these points are in the image."""
     return Camera.on(place, size=(800, 600), **camera).project(np.array(points))  # type: ignore[arg-type]
 
 
@@ -19,7 +19,7 @@ def test_a_camera_on_the_left_shows_forward_to_the_left() -> None:
     assert ahead[0] < middle[0]
 
 
-def test_from_the_front_the_right_hand_is_on_the_left_of_the_picture_and_from_the_rear_on_the_right() -> None:
+def test_from_the_front_the_right_hand_is_on_the_left_of_the_image_and_from_the_rear_on_the_right() -> None:
     assert seen_from("front", (0, 0.91, 0.5))[0, 0] < 400 < seen_from("rear", (0, 0.91, 0.5))[0, 0]
 
 
@@ -28,7 +28,7 @@ def test_a_rolled_camera_shows_level_ground_rising_to_the_right_by_its_roll() ->
     assert np.degrees(np.arctan2(left[1] - right[1], right[0] - left[0])) == pytest.approx(5.0, abs=0.05)
 
 
-def test_somebody_fills_the_share_of_the_picture_that_was_asked_for() -> None:
+def test_a_person_fills_the_share_of_the_image_that_was_asked_for() -> None:
     feet, crown = seen_from("right", (0, 0.0, 0), (0, 1.75, 0), share=0.8)
     assert (feet[1] - crown[1]) / 600 == pytest.approx(0.8, abs=0.01)
 

@@ -5,15 +5,16 @@ import pytest
 
 from posturecam.landmarks import mirror_index
 from posturecam.types import Activity, Side
-from posturecam_lab.synth.catalogue import CLIPS, MORE, belt_of
+from posturecam_lab.synth.catalogue import CLIPS, MORE
+from posturecam_lab.synth.images.furniture import DECK_M
 from posturecam_lab.synth.mirror import Mirrored
-from posturecam_lab.synth.pictures.furniture import DECK_M
+from posturecam_lab.synth.sample_clip import belt_of
 
 HEAD_TO_TOE = [0, 7, 8, 11, 12, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32]
 
 
 @pytest.mark.parametrize("clip", CLIPS.values(), ids=CLIPS)
-def test_everybody_is_whole_in_the_picture_all_the_time(clip):
+def test_every_person_is_whole_in_the_image_all_the_time(clip):
     take = clip.take()
     times = np.arange(0, clip.seconds, 0.1)
     spots = take.camera.project(take.motion.over(times).landmarks[:, HEAD_TO_TOE])
@@ -21,7 +22,7 @@ def test_everybody_is_whole_in_the_picture_all_the_time(clip):
     assert inside.mean() > 0.95 if "story" in clip.name else inside.all()
 
 
-def test_somebody_comes_from_the_floor_onto_the_belt_and_goes_again():
+def test_a_person_comes_from_the_floor_onto_the_belt_and_goes_again():
     motion = MORE["step_on"].motion()
     lowest = motion.over(np.array([0.5, 5.0, 9.5])).landmarks[:, 27:33, 1].min(axis=1)
     assert lowest == pytest.approx([-DECK_M, 0.0, -DECK_M], abs=0.08)
@@ -51,7 +52,7 @@ def test_the_belt_stands_under_who_sits():
 
 
 @pytest.mark.parametrize("name", ["walk_good", "run_tilted_camera", "desk_slouched"])
-def test_a_mirrored_clip_is_the_flipped_picture(name):
+def test_a_mirrored_clip_is_the_flipped_image(name):
     clip = replace(CLIPS[name], turned_deg=12.0, roll_deg=5.0)
     times = np.arange(0, 2, 0.07)
     usual, mirrored = (
@@ -70,7 +71,7 @@ def test_mirrored_feet_land_at_the_same_times_on_the_other_side():
 
 
 @pytest.mark.parametrize("place", ["right", "left", "rear-right", "front"])
-def test_who_passes_crosses_the_picture_behind_the_person(place):
+def test_who_passes_crosses_the_image_behind_the_person(place):
     take = replace(CLIPS["walk_good"], place=place, passer=True).take()
     (passer,) = take.passers
     middles = np.array([passer.at(t).landmarks[23:25].mean(axis=0) for t in (0.5, 2.6, 5.0)])

@@ -23,9 +23,19 @@ from posturecam_lab.validate.matching import events_of, match, together
 SECONDS, MARGIN_S = 10.0, 0.4
 CAMERA = Camera.on("right", fov_deg=12.0)
 COLUMNS = (
-    ("contact", "ms"), ("contact SD", "ms"), ("missed", ""), ("toe off", "ms"), ("cadence", "spm"), ("overstride", "% leg"),
-    ("shank", "°"), ("knee", "°"), ("lean", "°"), ("head", "°"), ("bounce", "% leg"), ("speed", "%"),
-)  # fmt: skip
+    ("contact", "ms"),
+    ("contact SD", "ms"),
+    ("missed", ""),
+    ("toe off", "ms"),
+    ("cadence", "spm"),
+    ("overstride", "% leg"),
+    ("shank", "°"),
+    ("knee", "°"),
+    ("lean", "°"),
+    ("head", "°"),
+    ("bounce", "% leg"),
+    ("speed", "%"),
+)
 
 
 @dataclass(frozen=True)
@@ -70,10 +80,19 @@ def errors(person: Person) -> dict[str, float]:
     assert bout.gait is not None
     speed = bout.gait.belt_speed_legs_s * gait.build.leg_m / style.speed_mps
     values = (
-        1000 * contacts.errors.mean(), 1000 * contacts.errors.std(), contacts.missed + contacts.invented,
-        1000 * lifts.errors.mean(), bout.gait.cadence_spm - style.cadence_spm, off["overstride"], off["shank_angle"],
-        off["knee_flexion"], off["trunk_lean"], off["forward_head"], off["vertical_oscillation"], 100 * (speed - 1),
-    )  # fmt: skip
+        1000 * contacts.errors.mean(),
+        1000 * contacts.errors.std(),
+        contacts.missed + contacts.invented,
+        1000 * lifts.errors.mean(),
+        bout.gait.cadence_spm - style.cadence_spm,
+        off["overstride"],
+        off["shank_angle"],
+        off["knee_flexion"],
+        off["trunk_lean"],
+        off["forward_head"],
+        off["vertical_oscillation"],
+        100 * (speed - 1),
+    )
     return {name: float(value) for (name, _), value in zip(COLUMNS, values, strict=True)}
 
 

@@ -1,6 +1,9 @@
-"""Walking and running. Published figures: knee and hip of walkers as in Perry 1992, "Gait Analysis"; knee and hip of 45
-runners at step rates of 90 to 110 % of their own in Heiderscheit et al. 2011 (Med Sci Sports Exerc 43:296, table 3);
-ankle speed at contact, duty factor and bounce from the force treadmill of Fukuchi, Fukuchi and Duarte 2017."""
+"""Walking and running.
+
+Published figures: knee and hip of walkers as in Perry 1992, "Gait Analysis"; knee and hip of 45 runners at step rates
+of 90 to 110 % of their own in Heiderscheit et al. 2011 (Med Sci Sports Exerc 43:296, table 3); ankle speed at contact,
+duty factor and bounce from the force treadmill of Fukuchi, Fukuchi and Duarte 2017.
+"""
 
 import time
 from itertools import product
@@ -15,11 +18,17 @@ from posturecam_lab.synth.posture import Posture
 
 BUILD = Build()
 LEAN = Posture(lean_deg=5.0)
-EVERYBODY = [
-    walk(BUILD), walk(BUILD, speed_mps=0.8), walk(BUILD, speed_mps=1.7), walk(Build(1.55), overstride=10.0),
-    run(BUILD), run(BUILD, speed_mps=2.2), run(BUILD, speed_mps=4.5), run(Build(1.9), cadence_spm=150.0, overstride=10.0),
+GAITS = [
+    walk(BUILD),
+    walk(BUILD, speed_mps=0.8),
+    walk(BUILD, speed_mps=1.7),
+    walk(Build(1.55), overstride=10.0),
+    run(BUILD),
+    run(BUILD, speed_mps=2.2),
+    run(BUILD, speed_mps=4.5),
+    run(Build(1.9), cadence_spm=150.0, overstride=10.0),
     run(BUILD, toes_up_deg=-8.0),
-]  # fmt: skip
+]
 
 
 def times(gait: Gait, side: Side, kind: EventKind, end: float = 12.0) -> np.ndarray:
@@ -39,7 +48,7 @@ def cycle(gait: Gait, n: int = 200) -> np.ndarray:
     return np.linspace(0.0, 120 / gait.moments[0].style.cadence_spm, n + 1)
 
 
-@pytest.mark.parametrize("gait", EVERYBODY)
+@pytest.mark.parametrize("gait", GAITS)
 def test_cadence_and_duty_factor_are_exact(gait: Gait) -> None:
     style = gait.moments[0].style
     stride = 120 / style.cadence_spm
@@ -49,7 +58,7 @@ def test_cadence_and_duty_factor_are_exact(gait: Gait) -> None:
         assert lifts[lifts > contacts[0]][0] - contacts[0] == pytest.approx(style.duty * stride, abs=1e-9)
 
 
-@pytest.mark.parametrize("gait", EVERYBODY)
+@pytest.mark.parametrize("gait", GAITS)
 def test_the_foot_lands_ahead_of_the_hips_by_what_was_asked_for(gait: Gait) -> None:
     for side, ankle in ((Side.LEFT, 27), (Side.RIGHT, 28)):
         points = gait.over(times(gait, side, EventKind.INITIAL_CONTACT)).landmarks
@@ -57,7 +66,7 @@ def test_the_foot_lands_ahead_of_the_hips_by_what_was_asked_for(gait: Gait) -> N
         assert ahead / gait.build.leg_m == pytest.approx(gait.moments[0].style.ahead, abs=1e-9)
 
 
-@pytest.mark.parametrize("gait", EVERYBODY)
+@pytest.mark.parametrize("gait", GAITS)
 def test_a_flat_foot_moves_with_the_belt_exactly_and_keeps_its_height(gait: Gait) -> None:
     style = gait.moments[0].style
     start, length = times(gait, Side.RIGHT, EventKind.INITIAL_CONTACT)[1], style.duty * 120 / style.cadence_spm
@@ -67,14 +76,14 @@ def test_a_flat_foot_moves_with_the_belt_exactly_and_keeps_its_height(gait: Gait
     assert np.ptp(ankle[:, 1]) < 1e-9
 
 
-@pytest.mark.parametrize("gait", EVERYBODY)
+@pytest.mark.parametrize("gait", GAITS)
 def test_the_ankle_goes_back_at_about_half_the_belts_speed_when_it_lands(gait: Gait) -> None:
     start = times(gait, Side.RIGHT, EventKind.INITIAL_CONTACT)[1]
     x = gait.over(start + np.array([-1e-4, 1e-4])).landmarks[:, 28, 0]
     assert 0.40 < -(x[1] - x[0]) / 2e-4 / gait.moments[0].style.speed_mps < 0.55
 
 
-@pytest.mark.parametrize("gait", EVERYBODY)
+@pytest.mark.parametrize("gait", GAITS)
 def test_nothing_jumps_and_no_foot_goes_through_the_ground(gait: Gait) -> None:
     t = cycle(gait, 1500)
     figures = gait.over(t)
@@ -197,7 +206,7 @@ def test_speed_changes_within_a_clip_and_flat_feet_follow_it() -> None:
     assert (x[0] - x[1]) / 0.01 == pytest.approx(1.0 + 0.6 * (t.mean() - 2.0) / 4.0, abs=1e-6)
 
 
-def test_somebody_breaks_into_a_run() -> None:
+def test_a_person_breaks_into_a_run() -> None:
     gait = changing(BUILD, (4.0, walking(BUILD), LEAN), (5.5, running(BUILD), LEAN))
     assert [(span.activity, span.start, span.end) for span in gait.spans(0.0, 10.0)] == [
         (Activity.WALK, 0.0, 4.75),

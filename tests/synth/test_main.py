@@ -7,9 +7,9 @@ from posturecam_lab.synth.__main__ import main
 def test_one_clip_is_made_as_asked(tmp_path):
     size = ["--size", "96x64", "--seconds", "0.4", "--fps", "5", "--view", "front-right"]
     assert main(["--only", "run_good", *size, "--out", str(tmp_path)]) == 0
-    with av.open(str(tmp_path / "run_good.mp4")) as film:
-        pictures = list(film.decode(video=0))
-    assert (len(pictures), pictures[0].width, pictures[0].height) == (2, 96, 64)
+    with av.open(str(tmp_path / "run_good.mp4")) as video:
+        images = list(video.decode(video=0))
+    assert (len(images), images[0].width, images[0].height) == (2, 96, 64)
 
 
 def test_an_unknown_clip_is_named_with_those_there_are(tmp_path, capsys):

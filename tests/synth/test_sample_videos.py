@@ -25,13 +25,13 @@ def test_every_clip_has_a_truth_that_still_is_what_the_command_makes(clip):
     assert [event.t for event in stored.events] == pytest.approx([event.t for event in fresh.events], abs=1e-5)
 
 
-def test_every_film_has_the_pictures_its_truth_is_about(clip):
+def test_every_clip_has_the_frames_its_truth_is_about(clip):
     stored = load_truth(SAMPLES / f"{clip.name}.truth.json.gz")
-    with av.open(str(SAMPLES / f"{clip.name}.mp4")) as film:
-        stream = film.streams.video[0]
+    with av.open(str(SAMPLES / f"{clip.name}.mp4")) as video:
+        stream = video.streams.video[0]
         assert stream.codec_context.name == "h264"
         assert (stream.width, stream.height) == stored.size
-        times = sorted(packet.pts * packet.time_base for packet in film.demux(stream) if packet.pts is not None)
+        times = sorted(packet.pts * packet.time_base for packet in video.demux(stream) if packet.pts is not None)
     assert np.array(times, float) == pytest.approx(stored.t, abs=1e-3)
 
 
@@ -41,12 +41,12 @@ def test_all_samples_together_are_small():
 
 
 def test_the_samples_are_exactly_those_of_the_catalogue_and_the_readme():
-    films = {file.stem for file in SAMPLES.glob("*.mp4")}
-    assert films == set(CLIPS)
+    videos = {file.stem for file in SAMPLES.glob("*.mp4")}
+    assert videos == set(CLIPS)
     readme = (SAMPLES / "README.md").read_text(encoding="utf-8")
     for clip in CLIPS.values():
         assert f"| `{clip.name}` | {clip.shows}" in readme
 
 
-def test_every_film_says_that_its_people_are_rendered(clip):
+def test_every_clip_says_that_its_people_are_rendered(clip):
     assert VideoFile(SAMPLES / f"{clip.name}.mp4").provenance == {"calibration": "rendered people"}

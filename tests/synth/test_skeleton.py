@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from posturecam_lab.synth.build import Build
-from posturecam_lab.synth.figure import BONE_NAMES, Figures
+from posturecam_lab.synth.figure import BONE_NAMES, PosedFigures
 from posturecam_lab.synth.gait import run, walk
-from posturecam_lab.synth.motion import Motion
+from posturecam_lab.synth.motion import SyntheticMotion
 from posturecam_lab.synth.posture import Posture
 from posturecam_lab.synth.stillness import Sit, Stand
 
@@ -14,7 +14,7 @@ SAMPLES = np.linspace(0.0, 4.0, 60)
 WILD = Posture(12.0, 4.0, 31.0, 25.0, 0.04, 0.01, 10.0, 30.0, 5.0)
 
 
-def mid(figures: Figures, left: int) -> np.ndarray:
+def mid(figures: PosedFigures, left: int) -> np.ndarray:
     """Middle (T, 3) of a landmark and its partner."""
     return (figures.landmarks[:, left] + figures.landmarks[:, left + 1]) / 2
 
@@ -34,7 +34,7 @@ def test_lean_side_lean_and_forward_head_are_what_was_asked_for(posture: Posture
 
 
 @pytest.mark.parametrize("motion", [Stand(), Sit(), walk(Build()), run(Build(1.62, "female")), Stand(posture=WILD)])
-def test_limbs_keep_their_lengths_and_bones_are_square(motion: Motion) -> None:
+def test_limbs_keep_their_lengths_and_bones_are_square(motion: SyntheticMotion) -> None:
     figures, build = motion.over(SAMPLES), motion.build
     for first, second, length in ((24, 26, build.thigh_m), (26, 28, build.shank_m), (12, 14, build.upper_arm_m)):
         apart = np.linalg.norm(figures.landmarks[:, first] - figures.landmarks[:, second], axis=1)

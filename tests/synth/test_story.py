@@ -53,7 +53,7 @@ def test_legs_keep_their_lengths_between_the_parts() -> None:
     assert np.linalg.norm(points[:, 26] - points[:, 28], axis=1) == pytest.approx(BUILD.shank_m, abs=1e-6)
 
 
-def test_somebody_turns_round() -> None:
+def test_a_person_turns_round() -> None:
     story = Story([Part(walk(BUILD), 4.0), Part(walk(BUILD), 4.0, heading_deg=180.0)])
     toes = [story.at(t).landmarks for t in (1.0, 7.0)]
     assert toes[0][32, 0] > toes[0][30, 0] and toes[1][32, 0] < toes[1][30, 0]
@@ -65,7 +65,7 @@ def test_a_change_longer_than_its_parts_is_refused() -> None:
         Story([Part(Stand(), 1.0), Part(Stand(), 1.0, passing_s=2.0)])
 
 
-def test_somebody_walks_up_from_the_floor_and_steps_on_the_belt() -> None:
+def test_a_person_walks_up_from_the_floor_and_steps_on_the_belt() -> None:
     upright, floor_m = walk(BUILD, speed_mps=1.0), -0.2
     story = Story(
         [

@@ -17,7 +17,7 @@ CAMERA = Camera.on("right")
 
 
 def of_a_runner(slow_motion: float = 1.0) -> Truth:
-    """Three seconds of film of a runner."""
+    """Three seconds of video of a runner."""
     motion = run(Build(), Posture(lean_deg=8.0, forward_head_deg=20.0))
     return truth_of(motion, CAMERA, seconds=3.0, fps=30.0, slow_motion=slow_motion, name="runner")
 
@@ -81,7 +81,7 @@ def test_a_turned_person_leans_as_much_in_their_own_direction() -> None:
     assert truth_of(story, CAMERA, seconds=1.0).lean_deg == pytest.approx(6.0, abs=1e-6)
 
 
-def test_where_nobody_is_the_track_holds_nothing() -> None:
+def test_without_a_person_the_track_holds_nothing() -> None:
     story = Story([Part(Stand(), 2.0), Part(Stand(), 2.0, there=False)])
     track = truth_of(story, CAMERA, seconds=4.0).track()
     assert np.isnan(track.xy[-1]).all() and track.visibility[-1].max() == 0.0

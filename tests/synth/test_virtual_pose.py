@@ -180,12 +180,12 @@ def test_from_the_other_side_the_other_knee_is_near() -> None:
     assert visibility[25] > 0.9 and visibility[26] < 0.7
 
 
-def test_feet_outside_the_picture_are_hardly_visible() -> None:
+def test_feet_outside_the_image_are_hardly_visible() -> None:
     camera = replace(CAMERA, target=(0.0, 1.5, 0.0), height_m=1.5)
     assert virtual_pose(Stand(), camera, seconds=1.0).track.visibility[:, 27:33].max() < 0.4
 
 
-def test_swapped_frames_are_swapped_and_told() -> None:
+def test_swapped_frames_are_swapped_and_reported() -> None:
     seen = virtual_pose(run(Build()), CAMERA, seconds=20.0, faults=Faults(swapped=0.1))
     assert 0.1 <= seen.swapped.mean() < 0.12
     wrong = seen.track.xy[seen.swapped]
@@ -210,7 +210,7 @@ FRONT = Camera.on("front")
 
 
 def tilt_deg(xy: np.ndarray, left: int, right: int) -> float:
-    """Of a line in the first picture, the person's right end higher positive."""
+    """Of a line in the first image, the person's right end higher positive."""
     across = xy[0, left] - xy[0, right]
     return float(np.degrees(np.arctan2(across[1], across[0])))
 
@@ -231,6 +231,6 @@ def test_a_level_line_may_be_found_askew(name: str, left: int, right: int) -> No
 def test_a_straight_face_may_be_found_turned_to_the_right() -> None:
     seen = virtual_pose(Stand(sway=0.0), FRONT, seconds=0.1, faults=Faults(askew_deg={"turn": 5.0}))
     off = seen.track.xy[0, 0, 0] - seen.true_xy[0, 0, 0]
-    assert off < 0  # the person's right is on the left of the picture
+    assert off < 0  # the person's right is on the left of the image
     ears = seen.true_xy[0, 7, 0] - seen.true_xy[0, 8, 0]
     assert -off / ears == pytest.approx(np.tan(np.radians(5.0)) * 118 / 156, rel=0.1)

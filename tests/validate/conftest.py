@@ -26,10 +26,17 @@ def record(tmp_path: Path) -> Record:
         names = [f"{side}_{joint}" for side in "lr" for joint in JOINTS]
         index = [JOINTS[joint][side == "r"] for side in "lr" for joint in JOINTS]
         content = {
-            "t": t, "names": np.array(names), "xy": LEG_M * pose[:, index, :2], "speed": LEG_M * who.speed, "leg": LEG_M,
-            "gait": str(who.activity), "ic_l": who.contacts(Side.LEFT, 0, seconds), "ic_r": who.contacts(Side.RIGHT, 0, seconds),
-            "to_l": who.toe_offs(Side.LEFT, 0, seconds), "to_r": who.toe_offs(Side.RIGHT, 0, seconds),
-        }  # fmt: skip
+            "t": t,
+            "names": np.array(names),
+            "xy": LEG_M * pose[:, index, :2],
+            "speed": LEG_M * who.speed,
+            "leg": LEG_M,
+            "gait": str(who.activity),
+            "ic_l": who.contacts(Side.LEFT, 0, seconds),
+            "ic_r": who.contacts(Side.RIGHT, 0, seconds),
+            "to_l": who.toe_offs(Side.LEFT, 0, seconds),
+            "to_r": who.toe_offs(Side.RIGHT, 0, seconds),
+        }
         path = tmp_path / "lab" / f"{name}.npz"
         path.parent.mkdir(exist_ok=True)
         np.savez(path, **{key: value for key, value in content.items() if key not in without})

@@ -1,4 +1,4 @@
-"""The table over clips, with made-up people in place of films."""
+"""The table over clips, with made-up people in place of real clips."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from posturecam.errors import NobodyFound
 from posturecam.track import PoseTrack
 from posturecam.types import Side
 from posturecam_lab.validate import clips
-from posturecam_lab.validate.promise import Row
+from posturecam_lab.validate.promise import FigureRow
 from tests.people import Film, Person, runner, stander, walker
 
 SECONDS = 12.0
-Table = Callable[..., dict[str, Row]]
+Table = Callable[..., dict[str, FigureRow]]
 
 
 @pytest.fixture
@@ -28,9 +28,9 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def table(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Table:
-    """Rows by name of what was measured, for one clip that holds this track (None: nobody)."""
+    """Rows by name of what was measured, for one clip that holds this track (None: no person)."""
 
-    def rows(name: str, track: PoseTrack | None, labelled: Person | None = None) -> dict[str, Row]:
+    def rows(name: str, track: PoseTrack | None, labelled: Person | None = None) -> dict[str, FigureRow]:
         def watched(path: Path) -> PoseTrack:
             if track is None:
                 raise NobodyFound(f"Nobody in {path}.")
@@ -61,7 +61,7 @@ def test_labels_that_disagree_break_the_promise(table: Table) -> None:
     assert not rows["contacts missed"].kept
 
 
-def test_too_few_pictures_must_leave_overstride_open(table: Table) -> None:
+def test_too_few_frames_must_leave_overstride_open(table: Table) -> None:
     rows = table("slow.mp4", Film(fps=10, noise=0.005).of((runner(), SECONDS)), runner())
     assert rows["overstride left open"].kept
     assert rows["initial contact, bias"].promise is None
@@ -94,9 +94,14 @@ def by_frame(folder: Path, name: str, who: Person, *, sides: bool, uncertainty_s
     every = sorted(frames["left"] + frames["right"])
     contacts = {**frames, "unknown": []} if sides else {"left": [], "right": [], "unknown": every}
     truth = {
-        "contacts": contacts, "contact_times_s": [frame / 50 for frame in every], "labelled_range_frames": [50, 550],
-        "fps": 50.0, "uncertainty_s": uncertainty_s, "cadence_spm": None, "cadence_spm_file_time": who.cadence,
-    }  # fmt: skip
+        "contacts": contacts,
+        "contact_times_s": [frame / 50 for frame in every],
+        "labelled_range_frames": [50, 550],
+        "fps": 50.0,
+        "uncertainty_s": uncertainty_s,
+        "cadence_spm": None,
+        "cadence_spm_file_time": who.cadence,
+    }
     (folder / "labels" / f"{name}.json").write_text(json.dumps(truth))
 
 

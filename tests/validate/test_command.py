@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from posturecam.cli import plugins
 from posturecam.cli.main import app
-from posturecam_lab.validate.promise import Row
+from posturecam_lab.validate.promise import FigureRow
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +38,7 @@ def test_ctrl_c_where_there_are_no_clips_promises_none(monkeypatch: pytest.Monke
 def test_validate_ends_with_status_1_when_a_promise_is_broken(
     value: float, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = [Row("running", "bias", value, 6.0, "ms")]
+    rows = [FigureRow("running", "bias", value, 6.0, "ms")]
     monkeypatch.setattr("posturecam_lab.validate.run_validation", lambda *_, **__: {"From pixels": rows})
     run = _run("validate", "--clips", tmp_path, "--json")
     assert run.exit_code == status

@@ -9,8 +9,8 @@ import pytest
 from posturecam.errors import TrackError
 from posturecam_lab.validate import force_plates
 from posturecam_lab.validate.force_plates import CLEAN, force_plate_rows, outcome
-from posturecam_lab.validate.promise import ErrorRow, Row
-from posturecam_lab.validate.recordings import film, load_recording
+from posturecam_lab.validate.promise import ErrorRow, FigureRow
+from posturecam_lab.validate.recordings import load_recording, simulate_video
 from posturecam_lab.validate.run import run_validation
 from tests.people import runner, walker
 from tests.validate.conftest import Record
@@ -25,7 +25,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_one_runner_is_measured_against_the_plates(record: Record) -> None:
     recording = load_recording(record("anna", runner(ahead=0.24), 12.0))
-    found = outcome(recording, film(recording, CLEAN, 0), 0)
+    found = outcome(recording, simulate_video(recording, CLEAN, 0), 0)
     assert (found.contacts.missed, found.contacts.invented) == (0, 0)
     assert abs(found.contacts.errors.mean()) < 0.006
     assert found.overstride == pytest.approx(24, abs=1.4)
@@ -42,7 +42,7 @@ def test_people_who_keep_to_the_formulas_keep_every_promise(record: Record, tmp_
     record("carl", walker(), 10.0)
     said: list[str] = []
     rows = force_plate_rows(tmp_path / "lab", said.append)
-    figures = [row for row in rows if isinstance(row, Row)]
+    figures = [row for row in rows if isinstance(row, FigureRow)]
     assert [f"{row.where}: {row.what} {row.value}" for row in figures if not row.kept] == []
     assert {row.where.split(",")[0] for row in figures} == {"running", "walking"}
     assert [row.what for row in rows if isinstance(row, ErrorRow)] == ["overstride", "shank_angle"]
@@ -72,7 +72,7 @@ def test_recordings_add_a_table_to_that_of_made_up_people(
     assert list(run_validation(tmp_path / "lab")) == ["Made up", "Landmarks made from force-plate recordings"]
 
 
-def test_a_wrong_folder_is_told_before_anything_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_folder_is_refused_before_anything_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("posturecam_lab.validate.run.made_up_tables", lambda *_: pytest.fail("measured first"))
     with pytest.raises(TrackError, match="holds no running recordings"):
         run_validation(tmp_path)

@@ -11,21 +11,21 @@ from posturecam.types import Activity, EventKind, Side
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.camera import Camera
 from posturecam_lab.synth.gait import run, walk
-from posturecam_lab.synth.motion import Motion
+from posturecam_lab.synth.motion import SyntheticMotion
 from posturecam_lab.synth.posture import Posture
 from posturecam_lab.synth.stillness import Stand
 from posturecam_lab.synth.story import Part, Story
 from posturecam_lab.synth.truth import Truth, truth_of
 from posturecam_lab.synth.virtual_pose import JOINTS
 from posturecam_lab.validate.joints import Misplaced, joint_tables, misplaced
-from posturecam_lab.validate.promise import ErrorRow, Row
+from posturecam_lab.validate.promise import ErrorRow, FigureRow
 
 SMALL = Build(height_m=1.575)
 RUNNER = run(SMALL, Posture(lean_deg=6.0, protraction_m=0.018))
 SIDE = Camera.on("left", turned_deg=8.0, roll_deg=3.0)
 
 
-def filmed(motion: Motion, camera: Camera) -> Truth:
+def filmed(motion: SyntheticMotion, camera: Camera) -> Truth:
     return truth_of(motion, camera, seconds=3.0)
 
 
@@ -54,7 +54,7 @@ def test_nothing_is_misplaced_by_a_perfect_pose_model() -> None:
     assert list(who.toes_up.values()) == pytest.approx([0.0], abs=0.2)
 
 
-def test_how_far_a_joint_is_misplaced_is_told_in_cm_of_somebody_of_usual_height() -> None:
+def test_how_far_a_joint_is_misplaced_is_given_in_cm_of_a_person_of_usual_height() -> None:
     truth = filmed(RUNNER, SIDE)
     moved = shift(truth)
     moved[:, [7, 8]] = (0.027, 0.009, 0.0)
@@ -66,7 +66,7 @@ def test_how_far_a_joint_is_misplaced_is_told_in_cm_of_somebody_of_usual_height(
     assert who.protraction == pytest.approx(2.0)
 
 
-def test_how_far_ahead_of_the_shoulders_the_ears_really_are_is_told_too() -> None:
+def test_how_far_ahead_of_the_shoulders_the_ears_really_are_is_given_too() -> None:
     truth = filmed(Stand(SMALL, Posture(forward_head_deg=20.0)), SIDE)
     who = of(truth, found(truth, SIDE))
     points = truth.landmarks_m.mean(axis=0)
@@ -85,7 +85,7 @@ def test_hips_that_are_found_to_bob_less_than_they_do() -> None:
     assert who.follows["shoulder's way with the hips"] == pytest.approx(0.0, abs=1.0)
 
 
-def test_legs_that_are_found_to_swing_further_even_where_some_pictures_are_wrong() -> None:
+def test_legs_that_are_found_to_swing_further_even_where_some_frames_are_wrong() -> None:
     truth = filmed(walk(SMALL), SIDE)
     moved, points = shift(truth), truth.landmarks_m
     moved[:, [25, 26], 0] = 0.1 * (points[:, [25, 26], 0] - points[:, [23, 24], 0])
@@ -116,7 +116,7 @@ def test_toes_that_are_found_further_up_at_landing_than_when_the_foot_is_flat() 
         (Story((Part(Stand(SMALL), 1.5), Part(walk(SMALL), 1.5))), SIDE),
     ],
 )
-def test_who_is_seen_from_the_front_or_does_several_things_is_left_out(motion: Motion, camera: Camera) -> None:
+def test_who_is_seen_from_the_front_or_does_several_things_is_left_out(motion: SyntheticMotion, camera: Camera) -> None:
     truth = filmed(motion, camera)
     track = found(truth, camera)
     assert misplaced(track, track, truth) is None
@@ -130,8 +130,10 @@ def feet(rng: np.random.Generator) -> dict[str, float]:
 
 
 def crowd(n: int) -> list[Misplaced]:
-    """Walkers and runners of whom 60 % of the protraction is found, whose shoulders follow the head by a fifth, and whose ears are
-    misplaced as much as what is left."""
+    """Walkers and runners of whom 60 % of the protraction is found.
+
+    Their shoulders follow the head by a fifth, and their ears are misplaced as much as what is left.
+    """
     rng = np.random.default_rng(1)
     people = []
     for _ in range(n):
@@ -144,10 +146,10 @@ def crowd(n: int) -> list[Misplaced]:
     return people
 
 
-def test_what_the_shoulders_owe_to_posture_is_taken_out_and_what_goes_together_told() -> None:
+def test_what_the_shoulders_owe_to_posture_is_taken_out_and_what_goes_together_given() -> None:
     *_, together = joint_tables(crowd(200)).values()
     left = next(row for row in together if isinstance(row, ErrorRow))
-    protraction, head, ear, forward, up = (row.value for row in together if isinstance(row, Row))
+    protraction, head, ear, forward, up = (row.value for row in together if isinstance(row, FigureRow))
     assert left.spread == pytest.approx(0.5, abs=0.08)
     assert (protraction, head) == pytest.approx((60.0, 20.0), abs=8.0)
     assert min(ear, forward) > 0.95
@@ -174,7 +176,7 @@ def test_sd_is_that_between_people_who_do_alike() -> None:
     assert (rows["between those who move"].bias, rows["between those who move"].spread) == pytest.approx((0.0, 1.0))
 
 
-def test_lost_pictures_do_not_count() -> None:
+def test_lost_frames_do_not_count() -> None:
     truth = filmed(RUNNER, SIDE)
     track = found(truth, SIDE)
     xy = track.xy.copy()

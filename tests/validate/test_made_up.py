@@ -11,7 +11,7 @@ from posturecam.coaching.norms import load_norms
 from posturecam.types import Activity, EventKind, Side, Verdict, View
 from posturecam_lab.synth.stillness import Sit
 from posturecam_lab.validate import made_up
-from posturecam_lab.validate.promise import ErrorRow, Limits, Row
+from posturecam_lab.validate.promise import ErrorLimits, ErrorRow, FigureRow
 from posturecam_lab.validate.streams import SECONDS, draw_desk_streams, draw_streams, filmed
 from posturecam_lab.validate.truth import RATE_HZ, exact_body, exact_clip, true_values, true_verdict
 
@@ -85,16 +85,16 @@ def test_truth_that_depends_on_speed_demands_nothing_without_one() -> None:
 
 def test_errors_are_summed_up_with_the_share_inside_the_stated_uncertainty() -> None:
     errors, stated = np.array([1.0, -3.0, 2.0, 0.0]), np.array([2.0, 2.0, 2.0, 2.0])
-    row = ErrorRow.of("here", "lean", "deg", errors, stated, Limits(bias=0.5, covered=(0.7, 1.0)))
+    row = ErrorRow.of("here", "lean", "deg", errors, stated, ErrorLimits(bias=0.5, covered=(0.7, 1.0)))
     assert (row.n, row.bias, row.worst, row.covered) == (4, 0.0, -3.0, 0.75)
     assert row.spread == pytest.approx(np.sqrt(3.5))
     assert row.kept
-    assert not ErrorRow.of("here", "lean", "deg", errors, stated, Limits(covered=(0.8, 1.0))).kept
-    assert not ErrorRow.of("here", "lean", "deg", errors, stated, Limits(worst=2.5)).kept
+    assert not ErrorRow.of("here", "lean", "deg", errors, stated, ErrorLimits(covered=(0.8, 1.0))).kept
+    assert not ErrorRow.of("here", "lean", "deg", errors, stated, ErrorLimits(worst=2.5)).kept
 
 
 def test_no_case_keeps_no_promise() -> None:
-    assert not ErrorRow.of("here", "lean", "deg", np.empty(0), None, Limits(bias=1.0)).kept
+    assert not ErrorRow.of("here", "lean", "deg", np.empty(0), None, ErrorLimits(bias=1.0)).kept
     assert ErrorRow.of("here", "lean", "deg", np.empty(0)).kept
 
 
@@ -102,15 +102,19 @@ def test_a_few_streams_make_every_table(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(made_up, "STREAMS", 12)
     monkeypatch.setattr(made_up, "AT_DESK", 6)
     said: list[str] = []
-    errors, told, at_desk, likelihoods = made_up.made_up_tables(said.append).values()
+    errors, verdicts, at_desk, likelihoods = made_up.made_up_tables(said.append).values()
     assert {row.what for row in at_desk} >= {"shoulder_tilt", "head_tilt", "head_turn"}
     assert len(said) == 12
     assert {row.what for row in errors} >= {"trunk_lean", "overstride", "cadence", "initial contact, run"}
     assert {row.what for row in errors} >= {"trunk_lean, real people", "trunk_lean, rendered people"}
     assert any(row.what.startswith("expected calibration error") for row in likelihoods)
-    wrong = [row for row in told if isinstance(row, Row) and row.where.startswith("truth") and row.promise is not None]
+    wrong = [
+        row
+        for row in verdicts
+        if isinstance(row, FigureRow) and row.where.startswith("truth") and row.promise is not None
+    ]
     assert [(row.where.split(" (")[0], row.what) for row in wrong] == [
-        ("truth is GOOD", "told to change"),
+        ("truth is GOOD", "change asked for"),
         ("truth is ADJUST", 'called good without "probably"'),
     ]
 
@@ -130,9 +134,9 @@ def test_at_a_desk_the_truth_is_the_posture_seen_from_the_camera(number: int) ->
     assert judged["shoulder_tilt"].truth == pytest.approx(truth["shoulder_tilt"])
 
 
-def test_at_a_desk_hips_are_below_the_picture_and_the_view_is_the_front() -> None:
+def test_at_a_desk_hips_are_below_the_image_and_the_view_is_the_front() -> None:
     streams = draw_desk_streams(8)
     outcomes = [made_up.outcome_of(stream) for stream in streams]
-    assert all(outcome.told_apart for outcome in outcomes)
+    assert all(outcome.recognised for outcome in outcomes)
     below = [float((filmed(stream).xy[:, 23:25, 1] > stream.camera.size[1]).mean()) for stream in streams]
     assert np.mean(below) > 0.5

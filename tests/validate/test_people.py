@@ -1,4 +1,4 @@
-"""Films of made-up people against their truth, with a perfect pose model in place of the real one."""
+"""Clips of made-up people against their truth, with a perfect pose model in place of the real one."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from posturecam.track import PoseTrack
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.camera import Camera
 from posturecam_lab.synth.gait import run, walk
-from posturecam_lab.synth.motion import Motion
+from posturecam_lab.synth.motion import SyntheticMotion
 from posturecam_lab.synth.posture import Posture
 from posturecam_lab.synth.stillness import Sit
 from posturecam_lab.synth.truth import save_truth, truth_of
 from posturecam_lab.validate import people
 from posturecam_lab.validate.people import people_tables
-from posturecam_lab.validate.promise import ErrorRow, Row
+from posturecam_lab.validate.promise import ErrorRow, FigureRow
 from posturecam_lab.validate.samples import TRUTH_SUFFIX
 
 CAMERA = Camera.on("right")
-PEOPLE: dict[str, tuple[Motion, float]] = {
+PEOPLE: dict[str, tuple[SyntheticMotion, float]] = {
     "run": (run(Build(), Posture(lean_deg=6.0), speed_mps=3.0), 5.0),
     "sit": (Sit(), 2.5),
     "walk": (walk(Build(), Posture(lean_deg=3.0), speed_mps=1.1), 4.5),
@@ -44,21 +44,21 @@ def perfect(name: str) -> PoseTrack:
     return truth_of(motion, CAMERA, seconds=seconds).track()
 
 
-def figures(folder: Path) -> dict[str, Row]:
-    """What was told, by place and name."""
-    told = list(people_tables(folder).values())[2]
-    return {f"{row.where}: {row.what}": row for row in told if isinstance(row, Row)}
+def figures(folder: Path) -> dict[str, FigureRow]:
+    """Verdicts and figures, by place and name."""
+    verdicts = list(people_tables(folder).values())[2]
+    return {f"{row.where}: {row.what}": row for row in verdicts if isinstance(row, FigureRow)}
 
 
 def test_a_perfect_pose_model_keeps_every_promise(folder: Path) -> None:
     said: list[str] = []
     tables = people_tables(folder, said.append)
     assert said == ["run.mp4", "sit.mp4", "walk.mp4"]
-    assert next(iter(tables)) == "3 made-up people on film, from pixels"
+    assert next(iter(tables)) == "3 made-up people, from pixels"
     assert [row.what for rows in tables.values() for row in rows if not row.kept] == []
 
 
-def test_errors_are_told_by_what_people_do(folder: Path) -> None:
+def test_errors_are_given_by_what_people_do(folder: Path) -> None:
     by_doing = list(people_tables(folder).values())[1]
     rows = {row.what: row for row in by_doing if isinstance(row, ErrorRow)}
     assert {f"trunk_lean, {doing}" for doing in PEOPLE} <= set(rows)
@@ -67,13 +67,13 @@ def test_errors_are_told_by_what_people_do(folder: Path) -> None:
     assert abs(rows["trunk_lean, run"].worst) < 0.5
 
 
-def test_a_short_film_is_measured_and_judged(folder: Path) -> None:
+def test_a_short_clip_is_measured_and_judged(folder: Path) -> None:
     for name in ("run", "sit"):
         (folder / f"{name}.mp4").unlink()
-    errors, _, told, *_ = people_tables(folder).values()
+    errors, _, verdicts, *_ = people_tables(folder).values()
     measured = {row.what for row in errors if isinstance(row, ErrorRow)}
     assert {"forward_head", "trunk_lean", "overstride"} <= measured
-    left_open = [row.value for row in told if isinstance(row, Row) and row.what.startswith("left open")]
+    left_open = [row.value for row in verdicts if isinstance(row, FigureRow) and row.what.startswith("not assessed")]
     assert max(left_open) < 40.0
 
 
@@ -82,13 +82,13 @@ def test_a_verdict_that_contradicts_truth_is_named_and_breaks_its_promise(
 ) -> None:
     poor = run(Build(), Posture(lean_deg=26.0), speed_mps=3.0)
     save_truth(truth_of(poor, CAMERA, seconds=5.0, name="run"), folder / f"run{TRUTH_SUFFIX}")
-    told = figures(folder)
-    broken = {name for name, row in told.items() if not row.kept}
+    verdicts = figures(folder)
+    broken = {name for name, row in verdicts.items() if not row.kept}
     assert "run: trunk_lean: truth ADJUST, said GOOD" in broken
     assert any(name.startswith("truth is ADJUST") and 'good without "probably"' in name for name in broken)
 
 
-def test_steps_in_pictures_without_anybody_are_missed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_steps_in_frames_without_a_person_are_missed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = figures(folder)
 
     def half(path: Path) -> PoseTrack:
@@ -99,11 +99,11 @@ def test_steps_in_pictures_without_anybody_are_missed(folder: Path, monkeypatch:
         )
 
     monkeypatch.setattr(people, "track_video", half)
-    told = figures(folder)
+    verdicts = figures(folder)
     assert whole["run: initial contact missed"].value == whole["run: toe off missed"].value == 0
-    assert told["run: initial contact missed"].value >= 3
-    assert told["all clips: frames with landmarks"].value == pytest.approx(60, abs=2)
-    assert not told["all clips: frames with landmarks"].kept
+    assert verdicts["run: initial contact missed"].value >= 3
+    assert verdicts["all clips: frames with landmarks"].value == pytest.approx(60, abs=2)
+    assert not verdicts["all clips: frames with landmarks"].kept
 
 
 def test_where_joints_are_found_stands_in_tables_of_their_own(folder: Path) -> None:

@@ -15,16 +15,10 @@ from posturecam.model_error import REAL_PEOPLE
 from posturecam.pose.stored import save_track
 from posturecam.track import PoseTrack
 from posturecam.types import Activity
-from posturecam_lab.validate import photographs
-from posturecam_lab.validate.photographs import (
-    JOINT_BELOW_ACROMION,
-    StillClip,
-    photograph_rows,
-    readers_sd,
-    readings_of,
-    rows_of,
-)
-from posturecam_lab.validate.promise import ErrorRow, Row
+from posturecam_lab.validate.photograph_readings import CHECKS, JOINT_BELOW_ACROMION, readers_sd, readings_of
+from posturecam_lab.validate.photographs import Case, photograph_rows, rows_of
+from posturecam_lab.validate.promise import ErrorRow, FigureRow
+from posturecam_lab.validate.still_clip import StillClip
 from tests.people import Film, Person, runner, sitter, stander
 
 HEADER = (
@@ -49,7 +43,10 @@ def line(name: str, track: PoseTrack, near: int, off_px: float = 0.0, quality: s
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Two standers, a sitter and a runner with upright trunks, read without error, and their landmarks as exact ones from a known model."""
+    """Two standers, a sitter and a runner with upright trunks, read without error, and their landmarks.
+
+    The landmarks are exact ones from a known model.
+    """
     people = {
         "s1": (stander(head_deg=10.0, lean_deg=0.0), 0.0, "stand"),
         "s2": (stander(head_deg=30.0, lean_deg=0.0), 180.0, "stand"),
@@ -80,7 +77,7 @@ def test_exact_landmarks_of_a_known_model_are_off_by_its_correction(folder: Path
     assert by_name["trunk_lean, sit"].bias == pytest.approx(-np.degrees(bias.shoulder - bias.hip), abs=0.2)
     assert abs(by_name["forward_head, all"].bias) < 1.0
     assert by_name["forward_head, all, readers allowed for"].covered == 1.0
-    medians = {(row.where, row.what) for row in rows if isinstance(row, Row)}
+    medians = {(row.where, row.what) for row in rows if isinstance(row, FigureRow)}
     assert ("stand", "forward_head, median error") in medians
 
 
@@ -97,7 +94,7 @@ def test_points_that_a_reader_guessed_do_not_count(folder: Path) -> None:
 
 def test_landmarks_of_another_person_do_not_count(folder: Path) -> None:
     track = track_of(stander(), 0.0)
-    save_track(replace(track, xy=track.xy + (300.0, 0.0)), folder / "kept" / "s1.npz")
+    save_track(replace(track, xy=track.xy + np.array((300.0, 0.0))), folder / "kept" / "s1.npz")
     counts = {
         row.what: row.n for row in photograph_rows(folder, landmarks=folder / "kept") if isinstance(row, ErrorRow)
     }
@@ -119,23 +116,26 @@ def test_the_readers_own_error_is_half_of_the_sd_of_their_difference(folder: Pat
     track, near = tracks["s1"]
     ear = reading.points["ear"]
     up_px = float(track.xy[0, 11 + near, 1] - ear[1])
-    other = {**reading.points, "ear": ear + (up_px * (np.tan(np.radians(14.0)) - np.tan(np.radians(10.0))), 0.0)}
+    other = {
+        **reading.points,
+        "ear": ear + np.array((up_px * (np.tan(np.radians(14.0)) - np.tan(np.radians(10.0))), 0.0)),
+    }
     apart = replace(reading, read=(reading.points, other))
     assert readers_sd("forward_head", [reading, apart]) == pytest.approx(4.0 / 2 / 2, abs=0.05)
     assert readers_sd("forward_head", [reading, reading]) == 0.0
 
 
 def test_what_the_readers_err_by_widens_the_uncertainty() -> None:
-    cases = [photographs.Case("trunk_lean", Activity.STAND, error, 2.0) for error in (1.0, 2.5, -1.5)]
-    plain, wider, median, *_ = rows_of(cases, dict.fromkeys(photographs.CHECKS, 1.0))
+    cases = [Case("trunk_lean", Activity.STAND, error, 2.0) for error in (1.0, 2.5, -1.5)]
+    plain, wider, median, *_ = rows_of(cases, dict.fromkeys(CHECKS, 1.0))
     assert isinstance(plain, ErrorRow) and plain.covered == pytest.approx(2 / 3)
     assert isinstance(wider, ErrorRow) and wider.covered == 1.0
-    assert isinstance(median, Row) and median.value == 1.0 and median.kept
+    assert isinstance(median, FigureRow) and median.value == 1.0 and median.kept
 
 
 def test_a_photograph_becomes_a_clip_in_which_no_frame_repeats_another() -> None:
-    picture = np.random.default_rng(0).integers(0, 255, (90, 160, 3)).astype(np.uint8)
-    with StillClip("p", picture) as clip:
+    image = np.random.default_rng(0).integers(0, 255, (90, 160, 3)).astype(np.uint8)
+    with StillClip("p", image) as clip:
         frames = list(clip)
     assert clip.size == (720, 405) and len(frames) == clip.n_frames
     assert frames[-1].t > 2.0 and frames[0].size == clip.size

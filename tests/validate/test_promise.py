@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posturecam_lab.validate.promise import ErrorRow, Row
+from posturecam_lab.validate.promise import ErrorRow, FigureRow
 
 
 @pytest.mark.parametrize(
@@ -18,13 +18,19 @@ from posturecam_lab.validate.promise import ErrorRow, Row
     ],
 )
 def test_a_promise_is_kept_or_broken(value: float, promise: float | None, at_least: bool, kept: bool) -> None:
-    assert Row("here", "error", value, promise, "ms", at_least).kept is kept
+    assert FigureRow("here", "error", value, promise, "ms", at_least).kept is kept
 
 
 def test_a_row_is_ready_for_json() -> None:
-    assert Row("here", "error", float("nan"), 5.0, "ms").to_dict() == {
-        "where": "here", "what": "error", "value": None, "promise": 5.0, "at_least": False, "unit": "ms", "kept": False,
-    }  # fmt: skip
+    assert FigureRow("here", "error", float("nan"), 5.0, "ms").to_dict() == {
+        "where": "here",
+        "what": "error",
+        "value": None,
+        "promise": 5.0,
+        "at_least": False,
+        "unit": "ms",
+        "kept": False,
+    }
 
 
 def test_the_sd_of_what_a_fit_left_allows_for_what_was_fitted() -> None:

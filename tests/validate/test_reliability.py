@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from posturecam.types import Finding, Verdict
-from posturecam_lab.validate.promise import Row
+from posturecam_lab.validate.promise import FigureRow
 from posturecam_lab.validate.reliability import reliability_rows
 from tests.coaching.findings import bare_finding
 
@@ -15,7 +15,7 @@ def cases(likelihood: float, right: int, wrong: int) -> list[tuple[Finding, Verd
     return [(good, Verdict.GOOD)] * right + [(good, Verdict.WATCH)] * wrong
 
 
-def error_of(rows: list[Row]) -> Row:
+def error_of(rows: list[FigureRow]) -> FigureRow:
     return next(row for row in rows if row.what.startswith("expected calibration error"))
 
 

@@ -31,6 +31,6 @@ def test_the_share_of_contradictions_has_a_promise() -> None:
     good = bare_finding("trunk_lean", Verdict.GOOD, likelihood=0.95)
     red = bare_finding("trunk_lean", Verdict.ADJUST, likelihood=0.99)
     rows = {(row.where, row.what): row for row in verdict_rows([(Verdict.GOOD, good)] * 39 + [(Verdict.GOOD, red)])}
-    assert rows["truth is GOOD (40)", "told to change"].value == pytest.approx(2.5)
-    assert rows["truth is GOOD (40)", "told to change"].kept
+    assert rows["truth is GOOD (40)", "change asked for"].value == pytest.approx(2.5)
+    assert rows["truth is GOOD (40)", "change asked for"].kept
     assert not next(row for row in verdict_rows([(Verdict.ADJUST, good)]) if "without" in row.what).kept

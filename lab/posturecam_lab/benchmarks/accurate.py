@@ -2,11 +2,12 @@
 
     python -m posturecam_lab.benchmarks.accurate PEOPLE [--frames N…] [--clip CLIP…]
 
-PEOPLE is a folder of photographs whose points two readers read by hand: images/ID.jpg, and measure.py with `readings`, `angle`
-and `NEAR`. Each photograph becomes a faintly shaken film of 3 s. By activity it prints, of the near side's neck angle and
-trunk lean, the median error and its SD between people (also with the readers' own taken out in quadrature) of the full
-network, of the heavy one in every frame, and of the full one shifted by `refined` with N of those frames, or with those that
-`Schedule` picks. For each CLIP it prints the CPU seconds of the whole analysis without and with it.
+PEOPLE is a folder of photographs whose points two readers read by hand: images/ID.jpg, and measure.py with `readings`,
+`angle` and `NEAR`. Each photograph becomes a faintly shaken video of 3 s. By activity it prints, of the near side's
+neck angle and trunk lean, the median error and its SD between people (also with the readers' own taken out in
+quadrature) of the full network, of the heavy one in every frame, and of the full one shifted by `refined` with N of
+those frames, or with those that `Schedule` picks. For each CLIP it prints the CPU seconds of the whole analysis without
+and with it.
 """
 
 from __future__ import annotations
@@ -40,13 +41,15 @@ CLOSE_TRUNKS = 0.5
 
 
 class Always(Schedule):
-    """Every frame."""
+    """A schedule by which every frame is due."""
 
     def is_due(self, t: float) -> bool:
+        """True at any time."""
         return True
 
 
 def main() -> None:
+    """Print the table of the photographs, then the cost of each clip."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("people", type=Path, metavar="PEOPLE")
     parser.add_argument("--frames", type=int, nargs="+", default=[10, 30], metavar="N")
@@ -86,8 +89,10 @@ def photographs(folder: Path, counts: list[int]) -> None:
 
 
 def _seen(image: Any, points: dict[str, Any], near: dict[str, int], counts: list[int]) -> dict[str, Floats]:
-    """Median landmarks (33, 2) px of the person in a shaken film of a photograph, by what found them; empty where that
-    is another person, or nobody."""
+    """Median landmarks (33, 2) px of the person in a shaken video of a photograph, by what found them.
+
+    Empty where that is another person, or where no person is found.
+    """
     trunk = float(np.hypot(*(points["shoulder"] - points["hip"])))
     x, y = points["hip"]
     with BlazePose(person=(int(x - trunk), int(y - trunk), int(2 * trunk), int(2 * trunk)), accurate=True) as model:
@@ -159,7 +164,8 @@ def _errors(measure: ModuleType, xy: Floats, facing: str, points: dict[str, Any]
 def _measure_of(folder: Path) -> ModuleType:
     """The folder's own measure.py."""
     spec = importlib.util.spec_from_file_location("measure", folder / "measure.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules["measure"] = module
     spec.loader.exec_module(module)

@@ -1,5 +1,7 @@
-"""The app's own server on a free port, started as its users start it, and the browser to visit it with. The tests of the
-pages use it too."""
+"""The app's own server on a free port, started as its users start it, and the browser to visit it with.
+
+The tests of the pages use it too.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +41,7 @@ def wait_for(condition: Callable[[], bool], what: str, patience_s: float = PATIE
 
 
 def free_port(address: str = "127.0.0.1") -> int:
+    """A TCP port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind((address, 0))
         return int(probe.getsockname()[1])
@@ -46,7 +49,10 @@ def free_port(address: str = "127.0.0.1") -> int:
 
 @contextmanager
 def serving(log: Path, program: Sequence[str] = STREAMLIT, **environment: str) -> Iterator[str]:
-    """The address that opens the app, as it prints it; run as its users run it, with these environment variables on top."""
+    """The address that opens the app, as it prints it.
+
+    Run as its users run it, with these environment variables on top.
+    """
     with hosting(log, program, **environment):
         yield printed_address(log)
 

@@ -2,10 +2,10 @@
 
     python -m posturecam_lab.benchmarks.batch [--clips DIR] [--jobs 2] [--rounds 2] [--json NUMBERS.json]
 
-Four ways, taken in turn: a command for each clip held to one core (where the system can do that), a command for each clip,
-one batch with one job, one batch with several. A single clip already shares its work among the cores, so several jobs gain
-much over one core and little over one job. Wall time means something only while nothing else runs; `busy` is CPU time over
-wall time, how many cores the work kept busy.
+Four ways, taken in turn: a command for each clip held to one core (where the system can do that), a command for each
+clip, one batch with one job, one batch with several. A single clip already shares its work among the cores, so several
+jobs gain much over one core and little over one job. Wall time means something only while nothing else runs; `busy` is
+CPU time over wall time, how many cores the work kept busy.
 """
 
 from __future__ import annotations
@@ -45,27 +45,27 @@ def _hold_to_one_core() -> None:
 def measure(clips: Path, jobs: int, rounds: int) -> dict[str, Any]:
     """For each way its wall and CPU seconds, the median of all rounds."""
     posturecam = [sys.executable, "-m", "posturecam"]
-    told: dict[str, list[tuple[float, float]]] = {}
+    figures: dict[str, list[tuple[float, float]]] = {}
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as out:
             each = [[*posturecam, "analyze", str(clip), "--out", f"{out}/a"] for clip in sorted(clips.iterdir())]
             if hasattr(os, "sched_setaffinity"):
-                told.setdefault("a command for each clip, on one core", []).append(clock(each, one_core=True))
-            told.setdefault("a command for each clip", []).append(clock(each))
+                figures.setdefault("a command for each clip, on one core", []).append(clock(each, one_core=True))
+            figures.setdefault("a command for each clip", []).append(clock(each))
             for n in (1, jobs):
                 batch = [*posturecam, "batch", str(clips), "--out", f"{out}/{n}", "--jobs", str(n)]
-                told.setdefault(f"one batch, --jobs {n}", []).append(clock([batch]))
+                figures.setdefault(f"one batch, --jobs {n}", []).append(clock([batch]))
     return {
         way: {"wall": statistics.median(wall for wall, _ in runs), "cpu": statistics.median(cpu for _, cpu in runs)}
-        for way, runs in told.items()
+        for way, runs in figures.items()
     }
 
 
-def table(told: dict[str, Any]) -> str:
+def table(figures: dict[str, Any]) -> str:
     """A row for each way, with how much faster the last one is."""
-    last = list(told.values())[-1]["wall"]
+    last = list(figures.values())[-1]["wall"]
     rows = ["| 8 clips | wall s | CPU s | cores busy | the last is faster by |", "|---|---|---|---|---|"]
-    for way, used in told.items():
+    for way, used in figures.items():
         busy, gain = used["cpu"] / used["wall"], used["wall"] / last
         rows.append(f"| {way} | {used['wall']:.1f} | {used['cpu']:.1f} | {busy:.2f} | {gain:.2f} × |")
     return "\n".join(rows)
@@ -81,15 +81,15 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--json", type=Path, help="where to write the numbers")
     wanted = parser.parse_args()
-    films = sorted(wanted.clips.glob("*.mp4"), key=lambda film: film.stat().st_size)[:CLIPS]
+    videos = sorted(wanted.clips.glob("*.mp4"), key=lambda video: video.stat().st_size)[:CLIPS]
     with tempfile.TemporaryDirectory() as folder:
-        for film in films:
-            shutil.copy(film, folder)
-        told = measure(Path(folder), wanted.jobs, wanted.rounds)
-    print(table(told))
-    print(f"{os.cpu_count()} cores, {len(films)} clips")
+        for video in videos:
+            shutil.copy(video, folder)
+        figures = measure(Path(folder), wanted.jobs, wanted.rounds)
+    print(table(figures))
+    print(f"{os.cpu_count()} cores, {len(videos)} clips")
     if wanted.json:
-        wanted.json.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+        wanted.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""What bad filming does to the pose model: films of a walker and a runner, one fault at a time, against their truth.
+"""What bad filming does to the pose model: videos of a walker and a runner, one fault at a time, against their truth.
 
     python -m posturecam_lab.benchmarks.conditions [--seconds 2] [--size 640x360] [--keep FOLDER]
 
-Prints, for each fault, in how many pictures the person was found and how far the landmarks on the camera's side lie from
+Prints, for each fault, in how many frames the person was found and how far the landmarks on the camera's side lie from
 the truth, percent of body height.
 """
 
@@ -19,47 +19,48 @@ import numpy as np
 from posturecam.track import PoseTrack
 from posturecam.tracking import track_video
 from posturecam_lab.synth.__main__ import _size
-from posturecam_lab.synth.catalogue import CLIPS, Clip
-from posturecam_lab.synth.pictures.film import Take, shoot
+from posturecam_lab.synth.catalogue import CLIPS
+from posturecam_lab.synth.images.studio import Take, shoot
+from posturecam_lab.synth.sample_clip import SampleClip
 from posturecam_lab.synth.truth import Truth, truth_of
 from posturecam_lab.validate.samples import found_share, near_errors
 
 PEOPLE = ("walk_good", "run_good")
 FEET_CUT_M = 0.36
-"""How much higher the camera looks so that the picture ends at the shins."""
+"""How much higher the camera looks so that the image ends at the shins."""
 
 
-def dark(clip: Clip) -> Clip:
+def dark(clip: SampleClip) -> SampleClip:
     """A dark room, a noisy sensor."""
     return replace(clip, conditions=replace(clip.conditions, exposure=0.12, noise=7.0))
 
 
-def blurred(clip: Clip) -> Clip:
+def blurred(clip: SampleClip) -> SampleClip:
     """A shutter open for a thirtieth of a second."""
     return replace(clip, conditions=replace(clip.conditions, shutter_s=1 / 30))
 
 
-def squeezed(clip: Clip) -> Clip:
+def squeezed(clip: SampleClip) -> SampleClip:
     """Badly compressed."""
     return replace(clip, conditions=replace(clip.conditions, crf=38))
 
 
-def with_passer(clip: Clip) -> Clip:
-    """Somebody crosses behind."""
+def with_passer(clip: SampleClip) -> SampleClip:
+    """A person crosses behind."""
     return replace(clip, passer=True)
 
 
-FAULTS: dict[str, Callable[[Clip], Clip]] = {
+FAULTS: dict[str, Callable[[SampleClip], SampleClip]] = {
     "none": lambda clip: clip,
     "dark": dark,
     "blurred": blurred,
     "badly compressed": squeezed,
     "feet cut off": lambda clip: clip,
-    "somebody behind": with_passer,
+    "a person behind": with_passer,
 }
 
 
-def filmed(clip: Clip, fault: str, seconds: float, folder: Path) -> tuple[PoseTrack, Truth]:
+def filmed(clip: SampleClip, fault: str, seconds: float, folder: Path) -> tuple[PoseTrack, Truth]:
     """What the pose model finds on that clip with that fault, and the truth."""
     take: Take = FAULTS[fault](clip).take()
     if fault == "feet cut off":
@@ -76,9 +77,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=2.0)
     parser.add_argument("--size", type=_size, default=(640, 360))
-    parser.add_argument("--keep", type=Path, help="folder for the films (default: they are thrown away)")
+    parser.add_argument("--keep", type=Path, help="folder for the videos (default: they are thrown away)")
     options = parser.parse_args()
-    print("| who | fault | pictures with the person | near landmarks off, % of height: mean | 95 % below |")
+    print("| who | fault | frames with the person | near landmarks off, % of height: mean | 95 % below |")
     print("|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.keep or Path(scratch)

@@ -1,4 +1,4 @@
-"""How long `analyze()` takes on a live window of 6 s and on 10 minutes at 60 frames a second, in CPU time.
+"""How long `analyze()` takes on a live window of 6 s and on 10 minutes at 60 frames per second, in CPU time.
 
     python -m posturecam_lab.benchmarks.engine [landmarks.npz]
 
@@ -20,7 +20,10 @@ SECONDS, FPS, STRIDE_S, LEG_PX = 600.0, 60.0, 0.72, 200.0
 
 
 def runner(seconds: float, fps: float) -> PoseTrack:
-    """A runner seen from the right, simple but with feet that stand on a belt: stance for 35 % of the stride, swing above it."""
+    """A runner seen from the right, simple but with feet that stand on a belt.
+
+    Stance for 35 % of the stride, swing above it.
+    """
     t = np.arange(0, seconds, 1 / fps)
     rng = np.random.default_rng(0)
     body = np.zeros((33, 2))
@@ -35,8 +38,8 @@ def runner(seconds: float, fps: float) -> PoseTrack:
         ankle = np.stack([ahead, 0.95 - lift], axis=1)
         xy[:, 27 + side] = ankle
         xy[:, 25 + side] = ankle / 2 + [0.12, 0]
-        xy[:, 29 + side] = ankle + [-0.06, 0.05]
-        xy[:, 31 + side] = ankle + [0.15, 0.06]
+        xy[:, 29 + side] = ankle + np.array([-0.06, 0.05])
+        xy[:, 31 + side] = ankle + np.array([0.15, 0.06])
     xy[..., 1] -= 0.05 * np.cos(4 * np.pi * t / STRIDE_S)[:, None]
     pixels = 400 + LEG_PX * xy + rng.normal(0, 1.5, xy.shape)
     return PoseTrack(t, pixels, np.ones((t.size, 33)), size=(1280, 720))

@@ -16,14 +16,15 @@ from mediapipe.python.solutions.pose import Pose
 
 
 def main() -> None:
+    """Read frames from stdin until it ends, and write the track."""
     width, height = int(sys.argv[1]), int(sys.argv[2])
     rows = []
     spent = 0.0
     with Pose(model_complexity=1, smooth_landmarks=False) as graph:
         while data := sys.stdin.buffer.read(width * height * 3):
-            picture = np.frombuffer(data, np.uint8).reshape(height, width, 3)
+            image = np.frombuffer(data, np.uint8).reshape(height, width, 3)
             begun = time.process_time()
-            found = graph.process(picture)
+            found = graph.process(image)
             spent += time.process_time() - begun
             rows.append(_row(found, width, height))
     track = np.array(rows).reshape(-1, 33, 6)
@@ -31,7 +32,7 @@ def main() -> None:
 
 
 def _row(found: Any, width: int, height: int) -> Any:
-    """(33, 6): x, y px, visibility, world x, y, z m; NaN where nobody is found."""
+    """(33, 6): x, y px, visibility, world x, y, z m; NaN where no person is found."""
     if found.pose_landmarks is None:
         return np.full((33, 6), np.nan)
     image = [(mark.x * width, mark.y * height, mark.visibility) for mark in found.pose_landmarks.landmark]

@@ -1,12 +1,14 @@
-"""How fast live is, in a real browser: analysed frames a second, and the time from a frame presented to that frame drawn.
+"""How fast live is, in a real browser.
 
-The app's own server gets a sample clip as its camera (Chromium's fake device). Every picture carries its number in a row
+Analysed frames per second, and the time from a frame presented to that frame drawn.
+
+The app's own server gets a sample clip as its camera (Chromium's fake device). Every frame carries its number in a row
 of black and white cells at its foot, with a parity cell; the page reads it where the browser presents the camera's
-picture and where the overlay stands drawn, on one clock. So a time is always that of one and the same picture.
+image and where the overlay stands drawn, on one clock. So a time is always that of one and the same image.
 
     python -m posturecam_lab.benchmarks.live_latency [--seconds 120] [--slow-ms 150] [--clip sample_videos/run_good.mp4]
 
-Needs Chromium and playwright. The status is 1 when a promise is broken: without --slow-ms 20 frames a second and a
+Needs Chromium and playwright. The status is 1 when a promise is broken: without --slow-ms 20 frames per second and a
 median of 60 ms; in any case no growth of delay.
 """
 
@@ -30,7 +32,8 @@ from posturecam_lab.checkout import ROOT, SAMPLES
 
 SIZE = (640, 480)
 BITS, CELL = 12, 16
-"""Bits of the picture's number, and pixels of a cell; the bar is the parity cell and the bits, at the foot on the left."""
+"""Bits of the image's number, and pixels of a cell; the bar is the parity cell and the bits, at the foot on the
+left."""
 LEAST_RATE, MOST_MS, MOST_GROWTH_MS = 20.0, 60.0, 10.0
 SLOW = """
 import posturecam.pose.engines as engines, time
@@ -45,8 +48,8 @@ WATCH = """
 ([bits, cell]) => {
   const eye = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   eye.canvas.width = cell * (bits + 1); eye.canvas.height = 1;
-  const number = (picture, height) => {
-    eye.drawImage(picture, 0, height - cell / 2, eye.canvas.width, 1, 0, 0, eye.canvas.width, 1);
+  const number = (image, height) => {
+    eye.drawImage(image, 0, height - cell / 2, eye.canvas.width, 1, 0, 0, eye.canvas.width, 1);
     const row = eye.getImageData(0, 0, eye.canvas.width, 1).data;
     let n = 0, parity = 0;
     for (let k = 0; k <= bits; k++) {
@@ -67,18 +70,18 @@ WATCH = """
 """
 
 
-def burnt_in(clip: Path, to: Path, pictures: int = 2**BITS - 1) -> None:
-    """Writes a film of JPEGs: the clip over and over, each picture with its own number."""
+def burnt_in(clip: Path, to: Path, images: int = 2**BITS - 1) -> None:
+    """Writes a video of JPEGs: the clip over and over, each frame with its own number."""
     frames = [
         _fitted(np.asarray(frame.to_ndarray(format="bgr24"), np.uint8)) for frame in av.open(str(clip)).decode(video=0)
     ]
-    with to.open("wb") as film:
-        for n in range(min(pictures, len(frames) * (pictures // len(frames)))):
-            picture = frames[n % len(frames)].copy()
+    with to.open("wb") as video:
+        for n in range(min(images, len(frames) * (images // len(frames)))):
+            image = frames[n % len(frames)].copy()
             cells = [n.bit_count() % 2, *(n >> k & 1 for k in reversed(range(BITS)))]
             for k, on in enumerate(cells):
-                picture[-CELL:, k * CELL : (k + 1) * CELL] = 255 * on
-            film.write(cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 88])[1].tobytes())
+                image[-CELL:, k * CELL : (k + 1) * CELL] = 255 * on
+            video.write(cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, 88])[1].tobytes())
 
 
 def _fitted(bgr: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -91,16 +94,16 @@ def _fitted(bgr: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def slowed(slow_s: float, folder: Path) -> dict[str, str]:
-    """The environment of a server whose engine sleeps so long before each picture."""
+    """The environment of a server whose engine sleeps so long before each frame."""
     if slow_s:
         (folder / "sitecustomize.py").write_text(SLOW.format(slow=slow_s))
     return {"PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])}
 
 
-def measured(url: str, film: Path, seconds: float) -> dict[str, Any]:
-    """What the page logged over a live session of so many seconds: pictures shown and drawn, as (number, ms)."""
+def measured(url: str, video: Path, seconds: float) -> dict[str, Any]:
+    """What the page logged over a live session of so many seconds: images shown and drawn, as (number, ms)."""
     camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-    camera += [f"--use-file-for-fake-video-capture={film}"]
+    camera += [f"--use-file-for-fake-video-capture={video}"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *camera])
         page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
@@ -119,8 +122,10 @@ def measured(url: str, film: Path, seconds: float) -> dict[str, Any]:
 
 
 def delays(log: dict[str, Any]) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
-    """(time drawn s, delay ms) of every drawn picture whose number could be read where it was shown and drawn, and how
-    many could not be read."""
+    """(time drawn s, delay ms) of every drawn frame whose number could be read, and how many could not be read.
+
+    The number is read where the frame was shown and where it was drawn.
+    """
     found, unread, at = [], 0, 0
     shown = log["shown"]
     for number, drawn in log["drawn"]:
@@ -136,29 +141,28 @@ def delays(log: dict[str, Any]) -> tuple[NDArray[np.float64], NDArray[np.float64
 
 
 def main() -> int:
+    """Measure a session and print the figures; 0 where every promise is kept, 1 otherwise."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--seconds", type=float, default=120.0)
     options.add_argument("--slow-ms", type=float, default=0.0, help="make each inference slower by so much")
     options.add_argument("--clip", type=Path, default=SAMPLES / "run_good.mp4")
     asked = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="posturecam-") as folder:
-        film = Path(folder) / "camera.mjpeg"
-        burnt_in(asked.clip, film)
+        video = Path(folder) / "camera.mjpeg"
+        burnt_in(asked.clip, video)
         with serving(Path(folder) / "server.log", **slowed(asked.slow_ms / 1000, Path(folder))) as url:
-            log = measured(url, film, asked.seconds)
+            log = measured(url, video, asked.seconds)
     t, ms, unread = delays(log)
     rate = (len(log["drawn"]) - 1) / (log["drawn"][-1][1] - log["drawn"][0][1]) * 1000
     third = len(ms) // 3
     growth = float(np.median(ms[-third:]) - np.median(ms[:third]))
     slope = 60 * float(np.polyfit(t, ms, 1)[0])
     camera = (len(log["shown"]) - 1) / (log["shown"][-1][1] - log["shown"][0][1]) * 1000
-    print(
-        f"camera            {camera:6.1f} pictures/s presented, {asked.seconds:.0f} s, inference + {asked.slow_ms:.0f} ms"
-    )
+    session = f"{asked.seconds:.0f} s, inference + {asked.slow_ms:.0f} ms"
+    print(f"camera            {camera:6.1f} frames/s presented, {session}")
     print(f"analysed, drawn   {rate:6.1f} frames/s ({len(ms)} frames; {unread} whose number could not be read)")
-    print(
-        f"presented → drawn {np.median(ms):6.1f} ms median, {np.percentile(ms, 95):.1f} ms p95, {ms.max():.0f} ms at most"
-    )
+    high = f"{np.percentile(ms, 95):.1f} ms p95, {ms.max():.0f} ms at most"
+    print(f"presented → drawn {np.median(ms):6.1f} ms median, {high}")
     print(f"growth            {growth:+6.1f} ms from the first third to the last, slope {slope:+.1f} ms a minute")
     kept = growth <= MOST_GROWTH_MS and unread < 0.05 * len(log["drawn"])
     if not asked.slow_ms:

@@ -1,4 +1,7 @@
-"""How long the overlay takes per frame. `python -m posturecam_lab.benchmarks.overlay`"""
+"""How long the overlay takes per frame.
+
+python -m posturecam_lab.benchmarks.overlay
+"""
 
 from __future__ import annotations
 
@@ -32,25 +35,25 @@ SECONDS, RATE = 20.0, 30.0
 
 
 def main() -> None:
-    """Prints, per picture size, the time to make an overlay and the median and worst time of a frame, in CPU ms."""
+    """Prints, per image size, the time to make an overlay and the median and worst time of a frame, in CPU ms."""
     print(f"{'size':>11} {'set-up':>8} {'median':>8} {'95 %':>8}  ms of CPU")
     for size in SIZES:
-        analysis, picture = runner(size), np.full((size[1], size[0], 3), 110, np.uint8)
+        analysis, image = runner(size), np.full((size[1], size[0], 3), 110, np.uint8)
         start = time.process_time()
         overlay = Overlay(analysis, size)
         ready = 1e3 * (time.process_time() - start)
-        taken = sorted(_frame_ms(overlay, picture, 5.0 + k / RATE) for k in range(120))
+        taken = sorted(_frame_ms(overlay, image, 5.0 + k / RATE) for k in range(120))
         print(f"{size[0]:>6}x{size[1]:<4} {ready:8.1f} {taken[60]:8.2f} {taken[114]:8.2f}")
 
 
-def _frame_ms(overlay: Overlay, picture: NDArray[np.uint8], t: float) -> float:
+def _frame_ms(overlay: Overlay, image: NDArray[np.uint8], t: float) -> float:
     start = time.process_time()
-    overlay.draw(picture, t)
+    overlay.draw(image, t)
     return 1e3 * (time.process_time() - start)
 
 
 def runner(size: tuple[int, int]) -> Analysis:
-    """An analysis of a drawn runner who fills the picture, with two findings that ask for something."""
+    """An analysis of a drawn runner who fills the image, with two findings that ask for something."""
     t = np.arange(0, SECONDS, 1 / RATE)
     xy = np.stack([_pose(size, phase) for phase in 2 * math.pi * 1.4 * t])
     track = PoseTrack(t, xy, np.full(xy.shape[:2], 0.95), size=size)
@@ -62,9 +65,7 @@ def runner(size: tuple[int, int]) -> Analysis:
     trunk = 0.3 * size[1]
     scene = Scene(View.RIGHT, 4.0, 1, 1.7 * trunk, trunk, Roll(1.0, 0.5, "belt"))
     findings = (
-        _finding(
-            "overstride", "% leg", Verdict.ADJUST, 26.0, "Shorter, quicker steps"
-        ),
+        _finding("overstride", "% leg", Verdict.ADJUST, 26.0, "Shorter, quicker steps"),
         _finding("forward_head", "deg", Verdict.WATCH, 18.0, "Ears over shoulders"),
         _finding("trunk_lean", "deg", Verdict.GOOD, 7.0, None),
     )

@@ -2,10 +2,10 @@
 
     python -m posturecam_lab.benchmarks.parity CLIP… [--legacy-python PYTHON] [--keep FOLDER] [--engine NAME]
 
-The graph is that of mediapipe 0.10.21 with smoothing off, in an environment of its own: PYTHON's, or one that is made in
-FOLDER with a Python 3.10 to 3.12. Its tracks stay in FOLDER and are not made again. Body height is the median extent of
-all landmarks from top to bottom. Found and lost frames, and the findings whose verdict differs, are those of the one person
-that is judged.
+The graph is that of mediapipe 0.10.21 with smoothing off, in an environment of its own: PYTHON's, or one that is made
+in FOLDER with a Python 3.10 to 3.12. Its tracks stay in FOLDER and are not made again. Body height is the median extent
+of all landmarks from top to bottom. Found and lost frames, and the findings whose verdict differs, are those of the one
+person that is judged.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ COLUMNS = ("clip", "frames", "graph", "engine", "lost", "median %", "p95 %", "ms
 
 
 @dataclass(frozen=True)
-class Seen:
+class ParityRun:
     """What one of the two saw in a clip, and the CPU seconds it took."""
 
     track: PoseTrack
@@ -41,11 +41,12 @@ class Seen:
 
     @property
     def found(self) -> Bools:
-        """(T,) whether somebody was found."""
+        """(T,) whether a person was found."""
         return np.isfinite(self.track.xy[:, 0, 0])
 
 
 def main() -> None:
+    """Print a line of the table for each clip."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("clips", nargs="+", type=Path, metavar="CLIP")
     parser.add_argument("--legacy-python", type=Path, metavar="PYTHON", help="one that has mediapipe 0.10.21")
@@ -56,14 +57,19 @@ def main() -> None:
     python = options.legacy_python or _own_python(options.keep / "venv")
     print(" | ".join(COLUMNS))
     for clip in options.clips:
-        try:
-            print(" | ".join(_compared(clip, options.engine, python, options.keep)), flush=True)
-        except PosturecamError as error:
-            print(f"{clip.name} | {error}")
+        print(_line(clip, options.engine, python, options.keep), flush=True)
+
+
+def _line(clip: Path, engine: str | None, python: Path, keep: Path) -> str:
+    """The clip's line of the table, or why there is none."""
+    try:
+        return " | ".join(_compared(clip, engine, python, keep))
+    except PosturecamError as error:
+        return f"{clip.name} | {error}"
 
 
 def _compared(clip: Path, engine: str | None, python: Path, keep: Path) -> list[str]:
-    """The clip's line of the table."""
+    """The cells of the clip's line."""
     ours = _by_engine(clip, engine)
     graph = _by_graph(clip, ours.track, python, keep / f"{clip.name}.npz")
     costs = (f"{1000 * seen.cpu_s / len(seen.track):.1f}" for seen in (graph, ours))
@@ -80,7 +86,7 @@ def _height(track: PoseTrack) -> float:
     return float(np.median(np.ptp(seen, axis=1))) if len(seen) else float("nan")
 
 
-def _by_engine(clip: Path, engine: str | None) -> Seen:
+def _by_engine(clip: Path, engine: str | None) -> ParityRun:
     times: list[float] = []
     poses: list[Pose | None] = []
     spent = 0.0
@@ -90,10 +96,10 @@ def _by_engine(clip: Path, engine: str | None) -> Seen:
             poses.append(model.estimate(frame))
             spent += time.thread_time() - begun
             times.append(frame.t)
-        return Seen(PoseTrack.from_poses(times, poses, frames.size), spent)
+        return ParityRun(PoseTrack.from_poses(times, poses, frames.size), spent)
 
 
-def _by_graph(clip: Path, like: PoseTrack, python: Path, kept: Path) -> Seen:
+def _by_graph(clip: Path, like: PoseTrack, python: Path, kept: Path) -> ParityRun:
     """The graph's track of the clip, at the times of `like`."""
     if not kept.exists():
         partial = kept.with_suffix(".partial.npz")
@@ -111,7 +117,7 @@ def _by_graph(clip: Path, like: PoseTrack, python: Path, kept: Path) -> Seen:
         partial.replace(kept)
     with np.load(kept) as arrays:
         track = replace(like, xy=arrays["xy"], visibility=np.nan_to_num(arrays["visibility"]), world=arrays["world"])
-        return Seen(track, float(arrays["cpu_s"]))
+        return ParityRun(track, float(arrays["cpu_s"]))
 
 
 def _other_verdicts(graph: PoseTrack, ours: PoseTrack) -> str:
@@ -121,11 +127,11 @@ def _other_verdicts(graph: PoseTrack, ours: PoseTrack) -> str:
     for bout in first:
         same = max(second, key=lambda one: min(one.end, bout.end) - max(one.start, bout.start), default=None)
         verdicts = {finding.check: str(finding.verdict) for finding in same.findings} if same else {}
-        for finding in bout.findings:
-            if str(finding.verdict) != verdicts.get(finding.check):
-                other.append(
-                    f"{finding.check} at {bout.start:.0f} s: {finding.verdict} -> {verdicts.get(finding.check)}"
-                )
+        other += [
+            f"{finding.check} at {bout.start:.0f} s: {finding.verdict} -> {verdicts.get(finding.check)}"
+            for finding in bout.findings
+            if str(finding.verdict) != verdicts.get(finding.check)
+        ]
     return ", ".join(other)
 
 

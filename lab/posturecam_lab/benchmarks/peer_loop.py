@@ -1,9 +1,11 @@
 """The loop that other pose programs have, for comparison: OpenCV decodes, MediaPipe finds, OpenCV draws and writes.
 
-Needs opencv-python, numpy and mediapipe, and nothing of posturecam, so that any interpreter can run it: mediapipe 0.10.21
-and older through its legacy graph, newer ones through the Tasks API, which needs a .task file of the same networks.
+Needs opencv-python, numpy and mediapipe, and nothing of posturecam, so that any interpreter can run it: mediapipe
+0.10.21 and older through its legacy graph, newer ones through the Tasks API, which needs a .task file of the same
+networks.
 
-    python lab/posturecam_lab/benchmarks/peer_loop.py CLIP OUT.json --mode whole|landmarks|memory [--task FILE] [--frames N]
+    python lab/posturecam_lab/benchmarks/peer_loop.py CLIP OUT.json --mode whole|landmarks|memory
+                                                      [--task FILE] [--frames N]
 """
 
 from __future__ import annotations
@@ -68,8 +70,8 @@ def tasks(model: Path) -> tuple[Find, Draw]:
     return find, draw
 
 
-def films(clip: Path) -> Iterator[tuple[Any, int]]:
-    """(BGR picture, its time in ms) as OpenCV decodes them."""
+def videos(clip: Path) -> Iterator[tuple[Any, int]]:
+    """(BGR image, its time in ms) as OpenCV decodes them."""
     capture = cv2.VideoCapture(str(clip))
     while True:
         good, bgr = capture.read()
@@ -83,7 +85,7 @@ def run(clip: Path, find: Find, draw: Draw, write: bool) -> int:
     """Goes through the clip once, and gives the number of frames."""
     count, out = 0, None
     with tempfile.TemporaryDirectory() as folder:
-        for bgr, ms in films(clip):
+        for bgr, ms in videos(clip):
             landmarks = find(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), ms)
             if write:
                 if landmarks is not None:
@@ -98,11 +100,11 @@ def run(clip: Path, find: Find, draw: Draw, write: bool) -> int:
     return count
 
 
-def run_in_memory(pictures: list[Any], find: Find) -> int:
-    """Bare inference over pictures that are there already."""
-    for ms, rgb in pictures:
+def run_in_memory(images: list[Any], find: Find) -> int:
+    """Bare inference over images that are there already."""
+    for ms, rgb in images:
         find(rgb, ms)
-    return len(pictures)
+    return len(images)
 
 
 def main() -> None:
@@ -116,13 +118,13 @@ def main() -> None:
     wanted = parser.parse_args()
     find, draw = tasks(wanted.task) if wanted.task else legacy()
     find(np.zeros((64, 64, 3), np.uint8), 0)
-    pictures = []
+    images = []
     if wanted.mode == "memory":
-        decoded = islice(films(wanted.clip), wanted.frames)
-        pictures = [(ms, cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)) for bgr, ms in decoded]
+        decoded = islice(videos(wanted.clip), wanted.frames)
+        images = [(ms, cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)) for bgr, ms in decoded]
     cpu, wall = _cpu(), time.perf_counter()
     if wanted.mode == "memory":
-        count = run_in_memory(pictures, find)
+        count = run_in_memory(images, find)
     else:
         count = run(wanted.clip, find, draw, wanted.mode == "whole")
     wanted.out.write_text(json.dumps({"frames": count, "cpu": _cpu() - cpu, "wall": time.perf_counter() - wall}))

@@ -1,11 +1,12 @@
 """How often undeclared slow motion is recognised: recordings and made-up people, played at many rates.
 
-    python -m posturecam_lab.benchmarks.slow_motion [--recordings DIR] [--tracks DIR] [--people 40] [--seed 0] [--seconds 8]
+    python -m posturecam_lab.benchmarks.slow_motion [--recordings DIR] [--tracks DIR] [--people 40] [--seed 0]
+                                                    [--seconds 8]
 
 Prints a table by source, gait and playback factor, in percent of the clips: `right` applied and trusted within 5 %;
-`wrong` another rate trusted (for factor 1: anything but real time trusted), `doubted` measured, but nothing that depends on
-time is said; `real` taken for real time; and how far the estimate is off (median, 90th percentile of the ratio's
-logarithm, as percent). --tracks: landmarks.npz files below a folder; their clocks are printed one by one.
+`wrong` another rate trusted (for factor 1: anything but real time trusted), `doubted` measured, but nothing that
+depends on time is said; `real` taken for real time; and how far the estimate is off (median, 90th percentile of the
+ratio's logarithm, as percent). --tracks: landmarks.npz files below a folder; their clocks are printed one by one.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ from posturecam.motion.slow_motion import estimate_factor
 from posturecam.pose.stored import load_track
 from posturecam.track import PoseTrack
 from posturecam.types import Activity
-from posturecam_lab.synth.anyone import anyone
+from posturecam_lab.synth.random_people import random_clip
 from posturecam_lab.synth.virtual_pose import virtual_pose
-from posturecam_lab.validate.recordings import Condition, film, load_recording
+from posturecam_lab.validate.recordings import Condition, load_recording, simulate_video
 
 FACTORS = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 8.0, 10.0, 16.0)
 Clip = tuple[str, Activity, PoseTrack]
@@ -35,7 +36,7 @@ def recorded(folder: Path, factor: float, seconds: float) -> Iterator[Clip]:
     """Force-plate recordings as a 30 fps clip shows them, at most so many real seconds of each."""
     for number, path in enumerate(sorted(folder.glob("*.npz"))):
         recording = load_recording(path)
-        seen = film(recording, Condition("slow", fps=30 * factor), number).track
+        seen = simulate_video(recording, Condition("slow", fps=30 * factor), number).track
         real = seen.where(seen.t - seen.t[0] < seconds)
         yield "force plates", recording.gait, replace(real, t=(real.t - real.t[0]) * factor)
 
@@ -44,7 +45,7 @@ def made_up(people: int, seed: int, factor: float, seconds: float) -> Iterator[C
     """Walkers and runners drawn at random, seen by the virtual pose model."""
     for number in range(2 * people):
         if number % 4 < 2:
-            clip = anyone(seed, number)
+            clip = random_clip(seed, number)
             take = clip.take()
             seen = virtual_pose(take.motion, take.camera, seconds=seconds * factor, seed=number, slow_motion=factor)
             yield "made-up", Activity(clip.name.split("_")[0]), seen.track
@@ -72,6 +73,7 @@ def described(playback: Playback) -> str:
 
 
 def main() -> None:
+    """Print the table, and the clock of each stored track."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--recordings", type=Path)
     parser.add_argument("--tracks", type=Path)
@@ -93,8 +95,8 @@ def main() -> None:
             ]
             off = 100 * np.abs(np.log([ratio for _, ratio in outcomes if np.isfinite(ratio)] or [np.nan]))
             print(
-                f"{source:13} {gait!s:5} {factor:6g} {len(outcomes):3} {shares[0]:5.0f}  {shares[1]:5.0f}  {shares[2]:7.0f} "
-                f"{shares[3]:5.0f}   {np.median(off):5.1f} {np.percentile(off, 90):5.1f}",
+                f"{source:13} {gait!s:5} {factor:6g} {len(outcomes):3} {shares[0]:5.0f}  {shares[1]:5.0f}  "
+                f"{shares[2]:7.0f} {shares[3]:5.0f}   {np.median(off):5.1f} {np.percentile(off, 90):5.1f}",
                 flush=True,
             )
     for path in sorted(options.tracks.rglob("landmarks.npz")) if options.tracks else ():

@@ -1,11 +1,12 @@
 """Kill a batch again and again, or let its disk run full, and look after each round at what is there.
 
-    python -m posturecam_lab.benchmarks.storage_rounds CLIPS WORK --rounds 20               # kills of the command, its workers, both
-    python -m posturecam_lab.benchmarks.storage_rounds CLIPS WORK --rounds 10 --disk DIR    # DIR: a small file system that may be filled
+    python -m posturecam_lab.benchmarks.storage_rounds CLIPS WORK --rounds 20               # kills
+    python -m posturecam_lab.benchmarks.storage_rounds CLIPS WORK --rounds 10 --disk DIR    # a full disk
 
-Every result must be whole, as a run without faults writes it; a row that says "done" must have its result; files that the
-user puts into the result folders must stay; no worker may outlive its command; and a last run must finish everything and
-leave nothing hidden. Exit status 1 when one of these is broken. Linux only.
+Kills hit the command, its workers, or both. DIR is a small file system that may be filled. Every result must be whole,
+as a run without faults writes it; a row that says "done" must have its result; files that the user puts into the
+result folders must stay; no worker may outlive its command; and a last run must finish everything and leave nothing
+hidden. Exit status 1 when one of these is broken. Linux only.
 """
 
 from __future__ import annotations
@@ -47,7 +48,10 @@ class Rounds:
     size: int = 0
 
     def prepare(self) -> None:
-        """Runs the batch once without faults: what results look like, how long it takes (s) and how many bytes they have."""
+        """Runs the batch once without faults.
+
+        What results look like, how long it takes (s) and how many bytes they have.
+        """
         with tempfile.TemporaryDirectory() as folder:
             start = time.monotonic()
             self.finish(Path(folder))
@@ -187,7 +191,10 @@ def _tagged(tag: str) -> list[int]:
 def run_rounds(
     clips: Path, work: Path, rounds: int, seed: int, options: tuple[str, ...] = (), disk: Path | None = None
 ) -> list[str]:
-    """Does the rounds and returns what was found. work: a new folder; disk: a file system to fill, where results go then."""
+    """Does the rounds and returns what was found.
+
+    work: a new folder; disk: a file system to fill, where results go then.
+    """
     work.mkdir(parents=True, exist_ok=True)
     room = disk or work
     done = Rounds(clips, room / "out", options, random.Random(seed))

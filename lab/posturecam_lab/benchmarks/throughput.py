@@ -1,4 +1,4 @@
-"""What so many hours of film a day would need, computed from what a 1080p clip costs on this machine.
+"""What so many hours of video a day would need, computed from what a 1080p clip costs on this machine.
 
     python -m posturecam_lab.benchmarks.throughput [CLIP] [--hours 1000] [--json NUMBERS.json]
 
@@ -40,8 +40,8 @@ def cost(clip: Path, video: bool) -> dict[str, float]:
 def measure(clip: Path) -> dict[str, Any]:
     """The figures of the clip, by name; one run before, so that nothing is loaded while the clock runs."""
     cost(clip, video=False)
-    with VideoFile(clip) as film:
-        seconds, size = film.duration_s or 0.0, film.size
+    with VideoFile(clip) as video:
+        seconds, size = video.duration_s or 0.0, video.size
     return {
         "size": size,
         "mbit_s": 8e-6 * clip.stat().st_size / seconds,
@@ -50,22 +50,22 @@ def measure(clip: Path) -> dict[str, Any]:
     }
 
 
-def needs(told: dict[str, Any], hours: float, fps: float, way: str) -> dict[str, float]:
-    """What the hours a day need at so many frames a second: busy cores, machines, results in GB a day."""
-    per_frame, rate = told[way], hours * 3600 * fps / DAY_S
+def needs(costs: dict[str, Any], hours: float, fps: float, way: str) -> dict[str, float]:
+    """What the hours a day need at so many frames per second: busy cores, machines, results in GB a day."""
+    per_frame, rate = costs[way], hours * 3600 * fps / DAY_S
     busy = rate * per_frame["ms"] / 1e3
     return {
-        "CPU s per minute of film": 60 * fps * per_frame["ms"] / 1e3,
+        "CPU s per minute of video": 60 * fps * per_frame["ms"] / 1e3,
         "cores busy": busy,
         f"machines of {CORES} cores": busy / USABLE / CORES,
         "results, GB a day": rate * DAY_S * per_frame["bytes"] / 1e9,
     }
 
 
-def table(told: dict[str, Any], hours: float) -> str:
+def table(costs: dict[str, Any], hours: float) -> str:
     """A row for each need, a column for each frame rate and way."""
     ways = [(fps, way) for way in ("numbers only", "with annotated video") for fps in FPS]
-    columns = [needs(told, hours, fps, way) for fps, way in ways]
+    columns = [needs(costs, hours, fps, way) for fps, way in ways]
     head = f"| {hours:g} hours a day | " + " | ".join(f"{fps} frames/s, {way}" for fps, way in ways) + " |"
     rows = [
         f"| {name} | " + " | ".join(f"{column[name]:.{1 if 'machines' in name else 0}f}" for column in columns) + " |"
@@ -82,13 +82,13 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="where to write the numbers")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        told = measure(wanted.clip or make_clip(Path(folder) / "clip.mp4"))
-    width, height = told["size"]
-    print(f"{width}x{height}, {told['with annotated video']['frames']} frames\n\n{table(told, wanted.hours)}")
+        costs = measure(wanted.clip or make_clip(Path(folder) / "clip.mp4"))
+    width, height = costs["size"]
+    print(f"{width}x{height}, {costs['with annotated video']['frames']} frames\n\n{table(costs, wanted.hours)}")
     reading = wanted.hours * 3600 / DAY_S * 10
-    print(f"\nReading films of 10 Mbit/s: {reading:.0f} Mbit/s; of 20 Mbit/s: {2 * reading:.0f} Mbit/s.")
+    print(f"\nReading videos of 10 Mbit/s: {reading:.0f} Mbit/s; of 20 Mbit/s: {2 * reading:.0f} Mbit/s.")
     if wanted.json:
-        wanted.json.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+        wanted.json.write_text(json.dumps(costs, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

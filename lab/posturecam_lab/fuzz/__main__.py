@@ -11,7 +11,7 @@ from pathlib import Path
 
 import posturecam_lab.fuzz
 from posturecam_lab.fuzz import corpus
-from posturecam_lab.fuzz.run import Child, Find, Outcome, Tally, fuzz, shortened
+from posturecam_lab.fuzz.run import Child, Find, ReadOutcome, TargetTally, fuzz, shortened
 from posturecam_lab.fuzz.targets import TARGETS
 
 
@@ -70,11 +70,11 @@ def _replay(inputs: Sequence[tuple[str, Path]]) -> int:
     return int(status)
 
 
-def _print_find(target: str, number: int, outcome: Outcome) -> None:
+def _print_find(target: str, number: int, outcome: ReadOutcome) -> None:
     print(f"{target} {number}: {outcome}", file=sys.stderr, flush=True)
 
 
-def _print_tally(tally: Tally) -> None:
+def _print_tally(tally: TargetTally) -> None:
     counts = ", ".join(f"{n} {kind}" for kind, n in sorted(tally.kinds.items()))
     print(f"{tally.target}: {sum(tally.kinds.values())} inputs; {counts}")
     for find in tally.finds.values():

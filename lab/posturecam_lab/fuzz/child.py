@@ -1,4 +1,7 @@
-"""The process that reads the inputs: `python -m posturecam_lab.fuzz.child TARGET`, a path a line on stdin, an outcome a line on stdout."""
+"""The process that reads the inputs.
+
+`python -m posturecam_lab.fuzz.child TARGET`, a path a line on stdin, an outcome a line on stdout.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ import warnings
 from pathlib import Path
 from typing import IO
 
-from posturecam_lab.fuzz.targets import TARGETS, Refused, Target
+from posturecam_lab.fuzz.targets import TARGETS, RefusedError, Target
 
 MEMORY_BYTES = 1_200_000_000
 """What reading one input may take beyond the program itself: the project's limit for any hostile input."""
@@ -41,16 +44,18 @@ def outcome_of(target: Target, path: Path) -> dict[str, object]:
     try:
         target.read(path)
         kind, said = ACCEPTED, ""
-    except Refused as error:
+    except RefusedError as error:
         kind, said = REFUSED, type(error.args[0]).__name__
-    except BaseException as error:  # noqa: BLE001 - that anything may come is the point
+    except BaseException as error:
         kind, said = UNEXPECTED, f"{type(error).__name__} in {_place(error)}"
     return {"kind": kind, "said": said, "cpu_s": time.process_time() - start}
 
 
 def _place(error: BaseException) -> str:
-    """The innermost of our own functions that the error went through; lambdas and comprehensions, which have other names in
-    other versions of Python, do not count."""
+    """The innermost of our own functions that the error went through.
+
+    Lambdas and comprehensions, which have other names in other versions of Python, do not count.
+    """
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from posturecam_lab.fuzz.run import Find, Outcome
+from posturecam_lab.fuzz.run import Find, ReadOutcome
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -30,7 +30,7 @@ def known() -> set[tuple[str, str]]:
     return {(fault["target"], fault["outcome"]) for fault in content.get("fault", [])}
 
 
-def is_known(target: str, outcome: Outcome) -> bool:
+def is_known(target: str, outcome: ReadOutcome) -> bool:
     """Whether it is one of those faults."""
     return (target, str(outcome)) in known()
 

@@ -18,25 +18,25 @@ COMMANDS = ("begin", "stop", "calibrate", "check", "", "\ud800", "x" * 900, "beg
 
 
 @dataclass(frozen=True)
-class Message:
+class SocketMessage:
     """One message; text is UTF-8."""
 
     is_text: bool
     content: bytes
 
 
-def packed(messages: Iterable[Message]) -> bytes:
+def packed(messages: Iterable[SocketMessage]) -> bytes:
     """The messages one after the other, each after its kind and length."""
     return b"".join(_HEAD.pack(one.is_text, len(one.content)) + one.content for one in messages)
 
 
-def unpacked(data: bytes) -> Iterator[Message]:
+def unpacked(data: bytes) -> Iterator[SocketMessage]:
     """The messages of `packed`; what a cut or wrong length leaves is one too, so that every input means something."""
     at = 0
     while at + _HEAD.size <= len(data):
         is_text, length = _HEAD.unpack_from(data, at)
         at += _HEAD.size
-        yield Message(bool(is_text), data[at : at + length])
+        yield SocketMessage(bool(is_text), data[at : at + length])
         at += length
 
 
@@ -57,9 +57,9 @@ def hostile_messages(random: Random, seeds: Sequence[bytes]) -> bytes:
     return packed(messages)
 
 
-def _damaged(random: Random, message: Message) -> Message:
+def _damaged(random: Random, message: SocketMessage) -> SocketMessage:
     if message.is_text or len(message.content) < _FRAME.size:
-        return Message(message.is_text, damaged(random, [message.content]))
+        return SocketMessage(message.is_text, damaged(random, [message.content]))
     image = message.content[_FRAME.size :]
     number, delivered, ms = _FRAME.unpack_from(message.content)
     if random.random() < 0.5:
@@ -68,10 +68,10 @@ def _damaged(random: Random, message: Message) -> Message:
         ms = random.choice(TIMES)
     if random.random() < 0.3:
         number, delivered = random.choice(LIES), random.choice(LIES)
-    return Message(random.random() < 0.05, _FRAME.pack(number, delivered, ms) + image)
+    return SocketMessage(random.random() < 0.05, _FRAME.pack(number, delivered, ms) + image)
 
 
-def _command(random: Random) -> Message:
+def _command(random: Random) -> SocketMessage:
     word = random.choice((*HOSTILE_JSON, *(f'"{command}"' for command in COMMANDS)))
     text = random.choice((f'{{"do": {word}}}', word, f'{{"do": "begin", "more": {word}}}'))
-    return Message(True, text.encode("utf-8", "surrogatepass"))
+    return SocketMessage(True, text.encode("utf-8", "surrogatepass"))

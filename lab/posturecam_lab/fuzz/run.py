@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -35,7 +36,7 @@ SLOW, STUCK, DEAD = "slow", "stuck", "dead"
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ReadOutcome:
     """What became of an input. kind: accepted, refused, or what is wrong; said: the error and its place."""
 
     kind: str
@@ -55,19 +56,19 @@ class Find:
     """An input that shows a fault, and the fault."""
 
     target: str
-    outcome: Outcome
+    outcome: ReadOutcome
     data: bytes
 
 
 @dataclass
-class Tally:
+class TargetTally:
     """What came of the inputs of one target; finds: one for each fault."""
 
     target: str
     kinds: Counter[str] = field(default_factory=Counter)
-    finds: dict[Outcome, Find] = field(default_factory=dict)
+    finds: dict[ReadOutcome, Find] = field(default_factory=dict)
 
-    def add(self, data: bytes, outcome: Outcome) -> None:
+    def add(self, data: bytes, outcome: ReadOutcome) -> None:
         """Count an input; of each fault the shortest input is kept."""
         self.kinds[outcome.kind] += 1
         known = self.finds.get(outcome)
@@ -96,7 +97,7 @@ class Child:
         self._end()
         self._room.cleanup()
 
-    def read(self, data: bytes) -> Outcome:
+    def read(self, data: bytes) -> ReadOutcome:
         """What becomes of an input."""
         path = Path(self._room.name) / self._target.file
         path.write_bytes(data)
@@ -107,20 +108,20 @@ class Child:
             answer = self._answers.get(timeout=WALL_FACTOR * self._target.cpu_s)
         except queue.Empty:
             self._end()
-            return Outcome(STUCK)
+            return ReadOutcome(STUCK)
         except OSError:
             answer = ""
         if not answer:
-            return Outcome(DEAD, f"status {self._end()}")
+            return ReadOutcome(DEAD, f"status {self._end()}")
         return self._judged(json.loads(answer))
 
-    def _judged(self, answer: dict[str, object]) -> Outcome:
+    def _judged(self, answer: dict[str, object]) -> ReadOutcome:
         self._read += 1
         if answer["kind"] == UNEXPECTED or self._read >= MOST_INPUTS:
             self._end()
         if answer["kind"] != UNEXPECTED and float(str(answer["cpu_s"])) > self._target.cpu_s:
-            return Outcome(SLOW)
-        return Outcome(str(answer["kind"]), str(answer["said"]))
+            return ReadOutcome(SLOW)
+        return ReadOutcome(str(answer["kind"]), str(answer["said"]))
 
     def _running(self) -> IO[str]:
         """The stdin of a process that is ready."""
@@ -147,10 +148,8 @@ class Child:
             return None
         for pipe in (process.stdin,):
             if pipe is not None:
-                try:
+                with contextlib.suppress(OSError):
                     pipe.close()
-                except OSError:
-                    pass
         try:
             status = process.wait(timeout=1)
         except subprocess.TimeoutExpired:
@@ -171,12 +170,12 @@ def fuzz(
     targets: Sequence[str],
     seed: int,
     numbers: Callable[[str], Iterator[int]],
-    report: Callable[[str, int, Outcome], None] = lambda target, number, outcome: None,
-) -> list[Tally]:
+    report: Callable[[str, int, ReadOutcome], None] = lambda target, number, outcome: None,
+) -> list[TargetTally]:
     """Read the inputs of those numbers, one target after the other; report: called with each find as it comes."""
     tallies = []
     for name in targets:
-        tally = Tally(name)
+        tally = TargetTally(name)
         with Child(name) as child:
             for number in numbers(name):
                 data = TARGETS[name].input(name, seed, number)

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from posturecam_lab.fuzz.messages import Message, packed
+from posturecam_lab.fuzz.messages import SocketMessage, packed
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 SIZE = (96, 64)
-"""Width and height of films and images, px: small, so that thousands can be read in a minute."""
+"""Width and height of videos and images, px: small, so that thousands can be read in a minute."""
 LARGE = (1920, 1280)
-FILMS = (
+FORMATS = (
     *(("mov", "mpeg4"), ("mov", "libx264"), ("matroska", "libx264"), ("webm", "libvpx"), ("avi", "mjpeg")),
     *(("mpegts", "mpeg2video"), ("mpeg", "mpeg2video"), ("flv", "flv"), ("asf", "wmv2"), ("h264", "libx264")),
     *(("mxf", "mpeg2video"), ("ogg", "libtheora"), ("ivf", "libvpx"), ("m4v", "mpeg4"), ("hevc", "libx265")),
@@ -99,7 +99,9 @@ def landmarks() -> list[bytes]:
     visibility = np.ones((30, 33))
     plain = PoseTrack(t, xy, visibility, size=(640, 480))
     world = np.zeros((30, 33, 3))
-    full = PoseTrack(t, xy, visibility, world=world, size=(640, 480), remarks=(literal("A note."),), provenance={"model": "x"})
+    full = PoseTrack(
+        t, xy, visibility, world=world, size=(640, 480), remarks=(literal("A note."),), provenance={"model": "x"}
+    )
     with tempfile.TemporaryDirectory() as folder:
         path, made = Path(folder) / "landmarks.npz", []
         for track in (plain, full):
@@ -109,24 +111,24 @@ def landmarks() -> list[bytes]:
 
 
 @cache
-def films() -> list[bytes]:
-    """Films of 12 frames in every format that this FFmpeg can write."""
-    made = [film for container, codec in FILMS if (film := _film(container, codec)) is not None]
+def videos() -> list[bytes]:
+    """Videos of 12 frames in every format that this FFmpeg can write."""
+    made = [video for container, codec in FORMATS if (video := _video(container, codec)) is not None]
     return made
 
 
-def _film(container: str, codec: str) -> bytes | None:
+def _video(container: str, codec: str) -> bytes | None:
     import av
 
     file = io.BytesIO()
     try:
-        with av.open(file, "w", format=container, options={"fflags": "+bitexact"}) as film:
-            stream = film.add_stream(codec, rate=25, options=OPTIONS)
+        with av.open(file, "w", format=container, options={"fflags": "+bitexact"}) as video:
+            stream = video.add_stream(codec, rate=25, options=OPTIONS)
             stream.width, stream.height, stream.pix_fmt = *SIZE, "yuvj420p" if codec == "mjpeg" else "yuv420p"
             for number in range(12):
                 frame = av.VideoFrame.from_ndarray(_image(number), format="rgb24")
-                film.mux(stream.encode(frame))
-            film.mux(stream.encode())
+                video.mux(stream.encode(frame))
+            video.mux(stream.encode())
     except (av.FFmpegError, ValueError):
         return None
     return file.getvalue()
@@ -151,7 +153,10 @@ def jpegs() -> list[bytes]:
 
 @cache
 def progressive_jpegs() -> list[bytes]:
-    """JPEGs that are refused for their kind: a small one, and a large empty one, each of whose small scans takes time."""
+    """JPEGs that are refused for their kind.
+
+    A small one, and a large empty one, each of whose small scans takes time.
+    """
     from PIL import Image as Pillow
 
     large = Pillow.new("RGB", LARGE, "grey")
@@ -170,10 +175,10 @@ def talks() -> list[bytes]:
     return [packed(short), packed(short[:9]), packed([*_session("begin", 75), *_session("stop", 1)])]
 
 
-def _session(command: str, frames: int) -> list[Message]:
+def _session(command: str, frames: int) -> list[SocketMessage]:
     """A command and the frames after it, 25 a second."""
     from posturecam.ui.live.conversation import HEAD
 
     heads = (HEAD.pack(number, number, 1000 + 40.0 * number) for number in range(frames))
-    shown = [Message(False, head + jpegs()[0]) for head in heads]
-    return [Message(True, json.dumps({"do": command}).encode()), *shown]
+    shown = [SocketMessage(False, head + jpegs()[0]) for head in heads]
+    return [SocketMessage(True, json.dumps({"do": command}).encode()), *shown]

@@ -16,10 +16,10 @@ from posturecam_lab.fuzz.mutate import Mutator, damaged
 from posturecam_lab.fuzz.npz import hostile_npz
 
 FRAMES = 24
-"""Frames read of a film: past every buffer of the reader."""
+"""Frames read of a video: past every buffer of the reader."""
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The input was refused with one of the errors that its reader promises; the message is that error's."""
 
 
@@ -27,8 +27,8 @@ class Refused(Exception):
 class Target:
     """A reader.
 
-    read: reads the file; raises Refused for the errors that may come out. seeds: valid inputs. mutate: makes others of
-    them. file: the name that the input gets. cpu_s: CPU time that one input may take, s.
+    read: reads the file; raises RefusedError for the errors that may come out. seeds: valid inputs. mutate: makes
+    others of them. file: the name that the input gets. cpu_s: CPU time that one input may take, s.
     """
 
     read: Callable[[Path], object]
@@ -60,7 +60,7 @@ def _read_baseline(path: Path) -> None:
     try:
         load_baseline(path)
     except BaselineError as error:
-        raise Refused(error) from error
+        raise RefusedError(error) from error
 
 
 def _read_manifest(path: Path) -> None:
@@ -72,7 +72,7 @@ def _read_manifest(path: Path) -> None:
     try:
         manifest = load_manifest(path.parent)
     except OutputError as error:
-        raise Refused(error) from error
+        raise RefusedError(error) from error
     if manifest is not None:
         sheet_html(manifest)
         sheet_csv(manifest)
@@ -85,7 +85,7 @@ def _read_norms(path: Path) -> None:
     try:
         table = load_norms(path)
     except NormsError as error:
-        raise Refused(error) from error
+        raise RefusedError(error) from error
     for norm in table:
         norm.beyond(0.0)
         if norm.expected is not None:
@@ -99,10 +99,10 @@ def _read_landmarks(path: Path) -> None:
     try:
         load_track(path)
     except TrackError as error:
-        raise Refused(error) from error
+        raise RefusedError(error) from error
 
 
-def _read_film(path: Path) -> None:
+def _read_video(path: Path) -> None:
     """What an upload goes through, then the first frames."""
     from posturecam.errors import VideoError
     from posturecam.ui.uploads import LIMITS
@@ -111,11 +111,11 @@ def _read_film(path: Path) -> None:
 
     try:
         check_limits(path, LIMITS)
-        with VideoFile(path) as film:
-            for frame in islice(film, FRAMES):
+        with VideoFile(path) as video:
+            for frame in islice(video, FRAMES):
                 frame.rgb.sum()
     except VideoError as error:
-        raise Refused(error) from error
+        raise RefusedError(error) from error
 
 
 def _read_jpeg(path: Path) -> None:
@@ -124,7 +124,7 @@ def _read_jpeg(path: Path) -> None:
     try:
         picture_of(path.read_bytes())
     except BadPicture as error:
-        raise Refused(error) from error
+        raise RefusedError(error) from error
 
 
 def _read_talk(path: Path) -> None:
@@ -143,7 +143,7 @@ def _read_talk(path: Path) -> None:
                 conversation.frame(message.content)
                 conversation.look()
     except (Misused, BadPicture) as error:
-        raise Refused(error) from error
+        raise RefusedError(error) from error
 
 
 TARGETS: dict[str, Target] = {
@@ -151,7 +151,7 @@ TARGETS: dict[str, Target] = {
     "manifest": Target(_read_manifest, seeds.manifests, hostile_json, "manifest.json"),
     "norms": Target(_read_norms, seeds.tables, hostile_toml, "input.toml"),
     "npz": Target(_read_landmarks, seeds.landmarks, hostile_npz, "input.npz"),
-    "video": Target(_read_film, seeds.films, _damaged, "input.mp4", cpu_s=30.0),
+    "video": Target(_read_video, seeds.videos, _damaged, "input.mp4", cpu_s=30.0),
     "jpeg": Target(_read_jpeg, seeds.jpegs, _hostile_jpeg, "input.jpg", cpu_s=2.0),
     "live": Target(_read_talk, seeds.talks, hostile_messages, "input.talk", cpu_s=30.0),
 }

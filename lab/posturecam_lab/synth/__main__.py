@@ -1,4 +1,7 @@
-"""`python -m posturecam_lab.synth`: makes the sample clips, or people drawn at random, with their exact truth beside them."""
+"""`python -m posturecam_lab.synth`.
+
+Makes the sample clips, or people drawn at random, with their exact truth beside them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from posturecam.printable import printable
 from posturecam_lab.synth.camera import AZIMUTH_DEG
 
 if TYPE_CHECKING:
-    from posturecam_lab.synth.catalogue import Clip
+    from posturecam_lab.synth.sample_clip import SampleClip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m posturecam_lab.synth",
-        description="Makes films of made-up people with exactly known posture: the sample clips, or, with --people, as "
+        description="Make clips of made-up people with exactly known posture: the sample clips, or, with --people, as "
         "many as you like, drawn at random.",
     )
     which = parser.add_mutually_exclusive_group()
@@ -41,18 +44,18 @@ def _parser() -> argparse.ArgumentParser:
         type=_count,
         metavar="N",
         help="instead of the sample clips, N people who walk, run, stand and sit in turn, for `posturecam validate "
-        "--people DIR`; a film that lies in DIR with the same truth is not drawn again",
+        "--people DIR`; a video that lies in DIR with the same truth is not drawn again",
     )
     parser.add_argument("--list", action="store_true", help="say which clips there are, and make none")
-    parser.add_argument("--size", type=_size, metavar="WxH", help="size of the picture in px (default: the clip's own)")
-    parser.add_argument("--seconds", type=_positive, help="length of the film")
-    parser.add_argument("--fps", type=_positive, help="pictures a second")
+    parser.add_argument("--size", type=_size, metavar="WxH", help="size of the image in px (default: the clip's own)")
+    parser.add_argument("--seconds", type=_positive, help="length of the video")
+    parser.add_argument("--fps", type=_positive, help="frames per second")
     parser.add_argument("--view", choices=sorted(AZIMUTH_DEG), help="where the camera stands")
-    parser.add_argument("--mirror", action="store_true", help="left and right exchanged, person and picture")
+    parser.add_argument("--mirror", action="store_true", help="left and right exchanged, person and image")
     parser.add_argument("--seed", type=_whole, default=0, help="of --people and of the sensor's noise (default: 0)")
     parser.add_argument("--slow-motion", type=_positive, default=None, help="how many times slower it plays")
-    parser.add_argument("--blur", type=_positive, default=None, metavar="SECONDS", help="time each picture is open")
-    parser.add_argument("--passer", action="store_true", help="somebody crosses behind")
+    parser.add_argument("--blur", type=_positive, default=None, metavar="SECONDS", help="time each frame is open")
+    parser.add_argument("--passer", action="store_true", help="a person crosses behind")
     parser.add_argument("--dark", action="store_true", help="a dark room and a noisy sensor")
     parser.add_argument("--crf", type=int, default=None, help="x264's quality: 23 good, 38 badly compressed")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder (default: sample_videos, or people)")
@@ -89,18 +92,18 @@ def _count(text: str) -> int:
 
 
 def _make(options: argparse.Namespace) -> None:
-    from posturecam_lab.synth.anyone import anyone
+    from posturecam_lab.synth.random_people import random_clip
 
-    people = [anyone(options.seed, number) for number in range(options.people or 0)]
+    people = [random_clip(options.seed, number) for number in range(options.people or 0)]
     for clip in people or _samples(options):
         if options.list:
             print(f"{clip.name}: {clip.shows}")
         else:
             folder = options.out or Path("people" if people else "sample_videos")
-            _film(changed(clip, options), folder, options.seed, again=not people)
+            _video(changed(clip, options), folder, options.seed, again=not people)
 
 
-def _samples(options: argparse.Namespace) -> list[Clip]:
+def _samples(options: argparse.Namespace) -> list[SampleClip]:
     """The clips of the catalogue that are asked for."""
     from posturecam_lab.synth.catalogue import CLIPS, MORE
 
@@ -112,7 +115,7 @@ def _samples(options: argparse.Namespace) -> list[Clip]:
     return [known[name] for name in names]
 
 
-def changed(clip: Clip, options: argparse.Namespace) -> Clip:
+def changed(clip: SampleClip, options: argparse.Namespace) -> SampleClip:
     """The clip as the command line wants it."""
     wanted = {"size": options.size, "seconds": options.seconds, "fps": options.fps, "place": options.view}
     clip = replace(clip, **{name: value for name, value in wanted.items() if value is not None})
@@ -123,10 +126,12 @@ def changed(clip: Clip, options: argparse.Namespace) -> Clip:
     return replace(clip, mirrored=options.mirror, passer=options.passer)
 
 
-def _film(clip: Clip, folder: Path, seed: int, *, again: bool = True) -> None:
-    """Writes the film and, once that is whole, its truth, saying how far it is; unless `again`, a film that lies there
-    with this very truth is kept."""
-    from posturecam_lab.synth.pictures.film import shoot
+def _video(clip: SampleClip, folder: Path, seed: int, *, again: bool = True) -> None:
+    """Writes the video and, once that is whole, its truth, saying how far it is.
+
+    Unless `again`, a video that lies there with this very truth is kept.
+    """
+    from posturecam_lab.synth.images.studio import shoot
     from posturecam_lab.synth.truth import packed, truth_of
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -140,7 +145,7 @@ def _film(clip: Clip, folder: Path, seed: int, *, again: bool = True) -> None:
         print(printable(f"{path}: is there"), file=sys.stderr)
         return
     beside.unlink(missing_ok=True)
-    shoot(take, path, seconds=clip.seconds, fps=clip.fps, seed=seed, told=_progress(path))
+    shoot(take, path, seconds=clip.seconds, fps=clip.fps, seed=seed, report=_progress(path))
     beside.write_bytes(truth)
 
 
@@ -148,13 +153,13 @@ def _progress(path: Path) -> Callable[[float], None]:
     """Something to tell the share that is done: on a terminal it says so every 10 %."""
     said = [-1]
 
-    def told(share: float) -> None:
+    def report(share: float) -> None:
         tenth = int(10 * share + 1e-6)
         if tenth > said[0]:
             said[0] = tenth
             print(printable(f"{path}: {10 * tenth} %"), file=sys.stderr, flush=True)
 
-    return told
+    return report
 
 
 if __name__ == "__main__":

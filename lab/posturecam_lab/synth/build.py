@@ -22,8 +22,11 @@ SOLE_M = 0.020
 
 @dataclass(frozen=True)
 class Build:
-    """One person. height_m without shoes; girth 1 = average, breadth and depth of the flesh; leg_share, arm_share:
-    lengths against the average of that stature, the trunk makes up for the legs. Colours are RGB, 0–1."""
+    """One person.
+
+    height_m without shoes; girth 1 = average, breadth and depth of the flesh; leg_share, arm_share: lengths against the
+    average of that stature, the trunk makes up for the legs. Colours are RGB, 0–1.
+    """
 
     height_m: float = 1.75
     sex: Literal["male", "female"] = "male"
@@ -67,7 +70,7 @@ class Build:
 
     @property
     def scale(self) -> float:
-        """This person's size against somebody of 1.75 m; trunk, head and feet are drawn up at that size."""
+        """The person's size against a person of 1.75 m; trunk, head and feet are drawn up at that size."""
         return self.height_m / 1.75
 
     @property

@@ -11,9 +11,15 @@ from posturecam.arrays import Floats
 
 Place = Literal["right", "left", "front", "rear", "front-right", "front-left", "rear-right", "rear-left"]
 AZIMUTH_DEG: dict[str, float] = {
-    "right": 0.0, "front-right": 45.0, "front": 90.0, "front-left": 135.0,
-    "left": 180.0, "rear-left": 225.0, "rear": 270.0, "rear-right": 315.0,
-}  # fmt: skip
+    "right": 0.0,
+    "front-right": 45.0,
+    "front": 90.0,
+    "front-left": 135.0,
+    "left": 180.0,
+    "rear-left": 225.0,
+    "rear": 270.0,
+    "rear-right": 315.0,
+}
 
 
 @dataclass(frozen=True)
@@ -21,8 +27,8 @@ class Camera:
     """Where the camera is and how it looks.
 
     azimuth_deg: 0 on the person's right, 90 in front, 180 on the left, 270 behind. distance_m: level distance from
-    `target` (x, y, z) m, which is in the middle of the picture. height_m: of the camera over the ground. fov_deg: the
-    picture's full height as an angle. roll_deg: positive = the picture shows level ground rising to its right. size:
+    `target` (x, y, z) m, which is in the middle of the image. height_m: of the camera over the ground. fov_deg: the
+    image's full height as an angle. roll_deg: positive = the image shows level ground rising to its right. size:
     (width, height) px.
     """
 
@@ -40,11 +46,21 @@ class Camera:
 
     @staticmethod
     def on(
-        place: Place, *, size: tuple[int, int] = (960, 540), person_height_m: float = 1.75, share: float = 0.82,
-        fov_deg: float = 36.0, turned_deg: float = 0.0, height_m: float | None = None, roll_deg: float = 0.0,
-    ) -> Camera:  # fmt: skip
-        """A camera on that side in which the standing person fills `share` of the picture's height, or of a portrait's
-        width as a run fills it; `turned_deg` off square, towards the front positive on the right."""
+        place: Place,
+        *,
+        size: tuple[int, int] = (960, 540),
+        person_height_m: float = 1.75,
+        share: float = 0.82,
+        fov_deg: float = 36.0,
+        turned_deg: float = 0.0,
+        height_m: float | None = None,
+        roll_deg: float = 0.0,
+    ) -> Camera:
+        """A camera on that side, in whose image a standing person fills a share of the height.
+
+        `share`: of the image's height, or of a portrait's width as a run fills it. `turned_deg`: off square, towards
+        the front positive on the right.
+        """
         tall = person_height_m / share
         narrow = 0.95 * person_height_m / share * size[1] / size[0] if size[0] < size[1] else 0.0
         distance = max(tall, narrow) / 2 / np.tan(np.radians(fov_deg) / 2)
@@ -84,7 +100,7 @@ class Camera:
         return float(self.size[1] / 2 / np.tan(np.radians(self.fov_deg) / 2))
 
     def project(self, points: Floats) -> Floats:
-        """Picture position (…, 2) px, y down, of world points (…, 3) m; NaN for what is behind the camera."""
+        """Image position (…, 2) px, y down, of world points (…, 3) m; NaN for what is behind the camera."""
         seen = (points - self.eye) @ self.axes.T
         depth = np.where(seen[..., 2] > 1e-6, seen[..., 2], np.nan)[..., None]
         return np.asarray(np.array(self.size) / 2 + self.focal_px * seen[..., :2] / depth)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from posturecam.types import Activity
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.gait import changing
-from posturecam_lab.synth.motion import Motion
+from posturecam_lab.synth.motion import SyntheticMotion
 from posturecam_lab.synth.posture import Posture
 from posturecam_lab.synth.stillness import Sit, Stand
 from posturecam_lab.synth.style import Style, running, walking
@@ -47,9 +47,11 @@ POOR = (*POOR_POSTURE, *POOR_STYLE, "rounded_shoulders", "slump")
 
 def person(
     activity: Activity, build: Build | None = None, poor: tuple[str, ...] = (), speed_mps: float = 0.0
-) -> Motion:
-    """Somebody whose posture is good but for the checks named in `poor`, and 'slump', which lets all of the upper body
-    go. speed_mps: 0 = a usual one. ValueError for a check that cannot be made poor."""
+) -> SyntheticMotion:
+    """A person whose posture is good but for the checks named in `poor`; 'slump' bends all of the upper body.
+
+    speed_mps: 0 = a usual one. ValueError for a check that cannot be made poor.
+    """
     unknown = [name for name in poor if name not in POOR]
     if unknown:
         raise ValueError(f"there is no poor version of {unknown[0]!r}")

@@ -1,5 +1,4 @@
-"""A value that goes in straight lines from one known time to the next and is constant before and after, with its exact
-integral."""
+"""A value that changes linearly between known times and is constant before and after, with its exact integral."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 The world, everywhere in this package: metres; x forward (the direction of travel), y up from the ground at y = 0, z to
 the person's RIGHT; right-handed. A treadmill's belt runs towards -x.
 
-Bones: `axes` has columns forward, up, right of the segment, and is the identity for every bone of somebody who stands
+Bones: `axes` has columns forward, up, right of the segment, and is the identity for every bone of a person who stands
 straight with hanging arms. Where a bone starts and which way it goes:
 
     pelvis        mid-hip, up            upper_arm  shoulder, down    thigh   hip, down
@@ -48,7 +48,7 @@ class Bone:
 
 
 @dataclass(frozen=True)
-class Figure:
+class PosedFigure:
     """One instant: `t` s, `bones` by name, `landmarks` (33, 3) m in BlazePose order."""
 
     t: float
@@ -57,7 +57,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Figures:
+class PosedFigures:
     """Many instants: `t` (T,) s, `bones` by name with (T, 3) origins and (T, 3, 3) axes, `landmarks` (T, 33, 3) m."""
 
     t: Floats
@@ -72,7 +72,7 @@ class Figures:
     def __len__(self) -> int:
         return int(self.t.size)
 
-    def __getitem__(self, index: int) -> Figure:
+    def __getitem__(self, index: int) -> PosedFigure:
         """The instant at `index`."""
         bones = {name: Bone(b.origin[index], b.axes[index], b.length_m) for name, b in self.bones.items()}
-        return Figure(float(self.t[index]), MappingProxyType(bones), self.landmarks[index])
+        return PosedFigure(float(self.t[index]), MappingProxyType(bones), self.landmarks[index])

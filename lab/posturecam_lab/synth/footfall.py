@@ -18,9 +18,9 @@ class Footfalls:
     heel_off, rolling: times at which the heel, and then the ball, start to rise. contact_share: how much of the belt's
     speed the ankle has at contact; braking: how much it gains per second; settled_s: when it has all of it.
     leaving_pitch: the foot's at toe off, reached with the power heel_rise of time. dragging: speed of the toes against
-    the belt at toe off. roll: of the ball over the toes by then. knee_leaving, knee_swing: its flexion at toe off
-    and at most, at the share knee_swing_at of the swing; straight again at knee_straight_at. leaving_push: the ankle's forward
-    acceleration at toe off. swing_ankle: toes up against the shin in mid-swing.
+    the belt at toe off. roll: of the ball over the toes by then. knee_leaving, knee_swing: its flexion at toe off and
+    at most, at the share knee_swing_at of the swing; straight again at knee_straight_at. leaving_push: the ankle's
+    forward acceleration at toe off. swing_ankle: toes up against the shin in mid-swing.
     """
 
     contact: Floats

@@ -1,4 +1,4 @@
-"""Somebody who walks or runs."""
+"""A person who walks or runs."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from posturecam.types import Activity, EventKind, Side
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.course import Course
 from posturecam_lab.synth.legs import Legs
-from posturecam_lab.synth.motion import Event, Motion, Span
+from posturecam_lab.synth.motion import ActivitySpan, FootEvent, SyntheticMotion
 from posturecam_lab.synth.posture import Posture
-from posturecam_lab.synth.skeleton import SIDES, Pose
+from posturecam_lab.synth.skeleton import SIDES, BodyPose
 from posturecam_lab.synth.style import Style, limping, running, tired, walking
 from posturecam_lab.synth.timing import Timing
 
@@ -25,7 +25,7 @@ __all__ = ["Gait", "Moment", "Style", "changing", "limping", "run", "running", "
 
 @dataclass(frozen=True)
 class Moment:
-    """How somebody moves and holds themselves at time `t` s of a gait."""
+    """How a person moves and holds themselves at time `t` s of a gait."""
 
     t: float
     style: Style
@@ -33,8 +33,8 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Gait(Motion):
-    """Somebody who walks or runs, from moment to moment changing evenly, before and after them constant.
+class Gait(SyntheticMotion):
+    """A person who walks or runs, from moment to moment changing evenly, before and after them constant.
 
     The right foot lands at time 0. over_ground: past the camera, from x = 0 at time 0, not on a belt.
     """
@@ -53,14 +53,14 @@ class Gait(Motion):
         """What the person does at first."""
         return Activity.RUN if self.moments[0].style.running > 0.5 else Activity.WALK
 
-    def spans(self, start: float, end: float) -> tuple[Span, ...]:
+    def spans(self, start: float, end: float) -> tuple[ActivitySpan, ...]:
         """Where between `start` and `end` s the person walks and where they run."""
         running_share = self.course("running")
         half = _crossings(running_share, 0.5)
         edges = [start, *(t for t in half if start < t < end), end]
         middles = running_share.at(np.array([(a + b) / 2 for a, b in pairwise(edges)]))
         kinds = [Activity.RUN if share > 0.5 else Activity.WALK for share in middles]
-        return tuple(Span(a, b, kind) for (a, b), kind in zip(pairwise(edges), kinds, strict=True))
+        return tuple(ActivitySpan(a, b, kind) for (a, b), kind in zip(pairwise(edges), kinds, strict=True))
 
     def course(self, name: str) -> Course:
         """A field of Style or Posture over time."""
@@ -77,17 +77,17 @@ class Gait(Motion):
                 courses[field.name] = Course(times, np.array(values))
         return Timing(courses)
 
-    def events(self, start: float, end: float) -> tuple[Event, ...]:
+    def events(self, start: float, end: float) -> tuple[FootEvent, ...]:
         """Contacts and toe offs with start <= t < end, in order of time."""
         found = []
         for side in Side:
             contacts = self.timing.contacts(side, start, end, spare=2)
             lifts = self.timing.toe_offs(side, contacts)
             for kind, times in ((EventKind.INITIAL_CONTACT, contacts), (EventKind.TOE_OFF, lifts)):
-                found += [Event(float(t), side, kind) for t in times if start <= t < end]
+                found += [FootEvent(float(t), side, kind) for t in times if start <= t < end]
         return tuple(sorted(found, key=lambda event: event.t))
 
-    def pose(self, t: Floats) -> Pose:
+    def pose(self, t: Floats) -> BodyPose:
         """The pose at times `t` (T,) s."""
         legs = Legs(self.build, self.timing, float(t.min()), float(t.max()) + 1e-9)
         feet = [legs.leg(t, side) for _, side in zip(SIDES, (Side.LEFT, Side.RIGHT), strict=True)]
@@ -96,7 +96,7 @@ class Gait(Motion):
         if self.over_ground:
             place[:, 0] = self.timing.travelled(t)
         towards = np.array([[1.0, 0.0, 0.06 * sign] for _, sign in SIDES])
-        return Pose(
+        return BodyPose(
             t=t,
             hips=np.stack(legs.hips.middle(t), axis=1),
             pelvis=np.stack([*legs.hips.pelvis(t), 0.45 * lean], axis=1),
@@ -144,18 +144,18 @@ class Gait(Motion):
 
 
 def walk(build: Build, posture: Posture | None = None, **style: float) -> Gait:
-    """Somebody who walks; `style` as in `walking`."""
+    """A person who walks; `style` as in `walking`."""
     return changing(build, (0.0, walking(build, **style), Posture(lean_deg=2.0) if posture is None else posture))
 
 
 def run(build: Build, posture: Posture | None = None, **style: float) -> Gait:
-    """Somebody who runs; `style` as in `running`."""
+    """A person who runs; `style` as in `running`."""
     usual = Posture(lean_deg=7.0, forward_head_deg=14.0)
     return changing(build, (0.0, running(build, **style), usual if posture is None else posture))
 
 
 def changing(build: Build, *moments: tuple[float, Style, Posture]) -> Gait:
-    """Somebody whose speed, style or posture changes: (time s, style, posture) one after the other."""
+    """A person whose speed, style or posture changes: (time s, style, posture) one after the other."""
     return Gait(build, tuple(Moment(*moment) for moment in moments))
 
 

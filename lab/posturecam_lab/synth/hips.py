@@ -1,4 +1,4 @@
-"""The hips of somebody who walks or runs: their wave over the steps, the pelvis, the hip centres."""
+"""The hips of a person who walks or runs: their wave over the steps, the pelvis, the hip centres."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ class Hips:
     base: Course = LEVEL
 
     def middle(self, t: Floats) -> tuple[Floats, Floats, Floats]:
-        """Mid-hip x, y and z at times `t` (…,): lowest in double support walking, in mid-stance running; falling back
-        against the belt early in stance."""
+        """Mid-hip x, y and z at times `t` (…,).
+
+        Lowest in double support walking, in mid-stance running; falling back against the belt early in stance.
+        """
         timing = self.timing
         phase, run, duty = timing.phase(t), timing.at("running", t), timing.at("duty", t)
         lowest = (1 - run) * 0.6 * (duty - 0.5) + 0.96 * run * duty

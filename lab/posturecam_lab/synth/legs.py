@@ -1,4 +1,4 @@
-"""The legs of somebody who walks or runs, at any times.
+"""The legs of a person who walks or runs, at any times.
 
 The foot leads and the knee follows. On the ground: the foot lands with the ankle already moving backwards, comes to the
 belt's speed, rolls flat and stays with the belt exactly; then the heel rises about the ball of the foot, and the ball
@@ -107,8 +107,10 @@ def _footfalls(hips: Hips, side: Side, start: float, end: float) -> Footfalls:
 
 
 def _base(hips: Hips, footfalls: dict[Side, Footfalls]) -> Course:
-    """Height of the hips' wave over time, such that knees at contact are bent as asked, and more where a leg would not
-    reach the ground."""
+    """Height of the hips' wave over time, such that knees at contact are bent as asked.
+
+    They bend more where a leg would not reach the ground.
+    """
     times, heights = [], []
     stance = Stance(hips.build, hips.timing, hips)
     for side, feet in footfalls.items():

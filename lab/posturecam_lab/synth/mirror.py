@@ -1,4 +1,4 @@
-"""Somebody else's motion with left and right exchanged."""
+"""Another person's motion with left and right exchanged."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import numpy as np
 
 from posturecam.arrays import Bools, Floats
 from posturecam.types import Activity, Side
-from posturecam_lab.synth.motion import Event, Motion, Span
-from posturecam_lab.synth.skeleton import Pose
+from posturecam_lab.synth.motion import ActivitySpan, FootEvent, SyntheticMotion
+from posturecam_lab.synth.skeleton import BodyPose
 
 _ASIDE = np.array([1.0, 1.0, -1.0])
 _OTHER = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
 
 
 @dataclass(frozen=True)
-class Mirrored(Motion):
-    """What `original` does, as a mirror shows it: filmed from the other side the picture is the original's, flipped."""
+class Mirrored(SyntheticMotion):
+    """What `original` does, as a mirror shows it: filmed from the other side the image is the original's, flipped."""
 
-    original: Motion
+    original: SyntheticMotion
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "build", self.original.build)
@@ -29,11 +29,11 @@ class Mirrored(Motion):
         """What the person does."""
         return self.original.activity
 
-    def events(self, start: float, end: float) -> tuple[Event, ...]:
+    def events(self, start: float, end: float) -> tuple[FootEvent, ...]:
         """The original's events, each of the other foot."""
         return tuple(replace(event, side=_OTHER[event.side]) for event in self.original.events(start, end))
 
-    def spans(self, start: float, end: float) -> tuple[Span, ...]:
+    def spans(self, start: float, end: float) -> tuple[ActivitySpan, ...]:
         """What the original does."""
         return self.original.spans(start, end)
 
@@ -41,7 +41,7 @@ class Mirrored(Motion):
         """(T,) whether the original is there."""
         return self.original.present(t)
 
-    def pose(self, t: Floats) -> Pose:
+    def pose(self, t: Floats) -> BodyPose:
         """The original's pose with its sides exchanged and everything that goes sideways going the other way."""
         pose = self.original.pose(t)
         return replace(

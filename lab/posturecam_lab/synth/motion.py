@@ -10,15 +10,15 @@ import numpy as np
 from posturecam.arrays import Bools, Floats
 from posturecam.types import Activity, EventKind, Side
 from posturecam_lab.synth.build import Build
-from posturecam_lab.synth.figure import Figure, Figures
+from posturecam_lab.synth.figure import PosedFigure, PosedFigures
 from posturecam_lab.synth.posture import Posture
-from posturecam_lab.synth.skeleton import SIDES, Pose, assemble
+from posturecam_lab.synth.skeleton import SIDES, BodyPose, assemble
 
 BREATH_S = 4.0
 
 
 @dataclass(frozen=True)
-class Event:
+class FootEvent:
     """A foot's contact or toe off at the exact time `t` s."""
 
     t: float
@@ -27,7 +27,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Span:
+class ActivitySpan:
     """A stretch [start, end) s of one activity."""
 
     start: float
@@ -35,8 +35,8 @@ class Span:
     activity: Activity
 
 
-class Motion(ABC):
-    """Somebody who moves for ever; subclasses say who (`build`) and how (`pose`)."""
+class SyntheticMotion(ABC):
+    """A person who moves for ever; subclasses say who (`build`) and how (`pose`)."""
 
     build: Build
 
@@ -46,35 +46,37 @@ class Motion(ABC):
         """What the person does."""
 
     @abstractmethod
-    def pose(self, t: Floats) -> Pose:
+    def pose(self, t: Floats) -> BodyPose:
         """The pose at times `t` (T,) s."""
 
-    def events(self, start: float, end: float) -> tuple[Event, ...]:
+    def events(self, start: float, end: float) -> tuple[FootEvent, ...]:
         """Contacts and toe offs with start <= t < end, in order of time; none for people who keep still."""
         return ()
 
-    def spans(self, start: float, end: float) -> tuple[Span, ...]:
+    def spans(self, start: float, end: float) -> tuple[ActivitySpan, ...]:
         """What the person does between `start` and `end` s, one after the other; gaps are changes between them."""
-        return (Span(start, end, self.activity),)
+        return (ActivitySpan(start, end, self.activity),)
 
     def present(self, t: Floats) -> Bools:
         """(T,) whether the person is there at all."""
         return np.ones(np.shape(t), dtype=bool)
 
-    def over(self, t: Floats) -> Figures:
+    def over(self, t: Floats) -> PosedFigures:
         """The figures at times `t` (T,) s; much faster than one by one."""
         return assemble(self.build, self.pose(np.asarray(t, dtype=np.float64)))
 
-    def at(self, t: float) -> Figure:
+    def at(self, t: float) -> PosedFigure:
         """The figure at time `t` s."""
         return self.over(np.array([t]))[0]
 
 
 def steady_trunk(
     posture: Posture, t: Floats, hips: Floats, ankles: Floats, feet: Floats, arms: Floats, *, breath: float
-) -> Pose:
-    """The pose of somebody who keeps still, from hips (T, 3), ankles and feet (T, 2, 3) and arms (T, 2, 4); `breath` 0
-    holds it."""
+) -> BodyPose:
+    """The pose of a person who keeps still, from hips (T, 3), ankles and feet (T, 2, 3) and arms (T, 2, 4).
+
+    `breath` 0 holds it.
+    """
     n = t.size
     wave = breath * np.sin(2 * np.pi * t / BREATH_S)
     p = posture
@@ -83,7 +85,7 @@ def steady_trunk(
     for number, (_, sign) in enumerate(SIDES):
         towards[:, number] = (1.0, 0.0, 0.12 * sign)
     degrees = np.radians
-    return Pose(
+    return BodyPose(
         t=t,
         hips=hips,
         pelvis=np.stack([zero, zero, zero + degrees(0.45 * p.lean_deg)], axis=1),

@@ -1,4 +1,4 @@
-"""What can be set about how somebody holds themselves, and what a slump does to it."""
+"""What can be set about how a person holds themselves, and what a slump does to it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ pitch, degrees of lean. Engineering choices after what is seen in people who slu
 follow them forward and down, the head goes along and the face is turned up again."""
 
 TRUNK_M, NECK_M = 0.49, 0.21
-"""Hips to shoulders and shoulders to ears of somebody of 1.75 m."""
+"""Hips to shoulders and shoulders to ears of a person of 1.75 m."""
 
 
 @dataclass(frozen=True)
 class Posture:
-    """How somebody holds themselves; degrees and metres, 0 = straight.
+    """How a person holds themselves; degrees and metres, 0 = straight.
 
     lean_deg: mid-hip to mid-shoulder against vertical, forward positive; the mean over a stride in gait. side_lean_deg:
     the same from the front, to the person's right. forward_head_deg: mid-shoulder to mid-ear against vertical, forward
@@ -40,7 +40,7 @@ class Posture:
     shoulder_tilt_deg: float = 0.0
 
     def slumped(self, degrees: float) -> Posture:
-        """This posture after letting go: the upper back bends by `degrees`, shoulders, head and trunk go along."""
+        """The same posture slumped: the upper back bends by `degrees`; shoulders, head and trunk go along."""
         return replace(
             self,
             kyphosis_deg=self.kyphosis_deg + degrees,
@@ -52,8 +52,10 @@ class Posture:
         )
 
     def rounded(self, metres: float, height_m: float = 1.75) -> Posture:
-        """This posture with the shoulders drawn forward by `metres` while ribs and head stay where they are. Lean and
-        forward head are measured to the shoulders, so the one grows and the other shrinks."""
+        """The same posture with the shoulders drawn forward by `metres` while ribs and head stay where they are.
+
+        Lean and forward head are measured to the shoulders, so the one grows and the other shrinks.
+        """
         size = height_m / 1.75
         trunk = np.degrees(np.arctan(metres / (TRUNK_M * size)))
         neck = np.degrees(np.arctan(metres / (NECK_M * size)))

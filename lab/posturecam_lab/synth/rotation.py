@@ -37,8 +37,10 @@ def unit(vector: Floats) -> Floats:
 
 
 def bent_joint(root: Floats, tip: Floats, upper_m: float, lower_m: float, towards: Floats) -> Floats:
-    """The knee or elbow (…, 3) between `root` and `tip` (…, 3), bent to the side `towards` (…, 3); straight, and short
-    of the tip, where the tip is out of reach."""
+    """The knee or elbow (…, 3) between `root` and `tip` (…, 3), bent to the side `towards` (…, 3).
+
+    Straight, and short of the tip, where the tip is out of reach.
+    """
     along = tip - root
     apart = np.linalg.norm(along, axis=-1)
     reach = np.clip(apart, abs(upper_m - lower_m) + 1e-9, upper_m + lower_m)

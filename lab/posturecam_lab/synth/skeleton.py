@@ -1,7 +1,7 @@
-"""From what a body does (`Pose`) to where its bones and landmarks are (`Figures`), for all instants at once.
+"""From what a body does (`BodyPose`) to where its bones and landmarks are (`PosedFigures`), for all instants at once.
 
 The spine's bends are solved so that trunk lean, side lean and forward head come out exactly as asked; hips and feet are
-given, knees lie where thigh and shank meet. Positions of joints and landmarks within a segment, in metres of somebody
+given, knees lie where thigh and shank meet. Positions of joints and landmarks within a segment, in metres of a person
 of 1.75 m, are read off anatomical drawings and stated here once.
 """
 
@@ -14,7 +14,7 @@ import numpy as np
 from posturecam.arrays import Floats
 from posturecam.landmarks import N_LANDMARKS, Landmark
 from posturecam_lab.synth.build import Build
-from posturecam_lab.synth.figure import Bone, Figures
+from posturecam_lab.synth.figure import Bone, PosedFigures
 from posturecam_lab.synth.rotation import axes_of, bent_joint, pitch, roll, turned, unit, yaw
 
 ABDOMEN, THORAX, UPPER_THORAX = (-0.020, 0.085, 0.0), (0.0, 0.125, 0.0), (0.0, 0.150, 0.0)
@@ -46,14 +46,15 @@ SIDES = (("left", -1.0), ("right", 1.0))
 
 
 @dataclass(frozen=True)
-class Pose:
+class BodyPose:
     """What the body does at T instants; left before right; radians and metres in the world of figure.py.
 
     hips (T, 3): mid-hip. pelvis (T, 3): yaw, drop of its right side, forward tilt. ankles (T, 2, 3). feet (T, 2, 3):
     pitch (toes up), yaw, bend of the toes (up). knees_towards (T, 2, 3). trunk (T, 3): lean, side lean, yaw. spine (T,
-    4): kyphosis, protraction m, elevation m, tilt of the shoulders (right one up). head (T, 4): forward angle, pitch, yaw, roll. arms (T, 2, 4): flexion,
-    abduction, inward turn, elbow flexion. wrists (T, 2, 3): where the hands are held, counting as much as `held` (T,)
-    says, 0–1. place (T, 3): moves the whole body. heading (T,): then turns it about `place`, to the left positive.
+    4): kyphosis, protraction m, elevation m, tilt of the shoulders (right one up). head (T, 4): forward angle, pitch,
+    yaw, roll. arms (T, 2, 4): flexion, abduction, inward turn, elbow flexion. wrists (T, 2, 3): where the hands are
+    held, counting as much as `held` (T,) says, 0–1. place (T, 3): moves the whole body. heading (T,): then turns it
+    about `place`, to the left positive.
     """
 
     t: Floats
@@ -72,7 +73,7 @@ class Pose:
     heading: Floats
 
 
-def blended(first: Pose, second: Pose, weight: Floats) -> Pose:
+def blended(first: BodyPose, second: BodyPose, weight: Floats) -> BodyPose:
     """The pose that goes from `first` to `second` as `weight` (T,) goes from 0 to 1."""
 
     def mixed(name: str) -> Floats:
@@ -80,10 +81,10 @@ def blended(first: Pose, second: Pose, weight: Floats) -> Pose:
         w = weight.reshape(-1, *(1,) * (a.ndim - 1))
         return np.asarray((1 - w) * a + w * b)
 
-    return Pose(**{field.name: first.t if field.name == "t" else mixed(field.name) for field in fields(Pose)})
+    return BodyPose(**{field.name: first.t if field.name == "t" else mixed(field.name) for field in fields(BodyPose)})
 
 
-def assemble(build: Build, pose: Pose) -> Figures:
+def assemble(build: Build, pose: BodyPose) -> PosedFigures:
     """The bones and landmarks (T, 33, 3) of that body."""
     bones: dict[str, Bone] = {}
     points = np.zeros((pose.t.size, N_LANDMARKS, 3))
@@ -97,10 +98,10 @@ def assemble(build: Build, pose: Pose) -> Figures:
         name: Bone(turned(whole_turn, b.origin) + pose.place, whole_turn @ b.axes, b.length_m)
         for name, b in bones.items()
     }
-    return Figures(pose.t, moved, np.einsum("tij,tkj->tki", whole_turn, points) + pose.place[:, None])
+    return PosedFigures(pose.t, moved, np.einsum("tij,tkj->tki", whole_turn, points) + pose.place[:, None])
 
 
-def _add_trunk(build: Build, pose: Pose, bones: dict[str, Bone]) -> None:
+def _add_trunk(build: Build, pose: BodyPose, bones: dict[str, Bone]) -> None:
     """The spine, its pitch and roll corrected by what is still missing: each round leaves less than a tenth of it."""
     lean, side = pose.trunk[:, 0].copy(), pose.trunk[:, 1].copy()
     for _ in range(SOLVING_ROUNDS):
@@ -113,7 +114,7 @@ def _add_trunk(build: Build, pose: Pose, bones: dict[str, Bone]) -> None:
     _spine(build, pose, lean, side, bones)
 
 
-def _spine(build: Build, pose: Pose, lean: Floats, side: Floats, bones: dict[str, Bone]) -> None:
+def _spine(build: Build, pose: BodyPose, lean: Floats, side: Floats, bones: dict[str, Bone]) -> None:
     twist, tilt, size = pose.trunk[:, 2], pose.pelvis[:, 2], build.trunk_scale
     low = lean - pose.spine[:, 0]
     axes = {
@@ -130,7 +131,7 @@ def _spine(build: Build, pose: Pose, lean: Floats, side: Floats, bones: dict[str
         origin = origin + turned(axes[name], size * np.array(end))
 
 
-def _shoulder(build: Build, pose: Pose, bones: dict[str, Bone], sign: float) -> Floats:
+def _shoulder(build: Build, pose: BodyPose, bones: dict[str, Bone], sign: float) -> Floats:
     """The shoulder centre (T, 3): the girdle swings it round the ribs, so it comes inward as it comes forward."""
     _, forward, up, tilt = pose.spine.T
     size = build.trunk_scale
@@ -141,11 +142,11 @@ def _shoulder(build: Build, pose: Pose, bones: dict[str, Bone], sign: float) -> 
     return back.origin + turned(back.axes, local)
 
 
-def _mid_shoulder(build: Build, pose: Pose, bones: dict[str, Bone]) -> Floats:
+def _mid_shoulder(build: Build, pose: BodyPose, bones: dict[str, Bone]) -> Floats:
     return (_shoulder(build, pose, bones, -1.0) + _shoulder(build, pose, bones, 1.0)) / 2
 
 
-def _add_head(build: Build, pose: Pose, bones: dict[str, Bone], points: Floats) -> None:
+def _add_head(build: Build, pose: BodyPose, bones: dict[str, Bone], points: Floats) -> None:
     """Neck and head, the neck's pitch solved for the ears' angle over the shoulders."""
     back, middle = bones["upper_thorax"], _mid_shoulder(build, pose, bones)
     base = back.point(*(build.trunk_scale * np.array(NECK)))
@@ -171,7 +172,7 @@ def _add_head(build: Build, pose: Pose, bones: dict[str, Bone], points: Floats) 
 
 
 def _add_arm(
-    build: Build, pose: Pose, bones: dict[str, Bone], points: Floats, number: int, side: str, sign: float
+    build: Build, pose: BodyPose, bones: dict[str, Bone], points: Floats, number: int, side: str, sign: float
 ) -> None:
     back, shoulder = bones["upper_thorax"], _shoulder(build, pose, bones, sign)
     forward, up, right = COLLAR
@@ -211,7 +212,7 @@ def _girdle(back: Bone, collar: Floats, shoulder: Floats, sign: float) -> Floats
 
 
 def _add_leg(
-    build: Build, pose: Pose, bones: dict[str, Bone], points: Floats, number: int, side: str, sign: float
+    build: Build, pose: BodyPose, bones: dict[str, Bone], points: Floats, number: int, side: str, sign: float
 ) -> None:
     hip = hip_centres(build, pose)[:, number]
     ankle, towards = pose.ankles[:, number], pose.knees_towards[:, number]
@@ -228,13 +229,16 @@ def _add_leg(
     heel = np.array([HEEL_POINT[0] * build.scale, HEEL_POINT[1] * build.ankle_height_m, 0.0])
     toe = build.scale * np.array([TOE_POINT[0], TOE_POINT[1], -sign * TOE_POINT[2]])
     for name, where in (
-        ("HIP", hip), ("KNEE", knee), ("ANKLE", ankle),
-        ("HEEL", ankle + turned(foot, heel)), ("FOOT_INDEX", ball + turned(toes, toe)),
-    ):  # fmt: skip
+        ("HIP", hip),
+        ("KNEE", knee),
+        ("ANKLE", ankle),
+        ("HEEL", ankle + turned(foot, heel)),
+        ("FOOT_INDEX", ball + turned(toes, toe)),
+    ):
         points[:, Landmark[f"{side.upper()}_{name}"]] = where
 
 
-def hip_centres(build: Build, pose: Pose) -> Floats:
+def hip_centres(build: Build, pose: BodyPose) -> Floats:
     """The hip joints (T, 2, 3), left and right."""
     right = (yaw(pose.pelvis[:, 0]) @ roll(pose.pelvis[:, 1]))[..., 2]
     return np.stack([pose.hips + sign * build.half_hips_m * right for _, sign in SIDES], axis=1)

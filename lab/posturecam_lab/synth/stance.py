@@ -65,8 +65,11 @@ class Stance:
         )
 
     def _pushing(self, feet: Footfalls, t: Floats, side: Side) -> tuple[Floats, Floats, Floats, Floats]:
-        """Ankle x and y, the foot's pitch and the toes' bend while the heel rises about the ball, and the ball about
-        the tip of the toes at last; the leg is never longer than it is."""
+        """Ankle x and y, the foot's pitch and the toes' bend while the foot leaves the ground.
+
+        The heel rises about the ball, and the ball about the tip of the toes at last; the leg is never longer than
+        it is.
+        """
         share = np.clip((t - feet.heel_off) / (feet.toe_off - feet.heel_off), 0.0, 1.0)
         rolled = feet.roll * np.clip((t - feet.rolling) / (feet.toe_off - feet.rolling), 0.0, 1.0) ** 2.05
         ball_x, ball_y = self._ball(feet, np.maximum(t, feet.heel_off), rolled)

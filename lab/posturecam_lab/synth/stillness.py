@@ -1,4 +1,4 @@
-"""Standing and sitting, with the breath and sway that nobody can do without."""
+"""Standing and sitting, with the breath and sway that are always there."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from posturecam.landmarks import ANKLE, EAR, KNEE, SHOULDER
 from posturecam.motion.balance import MASS
 from posturecam.types import Activity
 from posturecam_lab.synth.build import Build
-from posturecam_lab.synth.motion import Motion, steady_trunk
+from posturecam_lab.synth.motion import SyntheticMotion, steady_trunk
 from posturecam_lab.synth.posture import NECK_M, TRUNK_M, Posture
-from posturecam_lab.synth.skeleton import SIDES, Pose
+from posturecam_lab.synth.skeleton import SIDES, BodyPose
 
 BREATH_S, SWAY_S = 4.0, 7.3
 MASS_AHEAD_M = (0.046, 0.015)
@@ -21,8 +21,10 @@ MASS_AHEAD_M = (0.046, 0.015)
 
 
 def balanced_hips_m(build: Build, posture: Posture, mass_ahead_m: float) -> float:
-    """How far ahead of the ankles the hips of somebody who stands so must be for the body's mass to lie `mass_ahead_m`
-    ahead of them; masses as in posturecam/motion/balance.py."""
+    """How far ahead of the ankles the hips of a standing person are, m.
+
+    The body's mass lies `mass_ahead_m` ahead of them then; masses as in posturecam/motion/balance.py.
+    """
     shoulder = TRUNK_M * build.trunk_scale * np.sin(np.radians(posture.lean_deg))
     ear = shoulder + NECK_M * build.scale * np.sin(np.radians(posture.forward_head_deg))
     on_hips = 1 - MASS[KNEE] / 2 - MASS[ANKLE]
@@ -30,8 +32,8 @@ def balanced_hips_m(build: Build, posture: Posture, mass_ahead_m: float) -> floa
 
 
 @dataclass(frozen=True)
-class Stand(Motion):
-    """Somebody who stands, feet hip-wide. hips_ahead_m: middle of the hips ahead of the ankles; sway 0 = a statue."""
+class Stand(SyntheticMotion):
+    """A person who stands, feet hip-wide. hips_ahead_m: middle of the hips ahead of the ankles; sway 0 = a statue."""
 
     build: Build = field(default_factory=Build)
     posture: Posture = field(default_factory=Posture)
@@ -43,7 +45,7 @@ class Stand(Motion):
         """What the person does."""
         return Activity.STAND
 
-    def pose(self, t: Floats) -> Pose:
+    def pose(self, t: Floats) -> BodyPose:
         """The pose at times `t` (T,) s."""
         build, n = self.build, t.size
         sway = 0.004 * self.sway * np.sin(2 * np.pi * t / SWAY_S + 0.5)
@@ -59,9 +61,12 @@ class Stand(Motion):
 
 
 @dataclass(frozen=True)
-class Sit(Motion):
-    """Somebody who sits with the hands on a desk. seat_m: seat over the ground, None = fits the person; desk_m: the
-    desk's top over the seat; pelvis_back_deg: how far the pelvis is tilted back."""
+class Sit(SyntheticMotion):
+    """A person who sits with the hands on a desk.
+
+    seat_m: seat over the ground, None = fits the person; desk_m: the desk's top over the seat; pelvis_back_deg: how far
+    the pelvis is tilted back.
+    """
 
     build: Build = field(default_factory=Build)
     posture: Posture = field(default_factory=lambda: Posture(lean_deg=-3.0, forward_head_deg=8.0))
@@ -80,7 +85,7 @@ class Sit(Motion):
         """The seat over the ground."""
         return self.build.ankle_height_m + 0.95 * self.build.shank_m if self.seat_m is None else self.seat_m
 
-    def pose(self, t: Floats) -> Pose:
+    def pose(self, t: Floats) -> BodyPose:
         """The pose at times `t` (T,) s."""
         build, n = self.build, t.size
         hip = self.seat_height_m + 0.09 * build.scale

@@ -13,19 +13,22 @@ from posturecam.types import Activity
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.gait import Gait
 from posturecam_lab.synth.leg_geometry import ease
-from posturecam_lab.synth.motion import Event, Motion, Span
+from posturecam_lab.synth.motion import ActivitySpan, FootEvent, SyntheticMotion
 from posturecam_lab.synth.rotation import turned, yaw
-from posturecam_lab.synth.skeleton import Pose, blended
+from posturecam_lab.synth.skeleton import BodyPose, blended
 
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of a story. place: where (x, z m) the motion happens when it starts, height_m: how high over the belt
-    (the floor lies lower). over_ground: whether walking carries the person on, as it does anywhere but on a belt.
-    heading_deg: which way it faces, to the left positive. passing_s: how long the change from the part before it takes, half of it before the part starts. there:
-    False = nobody is in the picture."""
+    """A stretch of a story.
 
-    motion: Motion
+    place: where (x, z m) the motion happens when it starts, height_m: how high over the belt (the floor lies lower).
+    over_ground: whether walking carries the person on, as it does anywhere but on a belt. heading_deg: which way it
+    faces, to the left positive. passing_s: how long the change from the part before it takes, half of it before the
+    part starts. there: False = no person is in the image.
+    """
+
+    motion: SyntheticMotion
     seconds: float
     place: tuple[float, float] = (0.0, 0.0)
     height_m: float = 0.0
@@ -36,9 +39,12 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Story(Motion):
-    """One part after the other, each motion from its own time 0; body positions pass evenly from one to the next, and
-    the times of that count as no activity and hold no events. Everybody is of the first part's build."""
+class Story(SyntheticMotion):
+    """One part after the other, each motion from its own time 0.
+
+    Body positions pass evenly from one to the next, and the times of that count as no activity and hold no events.
+    Every part is of the first part's build.
+    """
 
     parts: Sequence[Part]
     build: Build = field(init=False)
@@ -61,7 +67,7 @@ class Story(Motion):
         """What the person does at first."""
         return self.parts[0].motion.activity
 
-    def pose(self, t: Floats) -> Pose:
+    def pose(self, t: Floats) -> BodyPose:
         """The pose at times `t` (T,) s; before the start and after the end the first and last motion go on."""
         starts = self._starts()
         pose = self._placed(0, t)
@@ -73,23 +79,23 @@ class Story(Motion):
             pose = blended(pose, self._placed(number, t), weight)
         return pose
 
-    def events(self, start: float, end: float) -> tuple[Event, ...]:
+    def events(self, start: float, end: float) -> tuple[FootEvent, ...]:
         """Contacts and toe offs with start <= t < end, those in changes from part to part left out."""
-        found: list[Event] = []
+        found: list[FootEvent] = []
         for part, begin, (first, last) in zip(self.parts, self._starts(), self._settled(), strict=True):
             if part.there:
                 inner = part.motion.events(max(start, first) - begin, min(end, last) - begin)
                 found += [replace(event, t=event.t + begin) for event in inner]
         return tuple(sorted(found, key=lambda event: event.t))
 
-    def spans(self, start: float, end: float) -> tuple[Span, ...]:
+    def spans(self, start: float, end: float) -> tuple[ActivitySpan, ...]:
         """What the person does between `start` and `end` s, without the changes from part to part."""
-        found: list[Span] = []
+        found: list[ActivitySpan] = []
         for part, begin, (first, last) in zip(self.parts, self._starts(), self._settled(), strict=True):
             low, high = max(start, first), min(end, last)
             if part.there and low < high:
                 inner = part.motion.spans(low - begin, high - begin)
-                found += [Span(span.start + begin, span.end + begin, span.activity) for span in inner]
+                found += [ActivitySpan(span.start + begin, span.end + begin, span.activity) for span in inner]
         return tuple(found)
 
     def present(self, t: Floats) -> Bools:
@@ -118,7 +124,7 @@ class Story(Motion):
             return np.zeros(t.size)
         return part.motion.course("speed_mps").integral(t - self._starts()[number])
 
-    def _placed(self, number: int, t: Floats) -> Pose:
+    def _placed(self, number: int, t: Floats) -> BodyPose:
         """A part's pose at the story's times, in its place."""
         part = self.parts[number]
         pose = part.motion.pose(t - self._starts()[number])

@@ -1,4 +1,4 @@
-"""How somebody walks or runs, asked for as a `Style`, and what is usual at a speed.
+"""How a person walks or runs, asked for as a `Style`, and what is usual at a speed.
 
 Running, from 26 trained runners on a force treadmill (Fukuchi, Fukuchi and Duarte 2017, PeerJ 5:e3298; our own
 analysis): cadence 133 + 11.2 v, ankle ahead of mid-hip at contact 7.17 + 4.19 u percent of leg length at u leg lengths
@@ -32,7 +32,7 @@ the low cadence does that goes with it."""
 
 @dataclass(frozen=True)
 class Style:
-    """How somebody walks or runs.
+    """How a person walks or runs.
 
     running: 0 walks, 1 runs. cadence_spm: steps a minute. speed_mps: of the belt or over ground. ahead: ankle ahead of
     mid-hip at contact, leg lengths. duty: contact time over stride time. toes_up_deg: foot's pitch at contact, below 0
@@ -77,14 +77,28 @@ def walking(build: Build, speed_mps: float = 1.25, cadence_spm: float | None = N
     ahead = 0.36 * (legs_s / 1.4) ** 0.42 + over
     cadence = float(np.sqrt(60 * speed_mps / WALK_RATIO_M)) if cadence_spm is None else cadence_spm
     usual = Style(
-        running=0.0, cadence_spm=cadence,
-        speed_mps=speed_mps, ahead=ahead,
+        running=0.0,
+        cadence_spm=cadence,
+        speed_mps=speed_mps,
+        ahead=ahead,
         duty=_contact_share(build, speed_mps, cadence, 0.62 - 0.03 * (speed_mps - 1.25), ahead),
-        toes_up_deg=20.0, bounce_m=0.070 * (60 * speed_mps / cadence) ** 2 / build.leg_m,
-        knee_contact_deg=6.0, knee_toe_off_deg=38.0, knee_swing_deg=64.0,
-        step_width_m=0.09, pelvis_yaw_deg=4.0, pelvis_drop_deg=2.5, trunk_yaw_deg=4.0, trunk_nod_deg=1.2,
-        arm_swing_deg=20.0, arm_mid_deg=-3.0, elbow_deg=28.0, elbow_swing_deg=10.0, arm_out_deg=7.0, sway_m=0.018,
-    )  # fmt: skip
+        toes_up_deg=20.0,
+        bounce_m=0.070 * (60 * speed_mps / cadence) ** 2 / build.leg_m,
+        knee_contact_deg=6.0,
+        knee_toe_off_deg=38.0,
+        knee_swing_deg=64.0,
+        step_width_m=0.09,
+        pelvis_yaw_deg=4.0,
+        pelvis_drop_deg=2.5,
+        trunk_yaw_deg=4.0,
+        trunk_nod_deg=1.2,
+        arm_swing_deg=20.0,
+        arm_mid_deg=-3.0,
+        elbow_deg=28.0,
+        elbow_swing_deg=10.0,
+        arm_out_deg=7.0,
+        sway_m=0.018,
+    )
     return replace(usual, **changes)
 
 
@@ -95,15 +109,29 @@ def running(build: Build, speed_mps: float = 2.9, cadence_spm: float | None = No
     ahead = 0.0717 + 0.0419 * legs_s + over
     cadence = 133 + 11.2 * speed_mps if cadence_spm is None else cadence_spm
     usual = Style(
-        running=1.0, cadence_spm=cadence, speed_mps=speed_mps, ahead=ahead,
+        running=1.0,
+        cadence_spm=cadence,
+        speed_mps=speed_mps,
+        ahead=ahead,
         duty=_contact_share(build, speed_mps, cadence, float(np.interp(speed_mps, *RUNNING_DUTY)), ahead),
-        toes_up_deg=14.0, bounce_m=0.70 * (60 / cadence) ** 2 + BOUNCE_PER_OVERSTRIDE_M * over,
-        knee_contact_deg=10.0, knee_toe_off_deg=9.0,
+        toes_up_deg=14.0,
+        bounce_m=0.70 * (60 / cadence) ** 2 + BOUNCE_PER_OVERSTRIDE_M * over,
+        knee_contact_deg=10.0,
+        knee_toe_off_deg=9.0,
         knee_swing_deg=float(np.interp(speed_mps, [2.0, 4.5], [84.0, 108.0])),
-        step_width_m=0.04, pelvis_yaw_deg=5.0, pelvis_drop_deg=4.5, trunk_yaw_deg=7.0, trunk_nod_deg=1.5,
-        arm_swing_deg=28.0, arm_mid_deg=-18.0, elbow_deg=92.0, elbow_swing_deg=12.0, arm_out_deg=13.0,
-        sway_m=0.008, surge_m=0.013,
-    )  # fmt: skip
+        step_width_m=0.04,
+        pelvis_yaw_deg=5.0,
+        pelvis_drop_deg=4.5,
+        trunk_yaw_deg=7.0,
+        trunk_nod_deg=1.5,
+        arm_swing_deg=28.0,
+        arm_mid_deg=-18.0,
+        elbow_deg=92.0,
+        elbow_swing_deg=12.0,
+        arm_out_deg=13.0,
+        sway_m=0.008,
+        surge_m=0.013,
+    )
     return replace(usual, **changes)
 
 
@@ -113,8 +141,10 @@ def _contact_share(build: Build, speed_mps: float, cadence_spm: float, usual: fl
 
 
 def limping(style: Style, percent: float, sore: Side = Side.RIGHT) -> Style:
-    """`style` with a sore leg that is left quickly: the other foot's step and the sore leg's stance are shorter, the
-    step times by `percent` of their mean."""
+    """`style` with a sore leg that is left quickly.
+
+    The other foot's step and the sore leg's stance are shorter, the step times by `percent` of their mean.
+    """
     sign = 1.0 if sore == Side.LEFT else -1.0
     return replace(style, step_asymmetry_percent=sign * percent, stance_asymmetry_percent=-0.6 * sign * percent)
 

@@ -1,7 +1,7 @@
 """What is exactly true of a clip of a made-up person, and the file that says so.
 
 Everything follows from motion, camera and frame times by formulas: the same ones give the same truth, bit for bit. The
-file is gzipped JSON with numbers rounded to what anybody can use (tenths of a pixel, millimetres, hundredths of a
+file is gzipped JSON with numbers rounded to what is of use (tenths of a pixel, millimetres, hundredths of a
 degree, microseconds).
 """
 
@@ -26,7 +26,7 @@ from posturecam.landmarks import Landmark
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, EventKind, Side
 from posturecam_lab.synth.camera import Camera
-from posturecam_lab.synth.motion import Event, Motion, Span
+from posturecam_lab.synth.motion import ActivitySpan, FootEvent, SyntheticMotion
 from posturecam_lab.synth.rotation import yaw
 from posturecam_lab.synth.skeleton import assemble
 
@@ -37,9 +37,11 @@ TRUTH = Kind("a truth file of a sample clip", TrackError, "Make it again with py
 
 @dataclass(frozen=True)
 class TrueEvent:
-    """A contact or toe off and what the leg did just then: `t` s in the clip's own time; ankle ahead of mid-hip over
-    leg length; degrees as in the checks: shank positive = ankle ahead of the knee, knee 0 = straight, foot positive =
-    toes up."""
+    """A contact or toe off and what the leg did just then.
+
+    `t` s in the clip's own time; ankle ahead of mid-hip over leg length; degrees as in the checks: shank positive =
+    ankle ahead of the knee, knee 0 = straight, foot positive = toes up.
+    """
 
     t: float
     side: Side
@@ -56,7 +58,7 @@ class Truth:
 
     made_of: everything that was asked for, JSON-ready. size px; leg_m: hip to ankle. t (T,) s: of the frames, in the
     clip's own time, which runs slow_motion times slower than life. landmarks_m (T, 33, 3) m in the world of figure.py;
-    xy (T, 33, 2) px; present (T,): whether anybody is there. lean_deg, side_lean_deg, forward_head_deg (T,): from
+    xy (T, 33, 2) px; present (T,): whether a person is there. lean_deg, side_lean_deg, forward_head_deg (T,): from
     mid-points, in the person's own forward, right and up. spans: what is done when, in the clip's own time.
     """
 
@@ -73,7 +75,7 @@ class Truth:
     lean_deg: Floats
     side_lean_deg: Floats
     forward_head_deg: Floats
-    spans: tuple[Span, ...]
+    spans: tuple[ActivitySpan, ...]
     events: tuple[TrueEvent, ...]
 
     def track(self) -> PoseTrack:
@@ -87,9 +89,15 @@ class Truth:
 
 
 def truth_of(
-    motion: Motion, camera: Camera, *, seconds: float, fps: float = 30.0, slow_motion: float = 1.0, name: str = ""
+    motion: SyntheticMotion,
+    camera: Camera,
+    *,
+    seconds: float,
+    fps: float = 30.0,
+    slow_motion: float = 1.0,
+    name: str = "",
 ) -> Truth:
-    """The truth of a clip that plays for `seconds` s at `fps` frames a second, `slow_motion` times slower than life."""
+    """The truth of a clip that plays for `seconds` s at `fps`, `slow_motion` times slower than life."""
     t = np.arange(round(seconds * fps)) / fps
     pose = motion.pose(t / slow_motion)
     points = assemble(motion.build, pose).landmarks
@@ -111,12 +119,14 @@ def truth_of(
         lean_deg=lean,
         side_lean_deg=side_lean,
         forward_head_deg=head,
-        spans=tuple(Span(span.start * k, span.end * k, span.activity) for span in spans),
+        spans=tuple(ActivitySpan(span.start * k, span.end * k, span.activity) for span in spans),
         events=true_events(motion, motion.events(0.0, seconds / k), slow_motion),
     )
 
 
-def true_events(motion: Motion, events: tuple[Event, ...], slow_motion: float = 1.0) -> tuple[TrueEvent, ...]:
+def true_events(
+    motion: SyntheticMotion, events: tuple[FootEvent, ...], slow_motion: float = 1.0
+) -> tuple[TrueEvent, ...]:
     """The events with the legs' exact angles at their exact times."""
     if not events:
         return ()
@@ -232,7 +242,7 @@ def _from_dict(content: dict[str, Any]) -> Truth:
         lean_deg=frames["lean_deg"],
         side_lean_deg=frames["side_lean_deg"],
         forward_head_deg=frames["forward_head_deg"],
-        spans=tuple(Span(s["start"], s["end"], Activity(s["activity"])) for s in content["spans"]),
+        spans=tuple(ActivitySpan(s["start"], s["end"], Activity(s["activity"])) for s in content["spans"]),
         events=tuple(
             TrueEvent(e["t"], Side(e["side"]), EventKind(e["kind"]), *(e[name] for name in _MEASURED))
             for e in content["events"]

@@ -1,5 +1,6 @@
-"""A virtual BlazePose: the landmarks that the real one would find on a made-up person, with its measured faults
-(pose_faults.py).
+"""A virtual BlazePose.
+
+The landmarks that the real one would find on a made-up person, with its measured faults (pose_faults.py).
 
 Every fault can be switched off; the same seed gives the same landmarks. A track without biases names no model.
 """
@@ -17,8 +18,8 @@ from posturecam.model_error import CALIBRATION, VIRTUAL_BLAZEPOSE
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Side
 from posturecam_lab.synth.camera import Camera
-from posturecam_lab.synth.figure import Figures
-from posturecam_lab.synth.motion import Motion
+from posturecam_lab.synth.figure import PosedFigures
+from posturecam_lab.synth.motion import SyntheticMotion
 from posturecam_lab.synth.pose_faults import RENDERED, Bias, Faults
 from posturecam_lab.synth.rotation import turned, unit, yaw
 from posturecam_lab.synth.skeleton import FACE, assemble
@@ -47,9 +48,12 @@ SIDEWAYS = 0.5
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What the virtual pose model found: `track`, and, for the same frames, where the landmarks really are (T, 33, 2)
-    px, and which frames had their legs swapped (T,)."""
+class VirtualTrack:
+    """What the virtual pose model found.
+
+    `track`, and, for the same frames, where the landmarks really are (T, 33, 2) px, and which frames had their legs
+    swapped (T,).
+    """
 
     track: PoseTrack
     true_xy: Floats
@@ -57,10 +61,16 @@ class Seen:
 
 
 def virtual_pose(
-    motion: Motion, camera: Camera, *, seconds: float, fps: float = 30.0, faults: Faults = RENDERED, seed: int = 0,
+    motion: SyntheticMotion,
+    camera: Camera,
+    *,
+    seconds: float,
+    fps: float = 30.0,
+    faults: Faults = RENDERED,
+    seed: int = 0,
     slow_motion: float = 1.0,
-) -> Seen:  # fmt: skip
-    """The track of a clip that plays for `seconds` s at `fps`; frames without anybody hold NaN and visibility 0."""
+) -> VirtualTrack:
+    """The track of a clip that plays for `seconds` s at `fps`; frames without a person hold NaN and visibility 0."""
     rng = np.random.default_rng(seed)
     t = np.arange(round(seconds * fps)) / fps
     real = t / slow_motion
@@ -91,7 +101,7 @@ def virtual_pose(
         size=camera.size,
         provenance={**PROVENANCE, CALIBRATION: faults.calibration} if faults.biases else {},
     )
-    return Seen(track, true_xy, swapped)
+    return VirtualTrack(track, true_xy, swapped)
 
 
 def bursts(rng: np.random.Generator, n: int, share: float, longest: int) -> Bools:
@@ -103,7 +113,7 @@ def bursts(rng: np.random.Generator, n: int, share: float, longest: int) -> Bool
     return touched
 
 
-def _found(motion: Motion, t: Floats, faults: Faults) -> Floats:
+def _found(motion: SyntheticMotion, t: Floats, faults: Faults) -> Floats:
     """The biased landmarks (T, 33, 3) m."""
     pose = motion.pose(t)
     size = motion.build.scale
@@ -143,7 +153,7 @@ def _tilt(points: Floats, pair: tuple[Landmark, Landmark], seen: float, askew_de
     points[:, pair[1], 1] += more / 2
 
 
-def _toes_up(figure: Figures) -> Floats:
+def _toes_up(figure: PosedFigures) -> Floats:
     """How far (T, 2) m the toes of each foot are higher than they would be if it lay flat; 0 where they point down."""
     pitch = np.stack([figure.bones[f"{side}_foot"].axes[:, 1, 0] for side in Side], axis=1)
     feet = figure.landmarks[:, JOINTS["toe"]] - figure.landmarks[:, JOINTS["heel"]]
@@ -151,8 +161,10 @@ def _toes_up(figure: Figures) -> Floats:
 
 
 def _swung(points: Floats, joint: tuple[Landmark, Landmark], forward: Floats, more: Bias) -> Floats:
-    """How far (T, 2, 3) m both sides of a joint are found beyond where they are: those shares of their way from where they
-    are on average, forward against mid-hip, and up."""
+    """How far (T, 2, 3) m both sides of a joint are found beyond where they are.
+
+    Those shares of their way from where they are on average, forward against mid-hip, and up.
+    """
     from_hips = points[:, joint] - points[:, HIPS].mean(axis=1, keepdims=True)
     ahead = (from_hips * forward[:, None]).sum(axis=2)
     height = points[:, joint, 1]
@@ -161,7 +173,7 @@ def _swung(points: Floats, joint: tuple[Landmark, Landmark], forward: Floats, mo
     return out
 
 
-def _doing(motion: Motion, t: Floats, *activities: Activity) -> Bools:
+def _doing(motion: SyntheticMotion, t: Floats, *activities: Activity) -> Bools:
     """(T,) whether one of these activities goes on."""
     going_on = np.zeros(t.size, dtype=bool)
     for span in motion.spans(float(t.min()), float(t.max()) + 1e-6):
@@ -191,8 +203,10 @@ def _noise(rng: np.random.Generator, t: Floats, far: Bools, faults: Faults) -> F
     return np.asarray((white + faults.slow_noise * wandering) * np.where(far, faults.far_noise, 1.0)[..., None])
 
 
-def _visibility(rng: np.random.Generator, motion: Motion, t: Floats, camera: Camera, xy: Floats, far: Bools) -> Floats:
-    """(T, 33): what BlazePose says of near and far joints, of legs under a desk, and of what is outside the picture."""
+def _visibility(
+    rng: np.random.Generator, motion: SyntheticMotion, t: Floats, camera: Camera, xy: Floats, far: Bools
+) -> Floats:
+    """(T, 33): what BlazePose says of near and far joints, of legs under a desk, and of what is outside the image."""
     under_desk = _doing(motion, t, Activity.SIT)
     visibility = np.full(xy.shape[:2], 0.99)
     for landmark in Landmark:

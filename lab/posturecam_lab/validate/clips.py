@@ -1,9 +1,10 @@
 """The engine from pixels on hand-labelled clips: contacts, cadence, and the one sentence each bad clip must end in.
 
-A folder holds clips and labels/NAME.json with contacts_s (left, right, or unknown where the side could not be seen), labelled_range_s
-and uncertainty_s; or, by frame, contacts, contact_times_s, labelled_range_frames and fps. Promises hold for labels that are good to
-a frame at 30 fps; the others are shown only. A clip without labels is only run; one whose name starts with "bad_" must be refused; one
-filmed at fewer than 12 frames a second must not get a verdict on overstride.
+A folder holds clips and labels/NAME.json with contacts_s (left, right, or unknown where the side could not be seen),
+labelled_range_s and uncertainty_s; or, by frame, contacts, contact_times_s, labelled_range_frames and fps. Promises
+hold for labels that are good to a frame at 30 fps; the others are shown only. A clip without labels is only run; one
+whose name starts with "bad_" must be refused; one filmed at fewer than 12 frames per second must not get a verdict on
+overstride.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from posturecam.tracking import track_video
 from posturecam.types import Activity, Analysis, Bout, EventKind, Side, Verdict
 from posturecam_lab.validate.eye import eye_rows
 from posturecam_lab.validate.matching import Matched, cadence_over_time, events_of, match, together
-from posturecam_lab.validate.promise import Row
+from posturecam_lab.validate.promise import FigureRow
 
 VIDEO_SUFFIXES = {".mp4", ".mov", ".webm", ".mkv", ".avi"}
 LABELS = Kind("a file of labels", PosturecamError, "Correct it, or remove it to leave that clip unlabelled.", 1 << 24)
@@ -54,10 +55,12 @@ FEWEST_STEPS_A_SIDE = 2
 """Steps of each side needed for that comparison."""
 
 
-def clip_tables(folder: Path, progress: Callable[[str], None] = lambda text: None) -> dict[str, list[Row]]:
-    """A few rows for each clip in the folder, in the order of their names; and, where the folder holds what the eye saw, how
-    much is answered and how the answers agree with it."""
-    rows: list[Row] = []
+def clip_tables(folder: Path, progress: Callable[[str], None] = lambda text: None) -> dict[str, list[FigureRow]]:
+    """A few rows for each clip in the folder, in the order of their names.
+
+    And, where the folder holds what the eye saw, how much is answered and how the answers agree with it.
+    """
+    rows: list[FigureRow] = []
     analyses: dict[str, Analysis] = {}
     for path in sorted(path for path in folder.iterdir() if path.suffix.lower() in VIDEO_SUFFIXES):
         progress(path.name)
@@ -66,7 +69,7 @@ def clip_tables(folder: Path, progress: Callable[[str], None] = lambda text: Non
     return {"From pixels, on hand-labelled clips": rows, **({"Real clips beside what the eye saw": eye} if eye else {})}
 
 
-def _rows_of(path: Path, labels: Path, analyses: dict[str, Analysis]) -> list[Row]:
+def _rows_of(path: Path, labels: Path, analyses: dict[str, Analysis]) -> list[FigureRow]:
     """The rows of one clip, whose analysis is added to `analyses` by its file's name."""
     bad = path.stem.startswith("bad_")
     try:
@@ -74,12 +77,12 @@ def _rows_of(path: Path, labels: Path, analyses: dict[str, Analysis]) -> list[Ro
         analysis = analyses[path.name] = analyze(track)
     except PosturecamError:
         if bad or not labels.exists():
-            return [Row(path.name, "refused with a sentence", 1.0, 1.0 if bad else None, "", at_least=True)]
-        return [Row(path.name, "analysed", 0.0, 1.0, "", at_least=True)]
+            return [FigureRow(path.name, "refused with a sentence", 1.0, 1.0 if bad else None, "", at_least=True)]
+        return [FigureRow(path.name, "analysed", 0.0, 1.0, "", at_least=True)]
     if bad:
-        return [Row(path.name, "refused with a sentence", 0.0, 1.0, "", at_least=True)]
+        return [FigureRow(path.name, "refused with a sentence", 0.0, 1.0, "", at_least=True)]
     if not labels.exists():
-        return [Row(path.name, "bouts", float(len(analysis.bouts)), None, ""), *_speed_rows(path, analysis, None)]
+        return [FigureRow(path.name, "bouts", float(len(analysis.bouts)), None, ""), *_speed_rows(path, analysis, None)]
     marked = read_json(labels, LABELS)
     with understood(labels, LABELS):
         truth = _labels(marked)
@@ -102,11 +105,11 @@ def _labels(truth: dict[str, Any]) -> dict[str, Any]:
     return {**truth, "cadence_spm": cadence, "uncertainty_s": truth.get("uncertainty_s", 0.0)}
 
 
-def _speed_rows(path: Path, analysis: Analysis, promise: float | None) -> list[Row]:
+def _speed_rows(path: Path, analysis: Analysis, promise: float | None) -> list[FigureRow]:
     """How far the speed of each walking bout is from its cadence times its mean step, heel to heel at contact."""
     apart = [_speed_apart(bout, analysis) for bout in analysis.bouts if bout.activity == Activity.WALK]
     what = "belt speed against cadence × step length"
-    return [Row(path.name, what, 100 * share, promise, "%") for share in apart if share is not None]
+    return [FigureRow(path.name, what, 100 * share, promise, "%") for share in apart if share is not None]
 
 
 def _speed_apart(bout: Bout, analysis: Analysis) -> float | None:
@@ -129,13 +132,13 @@ def _speed_apart(bout: Bout, analysis: Analysis) -> float | None:
     return gait.belt_speed_legs_s / (step * gait.cadence_spm / 60) - 1
 
 
-def _left_open(path: Path, analysis: Analysis) -> Row:
+def _left_open(path: Path, analysis: Analysis) -> FigureRow:
     verdicts = [f.verdict for bout in analysis.bouts for f in bout.findings if f.check == "overstride"]
     right = bool(verdicts) and all(verdict == Verdict.UNKNOWN for verdict in verdicts)
-    return Row(path.name, "overstride left open", float(right), 1.0, "", at_least=True)
+    return FigureRow(path.name, "overstride left open", float(right), 1.0, "", at_least=True)
 
 
-def _labelled(path: Path, analysis: Analysis, truth: dict[str, Any], promise: Promise | None) -> list[Row]:
+def _labelled(path: Path, analysis: Analysis, truth: dict[str, Any], promise: Promise | None) -> list[FigureRow]:
     start, end = truth["labelled_range_s"]
     found: dict[Side, Floats] = {side: events_of(analysis, side, EventKind.INITIAL_CONTACT) for side in Side}
     labelled: dict[Side, Floats] = {side: np.array(truth["contacts_s"][str(side)]) for side in Side}
@@ -149,9 +152,9 @@ def _labelled(path: Path, analysis: Analysis, truth: dict[str, Any], promise: Pr
     name, bias = path.name, float(errors.mean()) if errors.size else float("nan")
     sd = float(errors.std()) if errors.size else float("nan")
     return [
-        Row(name, "contacts missed", all_sides.missed, none, f"of {all_sides.true}"),
-        Row(name, "contacts invented", all_sides.invented, none, ""),
-        Row(name, "initial contact, bias", bias, None if promise is None else promise.bias_ms, "ms"),
-        Row(name, "initial contact, SD", sd, None if promise is None else promise.sd_ms, "ms"),
-        Row(name, "cadence", cadence, None if promise is None else promise.cadence_spm, "spm"),
+        FigureRow(name, "contacts missed", all_sides.missed, none, f"of {all_sides.true}"),
+        FigureRow(name, "contacts invented", all_sides.invented, none, ""),
+        FigureRow(name, "initial contact, bias", bias, None if promise is None else promise.bias_ms, "ms"),
+        FigureRow(name, "initial contact, SD", sd, None if promise is None else promise.sd_ms, "ms"),
+        FigureRow(name, "cadence", cadence, None if promise is None else promise.cadence_spm, "spm"),
     ]

@@ -1,8 +1,8 @@
 """The findings on real clips beside what a careful look saw: how much is answered, and whether the answers agree.
 
 `eye.csv` in the folder of clips has a row a clip: file, view, activity, forward_head and overstride ("no…", "mild…",
-"yes…" or n/a). A "no" should be GOOD, a "yes" WATCH or ADJUST; "mild" may be either. A borderline answer is an answer, but
-no alarm. Of several judgements of a clip the first that answers counts.
+"yes…" or n/a). A "no" should be GOOD, a "yes" WATCH or ADJUST; "mild" may be either. A borderline answer is an answer,
+but no alarm. Of several judgements of a clip the first that answers counts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from posturecam.checks import main_checks
 from posturecam.documents import Kind, read_table, understood
 from posturecam.errors import PosturecamError
 from posturecam.types import Analysis, Finding, Verdict
-from posturecam_lab.validate.promise import Row
+from posturecam_lab.validate.promise import FigureRow
 from posturecam_lab.validate.reliability import reliability_rows
 
 EYE_FILE = "eye.csv"
@@ -25,7 +25,7 @@ LEAST_ANSWERED, MOST_BORDERLINE, MOST_ALARMS = 90.0, 20.0, 10.0
 """Promises, percent: of the questions; of the answers; of what the eye calls "no"."""
 
 
-def eye_rows(folder: Path, analyses: Mapping[str, Analysis]) -> list[Row]:
+def eye_rows(folder: Path, analyses: Mapping[str, Analysis]) -> list[FigureRow]:
     """The table over the side-view clips that `eye.csv` lists; analyses: by file name. Empty without that file."""
     path = folder / EYE_FILE
     if not path.exists():
@@ -62,15 +62,17 @@ def _answer(analysis: Analysis, check: str) -> Finding | None:
     return next((f for f in findings if f is not None and f.verdict is not Verdict.UNKNOWN), None)
 
 
-def _answered_rows(asked: int, answers: list[Finding]) -> list[Row]:
+def _answered_rows(asked: int, answers: list[Finding]) -> list[FigureRow]:
     where, borderline = "four main questions", sum(finding.is_borderline for finding in answers)
     return [
-        Row(where, f"answered, of {asked}", 100 * len(answers) / max(asked, 1), LEAST_ANSWERED, "%", at_least=True),
-        Row(where, "of these borderline", 100 * borderline / max(len(answers), 1), MOST_BORDERLINE, "%"),
+        FigureRow(
+            where, f"answered, of {asked}", 100 * len(answers) / max(asked, 1), LEAST_ANSWERED, "%", at_least=True
+        ),
+        FigureRow(where, "of these borderline", 100 * borderline / max(len(answers), 1), MOST_BORDERLINE, "%"),
     ]
 
 
-def _agreement_rows(compared: list[tuple[str, Finding]]) -> list[Row]:
+def _agreement_rows(compared: list[tuple[str, Finding]]) -> list[FigureRow]:
     no = [finding for eye, finding in compared if eye == "no"]
     yes = [finding for eye, finding in compared if eye == "ye"]
     cases = [(f, Verdict.GOOD if eye == "no" else Verdict.WATCH) for eye, f in compared]
@@ -78,8 +80,8 @@ def _agreement_rows(compared: list[tuple[str, Finding]]) -> list[Row]:
     praised = sum(finding.verdict is Verdict.GOOD and not finding.is_borderline for finding in yes)
     alarms = 100 * sum(finding.is_alarm for finding in no) / max(len(no), 1)
     return [
-        Row(f'the eye says "no" ({len(no)})', "alarm: WATCH or ADJUST", alarms, MOST_ALARMS, "%"),
-        Row(f'the eye says "no" ({len(no)})', "ADJUST", adjusted, 0.0, ""),
-        Row(f'the eye says "yes" ({len(yes)})', "GOOD", praised, 0.0, ""),
+        FigureRow(f'the eye says "no" ({len(no)})', "alarm: WATCH or ADJUST", alarms, MOST_ALARMS, "%"),
+        FigureRow(f'the eye says "no" ({len(no)})', "ADJUST", adjusted, 0.0, ""),
+        FigureRow(f'the eye says "yes" ({len(yes)})', "GOOD", praised, 0.0, ""),
         *reliability_rows(cases, "likelihood against the eye", promised=False),
     ]

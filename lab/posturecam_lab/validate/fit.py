@@ -1,10 +1,10 @@
 """`python -m posturecam_lab.validate.fit`: the ± that pose-model landmarks need, fitted on people who are in no table.
 
-Streams are drawn as for the table, but from seeds of their own, with the faults of a pose model on real people and on rendered
-ones. For each calibration and each check, in gait, standing and sitting, the systematic part is the smallest with which truth lies
-inside value ± in 95 % of the streams, once scatter, camera roll and speed have had their part. The output is for the
-`model_error` of the checks. What real people's head, shoulders and lean need was measured on photographs instead
-(validate/photographs.py); of those the fit tells whether the streams' faults agree.
+Streams are drawn as for the table, but from seeds of their own, with the faults of a pose model on real people and on
+rendered ones. For each calibration and each check, in gait, standing and sitting, the systematic part is the smallest
+with which truth lies inside value ± in 95 % of the streams, once scatter, camera roll and speed have had their part.
+The output is for the `model_error` of the checks. What real people's head, shoulders and lean need was measured on
+photographs instead (validate/photographs.py); of those the fit tells whether the streams' faults agree.
 """
 
 from __future__ import annotations
@@ -44,9 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
             model_error = find(check).model_error
             now = (model_error.rendered if calibration is RENDERED_PEOPLE else model_error.real)[kind]
             bias = float(error.mean())
-            print(
-                f'    ("{check}", "{kind}"): {fitted(error, rest):.2f},  # {error.size} cases, now {now}, bias {bias:.2f}'
-            )
+            about = f"{error.size} cases, now {now}, bias {bias:.2f}"
+            print(f'    ("{check}", "{kind}"): {fitted(error, rest):.2f},  # {about}')
     return 0
 
 

@@ -1,5 +1,7 @@
-"""The engine on force-plate recordings, filmed in many ways: contacts, toe offs, overstride, belt speed, cadence,
-repair, roll."""
+"""The engine on force-plate recordings, filmed in many ways.
+
+Contacts, toe offs, overstride, belt speed, cadence, repair, roll.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,8 @@ from posturecam.motion.body import columns, leg_length_px, nanmedian
 from posturecam.motion.repair import repair_sides
 from posturecam.types import Activity, Analysis, EventKind, Finding, Side, View
 from posturecam_lab.validate.matching import Matched, cadence_over_time, events_of, match, together
-from posturecam_lab.validate.promise import ErrorRow, Limits, Row
-from posturecam_lab.validate.recordings import Condition, Filmed, Recording, film, load_recording
+from posturecam_lab.validate.promise import ErrorLimits, ErrorRow, FigureRow
+from posturecam_lab.validate.recordings import Condition, PlateRecording, SimulatedVideo, load_recording, simulate_video
 
 SHORTEST_S = 2.0
 CLEAN = Condition("30 fps, 8 mm noise")
@@ -39,14 +41,14 @@ APART_LEGS = 0.05
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RecordingOutcome:
     """What came of one recording under one condition; NaN where it does not apply.
 
     speed_error: of the belt speed against the treadmill's, as a share; step_speed_error: against the true cadence times
     the true step length.
     """
 
-    recording: Recording
+    recording: PlateRecording
     contacts: Matched
     toe_offs: Matched
     findings: dict[str, Finding]
@@ -60,18 +62,20 @@ class Outcome:
     activity_right: bool
 
 
-def force_plate_rows(folder: Path, progress: Callable[[str], None] = lambda text: None) -> list[Row | ErrorRow]:
+def force_plate_rows(folder: Path, progress: Callable[[str], None] = lambda text: None) -> list[FigureRow | ErrorRow]:
     """The table of errors over every recording of 2 s and more in the folder; TrackError when it holds none."""
     recordings = [load_recording(path) for path in sorted(folder.glob("*.npz"))]
     recordings = [recording for recording in recordings if recording.seconds >= SHORTEST_S]
     runs = [recording for recording in recordings if recording.gait == Activity.RUN]
     if not runs:
         raise TrackError(f"{folder} holds no running recordings of {SHORTEST_S:.0f} s or more.")
-    rows: list[Row] = []
-    clean: list[Outcome] = []
+    rows: list[FigureRow] = []
+    clean: list[RecordingOutcome] = []
     for condition in CONDITIONS:
         progress(condition.name)
-        outcomes = [outcome(recording, film(recording, condition, seed), seed) for seed, recording in enumerate(runs)]
+        outcomes = [
+            outcome(recording, simulate_video(recording, condition, seed), seed) for seed, recording in enumerate(runs)
+        ]
         clean = clean or outcomes
         rows += _running_rows(condition, outcomes, 1.0 if condition is CLEAN else 1.3)
     errors = [_stated(check, unit, clean) for check, unit in (("overstride", "% leg"), ("shank_angle", "deg"))]
@@ -79,17 +83,20 @@ def force_plate_rows(folder: Path, progress: Callable[[str], None] = lambda text
         progress(condition.name)
         rows += _swap_rows(condition, runs, clean)
     progress(ROLLED.name)
-    rolled = [outcome(recording, film(recording, ROLLED, seed), seed) for seed, recording in enumerate(runs)]
+    rolled = [outcome(recording, simulate_video(recording, ROLLED, seed), seed) for seed, recording in enumerate(runs)]
     rows += _roll_rows(rolled, clean)
     walks = [recording for recording in recordings if recording.gait == Activity.WALK]
     rows += _walking_rows(
-        [outcome(recording, film(recording, CLEAN, seed), seed) for seed, recording in enumerate(walks)]
+        [outcome(recording, simulate_video(recording, CLEAN, seed), seed) for seed, recording in enumerate(walks)]
     )
     return [*errors, *rows]
 
 
-def outcome(recording: Recording, filmed: Filmed, seed: int) -> Outcome:
-    """The engine's answer for one filmed recording against the plates; activity is worked out once without help, too."""
+def outcome(recording: PlateRecording, filmed: SimulatedVideo, seed: int) -> RecordingOutcome:
+    """The engine's answer for one filmed recording against the plates.
+
+    Activity is worked out once without help, too.
+    """
     track = filmed.track
     analysis = analyze(track, activity=recording.gait, view=View.RIGHT)
     start, end = float(track.t[0]) + 0.25, float(track.t[-1]) - 0.25
@@ -107,7 +114,7 @@ def outcome(recording: Recording, filmed: Filmed, seed: int) -> Outcome:
     true_spm = cadence_over_time(truth, -np.inf, np.inf)
     step_speed = float(np.median(recording.step_lengths())) * true_spm / 60
     speed = gait.belt_speed_legs_s * recording.leg_m if gait else float("nan")
-    return Outcome(
+    return RecordingOutcome(
         recording,
         found,
         lifted,
@@ -119,7 +126,7 @@ def outcome(recording: Recording, filmed: Filmed, seed: int) -> Outcome:
         spm,
         spm - true_spm,
         float("nan") if roll is None else roll,
-        _told_apart(analyze(track), recording.gait),
+        _recognised(analyze(track), recording.gait),
     )
 
 
@@ -133,7 +140,7 @@ def _side_mean(measured: Callable[[Side], Floats]) -> float:
     return float(np.mean(medians)) if medians else float("nan")
 
 
-def _stated(check: str, unit: str, outcomes: list[Outcome]) -> ErrorRow:
+def _stated(check: str, unit: str, outcomes: list[RecordingOutcome]) -> ErrorRow:
     """Whether the plates' truth lies inside what is stated, value ± uncertainty."""
     errors, stated = [], []
     for o in outcomes:
@@ -142,56 +149,87 @@ def _stated(check: str, unit: str, outcomes: list[Outcome]) -> ErrorRow:
         if finding is not None and finding.value is not None and np.isfinite(truth):
             errors.append(finding.value - truth)
             stated.append(finding.uncertainty or 0.0)
-    return ErrorRow.of(CLEAN.name, check, unit, np.array(errors), np.array(stated), Limits(covered=(0.90, 0.98)))
+    return ErrorRow.of(CLEAN.name, check, unit, np.array(errors), np.array(stated), ErrorLimits(covered=(0.90, 0.98)))
 
 
-def _told_apart(analysis: Analysis, gait: Activity) -> bool:
+def _recognised(analysis: Analysis, gait: Activity) -> bool:
     longest = max(analysis.bouts, key=lambda bout: bout.end - bout.start, default=None)
     return longest is not None and longest.activity == gait
 
 
-def _running_rows(condition: Condition, outcomes: list[Outcome], slack: float) -> list[Row]:
+def _running_rows(condition: Condition, outcomes: list[RecordingOutcome], slack: float) -> list[FigureRow]:
     where = f"running, {condition.name}"
     true = sum(o.contacts.true for o in outcomes)
     over = np.abs([o.overstride_error for o in outcomes])
     speeds = np.abs([o.speed_error for o in outcomes if np.isfinite(o.speed_error)])
     return [
-        Row(where, "contacts found", 100 * sum(o.contacts.errors.size for o in outcomes) / true, 99 - (slack - 1), "%", at_least=True),
-        Row(where, "contacts invented", 100 * sum(o.contacts.invented for o in outcomes) / true, 1 * slack, "%"),
-        Row(where, "initial contact, bias", _bias(o.contacts for o in outcomes), 6 * slack, "ms"),
-        Row(where, "initial contact, within-person SD", _within(o.contacts for o in outcomes), 5 * slack, "ms"),
-        Row(where, "initial contact, between-person SD", _between(o.contacts for o in outcomes), 4.5 * slack, "ms"),
-        Row(where, "toe off, bias", _bias(o.toe_offs for o in outcomes), 10 * slack, "ms"),
-        Row(where, "toe off, within-person SD", _within(o.toe_offs for o in outcomes), 10 * slack, "ms"),
-        Row(where, "overstride, median error", float(np.median(over)), 0.8 * slack, "% leg"),
-        Row(where, "overstride, 90th percentile", float(np.percentile(over, 90)), 2.0 * slack, "% leg"),
-        Row(where, "belt speed, 90th percentile", 100 * float(np.percentile(speeds, 90)), 3 * slack, "%"),
-        Row(where, "cadence, worst", float(np.max(np.abs([o.cadence_error for o in outcomes]))), 0.5 * slack, "spm"),
-        Row(where, "told from walking", 100 * float(np.mean([o.activity_right for o in outcomes])), 100, "%", at_least=True),
-    ]  # fmt: skip
+        FigureRow(
+            where,
+            "contacts found",
+            100 * sum(o.contacts.errors.size for o in outcomes) / true,
+            99 - (slack - 1),
+            "%",
+            at_least=True,
+        ),
+        FigureRow(where, "contacts invented", 100 * sum(o.contacts.invented for o in outcomes) / true, 1 * slack, "%"),
+        FigureRow(where, "initial contact, bias", _bias(o.contacts for o in outcomes), 6 * slack, "ms"),
+        FigureRow(where, "initial contact, within-person SD", _within(o.contacts for o in outcomes), 5 * slack, "ms"),
+        FigureRow(
+            where, "initial contact, between-person SD", _between(o.contacts for o in outcomes), 4.5 * slack, "ms"
+        ),
+        FigureRow(where, "toe off, bias", _bias(o.toe_offs for o in outcomes), 10 * slack, "ms"),
+        FigureRow(where, "toe off, within-person SD", _within(o.toe_offs for o in outcomes), 10 * slack, "ms"),
+        FigureRow(where, "overstride, median error", float(np.median(over)), 0.8 * slack, "% leg"),
+        FigureRow(where, "overstride, 90th percentile", float(np.percentile(over, 90)), 2.0 * slack, "% leg"),
+        FigureRow(where, "belt speed, 90th percentile", 100 * float(np.percentile(speeds, 90)), 3 * slack, "%"),
+        FigureRow(
+            where, "cadence, worst", float(np.max(np.abs([o.cadence_error for o in outcomes]))), 0.5 * slack, "spm"
+        ),
+        FigureRow(
+            where,
+            "recognised as running",
+            100 * float(np.mean([o.activity_right for o in outcomes])),
+            100,
+            "%",
+            at_least=True,
+        ),
+    ]
 
 
-def _walking_rows(outcomes: list[Outcome]) -> list[Row]:
+def _walking_rows(outcomes: list[RecordingOutcome]) -> list[FigureRow]:
     if not outcomes:
         return []
     where = f"walking, {CLEAN.name} ({len(outcomes)} recordings)"
     over = np.abs([o.overstride_error for o in outcomes if np.isfinite(o.overstride_error)])
     steps = np.abs([o.step_speed_error for o in outcomes if np.isfinite(o.step_speed_error)])
     return [
-        Row(where, "contacts missed", sum(o.contacts.missed for o in outcomes), None, ""),
-        Row(where, "initial contact, bias", _bias(o.contacts for o in outcomes), None, "ms"),
-        Row(where, "toe off, bias", _bias(o.toe_offs for o in outcomes), None, "ms"),
-        Row(where, "overstride, worst", float(over.max()) if over.size else float("nan"), None, "% leg"),
-        Row(where, "belt speed against cadence × step length, worst", 100 * float(steps.max()) if steps.size else float("nan"), 8, "%"),
-        Row(where, "told from running", 100 * float(np.mean([o.activity_right for o in outcomes])), 100, "%", at_least=True),
-    ]  # fmt: skip
+        FigureRow(where, "contacts missed", sum(o.contacts.missed for o in outcomes), None, ""),
+        FigureRow(where, "initial contact, bias", _bias(o.contacts for o in outcomes), None, "ms"),
+        FigureRow(where, "toe off, bias", _bias(o.toe_offs for o in outcomes), None, "ms"),
+        FigureRow(where, "overstride, worst", float(over.max()) if over.size else float("nan"), None, "% leg"),
+        FigureRow(
+            where,
+            "belt speed against cadence × step length, worst",
+            100 * float(steps.max()) if steps.size else float("nan"),
+            8,
+            "%",
+        ),
+        FigureRow(
+            where,
+            "recognised as walking",
+            100 * float(np.mean([o.activity_right for o in outcomes])),
+            100,
+            "%",
+            at_least=True,
+        ),
+    ]
 
 
-def _swap_rows(condition: Condition, runs: list[Recording], clean: list[Outcome]) -> list[Row]:
+def _swap_rows(condition: Condition, runs: list[PlateRecording], clean: list[RecordingOutcome]) -> list[FigureRow]:
     where = f"running, {condition.name}"
     cadence, over, repaired, swapped, touched, right = [], [], 0, 0, 0, 0
     for seed, (recording, before) in enumerate(zip(runs, clean, strict=True)):
-        filmed = film(recording, condition, seed)
+        filmed = simulate_video(recording, condition, seed)
         after = outcome(recording, filmed, seed)
         cadence.append(abs(after.cadence_error))
         over.append(abs(after.overstride - before.overstride))
@@ -204,24 +242,24 @@ def _swap_rows(condition: Condition, runs: list[Recording], clean: list[Outcome]
         touched += int((~filmed.swapped & legs).sum())
         right += int((~filmed.swapped).sum())
     return [
-        Row(where, "cadence, worst", max(cadence), 0.5, "spm"),
-        Row(where, "overstride against the clean run, worst", max(over), 0.5, "% leg"),
-        Row(where, "swaps repaired", 100 * repaired / swapped, 95, "%", at_least=True),
-        Row(where, "right frames touched", 100 * touched / right, 0.5, "%"),
+        FigureRow(where, "cadence, worst", max(cadence), 0.5, "spm"),
+        FigureRow(where, "overstride against the clean run, worst", max(over), 0.5, "% leg"),
+        FigureRow(where, "swaps repaired", 100 * repaired / swapped, 95, "%", at_least=True),
+        FigureRow(where, "right frames touched", 100 * touched / right, 0.5, "%"),
     ]
 
 
-def _roll_rows(rolled: list[Outcome], clean: list[Outcome]) -> list[Row]:
+def _roll_rows(rolled: list[RecordingOutcome], clean: list[RecordingOutcome]) -> list[FigureRow]:
     where = f"running, {ROLLED.name}"
     over = [abs(a.overstride - b.overstride) for a, b in zip(rolled, clean, strict=True)]
     rolls = np.abs([o.roll_deg - ROLLED.roll_deg for o in rolled])
     errors = np.abs([o.overstride_error for o in rolled])
     return [
-        Row(where, "roll, worst error", float(np.max(rolls)), 1.0, "°"),
-        Row(where, "roll, median error", float(np.median(rolls)), None, "°"),
-        Row(where, "overstride, median error", float(np.median(errors)), 1.4, "% leg"),
-        Row(where, "overstride, 90th percentile", float(np.percentile(errors, 90)), 3.0, "% leg"),
-        Row(where, "overstride against level, worst", max(over), None, "% leg"),
+        FigureRow(where, "roll, worst error", float(np.max(rolls)), 1.0, "°"),
+        FigureRow(where, "roll, median error", float(np.median(rolls)), None, "°"),
+        FigureRow(where, "overstride, median error", float(np.median(errors)), 1.4, "% leg"),
+        FigureRow(where, "overstride, 90th percentile", float(np.percentile(errors, 90)), 3.0, "% leg"),
+        FigureRow(where, "overstride against level, worst", max(over), None, "% leg"),
     ]
 
 

@@ -1,5 +1,7 @@
-"""Where a pose model puts the joints of made-up people against where they are: the figures of
-posturecam_lab/synth/pose_faults.py, measured on films."""
+"""Where a pose model puts the joints of made-up people against where they are.
+
+The figures of posturecam_lab/synth/pose_faults.py, measured on videos.
+"""
 
 from __future__ import annotations
 
@@ -17,19 +19,19 @@ from posturecam.types import Activity, EventKind, Side
 from posturecam_lab.synth.camera import Camera
 from posturecam_lab.synth.truth import Truth
 from posturecam_lab.synth.virtual_pose import HIPS, JOINTS
-from posturecam_lab.validate.promise import ErrorRow, Row
+from posturecam_lab.validate.promise import ErrorRow, FigureRow
 from posturecam_lab.validate.samples import true_view
 
 BOBBING, SWINGING = ("hip", "shoulder", "ear"), ("knee", "ankle", "heel", "toe")
 WAYS = ("forward", "up")
 SETTLED_S = 0.4
-"""How long a pose model may take to settle on somebody."""
+"""How long a pose model may take to settle on a person."""
 FLAT_S = 0.1
 """How long after its landing a foot lies flat."""
 USUAL_HEIGHT_M = 1.75
 STEP_M = 0.01
 FAR_OFF, ANYWAY_M = 4.0, 0.01
-"""Pictures in which a joint lies further off than that many median deviations, and that far, have the legs exchanged."""
+"""Frames in which a joint lies further off than that many median deviations, and that far, have the legs exchanged."""
 FEWEST_PEOPLE = 8
 """For a fit to their postures."""
 ALIKE = {
@@ -40,12 +42,13 @@ ALIKE = {
 
 @dataclass(frozen=True)
 class Misplaced:
-    """Where one person's joints were found; lengths in cm of somebody of 1.75 m.
+    """Where one person's joints were found; lengths in cm of a person of 1.75 m.
 
-    away: by joint and way ("ear forward"), found minus true, over both sides and all pictures. follows: percent of a
-    joint's way, forward of the hips or up and down, by which it is found to go further. toes_up: degrees by which toes are
-    found to point further up at landing than when the foot is flat. Both are empty for people who keep still.
-    protraction, head_ahead: what is true of the shoulders' way forward on the ribs, and of the ears' ahead of the shoulders.
+    away: by joint and way ("ear forward"), found minus true, over both sides and all frames. follows: percent of a
+    joint's way, forward of the hips or up and down, by which it is found to go further. toes_up: degrees by which toes
+    are found to point further up at landing than when the foot is flat. Both are empty for people who keep still.
+    protraction, head_ahead: what is true of the shoulders' way forward on the ribs, and of the ears' ahead of the
+    shoulders.
     """
 
     activity: Activity
@@ -57,8 +60,10 @@ class Misplaced:
 
 
 def misplaced(track: PoseTrack, repaired: PoseTrack, truth: Truth) -> Misplaced | None:
-    """How a pose model's track misplaces somebody's joints. repaired: the same with its legs told apart. None where no
-    side is seen, or more than one thing is done."""
+    """How a pose model's track misplaces a person's joints.
+
+    repaired: the same with left and right leg repaired. None where no side is seen, or more than one thing is done.
+    """
     activities = {span.activity for span in truth.spans}
     if not true_view(truth).is_side or len(activities) != 1:
         return None
@@ -74,10 +79,10 @@ def misplaced(track: PoseTrack, repaired: PoseTrack, truth: Truth) -> Misplaced 
     return Misplaced(activity, away, *posture, {**_swing(legs, true_legs), **_bob(found, true)}, toes)
 
 
-def joint_tables(people: Sequence[Misplaced]) -> dict[str, list[Row | ErrorRow]]:
+def joint_tables(people: Sequence[Misplaced]) -> dict[str, list[FigureRow | ErrorRow]]:
     """How the joints of these people were misplaced, and what of it goes with movement and posture."""
     return {
-        "Where the pose model puts their joints (cm of somebody of 1.75 m)": _rows(
+        "Where the pose model puts their joints (cm of a person of 1.75 m)": _rows(
             [(who.activity, who.away) for who in people], "cm"
         ),
         "How much further it has them go than they do": [
@@ -88,10 +93,10 @@ def joint_tables(people: Sequence[Misplaced]) -> dict[str, list[Row | ErrorRow]]
     }
 
 
-def _rows(figures: Sequence[tuple[Activity, Mapping[str, float]]], unit: str) -> list[Row | ErrorRow]:
+def _rows(figures: Sequence[tuple[Activity, Mapping[str, float]]], unit: str) -> list[FigureRow | ErrorRow]:
     """Of each figure a row for each activity, and the SD between people about the means of what they do."""
     names = dict.fromkeys(name for _, of_one in figures for name in of_one)
-    rows: list[Row | ErrorRow] = []
+    rows: list[FigureRow | ErrorRow] = []
     for name in names:
         known = [(activity, of_one[name]) for activity, of_one in figures if name in of_one]
         for activity in Activity:
@@ -107,9 +112,11 @@ def _rows(figures: Sequence[tuple[Activity, Mapping[str, float]]], unit: str) ->
     return rows
 
 
-def _together(people: Sequence[Misplaced], alike: str) -> list[Row | ErrorRow]:
-    """How far the shoulders follow protraction and a head held forward, what that leaves between people, and which joints
-    are misplaced together, beyond what people do."""
+def _together(people: Sequence[Misplaced], alike: str) -> list[FigureRow | ErrorRow]:
+    """How far the shoulders follow protraction and a head held forward, and what that leaves between people.
+
+    And which joints are misplaced together, beyond what people do.
+    """
     those = [who for who in people if who.activity in ALIKE[alike]]
     if len(those) < FEWEST_PEOPLE:
         return []
@@ -123,9 +130,12 @@ def _together(people: Sequence[Misplaced], alike: str) -> list[Row | ErrorRow]:
         pairs[f"heel's with the ankle's, {way}"] = (_less(means, of[f"heel {way}"]), _less(means, of[f"ankle {way}"]))
     return [
         ErrorRow.of("joints", f"shoulder forward, less posture, {alike}", "cm", shoulder, fitted=posture.shape[1]),
-        Row(alike, "share of the shoulders' protraction that is found", 100 * (1 + protraction), None, "%"),
-        Row(alike, "share of the head's way ahead that the shoulders follow", 100 * head, None, "%"),
-        *(Row(alike, f"{pair}, correlation", float(np.corrcoef(*two)[0, 1]), None, "") for pair, two in pairs.items()),
+        FigureRow(alike, "share of the shoulders' protraction that is found", 100 * (1 + protraction), None, "%"),
+        FigureRow(alike, "share of the head's way ahead that the shoulders follow", 100 * head, None, "%"),
+        *(
+            FigureRow(alike, f"{pair}, correlation", float(np.corrcoef(*two)[0, 1]), None, "")
+            for pair, two in pairs.items()
+        ),
     ]
 
 
@@ -151,8 +161,11 @@ def _setting(made_of: Any, name: str) -> Any:
 
 
 def _in_metres(track: PoseTrack, truth: Truth) -> tuple[Floats, Floats, Floats]:
-    """When, (T,) s, once the model has settled; where the landmarks were found in the plane in which the person moves, and
-    where they are, (T, 33, 2) m forward and up."""
+    """When, (T,) s, once the model has settled.
+
+    Where the landmarks were found in the plane in which the person moves, and where they are, (T, 33, 2) m forward and
+    up.
+    """
     settled = track.t >= SETTLED_S
     frames = np.abs(truth.t[None] - track.t[settled, None]).argmin(axis=1)
     places, camera = truth.landmarks_m[frames], _camera(truth)
@@ -179,8 +192,10 @@ def _away(away: Floats) -> dict[str, float]:
 
 
 def _swing(found: Floats, true: Floats) -> dict[str, float]:
-    """How much further forward of the hips, and up, the legs' joints are found the further they are, percent, mean of both
-    legs."""
+    """How much further forward of the hips, and up, the legs' joints are found the further they are, percent.
+
+    The mean of both legs.
+    """
     gone = true - true[:, HIPS].mean(axis=1, keepdims=True) * (1.0, 0.0)
     away, out = found - true, {}
     for name in SWINGING:
@@ -195,13 +210,16 @@ def _swing(found: Floats, true: Floats) -> dict[str, float]:
 
 
 def _whole(away: Floats) -> Bools:
-    """Which pictures (T,) are not far off the others, as those are in which legs were exchanged."""
+    """Which frames (T,) are not far off the others, as those are in which legs were exchanged."""
     off = np.abs(away - np.nanmedian(away))
     return np.asarray(off <= FAR_OFF * median_abs_deviation(away, nan_policy="omit") + ANYWAY_M)
 
 
 def _bob(found: Floats, true: Floats) -> dict[str, float]:
-    """How much further than the hips rise and fall the joints are found to go with them, percent; drifts are left out."""
+    """How much further than the hips rise and fall the joints are found to go with them, percent.
+
+    Drifts are left out.
+    """
     hips, out = true[:, HIPS, 1].mean(axis=1), {}
     for name in BOBBING:
         away = (found - true)[:, JOINTS[name], 1].mean(axis=1)
@@ -212,7 +230,10 @@ def _bob(found: Floats, true: Floats) -> dict[str, float]:
 
 
 def _toes_up(t: Floats, found: Floats, true: Floats, truth: Truth) -> float:
-    """How much further up, degrees, toes are found to point at landing than when the foot is flat; mean of both feet."""
+    """How much further up, degrees, toes are found to point at landing than when the foot is flat.
+
+    Mean of both feet.
+    """
     feet = []
     for side, heel, toe in zip(Side, JOINTS["heel"], JOINTS["toe"], strict=True):
         pitch = [np.degrees(np.arctan2(*(p[:, toe] - p[:, heel]).T[::-1])) for p in (found, true)]

@@ -1,5 +1,7 @@
-"""The engine on landmark streams of made-up people: the error of every check and event, how honest each ± is, and which verdicts are
-wrong."""
+"""The engine on landmark streams of made-up people.
+
+The error of every check and event, how honest each ± is, and which verdicts are wrong.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ from posturecam.model_error import CALIBRATIONS
 from posturecam.types import Activity, Analysis, Bout, EventKind, Finding, Side, Verdict
 from posturecam_lab.synth.camera import AZIMUTH_DEG
 from posturecam_lab.validate.matching import Matched, events_of, match, together
-from posturecam_lab.validate.promise import ErrorRow, Limits, Row
+from posturecam_lab.validate.promise import ErrorLimits, ErrorRow, FigureRow
 from posturecam_lab.validate.reliability import reliability_rows
 from posturecam_lab.validate.streams import SECONDS, Stream, draw_desk_streams, draw_streams, filmed
 from posturecam_lab.validate.truth import true_values, true_verdict
@@ -33,27 +35,30 @@ FEWEST_TO_SHARE = 48
 MARGIN_S = 0.3
 HONEST = (0.90, 0.98)
 PROMISES = {
-    "forward_head": Limits(bias=4.0, covered=HONEST),
-    "rounded_shoulders": Limits(bias=3.0, covered=HONEST),
-    "trunk_lean": Limits(bias=2.0, covered=HONEST),
-    "overstride": Limits(bias=2.0, covered=HONEST),
-    "cadence": Limits(bias=0.1, worst=0.5, covered=HONEST),
-    "shank_angle": Limits(bias=4.0, covered=HONEST),
-    "knee_flexion": Limits(bias=4.0, covered=HONEST),
-    "waist_bend": Limits(bias=2.0, covered=HONEST),
-    "vertical_oscillation": Limits(bias=0.5, covered=HONEST),
-    "step_asymmetry": Limits(bias=1.0, covered=HONEST),
-    "strike_pattern": Limits(bias=3.0, covered=HONEST),
-    "shoulder_tilt": Limits(bias=1.0, covered=HONEST),
-    "head_tilt": Limits(bias=1.0, covered=HONEST),
-    "head_turn": Limits(bias=1.5, covered=HONEST),
+    "forward_head": ErrorLimits(bias=4.0, covered=HONEST),
+    "rounded_shoulders": ErrorLimits(bias=3.0, covered=HONEST),
+    "trunk_lean": ErrorLimits(bias=2.0, covered=HONEST),
+    "overstride": ErrorLimits(bias=2.0, covered=HONEST),
+    "cadence": ErrorLimits(bias=0.1, worst=0.5, covered=HONEST),
+    "shank_angle": ErrorLimits(bias=4.0, covered=HONEST),
+    "knee_flexion": ErrorLimits(bias=4.0, covered=HONEST),
+    "waist_bend": ErrorLimits(bias=2.0, covered=HONEST),
+    "vertical_oscillation": ErrorLimits(bias=0.5, covered=HONEST),
+    "step_asymmetry": ErrorLimits(bias=1.0, covered=HONEST),
+    "strike_pattern": ErrorLimits(bias=3.0, covered=HONEST),
+    "shoulder_tilt": ErrorLimits(bias=1.0, covered=HONEST),
+    "head_tilt": ErrorLimits(bias=1.0, covered=HONEST),
+    "head_turn": ErrorLimits(bias=1.5, covered=HONEST),
 }
-CONTACT_LIMITS = Limits(bias=10.0, spread=15.0)
+CONTACT_LIMITS = ErrorLimits(bias=10.0, spread=15.0)
 
 
 @dataclass(frozen=True)
-class Judged:
-    """One check on one stream: what was found and what is true. expected: the verdict truth demands; None = not known."""
+class StreamFinding:
+    """One check on one stream: what was found and what is true.
+
+    expected: the verdict truth demands; None = not known.
+    """
 
     stream: Stream
     finding: Finding
@@ -62,45 +67,45 @@ class Judged:
 
     @property
     def contradicts(self) -> bool:
-        """Whether something poor was called good, or something good was told to change."""
+        """Whether something poor was called good, or a change was asked for where all was good."""
         return contradicts(self.expected, self.finding)
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What came of one stream; events only where somebody walks or runs."""
+class StreamOutcome:
+    """What came of one stream; events only where a person walks or runs."""
 
     stream: Stream
-    judged: list[Judged]
+    judged: list[StreamFinding]
     contacts: Matched | None
     toe_offs: Matched | None
-    told_apart: bool
+    recognised: bool
 
 
 def made_up_tables(
     progress: Callable[[str], None] = lambda text: None, seed: int = 0
-) -> dict[str, list[Row | ErrorRow]]:
+) -> dict[str, list[FigureRow | ErrorRow]]:
     """The tables of errors and of verdicts over the streams drawn from that seed."""
     outcomes = []
     for number, outcome in enumerate(outcomes_of(draw_streams(STREAMS, seed))):
         progress(f"made-up person {number + 1} of {STREAMS}")
         outcomes.append(outcome)
-    told = [(judged.expected, judged.finding) for outcome in outcomes for judged in outcome.judged]
+    verdicts = [(judged.expected, judged.finding) for outcome in outcomes for judged in outcome.judged]
     at_desk = list(outcomes_of(draw_desk_streams(AT_DESK, seed)))
-    told_there = [(j.expected, j.finding) for outcome in at_desk for j in outcome.judged]
+    desk_verdicts = [(j.expected, j.finding) for outcome in at_desk for j in outcome.judged]
     cases = [(judged.finding, judged.expected) for outcome in (*outcomes, *at_desk) for judged in outcome.judged]
     return {
         f"Landmark streams of {STREAMS} made-up people": [*_check_rows(outcomes), *_event_errors(outcomes)],
-        "What was told of those streams": [*_told_rows(outcomes), *verdict_rows(told)],
+        "Verdicts on those streams": [*_recognition_rows(outcomes), *verdict_rows(verdicts)],
         f"{AT_DESK} made-up people at a desk, from the front": [
             *_check_rows(at_desk, FROM_THE_FRONT),
-            *verdict_rows(told_there),
+            *verdict_rows(desk_verdicts),
         ],
         "How true the likelihoods are": [*reliability_rows(cases, "made-up people", promised=True)],
     }
 
 
-def outcomes_of(streams: Sequence[Stream]) -> Iterator[Outcome]:
+def outcomes_of(streams: Sequence[Stream]) -> Iterator[StreamOutcome]:
     """What comes of the streams, in their order, worked out on all cores."""
     if cores() == 1 or len(streams) < FEWEST_TO_SHARE:
         yield from map(outcome_of, streams)
@@ -109,17 +114,17 @@ def outcomes_of(streams: Sequence[Stream]) -> Iterator[Outcome]:
         yield from workers.map(outcome_of, streams, chunksize=4)
 
 
-def outcome_of(stream: Stream) -> Outcome:
+def outcome_of(stream: Stream) -> StreamOutcome:
     """What comes of one stream, on the norms that ship with the engine."""
     norms = load_norms()
     analysis = analyze(filmed(stream), norms=norms)
     bout = max(analysis.bouts, key=lambda bout: bout.end - bout.start, default=None)
     if bout is None or (bout.activity, bout.scene.view) != (stream.activity, stream.view):
-        return Outcome(stream, [], None, None, False)
-    return Outcome(stream, _judged(stream, bout, norms), *_events(stream, analysis), True)
+        return StreamOutcome(stream, [], None, None, False)
+    return StreamOutcome(stream, _judged(stream, bout, norms), *_events(stream, analysis), True)
 
 
-def _judged(stream: Stream, bout: Bout, norms: Norms) -> list[Judged]:
+def _judged(stream: Stream, bout: Bout, norms: Norms) -> list[StreamFinding]:
     truths = true_values(stream.motion, stream.activity, stream.view, 0.0, SECONDS)
     if "head_turn" in truths:  # from the camera, not from straight ahead
         truths["head_turn"] += stream.camera.azimuth_deg - AZIMUTH_DEG["front"]
@@ -128,7 +133,7 @@ def _judged(stream: Stream, bout: Bout, norms: Norms) -> list[Judged]:
         row = norms.row(finding.check, bout.activity, bout.scene.view, False)
         if finding.check in truths and row is not None:
             due = true_verdict(row, truths[finding.check], stream.inputs)
-            out.append(Judged(stream, finding, truths[finding.check], due))
+            out.append(StreamFinding(stream, finding, truths[finding.check], due))
     return out
 
 
@@ -146,9 +151,9 @@ def _events(stream: Stream, analysis: Analysis) -> tuple[Matched | None, Matched
     return found[0], found[1]
 
 
-def _check_rows(outcomes: list[Outcome], checks: Sequence[str] | None = None) -> list[ErrorRow]:
+def _check_rows(outcomes: list[StreamOutcome], checks: Sequence[str] | None = None) -> list[ErrorRow]:
     wanted = [check.id for check in discover()] if checks is None else checks
-    cases: dict[str, list[Judged]] = defaultdict(list)
+    cases: dict[str, list[StreamFinding]] = defaultdict(list)
     for outcome in outcomes:
         for judged in outcome.judged:
             if judged.finding.value is not None and judged.finding.check in wanted:
@@ -166,7 +171,7 @@ def _check_rows(outcomes: list[Outcome], checks: Sequence[str] | None = None) ->
     return rows
 
 
-def _event_errors(outcomes: list[Outcome]) -> list[ErrorRow]:
+def _event_errors(outcomes: list[StreamOutcome]) -> list[ErrorRow]:
     rows = []
     for activity in (Activity.WALK, Activity.RUN):
         of_it = [outcome for outcome in outcomes if outcome.stream.activity == activity]
@@ -177,14 +182,14 @@ def _event_errors(outcomes: list[Outcome]) -> list[ErrorRow]:
     return rows
 
 
-def _told_rows(outcomes: list[Outcome]) -> list[Row]:
+def _recognition_rows(outcomes: list[StreamOutcome]) -> list[FigureRow]:
     whole = together([o.contacts for o in outcomes if o.contacts is not None])
-    told = float(np.mean([outcome.told_apart for outcome in outcomes]))
+    recognised = float(np.mean([outcome.recognised for outcome in outcomes]))
     where = "steps, activity and view"
     return [
-        Row(where, "contacts missed", 100 * whole.missed / max(whole.true, 1), 1.0, "%"),
-        Row(where, "contacts invented", 100 * whole.invented / max(whole.true, 1), 1.0, "%"),
-        Row(where, "activity and view told", 100 * told, 99.0, "%", at_least=True),
+        FigureRow(where, "contacts missed", 100 * whole.missed / max(whole.true, 1), 1.0, "%"),
+        FigureRow(where, "contacts invented", 100 * whole.invented / max(whole.true, 1), 1.0, "%"),
+        FigureRow(where, "activity and view recognised", 100 * recognised, 99.0, "%", at_least=True),
     ]
 
 

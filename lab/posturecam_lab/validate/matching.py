@@ -14,8 +14,10 @@ TOLERANCE_S = 0.10
 
 @dataclass(frozen=True)
 class Matched:
-    """errors (K,) s of the events found, detected minus true; how many true ones were missed, and how many detections
-    invented."""
+    """errors (K,) s of the events found, detected minus true.
+
+    How many true ones were missed, and how many detections invented.
+    """
 
     errors: Floats
     missed: int
@@ -57,8 +59,10 @@ def events_of(analysis: Analysis, side: Side, kind: EventKind) -> Floats:
 
 
 def cadence_over_time(contacts: dict[Side, Floats], start: float, end: float) -> float:
-    """Steps per minute over [start, end) s: a line through the times of both feet's contacts against step number; NaN
-    for too few."""
+    """Steps per minute over [start, end) s.
+
+    A line through the times of both feet's contacts against step number; NaN for too few.
+    """
     times = np.sort(np.concatenate(list(contacts.values())))
     times = times[(times >= start) & (times < end)]
     if times.size < 3:

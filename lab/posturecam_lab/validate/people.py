@@ -1,5 +1,6 @@
-"""The engine from pixels on made-up people whom nobody has tuned on: films that `python -m posturecam_lab.synth --people N`
-leaves in a folder, with their truth.
+"""The engine from pixels on made-up people on whom nothing was tuned.
+
+The clips are those that `python -m posturecam_lab.synth --people N` leaves in a folder, with their truth.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from posturecam.tracking import track_video
 from posturecam.types import Activity, Verdict
 from posturecam_lab.validate.joints import Misplaced, joint_tables, misplaced
 from posturecam_lab.validate.matching import Matched, together
-from posturecam_lab.validate.promise import ErrorRow, Row
+from posturecam_lab.validate.promise import ErrorRow, FigureRow
 from posturecam_lab.validate.samples import (
     LANDMARK_ERROR_PERCENT,
-    Sample,
+    SampleResult,
     check_rows,
     clips_with_truth,
     error_rows,
@@ -37,12 +38,14 @@ class Person:
     """What came of one video."""
 
     activity: Activity
-    sample: Sample
+    sample: SampleResult
     misplaced: Misplaced | None
 
 
-def people_tables(folder: Path, progress: Callable[[str], None] = lambda text: None) -> dict[str, list[Row | ErrorRow]]:
-    """The tables over every film of the folder; TrackError when it holds none with its truth."""
+def people_tables(
+    folder: Path, progress: Callable[[str], None] = lambda text: None
+) -> dict[str, list[FigureRow | ErrorRow]]:
+    """The tables over every clip of the folder; TrackError when it holds none with its truth."""
     norms, people = load_norms(), []
     for path, truth in clips_with_truth(folder, progress):
         track = of_rendered_people(track_video(path))
@@ -55,16 +58,16 @@ def people_tables(folder: Path, progress: Callable[[str], None] = lambda text: N
             )
         )
     return {
-        f"{len(people)} made-up people on film, from pixels": error_rows([person.sample for person in people]),
+        f"{len(people)} made-up people, from pixels": error_rows([person.sample for person in people]),
         "The same, by what they do": _rows_by_activity(people),
-        "What was told of them": _told_rows(people),
+        "Verdicts on them": _verdict_rows(people),
         **joint_tables([person.misplaced for person in people if person.misplaced is not None]),
     }
 
 
-def _rows_by_activity(people: list[Person]) -> list[Row | ErrorRow]:
+def _rows_by_activity(people: list[Person]) -> list[FigureRow | ErrorRow]:
     cases = [entry for person in people for entry in person.sample.judged]
-    rows: list[Row | ErrorRow] = []
+    rows: list[FigureRow | ErrorRow] = []
     for check in (one.id for one in discover()):
         for activity in Activity:
             rows += check_rows(check, [entry for entry in cases if entry.activity == activity], f", {activity}")
@@ -84,15 +87,15 @@ def _events(people: list[Person], activity: Activity) -> dict[str, Matched]:
     }
 
 
-def _told_rows(people: list[Person]) -> list[Row | ErrorRow]:
+def _verdict_rows(people: list[Person]) -> list[FigureRow | ErrorRow]:
     samples = [person.sample for person in people]
     cases = [entry for sample in samples for entry in sample.judged]
     found = 100 * float(np.mean([sample.found_share for sample in samples]))
     off = float(np.mean([sample.near_error for sample in samples]))
     where = "all clips"
     return [
-        Row(where, "frames with landmarks", found, 100.0, "%", at_least=True),
-        Row(where, "near landmarks off, of height", off, LANDMARK_ERROR_PERCENT, "%"),
+        FigureRow(where, "frames with landmarks", found, 100.0, "%", at_least=True),
+        FigureRow(where, "near landmarks off, of height", off, LANDMARK_ERROR_PERCENT, "%"),
         *open_rows(samples),
         *(row for activity in Activity for row in _rows_of_doing(people, activity)),
         *verdict_rows((entry.due, entry.finding) for entry in cases),
@@ -100,8 +103,8 @@ def _told_rows(people: list[Person]) -> list[Row | ErrorRow]:
     ]
 
 
-def _rows_of_doing(people: list[Person], activity: Activity) -> list[Row]:
-    """What was left open of those who do that, and which of their steps were missed."""
+def _rows_of_doing(people: list[Person], activity: Activity) -> list[FigureRow]:
+    """What was not assessed of those who do that, and which of their steps were missed."""
     rows = []
     could = [
         entry.finding.verdict
@@ -111,9 +114,9 @@ def _rows_of_doing(people: list[Person], activity: Activity) -> list[Row]:
     ]
     if could:
         share = 100 * could.count(Verdict.UNKNOWN) / len(could)
-        rows.append(Row(str(activity), "left open, though the view could show it", share, None, "%"))
+        rows.append(FigureRow(str(activity), "not assessed, though the view could show it", share, None, "%"))
     for name, events in _events(people, activity).items():
         if events.true:
-            rows.append(Row(str(activity), f"{name} missed", events.missed, None, f"of {events.true}"))
-            rows.append(Row(str(activity), f"{name} invented", events.invented, None, ""))
+            rows.append(FigureRow(str(activity), f"{name} missed", events.missed, None, f"of {events.true}"))
+            rows.append(FigureRow(str(activity), f"{name} invented", events.invented, None, ""))
     return rows

@@ -12,7 +12,7 @@ from posturecam.arrays import Floats, rounded
 
 
 @dataclass(frozen=True)
-class Row:
+class FigureRow:
     """One line of a table: where it was measured, what, the figure, the promise (None = shown only) and the unit.
 
     The promise is kept when |value| <= promise, or value >= promise with `at_least`; a figure that could not be had
@@ -49,9 +49,11 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Limits:
-    """What is promised of a row of errors, in its unit; None = shown only. covered: the share of truths inside value ±
-    uncertainty, as (least, most)."""
+class ErrorLimits:
+    """What is promised of a row of errors, in its unit; None = shown only.
+
+    covered: the share of truths inside value ± uncertainty, as (least, most).
+    """
 
     bias: float | None = None
     spread: float | None = None
@@ -59,7 +61,7 @@ class Limits:
     covered: tuple[float, float] | None = None
 
     @property
-    def told(self) -> str:
+    def text(self) -> str:
         """The promises in short words; empty where there are none."""
         named = (("mean", self.bias), ("SD", self.spread), ("largest", self.worst))
         words = [f"{name} ≤ {limit:g}" for name, limit in named if limit is not None]
@@ -70,8 +72,11 @@ class Limits:
 
 @dataclass(frozen=True)
 class ErrorRow:
-    """Errors of one check or event against truth: `n` cases, mean error, standard deviation, largest error, and the
-    share of truths that lie inside value ± uncertainty (None where no ± is stated)."""
+    """Errors of one check or event against truth.
+
+    `n` cases, mean error, standard deviation, largest error, and the share of truths that lie inside value ±
+    uncertainty (None where no ± is stated).
+    """
 
     where: str
     what: str
@@ -81,7 +86,7 @@ class ErrorRow:
     spread: float
     worst: float
     covered: float | None
-    limits: Limits
+    limits: ErrorLimits
 
     @staticmethod
     def of(
@@ -90,7 +95,7 @@ class ErrorRow:
         unit: str,
         errors: Floats,
         uncertainties: Floats | None = None,
-        limits: Limits | None = None,
+        limits: ErrorLimits | None = None,
         *,
         fitted: int = 0,
     ) -> ErrorRow:
@@ -99,7 +104,7 @@ class ErrorRow:
         fitted: how many figures were fitted to the errors, by which the SD's divisor is less than K.
         """
         if errors.size == 0:
-            return ErrorRow(where, what, unit, 0, math.nan, math.nan, math.nan, None, limits or Limits())
+            return ErrorRow(where, what, unit, 0, math.nan, math.nan, math.nan, None, limits or ErrorLimits())
         covered = None if uncertainties is None else float(np.mean(np.abs(errors) <= uncertainties))
         worst = float(errors[np.argmax(np.abs(errors))])
         return ErrorRow(
@@ -111,7 +116,7 @@ class ErrorRow:
             float(errors.std(ddof=fitted)) if errors.size > fitted else math.nan,
             worst,
             covered,
-            limits or Limits(),
+            limits or ErrorLimits(),
         )
 
     @property

@@ -32,7 +32,7 @@ JOINTS = {
 
 
 @dataclass(frozen=True)
-class Recording:
+class PlateRecording:
     """One force-plate recording; see the head of this module."""
 
     name: str
@@ -62,7 +62,10 @@ class Recording:
         return np.asarray(np.interp(np.concatenate([self.contacts[side] for side in Side]), self.t, apart))
 
     def shank_angle(self, side: Side) -> Floats:
-        """Shank angle at each plate contact of that side, degrees, positive = foot ahead of the knee; NaN without knees."""
+        """Shank angle at each plate contact of that side, degrees, positive = foot ahead of the knee.
+
+        NaN without knees.
+        """
         return -from_vertical_deg(
             self._at_contacts(f"{side[0]}_ankle", side), self._at_contacts(f"{side[0]}_knee", side)
         )
@@ -81,8 +84,11 @@ class Recording:
 
 @dataclass(frozen=True)
 class Condition:
-    """How a recording is filmed: frames a second, landmark noise (m, SD), share of frames dropped, of frames with
-    swapped legs in bursts of 1 to `burst`, and camera roll in degrees."""
+    """How a recording is filmed.
+
+    Frames per second, landmark noise (m, SD), share of frames dropped, of frames with swapped legs in bursts of 1 to
+    `burst`, and camera roll in degrees.
+    """
 
     name: str
     fps: float = 30.0
@@ -94,7 +100,7 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class Filmed:
+class SimulatedVideo:
     """A track made from a recording, and which of its frames (T,) had their legs swapped."""
 
     track: PoseTrack
@@ -102,11 +108,11 @@ class Filmed:
     clean_xy: Floats
 
 
-def load_recording(path: Path) -> Recording:
+def load_recording(path: Path) -> PlateRecording:
     """The recording in an .npz file; TrackError when it isn't one."""
     try:
         with np.load(path, allow_pickle=False) as data:
-            return Recording(
+            return PlateRecording(
                 path.stem,
                 data["t"],
                 tuple(str(name) for name in data["names"]),
@@ -121,7 +127,7 @@ def load_recording(path: Path) -> Recording:
         raise TrackError(f"{path} is not a force-plate recording ({error}).") from error
 
 
-def film(recording: Recording, condition: Condition, seed: int) -> Filmed:
+def simulate_video(recording: PlateRecording, condition: Condition, seed: int) -> SimulatedVideo:
     """The recording as seen under that condition; the same seed gives the same track."""
     rng = np.random.default_rng(seed)
     t = np.arange(recording.t[0], recording.t[-1], 1 / condition.fps)
@@ -138,7 +144,7 @@ def film(recording: Recording, condition: Condition, seed: int) -> Filmed:
     swapped = burst_mask(t.size, condition.swapped, condition.burst, rng)
     seen = np.isfinite(xy).all(axis=2).astype(float)
     filmed = PoseTrack(t, with_legs_swapped(xy, swapped), seen)
-    return Filmed(filmed.where(keep), swapped[keep], xy[keep])
+    return SimulatedVideo(filmed.where(keep), swapped[keep], xy[keep])
 
 
 def burst_mask(n: int, share: float, burst: int, rng: np.random.Generator) -> Bools:
@@ -152,7 +158,7 @@ def burst_mask(n: int, share: float, burst: int, rng: np.random.Generator) -> Bo
 
 
 def with_legs_swapped(xy: Floats, swapped: Bools) -> Floats:
-    """xy (T, 33, 2) with the legs exchanged in the frames `swapped` (T,)."""
+    """Xy (T, 33, 2) with the legs exchanged in the frames `swapped` (T,)."""
     out: Floats = xy.copy()
     left, right = (list(side) for side in zip(*LEG_PAIRS, strict=True))
     rows = np.flatnonzero(swapped)[:, None]

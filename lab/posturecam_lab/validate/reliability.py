@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from posturecam.types import BORDERLINE_BELOW, SURE_FROM, Finding, Verdict
-from posturecam_lab.validate.promise import Row
+from posturecam_lab.validate.promise import FigureRow
 
 EDGES = (0.0, BORDERLINE_BELOW, 0.8, SURE_FROM, 0.97, 1.0)
 """Bins of likelihood: borderline, three of "probably", and sure in two."""
@@ -21,9 +21,11 @@ def holds(finding: Finding, due: Verdict) -> bool:
     return (finding.verdict is Verdict.GOOD) == (due is Verdict.GOOD)
 
 
-def reliability_rows(cases: Iterable[tuple[Finding, Verdict | None]], where: str, *, promised: bool) -> list[Row]:
-    """A row for each bin, the share of its findings that hold, and one for the expected calibration error; cases: finding
-    and what truth demands, None = not known."""
+def reliability_rows(cases: Iterable[tuple[Finding, Verdict | None]], where: str, *, promised: bool) -> list[FigureRow]:
+    """A row for each bin, the share of its findings that hold, and one for the expected calibration error.
+
+    Cases: finding and what truth demands, None = not known.
+    """
     known = [(f.likelihood, holds(f, due)) for f, due in cases if f.likelihood is not None and due is not None]
     if not known:
         return []
@@ -35,6 +37,6 @@ def reliability_rows(cases: Iterable[tuple[Finding, Verdict | None]], where: str
             mean, share = float(said[inside].mean()), float(right[inside].mean())
             error += inside.mean() * abs(share - mean)
             what = f"said {100 * low:.0f} to {100 * high:.0f} % ({inside.sum()}, mean {100 * mean:.0f} %): so"
-            rows.append(Row(where, what, 100 * share, None, "%"))
+            rows.append(FigureRow(where, what, 100 * share, None, "%"))
     promise = CALIBRATION_ERROR_PERCENT if promised else None
-    return [*rows, Row(where, f"expected calibration error ({said.size})", 100 * float(error), promise, "%")]
+    return [*rows, FigureRow(where, f"expected calibration error ({said.size})", 100 * float(error), promise, "%")]

@@ -10,10 +10,10 @@ from posturecam_lab.validate.clips import clip_tables
 from posturecam_lab.validate.force_plates import force_plate_rows
 from posturecam_lab.validate.made_up import made_up_tables
 from posturecam_lab.validate.people import people_tables
-from posturecam_lab.validate.promise import ErrorRow, Row
+from posturecam_lab.validate.promise import ErrorRow, FigureRow
 from posturecam_lab.validate.samples import TRUTH_SUFFIX, sample_tables
 
-Tables = dict[str, Sequence[Row | ErrorRow]]
+Tables = dict[str, Sequence[FigureRow | ErrorRow]]
 
 
 def run_validation(
@@ -26,10 +26,13 @@ def run_validation(
     samples: Path | None = None,
     photographs: Path | None = None,
 ) -> Tables:
-    """The tables by title: made-up people always, sample clips where there are any, recordings, clips, videos of
-    made-up people and photographs read by hand where a folder of them is given. seed: of the made-up people; 0 = those of the published accuracy. Raises PosturecamError for a folder without them.
+    """The tables by title.
+
+    Made-up people always, sample clips where there are any, recordings, clips, videos of made-up people and photographs
+    read by hand where a folder of them is given. seed: of the made-up people; 0 = those of the published accuracy.
+    Raises PosturecamError for a folder without them.
     """
-    given: Tables = {}  # first, so that a wrong folder is told at once
+    given: Tables = {}  # first, so that a wrong folder is refused at once
     if groundtruth is not None:
         given["Landmarks made from force-plate recordings"] = force_plate_rows(groundtruth, progress)
     if clips is not None:

@@ -1,5 +1,4 @@
-"""The engine from pixels on clips of made-up people, whose truth stands beside them, and the tables over the committed
-sample clips.
+"""The engine from pixels on rendered clips with their truth beside them, and the tables over the committed samples.
 
 A folder holds NAME.mp4 and NAME.truth.json.gz, as `python -m posturecam_lab.synth` leaves them.
 """
@@ -25,20 +24,20 @@ from posturecam.tracking import track_video
 from posturecam.types import Activity, Analysis, Bout, EventKind, Finding, Side, Verdict, View
 from posturecam_lab.synth.truth import Truth, load_truth
 from posturecam_lab.validate.matching import Matched, events_of, match, together
-from posturecam_lab.validate.promise import ErrorRow, Limits, Row
+from posturecam_lab.validate.promise import ErrorLimits, ErrorRow, FigureRow
 from posturecam_lab.validate.truth import RATE_HZ, exact_body, true_verdict, values_of
 from posturecam_lab.validate.verdicts import contradicts
 
 TRUTH_SUFFIX = ".truth.json.gz"
 NEAR_JOINTS = ("EAR", "SHOULDER", "HIP", "KNEE", "ANKLE", "HEEL", "FOOT_INDEX")
 PROMISES = {
-    "forward_head": Limits(bias=4.0),
-    "trunk_lean": Limits(bias=2.0),
-    "overstride": Limits(bias=2.0),
-    "shank_angle": Limits(bias=4.0),
-    "cadence": Limits(worst=0.5),
+    "forward_head": ErrorLimits(bias=4.0),
+    "trunk_lean": ErrorLimits(bias=2.0),
+    "overstride": ErrorLimits(bias=2.0),
+    "shank_angle": ErrorLimits(bias=4.0),
+    "cadence": ErrorLimits(worst=0.5),
 }
-CONTACT_LIMITS = Limits(bias=10.0, spread=15.0)
+CONTACT_LIMITS = ErrorLimits(bias=10.0, spread=15.0)
 LANDMARK_ERROR_PERCENT = 2.5
 SQUARE_DEG = 20.0
 MOST_OF_A_BOUT, PURE = 0.6, 0.9
@@ -48,7 +47,7 @@ PLACES = ((0.0, View.RIGHT), (90.0, View.FRONT), (180.0, View.LEFT), (270.0, Vie
 
 
 @dataclass(frozen=True)
-class Judged:
+class SampleFinding:
     """One check in one bout of a clip. truth: None where this view can't show it; due: what truth demands."""
 
     activity: Activity
@@ -58,25 +57,30 @@ class Judged:
 
     @property
     def contradicts(self) -> bool:
-        """Whether something poor was called good, or something good was told to change."""
+        """Whether something poor was called good, or a change was asked for where all was good."""
         return contradicts(self.due, self.finding)
 
 
 @dataclass(frozen=True)
-class Sample:
-    """What came of one clip. near_error: of the camera side's landmarks, percent of body height. contacts, toe_offs:
-    without any where the view is no side. mistaken: bouts in which the person really did something else."""
+class SampleResult:
+    """What came of one clip.
+
+    near_error: of the camera side's landmarks, percent of body height. contacts, toe_offs: without any where the view
+    is no side. mistaken: bouts in which the person really did something else.
+    """
 
     name: str
     found_share: float
     near_error: float
-    judged: list[Judged]
+    judged: list[SampleFinding]
     contacts: Matched
     toe_offs: Matched
     mistaken: int
 
 
-def sample_tables(folder: Path, progress: Callable[[str], None] = lambda text: None) -> dict[str, list[Row | ErrorRow]]:
+def sample_tables(
+    folder: Path, progress: Callable[[str], None] = lambda text: None
+) -> dict[str, list[FigureRow | ErrorRow]]:
     """The tables over every sample clip of the folder; TrackError when it holds none."""
     norms, samples = load_norms(), []
     for path, truth in clips_with_truth(folder, progress):
@@ -85,7 +89,7 @@ def sample_tables(folder: Path, progress: Callable[[str], None] = lambda text: N
         samples.append(sample_of(path.stem, track, analysis, truth, norms))
     return {
         "Sample clips, from pixels": error_rows(samples),
-        "What was told of the sample clips": [
+        "Verdicts on the sample clips": [
             *(row for sample in samples for row in (*_seen_rows(sample), *_verdict_rows(sample))),
             *open_rows(samples),
         ],
@@ -93,12 +97,13 @@ def sample_tables(folder: Path, progress: Callable[[str], None] = lambda text: N
 
 
 def clips_with_truth(folder: Path, progress: Callable[[str], None]) -> Iterator[tuple[Path, Truth]]:
-    """Each clip of the folder that has its truth beside it, told by its name; TrackError when none has."""
+    """Each clip of the folder that has its truth beside it, reporting its name; TrackError when none has."""
     beside = {path: path.with_name(path.stem + TRUTH_SUFFIX) for path in sorted(folder.glob("*.mp4"))}
     known = {path: truth for path, truth in beside.items() if truth.exists()}
     if not known:
         raise TrackError(
-            f"{folder} holds no clip with its truth beside it. `python -m posturecam_lab.synth --help` tells how to make some."
+            f"{folder} holds no clip with its truth beside it. "
+            "`python -m posturecam_lab.synth --help` says how to make some."
         )
     for path, truth in known.items():
         progress(path.name)
@@ -106,17 +111,19 @@ def clips_with_truth(folder: Path, progress: Callable[[str], None]) -> Iterator[
 
 
 def of_rendered_people(track: PoseTrack) -> PoseTrack:
-    """The track, with the calibration that fits the people in these folders; a video made before posturecam said so in
-    its metadata needs it."""
+    """The track, with the calibration that fits the people in these folders.
+
+    A video made before posturecam said so in its metadata needs it.
+    """
     return replace(track, provenance={**track.provenance, CALIBRATION: RENDERED_PEOPLE.name})
 
 
-def sample_of(name: str, track: PoseTrack, analysis: Analysis, truth: Truth, norms: Norms) -> Sample:
+def sample_of(name: str, track: PoseTrack, analysis: Analysis, truth: Truth, norms: Norms) -> SampleResult:
     """What came of a clip: its landmarks and their analysis under these norms beside the truth."""
     pure = [bout for bout in analysis.bouts if _really_done(bout, truth) >= PURE]
     judged = [entry for bout in pure for entry in _judged(bout, truth, norms)]
     mistaken = sum(_really_done(bout, truth) < MOST_OF_A_BOUT for bout in analysis.bouts)
-    return Sample(
+    return SampleResult(
         name,
         found_share(track),
         float(np.nanmean(near_errors(track, truth))),
@@ -134,11 +141,11 @@ def _really_done(bout: Bout, truth: Truth) -> float:
     return done / (bout.end - bout.start)
 
 
-def _judged(bout: Bout, truth: Truth, norms: Norms) -> list[Judged]:
+def _judged(bout: Bout, truth: Truth, norms: Norms) -> list[SampleFinding]:
     """The bout's findings beside the truth; where the view was mistaken they have none."""
     view = true_view(truth)
     if view != bout.scene.view:
-        return [Judged(bout.activity, finding, None, None) for finding in bout.findings]
+        return [SampleFinding(bout.activity, finding, None, None) for finding in bout.findings]
     values = _true_values(truth, bout, view)
     inputs = _true_inputs(truth)
     out = []
@@ -146,7 +153,7 @@ def _judged(bout: Bout, truth: Truth, norms: Norms) -> list[Judged]:
         row = norms.row(finding.check, bout.activity, view, False)
         value = values.get(finding.check)
         due = true_verdict(row, value, inputs) if row is not None and value is not None else None
-        out.append(Judged(bout.activity, finding, value, due))
+        out.append(SampleFinding(bout.activity, finding, value, due))
     return out
 
 
@@ -186,13 +193,15 @@ def true_view(truth: Truth) -> View:
 
 
 def found_share(track: PoseTrack) -> float:
-    """Share of the pictures in which the person was found."""
+    """Share of the frames in which the person was found."""
     return float(np.isfinite(track.xy).all(axis=(1, 2)).mean())
 
 
 def near_errors(track: PoseTrack, truth: Truth) -> Floats:
-    """Distance (T, 7) of the camera side's landmarks from the truth, percent of the person's height in the picture; NaN
-    where nobody was found and where the landmark lies outside the picture."""
+    """Distance (T, 7) of the camera side's landmarks from the truth, percent of the person's height in the image.
+
+    NaN where no person was found and where the landmark lies outside the image.
+    """
     nearest = np.abs(truth.t[None] - track.t[:, None]).argmin(axis=1)
     side = "LEFT" if true_view(truth) == View.LEFT else "RIGHT"
     joints = [Landmark[f"{side}_{joint}"] for joint in NEAR_JOINTS]
@@ -209,10 +218,10 @@ def _matched(analysis: Analysis, truth: Truth, kind: EventKind) -> Matched:
     return together([match(truth.times(side, kind), events_of(analysis, side, kind), start, end) for side in Side])
 
 
-def error_rows(samples: list[Sample]) -> list[Row | ErrorRow]:
+def error_rows(samples: list[SampleResult]) -> list[FigureRow | ErrorRow]:
     """A row for each check that was measured, and one for contacts, beside what is promised."""
     cases = [entry for sample in samples for entry in sample.judged]
-    rows: list[Row | ErrorRow] = [
+    rows: list[FigureRow | ErrorRow] = [
         row for check in (one.id for one in discover()) for row in check_rows(check, cases, limits=PROMISES.get(check))
     ]
     contacts: Floats = 1000 * together([sample.contacts for sample in samples]).errors
@@ -220,7 +229,9 @@ def error_rows(samples: list[Sample]) -> list[Row | ErrorRow]:
     return rows
 
 
-def check_rows(check: str, cases: list[Judged], doing: str = "", limits: Limits | None = None) -> list[ErrorRow]:
+def check_rows(
+    check: str, cases: list[SampleFinding], doing: str = "", limits: ErrorLimits | None = None
+) -> list[ErrorRow]:
     """The row of a check's errors, `doing` added to its name; none where nothing was measured."""
     known = [j for j in cases if j.finding.check == check and j.truth is not None and j.finding.value is not None]
     if not known:
@@ -230,40 +241,44 @@ def check_rows(check: str, cases: list[Judged], doing: str = "", limits: Limits 
     return [ErrorRow.of("checks", check + doing, known[0].finding.unit, errors, stated, limits)]
 
 
-def _seen_rows(sample: Sample) -> list[Row]:
+def _seen_rows(sample: SampleResult) -> list[FigureRow]:
     rows = [
-        Row(sample.name, "frames with landmarks", 100 * sample.found_share, 100.0, "%", at_least=True),
-        Row(sample.name, "near landmarks off, of height", sample.near_error, LANDMARK_ERROR_PERCENT, "%"),
+        FigureRow(sample.name, "frames with landmarks", 100 * sample.found_share, 100.0, "%", at_least=True),
+        FigureRow(sample.name, "near landmarks off, of height", sample.near_error, LANDMARK_ERROR_PERCENT, "%"),
     ]
     if sample.contacts.true:
-        rows.append(Row(sample.name, "contacts missed", sample.contacts.missed, None, f"of {sample.contacts.true}"))
-        rows.append(Row(sample.name, "contacts invented", sample.contacts.invented, None, ""))
+        rows.append(
+            FigureRow(sample.name, "contacts missed", sample.contacts.missed, None, f"of {sample.contacts.true}")
+        )
+        rows.append(FigureRow(sample.name, "contacts invented", sample.contacts.invented, None, ""))
     return rows
 
 
-def _verdict_rows(sample: Sample) -> list[Row]:
+def _verdict_rows(sample: SampleResult) -> list[FigureRow]:
     """Truth's verdict against the given one: a row for each of the four checks, and for whatever contradicts (1)."""
-    rows = []
-    for entry in sample.judged:
-        if entry.contradicts or (find(entry.finding.check).is_main and entry.due is not None):
-            rows.append(verdict_row(sample.name, entry))
-    return rows
+    return [
+        verdict_row(sample.name, entry)
+        for entry in sample.judged
+        if entry.contradicts or (find(entry.finding.check).is_main and entry.due is not None)
+    ]
 
 
-def verdict_row(name: str, entry: Judged) -> Row:
+def verdict_row(name: str, entry: SampleFinding) -> FigureRow:
     """Truth's verdict against the given one; 1 where they contradict each other, which must not be."""
-    told = f"{entry.finding.check}: truth {entry.due}, said {entry.finding.verdict}"
-    return Row(name, told, float(entry.contradicts), 0.0, "")
+    what = f"{entry.finding.check}: truth {entry.due}, said {entry.finding.verdict}"
+    return FigureRow(name, what, float(entry.contradicts), 0.0, "")
 
 
-def open_rows(samples: list[Sample]) -> list[Row]:
+def open_rows(samples: list[SampleResult]) -> list[FigureRow]:
     """How often nothing was said though the view could show it, and something though it could not."""
     cases = [entry for sample in samples for entry in sample.judged]
     could = [entry.finding.verdict for entry in cases if entry.due is not None]
     guessed = sum(entry.truth is None and entry.finding.verdict is not Verdict.UNKNOWN for entry in cases)
-    untold = 100 * could.count(Verdict.UNKNOWN) / max(len(could), 1)
+    not_assessed = 100 * could.count(Verdict.UNKNOWN) / max(len(could), 1)
     return [
-        Row("all clips", "left open, though the view could show it", untold, None, "%"),
-        Row("all clips", "told, though the view could not show it", float(guessed), 0.0, ""),
-        Row("all clips", "bouts of another activity than the true one", sum(s.mistaken for s in samples), 0.0, ""),
+        FigureRow("all clips", "not assessed, though the view could show it", not_assessed, None, "%"),
+        FigureRow("all clips", "assessed, though the view could not show it", float(guessed), 0.0, ""),
+        FigureRow(
+            "all clips", "bouts of another activity than the true one", sum(s.mistaken for s in samples), 0.0, ""
+        ),
     ]

@@ -1,5 +1,7 @@
-"""Landmark streams of made-up people, filmed in many ways, with their exact truth: drawn at random, the same for the
-same seed."""
+"""Landmark streams of made-up people, filmed in many ways, with their exact truth.
+
+Drawn at random, the same for the same seed.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from posturecam.types import Activity, View
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.camera import Camera
 from posturecam_lab.synth.gait import Gait, Moment, running, walking
-from posturecam_lab.synth.motion import Motion
+from posturecam_lab.synth.motion import SyntheticMotion
 from posturecam_lab.synth.pose_faults import (
     BETWEEN,
     BETWEEN_ASKEW_DEG,
@@ -34,13 +36,13 @@ FAR_LATE_S = {Activity.WALK: 0.010, Activity.RUN: 0.006}
 """How much earlier or later the far leg may be found than it is: its contacts were 2 to 3 % of a step time off on the
 rendered clips, 1 to 4 % on labelled clips of real people."""
 BOB_SEEN = {"hip": (0.60, 1.10), "shoulder": (0.95, 1.06), "ear": (0.94, 1.08)}
-"""How far hips, shoulders and ears are found to go up and down, as a share of how far they do: on eleven rendered runners, and
-for the hips as on a filmed one."""
+"""How far hips, shoulders and ears are found to go up and down, as a share of how far they do: on eleven rendered
+runners, and for the hips as on a filmed one."""
 REAL_SHARE = 0.5
 """Share of streams in which the pose model errs as on real people."""
 USUAL_HEADS_DEG, FORWARD_HEADS_DEG = (6.0, 24.0), (24.0, 42.0)
-"""Neck angles (in gait less the lean) of people without and with a forward head: 8 in 10 of those photographed lie between 3
-and 42 (in gait: less the lean)."""
+"""Neck angles (in gait less the lean) of people without and with a forward head: 8 in 10 of those photographed lie
+between 3 and 42 (in gait: less the lean)."""
 FRAME_RATES = (24.0, 30.0, 60.0, 120.0)
 SECONDS = 10.0
 SEATED_M = 1.25
@@ -59,7 +61,7 @@ class Stream:
     name: str
     activity: Activity
     view: View
-    motion: Motion
+    motion: SyntheticMotion
     camera: Camera
     fps: float
     faults: Faults
@@ -90,8 +92,10 @@ def _draw(number: int, rng: np.random.Generator) -> Stream:
 
 
 def draw_desk_streams(n: int, seed: int = 0) -> list[Stream]:
-    """`n` people who sit before a webcam, most with hips and legs below the image: tilts and turns of head and
-    shoulders, the camera's distance, height, roll and place drawn at random."""
+    """`n` people who sit before a webcam, most with hips and legs below the image.
+
+    Tilts and turns of head and shoulders, the camera's distance, height, roll and place drawn at random.
+    """
     return [_draw_at_desk(k, np.random.default_rng([_DESK, seed, k])) for k in range(n)]
 
 
@@ -132,8 +136,10 @@ def _draw_at_desk(number: int, rng: np.random.Generator) -> Stream:
 
 
 def _legs_are_near(motion: Sit, camera: Camera) -> float:
-    """What share of the height of the whole body in the image is that of a body all as far away as the trunk: legs under
-    a webcam would be very large, and a pose model's noise is a share of the height."""
+    """What share of the height of the whole body in the image is that of a body all as far away as the trunk.
+
+    Legs under a webcam would be very large, and a pose model's noise is a share of the height.
+    """
     y = camera.project(motion.over(np.zeros(1)).landmarks)[..., 1]
     return float(SEATED_M * motion.build.scale * camera.focal_px / camera.distance_m / (np.nanmax(y) - np.nanmin(y)))
 
@@ -148,8 +154,10 @@ def filmed(stream: Stream) -> PoseTrack:
 
 
 def _faults(activity: Activity, real: bool, rng: np.random.Generator) -> Faults:
-    """A pose model's faults as measured on real people or on rendered ones, and this person's own; no lag, since its own
-    smoothing is off."""
+    """A pose model's faults as measured on real people or on rendered ones, and this person's own.
+
+    No lag, since its own smoothing is off.
+    """
     whose = rng.spawn(1)[0]
     usual = REAL if real else RENDERED
     return replace(
@@ -167,7 +175,7 @@ def _faults(activity: Activity, real: bool, rng: np.random.Generator) -> Faults:
     )
 
 
-def _motion(activity: Activity, build: Build, rng: np.random.Generator) -> tuple[Motion, dict[str, float]]:
+def _motion(activity: Activity, build: Build, rng: np.random.Generator) -> tuple[SyntheticMotion, dict[str, float]]:
     poor = rng.random() < 0.5
     lean = float(rng.uniform(-4, 20) if activity == Activity.RUN else rng.uniform(-6, 14))
     head = float(rng.uniform(*FORWARD_HEADS_DEG) if poor else rng.uniform(*USUAL_HEADS_DEG)) + lean * activity.is_gait

@@ -10,12 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from posturecam.printable import printable
-from posturecam_lab.validate.promise import ErrorRow, Row
+from posturecam_lab.validate.promise import ErrorRow, FigureRow
 
 
-def validation_table(title: str, rows: Sequence[Row | ErrorRow]) -> RenderableType:
+def validation_table(title: str, rows: Sequence[FigureRow | ErrorRow]) -> RenderableType:
     """Measured errors beside what is promised, a block for each place of measurement."""
-    figures = [row for row in rows if isinstance(row, Row)]
+    figures = [row for row in rows if isinstance(row, FigureRow)]
     errors = [row for row in rows if isinstance(row, ErrorRow)]
     return Group(
         *([_error_table(title, errors)] if errors else []), *([_figure_table(title, figures)] if figures else [])
@@ -30,12 +30,12 @@ def _error_table(title: str, rows: Sequence[ErrorRow]) -> RenderableType:
     for row in rows:
         inside = "" if row.covered is None else f"{100 * row.covered:.0f} %"
         figures = (f"{round(value, 2) + 0.0:.2f}" for value in (row.bias, row.spread, row.worst))
-        kept = Text("") if not row.limits.told else Text("kept", "green") if row.kept else Text("broken", "bold red")
-        table.add_row(Text(row.what), row.unit, f"{row.n}", *figures, inside, row.limits.told, kept)
+        kept = Text("") if not row.limits.text else Text("kept", "green") if row.kept else Text("broken", "bold red")
+        table.add_row(Text(row.what), row.unit, f"{row.n}", *figures, inside, row.limits.text, kept)
     return table
 
 
-def _figure_table(title: str, rows: Sequence[Row]) -> RenderableType:
+def _figure_table(title: str, rows: Sequence[FigureRow]) -> RenderableType:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left", title_style="bold")
     for heading in ("What", "Measured", "Promised", ""):
         table.add_column(heading, justify="right" if heading in ("Measured", "Promised") else "left")

@@ -1,5 +1,7 @@
-"""What every check would measure on the exact body at the exact times: the truth that the engine's findings are held
-against."""
+"""What every check would measure on the exact body at the exact times.
+
+The truth that the engine's findings are held against.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +21,14 @@ from posturecam.motion.body import Body, columns
 from posturecam.motion.gait import cadence, duty_factor
 from posturecam.motion.signals import Grid
 from posturecam.types import Activity, Contact, EventKind, Gait, Norm, Roll, Samples, Scene, Side, Stride, Verdict, View
-from posturecam_lab.synth.motion import Event, Motion
+from posturecam_lab.synth.motion import FootEvent, SyntheticMotion
 from posturecam_lab.synth.truth import TrueEvent
 
 RATE_HZ = 200.0
 LEVEL = Roll(0.0, 0.0, "given")
 
 
-def true_values(motion: Motion, activity: Activity, view: View, start: float, end: float) -> dict[str, float]:
+def true_values(motion: SyntheticMotion, activity: Activity, view: View, start: float, end: float) -> dict[str, float]:
     """The true value of every check that this view can show, in the check's unit, from `start` to `end` s of a motion.
 
     No camera, no noise, no event detection: landmarks in metres, contacts as the motion made them.
@@ -37,7 +39,7 @@ def true_values(motion: Motion, activity: Activity, view: View, start: float, en
 
 
 def values_of(
-    body: Body, activity: Activity, view: View, events: Sequence[Event | TrueEvent], *, slow_motion: float = 1.0
+    body: Body, activity: Activity, view: View, events: Sequence[FootEvent | TrueEvent], *, slow_motion: float = 1.0
 ) -> dict[str, float]:
     """What the checks measure on an exact body with exact events, whose times are the clip's own."""
     clip = exact_clip(body, activity, view, events, slow_motion=slow_motion)
@@ -61,12 +63,12 @@ def exact_body(t: Floats, landmarks_m: Floats, leg_m: float, view: View) -> Body
     )
     p = np.stack([across, landmarks_m[..., 1]], axis=-1) / leg_m
     seen = np.ones(len(t))
-    lead = Side(str(view)) if view.is_side else Side.LEFT
-    return Body(Grid(t, 1 / RATE_HZ, RATE_HZ), columns(p), lambda _: seen, lambda _: seen > 0, lead)
+    near = Side(str(view)) if view.is_side else Side.LEFT
+    return Body(Grid(t, 1 / RATE_HZ, RATE_HZ), columns(p), lambda _: seen, lambda _: seen > 0, near)
 
 
 def exact_clip(
-    body: Body, activity: Activity, view: View, events: Sequence[Event | TrueEvent], *, slow_motion: float = 1.0
+    body: Body, activity: Activity, view: View, events: Sequence[FootEvent | TrueEvent], *, slow_motion: float = 1.0
 ) -> Clip:
     """The clip that a perfect camera, pose model and event detector would hand to the checks."""
     scene = Scene(view, 0.0 if view.is_side else 90.0, {View.RIGHT: 1, View.LEFT: -1}.get(view, 0), 1.0, 1.0, LEVEL)
@@ -91,8 +93,10 @@ def exact_gait(contacts: tuple[Contact, ...]) -> Gait:
 
 
 def true_verdict(row: Norm, value: float, inputs: dict[str, float]) -> Verdict | None:
-    """What a perfect measurement would be told: GOOD inside green, ADJUST beyond amber, WATCH between; None = no
-    expectation known."""
+    """The verdict of a perfect measurement.
+
+    GOOD inside green, ADJUST beyond amber, WATCH between; None = no expectation known.
+    """
     expected = 0.0 if row.expected is None else row.expected.at(inputs)
     if expected is None:
         return None

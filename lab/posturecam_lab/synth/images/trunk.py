@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.figure import Bone
-from posturecam_lab.synth.pictures.limbs import arm_strength
-from posturecam_lab.synth.pictures.materials import LEGGINGS, SHIRT, SKIN, TROUSERS
-from posturecam_lab.synth.pictures.sdf import ABOVE
-from posturecam_lab.synth.pictures.shapes import Place, Shapes
+from posturecam_lab.synth.images.limbs import arm_strength
+from posturecam_lab.synth.images.materials import LEGGINGS, SHIRT, SKIN, TROUSERS
+from posturecam_lab.synth.images.sdf import ABOVE
+from posturecam_lab.synth.images.shapes import LocalFrame, Shapes
 
 
 def add_trunk(shapes: Shapes, build: Build, bones: Mapping[str, Bone], trunk: int, pelvis: int) -> None:
@@ -19,9 +19,9 @@ def add_trunk(shapes: Shapes, build: Build, bones: Mapping[str, Bone], trunk: in
     _add_seat(shapes, build, bones, pelvis)
 
 
-def place_on(bone: Bone, build: Build) -> Place:
+def place_on(bone: Bone, build: Build) -> LocalFrame:
     """Where to build on a bone of the trunk."""
-    return Place(bone.origin, bone.axes, build.scale, build.trunk_scale)
+    return LocalFrame(bone.origin, bone.axes, build.scale, build.trunk_scale)
 
 
 def _add_chest(shapes: Shapes, build: Build, bones: Mapping[str, Bone], group: int) -> None:
@@ -41,7 +41,7 @@ def _add_chest(shapes: Shapes, build: Build, bones: Mapping[str, Bone], group: i
         group, SHIRT, back.point(-0.025, 0.10, 0), nape, (0.075 * s, 0.058 * s), wide=wide, flatness=0.8, blend=0.05
     )
     for name, sign in (("left_", -1.0), ("right_", 1.0)):
-        joint = Place(bones[name + "upper_arm"].origin, back.axes, s, s)
+        joint = LocalFrame(bones[name + "upper_arm"].origin, back.axes, s, s)
         _add_breast(shapes, build, ribs, back, group, sign)
         inner, strap = back.point(-0.017, 0.162, 0.045 * sign), joint.point(-0.006, 0.010, -(0.055 - cap) * sign)
         shapes.cone(group, SHIRT, inner, strap, (0.043 * s, cap * s), blend=0.05)
@@ -59,7 +59,7 @@ def _add_chest(shapes: Shapes, build: Build, bones: Mapping[str, Bone], group: i
         shapes.cone(group, SKIN, back.point(0.02, 0.165, 0), collar, (0.062 * s, 0.056 * s), wide=wide, flatness=0.9)
 
 
-def _add_breast(shapes: Shapes, build: Build, ribs: Place, back: Place, group: int, sign: float) -> None:
+def _add_breast(shapes: Shapes, build: Build, ribs: LocalFrame, back: LocalFrame, group: int, sign: float) -> None:
     s = build.scale
     if build.sex == "female":
         shapes.ellipsoid(
@@ -88,17 +88,30 @@ def _add_belly(shapes: Shapes, build: Build, bones: Mapping[str, Bone], group: i
     broad = build.hip_breadth_m / 0.341
     wide = hips.axes[:, 2]
     shapes.cone(
-        group, SHIRT, hips.point(0.0, 0.055, 0), ribs.point(0.012, 0.05, 0), (0.101 * thick, 0.105 * thick * slender),
-        wide=wide, flatness=0.72, blend=0.06,
-    )  # fmt: skip
+        group,
+        SHIRT,
+        hips.point(0.0, 0.055, 0),
+        ribs.point(0.012, 0.05, 0),
+        (0.101 * thick, 0.105 * thick * slender),
+        wide=wide,
+        flatness=0.72,
+        blend=0.06,
+    )
     if build.girth > 1.0:
         out = build.girth - 1.0
         belly = (0.10 * thick + 0.10 * out, 0.12 * build.scale, 0.12 * thick)
         shapes.ellipsoid(group, SHIRT, waist.point(0.03 + 0.10 * out, 0.03, 0), waist.axes, belly, blend=0.06)
     shapes.cone(
-        group, SHIRT, hips.point(-0.004, -0.14, 0), hips.point(-0.002, 0.11, 0), (0.134 * broad, 0.108 * thick),
-        wide=wide, flatness=0.69, blend=0.05, cut=(ABOVE, 0.090 * build.trunk_scale),
-    )  # fmt: skip
+        group,
+        SHIRT,
+        hips.point(-0.004, -0.14, 0),
+        hips.point(-0.002, 0.11, 0),
+        (0.134 * broad, 0.108 * thick),
+        wide=wide,
+        flatness=0.69,
+        blend=0.05,
+        cut=(ABOVE, 0.090 * build.trunk_scale),
+    )
     for sign in (-1.0, 1.0):
         seat = (0.088 * broad, 0.098 * build.scale, 0.090 * broad)
         low = (ABOVE, -0.044 * build.scale)

@@ -7,7 +7,7 @@ import pytest
 
 from posturecam.types import EventKind
 from posturecam_lab.synth.__main__ import main
-from posturecam_lab.synth.anyone import IN_TURN, LEAN_DEG, anyone
+from posturecam_lab.synth.random_people import IN_TURN, LEAN_DEG, random_clip
 from posturecam_lab.synth.truth import Truth, load_truth, packed, truth_of
 
 MANY = range(24)
@@ -15,7 +15,7 @@ HEAD_TO_TOE = [0, 7, 8, 11, 12, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32]
 
 
 def truth(seed: int, number: int) -> Truth:
-    clip = anyone(seed, number)
+    clip = random_clip(seed, number)
     take = clip.take()
     return truth_of(take.motion, take.camera, seconds=clip.seconds, fps=10.0, name=clip.name)
 
@@ -35,7 +35,7 @@ def test_they_walk_run_stand_and_sit_in_turn_and_are_named_after_it(people: list
     assert [person.name for person in people[:4]] == ["walk_000", "run_001", "stand_002", "sit_003"]
 
 
-def test_they_are_whole_in_the_picture_all_the_time(people: list[Truth]) -> None:
+def test_they_are_whole_in_the_image_all_the_time(people: list[Truth]) -> None:
     for person in people:
         spots = person.xy[:, HEAD_TO_TOE]
         assert ((spots > 3) & (spots < np.array(person.size) - 3)).all(), person.name
@@ -56,7 +56,7 @@ def test_enough_steps_are_taken_for_a_verdict_and_the_foot_lands_ahead_of_the_hi
 
 
 def test_they_differ_in_build_looks_and_side() -> None:
-    clips = [anyone(5, number) for number in MANY]
+    clips = [random_clip(5, number) for number in MANY]
     builds = [clip.motion().build for clip in clips]
     for trait in ("sex", "hair", "top", "bottom", "skin", "girth"):
         assert len({getattr(build, trait) for build in builds}) > 1, trait
@@ -65,13 +65,13 @@ def test_they_differ_in_build_looks_and_side() -> None:
 
 
 def test_standing_people_balance() -> None:
-    clip = anyone(5, 2)
+    clip = random_clip(5, 2)
     points = clip.motion().over(np.arange(0, 8, 0.5)).landmarks.mean(axis=0)
     middle = 0.5 * points[[11, 12], 0].mean() + 0.5 * points[[23, 24], 0].mean()
     assert 0 < middle - points[[27, 28], 0].mean() < 0.15
 
 
-def test_films_are_made_with_their_truth_and_none_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_clips_are_made_with_their_truth_and_none_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make = ["--people", "2", "--size", "64x64", "--seconds", "0.4", "--fps", "5", "--out", str(tmp_path)]
     assert main([*make, "--seed", "3"]) == 0
     first = {path.name: path.read_bytes() for path in tmp_path.iterdir()}

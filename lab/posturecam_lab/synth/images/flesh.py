@@ -1,6 +1,6 @@
 """Flesh, skin and clothes on the bones of a made-up person.
 
-Sizes are those of somebody of 1.75 m and average girth, scaled by the build. Left and right never melt into each other,
+Sizes are those of a person of 1.75 m and average girth, scaled by the build. Left and right never melt into each other,
 nor arms into the trunk: only the pairs named here do.
 """
 
@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from posturecam_lab.synth.build import Build
-from posturecam_lab.synth.figure import Bone, Figure
-from posturecam_lab.synth.pictures import sdf
-from posturecam_lab.synth.pictures.head import add_head
-from posturecam_lab.synth.pictures.limbs import add_arm, add_leg
-from posturecam_lab.synth.pictures.materials import (
+from posturecam_lab.synth.figure import Bone, PosedFigure
+from posturecam_lab.synth.images import sdf
+from posturecam_lab.synth.images.head import add_head
+from posturecam_lab.synth.images.limbs import add_arm, add_leg
+from posturecam_lab.synth.images.materials import (
     EAR,
     FACE,
     HAIR,
@@ -31,9 +31,9 @@ from posturecam_lab.synth.pictures.materials import (
     Colour,
     worn,
 )
-from posturecam_lab.synth.pictures.render import Body
-from posturecam_lab.synth.pictures.shapes import Array, Place, Shapes
-from posturecam_lab.synth.pictures.trunk import add_trunk
+from posturecam_lab.synth.images.render import ClothedBody
+from posturecam_lab.synth.images.shapes import Array, LocalFrame, Shapes
+from posturecam_lab.synth.images.trunk import add_trunk
 
 TRUNK, PELVIS, HEAD, CROWN, NECK = range(5)
 ARMS, SLEEVES, LEGS, HEMS, FEET, SOLES = (5, 6), (7, 8), (9, 10), (11, 12), (13, 14), (15, 16)
@@ -55,8 +55,10 @@ _BLENDS = [
 
 @dataclass(frozen=True)
 class Looks:
-    """What a Build leaves open about looks: beard 0–1, a band across the chest 0–1 in `trim`, the colour of the soles
-    and socks (sRGB 0–1)."""
+    """What a Build leaves open about looks.
+
+    Beard 0–1, a band across the chest 0–1 in `trim`, the colour of the soles and socks (sRGB 0–1).
+    """
 
     beard: float = 0.0
     band: float = 0.0
@@ -72,7 +74,7 @@ class Wardrobe:
         self._build = build
         self._materials = _materials(build, style or Looks())
 
-    def dress(self, figure: Figure) -> Body:
+    def dress(self, figure: PosedFigure) -> ClothedBody:
         """The clothed body at one instant."""
         build, bones = self._build, figure.bones
         shapes = Shapes()
@@ -86,12 +88,14 @@ class Wardrobe:
         rows = shapes.table()
         rows[:, sdf.ON_CHEST] = rows[:, sdf.GROUP] <= PELVIS
         frame = np.concatenate([_frame(ears, bones["head"], build.scale), _chest(bones["thorax"], build)])
-        return Body(rows, np.array(_BLENDS), N_GROUPS, self._materials, frame)
+        return ClothedBody(rows, np.array(_BLENDS), N_GROUPS, self._materials, frame)
 
 
-def placed(figure: Figure, offset: tuple[float, float, float], turned_deg: float = 0.0) -> Figure:
-    """The figure turned about the vertical through the origin (forward towards right positive), then moved by
-    `offset` m."""
+def placed(figure: PosedFigure, offset: tuple[float, float, float], turned_deg: float = 0.0) -> PosedFigure:
+    """The figure turned about the vertical through the origin, then moved by `offset` m.
+
+    Turning forward towards right is positive.
+    """
     c, s = np.cos(np.radians(turned_deg)), np.sin(np.radians(turned_deg))
     turn = np.array([[c, 0.0, -s], [0.0, 1.0, 0.0], [s, 0.0, c]])
     move = np.array(offset)
@@ -108,7 +112,7 @@ def _frame(origin: Array, bone: Bone, scale: float) -> Array:
 
 def _chest(bone: Bone, build: Build) -> Array:
     """The chest's frame, its origin 8 cm below the thorax bone's, where the belly ends."""
-    place = Place(bone.origin, bone.axes, build.scale, build.trunk_scale)
+    place = LocalFrame(bone.origin, bone.axes, build.scale, build.trunk_scale)
     return _frame(place.point(-0.005, -0.08, 0.0), bone, build.scale)
 
 
@@ -133,6 +137,9 @@ def _materials(build: Build, style: Looks) -> Array:
 
 
 def linear(colour: Colour) -> Colour:
-    """An sRGB colour (0–1) as linear light; a little paler, because the film curve of tone.py makes colours stronger."""
+    """An sRGB colour (0–1) as linear light.
+
+    A little paler, because the film curve of tone.py makes colours stronger.
+    """
     red, green, blue = ((0.05 + 0.87 * part) ** 2.0 for part in colour)
     return red, green, blue

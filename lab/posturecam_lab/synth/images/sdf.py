@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from posturecam_lab.synth.pictures.compiled import compiled, inlined
+from posturecam_lab.synth.images.compiled import compiled, inlined
 
 KIND, GROUP, MATERIAL, PERSON = 0, 1, 2, 3
 ORIGIN = 4
@@ -37,7 +37,7 @@ _NEAR_ENOUGH = 0.12
 
 
 class Solid(NamedTuple):
-    """Everything solid in one picture, as the compiled loops take it.
+    """Everything solid in one image, as the compiled loops take it.
 
     rows: (n, COLUMNS). blends: (m, 3): two groups and over how many m they melt. groups: how many there are.
     materials: (kinds, 7). frames: (people, 26): head and chest of each as origin, three rows of axes, scale.
@@ -84,16 +84,13 @@ def primitive_distance(rows: NDArray[np.float64], i: int, px: float, py: float, 
         b /= rows[i, 17]
         c /= rows[i, 18]
         steep = math.sqrt(a * a + b * b + c * c)
-        if steep < 1e-9:
-            distance = -min(rows[i, 16], min(rows[i, 17], rows[i, 18]))
-        else:
-            distance = outside * (outside - 1.0) / steep
+        distance = -min(rows[i, 16], rows[i, 17], rows[i, 18]) if steep < 1e-9 else outside * (outside - 1.0) / steep
     else:
         rounding = rows[i, 19]
         a = abs(forward) - rows[i, 16] + rounding
         b = abs(up) - rows[i, 17] + rounding
         c = abs(right) - rows[i, 18] + rounding
-        inside = min(max(a, max(b, c)), 0.0)
+        inside = min(max(a, b, c), 0.0)
         a = max(a, 0.0)
         b = max(b, 0.0)
         c = max(c, 0.0)

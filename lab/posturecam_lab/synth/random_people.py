@@ -1,4 +1,4 @@
-"""Anybody: people drawn at random, each a clip, to measure on whom nobody has tuned anything.
+"""People drawn at random, each a clip, to measure on people for whom nothing was tuned.
 
 They walk, run, stand and sit in turn. A seed and a number give the same person every time, however many are drawn. The
 ranges are those of healthy grown-ups, good postures and poor ones alike; within them each trait is drawn evenly and by
@@ -11,18 +11,18 @@ import numpy as np
 
 from posturecam.types import Activity
 from posturecam_lab.synth.build import Build, Colour
-from posturecam_lab.synth.catalogue import Clip
 from posturecam_lab.synth.gait import run, walk
-from posturecam_lab.synth.motion import Motion
-from posturecam_lab.synth.pictures import wall
-from posturecam_lab.synth.pictures.flesh import Looks
+from posturecam_lab.synth.images import wall
+from posturecam_lab.synth.images.flesh import Looks
+from posturecam_lab.synth.motion import SyntheticMotion
 from posturecam_lab.synth.posture import Posture
+from posturecam_lab.synth.sample_clip import SampleClip
 from posturecam_lab.synth.stillness import MASS_AHEAD_M, Sit, Stand, balanced_hips_m
 from posturecam_lab.synth.style import RUNNERS_KNEES_DEG, running, walking
 
 IN_TURN = (Activity.WALK, Activity.RUN, Activity.STAND, Activity.SIT)
 SECONDS = {Activity.WALK: 6.5, Activity.RUN: 5.0, Activity.STAND: 2.5, Activity.SIT: 2.5}
-"""Just enough for a verdict of most checks: a picture of a film takes a good deal longer to draw than to judge."""
+"""Just enough for a verdict of most checks: a frame of a clip takes a good deal longer to draw than to judge."""
 SIZE = (640, 360)
 LEAN_DEG = {Activity.WALK: (-6, 14), Activity.RUN: (-4, 20), Activity.STAND: (-6, 14), Activity.SIT: (-6, 14)}
 SPEED_MPS = {Activity.WALK: (0.8, 1.6), Activity.RUN: (2.2, 4.0)}
@@ -33,16 +33,16 @@ _STREAM = 22
 """Keeps these people apart from others that are drawn from the same seed."""
 
 
-def anyone(seed: int, number: int) -> Clip:
+def random_clip(seed: int, number: int) -> SampleClip:
     """The clip of person `number` of that seed, named like run_005."""
     rng = np.random.default_rng([_STREAM, seed, number])
     activity = IN_TURN[number % len(IN_TURN)]
     build, looks = _build(rng)
     posture = _posture(activity, rng)
     motion = _motion(activity, build, posture, rng)
-    return Clip(
+    return SampleClip(
         f"{activity}_{number:03d}",
-        f"somebody of {build.height_m:.2f} m who {activity}s, trunk {posture.lean_deg:.0f}° and head "
+        f"a person of {build.height_m:.2f} m who {activity}s, trunk {posture.lean_deg:.0f}° and head "
         f"{posture.forward_head_deg:.0f}° forward",
         lambda: motion,
         looks,
@@ -86,7 +86,7 @@ def _posture(activity: Activity, rng: np.random.Generator) -> Posture:
     )
 
 
-def _motion(activity: Activity, build: Build, posture: Posture, rng: np.random.Generator) -> Motion:
+def _motion(activity: Activity, build: Build, posture: Posture, rng: np.random.Generator) -> SyntheticMotion:
     if activity == Activity.SIT:
         return Sit(build, posture, pelvis_back_deg=_drawn(rng, 8, 24))
     if activity == Activity.STAND:

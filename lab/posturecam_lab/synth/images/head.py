@@ -8,9 +8,9 @@ import numpy as np
 
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.figure import Bone
-from posturecam_lab.synth.pictures.materials import EAR, FACE, HAIR, SKIN
-from posturecam_lab.synth.pictures.sdf import ABOVE, CARVED
-from posturecam_lab.synth.pictures.shapes import Array, Place, Shapes, pitched, yawed
+from posturecam_lab.synth.images.materials import EAR, FACE, HAIR, SKIN
+from posturecam_lab.synth.images.sdf import ABOVE, CARVED
+from posturecam_lab.synth.images.shapes import Array, LocalFrame, Shapes, pitched, yawed
 
 HAIRLINE_TILT_DEG = -41.0
 
@@ -19,7 +19,7 @@ def add_head(
     shapes: Shapes, build: Build, bones: Mapping[str, Bone], ears: Array, head: int, crown: int, neck: int
 ) -> None:
     """The head and what grows on it. ears: the middle between them, (3,) m; then the numbers of the three groups."""
-    place = Place(ears, bones["head"].axes, build.scale, build.scale)
+    place = LocalFrame(ears, bones["head"].axes, build.scale, build.scale)
     _add_neck(shapes, build, bones, place, neck)
     _add_skull(shapes, build, place, head)
     for sign in (-1.0, 1.0):
@@ -30,7 +30,7 @@ def add_head(
         _add_hair(shapes, build, place, crown)
 
 
-def _add_neck(shapes: Shapes, build: Build, bones: Mapping[str, Bone], place: Place, group: int) -> None:
+def _add_neck(shapes: Shapes, build: Build, bones: Mapping[str, Bone], place: LocalFrame, group: int) -> None:
     back, neck, s = bones["upper_thorax"], bones["neck"], build.scale
     base = neck.origin + back.axes @ (s * np.array([0.006, -0.06, 0.0]))
     thick = (0.058 if build.sex == "male" else 0.051) * s
@@ -45,7 +45,7 @@ def _add_neck(shapes: Shapes, build: Build, bones: Mapping[str, Bone], place: Pl
     )
 
 
-def _add_skull(shapes: Shapes, build: Build, place: Place, group: int) -> None:
+def _add_skull(shapes: Shapes, build: Build, place: LocalFrame, group: int) -> None:
     s, axes = build.scale, place.axes
     skull = (0.097 * s, 0.090 * s, 0.076 * s)
     shapes.ellipsoid(group, FACE, place.point(-0.004, 0.045, 0), axes, skull, blend=0.02)
@@ -57,7 +57,7 @@ def _add_skull(shapes: Shapes, build: Build, place: Place, group: int) -> None:
     shapes.cone(group, FACE, place.point(0.055, -0.082, -half), place.point(0.055, -0.082, half), chin, blend=0.03)
 
 
-def _add_half_face(shapes: Shapes, build: Build, place: Place, group: int, sign: float) -> None:
+def _add_half_face(shapes: Shapes, build: Build, place: LocalFrame, group: int, sign: float) -> None:
     s, male = build.scale, build.sex == "male"
     wide, strong = (0.048, 0.012) if male else (0.042, 0.009)
     jaw = (place.point(0.002, -0.055, wide * sign), place.point(0.055, -0.082, 0.5 * wide * sign))
@@ -70,7 +70,7 @@ def _add_half_face(shapes: Shapes, build: Build, place: Place, group: int, sign:
     shapes.ellipsoid(group, FACE, place.point(0.083, 0.026, 0.032 * sign), place.axes, eye, blend=0.008)
 
 
-def _add_ear(shapes: Shapes, s: float, place: Place, group: int, sign: float) -> None:
+def _add_ear(shapes: Shapes, s: float, place: LocalFrame, group: int, sign: float) -> None:
     axes = place.axes @ pitched(-12.6) @ yawed(20.0 * sign)
     shell = (0.019 * s, 0.031 * s, 0.0085 * s)
     shapes.ellipsoid(group, EAR, place.point(-0.008, 0.004, 0.079 * sign), axes, shell, blend=0.006)
@@ -78,7 +78,7 @@ def _add_ear(shapes: Shapes, s: float, place: Place, group: int, sign: float) ->
     shapes.ellipsoid(group, EAR, place.point(-0.004, 0.004, 0.088 * sign), axes, hollow, blend=0.0, cut=(CARVED, 0.0))
 
 
-def _add_middle_face(shapes: Shapes, s: float, place: Place, group: int) -> None:
+def _add_middle_face(shapes: Shapes, s: float, place: LocalFrame, group: int) -> None:
     bridge = (place.point(0.088, 0.030, 0), place.point(0.106, -0.016, 0))
     shapes.cone(group, FACE, *bridge, (0.008 * s, 0.011 * s), blend=0.014)
     for forward, up, radii, blend in (
@@ -91,7 +91,7 @@ def _add_middle_face(shapes: Shapes, s: float, place: Place, group: int) -> None
         shapes.ellipsoid(group, FACE, place.point(forward, up, 0), place.axes, size, blend=blend)
 
 
-def _add_hair(shapes: Shapes, build: Build, place: Place, group: int) -> None:
+def _add_hair(shapes: Shapes, build: Build, place: LocalFrame, group: int) -> None:
     s = build.scale
     tilted = place.axes @ pitched(HAIRLINE_TILT_DEG)
     cap = (0.1035 * s, 0.1005 * s, 0.0845 * s)

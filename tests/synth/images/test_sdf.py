@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from posturecam_lab.synth.pictures import sdf
-from posturecam_lab.synth.pictures.shapes import Shapes, pitched, yawed
+from posturecam_lab.synth.images import sdf
+from posturecam_lab.synth.images.shapes import Shapes, pitched, yawed
 
 
 def distance(shapes, point, groups=1, blends=()):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from posturecam_lab.synth.pictures import sdf
+from posturecam_lab.synth.images import sdf
 
 Array = NDArray[np.float64]
 Cut = tuple[float, float]
@@ -16,9 +16,11 @@ _FORWARD = np.array([1.0, 0.0, 0.0])
 
 
 @dataclass(frozen=True)
-class Place:
-    """A place to build in: an origin and the axes forward, up and right (columns), lengths times `across`, along up
-    times `along`."""
+class LocalFrame:
+    """A place to build in.
+
+    An origin and the axes forward, up and right (columns), lengths times `across`, along up times `along`.
+    """
 
     origin: Array
     axes: Array

@@ -7,7 +7,7 @@ from posturecam.landmarks import Landmark
 from posturecam.pose.engines import open_engine
 from posturecam.track import Frame
 from posturecam_lab.synth.catalogue import CLIPS
-from posturecam_lab.synth.pictures.film import Studio
+from posturecam_lab.synth.images.studio import Studio
 
 pytestmark = pytest.mark.model
 NEAR = [Landmark[f"RIGHT_{name}"] for name in ("EAR", "SHOULDER", "HIP", "KNEE", "ANKLE", "HEEL", "FOOT_INDEX")]
@@ -19,7 +19,7 @@ def test_the_pose_model_finds_made_up_people_where_they_are(name):
     studio, errors = Studio(take), []
     with open_engine() as model:
         for t in np.arange(12) / 30:
-            pose = model.estimate(Frame(float(t), studio.picture(float(t))))
+            pose = model.estimate(Frame(float(t), studio.image(float(t))))
             assert pose is not None
             truth = take.camera.project(take.motion.at(float(t)).landmarks)
             errors.append(np.linalg.norm(pose.xy - truth, axis=1)[NEAR])

@@ -4,9 +4,9 @@ import pytest
 from posturecam.landmarks import Landmark
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.gait import run, walk
-from posturecam_lab.synth.pictures import flesh, sdf
-from posturecam_lab.synth.pictures.flesh import Looks, Wardrobe, placed
-from posturecam_lab.synth.pictures.render import together
+from posturecam_lab.synth.images import flesh, sdf
+from posturecam_lab.synth.images.flesh import Looks, Wardrobe, placed
+from posturecam_lab.synth.images.render import together
 from posturecam_lab.synth.posture import Posture
 from posturecam_lab.synth.stillness import Sit, Stand
 
@@ -41,7 +41,7 @@ def test_joints_lie_deep_in_the_flesh():
         assert distance(body, figure.landmarks[joint]) < -0.03
 
 
-def test_nobody_sinks_into_the_belt():
+def test_no_person_sinks_into_the_belt():
     motion = run(Build())
     lowest = min(_lowest(Wardrobe(Build()).dress(motion.at(t))) for t in np.linspace(0.0, 0.7, 15))
     assert -0.02 < lowest < 0.01

@@ -11,7 +11,8 @@ try:
     import numba
 except ImportError as error:
     raise PosturecamError(
-        "Drawing synthetic people needs numba, which is not installed. Install what the laboratory needs: pip install ./lab."
+        "Drawing synthetic people needs numba, which is not installed. "
+        "Install what the laboratory needs: pip install ./lab."
     ) from error
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -23,5 +24,5 @@ def compiled(function: Function) -> Function:
 
 
 def inlined(function: Function) -> Function:
-    """Like `compiled`, and copied into each caller: for what is called millions of times a picture."""
+    """Like `compiled`, and copied into each caller: for what is called millions of times an image."""
     return cast(Function, numba.njit(fastmath=True, cache=True, inline="always")(function))

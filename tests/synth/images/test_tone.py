@@ -1,6 +1,6 @@
 import numpy as np
 
-from posturecam_lab.synth.pictures.tone import developed
+from posturecam_lab.synth.images.tone import developed
 
 GREY = np.full((40, 40, 3), 0.3, np.float32)
 
@@ -9,10 +9,10 @@ def rng():
     return np.random.default_rng(3)
 
 
-def test_a_picture_without_noise_is_even():
-    picture = developed(GREY, rng(), noise=0.0)
-    assert picture.dtype == np.uint8
-    assert np.ptp(picture) == 0
+def test_an_image_without_noise_is_even():
+    image = developed(GREY, rng(), noise=0.0)
+    assert image.dtype == np.uint8
+    assert np.ptp(image) == 0
 
 
 def test_more_light_is_brighter_and_black_stays_black():

@@ -11,15 +11,22 @@ from posturecam.checks.drawn_body import Axes, far_side
 from posturecam.checks.figure import FACE_BONES, Drawing, When
 from posturecam.coaching.importance import SEVERITY, by_importance
 from posturecam.render.messages import Message, message_of, status_of
-from posturecam.render.painter import Style
-from posturecam.render.palette import LOOKS, Colour
+from posturecam.render.painter import SkeletonStyle
+from posturecam.render.palette import VERDICT_STYLES, Colour
 from posturecam.types import Bout, Finding, Samples, Side, Verdict
+from posturecam.words import say
 
 _FACE = Drawing(bones=FACE_BONES).bone_sets
 
 
 class SampleFinder:
-    """The sample of a check nearest to a time, by side."""
+    """Find the sample of a check nearest to a time, by side.
+
+    Parameters
+    ----------
+    samples : Samples
+        What was measured; those that are not finite are left out.
+    """
 
     def __init__(self, samples: Samples) -> None:
         sides = samples.side or ("",) * len(samples)
@@ -33,12 +40,40 @@ class SampleFinder:
             self._by_side[key] = [row[0] for row in chosen], chosen
 
     def nearest(self, t: float, side: str = "", within_s: float = math.inf) -> float | None:
-        """The value nearest in time, of that side ('' = of any), or None where none is near enough."""
+        """Return the value nearest in time.
+
+        Parameters
+        ----------
+        t : float
+            Time in the clip, s.
+        side : str
+            "left", "right", or empty for any.
+        within_s : float
+            How far away in time it may be, s.
+
+        Returns
+        -------
+        float or None
+            In the check's unit; None where no sample is near enough.
+        """
         row = self._nearest_row(t, side, within_s)
         return None if row is None else row[1]
 
     def side_at(self, t: float, within_s: float = math.inf) -> Side | None:
-        """The side of the sample nearest in time, or None where none is near enough or it is of both sides."""
+        """Return the side of the sample nearest in time.
+
+        Parameters
+        ----------
+        t : float
+            Time in the clip, s.
+        within_s : float
+            How far away in time it may be, s.
+
+        Returns
+        -------
+        Side or None
+            None where no sample is near enough or it is of both sides.
+        """
         row = self._nearest_row(t, "", within_s)
         return Side(row[2]) if row is not None and row[2] else None
 
@@ -50,17 +85,27 @@ class SampleFinder:
 
 
 class BoutView:
-    """One bout as it is drawn: colours of the bones, the one or two checks to show, what to say."""
+    """One bout as it is drawn: colours of the bones, the one or two checks to show, what to say.
+
+    Parameters
+    ----------
+    bout : Bout
+        With its findings and samples.
+    first : str or None
+        Id of the check to show before all others.
+    among_people : bool
+        Whether several people are judged, so that the status line says which one this is.
+    """
 
     def __init__(self, bout: Bout, first: str | None = None, *, among_people: bool = False) -> None:
         self.bout = bout
         self.axes = Axes.of(bout.scene)
         self.message: Message = message_of(bout)
-        self.status = (*([f"Person {bout.person + 1}"] if among_people else []), *status_of(bout))
+        self.status = (*([say("render.person", number=bout.person + 1)] if among_people else []), *status_of(bout))
         self.focus = _focus(bout, first)
         always = [find(one.check).drawing for one in self.focus if find(one.check).drawing.when is When.ALWAYS]
         quiet = frozenset(bone for drawing in always for bone in drawing.bone_sets)
-        self.style = Style(_bone_colours(bout.findings), far_side(bout.scene), quiet - _FACE)
+        self.style = SkeletonStyle(_bone_colours(bout.findings), far_side(bout.scene), quiet - _FACE)
         self.samples: Mapping[str, SampleFinder] = {
             check: SampleFinder(bout.samples[check])
             for check in {overstride.CHECK.id, *(finding.check for finding in self.focus)}
@@ -68,18 +113,54 @@ class BoutView:
         }
 
     def side_measured_at(self, check: str, t: float) -> Side | None:
-        """The side of which a check was measured just around `t`, or None."""
+        """Return the side of which a check was measured just then.
+
+        Parameters
+        ----------
+        check : str
+            Id of the check.
+        t : float
+            Time in the clip, s.
+
+        Returns
+        -------
+        Side or None
+            None where it was not measured within a tenth of a second.
+        """
         finder = self.samples.get(check)
         return None if finder is None else finder.side_at(t, within_s=0.1)
 
     def shows(self, finding: Finding) -> bool:
-        """Whether this view of the person can show the angle of that finding."""
+        """Say whether this view of the person can show the angle of a finding.
+
+        Parameters
+        ----------
+        finding : Finding
+            One of the bout's.
+
+        Returns
+        -------
+        bool
+            False where it was not measured or lies across the image plane.
+        """
         return _is_drawable(finding, self.bout)
 
     def value_at(self, finding: Finding, t: float, side: Side | None = None) -> float | None:
-        """What to write beside the angle: the sample measured nearest to `t`, else the finding's value.
+        """Return what to write beside the angle.
 
-        With a `side` it is that foot's own sample of this very moment, or None: nothing is shown that was not measured.
+        Parameters
+        ----------
+        finding : Finding
+            One of the bout's.
+        t : float
+            Time in the clip, s.
+        side : Side or None
+            Only that foot's own sample of this very moment counts; nothing is shown that was not measured.
+
+        Returns
+        -------
+        float or None
+            The sample measured nearest to `t`, else the finding's value; None where that side was not measured.
         """
         finder = self.samples.get(finding.check)
         if finder is None or side is None:
@@ -94,7 +175,7 @@ def _bone_colours(findings: Sequence[Finding]) -> dict[frozenset[int], Colour]:
     for verdict in reversed(SEVERITY):
         for finding in findings:
             if finding.verdict is verdict and not finding.is_borderline:
-                colours.update(dict.fromkeys(find(finding.check).drawing.bone_sets, LOOKS[verdict].colour))
+                colours.update(dict.fromkeys(find(finding.check).drawing.bone_sets, VERDICT_STYLES[verdict].colour))
     return colours
 
 
@@ -113,7 +194,7 @@ def _focus(bout: Bout, first: str | None) -> tuple[Finding, ...]:
 
 
 def _is_drawable(finding: Finding, bout: Bout) -> bool:
-    """Whether the angle of a finding was measured and lies in the plane of the picture."""
+    """Whether the angle of a finding was measured and lies in the image plane."""
     if finding.verdict is Verdict.UNKNOWN or finding.value is None:
         return False
     if find(finding.check).drawing.from_front:

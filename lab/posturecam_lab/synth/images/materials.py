@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from posturecam_lab.synth.pictures.compiled import compiled
-from posturecam_lab.synth.pictures.sdf import noise
+from posturecam_lab.synth.images.compiled import compiled
+from posturecam_lab.synth.images.sdf import noise
 
 Array = NDArray[np.float64]
 Colour = tuple[float, float, float]
@@ -52,7 +52,7 @@ _WORN: Mapping[int, tuple[float, float, float]] = {
 
 
 def furniture() -> Array:
-    """The (KINDS, 7) table with everything nobody wears."""
+    """The (KINDS, 7) table with everything that is never worn."""
     table = np.zeros((KINDS, 7))
     for material, (colour, *surface) in _FURNITURE.items():
         table[material, :3], table[material, 3:6] = colour, surface
@@ -91,10 +91,10 @@ def paint(kind: int, base: int, own: Array, head: Array, chest: Array, materials
         _darken(colour, shade, shade, shade)
         if materials[row, EXTRA] > 0 and abs(chest[1] - 0.245) < 0.028:
             _mix(colour, materials, base + TRIM, materials[row, EXTRA])
-    elif kind == TROUSERS or kind == LEGGINGS:
+    elif kind in (TROUSERS, LEGGINGS):
         shade = 0.97 + 0.06 * noise(own[0] * 60, own[2] * 60, own[1] * 60)
         _darken(colour, shade, shade, shade)
-    elif kind == SKIN or kind == EAR:
+    elif kind in (SKIN, EAR):
         shade = 0.95 + 0.1 * noise(own[0] * 35 + 3, own[2] * 35, own[1] * 35)
         _darken(colour, shade, shade, shade)
     elif kind == WOOD:

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from posturecam_lab.synth.pictures.materials import (
+from posturecam_lab.synth.images.materials import (
     ACCENT,
     CHAIR,
     CUSHION,
@@ -22,8 +22,8 @@ from posturecam_lab.synth.pictures.materials import (
     WHITE,
     WOOD,
 )
-from posturecam_lab.synth.pictures.sdf import BELOW
-from posturecam_lab.synth.pictures.shapes import Array, Shapes, pitched, yawed
+from posturecam_lab.synth.images.sdf import BELOW
+from posturecam_lab.synth.images.shapes import Array, Shapes, pitched, yawed
 
 DECK_M = 0.17
 """The belt of the treadmill is this high above the floor; the belt is at y = 0."""
@@ -37,8 +37,10 @@ def point(x: float, y: float, z: float) -> Array:
 
 
 def treadmill(shapes: Shapes, *, console: bool) -> None:
-    """A treadmill with its belt at y = 0. console: with uprights, handles and a screen, which hide the trunk from the
-    front."""
+    """A treadmill with its belt at y = 0.
+
+    console: with uprights, handles and a screen, which hide the trunk from the front.
+    """
     middle = (BELT_FROM + BELT_TO) / 2
     half = (BELT_TO - BELT_FROM) / 2 + 0.02
     shapes.box(0, RUBBER, point(middle, -0.055, 0), (half, 0.05, BELT_HALF_WIDTH + 0.005))

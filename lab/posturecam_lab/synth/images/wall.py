@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posturecam_lab.synth.pictures.materials import Colour
+from posturecam_lab.synth.images.materials import Colour
 
 Array = NDArray[np.float64]
 
@@ -25,7 +25,7 @@ class Rectangle:
 
 
 @dataclass(frozen=True)
-class Look:
+class RoomLook:
     """Colours of a room, how far behind the person the wall is (m), how high its panel, and what hangs there."""
 
     upper: Colour
@@ -37,7 +37,7 @@ class Look:
     plank_m: float = 0.14
 
 
-GYM = Look(
+GYM = RoomLook(
     (0.62, 0.60, 0.56),
     (0.25, 0.32, 0.35),
     (0.36, 0.27, 0.19),
@@ -50,7 +50,7 @@ GYM = Look(
         Rectangle("clock", 0.55, 0.87, 2.0, 2.32),
     ),
 )
-STUDIO = Look(
+STUDIO = RoomLook(
     (0.52, 0.60, 0.62),
     (0.62, 0.58, 0.50),
     (0.25, 0.24, 0.24),
@@ -62,7 +62,7 @@ STUDIO = Look(
     ),
     0.5,
 )
-OFFICE = Look(
+OFFICE = RoomLook(
     (0.60, 0.60, 0.57),
     (0.42, 0.48, 0.50),
     (0.38, 0.31, 0.24),
@@ -76,7 +76,7 @@ OFFICE = Look(
 )
 
 
-def room(look: Look, floor_m: float, lens: Array, rays: Array) -> tuple[NDArray[np.float32], Array, Array]:
+def room(look: RoomLook, floor_m: float, lens: Array, rays: Array) -> tuple[NDArray[np.float32], Array, Array]:
     """(linear light, depth along the ray m, world points) of the empty room for these rays."""
     eye = lens[:3]
     ahead = lens[9:12] * np.array([1.0, 0.0, 1.0])
@@ -92,11 +92,11 @@ def room(look: Look, floor_m: float, lens: Array, rays: Array) -> tuple[NDArray[
     points = eye + rays * depth[..., None]
     side, high = points @ right, points[..., 1] - floor_m
     on_wall = to_wall < to_floor
-    picture = np.where(on_wall[..., None], _wall(look, side, high), _floor(look, points, points @ ahead))
-    return picture.astype(np.float32), depth, points
+    image = np.where(on_wall[..., None], _wall(look, side, high), _floor(look, points, points @ ahead))
+    return image.astype(np.float32), depth, points
 
 
-def _wall(look: Look, side: Array, high: Array) -> Array:
+def _wall(look: RoomLook, side: Array, high: Array) -> Array:
     colour = np.empty((*side.shape, 3))
     colour[:] = look.upper
     if look.panel_m > 0:
@@ -160,7 +160,7 @@ def _clock(u: Array, v: Array, colour: Array) -> None:
     colour[(np.abs(v - 0.4 * u) < 0.026) & (u > -0.05) & (u < 0.24)] = (0.08, 0.08, 0.08)
 
 
-def _floor(look: Look, points: Array, depth: Array) -> Array:
+def _floor(look: RoomLook, points: Array, depth: Array) -> Array:
     plank = np.floor(points[..., 0] / look.plank_m)
     shift = np.mod(plank * 0.371, 1.0)
     row = np.floor(points[..., 2] / 1.3 + shift)

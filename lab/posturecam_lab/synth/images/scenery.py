@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates
 
-from posturecam_lab.synth.pictures import furniture, wall
-from posturecam_lab.synth.pictures.march import draw, shadow_map
-from posturecam_lab.synth.pictures.materials import furniture as furniture_materials
-from posturecam_lab.synth.pictures.sdf import Solid
-from posturecam_lab.synth.pictures.shapes import Array, Shapes
+from posturecam_lab.synth.images import furniture, wall
+from posturecam_lab.synth.images.light import shadow_map
+from posturecam_lab.synth.images.march import draw
+from posturecam_lab.synth.images.materials import furniture as furniture_materials
+from posturecam_lab.synth.images.sdf import Solid
+from posturecam_lab.synth.images.shapes import Array, Shapes
 
 _GRID_M = 0.025
 _STAND = np.array([0.0, 0.0, 0.0, *np.eye(3).reshape(-1), 1.0])
@@ -27,8 +28,8 @@ class Ledge:
     xs: tuple[float, float]
     zs: tuple[float, float]
 
-    def shade(self, solid: Solid, light: Array, points: Array, picture: NDArray[np.float32]) -> None:
-        """Darkens what `picture` shows of this surface by the shadow of a solid; `points` are what the pixels show."""
+    def shade(self, solid: Solid, light: Array, points: Array, image: NDArray[np.float32]) -> None:
+        """Darkens what `image` shows of this surface by the shadow of a solid; `points` are what the pixels show."""
         near = np.abs(points[..., 1] - self.height) < 0.02
         near &= (points[..., 0] > self.xs[0]) & (points[..., 0] < self.xs[1])
         near &= (points[..., 2] > self.zs[0]) & (points[..., 2] < self.zs[1])
@@ -39,17 +40,19 @@ class Ledge:
         lit = shadow_map(solid, light, self.height, xs, zs).astype(np.float32)
         spot = points[near]
         where = np.stack([(spot[:, 2] - zs[0]) / _GRID_M, (spot[:, 0] - xs[0]) / _GRID_M])
-        picture[near] *= map_coordinates(lit, where, order=1, mode="nearest")[:, None]
+        image[near] *= map_coordinates(lit, where, order=1, mode="nearest")[:, None]
 
 
 @dataclass(frozen=True)
 class Scenery:
-    """A room: how high its floor is (m), what stands in it, what its wall looks like, and which ledges take the
-    person's shadow."""
+    """A room.
+
+    How high its floor is (m), what stands in it, what its wall looks like, and which ledges take the person's shadow.
+    """
 
     floor_m: float
     furnish: Callable[[Shapes, Array, Array], None]
-    look: wall.Look
+    look: wall.RoomLook
     ledges: tuple[Ledge, ...]
     belt: bool = False
 
@@ -58,13 +61,13 @@ class Scenery:
 class Plate:
     """An empty room through one lens: linear light, m along each ray, the world point each pixel shows."""
 
-    picture: NDArray[np.float32]
+    image: NDArray[np.float32]
     depth: Array
     points: Array
     belt: NDArray[np.bool_]
 
 
-def gym(look: wall.Look | None = None, *, console: bool = True) -> Scenery:
+def gym(look: wall.RoomLook | None = None, *, console: bool = True) -> Scenery:
     """A gym with a treadmill whose belt is at y = 0. console: False for views from ahead, where it hides the trunk."""
 
     def furnish(shapes: Shapes, ahead: Array, right: Array) -> None:
@@ -79,7 +82,7 @@ def gym(look: wall.Look | None = None, *, console: bool = True) -> Scenery:
 
 
 def office(
-    look: wall.Look | None = None, *, seat_m: float, seat_x_m: float, desk_m: float, edge_m: float, screen_m: float
+    look: wall.RoomLook | None = None, *, seat_m: float, seat_x_m: float, desk_m: float, edge_m: float, screen_m: float
 ) -> Scenery:
     """An office with the floor at y = 0: a chair at `seat_x_m`, a desk top `desk_m` high that begins at `edge_m`."""
 
@@ -99,16 +102,16 @@ def plate(scenery: Scenery, lens: Array, size: tuple[int, int], lights: Array) -
     fine[12:15] *= 2
     width, height = 2 * size[0], 2 * size[1]
     rays = rays_of(fine, (width, height))
-    picture, depth, points = wall.room(scenery.look, scenery.floor_m, lens, rays)
+    image, depth, points = wall.room(scenery.look, scenery.floor_m, lens, rays)
     solid = _furnished(scenery, lens)
     floor = Ledge(scenery.floor_m, (-2.6, 2.6), (-2.6, 2.6))
-    floor.shade(solid, lights[0, :3], points, picture)
-    draw(solid, lights, fine, picture, depth, True, False)
+    floor.shade(solid, lights[0, :3], points, image)
+    draw(solid, lights, fine, image, depth, True, False)
     points = lens[:3] + rays[::2, ::2] * depth[::2, ::2, None]
     belt = np.abs(points[..., 1] + 0.005) < 0.008
     belt &= (np.abs(points[..., 2]) < furniture.BELT_HALF_WIDTH) & scenery.belt
     belt &= (points[..., 0] > furniture.BELT_FROM) & (points[..., 0] < furniture.BELT_TO)
-    small = picture.reshape(size[1], 2, size[0], 2, 3).mean(axis=(1, 3))
+    small = image.reshape(size[1], 2, size[0], 2, 3).mean(axis=(1, 3))
     return Plate(np.asarray(small, np.float32), np.ascontiguousarray(depth[::2, ::2]), points, belt)
 
 
@@ -127,8 +130,10 @@ def horizontal(direction: Array) -> Array:
 
 
 def lights_for(lens: Array) -> Array:
-    """Three lights (direction x y z, strength, red, green, blue) that turn with the camera, so that each view is lit
-    from its own side: a key from above the camera, a fill from its left and a rim from behind."""
+    """Three lights (direction x y z, strength, red, green, blue) that turn with the camera.
+
+    So each view is lit from its own side: a key from above the camera, a fill from its left and a rim from behind.
+    """
     ahead, right = horizontal(lens[9:12]), horizontal(lens[3:6])
     up = np.array([0.0, 1.0, 0.0])
     rows = []

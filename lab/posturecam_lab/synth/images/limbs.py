@@ -9,9 +9,9 @@ import numpy as np
 
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.figure import Bone
-from posturecam_lab.synth.pictures.materials import LACE, LEGGINGS, SHIRT, SHOE, SKIN, SOCK, SOLE, TROUSERS
-from posturecam_lab.synth.pictures.sdf import BELOW
-from posturecam_lab.synth.pictures.shapes import Place, Shapes
+from posturecam_lab.synth.images.materials import LACE, LEGGINGS, SHIRT, SHOE, SKIN, SOCK, SOLE, TROUSERS
+from posturecam_lab.synth.images.sdf import BELOW
+from posturecam_lab.synth.images.shapes import LocalFrame, Shapes
 
 _FINGERS = ((-0.028, 0.036), (-0.0095, 0.042), (0.0095, 0.042), (0.028, 0.038))
 """Where each finger starts across the hand (m to the thumb's side) and how long its first part is."""
@@ -27,13 +27,15 @@ def arm_strength(build: Build) -> float:
 
 
 def add_arm(shapes: Shapes, build: Build, bones: Mapping[str, Bone], sign: float, arm: int, sleeve: int) -> None:
-    """One arm with its sleeve. bones: without the side in their names; sign: 1 on the right, -1 on the left; then the
-    numbers of the two groups."""
+    """One arm with its sleeve.
+
+    bones: without the side in their names; sign: 1 on the right, -1 on the left; then the numbers of the two groups.
+    """
     s = build.scale
     strong = arm_strength(build)
     upper = _on(bones["upper_arm"], UPPER_ARM_M, strong)
     lower = _on(bones["forearm"], FOREARM_M, strong)
-    hand = Place(bones["hand"].origin, bones["hand"].axes, s, s)
+    hand = LocalFrame(bones["hand"].origin, bones["hand"].axes, s, s)
     _add_upper_arm(shapes, upper, strong, arm)
     shapes.cone(arm, SKIN, lower.point(0, 0.005, 0), lower.point(0.002, -0.235, 0), (0.037 * strong, 0.0235 * strong))
     belly = (0.041 * strong, 0.075 * s, 0.044 * strong)
@@ -44,18 +46,18 @@ def add_arm(shapes: Shapes, build: Build, bones: Mapping[str, Bone], sign: float
     _add_sleeve(shapes, build, upper, lower, strong, sign, sleeve)
 
 
-def _on(bone: Bone, drawn_m: float, across: float) -> Place:
-    return Place(bone.origin, bone.axes, across, bone.length_m / drawn_m)
+def _on(bone: Bone, drawn_m: float, across: float) -> LocalFrame:
+    return LocalFrame(bone.origin, bone.axes, across, bone.length_m / drawn_m)
 
 
-def _add_upper_arm(shapes: Shapes, upper: Place, strong: float, group: int) -> None:
+def _add_upper_arm(shapes: Shapes, upper: LocalFrame, strong: float, group: int) -> None:
     shapes.cone(group, SKIN, upper.point(0, -0.05, 0), upper.point(0, -0.30, 0), (0.047 * strong, 0.037 * strong))
     biceps, triceps = (0.042 * strong, 0.085 * strong, 0.040 * strong), (0.038 * strong, 0.09 * strong, 0.040 * strong)
     shapes.ellipsoid(group, SKIN, upper.point(0.012, -0.17, 0), upper.axes, biceps)
     shapes.ellipsoid(group, SKIN, upper.point(-0.016, -0.16, 0), upper.axes, triceps)
 
 
-def _add_hand(shapes: Shapes, hand: Place, s: float, sign: float, group: int) -> None:
+def _add_hand(shapes: Shapes, hand: LocalFrame, s: float, sign: float, group: int) -> None:
     palm = (hand.point(0, -0.02, 0), hand.point(0.004, -0.075, 0))
     shapes.cone(group, SKIN, *palm, (0.018 * s, 0.0165 * s), wide=hand.axes[:, 0], flatness=0.52, blend=0.02)
     for across, length in _FINGERS:
@@ -79,7 +81,7 @@ def _bent(angle: float, sign: float) -> np.ndarray[tuple[int], np.dtype[np.float
 
 
 def _add_sleeve(
-    shapes: Shapes, build: Build, upper: Place, lower: Place, strong: float, sign: float, group: int
+    shapes: Shapes, build: Build, upper: LocalFrame, lower: LocalFrame, strong: float, sign: float, group: int
 ) -> None:
     if build.top == "vest":
         cap = (0.053 * strong, 0.070 * strong, 0.050 * strong)
@@ -112,8 +114,8 @@ def add_leg(
     strong = s * (0.4 + 0.6 * build.girth)
     thigh = _on(bones["thigh"], THIGH_M, strong)
     shank = _on(bones["shank"], SHANK_M, strong)
-    foot = Place(bones["foot"].origin, bones["foot"].axes, s, build.ankle_height_m / 0.088)
-    toes = Place(bones["toes"].origin, bones["toes"].axes, s, s)
+    foot = LocalFrame(bones["foot"].origin, bones["foot"].axes, s, build.ankle_height_m / 0.088)
+    toes = LocalFrame(bones["toes"].origin, bones["toes"].axes, s, s)
     bare = {"leggings": LEGGINGS, "trousers": TROUSERS}.get(build.bottom, SKIN)
     _add_thigh(shapes, build, thigh, strong, bare, sign, leg)
     _add_shank(shapes, shank, foot, s, strong, bare, leg)
@@ -123,7 +125,7 @@ def add_leg(
 
 
 def _add_thigh(
-    shapes: Shapes, build: Build, thigh: Place, strong: float, material: int, sign: float, group: int
+    shapes: Shapes, build: Build, thigh: LocalFrame, strong: float, material: int, sign: float, group: int
 ) -> None:
     full = strong * (1.04 if build.sex == "female" else 1.0)
     ends = (thigh.point(0.004, -0.03, 0.006 * sign), thigh.point(0, -0.415, 0))
@@ -134,7 +136,9 @@ def _add_thigh(
     shapes.ellipsoid(group, material, thigh.point(-0.026, -0.20, 0), thigh.axes, back, blend=0.04)
 
 
-def _add_shank(shapes: Shapes, shank: Place, foot: Place, s: float, strong: float, material: int, group: int) -> None:
+def _add_shank(
+    shapes: Shapes, shank: LocalFrame, foot: LocalFrame, s: float, strong: float, material: int, group: int
+) -> None:
     long = shank.along
     knee = (0.050 * strong, 0.055 * strong, 0.050 * strong)
     shapes.ellipsoid(group, material, shank.point(0.010, 0.004, 0), shank.axes, knee)
@@ -154,7 +158,7 @@ def _add_shank(shapes: Shapes, shank: Place, foot: Place, s: float, strong: floa
 
 
 def _add_cloth(
-    shapes: Shapes, build: Build, thigh: Place, shank: Place, strong: float, sign: float, group: int
+    shapes: Shapes, build: Build, thigh: LocalFrame, shank: LocalFrame, strong: float, sign: float, group: int
 ) -> None:
     if build.bottom == "leggings":
         hip = (0.094 * strong, 0.09 * strong, 0.084 * strong)
@@ -174,7 +178,7 @@ def _add_cloth(
     shapes.cone(group, TROUSERS, *ends, (0.070 * strong, 0.062 * strong), blend=0.05, cut=hem)
 
 
-def _add_shoe(shapes: Shapes, foot: Place, toes: Place, s: float, sign: float, group: int) -> None:
+def _add_shoe(shapes: Shapes, foot: LocalFrame, toes: LocalFrame, s: float, sign: float, group: int) -> None:
     wide = foot.axes[:, 2]
     heel = (0.042 * s, 0.044 * s, 0.035 * s)
     shapes.ellipsoid(group, SHOE, foot.point(-0.020, -0.039, 0), foot.axes, heel)
@@ -189,7 +193,7 @@ def _add_shoe(shapes: Shapes, foot: Place, toes: Place, s: float, sign: float, g
         shapes.cone(group, LACE, *lace, (0.006 * s, 0.006 * s), blend=0.004)
 
 
-def _add_sole(shapes: Shapes, foot: Place, toes: Place, s: float, sign: float, group: int) -> None:
+def _add_sole(shapes: Shapes, foot: LocalFrame, toes: LocalFrame, s: float, sign: float, group: int) -> None:
     wide = foot.axes[:, 2]
     middle = foot.point(0.060, -0.072, -0.002 * sign)
     shapes.cone(

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 def developed(
     light: NDArray[np.float32], rng: np.random.Generator, *, exposure: float = 1.0, noise: float = 1.5
 ) -> NDArray[np.uint8]:
-    """uint8 RGB of linear light. exposure: 1 is right, 0.15 a dark room. noise: standard deviation in levels of 255
-    before the phone's gain; a dark picture, which is gained up, has more of it.
+    """uint8 RGB of linear light.
+
+    exposure: 1 is right, 0.15 a dark room. noise: standard deviation in levels of 255 before the phone's gain; a dark
+    image, which is gained up, has more of it.
 
     The curve is K. Narkowicz's fit to the ACES film curve (2016).
     """

@@ -1,4 +1,4 @@
-"""Films of made-up people: one picture after another, with a camera's shutter and noise, into an H.264 file."""
+"""Clips of made-up people: one image after another, with a camera's shutter and noise, into an H.264 file."""
 
 from __future__ import annotations
 
@@ -12,19 +12,22 @@ from numpy.typing import NDArray
 from posturecam.video.files import RENDERED_COMMENT
 from posturecam.video.writer import VideoWriter
 from posturecam_lab.synth.camera import Camera
-from posturecam_lab.synth.figure import Figure
-from posturecam_lab.synth.motion import Motion
-from posturecam_lab.synth.pictures.flesh import Looks, Wardrobe, placed
-from posturecam_lab.synth.pictures.render import Renderer
-from posturecam_lab.synth.pictures.scenery import Scenery
-from posturecam_lab.synth.pictures.tone import developed
+from posturecam_lab.synth.figure import PosedFigure
+from posturecam_lab.synth.images.flesh import Looks, Wardrobe, placed
+from posturecam_lab.synth.images.render import Renderer
+from posturecam_lab.synth.images.scenery import Scenery
+from posturecam_lab.synth.images.tone import developed
+from posturecam_lab.synth.motion import SyntheticMotion
 
 
 @dataclass(frozen=True)
-class Conditions:
-    """How well it was filmed. exposure: 1 right, 0.15 dark. noise: of the sensor, levels of 255. shutter_s: how long
-    each picture is open; over 0 it blurs what moves, at the cost of drawing it four times. crf: x264's quality, 23 is
-    good, 38 badly compressed. slow_motion: how many times slower the film plays than it was filmed."""
+class FilmingConditions:
+    """How well it was filmed.
+
+    exposure: 1 right, 0.15 dark. noise: of the sensor, levels of 255. shutter_s: how long each frame is open; over 0 it
+    blurs what moves, at the cost of drawing it four times. crf: x264's quality, 23 is good, 38 badly compressed.
+    slow_motion: how many times slower the video plays than it was filmed.
+    """
 
     exposure: float = 1.0
     noise: float = 1.5
@@ -35,16 +38,18 @@ class Conditions:
 
 @dataclass(frozen=True)
 class Passer:
-    """Somebody who passes through the picture: where they are at `t` = 0 (x, y, z m), which way they walk (x, z, of
-    length 1) and how fast (m/s)."""
+    """A person who passes through the image.
 
-    motion: Motion
+    Where they are at `t` = 0 (x, y, z m), which way they walk (x, z, of length 1) and how fast (m/s).
+    """
+
+    motion: SyntheticMotion
     start: tuple[float, float, float]
     direction: tuple[float, float]
     speed_mps: float
     looks: Looks = field(default_factory=Looks)
 
-    def at(self, t: float) -> Figure:
+    def at(self, t: float) -> PosedFigure:
         """The figure at t s, in the world."""
         x, y, z = self.start
         ahead, aside = (self.speed_mps * t * part for part in self.direction)
@@ -54,22 +59,22 @@ class Passer:
 
 @dataclass(frozen=True)
 class Take:
-    """All that one film shows: somebody moving in a room before a camera. belt: how far the belt has run at t s, m."""
+    """All that one video shows: a person moving in a room before a camera. belt: how far the belt has run at t s, m."""
 
-    motion: Motion
+    motion: SyntheticMotion
     camera: Camera
     scenery: Scenery
     looks: Looks = field(default_factory=Looks)
     belt: Callable[[float], float] = lambda t: 0.0
     passers: tuple[Passer, ...] = ()
-    conditions: Conditions = field(default_factory=Conditions)
+    conditions: FilmingConditions = field(default_factory=FilmingConditions)
 
 
 BLUR_STEPS = 4
 
 
 class Studio:
-    """Draws the pictures of one take."""
+    """Draws the frames of one take."""
 
     def __init__(self, take: Take, seed: int = 0) -> None:
         self._take = take
@@ -78,8 +83,8 @@ class Studio:
         self._wardrobe = Wardrobe(take.motion.build, take.looks)
         self._passers = [(passer, Wardrobe(passer.motion.build, passer.looks)) for passer in take.passers]
 
-    def picture(self, t: float) -> NDArray[np.uint8]:
-        """The picture whose exposure is centred on `t` s, uint8 RGB; the same seed and time give the same noise."""
+    def image(self, t: float) -> NDArray[np.uint8]:
+        """The image whose exposure is centred on `t` s, uint8 RGB; the same seed and time give the same noise."""
         conditions = self._take.conditions
         steps = BLUR_STEPS if conditions.shutter_s > 0 else 1
         offsets = ((np.arange(steps) + 0.5) / steps - 0.5) * conditions.shutter_s
@@ -91,11 +96,11 @@ class Studio:
         motion = self._take.motion
         bodies = [self._wardrobe.dress(motion.at(t))] if motion.present(np.array([t]))[0] else []
         bodies += [wardrobe.dress(passer.at(t)) for passer, wardrobe in self._passers]
-        return self._renderer.draw(bodies, self._take.belt(t)).picture
+        return self._renderer.draw(bodies, self._take.belt(t)).image
 
 
 def times_of(seconds: float, fps: float, slow_motion: float = 1.0) -> Iterator[tuple[float, float]]:
-    """(time in the world, time in the film) of each picture of a film that plays for `seconds` s."""
+    """(time in the world, time in the video) of each frame of a video that plays for `seconds` s."""
     for i in range(round(seconds * fps)):
         yield i / fps / slow_motion, i / fps
 
@@ -107,12 +112,12 @@ def shoot(
     seconds: float,
     fps: float = 30.0,
     seed: int = 0,
-    told: Callable[[float], None] = lambda share: None,
+    report: Callable[[float], None] = lambda share: None,
 ) -> None:
-    """Writes the film of a take to `path`. told: is called with the share done, 0–1, after each picture."""
+    """Writes the video of a take to `path`. report: called with the share done, 0–1, after each frame."""
     studio = Studio(take, seed)
     size, crf = take.camera.size, take.conditions.crf
-    with VideoWriter(path, size, longest=None, crf=crf, preset="slow", comment=RENDERED_COMMENT) as film:
+    with VideoWriter(path, size, longest=None, crf=crf, preset="slow", comment=RENDERED_COMMENT) as video:
         for world, playing in times_of(seconds, fps, take.conditions.slow_motion):
-            film.write(playing, studio.picture(world))
-            told((playing + 1 / fps) / seconds)
+            video.write(playing, studio.image(world))
+            report((playing + 1 / fps) / seconds)

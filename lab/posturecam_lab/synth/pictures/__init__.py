@@ -1,4 +1,0 @@
-"""Pictures of the synthetic people: flesh on the bones, a room around them, light, a lens and a film.
-
-Layer 2: needs numba, which only developers install (`pip install ./lab`).
-"""
