@@ -1,13 +1,13 @@
 """What a user can say about a clip: one record with units, ranges, labels and help.
 
-The keywords of `analyze` and of a live session, the options of the command line, the forms of the app and the settings of
-a batch derive from it. No range is declared anywhere else.
+The keywords of `analyze` and of a live session, the options of the command line, the forms of the app and the settings
+of a batch derive from it. No range is declared anywhere else.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum
 from functools import partial
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.types import Activity, Baseline, View
+from posturecam.words import Message, message, say
 
 if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
@@ -33,8 +34,14 @@ _ROUNDING = 1e-9
 class FormUnit:
     """The unit in which a form asks for a quantity.
 
-    step: of the form's buttons. from_base, to_base: convert from and to the base unit
-    of the quantity.
+    Attributes
+    ----------
+    symbol : str
+        As it is shown, the same in every language; empty for a plain number.
+    step : float
+        Of the form's buttons, in this unit.
+    from_base, to_base : callable
+        Convert from and to the base unit of the quantity.
     """
 
     symbol: str
@@ -45,17 +52,45 @@ class FormUnit:
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number with its base unit, in words, and the range that it must lie in, both ends included."""
+    """A number with its base unit and the range that it must lie in, both ends included.
+
+    Attributes
+    ----------
+    low, high : float
+        The range, in the base unit.
+    unit_name : str
+        The base unit's key among the words (`option.unit`).
+    form : FormUnit
+        The unit in which a form asks.
+    """
 
     low: float
     high: float
-    unit: str
+    unit_name: str
     form: FormUnit
 
+    @property
+    def unit(self) -> str:
+        """The base unit in the present language, such as 'metres'."""
+        return say(f"option.unit.{self.unit_name}")
+
     def check(self, value: float) -> None:
-        """Raise ValueError, with the range and its unit, for a value (base unit) out of range or not a number."""
+        """Refuse a value that is out of range or not a number.
+
+        Parameters
+        ----------
+        value : float
+            In the base unit.
+
+        Raises
+        ------
+        ValueError
+            With the range and its unit as a message for the user.
+        """
         if not self.low <= value <= self.high:
-            raise ValueError(f"{value:g} is not between {self.low:g} and {self.high:g} {self.unit}.")
+            low, high, given = (f"{number:g}" for number in (self.low, self.high, value))
+            unit = message(f"option.unit.{self.unit_name}")
+            raise ValueError(message("option.out_of_range", value=given, low=low, high=high, unit=unit))
 
     @property
     def form_range(self) -> tuple[float, float]:
@@ -66,21 +101,51 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Option:
-    """How an option is presented.
+    """How an option is presented. Its label and its help are the words `option.<keyword>`.
 
-    label: its name in a form. help: one or two sentences. entered: the type of what is typed on the command line, such as
-    the path of a file. flag: its name on the command line. metavar: what stands for the value in the command's help.
-    inferred: whether it is worked out from the clip when it is not given. choices: what may be chosen, where not anything.
+    Attributes
+    ----------
+    keyword : str
+        The name of its field.
+    entered : type
+        Of what is typed on the command line, such as the path of a file.
+    flag : str
+        Its name on the command line.
+    metavar : str or None
+        What stands for the value in the command's help.
+    quantity : Quantity or None
+        Unit and range, of a number.
+    choices : tuple of Enum
+        What may be chosen, where not anything.
+    inferred : bool
+        Whether it is worked out from the clip when it is not given.
+    parameters : Mapping[str, str]
+        What the help needs filled in.
     """
 
-    label: str
-    help: str
+    keyword: str
     entered: Any
     flag: str
     metavar: str | None = None
     quantity: Quantity | None = None
     choices: tuple[Enum, ...] = ()
     inferred: bool = False
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """Its name in a form, in the present language."""
+        return say(f"option.{self.keyword}.label")
+
+    @property
+    def help(self) -> str:
+        """One or two sentences, in the present language."""
+        return str(self.help_message)
+
+    @property
+    def help_message(self) -> Message:
+        """The help as a message, for what is shown later."""
+        return message(f"option.{self.keyword}.help", **self.parameters)
 
     @property
     def form_label(self) -> str:
@@ -89,15 +154,38 @@ class Option:
         return f"{self.label}, {symbol}" if symbol else self.label
 
     def check(self, value: Any) -> None:
-        """Raise ValueError for a value that may not be given."""
+        """Refuse a value that may not be given.
+
+        Parameters
+        ----------
+        value : float or Enum
+            A quantity in its base unit, or a choice.
+
+        Raises
+        ------
+        ValueError
+            With what may be given as a message for the user.
+        """
         if self.quantity is not None:
             self.quantity.check(value)
         if self.choices and value not in self.choices:
-            raise ValueError(f"{value} is not one of {', '.join(str(choice) for choice in self.choices)}.")
+            choices = ", ".join(str(choice) for choice in self.choices)
+            raise ValueError(message("option.not_a_choice", value=value, choices=choices))
 
 
 def options_in(record: type) -> dict[str, Option]:
-    """The options of a record by keyword, in the order of its fields."""
+    """Find the options of a record.
+
+    Parameters
+    ----------
+    record : type
+        A dataclass, such as `ClipOptions`.
+
+    Returns
+    -------
+    dict of str to Option
+        By keyword, in the order of its fields.
+    """
     return {one.name: one.metadata[DECLARATION] for one in fields(record) if DECLARATION in one.metadata}
 
 
@@ -114,24 +202,28 @@ class LiveKnown(TypedDict, total=False):
 
 
 class Known(LiveKnown, total=False):
-    """The fields of `ClipOptions` as keywords. Whatever is left out is worked out."""
+    """The fields of `ClipOptions` as keywords. What is left out is worked out."""
 
     slow_motion: float | None
 
 
 @dataclass(frozen=True)
 class ClipOptions:
-    """What a user says about a clip, and the norms to judge it by: the keywords of `analyze`. None means "work it out".
+    """What a user says about a clip, and the norms to judge it by: the keywords of `analyze`.
 
-    Raises ValueError for a value out of range. Activity and view may be given as their words.
+    None means "work it out". Activity and view may be given as their words.
+
+    Raises
+    ------
+    ValueError
+        For a value out of range.
     """
 
     activity: Activity | None = field(
         default=None,
         metadata={
             DECLARATION: Option(
-                label="What the person does",
-                help="What the person does, if it isn't found by itself.",
+                "activity",
                 entered=Activity,
                 flag="activity",
                 choices=tuple(Activity),
@@ -143,8 +235,7 @@ class ClipOptions:
         default=None,
         metadata={
             DECLARATION: Option(
-                label="Seen",
-                help="The side of the person that the camera sees: left, right, front or rear.",
+                "view",
                 entered=View,
                 flag="view",
                 metavar="SIDE",
@@ -157,22 +248,19 @@ class ClipOptions:
         default=None,
         metadata={
             DECLARATION: Option(
-                label="Compare with",
-                help="Your own good posture, the surer measure. The calibrate command or the live page records it in 5 seconds.",
+                "baseline",
                 entered=Path,
                 flag="baseline",
                 metavar="FILE",
             )
         },
     )
-    # Cameras record up to 1000 frames a second, shown at 25: 40 times, and twice that leaves room; a time lapse down to a tenth.
+    # Cameras record up to 1000 fps, shown at 25: 40 times, and twice that leaves room; a time lapse down to a tenth.
     slow_motion: float | None = field(
         default=None,
         metadata={
             DECLARATION: Option(
-                label="Slow-motion factor",
-                help="How many times slower than life the clip plays, if it isn't found by itself: 8 for 240 frames a second "
-                "shown at 30, 1 for real time.",
+                "slow_motion",
                 entered=float,
                 flag="slow-motion",
                 metavar="TIMES",
@@ -186,8 +274,7 @@ class ClipOptions:
         default=None,
         metadata={
             DECLARATION: Option(
-                label="Height",
-                help="Your height, for speeds in m/s and for your cadence.",
+                "height_m",
                 entered=float,
                 flag="height",
                 metavar="M",
@@ -200,13 +287,12 @@ class ClipOptions:
         default=None,
         metadata={
             DECLARATION: Option(
-                label="Treadmill speed",
-                help="The speed of the treadmill. With it, or with your height, your cadence can be judged.",
+                "speed_mps",
                 entered=float,
                 flag="speed",
                 metavar="M/S",
                 quantity=Quantity(
-                    0.1, 13.0, "metres per second", FormUnit("km/h", 0.1, partial(mul, 3.6), lambda kmh: kmh / 3.6)
+                    0.1, 13.0, "metres_per_second", FormUnit("km/h", 0.1, partial(mul, 3.6), lambda kmh: kmh / 3.6)
                 ),
             )
         },
@@ -216,8 +302,7 @@ class ClipOptions:
         default=None,
         metadata={
             DECLARATION: Option(
-                label="Treadmill incline",
-                help="The treadmill's incline, positive uphill, so that it is not taken for a tilted camera; 1 % is 0.6 degrees.",
+                "incline_deg",
                 entered=float,
                 flag="incline",
                 metavar="DEG",
@@ -239,8 +324,7 @@ class ClipOptions:
         default=None,
         metadata={
             DECLARATION: Option(
-                label="Thresholds",
-                help="Your own thresholds, over the shipped ones.",
+                "norms",
                 entered=Path,
                 flag="norms",
                 metavar="FILE",
@@ -262,11 +346,28 @@ class ClipOptions:
 
     @classmethod
     def of(cls, **known: Unpack[Known]) -> Self:
-        """The record of these keywords. Raises ValueError."""
+        """Make the record of these keywords; raises ValueError for a value out of range.
+
+        Parameters
+        ----------
+        **known : Known
+            The fields.
+
+        Returns
+        -------
+        ClipOptions
+            The record.
+        """
         return cls(**known)  # type: ignore[arg-type]
 
     def known(self) -> Known:
-        """The keywords of `analyze`, each field as it is."""
+        """Return the keywords of `analyze`.
+
+        Returns
+        -------
+        Known
+            Each field as it is.
+        """
         return {one.name: getattr(self, one.name) for one in fields(ClipOptions)}  # type: ignore[return-value]
 
     @property
@@ -276,6 +377,17 @@ class ClipOptions:
 
 
 def check_region(region: Roi) -> None:
-    """Raise ValueError for a region that begins outside the image or has no area."""
+    """Refuse a region that begins outside the image or has no area.
+
+    Parameters
+    ----------
+    region : Roi
+        (x, y, width, height) in pixels.
+
+    Raises
+    ------
+    ValueError
+        With a message for the user.
+    """
     if min(region[:2]) < 0 or min(region[2:]) < 1:
-        raise ValueError("A region must lie in the image and have a width and a height.")
+        raise ValueError(message("option.region_outside"))

@@ -16,14 +16,13 @@ from posturecam.types import Baseline
 
 @dataclass(frozen=True)
 class Settings(ClipOptions):
-    """The keywords of `analyze_to_folder` for all clips; None means "work it out". engine: None is the default one."""
+    """The keywords of `analyze_to_folder` for all clips; None means "work it out", for the engine the default one."""
 
     roi: Roi | None = field(
         default=None,
         metadata={
             DECLARATION: Option(
-                label="Region",
-                help="Where the person is, in pixels, among several.",
+                "roi",
                 entered=str,
                 flag="roi",
                 metavar="X,Y,W,H",
@@ -35,10 +34,10 @@ class Settings(ClipOptions):
         default=None,
         metadata={
             DECLARATION: Option(
-                label="Engine",
-                help=f"The runtime that finds the landmarks, {DEFAULT.value} if not given.",
+                "engine",
                 entered=Engine,
                 flag="engine",
+                parameters={"default": DEFAULT.value},
             )
         },
     )
@@ -46,8 +45,7 @@ class Settings(ClipOptions):
         default=False,
         metadata={
             DECLARATION: Option(
-                label="Accurate",
-                help="Also look with a heavier network: less error in head and trunk, a little slower.",
+                "accurate",
                 entered=bool,
                 flag="accurate",
             )
@@ -57,8 +55,7 @@ class Settings(ClipOptions):
         default=True,
         metadata={
             DECLARATION: Option(
-                label="Video",
-                help="Also make annotated.mp4 and stills.",
+                "video",
                 entered=bool,
                 flag="video/--no-video",
             )
@@ -69,8 +66,7 @@ class Settings(ClipOptions):
         default=(),
         metadata={
             DECLARATION: Option(
-                label="Formats",
-                help="Also make this format, such as stills with --no-video; may be given several times.",
+                "exports",
                 entered=list[str],
                 flag="export",
                 metavar="FORMAT",
@@ -85,11 +81,23 @@ class Settings(ClipOptions):
         check_formats(self.exports)
 
     def keywords(self) -> dict[str, Any]:
-        """The keywords of `analyze_to_folder`."""
+        """Return the keywords of `analyze_to_folder`.
+
+        Returns
+        -------
+        dict
+            Each field as it is.
+        """
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON-ready; the norms by their digest, the baseline whole."""
+        """Return the settings ready for JSON.
+
+        Returns
+        -------
+        dict
+            By keyword; the norms by their digest, the baseline whole.
+        """
         values = {one.name: _plain(getattr(self, one.name)) for one in fields(self)}
         return {**values, "norms": self.table.digest, "engine": Engine(self.engine or DEFAULT).value}
 
@@ -101,7 +109,7 @@ class Settings(ClipOptions):
 
 
 def _plain(value: Any) -> Any:
-    """A setting as JSON has it."""
+    """Return a setting as JSON has it."""
     if isinstance(value, Baseline):
         return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, Mapping):

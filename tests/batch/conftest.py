@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from posturecam.batch.task import Sight
+from posturecam.batch.task import InspectionTask
 from posturecam.pose.stored import save_track
 from posturecam.track import PoseTrack
 
@@ -50,7 +50,7 @@ class Here:
             if stop.is_set():
                 return
             heard(index, "", 0, None)
-            if isinstance(item, Sight):
+            if isinstance(item, InspectionTask):
                 yield index, function(item, nobody_asks)
                 continue
             name = Path(item.clip).name

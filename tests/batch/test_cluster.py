@@ -17,7 +17,7 @@ import pytest
 from posturecam.batch.cluster import Cluster
 from posturecam.batch.events import Event, Kind
 from posturecam.batch.manifest import Outcome, load_manifest
-from posturecam.batch.processes import GivenUp, Lost
+from posturecam.batch.processes import Cancelled, Lost
 from posturecam.batch.run import run_batch
 from posturecam.batch.settings import Settings
 from posturecam.errors import ClusterError, OutputError
@@ -151,7 +151,7 @@ def test_a_stop_ends_what_runs_on_the_workers(machines: Machines, tmp_path: Path
 
     with Cluster(machines.address, tmp_path) as cluster:
         answers = dict(cluster.work(fakes.wait, [str(tmp_path), str(tmp_path / "b")], stop_when_begun, stop))
-    assert answers == {0: GivenUp()}
+    assert answers == {0: Cancelled()}
     assert (tmp_path / "left").exists()
 
 

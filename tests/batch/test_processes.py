@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from posturecam.batch import processes
-from posturecam.batch.processes import GivenUp, Lost, Processes
+from posturecam.batch.processes import Cancelled, LocalExecutor, Lost
 from tests.batch import fakes
 from tests.batch.conftest import until
 
@@ -21,7 +21,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
 
 def _work(function: Any, items: list[Any], jobs: int = 2, stop: threading.Event = FOREVER) -> dict[int, Any]:
-    with Processes(jobs) as crew:
+    with LocalExecutor(jobs) as crew:
         return dict(crew.work(function, items, lambda *step: None, stop))
 
 
@@ -31,7 +31,7 @@ def test_every_item_is_answered() -> None:
 
 def test_progress_is_heard_and_begins_with_an_empty_stage() -> None:
     heard: list[tuple[int, str, int, int | None]] = []
-    with Processes(1) as crew:
+    with LocalExecutor(1) as crew:
         list(crew.work(fakes.double, [1], lambda *step: heard.append(step), FOREVER))
     assert heard == [(0, "", 0, None), (0, "doubling", 1, 1)]
 
@@ -84,15 +84,15 @@ def test_a_stop_ends_what_runs_by_itself_and_begins_nothing_more(tmp_path: Path)
         if stage == "waiting":
             stop.set()
 
-    with Processes(1) as crew:
+    with LocalExecutor(1) as crew:
         answers = dict(crew.work(fakes.wait, folders, stop_when_begun, stop))
-    assert answers == {0: GivenUp()}
+    assert answers == {0: Cancelled()}
     assert (tmp_path / "a" / "left").exists()
     assert not (tmp_path / "b" / "begun").exists()
 
 
 def test_leaving_in_the_middle_leaves_no_process_behind(tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), Processes(1) as crew:
+    with pytest.raises(KeyboardInterrupt), LocalExecutor(1) as crew:
         for _ in crew.work(fakes.wait, [str(tmp_path)], _interrupt, FOREVER):
             pass
     until((tmp_path / "left").exists)
@@ -105,12 +105,12 @@ def _interrupt(index: int, stage: str, done: int, total: int | None) -> None:
 
 PARENT = """
 import os, threading
-from posturecam.batch.processes import Processes
+from posturecam.batch.processes import LocalExecutor
 from tests.batch import fakes
 def begun(index, stage, done, total):
     if stage:
         print(stage, flush=True)
-with Processes(2) as crew:
+with LocalExecutor(2) as crew:
     list(crew.work(fakes.double, [1, 2], lambda *step: None, threading.Event()))
     list(crew.work(fakes.sleep, [600.0, 600.0], begun, threading.Event()))
 """
@@ -135,7 +135,7 @@ def _is_alive(process: int) -> bool:
 
 
 def test_workers_outlive_the_thread_that_first_needed_them() -> None:
-    with Processes(1) as crew:
+    with LocalExecutor(1) as crew:
         list(crew.work(fakes.double, [1], lambda *step: None, FOREVER))
         first = crew._workers[0]._process
         assert dict(crew.work(fakes.double, [2], lambda *step: None, FOREVER)) == {0: 4}
@@ -157,7 +157,7 @@ def test_a_worker_that_is_not_wanted_any_more_ends_whatever_it_does() -> None:
     ) as worker:
         assert worker.stdin is not None
         assert worker.stdout is not None
-        pickle.dump((fakes.sleep, 600.0), worker.stdin)
+        pickle.dump((fakes.sleep, 600.0, "en"), worker.stdin)
         worker.stdin.flush()
         assert pickle.load(worker.stdout)[0] == "progress"
         worker.stdin.close()

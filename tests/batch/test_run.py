@@ -18,7 +18,7 @@ from posturecam.batch.manifest import Entry, Outcome, load_manifest
 from posturecam.batch.processes import Lost
 from posturecam.batch.run import run_batch
 from posturecam.batch.settings import Settings
-from posturecam.batch.task import Answer, Look, Report, Sight, Task, analyse
+from posturecam.batch.task import Answer, Inspection, InspectionTask, Report, Task, analyse
 from posturecam.clip import analyze_to_folder
 from posturecam.errors import ModelError, OutputError
 from posturecam.results.inputs import file_digest
@@ -296,10 +296,10 @@ def test_the_longest_clip_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyP
     for name in costs:
         (tmp_path / name).write_text(name)
 
-    def see(sight: Sight, report: Report) -> Look:
-        return Look(None, costs[Path(sight.clip).name])
+    def see(sight: InspectionTask, report: Report) -> Inspection:
+        return Inspection(None, costs[Path(sight.clip).name])
 
-    monkeypatch.setattr("posturecam.batch.plan.look", see)
+    monkeypatch.setattr("posturecam.batch.plan.inspect", see)
     crew = Here(dict.fromkeys(costs, Lost("not today")))
     run_batch([tmp_path / name for name in costs], tmp_path / "out", Settings(), crew=crew)
     assert crew.done == ["long.mp4", "middle.mp4", "short.mp4"]

@@ -15,7 +15,7 @@ from posturecam import __main__ as entry
 from posturecam.batch.events import Event, Kind
 from posturecam.cli.bars import BatchBars
 from posturecam.cli.main import app
-from posturecam.cli.speech import PlainConsole, say
+from posturecam.cli.speech import PlainConsole, print_error
 from posturecam.pose.stored import save_track
 from posturecam.terminal import progress_bar, progress_line
 from posturecam.track import PoseTrack
@@ -123,7 +123,7 @@ def test_progress_shows_names_as_they_are() -> None:
 
 def test_a_message_keeps_its_list_and_no_other_line_ends() -> None:
     console = PlainConsole(file=io.StringIO(), width=500)
-    say(console, "Two faults in a\nb.toml:\n- one\x1b\n- two")
+    print_error(console, "Two faults in a\nb.toml:\n- one\x1b\n- two")
     assert console.file.getvalue() == "Two faults in a\\nb.toml:\n- one\\x1b\n- two\n"  # type: ignore[attr-defined]
 
 
