@@ -20,8 +20,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from posturecam.batch.dask_worker import cancel_all, on_worker
+from posturecam.batch.executor import OnProgress
 from posturecam.batch.places import is_url
-from posturecam.batch.processes import Function, Item, Lost, OnProgress
+from posturecam.batch.processes import Function, Item, Lost
 from posturecam.errors import ClusterError
 from posturecam.results.folder import explaining
 from posturecam.results.publish import scratch_folder
@@ -35,9 +36,8 @@ if TYPE_CHECKING:
 CONNECT_S = 5
 WORKERS_S = 15
 CLOSE_S = 2
-"""How long to wait for the scheduler, for the first worker, and for the connection to end; choices."""
 FETCH_S = 5
-"""How long to wait for an answer that a worker keeps; a choice."""
+"""How long to wait for the scheduler, the first worker, the end of the connection, and an answer; choices."""
 ALONE_S = 60.0
 """How long a batch waits when every worker is gone; a choice, long enough to start one anew."""
 MOST_TRIES = 3

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from posturecam.words import Message
-
 
 class Kind(str, Enum):
     """What happened to a clip.
@@ -35,19 +33,19 @@ class Event:
         Named as in the manifest.
     kind : Kind
         What happened.
-    stage : Message or str
-        What is being done, for PROGRESS.
+    stage : str
+        What is being done, for PROGRESS, in the language of the run.
     done : int
         How many frames of it are done.
     total : int or None
         How many there are; None when unknown.
     reason : str or None
-        One sentence, for FAILED, STOPPED and SKIPPED.
+        One sentence, for FAILED, STOPPED and SKIPPED, in the language of the run.
     """
 
     clip: str
     kind: Kind
-    stage: Message | str = ""
+    stage: str = ""
     done: int = 0
     total: int | None = None
     reason: str | None = None

@@ -18,9 +18,10 @@ from posturecam.documents import Kind, mapping, number, read_json, text, underst
 from posturecam.errors import OutputError
 from posturecam.results.names import json_text
 from posturecam.version import __version__
+from posturecam.words import message
 
 MANIFEST_FILE = "manifest.json"
-MANIFEST = Kind("a manifest", OutputError, "Remove it and run again without --resume.", 1 << 29, undecoded=True)
+MANIFEST = Kind(message("batch.manifest"), OutputError, message("batch.manifest_remedy"), 1 << 29, undecoded=True)
 """A clip takes 4 kB."""
 _NUMBERS = ("size", "seconds")
 _FORMAT = 1

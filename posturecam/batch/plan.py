@@ -13,10 +13,10 @@ from math import inf
 from pathlib import Path, PurePosixPath
 from typing import cast
 
+from posturecam.batch.executor import Executor
 from posturecam.batch.homes import Homes
 from posturecam.batch.manifest import MANIFEST_FILE, Entry, Manifest, Outcome
 from posturecam.batch.places import is_url, place_of
-from posturecam.batch.processes import Executor
 from posturecam.batch.settings import Settings
 from posturecam.batch.task import Inspection, InspectionTask, inspect
 from posturecam.errors import VideoError

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from posturecam import errors
 from posturecam.batch.events import Event, Kind, Watch, unwatched
+from posturecam.batch.executor import Executor, LocalExecutor
 from posturecam.batch.manifest import MANIFEST_FILE, Entry, Manifest, Outcome, Upkeep, load_manifest
 from posturecam.batch.places import is_url, place_of
 from posturecam.batch.plan import BatchPlan, make_plan
-from posturecam.batch.processes import Executor, LocalExecutor, Lost, Stage
+from posturecam.batch.processes import Lost, Stage
 from posturecam.batch.settings import Settings
 from posturecam.batch.sheet import write_sheet
 from posturecam.batch.task import Answer, Task, analyse
@@ -143,7 +144,7 @@ class _BatchRun:
         if not stage:
             self._entries[i] = replace(self._entries[i], started=_now())
         kind = Kind.PROGRESS if stage else Kind.STARTED
-        self._watch(Event(self._entries[i].clip, kind, stage, done, total))
+        self._watch(Event(self._entries[i].clip, kind, str(stage), done, total))
         self._upkeep.save(self._manifest)
 
     def _take(self, i: int, answer: object) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from posturecam.export import check_formats
-from posturecam.options import DECLARATION, ClipOptions, Option, Roi, check_region
+from posturecam.option import declared
+from posturecam.options import ClipOptions, Roi, check_region
 from posturecam.pose.engines import DEFAULT, Engine
 from posturecam.types import Baseline
 
@@ -18,60 +19,12 @@ from posturecam.types import Baseline
 class Settings(ClipOptions):
     """The keywords of `analyze_to_folder` for all clips; None means "work it out", for the engine the default one."""
 
-    roi: Roi | None = field(
-        default=None,
-        metadata={
-            DECLARATION: Option(
-                "roi",
-                entered=str,
-                flag="roi",
-                metavar="X,Y,W,H",
-                inferred=True,
-            )
-        },
-    )
-    engine: str | None = field(
-        default=None,
-        metadata={
-            DECLARATION: Option(
-                "engine",
-                entered=Engine,
-                flag="engine",
-                parameters={"default": DEFAULT.value},
-            )
-        },
-    )
-    accurate: bool = field(
-        default=False,
-        metadata={
-            DECLARATION: Option(
-                "accurate",
-                entered=bool,
-                flag="accurate",
-            )
-        },
-    )
-    video: bool = field(
-        default=True,
-        metadata={
-            DECLARATION: Option(
-                "video",
-                entered=bool,
-                flag="video/--no-video",
-            )
-        },
-    )
-
+    roi: Roi | None = field(default=None, metadata=declared("roi", str, metavar="X,Y,W,H", inferred=True))
+    engine: str | None = field(default=None, metadata=declared("engine", Engine, parameters={"default": DEFAULT.value}))
+    accurate: bool = field(default=False, metadata=declared("accurate", bool))
+    video: bool = field(default=True, metadata=declared("video", bool, flag="video/--no-video"))
     exports: tuple[str, ...] = field(
-        default=(),
-        metadata={
-            DECLARATION: Option(
-                "exports",
-                entered=list[str],
-                flag="export",
-                metavar="FORMAT",
-            )
-        },
+        default=(), metadata=declared("exports", list[str], flag="export", metavar="FORMAT")
     )
 
     def __post_init__(self) -> None:

@@ -13,9 +13,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from posturecam.batch.executor import Executor
 from posturecam.batch.find import find_clips
 from posturecam.batch.manifest import Manifest, Outcome
-from posturecam.batch.processes import Executor
 from posturecam.batch.run import run_batch
 from posturecam.batch.sheet import SHEET_FILE
 from posturecam.cli.bars import BatchBars

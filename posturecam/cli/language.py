@@ -47,9 +47,10 @@ def choose_language(arguments: Sequence[str]) -> None:
     arguments : sequence of str
         What was typed after the program's name.
     """
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for index, word in enumerate(arguments):
         flag, equals, value = word.partition("=")
-        if flag == _FLAG and (code := value if equals else following) in languages():
+        code = value if equals else "".join(arguments[index + 1 : index + 2])
+        if flag == _FLAG and code in languages():
             set_language(code)
 
 

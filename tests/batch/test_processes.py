@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from posturecam.batch import processes
-from posturecam.batch.processes import Cancelled, LocalExecutor, Lost
+from posturecam.batch.executor import LocalExecutor
+from posturecam.batch.processes import Cancelled, Lost
 from tests.batch import fakes
 from tests.batch.conftest import until
 
@@ -105,7 +106,7 @@ def _interrupt(index: int, stage: str, done: int, total: int | None) -> None:
 
 PARENT = """
 import os, threading
-from posturecam.batch.processes import LocalExecutor
+from posturecam.batch.executor import LocalExecutor
 from tests.batch import fakes
 def begun(index, stage, done, total):
     if stage:
