@@ -212,7 +212,7 @@ def test_the_most_urgent_finding_comes_first(run_analysis: Analysis) -> None:
     assert shown.index("✗ adjust") < shown.index("▲ watch") < shown.index("✓ good")
 
 
-def test_what_cannot_be_told_comes_with_its_reason(run_analysis: Analysis) -> None:
+def test_what_is_unknown_comes_with_its_reason(run_analysis: Analysis) -> None:
     assert "? Can't tell side lean: A side view can't show it." in _shown(run_analysis)
 
 
@@ -228,7 +228,7 @@ def test_the_worst_finding_gets_its_cue_a_why_and_a_drill(run_analysis: Analysis
     assert cue < why < drill
 
 
-def test_the_notes_about_the_capture_are_told(run_analysis: Analysis) -> None:
+def test_the_notes_about_the_capture_are_shown(run_analysis: Analysis) -> None:
     shown = _shown(run_analysis)
     assert "• The clip ends early." in shown
     assert "• Level your phone." in shown
@@ -267,7 +267,7 @@ def test_a_pipe_gets_no_line_of_progress() -> None:
     assert console.file.getvalue() == ""  # type: ignore[attr-defined]
 
 
-def test_there_is_no_progress_where_nobody_watches() -> None:
+def test_there_is_no_progress_without_a_terminal() -> None:
     console = Console(file=io.StringIO(), force_terminal=False)
     with progress_bar(console, "clip.mp4") as report:
         assert report is None

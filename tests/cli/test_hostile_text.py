@@ -61,7 +61,7 @@ def test_a_scorecard_shows_the_name_of_its_clip(hostile: Path, tmp_path: Path) -
 @ON_LINUX
 @pytest.mark.parametrize("as_json", [[], ["--json"]])
 def test_a_batch_shows_names(hostile: Path, tmp_path: Path, as_json: list[str]) -> None:
-    (hostile.parent / f"{NAME}.mp4".replace("/", ":")).write_text("not a film")
+    (hostile.parent / f"{NAME}.mp4".replace("/", ":")).write_text("not a video")
     run = CliRunner().invoke(app, ["batch", str(hostile.parent), "--out", str(tmp_path / "out"), *as_json])
     assert run.exit_code == 3
     assert _is_harmless(run.stdout)
