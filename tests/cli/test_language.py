@@ -10,13 +10,17 @@ import subprocess
 import sys
 from functools import cache
 from html.parser import HTMLParser
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner, Result
 
 from posturecam import words
+from posturecam.cli import plugins
 from posturecam.cli.main import app
+from posturecam.cli.options import AsJson
 from posturecam.pose.stored import save_track
 from posturecam.tracking import track_video
 
@@ -150,7 +154,17 @@ def test_a_language_that_there_is_not_is_refused_with_those_that_there_are(argum
 
 
 @pytest.mark.usefixtures("english_again")
-def test_a_command_of_another_distribution_takes_the_language_too() -> None:
-    assert "Muestra solo JSON." in _run("validate", "--help", "--language", "es").stdout or "no está instalado" in (
-        _run("validate", "--language", "es").stderr
-    )
+def test_a_command_of_another_distribution_takes_the_language_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def greet(as_json: AsJson = False) -> None:
+        """Greet."""
+        typer.echo(words.say("count.steps", n=2))
+
+    monkeypatch.setattr("importlib.metadata.EntryPoint.load", lambda entry: greet)
+    entry = EntryPoint("greet", "somewhere:greet", plugins.GROUP)
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [entry])
+    assert _run("greet", "--language", "es").stdout == "2 pasos\n"
+    assert "Muestra solo JSON." in _run("greet", "--help").stdout
+
+
+def test_english_would_be_noticed() -> None:
+    assert "Print JSON only." in _english_in(_run("analyze", "--help").stdout)
