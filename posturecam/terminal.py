@@ -102,7 +102,7 @@ class Scorecard:
         for finding in sorted(known, key=urgency):
             said = f"{symbols_of(finding)[plain]} {verdict_words(finding)}"
             colour = "" if finding.is_borderline else COLOURS[finding.verdict]
-            verdict = Text(fill(said, VERDICT_WIDTH, subsequent_indent="  "), colour)
+            verdict = Text(_filled(said), colour)
             cells = (title_and_answer(finding), value_of(finding), fine_range(finding), str(finding.n))
             table.add_row(verdict, *map(Text, cells))
         return table
@@ -165,6 +165,12 @@ def progress_line(console: Console) -> Iterator[Callable[[str], None]]:
         return
     with console.status("") as status:
         yield lambda text: status.update(Text(printable(text)))
+
+
+def _filled(verdict: str) -> str:
+    """Break a verdict into lines, never between a number and its percent sign."""
+    unbroken = verdict.replace(" %", "\u00a0%")
+    return fill(unbroken, VERDICT_WIDTH, subsequent_indent="  ").replace("\u00a0", " ")
 
 
 def _score(analysis: Analysis) -> Text:

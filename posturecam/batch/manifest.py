@@ -52,7 +52,7 @@ class Entry:
     folder : str or None
         Of the result, relative to the manifest, with slashes; where it would have come for a clip that isn't done.
     reason : str or None
-        Why it is not done, one sentence in the language of the run.
+        Why it is not done, one sentence.
     input, model, settings : str or None
         'sha256:…' of the file, the networks and the settings.
     size : int or None
@@ -66,7 +66,9 @@ class Entry:
     same_as : str or None
         The clip with the same content whose result this is.
     summary : dict or None
-        The line of the coach sheet (`posturecam.batch.summary`), in the language of the run.
+        The line of the coach sheet (`posturecam.batch.summary`).
+    language : str or None
+        Of reason and summary; None in rows of versions that spoke English only.
     run : str or None
         Id of the run that wrote the result (`posturecam.results.marker`).
     """
@@ -87,6 +89,7 @@ class Entry:
     same_as: str | None = None
     summary: dict[str, Any] | None = None
     run: str | None = None
+    language: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Make the row of manifest.json.

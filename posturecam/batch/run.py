@@ -20,19 +20,20 @@ from posturecam.batch.processes import Lost, Stage
 from posturecam.batch.settings import Settings
 from posturecam.batch.sheet import write_sheet
 from posturecam.batch.task import Answer, Task, analyse
+from posturecam.batch.translation import in_present_language
 from posturecam.errors import OutputError
 from posturecam.pose.models import model_files
 from posturecam.results.folder import explaining, prepare_out
 from posturecam.results.locks import LockedError, locked
 from posturecam.results.marker import input_of
 from posturecam.results.publish import free_name, scratch_folder, sweep
-from posturecam.words import literal, message, say
+from posturecam.words import language, literal, message, say
 
 LOCK_FILE = ".posturecam.lock"
 """In the folder of results while a batch writes there."""
 
 
-def run_batch(  # noqa: PLR0913 (keywords, each independent of the others)
+def run_batch(
     clips: Sequence[Path | str],
     out: Path | str,
     settings: Settings,
@@ -97,7 +98,7 @@ class _BatchRun:
         self, plan: BatchPlan, out: Path, settings: Settings, scratch: Path | None, watch: Watch, stop: threading.Event
     ) -> None:
         self._out, self._settings, self._watch, self._stop = out, settings, watch, stop
-        self._entries = list(plan.entries)
+        self._entries = [in_present_language(entry, out) for entry in plan.entries]
         self._todo = plan.todo
         self._tasks = [
             Task(
@@ -167,6 +168,7 @@ class _BatchRun:
             seconds=answer.seconds,
             summary=answer.summary,
             run=answer.run,
+            language=language(),
             finished=_now(),
         )
         self._upkeep.changed()

@@ -14,6 +14,7 @@ from posturecam.batch.run import run_batch
 from posturecam.batch.settings import Settings
 from posturecam.clip import analyze_to_folder
 from posturecam.errors import OutputError
+from posturecam.words import in_language
 from tests.batch.conftest import Here, Stored, analyse_again, by_name, digests_by_folder
 
 
@@ -78,6 +79,18 @@ def test_a_resumed_batch_keeps_the_rows_of_clips_that_are_gone(clips: Path, out:
     manifest = load_manifest(out)
     assert manifest is not None
     assert by_name(manifest.entries)["b.npz"].outcome is Outcome.DONE
+
+
+def test_what_was_done_in_another_language_is_kept_and_said_in_the_present_one(clips: Path, out: Path) -> None:
+    before = load_manifest(out)
+    with in_language("es"):
+        assert analyse_again(clips, out) == ["broken.mp4"]
+        manifest = load_manifest(out)
+    assert before is not None and manifest is not None
+    english, spanish = (by_name(one.entries)["a.npz"].summary or {} for one in (before, manifest))
+    assert english["headline"] != spanish["headline"]
+    assert english["checks"].keys() == spanish["checks"].keys()
+    assert "Hoja de entrenador" in (out / "coach_sheet.html").read_text(encoding="utf-8")
 
 
 def test_without_resume_everything_is_done_again(clips: Path, out: Path) -> None:
