@@ -24,7 +24,7 @@ from posturecam.wording import (
     verdict_word,
     verdict_words,
 )
-from posturecam.words import literal, message
+from posturecam.words import in_language, literal, message
 from tests.people import YAW, Film, sitter
 
 
@@ -242,6 +242,15 @@ def test_no_score_is_said_to_be_no_score(run_analysis: Analysis) -> None:
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_no_line_is_wider_than_the_terminal(run_analysis: Analysis, width: int) -> None:
     assert max(len(line) for line in _shown(run_analysis, width).splitlines()) <= width
+
+
+def test_a_share_is_not_torn_from_its_percent_sign_where_words_are_longer(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    probable = replace(bout, findings=(replace(bout.findings[0], verdict=G, likelihood=0.84),))
+    with in_language("es"):
+        lines = _shown(replace(run_analysis, bouts=(probable,))).splitlines()
+    (row,) = (number for number, line in enumerate(lines) if line.startswith("✓ probablemente bien "))
+    assert lines[row + 1].startswith("  (84 %)")
 
 
 def test_a_verdict_is_a_word_a_symbol_and_a_colour(run_analysis: Analysis) -> None:
