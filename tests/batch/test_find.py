@@ -94,7 +94,7 @@ def test_only_regular_files_are_clips(tmp_path: Path) -> None:
     (tmp_path / "device.mp4").symlink_to("/dev/zero")
     (tmp_path / "link.mp4").symlink_to(tmp_path / "video.mp4")
     (tmp_path / "lost.mp4").symlink_to(tmp_path / "nowhere.mp4")
-    assert _names(tmp_path) == ["video.mp4", "link.mp4", "lost.mp4"]
+    assert _names(tmp_path) == ["link.mp4", "lost.mp4", "video.mp4"]
 
 
 @posix

@@ -154,7 +154,7 @@ def test_a_worker_answers_a_full_disk_as_hopeless_and_leaves_nothing(
     answer = analyse(task, ignore_progress)
     assert answer.hopeless == "OutputError"
     assert (
-        answer.reason
+        str(answer.reason)
         == f"The disk that holds {tmp_path / 'out'} is full. Make room, or choose another folder with --out."
     )
     assert list(scratch.iterdir()) == []
@@ -163,7 +163,7 @@ def test_a_worker_answers_a_full_disk_as_hopeless_and_leaves_nothing(
 def test_a_worker_of_another_version_answers_so(tmp_path: Path) -> None:
     answer = analyse(Task("a.mp4", "out/a", None, Settings(), version="0.0.1"), ignore_progress)
     assert answer.hopeless == "ClusterError"
-    assert "you run 0.0.1" in (answer.reason or "")
+    assert "you run 0.0.1" in str(answer.reason)
 
 
 def test_the_longest_clip_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
