@@ -15,34 +15,30 @@ def main() -> None:
     """Run the command line; on a Python that can't, say which ones can and leave with status 2."""
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         found = ".".join(str(part) for part in sys.version_info[:2])
+        # In English only: the words can't be loaded by such a Python.
         sys.stderr.write("posturecam runs on Python 3.10 to 3.14; this is Python " + found + ".\n")
         sys.exit(2)
     try:
         from posturecam.cli.main import main as run
 
-        if sys.argv[1:2] == ["analyze"]:  # what batch and the app analyse is limited in their workers
-            from posturecam.memory import limit_memory
-
-            limit_memory()
         run()
     except KeyboardInterrupt:
         sys.exit(130)
-    except Exception as error:  # noqa: BLE001 - the last place that can make a sentence of it
+    except Exception as error:
         _explain(error)
         sys.exit(UNEXPECTED)
 
 
 def _explain(error: Exception) -> None:
-    """Say on stderr that the program itself failed and how to report it, with the traceback where that was asked for."""
+    """Say on stderr that the program failed and how to report it, with the traceback where that was asked for."""
     from posturecam.errors import DEBUG_VARIABLE
     from posturecam.printable import printable
+    from posturecam.words import say
 
     if os.environ.get(DEBUG_VARIABLE):
         sys.stderr.write(printable("".join(traceback.format_exception(error)), keep="\n"))
     what = printable(f"{type(error).__name__}: {error}".removesuffix(": "))[:LONGEST_REASON]
-    sys.stderr.write(
-        f"posturecam itself failed ({what}). Run the same with `posturecam --debug …` and report what it prints.\n"
-    )
+    sys.stderr.write(say("cli.unexpected", fault=what) + "\n")
 
 
 if __name__ == "__main__":

@@ -33,22 +33,36 @@ from posturecam.wording import (
     value_of,
     verdict_words,
 )
+from posturecam.words import Message, say
 
 if TYPE_CHECKING:
     from posturecam.progress import Progress as Report
 
 MOST_ADVICE = 3
+"""Findings that get advice; a choice, for more than three changes at a time are too many."""
 VERDICT_WIDTH = 24
 """Characters of a verdict in one line of the table: as many as "✓ probably good (84 %)" needs, and two more."""
-RECORDING = "posturecam calibrate CLIP --out me.json does it; then add --baseline me.json."
-COLOURS = {Verdict.ADJUST: "bold red", Verdict.WATCH: "yellow", Verdict.GOOD: "green", Verdict.UNKNOWN: "dim"}
+COLOURS: dict[Verdict, str] = {
+    Verdict.ADJUST: "bold red",
+    Verdict.WATCH: "yellow",
+    Verdict.GOOD: "green",
+    Verdict.UNKNOWN: "dim",
+}
 
 
 class Scorecard:
-    """An analysis as a runner reads it: headline, score, a table for each bout, what to do, how far to trust it, the
-    files.
+    """An analysis as a runner reads it.
 
-    folder: where its files are, None for nowhere.
+    Headline, score, a table for each bout, what to do, how far to trust it, the files.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What is shown.
+    name : str
+        Of the clip or camera.
+    folder : Path or None
+        Where its files are; None for nowhere.
     """
 
     def __init__(self, analysis: Analysis, name: str, *, folder: Path | None = None) -> None:
@@ -61,34 +75,34 @@ class Scorecard:
         for bout in self.analysis.judgements:
             yield Text(f"\n{title_of(bout, self.analysis)}", "bold")
             yield self._table(bout, plain=console.options.ascii_only)
-        open_questions = not_assessed(self.analysis.judgements, RECORDING)
+        open_questions = not_assessed(self.analysis.judgements, say("terminal.record_own"))
         if len(self.analysis.judgements) > 1 and open_questions:
             yield Text()
         yield from _indented(f"? {line}" for line in open_questions)
         plan = advice_for(self.analysis)
         yield from _what_to_do(self.analysis, plan)
-        yield from _section("How far to trust this", [f"• {note}" for note in trust_notes(self.analysis)])
+        yield from _section(say("terminal.trust"), [f"• {note}" for note in trust_notes(self.analysis)])
         if self.folder is not None:
-            yield from _section(f"Files in {printable(str(self.folder))}", _files(self.folder))
+            yield from _section(say("terminal.files_in", folder=printable(str(self.folder))), _files(self.folder))
         for item in plan.of("rest_or_run")[:1]:
             yield Text(f"\n{item.text}", "dim")
         yield Text()
 
     def _table(self, bout: Bout, plain: bool) -> RenderableType:
-        """The findings that have a verdict, the most urgent first."""
+        """Show the findings that have a verdict, the most urgent first."""
         known = [finding for finding in bout.findings if finding.verdict is not Verdict.UNKNOWN]
         if not known:
             return Group()
         table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
-        table.add_column("Verdict", no_wrap=True)
-        table.add_column("What", min_width=15)
-        table.add_column("You", justify="right")
-        table.add_column("Fine", justify="right", no_wrap=True)
-        table.add_column("n", justify="right", no_wrap=True)
+        table.add_column(say("terminal.column.verdict"), no_wrap=True)
+        table.add_column(say("terminal.column.what"), min_width=15)
+        table.add_column(say("terminal.column.you"), justify="right")
+        table.add_column(say("terminal.column.fine"), justify="right", no_wrap=True)
+        table.add_column(say("terminal.column.strides"), justify="right", no_wrap=True)
         for finding in sorted(known, key=urgency):
             said = f"{symbols_of(finding)[plain]} {verdict_words(finding)}"
             colour = "" if finding.is_borderline else COLOURS[finding.verdict]
-            verdict = Text(fill(said, VERDICT_WIDTH, subsequent_indent="  "), colour)
+            verdict = Text(_filled(said), colour)
             cells = (title_and_answer(finding), value_of(finding), fine_range(finding), str(finding.n))
             table.add_row(verdict, *map(Text, cells))
         return table
@@ -96,7 +110,20 @@ class Scorecard:
 
 @contextmanager
 def progress_bar(console: Console, name: str) -> Iterator[Report | None]:
-    """Yields what to report frames to, and shows a bar with frames, speed and time left; None where nobody watches."""
+    """Show a bar with frames, speed and time left.
+
+    Parameters
+    ----------
+    console : Console
+        Where it is shown.
+    name : str
+        Of the clip.
+
+    Yields
+    ------
+    Report or None
+        What to report frames to; None where the console is no terminal.
+    """
     if not console.is_terminal:
         yield None
         return
@@ -104,14 +131,14 @@ def progress_bar(console: Console, name: str) -> Iterator[Report | None]:
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=None),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[speed]:>4.0f} frames/s"),
+        TextColumn("{task.fields[speed]:>4.0f} " + say("terminal.frames_per_second")),
         TimeRemainingColumn(compact=True),
     )
     with Progress(*columns, console=console, transient=True) as progress:
         name = printable(name)
         task = progress.add_task(name, total=None, speed=0.0)
 
-        def report(stage: str, done: int, total: int | None) -> None:
+        def report(stage: Message | str, done: int, total: int | None) -> None:
             if done == 1:
                 progress.reset(task, description=f"{name}: {stage}", total=total, speed=0.0)
             progress.update(task, completed=done, total=total, speed=progress.tasks[0].speed or 0.0)
@@ -121,7 +148,18 @@ def progress_bar(console: Console, name: str) -> Iterator[Report | None]:
 
 @contextmanager
 def progress_line(console: Console) -> Iterator[Callable[[str], None]]:
-    """Yields what to report the present work to, and shows it on one line where somebody watches."""
+    """Show the present work on one line.
+
+    Parameters
+    ----------
+    console : Console
+        Where it is shown, if it is a terminal.
+
+    Yields
+    ------
+    callable
+        Takes a text.
+    """
     if not console.is_terminal:
         yield lambda text: None
         return
@@ -129,31 +167,41 @@ def progress_line(console: Console) -> Iterator[Callable[[str], None]]:
         yield lambda text: status.update(Text(printable(text)))
 
 
+def _filled(verdict: str) -> str:
+    """Break a verdict into lines, never between a number and its percent sign."""
+    unbroken = verdict.replace(" %", "\u00a0%")
+    return fill(unbroken, VERDICT_WIDTH, subsequent_indent="  ").replace("\u00a0", " ")
+
+
 def _score(analysis: Analysis) -> Text:
     if analysis.score is None:
-        return Text("No overall score: too little of what it rests on could be measured here.")
-    return Text.assemble("Score ", (f"{analysis.points}", "bold"), f" of 100, over {score_rests_on(analysis)}.")
+        return Text(say("terminal.no_score"))
+    before, after = say("terminal.score", points="\0", checks=score_rests_on(analysis)).split("\0")
+    return Text.assemble(before, (f"{analysis.points}", "bold"), after)
 
 
 def _files(folder: Path) -> list[str]:
-    """The names of the files of all formats in the folder, a line for each use."""
+    """List the names of the files of all formats in the folder, a line for each use."""
     names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-    return [f"{use}: {', '.join(found)}" for use, found in names_by_use(names).items()]
+    return [say("terminal.files", use=use, names=", ".join(found)) for use, found in names_by_use(names).items()]
 
 
 def _what_to_do(analysis: Analysis, plan: Plan) -> Iterator[RenderableType]:
-    """The cue of each of the most serious findings, why it matters and what to try; nothing is said twice."""
+    """Show the cue of each of the most serious findings, why it matters and what to try; nothing is said twice."""
     pairs = [(finding, bout) for bout in analysis.judgements for finding in bout.findings]
     people, said = people_of(analysis), set[str]()
     for number, check in enumerate(plan.checks[:MOST_ADVICE], start=1):
         worst, bout = min((pair for pair in pairs if pair[0].check == check), key=lambda pair: urgency(pair[0]))
-        who = f" (person {bout.person + 1})" if people else ""
         lines = []
-        for word, kinds in (("Why: ", ("why",)), ("Drill: ", ("drill", "trial"))):
+        for code, kinds in (("terminal.why", ("why",)), ("terminal.drill", ("drill", "trial"))):
             items = [item for item in plan.for_check(check) if item.kind in kinds and item.text not in said]
-            lines += [f"{word}{item.text}{f' ({item.dose})' if item.dose else ''}" for item in items[:1]]
+            lines += [
+                say(f"{code}_with_dose" if item.dose else code, text=item.text, dose=item.dose) for item in items[:1]
+            ]
             said.update(item.text for item in items[:1])
-        yield from _section(f"{number}. {worst.cue or worst.title}{who}", lines, always=True)
+        heading = "terminal.advice_for_person" if people else "terminal.advice"
+        what = say(heading, number=number, what=worst.cue or worst.title, person=bout.person + 1)
+        yield from _section(what, lines, always=True)
 
 
 def _section(heading: str, lines: Sequence[str], always: bool = False) -> Iterator[RenderableType]:

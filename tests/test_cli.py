@@ -43,7 +43,7 @@ def stored(leaning_track: PoseTrack, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
-    (tmp_path / "broken.mp4").write_text("not a film")
+    (tmp_path / "broken.mp4").write_text("not a video")
     return tmp_path / "broken.mp4"
 
 
@@ -112,7 +112,7 @@ def test_wrong_options_are_status_2(stored: Path, words: list[str], tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("words", "range_told"),
+    ("words", "message"),
     [
         (["--height", "175"], "175 is not between 0.5 and 2.6 metres"),
         (["--speed", "40"], "40 is not between 0.1 and 13 metres per second"),
@@ -120,9 +120,9 @@ def test_wrong_options_are_status_2(stored: Path, words: list[str], tmp_path: Pa
         (["--incline", "-40"], "-40 is not between -30 and 30 degrees"),
     ],
 )
-def test_a_measure_out_of_range_names_the_range_and_its_unit(stored: Path, words: list[str], range_told: str) -> None:
+def test_a_measure_out_of_range_names_the_range_and_its_unit(stored: Path, words: list[str], message: str) -> None:
     run = _run("analyze", stored, *words)
-    assert range_told in " ".join(run.stderr.replace("│", " ").split())
+    assert message in " ".join(run.stderr.replace("│", " ").split())
 
 
 def test_a_folder_given_as_a_clip_is_sent_to_batch(tmp_path: Path) -> None:
@@ -175,13 +175,13 @@ def test_a_baseline_needs_five_seconds(stored: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "me.json").exists()
 
 
-def test_the_version_is_told() -> None:
+def test_the_version_is_printed() -> None:
     run = _run("--version")
     assert (run.exit_code, run.stdout) == (0, f"posturecam {__version__}\n")
 
 
 class Camera(Webcam):
-    """A webcam that shows five black pictures."""
+    """A webcam that shows five black frames."""
 
     name, size, n_frames = "camera 0", (640, 480), None  # type: ignore[assignment]
 
@@ -193,7 +193,7 @@ class Camera(Webcam):
     def close(self) -> None: ...
 
 
-def test_live_shows_pictures_until_the_user_ends_it_and_sums_up(
+def test_live_shows_frames_until_the_user_ends_it_and_sums_up(
     leaning_track: PoseTrack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[tuple[int, ...]] = []

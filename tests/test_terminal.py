@@ -24,7 +24,7 @@ from posturecam.wording import (
     verdict_word,
     verdict_words,
 )
-from posturecam.words import literal, message
+from posturecam.words import in_language, literal, message
 from tests.people import YAW, Film, sitter
 
 
@@ -212,7 +212,7 @@ def test_the_most_urgent_finding_comes_first(run_analysis: Analysis) -> None:
     assert shown.index("✗ adjust") < shown.index("▲ watch") < shown.index("✓ good")
 
 
-def test_what_cannot_be_told_comes_with_its_reason(run_analysis: Analysis) -> None:
+def test_what_is_unknown_comes_with_its_reason(run_analysis: Analysis) -> None:
     assert "? Can't tell side lean: A side view can't show it." in _shown(run_analysis)
 
 
@@ -228,7 +228,7 @@ def test_the_worst_finding_gets_its_cue_a_why_and_a_drill(run_analysis: Analysis
     assert cue < why < drill
 
 
-def test_the_notes_about_the_capture_are_told(run_analysis: Analysis) -> None:
+def test_the_notes_about_the_capture_are_shown(run_analysis: Analysis) -> None:
     shown = _shown(run_analysis)
     assert "• The clip ends early." in shown
     assert "• Level your phone." in shown
@@ -242,6 +242,15 @@ def test_no_score_is_said_to_be_no_score(run_analysis: Analysis) -> None:
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_no_line_is_wider_than_the_terminal(run_analysis: Analysis, width: int) -> None:
     assert max(len(line) for line in _shown(run_analysis, width).splitlines()) <= width
+
+
+def test_a_share_is_not_torn_from_its_percent_sign_where_words_are_longer(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    probable = replace(bout, findings=(replace(bout.findings[0], verdict=G, likelihood=0.84),))
+    with in_language("es"):
+        lines = _shown(replace(run_analysis, bouts=(probable,))).splitlines()
+    (row,) = (number for number, line in enumerate(lines) if line.startswith("✓ probablemente bien "))
+    assert lines[row + 1].startswith("  (84 %)")
 
 
 def test_a_verdict_is_a_word_a_symbol_and_a_colour(run_analysis: Analysis) -> None:
@@ -267,7 +276,7 @@ def test_a_pipe_gets_no_line_of_progress() -> None:
     assert console.file.getvalue() == ""  # type: ignore[attr-defined]
 
 
-def test_there_is_no_progress_where_nobody_watches() -> None:
+def test_there_is_no_progress_without_a_terminal() -> None:
     console = Console(file=io.StringIO(), force_terminal=False)
     with progress_bar(console, "clip.mp4") as report:
         assert report is None

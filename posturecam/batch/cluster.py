@@ -1,7 +1,7 @@
 """Work on the workers of a Dask cluster: the same tasks, in the same worker processes, on other machines.
 
-Each Dask worker hands its task to a `WorkerProcess` of its own, so a crash in a codec costs the clip and not the worker; a
-worker that is lost with its machine has its clips done again by the others, which is Dask's work. Needs
+Each Dask worker hands its task to a `WorkerProcess` of its own, so a crash in a codec costs the clip and not the
+worker; a worker that is lost with its machine has its clips done again by the others, which is Dask's work. Needs
 requirements-cluster.txt.
 """
 
@@ -19,13 +19,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from posturecam.batch.dask_worker import on_worker, send_home
+from posturecam.batch.dask_worker import cancel_all, on_worker
+from posturecam.batch.executor import OnProgress
 from posturecam.batch.places import is_url
-from posturecam.batch.processes import Function, Heard, Item, Lost
+from posturecam.batch.processes import Function, Item, Lost
 from posturecam.errors import ClusterError
 from posturecam.results.folder import explaining
 from posturecam.results.publish import scratch_folder
 from posturecam.version import __version__
+from posturecam.words import language, message, say
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -34,20 +36,23 @@ if TYPE_CHECKING:
 CONNECT_S = 5
 WORKERS_S = 15
 CLOSE_S = 2
-"""How long to wait for the scheduler, for the first worker, and for the connection to end."""
 FETCH_S = 5
-"""How long to wait for an answer that a worker keeps."""
+"""How long to wait for the scheduler, the first worker, the end of the connection, and an answer; choices."""
 ALONE_S = 60.0
-"""How long a batch waits when every worker is gone."""
+"""How long a batch waits when every worker is gone; a choice, long enough to start one anew."""
 MOST_TRIES = 3
-"""How often a clip that lay on dying workers without having been begun is given out anew."""
+"""How often a clip that lay on dying workers without having been begun is submitted; a choice."""
 
 
 class Cluster:
-    """A `Crew` of Dask workers.
+    """An `Executor` of Dask workers; entering it raises ClusterError when scheduler or workers are missing or unfit.
 
-    address: of the scheduler, tcp://host:8786. out: where results go, which every worker must reach. Entering raises
-    ClusterError when the scheduler or its workers aren't there, or don't fit.
+    Parameters
+    ----------
+    address : str
+        Of the scheduler, tcp://host:8786.
+    out : Path or str
+        Where results go, which every worker must reach.
     """
 
     def __init__(self, address: str, out: Path | str) -> None:
@@ -72,13 +77,35 @@ class Cluster:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._client is not None:
-            self._dismiss()
+            self._cancel()
             _close(self._client)
 
     def work(
-        self, function: Function[Item], items: Sequence[Item], heard: Heard, stop: threading.Event
+        self, function: Function[Item], items: Sequence[Item], heard: OnProgress, stop: threading.Event
     ) -> Generator[tuple[int, Any], None, None]:
-        """As `Crew.work`. Raises ClusterError when the cluster goes away."""
+        """Call a function with each item, as `Executor.work`; raises ClusterError when the cluster goes away.
+
+        Parameters
+        ----------
+        function : Function
+            Importable by name.
+        items : sequence of Item
+            Its arguments.
+        heard : OnProgress
+            Called with progress.
+        stop : threading.Event
+            Set to stop.
+
+        Yields
+        ------
+        (int, object)
+            Index and answer.
+
+        Raises
+        ------
+        ValueError
+            Outside of `with`.
+        """
         if self._client is None:
             raise ValueError("a Cluster is to be used in `with`")
         try:
@@ -91,7 +118,7 @@ class Cluster:
                 if stop.is_set():
                     stop = threading.Event()
                     round_.leave()
-                    self._dismiss()
+                    self._cancel()
                 alone_since = self._alone(alone_since)
                 try:
                     answers = round_.answers(heard)
@@ -101,31 +128,27 @@ class Cluster:
         finally:
             round_.leave()
             if round_.busy:
-                self._dismiss()
+                self._cancel()
 
     def _alone(self, since: float | None) -> float | None:
-        """Since when there has been no worker. Raises ClusterError when that is too long, or the scheduler is gone."""
+        """Return since when there has been no worker; raises ClusterError when too long, or the scheduler is gone."""
         if self._client is None or self._client.status != "running":
             raise self._gone()
         if self._client.scheduler_info().get("workers"):
             return None
         now = time.monotonic()
         if since is not None and now - since > ALONE_S:
-            raise ClusterError(
-                f"Every worker of {self._address} is gone. Finished clips are kept; go on with --resume when some are back."
-            )
+            raise ClusterError(message("cluster.workers_gone", address=self._address))
         return now if since is None else since
 
     def _gone(self) -> ClusterError:
-        return ClusterError(
-            f"The scheduler at {self._address} went away. Finished clips are kept; go on with --resume when it is back."
-        )
+        return ClusterError(message("cluster.scheduler_gone", address=self._address))
 
-    def _dismiss(self) -> None:
-        """Ends our processes on all workers."""
+    def _cancel(self) -> None:
+        """End our processes on all workers."""
         if self._client is not None and self._client.status == "running":
-            with suppress(Exception):  # a worker that is gone needs no dismissal
-                self._client.run(send_home, on_error="ignore")
+            with suppress(Exception):  # a worker that is gone has none
+                self._client.run(cancel_all, on_error="ignore")
 
 
 class _Round:
@@ -133,6 +156,7 @@ class _Round:
 
     def __init__(self, client: Client, function: Function[Item], items: Sequence[Item]) -> None:
         self._client, self._function, self._items = client, function, items
+        self._language = language()
         self._topic = f"posturecam-{secrets.token_hex(6)}"
         self._inbox: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         self._begun = [0] * len(items)
@@ -147,18 +171,18 @@ class _Round:
         """Whether answers are still to come."""
         return bool(self._out)
 
-    def answers(self, heard: Heard) -> list[tuple[int, Any]]:
+    def answers(self, heard: OnProgress) -> list[tuple[int, Any]]:
         """What has come since the last call, after waiting a little."""
         try:
-            kind, message = self._inbox.get(timeout=0.2)
+            kind, content = self._inbox.get(timeout=0.2)
         except queue.Empty:
             return []
         if kind == "heard":
-            index, stage, done, total = message
+            index, stage, done, total = content
             self._begun[index] += not stage
             heard(index, stage, done, total)
             return []
-        index, future = message
+        index, future = content
         if self._out.get(index) is not future:
             return []
         del self._out[index]
@@ -166,7 +190,7 @@ class _Round:
         return [] if answer is None else [(index, answer)]
 
     def leave(self) -> None:
-        """Takes back what nobody has begun; what has been begun still answers."""
+        """Withdraw what no worker has begun; what has been begun still answers."""
         unbegun = [index for index in self._out if not self._begun[index]]
         with suppress(Exception):  # the scheduler may be gone
             self._client.unsubscribe_topic(self._topic)
@@ -182,6 +206,7 @@ class _Round:
             self._items[index],
             index,
             self._topic,
+            self._language,
             key=f"{self._topic}-{index}-{self._tries[index]}",
             priority=-index,
             pure=False,
@@ -193,8 +218,10 @@ class _Round:
         future.add_done_callback(lambda ended: self._inbox.put(("done", (index, ended))))
 
     def _answer(self, index: int, future: Future[Any]) -> Any:
-        """The task's answer; None when it is given out anew, by us or by the scheduler (an answer can be lost with the
-        worker that keeps it)."""
+        """Return the task's answer; None when it is submitted anew, by us or by the scheduler.
+
+        The scheduler does so when an answer is lost with the worker that keeps it.
+        """
         from distributed import KilledWorker
 
         try:
@@ -209,41 +236,36 @@ class _Round:
             self._await(index, future)
             return None
         if not isinstance(error, KilledWorker):
-            return Lost(f"The worker could not begin it ({type(error).__name__}: {error}). See the log of the worker.")
+            return Lost(say("cluster.not_begun", error=f"{type(error).__name__}: {error}"))
         if self._begun[index] <= error.allowed_failures and self._tries[index] < MOST_TRIES:
             self._submit(index)
             return None
-        return Lost(
-            f"{self._begun[index]} workers died of this clip, one after the other, usually because memory ran out. "
-            "Export it smaller, or give the workers more memory."
-        )
+        return Lost(say("cluster.workers_died", workers=self._begun[index]))
 
 
 def _connected(address: str) -> Client:
     try:
         from distributed import Client
     except ImportError as error:
-        raise ClusterError("--cluster needs more packages: pip install -r requirements-cluster.txt") from error
+        raise ClusterError(message("cluster.needs_packages")) from error
     try:
         for name in ("distributed", "distributed.client"):  # they log the traceback of a lost connection
             logging.getLogger(name).setLevel(logging.CRITICAL)
         return Client(address, timeout=CONNECT_S, set_as_default=False, name="posturecam")
     except (OSError, ValueError) as error:
-        raise ClusterError(
-            f"There is no Dask scheduler at {address}. Start one with `dask scheduler`, and give its address (tcp://host:8786)."
-        ) from error
+        raise ClusterError(message("cluster.no_scheduler", address=address)) from error
 
 
 def _close(client: Client) -> None:
-    """Leaves the cluster, at once where there is none any more."""
+    """Leave the cluster, at once where there is none any more."""
     with suppress(Exception):  # the scheduler may be gone
         client.close(timeout=CLOSE_S)
 
 
 def _check_workers(client: Client, address: str) -> None:
-    """Raises ClusterError when there is no worker, or one without this version of posturecam."""
+    """Raise ClusterError when there is no worker, or one without this version of posturecam."""
 
-    def version() -> str | None:  # goes to the workers as a whole, for some may have no posturecam
+    def version() -> str | None:  # is sent to the workers with its code, for some may have no posturecam
         try:
             from posturecam.version import __version__
         except ImportError:
@@ -253,19 +275,16 @@ def _check_workers(client: Client, address: str) -> None:
     try:
         client.wait_for_workers(1, timeout=WORKERS_S)
     except TimeoutError as error:
-        raise ClusterError(
-            f"The scheduler at {address} has no workers. Start some with `dask worker {address} --nthreads 1`."
-        ) from error
+        raise ClusterError(message("cluster.no_workers", address=address)) from error
     for worker, found in client.run(version).items():
+        if found is None:
+            raise ClusterError(message("cluster.worker_without_posturecam", worker=worker, yours=__version__))
         if found != __version__:
-            has = "has no posturecam" if found is None else f"has posturecam {found}"
-            raise ClusterError(
-                f"The worker {worker} {has}; you run {__version__}. Install the same version on all machines."
-            )
+            raise ClusterError(message("cluster.worker_differs", worker=worker, version=found, yours=__version__))
 
 
 def _check_out(client: Client, out: Path) -> None:
-    """Raises ClusterError when some worker doesn't see the folder for the results, OutputError when there can be none."""
+    """Raise ClusterError when some worker doesn't see the folder of the results, OutputError when there can be none."""
 
     def sees(folder: str) -> bool:
         from pathlib import Path
@@ -278,6 +297,4 @@ def _check_out(client: Client, out: Path) -> None:
             probe = stack.enter_context(scratch_folder(out))
         for worker, seen in client.run(sees, str(probe)).items():
             if not seen:
-                raise ClusterError(
-                    f"The worker {worker} can't see {out}. Give --out a folder on a disk that all machines share, or a URL."
-                )
+                raise ClusterError(message("cluster.out_not_shared", worker=worker, out=out))

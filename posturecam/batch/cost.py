@@ -1,4 +1,4 @@
-"""How long a clip will take, told from its header, so that the longest can go first."""
+"""How long a clip will take, estimated from its header, so that the longest can go first."""
 
 from __future__ import annotations
 
@@ -8,16 +8,27 @@ from posturecam.errors import VideoError
 from posturecam.video.files import VideoFile
 
 FIXED_PIXELS = 1e6
-"""Finding the person costs as much a frame, whatever its size, as reading and drawing this many pixels."""
+"""Finding the person costs as much per frame as reading and drawing this many pixels; a rough estimate."""
 
 
 def cost_of(clip: Path) -> float | None:
-    """Frames times the pixels to go through, as the header declares them; 0 for stored landmarks, None if not told."""
+    """Estimate the work on a clip.
+
+    Parameters
+    ----------
+    clip : Path
+        A video or stored landmarks.
+
+    Returns
+    -------
+    float or None
+        Frames times the pixels to go through, as the header declares them; 0 for stored landmarks, None if unknown.
+    """
     if clip.suffix.lower() == ".npz":
         return 0.0
     try:
-        with VideoFile(clip) as film:
-            frames = film.n_frames
-            return None if frames is None else frames * (film.size[0] * film.size[1] + FIXED_PIXELS)
+        with VideoFile(clip) as video:
+            frames = video.n_frames
+            return None if frames is None else frames * (video.size[0] * video.size[1] + FIXED_PIXELS)
     except VideoError:
         return None

@@ -1,4 +1,4 @@
-"""What a batch tells while it runs."""
+"""What a batch reports while it runs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from enum import Enum
 
 
 class Kind(str, Enum):
-    """WAITING comes for every clip to be analysed, SKIPPED for one that needs it no more (done earlier, or the same as
-    another one), both before any STARTED; PROGRESS some times a second; then DONE, FAILED or STOPPED, once."""
+    """What happened to a clip.
+
+    WAITING comes for every clip to be analysed, SKIPPED for one that needs it no more (done earlier, or the same as
+    another one), both before any STARTED; PROGRESS some times a second; then DONE, FAILED or STOPPED, once.
+    """
 
     WAITING = "waiting"
     SKIPPED = "skipped"
@@ -22,10 +25,22 @@ class Kind(str, Enum):
 
 @dataclass(frozen=True)
 class Event:
-    """Something happened to `clip`, named as in the manifest.
+    """Something happened to a clip.
 
-    stage, done, total: what is being done and how many of its frames, for PROGRESS; total None when nobody knows.
-    reason: one sentence, for FAILED, STOPPED and SKIPPED.
+    Attributes
+    ----------
+    clip : str
+        Named as in the manifest.
+    kind : Kind
+        What happened.
+    stage : str
+        What is being done, for PROGRESS, in the language of the run.
+    done : int
+        How many frames of it are done.
+    total : int or None
+        How many there are; None when unknown.
+    reason : str or None
+        One sentence, for FAILED, STOPPED and SKIPPED, in the language of the run.
     """
 
     clip: str
@@ -41,4 +56,10 @@ Watch = Callable[[Event], None]
 
 
 def unwatched(event: Event) -> None:
-    """Nobody is told."""
+    """Ignore an event.
+
+    Parameters
+    ----------
+    event : Event
+        Any.
+    """

@@ -10,15 +10,32 @@ from posturecam.batch.places import is_url, place_of
 from posturecam.errors import VideoError
 from posturecam.results.marker import ANALYSIS_FILE, MARKER_FILE, holds_result
 from posturecam.video.probe import ENDINGS, SHARED_ENDINGS, container_of
+from posturecam.words import message
 
 CLIPS = (ENDINGS - SHARED_ENDINGS) | {".npz"}
 
 
 def find_clips(folder: Path | str, out: Path | str | None = None) -> list[str]:
-    """The paths (or URLs) of all clips below `folder`, or named in it when it is a .txt file with one on each line.
+    """Find all clips below a folder, or those named in a .txt file with one on each line.
 
     Hidden files, result folders and everything below `out` are passed over; so is what is clearly no clip by its name.
-    Raises VideoError when there is no such folder, when it can't be read, or when it holds no clip.
+
+    Parameters
+    ----------
+    folder : Path or str
+        A folder, a .txt file, or the URL of one.
+    out : Path or str or None
+        Where results go.
+
+    Returns
+    -------
+    list of str
+        Paths or URLs, sorted.
+
+    Raises
+    ------
+    VideoError
+        When there is no such folder, when it can't be read, or when it holds no clip.
     """
     place = place_of(folder)
     try:
@@ -28,9 +45,9 @@ def find_clips(folder: Path | str, out: Path | str | None = None) -> list[str]:
         raise
     except Exception as error:  # every file system of fsspec has errors of its own
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        raise VideoError(f"{folder} can't be read ({reason.lower()}).") from error
+        raise VideoError(message("batch.folder_unreadable", folder=folder, error=reason.lower())) from error
     if not clips:
-        raise VideoError(f"There are no clips in {folder}. Put videos into it (.mp4, .mov, .webm, .mkv or .avi).")
+        raise VideoError(message("batch.no_clips", folder=folder))
     return clips
 
 
@@ -42,15 +59,18 @@ def _listed(file: Path) -> list[str]:
 
 def _walked(folder: Path, out: Path | str | None) -> Iterator[Path]:
     if not folder.exists():
-        raise VideoError(f"There is no folder {folder}. Check the name.")
+        raise VideoError(message("batch.no_folder", folder=folder))
     if not folder.is_dir():
-        raise VideoError(f"{folder} is not a folder. Give a folder of clips, or use the analyze command for one clip.")
+        raise VideoError(message("batch.not_a_folder", folder=folder))
     results = None if out is None or is_url(out) else Path(out).resolve()
     yield from _below(folder, results)
 
 
 def _below(top: Path, results: Path | None) -> Iterator[Path]:
-    """The clips in `top`, which may be `results` itself, and below it. A folder that links lead to as well is looked into once, by its own path."""
+    """Yield the clips in `top`, which may be `results` itself, and below it.
+
+    A folder that links lead to as well is looked into once, by its own path.
+    """
     seen, waiting, links = set[object](), [top], list[Path]()
     while waiting or links:
         folder = waiting.pop() if waiting else links.pop()
@@ -70,13 +90,16 @@ def _below(top: Path, results: Path | None) -> Iterator[Path]:
 
 
 def _identity(folder: Path) -> object:
-    """The same for every path to a folder of this machine."""
+    """Return what is the same for every path to a folder of this machine."""
     known = folder.stat() if isinstance(folder, Path) else None
     return (known.st_dev, known.st_ino) if known is not None and known.st_ino else str(folder)
 
 
 def _may_be_a_clip(file: Path) -> bool:
-    """By its ending; one that says nothing is looked into. What is there, but no regular file (a pipe, a device), is none."""
+    """Judge by the ending; a file whose ending says nothing is looked into.
+
+    What is there, but no regular file (a pipe, a device), is none.
+    """
     if file.exists() and not file.is_file():
         return False
     suffix = file.suffix.lower()

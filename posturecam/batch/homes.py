@@ -12,10 +12,20 @@ from posturecam.results.names import name_key, safe_name
 
 
 class Homes:
-    """The folders, relative to `out` and with slashes, that are taken or free. Names that some file system takes for the
-    same are the same.
+    """The folders, relative to `out` and with slashes, that are taken or free.
 
-    reserved: files of the batch itself. kept: folders of results that stay. clips: paths of all clips below their root.
+    Names that some file system takes for the same are the same.
+
+    Parameters
+    ----------
+    out : Path
+        The folder of all results.
+    reserved : iterable of str
+        Files of the batch itself.
+    kept : iterable of str
+        Folders of results that stay.
+    clips : iterable of PurePosixPath
+        Paths of all clips below their root.
     """
 
     def __init__(self, out: Path, reserved: Iterable[str], kept: Iterable[str], clips: Iterable[PurePosixPath]) -> None:
@@ -30,10 +40,23 @@ class Homes:
     def take(
         self, clip: PurePosixPath, own: str | None, is_of_clip: Callable[[str | None], bool] = lambda _: True
     ) -> str:
-        """The folder for a clip: `own`, which an earlier run gave it, else its path without the ending, with the ending
-        where that is taken, or with a number.
+        """Choose the folder for a clip, and take it.
 
-        is_of_clip: whether a result in `own`, given the digest of what it is of, is that of this clip.
+        It is `own`, else the clip's path without the ending, with the ending where that is taken, or with a number.
+
+        Parameters
+        ----------
+        clip : PurePosixPath
+            Its path below the root.
+        own : str or None
+            The folder that an earlier run gave it.
+        is_of_clip : callable
+            Whether a result in `own`, given the digest of what it is of, is that of this clip.
+
+        Returns
+        -------
+        str
+            The folder.
         """
         choices = chain(() if own is None else (own,), self._choices(clip))
         folder = next(choice for choice in choices if self._is_free(choice, own, is_of_clip))
@@ -51,7 +74,7 @@ class Homes:
             yield f"{parent}{name}"
 
     def _is_free(self, folder: str, own: str | None, is_of_clip: Callable[[str | None], bool]) -> bool:
-        """Whether a result may come there: nothing is, or a result of the same clip."""
+        """Tell whether a result may come there: nothing is, or a result of the same clip."""
         key = name_key(folder)
         if key in self._taken or key in self._parents or not all(self._can_hold(p) for p in _parents(folder)):
             return False
@@ -61,7 +84,7 @@ class Homes:
         return folder == own and is_result(place) and is_of_clip(input_of(place))
 
     def _can_hold(self, folder: str) -> bool:
-        """Whether results can come below the folder: it is none itself, nor a file."""
+        """Tell whether results can come below the folder: it is none itself, nor a file."""
         key = name_key(folder)
         if key not in self._on_disk:
             place = self._out / folder
@@ -74,6 +97,6 @@ def _parts(clip: PurePosixPath) -> list[str]:
 
 
 def _parents(folder: str) -> list[str]:
-    """'a', 'a/b' of 'a/b/c'."""
+    """Return 'a', 'a/b' of 'a/b/c'."""
     parts = folder.split("/")
     return ["/".join(parts[:n]) for n in range(1, len(parts))]

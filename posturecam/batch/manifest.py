@@ -18,13 +18,15 @@ from posturecam.documents import Kind, mapping, number, read_json, text, underst
 from posturecam.errors import OutputError
 from posturecam.results.names import json_text
 from posturecam.version import __version__
+from posturecam.words import message
 
 MANIFEST_FILE = "manifest.json"
-MANIFEST = Kind("a manifest", OutputError, "Remove it and run again without --resume.", 1 << 29, undecoded=True)
+MANIFEST = Kind(message("batch.manifest"), OutputError, message("batch.manifest_remedy"), 1 << 29, undecoded=True)
 """A clip takes 4 kB."""
 _NUMBERS = ("size", "seconds")
 _FORMAT = 1
 SHARE = 0.05
+"""Of the time of a batch that may go into writing the manifest; a choice."""
 
 
 class Outcome(str, Enum):
@@ -39,11 +41,36 @@ class Outcome(str, Enum):
 class Entry:
     """One clip.
 
-    clip: its path or URL. person: whom it shows, as far as its place tells. folder: of the result, relative to the
-    manifest, with slashes; where it would have come for a clip that isn't done. input, model, settings: 'sha256:…' of
-    the file, the networks and the settings. size: bytes. version: of posturecam. seconds: what the analysis took.
-    started, finished: UTC, ISO 8601. same_as: the clip with the same content whose result this is. summary: the line of
-    the coach sheet (`posturecam.batch.summary`). run: id of the run that wrote the result (`posturecam.results.marker`).
+    Attributes
+    ----------
+    clip : str
+        Its path or URL.
+    outcome : Outcome
+        What became of it.
+    person : str or None
+        Who it shows, as far as its place says.
+    folder : str or None
+        Of the result, relative to the manifest, with slashes; where it would have come for a clip that isn't done.
+    reason : str or None
+        Why it is not done, one sentence.
+    input, model, settings : str or None
+        'sha256:…' of the file, the networks and the settings.
+    size : int or None
+        Bytes of the file.
+    version : str
+        Of posturecam.
+    seconds : float or None
+        What the analysis took.
+    started, finished : str or None
+        UTC, ISO 8601.
+    same_as : str or None
+        The clip with the same content whose result this is.
+    summary : dict or None
+        The line of the coach sheet (`posturecam.batch.summary`).
+    language : str or None
+        Of reason and summary; None in rows of versions that spoke English only.
+    run : str or None
+        Id of the run that wrote the result (`posturecam.results.marker`).
     """
 
     clip: str
@@ -62,9 +89,16 @@ class Entry:
     same_as: str | None = None
     summary: dict[str, Any] | None = None
     run: str | None = None
+    language: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The row of manifest.json."""
+        """Make the row of manifest.json.
+
+        Returns
+        -------
+        dict
+            By field.
+        """
         return {field.name: getattr(self, field.name) for field in fields(self)} | {"outcome": self.outcome.value}
 
     @cached_property
@@ -75,23 +109,45 @@ class Entry:
 
 @dataclass(frozen=True)
 class Manifest:
-    """All clips of a batch in the order they were given. out: the folder, or UPath, that it lies in."""
+    """All clips of a batch in the order they were given.
+
+    Attributes
+    ----------
+    out : Path
+        The folder that it lies in, a UPath for a URL.
+    settings : dict
+        Those of the run, ready for JSON.
+    entries : tuple of Entry
+        One for each clip.
+    """
 
     out: Path
     settings: dict[str, Any]
     entries: tuple[Entry, ...] = ()
 
     def counts(self) -> dict[Outcome, int]:
-        """How many clips had each outcome."""
+        """Count the clips of each outcome.
+
+        Returns
+        -------
+        dict of Outcome to int
+            All outcomes, those of no clip too.
+        """
         counted = Counter(entry.outcome for entry in self.entries)
         return {outcome: counted[outcome] for outcome in Outcome}
 
     def to_dict(self) -> dict[str, Any]:
-        """The content of manifest.json."""
+        """Make the content of manifest.json.
+
+        Returns
+        -------
+        dict
+            Ready for JSON.
+        """
         return {**self._head(), "clips": [entry.to_dict() for entry in self.entries]}
 
     def save(self) -> None:
-        """Writes OUT/manifest.json, a line for each clip, whole or not at all. Raises OutputError."""
+        """Write OUT/manifest.json, a line for each clip, whole or not at all; raises OutputError."""
         head = json_text(self._head()).removesuffix("}")
         lines = ",\n".join(entry.line for entry in self.entries)
         write_whole(self.out / MANIFEST_FILE, f'{head}, "clips": [\n{lines}\n]}}\n'.encode())
@@ -101,18 +157,29 @@ class Manifest:
 
 
 class Upkeep:
-    """Keeps manifest.json up to date while clips come in; that takes no more than `SHARE` of the time, for however many
-    clips. clock: seconds."""
+    """Keep manifest.json up to date while clips come in, in no more than `SHARE` of the time for any number of clips.
+
+    Parameters
+    ----------
+    clock : callable
+        Returns seconds.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._due, self._behind = clock, -math.inf, True
 
     def changed(self) -> None:
-        """There is something to write."""
+        """Note that there is something to write."""
         self._behind = True
 
     def save(self, present: Callable[[], Manifest]) -> None:
-        """Writes what is now, if something changed and the last time is long enough ago. Raises OutputError."""
+        """Write, if something changed and the last time is long enough ago; raises OutputError.
+
+        Parameters
+        ----------
+        present : callable
+            Returns the manifest as it is now.
+        """
         start = self._clock()
         if self._behind and start >= self._due:
             present().save()
@@ -121,7 +188,23 @@ class Upkeep:
 
 
 def load_manifest(out: Path) -> Manifest | None:
-    """The manifest in `out`; None where there is none. Raises OutputError for one that can't be understood."""
+    """Read the manifest of a folder.
+
+    Parameters
+    ----------
+    out : Path
+        The folder.
+
+    Returns
+    -------
+    Manifest or None
+        None where there is none.
+
+    Raises
+    ------
+    OutputError
+        For one that can't be understood.
+    """
     file = out / MANIFEST_FILE
     try:
         content = read_json(file, MANIFEST)
@@ -130,15 +213,19 @@ def load_manifest(out: Path) -> Manifest | None:
             return None
         raise
     with understood(file, MANIFEST):
-        if content["manifest"] != _FORMAT:
-            raise ValueError(content["manifest"])
+        _check_format(content["manifest"])
         return Manifest(
             out, dict(mapping(content["settings"])), tuple(_entry(mapping(row)) for row in content["clips"])
         )
 
 
+def _check_format(found: object) -> None:
+    if found != _FORMAT:
+        raise ValueError(found)
+
+
 def _entry(row: Mapping[str, Any]) -> Entry:
-    """The entry of a row that may have been written by others. Raises ValueError or KeyError for one that doesn't fit."""
+    """Read a row that others may have written; raises ValueError or KeyError for one that doesn't fit."""
     given = {field.name: row[field.name] for field in fields(Entry) if field.name in row}
     for name, value in given.items():
         if name not in (*_NUMBERS, "summary") and (value is not None or name in ("clip", "outcome", "version")):
@@ -153,7 +240,7 @@ def _entry(row: Mapping[str, Any]) -> Entry:
 
 
 def _inside(folder: str | None) -> str | None:
-    """The folder, which must lie inside that of the manifest. Raises ValueError."""
+    """Return the folder, which must lie inside that of the manifest; raises ValueError."""
     path = PurePosixPath(folder or "")
     if path.is_absolute() or ".." in path.parts or "\0" in str(path):
         raise ValueError(folder)

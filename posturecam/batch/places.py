@@ -1,4 +1,4 @@
-"""Paths and URLs under one roof: what a clip, a result folder and the manifest are read from and written to.
+"""Paths and URLs alike: what a clip, a result folder and the manifest are read from and written to.
 
 A URL (s3://…, memory://…, anything that fsspec opens) becomes a UPath, which has the methods of a Path.
 """
@@ -16,34 +16,76 @@ from posturecam.errors import OutputError, VideoError
 from posturecam.results.folder import explaining, write_atomically
 from posturecam.results.marker import ANALYSIS_FILE, MARKER_FILE, files_of
 from posturecam.results.publish import publish
+from posturecam.words import message
 
 
 def is_url(place: Path | str) -> bool:
-    """Whether this is a URL and not a path of this machine."""
+    """Tell a URL from a path of this machine.
+
+    Parameters
+    ----------
+    place : Path or str
+        Either.
+
+    Returns
+    -------
+    bool
+        Whether it is a URL.
+    """
     return "://" in str(place)
 
 
 def place_of(text: Path | str) -> Path:
-    """A Path, or a UPath for a URL. Raises VideoError when the URL can't be understood or its package is missing."""
+    """Make a path of a text.
+
+    Parameters
+    ----------
+    text : Path or str
+        A path of this machine, or a URL.
+
+    Returns
+    -------
+    Path
+        A UPath for a URL.
+
+    Raises
+    ------
+    VideoError
+        When the URL can't be understood or its package is missing.
+    """
     if not is_url(text):
         return Path(text)
     try:
         from upath import UPath
     except ImportError as error:
-        raise VideoError(
-            f"{text} is a URL; reading it needs more packages: pip install -r requirements-cluster.txt"
-        ) from error
+        raise VideoError(message("batch.url_needs_packages", url=text)) from error
     try:
         place = UPath(str(text))
         _ = place.fs
         return cast(Path, place)
     except (ValueError, ImportError) as error:
-        raise VideoError(f"{text} can't be opened: {error}") from error
+        raise VideoError(message("batch.url_unopenable", url=text, error=error)) from error
 
 
 @contextmanager
 def local_copy(clip: str) -> Iterator[Path]:
-    """Yields the clip as a file of this machine, under its own name; a URL is fetched and removed afterwards."""
+    """Have the clip as a file of this machine, under its own name; a URL is fetched and removed afterwards.
+
+    Parameters
+    ----------
+    clip : str
+        A path or URL.
+
+    Yields
+    ------
+    Path
+        The file.
+
+    Raises
+    ------
+    VideoError
+        When it can't be fetched.
+    """
     if not is_url(clip):
         yield Path(clip)
         return
@@ -53,13 +95,34 @@ def local_copy(clip: str) -> Iterator[Path]:
         try:
             source.fs.get_file(source.path, str(local))
         except Exception as error:  # every file system of fsspec has errors of its own
-            raise VideoError(f"{clip} can't be fetched ({_told(error)}).") from error
+            raise VideoError(message("batch.clip_unfetchable", clip=clip, error=_reason(error))) from error
         yield local
 
 
 def deliver(folder: Path, home: str, inputs: Collection[str | None] | None = None) -> str:
-    """Puts a finished result folder in its place, where only the files of an older result give way; on this machine by
-    one rename, elsewhere analysis.json goes last. inputs: as of `publish`. Returns the place. Raises OutputError."""
+    """Put a finished result folder in its place, where only the files of an older result give way.
+
+    On this machine that is one rename; elsewhere analysis.json goes last.
+
+    Parameters
+    ----------
+    folder : Path
+        The finished one.
+    home : str
+        Its place, a path or URL.
+    inputs : collection of str
+        Digests of the clips whose results may give way, as of `publish`.
+
+    Returns
+    -------
+    str
+        The place where it is now.
+
+    Raises
+    ------
+    OutputError
+        When nothing can be written there.
+    """
     if not is_url(home):
         with explaining(Path(home)):
             Path(home).parent.mkdir(parents=True, exist_ok=True)
@@ -67,9 +130,7 @@ def deliver(folder: Path, home: str, inputs: Collection[str | None] | None = Non
     try:
         _upload(folder, cast(Any, place_of(home)))
     except Exception as error:  # as above
-        raise OutputError(
-            f"Nothing can be written to {home} ({_told(error)}). Choose another place with --out."
-        ) from error
+        raise OutputError(message("batch.place_unwritable", place=home, error=_reason(error))) from error
     return home
 
 
@@ -87,7 +148,20 @@ def _upload(folder: Path, target: Any) -> None:
 
 
 def write_whole(place: Path, content: bytes) -> None:
-    """Writes a file whole or not at all. Raises OutputError."""
+    """Write a file whole or not at all.
+
+    Parameters
+    ----------
+    place : Path
+        A UPath for a URL.
+    content : bytes
+        All of it.
+
+    Raises
+    ------
+    OutputError
+        When it can't be written.
+    """
     if isinstance(place, Path):
         write_atomically(place, content)
         return
@@ -95,15 +169,19 @@ def write_whole(place: Path, content: bytes) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
     except Exception as error:  # as above
-        raise OutputError(
-            f"Nothing can be written to {place} ({_told(error)}). Choose another place with --out."
-        ) from error
+        raise OutputError(message("batch.place_unwritable", place=place, error=_reason(error))) from error
 
 
 def remove(folder: Path) -> None:
-    """Removes a scratch folder of this machine, if it is there."""
+    """Remove a scratch folder of this machine, if it is there.
+
+    Parameters
+    ----------
+    folder : Path
+        With all that it holds.
+    """
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _told(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     return (getattr(error, "strerror", None) or str(error) or type(error).__name__).rstrip(".")

@@ -1,4 +1,4 @@
-"""What is to be done: which clips have a result already, which are the same, where each result goes, what goes first."""
+"""What is to be done: which clips have a result, which are the same, where each result goes, what goes first."""
 
 from __future__ import annotations
 
@@ -13,29 +13,37 @@ from math import inf
 from pathlib import Path, PurePosixPath
 from typing import cast
 
+from posturecam.batch.executor import Executor
 from posturecam.batch.homes import Homes
 from posturecam.batch.manifest import MANIFEST_FILE, Entry, Manifest, Outcome
 from posturecam.batch.places import is_url, place_of
-from posturecam.batch.processes import Crew
 from posturecam.batch.settings import Settings
-from posturecam.batch.task import Look, Sight, look
+from posturecam.batch.task import Inspection, InspectionTask, inspect
 from posturecam.errors import VideoError
 from posturecam.results.inputs import file_digest
 from posturecam.results.marker import ANALYSIS_FILE, run_of
 from posturecam.version import __version__
 
 OURS = frozenset({MANIFEST_FILE, "coach_sheet.html", "coach_sheet.csv"})
-_NO_NAMES = frozenset({
-    "img", "vid", "mov", "mvi", "dsc", "pxl", "gopr", "clip", "video", "film", "rec", "screen", "whatsapp", "dji",
-    "gx", "gh", "run", "runner", "running", "walk", "walker", "walking", "sit", "sitting", "stand", "standing",
-    "desk", "treadmill", "left", "right", "front", "rear", "side", "view", "day", "week", "take", "trial", "test",
-})  # fmt: skip
+_OF_DEVICES = {"img", "vid", "mov", "mvi", "dsc", "pxl", "gopr", "gx", "gh", "dji", "whatsapp"}
+_OF_RECORDINGS = {"clip", "video", "film", "rec", "screen", "take", "trial", "test", "day", "week"}
+_OF_SCENES = {"desk", "treadmill", "left", "right", "front", "rear", "side", "view"}
+_OF_DOING = {"sit", "sitting", "stand", "standing", "walk", "walker", "walking", "run", "runner", "running"}
+_NO_NAMES = _OF_DEVICES | _OF_RECORDINGS | _OF_SCENES | _OF_DOING
 """First words of file names that name no person."""
 
 
 @dataclass(frozen=True)
-class Plan:
-    """entries: one for each clip, those not yet analysed as STOPPED. todo: indices of the entries to analyse, in order."""
+class BatchPlan:
+    """What a batch will do.
+
+    Attributes
+    ----------
+    entries : tuple of Entry
+        One for each clip, those not yet analysed as STOPPED.
+    todo : tuple of int
+        Indices of the entries to analyse, in order.
+    """
 
     entries: tuple[Entry, ...]
     todo: tuple[int, ...]
@@ -45,18 +53,45 @@ def make_plan(
     clips: Sequence[Path | str],
     out: Path,
     settings: Settings,
+    *,
     old: Manifest | None,
     resume: bool,
     root: Path | str | None,
-    crew: Crew,
+    executor: Executor,
     stop: threading.Event,
-) -> Plan:
-    """Looks at the clips and says what to do with each. old: the manifest in `out`; with `resume` its results are kept,
-    else those of the given clips are replaced. Rows of other clips stay, without `resume` those that have a result."""
+) -> BatchPlan:
+    """Inspect the clips and decide what to do with each.
+
+    Rows of other clips stay, without `resume` those that have a result.
+
+    Parameters
+    ----------
+    clips : sequence of Path or str
+        Paths or URLs.
+    out : Path
+        The folder of all results.
+    settings : Settings
+        What they are analysed with.
+    old : Manifest or None
+        The one in `out`.
+    resume : bool
+        Whether the results of `old` are kept; else those of the given clips are replaced.
+    root : Path or str or None
+        The folder that the clips share; None for the deepest that holds them all.
+    executor : Executor
+        Inspects the clips.
+    stop : threading.Event
+        Set to stop.
+
+    Returns
+    -------
+    BatchPlan
+        An entry for each clip, and which of them are to be analysed.
+    """
     names = list(dict.fromkeys(_name(clip) for clip in clips))
     below = _below(names, root)
     sizes = [_size(name) for name in names]
-    looks = _look(names, sizes, old if resume else None, crew, stop)
+    inspections = _inspect(names, sizes, old if resume else None, executor, stop)
     blank = [
         Entry(
             clip=name,
@@ -67,19 +102,30 @@ def make_plan(
             settings=settings.digest,
             reason=None,
         )
-        for name, path, size, seen in zip(names, below, sizes, looks, strict=True)
+        for name, path, size, seen in zip(names, below, sizes, inspections, strict=True)
     ]
     entries = _kept(blank, old if resume else None, out)
     entries = _doubled(entries)
     others = _others(entries, old, out, resume)
     entries = _housed(entries, below, out, old, others)
     todo = [i for i, entry in enumerate(entries) if entry.outcome is not Outcome.DONE and entry.same_as is None]
-    todo.sort(key=lambda i: -inf if looks[i].cost is None else -cast(float, looks[i].cost))
-    return Plan((*entries, *others), tuple(todo))
+    todo.sort(key=lambda i: -inf if inspections[i].cost is None else -cast(float, inspections[i].cost))
+    return BatchPlan((*entries, *others), tuple(todo))
 
 
 def person_of(path: PurePosixPath) -> str | None:
-    """Whom a clip shows: the folder it lies in, else the first word of its name when that may be a name; None if not."""
+    """Guess who a clip shows.
+
+    Parameters
+    ----------
+    path : PurePosixPath
+        Of the clip, below the root.
+
+    Returns
+    -------
+    str or None
+        The folder it lies in, else the first word of its name when that may be a name; None if not.
+    """
     if len(path.parts) > 1:
         return path.parts[0]
     word = re.split(r"[_\W\d]", path.stem, maxsplit=1)[0]
@@ -91,7 +137,7 @@ def _name(clip: Path | str) -> str:
 
 
 def _below(names: Sequence[str], root: Path | str | None) -> list[PurePosixPath]:
-    """The clips' paths below `root`, or below the deepest folder that holds them all."""
+    """Return the clips' paths below `root`, or below the deepest folder that holds them all."""
     paths = [PurePosixPath(Path(name).as_posix() if not is_url(name) else name.split("://", 1)[1]) for name in names]
     if root is not None:
         base = PurePosixPath(Path(_name(root)).as_posix() if not is_url(root) else str(root).split("://", 1)[1])
@@ -109,23 +155,23 @@ def _size(name: str) -> int | None:
         return None
 
 
-def _look(
-    names: Sequence[str], sizes: Sequence[int | None], old: Manifest | None, crew: Crew, stop: threading.Event
-) -> list[Look]:
-    """A look at every clip; bytes are read only of those that could be the same as another one or as an earlier one."""
+def _inspect(
+    names: Sequence[str], sizes: Sequence[int | None], old: Manifest | None, executor: Executor, stop: threading.Event
+) -> list[Inspection]:
+    """Inspect every clip; bytes are read only of those that could be the same as another or an earlier one."""
     seen = Counter(size for size in sizes if size is not None)
     seen.update({entry.size for entry in (old.entries if old else ()) if entry.size is not None})
-    sights = [Sight(name, size is not None and seen[size] > 1) for name, size in zip(names, sizes, strict=True)]
-    looks = [Look(None, None)] * len(names)
-    with closing(crew.work(look, sights, lambda *step: None, stop)) as answers:
+    tasks = [InspectionTask(name, size is not None and seen[size] > 1) for name, size in zip(names, sizes, strict=True)]
+    inspections = [Inspection(None, None)] * len(names)
+    with closing(executor.work(inspect, tasks, lambda *step: None, stop)) as answers:
         for index, answer in answers:
-            if isinstance(answer, Look):
-                looks[index] = answer
-    return looks
+            if isinstance(answer, Inspection):
+                inspections[index] = answer
+    return inspections
 
 
 def _kept(entries: Sequence[Entry], old: Manifest | None, out: Path) -> list[Entry]:
-    """The entries with the results of an earlier run where content, settings and version are the same."""
+    """Return the entries, with the results of an earlier run where content, settings and version are the same."""
     results: dict[tuple[str | None, str | None, str], Entry] = {
         (entry.input, entry.settings, entry.version): entry
         for entry in (old.entries if old else ())
@@ -140,7 +186,7 @@ def _kept(entries: Sequence[Entry], old: Manifest | None, out: Path) -> list[Ent
 
 
 def _has_result(entry: Entry, out: Path) -> bool:
-    """Whether the result that the row speaks of is there, and not one that another command put in its place since."""
+    """Tell whether the row's result is there, and not one that another command put in its place since."""
     if not entry.folder:
         return False
     folder = out / entry.folder
@@ -152,7 +198,7 @@ def _has_result(entry: Entry, out: Path) -> bool:
 
 
 def _doubled(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries with `same_as` for all but the first of the same content."""
+    """Return the entries, with `same_as` for all but the first of the same content."""
     first: dict[str, str] = {}
     doubled = []
     for entry in entries:
@@ -162,7 +208,7 @@ def _doubled(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _others(entries: Sequence[Entry], old: Manifest | None, out: Path, resume: bool) -> list[Entry]:
-    """The rows of an earlier run for clips that are not given this time."""
+    """Return the rows of an earlier run for clips that are not given this time."""
     given = {entry.clip for entry in entries} | {entry.folder for entry in entries if entry.folder}
     others = [entry for entry in (old.entries if old else ()) if not {entry.clip, entry.folder} & given]
     if resume:
@@ -177,7 +223,7 @@ def _housed(
     old: Manifest | None,
     others: Sequence[Entry],
 ) -> list[Entry]:
-    """The entries with a folder each; a clip that had one keeps it where it can."""
+    """Return the entries with a folder each; a clip that had one keeps it where it can."""
     kept = {entry.folder for entry in (*entries, *others) if entry.folder}
     rows = {entry.clip: entry for entry in (old.entries if old else ()) if entry.same_as is None}
     homes = Homes(out, OURS, kept, below)
@@ -190,8 +236,7 @@ def _housed(
 
 
 def _home(homes: Homes, path: PurePosixPath, entry: Entry, row: Entry | None) -> str:
-    """The folder for a clip. What an earlier run gave it holds its result, perhaps, but since then it may have become that
-    of another clip."""
+    """Choose the folder for a clip; the one that an earlier run gave it may hold a result of another clip by now."""
 
     def is_of_clip(digest: str | None) -> bool:
         if row is None or digest is None or digest in (row.input, entry.input):

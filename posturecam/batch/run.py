@@ -1,4 +1,4 @@
-"""A whole batch: what is there already is kept, the rest is analysed, the manifest and the coach sheet tell it all."""
+"""A whole batch: what is there is kept, the rest is analysed, manifest and coach sheet are written."""
 
 from __future__ import annotations
 
@@ -12,22 +12,23 @@ from pathlib import Path
 
 from posturecam import errors
 from posturecam.batch.events import Event, Kind, Watch, unwatched
+from posturecam.batch.executor import Executor, LocalExecutor
 from posturecam.batch.manifest import MANIFEST_FILE, Entry, Manifest, Outcome, Upkeep, load_manifest
 from posturecam.batch.places import is_url, place_of
-from posturecam.batch.plan import Plan, make_plan
-from posturecam.batch.processes import Crew, Lost, Processes
+from posturecam.batch.plan import BatchPlan, make_plan
+from posturecam.batch.processes import Lost, Stage
 from posturecam.batch.settings import Settings
 from posturecam.batch.sheet import write_sheet
 from posturecam.batch.task import Answer, Task, analyse
+from posturecam.batch.translation import in_present_language
 from posturecam.errors import OutputError
 from posturecam.pose.models import model_files
 from posturecam.results.folder import explaining, prepare_out
 from posturecam.results.locks import LockedError, locked
 from posturecam.results.marker import input_of
 from posturecam.results.publish import free_name, scratch_folder, sweep
+from posturecam.words import language, literal, message, say
 
-STOPPED = "Stopped before it was finished; run it again."
-CHANGED = "The clip, or one that was the same, changed while the batch ran; run it again."
 LOCK_FILE = ".posturecam.lock"
 """In the folder of results while a batch writes there."""
 
@@ -42,39 +43,62 @@ def run_batch(
     watch: Watch = unwatched,
     stop: threading.Event | None = None,
     root: Path | str | None = None,
-    crew: Crew | None = None,
+    crew: Executor | None = None,
 ) -> Manifest:
-    """Analyses clips (paths or URLs) in parallel; returns what is now in OUT/manifest.json.
+    """Analyse clips in parallel, each into its own folder `OUT/<its path below root>/`, whole or not at all.
 
-    Every clip gets `OUT/<its path below root>/`, whole or not at all; root: the folder they share unless given. resume:
-    what was done before with the same content, settings and version is kept; without it, the results of the given clips
-    are replaced, and those of other clips stay, with their rows. watch: called in this thread. stop: set it from another
-    thread to stop; what is finished is kept. crew: who does the work, `jobs` processes of this machine unless given.
-    Raises OutputError when results can't be written or another batch writes there, and ModelError when the pose model
-    can't be had, with manifest and sheet up to date; KeyboardInterrupt likewise. A clip that fails is an entry and no
-    error.
+    A clip that fails is an entry and no error. Raises OutputError when results can't be written or another batch writes
+    there, and ModelError when the pose model can't be had, with manifest and sheet up to date; KeyboardInterrupt
+    likewise. Workers, reasons and the sheet speak the language that is present in this thread.
+
+    Parameters
+    ----------
+    clips : sequence of Path or str
+        Paths or URLs.
+    out : Path or str
+        The folder of all results, or its URL.
+    settings : Settings
+        What the clips are analysed with.
+    jobs : int
+        How many worker processes of this machine work at a time.
+    resume : bool
+        Whether what was done before with the same content, settings and version is kept. Without it, the results of
+        the given clips are replaced, and those of other clips stay, with their rows.
+    watch : Watch
+        Called in this thread.
+    stop : threading.Event or None
+        Set it from another thread to stop; what is finished is kept.
+    root : Path or str or None
+        The folder that the clips share; None for the deepest.
+    crew : Executor or None
+        What does the work; None for `jobs` processes.
+
+    Returns
+    -------
+    Manifest
+        What is now in OUT/manifest.json.
     """
     stop = stop or threading.Event()
     place = place_of(out if is_url(out) else Path(out).resolve())
     if not is_url(out):
         prepare_out(place)
-    with nullcontext() if is_url(out) else _scratch(place) as scratch, _crew(crew, jobs) as workers:
+    with nullcontext() if is_url(out) else _scratch(place) as scratch, _executor(crew, jobs) as executor:
         old = _old(place, resume)
         if scratch is not None:
             _sweep(place, old)
-        plan = make_plan(clips, place, settings, old, resume, root, workers, stop)
-        run = _Run(plan, place, settings, scratch, watch, stop)
-        return run.go(workers, model_files if crew is None else None)
+        plan = make_plan(clips, place, settings, old=old, resume=resume, root=root, executor=executor, stop=stop)
+        run = _BatchRun(plan, place, settings, scratch, watch, stop)
+        return run.go(executor, model_files if crew is None else None)
 
 
-class _Run:
+class _BatchRun:
     """The clips of one batch on their way, and the manifest kept up to date."""
 
     def __init__(
-        self, plan: Plan, out: Path, settings: Settings, scratch: Path | None, watch: Watch, stop: threading.Event
+        self, plan: BatchPlan, out: Path, settings: Settings, scratch: Path | None, watch: Watch, stop: threading.Event
     ) -> None:
         self._out, self._settings, self._watch, self._stop = out, settings, watch, stop
-        self._entries = list(plan.entries)
+        self._entries = [in_present_language(entry, out) for entry in plan.entries]
         self._todo = plan.todo
         self._tasks = [
             Task(
@@ -89,15 +113,14 @@ class _Run:
         self._hopeless: Answer | None = None
         self._upkeep = Upkeep()
 
-    def go(self, workers: Crew, prepare: Callable[[], object] | None) -> Manifest:
-        """Analyses what is to be analysed; prepare: called before, if there is a film to look for people in. Raises as
-        `run_batch`."""
+    def go(self, executor: Executor, prepare: Callable[[], object] | None) -> Manifest:
+        """Analyse what is to be analysed, having called `prepare` if there are videos; raises as `run_batch`."""
         self._announce()
         try:
             self._upkeep.save(self._manifest)
             if prepare and any(not task.clip.lower().endswith(".npz") for task in self._tasks):
                 prepare()
-            with closing(workers.work(analyse, self._tasks, self._heard, self._stop)) as answers:
+            with closing(executor.work(analyse, self._tasks, self._heard, self._stop)) as answers:
                 for index, answer in answers:
                     self._take(self._todo[index], answer)
                     self._upkeep.save(self._manifest)
@@ -113,22 +136,22 @@ class _Run:
             if i in todo:
                 self._watch(Event(entry.clip, Kind.WAITING))
             elif entry.same_as is None:
-                self._watch(Event(entry.clip, Kind.SKIPPED, reason="Done earlier, with the same settings."))
+                self._watch(Event(entry.clip, Kind.SKIPPED, reason=say("batch.done_earlier")))
             else:
-                self._watch(Event(entry.clip, Kind.SKIPPED, reason=f"The same film as {entry.same_as}."))
+                self._watch(Event(entry.clip, Kind.SKIPPED, reason=say("batch.same_as", clip=entry.same_as)))
 
-    def _heard(self, index: int, stage: str, done: int, total: int | None) -> None:
+    def _heard(self, index: int, stage: Stage, done: int, total: int | None) -> None:
         i = self._todo[index]
         if not stage:
             self._entries[i] = replace(self._entries[i], started=_now())
         kind = Kind.PROGRESS if stage else Kind.STARTED
-        self._watch(Event(self._entries[i].clip, kind, stage, done, total))
+        self._watch(Event(self._entries[i].clip, kind, str(stage), done, total))
         self._upkeep.save(self._manifest)
 
     def _take(self, i: int, answer: object) -> None:
-        """Writes what became of a clip into its entry, and tells it."""
+        """Write what became of a clip into its entry, and report it."""
         if isinstance(answer, Lost):
-            answer = Answer(Outcome.FAILED, answer.reason)
+            answer = Answer(Outcome.FAILED, literal(answer.reason))
         if not isinstance(answer, Answer):
             answer = Answer(Outcome.STOPPED)
         if answer.hopeless and self._hopeless is None:
@@ -139,30 +162,31 @@ class _Run:
             entry,
             folder=self._folder(answer) or entry.folder,
             outcome=answer.outcome,
-            reason=answer.reason or (STOPPED if answer.outcome is Outcome.STOPPED else None),
+            reason=_reason(answer),
             input=answer.digest or entry.input,
             model=answer.model,
             seconds=answer.seconds,
             summary=answer.summary,
             run=answer.run,
+            language=language(),
             finished=_now(),
         )
         self._upkeep.changed()
         self._watch(Event(entry.clip, Kind(answer.outcome.value), reason=self._entries[i].reason))
 
     def _folder(self, answer: Answer) -> str | None:
-        """Where a result went, relative to the manifest; None where that is the place that was planned."""
+        """Return where a result went, relative to the manifest; None where that is the place that was planned."""
         if answer.home is None or is_url(answer.home):
             return None
         return Path(answer.home).relative_to(self._out).as_posix()
 
     def _close(self) -> Manifest:
-        """Tells what was never begun, gives doubles the result of their likes, writes manifest and sheet."""
+        """Report what was never begun, give copies the result of their original, write manifest and sheet."""
         for i in self._todo:
             if self._entries[i].finished is None:
                 self._take(i, Answer(Outcome.STOPPED))
         firsts = {entry.clip: entry for entry in self._entries if entry.same_as is None}
-        self._entries = [_like(entry, firsts.get(entry.same_as or "")) for entry in self._entries]
+        self._entries = [_as_copy(entry, firsts.get(entry.same_as or "")) for entry in self._entries]
         manifest = self._manifest()
         with suppress(OutputError) if self._hopeless else nullcontext():
             manifest.save()
@@ -173,18 +197,27 @@ class _Run:
         return Manifest(self._out, self._settings.to_dict(), tuple(self._entries))
 
 
-def _like(entry: Entry, double: Entry | None) -> Entry:
-    """The entry of a clip with the result of its double, if it has one."""
-    if double is None:
+def _reason(answer: Answer) -> str | None:
+    if answer.reason is None:
+        return say("batch.stopped") if answer.outcome is Outcome.STOPPED else None
+    return str(answer.reason)
+
+
+def _as_copy(entry: Entry, original: Entry | None) -> Entry:
+    """Return the entry of a clip with the result of its original, if it is a copy of one."""
+    if original is None:
         return entry
-    if double.input != entry.input:
-        return replace(entry, same_as=None, folder=None, reason=CHANGED)
-    return replace(double, clip=entry.clip, person=entry.person, same_as=entry.same_as, seconds=None)
+    if original.input != entry.input:
+        return replace(entry, same_as=None, folder=None, reason=say("batch.changed"))
+    return replace(original, clip=entry.clip, person=entry.person, same_as=entry.same_as, seconds=None)
 
 
 def _old(out: Path, resume: bool) -> Manifest | None:
-    """The manifest of an earlier run; one that can't be read counts only where it is to be resumed, else it is kept under
-    another name, for it may be a file of the user."""
+    """Load the manifest of an earlier run.
+
+    One that can't be read counts only where it is to be resumed; else it is kept under another name, for it may be a
+    file of the user.
+    """
     try:
         return load_manifest(out)
     except OutputError:
@@ -198,35 +231,36 @@ def _old(out: Path, resume: bool) -> Manifest | None:
 
 
 def _sweep(out: Path, old: Manifest | None) -> None:
-    """Clears up what killed runs left where results are."""
+    """Clear up what killed runs left where results are."""
     homes = (out / entry.folder for entry in (old.entries if old else ()) if entry.folder)
     for folder in {out, *(home.parent for home in homes)}:
         sweep(folder)
 
 
 @contextmanager
-def _crew(crew: Crew | None, jobs: int) -> Iterator[Crew]:
-    if crew is not None:
-        yield crew
+def _executor(given: Executor | None, jobs: int) -> Iterator[Executor]:
+    if given is not None:
+        yield given
         return
-    with Processes(jobs) as processes:
-        yield processes
+    with LocalExecutor(jobs) as executor:
+        yield executor
 
 
 @contextmanager
 def _scratch(out: Path) -> Iterator[Path]:
-    """A hidden folder for unfinished results beside the finished ones, for one batch at a time. Raises OutputError while
-    another batch writes there."""
+    """Have a hidden folder for unfinished results beside the finished ones, for one batch at a time.
+
+    Raises OutputError while another batch writes there.
+    """
     with ExitStack() as stack:
         try:
             with explaining(out):
                 stack.enter_context(locked(out / LOCK_FILE, str(os.getpid())))
                 place = stack.enter_context(scratch_folder(out))
         except LockedError as error:
-            raise OutputError(
-                f"Another batch{f' (process {error.text})' if error.text.isdecimal() else ''} writes to {out}. "
-                "Wait until it has ended, or choose another folder with --out."
-            ) from error
+            named = error.text.isdecimal()
+            code = "batch.out_in_use_by_process" if named else "batch.out_in_use"
+            raise OutputError(message(code, out=out, process=error.text)) from error
         yield place
 
 

@@ -9,73 +9,22 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from posturecam.export import check_formats
-from posturecam.options import DECLARATION, ClipOptions, Option, Roi, check_region
+from posturecam.option import declared
+from posturecam.options import ClipOptions, Roi, check_region
 from posturecam.pose.engines import DEFAULT, Engine
 from posturecam.types import Baseline
 
 
 @dataclass(frozen=True)
 class Settings(ClipOptions):
-    """The keywords of `analyze_to_folder` for all clips; None means "work it out". engine: None is the default one."""
+    """The keywords of `analyze_to_folder` for all clips; None means "work it out", for the engine the default one."""
 
-    roi: Roi | None = field(
-        default=None,
-        metadata={
-            DECLARATION: Option(
-                label="Region",
-                help="Where the person is, in pixels, among several.",
-                entered=str,
-                flag="roi",
-                metavar="X,Y,W,H",
-                inferred=True,
-            )
-        },
-    )
-    engine: str | None = field(
-        default=None,
-        metadata={
-            DECLARATION: Option(
-                label="Engine",
-                help=f"The runtime that finds the landmarks, {DEFAULT.value} if not given.",
-                entered=Engine,
-                flag="engine",
-            )
-        },
-    )
-    accurate: bool = field(
-        default=False,
-        metadata={
-            DECLARATION: Option(
-                label="Accurate",
-                help="Also look with a heavier network: less error in head and trunk, a little slower.",
-                entered=bool,
-                flag="accurate",
-            )
-        },
-    )
-    video: bool = field(
-        default=True,
-        metadata={
-            DECLARATION: Option(
-                label="Video",
-                help="Also make annotated.mp4 and stills.",
-                entered=bool,
-                flag="video/--no-video",
-            )
-        },
-    )
-
+    roi: Roi | None = field(default=None, metadata=declared("roi", str, metavar="X,Y,W,H", inferred=True))
+    engine: str | None = field(default=None, metadata=declared("engine", Engine, parameters={"default": DEFAULT.value}))
+    accurate: bool = field(default=False, metadata=declared("accurate", bool))
+    video: bool = field(default=True, metadata=declared("video", bool, flag="video/--no-video"))
     exports: tuple[str, ...] = field(
-        default=(),
-        metadata={
-            DECLARATION: Option(
-                label="Formats",
-                help="Also make this format, such as stills with --no-video; may be given several times.",
-                entered=list[str],
-                flag="export",
-                metavar="FORMAT",
-            )
-        },
+        default=(), metadata=declared("exports", list[str], flag="export", metavar="FORMAT")
     )
 
     def __post_init__(self) -> None:
@@ -85,11 +34,23 @@ class Settings(ClipOptions):
         check_formats(self.exports)
 
     def keywords(self) -> dict[str, Any]:
-        """The keywords of `analyze_to_folder`."""
+        """Return the keywords of `analyze_to_folder`.
+
+        Returns
+        -------
+        dict
+            Each field as it is.
+        """
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON-ready; the norms by their digest, the baseline whole."""
+        """Return the settings ready for JSON.
+
+        Returns
+        -------
+        dict
+            By keyword; the norms by their digest, the baseline whole.
+        """
         values = {one.name: _plain(getattr(self, one.name)) for one in fields(self)}
         return {**values, "norms": self.table.digest, "engine": Engine(self.engine or DEFAULT).value}
 
@@ -101,7 +62,7 @@ class Settings(ClipOptions):
 
 
 def _plain(value: Any) -> Any:
-    """A setting as JSON has it."""
+    """Return a setting as JSON has it."""
     if isinstance(value, Baseline):
         return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, Mapping):

@@ -19,20 +19,39 @@ from posturecam.results.spreadsheet import write_csv
 from posturecam.types import Activity, Verdict, View
 from posturecam.version import __version__
 from posturecam.wording import LOOKS, URGENCY, activity_name, verdict_name
+from posturecam.words import language, say
 
 SHEET_FILE, TABLE_FILE = "coach_sheet.html", "coach_sheet.csv"
 _TEMPLATE = "coach_sheet.html.j2"
 _PARTS = ("verdict", "likelihood", "value", "uncertainty", "unit")
+"""The columns of the table for each check. All headings of the table are English: programs read it by them."""
 
 
 def write_sheet(manifest: Manifest) -> None:
-    """Writes coach_sheet.html and coach_sheet.csv beside the manifest. Raises OutputError."""
+    """Write coach_sheet.html and coach_sheet.csv beside the manifest; raises OutputError.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        Of the batch.
+    """
     write_whole(manifest.out / SHEET_FILE, printable(sheet_html(manifest), keep="\n\t").encode())
     write_whole(manifest.out / TABLE_FILE, printable(sheet_csv(manifest), keep="\n\r\t").encode("utf-8-sig"))
 
 
 def sheet_html(manifest: Manifest) -> str:
-    """The page: analysed clips in a table that sorts itself without a network, the others below with their reasons."""
+    """Make the page: analysed clips in a table that sorts without a network, the others below with their reasons.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        Of the batch.
+
+    Returns
+    -------
+    str
+        HTML in the present language.
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     page = Environment(
@@ -51,11 +70,24 @@ def sheet_html(manifest: Manifest) -> str:
         counts={outcome.value: n for outcome, n in manifest.counts().items()},
         people=len({entry.person for entry in done if entry.person}),
         version=__version__,
+        language=language(),
+        say=say,
     )
 
 
 def sheet_csv(manifest: Manifest) -> str:
-    """The table: a line for each clip, numbers in columns of their own, empty where nothing is known."""
+    """Make the table: a line for each clip, numbers in columns of their own, empty where nothing is known.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        Of the batch.
+
+    Returns
+    -------
+    str
+        CSV with English headings.
+    """
     checks = tuple(check.id for check in column_checks())
     text = io.StringIO()
     header = [
@@ -76,7 +108,7 @@ def _line(entry: Entry, checks: tuple[str, ...]) -> list[object]:
         *(entry.clip, entry.person, entry.outcome.value, entry.reason),
         " ".join(dict.fromkeys(bout["activity"] for bout in bouts)),
         " ".join(dict.fromkeys(bout["view"] for bout in bouts)),
-        *(summary.get("score"), _cadence(bouts).removesuffix(" steps/min")),
+        *(summary.get("score"), _cadences(bouts)),
         *(finding.get(part) for finding in found for part in _PARTS),
         *(worst.get("title"), worst.get("verdict"), worst.get("cue")),
         entry.folder if entry.outcome is Outcome.DONE else None,
@@ -85,10 +117,10 @@ def _line(entry: Entry, checks: tuple[str, ...]) -> list[object]:
 
 
 def _row(entry: Entry, out: Path) -> dict[str, Any]:
-    """What the page says of an analysed clip."""
+    """Make what the page shows of an analysed clip."""
     summary, folder = entry.summary or {}, entry.folder or ""
     bouts = summary.get("bouts", [])
-    film = f"{folder}/{VIDEO_FILE}"
+    video = f"{folder}/{VIDEO_FILE}"
     several = len({bout["activity"] for bout in bouts}) > 1
     return {
         "name": _short(entry.clip),
@@ -96,8 +128,8 @@ def _row(entry: Entry, out: Path) -> dict[str, Any]:
         "person": entry.person,
         "same_as": None if entry.same_as is None else _short(entry.same_as),
         "folder": _link(folder) + "/",
-        "film": _link(film) if _is_there(out / film) else None,
-        "picture": _picture(out / folder / THUMBNAIL_FILE),
+        "video": _link(video) if _is_there(out / video) else None,
+        "image": _image(out / folder / THUMBNAIL_FILE),
         "doing": list(_doing(bouts)),
         "score": summary.get("score"),
         "score_of": summary.get("score_of", ""),
@@ -105,7 +137,7 @@ def _row(entry: Entry, out: Path) -> dict[str, Any]:
         "cells": [
             {
                 **_cell(summary.get("checks", {}).get(check.id), several),
-                "counted": _cadence(bouts) if check.counts_steps else "",
+                "counted": _counted(bouts) if check.counts_steps else "",
             }
             for check in column_checks()
         ],
@@ -113,14 +145,18 @@ def _row(entry: Entry, out: Path) -> dict[str, Any]:
     }
 
 
-def _cadence(bouts: list[Mapping[str, Any]]) -> str:
-    """'107, 165 steps/min': what was counted in each bout, whether it could be judged or not; empty where nothing was."""
-    rates = [f"{bout['cadence_spm']:.0f}" for bout in bouts if bout.get("cadence_spm") is not None]
-    return f"{', '.join(rates)} steps/min" if rates else ""
+def _cadences(bouts: list[Mapping[str, Any]]) -> str:
+    """Return '107, 165': the steps per minute of each bout where they were counted, judged or not."""
+    return ", ".join(f"{bout['cadence_spm']:.0f}" for bout in bouts if bout.get("cadence_spm") is not None)
+
+
+def _counted(bouts: list[Mapping[str, Any]]) -> str:
+    """Return '107, 165 steps/min'; empty where nothing was counted."""
+    return say("batch.sheet.cadence", rates=rates) if (rates := _cadences(bouts)) else ""
 
 
 def _doing(bouts: list[Mapping[str, Any]]) -> Iterator[str]:
-    """'Running, seen from the right, 12 s' for each activity and view, the longest first."""
+    """Yield 'Running, from the right, 12 s' for each activity and view, the longest first."""
     seconds: dict[tuple[str, str], float] = {}
     for bout in bouts:
         kind = (did(bout), bout["view"])
@@ -130,12 +166,24 @@ def _doing(bouts: list[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def did(bout: Mapping[str, Any]) -> str:
-    """'Walking', 'Walking backwards'."""
-    return f"{activity_name(Activity(bout['activity']))}{' backwards' if bout.get('backward') else ''}"
+    """Name what was done in a bout.
+
+    Parameters
+    ----------
+    bout : Mapping
+        Of a clip's summary.
+
+    Returns
+    -------
+    str
+        'Walking', 'Walking backwards'.
+    """
+    doing = activity_name(Activity(bout["activity"]))
+    return say("activity.backwards", doing=doing) if bout.get("backward") else doing
 
 
 def _cell(finding: Mapping[str, Any] | None, several: bool) -> dict[str, Any]:
-    """A finding with the place it sorts to: by urgency, then by value; what wasn't looked at comes last."""
+    """Return a finding with the place it sorts to: by urgency, then by value; what wasn't looked at comes last."""
     if finding is None:
         return {"verdict": None, "sort": 1e9}
     urgency = (
@@ -148,7 +196,7 @@ def _cell(finding: Mapping[str, Any] | None, several: bool) -> dict[str, Any]:
 
 
 def _failure(entry: Entry) -> dict[str, Any]:
-    reason = entry.reason or "No reason known."
+    reason = entry.reason or say("batch.sheet.no_reason")
     return {
         "name": _short(entry.clip),
         "clip": entry.clip,
@@ -163,20 +211,20 @@ def _short(clip: str) -> str:
 
 
 def _link(path: str) -> str:
-    """The path as a relative URL; bytes of a name that are not UTF-8 stay what they are."""
+    """Return the path as a relative URL; bytes of a name that are not UTF-8 stay what they are."""
     return quote(path, errors="surrogateescape")
 
 
 def _is_there(file: Path) -> bool:
-    """Whether there is such a file; a name that no file can have is none."""
+    """Tell whether there is such a file; a name that no file can have is none."""
     try:
         return file.exists()
     except (OSError, ValueError):
         return False
 
 
-def _picture(file: Path) -> str | None:
-    """The picture as a data URL, so that the page can be sent on its own; None where there is none."""
+def _image(file: Path) -> str | None:
+    """Return the image as a data URL, so that the page can be sent on its own; None where there is none."""
     try:
         return f"data:image/jpeg;base64,{b64encode(file.read_bytes()).decode()}"
     except (OSError, ValueError):

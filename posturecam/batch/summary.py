@@ -12,22 +12,33 @@ from posturecam.coaching.importance import urgency
 from posturecam.documents import mapping, number, text
 from posturecam.types import Activity, Analysis, Bout, Finding, Verdict, View
 from posturecam.wording import headline_of, people_of, value_of, verdict_words
+from posturecam.words import say
 
 _TEXTS = ("title", "words", "told", "cue", "reason")
-"""Of a finding: what the sheet shows of it, each of which may be None."""
+"""Of a finding: the texts that the sheet shows, each of which may be None."""
 
 
 def summary_of(analysis: Analysis) -> dict[str, Any]:
-    """What the sheet shows of a clip, JSON-ready.
+    """Make what the sheet shows of a clip, in the present language.
 
-    score_of: whose the score is, where there are several people. bouts: what was judged as one each: activity, whether backwards, view, seconds and cadence. checks: for each check that has a column the most urgent finding of all
-    bouts; None where no bout was judged by it. worst: the finding that matters most, None when nothing is out of green.
+    Parameters
+    ----------
+    analysis : Analysis
+        Of the clip.
+
+    Returns
+    -------
+    dict
+        Ready for JSON. score_of: whose the score is, where there are several people. bouts: of each that was judged as
+        one, activity, whether backwards, view, seconds and cadence. checks: for each check that has a column the most
+        urgent finding of all bouts; None where no bout was judged by it. worst: the finding that matters most; None
+        when nothing is out of green.
     """
     pairs = [(bout, finding) for bout in analysis.judgements for finding in bout.findings]
     people = people_of(analysis)
     return {
         "score": analysis.points,
-        "score_of": "person 1" if people else "",
+        "score_of": say("batch.person", person=1) if people else "",
         "headline": headline_of(analysis),
         "bouts": [
             {
@@ -45,7 +56,18 @@ def summary_of(analysis: Analysis) -> dict[str, Any]:
 
 
 def check_summary(summary: Mapping[str, Any]) -> None:
-    """Raises ValueError or KeyError for a stored summary that the sheet could not show; it may lack whole entries."""
+    """Refuse a stored summary that the sheet could not show; it may lack whole entries.
+
+    Parameters
+    ----------
+    summary : Mapping
+        As `summary_of` makes it.
+
+    Raises
+    ------
+    ValueError
+        For a value of a wrong kind; a KeyError for one that is missing.
+    """
     _each(number, summary, "score")
     _each(text, summary, "score_of", "headline")
     for bout in summary.get("bouts", ()):
@@ -76,20 +98,20 @@ def _most_urgent(pairs: Iterable[tuple[Bout, Finding]], check: str, people: Sequ
     if not found:
         return None
     bout, finding = min(found, key=lambda pair: urgency(pair[1]))
-    return {**_told(bout, finding), "who": f"person {bout.person + 1}" if people else ""}
+    return {**_shown(bout, finding), "who": say("batch.person", person=bout.person + 1) if people else ""}
 
 
 def _worst(analysis: Analysis, pairs: list[tuple[Bout, Finding]], people: Sequence[int]) -> dict[str, Any] | None:
-    """The finding the scorecard speaks of first."""
+    """Find the finding that the scorecard speaks of first."""
     serious = advice_for(analysis).checks
     return _most_urgent(pairs, serious[0], people) if serious else None
 
 
-def _told(bout: Bout, finding: Finding) -> dict[str, Any]:
+def _shown(bout: Bout, finding: Finding) -> dict[str, Any]:
     known = finding.verdict is not Verdict.UNKNOWN
     return {
         "check": finding.check,
-        "title": finding.title,
+        "title": str(finding.title),
         "activity": str(bout.activity),
         "verdict": str(finding.verdict),
         "likelihood": rounded(finding.likelihood, 2),
@@ -99,6 +121,6 @@ def _told(bout: Bout, finding: Finding) -> dict[str, Any]:
         "uncertainty": round(finding.uncertainty, 2) if known and finding.uncertainty is not None else None,
         "unit": finding.unit,
         "told": value_of(finding) if known else "",
-        "cue": finding.cue,
-        "reason": finding.reason,
+        "cue": None if finding.cue is None else str(finding.cue),
+        "reason": None if finding.reason is None else str(finding.reason),
     }

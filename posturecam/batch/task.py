@@ -1,4 +1,7 @@
-"""What a worker does with one clip: look at it, or analyse it into its result folder. Runs in a process of its own."""
+"""What a worker does with one clip: inspect it, or analyse it into its result folder.
+
+Runs in a process of its own.
+"""
 
 from __future__ import annotations
 
@@ -20,27 +23,43 @@ from posturecam.results.inputs import file_digest
 from posturecam.results.marker import run_of
 from posturecam.results.publish import is_in_use
 from posturecam.version import __version__
+from posturecam.words import Message, literal, message
 
-Report = Callable[[str, int, "int | None"], None]
-"""Called with stage, frames done and frames expected; raises `Stopped` when the work is no longer wanted."""
+Report = Callable[[Any, int, "int | None"], None]
+"""Called with stage, frames done and frames expected; raises `StoppedError` when the work is no longer wanted."""
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """The work is no longer wanted."""
 
 
 @dataclass(frozen=True)
-class Sight:
-    """A clip to look at; `digest`: whether its bytes have to be known already."""
+class InspectionTask:
+    """A clip to inspect.
+
+    Attributes
+    ----------
+    clip : str
+        Its path or URL.
+    digest : bool
+        Whether the digest of its bytes is asked for.
+    """
 
     clip: str
     digest: bool
 
 
 @dataclass(frozen=True)
-class Look:
-    """digest: 'sha256:…', None when not asked for or not to be had. cost: how long it will take, in no unit; None when
-    nobody can say."""
+class Inspection:
+    """What is known of a clip before it is analysed.
+
+    Attributes
+    ----------
+    digest : str or None
+        'sha256:…'; None when not asked for, or when the file can't be read.
+    cost : float or None
+        How long it will take, in no unit; None when unknown.
+    """
 
     digest: str | None
     cost: float | None
@@ -48,9 +67,23 @@ class Look:
 
 @dataclass(frozen=True)
 class Task:
-    """A clip to analyse. home: where its result folder is to be, a path or URL. scratch: a folder of this batch beside
-    the results, on their disk; None where results go to a URL. version: the posturecam that asks. older: the digest of the
-    clip whose result is in `home` and gives way; None for none."""
+    """A clip to analyse.
+
+    Attributes
+    ----------
+    clip : str
+        Its path or URL.
+    home : str
+        Where its result folder is to be, a path or URL.
+    scratch : str or None
+        A folder of this batch beside the results, on their disk; None where results go to a URL.
+    settings : Settings
+        What to analyse it with.
+    version : str
+        The posturecam that asks.
+    older : str or None
+        The digest of the clip whose result is in `home` and gives way; None for none.
+    """
 
     clip: str
     home: str
@@ -62,10 +95,30 @@ class Task:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a task. home: where the result is. run: id of the run that wrote it. hopeless: the name of an error in `posturecam.errors` that no other clip could escape either."""
+    """What became of a task.
+
+    Attributes
+    ----------
+    outcome : Outcome
+        Whether there is a result.
+    reason : Message or None
+        Why not.
+    hopeless : str or None
+        The name of an error in `posturecam.errors` that would fail every other clip too.
+    digest, model : str or None
+        'sha256:…' of the clip and of the networks.
+    seconds : float
+        What the task took.
+    summary : dict or None
+        The line of the coach sheet.
+    home : str or None
+        Where the result is.
+    run : str or None
+        Id of the run that wrote it.
+    """
 
     outcome: Outcome
-    reason: str | None = None
+    reason: Message | None = None
     hopeless: str | None = None
     digest: str | None = None
     model: str | None = None
@@ -75,22 +128,48 @@ class Answer:
     run: str | None = None
 
 
-def look(sight: Sight, report: Report) -> Look:
-    """What can be told of a clip without analysing it; never fails."""
+def inspect(task: InspectionTask, report: Report) -> Inspection:
+    """Find out what can be known of a clip without analysing it; never fails.
+
+    Parameters
+    ----------
+    task : InspectionTask
+        The clip.
+    report : Report
+        Takes the progress.
+
+    Returns
+    -------
+    Inspection
+        What was found.
+    """
     from posturecam.batch.cost import cost_of
 
-    report("looking", 0, None)
-    if is_url(sight.clip) and not sight.digest:
-        return Look(None, None)
+    report(message("batch.stage.inspecting"), 0, None)
+    if is_url(task.clip) and not task.digest:
+        return Inspection(None, None)
     try:
-        with local_copy(sight.clip) as clip:
-            return Look(file_digest(clip) if sight.digest else None, cost_of(clip))
+        with local_copy(task.clip) as clip:
+            return Inspection(file_digest(clip) if task.digest else None, cost_of(clip))
     except (PosturecamError, OSError):
-        return Look(None, None)
+        return Inspection(None, None)
 
 
 def analyse(task: Task, report: Report) -> Answer:
-    """Analyses a clip and puts its result folder in place; what is wrong with it is in the answer, in one sentence."""
+    """Analyse a clip and put its result folder in place; what is wrong with it is in the answer.
+
+    Parameters
+    ----------
+    task : Task
+        The clip, and where its result goes.
+    report : Report
+        Takes the progress.
+
+    Returns
+    -------
+    Answer
+        What became of it.
+    """
     start = time.perf_counter()
     answer = _other_version(task) or _answer(task, report)
     return replace(answer, seconds=round(time.perf_counter() - start, 2))
@@ -102,15 +181,15 @@ def _answer(task: Task, report: Report) -> Answer:
             try:
                 return _analyse(task, clip, room, report)
             except PosturecamError as error:
-                said = str(error).replace(str(clip), task.clip)
+                reason = _with_path(_message_of(error), str(clip), task.clip)
                 if task.scratch is not None:
-                    said = said.replace(str(room), str(Path(task.home).parent))
-                raise type(error)(said) from error
+                    reason = _with_path(reason, str(room), str(Path(task.home).parent))
+                raise type(error)(reason) from error
     except (ModelError, OutputError) as error:
-        return Answer(Outcome.STOPPED, str(error), hopeless=type(error).__name__)
+        return Answer(Outcome.STOPPED, _message_of(error), hopeless=type(error).__name__)
     except PosturecamError as error:
-        return Answer(Outcome.FAILED, str(error), digest=_digest(task.clip))
-    except Stopped:
+        return Answer(Outcome.FAILED, _message_of(error), digest=_digest(task.clip))
+    except StoppedError:
         return Answer(Outcome.STOPPED)
 
 
@@ -119,9 +198,9 @@ def _analyse(task: Task, clip: Path, room: Path, report: Report) -> Answer:
     from posturecam.clip import analyze_to_folder
 
     result = analyze_to_folder(clip, room, progress=report, **task.settings.keywords())
-    report("keeping the result", 0, None)
+    report(message("batch.stage.storing"), 0, None)
     if task.scratch is not None and not is_in_use(Path(task.scratch)):
-        raise Stopped  # the batch is gone, and another one may be at work
+        raise StoppedError  # the batch is gone, and another one may be at work
     come_from = result.analysis.provenance
     run = run_of(result.folder)
     home = deliver(result.folder, task.home, (task.older, come_from["input"]))
@@ -137,7 +216,7 @@ def _analyse(task: Task, clip: Path, room: Path, report: Report) -> Answer:
 
 @contextmanager
 def _room(task: Task) -> Iterator[Path]:
-    """A folder for this task alone, removed at the end."""
+    """Have a folder for this task alone, removed at the end."""
     if task.scratch is None:
         with tempfile.TemporaryDirectory(prefix="posturecam-") as room:
             yield Path(room)
@@ -158,9 +237,27 @@ def _other_version(task: Task) -> Answer | None:
         return None
     return Answer(
         Outcome.STOPPED,
-        f"The worker runs posturecam {__version__} and you run {task.version}. Install the same version on all machines.",
+        message("cluster.task_of_other_version", worker=__version__, yours=task.version),
         hopeless="ClusterError",
     )
+
+
+def _message_of(error: PosturecamError) -> Message:
+    what = error.args[0]
+    return what if isinstance(what, Message) else literal(str(what))
+
+
+def _with_path(said: Message, old: str, new: str) -> Message:
+    """Replace a path, or its beginning, in what a message is filled with."""
+    parameters = {
+        name: _with_path(value, old, new)
+        if isinstance(value, Message)
+        else value.replace(old, new)
+        if isinstance(value, str)
+        else value
+        for name, value in said.parameters.items()
+    }
+    return Message(said.code, parameters)
 
 
 def _digest(clip: str) -> str | None:

@@ -1,8 +1,8 @@
-"""The inside of a worker process: takes (function, item) from stdin, sends what happens to stdout, both pickled.
+"""The inside of a worker process: takes (function, item, language) from stdin, sends what happens to stdout.
 
-`python -m posturecam.batch.worker` is started by `posturecam.batch.processes`. A worker never outlives the process that
-started it: on Linux the kernel kills it; everywhere the end of stdin means that the work is no longer wanted, and a worker
-that does not stop by itself then is ended.
+All is pickled. `python -m posturecam.batch.worker` is started by `posturecam.batch.processes`. A worker never outlives
+the process that started it: on Linux the kernel kills it; everywhere the end of stdin means that the work is no longer
+wanted, and a worker that does not stop by itself then is ended.
 """
 
 from __future__ import annotations
@@ -20,19 +20,20 @@ import traceback
 from contextlib import suppress
 from typing import Any, BinaryIO
 
-from posturecam.batch.task import Stopped
+from posturecam.batch.task import StoppedError
 from posturecam.memory import limit_memory
+from posturecam.words import Message, set_language
 
-PATIENCE_S = 0.1
-"""Progress is told no more often than this."""
+REPORT_INTERVAL_S = 0.1
+"""Progress is reported no more often than this; a choice, as often as an eye can follow."""
 GRACE_S = 10.0
-"""How long what runs may take to stop by itself, as a decoder in the middle of a frame, when it is no longer wanted."""
+"""How long what runs may take to stop by itself once it is not wanted; a choice, longer than decoding a frame takes."""
 _PR_SET_PDEATHSIG = 1
 """The number of this request to prctl(2) (linux/prctl.h)."""
 
 
 def main() -> None:
-    """Works until stdin ends, or until a fault, whose traceback goes to stderr."""
+    """Work until stdin ends, or until a fault, whose traceback goes to stderr."""
     status = 1
     limit_memory()
     try:
@@ -51,25 +52,27 @@ def _work(answers: BinaryIO) -> None:
     items: queue.SimpleQueue[Any] = queue.SimpleQueue()
     unwanted = threading.Event()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, items, unwanted), daemon=True).start()
-    with suppress(Stopped):
+    with suppress(StoppedError):
         while (call := items.get()) is not None:
-            function, item = call
+            function, item, language = call
+            set_language(language)  # of the process, for the threads that it starts
             _send(answers, ("answer", function(item, _Report(answers, unwanted))))
 
 
 class _Report:
-    """Tells progress, and raises `Stopped` as soon as the work is no longer wanted."""
+    """Report progress, and raise `StoppedError` as soon as the work is no longer wanted."""
 
     def __init__(self, answers: BinaryIO, unwanted: threading.Event) -> None:
         self._answers, self._unwanted = answers, unwanted
-        self._stage, self._told = "", 0.0
+        self._stage: Message | str = ""
+        self._reported = 0.0
 
-    def __call__(self, stage: str, done: int, total: int | None) -> None:
+    def __call__(self, stage: Message | str, done: int, total: int | None) -> None:
         if self._unwanted.is_set():
-            raise Stopped
+            raise StoppedError
         now = time.monotonic()
-        if stage != self._stage or now - self._told >= PATIENCE_S or done == total:
-            self._stage, self._told = stage, now
+        if stage != self._stage or now - self._reported >= REPORT_INTERVAL_S or done == total:
+            self._stage, self._reported = stage, now
             _send(self._answers, ("progress", (stage, done, total)))
 
 
@@ -78,7 +81,7 @@ def _send(answers: BinaryIO, message: tuple[str, Any]) -> None:
         pickle.dump(message, answers)
         answers.flush()
     except OSError:
-        raise Stopped from None
+        raise StoppedError from None
 
 
 def _listen(orders: BinaryIO, items: queue.SimpleQueue[Any], unwanted: threading.Event) -> None:
@@ -92,14 +95,14 @@ def _listen(orders: BinaryIO, items: queue.SimpleQueue[Any], unwanted: threading
 
 
 def _die_with_parent() -> None:
-    """Asks the kernel for SIGKILL when the thread ends that started this process; Linux alone can do that."""
+    """Ask the kernel for SIGKILL when the thread ends that started this process; Linux alone can do that."""
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _private_stdout() -> BinaryIO:
-    """The process's stdout for our messages alone; whatever else is printed, by codecs too, goes to stderr."""
+    """Keep the process's stdout for our messages alone; what else is printed, by codecs too, goes to stderr."""
     private = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return private

@@ -10,16 +10,18 @@ from typing import Any
 import typer
 from rich.console import Console
 
+from posturecam import memory
 from posturecam.batch.settings import Settings
 from posturecam.cli.judging import Options, judging
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import AsJson, Clips, OutOption
-from posturecam.cli.speech import PlainConsole, Status, error_console, say, speaking
+from posturecam.cli.speech import PlainConsole, Status, error_console, print_error, speaking
 from posturecam.clip import Result, analyze_to_folder
 from posturecam.errors import BaselineError, PosturecamError, TrackError, VideoError
 from posturecam.results.folder import prepare_out
 from posturecam.terminal import Scorecard, progress_bar
 from posturecam.tracking import is_stored
+from posturecam.words import message
 
 
 @judging
@@ -30,13 +32,31 @@ def analyze(
     options: Options,
     as_json: AsJson = False,
 ) -> None:
-    """Judge clips: a scorecard here, and all numbers, the annotated video and stills in a folder for each clip."""
+    """Judge clips one after the other, with a scorecard and a result folder for each.
+
+    Parameters
+    ----------
+    clips : list of Path
+        Videos or stored landmarks.
+    out : Path
+        The folder of the results.
+    options : Options
+        What was entered for the settings.
+    as_json : bool
+        Whether to print JSON in place of scorecards.
+
+    Raises
+    ------
+    Exit
+        Of Typer, always, with the status.
+    """
+    memory.limit_memory()  # what batch and the app analyse is limited in their workers
     errors = error_console()
-    with speaking(errors, "Stopped; the results of finished clips are kept."):
+    with speaking(errors, message("cli.stopped_some_kept")):
         settings = options.settings()
         if not all(is_stored(clip) for clip in clips):
             ready_models(errors, accurate=settings.accurate)
-        run = _Run(out, settings, errors)
+        run = _AnalyzeRun(out, settings, errors)
         made = prepare_out(out)
         try:
             run.analyze(clips, quiet=as_json)
@@ -50,7 +70,7 @@ def analyze(
     raise typer.Exit(run.status)
 
 
-class _Run:
+class _AnalyzeRun:
     """The clips of one `analyze` command: goes through them, shows each, remembers the status and the JSON."""
 
     def __init__(self, out: Path, settings: Settings, errors: Console) -> None:
@@ -59,8 +79,7 @@ class _Run:
         self.answers: list[dict[str, Any]] = []
 
     def analyze(self, clips: list[Path], quiet: bool) -> None:
-        """Does every clip; one that can't be read is told and passed over. Raises what no other clip could escape
-        either."""
+        """Analyse every clip, skipping with a message what can't be read; what would stop every clip is raised."""
         console = PlainConsole()
         for clip in clips:
             try:
@@ -82,6 +101,6 @@ class _Run:
         return Scorecard(result.analysis, str(result.clip), folder=result.folder)
 
     def _failed(self, clip: Path, error: PosturecamError) -> None:
-        say(self.errors, str(error))
+        print_error(self.errors, str(error))
         self.answers.append({"path": str(clip), "error": str(error)})
         self.status = Status.WRONG_USAGE if isinstance(error, BaselineError) else Status.UNREADABLE

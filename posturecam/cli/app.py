@@ -6,34 +6,36 @@ from typing import Annotated
 
 import typer
 
+from posturecam.cli.language import help_text
 from posturecam.cli.speech import error_console, speaking
+from posturecam.words import literal
 
-Port = Annotated[int, typer.Option(min=1, max=65535, help="The port it listens on.")]
-WithBrowser = Annotated[bool, typer.Option("--browser/--no-browser", help="Also open it in the browser.")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help=help_text("cli.help.port"))]
+WithBrowser = Annotated[bool, typer.Option("--browser/--no-browser", help=help_text("cli.help.browser"))]
 PublicOrigin = Annotated[
     str | None,
-    typer.Option(
-        envvar="POSTURECAM_PUBLIC_ORIGIN",
-        help="Scheme and host under which a proxy serves the app, such as https://posture.example.",
-    ),
+    typer.Option(envvar="POSTURECAM_PUBLIC_ORIGIN", help=help_text("cli.help.public_origin")),
 ]
-Bind = Annotated[
-    str,
-    typer.Option(
-        metavar="ADDRESS",
-        help="The IP address it listens on; any but the default needs --public-origin, since other machines can reach it.",
-    ),
-]
+Bind = Annotated[str, typer.Option(metavar="ADDRESS", help=help_text("cli.help.bind"))]
 
 
 def app(
     port: Port = 8501, browser: WithBrowser = True, public_origin: PublicOrigin = None, bind: Bind = "127.0.0.1"
 ) -> None:
-    """Open posturecam in the browser, for this machine only; Ctrl-C ends it.
+    """Serve the app until Ctrl-C.
 
-    The address that it prints holds a token: whoever has it can use the app until it ends.
+    Parameters
+    ----------
+    port : int
+        The TCP port.
+    browser : bool
+        Whether to open it in the browser.
+    public_origin : str or None
+        Scheme and host under which a proxy serves it.
+    bind : str
+        The IP address it listens on.
     """
-    with speaking(error_console(), stopped=""):
+    with speaking(error_console(), stopped=literal("")):
         from posturecam.ui.server import serve
 
         serve(port, browser, public_origin, bind)

@@ -12,16 +12,20 @@ from rich.text import Text
 
 from posturecam.batch.events import Event, Kind
 from posturecam.printable import printable
+from posturecam.words import say
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-_ENDS = {Kind.DONE: "green", Kind.SKIPPED: "dim", Kind.FAILED: "red", Kind.STOPPED: "yellow"}
-_TOLD = (Kind.DONE, Kind.FAILED)
+_COLOURS = {Kind.DONE: "green", Kind.SKIPPED: "dim", Kind.FAILED: "red", Kind.STOPPED: "yellow"}
+"""Of the line about a clip, for each of the kinds of event that are the last of a clip."""
 
 
 class BatchBars:
-    """Shows what `run_batch` tells, on stderr. Bars where somebody watches; failures stay on the screen."""
+    """Show the events of `run_batch` on stderr.
+
+    On a terminal with bars, above which failures stay on the screen; elsewhere with a line for each clip.
+    """
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -37,7 +41,7 @@ class BatchBars:
             transient=True,
             disable=not console.is_terminal,
         )
-        self._whole = self._bars.add_task("Looking at the clips", total=None, unit="clips")
+        self._whole = self._bars.add_task(say("cli.bars.looking"), total=None, unit=say("cli.bars.clips"))
 
     def __enter__(self) -> Self:
         self._bars.start()
@@ -49,20 +53,25 @@ class BatchBars:
         self._bars.stop()
 
     def __call__(self, event: Event) -> None:
-        """Takes one event of the batch."""
+        """Show one event of the batch.
+
+        Parameters
+        ----------
+        event : Event
+            What happened to a clip.
+        """
+        name = printable(PurePath(event.clip).name)
         if event.kind is Kind.WAITING:
             self._waiting += 1
-            self._bars.update(self._whole, total=self._waiting, description="All clips")
+            self._bars.update(self._whole, total=self._waiting, description=say("cli.bars.all"))
         elif event.kind is Kind.STARTED:
-            name = printable(PurePath(event.clip).name)
-            self._clips[event.clip] = self._bars.add_task(f"  {name}", total=None, unit="frames")
+            self._clips[event.clip] = self._bars.add_task(f"  {name}", total=None, unit=say("cli.bars.frames"))
         elif event.kind is Kind.PROGRESS and event.clip in self._clips:
             task = self._clips[event.clip]
-            name = printable(PurePath(event.clip).name)
             self._bars.update(
                 task, description=f"  {name}: {event.stage}", completed=event.done, total=event.total, refresh=False
             )
-        elif event.kind in _ENDS:
+        elif event.kind in _COLOURS:
             self._end(event)
 
     def _end(self, event: Event) -> None:
@@ -70,7 +79,16 @@ class BatchBars:
             self._bars.remove_task(self._clips.pop(event.clip))
         if event.kind is not Kind.SKIPPED:
             self._bars.advance(self._whole)
-        if event.kind is Kind.FAILED or (event.kind in _TOLD and not self._console.is_terminal):
-            about = event.clip if event.reason is None else event.reason
-            named = "" if event.clip in about else f" {event.clip}"
-            self._console.print(Text(printable(f"{event.kind.value}{named}: {about}"), _ENDS[event.kind]))
+        if event.kind is Kind.FAILED or (event.kind is Kind.DONE and not self._console.is_terminal):
+            self._console.print(Text(printable(_line(event)), _COLOURS[event.kind]))
+
+
+def _line(event: Event) -> str:
+    """What a line says of a clip that is done or failed; its path, unless the reason holds it."""
+    if event.kind is Kind.DONE:
+        return say("cli.bars.done", clip=event.clip)
+    if event.reason is None:
+        return say("cli.bars.failed", reason=event.clip)
+    if event.clip in event.reason:
+        return say("cli.bars.failed", reason=event.reason)
+    return say("cli.bars.failed_clip", clip=event.clip, reason=event.reason)

@@ -13,31 +13,24 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from posturecam.batch.executor import Executor
 from posturecam.batch.find import find_clips
 from posturecam.batch.manifest import Manifest, Outcome
-from posturecam.batch.processes import Crew
 from posturecam.batch.run import run_batch
 from posturecam.batch.sheet import SHEET_FILE
 from posturecam.cli.bars import BatchBars
 from posturecam.cli.judging import Options, judging
+from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import AsJson
-from posturecam.cli.speech import Status, answer, error_console, say, speaking
+from posturecam.cli.speech import Status, error_console, print_answer, print_error, speaking
+from posturecam.words import say
 
-Folder = Annotated[
-    str,
-    typer.Argument(metavar="FOLDER", help="Clips, in subfolders too; a .txt file with a path or URL a line; a URL."),
-]
-Out = Annotated[str, typer.Option(metavar="DIR", help="Where the results, the manifest and the coach sheet go.")]
-Jobs = Annotated[
-    int | None, typer.Option(min=1, max=256, help="How many clips at a time; one for each core unless given.")
-]
-Resume = Annotated[
-    bool, typer.Option("--resume", help="Keep what is done; do what is new, changed, failed or stopped.")
-]
-Cluster = Annotated[
-    str | None, typer.Option(metavar="URL", help="A Dask scheduler (tcp://host:8786) to do the work instead.")
-]
+Folder = Annotated[str, typer.Argument(metavar="FOLDER", help=help_text("cli.help.folder"))]
+Out = Annotated[str, typer.Option(metavar="DIR", help=help_text("cli.help.batch_out"))]
+Jobs = Annotated[int | None, typer.Option(min=1, max=256, help=help_text("cli.help.jobs"))]
+Resume = Annotated[bool, typer.Option("--resume", help=help_text("cli.help.resume"))]
+Scheduler = Annotated[str | None, typer.Option(metavar="URL", help=help_text("cli.help.cluster"))]
 
 
 @judging
@@ -48,17 +41,40 @@ def batch(
     resume: Resume = False,
     *,
     options: Options,
-    cluster: Cluster = None,
+    cluster: Scheduler = None,
     as_json: AsJson = False,
 ) -> None:
-    """Judge a folder of clips: a result folder for each, and one coach sheet over all."""
+    """Judge a folder of clips, with a result folder for each and one coach sheet.
+
+    Parameters
+    ----------
+    folder : str
+        A folder, a .txt file with a path or URL a line, or a URL.
+    out : str
+        The folder, or URL, of the results.
+    jobs : int or None
+        How many clips at a time; None for one for each core.
+    resume : bool
+        Whether to keep what is done.
+    options : Options
+        What was entered for the settings.
+    cluster : str or None
+        The address of a Dask scheduler; None for this machine.
+    as_json : bool
+        Whether to print the manifest.
+
+    Raises
+    ------
+    Exit
+        Of Typer, always, with the status.
+    """
     errors = error_console()
     with speaking(errors), _stop_on_request() as stop:
         settings = options.settings()
         clips = find_clips(folder, out)
         if cluster is None and not all(clip.lower().endswith(".npz") for clip in clips):
             ready_models(errors, accurate=settings.accurate)
-        with BatchBars(errors) as bars, _crew(cluster, out) as crew:
+        with BatchBars(errors) as bars, _executor(cluster, out) as executor:
             manifest = run_batch(
                 clips,
                 out,
@@ -68,17 +84,17 @@ def batch(
                 watch=bars,
                 stop=stop,
                 root=None if folder.endswith(".txt") else folder,
-                crew=crew,
+                crew=executor,
             )
         if as_json:
             typer.echo(json.dumps(manifest.to_dict(), indent=2))
         else:
-            answer(_told(manifest))
+            print_answer(_answer(manifest))
         raise typer.Exit(_status(manifest, stop, errors))
 
 
-def _crew(cluster: str | None, out: str) -> AbstractContextManager[Crew | None]:
-    """The cluster, if one is named. Raises ClusterError."""
+def _executor(cluster: str | None, out: str) -> AbstractContextManager[Executor | None]:
+    """Return the cluster, if one is named; entering it raises ClusterError."""
     if cluster is None:
         return nullcontext()
     from posturecam.batch.cluster import Cluster
@@ -86,24 +102,25 @@ def _crew(cluster: str | None, out: str) -> AbstractContextManager[Crew | None]:
     return Cluster(cluster, out)
 
 
-def _told(manifest: Manifest) -> str:
+def _answer(manifest: Manifest) -> str:
     counts = manifest.counts()
-    parts = [f"{counts[Outcome.DONE]} of {len(manifest.entries)} clips analysed"]
-    parts += [f"{counts[outcome]} {outcome.value}" for outcome in (Outcome.FAILED, Outcome.STOPPED) if counts[outcome]]
-    return f"{', '.join(parts)}. Open {manifest.out / SHEET_FILE}"
+    parts = [say("cli.batch.analysed", done=counts[Outcome.DONE], n=len(manifest.entries))]
+    parts += [say("cli.batch.failed", n=counts[Outcome.FAILED])] if counts[Outcome.FAILED] else []
+    parts += [say("cli.batch.stopped", n=counts[Outcome.STOPPED])] if counts[Outcome.STOPPED] else []
+    return say("cli.batch.answer", counts=", ".join(parts), sheet=manifest.out / SHEET_FILE)
 
 
 def _status(manifest: Manifest, stop: threading.Event, errors: Console) -> Status:
     counts = manifest.counts()
     if stop.is_set() and counts[Outcome.STOPPED]:
-        say(errors, "Stopped; the results of finished clips are kept. Go on with --resume.")
+        print_error(errors, say("cli.batch.stopped_some_kept"))
         return Status.STOPPED
     return Status.UNREADABLE if counts[Outcome.FAILED] else Status.DONE
 
 
 @contextmanager
 def _stop_on_request() -> Iterator[threading.Event]:
-    """Yields what is set by Ctrl-C, or by a request to end; a second Ctrl-C ends at once."""
+    """Yield an event that Ctrl-C, or a request to end, sets; a second Ctrl-C ends at once."""
     stop = threading.Event()
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 

@@ -7,25 +7,43 @@ from typing import Annotated
 
 import typer
 
+from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import ActivityOption, Clip, EngineOption, Region, ViewOption, region
-from posturecam.cli.speech import answer, error_console, say, speaking
+from posturecam.cli.speech import error_console, print_answer, print_error, speaking
 from posturecam.coaching.norms import load_norms
 from posturecam.results.baseline import save_baseline
 from posturecam.terminal import progress_bar
 from posturecam.tracking import is_stored, track_video
 from posturecam.wording import activity_name
+from posturecam.words import say
 
 
 def calibrate(
     clip: Clip,
-    out: Annotated[Path, typer.Option(metavar="FILE", help="The baseline to write, for analyze --baseline.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help=help_text("cli.help.baseline_out"))],
     activity: ActivityOption = None,
     view: ViewOption = None,
     roi: Region = None,
     engine: EngineOption = None,
 ) -> None:
-    """Make a baseline from 5 s or more of your own good posture."""
+    """Make a baseline of a clip of the user's own good posture.
+
+    Parameters
+    ----------
+    clip : Path
+        A video or stored landmarks.
+    out : Path
+        The baseline file to write.
+    activity : Activity or None
+        What the person does; None to find it out.
+    view : View or None
+        The side that the camera sees; None to find it out.
+    roi : str or None
+        'x,y,w,h' in pixels of the region with the person.
+    engine : Engine or None
+        The runtime of the pose model.
+    """
     errors = error_console()
     with speaking(errors):
         if not is_stored(clip):
@@ -37,7 +55,9 @@ def calibrate(
             baseline = make_baseline(track, activity=activity, view=view)
             save_baseline(baseline, out)
             doubt = doubt_of(baseline, load_norms())
-    seen = f"{baseline.seconds:.0f} s of {activity_name(baseline.activity).lower()}, seen {baseline.view.seen_from}"
-    answer(f"Baseline of {seen}, written to {out}. Compare with it: posturecam analyze CLIP --baseline {out}")
+    doing, seen_from = activity_name(baseline.activity).lower(), baseline.view.seen_from
+    print_answer(
+        say("cli.baseline_written", seconds=f"{baseline.seconds:.0f}", doing=doing, seen_from=seen_from, path=out)
+    )
     if doubt:
-        say(errors, doubt)
+        print_error(errors, str(doubt))

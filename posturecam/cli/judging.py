@@ -31,13 +31,30 @@ class Options:
         self._entered = entered
 
     def settings(self) -> Settings:
-        """Read the files that are named. Raises BaselineError, NormsError, and typer.BadParameter for the region or a format."""
+        """Read the files that are named; raises BaselineError, NormsError, or BadParameter for the region or a format.
+
+        Returns
+        -------
+        Settings
+            What every clip is analysed with.
+        """
         given = {keyword: value for keyword, value in self._entered.items() if value is not None}
         return Settings(**{keyword: _READERS.get(keyword, lambda one: one)(value) for keyword, value in given.items()})
 
 
 def judging(command: Callable[..., None]) -> Callable[..., None]:
-    """The command as typer reads it: with an option for every field of `Settings` in place of its parameter `options`."""
+    """Make the command as Typer reads it: with an option for every field of `Settings` in place of `options`.
+
+    Parameters
+    ----------
+    command : callable
+        With a parameter `options`, an `Options`.
+
+    Returns
+    -------
+    callable
+        With a signature for Typer.
+    """
     own = inspect.signature(command, eval_str=True)
     only = inspect.Parameter.KEYWORD_ONLY
     taken = {

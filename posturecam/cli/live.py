@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import ActivityOption, BaselineOption, EngineOption, NormsOption, ViewOption
 from posturecam.cli.speech import PlainConsole, error_console, speaking
@@ -18,14 +19,28 @@ from posturecam.window import screen, watch
 
 
 def live(
-    camera: Annotated[int, typer.Option(min=0, help="Which camera; 0 is the first.")] = 0,
+    camera: Annotated[int, typer.Option(min=0, help=help_text("cli.help.camera"))] = 0,
     activity: ActivityOption = None,
     view: ViewOption = None,
     baseline: BaselineOption = None,
     norms: NormsOption = None,
     engine: EngineOption = None,
 ) -> None:
-    """Watch yourself through a webcam, with one cue at a time; q ends, and a summary follows."""
+    """Show a webcam with the overlay in a window, and a scorecard at the end.
+
+    Parameters
+    ----------
+    camera : int
+        Its index; 0 is the first.
+    activity : Activity or None
+        What the person does; None to find it out.
+    view : View or None
+        The side that the camera sees; None to find it out.
+    baseline, norms : Path or None
+        The files of the user's own good posture and thresholds.
+    engine : Engine or None
+        The runtime of the pose model.
+    """
     errors = error_console()
     with speaking(errors), ExitStack() as stack:
         from posturecam.pose.engines import open_engine

@@ -18,16 +18,17 @@ from posturecam.cli.analyze import analyze
 from posturecam.cli.app import app as browser_app
 from posturecam.cli.batch import batch
 from posturecam.cli.calibrate import calibrate
+from posturecam.cli.language import Command, help_text
 from posturecam.cli.live import live
 from posturecam.cli.models import models
 from posturecam.cli.plugins import CommandGroup
-from posturecam.cli.speech import Status, error_console, say, status_of
+from posturecam.cli.speech import Status, error_console, print_error, status_of
 from posturecam.errors import DEBUG_VARIABLE, PosturecamError
 from posturecam.printable import printable
 from posturecam.version import __version__
 
 _USAGE_ERROR = cast("type[typer.BadParameter]", typer.BadParameter.__mro__[1])
-"""What typer raises for wrong usage of any kind; it has no public name of its own."""
+"""What Typer raises for wrong usage of any kind; it has no public name of its own."""
 
 app = typer.Typer(
     name="posturecam",
@@ -37,9 +38,15 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
-for command in (analyze, batch, calibrate, live, models):
-    app.command()(command)
-app.command("app")(browser_app)
+for name, command in (
+    ("analyze", analyze),
+    ("batch", batch),
+    ("calibrate", calibrate),
+    ("live", live),
+    ("models", models),
+    ("app", browser_app),
+):
+    app.command(name, cls=Command, help=help_text(f"cli.command.{name}"))(command)
 
 
 def _print_version(wanted: bool) -> None:
@@ -48,7 +55,9 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-Version = Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")]
+Version = Annotated[
+    bool, typer.Option("--version", callback=_print_version, is_eager=True, help=help_text("cli.help.version"))
+]
 
 
 def _debug(wanted: bool) -> None:
@@ -58,18 +67,19 @@ def _debug(wanted: bool) -> None:
 
 Debug = Annotated[
     bool,
-    typer.Option(
-        "--debug",
-        callback=_debug,
-        is_eager=True,
-        help=f"Print the traceback of an unexpected fault, to report it; so does {DEBUG_VARIABLE}=1.",
-    ),
+    typer.Option("--debug", callback=_debug, is_eager=True, help=help_text("cli.help.debug", variable=DEBUG_VARIABLE)),
 ]
 
 
-@app.callback()
+@app.callback(help=help_text("cli.command.posturecam"))
 def posturecam(version: Version = False, debug: Debug = False) -> None:
-    """How you walk, run, stand and sit, measured from a clip. Nothing leaves this machine."""
+    """Take the options that stand before a command's name.
+
+    Parameters
+    ----------
+    version, debug : bool
+        What `--version` and `--debug` do is done when they are parsed.
+    """
 
 
 def main() -> None:
@@ -81,8 +91,10 @@ def main() -> None:
 
 
 def _status_of(command: Callable[..., object]) -> int:
-    """Run the command; wrong usage and our own errors that it did not handle are sentences on stderr. Returns the status
-    of the process."""
+    """Run the command and return the status of the process.
+
+    Wrong usage, and our own errors that the command did not handle, are sentences on stderr.
+    """
     try:
         status = command(standalone_mode=False)
     except _USAGE_ERROR as error:
@@ -92,6 +104,6 @@ def _status_of(command: Callable[..., object]) -> int:
     except typer.Abort:
         return Status.STOPPED
     except PosturecamError as error:
-        say(error_console(), str(error))
+        print_error(error_console(), str(error))
         return status_of(error)
     return status if isinstance(status, int) else Status.DONE

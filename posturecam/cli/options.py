@@ -8,14 +8,32 @@ from typing import Annotated, Any
 import typer
 
 from posturecam.batch.settings import Settings
+from posturecam.cli.language import help_text
 from posturecam.export import check_formats
 from posturecam.options import Roi, check_region, options_in
 from posturecam.pose.engines import Engine
 from posturecam.types import Activity, View
+from posturecam.words import say
 
 
 def option(keyword: str) -> Any:
-    """The typer option for a field of `Settings`, with the help and the range that the record declares."""
+    """Make Typer's option for a field of `Settings`, with the help and the range that the record declares.
+
+    Parameters
+    ----------
+    keyword : str
+        The name of the field.
+
+    Returns
+    -------
+    typer.models.OptionInfo
+        The option.
+
+    Raises
+    ------
+    BadParameter
+        Of Typer, once a command runs, for a value that the record refuses.
+    """
     one = options_in(Settings)[keyword]
 
     def checked(value: Any) -> Any:
@@ -26,29 +44,57 @@ def option(keyword: str) -> Any:
                 raise typer.BadParameter(str(error)) from None
         return value
 
-    return typer.Option(f"--{one.flag}", callback=checked, metavar=one.metavar, help=one.help)
+    help_ = help_text(one.help_message.code, **one.help_message.parameters)
+    return typer.Option(f"--{one.flag}", callback=checked, metavar=one.metavar, help=help_)
 
 
 def annotation(keyword: str) -> Any:
-    """The annotation of a command's parameter for a field of `Settings`: what is entered, and the option."""
+    """Make the annotation of a command's parameter for a field of `Settings`: what is entered, and the option.
+
+    Parameters
+    ----------
+    keyword : str
+        The name of the field.
+
+    Returns
+    -------
+    Annotated
+        As Typer reads it.
+    """
     entered: Any = options_in(Settings)[keyword].entered
     return Annotated[entered if entered in (bool, list[str]) else entered | None, option(keyword)]
 
 
-Clip = Annotated[Path, typer.Argument(metavar="CLIP", help="A video, or the landmarks.npz of an earlier result.")]
-Clips = Annotated[list[Path], typer.Argument(metavar="CLIP", help="Videos, or landmarks.npz of earlier results.")]
-OutOption = Annotated[Path, typer.Option(metavar="DIR", help="Where the results go, a folder for each clip.")]
+Clip = Annotated[Path, typer.Argument(metavar="CLIP", help=help_text("cli.help.clip"))]
+Clips = Annotated[list[Path], typer.Argument(metavar="CLIP", help=help_text("cli.help.clips"))]
+OutOption = Annotated[Path, typer.Option(metavar="DIR", help=help_text("cli.help.out"))]
 ActivityOption = Annotated[Activity | None, option("activity")]
 ViewOption = Annotated[View | None, option("view")]
 BaselineOption = Annotated[Path | None, option("baseline")]
 NormsOption = Annotated[Path | None, option("norms")]
 Region = Annotated[str | None, option("roi")]
 EngineOption = Annotated[Engine | None, option("engine")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON only.")]
+AsJson = Annotated[bool, typer.Option("--json", help=help_text("cli.help.json"))]
 
 
 def formats(ids: list[str]) -> tuple[str, ...]:
-    """The ids of formats that there are."""
+    """Check the ids of formats.
+
+    Parameters
+    ----------
+    ids : list of str
+        What was given to `--export`.
+
+    Returns
+    -------
+    tuple of str
+        The same.
+
+    Raises
+    ------
+    BadParameter
+        Of Typer, for an id that there is not.
+    """
     try:
         check_formats(ids)
     except ValueError as error:
@@ -57,13 +103,29 @@ def formats(ids: list[str]) -> tuple[str, ...]:
 
 
 def region(text: str | None) -> Roi | None:
-    """(x, y, width, height) of 'x,y,w,h'."""
+    """Read a region of the image.
+
+    Parameters
+    ----------
+    text : str or None
+        'x,y,w,h' in pixels; None for the whole image.
+
+    Returns
+    -------
+    Roi or None
+        (x, y, width, height) in pixels.
+
+    Raises
+    ------
+    BadParameter
+        Of Typer, for anything else.
+    """
     if text is None:
         return None
     try:
         x, y, width, height = (int(part) for part in text.split(","))
     except ValueError:
-        raise typer.BadParameter("--roi takes four whole numbers in pixels: x,y,width,height") from None
+        raise typer.BadParameter(say("cli.roi_is_four_numbers")) from None
     try:
         check_region((x, y, width, height))
     except ValueError as error:

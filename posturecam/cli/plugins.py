@@ -1,6 +1,6 @@
 """Commands that other distributions add to `posturecam`: the entry points of the group `posturecam.commands`.
 
-An entry point's name is the command's, its object a function as typer takes it.
+An entry point's name is the command's, its object a function as Typer takes it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperGroup
 
-from posturecam.cli.speech import Status, error_console, say
+from posturecam.cli.language import Command, Translated, choose_language
+from posturecam.cli.speech import Status, error_console, print_error
+from posturecam.words import Message, message
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -20,16 +22,61 @@ KNOWN = {"validate": "posturecam-lab"}
 """The distribution of each command that belongs to this project and is not in this package."""
 
 
-class CommandGroup(TyperGroup):
+class CommandGroup(Translated, TyperGroup):
     """The package's own commands, then those of other distributions, which are loaded when they are asked for."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse what was typed, having set the language that it names anywhere.
+
+        Parameters
+        ----------
+        ctx : click.Context
+            Of this group.
+        args : list of str
+            All that was typed after the program's name.
+
+        Returns
+        -------
+        list of str
+            What is left for the subcommand.
+        """
+        choose_language(args)
+        for one in (self, *self.commands.values()):
+            if isinstance(one, Translated):
+                one.translate()
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: Any) -> list[str]:
-        """Return the names of all commands, own ones first."""
+        """List the names of all commands, own ones first.
+
+        Parameters
+        ----------
+        ctx : click.Context
+            Of this group.
+
+        Returns
+        -------
+        list of str
+            The names.
+        """
         own = super().list_commands(ctx)
         return [*own, *sorted({*KNOWN, *_entries()} - {*own})]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Return the command of that name; None where there is none."""
+        """Find a command.
+
+        Parameters
+        ----------
+        ctx : click.Context
+            Of this group.
+        cmd_name : str
+            What was typed.
+
+        Returns
+        -------
+        click.Command or None
+            The command of that name; None where there is none.
+        """
         return super().get_command(ctx, cmd_name) or _command(cmd_name)
 
 
@@ -40,34 +87,29 @@ def _entries() -> dict[str, EntryPoint]:
 
 
 def _command(name: str) -> Any:
-    """A command of another distribution: one that says why it can't run where that is missing or does not load."""
+    """Load a command of another distribution; where that is missing or does not load, make one that says why."""
     entry = _entries().get(name)
     if entry is None:
-        return _unavailable(name, _missing(name)) if name in KNOWN else None
+        if name not in KNOWN:
+            return None
+        return _unavailable(name, message("cli.plugin.missing", name=name, distribution=KNOWN[name]))
     try:
         function = entry.load()
     except (ImportError, AttributeError) as error:
-        return _unavailable(name, f"`posturecam {name}` could not be loaded from {entry.value}: {error}.")
+        return _unavailable(name, message("cli.plugin.broken", name=name, source=entry.value, error=error))
     one = typer.Typer(add_completion=False)
-    one.command(name)(function)
+    one.command(name, cls=Command)(function)
     return typer.main.get_command(one)
 
 
-def _missing(name: str) -> str:
-    return (
-        f"`posturecam {name}` comes with {KNOWN[name]}, which is not installed: "
-        "run `pip install ./lab` in a checkout of posturecam."
-    )
-
-
-def _unavailable(name: str, sentence: str) -> Any:
-    """A command that takes any arguments, says the sentence and ends with the status of wrong usage."""
+def _unavailable(name: str, reason: Message) -> Any:
+    """A command that takes any arguments, says the reason and ends with the status of wrong usage."""
 
     def unavailable() -> None:
-        say(error_console(), sentence)
+        print_error(error_console(), str(reason))
         raise typer.Exit(Status.WRONG_USAGE)
 
     one = typer.Typer(add_completion=False)
     anything = {"allow_extra_args": True, "ignore_unknown_options": True}
-    one.command(name, help=sentence, context_settings=anything, add_help_option=False)(unavailable)
+    one.command(name, help=str(reason), context_settings=anything, add_help_option=False)(unavailable)
     return typer.main.get_command(one)

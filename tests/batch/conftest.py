@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable, Generator, Sequence
@@ -8,7 +9,10 @@ from typing import Any
 
 import pytest
 
-from posturecam.batch.task import Sight
+from posturecam.batch.manifest import Entry
+from posturecam.batch.run import run_batch
+from posturecam.batch.settings import Settings
+from posturecam.batch.task import InspectionTask
 from posturecam.pose.stored import save_track
 from posturecam.track import PoseTrack
 
@@ -17,7 +21,7 @@ Stored = Callable[..., Path]
 
 @pytest.fixture
 def stored(leaning_track: PoseTrack) -> Stored:
-    """Writes a clip of stored landmarks of so many seconds (up to 2), different for every length."""
+    """Write a clip of stored landmarks of so many seconds (up to 2), different for every length."""
 
     def write(path: Path, seconds: float = 2.0) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -33,12 +37,12 @@ def clips(stored: Stored, tmp_path: Path) -> Path:
     folder = tmp_path / "clips"
     stored(folder / "a.npz", 1.0)
     stored(folder / "b.npz", 2.0)
-    (folder / "broken.mp4").write_text("no film")
+    (folder / "broken.mp4").write_text("no video")
     return folder
 
 
 class Here:
-    """A crew that works in this process, so that a test sees what is done and can be in the way."""
+    """An executor that works in this process, so that a test sees what is done and can interfere."""
 
     def __init__(self, answers: dict[str, Any] | None = None) -> None:
         self.answers, self.done = answers or {}, list[str]()
@@ -50,20 +54,49 @@ class Here:
             if stop.is_set():
                 return
             heard(index, "", 0, None)
-            if isinstance(item, Sight):
-                yield index, function(item, nobody_asks)
+            if isinstance(item, InspectionTask):
+                yield index, function(item, ignore_progress)
                 continue
             name = Path(item.clip).name
             self.done.append(name)
-            yield index, self.answers[name] if name in self.answers else function(item, nobody_asks)
+            yield index, self.answers[name] if name in self.answers else function(item, ignore_progress)
 
 
-def nobody_asks(stage: str, done: int, total: int | None) -> None: ...
+def ignore_progress(stage: str, done: int, total: int | None) -> None: ...
 
 
 def until(condition: Callable[[], object], seconds: float = 60.0) -> None:
-    """Waits for a condition; fails when it does not come."""
+    """Wait for a condition; fail when it does not come."""
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"
         time.sleep(0.01)
+
+
+FILES = {".posturecam.json", "analysis.json", "frames.csv", "landmarks.npz", "strides.csv"}
+
+
+def by_name(entries: Sequence[Entry]) -> dict[str, Entry]:
+    return {Path(entry.clip).name: entry for entry in entries}
+
+
+def analyse_again(clips: Path, out: Path, settings: Settings | None = None) -> list[str]:
+    """The names of the clips that are analysed when the batch is resumed."""
+    crew = Here()
+    run_batch(sorted(clips.rglob("*.*")), out, settings or Settings(), resume=True, root=clips, crew=crew)
+    return crew.done
+
+
+def digests_by_folder(out: Path) -> dict[str, str]:
+    """Map the folder of every result below `out` to the digest of its clip."""
+    return {
+        file.parent.relative_to(out).as_posix(): json.loads(file.read_text(encoding="utf-8"))["provenance"]["input"]
+        for file in out.rglob("analysis.json")
+    }
+
+
+@pytest.fixture
+def out(clips: Path, tmp_path: Path) -> Path:
+    """The results of a first run over `clips`."""
+    run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), root=clips, crew=Here())
+    return tmp_path / "out"

@@ -17,11 +17,12 @@ import pytest
 from posturecam.batch.cluster import Cluster
 from posturecam.batch.events import Event, Kind
 from posturecam.batch.manifest import Outcome, load_manifest
-from posturecam.batch.processes import GivenUp, Lost
+from posturecam.batch.processes import Cancelled, Lost
 from posturecam.batch.run import run_batch
 from posturecam.batch.settings import Settings
 from posturecam.errors import ClusterError, OutputError
 from posturecam.results.publish import sweep
+from posturecam.words import in_language
 from tests.batch import fakes
 from tests.batch.conftest import until
 
@@ -30,7 +31,7 @@ ROOT = Path(__file__).parents[2]
 
 
 class Machines:
-    """A scheduler, and the workers that have been started. deaths: how many workers may die of a task, 3 as Dask has it."""
+    """A scheduler, and the workers that have been started; `deaths` of them may die of a task, 3 as Dask has it."""
 
     def __init__(self, home: Path, stack: ExitStack, deaths: int = 3) -> None:
         self._home, self._stack, self._deaths = home, stack, deaths
@@ -44,7 +45,7 @@ class Machines:
         self.address = json.loads(self._file.read_text())["address"]
 
     def worker(self) -> subprocess.Popen[bytes]:
-        """Starts one more worker, of one thread and without a nanny to raise it from the dead."""
+        """Start one more worker, of one thread and without a nanny that would restart it."""
         options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(self._home))
         self.workers.append(self._run("worker", self.address, *options))
         return self.workers[-1]
@@ -81,7 +82,7 @@ def two(machines: Machines) -> Machines:
 
 @pytest.fixture
 def mortal(tmp_path: Path) -> Iterator[Machines]:
-    """The same two, but the scheduler gives a task up when one worker died of it."""
+    """The same two, but the scheduler fails a task when one worker died of it."""
     with ExitStack() as stack:
         (tmp_path / "dask").mkdir()
         machines = Machines(tmp_path / "dask", stack, deaths=0)
@@ -116,7 +117,7 @@ def test_a_worker_that_is_killed_in_the_middle_loses_nothing(
     assert {path.name for path in (tmp_path / "out").iterdir() if path.name.startswith(".")} == set()
 
 
-def test_a_clip_that_kills_every_worker_is_told_and_the_others_are_done(mortal: Machines, tmp_path: Path) -> None:
+def test_a_clip_that_kills_every_worker_is_reported_and_the_others_are_done(mortal: Machines, tmp_path: Path) -> None:
     with Cluster(mortal.address, tmp_path) as cluster:
         _all_there(cluster, 2)
         client: Any = cluster._client
@@ -129,7 +130,7 @@ def test_a_clip_that_kills_every_worker_is_told_and_the_others_are_done(mortal: 
 
 
 def _kill_this_worker(number: int, report: Any) -> int:
-    return fakes.kill_the_boss(number, report)
+    return fakes.kill_the_parent(number, report)
 
 
 def test_a_crash_in_a_codec_costs_the_clip_and_not_the_worker(machines: Machines, tmp_path: Path) -> None:
@@ -139,6 +140,12 @@ def test_a_crash_in_a_codec_costs_the_clip_and_not_the_worker(machines: Machines
     assert isinstance(answers[0], Lost)
     assert answers[1] == 1
     assert machines.workers[0].poll() is None
+
+
+def test_the_language_travels_with_the_task(machines: Machines, tmp_path: Path) -> None:
+    machines.worker()
+    with Cluster(machines.address, tmp_path) as cluster, in_language("es"):
+        assert dict(cluster.work(fakes.greeting, [2], lambda *step: None, FOREVER)) == {0: "2 pasos"}
 
 
 def test_a_stop_ends_what_runs_on_the_workers(machines: Machines, tmp_path: Path) -> None:
@@ -151,7 +158,7 @@ def test_a_stop_ends_what_runs_on_the_workers(machines: Machines, tmp_path: Path
 
     with Cluster(machines.address, tmp_path) as cluster:
         answers = dict(cluster.work(fakes.wait, [str(tmp_path), str(tmp_path / "b")], stop_when_begun, stop))
-    assert answers == {0: GivenUp()}
+    assert answers == {0: Cancelled()}
     assert (tmp_path / "left").exists()
 
 
@@ -213,15 +220,15 @@ def _is_swept(out: Path) -> bool:
     return not any(path.name.startswith(".") for path in out.iterdir())
 
 
-def test_a_scheduler_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
+def test_a_scheduler_that_is_not_there_is_reported_at_once(tmp_path: Path) -> None:
     with (
-        pytest.raises(ClusterError, match="no Dask scheduler at tcp://127.0.0.1:9"),
+        pytest.raises(ClusterError, match=r"no Dask scheduler at tcp://127\.0\.0\.1:9"),
         Cluster("tcp://127.0.0.1:9", tmp_path),
     ):
         pass
 
 
-def test_a_scheduler_without_workers_is_told(
+def test_a_scheduler_without_workers_is_reported(
     machines: Machines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("posturecam.batch.cluster.WORKERS_S", 0.5)
@@ -229,14 +236,14 @@ def test_a_scheduler_without_workers_is_told(
         pass
 
 
-def test_an_out_that_is_a_file_is_told(machines: Machines, tmp_path: Path) -> None:
+def test_an_out_that_is_a_file_is_reported(machines: Machines, tmp_path: Path) -> None:
     machines.worker()
     (tmp_path / "out").write_text("a file")
     with pytest.raises(OutputError, match="is not a folder"), Cluster(machines.address, tmp_path / "out"):
         pass
 
 
-def test_a_worker_with_another_version_is_told(
+def test_a_worker_with_another_version_is_reported(
     machines: Machines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     machines.worker()

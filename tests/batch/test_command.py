@@ -33,10 +33,10 @@ def _is_a_sentence(text: str) -> bool:
 
 def _shortened(name: str, path: Path, frames: int) -> Path:
     """The first frames of a sample clip."""
-    with av.open(str(SAMPLES / name)) as film, av.open(str(path), "w") as out:
-        stream = film.streams.video[0]
+    with av.open(str(SAMPLES / name)) as video, av.open(str(path), "w") as out:
+        stream = video.streams.video[0]
         copy = out.add_stream_from_template(stream)
-        for n, packet in enumerate(film.demux(stream)):
+        for n, packet in enumerate(video.demux(stream)):
             if n == frames or packet.dts is None:
                 break
             packet.stream = copy
@@ -52,7 +52,7 @@ def test_a_folder_of_good_clips_ends_with_status_0_and_says_where_the_sheet_is(s
     assert (tmp_path / "out" / "coach_sheet.html").is_file()
 
 
-def test_a_clip_that_cannot_be_read_is_told_on_a_line_and_ends_with_status_3(clips: Path, tmp_path: Path) -> None:
+def test_a_clip_that_cannot_be_read_is_reported_on_a_line_and_ends_with_status_3(clips: Path, tmp_path: Path) -> None:
     run = _run(clips, "--out", tmp_path / "out", "--jobs", "1", "--no-video")
     assert run.exit_code == 3
     lines = run.stderr.splitlines()
@@ -106,7 +106,7 @@ def test_a_name_that_is_not_utf_8_is_printed_where_only_utf_8_can_be(
     stored: Stored, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
     stored(tmp_path / "clips" / os.fsdecode(b"caf\xe9.npz"))
-    (tmp_path / "clips" / os.fsdecode(b"\xff.mp4")).write_text("no film")
+    (tmp_path / "clips" / os.fsdecode(b"\xff.mp4")).write_text("no video")
     command = [sys.executable, "-m", "posturecam", "batch", "clips", "--out", "out", "--jobs", "1", *words]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8:strict"}
     run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
@@ -149,7 +149,7 @@ def test_bars_show_the_whole_and_each_clip_in_work() -> None:
 
 
 @pytest.mark.model
-def test_a_batch_of_films_gives_films_and_pictures(tmp_path: Path) -> None:
+def test_a_batch_of_videos_gives_videos_and_images(tmp_path: Path) -> None:
     (tmp_path / "clips").mkdir()
     _shortened("run_good.mp4", tmp_path / "clips" / "run 🏃.mp4", 45)
     _shortened("desk_good.mp4", tmp_path / "clips" / "desk.mp4", 45)
@@ -171,15 +171,15 @@ def test_ctrl_c_ends_the_workers_and_keeps_what_is_finished(
     stored(clips / "quick.npz")
     (clips / "slow.mp4").write_bytes((SAMPLES / "story.mp4").read_bytes())
     command = [sys.executable, "-m", "posturecam", "batch", str(clips), "--out", str(out), "--jobs", "2"]
-    told: list[str] = []
+    lines: list[str] = []
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
-        reader = threading.Thread(target=lambda: told.extend(run.stderr or ()))
+        reader = threading.Thread(target=lambda: lines.extend(run.stderr or ()))
         reader.start()
-        until(lambda: any("quick.npz" in line for line in told) or run.poll() is not None)
+        until(lambda: any("quick.npz" in line for line in lines) or run.poll() is not None)
         run.send_signal(request_)
         assert run.wait(60) == 130
         reader.join()
-    assert "Stopped; the results of finished clips are kept. Go on with --resume.\n" in told
+    assert "Stopped; the results of finished clips are kept. Go on with --resume.\n" in lines
     outcomes = {
         Path(entry["clip"]).name: entry["outcome"]
         for entry in json.loads((out / "manifest.json").read_text(encoding="utf-8"))["clips"]

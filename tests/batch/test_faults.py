@@ -13,21 +13,20 @@ from typing import Any
 
 import pytest
 
-from posturecam.batch.manifest import Outcome, load_manifest
+from posturecam.batch.manifest import Manifest, Outcome, load_manifest
 from posturecam.batch.run import run_batch
 from posturecam.batch.settings import Settings
 from posturecam.errors import OutputError
 from posturecam.results.publish import sweep
 from posturecam_lab.benchmarks.storage_rounds import run_rounds
-from tests.batch.conftest import Here, Stored
+from tests.batch.conftest import FILES, Here, Stored
 
-FILES = {".posturecam.json", "analysis.json", "frames.csv", "landmarks.npz", "strides.csv"}
 TAKES_ROOM = ("open", "mkdir", "rename", "replace", "fsync")
 """The functions of `os` that fail on a full disk and that the product calls."""
 
 
 class FullDisk:
-    """Lets the calls of `TAKES_ROOM` below `out` fail from one of them on."""
+    """Make the calls of `TAKES_ROOM` below `out` fail, from one of them on."""
 
     def __init__(self, out: Path, room: int) -> None:
         self.out, self.room, self.calls = out, room, 0
@@ -47,8 +46,15 @@ class FullDisk:
 _fsync = os.fsync
 
 
+def _manifest_or_fault(clip: Path, out: Path) -> Manifest | str:
+    try:
+        return run_batch([clip], out, Settings(), crew=Here())
+    except OutputError as error:
+        return str(error)
+
+
 def _is_whole(home: Path) -> bool:
-    """Whether the notes are there, and all files of one run and no other."""
+    """Tell whether the notes are there, and all files of one run and no other."""
     marker = json.loads((home / ".posturecam.json").read_text(encoding="utf-8"))
     names = {path.name for path in home.iterdir()}
     return names == {*FILES, "notes.txt"} and {*marker["files"], ".posturecam.json"} == FILES
@@ -63,17 +69,14 @@ def test_a_disk_that_runs_full_at_any_step_loses_nothing(stored: Stored, tmp_pat
             disk = FullDisk(out, room)
             for name in TAKES_ROOM:
                 patch.setattr(os, name, disk.of(getattr(os, name)))
-            try:
-                manifest = run_batch([clip], out, Settings(), crew=Here())
-            except OutputError as error:
-                assert "is full" in str(error)
-                manifest = None
+            result = _manifest_or_fault(clip, out)
+            assert isinstance(result, Manifest) or "is full" in result
         sweep(out)  # as the next start does
         assert _is_whole(out / "a"), room
         assert load_manifest(out) is not None
-        if manifest is not None and disk.calls <= room:
+        if isinstance(result, Manifest) and disk.calls <= room:
             break
-    assert manifest.entries[0].outcome is Outcome.DONE
+    assert result.entries[0].outcome is Outcome.DONE
     assert room > 10
     assert [path.name for path in out.iterdir() if path.name.startswith(".")] == []
 

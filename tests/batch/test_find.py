@@ -29,9 +29,9 @@ def test_clips_are_found_by_their_endings_in_subfolders_too(tmp_path: Path) -> N
 
 
 def test_a_name_that_says_nothing_is_looked_into(tmp_path: Path) -> None:
-    shutil.copy(SAMPLE, tmp_path / "film")
+    shutil.copy(SAMPLE, tmp_path / "video")
     _touch(tmp_path / "readme")
-    assert _names(tmp_path) == ["film"]
+    assert _names(tmp_path) == ["video"]
 
 
 def test_a_shared_ending_is_looked_into_and_a_recorder_s_is_not(tmp_path: Path) -> None:
@@ -60,15 +60,15 @@ def test_a_folder_can_be_a_url(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["nowhere", "empty", "file.mp4"])
-def test_where_no_clips_are_is_told_in_a_sentence(tmp_path: Path, name: str) -> None:
+def test_where_no_clips_are_is_reported_in_a_sentence(tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()
     _touch(tmp_path / "file.mp4")
-    with pytest.raises(VideoError, match=name) as told:
+    with pytest.raises(VideoError, match=name) as error:
         find_clips(tmp_path / name)
-    assert str(told.value).endswith(".")
+    assert str(error.value).endswith(".")
 
 
-def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_read_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(self: Path) -> None:
         raise PermissionError(13, "Permission denied")
 
@@ -78,7 +78,7 @@ def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytes
         find_clips(tmp_path / "locked")
 
 
-def test_a_url_of_an_unknown_kind_is_told() -> None:
+def test_a_url_of_an_unknown_kind_is_reported() -> None:
     with pytest.raises(VideoError, match="nonsense://x can't be opened"):
         find_clips("nonsense://x")
 
@@ -88,28 +88,28 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="pipes and links")
 
 @posix
 def test_only_regular_files_are_clips(tmp_path: Path) -> None:
-    _touch(tmp_path / "film.mp4")
+    _touch(tmp_path / "video.mp4")
     os.mkfifo(tmp_path / "pipe.mp4")
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "device.mp4").symlink_to("/dev/zero")
-    (tmp_path / "link.mp4").symlink_to(tmp_path / "film.mp4")
+    (tmp_path / "link.mp4").symlink_to(tmp_path / "video.mp4")
     (tmp_path / "lost.mp4").symlink_to(tmp_path / "nowhere.mp4")
-    assert _names(tmp_path) == ["film.mp4", "link.mp4", "lost.mp4"]
+    assert _names(tmp_path) == ["link.mp4", "lost.mp4", "video.mp4"]
 
 
 @posix
 def test_folders_that_links_lead_to_again_are_looked_into_once(tmp_path: Path) -> None:
-    _touch(tmp_path / "z" / "film.mp4")
+    _touch(tmp_path / "z" / "video.mp4")
     for link, target in (("a", "."), ("b", "z"), ("z/up", ".."), ("z/self", "self"), ("c", str(tmp_path))):
         (tmp_path / link).symlink_to(target)
-    assert _names(tmp_path) == ["z/film.mp4"]
+    assert _names(tmp_path) == ["z/video.mp4"]
 
 
 def test_a_deep_folder_is_looked_into(tmp_path: Path) -> None:
     deep = tmp_path
     for _ in range(200):
         deep /= "d"
-    _touch(deep / "film.mp4")
+    _touch(deep / "video.mp4")
     assert len(_names(tmp_path)) == 1
 
 

@@ -10,7 +10,7 @@ def test_a_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
     bout = {"activity": "run", "view": "right", "seconds": 1.5}
     entries = (
         Entry("/clips/läuft 🏃.mp4", Outcome.DONE, person="Anna", summary={"score": 74, "bouts": [bout]}),
-        Entry("/clips/b.mp4", Outcome.FAILED, reason='It is "no film".'),
+        Entry("/clips/b.mp4", Outcome.FAILED, reason='It is "no video".'),
     )
     manifest = Manifest(tmp_path, {"video": True}, entries)
     manifest.save()

@@ -34,6 +34,6 @@ def test_a_longer_clip_costs_more_and_stored_landmarks_next_to_nothing(tmp_path:
     assert cost_of(tmp_path / "a.npz") == 0
 
 
-def test_what_is_no_film_has_no_cost(tmp_path: Path) -> None:
-    (tmp_path / "broken.mp4").write_text("no film")
+def test_what_is_no_video_has_no_cost(tmp_path: Path) -> None:
+    (tmp_path / "broken.mp4").write_text("no video")
     assert cost_of(tmp_path / "broken.mp4") is None

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from posturecam.batch import processes
-from posturecam.batch.processes import GivenUp, Lost, Processes
+from posturecam.batch.executor import LocalExecutor
+from posturecam.batch.processes import Cancelled, Lost
+from posturecam.words import in_language
 from tests.batch import fakes
 from tests.batch.conftest import until
 
@@ -21,8 +23,8 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
 
 def _work(function: Any, items: list[Any], jobs: int = 2, stop: threading.Event = FOREVER) -> dict[int, Any]:
-    with Processes(jobs) as crew:
-        return dict(crew.work(function, items, lambda *step: None, stop))
+    with LocalExecutor(jobs) as executor:
+        return dict(executor.work(function, items, lambda *step: None, stop))
 
 
 def test_every_item_is_answered() -> None:
@@ -31,8 +33,8 @@ def test_every_item_is_answered() -> None:
 
 def test_progress_is_heard_and_begins_with_an_empty_stage() -> None:
     heard: list[tuple[int, str, int, int | None]] = []
-    with Processes(1) as crew:
-        list(crew.work(fakes.double, [1], lambda *step: heard.append(step), FOREVER))
+    with LocalExecutor(1) as executor:
+        list(executor.work(fakes.double, [1], lambda *step: heard.append(step), FOREVER))
     assert heard == [(0, "", 0, None), (0, "doubling", 1, 1)]
 
 
@@ -52,16 +54,31 @@ def test_a_worker_may_take_only_so_much_memory() -> None:
 
 
 @posix
-def test_a_crash_in_native_code_is_told_by_its_signal() -> None:
+def test_a_crash_in_native_code_is_named_by_its_signal() -> None:
     lost = _work(fakes.crash, [1])[0]
     assert isinstance(lost, Lost)
     assert "SIGSEGV" in lost.reason
 
 
-def test_a_fault_of_the_program_is_told_with_its_last_words() -> None:
+def test_a_fault_of_the_program_is_reported_with_its_last_line() -> None:
     lost = _work(fakes.fail, [1])[0]
     assert isinstance(lost, Lost)
     assert "ZeroDivisionError: no such number" in lost.reason
+
+
+def test_a_worker_speaks_the_language_that_is_present_where_it_is_asked() -> None:
+    with LocalExecutor(1) as executor:
+        for language, said in (("es", "2 pasos"), ("en", "2 steps")):
+            with in_language(language):
+                assert dict(executor.work(fakes.greeting, [2], lambda *step: None, FOREVER)) == {0: said}
+
+
+@posix
+def test_how_a_worker_died_is_said_in_the_language_of_the_batch() -> None:
+    with in_language("es"):
+        lost = _work(fakes.die, [13])[0]
+    assert isinstance(lost, Lost)
+    assert "(counting), normalmente por falta de memoria" in lost.reason
 
 
 def test_what_a_codec_prints_does_not_disturb_the_answers() -> None:
@@ -84,16 +101,16 @@ def test_a_stop_ends_what_runs_by_itself_and_begins_nothing_more(tmp_path: Path)
         if stage == "waiting":
             stop.set()
 
-    with Processes(1) as crew:
-        answers = dict(crew.work(fakes.wait, folders, stop_when_begun, stop))
-    assert answers == {0: GivenUp()}
+    with LocalExecutor(1) as executor:
+        answers = dict(executor.work(fakes.wait, folders, stop_when_begun, stop))
+    assert answers == {0: Cancelled()}
     assert (tmp_path / "a" / "left").exists()
     assert not (tmp_path / "b" / "begun").exists()
 
 
 def test_leaving_in_the_middle_leaves_no_process_behind(tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), Processes(1) as crew:
-        for _ in crew.work(fakes.wait, [str(tmp_path)], _interrupt, FOREVER):
+    with pytest.raises(KeyboardInterrupt), LocalExecutor(1) as executor:
+        for _ in executor.work(fakes.wait, [str(tmp_path)], _interrupt, FOREVER):
             pass
     until((tmp_path / "left").exists)
 
@@ -105,14 +122,15 @@ def _interrupt(index: int, stage: str, done: int, total: int | None) -> None:
 
 PARENT = """
 import os, threading
-from posturecam.batch.processes import Processes
+from posturecam.batch.executor import LocalExecutor
+from posturecam.words import in_language
 from tests.batch import fakes
 def begun(index, stage, done, total):
     if stage:
         print(stage, flush=True)
-with Processes(2) as crew:
-    list(crew.work(fakes.double, [1, 2], lambda *step: None, threading.Event()))
-    list(crew.work(fakes.sleep, [600.0, 600.0], begun, threading.Event()))
+with LocalExecutor(2) as executor:
+    list(executor.work(fakes.double, [1, 2], lambda *step: None, threading.Event()))
+    list(executor.work(fakes.sleep, [600.0, 600.0], begun, threading.Event()))
 """
 
 
@@ -135,11 +153,11 @@ def _is_alive(process: int) -> bool:
 
 
 def test_workers_outlive_the_thread_that_first_needed_them() -> None:
-    with Processes(1) as crew:
-        list(crew.work(fakes.double, [1], lambda *step: None, FOREVER))
-        first = crew._workers[0]._process
-        assert dict(crew.work(fakes.double, [2], lambda *step: None, FOREVER)) == {0: 4}
-        assert crew._workers[0]._process is first
+    with LocalExecutor(1) as executor:
+        list(executor.work(fakes.double, [1], lambda *step: None, FOREVER))
+        first = executor._workers[0]._process
+        assert dict(executor.work(fakes.double, [2], lambda *step: None, FOREVER)) == {0: 4}
+        assert executor._workers[0]._process is first
 
 
 IMPATIENT = (
@@ -157,7 +175,7 @@ def test_a_worker_that_is_not_wanted_any_more_ends_whatever_it_does() -> None:
     ) as worker:
         assert worker.stdin is not None
         assert worker.stdout is not None
-        pickle.dump((fakes.sleep, 600.0), worker.stdin)
+        pickle.dump((fakes.sleep, 600.0, "en"), worker.stdin)
         worker.stdin.flush()
         assert pickle.load(worker.stdout)[0] == "progress"
         worker.stdin.close()

@@ -36,7 +36,7 @@ def test_a_summary_tells_what_the_scorecard_speaks_of_first(run_analysis: Analys
     ]
 
 
-def test_of_several_bouts_the_most_urgent_finding_is_told_with_what_was_done(run_analysis: Analysis) -> None:
+def test_of_several_bouts_the_most_urgent_finding_is_shown_with_what_was_done(run_analysis: Analysis) -> None:
     bad = run_analysis.bouts[0]
     good = replace(bad, activity=Activity.WALK, findings=tuple(f for f in bad.findings if f.check == "trunk_lean"))
     lean = summary_of(replace(run_analysis, bouts=(good, bad)))["checks"]
@@ -49,17 +49,19 @@ def test_bouts_that_are_judged_as_one_have_one_cadence(run_analysis: Analysis) -
     bout = run_analysis.bouts[0]
     later = replace(bout, start=3.0, end=5.0)
     whole = replace(bout, end=5.0, parts=((0.5, 1.5), (3.0, 5.0)))
-    (told,) = summary_of(replace(run_analysis, bouts=(bout, later), combined=(whole,)))["bouts"]
-    assert (told["seconds"], told["cadence_spm"]) == (3.0, 166.9)
+    (summary,) = summary_of(replace(run_analysis, bouts=(bout, later), combined=(whole,)))["bouts"]
+    assert (summary["seconds"], summary["cadence_spm"]) == (3.0, 166.9)
 
 
 def test_the_sheet_says_who_goes_backwards(run_analysis: Analysis, tmp_path: Path) -> None:
     bout = run_analysis.bouts[0]
-    told = summary_of(replace(run_analysis, bouts=(bout, replace(bout, start=2.0, end=4.0, backward=True, person=1))))
-    words = _Reader(sheet_html(_manifest(tmp_path, Entry("a.mp4", Outcome.DONE, folder="a", summary=told)))).words
+    summary = summary_of(
+        replace(run_analysis, bouts=(bout, replace(bout, start=2.0, end=4.0, backward=True, person=1)))
+    )
+    words = _Reader(sheet_html(_manifest(tmp_path, Entry("a.mp4", Outcome.DONE, folder="a", summary=summary)))).words
     assert "Running backwards, from the right, 2 s" in words
     assert "person 1" in words
-    assert told["score_of"] == "person 1"
+    assert summary["score_of"] == "person 1"
 
 
 def test_a_clip_with_nothing_to_judge_has_no_worst_finding(run_analysis: Analysis) -> None:
@@ -130,8 +132,8 @@ def test_a_cadence_is_shown_where_it_was_measured(
 ) -> None:
     bout = run_analysis.bouts[0]
     unjudged = replace(bout.findings[3], check="cadence", unit="spm", value=value)
-    told = summary_of(replace(run_analysis, bouts=(replace(bout, findings=(unjudged,)),)))
-    manifest = _manifest(tmp_path, Entry("a.mp4", Outcome.DONE, folder="a", summary=told))
+    summary = summary_of(replace(run_analysis, bouts=(replace(bout, findings=(unjudged,)),)))
+    manifest = _manifest(tmp_path, Entry("a.mp4", Outcome.DONE, folder="a", summary=summary))
     assert ("167 steps/min" in _Reader(sheet_html(manifest)).words) is bool(shown)
     assert next(csv.DictReader(io.StringIO(sheet_csv(manifest))))["steps_per_min"] == shown
 
@@ -141,11 +143,11 @@ def test_a_sheet_of_nothing_is_still_a_page(tmp_path: Path) -> None:
     assert "No clip has been analysed." in (tmp_path / "coach_sheet.html").read_text(encoding="utf-8")
 
 
-def test_a_reason_why_something_cannot_be_told_can_be_opened(run_analysis: Analysis, tmp_path: Path) -> None:
+def test_a_reason_why_something_is_unknown_can_be_opened(run_analysis: Analysis, tmp_path: Path) -> None:
     bout = run_analysis.bouts[0]
     blind = replace(bout.findings[3], check="forward_head")
-    told: dict[str, Any] = summary_of(replace(run_analysis, bouts=(replace(bout, findings=(blind,)),)))
-    page = sheet_html(_manifest(tmp_path, Entry("a.mp4", Outcome.DONE, folder="a", summary=told)))
+    summary: dict[str, Any] = summary_of(replace(run_analysis, bouts=(replace(bout, findings=(blind,)),)))
+    page = sheet_html(_manifest(tmp_path, Entry("a.mp4", Outcome.DONE, folder="a", summary=summary)))
     assert "<details><summary>" in page
     assert "A side view can&#39;t show it." in page
 

@@ -15,7 +15,7 @@ from posturecam import __main__ as entry
 from posturecam.batch.events import Event, Kind
 from posturecam.cli.bars import BatchBars
 from posturecam.cli.main import app
-from posturecam.cli.speech import PlainConsole, say
+from posturecam.cli.speech import PlainConsole, print_error
 from posturecam.pose.stored import save_track
 from posturecam.terminal import progress_bar, progress_line
 from posturecam.track import PoseTrack
@@ -61,7 +61,7 @@ def test_a_scorecard_shows_the_name_of_its_clip(hostile: Path, tmp_path: Path) -
 @ON_LINUX
 @pytest.mark.parametrize("as_json", [[], ["--json"]])
 def test_a_batch_shows_names(hostile: Path, tmp_path: Path, as_json: list[str]) -> None:
-    (hostile.parent / f"{NAME}.mp4".replace("/", ":")).write_text("not a film")
+    (hostile.parent / f"{NAME}.mp4".replace("/", ":")).write_text("not a video")
     run = CliRunner().invoke(app, ["batch", str(hostile.parent), "--out", str(tmp_path / "out"), *as_json])
     assert run.exit_code == 3
     assert _is_harmless(run.stdout)
@@ -123,7 +123,7 @@ def test_progress_shows_names_as_they_are() -> None:
 
 def test_a_message_keeps_its_list_and_no_other_line_ends() -> None:
     console = PlainConsole(file=io.StringIO(), width=500)
-    say(console, "Two faults in a\nb.toml:\n- one\x1b\n- two")
+    print_error(console, "Two faults in a\nb.toml:\n- one\x1b\n- two")
     assert console.file.getvalue() == "Two faults in a\\nb.toml:\n- one\\x1b\n- two\n"  # type: ignore[attr-defined]
 
 
