@@ -1,90 +1,239 @@
-"""Pieces of HTML that every page uses. Text from outside comes in only through `told`."""
+"""The common pieces of HTML, for pages that have no template of their own; macros.html.j2 holds them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
+
+from markupsafe import Markup
 
 from posturecam.printable import printable
 from posturecam.types import Finding, Verdict
+from posturecam.ui.templates import piece
 from posturecam.wording import verdict_name
 
 
 def told(text: object) -> str:
-    """Any text as HTML shows it, nothing in it taken for markup; what can't be shown as an escape."""
+    """Escape any text for HTML; only for pages that are not made from templates yet.
+
+    Parameters
+    ----------
+    text : object
+        The text.
+
+    Returns
+    -------
+    str
+        HTML that shows it.
+    """
     return escape(printable(str(text), keep="\n\t"), quote=True)
 
 
-def shape(verdict: Verdict) -> str:
-    """The verdict's shape and colour, for the eye only: disc, diamond, triangle or ring."""
-    return f'<span class="pc-shape {_kind(verdict)}" aria-hidden="true"></span>'
+def shape(verdict: Verdict) -> Markup:
+    """Draw a verdict's shape and colour, for the eye only: disc, diamond, triangle or ring.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        The verdict.
+
+    Returns
+    -------
+    Markup
+        HTML.
+    """
+    return piece("shape", verdict)
 
 
-def badge_of(finding: Finding, words: str) -> str:
-    """A finding's verdict in those words; grey where it is close to the limit."""
+def badge_of(finding: Finding, words: str) -> Markup:
+    """Show a finding's verdict in those words; grey where it is close to the limit.
+
+    Parameters
+    ----------
+    finding : Finding
+        The finding.
+    words : str
+        Its verdict in words.
+
+    Returns
+    -------
+    Markup
+        HTML.
+    """
     return badge(Verdict.UNKNOWN if finding.is_borderline else finding.verdict, words)
 
 
-def badge(verdict: Verdict, words: str = "") -> str:
-    """The verdict as shape, colour and word, or other `words` in its place."""
-    said = (words or verdict_name(verdict)).capitalize()
-    return f'<span class="pc-badge {_kind(verdict)}">{shape(verdict)}{told(said)}</span>'
+def badge(verdict: Verdict, words: str = "") -> Markup:
+    """Show a verdict as shape, colour and word.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        The verdict.
+    words : str
+        What is said in place of the verdict's own word.
+
+    Returns
+    -------
+    Markup
+        HTML.
+    """
+    return piece("badge", verdict, (words or verdict_name(verdict)).capitalize())
 
 
-def paragraph(text: str, kind: str = "") -> str:
-    """A paragraph of plain text."""
-    return f'<p class="{kind}">{told(text)}</p>' if kind else f"<p>{told(text)}</p>"
+def paragraph(text: str, kind: str = "") -> Markup:
+    """Make a paragraph.
+
+    Parameters
+    ----------
+    text : str
+        Its text.
+    kind : str
+        Its CSS class, if any.
+
+    Returns
+    -------
+    Markup
+        HTML.
+    """
+    return piece("paragraph", text, kind)
 
 
-def listed(lines: list[str], kind: str = "pc-list") -> str:
-    """A bulleted list of plain texts; empty for none."""
-    return f'<ul class="{kind}">{"".join(f"<li>{told(line)}</li>" for line in lines)}</ul>' if lines else ""
+def listed(lines: Sequence[str], kind: str = "pc-list") -> Markup:
+    """Make a bulleted list.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        The texts.
+    kind : str
+        Its CSS class.
+
+    Returns
+    -------
+    Markup
+        HTML; empty for no lines.
+    """
+    return piece("listed", lines, kind)
 
 
-def folded(title: str, inner: str, opened: bool = False) -> str:
-    """A part that opens on a click on its title; `inner` is HTML."""
-    state = " open" if opened else ""
-    return f'<details class="pc-fold"{state}><summary>{told(title)}</summary><div>{inner}</div></details>'
+def folded(title: str, inner: str, opened: bool = False) -> Markup:
+    """Make a part that opens on a click on its title.
+
+    Parameters
+    ----------
+    title : str
+        The title.
+    inner : str
+        HTML of the part.
+    opened : bool
+        Whether it is open at first.
+
+    Returns
+    -------
+    Markup
+        HTML.
+    """
+    return piece("folded", title, Markup(inner), opened)
 
 
-def hero(title: str, lead: str = "", eyebrow: str = "") -> str:
-    """The head of a page: its title, what it is for, and a line above it."""
-    above, below = (text and paragraph(text, kind) for text, kind in ((eyebrow, "pc-eyebrow"), (lead, "pc-lead")))
-    return f'<div class="pc pc-hero">{above}<h1>{told(title)}</h1>{below}</div>'
+def hero(title: str, lead: str = "", eyebrow: str = "") -> Markup:
+    """Make the head of a page.
+
+    Parameters
+    ----------
+    title : str
+        Its only h1.
+    lead : str
+        What the page is for.
+    eyebrow : str
+        A line above the title.
+
+    Returns
+    -------
+    Markup
+        HTML.
+    """
+    return piece("hero", title, lead, eyebrow)
 
 
-def part(title: str, inner: str = "", kind: str = "") -> str:
-    """A part of a page under its heading; `inner` is HTML."""
-    return f'<section class="pc pc-part{kind and f" {kind}"}"><h2>{told(title)}</h2>{inner}</section>'
+def part(title: str, inner: str = "", kind: str = "") -> Markup:
+    """Make a part of a page under its heading.
+
+    Parameters
+    ----------
+    title : str
+        The heading.
+    inner : str
+        HTML of the part.
+    kind : str
+        One more CSS class, if any.
+
+    Returns
+    -------
+    Markup
+        HTML.
+    """
+    return piece("part", title, Markup(inner), kind)
 
 
-def link(address: str, saved: str, what: str, kind: str) -> str:
-    """A link that saves a file under the name `saved`; kind: of file, such as CSV."""
-    return (
-        f'<a class="pc-link" href="{told(address)}" download="{told(saved)}">{told(what)} <span>{told(kind)}</span></a>'
-    )
+def link(address: str, saved: str, what: str, kind: str) -> Markup:
+    """Make a link that saves a file.
+
+    Parameters
+    ----------
+    address : str
+        Where the file is.
+    saved : str
+        The name under which it is saved.
+    what : str
+        What it is, in words.
+    kind : str
+        The kind of file, such as CSV.
+
+    Returns
+    -------
+    Markup
+        HTML.
+    """
+    return piece("link", address, saved, what, kind)
 
 
-def figure(source: str, alt: str, caption: str = "") -> str:
-    """A picture with its caption."""
-    below = f"<figcaption>{told(caption)}</figcaption>" if caption else ""
-    return f'<figure class="pc-figure"><img src="{told(source)}" alt="{told(alt)}" loading="lazy">{below}</figure>'
+def figure(source: str, alt: str, caption: str = "") -> Markup:
+    """Show an image with its caption.
+
+    Parameters
+    ----------
+    source : str
+        The image's address.
+    alt : str
+        What it shows, for those who can't see it.
+    caption : str
+        The line below it, if any.
+
+    Returns
+    -------
+    Markup
+        HTML.
+    """
+    return piece("figure", source, alt, caption)
 
 
-def table(headings: list[str], rows: list[list[str]], label: str) -> str:
-    """A table of ready HTML cells, which a narrow window shows as one block for each row; the first cell names its row."""
-    head = "".join(f'<th scope="col">{told(heading)}</th>' for heading in headings)
-    body = "".join(f"<tr>{_cells(headings, row)}</tr>" for row in rows)
-    return (
-        f'<div class="pc-scroll" role="region" aria-label="{told(label)}" tabindex="0"><table class="pc-table">'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> Markup:
+    """Make a table, which a narrow window shows as one block for each row.
 
+    Parameters
+    ----------
+    headings : sequence of str
+        The columns' headings.
+    rows : sequence of sequence of str
+        HTML of the cells, as many as there are headings; the first names its row.
+    label : str
+        What the table is, for those who can't see it.
 
-def _cells(headings: list[str], row: list[str]) -> str:
-    first = f'<th scope="row">{row[0]}</th>'
-    rest = (f'<td data-label="{told(h)}">{cell}</td>' for h, cell in zip(headings[1:], row[1:], strict=True))
-    return first + "".join(rest)
-
-
-def _kind(verdict: Verdict) -> str:
-    return str(verdict).lower()
+    Returns
+    -------
+    Markup
+        HTML.
+    """
+    return piece("table", headings, [[Markup(cell) for cell in row] for row in rows], label)
