@@ -60,7 +60,7 @@ class LiveSession:
     -----
     A pose that is not later than the last one is dropped, since cameras repeat and jitter. Nothing is invented across a
     gap. Frames of another size start a new stretch, since their pixels mean something else; the summary covers the
-    longest stretch and says so. A baseline counts while its activity and view are seen; otherwise the notes say that
+    longest stretch and says so. A baseline counts while its activity and view are seen; otherwise the remarks say that
     it does not.
     """
 

@@ -290,6 +290,6 @@ def test_nothing_else_reads_json_or_toml_of_others() -> None:
         "ui/learn/accuracy.py",
         "coaching/advice.py",
         "results/schema.py",
-        "ui/live/conversation.py",
+        "ui/live/protocol.py",
     }
     assert readers == {"documents.py", *own}
