@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from posturecam.coaching.norms import load_norms
 from posturecam.errors import PosturecamError
@@ -47,17 +48,8 @@ def _page_session() -> PageSession:
 def _ask_known(session: PageSession) -> None:
     """Ask for what the next session starts with: a profile, and what the user knows."""
     profiles = Profiles()
-    by_id = {profile.id: profile for profile in profiles.all()}
-    wanted = st.session_state.pop("live_next_profile", st.session_state.get("live_profile"))
-    st.session_state["live_profile"] = wanted if wanted in by_id else EVERYBODY
     left, right = st.columns(2)
-    chosen = left.selectbox(
-        OPTIONS["baseline"].label,
-        [EVERYBODY, *by_id],
-        format_func=lambda id: _label(by_id[id]) if id in by_id else USUAL,
-        key="live_profile",
-        help=OPTIONS["baseline"].help,
-    )
+    profile = _ask_profile(left, profiles)
     activity = right.selectbox(
         OPTIONS["activity"].label,
         [None, *Activity],
@@ -65,7 +57,6 @@ def _ask_known(session: PageSession) -> None:
         key="live_activity",
         help=OPTIONS["activity"].help,
     )
-    profile = by_id.get(chosen or EVERYBODY)
     session.known = {
         "baseline": profile.baseline if profile else None,
         "activity": activity,
@@ -73,6 +64,21 @@ def _ask_known(session: PageSession) -> None:
     }
     if profile:
         _manage(profiles, profile)
+
+
+def _ask_profile(column: DeltaGenerator, profiles: Profiles) -> Profile | None:
+    """Ask for the profile to compare with; None for what is usual."""
+    by_id = {profile.id: profile for profile in profiles.all()}
+    wanted = st.session_state.pop("live_next_profile", st.session_state.get("live_profile"))
+    st.session_state["live_profile"] = wanted if wanted in by_id else EVERYBODY
+    chosen = column.selectbox(
+        OPTIONS["baseline"].label,
+        [EVERYBODY, *by_id],
+        format_func=lambda id: _label(by_id[id]) if id in by_id else USUAL,
+        key="live_profile",
+        help=OPTIONS["baseline"].help,
+    )
+    return by_id.get(chosen or EVERYBODY)
 
 
 def _label(profile: Profile) -> str:
