@@ -71,6 +71,15 @@ class LiveProtocol:
         What else to note about where the poses come from.
     """
 
+    _phase: Phase
+    _running: RunningSession
+    _latest: tuple[Analysis | None, Cue | None]
+    _news: Reply
+    _steady: Steady
+    _cadence: CadenceConsensus
+    _setup: SetupMonitor
+    _calibration: Calibration
+
     def __init__(
         self,
         page: PageSession,
@@ -198,8 +207,7 @@ class LiveProtocol:
         self._running = running or new_session(
             self._page.known, self._norms, self._provenance, with_baseline=phase is not Phase.CALIBRATE
         )
-        self._latest: tuple[Analysis | None, Cue | None] = (None, None)
-        self._news: Reply = {}
+        self._latest, self._news = (None, None), {}
         self._steady, self._cadence, self._setup = Steady(), CadenceConsensus(), SetupMonitor()
         self._calibration = Calibration(self._running, self._norms)
 
