@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.ui.live.browser_actions import STATE, Visit, hide_page, open_camera, start_session, stop_session
+from posturecam_lab.benchmarks.app_server import serving
+from tests.ui.live.browser_actions import (
+    STATE,
+    Visit,
+    hide_page,
+    model_environment,
+    open_camera,
+    start_session,
+    stop_session,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -105,6 +114,24 @@ def test_cues_are_spoken_when_asked_for(visit: Visit, walker: Browser, own_serve
     page.wait_for_function(
         "window.__posturecam.cue !== '' && window.__said.includes(window.__posturecam.cue)", timeout=60_000
     )
+
+
+def test_a_page_in_spanish_shows_and_speaks_spanish(
+    visit: Visit, walker: Browser, artifacts: Path, tmp_path: Path
+) -> None:
+    home = {"XDG_DATA_HOME": str(tmp_path), "HOME": str(tmp_path), "POSTURECAM_LANGUAGE": "es", **model_environment()}
+    with serving(artifacts / "live_spanish.log", **home) as url:
+        page = visit("/live", browser=walker, url=url, locale="es-ES")
+        page.evaluate(
+            "() => { window.__spoken = []; Object.defineProperty(window, 'speechSynthesis', { value:"
+            " { cancel() {}, speak: (one) => window.__spoken.push([one.lang, one.text]) } }); }"
+        )
+        page.get_by_role("button", name="Encender la cámara").click()
+        page.wait_for_function(f"{STATE} === 'checking'", timeout=60_000)
+        page.get_by_text("Se te ve desde tu derecha.").wait_for()
+        page.get_by_label("Decir las indicaciones en voz alta").check()
+        assert page.evaluate("window.__spoken") == [["es", "Las indicaciones se dirán en voz alta."]]
+        page.close()
 
 
 def test_the_metronome_clicks_at_the_persons_own_cadence_and_a_few_percent(
