@@ -134,14 +134,14 @@ def _read_talk(path: Path) -> None:
     from posturecam.ui.live.registry import PageSession
     from posturecam_lab.fuzz.sitter import Sitter
 
-    conversation = LiveProtocol(PageSession(), Sitter())
+    protocol = LiveProtocol(PageSession(), Sitter())
     try:
         for message in unpacked(path.read_bytes()):
             if message.is_text:
-                conversation.command(message.content.decode("utf-8", "replace"))
+                protocol.command(message.content.decode("utf-8", "replace"))
             else:
-                conversation.frame(message.content)
-                conversation.look()
+                protocol.frame(message.content)
+                protocol.look()
     except (ProtocolError, JpegError) as error:
         raise Refused(error) from error
 
