@@ -53,7 +53,7 @@ def _ask_known(session: PageSession) -> None:
     activity = right.selectbox(
         OPTIONS["activity"].label,
         [None, *Activity],
-        format_func=lambda one: AUTO if one is None else activity_name(one),
+        format_func=lambda one: str(AUTO) if one is None else activity_name(one),
         key="live_activity",
         help=OPTIONS["activity"].help,
     )
@@ -74,7 +74,7 @@ def _ask_profile(column: DeltaGenerator, profiles: Profiles) -> Profile | None:
     chosen = column.selectbox(
         OPTIONS["baseline"].label,
         [EVERYBODY, *by_id],
-        format_func=lambda id: _label(by_id[id]) if id in by_id else USUAL,
+        format_func=lambda id: _label(by_id[id]) if id in by_id else str(USUAL),
         key="live_profile",
         help=OPTIONS["baseline"].help,
     )
