@@ -1,7 +1,6 @@
-"""Live is batch on a moving window: a session keeps the poses it is given and calls the same `analyze()` on the last
-seconds of them.
+"""Live analysis: the same `analyze()` as for a clip, on a moving window of the last seconds.
 
-No camera, no thread and no clock inside; whoever drives it brings the poses and their times. One session belongs to one
+There is no camera, thread or clock in here: the caller brings the poses and their times. A session belongs to one
 thread.
 """
 
@@ -20,17 +19,22 @@ from posturecam.landmarks import N_LANDMARKS
 from posturecam.options import ClipOptions, LiveKnown
 from posturecam.track import Pose, PoseTrack
 from posturecam.types import Analysis, Bout, Cue
-from posturecam.words import literal, message_of
+from posturecam.words import Message, message, message_of
 
 GAIT_WINDOW_S = 7.0
-"""About the last six steps of each side in walking, more in running."""
+"""Seconds of a gait that are judged: about the last six steps of each side in walking, more in running."""
 SIDE_WINDOW_S, FRONT_WINDOW_S = 3.0, 5.0
-"""Standing and sitting: posture changes at once, but the front view needs a longer mean."""
+"""Seconds of standing or sitting that are judged: posture changes at once, but the front view needs a longer mean."""
 EVERY_S = 0.2
+"""Seconds of the camera's time between two analyses: faster than a cue changes, and a fifth of a step."""
 FIRST_LOOK_S = 1.0
+"""Seconds of poses before the first analysis, the least that tells an activity."""
 HISTORY_S = 3600.0
+"""Seconds of poses that the summary covers, which bounds the memory of a session."""
 MIN_SPACING_S = 0.0125
+"""Seconds between two poses that are stored: 80 per second, more than any check needs."""
 MAX_STEP_BACK_S = 1.0
+"""Seconds by which a time may be behind the last one and count as jitter of the camera."""
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -39,17 +43,25 @@ Size = tuple[int, int]
 
 
 class LiveSession:
-    """Push poses as they come; look at the latest analysis and the one cue; end with a summary of the whole session.
+    """Analyse poses as they come: the latest analysis, one cue at a time, and a summary at the end.
 
-    The options are those of `analyze` without slow_motion, for a camera shows real time. session counts this person's sessions with feedback, from 1 (speech fades with
-    it). analyze: the engine, `posturecam.analyze` unless given.
+    Parameters
+    ----------
+    session : int
+        Which of this person's sessions with feedback this is, from 1; speech fades with it.
+    provenance : Mapping of str to str, optional
+        Where the poses come from, such as the hash of the model.
+    analyze : callable, optional
+        The engine; `posturecam.analyze` unless given.
+    **known
+        The options of `analyze` without slow_motion, for a camera shows real time.
 
-    Time: a pose that is not later than the last one is dropped (cameras repeat and jitter); a step back of more than 1
-    s is a ValueError, because another clip needs another session. A gap is a gap: nothing is invented across it. A
-    picture of another size starts a new stretch, since its pixels mean something else; the summary is over the longest
-    stretch and says so.
-
-    A baseline counts while its activity and view are in the picture; otherwise the notes say that it does not.
+    Notes
+    -----
+    A pose that is not later than the last one is dropped, since cameras repeat and jitter. Nothing is invented across a
+    gap. Frames of another size start a new stretch, since their pixels mean something else; the summary covers the
+    longest stretch and says so. A baseline counts while its activity and view are seen; otherwise the remarks say that
+    it does not.
     """
 
     def __init__(
@@ -68,12 +80,26 @@ class LiveSession:
         self._history = _History((0, 0))
         self._longest = self._history
         self._last_t = -math.inf
-        self._looked_t = -math.inf
+        self._analysed_t = -math.inf
         self._latest: tuple[Analysis | None, Cue | None] = (None, None)
 
     def push(self, pose: Pose | None, t: float, size: Size) -> None:
-        """Take in the pose (None = nobody seen) of the frame at `t` s, with pixels of a picture of that (width,
-        height)."""
+        """Add the pose of a frame.
+
+        Parameters
+        ----------
+        pose : Pose or None
+            The person's pose; None where no person is seen.
+        t : float
+            Time of the frame on the camera's clock, s.
+        size : (int, int)
+            Width and height of the frame, px.
+
+        Raises
+        ------
+        ValueError
+            For a time that is not finite or lies more than 1 s before the last one: another clip needs another session.
+        """
         if not math.isfinite(t) or t < self._last_t - MAX_STEP_BACK_S:
             raise ValueError(f"the time {t} s does not follow {self._last_t} s; another clip needs another LiveSession")
         if t <= self._last_t:
@@ -86,54 +112,78 @@ class LiveSession:
             self._longest = self._history
 
     def look(self) -> tuple[Analysis | None, Cue | None]:
-        """The analysis of the last seconds and the cue to show now; worked out anew at most every 0.2 s of the clip's
-        time.
+        """Analyse the last seconds, at most every 0.2 s of the camera's time.
 
-        (None, None) until there is a second to look at; after a change of picture size the last answer stands for that
-        long.
+        Returns
+        -------
+        analysis : Analysis or None
+            The latest analysis; None until there is a second of poses. After a change of the frame size the last
+            one stands for that long.
+        cue : Cue or None
+            The cue to show now; None where there is none.
         """
-        if self._last_t - self._looked_t >= EVERY_S and self._history.seconds >= FIRST_LOOK_S:
-            self._looked_t = self._last_t
+        if self._last_t - self._analysed_t >= EVERY_S and self._history.seconds >= FIRST_LOOK_S:
+            self._analysed_t = self._last_t
             analysis = self._window()
             self._latest = (analysis, self._chooser.update(self._last_t, analysis))
         return self._latest
 
     @property
     def spoken(self) -> str | None:
-        """What to say aloud after the latest new look; None = stay silent."""
+        """What to say aloud after the latest analysis; None for nothing."""
         return self._chooser.spoken
 
     def summary(self) -> Analysis:
-        """The analysis of the whole session, by the same engine: of its longest stretch in one picture size, and of its
-        last hour."""
+        """Analyse the whole session: its longest stretch of one frame size, and of that the last hour.
+
+        Returns
+        -------
+        Analysis
+            By the same engine; without bouts where no poses came in.
+        """
         if self._longest.seconds <= 0:
-            return Analysis((), None, (literal("The session was too short: no pictures came in."),), self._provenance)
-        return self._ask(self.recording(), self._options)
+            return Analysis((), None, (message("live.too_short"),), self._provenance)
+        return self._analysis(self.recording(), self._options)
 
     def recent(self, seconds: float) -> PoseTrack:
-        """The poses of the last so many seconds, in the present picture size; empty before the first."""
+        """Return the poses of the last seconds, in the present frame size.
+
+        Parameters
+        ----------
+        seconds : float
+            How far back, s.
+
+        Returns
+        -------
+        PoseTrack
+            The poses; empty before the first.
+        """
         return self._track(seconds)
 
     def recording(self) -> PoseTrack:
-        """The poses that `summary` is about."""
-        notes = list(self._longest.notes)
+        """Return the poses that `summary` is about.
+
+        Returns
+        -------
+        PoseTrack
+            The poses, with a note where they are not the whole session.
+        """
+        remarks = list(self._longest.remarks)
         if self._longest is not self._history:
-            notes.append("The picture changed its size; the summary covers the longest stretch of one size.")
-        return self._longest.track(-math.inf, tuple(notes), self._provenance)
+            remarks.append(message("live.size_changed"))
+        return self._longest.track(-math.inf, tuple(remarks), self._provenance)
 
     def _window(self) -> Analysis:
-        """What the last seconds show: as many as a gait needs, or fewer when the person stands or sits at the end of
-        them."""
-        analysis = self._ask(self._track(GAIT_WINDOW_S), self._options)
+        """Analyse as many seconds as a gait needs, or fewer when the person stands or sits at the end of them."""
+        analysis = self._analysis(self._track(GAIT_WINDOW_S), self._options)
         bout = analysis.bouts[-1] if analysis.bouts else None
         if bout is None or bout.activity.is_gait:
             return analysis
         view = bout.scene.view if bout.scene.view.is_side or bout.scene.view.is_frontal else self._options["view"]
-        return self._ask(self._still(bout), {**self._options, "activity": bout.activity, "view": view})
+        return self._analysis(self._still(bout), {**self._options, "activity": bout.activity, "view": view})
 
-    def _ask(self, track: PoseTrack, options: Mapping[str, Any]) -> Analysis:
-        """The engine's answer; where the baseline fits nothing in the track, the answer without it, with that as a
-        note."""
+    def _analysis(self, track: PoseTrack, options: Mapping[str, Any]) -> Analysis:
+        """Analyse a track; where the baseline fits nothing in it, without the baseline and with a note."""
         try:
             return self._analyze(track, **options)
         except BaselineError as error:
@@ -149,23 +199,23 @@ class LiveSession:
 
 
 class _History:
-    """Poses in blocks of float32 arrays: about 0.8 kB each, at most 80 a second, of the last hour (90 MB at 30 a
-    second)."""
+    """Poses of the last hour in blocks of float32 arrays: 0.8 kB each, 90 MB at 30 per second."""
 
     BLOCK = 512
+    """Poses per block: some 17 s, the steps in which the oldest poses are dropped."""
 
     def __init__(self, size: Size) -> None:
         self.size = size
-        self.notes: tuple[str, ...] = ()
+        self.remarks: tuple[Message, ...] = ()
         self._blocks: list[_Block] = []
 
     @property
     def seconds(self) -> float:
-        """Time from the first pose kept to the last."""
+        """Time from the first stored pose to the last, s."""
         return self._blocks[-1].last_t - float(self._blocks[0].t[0]) if self._blocks else 0.0
 
     def add(self, t: float, pose: Pose | None) -> None:
-        """Keep the pose at `t` s, unless the last one kept is hardly older."""
+        """Store the pose at `t` s, unless the last stored one is hardly older."""
         if self._blocks and t - self._blocks[-1].last_t < MIN_SPACING_S:
             return
         if not self._blocks or self._blocks[-1].n == self.BLOCK:
@@ -173,9 +223,9 @@ class _History:
         self._blocks[-1].add(t, pose)
         if t - self._blocks[0].last_t > HISTORY_S:
             del self._blocks[0]
-            self.notes = ("The session was longer than an hour; the summary covers the last hour.",)
+            self.remarks = (message("live.last_hour"),)
 
-    def track(self, start: float, notes: tuple[str, ...], provenance: Mapping[str, str]) -> PoseTrack:
+    def track(self, start: float, remarks: tuple[Message, ...], provenance: Mapping[str, str]) -> PoseTrack:
         """The poses from `start` s on."""
         blocks = [block for block in self._blocks if block.last_t >= start] or [_Block(0)]
         worlds = [block.world[: block.n] for block in blocks]
@@ -185,21 +235,21 @@ class _History:
             visibility=np.concatenate([block.visibility[: block.n] for block in blocks]),
             world=np.concatenate(worlds) if any(np.isfinite(world).any() for world in worlds) else None,
             size=self.size,
-            remarks=tuple(literal(note) for note in notes),
+            remarks=remarks,
             provenance=provenance,
         )
         return track.between(start, math.inf)
 
 
 class _Block:
-    """Room for so many poses."""
+    """Arrays for a fixed number of poses."""
 
-    def __init__(self, room: int) -> None:
+    def __init__(self, capacity: int) -> None:
         self.n = 0
-        self.t = np.zeros(room)
-        self.xy = np.full((room, N_LANDMARKS, 2), np.nan, dtype=np.float32)
-        self.visibility = np.zeros((room, N_LANDMARKS), dtype=np.float32)
-        self.world = np.full((room, N_LANDMARKS, 3), np.nan, dtype=np.float32)
+        self.t = np.zeros(capacity)
+        self.xy = np.full((capacity, N_LANDMARKS, 2), np.nan, dtype=np.float32)
+        self.visibility = np.zeros((capacity, N_LANDMARKS), dtype=np.float32)
+        self.world = np.full((capacity, N_LANDMARKS, 3), np.nan, dtype=np.float32)
 
     @property
     def last_t(self) -> float:
@@ -216,7 +266,7 @@ class _Block:
 
 
 def _engine() -> Callable[..., Analysis]:
-    """The one engine, imported when first needed."""
+    """The engine, imported when first needed."""
     from posturecam.analysis import analyze
 
     return analyze

@@ -10,8 +10,10 @@ from posturecam.judge.baseline import own_value
 from posturecam.judge.reasons import Code
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Baseline, Bout, Verdict, View
+from posturecam.words import message, say
 
 LEAST_SECONDS = 4.5
+"""Seconds of one posture that make a baseline: 5 are asked for, and a clip that is a little short will do."""
 
 
 def make_baseline(
@@ -21,10 +23,26 @@ def make_baseline(
     view: View | str | None = None,
     norms: Norms | None = None,
 ) -> Baseline:
-    """The longest bout's own value of every check that a baseline row compares.
+    """Measure a person's own value of every check that can be compared with it, over the longest bout.
 
-    Raises BaselineError when nobody is seen from the side or the front for 5 s (4.5 s, to be kind to a short clip), or
-    when nothing of what is seen could be compared later.
+    Parameters
+    ----------
+    track : PoseTrack
+        5 s or more of the person's good posture.
+    activity, view : str, optional
+        What the person does and from where they are seen; worked out unless given.
+    norms : Norms, optional
+        The norms that say what compares with a baseline; the product's own unless given.
+
+    Returns
+    -------
+    Baseline
+        Value and standard uncertainty by check.
+
+    Raises
+    ------
+    BaselineError
+        Where no person is seen from the side or the front for `LEAST_SECONDS`, or nothing could be compared later.
     """
     table = load_norms() if norms is None else norms
     bouts = analyze(track, activity=activity, view=view, norms=table).bouts
@@ -32,21 +50,29 @@ def make_baseline(
     longest = max(seen, key=lambda bout: bout.end - bout.start, default=None)
     if longest is None or longest.end - longest.start < LEAST_SECONDS:
         length = 0.0 if longest is None else longest.end - longest.start
-        raise BaselineError(
-            f"A baseline needs 5 seconds or more of one posture, seen from the side or the front; this clip has {length:.1f}. "
-            "Hold your own good posture for longer and film it again."
-        )
+        raise BaselineError(message("live.baseline.too_short", seconds=length))
     values = _values(longest, table)
     if not values:
-        raise BaselineError(
-            "Nothing in this clip could be compared with later: "
-            f"{longest.findings[0].reason or 'too little of you is seen.'}"
-        )
+        reason = longest.findings[0].reason or message("live.baseline.too_little_seen")
+        raise BaselineError(message("live.baseline.nothing_to_compare", reason=reason))
     return Baseline(longest.activity, longest.scene.view, values, longest.end - longest.start)
 
 
 def doubt_of(baseline: Baseline, norms: Norms) -> str:
-    """What to think of before a posture far from the usual one becomes somebody's measure; empty where it is not far."""
+    """Warn of a baseline that is far from what is usual, before it becomes the person's measure.
+
+    Parameters
+    ----------
+    baseline : Baseline
+        A new baseline.
+    norms : Norms
+        What is usual.
+
+    Returns
+    -------
+    str
+        The warning; empty where nothing is far.
+    """
     titles = {check.id: check.title for check in discover()}
     rows = {check: norms.row(check, baseline.activity, baseline.view, False) for check in baseline.values}
     far = [
@@ -56,11 +82,22 @@ def doubt_of(baseline: Baseline, norms: Norms) -> str:
     ]
     if not far:
         return ""
-    return f"This is far from what is usual: {', '.join(far)}. If it was not your good posture, record it again."
+    return say("live.baseline.unusual", checks=", ".join(far))
 
 
 def wants_own_posture(bout: Bout) -> bool:
-    """Whether something of this bout could be judged if the person's own good posture were known."""
+    """Tell whether something of a bout could be judged if the person's own good posture were known.
+
+    Parameters
+    ----------
+    bout : Bout
+        A bout that was judged without a baseline.
+
+    Returns
+    -------
+    bool
+        Whether a finding wants a baseline.
+    """
     return any(finding.has_reason(Code.NEEDS_BASELINE) for finding in bout.findings)
 
 
@@ -76,6 +113,6 @@ def _values(bout: Bout, norms: Norms) -> dict[str, tuple[float, float]]:
 
 
 def _measured(bout: Bout, check: str) -> bool:
-    """Whether the value means something: it was judged, or only a baseline is missing."""
+    """Whether the value is valid: it was judged, or only a baseline is missing."""
     finding = bout.finding(check)
     return finding is not None and (finding.verdict is not Verdict.UNKNOWN or finding.has_reason(Code.NEEDS_BASELINE))

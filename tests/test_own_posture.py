@@ -11,11 +11,15 @@ from posturecam.coaching.norms import load_norms
 from posturecam.errors import BaselineError
 from posturecam.own_posture import doubt_of, make_baseline
 from posturecam.track import PoseTrack
-from posturecam.types import Finding, Verdict
+from posturecam.types import Analysis, Finding, Verdict
 from tests.people import YAW, Film, Person, runner, sitter, stander, walker
 
 FILM = Film(noise=0.005)
 FRONT = replace(FILM, yaw_deg=YAW["front"])
+
+
+def _notes(analysis: Analysis) -> list[str]:
+    return [str(note) for note in analysis.notes]
 
 
 def finding(check: str, track: PoseTrack, own: PoseTrack | None = None) -> Finding:
@@ -38,7 +42,7 @@ def test_a_runners_baseline_is_the_difference_from_what_their_speed_expects() ->
     assert baseline.values["overstride"][0] == pytest.approx(25 - (7.17 + 4.19 * 3.4), abs=1.5)
 
 
-def test_one_persons_usual_is_not_held_against_them() -> None:
+def test_a_persons_usual_posture_is_good_against_their_own_baseline() -> None:
     usual = FILM.of((sitter(head_deg=24), 8.0))
     assert finding("forward_head", usual).verdict is not Verdict.GOOD
     assert finding("forward_head", usual, usual).verdict is Verdict.GOOD
@@ -61,8 +65,8 @@ def test_a_change_is_surer_than_a_value() -> None:
 def test_from_the_front_a_head_that_comes_nearer_shows() -> None:
     own = FRONT.of((sitter(), 8.0))
     xy = own.xy.copy()
-    middle = xy[:, [7, 8]].mean(axis=1, keepdims=True)
-    xy[:, [7, 8]] = middle + 1.2 * (xy[:, [7, 8]] - middle)
+    between = xy[:, [7, 8]].mean(axis=1, keepdims=True)
+    xy[:, [7, 8]] = between + 1.2 * (xy[:, [7, 8]] - between)
     found = finding("forward_head", replace(own, xy=xy), own)
     assert found.verdict is Verdict.ADJUST
     assert found.value == pytest.approx(20, abs=1)
@@ -107,14 +111,14 @@ def test_a_view_in_which_nothing_compares_makes_no_baseline() -> None:
 
 
 @pytest.mark.parametrize(("head_deg", "far"), [(35.0, "head ahead of the shoulders"), (10.0, "")])
-def test_a_posture_far_from_the_usual_one_is_doubted(head_deg: float, far: str) -> None:
-    doubt = doubt_of(make_baseline(FILM.of((sitter(head_deg=head_deg), 8.0))), load_norms())
-    assert (far in doubt) and bool(doubt) is bool(far)
+def test_a_posture_far_from_the_usual_one_has_a_warning(head_deg: float, far: str) -> None:
+    warning = doubt_of(make_baseline(FILM.of((sitter(head_deg=head_deg), 8.0))), load_norms())
+    assert (far in warning) and bool(warning) is bool(far)
 
 
-def test_against_ones_own_posture_an_unknown_tilt_is_no_longer_said_to_be_in_the_plus_or_minus() -> None:
+def test_against_ones_own_posture_an_unknown_camera_tilt_is_no_part_of_the_uncertainty() -> None:
     clip = FILM.of((sitter(), 8.0))
-    alone, compared = analyze(clip).notes, analyze(clip, baseline=make_baseline(clip)).notes
+    alone, compared = _notes(analyze(clip)), _notes(analyze(clip, baseline=make_baseline(clip)))
     assert "How level the camera was can't be told; the ± allows for a tilt of 2°. Level your phone." in alone
     assert not any("±" in note for note in compared)
     assert any("only if the camera stands as it did then" in note for note in compared)

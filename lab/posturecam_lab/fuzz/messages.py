@@ -14,7 +14,7 @@ _HEAD = struct.Struct("<?I")
 _FRAME = struct.Struct("<IId")
 TIMES = (0.0, -1.0, 1e308, float("nan"), float("inf"), -float("inf"), 5e-324, 1e18)
 """Capture times of frames, ms."""
-COMMANDS = ("begin", "stop", "calibrate", "check", "", "\ud800", "x" * 900, "begin\0")
+COMMANDS = ("start", "stop", "calibrate", "check", "", "\ud800", "x" * 900, "begin\0")
 
 
 @dataclass(frozen=True)
@@ -73,5 +73,5 @@ def _damaged(random: Random, message: SocketMessage) -> SocketMessage:
 
 def _command(random: Random) -> SocketMessage:
     word = random.choice((*HOSTILE_JSON, *(f'"{command}"' for command in COMMANDS)))
-    text = random.choice((f'{{"do": {word}}}', word, f'{{"do": "begin", "more": {word}}}'))
+    text = random.choice((f'{{"command": {word}}}', word, f'{{"command": "start", "more": {word}}}'))
     return SocketMessage(True, text.encode("utf-8", "surrogatepass"))

@@ -171,14 +171,14 @@ def _jpeg(image: Image, progressive: bool = False, quality: int = 75) -> bytes:
 
 def talks() -> list[bytes]:
     """A page that begins, stops and calibrates with a few frames between; the start of that; and a session of 3 s."""
-    short = [*_session("begin", 6), *_session("stop", 6), *_session("calibrate", 6), *_session("check", 6)]
-    return [packed(short), packed(short[:9]), packed([*_session("begin", 75), *_session("stop", 1)])]
+    short = [*_session("start", 6), *_session("stop", 6), *_session("calibrate", 6), *_session("check", 6)]
+    return [packed(short), packed(short[:9]), packed([*_session("start", 75), *_session("stop", 1)])]
 
 
 def _session(command: str, frames: int) -> list[SocketMessage]:
     """A command and the frames after it, 25 a second."""
-    from posturecam.ui.live.conversation import HEAD
+    from posturecam.ui.live.protocol import FRAME_HEADER
 
-    heads = (HEAD.pack(number, number, 1000 + 40.0 * number) for number in range(frames))
+    heads = (FRAME_HEADER.pack(number, number, 1000 + 40.0 * number) for number in range(frames))
     shown = [SocketMessage(False, head + jpegs()[0]) for head in heads]
-    return [SocketMessage(True, json.dumps({"do": command}).encode()), *shown]
+    return [SocketMessage(True, json.dumps({"command": command}).encode()), *shown]

@@ -119,30 +119,30 @@ def _read_video(path: Path) -> None:
 
 
 def _read_jpeg(path: Path) -> None:
-    from posturecam.ui.live.picture import BadPicture, picture_of
+    from posturecam.ui.live.jpeg import JpegError, decode_jpeg
 
     try:
-        picture_of(path.read_bytes())
-    except BadPicture as error:
+        decode_jpeg(path.read_bytes())
+    except JpegError as error:
         raise RefusedError(error) from error
 
 
 def _read_talk(path: Path) -> None:
     """A whole connection, as the socket leads it."""
-    from posturecam.ui.live.conversation import Conversation, Misused
-    from posturecam.ui.live.picture import BadPicture
-    from posturecam.ui.live.tickets import Ticket
+    from posturecam.ui.live.jpeg import JpegError
+    from posturecam.ui.live.protocol import LiveProtocol, ProtocolError
+    from posturecam.ui.live.registry import PageSession
     from posturecam_lab.fuzz.sitter import Sitter
 
-    conversation = Conversation(Ticket(), Sitter())
+    protocol = LiveProtocol(PageSession(), Sitter())
     try:
         for message in unpacked(path.read_bytes()):
             if message.is_text:
-                conversation.command(message.content.decode("utf-8", "replace"))
+                protocol.command(message.content.decode("utf-8", "replace"))
             else:
-                conversation.frame(message.content)
-                conversation.look()
-    except (Misused, BadPicture) as error:
+                protocol.frame(message.content)
+                protocol.look()
+    except (ProtocolError, JpegError) as error:
         raise RefusedError(error) from error
 
 

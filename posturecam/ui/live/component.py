@@ -2,32 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
-from posturecam.ui.live.socket import PATH
-from posturecam.ui.live.tickets import PROTOCOL, Ticket
+from posturecam.ui.live.registry import PROTOCOL, PageSession
+from posturecam.ui.live.socket import LANGUAGE_PARAMETER, PATH
+from posturecam.ui.templates import render
+from posturecam.words import ENGLISH, language, texts
 
-_NAME = "posturecam_live"
-_SCRIPTS = ("words.js", "sound.js", "picture.js", "live.js")
+_SCRIPTS = (
+    *("texts.js", "preferences.js", "statistics.js", "metronome.js", "countdown.js"),
+    *("camera.js", "connection.js", "frames.js", "strokes.js", "view.js", "live.js"),
+)
 """Parts of one module, in this order."""
+_TEXTS = "ui.live.browser."
+"""The texts that the script shows, by code below this."""
 
 
-def camera(ticket: Ticket, *, ended: Callable[[], None], calibrated: Callable[[], None]) -> None:
-    """Draws the camera, which talks to the server with that ticket; calls back when a session or a calibration is over."""
-    data = {"path": PATH, "protocol": PROTOCOL, "token": ticket.token}
-    _part()(key="live", data=data, on_ended_change=ended, on_calibrated_change=calibrated)
+def draw_camera(session: PageSession, *, ended: Callable[[], None], calibrated: Callable[[], None]) -> None:
+    """Draw the camera, which talks to the server in the language of this page.
+
+    Parameters
+    ----------
+    session : PageSession
+        The page's right to a connection.
+    ended, calibrated : callable
+        Called when a session, or a calibration, is over.
+    """
+    data = {
+        "path": f"{PATH}?{LANGUAGE_PARAMETER}={language()}",
+        "protocol": PROTOCOL,
+        "token": session.token,
+        "language": language(),
+        "texts": browser_texts(),
+    }
+    # Each language is a component of its own, for the registry of components is shared by all pages of the server.
+    component = st.components.v2.component(
+        f"posturecam_live_{language()}", html=render("live/live.html.j2"), css=_file("live.css"), js=_script()
+    )
+    component(key="live", data=data, on_ended_change=ended, on_calibrated_change=calibrated)
 
 
-def _part() -> Any:
-    script = "\n".join(_text(name) for name in _SCRIPTS)
-    return st.components.v2.component(_NAME, html=_text("live.html"), css=_text("live.css"), js=script)
+def browser_texts() -> dict[str, str | Mapping[str, str]]:
+    """Return the texts that the script in the browser fills in and shows.
+
+    Returns
+    -------
+    dict
+        By name, each text or its plural forms in the present language, with names in braces to be filled in.
+    """
+    known = {**texts(ENGLISH), **texts(language())}
+    return {code.removeprefix(_TEXTS): text for code, text in known.items() if code.startswith(_TEXTS)}
 
 
 @cache
-def _text(name: str) -> str:
+def _script() -> str:
+    return "\n".join(_file(name) for name in _SCRIPTS)
+
+
+@cache
+def _file(name: str) -> str:
     return Path(__file__).with_name(name).read_text(encoding="utf-8")

@@ -3,91 +3,99 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from posturecam.coaching.norms import load_norms
 from posturecam.errors import PosturecamError
 from posturecam.own_posture import doubt_of
 from posturecam.printable import printable
 from posturecam.results.profiles import Profile, Profiles
-from posturecam.types import Activity
-from posturecam.ui.live.component import camera
-from posturecam.ui.live.ended import draw_ended
-from posturecam.ui.live.tickets import Holder, Ticket, the_desk
+from posturecam.types import Activity, Baseline
+from posturecam.ui.live.component import draw_camera
+from posturecam.ui.live.registry import PageSession, SessionLifetime, session_registry
+from posturecam.ui.live.summary import draw_summary
 from posturecam.ui.markup import hero
 from posturecam.ui.options import AUTO, EVERYBODY, OPTIONS, USUAL, ask_measures
 from posturecam.wording import activity_name
+from posturecam.words import say
+
+MAX_NAME_CHARACTERS = 40
+"""Characters of a profile's name, as `Profiles` takes them."""
 
 
 def page() -> None:
-    """Draws the page."""
-    ticket = _ticket()
-    st.html(
-        hero(
-            "Live",
-            "One cue at a time, large enough to read from the treadmill. Put the camera at hip height, square to your side, all "
-            "of you in the picture.",
-        )
-    )
-    with st.expander("Your own good posture, and what you know", icon=":material/tune:"):
-        _who(ticket)
-    camera(ticket, ended=lambda: None, calibrated=lambda: None)
-    if ticket.calibrated is not None:
-        _name_it(ticket)
-    if ticket.recording is not None:
-        draw_ended(ticket, ticket.recording)
+    """Draw the page."""
+    session = _page_session()
+    st.html(hero(say("ui.live.page.title"), say("ui.live.page.lead")))
+    with st.expander(say("ui.live.page.known"), icon=":material/tune:"):
+        _ask_known(session)
+    draw_camera(session, ended=lambda: None, calibrated=lambda: None)
+    if session.calibrated is not None:
+        _ask_name(session, session.calibrated)
+    if session.recording is not None:
+        draw_summary(session, session.recording)
 
 
-def _ticket() -> Ticket:
-    """This page session's own ticket: kept in its state alone, so that it ends with it."""
-    if "live_ticket" not in st.session_state:
-        st.session_state["live_ticket"] = the_desk().issue()
-        st.session_state["live_holder"] = Holder(st.session_state["live_ticket"])
-    ticket: Ticket = st.session_state["live_ticket"]
-    return ticket
+def _page_session() -> PageSession:
+    """Return the page session of this page: kept in its state alone, so that it ends with it."""
+    if "live_session" not in st.session_state:
+        st.session_state["live_session"] = session_registry().create()
+        st.session_state["live_lifetime"] = SessionLifetime(st.session_state["live_session"])
+    session: PageSession = st.session_state["live_session"]
+    return session
 
 
-def _who(ticket: Ticket) -> None:
-    """What the next session starts with: a profile, and what the user knows."""
+def _ask_known(session: PageSession) -> None:
+    """Ask for what the next session starts with: a profile, and what the user knows."""
     profiles = Profiles()
-    kept = {profile.id: profile for profile in profiles.all()}
-    wanted = st.session_state.pop("live_next_profile", st.session_state.get("live_profile"))
-    st.session_state["live_profile"] = wanted if wanted in kept else EVERYBODY
     left, right = st.columns(2)
-    chosen = left.selectbox(
-        OPTIONS["baseline"].label,
-        [EVERYBODY, *kept],
-        format_func=lambda id: _label(kept[id]) if id in kept else str(USUAL),
-        key="live_profile",
-        help=OPTIONS["baseline"].help,
-    )
-    doing = right.selectbox(
+    profile = _ask_profile(left, profiles)
+    activity = right.selectbox(
         OPTIONS["activity"].label,
         [None, *Activity],
-        format_func=lambda a: str(AUTO) if a is None else activity_name(a),
+        format_func=lambda one: str(AUTO) if one is None else activity_name(one),
         key="live_activity",
         help=OPTIONS["activity"].help,
     )
-    profile = kept.get(chosen or EVERYBODY)
-    ticket.known = {
+    session.known = {
         "baseline": profile.baseline if profile else None,
-        "activity": doing,
+        "activity": activity,
         **ask_measures(*st.columns(3), page="live_"),
     }
     if profile:
         _manage(profiles, profile)
 
 
+def _ask_profile(column: DeltaGenerator, profiles: Profiles) -> Profile | None:
+    """Ask for the profile to compare with; None for what is usual."""
+    by_id = {profile.id: profile for profile in profiles.all()}
+    wanted = st.session_state.pop("live_next_profile", st.session_state.get("live_profile"))
+    st.session_state["live_profile"] = wanted if wanted in by_id else EVERYBODY
+    chosen = column.selectbox(
+        OPTIONS["baseline"].label,
+        [EVERYBODY, *by_id],
+        format_func=lambda id: _label(by_id[id]) if id in by_id else str(USUAL),
+        key="live_profile",
+        help=OPTIONS["baseline"].help,
+    )
+    return by_id.get(chosen or EVERYBODY)
+
+
 def _label(profile: Profile) -> str:
-    baseline = profile.baseline
-    return f"{profile.name} ({activity_name(baseline.activity).lower()}, {baseline.view.seen_from})"
+    return say("ui.live.page.profile", name=profile.name, **_posture(profile.baseline))
+
+
+def _posture(baseline: Baseline) -> dict[str, str]:
+    return {"activity": activity_name(baseline.activity).lower(), "view": baseline.view.seen_from}
 
 
 def _manage(profiles: Profiles, profile: Profile) -> None:
+    """Let the user rename or delete a profile."""
     with st.form(f"live_manage_{profile.id}", border=False):
-        name = st.text_input("Name of the profile", value=profile.name, max_chars=40)
+        name = st.text_input(say("ui.live.page.profile_name"), value=profile.name, max_chars=MAX_NAME_CHARACTERS)
         with st.container(horizontal=True):
-            renamed = st.form_submit_button("Rename")
-            deleted = st.form_submit_button("Delete this profile")
+            renamed = st.form_submit_button(say("ui.live.page.rename"))
+            deleted = st.form_submit_button(say("ui.live.page.delete"))
     try:
         if renamed:
             profiles.rename(profile.id, name)
@@ -100,28 +108,25 @@ def _manage(profiles: Profiles, profile: Profile) -> None:
         st.rerun()
 
 
-def _name_it(ticket: Ticket) -> None:
-    """Asks for the name under which to keep what was just calibrated."""
-    baseline = ticket.calibrated
-    assert baseline is not None
+def _ask_name(session: PageSession, baseline: Baseline) -> None:
+    """Ask for the name under which to store what was just calibrated."""
     with st.form("live_name_it"):
-        st.markdown(
-            f"**Your good posture is measured**: {activity_name(baseline.activity).lower()}, seen {baseline.view.seen_from}, "
-            f"{baseline.seconds:.0f} s. Keep it under a name to compare with it, today and later."
+        st.markdown(say("ui.live.page.measured", seconds=baseline.seconds, **_posture(baseline)))
+        if warning := doubt_of(baseline, load_norms()):
+            st.warning(warning)
+        name = st.text_input(
+            say("ui.live.page.name"), max_chars=MAX_NAME_CHARACTERS, placeholder=say("ui.live.page.name_example")
         )
-        if doubt := doubt_of(baseline, load_norms()):
-            st.warning(doubt)
-        name = st.text_input("Name", max_chars=40, placeholder="Me at the desk")
         with st.container(horizontal=True):
-            keep = st.form_submit_button("Keep it", type="primary")
-            drop = st.form_submit_button("Don't keep it")
-    if keep:
+            store = st.form_submit_button(say("ui.live.page.keep"), type="primary")
+            discard = st.form_submit_button(say("ui.live.page.discard"))
+    if store:
         try:
             profile = Profiles().keep(name, baseline)
         except PosturecamError as error:
             st.error(printable(str(error)))
             return
         st.session_state["live_next_profile"] = profile.id
-    if keep or drop:
-        ticket.calibrated = None
+    if store or discard:
+        session.calibrated = None
         st.rerun()

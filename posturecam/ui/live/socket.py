@@ -1,6 +1,7 @@
 """The WebSocket of the live page: frames in, overlays out, one pose estimator and one thread for each connection.
 
-Nothing that comes in is written to disk or logged. Host, origin and cookie have been checked before it comes here.
+Nothing that comes in is written to disk or logged. Host, origin and cookie have been checked before it comes here. A
+connection speaks the language that its page asks for in the address: everything of it runs in that context.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -16,154 +18,175 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from posturecam.errors import PosturecamError
 from posturecam.ports import PoseEstimator
-from posturecam.ui.live.conversation import HEAD, Conversation, Misused, Reply
-from posturecam.ui.live.picture import LARGEST_BYTES, BadPicture
-from posturecam.ui.live.tickets import PROTOCOL, Desk, Ticket, the_desk
-from posturecam.ui.live.worker import Worker
+from posturecam.ui.live.executor import DaemonExecutor
+from posturecam.ui.live.jpeg import MAX_BYTES, JpegError
+from posturecam.ui.live.protocol import FRAME_HEADER, LiveProtocol, ProtocolError, Reply
+from posturecam.ui.live.registry import PROTOCOL, PageSession, SessionRegistry, session_registry
+from posturecam.words import best_language, in_language, say
 
 PATH = "/posture/ws"
+LANGUAGE_PARAMETER = "language"
+"""The query parameter with the language of the page."""
 IDLE_S = 60.0
-"""Seconds without a message after which a page is taken to have left."""
+"""Seconds without a message after which a page is taken to have left: it sends a frame every 0.1 s, or pauses."""
 FRAME_S = 20.0
 """Seconds that a frame may take, of which a computer of today needs 0.02 to 0.2."""
-GOING_AWAY, NOT_UNDERSTOOD, REFUSED, TOO_LARGE, TRY_LATER = 1001, 1003, 1008, 1009, 1013
+GOING_AWAY, UNSUPPORTED_DATA, POLICY_VIOLATION, TOO_LARGE, TRY_LATER = 1001, 1003, 1008, 1009, 1013
+"""Close codes of RFC 6455, section 7.4.1, and of IANA's registry (1013)."""
 
 OpenEstimator = Callable[[], PoseEstimator]
 
 
+@dataclass(frozen=True)
+class _Limits:
+    idle_s: float
+    frame_s: float
+
+
 def routes(
-    desk: Desk | None = None,
+    registry: SessionRegistry | None = None,
     open_estimator: OpenEstimator | None = None,
     idle_s: float = IDLE_S,
     frame_s: float = FRAME_S,
 ) -> list[BaseRoute]:
-    """What the server has to answer besides Streamlit's own paths."""
+    """List what the server answers for the live page.
 
-    place = the_desk() if desk is None else desk
+    Parameters
+    ----------
+    registry : SessionRegistry, optional
+        The page sessions that may connect; this process's own unless given.
+    open_estimator : callable, optional
+        Makes the pose estimator of a connection; the product's engine unless given.
+    idle_s, frame_s : float
+        Seconds without a message, and for one frame, after which a connection ends.
+
+    Returns
+    -------
+    list of BaseRoute
+        The WebSocket's route.
+    """
+    sessions = session_registry() if registry is None else registry
 
     async def answer(socket: WebSocket) -> None:
-        ticket = place.admit(socket.scope.get("subprotocols", []))
-        if ticket is None:
-            await socket.close(REFUSED)
-            return
-        await socket.accept(subprotocol=PROTOCOL)
-        if not place.sit_down():
-            await _refuse(socket, "full", "Too many cameras are on this server already. Try again in a few minutes.")
-            return
-        await _serve(_Connection(socket, ticket, open_estimator or _default_engine, idle_s, frame_s), place)
+        with in_language(best_language(socket.query_params.get(LANGUAGE_PARAMETER))):
+            session = sessions.authenticate(socket.scope.get("subprotocols", []))
+            if session is None:
+                await socket.close(POLICY_VIOLATION)
+                return
+            await socket.accept(subprotocol=PROTOCOL)
+            if not sessions.acquire_slot():
+                await _refuse(socket, "full", say("ui.live.refused.full"))
+                return
+            limits = _Limits(idle_s, frame_s)
+            await _serve(_Connection(socket, session, open_estimator or _default_engine, limits), sessions)
 
     return [WebSocketRoute(PATH, answer, name="live")]
 
 
 class _Connection:
-    """One accepted WebSocket until it ends; everything of the engine happens in the one thread it owns."""
+    """One accepted WebSocket until it ends; everything of the engine happens in its executor's one thread."""
 
-    def __init__(
-        self, socket: WebSocket, ticket: Ticket, open_estimator: OpenEstimator, idle_s: float, frame_s: float
-    ) -> None:
-        self.socket, self.ticket, self._open = socket, ticket, open_estimator
-        self._idle_s, self._frame_s = idle_s, frame_s
+    def __init__(self, socket: WebSocket, session: PageSession, open_estimator: OpenEstimator, limits: _Limits) -> None:
+        self.socket, self.session, self._open, self._limits = socket, session, open_estimator, limits
         self._estimator: PoseEstimator | None = None
-        self._worker = Worker("live")
+        self._executor = DaemonExecutor("live")
 
     async def run(self) -> None:
-        """Talks until the page leaves, falls silent, misbehaves or a frame takes too long."""
-        close_s = self._frame_s
+        """Answer until the page leaves, is idle, breaks the protocol or a frame takes too long."""
+        close_s = self._limits.frame_s
         try:
-            conversation: Conversation = await self._worker.do(self._begin)
-            await self._say(conversation.hello())
-            await self._talk(conversation)
+            protocol: LiveProtocol = await self._executor.run(self._begin)
+            await self._send(protocol.hello())
+            await self._answer_messages(protocol)
         except PosturecamError as error:
             await _refuse(self.socket, "engine", str(error))
         except WebSocketDisconnect:
             pass
-        except _Slow:
-            self.ticket.running, close_s = None, 0.0
-            say = f"A frame took longer than {self._frame_s:g} s, so this session has ended. Close other programs and try again."
-            await _refuse(self.socket, "slow", say)
+        except _FrameTimeoutError:
+            self.session.running, close_s = None, 0.0
+            await _refuse(self.socket, "slow", say("ui.live.refused.slow", seconds=self._limits.frame_s))
         except asyncio.TimeoutError:
-            await _leave(self.socket, GOING_AWAY)
-        except BadPicture:
-            await _leave(self.socket, NOT_UNDERSTOOD)
-        except Misused:
-            await _leave(self.socket, REFUSED)
+            await _close(self.socket, GOING_AWAY)
+        except JpegError:
+            await _close(self.socket, UNSUPPORTED_DATA)
+        except ProtocolError:
+            await _close(self.socket, POLICY_VIOLATION)
         finally:
             with suppress(asyncio.TimeoutError):
-                await asyncio.shield(self._worker.do(self._close, close_s))
+                await asyncio.shield(self._executor.run(self._close_estimator, close_s))
 
     def end(self, then: Callable[[], None]) -> None:
-        """Calls `then` when the thread has ended: what it is busy with still takes its place on this machine."""
+        """Call `then` once the thread has ended: until then it still loads this machine."""
 
         def last() -> None:
-            self._close()
+            self._close_estimator()
             then()
 
-        self._worker.end(last)
+        self._executor.shutdown(last)
 
-    def _begin(self) -> Conversation:
-        """Opens the estimator where it will live."""
+    def _begin(self) -> LiveProtocol:
+        """Open the estimator in the thread that uses it."""
         self._estimator = self._open().__enter__()
-        return Conversation(self.ticket, self._estimator)
+        return LiveProtocol(self.session, self._estimator)
 
-    def _close(self) -> None:
-        """Closes the estimator where it lived."""
+    def _close_estimator(self) -> None:
         estimator, self._estimator = self._estimator, None
         if estimator is not None:
             estimator.__exit__(None, None, None)
 
-    async def _talk(self, conversation: Conversation) -> None:
+    async def _answer_messages(self, protocol: LiveProtocol) -> None:
         while True:
-            message = await asyncio.wait_for(self.socket.receive(), self._idle_s)
+            message = await asyncio.wait_for(self.socket.receive(), self._limits.idle_s)
             if message["type"] == "websocket.disconnect":
                 return
-            if self.ticket.void:
-                await _leave(self.socket, GOING_AWAY)
+            if self.session.expired:
+                await _close(self.socket, GOING_AWAY)
                 return
             data, text = message.get("bytes"), message.get("text")
-            if len(data or text or "") > LARGEST_BYTES + HEAD.size:
-                await _leave(self.socket, TOO_LARGE)
+            if len(data or text or "") > MAX_BYTES + FRAME_HEADER.size:
+                await _close(self.socket, TOO_LARGE)
                 return
             if data is None:
-                await self._say(*await self._do(partial(conversation.command, text or "")))
+                await self._send(*await self._run(partial(protocol.command, text or "")))
                 continue
-            await self._say(await self._do(partial(conversation.frame, data)))
-            await self._say(*await self._do(conversation.look))
+            await self._send(await self._run(partial(protocol.frame, data)))
+            await self._send(*await self._run(protocol.look))
 
-    async def _say(self, *replies: Reply) -> None:
+    async def _send(self, *replies: Reply) -> None:
         for reply in replies:
             await self.socket.send_json(reply)
 
-    async def _do(self, work: Callable[[], Any]) -> Any:
+    async def _run(self, work: Callable[[], Any]) -> Any:
         try:
-            return await self._worker.do(work, self._frame_s)
+            return await self._executor.run(work, self._limits.frame_s)
         except asyncio.TimeoutError as error:
-            raise _Slow from error
+            raise _FrameTimeoutError from error
 
 
-class _Slow(Exception):
+class _FrameTimeoutError(Exception):
     """A frame, or what follows from it, takes too long."""
 
 
-async def _serve(connection: _Connection, place: Desk) -> None:
-    """Runs a connection that has a seat, in the place of an older one of the same page; gives the seat back."""
-    ticket, socket = connection.ticket, connection.socket
+async def _serve(connection: _Connection, registry: SessionRegistry) -> None:
+    """Run a connection that has a slot, in the place of an older one of the same page; release the slot."""
+    session, socket = connection.session, connection.socket
     try:
-        if ticket.leave is not None:
-            await ticket.leave()
-        async with ticket.taken:
-            ticket.leave = partial(_leave, socket, GOING_AWAY)
+        if session.disconnect is not None:
+            await session.disconnect()
+        async with session.connection_lock:
+            session.disconnect = partial(_close, socket, GOING_AWAY)
             await connection.run()
     finally:
-        connection.end(place.stand_up)
+        connection.end(registry.release_slot)
 
 
-async def _refuse(socket: WebSocket, why: str, say: str) -> None:
+async def _refuse(socket: WebSocket, reason: str, text: str) -> None:
     with suppress(WebSocketDisconnect, RuntimeError):
-        await socket.send_json({"is": "refused", "why": why, "say": say})
-    await _leave(socket, TRY_LATER)
+        await socket.send_json({"type": "refused", "reason": reason, "text": text})
+    await _close(socket, TRY_LATER)
 
 
-async def _leave(socket: WebSocket, code: int) -> None:
+async def _close(socket: WebSocket, code: int) -> None:
     with suppress(WebSocketDisconnect, RuntimeError):
         await socket.close(code)
 

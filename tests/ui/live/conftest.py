@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -18,18 +19,21 @@ from starlette.applications import Starlette
 from websockets.sync.client import ClientConnection, connect
 
 from posturecam.track import Frame, Pose
-from posturecam.ui.live.conversation import HEAD
+from posturecam.ui.live.protocol import FRAME_HEADER
+from posturecam.ui.live.registry import PageSession, SessionRegistry
 from posturecam.ui.live.socket import PATH, routes
-from posturecam.ui.live.tickets import Desk, Ticket
+from posturecam_lab.benchmarks.app_server import serving
+from tests.ui.live.browser_actions import FAKE_CAMERA, FAKE_UI, Launch, camera_file, model_environment
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
     from typing_extensions import Self
 
 SIZE = (640, 480)
 
 
-class SomebodySitting:
-    """Finds the same person in every picture, sitting and facing right; remembers the threads it was used from."""
+class SeatedPerson:
+    """Finds the same person in every frame, sitting and facing right; records the threads it was used from."""
 
     model_hash = "sha256:0"
 
@@ -53,80 +57,95 @@ class SomebodySitting:
 
 def seated(t: float, ear_ahead: float = 0.0) -> Pose:
     xy = np.full((33, 2), np.nan)
-    places = {7: (302 + ear_ahead, 140), 11: (302, 180), 23: (300, 300), 25: (400, 300), 27: (400, 400)}
-    places |= {29: (390, 410), 31: (430, 412), 3: (320 + ear_ahead, 136)}
-    for left, place in places.items():
-        xy[[left, left + (3 if left == 3 else 1)]] = place
+    points = {7: (302 + ear_ahead, 140), 11: (302, 180), 23: (300, 300), 25: (400, 300), 27: (400, 400)}
+    points |= {29: (390, 410), 31: (430, 412), 3: (320 + ear_ahead, 136)}
+    for left, point in points.items():
+        xy[[left, left + (3 if left == 3 else 1)]] = point
     xy[0] = (330 + ear_ahead, 146)
     return Pose(t, xy + 0.2 * np.sin([7 * t, 11 * t]), np.ones(33))
 
 
 def jpeg(width: int = SIZE[0], height: int = SIZE[1], noise: bool = False) -> bytes:
-    picture = np.full((height, width, 3), 128, np.uint8)
+    image = np.full((height, width, 3), 128, np.uint8)
     if noise:
-        picture = np.random.default_rng(0).integers(0, 255, picture.shape, np.uint8)
-    return bytes(cv2.imencode(".jpg", picture)[1])
+        image = np.random.default_rng(0).integers(0, 255, image.shape, np.uint8)
+    return bytes(cv2.imencode(".jpg", image)[1])
 
 
-class Page:
+class FakePage:
     """What the page in the browser does over the socket."""
 
-    def __init__(self, line: ClientConnection) -> None:
-        self.line = line
+    def __init__(self, connection: ClientConnection) -> None:
+        self.connection = connection
         self.number = 0
 
-    def hear(self) -> dict[str, Any]:
-        heard: dict[str, Any] = json.loads(self.line.recv(timeout=20))
-        return heard
+    def receive(self) -> dict[str, Any]:
+        message: dict[str, Any] = json.loads(self.connection.recv(timeout=20))
+        return message
 
-    def order(self, **words: Any) -> dict[str, Any]:
-        self.line.send(json.dumps(words))
-        return self.hear()
+    def command(self, name: str) -> dict[str, Any]:
+        self.connection.send(json.dumps({"command": name}))
+        return self.receive()
 
-    def show(self, t: float, picture: bytes | None = None) -> dict[str, Any]:
-        """Sends a frame; returns its overlay, or whatever comes instead."""
+    def send_frame(self, t: float) -> dict[str, Any]:
+        """Send a frame; return its overlay, or what comes instead."""
         self.number += 1
-        self.line.send(HEAD.pack(self.number, self.number, 1000 * t) + (jpeg() if picture is None else picture))
-        return self.hear()
+        self.connection.send(FRAME_HEADER.pack(self.number, self.number, 1000 * t) + jpeg())
+        return self.receive()
 
 
-class Place:
-    """A server with the live route, and the tickets for it."""
+class LiveServer:
+    """A server with the live route, and the registry of its page sessions."""
 
-    def __init__(self, port: int, desk: Desk, stack: ExitStack) -> None:
-        self.host, self.desk, self._stack = f"127.0.0.1:{port}", desk, stack
-        self.estimators: list[SomebodySitting] = []
+    def __init__(self, port: int, registry: SessionRegistry, stack: ExitStack) -> None:
+        self.host, self.registry, self._stack = f"127.0.0.1:{port}", registry, stack
+        self.estimators: list[SeatedPerson] = []
 
-    def join(self, ticket: Ticket | None = None, **options: Any) -> ClientConnection:
-        """Connects as the page does, or otherwise where the options say so."""
-        asked: dict[str, Any] = {}
-        if ticket is not None:
-            asked["subprotocols"] = ["posturecam", ticket.token]
-        return self._stack.enter_context(connect(f"ws://{self.host}{PATH}", **asked | options))
+    def connect(self, session: PageSession | None = None, query: str = "", **options: Any) -> ClientConnection:
+        """Connect as the page does, or otherwise where the options say so."""
+        usual: dict[str, Any] = {}
+        if session is not None:
+            usual["subprotocols"] = ["posturecam", session.token]
+        return self._stack.enter_context(connect(f"ws://{self.host}{PATH}{query}", **usual | options))
 
-    def page(self, ticket: Ticket) -> Page:
+    def page(self, session: PageSession, query: str = "") -> FakePage:
         """A page that has been greeted."""
-        page = Page(self.join(ticket))
-        assert page.hear() == {"is": "hello", "phase": "check"}
+        page = FakePage(self.connect(session, query))
+        assert page.receive() == {"type": "hello", "phase": "check"}
         return page
 
 
+@pytest.fixture(scope="module")
+def walker(launch: Launch, tmp_path_factory: pytest.TempPathFactory) -> Browser:
+    """A browser whose camera shows a person who walks with the head forward."""
+    clip = camera_file("walk_overstride_forward_head", tmp_path_factory.mktemp("camera"))
+    return launch([FAKE_UI, FAKE_CAMERA, f"--use-file-for-fake-video-capture={clip}"])
+
+
+@pytest.fixture(scope="module")
+def own_server(artifacts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of the app with a data folder of its own."""
+    data = tmp_path_factory.mktemp("data")
+    with serving(artifacts / "live_server.log", XDG_DATA_HOME=str(data), HOME=str(data), **model_environment()) as url:
+        yield url
+
+
 @pytest.fixture
-def place() -> Iterator[Callable[..., Place]]:
-    """Starts a server: `place(seats=1, idle_s=0.2, open_estimator=…)`."""
+def start_server() -> Iterator[Callable[..., LiveServer]]:
+    """Start a server: `start_server(max_connections=1, idle_s=0.2, open_estimator=…)`."""
     with ExitStack() as stack:
 
-        def start(seats: int = 4, **options: Any) -> Place:
+        def start(max_connections: int = 4, **options: Any) -> LiveServer:
             listening = socket.create_server(("127.0.0.1", 0))
             stack.callback(listening.close)
-            here = Place(listening.getsockname()[1], Desk(seats), stack)
+            live = LiveServer(listening.getsockname()[1], SessionRegistry(max_connections), stack)
 
-            def estimator() -> SomebodySitting:
-                here.estimators.append(SomebodySitting())
-                return here.estimators[-1]
+            def estimator() -> SeatedPerson:
+                live.estimators.append(SeatedPerson())
+                return live.estimators[-1]
 
             own = {"open_estimator": estimator, **options}
-            app = Starlette(routes=routes(here.desk, **own))
+            app = Starlette(routes=routes(live.registry, **own))
             server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="websockets-sansio", lifespan="off"))
             thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
             thread.start()
@@ -136,14 +155,14 @@ def place() -> Iterator[Callable[..., Place]]:
                 thread.join(20)
 
             stack.callback(stop)
-            return here
+            return live
 
         yield start
 
 
-def soon(condition: Callable[[], bool], patience_s: float = 20.0) -> bool:
+def becomes_true(condition: Callable[[], bool], timeout_s: float = 20.0) -> bool:
     """Whether the condition comes true."""
-    end = time.monotonic() + patience_s
-    while not (came := condition()) and time.monotonic() < end:
+    end = time.monotonic() + timeout_s
+    while not (result := condition()) and time.monotonic() < end:
         time.sleep(0.01)
-    return came
+    return result

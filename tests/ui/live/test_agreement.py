@@ -20,42 +20,52 @@ from posturecam.clip import analyze_video
 from posturecam.pose.engines import open_engine
 from posturecam.tracking import track_video
 from posturecam.types import Analysis
-from posturecam.ui.live.conversation import HEAD, Conversation
-from posturecam.ui.live.tickets import Desk
+from posturecam.ui.live.protocol import FRAME_HEADER, LiveProtocol
+from posturecam.ui.live.registry import SessionRegistry
 from posturecam.video.files import VideoFile
 from posturecam_lab.benchmarks.app_server import serving
 from posturecam_lab.checkout import ROOT
-from tests.ui.live.test_browser import FAKE_CAMERA, FAKE_UI, _models, _open, _start, _stop, film
+from tests.ui.live.browser_actions import (
+    FAKE_CAMERA,
+    FAKE_UI,
+    camera_file,
+    model_environment,
+    open_camera,
+    start_session,
+    stop_session,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 SEVERITY = ("GOOD", "WATCH", "ADJUST")
 EDGE, CLOSE = 0.2, 0.5
-"""Of its own ±: how far a value may be off where it falls on the other side of an edge, and where it is called close to it."""
+"""How far a value may be off, in its own ±: where it falls on the other side of an edge, and where it is borderline."""
 
 
 def played(clip: Path) -> Analysis:
     """The summary of a session in which the page sends every frame of the clip, at its time, as it would."""
-    ticket = Desk().issue()
+    page = SessionRegistry().create()
     with open_engine() as engine, VideoFile(clip) as frames:
-        talk = Conversation(ticket, engine, provenance=frames.provenance)
-        talk.command('{"do": "begin"}')
+        protocol = LiveProtocol(page, engine, provenance=frames.provenance)
+        protocol.command('{"command": "start"}')
         for n, frame in enumerate(frames):
             scale = min(1.0, 640 / max(frame.rgb.shape[:2]))
             small = cv2.resize(frame.rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
             jpeg = cv2.imencode(".jpg", small[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 80])[1].tobytes()
-            talk.frame(HEAD.pack(n, n, 1000 * (5.0 + frame.t)) + jpeg)
-            talk.look()
-        talk.command('{"do": "stop"}')
-    assert ticket.recording is not None
-    return ticket.recording.analysis
+            protocol.frame(FRAME_HEADER.pack(n, n, 1000 * (5.0 + frame.t)) + jpeg)
+            protocol.look()
+        protocol.command('{"command": "stop"}')
+    assert page.recording is not None
+    return page.recording.analysis
 
 
-def agreeing(live: dict[str, Any], whole: dict[str, Any]) -> int:
-    """How many findings both tell; AssertionError where they disagree. whole: of one bout; of live, what was not cut
-    short by a stall of this machine."""
-    told = 0
+def count_agreeing(live: dict[str, Any], whole: dict[str, Any]) -> int:
+    """Count the findings that both judge; AssertionError where they disagree.
+
+    `whole` is of one bout; of `live` the bouts count that no stall of this machine cut short.
+    """
+    judged = 0
     (other,) = whole["bouts"]
     for bout in (one for one in live["bouts"] if one["end"] - one["start"] >= 4):
         assert (bout["activity"], bout["scene"]["view"]) == (other["activity"], other["scene"]["view"])
@@ -63,14 +73,14 @@ def agreeing(live: dict[str, Any], whole: dict[str, Any]) -> int:
             assert finding["check"] == same["check"]
             if "UNKNOWN" in (finding["verdict"], same["verdict"]):
                 continue
-            told += 1
+            judged += 1
             apart = abs(SEVERITY.index(finding["verdict"]) - SEVERITY.index(same["verdict"]))
             if apart:
                 close = finding["borderline"] or same["borderline"]
                 most = (CLOSE if close else EDGE) * same["uncertainty"]
                 assert apart == 1, (finding, same)
                 assert abs(finding["value"] - same["value"]) <= most, (finding, same)
-    return told
+    return judged
 
 
 @pytest.mark.model
@@ -80,7 +90,7 @@ def agreeing(live: dict[str, Any], whole: dict[str, Any]) -> int:
 )
 def test_a_clip_shown_to_the_live_engine_gets_the_verdicts_of_the_clip(name: str, least: int) -> None:
     clip = ROOT / "sample_videos" / f"{name}.mp4"
-    assert agreeing(played(clip).to_dict(), analyze_video(clip).to_dict()) >= least
+    assert count_agreeing(played(clip).to_dict(), analyze_video(clip).to_dict()) >= least
 
 
 @pytest.mark.model
@@ -90,20 +100,22 @@ def test_a_clip_in_the_browsers_camera_gets_the_verdicts_of_the_clip(
 ) -> None:
     """Over two rounds of the clip, and so with a seam in it, at whatever frame rate this machine can do."""
     name = "desk_slouched"
-    camera = launch([FAKE_UI, FAKE_CAMERA, f"--use-file-for-fake-video-capture={film(name, tmp_path)}"])
-    with serving(tmp_path / "server.log", XDG_DATA_HOME=str(tmp_path), HOME=str(tmp_path), **_models()) as url:
+    camera = launch([FAKE_UI, FAKE_CAMERA, f"--use-file-for-fake-video-capture={camera_file(name, tmp_path)}"])
+    with serving(
+        tmp_path / "server.log", XDG_DATA_HOME=str(tmp_path), HOME=str(tmp_path), **model_environment()
+    ) as url:
         page = visit("/live", browser=camera, url=url)
-        _open(page)
-        _start(page)
+        open_camera(page)
+        start_session(page)
         page.wait_for_function("window.__posturecam.latencies.length > 0")
         start = page.evaluate("window.__posturecam.latencies.at(-1)[1]")
         page.wait_for_function(f"window.__posturecam.latencies.at(-1)[1] > {start} + 12000", timeout=60_000)
-        _stop(page)
+        stop_session(page)
         page.get_by_role("button", name="Keep this session").click()
         page.get_by_text("Kept in").wait_for()
         page.close()
-    (kept,) = tmp_path.rglob("analysis.json")
+    (saved,) = tmp_path.rglob("analysis.json")
     track = track_video(ROOT / "sample_videos" / f"{name}.mp4")
     whole = analyze(replace(track, provenance={**track.provenance, "calibration": "real people"}))
-    live = json.loads(kept.read_text())
-    assert agreeing(live, whole.to_dict()) >= 1, live
+    live = json.loads(saved.read_text())
+    assert count_agreeing(live, whole.to_dict()) >= 1, live

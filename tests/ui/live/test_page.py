@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -16,8 +17,11 @@ from posturecam.pose.stored import load_track
 from posturecam.results.profiles import Profiles
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Baseline, View
-from posturecam.ui.live.ended import keep_recording
-from posturecam.ui.live.tickets import Recording, the_desk
+from posturecam.ui.live import component
+from posturecam.ui.live.component import browser_texts
+from posturecam.ui.live.registry import LiveRecording, session_registry
+from posturecam.ui.live.summary import save_recording
+from posturecam.words import in_language
 from tests.ui.live.conftest import SIZE, seated
 
 OWN = Baseline(Activity.SIT, View.RIGHT, {"forward_head": (4.0, 1.0)}, 5.2)
@@ -45,27 +49,43 @@ def app(data: Path) -> AppTest:
     return started
 
 
-def _recording(seconds: float = 8.0) -> Recording:
+def _recording(seconds: float = 8.0) -> LiveRecording:
     times = np.arange(int(25 * seconds)) / 25
     track = PoseTrack.from_poses(list(times), [seated(float(t), 40.0) for t in times], SIZE)
-    return Recording(track, {"activity": Activity.SIT}, analyze(track, activity="sit"), seconds)
+    return LiveRecording(track, {"activity": Activity.SIT}, analyze(track, activity="sit"), seconds)
 
 
 def _texts(app: AppTest) -> str:
     return "\n".join(str(one.value) for one in [*app.get("html"), *app.markdown, *app.caption, *app.success])
 
 
-def test_the_page_holds_a_ticket_that_opens_the_socket(app: AppTest) -> None:
-    ticket = app.session_state["live_ticket"]
-    assert the_desk().find(ticket.token) is ticket
-    token = ticket.token
+def test_the_page_holds_the_session_that_opens_the_socket(app: AppTest) -> None:
+    session = app.session_state["live_session"]
+    assert session_registry().find(session.token) is session
+    token = session.token
     app.run()
-    assert app.session_state["live_ticket"].token == token
+    assert app.session_state["live_session"].token == token
 
 
-def test_two_pages_do_not_share_a_ticket(app: AppTest) -> None:
+def test_the_browser_gets_the_texts_of_the_pages_language() -> None:
+    with in_language("es"):
+        spanish = browser_texts()
+    english = browser_texts()
+    assert spanish.keys() == english.keys()
+    assert (spanish["paused"], english["paused"]) == ("En pausa", "Paused")
+
+
+def test_the_script_names_only_texts_that_exist() -> None:
+    folder = Path(component.__file__).parent
+    scripts = "".join(path.read_text("utf-8") for path in folder.glob("*.js"))
+    named = set(re.findall(r'(?:say|quietCue)\("(\w+)"', scripts))
+    assert len(named) > 20
+    assert named <= browser_texts().keys()
+
+
+def test_two_pages_do_not_share_a_session(app: AppTest) -> None:
     other = AppTest.from_function(_page, default_timeout=30).run()
-    assert other.session_state["live_ticket"].token != app.session_state["live_ticket"].token
+    assert other.session_state["live_session"].token != app.session_state["live_session"].token
 
 
 def test_what_the_user_knows_reaches_the_next_session(app: AppTest) -> None:
@@ -74,39 +94,39 @@ def test_what_the_user_knows_reaches_the_next_session(app: AppTest) -> None:
     app.number_input(key="live_incline").set_value(1.0)
     app.number_input(key="live_speed").set_value(9.0)
     app.run()
-    known = app.session_state["live_ticket"].known
+    known = app.session_state["live_session"].known
     own = {"activity": Activity.RUN, "height_m": 1.75, "speed_mps": 2.5}
     assert known == {"baseline": None, **own, "incline_deg": pytest.approx(0.573, abs=1e-3)}
 
 
-def test_a_level_treadmill_is_not_the_same_as_one_that_nothing_is_known_of(app: AppTest) -> None:
-    assert app.session_state["live_ticket"].known["incline_deg"] is None
+def test_a_level_treadmill_is_not_the_same_as_one_of_unknown_incline(app: AppTest) -> None:
+    assert app.session_state["live_session"].known["incline_deg"] is None
     app.number_input(key="live_incline").set_value(0.0).run()
-    assert app.session_state["live_ticket"].known["incline_deg"] == 0.0
+    assert app.session_state["live_session"].known["incline_deg"] == 0.0
 
 
-def test_a_calibration_is_kept_under_a_name_and_chosen(app: AppTest, data: Path) -> None:
-    app.session_state["live_ticket"].calibrated = OWN
+def test_a_calibration_is_stored_under_a_name_and_chosen(app: AppTest, data: Path) -> None:
+    app.session_state["live_session"].calibrated = OWN
     app.run()
     app.text_input[0].set_value("Me at the desk")
     app.button[0].click().run()
     assert [one.name for one in Profiles(data / "profiles").all()] == ["Me at the desk"]
     app.run()
-    assert app.session_state["live_ticket"].known["baseline"] == OWN
-    assert app.session_state["live_ticket"].calibrated is None
+    assert app.session_state["live_session"].known["baseline"] == OWN
+    assert app.session_state["live_session"].calibrated is None
 
 
-def test_a_calibration_far_from_the_usual_is_doubted_before_it_is_kept(app: AppTest, data: Path) -> None:
-    app.session_state["live_ticket"].calibrated = OWN
+def test_a_calibration_far_from_the_usual_has_a_warning_before_it_is_stored(app: AppTest, data: Path) -> None:
+    app.session_state["live_session"].calibrated = OWN
     app.run()
     assert not app.warning
-    app.session_state["live_ticket"].calibrated = replace(OWN, values={"forward_head": (33.0, 1.0)})
+    app.session_state["live_session"].calibrated = replace(OWN, values={"forward_head": (33.0, 1.0)})
     app.run()
     assert "head ahead of the shoulders" in app.warning[0].value
 
 
 def test_a_calibration_without_a_name_is_asked_for_one(app: AppTest, data: Path) -> None:
-    app.session_state["live_ticket"].calibrated = OWN
+    app.session_state["live_session"].calibrated = OWN
     app.run()
     app.button[0].click().run()
     assert "1 to 40 letters" in app.error[0].value
@@ -123,22 +143,22 @@ def test_a_chosen_profile_can_be_renamed_and_deleted(data: Path) -> None:
     assert [one.name for one in profiles.all()] == ["Anna B."]
     next(button for button in app.button if button.label == "Delete this profile").click().run()
     assert profiles.all() == [] and not app.exception
-    assert app.session_state["live_ticket"].known["baseline"] is None
+    assert app.session_state["live_session"].known["baseline"] is None
 
 
 def test_a_summary_says_what_a_clip_would_and_that_nothing_was_written(app: AppTest, data: Path) -> None:
     recording = _recording()
-    app.session_state["live_ticket"].recording = recording
+    app.session_state["live_session"].recording = recording
     app.run()
-    told = _texts(app)
+    texts = _texts(app)
     for finding in recording.analysis.bouts[0].findings:
-        assert finding.title.lower() in told.lower()
-    assert "Nothing of this session has been written to disk." in told
+        assert finding.title.lower() in texts.lower()
+    assert "Nothing of this session has been written to disk." in texts
     assert list(data.rglob("*")) == []
 
 
-def test_a_session_kept_on_request_opens_like_a_clip(app: AppTest, data: Path) -> None:
-    app.session_state["live_ticket"].recording = _recording()
+def test_a_session_saved_on_request_opens_like_a_clip(app: AppTest, data: Path) -> None:
+    app.session_state["live_session"].recording = _recording()
     app.run()
     next(button for button in app.button if button.label == "Keep this session").click().run()
     assert not app.exception and not app.error
@@ -147,20 +167,20 @@ def test_a_session_kept_on_request_opens_like_a_clip(app: AppTest, data: Path) -
     assert str(folder) in _texts(app)
 
 
-def test_a_session_let_go_is_gone(app: AppTest, data: Path) -> None:
-    app.session_state["live_ticket"].recording = _recording()
+def test_a_discarded_session_is_gone(app: AppTest, data: Path) -> None:
+    app.session_state["live_session"].recording = _recording()
     app.run()
     next(button for button in app.button if button.label == "Let it go").click().run()
-    assert app.session_state["live_ticket"].recording is None
+    assert app.session_state["live_session"].recording is None
     assert not app.exception and list(data.rglob("*")) == []
 
 
-def test_what_is_kept_are_the_landmarks_and_their_analysis(tmp_path: Path) -> None:
+def test_a_saved_session_is_its_landmarks_and_their_analysis(tmp_path: Path) -> None:
     recording = _recording()
-    kept = keep_recording(recording, tmp_path, datetime(2026, 3, 1, 17, 5, 9))
-    assert kept.folder.name == "live 2026-03-01 17.05.09"
-    np.testing.assert_allclose(load_track(kept.folder / "landmarks.npz").xy, recording.track.xy)
+    saved = save_recording(recording, tmp_path, datetime(2026, 3, 1, 17, 5, 9))
+    assert saved.folder.name == "live 2026-03-01 17.05.09"
+    np.testing.assert_allclose(load_track(saved.folder / "landmarks.npz").xy, recording.track.xy)
     found: list[Any] = [
-        [(f.check, f.verdict) for f in a.bouts[0].findings] for a in (kept.analysis, recording.analysis)
+        [(f.check, f.verdict) for f in a.bouts[0].findings] for a in (saved.analysis, recording.analysis)
     ]
     assert found[0] == found[1]

@@ -1,16 +1,16 @@
-"""The pace is what most looks agree on."""
+"""The cadence shown is what most analyses agree on."""
 
 from __future__ import annotations
 
-from posturecam.ui.live.pace import Pace
+from posturecam.ui.live.cadence import CadenceConsensus
 
 
 def _after(cadences: list[float | None]) -> int | None:
-    pace = Pace()
-    return [pace.of(one) for one in cadences][-1]
+    consensus = CadenceConsensus()
+    return [consensus.update(one) for one in cadences][-1]
 
 
-def test_a_steady_cadence_becomes_the_pace_after_ten_looks() -> None:
+def test_a_steady_cadence_is_shown_after_ten_analyses() -> None:
     assert _after([151.8] * 9) is None
     assert _after([151.8] * 10) == 152
 
@@ -19,7 +19,7 @@ def test_single_miscounts_do_not_move_it() -> None:
     assert _after([152.0, 152.0, 152.0, 173.0, 152.0, 152.0, 152.0, 130.0] * 3) == 152
 
 
-def test_looks_that_do_not_agree_give_none() -> None:
+def test_cadences_that_do_not_agree_give_none() -> None:
     assert _after([140.0, 150.0, 160.0, 170.0] * 6) is None
 
 

@@ -1,28 +1,4 @@
-// Pictures on their way to the server, and what is drawn on them when the answer is there.
-
-const LONGEST_SIDE = 640;
-
-// One picture out of the camera, scaled to what is sent, with its times. It stays as it is until the answer to it is drawn.
-class Grab {
-  constructor() {
-    this.canvas = document.createElement("canvas");
-    this.ctx = this.canvas.getContext("2d", { alpha: false, willReadFrequently: true });
-    this.fresh = false;
-  }
-
-  take(video, meta) {
-    const scale = Math.min(1, LONGEST_SIDE / Math.max(video.videoWidth, video.videoHeight));
-    const width = Math.round(video.videoWidth * scale);
-    const height = Math.round(video.videoHeight * scale);
-    if (this.canvas.width !== width || this.canvas.height !== height) {
-      this.canvas.width = width;
-      this.canvas.height = height;
-    }
-    this.ctx.drawImage(video, 0, 0, width, height);
-    this.meta = meta;
-    this.fresh = true;
-  }
-}
+// How each kind of stroke is drawn; `flip` is the width of a mirrored frame, 0 otherwise: letters are never mirrored.
 
 const INK = "#0e1218";
 
@@ -35,7 +11,6 @@ function segment(ctx, x1, y1, x2, y2, colour, width) {
   ctx.stroke();
 }
 
-// How each kind of stroke is drawn; `flip` is the width of a mirrored picture, 0 otherwise: letters are never mirrored.
 const STROKES = {
   line(ctx, alpha, [x1, y1, x2, y2, colour, width, rim]) {
     ctx.globalAlpha = alpha;

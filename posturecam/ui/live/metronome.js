@@ -1,4 +1,4 @@
-// Clicks at so many a minute, planned a little ahead on the sound card's own clock.
+// Clicks at a rate per minute, planned a little ahead on the clock of the sound card.
 class Metronome {
   constructor() {
     this.rate = 0;

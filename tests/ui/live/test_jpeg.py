@@ -6,13 +6,13 @@ import cv2
 import numpy as np
 import pytest
 
-from posturecam.ui.live.picture import MOST_SEGMENTS, BadPicture, picture_of, size_of
+from posturecam.ui.live.jpeg import MAX_SEGMENTS, JpegError, decode_jpeg, jpeg_size
 
 NOISE = np.random.default_rng(0).integers(0, 255, (48, 64, 3), np.uint8)
 
 
-def _jpeg(picture: np.ndarray = NOISE, *options: int) -> bytes:
-    return bytes(cv2.imencode(".jpg", picture, list(options))[1])
+def _jpeg(image: np.ndarray = NOISE, *options: int) -> bytes:
+    return bytes(cv2.imencode(".jpg", image, list(options))[1])
 
 
 PLAIN = _jpeg()
@@ -30,9 +30,9 @@ PLAIN = _jpeg()
     ],
     ids=["colour", "grey", "restart markers", "optimised", "fill bytes", "bytes behind the end"],
 )
-def test_a_baseline_picture_is_decoded(jpeg: bytes) -> None:
-    assert picture_of(jpeg).shape == (48, 64, 3)
-    assert size_of(jpeg) == (64, 48)
+def test_a_baseline_jpeg_is_decoded(jpeg: bytes) -> None:
+    assert decode_jpeg(jpeg).shape == (48, 64, 3)
+    assert jpeg_size(jpeg) == (64, 48)
 
 
 def _scans(count: int) -> bytes:
@@ -66,7 +66,7 @@ def _late_frame() -> bytes:
         _two_frames(),
         _late_frame(),
         PLAIN[:-2] + b"\xff\xdc\x00\x04\xff\xff" + PLAIN[-2:],
-        b"\xff\xd8" + b"\xff\xe1\x00\x02" * (MOST_SEGMENTS + 1) + PLAIN[2:],
+        b"\xff\xd8" + b"\xff\xe1\x00\x02" * (MAX_SEGMENTS + 1) + PLAIN[2:],
         *(
             _jpeg(np.zeros((height, width, 3), np.uint8))
             for width, height in ((31, 31), (400, 96), (96, 400), (1, 65500))
@@ -83,5 +83,5 @@ def _late_frame() -> bytes:
 )
 def test_anything_else_is_refused_before_it_is_decoded(jpeg: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cv2, "imdecode", lambda *_: pytest.fail("decoded"))
-    with pytest.raises(BadPicture):
-        picture_of(jpeg)
+    with pytest.raises(JpegError):
+        decode_jpeg(jpeg)

@@ -20,10 +20,18 @@ from posturecam.types import Analysis, Cue
 _NOTHING = Analysis((), None, (), {})
 
 
-class Sketch(Canvas):
-    """A canvas that notes what is drawn on it instead of drawing it.
+class _StrokeCanvas(Canvas):
+    """A canvas that records what is drawn on it instead of drawing it.
 
-    strokes: lists of [kind, alpha, …] in pixels of the frame: line, dash, dot, wedge, text.
+    Parameters
+    ----------
+    size : (int, int)
+        Width and height of the frame, px.
+
+    Attributes
+    ----------
+    strokes : list of list
+        Each [kind, alpha, …] with lengths in pixels of the frame; kind is line, dash, dot, wedge or text.
     """
 
     def __init__(self, size: tuple[int, int]) -> None:
@@ -37,9 +45,9 @@ class Sketch(Canvas):
         return self._frame
 
     def line(self, start: Point, end: Point, colour: Colour, width: float, outline: float = 0.0) -> None:
-        self._note("line", *start, *end, _css(colour), width, outline)
+        self._record("line", *start, *end, _css(colour), width, outline)
 
-    def dashes(
+    def dashes(  # noqa: PLR0917 (as in Canvas)
         self,
         start: Point,
         end: Point,
@@ -49,17 +57,17 @@ class Sketch(Canvas):
         outline: float = 0.0,
         gap: float = 0.8,
     ) -> None:
-        self._note("dash", *start, *end, _css(colour), width, outline, dash, dash * gap)
+        self._record("dash", *start, *end, _css(colour), width, outline, dash, dash * gap)
 
     def dot(self, centre: Point, radius: float, colour: Colour, outline: float = 0.0) -> None:
-        self._note("dot", *centre, radius, _css(colour), outline)
+        self._record("dot", *centre, radius, _css(colour), outline)
 
     def wedge(self, vertex: Point, first: Point, last: Point, radius: float, colour: Colour, width: float) -> None:
-        self._note("wedge", *vertex, *first, *last, radius, _css(colour), width)
+        self._record("wedge", *vertex, *first, *last, radius, _css(colour), width)
 
     def stamp(self, stamp: Stamp, left: int, top: int, text: str = "", alpha: float = 1.0) -> None:
         with self.faded(self._frame, alpha):
-            self._note("text", left, top, *stamp.size, text)
+            self._record("text", left, top, *stamp.size, text)
 
     @contextmanager
     def faded(self, box: Rect, alpha: float) -> Iterator[None]:
@@ -68,12 +76,18 @@ class Sketch(Canvas):
         yield
         self._alpha = before
 
-    def _note(self, kind: str, *what: float | str) -> None:
-        self.strokes.append([kind, round(self._alpha, 2), *(w if isinstance(w, str) else round(w, 1) for w in what)])
+    def _record(self, kind: str, *parameters: float | str) -> None:
+        self.strokes.append([kind, round(self._alpha, 2), *map(_rounded, parameters)])
 
 
-class Sketcher:
-    """Draws one connection's frames; what it knows of the latest analysis is kept between them."""
+class StrokeOverlay:
+    """Draws the frames of one connection; the drawing of the latest analysis is reused between them.
+
+    Parameters
+    ----------
+    size : (int, int)
+        Width and height of the frames, px.
+    """
 
     def __init__(self, size: tuple[int, int]) -> None:
         self.size = size
@@ -81,22 +95,40 @@ class Sketcher:
         self._captions = Captions(self._layout)
         self._latest: tuple[Analysis | None, str, Timeline] = (None, "", Timeline(_NOTHING, size))
 
-    def strokes(self, pose: Pose | None, analysis: Analysis | None, cue: Cue | None) -> list[list[Any]]:
-        """What to draw over the frame of `pose`, in the colours of the latest analysis, the cue's angle first."""
-        sketch = Sketch(self.size)
+    def draw(self, pose: Pose | None, analysis: Analysis | None, cue: Cue | None) -> list[list[Any]]:
+        """Draw a pose in the colours of the latest analysis.
+
+        Parameters
+        ----------
+        pose : Pose or None
+            The pose of the frame; None where no person is seen.
+        analysis : Analysis or None
+            The latest analysis.
+        cue : Cue or None
+            The cue that is shown, whose angle is drawn first.
+
+        Returns
+        -------
+        list of list
+            The strokes, each [kind, alpha, …] with lengths in pixels; kind is line, dash, dot, wedge or text.
+        """
+        canvas = _StrokeCanvas(self.size)
         if pose is not None:
             timeline = self._timeline(analysis, "" if cue is None else cue.check)
             view = timeline.views[-1] if timeline.views else None
             landings = timeline.landings(pose.t, LANDING_LASTS_S)
-            Annotator(sketch, self._layout, self._captions).paint(
-                view, DrawnBody(pose.xy, pose.visibility), landings, pose.t
-            )
-        return sketch.strokes
+            body = DrawnBody(pose.xy, pose.visibility)
+            Annotator(canvas, self._layout, self._captions).paint(view, body, landings, pose.t)
+        return canvas.strokes
 
     def _timeline(self, analysis: Analysis | None, check: str) -> Timeline:
         if self._latest[0] is not analysis or self._latest[1] != check:
             self._latest = (analysis, check, Timeline(analysis or _NOTHING, self.size, check))
         return self._latest[2]
+
+
+def _rounded(parameter: float | str) -> float | str:
+    return parameter if isinstance(parameter, str) else round(parameter, 1)
 
 
 def _css(colour: Colour) -> str:

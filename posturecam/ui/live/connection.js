@@ -1,0 +1,69 @@
+// The WebSocket to the server, opened again when it breaks.
+
+class Connection {
+  // onMessage(message); onLost(attempts so far) before each new attempt.
+  constructor({ onMessage, onLost }) {
+    this.onMessage = onMessage;
+    this.onLost = onLost;
+    this.attempts = 0;
+  }
+
+  // Whether frames may be sent.
+  get isReady() {
+    return this.socket?.readyState === WebSocket.OPEN && this.greeted && !document.hidden;
+  }
+
+  open({ path, protocol, token }) {
+    this.wanted = true;
+    this.address = path;
+    this.protocols = [protocol, token];
+    this.connect();
+  }
+
+  connect() {
+    if (!this.wanted || this.socket || document.hidden) return;
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const socket = (this.socket = new WebSocket(`${scheme}://${location.host}${this.address}`, this.protocols));
+    this.greeted = false;
+    this.lastMessage = performance.now();
+    socket.onmessage = (event) => {
+      if (this.socket !== socket) return;
+      this.lastMessage = performance.now();
+      this.onMessage(JSON.parse(event.data));
+    };
+    socket.onclose = () => this.socket === socket && this.lose();
+  }
+
+  // The server is ready.
+  greet() {
+    this.greeted = true;
+    this.attempts = 0;
+  }
+
+  send(command) {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ command }));
+  }
+
+  // Give up a connection that is lost or silent, and try again.
+  lose() {
+    this.drop();
+    if (!this.wanted) return;
+    const wait = Math.min(8000, 500 * 2 ** this.attempts++);
+    this.onLost(this.attempts);
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => this.connect(), wait);
+  }
+
+  close() {
+    this.wanted = false;
+    clearTimeout(this.retry);
+    this.drop();
+  }
+
+  drop() {
+    const socket = this.socket;
+    this.socket = null;
+    this.greeted = false;
+    socket?.close();
+  }
+}
