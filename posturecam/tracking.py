@@ -12,7 +12,7 @@ import numpy as np
 
 from posturecam.errors import NobodyFound, VideoError
 from posturecam.options import Roi
-from posturecam.ports import PoseEstimator, VideoSource
+from posturecam.ports import PoseEstimator, VideoSource, provenance_of
 from posturecam.progress import Progress, counted
 from posturecam.results.inputs import check_regular
 from posturecam.track import ACCURATE, ASSUMED, TIME, PoseTrack
@@ -174,7 +174,7 @@ def _estimate(
         raise VideoError(message("tracking.no_frames", clip=source.name))
     track = seen.track(source.size)
     remarks = (*_as_messages(getattr(source, "notes", ())), *estimator.remarks)
-    provenance = {"model": estimator.model_hash, **getattr(source, "provenance", {})}
+    provenance = {**provenance_of(estimator), **getattr(source, "provenance", {})}
     slow_motion = getattr(source, "capture_slow_motion", None)
     if slow_motion is not None:
         provenance[DECLARED] = f"{slow_motion:g}"

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from posturecam.errors import VideoError
+from posturecam.model_error import BLAZEPOSE_BIAS, LandmarkBias
 from posturecam.pose.accurate import HeavyLook, refined
 from posturecam.pose.clothes import OTHER_LIGHT, Clothes, are_different, colours_of
 from posturecam.pose.detector import Detection, Detector
@@ -90,6 +91,11 @@ class BlazePose:
     def found_again(self) -> tuple[float, ...]:
         """The times in s at which the person had to be searched for and was found again."""
         return tuple(self._again)
+
+    @property
+    def bias(self) -> LandmarkBias:
+        """What is known of the errors of its landmarks, measured on these very networks."""
+        return BLAZEPOSE_BIAS
 
     @property
     def remarks(self) -> tuple[Message, ...]:

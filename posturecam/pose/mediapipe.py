@@ -18,6 +18,7 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.errors import ModelError
+from posturecam.model_error import BLAZEPOSE_BIAS, LandmarkBias
 from posturecam.pose.follow import Box, Followed
 from posturecam.pose.models import ModelFiles, Watch, model_files
 from posturecam.pose.region import Region
@@ -59,6 +60,11 @@ class MediaPipePose:
     def model_hash(self) -> str:
         """'sha256:…' over the two model files."""
         return self._hash
+
+    @property
+    def bias(self) -> LandmarkBias:
+        """What is known of the errors of its landmarks, measured on these very networks."""
+        return BLAZEPOSE_BIAS
 
     @property
     def remarks(self) -> tuple[Message, ...]:

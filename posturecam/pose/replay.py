@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from posturecam.model_error import LandmarkBias, bias_of
 from posturecam.track import Frame, Pose, PoseTrack
 from posturecam.words import Message
 
@@ -29,6 +30,11 @@ class ReplayPose:
     def model_hash(self) -> str:
         """The hash of the model that made the track, or 'unknown'."""
         return self._track.provenance.get("model", "unknown")
+
+    @property
+    def bias(self) -> LandmarkBias | None:
+        """That of the model that made the track."""
+        return bias_of(self._track.provenance)
 
     @property
     def remarks(self) -> tuple[Message, ...]:

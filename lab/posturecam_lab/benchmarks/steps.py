@@ -50,6 +50,7 @@ class Loop:
     and over, while the model stays open for as long as this is. Each pose trembles a little, as no film repeats itself."""
 
     model_hash = "sha256:loop"
+    bias = None
     remarks = ()
 
     def __init__(self, track: PoseTrack, model: Any) -> None:

@@ -19,7 +19,7 @@ from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import BaselineError
 from posturecam.live import LiveSession
 from posturecam.own_posture import make_baseline
-from posturecam.ports import PoseEstimator
+from posturecam.ports import PoseEstimator, provenance_of
 from posturecam.pose.people import follow_one_person
 from posturecam.setup_check import Light, light_of, setup_check
 from posturecam.track import Frame, Pose, PoseTrack
@@ -165,7 +165,7 @@ class Conversation:
             known.pop("baseline", None)
         session = LiveSession(
             **{"norms": self._norms, **known},
-            provenance={"model": self._estimator.model_hash, **self._provenance},
+            provenance={**provenance_of(self._estimator), **self._provenance},
             analyze=_of_one_person,
         )
         return Running(session, known)

@@ -32,6 +32,7 @@ class SomebodySitting:
     """Finds the same person in every picture, sitting and facing right; remembers the threads it was used from."""
 
     model_hash = "sha256:0"
+    bias = None
 
     def __init__(self) -> None:
         self.threads: set[int] = set()
