@@ -27,7 +27,7 @@ from posturecam.pose.landmark_model import Body, LandmarkModel
 from posturecam.pose.models import Watch, model_files
 from posturecam.pose.region import Region
 from posturecam.pose.shots import times_listed
-from posturecam.pose.steady import Steady
+from posturecam.pose.guides import GuideFilter
 from posturecam.track import Frame, Pose, PoseTrack
 from posturecam.words import Message, message
 
@@ -74,7 +74,7 @@ class BlazePose:
         self._click: tuple[float, float] | None = None
         self._followed: Followed | None = None
         self._region: Region | None = None
-        self._steady = Steady()
+        self._steady = GuideFilter()
         self._looked = -float("inf")
         self._began = self._in_doubt = False
         self._again: list[float] = []
@@ -283,7 +283,7 @@ class BlazePose:
         for one in people:
             body = self._look(frame, one.region)
             if body is not None:
-                self._steady = Steady()
+                self._steady = GuideFilter()
                 return body
         return None
 

@@ -8,7 +8,7 @@ import pytest
 
 from posturecam.pose.crop import crop
 from posturecam.pose.region import Region
-from posturecam.pose.steady import Steady
+from posturecam.pose.guides import GuideFilter
 from posturecam.track import Frame
 
 
@@ -55,17 +55,17 @@ def test_a_crop_shows_what_is_there_and_what_is_asked_for_beyond_the_edge():
 
 
 def test_points_that_stay_are_left_where_they_are_and_the_first_ones_are_taken_as_they_come():
-    points, steady = np.array([[10.0, 20.0], [10.0, 5.0]]), Steady()
+    points, steady = np.array([[10.0, 20.0], [10.0, 5.0]]), GuideFilter()
     assert all((steady(points) == points).all() for _ in range(5))
 
 
 def test_trembling_is_calmed_and_a_walk_is_followed():
     rng = np.random.default_rng(0)
     body = np.array([[0.0, 0.0], [0.0, -200.0]])
-    steady = Steady()
+    steady = GuideFilter()
     still = np.array([steady(body + rng.normal(0, 1, (2, 2)))[0] for _ in range(200)])
     assert still[50:].std() < 0.3
-    steady = Steady()
+    steady = GuideFilter()
     walk = np.array([steady(body + (5.0 * i, 0))[0, 0] for i in range(60)])
     assert abs(walk[-1] - 5.0 * 59) < 15
 
