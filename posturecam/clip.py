@@ -100,7 +100,6 @@ def analyze_to_folder(
     Raises as `analyze_video`; VideoError when the clip is changed or removed meanwhile; TrackError for a landmark file that
     isn't ours; OutputError when the results can't be written; ValueError for a format that there is not.
     """
-    from posturecam.pose.mapped import give_back, on_disk
     from posturecam.video.probe import container_of
 
     ClipOptions.of(**known)  # out of range is refused before the clip is read
@@ -117,15 +116,12 @@ def analyze_to_folder(
 
         with result_folder(out, _stem(clip), digest) as result:
             export_track(exporters, track, result.folder)
-            give_back()
             clean = cleaned(track, known.get("slow_motion"), in_place=True)
-            kept, let_go = on_disk(clean.track, out)
-            clean = replace(clean, track=kept)
             del track
             analysis = analyze(clean, **known)
             export_analysis(exporters, analysis, result.folder)
             if not isinstance(source, Path):
-                export_frames(exporters, source, analysis, result.folder, progress, now_and_then=let_go)
+                export_frames(exporters, source, analysis, result.folder, progress)
             refuse_changed(clip, digest)
     return Result(clip, result.home, analysis)
 

@@ -19,6 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from posturecam.words import Message
+
 READER_FAULTS: tuple[type[Exception], ...] = (
     OSError,
     ValueError,
@@ -70,14 +72,16 @@ class OutputError(PosturecamError):
 
 
 @contextmanager
-def explained(kind: type[PosturecamError], damaged: str, too_large: str, *others: type[Exception]) -> Iterator[None]:
+def explained(
+    kind: type[PosturecamError], damaged: str | Message, too_large: str | Message, *others: type[Exception]
+) -> Iterator[None]:
     """Turn whatever a reader raises for a bad file into one of our own errors; those pass unchanged.
 
     Parameters
     ----------
     kind : type[PosturecamError]
         What is raised instead.
-    damaged, too_large : str
+    damaged, too_large : str or Message
         Its message, and the one where memory did not suffice.
     *others : type[Exception]
         What this reader raises besides `READER_FAULTS`.

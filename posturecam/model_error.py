@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.documents import short
+from posturecam.parsing import short
 from posturecam.track import ACCURATE
 from posturecam.types import Activity
 from posturecam.words import Message, message

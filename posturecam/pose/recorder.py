@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mmap import mmap
 from typing import Any
 
 import numpy as np
@@ -30,8 +29,7 @@ class Recorder:
     def add(self, t: float, pose: Pose | None) -> None:
         """The pose of the frame at `t` s."""
         if self._filled == _ROOM:
-            # memory of its own, which goes back to the system as soon as the block is let go of
-            self._blocks.append(np.frombuffer(mmap(-1, _ROOM * _ROW.itemsize), dtype=_ROW))
+            self._blocks.append(np.empty(_ROOM, dtype=_ROW))
             self._filled = 0
         nobody = (t, np.nan, 0.0)
         self._blocks[-1][self._filled] = nobody if pose is None else (t, pose.xy, pose.visibility)

