@@ -1,4 +1,4 @@
-"""A limit on the memory of a process that reads foreign files: a hostile one ends in an error, not in a full machine."""
+"""A limit on the memory of a process that reads foreign files, so that a hostile one ends in an error."""
 
 from __future__ import annotations
 

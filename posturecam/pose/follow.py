@@ -16,17 +16,29 @@ from posturecam.words import Message, message
 Box = tuple[int, int, int, int]
 """(x, y, width, height) px."""
 
-# Measured on real clips of one person at 10 to 30 fps, from frame to frame: up to 0.16 reaches and 0.07 of log size.
+PATIENCE_S = 1.5
+"""How long a person who is lost is waited for before any other is followed. Engineering choice."""
 _ASTRAY, _ASTRAY_SIZE = 0.35, 0.25
+"""Reaches off the expected place, and log of size, from which on it may be another person. Measured on real clips of
+one person at 10 to 30 fps, from frame to frame: up to 0.16 and 0.07."""
 _ANYWHERE, _ANYWHERE_PER_S = 0.3, 3.0
+"""Reaches within which a person can be at once, and how many more for each second."""
 _ANY_SIZE, _ANY_SIZE_PER_S = 0.2, 0.3
+"""The same for the log of their size."""
 _SIZE_WEIGHT = 2.0
+"""What log of size counts in reaches."""
 _LIKE = 0.4
+"""Unlikeness, in reaches, below which it is the same person."""
 _SETTLING_S = 0.3
+"""Within which the filter of place and speed settles."""
 _LONGEST_GUESS_S = 0.5
+"""For how long a speed is trusted."""
 _APART, _OTHER_SIZE = 0.5, 0.5
+"""Reaches, or log of size, from which on two bodies in one frame are two people's."""
 _EDGE_WORTH = 0.5
+"""By what the prominence of a person at the edge of a frame is less."""
 _CLICK = 0.6
+"""Reaches from hips and head within which a click is on a person."""
 OUTSIDE = 0.25
 """How far the hips of the person followed may be off the sides, reaches: beyond, most of the body is imagined."""
 _COARSE_S = 0.05
@@ -38,11 +50,19 @@ _LOOK_AROUND_S = 1.0
 _AS_LARGE = 0.6
 """Least reach of a second person over that of the person followed."""
 _FEWEST_LOOKS, _OFTEN = 2, 0.5
-"""Looks that must show a second person; share of all looks from which "part of the time" is left out of the note."""
+"""Looks that must show a second person; share of all looks from which they are there all the time."""
 
 
 class Followed:
-    """Where the followed person was last, how they moved, and so where they can be by now."""
+    """Where the followed person was last, how they moved, and so where they can be by now.
+
+    Parameters
+    ----------
+    region : Region
+        Where a person is.
+    t : float
+        Seconds from the start of the clip.
+    """
 
     def __init__(self, region: Region, t: float) -> None:
         self._x, self._y, self._reach = region.x, region.y, region.reach
@@ -51,7 +71,15 @@ class Followed:
         self.t = t
 
     def saw(self, region: Region, t: float) -> None:
-        """Takes in where the person is at `t` s: an alpha-beta filter that settles within 0.3 s."""
+        """Take in where the person is: an alpha-beta filter that settles within 0.3 s.
+
+        Parameters
+        ----------
+        region : Region
+            Where a person is.
+        t : float
+            Seconds from the start of the clip.
+        """
         dt = t - self.t
         if dt <= 0:
             return
@@ -68,25 +96,88 @@ class Followed:
         self.t = t
 
     def strays(self, region: Region, t: float) -> bool:
-        """Whether it takes a second look to believe that this is still the same person."""
+        """Check whether it takes a second look to believe that this is still the same person.
+
+        Parameters
+        ----------
+        region : Region
+            Where a person is.
+        t : float
+            Seconds from the start of the clip.
+
+        Returns
+        -------
+        bool
+            Whether place or size changed more than from frame to frame.
+        """
         return self._away(region, t) > _ASTRAY or self._resized(region) > _ASTRAY_SIZE
 
     def is_like(self, region: Region, t: float) -> bool:
-        """Whether somebody there is where and as large as the person should be."""
+        """Check whether a person is where and as large as the one followed should be.
+
+        Parameters
+        ----------
+        region : Region
+            Where a person is.
+        t : float
+            Seconds from the start of the clip.
+
+        Returns
+        -------
+        bool
+            Whether the unlikeness is small.
+        """
         return self.unlikeness(region, t) < _LIKE
 
     def may_be(self, region: Region, t: float) -> bool:
-        """Whether the person can be there at all."""
+        """Check whether the person can be in a region at all.
+
+        Parameters
+        ----------
+        region : Region
+            Where a person is.
+        t : float
+            Seconds from the start of the clip.
+
+        Returns
+        -------
+        bool
+            Whether they can have got there, and grown so, since they were seen.
+        """
         gap = t - self.t
         near = self._away(region, t) <= _ANYWHERE + _ANYWHERE_PER_S * gap
         return near and self._resized(region) <= _ANY_SIZE + _ANY_SIZE_PER_S * gap
 
     def unlikeness(self, region: Region, t: float) -> float:
-        """How little a region is like where and how large the person should be; 0 is just so."""
+        """Measure how little a region is like where and how large the person should be.
+
+        Parameters
+        ----------
+        region : Region
+            Where a person is.
+        t : float
+            Seconds from the start of the clip.
+
+        Returns
+        -------
+        float
+            Reaches; 0 is just so.
+        """
         return self._away(region, t) + _SIZE_WEIGHT * self._resized(region)
 
     def surroundings(self, t: float) -> Region:
-        """The part of the image in which to look for the person at `t` s."""
+        """Return the part of the frame in which to look for the person.
+
+        Parameters
+        ----------
+        t : float
+            Seconds from the start of the clip.
+
+        Returns
+        -------
+        Region
+            Around where they are expected.
+        """
         return Region(*self._expected(t), _SURROUNDINGS * self._reach)
 
     def _expected(self, t: float) -> tuple[float, float]:
@@ -102,7 +193,20 @@ class Followed:
 
 
 def most_prominent(people: Iterable[Detection], size: tuple[int, int]) -> list[Detection]:
-    """Large and central people first; somebody at the edge of a picture (width, height) counts as half as large."""
+    """Sort people, large and central ones first; at the edge of the frame a person counts as half as large.
+
+    Parameters
+    ----------
+    people : iterable of Detection
+        Any order.
+    size : tuple of int
+        (width, height) px of the frame.
+
+    Returns
+    -------
+    list of Detection
+        The most prominent first.
+    """
 
     def prominence(person: Detection) -> float:
         width, height = size
@@ -113,14 +217,58 @@ def most_prominent(people: Iterable[Detection], size: tuple[int, int]) -> list[D
 
 
 def within(people: Iterable[Detection], box: Box) -> list[Detection]:
-    """Those whose hips are in the box, the largest first."""
-    x, y, width, height = box
-    inside = [one for one in people if 0 <= one.region.x - x <= width and 0 <= one.region.y - y <= height]
+    """Find the people whose hips are in a box.
+
+    Parameters
+    ----------
+    people : iterable of Detection
+        Any order.
+    box : tuple of int
+        (x, y, width, height) px.
+
+    Returns
+    -------
+    list of Detection
+        The largest first.
+    """
+    inside = [one for one in people if is_in_box(one.region, box)]
     return sorted(inside, key=lambda one: one.region.reach, reverse=True)
 
 
+def is_in_box(region: Region, box: Box) -> bool:
+    """Check whether the hips of a person are in a box.
+
+    Parameters
+    ----------
+    region : Region
+        Where a person is.
+    box : tuple of int
+        (x, y, width, height) px.
+
+    Returns
+    -------
+    bool
+        Its edges included.
+    """
+    x, y, width, height = box
+    return 0 <= region.x - x <= width and 0 <= region.y - y <= height
+
+
 def under(people: Iterable[Detection], x: float, y: float) -> list[Detection]:
-    """Those at (x, y) px, the nearest in their own reaches first: between hips and head, or close to that."""
+    """Find the people at a point: between hips and head, or close to that.
+
+    Parameters
+    ----------
+    people : iterable of Detection
+        Any order.
+    x, y : float
+        px, y down.
+
+    Returns
+    -------
+    list of Detection
+        The nearest first, in their own reaches.
+    """
 
     def distance(person: Detection) -> float:
         left, top, right, bottom = person.box
@@ -131,14 +279,39 @@ def under(people: Iterable[Detection], x: float, y: float) -> list[Detection]:
 
 
 def apart(one: Region, other: Region) -> bool:
-    """Whether two regions can't be of the same person in the same picture."""
+    """Check whether two regions can't be of the same person in the same frame.
+
+    Parameters
+    ----------
+    one, other : Region
+        Where people are.
+
+    Returns
+    -------
+    bool
+        Whether they are too far apart, or of too different sizes.
+    """
     away = hypot(one.x - other.x, one.y - other.y) / max(one.reach, other.reach)
     return away > _APART or abs(log(one.reach / other.reach)) > _OTHER_SIZE
 
 
 def is_inside(region: Region, size: tuple[int, int], margin: float = 0.0) -> bool:
-    """Whether the hips are in an image (width, height), or at most `margin` reaches off its sides; below it they may
-    well be."""
+    """Check whether the hips are in a frame; below it they may well be.
+
+    Parameters
+    ----------
+    region : Region
+        Where a person is.
+    size : tuple of int
+        (width, height) px of the frame.
+    margin : float
+        How far off its sides they may be, reaches.
+
+    Returns
+    -------
+    bool
+        Whether they are.
+    """
     width = size[0]
     aside = margin * region.reach
     return -aside <= region.x <= width + aside and region.y >= -aside
@@ -146,7 +319,17 @@ def is_inside(region: Region, size: tuple[int, int], margin: float = 0.0) -> boo
 
 @dataclass(frozen=True)
 class Sighting:
-    """A second person at `t` s: where the person followed is (`here`) and where the `other` is."""
+    """A second person at a moment.
+
+    Parameters
+    ----------
+    t : float
+        Seconds from the start of the clip.
+    here : Region
+        Where the person followed is.
+    other : Region
+        Where the second one is.
+    """
 
     t: float
     here: Region
@@ -161,7 +344,10 @@ class Sighting:
 
 
 class Bystanders:
-    """Who else is in the image: looked for once a second, reported when a person about as large was there more than once."""
+    """Who else is in the frame.
+
+    Looked for once a second, and reported when a person about as large was there more than once.
+    """
 
     def __init__(self) -> None:
         self._looked = -float("inf")
@@ -169,22 +355,62 @@ class Bystanders:
         self._seen: list[Sighting] = []
 
     def is_due(self, t: float) -> bool:
-        """Whether it is time to look around again."""
+        """Check whether it is time to look around again.
+
+        Parameters
+        ----------
+        t : float
+            Seconds from the start of the clip.
+
+        Returns
+        -------
+        bool
+            Whether the last look was a second ago.
+        """
         return t - self._looked >= _LOOK_AROUND_S
 
     @staticmethod
     def may_count(other: Region, here: Region) -> bool:
-        """Whether a person is large enough, and far enough from the person followed, to be taken for a second one."""
+        """Check whether another person is large enough, and far enough away, to be taken for a second one.
+
+        Parameters
+        ----------
+        other : Region
+            Where they are.
+        here : Region
+            Where the person followed is.
+
+        Returns
+        -------
+        bool
+            Whether they may.
+        """
         return apart(other, here) and other.reach >= _AS_LARGE * here.reach
 
     def add(self, t: float, here: Region, others: list[Region]) -> None:
-        """Take in a look at `t` s: where the person followed is, and the others who count."""
+        """Take in a look.
+
+        Parameters
+        ----------
+        t : float
+            Seconds from the start of the clip.
+        here : Region
+            Where the person followed is.
+        others : list of Region
+            The others who count.
+        """
         self._looked = t
         self._looks += 1
         self._seen += [Sighting(t, here, other) for other in others[:1]]
 
     def sightings(self) -> tuple[Sighting, ...]:
-        """The looks that showed another person, in order of time; empty when these are too few for a second person."""
+        """Return the looks that showed another person.
+
+        Returns
+        -------
+        tuple of Sighting
+            In order of time; empty when they are too few for a second person.
+        """
         enough = len(self._seen) >= min(_FEWEST_LOOKS, max(self._looks, 1))
         return tuple(self._seen) if enough else ()
 

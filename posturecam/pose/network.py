@@ -18,12 +18,13 @@ from posturecam.errors import ModelError
 from posturecam.pose.compiled import key_of, load_compiled, store_compiled
 from posturecam.words import message
 
-# OpenVINO's own model converter, never needed here: its mere import reports to its makers over the network.
 _TALKATIVE = "openvino.tools.ovc"
-# OpenVINO takes bfloat16 where the CPU has it unless it is forbidden. That saves 35 % of the time, but moves landmarks four
-# times as far from MediaPipe's (0.13 to 0.31 % of body height instead of 0.02 to 0.16 on the same clips), and another
-# machine would give other numbers. float16 is slower than float32 here. Both measured by posturecam_lab/benchmarks/parity.py.
+"""OpenVINO's own model converter, never needed here: its mere import reports to its makers over the network."""
 _EXACT = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
+"""OpenVINO takes bfloat16 where the CPU has it unless it is forbidden. That saves 35 % of the time, but moves landmarks
+four times as far from MediaPipe's (0.13 to 0.31 % of body height instead of 0.02 to 0.16 on the same clips), and
+another machine would give other numbers. float16 is slower than float32 here. Both measured by
+posturecam_lab/benchmarks/parity.py."""
 
 
 class Network:

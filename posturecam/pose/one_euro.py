@@ -1,4 +1,4 @@
-"""The One-Euro filter: a low-pass whose cut-off rises with speed, so that what rests is calm and what moves is not late.
+"""The One-Euro filter: a low-pass whose cut-off rises with speed: calm at rest, and not late in motion.
 
 References
 ----------

@@ -11,7 +11,7 @@ from posturecam.pose import accurate
 from posturecam.pose.accurate import ACCURATE, SHIFTED, HeavyLook, HeavySamples, Schedule, refined
 from posturecam.pose.blazepose import BlazePose
 from posturecam.pose.engines import open_engine
-from posturecam.pose.landmark_model import Body
+from posturecam.pose.landmark_model import BodyLandmarks
 from posturecam.pose.models import found_models
 from posturecam.pose.recorder import Recorder
 from posturecam.pose.region import Region
@@ -172,16 +172,16 @@ def test_strides_are_met_in_all_their_phases(stride_s: float) -> None:
 def test_the_heavy_network_looks_where_the_full_one_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Region] = []
 
-    def body(region: Region, shift: float, presence: float) -> Body:
+    def body(region: Region, shift: float, presence: float) -> BodyLandmarks:
         xy = np.zeros((33, 2))
         xy[11:13], xy[7:9], xy[27:29] = (0, -50), (5, -70), (0, 90)
         xy[7:9, 0] += shift
-        return Body(presence, xy, np.ones(33), np.zeros((33, 3)), np.zeros((2, 2)), region)
+        return BodyLandmarks(presence, xy, np.ones(33), np.zeros((33, 3)), np.zeros((2, 2)), region)
 
     class Heavy:
         def __init__(self, file: Path) -> None: ...
 
-        def look(self, frame: Frame, region: Region) -> Body:
+        def look(self, frame: Frame, region: Region) -> BodyLandmarks:
             asked.append(region)
             return body(region, 2.0, 0.2 if len(asked) == 2 else 0.9)
 
