@@ -18,7 +18,7 @@ from posturecam.arrays import Floats
 from posturecam.clip import analyze_to_folder, analyze_video
 from posturecam.errors import ModelError, NobodyFound, OutputError, VideoError
 from posturecam.options import Roi
-from posturecam.pose.follow import Sighting
+from posturecam.pose.bystanders import Sighting
 from posturecam.pose.region import Region
 from posturecam.pose.replay import ReplayPose
 from posturecam.pose.stored import load_track, save_track

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from posturecam.model_error import BLAZEPOSE_BIAS, LandmarkBias
 from posturecam.pose.accurate import HeavyLook, refined
+from posturecam.pose.bystanders import Bystanders, Sighting
 from posturecam.pose.clothes import Clothes
 from posturecam.pose.detector import Detector
-from posturecam.pose.follow import Box, Bystanders, Sighting, is_inside
+from posturecam.pose.follow import Box, is_inside
 from posturecam.pose.landmark_model import LandmarkModel
 from posturecam.pose.models import Watch, model_files
 from posturecam.pose.person_tracker import PersonTracker

@@ -19,7 +19,8 @@ import numpy as np
 from posturecam.arrays import Floats
 from posturecam.errors import ModelError
 from posturecam.model_error import BLAZEPOSE_BIAS, LandmarkBias
-from posturecam.pose.follow import PATIENCE_S, Box, Followed, is_in_box
+from posturecam.pose.choosing import is_in_box
+from posturecam.pose.follow import PATIENCE_S, Box, Followed
 from posturecam.pose.models import ModelFiles, Watch, model_files
 from posturecam.pose.region import Region
 from posturecam.track import Frame, Pose

@@ -8,13 +8,13 @@ Wrongly read legs (left for right) move neither the trunk nor its size and are n
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posturecam.arrays import Bools, Floats
-from posturecam.landmarks import Landmark
+from posturecam.pose.body_measures import BodyMeasures, distances_px
 from posturecam.pose.clothes import OTHER_LIGHT, SAME_LIGHT, Clothes, are_different
 from posturecam.pose.shots import confirmed_cuts, times_listed
 from posturecam.track import PoseTrack
@@ -34,8 +34,6 @@ _LONGEST_ABSENCE_S = 15.0
 """Beyond it, clothes alone do not make it the same person."""
 _SAME_PLACE = 0.5
 """Sizes within which a person who was lost is found again."""
-_TRUNK_SHARE = 0.2
-"""Least share of the trunk in the extent of a human shape: table legs and shadows have less."""
 _FLEETING_S, _UNSURE = 0.3, 0.5
 """What is seen for less, and with less visibility, was hardly a person."""
 _WORTH_A_REMARK_S = 0.5
@@ -49,11 +47,6 @@ _MOST_CUTS_LISTED = 6
 """A choice, so that a remark stays a sentence."""
 
 Indices = NDArray[np.intp]
-
-_SHOULDERS = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
-_HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
-_KNEES = [Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE]
-_ANKLES = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
 
 
 def follow_one_person(
@@ -90,7 +83,7 @@ def follow_one_person(
     """
     if len(track) == 0:
         return track
-    body = _BodyMeasures.of(track)
+    body = BodyMeasures.of(track)
     found = confirmed_cuts(track, body.size, cuts, suspected)
     edges = np.array(sorted({*found, *joins}))
     people = _people(body, _stretches(body, edges), edges, clothes)
@@ -131,40 +124,7 @@ def _number(track: PoseTrack, here: list[Indices], kept: list[Indices], people: 
     return longest if _lasts(track, here[longest]) >= _WORTH_JUDGING_S else 0
 
 
-@dataclass(frozen=True)
-class _BodyMeasures:
-    """Where the body is in each frame and how large; NaN where the landmarks for it are missing.
-
-    t: (T,) s. centre: (T, 2) px. size: (T,) px. trunk: its share of `size`. human: (T,) whether the pose has human
-    shape.
-    """
-
-    t: Floats
-    centre: Floats
-    size: Floats
-    trunk: Floats
-    human: Bools
-
-    @staticmethod
-    def of(track: PoseTrack) -> _BodyMeasures:
-        """The measures of every frame of a track, on whatever part of the body it holds."""
-        shoulders, hips, knees, ankles = (
-            _between(track.xy[:, pair].astype(np.float64)) for pair in (_SHOULDERS, _HIPS, _KNEES, _ANKLES)
-        )
-        trunk, thigh, shank = (_length(a, b) for a, b in ((shoulders, hips), (hips, knees), (knees, ankles)))
-        lowest, highest = np.fmin.reduce(track.xy, axis=1), np.fmax.reduce(track.xy, axis=1)
-        extent = (highest - lowest).max(axis=1)
-        seen = np.isfinite(extent)
-        parts = np.array([trunk, thigh, shank])
-        held = np.isfinite(parts).mean(axis=1) > 0.5 * seen.mean()  # a track may hold legs only
-        size = parts[held].sum(axis=0) if held.any() else extent
-        centre = np.where(np.isfinite(shoulders), (shoulders + hips) / 2, hips)
-        centre = np.where(np.isfinite(centre), centre, (lowest + highest) / 2)
-        human = seen & ~(trunk < _TRUNK_SHARE * extent)
-        return _BodyMeasures(track.t, centre, np.where(np.isfinite(size), size, extent), trunk / size, human)
-
-
-def _stretches(body: _BodyMeasures, cuts: Floats) -> list[Indices]:
+def _stretches(body: BodyMeasures, cuts: Floats) -> list[Indices]:
     """Indices of the human poses, cut wherever the body jumps or was not seen for a while, and at the cuts."""
     index = np.flatnonzero(body.human)
     if len(index) == 0:
@@ -176,13 +136,13 @@ def _stretches(body: _BodyMeasures, cuts: Floats) -> list[Indices]:
     return np.split(index, np.flatnonzero(parted) + 1)
 
 
-def _are_parted(body: _BodyMeasures, cuts: Floats, before: Indices, after: Indices) -> Bools:
+def _are_parted(body: BodyMeasures, cuts: Floats, before: Indices, after: Indices) -> Bools:
     """Whether a cut lies between the poses `before` and `after`, pairwise."""
     shots = np.searchsorted(cuts, body.t[before], side="right"), np.searchsorted(cuts, body.t[after], side="right")
     return np.asarray(shots[0] != shots[1], dtype=np.bool_)
 
 
-def _surprise(body: _BodyMeasures, index: Indices) -> Floats:
+def _surprise(body: BodyMeasures, index: Indices) -> Floats:
     """How far (N - 1,) px the body moved between each two of N poses, less where its speed explains it.
 
     What counts is how far it missed where its speed before or after would have taken it, if that is less: a person who
@@ -200,14 +160,14 @@ def _surprise(body: _BodyMeasures, index: Indices) -> Floats:
     return least
 
 
-def _jumps(body: _BodyMeasures, before: Indices, after: Indices, moved_px: Floats | None = None) -> Bools:
+def _jumps(body: BodyMeasures, before: Indices, after: Indices, moved_px: Floats | None = None) -> Bools:
     """Whether no one person can be in the poses `before` and `after`, pairwise; true too when too long passed.
 
     moved_px: how far they count as moved, unless it is the way between them.
     """
     gap = body.t[after] - body.t[before]
     size = np.fmin(body.size[before], body.size[after])
-    moved = (_length(body.centre[before], body.centre[after]) if moved_px is None else moved_px) / size
+    moved = (distances_px(body.centre[before], body.centre[after]) if moved_px is None else moved_px) / size
     grown = abs(np.log(body.size[after] / body.size[before]))
     reshaped = abs(np.log(body.trunk[after] / body.trunk[before]))
     hop = moved > _REACH + _REACH_PER_S * gap
@@ -216,7 +176,7 @@ def _jumps(body: _BodyMeasures, before: Indices, after: Indices, moved_px: Float
     return np.asarray(hop | change | lost, dtype=np.bool_)
 
 
-def _people(body: _BodyMeasures, stretches: Iterable[Indices], cuts: Floats, clothes: Clothes | None) -> list[Indices]:
+def _people(body: BodyMeasures, stretches: Iterable[Indices], cuts: Floats, clothes: Clothes | None) -> list[Indices]:
     """The stretches of each person put together.
 
     A stretch continues the one that ended last from which there is no jump, else the longest one of the same build in
@@ -243,7 +203,7 @@ def _people(body: _BodyMeasures, stretches: Iterable[Indices], cuts: Floats, clo
     return [np.concatenate(one) for one in people]
 
 
-def _has_changed(body: _BodyMeasures, clothes: Clothes | None, before: Indices, stretch: Indices) -> bool:
+def _has_changed(body: BodyMeasures, clothes: Clothes | None, before: Indices, stretch: Indices) -> bool:
     """Whether a person clearly wears something else after an absence, though in the same place."""
     if clothes is None or body.t[stretch[0]] - body.t[before[-1]] <= _SHORT_GAP_S:
         return False
@@ -251,7 +211,7 @@ def _has_changed(body: _BodyMeasures, clothes: Clothes | None, before: Indices, 
 
 
 def _are_alike(
-    body: _BodyMeasures, cuts: Floats, clothes: Clothes | None, person: list[Indices], stretch: Indices
+    body: BodyMeasures, cuts: Floats, clothes: Clothes | None, person: list[Indices], stretch: Indices
 ) -> bool:
     """Whether a stretch, after an absence, a jump or a cut, is of a person seen before: build, size, clothes."""
     before = np.concatenate(person)
@@ -309,15 +269,3 @@ def _only(track: PoseTrack, keep: Bools, more_remarks: Iterable[Message] = ()) -
     if not np.isfinite(track.xy[~keep]).any() and not track.visibility[~keep].any():
         return replace(track, remarks=remarks)
     return replace(track.unseen_where(~keep), remarks=remarks)
-
-
-def _between(pair: Floats) -> Floats:
-    """Midpoint of pairs (T, 2, 2), or the one of the two that was seen."""
-    lower: Floats = np.fmin.reduce(pair, axis=1)
-    upper: Floats = np.fmax.reduce(pair, axis=1)
-    return (lower + upper) / 2
-
-
-def _length(a: Floats, b: Floats) -> Floats:
-    """Distance between points (…, 2)."""
-    return np.asarray(np.hypot(b[..., 0] - a[..., 0], b[..., 1] - a[..., 1]), dtype=np.float64)

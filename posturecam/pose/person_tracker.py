@@ -5,19 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from posturecam.errors import VideoError
+from posturecam.pose.choosing import most_prominent, under, within
 from posturecam.pose.clothes import OTHER_LIGHT, Clothes, are_different, colours_of
 from posturecam.pose.detector import Detection, Detector
-from posturecam.pose.follow import (
-    OUTSIDE,
-    PATIENCE_S,
-    Box,
-    Followed,
-    apart,
-    is_inside,
-    most_prominent,
-    under,
-    within,
-)
+from posturecam.pose.follow import OUTSIDE, PATIENCE_S, Box, Followed, apart, is_inside
 from posturecam.pose.guides import GuideFilter
 from posturecam.pose.landmark_model import BodyLandmarks, LandmarkModel
 from posturecam.pose.region import Region

@@ -11,7 +11,8 @@ from posturecam.motion.bouts import find_bouts
 from posturecam.motion.clean import FEWEST_FRAMES, cleaned
 from posturecam.motion.signals import runs_of
 from posturecam.motion.upright import quarter_turns
-from posturecam.pose.follow import Box, Sighting, how_to_choose
+from posturecam.pose.bystanders import Sighting, how_to_choose
+from posturecam.pose.follow import Box
 from posturecam.track import PoseTrack
 from posturecam.words import Message, message
 

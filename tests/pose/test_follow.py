@@ -3,8 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from posturecam.pose.bystanders import Bystanders
+from posturecam.pose.choosing import most_prominent, under, within
 from posturecam.pose.detector import Detection
-from posturecam.pose.follow import Bystanders, Followed, apart, is_inside, most_prominent, under, within
+from posturecam.pose.follow import Followed, apart, is_inside
 from posturecam.pose.region import Region
 
 
@@ -18,7 +20,7 @@ def person(x: float, y: float = 200.0, reach: float = 100.0) -> Detection:
 
 
 def followed(speed: float = 0.0, fps: float = 30.0) -> Followed:
-    """Somebody who has walked for three seconds, and is at x = 300 at t = 1 s."""
+    """A person who has walked for three seconds, and is at x = 300 at t = 1 s."""
     one = Followed(at(300 - 3 * speed), -2.0)
     for t in np.arange(1 - 3 * fps, 1) / fps:
         one.saw(at(300 + speed * t), 1.0 + t)
@@ -27,7 +29,7 @@ def followed(speed: float = 0.0, fps: float = 30.0) -> Followed:
 
 @pytest.mark.parametrize("fps", [10, 30, 120])
 @pytest.mark.parametrize("speed", [0, 150, -300])
-def test_somebody_who_goes_on_as_before_does_not_stray(fps, speed):
+def test_a_person_who_goes_on_as_before_does_not_stray(fps, speed):
     one = followed(speed, fps)
     assert not one.strays(at(300 + speed / fps), 1 + 1 / fps)
     assert one.unlikeness(at(300 + 0.2 * speed), 1.2) < 0.1

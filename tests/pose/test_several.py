@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posturecam.pose.follow import Sighting
+from posturecam.pose.bystanders import Sighting
 from posturecam.pose.region import Region
 from posturecam.pose.several import (
     is_little,
