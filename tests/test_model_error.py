@@ -41,7 +41,7 @@ def _forget_added_biases(monkeypatch):
 
 
 class OtherEngine(ReplayPose):
-    """An engine of somebody else, with a bias of its own."""
+    """An engine of another maker, with a bias of its own."""
 
     model_hash = "sha256:1"
     bias = OTHER

@@ -28,8 +28,7 @@ EARS, SHOULDERS, HIPS = SHIFTED[:2], SHIFTED[2:4], SHIFTED[4:]
 
 
 def heavy(track: PoseTrack, ahead: dict[int, float], up: dict[int, float], *, every: int = 10, noise: float = 0.0):
-    """What a heavy network says that sees some landmarks ahead (to the right) and further up, in px, in every so manieth
-    frame."""
+    """What a heavy network says that sees some landmarks ahead (to the right) and further up, px, in some frames."""
     scatter = np.random.default_rng(1)
     samples = HeavySamples(DIGEST)
     for i in range(0, len(track), every):
@@ -192,7 +191,7 @@ def test_the_heavy_network_looks_where_the_full_one_did(tmp_path: Path, monkeypa
     for i, region in enumerate(regions):
         look.look(Frame(i * 0.2, np.zeros((4, 4, 3), np.uint8)), body(region, 0.0, 0.9))
     assert asked == regions
-    assert look.samples.t == [0.0, 0.4]  # in the second frame it was not sure of anybody
+    assert look.samples.t == [0.0, 0.4]  # in the second frame it was not sure of a person
     np.testing.assert_allclose(look.samples.offset[0][:2], [[0.04, 0], [0.04, 0]])
 
 

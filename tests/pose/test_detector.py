@@ -57,5 +57,7 @@ def test_table_legs_have_no_trunk():
     standing[[11, 12], 1], standing[[27, 28], 1] = -50.0, 80.0
     table = standing.copy()
     table[[11, 12], 1] = -5.0
-    bodies = [BodyLandmarks(1.0, xy, np.ones(33), np.zeros((33, 3)), xy[:2], Region(0, 0, 1)) for xy in (standing, table)]
+    bodies = [
+        BodyLandmarks(1.0, xy, np.ones(33), np.zeros((33, 3)), xy[:2], Region(0, 0, 1)) for xy in (standing, table)
+    ]
     assert [body.is_human for body in bodies] == [True, False]

@@ -42,7 +42,7 @@ def test_a_jump_and_a_change_of_size_stray():
     assert not one.strays(at(310, reach=105), 1.03)
 
 
-def test_the_longer_somebody_is_lost_the_farther_away_they_may_be():
+def test_the_longer_a_person_is_lost_the_farther_away_they_may_be():
     one = followed()
     assert not one.may_be(at(380), 1.1)
     assert one.may_be(at(380), 1.3)
@@ -72,7 +72,7 @@ def test_two_regions_are_of_two_people_when_far_apart_or_of_different_size():
     assert apart(at(300), at(300, reach=180))
 
 
-def test_hips_off_the_side_of_the_picture_are_outside_and_below_it_are_not():
+def test_hips_off_the_side_of_the_frame_are_outside_and_below_it_are_not():
     size = (640, 480)
     assert is_inside(at(320.0), size)
     assert is_inside(at(320.0, 900.0), size)
@@ -90,7 +90,7 @@ def test_a_fast_passer_by_is_expected_ahead_from_the_second_frame_on():
 
 
 def looks(*others: list[Region], here: Region | None = None) -> Bystanders:
-    """What was seen around somebody at x = 300 px, once a second."""
+    """What was seen around a person at x = 300 px, once a second."""
     around = Bystanders()
     here = at(300.0) if here is None else here
     for second, seen in enumerate(others):
@@ -122,7 +122,7 @@ def test_the_reported_box_holds_the_second_person():
         [[at(310.0)]] * 6,
         [[]] * 6,
     ],
-    ids=["passes once", "far away", "the same", "nobody"],
+    ids=["passes once", "far away", "the same", "no person"],
 )
 def test_who_only_passes_or_is_far_away_is_no_second_person(others):
     assert looks(*others).remark() is None

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from posturecam.pose.crop import crop
-from posturecam.pose.region import Region
 from posturecam.pose.guides import GuideFilter
+from posturecam.pose.region import Region
 from posturecam.track import Frame
 
 
-def test_a_whole_picture_is_padded_to_a_square_around_its_middle():
+def test_a_whole_frame_is_padded_to_a_square_around_its_middle():
     whole = Region.whole((640, 480))
     assert whole.to_frame(np.array([[0.0, 0.0], [0.5, 0.5], [1.0, 1.0]])).tolist() == [
         [0, -80],
@@ -66,7 +66,7 @@ def test_trembling_is_calmed_and_a_walk_is_followed():
     still = np.array([steady(body + rng.normal(0, 1, (2, 2)))[0] for _ in range(200)])
     assert still[50:].std() < 0.3
     steady = GuideFilter()
-    walk = np.array([steady(body + (5.0 * i, 0))[0, 0] for i in range(60)])
+    walk = np.array([steady(body + np.array([5.0 * i, 0]))[0, 0] for i in range(60)])
     assert abs(walk[-1] - 5.0 * 59) < 15
 
 
