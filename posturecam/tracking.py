@@ -41,7 +41,8 @@ def track_video(
     """Find one person's landmarks through a whole clip, as the model saw them: not smoothed, not repaired.
 
     Without `roi` and `estimator`, when that person is at rest or in steady gait for less than a third of the clip and
-    others are in the image, these are tried as well (a pass over the clip each, at most two); a remark says who was kept.
+    others are in the image, these are tried as well (a pass over the clip each, at most two); a remark says who was
+    kept.
 
     Parameters
     ----------
