@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
-from posturecam.model_error import BIAS, MODEL, LandmarkBias, add_bias
+from posturecam.landmark_bias import BIAS, MODEL, LandmarkBias, add_bias
 from posturecam.track import Frame, Pose
 from posturecam.words import Message
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.model_error import unknown_model_remark
+from posturecam.landmark_bias import unknown_model_remark
 from posturecam.motion.playback import Playback, Source
 from posturecam.motion.playback import Stretch as PlaybackStretch
 from posturecam.motion.scene import YAW_WARNING, Aspect

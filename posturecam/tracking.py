@@ -120,39 +120,37 @@ def _most_steady(
 
     Others are tried only where the person is hardly ever at rest or in steady gait.
     """
-    from posturecam.pose.engines import open_engine
-    from posturecam.pose.several import (
-        MORE,
-        MOST_TRIALS,
-        is_little,
-        not_followed,
-        remark_on_choice,
-        start_box,
-        steady_seconds,
-        without_shared,
-    )
+    from posturecam.pose import several
 
-    best, steady = track, steady_seconds(track)
+    best, steady = track, several.steady_seconds(track)
     tried = [track]
-    while len(tried) <= MOST_TRIALS and is_little(best, steady):
-        seed = not_followed(others, tried)
+    while len(tried) <= several.MOST_TRIALS and several.is_little(best, steady):
+        seed = several.not_followed(others, tried)
         if seed is None:
             break
         try:
-            with (
-                source as frames,
-                open_engine(engine, person=start_box(seed), since=seed.t, accurate=accurate) as model,
-            ):
-                found = _estimate(frames, model, progress, "tracking.finding_other_person")
+            found = _other_person(seed, source, engine, progress, accurate=accurate)
         except VideoError:  # a source that can be read only once
             break
-        found = without_shared(_of_one_person(found, source, model), track)
+        found = several.without_shared(found, track)
         tried.append(found)
-        seconds = steady_seconds(found)
-        if seconds > MORE * steady:
+        seconds = several.steady_seconds(found)
+        if seconds > several.MORE * steady:
             best, steady = found, seconds
         others = [one for one in others if one is not seed]
-    return best if best is track else replace(best, remarks=(remark_on_choice(best, track), *best.remarks))
+    return best if best is track else replace(best, remarks=(several.remark_on_choice(best, track), *best.remarks))
+
+
+def _other_person(
+    seed: Sighting, source: VideoSource, engine: str | None, progress: Progress | None, *, accurate: bool
+) -> PoseTrack:
+    """The track of the person who was sighted beside the one followed: another pass over the clip."""
+    from posturecam.pose.engines import open_engine
+    from posturecam.pose.several import start_box
+
+    with source as frames, open_engine(engine, person=start_box(seed), since=seed.t, accurate=accurate) as model:
+        found = _estimate(frames, model, progress, "tracking.finding_other_person")
+    return _of_one_person(found, source, model)
 
 
 def _upright(track: PoseTrack, source: VideoSource) -> PoseTrack:

@@ -7,21 +7,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posturecam import model_error
+from posturecam import landmark_bias
 from posturecam.analysis import analyze
-from posturecam.model_error import (
+from posturecam.landmark_bias import (
     BLAZEPOSE_BIAS,
     BLAZEPOSE_FULL,
-    UNKNOWN_MODEL_GAIN,
     Calibration,
     LandmarkBias,
     LandmarkOffset,
-    ModelError,
     add_bias,
     bias_of,
     calibration_of,
     unknown_model_remark,
 )
+from posturecam.model_error import UNKNOWN_MODEL_GAIN, ModelError
 from posturecam.motion.calibration import standing_deg
 from posturecam.pose.replay import ReplayPose
 from posturecam.tracking import track_video
@@ -37,7 +36,7 @@ UNKNOWN = {"model": "sha256:0"}
 
 @pytest.fixture(autouse=True)
 def _forget_added_biases(monkeypatch):
-    monkeypatch.setattr(model_error, "_known_biases", {BLAZEPOSE_BIAS.name: BLAZEPOSE_BIAS})
+    monkeypatch.setattr(landmark_bias, "_known_biases", {BLAZEPOSE_BIAS.name: BLAZEPOSE_BIAS})
 
 
 class OtherEngine(ReplayPose):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from posturecam.model_error import BLAZEPOSE_BIAS, LandmarkBias
+from posturecam.landmark_bias import BLAZEPOSE_BIAS, LandmarkBias
 from posturecam.pose.accurate import HeavyLook, refined
 from posturecam.pose.bystanders import Bystanders, Sighting
 from posturecam.pose.clothes import Clothes

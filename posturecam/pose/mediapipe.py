@@ -18,7 +18,7 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.errors import ModelError
-from posturecam.model_error import BLAZEPOSE_BIAS, LandmarkBias
+from posturecam.landmark_bias import BLAZEPOSE_BIAS, LandmarkBias
 from posturecam.pose.choosing import is_in_box
 from posturecam.pose.follow import PATIENCE_S, Box, Followed
 from posturecam.pose.models import ModelFiles, Watch, model_files

@@ -90,17 +90,7 @@ def follow_one_person(
     if not people:
         return _only(track, np.zeros(len(track), dtype=bool))
     people.sort(key=len, reverse=True)
-    kept = [people[0]]
-    keep = np.zeros(len(track), dtype=bool)
-    numbers = []
-    shot = np.searchsorted(edges, body.t, side="right")
-    for each in range(len(edges) + 1):
-        here = [person[shot[person] == each] for person in people]
-        number = _number(track, here, kept, people)
-        keep[here[number]] = True
-        if number and not any(people[number] is person for person in kept):
-            kept.append(people[number])
-        numbers.append(next(n for n, person in enumerate(kept) if person is people[number]))
+    kept, keep, numbers = _by_shot(track, people, edges)
     chosen = np.sort(people[0])
     if len(kept) == 1 and _is_fleeting(track, chosen):
         keep[:] = False
@@ -110,6 +100,22 @@ def follow_one_person(
         _remark_on_others(track, np.flatnonzero(keep), people, kept),
     ]
     return _only(track, keep, [remark for remark in remarks if remark])
+
+
+def _by_shot(track: PoseTrack, people: list[Indices], edges: Floats) -> tuple[list[Indices], Bools, list[int]]:
+    """The people judged in any shot, the frames (T,) in which they are seen, and who is in each shot."""
+    kept = [people[0]]
+    keep = np.zeros(len(track), dtype=bool)
+    numbers = []
+    shot = np.searchsorted(edges, track.t, side="right")
+    for each in range(len(edges) + 1):
+        here = [person[shot[person] == each] for person in people]
+        number = _number(track, here, kept, people)
+        keep[here[number]] = True
+        if number and not any(people[number] is person for person in kept):
+            kept.append(people[number])
+        numbers.append(next(n for n, person in enumerate(kept) if person is people[number]))
+    return kept, keep, numbers
 
 
 def _number(track: PoseTrack, here: list[Indices], kept: list[Indices], people: list[Indices]) -> int:

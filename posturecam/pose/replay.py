@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from posturecam.model_error import LandmarkBias, bias_of
+from posturecam.landmark_bias import LandmarkBias, bias_of
 from posturecam.track import Frame, Pose, PoseTrack
 from posturecam.words import Message
 

@@ -141,7 +141,7 @@ class VideoFile:
         posturecam rendered it; empty otherwise."""
         if not self._rendered:
             return {}
-        from posturecam.model_error import CALIBRATION, RENDERED_PEOPLE
+        from posturecam.landmark_bias import CALIBRATION, RENDERED_PEOPLE
 
         return {CALIBRATION: RENDERED_PEOPLE.name}
 
