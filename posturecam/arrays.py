@@ -16,8 +16,20 @@ Array = TypeVar("Array", bound=NDArray[Any])
 
 
 def frozen(values: Places, kinds: tuple[type, ...] = (np.float64, np.float32)) -> Places:
-    """The values as a read-only array of one of these kinds of numbers, else of the first: a copy, unless they are one
-    already that nobody can write to."""
+    """Return values as a read-only array; a copy, unless they are one already that cannot be written to.
+
+    Parameters
+    ----------
+    values : numpy.ndarray
+        Of any shape.
+    kinds : tuple of type
+        Types of number that stay as they are; others become the first.
+
+    Returns
+    -------
+    numpy.ndarray
+        Read-only.
+    """
     if not isinstance(values, np.ndarray) or values.dtype not in kinds:
         return handed_over(np.array(values, dtype=kinds[0]))
     owner = values if values.base is None else values.base
@@ -26,13 +38,37 @@ def frozen(values: Places, kinds: tuple[type, ...] = (np.float64, np.float32)) -
 
 
 def handed_over(array: Array) -> Array:
-    """The same array, made read-only: its maker promises not to write to it any more, so that nobody need copy it."""
+    """Make an array read-only, so that it need not be copied: its maker does not write to it any more.
+
+    Parameters
+    ----------
+    array : numpy.ndarray
+        Of any shape.
+
+    Returns
+    -------
+    numpy.ndarray
+        The same array.
+    """
     array.setflags(write=False)
     return array
 
 
 def rounded(value: float | None, digits: int) -> float | None:
-    """`value` rounded for JSON; None for None, NaN and infinities; never minus zero."""
+    """Round a value for JSON.
+
+    Parameters
+    ----------
+    value : float or None
+        Any number.
+    digits : int
+        After the decimal point.
+
+    Returns
+    -------
+    float or None
+        None for None, NaN and infinities; never minus zero.
+    """
     if value is None or not np.isfinite(value):
         return None
     return round(float(value), digits) + 0.0

@@ -165,8 +165,6 @@ def analyze_to_folder(
     ValueError
         For options out of range, and a format that there is not.
     """
-    from posturecam.pose.mapped import give_back, on_disk
-
     ClipOptions.of(**known)  # out of range is refused before the clip is read
     exporters = selected(exports, frames=video)
     source, digest = _opened(clip)
@@ -178,15 +176,12 @@ def analyze_to_folder(
 
         with result_folder(out, _stem(clip), digest) as result:
             export_track(exporters, track, result.folder)
-            give_back()
             clean = cleaned(track, known.get("slow_motion"), in_place=True)
-            mapped, release = on_disk(clean.track, out)
-            clean = replace(clean, track=mapped)
             del track
             analysis = analyze(clean, **known)
             export_analysis(exporters, analysis, result.folder)
             if not isinstance(source, Path):
-                export_frames(exporters, source, analysis, result.folder, progress, now_and_then=release)
+                export_frames(exporters, source, analysis, result.folder, progress)
             refuse_changed(clip, digest)
     return Result(clip, result.home, analysis)
 

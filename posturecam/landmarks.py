@@ -65,27 +65,32 @@ HEEL: Pair = (29, 30)
 TOE: Pair = (31, 32)
 """The foot index: tip of the big toe."""
 
-LEFT_RIGHT_PAIRS: tuple[Pair, ...] = (
-    (1, 4), (2, 5), (3, 6), (7, 8), (9, 10), (11, 12), (13, 14), (15, 16),
-    (17, 18), (19, 20), (21, 22), (23, 24), (25, 26), (27, 28), (29, 30), (31, 32),
-)  # fmt: skip
+_FACE_AND_HANDS: tuple[Pair, ...] = ((1, 4), (2, 5), (9, 10), (17, 18), (19, 20), (21, 22))
+LEFT_RIGHT_PAIRS: tuple[Pair, ...] = tuple(
+    sorted({*_FACE_AND_HANDS, EYE, EAR, SHOULDER, ELBOW, WRIST, HIP, KNEE, ANKLE, HEEL, TOE})
+)
 """Every landmark that has a partner on the other side, as (left, right)."""
 
 LEG_PAIRS: tuple[Pair, ...] = (KNEE, ANKLE, HEEL, TOE)
 """Knee, ankle, heel and foot index, as (left, right): what is exchanged when a pose model swaps the legs."""
 
-BONES: tuple[tuple[int, int], ...] = (
-    (7, 3), (3, 0), (0, 6), (6, 8),
-    (11, 12), (23, 24), (11, 23), (12, 24),
-    (11, 13), (13, 15), (12, 14), (14, 16),
-    (23, 25), (25, 27), (27, 29), (29, 31), (27, 31),
-    (24, 26), (26, 28), (28, 30), (30, 32), (28, 32),
-)  # fmt: skip
+_FACE = ((7, 3), (3, 0), (0, 6), (6, 8))
+_TRUNK = ((11, 12), (23, 24), (11, 23), (12, 24))
+_ARMS = ((11, 13), (13, 15), (12, 14), (14, 16))
+_LEFT_LEG = ((23, 25), (25, 27), (27, 29), (29, 31), (27, 31))
+_RIGHT_LEG = ((24, 26), (26, 28), (28, 30), (30, 32), (28, 32))
+BONES: tuple[tuple[int, int], ...] = (*_FACE, *_TRUNK, *_ARMS, *_LEFT_LEG, *_RIGHT_LEG)
 """Pairs of landmarks that a drawn skeleton connects."""
 
 
 def mirror_index() -> tuple[int, ...]:
-    """Index that exchanges left and right: `xy[:, mirror_index()]` is the same body with its sides renamed."""
+    """Make the index that exchanges left and right.
+
+    Returns
+    -------
+    tuple of int
+        `xy[:, mirror_index()]` is the same body with its sides renamed.
+    """
     index = list(range(N_LANDMARKS))
     for left, right in LEFT_RIGHT_PAIRS:
         index[left], index[right] = right, left

@@ -1,3 +1,3 @@
-"""How bright a picture should be: grey levels (0–255), the mean over all of it."""
+"""How bright an image should be: grey levels (0–255), the mean over all of it."""
 
 DARK, BRIGHT = 55.0, 215.0

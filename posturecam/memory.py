@@ -1,4 +1,4 @@
-"""How much memory a process that reads foreign files may take, so that a hostile one ends in an error and not in a full machine."""
+"""A limit on the memory of a process that reads foreign files, so that a hostile one ends in an error."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ PER_CORE_MB = 16
 """Added for each core: stacks of the threads that numerical libraries start."""
 
 _SHARE_IN_USE = 0.6
-"""Share of the limit that decoded frames may bring the memory in use to. The rest is set aside or kept back, so that nothing
-fails where no error can be shown: numerical libraries end the process when an allocation fails."""
+"""Share of the limit that decoded frames may bring the memory in use to. The rest is set aside, so that nothing fails
+where no error can be shown: numerical libraries end the process when an allocation fails."""
 _RESIDENT_FIELD, _DATA_FIELD = 1, 5
 """Of /proc/self/statm: pages in use, and pages that may be written to."""
 _growing = threading.RLock()
@@ -27,11 +27,11 @@ _growing = threading.RLock()
 
 
 def limit_memory() -> None:
-    """Let this process, and those that it starts, take no more memory than `MOST_MB` and some for each core, on Linux.
+    """Limit the memory of this process, and of those that it starts, to `MOST_MB` and some for each core, on Linux.
 
-    Allocations beyond it fail: Python raises MemoryError, FFmpeg an error that is one. Counted is what may be written to
-    (RLIMIT_DATA), not the address space, most of which is never used; other systems don't count it, and have no limit here. A
-    lower limit that is there already stays.
+    Allocations beyond it fail: Python raises MemoryError, FFmpeg an error that is one. Counted is what may be written
+    to (RLIMIT_DATA), not the address space, most of which is never used; other systems don't count it, and have no
+    limit here. A lower limit that is there already stays.
     """
     if sys.platform != "linux":
         return
@@ -47,10 +47,15 @@ def limit_memory() -> None:
 
 @contextmanager
 def limit_growth(most_mb: int) -> Iterator[None]:
-    """Let this process, in any of its threads, take no more than so many MB beyond what it has now until the block ends, on
-    Linux; for short blocks that may be made to take all memory, as the opening of a file.
+    """Limit how much the memory of this process grows until the block ends, on Linux.
 
-    Blocks of several threads wait for each other. Allocations beyond it fail as those beyond `limit_memory` do.
+    For short blocks that may be made to take all memory, as the opening of a file. Blocks of several threads wait for
+    each other. Allocations beyond it fail as those beyond `limit_memory` do.
+
+    Parameters
+    ----------
+    most_mb : int
+        MB beyond what all its threads have now.
     """
     if sys.platform != "linux":
         yield
@@ -70,9 +75,12 @@ def limit_growth(most_mb: int) -> Iterator[None]:
 
 
 def is_short() -> bool:
-    """Whether this process, where `limit_memory` holds, uses as much memory as decoded frames may bring it to.
+    """Check whether this process uses as much memory as decoded frames may bring it to.
 
-    False where there is no limit: what else lives in the process of a notebook or a server is not ours to judge.
+    Returns
+    -------
+    bool
+        False where `limit_memory` does not hold: what else lives in a notebook or a server is not ours to judge.
     """
     if sys.platform != "linux":
         return False

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
+from posturecam.landmark_bias import BIAS, MODEL, LandmarkBias, add_bias
 from posturecam.track import Frame, Pose
 from posturecam.words import Message
 
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
 
 
 class VideoSource(Protocol):
-    """Something that yields frames with their true times: a file, a webcam, a list of arrays. Its frames may be asked for
-    in another thread than the one that made it."""
+    """Something that yields frames with their true times: a file, a webcam, a list of arrays.
+
+    Its frames may be asked for in another thread than the one that made it.
+    """
 
     @property
     def size(self) -> tuple[int, int]:
@@ -29,7 +32,7 @@ class VideoSource(Protocol):
 
     @property
     def n_frames(self) -> int | None:
-        """How many frames to expect, for a progress bar; None when nobody can say."""
+        """How many frames to expect, for a progress bar; None where that is not known."""
         ...
 
     def __iter__(self) -> Iterator[Frame]: ...
@@ -42,12 +45,19 @@ class VideoSource(Protocol):
 
 
 class PoseEstimator(Protocol):
-    """Finds one person's landmarks in a frame. It keeps tracking state: one estimator per clip or connection, one
-    thread."""
+    """Find one person's landmarks in each frame of one clip or connection.
+
+    It keeps tracking state: one estimator for each clip, used from one thread.
+    """
 
     @property
     def model_hash(self) -> str:
         """'sha256:…' of the model files, for the provenance of a result."""
+        ...
+
+    @property
+    def bias(self) -> LandmarkBias | None:
+        """What is known of the errors of its landmarks; None where nothing is: they are then taken at face value."""
         ...
 
     @property
@@ -56,12 +66,28 @@ class PoseEstimator(Protocol):
         ...
 
     def pick(self, x: float, y: float) -> None:
-        """From the next frame on follows the person at (x, y) px; nothing changes where nobody is, or for an engine that
-        can't."""
+        """Follow another person from the next frame on; without effect where there is none, or for some engines.
+
+        Parameters
+        ----------
+        x, y : float
+            A point on that person, px of the last frame, y down.
+        """
         ...
 
     def estimate(self, frame: Frame) -> Pose | None:
-        """The person's landmarks in pixels of this frame, or None where nobody is found."""
+        """Find the person's landmarks.
+
+        Parameters
+        ----------
+        frame : Frame
+            The next frame.
+
+        Returns
+        -------
+        Pose or None
+            In px of this frame; None where no person is found.
+        """
         ...
 
     def __enter__(self) -> Self: ...
@@ -69,3 +95,22 @@ class PoseEstimator(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+
+
+def provenance_of(estimator: PoseEstimator) -> dict[str, str]:
+    """Describe the model of an estimator, as the provenance of its tracks does, and make its bias known.
+
+    Parameters
+    ----------
+    estimator : PoseEstimator
+        Any engine.
+
+    Returns
+    -------
+    dict
+        "model" is the digest of its files; "bias" the name of its bias, where it brings one.
+    """
+    if estimator.bias is None:
+        return {MODEL: estimator.model_hash}
+    add_bias(estimator.bias)
+    return {MODEL: estimator.model_hash, BIAS: estimator.bias.name}

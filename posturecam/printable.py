@@ -5,17 +5,29 @@ from __future__ import annotations
 import re
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Control characters (C0, DEL, C1), line and paragraph separators, bidirectional marks, embeddings, overrides and isolates
-(Unicode Standard Annex 9, table 4), and lone surrogates."""
+"""Control characters (C0, DEL, C1), line and paragraph separators, bidirectional marks, embeddings, overrides and
+isolates (Unicode Standard Annex 9, table 4), and lone surrogates."""
 _UNDECODED = range(0xDC80, 0xDD00)
 """How Python keeps the bytes of a file name that are not UTF-8 (PEP 383)."""
 
 
 def printable(text: str, keep: str = "") -> str:
-    r"""The text with everything that a terminal would obey, or that would reorder or end the line, as an escape.
+    r"""Escape everything in a text that a terminal would obey, or that would reorder or end the line.
 
-    keep: characters that stay, such as a newline. The same again changes nothing.
+    Parameters
+    ----------
+    text : str
+        Of others.
+    keep : str
+        Characters that stay, such as a newline.
 
+    Returns
+    -------
+    str
+        The text; escaping it again changes nothing.
+
+    Examples
+    --------
     >>> printable("a\x1b[31mb\u202egpj")
     'a\\x1b[31mb\\u202egpj'
     """

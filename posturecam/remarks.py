@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from posturecam.arrays import Floats
+from posturecam.landmark_bias import unknown_model_remark
 from posturecam.motion.playback import Playback, Source
 from posturecam.motion.playback import Stretch as PlaybackStretch
 from posturecam.motion.scene import YAW_WARNING, Aspect
@@ -170,7 +171,9 @@ def clip_remarks(
     tuple of Message
         The remarks.
     """
-    remarks = list(dict.fromkeys([*track.remarks, *(one for bout in bouts for one in bout.scene.remarks)]))
+    unknown = unknown_model_remark(track.provenance)
+    of_bouts = (one for bout in bouts for one in bout.scene.remarks)
+    remarks = list(dict.fromkeys([*track.remarks, *([unknown] if unknown else []), *of_bouts]))
     share = max((bout.scene.repaired_share for bout in bouts), default=0.0)
     if share > 0:
         often = "often" if share > 0.5 else "in_places"

@@ -1,4 +1,4 @@
-"""What a camera gives and what the pose model sees in it: frames, poses, and one person's track of them.
+"""One person's landmarks through a clip.
 
 Time in seconds from the start of the clip; image axes in pixels, x to the right and **y down**; NaN means "not seen".
 """
@@ -13,68 +13,13 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posturecam.arrays import Bools, Floats, Places, frozen, handed_over
+from posturecam.frame import Frame, Planes, Pose
 from posturecam.landmarks import N_LANDMARKS
 from posturecam.words import Message
 
-
-@dataclass(frozen=True)
-class Planes:
-    """A picture as a film stores it: `y` brightness (h, w), `u` and `v` colour at half the size, uint8.
-
-    to_rgb: (3, 4), takes (y, u, v, 1) to RGB. turn: (2, 3), takes pixels of the upright picture to pixels of `y`.
-    """
-
-    y: NDArray[np.uint8]
-    u: NDArray[np.uint8]
-    v: NDArray[np.uint8]
-    to_rgb: Floats
-    turn: Floats
-
-    @property
-    def black(self) -> int:
-        """The brightness of black."""
-        without_colour = self.to_rgb[0, 3] + 128 * self.to_rgb[0, 1:3].sum()
-        return int(np.rint(-without_colour / self.to_rgb[0, 0]))
-
-
-class Frame:
-    """One frame: `t` in s from clip start, `rgb` uint8 of shape (H, W, 3), `after_cut` whether another shot begins with
-    it."""
-
-    after_cut: bool = False
-
-    def __init__(self, t: float, rgb: NDArray[np.uint8]) -> None:
-        self.t = t
-        self._rgb = rgb
-
-    @property
-    def rgb(self) -> NDArray[np.uint8]:
-        """The pixels, upright."""
-        return self._rgb
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """(width, height) in pixels."""
-        return int(self.rgb.shape[1]), int(self.rgb.shape[0])
-
-    @property
-    def planes(self) -> Planes | None:
-        """The same picture before it is made RGB, where that is at hand: reading a part of it is cheaper there."""
-        return None
-
-
-@dataclass(frozen=True)
-class Pose:
-    """One person in one frame: `t` s, `xy` (33, 2) px, `visibility` (33,) 0–1, `world` (33, 3) m from the hips or None."""
-
-    t: float
-    xy: Floats
-    visibility: Floats
-    world: Floats | None = None
-
+__all__ = ["ACCURATE", "ASSUMED", "TIME", "Frame", "Planes", "Pose", "PoseTrack"]
 
 ACCURATE = "accurate"
 """Key of a track's provenance under which the digest of the heavy network stands, where it refined the landmarks."""
@@ -86,12 +31,31 @@ TIME, ASSUMED = "time", "assumed"
 class PoseTrack:
     """One person's landmarks over time; in single precision (what a recording keeps) or double, as they come.
 
-    t: (T,) s, strictly increasing. xy: (T, 33, 2) px, y down; NaN = not seen. visibility: (T, 33), 0–1. world: (T, 33,
-    3) m or None. size: (width, height) px of the picture; (0, 0) = not known. remarks: what the reader and the tracker
-    have to say to the user; `notes` puts it into words. provenance: where the track comes from ("model", "input": "sha256:…"). cuts: ascending times
-    in s at which another shot begins; nothing may be measured across one. people: for each shot, the number of the
-    person seen in it (0 the one followed longest); empty when all of it is one person. Raises ValueError, naming the
-    shapes, when they disagree.
+    Parameters
+    ----------
+    t : numpy.ndarray
+        (T,) s, strictly increasing.
+    xy : numpy.ndarray
+        (T, 33, 2) px, y down; NaN is not seen.
+    visibility : numpy.ndarray
+        (T, 33), 0–1.
+    world : numpy.ndarray, optional
+        (T, 33, 3) m from the middle of the hips.
+    size : tuple of int
+        (width, height) px of the frames; (0, 0) is not known.
+    remarks : tuple of Message
+        What the reader and the tracker have to say to the user; `notes` puts it into words.
+    provenance : Mapping
+        Where the track comes from ("model", "input": "sha256:…").
+    cuts : tuple of float
+        Ascending times in s at which another shot begins; nothing may be measured across one.
+    people : tuple of int
+        For each shot, the number of the person seen in it, 0 the one followed longest; empty when all are one person.
+
+    Raises
+    ------
+    ValueError
+        When shapes disagree, naming them, and for times that do not increase.
     """
 
     t: Floats
@@ -155,16 +119,49 @@ class PoseTrack:
         return tuple(str(remark) for remark in self.remarks)
 
     def person_at(self, t: float) -> int:
-        """The number of the person seen at `t` s: 0 for the one followed longest."""
+        """Return the number of the person who is seen at a time.
+
+        Parameters
+        ----------
+        t : float
+            Seconds.
+
+        Returns
+        -------
+        int
+            0 for the one followed longest.
+        """
         return self.people[int(np.searchsorted(self.cuts, t, side="right"))] if self.people else 0
 
     def shots(self, start: float, end: float) -> list[tuple[float, float]]:
-        """[start, end) s, parted at the cuts inside of it."""
+        """Part a span at the cuts inside of it.
+
+        Parameters
+        ----------
+        start, end : float
+            Seconds, half-open.
+
+        Returns
+        -------
+        list of (float, float)
+            Start and end of each shot, s.
+        """
         edges = [start, *(cut for cut in self.cuts if start < cut < end), end]
         return list(pairwise(edges))
 
     def turned(self, degrees: int) -> PoseTrack:
-        """The track of the same frames turned clockwise by `degrees`, a multiple of 90."""
+        """Return the track of the same frames, turned.
+
+        Parameters
+        ----------
+        degrees : int
+            Clockwise, a multiple of 90.
+
+        Returns
+        -------
+        PoseTrack
+            With landmarks, world coordinates and size turned.
+        """
         xy, size = self.xy, self.size
         for _ in range(degrees // 90 % 4):
             xy = np.stack([size[1] - 1 - xy[..., 1], xy[..., 0]], axis=-1)
@@ -177,7 +174,18 @@ class PoseTrack:
         return replace(self, xy=xy, world=world, size=size)
 
     def unseen_where(self, hide: Bools) -> PoseTrack:
-        """The same with no person in the frames where `hide` (T,) is true: landmarks NaN, visibility 0."""
+        """Return the track with no person in some of its frames.
+
+        Parameters
+        ----------
+        hide : numpy.ndarray
+            (T,) bool.
+
+        Returns
+        -------
+        PoseTrack
+            There with landmarks NaN and visibility 0.
+        """
         return replace(
             self,
             xy=np.where(hide[:, None, None], np.nan, self.xy),
@@ -186,7 +194,18 @@ class PoseTrack:
         )
 
     def where(self, keep: Bools) -> PoseTrack:
-        """The same track with only the frames where `keep` (T,) is true."""
+        """Return the track with only some of its frames.
+
+        Parameters
+        ----------
+        keep : numpy.ndarray
+            (T,) bool.
+
+        Returns
+        -------
+        PoseTrack
+            Of those frames.
+        """
         return replace(
             self,
             t=handed_over(self.t[keep]),
@@ -196,12 +215,34 @@ class PoseTrack:
         )
 
     def rows(self, start: float, end: float) -> slice:
-        """Which frames have start <= t < end."""
+        """Find the frames of a span.
+
+        Parameters
+        ----------
+        start, end : float
+            Seconds, half-open.
+
+        Returns
+        -------
+        slice
+            The frames with start <= t < end.
+        """
         first, last = np.searchsorted(self.t, [start, end])
         return slice(int(first), int(last))
 
     def between(self, start: float, end: float) -> PoseTrack:
-        """The frames with start <= t < end."""
+        """Return the track of a span.
+
+        Parameters
+        ----------
+        start, end : float
+            Seconds, half-open.
+
+        Returns
+        -------
+        PoseTrack
+            The frames with start <= t < end.
+        """
         inside = self.rows(start, end)
         return replace(
             self,
@@ -212,7 +253,13 @@ class PoseTrack:
         )
 
     def digest(self) -> str:
-        """'sha256:…' over times, landmarks and visibility: the same input gives the same digest."""
+        """Digest times, landmarks and visibility: the same input gives the same digest.
+
+        Returns
+        -------
+        str
+            'sha256:…'.
+        """
         total = hashlib.sha256()
         for array in (self.t, self.xy, self.visibility):
             total.update(np.ascontiguousarray(array).tobytes())
@@ -220,7 +267,22 @@ class PoseTrack:
 
     @staticmethod
     def from_poses(times: Sequence[float], poses: Sequence[Pose | None], size: tuple[int, int]) -> PoseTrack:
-        """A track from one pose (or None, nobody seen) for each frame time."""
+        """Make a track from the poses of a clip.
+
+        Parameters
+        ----------
+        times : sequence of float
+            Of the frames, s, strictly increasing.
+        poses : sequence of Pose or None
+            One for each frame; None where no person is seen.
+        size : tuple of int
+            (width, height) px of the frames.
+
+        Returns
+        -------
+        PoseTrack
+            In double precision.
+        """
         blank = Pose(0.0, np.full((N_LANDMARKS, 2), np.nan), np.zeros(N_LANDMARKS))
         filled = [blank if pose is None else pose for pose in poses]
         world = None

@@ -12,14 +12,14 @@ import numpy as np
 
 from posturecam.errors import NobodyFound, VideoError
 from posturecam.options import Roi
-from posturecam.ports import PoseEstimator, VideoSource
+from posturecam.ports import PoseEstimator, VideoSource, provenance_of
 from posturecam.progress import Progress, counted
 from posturecam.results.inputs import check_regular
 from posturecam.track import ACCURATE, ASSUMED, TIME, PoseTrack
 from posturecam.words import Message, literal, message, say
 
 if TYPE_CHECKING:
-    from posturecam.pose.follow import Sighting
+    from posturecam.pose.bystanders import Sighting
 
 _LYING = {
     90: "tracking.lying.turn_clockwise",
@@ -38,12 +38,38 @@ def track_video(
     roi: Roi | None = None,
     progress: Progress | None = None,
 ) -> PoseTrack:
-    """One person's landmarks through the whole clip, as the model saw them: not smoothed, not repaired.
+    """Find one person's landmarks through a whole clip, as the model saw them: not smoothed, not repaired.
 
-    Without `roi` and `estimator`, when that person is at rest or in steady gait for less than a third of the clip and others
-    are in the image, these are tried as well (a pass over the clip each, at most two); a note says who was kept.
+    Without `roi` and `estimator`, when that person is at rest or in steady gait for less than a third of the clip and
+    others are in the image, these are tried as well (a pass over the clip each, at most two); a remark says who was
+    kept.
 
-    A path that ends in .npz is a stored track, and is read back as it is. Raises as `analyze_video`.
+    Parameters
+    ----------
+    source : VideoSource, Path or str
+        A clip; a path that ends in .npz is a stored track, and is read back as it is.
+    estimator : PoseEstimator, optional
+        A new one, which stays open; one of `engine` unless given.
+    engine : str, optional
+        Name of the engine; the default one unless given.
+    accurate : bool
+        Whether the heavy network looks at some of the frames as well (pose/accurate.py).
+    roi : tuple of int, optional
+        (x, y, width, height) px in which the person is in the first frames.
+    progress : callable, optional
+        Called with what is being done, frames done and frames expected; what it raises ends the work.
+
+    Returns
+    -------
+    PoseTrack
+        With remarks on the clip and on who was followed, and the model in its provenance.
+
+    Raises
+    ------
+    NobodyFound
+        When no person can be followed in it.
+    VideoError
+        When the clip can't be read.
     """
     from posturecam.pose.engines import open_engine
     from posturecam.pose.stored import load_track
@@ -90,46 +116,48 @@ def _most_steady(
     *,
     accurate: bool,
 ) -> PoseTrack:
-    """The track, or that of one of the `others` in the image where the person is hardly ever at rest or in steady gait
-    and the other one clearly longer; with a note on the choice."""
-    from posturecam.pose.engines import open_engine
-    from posturecam.pose.several import (
-        MORE,
-        MOST_TRIALS,
-        is_little,
-        not_followed,
-        remark_on_choice,
-        start_box,
-        steady_seconds,
-        without_shared,
-    )
+    """The track, or that of one of the `others` who is clearly longer at rest or in steady gait, with a remark on it.
 
-    best, steady = track, steady_seconds(track)
+    Others are tried only where the person is hardly ever at rest or in steady gait.
+    """
+    from posturecam.pose import several
+
+    best, steady = track, several.steady_seconds(track)
     tried = [track]
-    while len(tried) <= MOST_TRIALS and is_little(best, steady):
-        seed = not_followed(others, tried)
+    while len(tried) <= several.MOST_TRIALS and several.is_little(best, steady):
+        seed = several.not_followed(others, tried)
         if seed is None:
             break
         try:
-            with (
-                source as frames,
-                open_engine(engine, person=start_box(seed), since=seed.t, accurate=accurate) as model,
-            ):
-                found = _estimate(frames, model, progress, "tracking.finding_other_person")
+            found = _other_person(seed, source, engine, progress, accurate=accurate)
         except VideoError:  # a source that can be read only once
             break
-        found = without_shared(_of_one_person(found, source, model), track)
+        found = several.without_shared(found, track)
         tried.append(found)
-        seconds = steady_seconds(found)
-        if seconds > MORE * steady:
+        seconds = several.steady_seconds(found)
+        if seconds > several.MORE * steady:
             best, steady = found, seconds
         others = [one for one in others if one is not seed]
-    return best if best is track else replace(best, remarks=(remark_on_choice(best, track), *best.remarks))
+    return best if best is track else replace(best, remarks=(several.remark_on_choice(best, track), *best.remarks))
+
+
+def _other_person(
+    seed: Sighting, source: VideoSource, engine: str | None, progress: Progress | None, *, accurate: bool
+) -> PoseTrack:
+    """The track of the person who was sighted beside the one followed: another pass over the clip."""
+    from posturecam.pose.engines import open_engine
+    from posturecam.pose.several import start_box
+
+    with source as frames, open_engine(engine, person=start_box(seed), since=seed.t, accurate=accurate) as model:
+        found = _estimate(frames, model, progress, "tracking.finding_other_person")
+    return _of_one_person(found, source, model)
 
 
 def _upright(track: PoseTrack, source: VideoSource) -> PoseTrack:
-    """The track with the person upright, and the source turned with it, where the frames clearly lie on their side or
-    upside down; with a note on it where they may."""
+    """The track with the person upright, and the source turned with it.
+
+    Where the frames clearly lie on their side or upside down; with a remark where they may.
+    """
     from posturecam.motion.upright import quarter_turns
 
     degrees, is_sure = quarter_turns(track)
@@ -142,12 +170,34 @@ def _upright(track: PoseTrack, source: VideoSource) -> PoseTrack:
 
 
 def is_stored(source: VideoSource | Path | str) -> TypeGuard[Path | str]:
-    """Whether this is a file of landmarks, without pictures."""
+    """Check whether a source is a file of landmarks, without frames.
+
+    Parameters
+    ----------
+    source : VideoSource, Path or str
+        What the user gave.
+
+    Returns
+    -------
+    bool
+        Whether it is a path that ends in .npz.
+    """
     return isinstance(source, (str, Path)) and Path(source).suffix.lower() == ".npz"
 
 
 def open_source(source: VideoSource | Path | str) -> VideoSource:
-    """The video of a path; a source that is one already as it is."""
+    """Open the video of a path.
+
+    Parameters
+    ----------
+    source : VideoSource, Path or str
+        What the user gave.
+
+    Returns
+    -------
+    VideoSource
+        A source that is one already as it is.
+    """
     from posturecam.video.files import VideoFile
 
     return VideoFile(source) if isinstance(source, (str, Path)) else source
@@ -174,7 +224,7 @@ def _estimate(
         raise VideoError(message("tracking.no_frames", clip=source.name))
     track = seen.track(source.size)
     remarks = (*_as_messages(getattr(source, "notes", ())), *estimator.remarks)
-    provenance = {"model": estimator.model_hash, **getattr(source, "provenance", {})}
+    provenance = {**provenance_of(estimator), **getattr(source, "provenance", {})}
     slow_motion = getattr(source, "capture_slow_motion", None)
     if slow_motion is not None:
         provenance[DECLARED] = f"{slow_motion:g}"

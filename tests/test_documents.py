@@ -16,8 +16,9 @@ from posturecam.batch.sheet import sheet_csv, sheet_html
 from posturecam.batch.summary import summary_of
 from posturecam.cli.main import app
 from posturecam.coaching.norms import load_norms
-from posturecam.documents import MOST_DEPTH, Kind, read_json, read_table, read_toml
+from posturecam.documents import Kind, read_json, read_table, read_toml
 from posturecam.errors import BaselineError, NormsError, OutputError, PosturecamError, TrackError
+from posturecam.parsing import MOST_DEPTH
 from posturecam.results.baseline import load_baseline
 from posturecam.results.folder import ANALYSIS_FILE, result_folder
 from posturecam.results.profiles import Profiles
@@ -87,7 +88,8 @@ NO_NORMS: dict[str, tuple[bytes, str]] = {
     "NaN": (f"{ROW}green = [nan, nan]\n".encode(), r"green must be \[low, high\]"),
     "date": (f"{ROW}weight = 1979-05-27T07:32:00Z\n".encode(), "weight must be a number"),
     "power that overflows": (
-        b'overstride.run.side.absolute.expected = {model = "power", input = "speed_mps", c = 1.0, x0 = 0.001, p = 400.0}',
+        b'overstride.run.side.absolute.expected = {model = "power", input = "speed_mps", '
+        b"c = 1.0, x0 = 0.001, p = 400.0}",
         "what is expected must be at most",
     ),
     "larger than it may be": (f'{ROW}source = "{"A" * (1 << 16)}"\n'.encode(), "larger than 64 kB"),
@@ -294,4 +296,4 @@ def test_nothing_else_reads_json_or_toml_of_others() -> None:
         "results/schema.py",
         "ui/live/protocol.py",
     }
-    assert readers == {"documents.py", *own}
+    assert readers == {"parsing.py", *own}

@@ -33,13 +33,13 @@ def test_cuts_out_of_order_and_people_that_do_not_fit_are_refused(leaning_track:
 
 
 def test_a_track_is_turned_as_its_frames_are(leaning_track: PoseTrack) -> None:
-    picture = np.zeros((480, 640))
-    picture[300, 320] = 1.0
+    image = np.zeros((480, 640))
+    image[300, 320] = 1.0
     xy = np.full_like(leaning_track.xy, np.nan)
     xy[:, 0] = (320, 300)
     track = replace(leaning_track, xy=xy)
     for quarters in range(5):
         turned = track.turned(90 * quarters)
-        row, column = np.argwhere(np.rot90(picture, -quarters))[0]
+        row, column = np.argwhere(np.rot90(image, -quarters))[0]
         assert turned.xy[0, 0].tolist() == [column, row]
         assert turned.size == ((640, 480) if quarters % 2 == 0 else (480, 640))

@@ -13,6 +13,7 @@ from posturecam.cli.options import ActivityOption, BaselineOption, EngineOption,
 from posturecam.cli.speech import PlainConsole, error_console, speaking
 from posturecam.coaching.norms import load_norms
 from posturecam.live import LiveSession
+from posturecam.ports import provenance_of
 from posturecam.results.baseline import load_baseline
 from posturecam.terminal import Scorecard
 from posturecam.window import screen, watch
@@ -51,9 +52,7 @@ def live(
         source = stack.enter_context(Webcam(camera))
         model = stack.enter_context(open_engine(engine))
         show = stack.enter_context(screen(model.pick))
-        session = LiveSession(
-            activity=activity, view=view, baseline=own, norms=table, provenance={"model": model.model_hash}
-        )
+        session = LiveSession(activity=activity, view=view, baseline=own, norms=table, provenance=provenance_of(model))
         try:
             watch(source, model, session, show)
         finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,6 @@ from posturecam.progress import Progress, counted
 from posturecam.track import Frame, PoseTrack
 from posturecam.types import Analysis
 from posturecam.words import message
-
-FRAMES_BETWEEN = 300
-"""How many frames go by from one call of `now_and_then` to the next. Our choice, 10 s at 30 fps."""
 
 
 def export_track(exporters: Iterable[Exporter], track: PoseTrack, folder: Path) -> None:
@@ -62,7 +59,6 @@ def export_frames(
     analysis: Analysis,
     folder: Path,
     progress: Progress | None = None,
-    now_and_then: Callable[[], None] = lambda: None,
 ) -> None:
     """Write the files that need the frames, in one pass over them; the clip is not read where there are none.
 
@@ -80,8 +76,6 @@ def export_frames(
         The result folder.
     progress : Progress or None
         Called with what is done.
-    now_and_then : Callable
-        Called once in a while.
     """
     wanted = [exporter for exporter in exporters if isinstance(exporter, FrameExporter)]
     if not wanted:
@@ -93,11 +87,9 @@ def export_frames(
         sinks = [stack.enter_context(one.open_frames(analysis, source.size, folder)) for one in wanted]
         frames = stack.enter_context(Ahead(_prepared(source, sinks), name="decoding"))
         drawings = stack.enter_context(Ahead(_drawn(frames, sinks), name="drawing"))
-        for n, (t, drawn) in enumerate(counted(drawings, message("export.drawing"), source.n_frames, progress)):
+        for t, drawn in counted(drawings, message("export.drawing"), source.n_frames, progress):
             for sink, one in zip(sinks, drawn, strict=True):
                 sink.write(t, one)
-            if n % FRAMES_BETWEEN == 0:
-                now_and_then()
 
 
 def _prepared(source: Iterable[Frame], sinks: Sequence[FrameSink]) -> Iterator[tuple[Frame, list[Any]]]:

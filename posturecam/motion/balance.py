@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from posturecam.landmark_bias import USUAL_STANDING_DEG
 from posturecam.landmarks import ANKLE, EAR, HIP, KNEE, SHOULDER
-from posturecam.model_error import USUAL_STANDING_DEG
 from posturecam.motion.body import Body, nanmedian
 from posturecam.motion.level import NO_ROLL, shrunk
 from posturecam.types import Roll

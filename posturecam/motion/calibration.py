@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from posturecam.landmark_bias import USUAL_STANDING_DEG, calibration_of, kind_of
 from posturecam.landmarks import EAR, HIP, SHOULDER
-from posturecam.model_error import USUAL_STANDING_DEG, calibration_of, kind_of
 from posturecam.motion.body import Motion, nanmedian
 from posturecam.types import Activity
 

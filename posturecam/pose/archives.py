@@ -19,10 +19,22 @@ FAULTS = (StopIteration, zipfile.BadZipFile, tarfile.TarError, zlib.error)
 
 
 def member(source: Path, name: str) -> bytes:
-    """The bytes of the file `name` in a folder, tar or zip, or of `source` itself if it ends as `name` does.
+    """Read one file of an archive.
 
-    Raises what these readers raise: an error of `posturecam.errors.READER_FAULTS` or `FAULTS`; StopIteration when there is no
-    such file, ValueError when it, or what is unpacked on the way to it, is larger than it may be.
+    Raises what these readers raise: an error of `posturecam.errors.READER_FAULTS` or `FAULTS`; StopIteration when there
+    is no such file, ValueError when it, or what is unpacked on the way to it, is larger than it may be.
+
+    Parameters
+    ----------
+    source : Path
+        A folder, tar or zip, or the file itself if its name ends as `name` does.
+    name : str
+        Of the file.
+
+    Returns
+    -------
+    bytes
+        Its content.
     """
     if source.is_dir() or source.suffix == Path(name).suffix:
         with (source / name if source.is_dir() else source).open("rb") as file:
@@ -46,8 +58,7 @@ def _unpacked(source: Path) -> IO[bytes]:
 
 
 class _Limited:
-    """A file to be read once from its beginning, which ends in a ValueError after as many bytes as an archive may unpack
-    to."""
+    """A file to be read once from its beginning; a ValueError ends what unpacks to more than an archive may."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file, self._left = file, MOST_UNPACKED

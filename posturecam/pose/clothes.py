@@ -1,4 +1,4 @@
-"""What a person wears, as the colours of four parts of the body: with it, people of the same build can be distinguished."""
+"""What a person wears, as the colours of four parts of the body: it distinguishes people of the same build."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ _SEEN = 0.5
 _FEWEST_PARTS = 2
 """Parts of the body that must be seen of both people to compare them."""
 SAME_LIGHT, OTHER_LIGHT = 12.0, 25.0
-"""Distance in CIELAB from which on clothes are different ones: in the same shot, and across a cut, where light and exposure
-may change. Measured in one shot: the medians of one person at most 7 apart, those of people dressed alike 14 and more."""
+"""Distance in CIELAB from which on clothes are different ones: in the same shot, and across a cut, where light and
+exposure may change. Measured in one shot: the medians of one person at most 7 apart, those of people dressed alike 14
+and more."""
 FEWEST_LOOKS = 3
 """Looks at a stretch from which its colours are known."""
 
@@ -36,25 +37,59 @@ _PARTS = ((_SHOULDERS, _HIPS), (_HIPS, _KNEES), (_KNEES, _ANKLES), (_ELBOWS, _WR
 
 @dataclass
 class Clothes:
-    """Colours of trunk, thigh, shank and forearm through a clip; `t` s and `colours` CIELAB (4, 3), NaN for what was not
-    seen."""
+    """Colours of trunk, thigh, shank and forearm through a clip.
+
+    Parameters
+    ----------
+    t : list of float
+        Of the looks, s.
+    colours : list of numpy.ndarray
+        (4, 3) CIELAB each, NaN for what was not seen.
+    """
 
     t: list[float] = field(default_factory=list)
     colours: list[Floats] = field(default_factory=list)
 
     def look(self, frame: Frame, xy: Floats, visibility: Floats) -> None:
-        """Take in a frame and the landmarks (33, 2) px with their visibility (33,) in it, five times a second."""
+        """Take in a frame, five times a second.
+
+        Parameters
+        ----------
+        frame : Frame
+            The frame.
+        xy : numpy.ndarray
+            (33, 2) px, y down.
+        visibility : numpy.ndarray
+            (33,), 0–1.
+        """
         if self.t and frame.t - self.t[-1] < EVERY_S:
             return
         self.t.append(frame.t)
         self.colours.append(colours_of(frame, xy, visibility))
 
     def recent(self) -> Floats:
-        """The median colours (4, 3) of the last 10 looks."""
+        """Return the present colours.
+
+        Returns
+        -------
+        numpy.ndarray
+            (4, 3) CIELAB, medians of the last 10 looks.
+        """
         return _median(np.array(self.colours[-_RECENT:])) if self.colours else np.full((4, 3), np.nan)
 
     def during(self, t: Floats) -> Floats:
-        """The median colours (4, 3) at the ascending times `t` of a person; NaN where they were hardly seen."""
+        """Return the colours of a person.
+
+        Parameters
+        ----------
+        t : numpy.ndarray
+            Ascending times at which the person was seen, s.
+
+        Returns
+        -------
+        numpy.ndarray
+            (4, 3) CIELAB, medians; NaN where they were hardly seen.
+        """
         if not self.t or not len(t):
             return np.full((4, 3), np.nan)
         after = np.clip(np.searchsorted(t, self.t), 1, max(len(t) - 1, 1))
@@ -64,19 +99,47 @@ class Clothes:
 
 
 def colours_of(frame: Frame, xy: Floats, visibility: Floats) -> Floats:
-    """Colours (4, 3), CIELAB, of trunk, thigh, shank and forearm of a body with landmarks (33, 2) px in a frame."""
+    """Measure the colours of a body in a frame.
+
+    Parameters
+    ----------
+    frame : Frame
+        The frame.
+    xy : numpy.ndarray
+        (33, 2) px, y down.
+    visibility : numpy.ndarray
+        (33,), 0–1.
+
+    Returns
+    -------
+    numpy.ndarray
+        (4, 3) CIELAB of trunk, thigh, shank and forearm; NaN for what is not seen.
+    """
     return np.stack([_colour(frame, *_limb(xy, visibility, *part)) for part in _PARTS])
 
 
 def are_different(one: Floats, other: Floats, limit: float = SAME_LIGHT) -> bool | None:
-    """Whether two people's colours (4, 3) are of different clothes; None when fewer than two parts were seen of both."""
+    """Compare two people's clothes.
+
+    Parameters
+    ----------
+    one, other : numpy.ndarray
+        (4, 3) CIELAB.
+    limit : float
+        Distance in CIELAB from which on they are different.
+
+    Returns
+    -------
+    bool or None
+        None when fewer than two parts were seen of both.
+    """
     distance = np.sqrt(((one - other) ** 2).sum(axis=1))
     known = distance[np.isfinite(distance)]
     return bool(known.max() > limit) if known.size >= _FEWEST_PARTS else None
 
 
 def _limb(xy: Floats, visibility: Floats, start: list[int], end: list[int]) -> tuple[Floats, Floats]:
-    """The ends px of a limb on the side that is seen better; the trunk's are between the sides."""
+    """The ends px of a limb on the side that is seen better; those of the trunk are between the sides."""
     if start == _SHOULDERS:
         is_seen = visibility[start].max() >= _SEEN and visibility[end].max() >= _SEEN
         return (xy[start].mean(axis=0), xy[end].mean(axis=0)) if is_seen else (np.full(2, np.nan), np.full(2, np.nan))

@@ -1,4 +1,4 @@
-"""The pixels that a network looks at, cut out of a frame. The only place where an engine reads a picture."""
+"""The pixels that a network looks at, cut out of a frame. The only place where an engine reads a frame."""
 
 from __future__ import annotations
 
@@ -8,19 +8,34 @@ from numpy.typing import NDArray
 from posturecam.arrays import Floats
 from posturecam.track import Frame, Planes
 
-Picture = NDArray[np.uint8]
+Image = NDArray[np.uint8]
 
 _NO_COLOUR = 128
 _LARGE = 700_000
-"""Pixels of a picture from which on it costs more to make all of it RGB than to read the planes."""
+"""Pixels of a frame from which on it costs more to make all of it RGB than to read the planes."""
 
 
-def crop(frame: Frame, matrix: Floats, side: int, *, black_outside: bool = False) -> Picture:
-    """(side, side, 3) RGB of `frame`, bilinear; `matrix` (2, 3) takes pixels of the crop to pixels of the frame.
+def crop(frame: Frame, matrix: Floats, side: int, *, black_outside: bool = False) -> Image:
+    """Cut a square out of a frame.
 
-    Beyond the frame lies its last row or column again, or black with `black_outside`. Of a large frame that has its
-    planes only these pixels are made RGB; that moves landmarks as little as another way of making RGB does (0.06 to
-    0.15 % of body height, measured).
+    Of a large frame that has its planes only these pixels are made RGB; that moves landmarks as little as another way
+    of making RGB does (0.06 to 0.15 % of body height, measured).
+
+    Parameters
+    ----------
+    frame : Frame
+        The frame.
+    matrix : numpy.ndarray
+        (2, 3), takes pixels of the crop to pixels of the frame.
+    side : int
+        Of the crop, px.
+    black_outside : bool
+        Whether black lies beyond the frame, or its last row or column again.
+
+    Returns
+    -------
+    numpy.ndarray
+        (side, side, 3) RGB, bilinear.
     """
     planes = frame.planes if frame.size[0] * frame.size[1] >= _LARGE else None
     if planes is None:
@@ -28,7 +43,7 @@ def crop(frame: Frame, matrix: Floats, side: int, *, black_outside: bool = False
     return _crop_of_planes(planes, matrix, side, black_outside)
 
 
-def _crop_of_planes(planes: Planes, matrix: Floats, side: int, black_outside: bool) -> Picture:
+def _crop_of_planes(planes: Planes, matrix: Floats, side: int, black_outside: bool) -> Image:
     """The same, out of brightness and the colours, which have half the pixels each way."""
     import cv2
 
@@ -42,13 +57,11 @@ def _crop_of_planes(planes: Planes, matrix: Floats, side: int, black_outside: bo
     return np.asarray(cv2.transform(yuv, planes.to_rgb), dtype=np.uint8)
 
 
-def _warped(picture: Picture, matrix: Floats, side: int, beyond: int | None) -> Picture:
-    """A square of a picture of one or three channels; `beyond` it lies that value, or its own edge with None."""
+def _warped(image: Image, matrix: Floats, side: int, beyond: int | None) -> Image:
+    """A square of an image of one or three channels; `beyond` it lies that value, or its own edge with None."""
     import cv2
 
     border = cv2.BORDER_REPLICATE if beyond is None else cv2.BORDER_CONSTANT
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    warped = cv2.warpAffine(
-        picture, matrix, (side, side), flags=flags, borderMode=border, borderValue=(beyond or 0,) * 4
-    )
+    warped = cv2.warpAffine(image, matrix, (side, side), flags=flags, borderMode=border, borderValue=(beyond or 0,) * 4)
     return np.asarray(warped, dtype=np.uint8)

@@ -1,4 +1,4 @@
-"""Where people are in a picture: MediaPipe's pose detector, its network run by OpenVINO and the rest in numpy."""
+"""Where people are in a frame: MediaPipe's pose detector, its network run by OpenVINO and the rest in numpy."""
 
 from __future__ import annotations
 
@@ -22,8 +22,17 @@ _SAME = 0.3
 
 @dataclass(frozen=True, eq=False)
 class Detection:
-    """A person somewhere in the picture: how sure the network is (0–1), the square around the face `box` (left, top,
-    right, bottom) px and the region around the whole body."""
+    """A person somewhere in a frame.
+
+    Parameters
+    ----------
+    score : float
+        How sure the network is, 0–1.
+    box : numpy.ndarray
+        (left, top, right, bottom) px of the square around the face.
+    region : Region
+        Around the whole body.
+    """
 
     score: float
     box: Floats
@@ -31,14 +40,33 @@ class Detection:
 
 
 class Detector:
-    """Finds everybody in a picture; keeps nothing from picture to picture."""
+    """Finds all people in a frame; keeps nothing from frame to frame.
+
+    Parameters
+    ----------
+    file : Path
+        The network.
+    """
 
     def __init__(self, file: Path) -> None:
         self._network = Network(file, low=-1.0, high=1.0, outputs=("Identity", "Identity_1"))
         self._anchors = _anchors()
 
     def detect(self, frame: Frame, place: Region | None = None) -> list[Detection]:
-        """The people in a frame, or in a part of it (seen larger, so also those who are small), the surest first."""
+        """Find the people in a frame.
+
+        Parameters
+        ----------
+        frame : Frame
+            The frame.
+        place : Region, optional
+            The part in which to look, seen larger, so that small people are found too; the whole frame unless given.
+
+        Returns
+        -------
+        list of Detection
+            The surest first.
+        """
         whole = place or Region.whole(frame.size)
         raw, logits = self._network(crop(frame, whole.matrix(_SIDE), _SIDE, black_outside=True))
         score = logistic(np.clip(logits[:, 0], -100.0, 100.0).astype(np.float64))
@@ -52,13 +80,15 @@ class Detector:
 
 
 def _detection(whole: Region, score: float, box: Floats, marks: Floats) -> Detection:
-    hips, end = whole.to_picture(marks)
-    return Detection(score, whole.to_picture(box.reshape(2, 2)).ravel(), Region.around(hips, end))
+    hips, end = whole.to_frame(marks)
+    return Detection(score, whole.to_frame(box.reshape(2, 2)).ravel(), Region.around(hips, end))
 
 
 def _anchors() -> Floats:
-    """(2254, 2): the middles of the cells to which the network's outputs are relative, 0–1, row by row, layer by layer;
-    the three layers of equal cells are one grid."""
+    """(2254, 2): the middles of the cells to which the network's outputs are relative, 0–1.
+
+    Row by row, layer by layer; the three layers of equal cells are one grid.
+    """
     grids = []
     for stride in sorted(set(_STRIDES)):
         middles = (np.arange(_SIDE // stride) + 0.5) / (_SIDE // stride)

@@ -32,11 +32,30 @@ def open_engine(
     watch: Watch | None = None,
     accurate: bool = False,
 ) -> PoseEstimator:
-    """A new estimator for one clip or connection, to be used in `with`. Raises ModelError when it can't start.
+    """Open a new estimator for one clip or connection, to be used in `with`.
 
-    person: (x, y, width, height) px around the one to follow among several, as they stand in the first frames from
-    `since` s on (which only the default engine heeds). The first engine on a machine fetches the model files; `watch` is called with the bytes fetched and their number.
-    accurate: the heavy network looks at some of the frames too (pose/accurate.py), which only OPENVINO can.
+    Parameters
+    ----------
+    engine : Engine or str, optional
+        Which; the default engine unless given.
+    person : tuple of int, optional
+        (x, y, width, height) px around the one to follow among several, in the first frames from `since` s on.
+    since : float
+        Frames before are left out, s; only the default engine heeds it.
+    watch : callable, optional
+        Called with the bytes fetched and their number when the model files must be fetched first.
+    accurate : bool
+        Whether the heavy network looks at some of the frames too (pose/accurate.py), which only OPENVINO can.
+
+    Returns
+    -------
+    PoseEstimator
+        Follows one person.
+
+    Raises
+    ------
+    ModelError
+        When it can't start.
     """
     if Engine(engine or DEFAULT) is Engine.MEDIAPIPE:
         if accurate:

@@ -1,48 +1,54 @@
-"""Who the followed person is among several: continuity of place, movement and size; at the start, size and centrality.
+"""Where the person who is followed can be: continuity of place, movement and size.
 
 Lengths are in reaches: the radius of the circle around a whole body, hips to fingertips or toes, about half the height.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from math import exp, hypot, log
 
-from posturecam.pose.detector import Detection
 from posturecam.pose.region import Region
-from posturecam.words import Message, message
 
 Box = tuple[int, int, int, int]
 """(x, y, width, height) px."""
 
-# Measured on real clips of one person at 10 to 30 fps, from frame to frame: up to 0.16 reaches and 0.07 of log size.
+PATIENCE_S = 1.5
+"""How long a person who is lost is waited for before any other is followed. Engineering choice."""
 _ASTRAY, _ASTRAY_SIZE = 0.35, 0.25
+"""Reaches off the expected place, and log of size, from which on it may be another person. Measured on real clips of
+one person at 10 to 30 fps, from frame to frame: up to 0.16 and 0.07."""
 _ANYWHERE, _ANYWHERE_PER_S = 0.3, 3.0
+"""Reaches within which a person can be at once, and how many more for each second."""
 _ANY_SIZE, _ANY_SIZE_PER_S = 0.2, 0.3
+"""The same for the log of their size."""
 _SIZE_WEIGHT = 2.0
+"""What log of size counts in reaches."""
 _LIKE = 0.4
+"""Unlikeness, in reaches, below which it is the same person."""
 _SETTLING_S = 0.3
+"""Within which the filter of place and speed settles."""
 _LONGEST_GUESS_S = 0.5
+"""For how long a speed is trusted."""
 _APART, _OTHER_SIZE = 0.5, 0.5
-_EDGE_WORTH = 0.5
-_CLICK = 0.6
+"""Reaches, or log of size, from which on two bodies in one frame are two people's."""
 OUTSIDE = 0.25
 """How far the hips of the person followed may be off the sides, reaches: beyond, most of the body is imagined."""
 _COARSE_S = 0.05
 """Frame interval from which on the first step sets the speed at once."""
 _SURROUNDINGS = 8.0
 """Reach of the region that is searched, reaches of the person."""
-_LOOK_AROUND_S = 1.0
-"""Interval at which other people are looked for."""
-_AS_LARGE = 0.6
-"""Least reach of a second person over that of the person followed."""
-_FEWEST_LOOKS, _OFTEN = 2, 0.5
-"""Looks that must show a second person; share of all looks from which "part of the time" is left out of the note."""
 
 
 class Followed:
-    """Where the followed person was last, how they moved, and so where they can be by now."""
+    """Where the followed person was last, how they moved, and so where they can be by now.
+
+    Parameters
+    ----------
+    region : Region
+        Where a person is.
+    t : float
+        Seconds from the start of the clip.
+    """
 
     def __init__(self, region: Region, t: float) -> None:
         self._x, self._y, self._reach = region.x, region.y, region.reach
@@ -51,7 +57,15 @@ class Followed:
         self.t = t
 
     def saw(self, region: Region, t: float) -> None:
-        """Takes in where the person is at `t` s: an alpha-beta filter that settles within 0.3 s."""
+        """Take in where the person is: an alpha-beta filter that settles within 0.3 s.
+
+        Parameters
+        ----------
+        region : Region
+            Where a person is.
+        t : float
+            Seconds from the start of the clip.
+        """
         dt = t - self.t
         if dt <= 0:
             return
@@ -68,25 +82,88 @@ class Followed:
         self.t = t
 
     def strays(self, region: Region, t: float) -> bool:
-        """Whether it takes a second look to believe that this is still the same person."""
+        """Check whether it takes a second look to believe that this is still the same person.
+
+        Parameters
+        ----------
+        region : Region
+            Where a person is.
+        t : float
+            Seconds from the start of the clip.
+
+        Returns
+        -------
+        bool
+            Whether place or size changed more than from frame to frame.
+        """
         return self._away(region, t) > _ASTRAY or self._resized(region) > _ASTRAY_SIZE
 
     def is_like(self, region: Region, t: float) -> bool:
-        """Whether somebody there is where and as large as the person should be."""
+        """Check whether a person is where and as large as the one followed should be.
+
+        Parameters
+        ----------
+        region : Region
+            Where a person is.
+        t : float
+            Seconds from the start of the clip.
+
+        Returns
+        -------
+        bool
+            Whether the unlikeness is small.
+        """
         return self.unlikeness(region, t) < _LIKE
 
     def may_be(self, region: Region, t: float) -> bool:
-        """Whether the person can be there at all."""
+        """Check whether the person can be in a region at all.
+
+        Parameters
+        ----------
+        region : Region
+            Where a person is.
+        t : float
+            Seconds from the start of the clip.
+
+        Returns
+        -------
+        bool
+            Whether they can have got there, and grown so, since they were seen.
+        """
         gap = t - self.t
         near = self._away(region, t) <= _ANYWHERE + _ANYWHERE_PER_S * gap
         return near and self._resized(region) <= _ANY_SIZE + _ANY_SIZE_PER_S * gap
 
     def unlikeness(self, region: Region, t: float) -> float:
-        """How little a region is like where and how large the person should be; 0 is just so."""
+        """Measure how little a region is like where and how large the person should be.
+
+        Parameters
+        ----------
+        region : Region
+            Where a person is.
+        t : float
+            Seconds from the start of the clip.
+
+        Returns
+        -------
+        float
+            Reaches; 0 is just so.
+        """
         return self._away(region, t) + _SIZE_WEIGHT * self._resized(region)
 
     def surroundings(self, t: float) -> Region:
-        """The part of the image in which to look for the person at `t` s."""
+        """Return the part of the frame in which to look for the person.
+
+        Parameters
+        ----------
+        t : float
+            Seconds from the start of the clip.
+
+        Returns
+        -------
+        Region
+            Around where they are expected.
+        """
         return Region(*self._expected(t), _SURROUNDINGS * self._reach)
 
     def _expected(self, t: float) -> tuple[float, float]:
@@ -101,132 +178,40 @@ class Followed:
         return abs(log(region.reach / self._reach))
 
 
-def most_prominent(people: Iterable[Detection], size: tuple[int, int]) -> list[Detection]:
-    """Large and central people first; somebody at the edge of a picture (width, height) counts as half as large."""
-
-    def prominence(person: Detection) -> float:
-        width, height = size
-        off = hypot(2 * person.region.x / width - 1, 2 * person.region.y / height - 1)
-        return person.region.reach * (1 - _EDGE_WORTH * min(off, 1.0))
-
-    return sorted(people, key=prominence, reverse=True)
-
-
-def within(people: Iterable[Detection], box: Box) -> list[Detection]:
-    """Those whose hips are in the box, the largest first."""
-    x, y, width, height = box
-    inside = [one for one in people if 0 <= one.region.x - x <= width and 0 <= one.region.y - y <= height]
-    return sorted(inside, key=lambda one: one.region.reach, reverse=True)
-
-
-def under(people: Iterable[Detection], x: float, y: float) -> list[Detection]:
-    """Those at (x, y) px, the nearest in their own reaches first: between hips and head, or close to that."""
-
-    def distance(person: Detection) -> float:
-        left, top, right, bottom = person.box
-        ends = (person.region.x, person.region.y), ((left + right) / 2, (top + bottom) / 2)
-        return _to_line((x, y), *ends) / person.region.reach
-
-    return sorted((one for one in people if distance(one) < _CLICK), key=distance)
-
-
 def apart(one: Region, other: Region) -> bool:
-    """Whether two regions can't be of the same person in the same picture."""
+    """Check whether two regions can't be of the same person in the same frame.
+
+    Parameters
+    ----------
+    one, other : Region
+        Where people are.
+
+    Returns
+    -------
+    bool
+        Whether they are too far apart, or of too different sizes.
+    """
     away = hypot(one.x - other.x, one.y - other.y) / max(one.reach, other.reach)
     return away > _APART or abs(log(one.reach / other.reach)) > _OTHER_SIZE
 
 
 def is_inside(region: Region, size: tuple[int, int], margin: float = 0.0) -> bool:
-    """Whether the hips are in an image (width, height), or at most `margin` reaches off its sides; below it they may
-    well be."""
-    width = size[0]
-    aside = margin * region.reach
-    return -aside <= region.x <= width + aside and region.y >= -aside
-
-
-@dataclass(frozen=True)
-class Sighting:
-    """A second person at `t` s: where the person followed is (`here`) and where the `other` is."""
-
-    t: float
-    here: Region
-    other: Region
-
-    @property
-    def box(self) -> Box:
-        """The square around the whole other body, as far as it has positive coordinates."""
-        reach = self.other.reach
-        left, top = (max(0, round(v - reach)) for v in (self.other.x, self.other.y))
-        return left, top, round(2 * reach), round(2 * reach)
-
-
-class Bystanders:
-    """Who else is in the image: looked for once a second, reported when a person about as large was there more than once."""
-
-    def __init__(self) -> None:
-        self._looked = -float("inf")
-        self._looks = 0
-        self._seen: list[Sighting] = []
-
-    def is_due(self, t: float) -> bool:
-        """Whether it is time to look around again."""
-        return t - self._looked >= _LOOK_AROUND_S
-
-    @staticmethod
-    def may_count(other: Region, here: Region) -> bool:
-        """Whether a person is large enough, and far enough from the person followed, to be taken for a second one."""
-        return apart(other, here) and other.reach >= _AS_LARGE * here.reach
-
-    def add(self, t: float, here: Region, others: list[Region]) -> None:
-        """Take in a look at `t` s: where the person followed is, and the others who count."""
-        self._looked = t
-        self._looks += 1
-        self._seen += [Sighting(t, here, other) for other in others[:1]]
-
-    def sightings(self) -> tuple[Sighting, ...]:
-        """The looks that showed another person, in order of time; empty when these are too few for a second person."""
-        enough = len(self._seen) >= min(_FEWEST_LOOKS, max(self._looks, 1))
-        return tuple(self._seen) if enough else ()
-
-    def remark(self) -> Message | None:
-        """What to say of the second person and how to choose them; None where there is none.
-
-        Returns
-        -------
-        Message or None
-            Which side they are on, and whether for all of the time.
-        """
-        seen = self.sightings()
-        if not seen:
-            return None
-        where = "right" if seen[0].other.x > seen[0].here.x else "left"
-        how_long = "" if len(self._seen) >= _OFTEN * self._looks else "_at_times"
-        return message(f"pose.second_person.{where}{how_long}", choose=how_to_choose(seen[0].box, seen[0].t))
-
-
-def how_to_choose(box: Box, t: float) -> Message:
-    """What the user can do to have another person judged.
+    """Check whether the hips are in a frame; below it they may well be.
 
     Parameters
     ----------
-    box : tuple of int
-        (x, y, width, height) px around that person.
-    t : float
-        When they are there, s from the start of the clip.
+    region : Region
+        Where a person is.
+    size : tuple of int
+        (width, height) px of the frame.
+    margin : float
+        How far off its sides they may be, reaches.
 
     Returns
     -------
-    Message
-        A phrase that completes "to judge them, …".
+    bool
+        Whether they are.
     """
-    if t >= _LOOK_AROUND_S:
-        return message("pose.choose.cut_or_roi")
-    return message("pose.choose.roi", box=",".join(map(str, box)))
-
-
-def _to_line(point: tuple[float, float], start: tuple[float, float], end: tuple[float, float]) -> float:
-    """Distance from a point to the stretch between two others."""
-    along_x, along_y = end[0] - start[0], end[1] - start[1]
-    share = (point[0] - start[0]) * along_x + (point[1] - start[1]) * along_y
-    share = min(max(share / (along_x**2 + along_y**2 or 1.0), 0.0), 1.0)
-    return hypot(point[0] - start[0] - share * along_x, point[1] - start[1] - share * along_y)
+    width = size[0]
+    aside = margin * region.reach
+    return -aside <= region.x <= width + aside and region.y >= -aside

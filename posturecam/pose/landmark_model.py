@@ -1,5 +1,4 @@
-"""The landmarks of the person in a region: MediaPipe's BlazePose "full" or "heavy", its network run by OpenVINO and the rest in
-numpy."""
+"""The landmarks of the person in a region: BlazePose "full" or "heavy", run by OpenVINO, the rest in numpy."""
 
 from __future__ import annotations
 
@@ -28,10 +27,25 @@ _SEEN = 0.3
 
 
 @dataclass(frozen=True)
-class Body:
-    """What the network says of a region: `presence` 0–1 of a person in it, `xy` (33, 2) px, `visibility` (33,) 0–1,
-    `world` (33, 3) m from the middle of the hips, `guides` (2, 2) px: the middle of the hips and the end of the circle
-    around the body, from which the next frame's region follows; `region`: where the network looked."""
+class BodyLandmarks:
+    """What the network says of a region.
+
+    Parameters
+    ----------
+    presence : float
+        Of a person in it, 0–1.
+    xy : numpy.ndarray
+        (33, 2) px, y down.
+    visibility : numpy.ndarray
+        (33,), 0–1.
+    world : numpy.ndarray
+        (33, 3) m from the middle of the hips.
+    guides : numpy.ndarray
+        (2, 2) px: the middle of the hips and the end of the circle around the body, from which the next frame's
+        region follows.
+    region : Region
+        Where the network looked.
+    """
 
     presence: float
     xy: Floats
@@ -48,31 +62,54 @@ class Body:
 
     @property
     def is_seen(self) -> bool:
-        """Whether a shoulder or a hip is seen at all: things at the edge of an image pass for a body of which everything
-        else lies outside."""
+        """Whether a shoulder or a hip is seen at all.
+
+        Things at the edge of an image pass for a body of which everything else lies outside.
+        """
         return float(self.visibility[_SHOULDERS + _HIPS].max()) >= _SEEN
 
 
 class LandmarkModel:
-    """Finds the landmarks of one person whose place is known; keeps nothing from picture to picture."""
+    """Finds the landmarks of one person whose place is known; keeps nothing from frame to frame.
+
+    Parameters
+    ----------
+    file : Path
+        The network.
+    """
 
     def __init__(self, file: Path) -> None:
         wanted = ("Identity", "Identity_1", "Identity_3", "Identity_4")
         self._network = Network(file, low=0.0, high=1.0, outputs=wanted, threads=network_threads())
 
-    def look(self, frame: Frame, region: Region) -> Body:
-        """The body in `region`, whether or not somebody is there: judge by `presence`."""
+    def look(self, frame: Frame, region: Region) -> BodyLandmarks:
+        """Find the landmarks in a region.
+
+        Parameters
+        ----------
+        frame : Frame
+            The frame.
+        region : Region
+            Where to look.
+
+        Returns
+        -------
+        BodyLandmarks
+            Whether or not a person is there: judge by `presence`.
+        """
         rows, presence, heat, world = self._network(crop(frame, region.matrix(_SIDE), _SIDE))
         marks = rows.reshape(-1, 5)[:_KEPT].astype(np.float64)
-        xy = region.to_picture(_refined(marks[:, :2] / _SIDE, heat))
+        xy = region.to_frame(_refined(marks[:, :2] / _SIDE, heat))
         metres = world.reshape(-1, 3)[:_BODY].astype(np.float64)
         metres[:, :2] = region.turned(metres[:, :2])
-        return Body(float(presence[0]), xy[:_BODY], logistic(marks[:_BODY, 3]), metres, xy[_BODY:], region)
+        return BodyLandmarks(float(presence[0]), xy[:_BODY], logistic(marks[:_BODY, 3]), metres, xy[_BODY:], region)
 
 
 def _refined(points: Floats, heat: NDArray[np.float32]) -> Floats:
-    """Points (N, 2) of 0–1 moved to the middle of the heat around them where there is any; `heat` (rows, columns, ≥ N)
-    logits."""
+    """Points (N, 2) of 0–1 moved to the middle of the heat around them where there is any.
+
+    heat: (rows, columns, ≥ N) logits.
+    """
     rows, columns, _ = heat.shape
     cell = np.trunc(points * (columns, rows)).astype(np.intp)
     step = np.arange(-_REACH, _REACH + 1)

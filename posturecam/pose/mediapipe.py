@@ -18,7 +18,9 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.errors import ModelError
-from posturecam.pose.follow import Box, Followed
+from posturecam.landmark_bias import BLAZEPOSE_BIAS, LandmarkBias
+from posturecam.pose.choosing import is_in_box
+from posturecam.pose.follow import PATIENCE_S, Box, Followed
 from posturecam.pose.models import ModelFiles, Watch, model_files
 from posturecam.pose.region import Region
 from posturecam.track import Frame, Pose
@@ -27,17 +29,23 @@ from posturecam.words import Message, message
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-_PICTURES = {"pose_detector.tflite": (127.5, 127.5), "pose_landmarks_detector.tflite": (0.0, 255.0)}
+_INPUTS = {"pose_detector.tflite": (127.5, 127.5), "pose_landmarks_detector.tflite": (0.0, 255.0)}
 """Name in the .task, and mean and spread that turn its input from 0–255 into what the network takes."""
 _AMONG = 4
-_PATIENCE_S = 1.5
+"""People among whom the one in the box is looked for; a choice, each costs a network's run."""
 
 
 class MediaPipePose:
-    """Follows one person through the frames of one clip; make a new one for the next clip, and use it from one thread.
+    """Follows one person through the frames of one clip; for the next clip make a new one. For one thread.
 
-    person: (x, y, width, height) px around the one to follow among several, in the first frames. Raises ModelError when
-    mediapipe is missing or the model can't be had.
+    Raises ModelError when mediapipe is missing or the model can't be had.
+
+    Parameters
+    ----------
+    person : tuple of int, optional
+        (x, y, width, height) px around the one to follow among several, in the first frames.
+    watch : callable, optional
+        Called with the bytes fetched and their number when the model must be fetched first.
     """
 
     def __init__(self, person: Box | None = None, watch: Watch | None = None) -> None:
@@ -61,19 +69,34 @@ class MediaPipePose:
         return self._hash
 
     @property
+    def bias(self) -> LandmarkBias:
+        """What is known of the errors of its landmarks, measured on these very networks."""
+        return BLAZEPOSE_BIAS
+
+    @property
     def remarks(self) -> tuple[Message, ...]:
         """That the landmarks come smoothed."""
         return (message("pose.mediapipe_smooths"),)
 
     def estimate(self, frame: Frame) -> Pose | None:
-        """The person's landmarks in px of `frame`, with visibility 0–1 and world coordinates in m; None where nobody is
-        found."""
+        """Find the person's landmarks.
+
+        Parameters
+        ----------
+        frame : Frame
+            The next frame.
+
+        Returns
+        -------
+        Pose or None
+            In px of this frame, with world coordinates; None where no person is found.
+        """
         import mediapipe as mp
 
         self._last_ms = max(round(frame.t * 1000), self._last_ms + 1)
-        picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(frame.rgb))
+        image = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(frame.rgb))
         with _silent_stderr() if self._is_new else nullcontext():
-            found = self._landmarker.detect_for_video(picture, self._last_ms)
+            found = self._landmarker.detect_for_video(image, self._last_ms)
         self._is_new = self._is_new and not found.pose_landmarks  # the first person makes it talk, once
         size = np.array(frame.rgb.shape[1::-1], dtype=np.float64)
         poses = [
@@ -82,10 +105,16 @@ class MediaPipePose:
         return self._chosen(poses, frame.t) if self._person else next(iter(poses), None)
 
     def pick(self, x: float, y: float) -> None:
-        """Nothing: this engine follows whom it found, or who stands in the box it was given."""
+        """Do nothing: this engine follows the person it found, or who is in the box it was given.
+
+        Parameters
+        ----------
+        x, y : float
+            px.
+        """
 
     def close(self) -> None:
-        """Frees the network; may be called twice."""
+        """Free the network; may be called twice."""
         landmarker, self._landmarker = self._landmarker, None
         if landmarker is not None:
             landmarker.close()
@@ -100,8 +129,8 @@ class MediaPipePose:
 
     def _chosen(self, poses: list[Pose], t: float) -> Pose | None:
         """The one of several who continues the person followed; at first and when they are lost, the one in the box."""
-        if self._followed is None or t - self._followed.t > _PATIENCE_S:
-            here = [pose for pose in poses if self._person is None or _is_in(_region(pose), self._person)]
+        if self._followed is None or t - self._followed.t > PATIENCE_S:
+            here = [pose for pose in poses if self._person is None or is_in_box(_region(pose), self._person)]
             chosen = max(here, key=lambda pose: _region(pose).reach, default=None)
             self._followed = None if chosen is None else Followed(_region(chosen), t)
             return chosen
@@ -111,11 +140,6 @@ class MediaPipePose:
         if chosen is not None:
             followed.saw(_region(chosen), t)
         return chosen
-
-
-def _is_in(region: Region, box: Box) -> bool:
-    x, y, width, height = box
-    return 0 <= region.x - x <= width and 0 <= region.y - y <= height
 
 
 def _region(pose: Pose) -> Region:
@@ -139,10 +163,10 @@ def _landmarker(task: bytes, people: int) -> Any:
 
 
 def _task(files: ModelFiles) -> bytes:
-    """Both networks as the Tasks API wants them: each told what its input means, in an uncompressed zip."""
+    """Both networks as the Tasks API wants them, in an uncompressed zip: each says what its input means."""
     bundle = io.BytesIO()
     with zipfile.ZipFile(bundle, "w", zipfile.ZIP_STORED) as archive:
-        for file, (name, (mean, spread)) in zip(files, _PICTURES.items(), strict=True):
+        for file, (name, (mean, spread)) in zip(files, _INPUTS.items(), strict=True):
             archive.writestr(name, _explained(file.read_bytes(), mean, spread))
     return bundle.getvalue()
 
@@ -160,13 +184,13 @@ def _explained(network: bytes, mean: float, spread: float) -> bytes:
         about.ProcessUnitOptions.NormalizationOptions, about.NormalizationOptionsT([mean], [spread])
     )
     colours = about.ImagePropertiesT(about.ColorSpaceType.RGB)
-    picture = about.TensorMetadataT(content=about.ContentT(about.ContentProperties.ImageProperties, colours))
-    picture.processUnits = [scaling]
+    image = about.TensorMetadataT(content=about.ContentT(about.ContentProperties.ImageProperties, colours))
+    image.processUnits = [scaling]
     model = tflite.ModelT.InitFromPackedBuf(network, 0)
     outputs = [about.TensorMetadataT() for _ in model.subgraphs[0].outputs]
-    told = about.ModelMetadataT(subgraphMetadata=[about.SubGraphMetadataT(None, None, [picture], outputs)])
+    metadata = about.ModelMetadataT(subgraphMetadata=[about.SubGraphMetadataT(None, None, [image], outputs)])
     builder = flatbuffers.Builder()
-    builder.Finish(told.Pack(builder), b"M001")
+    builder.Finish(metadata.Pack(builder), b"M001")
     model.buffers.append(tflite.BufferT(np.frombuffer(builder.Output(), np.uint8)))
     model.metadata = [*(model.metadata or []), tflite.MetadataT("TFLITE_METADATA", len(model.buffers) - 1)]
     builder = flatbuffers.Builder(len(network))
@@ -176,9 +200,9 @@ def _explained(network: bytes, mean: float, spread: float) -> bytes:
 
 @contextmanager
 def _silent_stderr() -> Iterator[None]:
-    """Nothing written to file descriptor 2 appears: the C++ log cannot be turned off before it starts."""
+    """Silence file descriptor 2: the C++ log cannot be turned off before it starts."""
     try:
-        kept = os.dup(2)
+        stderr = os.dup(2)
     except OSError:  # a process without stderr has nothing to silence
         yield
         return
@@ -187,6 +211,6 @@ def _silent_stderr() -> Iterator[None]:
         os.dup2(nowhere, 2)
         yield
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
+        os.dup2(stderr, 2)
+        os.close(stderr)
         os.close(nowhere)

@@ -15,23 +15,33 @@ from numpy.typing import NDArray
 
 from posturecam.arrays import Floats
 from posturecam.errors import ModelError
-from posturecam.pose.compiled import keep, kept, key_of
+from posturecam.pose.compiled import key_of, load_compiled, store_compiled
+from posturecam.words import message
 
-# OpenVINO's own model converter, never needed here: its mere import tells its makers of it over the network.
 _TALKATIVE = "openvino.tools.ovc"
-# OpenVINO takes bfloat16 where the CPU has it unless told otherwise. That saves 35 % of the time, but moves landmarks four
-# times as far from MediaPipe's (0.13 to 0.31 % of body height instead of 0.02 to 0.16 on the same clips), and another
-# machine would give other numbers. float16 is slower than float32 here. Both measured by posturecam_lab/benchmarks/parity.py.
+"""OpenVINO's own model converter, never needed here: its mere import reports to its makers over the network."""
 _EXACT = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
+"""OpenVINO takes bfloat16 where the CPU has it unless it is forbidden. That saves 35 % of the time, but moves landmarks
+four times as far from MediaPipe's (0.13 to 0.31 % of body height instead of 0.02 to 0.16 on the same clips), and
+another machine would give other numbers. float16 is slower than float32 here. Both measured by
+posturecam_lab/benchmarks/parity.py."""
 
 
 class Network:
-    """A picture in, some of the network's outputs out. Not for two threads at once; two of them run side by side, since
-    inference lets go of the interpreter.
+    """A network that takes an image; not for two threads at once.
 
-    file: a .tflite that takes (1, side, side, 3) floats. low, high: what black and white become. outputs: the names of
-    those that are wanted; the parts of the network that only others need are not computed. threads: how many share the
-    work.
+    Two networks run side by side, since inference releases the interpreter.
+
+    Parameters
+    ----------
+    file : Path
+        A .tflite that takes (1, side, side, 3) floats.
+    low, high : float
+        What black and white become.
+    outputs : sequence of str
+        Names of the outputs that are wanted; what only others need is not computed.
+    threads : int
+        How many share the work.
     """
 
     def __init__(self, file: Path, *, low: float, high: float, outputs: Sequence[str], threads: int = 1) -> None:
@@ -42,34 +52,49 @@ class Network:
             how = {**_EXACT, "INFERENCE_NUM_THREADS": threads}
             self._request: Any = _compiled(ov, file, low, high, tuple(outputs), how).create_infer_request()
         except ImportError as error:
-            raise ModelError(f"The pose engine is not installed ({error}). Install it: pip install openvino") from error
+            raise ModelError(message("models.engine_missing", error=error)) from error
         except RuntimeError as error:
-            raise ModelError(f"The pose model {file} would not start: {str(error).splitlines()[0]}") from error
+            reason = str(error).splitlines()[0]
+            raise ModelError(message("models.not_started", file=file, error=reason)) from error
         self._outputs = range(len(outputs))
 
-    def __call__(self, picture: NDArray[np.uint8]) -> list[NDArray[np.float32]]:
-        """The wanted outputs for a picture (side, side, 3) RGB, without the batch axis; valid until the next call."""
-        self._request.infer({0: picture[None]})
+    def __call__(self, image: NDArray[np.uint8]) -> list[NDArray[np.float32]]:
+        """Run the network.
+
+        Parameters
+        ----------
+        image : numpy.ndarray
+            (side, side, 3) RGB.
+
+        Returns
+        -------
+        list of numpy.ndarray
+            The wanted outputs without the batch axis, valid until the next call.
+        """
+        self._request.infer({0: image[None]})
         return [self._request.get_output_tensor(i).data[0] for i in self._outputs]
 
 
 def _compiled(
     ov: ModuleType, file: Path, low: float, high: float, outputs: tuple[str, ...], how: dict[str, Any]
 ) -> Any:
-    """The network ready to run: as it was kept when it was compiled before for this very machine, which takes a fifth of
-    the time and gives the same numbers (measured)."""
+    """The network ready to run.
+
+    One that was compiled for this very machine before is loaded, which takes a fifth of the time and gives the same
+    numbers (measured).
+    """
     core = ov.Core()
     machine = [core.get_property("CPU", name) for name in ("FULL_DEVICE_NAME", "OPTIMIZATION_CAPABILITIES")]
     model = hashlib.sha256(file.read_bytes()).hexdigest()
     key = key_of([ov.get_version(), *machine, model, low, high, outputs, sorted(_EXACT.items())])
-    network = kept(file.stem, key)
+    network = load_compiled(file.stem, key)
     if network is not None:
         try:
             return core.import_model(BytesIO(network), "CPU", how)
         except RuntimeError:
-            pass  # of another build of the same version: compiled anew, and kept over it
+            pass  # of another build of the same version: compiled anew, and stored over it
     compiled = core.compile_model(_read(ov, core, file, low, high, outputs), "CPU", how)
-    keep(file.stem, key, compiled.export_model().getvalue())
+    store_compiled(file.stem, key, compiled.export_model().getvalue())
     return compiled
 
 
@@ -87,5 +112,16 @@ def _read(ov: ModuleType, core: Any, file: Path, low: float, high: float, output
 
 
 def logistic(x: Floats) -> Floats:
-    """1 / (1 + e^-x): a network's answers as 0–1. (scipy has it too, for 0.15 s of start-up.)"""
+    """Turn a network's answers into 0–1: 1 / (1 + e^-x).
+
+    Parameters
+    ----------
+    x : numpy.ndarray
+        Logits of any shape.
+
+    Returns
+    -------
+    numpy.ndarray
+        Of the same shape. (scipy has it too, for 0.15 s of start-up.)
+    """
     return 0.5 + 0.5 * np.tanh(0.5 * x)

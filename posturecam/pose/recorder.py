@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mmap import mmap
 from typing import Any
 
 import numpy as np
@@ -17,8 +16,10 @@ _ROW = np.dtype([("t", np.float64), ("xy", np.float32, (N_LANDMARKS, 2)), ("visi
 
 
 class Recorder:
-    """Takes in one pose (or None, nobody seen) for each frame, in single precision and without its world coordinates,
-    which nothing measures: 0.4 kB a frame, an hour at 60 a second in 90 MB."""
+    """Collects poses in single precision, without their world coordinates, which nothing measures.
+
+    0.4 kB a frame: an hour at 60 a second in 90 MB.
+    """
 
     def __init__(self) -> None:
         self._blocks: list[NDArray[Any]] = []
@@ -28,17 +29,35 @@ class Recorder:
         return len(self._blocks) * _ROOM - (_ROOM - self._filled) if self._blocks else 0
 
     def add(self, t: float, pose: Pose | None) -> None:
-        """The pose of the frame at `t` s."""
+        """Take in the pose of a frame.
+
+        Parameters
+        ----------
+        t : float
+            Of the frame, s.
+        pose : Pose or None
+            None where no person is seen.
+        """
         if self._filled == _ROOM:
-            # memory of its own, which goes back to the system as soon as the block is let go of
-            self._blocks.append(np.frombuffer(mmap(-1, _ROOM * _ROW.itemsize), dtype=_ROW))
+            self._blocks.append(np.empty(_ROOM, dtype=_ROW))
             self._filled = 0
-        nobody = (t, np.nan, 0.0)
-        self._blocks[-1][self._filled] = nobody if pose is None else (t, pose.xy, pose.visibility)
+        unseen = (t, np.nan, 0.0)
+        self._blocks[-1][self._filled] = unseen if pose is None else (t, pose.xy, pose.visibility)
         self._filled += 1
 
     def track(self, size: tuple[int, int]) -> PoseTrack:
-        """All of it as a track; the recorder is empty afterwards."""
+        """Return all of it as a track; the recorder is empty afterwards.
+
+        Parameters
+        ----------
+        size : tuple of int
+            (width, height) px of the frames.
+
+        Returns
+        -------
+        PoseTrack
+            In single precision.
+        """
         n, start = len(self), 0
         whole = {name: np.empty((n, *_ROW[name].shape), _ROW[name].base) for name in ("t", "xy", "visibility")}
         while self._blocks:

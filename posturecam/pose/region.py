@@ -1,4 +1,4 @@
-"""The square of the picture that a network looks at: where it lies, how large it is, how far it is turned."""
+"""The square of the frame that a network looks at: where it lies, how large it is, how far it is turned."""
 
 from __future__ import annotations
 
@@ -29,13 +29,35 @@ class Region:
 
     @staticmethod
     def whole(size: tuple[int, int]) -> Region:
-        """The smallest square around a whole picture (width, height); what lies beyond the picture is padding."""
+        """Return the smallest square around a whole frame; what lies beyond the frame is padding.
+
+        Parameters
+        ----------
+        size : tuple of int
+            (width, height) px.
+
+        Returns
+        -------
+        Region
+            Upright.
+        """
         width, height = size
         return Region(width / 2, height / 2, max(width, height))
 
     @staticmethod
     def parts(size: tuple[int, int]) -> list[Region]:
-        """Overlapping squares that cover an image (width, height): in a wide one as high as the image."""
+        """Cover a frame with overlapping squares, in a wide one as high as the frame.
+
+        Parameters
+        ----------
+        size : tuple of int
+            (width, height) px.
+
+        Returns
+        -------
+        list of Region
+            Row by row.
+        """
         width, height = size
         side = max(min(width, height), 1) if min(size) < _PART * max(size) else _PART * max(size)
 
@@ -47,8 +69,20 @@ class Region:
 
     @staticmethod
     def around(hips: Floats, end: Floats) -> Region:
-        """The square around a person: `hips` (2,) px is its middle, `end` (2,) px lies straight above the middle on the
-        circle around the whole body. As MediaPipe's pose graph does it: 1.25 times that circle."""
+        """Return the square around a person, as MediaPipe's pose graph does it: 1.25 times their circle.
+
+        Parameters
+        ----------
+        hips : numpy.ndarray
+            (2,) px, its middle.
+        end : numpy.ndarray
+            (2,) px, straight above the middle on the circle around the whole body.
+
+        Returns
+        -------
+        Region
+            Turned so that the person is upright in it.
+        """
         (x, y), (end_x, end_y) = (float(v) for v in hips), (float(v) for v in end)
         angle = pi / 2 - atan2(y - end_y, end_x - x)
         turn = angle - 2 * pi * np.floor((angle + pi) / (2 * pi))
@@ -60,7 +94,18 @@ class Region:
         return self.side / 2 / _MARGIN
 
     def matrix(self, side: int) -> Floats:
-        """(2, 3): takes pixels of a crop of `side` px to pixels of the picture."""
+        """Return the matrix of a crop.
+
+        Parameters
+        ----------
+        side : int
+            Of the crop, px.
+
+        Returns
+        -------
+        numpy.ndarray
+            (2, 3), takes pixels of the crop to pixels of the frame.
+        """
         grow = self.side / side
         across, down = grow * cos(self.angle), grow * sin(self.angle)
         half = side / 2
@@ -71,11 +116,33 @@ class Region:
             ]
         )
 
-    def to_picture(self, points: Floats) -> Floats:
-        """Points (…, 2) of 0–1 in the region as px of the picture."""
+    def to_frame(self, points: Floats) -> Floats:
+        """Place points of the region in the frame.
+
+        Parameters
+        ----------
+        points : numpy.ndarray
+            (…, 2), 0–1 in the region.
+
+        Returns
+        -------
+        numpy.ndarray
+            (…, 2) px.
+        """
         return np.asarray(self.turned(points - 0.5) * self.side + (self.x, self.y), dtype=np.float64)
 
     def turned(self, vectors: Floats) -> Floats:
-        """Vectors (…, 2) along the region's own sides, along the picture's."""
+        """Turn vectors along the region's own sides.
+
+        Parameters
+        ----------
+        vectors : numpy.ndarray
+            (…, 2) along the sides of the region.
+
+        Returns
+        -------
+        numpy.ndarray
+            (…, 2) along the sides of the frame.
+        """
         c, s = cos(self.angle), sin(self.angle)
         return np.asarray(vectors @ np.array([[c, s], [-s, c]]), dtype=np.float64)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from posturecam.landmark_bias import LandmarkBias, bias_of
 from posturecam.track import Frame, Pose, PoseTrack
 from posturecam.words import Message
 
@@ -15,10 +16,15 @@ if TYPE_CHECKING:
 
 
 class ReplayPose:
-    """Gives for each frame the pose that the track holds for that moment; the frame's picture is not looked at.
+    """Gives for each frame the pose that a track holds for that moment; pixels are not looked at.
 
     A frame matches the track's nearest time when that is less than half of the usual interval away (1 ms for a single
-    pose). Where the track saw nobody, or has no such moment, the answer is None.
+    pose).
+
+    Parameters
+    ----------
+    track : PoseTrack
+        What is played back.
     """
 
     def __init__(self, track: PoseTrack) -> None:
@@ -31,15 +37,37 @@ class ReplayPose:
         return self._track.provenance.get("model", "unknown")
 
     @property
+    def bias(self) -> LandmarkBias | None:
+        """That of the model that made the track."""
+        return bias_of(self._track.provenance)
+
+    @property
     def remarks(self) -> tuple[Message, ...]:
         """None: what there was to say stands in the track."""
         return ()
 
     def pick(self, x: float, y: float) -> None:
-        """Nothing: a stored track holds one person."""
+        """Do nothing: a stored track holds one person.
+
+        Parameters
+        ----------
+        x, y : float
+            px.
+        """
 
     def estimate(self, frame: Frame) -> Pose | None:
-        """The stored pose at the frame's time, in px of the picture the track was made from."""
+        """Return the stored pose at the frame's time.
+
+        Parameters
+        ----------
+        frame : Frame
+            The frame.
+
+        Returns
+        -------
+        Pose or None
+            In px of the frames that the track was made from; None where no person was seen, or there is no such moment.
+        """
         times = self._track.t
         if len(times) == 0:
             return None
@@ -56,4 +84,4 @@ class ReplayPose:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Nothing to let go of."""
+        """Nothing to free."""

@@ -11,7 +11,8 @@ from posturecam.motion.bouts import find_bouts
 from posturecam.motion.clean import FEWEST_FRAMES, cleaned
 from posturecam.motion.signals import runs_of
 from posturecam.motion.upright import quarter_turns
-from posturecam.pose.follow import Box, Sighting, how_to_choose
+from posturecam.pose.bystanders import Sighting, how_to_choose
+from posturecam.pose.follow import Box
 from posturecam.track import PoseTrack
 from posturecam.words import Message, message
 
@@ -19,14 +20,15 @@ LITTLE = 1 / 3
 """Share of the clip in steady bouts below which another person is tried: with more, the larger and more central one is
 likely meant (chosen, not measured)."""
 MORE = 1.5
-"""How many times longer the other must be in steady bouts to be judged instead (chosen: of two alike the more prominent one stays)."""
+"""How many times longer the other must be in steady bouts to be judged instead (chosen: of two alike the more prominent
+one stays)."""
 MOST_TRIALS = 2
 """Each costs a pass over the clip."""
 _NEAR = 0.5
 """Reaches around a sighting's hips within which they are the same person's."""
 _SAME_REACH = 0.35
-"""Distance between the hips of two poses that are the same body: reaches, as in `follow.apart`, or shares of the body's extent
-(about 1.5 reaches)."""
+"""Distance between the hips of two poses that are the same body: reaches, as in `follow.apart`, or shares of the body's
+extent (about 1.5 reaches)."""
 _SAME_PERSON = 0.5
 """Share of a track that, when shared with another, makes both the same person's."""
 _PASSING_S = 0.5
@@ -34,7 +36,18 @@ _PASSING_S = 0.5
 
 
 def steady_seconds(track: PoseTrack) -> float:
-    """Seconds of the clip for which the person is at rest or in steady gait; the playback speed does not count."""
+    """Measure for how long a person is at rest or in steady gait.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        One person.
+
+    Returns
+    -------
+    float
+        Seconds of the clip; its playback speed does not count.
+    """
     if len(track) < FEWEST_FRAMES or not np.isfinite(track.xy).any():
         return 0.0
     degrees, is_sure = quarter_turns(track)
@@ -45,25 +58,72 @@ def steady_seconds(track: PoseTrack) -> float:
 
 
 def is_little(track: PoseTrack, steady: float) -> bool:
-    """Whether a person is so briefly at rest or in steady gait that another one should be tried."""
+    """Check whether a person is so briefly at rest or in steady gait that another one should be tried.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        One person.
+    steady : float
+        Their `steady_seconds`.
+
+    Returns
+    -------
+    bool
+        Whether it is less than a third of the clip.
+    """
     return steady < LITTLE * _duration(track)
 
 
 def not_followed(sightings: Iterable[Sighting], tracks: Sequence[PoseTrack]) -> Sighting | None:
-    """The first sighting of a person whom none of the tracks follows."""
+    """Find a person whom none of the tracks follows.
+
+    Parameters
+    ----------
+    sightings : iterable of Sighting
+        Of people beside the one followed.
+    tracks : sequence of PoseTrack
+        Those who were followed.
+
+    Returns
+    -------
+    Sighting or None
+        The first of such a person.
+    """
     return next((one for one in sightings if not any(_is_at(track, one) for track in tracks)), None)
 
 
 def start_box(sighting: Sighting) -> Box:
-    """(x, y, width, height) px: where the hips of the person who was sighted are, and no one else's."""
+    """Return a box in which the hips of a person who was sighted are, and no one else's.
+
+    Parameters
+    ----------
+    sighting : Sighting
+        Of that person.
+
+    Returns
+    -------
+    tuple of int
+        (x, y, width, height) px.
+    """
     x, y, reach = sighting.other.x, sighting.other.y, sighting.other.reach
     return round(x - _NEAR * reach), round(y - _NEAR * reach), round(2 * _NEAR * reach), round(2 * _NEAR * reach)
 
 
 def without_shared(track: PoseTrack, other: PoseTrack) -> PoseTrack:
-    """The track without longer stretches in which both tracks follow the same body, as it can't be known whose it is then.
+    """Drop longer stretches in which two tracks follow the same body, for it is not known whose it is then.
 
-    Unchanged when that is most of the track: both are of the same person. The tracks are of the same frames.
+    Parameters
+    ----------
+    track : PoseTrack
+        What is cleaned.
+    other : PoseTrack
+        Of the same frames.
+
+    Returns
+    -------
+    PoseTrack
+        Unchanged when that is most of the track: both are of the same person.
     """
     if len(track) != len(other):
         return track

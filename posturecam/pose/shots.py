@@ -1,4 +1,4 @@
-"""Which changes of the image are cuts for the person as well: there the body jumps, between two frames, as no body moves."""
+"""Which changes of the image are cuts: there the body jumps, between two frames, as no body moves."""
 
 from __future__ import annotations
 
@@ -23,9 +23,23 @@ _BODY = [0, 7, 8, 11, 12, 13, 14, 23, 24, 25, 26, 27, 28]
 
 
 def confirmed_cuts(track: PoseTrack, size: Floats, likely: Iterable[float], suspected: Iterable[float]) -> list[float]:
-    """The ascending times in s at which another shot begins, out of `likely` and merely `suspected` changes of the image.
+    """Find the times at which another shot begins.
 
-    size: (T,) px, of the body. A likely one counts too where the body was not seen on both sides of it.
+    Parameters
+    ----------
+    track : PoseTrack
+        One person, or several one after another.
+    size : numpy.ndarray
+        (T,) px, of the body.
+    likely : iterable of float
+        Times of clear changes of the image, s; one counts too where the body was not seen on both sides of it.
+    suspected : iterable of float
+        Times of other changes, s.
+
+    Returns
+    -------
+    list of float
+        Ascending, s.
     """
     likely = set(likely)
     seen = np.flatnonzero(np.isfinite(track.xy[:, _BODY, 0]).sum(axis=1) > len(_BODY) // 2)
@@ -65,8 +79,10 @@ def times_listed(times: Sequence[float], most: int) -> str:
 
 
 def _frames_before(t: Floats, cut: float) -> float:
-    """How many usual intervals lie between the frame at a cut and the one before: more than 1 where frames were lost, over
-    which a body may stray further."""
+    """How many usual intervals lie between the frame at a cut and the one before.
+
+    More than 1 where frames were lost, over which a body may stray further.
+    """
     at = int(np.searchsorted(t, cut))
     if not 0 < at < len(t):
         return 1.0

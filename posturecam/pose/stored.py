@@ -1,7 +1,8 @@
 """landmarks.npz: a PoseTrack on disk, which can be analysed again without the clip.
 
 A zip of .npy arrays as numpy writes them: `format` (the mark), `version`, `t`, `xy`, `visibility`, `world` (left out
-when there is none), `size`, `notes`, `provenance` (pairs), `cuts` and `people` (left out when there are no cuts). The same track always gives the same bytes.
+when there is none), `size`, `notes` (each a message as JSON), `provenance` (pairs), `cuts` and `people` (left out when
+there are no cuts). The same track always gives the same bytes.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from numpy.typing import NDArray
 
 from posturecam.durable import AtomicFile
 from posturecam.errors import OutputError, TrackError, explained
+from posturecam.parsing import parse_json
 from posturecam.track import PoseTrack
-from posturecam.words import ENGLISH, Message, in_language, literal
+from posturecam.words import ENGLISH, Message, in_language, literal, message
 
 FORMAT = "posturecam landmarks"
 VERSION = 2
@@ -43,7 +45,20 @@ _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def save_track(track: PoseTrack, path: str | Path) -> None:
-    """Writes the track, whole or not at all, replacing what was there; OutputError when the disk refuses."""
+    """Write a track, whole or not at all, replacing what was there.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        What is stored.
+    path : str or Path
+        Of the file.
+
+    Raises
+    ------
+    OutputError
+        When the disk refuses.
+    """
     path = Path(path)
     try:
         with AtomicFile(path) as partial, zipfile.ZipFile(partial, "w") as archive:
@@ -54,22 +69,35 @@ def save_track(track: PoseTrack, path: str | Path) -> None:
                 with archive.open(entry, "w") as file:
                     np.lib.format.write_array(file, np.asanyarray(array), allow_pickle=False)
     except OSError as error:
-        raise OutputError(
-            f"{path} could not be written: {error.strerror or error}. Check that the folder exists, that you may write there "
-            "and that the disk has room."
-        ) from error
+        raise OutputError(message("track.not_written", path=path, error=error.strerror or error)) from error
 
 
 def load_track(path: str | Path) -> PoseTrack:
-    """The track in a file written by `save_track`; TrackError, saying what to do, for anything else."""
+    """Read a file that `save_track` wrote.
+
+    Parameters
+    ----------
+    path : str or Path
+        Of the file.
+
+    Returns
+    -------
+    PoseTrack
+        Equal to the one that was stored.
+
+    Raises
+    ------
+    TrackError
+        For anything else, saying what to do.
+    """
     path = Path(path)
     arrays = _read(path)
     if "format" not in arrays or str(arrays["format"]) != FORMAT:
-        raise TrackError(f"{path} is not a landmarks file of posturecam. Give a landmarks.npz, or the clip itself.")
+        raise TrackError(message("track.not_ours", path=path))
     with explained(TrackError, _damaged(path), _too_large(path), TypeError):
         version = int(arrays["version"])
         if version > VERSION:
-            raise TrackError(f"{path} was written by a newer posturecam. Update posturecam, or analyse the clip again.")
+            raise TrackError(message("track.from_later", path=path))
         track = PoseTrack(
             t=arrays["t"],
             xy=arrays["xy"],
@@ -124,10 +152,10 @@ def _note(remark: Message) -> str:
 
 
 def _remark(note: str, version: int) -> Message:
-    """A remark as it was stored; ValueError, KeyError or TypeError where it was not."""
+    """A remark as it was stored; ValueError or KeyError where it was not."""
     if version < 2:
         return literal(note)
-    document = json.loads(note)
+    document = parse_json(note)
     if not isinstance(document, dict) or not isinstance(document.get("parameters", {}), dict):
         raise ValueError("no remark")
     return Message.from_dict(document)
@@ -138,11 +166,12 @@ def _read(path: Path) -> dict[str, NDArray[Any]]:
     try:
         file = path.open("rb")
     except (OSError, ValueError) as error:
-        raise TrackError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
+        reason = getattr(error, "strerror", None) or error
+        raise TrackError(message("track.cannot_read", path=path, error=reason)) from error
     faults = (zipfile.BadZipFile, zlib.error, TypeError, struct.error, SyntaxError, tokenize.TokenError)
     with file, explained(TrackError, _damaged(path), _too_large(path), *faults):
         if not zipfile.is_zipfile(file):
-            raise TrackError(f"{path} is not a landmarks file of posturecam. Give a landmarks.npz, or the clip itself.")
+            raise TrackError(message("track.not_ours", path=path))
         with zipfile.ZipFile(file) as archive:
             entries = {entry.filename.removesuffix(".npy"): entry for entry in archive.infolist()}
             ours = {name: entry for name, entry in entries.items() if name in _ARRAYS}
@@ -155,7 +184,7 @@ def _read(path: Path) -> dict[str, NDArray[Any]]:
 
 
 def _array(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> NDArray[Any]:
-    """One array of an archive; ValueError where its header promises more than there is, or anything but numbers and text.
+    """One array of an archive; ValueError where it promises more than there is, or anything but numbers and text.
 
     An entry is never read beyond the size that the archive's directory says, so that one is the limit.
     """
@@ -171,12 +200,9 @@ def _array(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> NDArray[Any]:
         return np.asarray(np.lib.format.read_array(file, allow_pickle=False))
 
 
-def _damaged(path: Path) -> str:
-    return f"{path} is damaged. Analyse the clip again to get a new one."
+def _damaged(path: Path) -> Message:
+    return message("track.damaged", path=path)
 
 
-def _too_large(path: Path) -> str:
-    return (
-        f"{path} is too large: it holds more than {MOST_FRAMES} frames, or takes more memory than may be used. "
-        "Cut the clip, and analyse it again."
-    )
+def _too_large(path: Path) -> Message:
+    return message("track.too_large", path=path, most=MOST_FRAMES)

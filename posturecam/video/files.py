@@ -160,7 +160,7 @@ class VideoFile:
         """For the provenance of a track: the calibration of rendered people where posturecam rendered them."""
         if not self._rendered:
             return {}
-        from posturecam.model_error import CALIBRATION, RENDERED_PEOPLE
+        from posturecam.landmark_bias import CALIBRATION, RENDERED_PEOPLE
 
         return {CALIBRATION: RENDERED_PEOPLE.name}
 

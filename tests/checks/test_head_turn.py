@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from posturecam import analyze
-from posturecam.model_error import VIRTUAL_BLAZEPOSE
+from posturecam.landmark_bias import VIRTUAL_BLAZEPOSE
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Bout, Finding, Verdict, View
 from posturecam_lab.synth.build import Build

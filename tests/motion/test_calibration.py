@@ -6,15 +6,8 @@ import numpy as np
 import pytest
 
 from posturecam.checks import discover, find
-from posturecam.model_error import (
-    BLAZEPOSE_FULL,
-    CALIBRATIONS,
-    REAL_PEOPLE,
-    RENDERED_PEOPLE,
-    UNKNOWN_MODEL_GAIN,
-    calibration_of,
-    kind_of,
-)
+from posturecam.landmark_bias import BLAZEPOSE_FULL, CALIBRATIONS, REAL_PEOPLE, RENDERED_PEOPLE, calibration_of, kind_of
+from posturecam.model_error import UNKNOWN_MODEL_GAIN
 from posturecam.motion.body import MEASURED, Motion, smooth_motion
 from posturecam.motion.calibration import correction_px, standing_deg
 from posturecam.pose.models import found_models

@@ -11,7 +11,7 @@ from posturecam.pose import accurate
 from posturecam.pose.accurate import ACCURATE, SHIFTED, HeavyLook, HeavySamples, Schedule, refined
 from posturecam.pose.blazepose import BlazePose
 from posturecam.pose.engines import open_engine
-from posturecam.pose.landmark_model import Body
+from posturecam.pose.landmark_model import BodyLandmarks
 from posturecam.pose.models import found_models
 from posturecam.pose.recorder import Recorder
 from posturecam.pose.region import Region
@@ -28,8 +28,7 @@ EARS, SHOULDERS, HIPS = SHIFTED[:2], SHIFTED[2:4], SHIFTED[4:]
 
 
 def heavy(track: PoseTrack, ahead: dict[int, float], up: dict[int, float], *, every: int = 10, noise: float = 0.0):
-    """What a heavy network says that sees some landmarks ahead (to the right) and further up, in px, in every so manieth
-    frame."""
+    """What a heavy network says that sees some landmarks ahead (to the right) and further up, px, in some frames."""
     scatter = np.random.default_rng(1)
     samples = HeavySamples(DIGEST)
     for i in range(0, len(track), every):
@@ -172,16 +171,16 @@ def test_strides_are_met_in_all_their_phases(stride_s: float) -> None:
 def test_the_heavy_network_looks_where_the_full_one_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Region] = []
 
-    def body(region: Region, shift: float, presence: float) -> Body:
+    def body(region: Region, shift: float, presence: float) -> BodyLandmarks:
         xy = np.zeros((33, 2))
         xy[11:13], xy[7:9], xy[27:29] = (0, -50), (5, -70), (0, 90)
         xy[7:9, 0] += shift
-        return Body(presence, xy, np.ones(33), np.zeros((33, 3)), np.zeros((2, 2)), region)
+        return BodyLandmarks(presence, xy, np.ones(33), np.zeros((33, 3)), np.zeros((2, 2)), region)
 
     class Heavy:
         def __init__(self, file: Path) -> None: ...
 
-        def look(self, frame: Frame, region: Region) -> Body:
+        def look(self, frame: Frame, region: Region) -> BodyLandmarks:
             asked.append(region)
             return body(region, 2.0, 0.2 if len(asked) == 2 else 0.9)
 
@@ -192,7 +191,7 @@ def test_the_heavy_network_looks_where_the_full_one_did(tmp_path: Path, monkeypa
     for i, region in enumerate(regions):
         look.look(Frame(i * 0.2, np.zeros((4, 4, 3), np.uint8)), body(region, 0.0, 0.9))
     assert asked == regions
-    assert look.samples.t == [0.0, 0.4]  # in the second frame it was not sure of anybody
+    assert look.samples.t == [0.0, 0.4]  # in the second frame it was not sure of a person
     np.testing.assert_allclose(look.samples.offset[0][:2], [[0.04, 0], [0.04, 0]])
 
 

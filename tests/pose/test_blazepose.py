@@ -22,26 +22,26 @@ LEFT, RIGHT, MIDDLE = (0, 0, 480, 540), (480, 0, 480, 540), 480
 
 
 @pytest.fixture(scope="module")
-def pictures() -> list[NDArray[np.uint8]]:
+def frames() -> list[NDArray[np.uint8]]:
     """Two people side by side for a second: a runner on the left, a walker on the right, 960x540 px."""
-    films = []
+    clips = []
     for name in ("run_good", "walk_good"):
-        with VideoFile(SAMPLES / f"{name}.mp4") as film:
-            films.append([np.array(frame.rgb[:, 200:680]) for frame, _ in zip(film, range(30), strict=False)])
-    return [np.hstack(pair) for pair in zip(*films, strict=True)]
+        with VideoFile(SAMPLES / f"{name}.mp4") as clip:
+            clips.append([np.array(frame.rgb[:, 200:680]) for frame, _ in zip(clip, range(30), strict=False)])
+    return [np.hstack(pair) for pair in zip(*clips, strict=True)]
 
 
-def without(picture: NDArray[np.uint8], box: tuple[int, int, int, int]) -> NDArray[np.uint8]:
-    """The picture with nothing but grey in a box."""
+def without(frame: NDArray[np.uint8], box: tuple[int, int, int, int]) -> NDArray[np.uint8]:
+    """The frame with nothing but grey in a box."""
     x, y, width, height = box
-    empty = picture.copy()
+    empty = frame.copy()
     empty[y : y + height, x : x + width] = 120
     return empty
 
 
-def hips(model: BlazePose, pictures: list[NDArray[np.uint8]], first: int = 0) -> list[float]:
-    """x px of the hips in each picture, 30 a second; NaN where nobody is seen."""
-    poses = [model.estimate(Frame((first + i) / 30, picture)) for i, picture in enumerate(pictures)]
+def hips(model: BlazePose, frames: list[NDArray[np.uint8]], first: int = 0) -> list[float]:
+    """Hips, px to the right, in each frame, 30 a second; NaN where no person is seen."""
+    poses = [model.estimate(Frame((first + i) / 30, frame)) for i, frame in enumerate(frames)]
     return [float("nan") if pose is None else float(pose.xy[[23, 24], 0].mean()) for pose in poses]
 
 
@@ -55,7 +55,7 @@ def said(model):
     return tuple(str(remark) for remark in model.remarks)
 
 
-def test_an_empty_room_holds_nobody(model):
+def test_an_empty_room_holds_no_person(model):
     assert model.estimate(Frame(0.0, np.full((120, 160, 3), 128, dtype=np.uint8))) is None
     assert said(model) == ()
     assert re.fullmatch(r"sha256:[0-9a-f]{64}", model.model_hash)
@@ -73,63 +73,63 @@ def test_a_runner_is_seen_in_every_frame_and_never_lost(model):
     assert model.found_again == ()
 
 
-def test_the_person_in_the_box_is_followed_whoever_else_is_there(pictures):
+def test_the_person_in_the_box_is_followed_among_others(frames):
     for box in (LEFT, RIGHT):
         with BlazePose(person=box) as model:
-            assert {x > MIDDLE for x in hips(model, pictures)} == {box is RIGHT}
+            assert {x > MIDDLE for x in hips(model, frames)} == {box is RIGHT}
 
 
-def test_a_box_outside_of_the_picture_says_how_large_the_picture_is(pictures):
+def test_a_box_outside_of_the_frame_says_how_large_the_frame_is(frames):
     with (
         BlazePose(person=(2000, 10, 50, 50)) as model,
         pytest.raises(VideoError, match=r"region 2000,10,50,50 lies outside of the picture, which is 960x540"),
     ):
-        model.estimate(Frame(0.0, pictures[0]))
+        model.estimate(Frame(0.0, frames[0]))
 
 
-def test_a_click_on_somebody_changes_to_them_and_one_on_the_floor_changes_nothing(pictures):
+def test_a_click_on_a_person_changes_to_them_and_one_on_the_floor_changes_nothing(frames):
     with BlazePose(person=LEFT) as model:
-        assert hips(model, pictures[:3])[-1] < MIDDLE
+        assert hips(model, frames[:3])[-1] < MIDDLE
         model.pick(20, 530)
-        assert hips(model, pictures[3:6], 3)[-1] < MIDDLE
+        assert hips(model, frames[3:6], 3)[-1] < MIDDLE
         model.pick(MIDDLE + 240, 250)
-        assert min(hips(model, pictures[6:], 6)) > MIDDLE
+        assert min(hips(model, frames[6:], 6)) > MIDDLE
         assert model.found_again == ()
 
 
-def test_who_is_lost_for_a_moment_is_waited_for_and_found_again_which_is_told(pictures):
+def test_who_is_lost_for_a_moment_is_waited_for_and_found_again_which_is_reported(frames):
     with BlazePose(person=LEFT) as model:
-        seen = hips(model, pictures[:10])
-        gone = hips(model, [without(picture, LEFT) for picture in pictures[10:20]], 10)
-        back = hips(model, pictures[20:], 20)
+        seen = hips(model, frames[:10])
+        gone = hips(model, [without(frame, LEFT) for frame in frames[10:20]], 10)
+        back = hips(model, frames[20:], 20)
         assert max(seen + back) < MIDDLE
         assert np.isnan(gone).all()
         assert said(model) == ("The person was lost and found again once, at 0.7 s.",)
 
 
-def test_when_the_person_stays_away_another_is_followed(pictures):
+def test_when_the_person_stays_away_another_is_followed(frames):
     with BlazePose() as model:
-        assert max(hips(model, [without(pictures[0], RIGHT)])) < MIDDLE
-        alone = without(pictures[0], LEFT)
+        assert max(hips(model, [without(frames[0], RIGHT)])) < MIDDLE
+        alone = without(frames[0], LEFT)
         later = hips(model, [alone] * 60, 1)
         assert np.isnan(later[:40]).all()
         assert later[-1] > MIDDLE
         assert len(model.found_again) == 1
 
 
-def test_a_second_person_is_reported_unless_the_user_chose(pictures):
+def test_a_second_person_is_reported_unless_the_user_chose(frames):
     for chosen in (None, LEFT):
         with BlazePose(person=chosen) as model:
-            hips(model, [pictures[0]] * 40)
-            told = [note for note in said(model) if "second person" in note]
-        assert len(told) == (chosen is None)
+            hips(model, [frames[0]] * 40)
+            second = [note for note in said(model) if "second person" in note]
+        assert len(second) == (chosen is None)
     with BlazePose() as model:
-        hips(model, [without(pictures[0], RIGHT)] * 40)
+        hips(model, [without(frames[0], RIGHT)] * 40)
         assert said(model) == ()
 
 
-def test_after_a_cut_the_person_there_is_followed_at_once(pictures):
-    left, right = without(pictures[0], RIGHT), without(pictures[0], LEFT)
+def test_after_a_cut_the_person_there_is_followed_at_once(frames):
+    left, right = without(frames[0], RIGHT), without(frames[0], LEFT)
     with BlazePose() as model:
         assert max(hips(model, [left] * 5)) < MIDDLE
         cut = Frame(5 / 30, right)
@@ -138,32 +138,32 @@ def test_after_a_cut_the_person_there_is_followed_at_once(pictures):
         assert model.found_again == ()
 
 
-def test_a_small_person_in_a_wide_picture_is_found(pictures):
+def test_a_small_person_in_a_wide_frame_is_found(frames):
     wide = np.full((720, 1680, 3), 120, dtype=np.uint8)
-    wide[400:650, 900:1120] = cv2.resize(pictures[0][:, :480], (220, 250), interpolation=cv2.INTER_AREA)
+    wide[400:650, 900:1120] = cv2.resize(frames[0][:, :480], (220, 250), interpolation=cv2.INTER_AREA)
     with BlazePose() as model:
         assert 900 < hips(model, [wide])[0] < 1120
 
 
-def test_clothes_are_sampled_while_a_person_is_followed(pictures):
+def test_clothes_are_sampled_while_a_person_is_followed(frames):
     with BlazePose() as model:
-        hips(model, [without(picture, RIGHT) for picture in pictures])
+        hips(model, [without(frame, RIGHT) for frame in frames])
         assert len(model.clothes.t) == 5
         assert np.isfinite(model.clothes.recent()[0]).all()
 
 
-def test_somebody_who_passes_in_front_is_never_taken_for_the_person(pictures):
-    runner, walker = (picture[:, half] for picture, half in ((pictures[0], np.s_[:480]), (pictures[0], np.s_[480:])))
+def test_a_person_who_passes_in_front_is_never_taken_for_the_person(frames):
+    runner, walker = (frame[:, half] for frame, half in ((frames[0], np.s_[:480]), (frames[0], np.s_[480:])))
     cut_out = walker[60:520, 140:340]
-    film = []
+    shown = []
     for x in range(-200, 680, 20):
-        picture = np.full((540, 960, 3), 120, dtype=np.uint8)
-        picture[:, 240:720] = runner
+        frame = np.full((540, 960, 3), 120, dtype=np.uint8)
+        frame[:, 240:720] = runner
         left, right = max(x + 140, 0), min(x + 340, 960)
-        picture[60:520, left:right] = cut_out[:, left - x - 140 : right - x - 140]
-        film.append(picture)
+        frame[60:520, left:right] = cut_out[:, left - x - 140 : right - x - 140]
+        shown.append(frame)
     with BlazePose(person=(240, 0, 480, 540)) as model:
-        places = np.array(hips(model, film))
+        places = np.array(hips(model, shown))
     assert abs(places[np.isfinite(places)] - places[0]).max() < 80
     assert np.isfinite(places[-10:]).all()
     assert np.isnan(places).sum() < 25
@@ -178,12 +178,12 @@ def test_nothing_is_loaded_or_started_that_could_tell_anybody_of_it():
     assert run.stdout == "False 1\n"
 
 
-def test_where_the_second_person_is_seen_is_kept_and_they_can_be_followed_from_there_on(pictures):
+def test_where_the_second_person_is_seen_is_kept_and_they_can_be_followed_from_there_on(frames):
     with BlazePose() as model:
-        first = hips(model, [pictures[0]] * 40)
+        first = hips(model, [frames[0]] * 40)
         (sighting, *_) = model.others
     assert (sighting.other.x > MIDDLE) != (first[0] > MIDDLE)
     with BlazePose(person=sighting.box, since=0.5) as model:
-        later = np.array(hips(model, pictures))
+        later = np.array(hips(model, frames))
     assert np.isnan(later[:15]).all()
     assert (abs(later[15:] - sighting.other.x) < 0.5 * sighting.other.reach).all()

@@ -10,8 +10,8 @@ RED, GREEN, BLUE, SKIN = (200, 40, 40), (40, 160, 60), (40, 60, 180), (220, 170,
 
 
 def dressed(trunk=RED, thigh=BLUE, shank=BLUE, forearm=SKIN, *, light=1.0, turn=False):
-    """A picture of a body of bars, and its landmarks and visibility."""
-    picture = np.full((400, 300, 3), 128.0)
+    """A frame of a body of bars, and its landmarks and visibility."""
+    frame = np.full((400, 300, 3), 128.0)
     xy, visibility = np.full((33, 2), 5.0), np.zeros(33)
     for start, end, (x0, y0), (x1, y1), width, colour in (
         (11, 23, (150, 80), (150, 190), 50, trunk),
@@ -19,13 +19,13 @@ def dressed(trunk=RED, thigh=BLUE, shank=BLUE, forearm=SKIN, *, light=1.0, turn=
         (25, 27, (150, 270), (150, 350), 30, shank),
         (13, 15, (80, 120), (80, 180), 24, forearm),
     ):
-        picture[y0:y1, x0 - width // 2 : x0 + width // 2] = colour
+        frame[y0:y1, x0 - width // 2 : x0 + width // 2] = colour
         for landmark, place in ((start, (x0, y0)), (start + 1, (x0, y0)), (end, (x1, y1)), (end + 1, (x1, y1))):
             xy[landmark], visibility[landmark] = place, 0.9
-    picture = (picture * light).clip(0, 255).astype(np.uint8)
+    frame = (frame * light).clip(0, 255).astype(np.uint8)
     if turn:
-        picture, xy = np.ascontiguousarray(np.rot90(picture, -1)), np.column_stack([399 - xy[:, 1], xy[:, 0]])
-    return Frame(0.0, picture), xy, visibility
+        frame, xy = np.ascontiguousarray(np.rot90(frame, -1)), np.column_stack([399 - xy[:, 1], xy[:, 0]])
+    return Frame(0.0, frame), xy, visibility
 
 
 def test_every_part_has_its_own_colour():

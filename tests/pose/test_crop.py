@@ -14,7 +14,7 @@ FULL, LIMITED = 2, 1
 
 
 def film_frame(size, turn=0, form="yuv420p", color_range=LIMITED) -> FilmFrame:
-    """A picture with soft shapes of many colours, as a film stores it."""
+    """A frame with soft shapes of many colours, as a video stores it."""
     x, y = np.meshgrid(np.arange(size[0]) / 40, np.arange(size[1]) / 40)
     rgb = 128 + 90 * np.stack([np.sin(x), np.cos(y + x / 3), np.sin(x * 0.7 + y)], axis=2)
     stored = VideoFrame.from_ndarray(np.ascontiguousarray(rgb.astype(np.uint8)), format="rgb24").reformat(
@@ -25,7 +25,7 @@ def film_frame(size, turn=0, form="yuv420p", color_range=LIMITED) -> FilmFrame:
 
 
 def regions(size):
-    """The whole picture, a person in it, one turned, and one half outside."""
+    """The whole frame, a person in it, one turned, and one half outside."""
     width, height = size
     yield Region.whole(size)
     yield Region(0.5 * width, 0.45 * height, 0.6 * height)
@@ -36,7 +36,7 @@ def regions(size):
 @pytest.mark.parametrize("black_outside", [True, False])
 @pytest.mark.parametrize("turn", TURNS)
 @pytest.mark.parametrize("size", [(1280, 720), (1281, 961), (1920, 1080)])
-def test_a_crop_of_the_planes_is_the_crop_of_the_rgb_picture(size, turn, black_outside):
+def test_a_crop_of_the_planes_is_the_crop_of_the_rgb_frame(size, turn, black_outside):
     frame = film_frame(size, turn)
     assert frame.planes is not None
     for region in regions(frame.size):
@@ -53,25 +53,25 @@ def test_black_and_colours_hold_in_both_ranges(form, color_range):
     matrix = Region.whole(frame.size).matrix(128)
     mine = crop(frame, matrix, 128, black_outside=True)
     usual = crop(Frame(0.0, frame.rgb), matrix, 128, black_outside=True)
-    assert mine[:26].max() == 0  # padding above the wide picture
+    assert mine[:26].max() == 0  # padding above the wide frame
     assert np.abs(mine.astype(int) - usual).mean() < 1.5
 
 
 @pytest.mark.parametrize("form", ["yuv420p10le", "yuv422p", "yuv444p"])
-def test_pictures_stored_in_other_ways_are_cropped_from_their_rgb(form):
+def test_frames_stored_in_other_ways_are_cropped_from_their_rgb(form):
     frame = film_frame((1280, 720), form=form)
     matrix = Region(600, 340, 500, 0.3).matrix(256)
     assert frame.planes is None
     assert np.array_equal(crop(frame, matrix, 256), crop(Frame(0.0, frame.rgb), matrix, 256))
 
 
-def test_a_small_picture_is_cropped_from_its_rgb():
+def test_a_small_frame_is_cropped_from_its_rgb():
     frame = film_frame((640, 480))
     matrix = Region(300, 240, 300, 0.3).matrix(256)
     assert np.array_equal(crop(frame, matrix, 256), crop(Frame(0.0, frame.rgb), matrix, 256))
 
 
-def test_of_a_large_picture_only_the_crop_is_made_rgb(monkeypatch):
+def test_of_a_large_frame_only_the_crop_is_made_rgb(monkeypatch):
     frame = film_frame((1920, 1080))
-    monkeypatch.setattr(FilmFrame, "rgb", property(lambda self: pytest.fail("the whole picture was made RGB")))
+    monkeypatch.setattr(FilmFrame, "rgb", property(lambda self: pytest.fail("the whole frame was made RGB")))
     assert crop(frame, Region(900, 500, 700).matrix(256), 256).shape == (256, 256, 3)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from posturecam.pose.detector import _anchors, _merged, _overlap
-from posturecam.pose.landmark_model import Body, _refined
+from posturecam.pose.landmark_model import BodyLandmarks, _refined
 from posturecam.pose.region import Region
 
 
@@ -57,5 +57,7 @@ def test_table_legs_have_no_trunk():
     standing[[11, 12], 1], standing[[27, 28], 1] = -50.0, 80.0
     table = standing.copy()
     table[[11, 12], 1] = -5.0
-    bodies = [Body(1.0, xy, np.ones(33), np.zeros((33, 3)), xy[:2], Region(0, 0, 1)) for xy in (standing, table)]
+    bodies = [
+        BodyLandmarks(1.0, xy, np.ones(33), np.zeros((33, 3)), xy[:2], Region(0, 0, 1)) for xy in (standing, table)
+    ]
     assert [body.is_human for body in bodies] == [True, False]

@@ -3,8 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from posturecam.pose.bystanders import Bystanders
+from posturecam.pose.choosing import most_prominent, under, within
 from posturecam.pose.detector import Detection
-from posturecam.pose.follow import Bystanders, Followed, apart, is_inside, most_prominent, under, within
+from posturecam.pose.follow import Followed, apart, is_inside
 from posturecam.pose.region import Region
 
 
@@ -18,7 +20,7 @@ def person(x: float, y: float = 200.0, reach: float = 100.0) -> Detection:
 
 
 def followed(speed: float = 0.0, fps: float = 30.0) -> Followed:
-    """Somebody who has walked for three seconds, and is at x = 300 at t = 1 s."""
+    """A person who has walked for three seconds, and is at x = 300 at t = 1 s."""
     one = Followed(at(300 - 3 * speed), -2.0)
     for t in np.arange(1 - 3 * fps, 1) / fps:
         one.saw(at(300 + speed * t), 1.0 + t)
@@ -27,7 +29,7 @@ def followed(speed: float = 0.0, fps: float = 30.0) -> Followed:
 
 @pytest.mark.parametrize("fps", [10, 30, 120])
 @pytest.mark.parametrize("speed", [0, 150, -300])
-def test_somebody_who_goes_on_as_before_does_not_stray(fps, speed):
+def test_a_person_who_goes_on_as_before_does_not_stray(fps, speed):
     one = followed(speed, fps)
     assert not one.strays(at(300 + speed / fps), 1 + 1 / fps)
     assert one.unlikeness(at(300 + 0.2 * speed), 1.2) < 0.1
@@ -40,7 +42,7 @@ def test_a_jump_and_a_change_of_size_stray():
     assert not one.strays(at(310, reach=105), 1.03)
 
 
-def test_the_longer_somebody_is_lost_the_farther_away_they_may_be():
+def test_the_longer_a_person_is_lost_the_farther_away_they_may_be():
     one = followed()
     assert not one.may_be(at(380), 1.1)
     assert one.may_be(at(380), 1.3)
@@ -70,7 +72,7 @@ def test_two_regions_are_of_two_people_when_far_apart_or_of_different_size():
     assert apart(at(300), at(300, reach=180))
 
 
-def test_hips_off_the_side_of_the_picture_are_outside_and_below_it_are_not():
+def test_hips_off_the_side_of_the_frame_are_outside_and_below_it_are_not():
     size = (640, 480)
     assert is_inside(at(320.0), size)
     assert is_inside(at(320.0, 900.0), size)
@@ -88,7 +90,7 @@ def test_a_fast_passer_by_is_expected_ahead_from_the_second_frame_on():
 
 
 def looks(*others: list[Region], here: Region | None = None) -> Bystanders:
-    """What was seen around somebody at x = 300 px, once a second."""
+    """What was seen around a person at x = 300 px, once a second."""
     around = Bystanders()
     here = at(300.0) if here is None else here
     for second, seen in enumerate(others):
@@ -120,7 +122,7 @@ def test_the_reported_box_holds_the_second_person():
         [[at(310.0)]] * 6,
         [[]] * 6,
     ],
-    ids=["passes once", "far away", "the same", "nobody"],
+    ids=["passes once", "far away", "the same", "no person"],
 )
 def test_who_only_passes_or_is_far_away_is_no_second_person(others):
     assert looks(*others).remark() is None

@@ -27,10 +27,10 @@ def test_both_engines_see_the_same_runner_and_mediapipe_says_nothing_but_that_it
     with (
         open_engine("mediapipe", person=(200, 0, 500, 540)) as theirs,
         open_engine() as ours,
-        VideoFile(RUNNER) as film,
+        VideoFile(RUNNER) as clip,
     ):
         apart = []
-        for frame, _ in zip(film, range(20), strict=False):
+        for frame, _ in zip(clip, range(20), strict=False):
             one, other = theirs.estimate(frame), ours.estimate(frame)
             assert one is not None
             assert other is not None

@@ -46,7 +46,7 @@ def test_a_body_that_jumps_to_another_person_keeps_the_one_followed_longest(make
     assert (kept.visibility[track.t >= 6.0] == 0).all()
 
 
-def test_the_user_is_told_who_was_judged_and_what_to_do(make_track):
+def test_the_user_is_informed_who_was_judged_and_what_to_do(make_track):
     kept = follow_one_person(make_track(OTHER | {"end": 3.0}, ONE | {"start": 3.0}))
     assert kept.notes == (
         (
@@ -62,7 +62,7 @@ def test_a_smaller_jump_counts_when_size_and_proportions_break_with_it(make_trac
     assert np.array_equal(seen(follow_one_person(track)), track.t < 6.0)
 
 
-def test_somebody_who_passes_between_does_not_split_the_person(make_track):
+def test_a_person_who_passes_between_does_not_split_the_person(make_track):
     track = make_track(ONE | {"end": 5.0}, OTHER | {"start": 5.0, "end": 6.0}, ONE | {"start": 6.0})
     assert np.array_equal(seen(follow_one_person(track)), (track.t < 5.0) | (track.t >= 6.0))
 
@@ -179,7 +179,7 @@ def test_another_person_in_the_shot_of_the_person_is_left_out(make_track):
 
 
 @pytest.mark.parametrize("how", ["cuts", "suspected"])
-def test_a_change_of_the_picture_in_which_the_body_goes_on_is_no_cut(make_track, how):
+def test_a_change_of_the_frame_in_which_the_body_goes_on_is_no_cut(make_track, how):
     track = make_track(ACROSS)
     kept = follow_one_person(track, wearing((0, 10, RED)), **{how: (5.0,)})
     assert kept.cuts == ()
@@ -216,12 +216,12 @@ def test_a_shape_that_is_no_body_is_dropped(make_track):
     assert kept.notes == ()
 
 
-def test_a_single_unsure_detection_is_nobody(make_track):
+def test_a_single_unsure_detection_is_no_person(make_track):
     track = make_track(ONE | {"start": 2.0, "end": 2.1})
     assert not seen(follow_one_person(replace(track, visibility=track.visibility * 0.4))).any()
 
 
-def test_nobody_stays_nobody(make_track):
+def test_a_track_without_a_person_stays_one(make_track):
     assert not seen(follow_one_person(make_track())).any()
 
 

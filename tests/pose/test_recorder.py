@@ -8,7 +8,7 @@ from posturecam.track import Pose, PoseTrack
 
 
 def poses(count):
-    """(t, pose) of somebody who is not seen in every seventh frame."""
+    """(t, pose) of a person who is not seen in every seventh frame."""
     random = np.random.default_rng(0)
     for k in range(count):
         pose = Pose(k / 60, random.random((33, 2)), random.random(33), random.random((33, 3)))

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from posturecam.pose.crop import crop
+from posturecam.pose.guides import GuideFilter
 from posturecam.pose.region import Region
-from posturecam.pose.steady import Steady
 from posturecam.track import Frame
 
 
-def test_a_whole_picture_is_padded_to_a_square_around_its_middle():
+def test_a_whole_frame_is_padded_to_a_square_around_its_middle():
     whole = Region.whole((640, 480))
-    assert whole.to_picture(np.array([[0.0, 0.0], [0.5, 0.5], [1.0, 1.0]])).tolist() == [
+    assert whole.to_frame(np.array([[0.0, 0.0], [0.5, 0.5], [1.0, 1.0]])).tolist() == [
         [0, -80],
         [320, 240],
         [640, 560],
@@ -33,7 +33,7 @@ def test_an_upright_body_gets_an_upright_region_with_a_quarter_more_than_its_cir
 def test_a_body_that_lies_is_turned_upright(end, angle):
     region = Region.around(np.array([300.0, 400.0]), np.array(end, dtype=float))
     assert abs(region.angle) == pytest.approx(abs(angle), abs=1e-3)
-    above = region.to_picture(np.array([0.5, 0.5 - 200 / region.side]))
+    above = region.to_frame(np.array([0.5, 0.5 - 200 / region.side]))
     assert above == pytest.approx(end, abs=0.02)
 
 
@@ -41,7 +41,7 @@ def test_pixels_of_the_crop_are_where_its_points_are():
     region = Region(310.0, 230.0, 180.0, 0.7)
     points = np.array([[0.0, 0.0], [64.0, 200.0], [256.0, 256.0]])
     by_matrix = np.column_stack([points, np.ones(3)]) @ region.matrix(256).T
-    assert by_matrix == pytest.approx(region.to_picture(points / 256))
+    assert by_matrix == pytest.approx(region.to_frame(points / 256))
 
 
 def test_a_crop_shows_what_is_there_and_what_is_asked_for_beyond_the_edge():
@@ -55,23 +55,23 @@ def test_a_crop_shows_what_is_there_and_what_is_asked_for_beyond_the_edge():
 
 
 def test_points_that_stay_are_left_where_they_are_and_the_first_ones_are_taken_as_they_come():
-    points, steady = np.array([[10.0, 20.0], [10.0, 5.0]]), Steady()
+    points, steady = np.array([[10.0, 20.0], [10.0, 5.0]]), GuideFilter()
     assert all((steady(points) == points).all() for _ in range(5))
 
 
 def test_trembling_is_calmed_and_a_walk_is_followed():
     rng = np.random.default_rng(0)
     body = np.array([[0.0, 0.0], [0.0, -200.0]])
-    steady = Steady()
+    steady = GuideFilter()
     still = np.array([steady(body + rng.normal(0, 1, (2, 2)))[0] for _ in range(200)])
     assert still[50:].std() < 0.3
-    steady = Steady()
-    walk = np.array([steady(body + (5.0 * i, 0))[0, 0] for i in range(60)])
+    steady = GuideFilter()
+    walk = np.array([steady(body + np.array([5.0 * i, 0]))[0, 0] for i in range(60)])
     assert abs(walk[-1] - 5.0 * 59) < 15
 
 
 @pytest.mark.parametrize("size", [(1680, 720), (1920, 1080), (640, 480), (480, 480), (360, 640), (100, 3)])
-def test_the_parts_of_a_picture_cover_it_and_overlap(size):
+def test_the_parts_of_a_frame_cover_it_and_overlap(size):
     parts = Region.parts(size)
     for axis, name in enumerate("xy"):
         edges = sorted({(getattr(part, name) - part.side / 2, getattr(part, name) + part.side / 2) for part in parts})

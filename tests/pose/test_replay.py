@@ -20,16 +20,16 @@ def test_each_frame_gets_the_pose_of_its_moment(make_track):
     assert pose.t == track.t[100] + 0.004
 
 
-def test_where_nobody_was_seen_there_is_nobody(make_track):
+def test_where_no_person_was_seen_there_is_no_pose(make_track):
     assert ReplayPose(make_track({"start": 5.0})).estimate(Frame(1.0, BLANK)) is None
 
 
 @pytest.mark.parametrize("t", [-1.0, 10.5])
-def test_outside_of_the_track_there_is_nobody(make_track, t):
+def test_outside_of_the_track_there_is_no_pose(make_track, t):
     assert ReplayPose(make_track({})).estimate(Frame(t, BLANK)) is None
 
 
-def test_an_empty_track_holds_nobody():
+def test_an_empty_track_holds_no_pose():
     empty = PoseTrack(np.empty(0), np.empty((0, 33, 2)), np.empty((0, 33)))
     assert ReplayPose(empty).estimate(Frame(0.0, BLANK)) is None
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posturecam.pose.follow import Sighting
+from posturecam.pose.bystanders import Sighting
 from posturecam.pose.region import Region
 from posturecam.pose.several import (
     is_little,
@@ -93,7 +93,7 @@ def test_the_remark_says_where_the_other_is_and_how_to_choose_them(walks, x, sid
     note = str(remark_on_choice(seen(moved(walks, x), 1.0, 5.0), walks))
     assert f"to the {side} of the one who is judged" in note
     assert "from 1.0 to 5.0 s" in note
-    left, top, width, height = (int(v) for v in note.split("--roi ")[1].split(" ")[0].split(","))
+    left, top, width, height = (int(v) for v in note.split("--roi ")[1].split(" ", 1)[0].split(","))
     hips = walks.xy[0, [23, 24]].mean(axis=0)
     assert left < hips[0] < left + width
     assert top < hips[1] < top + height

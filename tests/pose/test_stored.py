@@ -100,7 +100,7 @@ def test_only_the_whole_file_is_ever_in_place(track, tmp_path):
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"\x93NUMPY\x01\x00"])
 def test_a_file_that_is_not_ours_says_what_to_give(tmp_path, content):
     (tmp_path / "a.npz").write_bytes(content)
-    with pytest.raises(TrackError, match="not a landmarks file of posturecam. Give"):
+    with pytest.raises(TrackError, match=r"not a landmarks file of posturecam\. Give"):
         load_track(tmp_path / "a.npz")
 
 

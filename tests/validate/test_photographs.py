@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from posturecam.errors import TrackError
-from posturecam.model_error import REAL_PEOPLE
+from posturecam.landmark_bias import REAL_PEOPLE
 from posturecam.pose.stored import save_track
 from posturecam.track import PoseTrack
 from posturecam.types import Activity

@@ -23,6 +23,7 @@ class PlayedBack:
     """
 
     model_hash = "sha256:played back"
+    bias = None
     remarks = ()
 
     def __init__(self, track: PoseTrack, model: Any) -> None:

@@ -22,6 +22,7 @@ class Sitter:
     """See `posturecam.ports.PoseEstimator`."""
 
     model_hash = "sha256:0"
+    bias = None
     remarks: tuple[Message, ...] = ()
 
     def pick(self, x: float, y: float) -> None:

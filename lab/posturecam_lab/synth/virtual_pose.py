@@ -13,8 +13,8 @@ import numpy as np
 from scipy.signal import lfilter
 
 from posturecam.arrays import Bools, Floats
+from posturecam.landmark_bias import CALIBRATION, VIRTUAL_BLAZEPOSE
 from posturecam.landmarks import LEG_PAIRS, N_LANDMARKS, Landmark
-from posturecam.model_error import CALIBRATION, VIRTUAL_BLAZEPOSE
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Side
 from posturecam_lab.synth.camera import Camera

@@ -17,7 +17,7 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.checks import find
-from posturecam.model_error import CALIBRATION, CALIBRATIONS, RENDERED_PEOPLE, kind_of
+from posturecam.landmark_bias import CALIBRATION, CALIBRATIONS, RENDERED_PEOPLE, kind_of
 from posturecam_lab.synth.virtual_pose import PROVENANCE
 from posturecam_lab.validate.made_up import STREAMS, outcomes_of
 from posturecam_lab.validate.streams import draw_streams

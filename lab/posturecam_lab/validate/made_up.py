@@ -18,7 +18,7 @@ from posturecam.arrays import Floats
 from posturecam.checks import discover, find
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.cores import cores
-from posturecam.model_error import CALIBRATIONS
+from posturecam.landmark_bias import CALIBRATIONS
 from posturecam.types import Activity, Analysis, Bout, EventKind, Finding, Side, Verdict
 from posturecam_lab.synth.camera import AZIMUTH_DEG
 from posturecam_lab.validate.matching import Matched, events_of, match, together

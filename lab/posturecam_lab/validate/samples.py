@@ -17,8 +17,8 @@ from posturecam.arrays import Floats
 from posturecam.checks import discover, find
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import TrackError
+from posturecam.landmark_bias import CALIBRATION, RENDERED_PEOPLE
 from posturecam.landmarks import Landmark
-from posturecam.model_error import CALIBRATION, RENDERED_PEOPLE
 from posturecam.track import PoseTrack
 from posturecam.tracking import track_video
 from posturecam.types import Activity, Analysis, Bout, EventKind, Finding, Side, Verdict, View

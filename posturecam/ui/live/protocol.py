@@ -15,7 +15,7 @@ from enum import Enum
 from typing import Any
 
 from posturecam.coaching.norms import Norms, load_norms
-from posturecam.ports import PoseEstimator
+from posturecam.ports import PoseEstimator, provenance_of
 from posturecam.track import Frame, Pose
 from posturecam.types import Analysis, Cue
 from posturecam.ui.live.cadence import CadenceConsensus
@@ -89,7 +89,7 @@ class LiveProtocol:
         provenance: Mapping[str, str] | None = None,
     ) -> None:
         self._page, self._estimator, self._clock = page, estimator, clock
-        self._provenance = {"model": estimator.model_hash, **(provenance or {})}
+        self._provenance = {**provenance_of(estimator), **(provenance or {})}
         self._norms = load_norms() if norms is None else norms
         self._overlay = StrokeOverlay((1, 1))
         self._rest_until = -math.inf

@@ -1,56 +1,55 @@
-"""Landmarks made steady for the eye: a One-Euro filter (Casiez, Roussel & Vogel 2012) with the frames' true times.
-
-Only what is drawn goes through it, never what is measured.
-"""
+"""Landmarks filtered for the eye, with the frames' true times; what is measured never goes through it."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import numpy as np
 
 from posturecam.arrays import Floats
+from posturecam.pose.one_euro import OneEuroFilter, OneEuroTuning
 from posturecam.track import Pose
 
-REST_HZ, HZ_PER_SPEED, SPEED_HZ = 2.0, 15.0, 2.0
-"""Cut-off of a point at rest, how much it rises for each body size per second, cut-off of the speed's own filter."""
+TUNING = OneEuroTuning(rest_hz=2.0, hz_per_speed=15.0, speed_hz=2.0)
+"""Speeds in body heights per second. Chosen by eye on a webcam."""
 FORGET_S = 0.3
+"""After a longer gap the filter starts anew."""
 
 
 class Steady:
-    """Steadies one person's landmarks from frame to frame; after a gap it starts anew."""
+    """Filters one person's landmarks from frame to frame; after a gap it starts anew."""
 
     def __init__(self) -> None:
-        self._last: tuple[float, Floats, Floats] | None = None
+        self._filter = OneEuroFilter(TUNING)
+        self._t: float | None = None
 
     def pose(self, pose: Pose | None) -> Pose | None:
-        """The same pose with steady `xy`; None for None, and then the next one starts anew."""
+        """Filter the next pose.
+
+        Parameters
+        ----------
+        pose : Pose or None
+            None where no person is seen; the next one then starts anew.
+
+        Returns
+        -------
+        Pose or None
+            The same with filtered `xy`.
+        """
         if pose is None:
-            self._last = None
+            self._t = None
             return None
-        self._last = self._next(pose)
-        return replace(pose, xy=self._last[1])
-
-    def _next(self, pose: Pose) -> tuple[float, Floats, Floats]:
-        if self._last is None or not 0 < pose.t - self._last[0] <= FORGET_S:
-            return pose.t, pose.xy, np.zeros_like(pose.xy)
-        before, xy, speed = self._last
-        dt, size = pose.t - before, _size(pose)
-        speed = speed + _share(SPEED_HZ, dt) * ((pose.xy - xy) / dt - speed)
-        speed = np.where(np.isfinite(speed), speed, 0.0)
-        pace = np.hypot(speed[:, :1], speed[:, 1:]) / size
-        steady = xy + _share(REST_HZ + HZ_PER_SPEED * pace, dt) * (pose.xy - xy)
-        return pose.t, np.where(np.isfinite(steady), steady, pose.xy), speed
+        since_s = 0.0 if self._t is None else pose.t - self._t
+        self._t = pose.t
+        if not 0 < since_s <= FORGET_S:
+            self._filter.restart()
+            since_s = FORGET_S
+        height = _height_px(pose)
+        xy = self._filter(pose.xy, 1 / since_s, pace=lambda speed: np.hypot(speed[:, :1], speed[:, 1:]) / height)
+        return replace(pose, xy=xy)
 
 
-def _share(cutoff_hz: Floats | float, dt: float) -> Floats:
-    """How much of the way to the new value a low-pass of that cut-off goes in `dt` s."""
-    return np.asarray(1 / (1 + 1 / (2 * math.pi * np.asarray(cutoff_hz) * dt)))
-
-
-def _size(pose: Pose) -> float:
-    """How tall the body is in the picture, px; at least 1."""
-    return (
-        max(1.0, float(np.ptp(pose.xy[:, 1][np.isfinite(pose.xy[:, 1])]))) if np.isfinite(pose.xy[:, 1]).any() else 1.0
-    )
+def _height_px(pose: Pose) -> float:
+    """How tall the body is in the image; at least 1."""
+    y: Floats = pose.xy[:, 1][np.isfinite(pose.xy[:, 1])]
+    return max(1.0, float(np.ptp(y))) if len(y) else 1.0

@@ -36,6 +36,7 @@ class SeatedPerson:
     """Finds the same person in every frame, sitting and facing right; records the threads it was used from."""
 
     model_hash = "sha256:0"
+    bias = None
 
     def __init__(self) -> None:
         self.threads: set[int] = set()
