@@ -1,7 +1,7 @@
-"""Assign the legs so that they take turns, where a pose model mixed them up too often for its own labels to show any stride.
+"""Assign the legs so that they take turns, where a pose model exchanged them too often to show any stride.
 
-The distance between the ankles knows no left and right: it is smallest each time the feet pass each other. Between two
-passings one foot is ahead, and after each of them the other.
+The distance between the ankles knows no left and right: it is smallest each time the feet pass each other. Between
+two passings one foot is ahead, and after each of them the other.
 """
 
 from __future__ import annotations
@@ -17,26 +17,40 @@ from posturecam.landmarks import ANKLE, LEG_PAIRS
 from posturecam.motion.body import Motion, leg_length_px, nanmedian, smooth_motion
 
 SMOOTHED_S = 0.12
-"""Averaged over; a tenth of a stride."""
+"""Window of the moving mean, s: a tenth of a stride."""
 LEAST_SEPARATION_LEGS = 0.35
-"""90th percentile of the ankles' distance of a person who takes steps; 0.7 is usual in walking."""
+"""90th percentile of the ankles' distance of a person who takes steps, leg lengths; 0.7 is usual in walking."""
 LEAST_DIP = 0.35
-"""How much smaller the distance is at a passing than around it, as a share of that percentile."""
+"""How much smaller the distance is at a passing than around it, as a share of that percentile; engineering choice."""
 SHORTEST_STEP_S = 0.25
-"""Between two passings of the ankles: 240 steps a minute."""
+"""Shortest time between two passings of the ankles, s: 240 steps a minute."""
 MOST_UNEVEN = 0.25
-"""Scatter of step times (robust SD over median) beyond which the passings are not those of steady steps."""
+"""Scatter of step times (robust SD over median) beyond which the passings are not those of steady steps.
+
+Engineering choice.
+"""
 FEWEST_STEPS = 3
 """Fewer do not show whether their times are steady."""
 LEAST_SEEN = 0.7
-"""Share of the frames in which both ankles have to be seen."""
+"""Share of the frames in which both ankles have to be seen; engineering choice."""
 
 
 def with_alternating_legs(motion: Motion, facing: int) -> tuple[Motion, float]:
-    """The motion with the legs exchanged in some frames so that they take turns, and the share of these frames, 0-1; the motion
-    as it is and 0 where the ankles' distance shows no steady steps.
+    """Exchange the legs in some frames so that they take turns.
 
-    facing: +1 to the right of the picture, -1 to the left.
+    Parameters
+    ----------
+    motion : Motion
+        A bout of gait seen from the side.
+    facing : int
+        +1 to the right of the image, -1 to the left.
+
+    Returns
+    -------
+    Motion
+        The motion with the legs exchanged; as it is where the ankles' distance shows no steady steps.
+    float
+        Share of the frames in which they were exchanged, 0 to 1.
     """
     exchange = _exchanged(motion, facing)
     if exchange is None or not exchange.any():
@@ -81,7 +95,10 @@ def _exchanged(motion: Motion, facing: int) -> Bools | None:
 
 
 def _passings(t: Floats, distance: Floats) -> Floats | None:
-    """Times (K,) s at which the feet pass each other, from their distance (T,) in leg lengths; None without steady steps."""
+    """Times (K,) s at which the feet pass each other, from their distance (T,) in leg lengths.
+
+    None without steady steps.
+    """
     step = float(np.median(np.diff(t)))
     even = np.arange(t[0], t[-1], step)
     smooth = uniform_filter1d(np.interp(even, t, distance), max(round(SMOOTHED_S / step), 1), mode="nearest")

@@ -17,22 +17,27 @@ from posturecam.landmarks import ANKLE, ELBOW, KNEE, SHOULDER
 from posturecam.motion.body import Motion
 
 FEWEST_FRAMES, MOST_FRAMES, FEWEST_BONES = 25, 3000, 2
-"""Samples of a bone from which a factor is estimated; samples used at most (cost grows with them); bones needed."""
+"""Samples of a bone from which a factor is estimated; samples used at most (cost grows with them); bones needed.
+
+Engineering choices.
+"""
 LEAST_VISIBILITY = 0.6
-"""Of both ends of a bone in a frame that is used."""
+"""Least visibility, 0 to 1, of both ends of a bone in a frame that is used; engineering choice."""
 LEAST_RANGE_DEG = 25.0
-"""10th to 90th percentile of a bone's direction: a smaller swing says nothing about the stretch."""
+"""10th to 90th percentile of a bone's direction, degrees: a smaller swing says nothing about the stretch."""
 FULL_RANGE_DEG = 70.0
-"""The swing of a runner's shank."""
+"""The swing of a runner's shank, degrees."""
 MOST_SCATTER = 0.12
-"""Standard deviation of log length that remains at the best factor: more comes from a person who changes size."""
+"""Standard deviation of log length that remains at the best factor; more comes from a person who changes size."""
 BIAS, BIAS_OF_SMALL_SWING = 0.03, 0.06
-"""Log of the factor found in frames that are not stretched, at a full swing, and what a swing of 25 degrees adds. Measured
-on 40 bouts of walking and running of 25 real people from the side."""
+"""Log of the factor found in frames that are not stretched, at a full swing, and what a swing of 25° adds.
+
+Measured on 40 bouts of walking and running of 25 real people from the side.
+"""
 SPREAD, SPREAD_OF_SMALL_SWING = 0.06, 0.06
-"""Its standard deviation between people and sides, likewise."""
+"""Standard deviation of that log between people and sides at a full swing, and what a swing of 25° adds; likewise."""
 SHARED_SPREAD = 0.04
-"""The part of it that all bones of one person share."""
+"""The part of that standard deviation that all bones of one person share."""
 CLEAR = 1.10
 """A stretch is clear when its 95 % interval lies beyond this factor: less moves angles by less than their ±."""
 _FACTORS = np.exp(np.linspace(log(0.4), log(2.6), 95))
@@ -41,8 +46,15 @@ _FACTORS = np.exp(np.linspace(log(0.4), log(2.6), 95))
 
 @dataclass(frozen=True)
 class Stretch:
-    """How many times too wide the frames are: `factor` (1: as life, below 1: too narrow) and its standard uncertainty as a
-    `log_error`; NaN when too few bones swing far enough in view."""
+    """How many times too wide the frames are.
+
+    Attributes
+    ----------
+    factor : float
+        1 = as in life, below 1 = too narrow; NaN when too few bones swing far enough in view.
+    log_error : float
+        Standard uncertainty of its natural logarithm.
+    """
 
     factor: float
     log_error: float
@@ -62,7 +74,18 @@ NO_STRETCH = Stretch(float("nan"), float("nan"))
 
 
 def aspect_stretch(motion: Motion) -> Stretch:
-    """The horizontal stretch of a bout of walking or running seen from the side; NaN when it cannot be estimated."""
+    """Estimate the horizontal stretch of a bout of walking or running seen from the side.
+
+    Parameters
+    ----------
+    motion : Motion
+        The bout.
+
+    Returns
+    -------
+    Stretch
+        The stretch; with a factor of NaN when it cannot be estimated.
+    """
     estimates = [
         _of_bone(motion, start, end)
         for pairs in ((KNEE, ANKLE), (SHOULDER, ELBOW))
@@ -77,7 +100,10 @@ def aspect_stretch(motion: Motion) -> Stretch:
 
 
 def _of_bone(motion: Motion, start: int, end: int) -> tuple[float, float] | None:
-    """(log of the factor that keeps a bone's length most constant, its standard uncertainty); None without a clear swing."""
+    """Log of the factor that keeps a bone's length most constant, and its standard uncertainty.
+
+    None without a clear swing.
+    """
     some = motion.rows[:: max(motion.rows.size // MOST_FRAMES, 1)]
     seen = np.min([motion.track_visibility[some, k] for k in (start, end)], axis=0) > LEAST_VISIBILITY
     along = np.asarray(motion.track_xy[some, end] - motion.track_xy[some, start], dtype=np.float64)[seen]
@@ -85,14 +111,14 @@ def _of_bone(motion: Motion, start: int, end: int) -> tuple[float, float] | None
     if len(along) < FEWEST_FRAMES:
         return None
     low, high = np.percentile(np.degrees(np.arctan2(np.abs(along[:, 0]), np.abs(along[:, 1]))), [10, 90])
-    swing = float(high - low)
-    if swing < LEAST_RANGE_DEG:
+    range_deg = float(high - low)
+    if range_deg < LEAST_RANGE_DEG:
         return None
     scatter = _scatter(along)
     best = int(np.argmin(scatter))
     if scatter[best] > MOST_SCATTER:
         return None
-    lack = float(np.clip((FULL_RANGE_DEG - swing) / (FULL_RANGE_DEG - LEAST_RANGE_DEG), 0, 1))
+    lack = float(np.clip((FULL_RANGE_DEG - range_deg) / (FULL_RANGE_DEG - LEAST_RANGE_DEG), 0, 1))
     return log(_FACTORS[best]) - BIAS - BIAS_OF_SMALL_SWING * lack, SPREAD + SPREAD_OF_SMALL_SWING * lack
 
 

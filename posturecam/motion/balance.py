@@ -1,9 +1,9 @@
-"""How level the camera is, told by somebody who stands: the body's mass lies over the feet.
+"""Measure how level the camera is from a person who stands: the body's mass lies over the feet.
 
-Fifteen people who stood at ease had the knee 3.8 ± 2.0, hip 6.2 ± 1.3, shoulder 3.8 ± 1.9 and ear 5.9 ± 1.6 cm ahead of the
-ankle (mean ± SD; Woodhull, Maltrud and Mello 1985, Eur J Appl Physiol 54:109). Weighed with the segments' masses (Winter
-2009, table 4.1) that puts the body's mass 4.6 cm ahead of the ankles at a height of 0.94 m: 2.8° from the vertical, and
-nobody can hold it much further forward or back for long.
+Fifteen people who stood at ease had the knee 3.8 ± 2.0, hip 6.2 ± 1.3, shoulder 3.8 ± 1.9 and ear 5.9 ± 1.6 cm ahead
+of the ankle (mean ± SD; Woodhull, Maltrud and Mello 1985, Eur J Appl Physiol 54:109). Weighed with the segments'
+masses (Winter 2009, table 4.1) that puts the body's mass 4.6 cm ahead of the ankles at a height of 0.94 m: 2.8° from
+the vertical, and people cannot hold it much further forward or back for long.
 """
 
 from __future__ import annotations
@@ -19,16 +19,30 @@ from posturecam.types import Roll
 MASS = {EAR: 0.081, SHOULDER: 0.349, HIP: 0.362, KNEE: 0.139, ANKLE: 0.069}
 """Share of the body's mass that lies as far forward as each joint: head; arms and half of the trunk; and so on."""
 PEOPLE_SD_DEG = 0.9
+"""SD between people of how far ahead of the ankles the mass is, degrees; from the SDs of Woodhull 1985."""
 POSE_MODEL_SD_DEG = 0.7
+"""SD that a pose model adds, degrees; see `posturecam.model_error`."""
 LEANING_DEG = 10.0
-"""Seen so far from balance, somebody leans on something, or steps."""
+"""A person seen this far from balance, degrees, leans on something or steps; engineering choice."""
 
 
 def standing_roll(body: Body, usual_deg: float = USUAL_STANDING_DEG) -> Roll:
-    """Camera roll in degrees, positive = level ground rises towards the person's front, from where the mass of a standing
-    body that is not levelled yet is seen; NO_ROLL where it was not seen, or can't be balanced. usual_deg: where a pose model shows the mass of people who stand at ease, ahead of the ankles.
+    """Measure camera roll from where the mass of a standing body is seen.
 
     Feet set apart fore and aft make it less sure: the mass may rest on either.
+
+    Parameters
+    ----------
+    body : Body
+        A standing body that is not levelled yet.
+    usual_deg : float
+        Where a pose model shows the mass of people who stand at ease, degrees ahead of the ankles.
+
+    Returns
+    -------
+    Roll
+        Degrees, positive = level ground rises towards the person's front; NO_ROLL where the mass was not seen or
+        cannot be balanced.
     """
     ankle = body.mid(ANKLE)
     mass = sum((share * (body.mid(pair) - ankle) for pair, share in MASS.items()), np.zeros_like(ankle))

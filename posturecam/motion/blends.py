@@ -1,8 +1,8 @@
-"""Legs that a pose model puts part of the way to each other's place, for a picture or two.
+"""Restore legs that a pose model puts part of the way to each other's place, for a frame or two.
 
-Where it can't make up its mind which leg is which, as at a walker's landing, it answers with something between both: the
-legs' sum stays where it is and their difference shrinks, and is back in the next picture. No leg moves like that, so the
-pictures around it say where the legs were.
+Where it cannot decide which leg is which, as at a walker's landing, it answers with something between both: the legs'
+sum stays where it is and their difference shrinks, and is back in the next frame. No leg moves like that, so the
+frames around it say where the legs were.
 """
 
 from __future__ import annotations
@@ -16,25 +16,42 @@ from posturecam.motion.body import nanmedian
 from posturecam.motion.signals import NDArrayInt, frame_rate
 
 AROUND = ((-2, -1, 1, 2), (-2, -1, 2, 3), (-3, -2, 1, 2))
-"""Which pictures say first where the legs were: those around one, around one and the next, around one and the last."""
+"""Which frames say first where the legs were: those around one, around one and the next, around one and the last."""
 USUAL_RATE_HZ, SLOWEST_HZ = 30.0, 20.0
+"""Frame rate at which frames are counted, and the least at which blends are looked for, Hz."""
 LEAST_SHRUNK, LEAST_SHARE, LEAST_APART = 0.15, 0.2, 0.3
-"""How far the difference shrinks, legs; as a share of itself; and how far apart legs must be for that, legs."""
+"""How far the difference shrinks, leg lengths; as a share of itself; how far apart legs must be for that, leg lengths.
+
+Engineering choices.
+"""
 USUAL_TIMES = 4.0
-"""How many times as far as differences usually miss the pictures around them."""
+"""How many times as far as usual a difference must miss the frames around it; engineering choice."""
 STEADY_SUM = 0.5
-"""How far the sum may move, as a share of what the difference shrinks by."""
+"""How far the sum may move, as a share of what the difference shrinks by; engineering choice."""
 ROWS_AT_ONCE = 4096
+"""Frames that are worked on together, for the sake of memory."""
 FARTHEST = 4
-"""How many pictures away (at 30 a second) one looks for those that can be trusted."""
+"""How many frames away (at 30 fps) one looks for those that can be trusted."""
 
 
 def unblended(t: Floats, apart: Floats, together: Floats) -> dict[int, tuple[NDArrayInt, Floats]]:
-    """The frames in which the legs were blended, and for each the four frames around (4,) that say where they were, with
-    their weights (4,).
+    """Find the frames in which the legs were blended, and where they were.
 
-    apart, together: left minus right and left plus right of the feet, (T, K) leg lengths, x and y by turns; t (T,) s.
-    Pictures that come slower than 20 a second are left alone.
+    Frames that come more slowly than 20 a second are left alone.
+
+    Parameters
+    ----------
+    t : ndarray, shape (T,)
+        Times, s.
+    apart : ndarray, shape (T, K)
+        Left minus right of the feet, leg lengths, x and y by turns.
+    together : ndarray, shape (T, K)
+        Left plus right of the feet, likewise.
+
+    Returns
+    -------
+    dict of int to (ndarray, ndarray)
+        For each such frame the four frames around it (4,) and their weights (4,).
     """
     if t.size < 8 or not frame_rate(t) >= SLOWEST_HZ:
         return {}
@@ -55,7 +72,7 @@ def unblended(t: Floats, apart: Floats, together: Floats) -> dict[int, tuple[NDA
 
 
 def _suspects(t: Floats, step: int, apart: Floats, together: Floats) -> tuple[float, dict[int, float]]:
-    """How far a difference must shrink to be no accident, and the frames in which it may have, with how far it did."""
+    """How far a difference must shrink to be no accident, and by how much it did in each suspicious frame."""
     suspects: dict[int, float] = {}
     usual = []
     for around in AROUND:
@@ -73,7 +90,7 @@ def _suspects(t: Floats, step: int, apart: Floats, together: Floats) -> tuple[fl
 
 
 def _is_blend(apart: Floats, expected: Floats, together: Floats, steady: Floats, least: float) -> Floats:
-    """Whether differences (…, K) have shrunk from what was expected by more than `least` legs, with the sum as expected."""
+    """Whether differences (…, K) have shrunk by more than `least` leg lengths, with the sum as expected."""
     shrunk = _length(apart - expected)
     share = 1 - (apart * expected).sum(axis=-1) / np.maximum((expected**2).sum(axis=-1), 1e-9)
     moved = _length(together - steady)
@@ -94,6 +111,7 @@ def _trusted(t: Floats, row: int, step: int, bad: Collection[int]) -> NDArrayInt
 
 
 def _near(t: Floats, row: int, way: int) -> Iterator[int]:
+    """Frames within reach of `row`, nearest first, `way` frames apart."""
     longest = (FARTHEST + 0.5) * abs(way) / frame_rate(t)
     for other in range(row + way, row + (FARTHEST + 1) * way, way):
         if 0 <= other < t.size and abs(t[other] - t[row]) <= longest:
@@ -101,7 +119,7 @@ def _near(t: Floats, row: int, way: int) -> Iterator[int]:
 
 
 def _with_neighbours(t: Floats, step: int, around: tuple[int, ...]) -> Iterator[tuple[NDArrayInt, NDArrayInt]]:
-    """The frames (R,) that have all the neighbours (4, R) asked for, with no gap between; not too many at once."""
+    """Frames (R,) that have all the neighbours (4, R) asked for, with no gap between; not too many at once."""
     offsets = step * np.array(around)
     longest = 1.5 * (offsets[-1] - offsets[0]) / frame_rate(t)
     first, end = max(-int(offsets.min()), 0), t.size - max(int(offsets.max()), 0)
@@ -113,7 +131,7 @@ def _with_neighbours(t: Floats, step: int, around: tuple[int, ...]) -> Iterator[
 
 
 def _weights(t: Floats, rows: NDArrayInt, nodes: NDArrayInt) -> Floats:
-    """How much each neighbour (4, R) counts for the cubic through them at the frames `rows` (R,) (Lagrange)."""
+    """Lagrange weights of each neighbour (4, R) for the cubic through them at the frames `rows` (R,)."""
     at = t[nodes]
     weights = np.ones(nodes.shape)
     for k in range(len(nodes)):

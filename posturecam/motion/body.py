@@ -1,5 +1,7 @@
-"""A bout's landmarks as smooth signals: in the picture (px), and as the person's own body (forward, up, leg lengths,
-level)."""
+"""A bout's landmarks as smooth signals, in the image (px) and in the person's own coordinates.
+
+Own coordinates: forward and up, in leg lengths, with the camera's roll taken out.
+"""
 
 from __future__ import annotations
 
@@ -15,29 +17,65 @@ from posturecam.motion.signals import Grid, NDArrayInt, cutoff_hz, make_grid, ru
 from posturecam.types import Side
 
 MEASURED = [0, *EYE, *EAR, *SHOULDER, *HIP, *KNEE, *ANKLE, *HEEL, *TOE]
+"""The landmarks that something measures."""
 LEG_OVER_TRUNK = 1.5
+"""Leg length (hip to ankle) over trunk length (mid-hip to mid-shoulder) of adults, rounded.
+
+A leg of 0.87 m and a trunk of 0.54 m give 1.6.
+"""
 USUAL_LEG_M = 0.87
 """Hip to ankle of adults, SD 8 % (force-plate recordings)."""
 GRAVITY_MPS2 = 9.81
+"""Standard acceleration of free fall, m/s²."""
 UNIT_WINDOW_S = 2.0
 """Over which leg length is averaged where it serves as the unit: two strides."""
 LONGEST_GAP_S = 0.14
-Place = Callable[[int], Floats]
+"""Longest gap between samples that is filled, s: four frames at 30 fps."""
+LandmarkPath = Callable[[int], Floats]
 """Where a landmark is at each time: its number in, (T, 2) out."""
 
 
-def columns(xy: Places) -> Place:
-    """The landmarks of an array (T, 33, 2), each as (T, 2) in double precision."""
+def columns(xy: Places) -> LandmarkPath:
+    """Read the landmarks of an array one by one.
+
+    Parameters
+    ----------
+    xy : ndarray of float32, shape (T, 33, 2)
+        Places, px.
+
+    Returns
+    -------
+    LandmarkPath
+        The landmark as (T, 2) px in double precision.
+    """
     return lambda landmark: np.asarray(xy[:, landmark], dtype=np.float64)
 
 
 @dataclass(frozen=True)
 class Motion:
-    """Landmarks of one bout after repair, in pixels, on the N times of a grid. One by one, and only those that something
-    measures: all 33 of an hour would take several hundred MB.
+    """Landmarks of one bout after repair, in pixels, on the N times of a grid.
 
-    raw_t (T,) s: when the samples were taken. track_xy, track_visibility: of the whole track, whose `rows` (T,) the
-    samples are. nearest (N,): the row taken nearest to each grid time. smoothed, known: by landmark.
+    Landmarks are smoothed one by one, and only those that something measures: all 33 of an hour would take several
+    hundred MB.
+
+    Attributes
+    ----------
+    raw_t : ndarray, shape (T,)
+        When the samples were taken, s.
+    track_xy : ndarray of float32, shape (F, 33, 2)
+        Places in the whole track, px.
+    track_visibility : ndarray of float32, shape (F, 33)
+        Visibility in the whole track, 0 to 1.
+    rows : ndarray of int, shape (T,)
+        Which frames of the track the samples are.
+    grid : Grid
+        Times of the smooth signals.
+    nearest : ndarray of int, shape (N,)
+        The row taken nearest to each grid time.
+    smoothed : Mapping[int, Floats]
+        Smooth signal (N, 2) px by landmark.
+    known : Mapping[int, Bools]
+        Whether each grid time (N,) is near a sample, by landmark.
     """
 
     raw_t: Floats
@@ -50,26 +88,82 @@ class Motion:
     known: Mapping[int, Bools]
 
     def raw(self, landmark: int) -> Floats:
-        """The samples (T, 2) of a landmark, NaN where it was not seen."""
+        """Read the samples of a landmark.
+
+        Parameters
+        ----------
+        landmark : int
+            Its number.
+
+        Returns
+        -------
+        ndarray, shape (T, 2)
+            Places, px; NaN where it was not seen.
+        """
         places = np.asarray(self.track_xy[self.rows, landmark], dtype=np.float64)
         places[~(self.track_visibility[self.rows, landmark] > 0)] = np.nan
         return places
 
     def at(self, landmark: int) -> Floats:
-        """A landmark (N, 2) as a smooth signal, held before and after it was seen; NaN where it was never seen, or nothing
-        measures it."""
+        """Read a landmark as a smooth signal.
+
+        Parameters
+        ----------
+        landmark : int
+            Its number.
+
+        Returns
+        -------
+        ndarray, shape (N, 2)
+            Places, px, held before and after it was seen; NaN where it was never seen or nothing measures it.
+        """
         return self.smoothed[landmark] if landmark in self.smoothed else np.broadcast_to(np.nan, (len(self.grid), 2))
 
     def visibility(self, landmark: int) -> Floats:
-        """Visibility (N,), 0–1, of the nearest samples."""
+        """Read the visibility of the nearest samples.
+
+        Parameters
+        ----------
+        landmark : int
+            Its number.
+
+        Returns
+        -------
+        ndarray, shape (N,)
+            0 to 1.
+        """
         return np.asarray(self.track_visibility[self.nearest, landmark], dtype=np.float64)
 
     def seen(self, landmark: int) -> Bools:
-        """(N,) whether a sample lies within the longest gap that is filled."""
+        """Tell when a landmark was seen.
+
+        Parameters
+        ----------
+        landmark : int
+            Its number.
+
+        Returns
+        -------
+        ndarray of bool, shape (N,)
+            Whether a sample lies within the longest gap that is filled.
+        """
         return self.known[landmark] if landmark in self.known else np.zeros(len(self.grid), dtype=bool)
 
     def between(self, part: slice) -> tuple[Floats, Floats]:
-        """A short part as whole arrays: places (n, 33, 2) and visibility (n, 33), NaN and 0 for the other landmarks."""
+        """Read a short part as whole arrays.
+
+        Parameters
+        ----------
+        part : slice
+            Of the grid.
+
+        Returns
+        -------
+        ndarray, shape (n, 33, 2)
+            Places, px; NaN for landmarks that nothing measures.
+        ndarray, shape (n, 33)
+            Visibility, 0 to 1; 0 for landmarks that nothing measures.
+        """
         nearest = self.nearest[part]
         xy, visibility = np.full((nearest.size, N_LANDMARKS, 2), np.nan), np.zeros((nearest.size, N_LANDMARKS))
         for landmark, places in self.smoothed.items():
@@ -77,7 +171,18 @@ class Motion:
         return xy, visibility
 
     def moved(self, px: Mapping[int, float]) -> Motion:
-        """The same with some landmarks moved to the right by so many px; the samples stay as they are."""
+        """Move some landmarks sideways; the samples stay as they are.
+
+        Parameters
+        ----------
+        px : Mapping[int, float]
+            How far to the right, px, by landmark.
+
+        Returns
+        -------
+        Motion
+            The motion with these landmarks moved.
+        """
         moved = {
             landmark: self.smoothed[landmark] + (by, 0.0) for landmark, by in px.items() if landmark in self.smoothed
         }
@@ -92,8 +197,26 @@ def smooth_motion(
     *,
     step_s: float = 1 / 100,
 ) -> Motion:
-    """The samples t (T,), xy (T, 33, 2) px with their visibility (T, 33), or only the `rows` given, as smooth signals on a
-    grid of `step_s` s or finer."""
+    """Turn samples into smooth signals on a grid.
+
+    Parameters
+    ----------
+    t : ndarray, shape (F,)
+        Times of the frames, s.
+    xy : ndarray of float32, shape (F, 33, 2)
+        Places, px; NaN where a landmark was not seen.
+    visibility : ndarray of float32, shape (F, 33)
+        0 to 1.
+    rows : ndarray of int or None, shape (T,)
+        The frames to use; None = all.
+    step_s : float
+        Largest step of the grid, s.
+
+    Returns
+    -------
+    Motion
+        The landmarks on the grid.
+    """
     rows = np.arange(len(t)) if rows is None else rows
     t = t[rows]
     grid = make_grid(t, step_s)
@@ -110,8 +233,10 @@ def smooth_motion(
 
 
 def _alike(xy: Places, rows: NDArrayInt) -> list[tuple[list[int], Bools]]:
-    """Landmarks seen in the very same of these frames, each group with those frames (T,); landmarks never seen are left
-    out."""
+    """Group the landmarks that were seen in the very same frames.
+
+    Each group comes with these frames (T,); landmarks that were never seen are left out.
+    """
     groups: dict[bytes, list[int]] = {}
     for landmark in MEASURED:
         groups.setdefault(np.isfinite(xy[rows, landmark, 0]).tobytes(), []).append(landmark)
@@ -120,16 +245,21 @@ def _alike(xy: Places, rows: NDArrayInt) -> list[tuple[list[int], Bools]]:
 
 
 def _held(smooth: Floats, grid: Grid, t: Floats) -> Floats:
-    """A curve (N, 2) that keeps its first and last value before and after the samples `t`, where a smooth signal would run
-    away."""
+    """Hold the first and last value of a curve (N, 2) before and after the samples `t`.
+
+    A smooth signal would run away there.
+    """
     first, last = np.searchsorted(grid.t, t[0]), np.searchsorted(grid.t, t[-1], side="right") - 1
     smooth[:first], smooth[last + 1 :] = smooth[min(first, len(smooth) - 1)], smooth[last]
     return smooth
 
 
 def _near_samples(grid: Grid, t: Floats) -> Bools:
-    """(N,) whether the hole between the samples `t` around each grid time is short enough to be filled, or the first or
-    last sample is no more than a frame away."""
+    """Whether each grid time (N,) is near samples.
+
+    The hole between the samples `t` around it is short enough to be filled, or the first or last sample is no more
+    than a frame away.
+    """
     frame_s = 1.0 / grid.rate_hz
     after = np.searchsorted(t, grid.t)
     hole_s = t[np.minimum(after, t.size - 1)] - t[np.maximum(after - 1, 0)]
@@ -139,51 +269,146 @@ def _near_samples(grid: Grid, t: Floats) -> Bools:
 
 @dataclass(frozen=True)
 class Body:
-    """The person's own coordinates on the grid: `at(landmark)` (N, 2) in leg lengths, first axis forward, second up,
-    camera roll taken out.
+    """A person in their own coordinates on the grid: forward and up, in leg lengths.
 
-    lead: the better-seen leg. visibility and seen, by landmark, as in Motion. In front and rear views the first axis is
-    the picture's x.
+    The camera's roll is taken out. In front and rear views the first axis is the image's x.
+
+    Attributes
+    ----------
+    grid : Grid
+        Times of the signals.
+    at : LandmarkPath
+        A landmark as (N, 2) leg lengths: first axis forward, second up.
+    visibility : Callable[[int], Floats]
+        Visibility (N,), 0 to 1, of a landmark.
+    seen : Callable[[int], Bools]
+        Whether (N,) a landmark was seen.
+    lead : Side
+        The leg nearer to the camera; outside side views the one that was seen better.
     """
 
     grid: Grid
-    at: Place
+    at: LandmarkPath
     visibility: Callable[[int], Floats]
     seen: Callable[[int], Bools]
     lead: Side
 
     def mid(self, pair: tuple[int, int]) -> Floats:
-        """Mean (N, 2) of a left and a right landmark; the one that was seen where the other never was."""
+        """Take the mean of a left and a right landmark.
+
+        Parameters
+        ----------
+        pair : tuple of int
+            Numbers of the left and the right landmark.
+
+        Returns
+        -------
+        ndarray, shape (N, 2)
+            Leg lengths, forward and up; the one that was seen where the other never was.
+        """
         left, right = self.at(pair[0]), self.at(pair[1])
         if not np.isnan(left[0, 0] + right[0, 0]):
             return np.asarray((left + right) / 2)
         return np.where(np.isnan(left), right, np.where(np.isnan(right), left, (left + right) / 2))
 
     def toward(self, pair: tuple[int, int], side: Side, share: float) -> Floats:
-        """The point (N, 2) between a left and a right landmark that lies by `share` (0-1) at that side; the one that was
-        seen where the other never was."""
+        """Take a point between a left and a right landmark.
+
+        Parameters
+        ----------
+        pair : tuple of int
+            Numbers of the left and the right landmark.
+        side : Side
+            The side it is near.
+        share : float
+            How near, 0 to 1; 1 is at that side.
+
+        Returns
+        -------
+        ndarray, shape (N, 2)
+            Leg lengths, forward and up; the landmark that was seen where the other never was.
+        """
         this, other = self.of(pair, side), self.of(pair, side.other)
         between = share * this + (1 - share) * other
         return np.where(np.isnan(this), other, np.where(np.isnan(other), this, between))
 
     def of(self, pair: tuple[int, int], side: Side) -> Floats:
-        """The landmark (N, 2) of one side."""
+        """Read the landmark of one side.
+
+        Parameters
+        ----------
+        pair : tuple of int
+            Numbers of the left and the right landmark.
+        side : Side
+            Which of them.
+
+        Returns
+        -------
+        ndarray, shape (N, 2)
+            Leg lengths, forward and up.
+        """
         return self.at(pair[0] if side == Side.LEFT else pair[1])
 
 
 def body_of(motion: Motion, facing: int, scale_px: Floats, roll_deg: float, lead: Side) -> Body:
-    """The body in its own coordinates.
+    """Put a motion into the person's own coordinates.
 
-    facing: +1 to the right of the picture, -1 to the left (0 counts as +1). scale_px: leg length in px, (N,). roll_deg:
-    slope at which the picture shows level ground, positive = rising towards the person's front; it is rotated away.
+    Parameters
+    ----------
+    motion : Motion
+        The landmarks, px.
+    facing : int
+        +1 to the right of the image, -1 to the left; 0 counts as +1.
+    scale_px : ndarray, shape (N,)
+        Leg length, px.
+    roll_deg : float
+        Slope at which the image shows level ground, positive = rising towards the person's front; it is rotated away.
+    lead : Side
+        The leg nearer to the camera or better seen.
+
+    Returns
+    -------
+    Body
+        The body.
     """
     at = levelled(motion.at, facing, scale_px, roll_deg)
     return Body(motion.grid, at, motion.visibility, motion.seen, lead)
 
 
-def levelled(place: Place, facing: int, scale_px: Floats, roll_deg: float) -> Place:
-    """Picture coordinates in px as forward and up in lengths of scale_px (T,), with the camera's roll taken out; worked
-    out for a landmark when it is asked for."""
+def levelled(place: LandmarkPath, facing: int, scale_px: Floats, roll_deg: float) -> LandmarkPath:
+    """Turn image coordinates into forward and up, with the camera's roll taken out.
+
+    Parameters
+    ----------
+    place : LandmarkPath
+        A landmark as (T, 2) px, right and down.
+    facing : int
+        +1 to the right of the image, -1 to the left; 0 counts as +1.
+    scale_px : ndarray, shape (T,)
+        Length of one unit, px.
+    roll_deg : float
+        Slope at which the image shows level ground, positive = rising towards the person's front.
+
+    Returns
+    -------
+    LandmarkPath
+        A landmark as (T, 2) units, forward and up, worked out when it is asked for.
+
+    Examples
+    --------
+    A point 30 px to the left of the image's origin and 40 px below it, of a person who faces left:
+
+    >>> import numpy as np
+    >>> at = levelled(lambda landmark: np.array([[-30.0, 40.0]]), facing=-1, scale_px=np.array([10.0]), roll_deg=0.0)
+    >>> at(0).tolist()
+    [[3.0, -4.0]]
+
+    Ground that rises by 45° towards the front of the person is level once it is rotated away:
+
+    >>> at = levelled(lambda landmark: np.array([[10.0, -10.0]]), facing=1, scale_px=np.array([1.0]), roll_deg=45.0)
+    >>> bool(abs(at(0)[0, 1]) < 1e-9)
+    True
+    """
     forward = -1.0 if facing < 0 else 1.0
     c, s = np.cos(np.radians(roll_deg)), np.sin(np.radians(roll_deg))
 
@@ -195,15 +420,43 @@ def levelled(place: Place, facing: int, scale_px: Floats, roll_deg: float) -> Pl
 
 
 def from_vertical_deg(lower: Floats, upper: Floats) -> Floats:
-    """Angle (N,) in degrees of the line from `lower` (N, 2) to `upper` (N, 2) against vertical; positive = leaning
-    forward."""
+    """Measure the angle of a line against the vertical.
+
+    Parameters
+    ----------
+    lower : ndarray, shape (N, 2)
+        Its lower end, forward and up.
+    upper : ndarray, shape (N, 2)
+        Its upper end, in the same unit.
+
+    Returns
+    -------
+    ndarray, shape (N,)
+        Degrees; positive = leaning forward.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from_vertical_deg(np.array([[0.0, 0.0]]), np.array([[1.0, 1.0]])).tolist()
+    [45.0]
+    """
     along = upper - lower
     return np.asarray(np.degrees(np.arctan2(along[:, 0], along[:, 1])))
 
 
-def leg_length_px(at: Place) -> Floats:
-    """Hip to knee to ankle in px by frame, (N,), the mean of both sides; hip to ankle where no knee was seen; NaN
-    without legs."""
+def leg_length_px(at: LandmarkPath) -> Floats:
+    """Measure hip to knee to ankle in each frame, the mean of both sides.
+
+    Parameters
+    ----------
+    at : LandmarkPath
+        A landmark as (T, 2) px.
+
+    Returns
+    -------
+    ndarray, shape (T,)
+        Px; hip to ankle where no knee was seen, NaN without legs.
+    """
     lengths = []
     for side in (0, 1):
         hip, knee, ankle = at(HIP[side]), at(KNEE[side]), at(ANKLE[side])
@@ -212,10 +465,22 @@ def leg_length_px(at: Place) -> Floats:
     return _positive(_nanmean(np.array(lengths)))
 
 
-def legs_apart(at: Place, pair: tuple[int, int]) -> Floats:
-    """How far a leg landmark of the left swings ahead of that of the right, (N, 2) about its mean.
+def legs_apart(at: LandmarkPath, pair: tuple[int, int]) -> Floats:
+    """Measure how far a landmark of the left leg is from that of the right, about the mean.
 
-    Where one leg was never seen, twice the other's swing against mid-hip stands in.
+    Where one leg was never seen, twice the way of the other against mid-hip stands in.
+
+    Parameters
+    ----------
+    at : LandmarkPath
+        A landmark as (T, 2), in any unit.
+    pair : tuple of int
+        Numbers of the left and the right landmark.
+
+    Returns
+    -------
+    ndarray, shape (T, 2)
+        Left minus right less its mean, in the unit and axes of `at`.
     """
     left, right = at(pair[0]), at(pair[1])
     hips = (at(HIP[0]) + at(HIP[1])) / 2
@@ -227,21 +492,56 @@ def legs_apart(at: Place, pair: tuple[int, int]) -> Floats:
     return np.asarray(apart - apart.mean(axis=0))
 
 
-def trunk_length_px(at: Place) -> Floats:
-    """Mid-hip to mid-shoulder in px by frame, (N,); NaN where either was not seen."""
+def trunk_length_px(at: LandmarkPath) -> Floats:
+    """Measure mid-hip to mid-shoulder in each frame.
+
+    Parameters
+    ----------
+    at : LandmarkPath
+        A landmark as (T, 2) px.
+
+    Returns
+    -------
+    ndarray, shape (T,)
+        Px; NaN where either was not seen.
+    """
     shoulder = (at(SHOULDER[0]) + at(SHOULDER[1])) / 2
     return _positive(_distance((at(HIP[0]) + at(HIP[1])) / 2, shoulder))
 
 
 def unit_px(motion: Motion) -> Floats:
-    """Leg length (N,) px that follows the person's size in the image; 1.5 trunk lengths where no leg is seen throughout."""
+    """Measure a leg length that follows the person's size in the image.
+
+    Parameters
+    ----------
+    motion : Motion
+        The landmarks, px.
+
+    Returns
+    -------
+    ndarray, shape (N,)
+        Px; 1.5 trunk lengths where no leg is seen throughout.
+    """
     step = motion.grid.dt
     leg = steady_px(leg_length_px(motion.at), step)
     return leg if np.isfinite(leg).all() else LEG_OVER_TRUNK * steady_px(trunk_length_px(motion.at), step)
 
 
 def steady_px(length_px: Floats, step_s: float) -> Floats:
-    """A length (N,) that changes slowly, without holes; NaN throughout where it was never seen."""
+    """Average a length that changes slowly, and fill its holes.
+
+    Parameters
+    ----------
+    length_px : ndarray, shape (N,)
+        Px; NaN where it was not seen.
+    step_s : float
+        Time between samples, s.
+
+    Returns
+    -------
+    ndarray, shape (N,)
+        Px; NaN throughout where it was never seen.
+    """
     known = np.isfinite(length_px)
     if not known.any():
         return length_px
@@ -255,7 +555,7 @@ def _distance(a: Floats, b: Floats) -> Floats:
 
 
 def _positive(length_px: Floats) -> Floats:
-    """The lengths with those under a pixel, which no body has, as NaN."""
+    """The lengths, with those under a pixel, which no body has, as NaN."""
     return np.where(length_px >= 1.0, length_px, np.nan)
 
 
@@ -265,11 +565,37 @@ def _nanmean(rows: Floats) -> Floats:
 
 
 def nanmedian(values: Floats) -> float:
-    """Median of what is not NaN; NaN when nothing is."""
+    """Take the median of what is not NaN.
+
+    Parameters
+    ----------
+    values : ndarray
+        Any shape.
+
+    Returns
+    -------
+    float
+        The median; NaN where nothing is known.
+    """
     known = values[np.isfinite(values)]
     return float(np.median(known)) if known.size else float("nan")
 
 
 def visible_share(motion: Motion, landmark: int, least: float = 0.5) -> float:
-    """Share of the bout in which a landmark was seen at a visibility of at least `least`."""
+    """Measure how much of a bout a landmark was seen in.
+
+    Parameters
+    ----------
+    motion : Motion
+        The bout.
+    landmark : int
+        Its number.
+    least : float
+        Visibility, 0 to 1, from which it counts as seen.
+
+    Returns
+    -------
+    float
+        Share of the time, 0 to 1.
+    """
     return float(np.mean(motion.seen(landmark) & (motion.visibility(landmark) >= least)))

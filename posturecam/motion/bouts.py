@@ -1,8 +1,8 @@
 """Divide a clip into bouts of steady standing, sitting, walking and running, and the transitions between them.
 
-Windows of landmarks say where the person takes steps and whether these are running (`activity`); turns, and movements without
-steps, are transitions that nothing is judged in (`turns`, `rest`); what remains at rest is standing or sitting; a walk or run is
-cut where its direction or its pace changes (`pace`).
+Windows of landmarks say where the person takes steps and whether these are running (`activity`); turns, and movements
+without steps, are transitions that nothing is judged in (`turns`, `rest`); what remains at rest is standing or
+sitting; a walk or run is cut where its direction or its pace changes (`pace`).
 """
 
 from __future__ import annotations
@@ -34,27 +34,43 @@ from posturecam.track import PoseTrack
 from posturecam.types import Activity, Transition, TransitionKind
 
 SHORTEST_GAIT_S = 0.7
-"""Little more than one step of walking and one stride of running."""
+"""Shortest stretch of gait, s: little more than one step of walking and one stride of running."""
 LEAST_STRIDES = 0.75
 """Strides that a stretch of gait must hold to be a bout."""
 STEP_S = 1 / 30
+"""Step of the grid on which activities are found, s."""
 BORDER_S = 1.5
+"""How far an edge between two runs may be moved to where the body changes most, s; half of a window and a little."""
 SWITCH_PRICE = 6.0
-"""Votes (of one window 4 to 6 in clear cases) that a change from walking to running must win, so that a few odd windows don't make
-one."""
+"""Votes that a change from walking to running must win, so that a few odd windows do not make one.
+
+A window has 4 to 6 in clear cases.
+"""
 IDLE_LEGS, IDLE_HIPS, IDLE_STRIDES = 0.25, 0.35, 0.3
-"""Speeds of the legs and of the hips over the image, as shares of the bout's median, below which a person has not started yet or
-has stopped; for how many strides."""
+"""When a person has not started yet or has stopped: speeds of the legs and of the hips, and for how many strides.
+
+The speeds are shares of the bout's median, those of the hips over the image; engineering choices.
+"""
 AT_EDGE_LEGS = 0.04
 """How near to the image's left or right edge a body part is cut off, leg lengths."""
 CORE = (*EAR, *SHOULDER, *HIP, *KNEE, *ANKLE, *TOE)
+"""Landmarks whose loss at the edge of the image ends a bout of gait."""
 
 
 def find_bouts(track: PoseTrack, activity: Activity | None = None) -> Segmentation:
     """Divide a repaired track into bouts and transitions.
 
-    track: its times must be those of real life, not of slow motion. activity: what the user says that the person does; only
-    when is left to find then.
+    Parameters
+    ----------
+    track : PoseTrack
+        Its times must be those of real life, not of slow motion.
+    activity : Activity or None
+        What the user says the person does; only when is left to find then.
+
+    Returns
+    -------
+    Segmentation
+        Bouts and transitions.
     """
     spans: list[Span] = []
     transitions: list[Transition] = []
@@ -110,7 +126,10 @@ def _classified(stretch: PoseTrack, motion: Motion, activity: Activity | None) -
 
 
 def _gait_runs(windows: list[Window], motion: Motion, start: float, end: float) -> list[tuple[int, int, float, float]]:
-    """Runs of windows of one kind, as first and last window and [start, end) s: without steps, walking, running, each way."""
+    """Runs of windows of one kind, as first and last window and [start, end) s.
+
+    Kinds: without steps, walking, running, each way.
+    """
     width = max(round(2.0 / HOP_S) | 1, 3)
     gait = _mode_filter(np.array([int(window.is_gait) for window in windows]), width, 2)
     codes = np.where(gait == 1, 1 + _running(windows), 0)
@@ -126,8 +145,10 @@ def _gait_runs(windows: list[Window], motion: Motion, start: float, end: float) 
 
 
 def _running(windows: list[Window]) -> NDArray[np.int_]:
-    """1 where windows of gait run, 0 where they walk: the sequence with most votes, each change at a price (Viterbi search).
-    Windows without steps have no vote."""
+    """Whether each window runs (1) or walks (0): a Viterbi search for the sequence with most votes.
+
+    Each change has a price. Windows without steps have no vote.
+    """
     votes = np.array([window.running if window.is_gait else 0.0 for window in windows])
     score, origin = np.zeros(2), np.zeros((votes.size, 2), dtype=int)
     for k, vote in enumerate(votes):
@@ -145,8 +166,10 @@ def _running(windows: list[Window]) -> NDArray[np.int_]:
 def _walked(
     part: PoseTrack, motion: Motion, gait: list[Window], activity: Activity | None, start: float, end: float
 ) -> list[Span]:
-    """The spans of a run of gait: without what precedes the first step and follows the last, or is cut off at the image's edge,
-    and divided where the pace changes."""
+    """The spans of a run of gait, divided where the pace changes.
+
+    What precedes the first step, follows the last, or is cut off at the image's edge is left out.
+    """
     strides = [window.steps.rhythm.stride_s for window in gait if window.steps.rhythm.strength >= STRONG_RHYTHM]
     start, end = _started(motion, start, end, float(np.median(strides)) if strides else 1.0)
     start, end = _inside_image(part, motion, start, end)
@@ -188,8 +211,10 @@ def _rested(motion: Motion, start: float, end: float) -> Segmentation:
 
 
 def _started(motion: Motion, start: float, end: float, stride_s: float) -> tuple[float, float]:
-    """[start, end) without what precedes the first step and follows the last: idle legs, and hips that have hardly left or
-    nearly arrived."""
+    """[start, end) without what precedes the first step and follows the last.
+
+    That is, idle legs, and hips that have hardly left or nearly arrived.
+    """
     step, idle = motion.grid.dt, np.zeros(len(motion.grid), dtype=bool)
     hips = (motion.at(HIP[0]) + motion.at(HIP[1]))[:, 0] / 2 / unit_px(motion)
     travel = np.abs(np.gradient(smoothed(hips, 0.5, step), step)) if hips.size >= 3 else hips
@@ -230,7 +255,7 @@ def _inside_image(part: PoseTrack, motion: Motion, start: float, end: float) -> 
 
 
 def _sharpened(edges: list[float], motion: Motion) -> list[float]:
-    """The edges with each between two runs moved, by 1.5 s at most, to where what the body does changes most."""
+    """The edges, each between two runs moved to where what the body does changes most."""
     if len(edges) < 3:
         return edges
     traits, t = _traits(motion), motion.grid.t

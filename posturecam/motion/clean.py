@@ -1,4 +1,4 @@
-"""A track as it came, made fit to be measured: sides put right, and what lies outside the picture marked unseen."""
+"""Clean a track so that it can be measured: exchanged sides put right, what lies outside the image marked unseen."""
 
 from __future__ import annotations
 
@@ -15,16 +15,25 @@ from posturecam.motion.signals import NDArrayInt
 from posturecam.track import PoseTrack
 
 FEWEST_FRAMES = 5
+"""Frames of a track that is repaired; shorter ones stay as they are."""
 SOLE_LEGS = 0.06
 """How far below the ankle a sole is at least, leg lengths: barefoot it is 0.08."""
 
 
 @dataclass(frozen=True)
 class CleanTrack:
-    """The clean `track`, at the clip's own times, which knows the digest of what it was made from.
+    """A clean track, at the clip's own times.
 
-    somebody (T,): whether anybody is seen in a frame at all. touched (T,): 1 for frames in which sides were exchanged.
-    playback: how many times slower than life which part plays.
+    Attributes
+    ----------
+    track : PoseTrack
+        The clean landmarks; its provenance holds the digest of the track that it was made from.
+    somebody : ndarray of bool, shape (T,)
+        Whether a person is seen in a frame at all.
+    touched : ndarray, shape (T,)
+        1 for frames in which sides were exchanged, else 0.
+    playback : Playback
+        How many times slower than life which part plays.
     """
 
     track: PoseTrack
@@ -33,22 +42,56 @@ class CleanTrack:
     playback: Playback = REAL_TIME
 
     def in_real_time(self) -> PoseTrack:
-        """The clean track with its times and cuts in real time, s."""
+        """Put the times and cuts of the clean track into real time.
+
+        Returns
+        -------
+        PoseTrack
+            The track, its times in s of real life.
+        """
         cuts = tuple(self.playback.to_life(np.array(self.track.cuts)).tolist())
         return replace(self.track, t=self.playback.to_life(self.track.t), cuts=cuts)
 
     def rows(self, start: float, end: float) -> NDArrayInt:
-        """The frames with start <= t < end in which somebody is seen."""
+        """Select the frames in which a person is seen.
+
+        Parameters
+        ----------
+        start : float
+            First time, s.
+        end : float
+            Time after the last, s.
+
+        Returns
+        -------
+        ndarray of int, shape (R,)
+            Their indices.
+        """
         inside = self.track.rows(start, end)
         return np.asarray(inside.start + np.flatnonzero(self.somebody[inside]))
 
 
 def cleaned(track: PoseTrack, slow_motion: float | None = None, *, in_place: bool = False) -> CleanTrack:
-    """The clean track of a clip that plays so many times slower than life; None: as the file declares, else as the strides
-    show. ValueError for a factor of 0 or less.
+    """Clean a track.
 
-    in_place: nobody needs the track as it came any more, so its own arrays are changed, not copies: of an hour of film
-    they take 90 MB.
+    Parameters
+    ----------
+    track : PoseTrack
+        As it came from a pose model.
+    slow_motion : float or None
+        How many times slower than life the clip plays; None = as the file declares, else as the strides show.
+    in_place : bool
+        Change the track's own arrays instead of copies, which of an hour of video take 90 MB.
+
+    Returns
+    -------
+    CleanTrack
+        The clean track.
+
+    Raises
+    ------
+    ValueError
+        For a slow_motion of 0 or less.
     """
     if slow_motion is not None and slow_motion <= 0:
         raise ValueError(f"slow_motion must be more than 0, not {slow_motion}")
@@ -84,8 +127,10 @@ def cleaned(track: PoseTrack, slow_motion: float | None = None, *, in_place: boo
 
 
 def _hide_cut_feet(xy: Places, visibility: Places, height: float, leg_px: float) -> None:
-    """Feet that the lower edge of the picture cuts off become unseen: a pose model squeezes ankles that it can't see into
-    the picture, and is sure of them."""
+    """Mark feet that the lower edge of the image cuts off as unseen.
+
+    A pose model squeezes ankles that it cannot see into the image, and is sure of them.
+    """
     for side in (0, 1):
         ankle, sole = xy[:, ANKLE[side], 1], np.fmax(xy[:, HEEL[side], 1], xy[:, TOE[side], 1])
         cut = (sole > height) | (ankle + SOLE_LEGS * leg_px > height)

@@ -1,7 +1,7 @@
-"""How often a foot is found where no foot can have got to since the picture before: the mark of a pose model that can't see.
+"""Measure how often a foot is found where no foot can have got to since the frame before.
 
-In a dark room or a badly compressed film runners' legs are lost and taken for each other more often than can be put
-right. Afterwards 4 to 11 % of the pictures still held such a jump on rendered runners filmed so; on well filmed people,
+In a dark room or a badly compressed video runners' legs are lost and taken for each other more often than can be put
+right. Afterwards 4 to 11 % of the frames still held such a jump on rendered runners filmed so; on well filmed people,
 rendered and real, 0 to 2 %, and on one rendered runner whose legs were mixed up in good light 5 %.
 """
 
@@ -13,14 +13,26 @@ from posturecam.landmarks import ANKLE, HIP
 from posturecam.motion.body import Motion, leg_length_px, nanmedian
 
 FASTEST_LEGS_S, NOISE_LEGS = 12.0, 0.05
-"""Feet swing past the hips at up to 9 leg lengths a second in fast running."""
+"""Fastest a foot moves past the hips, leg lengths/s (9 in fast running), and what landmark noise adds, leg lengths."""
 LONGEST_STEP_S = 0.1
+"""Longest time between two frames that are compared, s."""
 TOO_OFTEN = 0.025
+"""Share of frames with such a jump from which the legs are not to be trusted; between the two groups above."""
 
 
 def foot_jumps(motion: Motion) -> float:
-    """Share (0–1) of a bout's pictures in which an ankle has moved against the hips, since the one before, faster than
-    feet go. 0 where the legs were not seen."""
+    """Measure the share of frames in which an ankle has moved faster than feet go.
+
+    Parameters
+    ----------
+    motion : Motion
+        A bout.
+
+    Returns
+    -------
+    float
+        Share of the frames, 0 to 1, against the hips and since the frame before; 0 where the legs were not seen.
+    """
     hips = (motion.raw(HIP[0]) + motion.raw(HIP[1])) / 2
     feet = np.stack([motion.raw(ankle) - hips for ankle in ANKLE], axis=1) / nanmedian(leg_length_px(motion.raw))
     seen = np.isfinite(feet).all(axis=(1, 2))

@@ -1,11 +1,10 @@
-"""How level the camera is, told by the feet: a foot that stands on a belt or on the ground travels along it in the
-picture.
+"""Measure how level the camera is from the feet: a standing foot travels along the belt or ground in the image.
 
 On force-plate recordings the path of the foot index in mid-stance gives the slope to ±0.9° (95 %) in running.
 BlazePose's foot index follows the shoe less well: on level clips, real and rendered, it was 2.5° off (SD), so from
-pixels only a large tilt can be told from none. Where left and right disagree, that goes into the ± too. The estimate is
-shrunk towards level by what is usual when people prop up a phone, and used only where it is either sharp or far from
-level.
+pixels only a large tilt can be distinguished from none. Where left and right disagree, that goes into the ± too. The
+estimate is shrunk towards level by what is usual when people prop up a phone, and used only where it is either sharp
+or far from level.
 """
 
 from __future__ import annotations
@@ -16,35 +15,56 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import TOE
-from posturecam.motion.body import Place
+from posturecam.motion.body import LandmarkPath
 from posturecam.motion.gait import Events
 from posturecam.motion.rhythm import Rhythm
 from posturecam.motion.stances import less_group_mean, mid_stances
 from posturecam.types import Activity, Roll, Side
 
 TOE_ONLY = (TOE,)
+"""An ankle rolls over the standing foot; only the toe stays on the belt."""
 FLAT_PART = {Activity.RUN: (0.2, 0.75), Activity.WALK: (0.2, 0.6)}
+"""Part of a contact in which the toe lies still, as shares of it, from and to; force-plate recordings."""
 MARKER_SD_DEG = {Activity.RUN: 0.45, Activity.WALK: 1.0}
+"""SD of the slope from a toe marker, degrees; force-plate recordings."""
 POSE_MODEL_SD_DEG = 2.5
+"""SD of the slope from a pose model's toe, degrees; level clips, real and rendered."""
 GROUND_SD_DEG = 1.0
+"""SD of the slope from where a person who crosses the image puts the feet down, degrees."""
 YAW_NOISE_DEG, SLOPE_PER_YAW = 2.0, 0.3
+"""Yaw, degrees, that is noise; and how much each degree beyond it adds to the SD, degrees."""
 USUAL_ROLL_SD_DEG = 3.0
+"""SD of the camera roll when people prop up a phone, degrees; engineering choice."""
 FAR_FROM_LEVEL_SDS = 2.0
+"""Standard deviations from level from which a slope is used although it is not sharp; engineering choice."""
 WORST_USEFUL_SD_DEG = 1.25
+"""SD that remains up to which a slope is used, degrees; engineering choice."""
 UNKNOWN_ROLL_DEG, MOST_UNKNOWN_DEG = 2.0, 4.0
-"""± of a camera whose roll is not known, at least and at most; engineering choices: phones on a stand are level within a
-degree or two, and further off only where something in the picture says so."""
+"""± of a camera whose roll is not known, degrees, at least and at most; engineering choices.
+
+Phones on a stand are level within a degree or two, and further off only where something in the image says so.
+"""
 SHORTEST_BELT_S = 4.0
-"""Shorter bouts have too few stances for a pose model's feet: one of 2 s from a moving car read 7°."""
+"""Shortest bout whose stances are enough for a pose model's feet, s: one of 2 s from a moving car read 7°."""
 CROSSING_LEGS = 1.5
+"""How far footprints must reach, leg lengths, of a person who crosses the image; engineering choice."""
 FEWEST_A_STANCE = 2
+"""Samples a stance, on average, that a slope needs."""
 
 NO_ROLL = Roll(None, UNKNOWN_ROLL_DEG, "none")
 
 
 @dataclass(frozen=True)
 class _Slope:
-    """A slope in degrees with its standard error."""
+    """A slope.
+
+    Attributes
+    ----------
+    deg : float
+        Degrees, positive = rising towards the person's front.
+    error : float
+        Standard error, degrees.
+    """
 
     deg: float
     error: float
@@ -52,7 +72,7 @@ class _Slope:
 
 def camera_roll(
     raw_t: Floats,
-    raw: Place,
+    raw: LandmarkPath,
     events: dict[Side, Events],
     rhythm: Rhythm,
     activity: Activity,
@@ -61,12 +81,32 @@ def camera_roll(
     incline_deg: float | None = None,
     pose_model: bool = True,
 ) -> Roll:
-    """Camera roll in degrees, positive = level ground rises in the picture towards the person's front, or NO_ROLL.
+    """Measure camera roll from the feet of a walking or running person.
 
-    raw: samples in leg lengths, forward and up, not levelled. yaw_deg: how far the person is turned out of the side
-    view; a camera at hip height then looks down on a level belt that seems to slope. incline_deg: the treadmill's own
-    slope, positive uphill, which is not roll. pose_model: whether the landmarks come from a pose model, whose feet are
-    worth less than markers.
+    Parameters
+    ----------
+    raw_t : ndarray, shape (T,)
+        Times of the samples, s.
+    raw : LandmarkPath
+        A landmark's samples (T, 2), leg lengths, forward and up, not levelled.
+    events : dict[Side, Events]
+        Contacts and toe offs by side.
+    rhythm : Rhythm
+        Of the strides.
+    activity : Activity
+        Walking or running.
+    yaw_deg : float
+        How far the person is turned out of the side view, degrees; a camera at hip height then looks down on a level
+        belt that seems to slope.
+    incline_deg : float or None
+        The treadmill's own slope, degrees, positive uphill, which is not roll.
+    pose_model : bool
+        Whether the landmarks come from a pose model, whose feet are worth less than markers.
+
+    Returns
+    -------
+    Roll
+        Degrees, positive = level ground rises in the image towards the person's front; or NO_ROLL.
     """
     belt, ground = [], []
     for side, found in events.items():
@@ -96,8 +136,30 @@ def _pooled(slopes: list[_Slope], rule_sd: float, incline_deg: float, source: st
 
 
 def shrunk(mean: float, spread: float, source: str) -> Roll:
-    """A slope of `mean` ± `spread` (SD) degrees, shrunk towards level; without a value when it is not worth using, and then the ±
-    reaches the slope as it was measured, within `MOST_UNKNOWN_DEG`."""
+    """Shrink a slope towards level.
+
+    Parameters
+    ----------
+    mean : float
+        The slope as measured, degrees, positive = rising towards the person's front.
+    spread : float
+        Its SD, degrees.
+    source : str
+        What it was measured from.
+
+    Returns
+    -------
+    Roll
+        Without a value where the slope is not worth using; then the ± reaches the slope as it was measured, within
+        MOST_UNKNOWN_DEG.
+
+    Examples
+    --------
+    >>> shrunk(6.0, 1.0, "belt").value
+    5.4
+    >>> shrunk(-6.0, 1.0, "belt").value
+    -5.4
+    """
     trust = USUAL_ROLL_SD_DEG**2 / (USUAL_ROLL_SD_DEG**2 + spread**2)
     left = float(np.sqrt(trust) * spread)
     worth_it = left <= WORST_USEFUL_SD_DEG or abs(mean) > FAR_FROM_LEVEL_SDS * spread
@@ -119,7 +181,10 @@ def _within(x: Floats, y: Floats, of: Floats) -> _Slope | None:
 
 
 def _between(x: Floats, y: Floats, of: Floats) -> _Slope | None:
-    """The slope through the places where a person who crosses the picture puts the foot down; None on a treadmill."""
+    """The slope through the places where a person who crosses the image puts the foot down.
+
+    None on a treadmill.
+    """
     count = np.bincount(of.astype(np.intp))
     known = count > 0
     at = [np.bincount(of.astype(np.intp), values)[known] / count[known] for values in (x, y)]
@@ -129,6 +194,7 @@ def _between(x: Floats, y: Floats, of: Floats) -> _Slope | None:
 
 
 def _slope(dx: Floats, dy: Floats, offsets: int) -> _Slope:
+    """The slope of `dy` against `dx`, which have their means taken out in `offsets` groups."""
     slope = float((dx * dy).sum() / (dx**2).sum())
     free = max(dx.size - offsets - 1, 1)
     error = float(np.sqrt(((dy - slope * dx) ** 2).sum() / free / (dx**2).sum()))

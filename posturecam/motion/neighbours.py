@@ -1,4 +1,4 @@
-"""The strides around each frame: what they say of where left and right are, whichever frames have the legs exchanged."""
+"""Find what the strides around each frame say of left and right, whichever frames have the legs exchanged."""
 
 from __future__ import annotations
 
@@ -15,15 +15,28 @@ from posturecam.motion.signals import NDArrayInt
 HALVES = (-4, -3, -2, -1, 1, 2, 3, 4)
 """How many halves of a stride away one looks."""
 RHYTHM_WINDOW_S = 5.0
+"""Length of the windows in which strides are looked for, s: four strides of walking."""
 EVEN_S = 1 / 30
+"""Time between samples in these windows, s."""
 WEAKEST_RHYTHM = 0.6
+"""Strength, 0 to 1, from which a stride period is believed; engineering choice."""
 ROWS_AT_ONCE = 4096
+"""Frames that are worked on together, for the sake of memory."""
 
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Where half a stride to two strides before and after the frames `rows` (R,) are: between the frames `low` (8, R) and
-    those after them, by `share` (8, R), NaN beyond the ends."""
+    """Where half a stride to two strides before and after some frames are.
+
+    Attributes
+    ----------
+    rows : ndarray of int, shape (R,)
+        The frames.
+    low : NDArray[np.int32], shape (8, R)
+        The frame before each neighbour.
+    share : NDArray[np.float32], shape (8, R)
+        How far each neighbour is from that frame to the next, 0 to 1; NaN beyond the ends.
+    """
 
     rows: NDArrayInt
     low: NDArray[np.int32]
@@ -31,7 +44,22 @@ class Neighbours:
 
     @staticmethod
     def of(t: Floats, rows: NDArrayInt, stride_s: Floats) -> Neighbours:
-        """Those of frames at t[rows], whose strides take `stride_s` (R,) s. Small numbers: an hour of them is large."""
+        """Find the neighbours of some frames, in small numbers: those of an hour are large.
+
+        Parameters
+        ----------
+        t : ndarray, shape (T,)
+            Times of all frames, s.
+        rows : ndarray of int, shape (R,)
+            The frames.
+        stride_s : ndarray, shape (R,)
+            How long their strides take, s.
+
+        Returns
+        -------
+        Neighbours
+            Their neighbours.
+        """
         low = np.empty((len(HALVES), rows.size), dtype=np.int32)
         share = np.empty((len(HALVES), rows.size), dtype=np.float32)
         for k, halves in enumerate(HALVES):
@@ -42,13 +70,30 @@ class Neighbours:
         return Neighbours(rows, low, share)
 
     def parts(self) -> Iterator[Neighbours]:
-        """The same, not too many rows at once."""
+        """Go through the neighbours, not too many rows at once.
+
+        Yields
+        ------
+        Neighbours
+            Of some of the rows.
+        """
         for start in range(0, self.rows.size, ROWS_AT_ONCE):
             part = slice(start, start + ROWS_AT_ONCE)
             yield Neighbours(self.rows[part], self.low[:, part], self.share[:, part])
 
     def say(self, apart: Floats) -> Floats:
-        """What they say of these frames, (8, R, K): `apart` (T, K) there, reversed half a stride and one and a half away."""
+        """Interpolate what the neighbours say of these frames, reversed half a stride and one and a half away.
+
+        Parameters
+        ----------
+        apart : ndarray, shape (T, K)
+            Left-minus-right differences of all frames.
+
+        Returns
+        -------
+        ndarray, shape (8, R, K)
+            What they should be by each neighbour; NaN where it is not known.
+        """
         share = self.share[..., None]
         there = apart[self.low] * (1 - share) + apart[self.low + 1] * share
         there[[halves % 2 == 1 for halves in HALVES]] *= -1
@@ -56,8 +101,22 @@ class Neighbours:
 
 
 def strides_of(t: Floats, apart: Floats, signs: Sequence[Floats]) -> Neighbours:
-    """Where the strides around each frame are, whichever frames are exchanged; frames in which nothing repeats, and those
-    whose sides take turns with none of `signs` (T,), are left out."""
+    """Find the strides around each frame, whichever frames are exchanged.
+
+    Parameters
+    ----------
+    t : ndarray, shape (T,)
+        Times, s.
+    apart : ndarray, shape (T, K)
+        Left-minus-right differences, leg lengths.
+    signs : sequence of ndarray
+        Candidates (T,) of +1 and -1 for which frames are exchanged.
+
+    Returns
+    -------
+    Neighbours
+        Without frames in which nothing repeats, and those whose sides take turns with none of `signs`.
+    """
     even = np.arange(t[0], t[-1], EVEN_S)
     nearest = np.searchsorted((t[1:] + t[:-1]) / 2, even)
     window = round(RHYTHM_WINDOW_S / EVEN_S)
@@ -79,14 +138,37 @@ def strides_of(t: Floats, apart: Floats, signs: Sequence[Floats]) -> Neighbours:
 
 
 def cosine(layers: Floats, apart: Floats) -> Floats:
-    """Of the angle between each of `layers` (L, R, K) and `apart` (R, K): 1 = alike, -1 = the opposite; NaN where
-    unknown."""
+    """Measure the angle between differences in several layers and those of the frames themselves.
+
+    Parameters
+    ----------
+    layers : ndarray, shape (L, R, K)
+        What each neighbour says.
+    apart : ndarray, shape (R, K)
+        The frames' own differences.
+
+    Returns
+    -------
+    ndarray, shape (L, R)
+        Its cosine: 1 = alike, -1 = the opposite; NaN where unknown.
+    """
     sizes = np.linalg.norm(layers, axis=2) * np.linalg.norm(apart, axis=1)
     return np.asarray((layers * apart).sum(axis=2) / np.maximum(sizes, 1e-9))
 
 
 def median_of_known(layers: Floats) -> Floats:
-    """Median (T, K) over the first axis of what is not NaN; NaN where nothing is."""
+    """Take the median over the first axis of what is not NaN.
+
+    Parameters
+    ----------
+    layers : ndarray, shape (L, R, K)
+        The values.
+
+    Returns
+    -------
+    ndarray, shape (R, K)
+        The medians; NaN where nothing is known.
+    """
     ordered = np.sort(layers, axis=0)
     count = np.isfinite(ordered).sum(axis=0)
     low, high = np.maximum(count - 1, 0) // 2, count // 2

@@ -19,31 +19,45 @@ from posturecam.motion.body import Motion, legs_apart, unit_px
 from posturecam.motion.signals import spaced
 
 LEAST_CHANGE, LEAST_SECONDS = 0.05, 3.0
-"""Smallest relative change of pace, and shortest time that a pace lasts."""
+"""Smallest relative change of pace, and shortest time that a pace lasts, s; engineering choices."""
 LEAST_CHANGE_AT_END, LEAST_SECONDS_AT_END = 0.25, 1.8
-"""The first and the last part of a piece may be shorter, since the pace may have lasted before and after it, if the change is
-large."""
+"""The same for the first and the last part of a piece, since the pace may have lasted before and after it."""
 CLEAR = 4.0
 """Standard errors of the difference. The best of about 20 places is searched, so chance alone reaches 3."""
 FLOORS = 0.012, 0.03
-"""Least scatter of single samples of frequency and speed: what landmark noise adds at 30 fps."""
+"""Least scatter of single samples of frequency and speed, relative: what landmark noise adds at 30 fps."""
 UNSURE_CHANGE, PASSING_LEGS_S, ZOOM = 0.15, 0.3, 0.04
-"""Least change of speed where the hips travel over the image (leg lengths/s) or the person's size in it changes by that share:
-foreshortening changes the speed by up to 12 % then."""
+"""Least relative change of speed where the hips travel over the image or the person's size in it changes.
+
+From what travel on, leg lengths/s, and from what relative change of size: foreshortening changes the speed by up to
+12 % then.
+"""
 FOOT_SPEED_PERCENTILE = 88.0
-"""Of a foot's speed, which stands for that in stance."""
+"""Percentile of a foot's speed that stands for its speed in stance."""
 ODD_STRIDE = 0.25
-"""Logarithm by which a stride time may differ from the median around it."""
+"""Logarithm by which a stride time may differ from the median around it; engineering choice."""
 FEW_SAMPLES, NEAR = 8, 80
-"""Samples of a part too short to hold another change; samples before and after a change that are compared (30 to 50 s)."""
+"""Samples of a part too short to hold another change; samples before and after a change that are compared (30 to 50 s).
+"""
 SIDEWAYS = 0.7
-"""Share of the ankles' separation along the image's horizontal from which foot speed can be seen."""
+"""Share of the ankle separation along the image's horizontal from which foot speed can be seen."""
 
 
 @dataclass(frozen=True)
 class _Samples:
-    """Samples (K, 2): logarithms of stride frequency and foot speed (NaN where it cannot be seen), at times t (K,) s; least: change
-    of each that counts; ends: of the piece, s."""
+    """Samples of the pace.
+
+    Attributes
+    ----------
+    t : ndarray, shape (K,)
+        Times, s.
+    values : ndarray, shape (K, 2)
+        Logarithms of stride frequency and foot speed; NaN where it cannot be seen.
+    least : tuple[float, float]
+        Change of each that counts.
+    ends : tuple[float, float]
+        Of the piece, s.
+    """
 
     t: Floats
     values: Floats
@@ -52,12 +66,26 @@ class _Samples:
 
 
 def pace_changes(motion: Motion, stride_s: float) -> list[float]:
-    """Times (s, increasing) at which the pace of a piece of gait changes; `stride_s`: its usual stride time."""
+    """Find the times at which the pace of a piece of gait changes.
+
+    Parameters
+    ----------
+    motion : Motion
+        The piece.
+    stride_s : float
+        Its usual stride time, s.
+
+    Returns
+    -------
+    list of float
+        Increasing times, s.
+    """
     samples = _samples(motion, stride_s)
     return _split(samples, 0, samples.t.size) if samples.t.size >= 8 else []
 
 
 def _samples(motion: Motion, stride_s: float) -> _Samples:
+    """The pace of each half stride of a piece."""
     step, t = motion.grid.dt, motion.grid.t
     pair = ANKLE if np.isfinite(motion.at(ANKLE[0])).any() or np.isfinite(motion.at(ANKLE[1])).any() else KNEE
     unit = unit_px(motion)
@@ -94,7 +122,10 @@ def _crossings(t: Floats, wave: Floats, apart_s: float) -> Floats:
 
 
 def _foot_speed(motion: Motion, hips: Floats, unit: Floats, pair: tuple[int, int], part: slice) -> float:
-    """Logarithm of the speed, leg lengths/s, at which the feet travel against the swing, mean of both sides; NaN unknown."""
+    """Logarithm of the speed, leg lengths/s, at which the feet travel in stance, mean of both sides.
+
+    NaN unknown.
+    """
     speeds = []
     for landmark in pair:
         ahead = (motion.at(landmark)[part, 0] - hips[part]) / unit[part]
@@ -109,7 +140,10 @@ def _foot_speed(motion: Motion, hips: Floats, unit: Floats, pair: tuple[int, int
 
 
 def _usual(values: Floats) -> np.ndarray:
-    """(K,) which values are near those around them: a missed or invented crossing makes a stride a quarter longer or shorter."""
+    """Which values (K,) are near those around them.
+
+    A missed or invented crossing makes a stride a quarter longer or shorter.
+    """
     near = np.array([np.median(values[max(k - 3, 0) : k + 4]) for k in range(values.size)])
     return np.asarray(np.abs(values - near) <= ODD_STRIDE)
 
@@ -139,7 +173,10 @@ def _split(samples: _Samples, first: int, last: int) -> list[float]:
 
 
 def _clearness(before: Floats, after: Floats, floor: float, least: float) -> float:
-    """Difference of the means in standard errors; 0 where it is below the least change that counts. floor: least scatter."""
+    """Difference of the means in standard errors; 0 where it is below the least change that counts.
+
+    `floor` is the least scatter.
+    """
     before, after = before[np.isfinite(before)], after[np.isfinite(after)]
     if min(before.size, after.size) < 4 or abs(np.median(after) - np.median(before)) < least:
         return 0.0
@@ -149,7 +186,10 @@ def _clearness(before: Floats, after: Floats, floor: float, least: float) -> flo
 
 
 def _scatter(values: Floats) -> float:
-    """Standard deviation of values (K,) about a mean that may change: from the differences of every second one, which share no
-    stride; of few values, which hold one mean only, at least their own. Confused legs make it large."""
+    """Standard deviation of values (K,) about a mean that may change.
+
+    From the differences of every second one, which share no stride; of few values, which hold one mean only, at least
+    their own. Confused legs make it large.
+    """
     scatter = float(np.sqrt(np.mean((values[2:] - values[:-2]) ** 2) / 2))
     return max(scatter, float(values.std())) if values.size < FEW_SAMPLES else scatter

@@ -1,4 +1,4 @@
-"""Whether a person who walks or runs stays in place, as on a treadmill, or gets on over the ground."""
+"""Tell whether a person who walks or runs stays in place, as on a treadmill, or gets on over the ground."""
 
 from __future__ import annotations
 
@@ -10,16 +10,34 @@ from posturecam.motion.body import Motion, leg_length_px, nanmedian
 from posturecam.types import Place, View
 
 STAYS_WITHIN_LEGS = 0.20
-"""Leg lengths within which the hips' middle position stays for 80 % of the time on a treadmill: 0.01 to 0.17 in ten clips of
-treadmills, 0.28 to 0.85 in four of walkers and runners whom a camera follows."""
+"""Leg lengths within which mid-hip stays for 80 % of the time on a treadmill.
+
+0.01 to 0.17 in ten clips of treadmills, 0.28 to 0.85 in four of walkers and runners whom a camera follows.
+"""
 CROSSES_LEGS = 1.5
-"""Travel, leg lengths, that is too far for drift on a belt: 3.5 to 6.4 in ten clips of people who walk past the camera."""
+"""Travel, leg lengths, that is too far for drift on a belt.
+
+3.5 to 6.4 in ten clips of people who walk past the camera.
+"""
 AVERAGED_S = 1.0
-"""About a stride, over which the hips' position is averaged."""
+"""Time over which the hips' position is averaged, s: about a stride."""
 
 
 def place_of(motion: Motion, view: View) -> Place:
-    """Treadmill, ground, or unknown: from how far the hips (about a stride averaged) travel through a side view."""
+    """Tell a treadmill from the ground by how far the hips travel through a side view.
+
+    Parameters
+    ----------
+    motion : Motion
+        A bout of gait.
+    view : View
+        From where the camera sees the person.
+
+    Returns
+    -------
+    Place
+        Treadmill, ground, or unknown.
+    """
     hip, leg_px = (motion.at(HIP[0]) + motion.at(HIP[1])) / 2, nanmedian(leg_length_px(motion.at))
     if not view.is_side or not np.isfinite(hip).all() or not leg_px > 0:
         return Place.UNKNOWN

@@ -1,10 +1,10 @@
-"""Left and right put back where they belong, over the whole track at once.
+"""Put exchanged sides back where they belong, by a Viterbi search over the whole track.
 
-A pose model that exchanges the legs leaves their sum alone and flips the sign of their difference D = left - right. So
-the question is one sign per frame: the signs that make D move smoothly (least second difference), with a price for
-every change of sign and a small one for every flipped frame, found exactly by dynamic programming. A greedy frame-by-
-frame repair commits to its first mistake; this one doesn't. Where left and right can't be told apart, D is small, and
-the track is left alone.
+A pose model that exchanges the legs leaves their sum alone and flips the sign of their difference D = left - right.
+So the question is one sign per frame: the signs that make D move smoothly (least second difference), with a price for
+every change of sign and a small one for every flipped frame, found exactly by dynamic programming. A greedy repair,
+frame by frame, commits to its first mistake; this one does not. Where left and right cannot be distinguished, D is
+small, and the track is left alone.
 """
 
 from __future__ import annotations
@@ -20,21 +20,48 @@ from posturecam.motion.blends import unblended
 from posturecam.motion.neighbours import Neighbours, cosine, median_of_known, strides_of
 
 CHANGE_PRICE = 3.0
+"""Price of a change of sign, in units of the usual squared miss (as all prices here); engineering choice."""
 FLIPPED_FRAME_PRICE = 0.15
+"""Price of a flipped frame: between two equal sequences the pose model's own sides win; engineering choice."""
 LARGEST_EVIDENCE = 15.0
+"""Largest cost that a single frame may add, so that one wild frame cannot outvote its neighbours; engineering choice.
+"""
 USUAL_PERCENTILE = 95.0
+"""Percentile of the squared misses that stands for the usual one; engineering choice."""
 ROUNDS = 3
+"""How many times smoothness and strides are brought into agreement, at most."""
 LEAST_APART_LEGS = 0.05
+"""Median difference below which left and right cannot be distinguished, leg lengths; landmark noise is 0.01 to 0.02."""
 CONTRADICTION_PRICE, OPPOSITE = 0.25, 0.5
+"""Price of two frames whole strides apart that contradict each other; from which cosine on they do, with the sign
+turned.
+
+Engineering choices.
+"""
 LARGEST_RHYTHM = 2.0
+"""Largest cost that the strides around a frame may add; engineering choice."""
 ROWS_AT_ONCE = 4096
+"""Frames that are worked on together, for the sake of memory."""
 FOOT_PAIRS = LEG_PAIRS[1:]
+"""The pairs whose blends are drawn apart: all of the leg below the hip's."""
 _TRUNK_PAIRS = (EAR, SHOULDER, HIP)
 
 
 @dataclass(frozen=True)
 class Repair:
-    """Landmarks with sides put right: `xy` (T, 33, 2), `visibility` (T, 33), and which frames were touched, (T,) each."""
+    """Landmarks with sides put right, and which frames were touched.
+
+    Attributes
+    ----------
+    xy : ndarray of float32, shape (T, 33, 2)
+        Places, px.
+    visibility : ndarray of float32, shape (T, 33)
+        0 to 1.
+    legs : ndarray of bool, shape (T,)
+        Frames in which the legs were exchanged.
+    body : ndarray of bool, shape (T,)
+        Frames in which the whole body was exchanged.
+    """
 
     xy: Places
     visibility: Places
@@ -48,9 +75,23 @@ class Repair:
 
 
 def repair_sides(t: Floats, xy: Places, visibility: Places, leg_px: float) -> Repair:
-    """Landmarks with whole-body flips first, leg swaps second, taken back; t (T,) s, leg_px the unit of length.
+    """Take back whole-body flips first, leg swaps second, and draw blended legs apart.
 
-    xy (T, 33, 2) px and visibility (T, 33) are put right in place: an hour of film makes copies of them large.
+    Parameters
+    ----------
+    t : ndarray, shape (T,)
+        Times, s.
+    xy : ndarray of float32, shape (T, 33, 2)
+        Places, px, put right in place: of an hour of video copies are large.
+    visibility : ndarray of float32, shape (T, 33)
+        0 to 1, put right in place.
+    leg_px : float
+        Leg length, px, which is the unit of length.
+
+    Returns
+    -------
+    Repair
+        The same arrays, and what was exchanged.
     """
     body = flipped(t, _differences(xy, _TRUNK_PAIRS, leg_px), alternating=False)
     _exchange(xy, visibility, body, LEFT_RIGHT_PAIRS)
@@ -61,7 +102,7 @@ def repair_sides(t: Floats, xy: Places, visibility: Places, leg_px: float) -> Re
 
 
 def _draw_apart(t: Floats, xy: Places, leg_px: float) -> None:
-    """Puts legs that were found part of the way to each other's place where the frames around say they were."""
+    """Put legs that were found part of the way to each other's place where the frames around say they were."""
     known = np.flatnonzero(np.isfinite(xy[:, [k for pair in FOOT_PAIRS for k in pair], 0]).all(axis=1))
     apart = _differences(xy, FOOT_PAIRS, leg_px)[known]
     together = np.concatenate([xy[known, left] + xy[known, right] for left, right in FOOT_PAIRS], axis=1) / leg_px
@@ -84,6 +125,7 @@ def _differences(xy: Places, pairs: Sequence[tuple[int, int]], leg_px: float) ->
 
 
 def _exchange(xy: Places, visibility: Places, frames: Bools, pairs: Sequence[tuple[int, int]]) -> None:
+    """Exchange the pairs in some frames, in place."""
     left, right = (list(side) for side in zip(*pairs, strict=True))
     rows = np.flatnonzero(frames)[:, None]
     xy[rows, left + right] = xy[rows, right + left]
@@ -91,9 +133,21 @@ def _exchange(xy: Places, visibility: Places, frames: Bools, pairs: Sequence[tup
 
 
 def flipped(t: Floats, apart: Floats, *, alternating: bool) -> Bools:
-    """Frames (T,) in which `apart` (T, K), the left-minus-right differences in leg lengths, has the wrong sign.
+    """Find the frames in which left-minus-right differences have the wrong sign.
 
-    alternating: whether the two sides take turns, as legs do, so that the rhythm of the strides may be asked too.
+    Parameters
+    ----------
+    t : ndarray, shape (T,)
+        Times, s.
+    apart : ndarray, shape (T, K)
+        The differences, leg lengths.
+    alternating : bool
+        Whether the two sides take turns, as legs do, so that the strides around may be asked too.
+
+    Returns
+    -------
+    ndarray of bool, shape (T,)
+        Whether the sign is wrong.
     """
     wrong = np.zeros(t.shape[0], dtype=bool)
     known = np.flatnonzero(np.isfinite(apart).all(axis=1))
@@ -110,10 +164,10 @@ def flipped(t: Floats, apart: Floats, *, alternating: bool) -> Bools:
 def _best_signs(t: Floats, apart: Floats, alternating: bool) -> Floats:
     """+1 or -1 per frame of a piece without gaps.
 
-    Without a rhythm, the smoothest signs. With one, those signs and the model's own are each brought into agreement with
-    the strides around them, and the cheaper result counts: a long stretch of exchanged legs agrees with itself, and only
-    the strides across its ends tell that it is wrong. The model's own word counts for the sides as a whole: it is right in
-    most of the frames.
+    Without strides, the smoothest signs. With them, those signs and the model's own are each brought into agreement
+    with the strides around them, and the cheaper result counts: a long stretch of exchanged legs agrees with itself,
+    and only the strides across its ends show that it is wrong. The model's own word counts for the sides as a whole:
+    it is right in most of the frames.
     """
     evidence = _smoothness(t, apart)
     smooth, _ = _signs(evidence, np.zeros((t.size, 2)))
@@ -127,8 +181,10 @@ def _best_signs(t: Floats, apart: Floats, alternating: bool) -> Floats:
 
 
 def _settled(apart: Floats, evidence: Floats, strides: Neighbours, signs: Floats) -> tuple[Floats, float]:
-    """The signs once smoothness and rhythm agree on them, or after some rounds, and their cost, strides that contradict
-    each other included."""
+    """The signs once smoothness and strides agree on them, or after some rounds, and their cost.
+
+    Strides that contradict each other count too.
+    """
     cost = np.inf
     for _ in range(ROUNDS):
         before, (signs, cost) = signs, _signs(evidence, _rhythm(apart, strides, signs))
@@ -138,9 +194,9 @@ def _settled(apart: Floats, evidence: Floats, strides: Neighbours, signs: Floats
 
 
 def _signs(evidence: Floats, against: Floats) -> tuple[Floats, float]:
-    """+1 or -1 per frame, the cheapest sequence by dynamic programming over pairs of neighbouring signs, and its cost.
+    """+1 or -1 per frame, the cheapest sequence by a Viterbi search over pairs of neighbouring signs, and its cost.
 
-    evidence: (T, 4) from `_smoothness`. against: (T, 2) further cost of the sign being + or -.
+    `evidence` (T, 4) is from `_smoothness`; `against` (T, 2) is a further cost of the sign being + or -.
     """
     # A state is (previous sign, sign), coded 0..3 as (+,+) (+,-) (-,+) (-,-); the states before (b, c) are (a, b).
     price = against + [0.0, FLIPPED_FRAME_PRICE]
@@ -168,8 +224,10 @@ def _rows(values: Floats) -> Iterator[list[float]]:
 
 
 def _trace(origin: bytearray, state: int) -> Floats:
-    """The signs (T,) on the cheapest path that ends in `state`; bit k of origin says whether the best way into state k
-    was from -."""
+    """The signs (T,) on the cheapest path that ends in `state`.
+
+    Bit k of `origin` says whether the best way into state k was from -.
+    """
     states = [state]
     for came_from_minus in reversed(origin[2:]):
         state = 2 * (came_from_minus >> state & 1) + state // 2
@@ -179,10 +237,10 @@ def _trace(origin: bytearray, state: int) -> Floats:
 
 
 def _smoothness(t: Floats, apart: Floats) -> Floats:
-    """Cost (T, 4) of the two earlier signs relative to the newest being (+,+), (-,-), (+,-), (-,+), oldest first.
+    """Cost (T, 4) of the two earlier signs relative to the newest: (+,+), (-,-), (+,-), (-,+), oldest first.
 
     Half the squared distance of D from its constant-velocity prediction, in units of what is usual in this track,
-    capped, so that one wild frame can't outvote its neighbours.
+    capped, so that one wild frame cannot outvote its neighbours.
     """
     n = t.shape[0]
     step = np.diff(t)
@@ -199,11 +257,11 @@ def _smoothness(t: Floats, apart: Floats) -> Floats:
 
 
 def _rhythm(apart: Floats, strides: Neighbours, signs: Floats) -> Floats:
-    """Cost (T, 2) of a frame's sign being + or - against what the neighbouring strides show; 0 where there is no
-    rhythm, or they disagree.
+    """Cost (T, 2) of a frame's sign being + or - against what the neighbouring strides show.
 
-    D repeats after a stride and is nearly reversed after half a one, so the median of D over the strides before and
-    after says which sign is right even where the legs cross and smoothness can't.
+    0 where there are no strides, or they disagree. D repeats after a stride and is nearly reversed after half a one,
+    so the median of D over the strides before and after says which sign is right even where the legs cross and
+    smoothness cannot.
     """
     against, signed = np.zeros((signs.size, 2)), signs[:, None] * apart
     for part in strides.parts():

@@ -1,5 +1,7 @@
-"""Find rest in a stretch without steps, and name the movements between: sitting down, standing up, turning, bending, squatting,
-lying, jumping, stepping on or off."""
+"""Find rest in a stretch without steps, and name the movements between.
+
+These are sitting down, standing up, turning, bending, squatting, lying, jumping, stepping on or off.
+"""
 
 from __future__ import annotations
 
@@ -17,43 +19,71 @@ from posturecam.motion.turns import LEAST_TURN_DEG, heading_deg, heading_parts
 from posturecam.types import Activity, TransitionKind
 
 REST_S = 1.5
-"""Least time at rest that counts as standing or sitting."""
+"""Least time at rest that counts as standing or sitting, s; engineering choice."""
 LARGEST_UNREST_S = 1.3
-"""Longest movement, such as a gesture, that interrupts neither; smoothing makes it 0.5 s longer than it is."""
+"""Longest movement, such as a gesture, that interrupts neither, s; smoothing makes it 0.5 s longer than it is."""
 LEAST_UNREST_S, LEAST_PAUSE_S = 0.25, 0.6
-"""Shortest movement, and shortest pause between two that are not one (the turning points of a jump or a squat are none)."""
+"""Shortest movement, and shortest pause between two that are not one, s.
+
+The turning points of a jump or a squat are no pauses.
+"""
 TRUNK_SPEED, DRIFT_SPEED, TRAVEL_SPEED, FEET_SPEED = 0.30, 0.09, 0.35, 0.4
-"""Leg lengths/s from which a body is not at rest: shoulders against hips, and hips against ankles, for a moment (landmark noise of
-a small person: up to 0.25) and over 0.8 s (sway: 0.05; 0.09 = the trunk tilts by 8°/s; lowering oneself onto a chair: 0.2 to 0.5); hips over the
-image (a camera held in the hand gives 0.3); one foot against the other in standing."""
+"""Speeds, leg lengths/s, from which a body is not at rest.
+
+Shoulders against hips, and hips against ankles, for a moment (landmark noise of a small person: up to 0.25) and over
+0.8 s (sway: 0.05; 0.09 = the trunk tilts by 8°/s; lowering oneself onto a chair: 0.2 to 0.5); hips over the image (a
+camera held in the hand gives 0.3); one foot against the other in standing.
+"""
 SMOOTHING_S, DRIFT_S, EDGE_S = 0.3, 0.8, 0.1
-"""Over which positions are averaged for their speed: in general, for slow drifts, and at the edges of a movement."""
+"""Windows over which positions are averaged for their speed, s: in general, for slow drifts, at the edges of a movement.
+"""
 LARGEST_SHIFT = 0.15
 """By how much of a trunk length the thighs may reach more or less far down in one and the same rest."""
 CLEAR_HIP, SEEN_HIP = 0.8, 0.5
-"""Mean visibility of hips from which, seen from the side, a pose model's guess of how the thighs hang holds although the image cuts the
-knees off (a desk hides hips too), and from which the trunk's inclination is known at all."""
+"""Mean visibility of hips, 0 to 1, from which how the thighs hang is believed without knees, and the inclination at all.
+
+Seen from the side, a pose model's guess of the thighs holds although the image cuts the knees off; but a desk hides
+hips too.
+"""
 FRONTAL_WIDTH = 0.5
 """Width of the shoulders, trunk lengths, from which a body is seen from the front or rear: 0.7 square-on."""
 CORE_ENERGY, EDGE_ENERGY_S = 0.03, 1.5
-"""Share of the squared speed of a movement's first and last 1.5 s that lies before its start and after its end: what smoothing and
-noise add."""
+"""Share of the squared speed of a movement's first and last part that smoothing and noise add; length of that part, s.
+"""
 BENT_DEG, LYING_DEG = 40.0, 60.0
-"""Trunk inclination: runners and forward leaners stay below 30°."""
+"""Trunk inclinations from which a body is bent, and lies, degrees: runners and forward leaners stay below 30°."""
 LEAST_TRUNK_LEGS = 0.5
 """Length of a trunk, leg lengths, that is at least assumed: 0.6 to 0.8 is usual."""
 LEAST_DROP = 0.15
 """By how much of a trunk length the thighs reach less far down in a squat."""
 JUMP_LEGS, STEP_LEGS = 0.10, 0.08
-"""How far both feet leave the ground in a jump, and by how much the ground's level changes in stepping on or off; a treadmill's
-deck is 15 to 20 cm high = 0.17 to 0.23 leg lengths."""
+"""How far both feet leave the ground in a jump, and the ground's level changes in stepping on or off, leg lengths.
+
+A treadmill's deck is 15 to 20 cm high = 0.17 to 0.23 leg lengths.
+"""
 
 
 @dataclass(frozen=True)
 class Posture:
-    """A stretch without steps, on its grid: moving (N,) whether the body is not at rest; energy (N,) its squared speed; thigh (N,)
-    vertical reach of the thighs in trunk lengths, NaN where neither knees nor hips are clearly seen; lean (N,) trunk inclination, degrees, without sign; heading (N,) degrees;
-    sole (N,) height of the lower foot over the image's lower edge, leg lengths, NaN unseen."""
+    """Posture signals of a stretch without steps.
+
+    Attributes
+    ----------
+    t : ndarray, shape (N,)
+        Times of the grid, s.
+    moving : ndarray of bool, shape (N,)
+        Whether the body is not at rest.
+    energy : ndarray, shape (N,)
+        Its squared speed, (leg lengths/s)².
+    thigh : ndarray, shape (N,)
+        Vertical reach of the thighs, trunk lengths; NaN where neither knees nor hips are clearly seen.
+    lean : ndarray, shape (N,)
+        Trunk inclination, degrees, without sign.
+    heading : ndarray, shape (N,)
+        Degrees; see `turns.heading_deg`.
+    sole : ndarray, shape (N,)
+        Height of the lower foot over the image's lower edge, leg lengths; NaN unseen.
+    """
 
     t: Floats
     moving: Bools
@@ -65,7 +95,18 @@ class Posture:
 
     @staticmethod
     def of(motion: Motion) -> Posture:
-        """The posture signals of a piece."""
+        """Measure the posture signals of a piece.
+
+        Parameters
+        ----------
+        motion : Motion
+            The piece.
+
+        Returns
+        -------
+        Posture
+            The signals.
+        """
         step = motion.grid.dt
         unit = np.full(len(motion.grid), nanmedian(unit_px(motion)))
         hip, shoulder, ankle = (_mid(motion, pair) for pair in (HIP, SHOULDER, ANKLE))
@@ -97,16 +138,44 @@ class Posture:
         )
 
     def activity(self, part: slice) -> Activity:
-        """Standing, where thighs are seen to hang; else sitting, as at a desk that hides them."""
+        """Tell standing, where thighs are seen to hang, from sitting, as at a desk that hides them.
+
+        Parameters
+        ----------
+        part : slice
+            Of the grid.
+
+        Returns
+        -------
+        Activity
+            Standing or sitting.
+        """
         return Activity.STAND if nanmedian(self.thigh[part]) >= SEATED_THIGH else Activity.SIT
 
     def is_upright(self, part: slice) -> bool:
-        """Whether the trunk is held as in standing and sitting."""
+        """Tell whether the trunk is held as in standing and sitting.
+
+        Parameters
+        ----------
+        part : slice
+            Of the grid.
+
+        Returns
+        -------
+        bool
+            Whether it is.
+        """
         limit = BENT_DEG if self.activity(part) == Activity.STAND else LYING_DEG
         return bool(np.median(self.lean[part]) < limit)
 
     def rests(self) -> list[slice]:
-        """The stretches at rest, short movements of no special kind included, that last 1.5 s or nearly the whole piece."""
+        """Find the stretches at rest, short movements of no special kind included.
+
+        Returns
+        -------
+        list of slice
+            Parts of the grid that last 1.5 s or nearly the whole piece.
+        """
         step = float(self.t[1] - self.t[0])
         moving = self._moving(step)
         edges = [0, *(k for first, last in moving for k in (first, last)), self.t.size]
@@ -165,7 +234,20 @@ class Posture:
         return 0 if first == 0 else start, self.t.size if last == self.t.size else end
 
     def kind(self, first: int, last: int) -> TransitionKind:
-        """What the movement from grid point `first` to `last` is."""
+        """Name a movement.
+
+        Parameters
+        ----------
+        first : int
+            Its first grid point.
+        last : int
+            The grid point after its last.
+
+        Returns
+        -------
+        TransitionKind
+            What it is.
+        """
         part, end = slice(first, last), min(last, self.t.size - 1)
         thigh, lean = self.thigh[part], self.lean[part]
         if lean[-1] >= LYING_DEG or (lean >= LYING_DEG).mean() > 0.5:
@@ -195,8 +277,10 @@ class Posture:
 
 
 def _inclination(motion: Motion, shoulder: Floats, hip: Floats) -> Floats:
-    """Trunk inclination (N,) in degrees from how much of its length is seen upright, so that bending towards the camera counts too;
-    0 where not known."""
+    """Trunk inclination (N,), degrees, from how much of its length is seen upright; 0 where not known.
+
+    So bending towards the camera counts too.
+    """
     upright = (hip - shoulder)[:, 1]
     unit = unit_px(motion)
     if not np.isfinite(upright).all():
@@ -212,7 +296,10 @@ def _inclination(motion: Motion, shoulder: Floats, hip: Floats) -> Floats:
 
 
 def _is_frontal(motion: Motion) -> bool:
-    """Whether the shoulders look as wide as from the front or rear, where thighs that point at the camera look as if they hung."""
+    """Whether the shoulders look as wide as from the front or rear.
+
+    Thighs that point at the camera look as if they hung then.
+    """
     width = nanmedian(np.abs(motion.at(SHOULDER[0])[:, 0] - motion.at(SHOULDER[1])[:, 0]))
     return bool(width > FRONTAL_WIDTH * nanmedian(trunk_length_px(motion.at)))
 

@@ -1,4 +1,4 @@
-"""How long a stride takes, from the difference of the two legs, without finding a single contact."""
+"""Find how long a stride takes from the difference of the two legs, without finding a single contact."""
 
 from __future__ import annotations
 
@@ -10,16 +10,28 @@ from scipy.signal import fftconvolve
 from posturecam.arrays import Floats
 
 SHORTEST_STRIDE_S = 0.4
+"""Shortest stride that is looked for, s: 300 steps/min."""
 LONGEST_STRIDE_S = 1.8
+"""Longest stride that is looked for, s: 67 steps/min."""
 SMALLEST_MAJORITY = 0.2
+"""Least autocorrelation of legs that take turns: 0.2 = 60 % of the frames agree."""
 LONG_ENOUGH_FOR_FFT = 400
+"""Samples from which convolution by FFT is the faster one; measured."""
 CLEAR_REPEAT = 0.15
+"""How far the repeat after half a stride must stand out from what precedes it; engineering choice."""
 
 
 @dataclass(frozen=True)
 class Rhythm:
-    """`stride_s`: duration of a stride, s. `strength` 0–1: how well the legs' difference repeats; 0 where no legs take
-    turns."""
+    """The duration of a stride, and how regular the strides are.
+
+    Attributes
+    ----------
+    stride_s : float
+        Duration of a stride, s; NaN unknown.
+    strength : float
+        How well the legs' difference repeats, 0 to 1; 0 where no legs take turns.
+    """
 
     stride_s: float
     strength: float
@@ -29,11 +41,24 @@ NO_RHYTHM = Rhythm(float("nan"), 0.0)
 
 
 def stride_rhythm(apart: Floats, step_s: float, longest_s: float = LONGEST_STRIDE_S) -> Rhythm:
-    """The rhythm of left-minus-right differences `apart` (N, K) sampled every `step_s` s.
+    """Find the stride period of legs that take turns.
 
     Taking turns means that the difference repeats after a stride and is reversed after half a one, for a majority of
-    frames: some may still have their sides swapped. Strides shorter than 0.4 s or longer than `longest_s` are not
-    looked for.
+    frames: some may still have their sides exchanged.
+
+    Parameters
+    ----------
+    apart : ndarray, shape (N, K)
+        Left-minus-right differences, in any unit.
+    step_s : float
+        Time between samples, s.
+    longest_s : float
+        Longest stride that is looked for, s.
+
+    Returns
+    -------
+    Rhythm
+        Period and strength.
     """
     shortest, longest = int(SHORTEST_STRIDE_S / step_s), min(int(longest_s / step_s), apart.shape[0] * 2 // 3)
     if longest <= shortest + 2:
@@ -52,11 +77,23 @@ def stride_rhythm(apart: Floats, step_s: float, longest_s: float = LONGEST_STRID
 
 
 def blind_rhythm(apart: Floats, step_s: float) -> Rhythm:
-    """The rhythm of left-minus-right differences `apart` (N, K) whichever of their frames have the sides swapped, if the
-    sides take turns at all.
+    """Find the stride period whichever of the frames have their sides exchanged, if the sides take turns at all.
 
-    Without its sign the difference repeats after half a stride, and hardly after a quarter. A stretch that was swapped
-    changes nothing there, whereas every other stride swapped would look like a stride of twice the length.
+    Without its sign the difference repeats after half a stride, and hardly after a quarter. A stretch that was
+    exchanged changes nothing there, whereas every other stride exchanged would look like a stride of twice the
+    length.
+
+    Parameters
+    ----------
+    apart : ndarray, shape (N, K)
+        Left-minus-right differences, in any unit.
+    step_s : float
+        Time between samples, s.
+
+    Returns
+    -------
+    Rhythm
+        Period and strength.
     """
     shortest, longest = int(SHORTEST_STRIDE_S / 2 / step_s), int(LONGEST_STRIDE_S / 2 / step_s) + 1
     longest = min(longest, apart.shape[0] // 3)
@@ -74,8 +111,24 @@ def blind_rhythm(apart: Floats, step_s: float) -> Rhythm:
 
 
 def take_turns(apart: Floats, step_s: float, stride_s: float) -> bool:
-    """Whether left-minus-right differences (N, K) are on the whole reversed after half a stride. Seen from the front, where
-    left stays left, they are not."""
+    """Tell whether the differences are on the whole reversed after half a stride.
+
+    Seen from the front, where left stays left, they are not.
+
+    Parameters
+    ----------
+    apart : ndarray, shape (N, K)
+        Left-minus-right differences, in any unit.
+    step_s : float
+        Time between samples, s.
+    stride_s : float
+        Duration of a stride, s.
+
+    Returns
+    -------
+    bool
+        Whether they are.
+    """
     half = min(round(stride_s / 2 / step_s), apart.shape[0] - 1)
     return bool(_autocorrelation(apart, half + 1)[half] < 0)
 
@@ -92,20 +145,33 @@ def _autocorrelation(apart: Floats, longest: int) -> Floats:
 
 
 def _blind_autocorrelation(apart: Floats, lag: int) -> float:
-    """Autocorrelation of (N, K) at one lag, blind to the sign of each pair: a swapped frame counts as much as a right
-    one."""
+    """Autocorrelation of (N, K) at one lag, blind to the sign of each pair.
+
+    A frame with exchanged sides counts as much as a right one.
+    """
     late, early = apart[lag:], apart[: apart.shape[0] - lag]
     scale = max(float(np.sqrt((late**2).sum() * (early**2).sum())), 1e-9)
     return float(np.abs((late * early).sum(axis=1)).sum() / scale)
 
 
 def exact_stride(pairs: Floats, step_s: float, about_s: float) -> float:
-    """Stride time in s within 6 % of `about_s` at which the legs' own movement fits best over the movement a while
-    later.
+    """Refine a stride period: that at which the legs' own movement fits best over the movement later.
 
-    pairs: (N, K, 2, 2) velocities of K landmark pairs (left, right) against the hips, every `step_s` s. Later means one
-    and two strides, and, with left and right exchanged, half a stride and one and a half. NaN when the stretch is
-    shorter than a stride.
+    Later means one and two strides, and, with left and right exchanged, half a stride and one and a half.
+
+    Parameters
+    ----------
+    pairs : ndarray, shape (N, K, 2, 2)
+        Velocities of K landmark pairs (left, right) against the hips.
+    step_s : float
+        Time between samples, s.
+    about_s : float
+        The period to refine, s; the result lies within 6 % of it.
+
+    Returns
+    -------
+    float
+        Duration of a stride, s; NaN when the stretch is shorter than a stride.
     """
     times = np.linspace(0.94, 1.06, 25) * about_s
     misfit = np.array([_misfit(pairs, step_s, stride) for stride in times])

@@ -1,4 +1,4 @@
-"""From where the camera sees the person, which way they face, and how level the picture is."""
+"""Find from where the camera sees the person, which way they face, and how large they are."""
 
 from __future__ import annotations
 
@@ -14,20 +14,37 @@ from posturecam.motion.signals import running_median
 from posturecam.types import Side, View
 
 YAW_WARNING = 20.0
+"""Yaw from the side view from which a warning is given, degrees; engineering choice."""
 SIDE_UP_TO_YAW = 30.0
+"""Yaw up to which a view is one from the side, degrees; engineering choice."""
 FRONTAL_FROM_YAW = 65.0
+"""Yaw from which a view is one from the front or rear, degrees; engineering choice."""
 # Widths of a body seen square-on, in trunk lengths, and reaches of a body seen from the side, in leg lengths.
 HIPS_OVER_TRUNK, SHOULDERS_OVER_TRUNK = 0.35, 0.70
+"""Widths of hips and shoulders seen square-on, trunk lengths; adults, as a pose model finds the joints."""
 FOOT_OVER_LEG, NOSE_OVER_LEG = 0.20, 0.10
+"""Reaches of the foot ahead of the heel and of the nose ahead of mid-ear seen from the side, leg lengths; likewise."""
 NECK_OVER_TRUNK = 0.43
 """Mid-shoulder to mid-ear over mid-hip to mid-shoulder (0.21 and 0.49 m of a person 1.75 m tall)."""
 SCALE_WINDOW_S = 3.0
+"""Window over which the person's size in the image is averaged, s: three strides."""
 
 
 @dataclass(frozen=True)
 class Aspect:
-    """View, yaw from the pure side view (degrees, NaN unknown), facing (+1 right, -1 left, 0 neither) and the better-
-    seen side."""
+    """From where the camera sees a person.
+
+    Attributes
+    ----------
+    view : View
+        The view.
+    yaw_deg : float
+        Turn out of the pure side view, degrees, without sign; NaN unknown.
+    facing : int
+        +1 to the right of the image, -1 to the left, 0 neither.
+    lead : Side
+        The leg nearer to the camera; outside side views the one that was seen better.
+    """
 
     view: View
     yaw_deg: float
@@ -37,8 +54,19 @@ class Aspect:
 
 @dataclass(frozen=True)
 class Scale:
-    """Leg and trunk length, px: the bout's medians, and the leg by grid time (N,), which follows people who come
-    nearer."""
+    """How large a person is in the image.
+
+    Attributes
+    ----------
+    leg_px : float
+        Leg length, px: the bout's median.
+    trunk_px : float
+        Trunk length, px: the bout's median; NaN unknown.
+    by_time : ndarray, shape (N,)
+        Leg length, px, which follows people who come nearer.
+    legs_seen : bool
+        Whether ankles were seen.
+    """
 
     leg_px: float
     trunk_px: float
@@ -47,7 +75,18 @@ class Scale:
 
 
 def body_scale(motion: Motion) -> Scale:
-    """How large the person is in the picture; what was not seen is inferred from what was (leg = 1.5 trunks)."""
+    """Measure how large the person is; what was not seen is inferred from what was (leg = 1.5 trunks).
+
+    Parameters
+    ----------
+    motion : Motion
+        A bout.
+
+    Returns
+    -------
+    Scale
+        The size.
+    """
     legs = leg_length_px(motion.at)
     trunk_px = nanmedian(trunk_length_px(motion.at))
     legs_seen = max(visible_share(motion, ANKLE[0]), visible_share(motion, ANKLE[1])) > 0.3
@@ -70,10 +109,23 @@ def _trunk_by_neck_px(motion: Motion) -> float:
 
 
 def aspect(motion: Motion, scale: Scale, view: View | None = None) -> Aspect:
-    """View, yaw and facing from how wide the hips and shoulders look against how far the feet and the nose reach
-    forward.
+    """Find view, yaw and facing.
 
-    `view`: what the user says; it wins, but the yaw is still measured.
+    They follow from how wide the hips and shoulders look against how far the feet and the nose reach forward.
+
+    Parameters
+    ----------
+    motion : Motion
+        A bout.
+    scale : Scale
+        The person's size in it.
+    view : View or None
+        What the user says; it wins, but the yaw is still measured.
+
+    Returns
+    -------
+    Aspect
+        What is found.
     """
     leg_px = scale.leg_px if np.isfinite(scale.leg_px) else float(scale.by_time[0])
     trunk_px = scale.trunk_px if np.isfinite(scale.trunk_px) else leg_px / LEG_OVER_TRUNK
@@ -102,8 +154,10 @@ def aspect(motion: Motion, scale: Scale, view: View | None = None) -> Aspect:
 
 
 def _facing(view: View, yaw: float, along: float) -> int:
-    """+1 to the right of the picture, -1 to the left, 0 neither. A picture that clearly shows it beats the stated view,
-    as in a mirror."""
+    """+1 to the right of the image, -1 to the left, 0 neither.
+
+    An image that clearly shows it beats the stated view, as in a mirror.
+    """
     if view.is_frontal or (view == View.UNKNOWN and not np.isfinite(yaw)):
         return 0
     if view.is_side and not yaw <= SIDE_UP_TO_YAW:
@@ -112,6 +166,7 @@ def _facing(view: View, yaw: float, along: float) -> int:
 
 
 def _view(yaw: float, across: float, along: float) -> View:
+    """The view from yaw (degrees) and signed width across and reach along, as shares of a body seen square-on."""
     if not np.isfinite(yaw):
         return View.UNKNOWN
     if yaw <= SIDE_UP_TO_YAW:

@@ -25,7 +25,7 @@ from scipy.ndimage import median_filter
 
 from posturecam.arrays import Bools, Floats
 from posturecam.landmarks import ANKLE, HIP, KNEE, SHOULDER
-from posturecam.motion.body import GRAVITY_MPS2, USUAL_LEG_M, Place, columns, leg_length_px, nanmedian
+from posturecam.motion.body import GRAVITY_MPS2, USUAL_LEG_M, LandmarkPath, columns, leg_length_px, nanmedian
 from posturecam.motion.signals import NDArrayInt
 from posturecam.track import PoseTrack
 from posturecam.types import Activity
@@ -35,23 +35,31 @@ CONTACT_SHARE = 0.7
 FORCE_AMPLITUDE = 2 * np.cos(np.pi * CONTACT_SHARE) / (1 - 4 * CONTACT_SHARE**2)
 """a(c), see above, at the usual contact share."""
 HIP_GAIN, SHOULDER_GAIN = 1.14, 1.29
-"""How much more than the centre of mass the middle of the hips and of the shoulders oscillate: 42 force-plate runs."""
+"""How much more than the centre of mass mid-hip and mid-shoulder oscillate: 42 force-plate runs."""
 USUAL_RUN_SPM, USUAL_WALK_SPM = 165.0, 112.0
-"""Usual cadences of adults, steps/min."""
+"""Usual cadences of adults in running and walking, steps/min."""
 WALK_RATIO_M_MIN = 0.0064
 """Step length over cadence of adults, m per step/min: 0.0059 to 0.0067 in the literature."""
 RUN_PHASE, WALK_PHASE = 0.3, -0.3
-"""Mean phase of the bob (1: highest with the legs apart, -1: while they pass) beyond which a gait is recognised."""
+"""Mean phase of the oscillation beyond which a gait is recognised: 1 = highest with the legs apart, -1 = while they
+pass.
+"""
 KNEE_WEIGHT = 1.0
-"""Knees swing half as far as ankles. In running they pass each other at mid-stance, ankles later: phases of 0.9 and 0.6 on
-force plates; in walking ankles are the clearer ones."""
+"""Weight of the knees, which swing half as far, against the ankles.
+
+In running knees pass each other at mid-stance, ankles later: phases of 0.9 and 0.6 on force plates; in walking ankles
+are the clearer ones.
+"""
 LEVEL_AXIS, UPRIGHT_AXIS = 0.85, 0.5
-"""Cosine of the slope of the legs' main movement in the image: above the first its length is that of a step; below the
-second (front and rear views) the legs don't pass each other in it."""
+"""Cosine of the slope of the legs' main movement in the image.
+
+Above the first its length is that of a step; below the second (front and rear views) the legs do not pass each other
+in it.
+"""
 LEAST_RUN_BOB_LEGS, LEAST_RUN_REACH_LEGS, LEAST_WALK_REACH_LEGS = 0.015, 0.25, 0.45
-"""Movements smaller than these are no evidence: the person shuffles, sways or moves on the spot."""
+"""Movements, leg lengths, below which there is no evidence: the person shuffles, sways or moves on the spot."""
 HYSTERESIS = 0.35
-"""Share of the legs' separation's 90th percentile that must be exceeded on both sides of a passing of the feet."""
+"""Share of the separation's 90th percentile that must be exceeded on both sides of a passing of the feet."""
 LEAST_SEPARATION_LEGS = 0.02
 """Hysteresis below this, leg lengths, is landmark noise."""
 FEWEST_SAMPLES = 8
@@ -61,13 +69,13 @@ UNEVEN_STEPS = (0.3, 0.7)
 SIGNS_AGREE_LN = 0.45
 """Gravity and cadence of running that disagree by more (in the logarithm) are no run."""
 UNUSUAL_WALK_LN = 0.35
-"""Walkers are the likelier in real time the nearer to it one of their signs is, unless both lie outside this."""
+"""Logarithm within which one sign of a walker says real time, unless both lie outside."""
 GRAVITY_OVER_CADENCE = 0.5
 """Weight of gravity against cadence in running: each is right within about 11 % (SD)."""
 STRIDES_AROUND = 5
 """Strides over which signs are averaged."""
 RUN_ERROR_LN, WALK_ERROR_LN, STRIDE_ERROR_LN = 0.08, 0.16, 0.12
-"""SD of the natural logarithm of the factor: between people, and from stride to stride."""
+"""SD of the natural logarithm of the factor: between runners, between walkers, and from stride to stride."""
 CHANGE_LN, CHANGE_SIGMAS, LEAST_NOISE_LN = 0.3, 5.0, 0.08
 """A change of playback speed is one of at least 35 % that stands out of the scatter between strides."""
 FEWEST_STRIDES, FEWEST_IN_PART = 2, 3
@@ -80,9 +88,20 @@ LARGEST_SCATTER_LN = 0.15
 class Strides:
     """The strides of one stretch of a clip, each from a passing of the feet to the next but one.
 
-    start_s, end_s (N,): as played. reach (N,): largest ankle separation, leg lengths. bob (N,): amplitude of the centre
-    of mass at step frequency, leg lengths. phase (N,): -1 highest while the legs pass, 1 while they are far apart.
-    level: whether ankles were followed that move along the image, so that `reach` is the length of a step.
+    Attributes
+    ----------
+    start_s : ndarray, shape (N,)
+        As played, s.
+    end_s : ndarray, shape (N,)
+        As played, s.
+    reach : ndarray, shape (N,)
+        Largest ankle separation, leg lengths.
+    bob : ndarray, shape (N,)
+        Amplitude of the centre of mass at step frequency, leg lengths.
+    phase : ndarray, shape (N,)
+        -1 = highest while the legs pass, 1 = while they are far apart.
+    level : bool
+        Whether ankles were followed that move along the image, so that `reach` is the length of a step.
     """
 
     start_s: Floats
@@ -102,7 +121,7 @@ class Strides:
 
     @property
     def gaits(self) -> list[Activity | None]:
-        """What each stride is a stride of; None where the signs don't say."""
+        """What each stride is a stride of; None where the signs do not say."""
         lift, size = _mean_around(self.phase * self.bob), _mean_around(self.bob)
         phase = lift / np.maximum(size, 1e-9)
         least = LEAST_WALK_REACH_LEGS if self.level else np.inf
@@ -113,8 +132,23 @@ class Strides:
 
 @dataclass(frozen=True)
 class Estimate:
-    """How many times slower than life [start, end) s plays: `factor`, with the SD `error_ln` of its natural logarithm,
-    from `strides` strides of a gait; below 1 = sped up. The factor is 1 where the signs of walking contradict each other."""
+    """How many times slower than life a part of a clip plays.
+
+    Attributes
+    ----------
+    start : float
+        First time, s as played.
+    end : float
+        Time after the last, s as played.
+    factor : float
+        Below 1 = sped up; 1 where the signs of walking contradict each other.
+    error_ln : float
+        SD of its natural logarithm.
+    gait : Activity
+        Walking or running.
+    strides : int
+        How many strides it rests on.
+    """
 
     start: float
     end: float
@@ -125,8 +159,18 @@ class Estimate:
 
 
 def estimates(track: PoseTrack) -> list[Estimate]:
-    """The factor of each part of a repaired track that is played at one speed, in order of time; parts without clear
-    strides are left out."""
+    """Estimate the factor of each part that is played at one speed.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        Repaired, at the clip's own times.
+
+    Returns
+    -------
+    list of Estimate
+        In order of time; parts without clear strides are left out.
+    """
     strides = find_strides(track)
     if len(strides) < FEWEST_STRIDES:
         return []
@@ -154,8 +198,18 @@ def _scatter(values: Floats) -> float:
 
 
 def estimate_factor(track: PoseTrack) -> Estimate | None:
-    """The factor of a piece of a track that is played at one speed throughout: that of its longest part; None without
-    clear strides."""
+    """Estimate the factor of a track that is played at one speed throughout.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        Repaired, at the clip's own times.
+
+    Returns
+    -------
+    Estimate or None
+        That of its longest part; None without clear strides.
+    """
     return max(estimates(track), key=lambda one: one.strides, default=None)
 
 
@@ -176,7 +230,18 @@ def _slowness(strides: Strides, gait: Activity) -> Floats:
 
 
 def find_strides(track: PoseTrack) -> Strides:
-    """The strides of a repaired track, by the passings of the legs (the knees alone where ankles are mostly unseen)."""
+    """Find the strides of a track, by the passings of the legs.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        Repaired, at the clip's own times.
+
+    Returns
+    -------
+    Strides
+        The strides; of the knees alone where ankles are mostly unseen.
+    """
     for pairs in ((KNEE, ANKLE), (KNEE,)):
         needed = [*HIP, *(k for pair in pairs for k in pair)]
         known: Bools = np.all(np.isfinite(track.xy[:, needed, 0]) & (track.visibility[:, needed] > 0), axis=1)
@@ -187,6 +252,7 @@ def find_strides(track: PoseTrack) -> Strides:
 
 
 def _strides(track: PoseTrack, *, ankles: bool) -> Strides:
+    """The strides of a track in which the legs are seen throughout."""
     at, t = columns(track.xy), track.t
     leg = _steady_px(leg_length_px(at) if ankles else 2 * _thigh_px(at))
     knees_apart = (at(KNEE[0]) - at(KNEE[1])) / leg[:, None]
@@ -213,7 +279,8 @@ def _strides(track: PoseTrack, *, ankles: bool) -> Strides:
     return Strides(start, end, reaches, bob, phases, level=ankles and abs(float(axis[0])) > LEVEL_AXIS)
 
 
-def _thigh_px(at: Place) -> Floats:
+def _thigh_px(at: LandmarkPath) -> Floats:
+    """Thigh length (T,) px, the mean of both sides."""
     sides = zip(HIP, KNEE, strict=True)
     return np.asarray(np.mean([np.linalg.norm(at(hip) - at(knee), axis=1) for hip, knee in sides], axis=0))
 
@@ -231,7 +298,10 @@ def _main_axis(apart: Floats) -> Floats:
 
 
 def _passings(t: Floats, separation: Floats) -> Floats:
-    """Times at which the legs pass each other: the separation changes sign between two clear values of opposite sign."""
+    """Times at which the legs pass each other.
+
+    The separation changes sign there between two clear values of opposite sign.
+    """
     level = HYSTERESIS * float(np.percentile(np.abs(separation), 90))
     if level < LEAST_SEPARATION_LEGS:
         return np.empty(0)
@@ -249,7 +319,7 @@ def _passings(t: Floats, separation: Floats) -> Floats:
 def _bob(turn: Floats, height: Floats) -> complex | None:
     """Amplitude and phase of a height (n,) at step frequency in a stride, cosine real; None where it was not seen.
 
-    turn (n,): 0 to 2 pi over the stride. A drift and the stride's own frequency are fitted too.
+    `turn` (n,) goes from 0 to 2 pi over the stride. A drift and the stride's own frequency are fitted too.
     """
     seen = np.isfinite(height)
     if seen.sum() < FEWEST_SAMPLES:
@@ -295,6 +365,7 @@ def _constant_parts(values: Floats) -> list[NDArrayInt]:
 
 
 def _clearest_change(values: Floats, noise: float) -> int | None:
+    """Where values (N,) change most clearly, as the index of the first after it; None where nothing is clear."""
     n = values.size
     if n < 2 * FEWEST_IN_PART:
         return None

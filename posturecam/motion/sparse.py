@@ -1,5 +1,4 @@
-"""Activities of a clip with so few frames a second that no movement can be followed, such as a time lapse: from single
-poses."""
+"""Find activities from single poses, in a clip with too few frames to follow a movement, such as a time lapse."""
 
 from __future__ import annotations
 
@@ -15,20 +14,50 @@ from posturecam.track import PoseTrack
 from posturecam.types import Activity
 
 LEAST_RATE_FPS = 3.0
-"""A stride of a slow walker takes 1.4 s: below 4 frames in it, nothing tells strides from their aliases."""
+"""Least frame rate at which strides are looked for, Hz.
+
+A stride of a slow walker takes 1.4 s: below 4 frames in it, nothing distinguishes strides from their aliases.
+"""
 APART_LEGS, APART_SHARE = 0.3, 0.4
-"""Feet further apart than this in more than this share of the frames belong to a person who walks or runs."""
+"""Separation of the feet, leg lengths, and share of frames in which it is exceeded by a person who walks or runs.
+
+A step of usual walking is 0.75 leg lengths long.
+"""
 LONGEST_ABSENCE_FRAMES = 3.5
-"""How many frame intervals a person may be unseen within a stretch."""
+"""Frame intervals for which a person may be unseen within a stretch; engineering choice."""
 
 
 def is_sparse(t: Floats) -> bool:
-    """Whether frames at the times `t` (T,) s are too few to follow a movement."""
+    """Tell whether frames are too few to follow a movement.
+
+    Parameters
+    ----------
+    t : ndarray, shape (T,)
+        Times of the frames, s.
+
+    Returns
+    -------
+    bool
+        Whether they come more slowly than 3 a second.
+    """
     return bool(frame_rate(t) < LEAST_RATE_FPS)
 
 
 def still_frames(track: PoseTrack, activity: Activity | None = None) -> list[Span]:
-    """The stretches in which a person is seen, each with the activity that its frames show one by one."""
+    """Find the stretches in which a person is seen, and their activities frame by frame.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        A repaired track.
+    activity : Activity or None
+        What the user says the person does; None = find out.
+
+    Returns
+    -------
+    list of Span
+        The stretches, in order of time.
+    """
     seen = np.flatnonzero(np.isfinite(track.xy[:, [HIP[0], SHOULDER[0]], 0]).any(axis=1))
     if seen.size < 2:
         return []

@@ -1,4 +1,4 @@
-"""Feet that stand on the belt or on the ground, and how fast that goes backwards under the body."""
+"""Feet that stand on the belt or on the ground, and how fast it goes backward under the body."""
 
 from __future__ import annotations
 
@@ -9,20 +9,36 @@ from scipy.ndimage import uniform_filter1d
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, HEEL, HIP, TOE
-from posturecam.motion.body import Body, Place
+from posturecam.motion.body import Body, LandmarkPath
 from posturecam.motion.gait import Events
 from posturecam.motion.rhythm import Rhythm
 from posturecam.motion.signals import derivative
 from posturecam.types import Activity, Side
 
 MID_STANCE = (0.25, 0.75)
+"""Part of a contact in which the foot lies flat, as shares of it, from and to; engineering choice."""
 USUAL_DUTY = {Activity.RUN: 0.34, Activity.WALK: 0.62}
+"""Contact time over stride time where no toe off was found.
+
+Running: force-plate recordings (0.37 to 0.31 at 2.5 to 4.5 m/s); walking: the textbook value.
+"""
 
 
 @dataclass(frozen=True)
 class Stances:
-    """Positions of feet flat on the belt or ground, raw samples: `t` (M,) s, `x` and `y` (M,) leg lengths (forward, up)
-    in the picture, `of` (M,) which stance."""
+    """Positions of feet that lie flat on the belt or ground, as raw samples.
+
+    Attributes
+    ----------
+    t : ndarray, shape (M,)
+        Times, s.
+    x : ndarray, shape (M,)
+        Forward, leg lengths.
+    y : ndarray, shape (M,)
+        Up, leg lengths.
+    of : ndarray, shape (M,)
+        Number of the stance that a sample belongs to.
+    """
 
     t: Floats
     x: Floats
@@ -31,13 +47,32 @@ class Stances:
 
 
 def belt_speed(
-    body: Body, raw_t: Floats, raw: Place, events: dict[Side, Events], rhythm: Rhythm, activity: Activity
+    body: Body, raw_t: Floats, raw: LandmarkPath, events: dict[Side, Events], rhythm: Rhythm, activity: Activity
 ) -> float:
-    """Speed of the belt or ground under the body, leg lengths/s: how fast flat feet travel backwards past the stride-
-    long mean of the hips.
+    """Measure the speed of the belt or ground from how fast flat feet travel backward.
 
-    A pooled slope over the raw samples of mid-stance, so that no filter blurs it. raw: the samples in leg lengths. NaN
-    without stances.
+    Their way is measured against the stride-long mean of the hips, by one slope pooled over the raw samples of
+    mid-stance, so that no filter blurs it.
+
+    Parameters
+    ----------
+    body : Body
+        The body in its own coordinates.
+    raw_t : ndarray, shape (T,)
+        Times of the samples, s.
+    raw : LandmarkPath
+        A landmark's samples (T, 2), leg lengths, forward and up.
+    events : dict[Side, Events]
+        Contacts and toe offs by side.
+    rhythm : Rhythm
+        Of the strides.
+    activity : Activity
+        Walking or running.
+
+    Returns
+    -------
+    float
+        Leg lengths/s, positive when the ground goes backward; NaN without stances.
     """
     hip = body.mid(HIP)[:, 0]
     if not np.isfinite(hip).all():
@@ -63,13 +98,32 @@ def belt_speed(
 
 
 def mid_stances(
-    raw_t: Floats, raw: Place, events: dict[Side, Events], rhythm: Rhythm, activity: Activity,
+    raw_t: Floats, raw: LandmarkPath, events: dict[Side, Events], rhythm: Rhythm, activity: Activity,
     feet: tuple[tuple[int, int], ...] = (HEEL, TOE), share: tuple[float, float] = MID_STANCE,
 ) -> Stances:  # fmt: skip
-    """Raw samples of the feet in the middle of their contacts; raw: leg lengths, forward and up.
+    """Collect the raw samples of the feet in the middle of their contacts.
 
-    feet: which landmarks to average; the ankle stands in where those were never seen. share: the part of the contact
-    that counts.
+    Parameters
+    ----------
+    raw_t : ndarray, shape (T,)
+        Times of the samples, s.
+    raw : LandmarkPath
+        A landmark's samples (T, 2), leg lengths, forward and up.
+    events : dict[Side, Events]
+        Contacts and toe offs by side.
+    rhythm : Rhythm
+        Of the strides.
+    activity : Activity
+        Walking or running.
+    feet : tuple[tuple[int, int], ...]
+        The landmark pairs to average; the ankle stands in where those were never seen.
+    share : tuple[float, float]
+        The part of the contact that counts, from and to.
+
+    Returns
+    -------
+    Stances
+        The samples.
     """
     t, x, y, of, number = [], [], [], [], 0
     for side, found in events.items():
@@ -101,7 +155,20 @@ def _pooled_slope(t: Floats, x: Floats, group: Floats) -> float:
 
 
 def less_group_mean(values: Floats, group: Floats) -> Floats:
-    """Values (M,) less the mean of their group; `group` (M,) numbers the groups from 0."""
+    """Subtract from each value the mean of its group.
+
+    Parameters
+    ----------
+    values : ndarray, shape (M,)
+        The values.
+    group : ndarray, shape (M,)
+        Number of the group of each, from 0.
+
+    Returns
+    -------
+    ndarray, shape (M,)
+        The differences, in the unit of the values.
+    """
     number = group.astype(np.intp)
     count = np.maximum(np.bincount(number), 1)
     return np.asarray(values - (np.bincount(number, values) / count)[number])

@@ -1,4 +1,4 @@
-"""Measure what legs and shoulders do in a short window of landmarks: the steps, and the vertical oscillation of the trunk."""
+"""Measure what legs and shoulders do in a short window: the steps, and the trunk's vertical oscillation."""
 
 from __future__ import annotations
 
@@ -14,37 +14,64 @@ from posturecam.motion.body import GRAVITY_MPS2, LEG_OVER_TRUNK, USUAL_LEG_M, co
 from posturecam.motion.rhythm import NO_RHYTHM, Rhythm, stride_rhythm
 
 STRONG_RHYTHM = 0.6
-"""Strength (0-1) from which a stride time is believed; engineering choice."""
+"""Strength, 0 to 1, from which a stride period is believed; engineering choice."""
 SEEN_ANKLE, SEEN_KNEE = 0.3, 0.5
-"""Least mean visibility of a joint that is used."""
+"""Least mean visibility, 0 to 1, of an ankle and of a knee that are used; engineering choices."""
 BOB_HZ = (1.2, 3.6)
-"""Where the step frequency is looked for when no legs are seen: 72 to 216 steps/min."""
+"""Where the step frequency is looked for when no legs are seen, Hz: 72 to 216 steps/min."""
 REGULAR_BOB, KNOWN_BOB = 0.6, 0.35
-"""Least share of the trunk's vertical movement that lies at the step frequency: one that is looked for, and one that the legs
-give (unequal steps and noise take the rest)."""
+"""Least share of the trunk's vertical movement at the step frequency: one that is looked for, and one that the legs
+give.
+
+Unequal steps and noise take the rest; engineering choices.
+"""
 FEWEST_SAMPLES = 10
+"""Samples of a window in which steps are looked for."""
 SHORTEST_BOB_S = 2.0
-"""Shortest window in which an unknown step frequency is looked for: two steps at the lowest one."""
+"""Shortest window in which an unknown step frequency is looked for, s: two steps at the lowest one."""
 UPRIGHT_LEGS, SIDEWAYS = 0.5, 0.6
-"""For the direction of the steps: how far the feet are below the hips at least, leg lengths, and the least share of the ankles'
-separation along the image's horizontal; from the front, forward and backward look alike."""
+"""For the direction of the steps: how far the feet are below the hips, leg lengths, and the share of their separation
+along the image's horizontal, at least.
+
+From the front, forward and backward look alike.
+"""
 BACKWARD = -0.2
-"""Correlation of the ankle's height with its forward speed about the hips below which a person moves backward. Forward gait
-has 0.4 to 0.8, since the foot swings forward high and travels back on the ground; backward gait has the opposite."""
+"""Correlation of the ankle's height with its forward speed about the hips below which a person moves backward.
+
+Forward gait has 0.4 to 0.8, since the foot swings forward high and travels back on the ground; backward gait has the
+opposite.
+"""
 
 
 @dataclass(frozen=True)
 class Steps:
-    """What the legs do in a window.
+    """What the legs do in a window; NaN where not known.
 
-    swing: separation of the ankles, leg lengths rms; sagittal: share of that along the image's horizontal; rhythm: of the
-    stride; pelvis: correlation of pelvis height with the ankles' horizontal separation; lifted: the same with their vertical
-    separation; opposed: correlation of the two legs' swing about the hips; one_leg: ratio of the larger swing to the smaller;
-    fold: least hip to ankle distance over leg length; backward_share: share of the stride in which a foot travels backward;
-    direction: correlation of ankle height and forward speed. NaN where not known.
+    Attributes
+    ----------
+    ankle_separation : float
+        Of both ankles from each other, leg lengths rms.
+    sagittal : float
+        Share of that along the image's horizontal.
+    rhythm : Rhythm
+        Of the strides.
+    pelvis : float
+        Correlation of pelvis height with the ankles' horizontal separation.
+    lifted : float
+        Correlation of pelvis height with the ankles' vertical separation.
+    opposed : float
+        Correlation of the two legs' swing about the hips; -1 = they take turns.
+    one_leg : float
+        Ratio of the larger swing to the smaller.
+    fold : float
+        Least hip-to-ankle distance over leg length.
+    backward_share : float
+        Share of the stride in which a foot travels backward.
+    direction : float
+        Correlation of ankle height and forward speed; negative = backward gait.
     """
 
-    swing: float
+    ankle_separation: float
     sagittal: float
     rhythm: Rhythm
     pelvis: float
@@ -61,8 +88,17 @@ NO_STEPS = Steps(0.0, 0.0, NO_RHYTHM, 0.0, 0.0, 0.0, 1.0, np.nan, np.nan, np.nan
 
 @dataclass(frozen=True)
 class Bob:
-    """Vertical oscillation of the shoulders: frequency, Hz; amplitude, trunk lengths; whether most of the movement lies at that
-    frequency."""
+    """Vertical oscillation of the shoulders.
+
+    Attributes
+    ----------
+    hz : float
+        Frequency, Hz.
+    amplitude : float
+        Trunk lengths.
+    regular : bool
+        Whether most of the movement lies at that frequency.
+    """
 
     hz: float
     amplitude: float
@@ -78,8 +114,24 @@ NO_BOB = Bob(np.nan, 0.0, False)
 
 
 def find_bob(xy: Floats, unit: Floats, step: float, rhythm: Rhythm) -> Bob:
-    """The oscillation of the shoulders' mean height at twice the stride frequency, or, where no stride is known, at the
-    strongest frequency of steps."""
+    """Find the oscillation of the shoulders' mean height.
+
+    Parameters
+    ----------
+    xy : ndarray, shape (N, 33, 2)
+        Landmarks, px.
+    unit : ndarray, shape (N,)
+        Leg length, px.
+    step : float
+        Time between samples, s.
+    rhythm : Rhythm
+        Of the strides; where it is not known, the strongest frequency of steps is looked for.
+
+    Returns
+    -------
+    Bob
+        At twice the stride frequency.
+    """
     up = -xy[:, list(SHOULDER), 1].mean(axis=1) / unit
     known = rhythm.strength >= STRONG_RHYTHM
     stride_s = rhythm.stride_s if known else 1.0
@@ -102,10 +154,25 @@ def find_bob(xy: Floats, unit: Floats, step: float, rhythm: Rhythm) -> Bob:
 
 
 def find_steps(xy: Floats, facing: int, step: float, seen: Floats, stretch: int) -> Steps:
-    """What the legs do: xy (N, 33, 2) in leg lengths, sampled every `step` s; `seen` (33,) mean visibility; `stretch`: of the
-    window.
+    """Find what the legs do; knees stand in for ankles that the image cuts off.
 
-    Knees stand in for ankles that the image cuts off.
+    Parameters
+    ----------
+    xy : ndarray, shape (N, 33, 2)
+        Landmarks, leg lengths.
+    facing : int
+        Where the feet point: +1 right, -1 left, 0 neither.
+    step : float
+        Time between samples, s.
+    seen : ndarray, shape (33,)
+        Mean visibility, 0 to 1.
+    stretch : int
+        How many times longer than usual the window is.
+
+    Returns
+    -------
+    Steps
+        What they do; NO_STEPS where neither knees nor ankles are seen.
     """
     pair = ANKLE if seen[list(ANKLE)].max() >= SEEN_ANKLE else KNEE
     if seen[list(pair)].max() < SEEN_ANKLE:
@@ -149,8 +216,10 @@ def _fold(xy: Floats, seen: Floats) -> float:
 
 
 def _direction(xy: Floats, hip: Floats, facing: int, step: float, seen: Floats) -> float:
-    """Correlation of the ankles' height with their forward speed, both about the hips; NaN where the feet are not below the
-    hips, as in an image that lies on its side."""
+    """Correlation of the ankles' height with their forward speed, both about the hips.
+
+    NaN where the feet are not below the hips, as in an image that lies on its side.
+    """
     values = []
     for side in (0, 1):
         below = float(np.mean(xy[:, ANKLE[side], 1] - hip[:, 1])) >= UPRIGHT_LEGS
@@ -161,8 +230,10 @@ def _direction(xy: Floats, hip: Floats, facing: int, step: float, seen: Floats) 
 
 
 def _share_of_stride(xy: Floats, hip: Floats, facing: int, stride: float, direction: float) -> float:
-    """Share of a stride of `stride` samples in which the feet travel backward; of backward gait the forward share, which
-    corresponds to it."""
+    """Share of a stride of `stride` samples in which the feet travel backward.
+
+    Of backward gait the forward share, which corresponds to it.
+    """
     way = -facing if direction < BACKWARD else facing
     shares = [
         _backward_share((xy[:, k, 0] - hip[:, 0]) * way, (xy[:, m, 0] - hip[:, 0]) * way, stride)
@@ -172,8 +243,10 @@ def _share_of_stride(xy: Floats, hip: Floats, facing: int, stride: float, direct
 
 
 def _backward_share(ankle: Floats, toe: Floats, stride: float) -> float:
-    """Share of a stride (of `stride` samples) from the foremost point of the ankle to the rearmost of the toe; NaN if
-    not seen."""
+    """Share of a stride of `stride` samples from the foremost point of the ankle to the rearmost of the toe.
+
+    NaN if not seen.
+    """
     if not np.isfinite(ankle).all() or not np.isfinite(toe).all():
         return float("nan")
     tops, _ = find_peaks(ankle, distance=max(int(0.6 * stride), 1), prominence=0.25 * np.ptp(ankle))
@@ -183,11 +256,13 @@ def _backward_share(ankle: Floats, toe: Floats, stride: float) -> float:
 
 
 def _detrended(y: Floats) -> Floats:
+    """Values (N,) less the parabola that fits them best."""
     x = np.linspace(-1, 1, y.size)
     return np.asarray(y - np.polyval(np.polyfit(x, y, 2), x))
 
 
 def _correlation(a: Floats, b: Floats) -> float:
+    """Pearson correlation of values (N,); 0 where one of them is constant."""
     a, b = a - a.mean(), b - b.mean()
     scale = float(np.sqrt((a**2).sum() * (b**2).sum()))
     return float((a * b).sum() / scale) if scale > 0 and np.isfinite(scale) else 0.0

@@ -1,4 +1,4 @@
-"""Whether the frames lie on their side or upside down: a video that lost the mark of how the phone was held."""
+"""Tell whether the frames lie on their side or upside down: a video that lost the mark of how the phone was held."""
 
 from __future__ import annotations
 
@@ -10,21 +10,34 @@ from posturecam.track import PoseTrack
 
 _SHOULDERS, _HIPS, _ANKLES = [11, 12], [23, 24], [27, 28]
 STEADY = 0.8
-"""Length of the mean of all trunk directions as unit vectors: 1 for a trunk that never turns."""
+"""Length of the mean of all trunk directions as unit vectors: 1 for a trunk that never turns; engineering choice."""
 TURNED_DEG = 50.0
-"""A trunk further from upright than this may be that of a turned frame: no one walks with a trunk lower than this."""
+"""Inclination from which a trunk may be that of a turned frame, degrees: people do not walk with a trunk lower than
+this.
+"""
 LEGS_UPRIGHT_DEG = 40.0
-"""Hips this close to straight above the ankles carry a trunk that is bent over."""
+"""How close to straight above the ankles hips carry a trunk that is bent over, degrees."""
 UPSIDE_DOWN_DEG = 135.0
-"""Half way between a frame on its side and one upside down."""
+"""Half way between a frame on its side and one upside down, degrees."""
 GAIT_SHARE = 0.5
-"""Share of the time with the person in view in which the turned person walks or runs: who lies does not."""
+"""Share of the time in view in which the turned person must walk or run: people who lie do not."""
 
 
 def quarter_turns(track: PoseTrack) -> tuple[int, bool]:
-    """(degrees, sure): by how much the frames must be turned clockwise, 0, 90, 180 or 270, for the person to be upright.
+    """Find by how much the frames must be turned for the person to be upright.
 
-    Sure when the person hangs upside down, or walks or runs once turned; else the person may as well lie there.
+    Parameters
+    ----------
+    track : PoseTrack
+        As it came from a pose model.
+
+    Returns
+    -------
+    int
+        Degrees clockwise: 0, 90, 180 or 270.
+    bool
+        Whether that is sure: the person hangs upside down, or walks or runs once turned; else they may as well lie
+        there.
     """
     shoulders, hips, ankles = (_between(track.xy, pair) for pair in (_SHOULDERS, _HIPS, _ANKLES))
     trunk, steady = _direction_deg(hips, shoulders)
@@ -53,7 +66,7 @@ def _between(xy: Places, pair: list[int]) -> Floats:
 
 
 def _direction_deg(start: Floats, end: Floats) -> tuple[float, float]:
-    """(degrees clockwise from up, steadiness 0 to 1) of the mean direction between points (T, 2) px."""
+    """Degrees clockwise from up, and steadiness 0 to 1, of the mean direction between points (T, 2) px."""
     way = (end - start) @ np.array([1j, -1.0])  # up is +1, right is +i
     way = way[np.isfinite(way) & (abs(way) > 0)]
     if not way.size:

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from posturecam.motion.body import Body, Place, body_of, columns, smooth_motion
+from posturecam.motion.body import Body, LandmarkPath, body_of, columns, smooth_motion
 from posturecam.motion.gait import (
     Events,
     Gait,
@@ -56,7 +56,7 @@ def walked(who: Person, film: Film) -> Walked:
     return Walked(track, body, rhythm, events)
 
 
-def raw_of(track: PoseTrack, leg_px: float) -> Place:
+def raw_of(track: PoseTrack, leg_px: float) -> LandmarkPath:
     return columns(track.xy * (1, -1) / leg_px)
 
 
