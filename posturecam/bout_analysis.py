@@ -35,6 +35,7 @@ from posturecam.motion.place import place_of
 from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
 from posturecam.motion.spans import Span
 from posturecam.motion.sparse import is_sparse
+from posturecam.motion.stances import FootSamples
 from posturecam.options import ClipOptions
 from posturecam.remarks import scene_remarks, slow_motion_remark, stretch_remark
 from posturecam.track import ASSUMED, TIME, PoseTrack
@@ -184,11 +185,7 @@ def _walked(
     roll = NO_ROLL
     if looks.view.is_side:
         roll = camera_roll(
-            motion.raw_t,
-            raw,
-            events,
-            rhythm,
-            span.activity,
+            FootSamples(motion.raw_t, raw, events, rhythm.stride_s, span.activity),
             yaw_deg=looks.yaw_deg,
             incline_deg=options.incline_deg,
             pose_model=pose_model,
@@ -199,9 +196,8 @@ def _walked(
         events = {side: find_events(body, side, rhythm.stride_s, span.activity) for side in Side}
     events = _alternating(events, rhythm.stride_s)
     gait = gait_of(body, events, rhythm, math.nan, None)
-    speed = ground_speed(
-        body, scale.by_time, motion.raw_t, raw, events, gait, rhythm, span.activity, pose_model=pose_model
-    )
+    feet = FootSamples(motion.raw_t, raw, events, rhythm.stride_s, span.activity)
+    speed = ground_speed(body, scale.by_time, feet, gait, pose_model=pose_model)
     gait = replace(gait, belt_speed_legs_s=speed.legs_s, speed_mps=_metres_per_second(speed.legs_s, options))
     found = gait if plausible(gait, body) else None
     return _Walked(body, found, roll, speed.uncertainty_legs_s, rhythm.stride_s)

@@ -8,18 +8,16 @@ the others is left out, and the rest is weighted by precision.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.ndimage import uniform_filter1d
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, HEEL, HIP, TOE
-from posturecam.motion.body import Body, LandmarkPath
-from posturecam.motion.gait import Events
-from posturecam.motion.rhythm import Rhythm
+from posturecam.motion.body import Body
 from posturecam.motion.signals import NDArrayInt, derivative
-from posturecam.motion.stances import belt_speed
+from posturecam.motion.stances import FootSamples, belt_speed
 from posturecam.types import Activity, EventKind, Gait, Side
 
 FEET_ERROR = {Activity.RUN: 0.06, Activity.WALK: 0.10}
@@ -91,16 +89,7 @@ class _Estimate:
 
 
 def ground_speed(
-    body: Body,
-    scale_px: Floats,
-    raw_t: Floats,
-    raw: LandmarkPath,
-    events: dict[Side, Events],
-    gait: Gait,
-    rhythm: Rhythm,
-    activity: Activity,
-    *,
-    pose_model: bool = True,
+    body: Body, scale_px: Floats, feet: FootSamples, gait: Gait, *, pose_model: bool = True
 ) -> GroundSpeed:
     """Measure the speed of a walking or running bout seen from the side.
 
@@ -110,18 +99,10 @@ def ground_speed(
         The body in lengths of `scale_px`.
     scale_px : ndarray, shape (N,)
         Leg length, px.
-    raw_t : ndarray, shape (T,)
-        Times of the samples, s.
-    raw : LandmarkPath
-        A landmark's samples (T, 2), leg lengths, forward and up, levelled.
-    events : dict[Side, Events]
-        Contacts and toe offs by side.
+    feet : FootSamples
+        The samples, levelled, with contacts and toe offs.
     gait : Gait
-        The same put together, with the cadence.
-    rhythm : Rhythm
-        Of the strides.
-    activity : Activity
-        Walking or running.
+        The contacts put together, with the cadence.
     pose_model : bool
         Whether the landmarks come from a pose model, or from markers.
 
@@ -131,8 +112,8 @@ def ground_speed(
         The speed; NaN where no estimate is possible.
     """
     found = [
-        _feet(body, raw_t, raw, events, rhythm, activity, FEET_ERROR[activity] if pose_model else MARKER_FEET_ERROR),
-        _steps(body, gait) if activity == Activity.WALK else None,
+        _feet(body, feet, FEET_ERROR[feet.activity] if pose_model else MARKER_FEET_ERROR),
+        _steps(body, gait) if feet.activity == Activity.WALK else None,
         _hips(body, scale_px, gait),
     ]
     known = [estimate for estimate in found if estimate is not None and np.isfinite(estimate.value + estimate.error)]
@@ -160,20 +141,12 @@ def _weighted_median(value: Floats, weight: Floats) -> int:
     return int(order[np.searchsorted(np.cumsum(weight[order]), weight.sum() / 2)])
 
 
-def _feet(
-    body: Body,
-    raw_t: Floats,
-    raw: LandmarkPath,
-    events: dict[Side, Events],
-    rhythm: Rhythm,
-    activity: Activity,
-    share: float,
-) -> _Estimate:
+def _feet(body: Body, feet: FootSamples, share: float) -> _Estimate:
     """From how fast standing feet travel backward, with what both feet differ by."""
-    each = [belt_speed(body, raw_t, raw, {side: found}, rhythm, activity) for side, found in events.items()]
-    both = belt_speed(body, raw_t, raw, events, rhythm, activity)
+    each = [belt_speed(body, replace(feet, events={side: found})) for side, found in feet.events.items()]
+    both = belt_speed(body, feet)
     apart = abs(each[0] - each[-1]) / 2
-    own = APART_ERRORS[activity] * apart if np.isfinite(apart) else 0.0
+    own = APART_ERRORS[feet.activity] * apart if np.isfinite(apart) else 0.0
     return _Estimate("feet", both, float(np.hypot(share * both, own)))
 
 

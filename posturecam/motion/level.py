@@ -9,16 +9,13 @@ or far from level.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import TOE
-from posturecam.motion.body import LandmarkPath
-from posturecam.motion.gait import Events
-from posturecam.motion.rhythm import Rhythm
-from posturecam.motion.stances import less_group_mean, mid_stances
+from posturecam.motion.stances import FootSamples, less_group_mean, mid_stances
 from posturecam.types import Activity, Roll, Side
 
 TOE_ONLY = (TOE,)
@@ -71,11 +68,7 @@ class _Slope:
 
 
 def camera_roll(
-    raw_t: Floats,
-    raw: LandmarkPath,
-    events: dict[Side, Events],
-    rhythm: Rhythm,
-    activity: Activity,
+    feet: FootSamples,
     *,
     yaw_deg: float = 0.0,
     incline_deg: float | None = None,
@@ -85,16 +78,8 @@ def camera_roll(
 
     Parameters
     ----------
-    raw_t : ndarray, shape (T,)
-        Times of the samples, s.
-    raw : LandmarkPath
-        A landmark's samples (T, 2), leg lengths, forward and up, not levelled.
-    events : dict[Side, Events]
-        Contacts and toe offs by side.
-    rhythm : Rhythm
-        Of the strides.
-    activity : Activity
-        Walking or running.
+    feet : FootSamples
+        The samples, not levelled, with contacts and toe offs.
     yaw_deg : float
         How far the person is turned out of the side view, degrees; a camera at hip height then looks down on a level
         belt that seems to slope.
@@ -109,14 +94,13 @@ def camera_roll(
         Degrees, positive = level ground rises in the image towards the person's front; or NO_ROLL.
     """
     belt, ground = [], []
-    for side, found in events.items():
-        stances = mid_stances(raw_t, raw, {side: found}, rhythm, activity, feet=TOE_ONLY, share=FLAT_PART[activity])
-        # An ankle rolls over the standing foot; only the toe stays on the belt.
-        toe_seen = np.isfinite(raw(TOE_ONLY[0][side == Side.RIGHT])[:, 0]).any()
+    for side, found in feet.events.items():
+        stances = mid_stances(replace(feet, events={side: found}), TOE_ONLY, FLAT_PART[feet.activity])
+        toe_seen = np.isfinite(feet.at(TOE[side == Side.RIGHT])[:, 0]).any()
         belt.append(_within(stances.x, stances.y, stances.of) if toe_seen else None)
         ground.append(_between(stances.x, stances.y, stances.of))
-    belt_sd = POSE_MODEL_SD_DEG if pose_model else MARKER_SD_DEG[activity]
-    if pose_model and raw_t[-1] - raw_t[0] < SHORTEST_BELT_S:
+    belt_sd = POSE_MODEL_SD_DEG if pose_model else MARKER_SD_DEG[feet.activity]
+    if pose_model and feet.t[-1] - feet.t[0] < SHORTEST_BELT_S:
         belt = []
     for slopes, rule_sd, source in ((ground, GROUND_SD_DEG, "ground"), (belt, belt_sd, "belt")):
         known = [slope for slope in slopes if slope is not None]

@@ -307,7 +307,7 @@ def _decided(one: Estimate, rate_fps: float) -> Stretch:
     """The rate that the estimate stands for."""
     if _is_real(one):
         return Stretch(one.start, one.end, 1.0, True, Source.STRIDES, 1.0)
-    weights = {factor: OTHER_WEIGHT for factor in OTHER_FACTORS}
+    weights = dict.fromkeys(OTHER_FACTORS, OTHER_WEIGHT)
     weights |= {factor: _phone_weight(factor, rate_fps) for factor in PHONE_FACTORS}
     likely = {
         factor: weight * float(np.exp(-0.5 * (np.log(one.factor / factor) / one.error_ln) ** 2))
@@ -344,11 +344,13 @@ def _joined(found: list[Stretch]) -> Playback:
         sure = one.likely == 1.0
         if out:
             before = out[-1]
-            one = replace(one, start=max(one.start, before.end), end=max(one.end, before.end))
-            middle, both = (before.end + one.start) / 2, before.sure and sure
-            out += [replace(before, start=before.end, end=middle, sure=both)]
-            out += [replace(one, start=middle, end=one.start, sure=both)]
-        out.append(replace(one, sure=sure))
+            start, end = max(one.start, before.end), max(one.end, before.end)
+            centre, both = (before.end + start) / 2, before.sure and sure
+            out.append(replace(before, start=before.end, end=centre, sure=both))
+            out.append(replace(one, start=centre, end=start, sure=both))
+            out.append(replace(one, start=start, end=end, sure=sure))
+        else:
+            out.append(replace(one, sure=sure))
     out[0], out[-1] = replace(out[0], start=-np.inf), replace(out[-1], end=np.inf)
     return Playback(_merged(out))
 

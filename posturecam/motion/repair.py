@@ -199,7 +199,7 @@ def _signs(evidence: Floats, against: Floats) -> tuple[Floats, float]:
     `evidence` (T, 4) is from `_smoothness`; `against` (T, 2) is a further cost of the sign being + or -.
     """
     # A state is (previous sign, sign), coded 0..3 as (+,+) (+,-) (-,+) (-,-); the states before (b, c) are (a, b).
-    price = against + [0.0, FLIPPED_FRAME_PRICE]
+    price = against + np.array([0.0, FLIPPED_FRAME_PRICE])
     after_plus, minus_after_plus, plus_after_minus, after_minus = (
         float(price[0, b] + price[1, c]) + CHANGE_PRICE * (b != c) for b in (0, 1) for c in (0, 1)
     )

@@ -11,7 +11,6 @@ from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, HEEL, HIP, TOE
 from posturecam.motion.body import Body, LandmarkPath
 from posturecam.motion.gait import Events
-from posturecam.motion.rhythm import Rhythm
 from posturecam.motion.signals import derivative
 from posturecam.types import Activity, Side
 
@@ -22,6 +21,31 @@ USUAL_DUTY = {Activity.RUN: 0.34, Activity.WALK: 0.62}
 
 Running: force-plate recordings (0.37 to 0.31 at 2.5 to 4.5 m/s); walking: the textbook value.
 """
+
+
+@dataclass(frozen=True)
+class FootSamples:
+    """The samples of a walking or running bout, with the times at which its feet land and leave the ground.
+
+    Attributes
+    ----------
+    t : ndarray, shape (T,)
+        Times of the samples, s.
+    at : LandmarkPath
+        A landmark's samples (T, 2), leg lengths, forward and up.
+    events : dict[Side, Events]
+        Contacts and toe offs by side.
+    stride_s : float
+        Duration of a stride, s.
+    activity : Activity
+        Walking or running.
+    """
+
+    t: Floats
+    at: LandmarkPath
+    events: dict[Side, Events]
+    stride_s: float
+    activity: Activity
 
 
 @dataclass(frozen=True)
@@ -46,9 +70,7 @@ class Stances:
     of: Floats
 
 
-def belt_speed(
-    body: Body, raw_t: Floats, raw: LandmarkPath, events: dict[Side, Events], rhythm: Rhythm, activity: Activity
-) -> float:
+def belt_speed(body: Body, feet: FootSamples) -> float:
     """Measure the speed of the belt or ground from how fast flat feet travel backward.
 
     Their way is measured against the stride-long mean of the hips, by one slope pooled over the raw samples of
@@ -58,16 +80,8 @@ def belt_speed(
     ----------
     body : Body
         The body in its own coordinates.
-    raw_t : ndarray, shape (T,)
-        Times of the samples, s.
-    raw : LandmarkPath
-        A landmark's samples (T, 2), leg lengths, forward and up.
-    events : dict[Side, Events]
-        Contacts and toe offs by side.
-    rhythm : Rhythm
-        Of the strides.
-    activity : Activity
-        Walking or running.
+    feet : FootSamples
+        The samples, in the same unit.
 
     Returns
     -------
@@ -77,7 +91,7 @@ def belt_speed(
     hip = body.mid(HIP)[:, 0]
     if not np.isfinite(hip).all():
         return float("nan")
-    width = max(int(rhythm.stride_s / body.grid.dt), 1)
+    width = max(int(feet.stride_s / body.grid.dt), 1)
     slow = uniform_filter1d(hip, width, mode="nearest")
     half = min(width // 2 + 1, len(slow) // 2)
     trend = (
@@ -90,7 +104,7 @@ def belt_speed(
     drift = np.where(edge, np.nan, derivative(body.grid, slow))
     drift = np.where(np.isnan(drift), trend[0], drift)
     travelled = np.concatenate([[0.0], np.cumsum(drift[:-1])]) * body.grid.dt
-    stances = mid_stances(raw_t, raw, events, rhythm, activity)
+    stances = mid_stances(feet)
     if stances.t.size < 4:
         return float("nan")
     x = stances.x - body.grid.at(travelled, stances.t)
@@ -98,46 +112,37 @@ def belt_speed(
 
 
 def mid_stances(
-    raw_t: Floats, raw: LandmarkPath, events: dict[Side, Events], rhythm: Rhythm, activity: Activity,
-    feet: tuple[tuple[int, int], ...] = (HEEL, TOE), share: tuple[float, float] = MID_STANCE,
-) -> Stances:  # fmt: skip
+    feet: FootSamples, pairs: tuple[tuple[int, int], ...] = (HEEL, TOE), share: tuple[float, float] = MID_STANCE
+) -> Stances:
     """Collect the raw samples of the feet in the middle of their contacts.
 
     Parameters
     ----------
-    raw_t : ndarray, shape (T,)
-        Times of the samples, s.
-    raw : LandmarkPath
-        A landmark's samples (T, 2), leg lengths, forward and up.
-    events : dict[Side, Events]
-        Contacts and toe offs by side.
-    rhythm : Rhythm
-        Of the strides.
-    activity : Activity
-        Walking or running.
-    feet : tuple[tuple[int, int], ...]
+    feet : FootSamples
+        The samples.
+    pairs : tuple of tuple of int
         The landmark pairs to average; the ankle stands in where those were never seen.
-    share : tuple[float, float]
-        The part of the contact that counts, from and to.
+    share : tuple of float
+        The part of the contact that counts, as shares of it, from and to.
 
     Returns
     -------
     Stances
-        The samples.
+        The samples that count.
     """
     t, x, y, of, number = [], [], [], [], 0
-    for side, found in events.items():
-        parts = [raw(pair[0 if side == Side.LEFT else 1]) for pair in feet]
+    for side, found in feet.events.items():
+        parts = [feet.at(pair[side == Side.RIGHT]) for pair in pairs]
         foot = sum(parts[1:], parts[0]) / len(parts)
         if not np.isfinite(foot).any():
-            foot = raw(ANKLE[0 if side == Side.LEFT else 1])
+            foot = feet.at(ANKLE[side == Side.RIGHT])
         for start in found.initial_contact:
             after = int(np.searchsorted(found.toe_off, start, side="right"))
-            lifted = after < found.toe_off.size and found.toe_off[after] < start + rhythm.stride_s
-            contact_s = float(found.toe_off[after] - start) if lifted else USUAL_DUTY[activity] * rhythm.stride_s
-            first, last = np.searchsorted(raw_t, [start + share[0] * contact_s, start + share[1] * contact_s])
+            lifted = after < found.toe_off.size and found.toe_off[after] < start + feet.stride_s
+            contact_s = float(found.toe_off[after] - start) if lifted else USUAL_DUTY[feet.activity] * feet.stride_s
+            first, last = np.searchsorted(feet.t, [start + share[0] * contact_s, start + share[1] * contact_s])
             inside = first + np.flatnonzero(np.isfinite(foot[first:last]).all(axis=1))
-            t.append(raw_t[inside])
+            t.append(feet.t[inside])
             x.append(foot[inside, 0])
             y.append(foot[inside, 1])
             of.append(np.full(inside.size, number))

@@ -25,7 +25,7 @@ from posturecam.motion.gait import (
     strides_of,
 )
 from posturecam.motion.rhythm import Rhythm
-from posturecam.motion.stances import belt_speed
+from posturecam.motion.stances import FootSamples, belt_speed
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Contact, EventKind, Side, Stride
 from posturecam_lab.validate.matching import match
@@ -105,14 +105,14 @@ def test_cadence_is_right_to_half_a_step_a_minute(who: Person, film: Film) -> No
 def test_belt_speed_is_right_to_three_percent(who: Person, film: Film) -> None:
     seen = walked(who, film)
     raw = raw_of(seen.track, film.leg_px)
-    speed = belt_speed(seen.body, seen.track.t, raw, seen.events, seen.rhythm, who.activity)
+    speed = belt_speed(seen.body, FootSamples(seen.track.t, raw, seen.events, seen.rhythm.stride_s, who.activity))
     assert speed == pytest.approx(who.speed, rel=0.03)
 
 
 def test_somebody_who_crosses_the_picture_has_the_speed_of_the_ground() -> None:
     seen = walked(walker(), Film(crossing=True, noise=0.005))
     raw = raw_of(seen.track, 200.0)
-    speed = belt_speed(seen.body, seen.track.t, raw, seen.events, seen.rhythm, Activity.WALK)
+    speed = belt_speed(seen.body, FootSamples(seen.track.t, raw, seen.events, seen.rhythm.stride_s, Activity.WALK))
     assert speed == pytest.approx(1.4, rel=0.03)
 
 

@@ -11,6 +11,7 @@ from posturecam.arrays import Floats
 from posturecam.motion.body import body_of, columns, smooth_motion
 from posturecam.motion.gait import Events, find_events, gait_of, rhythm_of
 from posturecam.motion.ground_speed import GroundSpeed, ground_speed, step_lengths
+from posturecam.motion.stances import FootSamples
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Contact, EventKind, Side
 from tests.people import Film, Person, runner, walker
@@ -32,7 +33,9 @@ def speed_of(
     gait = gait_of(body, events, rhythm, float("nan"), None)
     unit = motion.grid.at(scale, track.t)
     raw = columns(track.xy * (1, -1) / unit[:, None, None])
-    return ground_speed(body, scale, track.t, raw, late, gait, rhythm, who.activity, pose_model=pose_model)
+    return ground_speed(
+        body, scale, FootSamples(track.t, raw, late, rhythm.stride_s, who.activity), gait, pose_model=pose_model
+    )
 
 
 def followed(track: PoseTrack, px_s: float) -> PoseTrack:
@@ -160,5 +163,7 @@ def test_without_a_person_there_is_no_speed() -> None:
     rhythm = replace(rhythm_of(body), stride_s=1.0)
     gait = gait_of(body, none, rhythm, float("nan"), None)
     raw = columns(track.xy * (1, -1) / 200.0)
-    found = ground_speed(body, np.full(len(motion.grid), 200.0), track.t, raw, none, gait, rhythm, Activity.WALK)
+    found = ground_speed(
+        body, np.full(len(motion.grid), 200.0), FootSamples(track.t, raw, none, rhythm.stride_s, Activity.WALK), gait
+    )
     assert np.isnan(found.legs_s) and found.sources == () and found.uncertainty_legs_s == 0

@@ -8,6 +8,7 @@ import pytest
 from posturecam.motion.body import body_of, columns, smooth_motion
 from posturecam.motion.gait import find_events, rhythm_of
 from posturecam.motion.level import NO_ROLL, camera_roll
+from posturecam.motion.stances import FootSamples
 from posturecam.types import Roll, Side
 from tests.people import Film, Person, runner, walker
 
@@ -22,7 +23,9 @@ def roll_of(who: Person, film: Film, *, incline_deg: float | None = None, pose_m
     rhythm = rhythm_of(body)
     events = {side: find_events(body, side, rhythm.stride_s, who.activity) for side in Side}
     raw = columns(track.xy * (facing, -1) / film.leg_px)
-    return camera_roll(track.t, raw, events, rhythm, who.activity, incline_deg=incline_deg, pose_model=pose_model)
+    return camera_roll(
+        FootSamples(track.t, raw, events, rhythm.stride_s, who.activity), incline_deg=incline_deg, pose_model=pose_model
+    )
 
 
 @pytest.mark.parametrize("who", [runner(), walker()], ids=["run", "walk"])
