@@ -12,8 +12,20 @@ from posturecam.types import Samples
 
 
 def measure(clip: Clip) -> Samples:
-    """Each stride's own rate, re-centred on the rate counted over the whole bout, which is more exact than their
-    middle."""
+    """Measure each stride's own rate, centred on the rate counted over the bout.
+
+    The counted rate is more exact than the strides' centre.
+
+    Parameters
+    ----------
+    clip : Clip
+        The bout.
+
+    Returns
+    -------
+    Samples
+        Steps per minute, one sample a stride, at its centre.
+    """
     strides = clip.gait.strides if clip.gait is not None else ()
     if clip.gait is None or not strides or not np.isfinite(clip.gait.cadence_spm):
         return Samples.none()
@@ -23,7 +35,18 @@ def measure(clip: Clip) -> Samples:
 
 
 def error(clip: Clip) -> float:
-    """± steps per minute of the rate counted over the bout."""
+    """Look up the measuring error of the rate counted over the bout.
+
+    Parameters
+    ----------
+    clip : Clip
+        The bout.
+
+    Returns
+    -------
+    float
+        ± (95 %), steps per minute; NaN unknown.
+    """
     return clip.gait.cadence_uncertainty_spm if clip.gait is not None else float("nan")
 
 

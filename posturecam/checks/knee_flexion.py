@@ -15,7 +15,18 @@ from posturecam.types import Samples, Side
 
 
 def measure(clip: Clip) -> Samples:
-    """The flexion at each contact of each leg that was seen."""
+    """Measure the flexion at each contact of each leg that was seen.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout of gait seen from the side.
+
+    Returns
+    -------
+    Samples
+        Degrees, 0 = straight, positive = bent.
+    """
     return at_contacts(clip, lambda side: knee_flexion_deg(clip.body, side))
 
 

@@ -1,4 +1,4 @@
-"""How the shin stands at initial contact: knee to ankle against vertical, degrees, positive = foot ahead of the knee."""
+"""How the shin stands at initial contact: knee to ankle against vertical, degrees, positive = foot ahead of knee."""
 
 from __future__ import annotations
 
@@ -13,11 +13,23 @@ from posturecam.types import Samples, Side
 
 
 def measure(clip: Clip) -> Samples:
-    """The angle at each contact of each leg that was seen."""
+    """Measure the angle at each contact of each leg that was seen.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout of gait seen from the side.
+
+    Returns
+    -------
+    Samples
+        Degrees, positive = foot ahead of the knee.
+    """
     return at_contacts(clip, lambda side: shank_angle_deg(clip.body.of(ANKLE, side), clip.body.of(KNEE, side)))
 
 
 def _figure(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:
+    """The shank against the vertical through the ankle."""
     if side is None:
         return None
     _, knee, ankle = body.leg(side)

@@ -32,11 +32,11 @@ MOVING_LEGS, MOVING_LEGS_IN_RHYTHM = 0.12, 0.05
 Landmark noise is 0.01 to 0.02; the shuffling gait of old people has 0.08.
 """
 FACING_FOOT, FACING_NOSE, FACING_NOSE_OVER_SHOULDERS = 0.08, 0.05, 0.15
-"""Least horizontal reach that says where a person faces: of the feet and of the nose ahead of the ears, leg lengths; of
-the nose, shoulder widths.
+"""Least horizontal reach that says where a person faces.
 
-A foot is 0.2 to 0.25 long, a nose 0.1 ahead. From more than about 55° off the side view (shoulders are 0.47 wide) the
-head may just be turned.
+Of the feet and of the nose ahead of the ears, leg lengths, and of the nose as a share of the shoulders' width. A foot
+is 0.2 to 0.25 long, a nose 0.1 ahead. From more than about 55° off the side view (shoulders are 0.47 wide) the head
+may just be turned.
 """
 ONE_LEG_RATIO = 4.0
 """Swing of one leg about the hip over that of the other from which only one leg moves; limps stay below 2."""

@@ -1,8 +1,9 @@
 """Estimate whether the frames are stretched sideways: a video that lost its aspect ratio.
 
 A bone keeps its length while it swings. In stretched frames it seems longer the further it points sideways, so the
-stretch is the factor by which x must be divided for the shanks and upper arms to keep one length. Bones that foreshorten
-out of the plane and landmarks that lag in fast swings bias the factor; both were measured (see the constants).
+stretch is the factor by which x must be divided for the shanks and upper arms to keep one length. Bones that
+foreshorten out of the plane and landmarks that lag in fast swings bias the factor; both were measured (see the
+constants).
 """
 
 from __future__ import annotations

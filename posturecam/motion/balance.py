@@ -21,7 +21,7 @@ MASS = {EAR: 0.081, SHOULDER: 0.349, HIP: 0.362, KNEE: 0.139, ANKLE: 0.069}
 PEOPLE_SD_DEG = 0.9
 """SD between people of how far ahead of the ankles the mass is, degrees; from the SDs of Woodhull 1985."""
 POSE_MODEL_SD_DEG = 0.7
-"""SD that a pose model adds, degrees; see `posturecam.model_error`."""
+"""SD that a pose model's landmarks add, degrees."""
 LEANING_DEG = 10.0
 """A person seen this far from balance, degrees, leans on something or steps; engineering choice."""
 

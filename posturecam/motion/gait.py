@@ -30,7 +30,7 @@ SLOWEST_BELT_PERCENTILE = 12.0
 LANDING_SPEED = 0.49
 """Share of the belt's speed at which the hindfoot moves back as it lands.
 
-This and the next four: least spread between people and least bias on force-plate recordings of 15 runners, filmed at
+This and the next four: least spread between people and least bias on force-plate recordings of 15 runners, recorded at
 24 to 120 fps; 0.46 to 0.52 and 0.034 to 0.04 do as well.
 """
 DOWN_LEGS = 0.036

@@ -28,10 +28,9 @@ Three rendered runners were read 3 to 10 % too fast, four rendered walkers 3 to 
 MARKER_FEET_ERROR = 0.025
 """The same with markers: treadmill speeds of 13 runners on force plates."""
 APART_ERRORS = {Activity.RUN: 0.5, Activity.WALK: 2.0}
-"""Standard error for each leg length/s that a foot differs from the mean of both: the ground is the same under both
-feet.
+"""Standard error for each leg length/s that a foot differs from the mean of both.
 
-Of walkers' feet that were exchanged both are wrong by more than they differ.
+The ground is the same under both feet. Of walkers' feet that were exchanged both are wrong by more than they differ.
 """
 STEPS_ERROR = 0.04
 """Standard error of cadence times step length, share of the speed.
@@ -44,11 +43,10 @@ HIPS_ERROR = 0.05
 CONTRADICTION_SDS = 2.5
 """Estimates further apart than so many standard errors contradict each other; engineering choice."""
 STANDING_SHARE_PERCENT, STILL_SHARE = 35.0, 0.25
-"""When a camera stands still: for this share of the time (%) the slower foot moves at less than this share of the hips'
-speed.
+"""When a camera stands still: for this share of the time (%) a foot moves at less than this share of the hips' speed.
 
-Both speeds in the image: 0.07 to 0.14 on walks past a still camera, 0.22 on a run, above 2 where the camera or a belt
-moves.
+Both speeds in the image, of the slower foot: 0.07 to 0.14 on walks past a still camera, 0.22 on a run, above 2 where
+the camera or a belt moves.
 """
 SLOWEST_TRAVEL_LEGS_S = 0.25
 """Speed, leg lengths/s, below which the hips stay in place, as on a belt; engineering choice."""

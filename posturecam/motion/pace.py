@@ -1,8 +1,8 @@
 """Find the times at which a walk or run changes its cadence or speed for good.
 
-Each half stride gives one sample: the stride time between two crossings of the ankles, and the speed at which the feet travel
-backward. A change is a step in the mean of either by more than 5 %, at least 3 s from the next one and four standard errors large,
-so that the 2 to 3 % by which strides vary by themselves split nothing.
+Each half stride gives one sample: the stride time between two crossings of the ankles, and the speed at which the
+feet travel backward. A change is a step in the mean of either by more than 5 %, at least 3 s from the next one and
+four standard errors large, so that the 2 to 3 % by which strides vary by themselves split nothing.
 """
 
 from __future__ import annotations

@@ -33,8 +33,7 @@ ROUNDS = 3
 LEAST_APART_LEGS = 0.05
 """Median difference below which left and right cannot be distinguished, leg lengths; landmark noise is 0.01 to 0.02."""
 CONTRADICTION_PRICE, OPPOSITE = 0.25, 0.5
-"""Price of two frames whole strides apart that contradict each other; from which cosine on they do, with the sign
-turned.
+"""Price of two frames, strides apart, that contradict each other; the cosine below which they do, its sign turned.
 
 Engineering choices.
 """

@@ -35,15 +35,14 @@ Shoulders against hips, and hips against ankles, for a moment (landmark noise of
 camera held in the hand gives 0.3); one foot against the other in standing.
 """
 SMOOTHING_S, DRIFT_S, EDGE_S = 0.3, 0.8, 0.1
-"""Windows over which positions are averaged for their speed, s: in general, for slow drifts, at the edges of a movement.
-"""
+"""Windows over which positions are averaged for their speed, s: usual, for slow drifts, at the edges of a movement."""
 LARGEST_SHIFT = 0.15
 """By how much of a trunk length the thighs may reach more or less far down in one and the same rest."""
 CLEAR_HIP, SEEN_HIP = 0.8, 0.5
-"""Mean visibility of hips, 0 to 1, from which how the thighs hang is believed without knees, and the inclination at all.
+"""Mean visibility of hips, 0 to 1, from which the thighs are believed without knees, and the inclination at all.
 
-Seen from the side, a pose model's guess of the thighs holds although the image cuts the knees off; but a desk hides
-hips too.
+Seen from the side, a pose model's guess of how the thighs hang holds although the image cuts the knees off; but a
+desk hides hips too.
 """
 FRONTAL_WIDTH = 0.5
 """Width of the shoulders, trunk lengths, from which a body is seen from the front or rear: 0.7 square-on."""
@@ -249,7 +248,7 @@ class Posture:
             What it is.
         """
         part, end = slice(first, last), min(last, self.t.size - 1)
-        thigh, lean = self.thigh[part], self.lean[part]
+        lean = self.lean[part]
         if lean[-1] >= LYING_DEG or (lean >= LYING_DEG).mean() > 0.5:
             return TransitionKind.LYING
         high, low = SEATED_THIGH + 0.1, SEATED_THIGH
@@ -257,7 +256,13 @@ class Posture:
             return TransitionKind.SITTING_DOWN
         if self.thigh[first] < low and self.thigh[end] >= high:
             return TransitionKind.STANDING_UP
-        if lean.max() >= BENT_DEG:
+        return self._on_the_spot(first, last)
+
+    def _on_the_spot(self, first: int, last: int) -> TransitionKind:
+        """Name a movement that changes neither standing nor sitting."""
+        part, end = slice(first, last), min(last, self.t.size - 1)
+        thigh = self.thigh[part]
+        if self.lean[part].max() >= BENT_DEG:
             return TransitionKind.BENDING
         if abs(self.heading[end] - self.heading[first]) >= LEAST_TURN_DEG:
             return TransitionKind.TURNING
@@ -266,7 +271,7 @@ class Posture:
         return self._of_feet(first, end)
 
     def _of_feet(self, first: int, end: int) -> TransitionKind:
-        """A jump, where both feet rise and come down again; a step up or down, where the ground they stand on changes."""
+        """A jump, where both feet rise and come down again; a step up or down, where the ground under them changes."""
         sole = self.sole[first : end + 1]
         if sole.size < 3 or not np.isfinite(sole).all():
             return TransitionKind.MOVING
@@ -285,8 +290,8 @@ def _inclination(motion: Motion, shoulder: Floats, hip: Floats) -> Floats:
     unit = unit_px(motion)
     if not np.isfinite(upright).all():
         return np.zeros(upright.size)
-    # Against the person's size at the time, which a zoom changes, and against that of the whole stretch: thighs seen from the front
-    # shorten the legs in sitting. Who bends does so by both.
+    # Against the person's size at the time, which a zoom changes, and against that of the whole stretch: thighs seen
+    # from the front shorten the legs in sitting. A person who bends does so by both.
     angles = []
     for scale in (unit, np.full(unit.size, np.median(unit))):
         share = upright / scale

@@ -145,8 +145,8 @@ def aspect(motion: Motion, scale: Scale, view: View | None = None) -> Aspect:
     )
     yaw = float(np.degrees(np.arctan2(abs(across), abs(along))))
     if not scale.legs_seen and abs(across) >= np.sin(np.radians(FRONTAL_FROM_YAW)):
-        # Without feet only the nose tells how far the body is turned; but a head turns by itself, and a trunk this wide is
-        # seen from the front.
+        # Without feet only the nose shows how far the body is turned; but a head turns by itself, and a trunk this wide
+        # is seen from the front.
         yaw = max(yaw, FRONTAL_FROM_YAW)
     seen = view if view not in (None, View.UNKNOWN) else _view(yaw, across, along)
     facing = _facing(seen, yaw, along)

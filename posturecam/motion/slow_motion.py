@@ -2,18 +2,19 @@
 
 Every sign is read stride by stride from the landmarks as played, without contacts, belt speed or an activity:
 
-- **Running, gravity.** A runner's body is accelerated by gravity alone in flight. With a half-sine ground force that acts
+- **Running, gravity.** A runner's body is accelerated by gravity alone in flight. With a half-sine ground force that
+acts
   during the share c of a step, the centre of mass oscillates at step frequency f with the amplitude
-  z = g a(c) / (2 pi f)^2, a(c) = 2 cos(pi c) / (1 - 4 c^2). The measured z in leg lengths and the usual leg in metres give
-  the true f. On 42 force-plate runs the result scatters by 4 %.
+  z = g a(c) / (2 pi f)^2, a(c) = 2 cos(pi c) / (1 - 4 c^2). The measured z in leg lengths and the usual leg in metres
+  give the true f. On 42 force-plate runs the result scatters by 4 %.
 - **Running, cadence.** Nearly all runners take 135 to 205 steps a minute.
-- **Walking, step length and cadence.** Step length over cadence (walk ratio) is nearly the same for all speeds of a person
-  and for most adults (Sekiya and Nagasaki 1998, Gait Posture 7:225). Slow walkers take short steps: long steps *and* a low
-  cadence, which means legs that swing far slower than a pendulum of their length, are slow motion; short steps at a
-  very high cadence are a sped-up clip. Where step length and cadence disagree, nothing is concluded.
+- **Walking, step length and cadence.** Step length over cadence (walk ratio) is nearly the same for all speeds of a
+  person and for most adults (Sekiya and Nagasaki 1998, Gait Posture 7:225). Slow walkers take short steps: long steps
+  *and* a low cadence, which means legs that swing far slower than a pendulum of their length, are slow motion; short
+  steps at a very high cadence are a sped-up clip. Where step length and cadence disagree, nothing is concluded.
 
-Running and walking are distinguished at any playback speed: hips and shoulders are highest while the feet are far apart in
-running, and while they pass each other in walking.
+Running and walking are distinguished at any playback speed: hips and shoulders are highest while the feet are far
+apart in running, and while they pass each other in walking.
 """
 
 from __future__ import annotations
@@ -41,8 +42,7 @@ USUAL_RUN_SPM, USUAL_WALK_SPM = 165.0, 112.0
 WALK_RATIO_M_MIN = 0.0064
 """Step length over cadence of adults, m per step/min: 0.0059 to 0.0067 in the literature."""
 RUN_PHASE, WALK_PHASE = 0.3, -0.3
-"""Mean phase of the oscillation beyond which a gait is recognised: 1 = highest with the legs apart, -1 = while they
-pass.
+"""Mean phase of the oscillation beyond which a gait is recognised: 1 = highest with legs apart, -1 = while they pass.
 """
 KNEE_WEIGHT = 1.0
 """Weight of the knees, which swing half as far, against the ankles.

@@ -20,8 +20,7 @@ SEEN_ANKLE, SEEN_KNEE = 0.3, 0.5
 BOB_HZ = (1.2, 3.6)
 """Where the step frequency is looked for when no legs are seen, Hz: 72 to 216 steps/min."""
 REGULAR_BOB, KNOWN_BOB = 0.6, 0.35
-"""Least share of the trunk's vertical movement at the step frequency: one that is looked for, and one that the legs
-give.
+"""Least share of the trunk's vertical movement at the step frequency: one looked for, and one that the legs give.
 
 Unequal steps and noise take the rest; engineering choices.
 """
@@ -30,10 +29,9 @@ FEWEST_SAMPLES = 10
 SHORTEST_BOB_S = 2.0
 """Shortest window in which an unknown step frequency is looked for, s: two steps at the lowest one."""
 UPRIGHT_LEGS, SIDEWAYS = 0.5, 0.6
-"""For the direction of the steps: how far the feet are below the hips, leg lengths, and the share of their separation
-along the image's horizontal, at least.
+"""For the direction of steps: least height of the hips over the feet, leg lengths, and share of separation sideways.
 
-From the front, forward and backward look alike.
+That is, of the ankle separation along the image's horizontal; from the front, forward and backward look alike.
 """
 BACKWARD = -0.2
 """Correlation of the ankle's height with its forward speed about the hips below which a person moves backward.

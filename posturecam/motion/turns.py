@@ -27,9 +27,7 @@ LEAST_TURN_DEG = 60.0
 WEAK_HEADING = 0.35
 """Length of the heading below which its direction means nothing; 1 = as wide or as far forward as a body should be."""
 SETTLED_DEG = 15.0
-"""How near the heading must be to that before or after a turn for the turn not to have begun yet, or to be over,
-degrees.
-"""
+"""How near the heading is to that before or after a turn while the turn has not begun yet, or is over, degrees."""
 
 
 def find_turns(motion: Motion) -> list[tuple[float, float]]:

@@ -12,9 +12,7 @@ _SHOULDERS, _HIPS, _ANKLES = [11, 12], [23, 24], [27, 28]
 STEADY = 0.8
 """Length of the mean of all trunk directions as unit vectors: 1 for a trunk that never turns; engineering choice."""
 TURNED_DEG = 50.0
-"""Inclination from which a trunk may be that of a turned frame, degrees: people do not walk with a trunk lower than
-this.
-"""
+"""Inclination from which a trunk may be that of a turned frame, degrees; people do not walk with a lower trunk."""
 LEGS_UPRIGHT_DEG = 40.0
 """How close to straight above the ankles hips carry a trunk that is bent over, degrees."""
 UPSIDE_DOWN_DEG = 135.0
