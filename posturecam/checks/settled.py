@@ -108,6 +108,6 @@ def _place(body: Body) -> Floats:
 
 
 def _range(place: Floats) -> float:
-    """How far a place (n, 2) moves: its 5th to 95th percentile along the axis on which that is more; 0 where unknown."""
+    """How far a place (n, 2) moves, 5th to 95th percentile along the axis on which that is more; 0 if unknown."""
     known = place[np.isfinite(place).all(axis=1)]
     return float(np.ptp(np.percentile(known, [5, 95], axis=0), axis=0).max()) if known.size else 0.0

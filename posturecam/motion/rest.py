@@ -64,7 +64,7 @@ A treadmill's deck is 15 to 20 cm high = 0.17 to 0.23 leg lengths.
 
 @dataclass(frozen=True)
 class Posture:
-    """Posture signals of a stretch without steps.
+    """Signals of the posture in a stretch without steps.
 
     Attributes
     ----------
