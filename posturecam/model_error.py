@@ -26,7 +26,7 @@ from posturecam.track import ACCURATE
 from posturecam.types import Activity
 
 USUAL_STANDING_DEG = 2.8
-"""Degrees from vertical, ahead of the ankles, at which the mass of people who stand at ease is (motion/balance.py)."""
+"""Degrees from vertical, ahead of the ankles, at which the mass of people who stand at ease is (motion/roll_from_standing.py)."""
 BLAZEPOSE_FULL = "sha256:babf28247ffed0a562cf02cb53d113059d41a6d5e6a23795b85603c9bdb84088"
 """Digest of the model files that both pose engines run (`ModelFiles.digest`)."""
 VIRTUAL_BLAZEPOSE = "virtual BlazePose"
@@ -69,7 +69,7 @@ class Calibration:
     bias : Mapping
         Where the landmarks lie, by kind.
     standing_deg : float
-        How far ahead of the ankles the mass of people who stand at ease is seen, degrees from vertical (motion/balance.py).
+        How far ahead of the ankles the mass of people who stand at ease is seen, degrees from vertical (motion/roll_from_standing.py).
     """
 
     name: str

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from posturecam.arrays import Floats
+from posturecam.motion.camera_view import YAW_WARNING, CameraView
 from posturecam.motion.playback import Playback, Source
-from posturecam.motion.playback import Stretch as PlaybackStretch
-from posturecam.motion.scene import YAW_WARNING, Aspect
+from posturecam.motion.playback import PlaybackStretch as PlaybackStretch
 from posturecam.motion.signals import frame_rate
-from posturecam.motion.sparse import is_sparse
+from posturecam.motion.time_lapse import is_sparse
 from posturecam.track import PoseTrack
 from posturecam.types import Bout, Place, Roll, Transition, View
 from posturecam.words import Message, literal, message
@@ -99,7 +99,7 @@ def stretch_remark(factor: float) -> Message:
 
 
 def scene_remarks(
-    looks: Aspect,
+    looks: CameraView,
     roll: Roll,
     slow_motion: float | None,
     *,
@@ -110,7 +110,7 @@ def scene_remarks(
 
     Parameters
     ----------
-    looks : Aspect
+    looks : CameraView
         From where the camera sees the person.
     roll : Roll
         The camera's roll, degrees.

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from posturecam.arrays import Floats
 from posturecam.landmarks import Landmark
 from posturecam.light import BRIGHT, DARK
-from posturecam.motion.scene import SIDE_UP_TO_YAW, YAW_WARNING
+from posturecam.motion.camera_view import SIDE_UP_TO_YAW, YAW_WARNING
 from posturecam.remarks import LARGE_ROLL_DEG
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Analysis, Baseline, Bout, View

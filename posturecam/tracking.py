@@ -130,7 +130,7 @@ def _most_steady(
 def _upright(track: PoseTrack, source: VideoSource) -> PoseTrack:
     """The track with the person upright, and the source turned with it, where the frames clearly lie on their side or
     upside down; with a note on it where they may."""
-    from posturecam.motion.upright import quarter_turns
+    from posturecam.motion.frame_rotation import quarter_turns
 
     degrees, is_sure = quarter_turns(track)
     if not degrees:

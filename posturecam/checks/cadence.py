@@ -7,7 +7,7 @@ import numpy as np
 from posturecam.checks.base import Check, Clip
 from posturecam.landmarks import ANKLE
 from posturecam.model_error import ModelError
-from posturecam.motion.signals import middle
+from posturecam.motion.robust import hodges_lehmann
 from posturecam.types import Samples
 
 
@@ -31,7 +31,7 @@ def measure(clip: Clip) -> Samples:
         return Samples.none()
     rates = np.array([120.0 / (stride.end - stride.start) for stride in strides])
     times = np.array([(stride.start + stride.end) / 2 for stride in strides])
-    return Samples(times, rates - middle(rates) + clip.gait.cadence_spm, ("",) * len(strides))
+    return Samples(times, rates - hodges_lehmann(rates) + clip.gait.cadence_spm, ("",) * len(strides))
 
 
 def error(clip: Clip) -> float:

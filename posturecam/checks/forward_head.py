@@ -23,8 +23,9 @@ from posturecam.checks.sampling import over_strides
 from posturecam.checks.trunk_lean import lean_deg
 from posturecam.landmarks import EAR, SHOULDER, Landmark
 from posturecam.model_error import ModelError
-from posturecam.motion.body import from_vertical_deg, nanmedian
-from posturecam.motion.head import turned_away
+from posturecam.motion.body import from_vertical_deg
+from posturecam.motion.body_lengths import nanmedian
+from posturecam.motion.face import turned_away
 from posturecam.types import Samples, Side
 
 BACKWARD_SHARE = 0.5

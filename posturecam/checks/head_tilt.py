@@ -12,12 +12,12 @@ import numpy as np
 from posturecam.arrays import Bools
 from posturecam.checks.base import Check, Clip
 from posturecam.checks.figure import FACE_BONES, Drawing, level_line
-from posturecam.checks.settled import moving, settled
-from posturecam.checks.tilt import ELEVATION_AFAR_DEG, seen_tilted_deg
+from posturecam.checks.held_posture import moving, settled
+from posturecam.checks.tilt_error import ELEVATION_AFAR_DEG, seen_tilted_deg
 from posturecam.landmarks import EAR, EYE, Landmark
 from posturecam.model_error import ModelError
-from posturecam.motion.body import nanmedian
-from posturecam.motion.head import tilt_deg, turn_deg
+from posturecam.motion.body_lengths import nanmedian
+from posturecam.motion.face import tilt_deg, turn_deg
 from posturecam.types import Activity, Hindrance, Samples
 
 FACE_ELEVATION_DEG = 30.0
@@ -95,8 +95,6 @@ def by_turning_and_model(clip: Clip) -> float:
 
 NEEDS = (EAR, EYE)
 """What the tilt is measured by."""
-
-
 MODEL_ERROR = ModelError(
     real_reads={"stand": (0.85, 0.0), "sit": (0.85, 0.0)}, rendered_reads={"stand": (0.85, 0.0), "sit": (0.85, 0.0)}
 )

@@ -10,11 +10,11 @@ import numpy as np
 
 from posturecam.checks.base import Check, Clip
 from posturecam.checks.figure import FACE_BONES, Drawing
-from posturecam.checks.settled import moving, settled
+from posturecam.checks.held_posture import moving, settled
 from posturecam.landmarks import EAR, NOSE
 from posturecam.model_error import ModelError
-from posturecam.motion.body import nanmedian
-from posturecam.motion.head import turn_deg
+from posturecam.motion.body_lengths import nanmedian
+from posturecam.motion.face import turn_deg
 from posturecam.types import Samples
 
 HEADS_DIFFER = 0.25
@@ -56,8 +56,6 @@ def by_face(clip: Clip) -> float:
 
 NEEDS = (NOSE, EAR)
 """What the turn is measured by."""
-
-
 MODEL_ERROR = ModelError(
     real_reads={"stand": (0.82, 0.0), "sit": (0.82, 0.0)}, rendered_reads={"stand": (0.82, 0.0), "sit": (0.82, 0.0)}
 )

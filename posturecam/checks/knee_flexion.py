@@ -10,7 +10,7 @@ from posturecam.checks.figure import SHANK_BONES, THIGH_BONES, Drawing, Figure, 
 from posturecam.checks.sampling import at_contacts
 from posturecam.landmarks import ANKLE, HIP, KNEE
 from posturecam.model_error import ModelError
-from posturecam.motion.gait import knee_flexion_deg
+from posturecam.motion.leg_angles import knee_flexion_deg
 from posturecam.types import Samples, Side
 
 

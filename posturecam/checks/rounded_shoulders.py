@@ -18,7 +18,7 @@ from posturecam.checks.near_side import point
 from posturecam.checks.sampling import over_strides
 from posturecam.landmarks import EAR, HIP, SHOULDER
 from posturecam.model_error import ModelError
-from posturecam.motion.head import turned_away
+from posturecam.motion.face import turned_away
 from posturecam.types import Samples, Side
 
 SEEN_HIPS = 0.5

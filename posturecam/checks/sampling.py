@@ -50,7 +50,7 @@ def over_strides(clip: Clip, signal: Floats) -> Samples:
         return Samples.none()
     first, last = float(grid.t[known[0]]), float(grid.t[known[-1]]) + grid.dt
     gait = clip.gait if clip.activity.is_gait else None
-    strides = [(s.start, s.end) for s in gait.strides if s.side == clip.body.lead] if gait is not None else []
+    strides = [(s.start, s.end) for s in gait.strides if s.side == clip.body.near_side] if gait is not None else []
     windows = _filled_up(strides, first, last, _stride_s(clip) if clip.activity.is_gait else STILL_WINDOW_S)
     means = [_mean(seen[grid.between(start, end)]) for start, end in windows]
     return _samples([(start + end) / 2 for start, end in windows], means, [""] * len(means))

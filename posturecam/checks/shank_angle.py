@@ -8,7 +8,7 @@ from posturecam.checks.figure import SHANK_BONES, Drawing, Figure, When, against
 from posturecam.checks.sampling import at_contacts
 from posturecam.landmarks import ANKLE, KNEE
 from posturecam.model_error import ModelError
-from posturecam.motion.gait import shank_angle_deg
+from posturecam.motion.leg_angles import shank_angle_deg
 from posturecam.types import Samples, Side
 
 

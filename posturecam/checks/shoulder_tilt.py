@@ -12,12 +12,13 @@ import numpy as np
 from posturecam.arrays import Floats
 from posturecam.checks.base import Check, Clip
 from posturecam.checks.figure import Drawing, level_line
-from posturecam.checks.settled import moving, settled
-from posturecam.checks.tilt import ELEVATION_AFAR_DEG, seen_tilted_deg
+from posturecam.checks.held_posture import moving, settled
+from posturecam.checks.tilt_error import ELEVATION_AFAR_DEG, seen_tilted_deg
 from posturecam.landmarks import SHOULDER, Landmark
 from posturecam.model_error import ModelError
-from posturecam.motion.body import Body, nanmedian
-from posturecam.motion.head import sideways_tilt_deg
+from posturecam.motion.body import Body
+from posturecam.motion.body_lengths import nanmedian
+from posturecam.motion.face import sideways_tilt_deg
 from posturecam.types import Activity, Samples
 
 WEBCAM_ELEVATION_DEG, TRUNK_TURN_DEG = 20.0, 12.0
@@ -83,8 +84,6 @@ def by_turning_and_model(clip: Clip) -> float:
 
 NEEDS = (SHOULDER,)
 """What the tilt is measured by."""
-
-
 MODEL_ERROR = ModelError(
     real_reads={"stand": (0.85, 0.0), "sit": (0.85, 0.0)}, rendered_reads={"stand": (0.85, 0.0), "sit": (0.85, 0.0)}
 )

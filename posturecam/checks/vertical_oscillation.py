@@ -55,7 +55,7 @@ def rise_and_fall(clip: Clip, up: Floats) -> Samples:
     """
     height = 100 * up
     contacts = [event for event in clip.gait.contacts if event.kind == EventKind.INITIAL_CONTACT] if clip.gait else []
-    near = [event.t for event in contacts if event.side == clip.body.lead]
+    near = [event.t for event in contacts if event.side == clip.body.near_side]
     times, values = [], []
     for start, end in pairwise(near):
         stride = height[clip.body.grid.between(start, end)]

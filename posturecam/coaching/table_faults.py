@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from posturecam.coaching.table import (
+    ACTIVITIES,
     AMOUNTS,
     BANDS,
-    TEXTS,
     CHOICES,
-    ACTIVITIES,
     INPUTS,
     KEYS,
     KINDS,
     MODELS,
+    TEXTS,
     VIEWS,
     Address,
     Row,

@@ -16,8 +16,9 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import EAR, HEEL, HIP, KNEE, SHOULDER, TOE
-from posturecam.motion.body import LEG_OVER_TRUNK, Motion, unit_px
-from posturecam.motion.steps import BACKWARD, SEEN_KNEE, STRONG_RHYTHM, Bob, Steps, find_bob, find_steps
+from posturecam.motion.body_lengths import LEG_OVER_TRUNK, unit_px
+from posturecam.motion.landmark_signals import Motion
+from posturecam.motion.steps import BACKWARD, SEEN_KNEE, STRONG_PERIOD, Bob, Steps, find_bob, find_steps
 
 WINDOW_S, HOP_S = 2.5, 0.5
 """Length of a window, s: two strides of walking; and how far apart windows are, s."""
@@ -26,7 +27,7 @@ STRETCHES = (1, 2, 4, 8)
 
 That is so in very slow walking and in slow motion up to 8 times.
 """
-MOVING_LEGS, MOVING_LEGS_IN_RHYTHM = 0.12, 0.05
+MOVING_LEGS, MOVING_LEGS_IN_STRIDES = 0.12, 0.05
 """Least ankle separation, rms in leg lengths, of legs that move, without and with a regular stride.
 
 Landmark noise is 0.01 to 0.02; the shuffling gait of old people has 0.08.
@@ -132,10 +133,10 @@ class Window:
             return False
         seated = self.thigh_drop < SEATED_THIGH
         if steps.one_leg >= ONE_LEG_RATIO or steps.ankle_separation < (
-            MOVING_LEGS if seated else MOVING_LEGS_IN_RHYTHM
+            MOVING_LEGS if seated else MOVING_LEGS_IN_STRIDES
         ):
             return False
-        if steps.rhythm.strength >= STRONG_RHYTHM or (bobs and not seated):
+        if steps.period.strength >= STRONG_PERIOD or (bobs and not seated):
             return True
         takes_turns = steps.opposed <= OPPOSED and steps.sagittal >= 0.5
         return steps.ankle_separation >= MOVING_LEGS and takes_turns and (self.brief or self.travel >= TRAVEL_LEGS_S)
@@ -152,7 +153,7 @@ class Window:
         fast = _vote(bob.acceleration_g - RUN_ACCELERATION_G, 0.25) if bob.regular else 0.0
         if not self.legs_seen:
             return fast + _vote(bob.hz - RUN_BOB_HZ, 0.3)
-        clock = _vote(RUN_STRIDE_S - steps.rhythm.stride_s, 0.15) + 1.5 * fast
+        clock = _vote(RUN_STRIDE_S - steps.period.stride_s, 0.15) + 1.5 * fast
         brief = _vote(RUN_BACKWARD_SHARE - steps.backward_share, 0.06)
         fold = _vote(RUN_FOLD - steps.fold, 0.08)
         along = steps.sagittal * (2 * steps.pelvis + LARGEST_BRIEF_VOTE * brief)
@@ -233,7 +234,7 @@ def window_of(xy: Floats, visibility: Floats, unit: Floats, step: float, stretch
     steps = find_steps(xy / unit[:, None, None], facing, step, seen, stretch)
     return Window(
         steps,
-        find_bob(xy, unit, step, steps.rhythm),
+        find_bob(xy, unit, step, steps.period),
         thigh if knees_known else 1.0,
         bool(seen[list(KNEE)].max() >= SEEN_KNEE),
         facing,

@@ -15,7 +15,7 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, ELBOW, KNEE, SHOULDER
-from posturecam.motion.body import Motion
+from posturecam.motion.landmark_signals import Motion
 
 FEWEST_FRAMES, MOST_FRAMES, FEWEST_BONES = 25, 3000, 2
 """Samples of a bone from which a factor is estimated; samples used at most (cost grows with them); bones needed.
@@ -46,7 +46,7 @@ _FACTORS = np.exp(np.linspace(log(0.4), log(2.6), 95))
 
 
 @dataclass(frozen=True)
-class Stretch:
+class AspectStretch:
     """How many times too wide the frames are.
 
     Attributes
@@ -71,10 +71,10 @@ class Stretch:
         return bool(np.isfinite(self.factor))
 
 
-NO_STRETCH = Stretch(float("nan"), float("nan"))
+NO_STRETCH = AspectStretch(float("nan"), float("nan"))
 
 
-def aspect_stretch(motion: Motion) -> Stretch:
+def aspect_stretch(motion: Motion) -> AspectStretch:
     """Estimate the horizontal stretch of a bout of walking or running seen from the side.
 
     Parameters
@@ -84,7 +84,7 @@ def aspect_stretch(motion: Motion) -> Stretch:
 
     Returns
     -------
-    Stretch
+    AspectStretch
         The stretch; with a factor of NaN when it cannot be estimated.
     """
     estimates = [
@@ -97,7 +97,9 @@ def aspect_stretch(motion: Motion) -> Stretch:
         return NO_STRETCH
     logs, errors = np.array(known).T
     weights = errors**-2
-    return Stretch(exp(float(np.average(logs, weights=weights))), sqrt(1 / float(weights.sum()) + SHARED_SPREAD**2))
+    return AspectStretch(
+        exp(float(np.average(logs, weights=weights))), sqrt(1 / float(weights.sum()) + SHARED_SPREAD**2)
+    )
 
 
 def _of_bone(motion: Motion, start: int, end: int) -> tuple[float, float] | None:

@@ -8,7 +8,8 @@ import numpy as np
 
 from posturecam.landmarks import EAR, HIP, SHOULDER
 from posturecam.model_error import USUAL_STANDING_DEG, calibration_of, kind_of
-from posturecam.motion.body import Motion, nanmedian
+from posturecam.motion.body_lengths import nanmedian
+from posturecam.motion.landmark_signals import Motion
 from posturecam.types import Activity
 
 USUAL_HEAD_TRUNKS = 0.11

@@ -1,9 +1,4 @@
-"""The clock of a clip: which part plays how many times slower than life, and whether its times can be trusted.
-
-What the user says comes first, then what the file declares, then what the strides show. A rate found from strides is
-trusted only where it stands out clearly and lies near one that phones have; elsewhere the clip is still measured on the
-likeliest clock, so that gait and posture are found, but nothing that depends on time may be said.
-"""
+"""The clock of a clip: which part plays how many times slower than life, and whether its times can be trusted."""
 
 from __future__ import annotations
 
@@ -15,48 +10,10 @@ from itertools import pairwise
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.motion.signals import frame_rate
-from posturecam.motion.slow_motion import Estimate, estimates
-from posturecam.motion.spans import SHORTEST_BOUT_S, Span, seen_spans
-from posturecam.motion.sparse import is_sparse
-from posturecam.track import PoseTrack
-from posturecam.types import Activity
+from posturecam.motion.spans import SHORTEST_BOUT_S, Span
 
 DECLARED = "capture_slow_motion"
 """Key of a track's provenance: how many times slower than life the file says that it plays."""
-PHONE_FACTORS = (2.0, 4.0, 8.0, 10.0, 16.0)
-"""Factors that phones have: capture rates of 60 to 480 fps played at 30, and of 240 played at 24."""
-OTHER_FACTORS = (0.25, 0.33, 0.5, 0.67, 1.5, 2.5, 3.0, 5.0, 6.0, 20.0, 32.0)
-"""Other factors that are tried; below 1 = sped up."""
-CAPTURE_RATES_FPS = (60.0, 120.0, 240.0, 480.0, 960.0)
-"""At which phones capture slow motion."""
-SAME_RATE_LN = 0.05
-"""Logarithm within which two frame rates count as the same."""
-ODD_PHONE_WEIGHT, OTHER_WEIGHT = 0.3, 0.15
-"""How likely a phone's factor is that does not come out at a capture rate, and any other factor, against one that does.
-
-Engineering choices.
-"""
-SURE = 0.85
-"""Least probability of a factor, among all, that is applied and trusted; engineering choice."""
-REAL_RUN_LN, REAL_WALK_SLOW_LN, REAL_WALK_FAST_LN = 0.25, 0.42, 0.38
-"""Logarithms of the factor within which strides are those of people in real time: runners, slow walkers, fast walkers.
-
-Runners between 128 and 212 steps/min with a bounce to match; walkers above 74 steps/min or with steps to match, below
-164 steps/min or with steps to match.
-"""
-CLEARLY_SLOW_WALK = 2.6
-"""Factor below which a walk may be a deliberate one, with long steps as slow as 45 a minute, and is measured as such.
-
-A walk's rate is never trusted: habit alone shows it, no gravity, and one in five rates of 3 came out near 2 or 4.
-"""
-FEWEST_STRIDES = {Activity.RUN: 3, Activity.WALK: 4}
-"""Strides on which a factor other than 1 must rest."""
-MOST = 0.5
-"""Share of the time in which a person is seen that strides must fill for one fewer to be enough.
-
-Two fewer are enough where they are clearly slow.
-"""
 LEAST_OVERLAP_S = 0.3
 """Overlap of a bout with a doubtful stretch, s, below which the bout is not doubtful."""
 
@@ -71,7 +28,7 @@ class Source(Enum):
 
 
 @dataclass(frozen=True)
-class Stretch:
+class PlaybackStretch:
     """A part of a clip, measured as if it played at one rate.
 
     Attributes
@@ -105,11 +62,11 @@ class Playback:
 
     Attributes
     ----------
-    stretches : tuple[Stretch, ...]
+    stretches : tuple[PlaybackStretch, ...]
         In order of time and without gaps from -inf to inf s.
     """
 
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[PlaybackStretch, ...]
 
     @property
     def factor(self) -> float | None:
@@ -158,7 +115,7 @@ class Playback:
         """Whether the clip's own times are right throughout."""
         return all(stretch.factor == 1.0 and stretch.sure for stretch in self.stretches)
 
-    def doubt(self, start: float, end: float) -> Stretch | None:
+    def doubt(self, start: float, end: float) -> PlaybackStretch | None:
         """Find the stretch, not to be trusted, that takes up most of a part of the clip.
 
         Parameters
@@ -170,7 +127,7 @@ class Playback:
 
         Returns
         -------
-        Stretch or None
+        PlaybackStretch or None
             None where times can be trusted.
         """
         overlaps = [
@@ -213,7 +170,7 @@ def constant(factor: float, source: Source) -> Playback:
     Playback
         The clock.
     """
-    return Playback((Stretch(-np.inf, np.inf, factor, True, source, factor),))
+    return Playback((PlaybackStretch(-np.inf, np.inf, factor, True, source, factor),))
 
 
 REAL_TIME = constant(1.0, Source.NONE)
@@ -241,29 +198,6 @@ def declared_playback(given: float | None, provenance: Mapping[str, str]) -> Pla
     return None
 
 
-def find_playback(track: PoseTrack) -> Playback:
-    """Find the clock that the strides of a repaired track show.
-
-    Parameters
-    ----------
-    track : PoseTrack
-        At the clip's own times.
-
-    Returns
-    -------
-    Playback
-        Real time where its frames are too few to show any strides.
-    """
-    if is_sparse(track.t):
-        return REAL_TIME
-    rate = frame_rate(track.t)
-    found: list[Stretch] = []
-    for start, end in seen_spans(track):
-        piece = estimates(track.between(start, end))
-        found += [_decided(one, rate) for one in piece if _counts(one, end - start)]
-    return _joined(found) if found else REAL_TIME
-
-
 def split_span(span: Span, playback: Playback) -> list[Span]:
     """Divide a span where the trust in the clip's clock changes.
 
@@ -285,87 +219,6 @@ def split_span(span: Span, playback: Playback) -> list[Span]:
         if before.sure != after.sure and t - edges[-1] >= SHORTEST_BOUT_S and span.end - t >= SHORTEST_BOUT_S:
             edges.append(t)
     return [replace(span, start=start, end=end) for start, end in pairwise([*edges, span.end])]
-
-
-def _is_real(one: Estimate) -> bool:
-    """Whether an estimate is what people in real time give."""
-    slow = float(np.log(one.factor))
-    if one.gait is Activity.RUN:
-        return abs(slow) <= REAL_RUN_LN
-    return -REAL_WALK_FAST_LN <= slow <= REAL_WALK_SLOW_LN
-
-
-def _counts(one: Estimate, seen_s: float) -> bool:
-    """Whether an estimate rests on enough strides to contradict real time."""
-    if _is_real(one):
-        return True
-    most = one.end - one.start >= MOST * seen_s
-    return one.strides >= FEWEST_STRIDES[one.gait] - most or (most and one.factor >= CLEARLY_SLOW_WALK)
-
-
-def _decided(one: Estimate, rate_fps: float) -> Stretch:
-    """The rate that the estimate stands for."""
-    if _is_real(one):
-        return Stretch(one.start, one.end, 1.0, True, Source.STRIDES, 1.0)
-    weights = dict.fromkeys(OTHER_FACTORS, OTHER_WEIGHT)
-    weights |= {factor: _phone_weight(factor, rate_fps) for factor in PHONE_FACTORS}
-    likely = {
-        factor: weight * float(np.exp(-0.5 * (np.log(one.factor / factor) / one.error_ln) ** 2))
-        for factor, weight in weights.items()
-    }
-    best = max(likely, key=lambda factor: likely[factor])
-    clear = likely[best] >= SURE * sum(likely.values())
-    guess = best if likely[best] >= SURE / 2 * sum(likely.values()) else one.factor
-    runs = one.gait is Activity.RUN
-    measured = guess if runs or guess < 1 or one.factor >= CLEARLY_SLOW_WALK else 1.0
-    return Stretch(one.start, one.end, measured, clear and best in PHONE_FACTORS and runs, Source.STRIDES, guess)
-
-
-def _phone_weight(factor: float, rate_fps: float) -> float:
-    """How likely a phone's factor is at this frame rate, from what it was captured at."""
-    off = min(abs(np.log(factor * rate_fps / capture)) for capture in CAPTURE_RATES_FPS)
-    return 1.0 if off <= SAME_RATE_LN else ODD_PHONE_WEIGHT
-
-
-def _joined(found: list[Stretch]) -> Playback:
-    """A clock for the whole clip.
-
-    Where all parts play at one rate, it holds throughout; where the rate changes, times are trusted only within the
-    strides that play in real time.
-    """
-    if all(one.likely == 1.0 for one in found):
-        return REAL_TIME
-    found = sorted(found, key=lambda one: one.start)
-    if len({one.likely for one in found}) == 1:
-        surest = max(found, key=lambda one: (one.sure, one.end - one.start))
-        return Playback((replace(surest, start=-np.inf, end=np.inf),))
-    out: list[Stretch] = []
-    for one in found:
-        sure = one.likely == 1.0
-        if out:
-            before = out[-1]
-            start, end = max(one.start, before.end), max(one.end, before.end)
-            centre, both = (before.end + start) / 2, before.sure and sure
-            out.append(replace(before, start=before.end, end=centre, sure=both))
-            out.append(replace(one, start=centre, end=start, sure=both))
-            out.append(replace(one, start=start, end=end, sure=sure))
-        else:
-            out.append(replace(one, sure=sure))
-    out[0], out[-1] = replace(out[0], start=-np.inf), replace(out[-1], end=np.inf)
-    return Playback(_merged(out))
-
-
-def _merged(stretches: list[Stretch]) -> tuple[Stretch, ...]:
-    """The stretches without empty ones, and neighbours that agree made one."""
-    out: list[Stretch] = []
-    for one in stretches:
-        if one.end <= one.start:
-            continue
-        if out and (out[-1].likely, out[-1].sure) == (one.likely, one.sure):
-            out[-1] = replace(out[-1], end=one.end)
-        else:
-            out.append(one)
-    return tuple(out)
 
 
 def _interpolated(t: Floats, x: Floats, y: Floats) -> Floats:

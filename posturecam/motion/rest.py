@@ -12,9 +12,11 @@ import numpy as np
 from posturecam.arrays import Bools, Floats
 from posturecam.landmarks import ANKLE, HEEL, HIP, KNEE, SHOULDER, TOE
 from posturecam.motion.activity import SEATED_THIGH
-from posturecam.motion.body import LEG_OVER_TRUNK, Motion, nanmedian, trunk_length_px, unit_px
+from posturecam.motion.body_lengths import LEG_OVER_TRUNK, nanmedian, unit_px
+from posturecam.motion.landmark_signals import Motion
 from posturecam.motion.signals import runs_of, smoothed
 from posturecam.motion.steps import SEEN_KNEE
+from posturecam.motion.trunk_inclination import inclination_deg, is_frontal
 from posturecam.motion.turns import LEAST_TURN_DEG, heading_deg, heading_parts
 from posturecam.types import Activity, TransitionKind
 
@@ -44,15 +46,11 @@ CLEAR_HIP, SEEN_HIP = 0.8, 0.5
 Seen from the side, a pose model's guess of how the thighs hang holds although the image cuts the knees off; but a
 desk hides hips too.
 """
-FRONTAL_WIDTH = 0.5
-"""Width of the shoulders, trunk lengths, from which a body is seen from the front or rear: 0.7 square-on."""
 CORE_ENERGY, EDGE_ENERGY_S = 0.03, 1.5
 """Share of the squared speed of a movement's first and last part that smoothing and noise add; length of that part, s.
 """
 BENT_DEG, LYING_DEG = 40.0, 60.0
 """Trunk inclinations from which a body is bent, and lies, degrees: runners and forward leaners stay below 30°."""
-LEAST_TRUNK_LEGS = 0.5
-"""Length of a trunk, leg lengths, that is at least assumed: 0.6 to 0.8 is usual."""
 LEAST_DROP = 0.15
 """By how much of a trunk length the thighs reach less far down in a squat."""
 JUMP_LEGS, STEP_LEGS = 0.10, 0.08
@@ -63,7 +61,7 @@ A treadmill's deck is 15 to 20 cm high = 0.17 to 0.23 leg lengths.
 
 
 @dataclass(frozen=True)
-class Posture:
+class PostureSignals:
     """Signals of the posture in a stretch without steps.
 
     Attributes
@@ -93,7 +91,7 @@ class Posture:
     sole: Floats
 
     @staticmethod
-    def of(motion: Motion) -> Posture:
+    def of(motion: Motion) -> PostureSignals:
         """Measure the posture signals of a piece.
 
         Parameters
@@ -103,7 +101,7 @@ class Posture:
 
         Returns
         -------
-        Posture
+        PostureSignals
             The signals.
         """
         step = motion.grid.dt
@@ -125,13 +123,13 @@ class Posture:
         none = np.zeros(len(motion.grid))
         height = np.fmin(*(-np.fmax(motion.at(HEEL[k])[:, 1], motion.at(TOE[k])[:, 1]) for k in (0, 1))) / unit
         nothing = np.full(len(motion.grid), np.nan)
-        hangs = seen[HIP] >= CLEAR_HIP and not _is_frontal(motion)
-        return Posture(
+        hangs = seen[HIP] >= CLEAR_HIP and not is_frontal(motion)
+        return PostureSignals(
             motion.grid.t,
             np.max([none, *speeds, *drifts], axis=0) > 1,
             np.max([none, *(speed**2 for speed in quick)], axis=0),
             smoothed(thigh, SMOOTHING_S, step) if seen[KNEE] >= SEEN_KNEE or hangs else nothing,
-            smoothed(_inclination(motion, shoulder, hip), SMOOTHING_S, step) if seen[HIP] >= SEEN_HIP else none,
+            smoothed(inclination_deg(motion, shoulder, hip), SMOOTHING_S, step) if seen[HIP] >= SEEN_HIP else none,
             heading_deg(*heading_parts(motion), 0.5, step)[0],
             height if seen[ANKLE] >= SEEN_KNEE else nothing,
         )
@@ -279,34 +277,6 @@ class Posture:
         if float(sole.max() - max(sole[0], sole[-1])) >= JUMP_LEGS:
             return TransitionKind.JUMPING
         return TransitionKind.STEPPING if abs(change) >= STEP_LEGS else TransitionKind.MOVING
-
-
-def _inclination(motion: Motion, shoulder: Floats, hip: Floats) -> Floats:
-    """Trunk inclination (N,), degrees, from how much of its length is seen upright; 0 where not known.
-
-    So bending towards the camera counts too.
-    """
-    upright = (hip - shoulder)[:, 1]
-    unit = unit_px(motion)
-    if not np.isfinite(upright).all():
-        return np.zeros(upright.size)
-    # Against the person's size at the time, which a zoom changes, and against that of the whole stretch: thighs seen
-    # from the front shorten the legs in sitting. A person who bends does so by both.
-    angles = []
-    for scale in (unit, np.full(unit.size, np.median(unit))):
-        share = upright / scale
-        length = max(float(np.percentile(share, 95)), LEAST_TRUNK_LEGS)
-        angles.append(np.degrees(np.arccos(np.clip(share / length, -1, 1))))
-    return np.asarray(np.minimum(*angles))
-
-
-def _is_frontal(motion: Motion) -> bool:
-    """Whether the shoulders look as wide as from the front or rear.
-
-    Thighs that point at the camera look as if they hung then.
-    """
-    width = nanmedian(np.abs(motion.at(SHOULDER[0])[:, 0] - motion.at(SHOULDER[1])[:, 0]))
-    return bool(width > FRONTAL_WIDTH * nanmedian(trunk_length_px(motion.at)))
 
 
 def _mid(motion: Motion, pair: tuple[int, int]) -> Floats:

@@ -9,8 +9,9 @@ from scipy.ndimage import uniform_filter1d
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, HEEL, HIP, TOE
-from posturecam.motion.body import Body, LandmarkPath
-from posturecam.motion.gait import Events
+from posturecam.motion.body import Body
+from posturecam.motion.gait_events import Events
+from posturecam.motion.landmark_signals import LandmarkPath
 from posturecam.motion.signals import derivative
 from posturecam.types import Activity, Side
 

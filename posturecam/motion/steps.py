@@ -10,10 +10,11 @@ from scipy.signal import find_peaks
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, HIP, KNEE, SHOULDER, TOE
-from posturecam.motion.body import GRAVITY_MPS2, LEG_OVER_TRUNK, USUAL_LEG_M, columns, legs_apart, nanmedian
-from posturecam.motion.rhythm import NO_RHYTHM, Rhythm, stride_rhythm
+from posturecam.motion.body_lengths import GRAVITY_MPS2, LEG_OVER_TRUNK, USUAL_LEG_M, legs_apart, nanmedian
+from posturecam.motion.landmark_signals import columns
+from posturecam.motion.stride_period import NO_STRIDE_PERIOD, StridePeriod, find_stride_period
 
-STRONG_RHYTHM = 0.6
+STRONG_PERIOD = 0.6
 """Strength, 0 to 1, from which a stride period is believed; engineering choice."""
 SEEN_ANKLE, SEEN_KNEE = 0.3, 0.5
 """Least mean visibility, 0 to 1, of an ankle and of a knee that are used; engineering choices."""
@@ -51,7 +52,7 @@ class Steps:
         Of both ankles from each other, leg lengths rms.
     sagittal : float
         Share of that along the image's horizontal.
-    rhythm : Rhythm
+    period : StridePeriod
         Of the strides.
     pelvis : float
         Correlation of pelvis height with the ankles' horizontal separation.
@@ -71,7 +72,7 @@ class Steps:
 
     ankle_separation: float
     sagittal: float
-    rhythm: Rhythm
+    period: StridePeriod
     pelvis: float
     lifted: float
     opposed: float
@@ -81,7 +82,7 @@ class Steps:
     direction: float
 
 
-NO_STEPS = Steps(0.0, 0.0, NO_RHYTHM, 0.0, 0.0, 0.0, 1.0, np.nan, np.nan, np.nan)
+NO_STEPS = Steps(0.0, 0.0, NO_STRIDE_PERIOD, 0.0, 0.0, 0.0, 1.0, np.nan, np.nan, np.nan)
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ class Bob:
 NO_BOB = Bob(np.nan, 0.0, False)
 
 
-def find_bob(xy: Floats, unit: Floats, step: float, rhythm: Rhythm) -> Bob:
+def find_bob(xy: Floats, unit: Floats, step: float, period: StridePeriod) -> Bob:
     """Find the oscillation of the shoulders' mean height.
 
     Parameters
@@ -122,7 +123,7 @@ def find_bob(xy: Floats, unit: Floats, step: float, rhythm: Rhythm) -> Bob:
         Leg length, px.
     step : float
         Time between samples, s.
-    rhythm : Rhythm
+    period : StridePeriod
         Of the strides; where it is not known, the strongest frequency of steps is looked for.
 
     Returns
@@ -131,8 +132,8 @@ def find_bob(xy: Floats, unit: Floats, step: float, rhythm: Rhythm) -> Bob:
         At twice the stride frequency.
     """
     up = -xy[:, list(SHOULDER), 1].mean(axis=1) / unit
-    known = rhythm.strength >= STRONG_RHYTHM
-    stride_s = rhythm.stride_s if known else 1.0
+    known = period.strength >= STRONG_PERIOD
+    stride_s = period.stride_s if known else 1.0
     if up.size * step < (stride_s if known else SHORTEST_BOB_S) or not np.isfinite(up).all():
         return NO_BOB
     drift = uniform_filter1d(up, min(max(round(stride_s / step), 3), up.size), mode="nearest")
@@ -181,7 +182,7 @@ def find_steps(xy: Floats, facing: int, step: float, seen: Floats, stretch: int)
     hip = xy[:, list(HIP)].mean(axis=1)
     power = float((apart**2).sum(axis=1).mean())
     every = max(stretch // 2, 1)
-    rhythm = stride_rhythm(apart[::every], step * every, longest_s=1.8 * stretch)
+    period = find_stride_period(apart[::every], step * every, longest_s=1.8 * stretch)
     legs = [xy[:, k, 0] - hip[:, 0] for k in pair]
     swings = [float(np.std(leg)) + float(np.std(xy[:, k, 1] - hip[:, 1])) for leg, k in zip(legs, pair, strict=True)]
     both = all(np.isfinite(swings)) and min(seen[list(pair)]) >= SEEN_ANKLE
@@ -190,7 +191,7 @@ def find_steps(xy: Floats, facing: int, step: float, seen: Floats, stretch: int)
     steps = Steps(
         float(np.sqrt(power)),
         sagittal,
-        rhythm,
+        period,
         _correlation(-rise, np.abs(apart[:, 0])),
         _correlation(-rise, np.abs(apart[:, 1])),
         _correlation(*legs) if both else -1.0,
@@ -199,9 +200,9 @@ def find_steps(xy: Floats, facing: int, step: float, seen: Floats, stretch: int)
         np.nan,
         _direction(xy, hip, facing, step, seen) if facing and sagittal >= SIDEWAYS else np.nan,
     )
-    if pair == ANKLE and facing and rhythm.strength >= STRONG_RHYTHM:
+    if pair == ANKLE and facing and period.strength >= STRONG_PERIOD:
         steps = replace(
-            steps, backward_share=_share_of_stride(xy, hip, facing, rhythm.stride_s / step, steps.direction)
+            steps, backward_share=_share_of_stride(xy, hip, facing, period.stride_s / step, steps.direction)
         )
     return steps
 

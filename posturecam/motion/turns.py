@@ -9,8 +9,9 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import EAR, HEEL, HIP, SHOULDER, TOE
-from posturecam.motion.body import LEG_OVER_TRUNK, Motion, unit_px
-from posturecam.motion.scene import FOOT_OVER_LEG, HIPS_OVER_TRUNK, NOSE_OVER_LEG, SHOULDERS_OVER_TRUNK
+from posturecam.motion.body_lengths import LEG_OVER_TRUNK, unit_px
+from posturecam.motion.camera_view import FOOT_OVER_LEG, HIPS_OVER_TRUNK, NOSE_OVER_LEG, SHOULDERS_OVER_TRUNK
+from posturecam.motion.landmark_signals import Motion
 from posturecam.motion.signals import runs_of, smoothed
 
 SHORTEST_TURN_S = 0.12

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from posturecam import analyze
-from posturecam.checks.tilt import seen_tilted_deg
+from posturecam.checks.tilt_error import seen_tilted_deg
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Finding, Samples, Verdict
 from tests.checks.conftest import Measure, bout_of

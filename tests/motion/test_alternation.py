@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from posturecam.landmarks import ANKLE
-from posturecam.motion.alternation import with_alternating_legs
-from posturecam.motion.body import Motion, smooth_motion
+from posturecam.motion.alternating_legs import with_alternating_legs
+from posturecam.motion.landmark_signals import Motion, smooth_motion
 from posturecam.types import Side
 from tests.people import Film, Person, runner, stander, walker
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from posturecam.motion.aspect_ratio import Stretch, aspect_stretch
-from posturecam.motion.body import smooth_motion
+from posturecam.motion.aspect_ratio import AspectStretch, aspect_stretch
+from posturecam.motion.landmark_signals import smooth_motion
 from posturecam.remarks import stretch_remark
 from posturecam.track import PoseTrack
 from tests.people import Film, Person, runner, stander, walker
@@ -19,7 +19,7 @@ def stretched(who: Person, factor: float, film: Film = FILM) -> PoseTrack:
     return replace(track, xy=track.xy * (factor, 1.0))
 
 
-def measured(who: Person, factor: float) -> Stretch:
+def measured(who: Person, factor: float) -> AspectStretch:
     track = stretched(who, factor)
     return aspect_stretch(smooth_motion(track.t, track.xy, track.visibility))
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from posturecam import analyze
-from posturecam.motion.level import NO_ROLL
+from posturecam.motion.roll_from_feet import NO_ROLL
 from posturecam.types import Roll
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.camera import Camera

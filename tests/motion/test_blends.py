@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posturecam.motion.blends import unblended
-from posturecam.motion.repair import repair_sides
+from posturecam.motion.blended_legs import unblended
+from posturecam.motion.side_swaps import repair_sides
 from posturecam.track import PoseTrack
 from tests.people import Film, Person, runner, stander, walker
 

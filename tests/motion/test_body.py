@@ -4,18 +4,9 @@ import numpy as np
 import pytest
 
 from posturecam.landmarks import ANKLE, HIP
-from posturecam.motion.body import (
-    Motion,
-    body_of,
-    columns,
-    from_vertical_deg,
-    leg_length_px,
-    legs_apart,
-    nanmedian,
-    smooth_motion,
-    trunk_length_px,
-    visible_share,
-)
+from posturecam.motion.body import body_of, from_vertical_deg
+from posturecam.motion.body_lengths import leg_length_px, legs_apart, nanmedian, trunk_length_px, visible_share
+from posturecam.motion.landmark_signals import Motion, columns, smooth_motion
 from posturecam.track import PoseTrack
 from posturecam.types import Side
 from tests.people import Film, runner, stander

@@ -15,8 +15,8 @@ from posturecam.model_error import (
     calibration_of,
     kind_of,
 )
-from posturecam.motion.body import MEASURED, Motion, smooth_motion
 from posturecam.motion.calibration import correction_px, standing_deg
+from posturecam.motion.landmark_signals import MEASURED, Motion, smooth_motion
 from posturecam.pose.models import found_models
 from posturecam.track import ACCURATE
 from posturecam.types import Activity

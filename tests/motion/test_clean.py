@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posturecam.motion.clean import cleaned
+from posturecam.motion.cleaning import cleaned
 from tests.people import Film, runner
 
 

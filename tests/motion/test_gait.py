@@ -8,24 +8,14 @@ from functools import cache
 import numpy as np
 import pytest
 
-from posturecam.motion.body import Body, LandmarkPath, body_of, columns, smooth_motion
-from posturecam.motion.gait import (
-    Events,
-    Gait,
-    cadence,
-    duty_factor,
-    find_events,
-    frontal_gait,
-    gait_of,
-    keep_alternating,
-    knee_flexion_deg,
-    matched_cadence,
-    plausible,
-    rhythm_of,
-    strides_of,
-)
-from posturecam.motion.rhythm import Rhythm
+from posturecam.motion.body import Body, body_of
+from posturecam.motion.cadence import counted_cadence, matched_cadence
+from posturecam.motion.gait import Gait, duty_factor, frontal_gait, gait_of, plausible, strides_of
+from posturecam.motion.gait_events import Events, find_events, keep_alternating, stride_period_of
+from posturecam.motion.landmark_signals import LandmarkPath, columns, smooth_motion
+from posturecam.motion.leg_angles import knee_flexion_deg
 from posturecam.motion.stances import FootSamples, belt_speed
+from posturecam.motion.stride_period import StridePeriod
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Contact, EventKind, Side, Stride
 from posturecam_lab.validate.matching import match
@@ -42,7 +32,7 @@ class Walked:
 
     track: PoseTrack
     body: Body
-    rhythm: Rhythm
+    rhythm: StridePeriod
     events: dict[Side, Events]
 
 
@@ -51,7 +41,7 @@ def walked(who: Person, film: Film) -> Walked:
     track = film.of((who, SECONDS))
     motion = smooth_motion(track.t, track.xy, track.visibility)
     body = body_of(motion, 1, np.full(len(motion.grid), film.leg_px), 0.0, Side.RIGHT)
-    rhythm = rhythm_of(body)
+    rhythm = stride_period_of(body)
     events = {side: find_events(body, side, rhythm.stride_s, who.activity) for side in Side}
     return Walked(track, body, rhythm, events)
 
@@ -95,7 +85,7 @@ def test_toe_offs_are_timed_between_frames(who: Person, film: Film, side: Side) 
 @FILMS
 def test_cadence_is_right_to_half_a_step_a_minute(who: Person, film: Film) -> None:
     seen = walked(who, film)
-    spm, uncertainty = cadence(*(seen.events[side].initial_contact for side in Side), seen.rhythm.stride_s)
+    spm, uncertainty = counted_cadence(*(seen.events[side].initial_contact for side in Side), seen.rhythm.stride_s)
     assert spm == pytest.approx(who.cadence, abs=0.5)
     assert 0 < uncertainty < 1.5
 
@@ -157,26 +147,26 @@ def strides(*times: float) -> np.ndarray:
 
 def test_a_missed_contact_does_not_change_the_cadence() -> None:
     left = np.delete(np.arange(12) * 0.7, [3, 7, 8])
-    assert cadence(left, np.arange(12) * 0.7 + 0.35, 0.7)[0] == pytest.approx(120 / 0.7)
+    assert counted_cadence(left, np.arange(12) * 0.7 + 0.35, 0.7)[0] == pytest.approx(120 / 0.7)
 
 
 def test_a_contact_far_off_the_line_does_not_change_the_cadence() -> None:
     left = np.arange(12) * 0.7
     left[0] -= 0.15
-    assert cadence(left, np.arange(12) * 0.7 + 0.35, 0.7)[0] == pytest.approx(120 / 0.7, abs=0.01)
+    assert counted_cadence(left, np.arange(12) * 0.7 + 0.35, 0.7)[0] == pytest.approx(120 / 0.7, abs=0.01)
 
 
 def test_legs_that_land_unevenly_have_the_cadence_of_both() -> None:
-    assert cadence(np.arange(9) * 0.7, np.arange(9) * 0.7 + 0.41, 0.7)[0] == pytest.approx(120 / 0.7)
+    assert counted_cadence(np.arange(9) * 0.7, np.arange(9) * 0.7 + 0.41, 0.7)[0] == pytest.approx(120 / 0.7)
 
 
 def test_cadence_of_one_leg_counts_both_steps() -> None:
-    assert cadence(np.arange(9) * 0.7, np.empty(0), 0.7)[0] == pytest.approx(120 / 0.7)
+    assert counted_cadence(np.arange(9) * 0.7, np.empty(0), 0.7)[0] == pytest.approx(120 / 0.7)
 
 
 @pytest.mark.parametrize("contacts", [strides(), strides(1.0)])
 def test_no_two_contacts_of_a_foot_have_no_cadence(contacts: np.ndarray) -> None:
-    assert np.isnan(cadence(contacts, np.empty(0), 0.7)).all()
+    assert np.isnan(counted_cadence(contacts, np.empty(0), 0.7)).all()
 
 
 def test_two_contacts_too_close_lose_the_later() -> None:
@@ -308,7 +298,7 @@ def contact_errors_ms(track: PoseTrack, who: Person, side: Side) -> np.ndarray:
     """Detected minus true contacts of one foot, ms; none missed, none invented."""
     motion = smooth_motion(track.t, track.xy, track.visibility)
     body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
-    events = find_events(body, side, rhythm_of(body).stride_s, who.activity)
+    events = find_events(body, side, stride_period_of(body).stride_s, who.activity)
     found = match(who.contacts(side, 0, SECONDS), events.initial_contact, 0.5, SECONDS - 0.5)
     assert (found.missed, found.invented) == (0, 0)
     return 1000 * found.errors
@@ -317,5 +307,5 @@ def contact_errors_ms(track: PoseTrack, who: Person, side: Side) -> np.ndarray:
 def test_contacts_gone_wild_do_not_turn_the_cadence() -> None:
     steady = np.arange(9) * 1.25
     wild = np.concatenate([steady[:-2], [8.6, 9.9]])
-    spm, error = cadence(wild, steady + 0.625, 1.25)
+    spm, error = counted_cadence(wild, steady + 0.625, 1.25)
     assert spm == pytest.approx(96.0, abs=0.05) and error < 0.1

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from posturecam.arrays import Floats
-from posturecam.motion.body import body_of, columns, smooth_motion
-from posturecam.motion.gait import Events, find_events, gait_of, rhythm_of
+from posturecam.motion.body import body_of
+from posturecam.motion.gait import gait_of
+from posturecam.motion.gait_events import Events, find_events, stride_period_of
 from posturecam.motion.ground_speed import GroundSpeed, ground_speed, step_lengths
+from posturecam.motion.landmark_signals import columns, smooth_motion
 from posturecam.motion.stances import FootSamples
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Contact, EventKind, Side
@@ -27,7 +29,7 @@ def speed_of(
     motion = smooth_motion(track.t, track.xy, track.visibility)
     scale = np.broadcast_to(scale_px, len(motion.grid)).astype(float)
     body = body_of(motion, 1, scale, 0.0, Side.RIGHT)
-    rhythm = rhythm_of(body)
+    rhythm = stride_period_of(body)
     events = {side: find_events(body, side, rhythm.stride_s, who.activity) for side in Side}
     late = {side: Events(e.initial_contact + delay_s, e.toe_off + delay_s) for side, e in events.items()}
     gait = gait_of(body, events, rhythm, float("nan"), None)
@@ -119,7 +121,7 @@ def test_a_step_is_heel_to_heel_at_contact() -> None:
     track = Film(fps=60).of((walker(), SECONDS))
     motion = smooth_motion(track.t, track.xy, track.visibility)
     body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
-    rhythm = rhythm_of(body)
+    rhythm = stride_period_of(body)
     events = {side: find_events(body, side, rhythm.stride_s, Activity.WALK) for side in Side}
     steps, of = step_lengths(body, gait_of(body, events, rhythm, 1.4, None))
     heels = walker().pose(walker().contacts(Side.RIGHT, 1.0, 2.5))[:, 29:31, 0]
@@ -143,7 +145,7 @@ def test_a_contact_too_soon_after_the_other_foot_is_no_step() -> None:
     track = Film(fps=60).of((walker(), SECONDS))
     motion = smooth_motion(track.t, track.xy, track.visibility)
     body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
-    rhythm = rhythm_of(body)
+    rhythm = stride_period_of(body)
     events = {side: find_events(body, side, rhythm.stride_s, Activity.WALK) for side in Side}
     gait = gait_of(body, events, rhythm, 1.4, None)
     stray = Contact(gait.contacts[0].t + 0.05, Side.LEFT, EventKind.INITIAL_CONTACT)
@@ -160,7 +162,7 @@ def test_without_a_person_there_is_no_speed() -> None:
     motion = smooth_motion(track.t, track.xy, track.visibility)
     body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
     none = {side: Events(np.empty(0), np.empty(0)) for side in Side}
-    rhythm = replace(rhythm_of(body), stride_s=1.0)
+    rhythm = replace(stride_period_of(body), stride_s=1.0)
     gait = gait_of(body, none, rhythm, float("nan"), None)
     raw = columns(track.xy * (1, -1) / 200.0)
     found = ground_speed(

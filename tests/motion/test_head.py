@@ -3,8 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posturecam.motion.body import body_of, smooth_motion
-from posturecam.motion.head import turned_away
+from posturecam.motion.body import body_of
+from posturecam.motion.face import turned_away
+from posturecam.motion.landmark_signals import smooth_motion
 from posturecam.track import PoseTrack
 from posturecam.types import Side
 from tests.people import YAW, Film, stander

@@ -9,9 +9,9 @@ import pytest
 
 from posturecam import Verdict, analyze
 from posturecam.judge.reasons import Code, because
-from posturecam.motion.body import smooth_motion
-from posturecam.motion.jumps import TOO_OFTEN, foot_jumps
-from posturecam.motion.repair import repair_sides
+from posturecam.motion.foot_jumps import TOO_OFTEN, foot_jumps
+from posturecam.motion.landmark_signals import smooth_motion
+from posturecam.motion.side_swaps import repair_sides
 from posturecam.track import PoseTrack
 from tests.people import Film, runner
 

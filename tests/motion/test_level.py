@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posturecam.motion.body import body_of, columns, smooth_motion
-from posturecam.motion.gait import find_events, rhythm_of
-from posturecam.motion.level import NO_ROLL, camera_roll
+from posturecam.motion.body import body_of
+from posturecam.motion.gait_events import find_events, stride_period_of
+from posturecam.motion.landmark_signals import columns, smooth_motion
+from posturecam.motion.roll_from_feet import NO_ROLL, camera_roll
 from posturecam.motion.stances import FootSamples
 from posturecam.types import Roll, Side
 from tests.people import Film, Person, runner, walker
@@ -20,7 +21,7 @@ def roll_of(who: Person, film: Film, *, incline_deg: float | None = None, pose_m
     facing = -1 if film.yaw_deg == 180 else 1
     motion = smooth_motion(track.t, track.xy, track.visibility)
     body = body_of(motion, facing, np.full(len(motion.grid), film.leg_px), 0.0, Side.RIGHT)
-    rhythm = rhythm_of(body)
+    rhythm = stride_period_of(body)
     events = {side: find_events(body, side, rhythm.stride_s, who.activity) for side in Side}
     raw = columns(track.xy * (facing, -1) / film.leg_px)
     return camera_roll(

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from posturecam.motion.bouts import find_bouts
-from posturecam.motion.clean import cleaned
+from posturecam.motion.cleaning import cleaned
 from posturecam.track import PoseTrack
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.camera import Camera

@@ -7,7 +7,7 @@ import pytest
 from scipy.signal import find_peaks
 
 from posturecam.landmarks import mirror_index
-from posturecam.motion.repair import Repair, repair_sides
+from posturecam.motion.side_swaps import Repair, repair_sides
 from posturecam.track import PoseTrack
 from tests.people import YAW, Film, Person, runner, stander, walker
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posturecam.motion.body import Motion, smooth_motion
-from posturecam.motion.scene import Aspect, aspect, body_scale
+from posturecam.motion.camera_view import CameraView, body_scale, find_camera_view
+from posturecam.motion.landmark_signals import Motion, smooth_motion
 from posturecam.types import Side, View
 from tests.people import YAW, Film, Person, runner, sitter, stander, walker
 
@@ -14,9 +14,9 @@ def motion_of(film: Film, who: Person, seconds: float = 6.0) -> Motion:
     return smooth_motion(track.t, track.xy, track.visibility)
 
 
-def look(film: Film, who: Person, view: View | None = None) -> Aspect:
+def look(film: Film, who: Person, view: View | None = None) -> CameraView:
     motion = motion_of(film, who)
-    return aspect(motion, body_scale(motion), view)
+    return find_camera_view(motion, body_scale(motion), view)
 
 
 @pytest.mark.parametrize("who", [runner(), walker(), stander(), sitter()], ids=lambda who: str(who.activity))
@@ -54,17 +54,17 @@ def test_a_picture_that_shows_the_direction_beats_the_stated_side() -> None:
 def test_a_body_in_one_point_faces_nowhere() -> None:
     t = np.arange(60) / 30
     motion = smooth_motion(t, np.full((60, 33, 2), 300.0), np.ones((60, 33)))
-    seen = aspect(motion, body_scale(motion))
+    seen = find_camera_view(motion, body_scale(motion))
     assert (seen.view, seen.facing) == (View.UNKNOWN, 0)
 
 
 @pytest.mark.parametrize(("yaw_deg", "side"), [(0, Side.RIGHT), (180, Side.LEFT)])
 def test_the_leg_nearer_to_the_camera_leads(yaw_deg: float, side: Side) -> None:
-    assert look(Film(yaw_deg=yaw_deg), runner()).lead == side
+    assert look(Film(yaw_deg=yaw_deg), runner()).near_side == side
 
 
 def test_a_near_leg_that_was_never_seen_does_not_lead() -> None:
-    assert look(Film(hidden=(26, 28, 30, 32)), runner()).lead == Side.LEFT
+    assert look(Film(hidden=(26, 28, 30, 32)), runner()).near_side == Side.LEFT
 
 
 def test_the_scale_is_the_length_of_leg_and_trunk() -> None:
@@ -102,7 +102,7 @@ FROM_THE_HIPS_DOWN = tuple(range(23, 33))
 def test_head_and_shoulders_alone_show_front_and_rear(who: Person, view: str) -> None:
     motion = motion_of(Film(yaw_deg=YAW[view], hidden=FROM_THE_HIPS_DOWN), who)
     scale = body_scale(motion)
-    assert aspect(motion, scale).view == view
+    assert find_camera_view(motion, scale).view == view
     assert np.isnan([scale.leg_px, scale.trunk_px]).all()
     assert scale.by_time == pytest.approx(200.0, rel=0.1)
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posturecam.motion.upright import quarter_turns
+from posturecam.motion.frame_rotation import quarter_turns
 from tests.people import Film, runner, sitter, stander, walker
 
 FILM = Film(noise=0.005)

@@ -8,7 +8,7 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, EAR, KNEE, SHOULDER
-from posturecam.motion.balance import MASS
+from posturecam.motion.roll_from_standing import MASS
 from posturecam.types import Activity
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.motion import Motion, steady_trunk
@@ -22,7 +22,7 @@ MASS_AHEAD_M = (0.046, 0.015)
 
 def balanced_hips_m(build: Build, posture: Posture, mass_ahead_m: float) -> float:
     """How far ahead of the ankles the hips of somebody who stands so must be for the body's mass to lie `mass_ahead_m`
-    ahead of them; masses as in posturecam/motion/balance.py."""
+    ahead of them; masses as in posturecam/motion/roll_from_standing.py."""
     shoulder = TRUNK_M * build.trunk_scale * np.sin(np.radians(posture.lean_deg))
     ear = shoulder + NECK_M * build.scale * np.sin(np.radians(posture.forward_head_deg))
     on_hips = 1 - MASS[KNEE] / 2 - MASS[ANKLE]

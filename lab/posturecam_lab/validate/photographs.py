@@ -30,10 +30,11 @@ from posturecam.checks import find
 from posturecam.checks.rounded_shoulders import ahead_of_line
 from posturecam.errors import NobodyFound, TrackError
 from posturecam.landmarks import EAR, HIP, SHOULDER
-from posturecam.motion.body import body_of, from_vertical_deg, smooth_motion
+from posturecam.motion.body import body_of, from_vertical_deg
 from posturecam.motion.calibration import correction_px
-from posturecam.motion.clean import cleaned
-from posturecam.motion.scene import body_scale
+from posturecam.motion.camera_view import body_scale
+from posturecam.motion.cleaning import cleaned
+from posturecam.motion.landmark_signals import smooth_motion
 from posturecam.pose.stored import load_track, save_track
 from posturecam.track import Frame, PoseTrack
 from posturecam.tracking import track_video

@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from posturecam.landmarks import ANKLE, HIP
-from posturecam.motion.body import Motion, leg_length_px, nanmedian
+from posturecam.motion.body_lengths import leg_length_px, nanmedian
+from posturecam.motion.landmark_signals import Motion
 
 FASTEST_LEGS_S, NOISE_LEGS = 12.0, 0.05
 """Fastest a foot moves past the hips, leg lengths/s (9 in fast running), and what landmark noise adds, leg lengths."""

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.motion.body import nanmedian
+from posturecam.motion.body_lengths import nanmedian
 from posturecam.motion.signals import NDArrayInt, frame_rate
 
 AROUND = ((-2, -1, 1, 2), (-2, -1, 2, 3), (-3, -2, 1, 2))

@@ -9,7 +9,8 @@ from scipy.ndimage import uniform_filter1d
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, EAR, HEEL, HIP, KNEE, SHOULDER, TOE
-from posturecam.motion.body import LEG_OVER_TRUNK, Motion, leg_length_px, nanmedian, trunk_length_px, visible_share
+from posturecam.motion.body_lengths import LEG_OVER_TRUNK, leg_length_px, nanmedian, trunk_length_px, visible_share
+from posturecam.motion.landmark_signals import Motion
 from posturecam.motion.signals import running_median
 from posturecam.types import Side, View
 
@@ -19,6 +20,8 @@ SIDE_UP_TO_YAW = 30.0
 """Yaw up to which a view is one from the side, degrees; engineering choice."""
 FRONTAL_FROM_YAW = 65.0
 """Yaw from which a view is one from the front or rear, degrees; engineering choice."""
+
+
 # Widths of a body seen square-on, in trunk lengths, and reaches of a body seen from the side, in leg lengths.
 HIPS_OVER_TRUNK, SHOULDERS_OVER_TRUNK = 0.35, 0.70
 """Widths of hips and shoulders seen square-on, trunk lengths; adults, as a pose model finds the joints."""
@@ -31,7 +34,7 @@ SCALE_WINDOW_S = 3.0
 
 
 @dataclass(frozen=True)
-class Aspect:
+class CameraView:
     """From where the camera sees a person.
 
     Attributes
@@ -42,18 +45,18 @@ class Aspect:
         Turn out of the pure side view, degrees, without sign; NaN unknown.
     facing : int
         +1 to the right of the image, -1 to the left, 0 neither.
-    lead : Side
+    near_side : Side
         The leg nearer to the camera; outside side views the one that was seen better.
     """
 
     view: View
     yaw_deg: float
     facing: int
-    lead: Side
+    near_side: Side
 
 
 @dataclass(frozen=True)
-class Scale:
+class BodyScale:
     """How large a person is in the image.
 
     Attributes
@@ -74,7 +77,7 @@ class Scale:
     legs_seen: bool
 
 
-def body_scale(motion: Motion) -> Scale:
+def body_scale(motion: Motion) -> BodyScale:
     """Measure how large the person is; what was not seen is inferred from what was (leg = 1.5 trunks).
 
     Parameters
@@ -84,7 +87,7 @@ def body_scale(motion: Motion) -> Scale:
 
     Returns
     -------
-    Scale
+    BodyScale
         The size.
     """
     legs = leg_length_px(motion.at)
@@ -93,12 +96,12 @@ def body_scale(motion: Motion) -> Scale:
     leg_px = nanmedian(legs) if legs_seen or not np.isfinite(trunk_px) else LEG_OVER_TRUNK * trunk_px
     if not legs_seen or not np.isfinite(legs).all():
         unit_px = leg_px if np.isfinite(leg_px) else LEG_OVER_TRUNK * _trunk_by_neck_px(motion)
-        return Scale(leg_px, trunk_px, np.full(len(motion.grid), unit_px), legs_seen)
+        return BodyScale(leg_px, trunk_px, np.full(len(motion.grid), unit_px), legs_seen)
     window = max(int(SCALE_WINDOW_S / motion.grid.dt), 3)
     every = max(window // 60, 1)
     coarse = running_median(legs[::every], max(window // every, 3))
     steady = uniform_filter1d(np.interp(motion.grid.t, motion.grid.t[::every], coarse), window, mode="nearest")
-    return Scale(leg_px, trunk_px, np.where(np.abs(steady / leg_px - 1) > 0.02, steady, leg_px), legs_seen)
+    return BodyScale(leg_px, trunk_px, np.where(np.abs(steady / leg_px - 1) > 0.02, steady, leg_px), legs_seen)
 
 
 def _trunk_by_neck_px(motion: Motion) -> float:
@@ -108,7 +111,7 @@ def _trunk_by_neck_px(motion: Motion) -> float:
     return neck_px / NECK_OVER_TRUNK if neck_px >= 1.0 else float("nan")
 
 
-def aspect(motion: Motion, scale: Scale, view: View | None = None) -> Aspect:
+def find_camera_view(motion: Motion, scale: BodyScale, view: View | None = None) -> CameraView:
     """Find view, yaw and facing.
 
     They follow from how wide the hips and shoulders look against how far the feet and the nose reach forward.
@@ -117,14 +120,14 @@ def aspect(motion: Motion, scale: Scale, view: View | None = None) -> Aspect:
     ----------
     motion : Motion
         A bout.
-    scale : Scale
+    scale : BodyScale
         The person's size in it.
     view : View or None
         What the user says; it wins, but the yaw is still measured.
 
     Returns
     -------
-    Aspect
+    CameraView
         What is found.
     """
     leg_px = scale.leg_px if np.isfinite(scale.leg_px) else float(scale.by_time[0])
@@ -150,7 +153,7 @@ def aspect(motion: Motion, scale: Scale, view: View | None = None) -> Aspect:
         yaw = max(yaw, FRONTAL_FROM_YAW)
     seen = view if view not in (None, View.UNKNOWN) else _view(yaw, across, along)
     facing = _facing(seen, yaw, along)
-    return Aspect(seen, yaw, facing, _lead(motion, seen))
+    return CameraView(seen, yaw, facing, _near_side(motion, seen))
 
 
 def _facing(view: View, yaw: float, along: float) -> int:
@@ -176,7 +179,7 @@ def _view(yaw: float, across: float, along: float) -> View:
     return View.FRONT if across > 0 else View.REAR
 
 
-def _lead(motion: Motion, view: View) -> Side:
+def _near_side(motion: Motion, view: View) -> Side:
     """The leg nearer to the camera, if it was seen; outside side views the one that was seen better."""
     if view.is_side and np.isfinite(motion.at(ANKLE[view == View.RIGHT])).any():
         return Side(str(view))

@@ -8,9 +8,11 @@ import numpy as np
 
 from posturecam.arrays import Bools, Floats, Places, handed_over
 from posturecam.landmarks import ANKLE, HEEL, TOE
-from posturecam.motion.body import columns, leg_length_px, nanmedian
-from posturecam.motion.playback import REAL_TIME, Playback, declared_playback, find_playback
-from posturecam.motion.repair import repair_sides
+from posturecam.motion.body_lengths import leg_length_px, nanmedian
+from posturecam.motion.landmark_signals import columns
+from posturecam.motion.playback import REAL_TIME, Playback, declared_playback
+from posturecam.motion.playback_rate import find_playback
+from posturecam.motion.side_swaps import repair_sides
 from posturecam.motion.signals import NDArrayInt
 from posturecam.track import PoseTrack
 
@@ -28,7 +30,7 @@ class CleanTrack:
     ----------
     track : PoseTrack
         The clean landmarks; its provenance holds the digest of the track that it was made from.
-    somebody : ndarray of bool, shape (T,)
+    person_seen : ndarray of bool, shape (T,)
         Whether a person is seen in a frame at all.
     touched : ndarray, shape (T,)
         1 for frames in which sides were exchanged, else 0.
@@ -37,7 +39,7 @@ class CleanTrack:
     """
 
     track: PoseTrack
-    somebody: Bools
+    person_seen: Bools
     touched: Floats
     playback: Playback = REAL_TIME
 
@@ -68,7 +70,7 @@ class CleanTrack:
             Their indices.
         """
         inside = self.track.rows(start, end)
-        return np.asarray(inside.start + np.flatnonzero(self.somebody[inside]))
+        return np.asarray(inside.start + np.flatnonzero(self.person_seen[inside]))
 
 
 def cleaned(track: PoseTrack, slow_motion: float | None = None, *, in_place: bool = False) -> CleanTrack:

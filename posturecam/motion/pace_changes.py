@@ -15,7 +15,8 @@ from scipy.ndimage import uniform_filter1d
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, HIP, KNEE
-from posturecam.motion.body import Motion, legs_apart, unit_px
+from posturecam.motion.body_lengths import legs_apart, unit_px
+from posturecam.motion.landmark_signals import Motion
 from posturecam.motion.signals import spaced
 
 LEAST_CHANGE, LEAST_SECONDS = 0.05, 3.0

@@ -47,7 +47,6 @@ CROSSING_LEGS = 1.5
 """How far footprints must reach, leg lengths, of a person who crosses the image; engineering choice."""
 FEWEST_A_STANCE = 2
 """Samples a stance, on average, that a slope needs."""
-
 NO_ROLL = Roll(None, UNKNOWN_ROLL_DEG, "none")
 
 

@@ -7,7 +7,8 @@ import numpy as np
 from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, HIP, KNEE, SHOULDER
 from posturecam.motion.activity import SEATED_THIGH
-from posturecam.motion.body import LEG_OVER_TRUNK, columns, leg_length_px, nanmedian, trunk_length_px
+from posturecam.motion.body_lengths import LEG_OVER_TRUNK, leg_length_px, nanmedian, trunk_length_px
+from posturecam.motion.landmark_signals import columns
 from posturecam.motion.signals import frame_rate
 from posturecam.motion.spans import Span
 from posturecam.track import PoseTrack

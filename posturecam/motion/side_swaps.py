@@ -16,8 +16,8 @@ import numpy as np
 
 from posturecam.arrays import Bools, Floats, Places
 from posturecam.landmarks import EAR, HIP, LEFT_RIGHT_PAIRS, LEG_PAIRS, SHOULDER
-from posturecam.motion.blends import unblended
-from posturecam.motion.neighbours import Neighbours, cosine, median_of_known, strides_of
+from posturecam.motion.blended_legs import unblended
+from posturecam.motion.neighbouring_strides import NeighbouringStrides, cosine, median_of_known, neighbouring_strides
 
 CHANGE_PRICE = 3.0
 """Price of a change of sign, in units of the usual squared miss (as all prices here); engineering choice."""
@@ -37,7 +37,7 @@ CONTRADICTION_PRICE, OPPOSITE = 0.25, 0.5
 
 Engineering choices.
 """
-LARGEST_RHYTHM = 2.0
+LARGEST_STRIDE_EVIDENCE = 2.0
 """Largest cost that the strides around a frame may add; engineering choice."""
 ROWS_AT_ONCE = 4096
 """Frames that are worked on together, for the sake of memory."""
@@ -173,20 +173,20 @@ def _best_signs(t: Floats, apart: Floats, alternating: bool) -> Floats:
     if not alternating:
         return smooth
     starts = (smooth, np.ones(t.size))
-    strides = strides_of(t, apart, starts)
+    strides = neighbouring_strides(t, apart, starts)
     settled = [_settled(apart, evidence, strides, start) for start in starts]
     signs = min(settled, key=lambda found: found[1])[0]
     return signs if signs.sum() >= 0 else -signs
 
 
-def _settled(apart: Floats, evidence: Floats, strides: Neighbours, signs: Floats) -> tuple[Floats, float]:
+def _settled(apart: Floats, evidence: Floats, strides: NeighbouringStrides, signs: Floats) -> tuple[Floats, float]:
     """The signs once smoothness and strides agree on them, or after some rounds, and their cost.
 
     Strides that contradict each other count too.
     """
     cost = np.inf
     for _ in range(ROUNDS):
-        before, (signs, cost) = signs, _signs(evidence, _rhythm(apart, strides, signs))
+        before, (signs, cost) = signs, _signs(evidence, _stride_evidence(apart, strides, signs))
         if (signs == before).all():
             break
     return signs, cost + CONTRADICTION_PRICE * _contradictions(apart, strides, signs)
@@ -255,7 +255,7 @@ def _smoothness(t: Floats, apart: Floats) -> Floats:
     return np.minimum(0.5 * miss / usual, LARGEST_EVIDENCE)
 
 
-def _rhythm(apart: Floats, strides: Neighbours, signs: Floats) -> Floats:
+def _stride_evidence(apart: Floats, strides: NeighbouringStrides, signs: Floats) -> Floats:
     """Cost (T, 2) of a frame's sign being + or - against what the neighbouring strides show.
 
     0 where there are no strides, or they disagree. D repeats after a stride and is nearly reversed after half a one,
@@ -269,12 +269,12 @@ def _rhythm(apart: Floats, strides: Neighbours, signs: Floats) -> Floats:
         disagreement = median_of_known(((layers - expected) ** 2).sum(axis=2, keepdims=True))[:, 0]
         spread = max(float(np.median(((signed[rows] - expected) ** 2).sum(axis=1))), 1e-6)
         lean = np.nan_to_num((apart[rows] * expected).sum(axis=1) / np.maximum(disagreement, spread))
-        lean = np.clip(lean, -LARGEST_RHYTHM, LARGEST_RHYTHM)
+        lean = np.clip(lean, -LARGEST_STRIDE_EVIDENCE, LARGEST_STRIDE_EVIDENCE)
         against[rows] = np.stack([np.maximum(-lean, 0), np.maximum(lean, 0)], axis=1)
     return against
 
 
-def _contradictions(apart: Floats, strides: Neighbours, signs: Floats) -> int:
+def _contradictions(apart: Floats, strides: NeighbouringStrides, signs: Floats) -> int:
     """How often a frame says the opposite of one up to two strides away."""
     signed = signs[:, None] * apart
     return sum(int((cosine(part.say(signed), signed[part.rows]) < -OPPOSITE).sum()) for part in strides.parts())

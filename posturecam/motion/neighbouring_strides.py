@@ -9,23 +9,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posturecam.arrays import Floats
-from posturecam.motion.rhythm import blind_rhythm, take_turns
 from posturecam.motion.signals import NDArrayInt
+from posturecam.motion.stride_period import find_unsigned_period, take_turns
 
 HALVES = (-4, -3, -2, -1, 1, 2, 3, 4)
 """How many halves of a stride away one looks."""
-RHYTHM_WINDOW_S = 5.0
+PERIOD_WINDOW_S = 5.0
 """Length of the windows in which strides are looked for, s: four strides of walking."""
 EVEN_S = 1 / 30
 """Time between samples in these windows, s."""
-WEAKEST_RHYTHM = 0.6
+WEAKEST_PERIOD = 0.6
 """Strength, 0 to 1, from which a stride period is believed; engineering choice."""
 ROWS_AT_ONCE = 4096
 """Frames that are worked on together, for the sake of memory."""
 
 
 @dataclass(frozen=True)
-class Neighbours:
+class NeighbouringStrides:
     """Where half a stride to two strides before and after some frames are.
 
     Attributes
@@ -43,7 +43,7 @@ class Neighbours:
     share: NDArray[np.float32]
 
     @staticmethod
-    def of(t: Floats, rows: NDArrayInt, stride_s: Floats) -> Neighbours:
+    def of(t: Floats, rows: NDArrayInt, stride_s: Floats) -> NeighbouringStrides:
         """Find the neighbours of some frames, in small numbers: those of an hour are large.
 
         Parameters
@@ -57,7 +57,7 @@ class Neighbours:
 
         Returns
         -------
-        Neighbours
+        NeighbouringStrides
             Their neighbours.
         """
         low = np.empty((len(HALVES), rows.size), dtype=np.int32)
@@ -67,19 +67,19 @@ class Neighbours:
             low[k] = np.clip(np.searchsorted(t, when, side="right") - 1, 0, t.size - 2)
             inside = (when >= t[0]) & (when <= t[-1])
             share[k] = np.where(inside, (when - t[low[k]]) / (t[low[k] + 1] - t[low[k]]), np.nan)
-        return Neighbours(rows, low, share)
+        return NeighbouringStrides(rows, low, share)
 
-    def parts(self) -> Iterator[Neighbours]:
+    def parts(self) -> Iterator[NeighbouringStrides]:
         """Go through the neighbours, not too many rows at once.
 
         Yields
         ------
-        Neighbours
+        NeighbouringStrides
             Of some of the rows.
         """
         for start in range(0, self.rows.size, ROWS_AT_ONCE):
             part = slice(start, start + ROWS_AT_ONCE)
-            yield Neighbours(self.rows[part], self.low[:, part], self.share[:, part])
+            yield NeighbouringStrides(self.rows[part], self.low[:, part], self.share[:, part])
 
     def say(self, apart: Floats) -> Floats:
         """Interpolate what the neighbours say of these frames, reversed half a stride and one and a half away.
@@ -100,7 +100,7 @@ class Neighbours:
         return np.asarray(there, dtype=np.float64)
 
 
-def strides_of(t: Floats, apart: Floats, signs: Sequence[Floats]) -> Neighbours:
+def neighbouring_strides(t: Floats, apart: Floats, signs: Sequence[Floats]) -> NeighbouringStrides:
     """Find the strides around each frame, whichever frames are exchanged.
 
     Parameters
@@ -114,27 +114,27 @@ def strides_of(t: Floats, apart: Floats, signs: Sequence[Floats]) -> Neighbours:
 
     Returns
     -------
-    Neighbours
+    NeighbouringStrides
         Without frames in which nothing repeats, and those whose sides take turns with none of `signs`.
     """
     even = np.arange(t[0], t[-1], EVEN_S)
     nearest = np.searchsorted((t[1:] + t[:-1]) / 2, even)
-    window = round(RHYTHM_WINDOW_S / EVEN_S)
+    window = round(PERIOD_WINDOW_S / EVEN_S)
     last = max(even.size - window, 0)
     stride_s, best = np.full(t.size, np.nan), np.zeros(t.size)
     for start in (*range(0, last, window // 2), last):
         here = nearest[start : start + window]
-        rhythm = blind_rhythm(apart[here], EVEN_S)
-        if rhythm.strength >= WEAKEST_RHYTHM and any(
-            take_turns(sign[here, None] * apart[here], EVEN_S, rhythm.stride_s) for sign in signs
+        period = find_unsigned_period(apart[here], EVEN_S)
+        if period.strength >= WEAKEST_PERIOD and any(
+            take_turns(sign[here, None] * apart[here], EVEN_S, period.stride_s) for sign in signs
         ):
-            rows = np.arange(*np.searchsorted(t, [even[start], even[start] + RHYTHM_WINDOW_S]))
-            around = Neighbours.of(t, rows, np.full(rows.size, rhythm.stride_s))
+            rows = np.arange(*np.searchsorted(t, [even[start], even[start] + PERIOD_WINDOW_S]))
+            around = NeighbouringStrides.of(t, rows, np.full(rows.size, period.stride_s))
             repeats = median_of_known(np.abs(cosine(around.say(apart), apart[rows]))[..., None])[:, 0]
             better = repeats > best[rows]
-            best[rows[better]], stride_s[rows[better]] = repeats[better], rhythm.stride_s
+            best[rows[better]], stride_s[rows[better]] = repeats[better], period.stride_s
     known = np.flatnonzero(np.isfinite(stride_s))
-    return Neighbours.of(t, known, stride_s[known])
+    return NeighbouringStrides.of(t, known, stride_s[known])
 
 
 def cosine(layers: Floats, apart: Floats) -> Floats:

@@ -6,7 +6,8 @@ import numpy as np
 from scipy.ndimage import uniform_filter1d
 
 from posturecam.landmarks import HIP
-from posturecam.motion.body import Motion, leg_length_px, nanmedian
+from posturecam.motion.body_lengths import leg_length_px, nanmedian
+from posturecam.motion.landmark_signals import Motion
 from posturecam.types import Place, View
 
 STAYS_WITHIN_LEGS = 0.20

@@ -22,7 +22,7 @@ CLEAR_REPEAT = 0.15
 
 
 @dataclass(frozen=True)
-class Rhythm:
+class StridePeriod:
     """The duration of a stride, and how regular the strides are.
 
     Attributes
@@ -37,10 +37,10 @@ class Rhythm:
     strength: float
 
 
-NO_RHYTHM = Rhythm(float("nan"), 0.0)
+NO_STRIDE_PERIOD = StridePeriod(float("nan"), 0.0)
 
 
-def stride_rhythm(apart: Floats, step_s: float, longest_s: float = LONGEST_STRIDE_S) -> Rhythm:
+def find_stride_period(apart: Floats, step_s: float, longest_s: float = LONGEST_STRIDE_S) -> StridePeriod:
     """Find the stride period of legs that take turns.
 
     Taking turns means that the difference repeats after a stride and is reversed after half a one, for a majority of
@@ -57,12 +57,12 @@ def stride_rhythm(apart: Floats, step_s: float, longest_s: float = LONGEST_STRID
 
     Returns
     -------
-    Rhythm
+    StridePeriod
         Period and strength.
     """
     shortest, longest = int(SHORTEST_STRIDE_S / step_s), min(int(longest_s / step_s), apart.shape[0] * 2 // 3)
     if longest <= shortest + 2:
-        return NO_RHYTHM
+        return NO_STRIDE_PERIOD
     signed = _autocorrelation(apart, longest)
     lags = np.arange(shortest, longest)
     turns = np.minimum(signed[lags], -signed[lags // 2])
@@ -72,11 +72,11 @@ def stride_rhythm(apart: Floats, step_s: float, longest_s: float = LONGEST_STRID
     )
     best = int(lags[tops[0] + 1 if tops.size else np.argmax(turns)])
     if turns.max() <= SMALLEST_MAJORITY:
-        return NO_RHYTHM
-    return Rhythm(best * step_s, _blind_autocorrelation(apart, best))
+        return NO_STRIDE_PERIOD
+    return StridePeriod(best * step_s, _blind_autocorrelation(apart, best))
 
 
-def blind_rhythm(apart: Floats, step_s: float) -> Rhythm:
+def find_unsigned_period(apart: Floats, step_s: float) -> StridePeriod:
     """Find the stride period whichever of the frames have their sides exchanged, if the sides take turns at all.
 
     Without its sign the difference repeats after half a stride, and hardly after a quarter. A stretch that was
@@ -92,22 +92,22 @@ def blind_rhythm(apart: Floats, step_s: float) -> Rhythm:
 
     Returns
     -------
-    Rhythm
+    StridePeriod
         Period and strength.
     """
     shortest, longest = int(SHORTEST_STRIDE_S / 2 / step_s), int(LONGEST_STRIDE_S / 2 / step_s) + 1
     longest = min(longest, apart.shape[0] // 3)
     if longest <= shortest + 2:
-        return NO_RHYTHM
+        return NO_STRIDE_PERIOD
     repeats = np.array([_blind_autocorrelation(apart, lag) for lag in range(longest + 1)])
     tops = [k for k in range(shortest, longest) if repeats[k] == repeats[k - 1 : k + 2].max()]
     clear = [k for k in tops if repeats[k] - repeats[1:k].min() >= CLEAR_REPEAT]
     if not clear:
-        return NO_RHYTHM
+        return NO_STRIDE_PERIOD
     half = next(k for k in clear if repeats[k] >= 0.85 * repeats[clear].max())
     whole = {lag: _blind_autocorrelation(apart, lag) for lag in (2 * half - 1, 2 * half, 2 * half + 1)}
     stride = max(whole, key=lambda lag: whole[lag])
-    return Rhythm(stride * step_s, whole[stride])
+    return StridePeriod(stride * step_s, whole[stride])
 
 
 def take_turns(apart: Floats, step_s: float, stride_s: float) -> bool:

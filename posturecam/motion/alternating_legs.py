@@ -14,7 +14,8 @@ from scipy.signal import find_peaks
 
 from posturecam.arrays import Bools, Floats
 from posturecam.landmarks import ANKLE, LEG_PAIRS
-from posturecam.motion.body import Motion, leg_length_px, nanmedian, smooth_motion
+from posturecam.motion.body_lengths import leg_length_px, nanmedian
+from posturecam.motion.landmark_signals import Motion, smooth_motion
 
 SMOOTHED_S = 0.12
 """Window of the moving mean, s: a tenth of a stride."""

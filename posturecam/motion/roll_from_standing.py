@@ -12,8 +12,9 @@ import numpy as np
 
 from posturecam.landmarks import ANKLE, EAR, HIP, KNEE, SHOULDER
 from posturecam.model_error import USUAL_STANDING_DEG
-from posturecam.motion.body import Body, nanmedian
-from posturecam.motion.level import NO_ROLL, shrunk
+from posturecam.motion.body import Body
+from posturecam.motion.body_lengths import nanmedian
+from posturecam.motion.roll_from_feet import NO_ROLL, shrunk
 from posturecam.types import Roll
 
 MASS = {EAR: 0.081, SHOULDER: 0.349, HIP: 0.362, KNEE: 0.139, ANKLE: 0.069}
