@@ -58,7 +58,7 @@ def turn_deg(body: Body) -> Floats:
     image as they turn to their own right:
 
     >>> import numpy as np
-    >>> places = {EAR[0]: [1.0, 0.0], EAR[1]: [-1.0, 0.0], NOSE: [-0.5, 0.0]}
+    >>> places = {EAR[0]: [1.0, 0.0], EAR[1]: [-1.0, 0.0], NOSE[0]: [-0.5, 0.0]}
     >>> body = Body(None, lambda k: np.array([places[k]]), None, None, None)
     >>> bool(turn_deg(body)[0] > 0)
     True

@@ -63,7 +63,7 @@ def test_camera_roll_is_taken_out(yaw_deg: float, facing: int, seen_slope: float
     assert from_vertical_deg(body.mid(HIP), body.mid((11, 12)))[50] == pytest.approx(7.0, abs=0.01)
 
 
-def test_the_side_that_was_never_seen_does_not_count_in_the_middle() -> None:
+def test_the_side_that_was_never_seen_does_not_count_in_the_mid_point() -> None:
     motion = motion_of(Film(hidden=(7,)).of((stander(), 1.0)))
     body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
     assert body.mid((7, 8)) == pytest.approx(body.at(8))

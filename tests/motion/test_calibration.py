@@ -42,7 +42,7 @@ def shift(
     provenance: dict[str, str], *, motion: Motion | None = None, facing: int = 1, trunk_px: float = 100.0,
     activity: Activity = STAND,
 ) -> tuple[float, float, float]:  # fmt: skip
-    """How far ears, shoulders and hips move along the picture, px."""
+    """How far ears, shoulders and hips move along the image, px."""
     motion = seen() if motion is None else motion
     px = correction_px(motion, facing, trunk_px, activity, provenance)
     moved = np.stack([motion.moved(px).at(landmark) - motion.at(landmark) for landmark in MEASURED], axis=1)

@@ -13,7 +13,7 @@ def wave(t: np.ndarray, hz: float) -> np.ndarray:
 
 
 def gain(hz: float, cutoff: float) -> float:
-    """How much of a wave is left in the middle of 10 s."""
+    """How much of a wave is left at the centre of 10 s."""
     t = np.arange(0, 10, 1 / 60)
     grid = make_grid(t)
     inside = (grid.t > 2) & (grid.t < 8)

@@ -12,7 +12,7 @@ from tests.people import YAW, Film, stander
 
 
 def turned(nose_shift: float, hidden: tuple[int, ...] = ()) -> float:
-    """Share of the time that somebody seen from the front, whose nose is off by that many ear widths, looks away."""
+    """Share of the time that a person seen from the front, whose nose is off by that many ear widths, looks away."""
     track = Film(yaw_deg=YAW["front"], hidden=hidden).of((stander(), 2.0))
     xy = track.xy.copy()
     xy[:, 0, 0] += nose_shift * (xy[:, 7, 0] - xy[:, 8, 0])

@@ -12,8 +12,8 @@ from posturecam.types import Side
 from tests.people import Film, Person, runner, stander, walker
 
 
-def motion_of(who: Person, film: Film) -> Motion:
-    track = film.of((who, 6.0))
+def motion_of(who: Person, recording: Film) -> Motion:
+    track = recording.of((who, 6.0))
     return smooth_motion(track.t, track.xy, track.visibility)
 
 

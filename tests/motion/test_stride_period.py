@@ -23,39 +23,39 @@ def legs(stride_s: float, seconds: float = 6.0) -> np.ndarray:
 
 @pytest.mark.parametrize("stride_s", [0.6, 0.71, 1.05, 1.5])
 def test_the_stride_is_found_without_a_contact(stride_s: float) -> None:
-    rhythm = find_stride_period(legs(stride_s), STEP_S)
-    assert rhythm.stride_s == pytest.approx(stride_s, abs=STEP_S)
-    assert rhythm.strength > 0.9
+    period = find_stride_period(legs(stride_s), STEP_S)
+    assert period.stride_s == pytest.approx(stride_s, abs=STEP_S)
+    assert period.strength > 0.9
 
 
 def test_three_strides_are_not_taken_for_one() -> None:
     assert find_stride_period(legs(0.5, 10.0), STEP_S).stride_s == pytest.approx(0.5, abs=STEP_S)
 
 
-def test_a_few_swapped_frames_do_not_hide_the_rhythm() -> None:
+def test_a_few_swapped_frames_do_not_hide_the_stride_period() -> None:
     apart = legs(0.71)
     apart[::7] *= -1
     assert find_stride_period(apart, STEP_S).stride_s == pytest.approx(0.71, abs=STEP_S)
 
 
-def test_legs_that_swing_together_have_no_rhythm_of_turns() -> None:
+def test_legs_that_move_together_have_no_stride_period() -> None:
     assert find_stride_period(np.abs(legs(0.71)), STEP_S).strength == 0.0
 
 
-def test_noise_has_no_rhythm() -> None:
+def test_noise_has_no_stride_period() -> None:
     assert find_stride_period(np.random.default_rng(2).normal(size=(180, 2)), STEP_S).strength == 0.0
 
 
-def test_legs_that_do_not_move_have_no_rhythm() -> None:
+def test_legs_that_do_not_move_have_no_stride_period() -> None:
     assert find_stride_period(np.zeros((180, 2)), STEP_S).strength == 0.0
 
 
-def test_less_than_a_stride_has_no_rhythm() -> None:
+def test_less_than_a_stride_has_no_stride_period() -> None:
     assert find_stride_period(legs(0.71, 0.4), STEP_S) is NO_STRIDE_PERIOD
 
 
 @pytest.mark.parametrize("stride_s", [0.6, 0.71, 1.05, 1.5])
-def test_every_other_stride_swapped_is_still_a_rhythm_of_single_strides(stride_s: float) -> None:
+def test_every_other_stride_swapped_keep_the_period_of_single_strides(stride_s: float) -> None:
     apart = legs(stride_s)
     apart[(np.arange(len(apart)) * STEP_S // stride_s) % 2 == 1] *= -1
     assert find_unsigned_period(apart, STEP_S).stride_s == pytest.approx(stride_s, abs=STEP_S)
@@ -63,7 +63,7 @@ def test_every_other_stride_swapped_is_still_a_rhythm_of_single_strides(stride_s
 
 
 @pytest.mark.parametrize("apart", [np.zeros((180, 2)), np.full((180, 2), 0.3), legs(0.71, 0.4)])
-def test_what_does_not_repeat_has_no_blind_rhythm(apart: np.ndarray) -> None:
+def test_what_does_not_repeat_has_no_unsigned_period(apart: np.ndarray) -> None:
     assert find_unsigned_period(apart, STEP_S) is NO_STRIDE_PERIOD
 
 
@@ -72,7 +72,7 @@ def test_legs_take_turns_from_the_side_and_not_from_the_front_where_left_stays_l
     assert not take_turns(legs(0.71) * [0.1, 1.0] + [0.3, 0.0], STEP_S, 0.71)
 
 
-def test_noise_has_no_blind_rhythm() -> None:
+def test_noise_has_no_unsigned_period() -> None:
     noise = np.random.default_rng(2).normal(size=(180, 8))
     assert find_unsigned_period(noise, STEP_S).strength < 0.6
 

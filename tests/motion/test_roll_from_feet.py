@@ -16,22 +16,22 @@ from tests.people import Film, Person, runner, walker
 NOISE = 0.009
 
 
-def roll_of(who: Person, film: Film, *, incline_deg: float | None = None, pose_model: bool = False) -> Roll:
-    track = film.of((who, 15.0 if not film.crossing else 6.0))
-    facing = -1 if film.yaw_deg == 180 else 1
+def roll_of(who: Person, recording: Film, *, incline_deg: float | None = None, pose_model: bool = False) -> Roll:
+    track = recording.of((who, 15.0 if not recording.crossing else 6.0))
+    facing = -1 if recording.yaw_deg == 180 else 1
     motion = smooth_motion(track.t, track.xy, track.visibility)
-    body = body_of(motion, facing, np.full(len(motion.grid), film.leg_px), 0.0, Side.RIGHT)
-    rhythm = stride_period_of(body)
-    events = {side: find_events(body, side, rhythm.stride_s, who.activity) for side in Side}
-    raw = columns(track.xy * (facing, -1) / film.leg_px)
+    body = body_of(motion, facing, np.full(len(motion.grid), recording.leg_px), 0.0, Side.RIGHT)
+    period = stride_period_of(body)
+    events = {side: find_events(body, side, period.stride_s, who.activity) for side in Side}
+    raw = columns(track.xy * (facing, -1) / recording.leg_px)
     return camera_roll(
-        FootSamples(track.t, raw, events, rhythm.stride_s, who.activity), incline_deg=incline_deg, pose_model=pose_model
+        FootSamples(track.t, raw, events, period.stride_s, who.activity), incline_deg=incline_deg, pose_model=pose_model
     )
 
 
 @pytest.mark.parametrize("who", [runner(), walker()], ids=["run", "walk"])
 @pytest.mark.parametrize("roll_deg", [-5, -3, 0, 3, 5])
-def test_the_belt_tells_the_roll_to_a_degree(who: Person, roll_deg: float) -> None:
+def test_the_belt_shows_the_roll_to_a_degree(who: Person, roll_deg: float) -> None:
     roll = roll_of(who, Film(noise=NOISE, roll_deg=roll_deg))
     assert roll.source == "belt"
     assert roll.value == pytest.approx(roll_deg, abs=1.2)
@@ -44,7 +44,7 @@ def test_roll_is_positive_when_the_ground_rises_to_the_front() -> None:
     assert roll == pytest.approx(-3, abs=1.2)
 
 
-def test_the_ground_tells_the_roll_under_somebody_who_crosses_the_picture() -> None:
+def test_the_ground_shows_the_roll_under_a_person_who_crosses_the_image() -> None:
     roll = roll_of(walker(), Film(crossing=True, noise=0.005, roll_deg=3, leg_px=100))
     assert roll.source == "ground"
     assert roll.value == pytest.approx(3, abs=1)
@@ -73,5 +73,5 @@ def test_feet_of_a_pose_model_show_a_large_roll_and_the_uncertainty_reaches_it()
     assert roll.value + roll.uncertainty == pytest.approx(12, abs=1)
 
 
-def test_ankles_roll_over_the_foot_and_tell_nothing() -> None:
+def test_ankles_roll_over_the_foot_and_show_no_roll() -> None:
     assert roll_of(runner(), Film(hidden=(29, 30, 31, 32))) == NO_ROLL

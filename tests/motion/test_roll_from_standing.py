@@ -1,4 +1,4 @@
-"""Camera roll from how somebody stands. Promise: within the ± it states, which is about 2°."""
+"""Camera roll from how a person stands. Promise: within the ± it states, which is about 2°."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def roll_of(who: Stand | Sit, roll_deg: float = 0.0, faults: Faults = EXACT, *, 
 
 @pytest.mark.parametrize("posture", [Posture(), Posture(lean_deg=12.0, forward_head_deg=25.0), Posture(lean_deg=-5.0)])
 @pytest.mark.parametrize("roll_deg", [-3.0, 0.0, 3.0])
-def test_a_standers_balance_tells_the_roll_whatever_the_posture(posture: Posture, roll_deg: float) -> None:
+def test_a_standers_balance_shows_the_roll_in_any_posture(posture: Posture, roll_deg: float) -> None:
     faults = replace(RENDERED, noise=0.0, slow_noise=0.0, protraction_seen=1.0)
     roll = roll_of(stander(posture), roll_deg, faults)
     assert roll.source == "balance" and roll.value is not None
@@ -47,11 +47,11 @@ def test_mass_further_forward_looks_like_a_falling_slope() -> None:
     assert back > front
 
 
-def test_somebody_who_leans_on_something_tells_nothing() -> None:
+def test_a_person_who_leans_on_something_shows_no_roll() -> None:
     assert roll_of(stander(Posture(), 0.30)) == NO_ROLL
 
 
-def test_a_sitter_and_markers_tell_nothing() -> None:
+def test_a_sitter_and_markers_show_no_roll() -> None:
     assert roll_of(Sit()) == NO_ROLL
     assert roll_of(stander(Posture()), model=False) == NO_ROLL
 

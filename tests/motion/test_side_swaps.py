@@ -22,18 +22,18 @@ def repair(track: PoseTrack, leg_px: float = 200.0) -> Repair:
 @pytest.mark.parametrize("share", [0.05, 0.10])
 @pytest.mark.parametrize("burst", [1, 8])
 def test_swapped_legs_are_put_back_and_right_ones_left_alone(who: Person, share: float, burst: int) -> None:
-    film = Film(noise=0.009, swapped=share, burst=burst)
-    track = film.of((who, 15.0))
-    swapped = film.wrong_frames(len(track))
-    matters = swapped & (np.hypot(*(track.xy[:, 27] - track.xy[:, 28]).T) > APART_LEGS * film.leg_px)
+    recording = Film(noise=0.009, swapped=share, burst=burst)
+    track = recording.of((who, 15.0))
+    swapped = recording.wrong_frames(len(track))
+    matters = swapped & (np.hypot(*(track.xy[:, 27] - track.xy[:, 28]).T) > APART_LEGS * recording.leg_px)
     legs = repair(track).legs
     assert legs[matters].mean() >= 0.95
     assert legs[~swapped].mean() <= 0.005
 
 
 @pytest.mark.parametrize("who", [runner(), walker()], ids=["run", "walk"])
-def test_legs_swapped_from_crossing_to_crossing_are_put_back_by_the_rhythm(who: Person) -> None:
-    """Where the legs cross, the difference is small, and in a shaky picture smoothness alone can't tell."""
+def test_legs_swapped_from_crossing_to_crossing_are_put_back_by_the_strides_around(who: Person) -> None:
+    """Where the legs cross, the difference is small, and in a shaky video smoothness alone does not show it."""
     track = Film(noise=0.03).of((who, 15.0))
     legs_apart = track.xy[:, 27] - track.xy[:, 28]
     crossings = np.flatnonzero(np.diff(np.sign(legs_apart[:, 0]))) + 1
@@ -50,16 +50,18 @@ def test_legs_swapped_from_crossing_to_crossing_are_put_back_by_the_rhythm(who: 
 
 @pytest.mark.parametrize("crossing", [4, 5, 6])
 def test_legs_that_once_seem_to_bounce_off_each_other_leave_all_other_frames_alone(crossing: int) -> None:
-    """A pose model that keeps the same leg in front as they pass says for three frames that they turned back, and with
-    the first frame swapped, exchanging everything up to there is smoother than what happened."""
+    """A pose model that keeps the same leg in front as they pass says for three frames that they turned back.
+
+    With the first frame swapped, exchanging everything up to there is smoother than what happened.
+    """
     track = Film(noise=0.01).of((runner(), 8.0))
     apart = track.xy[:, 25::2] - track.xy[:, 26::2]
     across = int(np.flatnonzero(np.diff(np.sign(apart[:, 1, 0])))[crossing]) + 1
     stuck = slice(across - 1, across + 2)
     same_in_front = abs(apart[stuck]) * np.sign(apart[across - 3, 1, 0])
     xy = track.xy.copy()
-    middle = (xy[stuck, 25::2] + xy[stuck, 26::2]) / 2
-    xy[stuck, 25::2], xy[stuck, 26::2] = middle + same_in_front / 2, middle - same_in_front / 2
+    centre = (xy[stuck, 25::2] + xy[stuck, 26::2]) / 2
+    xy[stuck, 25::2], xy[stuck, 26::2] = centre + same_in_front / 2, centre - same_in_front / 2
     xy[0, 25:] = xy[0, [26, 25, 28, 27, 30, 29, 32, 31]]
     legs = repair(PoseTrack(track.t, xy, track.visibility)).legs
     assert legs[5 : across - 1].sum() + legs[across + 2 :].sum() <= 0.005 * len(track)
@@ -71,13 +73,13 @@ def test_legs_that_once_seem_to_bounce_off_each_other_leave_all_other_frames_alo
 def test_feet_seen_together_at_the_same_place_of_each_stride_do_not_turn_the_strides_between(
     who: Person, late: int, noise: float
 ) -> None:
-    """One bad frame a stride, and exchanging every other stride costs fewer changes than putting the bad frames right."""
+    """One bad frame a stride, and exchanging every other stride costs less than putting the bad ones right."""
     track = Film(noise=noise).of((who, 8.0))
     far_apart, _ = find_peaks(track.xy[:-8, 27, 0] - track.xy[:-8, 28, 0], distance=12, prominence=30)
     bad = far_apart[-4:] + late
     xy = track.xy.copy()
-    middle, half = (xy[bad, 25::2] + xy[bad, 26::2]) / 2, (xy[bad, 25::2] - xy[bad, 26::2]) / 2
-    xy[bad, 25::2], xy[bad, 26::2] = middle - 0.25 * half, middle + 0.25 * half
+    centre, half = (xy[bad, 25::2] + xy[bad, 26::2]) / 2, (xy[bad, 25::2] - xy[bad, 26::2]) / 2
+    xy[bad, 25::2], xy[bad, 26::2] = centre - 0.25 * half, centre + 0.25 * half
     legs = repair(PoseTrack(track.t, xy, track.visibility)).legs
     assert legs.sum() == legs[bad].sum()
 
@@ -99,9 +101,9 @@ def test_legs_seen_from_the_front_or_the_rear_stay_as_they_are(view: str, fps: i
 
 
 def test_visibility_goes_with_its_leg() -> None:
-    film = Film(swapped=0.1, burst=4)
-    track = film.of((runner(), 10.0))
-    swapped = film.wrong_frames(len(track))
+    recording = Film(swapped=0.1, burst=4)
+    track = recording.of((runner(), 10.0))
+    swapped = recording.wrong_frames(len(track))
     seen = track.visibility.copy()
     seen[:, 27] = np.where(swapped, 0.3, 0.9)
     seen[:, 28] = np.where(swapped, 0.9, 0.3)

@@ -54,12 +54,12 @@ def test_legs_that_move_as_legs_do_are_left_alone(who: Person, fps: float) -> No
     assert np.array_equal(repaired(track), track.xy)
 
 
-def test_pictures_too_far_apart_in_time_say_nothing_of_each_other() -> None:
+def test_frames_too_far_apart_in_time_say_nothing_of_each_other() -> None:
     t = np.arange(0.0, 4.0, 0.1)
     assert unblended(t, np.ones((40, 6)), np.ones((40, 6))) == {}
 
 
-def test_beside_a_hole_in_the_film_nothing_is_made_up() -> None:
+def test_beside_a_hole_in_the_video_nothing_is_invented() -> None:
     track = Film(noise=0.003).of((walker(), 8.0))
     (frame, *_) = frames_far_apart(track)
     spoilt = blended(track, [frame], 0.5)

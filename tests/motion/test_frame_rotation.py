@@ -7,10 +7,10 @@ from posturecam.motion.frame_rotation import quarter_turns
 from tests.people import Film, runner, sitter, stander, walker
 
 FILM = Film(noise=0.005)
-EVERYBODY = [runner(lean_deg=12), walker(), stander(), sitter()]
+PEOPLE = [runner(lean_deg=12), walker(), stander(), sitter()]
 
 
-@pytest.mark.parametrize("who", EVERYBODY, ids=lambda who: str(who.activity))
+@pytest.mark.parametrize("who", PEOPLE, ids=lambda who: str(who.activity))
 @pytest.mark.parametrize("yaw_deg", [0, 90, 180])
 def test_an_upright_person_is_not_turned(who, yaw_deg) -> None:
     assert quarter_turns(Film(noise=0.005, yaw_deg=yaw_deg).of((who, 5.0))) == (0, True)

@@ -12,8 +12,8 @@ from tests.people import Film, runner
 
 
 def test_cleaning_in_place_gives_the_same_and_leaves_no_copy() -> None:
-    film = Film(noise=0.009, swapped=0.1, burst=4)
-    copied, track = cleaned(film.of((runner(), 6.0))), film.of((runner(), 6.0))
+    recording = Film(noise=0.009, swapped=0.1, burst=4)
+    copied, track = cleaned(recording.of((runner(), 6.0))), recording.of((runner(), 6.0))
     clean = cleaned(track, in_place=True)
     assert np.shares_memory(clean.track.xy, track.xy)
     assert clean.touched.sum() == copied.touched.sum() > 0
@@ -26,7 +26,7 @@ def test_else_the_track_stays_as_it_came() -> None:
     assert cleaned(track).track.provenance["input"] == before == track.digest()
 
 
-def test_rows_are_the_frames_in_which_somebody_is_seen() -> None:
+def test_rows_are_the_frames_in_which_a_person_is_seen() -> None:
     track = Film().of((runner(), 2.0))
     xy = track.xy.copy()
     xy[10:20] = np.nan
@@ -41,7 +41,7 @@ def test_time_that_stands_still_is_refused(factor: float) -> None:
 
 
 @pytest.mark.parametrize("room_px", [2, 30])
-def test_feet_that_the_picture_cuts_off_are_unseen_however_sure_the_model_is(room_px: int) -> None:
+def test_feet_that_the_image_cuts_off_are_unseen_however_sure_the_model_is(room_px: int) -> None:
     track = Film().of((runner(), 6.0))
     lowest = float(track.xy[:, 27:29, 1].max())
     seen = cleaned(replace(track, size=(1280, round(lowest) + room_px))).track.visibility[:, 27:33]
