@@ -98,19 +98,14 @@ def cleaned(track: PoseTrack, slow_motion: float | None = None, *, in_place: boo
     if slow_motion is not None and slow_motion <= 0:
         raise ValueError(f"slow_motion must be more than 0, not {slow_motion}")
     declared = declared_playback(slow_motion, track.provenance)
-    provenance = dict(track.provenance)
-    if "input" not in provenance:
-        provenance["input"] = track.digest()
+    provenance = _with_digest(track)
     if len(track) < FEWEST_FRAMES:
         short = replace(track, provenance=provenance)
         return CleanTrack(short, np.ones(len(track), bool), np.zeros(len(track)), declared or REAL_TIME)
     xy, visibility = (_to_change(array, in_place=in_place) for array in (track.xy, track.visibility))
     xy[~(visibility > 0)] = np.nan
     visibility[~np.isfinite(xy).all(axis=2)] = 0.0
-    width, height = track.size
-    if width > 0 and height > 0:
-        for axis, most in enumerate((1.01 * width, 1.01 * height)):
-            visibility[(xy[..., axis] < -0.01 * width) | (xy[..., axis] > most)] = 0.0
+    _hide_outside(xy, visibility, track.size)
     leg_px, touched = nanmedian(leg_length_px(columns(xy))), np.zeros(len(track))
     playback = declared or REAL_TIME
     if np.isfinite(leg_px) and leg_px > 0:
@@ -122,10 +117,26 @@ def cleaned(track: PoseTrack, slow_motion: float | None = None, *, in_place: boo
                 again = repair_sides(playback.to_life(track.t), xy, visibility, leg_px)
                 legs, body = legs ^ again.legs, body ^ again.body
         touched = (legs | body).astype(np.float64)
-        if height > 0:
-            _hide_cut_feet(xy, visibility, height, leg_px)
+        if track.size[1] > 0:
+            _hide_cut_feet(xy, visibility, track.size[1], leg_px)
     clean = replace(track, xy=handed_over(xy), visibility=handed_over(visibility), world=None, provenance=provenance)
     return CleanTrack(clean, np.asarray(np.isfinite(xy[..., 0]).any(axis=1)), touched, playback)
+
+
+def _with_digest(track: PoseTrack) -> dict[str, str]:
+    """The provenance of a track, with the digest of what is cleaned."""
+    provenance = dict(track.provenance)
+    if "input" not in provenance:
+        provenance["input"] = track.digest()
+    return provenance
+
+
+def _hide_outside(xy: Places, visibility: Places, size: tuple[int, int]) -> None:
+    """Mark landmarks outside the image as unseen; 1 % of its size is allowed for noise."""
+    width, height = size
+    if width > 0 and height > 0:
+        for axis, most in enumerate((1.01 * width, 1.01 * height)):
+            visibility[(xy[..., axis] < -0.01 * width) | (xy[..., axis] > most)] = 0.0
 
 
 def _hide_cut_feet(xy: Places, visibility: Places, height: float, leg_px: float) -> None:

@@ -1,8 +1,8 @@
 """Measure how often a foot is found where no foot can have got to since the frame before.
 
 In a dark room or a badly compressed video runners' legs are lost and taken for each other more often than can be put
-right. Afterwards 4 to 11 % of the frames still held such a jump on rendered runners recorded that way; on well recorded people,
-rendered and real, 0 to 2 %, and on one rendered runner whose legs were mixed up in good light 5 %.
+right. Afterwards 4 to 11 % of the frames still held such a jump on rendered runners recorded that way; on well
+recorded people, rendered and real, 0 to 2 %, and on one rendered runner whose legs were mixed up in good light 5 %.
 """
 
 from __future__ import annotations

@@ -96,14 +96,12 @@ def _samples(motion: Motion, stride_s: float) -> _Samples:
     sagittal = float(apart[:, 0].var() / max(float(apart.var(axis=0).sum()), 1e-12))
     wave = apart[:, 0] if sagittal >= 0.5 else apart[:, 1]
     wave = wave - uniform_filter1d(wave, max(round(stride_s / step), 3), mode="nearest")
-    rising, falling = _crossings(t, wave, 0.5 * stride_s), _crossings(t, -wave, 0.5 * stride_s)
     hips = (motion.at(HIP[0]) + motion.at(HIP[1]))[:, 0] / 2
     rows = []
-    for times in (rising, falling):
-        for start, end in pairwise(times):
-            if abs((end - start) / stride_s - 1) <= 2 * ODD_STRIDE:
-                part = motion.grid.between(start, end)
-                rows.append(((start + end) / 2, -np.log(end - start), _foot_speed(motion, hips, unit, pair, part)))
+    for start, end in (stride for way in (wave, -wave) for stride in pairwise(_crossings(t, way, 0.5 * stride_s))):
+        if abs((end - start) / stride_s - 1) <= 2 * ODD_STRIDE:
+            part = motion.grid.between(start, end)
+            rows.append(((start + end) / 2, -np.log(end - start), _foot_speed(motion, hips, unit, pair, part)))
     rows.sort()
     table = np.array(rows).reshape(-1, 3)
     if sagittal < SIDEWAYS:

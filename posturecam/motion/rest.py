@@ -107,15 +107,12 @@ class PostureSignals:
         step = motion.grid.dt
         unit = np.full(len(motion.grid), nanmedian(unit_px(motion)))
         hip, shoulder, ankle = (_mid(motion, pair) for pair in (HIP, SHOULDER, ANKLE))
-        both_feet = min(motion.visibility(ANKLE[k]).mean() for k in (0, 1)) >= SEEN_KNEE
         seen = {pair: max(motion.visibility(pair[k]).mean() for k in (0, 1)) for pair in (HIP, KNEE, ANKLE)}
         thigh = (_mid(motion, KNEE) - hip)[:, 1] / unit * LEG_OVER_TRUNK
         curves = [(hip, TRAVEL_SPEED), (shoulder - hip, TRUNK_SPEED)]
         if seen[ANKLE] >= SEEN_KNEE:
             curves.append((hip - ankle, TRUNK_SPEED))
-        if both_feet:
-            stands = smoothed(thigh, 1.0, step) >= SEATED_THIGH
-            curves.append(((motion.at(ANKLE[0]) - motion.at(ANKLE[1])) * stands[:, None], FEET_SPEED))
+        curves += _feet_apart(motion, thigh)
         curves = [(curve / unit[:, None], limit) for curve, limit in curves if np.isfinite(curve).all()]
         speeds = [_speed(curve, SMOOTHING_S, step) / limit for curve, limit in curves]
         drifts = [_speed(curve, DRIFT_S, step) / DRIFT_SPEED for curve, limit in curves if limit == TRUNK_SPEED]
@@ -123,12 +120,12 @@ class PostureSignals:
         none = np.zeros(len(motion.grid))
         height = np.fmin(*(-np.fmax(motion.at(HEEL[k])[:, 1], motion.at(TOE[k])[:, 1]) for k in (0, 1))) / unit
         nothing = np.full(len(motion.grid), np.nan)
-        hangs = seen[HIP] >= CLEAR_HIP and not is_frontal(motion)
+        hangs = seen[KNEE] >= SEEN_KNEE or (seen[HIP] >= CLEAR_HIP and not is_frontal(motion))
         return PostureSignals(
             motion.grid.t,
             np.max([none, *speeds, *drifts], axis=0) > 1,
             np.max([none, *(speed**2 for speed in quick)], axis=0),
-            smoothed(thigh, SMOOTHING_S, step) if seen[KNEE] >= SEEN_KNEE or hangs else nothing,
+            smoothed(thigh, SMOOTHING_S, step) if hangs else nothing,
             smoothed(inclination_deg(motion, shoulder, hip), SMOOTHING_S, step) if seen[HIP] >= SEEN_HIP else none,
             heading_deg(*heading_parts(motion), 0.5, step)[0],
             height if seen[ANKLE] >= SEEN_KNEE else nothing,
@@ -277,6 +274,14 @@ class PostureSignals:
         if float(sole.max() - max(sole[0], sole[-1])) >= JUMP_LEGS:
             return TransitionKind.JUMPING
         return TransitionKind.STEPPING if abs(change) >= STEP_LEGS else TransitionKind.MOVING
+
+
+def _feet_apart(motion: Motion, thigh: Floats) -> list[tuple[Floats, float]]:
+    """One foot against the other (N, 2) px while the person stands, and its limit of speed; none if one is unseen."""
+    if not min(motion.visibility(ANKLE[k]).mean() for k in (0, 1)) >= SEEN_KNEE:
+        return []
+    stands = smoothed(thigh, 1.0, motion.grid.dt) >= SEATED_THIGH
+    return [((motion.at(ANKLE[0]) - motion.at(ANKLE[1])) * stands[:, None], FEET_SPEED)]
 
 
 def _mid(motion: Motion, pair: tuple[int, int]) -> Floats:

@@ -13,8 +13,8 @@ MOST_VALUES = 200
 def hodges_lehmann(values: Floats) -> float:
     """Estimate the centre of values with some outliers: the Hodges-Lehmann estimator.
 
-    It is the median of all means of two, which scatters hardly more than the mean; of more than MOST_VALUES values, where
-    that no longer matters, the plain median.
+    It is the median of all means of two, which scatters hardly more than the mean; of more than MOST_VALUES values,
+    where that no longer matters, the plain median.
 
     Parameters
     ----------

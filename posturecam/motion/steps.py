@@ -183,9 +183,6 @@ def find_steps(xy: Floats, facing: int, step: float, seen: Floats, stretch: int)
     power = float((apart**2).sum(axis=1).mean())
     every = max(stretch // 2, 1)
     period = find_stride_period(apart[::every], step * every, longest_s=1.8 * stretch)
-    legs = [xy[:, k, 0] - hip[:, 0] for k in pair]
-    swings = [float(np.std(leg)) + float(np.std(xy[:, k, 1] - hip[:, 1])) for leg, k in zip(legs, pair, strict=True)]
-    both = all(np.isfinite(swings)) and min(seen[list(pair)]) >= SEEN_ANKLE
     rise = _detrended(hip[:, 1])
     sagittal = float(apart[:, 0].var() / max(power, 1e-9))
     steps = Steps(
@@ -194,17 +191,26 @@ def find_steps(xy: Floats, facing: int, step: float, seen: Floats, stretch: int)
         period,
         _correlation(-rise, np.abs(apart[:, 0])),
         _correlation(-rise, np.abs(apart[:, 1])),
-        _correlation(*legs) if both else -1.0,
-        max(swings) / max(min(swings), 1e-3) if both else 1.0,
+        *_both_legs(xy, hip, pair, seen),
         _fold(xy, seen),
         np.nan,
         _direction(xy, hip, facing, step, seen) if facing and sagittal >= SIDEWAYS else np.nan,
     )
-    if pair == ANKLE and facing and period.strength >= STRONG_PERIOD:
-        steps = replace(
-            steps, backward_share=_share_of_stride(xy, hip, facing, period.stride_s / step, steps.direction)
-        )
-    return steps
+    if not (pair == ANKLE and facing and period.strength >= STRONG_PERIOD):
+        return steps
+    return replace(steps, backward_share=_share_of_stride(xy, hip, facing, period.stride_s / step, steps.direction))
+
+
+def _both_legs(xy: Floats, hip: Floats, pair: tuple[int, int], seen: Floats) -> tuple[float, float]:
+    """Correlation of the two legs' swing about the hips, and ratio of the larger swing to the smaller.
+
+    -1 and 1, as of legs that take turns, where not both are seen.
+    """
+    legs = [xy[:, k, 0] - hip[:, 0] for k in pair]
+    swings = [float(np.std(leg)) + float(np.std(xy[:, k, 1] - hip[:, 1])) for leg, k in zip(legs, pair, strict=True)]
+    if not (all(np.isfinite(swings)) and min(seen[list(pair)]) >= SEEN_ANKLE):
+        return -1.0, 1.0
+    return _correlation(legs[0], legs[1]), max(swings) / max(min(swings), 1e-3)
 
 
 def _fold(xy: Floats, seen: Floats) -> float:
