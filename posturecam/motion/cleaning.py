@@ -97,8 +97,7 @@ def cleaned(track: PoseTrack, slow_motion: float | None = None, *, in_place: boo
     """
     if slow_motion is not None and slow_motion <= 0:
         raise ValueError(f"slow_motion must be more than 0, not {slow_motion}")
-    declared = declared_playback(slow_motion, track.provenance)
-    provenance = _with_digest(track)
+    declared, provenance = declared_playback(slow_motion, track.provenance), _with_digest(track)
     if len(track) < FEWEST_FRAMES:
         short = replace(track, provenance=provenance)
         return CleanTrack(short, np.ones(len(track), bool), np.zeros(len(track)), declared or REAL_TIME)

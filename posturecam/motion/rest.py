@@ -116,15 +116,14 @@ class PostureSignals:
         curves = [(curve / unit[:, None], limit) for curve, limit in curves if np.isfinite(curve).all()]
         speeds = [_speed(curve, SMOOTHING_S, step) / limit for curve, limit in curves]
         drifts = [_speed(curve, DRIFT_S, step) / DRIFT_SPEED for curve, limit in curves if limit == TRUNK_SPEED]
-        quick = [_speed(curve, EDGE_S, step) for curve, _ in curves]
-        none = np.zeros(len(motion.grid))
+        energy = [_speed(curve, EDGE_S, step) ** 2 for curve, _ in curves]
         height = np.fmin(*(-np.fmax(motion.at(HEEL[k])[:, 1], motion.at(TOE[k])[:, 1]) for k in (0, 1))) / unit
-        nothing = np.full(len(motion.grid), np.nan)
+        none, nothing = np.zeros(len(motion.grid)), np.full(len(motion.grid), np.nan)
         hangs = seen[KNEE] >= SEEN_KNEE or (seen[HIP] >= CLEAR_HIP and not is_frontal(motion))
         return PostureSignals(
             motion.grid.t,
             np.max([none, *speeds, *drifts], axis=0) > 1,
-            np.max([none, *(speed**2 for speed in quick)], axis=0),
+            np.max([none, *energy], axis=0),
             smoothed(thigh, SMOOTHING_S, step) if hangs else nothing,
             smoothed(inclination_deg(motion, shoulder, hip), SMOOTHING_S, step) if seen[HIP] >= SEEN_HIP else none,
             heading_deg(*heading_parts(motion), 0.5, step)[0],

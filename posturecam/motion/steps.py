@@ -179,8 +179,7 @@ def find_steps(xy: Floats, facing: int, step: float, seen: Floats, stretch: int)
     apart = legs_apart(columns(xy), pair)
     if not np.isfinite(apart).all() or apart.shape[0] < FEWEST_SAMPLES:
         return NO_STEPS
-    hip = xy[:, list(HIP)].mean(axis=1)
-    power = float((apart**2).sum(axis=1).mean())
+    hip, power = xy[:, list(HIP)].mean(axis=1), float((apart**2).sum(axis=1).mean())
     every = max(stretch // 2, 1)
     period = find_stride_period(apart[::every], step * every, longest_s=1.8 * stretch)
     rise = _detrended(hip[:, 1])
