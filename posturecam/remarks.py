@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.motion.camera_view import YAW_WARNING, CameraView
+from posturecam.motion.camera_view import YAW_WARNING_DEG, CameraView
 from posturecam.motion.playback import Playback, Source
 from posturecam.motion.playback import PlaybackStretch as PlaybackStretch
 from posturecam.motion.signals import frame_rate
@@ -129,7 +129,7 @@ def scene_remarks(
     remarks = []
     if looks.view == View.OBLIQUE:
         remarks.append(message("remark.oblique", yaw=looks.yaw_deg))
-    elif looks.view.is_side and looks.yaw_deg > YAW_WARNING:
+    elif looks.view.is_side and looks.yaw_deg > YAW_WARNING_DEG:
         remarks.append(message("remark.turned", yaw=looks.yaw_deg))
     if looks.view.is_side and roll.value is None:
         if compared:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from posturecam.arrays import Floats
 from posturecam.landmarks import Landmark
 from posturecam.light import BRIGHT, DARK
-from posturecam.motion.camera_view import SIDE_UP_TO_YAW, YAW_WARNING
+from posturecam.motion.camera_view import SIDE_UP_TO_YAW_DEG, YAW_WARNING_DEG
 from posturecam.remarks import LARGE_ROLL_DEG
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Analysis, Baseline, Bout, View
@@ -204,9 +204,9 @@ def _side(bout: Bout | None, baseline: Baseline | None) -> tuple[State, str]:
         return State.UNSURE, "Can't tell yet. Stand or sit so that all of you is seen."
     if view.is_frontal:
         return State.MOVE, "The camera sees you from the front or behind. Put it to your side."
-    if yaw > SIDE_UP_TO_YAW:
+    if yaw > SIDE_UP_TO_YAW_DEG:
         return State.MOVE, f"You are turned {yaw:.0f}° out of the side view. Put the camera square to your side."
-    if yaw > YAW_WARNING:
+    if yaw > YAW_WARNING_DEG:
         return State.GO, f"Good enough, {yaw:.0f}° off. Squarer to your side is surer."
     return State.GO, f"Seen from your {view}."
 

@@ -15,7 +15,7 @@ SETTLED_S = 3.0
 """Length of the window that each sample is the median of, s: a head turned for one second leaves it where it was."""
 LEAST_SEEN = 0.5
 """Least visibility of both sides of a pair, and least share of a window in which they are seen; engineering choice."""
-LARGEST_DRIFT = 0.5
+LARGEST_DRIFT_SHOULDERS = 0.5
 """How far mid-shoulder may move within a window and still be held, shoulder widths.
 
 Breathing, typing and gestures move it by up to 0.2; sitting down and standing up by more than 1.
@@ -76,7 +76,7 @@ def _held(clip: Clip) -> list[tuple[float, slice]]:
     for centre in np.arange(grid.t[0], grid.t[-1] - 0.5 * STILL_WINDOW_S, STILL_WINDOW_S) + STILL_WINDOW_S / 2:
         start = max(min(centre - SETTLED_S / 2, grid.t[-1] - SETTLED_S), grid.t[0])
         part = grid.between(start, start + SETTLED_S)
-        if _range(place[part]) <= LARGEST_DRIFT:
+        if _range(place[part]) <= LARGEST_DRIFT_SHOULDERS:
             held.append((float(centre), part))
     return held
 

@@ -27,12 +27,12 @@ STRETCHES = (1, 2, 4, 8)
 
 That is so in very slow walking and in slow motion up to 8 times.
 """
-MOVING_LEGS, MOVING_LEGS_IN_STRIDES = 0.12, 0.05
+MOVING_SEPARATION_LEGS, STRIDING_SEPARATION_LEGS = 0.12, 0.05
 """Least ankle separation, rms in leg lengths, of legs that move, without and with a regular stride.
 
 Landmark noise is 0.01 to 0.02; the shuffling gait of old people has 0.08.
 """
-FACING_FOOT, FACING_NOSE, FACING_NOSE_OVER_SHOULDERS = 0.08, 0.05, 0.15
+FACING_FOOT_LEGS, FACING_NOSE_LEGS, FACING_NOSE_OVER_SHOULDERS = 0.08, 0.05, 0.15
 """Least horizontal reach that says where a person faces.
 
 Of the feet and of the nose ahead of the ears, leg lengths, and of the nose as a share of the shoulders' width. A foot
@@ -66,14 +66,14 @@ RUN_ACCELERATION_G = 0.62
 
 Running has flight, so it reaches 0.8 to 1.3 g; walking has 0.2 to 0.4, hurried walking 0.5 g.
 """
-LARGEST_BOB = 0.25
+LARGEST_BOB_TRUNKS = 0.25
 """Amplitude of the trunk's vertical oscillation, trunk lengths, that no gait has: 26 cm of range."""
-LEAST_BOB = 0.024
+LEAST_BOB_TRUNKS = 0.024
 """Amplitude of the trunk's vertical oscillation, trunk lengths, from which a body walks whose legs are not seen.
 
 Slow walkers move by 2.5 cm = 2 x 0.024; people at a desk, and cameras held in the hand, stay below 0.02.
 """
-RUN_BOB = 0.065
+RUN_BOB_TRUNKS = 0.065
 """Amplitude of the trunk's vertical oscillation, trunk lengths, between walking and running.
 
 Walking has a range of 3 to 5 cm (0.03 to 0.05 trunk lengths), running one of 7 to 10 cm (0.07 to 0.1).
@@ -83,7 +83,7 @@ RUN_BOB_HZ = 2.2
 SLOW_CLOCK = -0.5
 """Least that the two votes which rest on the clock count when the others say running: the clip may be in slow motion.
 """
-SEATED_THIGH = 0.45
+SEATED_THIGH_TRUNKS = 0.45
 """Vertical reach of the thighs, trunk lengths, below which a person sits: 0.7 in standing, 0 to 0.3 on a chair."""
 LARGEST_BRIEF_VOTE = 1.5
 """Weight of the vote by the backward share; that by the pelvis has 2."""
@@ -125,21 +125,25 @@ class Window:
     def is_gait(self) -> bool:
         """Whether the person takes steps."""
         steps = self.steps
-        bobs = self.bob.regular and self.bob.amplitude >= LEAST_BOB
+        bobs = self.bob.regular and self.bob.amplitude >= LEAST_BOB_TRUNKS
         if not self.legs_seen:
             return bobs
         spread = self.facing == 0 and steps.sagittal >= SPREAD
-        if self.bob.amplitude >= LARGEST_BOB or spread:
+        if self.bob.amplitude >= LARGEST_BOB_TRUNKS or spread:
             return False
-        seated = self.thigh_drop < SEATED_THIGH
+        seated = self.thigh_drop < SEATED_THIGH_TRUNKS
         if steps.one_leg >= ONE_LEG_RATIO or steps.ankle_separation < (
-            MOVING_LEGS if seated else MOVING_LEGS_IN_STRIDES
+            MOVING_SEPARATION_LEGS if seated else STRIDING_SEPARATION_LEGS
         ):
             return False
         if steps.period.strength >= STRONG_PERIOD or (bobs and not seated):
             return True
         takes_turns = steps.opposed <= OPPOSED and steps.sagittal >= 0.5
-        return steps.ankle_separation >= MOVING_LEGS and takes_turns and (self.brief or self.travel >= TRAVEL_LEGS_S)
+        return (
+            steps.ankle_separation >= MOVING_SEPARATION_LEGS
+            and takes_turns
+            and (self.brief or self.travel >= TRAVEL_LEGS_S)
+        )
 
     @property
     def backward(self) -> bool:
@@ -158,7 +162,7 @@ class Window:
         fold = _vote(RUN_FOLD - steps.fold, 0.08)
         along = steps.sagittal * (2 * steps.pelvis + LARGEST_BRIEF_VOTE * brief)
         across = -(1 - steps.sagittal) * 2 * steps.lifted
-        bounce = _vote(bob.amplitude - RUN_BOB, 0.02) if bob.regular else 0.0
+        bounce = _vote(bob.amplitude - RUN_BOB_TRUNKS, 0.02) if bob.regular else 0.0
         shape = along + across + fold + bounce
         return shape + (max(clock, SLOW_CLOCK) if shape > 0 else clock)
 
@@ -195,7 +199,7 @@ def _widened(motion: Motion, unit: Floats, center: int, n: int) -> Window:
         part = slice(max(center - width // 2, 0), center + width // 2 + 1)
         window = window_of(*motion.between(part), unit[part], motion.grid.dt, stretch)
         found = found or window
-        if window.is_gait or found.steps.ankle_separation < MOVING_LEGS or not found.legs_seen:
+        if window.is_gait or found.steps.ankle_separation < MOVING_SEPARATION_LEGS or not found.legs_seen:
             return window if window.is_gait else found
         if width >= n:
             break
@@ -248,9 +252,9 @@ def _facing(xy: Floats, unit: float) -> int:
     foot = float((xy[:, list(TOE), 0] - xy[:, list(HEEL), 0]).mean()) / unit
     nose = float((xy[:, 0, 0] - xy[:, list(EAR), 0].mean(axis=1)).mean()) / unit
     width = abs(float((xy[:, SHOULDER[0], 0] - xy[:, SHOULDER[1], 0]).mean())) / unit
-    if abs(foot) >= FACING_FOOT:
+    if abs(foot) >= FACING_FOOT_LEGS:
         return int(np.sign(foot))
-    return int(np.sign(nose)) if abs(nose) >= max(FACING_NOSE, FACING_NOSE_OVER_SHOULDERS * width) else 0
+    return int(np.sign(nose)) if abs(nose) >= max(FACING_NOSE_LEGS, FACING_NOSE_OVER_SHOULDERS * width) else 0
 
 
 def _travel(x: Floats, step: float) -> float:

@@ -19,7 +19,7 @@ AROUND = ((-2, -1, 1, 2), (-2, -1, 2, 3), (-3, -2, 1, 2))
 """Which frames say first where the legs were: those around one, around one and the next, around one and the last."""
 USUAL_RATE_HZ, SLOWEST_HZ = 30.0, 20.0
 """Frame rate at which frames are counted, and the least at which blends are looked for, Hz."""
-LEAST_SHRUNK, LEAST_SHARE, LEAST_APART = 0.15, 0.2, 0.3
+LEAST_SHRUNK_LEGS, LEAST_SHARE, LEAST_APART = 0.15, 0.2, 0.3
 """How far the difference shrinks, leg lengths; as a share of itself; how far apart legs must be for that, leg lengths.
 
 Engineering choices.
@@ -30,7 +30,7 @@ STEADY_SUM = 0.5
 """How far the sum may move, as a share of what the difference shrinks by; engineering choice."""
 ROWS_AT_ONCE = 4096
 """Frames that are worked on together, for the sake of memory."""
-FARTHEST = 4
+FARTHEST_FRAMES = 4
 """How many frames away (at 30 fps) one looks for those that can be trusted."""
 
 
@@ -58,7 +58,7 @@ def unblended(t: Floats, apart: Floats, together: Floats) -> dict[int, tuple[NDA
     step = max(round(frame_rate(t) / USUAL_RATE_HZ), 1)
     least, suspects = _suspects(t, step, apart, together)
     found: dict[int, tuple[NDArrayInt, Floats]] = {}
-    reach = FARTHEST * step
+    reach = FARTHEST_FRAMES * step
     for row in sorted(suspects, key=lambda row: -suspects[row]):
         # What is as suspicious as this one says nothing of it; those that only lie beside it do.
         beside = range(row - reach, row + reach + 1)
@@ -81,11 +81,11 @@ def _suspects(t: Floats, step: int, apart: Floats, together: Floats) -> tuple[fl
             weights = _weights(t, rows, nodes)
             expected, steady = (np.einsum("nr,nrk->rk", weights, values[nodes]) for values in (apart, together))
             sizes.append(_length(apart[rows] - expected))
-            for k in np.flatnonzero(_is_blend(apart[rows], expected, together[rows], steady, LEAST_SHRUNK)):
+            for k in np.flatnonzero(_is_blend(apart[rows], expected, together[rows], steady, LEAST_SHRUNK_LEGS)):
                 row = int(rows[k])
                 suspects[row] = max(suspects.get(row, 0.0), float(sizes[-1][k]))
         usual.append(nanmedian(np.concatenate(sizes)))
-    least = max([LEAST_SHRUNK, *(USUAL_TIMES * size for size in usual if np.isfinite(size))])
+    least = max([LEAST_SHRUNK_LEGS, *(USUAL_TIMES * size for size in usual if np.isfinite(size))])
     return least, {row: size for row, size in suspects.items() if size > least}
 
 
@@ -112,8 +112,8 @@ def _trusted(t: Floats, row: int, step: int, bad: Collection[int]) -> NDArrayInt
 
 def _near(t: Floats, row: int, way: int) -> Iterator[int]:
     """Frames within reach of `row`, nearest first, `way` frames apart."""
-    longest = (FARTHEST + 0.5) * abs(way) / frame_rate(t)
-    for other in range(row + way, row + (FARTHEST + 1) * way, way):
+    longest = (FARTHEST_FRAMES + 0.5) * abs(way) / frame_rate(t)
+    for other in range(row + way, row + (FARTHEST_FRAMES + 1) * way, way):
         if 0 <= other < t.size and abs(t[other] - t[row]) <= longest:
             yield other
 

@@ -9,7 +9,7 @@ from scipy.ndimage import uniform_filter1d
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, EAR, HEEL, HIP, KNEE, SHOULDER, TOE
-from posturecam.motion.activity import FACING_FOOT, TRAVEL_LEGS_S
+from posturecam.motion.activity import FACING_FOOT_LEGS, TRAVEL_LEGS_S
 from posturecam.motion.body_lengths import leg_length_px, legs_apart, steady_px, unit_px
 from posturecam.motion.landmark_signals import Motion
 from posturecam.motion.signals import runs_of, smoothed
@@ -136,7 +136,7 @@ def _traits(motion: Motion) -> Floats:
     lively = np.log(0.2 + uniform_filter1d(_lively(motion), max(round(0.3 / motion.grid.dt), 1), mode="nearest"))
     foot = _mean_step(motion, HEEL, TOE)[:, 0] / unit
     thigh = _mean_step(motion, HIP, KNEE)[:, 1] / unit
-    return np.asarray(np.nan_to_num(np.stack([lively, np.clip(foot / FACING_FOOT, -1, 1), 2 * thigh], axis=1)))
+    return np.asarray(np.nan_to_num(np.stack([lively, np.clip(foot / FACING_FOOT_LEGS, -1, 1), 2 * thigh], axis=1)))
 
 
 def _lively(motion: Motion) -> Floats:

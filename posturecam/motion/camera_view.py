@@ -14,11 +14,11 @@ from posturecam.motion.landmark_signals import Motion
 from posturecam.motion.signals import running_median
 from posturecam.types import Side, View
 
-YAW_WARNING = 20.0
+YAW_WARNING_DEG = 20.0
 """Yaw from the side view from which a warning is given, degrees; engineering choice."""
-SIDE_UP_TO_YAW = 30.0
+SIDE_UP_TO_YAW_DEG = 30.0
 """Yaw up to which a view is one from the side, degrees; engineering choice."""
-FRONTAL_FROM_YAW = 65.0
+FRONTAL_FROM_YAW_DEG = 65.0
 """Yaw from which a view is one from the front or rear, degrees; engineering choice."""
 
 
@@ -147,10 +147,10 @@ def find_camera_view(motion: Motion, scale: BodyScale, view: View | None = None)
         head / leg_px / NOSE_OVER_LEG,
     )
     yaw = float(np.degrees(np.arctan2(abs(across), abs(along))))
-    if not scale.legs_seen and abs(across) >= np.sin(np.radians(FRONTAL_FROM_YAW)):
+    if not scale.legs_seen and abs(across) >= np.sin(np.radians(FRONTAL_FROM_YAW_DEG)):
         # Without feet only the nose shows how far the body is turned; but a head turns by itself, and a trunk this wide
         # is seen from the front.
-        yaw = max(yaw, FRONTAL_FROM_YAW)
+        yaw = max(yaw, FRONTAL_FROM_YAW_DEG)
     seen = view if view not in (None, View.UNKNOWN) else _view(yaw, across, along)
     facing = _facing(seen, yaw, along)
     return CameraView(seen, yaw, facing, _near_side(motion, seen))
@@ -163,7 +163,7 @@ def _facing(view: View, yaw: float, along: float) -> int:
     """
     if view.is_frontal or (view == View.UNKNOWN and not np.isfinite(yaw)):
         return 0
-    if view.is_side and not yaw <= SIDE_UP_TO_YAW:
+    if view.is_side and not yaw <= SIDE_UP_TO_YAW_DEG:
         return 1 if view == View.RIGHT else -1
     return 1 if along >= 0 else -1
 
@@ -172,9 +172,9 @@ def _view(yaw: float, across: float, along: float) -> View:
     """The view from yaw (degrees) and signed width across and reach along, as shares of a body seen square-on."""
     if not np.isfinite(yaw):
         return View.UNKNOWN
-    if yaw <= SIDE_UP_TO_YAW:
+    if yaw <= SIDE_UP_TO_YAW_DEG:
         return View.RIGHT if along > 0 else View.LEFT
-    if yaw < FRONTAL_FROM_YAW:
+    if yaw < FRONTAL_FROM_YAW_DEG:
         return View.OBLIQUE
     return View.FRONT if across > 0 else View.REAR
 

@@ -27,7 +27,7 @@ from posturecam.types import Activity, Side
 SLOWEST_BELT_PERCENTILE = 12.0
 """Percentile of the hindfoot's forward speed that stands for the belt going backward; best on force-plate recordings.
 """
-LANDING_SPEED = 0.49
+LANDING_SPEED_SHARE = 0.49
 """Share of the belt's speed at which the hindfoot moves back as it lands.
 
 This and the next four: least spread between people and least bias on force-plate recordings of 15 runners, recorded at
@@ -130,7 +130,9 @@ def find_events(body: Body, side: Side, stride_s: float, activity: Activity) -> 
     reach = float(np.percentile(ahead, 97) - np.percentile(ahead, 3))
     foremost = peaks(body.grid, ahead, 0.25 * reach, 0.6 * stride_s, open_end=True)
     falls = [
-        first_fall(body.grid, speed, -LANDING_SPEED * backward, top + CONTACT_WINDOW_S[0], top + CONTACT_WINDOW_S[1])
+        first_fall(
+            body.grid, speed, -LANDING_SPEED_SHARE * backward, top + CONTACT_WINDOW_S[0], top + CONTACT_WINDOW_S[1]
+        )
         for top in foremost
     ]
     slowed = np.array([t for t in falls if np.isfinite(t)])

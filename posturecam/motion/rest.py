@@ -11,7 +11,7 @@ import numpy as np
 
 from posturecam.arrays import Bools, Floats
 from posturecam.landmarks import ANKLE, HEEL, HIP, KNEE, SHOULDER, TOE
-from posturecam.motion.activity import SEATED_THIGH
+from posturecam.motion.activity import SEATED_THIGH_TRUNKS
 from posturecam.motion.body_lengths import LEG_OVER_TRUNK, nanmedian, unit_px
 from posturecam.motion.landmark_signals import Motion
 from posturecam.motion.signals import runs_of, smoothed
@@ -29,7 +29,7 @@ LEAST_UNREST_S, LEAST_PAUSE_S = 0.25, 0.6
 
 The turning points of a jump or a squat are no pauses.
 """
-TRUNK_SPEED, DRIFT_SPEED, TRAVEL_SPEED, FEET_SPEED = 0.30, 0.09, 0.35, 0.4
+UNREST_TRUNK_LEGS_S, UNREST_DRIFT_LEGS_S, UNREST_TRAVEL_LEGS_S, UNREST_FEET_LEGS_S = 0.30, 0.09, 0.35, 0.4
 """Speeds, leg lengths/s, from which a body is not at rest.
 
 Shoulders against hips, and hips against ankles, for a moment (landmark noise of a small person: up to 0.25) and over
@@ -38,7 +38,7 @@ camera held in the hand gives 0.3); one foot against the other in standing.
 """
 SMOOTHING_S, DRIFT_S, EDGE_S = 0.3, 0.8, 0.1
 """Windows over which positions are averaged for their speed, s: usual, for slow drifts, at the edges of a movement."""
-LARGEST_SHIFT = 0.15
+LARGEST_SHIFT_TRUNKS = 0.15
 """By how much of a trunk length the thighs may reach more or less far down in one and the same rest."""
 CLEAR_HIP, SEEN_HIP = 0.8, 0.5
 """Mean visibility of hips, 0 to 1, from which the thighs are believed without knees, and the inclination at all.
@@ -51,7 +51,7 @@ CORE_ENERGY, EDGE_ENERGY_S = 0.03, 1.5
 """
 BENT_DEG, LYING_DEG = 40.0, 60.0
 """Trunk inclinations from which a body is bent, and lies, degrees: runners and forward leaners stay below 30°."""
-LEAST_DROP = 0.15
+LEAST_DROP_TRUNKS = 0.15
 """By how much of a trunk length the thighs reach less far down in a squat."""
 JUMP_LEGS, STEP_LEGS = 0.10, 0.08
 """How far both feet leave the ground in a jump, and the ground's level changes in stepping on or off, leg lengths.
@@ -109,13 +109,17 @@ class PostureSignals:
         hip, shoulder, ankle = (_mid(motion, pair) for pair in (HIP, SHOULDER, ANKLE))
         seen = {pair: max(motion.visibility(pair[k]).mean() for k in (0, 1)) for pair in (HIP, KNEE, ANKLE)}
         thigh = (_mid(motion, KNEE) - hip)[:, 1] / unit * LEG_OVER_TRUNK
-        curves = [(hip, TRAVEL_SPEED), (shoulder - hip, TRUNK_SPEED)]
+        curves = [(hip, UNREST_TRAVEL_LEGS_S), (shoulder - hip, UNREST_TRUNK_LEGS_S)]
         if seen[ANKLE] >= SEEN_KNEE:
-            curves.append((hip - ankle, TRUNK_SPEED))
+            curves.append((hip - ankle, UNREST_TRUNK_LEGS_S))
         curves += _feet_apart(motion, thigh)
         curves = [(curve / unit[:, None], limit) for curve, limit in curves if np.isfinite(curve).all()]
         speeds = [_speed(curve, SMOOTHING_S, step) / limit for curve, limit in curves]
-        drifts = [_speed(curve, DRIFT_S, step) / DRIFT_SPEED for curve, limit in curves if limit == TRUNK_SPEED]
+        drifts = [
+            _speed(curve, DRIFT_S, step) / UNREST_DRIFT_LEGS_S
+            for curve, limit in curves
+            if limit == UNREST_TRUNK_LEGS_S
+        ]
         energy = [_speed(curve, EDGE_S, step) ** 2 for curve, _ in curves]
         height = np.fmin(*(-np.fmax(motion.at(HEEL[k])[:, 1], motion.at(TOE[k])[:, 1]) for k in (0, 1))) / unit
         none, nothing = np.zeros(len(motion.grid)), np.full(len(motion.grid), np.nan)
@@ -143,7 +147,7 @@ class PostureSignals:
         Activity
             Standing or sitting.
         """
-        return Activity.STAND if nanmedian(self.thigh[part]) >= SEATED_THIGH else Activity.SIT
+        return Activity.STAND if nanmedian(self.thigh[part]) >= SEATED_THIGH_TRUNKS else Activity.SIT
 
     def is_upright(self, part: slice) -> bool:
         """Tell whether the trunk is held as in standing and sitting.
@@ -204,7 +208,7 @@ class PostureSignals:
         shift = abs(nanmedian(self.thigh[first]) - nanmedian(self.thigh[second]))
         same = self.activity(first) == self.activity(second) and self.is_upright(first) == self.is_upright(second)
         step = abs(nanmedian(self.sole[first]) - nanmedian(self.sole[second]))
-        return same and not shift > LARGEST_SHIFT and not step > STEP_LEGS
+        return same and not shift > LARGEST_SHIFT_TRUNKS and not step > STEP_LEGS
 
     def _whole(self, rest: slice) -> slice:
         """A rest extended into the movements around it as far as these hardly move yet."""
@@ -245,7 +249,7 @@ class PostureSignals:
         lean = self.lean[part]
         if lean[-1] >= LYING_DEG or (lean >= LYING_DEG).mean() > 0.5:
             return TransitionKind.LYING
-        high, low = SEATED_THIGH + 0.1, SEATED_THIGH
+        high, low = SEATED_THIGH_TRUNKS + 0.1, SEATED_THIGH_TRUNKS
         if self.thigh[first] >= high and self.thigh[end] < low:
             return TransitionKind.SITTING_DOWN
         if self.thigh[first] < low and self.thigh[end] >= high:
@@ -260,7 +264,7 @@ class PostureSignals:
             return TransitionKind.BENDING
         if abs(self.heading[end] - self.heading[first]) >= LEAST_TURN_DEG:
             return TransitionKind.TURNING
-        if np.isfinite(thigh).all() and min(thigh[0], thigh[-1]) - thigh.min() >= LEAST_DROP:
+        if np.isfinite(thigh).all() and min(thigh[0], thigh[-1]) - thigh.min() >= LEAST_DROP_TRUNKS:
             return TransitionKind.SQUATTING
         return self._of_feet(first, end)
 
@@ -279,8 +283,8 @@ def _feet_apart(motion: Motion, thigh: Floats) -> list[tuple[Floats, float]]:
     """One foot against the other (N, 2) px while the person stands, and its limit of speed; none if one is unseen."""
     if not min(motion.visibility(ANKLE[k]).mean() for k in (0, 1)) >= SEEN_KNEE:
         return []
-    stands = smoothed(thigh, 1.0, motion.grid.dt) >= SEATED_THIGH
-    return [((motion.at(ANKLE[0]) - motion.at(ANKLE[1])) * stands[:, None], FEET_SPEED)]
+    stands = smoothed(thigh, 1.0, motion.grid.dt) >= SEATED_THIGH_TRUNKS
+    return [((motion.at(ANKLE[0]) - motion.at(ANKLE[1])) * stands[:, None], UNREST_FEET_LEGS_S)]
 
 
 def _mid(motion: Motion, pair: tuple[int, int]) -> Floats:

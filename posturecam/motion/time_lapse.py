@@ -6,7 +6,7 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, HIP, KNEE, SHOULDER
-from posturecam.motion.activity import SEATED_THIGH
+from posturecam.motion.activity import SEATED_THIGH_TRUNKS
 from posturecam.motion.body_lengths import LEG_OVER_TRUNK, leg_length_px, nanmedian, trunk_length_px
 from posturecam.motion.landmark_signals import columns
 from posturecam.motion.signals import frame_rate
@@ -83,4 +83,4 @@ def _posed(track: PoseTrack) -> Activity:
     if np.mean(np.nan_to_num(apart) > APART_LEGS) > APART_SHARE:
         return Activity.WALK
     thigh = nanmedian(((at(KNEE[0]) + at(KNEE[1]) - at(HIP[0]) - at(HIP[1]))[:, 1]) / 2 / unit) * LEG_OVER_TRUNK
-    return Activity.SIT if thigh < SEATED_THIGH else Activity.STAND
+    return Activity.SIT if thigh < SEATED_THIGH_TRUNKS else Activity.STAND

@@ -9,7 +9,7 @@ from posturecam.landmarks import SHOULDER
 from posturecam.motion.body_lengths import nanmedian, trunk_length_px, unit_px
 from posturecam.motion.landmark_signals import Motion
 
-FRONTAL_WIDTH = 0.5
+FRONTAL_WIDTH_TRUNKS = 0.5
 """Width of the shoulders, trunk lengths, from which a body is seen from the front or rear: 0.7 square-on."""
 LEAST_TRUNK_LEGS = 0.5
 """Length of a trunk, leg lengths, that is at least assumed: 0.6 to 0.8 is usual."""
@@ -64,4 +64,4 @@ def is_frontal(motion: Motion) -> bool:
         Whether they do.
     """
     width = nanmedian(np.abs(motion.at(SHOULDER[0])[:, 0] - motion.at(SHOULDER[1])[:, 0]))
-    return bool(width > FRONTAL_WIDTH * nanmedian(trunk_length_px(motion.at)))
+    return bool(width > FRONTAL_WIDTH_TRUNKS * nanmedian(trunk_length_px(motion.at)))
