@@ -73,7 +73,7 @@ class DrawnBody:
         return self._points[landmark]
 
     def is_faint(self, *landmarks: int) -> bool:
-        """Tell whether one of some landmarks is more guessed than seen.
+        """Determine whether one of some landmarks is more guessed than seen.
 
         Parameters
         ----------

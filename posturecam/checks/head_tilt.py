@@ -44,7 +44,7 @@ def measure(clip: Clip) -> Samples:
 
 
 def turned_aside(clip: Clip) -> Bools:
-    """Tell when the face is turned so far that a tilt cannot be measured.
+    """Determine when the face is turned so far that a tilt cannot be measured.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def turned_aside(clip: Clip) -> Bools:
 
 
 def turned_or_moving(clip: Clip) -> Hindrance | None:
-    """Tell why the tilt cannot be measured although the face is seen.
+    """Determine why the tilt cannot be measured although the face is seen.
 
     Parameters
     ----------

@@ -54,7 +54,7 @@ def settled(clip: Clip, signal: Floats, needs: tuple[Pair, ...]) -> Samples:
 
 
 def moving(clip: Clip) -> Hindrance | None:
-    """Tell whether a person who stands or sits keeps still nowhere in the clip.
+    """Determine whether a person who stands or sits keeps still nowhere in the clip.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def _held(clip: Clip) -> list[tuple[float, slice]]:
 
 
 def both_seen(body: Body, needs: tuple[Pair, ...]) -> Bools:
-    """Tell when both sides of every pair are seen.
+    """Determine when both sides of every pair are seen.
 
     Parameters
     ----------

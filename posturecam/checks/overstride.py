@@ -106,7 +106,7 @@ def step_geometry(clip: Clip) -> StepGeometry:
 
 
 def geometry_shows_overstride(clip: Clip) -> bool | None:
-    """Tell whether more of the steps lies ahead of the hips than is usual at this speed.
+    """Determine whether more of the steps lies ahead of the hips than is usual at this speed.
 
     In walking, the foot is further ahead of the hips than the other is behind; in running, where the other leg is
     still in swing, than the usual share at that speed. It depends neither on the leg's length in the image nor, in

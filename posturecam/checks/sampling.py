@@ -154,7 +154,7 @@ def stances(clip: Clip, side: Side) -> tuple[Floats, Floats]:
 
 
 def leg_seen(body: Body, side: Side, t: Floats) -> Bools:
-    """Tell when a leg was really seen, not guessed behind the other.
+    """Determine when a leg was really seen, not guessed behind the other.
 
     Parameters
     ----------

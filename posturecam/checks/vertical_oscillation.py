@@ -1,7 +1,7 @@
 """How far the body moves up and down in each step.
 
 Range of the height of shoulders and head between one contact and the next, percent of leg length. Asked for is the
-hips' way, but in running hips, trunk and head go up and down together (shoulders 1.02 to 1.04 times, ears 1.00 to
+hips' travel, but in running hips, trunk and head go up and down together (shoulders 1.02 to 1.04 times, ears 1.00 to
 1.02 times as far as the hips on synthetic runners, C7 0.96 to 1.01 times on three recorded ones), and a pose model
 follows shoulders and ears far better: their mean moved 0.99 to 1.06 times as far as the hips really did on rendered
 runners, the hips it found 0.69 to 1.09 times; on a recorded runner its hips moved 0.57 times as far as its shoulders

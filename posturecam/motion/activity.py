@@ -248,7 +248,7 @@ def window_of(xy: Floats, visibility: Floats, unit: Floats, step: float, stretch
 
 
 def _facing(xy: Floats, unit: float) -> int:
-    """Where the feet point (+1 right, -1 left), or the nose where they don't say; 0 neither."""
+    """Where the feet point (+1 right, -1 left), or the nose where they do not show it; 0 neither."""
     foot = float((xy[:, list(TOE), 0] - xy[:, list(HEEL), 0]).mean()) / unit
     nose = float((xy[:, 0, 0] - xy[:, list(EAR), 0].mean(axis=1)).mean()) / unit
     width = abs(float((xy[:, SHOULDER[0], 0] - xy[:, SHOULDER[1], 0]).mean())) / unit

@@ -31,7 +31,7 @@ STEADY_SUM = 0.5
 ROWS_AT_ONCE = 4096
 """Frames that are worked on together, for the sake of memory."""
 FARTHEST_FRAMES = 4
-"""How many frames away (at 30 fps) one looks for those that can be trusted."""
+"""How many frames away (at 30 fps) those that can be trusted are looked for."""
 
 
 def unblended(t: Floats, apart: Floats, together: Floats) -> dict[int, tuple[NDArrayInt, Floats]]:

@@ -53,7 +53,7 @@ def without_idle_ends(motion: Motion, start: float, end: float, stride_s: float)
     hips = (motion.at(HIP[0]) + motion.at(HIP[1]))[:, 0] / 2 / unit_px(motion)
     travel = np.abs(np.gradient(smoothed(hips, 0.5, step), step)) if hips.size >= 3 else hips
     for speed, least, share in (
-        (smoothed(_lively(motion), 0.5, step), 0.0, IDLE_LEGS),
+        (smoothed(_leg_speed(motion), 0.5, step), 0.0, IDLE_LEGS),
         (travel, TRAVEL_LEGS_S, IDLE_HIPS),
     ):
         usual = float(np.median(speed))
@@ -131,22 +131,22 @@ def sharpened_edges(edges: list[float], motion: Motion) -> list[float]:
 
 
 def _traits(motion: Motion) -> Floats:
-    """(N, 3) how lively the legs are (log of legs/s), where the feet point and how far the thighs reach down (legs)."""
+    """(N, 3) speed of the legs (log of legs/s), where the feet point and how far the thighs reach down (legs)."""
     unit = steady_px(leg_length_px(motion.at), motion.grid.dt)
-    lively = np.log(0.2 + uniform_filter1d(_lively(motion), max(round(0.3 / motion.grid.dt), 1), mode="nearest"))
+    speed = np.log(0.2 + uniform_filter1d(_leg_speed(motion), max(round(0.3 / motion.grid.dt), 1), mode="nearest"))
     foot = _mean_step(motion, HEEL, TOE)[:, 0] / unit
     thigh = _mean_step(motion, HIP, KNEE)[:, 1] / unit
-    return np.asarray(np.nan_to_num(np.stack([lively, np.clip(foot / FACING_FOOT_LEGS, -1, 1), 2 * thigh], axis=1)))
+    return np.asarray(np.nan_to_num(np.stack([speed, np.clip(foot / FACING_FOOT_LEGS, -1, 1), 2 * thigh], axis=1)))
 
 
-def _lively(motion: Motion) -> Floats:
+def _leg_speed(motion: Motion) -> Floats:
     """Speed (N,) at which the ankles move apart, leg lengths/s."""
     apart = legs_apart(motion.at, ANKLE) / steady_px(leg_length_px(motion.at), motion.grid.dt)[:, None]
     return np.asarray(np.linalg.norm(np.gradient(apart, motion.grid.dt, axis=0), axis=1))
 
 
 def _mean_step(motion: Motion, start: tuple[int, int], end: tuple[int, int]) -> Floats:
-    """The way (N, 2) px from one landmark to another, the mean of both sides."""
+    """The vector (N, 2) px from one landmark to another, the mean of both sides."""
     return ((motion.at(end[0]) - motion.at(start[0])) + (motion.at(end[1]) - motion.at(start[1]))) / 2
 
 

@@ -18,7 +18,7 @@ Anthropometry: tragus to nose tip 118 mm, ear to ear 156 mm.
 
 
 def turned_away(body: Body) -> Bools:
-    """Tell when a face does not look at the camera.
+    """Determine when a face does not look at the camera.
 
     Parameters
     ----------

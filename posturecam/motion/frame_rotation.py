@@ -1,4 +1,4 @@
-"""Tell whether the frames lie on their side or upside down: a video that lost the mark of how the phone was held."""
+"""Determine whether frames lie on their side or upside down: a video that lost the mark of how the phone was held."""
 
 from __future__ import annotations
 

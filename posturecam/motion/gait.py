@@ -68,7 +68,7 @@ def duty_factor(strides: tuple[Stride, ...]) -> float:
 
 
 def plausible(gait: Gait, body: Body) -> bool:
-    """Tell whether these can be a person's steps.
+    """Determine whether these can be a person's steps.
 
     That is, at least two contacts, 12 to 260 steps a minute, the ground going backward, and the hips rising no more
     than once a step.

@@ -1,4 +1,4 @@
-"""Initial contacts, toe offs, strides and rates of a walking or running bout, at times between the frames.
+"""Find the initial contacts and toe offs of a walking or running bout, at times between the frames.
 
 Initial contact: the hindfoot (between ankle and heel), seen from mid-hip, has passed its foremost point and falls
 back through half the belt speed, and in running the ankle is down as well: runners who pull the foot back in the air
@@ -24,44 +24,76 @@ from posturecam.motion.signals import Grid, derivative, spaced
 from posturecam.motion.stride_period import NO_STRIDE_PERIOD, StridePeriod, find_stride_period
 from posturecam.types import Activity, Side
 
-SLOWEST_BELT_PERCENTILE = 12.0
-"""Percentile of the hindfoot's forward speed that stands for the belt going backward; best on force-plate recordings.
-"""
-LANDING_SPEED_SHARE = 0.49
-"""Share of the belt's speed at which the hindfoot moves back as it lands.
 
-This and the next four: least spread between people and least bias on force-plate recordings of 15 runners, recorded at
-24 to 120 fps; 0.46 to 0.52 and 0.034 to 0.04 do as well.
-"""
-DOWN_LEGS = 0.036
-"""How high above its level in stance a runner's ankle is at landing, leg lengths."""
-HEIGHT_SHARE = 0.25
-"""Weight of the height in the time of a single contact, against the speed."""
-LATEST_S, FARTHEST_OFF_S = 0.035, 0.03
-"""How much later than the speed says a foot may land, s, and how far one contact may be from the others in that, s.
+@dataclass(frozen=True)
+class ContactRule:
+    """How initial contacts are found; least spread between people and least bias on force-plate recordings.
 
-The first is a little more than runners were seen to; with the second one bad height moves a contact by 8 ms at most.
-"""
-STANCE_STRIDES, STANCE_PERCENTILE = 0.14, 15.0
-"""Part of a stride after landing in which the ankle's level is looked for, and the percentile of its height there.
+    Those are of 15 runners, recorded at 24 to 120 fps; a speed share of 0.46 to 0.52 and 0.034 to 0.04 legs do as well.
 
-Short, so that a tilted camera adds little: 2° move contacts by about 6 ms.
-"""
-DOWN_WINDOW_S = (-0.12, 0.2)
-"""From when to when around the time at which the hindfoot has slowed the ankle may be down, s."""
-CONTACT_WINDOW_S = (-0.02, 0.25)
-"""From when to when after the foremost point the foot may land, s; force-plate recordings."""
-STANDING_PERCENTILE = 90.0
-"""Percentile of the hindfoot's depth before toe off that stands for its level in stance; force-plate recordings."""
-LIFTED_LEGS, LIFTED_ANKLE_LEGS = 0.14, 0.112
-"""How far the hindfoot, or the ankle alone, has risen when a runner's toe leaves the ground, leg lengths.
+    Attributes
+    ----------
+    belt_percentile : float
+        Percentile of the hindfoot's forward speed that stands for the belt going backward.
+    speed_share : float
+        Share of the belt's speed at which the hindfoot moves back as it lands.
+    window_s : tuple of float
+        From when to when after the foremost point the foot may land, s.
+    down_legs : float
+        How high above its level in stance a runner's ankle is at landing, leg lengths.
+    down_window_s : tuple of float
+        From when to when around the time at which the hindfoot has slowed the ankle may be down, s.
+    stance_strides : float
+        Part of a stride after landing in which the ankle's level is looked for, strides; short, so that a tilted camera
+        adds little: 2° move contacts by about 6 ms.
+    stance_percentile : float
+        Percentile of the ankle's height there that is its level.
+    height_share : float
+        Weight of the height in the time of a single contact, against the speed.
+    latest_s : float
+        How much later than the speed says a foot may land, s: a little more than runners were seen to.
+    farthest_off_s : float
+        How much a single contact may differ from the others in that, s; so one bad height moves it by 8 ms at most.
+    """
 
-Force-plate recordings.
-"""
-LIFT_WINDOW_S = (-0.25, 0.06)
-"""From when to when around the toe's rearmost point a runner's toe may leave the ground, s; force-plate recordings."""
-TOE_OFF_LAG_WALK_S = 0.010
-"""How long before the toe's rearmost point a walker's toe leaves the ground, s; force-plate recordings (SD 8 ms)."""
+    belt_percentile: float = 12.0
+    speed_share: float = 0.49
+    window_s: tuple[float, float] = (-0.02, 0.25)
+    down_legs: float = 0.036
+    down_window_s: tuple[float, float] = (-0.12, 0.2)
+    stance_strides: float = 0.14
+    stance_percentile: float = 15.0
+    height_share: float = 0.25
+    latest_s: float = 0.035
+    farthest_off_s: float = 0.03
+
+
+@dataclass(frozen=True)
+class ToeOffRule:
+    """How toe offs are found; from force-plate recordings.
+
+    Attributes
+    ----------
+    lifted_legs : float
+        How far the hindfoot has risen when a runner's toe leaves the ground, leg lengths.
+    lifted_ankle_legs : float
+        The same of the ankle alone, where no heel was seen.
+    standing_percentile : float
+        Percentile of the hindfoot's depth before toe off that stands for its level in stance.
+    window_s : tuple of float
+        From when to when around the toe's rearmost point a runner's toe may leave the ground, s.
+    walk_lag_s : float
+        How long before the toe's rearmost point a walker's toe leaves the ground, s; SD 8 ms.
+    """
+
+    lifted_legs: float = 0.14
+    lifted_ankle_legs: float = 0.112
+    standing_percentile: float = 90.0
+    window_s: tuple[float, float] = (-0.25, 0.06)
+    walk_lag_s: float = 0.010
+
+
+CONTACT, TOE_OFF = ContactRule(), ToeOffRule()
 
 
 @dataclass(frozen=True)
@@ -126,12 +158,12 @@ def find_events(body: Body, side: Side, stride_s: float, activity: Activity) -> 
     if not np.isfinite(ahead).all():
         return Events(np.empty(0), np.empty(0))
     speed = derivative(body.grid, ahead)
-    backward = -float(np.percentile(speed, SLOWEST_BELT_PERCENTILE))
+    backward = -float(np.percentile(speed, CONTACT.belt_percentile))
     reach = float(np.percentile(ahead, 97) - np.percentile(ahead, 3))
     foremost = peaks(body.grid, ahead, 0.25 * reach, 0.6 * stride_s, open_end=True)
     falls = [
         first_fall(
-            body.grid, speed, -LANDING_SPEED_SHARE * backward, top + CONTACT_WINDOW_S[0], top + CONTACT_WINDOW_S[1]
+            body.grid, speed, -CONTACT.speed_share * backward, top + CONTACT.window_s[0], top + CONTACT.window_s[1]
         )
         for top in foremost
     ]
@@ -155,20 +187,20 @@ def _landings(body: Body, side: Side, slowed: Floats, stride_s: float) -> Floats
     if not np.isfinite(later).any():
         return slowed
     usual = float(np.nanmedian(later))
-    own = np.clip(np.nan_to_num(later - usual), -FARTHEST_OFF_S, FARTHEST_OFF_S)
-    return slowed + min(max(usual, 0.0), LATEST_S) + HEIGHT_SHARE * own
+    own = np.clip(np.nan_to_num(later - usual), -CONTACT.farthest_off_s, CONTACT.farthest_off_s)
+    return slowed + min(max(usual, 0.0), CONTACT.latest_s) + CONTACT.height_share * own
 
 
 def _down(grid: Grid, height: Floats, slowed: float, stride_s: float) -> float:
     """Time in s near `slowed` at which an ankle's height (N,) falls to its level in the following stance.
 
-    Within DOWN_LEGS of that level, to be precise; NaN if it does not.
+    That is, to within `CONTACT.down_legs` of it; NaN if it does not.
     """
-    stance = height[grid.between(slowed, slowed + STANCE_STRIDES * stride_s)]
+    stance = height[grid.between(slowed, slowed + CONTACT.stance_strides * stride_s)]
     if not stance.size:
         return float("nan")
-    level = float(np.percentile(stance, STANCE_PERCENTILE)) + DOWN_LEGS
-    return first_fall(grid, height, level, slowed + DOWN_WINDOW_S[0], slowed + DOWN_WINDOW_S[1])
+    level = float(np.percentile(stance, CONTACT.stance_percentile)) + CONTACT.down_legs
+    return first_fall(grid, height, level, slowed + CONTACT.down_window_s[0], slowed + CONTACT.down_window_s[1])
 
 
 def _hindfoot(body: Body, side: Side) -> Floats:
@@ -188,8 +220,8 @@ def _toe_offs(body: Body, side: Side, stride_s: float, activity: Activity) -> Fl
     reach = float(np.percentile(toe, 97) - np.percentile(toe, 3))
     rearmost = peaks(body.grid, -toe, 0.25 * reach, 0.6 * stride_s)
     if activity != Activity.RUN:
-        return rearmost - TOE_OFF_LAG_WALK_S
-    rise = LIFTED_LEGS if np.isfinite(body.of(HEEL, side)).all() else LIFTED_ANKLE_LEGS
+        return rearmost - TOE_OFF.walk_lag_s
+    rise = TOE_OFF.lifted_legs if np.isfinite(body.of(HEEL, side)).all() else TOE_OFF.lifted_ankle_legs
     depth = -_hindfoot(body, side)[:, 1]
     lifted = [_lifted(body.grid, depth, rise, top, stride_s) for top in rearmost]
     return np.array([t for t in lifted if np.isfinite(t)])
@@ -203,8 +235,8 @@ def _lifted(grid: Grid, depth: Floats, rise: float, rearmost: float, stride_s: f
     before = depth[grid.between(rearmost - 0.6 * stride_s, rearmost)]
     if before.size == 0:
         return float("nan")
-    level = float(np.percentile(before, STANDING_PERCENTILE)) - rise
-    return first_fall(grid, depth, level, rearmost + LIFT_WINDOW_S[0], rearmost + LIFT_WINDOW_S[1])
+    level = float(np.percentile(before, TOE_OFF.standing_percentile)) - rise
+    return first_fall(grid, depth, level, rearmost + TOE_OFF.window_s[0], rearmost + TOE_OFF.window_s[1])
 
 
 def keep_alternating(left: Floats, right: Floats, stride_s: float) -> tuple[Floats, Floats]:

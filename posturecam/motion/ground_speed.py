@@ -39,7 +39,7 @@ Heel to heel is 3 to 7 % short of the way, since the rear heel has risen (force-
 right within 3 % on rendered walkers.
 """
 HIPS_ERROR = 0.05
-"""Standard error of the hips' way, share of the speed, for what leg length and perspective add."""
+"""Standard error of the hips' travel, share of the speed, for what leg length and perspective add."""
 CONTRADICTION_SDS = 2.5
 """Estimates further apart than so many standard errors contradict each other; engineering choice."""
 STANDING_SHARE_PERCENT, STILL_SHARE = 35.0, 0.25
@@ -201,7 +201,7 @@ def step_lengths(body: Body, gait: Gait) -> tuple[Floats, NDArrayInt]:
 
 
 def _hips(body: Body, scale_px: Floats, gait: Gait) -> _Estimate | None:
-    """From the hips' way in the image over whole strides, at the contacts.
+    """From the hips' travel in the image over whole strides, at the contacts.
 
     None where they stay, or where the camera moves.
     """

@@ -120,7 +120,7 @@ class Motion:
         return np.asarray(self.track_visibility[self.nearest, landmark], dtype=np.float64)
 
     def seen(self, landmark: int) -> Bools:
-        """Tell when a landmark was seen.
+        """Determine when a landmark was seen.
 
         Parameters
         ----------

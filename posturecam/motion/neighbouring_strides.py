@@ -13,7 +13,7 @@ from posturecam.motion.signals import NDArrayInt
 from posturecam.motion.stride_period import find_unsigned_period, take_turns
 
 HALVES = (-4, -3, -2, -1, 1, 2, 3, 4)
-"""How many halves of a stride away one looks."""
+"""How many halves of a stride away the neighbours of a frame are."""
 PERIOD_WINDOW_S = 5.0
 """Length of the windows in which strides are looked for, s: four strides of walking."""
 EVEN_S = 1 / 30
@@ -81,7 +81,7 @@ class NeighbouringStrides:
             part = slice(start, start + ROWS_AT_ONCE)
             yield NeighbouringStrides(self.rows[part], self.low[:, part], self.share[:, part])
 
-    def say(self, apart: Floats) -> Floats:
+    def predict(self, apart: Floats) -> Floats:
         """Interpolate what the neighbours say of these frames, reversed half a stride and one and a half away.
 
         Parameters
@@ -130,7 +130,7 @@ def neighbouring_strides(t: Floats, apart: Floats, signs: Sequence[Floats]) -> N
         ):
             rows = np.arange(*np.searchsorted(t, [even[start], even[start] + PERIOD_WINDOW_S]))
             around = NeighbouringStrides.of(t, rows, np.full(rows.size, period.stride_s))
-            repeats = median_of_known(np.abs(cosine(around.say(apart), apart[rows]))[..., None])[:, 0]
+            repeats = median_of_known(np.abs(cosine(around.predict(apart), apart[rows]))[..., None])[:, 0]
             better = repeats > best[rows]
             best[rows[better]], stride_s[rows[better]] = repeats[better], period.stride_s
     known = np.flatnonzero(np.isfinite(stride_s))

@@ -135,7 +135,7 @@ class PostureSignals:
         )
 
     def activity(self, part: slice) -> Activity:
-        """Tell standing, where thighs are seen to hang, from sitting, as at a desk that hides them.
+        """Distinguish standing, where thighs are seen to hang, from sitting, as at a desk that hides them.
 
         Parameters
         ----------
@@ -150,7 +150,7 @@ class PostureSignals:
         return Activity.STAND if nanmedian(self.thigh[part]) >= SEATED_THIGH_TRUNKS else Activity.SIT
 
     def is_upright(self, part: slice) -> bool:
-        """Tell whether the trunk is held as in standing and sitting.
+        """Determine whether the trunk is held as in standing and sitting.
 
         Parameters
         ----------

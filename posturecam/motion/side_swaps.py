@@ -19,31 +19,49 @@ from posturecam.landmarks import EAR, HIP, LEFT_RIGHT_PAIRS, LEG_PAIRS, SHOULDER
 from posturecam.motion.blended_legs import unblended
 from posturecam.motion.neighbouring_strides import NeighbouringStrides, cosine, median_of_known, neighbouring_strides
 
-CHANGE_PRICE = 3.0
-"""Price of a change of sign, in units of the usual squared miss (as all prices here); engineering choice."""
-FLIPPED_FRAME_PRICE = 0.15
-"""Price of a flipped frame: between two equal sequences the pose model's own sides win; engineering choice."""
-LARGEST_EVIDENCE = 15.0
-"""Largest cost that a single frame may add, so that one wild frame cannot outvote its neighbours; engineering choice.
-"""
-USUAL_PERCENTILE = 95.0
-"""Percentile of the squared misses that stands for the usual one; engineering choice."""
 ROUNDS = 3
 """How many times smoothness and strides are brought into agreement, at most."""
 LEAST_APART_LEGS = 0.05
 """Median difference below which left and right cannot be distinguished, leg lengths; landmark noise is 0.01 to 0.02."""
-CONTRADICTION_PRICE, OPPOSITE = 0.25, 0.5
-"""Price of two frames, strides apart, that contradict each other; the cosine below which they do, its sign turned.
-
-Engineering choices.
-"""
-LARGEST_STRIDE_EVIDENCE = 2.0
-"""Largest cost that the strides around a frame may add; engineering choice."""
 ROWS_AT_ONCE = 4096
 """Frames that are worked on together, for the sake of memory."""
 FOOT_PAIRS = LEG_PAIRS[1:]
 """The pairs whose blends are drawn apart: all of the leg below the hip's."""
 _TRUNK_PAIRS = (EAR, SHOULDER, HIP)
+
+
+@dataclass(frozen=True)
+class SwapCosts:
+    """What the search for exchanged sides adds up, in units of the usual squared miss; engineering choices.
+
+    Attributes
+    ----------
+    change : float
+        Of a change of sign between two frames.
+    flipped_frame : float
+        Of a flipped frame: between two equal sequences the pose model's own sides win.
+    largest_miss : float
+        Most that a single frame may add, so that one wild frame cannot outvote its neighbours.
+    usual_percentile : float
+        Percentile of the squared misses that stands for the usual one.
+    largest_of_strides : float
+        Most that the strides around a frame may add.
+    contradiction : float
+        Of two frames up to two strides apart that contradict each other.
+    opposite : float
+        Cosine, its sign turned, below which two frames contradict each other.
+    """
+
+    change: float = 3.0
+    flipped_frame: float = 0.15
+    largest_miss: float = 15.0
+    usual_percentile: float = 95.0
+    largest_of_strides: float = 2.0
+    contradiction: float = 0.25
+    opposite: float = 0.5
+
+
+COSTS = SwapCosts()
 
 
 @dataclass(frozen=True)
@@ -189,7 +207,7 @@ def _settled(apart: Floats, evidence: Floats, strides: NeighbouringStrides, sign
         before, (signs, cost) = signs, _signs(evidence, _stride_evidence(apart, strides, signs))
         if (signs == before).all():
             break
-    return signs, cost + CONTRADICTION_PRICE * _contradictions(apart, strides, signs)
+    return signs, cost + COSTS.contradiction * _contradictions(apart, strides, signs)
 
 
 def _signs(evidence: Floats, against: Floats) -> tuple[Floats, float]:
@@ -198,13 +216,13 @@ def _signs(evidence: Floats, against: Floats) -> tuple[Floats, float]:
     `evidence` (T, 4) is from `_smoothness`; `against` (T, 2) is a further cost of the sign being + or -.
     """
     # A state is (previous sign, sign), coded 0..3 as (+,+) (+,-) (-,+) (-,-); the states before (b, c) are (a, b).
-    price = against + np.array([0.0, FLIPPED_FRAME_PRICE])
+    price = against + np.array([0.0, COSTS.flipped_frame])
     after_plus, minus_after_plus, plus_after_minus, after_minus = (
-        float(price[0, b] + price[1, c]) + CHANGE_PRICE * (b != c) for b in (0, 1) for c in (0, 1)
+        float(price[0, b] + price[1, c]) + COSTS.change * (b != c) for b in (0, 1) for c in (0, 1)
     )
-    origin = bytearray(2)
+    origin, change = bytearray(2), COSTS.change
     for (same, last, middle, first), (plus, minus) in zip(_rows(evidence[2:]), _rows(price[2:]), strict=True):
-        up, down = plus + CHANGE_PRICE, minus + CHANGE_PRICE
+        up, down = plus + change, minus + change
         a, b = after_plus + same, plus_after_minus + first
         c, d = after_plus + last, plus_after_minus + middle
         e, f = minus_after_plus + middle, after_minus + last
@@ -251,8 +269,8 @@ def _smoothness(t: Floats, apart: Floats) -> Floats:
         for column, (a, b) in enumerate(((1, 1), (-1, -1), (1, -1), (-1, 1))):
             predicted = b * last * (1 + ratio) - a * before * ratio
             miss[start:end, column] = ((here - predicted) ** 2).sum(axis=1) / (1 + ratio[:, 0] ** 2)
-    usual = max(float(np.percentile(miss[2:].min(axis=1), USUAL_PERCENTILE)), 1e-6)
-    return np.minimum(0.5 * miss / usual, LARGEST_EVIDENCE)
+    usual = max(float(np.percentile(miss[2:].min(axis=1), COSTS.usual_percentile)), 1e-6)
+    return np.minimum(0.5 * miss / usual, COSTS.largest_miss)
 
 
 def _stride_evidence(apart: Floats, strides: NeighbouringStrides, signs: Floats) -> Floats:
@@ -264,12 +282,12 @@ def _stride_evidence(apart: Floats, strides: NeighbouringStrides, signs: Floats)
     """
     against, signed = np.zeros((signs.size, 2)), signs[:, None] * apart
     for part in strides.parts():
-        layers, rows = part.say(signed), part.rows
+        layers, rows = part.predict(signed), part.rows
         expected = median_of_known(layers)
         disagreement = median_of_known(((layers - expected) ** 2).sum(axis=2, keepdims=True))[:, 0]
         spread = max(float(np.median(((signed[rows] - expected) ** 2).sum(axis=1))), 1e-6)
         lean = np.nan_to_num((apart[rows] * expected).sum(axis=1) / np.maximum(disagreement, spread))
-        lean = np.clip(lean, -LARGEST_STRIDE_EVIDENCE, LARGEST_STRIDE_EVIDENCE)
+        lean = np.clip(lean, -COSTS.largest_of_strides, COSTS.largest_of_strides)
         against[rows] = np.stack([np.maximum(-lean, 0), np.maximum(lean, 0)], axis=1)
     return against
 
@@ -277,4 +295,6 @@ def _stride_evidence(apart: Floats, strides: NeighbouringStrides, signs: Floats)
 def _contradictions(apart: Floats, strides: NeighbouringStrides, signs: Floats) -> int:
     """How often a frame says the opposite of one up to two strides away."""
     signed = signs[:, None] * apart
-    return sum(int((cosine(part.say(signed), signed[part.rows]) < -OPPOSITE).sum()) for part in strides.parts())
+    return sum(
+        int((cosine(part.predict(signed), signed[part.rows]) < -COSTS.opposite).sum()) for part in strides.parts()
+    )

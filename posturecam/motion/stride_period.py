@@ -111,7 +111,7 @@ def find_unsigned_period(apart: Floats, step_s: float) -> StridePeriod:
 
 
 def take_turns(apart: Floats, step_s: float, stride_s: float) -> bool:
-    """Tell whether the differences are on the whole reversed after half a stride.
+    """Determine whether the differences are on the whole reversed after half a stride.
 
     Seen from the front, where left stays left, they are not.
 

@@ -29,7 +29,7 @@ LONGEST_ABSENCE_FRAMES = 3.5
 
 
 def is_sparse(t: Floats) -> bool:
-    """Tell whether frames are too few to follow a movement.
+    """Determine whether frames are too few to follow a movement.
 
     Parameters
     ----------
@@ -68,14 +68,14 @@ def still_frames(track: PoseTrack, activity: Activity | None = None) -> list[Spa
         Span(
             float(track.t[piece[0]]),
             float(track.t[piece[-1]]) + 1e-6,
-            activity or _posed(track.where(np.isin(np.arange(len(track)), piece))),
+            activity or _activity_of_poses(track.where(np.isin(np.arange(len(track)), piece))),
         )
         for piece in pieces
         if piece.size > 1
     ]
 
 
-def _posed(track: PoseTrack) -> Activity:
+def _activity_of_poses(track: PoseTrack) -> Activity:
     at = columns(track.xy)
     leg = nanmedian(leg_length_px(at))
     unit = leg if np.isfinite(leg) else LEG_OVER_TRUNK * nanmedian(trunk_length_px(at))

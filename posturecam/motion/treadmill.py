@@ -1,4 +1,4 @@
-"""Tell whether a person who walks or runs stays in place, as on a treadmill, or gets on over the ground."""
+"""Determine whether a person who walks or runs stays in place, as on a treadmill, or gets on over the ground."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ AVERAGED_S = 1.0
 
 
 def place_of(motion: Motion, view: View) -> Place:
-    """Tell a treadmill from the ground by how far the hips travel through a side view.
+    """Distinguish a treadmill from the ground by how far the hips travel through a side view.
 
     Parameters
     ----------

@@ -49,7 +49,7 @@ def inclination_deg(motion: Motion, shoulder: Floats, hip: Floats) -> Floats:
 
 
 def is_frontal(motion: Motion) -> bool:
-    """Tell whether the shoulders look as wide as from the front or rear.
+    """Determine whether the shoulders look as wide as from the front or rear.
 
     Thighs that point at the camera look as if they hung then.
 

@@ -43,12 +43,12 @@ def gait_runs(windows: list[Window], motion: Motion, start: float, end: float) -
     width = max(round(2.0 / HOP_S) | 1, 3)
     gait = _mode_filter(np.array([int(window.is_gait) for window in windows]), width, 2)
     codes = np.where(gait == 1, 1 + _running(windows), 0)
-    turns = _carried_on(_mode_filter(np.array([window.facing for window in windows]) + 1, width, 3) - 1)
+    turns = _filled_forward(_mode_filter(np.array([window.facing for window in windows]) + 1, width, 3) - 1)
     ways = np.array([0 if np.isnan(w.steps.direction) or not w.is_gait else 1 - 2 * w.backward for w in windows])
-    backward = _carried_on(_mode_filter(ways + 1, width, 3) - 1)
+    backward = _filled_forward(_mode_filter(ways + 1, width, 3) - 1)
     keys = [(int(c), int(t) * bool(c), int(b) * bool(c)) for c, t, b in zip(codes, turns, backward, strict=True)]
     cuts = [0, *(i for i in range(1, len(keys)) if keys[i] != keys[i - 1]), len(keys)]
-    runs = _without_scraps([_WindowRun(a, b, keys[a]) for a, b in pairwise(cuts)], SHORTEST_BOUT_S / HOP_S)
+    runs = _without_short_runs([_WindowRun(a, b, keys[a]) for a, b in pairwise(cuts)], SHORTEST_BOUT_S / HOP_S)
     edges = [start, *(start + (run.first - 0.5) * HOP_S for run in runs[1:]), end]
     edges = sharpened_edges(edges, motion)
     return [(run.first, run.last, a, b) for run, a, b in zip(runs, edges[:-1], edges[1:], strict=True) if b - a > 0.1]
@@ -85,7 +85,7 @@ class _WindowRun:
         return self.last - self.first
 
 
-def _without_scraps(runs: list[_WindowRun], least: float) -> list[_WindowRun]:
+def _without_short_runs(runs: list[_WindowRun], least: float) -> list[_WindowRun]:
     """The runs after those shorter than `least` windows went to their longer neighbour, the shortest first."""
     while len(runs) > 1:
         i = min(range(len(runs)), key=lambda k: len(runs[k]))
@@ -115,7 +115,7 @@ def _mode_filter(codes: NDArray[np.int_], width: int, n: int) -> NDArray[np.int_
     return np.asarray(np.stack(votes).argmax(axis=0))
 
 
-def _carried_on(turns: NDArray[np.int_]) -> NDArray[np.int_]:
+def _filled_forward(turns: NDArray[np.int_]) -> NDArray[np.int_]:
     """-1, 0, +1 with every 0 replaced by the last direction known (the first one before that)."""
     known = np.flatnonzero(turns)
     if known.size == 0:
