@@ -23,7 +23,7 @@ from posturecam.motion.foot_jumps import TOO_OFTEN, foot_jumps
 from posturecam.motion.gait import frontal_gait, gait_of, plausible
 from posturecam.motion.gait_events import Events, find_events, keep_alternating, stride_period_of
 from posturecam.motion.ground_speed import ground_speed
-from posturecam.motion.landmark_signals import Motion, smooth_motion
+from posturecam.motion.landmark_signals import LandmarkSignals, smooth_motion
 from posturecam.motion.roll_from_feet import NO_ROLL, camera_roll
 from posturecam.motion.roll_from_standing import standing_roll
 from posturecam.motion.spans import Span
@@ -159,7 +159,12 @@ class _Walked(NamedTuple):
 
 
 def _walked(
-    motion: Motion, looks: CameraView, scale: BodyScale, span: Span, options: ClipOptions, provenance: Mapping[str, str]
+    motion: LandmarkSignals,
+    looks: CameraView,
+    scale: BodyScale,
+    span: Span,
+    options: ClipOptions,
+    provenance: Mapping[str, str],
 ) -> _Walked:
     """What the legs of a bout do, and what that tells of the camera."""
     pose_model = "model" in provenance

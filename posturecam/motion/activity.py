@@ -17,7 +17,7 @@ import numpy as np
 from posturecam.arrays import Floats
 from posturecam.landmarks import EAR, HEEL, HIP, KNEE, SHOULDER, TOE
 from posturecam.motion.body_lengths import LEG_OVER_TRUNK, unit_px
-from posturecam.motion.landmark_signals import Motion
+from posturecam.motion.landmark_signals import LandmarkSignals
 from posturecam.motion.steps import BACKWARD, SEEN_KNEE, STRONG_PERIOD, Bob, Steps, find_bob, find_steps
 
 WINDOW_S, HOP_S = 2.5, 0.5
@@ -172,12 +172,12 @@ def _vote(excess: float, width: float) -> float:
     return float(np.clip(np.nan_to_num(excess / width), -1, 1))
 
 
-def windows_of(motion: Motion) -> list[Window]:
+def windows_of(motion: LandmarkSignals) -> list[Window]:
     """Measure the windows of a piece: 2.5 s long, one every 0.5 s.
 
     Parameters
     ----------
-    motion : Motion
+    motion : LandmarkSignals
         The piece.
 
     Returns
@@ -191,7 +191,7 @@ def windows_of(motion: Motion) -> list[Window]:
     return [_widened(motion, unit, center, n) for center in range(0, n, hop)]
 
 
-def _widened(motion: Motion, unit: Floats, center: int, n: int) -> Window:
+def _widened(motion: LandmarkSignals, unit: Floats, center: int, n: int) -> Window:
     """The window around a grid point, made longer where its legs move but no stride fits into it."""
     found = None
     for stretch in STRETCHES:
@@ -258,7 +258,7 @@ def _facing(xy: Floats, unit: float) -> int:
 
 
 def _travel(x: Floats, step: float) -> float:
-    """Speed, per s, of the straight line through x (N,) if x keeps going one way; 0 if it goes to and fro."""
+    """Speed, per s, of the straight line through x (N,) if x keeps its direction, else 0."""
     if x.size < 3 or not np.isfinite(x).all():
         return 0.0
     speed = abs(float(np.polyfit(np.arange(x.size) * step, x, 1)[0]))

@@ -15,7 +15,7 @@ from scipy.signal import find_peaks
 from posturecam.arrays import Bools, Floats
 from posturecam.landmarks import ANKLE, LEG_PAIRS
 from posturecam.motion.body_lengths import leg_length_px, nanmedian
-from posturecam.motion.landmark_signals import Motion, smooth_motion
+from posturecam.motion.landmark_signals import LandmarkSignals, smooth_motion
 
 SMOOTHED_S = 0.12
 """Window of the moving mean, s: a tenth of a stride."""
@@ -36,19 +36,19 @@ LEAST_SEEN = 0.7
 """Share of the frames in which both ankles have to be seen; engineering choice."""
 
 
-def with_alternating_legs(motion: Motion, facing: int) -> tuple[Motion, float]:
+def with_alternating_legs(motion: LandmarkSignals, facing: int) -> tuple[LandmarkSignals, float]:
     """Exchange the legs in some frames so that they take turns.
 
     Parameters
     ----------
-    motion : Motion
+    motion : LandmarkSignals
         A bout of gait seen from the side.
     facing : int
         +1 to the right of the image, -1 to the left.
 
     Returns
     -------
-    Motion
+    LandmarkSignals
         The motion with the legs exchanged; as it is where the ankles' distance shows no steady steps.
     float
         Share of the frames in which they were exchanged, 0 to 1.
@@ -76,7 +76,7 @@ def with_alternating_legs(motion: Motion, facing: int) -> tuple[Motion, float]:
     )
 
 
-def _exchanged(motion: Motion, facing: int) -> Bools | None:
+def _exchanged(motion: LandmarkSignals, facing: int) -> Bools | None:
     """(T,) in which samples the legs have to be exchanged."""
     t, leg_px = motion.raw_t, nanmedian(leg_length_px(motion.at))
     ahead = facing * (motion.raw(ANKLE[0]) - motion.raw(ANKLE[1]))[:, 0] / leg_px

@@ -15,7 +15,7 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, ELBOW, KNEE, SHOULDER
-from posturecam.motion.landmark_signals import Motion
+from posturecam.motion.landmark_signals import LandmarkSignals
 
 FEWEST_FRAMES, MOST_FRAMES, FEWEST_BONES = 25, 3000, 2
 """Samples of a bone from which a factor is estimated; samples used at most (cost grows with them); bones needed.
@@ -74,12 +74,12 @@ class AspectStretch:
 NO_STRETCH = AspectStretch(float("nan"), float("nan"))
 
 
-def aspect_stretch(motion: Motion) -> AspectStretch:
+def aspect_stretch(motion: LandmarkSignals) -> AspectStretch:
     """Estimate the horizontal stretch of a bout of walking or running seen from the side.
 
     Parameters
     ----------
-    motion : Motion
+    motion : LandmarkSignals
         The bout.
 
     Returns
@@ -102,7 +102,7 @@ def aspect_stretch(motion: Motion) -> AspectStretch:
     )
 
 
-def _of_bone(motion: Motion, start: int, end: int) -> tuple[float, float] | None:
+def _of_bone(motion: LandmarkSignals, start: int, end: int) -> tuple[float, float] | None:
     """Log of the factor that keeps a bone's length most constant, and its standard uncertainty.
 
     None without a clear swing.

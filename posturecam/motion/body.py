@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posturecam.arrays import Bools, Floats
-from posturecam.motion.landmark_signals import LandmarkPath, Motion
+from posturecam.motion.landmark_signals import LandmarkPath, LandmarkSignals
 from posturecam.motion.signals import Grid
 from posturecam.types import Side
 
@@ -96,12 +96,12 @@ class Body:
         return self.at(pair[0] if side == Side.LEFT else pair[1])
 
 
-def body_of(motion: Motion, facing: int, scale_px: Floats, roll_deg: float, near_side: Side) -> Body:
+def body_of(motion: LandmarkSignals, facing: int, scale_px: Floats, roll_deg: float, near_side: Side) -> Body:
     """Put a motion into the person's own coordinates.
 
     Parameters
     ----------
-    motion : Motion
+    motion : LandmarkSignals
         The landmarks, px.
     facing : int
         +1 to the right of the image, -1 to the left; 0 counts as +1.

@@ -7,7 +7,7 @@ from scipy.ndimage import uniform_filter1d
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, HIP, KNEE, SHOULDER
-from posturecam.motion.landmark_signals import LandmarkPath, Motion
+from posturecam.motion.landmark_signals import LandmarkPath, LandmarkSignals
 from posturecam.motion.signals import running_median
 
 LEG_OVER_TRUNK = 1.5
@@ -47,7 +47,7 @@ def leg_length_px(at: LandmarkPath) -> Floats:
 def legs_apart(at: LandmarkPath, pair: tuple[int, int]) -> Floats:
     """Measure how far a landmark of the left leg is from that of the right, about the mean.
 
-    Where one leg was never seen, twice the way of the other against mid-hip stands in.
+    Where one leg was never seen, twice the displacement of the other against mid-hip stands in.
 
     Parameters
     ----------
@@ -88,12 +88,12 @@ def trunk_length_px(at: LandmarkPath) -> Floats:
     return _positive(_distance((at(HIP[0]) + at(HIP[1])) / 2, shoulder))
 
 
-def unit_px(motion: Motion) -> Floats:
+def unit_px(motion: LandmarkSignals) -> Floats:
     """Measure a leg length that follows the person's size in the image.
 
     Parameters
     ----------
-    motion : Motion
+    motion : LandmarkSignals
         The landmarks, px.
 
     Returns
@@ -160,12 +160,12 @@ def nanmedian(values: Floats) -> float:
     return float(np.median(known)) if known.size else float("nan")
 
 
-def visible_share(motion: Motion, landmark: int, least: float = 0.5) -> float:
+def visible_share(motion: LandmarkSignals, landmark: int, least: float = 0.5) -> float:
     """Measure how much of a bout a landmark was seen in.
 
     Parameters
     ----------
-    motion : Motion
+    motion : LandmarkSignals
         The bout.
     landmark : int
         Its number.

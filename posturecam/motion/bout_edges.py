@@ -11,7 +11,7 @@ from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, EAR, HEEL, HIP, KNEE, SHOULDER, TOE
 from posturecam.motion.activity import FACING_FOOT_LEGS, TRAVEL_LEGS_S
 from posturecam.motion.body_lengths import leg_length_px, legs_apart, steady_px, unit_px
-from posturecam.motion.landmark_signals import Motion
+from posturecam.motion.landmark_signals import LandmarkSignals
 from posturecam.motion.signals import runs_of, smoothed
 from posturecam.track import PoseTrack
 
@@ -28,14 +28,14 @@ CORE = (*EAR, *SHOULDER, *HIP, *KNEE, *ANKLE, *TOE)
 """Landmarks whose loss at the edge of the image ends a bout of gait."""
 
 
-def without_idle_ends(motion: Motion, start: float, end: float, stride_s: float) -> tuple[float, float]:
+def without_idle_ends(motion: LandmarkSignals, start: float, end: float, stride_s: float) -> tuple[float, float]:
     """Leave out what precedes the first step and follows the last.
 
     That is, idle legs, and hips that have hardly left or nearly arrived.
 
     Parameters
     ----------
-    motion : Motion
+    motion : LandmarkSignals
         A run of gait.
     start : float
         Its first time, s.
@@ -68,14 +68,14 @@ def without_idle_ends(motion: Motion, start: float, end: float, stride_s: float)
     return start, end
 
 
-def inside_image(part: PoseTrack, motion: Motion, start: float, end: float) -> tuple[float, float]:
+def inside_image(part: PoseTrack, motion: LandmarkSignals, start: float, end: float) -> tuple[float, float]:
     """Leave out the frames at either end in which the image's left or right edge cuts the person off.
 
     Parameters
     ----------
     part : PoseTrack
         A run of gait.
-    motion : Motion
+    motion : LandmarkSignals
         The same, smoothed.
     start : float
         Its first time, s.
@@ -105,14 +105,14 @@ def inside_image(part: PoseTrack, motion: Motion, start: float, end: float) -> t
     return start, end
 
 
-def sharpened_edges(edges: list[float], motion: Motion) -> list[float]:
+def sharpened_edges(edges: list[float], motion: LandmarkSignals) -> list[float]:
     """Move each edge between two runs to where what the body does changes most.
 
     Parameters
     ----------
     edges : list of float
         Increasing times, s.
-    motion : Motion
+    motion : LandmarkSignals
         The landmarks of all runs.
 
     Returns
@@ -130,7 +130,7 @@ def sharpened_edges(edges: list[float], motion: Motion) -> list[float]:
     return [*found, edges[-1]]
 
 
-def _traits(motion: Motion) -> Floats:
+def _traits(motion: LandmarkSignals) -> Floats:
     """(N, 3) speed of the legs (log of legs/s), where the feet point and how far the thighs reach down (legs)."""
     unit = steady_px(leg_length_px(motion.at), motion.grid.dt)
     speed = np.log(0.2 + uniform_filter1d(_leg_speed(motion), max(round(0.3 / motion.grid.dt), 1), mode="nearest"))
@@ -139,13 +139,13 @@ def _traits(motion: Motion) -> Floats:
     return np.asarray(np.nan_to_num(np.stack([speed, np.clip(foot / FACING_FOOT_LEGS, -1, 1), 2 * thigh], axis=1)))
 
 
-def _leg_speed(motion: Motion) -> Floats:
+def _leg_speed(motion: LandmarkSignals) -> Floats:
     """Speed (N,) at which the ankles move apart, leg lengths/s."""
     apart = legs_apart(motion.at, ANKLE) / steady_px(leg_length_px(motion.at), motion.grid.dt)[:, None]
     return np.asarray(np.linalg.norm(np.gradient(apart, motion.grid.dt, axis=0), axis=1))
 
 
-def _mean_step(motion: Motion, start: tuple[int, int], end: tuple[int, int]) -> Floats:
+def _mean_step(motion: LandmarkSignals, start: tuple[int, int], end: tuple[int, int]) -> Floats:
     """The vector (N, 2) px from one landmark to another, the mean of both sides."""
     return ((motion.at(end[0]) - motion.at(start[0])) + (motion.at(end[1]) - motion.at(start[1]))) / 2
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from posturecam.motion.activity import Window, windows_of
 from posturecam.motion.bout_edges import inside_image, without_idle_ends
-from posturecam.motion.landmark_signals import Motion, smooth_motion
+from posturecam.motion.landmark_signals import LandmarkSignals, smooth_motion
 from posturecam.motion.pace_changes import LEAST_SECONDS, pace_changes
 from posturecam.motion.rest import PostureSignals
 from posturecam.motion.spans import Segmentation, Span, seen_spans
@@ -79,7 +79,7 @@ def _divided(piece: PoseTrack, activity: Activity | None) -> Segmentation:
     return Segmentation(tuple(spans), tuple(sorted(transitions, key=lambda transition: transition.start)))
 
 
-def _classified(stretch: PoseTrack, motion: Motion, activity: Activity | None) -> Segmentation:
+def _classified(stretch: PoseTrack, motion: LandmarkSignals, activity: Activity | None) -> Segmentation:
     """A stretch without turns."""
     windows = windows_of(motion)
     spans: list[Span] = []
@@ -100,7 +100,7 @@ def _classified(stretch: PoseTrack, motion: Motion, activity: Activity | None) -
 
 
 def _walked(
-    part: PoseTrack, motion: Motion, gait: list[Window], activity: Activity | None, start: float, end: float
+    part: PoseTrack, motion: LandmarkSignals, gait: list[Window], activity: Activity | None, start: float, end: float
 ) -> list[Span]:
     """The spans of a run of gait, divided where the pace changes.
 
@@ -123,7 +123,7 @@ def _walked(
     return [Span(a, b, what, backward) for a, b in pairwise([start, *cuts, end])]
 
 
-def _rested(motion: Motion, start: float, end: float) -> Segmentation:
+def _rested(motion: LandmarkSignals, start: float, end: float) -> Segmentation:
     """Standing and sitting in a stretch without steps, and the movements between."""
     if len(motion.grid) < 5:
         return Segmentation()

@@ -9,7 +9,7 @@ import numpy as np
 from posturecam.landmarks import EAR, HIP, SHOULDER
 from posturecam.model_error import USUAL_STANDING_DEG, calibration_of, kind_of
 from posturecam.motion.body_lengths import nanmedian
-from posturecam.motion.landmark_signals import Motion
+from posturecam.motion.landmark_signals import LandmarkSignals
 from posturecam.types import Activity
 
 USUAL_HEAD_TRUNKS = 0.11
@@ -17,13 +17,13 @@ USUAL_HEAD_TRUNKS = 0.11
 
 
 def correction_px(
-    motion: Motion, facing: int, trunk_px: float, activity: Activity, provenance: Mapping[str, str]
+    motion: LandmarkSignals, facing: int, trunk_px: float, activity: Activity, provenance: Mapping[str, str]
 ) -> dict[int, float]:
     """Find how far ears, shoulders and hips are to be moved to take the model's bias out.
 
     Parameters
     ----------
-    motion : Motion
+    motion : LandmarkSignals
         The landmarks, px.
     facing : int
         +1 to the right of the image, -1 to the left, 0 neither.

@@ -10,7 +10,7 @@ from scipy.ndimage import uniform_filter1d
 from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, EAR, HEEL, HIP, KNEE, SHOULDER, TOE
 from posturecam.motion.body_lengths import LEG_OVER_TRUNK, leg_length_px, nanmedian, trunk_length_px, visible_share
-from posturecam.motion.landmark_signals import Motion
+from posturecam.motion.landmark_signals import LandmarkSignals
 from posturecam.motion.signals import running_median
 from posturecam.types import Side, View
 
@@ -77,12 +77,12 @@ class BodyScale:
     legs_seen: bool
 
 
-def body_scale(motion: Motion) -> BodyScale:
+def body_scale(motion: LandmarkSignals) -> BodyScale:
     """Measure how large the person is; what was not seen is inferred from what was (leg = 1.5 trunks).
 
     Parameters
     ----------
-    motion : Motion
+    motion : LandmarkSignals
         A bout.
 
     Returns
@@ -104,21 +104,21 @@ def body_scale(motion: Motion) -> BodyScale:
     return BodyScale(leg_px, trunk_px, np.where(np.abs(steady / leg_px - 1) > 0.02, steady, leg_px), legs_seen)
 
 
-def _trunk_by_neck_px(motion: Motion) -> float:
+def _trunk_by_neck_px(motion: LandmarkSignals) -> float:
     """Trunk length, px, of a person of whom only head and shoulders are in the track; NaN where a neck is not seen."""
     neck = (motion.at(EAR[0]) + motion.at(EAR[1]) - motion.at(SHOULDER[0]) - motion.at(SHOULDER[1])) / 2
     neck_px = nanmedian(np.hypot(neck[:, 0], neck[:, 1]))
     return neck_px / NECK_OVER_TRUNK if neck_px >= 1.0 else float("nan")
 
 
-def find_camera_view(motion: Motion, scale: BodyScale, view: View | None = None) -> CameraView:
+def find_camera_view(motion: LandmarkSignals, scale: BodyScale, view: View | None = None) -> CameraView:
     """Find view, yaw and facing.
 
     They follow from how wide the hips and shoulders look against how far the feet and the nose reach forward.
 
     Parameters
     ----------
-    motion : Motion
+    motion : LandmarkSignals
         A bout.
     scale : BodyScale
         The person's size in it.
@@ -179,7 +179,7 @@ def _view(yaw: float, across: float, along: float) -> View:
     return View.FRONT if across > 0 else View.REAR
 
 
-def _near_side(motion: Motion, view: View) -> Side:
+def _near_side(motion: LandmarkSignals, view: View) -> Side:
     """The leg nearer to the camera, if it was seen; outside side views the one that was seen better."""
     if view.is_side and np.isfinite(motion.at(ANKLE[view == View.RIGHT])).any():
         return Side(str(view))

@@ -11,7 +11,7 @@ import numpy as np
 
 from posturecam.landmarks import ANKLE, HIP
 from posturecam.motion.body_lengths import leg_length_px, nanmedian
-from posturecam.motion.landmark_signals import Motion
+from posturecam.motion.landmark_signals import LandmarkSignals
 
 FASTEST_LEGS_S, NOISE_LEGS = 12.0, 0.05
 """Fastest a foot moves past the hips, leg lengths/s (9 in fast running), and what landmark noise adds, leg lengths."""
@@ -21,12 +21,12 @@ TOO_OFTEN = 0.025
 """Share of frames with such a jump from which the legs are not to be trusted; between the two groups above."""
 
 
-def foot_jumps(motion: Motion) -> float:
+def foot_jumps(motion: LandmarkSignals) -> float:
     """Measure the share of frames in which an ankle has moved faster than feet go.
 
     Parameters
     ----------
-    motion : Motion
+    motion : LandmarkSignals
         A bout.
 
     Returns

@@ -37,7 +37,7 @@ def columns(xy: Places) -> LandmarkPath:
 
 
 @dataclass(frozen=True)
-class Motion:
+class LandmarkSignals:
     """Landmarks of one bout after repair, in pixels, on the N times of a grid.
 
     Landmarks are smoothed one by one, and only those that something measures: all 33 of an hour would take several
@@ -155,7 +155,7 @@ class Motion:
             xy[:, landmark], visibility[:, landmark] = places[part], self.track_visibility[nearest, landmark]
         return xy, visibility
 
-    def moved(self, px: Mapping[int, float]) -> Motion:
+    def moved(self, px: Mapping[int, float]) -> LandmarkSignals:
         """Move some landmarks sideways; the samples stay as they are.
 
         Parameters
@@ -165,7 +165,7 @@ class Motion:
 
         Returns
         -------
-        Motion
+        LandmarkSignals
             The motion with these landmarks moved.
         """
         moved = {
@@ -181,7 +181,7 @@ def smooth_motion(
     rows: NDArrayInt | None = None,
     *,
     step_s: float = 1 / 100,
-) -> Motion:
+) -> LandmarkSignals:
     """Turn samples into smooth signals on a grid.
 
     Parameters
@@ -199,7 +199,7 @@ def smooth_motion(
 
     Returns
     -------
-    Motion
+    LandmarkSignals
         The landmarks on the grid.
     """
     rows = np.arange(len(t)) if rows is None else rows
@@ -214,7 +214,7 @@ def smooth_motion(
         for landmark in landmarks:
             places = np.asarray(xy[rows, landmark], dtype=np.float64)
             smoothed[landmark], known[landmark] = _held(smooth(np.nan_to_num(places)), grid, t[pattern]), near
-    return Motion(t, xy, visibility, rows, grid, rows[nearest], smoothed, known)
+    return LandmarkSignals(t, xy, visibility, rows, grid, rows[nearest], smoothed, known)
 
 
 def _alike(xy: Places, rows: NDArrayInt) -> list[tuple[list[int], Bools]]:

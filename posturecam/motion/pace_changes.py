@@ -16,7 +16,7 @@ from scipy.ndimage import uniform_filter1d
 from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, HIP, KNEE
 from posturecam.motion.body_lengths import legs_apart, unit_px
-from posturecam.motion.landmark_signals import Motion
+from posturecam.motion.landmark_signals import LandmarkSignals
 from posturecam.motion.signals import spaced
 
 LEAST_CHANGE, LEAST_SECONDS = 0.05, 3.0
@@ -66,12 +66,12 @@ class _Samples:
     ends: tuple[float, float]
 
 
-def pace_changes(motion: Motion, stride_s: float) -> list[float]:
+def pace_changes(motion: LandmarkSignals, stride_s: float) -> list[float]:
     """Find the times at which the pace of a piece of gait changes.
 
     Parameters
     ----------
-    motion : Motion
+    motion : LandmarkSignals
         The piece.
     stride_s : float
         Its usual stride time, s.
@@ -85,7 +85,7 @@ def pace_changes(motion: Motion, stride_s: float) -> list[float]:
     return _split(samples, 0, samples.t.size) if samples.t.size >= 8 else []
 
 
-def _samples(motion: Motion, stride_s: float) -> _Samples:
+def _samples(motion: LandmarkSignals, stride_s: float) -> _Samples:
     """The pace of each half stride of a piece."""
     step, t = motion.grid.dt, motion.grid.t
     pair = ANKLE if np.isfinite(motion.at(ANKLE[0])).any() or np.isfinite(motion.at(ANKLE[1])).any() else KNEE
@@ -120,7 +120,7 @@ def _crossings(t: Floats, wave: Floats, apart_s: float) -> Floats:
     return spaced(times, apart_s)
 
 
-def _foot_speed(motion: Motion, hips: Floats, unit: Floats, pair: tuple[int, int], part: slice) -> float:
+def _foot_speed(motion: LandmarkSignals, hips: Floats, unit: Floats, pair: tuple[int, int], part: slice) -> float:
     """Logarithm of the speed, leg lengths/s, at which the feet travel in stance, mean of both sides.
 
     NaN unknown.

@@ -13,7 +13,7 @@ from posturecam.arrays import Bools, Floats
 from posturecam.landmarks import ANKLE, HEEL, HIP, KNEE, SHOULDER, TOE
 from posturecam.motion.activity import SEATED_THIGH_TRUNKS
 from posturecam.motion.body_lengths import LEG_OVER_TRUNK, nanmedian, unit_px
-from posturecam.motion.landmark_signals import Motion
+from posturecam.motion.landmark_signals import LandmarkSignals
 from posturecam.motion.signals import runs_of, smoothed
 from posturecam.motion.steps import SEEN_KNEE
 from posturecam.motion.trunk_inclination import inclination_deg, is_frontal
@@ -91,12 +91,12 @@ class PostureSignals:
     sole: Floats
 
     @staticmethod
-    def of(motion: Motion) -> PostureSignals:
+    def of(motion: LandmarkSignals) -> PostureSignals:
         """Measure the posture signals of a piece.
 
         Parameters
         ----------
-        motion : Motion
+        motion : LandmarkSignals
             The piece.
 
         Returns
@@ -279,7 +279,7 @@ class PostureSignals:
         return TransitionKind.STEPPING if abs(change) >= STEP_LEGS else TransitionKind.MOVING
 
 
-def _feet_apart(motion: Motion, thigh: Floats) -> list[tuple[Floats, float]]:
+def _feet_apart(motion: LandmarkSignals, thigh: Floats) -> list[tuple[Floats, float]]:
     """One foot against the other (N, 2) px while the person stands, and its limit of speed; none if one is unseen."""
     if not min(motion.visibility(ANKLE[k]).mean() for k in (0, 1)) >= SEEN_KNEE:
         return []
@@ -287,7 +287,7 @@ def _feet_apart(motion: Motion, thigh: Floats) -> list[tuple[Floats, float]]:
     return [((motion.at(ANKLE[0]) - motion.at(ANKLE[1])) * stands[:, None], UNREST_FEET_LEGS_S)]
 
 
-def _mid(motion: Motion, pair: tuple[int, int]) -> Floats:
+def _mid(motion: LandmarkSignals, pair: tuple[int, int]) -> Floats:
     """Mean (N, 2) px of a left and a right landmark; the one that was seen where the other never was."""
     left, right = motion.at(pair[0]), motion.at(pair[1])
     return np.where(np.isnan(left), right, np.where(np.isnan(right), left, (left + right) / 2))

@@ -183,7 +183,7 @@ def _best_signs(t: Floats, apart: Floats, alternating: bool) -> Floats:
 
     Without strides, the smoothest signs. With them, those signs and the model's own are each brought into agreement
     with the strides around them, and the cheaper result counts: a long stretch of exchanged legs agrees with itself,
-    and only the strides across its ends show that it is wrong. The model's own word counts for the sides as a whole:
+    and only the strides across its ends show that it is wrong. The model decides the sides as a whole:
     it is right in most of the frames.
     """
     evidence = _smoothness(t, apart)

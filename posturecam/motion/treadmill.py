@@ -7,7 +7,7 @@ from scipy.ndimage import uniform_filter1d
 
 from posturecam.landmarks import HIP
 from posturecam.motion.body_lengths import leg_length_px, nanmedian
-from posturecam.motion.landmark_signals import Motion
+from posturecam.motion.landmark_signals import LandmarkSignals
 from posturecam.types import Place, View
 
 STAYS_WITHIN_LEGS = 0.20
@@ -24,12 +24,12 @@ AVERAGED_S = 1.0
 """Time over which the hips' position is averaged, s: about a stride."""
 
 
-def place_of(motion: Motion, view: View) -> Place:
+def place_of(motion: LandmarkSignals, view: View) -> Place:
     """Distinguish a treadmill from the ground by how far the hips travel through a side view.
 
     Parameters
     ----------
-    motion : Motion
+    motion : LandmarkSignals
         A bout of gait.
     view : View
         From where the camera sees the person.

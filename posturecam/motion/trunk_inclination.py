@@ -7,7 +7,7 @@ import numpy as np
 from posturecam.arrays import Floats
 from posturecam.landmarks import SHOULDER
 from posturecam.motion.body_lengths import nanmedian, trunk_length_px, unit_px
-from posturecam.motion.landmark_signals import Motion
+from posturecam.motion.landmark_signals import LandmarkSignals
 
 FRONTAL_WIDTH_TRUNKS = 0.5
 """Width of the shoulders, trunk lengths, from which a body is seen from the front or rear: 0.7 square-on."""
@@ -15,14 +15,14 @@ LEAST_TRUNK_LEGS = 0.5
 """Length of a trunk, leg lengths, that is at least assumed: 0.6 to 0.8 is usual."""
 
 
-def inclination_deg(motion: Motion, shoulder: Floats, hip: Floats) -> Floats:
+def inclination_deg(motion: LandmarkSignals, shoulder: Floats, hip: Floats) -> Floats:
     """Measure the trunk's inclination from how much of its length is seen upright.
 
     So bending towards the camera counts too.
 
     Parameters
     ----------
-    motion : Motion
+    motion : LandmarkSignals
         A stretch.
     shoulder : ndarray, shape (N, 2)
         Mid-shoulder, px.
@@ -48,14 +48,14 @@ def inclination_deg(motion: Motion, shoulder: Floats, hip: Floats) -> Floats:
     return np.asarray(np.minimum(*angles))
 
 
-def is_frontal(motion: Motion) -> bool:
+def is_frontal(motion: LandmarkSignals) -> bool:
     """Determine whether the shoulders look as wide as from the front or rear.
 
     Thighs that point at the camera look as if they hung then.
 
     Parameters
     ----------
-    motion : Motion
+    motion : LandmarkSignals
         A stretch.
 
     Returns

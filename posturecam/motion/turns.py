@@ -11,7 +11,7 @@ from posturecam.arrays import Floats
 from posturecam.landmarks import EAR, HEEL, HIP, SHOULDER, TOE
 from posturecam.motion.body_lengths import LEG_OVER_TRUNK, unit_px
 from posturecam.motion.camera_view import FOOT_OVER_LEG, HIPS_OVER_TRUNK, NOSE_OVER_LEG, SHOULDERS_OVER_TRUNK
-from posturecam.motion.landmark_signals import Motion
+from posturecam.motion.landmark_signals import LandmarkSignals
 from posturecam.motion.signals import runs_of, smoothed
 
 SHORTEST_TURN_S = 0.12
@@ -31,12 +31,12 @@ SETTLED_DEG = 15.0
 """How near the heading is to that before or after a turn while the turn has not begun yet, or is over, degrees."""
 
 
-def find_turns(motion: Motion) -> list[tuple[float, float]]:
+def find_turns(motion: LandmarkSignals) -> list[tuple[float, float]]:
     """Find the turns of at least 60° on the spot or in walking.
 
     Parameters
     ----------
-    motion : Motion
+    motion : LandmarkSignals
         A piece.
 
     Returns
@@ -59,12 +59,12 @@ def find_turns(motion: Motion) -> list[tuple[float, float]]:
     return _merged([turn for turn in turns if turn[1] - turn[0] >= SHORTEST_TURN_S])
 
 
-def heading_parts(motion: Motion) -> tuple[Floats, Floats]:
+def heading_parts(motion: LandmarkSignals) -> tuple[Floats, Floats]:
     """Measure how wide hips and shoulders look and how far feet and nose reach forward.
 
     Parameters
     ----------
-    motion : Motion
+    motion : LandmarkSignals
         A piece.
 
     Returns

@@ -11,7 +11,7 @@ from scipy.ndimage import uniform_filter1d
 
 from posturecam.motion.activity import HOP_S, Window
 from posturecam.motion.bout_edges import sharpened_edges
-from posturecam.motion.landmark_signals import Motion
+from posturecam.motion.landmark_signals import LandmarkSignals
 from posturecam.motion.spans import SHORTEST_BOUT_S
 
 SWITCH_PRICE = 6.0
@@ -21,14 +21,16 @@ A window has 4 to 6 in clear cases.
 """
 
 
-def gait_runs(windows: list[Window], motion: Motion, start: float, end: float) -> list[tuple[int, int, float, float]]:
+def gait_runs(
+    windows: list[Window], motion: LandmarkSignals, start: float, end: float
+) -> list[tuple[int, int, float, float]]:
     """Join windows of one kind: without steps, walking, running, each way.
 
     Parameters
     ----------
     windows : list of Window
         In order of time.
-    motion : Motion
+    motion : LandmarkSignals
         The stretch that they are of.
     start : float
         Its first time, s.

@@ -7,17 +7,17 @@ import pytest
 
 from posturecam.landmarks import ANKLE
 from posturecam.motion.alternating_legs import with_alternating_legs
-from posturecam.motion.landmark_signals import Motion, smooth_motion
+from posturecam.motion.landmark_signals import LandmarkSignals, smooth_motion
 from posturecam.types import Side
 from tests.people import Film, Person, runner, stander, walker
 
 
-def motion_of(who: Person, recording: Film) -> Motion:
+def motion_of(who: Person, recording: Film) -> LandmarkSignals:
     track = recording.of((who, 6.0))
     return smooth_motion(track.t, track.xy, track.visibility)
 
 
-def ahead(motion: Motion) -> np.ndarray:  # type: ignore[type-arg]
+def ahead(motion: LandmarkSignals) -> np.ndarray:  # type: ignore[type-arg]
     return np.asarray((motion.raw(ANKLE[0]) - motion.raw(ANKLE[1]))[:, 0])
 
 

@@ -6,7 +6,7 @@ import pytest
 from posturecam.landmarks import ANKLE, HIP
 from posturecam.motion.body import body_of, from_vertical_deg
 from posturecam.motion.body_lengths import leg_length_px, legs_apart, nanmedian, trunk_length_px, visible_share
-from posturecam.motion.landmark_signals import Motion, columns, smooth_motion
+from posturecam.motion.landmark_signals import LandmarkSignals, columns, smooth_motion
 from posturecam.track import PoseTrack
 from posturecam.types import Side
 from tests.people import Film, runner, stander
@@ -14,7 +14,7 @@ from tests.people import Film, runner, stander
 ANKLES = (27, 28)
 
 
-def motion_of(track: PoseTrack) -> Motion:
+def motion_of(track: PoseTrack) -> LandmarkSignals:
     return smooth_motion(track.t, track.xy, track.visibility)
 
 

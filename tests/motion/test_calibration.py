@@ -16,7 +16,7 @@ from posturecam.model_error import (
     kind_of,
 )
 from posturecam.motion.calibration import correction_px, standing_deg
-from posturecam.motion.landmark_signals import MEASURED, Motion, smooth_motion
+from posturecam.motion.landmark_signals import MEASURED, LandmarkSignals, smooth_motion
 from posturecam.pose.models import found_models
 from posturecam.track import ACCURATE
 from posturecam.types import Activity
@@ -30,7 +30,7 @@ NECK_TRUNKS = 0.38
 """Ear above shoulder, of the trunk: median of the photographs."""
 
 
-def seen(head_px: float = 0.0) -> Motion:
+def seen(head_px: float = 0.0) -> LandmarkSignals:
     """A stander whose ears are `head_px` further to the right than usual."""
     track = Film().of((stander(), 0.5))
     xy = track.xy.copy()
@@ -39,7 +39,7 @@ def seen(head_px: float = 0.0) -> Motion:
 
 
 def shift(
-    provenance: dict[str, str], *, motion: Motion | None = None, facing: int = 1, trunk_px: float = 100.0,
+    provenance: dict[str, str], *, motion: LandmarkSignals | None = None, facing: int = 1, trunk_px: float = 100.0,
     activity: Activity = STAND,
 ) -> tuple[float, float, float]:  # fmt: skip
     """How far ears, shoulders and hips move along the image, px."""

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from posturecam.motion.camera_view import CameraView, body_scale, find_camera_view
-from posturecam.motion.landmark_signals import Motion, smooth_motion
+from posturecam.motion.landmark_signals import LandmarkSignals, smooth_motion
 from posturecam.types import Side, View
 from tests.people import YAW, Film, Person, runner, sitter, stander, walker
 
 
-def motion_of(recording: Film, who: Person, seconds: float = 6.0) -> Motion:
+def motion_of(recording: Film, who: Person, seconds: float = 6.0) -> LandmarkSignals:
     track = recording.of((who, seconds))
     return smooth_motion(track.t, track.xy, track.visibility)
 
