@@ -15,10 +15,10 @@ from posturecam.errors import BaselineError
 from posturecam.judge.passes import combine
 from posturecam.judge.score import overall
 from posturecam.motion.bouts import find_bouts
-from posturecam.motion.clean import FEWEST_FRAMES, CleanTrack, cleaned
+from posturecam.motion.cleaning import FEWEST_FRAMES, CleanTrack, cleaned
 from posturecam.motion.playback import Source, constant, split_span
 from posturecam.motion.spans import Segmentation
-from posturecam.motion.sparse import is_sparse, still_frames
+from posturecam.motion.time_lapse import is_sparse, still_frames
 from posturecam.options import ClipOptions
 from posturecam.remarks import clip_remarks, playback_remarks
 from posturecam.track import PoseTrack

@@ -13,28 +13,23 @@ from posturecam.checks.base import Clip
 from posturecam.judge.measure import BELT_SPEED, Conditions, measure_bout
 from posturecam.judge.passes import MeasuredBout, findings_of
 from posturecam.judge.reasons import Code, because
-from posturecam.motion.alternation import with_alternating_legs
+from posturecam.motion.alternating_legs import with_alternating_legs
 from posturecam.motion.aspect_ratio import NO_STRETCH, aspect_stretch
-from posturecam.motion.balance import standing_roll
-from posturecam.motion.body import Body, Motion, body_of, levelled, smooth_motion
+from posturecam.motion.body import Body, body_of, levelled
 from posturecam.motion.calibration import correction_px, standing_deg
-from posturecam.motion.clean import CleanTrack
-from posturecam.motion.gait import (
-    Events,
-    find_events,
-    frontal_gait,
-    gait_of,
-    keep_alternating,
-    plausible,
-    rhythm_of,
-)  # fmt: skip
+from posturecam.motion.camera_view import BodyScale, CameraView, body_scale, find_camera_view
+from posturecam.motion.cleaning import CleanTrack
+from posturecam.motion.foot_jumps import TOO_OFTEN, foot_jumps
+from posturecam.motion.gait import frontal_gait, gait_of, plausible
+from posturecam.motion.gait_events import Events, find_events, keep_alternating, stride_period_of
 from posturecam.motion.ground_speed import ground_speed
-from posturecam.motion.jumps import TOO_OFTEN, foot_jumps
-from posturecam.motion.level import NO_ROLL, camera_roll
-from posturecam.motion.place import place_of
-from posturecam.motion.scene import Aspect, Scale, aspect, body_scale
+from posturecam.motion.landmark_signals import LandmarkSignals, smooth_motion
+from posturecam.motion.roll_from_feet import NO_ROLL, camera_roll
+from posturecam.motion.roll_from_standing import standing_roll
 from posturecam.motion.spans import Span
-from posturecam.motion.sparse import is_sparse
+from posturecam.motion.stances import FootSamples
+from posturecam.motion.time_lapse import is_sparse
+from posturecam.motion.treadmill import place_of
 from posturecam.options import ClipOptions
 from posturecam.remarks import scene_remarks, slow_motion_remark, stretch_remark
 from posturecam.track import ASSUMED, TIME, PoseTrack
@@ -78,7 +73,7 @@ def analyze_bout(clean: CleanTrack, span: Span, options: ClipOptions) -> Measure
     track = clean.track
     motion = smooth_motion(track.t, track.xy, track.visibility, clean.rows(span.start, span.end))
     scale = body_scale(motion)
-    looks = aspect(motion, scale, options.view)
+    looks = find_camera_view(motion, scale, options.view)
     motion = motion.moved(correction_px(motion, looks.facing, scale.trunk_px, span.activity, track.provenance))
     walked = _walked(motion, looks, scale, span, options, track.provenance)
     exchanged = 0.0
@@ -137,7 +132,7 @@ def analyze_bout(clean: CleanTrack, span: Span, options: ClipOptions) -> Measure
     return MeasuredBout(bout, measurements)
 
 
-def _shows_stretch(activity: Activity, looks: Aspect) -> bool:
+def _shows_stretch(activity: Activity, looks: CameraView) -> bool:
     """Whether bones swing in the image plane, which shows whether it is stretched."""
     return activity.is_gait and looks.view.is_side and looks.yaw_deg <= SQUARE_YAW_DEG
 
@@ -164,47 +159,47 @@ class _Walked(NamedTuple):
 
 
 def _walked(
-    motion: Motion, looks: Aspect, scale: Scale, span: Span, options: ClipOptions, provenance: Mapping[str, str]
+    motion: LandmarkSignals,
+    looks: CameraView,
+    scale: BodyScale,
+    span: Span,
+    options: ClipOptions,
+    provenance: Mapping[str, str],
 ) -> _Walked:
     """What the legs of a bout do, and what that tells of the camera."""
     pose_model = "model" in provenance
-    body = body_of(motion, looks.facing, scale.by_time, 0.0, looks.lead)
-    rhythm = rhythm_of(body) if span.activity.is_gait and not is_sparse(motion.raw_t) else None
+    body = body_of(motion, looks.facing, scale.by_time, 0.0, looks.near_side)
+    period = stride_period_of(body) if span.activity.is_gait and not is_sparse(motion.raw_t) else None
     if span.activity == Activity.STAND and looks.view.is_side and pose_model:
         roll = standing_roll(body, standing_deg(provenance))
-        levelled_body = body_of(motion, looks.facing, scale.by_time, roll.value or 0.0, looks.lead)
+        levelled_body = body_of(motion, looks.facing, scale.by_time, roll.value or 0.0, looks.near_side)
         return _Walked(levelled_body, None, roll, 0.0, math.nan)
-    if rhythm is None or not math.isfinite(rhythm.stride_s):
+    if period is None or not math.isfinite(period.stride_s):
         return _Walked(body, None, NO_ROLL, 0.0, math.nan)
     if looks.view.is_frontal:
-        return _Walked(body, frontal_gait(body, rhythm), NO_ROLL, 0.0, rhythm.stride_s)
-    events = {side: find_events(body, side, rhythm.stride_s, span.activity) for side in Side}
+        return _Walked(body, frontal_gait(body, period), NO_ROLL, 0.0, period.stride_s)
+    events = {side: find_events(body, side, period.stride_s, span.activity) for side in Side}
     unit = motion.grid.at(scale.by_time, motion.raw_t)
     raw = levelled(motion.raw, looks.facing, unit, 0.0)
     roll = NO_ROLL
     if looks.view.is_side:
         roll = camera_roll(
-            motion.raw_t,
-            raw,
-            events,
-            rhythm,
-            span.activity,
+            FootSamples(motion.raw_t, raw, events, period.stride_s, span.activity),
             yaw_deg=looks.yaw_deg,
             incline_deg=options.incline_deg,
             pose_model=pose_model,
         )
     if roll.value is not None:
-        body = body_of(motion, looks.facing, scale.by_time, roll.value, looks.lead)
+        body = body_of(motion, looks.facing, scale.by_time, roll.value, looks.near_side)
         raw = levelled(motion.raw, looks.facing, unit, roll.value)
-        events = {side: find_events(body, side, rhythm.stride_s, span.activity) for side in Side}
-    events = _alternating(events, rhythm.stride_s)
-    gait = gait_of(body, events, rhythm, math.nan, None)
-    speed = ground_speed(
-        body, scale.by_time, motion.raw_t, raw, events, gait, rhythm, span.activity, pose_model=pose_model
-    )
+        events = {side: find_events(body, side, period.stride_s, span.activity) for side in Side}
+    events = _alternating(events, period.stride_s)
+    gait = gait_of(body, events, period, math.nan, None)
+    feet = FootSamples(motion.raw_t, raw, events, period.stride_s, span.activity)
+    speed = ground_speed(body, scale.by_time, feet, gait, pose_model=pose_model)
     gait = replace(gait, belt_speed_legs_s=speed.legs_s, speed_mps=_metres_per_second(speed.legs_s, options))
     found = gait if plausible(gait, body) else None
-    return _Walked(body, found, roll, speed.uncertainty_legs_s, rhythm.stride_s)
+    return _Walked(body, found, roll, speed.uncertainty_legs_s, period.stride_s)
 
 
 def _alternating(events: dict[Side, Events], stride_s: float) -> dict[Side, Events]:

@@ -172,7 +172,7 @@ def analyze_to_folder(
         track = track_video(source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress)
         track = replace(track, provenance={**track.provenance, "input": digest})
         from posturecam.analysis import analyze
-        from posturecam.motion.clean import cleaned
+        from posturecam.motion.cleaning import cleaned
 
         with result_folder(out, _stem(clip), digest) as result:
             export_track(exporters, track, result.folder)

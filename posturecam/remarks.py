@@ -9,10 +9,9 @@ import numpy as np
 from posturecam.arrays import Floats
 from posturecam.landmark_bias import unknown_model_remark
 from posturecam.motion.playback import Playback, Source
-from posturecam.motion.playback import Stretch as PlaybackStretch
-from posturecam.motion.scene import YAW_WARNING, Aspect
+from posturecam.motion.playback import PlaybackStretch as PlaybackStretch
 from posturecam.motion.signals import frame_rate
-from posturecam.motion.sparse import is_sparse
+from posturecam.motion.time_lapse import is_sparse
 from posturecam.track import PoseTrack
 from posturecam.types import Bout, Place, Roll, Transition, View
 from posturecam.words import Message, literal, message
@@ -100,7 +99,7 @@ def stretch_remark(factor: float) -> Message:
 
 
 def scene_remarks(
-    looks: Aspect,
+    looks: CameraView,
     roll: Roll,
     slow_motion: float | None,
     *,
@@ -111,7 +110,7 @@ def scene_remarks(
 
     Parameters
     ----------
-    looks : Aspect
+    looks : CameraView
         From where the camera sees the person.
     roll : Roll
         The camera's roll, degrees.
@@ -130,7 +129,7 @@ def scene_remarks(
     remarks = []
     if looks.view == View.OBLIQUE:
         remarks.append(message("remark.oblique", yaw=looks.yaw_deg))
-    elif looks.view.is_side and looks.yaw_deg > YAW_WARNING:
+    elif looks.view.is_side and looks.yaw_deg > YAW_WARNING_DEG:
         remarks.append(message("remark.turned", yaw=looks.yaw_deg))
     if looks.view.is_side and roll.value is None:
         if compared:

@@ -158,7 +158,7 @@ def _upright(track: PoseTrack, source: VideoSource) -> PoseTrack:
 
     Where the frames clearly lie on their side or upside down; with a remark where they may.
     """
-    from posturecam.motion.upright import quarter_turns
+    from posturecam.motion.frame_rotation import quarter_turns
 
     degrees, is_sure = quarter_turns(track)
     if not degrees:

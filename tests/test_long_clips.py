@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from posturecam import analyze
-from posturecam.motion.clean import cleaned
+from posturecam.motion.cleaning import cleaned
 from tests.people import Film, runner
 
 HOUR_AT_60 = 216_000

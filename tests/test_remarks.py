@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posturecam.motion.scene import Aspect
+from posturecam.motion.camera_view import CameraView
 from posturecam.remarks import clip_remarks, scene_remarks
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Bout, Place, Roll, Scene, Side, Transition, TransitionKind, View
@@ -32,6 +32,6 @@ def test_transitions_are_listed_by_kind() -> None:
 
 @pytest.mark.parametrize(("place", "treadmill"), [(Place.GROUND, False), (Place.TREADMILL, True)])
 def test_a_slope_over_the_ground_is_not_blamed_on_a_treadmill(place: Place, treadmill: bool) -> None:
-    looks = Aspect(View.RIGHT, 0.0, 1, Side.RIGHT)
+    looks = CameraView(View.RIGHT, 0.0, 1, Side.RIGHT)
     [said] = map(str, scene_remarks(looks, Roll(6.9, 1.5, "belt"), None, place=place))
     assert ("treadmill" in said, said.startswith("The belt")) == (treadmill, treadmill)

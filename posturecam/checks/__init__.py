@@ -1,6 +1,6 @@
 """One file per check.
 
-`base` says what a check is; `sampling`, `figure`, `settled`, `tilt` and `near_side` hold what several share.
+`base` says what a check is; `sampling`, `figure`, `held_posture`, `tilt_error` and `near_side` hold what several share.
 
 A new check is a new file with a CHECK in it, a row in norms.toml and its words. Reports, cues, tables, the overlay
 and the JSON Schema derive from `discover()`.

@@ -7,23 +7,46 @@ import numpy as np
 from posturecam.checks.base import Check, Clip
 from posturecam.landmarks import ANKLE
 from posturecam.model_error import ModelError
-from posturecam.motion.signals import middle
+from posturecam.motion.robust import hodges_lehmann
 from posturecam.types import Samples
 
 
 def measure(clip: Clip) -> Samples:
-    """Each stride's own rate, re-centred on the rate counted over the whole bout, which is more exact than their
-    middle."""
+    """Measure each stride's own rate, centred on the rate counted over the bout.
+
+    The counted rate is more exact than the strides' centre.
+
+    Parameters
+    ----------
+    clip : Clip
+        The bout.
+
+    Returns
+    -------
+    Samples
+        Steps per minute, one sample a stride, at its centre.
+    """
     strides = clip.gait.strides if clip.gait is not None else ()
     if clip.gait is None or not strides or not np.isfinite(clip.gait.cadence_spm):
         return Samples.none()
     rates = np.array([120.0 / (stride.end - stride.start) for stride in strides])
     times = np.array([(stride.start + stride.end) / 2 for stride in strides])
-    return Samples(times, rates - middle(rates) + clip.gait.cadence_spm, ("",) * len(strides))
+    return Samples(times, rates - hodges_lehmann(rates) + clip.gait.cadence_spm, ("",) * len(strides))
 
 
 def error(clip: Clip) -> float:
-    """± steps per minute of the rate counted over the bout."""
+    """Look up the measuring error of the rate counted over the bout.
+
+    Parameters
+    ----------
+    clip : Clip
+        The bout.
+
+    Returns
+    -------
+    float
+        ± (95 %), steps per minute; NaN unknown.
+    """
     return clip.gait.cadence_uncertainty_spm if clip.gait is not None else float("nan")
 
 

@@ -12,12 +12,16 @@ from posturecam.landmarks import ANKLE, EAR, HEEL, HIP, KNEE, SHOULDER, TOE
 from posturecam.types import Scene, Side, View
 
 SURE, HINTED = 0.5, 0.15
-"""Visibility from which a point is drawn as seen; from which it is drawn at all (dotted, grey)."""
+"""Visibility, 0 to 1, from which a point is drawn as seen; from which it is drawn at all (dotted, grey).
+
+Engineering choices.
+"""
 _OUT_OF_REACH = 1e5
+"""Coordinate, px, beyond which a point cannot be drawn."""
 
 
 class DrawnBody:
-    """The points of one pose: `at(i)` is where landmark i is, or None where it is not seen."""
+    """The points of one pose."""
 
     def __init__(self, xy: Floats, visibility: Floats) -> None:
         self._visibility = [0.0 if math.isnan(value) else value for value in visibility.tolist()]
@@ -32,22 +36,70 @@ class DrawnBody:
         return [point for point in self._points if point is not None]
 
     def moved(self, right: float, down: float, scale: float) -> DrawnBody:
-        """The same body moved by that many pixels, then enlarged."""
+        """Move the body, then enlarge it.
+
+        Parameters
+        ----------
+        right : float
+            Px.
+        down : float
+            Px.
+        scale : float
+            Factor.
+
+        Returns
+        -------
+        DrawnBody
+            The same body elsewhere.
+        """
         xy = [
             (math.nan, math.nan) if p is None else ((p[0] + right) * scale, (p[1] + down) * scale) for p in self._points
         ]
         return DrawnBody(np.array(xy), np.array(self._visibility))
 
     def at(self, landmark: int) -> Point | None:
-        """Where a landmark is, in pixels, or None."""
+        """Look up where a landmark is.
+
+        Parameters
+        ----------
+        landmark : int
+            Its number.
+
+        Returns
+        -------
+        Point or None
+            Px, right and down; None where it is not seen.
+        """
         return self._points[landmark]
 
     def is_faint(self, *landmarks: int) -> bool:
-        """Whether one of the landmarks is more guessed than seen."""
+        """Determine whether one of some landmarks is more guessed than seen.
+
+        Parameters
+        ----------
+        *landmarks : int
+            Their numbers.
+
+        Returns
+        -------
+        bool
+            Whether one is.
+        """
         return any(self._visibility[landmark] < SURE for landmark in landmarks)
 
     def middle(self, pair: tuple[int, int]) -> Point | None:
-        """Half way between two landmarks; the one that is seen where the other is not; None where both are guessed."""
+        """Take the point half way between two landmarks.
+
+        Parameters
+        ----------
+        pair : tuple of int
+            Their numbers.
+
+        Returns
+        -------
+        Point or None
+            Px; the one that is seen where the other is not; None where both are guessed.
+        """
         first, second = self._points[pair[0]], self._points[pair[1]]
         if self.is_faint(pair[0]) and self.is_faint(pair[1]):
             return None
@@ -78,37 +130,114 @@ class DrawnBody:
         return math.dist(self.hips, self.shoulders)
 
     def leg(self, side: Side) -> tuple[Point | None, Point | None, Point | None]:
-        """(hip, knee, ankle) of one side."""
+        """Look up the joints of one leg.
+
+        Parameters
+        ----------
+        side : Side
+            Which leg.
+
+        Returns
+        -------
+        tuple of (Point or None)
+            Hip, knee and ankle, px.
+        """
         right = side is Side.RIGHT
         return self.at(HIP[right]), self.at(KNEE[right]), self.at(ANKLE[right])
 
     def foot(self, side: Side) -> list[Point]:
-        """The points of a foot that are seen: ankle, heel and toe."""
+        """List the points of a foot that are seen.
+
+        Parameters
+        ----------
+        side : Side
+            Which foot.
+
+        Returns
+        -------
+        list of Point
+            Of ankle, heel and toe, px.
+        """
         right = side is Side.RIGHT
         return [point for point in (self.at(pair[right]) for pair in (ANKLE, HEEL, TOE)) if point]
 
 
 @dataclass(frozen=True)
 class Axes:
-    """Unit vectors in the picture, the camera's roll taken out: `up` against gravity, `forward` as the person faces."""
+    """Unit vectors in the image, with the camera's roll taken out.
+
+    Attributes
+    ----------
+    up : Point
+        Against gravity.
+    forward : Point
+        As the person faces.
+    """
 
     up: Point
     forward: Point
 
     @staticmethod
     def of(scene: Scene | None) -> Axes:
-        """The axes of a scene; straight up and to the right where nothing is known."""
+        """Find the axes of a scene.
+
+        Parameters
+        ----------
+        scene : Scene or None
+            The scene; None where nothing is known.
+
+        Returns
+        -------
+        Axes
+            Straight up and to the right where nothing is known.
+
+        Examples
+        --------
+        The image's y points down:
+
+        >>> axes = Axes.of(None)
+        >>> axes.split((0.0, 0.0), (3.0, -4.0))
+        (3.0, 4.0)
+        """
         facing = scene.facing if scene is not None and scene.facing else 1
         roll = math.radians(scene.roll.value) if scene is not None and scene.roll.value is not None else 0.0
         return Axes(up=(-facing * math.sin(roll), -math.cos(roll)), forward=(facing * math.cos(roll), -math.sin(roll)))
 
     def split(self, start: Point, end: Point) -> tuple[float, float]:
-        """(forward, up) components in pixels of the way from `start` to `end`."""
+        """Split the way between two points.
+
+        Parameters
+        ----------
+        start : Point
+            Px.
+        end : Point
+            Px.
+
+        Returns
+        -------
+        tuple of float
+            Its components forward and up, px.
+        """
         x, y = end[0] - start[0], end[1] - start[1]
         return x * self.forward[0] + y * self.forward[1], x * self.up[0] + y * self.up[1]
 
     def moved(self, start: Point, forward: float, up: float) -> Point:
-        """`start` moved by that many pixels forward and up."""
+        """Move a point.
+
+        Parameters
+        ----------
+        start : Point
+            Px.
+        forward : float
+            How far, px.
+        up : float
+            How far, px.
+
+        Returns
+        -------
+        Point
+            The point, px.
+        """
         return (
             start[0] + forward * self.forward[0] + up * self.up[0],
             start[1] + forward * self.forward[1] + up * self.up[1],
@@ -116,7 +245,18 @@ class Axes:
 
 
 def far_side(scene: Scene | None) -> Side | None:
-    """The side of the body that is turned away from the camera, or None where there is none."""
+    """Find the side of the body that is turned away from the camera.
+
+    Parameters
+    ----------
+    scene : Scene or None
+        The scene; None where nothing is known.
+
+    Returns
+    -------
+    Side or None
+        None where there is no such side.
+    """
     if scene is None or not scene.view.is_side:
         return None
     return Side.LEFT if scene.view is View.RIGHT else Side.RIGHT

@@ -16,16 +16,29 @@ Bone = tuple[int, int]
 FACE_BONES: tuple[Bone, ...] = ((7, 3), (3, 0), (0, 6), (6, 8))
 """Ears, eyes and nose."""
 TRUNK_BONES: tuple[Bone, ...] = ((11, 23), (12, 24))
+"""Shoulder to hip, of each side."""
 THIGH_BONES: tuple[Bone, ...] = ((23, 25), (24, 26))
+"""Hip to knee, of each side."""
 SHANK_BONES: tuple[Bone, ...] = ((25, 27), (26, 28))
+"""Knee to ankle, of each side."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """`reference` (drawn dashed) and `limb` (drawn solid), as (start, end) in px.
+    """Two lines, each as (start, end) in px.
 
-    is_angle: both start at the vertex of an angle. anchor: the point that the value is written beside.
-    reach: how far both lines go on, in lengths of the limb; the arc of an angle is drawn near their ends.
+    Attributes
+    ----------
+    reference : tuple[Point, Point]
+        Drawn dashed.
+    limb : tuple[Point, Point]
+        Drawn solid.
+    is_angle : bool
+        Whether both start at the vertex of an angle.
+    anchor : Point
+        The point that the value is written beside, px.
+    reach : float
+        How far both lines go on, in lengths of the limb; the arc of an angle is drawn near their ends.
     """
 
     reference: tuple[Point, Point]
@@ -36,6 +49,7 @@ class Figure:
 
 
 Builder = Callable[[DrawnBody, Axes, Side | None], Figure | None]
+"""Makes the figure of a check from a body, the axes and the side that is measured; None where it cannot be drawn."""
 
 
 class When(Enum):
@@ -50,9 +64,20 @@ class When(Enum):
 class Drawing:
     """How a check appears on the body.
 
-    bones: those that take the verdict's colour; none = it has no place on the body. figure: what draws its angle; None = it is a number without a place on the
-    body. figure_in_gait: the same in walking and running, where it differs. rank: among those that draw an angle, which is
-    shown first where nothing asks for a change. from_front: whether the angle lies in the image plane of a frontal view (else of a side view).
+    Attributes
+    ----------
+    bones : tuple[Bone, ...]
+        Those that take the verdict's colour; none = it has no place on the body.
+    figure : Builder or None
+        What draws its angle; None = it is a number without a place on the body.
+    figure_in_gait : Builder or None
+        The same in walking and running, where it differs.
+    rank : int
+        Among those that draw an angle, which is shown first where nothing asks for a change.
+    when : When
+        Which frames show it.
+    from_front : bool
+        Whether the angle lies in the image plane of a frontal view, else of a side view.
     """
 
     bones: tuple[Bone, ...] = ()
@@ -63,7 +88,18 @@ class Drawing:
     from_front: bool = False
 
     def figure_for(self, activity: Activity) -> Builder | None:
-        """What draws the angle in that activity."""
+        """Look up what draws the angle in an activity.
+
+        Parameters
+        ----------
+        activity : Activity
+            The activity.
+
+        Returns
+        -------
+        Builder or None
+            None where nothing does.
+        """
         return self.figure_in_gait if self.figure_in_gait is not None and activity.is_gait else self.figure
 
     @property
@@ -73,14 +109,44 @@ class Drawing:
 
 
 def against_up(vertex: Point | None, tip: Point | None, axes: Axes, reach: float = 1.0) -> Figure | None:
-    """The line from `vertex` to `tip` against the true vertical through `vertex`."""
+    """Draw a line against the true vertical through its start.
+
+    Parameters
+    ----------
+    vertex : Point or None
+        Start of the line, px.
+    tip : Point or None
+        Its end, px.
+    axes : Axes
+        Of the image.
+    reach : float
+        How far both lines go on, in lengths of the line.
+
+    Returns
+    -------
+    Figure or None
+        None where a point is missing or both are the same.
+    """
     if vertex is None or tip is None or vertex == tip:
         return None
     return Figure((vertex, axes.moved(vertex, 0.0, math.dist(vertex, tip) * reach)), (vertex, tip), True, tip, reach)
 
 
 def level_line(left: int, right: int) -> Builder:
-    """The line between a left and a right landmark against the horizontal through the lower one."""
+    """Make what draws the line between two landmarks against the horizontal through the lower one.
+
+    Parameters
+    ----------
+    left : int
+        Number of the left landmark.
+    right : int
+        Number of the right landmark.
+
+    Returns
+    -------
+    Builder
+        Draws that line.
+    """
 
     def build(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:
         ends = [point for k in (left, right) if not body.is_faint(k) and (point := body.at(k)) is not None]
@@ -94,5 +160,20 @@ def level_line(left: int, right: int) -> Builder:
 
 
 def trunk_against_up(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:
-    """The trunk against the vertical through the hips."""
+    """Draw the trunk against the vertical through the hips.
+
+    Parameters
+    ----------
+    body : DrawnBody
+        The body.
+    axes : Axes
+        Of the image.
+    side : Side or None
+        Not used.
+
+    Returns
+    -------
+    Figure or None
+        None where hips or shoulders are not seen.
+    """
     return against_up(body.hips, body.shoulders, axes)

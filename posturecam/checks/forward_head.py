@@ -1,10 +1,10 @@
 """How far the ear is ahead of the shoulder.
 
 From the side: the angle of the shoulder-to-ear line from vertical, degrees, forward positive; in walking and running
-less the trunk's own lean, and half of it where the trunk leans back: part of that head is held forward to look level. The tragus sits near the head's pitch axis, so nodding hardly moves it. It is not a
-craniovertebral angle (no landmark at C7); 50° of that goes with about 20° of this on photographs read by hand. From the front: ear width
-over shoulder width in percent, which grows as the head comes forward; it means something only against the person's own
-baseline.
+less the trunk's own lean, and half of it where the trunk leans back: part of that head is held forward to look level.
+The tragus sits near the head's pitch axis, so nodding hardly moves it. It is not a craniovertebral angle (no landmark
+at C7); 50° of that goes with about 20° of this on photographs read by hand. From the front: ear width over shoulder
+width in percent, which grows as the head comes forward; it means something only against the person's own baseline.
 """
 
 from __future__ import annotations
@@ -23,22 +23,48 @@ from posturecam.checks.sampling import over_strides
 from posturecam.checks.trunk_lean import lean_deg
 from posturecam.landmarks import EAR, SHOULDER, Landmark
 from posturecam.model_error import ModelError
-from posturecam.motion.body import from_vertical_deg, nanmedian
-from posturecam.motion.head import turned_away
+from posturecam.motion.body import from_vertical_deg
+from posturecam.motion.body_lengths import nanmedian
+from posturecam.motion.face import turned_away
 from posturecam.types import Samples, Side
 
 BACKWARD_SHARE = 0.5
-"""Share of a backward lean that counts. Engineering choice between two filmed walkers who lean back by 5 and 10°: an acted slouch, and
-one whose head an observer calls not forward."""
+"""Share of a backward lean that counts.
+
+Engineering choice between two recorded walkers who lean back by 5 and 10°: an acted slouch, and one whose head an
+observer calls not forward.
+"""
 
 
 def angle_deg(clip: Clip) -> Floats:
-    """Shoulder-to-ear angle (N,) from vertical, degrees."""
+    """Measure the shoulder-to-ear angle.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout seen from the side.
+
+    Returns
+    -------
+    ndarray, shape (N,)
+        Degrees from vertical, forward positive.
+    """
     return from_vertical_deg(point(clip, SHOULDER), point(clip, EAR))
 
 
 def from_the_side(clip: Clip) -> Samples:
-    """The angle over strides, in gait less the trunk's lean, or the share of it that counts where it is backward."""
+    """Measure the angle over strides, in gait less the trunk's lean, or half of a backward one.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout seen from the side.
+
+    Returns
+    -------
+    Samples
+        Degrees, forward positive.
+    """
     angle = angle_deg(clip)
     if clip.activity.is_gait:
         lean = lean_deg(clip)
@@ -47,7 +73,18 @@ def from_the_side(clip: Clip) -> Samples:
 
 
 def from_the_front(clip: Clip) -> Samples:
-    """100 · ear width / shoulder width by the second, where the face looks at the camera."""
+    """Measure ear width over shoulder width by the second, where the face looks at the camera.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout seen from the front.
+
+    Returns
+    -------
+    Samples
+        Percent.
+    """
     at = clip.body.at
     ears, shoulders = (np.abs(at(pair[0]) - at(pair[1]))[:, 0] for pair in (EAR, SHOULDER))
     apart = np.where((shoulders > 0) & ~turned_away(clip.body), shoulders, np.nan)
@@ -55,6 +92,7 @@ def from_the_front(clip: Clip) -> Samples:
 
 
 def _figure(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:
+    """The neck against the vertical."""
     figure = against_up(body.shoulders, body.ears, axes, 1.9)
     return None if figure is None else replace(figure, anchor=body.at(Landmark.NOSE) or figure.anchor)
 
@@ -62,7 +100,7 @@ def _figure(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:
 def _figure_in_gait(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:
     """The neck against the trunk drawn on: in gait the check takes the trunk's lean out."""
     hip, shoulder, ear = body.hips, body.shoulders, body.ears
-    if hip is None or shoulder is None or ear is None or hip == shoulder or ear == shoulder:
+    if hip is None or shoulder is None or ear is None or shoulder in (hip, ear):
         return None
     share = 1.9 * math.dist(shoulder, ear) / math.dist(hip, shoulder)
     straight = (shoulder[0] + (shoulder[0] - hip[0]) * share, shoulder[1] + (shoulder[1] - hip[1]) * share)
@@ -74,9 +112,13 @@ MODEL_ERROR = ModelError(
     rendered={"gait": 10.8, "stand": 10.8, "sit": 8.6},
     refined={"gait": 0.89, "stand": 0.72, "sit": 0.72},
 )
-"""real: 1.96 times the SD on photographs of 122 people, the readers' own error taken out in quadrature: standing 9.4° (of all), sitting 7.5°, walking and
-running 6.5° in a single frame; over strides less, since 11 filmed walkers whose heads look usual scatter by only 3.3°, real differences
-included: 5.9° is taken. refined: the SD of the heavy network's neck angle over that of the full one on those photographs."""
+"""± (95 %) of a pose model, degrees.
+
+real: 1.96 times the SD on photographs of 122 people, the readers' own error taken out in quadrature: standing 9.4°
+(of all), sitting 7.5°, walking and running 6.5° in a single frame; over strides less, since 11 recorded walkers whose
+heads look usual scatter by only 3.3°, real differences included: 5.9° is taken. refined: the SD of the heavy
+network's neck angle over that of the full one on those photographs.
+"""
 
 CHECK = Check(
     id="forward_head",

@@ -1,8 +1,8 @@
-"""How far the head is tilted to one side, from the front: the lines between the ears and between the outer corners of the
-eyes against the horizontal, degrees, positive = to the person's right.
+"""How far the head is tilted to one side, from the front.
 
-The horizontal is the camera's: an unknown camera roll goes into the ±. So does a turned face, which a camera above or
-below it sees tilted.
+The lines between the ears and between the outer corners of the eyes against the horizontal, degrees, positive = to
+the person's right. The horizontal is the camera's: an unknown camera roll goes into the ±. So does a turned face,
+which a camera above or below it sees tilted.
 """
 
 from __future__ import annotations
@@ -12,49 +12,93 @@ import numpy as np
 from posturecam.arrays import Bools
 from posturecam.checks.base import Check, Clip
 from posturecam.checks.figure import FACE_BONES, Drawing, level_line
-from posturecam.checks.settled import moving, settled
-from posturecam.checks.tilt import ELEVATION_AFAR_DEG, seen_tilted_deg
+from posturecam.checks.held_posture import moving, settled
+from posturecam.checks.tilt_error import ELEVATION_AFAR_DEG, seen_tilted_deg
 from posturecam.landmarks import EAR, EYE, Landmark
 from posturecam.model_error import ModelError
-from posturecam.motion.body import nanmedian
-from posturecam.motion.head import tilt_deg, turn_deg
+from posturecam.motion.body_lengths import nanmedian
+from posturecam.motion.face import tilt_deg, turn_deg
 from posturecam.types import Activity, Hindrance, Samples
 
 FACE_ELEVATION_DEG = 30.0
-"""At a desk (95 %): how far above or below a webcam the face is seen (60 cm away, 35 cm higher or lower)."""
+"""How far above or below a webcam a face at a desk is seen, degrees (95 %): 60 cm away, 35 cm higher or lower."""
 TURNED_AT_MOST_DEG = 25.0
-"""A tilt can't be measured on a face turned further: from above or below it seems tilted by 10° and more."""
+"""Turn of the face from which a tilt cannot be measured, degrees: from above or below it seems tilted by 10° and more.
+"""
 
 
 def measure(clip: Clip) -> Samples:
-    """The tilt by the second, where the face is not turned far away."""
+    """Measure the tilt by the second, where the face is not turned far away.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout seen from the front.
+
+    Returns
+    -------
+    Samples
+        Degrees, positive = to the person's right.
+    """
     return settled(clip, np.where(turned_aside(clip), np.nan, tilt_deg(clip.body)), NEEDS)
 
 
 def turned_aside(clip: Clip) -> Bools:
-    """(N,) whether the face is turned so far that a tilt can't be measured."""
+    """Determine when the face is turned so far that a tilt cannot be measured.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout seen from the front.
+
+    Returns
+    -------
+    ndarray of bool, shape (N,)
+        Whether it is.
+    """
     return np.asarray(np.abs(turn_deg(clip.body)) > TURNED_AT_MOST_DEG)
 
 
 def turned_or_moving(clip: Clip) -> Hindrance | None:
-    """Why the tilt can't be measured although the face is seen; None where it can."""
+    """Determine why the tilt cannot be measured although the face is seen.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout seen from the front.
+
+    Returns
+    -------
+    Hindrance or None
+        None where it can.
+    """
     return moving(clip) or (Hindrance.FACE_TURNED_ASIDE if turned_aside(clip).mean() > 0.5 else None)
 
 
 def by_turning_and_model(clip: Clip) -> float:
-    """± by a face that is turned away and by how much of a tilt a pose model finds, degrees."""
+    """Estimate the error by a face that is turned away and by how much of a tilt a pose model finds.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout seen from the front.
+
+    Returns
+    -------
+    float
+        ± (95 %), degrees.
+    """
     turned = min(nanmedian(np.abs(turn_deg(clip.body))), TURNED_AT_MOST_DEG)
     elevation = FACE_ELEVATION_DEG if clip.activity is Activity.SIT else ELEVATION_AFAR_DEG
     return seen_tilted_deg(turned, elevation, nanmedian(tilt_deg(clip.body)))
 
 
 NEEDS = (EAR, EYE)
-
-
+"""What the tilt is measured by."""
 MODEL_ERROR = ModelError(
     real_reads={"stand": (0.85, 0.0), "sit": (0.85, 0.0)}, rendered_reads={"stand": (0.85, 0.0), "sit": (0.85, 0.0)}
 )
-"""Tilts read 0.7 of what they are on 80 rendered sitters, and as they are on one filmed person; between the two."""
+"""Tilts read 0.7 of what they are on 80 rendered sitters, and as they are on one recorded person; between the two."""
 
 CHECK = Check(
     id="head_tilt",

@@ -10,11 +10,11 @@ import numpy as np
 
 from posturecam.checks.base import Check, Clip
 from posturecam.checks.figure import FACE_BONES, Drawing
-from posturecam.checks.settled import moving, settled
+from posturecam.checks.held_posture import moving, settled
 from posturecam.landmarks import EAR, NOSE
 from posturecam.model_error import ModelError
-from posturecam.motion.body import nanmedian
-from posturecam.motion.head import turn_deg
+from posturecam.motion.body_lengths import nanmedian
+from posturecam.motion.face import turn_deg
 from posturecam.types import Samples
 
 HEADS_DIFFER = 0.25
@@ -22,24 +22,48 @@ HEADS_DIFFER = 0.25
 
 
 def measure(clip: Clip) -> Samples:
-    """The turn by the second."""
+    """Measure the turn by the second.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout seen from the front.
+
+    Returns
+    -------
+    Samples
+        Degrees, positive = to the person's right.
+    """
     return settled(clip, turn_deg(clip.body), NEEDS)
 
 
 def by_face(clip: Clip) -> float:
-    """± by how far this face's depth over width may be from the usual one, degrees."""
+    """Estimate the error by how far this face's depth over width may be from the usual one.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout seen from the front.
+
+    Returns
+    -------
+    float
+        ± (95 %), degrees.
+    """
     turned = nanmedian(turn_deg(clip.body))
     return HEADS_DIFFER * abs(turned) if np.isfinite(turned) else 0.0
 
 
 NEEDS = (NOSE, EAR)
-
-
+"""What the turn is measured by."""
 MODEL_ERROR = ModelError(
     real_reads={"stand": (0.82, 0.0), "sit": (0.82, 0.0)}, rendered_reads={"stand": (0.82, 0.0), "sit": (0.82, 0.0)}
 )
-"""A turned head reads 0.83 to 0.89 of its turn on 80 rendered sitters, and 0.75 to 0.86 by the depth of 29 photographed faces over their
-width: the ear is found ahead of the tragus, nearer to the nose."""
+"""How much of a turn a pose model reads.
+
+A turned head reads 0.83 to 0.89 of its turn on 80 rendered sitters, and 0.75 to 0.86 by the depth of 29 photographed
+faces over their width: the ear is found ahead of the tragus, nearer to the nose.
+"""
 
 CHECK = Check(
     id="head_turn",

@@ -10,12 +10,23 @@ from posturecam.checks.figure import SHANK_BONES, THIGH_BONES, Drawing, Figure, 
 from posturecam.checks.sampling import at_contacts
 from posturecam.landmarks import ANKLE, HIP, KNEE
 from posturecam.model_error import ModelError
-from posturecam.motion.gait import knee_flexion_deg
+from posturecam.motion.leg_angles import knee_flexion_deg
 from posturecam.types import Samples, Side
 
 
 def measure(clip: Clip) -> Samples:
-    """The flexion at each contact of each leg that was seen."""
+    """Measure the flexion at each contact of each leg that was seen.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout of gait seen from the side.
+
+    Returns
+    -------
+    Samples
+        Degrees, 0 = straight, positive = bent.
+    """
     return at_contacts(clip, lambda side: knee_flexion_deg(clip.body, side))
 
 

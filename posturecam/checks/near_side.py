@@ -1,8 +1,8 @@
 """Where ear, shoulder and hip are in a side view: a mix of the landmarks of the near and the far side.
 
-Over whole strides arm swing averages out, and what remains is how far the person is turned out of the side view, which mid-points
-cancel: a filmed walker who turns and comes back has the head 17.4 and 17.5° forward by mid-points, and 29 and 5° by the near
-side. Of people who keep still the far shoulder is a guess behind the body.
+Over whole strides arm swing averages out, and what remains is how far the person is turned out of the side view,
+which mid-points cancel: a recorded walker who turns and comes back has the head 17.4 and 17.5° forward by mid-points,
+and 29 and 5° by the near side. Of people who keep still the far shoulder is a guess behind the body.
 """
 
 from __future__ import annotations
@@ -13,12 +13,28 @@ from posturecam.landmarks import Pair
 from posturecam.types import Side
 
 NEAR_SHARE_STILL = 0.75
-"""Weight of the near side in standing and sitting. On photographs of standing people read by hand the neck angle scatters by 8.7°
-(SD) with the near side alone, by 7.8° with 0.7 to 0.8 of it, and by 9.9° with mid-points."""
+"""Weight of the near side in standing and sitting.
+
+On photographs of standing people read by hand the neck angle scatters by 8.7° (SD) with the near side alone, by 7.8°
+with 0.7 to 0.8 of it, and by 9.9° with mid-points.
+"""
 
 
 def point(clip: Clip, pair: Pair) -> Floats:
-    """The point (N, 2) between both landmarks of a pair from which posture is read, leg lengths."""
+    """Find the point between both landmarks of a pair from which posture is read.
+
+    Parameters
+    ----------
+    clip : Clip
+        The bout.
+    pair : tuple of int
+        Numbers of the left and the right landmark.
+
+    Returns
+    -------
+    ndarray, shape (N, 2)
+        Leg lengths, forward and up.
+    """
     if not clip.scene.view.is_side or clip.activity.is_gait:
         return clip.body.mid(pair)
     return clip.body.toward(pair, Side(str(clip.scene.view)), NEAR_SHARE_STILL)

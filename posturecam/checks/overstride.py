@@ -1,8 +1,8 @@
 """How far ahead of the hips the foot lands: ankle to mid-hip at initial contact, percent of leg length, ahead positive.
 
-Landing ahead of the hips is normal; what is expected grows with speed, so this is judged against the
-person's own speed, never against a fixed line. Where the other foot is at that time tells without any speed or leg length how
-much of the step lies ahead of the hips.
+Landing ahead of the hips is normal; what is expected grows with speed, so this is judged against the person's own
+speed, never against a fixed line. Where the other foot is at that time shows without any speed or leg length how much
+of the step lies ahead of the hips.
 """
 
 from __future__ import annotations
@@ -21,17 +21,34 @@ from posturecam.model_error import ModelError
 from posturecam.types import Activity, Samples, Side
 
 USUAL_SHARE = {Activity.RUN: (0.181, 0.0234), Activity.WALK: (0.48, 0.0)}
-"""Share of the step ahead of the hips at contact: (at speed 0, more per leg length/s). Running: 15 runners on force plates at 2.3 to
-5.7 legs/s, ± 0.022 (SD). Walking: 5 walkers on force plates at 1.2 to 1.6 legs/s, ± 0.02, the same at any speed."""
+"""Share of the step ahead of the hips at contact: at speed 0, and how much more per leg length/s.
+
+Running: 15 runners on force plates at 2.3 to 5.7 legs/s, ± 0.022 (SD). Walking: 5 walkers on force plates at 1.2 to
+1.6 legs/s, ± 0.02, the same at any speed.
+"""
 SHARE_MARGIN = {Activity.RUN: 0.035, Activity.WALK: 0.04}
-"""How much more than usual shows overstriding: running, the 95th percentile of those runners; walking, from where the front foot is
-further ahead than the rear foot is behind, by more than a pose model's hips are off (0.02)."""
+"""How much more than the usual share shows overstriding.
+
+Running: the 95th percentile of those runners. Walking: from where the front foot is further ahead than the rear foot
+is behind, by more than a pose model's hips are off (0.02).
+"""
 
 
 @dataclass(frozen=True)
 class StepGeometry:
-    """Both feet at each initial contact: `t` (K,) s, `side` (K,) of the landing foot, `ahead` and `behind` (K,) % leg, how far its ankle
-    is ahead of mid-hip and the other's behind it."""
+    """Both feet at each initial contact.
+
+    Attributes
+    ----------
+    t : ndarray, shape (K,)
+        Times, s.
+    side : tuple[Side, ...]
+        The landing foot of each.
+    ahead : ndarray, shape (K,)
+        How far its ankle is ahead of mid-hip, percent of leg length.
+    behind : ndarray, shape (K,)
+        How far the other ankle is behind mid-hip, percent of leg length.
+    """
 
     t: Floats
     side: tuple[Side, ...]
@@ -47,12 +64,34 @@ class StepGeometry:
 
 
 def measure(clip: Clip) -> Samples:
-    """The distance at each contact of each leg that was seen."""
+    """Measure the distance at each contact of each leg that was seen.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout of gait seen from the side.
+
+    Returns
+    -------
+    Samples
+        Percent of leg length, positive = ahead of the hips.
+    """
     return at_contacts(clip, lambda side: 100 * (clip.body.of(ANKLE, side) - clip.body.mid(HIP))[:, 0])
 
 
 def step_geometry(clip: Clip) -> StepGeometry:
-    """Where both feet are at each initial contact at which both legs were really seen."""
+    """Measure where both feet are at each initial contact at which both legs were really seen.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout of gait seen from the side.
+
+    Returns
+    -------
+    StepGeometry
+        The feet.
+    """
     landed = measure(clip)
     sides = tuple(Side(side) for side in landed.side)
     both = np.array(
@@ -67,11 +106,21 @@ def step_geometry(clip: Clip) -> StepGeometry:
 
 
 def geometry_shows_overstride(clip: Clip) -> bool | None:
-    """Whether more of the steps lies ahead of the hips than is usual at this speed; None where it can't be measured.
+    """Determine whether more of the steps lies ahead of the hips than is usual at this speed.
 
-    The foot further ahead of the hips than the other is behind, in walking; in running, where the other leg is still in
-    swing, than the usual share at that speed. It depends neither on the leg's length in the image nor, in walking, on the
-    speed, so it confirms or contradicts the distance itself.
+    In walking, the foot is further ahead of the hips than the other is behind; in running, where the other leg is
+    still in swing, than the usual share at that speed. It depends neither on the leg's length in the image nor, in
+    walking, on the speed, so it confirms or contradicts the distance itself.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout of gait seen from the side.
+
+    Returns
+    -------
+    bool or None
+        None where it cannot be measured.
     """
     if clip.gait is None or clip.activity not in USUAL_SHARE:
         return None

@@ -1,9 +1,9 @@
 """How far the shoulders are ahead of the body's line.
 
-From the side: shoulder ahead of the line from hip to ear, in percent of trunk length, forward positive. A side
-camera cannot tell rounded shoulders from a slumped upper back, and a forward head hides some of either. From the front:
-shoulder width over hip width in percent, which shrinks as the shoulders come round; it means something only against the
-person's own baseline.
+From the side: shoulder ahead of the line from hip to ear, in percent of trunk length, forward positive. A side camera
+cannot distinguish rounded shoulders from a slumped upper back, and a forward head hides some of either. From the
+front: shoulder width over hip width in percent, which shrinks as the shoulders come round; it means something only
+against the person's own baseline.
 """
 
 from __future__ import annotations
@@ -18,27 +18,70 @@ from posturecam.checks.near_side import point
 from posturecam.checks.sampling import over_strides
 from posturecam.landmarks import EAR, HIP, SHOULDER
 from posturecam.model_error import ModelError
-from posturecam.motion.head import turned_away
+from posturecam.motion.face import turned_away
 from posturecam.types import Samples, Side
 
 SEEN_HIPS = 0.5
-"""Visibility, 0-1, of both hips below which their width from the front is not measured."""
+"""Visibility, 0 to 1, of both hips below which their width from the front is not measured; engineering choice."""
 
 
 def ahead_of_line(hip: Floats, shoulder: Floats, ear: Floats) -> Floats:
-    """100 · signed distance (N,) of the shoulder from the hip-to-ear line / trunk length, of points (N, 2), forward and up."""
+    """Measure the signed distance of the shoulder from the hip-to-ear line over trunk length.
+
+    Parameters
+    ----------
+    hip : ndarray, shape (N, 2)
+        Forward and up.
+    shoulder : ndarray, shape (N, 2)
+        In the same unit.
+    ear : ndarray, shape (N, 2)
+        In the same unit.
+
+    Returns
+    -------
+    ndarray, shape (N,)
+        Percent of trunk length, positive = ahead of the line.
+
+    Examples
+    --------
+    >>> hip, shoulder, ear = np.array([[0.0, 0.0]]), np.array([[0.3, 0.4]]), np.array([[0.0, 1.0]])
+    >>> ahead_of_line(hip, shoulder, ear).tolist()
+    [60.0]
+    """
     along, trunk = ear - hip, shoulder - hip
     ahead = (trunk[:, 0] * along[:, 1] - trunk[:, 1] * along[:, 0]) / np.hypot(along[:, 0], along[:, 1])
     return np.asarray(100 * ahead / np.hypot(trunk[:, 0], trunk[:, 1]))
 
 
 def from_the_side(clip: Clip) -> Samples:
-    """How far the shoulder is ahead, over strides or by the second."""
+    """Measure how far the shoulder is ahead, over strides or by the second.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout seen from the side.
+
+    Returns
+    -------
+    Samples
+        Percent of trunk length, forward positive.
+    """
     return over_strides(clip, ahead_of_line(*(point(clip, pair) for pair in (HIP, SHOULDER, EAR))))
 
 
 def from_the_front(clip: Clip) -> Samples:
-    """100 · shoulder width / hip width, where the hips are in the picture and the face looks at the camera."""
+    """Measure shoulder width over hip width, where the hips are seen and the face looks at the camera.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout seen from the front.
+
+    Returns
+    -------
+    Samples
+        Percent.
+    """
     at, visibility = clip.body.at, clip.body.visibility
     shoulders, hips = (np.abs(at(pair[0]) - at(pair[1]))[:, 0] for pair in (SHOULDER, HIP))
     hidden = (np.minimum(visibility(HIP[0]), visibility(HIP[1])) < SEEN_HIPS) | turned_away(clip.body)
@@ -57,7 +100,10 @@ def _figure(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:
 
 
 MODEL_ERROR = ModelError(real={"gait": 6.5, "stand": 7.5, "sit": 8.0}, rendered={"gait": 3.9, "stand": 5.8, "sit": 4.6})
-"""real: 1.96 times the SD on photographs of 122 people, the readers' own error taken out: 3.3 to 4 % of trunk length."""
+"""± (95 %) of a pose model, percent of trunk length.
+
+real: 1.96 times the SD on photographs of 122 people, the readers' own error taken out: 3.3 to 4 %.
+"""
 
 CHECK = Check(
     id="rounded_shoulders",

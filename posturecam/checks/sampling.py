@@ -14,20 +14,35 @@ from posturecam.motion.body import Body
 from posturecam.types import Activity, EventKind, Samples, Side
 
 SEEN_AT_CONTACT = 0.5
+"""Least visibility, 0 to 1, of knee and ankle at a contact; engineering choice."""
 CONTACT_NEIGHBOURHOOD_S = 0.05
+"""How long before and after a contact the leg must be seen, s; engineering choice."""
 STILL_WINDOW_S = 1.0
+"""Length of a stretch in standing and sitting, s; engineering choice."""
 USUAL_STRIDE_S = {Activity.WALK: 1.1, Activity.RUN: 0.72}
-"""s: where a gait's own stride time is not known; 109 and 167 steps a minute, mid-range of BIOMECHANICS's norms."""
+"""Stride time where a gait's own is not known, s: 109 and 167 steps a minute, mid-range of the norms."""
 LEAST_SHARE_OF_WINDOW = 0.5
-"""Share of a window in which the body must be seen for a sample of it."""
+"""Share of a window in which the body must be seen for a sample of it; engineering choice."""
 
 
 def over_strides(clip: Clip, signal: Floats) -> Samples:
-    """Means of `signal` (N,) over stretches as long as a stride in gait, of a second otherwise, wherever the body is seen.
+    """Average a signal over stretches as long as a stride in gait, of a second otherwise, wherever the body is seen.
 
     A whole stride averages the swing of arms, trunk and head away, wherever in the stride it begins. The near leg's
-    strides are such stretches; what they leave uncovered is cut evenly, so that no contact is needed. A bout shorter than
-    a stride is one stretch. NaN samples are left out.
+    strides are such stretches; what they leave uncovered is cut evenly, so that no contact is needed. A bout shorter
+    than a stride is one stretch.
+
+    Parameters
+    ----------
+    clip : Clip
+        The bout.
+    signal : ndarray, shape (N,)
+        The signal; NaN where it is not known.
+
+    Returns
+    -------
+    Samples
+        The means, in the signal's unit, at the centre of each stretch; those of NaN are left out.
     """
     seen = signal if clip.usable is None else np.where(clip.usable, signal, np.nan)
     known, grid = np.flatnonzero(np.isfinite(seen)), clip.body.grid
@@ -35,7 +50,7 @@ def over_strides(clip: Clip, signal: Floats) -> Samples:
         return Samples.none()
     first, last = float(grid.t[known[0]]), float(grid.t[known[-1]]) + grid.dt
     gait = clip.gait if clip.activity.is_gait else None
-    strides = [(s.start, s.end) for s in gait.strides if s.side == clip.body.lead] if gait is not None else []
+    strides = [(s.start, s.end) for s in gait.strides if s.side == clip.body.near_side] if gait is not None else []
     windows = _filled_up(strides, first, last, _stride_s(clip) if clip.activity.is_gait else STILL_WINDOW_S)
     means = [_mean(seen[grid.between(start, end)]) for start, end in windows]
     return _samples([(start + end) / 2 for start, end in windows], means, [""] * len(means))
@@ -44,8 +59,10 @@ def over_strides(clip: Clip, signal: Floats) -> Samples:
 def _filled_up(
     strides: list[tuple[float, float]], first: float, last: float, length: float
 ) -> list[tuple[float, float]]:
-    """The strides inside [first, last) s, with what lies between them cut evenly into stretches of about `length` s; the whole
-    as one where it is shorter."""
+    """The strides inside [first, last) s, what lies between them cut evenly into stretches of about `length` s.
+
+    The whole as one where it is shorter.
+    """
     inside = [(start, end) for start, end in strides if first <= start and end <= last]
     edges = [first, *(t for stride in inside for t in stride), last]
     windows = list(inside)
@@ -56,6 +73,7 @@ def _filled_up(
 
 
 def _stride_s(clip: Clip) -> float:
+    """Duration of a stride, s: as found, else from the cadence, else the usual one."""
     if np.isfinite(clip.stride_s):
         return clip.stride_s
     if clip.gait is not None and np.isfinite(clip.gait.cadence_spm):
@@ -64,7 +82,20 @@ def _stride_s(clip: Clip) -> float:
 
 
 def at_contacts(clip: Clip, signal: Callable[[Side], Floats]) -> Samples:
-    """`signal(side)` (N,) at every initial contact of that side whose leg was really seen just then."""
+    """Read a signal at every initial contact whose leg was really seen just then.
+
+    Parameters
+    ----------
+    clip : Clip
+        The bout.
+    signal : Callable[[Side], Floats]
+        The signal (N,) of a side.
+
+    Returns
+    -------
+    Samples
+        The values, in the signal's unit.
+    """
 
     def landings(side: Side) -> tuple[Floats, Floats]:
         events = clip.gait.contacts if clip.gait is not None else ()
@@ -75,7 +106,20 @@ def at_contacts(clip: Clip, signal: Callable[[Side], Floats]) -> Samples:
 
 
 def of_both_legs(clip: Clip, measured: Callable[[Side], tuple[Floats, Floats]]) -> Samples:
-    """The times (K,) s and values (K,) that `measured(side)` gives, of the moments in which that leg was really seen."""
+    """Collect what was measured of each leg, of the moments in which that leg was really seen.
+
+    Parameters
+    ----------
+    clip : Clip
+        The bout.
+    measured : Callable[[Side], tuple[Floats, Floats]]
+        Gives times (K,) s and values (K,) of a side.
+
+    Returns
+    -------
+    Samples
+        The values, in order of time.
+    """
     times, values, sides = [], [], []
     for side in Side:
         t, value = measured(side)
@@ -87,7 +131,22 @@ def of_both_legs(clip: Clip, measured: Callable[[Side], tuple[Floats, Floats]]) 
 
 
 def stances(clip: Clip, side: Side) -> tuple[Floats, Floats]:
-    """Initial contact and toe off (K,) s of every stride of that side that has both."""
+    """Collect the contacts of one side that have a toe off.
+
+    Parameters
+    ----------
+    clip : Clip
+        The bout.
+    side : Side
+        Which foot.
+
+    Returns
+    -------
+    ndarray, shape (K,)
+        Initial contacts, s.
+    ndarray, shape (K,)
+        Toe offs, s.
+    """
     strides = clip.gait.strides if clip.gait is not None else ()
     spans = [(stride.start, stride.toe_off) for stride in strides if stride.side == side and stride.toe_off is not None]
     both = np.array(spans, dtype=np.float64).reshape(-1, 2)
@@ -95,8 +154,22 @@ def stances(clip: Clip, side: Side) -> tuple[Floats, Floats]:
 
 
 def leg_seen(body: Body, side: Side, t: Floats) -> Bools:
-    """(K,) whether knee and ankle of that side were really seen around the times `t` (K,) s, not guessed behind the
-    other leg."""
+    """Determine when a leg was really seen, not guessed behind the other.
+
+    Parameters
+    ----------
+    body : Body
+        The body.
+    side : Side
+        Which leg.
+    t : ndarray, shape (K,)
+        Times, s.
+
+    Returns
+    -------
+    ndarray of bool, shape (K,)
+        Whether knee and ankle were seen around these times.
+    """
     right = side == Side.RIGHT
     known = [pair[right] for pair in (KNEE, ANKLE) if np.isfinite(body.at(pair[right])[0, 0])]
     if not known:
@@ -115,6 +188,7 @@ def _mean(part: Floats) -> float:
 
 
 def _samples(times: list[float], values: list[float], sides: list[str]) -> Samples:
+    """The samples in order of time, without those of NaN."""
     keep = [k for k in np.argsort(times, kind="stable") if np.isfinite(values[k])]
     return Samples(
         np.array([times[k] for k in keep]), np.array([values[k] for k in keep]), tuple(sides[k] for k in keep)

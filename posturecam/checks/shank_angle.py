@@ -1,4 +1,4 @@
-"""How the shin stands at initial contact: knee to ankle against vertical, degrees, positive = foot ahead of the knee."""
+"""How the shin stands at initial contact: knee to ankle against vertical, degrees, positive = foot ahead of knee."""
 
 from __future__ import annotations
 
@@ -8,16 +8,28 @@ from posturecam.checks.figure import SHANK_BONES, Drawing, Figure, When, against
 from posturecam.checks.sampling import at_contacts
 from posturecam.landmarks import ANKLE, KNEE
 from posturecam.model_error import ModelError
-from posturecam.motion.gait import shank_angle_deg
+from posturecam.motion.leg_angles import shank_angle_deg
 from posturecam.types import Samples, Side
 
 
 def measure(clip: Clip) -> Samples:
-    """The angle at each contact of each leg that was seen."""
+    """Measure the angle at each contact of each leg that was seen.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout of gait seen from the side.
+
+    Returns
+    -------
+    Samples
+        Degrees, positive = foot ahead of the knee.
+    """
     return at_contacts(clip, lambda side: shank_angle_deg(clip.body.of(ANKLE, side), clip.body.of(KNEE, side)))
 
 
 def _figure(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:
+    """The shank against the vertical through the ankle."""
     if side is None:
         return None
     _, knee, ankle = body.leg(side)

@@ -1,8 +1,8 @@
-"""How far the line between the shoulders is off the horizontal, from the front or rear, degrees, positive = the person's
-right shoulder is higher.
+"""How far the line between the shoulders is off the horizontal, from the front or rear.
 
-The horizontal is the camera's: an unknown camera roll goes into the ±. So does a trunk that is turned out of square,
-whose nearer shoulder a camera above or below it sees lower or higher.
+Degrees, positive = the person's right shoulder is higher. The horizontal is the camera's: an unknown camera roll goes
+into the ±. So does a trunk that is turned out of square, whose nearer shoulder a camera above or below it sees lower
+or higher.
 """
 
 from __future__ import annotations
@@ -12,33 +12,69 @@ import numpy as np
 from posturecam.arrays import Floats
 from posturecam.checks.base import Check, Clip
 from posturecam.checks.figure import Drawing, level_line
-from posturecam.checks.settled import moving, settled
-from posturecam.checks.tilt import ELEVATION_AFAR_DEG, seen_tilted_deg
+from posturecam.checks.held_posture import moving, settled
+from posturecam.checks.tilt_error import ELEVATION_AFAR_DEG, seen_tilted_deg
 from posturecam.landmarks import SHOULDER, Landmark
 from posturecam.model_error import ModelError
-from posturecam.motion.body import Body, nanmedian
-from posturecam.motion.head import sideways_tilt_deg
+from posturecam.motion.body import Body
+from posturecam.motion.body_lengths import nanmedian
+from posturecam.motion.face import sideways_tilt_deg
 from posturecam.types import Activity, Samples
 
 WEBCAM_ELEVATION_DEG, TRUNK_TURN_DEG = 20.0, 12.0
-"""At a desk (95 %): how far above or below a webcam the shoulders are seen (60 cm away, 22 cm higher or lower), and how far the
-trunk is turned out of square. The yaw as measured rests on the face there, since hips and feet are hidden."""
+"""At a desk (95 %): how far above or below a webcam the shoulders are seen, and the trunk is turned, degrees.
+
+60 cm away, 22 cm higher or lower. The yaw as measured rests on the face there, since hips and feet are hidden.
+"""
 YAW_KNOWN_TO_DEG = 5.0
-"""± of the yaw as measured of a person who stands."""
+"""± of the yaw as measured of a person who stands, degrees."""
 
 
 def measure(clip: Clip) -> Samples:
-    """The tilt by the second."""
+    """Measure the tilt by the second.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout seen from the front or rear.
+
+    Returns
+    -------
+    Samples
+        Degrees, positive = the right shoulder is higher.
+    """
     return settled(clip, shoulders_deg(clip.body), NEEDS)
 
 
 def shoulders_deg(body: Body) -> Floats:
-    """The tilt (N,), degrees."""
+    """Measure the tilt at each time.
+
+    Parameters
+    ----------
+    body : Body
+        Seen from the front or rear.
+
+    Returns
+    -------
+    ndarray, shape (N,)
+        Degrees, positive = the right shoulder is higher.
+    """
     return -sideways_tilt_deg(body, SHOULDER)
 
 
 def by_turning_and_model(clip: Clip) -> float:
-    """± by a trunk that is turned out of square and by how much of a tilt a pose model finds, degrees."""
+    """Estimate the error by a trunk turned out of square and by how much of a tilt a pose model finds.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout seen from the front or rear.
+
+    Returns
+    -------
+    float
+        ± (95 %), degrees.
+    """
     away = TRUNK_TURN_DEG
     if clip.activity is not Activity.SIT and np.isfinite(clip.scene.yaw_deg):
         away = float(np.hypot(90.0 - clip.scene.yaw_deg, YAW_KNOWN_TO_DEG))
@@ -47,12 +83,11 @@ def by_turning_and_model(clip: Clip) -> float:
 
 
 NEEDS = (SHOULDER,)
-
-
+"""What the tilt is measured by."""
 MODEL_ERROR = ModelError(
     real_reads={"stand": (0.85, 0.0), "sit": (0.85, 0.0)}, rendered_reads={"stand": (0.85, 0.0), "sit": (0.85, 0.0)}
 )
-"""Tilts read 0.7 of what they are on 80 rendered sitters, and as they are on one filmed person; between the two."""
+"""Tilts read 0.7 of what they are on 80 rendered sitters, and as they are on one recorded person; between the two."""
 
 CHECK = Check(
     id="shoulder_tilt",

@@ -1,5 +1,7 @@
-"""How far the trunk leans to one side, from the front or rear: mid-hip to mid-shoulder against vertical, degrees,
-positive = to the person's right."""
+"""How far the trunk leans to one side, from the front or rear.
+
+Mid-hip to mid-shoulder against vertical, degrees, positive = to the person's right.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +14,20 @@ from posturecam.types import Samples, View
 
 
 def measure(clip: Clip) -> Samples:
-    """Lean over whole strides, or by the second."""
-    to_picture_right = from_vertical_deg(clip.body.mid(HIP), clip.body.mid(SHOULDER))
-    return over_strides(clip, -to_picture_right if clip.scene.view == View.FRONT else to_picture_right)
+    """Measure the lean over whole strides, or by the second.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout seen from the front or rear.
+
+    Returns
+    -------
+    Samples
+        Degrees, positive = to the person's right.
+    """
+    to_image_right = from_vertical_deg(clip.body.mid(HIP), clip.body.mid(SHOULDER))
+    return over_strides(clip, -to_image_right if clip.scene.view == View.FRONT else to_image_right)
 
 
 CHECK = Check(

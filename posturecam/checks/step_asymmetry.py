@@ -1,8 +1,8 @@
 """How unequal left and right steps are in time: left minus right step time over their mean, percent.
 
 A step is named after the foot that ends it. Robinson 1987's symmetry index, on step times. Where the steps keep time
-with the pictures, as 150 a minute do with 30 pictures a second, each foot is always caught in the same moments, so that an
-error there repeats and no number of steps averages it out.
+with the frames, as 150 a minute do with 30 fps, each foot is always caught in the same moments, so that an error
+there repeats and no number of steps averages it out.
 """
 
 from __future__ import annotations
@@ -16,12 +16,25 @@ from posturecam.model_error import ModelError
 from posturecam.types import Contact, EventKind, Samples, Side
 
 REPEATED_ERROR_FRAMES = 0.25
-"""Share of the time between two pictures by which a contact is off when each is seen in the same moments: landmarks
-between two pictures are known to about that."""
+"""Share of the time between two frames by which a contact is off when each is seen in the same moments.
+
+Landmarks between two frames are known to about that.
+"""
 
 
 def measure(clip: Clip) -> Samples:
-    """One value for each pair of neighbouring steps; 100 · (left - right) / mean."""
+    """Measure the asymmetry of each pair of neighbouring steps: 100 · (left - right) / mean.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout of gait seen from the side.
+
+    Returns
+    -------
+    Samples
+        Percent, positive = the left step takes longer.
+    """
     contacts = _contacts(clip)
     times, values = [], []
     for a, b, c in zip(contacts, contacts[1:], contacts[2:], strict=False):
@@ -35,19 +48,32 @@ def measure(clip: Clip) -> Samples:
 
 
 def _contacts(clip: Clip) -> list[Contact]:
-    """The contacts at which the foot was in the picture."""
+    """The contacts at which the foot was in the image."""
     landings = [event for event in clip.gait.contacts if event.kind == EventKind.INITIAL_CONTACT] if clip.gait else []
-    return [event for event in landings if _in_picture(clip, event)]
+    return [event for event in landings if _in_image(clip, event)]
 
 
-def _in_picture(clip: Clip, event: Contact) -> bool:
+def _in_image(clip: Clip, event: Contact) -> bool:
     at = int(np.clip(np.rint(clip.body.grid.index(event.t)), 0, len(clip.body.grid) - 1))
     return bool(clip.body.visibility(ANKLE[event.side == Side.RIGHT])[at] > 0)
 
 
 def repeated_error(clip: Clip) -> float:
-    """± percent by what repeats from step to step: all of it where the contacts of each foot fall on the same moment
-    between two pictures, none where they are spread evenly."""
+    """Estimate the error that repeats from step to step.
+
+    All of it where the contacts of each foot fall on the same moment between two frames, none where they are spread
+    evenly.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout of gait with contacts.
+
+    Returns
+    -------
+    float
+        ± (95 %), percent.
+    """
     assert clip.gait is not None
     rate = clip.body.grid.rate_hz
     feet = [np.array([event.t for event in _contacts(clip) if event.side == side]) for side in Side]
@@ -57,7 +83,7 @@ def repeated_error(clip: Clip) -> float:
 
 
 def _sameness(frames: Floats) -> float:
-    """0–1: how alike the places (K,) are that times, counted in frames, take between two pictures."""
+    """How alike the places (K,) are that times, counted in frames, take between two frames; 0 to 1."""
     return float(abs(np.exp(2j * np.pi * frames).mean()))
 
 

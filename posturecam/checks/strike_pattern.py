@@ -1,7 +1,7 @@
-"""How the foot lands: heel-to-toe angle at initial contact less that of the flat foot in mid-stance, degrees, positive
-= toes up.
+"""How the foot lands: heel-to-toe angle at initial contact less that of the flat foot in mid-stance.
 
-Above 9–10° the heel comes first (96 % agreement with force plates); mid- and forefoot can't be told apart.
+Degrees, positive = toes up. Above 9 to 10° the heel comes first (96 % agreement with force plates); mid- and forefoot
+cannot be distinguished.
 """
 
 from __future__ import annotations
@@ -21,7 +21,18 @@ FLAT = 0.45
 
 
 def measure(clip: Clip) -> Samples:
-    """The angle at each contact that has a toe off and whose foot was seen."""
+    """Measure the angle at each contact that has a toe off and whose foot was seen.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout of gait seen from the side.
+
+    Returns
+    -------
+    Samples
+        Degrees, positive = toes up.
+    """
 
     def landings(side: Side) -> tuple[Floats, Floats]:
         angle, grid = _foot_angle_deg(clip, side), clip.body.grid
@@ -38,7 +49,7 @@ def _foot_angle_deg(clip: Clip, side: Side) -> Floats:
 
 
 FEWEST_FPS = 28.0
-"""Distinct frames per second from which on the foot's angle at landing can be read: 30 fps, with some lost."""
+"""Distinct frames per second from which the foot's angle at landing can be read: 30 fps, with some lost."""
 
 CHECK = Check(
     id="strike_pattern",

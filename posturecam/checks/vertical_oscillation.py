@@ -1,11 +1,11 @@
-"""How far the body moves up and down in each step: range of the height of shoulders and head between one contact and the
-next, percent of leg length.
+"""How far the body moves up and down in each step.
 
-Asked for is the hips' way, but in running hips, trunk and head go up and down together (shoulders 1.02 to 1.04 times,
-ears 1.00 to 1.02 times as far as the hips on made-up runners, C7 0.96 to 1.01 times on three recorded ones), and a pose
-model follows shoulders and ears far better: their middle moved 0.99 to 1.06 times as far as the hips really did on
-rendered runners, the hips it found 0.69 to 1.09 times; on a filmed runner its hips moved 0.57 times as far as its
-shoulders and ears, which agreed.
+Range of the height of shoulders and head between one contact and the next, percent of leg length. Asked for is the
+hips' travel, but in running hips, trunk and head go up and down together (shoulders 1.02 to 1.04 times, ears 1.00 to
+1.02 times as far as the hips on synthetic runners, C7 0.96 to 1.01 times on three recorded ones), and a pose model
+follows shoulders and ears far better: their mean moved 0.99 to 1.06 times as far as the hips really did on rendered
+runners, the hips it found 0.69 to 1.09 times; on a recorded runner its hips moved 0.57 times as far as its shoulders
+and ears, which agreed.
 """
 
 from __future__ import annotations
@@ -22,19 +22,42 @@ from posturecam.types import EventKind, Samples
 
 
 def measure(clip: Clip) -> Samples:
-    """How far the middle of shoulders and ears goes up and down in a step; the shoulders alone where no ear was seen."""
+    """Measure how far the mean of shoulders and ears goes up and down in a step.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout of gait seen from the side.
+
+    Returns
+    -------
+    Samples
+        Percent of leg length; of the shoulders alone where no ear was seen.
+    """
     shoulder, ear = clip.body.mid(SHOULDER)[:, 1], clip.body.mid(EAR)[:, 1]
     return rise_and_fall(clip, np.where(np.isfinite(ear), (shoulder + ear) / 2, shoulder))
 
 
 def rise_and_fall(clip: Clip, up: Floats) -> Samples:
-    """The range of a height (N,) in leg lengths over half of each stride, both halves averaged, with the drift over the
-    stride taken out."""
+    """Measure the range of a height over half of each stride, both halves averaged, drift taken out.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout of gait seen from the side.
+    up : ndarray, shape (N,)
+        The height, leg lengths.
+
+    Returns
+    -------
+    Samples
+        Percent of leg length, one sample a stride.
+    """
     height = 100 * up
     contacts = [event for event in clip.gait.contacts if event.kind == EventKind.INITIAL_CONTACT] if clip.gait else []
-    lead = [event.t for event in contacts if event.side == clip.body.lead]
+    near = [event.t for event in contacts if event.side == clip.body.near_side]
     times, values = [], []
-    for start, end in pairwise(lead):
+    for start, end in pairwise(near):
         stride = height[clip.body.grid.between(start, end)]
         if stride.size >= 8 and np.isfinite(stride).all():
             first, second = np.array_split(stride - np.linspace(0, 1, stride.size) * (stride[-1] - stride[0]), 2)

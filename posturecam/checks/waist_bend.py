@@ -1,7 +1,7 @@
-"""How much more the trunk leans than the leg it stands on: lean of the trunk minus lean of the ankle-to-hip line at
-mid-stance, degrees.
+"""How much more the trunk leans than the leg it stands on.
 
-A runner who leans from the ankles keeps the two within 5° of each other; one who folds at the waist doesn't.
+Lean of the trunk minus lean of the ankle-to-hip line at mid-stance, degrees, forward positive. A runner who leans
+from the ankles keeps the two within 5° of each other; one who folds at the waist does not.
 """
 
 from __future__ import annotations
@@ -21,7 +21,18 @@ from posturecam.types import Samples, Side
 
 
 def measure(clip: Clip) -> Samples:
-    """The difference half-way through each contact that has a toe off."""
+    """Measure the difference half-way through each contact that has a toe off.
+
+    Parameters
+    ----------
+    clip : Clip
+        A bout of gait seen from the side.
+
+    Returns
+    -------
+    Samples
+        Degrees, positive = the trunk leans further forward than the leg.
+    """
     lean, hip = lean_deg(clip), clip.body.mid(HIP)
 
     def middles(side: Side) -> tuple[Floats, Floats]:

@@ -104,7 +104,11 @@ def load_norms(user_file: Path | None = None) -> Norms:
     _, addresses, rows = _shipped_table()
     own = table.read_toml(Path(user_file))
     changed = {address: {**rows[address], **keys} for address, keys in table.spread(own, addresses).items()}
-    faults = table_faults.layout_faults(own, addresses) + table_faults.row_faults(changed) + table_faults.unit_faults(rows, changed)
+    faults = (
+        table_faults.layout_faults(own, addresses)
+        + table_faults.row_faults(changed)
+        + table_faults.unit_faults(rows, changed)
+    )
     _refuse(Path(user_file), faults)
     return Norms(tuple(_norm(address, row) for address, row in changed.items()))
 

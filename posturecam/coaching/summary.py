@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.motion.signals import middle
+from posturecam.motion.robust import hodges_lehmann
 from posturecam.types import Samples, Side
 
 MIN_PER_SIDE = 3
@@ -79,7 +79,7 @@ def summarise(seen: Samples, span: tuple[float, float]) -> Summary:
         iqr=_iqr(seen.value),
         left=left,
         right=right,
-        trend=middle(last) - middle(first) if thirds else None,
+        trend=hodges_lehmann(last) - hodges_lehmann(first) if thirds else None,
         trend_error=float(np.hypot(middle_error(first), middle_error(last))) if thirds else 0.0,
     )
 
@@ -102,11 +102,11 @@ def balanced_middle(seen: Samples) -> tuple[float, float | None, float | None]:
     left, right = (_side_middle(seen.value[sides == str(side)]) if len(sides) else None for side in Side)
     if left is not None and right is not None:
         return (left + right) / 2, left, right
-    return middle(seen.value), left, right
+    return hodges_lehmann(seen.value), left, right
 
 
 def _side_middle(values: Floats) -> float | None:
-    return middle(values) if len(values) >= MIN_PER_SIDE else None
+    return hodges_lehmann(values) if len(values) >= MIN_PER_SIDE else None
 
 
 def _iqr(values: Floats) -> float:
@@ -159,7 +159,7 @@ def less_side(seen: Samples) -> Floats:
     if len(parts) < 2 or min(int(part.sum()) for part in parts) < MIN_PER_SIDE:
         return values
     for part in parts:
-        values[part] -= middle(values[part])
+        values[part] -= hodges_lehmann(values[part])
     return values
 
 

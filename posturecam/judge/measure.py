@@ -17,7 +17,7 @@ from posturecam.judge.reasons import Code, because, part_name
 from posturecam.judge.seen import PARTS, SEEN_VISIBILITY, ever_seen, in_view, seen_scores, view_weight, worst_seen
 from posturecam.landmarks import HIP, KNEE, SHOULDER
 from posturecam.motion.body import Body, from_vertical_deg
-from posturecam.motion.signals import middle
+from posturecam.motion.robust import hodges_lehmann
 from posturecam.types import Activity, Baseline, EventKind, Norm, Reason, Samples, View
 from posturecam.words import Message, message
 
@@ -109,7 +109,7 @@ def _measured(clip: Clip, check: Check, norms: Norms, conditions: Conditions, sc
     quality, worst = worst_seen(clip.body, scores, check.needs)
     systematic = None
     if own is None and len(samples):
-        systematic = check.model_error.systematic(middle(samples.value), clip.activity, conditions.provenance)
+        systematic = check.model_error.systematic(hodges_lehmann(samples.value), clip.activity, conditions.provenance)
     return Measurement(
         check.id,
         norm,

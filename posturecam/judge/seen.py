@@ -9,7 +9,8 @@ import numpy as np
 from posturecam.arrays import Bools, Floats
 from posturecam.checks.base import Clip
 from posturecam.landmarks import KNEE, N_LANDMARKS, Pair
-from posturecam.motion.body import MEASURED, Body
+from posturecam.motion.body import Body
+from posturecam.motion.landmark_signals import MEASURED
 from posturecam.types import Side
 
 YAW_FULL, YAW_WORST, LEAST_VIEW_WEIGHT = 20.0, 30.0, 0.65
@@ -86,7 +87,7 @@ def worst_seen(body: Body, scores: Floats, needs: tuple[Pair, ...]) -> tuple[flo
     """
     worst, part = 1.0, None
     for pair in needs:
-        sides = [0 if body.lead == Side.LEFT else 1] if pair[0] >= KNEE[0] else [0, 1]
+        sides = [0 if body.near_side == Side.LEFT else 1] if pair[0] >= KNEE[0] else [0, 1]
         best = max(float(scores[pair[k]]) for k in sides)
         if best < worst:
             worst, part = best, PARTS.get(pair[0])

@@ -1,1 +1,1 @@
-"""The physics of the body in the picture: signals, repair, scene, gait. Pure functions on arrays."""
+"""The mechanics of a body on video: signals, repair of landmarks, scene, bouts and gait; pure functions on arrays."""

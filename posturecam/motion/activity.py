@@ -1,11 +1,11 @@
 """Classify short windows of landmarks as walking, running or neither.
 
-Gait is legs that take turns: what the left leg does the right leg does half a stride later, and both swing. One leg that
-swings while the other stands is an exercise, and legs that move together bend or jump. Running is distinguished from walking by
-signs that vote. Most of them are ratios of lengths or phases and hold at any playback speed: the pelvis with the feet far
-apart is lowest in walking (double support) and highest in running (flight); a runner's foot spends less than 60 % of the
-stride going backward; and a runner folds the leg more in swing. Two rest on the clock: running strides are quicker, and the
-trunk's vertical acceleration comes near that of free fall.
+Gait is legs that take turns: what the left leg does the right leg does half a stride later, and both swing. One leg
+that swings while the other stands is an exercise, and legs that move together bend or jump. Running is distinguished
+from walking by signs that vote. Most of them are ratios of lengths or phases and hold at any playback speed: the
+pelvis with the feet far apart is lowest in walking (double support) and highest in running (flight); a runner's foot
+spends less than 60 % of the stride going backward; and a runner folds the leg more in swing. Two rest on the clock:
+running strides are quicker, and the trunk's vertical acceleration comes near that of free fall.
 """
 
 from __future__ import annotations
@@ -16,63 +16,102 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import EAR, HEEL, HIP, KNEE, SHOULDER, TOE
-from posturecam.motion.body import LEG_OVER_TRUNK, Motion, unit_px
-from posturecam.motion.steps import BACKWARD, SEEN_KNEE, STRONG_RHYTHM, Bob, Steps, find_bob, find_steps
+from posturecam.motion.body_lengths import LEG_OVER_TRUNK, unit_px
+from posturecam.motion.landmark_signals import LandmarkSignals
+from posturecam.motion.steps import BACKWARD, SEEN_KNEE, STRONG_PERIOD, Bob, Steps, find_bob, find_steps
 
 WINDOW_S, HOP_S = 2.5, 0.5
-"""Two strides of walking, and how far apart the windows are."""
+"""Length of a window, s: two strides of walking; and how far apart windows are, s."""
 STRETCHES = (1, 2, 4, 8)
-"""How many times longer windows are made where the legs move without a stride in the usual one: very slow walking, and
-slow motion up to 8 times."""
-MOVING_LEGS, MOVING_LEGS_IN_RHYTHM = 0.12, 0.05
-"""Smallest separation of the ankles, rms in leg lengths, without and with a regular stride. Landmark noise is 0.01 to
-0.02; the shuffling gait of old people has 0.08."""
-FACING_FOOT, FACING_NOSE, FACING_NOSE_OVER_SHOULDERS = 0.08, 0.05, 0.15
-"""Least horizontal reach of the feet, and of the nose ahead of the ears, leg lengths, that says where they point; a foot is 0.2 to
-0.25 long, a nose 0.1 ahead. From more than about 55° off the side view (shoulders are 0.47 wide) the head may just be turned."""
+"""How many times longer windows are made where the legs move without a stride in the usual one.
+
+That is so in very slow walking and in slow motion up to 8 times.
+"""
+MOVING_SEPARATION_LEGS, STRIDING_SEPARATION_LEGS = 0.12, 0.05
+"""Least ankle separation, rms in leg lengths, of legs that move, without and with a regular stride.
+
+Landmark noise is 0.01 to 0.02; the shuffling gait of old people has 0.08.
+"""
+FACING_FOOT_LEGS, FACING_NOSE_LEGS, FACING_NOSE_OVER_SHOULDERS = 0.08, 0.05, 0.15
+"""Least horizontal reach that says where a person faces.
+
+Of the feet and of the nose ahead of the ears, leg lengths, and of the nose as a share of the shoulders' width. A foot
+is 0.2 to 0.25 long, a nose 0.1 ahead. From more than about 55° off the side view (shoulders are 0.47 wide) the head
+may just be turned.
+"""
 ONE_LEG_RATIO = 4.0
-"""Swing of one leg about the hip over that of the other from which only one leg moves. Limps stay below 2."""
+"""Swing of one leg about the hip over that of the other from which only one leg moves; limps stay below 2."""
 TRAVEL_LEGS_S = 0.4
-"""Hip speed over the image, leg lengths/s, that only steps can give; the slowest walkers reach 0.5 m/s = 0.55 legs/s."""
+"""Hip speed over the image, leg lengths/s, that only steps can give; the slowest walkers reach 0.5 m/s = 0.55 legs/s.
+"""
 SPREAD = 0.9
-"""Share of the ankles' separation along the image's horizontal from which legs seen from the front are spread, as in jumping
-jacks; steps seen from there are 0.1 to 0.6 of it."""
+"""Share of the ankle separation along the image's horizontal from which legs seen from the front are spread.
+
+They are in jumping jacks; steps seen from there have 0.1 to 0.6.
+"""
 OPPOSED = -0.5
 """Correlation of the legs' swing about the hips below which they take turns, for passes shorter than two strides."""
 RUN_STRIDE_S = 0.85
-"""Between running (150 to 200 steps/min, 0.6 to 0.8 s) and walking (90 to 135 steps/min, 0.9 to 1.3 s)."""
+"""Stride time between running (150 to 200 steps/min: 0.6 to 0.8 s) and walking (90 to 135 steps/min: 0.9 to 1.3 s), s.
+"""
 RUN_BACKWARD_SHARE = 0.60
 """Share of the stride in which a foot travels backward: below in running, which has flight, above in walking."""
 RUN_FOLD = 0.78
-"""Least hip to ankle distance in swing over leg length: 0.5 to 0.7 in running, 0.85 to 0.9 in walking (knee flexion in
-swing 90 to 120° against 60°)."""
+"""Least hip-to-ankle distance in swing over leg length, between running and walking.
+
+0.5 to 0.7 in running, 0.85 to 0.9 in walking (knee flexion in swing 90 to 120° against 60°).
+"""
 RUN_ACCELERATION_G = 0.62
-"""Amplitude of the trunk's vertical acceleration: running has flight, so it exceeds 0.8 to 1.3 g; walking has 0.2 to 0.4,
-hurried walking 0.5 g."""
-LARGEST_BOB = 0.25
+"""Amplitude of the trunk's vertical acceleration, g, between walking and running.
+
+Running has flight, so it reaches 0.8 to 1.3 g; walking has 0.2 to 0.4, hurried walking 0.5 g.
+"""
+LARGEST_BOB_TRUNKS = 0.25
 """Amplitude of the trunk's vertical oscillation, trunk lengths, that no gait has: 26 cm of range."""
-LEAST_BOB = 0.024
-"""Amplitude of the trunk's vertical oscillation, trunk lengths, from which a body walks whose legs are not seen: slow walkers
-move by 2.5 cm = 2 x 0.024; people at a desk, and cameras held in the hand, stay below 0.02."""
-RUN_BOB = 0.065
-"""Between the amplitudes of walking (range 3 to 5 cm: 0.03 to 0.05 trunk lengths) and running (7 to 10 cm: 0.07 to 0.1)."""
+LEAST_BOB_TRUNKS = 0.024
+"""Amplitude of the trunk's vertical oscillation, trunk lengths, from which a body walks whose legs are not seen.
+
+Slow walkers move by 2.5 cm = 2 x 0.024; people at a desk, and cameras held in the hand, stay below 0.02.
+"""
+RUN_BOB_TRUNKS = 0.065
+"""Amplitude of the trunk's vertical oscillation, trunk lengths, between walking and running.
+
+Walking has a range of 3 to 5 cm (0.03 to 0.05 trunk lengths), running one of 7 to 10 cm (0.07 to 0.1).
+"""
 RUN_BOB_HZ = 2.2
-"""Step frequency of a body whose legs are not seen: below in walking (132 steps/min), above in running."""
+"""Step frequency of a body whose legs are not seen, Hz: below in walking (132 steps/min), above in running."""
 SLOW_CLOCK = -0.5
-"""Least that the two votes which rest on the clock count when the others say running: the clip may be in slow motion."""
-SEATED_THIGH = 0.45
+"""Least that the two votes which rest on the clock count when the others say running: the clip may be in slow motion.
+"""
+SEATED_THIGH_TRUNKS = 0.45
 """Vertical reach of the thighs, trunk lengths, below which a person sits: 0.7 in standing, 0 to 0.3 on a chair."""
 LARGEST_BRIEF_VOTE = 1.5
 """Weight of the vote by the backward share; that by the pelvis has 2."""
 BRIEF_S = 1.8
-"""Windows shorter than this hold less than two strides."""
+"""Windows shorter than this, s, hold less than two strides."""
 
 
 @dataclass(frozen=True)
 class Window:
-    """A window's steps and trunk oscillation; thigh_drop: vertical reach of the thighs, trunk lengths (1 where knees were never
-    found); legs_seen; facing: where the feet point (+1 right, -1 left, 0 neither); travel: hip speed over the image,
-    leg lengths/s; brief: whether the window is too short to hold two strides."""
+    """Steps and trunk oscillation of a short window.
+
+    Attributes
+    ----------
+    steps : Steps
+        What the legs do.
+    bob : Bob
+        The trunk's vertical oscillation.
+    thigh_drop : float
+        Vertical reach of the thighs, trunk lengths; 1 where knees were never found.
+    legs_seen : bool
+        Whether knees are seen.
+    facing : int
+        Where the feet point: +1 right, -1 left, 0 neither.
+    travel : float
+        Hip speed over the image, leg lengths/s.
+    brief : bool
+        Whether the window is too short to hold two strides.
+    """
 
     steps: Steps
     bob: Bob
@@ -86,19 +125,25 @@ class Window:
     def is_gait(self) -> bool:
         """Whether the person takes steps."""
         steps = self.steps
-        bobs = self.bob.regular and self.bob.amplitude >= LEAST_BOB
+        bobs = self.bob.regular and self.bob.amplitude >= LEAST_BOB_TRUNKS
         if not self.legs_seen:
             return bobs
         spread = self.facing == 0 and steps.sagittal >= SPREAD
-        if self.bob.amplitude >= LARGEST_BOB or spread:
+        if self.bob.amplitude >= LARGEST_BOB_TRUNKS or spread:
             return False
-        seated = self.thigh_drop < SEATED_THIGH
-        if steps.one_leg >= ONE_LEG_RATIO or steps.swing < (MOVING_LEGS if seated else MOVING_LEGS_IN_RHYTHM):
+        seated = self.thigh_drop < SEATED_THIGH_TRUNKS
+        if steps.one_leg >= ONE_LEG_RATIO or steps.ankle_separation < (
+            MOVING_SEPARATION_LEGS if seated else STRIDING_SEPARATION_LEGS
+        ):
             return False
-        if steps.rhythm.strength >= STRONG_RHYTHM or (bobs and not seated):
+        if steps.period.strength >= STRONG_PERIOD or (bobs and not seated):
             return True
         takes_turns = steps.opposed <= OPPOSED and steps.sagittal >= 0.5
-        return steps.swing >= MOVING_LEGS and takes_turns and (self.brief or self.travel >= TRAVEL_LEGS_S)
+        return (
+            steps.ankle_separation >= MOVING_SEPARATION_LEGS
+            and takes_turns
+            and (self.brief or self.travel >= TRAVEL_LEGS_S)
+        )
 
     @property
     def backward(self) -> bool:
@@ -107,17 +152,17 @@ class Window:
 
     @property
     def running(self) -> float:
-        """The votes for running; positive = running, negative = walking."""
+        """Votes for running, summed: positive = running, negative = walking."""
         steps, bob = self.steps, self.bob
         fast = _vote(bob.acceleration_g - RUN_ACCELERATION_G, 0.25) if bob.regular else 0.0
         if not self.legs_seen:
             return fast + _vote(bob.hz - RUN_BOB_HZ, 0.3)
-        clock = _vote(RUN_STRIDE_S - steps.rhythm.stride_s, 0.15) + 1.5 * fast
+        clock = _vote(RUN_STRIDE_S - steps.period.stride_s, 0.15) + 1.5 * fast
         brief = _vote(RUN_BACKWARD_SHARE - steps.backward_share, 0.06)
         fold = _vote(RUN_FOLD - steps.fold, 0.08)
         along = steps.sagittal * (2 * steps.pelvis + LARGEST_BRIEF_VOTE * brief)
         across = -(1 - steps.sagittal) * 2 * steps.lifted
-        bounce = _vote(bob.amplitude - RUN_BOB, 0.02) if bob.regular else 0.0
+        bounce = _vote(bob.amplitude - RUN_BOB_TRUNKS, 0.02) if bob.regular else 0.0
         shape = along + across + fold + bounce
         return shape + (max(clock, SLOW_CLOCK) if shape > 0 else clock)
 
@@ -127,15 +172,26 @@ def _vote(excess: float, width: float) -> float:
     return float(np.clip(np.nan_to_num(excess / width), -1, 1))
 
 
-def windows_of(motion: Motion) -> list[Window]:
-    """The windows of 2.5 s of a piece, one every 0.5 s."""
+def windows_of(motion: LandmarkSignals) -> list[Window]:
+    """Measure the windows of a piece: 2.5 s long, one every 0.5 s.
+
+    Parameters
+    ----------
+    motion : LandmarkSignals
+        The piece.
+
+    Returns
+    -------
+    list of Window
+        In order of time.
+    """
     step, n = motion.grid.dt, len(motion.grid)
     unit = unit_px(motion)
     hop = max(round(HOP_S / step), 1)
     return [_widened(motion, unit, center, n) for center in range(0, n, hop)]
 
 
-def _widened(motion: Motion, unit: Floats, center: int, n: int) -> Window:
+def _widened(motion: LandmarkSignals, unit: Floats, center: int, n: int) -> Window:
     """The window around a grid point, made longer where its legs move but no stride fits into it."""
     found = None
     for stretch in STRETCHES:
@@ -143,7 +199,7 @@ def _widened(motion: Motion, unit: Floats, center: int, n: int) -> Window:
         part = slice(max(center - width // 2, 0), center + width // 2 + 1)
         window = window_of(*motion.between(part), unit[part], motion.grid.dt, stretch)
         found = found or window
-        if window.is_gait or found.steps.swing < MOVING_LEGS or not found.legs_seen:
+        if window.is_gait or found.steps.ankle_separation < MOVING_SEPARATION_LEGS or not found.legs_seen:
             return window if window.is_gait else found
         if width >= n:
             break
@@ -152,7 +208,26 @@ def _widened(motion: Motion, unit: Floats, center: int, n: int) -> Window:
 
 
 def window_of(xy: Floats, visibility: Floats, unit: Floats, step: float, stretch: int = 1) -> Window:
-    """The window of landmarks xy (N, 33, 2) px with visibility (N, 33), leg length `unit` (N,) px, every `step` s."""
+    """Measure one window.
+
+    Parameters
+    ----------
+    xy : ndarray, shape (N, 33, 2)
+        Landmarks, px.
+    visibility : ndarray, shape (N, 33)
+        0 to 1.
+    unit : ndarray, shape (N,)
+        Leg length, px.
+    step : float
+        Time between samples, s.
+    stretch : int
+        How many times longer than usual the window is.
+
+    Returns
+    -------
+    Window
+        What is found in it.
+    """
     if stretch > 1:  # Legs seen from the front look shorter in swing, which a slow unit would follow.
         unit = np.full(unit.size, np.median(unit))
     seen = visibility.mean(axis=0)
@@ -163,7 +238,7 @@ def window_of(xy: Floats, visibility: Floats, unit: Floats, step: float, stretch
     steps = find_steps(xy / unit[:, None, None], facing, step, seen, stretch)
     return Window(
         steps,
-        find_bob(xy, unit, step, steps.rhythm),
+        find_bob(xy, unit, step, steps.period),
         thigh if knees_known else 1.0,
         bool(seen[list(KNEE)].max() >= SEEN_KNEE),
         facing,
@@ -173,17 +248,17 @@ def window_of(xy: Floats, visibility: Floats, unit: Floats, step: float, stretch
 
 
 def _facing(xy: Floats, unit: float) -> int:
-    """Where the feet point (+1 right, -1 left), or the nose where they don't say; 0 neither."""
+    """Where the feet point (+1 right, -1 left), or the nose where they do not show it; 0 neither."""
     foot = float((xy[:, list(TOE), 0] - xy[:, list(HEEL), 0]).mean()) / unit
     nose = float((xy[:, 0, 0] - xy[:, list(EAR), 0].mean(axis=1)).mean()) / unit
     width = abs(float((xy[:, SHOULDER[0], 0] - xy[:, SHOULDER[1], 0]).mean())) / unit
-    if abs(foot) >= FACING_FOOT:
+    if abs(foot) >= FACING_FOOT_LEGS:
         return int(np.sign(foot))
-    return int(np.sign(nose)) if abs(nose) >= max(FACING_NOSE, FACING_NOSE_OVER_SHOULDERS * width) else 0
+    return int(np.sign(nose)) if abs(nose) >= max(FACING_NOSE_LEGS, FACING_NOSE_OVER_SHOULDERS * width) else 0
 
 
 def _travel(x: Floats, step: float) -> float:
-    """Speed, per s, of the straight line through x (N,) if x keeps going one way; 0 if it goes to and fro."""
+    """Speed, per s, of the straight line through x (N,) if x keeps its direction, else 0."""
     if x.size < 3 or not np.isfinite(x).all():
         return 0.0
     speed = abs(float(np.polyfit(np.arange(x.size) * step, x, 1)[0]))

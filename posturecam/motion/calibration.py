@@ -8,7 +8,8 @@ import numpy as np
 
 from posturecam.landmark_bias import USUAL_STANDING_DEG, calibration_of, kind_of
 from posturecam.landmarks import EAR, HIP, SHOULDER
-from posturecam.motion.body import Motion, nanmedian
+from posturecam.motion.body_lengths import nanmedian
+from posturecam.motion.landmark_signals import LandmarkSignals
 from posturecam.types import Activity
 
 USUAL_HEAD_TRUNKS = 0.11
@@ -16,12 +17,27 @@ USUAL_HEAD_TRUNKS = 0.11
 
 
 def correction_px(
-    motion: Motion, facing: int, trunk_px: float, activity: Activity, provenance: Mapping[str, str]
+    motion: LandmarkSignals, facing: int, trunk_px: float, activity: Activity, provenance: Mapping[str, str]
 ) -> dict[int, float]:
-    """How far ears, shoulders and hips are to be moved to the right (px), by landmark, to take the model's bias out; empty
-    without a known model, trunk or side view.
+    """Find how far ears, shoulders and hips are to be moved to take the model's bias out.
 
-    facing: +1 to the right of the image, -1 to the left. trunk_px: mid-hip to mid-shoulder.
+    Parameters
+    ----------
+    motion : LandmarkSignals
+        The landmarks, px.
+    facing : int
+        +1 to the right of the image, -1 to the left, 0 neither.
+    trunk_px : float
+        Mid-hip to mid-shoulder, px.
+    activity : Activity
+        What the person does.
+    provenance : Mapping[str, str]
+        Of the track; it names the model.
+
+    Returns
+    -------
+    dict[int, float]
+        Px to the right, by landmark; empty without a known model, trunk or side view.
     """
     calibration = calibration_of(provenance)
     if calibration is None or not np.isfinite(trunk_px) or facing == 0:
@@ -38,6 +54,17 @@ def correction_px(
 
 
 def standing_deg(provenance: Mapping[str, str]) -> float:
-    """How far ahead of the ankles the mass of people who stand is seen on such a track, degrees from vertical."""
+    """Look up where the mass of people who stand is seen on such a track.
+
+    Parameters
+    ----------
+    provenance : Mapping[str, str]
+        Of the track; it names the model.
+
+    Returns
+    -------
+    float
+        Degrees from the vertical, ahead of the ankles.
+    """
     calibration = calibration_of(provenance)
     return USUAL_STANDING_DEG if calibration is None else calibration.standing_deg

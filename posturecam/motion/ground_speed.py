@@ -1,59 +1,76 @@
-"""Speed of the belt or ground under the body in leg lengths/s: the best of up to three estimates, with its uncertainty.
+"""Measure the speed of the belt or ground under the body: the best of up to three estimates.
 
-Feet: how fast a standing foot travels back past the hips; always there. Steps, in walking: heel-to-heel distance at contact times
-cadence. Hips, where the camera stands still: their own way over the ground. Feet go wrong where left and right were exchanged, steps
-where a leg was hidden, hips where the camera moves; so an estimate that contradicts the others is left out, and the rest is
-weighted by precision.
+Feet: how fast a standing foot travels back past the hips; always there. Steps, in walking: heel-to-heel distance at
+contact times cadence. Hips, where the camera stands still: their own way over the ground. Feet go wrong where left
+and right were exchanged, steps where a leg was hidden, hips where the camera moves; so an estimate that contradicts
+the others is left out, and the rest is weighted by precision.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.ndimage import uniform_filter1d
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, HEEL, HIP, TOE
-from posturecam.motion.body import Body, Place
-from posturecam.motion.gait import Events
-from posturecam.motion.rhythm import Rhythm
+from posturecam.motion.body import Body
 from posturecam.motion.signals import NDArrayInt, derivative
-from posturecam.motion.stances import belt_speed
+from posturecam.motion.stances import FootSamples, belt_speed
 from posturecam.types import Activity, EventKind, Gait, Side
 
 FEET_ERROR = {Activity.RUN: 0.06, Activity.WALK: 0.10}
-"""Standard error of the estimate from the feet of a pose model, share of the speed: they slide. Three rendered runners were read 3 to 10 %
-too fast, four rendered walkers 3 to 8 %."""
+"""Standard error of the estimate from the feet of a pose model, which slide; share of the speed.
+
+Three rendered runners were read 3 to 10 % too fast, four rendered walkers 3 to 8 %.
+"""
 MARKER_FEET_ERROR = 0.025
 """The same with markers: treadmill speeds of 13 runners on force plates."""
 APART_ERRORS = {Activity.RUN: 0.5, Activity.WALK: 2.0}
-"""Standard error for each leg length/s that a foot differs from the mean of both: the ground is the same under both feet. Of
-walkers' feet that were exchanged both are wrong by more than they differ."""
+"""Standard error for each leg length/s that a foot differs from the mean of both.
+
+The ground is the same under both feet. Of walkers' feet that were exchanged both are wrong by more than they differ.
+"""
 STEPS_ERROR = 0.04
-"""Of cadence times step length. Heel to heel is 3 to 7 % short of the way, since the rear heel has risen (force-plate walks); with a
-pose model it was right within 3 % on rendered walkers."""
+"""Standard error of cadence times step length, share of the speed.
+
+Heel to heel is 3 to 7 % short of the way, since the rear heel has risen (force-plate walks); with a pose model it was
+right within 3 % on rendered walkers.
+"""
 HIPS_ERROR = 0.05
-"""Of the hips' way, for what leg length and perspective add."""
+"""Standard error of the hips' travel, share of the speed, for what leg length and perspective add."""
 CONTRADICTION_SDS = 2.5
-"""Estimates further apart than so many standard errors contradict each other."""
+"""Estimates further apart than so many standard errors contradict each other; engineering choice."""
 STANDING_SHARE_PERCENT, STILL_SHARE = 35.0, 0.25
-"""The camera stands still where, this share of the time, the slower foot moves in the image at less than this share of the hips'
-speed: 0.07 to 0.14 on walks past a still camera, 0.22 on a run, above 2 where the camera or a belt moves."""
+"""When a camera stands still: for this share of the time (%) a foot moves at less than this share of the hips' speed.
+
+Both speeds in the image, of the slower foot: 0.07 to 0.14 on walks past a still camera, 0.22 on a run, above 2 where
+the camera or a belt moves.
+"""
 SLOWEST_TRAVEL_LEGS_S = 0.25
-"""Below this the hips stay in place, as on a belt."""
+"""Speed, leg lengths/s, below which the hips stay in place, as on a belt; engineering choice."""
 MAD_TO_SD, MEDIAN_ERROR = 1.4826, 1.25
 """From the median absolute deviation to the SD, and how much more a median scatters than a mean, of normal values."""
 STEP_OF_STRIDE, FEWEST_STEPS = (0.3, 0.7), 3
-"""Time of a step as a share of a stride, from and to."""
+"""Time of a step as a share of a stride, from and to; and how many such steps are needed. Engineering choices."""
 STEP_SCATTER = 0.08
 """Usual SD of a pose model's single steps, share of their length, where a few of them may agree by chance."""
 
 
 @dataclass(frozen=True)
 class GroundSpeed:
-    """`legs_s`: leg lengths/s, positive when the ground goes back; NaN unknown. `uncertainty_legs_s`: ± (95 %). `sources`: which of
-    "feet", "steps" and "hips" it rests on."""
+    """The speed of the belt or ground under the body.
+
+    Attributes
+    ----------
+    legs_s : float
+        Leg lengths/s, positive when the ground goes backward; NaN unknown.
+    uncertainty_legs_s : float
+        ± (95 %), leg lengths/s.
+    sources : tuple[str, ...]
+        Which of "feet", "steps" and "hips" it rests on.
+    """
 
     legs_s: float
     uncertainty_legs_s: float
@@ -70,25 +87,31 @@ class _Estimate:
 
 
 def ground_speed(
-    body: Body,
-    scale_px: Floats,
-    raw_t: Floats,
-    raw: Place,
-    events: dict[Side, Events],
-    gait: Gait,
-    rhythm: Rhythm,
-    activity: Activity,
-    *,
-    pose_model: bool = True,
+    body: Body, scale_px: Floats, feet: FootSamples, gait: Gait, *, pose_model: bool = True
 ) -> GroundSpeed:
-    """The speed of a walking or running bout seen from the side.
+    """Measure the speed of a walking or running bout seen from the side.
 
-    body: in lengths of scale_px (N,) px. raw_t (T,) s, raw: the samples in leg lengths, levelled. events: contacts and toe offs by
-    side; gait: the same put together, with the cadence. pose_model: whether the landmarks come from one, or from markers.
+    Parameters
+    ----------
+    body : Body
+        The body in lengths of `scale_px`.
+    scale_px : ndarray, shape (N,)
+        Leg length, px.
+    feet : FootSamples
+        The samples, levelled, with contacts and toe offs.
+    gait : Gait
+        The contacts put together, with the cadence.
+    pose_model : bool
+        Whether the landmarks come from a pose model, or from markers.
+
+    Returns
+    -------
+    GroundSpeed
+        The speed; NaN where no estimate is possible.
     """
     found = [
-        _feet(body, raw_t, raw, events, rhythm, activity, FEET_ERROR[activity] if pose_model else MARKER_FEET_ERROR),
-        _steps(body, gait) if activity == Activity.WALK else None,
+        _feet(body, feet, FEET_ERROR[feet.activity] if pose_model else MARKER_FEET_ERROR),
+        _steps(body, gait) if feet.activity == Activity.WALK else None,
         _hips(body, scale_px, gait),
     ]
     known = [estimate for estimate in found if estimate is not None and np.isfinite(estimate.value + estimate.error)]
@@ -116,24 +139,20 @@ def _weighted_median(value: Floats, weight: Floats) -> int:
     return int(order[np.searchsorted(np.cumsum(weight[order]), weight.sum() / 2)])
 
 
-def _feet(
-    body: Body,
-    raw_t: Floats,
-    raw: Place,
-    events: dict[Side, Events],
-    rhythm: Rhythm,
-    activity: Activity,
-    share: float,
-) -> _Estimate:
-    each = [belt_speed(body, raw_t, raw, {side: found}, rhythm, activity) for side, found in events.items()]
-    both = belt_speed(body, raw_t, raw, events, rhythm, activity)
+def _feet(body: Body, feet: FootSamples, share: float) -> _Estimate:
+    """From how fast standing feet travel backward, with what both feet differ by."""
+    each = [belt_speed(body, replace(feet, events={side: found})) for side, found in feet.events.items()]
+    both = belt_speed(body, feet)
     apart = abs(each[0] - each[-1]) / 2
-    own = APART_ERRORS[activity] * apart if np.isfinite(apart) else 0.0
+    own = APART_ERRORS[feet.activity] * apart if np.isfinite(apart) else 0.0
     return _Estimate("feet", both, float(np.hypot(share * both, own)))
 
 
 def _steps(body: Body, gait: Gait) -> _Estimate | None:
-    """From the mean of a usual left and a usual right step; of a person who limps they differ, and one may be negative."""
+    """From the mean of a usual left and a usual right step.
+
+    Of a person who limps they differ, and one may be negative.
+    """
     steps, of = step_lengths(body, gait)
     sides = [steps[of == number] for number in (0, 1)]
     sides = [lengths for lengths in sides if lengths.size]
@@ -147,11 +166,25 @@ def _steps(body: Body, gait: Gait) -> _Estimate | None:
 
 
 def step_lengths(body: Body, gait: Gait) -> tuple[Floats, NDArrayInt]:
-    """Length (K,) of each step in leg lengths, and the foot that made it (K,), 0 left and 1 right: heel to heel (ankle to ankle where a
-    heel was not seen) at contact, negative where the landing foot stays behind the other.
+    """Measure the length of each step: heel to heel at contact.
 
-    A step is a contact half a stride after one of the other foot. With fewer than FEWEST_STEPS of them every contact counts, without
-    its sign, as where legs were hidden. Empty where a leg was not seen.
+    A step is a contact half a stride after one of the other foot. With fewer than FEWEST_STEPS of them every contact
+    counts, without its sign, as where legs were hidden.
+
+    Parameters
+    ----------
+    body : Body
+        The body in its own coordinates.
+    gait : Gait
+        Its contacts and cadence.
+
+    Returns
+    -------
+    ndarray, shape (K,)
+        Leg lengths, negative where the landing foot stays behind the other; ankle to ankle where a heel was not seen.
+        Empty where a leg was not seen.
+    ndarray of int, shape (K,)
+        The foot that made it, 0 = left, 1 = right.
     """
     landed = [event for event in gait.contacts if event.kind == EventKind.INITIAL_CONTACT]
     t = np.array([event.t for event in landed])
@@ -168,7 +201,10 @@ def step_lengths(body: Body, gait: Gait) -> tuple[Floats, NDArrayInt]:
 
 
 def _hips(body: Body, scale_px: Floats, gait: Gait) -> _Estimate | None:
-    """From the hips' way in the image over whole strides, at the contacts; None where they stay, or where the camera moves."""
+    """From the hips' travel in the image over whole strides, at the contacts.
+
+    None where they stay, or where the camera moves.
+    """
     speed = _over_strides(body, scale_px, gait)
     times = _contact_times(gait)
     times = times[np.isfinite(body.grid.at(speed, times))]
@@ -184,7 +220,10 @@ def _hips(body: Body, scale_px: Floats, gait: Gait) -> _Estimate | None:
 
 
 def _over_strides(body: Body, scale_px: Floats, gait: Gait) -> Floats:
-    """Speed (N,) of mid-hip in the image, averaged over a stride around each time, legs/s; NaN within half a stride of the ends."""
+    """Speed (N,) of mid-hip in the image, averaged over a stride around each time, legs/s.
+
+    NaN within half a stride of the ends.
+    """
     width = max(round(120.0 / gait.cadence_spm / body.grid.dt), 1) if np.isfinite(gait.cadence_spm) else len(body.grid)
     half = width // 2 + 1
     if len(body.grid) <= 2 * half:

@@ -1,34 +1,32 @@
-"""Noisy samples at uneven times in, smooth signals on one uniform grid out. Arrays only; no bodies, no thresholds of
-posture.
-
-The smoother is a penalised least-squares fit on the grid. Penalising the third derivative makes its frequency response
-1 / (1 + (f / f_c)^6), that of a third-order Butterworth filter run forwards and backwards, so it is zero-phase; unlike
-a recursive filter it takes samples at their true times, leaves gaps to the fit, and has no start-up transient (Woltring
-1985, Hum Mov Sci 4:229; Eilers 2003, Anal Chem 75:3631).
-"""
+"""Signals on a uniform time axis: rates, derivatives, medians, runs; arrays only, no bodies."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_solve_banded, cholesky_banded
 from scipy.ndimage import median_filter, uniform_filter1d
-from scipy.signal import find_peaks
 
 from posturecam.arrays import Bools, Floats
 
 NDArrayInt = NDArray[np.intp]
-
-_ORDER = 3
-MANY = 200
+"""Indices."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A uniform time axis: `t` (N,) s with step `dt` s, made once for each bout from source frames `rate_hz` apart."""
+    """A uniform time axis, made once for each bout.
+
+    Attributes
+    ----------
+    t : ndarray, shape (N,)
+        Times, s.
+    dt : float
+        Step, s.
+    rate_hz : float
+        Frame rate of the source, Hz.
+    """
 
     t: Floats
     dt: float
@@ -38,16 +36,53 @@ class Grid:
         return int(self.t.shape[0])
 
     def index(self, t: Floats | float) -> Floats:
-        """Fractional grid positions of times in s."""
+        """Convert times to fractional grid positions.
+
+        Parameters
+        ----------
+        t : ndarray or float, shape (K,)
+            Times, s.
+
+        Returns
+        -------
+        ndarray, shape (K,)
+            Positions; 0 is the first grid point.
+        """
         return np.asarray((np.asarray(t, dtype=np.float64) - self.t[0]) / self.dt)
 
     def between(self, start: float, end: float) -> slice:
-        """The grid points with start <= t < end."""
+        """Select the grid points with start <= t < end.
+
+        Parameters
+        ----------
+        start : float
+            First time, s.
+        end : float
+            Time after the last, s.
+
+        Returns
+        -------
+        slice
+            Of the grid.
+        """
         first, last = np.searchsorted(self.t, [start, end])
         return slice(int(first), int(last))
 
     def at(self, signal: Floats, t: Floats | float) -> Floats:
-        """`signal` (N, …) on this grid at times `t` by linear interpolation; times outside give the end values."""
+        """Interpolate a signal linearly.
+
+        Parameters
+        ----------
+        signal : ndarray, shape (N, …)
+            Signal on this grid.
+        t : ndarray or float, shape (K,)
+            Times, s; outside the grid the end values hold.
+
+        Returns
+        -------
+        ndarray, shape (K, …)
+            The signal at these times.
+        """
         position = np.clip(self.index(t), 0, len(self) - 1)
         low = np.minimum(position.astype(int), len(self) - 2)
         share = (position - low).reshape(position.shape + (1,) * (signal.ndim - 1))
@@ -55,137 +90,131 @@ class Grid:
 
 
 def frame_rate(t: Floats) -> float:
-    """Frames per second that the source really delivered while it delivered: 1 / median step; NaN for fewer than 2
-    frames."""
+    """Measure the frame rate that the source really delivered: 1 / median step.
+
+    Parameters
+    ----------
+    t : ndarray, shape (T,)
+        Times of the frames, s.
+
+    Returns
+    -------
+    float
+        Frames per second; NaN for fewer than 2 frames.
+    """
     return float(1.0 / np.median(np.diff(t))) if t.shape[0] > 1 else float("nan")
 
 
-def cutoff_hz(rate_hz: float) -> float:
-    """Low-pass cut-off that follows the frame rate: 7 Hz at 30 fps, 10 at 60, 14 at 120 and above."""
-    return float(np.interp(rate_hz, [10.0, 24.0, 30.0, 60.0, 120.0], [3.0, 6.0, 7.0, 10.0, 14.0]))
-
-
 def make_grid(t: Floats, step_s: float = 1 / 100) -> Grid:
-    """A uniform grid over the span of `t`, at least as fine as `step_s`."""
+    """Make a uniform grid over the span of some times.
+
+    Parameters
+    ----------
+    t : ndarray, shape (T,)
+        Increasing times of the frames, s.
+    step_s : float
+        Largest step, s.
+
+    Returns
+    -------
+    Grid
+        From the first to the last of these times.
+    """
     n = max(int(np.ceil((t[-1] - t[0]) / step_s)), 1) + 1
     return Grid(np.linspace(t[0], t[-1], n), float((t[-1] - t[0]) / (n - 1)), frame_rate(t))
 
 
-def smoother(grid: Grid, t: Floats, cutoff: float, seen: Bools | None = None) -> Callable[[Floats], Floats]:
-    """What makes of a curve (T, …) sampled at `t` (T,) a smooth signal (N, …) on the grid, low-passed at `cutoff` Hz
-    without phase shift.
-
-    seen: (T,) which samples count; default all. Curves must be finite there. With fewer than four samples the result is
-    NaN.
-    """
-    keep = np.ones(t.shape[0], dtype=bool) if seen is None else seen
-    if keep.sum() <= _ORDER:
-        return lambda y: np.full((len(grid), *y.shape[1:]), np.nan)
-    factor, low, share = _normal_equations(grid, t[keep], cutoff)
-
-    def smooth(y: Floats) -> Floats:
-        flat = y[keep].reshape(low.size, -1)
-        right = np.zeros((len(grid), flat.shape[1]))
-        np.add.at(right, low, flat * (1 - share)[:, None])
-        np.add.at(right, low + 1, flat * share[:, None])
-        solved = cho_solve_banded((factor, False), right, overwrite_b=True, check_finite=False)
-        return np.asarray(solved, dtype=np.float64).reshape(len(grid), *y.shape[1:])
-
-    return smooth
-
-
-def _normal_equations(grid: Grid, t: Floats, cutoff: float) -> tuple[Floats, NDArrayInt, Floats]:
-    """Banded Cholesky factor of A'A + lambda D'D, and where each sample falls between grid points."""
-    n = len(grid)
-    position = np.clip(grid.index(t), 0, n - 1)
-    low = np.minimum(position.astype(np.intp), n - 2)
-    share = position - low
-    density = t.shape[0] / max(n, 1)
-    weight = density / (2.0 * np.sin(np.pi * cutoff * grid.dt)) ** (2 * _ORDER)
-    band = weight * _penalty_band(n)
-    np.add.at(band[_ORDER], low, (1 - share) ** 2)
-    np.add.at(band[_ORDER], low + 1, share**2)
-    np.add.at(band[_ORDER - 1], low + 1, share * (1 - share))
-    return np.asarray(cholesky_banded(band, check_finite=False), dtype=np.float64), low, share
-
-
-def _penalty_band(n: int) -> Floats:
-    """D'D for third differences of n values, in upper banded form (4, n)."""
-    stencil = np.array([-1.0, 3.0, -3.0, 1.0])
-    band = np.zeros((_ORDER + 1, n))
-    rows = n - _ORDER
-    for i in range(_ORDER + 1):
-        for j in range(i, _ORDER + 1):
-            band[_ORDER - (j - i), j : j + rows] += stencil[i] * stencil[j]
-    return band
-
-
 def derivative(grid: Grid, signal: Floats) -> Floats:
-    """d signal / dt on the grid, in the signal's unit per second."""
+    """Differentiate a signal.
+
+    Parameters
+    ----------
+    grid : Grid
+        Its grid.
+    signal : ndarray, shape (N, …)
+        The signal.
+
+    Returns
+    -------
+    ndarray, shape (N, …)
+        d signal / dt, in the signal's unit per second.
+    """
     return np.asarray(np.gradient(signal, grid.dt, axis=0))
 
 
 def running_median(y: Floats, width: int) -> Floats:
-    """Median (N,) of `y` (N,) over `width` samples around each, the ends repeated."""
+    """Take the median around each sample, the ends repeated.
+
+    Parameters
+    ----------
+    y : ndarray, shape (N,)
+        The samples.
+    width : int
+        Samples in the window.
+
+    Returns
+    -------
+    ndarray, shape (N,)
+        The medians.
+    """
     # Wider than twice the signal, scipy's filter gives zeros.
     return np.asarray(median_filter(y, size=max(min(width, y.size), 1), mode="nearest"))
 
 
 def runs_of(flags: Bools) -> list[tuple[int, int]]:
-    """[first, last) of the stretches in which `flags` (N,) are true."""
+    """Find the stretches in which flags are true.
+
+    Parameters
+    ----------
+    flags : ndarray of bool, shape (N,)
+        The flags.
+
+    Returns
+    -------
+    list of (int, int)
+        [first, last) of each stretch.
+    """
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(int)))
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def smoothed(curve: Floats, seconds: float, step: float) -> Floats:
-    """Moving mean over so many seconds along the first axis."""
+    """Take a moving mean along the first axis.
+
+    Parameters
+    ----------
+    curve : ndarray, shape (N, …)
+        The curve.
+    seconds : float
+        Length of the window, s.
+    step : float
+        Time between samples, s.
+
+    Returns
+    -------
+    ndarray, shape (N, …)
+        The means.
+    """
     return np.asarray(uniform_filter1d(curve, max(round(seconds / step), 1), axis=0, mode="nearest"))
 
 
 def spaced(t: Floats, apart_s: float) -> Floats:
-    """The increasing times `t` (T,) s without those less than `apart_s` s after the last one kept."""
+    """Leave out times that follow the last one kept too closely.
+
+    Parameters
+    ----------
+    t : ndarray, shape (T,)
+        Increasing times, s.
+    apart_s : float
+        Least distance, s.
+
+    Returns
+    -------
+    ndarray, shape (K,)
+        The times kept, s.
+    """
     kept: list[float] = []
     for time in t:
         if not kept or time - kept[-1] >= apart_s:
             kept.append(float(time))
     return np.array(kept)
-
-
-def middle(values: Floats) -> float:
-    """The middle of values (N,) with some outliers: the median of all means of two (Hodges and Lehmann 1963), which
-    scatters hardly more than the mean; of very many, where that no longer matters, the plain median."""
-    if values.size > MANY:
-        return float(np.median(values))
-    first, second = np.triu_indices(values.size)
-    return float(np.median(values[first] + values[second]) / 2)
-
-
-def peaks(grid: Grid, signal: Floats, prominence: float, spacing_s: float, *, open_end: bool = False) -> Floats:
-    """Times (K,) s of the maxima of `signal` (N,), refined by a parabola through three grid points.
-
-    open_end: count a maximum near the end even though the signal stops before it has fallen by `prominence`. Near the
-    start nothing tells a maximum from a wobble on the way down.
-    """
-    floor = [float(signal.min()) - prominence] if open_end else []
-    found, _ = find_peaks([*signal, *floor], prominence=prominence, distance=max(int(spacing_s / grid.dt), 1))
-    inside = [i for i in found if 0 < i < len(grid) - 1]
-    return np.array([grid.t[i] + _vertex(signal[i - 1 : i + 2]) * grid.dt for i in inside], dtype=np.float64)
-
-
-def _vertex(three: Floats) -> float:
-    """Position of the extremum of a parabola through values at -1, 0, +1; 0 for a straight line."""
-    bend = three[0] - 2 * three[1] + three[2]
-    return 0.0 if bend == 0 else float(np.clip(0.5 * (three[0] - three[2]) / bend, -1, 1))
-
-
-def first_fall(grid: Grid, signal: Floats, level: float, start: float, end: float) -> float:
-    """Time in [start, end) s at which `signal` (N,) first falls through `level`, by linear interpolation; NaN if it
-    doesn't."""
-    first = max(int(np.ceil(grid.index(start))), 0)
-    last = min(int(np.floor(grid.index(end))), len(grid) - 1)
-    piece = signal[first : last + 1] - level
-    falls = np.flatnonzero((piece[:-1] > 0) & (piece[1:] <= 0))
-    if falls.size == 0:
-        return float("nan")
-    i = int(falls[0])
-    return float(grid.t[first + i] + grid.dt * piece[i] / (piece[i] - piece[i + 1]))

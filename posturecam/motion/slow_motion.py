@@ -2,18 +2,19 @@
 
 Every sign is read stride by stride from the landmarks as played, without contacts, belt speed or an activity:
 
-- **Running, gravity.** A runner's body is accelerated by gravity alone in flight. With a half-sine ground force that acts
+- **Running, gravity.** A runner's body is accelerated by gravity alone in flight. With a half-sine ground force that
+acts
   during the share c of a step, the centre of mass oscillates at step frequency f with the amplitude
-  z = g a(c) / (2 pi f)^2, a(c) = 2 cos(pi c) / (1 - 4 c^2). The measured z in leg lengths and the usual leg in metres give
-  the true f. On 42 force-plate runs the result scatters by 4 %.
+  z = g a(c) / (2 pi f)^2, a(c) = 2 cos(pi c) / (1 - 4 c^2). The measured z in leg lengths and the usual leg in metres
+  give the true f. On 42 force-plate runs the result scatters by 4 %.
 - **Running, cadence.** Nearly all runners take 135 to 205 steps a minute.
-- **Walking, step length and cadence.** Step length over cadence (walk ratio) is nearly the same for all speeds of a person
-  and for most adults (Sekiya and Nagasaki 1998, Gait Posture 7:225). Slow walkers take short steps: long steps *and* a low
-  cadence, which means legs that swing far slower than a pendulum of their length, are slow motion; short steps at a
-  very high cadence are a sped-up clip. Where step length and cadence disagree, nothing is concluded.
+- **Walking, step length and cadence.** Step length over cadence (walk ratio) is nearly the same for all speeds of a
+  person and for most adults (Sekiya and Nagasaki 1998, Gait Posture 7:225). Slow walkers take short steps: long steps
+  *and* a low cadence, which means legs that swing far slower than a pendulum of their length, are slow motion; short
+  steps at a very high cadence are a sped-up clip. Where step length and cadence disagree, nothing is concluded.
 
-Running and walking are distinguished at any playback speed: hips and shoulders are highest while the feet are far apart in
-running, and while they pass each other in walking.
+Running and walking are distinguished at any playback speed: hips and shoulders are highest while the feet are far
+apart in running, and while they pass each other in walking.
 """
 
 from __future__ import annotations
@@ -21,11 +22,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import median_filter
 
-from posturecam.arrays import Bools, Floats
-from posturecam.landmarks import ANKLE, HIP, KNEE, SHOULDER
-from posturecam.motion.body import GRAVITY_MPS2, USUAL_LEG_M, Place, columns, leg_length_px, nanmedian
+from posturecam.arrays import Floats
+from posturecam.motion.body_lengths import GRAVITY_MPS2, USUAL_LEG_M
+from posturecam.motion.played_strides import STRIDES_AROUND, Strides, find_strides
 from posturecam.motion.signals import NDArrayInt
 from posturecam.track import PoseTrack
 from posturecam.types import Activity
@@ -34,40 +34,18 @@ CONTACT_SHARE = 0.7
 """Contact time over step time of usual runners: twice a duty factor of 0.35."""
 FORCE_AMPLITUDE = 2 * np.cos(np.pi * CONTACT_SHARE) / (1 - 4 * CONTACT_SHARE**2)
 """a(c), see above, at the usual contact share."""
-HIP_GAIN, SHOULDER_GAIN = 1.14, 1.29
-"""How much more than the centre of mass the middle of the hips and of the shoulders oscillate: 42 force-plate runs."""
 USUAL_RUN_SPM, USUAL_WALK_SPM = 165.0, 112.0
-"""Usual cadences of adults, steps/min."""
+"""Usual cadences of adults in running and walking, steps/min."""
 WALK_RATIO_M_MIN = 0.0064
 """Step length over cadence of adults, m per step/min: 0.0059 to 0.0067 in the literature."""
-RUN_PHASE, WALK_PHASE = 0.3, -0.3
-"""Mean phase of the bob (1: highest with the legs apart, -1: while they pass) beyond which a gait is recognised."""
-KNEE_WEIGHT = 1.0
-"""Knees swing half as far as ankles. In running they pass each other at mid-stance, ankles later: phases of 0.9 and 0.6 on
-force plates; in walking ankles are the clearer ones."""
-LEVEL_AXIS, UPRIGHT_AXIS = 0.85, 0.5
-"""Cosine of the slope of the legs' main movement in the image: above the first its length is that of a step; below the
-second (front and rear views) the legs don't pass each other in it."""
-LEAST_RUN_BOB_LEGS, LEAST_RUN_REACH_LEGS, LEAST_WALK_REACH_LEGS = 0.015, 0.25, 0.45
-"""Movements smaller than these are no evidence: the person shuffles, sways or moves on the spot."""
-HYSTERESIS = 0.35
-"""Share of the legs' separation's 90th percentile that must be exceeded on both sides of a passing of the feet."""
-LEAST_SEPARATION_LEGS = 0.02
-"""Hysteresis below this, leg lengths, is landmark noise."""
-FEWEST_SAMPLES = 8
-"""Frames that a stride must hold."""
-UNEVEN_STEPS = (0.3, 0.7)
-"""A stride whose first step takes a share outside this holds a missed step or a change of playback speed."""
 SIGNS_AGREE_LN = 0.45
 """Gravity and cadence of running that disagree by more (in the logarithm) are no run."""
 UNUSUAL_WALK_LN = 0.35
-"""Walkers are the likelier in real time the nearer to it one of their signs is, unless both lie outside this."""
+"""Logarithm within which one sign of a walker says real time, unless both lie outside."""
 GRAVITY_OVER_CADENCE = 0.5
 """Weight of gravity against cadence in running: each is right within about 11 % (SD)."""
-STRIDES_AROUND = 5
-"""Strides over which signs are averaged."""
 RUN_ERROR_LN, WALK_ERROR_LN, STRIDE_ERROR_LN = 0.08, 0.16, 0.12
-"""SD of the natural logarithm of the factor: between people, and from stride to stride."""
+"""SD of the natural logarithm of the factor: between runners, between walkers, and from stride to stride."""
 CHANGE_LN, CHANGE_SIGMAS, LEAST_NOISE_LN = 0.3, 5.0, 0.08
 """A change of playback speed is one of at least 35 % that stands out of the scatter between strides."""
 FEWEST_STRIDES, FEWEST_IN_PART = 2, 3
@@ -77,44 +55,24 @@ LARGEST_SCATTER_LN = 0.15
 
 
 @dataclass(frozen=True)
-class Strides:
-    """The strides of one stretch of a clip, each from a passing of the feet to the next but one.
-
-    start_s, end_s (N,): as played. reach (N,): largest ankle separation, leg lengths. bob (N,): amplitude of the centre
-    of mass at step frequency, leg lengths. phase (N,): -1 highest while the legs pass, 1 while they are far apart.
-    level: whether ankles were followed that move along the image, so that `reach` is the length of a step.
-    """
-
-    start_s: Floats
-    end_s: Floats
-    reach: Floats
-    bob: Floats
-    phase: Floats
-    level: bool
-
-    def __len__(self) -> int:
-        return int(self.start_s.size)
-
-    @property
-    def cadence_spm(self) -> Floats:
-        """Steps a minute (N,) as played."""
-        return np.asarray(120.0 / (self.end_s - self.start_s))
-
-    @property
-    def gaits(self) -> list[Activity | None]:
-        """What each stride is a stride of; None where the signs don't say."""
-        lift, size = _mean_around(self.phase * self.bob), _mean_around(self.bob)
-        phase = lift / np.maximum(size, 1e-9)
-        least = LEAST_WALK_REACH_LEGS if self.level else np.inf
-        runs = (phase > RUN_PHASE) & (self.bob >= LEAST_RUN_BOB_LEGS) & (self.reach >= LEAST_RUN_REACH_LEGS)
-        walks = (phase < WALK_PHASE) & (self.reach >= least)
-        return [Activity.RUN if run else Activity.WALK if walk else None for run, walk in zip(runs, walks, strict=True)]
-
-
-@dataclass(frozen=True)
 class Estimate:
-    """How many times slower than life [start, end) s plays: `factor`, with the SD `error_ln` of its natural logarithm,
-    from `strides` strides of a gait; below 1 = sped up. The factor is 1 where the signs of walking contradict each other."""
+    """How many times slower than life a part of a clip plays.
+
+    Attributes
+    ----------
+    start : float
+        First time, s as played.
+    end : float
+        Time after the last, s as played.
+    factor : float
+        Below 1 = sped up; 1 where the signs of walking contradict each other.
+    error_ln : float
+        SD of its natural logarithm.
+    gait : Activity
+        Walking or running.
+    strides : int
+        How many strides it rests on.
+    """
 
     start: float
     end: float
@@ -125,8 +83,18 @@ class Estimate:
 
 
 def estimates(track: PoseTrack) -> list[Estimate]:
-    """The factor of each part of a repaired track that is played at one speed, in order of time; parts without clear
-    strides are left out."""
+    """Estimate the factor of each part that is played at one speed.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        Repaired, at the clip's own times.
+
+    Returns
+    -------
+    list of Estimate
+        In order of time; parts without clear strides are left out.
+    """
     strides = find_strides(track)
     if len(strides) < FEWEST_STRIDES:
         return []
@@ -154,8 +122,18 @@ def _scatter(values: Floats) -> float:
 
 
 def estimate_factor(track: PoseTrack) -> Estimate | None:
-    """The factor of a piece of a track that is played at one speed throughout: that of its longest part; None without
-    clear strides."""
+    """Estimate the factor of a track that is played at one speed throughout.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        Repaired, at the clip's own times.
+
+    Returns
+    -------
+    Estimate or None
+        That of its longest part; None without clear strides.
+    """
     return max(estimates(track), key=lambda one: one.strides, default=None)
 
 
@@ -173,98 +151,6 @@ def _slowness(strides: Strides, gait: Activity) -> Floats:
     smaller = np.minimum(np.abs(length), np.abs(cadence))
     both = np.where(smaller > UNUSUAL_WALK_LN, (length + cadence) / 2, np.sign(length) * smaller)
     return np.where(length * cadence > 0, both, 0.0)
-
-
-def find_strides(track: PoseTrack) -> Strides:
-    """The strides of a repaired track, by the passings of the legs (the knees alone where ankles are mostly unseen)."""
-    for pairs in ((KNEE, ANKLE), (KNEE,)):
-        needed = [*HIP, *(k for pair in pairs for k in pair)]
-        known: Bools = np.all(np.isfinite(track.xy[:, needed, 0]) & (track.visibility[:, needed] > 0), axis=1)
-        if known.mean() > 0.5 and known.sum() >= FEWEST_SAMPLES:
-            return _strides(track.where(known), ankles=ANKLE in pairs)
-    none = np.empty(0)
-    return Strides(none, none, none, none, none, level=False)
-
-
-def _strides(track: PoseTrack, *, ankles: bool) -> Strides:
-    at, t = columns(track.xy), track.t
-    leg = _steady_px(leg_length_px(at) if ankles else 2 * _thigh_px(at))
-    knees_apart = (at(KNEE[0]) - at(KNEE[1])) / leg[:, None]
-    ankles_apart = (at(ANKLE[0]) - at(ANKLE[1])) / leg[:, None] if ankles else 2 * knees_apart
-    axis = _main_axis(ankles_apart + KNEE_WEIGHT * knees_apart)
-    apart = (ankles_apart + KNEE_WEIGHT * knees_apart) @ axis
-    passed = _passings(t, apart - apart.mean()) if abs(float(axis[0])) > UPRIGHT_AXIS else np.empty(0)
-    reach = ankles_apart @ axis
-    middles = [(HIP, HIP_GAIN), (SHOULDER, SHOULDER_GAIN)]
-    heights = [-(at(a) + at(b))[:, 1] / 2 / leg / gain for (a, b), gain in middles]
-    rows = []
-    for first, middle, last in zip(passed, passed[1:], passed[2:], strict=False):
-        inside = slice(*np.searchsorted(t, [first, np.nextafter(last, np.inf)]))
-        even = UNEVEN_STEPS[0] < (middle - first) / (last - first) < UNEVEN_STEPS[1]
-        if inside.stop - inside.start < FEWEST_SAMPLES or not even:
-            continue
-        turn = 2 * np.pi * (t[inside] - first) / (last - first)
-        bobs = [bob for height in heights if (bob := _bob(turn, height[inside])) is not None]
-        if bobs:
-            size = float(np.exp(np.mean(np.log(np.abs(bobs)))))
-            phase = -float(np.sum(np.real(bobs)) / np.sum(np.abs(bobs)))
-            rows.append((first, last, float(np.ptp(reach[inside])) / 2, size, phase))
-    start, end, reaches, bob, phases = np.array(rows).reshape(-1, 5).T
-    return Strides(start, end, reaches, bob, phases, level=ankles and abs(float(axis[0])) > LEVEL_AXIS)
-
-
-def _thigh_px(at: Place) -> Floats:
-    sides = zip(HIP, KNEE, strict=True)
-    return np.asarray(np.mean([np.linalg.norm(at(hip) - at(knee), axis=1) for hip, knee in sides], axis=0))
-
-
-def _steady_px(leg_px: Floats) -> Floats:
-    """Leg length (T,) px without its changes within a stride."""
-    filled = np.where(np.isfinite(leg_px), leg_px, nanmedian(leg_px))
-    return np.asarray(median_filter(filled, size=min(61, filled.size) | 1, mode="nearest"))
-
-
-def _main_axis(apart: Floats) -> Floats:
-    """The direction (2,) in which the legs' separation changes most."""
-    centred = apart - apart.mean(axis=0)
-    return np.asarray(np.linalg.eigh(centred.T @ centred)[1][:, -1])
-
-
-def _passings(t: Floats, separation: Floats) -> Floats:
-    """Times at which the legs pass each other: the separation changes sign between two clear values of opposite sign."""
-    level = HYSTERESIS * float(np.percentile(np.abs(separation), 90))
-    if level < LEAST_SEPARATION_LEGS:
-        return np.empty(0)
-    clear = np.flatnonzero(np.abs(separation) > level)
-    turns = np.flatnonzero(np.diff(np.sign(separation[clear])))
-    times = []
-    for before, after in zip(clear[turns], clear[turns + 1], strict=True):
-        crossings = before + np.flatnonzero(np.diff(np.sign(separation[before : after + 1])))
-        k = int(crossings[crossings.size // 2])
-        share = separation[k] / (separation[k] - separation[k + 1])
-        times.append(t[k] + share * (t[k + 1] - t[k]))
-    return np.array(times)
-
-
-def _bob(turn: Floats, height: Floats) -> complex | None:
-    """Amplitude and phase of a height (n,) at step frequency in a stride, cosine real; None where it was not seen.
-
-    turn (n,): 0 to 2 pi over the stride. A drift and the stride's own frequency are fitted too.
-    """
-    seen = np.isfinite(height)
-    if seen.sum() < FEWEST_SAMPLES:
-        return None
-    x = turn[seen]
-    terms = np.stack([np.ones(x.size), x, np.cos(x), np.sin(x), np.cos(2 * x), np.sin(2 * x)], axis=1)
-    fitted = np.linalg.lstsq(terms, height[seen], rcond=None)[0]
-    return complex(fitted[4], fitted[5]) or None
-
-
-def _mean_around(values: Floats) -> Floats:
-    """Mean (N,) over the strides around each."""
-    width = min(STRIDES_AROUND, values.size)
-    padded = np.pad(values, (width // 2, width - 1 - width // 2), mode="edge")
-    return np.asarray(np.convolve(padded, np.ones(width) / width, mode="valid"))
 
 
 def _parts(slow: Floats, gaits: list[Activity | None]) -> list[NDArrayInt]:
@@ -295,6 +181,7 @@ def _constant_parts(values: Floats) -> list[NDArrayInt]:
 
 
 def _clearest_change(values: Floats, noise: float) -> int | None:
+    """Where values (N,) change most clearly, as the index of the first after it; None where nothing is clear."""
     n = values.size
     if n < 2 * FEWEST_IN_PART:
         return None

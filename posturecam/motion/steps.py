@@ -1,4 +1,4 @@
-"""Measure what legs and shoulders do in a short window of landmarks: the steps, and the vertical oscillation of the trunk."""
+"""Measure what legs and shoulders do in a short window: the steps, and the trunk's vertical oscillation."""
 
 from __future__ import annotations
 
@@ -10,43 +10,69 @@ from scipy.signal import find_peaks
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, HIP, KNEE, SHOULDER, TOE
-from posturecam.motion.body import GRAVITY_MPS2, LEG_OVER_TRUNK, USUAL_LEG_M, columns, legs_apart, nanmedian
-from posturecam.motion.rhythm import NO_RHYTHM, Rhythm, stride_rhythm
+from posturecam.motion.body_lengths import GRAVITY_MPS2, LEG_OVER_TRUNK, USUAL_LEG_M, legs_apart, nanmedian
+from posturecam.motion.landmark_signals import columns
+from posturecam.motion.stride_period import NO_STRIDE_PERIOD, StridePeriod, find_stride_period
 
-STRONG_RHYTHM = 0.6
-"""Strength (0-1) from which a stride time is believed; engineering choice."""
+STRONG_PERIOD = 0.6
+"""Strength, 0 to 1, from which a stride period is believed; engineering choice."""
 SEEN_ANKLE, SEEN_KNEE = 0.3, 0.5
-"""Least mean visibility of a joint that is used."""
+"""Least mean visibility, 0 to 1, of an ankle and of a knee that are used; engineering choices."""
 BOB_HZ = (1.2, 3.6)
-"""Where the step frequency is looked for when no legs are seen: 72 to 216 steps/min."""
+"""Where the step frequency is looked for when no legs are seen, Hz: 72 to 216 steps/min."""
 REGULAR_BOB, KNOWN_BOB = 0.6, 0.35
-"""Least share of the trunk's vertical movement that lies at the step frequency: one that is looked for, and one that the legs
-give (unequal steps and noise take the rest)."""
+"""Least share of the trunk's vertical movement at the step frequency: one looked for, and one that the legs give.
+
+Unequal steps and noise take the rest; engineering choices.
+"""
 FEWEST_SAMPLES = 10
+"""Samples of a window in which steps are looked for."""
 SHORTEST_BOB_S = 2.0
-"""Shortest window in which an unknown step frequency is looked for: two steps at the lowest one."""
+"""Shortest window in which an unknown step frequency is looked for, s: two steps at the lowest one."""
 UPRIGHT_LEGS, SIDEWAYS = 0.5, 0.6
-"""For the direction of the steps: how far the feet are below the hips at least, leg lengths, and the least share of the ankles'
-separation along the image's horizontal; from the front, forward and backward look alike."""
+"""For the direction of steps: least height of the hips over the feet, leg lengths, and share of separation sideways.
+
+That is, of the ankle separation along the image's horizontal; from the front, forward and backward look alike.
+"""
 BACKWARD = -0.2
-"""Correlation of the ankle's height with its forward speed about the hips below which a person moves backward. Forward gait
-has 0.4 to 0.8, since the foot swings forward high and travels back on the ground; backward gait has the opposite."""
+"""Correlation of the ankle's height with its forward speed about the hips below which a person moves backward.
+
+Forward gait has 0.4 to 0.8, since the foot swings forward high and travels back on the ground; backward gait has the
+opposite.
+"""
 
 
 @dataclass(frozen=True)
 class Steps:
-    """What the legs do in a window.
+    """What the legs do in a window; NaN where not known.
 
-    swing: separation of the ankles, leg lengths rms; sagittal: share of that along the image's horizontal; rhythm: of the
-    stride; pelvis: correlation of pelvis height with the ankles' horizontal separation; lifted: the same with their vertical
-    separation; opposed: correlation of the two legs' swing about the hips; one_leg: ratio of the larger swing to the smaller;
-    fold: least hip to ankle distance over leg length; backward_share: share of the stride in which a foot travels backward;
-    direction: correlation of ankle height and forward speed. NaN where not known.
+    Attributes
+    ----------
+    ankle_separation : float
+        Of both ankles from each other, leg lengths rms.
+    sagittal : float
+        Share of that along the image's horizontal.
+    period : StridePeriod
+        Of the strides.
+    pelvis : float
+        Correlation of pelvis height with the ankles' horizontal separation.
+    lifted : float
+        Correlation of pelvis height with the ankles' vertical separation.
+    opposed : float
+        Correlation of the two legs' swing about the hips; -1 = they take turns.
+    one_leg : float
+        Ratio of the larger swing to the smaller.
+    fold : float
+        Least hip-to-ankle distance over leg length.
+    backward_share : float
+        Share of the stride in which a foot travels backward.
+    direction : float
+        Correlation of ankle height and forward speed; negative = backward gait.
     """
 
-    swing: float
+    ankle_separation: float
     sagittal: float
-    rhythm: Rhythm
+    period: StridePeriod
     pelvis: float
     lifted: float
     opposed: float
@@ -56,13 +82,22 @@ class Steps:
     direction: float
 
 
-NO_STEPS = Steps(0.0, 0.0, NO_RHYTHM, 0.0, 0.0, 0.0, 1.0, np.nan, np.nan, np.nan)
+NO_STEPS = Steps(0.0, 0.0, NO_STRIDE_PERIOD, 0.0, 0.0, 0.0, 1.0, np.nan, np.nan, np.nan)
 
 
 @dataclass(frozen=True)
 class Bob:
-    """Vertical oscillation of the shoulders: frequency, Hz; amplitude, trunk lengths; whether most of the movement lies at that
-    frequency."""
+    """Vertical oscillation of the shoulders.
+
+    Attributes
+    ----------
+    hz : float
+        Frequency, Hz.
+    amplitude : float
+        Trunk lengths.
+    regular : bool
+        Whether most of the movement lies at that frequency.
+    """
 
     hz: float
     amplitude: float
@@ -77,12 +112,28 @@ class Bob:
 NO_BOB = Bob(np.nan, 0.0, False)
 
 
-def find_bob(xy: Floats, unit: Floats, step: float, rhythm: Rhythm) -> Bob:
-    """The oscillation of the shoulders' mean height at twice the stride frequency, or, where no stride is known, at the
-    strongest frequency of steps."""
+def find_bob(xy: Floats, unit: Floats, step: float, period: StridePeriod) -> Bob:
+    """Find the oscillation of the shoulders' mean height.
+
+    Parameters
+    ----------
+    xy : ndarray, shape (N, 33, 2)
+        Landmarks, px.
+    unit : ndarray, shape (N,)
+        Leg length, px.
+    step : float
+        Time between samples, s.
+    period : StridePeriod
+        Of the strides; where it is not known, the strongest frequency of steps is looked for.
+
+    Returns
+    -------
+    Bob
+        At twice the stride frequency.
+    """
     up = -xy[:, list(SHOULDER), 1].mean(axis=1) / unit
-    known = rhythm.strength >= STRONG_RHYTHM
-    stride_s = rhythm.stride_s if known else 1.0
+    known = period.strength >= STRONG_PERIOD
+    stride_s = period.stride_s if known else 1.0
     if up.size * step < (stride_s if known else SHORTEST_BOB_S) or not np.isfinite(up).all():
         return NO_BOB
     drift = uniform_filter1d(up, min(max(round(stride_s / step), 3), up.size), mode="nearest")
@@ -102,10 +153,25 @@ def find_bob(xy: Floats, unit: Floats, step: float, rhythm: Rhythm) -> Bob:
 
 
 def find_steps(xy: Floats, facing: int, step: float, seen: Floats, stretch: int) -> Steps:
-    """What the legs do: xy (N, 33, 2) in leg lengths, sampled every `step` s; `seen` (33,) mean visibility; `stretch`: of the
-    window.
+    """Find what the legs do; knees stand in for ankles that the image cuts off.
 
-    Knees stand in for ankles that the image cuts off.
+    Parameters
+    ----------
+    xy : ndarray, shape (N, 33, 2)
+        Landmarks, leg lengths.
+    facing : int
+        Where the feet point: +1 right, -1 left, 0 neither.
+    step : float
+        Time between samples, s.
+    seen : ndarray, shape (33,)
+        Mean visibility, 0 to 1.
+    stretch : int
+        How many times longer than usual the window is.
+
+    Returns
+    -------
+    Steps
+        What they do; NO_STEPS where neither knees nor ankles are seen.
     """
     pair = ANKLE if seen[list(ANKLE)].max() >= SEEN_ANKLE else KNEE
     if seen[list(pair)].max() < SEEN_ANKLE:
@@ -113,32 +179,37 @@ def find_steps(xy: Floats, facing: int, step: float, seen: Floats, stretch: int)
     apart = legs_apart(columns(xy), pair)
     if not np.isfinite(apart).all() or apart.shape[0] < FEWEST_SAMPLES:
         return NO_STEPS
-    hip = xy[:, list(HIP)].mean(axis=1)
-    power = float((apart**2).sum(axis=1).mean())
+    hip, power = xy[:, list(HIP)].mean(axis=1), float((apart**2).sum(axis=1).mean())
     every = max(stretch // 2, 1)
-    rhythm = stride_rhythm(apart[::every], step * every, longest_s=1.8 * stretch)
-    legs = [xy[:, k, 0] - hip[:, 0] for k in pair]
-    swings = [float(np.std(leg)) + float(np.std(xy[:, k, 1] - hip[:, 1])) for leg, k in zip(legs, pair, strict=True)]
-    both = all(np.isfinite(swings)) and min(seen[list(pair)]) >= SEEN_ANKLE
+    period = find_stride_period(apart[::every], step * every, longest_s=1.8 * stretch)
     rise = _detrended(hip[:, 1])
     sagittal = float(apart[:, 0].var() / max(power, 1e-9))
     steps = Steps(
         float(np.sqrt(power)),
         sagittal,
-        rhythm,
+        period,
         _correlation(-rise, np.abs(apart[:, 0])),
         _correlation(-rise, np.abs(apart[:, 1])),
-        _correlation(*legs) if both else -1.0,
-        max(swings) / max(min(swings), 1e-3) if both else 1.0,
+        *_both_legs(xy, hip, pair, seen),
         _fold(xy, seen),
         np.nan,
         _direction(xy, hip, facing, step, seen) if facing and sagittal >= SIDEWAYS else np.nan,
     )
-    if pair == ANKLE and facing and rhythm.strength >= STRONG_RHYTHM:
-        steps = replace(
-            steps, backward_share=_share_of_stride(xy, hip, facing, rhythm.stride_s / step, steps.direction)
-        )
-    return steps
+    if not (pair == ANKLE and facing and period.strength >= STRONG_PERIOD):
+        return steps
+    return replace(steps, backward_share=_share_of_stride(xy, hip, facing, period.stride_s / step, steps.direction))
+
+
+def _both_legs(xy: Floats, hip: Floats, pair: tuple[int, int], seen: Floats) -> tuple[float, float]:
+    """Correlation of the two legs' swing about the hips, and ratio of the larger swing to the smaller.
+
+    -1 and 1, as of legs that take turns, where not both are seen.
+    """
+    legs = [xy[:, k, 0] - hip[:, 0] for k in pair]
+    swings = [float(np.std(leg)) + float(np.std(xy[:, k, 1] - hip[:, 1])) for leg, k in zip(legs, pair, strict=True)]
+    if not (all(np.isfinite(swings)) and min(seen[list(pair)]) >= SEEN_ANKLE):
+        return -1.0, 1.0
+    return _correlation(legs[0], legs[1]), max(swings) / max(min(swings), 1e-3)
 
 
 def _fold(xy: Floats, seen: Floats) -> float:
@@ -149,8 +220,10 @@ def _fold(xy: Floats, seen: Floats) -> float:
 
 
 def _direction(xy: Floats, hip: Floats, facing: int, step: float, seen: Floats) -> float:
-    """Correlation of the ankles' height with their forward speed, both about the hips; NaN where the feet are not below the
-    hips, as in an image that lies on its side."""
+    """Correlation of the ankles' height with their forward speed, both about the hips.
+
+    NaN where the feet are not below the hips, as in an image that lies on its side.
+    """
     values = []
     for side in (0, 1):
         below = float(np.mean(xy[:, ANKLE[side], 1] - hip[:, 1])) >= UPRIGHT_LEGS
@@ -161,8 +234,10 @@ def _direction(xy: Floats, hip: Floats, facing: int, step: float, seen: Floats) 
 
 
 def _share_of_stride(xy: Floats, hip: Floats, facing: int, stride: float, direction: float) -> float:
-    """Share of a stride of `stride` samples in which the feet travel backward; of backward gait the forward share, which
-    corresponds to it."""
+    """Share of a stride of `stride` samples in which the feet travel backward.
+
+    Of backward gait the forward share, which corresponds to it.
+    """
     way = -facing if direction < BACKWARD else facing
     shares = [
         _backward_share((xy[:, k, 0] - hip[:, 0]) * way, (xy[:, m, 0] - hip[:, 0]) * way, stride)
@@ -172,8 +247,10 @@ def _share_of_stride(xy: Floats, hip: Floats, facing: int, stride: float, direct
 
 
 def _backward_share(ankle: Floats, toe: Floats, stride: float) -> float:
-    """Share of a stride (of `stride` samples) from the foremost point of the ankle to the rearmost of the toe; NaN if
-    not seen."""
+    """Share of a stride of `stride` samples from the foremost point of the ankle to the rearmost of the toe.
+
+    NaN if not seen.
+    """
     if not np.isfinite(ankle).all() or not np.isfinite(toe).all():
         return float("nan")
     tops, _ = find_peaks(ankle, distance=max(int(0.6 * stride), 1), prominence=0.25 * np.ptp(ankle))
@@ -183,11 +260,13 @@ def _backward_share(ankle: Floats, toe: Floats, stride: float) -> float:
 
 
 def _detrended(y: Floats) -> Floats:
+    """Values (N,) less the parabola that fits them best."""
     x = np.linspace(-1, 1, y.size)
     return np.asarray(y - np.polyval(np.polyfit(x, y, 2), x))
 
 
 def _correlation(a: Floats, b: Floats) -> float:
+    """Pearson correlation of values (N,); 0 where one of them is constant."""
     a, b = a - a.mean(), b - b.mean()
     scale = float(np.sqrt((a**2).sum() * (b**2).sum()))
     return float((a * b).sum() / scale) if scale > 0 and np.isfinite(scale) else 0.0

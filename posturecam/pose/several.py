@@ -8,9 +8,9 @@ import numpy as np
 
 from posturecam.arrays import Bools, Floats
 from posturecam.motion.bouts import find_bouts
-from posturecam.motion.clean import FEWEST_FRAMES, cleaned
+from posturecam.motion.cleaning import FEWEST_FRAMES, cleaned
+from posturecam.motion.frame_rotation import quarter_turns
 from posturecam.motion.signals import runs_of
-from posturecam.motion.upright import quarter_turns
 from posturecam.pose.bystanders import Sighting, how_to_choose
 from posturecam.pose.follow import Box
 from posturecam.track import PoseTrack

@@ -13,7 +13,7 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import Landmark
-from posturecam.motion.scene import SIDE_UP_TO_YAW, YAW_WARNING
+from posturecam.motion.camera_view import SIDE_UP_TO_YAW_DEG, YAW_WARNING_DEG
 from posturecam.remarks import LARGE_ROLL_DEG
 from posturecam.setup_check.lighting import Light
 from posturecam.track import PoseTrack
@@ -232,9 +232,9 @@ def _side_on(view: View, yaw_deg: float) -> Judgement:
         return _unknown("side.not_all_seen")
     if view.is_frontal:
         return _move("side.frontal")
-    if yaw_deg > SIDE_UP_TO_YAW:
+    if yaw_deg > SIDE_UP_TO_YAW_DEG:
         return _move("side.turned", degrees=yaw_deg)
-    if yaw_deg > YAW_WARNING:
+    if yaw_deg > YAW_WARNING_DEG:
         return _go("side.nearly", degrees=yaw_deg)
     return _go("side.seen_left" if view is View.LEFT else "side.seen_right")
 

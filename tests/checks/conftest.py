@@ -16,9 +16,9 @@ Measure = Callable[..., Samples]
 
 
 @cache
-def bout_of(who: Person, film: Film, seconds: float = 10.0) -> Bout:
-    """The one bout of that person, filmed so."""
-    (bout,) = analyze(film.of((who, seconds)), activity=who.activity).bouts
+def bout_of(who: Person, recording: Film, seconds: float = 10.0) -> Bout:
+    """The one bout of that person, recorded that way."""
+    (bout,) = analyze(recording.of((who, seconds)), activity=who.activity).bouts
     return bout
 
 
@@ -29,11 +29,11 @@ def bout() -> Callable[..., Bout]:
 
 @pytest.fixture
 def measure(request: pytest.FixtureRequest) -> Measure:
-    """Samples of the check that the test file is named after: measure(who, film)."""
+    """Samples of the check that the test file is named after: measure(who, recording)."""
     check = request.path.stem.removeprefix("test_")
 
-    def of(who: Person, film: Film | None = None) -> Samples:
-        return bout_of(who, Film() if film is None else film).samples.get(check, Samples.none())
+    def of(who: Person, recording: Film | None = None) -> Samples:
+        return bout_of(who, Film() if recording is None else recording).samples.get(check, Samples.none())
 
     return of
 

@@ -9,10 +9,12 @@ from tests.checks.conftest import Measure
 from tests.people import Film, runner, walker
 
 
-@pytest.mark.parametrize("film", [Film(noise=0.009), Film(noise=0.009, dropped=0.2), Film(noise=0.009, swapped=0.1)])
+@pytest.mark.parametrize(
+    "recording", [Film(noise=0.009), Film(noise=0.009, dropped=0.2), Film(noise=0.009, swapped=0.1)]
+)
 @pytest.mark.parametrize("spm", [152, 170.4, 188])
-def test_it_is_counted_over_time(measure: Measure, film: Film, spm: float) -> None:
-    assert np.median(measure(runner(cadence=spm), film).value) == pytest.approx(spm, abs=0.5)
+def test_it_is_counted_over_time(measure: Measure, recording: Film, spm: float) -> None:
+    assert np.median(measure(runner(cadence=spm), recording).value) == pytest.approx(spm, abs=0.5)
 
 
 @pytest.mark.parametrize("spm", [96, 114, 126])

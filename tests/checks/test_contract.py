@@ -1,4 +1,4 @@
-"""What every check owes, whatever it measures. Each discovered check is tried in every activity and view it has a norm for."""
+"""What every check owes. Each discovered check is tried in every activity and view it has a norm for."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.people import YAW, Film, Person, mirrored, runner, sitter, stander, w
 
 CHECKS = discover()
 ABSOLUTE = [row for row in load_norms() if not row.baseline]
-EVERYBODY = {
+PEOPLE = {
     Activity.RUN: runner(ahead=0.23, late_left=0.01),
     Activity.WALK: walker(late_left=0.01),
     Activity.STAND: stander(
@@ -34,13 +34,13 @@ every_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.i
 every_norm = pytest.mark.parametrize("row", ABSOLUTE, ids=lambda row: f"{row.check}-{row.activity}-{row.view}")
 
 
-def film_for(row: Norm, **how: float | str) -> Film:
+def recording_for(row: Norm, **how: float | str) -> Film:
     return replace(Film(yaw_deg=YAW["right" if row.view == "side" else "front"]), **how)
 
 
 @cache
-def filmed(who: Person, film: Film) -> PoseTrack:
-    return film.of((who, SECONDS))
+def recorded(who: Person, recording: Film) -> PoseTrack:
+    return recording.of((who, SECONDS))
 
 
 def finding(row: Norm, track: PoseTrack) -> Finding:
@@ -54,12 +54,12 @@ def of_check(row: Norm, bout: Bout) -> Finding:
 
 
 @cache
-def analysed(who: Person, film: Film) -> Bout:
-    return analyze(filmed(who, film), activity=who.activity, height_m=1.75).bouts[0]
+def analysed(who: Person, recording: Film) -> Bout:
+    return analyze(recorded(who, recording), activity=who.activity, height_m=1.75).bouts[0]
 
 
-def value(row: Norm, film: Film) -> float:
-    found = of_check(row, analysed(EVERYBODY[row.activity], film))
+def value(row: Norm, recording: Film) -> float:
+    found = of_check(row, analysed(PEOPLE[row.activity], recording))
     assert found.value is not None, found.reason
     return found.value
 
@@ -86,7 +86,7 @@ def test_a_norm_has_its_check(row: Norm) -> None:
 
 @every_norm
 def test_a_person_who_is_seen_well_gets_a_verdict(row: Norm) -> None:
-    found = of_check(row, analysed(EVERYBODY[row.activity], film_for(row, noise=0.005, fps=60)))
+    found = of_check(row, analysed(PEOPLE[row.activity], recording_for(row, noise=0.005, fps=60)))
     assert found.verdict is not Verdict.UNKNOWN, found.reason
     assert found.value is not None and found.uncertainty is not None
     assert found.uncertainty >= row.uncertainty
@@ -96,46 +96,46 @@ def test_a_person_who_is_seen_well_gets_a_verdict(row: Norm) -> None:
 
 @every_norm
 @pytest.mark.parametrize("leg_px", [60.0, 400.0])
-def test_the_size_of_the_person_in_the_picture_does_not_matter(row: Norm, leg_px: float) -> None:
-    large = film_for(row, fps=60, leg_px=leg_px, size=(4000, 4000), place=(2000.0, 3000.0))
-    assert value(row, large) == pytest.approx(value(row, film_for(row, fps=60)), abs=1e-6)
+def test_the_size_of_the_person_in_the_image_does_not_matter(row: Norm, leg_px: float) -> None:
+    large = recording_for(row, fps=60, leg_px=leg_px, size=(4000, 4000), place=(2000.0, 3000.0))
+    assert value(row, large) == pytest.approx(value(row, recording_for(row, fps=60)), abs=1e-6)
 
 
 @every_norm
-def test_the_place_in_the_picture_does_not_matter(row: Norm) -> None:
-    moved = film_for(row, fps=60, place=(350.0, 555.0))
-    assert value(row, moved) == pytest.approx(value(row, film_for(row, fps=60)), abs=1e-6)
+def test_the_place_in_the_image_does_not_matter(row: Norm) -> None:
+    moved = recording_for(row, fps=60, place=(350.0, 555.0))
+    assert value(row, moved) == pytest.approx(value(row, recording_for(row, fps=60)), abs=1e-6)
 
 
 @every_norm
 def test_in_a_mirror_it_is_the_same(row: Norm) -> None:
-    film = film_for(row, fps=60)
-    seen = finding(row, mirrored(filmed(EVERYBODY[row.activity], film)))
-    assert seen.value == pytest.approx(MIRRORED_SIGN.get(row.check, 1) * value(row, film), abs=1e-6)
+    recording = recording_for(row, fps=60)
+    seen = finding(row, mirrored(recorded(PEOPLE[row.activity], recording)))
+    assert seen.value == pytest.approx(MIRRORED_SIGN.get(row.check, 1) * value(row, recording), abs=1e-6)
 
 
 @every_norm
 @pytest.mark.parametrize("fps", [24, 30, 120])
 def test_the_frame_rate_does_not_matter(row: Norm, fps: float) -> None:
     if row.check in NEEDS_MANY_FRAMES and fps < 30:
-        found = of_check(row, analysed(EVERYBODY[row.activity], film_for(row, noise=0.005, fps=fps)))
+        found = of_check(row, analysed(PEOPLE[row.activity], recording_for(row, noise=0.005, fps=fps)))
         assert found.verdict is Verdict.UNKNOWN
         assert "frames a second" in str(found.reason)
     else:
-        usual = value(row, film_for(row, noise=0.005, fps=60))
-        assert value(row, film_for(row, noise=0.005, fps=fps)) == pytest.approx(usual, abs=row.uncertainty)
+        usual = value(row, recording_for(row, noise=0.005, fps=60))
+        assert value(row, recording_for(row, noise=0.005, fps=fps)) == pytest.approx(usual, abs=row.uncertainty)
 
 
 @every_norm
 def test_a_fifth_of_the_frames_may_be_missing(row: Norm) -> None:
-    usual = value(row, film_for(row, noise=0.005, fps=60))
-    assert value(row, film_for(row, noise=0.005, fps=60, dropped=0.2)) == pytest.approx(usual, abs=row.uncertainty)
+    usual = value(row, recording_for(row, noise=0.005, fps=60))
+    assert value(row, recording_for(row, noise=0.005, fps=60, dropped=0.2)) == pytest.approx(usual, abs=row.uncertainty)
 
 
 @every_norm
 @pytest.mark.parametrize("how", ["dark", "absent"])
 def test_a_part_that_is_not_seen_leaves_it_unknown_with_a_reason(row: Norm, how: str) -> None:
-    track = filmed(EVERYBODY[row.activity], film_for(row, fps=60))
+    track = recorded(PEOPLE[row.activity], recording_for(row, fps=60))
     check = next(check for check in CHECKS if check.id == row.check)
     for pair in check.needs:
         visibility, xy = track.visibility.copy(), track.xy.copy()
@@ -148,7 +148,7 @@ def test_a_part_that_is_not_seen_leaves_it_unknown_with_a_reason(row: Norm, how:
 
 @every_norm
 def test_a_body_that_is_seen_dimly_is_unknown_with_a_reason(row: Norm) -> None:
-    track = filmed(EVERYBODY[row.activity], film_for(row, fps=60))
+    track = recorded(PEOPLE[row.activity], recording_for(row, fps=60))
     dim = PoseTrack(track.t, track.xy, np.full_like(track.visibility, 0.55), size=track.size)
     found = finding(row, dim)
     assert found.verdict is Verdict.UNKNOWN
@@ -158,7 +158,7 @@ def test_a_body_that_is_seen_dimly_is_unknown_with_a_reason(row: Norm) -> None:
 @every_norm
 def test_no_threshold_is_in_the_check(row: Norm) -> None:
     """Other norms, same measure: only the verdict changes."""
-    track = filmed(EVERYBODY[row.activity], film_for(row, fps=60))
+    track = recorded(PEOPLE[row.activity], recording_for(row, fps=60))
     table = load_norms()
     strict = replace(table, rows=tuple(replace(r, green=(-0.001, 0.001), amber=(-0.002, 0.002)) for r in table))
     usual, harsh = (
@@ -171,6 +171,6 @@ def test_no_threshold_is_in_the_check(row: Norm) -> None:
 @every_norm
 @pytest.mark.parametrize("yaw_deg", [45.0])
 def test_from_an_angle_nothing_is_judged(row: Norm, yaw_deg: float) -> None:
-    found = of_check(row, analysed(EVERYBODY[row.activity], Film(yaw_deg=yaw_deg, noise=0.005)))
+    found = of_check(row, analysed(PEOPLE[row.activity], Film(yaw_deg=yaw_deg, noise=0.005)))
     assert found.verdict is Verdict.UNKNOWN
     assert found.reason and "at an angle" in found.reason

@@ -30,7 +30,7 @@ def test_tilted_shoulders_are_no_tilted_head(measure: Measure) -> None:
     assert np.median(measure(sitter(shoulder_tilt_deg=9.0), FRONT).value) == pytest.approx(0.0, abs=0.1)
 
 
-def test_a_face_turned_far_aside_tells_no_tilt() -> None:
+def test_a_face_turned_far_aside_shows_no_tilt() -> None:
     (bout,) = analyze(FRONT.of((sitter(head_turn_deg=50.0), 6.0)), activity=Activity.SIT, view="front").bouts
     found = bout.finding("head_tilt")
     assert found is not None and found.verdict is Verdict.UNKNOWN

@@ -1,4 +1,4 @@
-"""On made-up people with a skull of measured proportions, whose nose tells how far the face is turned."""
+"""On synthetic people with a skull of measured proportions, whose nose shows how far the face is turned."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A check is one file and one row of norms.toml: a new one is found by everything that lists, judges or draws checks."""
+"""A check is one file and one row of norms.toml: all that lists, judges or draws checks finds a new one."""
 
 from __future__ import annotations
 

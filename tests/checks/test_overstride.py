@@ -64,7 +64,7 @@ BUILD = Build(height_m=1.75, sex="female")
 
 
 def made(activity: Activity, speed_mps: float, over: float) -> Clip:
-    """A made-up person with exact landmarks and contacts, who lands `over` % leg further ahead than most."""
+    """A synthetic person with exact landmarks and contacts, who lands `over` % leg further ahead than most."""
     make = running if activity == Activity.RUN else walking
     motion = Gait(BUILD, (Moment(0.0, make(BUILD, speed_mps, overstride=over), Posture()),))
     t = np.arange(0.0, 8.0, 1 / 200)

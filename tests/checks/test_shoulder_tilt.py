@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from posturecam import analyze
-from posturecam.checks.tilt import seen_tilted_deg
+from posturecam.checks.tilt_error import seen_tilted_deg
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Finding, Samples, Verdict
 from tests.checks.conftest import Measure, bout_of
@@ -36,7 +36,7 @@ def test_from_the_side_there_is_nothing_to_measure(measure: Measure) -> None:
 
 
 def test_head_and_shoulders_are_enough() -> None:
-    """As at a desk: all from the hips down is out of the picture."""
+    """As at a desk: all from the hips down is outside the image."""
     track = FRONT.of((sitter(shoulder_tilt_deg=-9.0), 6.0))
     visibility = track.visibility.copy()
     visibility[:, 23:] = 0.01
@@ -51,7 +51,7 @@ def test_an_unknown_camera_roll_is_in_the_uncertainty() -> None:
     assert level.uncertainty > np.hypot(4.0, 2.0)
 
 
-def test_one_shoulder_outside_the_picture_is_no_tilt() -> None:
+def test_one_shoulder_outside_the_image_is_no_tilt() -> None:
     track = FRONT.of((sitter(shoulder_tilt_deg=9.0), 6.0))
     visibility = track.visibility.copy()
     visibility[:, 11] = 0.0

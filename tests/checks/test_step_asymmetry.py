@@ -16,13 +16,13 @@ from tests.people import YAW, Film, Person, runner, walker
 @pytest.mark.parametrize("view", ["right", "left"])
 @pytest.mark.parametrize("late_left", [-0.02, 0.0, 0.025])
 def test_it_is_left_less_right_step_time(measure: Measure, who: type[Person], view: str, late_left: float) -> None:
-    """A left foot that lands `late_left` strides late lengthens the left step and shortens the right one: 400 % of it."""
+    """A left foot that lands `late_left` strides late lengthens the left step, shortens the right one: 400 % of it."""
     found = measure(who(late_left=late_left), Film(yaw_deg=YAW[view], noise=0.005))
     assert np.median(found.value) == pytest.approx(400 * late_left, abs=3)
 
 
 @pytest.mark.parametrize(("cadence", "repeated"), [(150.0, True), (167.0, False)])
-def test_steps_in_time_with_the_pictures_leave_an_error_that_no_number_of_them_averages_out(
+def test_steps_in_time_with_the_frames_leave_an_error_that_no_number_of_them_averages_out(
     bout: Callable[..., Bout], cadence: float, repeated: bool
 ) -> None:
     found = bout(runner(cadence=cadence), Film(noise=0.003)).finding("step_asymmetry")

@@ -12,8 +12,9 @@ from posturecam.checks import discover, find
 from posturecam.judge.reasons import Code
 from posturecam.judge.seen import seen_scores, worst_seen
 from posturecam.landmarks import ANKLE, EAR, HIP, SHOULDER
-from posturecam.motion.body import Body, body_of, smooth_motion
-from posturecam.motion.level import UNKNOWN_ROLL_DEG
+from posturecam.motion.body import Body, body_of
+from posturecam.motion.landmark_signals import smooth_motion
+from posturecam.motion.roll_from_feet import UNKNOWN_ROLL_DEG
 from posturecam.track import PoseTrack
 from posturecam.types import Bout, Finding, Side, Verdict
 from tests.people import YAW, Film, runner, sitter, walker

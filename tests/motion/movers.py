@@ -42,8 +42,10 @@ def mover(
     noise: float = 0.004,
     fps: float = FPS,
 ) -> PoseTrack:
-    """A body of leg length 1: hips at (x, height), the trunk leaning forward, each foot flat at its own place and height;
-    feet_apart: half the distance between the feet across."""
+    """A body of leg length 1: hips at (x, height), trunk leaning forward, each foot flat at its own place and height.
+
+    feet_apart: half the distance between the feet across.
+    """
     t = np.arange(round(seconds * fps)) / fps
     at = {
         "hip_x": (hip_x or constant(0.0))(t),
@@ -66,11 +68,11 @@ def mover(
         flat[:, leg] = np.stack([hip, knee, ankle, ankle + HEEL, ankle + BALL], axis=1)
         z[:, leg] = sign * aside[:, None]
         z[:, 23 + k] = sign * HALF_HIPS
-    return filmed(t, np.stack([flat.real, flat.imag, z], axis=2), (yaw_deg or constant(0.0))(t), noise=noise)
+    return recorded(t, np.stack([flat.real, flat.imag, z], axis=2), (yaw_deg or constant(0.0))(t), noise=noise)
 
 
-def filmed(t: Array, pose: Array, yaw_deg: Array, *, noise: float = 0.004, x: Array | float = 0.0) -> PoseTrack:
-    """Poses (T, 33, 3) turned by `yaw_deg` (T,) about the vertical (0 from the right, 90 from the front), at `x` legs."""
+def recorded(t: Array, pose: Array, yaw_deg: Array, *, noise: float = 0.004, x: Array | float = 0.0) -> PoseTrack:
+    """Poses (T, 33, 3) turned by `yaw_deg` (T,) about the vertical (0: from the right, 90: front), at `x` legs."""
     yaw = np.radians(yaw_deg)[:, None]
     across = pose[..., 0] * np.cos(yaw) - pose[..., 2] * np.sin(yaw) + np.reshape(x, (-1, 1))
     xy = np.stack([640 + LEG_PX * across, 620 - LEG_PX * pose[..., 1]], axis=2)
@@ -81,7 +83,7 @@ def filmed(t: Array, pose: Array, yaw_deg: Array, *, noise: float = 0.004, x: Ar
 def turning(who: Person, seconds: float, yaw_deg: Curve) -> PoseTrack:
     """A person who turns while they go on with what they do."""
     t = np.arange(round(seconds * FPS)) / FPS
-    return filmed(t, who.pose(t), yaw_deg(t))
+    return recorded(t, who.pose(t), yaw_deg(t))
 
 
 def reversed_in_time(track: PoseTrack) -> PoseTrack:

@@ -8,7 +8,7 @@ import pytest
 from posturecam.motion.bouts import find_bouts
 from posturecam.motion.spans import Segmentation
 from posturecam.track import PoseTrack
-from tests.motion.movers import filmed, reversed_in_time
+from tests.motion.movers import recorded, reversed_in_time
 from tests.people import Film, Person, runner, sitter, stander, walker
 
 SPRINTER = runner(cadence=180.0, speed=5.0, ahead=0.25, duty=0.28)
@@ -23,8 +23,8 @@ def words(found: Segmentation) -> list[str]:
 @pytest.mark.parametrize("seconds", [1.0, 1.5, 2.0, 3.0])
 @pytest.mark.parametrize("who", [walker(), runner(), SPRINTER], ids=["walk", "run", "sprint"])
 def test_a_short_pass_is_one_bout(who: Person, seconds: float, fps: float) -> None:
-    film = Film(crossing=True, fps=fps, noise=0.005, leg_px=70.0, size=(4000, 720))
-    (span,) = find_bouts(film.of((who, seconds))).spans
+    recording = Film(crossing=True, fps=fps, noise=0.005, leg_px=70.0, size=(4000, 720))
+    (span,) = find_bouts(recording.of((who, seconds))).spans
     assert span.activity == who.activity
     assert span.end - span.start >= 0.85 * seconds
 
@@ -47,8 +47,8 @@ def test_hidden_feet_change_nothing(who: Person) -> None:
 @pytest.mark.parametrize("slow", [1.5, 2.0, 3.0, 4.0, 8.0])
 @pytest.mark.parametrize("yaw_deg", [0, 90])
 def test_running_in_slow_motion_stays_running(slow: float, yaw_deg: float) -> None:
-    film = Film(slow=slow, yaw_deg=yaw_deg, noise=0.005)
-    assert words(find_bouts(film.of((runner(), max(8.0, 24.0 / slow))))) == ["run"]
+    recording = Film(slow=slow, yaw_deg=yaw_deg, noise=0.005)
+    assert words(find_bouts(recording.of((runner(), max(8.0, 24.0 / slow))))) == ["run"]
 
 
 @pytest.mark.parametrize("yaw_deg", [0, 45, 180])
@@ -61,8 +61,8 @@ def test_stepping_backward_is_recognised(who: Person, yaw_deg: float) -> None:
 
 
 def test_backward_over_ground_too() -> None:
-    film = Film(crossing=True, noise=0.005, leg_px=80.0, size=(1900, 720))
-    (span,) = find_bouts(reversed_in_time(film.of((walker(), 4.0)))).spans
+    recording = Film(crossing=True, noise=0.005, leg_px=80.0, size=(1900, 720))
+    (span,) = find_bouts(reversed_in_time(recording.of((walker(), 4.0)))).spans
     assert span.backward
 
 
@@ -76,15 +76,15 @@ def test_a_change_from_forward_to_backward_parts_two_bouts() -> None:
 
 
 @pytest.mark.parametrize("turned", ["sideways", "upside down"])
-def test_a_picture_that_lies_on_its_side_shows_no_backward_steps(turned: str) -> None:
+def test_an_image_that_lies_on_its_side_shows_no_backward_steps(turned: str) -> None:
     track = Film(noise=0.005).of((runner(), 8.0))
     xy = track.xy[..., ::-1] if turned == "sideways" else 720 - track.xy
     assert not any(span.backward for span in find_bouts(replace(track, xy=xy)).spans)
 
 
 def test_frames_that_the_edge_cuts_off_are_left_out() -> None:
-    film = Film(crossing=True, noise=0.003, leg_px=150.0, size=(900, 720), place=(-60.0, 620.0))
-    track = film.of((walker(), 5.0))
+    recording = Film(crossing=True, noise=0.003, leg_px=150.0, size=(900, 720), place=(-60.0, 620.0))
+    track = recording.of((walker(), 5.0))
     visible = np.where((track.xy[..., 0] < 0) | (track.xy[..., 0] > 900), 0.0, track.visibility)
     (span,) = find_bouts(replace(track, visibility=visible)).spans
     inside = ((track.xy[..., 0] > 0) & (track.xy[..., 0] < 900)).all(axis=1)
@@ -104,7 +104,7 @@ def test_standing_before_and_after_a_walk_is_no_part_of_it() -> None:
     moving = ((t >= 1.2) & (t < 5.2))[:, None, None]
     who, still = walker(), stander()
     pose = np.where(moving, who.pose(t - 1.2), still.pose(t))
-    track = filmed(t, pose, np.zeros(t.size), x=who.speed * (np.clip(t, 1.2, 5.2) - 3.2))
+    track = recorded(t, pose, np.zeros(t.size), x=who.speed * (np.clip(t, 1.2, 5.2) - 3.2))
     (span,) = find_bouts(track).spans
     assert span.activity == who.activity
     assert (span.start, span.end) == pytest.approx((1.2, 5.2), abs=0.35)

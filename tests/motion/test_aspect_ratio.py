@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from posturecam.motion.aspect_ratio import Stretch, aspect_stretch
-from posturecam.motion.body import smooth_motion
+from posturecam.motion.aspect_ratio import AspectStretch, aspect_stretch
+from posturecam.motion.landmark_signals import smooth_motion
 from posturecam.remarks import stretch_remark
 from posturecam.track import PoseTrack
 from tests.people import Film, Person, runner, stander, walker
@@ -14,12 +14,12 @@ FILM = Film(noise=0.006)
 PEOPLE = {"run": runner(), "walk": walker()}
 
 
-def stretched(who: Person, factor: float, film: Film = FILM) -> PoseTrack:
-    track = film.of((who, 6.0))
+def stretched(who: Person, factor: float, recording: Film = FILM) -> PoseTrack:
+    track = recording.of((who, 6.0))
     return replace(track, xy=track.xy * (factor, 1.0))
 
 
-def measured(who: Person, factor: float) -> Stretch:
+def measured(who: Person, factor: float) -> AspectStretch:
     track = stretched(who, factor)
     return aspect_stretch(smooth_motion(track.t, track.xy, track.visibility))
 
@@ -41,7 +41,7 @@ def test_a_lost_aspect_ratio_is_clear_and_said(who: Person, factor: float) -> No
 @pytest.mark.parametrize("roll_deg", [0.0, -5.0, 5.0])
 @pytest.mark.parametrize("yaw_deg", [0, 15, 180])
 @pytest.mark.parametrize("who", PEOPLE.values(), ids=PEOPLE)
-def test_a_video_as_it_was_filmed_is_left_alone(who: Person, yaw_deg: float, roll_deg: float) -> None:
+def test_a_video_as_it_was_recorded_is_left_alone(who: Person, yaw_deg: float, roll_deg: float) -> None:
     track = replace(FILM, yaw_deg=yaw_deg, roll_deg=roll_deg).of((who, 6.0))
     stretch = aspect_stretch(smooth_motion(track.t, track.xy, track.visibility))
     assert stretch.is_known

@@ -4,18 +4,9 @@ import numpy as np
 import pytest
 
 from posturecam.landmarks import ANKLE, HIP
-from posturecam.motion.body import (
-    Motion,
-    body_of,
-    columns,
-    from_vertical_deg,
-    leg_length_px,
-    legs_apart,
-    nanmedian,
-    smooth_motion,
-    trunk_length_px,
-    visible_share,
-)
+from posturecam.motion.body import body_of, from_vertical_deg
+from posturecam.motion.body_lengths import leg_length_px, legs_apart, nanmedian, trunk_length_px, visible_share
+from posturecam.motion.landmark_signals import LandmarkSignals, columns, smooth_motion
 from posturecam.track import PoseTrack
 from posturecam.types import Side
 from tests.people import Film, runner, stander
@@ -23,7 +14,7 @@ from tests.people import Film, runner, stander
 ANKLES = (27, 28)
 
 
-def motion_of(track: PoseTrack) -> Motion:
+def motion_of(track: PoseTrack) -> LandmarkSignals:
     return smooth_motion(track.t, track.xy, track.visibility)
 
 
@@ -72,7 +63,7 @@ def test_camera_roll_is_taken_out(yaw_deg: float, facing: int, seen_slope: float
     assert from_vertical_deg(body.mid(HIP), body.mid((11, 12)))[50] == pytest.approx(7.0, abs=0.01)
 
 
-def test_the_side_that_was_never_seen_does_not_count_in_the_middle() -> None:
+def test_the_side_that_was_never_seen_does_not_count_in_the_mid_point() -> None:
     motion = motion_of(Film(hidden=(7,)).of((stander(), 1.0)))
     body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
     assert body.mid((7, 8)) == pytest.approx(body.at(8))

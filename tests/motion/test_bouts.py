@@ -15,21 +15,21 @@ FILM = Film(noise=0.005)
 JOGGER = runner(cadence=145, speed=2.3, ahead=0.17, duty=0.40)
 STROLLER = walker(cadence=80, speed=0.8, ahead=0.29, duty=0.66)
 HURRIED = walker(cadence=140, speed=2.0, ahead=0.42, duty=0.58)
-EVERYBODY = (runner(), JOGGER, walker(), STROLLER, HURRIED, stander(), sitter())
+PEOPLE = (runner(), JOGGER, walker(), STROLLER, HURRIED, stander(), sitter())
 
 
 def words(found: Segmentation) -> list[str]:
     return [str(span.activity) for span in found.spans]
 
 
-@pytest.mark.parametrize("who", EVERYBODY, ids=lambda who: f"{who.activity}{who.cadence:.0f}")
+@pytest.mark.parametrize("who", PEOPLE, ids=lambda who: f"{who.activity}{who.cadence:.0f}")
 @pytest.mark.parametrize("yaw_deg", [0, 180, 45])
-def test_what_somebody_does_is_told_by_itself(who: Person, yaw_deg: float) -> None:
+def test_what_a_person_does_is_found_without_help(who: Person, yaw_deg: float) -> None:
     assert words(find_bouts(Film(yaw_deg=yaw_deg, noise=0.005).of((who, 10.0)))) == [str(who.activity)]
 
 
 @pytest.mark.parametrize(
-    "who", [who for who in EVERYBODY if who is not HURRIED], ids=lambda who: f"{who.activity}{who.cadence:.0f}"
+    "who", [who for who in PEOPLE if who is not HURRIED], ids=lambda who: f"{who.activity}{who.cadence:.0f}"
 )
 @pytest.mark.parametrize("yaw_deg", [90, 270])
 def test_from_the_front_and_the_rear_too_unless_they_hurry(who: Person, yaw_deg: float) -> None:
@@ -68,7 +68,7 @@ def test_a_moment_of_something_else_is_no_bout() -> None:
 
 
 @pytest.mark.parametrize("activity", [Activity.STAND, Activity.SIT])
-def test_somebody_said_to_be_still_is_still_throughout(activity: Activity) -> None:
+def test_a_person_said_to_be_still_is_still_throughout(activity: Activity) -> None:
     (span,) = find_bouts(FILM.of((walker(), 8.0)), activity).spans
     assert span.activity == activity
     assert (span.start, span.end) == pytest.approx((0.0, 8.0), abs=0.1)
@@ -94,12 +94,12 @@ def test_an_absence_of_a_few_frames_does_not() -> None:
     assert len(find_bouts(track.where((track.t < 4) | (track.t > 4.4))).spans) == 1
 
 
-def test_where_nobody_is_seen_is_no_bout() -> None:
+def test_where_no_person_is_seen_is_no_bout() -> None:
     track = FILM.of((runner(), 5.0))
     assert find_bouts(PoseTrack(track.t, np.full_like(track.xy, np.nan), track.visibility)) == Segmentation()
 
 
-def test_half_a_second_of_somebody_is_no_bout() -> None:
+def test_half_a_second_of_a_person_is_no_bout() -> None:
     assert find_bouts(FILM.of((runner(), 0.5))) == Segmentation()
 
 
@@ -110,7 +110,7 @@ def test_legs_that_a_desk_hides_sit() -> None:
     assert words(find_bouts(PoseTrack(track.t, track.xy, visibility))) == ["sit"]
 
 
-def test_thighs_that_hang_below_the_picture_stand() -> None:
+def test_thighs_that_hang_below_the_image_stand() -> None:
     track = FILM.of((stander(), 6.0))
     visibility = track.visibility.copy()
     visibility[:, 25:] = 0.1

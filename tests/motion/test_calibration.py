@@ -8,8 +8,8 @@ import pytest
 from posturecam.checks import discover, find
 from posturecam.landmark_bias import BLAZEPOSE_FULL, CALIBRATIONS, REAL_PEOPLE, RENDERED_PEOPLE, calibration_of, kind_of
 from posturecam.model_error import UNKNOWN_MODEL_GAIN
-from posturecam.motion.body import MEASURED, Motion, smooth_motion
 from posturecam.motion.calibration import correction_px, standing_deg
+from posturecam.motion.landmark_signals import MEASURED, LandmarkSignals, smooth_motion
 from posturecam.pose.models import found_models
 from posturecam.track import ACCURATE
 from posturecam.types import Activity
@@ -23,7 +23,7 @@ NECK_TRUNKS = 0.38
 """Ear above shoulder, of the trunk: median of the photographs."""
 
 
-def seen(head_px: float = 0.0) -> Motion:
+def seen(head_px: float = 0.0) -> LandmarkSignals:
     """A stander whose ears are `head_px` further to the right than usual."""
     track = Film().of((stander(), 0.5))
     xy = track.xy.copy()
@@ -32,10 +32,10 @@ def seen(head_px: float = 0.0) -> Motion:
 
 
 def shift(
-    provenance: dict[str, str], *, motion: Motion | None = None, facing: int = 1, trunk_px: float = 100.0,
+    provenance: dict[str, str], *, motion: LandmarkSignals | None = None, facing: int = 1, trunk_px: float = 100.0,
     activity: Activity = STAND,
 ) -> tuple[float, float, float]:  # fmt: skip
-    """How far ears, shoulders and hips move along the picture, px."""
+    """How far ears, shoulders and hips move along the image, px."""
     motion = seen() if motion is None else motion
     px = correction_px(motion, facing, trunk_px, activity, provenance)
     moved = np.stack([motion.moved(px).at(landmark) - motion.at(landmark) for landmark in MEASURED], axis=1)

@@ -1,4 +1,4 @@
-"""Contacts, toe offs, cadence and speed against people whose truth is known. Tolerances are the promises of `validate`."""
+"""Contacts, toe offs and speed against people whose truth is known. Tolerances are the promises of `validate`."""
 
 from __future__ import annotations
 
@@ -8,61 +8,56 @@ from functools import cache
 import numpy as np
 import pytest
 
-from posturecam.motion.body import Body, Place, body_of, columns, smooth_motion
-from posturecam.motion.gait import (
-    Events,
-    Gait,
-    cadence,
-    duty_factor,
-    find_events,
-    frontal_gait,
-    gait_of,
-    keep_alternating,
-    knee_flexion_deg,
-    matched_cadence,
-    plausible,
-    rhythm_of,
-    strides_of,
-)
-from posturecam.motion.rhythm import Rhythm
-from posturecam.motion.stances import belt_speed
+from posturecam.motion.body import Body, body_of
+from posturecam.motion.cadence import counted_cadence, matched_cadence
+from posturecam.motion.gait import Gait, duty_factor, frontal_gait, gait_of, plausible, strides_of
+from posturecam.motion.gait_events import Events, find_events, keep_alternating, stride_period_of
+from posturecam.motion.landmark_signals import LandmarkPath, columns, smooth_motion
+from posturecam.motion.leg_angles import knee_flexion_deg
+from posturecam.motion.stances import FootSamples, belt_speed
+from posturecam.motion.stride_period import StridePeriod
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Contact, EventKind, Side, Stride
 from posturecam_lab.validate.matching import match
+from tests.motion.contacts import contacts_at
 from tests.people import YAW, Film, Person, runner, walker
 
 SECONDS = 12.0
+
+
 NOISE = 0.009
 """8 mm on a leg of 0.87 m."""
 
 
 @dataclass(frozen=True)
 class Walked:
-    """A filmed person with what was found."""
+    """A recorded person with what was found."""
 
     track: PoseTrack
     body: Body
-    rhythm: Rhythm
+    period: StridePeriod
     events: dict[Side, Events]
 
 
 @cache
-def walked(who: Person, film: Film) -> Walked:
-    track = film.of((who, SECONDS))
+def walked(who: Person, recording: Film) -> Walked:
+    track = recording.of((who, SECONDS))
     motion = smooth_motion(track.t, track.xy, track.visibility)
-    body = body_of(motion, 1, np.full(len(motion.grid), film.leg_px), 0.0, Side.RIGHT)
-    rhythm = rhythm_of(body)
-    events = {side: find_events(body, side, rhythm.stride_s, who.activity) for side in Side}
-    return Walked(track, body, rhythm, events)
+    body = body_of(motion, 1, np.full(len(motion.grid), recording.leg_px), 0.0, Side.RIGHT)
+    period = stride_period_of(body)
+    events = {side: find_events(body, side, period.stride_s, who.activity) for side in Side}
+    return Walked(track, body, period, events)
 
 
-def raw_of(track: PoseTrack, leg_px: float) -> Place:
+def raw_of(track: PoseTrack, leg_px: float) -> LandmarkPath:
     return columns(track.xy * (1, -1) / leg_px)
 
 
 PEOPLE = pytest.mark.parametrize("who", [runner(), walker()], ids=["run", "walk"])
+
+
 FILMS = pytest.mark.parametrize(
-    "film",
+    "recording",
     [*(Film(fps=fps, noise=NOISE) for fps in (24, 30, 60, 120)), Film(noise=NOISE, dropped=0.2)],
     ids=["24", "30", "60", "120", "dropped"],
 )
@@ -71,8 +66,8 @@ FILMS = pytest.mark.parametrize(
 @PEOPLE
 @FILMS
 @pytest.mark.parametrize("side", Side)
-def test_contacts_are_timed_between_frames(who: Person, film: Film, side: Side) -> None:
-    found = walked(who, film).events[side].initial_contact
+def test_contacts_are_timed_between_frames(who: Person, recording: Film, side: Side) -> None:
+    found = walked(who, recording).events[side].initial_contact
     against = match(who.contacts(side, 0.0, SECONDS), found, 0.3, SECONDS - 0.3)
     bias_ms, sd_ms = 1000 * against.errors.mean(), 1000 * against.errors.std()
     assert (against.missed, against.invented) == (0, 0)
@@ -83,8 +78,8 @@ def test_contacts_are_timed_between_frames(who: Person, film: Film, side: Side) 
 @PEOPLE
 @FILMS
 @pytest.mark.parametrize("side", Side)
-def test_toe_offs_are_timed_between_frames(who: Person, film: Film, side: Side) -> None:
-    found = walked(who, film).events[side].toe_off
+def test_toe_offs_are_timed_between_frames(who: Person, recording: Film, side: Side) -> None:
+    found = walked(who, recording).events[side].toe_off
     against = match(who.toe_offs(side, 0.0, SECONDS), found, 0.4, SECONDS - 0.4)
     assert (against.missed, against.invented) == (0, 0)
     assert abs(1000 * against.errors.mean()) < 13
@@ -93,34 +88,34 @@ def test_toe_offs_are_timed_between_frames(who: Person, film: Film, side: Side) 
 
 @PEOPLE
 @FILMS
-def test_cadence_is_right_to_half_a_step_a_minute(who: Person, film: Film) -> None:
-    seen = walked(who, film)
-    spm, uncertainty = cadence(*(seen.events[side].initial_contact for side in Side), seen.rhythm.stride_s)
+def test_cadence_is_right_to_half_a_step_a_minute(who: Person, recording: Film) -> None:
+    seen = walked(who, recording)
+    spm, uncertainty = counted_cadence(*(seen.events[side].initial_contact for side in Side), seen.period.stride_s)
     assert spm == pytest.approx(who.cadence, abs=0.5)
     assert 0 < uncertainty < 1.5
 
 
 @PEOPLE
 @FILMS
-def test_belt_speed_is_right_to_three_percent(who: Person, film: Film) -> None:
-    seen = walked(who, film)
-    raw = raw_of(seen.track, film.leg_px)
-    speed = belt_speed(seen.body, seen.track.t, raw, seen.events, seen.rhythm, who.activity)
+def test_belt_speed_is_right_to_three_percent(who: Person, recording: Film) -> None:
+    seen = walked(who, recording)
+    raw = raw_of(seen.track, recording.leg_px)
+    speed = belt_speed(seen.body, FootSamples(seen.track.t, raw, seen.events, seen.period.stride_s, who.activity))
     assert speed == pytest.approx(who.speed, rel=0.03)
 
 
-def test_somebody_who_crosses_the_picture_has_the_speed_of_the_ground() -> None:
+def test_a_person_who_crosses_the_image_has_the_speed_of_the_ground() -> None:
     seen = walked(walker(), Film(crossing=True, noise=0.005))
     raw = raw_of(seen.track, 200.0)
-    speed = belt_speed(seen.body, seen.track.t, raw, seen.events, seen.rhythm, Activity.WALK)
+    speed = belt_speed(seen.body, FootSamples(seen.track.t, raw, seen.events, seen.period.stride_s, Activity.WALK))
     assert speed == pytest.approx(1.4, rel=0.03)
 
 
 @pytest.mark.parametrize("stride_s", [0.7, 1.05])
-def test_the_rhythm_is_seen_from_the_front_too(stride_s: float) -> None:
+def test_the_stride_period_is_seen_from_the_front_too(stride_s: float) -> None:
     who = runner() if stride_s < 1 else walker()
     seen = walked(who, Film(yaw_deg=YAW["front"], noise=0.005))
-    assert frontal_gait(seen.body, seen.rhythm).cadence_spm == pytest.approx(who.cadence, abs=0.6)
+    assert frontal_gait(seen.body, seen.period).cadence_spm == pytest.approx(who.cadence, abs=0.6)
 
 
 @pytest.mark.parametrize("seconds", [2.5, 4.0])
@@ -151,51 +146,23 @@ def test_without_toes_there_are_contacts_but_no_toe_offs() -> None:
     assert found.toe_off.size == 0
 
 
-def strides(*times: float) -> np.ndarray:
-    return np.array(times)
-
-
-def test_a_missed_contact_does_not_change_the_cadence() -> None:
-    left = np.delete(np.arange(12) * 0.7, [3, 7, 8])
-    assert cadence(left, np.arange(12) * 0.7 + 0.35, 0.7)[0] == pytest.approx(120 / 0.7)
-
-
-def test_a_contact_far_off_the_line_does_not_change_the_cadence() -> None:
-    left = np.arange(12) * 0.7
-    left[0] -= 0.15
-    assert cadence(left, np.arange(12) * 0.7 + 0.35, 0.7)[0] == pytest.approx(120 / 0.7, abs=0.01)
-
-
-def test_legs_that_land_unevenly_have_the_cadence_of_both() -> None:
-    assert cadence(np.arange(9) * 0.7, np.arange(9) * 0.7 + 0.41, 0.7)[0] == pytest.approx(120 / 0.7)
-
-
-def test_cadence_of_one_leg_counts_both_steps() -> None:
-    assert cadence(np.arange(9) * 0.7, np.empty(0), 0.7)[0] == pytest.approx(120 / 0.7)
-
-
-@pytest.mark.parametrize("contacts", [strides(), strides(1.0)])
-def test_no_two_contacts_of_a_foot_have_no_cadence(contacts: np.ndarray) -> None:
-    assert np.isnan(cadence(contacts, np.empty(0), 0.7)).all()
-
-
 def test_two_contacts_too_close_lose_the_later() -> None:
-    left, right = keep_alternating(strides(0.0, 0.1, 0.7, 1.4), strides(0.35, 1.05, 1.3), 0.7)
+    left, right = keep_alternating(contacts_at(0.0, 0.1, 0.7, 1.4), contacts_at(0.35, 1.05, 1.3), 0.7)
     assert left.tolist() == [0.0, 0.7, 1.4]
     assert right.tolist() == [0.35, 1.05]
 
 
 def test_a_stride_runs_from_contact_to_contact_with_its_toe_off() -> None:
-    events = Events(strides(0.0, 0.7, 1.4), strides(0.25, 0.95))
+    events = Events(contacts_at(0.0, 0.7, 1.4), contacts_at(0.25, 0.95))
     assert strides_of(Side.LEFT, events, 0.7) == (Stride(Side.LEFT, 0.0, 0.7, 0.25), Stride(Side.LEFT, 0.7, 1.4, 0.95))
 
 
 def test_a_gap_of_two_strides_is_no_stride() -> None:
-    assert strides_of(Side.LEFT, Events(strides(0.0, 1.4), np.empty(0)), 0.7) == ()
+    assert strides_of(Side.LEFT, Events(contacts_at(0.0, 1.4), np.empty(0)), 0.7) == ()
 
 
 def test_a_stride_with_two_toe_offs_has_none() -> None:
-    (stride,) = strides_of(Side.LEFT, Events(strides(0.0, 0.7), strides(0.2, 0.3)), 0.7)
+    (stride,) = strides_of(Side.LEFT, Events(contacts_at(0.0, 0.7), contacts_at(0.2, 0.3)), 0.7)
     assert stride.toe_off is None
 
 
@@ -207,7 +174,7 @@ def test_the_duty_factor_is_contact_over_stride() -> None:
 @PEOPLE
 def test_the_gait_of_a_person_is_what_they_do(who: Person) -> None:
     seen = walked(who, Film(fps=60, noise=NOISE))
-    gait = gait_of(seen.body, seen.events, seen.rhythm, who.speed, 2.9)
+    gait = gait_of(seen.body, seen.events, seen.period, who.speed, 2.9)
     assert gait.cadence_spm == pytest.approx(who.cadence, abs=0.5)
     assert gait.duty_factor == pytest.approx(who.duty, abs=0.02)
     assert [event.t for event in gait.contacts] == sorted(event.t for event in gait.contacts)
@@ -219,7 +186,7 @@ def test_the_gait_of_a_person_is_what_they_do(who: Person) -> None:
     ("contacts", "spm", "speed"),
     [(1, 170.0, 3.0), (9, 300.0, 3.0), (9, 5.0, 3.0), (9, float("nan"), 3.0), (9, 170.0, -1.0)],
 )
-def test_what_nobody_can_step_is_not_plausible(contacts: int, spm: float, speed: float) -> None:
+def test_steps_that_no_person_can_take_are_not_plausible(contacts: int, spm: float, speed: float) -> None:
     landings = tuple(Contact(float(k), Side.LEFT, EventKind.INITIAL_CONTACT) for k in range(contacts))
     assert not plausible(Gait(landings, (), spm, 0.1, speed, 0.3), walked(runner(), Film()).body)
 
@@ -233,89 +200,3 @@ def test_two_strides_taken_for_one_are_not_plausible_since_the_hips_rise_once_a_
     counted = Gait(landings, (), who.cadence, 0.1, 1.0, 0.3)
     assert plausible(counted, body)
     assert not plausible(replace(counted, cadence_spm=who.cadence / 2), body)
-
-
-def test_an_error_of_the_ankle_alone_moves_a_contact_by_half_as_much() -> None:
-    track = Film().of((walker(), SECONDS))
-    off = track.xy.copy()
-    off[:, 27:29, 0] += 6.0 * np.sin(2 * np.pi * 2.3 * track.t)[:, None]
-    both = off.copy()
-    both[:, 29:31, 0] += 6.0 * np.sin(2 * np.pi * 2.3 * track.t)[:, None]
-    spread = [contact_spread(replace(track, xy=xy)) for xy in (off, both)]
-    assert spread[0] < 0.65 * spread[1]
-
-
-def contact_spread(track: PoseTrack) -> float:
-    """SD of the walker's contacts about the truth, s."""
-    motion = smooth_motion(track.t, track.xy, track.visibility)
-    body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
-    events = find_events(body, Side.RIGHT, walker().stride_s, Activity.WALK)
-    found = match(walker().contacts(Side.RIGHT, 0, SECONDS), events.initial_contact, 0.5, SECONDS - 0.5)
-    return float(found.errors.std())
-
-
-FALLING = ([-0.30, -0.20, -0.10, 0.0, 0.03], [0.0, 0.16, 0.155, 0.035, 0.0])
-"""How much higher (leg lengths) a foot is carried that comes down at 1.2 legs/s, by time from its contact (s)."""
-
-
-def retracting(who: Person, film: Film, ahead_s: float) -> PoseTrack:
-    """A runner whose feet come down from above and have the belt's speed `ahead_s` s before they land; at landing and after
-    it the feet are where they were."""
-    track = film.of((who, SECONDS))
-    t, xy = track.t, track.xy.copy()
-    hips = (xy[:, 23, 0] + xy[:, 24, 0]) / 2
-    for k, side in enumerate((Side.LEFT, Side.RIGHT)):
-        since = [t - contact for contact in who.contacts(side, -1.0, SECONDS + 1.0)]
-        share = np.max([np.interp(s, [-0.3, -0.15, 0.05, 0.1], [0, 1, 1, 0]) for s in since], axis=0)
-        up = np.sum([np.interp(s, *FALLING) for s in since], axis=0)
-        for joint in (27 + k, 29 + k, 31 + k):
-            earlier = np.interp(t + ahead_s * share, t, xy[:, joint, 0] - hips)
-            xy[:, joint, 0] = hips + earlier + who.speed * film.leg_px * ahead_s * share
-            xy[:, joint, 1] -= up * film.leg_px
-    return replace(track, xy=xy)
-
-
-@pytest.mark.parametrize("fps", [30, 60])
-@pytest.mark.parametrize("ahead_s", [0.0, 0.01, 0.02, 0.03])
-@pytest.mark.parametrize("side", Side)
-def test_a_foot_that_is_pulled_back_in_the_air_lands_when_it_is_down(fps: float, ahead_s: float, side: Side) -> None:
-    track = retracting(runner(), Film(fps=fps, noise=NOISE), ahead_s)
-    errors_ms = contact_errors_ms(track, runner(), side)
-    assert abs(errors_ms.mean()) < 6
-    assert errors_ms.std() < 5
-
-
-def test_one_bad_height_moves_a_contact_by_less_than_10_ms() -> None:
-    track = retracting(runner(), Film(fps=60), 0.0)
-    lifted = track.xy.copy()
-    (landing,) = runner().contacts(Side.RIGHT, 4.0, 4.7)
-    lifted[np.abs(track.t - landing) < 0.1, 28, 1] -= 20.0
-    plain, moved = (contact_errors_ms(replace(track, xy=xy), runner(), Side.RIGHT) for xy in (track.xy, lifted))
-    assert np.abs(moved - plain).max() < 10
-
-
-def test_a_walker_whose_ankle_sinks_slowly_lands_with_the_heel() -> None:
-    """From 6 % of the leg above its level at contact, down to it a quarter of a stride later."""
-    who = walker()
-    track = Film(fps=60, noise=NOISE).of((who, SECONDS))
-    xy = track.xy.copy()
-    for landing in who.contacts(Side.RIGHT, -1.0, SECONDS + 1.0):
-        xy[:, 28, 1] -= 200.0 * np.interp(track.t - landing, [-0.3, 0.0, 0.25], [0.0, 0.06, 0.0])
-    assert abs(contact_errors_ms(replace(track, xy=xy), who, Side.RIGHT).mean()) < 8
-
-
-def contact_errors_ms(track: PoseTrack, who: Person, side: Side) -> np.ndarray:
-    """Detected minus true contacts of one foot, ms; none missed, none invented."""
-    motion = smooth_motion(track.t, track.xy, track.visibility)
-    body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
-    events = find_events(body, side, rhythm_of(body).stride_s, who.activity)
-    found = match(who.contacts(side, 0, SECONDS), events.initial_contact, 0.5, SECONDS - 0.5)
-    assert (found.missed, found.invented) == (0, 0)
-    return 1000 * found.errors
-
-
-def test_contacts_gone_wild_do_not_turn_the_cadence() -> None:
-    steady = np.arange(9) * 1.25
-    wild = np.concatenate([steady[:-2], [8.6, 9.9]])
-    spm, error = cadence(wild, steady + 0.625, 1.25)
-    assert spm == pytest.approx(96.0, abs=0.05) and error < 0.1

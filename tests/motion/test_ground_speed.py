@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 
 from posturecam.arrays import Floats
-from posturecam.motion.body import body_of, columns, smooth_motion
-from posturecam.motion.gait import Events, find_events, gait_of, rhythm_of
+from posturecam.motion.body import body_of
+from posturecam.motion.gait import gait_of
+from posturecam.motion.gait_events import Events, find_events, stride_period_of
 from posturecam.motion.ground_speed import GroundSpeed, ground_speed, step_lengths
+from posturecam.motion.landmark_signals import columns, smooth_motion
+from posturecam.motion.stances import FootSamples
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Contact, EventKind, Side
 from tests.people import Film, Person, runner, walker
@@ -26,13 +29,15 @@ def speed_of(
     motion = smooth_motion(track.t, track.xy, track.visibility)
     scale = np.broadcast_to(scale_px, len(motion.grid)).astype(float)
     body = body_of(motion, 1, scale, 0.0, Side.RIGHT)
-    rhythm = rhythm_of(body)
-    events = {side: find_events(body, side, rhythm.stride_s, who.activity) for side in Side}
+    period = stride_period_of(body)
+    events = {side: find_events(body, side, period.stride_s, who.activity) for side in Side}
     late = {side: Events(e.initial_contact + delay_s, e.toe_off + delay_s) for side, e in events.items()}
-    gait = gait_of(body, events, rhythm, float("nan"), None)
+    gait = gait_of(body, events, period, float("nan"), None)
     unit = motion.grid.at(scale, track.t)
     raw = columns(track.xy * (1, -1) / unit[:, None, None])
-    return ground_speed(body, scale, track.t, raw, late, gait, rhythm, who.activity, pose_model=pose_model)
+    return ground_speed(
+        body, scale, FootSamples(track.t, raw, late, period.stride_s, who.activity), gait, pose_model=pose_model
+    )
 
 
 def followed(track: PoseTrack, px_s: float) -> PoseTrack:
@@ -96,13 +101,13 @@ def test_markers_are_surer_than_a_pose_model() -> None:
 
 
 def test_a_person_who_comes_nearer_is_measured_in_their_own_legs() -> None:
-    """The picture grows by a fifth about its middle."""
+    """The image grows by a fifth about its centre."""
     track = Film(crossing=True, noise=0.0).of((walker(), SECONDS))
     grows = np.linspace(0.9, 1.1, len(track.t))
     xy = track.xy.copy()
-    middle = xy[:, 23:25, 0].mean(axis=1)
-    xy[..., 0] = (xy[..., 0] - middle[:, None]) * grows[:, None] + (
-        middle[0] + np.concatenate([[0.0], np.cumsum(np.diff(middle) * grows[1:])])
+    centre = xy[:, 23:25, 0].mean(axis=1)
+    xy[..., 0] = (xy[..., 0] - centre[:, None]) * grows[:, None] + (
+        centre[0] + np.concatenate([[0.0], np.cumsum(np.diff(centre) * grows[1:])])
     )[:, None]
     xy[..., 1] *= grows[:, None]
     motion = smooth_motion(track.t, xy, track.visibility)
@@ -116,9 +121,9 @@ def test_a_step_is_heel_to_heel_at_contact() -> None:
     track = Film(fps=60).of((walker(), SECONDS))
     motion = smooth_motion(track.t, track.xy, track.visibility)
     body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
-    rhythm = rhythm_of(body)
-    events = {side: find_events(body, side, rhythm.stride_s, Activity.WALK) for side in Side}
-    steps, of = step_lengths(body, gait_of(body, events, rhythm, 1.4, None))
+    period = stride_period_of(body)
+    events = {side: find_events(body, side, period.stride_s, Activity.WALK) for side in Side}
+    steps, of = step_lengths(body, gait_of(body, events, period, 1.4, None))
     heels = walker().pose(walker().contacts(Side.RIGHT, 1.0, 2.5))[:, 29:31, 0]
     assert steps.size == pytest.approx(2 * SECONDS / walker().stride_s, abs=2)
     assert set(of) == {0, 1}
@@ -140,9 +145,9 @@ def test_a_contact_too_soon_after_the_other_foot_is_no_step() -> None:
     track = Film(fps=60).of((walker(), SECONDS))
     motion = smooth_motion(track.t, track.xy, track.visibility)
     body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
-    rhythm = rhythm_of(body)
-    events = {side: find_events(body, side, rhythm.stride_s, Activity.WALK) for side in Side}
-    gait = gait_of(body, events, rhythm, 1.4, None)
+    period = stride_period_of(body)
+    events = {side: find_events(body, side, period.stride_s, Activity.WALK) for side in Side}
+    gait = gait_of(body, events, period, 1.4, None)
     stray = Contact(gait.contacts[0].t + 0.05, Side.LEFT, EventKind.INITIAL_CONTACT)
     plain, more = (
         step_lengths(body, replace(gait, contacts=tuple(sorted(contacts, key=lambda event: event.t))))[0]
@@ -157,8 +162,10 @@ def test_without_a_person_there_is_no_speed() -> None:
     motion = smooth_motion(track.t, track.xy, track.visibility)
     body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
     none = {side: Events(np.empty(0), np.empty(0)) for side in Side}
-    rhythm = replace(rhythm_of(body), stride_s=1.0)
-    gait = gait_of(body, none, rhythm, float("nan"), None)
+    period = replace(stride_period_of(body), stride_s=1.0)
+    gait = gait_of(body, none, period, float("nan"), None)
     raw = columns(track.xy * (1, -1) / 200.0)
-    found = ground_speed(body, np.full(len(motion.grid), 200.0), track.t, raw, none, gait, rhythm, Activity.WALK)
+    found = ground_speed(
+        body, np.full(len(motion.grid), 200.0), FootSamples(track.t, raw, none, period.stride_s, Activity.WALK), gait
+    )
     assert np.isnan(found.legs_s) and found.sources == () and found.uncertainty_legs_s == 0

@@ -5,18 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posturecam.motion.clean import cleaned
+from posturecam.motion.cleaning import cleaned
 from posturecam.motion.playback import (
     DECLARED,
     REAL_TIME,
     Playback,
+    PlaybackStretch,
     Source,
-    Stretch,
     constant,
     declared_playback,
-    find_playback,
     split_span,
 )
+from posturecam.motion.playback_rate import find_playback
 from posturecam.motion.spans import Span
 from posturecam.track import PoseTrack
 from posturecam.types import Activity
@@ -26,9 +26,9 @@ from tests.people import Film, Person, runner, walker
 FILM = Film(noise=0.007)
 CHANGING = Playback(
     (
-        Stretch(-np.inf, 4.0, 1.0, True, Source.STRIDES, 1.0),
-        Stretch(4.0, 12.0, 4.0, False, Source.STRIDES, 4.0),
-        Stretch(12.0, np.inf, 1.0, True, Source.STRIDES, 1.0),
+        PlaybackStretch(-np.inf, 4.0, 1.0, True, Source.STRIDES, 1.0),
+        PlaybackStretch(4.0, 12.0, 4.0, False, Source.STRIDES, 4.0),
+        PlaybackStretch(12.0, np.inf, 1.0, True, Source.STRIDES, 1.0),
     )
 )
 

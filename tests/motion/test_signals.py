@@ -3,16 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posturecam.motion.signals import (
-    cutoff_hz,
-    derivative,
-    first_fall,
-    frame_rate,
-    make_grid,
-    peaks,
-    running_median,
-    smoother,
-)
+from posturecam.motion.extrema import first_fall, peaks
+from posturecam.motion.signals import derivative, frame_rate, make_grid, running_median
+from posturecam.motion.smoothing import cutoff_hz, smoother
 
 
 def wave(t: np.ndarray, hz: float) -> np.ndarray:
@@ -20,7 +13,7 @@ def wave(t: np.ndarray, hz: float) -> np.ndarray:
 
 
 def gain(hz: float, cutoff: float) -> float:
-    """How much of a wave is left in the middle of 10 s."""
+    """How much of a wave is left at the centre of 10 s."""
     t = np.arange(0, 10, 1 / 60)
     grid = make_grid(t)
     inside = (grid.t > 2) & (grid.t < 8)

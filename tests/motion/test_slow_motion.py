@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posturecam.motion.clean import cleaned
+from posturecam.motion.cleaning import cleaned
 from posturecam.motion.slow_motion import Estimate, estimate_factor, estimates
 from posturecam.track import PoseTrack
 from posturecam.types import Activity

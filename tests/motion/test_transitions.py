@@ -1,3 +1,5 @@
+"""Movements between bouts: sitting down, turning, jumping and the like against people who move in known ways."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -7,7 +9,7 @@ from posturecam.motion.bouts import find_bouts
 from posturecam.motion.spans import Segmentation
 from posturecam.track import PoseTrack
 from posturecam.types import TransitionKind
-from tests.motion.movers import SEATED, STANDING, constant, filmed, mover, ramp, turning
+from tests.motion.movers import SEATED, STANDING, constant, mover, ramp, recorded, turning
 from tests.people import ANKLE_HEIGHT, Array, Person, runner, stander, walker
 
 VIEWS = pytest.mark.parametrize("yaw_deg", [0.0, 90.0, 180.0, 45.0])
@@ -42,8 +44,8 @@ def test_sitting_down_is_a_transition(yaw_deg: float, seconds: float) -> None:
     )
     assert words(found) == ["stand", "sit"]
     assert kinds(found) == {"sitting_down"}
-    middle = 4 + seconds / 2
-    between(found, middle - 0.2 * seconds, middle + 0.2 * seconds)
+    centre = 4 + seconds / 2
+    between(found, centre - 0.2 * seconds, centre + 0.2 * seconds)
 
 
 @VIEWS
@@ -196,9 +198,9 @@ def test_a_person_at_rest_makes_no_transition(yaw_deg: float) -> None:
 
 
 @pytest.mark.parametrize("speed", [0.6, 1.0])
-def test_a_body_that_crosses_the_picture_is_not_at_rest(speed: float) -> None:
+def test_a_body_that_crosses_the_image_is_not_at_rest(speed: float) -> None:
     t = np.arange(150) / 30
-    track = filmed(t, stander().pose(t), np.full(t.size, 20.0), x=speed * (t - 2.5))
+    track = recorded(t, stander().pose(t), np.full(t.size, 20.0), x=speed * (t - 2.5))
     assert find_bouts(track).spans == ()
 
 

@@ -18,8 +18,9 @@ from pathlib import Path
 
 import numpy as np
 
-from posturecam.motion.clean import cleaned
-from posturecam.motion.playback import Playback, find_playback
+from posturecam.motion.cleaning import cleaned
+from posturecam.motion.playback import Playback
+from posturecam.motion.playback_rate import find_playback
 from posturecam.motion.slow_motion import estimate_factor
 from posturecam.pose.stored import load_track
 from posturecam.track import PoseTrack

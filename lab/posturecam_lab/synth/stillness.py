@@ -8,7 +8,7 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, EAR, KNEE, SHOULDER
-from posturecam.motion.balance import MASS
+from posturecam.motion.roll_from_standing import MASS
 from posturecam.types import Activity
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.motion import SyntheticMotion, steady_trunk

@@ -14,8 +14,9 @@ import numpy as np
 from posturecam.analysis import analyze
 from posturecam.arrays import Floats
 from posturecam.errors import TrackError
-from posturecam.motion.body import columns, leg_length_px, nanmedian
-from posturecam.motion.repair import repair_sides
+from posturecam.motion.body_lengths import leg_length_px, nanmedian
+from posturecam.motion.landmark_signals import columns
+from posturecam.motion.side_swaps import repair_sides
 from posturecam.types import Activity, Analysis, EventKind, Finding, Side, View
 from posturecam_lab.validate.matching import Matched, cadence_over_time, events_of, match, together
 from posturecam_lab.validate.promise import ErrorLimits, ErrorRow, FigureRow

@@ -27,10 +27,11 @@ from posturecam.analysis import analyze
 from posturecam.checks import find
 from posturecam.errors import NobodyFound, TrackError
 from posturecam.landmarks import SHOULDER
-from posturecam.motion.body import body_of, smooth_motion
+from posturecam.motion.body import body_of
 from posturecam.motion.calibration import correction_px
-from posturecam.motion.clean import cleaned
-from posturecam.motion.scene import body_scale
+from posturecam.motion.camera_view import body_scale
+from posturecam.motion.cleaning import cleaned
+from posturecam.motion.landmark_signals import smooth_motion
 from posturecam.pose.stored import load_track, save_track
 from posturecam.track import PoseTrack
 from posturecam.tracking import track_video

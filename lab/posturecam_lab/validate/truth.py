@@ -17,8 +17,10 @@ from posturecam.checks.base import Clip
 from posturecam.checks.vertical_oscillation import rise_and_fall
 from posturecam.coaching.summary import balanced_middle, finite
 from posturecam.landmarks import HIP
-from posturecam.motion.body import Body, columns
-from posturecam.motion.gait import cadence, duty_factor
+from posturecam.motion.body import Body
+from posturecam.motion.cadence import counted_cadence
+from posturecam.motion.gait import duty_factor
+from posturecam.motion.landmark_signals import columns
 from posturecam.motion.signals import Grid
 from posturecam.types import Activity, Contact, EventKind, Gait, Norm, Roll, Samples, Scene, Side, Stride, Verdict, View
 from posturecam_lab.synth.motion import FootEvent, SyntheticMotion
@@ -88,7 +90,7 @@ def exact_gait(contacts: tuple[Contact, ...]) -> Gait:
             strides.append(Stride(side, a, b, next((t for t in lifts if a < t < b), None)))
     strides.sort(key=lambda stride: stride.start)
     stride_s = float(np.median([s.end - s.start for s in strides])) if strides else math.nan
-    spm = cadence(times[Side.LEFT], times[Side.RIGHT], stride_s)[0] if strides else math.nan
+    spm = counted_cadence(times[Side.LEFT], times[Side.RIGHT], stride_s)[0] if strides else math.nan
     return Gait(contacts, tuple(strides), spm, 0.0, math.nan, duty_factor(tuple(strides)))
 
 
