@@ -8,7 +8,7 @@ from jinja2 import UndefinedError
 from markupsafe import Markup
 
 from posturecam.types import Verdict
-from posturecam.ui.markup import badge, hero, listed, part
+from posturecam.ui.markup import badge, hero, part
 from posturecam.ui.templates import piece, render
 
 UI = Path(__file__).parents[2] / "posturecam" / "ui"
@@ -17,6 +17,7 @@ UI = Path(__file__).parents[2] / "posturecam" / "ui"
 def test_text_is_never_markup_and_a_template_inside_another_is() -> None:
     assert "&lt;b&gt;" in hero("<b>")
     assert "<p>&lt;i&gt;</p>" in part("Title", piece("paragraph", "<i>"))
+    assert "&lt;i&gt;" in part("Title", "<i>")
 
 
 def test_what_would_reorder_a_line_is_shown_as_an_escape() -> None:
@@ -37,7 +38,7 @@ def test_a_verdict_is_shape_colour_and_word() -> None:
 
 
 def test_a_list_of_nothing_is_nothing() -> None:
-    assert listed([]) == ""
+    assert piece("listed", []) == ""
 
 
 def test_templates_take_no_value_as_markup_on_their_own() -> None:
