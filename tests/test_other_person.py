@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from posturecam.options import Roi
-from posturecam.pose.follow import Sighting
+from posturecam.pose.bystanders import Sighting
 from posturecam.pose.region import Region
 from posturecam.pose.replay import ReplayPose
 from posturecam.track import PoseTrack

@@ -27,7 +27,7 @@ from posturecam.tracking import track_video
 from posturecam.types import Activity
 from posturecam.words import message
 from tests.people import Film, stander
-from tests.test_clip import Pictures
+from tests.sources import BlankFrames
 
 OFFSETS = dict.fromkeys(("gait", "stand", "sit"), LandmarkOffset(ear=0.1))
 OTHER = LandmarkBias("another engine", (Calibration("its people", OFFSETS, standing_deg=4.0),))
@@ -48,7 +48,7 @@ class OtherEngine(ReplayPose):
 
 def test_the_bias_that_an_estimator_brings_is_named_in_its_tracks_and_applied():
     standing = Film().of((stander(), 3.0))
-    track = track_video(Pictures(standing.t), OtherEngine(standing))
+    track = track_video(BlankFrames(standing.t), OtherEngine(standing))
     assert track.provenance["bias"] == OTHER.name
     assert calibration_of(track.provenance) is OTHER.calibrations[0]
     assert standing_deg(track.provenance) == 4.0
