@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from posturecam.checks.base import Clip
+from posturecam.checks.base import ObservedBout
 from posturecam.judge.measure import BELT_SPEED, Conditions, measure_bout
 from posturecam.judge.passes import MeasuredBout, findings_of
 from posturecam.judge.reasons import Code, because
@@ -26,7 +26,7 @@ from posturecam.motion.ground_speed import ground_speed
 from posturecam.motion.landmark_signals import LandmarkSignals, smooth_motion
 from posturecam.motion.roll_from_feet import NO_ROLL, camera_roll
 from posturecam.motion.roll_from_standing import standing_roll
-from posturecam.motion.spans import Span
+from posturecam.motion.spans import BoutSpan
 from posturecam.motion.stances import FootSamples
 from posturecam.motion.time_lapse import is_sparse
 from posturecam.motion.treadmill import place_of
@@ -53,14 +53,14 @@ SQUARE_YAW_DEG = 20.0
 """Yaw up to which the swing of the bones is seen as it is."""
 
 
-def analyze_bout(clean: CleanTrack, span: Span, options: ClipOptions) -> MeasuredBout:
+def analyze_bout(clean: CleanTrack, span: BoutSpan, options: ClipOptions) -> MeasuredBout:
     """Measure one bout and judge it, on real time.
 
     Parameters
     ----------
     clean : CleanTrack
         The whole track after repair, on real time.
-    span : Span
+    span : BoutSpan
         The bout, [start, end) s.
     options : ClipOptions
         What the user knows.
@@ -105,7 +105,7 @@ def analyze_bout(clean: CleanTrack, span: Span, options: ClipOptions) -> Measure
         ),
         place,
     )
-    clip = Clip(body, span.activity, scene, gait, stride_s)
+    observed = ObservedBout(body, span.activity, scene, gait, stride_s)
     conditions = Conditions(
         frames_per_s=(len(motion.raw_t) - 1) / max(float(motion.raw_t[-1] - motion.raw_t[0]), 1e-9),
         inputs=_speeds(gait, options),
@@ -117,7 +117,7 @@ def analyze_bout(clean: CleanTrack, span: Span, options: ClipOptions) -> Measure
         backward=span.backward,
         distorted=stretched.is_clear,
     )
-    measurements = measure_bout(clip, options.table, conditions)
+    measurements = measure_bout(observed, options.table, conditions)
     bout = Bout(
         span.start,
         span.end,
@@ -162,7 +162,7 @@ def _walked(
     motion: LandmarkSignals,
     looks: CameraView,
     scale: BodyScale,
-    span: Span,
+    span: BoutSpan,
     options: ClipOptions,
     provenance: Mapping[str, str],
 ) -> _Walked:

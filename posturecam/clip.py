@@ -73,7 +73,7 @@ def analyze_video(
     engine : str or None
         Name of a pose engine; None for the default.
     accurate : bool
-        Whether the heavy network looks at some of the frames as well (pose/accurate.py).
+        Whether the heavy network looks at some of the frames as well (pose/heavy_network.py).
     roi : Roi or None
         (x, y, width, height) px in which the person is.
     progress : Progress or None

@@ -1,7 +1,7 @@
 """JSON, TOML and CSV files that others may have written: read within limits, and every fault a sentence.
 
 What a file can do wrong (no UTF-8, no JSON, nested without end, numbers of 400 digits, NaN, a key that stands twice,
-lone surrogates, more bytes than memory) ends in the error of its `Kind`, never in another one.
+lone surrogates, more bytes than memory) ends in the error of its `DocumentKind`, never in another one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from posturecam.parsing import DocumentError, parse_json, parse_toml, short
 from posturecam.words import Message, message
 
 __all__ = [
-    "Kind",
+    "DocumentKind",
     "check_size",
     "json_object",
     "mapping",
@@ -37,7 +37,7 @@ _UNFIT = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowE
 
 
 @dataclass(frozen=True)
-class Kind:
+class DocumentKind:
     """What a file is meant to be.
 
     Parameters
@@ -61,14 +61,14 @@ class Kind:
     undecoded: bool = False
 
 
-def read_json(path: Path, kind: Kind) -> dict[str, Any]:
+def read_json(path: Path, kind: DocumentKind) -> dict[str, Any]:
     """Read a JSON file (UTF-8, with or without a byte order mark).
 
     Parameters
     ----------
     path : Path
         The file.
-    kind : Kind
+    kind : DocumentKind
         What it should be; its error is raised for every fault.
 
     Returns
@@ -79,7 +79,7 @@ def read_json(path: Path, kind: Kind) -> dict[str, Any]:
     return json_object(read_bytes(path, kind), path, kind)
 
 
-def json_object(data: bytes, place: Path | str, kind: Kind) -> dict[str, Any]:
+def json_object(data: bytes, place: Path | str, kind: DocumentKind) -> dict[str, Any]:
     """Read JSON (UTF-8, with or without a byte order mark).
 
     Parameters
@@ -88,7 +88,7 @@ def json_object(data: bytes, place: Path | str, kind: Kind) -> dict[str, Any]:
         What is read.
     place : Path or str
         Where it came from, for a message.
-    kind : Kind
+    kind : DocumentKind
         What it should be; its error is raised for every fault.
 
     Returns
@@ -100,14 +100,14 @@ def json_object(data: bytes, place: Path | str, kind: Kind) -> dict[str, Any]:
         return dict(mapping(parse_json(data, undecoded=kind.undecoded), "no_object"))
 
 
-def read_toml(path: Path, kind: Kind) -> dict[str, Any]:
+def read_toml(path: Path, kind: DocumentKind) -> dict[str, Any]:
     """Read a TOML file (UTF-8, with or without a byte order mark).
 
     Parameters
     ----------
     path : Path
         The file.
-    kind : Kind
+    kind : DocumentKind
         What it should be; its error is raised for every fault.
 
     Returns
@@ -120,14 +120,14 @@ def read_toml(path: Path, kind: Kind) -> dict[str, Any]:
         return parse_toml(data, undecoded=kind.undecoded)
 
 
-def read_table(path: Path, kind: Kind) -> list[dict[str, str]]:
+def read_table(path: Path, kind: DocumentKind) -> list[dict[str, str]]:
     """Read a CSV file with a header (UTF-8, with or without a byte order mark).
 
     Parameters
     ----------
     path : Path
         The file.
-    kind : Kind
+    kind : DocumentKind
         What it should be; its error is raised for every fault.
 
     Returns
@@ -140,14 +140,14 @@ def read_table(path: Path, kind: Kind) -> list[dict[str, str]]:
         return list(_rows(data.decode("utf-8-sig")))
 
 
-def read_bytes(path: Path, kind: Kind) -> bytes:
+def read_bytes(path: Path, kind: DocumentKind) -> bytes:
     """Read a file that is not larger than it may be.
 
     Parameters
     ----------
     path : Path
         The file.
-    kind : Kind
+    kind : DocumentKind
         What it should be; its error is raised when it can't be read or is larger.
 
     Returns
@@ -165,7 +165,7 @@ def read_bytes(path: Path, kind: Kind) -> bytes:
     return data
 
 
-def check_size(size: int, place: Path | str, kind: Kind) -> None:
+def check_size(size: int, place: Path | str, kind: DocumentKind) -> None:
     """Refuse more bytes than a file of its kind may have.
 
     Parameters
@@ -174,7 +174,7 @@ def check_size(size: int, place: Path | str, kind: Kind) -> None:
         Bytes.
     place : Path or str
         Where they came from, for a message.
-    kind : Kind
+    kind : DocumentKind
         What the file should be; its error is raised.
     """
     if size > kind.most_bytes:
@@ -183,14 +183,14 @@ def check_size(size: int, place: Path | str, kind: Kind) -> None:
 
 
 @contextmanager
-def understood(place: Path | str, kind: Kind) -> Iterator[None]:
+def understood(place: Path | str, kind: DocumentKind) -> Iterator[None]:
     """Turn what goes wrong in the block that interprets a document into one of our own errors, with a sentence.
 
     Parameters
     ----------
     place : Path or str
         Where the document came from, for a message.
-    kind : Kind
+    kind : DocumentKind
         What it should be; its error is raised.
     """
     try:
@@ -288,6 +288,6 @@ def _rows(table: str) -> Iterator[dict[str, str]]:
         raise DocumentError("csv_syntax", error=error) from error
 
 
-def _refuse(place: Path | str, kind: Kind, reason: Message, cause: Exception | None = None) -> NoReturn:
+def _refuse(place: Path | str, kind: DocumentKind, reason: Message, cause: Exception | None = None) -> NoReturn:
     refusal = message("documents.refused", place=place, what=kind.what, reason=reason, remedy=kind.remedy)
     raise kind.error(refusal) from cause

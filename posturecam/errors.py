@@ -2,7 +2,7 @@
 
     PosturecamError          catch this one to catch them all
     ├── VideoError           a clip or camera could not be read or written
-    │   └── NobodyFound      the clip was read, but it shows no person that can be followed
+    │   └── NoPersonError      the clip was read, but it shows no person that can be followed
     ├── TrackError           a stored landmark file is not ours or is damaged
     ├── ModelError           the pose model is missing or would not start
     ├── NormsError           a norms table is inconsistent; the message names every fault
@@ -53,7 +53,7 @@ class VideoError(PosturecamError):
     """A clip or a camera could not be read, or a video could not be written."""
 
 
-class NobodyFound(VideoError):  # noqa: N818 (it becomes NoPersonFound)
+class NoPersonError(VideoError):
     """The clip was read to its end, but no person in it could be followed."""
 
 

@@ -111,7 +111,7 @@ class LiveSession:
         if self._history.seconds >= self._longest.seconds:
             self._longest = self._history
 
-    def look(self) -> tuple[Analysis | None, Cue | None]:
+    def update(self) -> tuple[Analysis | None, Cue | None]:
         """Analyse the last seconds, at most every 0.2 s of the camera's time.
 
         Returns

@@ -10,7 +10,7 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.landmark_bias import CALIBRATIONS, MODEL, REAL_PEOPLE, RENDERED_PEOPLE, calibration_of, kind_of
-from posturecam.track import ACCURATE
+from posturecam.track import REFINED_BY
 from posturecam.types import Activity
 
 UNKNOWN_MODEL_GAIN = math.sqrt(2.0)
@@ -34,7 +34,7 @@ class ModelError:
     relative : bool
         Whether the ± is a share of the value: what is wrong there is the scale.
     refined : Mapping
-        By what the ± on real people shrinks where the heavy network refined the landmarks (pose/accurate.py), by kind.
+        By what the ± on real people shrinks where the heavy network refined the landmarks (pose/heavy_network.py), by kind.
     """
 
     real: Mapping[str, float] = field(default_factory=dict)
@@ -94,6 +94,6 @@ class ModelError:
         if known is None:
             return None
         gain = 1.0 if calibration in CALIBRATIONS.values() else UNKNOWN_MODEL_GAIN
-        if ACCURATE in provenance and not is_rendered:
+        if REFINED_BY in provenance and not is_rendered:
             gain *= self.refined.get(kind, 1.0)
         return gain * known * (abs(value) if self.relative else 1.0)

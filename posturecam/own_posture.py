@@ -12,7 +12,7 @@ from posturecam.track import PoseTrack
 from posturecam.types import Activity, Baseline, Bout, Verdict, View
 from posturecam.words import message, say
 
-LEAST_SECONDS = 4.5
+MIN_BASELINE_S = 4.5
 """Seconds of one posture that make a baseline: 5 are asked for, and a clip that is a little short will do."""
 
 
@@ -42,13 +42,13 @@ def make_baseline(
     Raises
     ------
     BaselineError
-        Where no person is seen from the side or the front for `LEAST_SECONDS`, or nothing could be compared later.
+        Where no person is seen from the side or the front for `MIN_BASELINE_S`, or nothing could be compared later.
     """
     table = load_norms() if norms is None else norms
     bouts = analyze(track, activity=activity, view=view, norms=table).bouts
     seen = [bout for bout in bouts if bout.scene.view.is_side or bout.scene.view.is_frontal]
     longest = max(seen, key=lambda bout: bout.end - bout.start, default=None)
-    if longest is None or longest.end - longest.start < LEAST_SECONDS:
+    if longest is None or longest.end - longest.start < MIN_BASELINE_S:
         length = 0.0 if longest is None else longest.end - longest.start
         raise BaselineError(message("live.baseline.too_short", seconds=length))
     values = _values(longest, table)
@@ -58,7 +58,7 @@ def make_baseline(
     return Baseline(longest.activity, longest.scene.view, values, longest.end - longest.start)
 
 
-def doubt_of(baseline: Baseline, norms: Norms) -> str:
+def baseline_warning(baseline: Baseline, norms: Norms) -> str:
     """Warn of a baseline that is far from what is usual, before it becomes the person's measure.
 
     Parameters

@@ -9,8 +9,7 @@ import numpy as np
 from posturecam.arrays import Floats
 from posturecam.landmark_bias import unknown_model_remark
 from posturecam.motion.camera_view import YAW_WARNING_DEG, CameraView
-from posturecam.motion.playback import Playback, Source
-from posturecam.motion.playback import PlaybackStretch as PlaybackStretch
+from posturecam.motion.playback import Playback, PlaybackStretch, Source
 from posturecam.motion.signals import frame_rate
 from posturecam.motion.time_lapse import is_sparse
 from posturecam.track import PoseTrack

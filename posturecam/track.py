@@ -19,9 +19,9 @@ from posturecam.frame import Frame, Planes, Pose
 from posturecam.landmarks import N_LANDMARKS
 from posturecam.words import Message
 
-__all__ = ["ACCURATE", "ASSUMED", "TIME", "Frame", "Planes", "Pose", "PoseTrack"]
+__all__ = ["ASSUMED", "REFINED_BY", "TIME", "Frame", "Planes", "Pose", "PoseTrack"]
 
-ACCURATE = "accurate"
+REFINED_BY = "accurate"
 """Key of a track's provenance under which the digest of the heavy network stands, where it refined the landmarks."""
 TIME, ASSUMED = "time", "assumed"
 """Key and value of a track's provenance where the file does not say how fast its frames came."""

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
 
-from posturecam.errors import NobodyFound, VideoError
+from posturecam.errors import NoPersonError, VideoError
 from posturecam.options import Roi
 from posturecam.ports import PoseEstimator, VideoSource, provenance_of
 from posturecam.progress import Progress, counted
 from posturecam.results.inputs import check_regular
-from posturecam.track import ACCURATE, ASSUMED, TIME, PoseTrack
+from posturecam.track import ASSUMED, REFINED_BY, TIME, PoseTrack
 from posturecam.words import Message, literal, message, say
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def track_video(
     engine : str, optional
         Name of the engine; the default one unless given.
     accurate : bool
-        Whether the heavy network looks at some of the frames as well (pose/accurate.py).
+        Whether the heavy network looks at some of the frames as well (pose/heavy_network.py).
     roi : tuple of int, optional
         (x, y, width, height) px in which the person is in the first frames.
     progress : callable, optional
@@ -66,7 +66,7 @@ def track_video(
 
     Raises
     ------
-    NobodyFound
+    NoPersonError
         When no person can be followed in it.
     VideoError
         When the clip can't be read.
@@ -77,7 +77,7 @@ def track_video(
     if is_stored(source):
         check_regular(Path(source))
         track = load_track(source)
-        if accurate and ACCURATE not in track.provenance:
+        if accurate and REFINED_BY not in track.provenance:
             return replace(track, remarks=(*track.remarks, message("tracking.accurate_needs_frames")))
         return track
     source = open_source(source)
@@ -93,12 +93,12 @@ def track_video(
                 track = _most_steady(track, others, source, engine, progress, accurate=accurate)
             return _upright(track, source)
         if not (hasattr(source, "next_stream") and source.next_stream()):
-            raise NobodyFound(message("tracking.no_person", clip=source.name))
+            raise NoPersonError(message("tracking.no_person", clip=source.name))
 
 
 def _of_one_person(track: PoseTrack, source: VideoSource, model: PoseEstimator) -> PoseTrack:
     """The track with only the person who was followed longest, cut where the source is."""
-    from posturecam.pose.accurate import Refining
+    from posturecam.pose.heavy_network import Refining
     from posturecam.pose.people import follow_one_person
 
     marks = {name: getattr(source, name, ()) for name in ("cuts", "joins")}
@@ -120,25 +120,27 @@ def _most_steady(
 
     Others are tried only where the person is hardly ever at rest or in steady gait.
     """
-    from posturecam.pose import several
+    from posturecam.pose import steadier_person
 
-    best, steady = track, several.steady_seconds(track)
+    best, steady = track, steadier_person.steady_seconds(track)
     tried = [track]
-    while len(tried) <= several.MOST_TRIALS and several.is_little(best, steady):
-        seed = several.not_followed(others, tried)
+    while len(tried) <= steadier_person.MOST_TRIALS and steadier_person.is_little(best, steady):
+        seed = steadier_person.not_followed(others, tried)
         if seed is None:
             break
         try:
             found = _other_person(seed, source, engine, progress, accurate=accurate)
         except VideoError:  # a source that can be read only once
             break
-        found = several.without_shared(found, track)
+        found = steadier_person.without_shared(found, track)
         tried.append(found)
-        seconds = several.steady_seconds(found)
-        if seconds > several.MORE * steady:
+        seconds = steadier_person.steady_seconds(found)
+        if seconds > steadier_person.MORE * steady:
             best, steady = found, seconds
         others = [one for one in others if one is not seed]
-    return best if best is track else replace(best, remarks=(several.remark_on_choice(best, track), *best.remarks))
+    if best is track:
+        return track
+    return replace(best, remarks=(steadier_person.remark_on_choice(best, track), *best.remarks))
 
 
 def _other_person(
@@ -146,7 +148,7 @@ def _other_person(
 ) -> PoseTrack:
     """The track of the person who was sighted beside the one followed: another pass over the clip."""
     from posturecam.pose.engines import open_engine
-    from posturecam.pose.several import start_box
+    from posturecam.pose.steadier_person import start_box
 
     with source as frames, open_engine(engine, person=start_box(seed), since=seed.t, accurate=accurate) as model:
         found = _estimate(frames, model, progress, "tracking.finding_other_person")
@@ -214,10 +216,10 @@ def _estimate(
     """What the estimator sees in each frame, while the next ones are being decoded."""
     from posturecam.motion.playback import DECLARED
     from posturecam.pose.recorder import Recorder
-    from posturecam.video.ahead import Ahead
+    from posturecam.video.prefetch import Prefetch
 
     seen = Recorder()
-    with Ahead(source, name="decoding") as frames:
+    with Prefetch(source, name="decoding") as frames:
         for frame in counted(frames, say(stage), source.n_frames, progress):
             seen.add(frame.t, estimator.estimate(frame))
     if not len(seen):

@@ -40,7 +40,7 @@ def watch(source: VideoSource, estimator: PoseEstimator, session: LiveSession, s
     for frame in source:
         pose = estimator.estimate(frame)
         session.push(pose, frame.t, source.size)
-        analysis, cue = session.look()
+        analysis, cue = session.update()
         if not show(overlay.draw_live(frame.rgb, pose, analysis, cue)):
             return
 

@@ -83,7 +83,7 @@ def leaning_track() -> PoseTrack:
 
 @pytest.fixture
 def run_analysis(leaning_track: PoseTrack) -> Analysis:
-    """A running bout of [0.5, 1.5) s with one finding of each verdict and a stride of the right foot from 0.6 to 1.2 s."""
+    """A running bout of [0.5, 1.5) s: a finding of each verdict, a stride of the right foot from 0.6 to 1.2 s."""
     contacts = (
         Contact(0.6, Side.RIGHT, EventKind.INITIAL_CONTACT),
         Contact(0.81, Side.RIGHT, EventKind.TOE_OFF),

@@ -200,7 +200,7 @@ def sitter(**changes: float) -> Person:
 
 
 @dataclass(frozen=True)
-class Film:
+class SimulatedCamera:
     """How a person is filmed.
 
     yaw_deg: 0 from the right, 90 from the front, 180 left, 270 rear. roll_deg: how much the ground rises to the right

@@ -1,7 +1,9 @@
-"""A watch over the sockets of a program and of all its Python children: what leaves the machine is written to a file.
+"""A watch over the sockets of a program and of all its Python children.
 
-Python imports `sitecustomize` at its start; the one made here adds an audit hook, which sees a connection or a look-up of a
-name before it happens. Sockets that a library opens without Python's socket module are not seen.
+What leaves the machine is written to a file.
+
+Python imports `sitecustomize` at its start; the one made here adds an audit hook, which sees a connection or a look-
+up of a name before it happens. Sockets that a library opens without Python's socket module are not seen.
 """
 
 from __future__ import annotations

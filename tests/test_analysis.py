@@ -12,10 +12,10 @@ from posturecam import analyze
 from posturecam.live import LiveSession
 from posturecam.track import Pose
 from posturecam.types import Analysis, Verdict
-from tests.people import YAW, Film, Person, mirrored, runner, sitter, stander, walker
-from tests.told import only, text, value, verdicts
+from tests.findings import only, text, value, verdicts
+from tests.people import YAW, Person, SimulatedCamera, mirrored, runner, sitter, stander, walker
 
-FILM = Film(noise=0.005)
+FILM = SimulatedCamera(noise=0.005)
 HEAD_TO_HANDS = tuple(range(23))
 GAITS = pytest.mark.parametrize("who", [runner(), walker()], ids=["run", "walk"])
 
@@ -52,7 +52,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 
 
 def test_the_input_is_left_as_it_was() -> None:
-    track = Film(noise=0.005, swapped=0.1, burst=4).of((runner(), 6.0))
+    track = SimulatedCamera(noise=0.005, swapped=0.1, burst=4).of((runner(), 6.0))
     before = track.digest()
     analyze(track)
     assert track.digest() == before
@@ -69,7 +69,7 @@ def test_the_track_that_comes_back_is_repaired_at_the_clips_own_times() -> None:
 
 
 def test_repaired_swaps_are_owned_up_to() -> None:
-    analysis = analyze(Film(noise=0.005, swapped=0.1, burst=4).of((runner(), 10.0)))
+    analysis = analyze(SimulatedCamera(noise=0.005, swapped=0.1, burst=4).of((runner(), 10.0)))
     assert only(analysis).scene.repaired_share == pytest.approx(0.1, abs=0.02)
     assert any("left and right" in note for note in analysis.notes)
 
@@ -79,7 +79,7 @@ def test_a_clean_clip_needs_no_remark_on_swaps() -> None:
 
 
 def test_where_it_comes_from_is_written_down() -> None:
-    analysis = analyze(Film(model="sha256:abc").of((sitter(), 3.0)))
+    analysis = analyze(SimulatedCamera(model="sha256:abc").of((sitter(), 3.0)))
     assert analysis.provenance["model"] == "sha256:abc"
     assert analysis.provenance["input"].startswith("sha256:")
     assert analysis.provenance["norms"].startswith("sha256:")
@@ -160,7 +160,7 @@ def test_an_oblique_view_judges_nothing_and_says_why() -> None:
 @pytest.mark.parametrize("roll_deg", [-3.0, 3.0])
 @pytest.mark.parametrize("view", ["right", "left"])
 def test_a_rolled_camera_is_levelled(roll_deg: float, view: str) -> None:
-    bout = only(analyze(Film(noise=0.005, roll_deg=roll_deg, yaw_deg=YAW[view]).of((runner(), 15.0))))
+    bout = only(analyze(SimulatedCamera(noise=0.005, roll_deg=roll_deg, yaw_deg=YAW[view]).of((runner(), 15.0))))
     seen = roll_deg if view == "right" else -roll_deg
     assert bout.scene.roll.value == pytest.approx(seen, abs=1)
     assert value(bout, "trunk_lean") == pytest.approx(7, abs=1)
@@ -169,7 +169,7 @@ def test_a_rolled_camera_is_levelled(roll_deg: float, view: str) -> None:
 
 def test_incline_is_told_from_roll() -> None:
     """A level camera sees a belt that is set uphill by 3° at a slope of 3°."""
-    track = Film(noise=0.005, roll_deg=3.0).of((runner(), 12.0))
+    track = SimulatedCamera(noise=0.005, roll_deg=3.0).of((runner(), 12.0))
     uphill = only(analyze(track, incline_deg=3.0))
     assert uphill.scene.roll.value == pytest.approx(0, abs=1)
     assert value(uphill, "trunk_lean") == pytest.approx(4, abs=1)
@@ -257,7 +257,7 @@ def test_replayed_live_a_clip_gets_the_verdicts_of_the_whole_as_far_as_its_strid
     session = LiveSession(height_m=1.75)
     for t, xy, visibility in zip(track.t, track.xy, track.visibility, strict=True):
         session.push(Pose(float(t), xy, visibility), float(t), track.size)
-    window, _ = session.look()
+    window, _ = session.update()
     assert verdicts(only(session.summary())) == verdicts(whole)
     assert window is not None
     for found in only(window).findings:

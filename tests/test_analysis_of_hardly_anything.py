@@ -10,13 +10,13 @@ import pytest
 
 from posturecam import analyze
 from posturecam.motion.bouts import find_bouts
-from posturecam.motion.spans import Segmentation, Span
+from posturecam.motion.spans import BoutSpan, Segmentation
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Verdict
-from tests.people import Film, Person, runner, sitter, walker
-from tests.told import only, text, value, verdicts
+from tests.findings import only, text, value, verdicts
+from tests.people import Person, SimulatedCamera, runner, sitter, walker
 
-FILM = Film(noise=0.005)
+FILM = SimulatedCamera(noise=0.005)
 
 
 def nothing() -> PoseTrack:
@@ -85,7 +85,7 @@ def test_a_third_of_the_landmarks_missing_at_random_still_end_in_an_analysis() -
 @pytest.mark.parametrize("length", [1e-3, 0.05])
 def test_a_bout_of_hardly_a_frame_is_none(monkeypatch: pytest.MonkeyPatch, length: float) -> None:
     """Where a camera stalls, the edge between two bouts can fall into the gap and leave one with nothing in it."""
-    track = Film().of((runner(), 6.0))
-    stub = Span(5.99 - length, 5.99, Activity.WALK)
+    track = SimulatedCamera().of((runner(), 6.0))
+    stub = BoutSpan(5.99 - length, 5.99, Activity.WALK)
     monkeypatch.setattr("posturecam.analysis.find_bouts", lambda *seen: Segmentation((*find_bouts(*seen).spans, stub)))
     assert [bout.activity for bout in analyze(track).bouts] == [Activity.RUN]

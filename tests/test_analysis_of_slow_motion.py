@@ -10,16 +10,16 @@ import pytest
 from posturecam import analyze
 from posturecam.motion.playback import DECLARED
 from posturecam.types import Activity, Verdict
+from tests.findings import only, value, verdicts
 from tests.motion.played import runs, slowed_between
-from tests.people import Film, Person, runner, sitter, stander, walker
-from tests.told import only, value, verdicts
+from tests.people import Person, SimulatedCamera, runner, sitter, stander, walker
 
-FILM = Film(noise=0.005)
+FILM = SimulatedCamera(noise=0.005)
 
 
 def test_declared_slow_motion_gives_the_findings_of_real_life() -> None:
-    real = only(analyze(Film(fps=240).of((runner(), 8.0))))
-    slow = only(analyze(Film(fps=30, slow=8).of((runner(), 8.0)), slow_motion=8))
+    real = only(analyze(SimulatedCamera(fps=240).of((runner(), 8.0))))
+    slow = only(analyze(SimulatedCamera(fps=30, slow=8).of((runner(), 8.0)), slow_motion=8))
     assert verdicts(slow) == verdicts(real)
     for found in real.findings:
         if found.value is not None:
@@ -27,8 +27,8 @@ def test_declared_slow_motion_gives_the_findings_of_real_life() -> None:
 
 
 def test_the_times_of_a_slow_clip_stay_its_own() -> None:
-    real = only(analyze(Film(fps=240).of((runner(), 8.0))))
-    slow = only(analyze(Film(fps=30, slow=8).of((runner(), 8.0)), slow_motion=8))
+    real = only(analyze(SimulatedCamera(fps=240).of((runner(), 8.0))))
+    slow = only(analyze(SimulatedCamera(fps=30, slow=8).of((runner(), 8.0)), slow_motion=8))
     assert real.gait is not None and slow.gait is not None
     assert slow.end == pytest.approx(8 * real.end, abs=0.01)
     assert [c.t for c in slow.gait.contacts] == pytest.approx([8 * c.t for c in real.gait.contacts], abs=1e-4)
@@ -38,7 +38,7 @@ def test_the_times_of_a_slow_clip_stay_its_own() -> None:
 
 
 def test_bouts_of_a_slow_clip_follow_each_other() -> None:
-    track = Film(fps=30, slow=4).of((stander(), 4.0), (runner(), 8.0))
+    track = SimulatedCamera(fps=30, slow=4).of((stander(), 4.0), (runner(), 8.0))
     stand, run = analyze(track, slow_motion=4).bouts
     assert stand.end == run.start == pytest.approx(16, abs=1)
     assert run.end == pytest.approx(48, abs=0.1)
@@ -46,7 +46,7 @@ def test_bouts_of_a_slow_clip_follow_each_other() -> None:
 
 
 def test_a_slow_clip_of_half_a_body_keeps_its_times() -> None:
-    track = Film(fps=30, slow=4, hidden=tuple(range(25, 33))).of((sitter(), 5.0))
+    track = SimulatedCamera(fps=30, slow=4, hidden=tuple(range(25, 33))).of((sitter(), 5.0))
     bout = only(analyze(track, slow_motion=4))
     assert (bout.end, bout.finding("trunk_lean").n) == (pytest.approx(20, abs=0.1), 5)  # type: ignore[union-attr]
 

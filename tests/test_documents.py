@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from posturecam.batch.manifest import MANIFEST_FILE, Entry, Manifest, Outcome, load_manifest
+from posturecam.batch.manifest import MANIFEST_FILE, ClipOutcome, Entry, Manifest, load_manifest
 from posturecam.batch.sheet import sheet_csv, sheet_html
 from posturecam.batch.summary import summary_of
 from posturecam.cli.main import app
 from posturecam.coaching.norms import load_norms
-from posturecam.documents import Kind, read_json, read_table, read_toml
+from posturecam.documents import DocumentKind, read_json, read_table, read_toml
 from posturecam.errors import BaselineError, NormsError, OutputError, PosturecamError, TrackError
 from posturecam.parsing import MOST_DEPTH
 from posturecam.results.baseline import load_baseline
@@ -135,7 +135,7 @@ def test_a_byte_order_mark_is_read_over(tmp_path: Path) -> None:
     (tmp_path / "me.json").write_bytes(GOOD.encode("utf-8-sig"))
     (tmp_path / "norms.toml").write_bytes(f"{ROW}weight = 0.5\r\n".encode("utf-8-sig"))
     (tmp_path / "eye.csv").write_bytes("file,view\r\na.mp4\r\n".encode("utf-8-sig"))
-    kind = Kind("a table", TrackError, "Correct it.", 100)
+    kind = DocumentKind("a table", TrackError, "Correct it.", 100)
     assert load_baseline(tmp_path / "me.json").values == {"trunk_lean": (5.0, 1.0)}
     norm = load_norms(tmp_path / "norms.toml").row("trunk_lean", "run", "side", baseline=False)
     assert norm is not None
@@ -146,9 +146,9 @@ def test_a_byte_order_mark_is_read_over(tmp_path: Path) -> None:
 @pytest.mark.parametrize("read", [read_json, read_toml, read_table])
 @pytest.mark.parametrize("name", ["missing", "x" * 300, "null\0byte", "."])
 def test_a_file_that_cannot_be_opened_is_a_sentence(
-    read: Callable[[Path, Kind], object], name: str, tmp_path: Path
+    read: Callable[[Path, DocumentKind], object], name: str, tmp_path: Path
 ) -> None:
-    kind = Kind("a table", TrackError, "Correct it.", 100)
+    kind = DocumentKind("a table", TrackError, "Correct it.", 100)
     with pytest.raises(TrackError, match=r"could not be read \(.+\)\. Check the path\."):
         read(tmp_path / name, kind)
 
@@ -159,8 +159,8 @@ def test_a_file_without_an_end_is_not_read_to_its_end() -> None:
 
 
 def _manifest(out: Path, analysis: Analysis) -> dict[str, Any]:
-    done = Entry("/c/a.mp4", Outcome.DONE, "Anna", "a", size=5, seconds=1.0, summary=summary_of(analysis))
-    Manifest(out, {"video": True}, (done, Entry("/c/b.mp4", Outcome.FAILED, reason="It is empty."))).save()
+    done = Entry("/c/a.mp4", ClipOutcome.DONE, "Anna", "a", size=5, seconds=1.0, summary=summary_of(analysis))
+    Manifest(out, {"video": True}, (done, Entry("/c/b.mp4", ClipOutcome.FAILED, reason="It is empty."))).save()
     content: dict[str, Any] = json.loads((out / MANIFEST_FILE).read_text("utf-8"))
     return content
 
@@ -242,7 +242,7 @@ def test_a_manifest_may_name_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("folder", ["x" * 300, os.fsdecode(b"caf\xe9")])
 def test_a_sheet_can_be_made_whatever_the_folder_is_called(folder: str, run_analysis: Analysis, tmp_path: Path) -> None:
-    entry = Entry("a.mp4", Outcome.DONE, folder=folder, summary=summary_of(run_analysis))
+    entry = Entry("a.mp4", ClipOutcome.DONE, folder=folder, summary=summary_of(run_analysis))
     page = sheet_html(Manifest(tmp_path, {}, (entry,)))
     assert f'href="{folder.replace(chr(0xDCE9), "%E9")}/"' in page
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from posturecam import errors
-from posturecam.errors import NobodyFound, OutputError, PosturecamError, VideoError, explained, system_reason
+from posturecam.errors import NoPersonError, OutputError, PosturecamError, VideoError, explained, system_reason
 from posturecam.words import LANGUAGE_VARIABLE, in_language, literal, message
 
 KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, PosturecamError)]
@@ -45,7 +45,7 @@ def test_every_error_survives_its_way_between_processes(kind: type[PosturecamErr
 def test_an_error_from_another_process_is_said_in_the_language_of_this_one() -> None:
     run = subprocess.run(
         [sys.executable, "-c", SPOKEN],
-        input=pickle.dumps(NobodyFound(CAMERA)),
+        input=pickle.dumps(NoPersonError(CAMERA)),
         env={**os.environ, LANGUAGE_VARIABLE: "es", "PYTHONIOENCODING": "utf-8"},
         cwd=Path(__file__).parents[1],
         capture_output=True,

@@ -26,7 +26,7 @@ from posturecam.pose.replay import ReplayPose
 from posturecam.tracking import track_video
 from posturecam.types import Activity
 from posturecam.words import message
-from tests.people import Film, stander
+from tests.people import SimulatedCamera, stander
 from tests.sources import BlankFrames
 
 OFFSETS = dict.fromkeys(("gait", "stand", "sit"), LandmarkOffset(ear=0.1))
@@ -47,7 +47,7 @@ class OtherEngine(ReplayPose):
 
 
 def test_the_bias_that_an_estimator_brings_is_named_in_its_tracks_and_applied():
-    standing = Film().of((stander(), 3.0))
+    standing = SimulatedCamera().of((stander(), 3.0))
     track = track_video(BlankFrames(standing.t), OtherEngine(standing))
     assert track.provenance["bias"] == OTHER.name
     assert calibration_of(track.provenance) is OTHER.calibrations[0]
@@ -63,7 +63,7 @@ def test_a_stored_track_is_looked_up_by_its_model_and_the_name_of_a_bias_comes_f
 
 
 def test_a_track_of_an_unknown_model_is_taken_at_face_value_and_says_so():
-    standing = Film().of((stander(), 3.0))
+    standing = SimulatedCamera().of((stander(), 3.0))
     known, unknown = (analyze(replace(standing, provenance=one)) for one in ({}, UNKNOWN))
     remark = str(message("models.not_known", model="sha256:0"))
     assert (remark in unknown.notes, remark in known.notes) == (True, False)

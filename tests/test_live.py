@@ -62,7 +62,7 @@ def pose(t: float, value: float = 7.0, world: bool = False) -> Pose:
 def replay(session: LiveSession, t: np.ndarray, value: float = 7.0, size: tuple[int, int] = SIZE) -> None:
     for moment in t:
         session.push(pose(float(moment), value), float(moment), size)
-        session.look()
+        session.update()
 
 
 def at(rate: float, seconds: float, start: float = 0.0) -> np.ndarray:
@@ -70,15 +70,15 @@ def at(rate: float, seconds: float, start: float = 0.0) -> np.ndarray:
 
 
 def test_before_the_first_pose_there_is_no_analysis() -> None:
-    assert LiveSession(analyze=FakeEngine()).look() == (None, None)
+    assert LiveSession(analyze=FakeEngine()).update() == (None, None)
 
 
 def test_the_first_analysis_waits_for_a_second() -> None:
     session = LiveSession(analyze=FakeEngine())
     replay(session, at(30, 1))
-    assert session.look() == (None, None)
+    assert session.update() == (None, None)
     replay(session, at(30, 1, start=1.0))
-    assert session.look()[0] is not None
+    assert session.update()[0] is not None
 
 
 def test_a_running_window_holds_the_last_seven_seconds() -> None:
@@ -113,7 +113,7 @@ def test_the_engine_is_called_at_most_five_times_a_second_of_clip_time() -> None
 def test_between_two_analyses_the_same_one_is_returned() -> None:
     session = LiveSession(analyze=FakeEngine())
     replay(session, at(30, 2))
-    assert session.look()[0] is session.look()[0]
+    assert session.update()[0] is session.update()[0]
 
 
 def test_the_options_reach_the_engine() -> None:
@@ -131,7 +131,7 @@ def test_a_lasting_fault_becomes_the_cue_and_is_spoken() -> None:
     spoken = []
     for moment in at(30, 6):
         session.push(pose(moment, 15.0), float(moment), SIZE)
-        _, cue = session.look()
+        _, cue = session.update()
         if session.spoken:
             spoken.append(session.spoken)
     assert cue is not None and cue.text == "Run tall"
@@ -163,7 +163,7 @@ def test_frames_without_a_person_are_stored_as_such() -> None:
     session = LiveSession(analyze=engine)
     for moment in at(30, 5):
         session.push(None, float(moment), SIZE)
-        analysis, cue = session.look()
+        analysis, cue = session.update()
     assert analysis is not None and analysis.bouts == ()
     assert cue is not None and cue.text == "Step into the picture"
     assert np.isnan(engine.tracks[-1].xy).all() and engine.tracks[-1].world is None
@@ -189,7 +189,7 @@ def test_a_baseline_that_fits_nothing_now_is_left_out_with_a_note() -> None:
 
     session = LiveSession(analyze=engine, baseline=Baseline(Activity.SIT, View.RIGHT, {}, 5.0))
     replay(session, at(30, 2))
-    analysis, _ = session.look()
+    analysis, _ = session.update()
     assert analysis is not None and analysis.bouts
     expected = ["This baseline was recorded for sit from the right."]
     assert [str(note) for note in analysis.notes] == [str(note) for note in session.summary().notes] == expected
@@ -279,7 +279,7 @@ def test_a_steady_clip_gets_the_same_verdicts_live_in_the_summary_and_as_a_whole
     windows = []
     for each in poses:
         session.push(each, each.t, SIZE)
-        windows.append(session.look()[0])
+        windows.append(session.update()[0])
     expected = [(f.check, f.verdict) for f in whole.bouts[-1].findings]
     assert any(verdict is not Verdict.UNKNOWN for _, verdict in expected)
     assert [(f.check, f.verdict) for f in session.summary().bouts[-1].findings] == expected

@@ -10,10 +10,10 @@ import pytest
 
 from posturecam import analyze
 from posturecam.motion.cleaning import cleaned
-from tests.people import Film, runner
+from tests.people import SimulatedCamera, runner
 
 HOUR_AT_60 = 216_000
-FILM = Film(fps=60, noise=0.008, swapped=0.01, burst=4, model="sha256:0")
+FILM = SimulatedCamera(fps=60, noise=0.008, swapped=0.01, burst=4, model="sha256:0")
 
 
 def test_an_analysis_of_an_hour_takes_less_than_200_mb_beside_its_landmarks() -> None:

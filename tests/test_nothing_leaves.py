@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from posturecam.pose.stored import save_track
-from tests.people import Film, runner
+from tests.people import SimulatedCamera, runner
 from tests.socket_watch import SocketWatch, socket_watch
 
 
@@ -25,7 +25,8 @@ def _run(watch: SocketWatch, *arguments: str) -> subprocess.CompletedProcess[str
 
 def test_the_watch_sees_what_would_leave(tmp_path: Path) -> None:
     watch = socket_watch(tmp_path / "watch")
-    code = "import socket; s = socket.socket(type=socket.SOCK_DGRAM); s.connect(('127.0.0.1', 9)); s.connect(('192.0.2.1', 9))"
+    code = "import socket; s = socket.socket(type=socket.SOCK_DGRAM); "
+    code += "s.connect(('127.0.0.1', 9)); s.connect(('192.0.2.1', 9))"
     _run(watch, "-c", code)
     assert watch.processes == 1
     assert "socket.connect 192.0.2.1" in watch.left
@@ -34,7 +35,7 @@ def test_the_watch_sees_what_would_leave(tmp_path: Path) -> None:
 
 def test_a_clip_is_analysed_without_the_network(tmp_path: Path) -> None:
     watch = socket_watch(tmp_path / "watch")
-    save_track(Film().of((runner(), 6.0)), tmp_path / "run.npz")
+    save_track(SimulatedCamera().of((runner(), 6.0)), tmp_path / "run.npz")
     run = _run(watch, "-m", "posturecam", "analyze", str(tmp_path / "run.npz"), "--out", str(tmp_path / "out"))
     assert run.returncode == 0, run.stderr
     assert watch.processes >= 1
@@ -45,7 +46,7 @@ def test_a_folder_is_analysed_without_the_network(tmp_path: Path) -> None:
     watch = socket_watch(tmp_path / "watch")
     (tmp_path / "clips").mkdir()
     for name in ("ann", "bob"):
-        save_track(Film().of((runner(), 6.0)), tmp_path / "clips" / f"{name}.npz")
+        save_track(SimulatedCamera().of((runner(), 6.0)), tmp_path / "clips" / f"{name}.npz")
     asked = ("batch", str(tmp_path / "clips"), "--out", str(tmp_path / "out"), "--jobs", "2")
     run = _run(watch, "-m", "posturecam", *asked)
     assert run.returncode == 0, run.stderr

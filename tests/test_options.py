@@ -13,16 +13,16 @@ import pytest
 from typer.testing import CliRunner
 
 from posturecam import LiveSession, analyze
-from posturecam.batch.settings import Settings
+from posturecam.batch.settings import ClipSettings
 from posturecam.cli.main import app
 from posturecam.clip import analyze_to_folder, analyze_video
 from posturecam.coaching.norms import load_norms
 from posturecam.options import ClipOptions, Known, LiveKnown, Option, options_in
 from posturecam.types import Activity, View
-from tests.people import Film, walker
+from tests.people import SimulatedCamera, walker
 
 ROOT = Path(__file__).parents[1]
-QUANTITIES = {keyword: option for keyword, option in options_in(Settings).items() if option.quantity is not None}
+QUANTITIES = {keyword: option for keyword, option in options_in(ClipSettings).items() if option.quantity is not None}
 
 
 def _range(option: Option) -> tuple[float, float]:
@@ -40,10 +40,10 @@ def test_the_keywords_of_analyze_and_of_a_live_session_are_the_record() -> None:
 
 
 def test_every_setting_is_declared_with_help_and_label() -> None:
-    options = options_in(Settings)
-    assert [*options] == [one.name for one in fields(Settings)]
+    options = options_in(ClipSettings)
+    assert [*options] == [one.name for one in fields(ClipSettings)]
     assert all(option.label and option.help.endswith(".") for option in options.values())
-    assert Settings().to_dict().keys() == options.keys()
+    assert ClipSettings().to_dict().keys() == options.keys()
 
 
 @pytest.mark.parametrize(("keyword", "option"), QUANTITIES.items())
@@ -53,9 +53,9 @@ def test_the_record_refuses_what_is_out_of_range(keyword: str, option: Option) -
         assert getattr(ClipOptions.of(**{keyword: value}), keyword) == value
     for value in (math.nextafter(low, -math.inf), math.nextafter(high, math.inf), math.nan, math.inf):
         with pytest.raises(ValueError, match=f"{keyword}: .* is not between"):
-            Settings(**{keyword: value})
+            ClipSettings(**{keyword: value})
         with pytest.raises(ValueError, match=f"{keyword}: .* is not between"):
-            analyze(Film().of((walker(), 1.0)), **{keyword: value})
+            analyze(SimulatedCamera().of((walker(), 1.0)), **{keyword: value})
 
 
 def test_a_value_out_of_range_is_refused_before_the_clip_is_read(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from posturecam.pose.region import Region
 from posturecam.pose.replay import ReplayPose
 from posturecam.track import PoseTrack
 from posturecam.tracking import track_video
-from tests.people import Film, walker
+from tests.people import SimulatedCamera, walker
 from tests.sources import BlankFrames
 
 pytestmark = pytest.mark.usefixtures("no_thread_is_left")
@@ -48,7 +48,7 @@ class Engines:
 
 def _two_people(first_s: float) -> tuple[PoseTrack, PoseTrack, tuple[Sighting, ...]]:
     """Two who walk 6 s, the first one, on the left, seen for `first_s` only; and the looks at the other."""
-    track = Film(size=(640, 480), leg_px=100.0, place=(150.0, 440.0)).of((walker(), 6.0))
+    track = SimulatedCamera(size=(640, 480), leg_px=100.0, place=(150.0, 440.0)).of((walker(), 6.0))
     rows = track.t < first_s
     first = replace(
         track,

@@ -9,12 +9,12 @@ import pytest
 from posturecam import analyze
 from posturecam.coaching.norms import load_norms
 from posturecam.errors import BaselineError
-from posturecam.own_posture import doubt_of, make_baseline
+from posturecam.own_posture import baseline_warning, make_baseline
 from posturecam.track import PoseTrack
 from posturecam.types import Analysis, Finding, Verdict
-from tests.people import YAW, Film, Person, runner, sitter, stander, walker
+from tests.people import YAW, Person, SimulatedCamera, runner, sitter, stander, walker
 
-FILM = Film(noise=0.005)
+FILM = SimulatedCamera(noise=0.005)
 FRONT = replace(FILM, yaw_deg=YAW["front"])
 
 
@@ -112,7 +112,7 @@ def test_a_view_in_which_nothing_compares_makes_no_baseline() -> None:
 
 @pytest.mark.parametrize(("head_deg", "far"), [(35.0, "head ahead of the shoulders"), (10.0, "")])
 def test_a_posture_far_from_the_usual_one_has_a_warning(head_deg: float, far: str) -> None:
-    warning = doubt_of(make_baseline(FILM.of((sitter(head_deg=head_deg), 8.0))), load_norms())
+    warning = baseline_warning(make_baseline(FILM.of((sitter(head_deg=head_deg), 8.0))), load_norms())
     assert (far in warning) and bool(warning) is bool(far)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from posturecam.pose.stored import save_track
 from posturecam_lab import snapshot
-from tests.people import Film, walker
+from tests.people import SimulatedCamera, walker
 
 
 def test_every_changed_new_and_missing_value_is_listed_with_its_place() -> None:
@@ -37,10 +37,10 @@ def test_a_moved_value_is_found_and_an_unmoved_one_is_not(
 ) -> None:
     clips, kept = tmp_path / "clips", tmp_path / "before.json"
     (clips / "walk").mkdir(parents=True)
-    save_track(Film().of((walker(), 6.0)), clips / "walk" / "landmarks.npz")
+    save_track(SimulatedCamera().of((walker(), 6.0)), clips / "walk" / "landmarks.npz")
     assert _run(monkeypatch, clips, "--out", kept) == 0
     assert json.loads(kept.read_text())["clips/walk"]["bouts"]
     assert _run(monkeypatch, clips, "--compare", kept) == 0
-    save_track(Film().of((walker(lean_deg=12.0), 6.0)), clips / "walk" / "landmarks.npz")
+    save_track(SimulatedCamera().of((walker(lean_deg=12.0), 6.0)), clips / "walk" / "landmarks.npz")
     assert _run(monkeypatch, clips, "--compare", kept) == 1
     assert "/value: " in capsys.readouterr().out

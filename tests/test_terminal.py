@@ -25,7 +25,7 @@ from posturecam.wording import (
     verdict_words,
 )
 from posturecam.words import in_language, literal, message
-from tests.people import YAW, Film, sitter
+from tests.people import YAW, SimulatedCamera, sitter
 
 
 def _shown(analysis: Analysis, width: int = 80, colour: bool = False, folder: Path | None = None) -> str:
@@ -217,7 +217,7 @@ def test_what_is_unknown_comes_with_its_reason(run_analysis: Analysis) -> None:
 
 
 def test_where_only_ones_own_posture_can_tell_the_command_that_records_it_is_named(run_analysis: Analysis) -> None:
-    sitting = _shown(analyze(Film(yaw_deg=YAW["front"]).of((sitter(), 10.0))), width=200)
+    sitting = _shown(analyze(SimulatedCamera(yaw_deg=YAW["front"]).of((sitter(), 10.0))), width=200)
     assert "Record your own good posture first. posturecam calibrate CLIP --out me.json does it" in sitting
     assert "posturecam calibrate" not in _shown(run_analysis)
 

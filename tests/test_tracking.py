@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from posturecam.clip import analyze_video
-from posturecam.errors import NobodyFound, VideoError
+from posturecam.errors import NoPersonError, VideoError
 from posturecam.pose.replay import ReplayPose
 from posturecam.track import Frame, Pose, PoseTrack
 from posturecam.tracking import track_video
-from tests.people import Film, stander, walker
+from tests.people import SimulatedCamera, stander, walker
 from tests.sources import BlankFrames, Blind
 
 pytestmark = pytest.mark.usefixtures("no_thread_is_left")
@@ -52,7 +52,7 @@ def test_progress_counts_every_frame(leaning_track: PoseTrack) -> None:
 
 
 def test_a_clip_without_a_person_is_named(leaning_track: PoseTrack) -> None:
-    with pytest.raises(NobodyFound, match="Nobody could be followed in blank"):
+    with pytest.raises(NoPersonError, match="Nobody could be followed in blank"):
         track_video(BlankFrames(leaning_track.t), Blind(leaning_track))
 
 
@@ -82,7 +82,7 @@ def test_without_a_person_in_the_first_video_stream_the_next_one_is_tried(leanin
     track = track_video(source, SeenInTheSecond(leaning_track, source))
     assert np.isfinite(track.xy).any()
     source = Streams(leaning_track.t)
-    with pytest.raises(NobodyFound):
+    with pytest.raises(NoPersonError):
         track_video(source, Blind(leaning_track))
 
 
@@ -98,7 +98,7 @@ class Turning(BlankFrames):
 
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
 def test_a_clip_that_lies_on_its_side_is_turned_with_its_source(turned: int) -> None:
-    track = Film(size=(640, 480), leg_px=120.0, place=(320.0, 440.0)).of((walker(), 4.0))
+    track = SimulatedCamera(size=(640, 480), leg_px=120.0, place=(320.0, 440.0)).of((walker(), 4.0))
     source = Turning(track.t)
     source.size = track.turned(turned).size
     found = track_video(source, ReplayPose(track.turned(turned)))
@@ -108,7 +108,7 @@ def test_a_clip_that_lies_on_its_side_is_turned_with_its_source(turned: int) -> 
 
 
 def test_a_person_who_may_lie_is_not_turned_and_a_note_says_so() -> None:
-    track = Film(size=(640, 480), leg_px=120.0, place=(320.0, 440.0)).of((stander(), 4.0)).turned(90)
+    track = SimulatedCamera(size=(640, 480), leg_px=120.0, place=(320.0, 440.0)).of((stander(), 4.0)).turned(90)
     source = Turning(track.t)
     found = track_video(source, ReplayPose(track))
     assert source.turned == 0
@@ -123,7 +123,7 @@ class Cut(BlankFrames):
 
 
 def test_cuts_and_assumed_times_reach_the_track() -> None:
-    video = Film(size=(640, 480), leg_px=120.0, place=(320.0, 440.0))
+    video = SimulatedCamera(size=(640, 480), leg_px=120.0, place=(320.0, 440.0))
     one = video.of((walker(), 2.0))
     xy = np.array(one.xy)
     xy[one.t >= 1.0, :] += (60.0, -30.0)

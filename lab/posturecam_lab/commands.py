@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from posturecam.cli.options import AsJson
-from posturecam.cli.speech import PlainConsole, Status, error_console, speaking
+from posturecam.cli.speech import PlainConsole, Status, error_console, reporting_errors
 from posturecam.terminal import progress_line
 
 WIDE = 140
@@ -60,7 +60,7 @@ def validate(
     from posturecam_lab.validate.tables import validation_table
 
     errors = error_console()
-    with speaking(errors), progress_line(errors) as report:
+    with reporting_errors(errors), progress_line(errors) as report:
         tables = run_validation(groundtruth, clips, people, report, seed, photographs=photographs)
     kept = all(row.kept for rows in tables.values() for row in rows)
     if as_json:

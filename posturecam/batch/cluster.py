@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from posturecam.batch.dask_worker import cancel_all, on_worker
 from posturecam.batch.executor import OnProgress
 from posturecam.batch.places import is_url
-from posturecam.batch.processes import Function, Item, Lost
+from posturecam.batch.processes import Function, Item, WorkerDiedError
 from posturecam.errors import ClusterError
 from posturecam.results.folder import explaining
 from posturecam.results.publish import scratch_folder
@@ -236,11 +236,11 @@ class _Round:
             self._await(index, future)
             return None
         if not isinstance(error, KilledWorker):
-            return Lost(say("cluster.not_begun", error=f"{type(error).__name__}: {error}"))
+            return WorkerDiedError(say("cluster.not_begun", error=f"{type(error).__name__}: {error}"))
         if self._begun[index] <= error.allowed_failures and self._tries[index] < MOST_TRIES:
             self._submit(index)
             return None
-        return Lost(say("cluster.workers_died", workers=self._begun[index]))
+        return WorkerDiedError(say("cluster.workers_died", workers=self._begun[index]))
 
 
 def _connected(address: str) -> Client:

@@ -23,7 +23,7 @@ class WorkerProcesses:
         self._busy: list[WorkerProcess] = []
         self._lock = threading.Lock()
 
-    def do(self, function: Function[Item], item: Item, heard: Any) -> Any:
+    def run(self, function: Function[Item], item: Item, heard: Any) -> Any:
         """Have an idle process, or a new one, call a function.
 
         Parameters
@@ -43,7 +43,7 @@ class WorkerProcesses:
         with self._lock:
             process = self._idle.pop() if self._idle else WorkerProcess(threads=1)
             self._busy.append(process)
-        answer = process.do(function, item, heard)
+        answer = process.run(function, item, heard)
         with self._lock:
             self._busy.remove(process)
             if not isinstance(answer, Cancelled):
@@ -55,7 +55,7 @@ class WorkerProcesses:
         with self._lock:
             ending, self._idle = [*self._idle, *self._busy], []
         for process in ending:
-            process.dismiss()
+            process.cancel()
 
 
 def on_worker(function: Function[Any], item: Any, index: int, topic: str, language: str) -> Any:
@@ -94,7 +94,7 @@ def on_worker(function: Function[Any], item: Any, index: int, topic: str, langua
     worker.log_event(topic, [index, "", 0, None])
     processes: WorkerProcesses = worker.__dict__.setdefault(_ATTRIBUTE, WorkerProcesses())
     with in_language(language):
-        return processes.do(function, item, report)
+        return processes.run(function, item, report)
 
 
 def cancel_all(dask_worker: Any = None) -> None:

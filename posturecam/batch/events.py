@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Kind(str, Enum):
+class EventKind(str, Enum):
     """What happened to a clip.
 
     WAITING comes for every clip to be analysed, SKIPPED for one that needs it no more (done earlier, or the same as
@@ -24,14 +24,14 @@ class Kind(str, Enum):
 
 
 @dataclass(frozen=True)
-class Event:
+class BatchEvent:
     """Something happened to a clip.
 
     Attributes
     ----------
     clip : str
         Named as in the manifest.
-    kind : Kind
+    kind : EventKind
         What happened.
     stage : str
         What is being done, for PROGRESS, in the language of the run.
@@ -44,22 +44,22 @@ class Event:
     """
 
     clip: str
-    kind: Kind
+    kind: EventKind
     stage: str = ""
     done: int = 0
     total: int | None = None
     reason: str | None = None
 
 
-Watch = Callable[[Event], None]
+Watch = Callable[[BatchEvent], None]
 """Called in the thread that called `run_batch`."""
 
 
-def unwatched(event: Event) -> None:
+def unwatched(event: BatchEvent) -> None:
     """Ignore an event.
 
     Parameters
     ----------
-    event : Event
+    event : BatchEvent
         Any.
     """

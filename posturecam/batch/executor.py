@@ -70,7 +70,7 @@ class LocalExecutor:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for worker in self._workers:
-            worker.end()
+            worker.close()
 
     def work(
         self, function: Function[Item], items: Sequence[Item], heard: OnProgress, stop: threading.Event
@@ -139,7 +139,7 @@ class LocalExecutor:
             while True:
                 waiting.get_nowait()
         for worker in self._workers:
-            worker.dismiss()
+            worker.cancel()
 
 
 def _serve(
@@ -155,6 +155,6 @@ def _serve(
         while True:
             index = waiting.get_nowait()
             inbox.put(("heard", (index, "", 0, None)))
-            answer = worker.do(function, items[index], lambda *step, i=index: inbox.put(("heard", (i, *step))))
+            answer = worker.run(function, items[index], lambda *step, i=index: inbox.put(("heard", (i, *step))))
             inbox.put(("answer", (index, answer)))
     inbox.put(("idle", None))

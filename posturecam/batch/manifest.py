@@ -13,15 +13,17 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from posturecam.batch.places import write_whole
-from posturecam.batch.summary import check_summary
-from posturecam.documents import Kind, mapping, number, read_json, text, understood
+from posturecam.batch.summary import check_summary, upgraded
+from posturecam.documents import DocumentKind, mapping, number, read_json, text, understood
 from posturecam.errors import OutputError
 from posturecam.results.names import json_text
 from posturecam.version import __version__
 from posturecam.words import message
 
 MANIFEST_FILE = "manifest.json"
-MANIFEST = Kind(message("batch.manifest"), OutputError, message("batch.manifest_remedy"), 1 << 29, undecoded=True)
+MANIFEST = DocumentKind(
+    message("batch.manifest"), OutputError, message("batch.manifest_remedy"), 1 << 29, undecoded=True
+)
 """A clip takes 4 kB."""
 _NUMBERS = ("size", "seconds")
 _FORMAT = 1
@@ -29,7 +31,7 @@ SHARE = 0.05
 """Of the time of a batch that may go into writing the manifest; a choice."""
 
 
-class Outcome(str, Enum):
+class ClipOutcome(str, Enum):
     """What became of a clip: analysed, not possible, or not finished because the batch was stopped."""
 
     DONE = "done"
@@ -45,7 +47,7 @@ class Entry:
     ----------
     clip : str
         Its path or URL.
-    outcome : Outcome
+    outcome : ClipOutcome
         What became of it.
     person : str or None
         Who it shows, as far as its place says.
@@ -74,7 +76,7 @@ class Entry:
     """
 
     clip: str
-    outcome: Outcome
+    outcome: ClipOutcome
     person: str | None = None
     folder: str | None = None
     reason: str | None = None
@@ -125,16 +127,16 @@ class Manifest:
     settings: dict[str, Any]
     entries: tuple[Entry, ...] = ()
 
-    def counts(self) -> dict[Outcome, int]:
+    def counts(self) -> dict[ClipOutcome, int]:
         """Count the clips of each outcome.
 
         Returns
         -------
-        dict of Outcome to int
+        dict of ClipOutcome to int
             All outcomes, those of no clip too.
         """
         counted = Counter(entry.outcome for entry in self.entries)
-        return {outcome: counted[outcome] for outcome in Outcome}
+        return {outcome: counted[outcome] for outcome in ClipOutcome}
 
     def to_dict(self) -> dict[str, Any]:
         """Make the content of manifest.json.
@@ -235,8 +237,9 @@ def _entry(row: Mapping[str, Any]) -> Entry:
             number(given[name], 0)
     given["folder"] = _inside(given.get("folder"))
     if given.get("summary") is not None:
-        check_summary(mapping(given["summary"]))
-    return Entry(**{**given, "outcome": Outcome(row["outcome"])})
+        given["summary"] = upgraded(mapping(given["summary"]))
+        check_summary(given["summary"])
+    return Entry(**{**given, "outcome": ClipOutcome(row["outcome"])})
 
 
 def _inside(folder: str | None) -> str | None:

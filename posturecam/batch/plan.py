@@ -15,9 +15,9 @@ from typing import cast
 
 from posturecam.batch.executor import Executor
 from posturecam.batch.homes import Homes
-from posturecam.batch.manifest import MANIFEST_FILE, Entry, Manifest, Outcome
+from posturecam.batch.manifest import MANIFEST_FILE, ClipOutcome, Entry, Manifest
 from posturecam.batch.places import is_url, place_of
-from posturecam.batch.settings import Settings
+from posturecam.batch.settings import ClipSettings
 from posturecam.batch.task import Inspection, InspectionTask, inspect
 from posturecam.errors import VideoError
 from posturecam.results.inputs import file_digest
@@ -52,7 +52,7 @@ class BatchPlan:
 def make_plan(
     clips: Sequence[Path | str],
     out: Path,
-    settings: Settings,
+    settings: ClipSettings,
     *,
     old: Manifest | None,
     resume: bool,
@@ -70,7 +70,7 @@ def make_plan(
         Paths or URLs.
     out : Path
         The folder of all results.
-    settings : Settings
+    settings : ClipSettings
         What they are analysed with.
     old : Manifest or None
         The one in `out`.
@@ -95,7 +95,7 @@ def make_plan(
     blank = [
         Entry(
             clip=name,
-            outcome=Outcome.STOPPED,
+            outcome=ClipOutcome.STOPPED,
             person=person_of(path),
             size=size,
             input=seen.digest,
@@ -108,7 +108,7 @@ def make_plan(
     entries = _doubled(entries)
     others = _others(entries, old, out, resume)
     entries = _housed(entries, below, out, old, others)
-    todo = [i for i, entry in enumerate(entries) if entry.outcome is not Outcome.DONE and entry.same_as is None]
+    todo = [i for i, entry in enumerate(entries) if entry.outcome is not ClipOutcome.DONE and entry.same_as is None]
     todo.sort(key=lambda i: -inf if inspections[i].cost is None else -cast(float, inspections[i].cost))
     return BatchPlan((*entries, *others), tuple(todo))
 
@@ -175,7 +175,7 @@ def _kept(entries: Sequence[Entry], old: Manifest | None, out: Path) -> list[Ent
     results: dict[tuple[str | None, str | None, str], Entry] = {
         (entry.input, entry.settings, entry.version): entry
         for entry in (old.entries if old else ())
-        if entry.outcome is Outcome.DONE and entry.input and _has_result(entry, out)
+        if entry.outcome is ClipOutcome.DONE and entry.input and _has_result(entry, out)
     }
     return [
         replace(result, clip=entry.clip, person=entry.person, same_as=None)
@@ -213,7 +213,7 @@ def _others(entries: Sequence[Entry], old: Manifest | None, out: Path, resume: b
     others = [entry for entry in (old.entries if old else ()) if not {entry.clip, entry.folder} & given]
     if resume:
         return others
-    return [entry for entry in others if entry.outcome is Outcome.DONE and _has_result(entry, out)]
+    return [entry for entry in others if entry.outcome is ClipOutcome.DONE and _has_result(entry, out)]
 
 
 def _housed(

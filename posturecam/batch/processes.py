@@ -37,7 +37,7 @@ Stage = Message | str
 
 
 @dataclass(frozen=True)
-class Lost:
+class WorkerDiedError:
     """In place of an answer: the worker died before it gave one.
 
     Attributes
@@ -69,10 +69,10 @@ class WorkerProcess:
         self._threads = threads
         self._process: subprocess.Popen[bytes] | None = None
         self._log: IO[bytes] | None = None
-        self._dismissed = False
+        self._cancelled = False
         self._lock = threading.Lock()
 
-    def do(self, function: Function[Item], item: Item, heard: Callable[[Stage, int, int | None], None]) -> Any:
+    def run(self, function: Function[Item], item: Item, heard: Callable[[Stage, int, int | None], None]) -> Any:
         """Have the process call a function, in the language of this thread.
 
         Parameters
@@ -87,7 +87,7 @@ class WorkerProcess:
         Returns
         -------
         object
-            The function's answer, `Lost`, or `Cancelled` after `dismiss`.
+            The function's answer, `WorkerDiedError`, or `Cancelled` after `cancel`.
         """
         stage: Stage = ""
         try:
@@ -102,12 +102,12 @@ class WorkerProcess:
                 heard(*message)
         except (EOFError, OSError, pickle.UnpicklingError):
             status, log = self._reap()
-            return Cancelled() if self._dismissed else Lost(_cause_of_death(status, stage, log))
+            return Cancelled() if self._cancelled else WorkerDiedError(_cause_of_death(status, stage, log))
 
-    def dismiss(self) -> None:
+    def cancel(self) -> None:
         """Cancel what runs: the worker stops by itself, or is killed after a while."""
         with self._lock:
-            self._dismissed = True
+            self._cancelled = True
             process = self._process
             if process is None or process.poll() is not None:
                 return
@@ -117,14 +117,14 @@ class WorkerProcess:
         last.daemon = True
         last.start()
 
-    def end(self) -> None:
+    def close(self) -> None:
         """End the process, which waits for work by now."""
-        self.dismiss()
+        self.cancel()
         self._reap()
 
     def _send(self, call: tuple[Function[Any], Any, str]) -> subprocess.Popen[bytes] | None:
         with self._lock:
-            if self._dismissed:
+            if self._cancelled:
                 return None
             if self._process is None or self._process.poll() is not None:
                 self._process, self._log = _STARTER.submit(_started, self._threads).result()

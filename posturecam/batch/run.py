@@ -11,13 +11,13 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from posturecam import errors
-from posturecam.batch.events import Event, Kind, Watch, unwatched
+from posturecam.batch.events import BatchEvent, EventKind, Watch, unwatched
 from posturecam.batch.executor import Executor, LocalExecutor
-from posturecam.batch.manifest import MANIFEST_FILE, Entry, Manifest, Outcome, Upkeep, load_manifest
+from posturecam.batch.manifest import MANIFEST_FILE, ClipOutcome, Entry, Manifest, Upkeep, load_manifest
 from posturecam.batch.places import is_url, place_of
 from posturecam.batch.plan import BatchPlan, make_plan
-from posturecam.batch.processes import Lost, Stage
-from posturecam.batch.settings import Settings
+from posturecam.batch.processes import Stage, WorkerDiedError
+from posturecam.batch.settings import ClipSettings
 from posturecam.batch.sheet import write_sheet
 from posturecam.batch.task import Answer, Task, analyse
 from posturecam.batch.translation import in_present_language
@@ -36,14 +36,14 @@ LOCK_FILE = ".posturecam.lock"
 def run_batch(
     clips: Sequence[Path | str],
     out: Path | str,
-    settings: Settings,
+    settings: ClipSettings,
     *,
     jobs: int = 1,
     resume: bool = False,
     watch: Watch = unwatched,
     stop: threading.Event | None = None,
     root: Path | str | None = None,
-    crew: Executor | None = None,
+    executor: Executor | None = None,
 ) -> Manifest:
     """Analyse clips in parallel, each into its own folder `OUT/<its path below root>/`, whole or not at all.
 
@@ -57,7 +57,7 @@ def run_batch(
         Paths or URLs.
     out : Path or str
         The folder of all results, or its URL.
-    settings : Settings
+    settings : ClipSettings
         What the clips are analysed with.
     jobs : int
         How many worker processes of this machine work at a time.
@@ -70,7 +70,7 @@ def run_batch(
         Set it from another thread to stop; what is finished is kept.
     root : Path or str or None
         The folder that the clips share; None for the deepest.
-    crew : Executor or None
+    executor : Executor or None
         What does the work; None for `jobs` processes.
 
     Returns
@@ -82,20 +82,26 @@ def run_batch(
     place = place_of(out if is_url(out) else Path(out).resolve())
     if not is_url(out):
         prepare_out(place)
-    with nullcontext() if is_url(out) else _scratch(place) as scratch, _executor(crew, jobs) as executor:
+    with nullcontext() if is_url(out) else _scratch(place) as scratch, _executor(executor, jobs) as running:
         old = _old(place, resume)
         if scratch is not None:
             _sweep(place, old)
-        plan = make_plan(clips, place, settings, old=old, resume=resume, root=root, executor=executor, stop=stop)
+        plan = make_plan(clips, place, settings, old=old, resume=resume, root=root, executor=running, stop=stop)
         run = _BatchRun(plan, place, settings, scratch, watch, stop)
-        return run.go(executor, model_files if crew is None else None)
+        return run.go(running, model_files if executor is None else None)
 
 
 class _BatchRun:
     """The clips of one batch on their way, and the manifest kept up to date."""
 
     def __init__(
-        self, plan: BatchPlan, out: Path, settings: Settings, scratch: Path | None, watch: Watch, stop: threading.Event
+        self,
+        plan: BatchPlan,
+        out: Path,
+        settings: ClipSettings,
+        scratch: Path | None,
+        watch: Watch,
+        stop: threading.Event,
     ) -> None:
         self._out, self._settings, self._watch, self._stop = out, settings, watch, stop
         self._entries = [in_present_language(entry, out) for entry in plan.entries]
@@ -134,26 +140,26 @@ class _BatchRun:
         todo = set(self._todo)
         for i, entry in enumerate(self._entries):
             if i in todo:
-                self._watch(Event(entry.clip, Kind.WAITING))
+                self._watch(BatchEvent(entry.clip, EventKind.WAITING))
             elif entry.same_as is None:
-                self._watch(Event(entry.clip, Kind.SKIPPED, reason=say("batch.done_earlier")))
+                self._watch(BatchEvent(entry.clip, EventKind.SKIPPED, reason=say("batch.done_earlier")))
             else:
-                self._watch(Event(entry.clip, Kind.SKIPPED, reason=say("batch.same_as", clip=entry.same_as)))
+                self._watch(BatchEvent(entry.clip, EventKind.SKIPPED, reason=say("batch.same_as", clip=entry.same_as)))
 
     def _heard(self, index: int, stage: Stage, done: int, total: int | None) -> None:
         i = self._todo[index]
         if not stage:
             self._entries[i] = replace(self._entries[i], started=_now())
-        kind = Kind.PROGRESS if stage else Kind.STARTED
-        self._watch(Event(self._entries[i].clip, kind, str(stage), done, total))
+        kind = EventKind.PROGRESS if stage else EventKind.STARTED
+        self._watch(BatchEvent(self._entries[i].clip, kind, str(stage), done, total))
         self._upkeep.save(self._manifest)
 
     def _take(self, i: int, answer: object) -> None:
         """Write what became of a clip into its entry, and report it."""
-        if isinstance(answer, Lost):
-            answer = Answer(Outcome.FAILED, literal(answer.reason))
+        if isinstance(answer, WorkerDiedError):
+            answer = Answer(ClipOutcome.FAILED, literal(answer.reason))
         if not isinstance(answer, Answer):
-            answer = Answer(Outcome.STOPPED)
+            answer = Answer(ClipOutcome.STOPPED)
         if answer.hopeless and self._hopeless is None:
             self._hopeless = answer
             self._stop.set()
@@ -172,7 +178,7 @@ class _BatchRun:
             finished=_now(),
         )
         self._upkeep.changed()
-        self._watch(Event(entry.clip, Kind(answer.outcome.value), reason=self._entries[i].reason))
+        self._watch(BatchEvent(entry.clip, EventKind(answer.outcome.value), reason=self._entries[i].reason))
 
     def _folder(self, answer: Answer) -> str | None:
         """Return where a result went, relative to the manifest; None where that is the place that was planned."""
@@ -184,7 +190,7 @@ class _BatchRun:
         """Report what was never begun, give copies the result of their original, write manifest and sheet."""
         for i in self._todo:
             if self._entries[i].finished is None:
-                self._take(i, Answer(Outcome.STOPPED))
+                self._take(i, Answer(ClipOutcome.STOPPED))
         firsts = {entry.clip: entry for entry in self._entries if entry.same_as is None}
         self._entries = [_as_copy(entry, firsts.get(entry.same_as or "")) for entry in self._entries]
         manifest = self._manifest()
@@ -199,7 +205,7 @@ class _BatchRun:
 
 def _reason(answer: Answer) -> str | None:
     if answer.reason is None:
-        return say("batch.stopped") if answer.outcome is Outcome.STOPPED else None
+        return say("batch.stopped") if answer.outcome is ClipOutcome.STOPPED else None
     return str(answer.reason)
 
 

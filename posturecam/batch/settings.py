@@ -16,7 +16,7 @@ from posturecam.types import Baseline
 
 
 @dataclass(frozen=True)
-class Settings(ClipOptions):
+class ClipSettings(ClipOptions):
     """The keywords of `analyze_to_folder` for all clips; None means "work it out", for the engine the default one."""
 
     roi: Roi | None = field(default=None, metadata=declared("roi", str, metavar="X,Y,W,H", inferred=True))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from posturecam.batch.manifest import Entry, Manifest, Outcome
+from posturecam.batch.manifest import ClipOutcome, Entry, Manifest
 from posturecam.batch.places import write_whole
 from posturecam.checks import column_checks
 from posturecam.export.annotated_mp4 import FILE as VIDEO_FILE
@@ -61,10 +61,10 @@ def sheet_html(manifest: Manifest) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     ).get_template(_TEMPLATE)
-    done = [entry for entry in manifest.entries if entry.outcome is Outcome.DONE]
+    done = [entry for entry in manifest.entries if entry.outcome is ClipOutcome.DONE]
     return page.render(
         rows=[_row(entry, manifest.out) for entry in done],
-        failures=[_failure(entry) for entry in manifest.entries if entry.outcome is not Outcome.DONE],
+        failures=[_failure(entry) for entry in manifest.entries if entry.outcome is not ClipOutcome.DONE],
         headings=[check.column for check in column_checks()],
         looks={verdict.value: (symbol, verdict_name(verdict)) for verdict, (symbol, _) in LOOKS.items()},
         counts={outcome.value: n for outcome, n in manifest.counts().items()},
@@ -111,7 +111,7 @@ def _line(entry: Entry, checks: tuple[str, ...]) -> list[object]:
         *(summary.get("score"), _cadences(bouts)),
         *(finding.get(part) for finding in found for part in _PARTS),
         *(worst.get("title"), worst.get("verdict"), worst.get("cue")),
-        entry.folder if entry.outcome is Outcome.DONE else None,
+        entry.folder if entry.outcome is ClipOutcome.DONE else None,
         entry.same_as,
     ]
 
@@ -159,13 +159,13 @@ def _doing(bouts: list[Mapping[str, Any]]) -> Iterator[str]:
     """Yield 'Running, from the right, 12 s' for each activity and view, the longest first."""
     seconds: dict[tuple[str, str], float] = {}
     for bout in bouts:
-        kind = (did(bout), bout["view"])
+        kind = (activity_of(bout), bout["view"])
         seconds[kind] = seconds.get(kind, 0.0) + bout["seconds"]
     for (doing, view), length in sorted(seconds.items(), key=lambda item: -item[1]):
         yield f"{doing}, {View(view).seen_from}, {length:.0f} s"
 
 
-def did(bout: Mapping[str, Any]) -> str:
+def activity_of(bout: Mapping[str, Any]) -> str:
     """Name what was done in a bout.
 
     Parameters

@@ -14,7 +14,7 @@ from posturecam.types import Activity, Analysis, Bout, Finding, Verdict, View
 from posturecam.wording import headline_of, people_of, value_of, verdict_words
 from posturecam.words import say
 
-_TEXTS = ("title", "words", "told", "cue", "reason")
+_TEXTS = ("title", "words", "value_text", "cue", "reason")
 """Of a finding: the texts that the sheet shows, each of which may be None."""
 
 
@@ -53,6 +53,32 @@ def summary_of(analysis: Analysis) -> dict[str, Any]:
         "checks": {check: _most_urgent(pairs, check, people) for check in (one.id for one in column_checks())},
         "worst": _worst(analysis, pairs, people),
     }
+
+
+def upgraded(summary: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the values of a summary that an older version wrote their present name.
+
+    Parameters
+    ----------
+    summary : Mapping
+        As some version stored it.
+
+    Returns
+    -------
+    dict
+        The same with "value_text" in place of "told" in its findings.
+    """
+
+    def renamed(finding: Any) -> Any:
+        if not isinstance(finding, Mapping) or "told" not in finding:
+            return finding
+        return {"value_text": finding["told"], **{key: value for key, value in finding.items() if key != "told"}}
+
+    checks = summary.get("checks")
+    found = {"worst": renamed(summary["worst"])} if "worst" in summary else {}
+    if isinstance(checks, Mapping):
+        found["checks"] = {check: renamed(finding) for check, finding in checks.items()}
+    return {**summary, **found}
 
 
 def check_summary(summary: Mapping[str, Any]) -> None:
@@ -120,7 +146,7 @@ def _shown(bout: Bout, finding: Finding) -> dict[str, Any]:
         "value": round(finding.value, 2) if known and finding.value is not None else None,
         "uncertainty": round(finding.uncertainty, 2) if known and finding.uncertainty is not None else None,
         "unit": finding.unit,
-        "told": value_of(finding) if known else "",
+        "value_text": value_of(finding) if known else "",
         "cue": None if finding.cue is None else str(finding.cue),
         "reason": None if finding.reason is None else str(finding.reason),
     }

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from posturecam.batch.manifest import Outcome
+from posturecam.batch.manifest import ClipOutcome
 from posturecam.batch.places import deliver, is_url, local_copy, remove
-from posturecam.batch.settings import Settings
+from posturecam.batch.settings import ClipSettings
 from posturecam.errors import ModelError, OutputError, PosturecamError
 from posturecam.results.folder import explaining
 from posturecam.results.inputs import file_digest
@@ -77,7 +77,7 @@ class Task:
         Where its result folder is to be, a path or URL.
     scratch : str or None
         A folder of this batch beside the results, on their disk; None where results go to a URL.
-    settings : Settings
+    settings : ClipSettings
         What to analyse it with.
     version : str
         The posturecam that asks.
@@ -88,7 +88,7 @@ class Task:
     clip: str
     home: str
     scratch: str | None
-    settings: Settings
+    settings: ClipSettings
     version: str = __version__
     older: str | None = None
 
@@ -99,7 +99,7 @@ class Answer:
 
     Attributes
     ----------
-    outcome : Outcome
+    outcome : ClipOutcome
         Whether there is a result.
     reason : Message or None
         Why not.
@@ -117,7 +117,7 @@ class Answer:
         Id of the run that wrote it.
     """
 
-    outcome: Outcome
+    outcome: ClipOutcome
     reason: Message | None = None
     hopeless: str | None = None
     digest: str | None = None
@@ -186,11 +186,11 @@ def _answer(task: Task, report: Report) -> Answer:
                     reason = _with_path(reason, str(room), str(Path(task.home).parent))
                 raise type(error)(reason) from error
     except (ModelError, OutputError) as error:
-        return Answer(Outcome.STOPPED, _message_of(error), hopeless=type(error).__name__)
+        return Answer(ClipOutcome.STOPPED, _message_of(error), hopeless=type(error).__name__)
     except PosturecamError as error:
-        return Answer(Outcome.FAILED, _message_of(error), digest=_digest(task.clip))
+        return Answer(ClipOutcome.FAILED, _message_of(error), digest=_digest(task.clip))
     except StoppedError:
-        return Answer(Outcome.STOPPED)
+        return Answer(ClipOutcome.STOPPED)
 
 
 def _analyse(task: Task, clip: Path, room: Path, report: Report) -> Answer:
@@ -205,7 +205,7 @@ def _analyse(task: Task, clip: Path, room: Path, report: Report) -> Answer:
     run = run_of(result.folder)
     home = deliver(result.folder, task.home, (task.older, come_from["input"]))
     return Answer(
-        Outcome.DONE,
+        ClipOutcome.DONE,
         digest=come_from["input"],
         model=come_from.get("model"),
         summary=summary_of(result.analysis),
@@ -236,7 +236,7 @@ def _other_version(task: Task) -> Answer | None:
     if task.version == __version__:
         return None
     return Answer(
-        Outcome.STOPPED,
+        ClipOutcome.STOPPED,
         message("cluster.task_of_other_version", worker=__version__, yours=task.version),
         hopeless="ClusterError",
     )

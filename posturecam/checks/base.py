@@ -1,6 +1,6 @@
 """What a check gets to see, and what a check is: everything that the rest of the program knows of it.
 
-A check is one file with one verb: `measure(clip)` returns samples. It holds no thresholds (norms.toml) and no drawing
+A check is one file with one verb: `measure(bout)` returns samples. It holds no thresholds (norms.toml) and no drawing
 code. `discover()` in this package finds the files; tables by check elsewhere derive from it.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Clip:
+class ObservedBout:
     """One bout: the body in its own coordinates, and what is known about scene and gait.
 
     Attributes
@@ -71,7 +71,7 @@ class Check:
 
     Attributes
     ----------
-    side, front : Callable[[Clip], Samples] or None
+    side, front : Callable[[ObservedBout], Samples] or None
         How to measure it in a side view, and from the front or rear; None = it can't be seen from there.
     needs_face : bool
         From the front it needs the face, so that the view from behind won't do.
@@ -91,13 +91,13 @@ class Check:
         How far one degree of camera roll moves the value, in the check's unit.
     roll_gain_in_gait : float or None
         The same in walking and running, where it differs.
-    error : Callable[[Clip], float] or None
+    error : Callable[[ObservedBout], float] or None
         ± (95 %) by measuring error alone, where the samples' scatter doesn't tell it.
-    repeated_error : Callable[[Clip], float] or None
+    repeated_error : Callable[[ObservedBout], float] or None
         ± that is the same in all samples of a clip.
-    confirms : Callable[[Clip], bool or None] or None
+    confirms : Callable[[ObservedBout], bool or None] or None
         Whether independent evidence shows too much of it, without which it is never ADJUST; None = not known.
-    hindrance : Callable[[Clip], Hindrance or None] or None
+    hindrance : Callable[[ObservedBout], Hindrance or None] or None
         Why this clip can't show it although all is seen; None where it can.
     model_error : ModelError
         What a pose model's landmarks do to it.
@@ -128,8 +128,8 @@ class Check:
     id: str
     rank: int
     needs: tuple[Pair, ...]
-    side: Callable[[Clip], Samples] | None = None
-    front: Callable[[Clip], Samples] | None = None
+    side: Callable[[ObservedBout], Samples] | None = None
+    front: Callable[[ObservedBout], Samples] | None = None
     at_contact: bool = False
     counts_steps: bool = False
     measures_time: bool = False
@@ -138,10 +138,10 @@ class Check:
     needs_face: bool = False
     roll_gain: float = 0.0
     roll_gain_in_gait: float | None = None
-    error: Callable[[Clip], float] | None = None
-    repeated_error: Callable[[Clip], float] | None = None
-    confirms: Callable[[Clip], bool | None] | None = None
-    hindrance: Callable[[Clip], Hindrance | None] | None = None
+    error: Callable[[ObservedBout], float] | None = None
+    repeated_error: Callable[[ObservedBout], float] | None = None
+    confirms: Callable[[ObservedBout], bool | None] | None = None
+    hindrance: Callable[[ObservedBout], Hindrance | None] | None = None
     model_error: ModelError = field(default_factory=ModelError)
     is_main: bool = False
     has_column: bool = False

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from posturecam.checks.base import Check, Clip
+from posturecam.checks.base import Check, ObservedBout
 from posturecam.landmarks import ANKLE
 from posturecam.model_error import ModelError
 from posturecam.motion.robust import hodges_lehmann
 from posturecam.types import Samples
 
 
-def measure(clip: Clip) -> Samples:
+def measure(bout: ObservedBout) -> Samples:
     """Measure each stride's own rate, centred on the rate counted over the bout.
 
     The counted rate is more exact than the strides' centre.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         The bout.
 
     Returns
@@ -26,20 +26,20 @@ def measure(clip: Clip) -> Samples:
     Samples
         Steps per minute, one sample a stride, at its centre.
     """
-    strides = clip.gait.strides if clip.gait is not None else ()
-    if clip.gait is None or not strides or not np.isfinite(clip.gait.cadence_spm):
+    strides = bout.gait.strides if bout.gait is not None else ()
+    if bout.gait is None or not strides or not np.isfinite(bout.gait.cadence_spm):
         return Samples.none()
     rates = np.array([120.0 / (stride.end - stride.start) for stride in strides])
     times = np.array([(stride.start + stride.end) / 2 for stride in strides])
-    return Samples(times, rates - hodges_lehmann(rates) + clip.gait.cadence_spm, ("",) * len(strides))
+    return Samples(times, rates - hodges_lehmann(rates) + bout.gait.cadence_spm, ("",) * len(strides))
 
 
-def error(clip: Clip) -> float:
+def error(bout: ObservedBout) -> float:
     """Look up the measuring error of the rate counted over the bout.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         The bout.
 
     Returns
@@ -47,7 +47,7 @@ def error(clip: Clip) -> float:
     float
         ± (95 %), steps per minute; NaN unknown.
     """
-    return clip.gait.cadence_uncertainty_spm if clip.gait is not None else float("nan")
+    return bout.gait.cadence_uncertainty_spm if bout.gait is not None else float("nan")
 
 
 CHECK = Check(

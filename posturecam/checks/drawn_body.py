@@ -87,7 +87,7 @@ class DrawnBody:
         """
         return any(self._visibility[landmark] < SURE for landmark in landmarks)
 
-    def middle(self, pair: tuple[int, int]) -> Point | None:
+    def midpoint(self, pair: tuple[int, int]) -> Point | None:
         """Take the point half way between two landmarks.
 
         Parameters
@@ -110,17 +110,17 @@ class DrawnBody:
     @property
     def ears(self) -> Point | None:
         """Between the ears."""
-        return self.middle(EAR)
+        return self.midpoint(EAR)
 
     @property
     def shoulders(self) -> Point | None:
         """Between the shoulders."""
-        return self.middle(SHOULDER)
+        return self.midpoint(SHOULDER)
 
     @property
     def hips(self) -> Point | None:
         """Between the hips."""
-        return self.middle(HIP)
+        return self.midpoint(HIP)
 
     @property
     def trunk_px(self) -> float:

@@ -15,7 +15,7 @@ from dataclasses import replace
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.checks.base import Check, Clip
+from posturecam.checks.base import Check, ObservedBout
 from posturecam.checks.drawn_body import Axes, DrawnBody
 from posturecam.checks.figure import FACE_BONES, Drawing, Figure, against_up
 from posturecam.checks.near_side import point
@@ -36,12 +36,12 @@ observer calls not forward.
 """
 
 
-def angle_deg(clip: Clip) -> Floats:
+def angle_deg(bout: ObservedBout) -> Floats:
     """Measure the shoulder-to-ear angle.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout seen from the side.
 
     Returns
@@ -49,15 +49,15 @@ def angle_deg(clip: Clip) -> Floats:
     ndarray, shape (N,)
         Degrees from vertical, forward positive.
     """
-    return from_vertical_deg(point(clip, SHOULDER), point(clip, EAR))
+    return from_vertical_deg(point(bout, SHOULDER), point(bout, EAR))
 
 
-def from_the_side(clip: Clip) -> Samples:
+def from_the_side(bout: ObservedBout) -> Samples:
     """Measure the angle over strides, in gait less the trunk's lean, or half of a backward one.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout seen from the side.
 
     Returns
@@ -65,19 +65,19 @@ def from_the_side(clip: Clip) -> Samples:
     Samples
         Degrees, forward positive.
     """
-    angle = angle_deg(clip)
-    if clip.activity.is_gait:
-        lean = lean_deg(clip)
+    angle = angle_deg(bout)
+    if bout.activity.is_gait:
+        lean = lean_deg(bout)
         angle = angle - (lean if nanmedian(lean) > 0 else BACKWARD_SHARE * lean)
-    return over_strides(clip, angle)
+    return over_strides(bout, angle)
 
 
-def from_the_front(clip: Clip) -> Samples:
+def from_the_front(bout: ObservedBout) -> Samples:
     """Measure ear width over shoulder width by the second, where the face looks at the camera.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout seen from the front.
 
     Returns
@@ -85,10 +85,10 @@ def from_the_front(clip: Clip) -> Samples:
     Samples
         Percent.
     """
-    at = clip.body.at
+    at = bout.body.at
     ears, shoulders = (np.abs(at(pair[0]) - at(pair[1]))[:, 0] for pair in (EAR, SHOULDER))
-    apart = np.where((shoulders > 0) & ~turned_away(clip.body), shoulders, np.nan)
-    return over_strides(clip, 100 * ears / apart)
+    apart = np.where((shoulders > 0) & ~turned_away(bout.body), shoulders, np.nan)
+    return over_strides(bout, 100 * ears / apart)
 
 
 def _figure(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from posturecam.arrays import Bools
-from posturecam.checks.base import Check, Clip
+from posturecam.checks.base import Check, ObservedBout
 from posturecam.checks.figure import FACE_BONES, Drawing, level_line
 from posturecam.checks.held_posture import moving, settled
 from posturecam.checks.tilt_error import ELEVATION_AFAR_DEG, seen_tilted_deg
@@ -27,12 +27,12 @@ TURNED_AT_MOST_DEG = 25.0
 """
 
 
-def measure(clip: Clip) -> Samples:
+def measure(bout: ObservedBout) -> Samples:
     """Measure the tilt by the second, where the face is not turned far away.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout seen from the front.
 
     Returns
@@ -40,15 +40,15 @@ def measure(clip: Clip) -> Samples:
     Samples
         Degrees, positive = to the person's right.
     """
-    return settled(clip, np.where(turned_aside(clip), np.nan, tilt_deg(clip.body)), NEEDS)
+    return settled(bout, np.where(turned_aside(bout), np.nan, tilt_deg(bout.body)), NEEDS)
 
 
-def turned_aside(clip: Clip) -> Bools:
+def turned_aside(bout: ObservedBout) -> Bools:
     """Determine when the face is turned so far that a tilt cannot be measured.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout seen from the front.
 
     Returns
@@ -56,15 +56,15 @@ def turned_aside(clip: Clip) -> Bools:
     ndarray of bool, shape (N,)
         Whether it is.
     """
-    return np.asarray(np.abs(turn_deg(clip.body)) > TURNED_AT_MOST_DEG)
+    return np.asarray(np.abs(turn_deg(bout.body)) > TURNED_AT_MOST_DEG)
 
 
-def turned_or_moving(clip: Clip) -> Hindrance | None:
+def turned_or_moving(bout: ObservedBout) -> Hindrance | None:
     """Determine why the tilt cannot be measured although the face is seen.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout seen from the front.
 
     Returns
@@ -72,15 +72,15 @@ def turned_or_moving(clip: Clip) -> Hindrance | None:
     Hindrance or None
         None where it can.
     """
-    return moving(clip) or (Hindrance.FACE_TURNED_ASIDE if turned_aside(clip).mean() > 0.5 else None)
+    return moving(bout) or (Hindrance.FACE_TURNED_ASIDE if turned_aside(bout).mean() > 0.5 else None)
 
 
-def by_turning_and_model(clip: Clip) -> float:
+def by_turning_and_model(bout: ObservedBout) -> float:
     """Estimate the error by a face that is turned away and by how much of a tilt a pose model finds.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout seen from the front.
 
     Returns
@@ -88,9 +88,9 @@ def by_turning_and_model(clip: Clip) -> float:
     float
         ± (95 %), degrees.
     """
-    turned = min(nanmedian(np.abs(turn_deg(clip.body))), TURNED_AT_MOST_DEG)
-    elevation = FACE_ELEVATION_DEG if clip.activity is Activity.SIT else ELEVATION_AFAR_DEG
-    return seen_tilted_deg(turned, elevation, nanmedian(tilt_deg(clip.body)))
+    turned = min(nanmedian(np.abs(turn_deg(bout.body))), TURNED_AT_MOST_DEG)
+    elevation = FACE_ELEVATION_DEG if bout.activity is Activity.SIT else ELEVATION_AFAR_DEG
+    return seen_tilted_deg(turned, elevation, nanmedian(tilt_deg(bout.body)))
 
 
 NEEDS = (EAR, EYE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from posturecam.checks.base import Check, Clip
+from posturecam.checks.base import Check, ObservedBout
 from posturecam.checks.figure import FACE_BONES, Drawing
 from posturecam.checks.held_posture import moving, settled
 from posturecam.landmarks import EAR, NOSE
@@ -21,12 +21,12 @@ HEADS_DIFFER = 0.25
 """± of the turn as a share of it: faces differ in depth over width by 12 % (SD)."""
 
 
-def measure(clip: Clip) -> Samples:
+def measure(bout: ObservedBout) -> Samples:
     """Measure the turn by the second.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout seen from the front.
 
     Returns
@@ -34,15 +34,15 @@ def measure(clip: Clip) -> Samples:
     Samples
         Degrees, positive = to the person's right.
     """
-    return settled(clip, turn_deg(clip.body), NEEDS)
+    return settled(bout, turn_deg(bout.body), NEEDS)
 
 
-def by_face(clip: Clip) -> float:
+def by_face(bout: ObservedBout) -> float:
     """Estimate the error by how far this face's depth over width may be from the usual one.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout seen from the front.
 
     Returns
@@ -50,7 +50,7 @@ def by_face(clip: Clip) -> float:
     float
         ± (95 %), degrees.
     """
-    turned = nanmedian(turn_deg(clip.body))
+    turned = nanmedian(turn_deg(bout.body))
     return HEADS_DIFFER * abs(turned) if np.isfinite(turned) else 0.0
 
 

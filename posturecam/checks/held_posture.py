@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from posturecam.arrays import Bools, Floats
-from posturecam.checks.base import Clip
+from posturecam.checks.base import ObservedBout
 from posturecam.checks.sampling import STILL_WINDOW_S, over_strides
 from posturecam.landmarks import SHOULDER, Pair
 from posturecam.motion.body import Body
@@ -22,14 +22,14 @@ Breathing, typing and gestures move it by up to 0.2; sitting down and standing u
 """
 
 
-def settled(clip: Clip, signal: Floats, needs: tuple[Pair, ...]) -> Samples:
+def settled(bout: ObservedBout, signal: Floats, needs: tuple[Pair, ...]) -> Samples:
     """Take the median of a signal over 3 s around each second; over strides in gait.
 
     Seconds in which the person moves about are left out.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         The bout.
     signal : ndarray, shape (N,)
         The signal; NaN where it is not known.
@@ -41,11 +41,11 @@ def settled(clip: Clip, signal: Floats, needs: tuple[Pair, ...]) -> Samples:
     Samples
         The medians, in the signal's unit, at each second.
     """
-    signal = np.where(both_seen(clip.body, needs), signal, np.nan)
-    if clip.activity.is_gait:
-        return over_strides(clip, signal)
+    signal = np.where(both_seen(bout.body, needs), signal, np.nan)
+    if bout.activity.is_gait:
+        return over_strides(bout, signal)
     times, values = [], []
-    for centre, part in _held(clip):
+    for centre, part in _held(bout):
         known = signal[part][np.isfinite(signal[part])]
         if known.size >= LEAST_SEEN * signal[part].size:
             times.append(centre)
@@ -53,12 +53,12 @@ def settled(clip: Clip, signal: Floats, needs: tuple[Pair, ...]) -> Samples:
     return Samples(np.array(times), np.array(values), ("",) * len(times))
 
 
-def moving(clip: Clip) -> Hindrance | None:
+def moving(bout: ObservedBout) -> Hindrance | None:
     """Determine whether a person who stands or sits keeps still nowhere in the clip.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         The bout.
 
     Returns
@@ -66,12 +66,12 @@ def moving(clip: Clip) -> Hindrance | None:
     Hindrance or None
         `Hindrance.MOVING_ABOUT` if so, else None.
     """
-    return Hindrance.MOVING_ABOUT if not clip.activity.is_gait and not _held(clip) else None
+    return Hindrance.MOVING_ABOUT if not bout.activity.is_gait and not _held(bout) else None
 
 
-def _held(clip: Clip) -> list[tuple[float, slice]]:
+def _held(bout: ObservedBout) -> list[tuple[float, slice]]:
     """Each second in whose window the person keeps still: its centre, s, and the window on the grid."""
-    grid, place = clip.body.grid, _place(clip.body)
+    grid, place = bout.body.grid, _place(bout.body)
     held = []
     for centre in np.arange(grid.t[0], grid.t[-1] - 0.5 * STILL_WINDOW_S, STILL_WINDOW_S) + STILL_WINDOW_S / 2:
         start = max(min(centre - SETTLED_S / 2, grid.t[-1] - SETTLED_S), grid.t[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from posturecam.checks.base import Check, Clip
+from posturecam.checks.base import Check, ObservedBout
 from posturecam.checks.drawn_body import Axes, DrawnBody
 from posturecam.checks.figure import SHANK_BONES, THIGH_BONES, Drawing, Figure, When
 from posturecam.checks.sampling import at_contacts
@@ -14,12 +14,12 @@ from posturecam.motion.leg_angles import knee_flexion_deg
 from posturecam.types import Samples, Side
 
 
-def measure(clip: Clip) -> Samples:
+def measure(bout: ObservedBout) -> Samples:
     """Measure the flexion at each contact of each leg that was seen.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout of gait seen from the side.
 
     Returns
@@ -27,7 +27,7 @@ def measure(clip: Clip) -> Samples:
     Samples
         Degrees, 0 = straight, positive = bent.
     """
-    return at_contacts(clip, lambda side: knee_flexion_deg(clip.body, side))
+    return at_contacts(bout, lambda side: knee_flexion_deg(bout.body, side))
 
 
 def _figure(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:

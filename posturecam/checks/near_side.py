@@ -8,7 +8,7 @@ and 29 and 5° by the near side. Of people who keep still the far shoulder is a 
 from __future__ import annotations
 
 from posturecam.arrays import Floats
-from posturecam.checks.base import Clip
+from posturecam.checks.base import ObservedBout
 from posturecam.landmarks import Pair
 from posturecam.types import Side
 
@@ -20,12 +20,12 @@ with 0.7 to 0.8 of it, and by 9.9° with mid-points.
 """
 
 
-def point(clip: Clip, pair: Pair) -> Floats:
+def point(bout: ObservedBout, pair: Pair) -> Floats:
     """Find the point between both landmarks of a pair from which posture is read.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         The bout.
     pair : tuple of int
         Numbers of the left and the right landmark.
@@ -35,6 +35,6 @@ def point(clip: Clip, pair: Pair) -> Floats:
     ndarray, shape (N, 2)
         Leg lengths, forward and up.
     """
-    if not clip.scene.view.is_side or clip.activity.is_gait:
-        return clip.body.mid(pair)
-    return clip.body.toward(pair, Side(str(clip.scene.view)), NEAR_SHARE_STILL)
+    if not bout.scene.view.is_side or bout.activity.is_gait:
+        return bout.body.mid(pair)
+    return bout.body.toward(pair, Side(str(bout.scene.view)), NEAR_SHARE_STILL)

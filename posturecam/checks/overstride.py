@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.checks.base import Check, Clip, Relation
+from posturecam.checks.base import Check, ObservedBout, Relation
 from posturecam.checks.drawn_body import Axes, DrawnBody
 from posturecam.checks.figure import SHANK_BONES, THIGH_BONES, Drawing, Figure, When
 from posturecam.checks.sampling import at_contacts, leg_seen
@@ -63,12 +63,12 @@ class StepGeometry:
         return float(np.median(self.ahead[steps] / length[steps])) if steps.any() else float("nan")
 
 
-def measure(clip: Clip) -> Samples:
+def measure(bout: ObservedBout) -> Samples:
     """Measure the distance at each contact of each leg that was seen.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout of gait seen from the side.
 
     Returns
@@ -76,15 +76,15 @@ def measure(clip: Clip) -> Samples:
     Samples
         Percent of leg length, positive = ahead of the hips.
     """
-    return at_contacts(clip, lambda side: 100 * (clip.body.of(ANKLE, side) - clip.body.mid(HIP))[:, 0])
+    return at_contacts(bout, lambda side: 100 * (bout.body.of(ANKLE, side) - bout.body.mid(HIP))[:, 0])
 
 
-def step_geometry(clip: Clip) -> StepGeometry:
+def step_geometry(bout: ObservedBout) -> StepGeometry:
     """Measure where both feet are at each initial contact at which both legs were really seen.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout of gait seen from the side.
 
     Returns
@@ -92,20 +92,20 @@ def step_geometry(clip: Clip) -> StepGeometry:
     StepGeometry
         The feet.
     """
-    landed = measure(clip)
+    landed = measure(bout)
     sides = tuple(Side(side) for side in landed.side)
     both = np.array(
-        [leg_seen(clip.body, side.other, np.array([t]))[0] for t, side in zip(landed.t, sides, strict=True)],
+        [leg_seen(bout.body, side.other, np.array([t]))[0] for t, side in zip(landed.t, sides, strict=True)],
         dtype=bool,
     )
     t = landed.t[both]
     kept = tuple(side for side, seen in zip(sides, both, strict=True) if seen)
-    behind = {side: 100 * (clip.body.mid(HIP) - clip.body.of(ANKLE, side))[:, 0] for side in Side}
-    rear = [float(clip.body.grid.at(behind[side.other], time)) for time, side in zip(t, kept, strict=True)]
+    behind = {side: 100 * (bout.body.mid(HIP) - bout.body.of(ANKLE, side))[:, 0] for side in Side}
+    rear = [float(bout.body.grid.at(behind[side.other], time)) for time, side in zip(t, kept, strict=True)]
     return StepGeometry(t, kept, landed.value[both], np.array(rear, dtype=np.float64))
 
 
-def geometry_shows_overstride(clip: Clip) -> bool | None:
+def geometry_shows_overstride(bout: ObservedBout) -> bool | None:
     """Determine whether more of the steps lies ahead of the hips than is usual at this speed.
 
     In walking, the foot is further ahead of the hips than the other is behind; in running, where the other leg is
@@ -114,7 +114,7 @@ def geometry_shows_overstride(clip: Clip) -> bool | None:
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout of gait seen from the side.
 
     Returns
@@ -122,12 +122,12 @@ def geometry_shows_overstride(clip: Clip) -> bool | None:
     bool or None
         None where it cannot be measured.
     """
-    if clip.gait is None or clip.activity not in USUAL_SHARE:
+    if bout.gait is None or bout.activity not in USUAL_SHARE:
         return None
-    at_rest, per_speed = USUAL_SHARE[clip.activity]
-    usual = at_rest + (per_speed * clip.gait.belt_speed_legs_s if per_speed else 0.0)
-    more = step_geometry(clip).share - usual
-    return bool(more > SHARE_MARGIN[clip.activity]) if np.isfinite(more) else None
+    at_rest, per_speed = USUAL_SHARE[bout.activity]
+    usual = at_rest + (per_speed * bout.gait.belt_speed_legs_s if per_speed else 0.0)
+    more = step_geometry(bout).share - usual
+    return bool(more > SHARE_MARGIN[bout.activity]) if np.isfinite(more) else None
 
 
 def _figure(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.checks.base import Check, Clip, Relation
+from posturecam.checks.base import Check, ObservedBout, Relation
 from posturecam.checks.drawn_body import Axes, DrawnBody
 from posturecam.checks.figure import Drawing, Figure
 from posturecam.checks.near_side import point
@@ -53,12 +53,12 @@ def ahead_of_line(hip: Floats, shoulder: Floats, ear: Floats) -> Floats:
     return np.asarray(100 * ahead / np.hypot(trunk[:, 0], trunk[:, 1]))
 
 
-def from_the_side(clip: Clip) -> Samples:
+def from_the_side(bout: ObservedBout) -> Samples:
     """Measure how far the shoulder is ahead, over strides or by the second.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout seen from the side.
 
     Returns
@@ -66,15 +66,15 @@ def from_the_side(clip: Clip) -> Samples:
     Samples
         Percent of trunk length, forward positive.
     """
-    return over_strides(clip, ahead_of_line(*(point(clip, pair) for pair in (HIP, SHOULDER, EAR))))
+    return over_strides(bout, ahead_of_line(*(point(bout, pair) for pair in (HIP, SHOULDER, EAR))))
 
 
-def from_the_front(clip: Clip) -> Samples:
+def from_the_front(bout: ObservedBout) -> Samples:
     """Measure shoulder width over hip width, where the hips are seen and the face looks at the camera.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout seen from the front.
 
     Returns
@@ -82,10 +82,10 @@ def from_the_front(clip: Clip) -> Samples:
     Samples
         Percent.
     """
-    at, visibility = clip.body.at, clip.body.visibility
+    at, visibility = bout.body.at, bout.body.visibility
     shoulders, hips = (np.abs(at(pair[0]) - at(pair[1]))[:, 0] for pair in (SHOULDER, HIP))
-    hidden = (np.minimum(visibility(HIP[0]), visibility(HIP[1])) < SEEN_HIPS) | turned_away(clip.body)
-    return over_strides(clip, np.where(hidden, np.nan, 100 * shoulders / hips))
+    hidden = (np.minimum(visibility(HIP[0]), visibility(HIP[1])) < SEEN_HIPS) | turned_away(bout.body)
+    return over_strides(bout, np.where(hidden, np.nan, 100 * shoulders / hips))
 
 
 def _figure(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from posturecam.arrays import Bools, Floats
-from posturecam.checks.base import Clip
+from posturecam.checks.base import ObservedBout
 from posturecam.landmarks import ANKLE, KNEE
 from posturecam.motion.body import Body
 from posturecam.types import Activity, EventKind, Samples, Side
@@ -25,7 +25,7 @@ LEAST_SHARE_OF_WINDOW = 0.5
 """Share of a window in which the body must be seen for a sample of it; engineering choice."""
 
 
-def over_strides(clip: Clip, signal: Floats) -> Samples:
+def over_strides(bout: ObservedBout, signal: Floats) -> Samples:
     """Average a signal over stretches as long as a stride in gait, of a second otherwise, wherever the body is seen.
 
     A whole stride averages the swing of arms, trunk and head away, wherever in the stride it begins. The near leg's
@@ -34,7 +34,7 @@ def over_strides(clip: Clip, signal: Floats) -> Samples:
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         The bout.
     signal : ndarray, shape (N,)
         The signal; NaN where it is not known.
@@ -44,14 +44,14 @@ def over_strides(clip: Clip, signal: Floats) -> Samples:
     Samples
         The means, in the signal's unit, at the centre of each stretch; those of NaN are left out.
     """
-    seen = signal if clip.usable is None else np.where(clip.usable, signal, np.nan)
-    known, grid = np.flatnonzero(np.isfinite(seen)), clip.body.grid
+    seen = signal if bout.usable is None else np.where(bout.usable, signal, np.nan)
+    known, grid = np.flatnonzero(np.isfinite(seen)), bout.body.grid
     if not known.size:
         return Samples.none()
     first, last = float(grid.t[known[0]]), float(grid.t[known[-1]]) + grid.dt
-    gait = clip.gait if clip.activity.is_gait else None
-    strides = [(s.start, s.end) for s in gait.strides if s.side == clip.body.near_side] if gait is not None else []
-    windows = _filled_up(strides, first, last, _stride_s(clip) if clip.activity.is_gait else STILL_WINDOW_S)
+    gait = bout.gait if bout.activity.is_gait else None
+    strides = [(s.start, s.end) for s in gait.strides if s.side == bout.body.near_side] if gait is not None else []
+    windows = _filled_up(strides, first, last, _stride_s(bout) if bout.activity.is_gait else STILL_WINDOW_S)
     means = [_mean(seen[grid.between(start, end)]) for start, end in windows]
     return _samples([(start + end) / 2 for start, end in windows], means, [""] * len(means))
 
@@ -72,21 +72,21 @@ def _filled_up(
     return sorted(windows) or [(first, last)]
 
 
-def _stride_s(clip: Clip) -> float:
+def _stride_s(bout: ObservedBout) -> float:
     """Duration of a stride, s: as found, else from the cadence, else the usual one."""
-    if np.isfinite(clip.stride_s):
-        return clip.stride_s
-    if clip.gait is not None and np.isfinite(clip.gait.cadence_spm):
-        return 120.0 / clip.gait.cadence_spm
-    return USUAL_STRIDE_S[clip.activity]
+    if np.isfinite(bout.stride_s):
+        return bout.stride_s
+    if bout.gait is not None and np.isfinite(bout.gait.cadence_spm):
+        return 120.0 / bout.gait.cadence_spm
+    return USUAL_STRIDE_S[bout.activity]
 
 
-def at_contacts(clip: Clip, signal: Callable[[Side], Floats]) -> Samples:
+def at_contacts(bout: ObservedBout, signal: Callable[[Side], Floats]) -> Samples:
     """Read a signal at every initial contact whose leg was really seen just then.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         The bout.
     signal : Callable[[Side], Floats]
         The signal (N,) of a side.
@@ -98,19 +98,19 @@ def at_contacts(clip: Clip, signal: Callable[[Side], Floats]) -> Samples:
     """
 
     def landings(side: Side) -> tuple[Floats, Floats]:
-        events = clip.gait.contacts if clip.gait is not None else ()
+        events = bout.gait.contacts if bout.gait is not None else ()
         times = np.array([e.t for e in events if e.side == side and e.kind == EventKind.INITIAL_CONTACT])
-        return times, clip.body.grid.at(signal(side), times)
+        return times, bout.body.grid.at(signal(side), times)
 
-    return of_both_legs(clip, landings)
+    return of_both_legs(bout, landings)
 
 
-def of_both_legs(clip: Clip, measured: Callable[[Side], tuple[Floats, Floats]]) -> Samples:
+def of_both_legs(bout: ObservedBout, measured: Callable[[Side], tuple[Floats, Floats]]) -> Samples:
     """Collect what was measured of each leg, of the moments in which that leg was really seen.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         The bout.
     measured : Callable[[Side], tuple[Floats, Floats]]
         Gives times (K,) s and values (K,) of a side.
@@ -123,19 +123,19 @@ def of_both_legs(clip: Clip, measured: Callable[[Side], tuple[Floats, Floats]]) 
     times, values, sides = [], [], []
     for side in Side:
         t, value = measured(side)
-        seen = leg_seen(clip.body, side, t)
+        seen = leg_seen(bout.body, side, t)
         times += t[seen].tolist()
         values += value[seen].tolist()
         sides += [str(side)] * int(seen.sum())
     return _samples(times, values, sides)
 
 
-def stances(clip: Clip, side: Side) -> tuple[Floats, Floats]:
+def stances(bout: ObservedBout, side: Side) -> tuple[Floats, Floats]:
     """Collect the contacts of one side that have a toe off.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         The bout.
     side : Side
         Which foot.
@@ -147,7 +147,7 @@ def stances(clip: Clip, side: Side) -> tuple[Floats, Floats]:
     ndarray, shape (K,)
         Toe offs, s.
     """
-    strides = clip.gait.strides if clip.gait is not None else ()
+    strides = bout.gait.strides if bout.gait is not None else ()
     spans = [(stride.start, stride.toe_off) for stride in strides if stride.side == side and stride.toe_off is not None]
     both = np.array(spans, dtype=np.float64).reshape(-1, 2)
     return both[:, 0], both[:, 1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from posturecam.checks.base import Check, Clip
+from posturecam.checks.base import Check, ObservedBout
 from posturecam.checks.drawn_body import Axes, DrawnBody
 from posturecam.checks.figure import SHANK_BONES, Drawing, Figure, When, against_up
 from posturecam.checks.sampling import at_contacts
@@ -12,12 +12,12 @@ from posturecam.motion.leg_angles import shank_angle_deg
 from posturecam.types import Samples, Side
 
 
-def measure(clip: Clip) -> Samples:
+def measure(bout: ObservedBout) -> Samples:
     """Measure the angle at each contact of each leg that was seen.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout of gait seen from the side.
 
     Returns
@@ -25,7 +25,7 @@ def measure(clip: Clip) -> Samples:
     Samples
         Degrees, positive = foot ahead of the knee.
     """
-    return at_contacts(clip, lambda side: shank_angle_deg(clip.body.of(ANKLE, side), clip.body.of(KNEE, side)))
+    return at_contacts(bout, lambda side: shank_angle_deg(bout.body.of(ANKLE, side), bout.body.of(KNEE, side)))
 
 
 def _figure(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:

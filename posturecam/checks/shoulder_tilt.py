@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.checks.base import Check, Clip
+from posturecam.checks.base import Check, ObservedBout
 from posturecam.checks.figure import Drawing, level_line
 from posturecam.checks.held_posture import moving, settled
 from posturecam.checks.tilt_error import ELEVATION_AFAR_DEG, seen_tilted_deg
@@ -30,12 +30,12 @@ YAW_KNOWN_TO_DEG = 5.0
 """± of the yaw as measured of a person who stands, degrees."""
 
 
-def measure(clip: Clip) -> Samples:
+def measure(bout: ObservedBout) -> Samples:
     """Measure the tilt by the second.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout seen from the front or rear.
 
     Returns
@@ -43,7 +43,7 @@ def measure(clip: Clip) -> Samples:
     Samples
         Degrees, positive = the right shoulder is higher.
     """
-    return settled(clip, shoulders_deg(clip.body), NEEDS)
+    return settled(bout, shoulders_deg(bout.body), NEEDS)
 
 
 def shoulders_deg(body: Body) -> Floats:
@@ -62,12 +62,12 @@ def shoulders_deg(body: Body) -> Floats:
     return -sideways_tilt_deg(body, SHOULDER)
 
 
-def by_turning_and_model(clip: Clip) -> float:
+def by_turning_and_model(bout: ObservedBout) -> float:
     """Estimate the error by a trunk turned out of square and by how much of a tilt a pose model finds.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout seen from the front or rear.
 
     Returns
@@ -76,10 +76,10 @@ def by_turning_and_model(clip: Clip) -> float:
         ± (95 %), degrees.
     """
     away = TRUNK_TURN_DEG
-    if clip.activity is not Activity.SIT and np.isfinite(clip.scene.yaw_deg):
-        away = float(np.hypot(90.0 - clip.scene.yaw_deg, YAW_KNOWN_TO_DEG))
-    elevation = WEBCAM_ELEVATION_DEG if clip.activity is Activity.SIT else ELEVATION_AFAR_DEG
-    return seen_tilted_deg(away, elevation, nanmedian(shoulders_deg(clip.body)))
+    if bout.activity is not Activity.SIT and np.isfinite(bout.scene.yaw_deg):
+        away = float(np.hypot(90.0 - bout.scene.yaw_deg, YAW_KNOWN_TO_DEG))
+    elevation = WEBCAM_ELEVATION_DEG if bout.activity is Activity.SIT else ELEVATION_AFAR_DEG
+    return seen_tilted_deg(away, elevation, nanmedian(shoulders_deg(bout.body)))
 
 
 NEEDS = (SHOULDER,)

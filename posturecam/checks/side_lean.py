@@ -5,7 +5,7 @@ Mid-hip to mid-shoulder against vertical, degrees, positive = to the person's ri
 
 from __future__ import annotations
 
-from posturecam.checks.base import Check, Clip
+from posturecam.checks.base import Check, ObservedBout
 from posturecam.checks.figure import TRUNK_BONES, Drawing, trunk_against_up
 from posturecam.checks.sampling import over_strides
 from posturecam.landmarks import HIP, SHOULDER
@@ -13,12 +13,12 @@ from posturecam.motion.body import from_vertical_deg
 from posturecam.types import Samples, View
 
 
-def measure(clip: Clip) -> Samples:
+def measure(bout: ObservedBout) -> Samples:
     """Measure the lean over whole strides, or by the second.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout seen from the front or rear.
 
     Returns
@@ -26,8 +26,8 @@ def measure(clip: Clip) -> Samples:
     Samples
         Degrees, positive = to the person's right.
     """
-    to_image_right = from_vertical_deg(clip.body.mid(HIP), clip.body.mid(SHOULDER))
-    return over_strides(clip, -to_image_right if clip.scene.view == View.FRONT else to_image_right)
+    to_image_right = from_vertical_deg(bout.body.mid(HIP), bout.body.mid(SHOULDER))
+    return over_strides(bout, -to_image_right if bout.scene.view == View.FRONT else to_image_right)
 
 
 CHECK = Check(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.checks.base import Check, Clip
+from posturecam.checks.base import Check, ObservedBout
 from posturecam.landmarks import ANKLE
 from posturecam.model_error import ModelError
 from posturecam.types import Contact, EventKind, Samples, Side
@@ -22,12 +22,12 @@ Landmarks between two frames are known to about that.
 """
 
 
-def measure(clip: Clip) -> Samples:
+def measure(bout: ObservedBout) -> Samples:
     """Measure the asymmetry of each pair of neighbouring steps: 100 · (left - right) / mean.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout of gait seen from the side.
 
     Returns
@@ -35,7 +35,7 @@ def measure(clip: Clip) -> Samples:
     Samples
         Percent, positive = the left step takes longer.
     """
-    contacts = _contacts(clip)
+    contacts = _contacts(bout)
     times, values = [], []
     for a, b, c in zip(contacts, contacts[1:], contacts[2:], strict=False):
         if a.side == c.side != b.side:
@@ -47,18 +47,18 @@ def measure(clip: Clip) -> Samples:
     return Samples(np.array(times), np.array(values), ("",) * len(times))
 
 
-def _contacts(clip: Clip) -> list[Contact]:
+def _contacts(bout: ObservedBout) -> list[Contact]:
     """The contacts at which the foot was in the image."""
-    landings = [event for event in clip.gait.contacts if event.kind == EventKind.INITIAL_CONTACT] if clip.gait else []
-    return [event for event in landings if _in_image(clip, event)]
+    landings = [event for event in bout.gait.contacts if event.kind == EventKind.INITIAL_CONTACT] if bout.gait else []
+    return [event for event in landings if _in_image(bout, event)]
 
 
-def _in_image(clip: Clip, event: Contact) -> bool:
-    at = int(np.clip(np.rint(clip.body.grid.index(event.t)), 0, len(clip.body.grid) - 1))
-    return bool(clip.body.visibility(ANKLE[event.side == Side.RIGHT])[at] > 0)
+def _in_image(bout: ObservedBout, event: Contact) -> bool:
+    at = int(np.clip(np.rint(bout.body.grid.index(event.t)), 0, len(bout.body.grid) - 1))
+    return bool(bout.body.visibility(ANKLE[event.side == Side.RIGHT])[at] > 0)
 
 
-def repeated_error(clip: Clip) -> float:
+def repeated_error(bout: ObservedBout) -> float:
     """Estimate the error that repeats from step to step.
 
     All of it where the contacts of each foot fall on the same moment between two frames, none where they are spread
@@ -66,7 +66,7 @@ def repeated_error(clip: Clip) -> float:
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout of gait with contacts.
 
     Returns
@@ -74,11 +74,11 @@ def repeated_error(clip: Clip) -> float:
     float
         ± (95 %), percent.
     """
-    assert clip.gait is not None
-    rate = clip.body.grid.rate_hz
-    feet = [np.array([event.t for event in _contacts(clip) if event.side == side]) for side in Side]
+    assert bout.gait is not None
+    rate = bout.body.grid.rate_hz
+    feet = [np.array([event.t for event in _contacts(bout) if event.side == side]) for side in Side]
     together = float(np.mean([_sameness(times * rate) for times in feet if times.size] or [0.0]))
-    step_frames = 60.0 / clip.gait.cadence_spm * rate
+    step_frames = 60.0 / bout.gait.cadence_spm * rate
     return together * 2 * 100 * REPEATED_ERROR_FRAMES / step_frames
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.checks.base import Check, Clip
+from posturecam.checks.base import Check, ObservedBout
 from posturecam.checks.figure import Drawing
 from posturecam.checks.sampling import of_both_legs, stances
 from posturecam.landmarks import HEEL, TOE
@@ -20,12 +20,12 @@ FLAT = 0.45
 """Part of the contact after which the foot lies flat."""
 
 
-def measure(clip: Clip) -> Samples:
+def measure(bout: ObservedBout) -> Samples:
     """Measure the angle at each contact that has a toe off and whose foot was seen.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout of gait seen from the side.
 
     Returns
@@ -35,16 +35,16 @@ def measure(clip: Clip) -> Samples:
     """
 
     def landings(side: Side) -> tuple[Floats, Floats]:
-        angle, grid = _foot_angle_deg(clip, side), clip.body.grid
-        start, toe_off = stances(clip, side)
+        angle, grid = _foot_angle_deg(bout, side), bout.body.grid
+        start, toe_off = stances(bout, side)
         return start, grid.at(angle, start) - grid.at(angle, start + FLAT * (toe_off - start))
 
-    return of_both_legs(clip, landings)
+    return of_both_legs(bout, landings)
 
 
-def _foot_angle_deg(clip: Clip, side: Side) -> Floats:
+def _foot_angle_deg(bout: ObservedBout, side: Side) -> Floats:
     """Heel-to-toe line (N,) against the level, degrees, positive = toes up."""
-    foot = clip.body.of(TOE, side) - clip.body.of(HEEL, side)
+    foot = bout.body.of(TOE, side) - bout.body.of(HEEL, side)
     return np.asarray(np.degrees(np.arctan2(foot[:, 1], foot[:, 0])))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from posturecam.arrays import Floats
-from posturecam.checks.base import Check, Clip
+from posturecam.checks.base import Check, ObservedBout
 from posturecam.checks.figure import TRUNK_BONES, Drawing, trunk_against_up
 from posturecam.checks.near_side import point
 from posturecam.checks.sampling import over_strides
@@ -13,12 +13,12 @@ from posturecam.motion.body import from_vertical_deg
 from posturecam.types import Samples
 
 
-def lean_deg(clip: Clip) -> Floats:
+def lean_deg(bout: ObservedBout) -> Floats:
     """Measure the trunk's lean.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout seen from the side.
 
     Returns
@@ -26,15 +26,15 @@ def lean_deg(clip: Clip) -> Floats:
     ndarray, shape (N,)
         Degrees, forward positive.
     """
-    return from_vertical_deg(point(clip, HIP), point(clip, SHOULDER))
+    return from_vertical_deg(point(bout, HIP), point(bout, SHOULDER))
 
 
-def measure(clip: Clip) -> Samples:
+def measure(bout: ObservedBout) -> Samples:
     """Measure the lean over whole strides, or by the second.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout seen from the side.
 
     Returns
@@ -42,7 +42,7 @@ def measure(clip: Clip) -> Samples:
     Samples
         Degrees, forward positive.
     """
-    return over_strides(clip, lean_deg(clip))
+    return over_strides(bout, lean_deg(bout))
 
 
 MODEL_ERROR = ModelError(real={"gait": 5.0, "stand": 6.5, "sit": 6.0}, rendered={"gait": 3.6, "stand": 4.0, "sit": 4.4})

@@ -15,18 +15,18 @@ from itertools import pairwise
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.checks.base import Check, Clip
+from posturecam.checks.base import Check, ObservedBout
 from posturecam.landmarks import ANKLE, EAR, HIP, SHOULDER
 from posturecam.model_error import ModelError
 from posturecam.types import EventKind, Samples
 
 
-def measure(clip: Clip) -> Samples:
+def measure(bout: ObservedBout) -> Samples:
     """Measure how far the mean of shoulders and ears goes up and down in a step.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout of gait seen from the side.
 
     Returns
@@ -34,16 +34,16 @@ def measure(clip: Clip) -> Samples:
     Samples
         Percent of leg length; of the shoulders alone where no ear was seen.
     """
-    shoulder, ear = clip.body.mid(SHOULDER)[:, 1], clip.body.mid(EAR)[:, 1]
-    return rise_and_fall(clip, np.where(np.isfinite(ear), (shoulder + ear) / 2, shoulder))
+    shoulder, ear = bout.body.mid(SHOULDER)[:, 1], bout.body.mid(EAR)[:, 1]
+    return rise_and_fall(bout, np.where(np.isfinite(ear), (shoulder + ear) / 2, shoulder))
 
 
-def rise_and_fall(clip: Clip, up: Floats) -> Samples:
+def rise_and_fall(bout: ObservedBout, up: Floats) -> Samples:
     """Measure the range of a height over half of each stride, both halves averaged, drift taken out.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout of gait seen from the side.
     up : ndarray, shape (N,)
         The height, leg lengths.
@@ -54,11 +54,11 @@ def rise_and_fall(clip: Clip, up: Floats) -> Samples:
         Percent of leg length, one sample a stride.
     """
     height = 100 * up
-    contacts = [event for event in clip.gait.contacts if event.kind == EventKind.INITIAL_CONTACT] if clip.gait else []
-    near = [event.t for event in contacts if event.side == clip.body.near_side]
+    contacts = [event for event in bout.gait.contacts if event.kind == EventKind.INITIAL_CONTACT] if bout.gait else []
+    near = [event.t for event in contacts if event.side == bout.body.near_side]
     times, values = [], []
     for start, end in pairwise(near):
-        stride = height[clip.body.grid.between(start, end)]
+        stride = height[bout.body.grid.between(start, end)]
         if stride.size >= 8 and np.isfinite(stride).all():
             first, second = np.array_split(stride - np.linspace(0, 1, stride.size) * (stride[-1] - stride[0]), 2)
             times.append((start + end) / 2)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from posturecam.arrays import Floats
-from posturecam.checks.base import Check, Clip, Relation
+from posturecam.checks.base import Check, ObservedBout, Relation
 from posturecam.checks.drawn_body import Axes, DrawnBody
 from posturecam.checks.figure import TRUNK_BONES, Drawing, Figure, When
 from posturecam.checks.sampling import of_both_legs, stances
@@ -20,12 +20,12 @@ from posturecam.motion.body import from_vertical_deg
 from posturecam.types import Samples, Side
 
 
-def measure(clip: Clip) -> Samples:
+def measure(bout: ObservedBout) -> Samples:
     """Measure the difference half-way through each contact that has a toe off.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         A bout of gait seen from the side.
 
     Returns
@@ -33,14 +33,14 @@ def measure(clip: Clip) -> Samples:
     Samples
         Degrees, positive = the trunk leans further forward than the leg.
     """
-    lean, hip = lean_deg(clip), clip.body.mid(HIP)
+    lean, hip = lean_deg(bout), bout.body.mid(HIP)
 
     def middles(side: Side) -> tuple[Floats, Floats]:
-        bend = lean - from_vertical_deg(clip.body.of(ANKLE, side), hip)
-        start, toe_off = stances(clip, side)
-        return (start + toe_off) / 2, clip.body.grid.at(bend, (start + toe_off) / 2)
+        bend = lean - from_vertical_deg(bout.body.of(ANKLE, side), hip)
+        start, toe_off = stances(bout, side)
+        return (start + toe_off) / 2, bout.body.grid.at(bend, (start + toe_off) / 2)
 
-    return of_both_legs(clip, middles)
+    return of_both_legs(bout, middles)
 
 
 def _figure(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:

@@ -11,11 +11,11 @@ import typer
 from rich.console import Console
 
 from posturecam import memory
-from posturecam.batch.settings import Settings
-from posturecam.cli.judging import Options, judging
+from posturecam.batch.settings import ClipSettings
+from posturecam.cli.judging import EnteredOptions, judging
 from posturecam.cli.models import ready_models
-from posturecam.cli.options import AsJson, Clips, OutOption
-from posturecam.cli.speech import PlainConsole, Status, error_console, print_error, speaking
+from posturecam.cli.options import AsJson, ClipsArgument, OutOption
+from posturecam.cli.speech import PlainConsole, Status, error_console, print_error, reporting_errors
 from posturecam.clip import Result, analyze_to_folder
 from posturecam.errors import BaselineError, PosturecamError, TrackError, VideoError
 from posturecam.results.folder import prepare_out
@@ -26,10 +26,10 @@ from posturecam.words import message
 
 @judging
 def analyze(
-    clips: Clips,
+    clips: ClipsArgument,
     out: OutOption = Path("out"),
     *,
-    options: Options,
+    options: EnteredOptions,
     as_json: AsJson = False,
 ) -> None:
     """Judge clips one after the other, with a scorecard and a result folder for each.
@@ -40,7 +40,7 @@ def analyze(
         Videos or stored landmarks.
     out : Path
         The folder of the results.
-    options : Options
+    options : EnteredOptions
         What was entered for the settings.
     as_json : bool
         Whether to print JSON in place of scorecards.
@@ -52,7 +52,7 @@ def analyze(
     """
     memory.limit_memory()  # what batch and the app analyse is limited in their workers
     errors = error_console()
-    with speaking(errors, message("cli.stopped_some_kept")):
+    with reporting_errors(errors, message("cli.stopped_some_kept")):
         settings = options.settings()
         if not all(is_stored(clip) for clip in clips):
             ready_models(errors, accurate=settings.accurate)
@@ -73,7 +73,7 @@ def analyze(
 class _AnalyzeRun:
     """The clips of one `analyze` command: goes through them, shows each, remembers the status and the JSON."""
 
-    def __init__(self, out: Path, settings: Settings, errors: Console) -> None:
+    def __init__(self, out: Path, settings: ClipSettings, errors: Console) -> None:
         self.out, self.settings, self.errors = out, settings, errors
         self.status = 0
         self.answers: list[dict[str, Any]] = []

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from posturecam.cli.language import help_text
-from posturecam.cli.speech import error_console, speaking
+from posturecam.cli.speech import error_console, reporting_errors
 from posturecam.words import literal
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help=help_text("cli.help.port"))]
@@ -35,7 +35,7 @@ def app(
     bind : str
         The IP address it listens on.
     """
-    with speaking(error_console(), stopped=literal("")):
+    with reporting_errors(error_console(), stopped=literal("")):
         from posturecam.ui.server import serve
 
         serve(port, browser, public_origin, bind)

@@ -10,14 +10,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from posturecam.batch.events import Event, Kind
+from posturecam.batch.events import BatchEvent, EventKind
 from posturecam.printable import printable
 from posturecam.words import say
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-_COLOURS = {Kind.DONE: "green", Kind.SKIPPED: "dim", Kind.FAILED: "red", Kind.STOPPED: "yellow"}
+_COLOURS = {EventKind.DONE: "green", EventKind.SKIPPED: "dim", EventKind.FAILED: "red", EventKind.STOPPED: "yellow"}
 """Of the line about a clip, for each of the kinds of event that are the last of a clip."""
 
 
@@ -52,21 +52,21 @@ class BatchBars:
     ) -> None:
         self._bars.stop()
 
-    def __call__(self, event: Event) -> None:
+    def __call__(self, event: BatchEvent) -> None:
         """Show one event of the batch.
 
         Parameters
         ----------
-        event : Event
+        event : BatchEvent
             What happened to a clip.
         """
         name = printable(PurePath(event.clip).name)
-        if event.kind is Kind.WAITING:
+        if event.kind is EventKind.WAITING:
             self._waiting += 1
             self._bars.update(self._whole, total=self._waiting, description=say("cli.bars.all"))
-        elif event.kind is Kind.STARTED:
+        elif event.kind is EventKind.STARTED:
             self._clips[event.clip] = self._bars.add_task(f"  {name}", total=None, unit=say("cli.bars.frames"))
-        elif event.kind is Kind.PROGRESS and event.clip in self._clips:
+        elif event.kind is EventKind.PROGRESS and event.clip in self._clips:
             task = self._clips[event.clip]
             self._bars.update(
                 task, description=f"  {name}: {event.stage}", completed=event.done, total=event.total, refresh=False
@@ -74,18 +74,18 @@ class BatchBars:
         elif event.kind in _COLOURS:
             self._end(event)
 
-    def _end(self, event: Event) -> None:
+    def _end(self, event: BatchEvent) -> None:
         if event.clip in self._clips:
             self._bars.remove_task(self._clips.pop(event.clip))
-        if event.kind is not Kind.SKIPPED:
+        if event.kind is not EventKind.SKIPPED:
             self._bars.advance(self._whole)
-        if event.kind is Kind.FAILED or (event.kind is Kind.DONE and not self._console.is_terminal):
+        if event.kind is EventKind.FAILED or (event.kind is EventKind.DONE and not self._console.is_terminal):
             self._console.print(Text(printable(_line(event)), _COLOURS[event.kind]))
 
 
-def _line(event: Event) -> str:
+def _line(event: BatchEvent) -> str:
     """What a line says of a clip that is done or failed; its path, unless the reason holds it."""
-    if event.kind is Kind.DONE:
+    if event.kind is EventKind.DONE:
         return say("cli.bars.done", clip=event.clip)
     if event.reason is None:
         return say("cli.bars.failed", reason=event.clip)

@@ -15,15 +15,15 @@ from rich.console import Console
 
 from posturecam.batch.executor import Executor
 from posturecam.batch.find import find_clips
-from posturecam.batch.manifest import Manifest, Outcome
+from posturecam.batch.manifest import ClipOutcome, Manifest
 from posturecam.batch.run import run_batch
 from posturecam.batch.sheet import SHEET_FILE
 from posturecam.cli.bars import BatchBars
-from posturecam.cli.judging import Options, judging
+from posturecam.cli.judging import EnteredOptions, judging
 from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import AsJson
-from posturecam.cli.speech import Status, error_console, print_answer, print_error, speaking
+from posturecam.cli.speech import Status, error_console, print_answer, print_error, reporting_errors
 from posturecam.words import say
 
 Folder = Annotated[str, typer.Argument(metavar="FOLDER", help=help_text("cli.help.folder"))]
@@ -40,7 +40,7 @@ def batch(
     jobs: Jobs = None,
     resume: Resume = False,
     *,
-    options: Options,
+    options: EnteredOptions,
     cluster: Scheduler = None,
     as_json: AsJson = False,
 ) -> None:
@@ -56,7 +56,7 @@ def batch(
         How many clips at a time; None for one for each core.
     resume : bool
         Whether to keep what is done.
-    options : Options
+    options : EnteredOptions
         What was entered for the settings.
     cluster : str or None
         The address of a Dask scheduler; None for this machine.
@@ -69,7 +69,7 @@ def batch(
         Of Typer, always, with the status.
     """
     errors = error_console()
-    with speaking(errors), _stop_on_request() as stop:
+    with reporting_errors(errors), _stop_on_request() as stop:
         settings = options.settings()
         clips = find_clips(folder, out)
         if cluster is None and not all(clip.lower().endswith(".npz") for clip in clips):
@@ -84,7 +84,7 @@ def batch(
                 watch=bars,
                 stop=stop,
                 root=None if folder.endswith(".txt") else folder,
-                crew=executor,
+                executor=executor,
             )
         if as_json:
             typer.echo(json.dumps(manifest.to_dict(), indent=2))
@@ -104,18 +104,18 @@ def _executor(cluster: str | None, out: str) -> AbstractContextManager[Executor 
 
 def _answer(manifest: Manifest) -> str:
     counts = manifest.counts()
-    parts = [say("cli.batch.analysed", done=counts[Outcome.DONE], n=len(manifest.entries))]
-    parts += [say("cli.batch.failed", n=counts[Outcome.FAILED])] if counts[Outcome.FAILED] else []
-    parts += [say("cli.batch.stopped", n=counts[Outcome.STOPPED])] if counts[Outcome.STOPPED] else []
+    parts = [say("cli.batch.analysed", done=counts[ClipOutcome.DONE], n=len(manifest.entries))]
+    parts += [say("cli.batch.failed", n=counts[ClipOutcome.FAILED])] if counts[ClipOutcome.FAILED] else []
+    parts += [say("cli.batch.stopped", n=counts[ClipOutcome.STOPPED])] if counts[ClipOutcome.STOPPED] else []
     return say("cli.batch.answer", counts=", ".join(parts), sheet=manifest.out / SHEET_FILE)
 
 
 def _status(manifest: Manifest, stop: threading.Event, errors: Console) -> Status:
     counts = manifest.counts()
-    if stop.is_set() and counts[Outcome.STOPPED]:
+    if stop.is_set() and counts[ClipOutcome.STOPPED]:
         print_error(errors, say("cli.batch.stopped_some_kept"))
         return Status.STOPPED
-    return Status.UNREADABLE if counts[Outcome.FAILED] else Status.DONE
+    return Status.UNREADABLE if counts[ClipOutcome.FAILED] else Status.DONE
 
 
 @contextmanager

@@ -9,8 +9,8 @@ import typer
 
 from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
-from posturecam.cli.options import ActivityOption, Clip, EngineOption, Region, ViewOption, region
-from posturecam.cli.speech import error_console, print_answer, print_error, speaking
+from posturecam.cli.options import ActivityOption, ClipArgument, EngineOption, Region, ViewOption, region
+from posturecam.cli.speech import error_console, print_answer, print_error, reporting_errors
 from posturecam.coaching.norms import load_norms
 from posturecam.results.baseline import save_baseline
 from posturecam.terminal import progress_bar
@@ -20,7 +20,7 @@ from posturecam.words import say
 
 
 def calibrate(
-    clip: Clip,
+    clip: ClipArgument,
     out: Annotated[Path, typer.Option(metavar="FILE", help=help_text("cli.help.baseline_out"))],
     activity: ActivityOption = None,
     view: ViewOption = None,
@@ -45,16 +45,16 @@ def calibrate(
         The runtime of the pose model.
     """
     errors = error_console()
-    with speaking(errors):
+    with reporting_errors(errors):
         if not is_stored(clip):
             ready_models(errors)
         with progress_bar(errors, clip.name) as report:
             track = track_video(clip, engine=engine, roi=region(roi), progress=report)
-            from posturecam.own_posture import doubt_of, make_baseline
+            from posturecam.own_posture import baseline_warning, make_baseline
 
             baseline = make_baseline(track, activity=activity, view=view)
             save_baseline(baseline, out)
-            doubt = doubt_of(baseline, load_norms())
+            doubt = baseline_warning(baseline, load_norms())
     doing, seen_from = activity_name(baseline.activity).lower(), baseline.view.seen_from
     print_answer(
         say("cli.baseline_written", seconds=f"{baseline.seconds:.0f}", doing=doing, seen_from=seen_from, path=out)

@@ -8,7 +8,7 @@ from dataclasses import fields
 from functools import wraps
 from typing import Any
 
-from posturecam.batch.settings import Settings
+from posturecam.batch.settings import ClipSettings
 from posturecam.cli.options import annotation, formats, region
 from posturecam.coaching.norms import load_norms
 from posturecam.pose.engines import Engine
@@ -24,31 +24,33 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
 """How a setting is made of what was entered, where that is not the setting itself."""
 
 
-class Options:
-    """What was entered for the fields of `Settings`, by keyword."""
+class EnteredOptions:
+    """What was entered for the fields of `ClipSettings`, by keyword."""
 
     def __init__(self, entered: Mapping[str, Any]) -> None:
         self._entered = entered
 
-    def settings(self) -> Settings:
+    def settings(self) -> ClipSettings:
         """Read the files that are named; raises BaselineError, NormsError, or BadParameter for the region or a format.
 
         Returns
         -------
-        Settings
+        ClipSettings
             What every clip is analysed with.
         """
         given = {keyword: value for keyword, value in self._entered.items() if value is not None}
-        return Settings(**{keyword: _READERS.get(keyword, lambda one: one)(value) for keyword, value in given.items()})
+        return ClipSettings(
+            **{keyword: _READERS.get(keyword, lambda one: one)(value) for keyword, value in given.items()}
+        )
 
 
 def judging(command: Callable[..., None]) -> Callable[..., None]:
-    """Make the command as Typer reads it: with an option for every field of `Settings` in place of `options`.
+    """Make the command as Typer reads it: with an option for every field of `ClipSettings` in place of `options`.
 
     Parameters
     ----------
     command : callable
-        With a parameter `options`, an `Options`.
+        With a parameter `options`, an `EnteredOptions`.
 
     Returns
     -------
@@ -59,12 +61,12 @@ def judging(command: Callable[..., None]) -> Callable[..., None]:
     only = inspect.Parameter.KEYWORD_ONLY
     taken = {
         one.name: inspect.Parameter(one.name, only, default=one.default, annotation=annotation(one.name))
-        for one in fields(Settings)
+        for one in fields(ClipSettings)
     }
 
     @wraps(command)
     def run(**given: Any) -> None:
-        options = Options({keyword: given.pop(keyword) for keyword in taken})
+        options = EnteredOptions({keyword: given.pop(keyword) for keyword in taken})
         command(options=options, **given)
 
     others = {name: one.replace(kind=only) for name, one in own.parameters.items()}

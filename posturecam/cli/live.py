@@ -10,7 +10,7 @@ import typer
 from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import ActivityOption, BaselineOption, EngineOption, NormsOption, ViewOption
-from posturecam.cli.speech import PlainConsole, error_console, speaking
+from posturecam.cli.speech import PlainConsole, error_console, reporting_errors
 from posturecam.coaching.norms import load_norms
 from posturecam.live import LiveSession
 from posturecam.ports import provenance_of
@@ -43,7 +43,7 @@ def live(
         The runtime of the pose model.
     """
     errors = error_console()
-    with speaking(errors), ExitStack() as stack:
+    with reporting_errors(errors), ExitStack() as stack:
         from posturecam.pose.engines import open_engine
         from posturecam.video.webcam import Webcam
 

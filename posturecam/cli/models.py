@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from posturecam.cli.language import help_text
-from posturecam.cli.speech import error_console, print_answer, speaking
+from posturecam.cli.speech import error_console, print_answer, reporting_errors
 from posturecam.pose.models import (
     ModelFiles,
     Watch,
@@ -42,7 +42,7 @@ def models(source: Carrier = None, accurate: WithAccurate = False) -> None:
         Whether to install the heavy network too.
     """
     errors = error_console()
-    with speaking(errors):
+    with reporting_errors(errors):
         if source is not None and (accurate or carries_heavy_model(source)):
             print_answer(say("cli.models.accurate_here", folder=keep_heavy_model(source).parent))
             return

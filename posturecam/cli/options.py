@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from posturecam.batch.settings import Settings
+from posturecam.batch.settings import ClipSettings
 from posturecam.cli.language import help_text
 from posturecam.export import check_formats
 from posturecam.options import Roi, check_region, options_in
@@ -17,7 +17,7 @@ from posturecam.words import say
 
 
 def option(keyword: str) -> Any:
-    """Make Typer's option for a field of `Settings`, with the help and the range that the record declares.
+    """Make Typer's option for a field of `ClipSettings`, with the help and the range that the record declares.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def option(keyword: str) -> Any:
     BadParameter
         Of Typer, once a command runs, for a value that the record refuses.
     """
-    one = options_in(Settings)[keyword]
+    one = options_in(ClipSettings)[keyword]
 
     def checked(value: Any) -> Any:
         if value is not None:
@@ -49,7 +49,7 @@ def option(keyword: str) -> Any:
 
 
 def annotation(keyword: str) -> Any:
-    """Make the annotation of a command's parameter for a field of `Settings`: what is entered, and the option.
+    """Make the annotation of a command's parameter for a field of `ClipSettings`: what is entered, and the option.
 
     Parameters
     ----------
@@ -61,12 +61,12 @@ def annotation(keyword: str) -> Any:
     Annotated
         As Typer reads it.
     """
-    entered: Any = options_in(Settings)[keyword].entered
+    entered: Any = options_in(ClipSettings)[keyword].entered
     return Annotated[entered if entered in (bool, list[str]) else entered | None, option(keyword)]
 
 
-Clip = Annotated[Path, typer.Argument(metavar="CLIP", help=help_text("cli.help.clip"))]
-Clips = Annotated[list[Path], typer.Argument(metavar="CLIP", help=help_text("cli.help.clips"))]
+ClipArgument = Annotated[Path, typer.Argument(metavar="CLIP", help=help_text("cli.help.clip"))]
+ClipsArgument = Annotated[list[Path], typer.Argument(metavar="CLIP", help=help_text("cli.help.clips"))]
 OutOption = Annotated[Path, typer.Option(metavar="DIR", help=help_text("cli.help.out"))]
 ActivityOption = Annotated[Activity | None, option("activity")]
 ViewOption = Annotated[View | None, option("view")]

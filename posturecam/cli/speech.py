@@ -47,7 +47,7 @@ def status_of(error: PosturecamError) -> Status:
 
 
 @contextmanager
-def speaking(errors: Console, stopped: Message | None = None) -> Iterator[None]:
+def reporting_errors(errors: Console, stopped: Message | None = None) -> Iterator[None]:
     """Turn what can go wrong in the block into one sentence on stderr and the exit status that goes with it.
 
     Parameters

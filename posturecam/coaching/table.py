@@ -25,7 +25,7 @@ KINDS = ("absolute", "baseline")
 CAPS = tuple(str(verdict) for verdict in Verdict if verdict is not Verdict.UNKNOWN)
 INPUTS = ("belt_speed_legs_s", "speed_mps")
 MODELS: Mapping[str, tuple[str, ...]] = {"linear": ("a", "b"), "power": ("c", "x0", "p")}
-NORMS = documents.Kind("a norms table", NormsError, "Correct that place, or leave out --norms.", 1 << 16)
+NORMS = documents.DocumentKind("a norms table", NormsError, "Correct that place, or leave out --norms.", 1 << 16)
 """The shipped table takes 17 kB."""
 
 TEXTS = ("unit", "source", "cue_low", "cue_high")

@@ -140,6 +140,18 @@ def unit_faults(shipped: Mapping[Address, Row], changed: Mapping[Address, Row]) 
 
 
 def name_of(address: Address) -> str:
+    """Name a row as in the file: 'trunk_lean.run.side.absolute'.
+
+    Parameters
+    ----------
+    address : Address
+        (check, activity, view, kind), or a part of it.
+
+    Returns
+    -------
+    str
+        The words joined by dots.
+    """
     return ".".join(address)
 
 

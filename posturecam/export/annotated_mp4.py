@@ -47,12 +47,12 @@ class AnnotatedVideo:
             What takes the frames.
         """
         from posturecam.render.overlay import Overlay
-        from posturecam.video.frame import Converter, picture_at
-        from posturecam.video.writer import VideoWriter, film_size
+        from posturecam.video.frame import Converter, image_at
+        from posturecam.video.writer import VideoWriter, video_size
 
-        scaled = film_size(size, LONGEST_PX)
+        scaled = video_size(size, LONGEST_PX)
         with VideoWriter(folder / FILE, scaled) as writer:
-            to_scale = partial(picture_at, size=scaled, converter=Converter())
+            to_scale = partial(image_at, size=scaled, converter=Converter())
             yield _Drawing(writer, Overlay(analysis, scaled), to_scale)
 
 

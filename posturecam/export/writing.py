@@ -80,13 +80,13 @@ def export_frames(
     wanted = [exporter for exporter in exporters if isinstance(exporter, FrameExporter)]
     if not wanted:
         return
-    from posturecam.video.ahead import Ahead
+    from posturecam.video.prefetch import Prefetch
 
     with ExitStack() as stack:
         stack.enter_context(source)
         sinks = [stack.enter_context(one.open_frames(analysis, source.size, folder)) for one in wanted]
-        frames = stack.enter_context(Ahead(_prepared(source, sinks), name="decoding"))
-        drawings = stack.enter_context(Ahead(_drawn(frames, sinks), name="drawing"))
+        frames = stack.enter_context(Prefetch(_prepared(source, sinks), name="decoding"))
+        drawings = stack.enter_context(Prefetch(_drawn(frames, sinks), name="drawing"))
         for t, drawn in counted(drawings, message("export.drawing"), source.n_frames, progress):
             for sink, one in zip(sinks, drawn, strict=True):
                 sink.write(t, one)

@@ -9,7 +9,7 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.checks import Check, discover
-from posturecam.checks.base import Clip
+from posturecam.checks.base import ObservedBout
 from posturecam.checks.sampling import leg_seen
 from posturecam.coaching.norms import Norms
 from posturecam.judge.measurement import Measurement
@@ -67,12 +67,12 @@ class Conditions:
     distorted: bool = False
 
 
-def measure_bout(clip: Clip, norms: Norms, conditions: Conditions) -> dict[str, Measurement]:
+def measure_bout(bout: ObservedBout, norms: Norms, conditions: Conditions) -> dict[str, Measurement]:
     """Measure every check that has a norm for the activity of a bout.
 
     Parameters
     ----------
-    clip : Clip
+    bout : ObservedBout
         The bout.
     norms : Norms
         The thresholds.
@@ -85,55 +85,59 @@ def measure_bout(clip: Clip, norms: Norms, conditions: Conditions) -> dict[str, 
         By check id, in the order of the report.
     """
     measurements = {}
-    scores = seen_scores(clip.body)
+    scores = seen_scores(bout.body)
     for check in discover():
-        measured = _measured(clip, check, norms, conditions, scores)
+        measured = _measured(bout, check, norms, conditions, scores)
         if measured is not None:
             measurements[check.id] = measured
     return measurements
 
 
-def _measured(clip: Clip, check: Check, norms: Norms, conditions: Conditions, scores: Floats) -> Measurement | None:
+def _measured(
+    bout: ObservedBout, check: Check, norms: Norms, conditions: Conditions, scores: Floats
+) -> Measurement | None:
     """None where the check has no norm for this activity."""
-    view = _measurable_view(clip, check)
+    view = _measurable_view(bout, check)
     own = conditions.baseline.values.get(check.id) if conditions.baseline is not None else None
-    row = norms.row(check.id, clip.activity, view, own is not None)
+    row = norms.row(check.id, bout.activity, view, own is not None)
     if row is None and own is not None:
-        row, own = norms.row(check.id, clip.activity, view, False), None
-    norm = row or norms.any_row(check.id, clip.activity)
+        row, own = norms.row(check.id, bout.activity, view, False), None
+    norm = row or norms.any_row(check.id, bout.activity)
     if norm is None:
         return None
-    comparable = norms.row(check.id, clip.activity, view, True) is not None
-    samples = _samples(clip, check, conditions) if row is not None or comparable else Samples.none()
-    reason = _unseen(clip, check, row, norms, conditions) or _hidden_landing(clip, check, samples)
-    quality, worst = worst_seen(clip.body, scores, check.needs)
+    comparable = norms.row(check.id, bout.activity, view, True) is not None
+    samples = _samples(bout, check, conditions) if row is not None or comparable else Samples.none()
+    reason = _unseen(bout, check, row, norms, conditions) or _hidden_landing(bout, check, samples)
+    quality, worst = worst_seen(bout.body, scores, check.needs)
     systematic = None
     if own is None and len(samples):
-        systematic = check.model_error.systematic(hodges_lehmann(samples.value), clip.activity, conditions.provenance)
+        systematic = check.model_error.systematic(hodges_lehmann(samples.value), bout.activity, conditions.provenance)
     return Measurement(
         check.id,
         norm,
         samples,
-        quality=quality * view_weight(clip),
+        quality=quality * view_weight(bout),
         limited_by=worst,
         systematic=norm.uncertainty if systematic is None else systematic,
-        extra=_extra(clip, check, norm, samples, conditions, compared=own is not None),
-        scatter=check.error(clip) if check.error is not None else None,
+        extra=_extra(bout, check, norm, samples, conditions, compared=own is not None),
+        scatter=check.error(bout) if check.error is not None else None,
         inputs=conditions.inputs,
         baseline=(np.nan, np.nan) if norm.baseline and own is None else own if norm.baseline else None,
         reason=reason,
         has_norm=row is not None,
-        confirmed=check.confirms(clip) if check.confirms is not None and len(samples) else True,
+        confirmed=check.confirms(bout) if check.confirms is not None and len(samples) else True,
     )
 
 
-def _extra(clip: Clip, check: Check, norm: Norm, samples: Samples, conditions: Conditions, *, compared: bool) -> float:
+def _extra(
+    bout: ObservedBout, check: Check, norm: Norm, samples: Samples, conditions: Conditions, *, compared: bool
+) -> float:
     """± by an unknown camera roll (which a baseline shares), the speed, and what repeats from sample to sample."""
-    roll = 0.0 if compared else clip.scene.roll.uncertainty
-    in_gait = clip.activity.is_gait and check.roll_gain_in_gait is not None
+    roll = 0.0 if compared else bout.scene.roll.uncertainty
+    in_gait = bout.activity.is_gait and check.roll_gain_in_gait is not None
     parts = [roll * (check.roll_gain_in_gait or 0.0 if in_gait else check.roll_gain), _by_speed(norm, conditions)]
     if check.repeated_error is not None and len(samples):
-        parts.append(check.repeated_error(clip))
+        parts.append(check.repeated_error(bout))
     return float(np.linalg.norm(parts))
 
 
@@ -146,63 +150,63 @@ def _by_speed(norm: Norm, conditions: Conditions) -> float:
     return abs(fast - slow) / 2
 
 
-def _samples(clip: Clip, check: Check, conditions: Conditions) -> Samples:
-    verb = _verb(clip, check)
+def _samples(bout: ObservedBout, check: Check, conditions: Conditions) -> Samples:
+    verb = _verb(bout, check)
     if verb is None:
         return Samples.none()
-    samples = verb(replace(clip, usable=in_view(clip.body, check.needs)))
-    return replace(samples, value=check.model_error.corrected(samples.value, clip.activity, conditions.provenance))
+    samples = verb(replace(bout, usable=in_view(bout.body, check.needs)))
+    return replace(samples, value=check.model_error.corrected(samples.value, bout.activity, conditions.provenance))
 
 
-def _verb(clip: Clip, check: Check) -> Callable[[Clip], Samples] | None:
+def _verb(bout: ObservedBout, check: Check) -> Callable[[ObservedBout], Samples] | None:
     """How the check measures in this view; None where it can't."""
-    view = clip.scene.view
+    view = bout.scene.view
     if view.is_frontal:
         return None if check.needs_face and view == View.REAR else check.front
     return check.side if view.is_side else None
 
 
-def _measurable_view(clip: Clip, check: Check) -> View:
+def _measurable_view(bout: ObservedBout, check: Check) -> View:
     """The view as the norms know it; one in which this check can't measure counts as unknown."""
-    return clip.scene.view if _verb(clip, check) is not None else View.UNKNOWN
+    return bout.scene.view if _verb(bout, check) is not None else View.UNKNOWN
 
 
-def _unseen(clip: Clip, check: Check, row: Norm | None, norms: Norms, conditions: Conditions) -> Reason | None:
+def _unseen(bout: ObservedBout, check: Check, row: Norm | None, norms: Norms, conditions: Conditions) -> Reason | None:
     """Why the check can't be assessed in this bout, whatever it measured; None when there is no such reason."""
-    if not _is_upright(clip.body):
+    if not _is_upright(bout.body):
         return because(Code.NOT_UPRIGHT)
-    if check.front is not None and HIP in check.needs and _hips_below_picture(clip):
+    if check.front is not None and HIP in check.needs and _hips_below_picture(bout):
         return because(Code.HIPS_BELOW_PICTURE)
-    missing = [PARTS[pair[0]] for pair in check.needs if not ever_seen(clip, pair)]
-    if missing and (row is not None or clip.scene.view == View.UNKNOWN):
-        return because(Code.PART_NOT_SEEN, part=part_name(missing[0]), wanted=_wanted(clip, "part.head_to_shoes"))
+    missing = [PARTS[pair[0]] for pair in check.needs if not ever_seen(bout, pair)]
+    if missing and (row is not None or bout.scene.view == View.UNKNOWN):
+        return because(Code.PART_NOT_SEEN, part=part_name(missing[0]), wanted=_wanted(bout, "part.head_to_shoes"))
     if row is None:
-        return _no_norm(clip, check, norms)
+        return _no_norm(bout, check, norms)
     if conditions.backward:
         return because(Code.BACKWARD_GAIT)
     if conditions.distorted and not check.measures_time:
         return because(Code.DISTORTED_PICTURE)
-    hindrance = check.hindrance(clip) if check.hindrance is not None else None
+    hindrance = check.hindrance(bout) if check.hindrance is not None else None
     if hindrance is not None:
         return because(Code(hindrance))
-    if not (clip.activity.is_gait and check.needs_steps):
+    if not (bout.activity.is_gait and check.needs_steps):
         return None
-    return _untimed(clip, check, conditions)
+    return _untimed(bout, check, conditions)
 
 
-def _untimed(clip: Clip, check: Check, conditions: Conditions) -> Reason | None:
+def _untimed(bout: ObservedBout, check: Check, conditions: Conditions) -> Reason | None:
     """Why what rests on steps can't be assessed."""
     if conditions.clock is not None:
         return conditions.clock
-    if clip.gait is None or not (clip.gait.strides or clip.gait.contacts or clip.scene.view.is_frontal):
+    if bout.gait is None or not (bout.gait.strides or bout.gait.contacts or bout.scene.view.is_frontal):
         return because(Code.NO_REGULAR_STEPS)
     if conditions.jumping and any(pair[0] >= KNEE[0] for pair in check.needs):
         return because(Code.FEET_NOT_FOLLOWED)
-    if check.compares_sides and clip.scene.repaired_share > MOST_REPAIRED:
+    if check.compares_sides and bout.scene.repaired_share > MOST_REPAIRED:
         return because(Code.SIDES_MIXED_UP)
     if not check.at_contact:
         return None
-    per_step = conditions.frames_per_s * 60 / clip.gait.cadence_spm
+    per_step = conditions.frames_per_s * 60 / bout.gait.cadence_spm
     if per_step < FEWEST_FRAMES_A_STEP:
         return because(Code.TOO_FEW_FRAMES_PER_STEP, fps=conditions.frames_per_s, per_step=per_step)
     if conditions.frames_per_s < check.fewest_fps:
@@ -210,10 +214,10 @@ def _untimed(clip: Clip, check: Check, conditions: Conditions) -> Reason | None:
     return None
 
 
-def _no_norm(clip: Clip, check: Check, norms: Norms) -> Reason:
-    if norms.row(check.id, clip.activity, _measurable_view(clip, check), True) is not None:
+def _no_norm(bout: ObservedBout, check: Check, norms: Norms) -> Reason:
+    if norms.row(check.id, bout.activity, _measurable_view(bout, check), True) is not None:
         return because(Code.NEEDS_BASELINE)
-    view = "side" if clip.scene.view.is_side else clip.scene.view.value
+    view = "side" if bout.scene.view.is_side else bout.scene.view.value
     return because(
         Code.WRONG_VIEW,
         seen=message(f"reason.seen.{view}"),
@@ -221,12 +225,12 @@ def _no_norm(clip: Clip, check: Check, norms: Norms) -> Reason:
     )
 
 
-def _hidden_landing(clip: Clip, check: Check, samples: Samples) -> Reason | None:
+def _hidden_landing(bout: ObservedBout, check: Check, samples: Samples) -> Reason | None:
     """Why there are landings, but nothing to measure at any of them."""
-    if not check.at_contact or len(samples) or clip.gait is None or not clip.gait.contacts:
+    if not check.at_contact or len(samples) or bout.gait is None or not bout.gait.contacts:
         return None
-    landings = [event for event in clip.gait.contacts if event.kind == EventKind.INITIAL_CONTACT]
-    if any(leg_seen(clip.body, event.side, np.array([event.t]))[0] for event in landings):
+    landings = [event for event in bout.gait.contacts if event.kind == EventKind.INITIAL_CONTACT]
+    if any(leg_seen(bout.body, event.side, np.array([event.t]))[0] for event in landings):
         return None
     return because(Code.LANDINGS_NOT_SEEN)
 
@@ -238,15 +242,15 @@ def _is_upright(body: Body) -> bool:
     return not seen.size or float(np.median(seen)) <= LEANS_AT_MOST_DEG
 
 
-def _at_desk(clip: Clip) -> bool:
+def _at_desk(bout: ObservedBout) -> bool:
     """Whether the person sits and is filmed from the front or rear, where desk and picture hide the lower body."""
-    return clip.activity is Activity.SIT and clip.scene.view.is_frontal
+    return bout.activity is Activity.SIT and bout.scene.view.is_frontal
 
 
-def _wanted(clip: Clip, elsewhere: str) -> Message:
+def _wanted(bout: ObservedBout, elsewhere: str) -> Message:
     """What has to be in the image; elsewhere: the code where no desk hides it."""
-    return message("part.head_and_shoulders" if _at_desk(clip) else elsewhere)
+    return message("part.head_and_shoulders" if _at_desk(bout) else elsewhere)
 
 
-def _hips_below_picture(clip: Clip) -> bool:
-    return _at_desk(clip) and max(float(np.median(clip.body.visibility(k))) for k in HIP) < SEEN_VISIBILITY
+def _hips_below_picture(bout: ObservedBout) -> bool:
+    return _at_desk(bout) and max(float(np.median(bout.body.visibility(k))) for k in HIP) < SEEN_VISIBILITY

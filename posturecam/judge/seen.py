@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from posturecam.arrays import Bools, Floats
-from posturecam.checks.base import Clip
+from posturecam.checks.base import ObservedBout
 from posturecam.landmarks import KNEE, N_LANDMARKS, Pair
 from posturecam.motion.body import Body
 from posturecam.motion.landmark_signals import MEASURED
@@ -32,15 +32,42 @@ PARTS: Mapping[int, str] = {
 
 
 def in_view(body: Body, needs: tuple[Pair, ...]) -> Bools:
-    """(N,) whether of every pair needed at least one side was seen."""
+    """Tell when all that a check needs was in the image.
+
+    Parameters
+    ----------
+    body : Body
+        The landmarks on the time grid.
+    needs : tuple[Pair, ...]
+        Pairs of landmarks, of each of which one side is enough.
+
+    Returns
+    -------
+    Bools
+        (N,) booleans.
+    """
     seen = np.ones(len(body.grid), dtype=bool)
     for pair in needs:
         seen &= np.any([body.seen(k) & (body.visibility(k) >= SEEN_VISIBILITY) for k in pair], axis=0)
     return seen
 
 
-def ever_seen(clip: Clip, pair: Pair) -> bool:
-    body = clip.body
+def ever_seen(bout: ObservedBout, pair: Pair) -> bool:
+    """Tell whether one side of a pair was seen at any time.
+
+    Parameters
+    ----------
+    bout : ObservedBout
+        ?
+    pair : Pair
+        Two landmarks.
+
+    Returns
+    -------
+    bool
+        Whether it was.
+    """
+    body = bout.body
     return any((np.isfinite(body.at(k)[:, 0]) & (body.visibility(k) > 0)).any() for k in pair)
 
 
@@ -94,8 +121,19 @@ def worst_seen(body: Body, scores: Floats, needs: tuple[Pair, ...]) -> tuple[flo
     return worst, part
 
 
-def view_weight(clip: Clip) -> float:
-    """1 for a square side view, falling to 0.65 at 30° of yaw."""
-    if not clip.scene.view.is_side or not np.isfinite(clip.scene.yaw_deg):
+def view_weight(bout: ObservedBout) -> float:
+    """Weight of a side view by how square it is.
+
+    Parameters
+    ----------
+    bout : ObservedBout
+        ?
+
+    Returns
+    -------
+    float
+        1 for a square side view, falling to 0.65 at 30° of yaw; 1 for other views.
+    """
+    if not bout.scene.view.is_side or not np.isfinite(bout.scene.yaw_deg):
         return 1.0
-    return float(np.interp(clip.scene.yaw_deg, [YAW_FULL, YAW_WORST], [1.0, LEAST_VIEW_WEIGHT]))
+    return float(np.interp(bout.scene.yaw_deg, [YAW_FULL, YAW_WORST], [1.0, LEAST_VIEW_WEIGHT]))

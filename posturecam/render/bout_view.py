@@ -10,7 +10,7 @@ from posturecam.checks import find, overstride
 from posturecam.checks.drawn_body import Axes, far_side
 from posturecam.checks.figure import FACE_BONES, Drawing, When
 from posturecam.coaching.importance import SEVERITY, by_importance
-from posturecam.render.messages import Message, message_of, status_of
+from posturecam.render.messages import OverlayMessage, message_of, status_of
 from posturecam.render.painter import SkeletonStyle
 from posturecam.render.palette import VERDICT_STYLES, Colour
 from posturecam.types import Bout, Finding, Samples, Side, Verdict
@@ -100,7 +100,7 @@ class BoutView:
     def __init__(self, bout: Bout, first: str | None = None, *, among_people: bool = False) -> None:
         self.bout = bout
         self.axes = Axes.of(bout.scene)
-        self.message: Message = message_of(bout)
+        self.message: OverlayMessage = message_of(bout)
         self.status = (*([say("render.person", number=bout.person + 1)] if among_people else []), *status_of(bout))
         self.focus = _focus(bout, first)
         always = [find(one.check).drawing for one in self.focus if find(one.check).drawing.when is When.ALWAYS]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from posturecam.render.icons import icon, rounded
 from posturecam.render.layout import Layout
 from posturecam.render.lettering import Block, Lettering
-from posturecam.render.messages import Message
+from posturecam.render.messages import OverlayMessage
 from posturecam.render.palette import INK, VERDICT_STYLES, WHITE, VerdictStyle, mixed
 from posturecam.render.stamp import Stamp
 from posturecam.types import Verdict
@@ -34,7 +34,7 @@ class Captions:
         self.value = lru_cache(maxsize=64)(self._value)
         self.pill = lru_cache(maxsize=64)(self._pill)
 
-    def _banner(self, message: Message, share: float = 1.0) -> Stamp:
+    def _banner(self, message: OverlayMessage, share: float = 1.0) -> Stamp:
         """Compose the cue in large letters beside its shape, its word above; a quiet message is a smaller badge.
 
         `share` is the share of the image's width that it may take.
@@ -58,12 +58,12 @@ class Captions:
             top += block.height
         return stamp
 
-    def crampedness(self, message: Message, share: float) -> float:
+    def crampedness(self, message: OverlayMessage, share: float) -> float:
         """Measure how much the letters of a message suffer from lack of room.
 
         Parameters
         ----------
-        message : Message
+        message : OverlayMessage
             What to say.
         share : float
             The share of the image's width that the banner may take, 0 to 1.
@@ -78,10 +78,10 @@ class Captions:
             (1 - block.px / self._message_px(message)) + 0.02 * (len(block.lines) - 1) + (1.0 if block.is_cut else 0.0)
         )
 
-    def _message_px(self, message: Message) -> int:
+    def _message_px(self, message: OverlayMessage) -> int:
         return max(self._layout.least_px, round(self._layout.cue_px * (0.66 if message.quiet else 1.0)))
 
-    def _message_block(self, message: Message, share: float) -> Block:
+    def _message_block(self, message: OverlayMessage, share: float) -> Block:
         px = self._message_px(message)
         _, _, room = self._banner_room(px, share)
         return self._lettering.fit(message.text, room, round(0.3 * self._layout.height), px, self._layout.least_px)

@@ -21,7 +21,7 @@ _MOST_LETTERS = 60
 
 
 @dataclass(frozen=True)
-class Message:
+class OverlayMessage:
     """One sentence on the image.
 
     Attributes
@@ -47,7 +47,7 @@ class Message:
         return say("render.spoken", word=self.word, text=self.text) if self.word else self.text
 
 
-def message_of(bout: Bout) -> Message:
+def message_of(bout: Bout) -> OverlayMessage:
     """Choose what to say about a bout: its most urgent cue, or that it looks good, or why nothing can be said.
 
     Parameters
@@ -57,30 +57,30 @@ def message_of(bout: Bout) -> Message:
 
     Returns
     -------
-    Message
+    OverlayMessage
         A banner for a cue, a quiet badge otherwise.
     """
     for finding in by_importance(bout.findings):
         if finding.cue:
-            return Message(finding.verdict, _with_likelihood(finding.verdict, finding.likelihood), finding.cue)
+            return OverlayMessage(finding.verdict, _with_likelihood(finding.verdict, finding.likelihood), finding.cue)
     main = [finding for finding in bout.findings if find(finding.check).is_main]
     unknown = [finding for finding in main if finding.verdict is Verdict.UNKNOWN]
     close = [finding for finding in main if finding.is_borderline]
     if close and len(unknown) + len(close) == len(main):
         word = say("render.unknown", names=_names(unknown)) if unknown else ""
-        return Message(Verdict.UNKNOWN, word, say("render.all_borderline", names=_names(close)), quiet=True)
+        return OverlayMessage(Verdict.UNKNOWN, word, say("render.all_borderline", names=_names(close)), quiet=True)
     if len(unknown) < len(main):
         sure = all((finding.likelihood or 1.0) >= SURE_FROM for finding in main if not finding.is_borderline)
         groups = (("render.borderline", close), ("render.unknown", unknown))
         words = [say(code, names=_names(group)) for code, group in groups if group]
         text = say("render.looks_good" if sure else "render.probably_good")
-        return Message(Verdict.GOOD, " · ".join(words), text, quiet=True)
+        return OverlayMessage(Verdict.GOOD, " · ".join(words), text, quiet=True)
     reason = next((finding.reason for finding in unknown if finding.reason), None)
     text = brief(reason or say("render.nothing_to_judge"))
-    return Message(Verdict.UNKNOWN, VERDICT_STYLES[Verdict.UNKNOWN].word, text, quiet=True)
+    return OverlayMessage(Verdict.UNKNOWN, VERDICT_STYLES[Verdict.UNKNOWN].word, text, quiet=True)
 
 
-def message_of_transition(transition: Transition) -> Message:
+def message_of_transition(transition: Transition) -> OverlayMessage:
     """Say what the person does, and that it is not judged.
 
     Parameters
@@ -90,10 +90,10 @@ def message_of_transition(transition: Transition) -> Message:
 
     Returns
     -------
-    Message
+    OverlayMessage
         A quiet badge.
     """
-    return Message(Verdict.UNKNOWN, say("render.not_judged"), transition.kind.doing.capitalize(), quiet=True)
+    return OverlayMessage(Verdict.UNKNOWN, say("render.not_judged"), transition.kind.doing.capitalize(), quiet=True)
 
 
 def _names(findings: Sequence[Finding]) -> str:
@@ -118,7 +118,7 @@ def brief(reason: str, at_most: int = _MOST_LETTERS) -> str:
     return reason if len(reason) <= at_most else re.split(r"(?<=[.!?]) ", reason.strip())[-1]
 
 
-def message_of_cue(cue: Cue) -> Message:
+def message_of_cue(cue: Cue) -> OverlayMessage:
     """Turn a live cue into a message.
 
     Parameters
@@ -128,12 +128,12 @@ def message_of_cue(cue: Cue) -> Message:
 
     Returns
     -------
-    Message
+    OverlayMessage
         A banner, or a quiet badge where the cue says that all is well.
     """
     quiet = cue.verdict is Verdict.GOOD
     named = bool(cue.check) and cue.verdict is not Verdict.UNKNOWN and not quiet
-    return Message(cue.verdict, _with_likelihood(cue.verdict, cue.likelihood) if named else "", cue.text, quiet)
+    return OverlayMessage(cue.verdict, _with_likelihood(cue.verdict, cue.likelihood) if named else "", cue.text, quiet)
 
 
 def _with_likelihood(verdict: Verdict, likelihood: float | None) -> str:

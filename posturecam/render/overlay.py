@@ -14,7 +14,7 @@ from posturecam.render.canvas import Canvas, Label
 from posturecam.render.captions import Captions
 from posturecam.render.layout import Layout
 from posturecam.render.lettering import Lettering
-from posturecam.render.messages import Message, clock, message_of_cue, message_of_transition
+from posturecam.render.messages import OverlayMessage, clock, message_of_cue, message_of_transition
 from posturecam.render.stamp import Image
 from posturecam.render.timeline import Timeline
 from posturecam.render.unseen import NOT_FOLLOWED
@@ -184,7 +184,7 @@ def _texts_of_clip(view: BoutView | None, unseen: str | None, transition: Transi
         return BoardText(message_of_transition(transition), None, (), clock(t))
     if unseen is None or (message is not None and not message.quiet):
         return BoardText(message, unseen, status, clock(t))
-    return BoardText(Message(Verdict.UNKNOWN, "", unseen, quiet=True), None, status, clock(t))
+    return BoardText(OverlayMessage(Verdict.UNKNOWN, "", unseen, quiet=True), None, status, clock(t))
 
 
 def _texts_of_live(view: BoutView | None, pose: Pose | None, cue: Cue | None) -> BoardText:
@@ -193,5 +193,5 @@ def _texts_of_live(view: BoutView | None, pose: Pose | None, cue: Cue | None) ->
     if cue is not None:
         message = message_of_cue(cue)
     elif pose is None:
-        message = Message(Verdict.UNKNOWN, "", str(NOT_FOLLOWED), quiet=True)
+        message = OverlayMessage(Verdict.UNKNOWN, "", str(NOT_FOLLOWED), quiet=True)
     return BoardText(message, None, () if view is None else view.status)

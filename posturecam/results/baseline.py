@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from posturecam.arrays import rounded
-from posturecam.documents import Kind, mapping, number, read_json, understood
+from posturecam.documents import DocumentKind, mapping, number, read_json, understood
 from posturecam.errors import BaselineError
 from posturecam.results.folder import write_atomically
 from posturecam.types import Activity, Baseline, View
 from posturecam.words import message
 
 _KIND = "posturecam baseline"
-BASELINE = Kind(
+BASELINE = DocumentKind(
     message("results.document.baseline"), BaselineError, message("results.document.baseline_remedy"), 1 << 16
 )
 """A baseline of every check takes 2 kB."""

@@ -9,12 +9,14 @@ import json
 import re
 from pathlib import Path
 
-from posturecam.documents import Kind, read_json
+from posturecam.documents import DocumentKind, read_json
 from posturecam.errors import TrackError
 from posturecam.words import message
 
 ANALYSIS_FILE = "analysis.json"
-ANALYSIS = Kind(message("results.document.result"), TrackError, message("results.document.result_remedy"), 1 << 28)
+ANALYSIS = DocumentKind(
+    message("results.document.result"), TrackError, message("results.document.result_remedy"), 1 << 28
+)
 """An hour's run with its contacts takes 2 MB."""
 MARKER_FILE = ".posturecam.json"
 _FORMAT = 1

@@ -14,7 +14,7 @@ _SPEED_AFTER_S = 0.5
 """Seconds of a step after which its speed is said: the first frames are slower."""
 
 
-class State(str, Enum):
+class ClipState(str, Enum):
     """Where a clip stands."""
 
     WAITING = "waiting"
@@ -26,11 +26,11 @@ class State(str, Enum):
     @property
     def is_over(self) -> bool:
         """Whether nothing more will happen to it by itself."""
-        return self in (State.DONE, State.FAILED, State.STOPPED)
+        return self in (ClipState.DONE, ClipState.FAILED, ClipState.STOPPED)
 
 
 @dataclass(frozen=True)
-class Clip:
+class QueuedClip:
     """One clip of a job.
 
     Attributes
@@ -58,7 +58,7 @@ class Clip:
     path: str
     label: str
     ours: bool = False
-    state: State = State.WAITING
+    state: ClipState = ClipState.WAITING
     stage: str = ""
     done: int = 0
     total: int | None = None
@@ -87,7 +87,7 @@ class Clip:
             Frames per second; None while it can't be known.
         """
         seconds = now - self.since
-        known = self.state is State.WORKING and self.done > 1 and seconds > _SPEED_AFTER_S
+        known = self.state is ClipState.WORKING and self.done > 1 and seconds > _SPEED_AFTER_S
         return self.done / seconds if known else None
 
     def left_s(self, now: float) -> float | None:

@@ -11,11 +11,11 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from posturecam.batch.processes import Lost, WorkerProcess
+from posturecam.batch.processes import WorkerDiedError, WorkerProcess
 from posturecam.errors import VideoError
 from posturecam.printable import printable
 from posturecam.ui.backstage import Backstage
-from posturecam.ui.jobs import Clip, State
+from posturecam.ui.jobs import ClipState, QueuedClip
 from posturecam.ui.reasons import as_message, reason_of
 from posturecam.ui.uploads import Check, Sent, fault_of, receive
 from posturecam.video.probe import ENDINGS
@@ -44,7 +44,7 @@ def own_room(stage: Backstage) -> Path:
     return room
 
 
-def received(sent: Iterable[Sent], room: Path) -> list[Clip]:
+def received(sent: Iterable[Sent], room: Path) -> list[QueuedClip]:
     """Take in the uploads of a page, which does not hold them any more.
 
     They are looked at in a process of their own: one that is made to take all memory, or to crash its reader, must not
@@ -59,32 +59,32 @@ def received(sent: Iterable[Sent], room: Path) -> list[Clip]:
 
     Returns
     -------
-    list of Clip
+    list of QueuedClip
         One for each; an upload that can't be a clip is over at once, with the reason.
     """
     worker = WorkerProcess(1)
     try:
         return _received(sent, room, partial(_fault_of, worker))
     finally:
-        worker.end()
+        worker.close()
 
 
-def _received(sent: Iterable[Sent], room: Path, check: Check) -> list[Clip]:
+def _received(sent: Iterable[Sent], room: Path, check: Check) -> list[QueuedClip]:
     clips = []
     for number, file in enumerate(sent, start=1):
         label = printable(file.name)
         try:
-            clips.append(Clip(str(receive(file, room, number, check)), label, ours=True))
+            clips.append(QueuedClip(str(receive(file, room, number, check)), label, ours=True))
         except VideoError as error:
-            clips.append(Clip(f"refused {number}", label, state=State.FAILED, why=reason_of(error)))
+            clips.append(QueuedClip(f"refused {number}", label, state=ClipState.FAILED, why=reason_of(error)))
         _release(file)
     return clips
 
 
 def _fault_of(worker: WorkerProcess, file: Path) -> Message | None:
     """Ask the worker what is wrong with a file."""
-    answer = worker.do(fault_of, file, lambda *_: None)
-    reason = answer.reason if isinstance(answer, Lost) else answer
+    answer = worker.run(fault_of, file, lambda *_: None)
+    reason = answer.reason if isinstance(answer, WorkerDiedError) else answer
     return None if reason is None else as_message(reason)
 
 

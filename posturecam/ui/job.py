@@ -10,11 +10,11 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from posturecam.batch.events import Event, Kind
-from posturecam.batch.manifest import Entry, Manifest, Outcome, load_manifest
-from posturecam.batch.settings import Settings
+from posturecam.batch.events import BatchEvent, EventKind
+from posturecam.batch.manifest import ClipOutcome, Entry, Manifest, load_manifest
+from posturecam.batch.settings import ClipSettings
 from posturecam.errors import OutputError
-from posturecam.ui.clips import Clip, State
+from posturecam.ui.clips import ClipState, QueuedClip
 from posturecam.ui.reasons import as_message, renamed
 from posturecam.words import Message, language, message
 
@@ -26,11 +26,11 @@ class Job:
 
     Parameters
     ----------
-    clips : sequence of Clip
+    clips : sequence of QueuedClip
         In the order of their rows.
     out : Path
         The folder for the results.
-    settings : Settings
+    settings : ClipSettings
         What all are analysed with.
     root : Path or None, optional
         The folder that the clips share.
@@ -46,7 +46,7 @@ class Job:
     """
 
     def __init__(
-        self, clips: Sequence[Clip], out: Path, settings: Settings, root: Path | None = None, title: str = ""
+        self, clips: Sequence[QueuedClip], out: Path, settings: ClipSettings, root: Path | None = None, title: str = ""
     ) -> None:
         self.id, self.out, self.settings, self.root, self.title = secrets.token_urlsafe(9), out, settings, root, title
         self.language = language()
@@ -58,7 +58,7 @@ class Job:
         self._lock = threading.Lock()
 
     @property
-    def clips(self) -> tuple[Clip, ...]:
+    def clips(self) -> tuple[QueuedClip, ...]:
         """The clips as they stand now, in the order they were given."""
         with self._lock:
             return tuple(self._clips.values())
@@ -68,52 +68,52 @@ class Job:
         """Whether every clip is over."""
         return all(clip.state.is_over for clip in self.clips)
 
-    def take_event(self, event: Event) -> None:
+    def take_event(self, event: BatchEvent) -> None:
         """Take in what the batch reports.
 
         Parameters
         ----------
-        event : Event
+        event : BatchEvent
             Of one clip; of a clip that is not in this job, nothing happens.
         """
         with self._lock:
             clip = self._clips.get(event.clip)
             if clip is None:
                 return
-            if event.kind in (Kind.DONE, Kind.SKIPPED):
+            if event.kind in (EventKind.DONE, EventKind.SKIPPED):
                 self._finished += 1
             self._clips[clip.path] = self._after(clip, event)
 
-    def _after(self, clip: Clip, event: Event) -> Clip:
+    def _after(self, clip: QueuedClip, event: BatchEvent) -> QueuedClip:
         """The clip as it stands after the event."""
         now = time.monotonic()
-        if event.kind is Kind.STARTED:
-            return replace(clip, state=State.WORKING, since=now)
-        if event.kind is Kind.PROGRESS:
+        if event.kind is EventKind.STARTED:
+            return replace(clip, state=ClipState.WORKING, since=now)
+        if event.kind is EventKind.PROGRESS:
             since = clip.since if event.stage == clip.stage else now
             return replace(
-                clip, state=State.WORKING, stage=event.stage, done=event.done, total=event.total, since=since
+                clip, state=ClipState.WORKING, stage=event.stage, done=event.done, total=event.total, since=since
             )
-        if event.kind is Kind.FAILED:
-            return replace(clip, state=State.FAILED, why=self._as_known(clip, event.reason))
+        if event.kind is EventKind.FAILED:
+            return replace(clip, state=ClipState.FAILED, why=self._as_known(clip, event.reason))
         return clip
 
     def refresh(self) -> None:
         """Take over what was finished since, while the rest goes on."""
-        if sum(clip.state is State.DONE for clip in self.clips) < self._finished:
+        if sum(clip.state is ClipState.DONE for clip in self.clips) < self._finished:
             with suppress(OutputError):
                 manifest = load_manifest(self.out)
                 if manifest is not None:
-                    self.take_manifest(manifest, only=(Outcome.DONE,))
+                    self.take_manifest(manifest, only=(ClipOutcome.DONE,))
 
-    def take_manifest(self, manifest: Manifest, only: Sequence[Outcome] = tuple(Outcome)) -> None:
+    def take_manifest(self, manifest: Manifest, only: Sequence[ClipOutcome] = tuple(ClipOutcome)) -> None:
         """Take over what the manifest says of the clips.
 
         Parameters
         ----------
         manifest : Manifest
             Of the folder of results.
-        only : sequence of Outcome, optional
+        only : sequence of ClipOutcome, optional
             Entries with another outcome are left out.
         """
         with self._lock:
@@ -122,24 +122,24 @@ class Job:
                 if clip is not None and entry.outcome in only:
                     self._clips[clip.path] = self._settled(clip, entry)
 
-    def _settled(self, clip: Clip, entry: Entry) -> Clip:
+    def _settled(self, clip: QueuedClip, entry: Entry) -> QueuedClip:
         """The clip as its entry has it."""
-        done = entry.outcome is Outcome.DONE and entry.folder is not None
+        done = entry.outcome is ClipOutcome.DONE and entry.folder is not None
         return replace(
             clip,
-            state=State(entry.outcome.value),
-            why=self._as_known(clip, entry.reason) if entry.outcome is Outcome.FAILED else None,
+            state=ClipState(entry.outcome.value),
+            why=self._as_known(clip, entry.reason) if entry.outcome is ClipOutcome.FAILED else None,
             folder=self.out / str(entry.folder) if done else None,
             person=entry.person,
             summary=entry.summary,
         )
 
-    def end_rest(self, state: State) -> None:
+    def end_rest(self, state: ClipState) -> None:
         """End every clip that is not over yet.
 
         Parameters
         ----------
-        state : State
+        state : ClipState
             Where they stand from now on.
         """
         with self._lock:
@@ -152,22 +152,22 @@ class Job:
         self.stop, self.trouble = threading.Event(), None
         with self._lock:
             for path, clip in self._clips.items():
-                if clip.state is State.STOPPED:
-                    self._clips[path] = replace(clip, state=State.WAITING, why=None, stage="", done=0)
+                if clip.state is ClipState.STOPPED:
+                    self._clips[path] = replace(clip, state=ClipState.WAITING, why=None, stage="", done=0)
 
     def remove_uploads(self) -> None:
         """Remove the uploads that need no second try; all of them where no page is left that could ask for one."""
         with self._lock:
             over = [clip for clip in self._clips.values() if clip.ours and clip.state.is_over]
             for clip in over:
-                if clip.state is State.STOPPED:
+                if clip.state is ClipState.STOPPED:
                     if self.pages:
                         continue
-                    self._clips[clip.path] = replace(clip, state=State.FAILED, why=message("ui.jobs.upload_gone"))
+                    self._clips[clip.path] = replace(clip, state=ClipState.FAILED, why=message("ui.jobs.upload_gone"))
                 with suppress(OSError):
                     Path(clip.path).unlink(missing_ok=True)
 
-    def _as_known(self, clip: Clip, reason: object) -> Message | None:
+    def _as_known(self, clip: QueuedClip, reason: object) -> Message | None:
         """A reason in which clips have the names that people know."""
         if reason is None:
             return None

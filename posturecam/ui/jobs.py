@@ -13,12 +13,12 @@ from posturecam.batch.manifest import Manifest
 from posturecam.batch.run import run_batch
 from posturecam.errors import PosturecamError
 from posturecam.printable import printable
-from posturecam.ui.clips import Clip, State
+from posturecam.ui.clips import ClipState, QueuedClip
 from posturecam.ui.job import Job
 from posturecam.ui.reasons import reason_of
 from posturecam.words import in_language, message
 
-__all__ = ["Clip", "Job", "Jobs", "State"]
+__all__ = ["ClipState", "Job", "Jobs", "QueuedClip"]
 
 MOST_PROCESSES = 4
 """Worker processes of one job; each takes up to 1.2 GB."""
@@ -112,7 +112,7 @@ class Jobs:
         """
         job.stop.set()
         if self._present is not job:
-            job.end_rest(State.STOPPED)
+            job.end_rest(ClipState.STOPPED)
 
     def close(self) -> None:
         """Stop everything and wait for it."""
@@ -140,11 +140,11 @@ class Jobs:
             logging.getLogger(__name__).error(printable(f"a batch broke off\n{traceback.format_exc()}", keep="\n"))
             job.trouble = message("ui.jobs.failed")
         finally:
-            job.end_rest(State.STOPPED)
+            job.end_rest(ClipState.STOPPED)
             job.remove_uploads()
 
     def _analyse(self, job: Job) -> None:
-        clips = [clip.path for clip in job.clips if clip.state is State.WAITING]
+        clips = [clip.path for clip in job.clips if clip.state is ClipState.WAITING]
         if not clips or job.stop.is_set():
             return
         processes = max(1, min(MOST_PROCESSES, os.cpu_count() or 1, len(clips)))

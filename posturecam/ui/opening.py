@@ -9,7 +9,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from posturecam.ui.backstage import Backstage, backstage
-from posturecam.ui.jobs import Clip, Job, Jobs, State
+from posturecam.ui.jobs import ClipState, Job, Jobs, QueuedClip
 from posturecam.ui.result.page import draw_result
 from posturecam.words import say
 
@@ -82,13 +82,13 @@ def _hold(stage: Backstage, job: Job) -> None:
         job.pages += 1
 
 
-def _chosen_clip(job: Job | None) -> Clip | None:
+def _chosen_clip(job: Job | None) -> QueuedClip | None:
     """The clip whose result the address asks for; None for none, or while it has none."""
     number = st.query_params.get("clip", "")
     if job is None or not _NUMBER.fullmatch(number) or int(number) >= len(job.clips):
         return None
     clip = job.clips[int(number)]
-    return clip if clip.state is State.DONE else None
+    return clip if clip.state is ClipState.DONE else None
 
 
 def open_job(job_id: str) -> None:
@@ -123,7 +123,7 @@ def start_anew() -> None:
     st.rerun()
 
 
-def _draw_clip(stage: Backstage, job: Job, clip: Clip, another: str) -> None:
+def _draw_clip(stage: Backstage, job: Job, clip: QueuedClip, another: str) -> None:
     """The result of one clip, with the ways back above it."""
     with st.container(horizontal=True, key="ways"):
         if len(job.clips) > 1 and st.button(say("ui.shell.opening.back"), key="back"):

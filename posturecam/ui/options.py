@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from posturecam.batch.settings import Settings
+from posturecam.batch.settings import ClipSettings
 from posturecam.errors import BaselineError
 from posturecam.options import ClipOptions, options_in
 from posturecam.printable import printable
@@ -24,7 +24,7 @@ AUTO = message("ui.shell.options.auto")
 """What stands for a value that is worked out from the clip."""
 USUAL = message("ui.shell.options.usual")
 """What stands for no baseline."""
-EVERYBODY, FILE = "everybody", "file"
+USUAL_ID, FILE = "everybody", "file"
 """What the field of baselines gives for none, and for a file."""
 _INFERRED = "inferred"
 """What a field of choices gives for a value that is worked out."""
@@ -32,7 +32,7 @@ OPTIONS = options_in(ClipOptions)
 """What may be asked, by keyword: labels, help, units and ranges."""
 
 
-def ask_settings(room: Path) -> Settings | None:
+def ask_settings(room: Path) -> ClipSettings | None:
     """Ask for the options of a clip.
 
     Parameters
@@ -42,7 +42,7 @@ def ask_settings(room: Path) -> Settings | None:
 
     Returns
     -------
-    Settings or None
+    ClipSettings or None
         None when one of them can't be used, which the page then says.
     """
     with st.expander(say("ui.shell.options.title")):
@@ -59,7 +59,7 @@ def ask_settings(room: Path) -> Settings | None:
         except BaselineError as error:
             st.error(printable(str(error)))
             return None
-    return Settings(activity=activity, view=view, baseline=baseline, slow_motion=slow, **measures)
+    return ClipSettings(activity=activity, view=view, baseline=baseline, slow_motion=slow, **measures)
 
 
 def ask_measures(
@@ -146,7 +146,7 @@ def _ask_baseline(room: Path) -> Baseline | None:
     """What to compare with: None for what is usual, a profile of the live page, or a file. Raises BaselineError."""
     profiles = {profile.id: profile for profile in Profiles().all()}
     names = {
-        EVERYBODY: str(USUAL),
+        USUAL_ID: str(USUAL),
         **{id: one.name for id, one in profiles.items()},
         FILE: say("ui.shell.options.a_file"),
     }

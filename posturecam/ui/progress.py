@@ -7,28 +7,28 @@ import time
 from markupsafe import Markup
 
 from posturecam.types import Verdict
-from posturecam.ui.jobs import Clip, Job, State
+from posturecam.ui.jobs import ClipState, Job, QueuedClip
 from posturecam.ui.templates import piece, render
 from posturecam.words import say, sentence_case
 
 _LOOKS = {
-    State.WAITING: Verdict.UNKNOWN,
-    State.WORKING: Verdict.WATCH,
-    State.DONE: Verdict.GOOD,
-    State.FAILED: Verdict.ADJUST,
-    State.STOPPED: Verdict.UNKNOWN,
+    ClipState.WAITING: Verdict.UNKNOWN,
+    ClipState.WORKING: Verdict.WATCH,
+    ClipState.DONE: Verdict.GOOD,
+    ClipState.FAILED: Verdict.ADJUST,
+    ClipState.STOPPED: Verdict.UNKNOWN,
 }
 """Per state of a clip, the verdict whose shape and colour it borrows."""
 _SECONDS_UP_TO = 90.0
 """A longer time is said in minutes; a choice, for a time left is no more exact than that."""
 
 
-def look_of(state: State) -> tuple[str, Verdict]:
+def look_of(state: ClipState) -> tuple[str, Verdict]:
     """Name a state.
 
     Parameters
     ----------
-    state : State
+    state : ClipState
         Where a clip stands.
 
     Returns
@@ -53,17 +53,17 @@ def counted(job: Job) -> str:
         The line.
     """
     states = [clip.state for clip in job.clips]
-    done = say("ui.result.progress.done", done=states.count(State.DONE), n=len(states))
-    others = ((state, states.count(state)) for state in (State.FAILED, State.STOPPED))
+    done = say("ui.result.progress.done", done=states.count(ClipState.DONE), n=len(states))
+    others = ((state, states.count(state)) for state in (ClipState.FAILED, ClipState.STOPPED))
     return ", ".join([done, *(say(f"ui.result.progress.{state.value}", n=n) for state, n in others if n)])
 
 
-def clip_html(clip: Clip, now: float | None = None) -> Markup:
+def clip_html(clip: QueuedClip, now: float | None = None) -> Markup:
     """Draw one clip: its name, where it stands, and its bar while it is worked on.
 
     Parameters
     ----------
-    clip : Clip
+    clip : QueuedClip
         The clip.
     now : float or None
         Monotonic time in s; None for that of the call.
@@ -80,7 +80,7 @@ def clip_html(clip: Clip, now: float | None = None) -> Markup:
         label=clip.label,
         state=word,
         verdict=verdict,
-        share=share if clip.state is State.WORKING else None,
+        share=share if clip.state is ClipState.WORKING else None,
         remark=remark_of(clip, time.monotonic() if now is None else now),
     )
 
@@ -103,12 +103,12 @@ def job_bar(job: Job) -> Markup:
     return Markup("") if job.is_over else piece("bar", say("ui.result.progress.all_clips"), share)
 
 
-def remark_of(clip: Clip, now: float) -> str:
+def remark_of(clip: QueuedClip, now: float) -> str:
     """Say what is being done, with frames, speed and time left; of a clip that is over, its headline or the reason.
 
     Parameters
     ----------
-    clip : Clip
+    clip : QueuedClip
         The clip.
     now : float
         Monotonic time in s.
@@ -118,16 +118,16 @@ def remark_of(clip: Clip, now: float) -> str:
     str
         One line; empty where there is nothing to say.
     """
-    if clip.state is State.WORKING:
+    if clip.state is ClipState.WORKING:
         return " · ".join(_steps(clip, now)) or say("ui.result.progress.preparing")
-    if clip.state is State.DONE:
+    if clip.state is ClipState.DONE:
         return str((clip.summary or {}).get("headline", ""))
-    if clip.reason or clip.state is State.FAILED:
+    if clip.reason or clip.state is ClipState.FAILED:
         return clip.reason or ""
     return say(f"ui.result.state_remark.{clip.state.value}")
 
 
-def _steps(clip: Clip, now: float) -> list[str]:
+def _steps(clip: QueuedClip, now: float) -> list[str]:
     speed, left = clip.speed(now), clip.left_s(now)
     parts = [sentence_case(str(clip.stage)), _frames(clip)]
     parts.append("" if speed is None else say("ui.result.progress.speed", speed=speed))
@@ -135,7 +135,7 @@ def _steps(clip: Clip, now: float) -> list[str]:
     return [part for part in parts if part]
 
 
-def _frames(clip: Clip) -> str:
+def _frames(clip: QueuedClip) -> str:
     if clip.total:
         return say("ui.result.progress.frames_of", done=clip.done, total=clip.total)
     return say("ui.result.progress.frames", done=clip.done) if clip.done else ""

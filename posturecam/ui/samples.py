@@ -16,7 +16,7 @@ _WIDTH_PX = 480
 
 
 @dataclass(frozen=True)
-class Sample:
+class SampleClip:
     """One sample clip."""
 
     name: str
@@ -29,24 +29,25 @@ class Sample:
 
 
 @cache
-def samples() -> tuple[Sample, ...]:
+def samples() -> tuple[SampleClip, ...]:
     """List the clips that the README beside them names.
 
     Returns
     -------
-    tuple of Sample
+    tuple of SampleClip
         None where there is no checkout.
     """
     readme = FOLDER / "README.md"
     if not readme.is_file():
         return ()
     found = (
-        Sample(row["name"], FOLDER / f"{row['name']}.mp4") for row in _ROW.finditer(readme.read_text(encoding="utf-8"))
+        SampleClip(row["name"], FOLDER / f"{row['name']}.mp4")
+        for row in _ROW.finditer(readme.read_text(encoding="utf-8"))
     )
     return tuple(sample for sample in found if sample.path.is_file())
 
 
-def picture_of(clip: Path, folder: Path) -> str:
+def first_frame_of(clip: Path, folder: Path) -> str:
     """Make a small image of a clip's first frame, unless it is there already.
 
     Parameters

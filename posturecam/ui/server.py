@@ -19,7 +19,7 @@ from posturecam.ui.access.keys import process_keys
 from posturecam.ui.access.origin import VARIABLE, Origins, public_origin
 from posturecam.ui.backstage import backstage, open_backstage
 from posturecam.ui.connections import BoundedServer
-from posturecam.ui.live import socket
+from posturecam.ui.live import websocket
 from posturecam.ui.sessions import end_expired_sessions
 from posturecam.ui.upload_limits import UploadLimits, share_copies
 
@@ -56,7 +56,7 @@ def routes() -> list[BaseRoute]:
     list of BaseRoute
         Of the live page and of the files to fetch.
     """
-    return [*socket.routes(), *backstage().shelf.routes()]
+    return [*websocket.routes(), *backstage().shelf.routes()]
 
 
 def middleware() -> list[Middleware]:

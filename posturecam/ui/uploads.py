@@ -14,7 +14,7 @@ from posturecam.printable import printable
 from posturecam.results.baseline import load_baseline
 from posturecam.types import Baseline
 from posturecam.ui.reasons import reason_of, renamed
-from posturecam.video.limits import Limits, check_limits
+from posturecam.video.limits import VideoLimits, check_limits
 from posturecam.video.probe import container_of
 from posturecam.words import Message, message
 
@@ -22,7 +22,7 @@ MOST_BYTES = 500 * 2**20
 """Bytes of one upload; `maxUploadSize` in config.toml says the same to the browser."""
 MOST_WAITING_BYTES = 4 * 2**30
 """Bytes of all uploads on disk that are not analysed yet: a quarter of a small disk's free space, chosen."""
-LIMITS = Limits(pixels=4096 * 2304, seconds=600.0, pictures=600 * 240)
+LIMITS = VideoLimits(pixels=4096 * 2304, seconds=600.0, frames=600 * 240)
 """Of an uploaded clip: a 4K image of the widest phones, ten minutes, and 240 fps for as long."""
 ENDINGS = {"mov": ".mp4", "matroska": ".mkv", "mpegts": ".ts", "h264": ".264", "hevc": ".265", "mpeg": ".mpg"}
 """File ending by kind of container, where the kind's name is not the ending itself."""

@@ -14,9 +14,9 @@ from av.video.stream import VideoStream
 
 from posturecam.track import Frame
 from posturecam.video.capture_rate import declared_factor
-from posturecam.video.frame import Converter, FilmFrame
+from posturecam.video.frame import Converter, DecodedFrame
 from posturecam.video.opening import open_container, prepared, undecodable, video_streams
-from posturecam.video.orientation import Matrix, display_matrix, swaps_axes, turn_in_words, turned
+from posturecam.video.orientation import Matrix, display_matrix, swaps_axes, turn_message, turned
 from posturecam.video.probe import container_of
 from posturecam.video.reading import ClipPass, FrameTimes
 from posturecam.video.repeats import HOLD, without_repeats
@@ -118,7 +118,7 @@ class VideoFile:
         if not self._turn:
             return ()
         how = "upside_down" if self._turn == 180 else "on_its_side"
-        return (message(f"video.note.{how}", turn=turn_in_words(self._turn)),)
+        return (message(f"video.note.{how}", turn=turn_message(self._turn)),)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -195,7 +195,9 @@ class VideoFile:
     def __iter__(self) -> Iterator[Frame]:
         whole = Converter()
         for t, frame in self._first_time() if self._read is None else self._again(self._read):
-            yield FilmFrame(t, frame, self._square, self._matrix, whole, after_cut=t in self._cuts or t in self._joins)
+            yield DecodedFrame(
+                t, frame, self._square, self._matrix, whole, after_cut=t in self._cuts or t in self._joins
+            )
 
     def _first_time(self) -> Iterator[tuple[float, VideoFrame]]:
         """The frames at their times, as they are found out."""

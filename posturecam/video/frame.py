@@ -69,7 +69,7 @@ class Converter:
             return cast("Image", self._colours.reformat(stored, *size, "rgb24", interpolation=way).to_ndarray())
 
 
-class FilmFrame(Frame):
+class DecodedFrame(Frame):
     """A decoded frame with its time; RGB, another size and the stored planes are made when asked for.
 
     Parameters
@@ -135,7 +135,7 @@ class FilmFrame(Frame):
         return upright(converter.rgb(self._stored, stored, "AREA"), self._matrix)
 
 
-def picture_at(frame: Frame, size: Size, converter: Converter) -> Image:
+def image_at(frame: Frame, size: Size, converter: Converter) -> Image:
     """Make a new image of any frame, free to be drawn on.
 
     Parameters
@@ -152,7 +152,7 @@ def picture_at(frame: Frame, size: Size, converter: Converter) -> Image:
     ndarray
         (H, W, 3) uint8.
     """
-    if isinstance(frame, FilmFrame):
+    if isinstance(frame, DecodedFrame):
         return frame.at(size, converter)
     if frame.size == size:
         return np.array(frame.rgb)

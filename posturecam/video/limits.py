@@ -19,7 +19,7 @@ time. Our choice."""
 
 
 @dataclass(frozen=True)
-class Limits:
+class VideoLimits:
     """The most that is taken.
 
     Attributes
@@ -28,17 +28,17 @@ class Limits:
         Of a frame.
     seconds : float
         Of the video.
-    pictures : int
+    frames : int
         Frames in all.
     """
 
     pixels: int
     seconds: float
-    pictures: int
+    frames: int
 
 
 @limit_growth(_MOST_MB)
-def check_limits(path: Path, limits: Limits) -> None:
+def check_limits(path: Path, limits: VideoLimits) -> None:
     """Refuse what is no video, more than the limits allow or more than memory should hold.
 
     The length is that of the packets, whatever the header says.
@@ -47,7 +47,7 @@ def check_limits(path: Path, limits: Limits) -> None:
     ----------
     path : Path
         The file.
-    limits : Limits
+    limits : VideoLimits
         The most that is taken.
 
     Raises
@@ -65,7 +65,7 @@ def check_limits(path: Path, limits: Limits) -> None:
 
 
 def _check_length(
-    path: Path, container: av.container.InputContainer, stream: av.video.stream.VideoStream, limits: Limits
+    path: Path, container: av.container.InputContainer, stream: av.video.stream.VideoStream, limits: VideoLimits
 ) -> None:
     """Count packets until one limit is passed or the video ends."""
     first: float | None = None
@@ -73,5 +73,5 @@ def _check_length(
         stamp = packet.dts if packet.dts is not None else packet.pts
         t = None if stamp is None or packet.time_base is None else float(stamp * packet.time_base)
         first = t if first is None else first
-        if count > limits.pictures or (t is not None and first is not None and t - first > limits.seconds):
+        if count > limits.frames or (t is not None and first is not None and t - first > limits.seconds):
             raise VideoError(message("video.limit.length", path=path, minutes=limits.seconds / 60))

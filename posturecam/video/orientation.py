@@ -59,7 +59,7 @@ def turned(matrix: Matrix, degrees: int) -> Matrix:
     return a, b, c, d
 
 
-def turn_in_words(degrees: int) -> Message:
+def turn_message(degrees: int) -> Message:
     """Name a turn.
 
     Parameters

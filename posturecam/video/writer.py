@@ -69,7 +69,7 @@ class VideoWriter:
     ) -> None:
         self._path = Path(path)
         self._source = size
-        self._size = film_size(size, longest)
+        self._size = video_size(size, longest)
         self._last: int | None = None
         self._container: OutputContainer | None = None
         self._file = self._begun()
@@ -185,7 +185,7 @@ def _fitted(rgb: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def film_size(size: tuple[int, int], longest: int | None) -> tuple[int, int]:
+def video_size(size: tuple[int, int], longest: int | None) -> tuple[int, int]:
     """Choose the size of a video.
 
     Parameters

@@ -131,6 +131,7 @@ class Range(float):
     """The lowest of several numbers, formatted with the highest: '8 to 12', or '8' where both read alike."""
 
     def __new__(cls, low: float, high: float) -> Self:
+        """Make a range from its two ends."""
         made = super().__new__(cls, low)
         made.high = float(high)
         return made

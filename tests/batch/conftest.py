@@ -11,7 +11,7 @@ import pytest
 
 from posturecam.batch.manifest import Entry
 from posturecam.batch.run import run_batch
-from posturecam.batch.settings import Settings
+from posturecam.batch.settings import ClipSettings
 from posturecam.batch.task import InspectionTask
 from posturecam.pose.stored import save_track
 from posturecam.track import PoseTrack
@@ -41,7 +41,7 @@ def clips(stored: Stored, tmp_path: Path) -> Path:
     return folder
 
 
-class Here:
+class InProcessExecutor:
     """An executor that works in this process, so that a test sees what is done and can interfere."""
 
     def __init__(self, answers: dict[str, Any] | None = None) -> None:
@@ -80,11 +80,11 @@ def by_name(entries: Sequence[Entry]) -> dict[str, Entry]:
     return {Path(entry.clip).name: entry for entry in entries}
 
 
-def analyse_again(clips: Path, out: Path, settings: Settings | None = None) -> list[str]:
+def analyse_again(clips: Path, out: Path, settings: ClipSettings | None = None) -> list[str]:
     """The names of the clips that are analysed when the batch is resumed."""
-    crew = Here()
-    run_batch(sorted(clips.rglob("*.*")), out, settings or Settings(), resume=True, root=clips, crew=crew)
-    return crew.done
+    executor = InProcessExecutor()
+    run_batch(sorted(clips.rglob("*.*")), out, settings or ClipSettings(), resume=True, root=clips, executor=executor)
+    return executor.done
 
 
 def digests_by_folder(out: Path) -> dict[str, str]:
@@ -98,5 +98,5 @@ def digests_by_folder(out: Path) -> dict[str, str]:
 @pytest.fixture
 def out(clips: Path, tmp_path: Path) -> Path:
     """The results of a first run over `clips`."""
-    run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), root=clips, crew=Here())
+    run_batch(sorted(clips.iterdir()), tmp_path / "out", ClipSettings(), root=clips, executor=InProcessExecutor())
     return tmp_path / "out"

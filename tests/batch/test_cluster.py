@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 
 from posturecam.batch.cluster import Cluster
-from posturecam.batch.events import Event, Kind
-from posturecam.batch.manifest import Outcome, load_manifest
-from posturecam.batch.processes import Cancelled, Lost
+from posturecam.batch.events import BatchEvent, EventKind
+from posturecam.batch.manifest import ClipOutcome, load_manifest
+from posturecam.batch.processes import Cancelled, WorkerDiedError
 from posturecam.batch.run import run_batch
-from posturecam.batch.settings import Settings
+from posturecam.batch.settings import ClipSettings
 from posturecam.errors import ClusterError, OutputError
 from posturecam.results.publish import sweep
 from posturecam.words import in_language
@@ -102,8 +102,8 @@ def test_a_worker_that_is_killed_in_the_middle_loses_nothing(
     clips = [stored(tmp_path / "clips" / f"clip {i}.npz", 1.0 + i / 20) for i in range(8)]
     done: list[str] = []
 
-    def kill_one(event: Event) -> None:
-        if event.kind is Kind.DONE:
+    def kill_one(event: BatchEvent) -> None:
+        if event.kind is EventKind.DONE:
             done.append(event.clip)
             if len(done) == 1:
                 two.workers[0].kill()
@@ -111,8 +111,8 @@ def test_a_worker_that_is_killed_in_the_middle_loses_nothing(
 
     with Cluster(two.address, tmp_path / "out") as cluster:
         _all_there(cluster, 2)
-        manifest = run_batch(clips, tmp_path / "out", Settings(), watch=kill_one, crew=cluster)
-    assert {entry.clip: entry.reason for entry in manifest.entries if entry.outcome is not Outcome.DONE} == {}
+        manifest = run_batch(clips, tmp_path / "out", ClipSettings(), watch=kill_one, executor=cluster)
+    assert {entry.clip: entry.reason for entry in manifest.entries if entry.outcome is not ClipOutcome.DONE} == {}
     assert all((tmp_path / "out" / f"clip {i}" / "analysis.json").is_file() for i in range(8))
     assert {path.name for path in (tmp_path / "out").iterdir() if path.name.startswith(".")} == set()
 
@@ -124,7 +124,7 @@ def test_a_clip_that_kills_every_worker_is_reported_and_the_others_are_done(mort
         answers = dict(cluster.work(_kill_this_worker, [1, 13, 2, 3, 4], lambda *step: None, FOREVER))
         assert len(client.scheduler_info()["workers"]) == 1
     lost = answers.pop(1)
-    assert isinstance(lost, Lost)
+    assert isinstance(lost, WorkerDiedError)
     assert "died of this clip" in lost.reason
     assert answers == {0: 1, 2: 2, 3: 3, 4: 4}
 
@@ -137,7 +137,7 @@ def test_a_crash_in_a_codec_costs_the_clip_and_not_the_worker(machines: Machines
     machines.worker()
     with Cluster(machines.address, tmp_path) as cluster:
         answers = dict(cluster.work(fakes.die, [13, 1], lambda *step: None, FOREVER))
-    assert isinstance(answers[0], Lost)
+    assert isinstance(answers[0], WorkerDiedError)
     assert answers[1] == 1
     assert machines.workers[0].poll() is None
 
@@ -169,8 +169,8 @@ def test_results_and_clips_can_be_urls(
     clip = stored(tmp_path / "clips" / "a clip.npz", 1.0)
     out = f"{(tmp_path / 'out').as_uri()}"
     with Cluster(machines.address, out) as cluster:
-        manifest = run_batch([clip.as_uri().replace("%20", " ")], out, Settings(), crew=cluster)
-    assert manifest.entries[0].outcome is Outcome.DONE, manifest.entries[0].reason
+        manifest = run_batch([clip.as_uri().replace("%20", " ")], out, ClipSettings(), executor=cluster)
+    assert manifest.entries[0].outcome is ClipOutcome.DONE, manifest.entries[0].reason
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "a clip",
         "coach_sheet.csv",
@@ -208,9 +208,11 @@ def test_a_scheduler_that_dies_ends_the_command_with_one_sentence_and_status_2(
     manifest = load_manifest(out)
     assert manifest is not None
     counts = manifest.counts()
-    assert counts[Outcome.DONE] + counts[Outcome.STOPPED] == 40
-    assert counts[Outcome.DONE] >= 1
-    assert all((out / str(e.folder) / "analysis.json").is_file() for e in manifest.entries if e.outcome is Outcome.DONE)
+    assert counts[ClipOutcome.DONE] + counts[ClipOutcome.STOPPED] == 40
+    assert counts[ClipOutcome.DONE] >= 1
+    assert all(
+        (out / str(e.folder) / "analysis.json").is_file() for e in manifest.entries if e.outcome is ClipOutcome.DONE
+    )
     until(lambda: _is_swept(out))  # workers still end what they began
 
 

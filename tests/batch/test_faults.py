@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from posturecam.batch.manifest import Manifest, Outcome, load_manifest
+from posturecam.batch.manifest import ClipOutcome, Manifest, load_manifest
 from posturecam.batch.run import run_batch
-from posturecam.batch.settings import Settings
+from posturecam.batch.settings import ClipSettings
 from posturecam.errors import OutputError
 from posturecam.results.publish import sweep
 from posturecam_lab.benchmarks.storage_rounds import run_rounds
-from tests.batch.conftest import FILES, Here, Stored
+from tests.batch.conftest import FILES, InProcessExecutor, Stored
 
 TAKES_ROOM = ("open", "mkdir", "rename", "replace", "fsync")
 """The functions of `os` that fail on a full disk and that the product calls."""
@@ -48,7 +48,7 @@ _fsync = os.fsync
 
 def _manifest_or_fault(clip: Path, out: Path) -> Manifest | str:
     try:
-        return run_batch([clip], out, Settings(), crew=Here())
+        return run_batch([clip], out, ClipSettings(), executor=InProcessExecutor())
     except OutputError as error:
         return str(error)
 
@@ -62,7 +62,7 @@ def _is_whole(home: Path) -> bool:
 
 def test_a_disk_that_runs_full_at_any_step_loses_nothing(stored: Stored, tmp_path: Path) -> None:
     clip, out = stored(tmp_path / "a.npz", 0.5), tmp_path / "out"
-    run_batch([clip], out, Settings(), crew=Here())
+    run_batch([clip], out, ClipSettings(), executor=InProcessExecutor())
     (out / "a" / "notes.txt").write_text("knee hurts")
     for room in count():
         with pytest.MonkeyPatch.context() as patch:
@@ -76,7 +76,7 @@ def test_a_disk_that_runs_full_at_any_step_loses_nothing(stored: Stored, tmp_pat
         assert load_manifest(out) is not None
         if isinstance(result, Manifest) and disk.calls <= room:
             break
-    assert result.entries[0].outcome is Outcome.DONE
+    assert result.entries[0].outcome is ClipOutcome.DONE
     assert room > 10
     assert [path.name for path in out.iterdir() if path.name.startswith(".")] == []
 

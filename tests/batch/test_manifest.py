@@ -3,14 +3,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from posturecam.batch.manifest import Entry, Manifest, Outcome, Upkeep, load_manifest
+from posturecam.batch.manifest import ClipOutcome, Entry, Manifest, Upkeep, load_manifest
 
 
 def test_a_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
     bout = {"activity": "run", "view": "right", "seconds": 1.5}
     entries = (
-        Entry("/clips/läuft 🏃.mp4", Outcome.DONE, person="Anna", summary={"score": 74, "bouts": [bout]}),
-        Entry("/clips/b.mp4", Outcome.FAILED, reason='It is "no video".'),
+        Entry("/clips/läuft 🏃.mp4", ClipOutcome.DONE, person="Anna", summary={"score": 74, "bouts": [bout]}),
+        Entry("/clips/b.mp4", ClipOutcome.FAILED, reason='It is "no video".'),
     )
     manifest = Manifest(tmp_path, {"video": True}, entries)
     manifest.save()

@@ -11,7 +11,7 @@ import pytest
 
 from posturecam.batch import processes
 from posturecam.batch.executor import LocalExecutor
-from posturecam.batch.processes import Cancelled, Lost
+from posturecam.batch.processes import Cancelled, WorkerDiedError
 from posturecam.words import in_language
 from tests.batch import fakes
 from tests.batch.conftest import until
@@ -43,7 +43,7 @@ def test_a_killed_worker_costs_one_item_and_says_what_it_was_at() -> None:
     answers = _work(fakes.die, [1, 13, 2, 3])
     lost = answers.pop(1)
     assert answers == {0: 1, 2: 2, 3: 3}
-    assert isinstance(lost, Lost)
+    assert isinstance(lost, WorkerDiedError)
     assert "killed while counting" in lost.reason
     assert "memory" in lost.reason
 
@@ -56,13 +56,13 @@ def test_a_worker_may_take_only_so_much_memory() -> None:
 @posix
 def test_a_crash_in_native_code_is_named_by_its_signal() -> None:
     lost = _work(fakes.crash, [1])[0]
-    assert isinstance(lost, Lost)
+    assert isinstance(lost, WorkerDiedError)
     assert "SIGSEGV" in lost.reason
 
 
 def test_a_fault_of_the_program_is_reported_with_its_last_line() -> None:
     lost = _work(fakes.fail, [1])[0]
-    assert isinstance(lost, Lost)
+    assert isinstance(lost, WorkerDiedError)
     assert "ZeroDivisionError: no such number" in lost.reason
 
 
@@ -77,7 +77,7 @@ def test_a_worker_speaks_the_language_that_is_present_where_it_is_asked() -> Non
 def test_how_a_worker_died_is_said_in_the_language_of_the_batch() -> None:
     with in_language("es"):
         lost = _work(fakes.die, [13])[0]
-    assert isinstance(lost, Lost)
+    assert isinstance(lost, WorkerDiedError)
     assert "(counting), normalmente por falta de memoria" in lost.reason
 
 

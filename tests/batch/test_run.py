@@ -11,19 +11,19 @@ from pathlib import Path
 import pytest
 
 from posturecam.batch import run
-from posturecam.batch.events import Event, Kind
-from posturecam.batch.manifest import Outcome, load_manifest
-from posturecam.batch.processes import Lost
+from posturecam.batch.events import BatchEvent, EventKind
+from posturecam.batch.manifest import ClipOutcome, load_manifest
+from posturecam.batch.processes import WorkerDiedError
 from posturecam.batch.run import run_batch
-from posturecam.batch.settings import Settings
+from posturecam.batch.settings import ClipSettings
 from posturecam.batch.task import Answer, Inspection, InspectionTask, Report, Task, analyse
 from posturecam.errors import ModelError, OutputError
-from tests.batch.conftest import FILES, Here, Stored, analyse_again, by_name, ignore_progress
+from tests.batch.conftest import FILES, InProcessExecutor, Stored, analyse_again, by_name, ignore_progress
 
 
 def test_every_clip_gets_a_folder_or_a_reason(clips: Path, tmp_path: Path) -> None:
-    manifest = run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), jobs=2)
-    assert [entry.outcome for entry in manifest.entries] == [Outcome.DONE, Outcome.DONE, Outcome.FAILED]
+    manifest = run_batch(sorted(clips.iterdir()), tmp_path / "out", ClipSettings(), jobs=2)
+    assert [entry.outcome for entry in manifest.entries] == [ClipOutcome.DONE, ClipOutcome.DONE, ClipOutcome.FAILED]
     assert {path.name for path in (tmp_path / "out" / "a").iterdir()} == FILES
     assert "broken.mp4 is a text file" in (manifest.entries[2].reason or "")
     assert load_manifest(tmp_path / "out") == manifest
@@ -39,7 +39,7 @@ def test_the_manifest_holds_with_what_each_clip_was_analysed(out: Path) -> None:
     assert entry["input"] == analysis["provenance"]["input"]
     assert entry["model"] == analysis["provenance"]["model"]
     assert entry["version"] == analysis["provenance"]["version"]
-    assert entry["settings"] == Settings().digest
+    assert entry["settings"] == ClipSettings().digest
     assert entry["started"] <= entry["finished"]
 
 
@@ -49,20 +49,20 @@ def test_the_manifest_holds_what_is_finished_while_the_rest_goes_on(
     monkeypatch.setattr("posturecam.batch.manifest.SHARE", 1.0)
     done: list[int] = []
 
-    def count(event: Event) -> None:
-        if event.kind is Kind.STARTED and (manifest := load_manifest(tmp_path / "out")):
+    def count(event: BatchEvent) -> None:
+        if event.kind is EventKind.STARTED and (manifest := load_manifest(tmp_path / "out")):
             done.append(sum(entry.finished is not None for entry in manifest.entries))
 
-    run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), watch=count, crew=Here())
+    run_batch(sorted(clips.iterdir()), tmp_path / "out", ClipSettings(), watch=count, executor=InProcessExecutor())
     assert done == [0, 1, 2]
 
 
 def test_the_same_clip_twice_is_analysed_once_and_listed_twice(stored: Stored, tmp_path: Path) -> None:
     first, second = stored(tmp_path / "clips" / "a.npz"), stored(tmp_path / "clips" / "copy.npz")
-    crew = Here()
-    manifest = run_batch([first, second], tmp_path / "out", Settings(), crew=crew)
+    executor = InProcessExecutor()
+    manifest = run_batch([first, second], tmp_path / "out", ClipSettings(), executor=executor)
     entries = by_name(manifest.entries)
-    assert crew.done == ["a.npz"]
+    assert executor.done == ["a.npz"]
     assert entries["copy.npz"].same_as == str(first)
     assert entries["copy.npz"].folder == "a"
     assert entries["copy.npz"].summary == entries["a.npz"].summary is not None
@@ -70,62 +70,66 @@ def test_the_same_clip_twice_is_analysed_once_and_listed_twice(stored: Stored, t
 
 
 def test_a_worker_that_died_costs_its_clip_and_is_reported(clips: Path, tmp_path: Path) -> None:
-    crew = Here({"a.npz": Lost("The worker was killed.")})
-    entries = by_name(run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), crew=crew).entries)
-    assert (entries["a.npz"].outcome, entries["a.npz"].reason) == (Outcome.FAILED, "The worker was killed.")
-    assert entries["b.npz"].outcome is Outcome.DONE
+    executor = InProcessExecutor({"a.npz": WorkerDiedError("The worker was killed.")})
+    entries = by_name(run_batch(sorted(clips.iterdir()), tmp_path / "out", ClipSettings(), executor=executor).entries)
+    assert (entries["a.npz"].outcome, entries["a.npz"].reason) == (ClipOutcome.FAILED, "The worker was killed.")
+    assert entries["b.npz"].outcome is ClipOutcome.DONE
 
 
 def test_events_report_the_life_of_every_clip(clips: Path, tmp_path: Path) -> None:
-    lives: dict[str, list[Kind]] = {}
+    lives: dict[str, list[EventKind]] = {}
     run_batch(
         sorted(clips.iterdir()),
         tmp_path / "out",
-        Settings(),
+        ClipSettings(),
         watch=lambda event: lives.setdefault(Path(event.clip).name, []).append(event.kind),
-        crew=Here(),
+        executor=InProcessExecutor(),
     )
-    assert lives["a.npz"] == [Kind.WAITING, Kind.STARTED, Kind.DONE]
-    assert lives["broken.mp4"] == [Kind.WAITING, Kind.STARTED, Kind.FAILED]
+    assert lives["a.npz"] == [EventKind.WAITING, EventKind.STARTED, EventKind.DONE]
+    assert lives["broken.mp4"] == [EventKind.WAITING, EventKind.STARTED, EventKind.FAILED]
 
 
 def test_a_stop_keeps_what_is_finished_and_the_rest_can_be_resumed(clips: Path, tmp_path: Path) -> None:
     stop = threading.Event()
 
-    def stop_after_one(event: Event) -> None:
-        if event.kind is Kind.FAILED:
+    def stop_after_one(event: BatchEvent) -> None:
+        if event.kind is EventKind.FAILED:
             stop.set()
 
     clips_given = sorted(clips.iterdir())
-    manifest = run_batch(clips_given, tmp_path / "out", Settings(), stop=stop, watch=stop_after_one, crew=Here())
+    manifest = run_batch(
+        clips_given, tmp_path / "out", ClipSettings(), stop=stop, watch=stop_after_one, executor=InProcessExecutor()
+    )
     outcomes = {name: entry.outcome for name, entry in by_name(manifest.entries).items()}
-    assert outcomes == {"broken.mp4": Outcome.FAILED, "a.npz": Outcome.STOPPED, "b.npz": Outcome.STOPPED}
+    assert outcomes == {"broken.mp4": ClipOutcome.FAILED, "a.npz": ClipOutcome.STOPPED, "b.npz": ClipOutcome.STOPPED}
     assert manifest.entries[0].reason == "Stopped before it was finished; run it again."
     assert set(analyse_again(clips, tmp_path / "out")) == {"a.npz", "b.npz", "broken.mp4"}
 
 
 def test_an_interrupt_leaves_manifest_and_sheet_up_to_date(clips: Path, tmp_path: Path) -> None:
-    def interrupt(event: Event) -> None:
-        if event.kind is Kind.DONE:
+    def interrupt(event: BatchEvent) -> None:
+        if event.kind is EventKind.DONE:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), watch=interrupt, crew=Here())
+        run_batch(
+            sorted(clips.iterdir()), tmp_path / "out", ClipSettings(), watch=interrupt, executor=InProcessExecutor()
+        )
     manifest = load_manifest(tmp_path / "out")
     assert manifest is not None
-    assert manifest.counts() == {Outcome.DONE: 1, Outcome.FAILED: 1, Outcome.STOPPED: 1}
+    assert manifest.counts() == {ClipOutcome.DONE: 1, ClipOutcome.FAILED: 1, ClipOutcome.STOPPED: 1}
     assert (tmp_path / "out" / "coach_sheet.html").is_file()
 
 
 def test_what_no_clip_can_escape_stops_the_batch_with_one_error(clips: Path, tmp_path: Path) -> None:
-    full = Answer(Outcome.STOPPED, "The disk that holds it is full.", hopeless="OutputError")
-    crew = Here({"a.npz": full})
+    full = Answer(ClipOutcome.STOPPED, "The disk that holds it is full.", hopeless="OutputError")
+    executor = InProcessExecutor({"a.npz": full})
     with pytest.raises(OutputError, match=r"^The disk that holds it is full\.$"):
-        run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), crew=crew)
-    assert crew.done == ["broken.mp4", "a.npz"]
+        run_batch(sorted(clips.iterdir()), tmp_path / "out", ClipSettings(), executor=executor)
+    assert executor.done == ["broken.mp4", "a.npz"]
     manifest = load_manifest(tmp_path / "out")
     assert manifest is not None
-    assert by_name(manifest.entries)["b.npz"].outcome is Outcome.STOPPED
+    assert by_name(manifest.entries)["b.npz"].outcome is ClipOutcome.STOPPED
 
 
 def test_without_the_pose_model_no_video_is_begun(clips: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,10 +138,10 @@ def test_without_the_pose_model_no_video_is_begun(clips: Path, tmp_path: Path, m
 
     monkeypatch.setattr(run, "model_files", no_network)
     with pytest.raises(ModelError):
-        run_batch(sorted(clips.iterdir()), tmp_path / "out", Settings(), jobs=1)
+        run_batch(sorted(clips.iterdir()), tmp_path / "out", ClipSettings(), jobs=1)
     manifest = load_manifest(tmp_path / "out")
     assert manifest is not None
-    assert manifest.counts()[Outcome.STOPPED] == 3
+    assert manifest.counts()[ClipOutcome.STOPPED] == 3
 
 
 def test_a_worker_answers_a_full_disk_as_hopeless_and_leaves_nothing(
@@ -150,7 +154,7 @@ def test_a_worker_answers_a_full_disk_as_hopeless_and_leaves_nothing(
     scratch = tmp_path / "out" / ".x.partial"
     scratch.mkdir(parents=True)
     scratch.with_suffix(".lock").touch()
-    task = Task(str(stored(tmp_path / "a.npz")), str(tmp_path / "out" / "a"), str(scratch), Settings())
+    task = Task(str(stored(tmp_path / "a.npz")), str(tmp_path / "out" / "a"), str(scratch), ClipSettings())
     answer = analyse(task, ignore_progress)
     assert answer.hopeless == "OutputError"
     assert (
@@ -161,7 +165,7 @@ def test_a_worker_answers_a_full_disk_as_hopeless_and_leaves_nothing(
 
 
 def test_a_worker_of_another_version_answers_so(tmp_path: Path) -> None:
-    answer = analyse(Task("a.mp4", "out/a", None, Settings(), version="0.0.1"), ignore_progress)
+    answer = analyse(Task("a.mp4", "out/a", None, ClipSettings(), version="0.0.1"), ignore_progress)
     assert answer.hopeless == "ClusterError"
     assert "you run 0.0.1" in str(answer.reason)
 
@@ -175,9 +179,9 @@ def test_the_longest_clip_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyP
         return Inspection(None, costs[Path(sight.clip).name])
 
     monkeypatch.setattr("posturecam.batch.plan.inspect", see)
-    crew = Here(dict.fromkeys(costs, Lost("not today")))
-    run_batch([tmp_path / name for name in costs], tmp_path / "out", Settings(), crew=crew)
-    assert crew.done == ["long.mp4", "middle.mp4", "short.mp4"]
+    executor = InProcessExecutor(dict.fromkeys(costs, WorkerDiedError("not today")))
+    run_batch([tmp_path / name for name in costs], tmp_path / "out", ClipSettings(), executor=executor)
+    assert executor.done == ["long.mp4", "middle.mp4", "short.mp4"]
 
 
 def test_a_clip_whose_original_changed_before_it_was_analysed_is_not_given_its_result(
@@ -185,13 +189,13 @@ def test_a_clip_whose_original_changed_before_it_was_analysed_is_not_given_its_r
 ) -> None:
     first, copy = stored(tmp_path / "a.npz"), stored(tmp_path / "copy.npz")
 
-    def change(event: Event) -> None:
-        if event.kind is Kind.STARTED and event.clip == str(first):
+    def change(event: BatchEvent) -> None:
+        if event.kind is EventKind.STARTED and event.clip == str(first):
             stored(first, 1.0)
 
-    manifest = run_batch([first, copy], tmp_path / "out", Settings(), watch=change, crew=Here())
+    manifest = run_batch([first, copy], tmp_path / "out", ClipSettings(), watch=change, executor=InProcessExecutor())
     entry = by_name(manifest.entries)["copy.npz"]
-    assert (entry.outcome, entry.same_as, entry.folder) == (Outcome.STOPPED, None, None)
+    assert (entry.outcome, entry.same_as, entry.folder) == (ClipOutcome.STOPPED, None, None)
     assert "changed while the batch ran" in (entry.reason or "")
 
 
@@ -200,6 +204,6 @@ def test_a_list_that_names_a_pipe_or_a_device_ends(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.npz")
     os.mkfifo(tmp_path / "pipe.mp4")
     names = [tmp_path / "pipe.npz", tmp_path / "pipe.mp4", "/dev/zero"]
-    manifest = run_batch(names, tmp_path / "out", Settings(), crew=Here())
-    assert [entry.outcome for entry in manifest.entries] == [Outcome.FAILED] * 3
+    manifest = run_batch(names, tmp_path / "out", ClipSettings(), executor=InProcessExecutor())
+    assert [entry.outcome for entry in manifest.entries] == [ClipOutcome.FAILED] * 3
     assert "not a regular file" in (manifest.entries[0].reason or "")

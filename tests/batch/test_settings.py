@@ -5,7 +5,7 @@ import pickle
 
 import pytest
 
-from posturecam.batch.settings import Settings
+from posturecam.batch.settings import ClipSettings
 from posturecam.types import Activity, Baseline, View
 
 OWN = Baseline(Activity.SIT, View.RIGHT, {"forward_head": (4.0, 1.0)}, 6.0)
@@ -14,31 +14,31 @@ OWN = Baseline(Activity.SIT, View.RIGHT, {"forward_head": (4.0, 1.0)}, 6.0)
 @pytest.mark.parametrize(
     "other",
     [
-        Settings(activity="run"),
-        Settings(view="left"),
-        Settings(baseline=OWN),
-        Settings(incline_deg=1.0),
-        Settings(speed_mps=2.5),
-        Settings(height_m=1.8),
-        Settings(slow_motion=8),
-        Settings(engine="mediapipe"),
-        Settings(accurate=True),
-        Settings(video=False),
-        Settings(roi=(0, 0, 10, 10)),
+        ClipSettings(activity="run"),
+        ClipSettings(view="left"),
+        ClipSettings(baseline=OWN),
+        ClipSettings(incline_deg=1.0),
+        ClipSettings(speed_mps=2.5),
+        ClipSettings(height_m=1.8),
+        ClipSettings(slow_motion=8),
+        ClipSettings(engine="mediapipe"),
+        ClipSettings(accurate=True),
+        ClipSettings(video=False),
+        ClipSettings(roi=(0, 0, 10, 10)),
     ],
 )
-def test_every_setting_changes_the_digest(other: Settings) -> None:
-    assert other.digest != Settings().digest
+def test_every_setting_changes_the_digest(other: ClipSettings) -> None:
+    assert other.digest != ClipSettings().digest
 
 
 def test_what_means_the_same_has_the_same_digest() -> None:
     assert (
-        Settings(activity="run", slow_motion=8, engine="openvino").digest
-        == Settings(activity=Activity.RUN, slow_motion=8.0).digest
+        ClipSettings(activity="run", slow_motion=8, engine="openvino").digest
+        == ClipSettings(activity=Activity.RUN, slow_motion=8.0).digest
     )
 
 
 def test_settings_go_through_json_and_to_another_process() -> None:
-    settings = Settings(baseline=OWN, roi=(1, 2, 3, 4))
+    settings = ClipSettings(baseline=OWN, roi=(1, 2, 3, 4))
     assert json.loads(json.dumps(settings.to_dict()))["baseline"]["values"] == {"forward_head": [4.0, 1.0]}
     assert pickle.loads(pickle.dumps(settings)) == settings

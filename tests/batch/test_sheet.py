@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
-from posturecam.batch.manifest import Entry, Manifest, Outcome
+from posturecam.batch.manifest import ClipOutcome, Entry, Manifest
 from posturecam.batch.sheet import sheet_csv, sheet_html, write_sheet
-from posturecam.batch.summary import summary_of
+from posturecam.batch.summary import summary_of, upgraded
 from posturecam.types import Activity, Analysis
 
 
 @pytest.fixture
 def entry(run_analysis: Analysis) -> Entry:
     return Entry(
-        "/c/Anna/run <1> & #2.mp4", Outcome.DONE, "Anna", "Anna/run <1> & #2", summary=summary_of(run_analysis)
+        "/c/Anna/run <1> & #2.mp4", ClipOutcome.DONE, "Anna", "Anna/run <1> & #2", summary=summary_of(run_analysis)
     )
 
 
@@ -29,7 +29,7 @@ def _manifest(out: Path, *entries: Entry) -> Manifest:
 def test_a_summary_tells_what_the_scorecard_speaks_of_first(run_analysis: Analysis) -> None:
     summary = summary_of(run_analysis)
     assert summary["worst"]["cue"] == "Shorter, quicker steps"
-    assert summary["worst"]["told"] == "31.2 ± 4.0 % leg"
+    assert summary["worst"]["value_text"] == "31.2 ± 4.0 % leg"
     assert summary["score"] == 74
     assert summary["bouts"] == [
         {"activity": "run", "backward": False, "view": "right", "seconds": 1.0, "cadence_spm": 166.9}
@@ -58,7 +58,9 @@ def test_the_sheet_says_who_goes_backwards(run_analysis: Analysis, tmp_path: Pat
     summary = summary_of(
         replace(run_analysis, bouts=(bout, replace(bout, start=2.0, end=4.0, backward=True, person=1)))
     )
-    words = _Reader(sheet_html(_manifest(tmp_path, Entry("a.mp4", Outcome.DONE, folder="a", summary=summary)))).words
+    words = _Reader(
+        sheet_html(_manifest(tmp_path, Entry("a.mp4", ClipOutcome.DONE, folder="a", summary=summary)))
+    ).words
     assert "Running backwards, from the right, 2 s" in words
     assert "person 1" in words
     assert summary["score_of"] == "person 1"
@@ -70,7 +72,7 @@ def test_a_clip_with_nothing_to_judge_has_no_worst_finding(run_analysis: Analysi
 
 
 def test_the_table_has_a_line_for_each_clip_with_numbers_in_columns(entry: Entry, tmp_path: Path) -> None:
-    failed = Entry("/c/broken.mp4", Outcome.FAILED, reason="/c/broken.mp4 is empty (0 bytes).")
+    failed = Entry("/c/broken.mp4", ClipOutcome.FAILED, reason="/c/broken.mp4 is empty (0 bytes).")
     rows = list(csv.DictReader(io.StringIO(sheet_csv(_manifest(tmp_path, entry, failed)))))
     assert (rows[0]["overstride_value"], rows[0]["overstride_uncertainty"]) == ("31.2", "4.0")
     assert (rows[0]["overstride_verdict"], rows[0]["cadence_value"], rows[0]["score"]) == ("ADJUST", "150.0", "74")
@@ -120,7 +122,7 @@ def test_the_page_needs_nothing_from_elsewhere(entry: Entry, tmp_path: Path) -> 
 
 
 def test_failures_stand_below_with_their_reasons(entry: Entry, tmp_path: Path) -> None:
-    failed = Entry("/c/b.mp4", Outcome.FAILED, reason="/c/b.mp4 is empty (0 bytes). Copy it again from the phone.")
+    failed = Entry("/c/b.mp4", ClipOutcome.FAILED, reason="/c/b.mp4 is empty (0 bytes). Copy it again from the phone.")
     words = _Reader(sheet_html(_manifest(tmp_path, entry, failed))).words
     assert "b.mp4 is empty (0 bytes). Copy it again from the phone." in words
     assert "1 not possible" in words
@@ -133,7 +135,7 @@ def test_a_cadence_is_shown_where_it_was_measured(
     bout = run_analysis.bouts[0]
     unjudged = replace(bout.findings[3], check="cadence", unit="spm", value=value)
     summary = summary_of(replace(run_analysis, bouts=(replace(bout, findings=(unjudged,)),)))
-    manifest = _manifest(tmp_path, Entry("a.mp4", Outcome.DONE, folder="a", summary=summary))
+    manifest = _manifest(tmp_path, Entry("a.mp4", ClipOutcome.DONE, folder="a", summary=summary))
     assert ("167 steps/min" in _Reader(sheet_html(manifest)).words) is bool(shown)
     assert next(csv.DictReader(io.StringIO(sheet_csv(manifest))))["steps_per_min"] == shown
 
@@ -147,14 +149,21 @@ def test_a_reason_why_something_is_unknown_can_be_opened(run_analysis: Analysis,
     bout = run_analysis.bouts[0]
     blind = replace(bout.findings[3], check="forward_head")
     summary: dict[str, Any] = summary_of(replace(run_analysis, bouts=(replace(bout, findings=(blind,)),)))
-    page = sheet_html(_manifest(tmp_path, Entry("a.mp4", Outcome.DONE, folder="a", summary=summary)))
+    page = sheet_html(_manifest(tmp_path, Entry("a.mp4", ClipOutcome.DONE, folder="a", summary=summary)))
     assert "<details><summary>" in page
     assert "A side view can&#39;t show it." in page
 
 
 @pytest.mark.parametrize("name", ["=cmd()|'calc'!A0", "+1", "-2+3", "@SUM(A1)", "\t=1", " =1", "\r=1"])
 def test_a_name_or_a_reason_that_begins_as_a_formula_is_a_text(name: str, tmp_path: Path) -> None:
-    entry = Entry(name, Outcome.FAILED, person=name, reason=f"{name} is empty.", same_as=name)
+    entry = Entry(name, ClipOutcome.FAILED, person=name, reason=f"{name} is empty.", same_as=name)
     (row,) = csv.DictReader(io.StringIO(sheet_csv(_manifest(tmp_path, entry)), newline=""))
     assert (row["clip"], row["person"], row["same_as"]) == (f"'{name}",) * 3
     assert row["reason"] == f"'{name} is empty."
+
+
+def test_a_summary_of_an_older_version_keeps_its_values() -> None:
+    finding = {"check": "overstride", "told": "25 ± 4"}
+    read = upgraded({"score": 74, "checks": {"overstride": finding, "cadence": None}, "worst": finding})
+    assert read["worst"] == {"check": "overstride", "value_text": "25 ± 4"}
+    assert read["checks"] == {"overstride": read["worst"], "cadence": None}

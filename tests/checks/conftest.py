@@ -10,13 +10,13 @@ import pytest
 
 from posturecam import analyze
 from posturecam.types import Bout, Samples
-from tests.people import Film, Person
+from tests.people import Person, SimulatedCamera
 
 Measure = Callable[..., Samples]
 
 
 @cache
-def bout_of(who: Person, recording: Film, seconds: float = 10.0) -> Bout:
+def bout_of(who: Person, recording: SimulatedCamera, seconds: float = 10.0) -> Bout:
     """The one bout of that person, recorded that way."""
     (bout,) = analyze(recording.of((who, seconds)), activity=who.activity).bouts
     return bout
@@ -32,8 +32,8 @@ def measure(request: pytest.FixtureRequest) -> Measure:
     """Samples of the check that the test file is named after: measure(who, recording)."""
     check = request.path.stem.removeprefix("test_")
 
-    def of(who: Person, recording: Film | None = None) -> Samples:
-        return bout_of(who, Film() if recording is None else recording).samples.get(check, Samples.none())
+    def of(who: Person, recording: SimulatedCamera | None = None) -> Samples:
+        return bout_of(who, SimulatedCamera() if recording is None else recording).samples.get(check, Samples.none())
 
     return of
 

@@ -6,20 +6,25 @@ import numpy as np
 import pytest
 
 from tests.checks.conftest import Measure
-from tests.people import Film, runner, walker
+from tests.people import SimulatedCamera, runner, walker
 
 
 @pytest.mark.parametrize(
-    "recording", [Film(noise=0.009), Film(noise=0.009, dropped=0.2), Film(noise=0.009, swapped=0.1)]
+    "recording",
+    [
+        SimulatedCamera(noise=0.009),
+        SimulatedCamera(noise=0.009, dropped=0.2),
+        SimulatedCamera(noise=0.009, swapped=0.1),
+    ],
 )
 @pytest.mark.parametrize("spm", [152, 170.4, 188])
-def test_it_is_counted_over_time(measure: Measure, recording: Film, spm: float) -> None:
+def test_it_is_counted_over_time(measure: Measure, recording: SimulatedCamera, spm: float) -> None:
     assert np.median(measure(runner(cadence=spm), recording).value) == pytest.approx(spm, abs=0.5)
 
 
 @pytest.mark.parametrize("spm", [96, 114, 126])
 def test_walking_too(measure: Measure, spm: float) -> None:
-    assert np.median(measure(walker(cadence=spm), Film(noise=0.005)).value) == pytest.approx(spm, abs=0.5)
+    assert np.median(measure(walker(cadence=spm), SimulatedCamera(noise=0.005)).value) == pytest.approx(spm, abs=0.5)
 
 
 def test_there_is_a_sample_for_every_stride(measure: Measure) -> None:

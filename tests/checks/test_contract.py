@@ -14,7 +14,7 @@ from posturecam.checks import Check, discover
 from posturecam.coaching.norms import load_norms
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Bout, Finding, Norm, Verdict
-from tests.people import YAW, Film, Person, mirrored, runner, sitter, stander, walker
+from tests.people import YAW, Person, SimulatedCamera, mirrored, runner, sitter, stander, walker
 
 CHECKS = discover()
 ABSOLUTE = [row for row in load_norms() if not row.baseline]
@@ -34,12 +34,12 @@ every_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.i
 every_norm = pytest.mark.parametrize("row", ABSOLUTE, ids=lambda row: f"{row.check}-{row.activity}-{row.view}")
 
 
-def recording_for(row: Norm, **how: float | str) -> Film:
-    return replace(Film(yaw_deg=YAW["right" if row.view == "side" else "front"]), **how)
+def recording_for(row: Norm, **how: float | str) -> SimulatedCamera:
+    return replace(SimulatedCamera(yaw_deg=YAW["right" if row.view == "side" else "front"]), **how)
 
 
 @cache
-def recorded(who: Person, recording: Film) -> PoseTrack:
+def recorded(who: Person, recording: SimulatedCamera) -> PoseTrack:
     return recording.of((who, SECONDS))
 
 
@@ -54,11 +54,11 @@ def of_check(row: Norm, bout: Bout) -> Finding:
 
 
 @cache
-def analysed(who: Person, recording: Film) -> Bout:
+def analysed(who: Person, recording: SimulatedCamera) -> Bout:
     return analyze(recorded(who, recording), activity=who.activity, height_m=1.75).bouts[0]
 
 
-def value(row: Norm, recording: Film) -> float:
+def value(row: Norm, recording: SimulatedCamera) -> float:
     found = of_check(row, analysed(PEOPLE[row.activity], recording))
     assert found.value is not None, found.reason
     return found.value
@@ -171,6 +171,6 @@ def test_no_threshold_is_in_the_check(row: Norm) -> None:
 @every_norm
 @pytest.mark.parametrize("yaw_deg", [45.0])
 def test_from_an_angle_nothing_is_judged(row: Norm, yaw_deg: float) -> None:
-    found = of_check(row, analysed(PEOPLE[row.activity], Film(yaw_deg=yaw_deg, noise=0.005)))
+    found = of_check(row, analysed(PEOPLE[row.activity], SimulatedCamera(yaw_deg=yaw_deg, noise=0.005)))
     assert found.verdict is Verdict.UNKNOWN
     assert found.reason and "at an angle" in found.reason

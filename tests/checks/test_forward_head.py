@@ -11,14 +11,14 @@ from posturecam.motion.signals import Grid
 from posturecam.track import PoseTrack
 from posturecam.types import Activity
 from tests.checks.conftest import Measure
-from tests.people import YAW, Film, Person, runner, sitter, stander, walker
+from tests.people import YAW, Person, SimulatedCamera, runner, sitter, stander, walker
 
 
 @pytest.mark.parametrize("who", [stander, sitter], ids=["stand", "sit"])
 @pytest.mark.parametrize("view", ["right", "left"])
 @pytest.mark.parametrize("head_deg", [-5, 10, 25])
 def test_it_is_the_angle_from_shoulder_to_ear(measure: Measure, who: type[Person], view: str, head_deg: float) -> None:
-    found = measure(who(head_deg=head_deg), Film(yaw_deg=YAW[view]))
+    found = measure(who(head_deg=head_deg), SimulatedCamera(yaw_deg=YAW[view]))
     assert found.value == pytest.approx(np.full(10, head_deg), abs=0.1)
 
 
@@ -36,7 +36,7 @@ def test_there_is_a_sample_a_stride_in_gait(measure: Measure) -> None:
 
 def test_a_pose_models_neck_angle_is_right_on_real_people_and_too_large_on_rendered_ones(measure: Measure) -> None:
     plain, real, rendered = (
-        np.median(measure(sitter(), Film(model=model, people=people)).value)
+        np.median(measure(sitter(), SimulatedCamera(model=model, people=people)).value)
         for model, people in (("", ""), ("virtual BlazePose", ""), ("virtual BlazePose", "rendered people"))
     )
     assert plain - real == pytest.approx(0.5, abs=1.0)
@@ -44,7 +44,7 @@ def test_a_pose_models_neck_angle_is_right_on_real_people_and_too_large_on_rende
 
 
 def test_who_sits_turned_a_little_is_measured_nearer_to_the_near_side(measure: Measure) -> None:
-    track = Film().of((sitter(head_deg=10.0), 10.0))
+    track = SimulatedCamera().of((sitter(head_deg=10.0), 10.0))
     xy = track.xy.copy()
     near, far = xy[:, 12, 0], xy[:, 11, 0]
     far += 20.0  # the far shoulder alone, further forward
@@ -57,7 +57,7 @@ def test_who_sits_turned_a_little_is_measured_nearer_to_the_near_side(measure: M
 
 
 def test_from_the_front_it_is_ear_width_over_shoulder_width(measure: Measure) -> None:
-    assert measure(sitter(), Film(yaw_deg=YAW["front"])).value == pytest.approx(
+    assert measure(sitter(), SimulatedCamera(yaw_deg=YAW["front"])).value == pytest.approx(
         np.full(10, 100 * 0.20 / 0.466), abs=0.1
     )
 
@@ -76,4 +76,4 @@ def test_shoulders_behind_each_other_have_no_width_to_compare_with() -> None:
 
 
 def test_from_an_angle_there_is_nothing_to_measure(measure: Measure) -> None:
-    assert len(measure(stander(), Film(yaw_deg=45))) == 0
+    assert len(measure(stander(), SimulatedCamera(yaw_deg=45))) == 0

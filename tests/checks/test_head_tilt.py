@@ -8,9 +8,9 @@ import pytest
 from posturecam import analyze
 from posturecam.types import Activity, Verdict
 from tests.checks.conftest import Measure
-from tests.people import YAW, Film, Person, sitter, stander
+from tests.people import YAW, Person, SimulatedCamera, sitter, stander
 
-FRONT = Film(yaw_deg=YAW["front"])
+FRONT = SimulatedCamera(yaw_deg=YAW["front"])
 
 
 @pytest.mark.parametrize("who", [stander, sitter], ids=["stand", "sit"])
@@ -23,7 +23,7 @@ def test_tilted_to_the_persons_right_is_positive(measure: Measure, who: type[Per
 
 @pytest.mark.parametrize("yaw_deg", [YAW["right"], YAW["rear"]])
 def test_without_a_face_there_is_nothing_to_measure(measure: Measure, yaw_deg: float) -> None:
-    assert len(measure(stander(head_tilt_deg=8.0), Film(yaw_deg=yaw_deg))) == 0
+    assert len(measure(stander(head_tilt_deg=8.0), SimulatedCamera(yaw_deg=yaw_deg))) == 0
 
 
 def test_tilted_shoulders_are_no_tilted_head(measure: Measure) -> None:

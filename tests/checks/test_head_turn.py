@@ -17,7 +17,7 @@ from posturecam_lab.synth.posture import Posture
 from posturecam_lab.synth.stillness import Sit
 from posturecam_lab.synth.truth import truth_of
 from tests.checks.conftest import Measure
-from tests.people import YAW, Film, stander
+from tests.people import YAW, SimulatedCamera, stander
 
 WEBCAM = Camera(azimuth_deg=90.0, distance_m=1.2, height_m=1.15, fov_deg=40.0, size=(640, 480), target=(0.1, 1.1, 0.0))
 AFAR = replace(WEBCAM, distance_m=6.0, fov_deg=14.0)
@@ -88,4 +88,4 @@ def test_landmarks_of_a_pose_model_are_taken_for_what_they_are() -> None:
 
 
 def test_from_behind_there_is_no_face(measure: Measure) -> None:
-    assert len(measure(stander(), Film(yaw_deg=YAW["rear"]))) == 0
+    assert len(measure(stander(), SimulatedCamera(yaw_deg=YAW["rear"]))) == 0

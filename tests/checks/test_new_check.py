@@ -10,7 +10,7 @@ import pytest
 
 import posturecam.checks
 from posturecam import analyze
-from posturecam.batch.manifest import Entry, Manifest, Outcome
+from posturecam.batch.manifest import ClipOutcome, Entry, Manifest
 from posturecam.batch.sheet import sheet_csv, sheet_html
 from posturecam.batch.summary import summary_of
 from posturecam.checks import _by_id, discover
@@ -21,9 +21,9 @@ from posturecam.results.schema import analysis_schema
 from posturecam.types import Analysis, Verdict
 from posturecam.ui.many.rows import headings
 from posturecam.ui.player.lanes import timeline
-from posturecam.ui.result.reading import Reading
+from posturecam.ui.result.reading import ClipResult
 from posturecam.words import ENGLISH, texts
-from tests.people import Film, walker
+from tests.people import SimulatedCamera, walker
 
 CHECK_FILE = '''
 """Trunk lean again, under another name."""
@@ -86,7 +86,7 @@ def _forget() -> None:
 
 @pytest.fixture
 def analysis(new_check: None) -> Analysis:
-    return analyze(Film(noise=0.002).of((walker(lean_deg=20.0), 8.0)), activity="walk")
+    return analyze(SimulatedCamera(noise=0.002).of((walker(lean_deg=20.0), 8.0)), activity="walk")
 
 
 def test_it_is_judged_first_in_the_report_and_its_cue_comes_first(analysis: Analysis) -> None:
@@ -106,12 +106,12 @@ def test_it_is_drawn_and_named_on_the_overlay(analysis: Analysis) -> None:
 
 
 def test_it_has_a_lane_on_the_timeline(analysis: Analysis) -> None:
-    lanes = timeline(Reading(Path("result"), analysis, (), ()))["lanes"]
+    lanes = timeline(ClipResult(Path("result"), analysis, (), ()))["lanes"]
     assert "Chest slant" in [lane["name"] for lane in lanes]
 
 
 def test_it_has_a_column_in_the_tables_of_many_clips(analysis: Analysis, tmp_path: Path) -> None:
-    manifest = Manifest(tmp_path, {}, (Entry("a.mp4", Outcome.DONE, folder="a", summary=summary_of(analysis)),))
+    manifest = Manifest(tmp_path, {}, (Entry("a.mp4", ClipOutcome.DONE, folder="a", summary=summary_of(analysis)),))
     assert "chest_slant_value" in sheet_csv(manifest).splitlines()[0].split(",")
     assert 'data-label="Chest"' in sheet_html(manifest)
     assert headings()[4] == "Chest"

@@ -6,7 +6,7 @@ import pytest
 from posturecam import analyze
 from posturecam.track import PoseTrack
 from tests.checks.conftest import Measure
-from tests.people import NECK, TRUNK, YAW, Film, runner, sitter, stander
+from tests.people import NECK, TRUNK, YAW, SimulatedCamera, runner, sitter, stander
 
 
 def shoulder_ahead(lean_deg: float, head_deg: float) -> float:
@@ -20,7 +20,7 @@ def shoulder_ahead(lean_deg: float, head_deg: float) -> float:
 def test_it_is_the_shoulders_distance_from_the_line_of_hip_and_ear(
     measure: Measure, view: str, lean_deg: float, head_deg: float
 ) -> None:
-    found = measure(stander(lean_deg=lean_deg, head_deg=head_deg), Film(yaw_deg=YAW[view]))
+    found = measure(stander(lean_deg=lean_deg, head_deg=head_deg), SimulatedCamera(yaw_deg=YAW[view]))
     assert found.value == pytest.approx(np.full(10, shoulder_ahead(lean_deg, head_deg)), abs=0.1)
 
 
@@ -35,17 +35,17 @@ def test_leaning_as_a_whole_changes_nothing(measure: Measure) -> None:
 
 
 def test_from_the_front_it_is_shoulder_width_over_hip_width(measure: Measure) -> None:
-    assert measure(sitter(), Film(yaw_deg=YAW["front"])).value == pytest.approx(
+    assert measure(sitter(), SimulatedCamera(yaw_deg=YAW["front"])).value == pytest.approx(
         np.full(10, 100 * 0.233 / 0.117), abs=0.5
     )
 
 
 def test_from_the_front_it_needs_hips(measure: Measure) -> None:
-    assert len(measure(stander(), Film(yaw_deg=YAW["front"], hidden=(23, 24)))) == 0
+    assert len(measure(stander(), SimulatedCamera(yaw_deg=YAW["front"], hidden=(23, 24)))) == 0
 
 
 def test_hips_that_are_only_guessed_do_not_count() -> None:
-    track = Film(yaw_deg=YAW["front"]).of((sitter(), 5.0))
+    track = SimulatedCamera(yaw_deg=YAW["front"]).of((sitter(), 5.0))
     visibility = track.visibility.copy()
     visibility[:, 23] = 0.3
     (bout,) = analyze(PoseTrack(track.t, track.xy, visibility), activity="sit").bouts

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.checks.conftest import Measure
-from tests.people import Film, Person, runner
+from tests.people import Person, SimulatedCamera, runner
 
 
 def true_angle(p: np.ndarray) -> float:
@@ -18,7 +18,7 @@ def true_angle(p: np.ndarray) -> float:
 def test_it_is_the_shins_angle_at_landing(
     measure: Measure, at_contact: Callable[[Person], np.ndarray], yaw_deg: float, ahead: float
 ) -> None:
-    found = measure(runner(ahead=ahead), Film(yaw_deg=yaw_deg, fps=60))
+    found = measure(runner(ahead=ahead), SimulatedCamera(yaw_deg=yaw_deg, fps=60))
     assert np.median(found.value) == pytest.approx(true_angle(at_contact(runner(ahead=ahead))), abs=1.5)
 
 

@@ -10,9 +10,9 @@ from posturecam.checks.tilt_error import seen_tilted_deg
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Finding, Samples, Verdict
 from tests.checks.conftest import Measure, bout_of
-from tests.people import YAW, Film, Person, sitter, stander
+from tests.people import YAW, Person, SimulatedCamera, sitter, stander
 
-FRONT = Film(yaw_deg=YAW["front"])
+FRONT = SimulatedCamera(yaw_deg=YAW["front"])
 
 
 def judged(track: PoseTrack) -> Finding:
@@ -26,7 +26,7 @@ def judged(track: PoseTrack) -> Finding:
 @pytest.mark.parametrize("view", ["front", "rear"])
 @pytest.mark.parametrize("tilt_deg", [-9.0, 0.0, 5.0])
 def test_the_right_shoulder_higher_is_positive(measure: Measure, who: type[Person], view: str, tilt_deg: float) -> None:
-    found = measure(who(shoulder_tilt_deg=tilt_deg), Film(yaw_deg=YAW[view]))
+    found = measure(who(shoulder_tilt_deg=tilt_deg), SimulatedCamera(yaw_deg=YAW[view]))
     assert np.median(found.value) == pytest.approx(tilt_deg, abs=0.1)
     assert len(found) >= 8
 

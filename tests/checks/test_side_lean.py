@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.checks.conftest import Measure
-from tests.people import YAW, Film, Person, runner, sitter, stander, walker
+from tests.people import YAW, Person, SimulatedCamera, runner, sitter, stander, walker
 
 
 @pytest.mark.parametrize("who", [runner, walker, stander, sitter], ids=["run", "walk", "stand", "sit"])
@@ -13,7 +13,7 @@ from tests.people import YAW, Film, Person, runner, sitter, stander, walker
 def test_leaning_to_the_persons_right_is_positive(
     measure: Measure, who: type[Person], view: str, lean_deg: float
 ) -> None:
-    found = measure(who(lean_deg=0.0, side_lean_deg=lean_deg), Film(yaw_deg=YAW[view]))
+    found = measure(who(lean_deg=0.0, side_lean_deg=lean_deg), SimulatedCamera(yaw_deg=YAW[view]))
     assert np.median(found.value) == pytest.approx(lean_deg, abs=0.3)
     assert len(found) >= 8
 

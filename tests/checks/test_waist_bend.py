@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.checks.conftest import Measure
-from tests.people import Film, Person, runner
+from tests.people import Person, SimulatedCamera, runner
 
 
 def true_bend(p: np.ndarray, lean_deg: float) -> float:
@@ -19,9 +19,9 @@ def test_it_is_how_much_more_the_trunk_leans_than_the_standing_leg(
     measure: Measure, at_contact: Callable[[Person, float], np.ndarray], lean_deg: float
 ) -> None:
     who = runner(lean_deg=lean_deg)
-    found = np.median(measure(who, Film(fps=60)).value)
+    found = np.median(measure(who, SimulatedCamera(fps=60)).value)
     assert found == pytest.approx(true_bend(at_contact(who, 0.5), lean_deg), abs=2)
 
 
 def test_without_a_toe_off_there_is_no_mid_stance(measure: Measure) -> None:
-    assert len(measure(runner(), Film(hidden=(29, 30, 31, 32)))) == 0
+    assert len(measure(runner(), SimulatedCamera(hidden=(29, 30, 31, 32)))) == 0

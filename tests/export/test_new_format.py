@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 import posturecam.export
 from posturecam.batch.run import run_batch
-from posturecam.batch.settings import Settings
+from posturecam.batch.settings import ClipSettings
 from posturecam.cli.main import app
 from posturecam.clip import analyze_to_folder
 from posturecam.export import discover
@@ -24,7 +24,7 @@ from posturecam.results.marker import files_of
 from posturecam.track import PoseTrack
 from posturecam.ui.shelf import EVERYTHING, Shelf
 from posturecam.video.writer import VideoWriter
-from tests.batch.conftest import Here
+from tests.batch.conftest import InProcessExecutor
 from tests.ui.fetch import fetch
 
 ROOT = Path(__file__).parents[2]
@@ -159,7 +159,7 @@ def test_it_is_among_the_apps_downloads_and_can_be_fetched(formats: Formats, sto
 
 def test_it_is_in_the_results_of_a_batch(formats: Formats, stored: Path, tmp_path: Path) -> None:
     formats.add("bouts_txt", OF_THE_ANALYSIS)
-    run_batch([stored], tmp_path / "out", Settings(), crew=Here())
+    run_batch([stored], tmp_path / "out", ClipSettings(), executor=InProcessExecutor())
     assert (tmp_path / "out" / "me" / "bouts.txt").exists()
 
 
@@ -169,7 +169,7 @@ def test_one_that_is_not_made_by_default_has_to_be_asked_for(formats: Formats, s
     assert not (tmp_path / "out" / "me" / "bouts.txt").exists()
     assert _run("analyze", stored, "--out", tmp_path / "out", "--export", "bouts").exit_code == 0
     assert (tmp_path / "out" / "me" / "bouts.txt").exists()
-    assert Settings(exports=("bouts",)).digest != Settings().digest
+    assert ClipSettings(exports=("bouts",)).digest != ClipSettings().digest
 
 
 def test_a_rerun_without_it_removes_its_file(formats: Formats, stored: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from posturecam.motion.landmark_signals import smooth_motion
 from posturecam.motion.roll_from_feet import UNKNOWN_ROLL_DEG
 from posturecam.track import PoseTrack
 from posturecam.types import Bout, Finding, Side, Verdict
-from tests.people import YAW, Film, runner, sitter, walker
+from tests.people import YAW, SimulatedCamera, runner, sitter, walker
 
 SECONDS = 10.0
 
@@ -42,7 +42,7 @@ def seen_at(track: PoseTrack, visibility: dict[int, float]) -> PoseTrack:
 
 
 def body_seen(visibility: dict[int, float]) -> Body:
-    track = seen_at(Film().of((sitter(), 4.0)), visibility)
+    track = seen_at(SimulatedCamera().of((sitter(), 4.0)), visibility)
     motion = smooth_motion(track.t, track.xy, track.visibility)
     return body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
 
@@ -53,7 +53,7 @@ def test_visibility_counts_from_a_half_to_four_fifths(visibility: float, score: 
 
 
 def test_how_well_a_landmark_is_seen_is_judged_while_it_is_there() -> None:
-    track = Film().of((sitter(), 4.0))
+    track = SimulatedCamera().of((sitter(), 4.0))
     xy, visibility = track.xy.copy(), track.visibility.copy()
     xy[:60, 7], visibility[:60, 7] = np.nan, 0.0
     motion = smooth_motion(track.t, xy, visibility)
@@ -62,7 +62,7 @@ def test_how_well_a_landmark_is_seen_is_judged_while_it_is_there() -> None:
 
 
 def test_only_what_is_in_the_picture_is_measured() -> None:
-    track = Film().of((sitter(lean_deg=4.0), SECONDS))
+    track = SimulatedCamera().of((sitter(lean_deg=4.0), SECONDS))
     xy, visibility = track.xy.copy(), track.visibility.copy()
     early = track.t < 4
     xy[early, 11:13, 0] += 300.0
@@ -89,39 +89,39 @@ def test_of_the_feet_the_leading_one_counts() -> None:
 
 
 def test_findings_come_in_the_order_of_the_report() -> None:
-    found = [f.check for f in bout_of(Film().of((runner(), SECONDS))).findings]
+    found = [f.check for f in bout_of(SimulatedCamera().of((runner(), SECONDS))).findings]
     assert found == [check for check in (one.id for one in discover()) if check in found]
 
 
 @pytest.mark.parametrize(("yaw_deg", "weight"), [(0, 1.0), (18, 1.0), (26, 0.75)])
 def test_a_turned_body_is_believed_less(yaw_deg: float, weight: float) -> None:
-    confidence = finding("trunk_lean", Film(yaw_deg=yaw_deg).of((runner(), SECONDS))).confidence
+    confidence = finding("trunk_lean", SimulatedCamera(yaw_deg=yaw_deg).of((runner(), SECONDS))).confidence
     assert confidence == pytest.approx(weight, abs=0.1)
 
 
 @pytest.mark.parametrize(("share", "compared"), [(0.05, True), (0.2, False)])
 def test_sides_that_were_often_mixed_up_are_not_compared(share: float, compared: bool) -> None:
-    found = finding("step_asymmetry", Film(swapped=share, noise=0.003, fps=60).of((runner(), SECONDS)))
+    found = finding("step_asymmetry", SimulatedCamera(swapped=share, noise=0.003, fps=60).of((runner(), SECONDS)))
     assert (found.verdict is not Verdict.UNKNOWN) is compared
     assert found.has_reason(Code.SIDES_MIXED_UP) is not compared
 
 
 def test_a_dim_head_limits_its_finding_to_watch() -> None:
     dim = dict.fromkeys(range(11), 0.66)
-    found = finding("forward_head", seen_at(Film().of((sitter(head_deg=45.0), SECONDS)), dim))
+    found = finding("forward_head", seen_at(SimulatedCamera().of((sitter(head_deg=45.0), SECONDS)), dim))
     assert found.verdict is Verdict.WATCH
     assert found.reason and "head" in found.reason
 
 
 def test_a_head_out_of_the_picture_is_named() -> None:
-    track = Film(place=(640.0, 330.0), size=(1280, 720)).of((runner(), SECONDS))
+    track = SimulatedCamera(place=(640.0, 330.0), size=(1280, 720)).of((runner(), SECONDS))
     found = finding("forward_head", track)
     assert found.verdict is Verdict.UNKNOWN
     assert found.reason and found.reason.startswith("Your head")
 
 
 def test_feet_below_the_picture_leave_landings_open_and_posture_judged() -> None:
-    bout = bout_of(Film(place=(640.0, 800.0)).of((runner(), SECONDS)), activity="run")
+    bout = bout_of(SimulatedCamera(place=(640.0, 800.0)).of((runner(), SECONDS)), activity="run")
     verdicts = {f.check: f.verdict for f in bout.findings}
     assert verdicts["trunk_lean"] is Verdict.GOOD
     assert verdicts["overstride"] is verdicts["shank_angle"] is verdicts["strike_pattern"] is Verdict.UNKNOWN
@@ -132,20 +132,20 @@ def test_feet_below_the_picture_leave_landings_open_and_posture_judged() -> None
 
 @pytest.mark.parametrize(("fps", "unknown"), [(10, True), (15, True), (24, False), (30, False)])
 def test_too_few_pictures_a_step_leave_landings_open(fps: float, unknown: bool) -> None:
-    found = finding("overstride", Film(fps=fps, noise=0.005).of((runner(), SECONDS)))
+    found = finding("overstride", SimulatedCamera(fps=fps, noise=0.005).of((runner(), SECONDS)))
     assert (found.verdict is Verdict.UNKNOWN) == unknown
     assert not unknown or (found.value is None and found.has_reason(Code.TOO_FEW_FRAMES_PER_STEP))
 
 
 def test_few_pictures_still_show_posture_and_cadence() -> None:
-    bout = bout_of(Film(fps=10, noise=0.005).of((runner(), SECONDS)), height_m=1.75)
+    bout = bout_of(SimulatedCamera(fps=10, noise=0.005).of((runner(), SECONDS)), height_m=1.75)
     values = {f.check: f.value for f in bout.findings}
     assert values["trunk_lean"] == pytest.approx(7, abs=1)
     assert values["cadence"] == pytest.approx(170, abs=1)
 
 
 def test_from_the_front_a_sitter_is_asked_for_a_baseline() -> None:
-    found = finding("forward_head", Film(yaw_deg=YAW["front"]).of((sitter(), SECONDS)))
+    found = finding("forward_head", SimulatedCamera(yaw_deg=YAW["front"]).of((sitter(), SECONDS)))
     assert found.verdict is Verdict.UNKNOWN
     assert found.has_reason(Code.NEEDS_BASELINE)
 
@@ -155,13 +155,13 @@ def test_from_the_front_a_sitter_is_asked_for_a_baseline() -> None:
     [("overstride", "front", "Film from the side"), ("side_lean", "right", "Film from the front or from behind")],
 )
 def test_the_wrong_view_says_which_is_right(check: str, view: str, words: str) -> None:
-    found = finding(check, Film(yaw_deg=YAW[view]).of((walker(), SECONDS)))
+    found = finding(check, SimulatedCamera(yaw_deg=YAW[view]).of((walker(), SECONDS)))
     assert found.verdict is Verdict.UNKNOWN
     assert words in str(found.reason)
 
 
 def test_an_unknown_roll_widens_what_it_would_move() -> None:
-    unknown = finding("trunk_lean", Film(model="sha256:0").of((runner(), SECONDS))).uncertainty
+    unknown = finding("trunk_lean", SimulatedCamera(model="sha256:0").of((runner(), SECONDS))).uncertainty
     assert unknown is not None
     assert unknown >= np.hypot(find("trunk_lean").model_error.rendered["gait"], UNKNOWN_ROLL_DEG)
 
@@ -169,7 +169,7 @@ def test_an_unknown_roll_widens_what_it_would_move() -> None:
 def test_every_unknown_has_a_reason_and_no_false_number() -> None:
     for view in YAW.values():
         for who in (runner(), walker(), sitter()):
-            for bout in analyze(Film(yaw_deg=view, noise=0.005).of((who, 6.0))).bouts:
+            for bout in analyze(SimulatedCamera(yaw_deg=view, noise=0.005).of((who, 6.0))).bouts:
                 for found in bout.findings:
                     if found.verdict is Verdict.UNKNOWN:
                         assert found.reason
@@ -177,9 +177,7 @@ def test_every_unknown_has_a_reason_and_no_false_number() -> None:
 
 
 def with_feet_all_over(track: PoseTrack, share: float) -> PoseTrack:
-    """The track with legs that wander along the picture by about `share` of a leg's length, another way every third of a
-    second.
-    """
+    """The track with legs that wander sideways by about `share` of a leg's length, anew every third of a second."""
     rng, xy = np.random.default_rng(0), track.xy.copy()
     leg_px = float(np.nanmedian(np.linalg.norm(xy[:, 24] - xy[:, 28], axis=1)))
     knots = np.arange(0.0, SECONDS + 1, 0.35)
@@ -190,20 +188,20 @@ def with_feet_all_over(track: PoseTrack, share: float) -> PoseTrack:
 
 
 def test_what_is_all_over_from_step_to_step_gets_no_verdict() -> None:
-    found = finding("overstride", with_feet_all_over(Film().of((runner(), SECONDS)), 0.6), activity="run")
+    found = finding("overstride", with_feet_all_over(SimulatedCamera().of((runner(), SECONDS)), 0.6), activity="run")
     assert found.verdict is Verdict.UNKNOWN
     assert found.reason is not None and found.has_reason(Code.INCONSISTENT)
     assert found.value is not None and found.uncertainty is not None and found.uncertainty > 20
 
 
 def test_a_little_scatter_from_step_to_step_is_no_reason_to_say_nothing() -> None:
-    found = finding("overstride", with_feet_all_over(Film().of((runner(), SECONDS)), 0.05), activity="run")
+    found = finding("overstride", with_feet_all_over(SimulatedCamera().of((runner(), SECONDS)), 0.05), activity="run")
     assert found.verdict is Verdict.GOOD
 
 
 @pytest.mark.parametrize("view", ["rear", "front", "right"])
 def test_what_stands_on_its_head_or_lies_is_not_judged(view: str) -> None:
-    track = Film(yaw_deg=YAW[view], noise=0.005).of((sitter(), 8.0))
+    track = SimulatedCamera(yaw_deg=YAW[view], noise=0.005).of((sitter(), 8.0))
     middle = np.nanmean(track.xy, axis=(0, 1))
     turned = middle - (track.xy - middle)
     lying = middle + (track.xy - middle)[..., ::-1]
@@ -215,11 +213,13 @@ def test_what_stands_on_its_head_or_lies_is_not_judged(view: str) -> None:
 
 
 def test_who_leans_very_far_is_still_judged() -> None:
-    assert finding("trunk_lean", Film().of((sitter(lean_deg=50), 8.0)), activity="sit").verdict is Verdict.WATCH
+    assert (
+        finding("trunk_lean", SimulatedCamera().of((sitter(lean_deg=50), 8.0)), activity="sit").verdict is Verdict.WATCH
+    )
 
 
 def test_landings_of_a_runner_whose_feet_are_cut_off_are_not_judged() -> None:
-    track = Film().of((runner(), SECONDS))
+    track = SimulatedCamera().of((runner(), SECONDS))
     cut = replace(track, size=(1280, round(float(track.xy[:, 27:29, 1].max())) + 2))
     found = {f.check: f for f in bout_of(cut).findings}
     for check in ("overstride", "shank_angle", "knee_flexion", "strike_pattern", "step_asymmetry"):

@@ -8,7 +8,7 @@ import pytest
 from posturecam import analyze
 from posturecam.track import PoseTrack
 from posturecam.types import Analysis, Bout
-from tests.people import Film, runner, stander, walker
+from tests.people import SimulatedCamera, runner, stander, walker
 
 
 def with_break(*tracks: PoseTrack, break_s: float = 2.0) -> PoseTrack:
@@ -26,7 +26,7 @@ def with_break(*tracks: PoseTrack, break_s: float = 2.0) -> PoseTrack:
 
 
 def passes(*cadences: float, seconds: float = 4.0) -> Analysis:
-    return analyze(with_break(*(Film(noise=0.005).of((walker(cadence=spm), seconds)) for spm in cadences)))
+    return analyze(with_break(*(SimulatedCamera(noise=0.005).of((walker(cadence=spm), seconds)) for spm in cadences)))
 
 
 def whole_of(analysis: Analysis) -> Bout:
@@ -62,14 +62,14 @@ def test_another_pace_is_judged_alone() -> None:
 
 
 def test_another_activity_or_side_is_judged_alone() -> None:
-    walk, run = Film().of((walker(), 5.0)), Film().of((runner(), 5.0))
+    walk, run = SimulatedCamera().of((walker(), 5.0)), SimulatedCamera().of((runner(), 5.0))
     assert analyze(with_break(walk, run)).combined == ()
-    left = Film(yaw_deg=180.0).of((walker(), 5.0))
+    left = SimulatedCamera(yaw_deg=180.0).of((walker(), 5.0))
     assert analyze(with_break(walk, left)).combined == ()
 
 
 def test_the_score_counts_a_joint_judgement_once() -> None:
-    analysis = analyze(with_break(*(Film().of((stander(), 4.0)) for _ in range(3))))
+    analysis = analyze(with_break(*(SimulatedCamera().of((stander(), 4.0)) for _ in range(3))))
     assert len(analysis.bouts) == 3
     assert whole_of(analysis).seconds == pytest.approx(sum(bout.end - bout.start for bout in analysis.bouts))
-    assert analysis.score == pytest.approx(analyze(Film().of((stander(), 12.0))).score, abs=1.0)
+    assert analysis.score == pytest.approx(analyze(SimulatedCamera().of((stander(), 12.0))).score, abs=1.0)

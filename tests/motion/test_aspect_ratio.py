@@ -8,13 +8,13 @@ from posturecam.motion.aspect_ratio import AspectStretch, aspect_stretch
 from posturecam.motion.landmark_signals import smooth_motion
 from posturecam.remarks import stretch_remark
 from posturecam.track import PoseTrack
-from tests.people import Film, Person, runner, stander, walker
+from tests.people import Person, SimulatedCamera, runner, stander, walker
 
-FILM = Film(noise=0.006)
+FILM = SimulatedCamera(noise=0.006)
 PEOPLE = {"run": runner(), "walk": walker()}
 
 
-def stretched(who: Person, factor: float, recording: Film = FILM) -> PoseTrack:
+def stretched(who: Person, factor: float, recording: SimulatedCamera = FILM) -> PoseTrack:
     track = recording.of((who, 6.0))
     return replace(track, xy=track.xy * (factor, 1.0))
 

@@ -8,7 +8,7 @@ import pytest
 from posturecam.motion.blended_legs import unblended
 from posturecam.motion.side_swaps import repair_sides
 from posturecam.track import PoseTrack
-from tests.people import Film, Person, runner, stander, walker
+from tests.people import Person, SimulatedCamera, runner, stander, walker
 
 LEG_PX = 200.0
 
@@ -37,7 +37,7 @@ def frames_far_apart(track: PoseTrack) -> list[int]:
 @pytest.mark.parametrize("share", [0.3, 0.5])
 @pytest.mark.parametrize("long", [1, 2])
 def test_blended_legs_are_put_where_the_frames_around_say(who: Person, fps: int, share: float, long: int) -> None:
-    track = Film(noise=0.003, fps=fps).of((who, 8.0))
+    track = SimulatedCamera(noise=0.003, fps=fps).of((who, 8.0))
     frames = [k + more for k in frames_far_apart(track) for more in range(long)]
     found = repaired(blended(track, frames, share))
     off = np.hypot(*(found[:, 27:33] - track.xy[:, 27:33]).transpose(2, 0, 1)) / LEG_PX
@@ -50,7 +50,7 @@ def test_blended_legs_are_put_where_the_frames_around_say(who: Person, fps: int,
 @pytest.mark.parametrize("who", [runner(), walker(), stander()], ids=["run", "walk", "stand"])
 @pytest.mark.parametrize("fps", [24, 30, 60, 120])
 def test_legs_that_move_as_legs_do_are_left_alone(who: Person, fps: float) -> None:
-    track = Film(noise=0.01, fps=fps).of((who, 8.0))
+    track = SimulatedCamera(noise=0.01, fps=fps).of((who, 8.0))
     assert np.array_equal(repaired(track), track.xy)
 
 
@@ -60,7 +60,7 @@ def test_frames_too_far_apart_in_time_say_nothing_of_each_other() -> None:
 
 
 def test_beside_a_hole_in_the_video_nothing_is_invented() -> None:
-    track = Film(noise=0.003).of((walker(), 8.0))
+    track = SimulatedCamera(noise=0.003).of((walker(), 8.0))
     (frame, *_) = frames_far_apart(track)
     spoilt = blended(track, [frame], 0.5)
     keep = np.ones(len(track), dtype=bool)

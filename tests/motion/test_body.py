@@ -9,7 +9,7 @@ from posturecam.motion.body_lengths import leg_length_px, legs_apart, nanmedian,
 from posturecam.motion.landmark_signals import LandmarkSignals, columns, smooth_motion
 from posturecam.track import PoseTrack
 from posturecam.types import Side
-from tests.people import Film, runner, stander
+from tests.people import SimulatedCamera, runner, stander
 
 ANKLES = (27, 28)
 
@@ -20,22 +20,22 @@ def motion_of(track: PoseTrack) -> LandmarkSignals:
 
 @pytest.mark.parametrize("yaw_deg", [0.0, 180.0])
 def test_a_leg_keeps_its_length_however_it_bends(yaw_deg: float) -> None:
-    track = Film(yaw_deg=yaw_deg, leg_px=211.0).of((runner(), 2.0))
+    track = SimulatedCamera(yaw_deg=yaw_deg, leg_px=211.0).of((runner(), 2.0))
     assert leg_length_px(columns(track.xy)) == pytest.approx(np.full(len(track), 211.0))
 
 
 def test_without_knees_a_leg_reaches_from_hip_to_ankle() -> None:
-    track = Film(leg_px=200.0, hidden=(25, 26)).of((stander(), 1.0))
+    track = SimulatedCamera(leg_px=200.0, hidden=(25, 26)).of((stander(), 1.0))
     assert leg_length_px(columns(track.xy)) == pytest.approx(199.0, abs=1.0)
 
 
 def test_a_body_without_legs_has_no_leg_length() -> None:
-    track = Film(hidden=tuple(range(25, 33))).of((stander(), 1.0))
+    track = SimulatedCamera(hidden=tuple(range(25, 33))).of((stander(), 1.0))
     assert np.isnan(leg_length_px(columns(track.xy))).all()
 
 
 def test_the_trunk_is_two_thirds_of_a_leg() -> None:
-    track = Film(leg_px=210.0).of((runner(), 1.0))
+    track = SimulatedCamera(leg_px=210.0).of((runner(), 1.0))
     assert trunk_length_px(columns(track.xy)) == pytest.approx(140.0)
 
 
@@ -50,7 +50,7 @@ def test_leaning_forward_is_positive(upper: tuple[float, float], angle: float) -
 
 @pytest.mark.parametrize(("yaw_deg", "facing"), [(0.0, 1), (180.0, -1)])
 def test_forward_is_where_the_person_faces_and_up_is_up(yaw_deg: float, facing: int) -> None:
-    motion = motion_of(Film(yaw_deg=yaw_deg, leg_px=200.0).of((stander(lean_deg=10.0), 2.0)))
+    motion = motion_of(SimulatedCamera(yaw_deg=yaw_deg, leg_px=200.0).of((stander(lean_deg=10.0), 2.0)))
     body = body_of(motion, facing, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
     along = (body.mid((11, 12)) - body.mid(HIP))[50]
     assert along == pytest.approx([np.sin(np.radians(10)) * 2 / 3, np.cos(np.radians(10)) * 2 / 3], abs=1e-3)
@@ -58,13 +58,13 @@ def test_forward_is_where_the_person_faces_and_up_is_up(yaw_deg: float, facing: 
 
 @pytest.mark.parametrize(("yaw_deg", "facing", "seen_slope"), [(0.0, 1, 4.0), (180.0, -1, -4.0)])
 def test_camera_roll_is_taken_out(yaw_deg: float, facing: int, seen_slope: float) -> None:
-    motion = motion_of(Film(yaw_deg=yaw_deg, roll_deg=4.0).of((stander(lean_deg=7.0), 2.0)))
+    motion = motion_of(SimulatedCamera(yaw_deg=yaw_deg, roll_deg=4.0).of((stander(lean_deg=7.0), 2.0)))
     body = body_of(motion, facing, np.full(len(motion.grid), 200.0), seen_slope, Side.RIGHT)
     assert from_vertical_deg(body.mid(HIP), body.mid((11, 12)))[50] == pytest.approx(7.0, abs=0.01)
 
 
 def test_the_side_that_was_never_seen_does_not_count_in_the_mid_point() -> None:
-    motion = motion_of(Film(hidden=(7,)).of((stander(), 1.0)))
+    motion = motion_of(SimulatedCamera(hidden=(7,)).of((stander(), 1.0)))
     body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
     assert body.mid((7, 8)) == pytest.approx(body.at(8))
     assert body.toward((7, 8), Side.LEFT, 0.75) == pytest.approx(body.at(8))
@@ -72,7 +72,7 @@ def test_the_side_that_was_never_seen_does_not_count_in_the_mid_point() -> None:
 
 @pytest.mark.parametrize(("side", "landmark"), [(Side.LEFT, 11), (Side.RIGHT, 12)])
 def test_a_point_between_both_sides_lies_by_its_share_at_one_of_them(side: Side, landmark: int) -> None:
-    motion = motion_of(Film(yaw_deg=60.0).of((stander(), 1.0)))
+    motion = motion_of(SimulatedCamera(yaw_deg=60.0).of((stander(), 1.0)))
     body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
     mid = body.mid((11, 12))
     assert body.toward((11, 12), side, 0.5) == pytest.approx(mid)
@@ -81,12 +81,12 @@ def test_a_point_between_both_sides_lies_by_its_share_at_one_of_them(side: Side,
 
 
 def test_a_landmark_that_was_never_seen_stays_unseen() -> None:
-    motion = motion_of(Film(hidden=ANKLES).of((stander(), 1.0)))
+    motion = motion_of(SimulatedCamera(hidden=ANKLES).of((stander(), 1.0)))
     assert all(np.isnan(motion.at(ankle)).all() and not motion.seen(ankle).any() for ankle in ANKLES)
 
 
 def test_a_short_hole_is_filled_and_a_long_one_is_not() -> None:
-    track = Film().of((stander(), 4.0))
+    track = SimulatedCamera().of((stander(), 4.0))
     xy = track.xy.copy()
     xy[30:33, 27], xy[60:75, 27] = np.nan, np.nan
     motion = motion_of(PoseTrack(track.t, xy, track.visibility))
@@ -96,7 +96,7 @@ def test_a_short_hole_is_filled_and_a_long_one_is_not() -> None:
 
 
 def test_before_and_after_it_was_seen_a_landmark_keeps_its_place() -> None:
-    track = Film().of((stander(), 4.0))
+    track = SimulatedCamera().of((stander(), 4.0))
     xy = track.xy + np.random.default_rng(0).normal(0, 2.0, track.xy.shape)
     xy[:20, 27], xy[40:, 27] = np.nan, np.nan
     motion = motion_of(PoseTrack(track.t, xy.astype(np.float32), track.visibility))
@@ -106,7 +106,7 @@ def test_before_and_after_it_was_seen_a_landmark_keeps_its_place() -> None:
 
 
 def test_visible_share_counts_only_what_was_seen_well() -> None:
-    track = Film().of((stander(), 4.0))
+    track = SimulatedCamera().of((stander(), 4.0))
     visibility = track.visibility.copy()
     visibility[:60, 28] = 0.2
     assert visible_share(smooth_motion(track.t, track.xy, visibility), 28) == pytest.approx(0.5, abs=0.02)

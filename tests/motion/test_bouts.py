@@ -9,9 +9,9 @@ from posturecam.motion.bouts import find_bouts
 from posturecam.motion.spans import Segmentation, seen_spans
 from posturecam.track import PoseTrack
 from posturecam.types import Activity
-from tests.people import Film, Person, runner, sitter, stander, walker
+from tests.people import Person, SimulatedCamera, runner, sitter, stander, walker
 
-FILM = Film(noise=0.005)
+FILM = SimulatedCamera(noise=0.005)
 JOGGER = runner(cadence=145, speed=2.3, ahead=0.17, duty=0.40)
 STROLLER = walker(cadence=80, speed=0.8, ahead=0.29, duty=0.66)
 HURRIED = walker(cadence=140, speed=2.0, ahead=0.42, duty=0.58)
@@ -25,7 +25,7 @@ def words(found: Segmentation) -> list[str]:
 @pytest.mark.parametrize("who", PEOPLE, ids=lambda who: f"{who.activity}{who.cadence:.0f}")
 @pytest.mark.parametrize("yaw_deg", [0, 180, 45])
 def test_what_a_person_does_is_found_without_help(who: Person, yaw_deg: float) -> None:
-    assert words(find_bouts(Film(yaw_deg=yaw_deg, noise=0.005).of((who, 10.0)))) == [str(who.activity)]
+    assert words(find_bouts(SimulatedCamera(yaw_deg=yaw_deg, noise=0.005).of((who, 10.0)))) == [str(who.activity)]
 
 
 @pytest.mark.parametrize(
@@ -33,13 +33,13 @@ def test_what_a_person_does_is_found_without_help(who: Person, yaw_deg: float) -
 )
 @pytest.mark.parametrize("yaw_deg", [90, 270])
 def test_from_the_front_and_the_rear_too_unless_they_hurry(who: Person, yaw_deg: float) -> None:
-    assert words(find_bouts(Film(yaw_deg=yaw_deg, noise=0.005).of((who, 10.0)))) == [str(who.activity)]
+    assert words(find_bouts(SimulatedCamera(yaw_deg=yaw_deg, noise=0.005).of((who, 10.0)))) == [str(who.activity)]
 
 
 @pytest.mark.parametrize("fps", [15, 24, 60, 120])
 @pytest.mark.parametrize("who", [runner(), walker()], ids=["run", "walk"])
 def test_the_frame_rate_does_not_matter(who: Person, fps: float) -> None:
-    assert words(find_bouts(Film(fps=fps, noise=0.005).of((who, 8.0)))) == [str(who.activity)]
+    assert words(find_bouts(SimulatedCamera(fps=fps, noise=0.005).of((who, 8.0)))) == [str(who.activity)]
 
 
 def test_a_session_falls_into_its_parts() -> None:

@@ -11,9 +11,9 @@ from posturecam.model_error import UNKNOWN_MODEL_GAIN
 from posturecam.motion.calibration import correction_px, standing_deg
 from posturecam.motion.landmark_signals import MEASURED, LandmarkSignals, smooth_motion
 from posturecam.pose.models import found_models
-from posturecam.track import ACCURATE
+from posturecam.track import REFINED_BY
 from posturecam.types import Activity
-from tests.people import Film, stander
+from tests.people import SimulatedCamera, stander
 
 REAL = {"model": BLAZEPOSE_FULL}
 RENDERED = {"model": BLAZEPOSE_FULL, "calibration": "rendered people"}
@@ -25,7 +25,7 @@ NECK_TRUNKS = 0.38
 
 def seen(head_px: float = 0.0) -> LandmarkSignals:
     """A stander whose ears are `head_px` further to the right than usual."""
-    track = Film().of((stander(), 0.5))
+    track = SimulatedCamera().of((stander(), 0.5))
     xy = track.xy.copy()
     xy[:, 7:9, 0] += head_px
     return smooth_motion(track.t, xy, track.visibility)
@@ -92,7 +92,7 @@ def test_rendered_peoples_heads_move_back_by_several_degrees(activity: Activity)
 
 @pytest.mark.parametrize("provenance", [REAL, RENDERED])
 def test_facing_the_other_way_everything_moves_the_other_way(provenance: dict[str, str]) -> None:
-    mirrored = Film(yaw_deg=180.0).of((stander(), 0.5))
+    mirrored = SimulatedCamera(yaw_deg=180.0).of((stander(), 0.5))
     other = smooth_motion(mirrored.t, mirrored.xy, mirrored.visibility)
     assert shift(provenance, motion=other, facing=-1) == pytest.approx([-px for px in shift(provenance)])
 
@@ -170,7 +170,7 @@ def test_people_who_stand_are_seen_less_far_ahead_of_their_ankles_on_photographs
 @pytest.mark.parametrize(("activity", "gain"), [(Activity.STAND, 0.72), (Activity.WALK, 0.89)])
 def test_the_heavy_network_narrows_the_uncertainty_of_the_head_only(activity: Activity, gain: float) -> None:
     plain = {"model": BLAZEPOSE_FULL}
-    refined = {**plain, ACCURATE: "sha256:0"}
+    refined = {**plain, REFINED_BY: "sha256:0"}
     for check, share in (("forward_head", gain), ("trunk_lean", 1.0)):
         before, after = (find(check).model_error.systematic(10.0, activity, known) for known in (plain, refined))
         assert before is not None and after == pytest.approx(share * before)

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from posturecam.motion.cleaning import cleaned
-from tests.people import Film, runner
+from tests.people import SimulatedCamera, runner
 
 
 def test_cleaning_in_place_gives_the_same_and_leaves_no_copy() -> None:
-    recording = Film(noise=0.009, swapped=0.1, burst=4)
+    recording = SimulatedCamera(noise=0.009, swapped=0.1, burst=4)
     copied, track = cleaned(recording.of((runner(), 6.0))), recording.of((runner(), 6.0))
     clean = cleaned(track, in_place=True)
     assert np.shares_memory(clean.track.xy, track.xy)
@@ -21,13 +21,13 @@ def test_cleaning_in_place_gives_the_same_and_leaves_no_copy() -> None:
 
 
 def test_else_the_track_stays_as_it_came() -> None:
-    track = Film(noise=0.009, swapped=0.1, burst=4).of((runner(), 6.0))
+    track = SimulatedCamera(noise=0.009, swapped=0.1, burst=4).of((runner(), 6.0))
     before = track.digest()
     assert cleaned(track).track.provenance["input"] == before == track.digest()
 
 
 def test_rows_are_the_frames_in_which_a_person_is_seen() -> None:
-    track = Film().of((runner(), 2.0))
+    track = SimulatedCamera().of((runner(), 2.0))
     xy = track.xy.copy()
     xy[10:20] = np.nan
     track = type(track)(track.t, xy, track.visibility, size=track.size)
@@ -37,12 +37,12 @@ def test_rows_are_the_frames_in_which_a_person_is_seen() -> None:
 @pytest.mark.parametrize("factor", [0.0, -1.0])
 def test_time_that_stands_still_is_refused(factor: float) -> None:
     with pytest.raises(ValueError, match="slow_motion"):
-        cleaned(Film().of((runner(), 1.0)), factor)
+        cleaned(SimulatedCamera().of((runner(), 1.0)), factor)
 
 
 @pytest.mark.parametrize("room_px", [2, 30])
 def test_feet_that_the_image_cuts_off_are_unseen_however_sure_the_model_is(room_px: int) -> None:
-    track = Film().of((runner(), 6.0))
+    track = SimulatedCamera().of((runner(), 6.0))
     lowest = float(track.xy[:, 27:29, 1].max())
     seen = cleaned(replace(track, size=(1280, round(lowest) + room_px))).track.visibility[:, 27:33]
     standing = track.xy[:, 28, 1] > lowest - 5

@@ -8,12 +8,12 @@ from posturecam.motion.face import turned_away
 from posturecam.motion.landmark_signals import smooth_motion
 from posturecam.track import PoseTrack
 from posturecam.types import Side
-from tests.people import YAW, Film, stander
+from tests.people import YAW, SimulatedCamera, stander
 
 
 def turned(nose_shift: float, hidden: tuple[int, ...] = ()) -> float:
     """Share of the time that a person seen from the front, whose nose is off by that many ear widths, looks away."""
-    track = Film(yaw_deg=YAW["front"], hidden=hidden).of((stander(), 2.0))
+    track = SimulatedCamera(yaw_deg=YAW["front"], hidden=hidden).of((stander(), 2.0))
     xy = track.xy.copy()
     xy[:, 0, 0] += nose_shift * (xy[:, 7, 0] - xy[:, 8, 0])
     seen = PoseTrack(track.t, xy, track.visibility)

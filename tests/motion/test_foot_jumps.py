@@ -13,18 +13,18 @@ from posturecam.motion.foot_jumps import TOO_OFTEN, foot_jumps
 from posturecam.motion.landmark_signals import smooth_motion
 from posturecam.motion.side_swaps import repair_sides
 from posturecam.track import PoseTrack
-from tests.people import Film, runner
+from tests.people import SimulatedCamera, runner
 
 
 def recorded(fps: float = 30.0, noise: float = 0.009) -> PoseTrack:
-    return Film(fps=fps, noise=noise).of((runner(), 10.0))
+    return SimulatedCamera(fps=fps, noise=noise).of((runner(), 10.0))
 
 
 def lost(track: PoseTrack, share: float) -> PoseTrack:
     """The same with one foot put half a leg off in so many of the frames, as a model does that cannot see."""
     rng, xy = np.random.default_rng(3), track.xy.copy()
     wrong = rng.random(len(track)) < share
-    xy[wrong, 28] += rng.normal(0, 0.5 * Film().leg_px, (int(wrong.sum()), 2))
+    xy[wrong, 28] += rng.normal(0, 0.5 * SimulatedCamera().leg_px, (int(wrong.sum()), 2))
     return replace(track, xy=xy)
 
 
@@ -38,8 +38,8 @@ def test_the_feet_of_a_runner_who_is_recorded_well_do_not_jump(fps: float) -> No
 
 
 def test_legs_exchanged_in_every_tenth_frame_do_not_jump_once_put_right() -> None:
-    track = Film(noise=0.009, swapped=0.1, burst=8).of((runner(), 10.0))
-    repair = repair_sides(track.t, track.xy.copy(), track.visibility.copy(), Film().leg_px)
+    track = SimulatedCamera(noise=0.009, swapped=0.1, burst=8).of((runner(), 10.0))
+    repair = repair_sides(track.t, track.xy.copy(), track.visibility.copy(), SimulatedCamera().leg_px)
     assert jumps(replace(track, xy=repair.xy)) < TOO_OFTEN
 
 

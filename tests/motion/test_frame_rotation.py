@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 
 from posturecam.motion.frame_rotation import quarter_turns
-from tests.people import Film, runner, sitter, stander, walker
+from tests.people import SimulatedCamera, runner, sitter, stander, walker
 
-FILM = Film(noise=0.005)
+FILM = SimulatedCamera(noise=0.005)
 PEOPLE = [runner(lean_deg=12), walker(), stander(), sitter()]
 
 
 @pytest.mark.parametrize("who", PEOPLE, ids=lambda who: str(who.activity))
 @pytest.mark.parametrize("yaw_deg", [0, 90, 180])
 def test_an_upright_person_is_not_turned(who, yaw_deg) -> None:
-    assert quarter_turns(Film(noise=0.005, yaw_deg=yaw_deg).of((who, 5.0))) == (0, True)
+    assert quarter_turns(SimulatedCamera(noise=0.005, yaw_deg=yaw_deg).of((who, 5.0))) == (0, True)
 
 
 @pytest.mark.parametrize("turned", [90, 180, 270])

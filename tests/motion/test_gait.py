@@ -20,7 +20,7 @@ from posturecam.track import PoseTrack
 from posturecam.types import Activity, Contact, EventKind, Side, Stride
 from posturecam_lab.validate.matching import match
 from tests.motion.contacts import contacts_at
-from tests.people import YAW, Film, Person, runner, walker
+from tests.people import YAW, Person, SimulatedCamera, runner, walker
 
 SECONDS = 12.0
 
@@ -40,7 +40,7 @@ class Walked:
 
 
 @cache
-def walked(who: Person, recording: Film) -> Walked:
+def walked(who: Person, recording: SimulatedCamera) -> Walked:
     track = recording.of((who, SECONDS))
     motion = smooth_motion(track.t, track.xy, track.visibility)
     body = body_of(motion, 1, np.full(len(motion.grid), recording.leg_px), 0.0, Side.RIGHT)
@@ -58,7 +58,7 @@ PEOPLE = pytest.mark.parametrize("who", [runner(), walker()], ids=["run", "walk"
 
 FILMS = pytest.mark.parametrize(
     "recording",
-    [*(Film(fps=fps, noise=NOISE) for fps in (24, 30, 60, 120)), Film(noise=NOISE, dropped=0.2)],
+    [*(SimulatedCamera(fps=fps, noise=NOISE) for fps in (24, 30, 60, 120)), SimulatedCamera(noise=NOISE, dropped=0.2)],
     ids=["24", "30", "60", "120", "dropped"],
 )
 
@@ -66,7 +66,7 @@ FILMS = pytest.mark.parametrize(
 @PEOPLE
 @FILMS
 @pytest.mark.parametrize("side", Side)
-def test_contacts_are_timed_between_frames(who: Person, recording: Film, side: Side) -> None:
+def test_contacts_are_timed_between_frames(who: Person, recording: SimulatedCamera, side: Side) -> None:
     found = walked(who, recording).events[side].initial_contact
     against = match(who.contacts(side, 0.0, SECONDS), found, 0.3, SECONDS - 0.3)
     bias_ms, sd_ms = 1000 * against.errors.mean(), 1000 * against.errors.std()
@@ -78,7 +78,7 @@ def test_contacts_are_timed_between_frames(who: Person, recording: Film, side: S
 @PEOPLE
 @FILMS
 @pytest.mark.parametrize("side", Side)
-def test_toe_offs_are_timed_between_frames(who: Person, recording: Film, side: Side) -> None:
+def test_toe_offs_are_timed_between_frames(who: Person, recording: SimulatedCamera, side: Side) -> None:
     found = walked(who, recording).events[side].toe_off
     against = match(who.toe_offs(side, 0.0, SECONDS), found, 0.4, SECONDS - 0.4)
     assert (against.missed, against.invented) == (0, 0)
@@ -88,7 +88,7 @@ def test_toe_offs_are_timed_between_frames(who: Person, recording: Film, side: S
 
 @PEOPLE
 @FILMS
-def test_cadence_is_right_to_half_a_step_a_minute(who: Person, recording: Film) -> None:
+def test_cadence_is_right_to_half_a_step_a_minute(who: Person, recording: SimulatedCamera) -> None:
     seen = walked(who, recording)
     spm, uncertainty = counted_cadence(*(seen.events[side].initial_contact for side in Side), seen.period.stride_s)
     assert spm == pytest.approx(who.cadence, abs=0.5)
@@ -97,7 +97,7 @@ def test_cadence_is_right_to_half_a_step_a_minute(who: Person, recording: Film) 
 
 @PEOPLE
 @FILMS
-def test_belt_speed_is_right_to_three_percent(who: Person, recording: Film) -> None:
+def test_belt_speed_is_right_to_three_percent(who: Person, recording: SimulatedCamera) -> None:
     seen = walked(who, recording)
     raw = raw_of(seen.track, recording.leg_px)
     speed = belt_speed(seen.body, FootSamples(seen.track.t, raw, seen.events, seen.period.stride_s, who.activity))
@@ -105,7 +105,7 @@ def test_belt_speed_is_right_to_three_percent(who: Person, recording: Film) -> N
 
 
 def test_a_person_who_crosses_the_image_has_the_speed_of_the_ground() -> None:
-    seen = walked(walker(), Film(crossing=True, noise=0.005))
+    seen = walked(walker(), SimulatedCamera(crossing=True, noise=0.005))
     raw = raw_of(seen.track, 200.0)
     speed = belt_speed(seen.body, FootSamples(seen.track.t, raw, seen.events, seen.period.stride_s, Activity.WALK))
     assert speed == pytest.approx(1.4, rel=0.03)
@@ -114,13 +114,13 @@ def test_a_person_who_crosses_the_image_has_the_speed_of_the_ground() -> None:
 @pytest.mark.parametrize("stride_s", [0.7, 1.05])
 def test_the_stride_period_is_seen_from_the_front_too(stride_s: float) -> None:
     who = runner() if stride_s < 1 else walker()
-    seen = walked(who, Film(yaw_deg=YAW["front"], noise=0.005))
+    seen = walked(who, SimulatedCamera(yaw_deg=YAW["front"], noise=0.005))
     assert frontal_gait(seen.body, seen.period).cadence_spm == pytest.approx(who.cadence, abs=0.6)
 
 
 @pytest.mark.parametrize("seconds", [2.5, 4.0])
 def test_a_short_bout_gets_its_cadence_by_matching(seconds: float) -> None:
-    track = Film(noise=NOISE).of((runner(), seconds))
+    track = SimulatedCamera(noise=NOISE).of((runner(), seconds))
     motion = smooth_motion(track.t, track.xy, track.visibility)
     body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
     assert matched_cadence(body, 0.71) == pytest.approx(170.0, abs=0.6)
@@ -128,20 +128,20 @@ def test_a_short_bout_gets_its_cadence_by_matching(seconds: float) -> None:
 
 def test_knee_flexion_is_that_of_the_leg() -> None:
     """Thigh and shank of 0.5 that reach 0.985 legs at contact bend by 2 acos(0.985)."""
-    seen = walked(runner(), Film(fps=120))
+    seen = walked(runner(), SimulatedCamera(fps=120))
     flexion = knee_flexion_deg(seen.body, Side.RIGHT)
     at = seen.body.grid.at(flexion, runner().contacts(Side.RIGHT, 1.0, SECONDS - 1))
     assert np.median(at) == pytest.approx(np.degrees(2 * np.arccos(0.985)), abs=1.5)
 
 
 def test_a_leg_that_was_never_seen_has_no_events() -> None:
-    seen = walked(runner(), Film(hidden=(25, 27, 29, 31)))
+    seen = walked(runner(), SimulatedCamera(hidden=(25, 27, 29, 31)))
     assert seen.events[Side.LEFT].initial_contact.size == seen.events[Side.LEFT].toe_off.size == 0
     assert seen.events[Side.RIGHT].initial_contact.size > 10
 
 
 def test_without_toes_there_are_contacts_but_no_toe_offs() -> None:
-    found = walked(runner(), Film(hidden=(31, 32))).events[Side.RIGHT]
+    found = walked(runner(), SimulatedCamera(hidden=(31, 32))).events[Side.RIGHT]
     assert found.initial_contact.size > 10
     assert found.toe_off.size == 0
 
@@ -173,7 +173,7 @@ def test_the_duty_factor_is_contact_over_stride() -> None:
 
 @PEOPLE
 def test_the_gait_of_a_person_is_what_they_do(who: Person) -> None:
-    seen = walked(who, Film(fps=60, noise=NOISE))
+    seen = walked(who, SimulatedCamera(fps=60, noise=NOISE))
     gait = gait_of(seen.body, seen.events, seen.period, who.speed, 2.9)
     assert gait.cadence_spm == pytest.approx(who.cadence, abs=0.5)
     assert gait.duty_factor == pytest.approx(who.duty, abs=0.02)
@@ -188,13 +188,13 @@ def test_the_gait_of_a_person_is_what_they_do(who: Person) -> None:
 )
 def test_steps_that_no_person_can_take_are_not_plausible(contacts: int, spm: float, speed: float) -> None:
     landings = tuple(Contact(float(k), Side.LEFT, EventKind.INITIAL_CONTACT) for k in range(contacts))
-    assert not plausible(Gait(landings, (), spm, 0.1, speed, 0.3), walked(runner(), Film()).body)
+    assert not plausible(Gait(landings, (), spm, 0.1, speed, 0.3), walked(runner(), SimulatedCamera()).body)
 
 
 @pytest.mark.parametrize("who", [runner(), walker()], ids=["run", "walk"])
 def test_two_strides_taken_for_one_are_not_plausible_since_the_hips_rise_once_a_step(who: Person) -> None:
     body, landings = (
-        walked(who, Film(noise=NOISE)).body,
+        walked(who, SimulatedCamera(noise=NOISE)).body,
         tuple(Contact(t, Side.LEFT, EventKind.INITIAL_CONTACT) for t in (1.0, 2.0)),
     )
     counted = Gait(landings, (), who.cadence, 0.1, 1.0, 0.3)

@@ -16,7 +16,7 @@ from posturecam.motion.landmark_signals import columns, smooth_motion
 from posturecam.motion.stances import FootSamples
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Contact, EventKind, Side
-from tests.people import Film, Person, runner, walker
+from tests.people import Person, SimulatedCamera, runner, walker
 
 SECONDS = 8.0
 NOISE = 0.006
@@ -50,21 +50,21 @@ def followed(track: PoseTrack, px_s: float) -> PoseTrack:
 @pytest.mark.parametrize("speed", [0.9, 1.4, 1.8])
 def test_a_treadmill_walker_has_the_speed_of_feet_and_steps(speed: float) -> None:
     who = walker(speed=speed, cadence=60 * speed / 0.74)
-    found = speed_of(Film(noise=NOISE).of((who, SECONDS)), who)
+    found = speed_of(SimulatedCamera(noise=NOISE).of((who, SECONDS)), who)
     assert found.sources == ("feet", "steps")
     assert found.legs_s == pytest.approx(speed, rel=0.06)
     assert abs(found.legs_s - speed) < found.uncertainty_legs_s < 0.2 * speed
 
 
 def test_a_walker_who_passes_a_still_camera_has_the_speed_of_the_hips_too() -> None:
-    found = speed_of(Film(crossing=True, noise=NOISE).of((walker(), SECONDS)), walker())
+    found = speed_of(SimulatedCamera(crossing=True, noise=NOISE).of((walker(), SECONDS)), walker())
     assert found.sources == ("feet", "steps", "hips")
     assert found.legs_s == pytest.approx(1.4, rel=0.04)
 
 
 @pytest.mark.parametrize("share", [0.3, 0.7, 1.0])
 def test_hips_do_not_count_where_the_camera_follows(share: float) -> None:
-    track = Film(crossing=True, noise=NOISE).of((walker(), SECONDS))
+    track = SimulatedCamera(crossing=True, noise=NOISE).of((walker(), SECONDS))
     found = speed_of(followed(track, share * 1.4 * 200), walker())
     assert found.sources == ("feet", "steps")
     assert found.legs_s == pytest.approx(1.4, rel=0.06)
@@ -73,14 +73,14 @@ def test_hips_do_not_count_where_the_camera_follows(share: float) -> None:
 @pytest.mark.parametrize("crossing", [True, False])
 def test_feet_that_were_taken_for_each_other_do_not_slow_the_ground(crossing: bool) -> None:
     """Contacts that are given a quarter of a stride late make swing of stance."""
-    track = Film(crossing=crossing, noise=NOISE).of((walker(), SECONDS))
+    track = SimulatedCamera(crossing=crossing, noise=NOISE).of((walker(), SECONDS))
     wrong = speed_of(track, walker(), delay_s=walker().stride_s / 3)
     assert "feet" not in wrong.sources
     assert wrong.legs_s == pytest.approx(1.4, rel=0.06)
 
 
 def test_a_hidden_leg_leaves_feet_and_hips() -> None:
-    track = Film(crossing=True, noise=NOISE, hidden=(25, 27, 29, 31)).of((walker(), SECONDS))
+    track = SimulatedCamera(crossing=True, noise=NOISE, hidden=(25, 27, 29, 31)).of((walker(), SECONDS))
     found = speed_of(track, walker())
     assert "steps" not in found.sources
     assert found.legs_s == pytest.approx(1.4, rel=0.04)
@@ -88,13 +88,13 @@ def test_a_hidden_leg_leaves_feet_and_hips() -> None:
 
 @pytest.mark.parametrize("crossing", [True, False])
 def test_a_runners_steps_do_not_count_since_they_fly(crossing: bool) -> None:
-    found = speed_of(Film(fps=60, crossing=crossing, noise=NOISE).of((runner(), SECONDS)), runner())
+    found = speed_of(SimulatedCamera(fps=60, crossing=crossing, noise=NOISE).of((runner(), SECONDS)), runner())
     assert found.sources == (("feet", "hips") if crossing else ("feet",))
     assert found.legs_s == pytest.approx(3.4, rel=0.03)
 
 
 def test_markers_are_surer_than_a_pose_model() -> None:
-    track = Film(noise=NOISE).of((runner(), SECONDS))
+    track = SimulatedCamera(noise=NOISE).of((runner(), SECONDS))
     markers, model = (speed_of(track, runner(), pose_model=known) for known in (False, True))
     assert markers.legs_s == pytest.approx(model.legs_s)
     assert 0.05 * 3.4 * 0.9 < markers.uncertainty_legs_s < model.uncertainty_legs_s
@@ -102,7 +102,7 @@ def test_markers_are_surer_than_a_pose_model() -> None:
 
 def test_a_person_who_comes_nearer_is_measured_in_their_own_legs() -> None:
     """The image grows by a fifth about its centre."""
-    track = Film(crossing=True, noise=0.0).of((walker(), SECONDS))
+    track = SimulatedCamera(crossing=True, noise=0.0).of((walker(), SECONDS))
     grows = np.linspace(0.9, 1.1, len(track.t))
     xy = track.xy.copy()
     centre = xy[:, 23:25, 0].mean(axis=1)
@@ -118,7 +118,7 @@ def test_a_person_who_comes_nearer_is_measured_in_their_own_legs() -> None:
 
 
 def test_a_step_is_heel_to_heel_at_contact() -> None:
-    track = Film(fps=60).of((walker(), SECONDS))
+    track = SimulatedCamera(fps=60).of((walker(), SECONDS))
     motion = smooth_motion(track.t, track.xy, track.visibility)
     body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
     period = stride_period_of(body)
@@ -133,7 +133,7 @@ def test_a_step_is_heel_to_heel_at_contact() -> None:
 @pytest.mark.parametrize("behind", [0.3, 0.8])
 def test_a_foot_that_never_passes_the_other_makes_short_or_negative_steps(behind: float) -> None:
     """Of a limp the mean step counts: the left foot stays `behind` leg lengths further back than in an even gait."""
-    track = Film(noise=0.002).of((walker(), SECONDS))
+    track = SimulatedCamera(noise=0.002).of((walker(), SECONDS))
     xy = track.xy.copy()
     xy[:, [25, 27, 29, 31], 0] -= behind * 200.0
     found = speed_of(replace(track, xy=xy), walker())
@@ -142,7 +142,7 @@ def test_a_foot_that_never_passes_the_other_makes_short_or_negative_steps(behind
 
 
 def test_a_contact_too_soon_after_the_other_foot_is_no_step() -> None:
-    track = Film(fps=60).of((walker(), SECONDS))
+    track = SimulatedCamera(fps=60).of((walker(), SECONDS))
     motion = smooth_motion(track.t, track.xy, track.visibility)
     body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
     period = stride_period_of(body)
@@ -158,7 +158,7 @@ def test_a_contact_too_soon_after_the_other_foot_is_no_step() -> None:
 
 
 def test_without_a_person_there_is_no_speed() -> None:
-    track = Film(hidden=tuple(range(25, 33))).of((walker(), SECONDS))
+    track = SimulatedCamera(hidden=tuple(range(25, 33))).of((walker(), SECONDS))
     motion = smooth_motion(track.t, track.xy, track.visibility)
     body = body_of(motion, 1, np.full(len(motion.grid), 200.0), 0.0, Side.RIGHT)
     none = {side: Events(np.empty(0), np.empty(0)) for side in Side}

@@ -13,7 +13,7 @@ from posturecam.motion.landmark_signals import smooth_motion
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Side
 from posturecam_lab.validate.matching import match
-from tests.people import Film, Person, runner, walker
+from tests.people import Person, SimulatedCamera, runner, walker
 
 SECONDS = 12.0
 NOISE = 0.009
@@ -21,7 +21,7 @@ NOISE = 0.009
 
 
 def test_an_error_of_the_ankle_alone_moves_a_contact_by_half_as_much() -> None:
-    track = Film().of((walker(), SECONDS))
+    track = SimulatedCamera().of((walker(), SECONDS))
     off = track.xy.copy()
     off[:, 27:29, 0] += 6.0 * np.sin(2 * np.pi * 2.3 * track.t)[:, None]
     both = off.copy()
@@ -43,7 +43,7 @@ FALLING = ([-0.30, -0.20, -0.10, 0.0, 0.03], [0.0, 0.16, 0.155, 0.035, 0.0])
 """How much higher (leg lengths) a foot is carried that comes down at 1.2 legs/s, by time from its contact (s)."""
 
 
-def retracting(who: Person, recording: Film, ahead_s: float) -> PoseTrack:
+def retracting(who: Person, recording: SimulatedCamera, ahead_s: float) -> PoseTrack:
     """A runner whose feet come down from above and have the belt's speed `ahead_s` s before they land.
 
     At landing and after it the feet are where they were.
@@ -66,14 +66,14 @@ def retracting(who: Person, recording: Film, ahead_s: float) -> PoseTrack:
 @pytest.mark.parametrize("ahead_s", [0.0, 0.01, 0.02, 0.03])
 @pytest.mark.parametrize("side", Side)
 def test_a_foot_that_is_pulled_back_in_the_air_lands_when_it_is_down(fps: float, ahead_s: float, side: Side) -> None:
-    track = retracting(runner(), Film(fps=fps, noise=NOISE), ahead_s)
+    track = retracting(runner(), SimulatedCamera(fps=fps, noise=NOISE), ahead_s)
     errors_ms = contact_errors_ms(track, runner(), side)
     assert abs(errors_ms.mean()) < 6
     assert errors_ms.std() < 5
 
 
 def test_one_bad_height_moves_a_contact_by_less_than_10_ms() -> None:
-    track = retracting(runner(), Film(fps=60), 0.0)
+    track = retracting(runner(), SimulatedCamera(fps=60), 0.0)
     lifted = track.xy.copy()
     (landing,) = runner().contacts(Side.RIGHT, 4.0, 4.7)
     lifted[np.abs(track.t - landing) < 0.1, 28, 1] -= 20.0
@@ -84,7 +84,7 @@ def test_one_bad_height_moves_a_contact_by_less_than_10_ms() -> None:
 def test_a_walker_whose_ankle_sinks_slowly_lands_with_the_heel() -> None:
     """From 6 % of the leg above its level at contact, down to it a quarter of a stride later."""
     who = walker()
-    track = Film(fps=60, noise=NOISE).of((who, SECONDS))
+    track = SimulatedCamera(fps=60, noise=NOISE).of((who, SECONDS))
     xy = track.xy.copy()
     for landing in who.contacts(Side.RIGHT, -1.0, SECONDS + 1.0):
         xy[:, 28, 1] -= 200.0 * np.interp(track.t - landing, [-0.3, 0.0, 0.25], [0.0, 0.06, 0.0])

@@ -17,13 +17,13 @@ from posturecam.motion.playback import (
     split_span,
 )
 from posturecam.motion.playback_rate import find_playback
-from posturecam.motion.spans import Span
+from posturecam.motion.spans import BoutSpan
 from posturecam.track import PoseTrack
 from posturecam.types import Activity
 from tests.motion.played import runs, slowed_between
-from tests.people import Film, Person, runner, walker
+from tests.people import Person, SimulatedCamera, runner, walker
 
-FILM = Film(noise=0.007)
+FILM = SimulatedCamera(noise=0.007)
 CHANGING = Playback(
     (
         PlaybackStretch(-np.inf, 4.0, 1.0, True, Source.STRIDES, 1.0),
@@ -116,9 +116,9 @@ def test_clip_and_real_time_are_each_others_inverse() -> None:
 
 
 def test_spans_are_parted_where_the_trust_changes() -> None:
-    parts = split_span(Span(0.0, 10.0, Activity.RUN), CHANGING)
+    parts = split_span(BoutSpan(0.0, 10.0, Activity.RUN), CHANGING)
     assert [(part.start, part.end) for part in parts] == [(0, 4), (4, 6), (6, 10)]
-    assert split_span(Span(3.0, 5.0, Activity.RUN), CHANGING) == [Span(3.0, 5.0, Activity.RUN)]
+    assert split_span(BoutSpan(3.0, 5.0, Activity.RUN), CHANGING) == [BoutSpan(3.0, 5.0, Activity.RUN)]
 
 
 def test_what_the_user_says_comes_before_the_file_and_the_file_before_the_strides() -> None:

@@ -9,7 +9,7 @@ from scipy.signal import find_peaks
 from posturecam.landmarks import mirror_index
 from posturecam.motion.side_swaps import Repair, repair_sides
 from posturecam.track import PoseTrack
-from tests.people import YAW, Film, Person, runner, stander, walker
+from tests.people import YAW, Person, SimulatedCamera, runner, stander, walker
 
 APART_LEGS = 0.05
 
@@ -22,7 +22,7 @@ def repair(track: PoseTrack, leg_px: float = 200.0) -> Repair:
 @pytest.mark.parametrize("share", [0.05, 0.10])
 @pytest.mark.parametrize("burst", [1, 8])
 def test_swapped_legs_are_put_back_and_right_ones_left_alone(who: Person, share: float, burst: int) -> None:
-    recording = Film(noise=0.009, swapped=share, burst=burst)
+    recording = SimulatedCamera(noise=0.009, swapped=share, burst=burst)
     track = recording.of((who, 15.0))
     swapped = recording.wrong_frames(len(track))
     matters = swapped & (np.hypot(*(track.xy[:, 27] - track.xy[:, 28]).T) > APART_LEGS * recording.leg_px)
@@ -34,7 +34,7 @@ def test_swapped_legs_are_put_back_and_right_ones_left_alone(who: Person, share:
 @pytest.mark.parametrize("who", [runner(), walker()], ids=["run", "walk"])
 def test_legs_swapped_from_crossing_to_crossing_are_put_back_by_the_strides_around(who: Person) -> None:
     """Where the legs cross, the difference is small, and in a shaky video smoothness alone does not show it."""
-    track = Film(noise=0.03).of((who, 15.0))
+    track = SimulatedCamera(noise=0.03).of((who, 15.0))
     legs_apart = track.xy[:, 27] - track.xy[:, 28]
     crossings = np.flatnonzero(np.diff(np.sign(legs_apart[:, 0]))) + 1
     swapped = np.zeros(len(track), dtype=bool)
@@ -54,7 +54,7 @@ def test_legs_that_once_seem_to_bounce_off_each_other_leave_all_other_frames_alo
 
     With the first frame swapped, exchanging everything up to there is smoother than what happened.
     """
-    track = Film(noise=0.01).of((runner(), 8.0))
+    track = SimulatedCamera(noise=0.01).of((runner(), 8.0))
     apart = track.xy[:, 25::2] - track.xy[:, 26::2]
     across = int(np.flatnonzero(np.diff(np.sign(apart[:, 1, 0])))[crossing]) + 1
     stuck = slice(across - 1, across + 2)
@@ -74,7 +74,7 @@ def test_feet_seen_together_at_the_same_place_of_each_stride_do_not_turn_the_str
     who: Person, late: int, noise: float
 ) -> None:
     """One bad frame a stride, and exchanging every other stride costs less than putting the bad ones right."""
-    track = Film(noise=noise).of((who, 8.0))
+    track = SimulatedCamera(noise=noise).of((who, 8.0))
     far_apart, _ = find_peaks(track.xy[:-8, 27, 0] - track.xy[:-8, 28, 0], distance=12, prominence=30)
     bad = far_apart[-4:] + late
     xy = track.xy.copy()
@@ -86,7 +86,7 @@ def test_feet_seen_together_at_the_same_place_of_each_stride_do_not_turn_the_str
 
 @pytest.mark.parametrize("wrong", [130, 149, 155, 163])
 def test_where_walking_turns_into_running_one_swapped_frame_stays_one(wrong: int) -> None:
-    track = Film(noise=0.01).of((stander(), 1.0), (walker(), 4.0), (runner(), 4.0))
+    track = SimulatedCamera(noise=0.01).of((stander(), 1.0), (walker(), 4.0), (runner(), 4.0))
     xy = track.xy.copy()
     xy[wrong, 25:] = xy[wrong, [26, 25, 28, 27, 30, 29, 32, 31]]
     legs = repair(PoseTrack(track.t, xy, track.visibility)).legs
@@ -96,12 +96,12 @@ def test_where_walking_turns_into_running_one_swapped_frame_stays_one(wrong: int
 @pytest.mark.parametrize("view", ["front", "rear"])
 @pytest.mark.parametrize("fps", [30, 120])
 def test_legs_seen_from_the_front_or_the_rear_stay_as_they_are(view: str, fps: int) -> None:
-    track = Film(yaw_deg=YAW[view], noise=0.005, fps=fps).of((runner(), 8.0))
+    track = SimulatedCamera(yaw_deg=YAW[view], noise=0.005, fps=fps).of((runner(), 8.0))
     assert repair(track).share == 0.0
 
 
 def test_visibility_goes_with_its_leg() -> None:
-    recording = Film(swapped=0.1, burst=4)
+    recording = SimulatedCamera(swapped=0.1, burst=4)
     track = recording.of((runner(), 10.0))
     swapped = recording.wrong_frames(len(track))
     seen = track.visibility.copy()
@@ -112,7 +112,7 @@ def test_visibility_goes_with_its_leg() -> None:
 
 
 def test_a_body_flipped_as_a_whole_is_put_back() -> None:
-    track = Film(yaw_deg=YAW["front"], noise=0.005).of((stander(), 8.0))
+    track = SimulatedCamera(yaw_deg=YAW["front"], noise=0.005).of((stander(), 8.0))
     xy = track.xy.copy()
     wrong = np.zeros(len(track), dtype=bool)
     wrong[[40, 41, 42, 100, 180, 181]] = True
@@ -126,12 +126,12 @@ def test_a_body_flipped_as_a_whole_is_put_back() -> None:
 @pytest.mark.parametrize("head_seen", [True, False])
 def test_sides_that_lie_on_each_other_are_left_alone(head_seen: bool) -> None:
     hidden = () if head_seen else tuple(range(23))
-    track = Film(noise=0.009, hidden=hidden).of((runner(), 12.0))
+    track = SimulatedCamera(noise=0.009, hidden=hidden).of((runner(), 12.0))
     assert repair(track).share == 0.0
 
 
 def test_missing_frames_are_no_swaps() -> None:
-    track = Film(noise=0.009, dropped=0.2).of((runner(), 12.0))
+    track = SimulatedCamera(noise=0.009, dropped=0.2).of((runner(), 12.0))
     xy = track.xy.copy()
     xy[100:130] = np.nan
     mended = repair(PoseTrack(track.t, xy, track.visibility))
@@ -140,7 +140,7 @@ def test_missing_frames_are_no_swaps() -> None:
 
 
 def test_four_frames_are_left_as_they_are() -> None:
-    track = Film().of((runner(), 4 / 30))
+    track = SimulatedCamera().of((runner(), 4 / 30))
     assert repair(track).share == 0.0
 
 

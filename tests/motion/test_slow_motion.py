@@ -10,9 +10,9 @@ from posturecam.motion.slow_motion import Estimate, estimate_factor, estimates
 from posturecam.track import PoseTrack
 from posturecam.types import Activity
 from tests.motion.played import joined, runs, slowed_between
-from tests.people import Film, Person, runner, sitter, stander, walker
+from tests.people import Person, SimulatedCamera, runner, sitter, stander, walker
 
-FILM = Film(noise=0.007)
+FILM = SimulatedCamera(noise=0.007)
 
 
 def estimated(track: PoseTrack) -> Estimate:

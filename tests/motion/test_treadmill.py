@@ -11,7 +11,7 @@ from posturecam import analyze
 from posturecam.coaching.advice import advice_for
 from posturecam.track import PoseTrack
 from posturecam.types import Place
-from tests.people import Film, Person, runner, stander, walker
+from tests.people import Person, SimulatedCamera, runner, stander, walker
 
 
 def drifting_by(legs: float, track: PoseTrack) -> PoseTrack:
@@ -25,15 +25,15 @@ def drifting_by(legs: float, track: PoseTrack) -> PoseTrack:
 @pytest.mark.parametrize("who", [runner(), walker()], ids=["run", "walk"])
 @pytest.mark.parametrize(("legs", "place"), [(0.0, Place.TREADMILL), (0.6, Place.UNKNOWN), (5.0, Place.GROUND)])
 def test_the_travel_of_the_hips_shows_the_place(who: Person, legs: float, place: Place) -> None:
-    (bout,) = analyze(drifting_by(legs, Film().of((who, 8.0)))).bouts
+    (bout,) = analyze(drifting_by(legs, SimulatedCamera().of((who, 8.0)))).bouts
     assert bout.scene.place is place
 
 
 def test_who_stands_is_at_no_such_place() -> None:
-    assert analyze(Film().of((stander(), 6.0))).bouts[0].scene.place is Place.UNKNOWN
+    assert analyze(SimulatedCamera().of((stander(), 6.0))).bouts[0].scene.place is Place.UNKNOWN
 
 
 @pytest.mark.parametrize(("legs", "word"), [(0.0, True), (5.0, False)])
 def test_only_a_treadmill_gets_advice_about_its_belt(legs: float, word: bool) -> None:
-    plan = advice_for(analyze(drifting_by(legs, Film().of((walker(), 8.0)))))
+    plan = advice_for(analyze(drifting_by(legs, SimulatedCamera().of((walker(), 8.0)))))
     assert any("belt" in item.text for item in plan.items) is word

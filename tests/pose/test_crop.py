@@ -7,13 +7,13 @@ from av.video.frame import VideoFrame
 from posturecam.pose.crop import crop
 from posturecam.pose.region import Region
 from posturecam.track import Frame
-from posturecam.video.frame import Converter, FilmFrame
+from posturecam.video.frame import Converter, DecodedFrame
 
 TURNS = {0: (1, 0, 0, 1), 90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}
 FULL, LIMITED = 2, 1
 
 
-def film_frame(size, turn=0, form="yuv420p", color_range=LIMITED) -> FilmFrame:
+def film_frame(size, turn=0, form="yuv420p", color_range=LIMITED) -> DecodedFrame:
     """A frame with soft shapes of many colours, as a video stores it."""
     x, y = np.meshgrid(np.arange(size[0]) / 40, np.arange(size[1]) / 40)
     rgb = 128 + 90 * np.stack([np.sin(x), np.cos(y + x / 3), np.sin(x * 0.7 + y)], axis=2)
@@ -21,7 +21,7 @@ def film_frame(size, turn=0, form="yuv420p", color_range=LIMITED) -> FilmFrame:
         format=form, dst_color_range="JPEG" if color_range == FULL else "MPEG"
     )
     stored.color_range = color_range
-    return FilmFrame(0.0, stored, size, TURNS[turn], Converter())
+    return DecodedFrame(0.0, stored, size, TURNS[turn], Converter())
 
 
 def regions(size):
@@ -73,5 +73,5 @@ def test_a_small_frame_is_cropped_from_its_rgb():
 
 def test_of_a_large_frame_only_the_crop_is_made_rgb(monkeypatch):
     frame = film_frame((1920, 1080))
-    monkeypatch.setattr(FilmFrame, "rgb", property(lambda self: pytest.fail("the whole frame was made RGB")))
+    monkeypatch.setattr(DecodedFrame, "rgb", property(lambda self: pytest.fail("the whole frame was made RGB")))
     assert crop(frame, Region(900, 500, 700).matrix(256), 256).shape == (256, 256, 3)

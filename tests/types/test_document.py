@@ -11,7 +11,7 @@ import pytest
 
 from posturecam import analyze
 from posturecam.types import Analysis, Verdict
-from tests.people import YAW, Film, runner, sitter, walker
+from tests.people import YAW, SimulatedCamera, runner, sitter, walker
 
 
 def _stored(analysis: Analysis) -> Any:
@@ -21,17 +21,19 @@ def _stored(analysis: Analysis) -> Any:
 @pytest.fixture(scope="module")
 def passes() -> Analysis:
     """A walker who passes, turns and comes back: bouts, transitions and a joint judgement."""
-    return analyze(Film(noise=0.003).of((walker(ahead=0.3), 6.0, YAW["right"]), (walker(ahead=0.3), 6.0, YAW["left"])))
+    return analyze(
+        SimulatedCamera(noise=0.003).of((walker(ahead=0.3), 6.0, YAW["right"]), (walker(ahead=0.3), 6.0, YAW["left"]))
+    )
 
 
 @pytest.mark.parametrize(
     "analysis",
     [
-        analyze(Film(noise=0.003).of((runner(ahead=0.3, lean_deg=22.0), 8.0))),
-        analyze(Film(noise=0.003, model="sha256:0").of((walker(), 8.0)), height_m=1.75),
-        analyze(Film(yaw_deg=YAW["front"]).of((sitter(shoulder_tilt_deg=9.0), 8.0))),
-        analyze(Film(noise=0.003, hidden=tuple(range(25, 33))).of((walker(), 8.0))),
-        analyze(Film().of((walker(), 0.2))),
+        analyze(SimulatedCamera(noise=0.003).of((runner(ahead=0.3, lean_deg=22.0), 8.0))),
+        analyze(SimulatedCamera(noise=0.003, model="sha256:0").of((walker(), 8.0)), height_m=1.75),
+        analyze(SimulatedCamera(yaw_deg=YAW["front"]).of((sitter(shoulder_tilt_deg=9.0), 8.0))),
+        analyze(SimulatedCamera(noise=0.003, hidden=tuple(range(25, 33))).of((walker(), 8.0))),
+        analyze(SimulatedCamera().of((walker(), 0.2))),
     ],
     ids=["runner", "walker", "desk", "feet hidden", "nothing to judge"],
 )
@@ -57,7 +59,7 @@ def test_a_finding_knows_the_range_that_it_was_judged_by(run_like: Analysis) -> 
 
 @pytest.fixture(scope="module")
 def run_like() -> Analysis:
-    return analyze(Film(noise=0.003).of((runner(ahead=0.3), 8.0)))
+    return analyze(SimulatedCamera(noise=0.003).of((runner(ahead=0.3), 8.0)))
 
 
 def test_samples_are_read_back_as_arrays(run_like: Analysis) -> None:

@@ -11,16 +11,16 @@ from urllib.parse import urlsplit
 import pytest
 
 from posturecam.analysis import analyze
-from posturecam.batch.settings import Settings
+from posturecam.batch.settings import ClipSettings
 from posturecam.batch.summary import summary_of
 from posturecam.clip import analyze_to_folder
 from posturecam.pose.stored import save_track
 from posturecam.ui.backstage import Backstage, backstage, close_backstage
-from posturecam.ui.jobs import Clip, Job, State
+from posturecam.ui.jobs import ClipState, Job, QueuedClip
 from posturecam.words import literal
 from posturecam_lab.benchmarks.app_server import CHROMIUM, QUIET, at, serving
 from posturecam_lab.checkout import ROOT
-from tests.people import Film, runner
+from tests.people import SimulatedCamera, runner
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -117,12 +117,12 @@ def stage() -> Iterator[Backstage]:
 @pytest.fixture
 def job(stage: Backstage, tmp_path: Path) -> Job:
     """A runner who is done, and a clip that could not be one."""
-    track = Film().of((runner(), 6.0))
+    track = SimulatedCamera().of((runner(), 6.0))
     save_track(track, tmp_path / "landmarks.npz")
     folder = analyze_to_folder(tmp_path / "landmarks.npz", tmp_path / "out").folder
-    done = Clip("a", "<b>me</b>.mp4", state=State.DONE, folder=folder, summary=summary_of(analyze(track)))
-    bad = Clip("b", "photo.mp4", state=State.FAILED, why=literal("photo.mp4 is a JPEG picture, not a video."))
-    job = Job([done, bad], tmp_path / "out", Settings(), title="Tuesday <i>")
+    done = QueuedClip("a", "<b>me</b>.mp4", state=ClipState.DONE, folder=folder, summary=summary_of(analyze(track)))
+    bad = QueuedClip("b", "photo.mp4", state=ClipState.FAILED, why=literal("photo.mp4 is a JPEG picture, not a video."))
+    job = Job([done, bad], tmp_path / "out", ClipSettings(), title="Tuesday <i>")
     stage.jobs.submit(job)
     return job
 

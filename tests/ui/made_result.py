@@ -8,11 +8,11 @@ from pathlib import Path
 
 from posturecam.coaching.norms import load_norms
 from posturecam.types import Analysis, Finding, Norm
-from posturecam.ui.result.reading import Reading, Still
+from posturecam.ui.result.reading import ClipResult, Still
 
 
-def reading_of(analysis: Analysis, stills: tuple[Still, ...] = ()) -> Reading:
-    return Reading(Path("result"), analysis, (), stills)
+def reading_of(analysis: Analysis, stills: tuple[Still, ...] = ()) -> ClipResult:
+    return ClipResult(Path("result"), analysis, (), stills)
 
 
 def norm_of(check: str, activity: str = "run") -> Norm:

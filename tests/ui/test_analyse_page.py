@@ -9,7 +9,7 @@ from posturecam.batch.find import CLIPS
 from posturecam.ui import uploads
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.intake import KINDS
-from posturecam.ui.jobs import Job, State
+from posturecam.ui.jobs import ClipState, Job
 from posturecam.ui.samples import FOLDER as SAMPLES
 from tests.ui.pages import html_of, open_page
 
@@ -97,10 +97,13 @@ def test_one_clip_that_no_reader_foresaw_refuses_only_itself(
     next(button for button in test.button if button.label == "Analyse these 2 clips").click().run()
     assert not test.exception
     odd, fine = begun[0].clips
-    assert (odd.label, odd.state) == ("odd\\u202e.mp4", State.FAILED)
+    assert (odd.label, odd.state) == ("odd\\u202e.mp4", ClipState.FAILED)
     assert odd.reason is not None
     assert odd.reason.startswith("odd\\u202e.mp4 could not be read.")
-    assert (fine.state, [file.name for file in Path(fine.path).parent.iterdir()]) == (State.WAITING, ["clip_002.mp4"])
+    assert (fine.state, [file.name for file in Path(fine.path).parent.iterdir()]) == (
+        ClipState.WAITING,
+        ["clip_002.mp4"],
+    )
 
 
 def test_a_page_that_goes_gives_back_the_jobs_it_had_open(job: Job, stage: Backstage) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from posturecam.batch.manifest import Entry, Manifest, Outcome
+from posturecam.batch.manifest import ClipOutcome, Entry, Manifest
 from posturecam.batch.sheet import write_sheet
 from posturecam.batch.summary import summary_of
 from posturecam.types import Analysis
@@ -24,10 +24,10 @@ def sheet(run_analysis: Analysis, tmp_path: Path) -> str:
     told = summary_of(run_analysis)
     scores = {"b 10.mp4": 74, "b 9.mp4": 9, "a_clip_with_a_very_long_name_from_some_phone_20261122.mp4": None}
     entries = [
-        Entry(f"/c/{name}", Outcome.DONE, "Anna", name[:-4], summary={**told, "score": score})
+        Entry(f"/c/{name}", ClipOutcome.DONE, "Anna", name[:-4], summary={**told, "score": score})
         for name, score in scores.items()
     ]
-    failed = Entry("/c/broken.mp4", Outcome.FAILED, reason="/c/broken.mp4 is empty (0 bytes).")
+    failed = Entry("/c/broken.mp4", ClipOutcome.FAILED, reason="/c/broken.mp4 is empty (0 bytes).")
     write_sheet(Manifest(tmp_path, {}, (*entries, failed)))
     return (tmp_path / "coach_sheet.html").as_uri()
 

@@ -7,33 +7,33 @@ from typing import Any
 
 import pytest
 
-from posturecam.batch.events import Event, Kind
-from posturecam.batch.manifest import Entry, Manifest, Outcome
-from posturecam.batch.settings import Settings
+from posturecam.batch.events import BatchEvent, EventKind
+from posturecam.batch.manifest import ClipOutcome, Entry, Manifest
+from posturecam.batch.settings import ClipSettings
 from posturecam.errors import OutputError
 from posturecam.pose.stored import save_track
-from posturecam.ui.jobs import Clip, Job, Jobs, State
+from posturecam.ui.jobs import ClipState, Job, Jobs, QueuedClip
 from posturecam.ui.progress import clip_html, counted
 from posturecam.words import literal
 from posturecam_lab.benchmarks.app_server import wait_for
-from tests.people import Film, runner
+from tests.people import SimulatedCamera, runner
 
-Act = Callable[[Sequence[str], Path, Callable[[Event], None], threading.Event], Sequence[Entry]]
+Act = Callable[[Sequence[str], Path, Callable[[BatchEvent], None], threading.Event], Sequence[Entry]]
 
 
 def _jobs(act: Act) -> Jobs:
     """A queue whose clips become what `act` says."""
 
-    def run(clips: Sequence[str], out: Path, settings: Settings, **more: Any) -> Manifest:
+    def run(clips: Sequence[str], out: Path, settings: ClipSettings, **more: Any) -> Manifest:
         return Manifest(out, settings.to_dict(), tuple(act(clips, out, more["watch"], more["stop"])))
 
     return Jobs(run)
 
 
 def _all_done(
-    clips: Sequence[str], out: Path, watch: Callable[[Event], None], stop: threading.Event
+    clips: Sequence[str], out: Path, watch: Callable[[BatchEvent], None], stop: threading.Event
 ) -> Sequence[Entry]:
-    return [Entry(clip, Outcome.DONE, folder=Path(clip).stem, summary={"headline": "Fine."}) for clip in clips]
+    return [Entry(clip, ClipOutcome.DONE, folder=Path(clip).stem, summary={"headline": "Fine."}) for clip in clips]
 
 
 def _ended(jobs: Jobs, job: Job) -> Job:
@@ -44,25 +44,27 @@ def _ended(jobs: Jobs, job: Job) -> Job:
 
 
 def test_a_clip_that_is_done_knows_its_folder(tmp_path: Path) -> None:
-    job = _ended(_jobs(_all_done), Job([Clip("/in/a.mp4", "a.mp4")], tmp_path, Settings()))
+    job = _ended(_jobs(_all_done), Job([QueuedClip("/in/a.mp4", "a.mp4")], tmp_path, ClipSettings()))
     (clip,) = job.clips
-    assert (clip.state, clip.folder) == (State.DONE, tmp_path / "a")
+    assert (clip.state, clip.folder) == (ClipState.DONE, tmp_path / "a")
     assert "Fine." in clip_html(clip)
 
 
 def test_a_bad_clip_says_why_by_the_name_people_know_and_the_rest_goes_on(tmp_path: Path) -> None:
-    def act(clips: Sequence[str], out: Path, watch: Callable[[Event], None], stop: threading.Event) -> Sequence[Entry]:
+    def act(
+        clips: Sequence[str], out: Path, watch: Callable[[BatchEvent], None], stop: threading.Event
+    ) -> Sequence[Entry]:
         first, second = clips
-        watch(Event(first, Kind.FAILED, reason=f"{first} is damaged. Copy it again."))
-        failed = Entry(first, Outcome.FAILED, reason=f"{first} is damaged. Copy it again.")
-        return [failed, Entry(second, Outcome.DONE, folder="b")]
+        watch(BatchEvent(first, EventKind.FAILED, reason=f"{first} is damaged. Copy it again."))
+        failed = Entry(first, ClipOutcome.FAILED, reason=f"{first} is damaged. Copy it again.")
+        return [failed, Entry(second, ClipOutcome.DONE, folder="b")]
 
     clips = [
-        Clip("/tmp/x/clip_001.mp4", "Tuesday.mp4", ours=True),
-        Clip("/tmp/x/clip_002.mp4", "Friday.mp4", ours=True),
+        QueuedClip("/tmp/x/clip_001.mp4", "Tuesday.mp4", ours=True),
+        QueuedClip("/tmp/x/clip_002.mp4", "Friday.mp4", ours=True),
     ]
-    job = _ended(_jobs(act), Job(clips, tmp_path, Settings()))
-    assert [clip.state for clip in job.clips] == [State.FAILED, State.DONE]
+    job = _ended(_jobs(act), Job(clips, tmp_path, ClipSettings()))
+    assert [clip.state for clip in job.clips] == [ClipState.FAILED, ClipState.DONE]
     assert job.clips[0].reason == "Tuesday.mp4 is damaged. Copy it again."
     assert counted(job) == "1 of 2 clips done, 1 not possible"
 
@@ -74,18 +76,18 @@ def test_a_clip_refused_at_the_door_is_never_handed_on(tmp_path: Path) -> None:
         seen.append(clips)
         return _all_done(clips, *rest)
 
-    refused = Clip("refused 1", "photo.mp4", state=State.FAILED, why=literal("photo.mp4 is a JPEG picture."))
-    job = _ended(_jobs(act), Job([refused, Clip("/in/b.mp4", "b.mp4")], tmp_path, Settings()))
+    refused = QueuedClip("refused 1", "photo.mp4", state=ClipState.FAILED, why=literal("photo.mp4 is a JPEG picture."))
+    job = _ended(_jobs(act), Job([refused, QueuedClip("/in/b.mp4", "b.mp4")], tmp_path, ClipSettings()))
     assert seen == [["/in/b.mp4"]]
-    assert [clip.state for clip in job.clips] == [State.FAILED, State.DONE]
+    assert [clip.state for clip in job.clips] == [ClipState.FAILED, ClipState.DONE]
 
 
 def test_progress_tells_frames_speed_and_time_left(tmp_path: Path) -> None:
-    job = Job([Clip("a", "a.mp4")], tmp_path, Settings())
-    job.take_event(Event("a", Kind.STARTED))
-    job.take_event(Event("a", Kind.PROGRESS, "finding the person", 1, 300))
+    job = Job([QueuedClip("a", "a.mp4")], tmp_path, ClipSettings())
+    job.take_event(BatchEvent("a", EventKind.STARTED))
+    job.take_event(BatchEvent("a", EventKind.PROGRESS, "finding the person", 1, 300))
     (before,) = job.clips
-    job.take_event(Event("a", Kind.PROGRESS, "finding the person", 100, 300))
+    job.take_event(BatchEvent("a", EventKind.PROGRESS, "finding the person", 100, 300))
     (clip,) = job.clips
     assert clip.since == before.since
     now = clip.since + 4.0
@@ -100,25 +102,27 @@ def test_a_cancelled_job_stops_and_can_be_taken_up_again(tmp_path: Path) -> None
     begun = threading.Event()
     runs: list[Sequence[str]] = []
 
-    def act(clips: Sequence[str], out: Path, watch: Callable[[Event], None], stop: threading.Event) -> Sequence[Entry]:
+    def act(
+        clips: Sequence[str], out: Path, watch: Callable[[BatchEvent], None], stop: threading.Event
+    ) -> Sequence[Entry]:
         runs.append(clips)
         begun.set()
         if len(runs) == 1:
             assert stop.wait(10)
-            return [Entry(clips[0], Outcome.DONE, folder="a"), Entry(clips[1], Outcome.STOPPED)]
+            return [Entry(clips[0], ClipOutcome.DONE, folder="a"), Entry(clips[1], ClipOutcome.STOPPED)]
         return _all_done(clips, out, watch, stop)
 
     jobs = _jobs(act)
-    job = Job([Clip("/in/a.mp4", "a.mp4"), Clip("/in/b.mp4", "b.mp4")], tmp_path, Settings())
+    job = Job([QueuedClip("/in/a.mp4", "a.mp4"), QueuedClip("/in/b.mp4", "b.mp4")], tmp_path, ClipSettings())
     jobs.submit(job)
     assert begun.wait(10)
     job.stop.set()
     wait_for(lambda: job.is_over, "the job's end", 10)
-    assert [clip.state for clip in job.clips] == [State.DONE, State.STOPPED]
+    assert [clip.state for clip in job.clips] == [ClipState.DONE, ClipState.STOPPED]
     job.requeue()
     _ended(jobs, job)
     assert runs[1] == ["/in/b.mp4"]
-    assert [clip.state for clip in job.clips] == [State.DONE, State.DONE]
+    assert [clip.state for clip in job.clips] == [ClipState.DONE, ClipState.DONE]
 
 
 def test_a_job_whose_turn_had_not_come_is_over_at_once(tmp_path: Path) -> None:
@@ -130,17 +134,17 @@ def test_a_job_whose_turn_had_not_come_is_over_at_once(tmp_path: Path) -> None:
         return _all_done(clips, *rest)
 
     jobs = _jobs(act)
-    first, second = (Job([Clip(f"/in/{name}", name)], tmp_path, Settings()) for name in "ab")
+    first, second = (Job([QueuedClip(f"/in/{name}", name)], tmp_path, ClipSettings()) for name in "ab")
     jobs.submit(first)
     jobs.submit(second)
     assert begun.wait(10)
     jobs.cancel(second)
-    assert second.clips[0].state is State.STOPPED
+    assert second.clips[0].state is ClipState.STOPPED
     assert not first.is_over
     go_on.set()
     wait_for(lambda: first.is_over, "the first job", 10)
     jobs.close()
-    assert [first.clips[0].state, second.clips[0].state] == [State.DONE, State.STOPPED]
+    assert [first.clips[0].state, second.clips[0].state] == [ClipState.DONE, ClipState.STOPPED]
 
 
 def test_jobs_wait_for_each_other(tmp_path: Path) -> None:
@@ -151,7 +155,7 @@ def test_jobs_wait_for_each_other(tmp_path: Path) -> None:
         return _all_done(clips, *rest)
 
     jobs = _jobs(act)
-    first, second = (Job([Clip(f"/in/{name}", name)], tmp_path, Settings()) for name in "ab")
+    first, second = (Job([QueuedClip(f"/in/{name}", name)], tmp_path, ClipSettings()) for name in "ab")
     jobs.submit(first)
     _ended(jobs, second)
     assert order == ["/in/a", "/in/b"]
@@ -161,9 +165,9 @@ def test_what_stops_a_whole_batch_is_said_once(tmp_path: Path) -> None:
     def act(*asked: Any) -> Sequence[Entry]:
         raise OutputError("The disk is full. Make room.")
 
-    job = _ended(_jobs(act), Job([Clip("/in/a.mp4", "a.mp4")], tmp_path, Settings()))
+    job = _ended(_jobs(act), Job([QueuedClip("/in/a.mp4", "a.mp4")], tmp_path, ClipSettings()))
     assert str(job.trouble) == "The disk is full. Make room."
-    assert job.clips[0].state is State.STOPPED
+    assert job.clips[0].state is ClipState.STOPPED
 
 
 def test_a_fault_of_ours_does_not_end_the_queue(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -173,34 +177,34 @@ def test_a_fault_of_ours_does_not_end_the_queue(tmp_path: Path, caplog: pytest.L
         return _all_done(clips, *rest)
 
     jobs = _jobs(act)
-    bad, good = (Job([Clip(f"/in/{name}", name)], tmp_path, Settings()) for name in "ab")
+    bad, good = (Job([QueuedClip(f"/in/{name}", name)], tmp_path, ClipSettings()) for name in "ab")
     jobs.submit(bad)
     _ended(jobs, good)
     assert bad.trouble is not None and "posturecam itself failed" in str(bad.trouble)
-    assert good.clips[0].state is State.DONE
+    assert good.clips[0].state is ClipState.DONE
 
 
 def test_uploads_are_removed_when_they_are_done_and_other_peoples_files_never(tmp_path: Path) -> None:
     mine, theirs = tmp_path / "clip_001.mp4", tmp_path / "run.mp4"
     for file in (mine, theirs):
         file.write_bytes(b"clip")
-    clips = [Clip(str(mine), "a.mp4", ours=True), Clip(str(theirs), "run.mp4")]
+    clips = [QueuedClip(str(mine), "a.mp4", ours=True), QueuedClip(str(theirs), "run.mp4")]
     jobs = _jobs(_all_done)
-    job = _ended(jobs, Job(clips, tmp_path, Settings()))
+    job = _ended(jobs, Job(clips, tmp_path, ClipSettings()))
     wait_for(lambda: not mine.exists(), "the upload to go", 10)
     assert job.is_over
     assert theirs.exists()
 
 
 def test_results_show_up_while_the_rest_goes_on(tmp_path: Path) -> None:
-    job = Job([Clip("/in/a.mp4", "a.mp4"), Clip("/in/b.mp4", "b.mp4")], tmp_path, Settings())
-    entries = (Entry("/in/a.mp4", Outcome.DONE, folder="a"), Entry("/in/b.mp4", Outcome.STOPPED))
+    job = Job([QueuedClip("/in/a.mp4", "a.mp4"), QueuedClip("/in/b.mp4", "b.mp4")], tmp_path, ClipSettings())
+    entries = (Entry("/in/a.mp4", ClipOutcome.DONE, folder="a"), Entry("/in/b.mp4", ClipOutcome.STOPPED))
     Manifest(tmp_path, {}, entries).save()
     job.refresh()
-    assert [clip.state for clip in job.clips] == [State.WAITING, State.WAITING]
-    job.take_event(Event("/in/a.mp4", Kind.DONE))
+    assert [clip.state for clip in job.clips] == [ClipState.WAITING, ClipState.WAITING]
+    job.take_event(BatchEvent("/in/a.mp4", EventKind.DONE))
     job.refresh()
-    assert [clip.state for clip in job.clips] == [State.DONE, State.WAITING]
+    assert [clip.state for clip in job.clips] == [ClipState.DONE, ClipState.WAITING]
 
 
 def test_what_is_finished_is_not_done_again_when_the_app_comes_back(tmp_path: Path) -> None:
@@ -208,16 +212,16 @@ def test_what_is_finished_is_not_done_again_when_the_app_comes_back(tmp_path: Pa
     clips = []
     for number, seconds in enumerate((5.0, 6.0)):
         (tmp_path / f"in{number}").mkdir()
-        save_track(Film().of((runner(), seconds)), tmp_path / f"in{number}" / "landmarks.npz")
-        clips.append(Clip(str(tmp_path / f"in{number}" / "landmarks.npz"), f"clip {number}"))
+        save_track(SimulatedCamera().of((runner(), seconds)), tmp_path / f"in{number}" / "landmarks.npz")
+        clips.append(QueuedClip(str(tmp_path / f"in{number}" / "landmarks.npz"), f"clip {number}"))
     times = []
     for _ in range(2):
-        job = Job(clips, tmp_path / "out", Settings(), tmp_path)
+        job = Job(clips, tmp_path / "out", ClipSettings(), tmp_path)
         jobs = Jobs()
         jobs.submit(job)
         wait_for(lambda job=job: job.is_over, "the batch")  # type: ignore[misc]
         jobs.close()
-        assert [clip.state for clip in job.clips] == [State.DONE, State.DONE]
+        assert [clip.state for clip in job.clips] == [ClipState.DONE, ClipState.DONE]
         times.append([(clip.folder / "analysis.json").stat().st_mtime_ns for clip in job.clips if clip.folder])
     assert len(times[0]) == 2
     assert times[0] == times[1]
@@ -226,8 +230,8 @@ def test_what_is_finished_is_not_done_again_when_the_app_comes_back(tmp_path: Pa
 def test_uploads_of_a_stopped_job_stay_while_a_page_has_it_open_and_go_with_the_last(tmp_path: Path) -> None:
     upload = tmp_path / "clip_001.mp4"
     upload.write_bytes(b"clip")
-    jobs = _jobs(lambda clips, *_: [Entry(clip, Outcome.STOPPED) for clip in clips])
-    job = Job([Clip(str(upload), "run.mp4", ours=True)], tmp_path / "out", Settings())
+    jobs = _jobs(lambda clips, *_: [Entry(clip, ClipOutcome.STOPPED) for clip in clips])
+    job = Job([QueuedClip(str(upload), "run.mp4", ours=True)], tmp_path / "out", ClipSettings())
     job.pages = 2
     _ended(jobs, job)
     jobs.leave([job.id])
@@ -250,7 +254,7 @@ def test_uploads_of_a_job_whose_page_is_gone_are_still_analysed(tmp_path: Path) 
         return _all_done(clips, *rest)
 
     jobs = _jobs(act)
-    job = Job([Clip(str(upload), "run.mp4", ours=True)], tmp_path / "out", Settings())
+    job = Job([QueuedClip(str(upload), "run.mp4", ours=True)], tmp_path / "out", ClipSettings())
     job.pages = 1
     jobs.submit(job)
     jobs.leave([job.id, "unknown"])
@@ -258,5 +262,5 @@ def test_uploads_of_a_job_whose_page_is_gone_are_still_analysed(tmp_path: Path) 
     assert upload.exists()
     go_on.set()
     wait_for(lambda: not upload.exists(), "the upload to go")
-    assert job.clips[0].state is State.DONE
+    assert job.clips[0].state is ClipState.DONE
     jobs.close()

@@ -10,10 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from posturecam import words
-from posturecam.batch.manifest import Entry, Manifest, Outcome
-from posturecam.batch.settings import Settings
+from posturecam.batch.manifest import ClipOutcome, Entry, Manifest
+from posturecam.batch.settings import ClipSettings
 from posturecam.ui.backstage import Backstage
-from posturecam.ui.jobs import Clip, Job, Jobs
+from posturecam.ui.jobs import Job, Jobs, QueuedClip
 from posturecam.ui.language import COOKIE, language_of_request
 from posturecam.words import in_language, language
 from posturecam_lab.benchmarks.app_server import wait_for
@@ -112,13 +112,13 @@ def test_a_job_works_in_the_language_of_the_page_that_handed_it_in(tmp_path: Pat
 
     def run(clips: list[str], out: Path, *_: Any, **__: Any) -> Manifest:
         seen.append(language())
-        return Manifest(out, {}, tuple(Entry(clip, Outcome.STOPPED) for clip in clips))
+        return Manifest(out, {}, tuple(Entry(clip, ClipOutcome.STOPPED) for clip in clips))
 
     jobs = Jobs(run)
     made = []
     for code in ("es", "en", "es"):
         with in_language(code):
-            made.append(Job([Clip("a", "a.mp4")], tmp_path, Settings()))
+            made.append(Job([QueuedClip("a", "a.mp4")], tmp_path, ClipSettings()))
     for job in made:
         jobs.submit(job)
     wait_for(lambda: all(job.is_over for job in made), "the jobs")

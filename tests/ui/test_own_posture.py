@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 
 from posturecam.analysis import analyze
-from posturecam.batch.settings import Settings
+from posturecam.batch.settings import ClipSettings
 from posturecam.batch.summary import summary_of
 from posturecam.clip import analyze_to_folder
 from posturecam.pose.stored import save_track
 from posturecam.results.profiles import Profiles
 from posturecam.types import Activity, View
 from posturecam.ui.backstage import Backstage
-from posturecam.ui.jobs import Clip, Job, State
-from tests.people import YAW, Film, sitter
+from posturecam.ui.jobs import ClipState, Job, QueuedClip
+from tests.people import YAW, SimulatedCamera, sitter
 from tests.ui.pages import html_of, open_page
 
 
@@ -23,13 +23,13 @@ def at_a_desk(stage: Backstage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     import platformdirs
 
     monkeypatch.setattr(platformdirs, "user_data_path", lambda *_, **__: tmp_path)
-    track = Film(yaw_deg=YAW["front"]).of((sitter(), 6.0))
+    track = SimulatedCamera(yaw_deg=YAW["front"]).of((sitter(), 6.0))
     save_track(track, tmp_path / "landmarks.npz")
     folder = analyze_to_folder(tmp_path / "landmarks.npz", tmp_path / "out").folder
     job = Job(
-        [Clip("a", "me.mp4", state=State.DONE, folder=folder, summary=summary_of(analyze(track)))],
+        [QueuedClip("a", "me.mp4", state=ClipState.DONE, folder=folder, summary=summary_of(analyze(track)))],
         tmp_path / "out",
-        Settings(),
+        ClipSettings(),
         title="",
     )
     stage.jobs.submit(job)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from posturecam.batch.summary import summary_of
 from posturecam.types import Analysis
-from posturecam.ui.jobs import Clip, State
+from posturecam.ui.jobs import ClipState, QueuedClip
 from posturecam.ui.many.rows import headings, rows_of
 from posturecam.ui.shelf import Shelf
 
 
 def _last_cell(analysis: Analysis, tmp_path: Path) -> str:
-    clip = Clip("run.mp4", "run.mp4", state=State.DONE, summary=summary_of(analysis))
+    clip = QueuedClip("run.mp4", "run.mp4", state=ClipState.DONE, summary=summary_of(analysis))
     (row,) = rows_of((clip,), Shelf(tmp_path))
     return row.cells[headings().index("Look at first")].text
 
@@ -25,7 +25,7 @@ def test_a_cell_says_how_likely_its_verdict_is_and_of_whom(run_analysis: Analysi
         run_analysis,
         bouts=(replace(bout, findings=(lean,), backward=True), replace(bout, start=2.0, end=3.0, person=1)),
     )
-    clip = Clip("run.mp4", "run.mp4", state=State.DONE, summary=summary_of(two))
+    clip = QueuedClip("run.mp4", "run.mp4", state=ClipState.DONE, summary=summary_of(two))
     (row,) = rows_of((clip,), Shelf(tmp_path))
     cells = dict(zip(headings(), row.cells, strict=True))
     assert (cells["Lean"].text, cells["Lean"].note) == ("Probably good (84\u00a0%)", "11.3 ± 4.0°, person 1")

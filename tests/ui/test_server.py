@@ -21,7 +21,7 @@ from posturecam.pose.stored import save_track
 from posturecam.ui.server import SCRIPT, SETTINGS, settings
 from posturecam.ui.workspace import JUST_MADE_S, MARK
 from posturecam_lab.benchmarks.app_server import POSTURECAM, STREAMLIT, hosting, serving, wait_for
-from tests.people import Film, runner
+from tests.people import SimulatedCamera, runner
 from tests.socket_watch import socket_watch
 from tests.ui.visitor import STREAM, Visitor, session_of, visited, widgets
 
@@ -199,7 +199,7 @@ def test_what_is_temporary_is_swept_at_the_start_and_gone_at_the_end(tmp_path: P
 def test_the_command_serves_the_same_app_on_this_machine_only(tmp_path: Path) -> None:
     clips = tmp_path / "clips"
     clips.mkdir()
-    save_track(Film().of((runner(), 6.0)), clips / "run.npz")
+    save_track(SimulatedCamera().of((runner(), 6.0)), clips / "run.npz")
     with serving(tmp_path / "server.log", POSTURECAM) as address:
         visitor = Visitor(address)
         with visitor.join() as line:

@@ -9,7 +9,7 @@ import pytest
 
 from posturecam.errors import BaselineError, VideoError
 from posturecam.ui import intake, uploads
-from posturecam.ui.jobs import State
+from posturecam.ui.jobs import ClipState
 from posturecam.ui.uploads import receive, receive_baseline
 from posturecam.video.writer import VideoWriter
 from tests.batch.fakes import crash
@@ -141,7 +141,7 @@ def test_a_file_that_ends_the_process_which_looks_at_it_is_refused_in_a_sentence
     monkeypatch.setattr(intake, "fault_of", crash)
     sent = [Upload("crash.mp4", content), Upload("text.mp4", b"no video")]
     clips = intake.received(sent, room)
-    assert [clip.state for clip in clips] == [State.FAILED, State.FAILED]
+    assert [clip.state for clip in clips] == [ClipState.FAILED, ClipState.FAILED]
     assert "The worker crashed" in (clips[0].reason or "")
     assert list(room.iterdir()) == []
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posturecam.errors import NobodyFound
+from posturecam.errors import NoPersonError
 from posturecam.track import PoseTrack
 from posturecam.types import Side
 from posturecam_lab.validate import clips
 from posturecam_lab.validate.promise import FigureRow
-from tests.people import Film, Person, runner, stander, walker
+from tests.people import Person, SimulatedCamera, runner, stander, walker
 
 SECONDS = 12.0
 Table = Callable[..., dict[str, FigureRow]]
@@ -33,7 +33,7 @@ def table(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Table:
     def rows(name: str, track: PoseTrack | None, labelled: Person | None = None) -> dict[str, FigureRow]:
         def watched(path: Path) -> PoseTrack:
             if track is None:
-                raise NobodyFound(f"Nobody in {path}.")
+                raise NoPersonError(f"Nobody in {path}.")
             return track
 
         monkeypatch.setattr(clips, "track_video", watched)
@@ -49,20 +49,20 @@ def table(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Table:
 
 @pytest.mark.parametrize("who", [runner(), walker()], ids=["run", "walk"])
 def test_a_clip_is_measured_against_its_labels(table: Table, who: Person) -> None:
-    rows = table("someone.mp4", Film(noise=0.005).of((who, SECONDS)), who)
+    rows = table("someone.mp4", SimulatedCamera(noise=0.005).of((who, SECONDS)), who)
     assert all(row.kept for row in rows.values())
     assert rows["contacts missed"].promise == rows["contacts invented"].promise == 0
     assert abs(rows["initial contact, bias"].value) < 8
 
 
 def test_labels_that_disagree_break_the_promise(table: Table) -> None:
-    rows = table("someone.mp4", Film().of((runner(), SECONDS)), runner(cadence=164))
+    rows = table("someone.mp4", SimulatedCamera().of((runner(), SECONDS)), runner(cadence=164))
     assert not rows["cadence"].kept
     assert not rows["contacts missed"].kept
 
 
 def test_too_few_frames_must_leave_overstride_open(table: Table) -> None:
-    rows = table("slow.mp4", Film(fps=10, noise=0.005).of((runner(), SECONDS)), runner())
+    rows = table("slow.mp4", SimulatedCamera(fps=10, noise=0.005).of((runner(), SECONDS)), runner())
     assert rows["overstride left open"].kept
     assert rows["initial contact, bias"].promise is None
 
@@ -72,7 +72,7 @@ def test_a_bad_clip_that_is_refused_keeps_the_promise(table: Table) -> None:
 
 
 def test_a_bad_clip_that_is_analysed_breaks_it(table: Table) -> None:
-    assert not table("bad_nobody.mp4", Film().of((stander(), 3.0)))["refused with a sentence"].kept
+    assert not table("bad_nobody.mp4", SimulatedCamera().of((stander(), 3.0)))["refused with a sentence"].kept
 
 
 def test_a_labelled_clip_that_is_refused_breaks_the_promise(table: Table) -> None:
@@ -80,7 +80,7 @@ def test_a_labelled_clip_that_is_refused_breaks_the_promise(table: Table) -> Non
 
 
 def test_a_clip_without_labels_is_only_run(table: Table) -> None:
-    (row,) = table("plain.webm", Film().of((stander(), 3.0))).values()
+    (row,) = table("plain.webm", SimulatedCamera().of((stander(), 3.0))).values()
     assert (row.what, row.value, row.promise) == ("bouts", 1.0, None)
 
 
@@ -108,7 +108,7 @@ def by_frame(folder: Path, name: str, who: Person, *, sides: bool, uncertainty_s
 @pytest.mark.parametrize("sides", [True, False])
 def test_labels_by_frame_are_as_good_as_seconds(folder: Path, table: Table, sides: bool) -> None:
     by_frame(folder, "someone", walker(), sides=sides, uncertainty_s=0.02)
-    rows = table("someone.mp4", Film(noise=0.005).of((walker(), SECONDS)))
+    rows = table("someone.mp4", SimulatedCamera(noise=0.005).of((walker(), SECONDS)))
     assert rows["contacts missed"].value == rows["contacts invented"].value == 0
     assert abs(rows["initial contact, bias"].value) < 10
     assert all(row.kept and row.promise is not None for row in rows.values())
@@ -116,16 +116,20 @@ def test_labels_by_frame_are_as_good_as_seconds(folder: Path, table: Table, side
 
 def test_labels_that_are_not_sure_promise_nothing(folder: Path, table: Table) -> None:
     by_frame(folder, "someone", walker(), sides=True, uncertainty_s=0.06)
-    rows = table("someone.mp4", Film(noise=0.005).of((walker(), SECONDS)))
+    rows = table("someone.mp4", SimulatedCamera(noise=0.005).of((walker(), SECONDS)))
     assert all(row.promise is None for row in rows.values())
 
 
 def test_the_speed_of_a_walker_is_held_against_cadence_and_steps(table: Table) -> None:
-    rows = table("someone.mp4", Film(crossing=True, size=(4000, 720), place=(300.0, 620.0)).of((walker(), SECONDS)))
+    rows = table(
+        "someone.mp4", SimulatedCamera(crossing=True, size=(4000, 720), place=(300.0, 620.0)).of((walker(), SECONDS))
+    )
     heels = walker().pose(walker().contacts(Side.RIGHT, 1.0, 2.5))[:, 29:31, 0]
     steps = float(np.ptp(heels, axis=1).mean()) * walker().cadence / 60
     assert rows["belt speed against cadence × step length"].value == pytest.approx(100 * (1.4 / steps - 1), abs=2.5)
 
 
 def test_a_runners_speed_is_not(table: Table) -> None:
-    assert "belt speed against cadence × step length" not in table("someone.mp4", Film().of((runner(), SECONDS)))
+    assert "belt speed against cadence × step length" not in table(
+        "someone.mp4", SimulatedCamera().of((runner(), SECONDS))
+    )

@@ -6,7 +6,7 @@ import pytest
 from posturecam import analyze
 from posturecam.types import EventKind, Side
 from posturecam_lab.validate.matching import cadence_over_time, events_of, match, together
-from tests.people import Film, runner
+from tests.people import SimulatedCamera, runner
 
 
 def test_each_true_event_gets_the_nearest_detection() -> None:
@@ -41,7 +41,7 @@ def test_sides_are_put_together() -> None:
 
 
 def test_events_are_those_of_a_side_and_kind() -> None:
-    analysis = analyze(Film().of((runner(), 6.0)))
+    analysis = analyze(SimulatedCamera().of((runner(), 6.0)))
     found = events_of(analysis, Side.LEFT, EventKind.INITIAL_CONTACT)
     truth = runner().contacts(Side.LEFT, 0.0, 6.0)
     assert match(truth, found, 0.4, 5.6).missed == 0

@@ -19,7 +19,7 @@ from posturecam_lab.validate.photograph_readings import CHECKS, JOINT_BELOW_ACRO
 from posturecam_lab.validate.photographs import Case, photograph_rows, rows_of
 from posturecam_lab.validate.promise import ErrorRow, FigureRow
 from posturecam_lab.validate.still_clip import StillClip
-from tests.people import Film, Person, runner, sitter, stander
+from tests.people import Person, SimulatedCamera, runner, sitter, stander
 
 HEADER = (
     "id,"
@@ -30,7 +30,7 @@ SIZE = (1280, 720)
 
 
 def track_of(who: Person, yaw_deg: float) -> PoseTrack:
-    return Film(yaw_deg=yaw_deg, size=SIZE, model="virtual BlazePose").of((who, 2.5))
+    return SimulatedCamera(yaw_deg=yaw_deg, size=SIZE, model="virtual BlazePose").of((who, 2.5))
 
 
 def line(name: str, track: PoseTrack, near: int, off_px: float = 0.0, quality: str = "1,1,1") -> str:

@@ -13,7 +13,7 @@ from av.stream import Disposition
 
 from posturecam.video import files
 from posturecam.video.files import VideoFile
-from posturecam.video.orientation import turn_in_words
+from posturecam.video.orientation import turn_message
 
 CODECS = [
     ("a.mp4", "libx264"),
@@ -53,7 +53,7 @@ def test_a_clip_that_is_turned_gives_turned_frames_and_says_so(make_clip):
     list(clip)
     (note,) = clip.turn(90)
     assert "turned clockwise by 90°" in str(note)
-    assert [str(turn_in_words(degrees)) for degrees in (180, 270)] == ["by 180°", "anticlockwise by 90°"]
+    assert [str(turn_message(degrees)) for degrees in (180, 270)] == ["by 180°", "anticlockwise by 90°"]
     assert clip.size == (64, 96)
     frame = next(iter(clip))
     assert frame.rgb.shape == (96, 64, 3)

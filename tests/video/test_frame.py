@@ -6,7 +6,7 @@ import pytest
 from av.video.frame import VideoFrame
 
 from posturecam.track import Frame
-from posturecam.video.frame import Converter, FilmFrame, picture_at
+from posturecam.video.frame import Converter, DecodedFrame, image_at
 
 TURNS = {0: (1, 0, 0, 1), 90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0), "mirrored": (-1, 0, 0, 1)}
 
@@ -20,11 +20,11 @@ def image(size=(96, 64), form="yuv420p", *, colorspace=2, color_range=0) -> Vide
     return made
 
 
-def film_frame(stored: VideoFrame, turn=0, square=None) -> FilmFrame:
-    return FilmFrame(0.5, stored, square or (stored.width, stored.height), TURNS[turn], Converter())
+def film_frame(stored: VideoFrame, turn=0, square=None) -> DecodedFrame:
+    return DecodedFrame(0.5, stored, square or (stored.width, stored.height), TURNS[turn], Converter())
 
 
-def from_planes(frame: FilmFrame) -> np.ndarray:
+def from_planes(frame: DecodedFrame) -> np.ndarray:
     """The whole upright frame, looked up pixel by pixel in the stored planes."""
     planes, (width, height) = frame.planes, frame.size
     x, y = np.meshgrid(np.arange(width), np.arange(height))
@@ -81,7 +81,7 @@ def test_pixels_are_made_once():
 @pytest.mark.parametrize("frame", [Frame(0.0, np.full((64, 96, 3), 77, np.uint8)), film_frame(image())])
 def test_a_frame_that_was_asked_for_can_be_drawn_on(frame):
     before = frame.rgb.copy()
-    picture_at(frame, (96, 64), Converter())[:] = 0
+    image_at(frame, (96, 64), Converter())[:] = 0
     assert np.array_equal(frame.rgb, before)
 
 
@@ -89,16 +89,16 @@ def test_a_frame_that_was_asked_for_can_be_drawn_on(frame):
 def test_a_smaller_frame_is_the_same_frame(turn):
     frame = film_frame(image((384, 256)), turn)
     size = frame.size[0] // 4, frame.size[1] // 4
-    small = picture_at(frame, size, Converter())
+    small = image_at(frame, size, Converter())
     assert small.shape[1::-1] == size
     assert np.abs(small.astype(int) - frame.rgb[2::4, 2::4]).max() < 8
 
 
 def test_any_frame_can_be_had_at_another_size():
     frame = Frame(0.0, np.full((64, 96, 3), 77, np.uint8))
-    whole = picture_at(frame, (96, 64), Converter())
+    whole = image_at(frame, (96, 64), Converter())
     assert np.array_equal(whole, frame.rgb)
-    assert picture_at(frame, (48, 32), Converter()).shape == (32, 48, 3)
+    assert image_at(frame, (48, 32), Converter()).shape == (32, 48, 3)
     assert frame.planes is None
     assert frame.size == (96, 64)
 
@@ -116,5 +116,5 @@ def test_a_video_read_from_a_file_gives_the_planes_of_its_own_frames(make_clip, 
 @pytest.mark.parametrize(("colorspace", "color_range"), [(1, 1), (1, 2), (2, 0), (5, 1)])
 def test_a_smaller_frame_has_the_same_colours(form, colorspace, color_range):
     frame = film_frame(image((384, 256), form, colorspace=colorspace, color_range=color_range))
-    small = picture_at(frame, (96, 64), Converter())
+    small = image_at(frame, (96, 64), Converter())
     assert np.abs(small.astype(int) - frame.rgb[2::4, 2::4]).mean() < 2.5

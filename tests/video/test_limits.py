@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from posturecam.errors import VideoError
-from posturecam.video.limits import Limits, check_limits
+from posturecam.video.limits import VideoLimits, check_limits
 from tests.video.conftest import MakeClip, moving_images
 
-LIMITS = Limits(pixels=96 * 64, seconds=2.0, pictures=40)
+LIMITS = VideoLimits(pixels=96 * 64, seconds=2.0, frames=40)
 
 
 def test_a_video_within_the_limits_passes(make_clip: MakeClip) -> None:
@@ -45,9 +45,9 @@ _LOOK = """
 import sys
 from pathlib import Path
 from posturecam.errors import VideoError
-from posturecam.video.limits import Limits, check_limits
+from posturecam.video.limits import VideoLimits, check_limits
 try:
-    check_limits(Path(sys.argv[1]), Limits(10**7, 600.0, 1000))
+    check_limits(Path(sys.argv[1]), VideoLimits(10**7, 600.0, 1000))
 except VideoError:
     pass
 status = Path("/proc/self/status").read_text()  # what getrusage says includes the process that started this one

@@ -9,7 +9,7 @@ from av.video.reformatter import Colorspace
 
 from posturecam.errors import OutputError
 from posturecam.video.files import RENDERED_COMMENT, VideoFile
-from posturecam.video.writer import VideoWriter, film_size
+from posturecam.video.writer import VideoWriter, video_size
 from posturecam.video.yuv import stored
 
 
@@ -58,7 +58,7 @@ def test_odd_sides_become_even(tmp_path):
     [((1920, 1080), 1280, (1280, 720)), ((640, 480), 1280, (640, 480)), ((1081, 1921), None, (1080, 1920))],
 )
 def test_the_video_size_is_even_and_never_larger_than_the_source(size, longest, video):
-    assert film_size(size, longest) == video
+    assert video_size(size, longest) == video
 
 
 def test_a_video_that_failed_leaves_nothing_and_keeps_what_was_there(tmp_path, images):

@@ -29,8 +29,8 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.clip import analyze_to_folder
-from posturecam.pose.accurate import HeavySamples, Schedule, refined
 from posturecam.pose.blazepose import BlazePose
+from posturecam.pose.heavy_network import HeavySamples, Schedule, refined
 from posturecam.pose.recorder import Recorder
 from posturecam.track import Frame, PoseTrack
 

@@ -117,15 +117,15 @@ def shrink(clip: Path) -> Figures:
     """RGB images at the size of the annotated video, of images in memory."""
     from posturecam.export.annotated_mp4 import LONGEST_PX
     from posturecam.video.files import VideoFile
-    from posturecam.video.frame import Converter, picture_at
-    from posturecam.video.writer import film_size
+    from posturecam.video.frame import Converter, image_at
+    from posturecam.video.writer import video_size
 
     source, figures, converter = VideoFile(clip), {"frames": IN_MEMORY}, Converter()
-    frames, size = list(islice(source, IN_MEMORY)), film_size(source.size, LONGEST_PX)
-    picture_at(frames[0], size, converter)
+    frames, size = list(islice(source, IN_MEMORY)), video_size(source.size, LONGEST_PX)
+    image_at(frames[0], size, converter)
     with measured(figures):
         for frame in frames:
-            picture_at(frame, size, converter)
+            image_at(frame, size, converter)
     return figures
 
 
@@ -157,12 +157,12 @@ def _ready_to_draw(clip: Path) -> tuple[Any, list[tuple[float, Any]]]:
     from posturecam.export.annotated_mp4 import LONGEST_PX
     from posturecam.render.overlay import Overlay
     from posturecam.video.files import VideoFile
-    from posturecam.video.frame import Converter, picture_at
-    from posturecam.video.writer import film_size
+    from posturecam.video.frame import Converter, image_at
+    from posturecam.video.writer import video_size
 
     source, converter = VideoFile(clip), Converter()
-    size = film_size(source.size, LONGEST_PX)
-    images = [(frame.t, picture_at(frame, size, converter)) for frame in islice(source, IN_MEMORY)]
+    size = video_size(source.size, LONGEST_PX)
+    images = [(frame.t, image_at(frame, size, converter)) for frame in islice(source, IN_MEMORY)]
     return Overlay(analyze(stored(clip)), size), images
 
 
@@ -272,7 +272,7 @@ def live(clip: Path) -> Figures:
         for t, rgb in images:
             cpu, wall = cpu_s(), time.perf_counter()
             session.push(model.estimate(Frame(t, rgb)), t, LIVE_SIZE)
-            session.look()
+            session.update()
             taken.append((time.perf_counter() - wall, cpu_s() - cpu))
     settled = 1e3 * np.array(taken[len(taken) // 3 :])
     for k, kind in enumerate(("wall_ms", "cpu_ms")):

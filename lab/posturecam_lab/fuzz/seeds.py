@@ -66,7 +66,7 @@ def manifests() -> list[bytes]:
         "value": 25.0,
         "uncertainty": 4.0,
         "unit": "% leg",
-        "told": "25 ± 4",
+        "value_text": "25 ± 4",
         "cue": "Shorter steps",
         "reason": None,
         "who": "",

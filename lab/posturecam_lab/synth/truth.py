@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.documents import Kind, check_size, json_object, read_bytes, understood
+from posturecam.documents import DocumentKind, check_size, json_object, read_bytes, understood
 from posturecam.errors import TrackError
 from posturecam.landmarks import Landmark
 from posturecam.track import PoseTrack
@@ -31,7 +31,9 @@ from posturecam_lab.synth.rotation import yaw
 from posturecam_lab.synth.skeleton import assemble
 
 FORMAT = "posturecam-truth/1"
-TRUTH = Kind("a truth file of a sample clip", TrackError, "Make it again with python -m posturecam_lab.synth.", 1 << 28)
+TRUTH = DocumentKind(
+    "a truth file of a sample clip", TrackError, "Make it again with python -m posturecam_lab.synth.", 1 << 28
+)
 """A minute takes 12 MB unpacked."""
 
 

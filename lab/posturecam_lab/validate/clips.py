@@ -19,7 +19,7 @@ import numpy as np
 
 from posturecam.analysis import analyze
 from posturecam.arrays import Floats
-from posturecam.documents import Kind, read_json, understood
+from posturecam.documents import DocumentKind, read_json, understood
 from posturecam.errors import PosturecamError
 from posturecam.judge.measure import MOST_REPAIRED
 from posturecam.landmarks import HEEL
@@ -32,7 +32,9 @@ from posturecam_lab.validate.matching import Matched, cadence_over_time, events_
 from posturecam_lab.validate.promise import FigureRow
 
 VIDEO_SUFFIXES = {".mp4", ".mov", ".webm", ".mkv", ".avi"}
-LABELS = Kind("a file of labels", PosturecamError, "Correct it, or remove it to leave that clip unlabelled.", 1 << 24)
+LABELS = DocumentKind(
+    "a file of labels", PosturecamError, "Correct it, or remove it to leave that clip unlabelled.", 1 << 24
+)
 TOLERANCE_S = 0.15
 TOO_SLOW_FPS = 12.0
 

@@ -12,14 +12,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from posturecam.checks import main_checks
-from posturecam.documents import Kind, read_table, understood
+from posturecam.documents import DocumentKind, read_table, understood
 from posturecam.errors import PosturecamError
 from posturecam.types import Analysis, Finding, Verdict
 from posturecam_lab.validate.promise import FigureRow
 from posturecam_lab.validate.reliability import reliability_rows
 
 EYE_FILE = "eye.csv"
-EYE = Kind("a table of what the eye saw", PosturecamError, "Correct it, or remove it to leave that out.", 1 << 24)
+EYE = DocumentKind(
+    "a table of what the eye saw", PosturecamError, "Correct it, or remove it to leave that out.", 1 << 24
+)
 SEEN_BY_EYE = ("forward_head", "overstride")
 LEAST_ANSWERED, MOST_BORDERLINE, MOST_ALARMS = 90.0, 20.0, 10.0
 """Promises, percent: of the questions; of the answers; of what the eye calls "no"."""

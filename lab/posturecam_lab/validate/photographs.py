@@ -25,7 +25,7 @@ import numpy as np
 
 from posturecam.analysis import analyze
 from posturecam.checks import find
-from posturecam.errors import NobodyFound, TrackError
+from posturecam.errors import NoPersonError, TrackError
 from posturecam.landmarks import SHOULDER
 from posturecam.motion.body import body_of
 from posturecam.motion.calibration import correction_px
@@ -188,7 +188,7 @@ def _track(reading: PhotographReading, folder: Path, landmarks: Path | None) -> 
     else:
         try:
             track = track_video(StillClip(reading.name, cv2.cvtColor(image, cv2.COLOR_BGR2RGB).astype(np.uint8)))
-        except NobodyFound:
+        except NoPersonError:
             return None
         if kept is not None:
             kept.parent.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.checks import discover
-from posturecam.checks.base import Clip
+from posturecam.checks.base import ObservedBout
 from posturecam.checks.vertical_oscillation import rise_and_fall
 from posturecam.coaching.summary import balanced_middle, finite
 from posturecam.landmarks import HIP
@@ -71,11 +71,11 @@ def exact_body(t: Floats, landmarks_m: Floats, leg_m: float, view: View) -> Body
 
 def exact_clip(
     body: Body, activity: Activity, view: View, events: Sequence[FootEvent | TrueEvent], *, slow_motion: float = 1.0
-) -> Clip:
+) -> ObservedBout:
     """The clip that a perfect camera, pose model and event detector would hand to the checks."""
     scene = Scene(view, 0.0 if view.is_side else 90.0, {View.RIGHT: 1, View.LEFT: -1}.get(view, 0), 1.0, 1.0, LEVEL)
     real = tuple(Contact(event.t / slow_motion, event.side, event.kind) for event in events)
-    return Clip(body, activity, scene, exact_gait(real) if activity.is_gait else None)
+    return ObservedBout(body, activity, scene, exact_gait(real) if activity.is_gait else None)
 
 
 def exact_gait(contacts: tuple[Contact, ...]) -> Gait:

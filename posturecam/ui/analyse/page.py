@@ -6,17 +6,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from posturecam.batch.settings import Settings
+from posturecam.batch.settings import ClipSettings
 from posturecam.printable import printable
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.intake import KINDS, own_room, received
-from posturecam.ui.jobs import Clip, Job, State
+from posturecam.ui.jobs import ClipState, Job, QueuedClip
 from posturecam.ui.language import in_session_language
 from posturecam.ui.markup import hero, part
 from posturecam.ui.opening import draw_by_address, draw_stop, open_clip, open_job, say_if_gone, start_anew
 from posturecam.ui.options import ask_settings
 from posturecam.ui.progress import clip_html, counted
-from posturecam.ui.samples import Sample, picture_of, samples
+from posturecam.ui.samples import SampleClip, first_frame_of, samples
 from posturecam.ui.templates import render
 from posturecam.ui.upload_limits import MOST_OF_PAGE
 from posturecam.ui.upload_words import draw_upload_words
@@ -64,25 +64,25 @@ def _draw_samples(stage: Backstage) -> None:
             about = f"{sample.about[:1].upper()}{sample.about[1:]}"
             st.html(render("analyse/sample.html.j2", image=image, about=about))
             if st.button(say("ui.analyse.try_this"), key=f"sample {sample.name}", width="stretch"):
-                clip = Clip(str(sample.path), sample.path.name)
-                _begin(stage, [clip], Settings())
+                clip = QueuedClip(str(sample.path), sample.path.name)
+                _begin(stage, [clip], ClipSettings())
 
 
-def _sample_image(stage: Backstage, sample: Sample) -> tuple[Path, str]:
+def _sample_image(stage: Backstage, sample: SampleClip) -> tuple[Path, str]:
     folder = stage.workspace.path / "samples"
     folder.mkdir(exist_ok=True)
-    return folder, picture_of(sample.path, folder)
+    return folder, first_frame_of(sample.path, folder)
 
 
-def _begin(stage: Backstage, clips: list[Clip], settings: Settings) -> None:
+def _begin(stage: Backstage, clips: list[QueuedClip], settings: ClipSettings) -> None:
     open_job(stage.jobs.submit(Job(clips, stage.workspace.room(), settings)))
 
 
 def _draw_queue(stage: Backstage, job: Job) -> None:
     over = job.is_over
-    if over and len(job.clips) == 1 and job.clips[0].state is State.DONE:
+    if over and len(job.clips) == 1 and job.clips[0].state is ClipState.DONE:
         open_clip(0)
-    some = any(clip.state is State.DONE for clip in job.clips)
+    some = any(clip.state is ClipState.DONE for clip in job.clips)
     heading = "working" if not over else "done" if some else "nothing_done"
     st.html(hero(say(f"ui.analyse.{heading}")))
     if over:
@@ -104,7 +104,7 @@ def _draw_clips(stage: Backstage, job: Job, over: bool) -> None:
     for number, clip in enumerate(job.clips):
         with st.container(horizontal=True, vertical_alignment="center", key=f"clip {number}"):
             st.html(clip_html(clip))
-            if clip.state is State.DONE and st.button(say("ui.analyse.see_result"), key=f"open {number}"):
+            if clip.state is ClipState.DONE and st.button(say("ui.analyse.see_result"), key=f"open {number}"):
                 open_clip(number)
     if not over:
         draw_stop(stage, job, say("ui.analyse.cancel"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from posturecam.ui.live.registry import PROTOCOL, PageSession
-from posturecam.ui.live.socket import LANGUAGE_PARAMETER, PATH
+from posturecam.ui.live.websocket import LANGUAGE_PARAMETER, PATH
 from posturecam.ui.templates import render
 from posturecam.words import ENGLISH, language, texts
 

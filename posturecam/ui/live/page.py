@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from posturecam.coaching.norms import load_norms
 from posturecam.errors import PosturecamError
-from posturecam.own_posture import doubt_of
+from posturecam.own_posture import baseline_warning
 from posturecam.printable import printable
 from posturecam.results.profiles import Profile, Profiles
 from posturecam.types import Activity, Baseline
@@ -15,7 +15,7 @@ from posturecam.ui.live.component import draw_camera
 from posturecam.ui.live.registry import PageSession, SessionLifetime, session_registry
 from posturecam.ui.live.summary import draw_summary
 from posturecam.ui.markup import hero
-from posturecam.ui.options import AUTO, EVERYBODY, OPTIONS, USUAL, ask_measures
+from posturecam.ui.options import AUTO, OPTIONS, USUAL, USUAL_ID, ask_measures
 from posturecam.wording import activity_name
 from posturecam.words import say
 
@@ -70,15 +70,15 @@ def _ask_profile(column: DeltaGenerator, profiles: Profiles) -> Profile | None:
     """Ask for the profile to compare with; None for what is usual."""
     by_id = {profile.id: profile for profile in profiles.all()}
     wanted = st.session_state.pop("live_next_profile", st.session_state.get("live_profile"))
-    st.session_state["live_profile"] = wanted if wanted in by_id else EVERYBODY
+    st.session_state["live_profile"] = wanted if wanted in by_id else USUAL_ID
     chosen = column.selectbox(
         OPTIONS["baseline"].label,
-        [EVERYBODY, *by_id],
+        [USUAL_ID, *by_id],
         format_func=lambda id: _label(by_id[id]) if id in by_id else str(USUAL),
         key="live_profile",
         help=OPTIONS["baseline"].help,
     )
-    return by_id.get(chosen or EVERYBODY)
+    return by_id.get(chosen or USUAL_ID)
 
 
 def _label(profile: Profile) -> str:
@@ -112,7 +112,7 @@ def _ask_name(session: PageSession, baseline: Baseline) -> None:
     """Ask for the name under which to store what was just calibrated."""
     with st.form("live_name_it"):
         st.markdown(say("ui.live.page.measured", seconds=baseline.seconds, **_posture(baseline)))
-        if warning := doubt_of(baseline, load_norms()):
+        if warning := baseline_warning(baseline, load_norms()):
             st.warning(warning)
         name = st.text_input(
             say("ui.live.page.name"), max_chars=MAX_NAME_CHARACTERS, placeholder=say("ui.live.page.name_example")

@@ -25,7 +25,7 @@ from posturecam.ui.live.registry import LiveRecording, PageSession, RunningSessi
 from posturecam.ui.live.sessions import new_session, recording_of
 from posturecam.ui.live.setup_monitor import SetupMonitor
 from posturecam.ui.live.status import cadence_of, status_of
-from posturecam.ui.live.steadying import Steady
+from posturecam.ui.live.steadying import LandmarkFilter
 from posturecam.ui.live.strokes import StrokeOverlay
 
 FRAME_HEADER = struct.Struct("<IId")
@@ -75,7 +75,7 @@ class LiveProtocol:
     _running: RunningSession
     _latest: tuple[Analysis | None, Cue | None]
     _news: Reply
-    _steady: Steady
+    _steady: LandmarkFilter
     _cadence: CadenceConsensus
     _setup: SetupMonitor
     _calibration: Calibration
@@ -160,7 +160,7 @@ class LiveProtocol:
         start = self._clock()
         if start < self._rest_until and self._phase is not Phase.CALIBRATE:
             return []
-        analysis, cue = self._running.session.look()
+        analysis, cue = self._running.session.update()
         end = self._clock()
         if analysis is not None and analysis is not self._latest[0]:
             self._rest_until = end + REST * (end - start)
@@ -208,7 +208,7 @@ class LiveProtocol:
             self._page.known, self._norms, self._provenance, with_baseline=phase is not Phase.CALIBRATE
         )
         self._latest, self._news = (None, None), {}
-        self._steady, self._cadence, self._setup = Steady(), CadenceConsensus(), SetupMonitor()
+        self._steady, self._cadence, self._setup = LandmarkFilter(), CadenceConsensus(), SetupMonitor()
         self._calibration = Calibration(self._running, self._norms)
 
     def _since_start(self, t: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from posturecam.judge.reasons import Code
-from posturecam.render.messages import LOW_CONFIDENCE, Message, message_of, message_of_cue
+from posturecam.render.messages import LOW_CONFIDENCE, OverlayMessage, message_of, message_of_cue
 from posturecam.types import Activity, Analysis, Bout, Cue, Finding, Verdict
 from posturecam.wording import activity_name, fine_range, value_of, verdict_name
 from posturecam.words import enumerated, say
@@ -101,7 +101,7 @@ def _detail(finding: Finding) -> str:
     return say(code, check=finding.title, value=value, fine=fine)
 
 
-def _message(bout: Bout | None, person_seen: bool) -> Message:
+def _message(bout: Bout | None, person_seen: bool) -> OverlayMessage:
     """Without a cue: that all looks good, or why nothing can be said; what may become a cue is only being watched."""
     if bout is None:
         return _quiet("too_short" if person_seen else "no_person")
@@ -111,5 +111,5 @@ def _message(bout: Bout | None, person_seen: bool) -> Message:
     return message if message.quiet else _quiet("watching")
 
 
-def _quiet(code: str) -> Message:
-    return Message(Verdict.UNKNOWN, "", say(f"ui.live.status.{code}"), quiet=True)
+def _quiet(code: str) -> OverlayMessage:
+    return OverlayMessage(Verdict.UNKNOWN, "", say(f"ui.live.status.{code}"), quiet=True)

@@ -16,7 +16,7 @@ FORGET_S = 0.3
 """After a longer gap the filter starts anew."""
 
 
-class Steady:
+class LandmarkFilter:
     """Filters one person's landmarks from frame to frame; after a gap it starts anew."""
 
     def __init__(self) -> None:

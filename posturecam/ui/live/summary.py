@@ -19,7 +19,7 @@ from posturecam.ui.markup import part
 from posturecam.ui.result.cards import summary_html
 from posturecam.ui.result.details import findings_html, plan_html, trust_html
 from posturecam.ui.result.offer import draw_offer
-from posturecam.ui.result.reading import Reading
+from posturecam.ui.result.reading import ClipResult
 from posturecam.ui.shelf import EVERYTHING
 from posturecam.ui.templates import render
 from posturecam.words import say
@@ -35,7 +35,7 @@ def draw_summary(session: PageSession, recording: LiveRecording) -> None:
     recording : LiveRecording
         Its last session.
     """
-    reading = Reading(Path(), recording.analysis, files=(), stills=())  # of no folder: nothing is on disk
+    reading = ClipResult(Path(), recording.analysis, files=(), stills=())  # of no folder: nothing is on disk
     plan = advice_for(reading.analysis)
     title = say("ui.live.summary.title", seconds=recording.seconds)
     st.html(summary_html(reading, title, plan, str, heading="h2"))

@@ -9,13 +9,13 @@ import streamlit as st
 from markupsafe import Markup
 
 from posturecam.batch.find import find_clips
-from posturecam.batch.settings import Settings
+from posturecam.batch.settings import ClipSettings
 from posturecam.errors import PosturecamError, VideoError
 from posturecam.printable import printable
 from posturecam.results.folder import prepare_out
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.intake import KINDS, own_room, received
-from posturecam.ui.jobs import Clip, Job, State
+from posturecam.ui.jobs import ClipState, Job, QueuedClip
 from posturecam.ui.language import in_session_language
 from posturecam.ui.many.rows import headings, rows_of
 from posturecam.ui.markup import hero
@@ -52,11 +52,11 @@ def _draw_start(stage: Backstage) -> None:
     with sent:
         _ask_uploads(stage, settings)
     if samples() and st.button(say("ui.many.try_samples", n=len(samples())), key="all samples"):
-        clips = [Clip(str(sample.path), sample.path.name) for sample in samples()]
-        _begin(stage, Job(clips, stage.workspace.room(), Settings(), FOLDER, say("ui.many.sample_clips")))
+        clips = [QueuedClip(str(sample.path), sample.path.name) for sample in samples()]
+        _begin(stage, Job(clips, stage.workspace.room(), ClipSettings(), FOLDER, say("ui.many.sample_clips")))
 
 
-def _ask_folder(stage: Backstage, settings: Settings | None) -> None:
+def _ask_folder(stage: Backstage, settings: ClipSettings | None) -> None:
     typed = st.text_input(
         say("ui.many.folder"),
         placeholder=say("ui.many.folder_example"),
@@ -75,7 +75,7 @@ def _ask_folder(stage: Backstage, settings: Settings | None) -> None:
         st.error(printable(str(error)))
         return
     if settings is not None:
-        clips = [Clip(path, printable(Path(path).relative_to(folder).as_posix())) for path in paths]
+        clips = [QueuedClip(path, printable(Path(path).relative_to(folder).as_posix())) for path in paths]
         _begin(stage, Job(clips, out, settings, folder, printable(folder.name)))
 
 
@@ -87,7 +87,7 @@ def _folder_of(typed: str) -> Path:
         raise VideoError(message("ui.many.no_folder", typed=typed)) from error
 
 
-def _ask_uploads(stage: Backstage, settings: Settings | None) -> None:
+def _ask_uploads(stage: Backstage, settings: ClipSettings | None) -> None:
     draw_upload_words("many", KINDS)
     sent = st.file_uploader(
         say("ui.many.upload", megabytes=MOST_OF_PAGE >> 20),
@@ -138,7 +138,7 @@ def _draw_ways_on(stage: Backstage, job: Job) -> None:
     if made := _downloads(job, stage.shelf):
         st.html(made)
     with st.container(horizontal=True, key="ways on"):
-        stopped = any(clip.state is State.STOPPED for clip in job.clips)
+        stopped = any(clip.state is ClipState.STOPPED for clip in job.clips)
         if stopped and st.button(say("ui.many.resume"), type="primary", key="resume"):
             job.requeue()
             open_job(stage.jobs.submit(job))

@@ -6,14 +6,14 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from posturecam.batch.sheet import did
+from posturecam.batch.sheet import activity_of
 from posturecam.checks import Check, column_checks
 from posturecam.export.thumbnail_jpg import FILE as THUMBNAIL_FILE
 from posturecam.types import Verdict
-from posturecam.ui.jobs import Clip, State
+from posturecam.ui.jobs import ClipState, QueuedClip
 from posturecam.ui.progress import look_of, remark_of
 from posturecam.ui.shelf import Shelf
-from posturecam.ui.table.component import Cell, Row
+from posturecam.ui.table.component import TableCell, TableRow
 from posturecam.wording import verdict_name
 from posturecam.words import say
 
@@ -30,48 +30,48 @@ def headings() -> tuple[str, ...]:
     return ("", clip, person, activity, *(check.name.capitalize() for check in column_checks()), first)
 
 
-def rows_of(clips: tuple[Clip, ...], shelf: Shelf) -> list[Row]:
+def rows_of(clips: tuple[QueuedClip, ...], shelf: Shelf) -> list[TableRow]:
     """Make the rows of the table.
 
     Parameters
     ----------
-    clips : tuple of Clip
+    clips : tuple of QueuedClip
         Of a job, in the order they were given.
     shelf : Shelf
         Where the browser fetches their thumbnails.
 
     Returns
     -------
-    list of Row
+    list of TableRow
         One for each clip, whose id is the clip's number.
     """
     now = time.monotonic()
     return [_row(number, clip, shelf, now) for number, clip in enumerate(clips)]
 
 
-def _row(number: int, clip: Clip, shelf: Shelf, now: float) -> Row:
-    done = clip.state is State.DONE
+def _row(number: int, clip: QueuedClip, shelf: Shelf, now: float) -> TableRow:
+    done = clip.state is ClipState.DONE
     summary = clip.summary or {}
-    doing = list(dict.fromkeys(did(bout) for bout in summary.get("bouts", ())))
+    doing = list(dict.fromkeys(activity_of(bout) for bout in summary.get("bouts", ())))
     last = _worst(summary) if done else _standing(clip, now)
     cells = (
-        Cell(picture=_thumbnail(clip, shelf)),
-        Cell(clip.label, note=_score(summary) if done else ""),
-        Cell(clip.person or ""),
-        Cell(", ".join(doing)),
+        TableCell(picture=_thumbnail(clip, shelf)),
+        TableCell(clip.label, note=_score(summary) if done else ""),
+        TableCell(clip.person or ""),
+        TableCell(", ".join(doing)),
         *(_of_check(check, summary) for check in column_checks()),
         last,
     )
-    return Row(str(number), cells, opens=done)
+    return TableRow(str(number), cells, opens=done)
 
 
-def _standing(clip: Clip, now: float) -> Cell:
+def _standing(clip: QueuedClip, now: float) -> TableCell:
     """Where a clip without a result stands, and why."""
     word, verdict = look_of(clip.state)
-    return Cell(word, str(verdict).lower(), note=remark_of(clip, now))
+    return TableCell(word, str(verdict).lower(), note=remark_of(clip, now))
 
 
-def _thumbnail(clip: Clip, shelf: Shelf) -> str:
+def _thumbnail(clip: QueuedClip, shelf: Shelf) -> str:
     if clip.folder is None or not (clip.folder / THUMBNAIL_FILE).is_file():
         return ""
     return shelf.address(clip.folder, THUMBNAIL_FILE)
@@ -86,19 +86,19 @@ def _score(summary: dict[str, Any]) -> str:
     )
 
 
-def _of_check(check: Check, summary: dict[str, Any]) -> Cell:
+def _of_check(check: Check, summary: dict[str, Any]) -> TableCell:
     """The cell of one check; of cadence the steps per minute."""
     if check.counts_steps:
         return _cadence(summary.get("bouts", ()))
     return _verdict(summary.get("checks", {}).get(check.id))
 
 
-def _verdict(finding: dict[str, Any] | None) -> Cell:
+def _verdict(finding: dict[str, Any] | None) -> TableCell:
     if finding is None:
-        return Cell()
+        return TableCell()
     words = finding.get("words", verdict_name(Verdict(finding["verdict"]))).replace(" %", "\u00a0%")
-    note = ", ".join(filter(None, (finding["told"], finding.get("who"))))
-    return Cell(words.capitalize(), _look(finding), note=note)
+    note = ", ".join(filter(None, (finding["value_text"], finding.get("who"))))
+    return TableCell(words.capitalize(), _look(finding), note=note)
 
 
 def _look(finding: dict[str, Any]) -> str:
@@ -106,16 +106,16 @@ def _look(finding: dict[str, Any]) -> str:
     return str(Verdict.UNKNOWN if finding.get("borderline") else finding["verdict"]).lower()
 
 
-def _cadence(bouts: Sequence[dict[str, Any]]) -> Cell:
+def _cadence(bouts: Sequence[dict[str, Any]]) -> TableCell:
     """Steps per minute of every bout that has them."""
     rates = [bout["cadence_spm"] for bout in bouts if bout.get("cadence_spm") is not None]
-    return Cell(" / ".join(f"{rate:.0f}" for rate in rates), order=rates[0]) if rates else Cell()
+    return TableCell(" / ".join(f"{rate:.0f}" for rate in rates), order=rates[0]) if rates else TableCell()
 
 
-def _worst(summary: dict[str, Any]) -> Cell:
+def _worst(summary: dict[str, Any]) -> TableCell:
     worst = summary.get("worst")
     if worst is None:
         first, _, rest = str(summary.get("headline", "")).partition(", ")
-        return Cell(first, note=rest)
+        return TableCell(first, note=rest)
     note = ", ".join(filter(None, (worst["title"] if worst["cue"] else "", worst.get("who"))))
-    return Cell(worst["cue"] or worst["title"], note=note)
+    return TableCell(worst["cue"] or worst["title"], note=note)

@@ -10,7 +10,7 @@ import numpy as np
 
 from posturecam.checks import Check, discover
 from posturecam.types import Bout, EventKind, Finding, Norm, Samples, Verdict
-from posturecam.ui.result.reading import Reading
+from posturecam.ui.result.reading import ClipResult
 from posturecam.wording import doing_of, people_of, unit_of
 from posturecam.words import say, sentence_case
 
@@ -18,12 +18,12 @@ _APART_S = 2.0
 """Two samples outside green that are further apart than this make two cue spans; a choice, longer than any stride."""
 
 
-def timeline(reading: Reading) -> dict[str, Any]:
+def timeline(reading: ClipResult) -> dict[str, Any]:
     """Collect everything the player draws.
 
     Parameters
     ----------
-    reading : Reading
+    reading : ClipResult
         The result.
 
     Returns
@@ -65,7 +65,7 @@ def _name(bout: Bout, several: bool) -> str:
     return say("ui.player.person", person=bout.person + 1, doing=doing) if several else doing
 
 
-def _lane(reading: Reading, check: Check) -> dict[str, Any] | None:
+def _lane(reading: ClipResult, check: Check) -> dict[str, Any] | None:
     """One check through the whole clip; None where nothing of it was measured or nothing is known of it."""
     points, bands, unit = [], [], ""
     for bout in reading.analysis.bouts:
@@ -93,7 +93,7 @@ def _green(norm: Norm, finding: Finding) -> tuple[float | None, float | None]:
     return (round(low, 2) if math.isfinite(low) else None, round(high, 2) if math.isfinite(high) else None)
 
 
-def _cues(reading: Reading) -> Iterator[dict[str, Any]]:
+def _cues(reading: ClipResult) -> Iterator[dict[str, Any]]:
     """Per finding that asks for something, the spans in which its samples lie outside green."""
     for bout, finding in reading.findings:
         norm = finding.norm

@@ -11,7 +11,7 @@ from posturecam.coaching.advice import Advice, Plan
 from posturecam.coaching.importance import urgency
 from posturecam.types import Bout, Finding, Norm, Verdict
 from posturecam.ui.markup import badge_of
-from posturecam.ui.result.reading import Reading, Still
+from posturecam.ui.result.reading import ClipResult, Still
 from posturecam.ui.result.scale import NormScale, scale_html, scale_of
 from posturecam.ui.templates import render
 from posturecam.wording import (
@@ -46,12 +46,12 @@ class Ranked:
     finding: Finding
 
 
-def ranked(reading: Reading, plan: Plan) -> list[Ranked]:
+def ranked(reading: ClipResult, plan: Plan) -> list[Ranked]:
     """Choose the findings that get a card.
 
     Parameters
     ----------
-    reading : Reading
+    reading : ClipResult
         The result.
     plan : Plan
         What its findings call for.
@@ -76,12 +76,12 @@ def _is_fine(finding: Finding) -> bool:
     return finding.verdict is not Verdict.UNKNOWN and not finding.is_alarm
 
 
-def summary_html(reading: Reading, name: str, plan: Plan, address: Address, heading: str = "h1") -> Markup:
+def summary_html(reading: ClipResult, name: str, plan: Plan, address: Address, heading: str = "h1") -> Markup:
     """Draw the top, the cards, and what was not assessed.
 
     Parameters
     ----------
-    reading : Reading
+    reading : ClipResult
         The result.
     name : str
         The clip's name, as the user knows it.
@@ -110,12 +110,12 @@ def summary_html(reading: Reading, name: str, plan: Plan, address: Address, head
     )
 
 
-def top_html(reading: Reading, name: str, heading: str = "h1") -> Markup:
+def top_html(reading: ClipResult, name: str, heading: str = "h1") -> Markup:
     """Draw the clip's name, the headline, the score or why there is none, and what was seen.
 
     Parameters
     ----------
-    reading : Reading
+    reading : ClipResult
         The result.
     name : str
         The clip's name, as the user knows it.
@@ -139,7 +139,7 @@ def top_html(reading: Reading, name: str, heading: str = "h1") -> Markup:
     )
 
 
-def card_html(number: int, pair: Ranked, reading: Reading, plan: Plan, address: Address, shown: set[str]) -> Markup:
+def card_html(number: int, pair: Ranked, reading: ClipResult, plan: Plan, address: Address, shown: set[str]) -> Markup:
     """Draw one finding as a card.
 
     Parameters
@@ -148,7 +148,7 @@ def card_html(number: int, pair: Ranked, reading: Reading, plan: Plan, address: 
         Its place among the cards, from 1.
     pair : Ranked
         The finding and its bout.
-    reading : Reading
+    reading : ClipResult
         The result it belongs to.
     plan : Plan
         What the findings call for.

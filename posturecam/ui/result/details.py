@@ -11,7 +11,7 @@ from posturecam.coaching.advice import Advice, Plan, load_advice
 from posturecam.coaching.importance import urgency
 from posturecam.types import Activity, Analysis, Bout, Finding
 from posturecam.ui.markup import badge_of
-from posturecam.ui.result.reading import Reading
+from posturecam.ui.result.reading import ClipResult
 from posturecam.ui.templates import render
 from posturecam.wording import fine_range, title_and_answer, title_of, trust_notes, value_of, verdict_word
 from posturecam.words import say
@@ -42,12 +42,12 @@ _GOOD_FPS = 50.0
 _Part = tuple[str, list[tuple[str, str]]]
 
 
-def findings_html(reading: Reading) -> Markup:
+def findings_html(reading: ClipResult) -> Markup:
     """Draw all findings, a table for each bout, the most urgent first.
 
     Parameters
     ----------
-    reading : Reading
+    reading : ClipResult
         The result.
 
     Returns
@@ -132,12 +132,12 @@ def _is_for(item: Advice, analysis: Analysis) -> bool:
     return read and (not item.activities or bool(activities & set(item.activities)))
 
 
-def trust_html(reading: Reading) -> Markup:
+def trust_html(reading: ClipResult) -> Markup:
     """Draw view, level, frame rate and repairs of each bout, then every remark on the capture.
 
     Parameters
     ----------
-    reading : Reading
+    reading : ClipResult
         The result.
 
     Returns

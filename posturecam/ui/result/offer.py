@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from posturecam.errors import PosturecamError
-from posturecam.own_posture import LEAST_SECONDS, make_baseline, wants_own_posture
+from posturecam.own_posture import MIN_BASELINE_S, make_baseline, wants_own_posture
 from posturecam.printable import printable
 from posturecam.results.profiles import LONGEST_NAME, Profiles
 from posturecam.track import PoseTrack
@@ -38,7 +38,7 @@ def draw_offer(bouts: tuple[Bout, ...], read_track: Callable[[], PoseTrack], key
     if (name := st.session_state.get(_state_key(key))) is not None:
         st.success(say("ui.result.own.kept", name=name))
         return
-    if wanting.end - wanting.start >= LEAST_SECONDS:
+    if wanting.end - wanting.start >= MIN_BASELINE_S:
         _ask(wanting, read_track, key)
     if not live:
         st.html(render("result/calibrate.html.j2"))

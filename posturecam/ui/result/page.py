@@ -21,7 +21,7 @@ from posturecam.ui.player.lanes import timeline
 from posturecam.ui.result.cards import summary_html
 from posturecam.ui.result.details import findings_html, plan_html, trust_html
 from posturecam.ui.result.offer import draw_offer
-from posturecam.ui.result.reading import Reading, read_result
+from posturecam.ui.result.reading import ClipResult, read_result
 from posturecam.ui.result.strides import strides_html
 from posturecam.ui.shelf import Shelf
 from posturecam.ui.templates import render
@@ -60,7 +60,7 @@ def _draw_part(code: str, inner: Markup) -> None:
     st.html(part(say(f"ui.result.{code}"), inner, code))
 
 
-def _draw_video(reading: Reading, name: str, shelf: Shelf) -> None:
+def _draw_video(reading: ClipResult, name: str, shelf: Shelf) -> None:
     _draw_part("video", Markup(""))
     if VIDEO_FILE in reading.files:
         play(shelf.address(reading.folder, VIDEO_FILE), timeline(reading), name, key=f"player {reading.folder.name}")
@@ -68,7 +68,7 @@ def _draw_video(reading: Reading, name: str, shelf: Shelf) -> None:
         st.info(say("ui.result.no_video"))
 
 
-def _downloads(reading: Reading, name: str, shelf: Shelf) -> Markup:
+def _downloads(reading: ClipResult, name: str, shelf: Shelf) -> Markup:
     stem, files = Path(name).stem, []
     for exporter in discover():
         there = exporter.format.names_in(reading.files)

@@ -43,7 +43,7 @@ class Still:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ClipResult:
     """One clip's result as it is shown.
 
     Attributes
@@ -86,7 +86,7 @@ class Reading:
         return tuple(s for s in self.stills if s.check == check and any(a <= s.t <= b for a, b in bout.spans))
 
 
-def read_result(folder: Path) -> Reading:
+def read_result(folder: Path) -> ClipResult:
     """Read a stored result; nothing is analysed.
 
     Parameters
@@ -96,7 +96,7 @@ def read_result(folder: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ClipResult
         What was stored.
 
     Raises
@@ -111,7 +111,9 @@ def read_result(folder: Path) -> Reading:
         raise TrackError(message("ui.result.gone")) from error
     except ValueError as error:
         raise TrackError(message("ui.result.unreadable", error=error)) from error
-    return Reading(folder, replace(analysis, track=load_track(folder / LANDMARKS_FILE)), tuple(names), _stills(names))
+    return ClipResult(
+        folder, replace(analysis, track=load_track(folder / LANDMARKS_FILE)), tuple(names), _stills(names)
+    )
 
 
 def _stills(names: list[str]) -> tuple[Still, ...]:

@@ -7,13 +7,13 @@ from pathlib import Path
 from markupsafe import Markup
 
 from posturecam.checks import discover
-from posturecam.documents import Kind, read_table
+from posturecam.documents import DocumentKind, read_table
 from posturecam.errors import TrackError
 from posturecam.types import Side
 from posturecam.ui.templates import render
 from posturecam.words import say
 
-STRIDES = Kind("a table of strides", TrackError, "Analyse the clip again.", 1 << 24)
+STRIDES = DocumentKind("a table of strides", TrackError, "Analyse the clip again.", 1 << 24)
 """An hour's run takes 1 MB. Its faults are not shown: without the table the page is whole."""
 MOST_ROWS = 400
 """Rows that a page shows; the CSV has the rest. A choice: 400 strides are five minutes of a run."""

@@ -14,7 +14,7 @@ _HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """One cell.
 
     Attributes
@@ -39,32 +39,32 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """One row.
 
     Attributes
     ----------
     id : str
         What is given back when it is opened.
-    cells : tuple of Cell
+    cells : tuple of TableCell
         As many as there are headings.
     opens : bool
         Whether it can be opened.
     """
 
     id: str
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
     opens: bool = False
 
 
-def sortable(headings: Sequence[str], rows: Sequence[Row], label: str, key: str) -> str | None:
+def sortable(headings: Sequence[str], rows: Sequence[TableRow], label: str, key: str) -> str | None:
     """Draw a table.
 
     Parameters
     ----------
     headings : sequence of str
         The columns' headings; the first may be empty.
-    rows : sequence of Row
+    rows : sequence of TableRow
         The rows; the second cell of each names it.
     label : str
         What the table is, for those who can't see it.

@@ -21,7 +21,7 @@ from websockets.sync.client import ClientConnection, connect
 from posturecam.track import Frame, Pose
 from posturecam.ui.live.protocol import FRAME_HEADER
 from posturecam.ui.live.registry import PageSession, SessionRegistry
-from posturecam.ui.live.socket import PATH, routes
+from posturecam.ui.live.websocket import PATH, routes
 from posturecam_lab.benchmarks.app_server import serving
 from tests.ui.live.browser_actions import FAKE_CAMERA, FAKE_UI, Launch, camera_file, model_environment
 

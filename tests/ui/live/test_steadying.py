@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from posturecam.track import Pose
-from posturecam.ui.live.steadying import Steady
+from posturecam.ui.live.steadying import LandmarkFilter
 
 TALL = 400.0
 
@@ -20,7 +20,7 @@ def _poses(x: np.ndarray, rate: float = 25.0) -> list[Pose]:
 
 
 def _steadied(x: np.ndarray, rate: float = 25.0) -> np.ndarray:
-    steady = Steady()
+    steady = LandmarkFilter()
     return np.array([steady.pose(pose).xy[5, 0] for pose in _poses(x, rate)])
 
 
@@ -41,14 +41,14 @@ def test_the_rate_of_the_frames_does_not_change_how_fast_it_follows() -> None:
 
 
 def test_after_a_gap_nothing_is_dragged_along() -> None:
-    steady = Steady()
+    steady = LandmarkFilter()
     first, second = _poses(np.array([0.0, 300.0]), rate=1.0)
     steady.pose(first)
     np.testing.assert_array_equal(steady.pose(second).xy, second.xy)
 
 
 def test_after_nobody_the_next_one_is_drawn_as_seen() -> None:
-    steady = Steady()
+    steady = LandmarkFilter()
     first, second = _poses(np.array([0.0, 300.0]))
     steady.pose(first)
     assert steady.pose(None) is None
@@ -56,7 +56,7 @@ def test_after_nobody_the_next_one_is_drawn_as_seen() -> None:
 
 
 def test_what_was_measured_is_left_alone() -> None:
-    steady = Steady()
+    steady = LandmarkFilter()
     first, second = _poses(np.array([0.0, 30.0]))
     before = second.xy.copy()
     steady.pose(first)

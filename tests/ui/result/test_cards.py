@@ -10,7 +10,7 @@ from posturecam.ui.result.cards import card_html, ranked, summary_html, top_html
 from posturecam.ui.result.reading import Still
 from posturecam.wording import varied_between
 from posturecam.words import in_language
-from tests.people import YAW, Film, sitter
+from tests.people import YAW, SimulatedCamera, sitter
 from tests.ui.made_result import lean_of, reading_of, text_of
 
 
@@ -63,7 +63,7 @@ def test_the_top_shows_the_score_or_why_there_is_none(run_analysis: Analysis) ->
 
 
 def test_where_a_baseline_is_needed_the_page_says_how_to_record_it(run_analysis: Analysis) -> None:
-    sitting = analyze(Film(yaw_deg=YAW["front"]).of((sitter(), 10.0)))
+    sitting = analyze(SimulatedCamera(yaw_deg=YAW["front"]).of((sitter(), 10.0)))
     text = text_of(summary_html(reading_of(sitting), "desk.mp4", advice_for(sitting), str))
     assert "Record your own good posture first. The Live page does it" in text
     assert "posturecam" not in text

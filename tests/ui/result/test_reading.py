@@ -12,14 +12,14 @@ from posturecam.pose.stored import save_track
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Analysis
 from posturecam.ui.result.reading import Still, read_result
-from tests.people import Film, runner
+from tests.people import SimulatedCamera, runner
 from tests.ui.made_result import reading_of
 
 
 @pytest.fixture
 def stored(tmp_path: Path) -> Path:
     """The result folder of a synthetic runner, made without a model."""
-    track: PoseTrack = Film().of((runner(), 6.0))
+    track: PoseTrack = SimulatedCamera().of((runner(), 6.0))
     save_track(track, tmp_path / "landmarks.npz")
     return analyze_to_folder(tmp_path / "landmarks.npz", tmp_path / "out").folder
 

@@ -8,7 +8,7 @@ import pytest
 
 from posturecam.coaching.norms import load_norms
 from posturecam.types import Activity, Side, View
-from posturecam.ui.jobs import State
+from posturecam.ui.jobs import ClipState
 from posturecam.ui.result.details import COLUMNS, HANDBOOK, PARTS
 from posturecam.words import is_known
 
@@ -23,9 +23,9 @@ ROLL_SOURCES = ("belt", "ground", "balance", "given")
         ("capture.roll_by", ROLL_SOURCES),
         ("own.ask", Activity),
         ("strides", Side),
-        ("state", State),
-        ("state_remark", (State.WAITING, State.STOPPED)),
-        ("progress", (State.DONE, State.FAILED, State.STOPPED)),
+        ("state", ClipState),
+        ("state_remark", (ClipState.WAITING, ClipState.STOPPED)),
+        ("progress", (ClipState.DONE, ClipState.FAILED, ClipState.STOPPED)),
         ("table", COLUMNS),
     ],
 )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Ahead(Generic[T]):
+class Prefetch(Generic[T]):
     """The items of an iterable, in order, each made in another thread while the one before is still in use.
 
     Use it in `with` and iterate once. What the iterable raises is raised where its next item would have come. Leaving

@@ -7,7 +7,7 @@ import pytest
 
 from posturecam.pose.bystanders import Sighting
 from posturecam.pose.region import Region
-from posturecam.pose.several import (
+from posturecam.pose.steadier_person import (
     is_little,
     not_followed,
     remark_on_choice,
@@ -16,9 +16,9 @@ from posturecam.pose.several import (
     without_shared,
 )
 from posturecam.track import PoseTrack
-from tests.people import Film, walker
+from tests.people import SimulatedCamera, walker
 
-FILM = Film(size=(640, 480), leg_px=120.0, place=(200.0, 440.0))
+FILM = SimulatedCamera(size=(640, 480), leg_px=120.0, place=(200.0, 440.0))
 
 
 def moved(track: PoseTrack, x: float) -> PoseTrack:

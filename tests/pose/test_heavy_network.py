@@ -7,10 +7,9 @@ import numpy as np
 import pytest
 
 from posturecam.errors import ModelError
-from posturecam.pose import accurate
-from posturecam.pose.accurate import ACCURATE, SHIFTED, HeavyLook, HeavySamples, Schedule, refined
 from posturecam.pose.blazepose import BlazePose
 from posturecam.pose.engines import open_engine
+from posturecam.pose.heavy_network import ACCURATE, SHIFTED, HeavyLook, HeavySamples, Schedule, refined
 from posturecam.pose.landmark_model import BodyLandmarks
 from posturecam.pose.models import found_models
 from posturecam.pose.recorder import Recorder
@@ -184,7 +183,7 @@ def test_the_heavy_network_looks_where_the_full_one_did(tmp_path: Path, monkeypa
             asked.append(region)
             return body(region, 2.0, 0.2 if len(asked) == 2 else 0.9)
 
-    monkeypatch.setattr(accurate, "LandmarkModel", Heavy)
+    monkeypatch.setattr(heavy_network, "LandmarkModel", Heavy)
     (tmp_path / "model").write_bytes(b"heavy")
     look = HeavyLook(file=tmp_path / "model")
     regions = [Region(float(i), 0.0, 300.0) for i in range(3)]

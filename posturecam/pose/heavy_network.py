@@ -37,7 +37,7 @@ from posturecam.arrays import Floats, handed_over
 from posturecam.landmarks import Landmark
 from posturecam.pose.landmark_model import BodyLandmarks, LandmarkModel
 from posturecam.pose.models import Watch, heavy_model
-from posturecam.track import ACCURATE, Frame, PoseTrack
+from posturecam.track import REFINED_BY, Frame, PoseTrack
 
 SHIFTED = [
     Landmark.LEFT_EAR,
@@ -225,7 +225,7 @@ def refined(track: PoseTrack, samples: HeavySamples) -> PoseTrack:
         return track
     xy = np.array(track.xy)
     xy[:, SHIFTED] = new
-    return replace(track, xy=handed_over(xy), provenance={**track.provenance, ACCURATE: samples.digest})
+    return replace(track, xy=handed_over(xy), provenance={**track.provenance, REFINED_BY: samples.digest})
 
 
 def _at(times: Floats, t: Floats, offset: Floats) -> Floats:

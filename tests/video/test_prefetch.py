@@ -5,7 +5,7 @@ import weakref
 
 import pytest
 
-from posturecam.video.ahead import Ahead
+from posturecam.video.prefetch import Prefetch
 
 PATIENCE_S = 10.0
 
@@ -22,7 +22,7 @@ def _no_thread_is_left():
 
 
 def test_items_come_in_order_and_all_of_them():
-    with Ahead(range(1000), depth=3) as numbers:
+    with Prefetch(range(1000), depth=3) as numbers:
         assert list(numbers) == list(range(1000))
 
 
@@ -34,13 +34,13 @@ def test_the_next_item_is_made_while_this_one_is_in_use():
         made.set()
         yield 2
 
-    with Ahead(two()) as numbers:
+    with Prefetch(two()) as numbers:
         assert next(iter(numbers)) == 1
         assert made.wait(PATIENCE_S)
 
 
 def test_work_is_done_in_another_thread_and_delivered_in_this_one():
-    with Ahead(threading.get_ident() for _ in range(3)) as workers:
+    with Prefetch(threading.get_ident() for _ in range(3)) as workers:
         assert {worker == threading.get_ident() for worker in workers} == {False}
 
 
@@ -54,7 +54,7 @@ def test_only_so_many_items_wait():
                 third.set()
             yield number
 
-    with Ahead(numbers(), depth=2) as ahead:
+    with Prefetch(numbers(), depth=2) as ahead:
         assert third.wait(PATIENCE_S)  # two wait, the third is held by the thread
         assert made == [0, 1, 2]
         assert next(iter(ahead)) == 0
@@ -68,7 +68,7 @@ def test_an_item_that_was_used_is_let_go_of():
 
     alive: list[weakref.ref[Item]] = []
     most = 0
-    with Ahead(items(), depth=2) as ahead:
+    with Prefetch(items(), depth=2) as ahead:
         for item in ahead:
             alive.append(weakref.ref(item))
             del item
@@ -82,7 +82,7 @@ def test_what_goes_wrong_comes_after_the_items_before_it():
         raise OSError("the disk is gone")
 
     got = []
-    with pytest.raises(OSError, match="the disk is gone"), Ahead(failing()) as items:
+    with pytest.raises(OSError, match="the disk is gone"), Prefetch(failing()) as items:
         got.extend(items)
     assert got == [1]
 
@@ -92,7 +92,7 @@ def test_what_goes_wrong_passes_through_two_stages():
         yield 1
         raise KeyError("deep inside")
 
-    with Ahead(failing()) as first, Ahead(2 * item for item in first) as second:
+    with Prefetch(failing()) as first, Prefetch(2 * item for item in first) as second:
         taken = iter(second)
         assert next(taken) == 2
         with pytest.raises(KeyError, match="deep inside"):
@@ -110,7 +110,7 @@ def test_leaving_early_closes_the_source_in_its_own_thread():
             closed.append(threading.get_ident())
 
     def interrupted():
-        with Ahead(endless()) as first, Ahead(item for item in first) as second:
+        with Prefetch(endless()) as first, Prefetch(item for item in first) as second:
             for number, _ in enumerate(second):
                 if number == 5:
                     raise KeyboardInterrupt
@@ -122,5 +122,5 @@ def test_leaving_early_closes_the_source_in_its_own_thread():
 
 
 def test_leaving_without_taking_anything_ends_the_thread():
-    with Ahead(iter(int, 1), depth=1):
+    with Prefetch(iter(int, 1), depth=1):
         pass
