@@ -34,7 +34,7 @@ class ModelError:
     relative : bool
         Whether the ± is a share of the value: what is wrong there is the scale.
     refined : Mapping
-        By what the ± on real people shrinks where the heavy network refined the landmarks (pose/heavy_network.py), by kind.
+        By what the ± on real people shrinks where the heavy network refined the landmarks, by kind.
     """
 
     real: Mapping[str, float] = field(default_factory=dict)

@@ -67,7 +67,7 @@ def no_thread_is_left() -> Iterator[None]:
 
 @pytest.fixture
 def leaning_track() -> PoseTrack:
-    """Two seconds at 30 fps of somebody who faces right.
+    """Two seconds at 30 fps of a person who faces right.
 
     Hips at (300, 300), shoulders 20 px ahead and 100 px above, ears straight above.
     """

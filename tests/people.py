@@ -1,4 +1,4 @@
-"""People made of formulas: 33 landmarks of somebody who walks, runs, stands or sits, with the truth known exactly.
+"""People made of formulas: 33 landmarks of a person who walks, runs, stands or sits, with the truth known exactly.
 
 Lengths are leg lengths (thigh = shank = 0.5), time is s, x points forward, y up, z to the person's right; a point of
 the side view is a complex number x + iy. The foot leads: while it stands, its ball travels back at exactly the belt's
@@ -30,7 +30,7 @@ TINY_S = 1e-5
 
 @dataclass(frozen=True)
 class Person:
-    """What somebody does.
+    """What a person does.
 
     Gait: steps a minute, belt speed (legs/s), ankle ahead of the hips at contact (legs), contact time over stride
     time, range of the hips' height in a step (legs), toes up at contact (degrees), by what share of a stride the left
@@ -180,22 +180,22 @@ WALKER = Person(
 
 
 def runner(**changes: float) -> Person:
-    """Somebody who runs as most do, at 3.4 legs/s and 170 steps a minute."""
+    """A person who runs as most do, at 3.4 legs/s and 170 steps a minute."""
     return replace(RUNNER, **changes)  # type: ignore[arg-type]
 
 
 def walker(**changes: float) -> Person:
-    """Somebody who walks as most do, at 1.4 legs/s and 114 steps a minute."""
+    """A person who walks as most do, at 1.4 legs/s and 114 steps a minute."""
     return replace(WALKER, **changes)  # type: ignore[arg-type]
 
 
 def stander(**changes: float) -> Person:
-    """Somebody who stands still."""
+    """A person who stands still."""
     return replace(Person(Activity.STAND), **changes)  # type: ignore[arg-type]
 
 
 def sitter(**changes: float) -> Person:
-    """Somebody who sits with level thighs."""
+    """A person who sits with level thighs."""
     return replace(Person(Activity.SIT), **changes)  # type: ignore[arg-type]
 
 

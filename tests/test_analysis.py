@@ -108,7 +108,7 @@ def test_a_hundred_points_are_only_for_what_is_good_throughout(score: float | No
     assert analysis.to_dict()["score"] == points
 
 
-# What is in the picture.
+# What is in view.
 
 
 @GAITS

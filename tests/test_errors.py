@@ -25,7 +25,7 @@ print(type(error).__name__, error)
 
 def test_an_error_speaks_the_language_that_is_present_when_it_is_shown() -> None:
     error = VideoError(CAMERA)
-    assert str(error).startswith("Camera 2 gives no picture.")
+    assert str(error).startswith("Camera 2 gives no image.")
     with in_language("es"):
         assert str(error).startswith("La cámara 2 no da imagen.")
 

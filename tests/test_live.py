@@ -165,7 +165,7 @@ def test_frames_without_a_person_are_stored_as_such() -> None:
         session.push(None, float(moment), SIZE)
         analysis, cue = session.update()
     assert analysis is not None and analysis.bouts == ()
-    assert cue is not None and cue.text == "Step into the picture"
+    assert cue is not None and cue.text == "Step into view"
     assert np.isnan(engine.tracks[-1].xy).all() and engine.tracks[-1].world is None
 
 
@@ -254,7 +254,7 @@ def test_a_session_of_two_hours_covers_the_last_hour_and_says_so() -> None:
 def test_the_summary_of_an_empty_session_is_unknown_with_a_note() -> None:
     summary = LiveSession(analyze=FakeEngine()).summary()
     assert (summary.bouts, summary.score) == ((), None)
-    assert [str(note) for note in summary.notes] == ["The session was too short: no pictures came in."]
+    assert [str(note) for note in summary.notes] == ["The session was too short: no frames came in."]
 
 
 def seated(t: float, ear_ahead: float) -> Pose:

@@ -71,7 +71,7 @@ def test_another_person_is_judged_when_the_first_is_hardly_ever_steady(monkeypat
     track = _tracked(monkeypatch, engines)
     assert engines.opened == [(None, -np.inf), ((370, 260, 160, 160), 0.0)]
     np.testing.assert_allclose(track.xy, later.xy, atol=0.01)
-    assert track.notes[0].startswith("A second person is in the picture, to the left of the one who is judged.")
+    assert track.notes[0].startswith("A second person is in view, to the left of the one who is judged.")
 
 
 def test_the_first_person_stays_when_they_are_steady(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -119,6 +119,6 @@ def test_a_posture_far_from_the_usual_one_has_a_warning(head_deg: float, far: st
 def test_against_ones_own_posture_an_unknown_camera_tilt_is_no_part_of_the_uncertainty() -> None:
     clip = FILM.of((sitter(), 8.0))
     alone, compared = _notes(analyze(clip)), _notes(analyze(clip, baseline=make_baseline(clip)))
-    assert "How level the camera was can't be told; the ± allows for a tilt of 2°. Level your phone." in alone
+    assert "How level the camera was is not known; the ± allows for a tilt of 2°. Level your phone." in alone
     assert not any("±" in note for note in compared)
     assert any("only if the camera stands as it did then" in note for note in compared)

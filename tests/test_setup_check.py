@@ -74,7 +74,7 @@ def test_a_body_not_wholly_in_the_image_gets_what_to_move(xy: np.ndarray, words:
 
 
 def test_an_empty_image_asks_to_step_in() -> None:
-    assert "Step into the picture" in str(check(track(np.full((33, 2), np.nan)))["body"].text)
+    assert "Step into view" in str(check(track(np.full((33, 2), np.nan)))["body"].text)
 
 
 def test_what_the_model_only_guesses_is_not_called_seen() -> None:

@@ -121,7 +121,7 @@ def test_notes_that_differ_in_one_number_become_one_and_an_open_question_is_no_n
     slopes = tuple(message("remark.slope.belt", slope=slope, uncertainty=slope / 2) for slope in (3.0, 4.0))
     remarks = (*tilts, *slopes, literal("A side view can't show it."))
     assert trust_notes(replace(run_analysis, remarks=remarks)) == [
-        "How level the camera was can't be told; the ± allows for a tilt of 3 to 10°. Level your phone.",
+        "How level the camera was is not known; the ± allows for a tilt of 3 to 10°. Level your phone.",
         *map(str, slopes),
         *bout.scene.notes,
     ]

@@ -52,7 +52,7 @@ def test_progress_counts_every_frame(leaning_track: PoseTrack) -> None:
 
 
 def test_a_clip_without_a_person_is_named(leaning_track: PoseTrack) -> None:
-    with pytest.raises(NoPersonError, match="Nobody could be followed in blank"):
+    with pytest.raises(NoPersonError, match="No person could be followed in blank"):
         track_video(BlankFrames(leaning_track.t), Blind(leaning_track))
 
 
@@ -133,7 +133,7 @@ def test_cuts_and_assumed_times_reach_the_track() -> None:
 
 
 def test_a_source_without_frames_is_named(leaning_track: PoseTrack) -> None:
-    with pytest.raises(VideoError, match="blank holds no pictures"):
+    with pytest.raises(VideoError, match="blank holds no frames"):
         track_video(BlankFrames(np.empty(0)), ReplayPose(leaning_track))
 
 

@@ -229,7 +229,7 @@ def _rank(cue: Cue) -> float:
 
 
 def _somebody_seen(t: float, analysis: Analysis | None) -> bool:
-    """Whether anybody was seen lately, if not for long enough to say what they do."""
+    """Whether a person was seen lately, if not for long enough to say what they do."""
     track = None if analysis is None else analysis.track
     return track is not None and bool(np.isfinite(track.xy[track.t >= t - STALE_S]).any())
 

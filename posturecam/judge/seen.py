@@ -58,7 +58,7 @@ def ever_seen(bout: ObservedBout, pair: Pair) -> bool:
     Parameters
     ----------
     bout : ObservedBout
-        ?
+        The bout.
     pair : Pair
         Two landmarks.
 
@@ -127,7 +127,7 @@ def view_weight(bout: ObservedBout) -> float:
     Parameters
     ----------
     bout : ObservedBout
-        ?
+        The bout.
 
     Returns
     -------

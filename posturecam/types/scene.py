@@ -49,7 +49,7 @@ class Scene:
     yaw_deg : float
         How far the person is turned out of the pure side view (0 = side, 90 = front or rear); NaN unknown.
     facing : int
-        +1 when the person faces to the right of the picture, -1 to the left, 0 when towards or away from the camera.
+        +1 when the person faces to the right of the frame, -1 to the left, 0 when towards or away from the camera.
     leg_px : float
         Hip centre to ankle.
     trunk_px : float

@@ -225,7 +225,7 @@ def test_a_missing_baseline_is_not_the_cameras_fault() -> None:
 @pytest.mark.parametrize("empty", [None, analysis(), analysis(bout(1.0, finding("trunk_lean", Verdict.WATCH)))])
 def test_nobody_in_the_picture_is_asked_to_step_in(empty: Analysis | None) -> None:
     played = play(CueChooser(), seconds(20, start=10), lambda t: empty)
-    assert first_shown(played, "Step into the picture") == pytest.approx(13.0)
+    assert first_shown(played, "Step into view") == pytest.approx(13.0)
 
 
 def test_a_gap_breaks_continuously() -> None:
@@ -288,4 +288,4 @@ def test_somebody_who_is_seen_is_not_asked_to_step_in() -> None:
     chooser = CueChooser()
     assert [chooser.update(float(moment), nothing) for moment in t] == [None] * 30
     away = Analysis((), None, (), {}, track.between(0.0, 1.0))
-    assert [chooser.update(5.0 + k, away) for k in range(5)][-1].text == "Step into the picture"
+    assert [chooser.update(5.0 + k, away) for k in range(5)][-1].text == "Step into view"

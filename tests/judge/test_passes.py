@@ -12,7 +12,7 @@ from tests.people import SimulatedCamera, runner, stander, walker
 
 
 def with_break(*tracks: PoseTrack, break_s: float = 2.0) -> PoseTrack:
-    """The tracks one after the other, with nobody in the picture between them."""
+    """The tracks one after the other, with no person in view between them."""
     t, start = [], 0.0
     for track in tracks:
         t.append(track.t - track.t[0] + start)

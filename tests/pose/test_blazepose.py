@@ -82,7 +82,7 @@ def test_the_person_in_the_box_is_followed_among_others(frames):
 def test_a_box_outside_of_the_frame_says_how_large_the_frame_is(frames):
     with (
         BlazePose(person=(2000, 10, 50, 50)) as model,
-        pytest.raises(VideoError, match=r"region 2000,10,50,50 lies outside of the picture, which is 960x540"),
+        pytest.raises(VideoError, match=r"region 2000,10,50,50 lies outside the frame, which is 960x540"),
     ):
         model.estimate(Frame(0.0, frames[0]))
 

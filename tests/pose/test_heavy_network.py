@@ -7,14 +7,15 @@ import numpy as np
 import pytest
 
 from posturecam.errors import ModelError
+from posturecam.pose import heavy_network
 from posturecam.pose.blazepose import BlazePose
 from posturecam.pose.engines import open_engine
-from posturecam.pose.heavy_network import ACCURATE, SHIFTED, HeavyLook, HeavySamples, Schedule, refined
+from posturecam.pose.heavy_network import SHIFTED, HeavyLook, HeavySamples, Schedule, refined
 from posturecam.pose.landmark_model import BodyLandmarks
 from posturecam.pose.models import found_models
 from posturecam.pose.recorder import Recorder
 from posturecam.pose.region import Region
-from posturecam.track import Frame, PoseTrack
+from posturecam.track import REFINED_BY, Frame, PoseTrack
 from posturecam.video.files import VideoFile
 
 from .conftest import MakeTrack
@@ -67,7 +68,7 @@ def test_a_constant_difference_is_added_to_every_frame_and_to_nothing_else(make_
     assert np.abs(way[others]).max() < 0.05
     untouched = [k for k in range(33) if k not in SHIFTED]
     np.testing.assert_array_equal(after.xy[:, untouched], track.xy[:, untouched])
-    assert after.provenance[ACCURATE] == DIGEST
+    assert after.provenance[REFINED_BY] == DIGEST
 
 
 def test_scatter_and_single_blunders_average_out(make_track: MakeTrack) -> None:
@@ -223,7 +224,7 @@ def test_the_heavy_network_sees_the_same_body_a_little_elsewhere() -> None:
     with BlazePose(accurate=True) as model:
         track = recorded(model, "walk_good.mp4", 40)
         after = model.refined(track)
-    assert after.provenance[ACCURATE].startswith("sha256:59e42d71")
+    assert after.provenance[REFINED_BY].startswith("sha256:59e42d71")
     trunk = np.linalg.norm(track.xy[:, SHOULDERS].mean(axis=1) - track.xy[:, HIPS].mean(axis=1), axis=1).mean()
     way = np.linalg.norm(moved(track, after)[SHIFTED], axis=1) / trunk
     assert 0.002 < way.max() < 0.2

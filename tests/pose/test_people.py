@@ -51,7 +51,7 @@ def test_the_user_is_informed_who_was_judged_and_what_to_do(make_track):
     assert kept.notes == (
         (
             "Only the person followed longest is judged, from 3.0 to 10.0 s; another person was left out. "
-            "To judge somebody else, cut the clip to them (in the terminal, --roi picks a person)."
+            "To judge another person, cut the clip to them (in the terminal, --roi picks a person)."
         ),
     )
 

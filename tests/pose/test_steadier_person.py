@@ -101,5 +101,5 @@ def test_the_remark_says_where_the_other_is_and_how_to_choose_them(walks, x, sid
 
 def test_no_box_is_given_for_a_person_who_comes_later(walks):
     note = str(remark_on_choice(seen(moved(walks, 300.0), 0.0, 3.0), seen(walks, 4.0, 6.0)))
-    assert note.startswith("A second person is in the picture. ")
+    assert note.startswith("A second person is in view. ")
     assert "cut the clip to them, or use --roi" in note

@@ -121,7 +121,7 @@ def job(stage: Backstage, tmp_path: Path) -> Job:
     save_track(track, tmp_path / "landmarks.npz")
     folder = analyze_to_folder(tmp_path / "landmarks.npz", tmp_path / "out").folder
     done = QueuedClip("a", "<b>me</b>.mp4", state=ClipState.DONE, folder=folder, summary=summary_of(analyze(track)))
-    bad = QueuedClip("b", "photo.mp4", state=ClipState.FAILED, why=literal("photo.mp4 is a JPEG picture, not a video."))
+    bad = QueuedClip("b", "photo.mp4", state=ClipState.FAILED, why=literal("photo.mp4 is a JPEG image, not a video."))
     job = Job([done, bad], tmp_path / "out", ClipSettings(), title="Tuesday <i>")
     stage.jobs.submit(job)
     return job

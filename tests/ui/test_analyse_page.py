@@ -44,7 +44,7 @@ def test_the_queue_lists_every_clip_with_its_result_or_reason(job: Job) -> None:
     test = open_page(job=job.id)
     html = html_of(test)
     assert "1 of 2 clips done, 1 not possible" in html
-    assert "photo.mp4 is a JPEG picture" in html
+    assert "photo.mp4 is a JPEG image" in html
     assert [button.label for button in test.button].count("See the result") == 1
 
 

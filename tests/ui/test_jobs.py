@@ -76,7 +76,7 @@ def test_a_clip_refused_at_the_door_is_never_handed_on(tmp_path: Path) -> None:
         seen.append(clips)
         return _all_done(clips, *rest)
 
-    refused = QueuedClip("refused 1", "photo.mp4", state=ClipState.FAILED, why=literal("photo.mp4 is a JPEG picture."))
+    refused = QueuedClip("refused 1", "photo.mp4", state=ClipState.FAILED, why=literal("photo.mp4 is a JPEG image."))
     job = _ended(_jobs(act), Job([refused, QueuedClip("/in/b.mp4", "b.mp4")], tmp_path, ClipSettings()))
     assert seen == [["/in/b.mp4"]]
     assert [clip.state for clip in job.clips] == [ClipState.FAILED, ClipState.DONE]

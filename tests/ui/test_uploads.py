@@ -56,7 +56,7 @@ def test_an_upload_is_stored_under_a_name_of_our_own(tmp_path: Path, room: Path)
     [
         (b"#EXTM3U\n#EXT-X-TARGETDURATION:10\n/etc/passwd\n", "a playlist"),
         (b"ffconcat version 1.0\nfile /etc/passwd\n", "a playlist"),
-        (b"\xff\xd8\xff\xe0" + bytes(100), "a JPEG picture"),
+        (b"\xff\xd8\xff\xe0" + bytes(100), "a JPEG image"),
         (b"", "is empty"),
         (b"MZ" + bytes(range(256)), "not a video"),
     ],

@@ -33,7 +33,7 @@ def table(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Table:
     def rows(name: str, track: PoseTrack | None, labelled: Person | None = None) -> dict[str, FigureRow]:
         def watched(path: Path) -> PoseTrack:
             if track is None:
-                raise NoPersonError(f"Nobody in {path}.")
+                raise NoPersonError(f"No person in {path}.")
             return track
 
         monkeypatch.setattr(clips, "track_video", watched)

@@ -33,7 +33,7 @@ def test_an_unknown_codec_says_what_to_do(make_clip, images):
     content = path.read_bytes()
     at = content.rindex(b"avc1")
     path.write_bytes(content[:at] + b"zzzz" + content[at + 4 :])
-    with pytest.raises(VideoError, match=r"No picture in .*a\.mp4 can be decoded.*Export it again"):
+    with pytest.raises(VideoError, match=r"No frame in .*a\.mp4 can be decoded.*Export it again"):
         VideoFile(path)
 
 
@@ -92,7 +92,7 @@ def test_a_video_of_which_nothing_decodes_says_what_to_do(make_clip, images):
     data = content.index(b"mdat") + 4
     content[data:] = b"\xff" * (len(content) - data)
     path.write_bytes(content)
-    with pytest.raises(VideoError, match=r"No picture in .*a\.mp4 can be decoded.*Export it again"):
+    with pytest.raises(VideoError, match=r"No frame in .*a\.mp4 can be decoded.*Export it again"):
         VideoFile(path)
 
 

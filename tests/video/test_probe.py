@@ -8,11 +8,11 @@ from posturecam.errors import VideoError
 from posturecam.video.probe import ENDINGS, SHARED_ENDINGS, container_of
 
 REFUSED = [
-    (b"\xff\xd8\xff\xe1Exif", "a JPEG picture"),
-    (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
-    (b"GIF89a", "a GIF picture or animation"),
-    (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "a WebP picture"),
-    (b"\x00\x00\x00\x18ftypheic", "a HEIC picture"),
+    (b"\xff\xd8\xff\xe1Exif", "a JPEG image"),
+    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+    (b"GIF89a", "a GIF image or animation"),
+    (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "a WebP image"),
+    (b"\x00\x00\x00\x18ftypheic", "a HEIC image"),
     (b"RIFF\x00\x00\x00\x00WAVEfmt ", "a sound recording"),
     (b"#EXTM3U\nhttp://example.org/a.ts\n", "a playlist"),
     (b"ffconcat version 1.0\nfile /etc/passwd\n", "a playlist"),

@@ -60,19 +60,19 @@ def test_a_slow_reader_gets_the_newest_frame():
 
 def test_no_camera_is_one_clear_sentence():
     fake = FakeCamera(0, opened=False)
-    with pytest.raises(VideoError, match=r"Camera 3 gives no picture.*another one with --camera"):
+    with pytest.raises(VideoError, match=r"Camera 3 gives no image.*another one with --camera"):
         Webcam(3, open_capture=lambda index: fake)
     assert fake.released
 
 
 def test_a_camera_that_opens_but_sends_nothing_is_no_camera():
-    with pytest.raises(VideoError, match="gives no picture"):
+    with pytest.raises(VideoError, match="gives no image"):
         Webcam(0, open_capture=lambda index: FakeCamera(0), patience_s=0.05)
 
 
 def test_a_camera_that_vanishes_says_so_after_its_last_frame():
     with (
-        pytest.raises(VideoError, match=r"stopped sending pictures after . s.*is kept"),
+        pytest.raises(VideoError, match=r"stopped sending images after . s.*is kept"),
         Webcam(0, open_capture=lambda index: FakeCamera(5), patience_s=0.2) as camera,
     ):
         for _ in camera:

@@ -127,7 +127,7 @@ def test_several_clips_queue_and_a_bad_one_says_why_while_the_rest_goes_on(
     page = visit("/")
     page.locator('input[type="file"]').first.wait_for(state="attached")
     _upload(page, cut("desk_slouched", 3.0), bad, cut("walk_good", SECONDS))
-    page.get_by_text("holiday.mp4 is a JPEG picture, not a video.").wait_for()
+    page.get_by_text("holiday.mp4 is a JPEG image, not a video.").wait_for()
     page.screenshot(path=artifacts / "queue.png")
     page.get_by_text("2 of 3 clips done, 1 not possible").wait_for(timeout=A_LONG_WAIT_MS)
     page.reload()

@@ -75,7 +75,7 @@ def test_an_overlay_is_drawn_on_the_frame(visit: Visit, walker: Browser, own_ser
 def test_mirroring_flips_the_image_and_not_what_is_measured(visit: Visit, walker: Browser, own_server: str) -> None:
     page = visit("/live", browser=walker, url=own_server)
     open_camera(page)
-    page.get_by_label("Mirror the picture").check()
+    page.get_by_label("Mirror the image").check()
     page.evaluate(
         "() => { window.__posturecam.hook = (canvas, flight) => {"
         " const a = canvas.getContext('2d').getImageData(0, 60, canvas.width, 1).data;"

@@ -75,7 +75,7 @@ def test_the_overlay_lies_on_the_body() -> None:
 def test_an_empty_image_draws_nothing_and_says_so() -> None:
     messages = Client(Absent()).show(3)
     assert all(one["strokes"] == [] and not one["person_seen"] for one in messages)
-    assert _latest(messages, "cue")["text"] in ("Nobody found in the picture", "Step into the picture")
+    assert _latest(messages, "cue")["text"] in ("No person in view", "Step into view")
     body = next(item for item in _latest(messages, "check") if item["id"] == "body")
     assert body["state"] == "move"
 
@@ -191,7 +191,7 @@ def test_a_session_that_ends_at_once_is_summed_up_as_too_short() -> None:
     client.command("stop")
     recording = client.page.recording
     assert recording is not None and recording.analysis.bouts == ()
-    assert tuple(map(str, recording.analysis.notes)) == ("The session was too short: no pictures came in.",)
+    assert tuple(map(str, recording.analysis.notes)) == ("The session was too short: no frames came in.",)
 
 
 def test_time_that_runs_backwards_ends_the_connection_and_its_session() -> None:
