@@ -90,7 +90,7 @@ def analyze_video(
     ------
     VideoError
         When the clip can't be read.
-    NobodyFound
+    NoPersonError
         When no person can be followed in it.
     ValueError
         For options out of range.

@@ -19,7 +19,7 @@ the spread between people. Engineering choice."""
 
 
 @dataclass(frozen=True)
-class ModelError:
+class LandmarkError:
     """What is known of a pose model's errors in one check; keys are kinds of activity, see `kind_of`.
 
     Parameters

@@ -204,7 +204,7 @@ class SimulatedCamera:
     """How a person is filmed.
 
     yaw_deg: 0 from the right, 90 from the front, 180 left, 270 rear. roll_deg: how much the ground rises to the right
-    of the picture. noise: SD in leg lengths. slow: times slower than life. swapped: share of frames with the legs
+    of the frame. noise: SD in leg lengths. slow: times slower than life. swapped: share of frames with the legs
     exchanged, in bursts of 1 to `burst`. crossing: the camera stands still while they move on. model: the pose model
     that the track names; people: its calibration, where that is named.
     """
@@ -265,7 +265,7 @@ class SimulatedCamera:
 
 
 def mirrored(track: PoseTrack) -> PoseTrack:
-    """The picture seen in a mirror: left and right sides change their names."""
+    """The frame seen in a mirror: left and right sides change their names."""
     xy = track.xy[:, list(mirror_index())] * (-1, 1) + (track.size[0], 0)
     return replace(track, xy=xy, visibility=track.visibility[:, list(mirror_index())])
 

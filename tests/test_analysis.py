@@ -31,7 +31,7 @@ def test_a_healthy_person_is_good_throughout(who: Person) -> None:
     assert only(analysis).activity == who.activity
 
 
-def test_somebody_who_overstrides_with_a_steep_shin_is_told() -> None:
+def test_overstride_with_a_steep_shin_is_adjust() -> None:
     bout = only(analyze(FILM.of((runner(ahead=0.34, stretch=0.995), 12.0))))
     found = bout.finding("overstride")
     assert found is not None
@@ -167,7 +167,7 @@ def test_a_rolled_camera_is_levelled(roll_deg: float, view: str) -> None:
     assert value(bout, "overstride") == pytest.approx(21.4, abs=2.5)
 
 
-def test_incline_is_told_from_roll() -> None:
+def test_incline_is_distinguished_from_roll() -> None:
     """A level camera sees a belt that is set uphill by 3° at a slope of 3°."""
     track = SimulatedCamera(noise=0.005, roll_deg=3.0).of((runner(), 12.0))
     uphill = only(analyze(track, incline_deg=3.0))
@@ -175,7 +175,7 @@ def test_incline_is_told_from_roll() -> None:
     assert value(uphill, "trunk_lean") == pytest.approx(4, abs=1)
 
 
-def test_a_stated_side_that_the_picture_contradicts_does_not_turn_numbers_round() -> None:
+def test_a_stated_side_that_the_image_contradicts_does_not_turn_numbers_round() -> None:
     bout = only(analyze(FILM.of((runner(), 10.0)), view="left"))
     assert value(bout, "trunk_lean") == pytest.approx(7, abs=0.6)
     assert value(bout, "overstride") == pytest.approx(21.4, abs=1.5)

@@ -47,7 +47,7 @@ def test_a_short_clip_is_judged_on_what_it_holds(who: Person, seconds: float) ->
         assert found.verdict is Verdict.GOOD or found.reason
 
 
-def test_a_frozen_picture_of_a_runner_has_no_gait() -> None:
+def test_a_frozen_frame_of_a_runner_has_no_gait() -> None:
     track = FILM.of((runner(), 8.0))
     bout = only(analyze(replace(track, xy=np.repeat(track.xy[:1], len(track), axis=0))))
     assert bout.gait is None

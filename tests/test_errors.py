@@ -51,7 +51,7 @@ def test_an_error_from_another_process_is_said_in_the_language_of_this_one() -> 
         capture_output=True,
         check=True,
     )
-    assert run.stdout.decode().startswith("NobodyFound La cámara 2 no da imagen.")
+    assert run.stdout.decode().startswith("NoPersonError La cámara 2 no da imagen.")
 
 
 def test_a_fault_of_a_reader_keeps_the_message_that_it_became() -> None:

@@ -20,7 +20,7 @@ from posturecam.landmark_bias import (
     calibration_of,
     unknown_model_remark,
 )
-from posturecam.model_error import UNKNOWN_MODEL_GAIN, ModelError
+from posturecam.model_error import UNKNOWN_MODEL_GAIN, LandmarkError
 from posturecam.motion.calibration import standing_deg
 from posturecam.pose.replay import ReplayPose
 from posturecam.tracking import track_video
@@ -81,7 +81,7 @@ def test_a_remark_names_the_beginning_of_an_endless_model():
 
 
 def test_what_checks_know_of_our_model_is_not_applied_to_another():
-    error = ModelError(real={"gait": 5.0}, real_reads={"gait": (2.0, 1.0)})
+    error = LandmarkError(real={"gait": 5.0}, real_reads={"gait": (2.0, 1.0)})
     add_bias(OTHER)
     theirs, ours = {"model": "sha256:1", "bias": OTHER.name}, {"model": BLAZEPOSE_FULL}
     values = np.array([5.0])

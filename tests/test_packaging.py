@@ -183,7 +183,7 @@ def test_make_installs_nothing_without_a_hash() -> None:
 
 
 @pytest.mark.parametrize("extra", ["dev", "cluster", "mediapipe"])
-def test_every_dependency_is_pinned_once_for_users_and_whoever_wants_more(project: dict[str, Any], extra: str) -> None:
+def test_every_dependency_is_pinned_once_for_users_and_developers(project: dict[str, Any], extra: str) -> None:
     wanted = {re.split(r"[<>=;! ]", line)[0].lower() for line in project["project"]["dependencies"]}
     users, others = pins("requirements.txt"), pins(f"requirements-{extra}.txt")
     assert wanted <= users.keys()
@@ -241,7 +241,7 @@ def test_both_opencv_packages_are_the_same_version(extra: str) -> None:
 
 
 @pytest.mark.parametrize("version", [(3, 9), (3, 15)])
-def test_another_python_is_told_which_ones_work(
+def test_another_python_is_refused_with_the_ones_that_work(
     version: tuple[int, int], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "version_info", (*version, 0, "final", 0))

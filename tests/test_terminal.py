@@ -48,7 +48,7 @@ A, W, G, U = Verdict.ADJUST, Verdict.WATCH, Verdict.GOOD, Verdict.UNKNOWN
     ("verdicts", "sentence"),
     [
         ((A, A, G, G), "Two things to change, two are fine."),
-        ((A, W, W, G, U), "One thing to change, two to watch, one is fine; one can't be told."),
+        ((A, W, W, G, U), "One thing to change, two to watch, one is fine; one not assessed."),
         ((W, G), "One thing to watch, one is fine."),
         ((G, G, G), "Nothing to change, three are fine."),
         ((U, U), "Nothing in this clip could be judged."),
@@ -63,7 +63,7 @@ def test_a_check_that_two_bouts_hold_counts_once_by_its_most_urgent_finding(run_
     one = run_analysis.bouts[0].findings[0]
     other = replace(one, check="forward_head", verdict=U)
     findings = [replace(one, verdict=verdict) for verdict in (G, W, G)] + [other, other]
-    assert headline(findings) == "One thing to watch; one can't be told."
+    assert headline(findings) == "One thing to watch; one not assessed."
 
 
 def test_each_of_several_people_gets_a_headline_and_a_name_and_the_score_is_that_of_one(run_analysis: Analysis) -> None:
@@ -72,7 +72,7 @@ def test_each_of_several_people_gets_a_headline_and_a_name_and_the_score_is_that
     two = replace(run_analysis, bouts=(fine, replace(bout, start=2.0, end=4.0, person=1)))
     assert headline_of(two) == (
         "Person 1: nothing to change, one is fine.\n"
-        "Person 2: one thing to change, one to watch, one is fine; one can't be told."
+        "Person 2: one thing to change, one to watch, one is fine; one not assessed."
     )
     shown = _shown(two)
     assert "Score 74 of 100, over lean of person 1." in shown
@@ -194,8 +194,8 @@ def test_what_holds_for_one_of_two_bouts_names_it_and_what_holds_for_both_is_sai
     (bout,) = run_analysis.bouts
     later = replace(bout, start=1.5, end=9.0, activity=Activity.WALK)
     assert not_assessed([bout, later], "") == ["Can't tell side lean: A side view can't show it."]
-    told = replace(later, findings=later.findings[:3])
-    assert not_assessed([bout, told], "") == ["Running, 0 to 2 s: Can't tell side lean: A side view can't show it."]
+    partly = replace(later, findings=later.findings[:3])
+    assert not_assessed([bout, partly], "") == ["Running, 0 to 2 s: Can't tell side lean: A side view can't show it."]
 
 
 def test_the_fine_range_is_that_of_the_norms_around_what_is_expected(run_analysis: Analysis) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class EventKind(str, Enum):
+class BatchEventKind(str, Enum):
     """What happened to a clip.
 
     WAITING comes for every clip to be analysed, SKIPPED for one that needs it no more (done earlier, or the same as
@@ -31,7 +31,7 @@ class BatchEvent:
     ----------
     clip : str
         Named as in the manifest.
-    kind : EventKind
+    kind : BatchEventKind
         What happened.
     stage : str
         What is being done, for PROGRESS, in the language of the run.
@@ -44,7 +44,7 @@ class BatchEvent:
     """
 
     clip: str
-    kind: EventKind
+    kind: BatchEventKind
     stage: str = ""
     done: int = 0
     total: int | None = None

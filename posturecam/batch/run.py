@@ -11,7 +11,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from posturecam import errors
-from posturecam.batch.events import BatchEvent, EventKind, Watch, unwatched
+from posturecam.batch.events import BatchEvent, BatchEventKind, Watch, unwatched
 from posturecam.batch.executor import Executor, LocalExecutor
 from posturecam.batch.manifest import MANIFEST_FILE, ClipOutcome, Entry, Manifest, Upkeep, load_manifest
 from posturecam.batch.places import is_url, place_of
@@ -140,17 +140,19 @@ class _BatchRun:
         todo = set(self._todo)
         for i, entry in enumerate(self._entries):
             if i in todo:
-                self._watch(BatchEvent(entry.clip, EventKind.WAITING))
+                self._watch(BatchEvent(entry.clip, BatchEventKind.WAITING))
             elif entry.same_as is None:
-                self._watch(BatchEvent(entry.clip, EventKind.SKIPPED, reason=say("batch.done_earlier")))
+                self._watch(BatchEvent(entry.clip, BatchEventKind.SKIPPED, reason=say("batch.done_earlier")))
             else:
-                self._watch(BatchEvent(entry.clip, EventKind.SKIPPED, reason=say("batch.same_as", clip=entry.same_as)))
+                self._watch(
+                    BatchEvent(entry.clip, BatchEventKind.SKIPPED, reason=say("batch.same_as", clip=entry.same_as))
+                )
 
     def _heard(self, index: int, stage: Stage, done: int, total: int | None) -> None:
         i = self._todo[index]
         if not stage:
             self._entries[i] = replace(self._entries[i], started=_now())
-        kind = EventKind.PROGRESS if stage else EventKind.STARTED
+        kind = BatchEventKind.PROGRESS if stage else BatchEventKind.STARTED
         self._watch(BatchEvent(self._entries[i].clip, kind, str(stage), done, total))
         self._upkeep.save(self._manifest)
 
@@ -178,7 +180,7 @@ class _BatchRun:
             finished=_now(),
         )
         self._upkeep.changed()
-        self._watch(BatchEvent(entry.clip, EventKind(answer.outcome.value), reason=self._entries[i].reason))
+        self._watch(BatchEvent(entry.clip, BatchEventKind(answer.outcome.value), reason=self._entries[i].reason))
 
     def _folder(self, answer: Answer) -> str | None:
         """Return where a result went, relative to the manifest; None where that is the place that was planned."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from posturecam.arrays import Bools
 from posturecam.checks.figure import Drawing
 from posturecam.landmarks import Pair
-from posturecam.model_error import ModelError
+from posturecam.model_error import LandmarkError
 from posturecam.types import Activity, Gait, Hindrance, Samples, Scene, check_title
 from posturecam.words import say
 
@@ -99,7 +99,7 @@ class Check:
         Whether independent evidence shows too much of it, without which it is never ADJUST; None = not known.
     hindrance : Callable[[ObservedBout], Hindrance or None] or None
         Why this clip can't show it although all is seen; None where it can.
-    model_error : ModelError
+    model_error : LandmarkError
         What a pose model's landmarks do to it.
     rank : int
         Its place in reports, ascending.
@@ -142,7 +142,7 @@ class Check:
     repeated_error: Callable[[ObservedBout], float] | None = None
     confirms: Callable[[ObservedBout], bool | None] | None = None
     hindrance: Callable[[ObservedBout], Hindrance | None] | None = None
-    model_error: ModelError = field(default_factory=ModelError)
+    model_error: LandmarkError = field(default_factory=LandmarkError)
     is_main: bool = False
     has_column: bool = False
     has_lane: bool = False

@@ -6,7 +6,7 @@ import numpy as np
 
 from posturecam.checks.base import Check, ObservedBout
 from posturecam.landmarks import ANKLE
-from posturecam.model_error import ModelError
+from posturecam.model_error import LandmarkError
 from posturecam.motion.robust import hodges_lehmann
 from posturecam.types import Samples
 
@@ -60,5 +60,5 @@ CHECK = Check(
     rank=50,
     has_column=True,
     cue_rank=130,
-    model_error=ModelError(real={"gait": 0.06}, rendered={"gait": 0.05}),
+    model_error=LandmarkError(real={"gait": 0.06}, rendered={"gait": 0.05}),
 )

@@ -22,7 +22,7 @@ from posturecam.checks.near_side import point
 from posturecam.checks.sampling import over_strides
 from posturecam.checks.trunk_lean import lean_deg
 from posturecam.landmarks import EAR, SHOULDER, Landmark
-from posturecam.model_error import ModelError
+from posturecam.model_error import LandmarkError
 from posturecam.motion.body import from_vertical_deg
 from posturecam.motion.body_lengths import nanmedian
 from posturecam.motion.face import turned_away
@@ -107,7 +107,7 @@ def _figure_in_gait(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | 
     return Figure((shoulder, straight), (shoulder, ear), True, body.at(Landmark.NOSE) or ear, 1.9)
 
 
-MODEL_ERROR = ModelError(
+MODEL_ERROR = LandmarkError(
     real={"gait": 11.5, "stand": 18.5, "sit": 15.0},
     rendered={"gait": 10.8, "stand": 10.8, "sit": 8.6},
     refined={"gait": 0.89, "stand": 0.72, "sit": 0.72},

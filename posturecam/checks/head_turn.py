@@ -12,7 +12,7 @@ from posturecam.checks.base import Check, ObservedBout
 from posturecam.checks.figure import FACE_BONES, Drawing
 from posturecam.checks.held_posture import moving, settled
 from posturecam.landmarks import EAR, NOSE
-from posturecam.model_error import ModelError
+from posturecam.model_error import LandmarkError
 from posturecam.motion.body_lengths import nanmedian
 from posturecam.motion.face import turn_deg
 from posturecam.types import Samples
@@ -56,7 +56,7 @@ def by_face(bout: ObservedBout) -> float:
 
 NEEDS = (NOSE, EAR)
 """What the turn is measured by."""
-MODEL_ERROR = ModelError(
+MODEL_ERROR = LandmarkError(
     real_reads={"stand": (0.82, 0.0), "sit": (0.82, 0.0)}, rendered_reads={"stand": (0.82, 0.0), "sit": (0.82, 0.0)}
 )
 """How much of a turn a pose model reads.

@@ -9,7 +9,7 @@ from posturecam.checks.drawn_body import Axes, DrawnBody
 from posturecam.checks.figure import SHANK_BONES, THIGH_BONES, Drawing, Figure, When
 from posturecam.checks.sampling import at_contacts
 from posturecam.landmarks import ANKLE, HIP, KNEE
-from posturecam.model_error import ModelError
+from posturecam.model_error import LandmarkError
 from posturecam.motion.leg_angles import knee_flexion_deg
 from posturecam.types import Samples, Side
 
@@ -50,5 +50,5 @@ CHECK = Check(
     rank=70,
     cue_rank=70,
     drawing=Drawing(bones=(*THIGH_BONES, *SHANK_BONES), figure=_figure, rank=9, when=When.AT_CONTACT),
-    model_error=ModelError(real={"gait": 11.4}, rendered={"gait": 7.7}, rendered_reads={"gait": (1.0, 6.0)}),
+    model_error=LandmarkError(real={"gait": 11.4}, rendered={"gait": 7.7}, rendered_reads={"gait": (1.0, 6.0)}),
 )

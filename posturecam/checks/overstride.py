@@ -17,7 +17,7 @@ from posturecam.checks.drawn_body import Axes, DrawnBody
 from posturecam.checks.figure import SHANK_BONES, THIGH_BONES, Drawing, Figure, When
 from posturecam.checks.sampling import at_contacts, leg_seen
 from posturecam.landmarks import ANKLE, HIP
-from posturecam.model_error import ModelError
+from posturecam.model_error import LandmarkError
 from posturecam.types import Activity, Samples, Side
 
 USUAL_SHARE = {Activity.RUN: (0.181, 0.0234), Activity.WALK: (0.48, 0.0)}
@@ -155,6 +155,6 @@ CHECK = Check(
     cue_rank=30,
     cue_rank_when_adjust=1,
     drawing=Drawing(bones=((23, 24), *THIGH_BONES, *SHANK_BONES), figure=_figure, rank=0, when=When.AT_CONTACT),
-    model_error=ModelError(real={"gait": 4.6}, rendered={"gait": 4.3}),
+    model_error=LandmarkError(real={"gait": 4.6}, rendered={"gait": 4.3}),
     confirmed_by=Relation(("shank_angle", "knee_flexion"), "not_confirmed_by_leg"),
 )

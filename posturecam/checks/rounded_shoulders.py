@@ -17,7 +17,7 @@ from posturecam.checks.figure import Drawing, Figure
 from posturecam.checks.near_side import point
 from posturecam.checks.sampling import over_strides
 from posturecam.landmarks import EAR, HIP, SHOULDER
-from posturecam.model_error import ModelError
+from posturecam.model_error import LandmarkError
 from posturecam.motion.face import turned_away
 from posturecam.types import Samples, Side
 
@@ -99,7 +99,9 @@ def _figure(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:
     return Figure((hip, ear), (foot, shoulder), False, shoulder)
 
 
-MODEL_ERROR = ModelError(real={"gait": 6.5, "stand": 7.5, "sit": 8.0}, rendered={"gait": 3.9, "stand": 5.8, "sit": 4.6})
+MODEL_ERROR = LandmarkError(
+    real={"gait": 6.5, "stand": 7.5, "sit": 8.0}, rendered={"gait": 3.9, "stand": 5.8, "sit": 4.6}
+)
 """± (95 %) of a pose model, percent of trunk length.
 
 real: 1.96 times the SD on photographs of 122 people, the readers' own error taken out: 3.3 to 4 %.

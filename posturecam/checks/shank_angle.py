@@ -7,7 +7,7 @@ from posturecam.checks.drawn_body import Axes, DrawnBody
 from posturecam.checks.figure import SHANK_BONES, Drawing, Figure, When, against_up
 from posturecam.checks.sampling import at_contacts
 from posturecam.landmarks import ANKLE, KNEE
-from posturecam.model_error import ModelError
+from posturecam.model_error import LandmarkError
 from posturecam.motion.leg_angles import shank_angle_deg
 from posturecam.types import Samples, Side
 
@@ -45,5 +45,5 @@ CHECK = Check(
     rank=60,
     cue_rank=60,
     drawing=Drawing(bones=SHANK_BONES, figure=_figure, rank=4, when=When.AT_CONTACT),
-    model_error=ModelError(real={"gait": 7.1}, rendered={"gait": 4.2}, rendered_reads={"gait": (1.0, -1.8)}),
+    model_error=LandmarkError(real={"gait": 7.1}, rendered={"gait": 4.2}, rendered_reads={"gait": (1.0, -1.8)}),
 )

@@ -15,7 +15,7 @@ from posturecam.checks.figure import Drawing, level_line
 from posturecam.checks.held_posture import moving, settled
 from posturecam.checks.tilt_error import ELEVATION_AFAR_DEG, seen_tilted_deg
 from posturecam.landmarks import SHOULDER, Landmark
-from posturecam.model_error import ModelError
+from posturecam.model_error import LandmarkError
 from posturecam.motion.body import Body
 from posturecam.motion.body_lengths import nanmedian
 from posturecam.motion.face import sideways_tilt_deg
@@ -84,7 +84,7 @@ def by_turning_and_model(bout: ObservedBout) -> float:
 
 NEEDS = (SHOULDER,)
 """What the tilt is measured by."""
-MODEL_ERROR = ModelError(
+MODEL_ERROR = LandmarkError(
     real_reads={"stand": (0.85, 0.0), "sit": (0.85, 0.0)}, rendered_reads={"stand": (0.85, 0.0), "sit": (0.85, 0.0)}
 )
 """Tilts read 0.7 of what they are on 80 rendered sitters, and as they are on one recorded person; between the two."""

@@ -12,7 +12,7 @@ import numpy as np
 from posturecam.arrays import Floats
 from posturecam.checks.base import Check, ObservedBout
 from posturecam.landmarks import ANKLE
-from posturecam.model_error import ModelError
+from posturecam.model_error import LandmarkError
 from posturecam.types import Contact, EventKind, Samples, Side
 
 REPEATED_ERROR_FRAMES = 0.25
@@ -97,5 +97,5 @@ CHECK = Check(
     repeated_error=repeated_error,
     rank=100,
     has_sides=True,
-    model_error=ModelError(real={"gait": 5.1}, rendered={"gait": 5.3}),
+    model_error=LandmarkError(real={"gait": 5.1}, rendered={"gait": 5.3}),
 )

@@ -13,7 +13,7 @@ from posturecam.checks.base import Check, ObservedBout
 from posturecam.checks.figure import Drawing
 from posturecam.checks.sampling import of_both_legs, stances
 from posturecam.landmarks import HEEL, TOE
-from posturecam.model_error import ModelError
+from posturecam.model_error import LandmarkError
 from posturecam.types import Samples, Side
 
 FLAT = 0.45
@@ -60,5 +60,5 @@ CHECK = Check(
     rank=150,
     is_question=True,
     drawing=Drawing(bones=((27, 29), (29, 31), (27, 31), (28, 30), (30, 32), (28, 32))),
-    model_error=ModelError(real={"gait": 6.3}, rendered={"gait": 5.25}),
+    model_error=LandmarkError(real={"gait": 6.3}, rendered={"gait": 5.25}),
 )

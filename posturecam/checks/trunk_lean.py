@@ -8,7 +8,7 @@ from posturecam.checks.figure import TRUNK_BONES, Drawing, trunk_against_up
 from posturecam.checks.near_side import point
 from posturecam.checks.sampling import over_strides
 from posturecam.landmarks import HIP, SHOULDER
-from posturecam.model_error import ModelError
+from posturecam.model_error import LandmarkError
 from posturecam.motion.body import from_vertical_deg
 from posturecam.types import Samples
 
@@ -45,7 +45,9 @@ def measure(bout: ObservedBout) -> Samples:
     return over_strides(bout, lean_deg(bout))
 
 
-MODEL_ERROR = ModelError(real={"gait": 5.0, "stand": 6.5, "sit": 6.0}, rendered={"gait": 3.6, "stand": 4.0, "sit": 4.4})
+MODEL_ERROR = LandmarkError(
+    real={"gait": 5.0, "stand": 6.5, "sit": 6.0}, rendered={"gait": 3.6, "stand": 4.0, "sit": 4.4}
+)
 """± (95 %) of a pose model, degrees.
 
 real: 1.96 times the SD on photographs of 122 people, the readers' own error taken out: 2.5° in gait, 3.3° standing,

@@ -17,7 +17,7 @@ import numpy as np
 from posturecam.arrays import Floats
 from posturecam.checks.base import Check, ObservedBout
 from posturecam.landmarks import ANKLE, EAR, HIP, SHOULDER
-from posturecam.model_error import ModelError
+from posturecam.model_error import LandmarkError
 from posturecam.types import EventKind, Samples
 
 
@@ -73,7 +73,7 @@ CHECK = Check(
     at_contact=True,
     rank=90,
     cue_rank=120,
-    model_error=ModelError(
+    model_error=LandmarkError(
         real={"gait": 0.07}, rendered={"gait": 0.07}, relative=True, rendered_reads={"gait": (1.07, 0.0)}
     ),
 )

@@ -15,7 +15,7 @@ from posturecam.checks.figure import TRUNK_BONES, Drawing, Figure, When
 from posturecam.checks.sampling import of_both_legs, stances
 from posturecam.checks.trunk_lean import lean_deg
 from posturecam.landmarks import ANKLE, HIP, SHOULDER
-from posturecam.model_error import ModelError
+from posturecam.model_error import LandmarkError
 from posturecam.motion.body import from_vertical_deg
 from posturecam.types import Samples, Side
 
@@ -61,6 +61,6 @@ CHECK = Check(
     rank=80,
     cue_rank=50,
     drawing=Drawing(bones=TRUNK_BONES, figure=_figure, rank=5, when=When.AT_SAMPLES),
-    model_error=ModelError(real={"gait": 6.9}, rendered={"gait": 5.7}),
+    model_error=LandmarkError(real={"gait": 6.9}, rendered={"gait": 5.7}),
     confirmed_by=Relation(("trunk_lean",), "trunk_does_not_lean", above_only=True, required=True),
 )

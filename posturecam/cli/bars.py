@@ -10,14 +10,19 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from posturecam.batch.events import BatchEvent, EventKind
+from posturecam.batch.events import BatchEvent, BatchEventKind
 from posturecam.printable import printable
 from posturecam.words import say
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-_COLOURS = {EventKind.DONE: "green", EventKind.SKIPPED: "dim", EventKind.FAILED: "red", EventKind.STOPPED: "yellow"}
+_COLOURS = {
+    BatchEventKind.DONE: "green",
+    BatchEventKind.SKIPPED: "dim",
+    BatchEventKind.FAILED: "red",
+    BatchEventKind.STOPPED: "yellow",
+}
 """Of the line about a clip, for each of the kinds of event that are the last of a clip."""
 
 
@@ -61,12 +66,12 @@ class BatchBars:
             What happened to a clip.
         """
         name = printable(PurePath(event.clip).name)
-        if event.kind is EventKind.WAITING:
+        if event.kind is BatchEventKind.WAITING:
             self._waiting += 1
             self._bars.update(self._whole, total=self._waiting, description=say("cli.bars.all"))
-        elif event.kind is EventKind.STARTED:
+        elif event.kind is BatchEventKind.STARTED:
             self._clips[event.clip] = self._bars.add_task(f"  {name}", total=None, unit=say("cli.bars.frames"))
-        elif event.kind is EventKind.PROGRESS and event.clip in self._clips:
+        elif event.kind is BatchEventKind.PROGRESS and event.clip in self._clips:
             task = self._clips[event.clip]
             self._bars.update(
                 task, description=f"  {name}: {event.stage}", completed=event.done, total=event.total, refresh=False
@@ -77,15 +82,15 @@ class BatchBars:
     def _end(self, event: BatchEvent) -> None:
         if event.clip in self._clips:
             self._bars.remove_task(self._clips.pop(event.clip))
-        if event.kind is not EventKind.SKIPPED:
+        if event.kind is not BatchEventKind.SKIPPED:
             self._bars.advance(self._whole)
-        if event.kind is EventKind.FAILED or (event.kind is EventKind.DONE and not self._console.is_terminal):
+        if event.kind is BatchEventKind.FAILED or (event.kind is BatchEventKind.DONE and not self._console.is_terminal):
             self._console.print(Text(printable(_line(event)), _COLOURS[event.kind]))
 
 
 def _line(event: BatchEvent) -> str:
     """What a line says of a clip that is done or failed; its path, unless the reason holds it."""
-    if event.kind is EventKind.DONE:
+    if event.kind is BatchEventKind.DONE:
         return say("cli.bars.done", clip=event.clip)
     if event.reason is None:
         return say("cli.bars.failed", reason=event.clip)

@@ -114,7 +114,7 @@ class CueChooser:
             self._forget()
         self._last_t = t
         bout = _present(t, analysis)
-        wanted = self._wanted(t, bout, _somebody_seen(t, analysis))
+        wanted = self._wanted(t, bout, _person_seen(t, analysis))
         if self._shown is None or t - self._shown.since >= DWELL_S:
             self._shown = self._next(t, wanted)
         self._speech.consider(t, self._shown)
@@ -228,7 +228,7 @@ def _rank(cue: Cue) -> float:
     return place(cue.check, cue.verdict) if cue.check else -1
 
 
-def _somebody_seen(t: float, analysis: Analysis | None) -> bool:
+def _person_seen(t: float, analysis: Analysis | None) -> bool:
     """Whether a person was seen lately, if not for long enough to say what they do."""
     track = None if analysis is None else analysis.track
     return track is not None and bool(np.isfinite(track.xy[track.t >= t - STALE_S]).any())

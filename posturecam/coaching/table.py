@@ -15,6 +15,7 @@ from typing import Any
 from posturecam import documents
 from posturecam.errors import NormsError
 from posturecam.types import Activity, Verdict
+from posturecam.words import message
 
 Address = tuple[str, ...]
 Row = Mapping[str, Any]
@@ -25,7 +26,7 @@ KINDS = ("absolute", "baseline")
 CAPS = tuple(str(verdict) for verdict in Verdict if verdict is not Verdict.UNKNOWN)
 INPUTS = ("belt_speed_legs_s", "speed_mps")
 MODELS: Mapping[str, tuple[str, ...]] = {"linear": ("a", "b"), "power": ("c", "x0", "p")}
-NORMS = documents.DocumentKind("a norms table", NormsError, "Correct that place, or leave out --norms.", 1 << 16)
+NORMS = documents.DocumentKind(message("norms.table"), NormsError, message("norms.remedy"), 1 << 16)
 """The shipped table takes 17 kB."""
 
 TEXTS = ("unit", "source", "cue_low", "cue_high")

@@ -175,8 +175,8 @@ def _unseen(bout: ObservedBout, check: Check, row: Norm | None, norms: Norms, co
     """Why the check can't be assessed in this bout, whatever it measured; None when there is no such reason."""
     if not _is_upright(bout.body):
         return because(Code.NOT_UPRIGHT)
-    if check.front is not None and HIP in check.needs and _hips_below_picture(bout):
-        return because(Code.HIPS_BELOW_PICTURE)
+    if check.front is not None and HIP in check.needs and _hips_out_of_view(bout):
+        return because(Code.HIPS_OUT_OF_VIEW)
     missing = [PARTS[pair[0]] for pair in check.needs if not ever_seen(bout, pair)]
     if missing and (row is not None or bout.scene.view == View.UNKNOWN):
         return because(Code.PART_NOT_SEEN, part=part_name(missing[0]), wanted=_wanted(bout, "part.head_to_shoes"))
@@ -185,7 +185,7 @@ def _unseen(bout: ObservedBout, check: Check, row: Norm | None, norms: Norms, co
     if conditions.backward:
         return because(Code.BACKWARD_GAIT)
     if conditions.distorted and not check.measures_time:
-        return because(Code.DISTORTED_PICTURE)
+        return because(Code.DISTORTED_IMAGE)
     hindrance = check.hindrance(bout) if check.hindrance is not None else None
     if hindrance is not None:
         return because(Code(hindrance))
@@ -243,7 +243,7 @@ def _is_upright(body: Body) -> bool:
 
 
 def _at_desk(bout: ObservedBout) -> bool:
-    """Whether the person sits and is filmed from the front or rear, where desk and picture hide the lower body."""
+    """Whether the person sits and is filmed from the front or rear, where desk and frame edge hide the lower body."""
     return bout.activity is Activity.SIT and bout.scene.view.is_frontal
 
 
@@ -252,5 +252,5 @@ def _wanted(bout: ObservedBout, elsewhere: str) -> Message:
     return message("part.head_and_shoulders" if _at_desk(bout) else elsewhere)
 
 
-def _hips_below_picture(bout: ObservedBout) -> bool:
+def _hips_out_of_view(bout: ObservedBout) -> bool:
     return _at_desk(bout) and max(float(np.median(bout.body.visibility(k))) for k in HIP) < SEEN_VISIBILITY

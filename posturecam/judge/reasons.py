@@ -24,7 +24,7 @@ class Code(str, Enum):
     SIDES_MIXED_UP = "sides_mixed_up"
     NOTHING_MEASURED = "nothing_measured"
     HEAD_HIDES_SHOULDERS = "head_hides_shoulders"
-    HIPS_BELOW_PICTURE = "hips_below_picture"
+    HIPS_OUT_OF_VIEW = "hips_out_of_view"
     MOVING_ABOUT = Hindrance.MOVING_ABOUT.value
     FACE_TURNED_ASIDE = Hindrance.FACE_TURNED_ASIDE.value
     # Not assessed: it cannot be timed.
@@ -38,7 +38,7 @@ class Code(str, Enum):
     NEEDS_BASELINE = "needs_baseline"
     BASELINE_UNUSABLE = "baseline_unusable"
     BACKWARD_GAIT = "backward_gait"
-    DISTORTED_PICTURE = "distorted_picture"
+    DISTORTED_IMAGE = "distorted_image"
     INCONSISTENT = "inconsistent"
     # Capped at WATCH.
     SEEN_POORLY = "seen_poorly"

@@ -21,6 +21,8 @@ from posturecam.types.scene import Gait, Samples, Scene
 from posturecam.words import Message, literal, message
 
 SCHEMA_VERSION = 2
+_OLD_CODES = {"hips_below_picture": "hips_out_of_view", "distorted_picture": "distorted_image"}
+"""Reason codes that older versions wrote, and what they are called now."""
 _MAY_BE_UNKNOWN = frozenset(
     {"yaw_deg", "leg_px", "trunk_px", "cadence_spm", "cadence_uncertainty_spm", "belt_speed_legs_s", "duty_factor"}
 )
@@ -243,8 +245,9 @@ def _reasons(finding: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The reasons of a finding; that of schema 1 is a text without a code."""
     old = [{"code": "", "text": finding["reason"]}] if finding.get("reason") else []
     return [
-        {"code": one["code"], "message": _plain(Message.from_dict({**one, "code": f"reason.{one['code']}"}))}
+        {"code": code, "message": _plain(Message.from_dict({**one, "code": f"reason.{code}"}))}
         for one in finding.get("reasons", old)
+        for code in [_OLD_CODES.get(one["code"], one["code"])]
     ]
 
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from posturecam.batch.events import BatchEvent, EventKind
+from posturecam.batch.events import BatchEvent, BatchEventKind
 from posturecam.batch.manifest import ClipOutcome, Entry, Manifest, load_manifest
 from posturecam.batch.settings import ClipSettings
 from posturecam.errors import OutputError
@@ -80,21 +80,21 @@ class Job:
             clip = self._clips.get(event.clip)
             if clip is None:
                 return
-            if event.kind in (EventKind.DONE, EventKind.SKIPPED):
+            if event.kind in (BatchEventKind.DONE, BatchEventKind.SKIPPED):
                 self._finished += 1
             self._clips[clip.path] = self._after(clip, event)
 
     def _after(self, clip: QueuedClip, event: BatchEvent) -> QueuedClip:
         """The clip as it stands after the event."""
         now = time.monotonic()
-        if event.kind is EventKind.STARTED:
+        if event.kind is BatchEventKind.STARTED:
             return replace(clip, state=ClipState.WORKING, since=now)
-        if event.kind is EventKind.PROGRESS:
+        if event.kind is BatchEventKind.PROGRESS:
             since = clip.since if event.stage == clip.stage else now
             return replace(
                 clip, state=ClipState.WORKING, stage=event.stage, done=event.done, total=event.total, since=since
             )
-        if event.kind is EventKind.FAILED:
+        if event.kind is BatchEventKind.FAILED:
             return replace(clip, state=ClipState.FAILED, why=self._as_known(clip, event.reason))
         return clip
 

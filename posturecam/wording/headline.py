@@ -48,7 +48,7 @@ def headline(findings: Sequence[Finding]) -> str:
     Returns
     -------
     str
-        'Two things to change, one to watch, three are fine; one can't be told.'
+        'Two things to change, one to watch, three are fine; one not assessed.'
     """
     worst = {finding.check: finding for finding in sorted(findings, key=urgency, reverse=True)}.values()
     close = sum(finding.is_borderline for finding in worst)

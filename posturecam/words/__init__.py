@@ -330,7 +330,7 @@ def in_language(code: str) -> Iterator[None]:
 
 
 def best_language(wanted: str | None) -> str:
-    """Choose among our languages by what somebody prefers.
+    """Choose among our languages by what a user prefers.
 
     Parameters
     ----------

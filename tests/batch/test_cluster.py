@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from posturecam.batch.cluster import Cluster
-from posturecam.batch.events import BatchEvent, EventKind
+from posturecam.batch.events import BatchEvent, BatchEventKind
 from posturecam.batch.manifest import ClipOutcome, load_manifest
 from posturecam.batch.processes import Cancelled, WorkerDiedError
 from posturecam.batch.run import run_batch
@@ -103,7 +103,7 @@ def test_a_worker_that_is_killed_in_the_middle_loses_nothing(
     done: list[str] = []
 
     def kill_one(event: BatchEvent) -> None:
-        if event.kind is EventKind.DONE:
+        if event.kind is BatchEventKind.DONE:
             done.append(event.clip)
             if len(done) == 1:
                 two.workers[0].kill()

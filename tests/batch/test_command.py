@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
-from posturecam.batch.events import BatchEvent, EventKind
+from posturecam.batch.events import BatchEvent, BatchEventKind
 from posturecam.cli.bars import BatchBars
 from posturecam.cli.main import app
 from posturecam.results.locks import locked
@@ -136,10 +136,10 @@ def test_bars_show_the_whole_and_each_clip_in_work() -> None:
     console = Console(force_terminal=True, width=100, record=True, legacy_windows=False)
     with console.capture() as seen, BatchBars(console) as bars:
         for clip in ("/c/[a].mp4", "/c/b.mp4"):
-            bars(BatchEvent(clip, EventKind.WAITING))
-            bars(BatchEvent(clip, EventKind.STARTED))
-        bars(BatchEvent("/c/[a].mp4", EventKind.PROGRESS, "drawing", 30, 60))
-        bars(BatchEvent("/c/b.mp4", EventKind.FAILED, reason="It is empty."))
+            bars(BatchEvent(clip, BatchEventKind.WAITING))
+            bars(BatchEvent(clip, BatchEventKind.STARTED))
+        bars(BatchEvent("/c/[a].mp4", BatchEventKind.PROGRESS, "drawing", 30, 60))
+        bars(BatchEvent("/c/b.mp4", BatchEventKind.FAILED, reason="It is empty."))
         bars._bars.refresh()
     text = seen.get()
     assert "[a].mp4: drawing" in text

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from posturecam.batch.events import BatchEvent, EventKind
+from posturecam.batch.events import BatchEvent, BatchEventKind
 from posturecam.batch.manifest import ClipOutcome, load_manifest
 from posturecam.batch.run import run_batch
 from posturecam.batch.settings import ClipSettings
@@ -78,7 +78,7 @@ def test_a_second_batch_into_the_same_folder_is_refused_while_the_first_runs(cli
     refused: list[str] = []
 
     def begin_another(event: BatchEvent) -> None:
-        if event.kind is EventKind.STARTED and not refused:
+        if event.kind is BatchEventKind.STARTED and not refused:
             with pytest.raises(OutputError) as error:
                 run_batch(sorted(clips.iterdir()), tmp_path / "out", ClipSettings(), executor=InProcessExecutor())
             refused.append(str(error.value))
@@ -142,7 +142,7 @@ def test_a_result_of_another_clip_that_comes_while_the_batch_runs_is_kept(
     other = stored(tmp_path / "elsewhere" / "a.npz", 1.5)
 
     def watch(event: BatchEvent) -> None:
-        if event.kind is EventKind.STARTED and not (tmp_path / "out" / "a").exists():
+        if event.kind is BatchEventKind.STARTED and not (tmp_path / "out" / "a").exists():
             analyze_to_folder(other, tmp_path / "out")
 
     manifest = run_batch(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from posturecam.batch import run
-from posturecam.batch.events import BatchEvent, EventKind
+from posturecam.batch.events import BatchEvent, BatchEventKind
 from posturecam.batch.manifest import ClipOutcome, load_manifest
 from posturecam.batch.processes import WorkerDiedError
 from posturecam.batch.run import run_batch
@@ -50,7 +50,7 @@ def test_the_manifest_holds_what_is_finished_while_the_rest_goes_on(
     done: list[int] = []
 
     def count(event: BatchEvent) -> None:
-        if event.kind is EventKind.STARTED and (manifest := load_manifest(tmp_path / "out")):
+        if event.kind is BatchEventKind.STARTED and (manifest := load_manifest(tmp_path / "out")):
             done.append(sum(entry.finished is not None for entry in manifest.entries))
 
     run_batch(sorted(clips.iterdir()), tmp_path / "out", ClipSettings(), watch=count, executor=InProcessExecutor())
@@ -77,7 +77,7 @@ def test_a_worker_that_died_costs_its_clip_and_is_reported(clips: Path, tmp_path
 
 
 def test_events_report_the_life_of_every_clip(clips: Path, tmp_path: Path) -> None:
-    lives: dict[str, list[EventKind]] = {}
+    lives: dict[str, list[BatchEventKind]] = {}
     run_batch(
         sorted(clips.iterdir()),
         tmp_path / "out",
@@ -85,15 +85,15 @@ def test_events_report_the_life_of_every_clip(clips: Path, tmp_path: Path) -> No
         watch=lambda event: lives.setdefault(Path(event.clip).name, []).append(event.kind),
         executor=InProcessExecutor(),
     )
-    assert lives["a.npz"] == [EventKind.WAITING, EventKind.STARTED, EventKind.DONE]
-    assert lives["broken.mp4"] == [EventKind.WAITING, EventKind.STARTED, EventKind.FAILED]
+    assert lives["a.npz"] == [BatchEventKind.WAITING, BatchEventKind.STARTED, BatchEventKind.DONE]
+    assert lives["broken.mp4"] == [BatchEventKind.WAITING, BatchEventKind.STARTED, BatchEventKind.FAILED]
 
 
 def test_a_stop_keeps_what_is_finished_and_the_rest_can_be_resumed(clips: Path, tmp_path: Path) -> None:
     stop = threading.Event()
 
     def stop_after_one(event: BatchEvent) -> None:
-        if event.kind is EventKind.FAILED:
+        if event.kind is BatchEventKind.FAILED:
             stop.set()
 
     clips_given = sorted(clips.iterdir())
@@ -108,7 +108,7 @@ def test_a_stop_keeps_what_is_finished_and_the_rest_can_be_resumed(clips: Path, 
 
 def test_an_interrupt_leaves_manifest_and_sheet_up_to_date(clips: Path, tmp_path: Path) -> None:
     def interrupt(event: BatchEvent) -> None:
-        if event.kind is EventKind.DONE:
+        if event.kind is BatchEventKind.DONE:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -190,7 +190,7 @@ def test_a_clip_whose_original_changed_before_it_was_analysed_is_not_given_its_r
     first, copy = stored(tmp_path / "a.npz"), stored(tmp_path / "copy.npz")
 
     def change(event: BatchEvent) -> None:
-        if event.kind is EventKind.STARTED and event.clip == str(first):
+        if event.kind is BatchEventKind.STARTED and event.clip == str(first):
             stored(first, 1.0)
 
     manifest = run_batch([first, copy], tmp_path / "out", ClipSettings(), watch=change, executor=InProcessExecutor())

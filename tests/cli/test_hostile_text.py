@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from posturecam import __main__ as entry
-from posturecam.batch.events import BatchEvent, EventKind
+from posturecam.batch.events import BatchEvent, BatchEventKind
 from posturecam.cli.bars import BatchBars
 from posturecam.cli.main import app
 from posturecam.cli.speech import PlainConsole, print_error
@@ -97,9 +97,9 @@ def test_wrong_usage_is_shown(
 def test_bars_show_names_as_they_are() -> None:
     console = _colour_terminal()
     with console.capture() as seen, BatchBars(console) as bars:
-        for kind in (EventKind.WAITING, EventKind.STARTED, EventKind.PROGRESS):
+        for kind in (BatchEventKind.WAITING, BatchEventKind.STARTED, BatchEventKind.PROGRESS):
             bars(BatchEvent(f"/clips/{NAME.replace('/', ':')}", kind))
-        bars(BatchEvent(NAME, EventKind.FAILED, reason=f"{NAME} is empty (0 bytes)."))
+        bars(BatchEvent(NAME, BatchEventKind.FAILED, reason=f"{NAME} is empty (0 bytes)."))
         bars._bars.refresh()
     text = _without_colours(seen.get())
     assert f"failed: {SHOWN} is empty (0 bytes)." in text

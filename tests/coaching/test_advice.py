@@ -73,7 +73,7 @@ def test_every_row_that_can_ask_for_a_change_has_advice() -> None:
             assert made.for_check(row.check), f"{row.check} in {row.activity}"
 
 
-def test_sitting_is_told_to_get_up_rather_than_to_run() -> None:
+def test_sitting_is_advised_to_get_up_rather_than_to_run() -> None:
     made = plan(finding("forward_head"), activity=Activity.SIT)
     assert "desk_break" in ids(made)
     assert not ids(made) & {"cool_down", "step_off", "head_stand_tall"}
@@ -111,7 +111,7 @@ def test_items_call_for_checks_that_exist() -> None:
 
 
 @pytest.mark.parametrize("activity", [Activity.WALK, Activity.RUN])
-def test_who_leans_back_is_not_told_about_leaning_far_forward(activity: Activity) -> None:
+def test_who_leans_back_hears_nothing_about_leaning_far_forward(activity: Activity) -> None:
     back = plan(finding("trunk_lean", below=True), activity=activity).for_check("trunk_lean")
     forward = plan(finding("trunk_lean"), activity=activity).for_check("trunk_lean")
     assert [item.id for item in back if item.kind == "why"] == ["lean_back_why"]

@@ -211,7 +211,7 @@ def test_who_moves_about_at_a_desk_is_seen_well_enough() -> None:
     assert all(cue is None for _, cue in play(CueChooser(), seconds(6), moving))
 
 
-def test_feet_out_of_the_picture_are_asked_for() -> None:
+def test_feet_out_of_view_are_asked_for() -> None:
     show = constant(finding("trunk_lean", Verdict.ADJUST), finding("overstride", Verdict.UNKNOWN), leg_px=float("nan"))
     played = play(CueChooser(), seconds(12), show)
     assert played[-1][1] == Cue("", "Show your feet too", Verdict.UNKNOWN, pytest.approx(6.0))
@@ -223,7 +223,7 @@ def test_a_missing_baseline_is_not_the_cameras_fault() -> None:
 
 
 @pytest.mark.parametrize("empty", [None, analysis(), analysis(bout(1.0, finding("trunk_lean", Verdict.WATCH)))])
-def test_nobody_in_the_picture_is_asked_to_step_in(empty: Analysis | None) -> None:
+def test_an_empty_frame_asks_to_step_into_view(empty: Analysis | None) -> None:
     played = play(CueChooser(), seconds(20, start=10), lambda t: empty)
     assert first_shown(played, "Step into view") == pytest.approx(13.0)
 
@@ -280,7 +280,7 @@ def test_sessions_are_counted_from_one() -> None:
         CueChooser(session=0)
 
 
-def test_somebody_who_is_seen_is_not_asked_to_step_in() -> None:
+def test_a_person_who_is_seen_is_not_asked_to_step_in() -> None:
     """Where a slow camera gives too little to say what they do."""
     t = np.arange(30) / 6
     track = PoseTrack(t, np.full((30, 33, 2), 100.0), np.ones((30, 33)))

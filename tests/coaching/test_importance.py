@@ -29,13 +29,13 @@ def test_adjust_comes_before_watch_then_foot_strike_and_lean_when_red_then_the_h
         finding("trunk_lean", Verdict.ADJUST),
         finding("waist_bend", Verdict.GOOD),
     ]
-    told = [one.check for one in by_importance(mixed)]
-    assert told == ["trunk_lean", "forward_head", "cadence", "rounded_shoulders", "overstride", "step_asymmetry"]
+    order = [one.check for one in by_importance(mixed)]
+    assert order == ["trunk_lean", "forward_head", "cadence", "rounded_shoulders", "overstride", "step_asymmetry"]
 
 
 @pytest.mark.parametrize("verdict", [Verdict.ADJUST, Verdict.WATCH])
 @pytest.mark.parametrize("other", cued()[1:])
-def test_video_pictures_scorecard_and_live_speak_of_the_same_first(other: str, verdict: Verdict) -> None:
+def test_video_stills_scorecard_and_live_speak_of_the_same_first(other: str, verdict: Verdict) -> None:
     bout = Bout(0.0, 30.0, Activity.RUN, SCENE, None, (finding(other, verdict), finding("forward_head", verdict)))
     analysis = Analysis((bout,), None, (), {})
     first = advice_for(analysis).checks[0]

@@ -214,13 +214,13 @@ def test_a_fault_is_refused_in_words(tmp_path: Path, text: str, message: str) ->
 
 
 def test_every_fault_is_named_at_once_with_the_file(tmp_path: Path) -> None:
-    told = faults(
+    listed = faults(
         tmp_path,
         "[overstride.run.side.absolute]\nuncertainty = -1\ngreen = [-inf, 9]\n[trunk_len.run]\nsample_sd = 3\n"
         '[cadence.run.side.absolute]\nevidence = "good"\n',
     )
-    assert "mine.toml has 4 faults" in told
-    assert told.count("\n- ") == 4
+    assert "mine.toml has 4 faults" in listed
+    assert listed.count("\n- ") == 4
 
 
 def test_a_file_that_is_not_toml_is_a_sentence(tmp_path: Path) -> None:

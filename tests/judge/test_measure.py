@@ -61,7 +61,7 @@ def test_how_well_a_landmark_is_seen_is_judged_while_it_is_there() -> None:
     assert seen_scores(body)[7] == pytest.approx(1.0, abs=0.02)
 
 
-def test_only_what_is_in_the_picture_is_measured() -> None:
+def test_only_what_is_in_view_is_measured() -> None:
     track = SimulatedCamera().of((sitter(lean_deg=4.0), SECONDS))
     xy, visibility = track.xy.copy(), track.visibility.copy()
     early = track.t < 4
@@ -113,14 +113,14 @@ def test_a_dim_head_limits_its_finding_to_watch() -> None:
     assert found.reason and "head" in found.reason
 
 
-def test_a_head_out_of_the_picture_is_named() -> None:
+def test_a_head_out_of_view_is_named() -> None:
     track = SimulatedCamera(place=(640.0, 330.0), size=(1280, 720)).of((runner(), SECONDS))
     found = finding("forward_head", track)
     assert found.verdict is Verdict.UNKNOWN
     assert found.reason and found.reason.startswith("Your head")
 
 
-def test_feet_below_the_picture_leave_landings_open_and_posture_judged() -> None:
+def test_feet_below_the_frame_leave_landings_open_and_posture_judged() -> None:
     bout = bout_of(SimulatedCamera(place=(640.0, 800.0)).of((runner(), SECONDS)), activity="run")
     verdicts = {f.check: f.verdict for f in bout.findings}
     assert verdicts["trunk_lean"] is Verdict.GOOD
@@ -131,13 +131,13 @@ def test_feet_below_the_picture_leave_landings_open_and_posture_judged() -> None
 
 
 @pytest.mark.parametrize(("fps", "unknown"), [(10, True), (15, True), (24, False), (30, False)])
-def test_too_few_pictures_a_step_leave_landings_open(fps: float, unknown: bool) -> None:
+def test_too_few_frames_a_step_leave_landings_open(fps: float, unknown: bool) -> None:
     found = finding("overstride", SimulatedCamera(fps=fps, noise=0.005).of((runner(), SECONDS)))
     assert (found.verdict is Verdict.UNKNOWN) == unknown
     assert not unknown or (found.value is None and found.has_reason(Code.TOO_FEW_FRAMES_PER_STEP))
 
 
-def test_few_pictures_still_show_posture_and_cadence() -> None:
+def test_few_frames_still_show_posture_and_cadence() -> None:
     bout = bout_of(SimulatedCamera(fps=10, noise=0.005).of((runner(), SECONDS)), height_m=1.75)
     values = {f.check: f.value for f in bout.findings}
     assert values["trunk_lean"] == pytest.approx(7, abs=1)

@@ -295,18 +295,18 @@ def test_a_trend_carries_the_noise_of_its_thirds_and_at_least_what_a_change_can_
     assert noisy.trend_uncertainty == pytest.approx(1.96 * np.hypot(1, 1) * 1.023 * 4 / 1.349 / np.sqrt(3), rel=0.01)
 
 
-def test_a_drift_away_from_green_is_told_without_changing_the_verdict() -> None:
+def test_a_drift_away_from_green_is_reported_without_changing_the_verdict() -> None:
     finding = lean(samples(7, 7, 7, 8, 8, 8, 10, 10, 10))
     assert (finding.drifts, finding.verdict) == (True, Verdict.GOOD)
     assert finding.reason == "It rose by 3.0° from the first third to the last."
 
 
-def test_a_drift_towards_green_or_within_the_uncertainty_is_not_told() -> None:
+def test_a_drift_towards_green_or_within_the_uncertainty_is_not_reported() -> None:
     assert not lean(samples(11, 11, 11, 10, 10, 10, 8, 8, 8)).drifts
     assert not lean(samples(8, 8, 8, 8, 8, 8, 9.4, 9.4, 9.4)).drifts
 
 
-def test_a_drift_that_noise_could_make_is_not_told() -> None:
+def test_a_drift_that_noise_could_make_is_not_reported() -> None:
     noisy = samples(*[0.0, 16.0] * 5, *[3.0, 19.0] * 5, *[6.0, 22.0] * 5)
     assert not lean(noisy).drifts
 

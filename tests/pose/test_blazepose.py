@@ -169,7 +169,7 @@ def test_a_person_who_passes_in_front_is_never_taken_for_the_person(frames):
     assert np.isnan(places).sum() < 25
 
 
-def test_nothing_is_loaded_or_started_that_could_tell_anybody_of_it():
+def test_nothing_is_loaded_or_started_that_could_report_it():
     look = (
         "import sys, threading; from posturecam.pose.engines import open_engine; open_engine();"
         "print('openvino_telemetry' in sys.modules, threading.active_count())"

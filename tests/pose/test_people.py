@@ -123,7 +123,7 @@ def test_who_stands_where_the_person_stood_in_other_clothes_is_another_person(ma
     assert np.array_equal(seen(kept), track.t >= 5.5)
 
 
-def test_who_comes_back_after_a_long_time_may_be_anybody(make_track):
+def test_who_comes_back_after_a_long_time_may_be_another_person(make_track):
     track = make_track(LEAVING, BACK | {"start": 25.0, "x": 1900.0}, duration=32.0)
     kept = follow_one_person(track, wearing((0, 3.5, RED), (25, 32, RED)))
     assert np.array_equal(seen(kept), track.t >= 25.0)

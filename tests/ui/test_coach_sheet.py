@@ -21,10 +21,10 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def sheet(run_analysis: Analysis, tmp_path: Path) -> str:
     """The address of a sheet of three clips with scores 74, 9 and none, and a failure."""
-    told = summary_of(run_analysis)
+    summary = summary_of(run_analysis)
     scores = {"b 10.mp4": 74, "b 9.mp4": 9, "a_clip_with_a_very_long_name_from_some_phone_20261122.mp4": None}
     entries = [
-        Entry(f"/c/{name}", ClipOutcome.DONE, "Anna", name[:-4], summary={**told, "score": score})
+        Entry(f"/c/{name}", ClipOutcome.DONE, "Anna", name[:-4], summary={**summary, "score": score})
         for name, score in scores.items()
     ]
     failed = Entry("/c/broken.mp4", ClipOutcome.FAILED, reason="/c/broken.mp4 is empty (0 bytes).")
@@ -53,7 +53,7 @@ def test_a_click_on_a_heading_sorts_and_another_turns_it_round(chromium: Browser
     page.close()
 
 
-def test_on_a_phone_nothing_runs_out_of_the_picture_and_it_can_be_sorted(chromium: Browser, sheet: str) -> None:
+def test_on_a_phone_nothing_runs_off_the_screen_and_it_can_be_sorted(chromium: Browser, sheet: str) -> None:
     page = _open(chromium, sheet, 400)
     assert page.evaluate("document.documentElement.scrollWidth") == 400
     page.get_by_label("Sort by").select_option("Score")

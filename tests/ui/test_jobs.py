@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from posturecam.batch.events import BatchEvent, EventKind
+from posturecam.batch.events import BatchEvent, BatchEventKind
 from posturecam.batch.manifest import ClipOutcome, Entry, Manifest
 from posturecam.batch.settings import ClipSettings
 from posturecam.errors import OutputError
@@ -55,7 +55,7 @@ def test_a_bad_clip_says_why_by_the_name_people_know_and_the_rest_goes_on(tmp_pa
         clips: Sequence[str], out: Path, watch: Callable[[BatchEvent], None], stop: threading.Event
     ) -> Sequence[Entry]:
         first, second = clips
-        watch(BatchEvent(first, EventKind.FAILED, reason=f"{first} is damaged. Copy it again."))
+        watch(BatchEvent(first, BatchEventKind.FAILED, reason=f"{first} is damaged. Copy it again."))
         failed = Entry(first, ClipOutcome.FAILED, reason=f"{first} is damaged. Copy it again.")
         return [failed, Entry(second, ClipOutcome.DONE, folder="b")]
 
@@ -84,10 +84,10 @@ def test_a_clip_refused_at_the_door_is_never_handed_on(tmp_path: Path) -> None:
 
 def test_progress_tells_frames_speed_and_time_left(tmp_path: Path) -> None:
     job = Job([QueuedClip("a", "a.mp4")], tmp_path, ClipSettings())
-    job.take_event(BatchEvent("a", EventKind.STARTED))
-    job.take_event(BatchEvent("a", EventKind.PROGRESS, "finding the person", 1, 300))
+    job.take_event(BatchEvent("a", BatchEventKind.STARTED))
+    job.take_event(BatchEvent("a", BatchEventKind.PROGRESS, "finding the person", 1, 300))
     (before,) = job.clips
-    job.take_event(BatchEvent("a", EventKind.PROGRESS, "finding the person", 100, 300))
+    job.take_event(BatchEvent("a", BatchEventKind.PROGRESS, "finding the person", 100, 300))
     (clip,) = job.clips
     assert clip.since == before.since
     now = clip.since + 4.0
@@ -202,7 +202,7 @@ def test_results_show_up_while_the_rest_goes_on(tmp_path: Path) -> None:
     Manifest(tmp_path, {}, entries).save()
     job.refresh()
     assert [clip.state for clip in job.clips] == [ClipState.WAITING, ClipState.WAITING]
-    job.take_event(BatchEvent("/in/a.mp4", EventKind.DONE))
+    job.take_event(BatchEvent("/in/a.mp4", BatchEventKind.DONE))
     job.refresh()
     assert [clip.state for clip in job.clips] == [ClipState.DONE, ClipState.WAITING]
 

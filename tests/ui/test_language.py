@@ -78,7 +78,7 @@ def test_a_choice_of_options_outlives_a_change_of_language(stage: Backstage) -> 
     assert test.selectbox(key="activity").value == chosen
 
 
-def test_the_document_is_marked_and_the_browser_told_what_was_chosen(stage: Backstage) -> None:
+def test_the_document_is_marked_and_the_browser_learns_what_was_chosen(stage: Backstage) -> None:
     test = open_page(locale="es")
     assert "documentElement.lang = 'es'" in html_of(test)
     assert COOKIE not in html_of(test)

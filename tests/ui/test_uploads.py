@@ -76,7 +76,7 @@ def test_a_file_too_large_is_refused_before_it_is_read(room: Path) -> None:
     assert list(room.iterdir()) == []
 
 
-def test_pictures_too_large_are_refused_before_any_is_decoded(tmp_path: Path, room: Path) -> None:
+def test_frames_too_large_are_refused_before_any_is_decoded(tmp_path: Path, room: Path) -> None:
     with pytest.raises(VideoError, match=r"wide\.mp4 are 4608x2592"):
         receive(Upload("wide.mp4", _video(tmp_path / "a.mp4", (4608, 2592), (0.0,))), room, 1)
     assert list(room.iterdir()) == []

@@ -22,7 +22,7 @@ def test_everything_is_gone_when_the_app_ends(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_rooms_have_names_that_nobody_can_guess(tmp_path: Path) -> None:
+def test_rooms_have_names_that_no_one_can_guess(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     rooms = {workspace.room() for _ in range(5)}
     assert len(rooms) == 5

@@ -68,11 +68,11 @@ def test_too_few_frames_must_leave_overstride_open(table: Table) -> None:
 
 
 def test_a_bad_clip_that_is_refused_keeps_the_promise(table: Table) -> None:
-    assert table("bad_nobody.mp4", None)["refused with a sentence"].kept
+    assert table("bad_empty.mp4", None)["refused with a sentence"].kept
 
 
 def test_a_bad_clip_that_is_analysed_breaks_it(table: Table) -> None:
-    assert not table("bad_nobody.mp4", SimulatedCamera().of((stander(), 3.0)))["refused with a sentence"].kept
+    assert not table("bad_empty.mp4", SimulatedCamera().of((stander(), 3.0)))["refused with a sentence"].kept
 
 
 def test_a_labelled_clip_that_is_refused_breaks_the_promise(table: Table) -> None:

@@ -18,7 +18,7 @@ MAX_CALIBRATION_S = 10.0
 """Seconds after which it has failed: until then the engine may not have seen 5 s without doubt."""
 
 
-class Calibration:
+class BaselineRecording:
     """Makes a baseline from a session as soon as that has shown enough.
 
     Parameters

@@ -19,7 +19,7 @@ from posturecam.ports import PoseEstimator, provenance_of
 from posturecam.track import Frame, Pose
 from posturecam.types import Analysis, Cue
 from posturecam.ui.live.cadence import CadenceConsensus
-from posturecam.ui.live.calibration import Calibration
+from posturecam.ui.live.calibration import BaselineRecording
 from posturecam.ui.live.jpeg import decode_jpeg
 from posturecam.ui.live.registry import LiveRecording, PageSession, RunningSession
 from posturecam.ui.live.sessions import new_session, recording_of
@@ -78,7 +78,7 @@ class LiveProtocol:
     _steady: LandmarkFilter
     _cadence: CadenceConsensus
     _setup: SetupMonitor
-    _calibration: Calibration
+    _calibration: BaselineRecording
 
     def __init__(
         self,
@@ -209,7 +209,7 @@ class LiveProtocol:
         )
         self._latest, self._news = (None, None), {}
         self._steady, self._cadence, self._setup = LandmarkFilter(), CadenceConsensus(), SetupMonitor()
-        self._calibration = Calibration(self._running, self._norms)
+        self._calibration = BaselineRecording(self._running, self._norms)
 
     def _since_start(self, t: float) -> float:
         """Seconds since the first frame of the session, of a time on the page's clock."""

@@ -55,7 +55,7 @@ def _row(number: int, clip: QueuedClip, shelf: Shelf, now: float) -> TableRow:
     doing = list(dict.fromkeys(activity_of(bout) for bout in summary.get("bouts", ())))
     last = _worst(summary) if done else _standing(clip, now)
     cells = (
-        TableCell(picture=_thumbnail(clip, shelf)),
+        TableCell(image=_thumbnail(clip, shelf)),
         TableCell(clip.label, note=_score(summary) if done else ""),
         TableCell(clip.person or ""),
         TableCell(", ".join(doing)),

@@ -25,7 +25,7 @@ class TableCell:
         "good", "watch", "adjust" or "unknown" to show the text as a badge.
     order : float or None
         What to sort by, if not the text.
-    picture : str
+    image : str
         The address of an image.
     note : str
         A second, smaller line.
@@ -34,7 +34,7 @@ class TableCell:
     text: str = ""
     verdict: str = ""
     order: float | None = None
-    picture: str = ""
+    image: str = ""
     note: str = ""
 
 

@@ -53,7 +53,7 @@ function line(row, headings, state) {
   const made = element("tr", row.opens ? { class: "opens" } : {});
   row.cells.forEach((cell, i) => {
     const place = element(i === 1 ? "th" : "td", i === 1 ? { scope: "row" } : { "data-label": headings[i] });
-    if (cell.picture) place.append(element("img", { src: cell.picture, alt: "", loading: "lazy" }));
+    if (cell.image) place.append(element("img", { src: cell.image, alt: "", loading: "lazy" }));
     if (i === 1 && row.opens) {
       const open = element("button", { type: "button", class: "open", "data-focus": `row ${row.id}`, title: state.data.words.open });
       place.append(text(open, cell.text));

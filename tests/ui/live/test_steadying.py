@@ -47,7 +47,7 @@ def test_after_a_gap_nothing_is_dragged_along() -> None:
     np.testing.assert_array_equal(steady.pose(second).xy, second.xy)
 
 
-def test_after_nobody_the_next_one_is_drawn_as_seen() -> None:
+def test_after_an_empty_frame_the_next_one_is_drawn_as_seen() -> None:
     steady = LandmarkFilter()
     first, second = _poses(np.array([0.0, 300.0]))
     steady.pose(first)
