@@ -72,18 +72,19 @@ def test_no_two_modules_of_the_product_have_classes_of_one_name() -> None:
     assert {name: where for name, where in homes.items() if len(where) > 1} == {}
 
 
-def codes_used() -> tuple[set[str], set[str]]:
-    """Codes of texts that stand in the product as they are, and the fixed beginnings of those that are put together."""
-    whole, beginnings = set(), set()
+def codes_used() -> tuple[set[str], tuple[str, ...], tuple[str, ...]]:
+    """Codes of texts that stand in the product as they are, and fixed beginnings and ends of those put together."""
+    whole, beginnings, ends = set(), set(WHOLE_SECTIONS), set()
     for text in literals():
-        whole.add(text.replace("\0", ""))
+        whole.add(text)
         if "\0" in text:
             beginnings.add(text.partition("\0")[0])
+            ends.add(text.rpartition("\0")[2])
     for path in SHOWN:
         shown = path.read_text(encoding="utf-8")
         whole |= set(re.findall(r"[\"']([a-z_0-9.]+)[\"']", shown))
-        beginnings |= {f"{found}" for found in re.findall(r"[\"']([a-z_0-9.]+\.)[\"'] ?~", shown)}
-    return whole, {beginning for beginning in beginnings if "." in beginning}
+        beginnings |= set(re.findall(r"[\"']([a-z_0-9.]+\.)[\"'] ?~", shown))
+    return whole, tuple(one for one in beginnings if "." in one), tuple(one for one in ends if one.startswith("_"))
 
 
 def literals() -> Iterator[str]:
@@ -98,13 +99,13 @@ def literals() -> Iterator[str]:
 
 
 def test_every_text_is_used() -> None:
-    whole, beginnings = codes_used()
-    unused = [
-        code
-        for code in texts(ENGLISH)
-        if code not in whole and not any(code.startswith(one) for one in (*beginnings, *WHOLE_SECTIONS))
-    ]
-    assert not unused
+    whole, beginnings, ends = codes_used()
+
+    def is_used(code: str) -> bool:
+        with_end = any(code.endswith(end) and code.removesuffix(end) in whole for end in ends)
+        return code in whole or code.startswith(beginnings) or with_end
+
+    assert [code for code in texts(ENGLISH) if not is_used(code)] == []
 
 
 def test_every_code_in_the_product_has_its_text() -> None:

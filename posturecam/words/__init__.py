@@ -219,8 +219,8 @@ def say(code: str, /, **parameters: object) -> str:
 
     Examples
     --------
-    >>> say("count.steps", n=1), say("count.steps", n=12)
-    ('1 step', '12 steps')
+    >>> say("count.strides", n=1), say("count.strides", n=12)
+    ('1 stride', '12 strides')
     """
     return str(message(code, **parameters))
 

@@ -56,30 +56,30 @@ def test_spanish_is_there():
 
 
 def test_a_message_is_put_into_words_when_it_is_shown():
-    steps = message("count.steps", n=3)
+    steps = message("count.strides", n=3)
     with in_language("es"):
-        assert str(steps) == "3 pasos"
-    assert str(steps) == "3 steps"
+        assert str(steps) == "3 zancadas"
+    assert str(steps) == "3 strides"
 
 
 def test_the_number_chooses_between_singular_and_plural():
-    assert [say("count.steps", n=n) for n in (0, 1, 2)] == ["0 steps", "1 step", "2 steps"]
+    assert [say("count.strides", n=n) for n in (0, 1, 2)] == ["0 strides", "1 stride", "2 strides"]
 
 
 def test_a_message_survives_its_document():
-    inner = message("list.and", most="a", last=message("count.steps", n=1))
+    inner = message("list.and", most="a", last=message("count.strides", n=1))
     assert Message.from_dict(inner.to_dict()) == inner
 
 
 @pytest.mark.parametrize(
-    "document", [{"code": "no_such_code", "text": "As it was."}, {"code": "count.steps", "text": "As it was."}]
+    "document", [{"code": "no_such_code", "text": "As it was."}, {"code": "count.strides", "text": "As it was."}]
 )
 def test_a_message_of_another_version_keeps_its_text(document):
     assert Message.from_dict(document) == literal("As it was.")
 
 
 def test_equal_messages_are_one_in_a_set():
-    assert len({message("count.steps", n=2), message("count.steps", n=2), message("count.steps", n=3)}) == 2
+    assert len({message("count.strides", n=2), message("count.strides", n=2), message("count.strides", n=3)}) == 2
 
 
 @pytest.mark.parametrize(
