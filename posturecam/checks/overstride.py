@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.checks.base import Check, Clip, Relation
+from posturecam.checks.base import Check, Clip, CueWith, Relation
 from posturecam.checks.drawn_body import Axes, DrawnBody
 from posturecam.checks.figure import SHANK_BONES, THIGH_BONES, Drawing, Figure, When
 from posturecam.checks.sampling import at_contacts, leg_seen
@@ -31,7 +31,8 @@ further ahead than the rear foot is behind, by more than a pose model's hips are
 @dataclass(frozen=True)
 class StepGeometry:
     """Both feet at each initial contact: `t` (K,) s, `side` (K,) of the landing foot, `ahead` and `behind` (K,) % leg, how far its ankle
-    is ahead of mid-hip and the other's behind it."""
+    is ahead of mid-hip and the other's behind it.
+    """
 
     t: Floats
     side: tuple[Side, ...]
@@ -94,6 +95,7 @@ def _figure(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:
 
 CHECK = Check(
     id="overstride",
+    cue_with=CueWith("cadence", "shorter_quicker_steps"),
     needs=(ANKLE, HIP),
     side=measure,
     at_contact=True,

@@ -31,7 +31,20 @@ PARTS: Mapping[int, str] = {
 
 
 def in_view(body: Body, needs: tuple[Pair, ...]) -> Bools:
-    """(N,) whether of every pair needed at least one side was seen."""
+    """Tell when all that a check needs was in the image.
+
+    Parameters
+    ----------
+    body : Body
+        The landmarks on the time grid.
+    needs : tuple[Pair, ...]
+        Pairs of landmarks, of each of which one side is enough.
+
+    Returns
+    -------
+    Bools
+        (N,) booleans.
+    """
     seen = np.ones(len(body.grid), dtype=bool)
     for pair in needs:
         seen &= np.any([body.seen(k) & (body.visibility(k) >= SEEN_VISIBILITY) for k in pair], axis=0)
@@ -39,6 +52,20 @@ def in_view(body: Body, needs: tuple[Pair, ...]) -> Bools:
 
 
 def ever_seen(clip: Clip, pair: Pair) -> bool:
+    """Tell whether one side of a pair was seen at any time.
+
+    Parameters
+    ----------
+    clip : Clip
+        The bout.
+    pair : Pair
+        Two landmarks.
+
+    Returns
+    -------
+    bool
+        Whether it was.
+    """
     body = clip.body
     return any((np.isfinite(body.at(k)[:, 0]) & (body.visibility(k) > 0)).any() for k in pair)
 
@@ -94,7 +121,18 @@ def worst_seen(body: Body, scores: Floats, needs: tuple[Pair, ...]) -> tuple[flo
 
 
 def view_weight(clip: Clip) -> float:
-    """1 for a square side view, falling to 0.65 at 30° of yaw."""
+    """Weight of a side view by how square it is.
+
+    Parameters
+    ----------
+    clip : Clip
+        The bout.
+
+    Returns
+    -------
+    float
+        1 for a square side view, falling to 0.65 at 30° of yaw; 1 for other views.
+    """
     if not clip.scene.view.is_side or not np.isfinite(clip.scene.yaw_deg):
         return 1.0
     return float(np.interp(clip.scene.yaw_deg, [YAW_FULL, YAW_WORST], [1.0, LEAST_VIEW_WEIGHT]))
