@@ -101,7 +101,7 @@ class Scorecard:
         table.add_column(say("terminal.column.strides"), justify="right", no_wrap=True)
         for finding in sorted(known, key=urgency):
             said = f"{symbols_of(finding)[plain]} {verdict_words(finding)}"
-            colour = "" if finding.is_borderline else COLOURS[finding.verdict]
+            colour = "" if finding.is_uncertain else COLOURS[finding.verdict]
             verdict = Text(_filled(said), colour)
             cells = (title_and_answer(finding), value_of(finding), fine_range(finding), str(finding.n))
             table.add_row(verdict, *map(Text, cells))

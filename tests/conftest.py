@@ -148,5 +148,6 @@ def _finding(
         moments=(0.6,) if known else (),
         weight=35.0 if counts else 0.0,
         score=74.4 if counts else None,
+        below=check == "cadence",
         norm=load_norms().row(check, "run", "front" if check == "side_lean" else "right", False),
     )

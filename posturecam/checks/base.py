@@ -62,6 +62,22 @@ class Relation:
 
 
 @dataclass(frozen=True)
+class CueWith:
+    """Another cue for values above green, where a second check lies below its own green band too.
+
+    Attributes
+    ----------
+    check : str
+        The id of the second check.
+    cue : str
+        Code of the cue that then speaks of both.
+    """
+
+    check: str
+    cue: str
+
+
+@dataclass(frozen=True)
 class Check:
     """A question about posture.
 
@@ -123,6 +139,8 @@ class Check:
         While those checks alarm, a GOOD of this one, seen from the side, is UNKNOWN.
     confirmed_by : Relation or None
         Without one of them outside its fine range it is never ADJUST.
+    cue_with : CueWith or None
+        What to say instead where another check is off as well.
     """
 
     id: str
@@ -153,6 +171,7 @@ class Check:
     drawing: Drawing = field(default_factory=Drawing)
     hidden_by: Relation | None = None
     confirmed_by: Relation | None = None
+    cue_with: CueWith | None = None
 
     @property
     def title(self) -> str:

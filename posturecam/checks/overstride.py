@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.checks.base import Check, ObservedBout, Relation
+from posturecam.checks.base import Check, CueWith, ObservedBout, Relation
 from posturecam.checks.drawn_body import Axes, DrawnBody
 from posturecam.checks.figure import SHANK_BONES, THIGH_BONES, Drawing, Figure, When
 from posturecam.checks.sampling import at_contacts, leg_seen
@@ -143,6 +143,7 @@ def _figure(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:
 
 CHECK = Check(
     id="overstride",
+    cue_with=CueWith("cadence", "shorter_quicker_steps"),
     needs=(ANKLE, HIP),
     side=measure,
     at_contact=True,

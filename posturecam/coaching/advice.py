@@ -185,7 +185,7 @@ def _calls(analysis: Analysis) -> set[tuple[str, Activity, Place]]:
 
 
 def _out_of_green(analysis: Analysis) -> list[tuple[Bout, Finding]]:
-    return [(bout, finding) for bout in analysis.judgements for finding in bout.findings if finding.is_alarm]
+    return [(bout, finding) for bout in analysis.judgements for finding in bout.findings if finding.asks]
 
 
 def _item(row: Mapping[str, Any], sources: Mapping[str, str]) -> Advice:

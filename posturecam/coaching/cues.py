@@ -42,7 +42,7 @@ class _Watch:
     def see(self, t: float, finding: Finding | None, bout: Bout | None) -> bool:
         """Take in the latest finding; True when it just came back to green."""
         verdict = Verdict.UNKNOWN if finding is None else finding.verdict
-        outside = finding is not None and finding.is_alarm
+        outside = finding is not None and finding.asks
         depth = -math.inf if finding is None or finding.beyond is None else finding.beyond
         calm = verdict is Verdict.GOOD and depth <= CLEAR_BEYOND
         self.outside_since = _since(self.outside_since, outside, t)
@@ -133,7 +133,7 @@ class CueChooser:
             finding = None if bout is None else bout.finding(check)
             if watch.see(t, finding, bout) and self._shown is not None and self._shown.check == check:
                 self._praise_due = check
-            if watch.raised and finding is not None and finding.cue is not None and finding.is_alarm:
+            if watch.raised and finding is not None and finding.cue is not None and finding.asks:
                 wanted.append(Cue(check, finding.cue, finding.verdict, t, finding.likelihood))
         text = _camera_matter(bout, seen)
         self._camera_since = _since(self._camera_since, text is not None, t)

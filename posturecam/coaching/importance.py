@@ -48,7 +48,7 @@ def place(check: str, verdict: Verdict) -> float:
 
 
 def urgency(finding: Finding) -> tuple[float, float]:
-    """Key to sort findings by: ADJUST, WATCH, borderline, GOOD, UNKNOWN, then by place.
+    """Key to sort findings by: ADJUST, WATCH that asks, other WATCH and borderline, GOOD, UNKNOWN, then by place.
 
     Parameters
     ----------
@@ -60,12 +60,12 @@ def urgency(finding: Finding) -> tuple[float, float]:
     tuple[float, float]
         The smaller, the more urgent.
     """
-    rank = SEVERITY.index(Verdict.GOOD) - 0.5 if finding.is_borderline else SEVERITY.index(finding.verdict)
+    rank = SEVERITY.index(Verdict.GOOD) - 0.5 if finding.is_uncertain else SEVERITY.index(finding.verdict)
     return rank, place(finding.check, finding.verdict)
 
 
 def by_importance(findings: Iterable[Finding]) -> list[Finding]:
-    """Choose the findings that ask for something; a borderline one asks for nothing.
+    """Choose the findings that ask for a change.
 
     Parameters
     ----------
@@ -77,4 +77,4 @@ def by_importance(findings: Iterable[Finding]) -> list[Finding]:
     list[Finding]
         The most urgent first.
     """
-    return sorted((one for one in findings if one.is_alarm), key=urgency)
+    return sorted((one for one in findings if one.asks), key=urgency)

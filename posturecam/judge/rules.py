@@ -170,12 +170,39 @@ def confirmed_by_own_evidence(finding: Finding, others: Findings, measured: Meas
     return cap_at_watch(finding, because(Code.NOT_CONFIRMED_BY_STEP))
 
 
+def cue_with_other(finding: Finding, others: Findings, measured: Measurement) -> Finding:
+    """Say another cue where a second finding asks for the same change.
+
+    Quicker steps are asked of a runner who lands far ahead only where the cadence was judged and is low.
+
+    Parameters
+    ----------
+    finding : Finding
+        The finding of one check.
+    others : Findings
+        By check id, all findings as the rules before left them.
+    measured : Measurement
+        What the finding rests on.
+
+    Returns
+    -------
+    Finding
+        The finding after this rule.
+    """
+    both = find(finding.check).cue_with
+    if both is None or finding.cue_code is None or finding.below or both.check not in others:
+        return finding
+    other = others[both.check]
+    return replace(finding, cue_code=both.cue) if other.is_alarm and other.below else finding
+
+
 RULES: tuple[Rule, ...] = (
     unknown_if_unclear,
     cap_if_seen_poorly,
     confirmed_by_other,
     confirmed_by_own_evidence,
     unknown_if_hidden_by_other,
+    cue_with_other,
 )
 """In the order in which they are applied."""
 

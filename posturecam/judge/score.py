@@ -8,8 +8,6 @@ from posturecam.types import Finding, Verdict
 
 HALF_SCORE, FLOOR_SCORE = 60.0, 20.0
 """At the end of amber, and one amber width further; engineering choices."""
-LEAST_KNOWN_SHARE = 0.5
-"""Share of the weight that must be assessed for a headline score."""
 
 
 def score_at(beyond: float) -> float:
@@ -57,11 +55,12 @@ def overall(findings: Sequence[Finding]) -> float | None:
     Returns
     -------
     float or None
-        0-100; None when less than half of the weight is known.
+        0-100; None unless every finding that has a weight was judged: a score over fewer would rise when a worse part
+        of the body is not seen.
     """
-    known = [(f.weight * f.confidence, f.score) for f in findings if f.score is not None and f.weight > 0]
-    total = sum(finding.weight for finding in findings)
+    counted = [finding for finding in findings if finding.weight > 0]
+    known = [(finding.weight * finding.confidence, finding.score) for finding in counted if finding.score is not None]
     weight = sum(share for share, _ in known)
-    if total <= 0 or weight < LEAST_KNOWN_SHARE * total:
+    if len(known) < len(counted) or weight <= 0:
         return None
     return sum(share * score for share, score in known) / weight

@@ -174,7 +174,7 @@ def _bone_colours(findings: Sequence[Finding]) -> dict[frozenset[int], Colour]:
     colours: dict[frozenset[int], Colour] = {}
     for verdict in reversed(SEVERITY):
         for finding in findings:
-            if finding.verdict is verdict and not finding.is_borderline:
+            if finding.verdict is verdict and not finding.is_uncertain:
                 colours.update(dict.fromkeys(find(finding.check).drawing.bone_sets, VERDICT_STYLES[verdict].colour))
     return colours
 
@@ -187,7 +187,7 @@ def _focus(bout: Bout, first: str | None) -> tuple[Finding, ...]:
         if find(finding.check).drawing.figure is not None and _is_drawable(finding, bout)
     ]
     urgent = by_importance(seen)
-    good = sorted(seen, key=lambda finding: (finding.is_borderline, find(finding.check).drawing.rank))
+    good = sorted(seen, key=lambda finding: (finding.is_uncertain, find(finding.check).drawing.rank))
     chosen = [finding for finding in seen if finding.check == first and first is not None]
     chosen += [finding for finding in urgent if finding not in chosen]
     return tuple(chosen[:2] or good[:1])

@@ -65,12 +65,12 @@ def message_of(bout: Bout) -> OverlayMessage:
             return OverlayMessage(finding.verdict, _with_likelihood(finding.verdict, finding.likelihood), finding.cue)
     main = [finding for finding in bout.findings if find(finding.check).is_main]
     unknown = [finding for finding in main if finding.verdict is Verdict.UNKNOWN]
-    close = [finding for finding in main if finding.is_borderline]
+    close = [finding for finding in main if finding.is_uncertain]
     if close and len(unknown) + len(close) == len(main):
         word = say("render.unknown", names=_names(unknown)) if unknown else ""
         return OverlayMessage(Verdict.UNKNOWN, word, say("render.all_borderline", names=_names(close)), quiet=True)
     if len(unknown) < len(main):
-        sure = all((finding.likelihood or 1.0) >= SURE_FROM for finding in main if not finding.is_borderline)
+        sure = all((finding.likelihood or 1.0) >= SURE_FROM for finding in main if not finding.is_uncertain)
         groups = (("render.borderline", close), ("render.unknown", unknown))
         words = [say(code, names=_names(group)) for code, group in groups if group]
         text = say("render.looks_good" if sure else "render.probably_good")

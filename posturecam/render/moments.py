@@ -88,7 +88,7 @@ def typical_moment(bout: Bout, finding: Finding) -> float | None:
 def _good_example(analysis: Analysis) -> list[EvidenceMoment]:
     """One moment of the first good finding that can be drawn; of one close to the limit if there is no other."""
     good = [
-        (finding.is_borderline, find(finding.check).drawing.rank, bout, finding)
+        (finding.is_uncertain, find(finding.check).drawing.rank, bout, finding)
         for bout in analysis.judgements
         for finding in bout.findings
         if finding.verdict is Verdict.GOOD and find(finding.check).drawing.figure is not None

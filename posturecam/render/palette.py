@@ -74,7 +74,7 @@ def style_of(finding: Finding) -> VerdictStyle:
     VerdictStyle
         Its colour, word and shape.
     """
-    return _BORDERLINE if finding.is_borderline else VERDICT_STYLES[finding.verdict]
+    return _BORDERLINE if finding.is_uncertain else VERDICT_STYLES[finding.verdict]
 
 
 def mixed(colour: Colour, other: Colour, share: float) -> Colour:

@@ -9,6 +9,7 @@ seen".
 from __future__ import annotations
 
 from posturecam.types.finding import (
+    ASKED_FROM,
     BORDERLINE_BELOW,
     STEPS_PER_MINUTE,
     SURE_FROM,
@@ -24,6 +25,7 @@ from posturecam.types.results import Analysis, Baseline, Bout
 from posturecam.types.scene import Contact, Gait, Roll, Samples, Scene, Stride, Transition
 
 __all__ = [
+    "ASKED_FROM",
     "BORDERLINE_BELOW",
     "STEPS_PER_MINUTE",
     "SURE_FROM",

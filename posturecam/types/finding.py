@@ -69,6 +69,8 @@ STEPS_PER_MINUTE = "spm"
 BORDERLINE_BELOW = 0.65
 """Likelihood below which GOOD and WATCH are called borderline (the verdict rule, see judge/verdict.py)."""
 
+ASKED_FROM = 0.8
+"""Likelihood from which on a WATCH asks for a change: is numbered, cued and drawn as one. ADJUST always does."""
 SURE_FROM = 0.9
 """Likelihood from which on a verdict is said without "probably"."""
 
@@ -184,8 +186,19 @@ class Finding:
         return uncertain and self.verdict in (Verdict.GOOD, Verdict.WATCH)
 
     @property
+    def asks(self) -> bool:
+        """Whether it asks for a change: ADJUST, or WATCH that is at least `ASKED_FROM` likely."""
+        likely = self.likelihood is None or self.likelihood >= ASKED_FROM
+        return self.verdict is Verdict.ADJUST or (self.verdict is Verdict.WATCH and likely)
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether it was judged, but not surely enough to ask for a change or to be called good."""
+        return self.is_borderline or (self.is_outside and not self.asks)
+
+    @property
     def is_alarm(self) -> bool:
-        """Whether it asks for something: WATCH or ADJUST, and not borderline."""
+        """Whether it lies outside green and is not borderline; it `asks` only where that is likely enough."""
         return self.is_outside and not self.is_borderline
 
     def has_reason(self, code: str) -> bool:

@@ -25,7 +25,7 @@ def badge_of(finding: Finding, words: str) -> Markup:
     Markup
         HTML.
     """
-    return badge(Verdict.UNKNOWN if finding.is_borderline else finding.verdict, words)
+    return badge(Verdict.UNKNOWN if finding.is_uncertain else finding.verdict, words)
 
 
 def badge(verdict: Verdict, words: str = "") -> Markup:

@@ -18,13 +18,15 @@ from posturecam.wording.findings import (
     verdict_word,
     verdict_words,
 )
-from posturecam.wording.headline import headline, headline_of, score_rests_on
+from posturecam.wording.headline import count_text, counts, headline, headline_of, score_rests_on
 from posturecam.wording.trust import not_assessed, trust_notes
 
 __all__ = [
     "LOOKS",
     "URGENCY",
     "activity_name",
+    "count_text",
+    "counts",
     "doing_of",
     "doubt_of",
     "fine_range",

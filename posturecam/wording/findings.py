@@ -34,7 +34,7 @@ def symbols_of(finding: Finding) -> tuple[str, str]:
     tuple[str, str]
         (symbol, the same without Unicode).
     """
-    return _CLOSE_LOOK if finding.is_borderline else LOOKS[finding.verdict]
+    return _CLOSE_LOOK if finding.is_uncertain else LOOKS[finding.verdict]
 
 
 def verdict_name(verdict: Verdict) -> str:

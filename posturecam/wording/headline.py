@@ -1,21 +1,21 @@
-"""A whole clip in a sentence."""
+"""A whole clip in a sentence, and in a few words for each kind of answer."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from posturecam.checks import find
-from posturecam.coaching.importance import urgency
-from posturecam.types import Analysis, Finding, Verdict
+from posturecam.coaching.importance import by_importance, urgency
+from posturecam.types import Activity, Analysis, Bout, Finding, Verdict
 from posturecam.wording.bouts import people_of
-from posturecam.words import enumerated, say, sentence_case
+from posturecam.words import enumerated, is_known, say
 
-_LARGEST_IN_WORDS = 12
-"""Numbers up to this are written as words within a sentence."""
+MOST_NAMED = 2
+"""Findings that the headline names: what a person can keep in mind while moving. A choice."""
 
 
 def headline_of(analysis: Analysis) -> str:
-    """Say the `headline` of a whole clip.
+    """Say in a sentence or two what a clip shows.
 
     Parameters
     ----------
@@ -25,54 +25,88 @@ def headline_of(analysis: Analysis) -> str:
     Returns
     -------
     str
-        Of several people a line each: 'Person 1: nothing to change, ten are fine.'
+        "Lean less from the waist, and land closer under your hips."; of several people a line each.
     """
     people = people_of(analysis)
     if not people:
-        return headline([finding for bout in analysis.judgements for finding in bout.findings])
+        return headline(analysis.judgements)
     lines = []
     for person in people:
-        line = headline([f for bout in analysis.judgements if bout.person == person for f in bout.findings])
-        lines.append(say("say.person_headline", person=person + 1, headline=f"{line[:1].lower()}{line[1:]}"))
+        line = headline([bout for bout in analysis.judgements if bout.person == person])
+        lines.append(say("say.person_headline", person=person + 1, headline=line))
     return "\n".join(lines)
 
 
-def headline(findings: Sequence[Finding]) -> str:
-    """Count the verdicts in one sentence.
+def headline(bouts: Sequence[Bout]) -> str:
+    """Say in a sentence or two what one person's judgements show.
+
+    What asks for a change comes first. Else what may be a little off is named as uncertain; a value on the fine side of
+    a limit is not. Where not all main questions were answered, the sentence does not say that all is fine.
 
     Parameters
     ----------
-    findings : Sequence[Finding]
-        Of one or several judgements; a check that several hold counts once, by its most urgent finding.
+    bouts : sequence of Bout
+        The judgements; a check that several hold counts once, by its most urgent finding.
 
     Returns
     -------
     str
-        'Two things to change, one to watch, three are fine; one not assessed.'
+        "Your running looks mostly fine. Your foot may land a little far ahead of your hips; we are not certain."
     """
-    worst = {finding.check: finding for finding in sorted(findings, key=urgency, reverse=True)}.values()
-    close = sum(finding.is_borderline for finding in worst)
-    change, watch, good, unknown = (
-        sum(finding.verdict is verdict and not finding.is_borderline for finding in worst)
-        for verdict in (Verdict.ADJUST, Verdict.WATCH, Verdict.GOOD, Verdict.UNKNOWN)
-    )
-    if not (change or watch or good or close):
-        return say("say.nothing_judged")
-    parts = [] if change or watch else [say("say.nothing_to_change")]
-    if change:
-        parts.append(_counted("say.things_to_change", change))
-    if watch:
-        parts.append(_counted("say.more_to_watch" if change else "say.things_to_watch", watch))
-    parts += [_counted(code, n) for code, n in (("say.are_fine", good), ("say.are_close", close)) if n]
-    counted = sentence_case(", ".join(parts).lower())
-    if not unknown:
-        return say("say.headline", counted=counted)
-    return say("say.headline_and_unknown", counted=counted, unknown=_counted("say.are_unknown", unknown))
+    findings = _worst(bouts)
+    asks = by_importance(findings)[:MOST_NAMED]
+    if asks:
+        return _joined("order", [_phrase(finding, "order") for finding in asks])
+    main = [finding for finding in findings if find(finding.check).is_main]
+    judged = [finding for finding in main if finding.verdict is not Verdict.UNKNOWN]
+    if not judged:
+        return _beside_the_main(findings)
+    maybe = [finding for finding in sorted(main, key=urgency) if finding.is_outside][:MOST_NAMED]
+    doing = _doing(bouts)
+    if maybe:
+        uncertain = _joined("uncertain", [_phrase(finding, "may") for finding in maybe])
+        return say("headline.two_sentences", first=say(f"headline.mostly_fine.{doing}"), second=uncertain)
+    if len(judged) == len(main):
+        return say(f"headline.fine.{doing}")
+    missing = [find(finding.check).name for finding in main if finding not in judged]
+    return say(f"headline.rest_fine.{doing}", missing=enumerated(missing))
 
 
-def _counted(code: str, n: int) -> str:
-    """A phrase with its number as a word, where that is small."""
-    return say(code, n=n, number=say(f"number.{n}") if n <= _LARGEST_IN_WORDS else str(n))
+def counts(bouts: Iterable[Bout]) -> dict[str, int]:
+    """Count the answers by kind.
+
+    Parameters
+    ----------
+    bouts : iterable of Bout
+        Judgements; a check that several hold counts once, by its most urgent finding.
+
+    Returns
+    -------
+    dict
+        Of "change", "fine", "close" (uncertain on which side of a limit) and "unknown", those above 0.
+    """
+    kinds = {"change": 0, "fine": 0, "close": 0, "unknown": 0}
+    for finding in _worst(bouts):
+        kinds[_kind(finding)] += 1
+    return {kind: n for kind, n in kinds.items() if n}
+
+
+def count_text(kind: str, n: int) -> str:
+    """Say one of the `counts`.
+
+    Parameters
+    ----------
+    kind : str
+        Its key.
+    n : int
+        How many.
+
+    Returns
+    -------
+    str
+        '7 fine', '1 close to the limit', '3 not seen'.
+    """
+    return say(f"headline.count.{kind}", n=n)
 
 
 def score_rests_on(analysis: Analysis) -> str:
@@ -92,3 +126,49 @@ def score_rests_on(analysis: Analysis) -> str:
     counted = dict.fromkeys(f.check for f in findings if f.weight > 0 and f.score is not None)
     names = enumerated([find(check).name for check in counted])
     return say("say.of_person_1", what=names) if people_of(analysis) else names
+
+
+def _worst(bouts: Iterable[Bout]) -> list[Finding]:
+    """One finding of each check, the most urgent."""
+    findings = [finding for bout in bouts for finding in bout.findings]
+    return list({finding.check: finding for finding in sorted(findings, key=urgency, reverse=True)}.values())
+
+
+def _kind(finding: Finding) -> str:
+    if finding.asks:
+        return "change"
+    if finding.verdict is Verdict.UNKNOWN:
+        return "unknown"
+    return "close" if finding.is_uncertain else "fine"
+
+
+def _phrase(finding: Finding, kind: str) -> str:
+    """What the words of a check say for a value on that side: kind "order" or "may"."""
+    code = f"check.{finding.check}.{kind}_{'low' if finding.below else 'high'}"
+    if is_known(code):
+        return say(code)
+    return (finding.cue or finding.title) if kind == "order" else say("headline.may_be_off", title=finding.title)
+
+
+def _joined(kind: str, phrases: Sequence[str]) -> str:
+    """One or two phrases as a sentence: kind "order" or "uncertain"."""
+    if len(phrases) == 1:
+        return say(f"headline.{kind}.one", first=phrases[0])
+    second = phrases[1]
+    return say(f"headline.{kind}.two", first=phrases[0], second=f"{second[:1].lower()}{second[1:]}")
+
+
+def _beside_the_main(findings: Sequence[Finding]) -> str:
+    """Where none of the main questions was answered, what else was."""
+    known = [finding for finding in findings if finding.verdict is not Verdict.UNKNOWN]
+    if not known:
+        return say("headline.nothing")
+    names = enumerated([find(finding.check).name for finding in known])
+    fine = all(_kind(finding) == "fine" for finding in known)
+    return say("headline.only_fine" if fine else "headline.only", n=len(known), names=names)
+
+
+def _doing(bouts: Sequence[Bout]) -> str:
+    """The activity that the sentence is about: that of all judgements, or "posture" where they differ."""
+    activities: set[Activity] = {bout.activity for bout in bouts}
+    return next(iter(activities)).value if len(activities) == 1 else "posture"

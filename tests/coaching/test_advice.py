@@ -163,3 +163,10 @@ def test_every_item_is_there_in_every_language(code: str) -> None:
         assert theirs.text != ours.text
         assert (theirs.dose is None) == (ours.dose is None) and (theirs.dose is None or theirs.dose != ours.dose)
         assert theirs.when == ours.when
+
+
+def test_advice_is_for_the_activity_of_the_clip() -> None:
+    sitting = plan(activity=Activity.SIT)
+    walking = plan(finding("overstride", Verdict.ADJUST), activity=Activity.WALK)
+    assert "warm_up" not in ids(sitting)
+    assert not [item for item in walking.items if " run" in f"{item.text} {item.dose or ''}".lower()]

@@ -366,8 +366,9 @@ def test_the_headline_weighs_by_weight_and_confidence() -> None:
     assert overall([good, half_sure]) == pytest.approx((25 * 100 + 17.5 * 60) / 42.5)
 
 
-def test_there_is_no_headline_when_less_than_half_is_known() -> None:
+def test_there_is_no_score_unless_every_main_question_is_answered() -> None:
     known, unseen = lean(steady(7.0)), stride(Samples.none())
+    assert overall([known]) == 100.0
     assert overall([known, unseen]) is None
-    assert overall([known, replace(unseen, weight=25.0)]) == 100.0
+    assert overall([known, replace(unseen, weight=1.0)]) is None
     assert overall([]) is None

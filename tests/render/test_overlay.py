@@ -146,9 +146,9 @@ def test_several_people_are_numbered(kit: Any) -> None:
 
 
 def test_how_likely_a_watch_is_can_be_read(kit: Any) -> None:
-    one = kit.finding("forward_head", Verdict.WATCH, 18.0, confidence=0.4, likelihood=0.72)
+    one = kit.finding("forward_head", Verdict.WATCH, 18.0, confidence=0.4, likelihood=0.82)
     texts = [label.text for label in Overlay(kit.analysis(findings=(one,)), (640, 480)).labels(0.5)]
-    assert "WATCH · 72 % likely: Ears over shoulders" in texts
+    assert "WATCH · 82 % likely: Ears over shoulders" in texts
     assert "Head ≈18 ±4°" in texts
 
 
@@ -296,3 +296,13 @@ class TestLive:
         again = overlay.draw_live(kit.grey((640, 480)), pose, kit.bad((640, 480)))
         assert (first != second).any()
         assert (first == again).all()
+
+
+def test_an_uncertain_watch_asks_for_nothing(kit: Any) -> None:
+    good, uncertain = (
+        kit.finding("trunk_lean", Verdict.GOOD, 7.0),
+        kit.finding("forward_head", Verdict.WATCH, 26.0, likelihood=0.72),
+    )
+    texts = [label.text for label in Overlay(kit.analysis(findings=(good, uncertain)), (640, 480)).labels(0.5)]
+    assert "Close to the limit: head" in " ".join(texts) or "close to the limit: head" in " ".join(texts)
+    assert not any("Ears over shoulders" in text for text in texts)
