@@ -147,8 +147,14 @@ def _clock_reason(slow_motion: float | None, track: PoseTrack) -> Reason | None:
 class _Walked(NamedTuple):
     """What the legs of a bout do.
 
-    gait: None where there are no steps, or none were found. speed_error: ± of the ground speed, legs/s. stride_s:
-    stride time, s; NaN where none was found.
+    Attributes
+    ----------
+    gait : Gait or None
+        None where there are no steps, or none were found.
+    speed_error : float
+        ± of the ground speed, legs/s.
+    stride_s : float
+        Stride time, s; NaN where none was found.
     """
 
     body: Body

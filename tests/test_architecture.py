@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import grimp
+
 from posturecam.checks import discover
 
 ROOT = Path(__file__).parents[1]
@@ -62,3 +64,12 @@ def test_no_check_is_named_outside_its_own_file() -> None:
         if named.search(line)
     ]
     assert found == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = grimp.build_graph("posturecam", exclude_type_checking_imports=True, cache_dir=None)
+    below: dict[str, set[str]] = {name: graph.find_modules_directly_imported_by(name) for name in graph.modules}
+    while below:
+        free = {name for name, imported in below.items() if not imported & below.keys()}
+        assert free, f"in or above a circle: {sorted(below)}"
+        below = {name: imported for name, imported in below.items() if name not in free}

@@ -291,7 +291,7 @@ def test_nothing_else_reads_json_or_toml_of_others() -> None:
         "ui/server.py",
         "ui/learn/accuracy.py",
         "coaching/advice.py",
-        "words/languages.py",
+        "words/catalogue.py",
         "ui/live/protocol.py",
     }
     assert readers == {"parsing.py", *own}

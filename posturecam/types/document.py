@@ -9,16 +9,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from posturecam.arrays import rounded
 from posturecam.types.finding import Finding, Reason
 from posturecam.types.norm import Band, Norm
-from posturecam.types.results import Analysis, Bout
 from posturecam.types.scene import Gait, Samples, Scene
 from posturecam.words import Message, literal, message
+
+if TYPE_CHECKING:
+    from posturecam.types.results import Analysis, Bout
 
 SCHEMA_VERSION = 2
 _OLD_CODES = {"hips_below_picture": "hips_out_of_view", "distorted_picture": "distorted_image"}
@@ -57,13 +59,15 @@ def to_document(analysis: Analysis) -> dict[str, Any]:
     }
 
 
-def from_document(document: Mapping[str, Any]) -> Analysis:
+def from_document(document: Mapping[str, Any], kind: type[Analysis]) -> Analysis:
     """Read an analysis back, without its track; see `Analysis.from_dict`.
 
     Parameters
     ----------
     document : Mapping[str, Any]
         The content of an analysis.json, of this or an older schema.
+    kind : type[Analysis]
+        The class itself, which knows this module.
 
     Returns
     -------
@@ -83,7 +87,7 @@ def from_document(document: Mapping[str, Any]) -> Analysis:
     if version > SCHEMA_VERSION:
         raise ValueError(message("analysis_document.newer", schema=version, newest=SCHEMA_VERSION))
     try:
-        analysis = msgspec.convert(_readable(document), Analysis, dec_hook=_array)
+        analysis = msgspec.convert(_readable(document), kind, dec_hook=_array)
     except (msgspec.ValidationError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise ValueError(message("analysis_document.damaged", why=error)) from error
     return replace(analysis, bouts=tuple(map(_known, analysis.bouts)), combined=tuple(map(_known, analysis.combined)))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from posturecam.track import PoseTrack
+from posturecam.types.document import from_document, to_document
 from posturecam.types.finding import STEPS_PER_MINUTE, Finding
 from posturecam.types.kinds import Activity, View
 from posturecam.types.scene import Gait, Samples, Scene, Transition
@@ -150,8 +151,6 @@ class Analysis:
         dict[str, Any]
             JSON-ready.
         """
-        from posturecam.types.document import to_document
-
         return to_document(self)
 
     @staticmethod
@@ -173,9 +172,7 @@ class Analysis:
         ValueError
             Where the document is not an analysis, or one of a newer version; the message says which place is wrong.
         """
-        from posturecam.types.document import from_document
-
-        return from_document(document)
+        return from_document(document, Analysis)
 
     def bouts_of(self, whole: Bout) -> list[int]:
         """List the numbers of the bouts that were judged together.

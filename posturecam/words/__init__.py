@@ -9,7 +9,7 @@ A text is a format string with named parameters. Where it depends on a number, t
 `one` and `other`, chosen by the parameter `n`.
 """
 
-from posturecam.words.languages import (
+from posturecam.words.catalogue import (
     ENGLISH,
     LANGUAGE_VARIABLE,
     best_language,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from posturecam.words.languages import ENGLISH, language, texts
+from posturecam.words.catalogue import ENGLISH, language, texts
 
 if TYPE_CHECKING:
     from typing_extensions import Self

@@ -65,7 +65,7 @@ def threads(number: int, report: Report) -> str | None:
 def greeting(number: int, report: Report) -> str:
     """Say something in the language of this process, from a thread of its own."""
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(say, "count.steps", n=number).result()
+        return pool.submit(say, "count.strides", n=number).result()
 
 
 def chatter(number: int, report: Report) -> int:

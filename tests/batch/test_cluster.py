@@ -145,7 +145,7 @@ def test_a_crash_in_a_codec_costs_the_clip_and_not_the_worker(machines: Machines
 def test_the_language_travels_with_the_task(machines: Machines, tmp_path: Path) -> None:
     machines.worker()
     with Cluster(machines.address, tmp_path) as cluster, in_language("es"):
-        assert dict(cluster.work(fakes.greeting, [2], lambda *step: None, FOREVER)) == {0: "2 pasos"}
+        assert dict(cluster.work(fakes.greeting, [2], lambda *step: None, FOREVER)) == {0: "2 zancadas"}
 
 
 def test_a_stop_ends_what_runs_on_the_workers(machines: Machines, tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_a_fault_of_the_program_is_reported_with_its_last_line() -> None:
 
 def test_a_worker_speaks_the_language_that_is_present_where_it_is_asked() -> None:
     with LocalExecutor(1) as executor:
-        for language, said in (("es", "2 pasos"), ("en", "2 steps")):
+        for language, said in (("es", "2 zancadas"), ("en", "2 strides")):
             with in_language(language):
                 assert dict(executor.work(fakes.greeting, [2], lambda *step: None, FOREVER)) == {0: said}
 

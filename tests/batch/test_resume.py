@@ -127,12 +127,12 @@ def test_without_resume_rows_of_other_clips_without_a_result_go(stored: Stored, 
 KILLED = """
 import os, sys, threading
 from pathlib import Path
-from posturecam.batch.events import Kind
+from posturecam.batch.events import BatchEventKind
 from posturecam.batch.run import run_batch
 from posturecam.batch.settings import ClipSettings
 from posturecam.results import publish
 def kill(event):
-    if event.kind is Kind.DONE:
+    if event.kind is BatchEventKind.DONE:
         os._exit(9)
 run_batch(sys.argv[2:], sys.argv[1], ClipSettings(), jobs=1, watch=kill)
 """

@@ -157,12 +157,12 @@ def test_a_language_that_there_is_not_is_refused_with_those_that_there_are(argum
 def test_a_command_of_another_distribution_takes_the_language_too(monkeypatch: pytest.MonkeyPatch) -> None:
     def greet(as_json: AsJson = False) -> None:
         """Greet."""
-        typer.echo(words.say("count.steps", n=2))
+        typer.echo(words.say("count.strides", n=2))
 
     monkeypatch.setattr("importlib.metadata.EntryPoint.load", lambda entry: greet)
     entry = EntryPoint("greet", "somewhere:greet", plugins.GROUP)
     monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [entry])
-    assert _run("greet", "--language", "es").stdout == "2 pasos\n"
+    assert _run("greet", "--language", "es").stdout == "2 zancadas\n"
     assert "Muestra solo JSON." in _run("greet", "--help").stdout
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from posturecam import words
 from posturecam.batch.manifest import ClipOutcome, Entry, Manifest
 from posturecam.batch.settings import ClipSettings
 from posturecam.ui.backstage import Backstage
@@ -39,7 +38,7 @@ def test_a_page_speaks_the_language_of_its_browser(stage: Backstage, locale: str
 def test_where_the_browser_says_nothing_we_have_the_server_s_language_holds(
     stage: Backstage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(words, "_of_process", ["es"])
+    monkeypatch.setattr("posturecam.words.catalogue._of_process", ["es"])
     assert _languages_of(open_page(locale="de-DE")) == ["es"]
     assert _languages_of(open_page(locale="en-US")) == ["en"]
 

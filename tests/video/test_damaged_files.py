@@ -75,7 +75,7 @@ def test_a_sound_recording_is_refused(tmp_path):
         frame.sample_rate = 16000
         out.mux(stream.encode(frame))
         out.mux(stream.encode(None))
-    with pytest.raises(VideoError, match="sound but no film"):
+    with pytest.raises(VideoError, match="sound but no video"):
         VideoFile(path)
 
 
