@@ -115,7 +115,6 @@ def _cadence(bouts: Sequence[dict[str, Any]]) -> TableCell:
 def _worst(summary: dict[str, Any]) -> TableCell:
     worst = summary.get("worst")
     if worst is None:
-        first, _, rest = str(summary.get("headline", "")).partition(", ")
-        return TableCell(first, note=rest)
+        return TableCell(str(summary.get("headline", "")))
     note = ", ".join(filter(None, (worst["title"] if worst["cue"] else "", worst.get("who"))))
     return TableCell(worst["cue"] or worst["title"], note=note)
