@@ -36,7 +36,7 @@ def test_overstride_with_a_steep_shin_is_adjust() -> None:
     found = bout.finding("overstride")
     assert found is not None
     assert found.verdict is Verdict.ADJUST
-    assert found.cue == "Shorter, quicker steps"
+    assert found.cue == "Land closer under your hips"
     assert found.expected == pytest.approx(7.17 + 4.19 * 3.4, abs=0.5)
 
 
