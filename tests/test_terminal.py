@@ -53,7 +53,7 @@ def test_each_of_several_people_gets_a_headline_and_a_name_and_the_score_is_that
 @pytest.mark.parametrize(
     ("check", "below", "words"),
     [
-        ("overstride", False, "a little too far"),
+        ("overstride", False, "a little too far ahead"),
         ("cadence", True, "a little too low"),
         ("vertical_oscillation", False, "a little too high"),
         ("trunk_lean", True, "a little too far back"),
