@@ -188,7 +188,8 @@ def _between(finding: Finding, low: float, high: float, *, exact: bool = False) 
     if sides is not None and low * high > 0:
         return f"{_plain_range(finding, *sorted((abs(low), abs(high))), exact)} {sides[low > 0]}"
     if low < 0 and _has_directions(finding):
-        return say("range.between_texts", low=_edge(finding, low), high=_edge(finding, high))
+        ahead = say(f"check.{finding.check}.edge_above", value=_edge(finding, high)) if high > 0 else ""
+        return say("range.between_texts", low=_edge(finding, low), high=ahead or _edge(finding, high))
     return _plain_range(finding, low, high, exact)
 
 

@@ -115,7 +115,10 @@ def test_the_likelihood_is_said_in_words(finding: Finding, text: str) -> None:
 def test_what_is_usual_says_what_it_depends_on() -> None:
     lean, stride = norm("trunk_lean"), norm("overstride")
     assert usual_range(found("trunk_lean", 8.0, norm=replace(lean, green=(2.0, 12.0)))) == "Fine: 2 to 12°"
-    assert usual_range(found("trunk_lean", 8.0, norm=replace(lean, green=(-2.0, 12.5)))) == "Fine: 2° back to 12.5°"
+    assert (
+        usual_range(found("trunk_lean", 8.0, norm=replace(lean, green=(-2.0, 12.5))))
+        == "Fine: 2° back to 12.5° forward"
+    )
     fast = found("overstride", 28.0, 5.0, unit="% leg", expected=8.3, norm=replace(stride, green=(-math.inf, 16.0)))
     assert usual_range(fast) == "Usual at your speed: up to 24 %"
     assert usual_range(replace(fast, expected=None)) == ""
