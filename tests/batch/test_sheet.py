@@ -107,7 +107,14 @@ class _Reader(HTMLParser):
 
 def test_the_page_says_symbol_word_and_value(entry: Entry, tmp_path: Path) -> None:
     words = _Reader(sheet_html(_manifest(tmp_path, entry))).words
-    for word in ("✗", "adjust", "31.2 ± 4.0 % leg", "Land closer under your hips", "Running, from the right, 1 s", "74"):
+    for word in (
+        "✗",
+        "adjust",
+        "31.2 ± 4.0 % leg",
+        "Land closer under your hips",
+        "Running, from the right, 1 s",
+        "74",
+    ):
         assert word in words
 
 
