@@ -1,14 +1,34 @@
-"""Text of others (names, notes, metadata, messages) in a form that a terminal shows and does not obey."""
+"""Text of others (names, notes, messages) in a form that a terminal shows and does not obey, and text in ASCII."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters (C0, DEL, C1), line and paragraph separators, bidirectional marks, embeddings, overrides and
 isolates (Unicode Standard Annex 9, table 4), and lone surrogates."""
 _UNDECODED = range(0xDC80, 0xDD00)
 """How Python keeps the bytes of a file name that are not UTF-8 (PEP 383)."""
+_PLAIN = {
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "≈": "~",
+    "≥": ">=",
+    "≤": "<=",
+    "±": "+/-",
+    "°": " deg",
+    "·": "|",
+    "•": "-",
+    "…": "...",
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "ß": "ss",
+}
+"""What stands for a letter where only ASCII can be shown."""
 
 
 def printable(text: str, keep: str = "") -> str:
@@ -39,3 +59,20 @@ def _escape(character: str) -> str:
     if code in _UNDECODED:
         return f"\\x{code - 0xDC00:02x}"
     return repr(character)[1:-1]
+
+
+def in_ascii(text: str) -> str:
+    """Write a text in ASCII: dashes, signs and accented letters become their plain relatives.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        The same; letters without a relative are left out.
+    """
+    plain = "".join(_PLAIN.get(letter, letter) for letter in text)
+    return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()

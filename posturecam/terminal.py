@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -18,20 +19,28 @@ from rich.text import Text
 from posturecam.coaching.advice import Plan, advice_for
 from posturecam.coaching.importance import urgency
 from posturecam.export import names_by_use
-from posturecam.printable import printable
-from posturecam.types import Analysis, Bout, Verdict
+from posturecam.printable import in_ascii, printable
+from posturecam.types import Analysis, Bout, Finding, Verdict
 from posturecam.wording import (
+    count_text,
+    counts,
     fine_range,
     headline_of,
+    likelihood_sentence,
     not_assessed,
+    order_of,
     people_of,
+    reading,
     score_rests_on,
     symbols_of,
     title_and_answer,
     title_of,
     trust_notes,
+    uncertain_line,
+    usual_range,
     value_of,
     verdict_words,
+    when_of,
 )
 from posturecam.words import Message, say
 
@@ -42,6 +51,8 @@ MOST_ADVICE = 3
 """Findings that get advice; a choice, for more than three changes at a time are too many."""
 VERDICT_WIDTH = 24
 """Characters of a verdict in one line of the table: as many as "✓ probably good (84 %)" needs, and two more."""
+_SIGNS = ("?", "•", "≈", "~")
+"""What a line may begin with that stands in a column of its own."""
 COLOURS: dict[Verdict, str] = {
     Verdict.ADJUST: "bold red",
     Verdict.WATCH: "yellow",
@@ -53,7 +64,7 @@ COLOURS: dict[Verdict, str] = {
 class Scorecard:
     """An analysis as a runner reads it.
 
-    Headline, score, a table for each bout, what to do, how far to trust it, the files.
+    The headline first; then what to change, what is too close to call, what was not assessed, how far to trust it.
 
     Parameters
     ----------
@@ -63,49 +74,89 @@ class Scorecard:
         Of the clip or camera.
     folder : Path or None
         Where its files are; None for nowhere.
+    details : bool
+        Whether to show a table of all measurements of each bout, too.
     """
 
-    def __init__(self, analysis: Analysis, name: str, *, folder: Path | None = None) -> None:
-        self.analysis, self.name, self.folder = analysis, name, folder
+    def __init__(self, analysis: Analysis, name: str, *, folder: Path | None = None, details: bool = False) -> None:
+        self.analysis, self.name, self.folder, self.details = analysis, name, folder, details
 
-    def __rich_console__(self, console: Console, options: object) -> Iterator[RenderableType]:
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        paper, analysis, plan = _Paper(options.ascii_only), self.analysis, advice_for(self.analysis)
         yield Text(printable(self.name), "dim")
-        yield Text(headline_of(self.analysis), "bold")
-        yield _score(self.analysis)
-        for bout in self.analysis.judgements:
-            yield Text(f"\n{title_of(bout, self.analysis)}", "bold")
-            yield self._table(bout, plain=console.options.ascii_only)
-        open_questions = not_assessed(self.analysis.judgements, say("terminal.record_own"))
-        if len(self.analysis.judgements) > 1 and open_questions:
-            yield Text()
-        yield from _indented(f"? {line}" for line in open_questions)
-        plan = advice_for(self.analysis)
-        yield from _what_to_do(self.analysis, plan)
-        yield from _section(say("terminal.trust"), [f"• {note}" for note in trust_notes(self.analysis)])
+        yield paper.text(headline_of(analysis), "bold")
+        yield from _score(analysis, paper)
+        yield from _what_to_do(analysis, plan, paper)
+        yield from paper.section(say("terminal.uncertain"), _uncertain_lines(analysis, paper))
+        open_questions = not_assessed(analysis.judgements, say("terminal.record_own"))
+        yield from paper.section(say("terminal.not_assessed"), [f"? {line}" for line in open_questions])
+        yield from paper.section(say("terminal.trust"), [f"• {note}" for note in trust_notes(analysis)])
+        for bout in analysis.judgements if self.details else ():
+            yield paper.text(f"\n{title_of(bout, analysis)}", "bold")
+            yield _table(bout, paper)
         if self.folder is not None:
-            yield from _section(say("terminal.files_in", folder=printable(str(self.folder))), _files(self.folder))
+            yield Text(f"\n{say('terminal.files_in', folder=printable(str(self.folder)))}", "bold")
+            yield from paper.indented(_files(self.folder))
         for item in plan.of("rest_or_run")[:1]:
-            yield Text(f"\n{item.text}", "dim")
+            yield paper.text(f"\n{item.text}", "dim")
         yield Text()
 
-    def _table(self, bout: Bout, plain: bool) -> RenderableType:
-        """Show the findings that have a verdict, the most urgent first."""
-        known = [finding for finding in bout.findings if finding.verdict is not Verdict.UNKNOWN]
-        if not known:
-            return Group()
-        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
-        table.add_column(say("terminal.column.verdict"), no_wrap=True)
-        table.add_column(say("terminal.column.what"), min_width=15)
-        table.add_column(say("terminal.column.you"), justify="right")
-        table.add_column(say("terminal.column.fine"), justify="right", no_wrap=True)
-        table.add_column(say("terminal.column.strides"), justify="right", no_wrap=True)
-        for finding in sorted(known, key=urgency):
-            said = f"{symbols_of(finding)[plain]} {verdict_words(finding)}"
-            colour = "" if finding.is_uncertain else COLOURS[finding.verdict]
-            verdict = Text(_filled(said), colour)
-            cells = (title_and_answer(finding), value_of(finding), fine_range(finding), str(finding.n))
-            table.add_row(verdict, *map(Text, cells))
-        return table
+
+@dataclass(frozen=True)
+class _Paper:
+    """What texts are written on.
+
+    Attributes
+    ----------
+    plain : bool
+        Whether only ASCII can be shown.
+    """
+
+    plain: bool
+
+    def text(self, text: str, style: str = "") -> Text:
+        return Text(in_ascii(text) if self.plain else text, style)
+
+    def section(self, heading: str, lines: Sequence[str], *, always: bool = False) -> Iterator[RenderableType]:
+        if lines or always:
+            yield self.text(f"\n{heading}", "bold")
+            yield from self.indented(lines)
+
+    def indented(self, lines: Iterable[str]) -> Iterator[RenderableType]:
+        """Each line with its sign, if it has one, in a column of its own."""
+        for line in lines:
+            sign, _, rest = line.partition(" ") if line[:1] in _SIGNS else ("", "", line)
+            hanging = Table.grid(padding=(0, 1, 0, 0))
+            hanging.add_row(*map(self.text, filter(None, (sign, rest))))
+            yield Padding(hanging, (0, 0, 0, 2), expand=False)
+
+
+def _score(analysis: Analysis, paper: _Paper) -> Iterator[Text]:
+    """The score where there is one, and how many answers of each kind there are."""
+    if analysis.score is not None:
+        yield paper.text(say("terminal.score", points=analysis.points, checks=score_rests_on(analysis)))
+    if analysis.judgements and not people_of(analysis):
+        found = counts(analysis.judgements)
+        yield paper.text(" · ".join(count_text(kind, n) for kind, n in found.items()), "dim")
+
+
+def _table(bout: Bout, paper: _Paper) -> RenderableType:
+    """The findings that have a verdict, the most urgent first."""
+    known = [finding for finding in bout.findings if finding.verdict is not Verdict.UNKNOWN]
+    if not known:
+        return Group()
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
+    table.add_column(paper.text(say("terminal.column.verdict")), no_wrap=True)
+    table.add_column(paper.text(say("terminal.column.what")), min_width=15)
+    table.add_column(paper.text(say("terminal.column.you")), justify="right")
+    table.add_column(paper.text(say("terminal.column.fine")), justify="right", no_wrap=True)
+    table.add_column(paper.text(say("terminal.column.strides")), justify="right", no_wrap=True)
+    for finding in sorted(known, key=urgency):
+        said = f"{symbols_of(finding)[paper.plain]} {verdict_words(finding)}"
+        verdict = paper.text(_filled(said), "" if finding.is_uncertain else COLOURS[finding.verdict])
+        cells = (title_and_answer(finding), value_of(finding), fine_range(finding), str(finding.n))
+        table.add_row(verdict, *map(paper.text, cells))
+    return table
 
 
 @contextmanager
@@ -173,46 +224,62 @@ def _filled(verdict: str) -> str:
     return fill(unbroken, VERDICT_WIDTH, subsequent_indent="  ").replace("\u00a0", " ")
 
 
-def _score(analysis: Analysis) -> Text:
-    if analysis.score is None:
-        return Text(say("terminal.no_score"))
-    before, after = say("terminal.score", points="\0", checks=score_rests_on(analysis)).split("\0")
-    return Text.assemble(before, (f"{analysis.points}", "bold"), after)
-
-
 def _files(folder: Path) -> list[str]:
     """List the names of the files of all formats in the folder, a line for each use."""
     names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
     return [say("terminal.files", use=use, names=", ".join(found)) for use, found in names_by_use(names).items()]
 
 
-def _what_to_do(analysis: Analysis, plan: Plan) -> Iterator[RenderableType]:
-    """Show the cue of each of the most serious findings, why it matters and what to try; nothing is said twice."""
+Judged = tuple[Finding, Bout]
+"""A finding, and where it was made."""
+
+
+def _most_urgent(analysis: Analysis) -> Iterator[Judged]:
+    """Of each check and person the most urgent finding, the most urgent first."""
     pairs = [(finding, bout) for bout in analysis.judgements for finding in bout.findings]
+    seen = set[tuple[int, str]]()
+    for finding, bout in sorted(pairs, key=lambda pair: urgency(pair[0])):
+        if (bout.person, finding.check) not in seen:
+            seen.add((bout.person, finding.check))
+            yield finding, bout
+
+
+def _what_to_do(analysis: Analysis, plan: Plan, paper: _Paper) -> Iterator[RenderableType]:
+    """What to change, the most urgent first, with what was measured; nothing is said twice."""
     people, said = people_of(analysis), set[str]()
-    for number, check in enumerate(plan.checks[:MOST_ADVICE], start=1):
-        worst, bout = min((pair for pair in pairs if pair[0].check == check), key=lambda pair: urgency(pair[0]))
-        lines = []
-        for code, kinds in (("terminal.why", ("why",)), ("terminal.drill", ("drill", "trial"))):
-            items = [item for item in plan.for_check(check) if item.kind in kinds and item.text not in said]
-            lines += [
-                say(f"{code}_with_dose" if item.dose else code, text=item.text, dose=item.dose) for item in items[:1]
-            ]
-            said.update(item.text for item in items[:1])
+    asking = [pair for pair in _most_urgent(analysis) if pair[0].asks]
+    for number, (finding, bout) in enumerate(asking, start=1):
         heading = "terminal.advice_for_person" if people else "terminal.advice"
-        what = say(heading, number=number, what=worst.cue or worst.title, person=bout.person + 1)
-        yield from _section(what, lines, always=True)
+        what = say(heading, number=number, what=order_of(finding), person=bout.person + 1)
+        advice = _advice(plan, finding.check, said) if number <= MOST_ADVICE else []
+        yield from paper.section(what, [_measured(finding, bout, analysis), *advice], always=True)
 
 
-def _section(heading: str, lines: Sequence[str], always: bool = False) -> Iterator[RenderableType]:
-    if lines or always:
-        yield Text(f"\n{heading}", "bold")
-        yield from _indented(lines)
+def _measured(finding: Finding, bout: Bout, analysis: Analysis) -> str:
+    """What was measured, what is usual, and how likely it is off, in sentences."""
+    facts = " ".join(say("plain.sentence", reading=fact) for fact in (reading(finding), usual_range(finding)) if fact)
+    what = " ".join(filter(None, (facts, likelihood_sentence(finding))))
+    return _where_and_what(bout, analysis, what)
 
 
-def _indented(lines: Iterable[str]) -> Iterator[RenderableType]:
-    for line in lines:
-        first, _, rest = line.partition(" ") if line[:1] in "?•" else ("", "", line)
-        hanging = Table.grid(padding=(0, 1, 0, 0))
-        hanging.add_row(*([Text(first), Text(rest)] if first else [Text(rest)]))
-        yield Padding(hanging, (0, 0, 0, 2), expand=False)
+def _where_and_what(bout: Bout, analysis: Analysis, what: str) -> str:
+    """The text, with the bout it is about where there are several."""
+    bouts = analysis.judgements
+    return what if len(bouts) == 1 else say("say.when_and_what", when=when_of(bout, bouts), what=what)
+
+
+def _advice(plan: Plan, check: str, said: set[str]) -> list[str]:
+    """Why it matters and one drill, each but what was said before; adds them to `said`."""
+    lines = []
+    for code, kinds in (("terminal.why", ("why",)), ("terminal.drill", ("drill", "trial"))):
+        items = [item for item in plan.for_check(check) if item.kind in kinds and item.text not in said]
+        lines += [say(f"{code}_with_dose" if item.dose else code, text=item.text, dose=item.dose) for item in items[:1]]
+        said.update(item.text for item in items[:1])
+    return lines
+
+
+def _uncertain_lines(analysis: Analysis, paper: _Paper) -> list[str]:
+    """A line for each finding that is too uncertain to ask for anything."""
+    uncertain = [pair for pair in _most_urgent(analysis) if pair[0].is_uncertain]
+    sign = symbols_of(uncertain[0][0])[paper.plain] if uncertain else ""
+    return [f"{sign} {_where_and_what(bout, analysis, uncertain_line(finding))}" for finding, bout in uncertain]

@@ -243,7 +243,11 @@ def test_a_sample_clip_goes_from_pixels_to_files_with_clean_pipes(tmp_path: Path
     status, said, complained = _status_and_output("analyze", SAMPLES / "walk_good.mp4", "--out", tmp_path)
     assert (status, complained) == (0, "")
     assert all(character == "\n" or character.isprintable() for character in said)
-    assert "Walking" in said
+    assert "Your walking looks fine." in said
+    stored = tmp_path / "walk_good" / "landmarks.npz"
+    status, detailed, complained = _status_and_output("analyze", stored, "--out", tmp_path / "again", "--details")
+    assert (status, complained) == (0, "")
+    assert ("Trunk lean" in said, "Trunk lean" in detailed) == (False, True)
     folder = tmp_path / "walk_good"
     answer = json.loads((folder / "analysis.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator(_schema()).validate(answer)

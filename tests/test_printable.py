@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from posturecam.printable import printable
+from posturecam.printable import in_ascii, printable
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,7 @@ def test_no_control_character_or_lone_surrogate_passes() -> None:
 
 def test_what_is_to_be_kept_stays() -> None:
     assert printable("a\nb\x1b", keep="\n") == "a\nb\\x1b"
+
+
+def test_where_only_ascii_can_be_shown_other_letters_are_replaced() -> None:
+    assert in_ascii("• Läufer – 5 ± 1° ≈ naïve") == "- Laufer - 5 +/- 1 deg ~ naive"

@@ -27,12 +27,23 @@ from posturecam.words import in_language, literal, message
 from tests.people import YAW, SimulatedCamera, sitter
 
 
-def _shown(analysis: Analysis, width: int = 80, colour: bool = False, folder: Path | None = None) -> str:
+def _shown(
+    analysis: Analysis, width: int = 80, colour: bool = False, folder: Path | None = None, details: bool = False
+) -> str:
     console = Console(
         file=io.StringIO(), width=width, force_terminal=colour, color_system="standard" if colour else None
     )
-    console.print(Scorecard(analysis, "clip.mp4", folder=folder))
+    console.print(Scorecard(analysis, "clip.mp4", folder=folder, details=details))
     return console.file.getvalue()  # type: ignore[attr-defined, no-any-return]
+
+
+def _in_ascii(analysis: Analysis) -> str:
+    """The scorecard where nothing but ASCII can be shown; UnicodeEncodeError for any other letter."""
+    raw = io.BytesIO()
+    with io.TextIOWrapper(raw, encoding="ascii", errors="strict") as file:
+        Console(file=file, width=80, color_system=None).print(Scorecard(analysis, "clip.mp4", details=True))
+        file.flush()
+        return raw.getvalue().decode("ascii")
 
 
 def test_each_of_several_people_gets_a_headline_and_a_name_and_the_score_is_that_of_one(run_analysis: Analysis) -> None:
@@ -44,8 +55,10 @@ def test_each_of_several_people_gets_a_headline_and_a_name_and_the_score_is_that
     )
     shown = _shown(two)
     assert "Score 74 of 100, over lean of person 1." in shown
-    assert "Person 1 · Running" in shown and "Person 2 · Running" in shown
-    assert "1. Shorter, quicker steps (person 2)" in shown
+    assert "1. Land closer under your hips (person 2)" in shown
+    detailed = _shown(two, details=True)
+    assert "Person 1 · Running" in detailed
+    assert "Person 2 · Running" in detailed
     assert "Person 2, running, 2 to 4 s: Can't tell side lean" in shown
     assert "Person" not in _shown(run_analysis)
 
@@ -53,7 +66,7 @@ def test_each_of_several_people_gets_a_headline_and_a_name_and_the_score_is_that
 @pytest.mark.parametrize(
     ("check", "below", "words"),
     [
-        ("overstride", False, "a little too far"),
+        ("overstride", False, "a little too far ahead"),
         ("cadence", True, "a little too low"),
         ("vertical_oscillation", False, "a little too high"),
         ("trunk_lean", True, "a little too far back"),
@@ -71,7 +84,7 @@ def test_a_probable_verdict_says_which_way_it_is_off(
 def test_what_is_close_to_the_limit_has_a_symbol_of_its_own(run_analysis: Analysis) -> None:
     (bout,) = run_analysis.bouts
     close = replace(bout, findings=(replace(bout.findings[2], likelihood=0.55),))
-    shown = _shown(replace(run_analysis, bouts=(close,), score=None), colour=True)
+    shown = _shown(replace(run_analysis, bouts=(close,), score=None), colour=True, details=True)
     assert "≈ close to the limit" in shown
     assert "\x1b[33m" not in shown
 
@@ -175,13 +188,65 @@ def test_the_fine_range_is_that_of_the_norms_around_what_is_expected(run_analysi
     assert " to " in fine_range(lean)
 
 
-def test_the_most_urgent_finding_comes_first(run_analysis: Analysis) -> None:
-    shown = _shown(run_analysis)
+def test_the_table_holds_the_most_urgent_finding_first_and_is_shown_only_with_details(run_analysis: Analysis) -> None:
+    shown = _shown(run_analysis, details=True)
     assert shown.index("✗ adjust") < shown.index("▲ watch") < shown.index("✓ good")
+    assert "Verdict" not in _shown(run_analysis)
 
 
 def test_what_is_unknown_comes_with_its_reason(run_analysis: Analysis) -> None:
     assert "? Can't tell side lean: A side view can't show it." in _shown(run_analysis)
+
+
+def test_the_sentence_comes_first_then_orders_then_the_uncertain_then_what_was_not_seen(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    lean = replace(bout.findings[0], norm=load_norms().row("trunk_lean", "run", "side", False), likelihood=0.6)
+    shown = _shown(replace(run_analysis, bouts=(replace(bout, findings=(lean, *bout.findings[1:])),)))
+    lines = [
+        *("clip.mp4", "Land closer under your hips, and take slightly quicker steps.", "Score 74 of 100"),
+        *("2 to change · 1 close to the limit · 1 not seen", "1. Land closer under your hips"),
+        *("Foot lands 31 % of leg length ahead of the hips (±4).", "2. Take slightly quicker steps", "Not certain"),
+        *("≈ Leaning forward 11°, close to the limit (12°).", "Not assessed", "How far to trust this"),
+    ]
+    places = [shown.index(line) for line in lines]
+    assert places == sorted(places)
+
+
+def test_what_is_uncertain_has_no_number_and_no_order(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    maybe = replace(
+        bout, findings=tuple(replace(one, verdict=Verdict.WATCH, likelihood=0.7) for one in bout.findings[1:3])
+    )
+    shown = _shown(replace(run_analysis, bouts=(maybe,)))
+    assert "1. " not in shown
+    assert "Drill" not in shown
+    assert "Land closer" not in shown
+    assert shown.count("but a fine value") == 2
+
+
+def test_each_order_has_its_number_but_only_the_first_three_get_advice(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    checks = ("trunk_lean", "overstride", "waist_bend", "vertical_oscillation", "shank_angle")
+    many = replace(bout, findings=tuple(replace(bout.findings[1], check=check) for check in checks))
+    shown = _shown(replace(run_analysis, bouts=(many,)))
+    assert [number for number in range(1, 7) if f"\n{number}. " in shown] == [1, 2, 3, 4, 5]
+    assert "Drill" not in shown[shown.index("\n4. ") :]
+
+
+def test_what_one_of_two_bouts_shows_names_the_bout(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    later = replace(bout, start=2.0, end=9.0, activity=Activity.WALK, findings=bout.findings[:1])
+    shown = _shown(replace(run_analysis, bouts=(bout, later)))
+    assert "Running, 0 to 2 s: Foot lands 31 %" in shown
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_it_is_all_there_where_only_ascii_can_be_shown(run_analysis: Analysis, language: str) -> None:
+    with in_language(language):
+        shown = _in_ascii(run_analysis)
+    assert "(+/-4)" in shown
+    assert "11.3 +/- 4.0" in shown
+    assert max(map(len, shown.splitlines())) <= 80
 
 
 def test_where_only_ones_own_posture_can_tell_the_command_that_records_it_is_named(run_analysis: Analysis) -> None:
@@ -192,7 +257,7 @@ def test_where_only_ones_own_posture_can_tell_the_command_that_records_it_is_nam
 
 def test_the_worst_finding_gets_its_cue_a_why_and_a_drill(run_analysis: Analysis) -> None:
     shown = _shown(run_analysis)
-    cue, why, drill = (shown.index(text) for text in ("1. Shorter, quicker steps", "Why: ", "Drill: "))
+    cue, why, drill = (shown.index(text) for text in ("1. Land closer under your hips", "Why: ", "Drill: "))
     assert cue < why < drill
 
 
@@ -202,28 +267,29 @@ def test_the_notes_about_the_capture_are_shown(run_analysis: Analysis) -> None:
     assert "• Level your phone." in shown
 
 
-def test_no_score_is_said_to_be_no_score(run_analysis: Analysis) -> None:
-    assert "No overall score" in _shown(replace(run_analysis, score=None))
+def test_a_score_is_shown_only_where_there_is_one(run_analysis: Analysis) -> None:
+    assert "core" not in _shown(replace(run_analysis, score=None))
     assert "Score 74 of 100, over lean and foot strike." in _shown(run_analysis)
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_no_line_is_wider_than_the_terminal(run_analysis: Analysis, width: int) -> None:
-    assert max(len(line) for line in _shown(run_analysis, width).splitlines()) <= width
+    for details in (False, True):
+        assert max(len(line) for line in _shown(run_analysis, width, details=details).splitlines()) <= width
 
 
 def test_a_share_is_not_torn_from_its_percent_sign_where_words_are_longer(run_analysis: Analysis) -> None:
     (bout,) = run_analysis.bouts
     probable = replace(bout, findings=(replace(bout.findings[0], verdict=Verdict.GOOD, likelihood=0.84),))
     with in_language("es"):
-        lines = _shown(replace(run_analysis, bouts=(probable,))).splitlines()
+        lines = _shown(replace(run_analysis, bouts=(probable,)), details=True).splitlines()
     (row,) = (number for number, line in enumerate(lines) if line.startswith("✓ probablemente bien "))
     assert lines[row + 1].startswith("  (84 %)")
 
 
 def test_a_verdict_is_a_word_a_symbol_and_a_colour(run_analysis: Analysis) -> None:
-    assert "\x1b[1;31m✗ adjust" in _shown(run_analysis, colour=True)
-    assert "✗ adjust" in _shown(run_analysis)
+    assert "\x1b[1;31m✗ adjust" in _shown(run_analysis, colour=True, details=True)
+    assert "✗ adjust" in _shown(run_analysis, details=True)
 
 
 def test_a_pipe_gets_no_control_characters(run_analysis: Analysis) -> None:

@@ -6,10 +6,10 @@ from docs.hooks.markdown import code, plain, table
 from posturecam.checks import Check, discover
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.types import Activity, Norm, Verdict
-from posturecam.ui.learn.norms import about, band
+from posturecam.ui.learn.norms import about, band, give_or_take
 from posturecam.wording import activity_name, unit_of
 
-NORM_HEADINGS = ("Doing", "Seen from", "Fine", "To watch", "±, exact landmarks", "Evidence", "Source")
+NORM_HEADINGS = ("Doing", "Seen from", "Fine", "To watch", "± at least", "Evidence", "Source")
 _ALL = len(Activity)
 
 
@@ -72,18 +72,18 @@ def norms() -> str:
 
 
 def _section(check: Check, rows: Norms) -> str:
-    own = [_norm_row(norm) for norm in rows if norm.check == check.id]
+    own = [_norm_row(check, norm) for norm in rows if norm.check == check.id]
     return f"### {plain(check.title)} {{ #{check.id} }}\n\n{plain(about(check))}\n\n{table(NORM_HEADINGS, own)}"
 
 
-def _norm_row(norm: Norm) -> tuple[str, ...]:
+def _norm_row(check: Check, norm: Norm) -> tuple[str, ...]:
     view = norm.view + (", against your own baseline" if norm.baseline else "")
     cells = (
         activity_name(norm.activity),
         view,
         band(norm, Verdict.GOOD),
         band(norm, Verdict.WATCH),
-        f"{norm.uncertainty:g}{unit_of(norm.unit)}",
+        give_or_take(check, norm),
         norm.evidence,
         norm.source,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import threading
 from collections import Counter
 from collections.abc import Sequence
@@ -25,12 +24,6 @@ from posturecam.results.marker import ANALYSIS_FILE, run_of
 from posturecam.version import __version__
 
 OURS = frozenset({MANIFEST_FILE, "coach_sheet.html", "coach_sheet.csv"})
-_OF_DEVICES = {"img", "vid", "mov", "mvi", "dsc", "pxl", "gopr", "gx", "gh", "dji", "whatsapp"}
-_OF_RECORDINGS = {"clip", "video", "film", "rec", "screen", "take", "trial", "test", "day", "week"}
-_OF_SCENES = {"desk", "treadmill", "left", "right", "front", "rear", "side", "view"}
-_OF_DOING = {"sit", "sitting", "stand", "standing", "walk", "walker", "walking", "run", "runner", "running"}
-_NO_NAMES = _OF_DEVICES | _OF_RECORDINGS | _OF_SCENES | _OF_DOING
-"""First words of file names that name no person."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +107,7 @@ def make_plan(
 
 
 def person_of(path: PurePosixPath) -> str | None:
-    """Guess who a clip shows.
+    """Say whom a clip shows, as far as its folder says; a file's own name says nothing of it.
 
     Parameters
     ----------
@@ -124,12 +117,9 @@ def person_of(path: PurePosixPath) -> str | None:
     Returns
     -------
     str or None
-        The folder it lies in, else the first word of its name when that may be a name; None if not.
+        The folder below the root in which it lies; None where it lies in the root itself.
     """
-    if len(path.parts) > 1:
-        return path.parts[0]
-    word = re.split(r"[_\W\d]", path.stem, maxsplit=1)[0]
-    return word if word and word != path.stem and word.lower() not in _NO_NAMES else None
+    return path.parts[0] if len(path.parts) > 1 else None
 
 
 def _name(clip: Path | str) -> str:

@@ -11,7 +11,7 @@ from posturecam.coaching.advice import advice_for
 from posturecam.coaching.importance import urgency
 from posturecam.documents import mapping, number, text
 from posturecam.types import Activity, Analysis, Bout, Finding, Verdict, View
-from posturecam.wording import headline_of, people_of, value_of, verdict_words
+from posturecam.wording import headline_of, order_of, people_of, value_of, verdict_words
 from posturecam.words import say
 
 _TEXTS = ("title", "words", "value_text", "cue", "reason")
@@ -141,12 +141,12 @@ def _shown(bout: Bout, finding: Finding) -> dict[str, Any]:
         "activity": str(bout.activity),
         "verdict": str(finding.verdict),
         "likelihood": rounded(finding.likelihood, 2),
-        "borderline": finding.is_borderline,
+        "borderline": finding.is_uncertain,
         "words": verdict_words(finding),
         "value": round(finding.value, 2) if known and finding.value is not None else None,
         "uncertainty": round(finding.uncertainty, 2) if known and finding.uncertainty is not None else None,
         "unit": finding.unit,
         "value_text": value_of(finding) if known else "",
-        "cue": None if finding.cue is None else str(finding.cue),
+        "cue": order_of(finding) if finding.asks else None,
         "reason": None if finding.reason is None else str(finding.reason),
     }

@@ -14,7 +14,7 @@ from posturecam import memory
 from posturecam.batch.settings import ClipSettings
 from posturecam.cli.judging import EnteredOptions, judging
 from posturecam.cli.models import ready_models
-from posturecam.cli.options import AsJson, ClipsArgument, OutOption
+from posturecam.cli.options import AsJson, ClipsArgument, OutOption, WithDetails
 from posturecam.cli.speech import PlainConsole, Status, error_console, print_error, reporting_errors
 from posturecam.clip import Result, analyze_to_folder
 from posturecam.errors import BaselineError, PosturecamError, TrackError, VideoError
@@ -30,6 +30,7 @@ def analyze(
     out: OutOption = Path("out"),
     *,
     options: EnteredOptions,
+    details: WithDetails = False,
     as_json: AsJson = False,
 ) -> None:
     """Judge clips one after the other, with a scorecard and a result folder for each.
@@ -42,6 +43,8 @@ def analyze(
         The folder of the results.
     options : EnteredOptions
         What was entered for the settings.
+    details : bool
+        Whether to print a table of all measurements, too.
     as_json : bool
         Whether to print JSON in place of scorecards.
 
@@ -56,7 +59,7 @@ def analyze(
         settings = options.settings()
         if not all(is_stored(clip) for clip in clips):
             ready_models(errors, accurate=settings.accurate)
-        run = _AnalyzeRun(out, settings, errors)
+        run = _AnalyzeRun(out, settings, errors, details=details)
         made = prepare_out(out)
         try:
             run.analyze(clips, quiet=as_json)
@@ -73,8 +76,8 @@ def analyze(
 class _AnalyzeRun:
     """The clips of one `analyze` command: goes through them, shows each, remembers the status and the JSON."""
 
-    def __init__(self, out: Path, settings: ClipSettings, errors: Console) -> None:
-        self.out, self.settings, self.errors = out, settings, errors
+    def __init__(self, out: Path, settings: ClipSettings, errors: Console, *, details: bool) -> None:
+        self.out, self.settings, self.errors, self.details = out, settings, errors, details
         self.status = 0
         self.answers: list[dict[str, Any]] = []
 
@@ -98,7 +101,7 @@ class _AnalyzeRun:
                 console.print(self._scorecard(result))
 
     def _scorecard(self, result: Result) -> Scorecard:
-        return Scorecard(result.analysis, str(result.clip), folder=result.folder)
+        return Scorecard(result.analysis, str(result.clip), folder=result.folder, details=self.details)
 
     def _failed(self, clip: Path, error: PosturecamError) -> None:
         print_error(self.errors, str(error))

@@ -74,6 +74,7 @@ BaselineOption = Annotated[Path | None, option("baseline")]
 NormsOption = Annotated[Path | None, option("norms")]
 Region = Annotated[str | None, option("roi")]
 EngineOption = Annotated[Engine | None, option("engine")]
+WithDetails = Annotated[bool, typer.Option("--details", help=help_text("cli.help.details"))]
 AsJson = Annotated[bool, typer.Option("--json", help=help_text("cli.help.json"))]
 
 

@@ -7,7 +7,6 @@ per frame.
 
 from __future__ import annotations
 
-import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,23 +17,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from posturecam.printable import in_ascii
+
 Mask = NDArray[np.uint8]
 """(H, W), 0 to 255: how much of each pixel is covered."""
-
-_PLAIN = {
-    "–": "-",
-    "—": "-",
-    "−": "-",
-    "≈": "~",
-    "≥": ">=",
-    "≤": "<=",
-    "±": "+/-",
-    "°": " deg",
-    "·": "|",
-    "…": "...",
-    "ß": "ss",
-}
-"""What stands for a letter where only ASCII can be drawn."""
 
 
 class Face(ABC):
@@ -263,20 +249,3 @@ class Lettering:
         while text and self.width(text + "…", px) > width:
             text = text[:-1].rstrip()
         return replace(self._block((text + "…",), px), is_cut=True)
-
-
-def in_ascii(text: str) -> str:
-    """Write a text in ASCII: dashes, signs and accented letters become their plain relatives.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        The same; letters without a relative are left out.
-    """
-    plain = "".join(_PLAIN.get(letter, letter) for letter in text)
-    return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()

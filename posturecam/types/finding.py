@@ -188,7 +188,7 @@ class Finding:
     @property
     def asks(self) -> bool:
         """Whether it asks for a change: ADJUST, or WATCH that is at least `ASKED_FROM` likely."""
-        likely = self.likelihood is None or self.likelihood >= ASKED_FROM
+        likely = self.likelihood is None or round(self.likelihood, 2) >= ASKED_FROM  # as it is shown
         return self.verdict is Verdict.ADJUST or (self.verdict is Verdict.WATCH and likely)
 
     @property

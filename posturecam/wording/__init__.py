@@ -18,13 +18,22 @@ from posturecam.wording.findings import (
     verdict_word,
     verdict_words,
 )
-from posturecam.wording.headline import count_text, counts, headline, headline_of, score_rests_on
+from posturecam.wording.headline import count_text, counts, headline, headline_of, order_of, score_rests_on
+from posturecam.wording.plain import (
+    camera_off_side,
+    likelihood_sentence,
+    most_strides,
+    reading,
+    uncertain_line,
+    usual_range,
+)
 from posturecam.wording.trust import not_assessed, trust_notes
 
 __all__ = [
     "LOOKS",
     "URGENCY",
     "activity_name",
+    "camera_off_side",
     "count_text",
     "counts",
     "doing_of",
@@ -32,15 +41,21 @@ __all__ = [
     "fine_range",
     "headline",
     "headline_of",
+    "likelihood_sentence",
+    "most_strides",
     "not_assessed",
+    "order_of",
     "people_of",
+    "reading",
     "score_rests_on",
     "symbols_of",
     "times_of",
     "title_and_answer",
     "title_of",
     "trust_notes",
+    "uncertain_line",
     "unit_of",
+    "usual_range",
     "value_of",
     "varied_between",
     "verdict_name",

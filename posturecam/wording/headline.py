@@ -56,7 +56,7 @@ def headline(bouts: Sequence[Bout]) -> str:
     findings = _worst(bouts)
     asks = by_importance(findings)[:MOST_NAMED]
     if asks:
-        return _joined("order", [_phrase(finding, "order") for finding in asks])
+        return _joined("order", [order_of(finding) for finding in asks])
     main = [finding for finding in findings if find(finding.check).is_main]
     judged = [finding for finding in main if finding.verdict is not Verdict.UNKNOWN]
     if not judged:
@@ -70,6 +70,22 @@ def headline(bouts: Sequence[Bout]) -> str:
         return say(f"headline.fine.{doing}")
     missing = [find(finding.check).name for finding in main if finding not in judged]
     return say(f"headline.rest_fine.{doing}", missing=enumerated(missing))
+
+
+def order_of(finding: Finding) -> str:
+    """Say what to change, as the headline does.
+
+    Parameters
+    ----------
+    finding : Finding
+        One that `asks`.
+
+    Returns
+    -------
+    str
+        'Land closer under your hips'.
+    """
+    return _phrase(finding, "order")
 
 
 def counts(bouts: Iterable[Bout]) -> dict[str, int]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from posturecam.checks import find
 from posturecam.judge.reasons import Code
 from posturecam.types import Analysis, Bout, Finding, Verdict
 from posturecam.wording.bouts import when_of
 from posturecam.wording.findings import value_of, verdict_words
-from posturecam.words import Message, Range, say
+from posturecam.words import Message, Range, enumerated, say, sentence_case
+
+MOST_NAMED = 3
+"""Checks that were judged up to which they are listed, and not those that were not. A choice, half a line."""
 
 
 def not_assessed(bouts: Sequence[Bout], recording: str) -> list[str]:
@@ -49,10 +53,24 @@ def _unknown(bout: Bout, recording: str, with_values: bool) -> list[str]:
             by_reason.setdefault(finding.reason or say("say.no_reason_known"), []).append(finding)
     lines = []
     for reason, findings in by_reason.items():
+        if findings[0].has_reason(Code.WRONG_VIEW):
+            lines.append(_from_here(bout, findings))
+            continue
         what = ", ".join(_what_is_unknown(finding, with_values) for finding in findings)
         line = say("say.cannot_tell", what=what, reason=reason)
         lines.append(f"{line} {recording}" if any(one.has_reason(Code.NEEDS_BASELINE) for one in findings) else line)
     return lines
+
+
+def _from_here(bout: Bout, unseen: Sequence[Finding]) -> str:
+    """What can be judged from where the camera stood; where that is much, what can not."""
+    reason = next(one.message for one in unseen[0].reasons if one.code == Code.WRONG_VIEW)
+    seen, film_from = (str(reason.parameters[key]) for key in ("seen", "film_from"))
+    judged = [find(one.check).name for one in bout.findings if one.verdict is not Verdict.UNKNOWN]
+    few = 0 < len(judged) <= MOST_NAMED
+    names = judged if few else [find(one.check).name for one in unseen]
+    code = "only" if few else "not"
+    return say(f"plain.from_here.{code}", seen=sentence_case(seen), names=enumerated(names), film_from=film_from)
 
 
 def _what_is_unknown(finding: Finding, with_value: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -114,6 +115,8 @@ class Range(float):
         return low if low == high else say("range.between_texts", low=low, high=high)
 
 
+_BEGINS_WITH_I = re.compile("h?[ií](?!e)", re.IGNORECASE)
+"""How a word begins before which Spanish says "e" for "y"."""
 Parameter = str | int | float | Message
 
 
@@ -226,7 +229,10 @@ def enumerated(items: list[str] | tuple[str, ...]) -> str:
         'a, b and c'; the one item alone; empty for none.
     """
     *most, last = items or [""]
-    return say("list.and", most=", ".join(most), last=last) if most else last
+    if not most:
+        return last
+    before_i = _BEGINS_WITH_I.match(last) is not None
+    return say("list.and_before_i" if before_i else "list.and", most=", ".join(most), last=last)
 
 
 def sentence_case(text: str) -> str:

@@ -14,15 +14,11 @@ SAMPLES = Path(__file__).parents[2] / "sample_videos"
     ("path", "person"),
     [
         ("Anna/monday/run.mp4", "Anna"),
-        ("anna_run_2.mp4", "anna"),
-        ("Ben Smith.mov", "Ben"),
-        ("clip.mp4", None),
-        ("IMG_1234.MOV", None),
-        ("run_good.mp4", None),
-        ("20261122_101500.mp4", None),
+        ("Ben/two.mp4", "Ben"),
+        *((f"{name}.mp4", None) for name in ("anna_run_2", "two", "bad-angle", "empty room", "Ben Smith", "clip")),
     ],
 )
-def test_a_person_is_the_folder_or_the_first_word_that_may_be_a_name(path: str, person: str | None) -> None:
+def test_a_person_is_the_folder_below_the_root_and_never_part_of_the_file_name(path: str, person: str | None) -> None:
     assert person_of(PurePosixPath(path)) == person
 
 

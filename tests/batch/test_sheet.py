@@ -12,7 +12,7 @@ import pytest
 from posturecam.batch.manifest import ClipOutcome, Entry, Manifest
 from posturecam.batch.sheet import sheet_csv, sheet_html, write_sheet
 from posturecam.batch.summary import summary_of, upgraded
-from posturecam.types import Activity, Analysis
+from posturecam.types import Activity, Analysis, Verdict
 
 
 @pytest.fixture
@@ -28,12 +28,21 @@ def _manifest(out: Path, *entries: Entry) -> Manifest:
 
 def test_a_summary_tells_what_the_scorecard_speaks_of_first(run_analysis: Analysis) -> None:
     summary = summary_of(run_analysis)
-    assert summary["worst"]["cue"] == "Shorter, quicker steps"
+    assert summary["worst"]["cue"] == "Land closer under your hips"
     assert summary["worst"]["value_text"] == "31.2 ± 4.0 % leg"
     assert summary["score"] == 74
     assert summary["bouts"] == [
         {"activity": "run", "backward": False, "view": "right", "seconds": 1.0, "cadence_spm": 166.9}
     ]
+
+
+def test_what_is_uncertain_is_no_order_in_the_sheet(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    maybe = replace(bout, findings=(replace(bout.findings[1], verdict=Verdict.WATCH, likelihood=0.7),))
+    summary = summary_of(replace(run_analysis, bouts=(maybe,)))
+    assert summary["worst"] is None
+    assert summary["headline"].endswith("we are not certain.")
+    assert (summary["checks"]["overstride"]["borderline"], summary["checks"]["overstride"]["cue"]) == (True, None)
 
 
 def test_of_several_bouts_the_most_urgent_finding_is_shown_with_what_was_done(run_analysis: Analysis) -> None:
@@ -76,7 +85,7 @@ def test_the_table_has_a_line_for_each_clip_with_numbers_in_columns(entry: Entry
     rows = list(csv.DictReader(io.StringIO(sheet_csv(_manifest(tmp_path, entry, failed)))))
     assert (rows[0]["overstride_value"], rows[0]["overstride_uncertainty"]) == ("31.2", "4.0")
     assert (rows[0]["overstride_verdict"], rows[0]["cadence_value"], rows[0]["score"]) == ("ADJUST", "150.0", "74")
-    assert (rows[0]["activity"], rows[0]["view"], rows[0]["cue"]) == ("run", "right", "Shorter, quicker steps")
+    assert (rows[0]["activity"], rows[0]["view"], rows[0]["cue"]) == ("run", "right", "Land closer under your hips")
     assert (rows[1]["outcome"], rows[1]["reason"]) == ("failed", "/c/broken.mp4 is empty (0 bytes).")
     assert rows[1]["overstride_value"] == ""
 
@@ -98,7 +107,14 @@ class _Reader(HTMLParser):
 
 def test_the_page_says_symbol_word_and_value(entry: Entry, tmp_path: Path) -> None:
     words = _Reader(sheet_html(_manifest(tmp_path, entry))).words
-    for word in ("✗", "adjust", "31.2 ± 4.0 % leg", "Shorter, quicker steps", "Running, from the right, 1 s", "74"):
+    for word in (
+        "✗",
+        "adjust",
+        "31.2 ± 4.0 % leg",
+        "Land closer under your hips",
+        "Running, from the right, 1 s",
+        "74",
+    ):
         assert word in words
 
 

@@ -95,7 +95,7 @@ def test_an_analysis_is_printed_in_spanish(stored: Path, tmp_path: Path) -> None
     run = _command("analyze", stored, "--out", tmp_path, "--language", "es")
     assert (run.returncode, run.stderr) == (0, "")
     assert f"Archivos en {tmp_path / stored.stem}" in run.stdout
-    assert "Puntuación" in run.stdout
+    assert "Sin valorar" in run.stdout
     assert _english_in(run.stdout) == []
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from posturecam.render.lettering import HersheyFace, Lettering, RubikFace, best_face, in_ascii
+from posturecam.render.lettering import HersheyFace, Lettering, RubikFace, best_face
 from posturecam.words import languages, texts
 
 CUE = "Slightly shorter steps, with a smooth rhythm"
@@ -47,10 +47,6 @@ def test_no_letter_is_clipped_at_the_edge_of_its_mask(lettering: Lettering, px: 
     mask = lettering.mask("Åjgpqy(|)", px)
     assert mask[-1].max() < 128
     assert mask[0].max() < 128
-
-
-def test_where_only_ascii_can_be_drawn_other_letters_are_replaced() -> None:
-    assert in_ascii("Läufer – 5 ± 1° ≈ naïve") == "Laufer - 5 +/- 1 deg ~ naive"
 
 
 @pytest.mark.parametrize("language", languages())

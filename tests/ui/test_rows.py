@@ -42,4 +42,4 @@ def test_a_clip_in_which_nothing_could_be_judged_is_not_said_to_need_no_change(
     assert _last_cell(unjudged, tmp_path) == "Nothing in this clip could be judged."
     good = replace(run_analysis, bouts=(replace(bout, findings=bout.findings[:1]),))
     assert _last_cell(good, tmp_path) == "Your running looks fine."
-    assert _last_cell(run_analysis, tmp_path) == "Shorter, quicker steps"
+    assert _last_cell(run_analysis, tmp_path) == "Land closer under your hips"

@@ -111,3 +111,10 @@ def test_a_list_reads_as_in_a_sentence():
         "a and b",
         "a, b and c",
     ]
+
+
+def test_and_is_another_word_before_an_i_in_spanish():
+    with in_language("es"):
+        assert enumerated(["cabeza", "inclinación"]) == "cabeza e inclinación"
+        assert enumerated(["cabeza", "hombros"]) == "cabeza y hombros"
+        assert enumerated(["agua", "hielo"]) == "agua y hielo"

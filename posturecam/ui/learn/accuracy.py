@@ -15,6 +15,8 @@ from posturecam.wording import unit_of
 from posturecam.words import ENGLISH, Message, literal, message, say, texts
 
 FILE = Path(__file__).with_name("accuracy.json")
+_CLASS = re.compile(r"said (?P<low>\d+) to (?P<high>\d+) %")
+"""How the file names a class of likelihoods."""
 _ROWS = "ui.learn.row."
 """The words of what the file names, which is written in English."""
 _ERRORS = ("error_of", "count", "mean", "spread", "largest", "covered", "promise")
@@ -70,6 +72,32 @@ def measured_accuracy() -> list[Accuracy]:
     """
     tables: dict[str, list[dict[str, Any]]] = json.loads(FILE.read_text(encoding="utf-8"))["tables"]
     return [_accuracy(str(message_of(title)), rows) for title, rows in tables.items()]
+
+
+def likely_and_so(percent: float) -> dict[str, float]:
+    """Look up how often what is said to be that likely, or a little more, is so.
+
+    Parameters
+    ----------
+    percent : float
+        Where one of the file's classes of likelihoods begins.
+
+    Returns
+    -------
+    dict
+        low, high: the class, in percent. so: in how many percent it was so.
+
+    Raises
+    ------
+    ValueError
+        Where the file has no such class.
+    """
+    tables: dict[str, list[dict[str, Any]]] = json.loads(FILE.read_text(encoding="utf-8"))["tables"]
+    for row in (row for rows in tables.values() for row in rows):
+        found = _CLASS.match(row["what"])
+        if found and int(found["low"]) == round(percent):
+            return {"low": int(found["low"]), "high": int(found["high"]), "so": row["value"]}
+    raise ValueError(percent)
 
 
 def _accuracy(title: str, rows: list[dict[str, Any]]) -> Accuracy:

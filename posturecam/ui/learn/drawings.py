@@ -6,6 +6,7 @@ from base64 import b64encode
 from pathlib import Path
 from xml.etree import ElementTree
 
+from posturecam.motion.camera_view import YAW_WARNING_DEG
 from posturecam.words import say
 
 DRAWINGS = {"side": "film_side.svg", "above": "film_above.svg"}
@@ -26,7 +27,10 @@ def drawing(name: str) -> dict[str, str]:
     dict
         content: the SVG in base64. about: what it shows, for those who can't see it.
     """
-    return {"content": b64encode(_lettered(DRAWINGS[name])).decode(), "about": say(f"ui.learn.drawing.{name}")}
+    return {
+        "content": b64encode(_lettered(DRAWINGS[name])).decode(),
+        "about": say(f"ui.learn.drawing.{name}", fine=YAW_WARNING_DEG),
+    }
 
 
 def _lettered(file: str) -> bytes:
@@ -34,7 +38,7 @@ def _lettered(file: str) -> bytes:
     ElementTree.register_namespace("", _SVG)
     root = ElementTree.parse(Path(__file__).parent / file).getroot()
     for label in root.iter(f"{{{_SVG}}}g"):
-        lines = say(f"ui.learn.label.{label.get('id')}").split("\n")
+        lines = say(f"ui.learn.label.{label.get('id')}", fine=YAW_WARNING_DEG).split("\n")
         for line, text in zip(lines, label, strict=True):
             text.text = line
     return ElementTree.tostring(root)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from posturecam.checks import Check, discover
 from posturecam.coaching.norms import Norms
+from posturecam.landmark_bias import kind_of
 from posturecam.types import Norm, Verdict
 from posturecam.wording import activity_name, unit_of
 from posturecam.words import is_known, say
@@ -58,7 +59,7 @@ def _check(check: Check, norms: Norms) -> CheckNorms:
         check.title,
         about(check),
         [say(f"ui.learn.norms.{column}") for column in _COLUMNS],
-        [_row(norm) for norm in norms if norm.check == check.id],
+        [_row(check, norm) for norm in norms if norm.check == check.id],
         say("ui.learn.norms.table", check=check.title),
     )
 
@@ -80,17 +81,41 @@ def about(check: Check) -> str:
     return say(code) if is_known(code) else check.title
 
 
-def _row(norm: Norm) -> list[str]:
+def _row(check: Check, norm: Norm) -> list[str]:
     place = say(f"ui.learn.view.{norm.view}")
     return [
         activity_name(norm.activity),
         say("ui.learn.view.own", view=place) if norm.baseline else place,
         band(norm, Verdict.GOOD),
         band(norm, Verdict.WATCH),
-        f"± {norm.uncertainty:g}{unit_of(norm.unit)}",
+        f"± {give_or_take(check, norm)}",
         say(f"ui.learn.evidence.{norm.evidence}"),
         norm.source,
     ]
+
+
+def give_or_take(check: Check, norm: Norm) -> str:
+    """Say the ± (95 %) that a result on a real person's landmarks carries at least.
+
+    Scatter between samples, camera roll and speed widen it.
+
+    Parameters
+    ----------
+    check : Check
+        The check.
+    norm : Norm
+        One of its norms.
+
+    Returns
+    -------
+    str
+        '5.6 % leg', '7 % of the value'; what the norm says where no error of a pose model was measured, and against
+        one's own posture, whose error is the same.
+    """
+    measured = None if norm.baseline else check.model_error.real.get(kind_of(norm.activity))
+    if measured is not None and check.model_error.relative:
+        return say("ui.learn.norms.of_the_value", percent=100 * measured)
+    return f"{norm.uncertainty if measured is None else measured:g}{unit_of(norm.unit)}"
 
 
 def band(norm: Norm, verdict: Verdict) -> str:
