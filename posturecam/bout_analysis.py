@@ -26,12 +26,13 @@ from posturecam.motion.ground_speed import ground_speed
 from posturecam.motion.landmark_signals import LandmarkSignals, smooth_motion
 from posturecam.motion.roll_from_feet import NO_ROLL, camera_roll
 from posturecam.motion.roll_from_standing import standing_roll
+from posturecam.motion.size_changes import SizeChange, by_the_camera, find_size_changes, following_size
 from posturecam.motion.spans import BoutSpan
 from posturecam.motion.stances import FootSamples
 from posturecam.motion.time_lapse import is_sparse
 from posturecam.motion.treadmill import place_of
 from posturecam.options import ClipOptions
-from posturecam.remarks import scene_remarks, slow_motion_remark, stretch_remark
+from posturecam.remarks import scene_remarks, size_remarks, slow_motion_remark, stretch_remark
 from posturecam.track import ASSUMED, TIME, PoseTrack
 from posturecam.types import (
     Activity,
@@ -82,7 +83,7 @@ def analyze_bout(clean: CleanTrack, span: BoutSpan, options: ClipOptions) -> Mea
         if exchanged:
             walked = _walked(again, looks, scale, span, options, track.provenance)
             motion, exchanged = (again, exchanged) if walked.gait is not None else (motion, 0.0)
-    body, gait, roll, speed_error, stride_s = walked
+    body, gait, roll, speed_error, stride_s, changes = walked
     doubt = clean.playback.doubt(*map(float, clean.playback.to_clip(np.array([span.start, span.end]))))
     slow_motion = doubt.likely if doubt is not None and span.activity.is_gait else None
     jumping = span.activity.is_gait and looks.view.is_side and foot_jumps(motion) > TOO_OFTEN
@@ -100,10 +101,12 @@ def analyze_bout(clean: CleanTrack, span: BoutSpan, options: ClipOptions) -> Mea
         max(float(clean.touched[inside].mean()), exchanged),
         (
             *([stretch_remark(stretched.factor)] if stretched.is_clear else []),
+            *size_remarks([float(clean.playback.to_clip(change.start)) for change in by_the_camera(changes, place)]),
             *scene_remarks(looks, roll, slow_motion, place=place, compared=own is not None),
             *([because(Code.FEET_NOT_FOLLOWED).message] if jumping else []),
         ),
         place,
+        tuple((change.start - stride_s / 2, change.end + stride_s / 2) for change in changes),
     )
     observed = ObservedBout(body, span.activity, scene, gait, stride_s)
     conditions = Conditions(
@@ -155,6 +158,8 @@ class _Walked(NamedTuple):
         ± of the ground speed, legs/s.
     stride_s : float
         Stride time, s; NaN where none was found.
+    size_changes : tuple of SizeChange
+        Where the person's size in the image changes quickly.
     """
 
     body: Body
@@ -162,6 +167,7 @@ class _Walked(NamedTuple):
     roll: Roll
     speed_error: float
     stride_s: float
+    size_changes: tuple[SizeChange, ...] = ()
 
 
 def _walked(
@@ -184,6 +190,7 @@ def _walked(
         return _Walked(body, None, NO_ROLL, 0.0, math.nan)
     if looks.view.is_frontal:
         return _Walked(body, frontal_gait(body, period), NO_ROLL, 0.0, period.stride_s)
+    changes = find_size_changes(motion, period.stride_s) if looks.view.is_side else ()
     events = {side: find_events(body, side, period.stride_s, span.activity) for side in Side}
     unit = motion.grid.at(scale.by_time, motion.raw_t)
     raw = levelled(motion.raw, looks.facing, unit, 0.0)
@@ -205,7 +212,10 @@ def _walked(
     speed = ground_speed(body, scale.by_time, feet, gait, pose_model=pose_model)
     gait = replace(gait, belt_speed_legs_s=speed.legs_s, speed_mps=_metres_per_second(speed.legs_s, options))
     found = gait if plausible(gait, body) else None
-    return _Walked(body, found, roll, speed.uncertainty_legs_s, period.stride_s)
+    changes = find_size_changes(motion, period.stride_s) if looks.view.is_side else ()
+    if changes:
+        body = body.rescaled(scale.by_time / following_size(scale.by_time, motion, period.stride_s, changes))
+    return _Walked(body, found, roll, speed.uncertainty_legs_s, period.stride_s, changes)
 
 
 def _alternating(events: dict[Side, Events], stride_s: float) -> dict[Side, Events]:

@@ -35,8 +35,10 @@ def in_clip_time(bout: Bout, playback: Playback) -> Bout:
     gait = None if bout.gait is None else _gait_in_clip_time(bout.gait, clip)
     if gait is not None and playback.doubt(start, end) is not None:
         gait = replace(gait, cadence_spm=math.nan, belt_speed_legs_s=math.nan, speed_mps=None)
+    changes = tuple((clip(a), clip(b)) for a, b in bout.scene.size_changes)
     return replace(
         bout,
+        scene=replace(bout.scene, size_changes=changes),
         start=start,
         end=end,
         parts=tuple((clip(a), clip(b)) for a, b in bout.parts),

@@ -98,6 +98,22 @@ def stretch_remark(factor: float) -> Message:
     return message("remark.too_wide" if factor > 1 else "remark.too_narrow", share=share)
 
 
+def size_remarks(times: Sequence[float]) -> tuple[Message, ...]:
+    """Say when the camera moved or zoomed.
+
+    Parameters
+    ----------
+    times : sequence of float
+        When, s in the clip.
+
+    Returns
+    -------
+    tuple of Message
+        A remark for each, `MOST_SPANS` at most.
+    """
+    return tuple(message("remark.camera_moved", t=int(t)) for t in times[:MOST_SPANS])
+
+
 def scene_remarks(
     looks: CameraView,
     roll: Roll,

@@ -21,9 +21,20 @@ _OUT_OF_REACH = 1e5
 
 
 class DrawnBody:
-    """The points of one pose."""
+    """The points of one pose.
 
-    def __init__(self, xy: Floats, visibility: Floats) -> None:
+    Parameters
+    ----------
+    xy : ndarray, shape (33, 2)
+        Places, px.
+    visibility : ndarray, shape (33,)
+        0 to 1.
+    left_share : float
+        Weight of the left one of two landmarks in the point between them, 0 to 1.
+    """
+
+    def __init__(self, xy: Floats, visibility: Floats, left_share: float = 0.5) -> None:
+        self._left_share = left_share
         self._visibility = [0.0 if math.isnan(value) else value for value in visibility.tolist()]
         self._points: list[Point | None] = [
             (x, y) if abs(x) < _OUT_OF_REACH and abs(y) < _OUT_OF_REACH and seen >= HINTED else None
@@ -55,7 +66,7 @@ class DrawnBody:
         xy = [
             (math.nan, math.nan) if p is None else ((p[0] + right) * scale, (p[1] + down) * scale) for p in self._points
         ]
-        return DrawnBody(np.array(xy), np.array(self._visibility))
+        return DrawnBody(np.array(xy), np.array(self._visibility), self._left_share)
 
     def at(self, landmark: int) -> Point | None:
         """Look up where a landmark is.
@@ -88,7 +99,7 @@ class DrawnBody:
         return any(self._visibility[landmark] < SURE for landmark in landmarks)
 
     def midpoint(self, pair: tuple[int, int]) -> Point | None:
-        """Take the point half way between two landmarks.
+        """Take the point between two landmarks from which posture is read.
 
         Parameters
         ----------
@@ -105,7 +116,8 @@ class DrawnBody:
             return None
         if first is None or second is None:
             return first or second
-        return (first[0] + second[0]) / 2, (first[1] + second[1]) / 2
+        left, right = self._left_share, 1.0 - self._left_share
+        return left * first[0] + right * second[0], left * first[1] + right * second[1]
 
     @property
     def ears(self) -> Point | None:

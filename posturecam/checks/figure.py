@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from posturecam.arrays import Point
@@ -47,6 +47,47 @@ class Figure:
     anchor: Point
     reach: float = 1.0
 
+    def size(self, axes: Axes, unit_px: float) -> float:
+        """Measure what is drawn.
+
+        Parameters
+        ----------
+        axes : Axes
+            Of the image.
+        unit_px : float
+            Length that distances are a share of, px.
+
+        Returns
+        -------
+        float
+            Of an angle, how far the limb is turned forward from the reference, seen as from vertical, degrees; of a
+            distance, how far the limb reaches ahead, percent of the unit.
+        """
+        if not self.is_angle:
+            return 100.0 * axes.split(*self.limb)[0] / unit_px
+        limb, reference = (math.degrees(math.atan2(*axes.split(*line))) for line in (self.limb, self.reference))
+        return (limb - reference + 180.0) % 360.0 - 180.0
+
+    def with_reference_turned(self, forward_deg: float, axes: Axes) -> Figure:
+        """Turn the reference of an angle about the vertex.
+
+        Parameters
+        ----------
+        forward_deg : float
+            How far, as `size` counts.
+        axes : Axes
+            Of the image.
+
+        Returns
+        -------
+        Figure
+            The same limb against that reference.
+        """
+        vertex, end = self.reference
+        forward, up = axes.split(vertex, end)
+        c, s = math.cos(math.radians(forward_deg)), math.sin(math.radians(forward_deg))
+        return replace(self, reference=(vertex, axes.moved(vertex, forward * c + up * s, up * c - forward * s)))
+
 
 Builder = Callable[[DrawnBody, Axes, Side | None], Figure | None]
 """Makes the figure of a check from a body, the axes and the side that is measured; None where it cannot be drawn."""
@@ -76,6 +117,8 @@ class Drawing:
         Among those that draw an angle, which is shown first where nothing asks for a change.
     when : When
         Which frames show it.
+    sign : int
+        Sign of the check's value where the limb is turned or reaches forward; 0 where only the size is drawn.
     from_front : bool
         Whether the angle lies in the image plane of a frontal view, else of a side view.
     """
@@ -85,6 +128,7 @@ class Drawing:
     figure_in_gait: Builder | None = None
     rank: int = 100
     when: When = When.ALWAYS
+    sign: int = 1
     from_front: bool = False
 
     def figure_for(self, activity: Activity) -> Builder | None:

@@ -98,12 +98,14 @@ def _figure(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:
 
 
 def _figure_in_gait(body: DrawnBody, axes: Axes, side: Side | None) -> Figure | None:
-    """The neck against the trunk drawn on: in gait the check takes the trunk's lean out."""
+    """The neck against the trunk drawn on: in gait the check takes the trunk's lean out, or half of a backward one."""
     hip, shoulder, ear = body.hips, body.shoulders, body.ears
     if hip is None or shoulder is None or ear is None or shoulder in (hip, ear):
         return None
-    share = 1.9 * math.dist(shoulder, ear) / math.dist(hip, shoulder)
-    straight = (shoulder[0] + (shoulder[0] - hip[0]) * share, shoulder[1] + (shoulder[1] - hip[1]) * share)
+    lean = math.atan2(*axes.split(hip, shoulder))
+    lean *= 1.0 if lean > 0 else BACKWARD_SHARE
+    reach = 1.9 * math.dist(shoulder, ear)
+    straight = axes.moved(shoulder, reach * math.sin(lean), reach * math.cos(lean))
     return Figure((shoulder, straight), (shoulder, ear), True, body.at(Landmark.NOSE) or ear, 1.9)
 
 

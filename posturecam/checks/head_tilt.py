@@ -113,7 +113,11 @@ CHECK = Check(
     has_sides=True,
     cue_rank=100,
     drawing=Drawing(
-        bones=FACE_BONES, figure=level_line(Landmark.LEFT_EAR, Landmark.RIGHT_EAR), rank=8, from_front=True
+        bones=FACE_BONES,
+        figure=level_line(Landmark.LEFT_EAR, Landmark.RIGHT_EAR),
+        rank=8,
+        sign=0,
+        from_front=True,
     ),
     model_error=MODEL_ERROR,
 )

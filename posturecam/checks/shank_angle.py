@@ -44,6 +44,6 @@ CHECK = Check(
     roll_gain=1.0,
     rank=60,
     cue_rank=60,
-    drawing=Drawing(bones=SHANK_BONES, figure=_figure, rank=4, when=When.AT_CONTACT),
+    drawing=Drawing(bones=SHANK_BONES, figure=_figure, rank=4, when=When.AT_CONTACT, sign=-1),
     model_error=LandmarkError(real={"gait": 7.1}, rendered={"gait": 4.2}, rendered_reads={"gait": (1.0, -1.8)}),
 )

@@ -101,7 +101,11 @@ CHECK = Check(
     has_sides=True,
     cue_rank=110,
     drawing=Drawing(
-        bones=((11, 12),), figure=level_line(Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER), rank=7, from_front=True
+        bones=((11, 12),),
+        figure=level_line(Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
+        rank=7,
+        sign=0,
+        from_front=True,
     ),
     model_error=MODEL_ERROR,
 )

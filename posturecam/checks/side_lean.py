@@ -39,5 +39,5 @@ CHECK = Check(
     has_lane=True,
     has_sides=True,
     cue_rank=80,
-    drawing=Drawing(bones=TRUNK_BONES, figure=trunk_against_up, rank=6, from_front=True),
+    drawing=Drawing(bones=TRUNK_BONES, figure=trunk_against_up, rank=6, sign=0, from_front=True),
 )

@@ -125,6 +125,7 @@ def _measured(
         baseline=(np.nan, np.nan) if norm.baseline and own is None else own if norm.baseline else None,
         reason=reason,
         has_norm=row is not None,
+        size_changes=bout.scene.size_changes,
         confirmed=check.confirms(bout) if check.confirms is not None and len(samples) else True,
     )
 

@@ -40,6 +40,8 @@ class Measurement:
         Whether independent evidence shows too much of it; True for a check that needs none, None = not known.
     has_norm : bool
         Whether `norm` judges it.
+    size_changes : tuple[tuple[float, float], ...]
+        From when to when, s, the person's size in the image changes quickly.
     """
 
     check: str
@@ -55,6 +57,7 @@ class Measurement:
     reason: Reason | None = None
     confirmed: bool | None = True
     has_norm: bool = True
+    size_changes: tuple[tuple[float, float], ...] = ()
 
     @property
     def wanted(self) -> Message:

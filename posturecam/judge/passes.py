@@ -94,7 +94,11 @@ def _joint(group: Sequence[MeasuredBout]) -> Bout:
         longest.bout,
         start=start,
         end=end,
-        scene=replace(longest.bout.scene, remarks=remarks),
+        scene=replace(
+            longest.bout.scene,
+            remarks=remarks,
+            size_changes=tuple(span for bout in bouts for span in bout.scene.size_changes),
+        ),
         gait=_joint_gait([bout.gait for bout in bouts if bout.gait is not None]),
         findings=findings_of(measurements, (start, end)),
         samples={name: measured.samples for name, measured in measurements.items() if len(measured.samples)},
@@ -128,6 +132,7 @@ def _pooled(parts: Sequence[Measurement]) -> Measurement:
         extra=mean([part.extra for part in usable]),
         scatter=float(np.linalg.norm(weights * scatters)) if len(scatters) == len(usable) else None,
         confirmed=longest.confirmed,
+        size_changes=tuple(span for part in usable for span in part.size_changes),
         inputs=_mean_inputs([part.inputs or {} for part in usable], weights.tolist()),
     )
     return replace(pooled, samples=_joined([_deviating_from(part, pooled.expected, part.norm) for part in usable]))

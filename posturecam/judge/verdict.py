@@ -7,6 +7,7 @@ is at most 0.025 and p_far at least one half. WATCH: between. Few samples do not
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -205,7 +206,7 @@ def _judged(finding: Finding, measured: Measurement, seen: Samples, summary: Sum
         share_outside=float(np.mean(each > 0)),
         reasons=(_drift_remark(finding),) if drifts else (),
         cue_code=None if verdict is Verdict.GOOD else cue,
-        moments=_moments(seen, each, summary.value, verdict),
+        moments=_moments(*_steady(seen, each, measured.size_changes), summary.value, verdict),
         score=max(score_at(beyond), lowest_score(norm.cap)),
         beyond=beyond if np.isfinite(beyond) else None,
         below=deviation < norm.green[0],
@@ -265,6 +266,15 @@ def _drift_remark(finding: Finding) -> Reason:
     return because(
         Code.DRIFTS, verb=message(f"reason.verb.{'rose' if trend > 0 else 'fell'}"), amount=abs(trend), unit=unit
     )
+
+
+def _steady(seen: Samples, beyond: Floats, changes: Sequence[tuple[float, float]]) -> tuple[Samples, Floats]:
+    """The samples, and how far beyond green each is, from where the person's size does not change; all if none is."""
+    kept = np.array([not any(start <= t <= end for start, end in changes) for t in seen.t], dtype=bool)
+    if kept.all() or not kept.any():
+        return seen, beyond
+    sides = tuple(side for side, keep in zip(seen.side, kept, strict=False) if keep)
+    return Samples(seen.t[kept], seen.value[kept], sides), beyond[kept]
 
 
 def _moments(seen: Samples, beyond: Floats, value: float, verdict: Verdict) -> tuple[float, ...]:

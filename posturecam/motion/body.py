@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from posturecam.arrays import Bools, Floats
+from posturecam.landmarks import HIP
 from posturecam.motion.landmark_signals import LandmarkPath, LandmarkSignals
 from posturecam.motion.signals import Grid
 from posturecam.types import Side
@@ -94,6 +95,26 @@ class Body:
             Leg lengths, forward and up.
         """
         return self.at(pair[0] if side == Side.LEFT else pair[1])
+
+    def rescaled(self, factor: Floats) -> Body:
+        """Enlarge the body about its hips, which stay where they are.
+
+        Parameters
+        ----------
+        factor : ndarray, shape (N,)
+            By how much at each time.
+
+        Returns
+        -------
+        Body
+            The body whose landmarks are that much further from mid-hip.
+        """
+        hips = self.mid(HIP)
+
+        def at(landmark: int) -> Floats:
+            return np.asarray(hips + (self.at(landmark) - hips) * factor[:, None])
+
+        return replace(self, at=at)
 
 
 def body_of(motion: LandmarkSignals, facing: int, scale_px: Floats, roll_deg: float, near_side: Side) -> Body:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from posturecam.arrays import Floats
 from posturecam.landmark_bias import USUAL_STANDING_DEG, calibration_of, kind_of
 from posturecam.landmarks import EAR, HIP, SHOULDER
 from posturecam.motion.body_lengths import nanmedian
@@ -39,11 +40,37 @@ def correction_px(
     dict[int, float]
         Px to the right, by landmark; empty without a known model, trunk or side view.
     """
+    return landmark_moves_px(lambda k: motion.at(k)[:, 0], facing, trunk_px, activity, provenance)
+
+
+def landmark_moves_px(
+    x: Callable[[int], Floats], facing: int, trunk_px: float, activity: Activity, provenance: Mapping[str, str]
+) -> dict[int, float]:
+    """Find the same as `correction_px` of landmarks that were smoothed or not.
+
+    Parameters
+    ----------
+    x : Callable[[int], Floats]
+        Where a landmark is in a bout, (T,) px to the right.
+    facing : int
+        +1 to the right of the image, -1 to the left, 0 neither.
+    trunk_px : float
+        Mid-hip to mid-shoulder, px.
+    activity : Activity
+        What the person does.
+    provenance : Mapping[str, str]
+        Of the track; it names the model.
+
+    Returns
+    -------
+    dict[int, float]
+        Px to the right, by landmark; empty without a known model, trunk or side view.
+    """
     calibration = calibration_of(provenance)
     if calibration is None or not np.isfinite(trunk_px) or facing == 0:
         return {}
     bias, ahead = calibration.bias[kind_of(activity)], facing * trunk_px
-    apart = sum(motion.at(k)[:, 0] for k in EAR) / 2 - sum(motion.at(k)[:, 0] for k in SHOULDER) / 2
+    apart = sum(x(k) for k in EAR) / 2 - sum(x(k) for k in SHOULDER) / 2
     found = nanmedian(np.asarray(apart)) / ahead - bias.ear + bias.shoulder
     head = found / (1 - bias.follows_head) if np.isfinite(found) else USUAL_HEAD_TRUNKS
     return {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 from posturecam.arrays import Point
 from posturecam.checks import find, overstride
 from posturecam.checks.drawn_body import Axes, DrawnBody
 from posturecam.checks.figure import When
-from posturecam.render.bout_view import BoutView
+from posturecam.render.bout_view import LABEL_TOLERANCE, BoutView
 from posturecam.render.canvas import Canvas
 from posturecam.render.captions import Captions
 from posturecam.render.layout import Layout, Placer
@@ -78,6 +79,8 @@ class Annotator:
         pen: Pen,
         side: Side | None = None,
         *,
+        value: float | None = None,
+        leg_px: float = math.nan,
         alpha: float = 1.0,
     ) -> None:
         """Draw the angle of one check on a body, with the value measured nearest in time beside it.
@@ -96,13 +99,18 @@ class Annotator:
             Widths of the lines.
         side : Side or None
             The leg it is about; None for the check's own choice.
+        value : float or None
+            What is written; None for the value measured nearest in time.
+        leg_px : float
+            Leg length of the stride, px, where it is about a landing; what would not be the value is not drawn then.
         alpha : float
             Strength, 0 to 1.
         """
-        build = find(finding.check).drawing.figure_for(view.bout.activity)
-        figure = None if build is None else build(body, view.axes, side)
-        value = view.value_at(finding, t, side)
+        figure = view.figure_of(finding, body, side)
+        value = view.value_at(finding, t, side) if value is None else value
         if figure is None or value is None:
+            return
+        if math.isfinite(leg_px) and view.off_by(finding, value, figure, body, leg_px) > LABEL_TOLERANCE:
             return
         colour = style_of(finding).colour
         paint_figure(self._canvas, figure, pen, colour, finding.confidence < LOW_CONFIDENCE, alpha)
@@ -118,7 +126,7 @@ class Annotator:
         below = paint_ground(self._canvas, landing.body.foot(landing.side), view.axes, pen, colour, alpha)
         shown = [one for one in view.focus if find(one.check).drawing.when is When.AT_CONTACT]
         for one in shown:
-            self.paint_check(view, one, landing.body, landing.t, pen, landing.side, alpha=alpha)
+            self.paint_check(view, one, landing.body, landing.t, pen, landing.side, leg_px=landing.leg_px, alpha=alpha)
         if below is not None and not self._layout.is_small:
             letter = say(f"render.foot.{landing.side}")
             self._write_below(letter + ("" if finding in shown else _distance_text(landing, finding)), below, alpha)

@@ -6,9 +6,11 @@ import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from posturecam.checks import find, overstride
-from posturecam.checks.drawn_body import Axes, far_side
-from posturecam.checks.figure import FACE_BONES, Drawing, When
+from posturecam.checks.drawn_body import Axes, DrawnBody, far_side
+from posturecam.checks.figure import FACE_BONES, Drawing, Figure, When
 from posturecam.coaching.importance import SEVERITY, by_importance
 from posturecam.render.messages import OverlayMessage, message_of, status_of
 from posturecam.render.painter import SkeletonStyle
@@ -17,6 +19,20 @@ from posturecam.types import Bout, Finding, Samples, Side, Verdict
 from posturecam.words import say
 
 _FACE = Drawing(bones=FACE_BONES).bone_sets
+
+
+LABEL_TOLERANCE = 2.0
+"""How far what is drawn may be from the value written beside it, degrees or percent; half of the ± of the surest check.
+"""
+
+
+def _sign(size: float, drawing: Drawing) -> float:
+    return float(drawing.sign) if drawing.sign else math.copysign(1.0, size)
+
+
+def _signed(size: float, drawing: Drawing) -> float:
+    """The size of a figure as the check counts; without its sign where the drawing shows the side."""
+    return size * _sign(size, drawing)
 
 
 class SampleFinder:
@@ -97,8 +113,16 @@ class BoutView:
         Whether several people are judged, so that the status line says which one this is.
     """
 
-    def __init__(self, bout: Bout, first: str | None = None, *, among_people: bool = False) -> None:
+    def __init__(
+        self,
+        bout: Bout,
+        first: str | None = None,
+        *,
+        among_people: bool = False,
+        provenance: Mapping[str, str] | None = None,
+    ) -> None:
         self.bout = bout
+        self._provenance = provenance or {}
         self.axes = Axes.of(bout.scene)
         self.message: OverlayMessage = message_of(bout)
         self.status = (*([say("render.person", number=bout.person + 1)] if among_people else []), *status_of(bout))
@@ -144,6 +168,80 @@ class BoutView:
             False where it was not measured or lies across the image plane.
         """
         return _is_drawable(finding, self.bout)
+
+    def figure_of(self, finding: Finding, body: DrawnBody, side: Side | None = None) -> Figure | None:
+        """Build the figure of a finding, whose size is the value that the check reads in this body.
+
+        Parameters
+        ----------
+        finding : Finding
+            One of the bout's.
+        body : DrawnBody
+            Where the points are.
+        side : Side or None
+            The leg it is about; None for the check's own choice.
+
+        Returns
+        -------
+        Figure or None
+            None where it cannot be drawn.
+        """
+        drawing = find(finding.check).drawing
+        build = drawing.figure_for(self.bout.activity)
+        figure = None if build is None else build(body, self.axes, side)
+        if figure is None or not figure.is_angle:
+            return figure
+        size = figure.size(self.axes, 1.0)
+        read = _signed(size, drawing)
+        known = find(finding.check).model_error.corrected(np.array([read]), self.bout.activity, self._provenance)
+        off = float(known[0]) - read
+        return figure.with_reference_turned(-off * _sign(size, drawing), self.axes) if off else figure
+
+    def drawn_value(self, finding: Finding, figure: Figure, body: DrawnBody, leg_px: float) -> float:
+        """Measure what a figure shows.
+
+        Parameters
+        ----------
+        finding : Finding
+            One of the bout's.
+        figure : Figure
+            Its figure on `body`.
+        body : DrawnBody
+            The body.
+        leg_px : float
+            Leg length of the stride, px.
+
+        Returns
+        -------
+        float
+            In the finding's unit, without its sign where the drawing shows the side; NaN where the unit is not known.
+        """
+        unit_px = leg_px if finding.unit == "% leg" else body.trunk_px
+        return _signed(figure.size(self.axes, unit_px), find(finding.check).drawing)
+
+    def off_by(self, finding: Finding, value: float, figure: Figure, body: DrawnBody, leg_px: float) -> float:
+        """Measure how far a figure is from showing a value.
+
+        Parameters
+        ----------
+        finding : Finding
+            One of the bout's.
+        value : float
+            What would be written beside the figure, in the finding's unit.
+        figure : Figure
+            Its figure on `body`.
+        body : DrawnBody
+            The body.
+        leg_px : float
+            Leg length of the stride, px.
+
+        Returns
+        -------
+        float
+            In the finding's unit, 0 or more; NaN where the unit is not known.
+        """
+        shown = value if find(finding.check).drawing.sign else abs(value)
+        return abs(self.drawn_value(finding, figure, body, leg_px) - shown)
 
     def value_at(self, finding: Finding, t: float, side: Side | None = None) -> float | None:
         """Return what to write beside the angle.

@@ -145,7 +145,7 @@ class Overlay:
         timeline = self._live_timeline(analysis, "" if cue is None else cue.check)
         view = timeline.views[-1] if timeline.views else None
         texts = _texts_of_live(view, pose, cue)
-        body, t = (None, 0.0) if pose is None else (DrawnBody(pose.xy, pose.visibility), pose.t)
+        body, t = (None, 0.0) if pose is None else (timeline.posed(pose.xy, pose.visibility, view), pose.t)
         self._paint(canvas, timeline, view, (body, t), texts, POSITIONS[0])
 
     def _live_timeline(self, analysis: Analysis | None, check: str) -> Timeline:

@@ -28,7 +28,7 @@ from posturecam.render.rect import Rect
 from posturecam.render.stamp import Image
 from posturecam.render.timeline import Timeline
 from posturecam.track import Frame
-from posturecam.types import Analysis, Side, Verdict
+from posturecam.types import Analysis, Side
 from posturecam.words import say
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class Stills:
             return
         if self._timeline is None:
             self._timeline = Timeline(self._analysis, frame.size)
-        body = self._timeline.body_at(frame.t)
+        body = self._timeline.body_at(moment.t) or self._timeline.body_at(frame.t)
         image = still(frame.rgb, moment, body, self._lettering)
         kind = "_typical" if moment.is_typical else ""
         path = self._directory / f"{rank}_{moment.finding.check}{kind}_{moment.t:05.2f}s.jpg"
@@ -174,15 +174,16 @@ def _crop(body: DrawnBody | None, width: int, height: int) -> Rect:
 def _paint(canvas: Canvas, moment: EvidenceMoment, body: DrawnBody, lettering: Lettering) -> None:
     layout = Layout(canvas.frame.right, canvas.frame.bottom)
     finding, side = moment.finding, side_of(moment)
-    view = BoutView(replace(moment.bout, findings=(finding,)))
+    view = BoutView(replace(moment.bout, findings=(finding,)), provenance=moment.provenance)
     pen = Pen.for_body(layout.short, body.trunk_px)
     paint_body(canvas, body, pen, view.style)
     annotator = Annotator(canvas, layout, Captions(layout, lettering))
     drawing = find(finding.check).drawing
     if drawing.when is When.AT_CONTACT and side is not None:
         paint_ground(canvas, body.foot(side), view.axes, pen, style_of(finding).colour, 1.0)
-    if drawing.figure is not None and finding.verdict is not Verdict.UNKNOWN and view.shows(finding):
-        annotator.paint_check(view, finding, body, moment.t, pen, None if drawing.when is When.ALWAYS else side)
+    if moment.value is not None and drawing.figure is not None and view.shows(finding):
+        leg = None if drawing.when is When.ALWAYS else side
+        annotator.paint_check(view, finding, body, moment.t, pen, leg, value=moment.value)
 
 
 def side_of(moment: EvidenceMoment) -> Side | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,6 +13,7 @@ from posturecam.arrays import Floats, Point
 from posturecam.checks import overstride
 from posturecam.checks.drawn_body import DrawnBody
 from posturecam.render.bout_view import BoutView
+from posturecam.render.drawn_points import DrawnPoints
 from posturecam.render.unseen import NOT_FOLLOWED, needed_parts, unseen_parts
 from posturecam.track import PoseTrack
 from posturecam.types import Analysis, Contact, EventKind, Side, Transition
@@ -37,6 +39,8 @@ class Landing:
         How far ahead of the hips, % leg; None where it was not measured.
     view : BoutView
         The bout it belongs to.
+    leg_px : float
+        Leg length of that stride, px.
     """
 
     t: float
@@ -44,6 +48,7 @@ class Landing:
     body: DrawnBody
     distance: float | None
     view: BoutView
+    leg_px: float = math.nan
 
 
 class Timeline:
@@ -63,13 +68,15 @@ class Timeline:
         judged = (replace(bout, findings=analysis.judgement_of(bout).findings) for bout in analysis.bouts)
         several = bool(people_of(analysis))
         self.views = [
-            BoutView(bout, first, among_people=several) for bout in sorted(judged, key=lambda bout: bout.start)
+            BoutView(bout, first, among_people=several, provenance=analysis.provenance)
+            for bout in sorted(judged, key=lambda bout: bout.start)
         ]
         self._transitions = analysis.transitions
         self._starts = [view.bout.start for view in self.views]
         self._track = analysis.track
         self._times = np.empty(0) if self._track is None else self._track.t
         self._scale = np.ones(2) if self._track is None or 0 in self._track.size else np.divide(size, self._track.size)
+        self._points = DrawnPoints(self._track, self._scale, analysis.provenance)
         self._unseen = () if self._track is None else unseen_parts(self._track, size)
         events = [
             (event, view) for view in self.views if view.bout.gait is not None for event in view.bout.gait.contacts
@@ -126,7 +133,62 @@ class Timeline:
         found = self._landmarks_at(t)
         if found is None or not np.isfinite(found[0]).any():
             return None
-        return DrawnBody(*found)
+        view = self.view_at(t)
+        return self._points.body(*found, None if view is None else view.bout)
+
+    def posed(self, xy: Floats, visibility: Floats, view: BoutView | None) -> DrawnBody:
+        """Return the body of a pose that is not in the track.
+
+        Parameters
+        ----------
+        xy : ndarray, shape (33, 2)
+            Places in the image that is drawn on, px.
+        visibility : ndarray, shape (33,)
+            0 to 1.
+        view : BoutView or None
+            The bout it belongs to.
+
+        Returns
+        -------
+        DrawnBody
+            The body.
+        """
+        return self._points.body(xy, visibility, None if view is None else view.bout)
+
+    def leg_px_at(self, t: float, view: BoutView) -> float:
+        """Return the leg length of the stride around a time, as it is drawn.
+
+        Parameters
+        ----------
+        t : float
+            Time in the clip, s.
+        view : BoutView
+            The bout it lies in.
+
+        Returns
+        -------
+        float
+            Px; NaN where no leg was seen.
+        """
+        return self._points.leg_px(t, view.bout)
+
+    def frames_between(self, start: float, end: float) -> list[float]:
+        """List the times of the frames of the track in a span.
+
+        Parameters
+        ----------
+        start : float
+            S, included.
+        end : float
+            S, included.
+
+        Returns
+        -------
+        list of float
+            S, ascending.
+        """
+        times = self._times
+        return [float(t) for t in times[bisect_left(times, start) : bisect_right(times, end)]]
 
     def _landmarks_at(self, t: float) -> tuple[Floats, Floats] | None:
         track, times = self._track, self._times
@@ -172,7 +234,9 @@ class Timeline:
         body = self.body_at(event.t)
         finder = view.samples.get(overstride.CHECK.id)
         distance = None if finder is None else finder.nearest(event.t, str(event.side), within_s=0.2)
-        return None if body is None else Landing(event.t, event.side, body, distance, view)
+        if body is None:
+            return None
+        return Landing(event.t, event.side, body, distance, view, self.leg_px_at(event.t, view))
 
     def unseen_at(self, t: float) -> str | None:
         """Say what the bout at a time needs and the image does not show.

@@ -131,6 +131,7 @@ def _scene(scene: Scene) -> dict[str, Any]:
             "source": scene.roll.source,
         },
         "place": str(scene.place),
+        "size_changes": [[rounded(start, 2), rounded(end, 2)] for start, end in scene.size_changes],
         "notes": list(scene.notes),
         "remarks": [remark.to_dict() for remark in scene.remarks],
     }

@@ -60,6 +60,10 @@ class SceneDocument(TypedDict):
         Place,
         Meta(description="Where the person walks or runs, from how far the hips travel through the image."),
     ]
+    size_changes: Annotated[
+        list[tuple[float, float]],
+        Meta(description="From when to when, s, the person's size in the image changes quickly."),
+    ]
     notes: Annotated[list[str], Meta(description="About the capture, in sentences for the user.")]
     remarks: Remarks
 

@@ -60,6 +60,8 @@ class Scene:
         About the capture, for the user.
     place : Place
         Where the person walks or runs; unknown for those who stand or sit.
+    size_changes : tuple[tuple[float, float], ...]
+        From when to when, s, the person's size in the image changes quickly: no still is taken from there.
     """
 
     view: View
@@ -71,6 +73,7 @@ class Scene:
     repaired_share: float = 0.0
     remarks: tuple[Message, ...] = ()
     place: Place = Place.UNKNOWN
+    size_changes: tuple[tuple[float, float], ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -111,10 +111,12 @@ class Kit:
         visibility: float = 0.95,
         span: tuple[float, float] = (0.0, 4.0),
     ) -> Analysis:
-        """4 s with one bout: a person who lands on the right foot at 1 s and on the left at 2 s."""
+        """4 s with one bout: a person who lands on the right foot at 1 s and on the left at 2 s, 28 % of the leg ahead."""
         t = np.arange(0, 4, 0.04)
         one = person(size, facing) if xy is None else xy
-        track = PoseTrack(t, np.repeat(one[None], len(t), axis=0), np.full((len(t), 33), visibility), size=size)
+        places = np.repeat(one[None], len(t), axis=0)
+        places[t >= 1.5, 25:33] = places[t >= 1.5][:, [26, 25, 28, 27, 30, 29, 32, 31]]
+        track = PoseTrack(t, places, np.full((len(t), 33), visibility), size=size)
         trunk = 0.26 * size[1]
         view = View.RIGHT if facing > 0 else View.LEFT
         scene = Scene(view, 3.0, facing, 1.3 * trunk, trunk, Roll(roll, 0.5, "belt"))
@@ -124,7 +126,7 @@ class Kit:
             Contact(2.0, Side.LEFT, EventKind.INITIAL_CONTACT),
         )
         gait = Gait(landed, (), 167.4, 0.4, 3.0, 0.34) if activity.is_gait else None
-        samples = {"overstride": Samples(np.array([1.0, 2.0]), np.array([31.0, 22.0]), ("right", "left"))}
+        samples = {"overstride": Samples(np.array([1.0, 2.0]), np.array([29.0, 27.0]), ("right", "left"))}
         return Analysis((Bout(*span, activity, scene, gait, findings, samples),), 70.0, (), {}, track)
 
 
