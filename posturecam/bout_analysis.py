@@ -26,7 +26,7 @@ from posturecam.motion.ground_speed import ground_speed
 from posturecam.motion.landmark_signals import LandmarkSignals, smooth_motion
 from posturecam.motion.roll_from_feet import NO_ROLL, camera_roll
 from posturecam.motion.roll_from_standing import standing_roll
-from posturecam.motion.size_changes import SizeChange, by_the_camera, find_size_changes, following_size
+from posturecam.motion.size_changes import SizeChange, by_the_camera, find_size_changes, following_size, near_changes
 from posturecam.motion.spans import BoutSpan
 from posturecam.motion.stances import FootSamples
 from posturecam.motion.time_lapse import is_sparse
@@ -50,6 +50,8 @@ from posturecam.types import (
 LEG_OVER_HEIGHT = 0.495
 """Hip centre to ankle as a share of body height: a usual value, not measured here. Metres per second and typed speeds
 rest on it."""
+STEADY_SHARE = 0.3
+"""Share of the contacts that must be left for those around a change of size to be left out; engineering choice."""
 SQUARE_YAW_DEG = 20.0
 """Yaw up to which the swing of the bones is seen as it is."""
 
@@ -197,7 +199,7 @@ def _walked(
     roll = NO_ROLL
     if looks.view.is_side:
         roll = camera_roll(
-            FootSamples(motion.raw_t, raw, events, period.stride_s, span.activity),
+            FootSamples(motion.raw_t, raw, _where_steady(events, changes), period.stride_s, span.activity),
             yaw_deg=looks.yaw_deg,
             incline_deg=options.incline_deg,
             pose_model=pose_model,
@@ -212,10 +214,17 @@ def _walked(
     speed = ground_speed(body, scale.by_time, feet, gait, pose_model=pose_model)
     gait = replace(gait, belt_speed_legs_s=speed.legs_s, speed_mps=_metres_per_second(speed.legs_s, options))
     found = gait if plausible(gait, body) else None
-    changes = find_size_changes(motion, period.stride_s) if looks.view.is_side else ()
     if changes:
         body = body.rescaled(scale.by_time / following_size(scale.by_time, motion, period.stride_s, changes))
     return _Walked(body, found, roll, speed.uncertainty_legs_s, period.stride_s, changes)
+
+
+def _where_steady(events: dict[Side, Events], changes: tuple[SizeChange, ...]) -> dict[Side, Events]:
+    """The contacts around which the person's size does not change, as a slope does; all if few are left."""
+    steady = {side: ~near_changes(found.initial_contact, changes) for side, found in events.items()}
+    if any(flags.mean() < STEADY_SHARE for flags in steady.values() if flags.size):
+        return events
+    return {side: replace(found, initial_contact=found.initial_contact[steady[side]]) for side, found in events.items()}
 
 
 def _alternating(events: dict[Side, Events], stride_s: float) -> dict[Side, Events]:

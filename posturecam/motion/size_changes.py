@@ -30,7 +30,7 @@ ABRUPT_CHANGE, ABRUPT_S = 1.20, 0.4
 LASTING_S = 0.5
 """How long a change stays visible at least, s; what is shorter is a few frames that err."""
 ONSET_SHARE = 0.1
-"""Share of a change by which its beginning and its end are told; engineering choice."""
+"""Share of a change at which it begins and ends; engineering choice."""
 SETTLES_S = 3.0
 """How long before and after a change the slow average of the size is wrong, s: its window."""
 
@@ -132,13 +132,32 @@ def following_size(
     if not changes:
         return steady_px
     grid = motion.grid
-    near = np.zeros(len(grid), dtype=bool)
-    for change in changes:
-        near |= (grid.t >= change.start - SETTLES_S) & (grid.t <= change.end + SETTLES_S)
+    near = near_changes(grid.t, changes)
     stride = max(round(stride_s / grid.dt), 3)
     share = uniform_filter1d(near.astype(np.float64), stride, mode="nearest")
     leg = uniform_filter1d(_by_stride(leg_length_px(motion.at), motion, stride_s), max(stride // 2, 3), mode="nearest")
     return np.asarray(share * leg + (1 - share) * steady_px)
+
+
+def near_changes(t: Floats, changes: tuple[SizeChange, ...]) -> Bools:
+    """Determine when the slow average of the size is wrong.
+
+    Parameters
+    ----------
+    t : ndarray, shape (K,)
+        Times, s.
+    changes : tuple of SizeChange
+        Where the size changes.
+
+    Returns
+    -------
+    ndarray of bool, shape (K,)
+        Whether a change is no further than `SETTLES_S` away.
+    """
+    near = np.zeros(t.shape, dtype=bool)
+    for change in changes:
+        near |= (t >= change.start - SETTLES_S) & (t <= change.end + SETTLES_S)
+    return near
 
 
 def by_the_camera(changes: tuple[SizeChange, ...], place: Place) -> tuple[SizeChange, ...]:

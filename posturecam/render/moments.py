@@ -73,7 +73,7 @@ def moments_wanted(analysis: Analysis, at_most: int = 9) -> list[EvidenceMoment]
         if find(finding.check).drawing.bones
     ]
     found.sort(key=lambda pair: (*urgency(pair[1]), pair[0].start))
-    frames = _Frames(analysis)
+    frames = EvidenceFrames(analysis)
     wanted = []
     for bout, finding in found:
         if len(wanted) < at_most:
@@ -81,7 +81,7 @@ def moments_wanted(analysis: Analysis, at_most: int = 9) -> list[EvidenceMoment]
     return (wanted or _good_example(frames, analysis))[:at_most]
 
 
-def _evidence(frames: _Frames, bout: Bout, finding: Finding) -> list[EvidenceMoment]:
+def _evidence(frames: EvidenceFrames, bout: Bout, finding: Finding) -> list[EvidenceMoment]:
     """The worst moment, and a typical one if it is another."""
     times = [t for t in finding.moments if math.isfinite(t)]
     worst = [frames.moment(bout, finding, times)] if times else []
@@ -91,28 +91,53 @@ def _evidence(frames: _Frames, bout: Bout, finding: Finding) -> list[EvidenceMom
     return [*(one.moment for one in worst), frames.moment(bout, finding, typical, is_typical=True).moment]
 
 
-class _Chosen(NamedTuple):
+class ChosenMoment(NamedTuple):
     """A moment, and the time of the sample, s, that it shows."""
 
     moment: EvidenceMoment
     sampled: float
 
 
-class _Frames:
-    """The frames of a clip, and what the figures drawn in them show."""
+class EvidenceFrames:
+    """Find the frames of a clip whose figures show what was measured.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What was found in the clip.
+    """
 
     def __init__(self, analysis: Analysis) -> None:
         size = (0, 0) if analysis.track is None else analysis.track.size
         self._timeline = Timeline(analysis, size)
         self._provenance = analysis.provenance
 
-    def moment(self, bout: Bout, finding: Finding, times: Sequence[float], *, is_typical: bool = False) -> _Chosen:
-        """The first of the times of samples that a frame shows; the first of all, without a value, if none does."""
+    def moment(self, bout: Bout, finding: Finding, times: Sequence[float], *, is_typical: bool = False) -> ChosenMoment:
+        """Choose the first of several samples that a frame shows.
+
+        Parameters
+        ----------
+        bout : Bout
+            A judgement.
+        finding : Finding
+            One of its findings.
+        times : sequence of float
+            When the samples were taken, s in the clip; at least one.
+        is_typical : bool
+            Whether they are typical, else the worst.
+
+        Returns
+        -------
+        ChosenMoment
+            Of the first sample, without a value, if no frame shows any.
+        """
         for sampled in times:
             found = self._shown(finding, sampled)
             if found is not None:
-                return _Chosen(EvidenceMoment(found[0], bout, finding, is_typical, found[1], self._provenance), sampled)
-        return _Chosen(EvidenceMoment(times[0], bout, finding, is_typical, None, self._provenance), times[0])
+                return ChosenMoment(
+                    EvidenceMoment(found[0], bout, finding, is_typical, found[1], self._provenance), sampled
+                )
+        return ChosenMoment(EvidenceMoment(times[0], bout, finding, is_typical, None, self._provenance), times[0])
 
     def _shown(self, finding: Finding, sampled: float) -> tuple[float, float] | None:
         """When, s, and which value is seen of the sample that was taken at a time."""
@@ -175,7 +200,7 @@ def typical_times(bout: Bout, finding: Finding) -> list[float]:
     return [t for _, t in sorted(rows)[:_MOST_TYPICAL]]
 
 
-def _good_example(frames: _Frames, analysis: Analysis) -> list[EvidenceMoment]:
+def _good_example(frames: EvidenceFrames, analysis: Analysis) -> list[EvidenceMoment]:
     """One moment of the first good finding that can be drawn; of one close to the limit if there is no other."""
     good = [
         (finding.is_uncertain, find(finding.check).drawing.rank, bout, finding)

@@ -177,10 +177,8 @@ class Timeline:
 
         Parameters
         ----------
-        start : float
-            S, included.
-        end : float
-            S, included.
+        start, end : float
+            S, both included.
 
         Returns
         -------

@@ -111,7 +111,7 @@ class Kit:
         visibility: float = 0.95,
         span: tuple[float, float] = (0.0, 4.0),
     ) -> Analysis:
-        """4 s with one bout: a person who lands on the right foot at 1 s and on the left at 2 s, 28 % of the leg ahead."""
+        """4 s with one bout: a person who lands on the right foot at 1 s and on the left at 2 s, 28 % leg ahead."""
         t = np.arange(0, 4, 0.04)
         one = person(size, facing) if xy is None else xy
         places = np.repeat(one[None], len(t), axis=0)
