@@ -24,6 +24,7 @@ from posturecam.motion.gait import frontal_gait, gait_of, plausible
 from posturecam.motion.gait_events import Events, find_events, keep_alternating, stride_period_of
 from posturecam.motion.ground_speed import ground_speed
 from posturecam.motion.landmark_signals import LandmarkSignals, smooth_motion
+from posturecam.motion.resting_hands import resting_hands
 from posturecam.motion.roll_from_feet import NO_ROLL, camera_roll
 from posturecam.motion.roll_from_standing import standing_roll
 from posturecam.motion.size_changes import SizeChange, by_the_camera, find_size_changes, following_size, near_changes
@@ -32,7 +33,7 @@ from posturecam.motion.stances import FootSamples
 from posturecam.motion.time_lapse import is_sparse
 from posturecam.motion.treadmill import place_of
 from posturecam.options import ClipOptions
-from posturecam.remarks import scene_remarks, size_remarks, slow_motion_remark, stretch_remark
+from posturecam.remarks import hand_remarks, scene_remarks, size_remarks, slow_motion_remark, stretch_remark
 from posturecam.track import ASSUMED, TIME, PoseTrack
 from posturecam.types import (
     Activity,
@@ -92,6 +93,7 @@ def analyze_bout(clean: CleanTrack, span: BoutSpan, options: ClipOptions) -> Mea
     inside = track.rows(span.start, span.end)
     own = options.baseline if suits(options.baseline, span.activity, looks.view) else None
     place = place_of(motion, looks.view) if span.activity.is_gait else Place.UNKNOWN
+    hands = resting_hands(motion, scale.leg_px, stride_s) if place is Place.TREADMILL else ()
     stretched = aspect_stretch(motion) if _shows_stretch(span.activity, looks) else NO_STRETCH
     scene = Scene(
         looks.view,
@@ -104,6 +106,7 @@ def analyze_bout(clean: CleanTrack, span: BoutSpan, options: ClipOptions) -> Mea
         (
             *([stretch_remark(stretched.factor)] if stretched.is_clear else []),
             *size_remarks([float(clean.playback.to_clip(change.start)) for change in by_the_camera(changes, place)]),
+            *hand_remarks(hands),
             *scene_remarks(looks, roll, slow_motion, place=place, compared=own is not None),
             *([because(Code.FEET_NOT_FOLLOWED).message] if jumping else []),
         ),

@@ -13,7 +13,7 @@ from posturecam.motion.playback import Playback, PlaybackStretch, Source
 from posturecam.motion.signals import frame_rate
 from posturecam.motion.time_lapse import is_sparse
 from posturecam.track import PoseTrack
-from posturecam.types import Bout, Place, Roll, Transition, View
+from posturecam.types import Bout, Place, Roll, Side, Transition, View
 from posturecam.words import Message, literal, message
 
 LARGE_ROLL_DEG = 2.0
@@ -112,6 +112,24 @@ def size_remarks(times: Sequence[float]) -> tuple[Message, ...]:
         A remark for each, `MOST_SPANS` at most.
     """
     return tuple(message("remark.camera_moved", t=int(t)) for t in times[:MOST_SPANS])
+
+
+def hand_remarks(hands: Sequence[Side]) -> tuple[Message, ...]:
+    """Say that hands rest, and what that does.
+
+    Parameters
+    ----------
+    hands : sequence of Side
+        Those that keep still in the image while the legs move.
+
+    Returns
+    -------
+    tuple of Message
+        One remark; none where no hand rests.
+    """
+    if not hands:
+        return ()
+    return (message("remark.hands_rest" if len(hands) > 1 else "remark.hand_rests"),)
 
 
 def scene_remarks(
