@@ -16,7 +16,7 @@ from posturecam.types import Side
 MOST_MOVEMENT_LEGS = 0.02
 """SD, leg lengths, of a wrist in the image over a stride, up to which the hand rests.
 
-0.009 to 0.010 in three recorded clips of a walker who holds the rail; 0.036 and more in the 30 bouts of people who do not.
+0.009 to 0.010 in three recorded clips of a walker who holds the rail; 0.036 and more in all other recorded bouts.
 """
 MOST_OF_CARRIED = 0.8
 """The same as a share of its SD against hips or shoulders, whichever is less: 0.5 on the rail, above 1 of hands that

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from posturecam.checks import find
+from posturecam.checks.drawn_body import DrawnBody
 from posturecam.checks.figure import When
 from posturecam.coaching.importance import by_importance, urgency
 from posturecam.render.bout_view import LABEL_TOLERANCE, BoutView
@@ -74,7 +75,7 @@ def moments_wanted(analysis: Analysis, at_most: int = 9) -> list[EvidenceMoment]
     ]
     found.sort(key=lambda pair: (*urgency(pair[1]), pair[0].start))
     frames = EvidenceFrames(analysis)
-    wanted = []
+    wanted: list[EvidenceMoment] = []
     for bout, finding in found:
         if len(wanted) < at_most:
             wanted += _evidence(frames, bout, finding)
@@ -131,16 +132,19 @@ class EvidenceFrames:
         ChosenMoment
             Of the first sample, without a value, if no frame shows any.
         """
-        for sampled in times:
-            found = self._shown(finding, sampled)
+        for sampled, by_own_leg in [(t, True) for t in times] + [(t, False) for t in times]:
+            found = self._shown(finding, sampled, by_own_leg=by_own_leg)
             if found is not None:
                 return ChosenMoment(
                     EvidenceMoment(found[0], bout, finding, is_typical, found[1], self._provenance), sampled
                 )
         return ChosenMoment(EvidenceMoment(times[0], bout, finding, is_typical, None, self._provenance), times[0])
 
-    def _shown(self, finding: Finding, sampled: float) -> tuple[float, float] | None:
-        """When, s, and which value is seen of the sample that was taken at a time."""
+    def _shown(self, finding: Finding, sampled: float, *, by_own_leg: bool) -> tuple[float, float] | None:
+        """When, s, and which value is seen of the sample that was taken at a time.
+
+        by_own_leg: a distance must be that share of the landing leg in this very frame, too.
+        """
         view = self._timeline.view_at(sampled)
         if view is None or find(finding.check).drawing.figure is None:
             return None
@@ -153,16 +157,35 @@ class EvidenceFrames:
             half = half_stride_s(view.bout)
             inside = self._timeline.frames_between(sampled - half, sampled + half) or [sampled]
             t = min(inside, key=lambda one: (max(self._off(view, finding, value, one, None), _AS_SHOWN), abs(one - t)))
-        return (t, value) if self._off(view, finding, value, t, side) <= LABEL_TOLERANCE else None
+        off = self._off(view, finding, value, t, side)
+        if by_own_leg and side is not None and finding.unit == "% leg":
+            off = max(off, self._off(view, finding, value, t, side, by_own_leg=True))
+        return (t, value) if off <= LABEL_TOLERANCE else None
 
-    def _off(self, view: BoutView, finding: Finding, value: float, t: float, side: Side | None) -> float:
+    def _off(
+        self,
+        view: BoutView,
+        finding: Finding,
+        value: float,
+        t: float,
+        side: Side | None,
+        *,
+        by_own_leg: bool = False,
+    ) -> float:
         """How far what is drawn at a time is from a value, in its unit; infinite where nothing can be drawn."""
         body = self._timeline.body_at(t)
         figure = None if body is None else view.figure_of(finding, body, side)
         if body is None or figure is None:
             return math.inf
-        off = view.off_by(finding, value, figure, body, self._timeline.leg_px_at(t, view))
+        leg_px = _leg_px(body, side) if by_own_leg and side is not None else self._timeline.leg_px_at(t, view)
+        off = view.off_by(finding, value, figure, body, leg_px)
         return off if math.isfinite(off) else math.inf
+
+
+def _leg_px(body: DrawnBody, side: Side) -> float:
+    """Hip to knee to ankle of one leg, px; NaN where one of them is not seen."""
+    hip, knee, ankle = body.leg(side)
+    return math.nan if hip is None or knee is None or ankle is None else math.dist(hip, knee) + math.dist(knee, ankle)
 
 
 def _sample_at(samples: Samples | None, t: float) -> tuple[float, Side | None] | None:

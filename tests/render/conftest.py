@@ -126,7 +126,7 @@ class Kit:
             Contact(2.0, Side.LEFT, EventKind.INITIAL_CONTACT),
         )
         gait = Gait(landed, (), 167.4, 0.4, 3.0, 0.34) if activity.is_gait else None
-        samples = {"overstride": Samples(np.array([1.0, 2.0]), np.array([29.0, 27.0]), ("right", "left"))}
+        samples = {"overstride": Samples(np.array([1.0, 2.0]), np.array([29.0, 28.0]), ("right", "left"))}
         return Analysis((Bout(*span, activity, scene, gait, findings, samples),), 70.0, (), {}, track)
 
 

@@ -42,7 +42,7 @@ def test_the_last_frame_is_drawn_at_its_own_time() -> None:
 
 def test_a_landing_knows_its_side_and_distance(kit: Any) -> None:
     landings = Timeline(kit.bad((640, 480)), (640, 480)).landings(2.1, 0.35)
-    assert [(landing.t, str(landing.side), landing.distance) for landing in landings] == [(2.0, "left", 27.0)]
+    assert [(landing.t, str(landing.side), landing.distance) for landing in landings] == [(2.0, "left", 28.0)]
 
 
 def test_toe_offs_are_no_landings(kit: Any) -> None:
