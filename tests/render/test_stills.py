@@ -104,7 +104,7 @@ def test_the_panel_shows_title_value_expectation_side_and_time(analysis: Analysi
     moment = moment._replace(finding=replace(moment.finding, expected=21.4))
     title, details = panel_lines(moment)
     assert title == "ADJUST: Foot strike ahead of the hips"
-    assert details == ("typically +22 ±4 % leg  ·  expected +21  ·  right foot  ·  worst at 1.00 s")
+    assert details == ("typically +22 ±4 % leg  ·  expected +21  ·  right foot  ·  among the worst, at 1.00 s")
 
 
 @pytest.mark.parametrize("size", [(160, 120), (240, 426), (3840, 2160)])
