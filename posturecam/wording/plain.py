@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 
 from posturecam.checks import find
-from posturecam.motion.camera_view import YAW_WARNING_DEG
-from posturecam.types import SURE_FROM, Finding, Scene, Verdict
+from posturecam.types import SURE_FROM, YAW_WARNING_DEG, Finding, Scene, Verdict
 from posturecam.types.finding import STEPS_PER_MINUTE
 from posturecam.wording.findings import title_and_answer
 from posturecam.words import is_known, say
