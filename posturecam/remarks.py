@@ -8,12 +8,12 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.landmark_bias import unknown_model_remark
-from posturecam.motion.camera_view import YAW_WARNING_DEG, CameraView
+from posturecam.motion.camera_view import CameraView
 from posturecam.motion.playback import Playback, PlaybackStretch, Source
 from posturecam.motion.signals import frame_rate
 from posturecam.motion.time_lapse import is_sparse
 from posturecam.track import PoseTrack
-from posturecam.types import Bout, Place, Roll, Side, Transition, View
+from posturecam.types import YAW_WARNING_DEG, Bout, Place, Roll, Side, Transition, View
 from posturecam.words import Message, literal, message
 
 LARGE_ROLL_DEG = 2.0

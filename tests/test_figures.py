@@ -10,8 +10,8 @@ from posturecam.checks import discover, find
 from posturecam.coaching.norms import load_norms
 from posturecam.judge.verdict import LEAST_P_FAR, LEAST_P_GOOD, MOST_P_GOOD_TO_ADJUST
 from posturecam.landmark_bias import BLAZEPOSE_BIAS, MODEL
-from posturecam.motion.camera_view import SIDE_UP_TO_YAW_DEG, YAW_WARNING_DEG
-from posturecam.types import ASKED_FROM, BORDERLINE_BELOW, SURE_FROM, Norm
+from posturecam.motion.camera_view import SIDE_UP_TO_YAW_DEG
+from posturecam.types import ASKED_FROM, BORDERLINE_BELOW, SURE_FROM, YAW_WARNING_DEG, Norm
 from posturecam.ui.learn.accuracy import likely_and_so
 from posturecam.ui.learn.norms import checks_with_norms, give_or_take
 from posturecam.words import languages, texts

@@ -14,8 +14,6 @@ from posturecam.motion.landmark_signals import LandmarkSignals
 from posturecam.motion.signals import running_median
 from posturecam.types import Side, View
 
-YAW_WARNING_DEG = 20.0
-"""Yaw from the side view from which a warning is given, degrees; engineering choice."""
 SIDE_UP_TO_YAW_DEG = 30.0
 """Yaw up to which a view is one from the side, degrees; engineering choice."""
 FRONTAL_FROM_YAW_DEG = 65.0

@@ -13,11 +13,11 @@ import numpy as np
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import Landmark
-from posturecam.motion.camera_view import SIDE_UP_TO_YAW_DEG, YAW_WARNING_DEG
+from posturecam.motion.camera_view import SIDE_UP_TO_YAW_DEG
 from posturecam.remarks import LARGE_ROLL_DEG
 from posturecam.setup_check.lighting import Light
 from posturecam.track import PoseTrack
-from posturecam.types import Activity, Analysis, Baseline, Bout, View
+from posturecam.types import YAW_WARNING_DEG, Activity, Analysis, Baseline, Bout, View
 from posturecam.words import Message, message
 
 LOOK_BACK_S = 2.0

@@ -22,13 +22,14 @@ from posturecam.types.finding import (
 from posturecam.types.kinds import Activity, EventKind, Hindrance, Place, Side, TransitionKind, Verdict, View
 from posturecam.types.norm import Band, Expectation, Norm
 from posturecam.types.results import Analysis, Baseline, Bout
-from posturecam.types.scene import Contact, Gait, Roll, Samples, Scene, Stride, Transition
+from posturecam.types.scene import YAW_WARNING_DEG, Contact, Gait, Roll, Samples, Scene, Stride, Transition
 
 __all__ = [
     "ASKED_FROM",
     "BORDERLINE_BELOW",
     "STEPS_PER_MINUTE",
     "SURE_FROM",
+    "YAW_WARNING_DEG",
     "Activity",
     "Analysis",
     "Band",

@@ -10,6 +10,9 @@ from posturecam.arrays import Floats
 from posturecam.types.kinds import EventKind, Place, Side, TransitionKind, View
 from posturecam.words import Message
 
+YAW_WARNING_DEG = 20.0
+"""Yaw from the side view from which a warning is given, degrees; engineering choice."""
+
 
 @dataclass(frozen=True)
 class Transition:

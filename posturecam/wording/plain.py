@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 
 from posturecam.checks import find
-from posturecam.motion.camera_view import YAW_WARNING_DEG
-from posturecam.types import SURE_FROM, Finding, Scene, Verdict
+from posturecam.types import SURE_FROM, YAW_WARNING_DEG, Finding, Scene, Verdict
 from posturecam.types.finding import STEPS_PER_MINUTE
 from posturecam.wording.findings import title_and_answer
 from posturecam.words import is_known, say
@@ -156,6 +155,8 @@ def camera_off_side(scene: Scene) -> str:
     str
         'Camera 12° off the side view (fine up to 20°)'; empty where it is not a side view or not known.
     """
+    from posturecam.motion.camera_view import YAW_WARNING_DEG  # scipy, which a command does not need to begin
+
     if math.isnan(scene.yaw_deg) or not scene.view.is_side:
         return ""
     return say("plain.camera_off_side", yaw=scene.yaw_deg, fine=YAW_WARNING_DEG)
@@ -186,7 +187,8 @@ def _between(finding: Finding, low: float, high: float, *, exact: bool = False) 
     """'26 to 29 %'; the number alone where both read alike; with the side in words where both lie on one."""
     sides = find(finding.check).sides
     if sides is not None and low * high > 0:
-        return f"{_plain_range(finding, *sorted((abs(low), abs(high))), exact)} {sides[low > 0]}"
+        near, far = sorted((abs(low), abs(high)))
+        return f"{_plain_range(finding, near, far, exact)} {sides[low > 0]}"
     if low < 0 and _has_directions(finding):
         ahead = say(f"check.{finding.check}.edge_above", value=_edge(finding, high)) if high > 0 else ""
         return say("range.between_texts", low=_edge(finding, low), high=ahead or _edge(finding, high))

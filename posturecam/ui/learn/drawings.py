@@ -6,7 +6,7 @@ from base64 import b64encode
 from pathlib import Path
 from xml.etree import ElementTree
 
-from posturecam.motion.camera_view import YAW_WARNING_DEG
+from posturecam.types import YAW_WARNING_DEG
 from posturecam.words import say
 
 DRAWINGS = {"side": "film_side.svg", "above": "film_above.svg"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from posturecam.coaching.norms import load_norms
-from posturecam.motion.camera_view import SIDE_UP_TO_YAW_DEG, YAW_WARNING_DEG
-from posturecam.types import ASKED_FROM, BORDERLINE_BELOW, SURE_FROM, Verdict
+from posturecam.motion.camera_view import SIDE_UP_TO_YAW_DEG
+from posturecam.types import ASKED_FROM, BORDERLINE_BELOW, SURE_FROM, YAW_WARNING_DEG, Verdict
 from posturecam.ui.learn.accuracy import likely_and_so, measured_accuracy
 from posturecam.ui.learn.drawings import DRAWINGS, drawing
 from posturecam.ui.learn.norms import checks_with_norms
