@@ -140,7 +140,7 @@ def varied_between(finding: Finding, low: float, high: float) -> str:
     Returns
     -------
     str
-        '8.1 and 9.4', '38.1 and 40.3 right step longer'.
+        '8.1 to 9.4', '38.1 to 40.3 right step longer'.
     """
     side, sides = "", find(finding.check).sides
     if sides is not None and low * high > 0:

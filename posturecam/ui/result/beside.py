@@ -104,17 +104,18 @@ def unknown_lines(bout: Bout) -> list[Line]:
         if finding.verdict is Verdict.UNKNOWN:
             by_reason.setdefault(finding.reason or "", []).append(finding)
     judged = [finding for finding in bout.findings if finding.verdict is not Verdict.UNKNOWN]
-    return [_line(bout, findings, judged, reason) for reason, findings in by_reason.items()]
+    rest = judged if len(by_reason) == 1 and len(judged) < len(bout.findings) / 2 else []
+    return [_line(bout, findings, rest, reason) for reason, findings in by_reason.items()]
 
 
-def _line(bout: Bout, findings: Sequence[Finding], judged: Sequence[Finding], reason: str) -> Line:
+def _line(bout: Bout, findings: Sequence[Finding], only: Sequence[Finding], reason: str) -> Line:
+    """only: those that could be judged, where they are the fewer and the view hides all the others."""
     names = sentence_case(_names(findings))
     film_from = next((one.message.parameters.get("film_from") for f in findings for one in f.reasons), None)
     if film_from is not None:
-        if judged and len(judged) < len(findings):
+        if only:
             seen = sentence_case(bout.scene.view.seen_from)
-            only = say("ui.result.beside.only", seen=seen, names=_names(judged), film_from=film_from)
-            return Line(only)
+            return Line(say("ui.result.beside.only", seen=seen, names=_names(only), film_from=film_from))
         return Line(say("ui.result.beside.film", names=names, film_from=film_from))
     if all(finding.has_reason(Code.SPEED_UNKNOWN) for finding in findings):
         return Line(say("ui.result.beside.speed", names=names), reason)

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from posturecam.coaching.advice import advice_for
+from posturecam.coaching.advice import Plan, advice_for
 from posturecam.errors import PosturecamError
 from posturecam.export import archive_name, discover
 from posturecam.export.annotated_mp4 import FILE as VIDEO_FILE
@@ -57,22 +57,32 @@ def draw_result(folder: Path, name: str, shelf: Shelf, before: ClipOptions | Non
     plan = advice_for(reading.analysis)
     with top:
         st.html(Markup('<div class="pc">{}</div>').format(top_html(reading, name)))
-    st.html(cards_html(reading, plan, lambda file: shelf.address(reading.folder, file)))
+    _show(cards_html(reading, plan, lambda file: shelf.address(reading.folder, file)))
     _draw_video(reading, name, shelf)
-    st.html(beside_html(reading.analysis))
+    _show(beside_html(reading.analysis))
     draw_offer(reading.analysis.bouts, lambda: load_track(folder / LANDMARKS_FILE), folder.name)
-    st.html(hurts_html(reading.analysis, plan))
-    _draw_folded("findings", findings_html(reading) + strides_html(folder / STRIDES_FILE))
-    _draw_folded("plan", plan_html(reading.analysis, plan))
-    _draw_folded("trust", trust_html(reading))
+    st.html(hurts_html(reading.analysis, plan) + _folded(reading, plan))
     st.html(part(say("ui.result.downloads"), _downloads(reading, name, shelf), "downloads"))
     st.html(f"<script>{_SCRIPT.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
 
 
-def _draw_folded(code: str, inner: Markup) -> None:
-    """Draw a part of the page that opens on a click; its code is that of its title and its CSS class."""
-    folded = piece("folded", say(f"ui.result.{code}"), inner)
-    st.html(Markup('<section class="pc pc-more {}">{}</section>').format(code, folded))
+def _show(html: Markup) -> None:
+    """Draw what may be nothing."""
+    if html:
+        st.html(html)
+
+
+def _folded(reading: ClipResult, plan: Plan) -> Markup:
+    """The parts of the page that open on a click; the code of each is that of its title and its CSS class."""
+    parts = {
+        "findings": findings_html(reading) + strides_html(reading.folder / STRIDES_FILE),
+        "plan": plan_html(reading.analysis, plan),
+        "trust": trust_html(reading),
+    }
+    section = Markup('<section class="pc pc-more {}">{}</section>')
+    return Markup("").join(
+        section.format(code, piece("folded", say(f"ui.result.{code}"), inner)) for code, inner in parts.items()
+    )
 
 
 def _draw_video(reading: ClipResult, name: str, shelf: Shelf) -> None:
