@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -105,8 +106,5 @@ def test_only_what_may_be_given_is_read_from_the_browser(
 ) -> None:
     import streamlit
 
-    class Context:
-        cookies = {COOKIE: cookie}
-
-    monkeypatch.setattr(streamlit, "context", Context)
+    monkeypatch.setattr(streamlit, "context", SimpleNamespace(cookies={COOKIE: cookie}))
     assert remembered() == values
