@@ -40,16 +40,22 @@ def given_in(analysis: Analysis, before: ClipOptions) -> ClipOptions:
     ClipOptions
         The same, with what was given on the result since.
     """
-    if f"{_PREFIX}given" not in analysis.provenance:
+    provenance = analysis.provenance
+    if f"{_PREFIX}given" not in provenance:
         return before
-    return replace(before, **{keyword: _value(keyword, analysis.provenance) for keyword in GIVEN})
+    activity = provenance.get(f"{_PREFIX}activity")
+    return replace(
+        before,
+        activity=None if activity is None else Activity(activity),
+        height_m=_number("height_m", provenance),
+        speed_mps=_number("speed_mps", provenance),
+        incline_deg=_number("incline_deg", provenance),
+    )
 
 
-def _value(keyword: str, provenance: Mapping[str, str]) -> Activity | float | None:
+def _number(keyword: str, provenance: Mapping[str, str]) -> float | None:
     text = provenance.get(f"{_PREFIX}{keyword}")
-    if text is None:
-        return None
-    return Activity(text) if keyword == "activity" else float(text)
+    return None if text is None else float(text)
 
 
 def judge_again(folder: Path, options: ClipOptions) -> None:

@@ -10,16 +10,20 @@ from typing import Any
 
 import pytest
 
+from posturecam.analysis import analyze
+from posturecam.batch.settings import ClipSettings
+from posturecam.batch.summary import summary_of
 from posturecam.clip import analyze_to_folder
 from posturecam.options import ClipOptions
 from posturecam.pose.stored import save_track
 from posturecam.results.marker import files_of
 from posturecam.types import Activity
-from posturecam.ui.jobs import Job
+from posturecam.ui.backstage import Backstage
+from posturecam.ui.jobs import ClipState, Job, QueuedClip
 from posturecam.ui.remembered import COOKIE, remembered
 from posturecam.ui.result.reading import read_result
 from posturecam.ui.result.rejudge import given_in, judge_again
-from tests.people import SimulatedCamera, runner
+from tests.people import SimulatedCamera, runner, walker
 from tests.ui.pages import html_of, open_page
 
 
@@ -108,3 +112,30 @@ def test_only_what_may_be_given_is_read_from_the_browser(
 
     monkeypatch.setattr(streamlit, "context", SimpleNamespace(cookies={COOKIE: cookie}))
     assert remembered() == values
+
+
+@pytest.fixture
+def two_parts(stage: Backstage, tmp_path: Path) -> Job:
+    """A person who walks and then runs, done."""
+    track = SimulatedCamera().of((walker(), 8.0), (runner(), 8.0))
+    save_track(track, tmp_path / "landmarks.npz")
+    folder = analyze_to_folder(tmp_path / "landmarks.npz", tmp_path / "out").folder
+    clip = QueuedClip("a", "two.mp4", state=ClipState.DONE, folder=folder, summary=summary_of(analyze(track)))
+    job = Job([clip], tmp_path / "out", ClipSettings())
+    stage.jobs.submit(job)
+    return job
+
+
+def test_one_part_of_a_clip_can_be_shown_alone(two_parts: Job) -> None:
+    test = open_page("analyse", job=two_parts.id, clip="0")
+    choice = next(one for one in test.selectbox if one.label == "Show")
+    walking, running = (
+        next(one for one in choice.options if one.startswith(doing)) for doing in ("Walking", "Running")
+    )
+    choice.select(running).run()
+    assert not test.exception
+    assert running in html_of(test) and walking not in html_of(test)
+
+
+def test_a_clip_of_one_part_has_nothing_to_choose(job: Job) -> None:
+    assert "Show" not in [one.label for one in open_page("analyse", job=job.id, clip="0").selectbox]
