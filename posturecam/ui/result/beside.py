@@ -140,4 +140,4 @@ def _once(lines: Iterable[tuple[Line, Bout]], bouts: Sequence[Bout]) -> list[Lin
 
 
 def _with_bouts(text: str, having: Sequence[Bout], bouts: Sequence[Bout]) -> str:
-    return say("say.when_and_what", when="; ".join(when_of(bout, bouts) for bout in having), what=text)
+    return say("ui.result.beside.in_bouts", text=text, when="; ".join(when_of(bout, bouts) for bout in having))

@@ -82,7 +82,7 @@ def test_of_several_bouts_a_line_says_which_it_is_about(run_analysis: Analysis) 
     (bout,) = run_analysis.bouts
     later = replace(bout, start=2.0, end=4.0, findings=bout.findings[:1])
     text = text_of(beside_html(replace(run_analysis, bouts=(bout, later))))
-    assert "Running, 0 to 2 s: Side lean: not judged." in text
+    assert "Side lean: not judged. (Running, 0 to 2 s)" in text
 
 
 def test_it_is_in_the_readers_language(run_analysis: Analysis) -> None:

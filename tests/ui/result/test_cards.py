@@ -48,9 +48,9 @@ def test_what_may_be_fine_is_said_as_likely(run_analysis: Analysis) -> None:
 
 def test_a_check_without_words_of_its_own_gets_its_title_and_how_far_it_is_out(run_analysis: Analysis) -> None:
     (bout,) = run_analysis.bouts
-    cadence = replace(bout.findings[2], below=False, cue_code="quicken_five_percent")
-    reading = reading_of(replace(run_analysis, bouts=(replace(bout, findings=(cadence,)),)))
-    assert "Cadence: " in text_of(cards_html(reading, advice_for(reading.analysis), str))
+    strike = replace(bout.findings[1], check="strike_pattern")
+    reading = reading_of(replace(run_analysis, bouts=(replace(bout, findings=(strike,)),)))
+    assert "Heel first or not: Clearly too far" in text_of(cards_html(reading, advice_for(reading.analysis), str))
 
 
 def test_the_same_advice_is_not_given_on_two_cards(run_analysis: Analysis) -> None:
