@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -48,10 +49,10 @@ def draw_fields(reading: ClipResult, before: ClipOptions) -> ClipResult:
 
 def _ask(given: ClipOptions, page: str) -> ClipOptions:
     """Ask for what may be given; a value that reads the same in its field stays as it is."""
-    answers = {}
+    answers: dict[str, Any] = {}
     for keyword in KEPT:
         value = getattr(given, keyword)
-        answer = ask_number(keyword, st, page, value)
+        answer = ask_number(keyword, st.container(), page, value)
         answers[keyword] = value if is_same_in_form(keyword, value, answer) else answer
     activities = {one: activity_name(one) for one in Activity}
     activity = ask_choice("activity", activities, page, given.activity)
