@@ -39,9 +39,10 @@ def badge_words(finding: Finding) -> str:
     Returns
     -------
     str
-        'Clearly too far', 'Most likely too far'.
+        'Clearly too far', 'Too far' of what is surely outside and may be little, 'Most likely too far'.
     """
-    return say(f"ui.result.likelihood.{'clear' if is_clear(finding) else 'likely'}", excess=excess_of(finding))
+    code = "likely" if not is_clear(finding) else "clear" if finding.verdict is Verdict.ADJUST else "outside"
+    return say(f"ui.result.likelihood.{code}", excess=excess_of(finding))
 
 
 def likelihood_sentence(finding: Finding) -> str:
