@@ -9,17 +9,29 @@ from markupsafe import Markup
 
 from posturecam.coaching.advice import Advice, Plan
 from posturecam.coaching.importance import urgency
-from posturecam.types import Bout, Finding, Norm
-from posturecam.ui.result.likelihood import badge_words, is_clear, likelihood_sentence
+from posturecam.types import Bout, Finding
+from posturecam.ui.result.likelihood import badge_words, is_certain
 from posturecam.ui.result.reading import ClipResult, Still
 from posturecam.ui.result.scale import NormScale, scale_html, scale_of
 from posturecam.ui.templates import render
-from posturecam.wording import count_text, counts, fine_range, headline_of, unit_of, value_of, varied_between, when_of
+from posturecam.wording import (
+    count_text,
+    counts,
+    fine_range,
+    headline_of,
+    likelihood_sentence,
+    most_strides,
+    order_of,
+    usual_range,
+    when_of,
+)
+from posturecam.wording import (
+    reading as reading_of,
+)
 from posturecam.words import is_known, say
 
 MOST_CARDS = 3
 """Findings that get a card: few enough to act on; a choice."""
-_UNITS_IN_WORDS = {"% leg": "unit.leg", "% trunk": "unit.trunk"}
 Address = Callable[[str], str]
 """From a file's name in the result folder to where the browser finds it."""
 
@@ -157,11 +169,11 @@ def card_html(pair: Ranked, reading: ClipResult, plan: Plan, address: Address, s
     return render(
         "result/card.html.j2",
         verdict=finding.verdict,
-        order=_order(finding),
+        order=order_of(finding),
         seen=_seen(finding),
         where=when_of(bout, bouts) if len(bouts) > 1 else "",
         badge=badge_words(finding),
-        likelihood=likelihood_sentence(finding),
+        likelihood="" if is_certain(finding) else likelihood_sentence(finding),
         scale="" if scale is None else scale_html(finding, scale, fine_range(finding)),
         facts=_facts(pair, scale),
         source=None if norm is None else norm.source,
@@ -172,56 +184,29 @@ def card_html(pair: Ranked, reading: ClipResult, plan: Plan, address: Address, s
     )
 
 
-def _order(finding: Finding) -> str:
-    """What to do, in a few words."""
-    code = f"check.{finding.check}.order_{_side(finding)}"
-    return say(code) if is_known(code) else finding.cue or finding.title
-
-
 def _seen(finding: Finding) -> str:
     """What was seen, in words; where a fine value is possible, as likely."""
     code = f"ui.result.seen.{finding.check}_{_side(finding)}"
     if not is_known(code):
         return say("ui.result.card.seen", title=finding.title, verdict=badge_words(finding))
     seen = say(code)
-    return seen if is_clear(finding) else say("ui.result.card.likely", seen=f"{seen[:1].lower()}{seen[1:]}")
+    return seen if is_certain(finding) else say("ui.result.card.likely", seen=f"{seen[:1].lower()}{seen[1:]}")
 
 
 def _side(finding: Finding) -> str:
     return "low" if finding.below else "high"
 
 
-def _facts(pair: Ranked, scale: NormScale | None) -> list[tuple[str, str]]:
-    """The value, the norm and the person's own spread, each with its name."""
+def _facts(pair: Ranked, scale: NormScale | None) -> list[str]:
+    """The value, the norm with how good the evidence for it is, the person's own spread, and what to keep in mind."""
     finding, norm = pair.finding, pair.finding.norm
-    facts = [(say("ui.result.card.value"), _spelled(value_of(finding), finding))]
-    if norm is not None and (fine := fine_range(finding)):
-        facts.append((_usual(norm), _fine(finding, norm, fine)))
+    facts = [reading_of(finding)]
+    if norm is not None and (usual := usual_range(finding)):
+        evidence = say(f"ui.result.evidence.{norm.evidence}")
+        facts.append(say("ui.result.card.range", range=usual, evidence=evidence))
     if scale is not None and scale.spread is not None:
-        code = "most_strides" if pair.bout.activity.is_gait else "most_seconds"
-        facts.append((say(f"ui.result.card.{code}"), varied_between(finding, *scale.spread)))
-    if finding.reason:
-        facts.append((say("ui.result.card.doubt"), finding.reason))
-    return facts
-
-
-def _usual(norm: Norm) -> str:
-    """What the fine range is called."""
-    at_speed = norm.expected is not None and not norm.baseline
-    return say(f"ui.result.card.{'usual_at_your_speed' if at_speed else 'usual'}")
-
-
-def _fine(finding: Finding, norm: Norm, fine: str) -> str:
-    """The fine range with its unit, what it compares with, and how good the evidence for it is."""
-    code = "range_of_own" if norm.baseline else "range"
-    text = _spelled(f"{fine}{unit_of(finding.unit)}", finding)
-    return say(f"ui.result.card.{code}", range=text, evidence=say(f"ui.result.evidence.{norm.evidence}"))
-
-
-def _spelled(text: str, finding: Finding) -> str:
-    """The text with the finding's unit in words."""
-    code = _UNITS_IN_WORDS.get(finding.unit)
-    return text.replace(unit_of(finding.unit), say(code)) if code else text
+        facts.append(most_strides(finding, *scale.spread, in_gait=pair.bout.activity.is_gait))
+    return [*facts, *([finding.reason] if finding.reason else [])]
 
 
 def _unseen(plan: Plan, check: str, kinds: tuple[str, ...], shown: set[str]) -> Advice | None:

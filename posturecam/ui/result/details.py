@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 
 from markupsafe import Markup
@@ -10,13 +9,13 @@ from markupsafe import Markup
 from posturecam.checks import find
 from posturecam.coaching.advice import Advice, Plan, load_advice
 from posturecam.coaching.importance import urgency
-from posturecam.motion.camera_view import YAW_WARNING_DEG
 from posturecam.types import SURE_FROM, Activity, Analysis, Bout, Finding, Verdict
 from posturecam.ui.markup import badge_of
 from posturecam.ui.result.likelihood import badge_words, percent_of
 from posturecam.ui.result.reading import ClipResult
 from posturecam.ui.templates import render
 from posturecam.wording import (
+    camera_off_side,
     fine_range,
     score_rests_on,
     title_and_answer,
@@ -235,9 +234,8 @@ def _capture(bout: Bout, analysis: Analysis) -> list[tuple[str, str]]:
 def _view(bout: Bout) -> str:
     scene = bout.scene
     view = say(f"ui.result.capture.view_of.{scene.view}")
-    if math.isnan(scene.yaw_deg) or not scene.view.is_side:
-        return view
-    return say("ui.result.capture.side_view", view=view, yaw=scene.yaw_deg, limit=YAW_WARNING_DEG)
+    off = camera_off_side(scene)
+    return say("ui.result.capture.side_view", view=view, camera=off) if off else view
 
 
 def _roll(bout: Bout) -> str:

@@ -1,46 +1,25 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-
-import pytest
 
 from posturecam import analyze
 from posturecam.judge.reasons import Code, because
-from posturecam.types import Analysis, Finding, Verdict, View
-from posturecam.ui.result.beside import beside_html, close_line, unknown_lines
+from posturecam.types import Analysis, Verdict, View
+from posturecam.ui.result.beside import beside_html, unknown_lines
 from posturecam.words import in_language, message
 from tests.people import YAW, SimulatedCamera, runner, sitter
 from tests.ui.made_result import text_of
 
 
-@pytest.fixture
-def overstride(run_analysis: Analysis) -> Finding:
-    return run_analysis.bouts[0].findings[1]
-
-
-def test_a_borderline_value_names_its_limit_and_asks_for_nothing(overstride: Finding) -> None:
-    borderline = replace(overstride, verdict=Verdict.WATCH, likelihood=0.6, value=24.5)
-    assert close_line(borderline) == (
-        "Foot strike ahead of the hips: 24.5 % leg, close to the limit (23.9 % leg). Too close to call from this clip."
-    )
-
-
-def test_the_same_is_said_on_both_sides_of_the_limit(overstride: Finding) -> None:
-    inside, outside = (
-        close_line(replace(overstride, verdict=verdict, likelihood=0.6, value=24.0))
-        for verdict in (Verdict.GOOD, Verdict.WATCH)
-    )
-    assert inside == outside
-
-
-def test_a_value_that_is_likely_out_says_how_likely(overstride: Finding) -> None:
-    likely = replace(overstride, verdict=Verdict.WATCH, likelihood=0.72, value=26.0)
-    assert close_line(likely).endswith("26 % leg, most likely too far (72 %), but a fine value is possible.")
-
-
-def test_without_a_norm_no_limit_is_named(overstride: Finding) -> None:
-    bare = replace(overstride, verdict=Verdict.WATCH, likelihood=0.6, norm=None)
-    assert "close to the limit. Too close" in close_line(bare)
+def test_a_value_too_close_to_call_is_one_line_that_asks_for_nothing(run_analysis: Analysis) -> None:
+    (bout,) = run_analysis.bouts
+    close = replace(bout.findings[1], verdict=Verdict.WATCH, likelihood=0.6, value=24.5)
+    text = text_of(beside_html(replace(run_analysis, bouts=(replace(bout, findings=(close,)),))))
+    assert "Too close to call" in text
+    assert text.count("close to the limit (23.9 %). Too close to call from this clip.") == 1
+    assert close.cue is not None and close.cue not in text
+    assert not re.match(r"\s*\d", text)
 
 
 def test_from_the_front_one_line_says_what_can_be_judged_and_how_to_film_for_the_rest() -> None:

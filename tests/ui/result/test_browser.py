@@ -82,7 +82,7 @@ def test_a_still_enlarges_and_its_time_takes_the_video_there(phone: Page) -> Non
 
 def test_numbers_and_scale_open_on_one_click(phone: Page) -> None:
     card = phone.locator("article.pc-card").first
-    scale = card.get_by_role("img", name="Clearly too")
+    scale = card.get_by_role("img", name="Almost certainly too")
     assert scale.count() == 0
     card.get_by_text("Details").click()
     scale.wait_for()

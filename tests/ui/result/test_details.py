@@ -31,7 +31,7 @@ def test_only_what_the_findings_call_for_is_open_and_the_rest_is_folded(run_anal
 def test_trust_shows_view_level_rate_and_repairs(run_analysis: Analysis) -> None:
     text = text_of(trust_html(reading_of(run_analysis)))
     for part in (
-        "right; camera 6° off the side view (fine up to 20°)",
+        "right · Camera 6° off the side view (fine up to 20°)",
         "+0.4 ± 0.5°, from the belt",
         "30 a second; 60 is better",
         "1.2 %",
