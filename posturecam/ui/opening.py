@@ -132,7 +132,7 @@ def _draw_clip(stage: Backstage, job: Job, clip: QueuedClip, another: str) -> No
         if st.button(another, key="another"):
             start_anew()
     if clip.folder is not None:
-        draw_result(clip.folder, clip.label, stage.shelf)
+        draw_result(clip.folder, clip.label, stage.shelf, job.settings)
 
 
 def draw_stop(stage: Backstage, job: Job, what: str) -> None:

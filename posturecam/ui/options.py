@@ -11,10 +11,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from posturecam.batch.settings import ClipSettings
 from posturecam.errors import BaselineError
+from posturecam.option import FormUnit
 from posturecam.options import ClipOptions, options_in
 from posturecam.printable import printable
 from posturecam.results.profiles import Profiles
 from posturecam.types import Activity, Baseline, View
+from posturecam.ui.remembered import remembered
 from posturecam.ui.upload_words import draw_upload_words
 from posturecam.ui.uploads import receive_baseline
 from posturecam.wording import activity_name
@@ -45,7 +47,7 @@ def ask_settings(room: Path) -> ClipSettings | None:
     ClipSettings or None
         None when one of them can't be used, which the page then says.
     """
-    with st.expander(say("ui.shell.options.title")):
+    with st.expander(say("ui.shell.options.title"), expanded=bool(remembered())):
         left, right = st.columns(2, gap="large")
         with left:
             activity = ask_choice("activity", {one: activity_name(one) for one in Activity})
@@ -65,7 +67,7 @@ def ask_settings(room: Path) -> ClipSettings | None:
 def ask_measures(
     height: DeltaGenerator, speed: DeltaGenerator, incline: DeltaGenerator, page: str = ""
 ) -> dict[str, Any]:
-    """Ask for what the runner and the treadmill's display know.
+    """Ask for what the runner and the treadmill's display know; the browser remembers it from the last result.
 
     Parameters
     ----------
@@ -80,10 +82,11 @@ def ask_measures(
         Keywords of `analyze`.
     """
     places = {"height_m": height, "speed_mps": speed, "incline_deg": incline}
-    return {keyword: ask_number(keyword, place, page) for keyword, place in places.items()}
+    known = remembered()
+    return {keyword: ask_number(keyword, place, page, known.get(keyword)) for keyword, place in places.items()}
 
 
-def ask_number(keyword: str, place: DeltaGenerator, page: str = "") -> float | None:
+def ask_number(keyword: str, place: DeltaGenerator, page: str = "", value: float | None = None) -> float | None:
     """Ask for a quantity of the record, in the unit of forms and within its range.
 
     Parameters
@@ -94,6 +97,8 @@ def ask_number(keyword: str, place: DeltaGenerator, page: str = "") -> float | N
         Where it is asked.
     page : str, optional
         Distinguishes the fields of one page from another's.
+    value : float or None, optional
+        What the field holds at first, in the base unit of the quantity.
 
     Returns
     -------
@@ -108,7 +113,7 @@ def ask_number(keyword: str, place: DeltaGenerator, page: str = "") -> float | N
         str(option.form_label),
         low,
         high,
-        None,
+        None if value is None else min(high, max(low, _in_form(unit, value))),
         unit.step,
         key=f"{page}{option.flag}",
         placeholder=str(AUTO) if option.inferred else say("ui.shell.options.not_given"),
@@ -117,7 +122,32 @@ def ask_number(keyword: str, place: DeltaGenerator, page: str = "") -> float | N
     return None if entered is None else unit.to_base(entered)
 
 
-def ask_choice(keyword: str, choices: Mapping[Any, str], page: str = "") -> Any:
+def is_same_in_form(keyword: str, one: float | None, other: float | None) -> bool:
+    """Tell whether two values read the same in the field of a quantity.
+
+    Parameters
+    ----------
+    keyword : str
+        Of `OPTIONS`.
+    one, other : float or None
+        In the base unit of the quantity.
+
+    Returns
+    -------
+    bool
+        Whether they do.
+    """
+    quantity = OPTIONS[keyword].quantity
+    if one is None or other is None or quantity is None:
+        return one is other
+    return _in_form(quantity.form, one) == _in_form(quantity.form, other)
+
+
+def _in_form(unit: FormUnit, value: float) -> float:
+    return round(unit.from_base(value), 2)
+
+
+def ask_choice(keyword: str, choices: Mapping[Any, str], page: str = "", value: Any = None) -> Any:
     """Ask for one of several values, or leave it to be worked out.
 
     Parameters
@@ -128,6 +158,8 @@ def ask_choice(keyword: str, choices: Mapping[Any, str], page: str = "") -> Any:
         The values, with the texts by which they are shown.
     page : str, optional
         Distinguishes the fields of one page from another's.
+    value : object, optional
+        What is chosen at first.
 
     Returns
     -------
@@ -137,7 +169,12 @@ def ask_choice(keyword: str, choices: Mapping[Any, str], page: str = "") -> Any:
     option = OPTIONS[keyword]
     shown = {_INFERRED: str(AUTO), **choices}
     chosen = st.selectbox(
-        str(option.label), shown, format_func=shown.__getitem__, key=f"{page}{option.flag}", help=str(option.help)
+        str(option.label),
+        shown,
+        index=0 if value is None else list(shown).index(value),
+        format_func=shown.__getitem__,
+        key=f"{page}{option.flag}",
+        help=str(option.help),
     )
     return None if chosen == _INFERRED else chosen
 

@@ -13,7 +13,6 @@ from posturecam.wording.findings import (
     title_and_answer,
     unit_of,
     value_of,
-    varied_between,
     verdict_name,
     verdict_word,
     verdict_words,
@@ -27,7 +26,7 @@ from posturecam.wording.plain import (
     uncertain_line,
     usual_range,
 )
-from posturecam.wording.trust import not_assessed, trust_notes
+from posturecam.wording.trust import from_here, not_assessed, trust_notes
 
 __all__ = [
     "LOOKS",
@@ -39,6 +38,7 @@ __all__ = [
     "doing_of",
     "doubt_of",
     "fine_range",
+    "from_here",
     "headline",
     "headline_of",
     "likelihood_sentence",
@@ -57,7 +57,6 @@ __all__ = [
     "unit_of",
     "usual_range",
     "value_of",
-    "varied_between",
     "verdict_name",
     "verdict_word",
     "verdict_words",

@@ -125,30 +125,6 @@ def value_of(finding: Finding) -> str:
     return f"{value + 0:.1f}{spread}{unit_of(finding.unit)}{side}"
 
 
-def varied_between(finding: Finding, low: float, high: float) -> str:
-    """Say a range of a finding's values.
-
-    Parameters
-    ----------
-    finding : Finding
-        The finding.
-    low : float
-        The lowest value, in its unit.
-    high : float
-        The highest.
-
-    Returns
-    -------
-    str
-        '8.1 and 9.4', '38.1 and 40.3 right step longer'.
-    """
-    side, sides = "", find(finding.check).sides
-    if sides is not None and low * high > 0:
-        side = f" {sides[low > 0]}"
-        low, high = sorted((abs(low), abs(high)))
-    return say("say.varied_between", low=f"{low + 0:.1f}", high=f"{high + 0:.1f}{side}")
-
-
 def title_and_answer(finding: Finding) -> str:
     """Say the title, and the answer where it is a question.
 

@@ -121,16 +121,16 @@ def usual_range(finding: Finding) -> str:
 
 
 def most_strides(finding: Finding, low: float, high: float, *, in_gait: bool = True) -> str:
-    """Say between which values the middle half of the strides lies.
+    """Say between which values most of the strides lie.
 
     Parameters
     ----------
     finding : Finding
         The finding.
     low : float
-        The first quartile, in its unit.
+        The first decile, in its unit.
     high : float
-        The third quartile.
+        The last decile.
     in_gait : bool
         Whether the samples are strides; otherwise seconds.
 

@@ -54,7 +54,7 @@ def _unknown(bout: Bout, recording: str, with_values: bool) -> list[str]:
     lines = []
     for reason, findings in by_reason.items():
         if findings[0].has_reason(Code.WRONG_VIEW):
-            lines.append(_from_here(bout, findings))
+            lines.append(from_here(bout, findings))
             continue
         what = ", ".join(_what_is_unknown(finding, with_values) for finding in findings)
         line = say("say.cannot_tell", what=what, reason=reason)
@@ -62,8 +62,21 @@ def _unknown(bout: Bout, recording: str, with_values: bool) -> list[str]:
     return lines
 
 
-def _from_here(bout: Bout, unseen: Sequence[Finding]) -> str:
-    """What can be judged from where the camera stood; where that is much, what can not."""
+def from_here(bout: Bout, unseen: Sequence[Finding]) -> str:
+    """Say what can be judged from where the camera stood; where that is much, what can not.
+
+    Parameters
+    ----------
+    bout : Bout
+        The bout.
+    unseen : Sequence[Finding]
+        Those that the view hides.
+
+    Returns
+    -------
+    str
+        'From the front only side lean can be judged. Film from the side for the rest.'
+    """
     reason = next(one.message for one in unseen[0].reasons if one.code == Code.WRONG_VIEW)
     seen, film_from = (str(reason.parameters[key]) for key in ("seen", "film_from"))
     judged = [find(one.check).name for one in bout.findings if one.verdict is not Verdict.UNKNOWN]

@@ -58,10 +58,10 @@ def test_a_result_comes_in_the_order_a_runner_reads_it(job: Job) -> None:
     html = html_of(open_page(job=job.id, clip="0"))
     parts = [
         "pc-top",
-        "pc-cards",
         "See it move",
-        "All findings",
-        "What to do",
+        "Does anything hurt?",
+        "All measurements",
+        "Drills, stretches and strength",
         "How far to trust this",
         "Take it with you",
     ]

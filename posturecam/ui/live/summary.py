@@ -16,8 +16,9 @@ from posturecam.printable import printable
 from posturecam.ui.backstage import backstage
 from posturecam.ui.live.registry import LiveRecording, PageSession
 from posturecam.ui.markup import part
+from posturecam.ui.result.beside import beside_html
 from posturecam.ui.result.cards import summary_html
-from posturecam.ui.result.details import findings_html, plan_html, trust_html
+from posturecam.ui.result.details import findings_html, hurts_html, plan_html, trust_html
 from posturecam.ui.result.offer import draw_offer
 from posturecam.ui.result.reading import ClipResult
 from posturecam.ui.shelf import EVERYTHING
@@ -38,12 +39,13 @@ def draw_summary(session: PageSession, recording: LiveRecording) -> None:
     reading = ClipResult(Path(), recording.analysis, files=(), stills=())  # of no folder: nothing is on disk
     plan = advice_for(reading.analysis)
     title = say("ui.live.summary.title", seconds=recording.seconds)
-    st.html(summary_html(reading, title, plan, str, heading="h2"))
+    st.html(summary_html(reading, title, plan, str, heading="h2") + beside_html(reading.analysis))
     _draw_saving(session, recording)
     draw_offer(reading.analysis.bouts, lambda: recording.track, f"live {id(recording)}", live=True)
     if reading.findings:
         st.html(part(say("ui.live.summary.findings"), findings_html(reading)))
         st.html(part(say("ui.live.summary.plan"), plan_html(reading.analysis, plan)))
+        st.html(hurts_html(reading.analysis, plan))
     st.html(part(say("ui.live.summary.trust"), trust_html(reading)))
 
 

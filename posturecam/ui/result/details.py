@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 
 from markupsafe import Markup
 
+from posturecam.checks import find
 from posturecam.coaching.advice import Advice, Plan, load_advice
 from posturecam.coaching.importance import urgency
-from posturecam.types import Activity, Analysis, Bout, Finding
+from posturecam.types import SURE_FROM, Activity, Analysis, Bout, Finding, Verdict
 from posturecam.ui.markup import badge_of
+from posturecam.ui.result.likelihood import badge_words, percent_of
 from posturecam.ui.result.reading import ClipResult
 from posturecam.ui.templates import render
-from posturecam.wording import fine_range, title_and_answer, title_of, trust_notes, value_of, verdict_word
-from posturecam.words import say
+from posturecam.wording import (
+    camera_off_side,
+    fine_range,
+    score_rests_on,
+    title_and_answer,
+    title_of,
+    trust_notes,
+    value_of,
+    verdict_word,
+)
+from posturecam.words import enumerated, say
 
 COLUMNS = ("what", "verdict", "value", "fine", "left", "right", "n", "change", "likelihood", "remark")
 """Of the table of findings, by their codes."""
@@ -24,8 +34,6 @@ PARTS = (
     ("advice.stretches", ("stretch", "cool_down")),
     ("advice.strength", ("strength",)),
     ("advice.breaks", ("break",)),
-    ("advice.rest", ("rest_or_run",)),
-    ("advice.urgent", ("urgent",)),
 )
 """The parts of a plan: code of the heading, and kinds of advice."""
 HANDBOOK = (
@@ -37,6 +45,10 @@ HANDBOOK = (
     ("handbook.evidence", ("evidence",)),
 )
 """What there is to read, called for or not."""
+SAFETY = ("urgent", "rest_or_run")
+"""The kinds of advice that say when to stop and when to see a clinician."""
+HONEST = ("evidence_bands", "evidence_healthy")
+"""Ids of the advice that says what posture is not known to do."""
 _GOOD_FPS = 50.0
 """From this frame rate on none higher is recommended: phones that say 60 record down to 50."""
 _Part = tuple[str, list[tuple[str, str]]]
@@ -70,14 +82,14 @@ def _row(finding: Finding) -> list[str]:
     """The cells of one finding, in the order of the columns."""
     return [
         title_and_answer(finding),
-        badge_of(finding, verdict_word(finding)),
+        badge_of(finding, badge_words(finding) if finding.asks else verdict_word(finding)),
         value_of(finding),
         "" if finding.value is None else fine_range(finding),
         _number(finding.left),
         _number(finding.right),
         str(finding.n or ""),
         _change(finding),
-        "" if finding.likelihood is None else f"{100 * finding.likelihood:.0f} %",
+        "" if finding.likelihood is None else f"{percent_of(finding):.0f} %",
         finding.reason or "",
     ]
 
@@ -115,6 +127,26 @@ def plan_html(analysis: Analysis, plan: Plan) -> Markup:
     return render("result/plan.html.j2", called=_parts(called), more=_parts(more))
 
 
+def hurts_html(analysis: Analysis, plan: Plan) -> Markup:
+    """Draw one line that opens the safety advice and what is known of posture and pain.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What was found.
+    plan : Plan
+        What its findings call for.
+
+    Returns
+    -------
+    Markup
+        HTML.
+    """
+    honest = [item.text for item in load_advice() if item.id in HONEST and _suits(item, analysis)]
+    safety = [item.text for kind in SAFETY for item in plan.of(kind)]
+    return render("result/hurts.html.j2", title=say("ui.result.hurts"), safety=safety, evidence=honest)
+
+
 def _parts(parts: Iterable[tuple[str, list[Advice]]]) -> list[_Part]:
     """Those that have items: the heading, and text and dose of each item."""
     return [(say(f"ui.result.{code}"), [(item.text, _dose(item)) for item in items]) for code, items in parts if items]
@@ -127,9 +159,12 @@ def _dose(item: Advice) -> str:
 
 def _is_for(item: Advice, analysis: Analysis) -> bool:
     """Whether it may be read by a person who does what the clip shows."""
+    return ("handbook" in item.when or item.kind == "evidence") and _suits(item, analysis)
+
+
+def _suits(item: Advice, analysis: Analysis) -> bool:
     activities = {bout.activity for bout in analysis.bouts} or set(Activity)
-    read = "handbook" in item.when or item.kind == "evidence"
-    return read and (not item.activities or bool(activities & set(item.activities)))
+    return not item.activities or bool(activities & set(item.activities))
 
 
 def trust_html(reading: ClipResult) -> Markup:
@@ -149,8 +184,40 @@ def trust_html(reading: ClipResult) -> Markup:
     return render(
         "result/trust.html.j2",
         bouts=[(title_of(bout, analysis), _capture(bout, analysis)) for bout in analysis.bouts],
-        remarks=trust_notes(analysis),
+        score_rests_on="" if analysis.points is None else score_rests_on(analysis),
+        remarks=[*trust_notes(analysis), *open_questions(analysis)],
     )
+
+
+def open_questions(analysis: Analysis) -> list[str]:
+    """Say which main questions the clip leaves open, and which it answers within a wide ± only.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What was found.
+
+    Returns
+    -------
+    list of str
+        Sentences; empty where all are answered surely.
+    """
+    main = [finding for bout in analysis.judgements for finding in bout.findings if find(finding.check).is_main]
+    unknown = [finding for finding in main if finding.verdict is Verdict.UNKNOWN]
+    unsure = [finding for finding in main if finding not in unknown and _is_unsure(finding)]
+    if not main:
+        return [say("ui.result.capture.no_question")]
+    named = (("unanswered", unknown), ("unsure", unsure))
+    return [say(f"ui.result.capture.{code}", names=_names(findings)) for code, findings in named if findings]
+
+
+def _is_unsure(finding: Finding) -> bool:
+    """Whether its ± reaches well over an edge of the norm."""
+    return finding.likelihood is not None and finding.likelihood < SURE_FROM
+
+
+def _names(findings: Iterable[Finding]) -> str:
+    return enumerated(list(dict.fromkeys(find(finding.check).name for finding in findings)))
 
 
 def _capture(bout: Bout, analysis: Analysis) -> list[tuple[str, str]]:
@@ -167,9 +234,8 @@ def _capture(bout: Bout, analysis: Analysis) -> list[tuple[str, str]]:
 def _view(bout: Bout) -> str:
     scene = bout.scene
     view = say(f"ui.result.capture.view_of.{scene.view}")
-    if math.isnan(scene.yaw_deg) or not scene.view.is_side:
-        return view
-    return say("ui.result.capture.side_view", view=view, yaw=scene.yaw_deg)
+    off = camera_off_side(scene)
+    return say("ui.result.capture.side_view", view=view, camera=off) if off else view
 
 
 def _roll(bout: Bout) -> str:

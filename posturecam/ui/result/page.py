@@ -7,28 +7,33 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from posturecam.coaching.advice import advice_for
+from posturecam.coaching.advice import Plan, advice_for
 from posturecam.errors import PosturecamError
 from posturecam.export import archive_name, discover
 from posturecam.export.annotated_mp4 import FILE as VIDEO_FILE
 from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
 from posturecam.export.strides_csv import FILE as STRIDES_FILE
+from posturecam.options import ClipOptions
 from posturecam.pose.stored import load_track
 from posturecam.printable import printable
 from posturecam.ui.markup import part
 from posturecam.ui.player.component import play
 from posturecam.ui.player.lanes import timeline
-from posturecam.ui.result.cards import summary_html
-from posturecam.ui.result.details import findings_html, plan_html, trust_html
+from posturecam.ui.result.beside import beside_html
+from posturecam.ui.result.cards import cards_html, top_html
+from posturecam.ui.result.details import findings_html, hurts_html, plan_html, trust_html
+from posturecam.ui.result.fields import draw_fields
 from posturecam.ui.result.offer import draw_offer
 from posturecam.ui.result.reading import ClipResult, read_result
 from posturecam.ui.result.strides import strides_html
 from posturecam.ui.shelf import Shelf
-from posturecam.ui.templates import render
+from posturecam.ui.templates import piece, render
 from posturecam.words import say
 
+_SCRIPT = Path(__file__).with_name("stills.js")
 
-def draw_result(folder: Path, name: str, shelf: Shelf) -> None:
+
+def draw_result(folder: Path, name: str, shelf: Shelf, before: ClipOptions | None = None) -> None:
     """Draw the whole result of a clip; a sentence where it can't be shown.
 
     Parameters
@@ -39,29 +44,49 @@ def draw_result(folder: Path, name: str, shelf: Shelf) -> None:
         The clip's name, as the user knows it.
     shelf : Shelf
         Where the browser gets its files.
+    before : ClipOptions or None, optional
+        What the clip was analysed with; None for nothing.
     """
     try:
-        reading = read_result(folder)
+        stored = read_result(folder)
     except PosturecamError as error:
         st.error(printable(str(error)))
         return
+    top = st.container()
+    reading = draw_fields(stored, before or ClipOptions())
     plan = advice_for(reading.analysis)
-    st.html(summary_html(reading, name, plan, lambda file: shelf.address(reading.folder, file)))
-    draw_offer(reading.analysis.bouts, lambda: load_track(folder / LANDMARKS_FILE), folder.name)
+    with top:
+        st.html(Markup('<div class="pc">{}</div>').format(top_html(reading, name)))
+    _show(cards_html(reading, plan, lambda file: shelf.address(reading.folder, file)))
     _draw_video(reading, name, shelf)
-    _draw_part("findings", findings_html(reading) + strides_html(folder / STRIDES_FILE))
-    _draw_part("plan", plan_html(reading.analysis, plan))
-    _draw_part("trust", trust_html(reading))
-    _draw_part("downloads", _downloads(reading, name, shelf))
+    _show(beside_html(reading.analysis))
+    draw_offer(reading.analysis.bouts, lambda: load_track(folder / LANDMARKS_FILE), folder.name)
+    st.html(hurts_html(reading.analysis, plan) + _folded(reading, plan))
+    st.html(part(say("ui.result.downloads"), _downloads(reading, name, shelf), "downloads"))
+    st.html(f"<script>{_SCRIPT.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
 
 
-def _draw_part(code: str, inner: Markup) -> None:
-    """Draw a part of the page; its code is that of its heading and its CSS class."""
-    st.html(part(say(f"ui.result.{code}"), inner, code))
+def _show(html: Markup) -> None:
+    """Draw what may be nothing."""
+    if html:
+        st.html(html)
+
+
+def _folded(reading: ClipResult, plan: Plan) -> Markup:
+    """The parts of the page that open on a click; the code of each is that of its title and its CSS class."""
+    parts = {
+        "findings": findings_html(reading) + strides_html(reading.folder / STRIDES_FILE),
+        "plan": plan_html(reading.analysis, plan),
+        "trust": trust_html(reading),
+    }
+    section = Markup('<section class="pc pc-more {}">{}</section>')
+    return Markup("").join(
+        section.format(code, piece("folded", say(f"ui.result.{code}"), inner)) for code, inner in parts.items()
+    )
 
 
 def _draw_video(reading: ClipResult, name: str, shelf: Shelf) -> None:
-    _draw_part("video", Markup(""))
+    st.html(part(say("ui.result.video"), "", "video"))
     if VIDEO_FILE in reading.files:
         play(shelf.address(reading.folder, VIDEO_FILE), timeline(reading), name, key=f"player {reading.folder.name}")
     else:

@@ -1,4 +1,4 @@
-"""A finding on a small scale: the norm's green, amber and red, the value with its ±, and the runner's own strides."""
+"""A finding on a small scale: the norm's green, amber and red, and the ± of the value as a bar over them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ import numpy as np
 from markupsafe import Markup
 
 from posturecam.types import Bout, Finding, Norm, Verdict
+from posturecam.ui.result.likelihood import badge_words
 from posturecam.ui.templates import render
-from posturecam.wording import unit_of, value_of, verdict_name, verdict_words
+from posturecam.wording import unit_of, value_of, verdict_words
 from posturecam.words import say
 
 _ROOM = 0.12
 """Share of the scale left free beyond what it has to show, at either end; a choice of layout."""
-_LEAST_NAMED_PERCENT = 13.0
+_LEAST_NAMED_PERCENT = 24.0
 """A band slimmer than this share of the scale goes without its name, which would not fit at 400 px."""
+_MOST_PERCENTILES = (10, 90)
+"""Between them lie most of the strides; a choice."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class NormScale:
     value, uncertainty : float
         What was measured, and its ± (95 %).
     spread : (float, float) or None
-        The quartiles of the runner's own strides or seconds; None unknown.
+        Between what most of the person's own strides or seconds lie; None unknown.
     """
 
     low: float
@@ -88,22 +91,22 @@ def scale_of(finding: Finding, norm: Norm, bout: Bout) -> NormScale | None:
     edges = [expected + edge for band in (norm.green, norm.amber) for edge in band if math.isfinite(edge)]
     if finding.value is None or not edges or norm.cap is Verdict.GOOD:
         return None
-    value, uncertainty, spread = finding.value, finding.uncertainty or 0.0, _quartiles(finding, norm, bout)
+    value, uncertainty, spread = finding.value, finding.uncertainty or 0.0, _spread(finding, norm, bout)
     shown = [*edges, value - uncertainty, value + uncertainty, *(spread or ())]
     room = _ROOM * (max(shown) - min(shown)) or 1.0
     low, high = min(shown) - room, max(shown) + room
     return NormScale(low, high, _bands(norm, expected, low, high), value, uncertainty, spread)
 
 
-def _quartiles(finding: Finding, norm: Norm, bout: Bout) -> tuple[float, float] | None:
-    """The first and third quartile of what was measured; None where the norm judges a ratio of it."""
+def _spread(finding: Finding, norm: Norm, bout: Bout) -> tuple[float, float] | None:
+    """Between what most of the measured values lie; None where the norm judges a ratio of them."""
     samples = bout.samples.get(finding.check)
     if samples is None or norm.compare == "ratio":
         return None
     seen = samples.value[np.isfinite(samples.value)]
     if not seen.size:
         return None
-    low, high = np.percentile(seen, (25, 75))
+    low, high = np.percentile(seen, _MOST_PERCENTILES)
     return float(low), float(high)
 
 
@@ -147,27 +150,23 @@ def scale_html(finding: Finding, scale: NormScale, fine: str) -> Markup:
     Markup
         HTML, with everything the scale shows in its label.
     """
-    ends = {edge for band in scale.bands for edge in (band.low, band.high)} - {scale.low, scale.high}
     return render(
         "result/scale.html.j2",
         label=say(
             "ui.result.card.scale",
             value=value_of(finding),
             fine=f"{fine}{unit_of(finding.unit)}",
-            verdict=verdict_words(finding),
+            verdict=badge_words(finding) if finding.asks else verdict_words(finding),
         ),
         bands=[_drawn_band(scale, band) for band in scale.bands],
-        spread=None if scale.spread is None else _stretch(scale, *scale.spread),
-        whisker=_stretch(scale, scale.value - scale.uncertainty, scale.value + scale.uncertainty),
-        verdict=finding.verdict,
-        dot=scale.share(scale.value),
-        ticks=[{"left": scale.share(end), "name": f"{round(end, 1) + 0:g}"} for end in sorted(ends)],
+        within=_stretch(scale, scale.value - scale.uncertainty, scale.value + scale.uncertainty),
+        value=scale.share(scale.value),
     )
 
 
 def _drawn_band(scale: NormScale, band: Band) -> dict[str, object]:
     width = scale.share(band.high) - scale.share(band.low)
-    name = verdict_name(band.verdict) if width >= _LEAST_NAMED_PERCENT else ""
+    name = say(f"ui.result.band.{band.verdict.value.lower()}") if width >= _LEAST_NAMED_PERCENT else ""
     return {"verdict": band.verdict, "width": width, "name": name}
 
 

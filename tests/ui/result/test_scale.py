@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from posturecam.types import Analysis, Samples, Verdict
 from posturecam.ui.result.scale import Band, scale_html, scale_of
-from tests.ui.made_result import lean_of, norm_of
+from tests.ui.made_result import lean_of, norm_of, text_of
 
 
 def test_the_scale_shows_the_norm_from_end_to_end(run_analysis: Analysis) -> None:
@@ -45,7 +46,21 @@ def test_the_runners_own_spread_is_that_of_the_strides(run_analysis: Analysis) -
     strides = Samples(np.arange(5.0), np.array([28.0, 29.0, 31.0, 33.0, np.nan]), ("left",) * 5)
     scale = scale_of(bout.findings[1], norm_of("overstride"), replace(bout, samples={"overstride": strides}))
     assert scale is not None
-    assert scale.spread == (28.75, 31.5)
+    assert scale.spread == pytest.approx((28.3, 32.4))
+
+
+def test_the_uncertainty_is_a_bar_over_the_bands_and_the_value_a_mark_on_it(run_analysis: Analysis) -> None:
+    finding = run_analysis.bouts[0].findings[1]
+    scale = scale_of(finding, norm_of("overstride"), run_analysis.bouts[0])
+    assert scale is not None
+    html = scale_html(finding, scale, "up to 23.9")
+    bar = re.search(r'pc-within" style="left:([\d.]+)%;width:([\d.]+)%', html)
+    mark = re.search(r'pc-value-mark" style="left:([\d.]+)%', html)
+    assert bar is not None and mark is not None
+    left, width, middle = float(bar[1]), float(bar[2]), float(mark[1])
+    assert left == pytest.approx(scale.share(31.2 - 4.0))
+    assert left + width / 2 == pytest.approx(middle, abs=0.02)
+    assert "31.2" not in text_of(html)
 
 
 def test_a_screen_reader_gets_all_that_the_scale_shows(run_analysis: Analysis) -> None:
