@@ -186,7 +186,8 @@ def _between(finding: Finding, low: float, high: float, *, exact: bool = False) 
     """'26 to 29 %'; the number alone where both read alike; with the side in words where both lie on one."""
     sides = find(finding.check).sides
     if sides is not None and low * high > 0:
-        return f"{_plain_range(finding, *sorted((abs(low), abs(high))), exact)} {sides[low > 0]}"
+        near, far = sorted((abs(low), abs(high)))
+        return f"{_plain_range(finding, near, far, exact)} {sides[low > 0]}"
     if low < 0 and _has_directions(finding):
         ahead = say(f"check.{finding.check}.edge_above", value=_edge(finding, high)) if high > 0 else ""
         return say("range.between_texts", low=_edge(finding, low), high=ahead or _edge(finding, high))
