@@ -5,11 +5,7 @@ from __future__ import annotations
 import math
 
 from posturecam.checks import find
-<<<<<<< HEAD
 from posturecam.types import SURE_FROM, YAW_WARNING_DEG, Finding, Scene, Verdict
-=======
-from posturecam.types import SURE_FROM, Finding, Scene, Verdict
->>>>>>> r-terminal
 from posturecam.types.finding import STEPS_PER_MINUTE
 from posturecam.wording.findings import title_and_answer
 from posturecam.words import is_known, say
@@ -159,8 +155,6 @@ def camera_off_side(scene: Scene) -> str:
     str
         'Camera 12° off the side view (fine up to 20°)'; empty where it is not a side view or not known.
     """
-    from posturecam.types import YAW_WARNING_DEG  # scipy, which a command does not need to begin
-
     if math.isnan(scene.yaw_deg) or not scene.view.is_side:
         return ""
     return say("plain.camera_off_side", yaw=scene.yaw_deg, fine=YAW_WARNING_DEG)
