@@ -43,6 +43,10 @@ class Job:
         How many page sessions have it open or had it.
     trouble : Message or None
         What broke off the whole job.
+    owner, page : str
+        The browser that handed it in, and the page that shows it.
+    is_held : bool
+        Whether it waits for an answer before its turn can come.
     """
 
     def __init__(
@@ -53,6 +57,7 @@ class Job:
         self.stop = threading.Event()
         self.trouble: Message | None = None
         self.pages = 0
+        self.owner, self.page, self.is_held = "", "analyse", False
         self._finished = 0
         self._clips = {clip.path: clip for clip in clips}
         self._lock = threading.Lock()

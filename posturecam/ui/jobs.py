@@ -82,6 +82,22 @@ class Jobs:
         with self._lock:
             return self._jobs.get(job_id or "")
 
+    def of(self, owner: str) -> list[Job]:
+        """List the jobs of a browser.
+
+        Parameters
+        ----------
+        owner : str
+            Its id; empty for none.
+
+        Returns
+        -------
+        list of Job
+            The latest first.
+        """
+        with self._lock:
+            return [job for job in reversed(self._jobs.values()) if owner and job.owner == owner]
+
     def leave(self, job_ids: Iterable[str]) -> None:
         """Note that a page session is gone; takes no lock, since the garbage collector may call it anywhere.
 

@@ -9,6 +9,7 @@ from posturecam.ui.language import draw_language_choice, session_language
 from posturecam.ui.learn.page import page as learn
 from posturecam.ui.live.page import page as live
 from posturecam.ui.many.page import page as many
+from posturecam.ui.views import draw_view, forget_view
 from posturecam.words import in_language, say
 
 HERE = Path(__file__).parent
@@ -28,5 +29,7 @@ with in_language(session_language()):
     st.set_page_config(
         page_title=say("ui.shell.title_of_page", page=here.title), page_icon=str(HERE / "icon.svg"), layout="wide"
     )
+    forget_view()
     here.run()
     draw_language_choice()
+    draw_view(here.url_path, here.title)

@@ -9,8 +9,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from posturecam.ui.backstage import Backstage, backstage
+from posturecam.ui.browser import browser_id
 from posturecam.ui.jobs import ClipState, Job, Jobs, QueuedClip
 from posturecam.ui.result.page import draw_result
+from posturecam.ui.views import name_view
 from posturecam.words import say
 
 _NUMBER = re.compile("[0-9]{1,6}")
@@ -31,11 +33,12 @@ def draw_by_address(
         Draw the empty page and a job.
     """
     stage = backstage()
-    job = _present_job(stage, page)
-    clip = _chosen_clip(job)
+    job = _present_job(stage)
+    clip = _chosen_clip(job, alone=page == "analyse")
     if job is None:
         draw_start(stage)
     elif clip is not None:
+        name_view(f"{job.id} {clip.label}", clip.label)
         _draw_clip(stage, job, clip, another)
     else:
         draw_job(stage, job)
@@ -54,13 +57,9 @@ def say_if_gone(what_to_do: str) -> None:
         st.query_params.clear()
 
 
-def _present_job(stage: Backstage, page: str) -> Job | None:
-    """The job that the address names, or the one this page view had open when it went to another page."""
-    opened = stage.jobs.get(st.session_state.get(f"{page} job"))
-    if "job" not in st.query_params and opened is not None:
-        st.query_params["job"] = opened.id
+def _present_job(stage: Backstage) -> Job | None:
+    """The job that the address names."""
     job = stage.jobs.get(st.query_params.get("job"))
-    st.session_state[f"{page} job"] = None if job is None else job.id
     if job is not None:
         _hold(stage, job)
     return job
@@ -82,13 +81,34 @@ def _hold(stage: Backstage, job: Job) -> None:
         job.pages += 1
 
 
-def _chosen_clip(job: Job | None) -> QueuedClip | None:
-    """The clip whose result the address asks for; None for none, or while it has none."""
-    number = st.query_params.get("clip", "")
-    if job is None or not _NUMBER.fullmatch(number) or int(number) >= len(job.clips):
+def _chosen_clip(job: Job | None, alone: bool) -> QueuedClip | None:
+    """The clip whose result the address asks for; None for none, or while it has none.
+
+    alone: whether a job's only clip is asked for by the address of the job, so that Back leads past both.
+    """
+    if job is None:
+        return None
+    number = st.query_params.get("clip", "0" if alone and len(job.clips) == 1 else "")
+    if not _NUMBER.fullmatch(number) or int(number) >= len(job.clips):
         return None
     clip = job.clips[int(number)]
     return clip if clip.state is ClipState.DONE else None
+
+
+def begin(stage: Backstage, job: Job, page: str) -> None:
+    """Start a job of this browser and go to it.
+
+    Parameters
+    ----------
+    stage : Backstage
+        Where it runs.
+    job : Job
+        The job.
+    page : str
+        The page that shows it.
+    """
+    job.owner, job.page = browser_id(), page
+    open_job(stage.jobs.submit(job))
 
 
 def open_job(job_id: str) -> None:
@@ -116,9 +136,7 @@ def open_clip(number: int) -> None:
 
 
 def start_anew() -> None:
-    """Go back to the empty page."""
-    for key in [key for key in st.session_state if str(key).endswith(" job")]:
-        del st.session_state[key]
+    """Go to the empty page."""
     st.query_params.clear()
     st.rerun()
 

@@ -40,7 +40,7 @@ def look_of(state: ClipState) -> tuple[str, Verdict]:
 
 
 def counted(job: Job) -> str:
-    """Sum up a whole job in one line: '2 of 5 clips done, 1 not possible'.
+    """Sum up a whole job in one line: '2 of 5 clips done, 1 failed'.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def clip_html(clip: QueuedClip, now: float | None = None) -> Markup:
         HTML.
     """
     word, verdict = look_of(clip.state)
-    share = min(100.0, 100 * clip.done / clip.total) if clip.total else 0.0
+    share = _share(clip)
     return render(
         "progress.html.j2",
         label=clip.label,
@@ -103,15 +103,37 @@ def job_bar(job: Job) -> Markup:
     return Markup("") if job.is_over else piece("bar", say("ui.result.progress.all_clips"), share)
 
 
-def remark_of(clip: QueuedClip, now: float) -> str:
+def share_done(job: Job) -> float:
+    """Say how much of a job is over, what is under way included.
+
+    Parameters
+    ----------
+    job : Job
+        The job.
+
+    Returns
+    -------
+    float
+        Per cent.
+    """
+    clips = job.clips
+    return sum(100.0 if clip.state.is_over else _share(clip) for clip in clips) / max(1, len(clips))
+
+
+def _share(clip: QueuedClip) -> float:
+    """How much of a clip's present step is done, per cent."""
+    return min(100.0, 100 * clip.done / clip.total) if clip.total else 0.0
+
+
+def remark_of(clip: QueuedClip, now: float | None = None) -> str:
     """Say what is being done, with frames, speed and time left; of a clip that is over, its headline or the reason.
 
     Parameters
     ----------
     clip : QueuedClip
         The clip.
-    now : float
-        Monotonic time in s.
+    now : float or None
+        Monotonic time in s; None for that of the call.
 
     Returns
     -------
@@ -119,7 +141,7 @@ def remark_of(clip: QueuedClip, now: float) -> str:
         One line; empty where there is nothing to say.
     """
     if clip.state is ClipState.WORKING:
-        return " · ".join(_steps(clip, now)) or say("ui.result.progress.preparing")
+        return " · ".join(_steps(clip, time.monotonic() if now is None else now)) or say("ui.result.progress.preparing")
     if clip.state is ClipState.DONE:
         return str((clip.summary or {}).get("headline", ""))
     if clip.reason or clip.state is ClipState.FAILED:

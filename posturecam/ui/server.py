@@ -18,6 +18,7 @@ from posturecam.ui.access.gate import Gate
 from posturecam.ui.access.keys import process_keys
 from posturecam.ui.access.origin import VARIABLE, Origins, public_origin
 from posturecam.ui.backstage import backstage, open_backstage
+from posturecam.ui.browser import BrowserCookie
 from posturecam.ui.connections import BoundedServer
 from posturecam.ui.live import websocket
 from posturecam.ui.sessions import end_expired_sessions
@@ -76,6 +77,7 @@ def middleware() -> list[Middleware]:
         Middleware(BoundedServer, tidy=backstage().workspace.close),
         Middleware(SecurityHeadersMiddleware),
         Middleware(Gate, keys=process_keys(), origins=origins()),
+        Middleware(BrowserCookie, is_secure=origins().is_secure),
         Middleware(UploadLimits),
     ]
 

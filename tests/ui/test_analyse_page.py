@@ -31,7 +31,7 @@ def test_an_upload_that_is_no_video_says_why(stage: Backstage) -> None:
     next(button for button in test.button if button.label == "Analyse this clip").click().run()
     assert not test.exception
     assert "run.mp4 is a playlist, not a video." in html_of(test)
-    assert "0 of 1 clip done, 1 not possible" in html_of(test)
+    assert "0 of 1 clip done, 1 failed" in html_of(test)
 
 
 def test_an_address_of_a_job_long_gone_leads_to_the_start_with_a_word(stage: Backstage) -> None:
@@ -43,7 +43,7 @@ def test_an_address_of_a_job_long_gone_leads_to_the_start_with_a_word(stage: Bac
 def test_the_queue_lists_every_clip_with_its_result_or_reason(job: Job) -> None:
     test = open_page(job=job.id)
     html = html_of(test)
-    assert "1 of 2 clips done, 1 not possible" in html
+    assert "1 of 2 clips done, 1 failed" in html
     assert "photo.mp4 is a JPEG image" in html
     assert [button.label for button in test.button].count("See the result") == 1
 

@@ -66,7 +66,7 @@ def test_a_bad_clip_says_why_by_the_name_people_know_and_the_rest_goes_on(tmp_pa
     job = _ended(_jobs(act), Job(clips, tmp_path, ClipSettings()))
     assert [clip.state for clip in job.clips] == [ClipState.FAILED, ClipState.DONE]
     assert job.clips[0].reason == "Tuesday.mp4 is damaged. Copy it again."
-    assert counted(job) == "1 of 2 clips done, 1 not possible"
+    assert counted(job) == "1 of 2 clips done, 1 failed"
 
 
 def test_a_clip_refused_at_the_door_is_never_handed_on(tmp_path: Path) -> None:

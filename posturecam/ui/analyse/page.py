@@ -13,14 +13,16 @@ from posturecam.ui.intake import KINDS, own_room, received
 from posturecam.ui.jobs import ClipState, Job, QueuedClip
 from posturecam.ui.language import in_session_language
 from posturecam.ui.markup import hero, part
-from posturecam.ui.opening import draw_by_address, draw_stop, open_clip, open_job, say_if_gone, start_anew
+from posturecam.ui.opening import begin, draw_by_address, draw_stop, open_clip, say_if_gone, start_anew
 from posturecam.ui.options import ask_settings
 from posturecam.ui.progress import clip_html, counted
+from posturecam.ui.recent import draw_recent
 from posturecam.ui.samples import SampleClip, first_frame_of, samples
 from posturecam.ui.templates import render
 from posturecam.ui.upload_limits import MOST_OF_PAGE
 from posturecam.ui.upload_words import draw_upload_words
 from posturecam.ui.uploads import MOST_BYTES
+from posturecam.ui.views import name_view
 from posturecam.words import say
 
 FIRST_SAMPLES = ("run_overstride_lean", "walk_overstride_forward_head", "desk_slouched", "run_good")
@@ -49,6 +51,7 @@ def _draw_start(stage: Backstage) -> None:
     pressed = st.button(what, type="primary", disabled=not sent or settings is None, key="go")
     if pressed and sent and settings is not None:
         _begin(stage, received(sent, stage.workspace.room()), settings)
+    draw_recent(stage)
     _draw_samples(stage)
 
 
@@ -75,16 +78,15 @@ def _sample_image(stage: Backstage, sample: SampleClip) -> tuple[Path, str]:
 
 
 def _begin(stage: Backstage, clips: list[QueuedClip], settings: ClipSettings) -> None:
-    open_job(stage.jobs.submit(Job(clips, stage.workspace.room(), settings)))
+    begin(stage, Job(clips, stage.workspace.room(), settings), "analyse")
 
 
 def _draw_queue(stage: Backstage, job: Job) -> None:
     over = job.is_over
-    if over and len(job.clips) == 1 and job.clips[0].state is ClipState.DONE:
-        open_clip(0)
     some = any(clip.state is ClipState.DONE for clip in job.clips)
-    heading = "working" if not over else "done" if some else "nothing_done"
-    st.html(hero(say(f"ui.analyse.{heading}")))
+    heading = say(f"ui.analyse.{'working' if not over else 'done' if some else 'nothing_done'}")
+    name_view(f"{job.id} {heading}", heading)
+    st.html(hero(heading))
     if over:
         _draw_clips(stage, job, over)
         if st.button(say("ui.analyse.another"), type="primary"):

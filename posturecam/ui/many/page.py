@@ -19,15 +19,17 @@ from posturecam.ui.jobs import ClipState, Job, QueuedClip
 from posturecam.ui.language import in_session_language
 from posturecam.ui.many.rows import headings, rows_of
 from posturecam.ui.markup import hero
-from posturecam.ui.opening import draw_by_address, draw_stop, open_clip, open_job, say_if_gone, start_anew
+from posturecam.ui.opening import begin, draw_by_address, draw_stop, open_clip, open_job, say_if_gone, start_anew
 from posturecam.ui.options import ask_settings
 from posturecam.ui.progress import counted, job_bar
+from posturecam.ui.recent import draw_recent
 from posturecam.ui.samples import FOLDER, samples
 from posturecam.ui.shelf import EVERYTHING, Shelf
 from posturecam.ui.table.component import sortable
 from posturecam.ui.templates import render
 from posturecam.ui.upload_limits import MOST_OF_PAGE
 from posturecam.ui.upload_words import draw_upload_words
+from posturecam.ui.views import name_view
 from posturecam.words import message, say
 
 RESULTS = "posturecam"
@@ -54,6 +56,7 @@ def _draw_start(stage: Backstage) -> None:
     if samples() and st.button(say("ui.many.try_samples", n=len(samples())), key="all samples"):
         clips = [QueuedClip(str(sample.path), sample.path.name) for sample in samples()]
         _begin(stage, Job(clips, stage.workspace.room(), ClipSettings(), FOLDER, say("ui.many.sample_clips")))
+    draw_recent(stage)
 
 
 def _ask_folder(stage: Backstage, settings: ClipSettings | None) -> None:
@@ -104,10 +107,11 @@ def _ask_uploads(stage: Backstage, settings: ClipSettings | None) -> None:
 
 
 def _begin(stage: Backstage, job: Job) -> None:
-    open_job(stage.jobs.submit(job))
+    begin(stage, job, "many")
 
 
 def _draw_batch(stage: Backstage, job: Job) -> None:
+    name_view(job.id, job.title)
     st.html(hero(job.title, eyebrow=say("ui.many.eyebrow")))
     over = job.is_over
     if over:
