@@ -1,0 +1,122 @@
+"""A part of a clip as a clip of its own: its packets as they are, from a key frame on, without encoding them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import av
+from av.container import InputContainer
+from av.packet import Packet
+from av.video.stream import VideoStream
+
+from posturecam.errors import VideoError, explained
+from posturecam.video.glimpses import beginning_s
+from posturecam.video.opening import open_container, video_streams
+from posturecam.video.probe import container_of
+from posturecam.words import message
+
+_AHEAD_S = 2.0
+"""Packets come in the order of decoding: a frame may be shown this much before one that came earlier. Our choice, far
+above the few frames of any encoder."""
+
+
+@dataclass(frozen=True)
+class ClipPart:
+    """A part that was cut out.
+
+    Attributes
+    ----------
+    path : Path
+        Its file.
+    start, end : float
+        Where it lies in the whole clip, s; it starts with a key frame, so a little before what was asked for.
+    """
+
+    path: Path
+    start: float
+    end: float
+
+
+def cut_part(path: Path, start: float, end: float, out: Path) -> ClipPart:
+    """Cut a part out of a clip.
+
+    Parameters
+    ----------
+    path : Path
+        The clip.
+    start, end : float
+        From its beginning, s.
+    out : Path
+        The file to write, without its ending.
+
+    Returns
+    -------
+    ClipPart
+        The part.
+
+    Raises
+    ------
+    VideoError
+        When the clip can't be read, holds nothing there, or can't be cut.
+    """
+    demuxer = container_of(path)
+    kind, ending, options = _target(demuxer)
+    out = out.with_suffix(ending)
+    uncut = message("video.part.uncut", path=path)
+    with open_container(path, demuxer) as source, explained(VideoError, uncut, uncut, av.FFmpegError, ValueError):
+        stream = video_streams(source, path)[0]
+        begin = beginning_s(source, stream)
+        source.seek(round((begin + start) * 1_000_000), backward=True)
+        with av.open(str(out), "w", format=kind, options=options) as target:
+            target.metadata.update(source.metadata)
+            copy: Any = target.add_stream_from_template(stream)
+            first, last = _copied(source, stream, begin + end, target, copy)
+    if first is None:
+        out.unlink(missing_ok=True)
+        raise VideoError(message("video.part.empty", path=path))
+    return ClipPart(out, max(0.0, first - begin), last - begin)
+
+
+def _target(demuxer: str) -> tuple[str, str, dict[str, str]]:
+    """Muxer, ending and its options for a part of what this demuxer reads."""
+    if demuxer == "mov":
+        return "mp4", ".mp4", {"movflags": "use_metadata_tags"}
+    return "matroska", ".mkv", {}
+
+
+def _copied(
+    source: InputContainer, stream: VideoStream, end: float, target: Any, copy: Any
+) -> tuple[float | None, float]:
+    """Copy the packets up to a time on the file's clock; the times of the first and the last frame."""
+    first = last = None
+    for packet in _packets(source, stream, end):
+        base, shown = packet.time_base, packet.pts
+        assert base is not None
+        if first is None:
+            first = shown
+        if first is None or shown is None or shown < first:
+            continue  # a frame that needs others from before the part
+        last = shown if last is None else max(last, shown)
+        packet.pts = shown - first
+        packet.dts = None if packet.dts is None else packet.dts - first
+        packet.stream = copy
+        target.mux(packet)
+    unit = float(stream.time_base or 0)
+    return (None, 0.0) if first is None or last is None else (first * unit, last * unit)
+
+
+def _packets(source: InputContainer, stream: VideoStream, end: float) -> Iterator[Packet[VideoStream]]:
+    """The packets from the next key frame on whose frames are shown before a time."""
+    begun = False
+    for packet in source.demux(stream):
+        begun = begun or packet.is_keyframe
+        if not begun or packet.pts is None or packet.time_base is None:
+            continue
+        shown = float(packet.pts * packet.time_base)
+        if shown <= end:
+            yield packet
+        elif shown > end + _AHEAD_S:
+            return
