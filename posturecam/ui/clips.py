@@ -29,6 +29,30 @@ class ClipState(str, Enum):
         return self in (ClipState.DONE, ClipState.FAILED, ClipState.STOPPED)
 
 
+def clock_text(seconds: float) -> str:
+    """Write a time in a clip as a player shows it.
+
+    Parameters
+    ----------
+    seconds : float
+        From its beginning.
+
+    Returns
+    -------
+    str
+        Minutes and seconds, from an hour on with hours.
+
+    Examples
+    --------
+    >>> clock_text(754.2), clock_text(4000)
+    ('12:34', '1:06:40')
+    """
+    whole = round(seconds)
+    minutes = f"{whole // 60 % 60:02d}" if whole >= 3600 else str(whole // 60)
+    hours = f"{whole // 3600}:" if whole >= 3600 else ""
+    return f"{hours}{minutes}:{whole % 60:02d}"
+
+
 @dataclass(frozen=True)
 class QueuedClip:
     """One clip of a job.
@@ -53,6 +77,8 @@ class QueuedClip:
         Whom it shows, as far as its folder says.
     summary : dict or None
         The row of the coach sheet.
+    part : tuple of float or None
+        Where it lies in the clip that was sent, s, if it is a part of that.
     """
 
     path: str
@@ -67,6 +93,7 @@ class QueuedClip:
     folder: Path | None = None
     person: str | None = None
     summary: dict[str, Any] | None = None
+    part: tuple[float, float] | None = None
 
     @property
     def reason(self) -> str | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from posturecam.printable import printable
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.jobs import ClipState, QueuedClip
 from posturecam.ui.reasons import as_message, reason_of
-from posturecam.ui.uploads import Check, Sent, fault_of, receive
+from posturecam.ui.uploads import Check, Sent, fault_of, fault_of_long, receive
 from posturecam.video.probe import ENDINGS
 from posturecam.words import Message
 
@@ -44,11 +45,26 @@ def own_room(stage: Backstage) -> Path:
     return room
 
 
-def received(sent: Iterable[Sent], room: Path) -> list[QueuedClip]:
-    """Take in the uploads of a page, which does not hold them any more.
+@contextmanager
+def looking() -> Iterator[WorkerProcess]:
+    """Have a process that looks at uploads: one that takes all memory, or crashes its reader, must not end the server.
 
-    They are looked at in a process of their own: one that is made to take all memory, or to crash its reader, must not
-    do so to the server.
+    Yields
+    ------
+    WorkerProcess
+        For one thread; ended at the end.
+    """
+    worker = WorkerProcess(1)
+    try:
+        yield worker
+    finally:
+        worker.close()
+
+
+def received(
+    sent: Iterable[Sent], room: Path, worker: WorkerProcess | None = None, *, long: bool = False
+) -> list[QueuedClip]:
+    """Take in the uploads of a page, which does not hold them any more.
 
     Parameters
     ----------
@@ -56,17 +72,20 @@ def received(sent: Iterable[Sent], room: Path) -> list[QueuedClip]:
         The uploads.
     room : Path
         The folder for them.
+    worker : WorkerProcess or None
+        Looks at them; one of their own unless given.
+    long : bool
+        Whether a clip may be so long that only a part of it is analysed.
 
     Returns
     -------
     list of QueuedClip
         One for each; an upload that can't be a clip is over at once, with the reason.
     """
-    worker = WorkerProcess(1)
-    try:
-        return _received(sent, room, partial(_fault_of, worker))
-    finally:
-        worker.close()
+    if worker is None:
+        with looking() as own:
+            return received(sent, room, own, long=long)
+    return _received(sent, room, partial(_fault_of, worker, fault_of_long if long else fault_of))
 
 
 def _received(sent: Iterable[Sent], room: Path, check: Check) -> list[QueuedClip]:
@@ -81,9 +100,9 @@ def _received(sent: Iterable[Sent], room: Path, check: Check) -> list[QueuedClip
     return clips
 
 
-def _fault_of(worker: WorkerProcess, file: Path) -> Message | None:
+def _fault_of(worker: WorkerProcess, looked_at: Callable[[Path, object], Message | None], file: Path) -> Message | None:
     """Ask the worker what is wrong with a file."""
-    answer = worker.run(fault_of, file, lambda *_: None)
+    answer = worker.run(looked_at, file, lambda *_: None)
     reason = answer.reason if isinstance(answer, WorkerDiedError) else answer
     return None if reason is None else as_message(reason)
 

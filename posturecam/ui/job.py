@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from posturecam.batch.events import BatchEvent, BatchEventKind
 from posturecam.batch.manifest import ClipOutcome, Entry, Manifest, load_manifest
@@ -47,6 +48,8 @@ class Job:
         The browser that handed it in, and the page that shows it.
     is_held : bool
         Whether it waits for an answer before its turn can come.
+    preparation : object
+        What its page knows of its only clip before that is analysed.
     """
 
     def __init__(
@@ -58,6 +61,7 @@ class Job:
         self.trouble: Message | None = None
         self.pages = 0
         self.owner, self.page, self.is_held = "", "analyse", False
+        self.preparation: Any = None
         self._finished = 0
         self._clips = {clip.path: clip for clip in clips}
         self._lock = threading.Lock()
@@ -151,6 +155,18 @@ class Job:
             for path, clip in self._clips.items():
                 if not clip.state.is_over:
                     self._clips[path] = replace(clip, state=state, why=None)
+
+    def exchange(self, old: QueuedClip, new: QueuedClip) -> None:
+        """Put one clip in the place of another.
+
+        Parameters
+        ----------
+        old, new : QueuedClip
+            A clip of the job, and what stands for it from now on.
+        """
+        with self._lock:
+            clips = [new if clip.path == old.path else clip for clip in self._clips.values()]
+            self._clips = {clip.path: clip for clip in clips}
 
     def requeue(self) -> None:
         """Put what was stopped back to waiting."""

@@ -66,6 +66,23 @@ class Jobs:
         self._waiting.put(job)
         return job.id
 
+    def hold(self, job: Job) -> str:
+        """Make a job known that waits for an answer; `submit` starts it.
+
+        Parameters
+        ----------
+        job : Job
+            The job.
+
+        Returns
+        -------
+        str
+            Its id.
+        """
+        with self._lock:
+            self._jobs[job.id] = job
+        return job.id
+
     def get(self, job_id: str | None) -> Job | None:
         """Find a job.
 
@@ -115,6 +132,9 @@ class Jobs:
             job = self.get(self._left.get())
             if job is not None:
                 job.pages -= 1
+                if job.pages <= 0 and job.is_held:
+                    job.is_held = False
+                    job.end_rest(ClipState.STOPPED)
                 if job.pages <= 0 and job.is_over:
                     job.remove_uploads()
 

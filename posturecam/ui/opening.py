@@ -10,7 +10,9 @@ import streamlit as st
 
 from posturecam.ui.backstage import Backstage, backstage
 from posturecam.ui.browser import browser_id
+from posturecam.ui.clips import clock_text
 from posturecam.ui.jobs import ClipState, Job, Jobs, QueuedClip
+from posturecam.ui.markup import paragraph
 from posturecam.ui.result.page import draw_result
 from posturecam.ui.views import name_view
 from posturecam.words import say
@@ -108,7 +110,7 @@ def begin(stage: Backstage, job: Job, page: str) -> None:
         The page that shows it.
     """
     job.owner, job.page = browser_id(), page
-    open_job(stage.jobs.submit(job))
+    open_job(stage.jobs.hold(job) if job.is_held else stage.jobs.submit(job))
 
 
 def open_job(job_id: str) -> None:
@@ -149,6 +151,9 @@ def _draw_clip(stage: Backstage, job: Job, clip: QueuedClip, another: str) -> No
             st.rerun()
         if st.button(another, key="another"):
             start_anew()
+    if clip.part is not None:
+        start, end = map(clock_text, clip.part)
+        st.html(paragraph(say("ui.shell.opening.part", start=start, end=end), "pc pc-note"))
     if clip.folder is not None:
         draw_result(clip.folder, clip.label, stage.shelf, job.settings)
 

@@ -24,6 +24,8 @@ MOST_WAITING_BYTES = 4 * 2**30
 """Bytes of all uploads on disk that are not analysed yet: a quarter of a small disk's free space, chosen."""
 LIMITS = VideoLimits(pixels=4096 * 2304, seconds=600.0, frames=600 * 240)
 """Of an uploaded clip: a 4K image of the widest phones, ten minutes, and 240 fps for as long."""
+LONG_LIMITS = VideoLimits(pixels=4096 * 2304, seconds=4 * 3600.0, frames=4 * 3600 * 240)
+"""Of a clip of which a part is chosen: four hours, the longest that is filmed in one go. Chosen."""
 ENDINGS = {"mov": ".mp4", "matroska": ".mkv", "mpegts": ".ts", "h264": ".264", "hevc": ".265", "mpeg": ".mpg"}
 """File ending by kind of container, where the kind's name is not the ending itself."""
 _BASELINE_BYTES = 2**16
@@ -68,8 +70,30 @@ def fault_of(file: Path, report: object = None) -> Message | None:
     Message or None
         None where nothing is wrong.
     """
+    return _fault(file, LIMITS)
+
+
+def fault_of_long(file: Path, report: object = None) -> Message | None:
+    """Say what is wrong with an upload of which a part is chosen, without decoding it.
+
+    Parameters
+    ----------
+    file : Path
+        The upload.
+    report : object, optional
+        Not used; a worker process passes one.
+
+    Returns
+    -------
+    Message or None
+        None where nothing is wrong.
+    """
+    return _fault(file, LONG_LIMITS)
+
+
+def _fault(file: Path, limits: VideoLimits) -> Message | None:
     try:
-        check_limits(file, LIMITS)
+        check_limits(file, limits)
     except VideoError as error:
         return reason_of(error)
     return None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from posturecam.batch.settings import ClipSettings
 from posturecam.printable import printable
+from posturecam.ui.analyse.preparing import Preparation, draw_questions, look_html, prepare
 from posturecam.ui.backstage import Backstage
-from posturecam.ui.intake import KINDS, own_room, received
+from posturecam.ui.intake import KINDS, looking, own_room, received
 from posturecam.ui.jobs import ClipState, Job, QueuedClip
 from posturecam.ui.language import in_session_language
 from posturecam.ui.markup import hero, part
@@ -48,11 +51,25 @@ def _draw_start(stage: Backstage) -> None:
     )
     settings = ask_settings(room)
     what = say("ui.analyse.analyse_these", n=len(sent)) if sent else say("ui.analyse.analyse")
+    wanted = st.checkbox(say("ui.analyse.choose_part"), key="choose part") if len(sent) == 1 else False
     pressed = st.button(what, type="primary", disabled=not sent or settings is None, key="go")
     if pressed and sent and settings is not None:
-        _begin(stage, received(sent, stage.workspace.room()), settings)
+        with st.spinner(say("ui.analyse.looking")):
+            job = _taken_in(stage, sent, settings, wanted)
+        begin(stage, job, "analyse")
     draw_recent(stage)
     _draw_samples(stage)
+
+
+def _taken_in(stage: Backstage, sent: Sequence[Any], settings: ClipSettings, wanted: bool) -> Job:
+    """The job of these uploads; a single one was looked at, and its job may have to ask something first."""
+    with looking() as worker:
+        alone = len(sent) == 1
+        clips = received(sent, stage.workspace.room(), worker, long=alone)
+        job = Job(clips, stage.workspace.room(), settings)
+        if alone and not clips[0].state.is_over:
+            prepare(stage, job, worker, wanted=wanted)
+    return job
 
 
 def _draw_samples(stage: Backstage) -> None:
@@ -68,7 +85,7 @@ def _draw_samples(stage: Backstage) -> None:
             st.html(render("analyse/sample.html.j2", image=image, about=about))
             if st.button(say("ui.analyse.try_this"), key=f"sample {sample.name}", width="stretch"):
                 clip = QueuedClip(str(sample.path), sample.path.name)
-                _begin(stage, [clip], ClipSettings())
+                begin(stage, Job([clip], stage.workspace.room(), ClipSettings()), "analyse")
 
 
 def _sample_image(stage: Backstage, sample: SampleClip) -> tuple[Path, str]:
@@ -77,16 +94,17 @@ def _sample_image(stage: Backstage, sample: SampleClip) -> tuple[Path, str]:
     return folder, first_frame_of(sample.path, folder)
 
 
-def _begin(stage: Backstage, clips: list[QueuedClip], settings: ClipSettings) -> None:
-    begin(stage, Job(clips, stage.workspace.room(), settings), "analyse")
-
-
 def _draw_queue(stage: Backstage, job: Job) -> None:
+    if job.is_held:
+        draw_questions(stage, job)
+        return
     over = job.is_over
     some = any(clip.state is ClipState.DONE for clip in job.clips)
     heading = say(f"ui.analyse.{'working' if not over else 'done' if some else 'nothing_done'}")
     name_view(f"{job.id} {heading}", heading)
     st.html(hero(heading))
+    if isinstance(job.preparation, Preparation) and not over:
+        st.html(look_html(job.preparation.survey.look) or "<p></p>")
     if over:
         _draw_clips(stage, job, over)
         if st.button(say("ui.analyse.another"), type="primary"):

@@ -1,0 +1,320 @@
+"""A first look at a clip before it is analysed: a few of its frames, by the rules of the set-up check.
+
+Runs in a worker process: nothing here may import the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from posturecam.errors import PosturecamError
+from posturecam.setup_check import RUNNING_FPS, WALKING_FPS, SetupItem, SetupState, setup_check
+from posturecam.setup_check.lighting import Light, measure_light
+from posturecam.track import Frame, Pose, PoseTrack
+from posturecam.types import Activity, Analysis
+from posturecam.video.files import VideoFile
+from posturecam.video.glimpses import glimpses, length_s
+from posturecam.words import message
+
+if TYPE_CHECKING:
+    from posturecam.batch.task import Report
+    from posturecam.pose.choosing import Detection
+
+MOST_DECODED = 54
+"""Frames decoded from the beginning: 1.8 s at 30 fps, 0.4 s of the decoder's time in full HD. Chosen."""
+EVERY_S = 0.4
+"""Seconds between two frames that are looked at: so few that the engine judges each by itself (motion/time_lapse)."""
+FROM_START = 5
+"""Frames looked at from the beginning; the engine needs five (motion/cleaning)."""
+LATER = (0.35, 0.65)
+"""Where else in the clip, by its length: the person may come into view later."""
+MOST_SEARCHED, SEARCHED_EVERY = 300, 15
+"""Frames among which a person is searched for who is in none of those, and every how many. Chosen."""
+COMPARABLE = 0.5
+"""Size of another person, by the largest, from which it is asked who is meant. Chosen."""
+_PRESENT = 0.5
+"""Presence from which the network has found a person; its own middle."""
+_IMAGE_PX = 960
+"""Width of the image in which the person is chosen."""
+_FRAME_FILE = "first_frame.jpg"
+_HELD_BY = frozenset({"dark", "not_seen"})
+"""Faults with which next to nothing could be judged."""
+_FALSE_ALARMS = frozenset({"bright", "backlit"})
+"""Of the light, where a whole body is found all the same: a white wall, dark clothes."""
+
+
+@dataclass(frozen=True)
+class LookTask:
+    """What is looked at.
+
+    Attributes
+    ----------
+    clip : Path
+        The clip.
+    folder : Path
+        Where the image of its first frame lies.
+    """
+
+    clip: Path
+    folder: Path
+
+
+@dataclass(frozen=True)
+class PersonBox:
+    """A person in the first frame.
+
+    Attributes
+    ----------
+    roi : tuple of int
+        (x, y, width, height) px around the hips, by which the person is followed.
+    left, top, width, height : float
+        The box that is drawn, shares of the frame.
+    """
+
+    roi: tuple[int, int, int, int]
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a first look finds.
+
+    Attributes
+    ----------
+    items : tuple of SetupItem
+        What is in order and what is not; what can't be known yet is left out.
+    people : tuple of PersonBox
+        Who may be meant, the most prominent first; fewer than two where it is clear.
+    image : str or None
+        Name of the image of the first frame, where there are several.
+    matters : bool
+        Whether something is in the way of every result.
+    """
+
+    items: tuple[SetupItem, ...] = ()
+    people: tuple[PersonBox, ...] = ()
+    image: str | None = None
+    matters: bool = False
+
+
+def look_at(task: LookTask, report: Report) -> Look:
+    """Look at a clip; never fails, what can't be read is found out by the analysis.
+
+    Parameters
+    ----------
+    task : LookTask
+        The clip.
+    report : Report
+        Not used.
+
+    Returns
+    -------
+    Look
+        What is seen.
+    """
+    try:
+        return _look(task)
+    except PosturecamError:
+        return Look()
+
+
+def _look(task: LookTask) -> Look:
+    reading = iter(VideoFile(task.clip))
+    early = list(islice(reading, MOST_DECODED))
+    frames = _spaced(early)
+    eyes = _Eyes()
+    first = eyes.people(frames[0])
+    poses = [eyes.pose(frame, first if frame is frames[0] else eyes.people(frame)) for frame in frames]
+    near = PoseTrack.from_poses([frame.t for frame in frames], poses, frames[0].size)
+    more = _later(task.clip, early[-1].t)
+    poses += [eyes.pose(frame, eyes.people(frame)) for frame in more]
+    frames += more
+    if not any(poses) and any(eyes.pose(frame, eyes.people(frame)) for frame in _searched(reading)):
+        near = near.between(0.0, 0.0)
+    track = PoseTrack.from_poses([frame.t for frame in frames], poses, frames[0].size)
+    items = items_of(near, track, _light(frames, poses), _rate_fps(early))
+    people = people_of(first, frames[0].size)
+    image = None
+    if len(people) > 1:
+        image = _FRAME_FILE
+        write_small(frames[0], task.folder / image, _IMAGE_PX)
+    return Look(items, people if image else (), image, any(_matters(item) for item in items))
+
+
+def _searched(reading: Iterator[Frame]) -> Iterator[Frame]:
+    """Some of the frames that follow."""
+    return islice(reading, SEARCHED_EVERY - 1, MOST_SEARCHED, SEARCHED_EVERY)
+
+
+class _Eyes:
+    """The two networks, used on single frames."""
+
+    def __init__(self) -> None:
+        from posturecam.pose.detector import Detector
+        from posturecam.pose.landmark_model import LandmarkModel
+        from posturecam.pose.models import model_files
+
+        files = model_files(None)
+        self._detector, self._landmarks = Detector(files.detector), LandmarkModel(files.landmarks)
+
+    def people(self, frame: Frame) -> list[Detection]:
+        """The people in a frame, the most prominent first; small ones are searched for where none is large."""
+        from posturecam.pose.choosing import most_prominent
+        from posturecam.pose.region import Region
+
+        found = self._detector.detect(frame)
+        for part in [] if found else Region.parts(frame.size):
+            found += self._detector.detect(frame, part)
+        people = most_prominent(found, frame.size)
+        return [one for one in people if self.pose(frame, [one])] if len(people) > 1 else people
+
+    def pose(self, frame: Frame, people: Sequence[Detection]) -> Pose | None:
+        """The landmarks of the first of these who is a person at a second look."""
+        for one in people:
+            body = self._landmarks.look(frame, one.region)
+            if body.presence >= _PRESENT and body.is_human and body.is_seen:
+                return Pose(frame.t, body.xy, body.visibility, body.world)
+        return None
+
+
+def items_of(near: PoseTrack, track: PoseTrack, light: Light | None, rate_fps: float | None) -> tuple[SetupItem, ...]:
+    """Judge a few frames by the rules of the set-up check.
+
+    Parameters
+    ----------
+    near : PoseTrack
+        The poses of the first seconds, by which the body is judged.
+    track : PoseTrack
+        Those of all frames, so far apart that each is judged by itself.
+    light : Light or None
+        The light in them.
+    rate_fps : float or None
+        Real frames per second of the clip.
+
+    Returns
+    -------
+    tuple of SetupItem
+        Body, side, light and rate, as far as they can be told.
+    """
+    analysis = _analysed(track)
+    if len(near) and len(track) and not np.isfinite(near.xy).any() and np.isfinite(track.xy).any():
+        near = near.between(0.0, 0.0)  # the person comes into view later
+    items = {one.id: one for one in setup_check(near, analysis, light)}
+    body_is_seen = "body" in items and items["body"].state is SetupState.GO
+    if body_is_seen and light is not None and light.fault in _FALSE_ALARMS:
+        items["light"] = replace(items["light"], state=SetupState.GO, text=message("setup.light.bright_enough"))
+    moves = analysis is None or not analysis.bouts or analysis.bouts[-1].activity is not Activity.SIT
+    del items["level"], items["rate"]
+    if rate_fps is not None:
+        items["rate"] = _rate(rate_fps, moves)
+    return tuple(item for item in items.values() if item.state is not SetupState.UNKNOWN)
+
+
+def _analysed(track: PoseTrack) -> Analysis | None:
+    from posturecam.analysis import analyze
+
+    seen = track.where(np.isfinite(track.xy[:, 0, 0]))
+    return analyze(seen) if len(seen) >= FROM_START else None
+
+
+def _rate(fps: float, moves: bool) -> SetupItem:
+    title = message("setup.title.rate")
+    if fps >= RUNNING_FPS or not moves:
+        return SetupItem("rate", title, SetupState.GO, message("setup.rate.enough", fps=fps))
+    code = "walks" if fps >= WALKING_FPS else "too_few"
+    return SetupItem("rate", title, SetupState.MOVE, message(f"ui.analyse.look.{code}", fps=fps))
+
+
+def _matters(item: SetupItem) -> bool:
+    """Whether next to nothing could be judged with this fault."""
+    code = item.text.code.rpartition(".")[2]
+    return item.state is SetupState.MOVE and (code in _HELD_BY or item.text.code.endswith("look.too_few"))
+
+
+def _spaced(frames: Sequence[Frame]) -> list[Frame]:
+    """Some of the first frames, evenly apart."""
+    chosen = [frames[0]]
+    for frame in frames:
+        if len(chosen) < FROM_START and frame.t - chosen[-1].t >= EVERY_S - 1e-3:
+            chosen.append(frame)
+    return chosen
+
+
+def _later(clip: Path, after_s: float) -> list[Frame]:
+    """Key frames later in the clip."""
+    length = length_s(clip)
+    if length is None:
+        return []
+    return [frame for frame in glimpses(clip, [share * length for share in LATER]) if frame.t > after_s + EVERY_S]
+
+
+def _rate_fps(frames: Sequence[Frame]) -> float | None:
+    """Real frames per second: repeated ones are left out already."""
+    span = frames[-1].t - frames[0].t
+    return (len(frames) - 1) / span if len(frames) > 2 and span > 0 else None
+
+
+def _light(frames: Sequence[Frame], poses: Sequence[Pose | None]) -> Light | None:
+    """The light in the middle one of the frames with a person, else of all."""
+    pairs = [pair for pair in zip(frames, poses, strict=True) if pair[1] is not None] or list(
+        zip(frames, poses, strict=True)
+    )
+    frame, pose = pairs[len(pairs) // 2]
+    return measure_light(frame.rgb, None if pose is None else pose.xy)
+
+
+def people_of(people: Sequence[Detection], size: tuple[int, int]) -> tuple[PersonBox, ...]:
+    """Make boxes of the people among whom one has to be chosen.
+
+    Parameters
+    ----------
+    people : sequence of Detection
+        Those in the first frame, the most prominent first.
+    size : tuple of int
+        (width, height) px of the frame.
+
+    Returns
+    -------
+    tuple of PersonBox
+        Those who are not much smaller than the largest.
+    """
+    largest = max((one.region.reach for one in people), default=0.0)
+    return tuple(_box(one, size) for one in people if one.region.reach >= COMPARABLE * largest)
+
+
+def _box(person: Detection, size: tuple[int, int]) -> PersonBox:
+    (width, height), reach = size, person.region.reach
+    x, y = person.region.x, person.region.y
+    left, right = (float(np.clip(x + k * 0.45 * reach, 0, width)) for k in (-1, 1))
+    top, bottom = (float(np.clip(y + k * reach, 0, height)) for k in (-1, 1))
+    near = max(4, round(0.15 * reach))
+    roi = (max(0, round(x) - near), max(0, round(y) - near), 2 * near, 2 * near)
+    return PersonBox(roi, left / width, top / height, (right - left) / width, (bottom - top) / height)
+
+
+def write_small(frame: Frame, file: Path, width: int) -> None:
+    """Write a frame as a small JPEG.
+
+    Parameters
+    ----------
+    frame : Frame
+        The frame.
+    file : Path
+        Its file.
+    width : int
+        The most that it is wide, px.
+    """
+    import cv2
+
+    scale = min(1.0, width / frame.size[0])
+    small: Any = cv2.resize(frame.rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    cv2.imwrite(str(file), cv2.cvtColor(small, cv2.COLOR_RGB2BGR))
