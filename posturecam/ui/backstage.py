@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from functools import cache
 
 from posturecam.ui.jobs import Jobs
+from posturecam.ui.looker import Looker
 from posturecam.ui.shelf import Shelf
 from posturecam.ui.workspace import Workspace, sweep
 
@@ -18,10 +19,17 @@ class Backstage:
         self.workspace = Workspace()
         self.shelf = Shelf(self.workspace.room())
         self.jobs = Jobs()
+        self.looker = Looker()
+
+    def tidy(self) -> None:
+        """Let go of what no page needs any more."""
+        self.jobs.tidy()
+        self.looker.tidy()
 
     def close(self) -> None:
         """Stop the work and remove what is temporary."""
         self.jobs.close()
+        self.looker.close()
         self.workspace.close()
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -45,22 +44,6 @@ def own_room(stage: Backstage) -> Path:
     return room
 
 
-@contextmanager
-def looking() -> Iterator[WorkerProcess]:
-    """Have a process that looks at uploads: one that takes all memory, or crashes its reader, must not end the server.
-
-    Yields
-    ------
-    WorkerProcess
-        For one thread; ended at the end.
-    """
-    worker = WorkerProcess(1)
-    try:
-        yield worker
-    finally:
-        worker.close()
-
-
 def received(
     sent: Iterable[Sent], room: Path, worker: WorkerProcess | None = None, *, long: bool = False
 ) -> list[QueuedClip]:
@@ -83,8 +66,11 @@ def received(
         One for each; an upload that can't be a clip is over at once, with the reason.
     """
     if worker is None:
-        with looking() as own:
-            return received(sent, room, own, long=long)
+        worker = WorkerProcess(1)
+        try:
+            return received(sent, room, worker, long=long)
+        finally:
+            worker.close()
     return _received(sent, room, partial(_fault_of, worker, fault_of_long if long else fault_of))
 
 

@@ -110,7 +110,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     from streamlit import config
 
     share_copies()
-    async with open_backstage(app), end_expired_sessions(backstage().jobs.tidy):
+    async with open_backstage(app), end_expired_sessions(backstage().tidy):
         announce(origins(), config.get_option("server.port"), process_keys(), not config.get_option("server.headless"))
         yield
 

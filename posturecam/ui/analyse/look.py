@@ -72,7 +72,7 @@ class PersonBox:
     Attributes
     ----------
     roi : tuple of int
-        (x, y, width, height) px around the hips, by which the person is followed.
+        (x, y, width, height) px, as high as the body and about its hips: by it the person is searched for and known.
     left, top, width, height : float
         The box that is drawn, shares of the frame.
     """
@@ -131,7 +131,7 @@ def _look(task: LookTask) -> Look:
     reading = iter(VideoFile(task.clip))
     early = list(islice(reading, MOST_DECODED))
     frames = _spaced(early)
-    eyes = _Eyes()
+    eyes = Eyes()
     first = eyes.people(frames[0])
     poses = [eyes.pose(frame, first if frame is frames[0] else eyes.people(frame)) for frame in frames]
     near = PoseTrack.from_poses([frame.t for frame in frames], poses, frames[0].size)
@@ -155,7 +155,7 @@ def _searched(reading: Iterator[Frame]) -> Iterator[Frame]:
     return islice(reading, SEARCHED_EVERY - 1, MOST_SEARCHED, SEARCHED_EVERY)
 
 
-class _Eyes:
+class Eyes:
     """The two networks, used on single frames."""
 
     def __init__(self) -> None:
@@ -203,7 +203,7 @@ def items_of(near: PoseTrack, track: PoseTrack, light: Light | None, rate_fps: f
     Returns
     -------
     tuple of SetupItem
-        Body, side, light and rate, as far as they can be told.
+        Body, side, light and rate, as far as they can be known.
     """
     analysis = _analysed(track)
     if len(near) and len(track) and not np.isfinite(near.xy).any() and np.isfinite(track.xy).any():
@@ -297,7 +297,7 @@ def _box(person: Detection, size: tuple[int, int]) -> PersonBox:
     left, right = (float(np.clip(x + k * 0.45 * reach, 0, width)) for k in (-1, 1))
     top, bottom = (float(np.clip(y + k * reach, 0, height)) for k in (-1, 1))
     near = max(4, round(0.15 * reach))
-    roi = (max(0, round(x) - near), max(0, round(y) - near), 2 * near, 2 * near)
+    roi = (max(0, round(x) - near), round(top), 2 * near, max(8, round(bottom - top)))
     return PersonBox(roi, left / width, top / height, (right - left) / width, (bottom - top) / height)
 
 

@@ -12,9 +12,11 @@ from posturecam.batch.settings import ClipSettings
 from posturecam.printable import printable
 from posturecam.ui.analyse.preparing import Preparation, draw_questions, look_html, prepare
 from posturecam.ui.backstage import Backstage
-from posturecam.ui.intake import KINDS, looking, own_room, received
+from posturecam.ui.browser import browser_id
+from posturecam.ui.intake import KINDS, own_room, received
 from posturecam.ui.jobs import ClipState, Job, QueuedClip
 from posturecam.ui.language import in_session_language
+from posturecam.ui.learn.drawings import drawing
 from posturecam.ui.markup import hero, part
 from posturecam.ui.opening import begin, draw_by_address, draw_stop, open_clip, say_if_gone, start_anew
 from posturecam.ui.options import ask_settings
@@ -29,6 +31,8 @@ from posturecam.ui.views import name_view
 from posturecam.words import say
 
 FIRST_SAMPLES = ("run_overstride_lean", "walk_overstride_forward_head", "desk_slouched", "run_good")
+HINTS = ("side", "body", "light", "seconds")
+"""What a first visit needs to know of filming, in four words."""
 EVERY_S = 0.7
 """Seconds between two looks at the queue."""
 
@@ -42,6 +46,8 @@ def _draw_start(stage: Backstage) -> None:
     st.html(hero(say("ui.analyse.title"), say("ui.analyse.lead")))
     say_if_gone(say("ui.analyse.hand_in_again"))
     room = own_room(stage)
+    if not stage.jobs.of(browser_id()):
+        st.html(render("analyse/hint.html.j2", drawing=drawing("side"), steps=HINTS))
     draw_upload_words("clips", KINDS)
     sent = st.file_uploader(
         say("ui.analyse.your_clips", of_one=MOST_BYTES >> 20, of_page=MOST_OF_PAGE >> 20),
@@ -49,6 +55,8 @@ def _draw_start(stage: Backstage) -> None:
         accept_multiple_files=True,
         key="clips",
     )
+    if sent:
+        stage.looker.warm_up()
     settings = ask_settings(room)
     what = say("ui.analyse.analyse_these", n=len(sent)) if sent else say("ui.analyse.analyse")
     wanted = st.checkbox(say("ui.analyse.choose_part"), key="choose part") if len(sent) == 1 else False
@@ -63,7 +71,7 @@ def _draw_start(stage: Backstage) -> None:
 
 def _taken_in(stage: Backstage, sent: Sequence[Any], settings: ClipSettings, wanted: bool) -> Job:
     """The job of these uploads; a single one was looked at, and its job may have to ask something first."""
-    with looking() as worker:
+    with stage.looker.using() as worker:
         alone = len(sent) == 1
         clips = received(sent, stage.workspace.room(), worker, long=alone)
         job = Job(clips, stage.workspace.room(), settings)

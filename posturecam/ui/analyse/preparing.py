@@ -113,12 +113,8 @@ def _ask_part(stage: Backstage, job: Job, at: Preparation, clip: QueuedClip) -> 
     start, end = choose_part(images, strip.seconds, key=f"part {job.id}")
     if not _pressed(say("ui.analyse.ask.go_part")):
         return
-    with st.spinner(say("ui.analyse.looking")):
-        worker = WorkerProcess(1)
-        try:
-            found = _answered(worker, at, clip, (start, end), strip.seconds)
-        finally:
-            worker.close()
+    with st.spinner(say("ui.analyse.looking")), stage.looker.using() as worker:
+        found = _answered(worker, at, clip, (start, end), strip.seconds)
     if found.fault is not None:
         at.fault = found.fault
         st.rerun()

@@ -5,6 +5,7 @@ Runs in a worker process: nothing here may import the pages.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -115,6 +116,24 @@ def survey(task: SurveyTask, report: Report) -> Survey:
         return Survey(look=look_at(LookTask(task.clip, task.folder), report), seconds=seconds)
     except PosturecamError as error:
         return Survey(fault=reason_of(error))
+
+
+def warm_up(item: None, report: Report) -> None:
+    """Load what a survey needs, so that the first one is quick.
+
+    Parameters
+    ----------
+    item : None
+        Not used.
+    report : Report
+        Not used.
+    """
+    import posturecam.analysis  # noqa: F401
+    from posturecam.errors import ModelError
+    from posturecam.ui.analyse.look import Eyes
+
+    with suppress(ModelError):
+        Eyes()
 
 
 def filmstrip(clip: Path, seconds: float, folder: Path) -> Filmstrip | None:
