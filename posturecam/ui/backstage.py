@@ -9,6 +9,8 @@ from functools import cache
 from posturecam.ui.jobs import Jobs
 from posturecam.ui.looker import Looker
 from posturecam.ui.shelf import Shelf
+from posturecam.ui.spool import Spool
+from posturecam.ui.upload_limits import held
 from posturecam.ui.workspace import Workspace, sweep
 
 
@@ -18,12 +20,14 @@ class Backstage:
     def __init__(self) -> None:
         self.workspace = Workspace()
         self.shelf = Shelf(self.workspace.room())
+        self.spool = Spool(self.workspace.room())
         self.jobs = Jobs()
         self.looker = Looker()
 
     def tidy(self) -> None:
         """Let go of what no page needs any more."""
         self.jobs.tidy()
+        self.spool.tidy({content for files in held().values() for content in files})
         self.looker.tidy()
 
     def close(self) -> None:

@@ -14,7 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from posturecam.batch.processes import WorkerDiedError, WorkerProcess
 from posturecam.errors import VideoError
 from posturecam.printable import printable
-from posturecam.ui.backstage import Backstage
+from posturecam.ui.backstage import Backstage, backstage
 from posturecam.ui.jobs import ClipState, QueuedClip
 from posturecam.ui.reasons import as_message, reason_of
 from posturecam.ui.uploads import Check, Sent, fault_of, fault_of_long, receive
@@ -79,7 +79,9 @@ def _received(sent: Iterable[Sent], room: Path, check: Check) -> list[QueuedClip
     for number, file in enumerate(sent, start=1):
         label = printable(file.name)
         try:
-            clips.append(QueuedClip(str(receive(file, room, number, check)), label, ours=True))
+            clips.append(
+                QueuedClip(str(receive(file, room, number, check, backstage().spool.file_of)), label, ours=True)
+            )
         except VideoError as error:
             clips.append(QueuedClip(f"refused {number}", label, state=ClipState.FAILED, why=reason_of(error)))
         _release(file)

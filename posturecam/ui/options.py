@@ -190,7 +190,7 @@ def _ask_baseline(room: Path) -> Baseline | None:
     option = OPTIONS["baseline"]
     chosen = st.selectbox(str(option.label), names, format_func=names.__getitem__, key="compare", help=str(option.help))
     if chosen == FILE:
-        draw_upload_words("baseline", ["json"])
+        draw_upload_words("baseline", "JSON")
         sent = st.file_uploader(
             say("ui.shell.options.own_file"),
             type=["json"],

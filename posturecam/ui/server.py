@@ -22,6 +22,7 @@ from posturecam.ui.browser import BrowserCookie
 from posturecam.ui.connections import BoundedServer
 from posturecam.ui.live import websocket
 from posturecam.ui.sessions import end_expired_sessions
+from posturecam.ui.spool import SpooledUploads
 from posturecam.ui.upload_limits import UploadLimits, share_copies
 
 if sys.version_info >= (3, 11):
@@ -79,6 +80,7 @@ def middleware() -> list[Middleware]:
         Middleware(Gate, keys=process_keys(), origins=origins()),
         Middleware(BrowserCookie, is_secure=origins().is_secure),
         Middleware(UploadLimits),
+        Middleware(SpooledUploads, spool=backstage().spool),
     ]
 
 

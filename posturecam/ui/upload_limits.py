@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Mapping
 
 from starlette.datastructures import Headers
@@ -12,11 +13,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from posturecam.ui.language import language_of_request
 from posturecam.words import in_language, say
 
-MOST_OF_PAGE = 512 * 2**20
-"""Bytes of the files that one page holds: Streamlit keeps them in memory until they are handed in or the page goes."""
-MOST_OF_ALL = 600 * 2**20
-"""Bytes of the files of all pages together; with the server and four live cameras below 1.2 GB (measured)."""
-_UPLOAD = re.compile(r"^/_stcore/upload_file/(?P<page>[^/]+)/[^/]+$")
+MOST_OF_PAGE = 4608 * 2**20
+"""Bytes of the files that one page holds, on the disk (`spool`): one of the largest and some small ones."""
+MOST_OF_ALL = 8 * 2**30
+"""Bytes of the files of all pages together; a quarter of a small disk's free space, chosen."""
+LEFT_FREE = 2**30
+"""Bytes of the disk that uploads leave free."""
+UPLOAD_PATH = re.compile(r"^/_stcore/upload_file/(?P<page>[^/]+)/[^/]+$")
+"""Where Streamlit takes uploads."""
 
 
 class UploadLimits:
@@ -36,7 +40,7 @@ class UploadLimits:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        upload = _UPLOAD.match(scope["path"]) if scope["type"] == "http" and scope["method"] == "PUT" else None
+        upload = UPLOAD_PATH.match(scope["path"]) if scope["type"] == "http" and scope["method"] == "PUT" else None
         if upload is None:
             await self._app(scope, receive, send)
             return
@@ -58,12 +62,14 @@ class UploadLimits:
     def _refusal(self, page: str, declared: str) -> Response | None:
         if not declared.isascii() or not declared.isdecimal() or len(declared) > 15:
             return _refused(say("ui.shell.upload.no_length"), 411)
-        held, more = held_bytes(), int(declared)
-        of_page = held.get(page, 0) + self._coming.get(page, 0)
+        present, more = held_bytes(), int(declared)
+        of_page = present.get(page, 0) + self._coming.get(page, 0)
         if of_page + more > self._of_page:
-            return _refused(say("ui.shell.upload.page_full", megabytes=self._of_page >> 20), 413)
-        if sum(held.values()) + sum(self._coming.values()) + more > self._of_all:
+            return _refused(say("ui.shell.upload.page_full", gigabytes=self._of_page / 2**30), 413)
+        if sum(present.values()) + sum(self._coming.values()) + more > self._of_all:
             return _refused(say("ui.shell.upload.server_full"), 413)
+        if free_bytes() - more < LEFT_FREE:
+            return _refused(say("ui.shell.upload.disk_full"), 413)
         return None
 
 
@@ -84,17 +90,44 @@ def share_copies() -> None:
     setattr(UploadedFile, "__deepcopy__", shared)  # noqa: B010 (no attribute that mypy knows)
 
 
-def held_bytes() -> Mapping[str, int]:
-    """Count what Streamlit holds of the uploads of each page session.
+def held() -> Mapping[str, list[bytes]]:
+    """List what Streamlit holds of the uploads of each page session.
 
     Returns
     -------
     Mapping
-        Bytes by session id.
+        By session id, of each upload its content or its ticket (`spool`).
     """
     from streamlit import runtime
 
     if not runtime.exists():
         return {}
     stored = runtime.get_instance().uploaded_file_mgr.file_storage  # type: ignore[attr-defined]
-    return {page: sum(len(file.data) for file in tuple(files.values())) for page, files in tuple(stored.items())}
+    return {page: [file.data for file in tuple(files.values())] for page, files in tuple(stored.items())}
+
+
+def held_bytes() -> Mapping[str, int]:
+    """Count the uploads of each page session.
+
+    Returns
+    -------
+    Mapping
+        Bytes by session id.
+    """
+    from posturecam.ui.backstage import backstage
+
+    size = backstage().spool.size_of
+    return {page: sum(map(size, files)) for page, files in held().items()}
+
+
+def free_bytes() -> int:
+    """Count the free space where uploads go.
+
+    Returns
+    -------
+    int
+        Bytes.
+    """
+    from posturecam.ui.backstage import backstage
+
+    return shutil.disk_usage(backstage().workspace.path).free

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from posturecam.ui.templates import render
@@ -11,15 +9,15 @@ from posturecam.ui.uploads import MOST_BYTES
 from posturecam.words import say
 
 
-def draw_upload_words(key: str, kinds: Sequence[str]) -> None:
+def draw_upload_words(key: str, limits: str = "") -> None:
     """Put the words of a field of uploads into the present language.
 
     Parameters
     ----------
     key : str
         Of the field.
-    kinds : sequence of str
-        Endings of the files that it takes.
+    limits : str, optional
+        What it takes; clips unless given.
     """
-    limits = say("ui.shell.upload.limits", megabytes=MOST_BYTES >> 20, kinds=", ".join(kinds).upper())
+    limits = limits or say("ui.shell.upload.limits", gigabytes=MOST_BYTES / 2**30)
     st.html(render("upload_words.html.j2", key=key, limits=limits))

@@ -18,9 +18,9 @@ from posturecam.video.limits import VideoLimits, check_limits
 from posturecam.video.probe import container_of
 from posturecam.words import Message, message
 
-MOST_BYTES = 500 * 2**20
+MOST_BYTES = 4 * 2**30
 """Bytes of one upload; `maxUploadSize` in config.toml says the same to the browser."""
-MOST_WAITING_BYTES = 4 * 2**30
+MOST_WAITING_BYTES = 8 * 2**30
 """Bytes of all uploads on disk that are not analysed yet: a quarter of a small disk's free space, chosen."""
 LIMITS = VideoLimits(pixels=4096 * 2304, seconds=600.0, frames=600 * 240)
 """Of an uploaded clip: a 4K image of the widest phones, ten minutes, and 240 fps for as long."""
@@ -32,6 +32,8 @@ _BASELINE_BYTES = 2**16
 """Of an uploaded baseline; one with every check takes 2 kB."""
 Check = Callable[[Path], "Message | None"]
 """What is wrong with a file; None for nothing."""
+FileOf = Callable[[bytes], "Path | None"]
+"""The file of an upload that is on the disk already; None where its content is all there is."""
 
 
 class Sent(Protocol):
@@ -99,7 +101,9 @@ def _fault(file: Path, limits: VideoLimits) -> Message | None:
     return None
 
 
-def receive(sent: Sent, room: Path, number: int, check: Check = fault_of) -> Path:
+def receive(
+    sent: Sent, room: Path, number: int, check: Check = fault_of, file_of: FileOf = lambda content: None
+) -> Path:
     """Write an upload as a clip, called by its number and kind; nothing of it stays where it can't be one.
 
     Parameters
@@ -112,6 +116,8 @@ def receive(sent: Sent, room: Path, number: int, check: Check = fault_of) -> Pat
         Its number in that folder.
     check : callable, optional
         Looks at the written file; in this process unless given.
+    file_of : callable, optional
+        Finds the file of an upload that is on the disk already, by what stands for its content.
 
     Returns
     -------
@@ -123,13 +129,19 @@ def receive(sent: Sent, room: Path, number: int, check: Check = fault_of) -> Pat
     VideoError
         Where it can't be a clip, naming the file as its sender knows it.
     """
-    if sent.size > MOST_BYTES:
-        raise VideoError(message("ui.shell.upload.too_large", name=sent.name, megabytes=MOST_BYTES >> 20))
-    if waiting_bytes(room.parent) + sent.size > MOST_WAITING_BYTES:
+    spooled = file_of(sent.getvalue()) if sent.size <= MOST_BYTES else None
+    size = sent.size if spooled is None else spooled.stat().st_size
+    if size > MOST_BYTES:
+        raise VideoError(message("ui.shell.upload.too_large", name=sent.name, gigabytes=MOST_BYTES / 2**30))
+    if waiting_bytes(room.parent) + size > MOST_WAITING_BYTES:
         raise VideoError(message("ui.shell.upload.too_many", name=sent.name))
     raw = room / f"clip_{number:03d}"
     try:
-        return _checked(sent, raw, check)
+        if spooled is None:
+            raw.write_bytes(sent.getvalue())
+        else:
+            spooled.replace(raw)
+        return _checked(raw, check)
     except VideoError as error:
         raise VideoError(renamed(reason_of(error), {str(raw): sent.name})) from error
     except OSError as error:
@@ -144,9 +156,8 @@ def receive(sent: Sent, room: Path, number: int, check: Check = fault_of) -> Pat
         raw.unlink(missing_ok=True)
 
 
-def _checked(sent: Sent, raw: Path, check: Check) -> Path:
-    """Write the upload, look at it, and give it the ending of its kind."""
-    raw.write_bytes(sent.getvalue())
+def _checked(raw: Path, check: Check) -> Path:
+    """Look at an upload, and give it the ending of its kind."""
     kind = container_of(raw)
     fault = check(raw)
     if fault is not None:

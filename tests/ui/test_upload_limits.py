@@ -23,6 +23,8 @@ class Uploads:
         self.inside: dict[str, Any] = {}
         self.limits = UploadLimits(self._keep, of_page=100, of_all=150)
         monkeypatch.setattr(upload_limits, "held_bytes", lambda: self.held)
+        self.free = 10 * upload_limits.LEFT_FREE
+        monkeypatch.setattr(upload_limits, "free_bytes", lambda: self.free)
 
     async def _keep(self, scope: Any, receive: Any, send: Any) -> None:
         for path, then in self.inside.items():
@@ -68,6 +70,11 @@ def test_a_page_takes_up_to_its_limit_and_again_when_files_are_gone(uploads: Upl
 
 def test_all_pages_together_take_up_to_their_limit(uploads: Uploads) -> None:
     assert [uploads.put(page, 50) for page in ("ann", "bob", "cid", "dan")] == [204, 204, 204, 413]
+
+
+def test_uploads_leave_some_of_the_disk_free(uploads: Uploads) -> None:
+    uploads.free = upload_limits.LEFT_FREE + 50
+    assert [uploads.put("ann", length) for length in (50, 51)] == [204, 413]
 
 
 def test_what_is_still_coming_in_counts(uploads: Uploads) -> None:

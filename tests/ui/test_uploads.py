@@ -71,9 +71,24 @@ def test_what_is_no_video_is_refused_by_its_first_bytes_and_not_stored(content: 
 
 
 def test_a_file_too_large_is_refused_before_it_is_read(room: Path) -> None:
-    with pytest.raises(VideoError, match=r"long\.mp4 is larger than 500 MB"):
+    with pytest.raises(VideoError, match=r"long\.mp4 is larger than 4 GB"):
         receive(Upload("long.mp4", b"", claimed=uploads.MOST_BYTES + 1), room, 1)
     assert list(room.iterdir()) == []
+
+
+def test_an_upload_that_is_on_the_disk_already_is_moved_and_never_read(tmp_path: Path, room: Path) -> None:
+    spooled = tmp_path / "a.mp4"
+    content = _video(spooled)
+    clip = receive(Upload("run.mp4", b"ticket"), room, 1, file_of={b"ticket": spooled}.get)
+    assert clip.read_bytes() == content
+    assert not spooled.exists()
+
+
+def test_a_clip_of_which_a_part_is_chosen_may_be_long(tmp_path: Path, room: Path) -> None:
+    sent = Upload("long.mp4", _video(tmp_path / "a.mp4", times=(0.0, 300.0, 2400.0)))
+    assert intake.received([sent], room, long=True)[0].state is ClipState.WAITING
+    endless = Upload("endless.mp4", _video(tmp_path / "b.mp4", times=(0.0, 4 * 3600.0 + 10)))
+    assert "longer than the 240 minutes" in (intake.received([endless], room, long=True)[0].reason or "")
 
 
 def test_frames_too_large_are_refused_before_any_is_decoded(tmp_path: Path, room: Path) -> None:

@@ -24,7 +24,6 @@ from posturecam.ui.progress import clip_html, counted
 from posturecam.ui.recent import draw_recent
 from posturecam.ui.samples import SampleClip, first_frame_of, samples
 from posturecam.ui.templates import render
-from posturecam.ui.upload_limits import MOST_OF_PAGE
 from posturecam.ui.upload_words import draw_upload_words
 from posturecam.ui.uploads import MOST_BYTES
 from posturecam.ui.views import name_view
@@ -48,9 +47,9 @@ def _draw_start(stage: Backstage) -> None:
     room = own_room(stage)
     if not stage.jobs.of(browser_id()):
         st.html(render("analyse/hint.html.j2", drawing=drawing("side"), steps=HINTS))
-    draw_upload_words("clips", KINDS)
+    draw_upload_words("clips")
     sent = st.file_uploader(
-        say("ui.analyse.your_clips", of_one=MOST_BYTES >> 20, of_page=MOST_OF_PAGE >> 20),
+        say("ui.analyse.your_clips", gigabytes=MOST_BYTES / 2**30),
         type=KINDS,
         accept_multiple_files=True,
         key="clips",

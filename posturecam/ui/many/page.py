@@ -91,9 +91,9 @@ def _folder_of(typed: str) -> Path:
 
 
 def _ask_uploads(stage: Backstage, settings: ClipSettings | None) -> None:
-    draw_upload_words("many", KINDS)
+    draw_upload_words("many")
     sent = st.file_uploader(
-        say("ui.many.upload", megabytes=MOST_OF_PAGE >> 20),
+        say("ui.many.upload", gigabytes=MOST_OF_PAGE / 2**30),
         type=KINDS,
         accept_multiple_files="directory",
         key="many",
