@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,6 @@ from posturecam.video.opening import open_container, video_streams
 from posturecam.video.probe import container_of
 from posturecam.words import message
 
-_AHEAD_S = 2.0
-"""Packets come in the order of decoding: a frame may be shown this much before one that came earlier. Our choice, far
-above the few frames of any encoder."""
-
 
 @dataclass(frozen=True)
 class ClipPart:
@@ -32,7 +29,8 @@ class ClipPart:
     path : Path
         Its file.
     start, end : float
-        Where it lies in the whole clip, s; it starts with a key frame, so a little before what was asked for.
+        Where it lies in the whole clip, s; it starts with a key frame, a little before what was asked for, and ends
+        a few frames after.
     """
 
     path: Path
@@ -66,7 +64,11 @@ def cut_part(path: Path, start: float, end: float, out: Path) -> ClipPart:
     kind, ending, options = _target(demuxer)
     out = out.with_suffix(ending)
     uncut = message("video.part.uncut", path=path)
-    with open_container(path, demuxer) as source, explained(VideoError, uncut, uncut, av.FFmpegError, ValueError):
+    with (
+        _removed_on_error(out),
+        open_container(path, demuxer) as source,
+        explained(VideoError, uncut, uncut, av.FFmpegError, ValueError),
+    ):
         stream = video_streams(source, path)[0]
         begin = beginning_s(source, stream)
         source.seek(round((begin + start) * 1_000_000), backward=True)
@@ -74,10 +76,19 @@ def cut_part(path: Path, start: float, end: float, out: Path) -> ClipPart:
             target.metadata.update(source.metadata)
             copy: Any = target.add_stream_from_template(stream)
             first, last = _copied(source, stream, begin + end, target, copy)
-    if first is None:
-        out.unlink(missing_ok=True)
-        raise VideoError(message("video.part.empty", path=path))
+        if first is None:
+            raise VideoError(message("video.part.empty", path=path))
     return ClipPart(out, max(0.0, first - begin), last - begin)
+
+
+@contextmanager
+def _removed_on_error(file: Path) -> Iterator[None]:
+    """Leave no file behind that is not whole."""
+    try:
+        yield
+    except VideoError:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def _target(demuxer: str) -> tuple[str, str, dict[str, str]]:
@@ -109,14 +120,16 @@ def _copied(
 
 
 def _packets(source: InputContainer, stream: VideoStream, end: float) -> Iterator[Packet[VideoStream]]:
-    """The packets from the next key frame on whose frames are shown before a time."""
-    begun = False
+    """The packets from the next key frame on, in the order of decoding, up to the frame shown at a time or just after.
+
+    They end before a packet that is shown after all so far: no frame among them needs another that follows.
+    """
+    last: float | None = None
     for packet in source.demux(stream):
-        begun = begun or packet.is_keyframe
-        if not begun or packet.pts is None or packet.time_base is None:
+        if packet.pts is None or packet.time_base is None or (last is None and not packet.is_keyframe):
             continue
         shown = float(packet.pts * packet.time_base)
-        if shown <= end:
-            yield packet
-        elif shown > end + _AHEAD_S:
+        if last is not None and last >= end and shown > last:
             return
+        last = shown if last is None else max(last, shown)
+        yield packet

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from math import hypot
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,8 @@ MOST_SEARCHED, SEARCHED_EVERY = 300, 15
 """Frames among which a person is searched for who is in none of those, and every how many. Chosen."""
 COMPARABLE = 0.5
 """Size of another person, by the largest, from which it is asked who is meant. Chosen."""
+SAME_PERSON = 0.35
+"""Distance of the hips of two detections, by the larger one's reach, up to which they are of one person. Chosen."""
 _PRESENT = 0.5
 """Presence from which the network has found a person; its own middle."""
 _IMAGE_PX = 960
@@ -132,7 +135,7 @@ def _look(task: LookTask) -> Look:
     early = list(islice(reading, MOST_DECODED))
     frames = _spaced(early)
     eyes = Eyes()
-    first = eyes.people(frames[0])
+    first = eyes.everyone(frames[0])
     poses = [eyes.pose(frame, first if frame is frames[0] else eyes.people(frame)) for frame in frames]
     near = PoseTrack.from_poses([frame.t for frame in frames], poses, frames[0].size)
     more = _later(task.clip, early[-1].t)
@@ -174,8 +177,21 @@ class Eyes:
         found = self._detector.detect(frame)
         for part in [] if found else Region.parts(frame.size):
             found += self._detector.detect(frame, part)
-        people = most_prominent(found, frame.size)
-        return [one for one in people if self.pose(frame, [one])] if len(people) > 1 else people
+        return most_prominent(found, frame.size)
+
+    def everyone(self, frame: Frame) -> list[Detection]:
+        """All people in a frame, small ones too, each seen at a second look; the most prominent first."""
+        from posturecam.pose.choosing import most_prominent
+        from posturecam.pose.region import Region
+
+        found = self._detector.detect(frame)
+        for part in Region.parts(frame.size):
+            found += self._detector.detect(frame, part)
+        people: list[Detection] = []
+        for one in most_prominent(found, frame.size):
+            if all(_are_apart(one, other) for other in people) and self.pose(frame, [one]):
+                people.append(one)
+        return people
 
     def pose(self, frame: Frame, people: Sequence[Detection]) -> Pose | None:
         """The landmarks of the first of these who is a person at a second look."""
@@ -184,6 +200,12 @@ class Eyes:
             if body.presence >= _PRESENT and body.is_human and body.is_seen:
                 return Pose(frame.t, body.xy, body.visibility, body.world)
         return None
+
+
+def _are_apart(one: Detection, other: Detection) -> bool:
+    """Whether these are two people: the hips of each are not about those of the other."""
+    distance = hypot(one.region.x - other.region.x, one.region.y - other.region.y)
+    return distance > SAME_PERSON * max(one.region.reach, other.region.reach)
 
 
 def items_of(near: PoseTrack, track: PoseTrack, light: Light | None, rate_fps: float | None) -> tuple[SetupItem, ...]:
