@@ -142,7 +142,7 @@ def _look(task: LookTask) -> Look:
     poses += [eyes.pose(frame, eyes.people(frame)) for frame in more]
     frames += more
     if not any(poses) and any(eyes.pose(frame, eyes.people(frame)) for frame in _searched(reading)):
-        near = near.between(0.0, 0.0)
+        near = near.where(np.zeros(len(near), dtype=np.bool_))
     track = PoseTrack.from_poses([frame.t for frame in frames], poses, frames[0].size)
     items = items_of(near, track, _light(frames, poses), _rate_fps(early))
     people = people_of(first, frames[0].size)
@@ -228,8 +228,8 @@ def items_of(near: PoseTrack, track: PoseTrack, light: Light | None, rate_fps: f
         Body, side, light and rate, as far as they can be known.
     """
     analysis = _analysed(track)
-    if len(near) and len(track) and not np.isfinite(near.xy).any() and np.isfinite(track.xy).any():
-        near = near.between(0.0, 0.0)  # the person comes into view later
+    if np.isfinite(track.xy).any():
+        near = near.where(np.isfinite(near.xy[:, 0, 0]))  # the person may come into view later
     items = {one.id: one for one in setup_check(near, analysis, light)}
     body_is_seen = "body" in items and items["body"].state is SetupState.GO
     if body_is_seen and light is not None and light.fault in _FALSE_ALARMS:
