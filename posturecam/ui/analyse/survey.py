@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posturecam.errors import PosturecamError
-from posturecam.ui.analyse.look import Look, LookTask, look_at, write_small
+from posturecam.ui.analyse.eyes import Eyes, write_small
+from posturecam.ui.analyse.look import Look, LookTask, look_at
 from posturecam.ui.reasons import reason_of
 from posturecam.video.glimpses import glimpses, length_s
 from posturecam.video.part import ClipPart, cut_part
@@ -130,7 +131,6 @@ def warm_up(item: None, report: Report) -> None:
     """
     import posturecam.analysis  # noqa: F401
     from posturecam.errors import ModelError
-    from posturecam.ui.analyse.look import Eyes
 
     with suppress(ModelError):
         Eyes()

@@ -10,7 +10,8 @@ from posturecam.pose.region import Region
 from posturecam.setup_check import SetupState
 from posturecam.setup_check.lighting import Light
 from posturecam.track import PoseTrack
-from posturecam.ui.analyse.look import COMPARABLE, LookTask, items_of, look_at, people_of
+from posturecam.ui.analyse.eyes import COMPARABLE, people_of
+from posturecam.ui.analyse.look import LookTask, items_of, look_at
 from posturecam.ui.analyse.survey import LONG_S, SurveyTask, survey
 from posturecam.video.files import VideoFile
 from posturecam.video.writer import VideoWriter
