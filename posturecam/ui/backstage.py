@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
 
+from posturecam.ui.held_uploads import held
 from posturecam.ui.jobs import Jobs
 from posturecam.ui.looker import Looker
 from posturecam.ui.shelf import Shelf
 from posturecam.ui.spool import Spool
-from posturecam.ui.upload_limits import held
 from posturecam.ui.workspace import Workspace, sweep
 
 

@@ -79,7 +79,7 @@ def middleware() -> list[Middleware]:
         Middleware(SecurityHeadersMiddleware),
         Middleware(Gate, keys=process_keys(), origins=origins()),
         Middleware(BrowserCookie, is_secure=origins().is_secure),
-        Middleware(UploadLimits),
+        Middleware(UploadLimits, spool=backstage().spool),
         Middleware(SpooledUploads, spool=backstage().spool),
     ]
 

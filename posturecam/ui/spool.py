@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import threading
 from collections.abc import Collection
 from pathlib import Path
@@ -14,7 +15,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from posturecam.ui.upload_limits import UPLOAD_PATH
+from posturecam.ui.held_uploads import UPLOAD_PATH
 from posturecam.words import say
 
 SPOOLED_FROM = 2**20
@@ -40,6 +41,11 @@ class Spool:
         self._files: dict[bytes, Path] = {}
         self._coming: set[bytes] = set()
         self._lock = threading.Lock()
+
+    @property
+    def free_bytes(self) -> int:
+        """Bytes that are free on the disk of the folder."""
+        return shutil.disk_usage(self._folder).free
 
     def begin(self) -> tuple[bytes, Path]:
         """Make room for an upload that comes in.

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import shutil
 from collections.abc import Mapping
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from posturecam.ui.held_uploads import UPLOAD_PATH, held
 from posturecam.ui.language import language_of_request
+from posturecam.ui.spool import Spool
 from posturecam.words import in_language, say
 
 MOST_OF_PAGE = 4608 * 2**20
@@ -19,8 +19,6 @@ MOST_OF_ALL = 8 * 2**30
 """Bytes of the files of all pages together; a quarter of a small disk's free space, chosen."""
 LEFT_FREE = 2**30
 """Bytes of the disk that uploads leave free."""
-UPLOAD_PATH = re.compile(r"^/_stcore/upload_file/(?P<page>[^/]+)/[^/]+$")
-"""Where Streamlit takes uploads."""
 
 
 class UploadLimits:
@@ -30,12 +28,14 @@ class UploadLimits:
     ----------
     app : ASGIApp
         What comes next.
+    spool : Spool
+        Where the uploads lie.
     of_page, of_all : int, optional
         The limits of one page and of all of them, bytes.
     """
 
-    def __init__(self, app: ASGIApp, of_page: int = MOST_OF_PAGE, of_all: int = MOST_OF_ALL) -> None:
-        self._app, self._of_page, self._of_all = app, of_page, of_all
+    def __init__(self, app: ASGIApp, spool: Spool, of_page: int = MOST_OF_PAGE, of_all: int = MOST_OF_ALL) -> None:
+        self._app, self._spool, self._of_page, self._of_all = app, spool, of_page, of_all
         self._coming: dict[str, int] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,13 +62,13 @@ class UploadLimits:
     def _refusal(self, page: str, declared: str) -> Response | None:
         if not declared.isascii() or not declared.isdecimal() or len(declared) > 15:
             return _refused(say("ui.shell.upload.no_length"), 411)
-        present, more = held_bytes(), int(declared)
+        present, more = held_bytes(self._spool), int(declared)
         of_page = present.get(page, 0) + self._coming.get(page, 0)
         if of_page + more > self._of_page:
             return _refused(say("ui.shell.upload.page_full", gigabytes=self._of_page / 2**30), 413)
         if sum(present.values()) + sum(self._coming.values()) + more > self._of_all:
             return _refused(say("ui.shell.upload.server_full"), 413)
-        if free_bytes() - more < LEFT_FREE:
+        if self._spool.free_bytes - more < LEFT_FREE:
             return _refused(say("ui.shell.upload.disk_full"), 413)
         return None
 
@@ -90,44 +90,17 @@ def share_copies() -> None:
     setattr(UploadedFile, "__deepcopy__", shared)  # noqa: B010 (no attribute that mypy knows)
 
 
-def held() -> Mapping[str, list[bytes]]:
-    """List what Streamlit holds of the uploads of each page session.
-
-    Returns
-    -------
-    Mapping
-        By session id, of each upload its content or its ticket (`spool`).
-    """
-    from streamlit import runtime
-
-    if not runtime.exists():
-        return {}
-    stored = runtime.get_instance().uploaded_file_mgr.file_storage  # type: ignore[attr-defined]
-    return {page: [file.data for file in tuple(files.values())] for page, files in tuple(stored.items())}
-
-
-def held_bytes() -> Mapping[str, int]:
+def held_bytes(spool: Spool) -> Mapping[str, int]:
     """Count the uploads of each page session.
+
+    Parameters
+    ----------
+    spool : Spool
+        Where the large ones lie.
 
     Returns
     -------
     Mapping
         Bytes by session id.
     """
-    from posturecam.ui.backstage import backstage
-
-    size = backstage().spool.size_of
-    return {page: sum(map(size, files)) for page, files in held().items()}
-
-
-def free_bytes() -> int:
-    """Count the free space where uploads go.
-
-    Returns
-    -------
-    int
-        Bytes.
-    """
-    from posturecam.ui.backstage import backstage
-
-    return shutil.disk_usage(backstage().workspace.path).free
+    return {page: sum(map(spool.size_of, files)) for page, files in held().items()}

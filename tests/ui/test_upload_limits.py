@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,21 +11,31 @@ from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from posturecam.ui import upload_limits
+from posturecam.ui.spool import Spool
 from posturecam.ui.upload_limits import UploadLimits, share_copies
 
 FILE = "/_stcore/upload_file/{page}/{file}"
 
 
+class Disk(Spool):
+    """A spool on a disk with as much space as is said."""
+
+    free = 10 * upload_limits.LEFT_FREE
+
+    @property
+    def free_bytes(self) -> int:
+        return self.free
+
+
 class Uploads:
     """Requests to the middleware with limits of 100 bytes a page and 150 in all; the app behind keeps what it gets."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
         self.held: dict[str, int] = {}
         self.inside: dict[str, Any] = {}
-        self.limits = UploadLimits(self._keep, of_page=100, of_all=150)
-        monkeypatch.setattr(upload_limits, "held_bytes", lambda: self.held)
-        self.free = 10 * upload_limits.LEFT_FREE
-        monkeypatch.setattr(upload_limits, "free_bytes", lambda: self.free)
+        self.spool = Disk(folder)
+        self.limits = UploadLimits(self._keep, self.spool, of_page=100, of_all=150)
+        monkeypatch.setattr(upload_limits, "held_bytes", lambda spool: self.held)
 
     async def _keep(self, scope: Any, receive: Any, send: Any) -> None:
         for path, then in self.inside.items():
@@ -58,8 +69,8 @@ class Uploads:
 
 
 @pytest.fixture
-def uploads(monkeypatch: pytest.MonkeyPatch) -> Uploads:
-    return Uploads(monkeypatch)
+def uploads(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Uploads:
+    return Uploads(monkeypatch, tmp_path)
 
 
 def test_a_page_takes_up_to_its_limit_and_again_when_files_are_gone(uploads: Uploads) -> None:
@@ -73,7 +84,7 @@ def test_all_pages_together_take_up_to_their_limit(uploads: Uploads) -> None:
 
 
 def test_uploads_leave_some_of_the_disk_free(uploads: Uploads) -> None:
-    uploads.free = upload_limits.LEFT_FREE + 50
+    uploads.spool.free = upload_limits.LEFT_FREE + 50
     assert [uploads.put("ann", length) for length in (50, 51)] == [204, 413]
 
 
