@@ -264,3 +264,51 @@ def test_uploads_of_a_job_whose_page_is_gone_are_still_analysed(tmp_path: Path) 
     wait_for(lambda: not upload.exists(), "the upload to go")
     assert job.clips[0].state is ClipState.DONE
     jobs.close()
+
+
+def test_a_job_that_waits_for_an_answer_is_known_and_does_not_begin(tmp_path: Path) -> None:
+    begun: list[Sequence[str]] = []
+
+    def act(clips: Sequence[str], *rest: Any) -> Sequence[Entry]:
+        begun.append(clips)
+        return _all_done(clips, *rest)
+
+    jobs = _jobs(act)
+    job = Job([QueuedClip("/in/a.mp4", "a.mp4")], tmp_path, ClipSettings())
+    job.is_held = True
+    assert jobs.get(jobs.hold(job)) is job
+    (clip,) = job.clips
+    part = QueuedClip("/in/a_part.mp4", "a.mp4, 1:00 to 2:00", part=(60.0, 120.0))
+    job.exchange(clip, part)
+    assert begun == []
+    job.is_held = False
+    _ended(jobs, job)
+    assert begun == [["/in/a_part.mp4"]]
+    assert job.clips[0].part == (60.0, 120.0)
+
+
+def test_what_waits_for_an_answer_goes_with_its_last_page(tmp_path: Path) -> None:
+    upload = tmp_path / "clip_001.mp4"
+    upload.write_bytes(b"clip")
+    jobs = _jobs(_all_done)
+    job = Job([QueuedClip(str(upload), "run.mp4", ours=True)], tmp_path / "out", ClipSettings())
+    job.is_held, job.pages = True, 1
+    jobs.hold(job)
+    jobs.leave([job.id])
+    jobs.tidy()
+    assert not upload.exists()
+    assert not job.is_held
+    assert "Upload it again" in str(job.clips[0].reason)
+    jobs.close()
+
+
+def test_a_browser_has_its_own_jobs_the_latest_first(tmp_path: Path) -> None:
+    jobs = _jobs(_all_done)
+    made = []
+    for owner in ("me", "you", "me", ""):
+        job = Job([], tmp_path, ClipSettings())
+        job.owner = owner
+        jobs.hold(job)
+        made.append(job)
+    assert jobs.of("me") == [made[2], made[0]]
+    assert jobs.of("") == []

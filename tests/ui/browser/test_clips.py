@@ -159,7 +159,7 @@ def test_a_folder_becomes_a_table_that_sorts_and_opens(
     page.get_by_text("2 of 3 clips done, 1 failed").wait_for(timeout=A_LONG_WAIT_MS)
     page.reload()
     rows = page.locator("tbody tr")
-    page.get_by_text("Take it with you").wait_for()
+    page.get_by_role("heading", name="Downloads").wait_for()
     wait_for(lambda: rows.count() == 3, "the three rows")
     assert "damaged" in rows.nth(0).inner_text()
     page.get_by_role("button", name="Sort by Head").click()
