@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from posturecam.export import check_formats
@@ -17,7 +17,10 @@ from posturecam.types import Baseline
 
 @dataclass(frozen=True)
 class ClipSettings(ClipOptions):
-    """The keywords of `analyze_to_folder` for all clips; None means "work it out", for the engine the default one."""
+    """The keywords of `analyze_to_folder` for all clips; None means "work it out", for the engine the default one.
+
+    Without `overlay`, which is no option of the command line, no annotated video is made.
+    """
 
     roi: Roi | None = field(default=None, metadata=declared("roi", str, metavar="X,Y,W,H", inferred=True))
     engine: str | None = field(default=None, metadata=declared("engine", Engine, parameters={"default": DEFAULT.value}))
@@ -26,6 +29,7 @@ class ClipSettings(ClipOptions):
     exports: tuple[str, ...] = field(
         default=(), metadata=declared("exports", list[str], flag="export", metavar="FORMAT")
     )
+    overlay: bool = True
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -52,6 +56,8 @@ class ClipSettings(ClipOptions):
             By keyword; the norms by their digest, the baseline whole.
         """
         values = {one.name: _plain(getattr(self, one.name)) for one in fields(self)}
+        if self.overlay:
+            del values["overlay"]  # as results were described before it could be left out
         return {**values, "norms": self.table.digest, "engine": Engine(self.engine or DEFAULT).value}
 
     @property
@@ -59,6 +65,11 @@ class ClipSettings(ClipOptions):
         """'sha256:…' of everything that can change a result."""
         content = json.dumps(self.to_dict(), sort_keys=True)
         return f"sha256:{hashlib.sha256(content.encode()).hexdigest()}"
+
+    @property
+    def sufficient_digests(self) -> tuple[str, ...]:
+        """The digests of settings whose results hold all that is asked for: its own, and the same with the overlay."""
+        return self.digest, *(() if self.overlay else (replace(self, overlay=True).digest,))
 
 
 def _plain(value: Any) -> Any:

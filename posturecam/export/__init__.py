@@ -20,6 +20,8 @@ __all__ = ["archive_name", "check_formats", "discover", "mime_types", "names_by_
 _USES = ("video", "image")
 """First halves of MIME types that say what a file is for; any other holds numbers."""
 _NUMBERS = "numbers"
+OVERLAY = "video"
+"""Id of the format that takes longest to make: the clip with everything drawn on it."""
 
 
 @cache
@@ -55,7 +57,7 @@ def check_formats(ids: Iterable[str]) -> None:
         raise ValueError(message("export.unknown_format", format=unknown[0], formats=", ".join(known)))
 
 
-def selected(also: Collection[str] = (), *, frames: bool = True) -> tuple[Exporter, ...]:
+def selected(also: Collection[str] = (), *, frames: bool = True, overlay: bool = True) -> tuple[Exporter, ...]:
     """Choose the exporters to run.
 
     Raises ValueError for an unknown id.
@@ -66,6 +68,8 @@ def selected(also: Collection[str] = (), *, frames: bool = True) -> tuple[Export
         Ids of formats to make besides the default ones.
     frames : bool
         Whether to make the default formats that need frames.
+    overlay : bool
+        Whether to make the annotated video among them.
 
     Returns
     -------
@@ -77,7 +81,11 @@ def selected(also: Collection[str] = (), *, frames: bool = True) -> tuple[Export
         exporter
         for exporter in discover()
         if exporter.format.id in also
-        or (exporter.format.default and (frames or not isinstance(exporter, FrameExporter)))
+        or (
+            exporter.format.default
+            and (frames or not isinstance(exporter, FrameExporter))
+            and (overlay or exporter.format.id != OVERLAY)
+        )
     )
 
 
