@@ -128,7 +128,6 @@ def analyze_to_folder(
     accurate: bool = False,
     roi: Roi | None = None,
     video: bool = True,
-    overlay: bool = True,
     exports: Collection[str] = (),
     progress: Progress | None = None,
     **known: Unpack[Known],
@@ -145,10 +144,9 @@ def analyze_to_folder(
         As in `analyze_video`.
     video : bool
         Whether to make the default formats that need a second pass over the frames, such as the annotated video.
-    overlay : bool
-        Whether to make the annotated video among them, which takes longest.
     exports : Collection of str
-        Ids of formats (`posturecam.export`) to make besides; of stored landmarks, those that need frames are left out.
+        Ids of formats (`posturecam.export`) to make besides, or, as '-video', to leave out; of stored landmarks, those
+        that need frames are left out.
     **known : Unpack[Known]
         What the user knows of the clip, as in `analyze`.
 
@@ -169,7 +167,7 @@ def analyze_to_folder(
         For options out of range, and a format that there is not.
     """
     ClipOptions.of(**known)  # out of range is refused before the clip is read
-    exporters = selected(exports, frames=video, overlay=overlay)
+    exporters = selected(exports, frames=video)
     source, digest = _opened(clip)
     with blaming_changes(clip, digest):
         track = track_video(source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from posturecam.export import check_formats
+from posturecam.export import WITHOUT_OVERLAY, check_formats
 from posturecam.option import declared
 from posturecam.options import ClipOptions, Roi, check_region
 from posturecam.pose.engines import DEFAULT, Engine
@@ -17,10 +17,7 @@ from posturecam.types import Baseline
 
 @dataclass(frozen=True)
 class ClipSettings(ClipOptions):
-    """The keywords of `analyze_to_folder` for all clips; None means "work it out", for the engine the default one.
-
-    Without `overlay`, which is no option of the command line, no annotated video is made.
-    """
+    """The keywords of `analyze_to_folder` for all clips; None means "work it out", for the engine the default one."""
 
     roi: Roi | None = field(default=None, metadata=declared("roi", str, metavar="X,Y,W,H", inferred=True))
     engine: str | None = field(default=None, metadata=declared("engine", Engine, parameters={"default": DEFAULT.value}))
@@ -29,7 +26,6 @@ class ClipSettings(ClipOptions):
     exports: tuple[str, ...] = field(
         default=(), metadata=declared("exports", list[str], flag="export", metavar="FORMAT")
     )
-    overlay: bool = True
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -56,8 +52,6 @@ class ClipSettings(ClipOptions):
             By keyword; the norms by their digest, the baseline whole.
         """
         values = {one.name: _plain(getattr(self, one.name)) for one in fields(self)}
-        if self.overlay:
-            del values["overlay"]  # as results were described before it could be left out
         return {**values, "norms": self.table.digest, "engine": Engine(self.engine or DEFAULT).value}
 
     @property
@@ -68,8 +62,11 @@ class ClipSettings(ClipOptions):
 
     @property
     def sufficient_digests(self) -> tuple[str, ...]:
-        """The digests of settings whose results hold all that is asked for: its own, and the same with the overlay."""
-        return self.digest, *(() if self.overlay else (replace(self, overlay=True).digest,))
+        """The digests of settings whose results hold all that is asked for: its own, and that with the overlay."""
+        if WITHOUT_OVERLAY not in self.exports:
+            return (self.digest,)
+        more = tuple(one for one in self.exports if one != WITHOUT_OVERLAY)
+        return self.digest, replace(self, exports=more).digest
 
 
 def _plain(value: Any) -> Any:

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posturecam.export import OVERLAY
 from posturecam.export.base import Format, FrameSink
 from posturecam.track import Frame
 from posturecam.types import Analysis
@@ -27,7 +26,7 @@ LONGEST_PX = 1280
 class AnnotatedVideo:
     """Writes annotated.mp4."""
 
-    format = Format(id=OVERLAY, files=FILE, name=message("export.format.video"), mime="video/mp4", rank=10)
+    format = Format(id="video", files=FILE, name=message("export.format.video"), mime="video/mp4", rank=10)
 
     @contextmanager
     def open_frames(self, analysis: Analysis, size: tuple[int, int], folder: Path) -> Iterator[FrameSink]:

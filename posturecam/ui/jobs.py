@@ -13,6 +13,7 @@ from dataclasses import replace
 from posturecam.batch.manifest import Manifest
 from posturecam.batch.run import run_batch
 from posturecam.errors import PosturecamError
+from posturecam.export import WITHOUT_OVERLAY
 from posturecam.printable import printable
 from posturecam.ui.clips import ClipState, QueuedClip
 from posturecam.ui.job import Job
@@ -193,7 +194,7 @@ class Jobs:
             self._run(
                 clips,
                 job.out,
-                replace(job.settings, overlay=False),
+                replace(job.settings, exports=(*job.settings.exports, WITHOUT_OVERLAY)),
                 jobs=processes,
                 resume=True,
                 watch=job.take_event,

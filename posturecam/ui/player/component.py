@@ -30,9 +30,7 @@ _FILLED_IN = {
 """Texts that the player fills in while it plays, and their parameters."""
 
 
-def play(
-    drawing: str, name: str, key: str, *, video: str = "", drawn: bool = False, made: float | None = None
-) -> None:
+def play(drawing: str, name: str, key: str, *, video: str = "", drawn: bool = False, made: float | None = None) -> None:
     """Draw a video with its overlay and its timeline.
 
     Parameters

@@ -55,7 +55,8 @@ function readoutAt(data, t) {
   const { words } = data;
   const [bout, transition] = [data.bouts, data.transitions].map((all) => all.find((one) => one.start <= t && t < one.end));
   const near = data.lanes.flatMap((lane) => {
-    const [best] = [...lane.points].sort((a, b) => Math.abs(a[0] - t) - Math.abs(b[0] - t));
+    let best = null;
+    for (const point of lane.points) if (!best || Math.abs(point[0] - t) < Math.abs(best[0] - t)) best = point;
     if (!best || Math.abs(best[0] - t) > 1) return [];
     return [`${lane.name} ${best[1].toFixed(0)}${lane.unit}${best[2] ? ` (${words[best[2]]})` : ""}`];
   });

@@ -5,6 +5,7 @@ Made from the stored landmarks and the analysis, without a look at the frames.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -19,7 +20,7 @@ from posturecam.render.painter import SkeletonStyle, bone_strokes, joint_dots
 from posturecam.render.timeline import Timeline
 from posturecam.track import PoseTrack
 from posturecam.types import Analysis
-from posturecam.ui.player.figures import figures_of, hex_of, landing_of
+from posturecam.ui.player.figures import Drawn, drawn_findings, figures_of, hex_of, landing_of
 from posturecam.ui.player.lanes import timeline
 from posturecam.ui.player.packing import pack_bytes, pack_positions, step_px
 from posturecam.ui.result.reading import ClipResult
@@ -48,6 +49,7 @@ def drawing_of(reading: ClipResult) -> dict[str, Any]:
         return {**lanes, "size": [16, 9], "landmarks": [], "styles": [], "figures": [], "landings": [], "says": []}
     moments = Timeline(repaired, track.size)
     styles = [SkeletonStyle(), *(view.style for view in moments.views)]
+    drawn = {view: drawn_findings(view) for view in moments.views}
     landmarks = sorted({landmark for stroke in bone_strokes(styles[0]) for landmark in stroke.bone})
     return {
         **lanes,
@@ -57,8 +59,8 @@ def drawing_of(reading: ClipResult) -> dict[str, Any]:
         **_bodies(track, landmarks),
         "styles": [_style(style) for style in styles],
         "spans": [[round(view.bout.start, 4), round(view.bout.end, 4)] for view in moments.views],
-        "figures": [one for view in moments.views for one in _figures(view, moments, track)],
-        "landings": _landings(moments, repaired, track.size),
+        "figures": [one for view in moments.views for one in _figures(view, drawn[view], moments, track)],
+        "landings": _landings(moments, drawn, track.size),
         "says": _says(moments, track),
     }
 
@@ -94,18 +96,20 @@ def _style(style: SkeletonStyle) -> dict[str, Any]:
     }
 
 
-def _figures(view: BoutView, moments: Timeline, track: PoseTrack) -> list[dict[str, Any]]:
+def _figures(view: BoutView, drawn: Sequence[Drawn], moments: Timeline, track: PoseTrack) -> list[dict[str, Any]]:
     rows = track.rows(view.bout.start, view.bout.end)
     bodies = [(t, moments.body_at(t)) for t in track.t[rows].tolist()]
-    return figures_of(view, rows.start, bodies, track.size)
+    return figures_of(drawn, rows.start, bodies, track.size)
 
 
-def _landings(moments: Timeline, analysis: Analysis, size: tuple[int, int]) -> list[dict[str, Any]]:
-    times = sorted({event.t for bout in analysis.bouts if bout.gait is not None for event in bout.gait.contacts})
-    found = {
-        (landing.t, landing.side): landing for t in times for landing in moments.landings(t, lasting_s=_LANDING_S)
-    }
-    described = [landing_of(landing, size) for _, landing in sorted(found.items())]
+def _landings(
+    moments: Timeline, drawn: Mapping[BoutView, Sequence[Drawn]], size: tuple[int, int]
+) -> list[dict[str, Any]]:
+    gaits = [view.bout.gait for view in moments.views if view.bout.gait is not None]
+    times = sorted({event.t for gait in gaits for event in gait.contacts})
+    found = {(landing.t, landing.side): landing for t in times for landing in moments.landings(t, lasting_s=_LANDING_S)}
+    ordered = sorted(found.values(), key=lambda landing: landing.t)
+    described = [landing_of(landing, drawn[landing.view], size) for landing in ordered]
     return [one for one in described if one is not None]
 
 
@@ -116,9 +120,7 @@ def _says(moments: Timeline, track: PoseTrack) -> list[dict[str, Any]]:
     for text, frames in groupby(enumerate(texts), key=lambda pair: pair[1]):
         verdict, word, sentence, quiet, note = text
         first = next(frames)[0]
-        said.append(
-            {"first": first, "verdict": verdict, "word": word, "text": sentence, "quiet": quiet, "note": note}
-        )
+        said.append({"first": first, "verdict": verdict, "word": word, "text": sentence, "quiet": quiet, "note": note})
     return said
 
 

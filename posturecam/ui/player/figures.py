@@ -24,6 +24,8 @@ from posturecam.words import say, sentence_case
 
 Bodies = Sequence[tuple[float, "DrawnBody | None"]]
 """Time, s, and body of each frame of a bout."""
+Drawn = tuple[Finding, BoutView, bool]
+"""A finding, a view of it alone, which has its samples as a still has them, and whether it is always shown."""
 
 
 def hex_of(colour: Colour) -> str:
@@ -42,7 +44,7 @@ def hex_of(colour: Colour) -> str:
     return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
-def drawn_findings(view: BoutView) -> list[tuple[Finding, BoutView, bool]]:
+def drawn_findings(view: BoutView) -> list[Drawn]:
     """List the findings of a bout whose angle can be drawn: those always shown, then those shown when asked for.
 
     Parameters
@@ -52,8 +54,8 @@ def drawn_findings(view: BoutView) -> list[tuple[Finding, BoutView, bool]]:
 
     Returns
     -------
-    list of (Finding, BoutView, bool)
-        Each with a view of it alone, which has its samples as a still has them, and whether it is always shown.
+    list of Drawn
+        Those always shown first.
     """
     focus = [finding.check for finding in view.focus]
     drawn = [
@@ -69,13 +71,13 @@ def drawn_findings(view: BoutView) -> list[tuple[Finding, BoutView, bool]]:
     ]
 
 
-def figures_of(view: BoutView, first: int, bodies: Bodies, size: tuple[int, int]) -> list[dict[str, Any]]:
+def figures_of(drawn: Sequence[Drawn], first: int, bodies: Bodies, size: tuple[int, int]) -> list[dict[str, Any]]:
     """Collect the angles that are shown in every frame of a bout.
 
     Parameters
     ----------
-    view : BoutView
-        The bout.
+    drawn : sequence of Drawn
+        The `drawn_findings` of the bout.
     first : int
         Number of its first frame.
     bodies : Bodies
@@ -91,7 +93,7 @@ def figures_of(view: BoutView, first: int, bodies: Bodies, size: tuple[int, int]
     """
     return [
         _series(finding, alone, first, bodies, size) | {"focus": focus}
-        for finding, alone, focus in drawn_findings(view)
+        for finding, alone, focus in drawn
         if find(finding.check).drawing.when is not When.AT_CONTACT
     ]
 
@@ -113,13 +115,15 @@ def _series(finding: Finding, view: BoutView, first: int, bodies: Bodies, size: 
     }
 
 
-def landing_of(landing: Landing, size: tuple[int, int]) -> dict[str, Any] | None:
+def landing_of(landing: Landing, drawn: Sequence[Drawn], size: tuple[int, int]) -> dict[str, Any] | None:
     """Describe a foot that lands.
 
     Parameters
     ----------
     landing : Landing
         The foot.
+    drawn : sequence of Drawn
+        The `drawn_findings` of its bout.
     size : tuple of int
         (width, height) px of the image.
 
@@ -133,7 +137,7 @@ def landing_of(landing: Landing, size: tuple[int, int]) -> dict[str, Any] | None
     if not feet:
         return None
     finding = view.bout.finding(overstride.CHECK.id)
-    figures = list(_at_contact(landing))
+    figures = list(_at_contact(landing, drawn))
     said_already = any(one["focus"] and one["check"] == overstride.CHECK.id for one in figures)
     letter = say(f"render.foot.{landing.side}")
     bar = ground_bar(feet, view.axes, Pen.for_body(min(size), body.trunk_px))
@@ -147,8 +151,8 @@ def landing_of(landing: Landing, size: tuple[int, int]) -> dict[str, Any] | None
     }
 
 
-def _at_contact(landing: Landing) -> Iterator[dict[str, Any]]:
-    for finding, view, focus in drawn_findings(landing.view):
+def _at_contact(landing: Landing, drawn: Sequence[Drawn]) -> Iterator[dict[str, Any]]:
+    for finding, view, focus in drawn:
         if find(finding.check).drawing.when is not When.AT_CONTACT:
             continue
         figure = _figure(view, finding, landing.body, landing.side)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 _STEPS = 32767
 """The largest 16-bit number."""
 _REACH = 2.0
-"""Positions up to so many times the longer side of the image from its corner are packed; what is further is not drawn."""
+"""Positions up to so many times the longer side of the image from its corner are packed; what lies further is not."""
 MISSING = -_STEPS - 1
 """Stands for a position that is not known; the JavaScript knows it too."""
 

@@ -225,7 +225,7 @@ class Player {
     this.media.pause();
     this.asked = check || "";
     this.seek(t);
-    this.root.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    this.stage.scrollIntoView({ block: "nearest", behavior: "smooth" });
   }
 
   seek(t) {

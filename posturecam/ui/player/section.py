@@ -100,7 +100,9 @@ def _draw_download(reading: ClipResult, name: str, shelf: Shelf, videos: Videos)
     if video is not None and video.file is not None:
         saved = f"{Path(name).stem}_{OVERLAY_FILE}"
         st.html(
-            render("player/download.html.j2", address=shelf.address(video.file.parent, OVERLAY_FILE, saved), saved=saved)
+            render(
+                "player/download.html.j2", address=shelf.address(video.file.parent, OVERLAY_FILE, saved), saved=saved
+            )
         )
         return
     if video is not None and video.is_coming:

@@ -1,4 +1,4 @@
-"""The videos behind the players: made one after the other in a worker process, when a page asks or an upload is over."""
+"""The videos of the players, made in a worker process when a page asks or an upload is over."""
 
 from __future__ import annotations
 
