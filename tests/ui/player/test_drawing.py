@@ -24,7 +24,7 @@ from tests.ui.made_result import reading_of
 
 @pytest.fixture(scope="module")
 def track() -> PoseTrack:
-    return SimulatedCamera().of((runner(lean_deg=25.0), 4.0))
+    return SimulatedCamera().of((runner(lean_deg=25.0, ahead=0.33), 4.0))
 
 
 @pytest.fixture(scope="module")

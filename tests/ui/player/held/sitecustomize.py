@@ -1,4 +1,4 @@
-"""For a test alone: while the file $HELD_VIDEOS is there, no frame of a video is written. Python imports it by its name."""
+"""For a test alone, imported by Python itself: while the file $HELD_VIDEOS is there, no frame of a video is written."""
 
 import os
 import time

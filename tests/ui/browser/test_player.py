@@ -15,7 +15,6 @@ from posturecam.motion.cleaning import cleaned
 from posturecam.pose.stored import load_track
 from posturecam_lab.benchmarks.app_server import origin_of, serving, wait_for
 from tests.ui.browser.conftest import Cut
-from tests.ui.browser.conftest import cut as cut
 from tests.ui.player.clips import remuxed
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
-HELD = Path(__file__).with_name("held")
+HELD = Path(__file__).parents[1] / "player" / "held"
 SECONDS = 3.0
 LONG_MS = 120_000
 PIXELS = """canvas => {
@@ -168,7 +167,7 @@ def test_where_the_browser_refuses_full_screen_the_player_fills_its_window(
 ) -> None:
     page = visit(result, width=400, height=800)
     _until_drawn(page)
-    page.evaluate("Element.prototype.requestFullscreen = () => Promise.reject(new TypeError())")
+    page.evaluate("() => { Element.prototype.requestFullscreen = () => Promise.reject(new TypeError()); }")
     page.get_by_role("button", name="Show the player on the full screen").click()
     wait_for(lambda: page.locator(".player.full").count() == 1, "the player to fill the window")
     box = page.locator(".player").bounding_box()
