@@ -112,7 +112,8 @@ class Player {
     this.ofMedia = new AbortController();
     const { signal } = this.ofMedia;
     this.frame.classList.toggle("plain", media instanceof Clock);
-    if (media instanceof Clock) this.canvas.setAttribute("role", "img"); else this.frame.prepend(media);
+    this.describeCanvas(media instanceof Clock);
+    if (!(media instanceof Clock)) this.frame.prepend(media);
     for (const name of ["play", "pause", "ended"]) media.addEventListener(name, () => this.showState(), { signal });
     for (const name of ["seeking", "seeked", "timeupdate", "loadeddata"]) media.addEventListener(name, () => this.follow(), { signal });
     media.addEventListener("ratechange", () => this.showSpeed(), { signal });
@@ -124,6 +125,14 @@ class Player {
     }
     this.showState();
     this.showSpeed();
+  }
+
+  // Without a video the canvas is the image that the page describes.
+  describeCanvas(isAlone) {
+    const about = { role: "img", "aria-label": this.data.words.video, "aria-hidden": null };
+    for (const [name, value] of Object.entries(isAlone ? about : { role: null, "aria-label": null, "aria-hidden": "true" })) {
+      if (value === null) this.canvas.removeAttribute(name); else this.canvas.setAttribute(name, value);
+    }
   }
 
   releaseMedia() {
