@@ -26,6 +26,8 @@ from posturecam.video.files import VideoFile
 from posturecam.words import Message, literal
 
 PLAIN_FILE = "clip.mp4"
+_LATE_S = 0.001
+"""A first frame that comes later than this is late; a choice, a thirtieth of a frame."""
 _TURNS = {"video.turn.by_90": 90, "video.turn.by_180": 180, "video.turn.by_270": 270}
 _TURNED = ("video.note.upside_down", "video.note.on_its_side")
 """Codes of the remarks on a clip that was turned before it was analysed."""
@@ -161,8 +163,10 @@ class PlainVideo:
 
 
 class _Copying(FrameSink):
+    """Writes frames as they are; the first is shown from 0 on, for a browser takes a later start from the length."""
+
     def __init__(self, put: Callable[[float, Any], None], scaled: Callable[[Frame], Any]) -> None:
-        self._put, self._scaled = put, scaled
+        self._put, self._scaled, self._is_first = put, scaled, True
 
     def prepare(self, frame: Frame) -> Any:
         return self._scaled(frame)
@@ -171,6 +175,9 @@ class _Copying(FrameSink):
         return prepared
 
     def write(self, t: float, drawn: Any) -> None:
+        if self._is_first and t > _LATE_S:
+            self._put(0.0, drawn)
+        self._is_first = False
         self._put(t, drawn)
 
 

@@ -41,14 +41,15 @@ def plays_as_it_is(path: Path, size: tuple[int, int], times: Floats) -> bool:
     -------
     bool
         Whether it is an .mp4 of H.264, 8 bits 4:2:0, that begins with its index, is not too large, is not turned
-        otherwise than it says itself, and has a frame at each of these times.
+        otherwise than it says itself, lasts beyond these times, and has a frame at each of them.
     """
     if container_of(path) != "mov" or not _begins_with_index(path):
         return False
     try:
         with av.open(f"file:{path}") as container:
             videos = container.streams.video
-            return len(videos) == 1 and _suits(container, videos[0], size) and _has_frames_at(path, times)
+            lasts = times.size > 0 and float(times[-1]) < (container.duration or 0) / av.time_base
+            return len(videos) == 1 and lasts and _suits(container, videos[0], size) and _has_frames_at(path, times)
     except (av.FFmpegError, OSError):
         return False
 
@@ -72,7 +73,7 @@ def _has_frames_at(path: Path, times: Floats) -> bool:
         stream = container.streams.video[0]
         stamps = [packet.pts for packet in container.demux(stream) if packet.pts is not None]
         base = float(stream.time_base or 0)
-    if not stamps or not times.size:
+    if not stamps:
         return False
     there = np.sort(np.array(stamps, dtype=np.float64)) * base
     after = np.clip(np.searchsorted(there, times), 1, max(1, len(there) - 1))
