@@ -8,7 +8,7 @@ import queue
 import shutil
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -87,7 +87,9 @@ class Videos:
     """
 
     def __init__(
-        self, new_room: Callable[[], Path], open_executor: Callable[[], Executor] = lambda: LocalExecutor(1)
+        self,
+        new_room: Callable[[], Path],
+        open_executor: Callable[[], AbstractContextManager[Executor]] = lambda: LocalExecutor(1),
     ) -> None:
         self._new_room, self._open_executor = new_room, open_executor
         self._sources: dict[str, _Source] = {}
