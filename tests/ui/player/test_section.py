@@ -65,6 +65,7 @@ def test_the_player_gets_what_there_is_of_the_video(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(Videos, "plain", lambda self, digest: video)
+    monkeypatch.setattr(section.st, "fragment", lambda draw, run_every: draw)  # which runs in a page session alone
     _draw(reading, stage)
     given = {name: value for name, value in played[-1].items() if name != "drawing"}
     assert set(given) == set(expected)
