@@ -40,6 +40,14 @@ function figureAt({ step }, figure, frame) {
   return { ends: Array.from(numbers, (number) => number * step), text: figure.texts[figure.said[row]] };
 }
 
+// The time of the frame that lies closest to a moment, as a still of it shows.
+function closest(times, t) {
+  if (!times.length) return t;
+  const before = nearest(times, t), after = Math.min(before + 1, times.length - 1);
+  return t - times[before] <= times[after] - t ? times[before] : times[after];
+}
+
+// The last frame that began by a time.
 function nearest(times, t) {
   let low = 0, high = times.length - 1;
   while (low < high) {

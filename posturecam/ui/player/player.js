@@ -3,8 +3,8 @@
 //
 // How the rest of the page goes to a moment of the video:
 //   window.dispatchEvent(new CustomEvent("posturecam:seek", { detail: { t: 2.4, check: "overstride" } }));
-// or, without a script, a click on any element with data-seek (s) and, if a check's angle is to be drawn, data-check:
-//   <button data-seek="2.4" data-check="overstride">…</button>
+// or, without a script, a click on any element with data-seconds and, if a check's angle is to be drawn, data-check:
+//   <button data-seconds="2.4" data-check="overstride">…</button>
 // The player stops there, scrolls into view and draws the angle of that check until it plays on.
 const SEEK = "posturecam:seek";
 // Seeking a little past a frame's own time: rounding never shows the frame before.
@@ -178,8 +178,8 @@ class Player {
     document.addEventListener("fullscreenchange", () => this.showFullScreen(this.fillsScreen()), { signal });
     window.addEventListener(SEEK, ({ detail }) => this.goTo(detail), { signal });
     document.addEventListener("click", (event) => {
-      const link = event.target.closest?.("[data-seek]");
-      if (link) this.goTo({ t: Number(link.dataset.seek), check: link.dataset.check });
+      const link = event.target.closest?.("[data-seconds]");
+      if (link) this.goTo({ t: Number(link.dataset.seconds), check: link.dataset.check });
     }, { signal });
   }
 
@@ -233,7 +233,7 @@ class Player {
     if (!Number.isFinite(t)) return;
     this.media.pause();
     this.asked = check || "";
-    this.seek(t);
+    this.seek(closest(this.data.times, t));
     this.stage.scrollIntoView({ block: "nearest", behavior: "smooth" });
   }
 

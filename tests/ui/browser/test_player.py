@@ -188,7 +188,7 @@ def test_the_video_leaves_room_for_the_rest(player: Page) -> None:
 
 def test_a_card_can_lead_to_its_moment_without_a_script(player: Page) -> None:
     player.evaluate(
-        "document.body.insertAdjacentHTML('beforeend', '<button data-seek=\"1.5\" id=\"still\">x</button>')"
+        "document.body.insertAdjacentHTML('beforeend', '<button data-seconds=\"1.5\" id=\"still\">x</button>')"
     )
     player.locator("#still").evaluate("button => button.click()")
     wait_for(lambda: abs(player.locator("video").evaluate("v => v.currentTime") - 1.5) < 0.05, "the moment")
