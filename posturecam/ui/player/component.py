@@ -9,7 +9,7 @@ import streamlit as st
 from posturecam.words import say
 
 _HERE = Path(__file__).parent
-SCRIPTS = ("chart.js", "drawing.js", "overlay.js", "media.js", "controls.js", "player.js")
+SCRIPTS = ("chart.js", "drawing.js", "overlay.js", "media.js", "controls.js", "opening.js", "player.js")
 """Parts of one module, in this order."""
 _PLAIN = (
     *("play", "pause", "back", "back_label", "on", "on_label", "clock_label", "full_screen", "full_screen_label"),

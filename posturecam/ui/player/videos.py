@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import queue
 import shutil
 import threading
+import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
@@ -15,6 +17,7 @@ from pathlib import Path
 
 from posturecam.batch.executor import Executor, LocalExecutor
 from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
+from posturecam.printable import printable
 from posturecam.results.marker import input_of
 from posturecam.results.names import json_text
 from posturecam.types import Analysis
@@ -208,8 +211,12 @@ class Videos:
     def _work(self) -> None:
         while (asked := self._waiting.get()) is not None and not self._stop.is_set():
             key, task, spoken = asked
-            with in_language(spoken):
-                self._make(key, task)
+            try:
+                with in_language(spoken):
+                    self._make(key, task)
+            except Exception:
+                logging.getLogger(__name__).error(printable(f"a video broke off\n{traceback.format_exc()}", keep="\n"))
+                self._videos[key] = Video(VideoState.FAILED, reason=message("ui.player.not_made"))
 
     def _make(self, key: Key, task: PlainTask | OverlayTask) -> None:
         def heard(index: int, stage: object, done: int, total: int | None) -> None:

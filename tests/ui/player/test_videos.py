@@ -148,6 +148,25 @@ def test_a_video_that_could_not_be_made_says_why(
     assert not failed.is_coming
 
 
+def test_a_fault_of_ours_does_not_end_the_queue(
+    videos: Videos,
+    studio: Studio,
+    result: tuple[Path, Analysis],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder, analysis = result
+    digest = analysis.provenance["input"]
+    (tmp_path / "run.mp4").write_bytes(b"clip")
+    videos.know(folder, tmp_path / "run.mp4", ours=False)
+    studio.may_begin.set()
+    with monkeypatch.context() as broken:
+        broken.setattr(Studio, "work", lambda *asked: 1 / 0)
+        assert _until(videos, digest, VideoState.FAILED).reason is not None
+    videos._videos.clear()
+    _until(videos, digest, VideoState.DONE)
+
+
 def test_landmarks_alone_and_clips_that_are_gone_have_no_video(
     videos: Videos, result: tuple[Path, Analysis], tmp_path: Path
 ) -> None:
