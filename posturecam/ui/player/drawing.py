@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from posturecam.checks.drawn_body import HINTED, SURE
+from posturecam.checks.drawn_body import DrawnBody
 from posturecam.motion.cleaning import cleaned
 from posturecam.render.bout_view import BoutView
 from posturecam.render.overlay import texts_of_clip
@@ -49,17 +49,18 @@ def drawing_of(reading: ClipResult) -> dict[str, Any]:
         return {**lanes, "size": [16, 9], "landmarks": [], "styles": [], "figures": [], "landings": [], "says": []}
     moments = Timeline(repaired, track.size)
     styles = [SkeletonStyle(), *(view.style for view in moments.views)]
-    drawn = {view: drawn_findings(view) for view in moments.views}
+    drawn = {view: drawn_findings(view, repaired.provenance) for view in moments.views}
+    bodies = [moments.body_at(t) for t in track.t.tolist()]
     landmarks = sorted({landmark for stroke in bone_strokes(styles[0]) for landmark in stroke.bone})
     return {
         **lanes,
         "size": list(track.size),
         "step": step_px(track.size),
         "landmarks": landmarks,
-        **_bodies(track, landmarks),
+        **_places(bodies, landmarks, track.size),
         "styles": [_style(style) for style in styles],
         "spans": [[round(view.bout.start, 4), round(view.bout.end, 4)] for view in moments.views],
-        "figures": [one for view in moments.views for one in _figures(view, drawn[view], moments, track)],
+        "figures": [one for view in moments.views for one in _figures(view, drawn[view], bodies, track)],
         "landings": _landings(moments, drawn, track.size),
         "says": _says(moments, track),
     }
@@ -81,12 +82,14 @@ def with_repaired_track(analysis: Analysis) -> Analysis:
     return analysis if analysis.track is None else replace(analysis, track=cleaned(analysis.track).track)
 
 
-def _bodies(track: PoseTrack, landmarks: list[int]) -> dict[str, str]:
-    """Where the landmarks are in each frame, and whether each is seen (2), faint (1) or not there (0)."""
-    xy, visibility = track.xy[:, landmarks], np.nan_to_num(track.visibility[:, landmarks])
-    there = np.isfinite(xy).all(axis=2) & (visibility >= HINTED)
-    seen = np.where(there, np.where(visibility >= SURE, 2, 1), 0)
-    return {"points": pack_positions(xy, track.size), "seen": pack_bytes(seen)}
+def _places(bodies: Sequence[DrawnBody | None], landmarks: Sequence[int], size: tuple[int, int]) -> dict[str, str]:
+    """Where the landmarks are drawn in each frame, and whether each is seen (2), faint (1) or not there (0)."""
+    xy, seen = np.full((len(bodies), len(landmarks), 2), np.nan), np.zeros((len(bodies), len(landmarks)))
+    for frame, body in enumerate(bodies):
+        for place, landmark in enumerate(landmarks if body is not None else ()):
+            if body is not None and (point := body.at(landmark)) is not None:
+                xy[frame, place], seen[frame, place] = point, 1 if body.is_faint(landmark) else 2
+    return {"points": pack_positions(xy, size), "seen": pack_bytes(seen)}
 
 
 def _style(style: SkeletonStyle) -> dict[str, Any]:
@@ -96,10 +99,11 @@ def _style(style: SkeletonStyle) -> dict[str, Any]:
     }
 
 
-def _figures(view: BoutView, drawn: Sequence[Drawn], moments: Timeline, track: PoseTrack) -> list[dict[str, Any]]:
+def _figures(
+    view: BoutView, drawn: Sequence[Drawn], bodies: Sequence[DrawnBody | None], track: PoseTrack
+) -> list[dict[str, Any]]:
     rows = track.rows(view.bout.start, view.bout.end)
-    bodies = [(t, moments.body_at(t)) for t in track.t[rows].tolist()]
-    return figures_of(drawn, rows.start, bodies, track.size)
+    return figures_of(drawn, rows.start, list(zip(track.t[rows].tolist(), bodies[rows], strict=True)), track.size)
 
 
 def _landings(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,12 +14,12 @@ from posturecam.checks import find, overstride
 from posturecam.checks.drawn_body import DrawnBody
 from posturecam.checks.figure import Figure, When
 from posturecam.render.annotator import distance_text
-from posturecam.render.bout_view import BoutView
+from posturecam.render.bout_view import LABEL_TOLERANCE, BoutView
 from posturecam.render.messages import LOW_CONFIDENCE, value_text
 from posturecam.render.painter import Pen, ground_bar
 from posturecam.render.palette import WHITE, Colour, style_of
 from posturecam.render.timeline import Landing
-from posturecam.types import Finding, Side
+from posturecam.types import Finding
 from posturecam.ui.player.packing import pack_positions, pack_words
 from posturecam.words import say, sentence_case
 
@@ -44,13 +45,15 @@ def hex_of(colour: Colour) -> str:
     return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
-def drawn_findings(view: BoutView) -> list[Drawn]:
+def drawn_findings(view: BoutView, provenance: Mapping[str, str]) -> list[Drawn]:
     """List the findings of a bout whose angle can be drawn: those always shown, then those shown when asked for.
 
     Parameters
     ----------
     view : BoutView
         The bout.
+    provenance : mapping
+        Of the analysis.
 
     Returns
     -------
@@ -66,7 +69,7 @@ def drawn_findings(view: BoutView) -> list[Drawn]:
         and (finding.check in focus or finding.asks or finding.is_uncertain)
     ]
     return [
-        (finding, BoutView(replace(view.bout, findings=(finding,))), finding.check in focus)
+        (finding, BoutView(replace(view.bout, findings=(finding,)), provenance=provenance), finding.check in focus)
         for finding in sorted(drawn, key=lambda finding: finding.check not in focus)
     ]
 
@@ -104,7 +107,8 @@ def _series(finding: Finding, view: BoutView, first: int, bodies: Bodies, size: 
     at_samples, reach, is_angle = find(finding.check).drawing.when is When.AT_SAMPLES, 1.0, True
     for k, (t, body) in enumerate(bodies):
         side = view.side_measured_at(finding.check, t) if at_samples else None
-        figure, value = _figure(view, finding, body, side), view.value_at(finding, t, side)
+        figure = None if body is None else view.figure_of(finding, body, side)
+        value = view.value_at(finding, t, side)
         if figure is not None and value is not None:
             lines[k], reach, is_angle = _ends(figure), figure.reach, figure.is_angle
             said[k] = texts.setdefault(_texts(finding, value), len(texts))
@@ -155,9 +159,9 @@ def _at_contact(landing: Landing, drawn: Sequence[Drawn]) -> Iterator[dict[str, 
     for finding, view, focus in drawn:
         if find(finding.check).drawing.when is not When.AT_CONTACT:
             continue
-        figure = _figure(view, finding, landing.body, landing.side)
+        figure = view.figure_of(finding, landing.body, landing.side)
         value = view.value_at(finding, landing.t, landing.side)
-        if figure is not None and value is not None:
+        if figure is not None and value is not None and _shows(view, finding, value, figure, landing):
             ends = (*figure.reference, *figure.limb, figure.anchor)
             look = {**_look(finding), "reach": figure.reach, "angle": figure.is_angle, "focus": focus}
             yield {**look, "ends": _rounded(ends), "text": list(_texts(finding, value))}
@@ -174,9 +178,11 @@ def _texts(finding: Finding, value: float) -> tuple[str, str]:
     return value_text(finding, value, False), f"{name}{value_text(finding, value, True)}"
 
 
-def _figure(view: BoutView, finding: Finding, body: DrawnBody | None, side: Side | None) -> Figure | None:
-    build = find(finding.check).drawing.figure_for(view.bout.activity)
-    return None if build is None or body is None else build(body, view.axes, side)
+def _shows(view: BoutView, finding: Finding, value: float, figure: Figure, landing: Landing) -> bool:
+    """Whether what is drawn of a landing is the value written beside it, as the drawn video has it."""
+    if not math.isfinite(landing.leg_px):
+        return True
+    return not view.off_by(finding, value, figure, landing.body, landing.leg_px) > LABEL_TOLERANCE
 
 
 def _ends(figure: Figure) -> list[float]:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from posturecam.analysis import analyze
 from posturecam.landmarks import Landmark
-from posturecam.motion.cleaning import cleaned
 from posturecam.pose.stored import load_track
+from posturecam.render.timeline import Timeline
 from posturecam_lab.benchmarks.app_server import origin_of, serving, wait_for
 from tests.ui.browser.conftest import Cut
 from tests.ui.player.clips import remuxed
@@ -128,15 +129,21 @@ def test_the_ankle_is_drawn_where_it_was_found(
         page.get_by_role("button", name=name, exact=True).click()
     link = page.locator('a[download$="_landmarks.npz"]').first.evaluate("link => link.href")
     (tmp_path / "landmarks.npz").write_bytes(page.request.get(link).body())
-    track = cleaned(load_track(tmp_path / "landmarks.npz")).track
+    analysis = analyze(load_track(tmp_path / "landmarks.npz"))
+    track = analysis.track
+    assert track is not None
+    moments = Timeline(analysis, track.size)  # puts the landmarks where they are drawn, on the joints
     canvas = page.locator(".stage canvas")
     scale = canvas.evaluate("c => c.clientWidth") / track.size[0]
     for t in (0.7, 1.3, 2.1):
         frame = _go_to(page, t)
         assert frame == int(np.searchsorted(track.t, t + 0.002, side="right")) - 1
-        distances = []
+        body, distances = moments.body_at(float(track.t[frame])), []
+        assert body is not None
         for ankle in (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE):
-            x, y = (scale * track.xy[frame, ankle]).tolist()
+            point = body.at(ankle)
+            assert point is not None
+            x, y = scale * point[0], scale * point[1]
             found: Any = canvas.evaluate(WHITE_NEAR, [x, y, 5 * density])
             if found is not None:
                 distances.append(float(np.hypot(found[0] - x, found[1] - y)))
