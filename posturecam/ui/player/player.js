@@ -202,7 +202,8 @@ class Player {
     this.media.pause();
     this.asked = check || "";
     this.seek(closest(this.data.times, t));
-    this.stage.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.stage.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
   }
 
   seek(t) {
