@@ -145,7 +145,8 @@ def analyze_to_folder(
     video : bool
         Whether to make the default formats that need a second pass over the frames, such as the annotated video.
     exports : Collection of str
-        Ids of formats (`posturecam.export`) to make besides; of stored landmarks, those that need frames are left out.
+        Ids of formats (`posturecam.export`) to make besides, or, as '-video', to leave out; of stored landmarks, those
+        that need frames are left out.
     **known : Unpack[Known]
         What the user knows of the clip, as in `analyze`.
 

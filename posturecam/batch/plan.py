@@ -97,7 +97,7 @@ def make_plan(
         )
         for name, path, size, seen in zip(names, below, sizes, inspections, strict=True)
     ]
-    entries = _kept(blank, old if resume else None, out)
+    entries = _kept(blank, old if resume else None, out, settings.sufficient_digests)
     entries = _doubled(entries)
     others = _others(entries, old, out, resume)
     entries = _housed(entries, below, out, old, others)
@@ -160,16 +160,19 @@ def _inspect(
     return inspections
 
 
-def _kept(entries: Sequence[Entry], old: Manifest | None, out: Path) -> list[Entry]:
+def _kept(entries: Sequence[Entry], old: Manifest | None, out: Path, sufficient: Sequence[str]) -> list[Entry]:
     """Return the entries, with the results of an earlier run where content, settings and version are the same."""
-    results: dict[tuple[str | None, str | None, str], Entry] = {
-        (entry.input, entry.settings, entry.version): entry
+    results: dict[tuple[str | None, str], Entry] = {
+        (entry.input, entry.version): entry
         for entry in (old.entries if old else ())
-        if entry.outcome is ClipOutcome.DONE and entry.input and _has_result(entry, out)
+        if entry.outcome is ClipOutcome.DONE
+        and entry.input
+        and entry.settings in sufficient
+        and _has_result(entry, out)
     }
     return [
         replace(result, clip=entry.clip, person=entry.person, same_as=None)
-        if (result := results.get((entry.input, entry.settings, __version__)))
+        if (result := results.get((entry.input, __version__)))
         else entry
         for entry in entries
     ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from posturecam.export import check_formats
+from posturecam.export import WITHOUT_OVERLAY, check_formats
 from posturecam.option import declared
 from posturecam.options import ClipOptions, Roi, check_region
 from posturecam.pose.engines import DEFAULT, Engine
@@ -59,6 +59,14 @@ class ClipSettings(ClipOptions):
         """'sha256:…' of everything that can change a result."""
         content = json.dumps(self.to_dict(), sort_keys=True)
         return f"sha256:{hashlib.sha256(content.encode()).hexdigest()}"
+
+    @property
+    def sufficient_digests(self) -> tuple[str, ...]:
+        """The digests of settings whose results hold all that is asked for: its own, and that with the overlay."""
+        if WITHOUT_OVERLAY not in self.exports:
+            return (self.digest,)
+        more = tuple(one for one in self.exports if one != WITHOUT_OVERLAY)
+        return self.digest, replace(self, exports=more).digest
 
 
 def _plain(value: Any) -> Any:

@@ -15,11 +15,24 @@ from functools import cache
 from posturecam.export.base import Exporter, Format, FrameExporter
 from posturecam.words import message, say
 
-__all__ = ["archive_name", "check_formats", "discover", "mime_types", "names_by_use", "selected"]
+__all__ = [
+    "LEFT_OUT",
+    "WITHOUT_OVERLAY",
+    "archive_name",
+    "check_formats",
+    "discover",
+    "mime_types",
+    "names_by_use",
+    "selected",
+]
 
 _USES = ("video", "image")
 """First halves of MIME types that say what a file is for; any other holds numbers."""
 _NUMBERS = "numbers"
+LEFT_OUT = "-"
+"""Before the id of a default format: it is not to be made."""
+WITHOUT_OVERLAY = f"{LEFT_OUT}video"
+"""Leaves out annotated.mp4, which takes longest to make."""
 
 
 @cache
@@ -42,7 +55,7 @@ def check_formats(ids: Iterable[str]) -> None:
     Parameters
     ----------
     ids : Iterable of str
-        What was asked for.
+        What was asked for; with `LEFT_OUT` before it, what was not.
 
     Raises
     ------
@@ -50,7 +63,7 @@ def check_formats(ids: Iterable[str]) -> None:
         With a message for the user.
     """
     known = [exporter.format.id for exporter in discover()]
-    unknown = [one for one in ids if one not in known]
+    unknown = [one for one in ids if one.removeprefix(LEFT_OUT) not in known]
     if unknown:
         raise ValueError(message("export.unknown_format", format=unknown[0], formats=", ".join(known)))
 
@@ -63,7 +76,7 @@ def selected(also: Collection[str] = (), *, frames: bool = True) -> tuple[Export
     Parameters
     ----------
     also : Collection of str
-        Ids of formats to make besides the default ones.
+        Ids of formats to make besides the default ones; with `LEFT_OUT` before it, one of those not to make.
     frames : bool
         Whether to make the default formats that need frames.
 
@@ -77,7 +90,11 @@ def selected(also: Collection[str] = (), *, frames: bool = True) -> tuple[Export
         exporter
         for exporter in discover()
         if exporter.format.id in also
-        or (exporter.format.default and (frames or not isinstance(exporter, FrameExporter)))
+        or (
+            exporter.format.default
+            and f"{LEFT_OUT}{exporter.format.id}" not in also
+            and (frames or not isinstance(exporter, FrameExporter))
+        )
     )
 
 

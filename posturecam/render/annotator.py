@@ -129,7 +129,7 @@ class Annotator:
             self.paint_check(view, one, landing.body, landing.t, pen, landing.side, leg_px=landing.leg_px, alpha=alpha)
         if below is not None and not self._layout.is_small:
             letter = say(f"render.foot.{landing.side}")
-            self._write_below(letter + ("" if finding in shown else _distance_text(landing, finding)), below, alpha)
+            self._write_below(letter + ("" if finding in shown else distance_text(landing, finding)), below, alpha)
 
     def _write_below(self, text: str, point: Point, alpha: float) -> None:
         stamp = self._captions.pill(text)
@@ -155,8 +155,21 @@ class Annotator:
             self._canvas.stamp(stamp, rect.left, rect.top, text, alpha)
 
 
-def _distance_text(landing: Landing, finding: Finding | None) -> str:
-    """How far ahead of the hip the foot landed; nothing where that was not measured well enough to judge it."""
+def distance_text(landing: Landing, finding: Finding | None) -> str:
+    """Write how far ahead of the hip a foot landed.
+
+    Parameters
+    ----------
+    landing : Landing
+        The foot that landed.
+    finding : Finding or None
+        That of the distance ahead.
+
+    Returns
+    -------
+    str
+        Empty where that was not measured well enough to judge it.
+    """
     if finding is None or landing.distance is None or finding.verdict is Verdict.UNKNOWN:
         return ""
     return f" {value_text(finding, landing.distance, False)}"

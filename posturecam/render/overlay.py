@@ -138,7 +138,7 @@ class Overlay:
 
     def _paint_clip(self, canvas: Canvas, t: float) -> None:
         view = self._timeline.view_at(t)
-        texts = _texts_of_clip(view, self._timeline.unseen_at(t), self._timeline.transition_at(t), t)
+        texts = texts_of_clip(view, self._timeline.unseen_at(t), self._timeline.transition_at(t), t)
         self._paint(canvas, self._timeline, view, (self._timeline.body_at(t), t), texts, self._position)
 
     def _paint_live(self, canvas: Canvas, pose: Pose | None, analysis: Analysis | None, cue: Cue | None) -> None:
@@ -173,11 +173,27 @@ class Overlay:
             canvas.stamp(one.stamp, one.rect.left, one.rect.top, one.text)
 
 
-def _texts_of_clip(view: BoutView | None, unseen: str | None, transition: Transition | None, t: float) -> BoardText:
+def texts_of_clip(view: BoutView | None, unseen: str | None, transition: Transition | None, t: float) -> BoardText:
     """Choose what to say at a time of the clip.
 
     A cue stands, with what is not seen in a note; where there is no cue, what is not seen is the message. Between bouts
     a transition is named.
+
+    Parameters
+    ----------
+    view : BoutView or None
+        The bout at hand; None between bouts.
+    unseen : str or None
+        What of the body is not seen.
+    transition : Transition or None
+        What goes on between bouts.
+    t : float
+        Time in the clip, s.
+
+    Returns
+    -------
+    BoardText
+        The message, the note, the status line and the clock.
     """
     message, status = (None, ()) if view is None else (view.message, view.status)
     if view is None and transition is not None:

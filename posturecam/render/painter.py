@@ -20,6 +20,8 @@ _ALL_BONES = (*BONES, (7, 11), (8, 12))
 """The skeleton's bones, and from each ear to its shoulder."""
 _FACE = frozenset(range(11))
 _LEFT = frozenset({1, 2, 3, 7, 9, *range(11, 33, 2)})
+LEAST_FACE_BONE = 2.5
+"""Width of a bone, px, below which the face is not drawn; our choice."""
 _JOINTS = (7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32)
 
 
@@ -91,6 +93,74 @@ def _far_first(far: Side | None) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(_ALL_BONES, key=lambda bone: not _is_of(far, *bone)))
 
 
+@dataclass(frozen=True)
+class BoneStroke:
+    """How one bone is drawn.
+
+    Attributes
+    ----------
+    bone : tuple of int
+        Two landmarks.
+    colour : Colour
+        Of the line.
+    width : float
+        In bone widths of the pen.
+    rim : float
+        In rims of the pen.
+    """
+
+    bone: tuple[int, int]
+    colour: Colour
+    width: float
+    rim: float
+
+    @property
+    def is_face(self) -> bool:
+        """Whether it is of the face, which a small body does without."""
+        return _FACE.issuperset(self.bone)
+
+
+def bone_strokes(style: SkeletonStyle) -> list[BoneStroke]:
+    """List the lines of a skeleton in the order in which they are drawn, the far side first.
+
+    Parameters
+    ----------
+    style : SkeletonStyle
+        Colours of the bones.
+
+    Returns
+    -------
+    list of BoneStroke
+        One for each bone.
+    """
+    return [_stroke(bone, style) for bone in _far_first(style.far)]
+
+
+def _stroke(bone: tuple[int, int], style: SkeletonStyle) -> BoneStroke:
+    colour = style.colours.get(frozenset(bone), BONE)
+    is_back = _is_of(style.far, *bone) or frozenset(bone) in style.quiet
+    width = 0.55 if is_back else 0.7 if _FACE.issuperset(bone) else 1.0
+    return BoneStroke(bone, dimmed(colour) if is_back else colour, width, 0.7 if is_back else 1.0)
+
+
+def joint_dots(style: SkeletonStyle) -> list[tuple[int, float, Colour]]:
+    """List the dots of a skeleton in the order in which they are drawn, the far side first.
+
+    Parameters
+    ----------
+    style : SkeletonStyle
+        Which side is far.
+
+    Returns
+    -------
+    list of (int, float, Colour)
+        Landmark, radius in bone widths of the pen, colour.
+    """
+    dots = [(joint, _is_of(style.far, joint)) for joint in _JOINTS]
+    dots.sort(key=lambda dot: not dot[1])
+    return [(joint, 0.5 if far else 0.8, dimmed(WHITE) if far else WHITE) for joint, far in dots]
+
+
 def paint_body(canvas: Canvas, body: DrawnBody, pen: Pen, style: SkeletonStyle) -> None:
     """Draw the skeleton: far side first, thin and dim; what is more guessed than seen in grey dots.
 
@@ -106,28 +176,19 @@ def paint_body(canvas: Canvas, body: DrawnBody, pen: Pen, style: SkeletonStyle) 
         Colours of the bones.
     """
     joined: set[int] = set()
-    for bone in _far_first(style.far):
-        start, end = body.at(bone[0]), body.at(bone[1])
-        if start is None or end is None or (_FACE.issuperset(bone) and pen.bone < 2.5):
+    for stroke in bone_strokes(style):
+        start, end = (body.at(landmark) for landmark in stroke.bone)
+        if start is None or end is None or (stroke.is_face and pen.bone < LEAST_FACE_BONE):
             continue
-        if body.is_faint(*bone):
+        if body.is_faint(*stroke.bone):
             canvas.dashes(start, end, GREY, 0.6 * pen.bone, 0.8 * pen.bone, gap=2.0)
         else:
-            joined.update(bone)
-            _paint_bone(canvas, bone, (start, end), pen, style)
-    for joint in sorted(joined.intersection(_JOINTS), key=lambda joint: not _is_of(style.far, joint)):
-        point, is_far = body.at(joint), _is_of(style.far, joint)
-        if point is not None:
-            canvas.dot(point, pen.bone * (0.5 if is_far else 0.8), dimmed(WHITE) if is_far else WHITE, 0.6 * pen.rim)
-
-
-def _paint_bone(
-    canvas: Canvas, bone: tuple[int, int], ends: tuple[Point, Point], pen: Pen, style: SkeletonStyle
-) -> None:
-    colour = style.colours.get(frozenset(bone), BONE)
-    is_back = _is_of(style.far, *bone) or frozenset(bone) in style.quiet
-    width = pen.bone * (0.55 if is_back else 0.7 if _FACE.issuperset(bone) else 1.0)
-    canvas.line(*ends, dimmed(colour) if is_back else colour, width, pen.rim * (0.7 if is_back else 1.0))
+            joined.update(stroke.bone)
+            canvas.line(start, end, stroke.colour, pen.bone * stroke.width, pen.rim * stroke.rim)
+    for joint, radius, colour in joint_dots(style):
+        point = body.at(joint)
+        if point is not None and joint in joined:
+            canvas.dot(point, pen.bone * radius, colour, 0.6 * pen.rim)
 
 
 def paint_figure(canvas: Canvas, figure: Figure, pen: Pen, colour: Colour, dashed: bool, alpha: float = 1.0) -> None:
@@ -190,10 +251,31 @@ def paint_ground(canvas: Canvas, feet: list[Point], axes: Axes, pen: Pen, colour
     """
     if not feet:
         return None
+    start, end, below = ground_bar(feet, axes, pen)
+    with canvas.faded(around([start, end], 3 * pen.bone), alpha):
+        canvas.line(start, end, colour, 1.3 * pen.bone, pen.rim)
+    return below
+
+
+def ground_bar(feet: list[Point], axes: Axes, pen: Pen) -> tuple[Point, Point, Point]:
+    """Find where the bar under a foot lies.
+
+    Parameters
+    ----------
+    feet : list of Point
+        Points of the foot, px; at least one.
+    axes : Axes
+        Which way is ahead and up.
+    pen : Pen
+        Widths of the lines.
+
+    Returns
+    -------
+    tuple of Point
+        Its two ends, and the point below it for its letter, px.
+    """
     spans = [axes.split(feet[0], point) for point in feet]
     low = min(up for _, up in spans) - 2.2 * pen.bone
     back, front = min(ahead for ahead, _ in spans), max(ahead for ahead, _ in spans)
-    ends = [axes.moved(feet[0], back - pen.bone, low), axes.moved(feet[0], front + pen.bone, low)]
-    with canvas.faded(around(ends, 3 * pen.bone), alpha):
-        canvas.line(ends[0], ends[1], colour, 1.3 * pen.bone, pen.rim)
-    return axes.moved(feet[0], (back + front) / 2, low)
+    start, end = axes.moved(feet[0], back - pen.bone, low), axes.moved(feet[0], front + pen.bone, low)
+    return start, end, axes.moved(feet[0], (back + front) / 2, low)

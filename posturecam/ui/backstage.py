@@ -1,14 +1,16 @@
-"""What lives as long as the server, whichever page is open: the temporary folder, the files to fetch, the queue."""
+"""What lives as long as the server, whichever page is open: the temporary folder, the files to fetch, the queues."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import cache
+from pathlib import Path
 
 from posturecam.ui.held_uploads import held
-from posturecam.ui.jobs import Jobs
+from posturecam.ui.jobs import Jobs, QueuedClip
 from posturecam.ui.looker import Looker
+from posturecam.ui.player.videos import Videos
 from posturecam.ui.shelf import Shelf
 from posturecam.ui.spool import Spool
 from posturecam.ui.workspace import Workspace, sweep
@@ -21,7 +23,8 @@ class Backstage:
         self.workspace = Workspace()
         self.shelf = Shelf(self.workspace.room())
         self.spool = Spool(self.workspace.room())
-        self.jobs = Jobs()
+        self.videos = Videos(self.workspace.room)
+        self.jobs = Jobs(on_done=self._keep_clip)
         self.looker = Looker()
 
     def tidy(self) -> None:
@@ -34,7 +37,14 @@ class Backstage:
         """Stop the work and remove what is temporary."""
         self.jobs.close()
         self.looker.close()
+        self.videos.close()
         self.workspace.close()
+
+    def _keep_clip(self, clip: QueuedClip) -> None:
+        """Remember the clip of a result for its player; a disk without room for it leaves the player without video."""
+        if clip.folder is not None:
+            with suppress(OSError):
+                self.videos.know(clip.folder, Path(clip.path), ours=clip.ours)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -50,6 +50,8 @@ class Job:
         Whether it waits for an answer before its turn can come.
     preparation : object
         What its page knows of its only clip before that is analysed.
+    on_done : callable
+        Called with each clip that has a result, before a page can open it.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class Job:
         self.pages = 0
         self.owner, self.page, self.is_held = "", "analyse", False
         self.preparation: Any = None
+        self.on_done: Callable[[QueuedClip], None] = lambda clip: None
         self._finished = 0
         self._clips = {clip.path: clip for clip in clips}
         self._lock = threading.Lock()
@@ -129,7 +132,10 @@ class Job:
             for entry in manifest.entries:
                 clip = self._clips.get(entry.clip)
                 if clip is not None and entry.outcome in only:
-                    self._clips[clip.path] = self._settled(clip, entry)
+                    settled = self._settled(clip, entry)
+                    if settled.state is ClipState.DONE and clip.state is not ClipState.DONE:
+                        self.on_done(settled)
+                    self._clips[clip.path] = settled
 
     def _settled(self, clip: QueuedClip, entry: Entry) -> QueuedClip:
         """The clip as its entry has it."""

@@ -8,10 +8,12 @@ import queue
 import threading
 import traceback
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from posturecam.batch.manifest import Manifest
 from posturecam.batch.run import run_batch
 from posturecam.errors import PosturecamError
+from posturecam.export import WITHOUT_OVERLAY
 from posturecam.printable import printable
 from posturecam.ui.clips import ClipState, QueuedClip
 from posturecam.ui.job import Job
@@ -34,10 +36,12 @@ class Jobs:
     ----------
     run : callable, optional
         What analyses the clips of a job.
+    on_done : callable, optional
+        Called with each clip that has a result, before a page can open it.
     """
 
-    def __init__(self, run: Run = run_batch) -> None:
-        self._run = run
+    def __init__(self, run: Run = run_batch, on_done: Callable[[QueuedClip], None] = lambda clip: None) -> None:
+        self._run, self._on_done = run, on_done
         self._jobs: dict[str, Job] = {}
         self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
@@ -58,6 +62,7 @@ class Jobs:
         str
             Its id.
         """
+        job.on_done = self._on_done
         with self._lock:
             self._jobs[job.id] = job
             if self._thread is None:
@@ -180,6 +185,7 @@ class Jobs:
             job.remove_uploads()
 
     def _analyse(self, job: Job) -> None:
+        """Analyse what waits; no overlay is drawn, since the player draws it in the browser."""
         clips = [clip.path for clip in job.clips if clip.state is ClipState.WAITING]
         if not clips or job.stop.is_set():
             return
@@ -188,7 +194,7 @@ class Jobs:
             self._run(
                 clips,
                 job.out,
-                job.settings,
+                replace(job.settings, exports=(*job.settings.exports, WITHOUT_OVERLAY)),
                 jobs=processes,
                 resume=True,
                 watch=job.take_event,

@@ -6,6 +6,7 @@ import pickle
 import pytest
 
 from posturecam.batch.settings import ClipSettings
+from posturecam.export import WITHOUT_OVERLAY, selected
 from posturecam.types import Activity, Baseline, View
 
 OWN = Baseline(Activity.SIT, View.RIGHT, {"forward_head": (4.0, 1.0)}, 6.0)
@@ -42,3 +43,11 @@ def test_settings_go_through_json_and_to_another_process() -> None:
     settings = ClipSettings(baseline=OWN, roi=(1, 2, 3, 4))
     assert json.loads(json.dumps(settings.to_dict()))["baseline"]["values"] == {"forward_head": [4.0, 1.0]}
     assert pickle.loads(pickle.dumps(settings)) == settings
+
+
+def test_a_result_with_the_overlay_serves_who_asks_for_none_and_not_the_other_way_round() -> None:
+    usual, without = ClipSettings(), ClipSettings(exports=(WITHOUT_OVERLAY,))
+    assert usual.sufficient_digests == (usual.digest,)
+    assert without.sufficient_digests == (without.digest, usual.digest)
+    assert "video" not in {exporter.format.id for exporter in selected(without.exports)}
+    assert {exporter.format.id for exporter in selected(usual.exports)} >= {"video", "stills"}

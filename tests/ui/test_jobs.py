@@ -11,6 +11,7 @@ from posturecam.batch.events import BatchEvent, BatchEventKind
 from posturecam.batch.manifest import ClipOutcome, Entry, Manifest
 from posturecam.batch.settings import ClipSettings
 from posturecam.errors import OutputError
+from posturecam.export import WITHOUT_OVERLAY
 from posturecam.pose.stored import save_track
 from posturecam.ui.jobs import ClipState, Job, Jobs, QueuedClip
 from posturecam.ui.progress import clip_html, counted
@@ -312,3 +313,21 @@ def test_a_browser_has_its_own_jobs_the_latest_first(tmp_path: Path) -> None:
         made.append(job)
     assert jobs.of("me") == [made[2], made[0]]
     assert jobs.of("") == []
+
+
+def test_a_job_leaves_the_overlay_out_and_hands_a_clip_on_before_a_page_can_open_it(tmp_path: Path) -> None:
+    asked: list[ClipSettings] = []
+    handed_on: list[tuple[Path | None, ClipState]] = []
+
+    def run(clips: Sequence[str], out: Path, settings: ClipSettings, **more: Any) -> Manifest:
+        asked.append(settings)
+        return Manifest(out, {}, (Entry(clips[0], ClipOutcome.DONE, folder="a"),))
+
+    job = Job([QueuedClip("/in/a.mp4", "a.mp4")], tmp_path, ClipSettings(height_m=1.8))
+    states = job._clips  # as a page would see them, without the lock that is held meanwhile
+    jobs = Jobs(run, lambda clip: handed_on.append((clip.folder, states["/in/a.mp4"].state)))
+    _ended(jobs, job)
+    assert handed_on == [(tmp_path / "a", ClipState.WAITING)]
+    assert asked == [ClipSettings(height_m=1.8, exports=(WITHOUT_OVERLAY,))]
+    job.take_manifest(Manifest(tmp_path, {}, (Entry("/in/a.mp4", ClipOutcome.DONE, folder="a"),)))
+    assert len(handed_on) == 1

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
 from posturecam.words import say
 
 _HERE = Path(__file__).parent
-SCRIPTS = ("chart.js", "player.js")
+SCRIPTS = ("chart.js", "drawing.js", "overlay.js", "media.js", "controls.js", "opening.js", "player.js")
 """Parts of one module, in this order."""
 _PLAIN = (
     *("play", "pause", "back", "back_label", "on", "on_label", "clock_label", "full_screen", "full_screen_label"),
+    *("leave_full_screen", "overlay", "skeleton", "figures", "landings", "cue", "no_drawing"),
     *("speed", "timeline", "no_video", "contacts", "green", "sides", "bars", "keys", "left", "right", "nothing_judged"),
 )
 _FILLED_IN = {
@@ -25,23 +25,28 @@ _FILLED_IN = {
     "range_up_to": ("high",),
     "range_from": ("low",),
     "not_judged": ("name",),
+    "follows_at": ("percent",),
 }
 """Texts that the player fills in while it plays, and their parameters."""
 
 
-def play(video: str, timeline: dict[str, Any], name: str, key: str) -> None:
-    """Draw a video with its timeline.
+def play(drawing: str, name: str, key: str, *, video: str = "", drawn: bool = False, made: float | None = None) -> None:
+    """Draw a video with its overlay and its timeline.
 
     Parameters
     ----------
-    video : str
-        The video's address.
-    timeline : dict
-        As `posturecam.ui.player.lanes.timeline` makes it.
+    drawing : str
+        The address of what `posturecam.ui.player.drawing` makes.
     name : str
         The clip's name, for screen readers.
     key : str
         Distinguishes the player from others.
+    video : str
+        The video's address; empty where there is none, or none yet: then the skeleton moves on a neutral ground.
+    drawn : bool
+        Whether the overlay is drawn in the video itself.
+    made : float or None
+        How much of the video is made while it is still to come, 0 to 1; None where none will come.
     """
     component = st.components.v2.component(
         "posturecam_player",
@@ -49,7 +54,8 @@ def play(video: str, timeline: dict[str, Any], name: str, key: str) -> None:
         css=(_HERE / "player.css").read_text(encoding="utf-8"),
         js="".join((_HERE / script).read_text(encoding="utf-8") for script in SCRIPTS),
     )
-    component(data={"video": video, "words": player_words(name), **timeline}, key=key, height="content")
+    data = {"drawing": drawing, "video": video, "drawn": drawn, "made": made, "words": player_words(name)}
+    component(data=data, key=key, height="content")
 
 
 def player_words(name: str) -> dict[str, str]:

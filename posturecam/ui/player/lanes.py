@@ -98,7 +98,7 @@ def _cues(reading: ClipResult) -> Iterator[dict[str, Any]]:
     for bout, finding in reading.findings:
         norm = finding.norm
         samples = bout.samples.get(finding.check)
-        wanted = finding.is_alarm and finding.cue is not None
+        wanted = finding.asks and finding.cue is not None
         if not wanted or norm is None or samples is None or norm.compare == "ratio":
             continue
         outside = [

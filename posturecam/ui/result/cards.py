@@ -230,5 +230,6 @@ def _still(still: Still, finding: Finding, address: Address) -> dict[str, str]:
         "alt": say("ui.result.card.image", title=finding.title, moment=moment),
         "seconds": f"{still.t:.2f}",
         "time": say("ui.result.card.time", t=still.t),
+        "check": still.check,
         "moment": say("ui.result.card.seek", t=still.t),
     }

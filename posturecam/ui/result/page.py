@@ -10,15 +10,14 @@ from markupsafe import Markup
 from posturecam.coaching.advice import Plan, advice_for
 from posturecam.errors import PosturecamError
 from posturecam.export import archive_name, discover
-from posturecam.export.annotated_mp4 import FILE as VIDEO_FILE
 from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
 from posturecam.export.strides_csv import FILE as STRIDES_FILE
 from posturecam.options import ClipOptions
 from posturecam.pose.stored import load_track
 from posturecam.printable import printable
+from posturecam.ui.backstage import backstage
 from posturecam.ui.markup import part
-from posturecam.ui.player.component import play
-from posturecam.ui.player.lanes import timeline
+from posturecam.ui.player.section import draw_player
 from posturecam.ui.result.beside import beside_html
 from posturecam.ui.result.cards import cards_html, top_html
 from posturecam.ui.result.details import findings_html, hurts_html, plan_html, trust_html
@@ -86,11 +85,9 @@ def _folded(reading: ClipResult, plan: Plan) -> Markup:
 
 
 def _draw_video(reading: ClipResult, name: str, shelf: Shelf) -> None:
+    stage = backstage()
     st.html(part(say("ui.result.video"), "", "video"))
-    if VIDEO_FILE in reading.files:
-        play(shelf.address(reading.folder, VIDEO_FILE), timeline(reading), name, key=f"player {reading.folder.name}")
-    else:
-        st.info(say("ui.result.no_video"))
+    draw_player(reading, name, shelf, stage.videos, stage.workspace.path / "drawings")
 
 
 def _downloads(reading: ClipResult, name: str, shelf: Shelf) -> Markup:

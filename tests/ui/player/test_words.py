@@ -45,5 +45,5 @@ def test_the_player_is_in_the_readers_language() -> None:
     with in_language("es"):
         words = player_words("correr.mp4")
     assert words["play"] == "Reproducir"
-    assert words["video"] == "Vídeo anotado de correr.mp4"
+    assert words["video"] == "Vídeo de correr.mp4"
     assert words["clock"] == "{t} s de {duration} s"
