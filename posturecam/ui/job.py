@@ -14,7 +14,10 @@ from typing import Any
 from posturecam.batch.events import BatchEvent, BatchEventKind
 from posturecam.batch.manifest import ClipOutcome, Entry, Manifest, load_manifest
 from posturecam.batch.settings import ClipSettings
+from posturecam.batch.sheet import write_sheet
+from posturecam.batch.summary import summary_of
 from posturecam.errors import OutputError
+from posturecam.types import Analysis
 from posturecam.ui.clips import ClipState, QueuedClip
 from posturecam.ui.reasons import as_message, renamed
 from posturecam.words import Message, language, message
@@ -136,6 +139,27 @@ class Job:
                     if settled.state is ClipState.DONE and clip.state is not ClipState.DONE:
                         self.on_done(settled)
                     self._clips[clip.path] = settled
+
+    def judged_again(self, clip: QueuedClip, analysis: Analysis) -> None:
+        """Take over what a clip shows since its user said more about it; tables and sheet of the job follow.
+
+        Parameters
+        ----------
+        clip : QueuedClip
+            One of the job's.
+        analysis : Analysis
+            What its result holds now.
+        """
+        summary = summary_of(analysis)
+        with self._lock:
+            self._clips[clip.path] = replace(self._clips[clip.path], summary=summary)
+        manifest = load_manifest(self.out) if self.is_over else None
+        if manifest is None:
+            return
+        entries = (replace(one, summary=summary) if one.clip == clip.path else one for one in manifest.entries)
+        changed = replace(manifest, entries=tuple(entries))
+        changed.save()
+        write_sheet(changed)
 
     def _settled(self, clip: QueuedClip, entry: Entry) -> QueuedClip:
         """The clip as its entry has it."""

@@ -155,7 +155,13 @@ def _draw_clip(stage: Backstage, job: Job, clip: QueuedClip, another: str) -> No
         start, end = map(clock_text, clip.part)
         st.html(paragraph(say("ui.shell.opening.part", start=start, end=end), "pc pc-note"))
     if clip.folder is not None:
-        draw_result(clip.folder, clip.label, stage.shelf, job.settings)
+        draw_result(
+            clip.folder,
+            clip.label,
+            stage.shelf,
+            job.settings,
+            lambda analysis: job.judged_again(clip, analysis),
+        )
 
 
 def draw_stop(stage: Backstage, job: Job, what: str) -> None:

@@ -23,7 +23,9 @@ _WHOLE = ""
 """What the choice of a part gives for everything."""
 
 
-def draw_fields(reading: ClipResult, before: ClipOptions) -> ClipResult:
+def draw_fields(
+    reading: ClipResult, before: ClipOptions, on_change: Callable[[Analysis], None] = lambda analysis: None
+) -> ClipResult:
     """Draw the fields and apply what they say.
 
     Parameters
@@ -32,6 +34,8 @@ def draw_fields(reading: ClipResult, before: ClipOptions) -> ClipResult:
         The result as it was stored.
     before : ClipOptions
         What the clip was first analysed with.
+    on_change : callable, optional
+        Called with the analysis when it was judged again.
 
     Returns
     -------
@@ -41,7 +45,10 @@ def draw_fields(reading: ClipResult, before: ClipOptions) -> ClipResult:
     given = given_in(reading.analysis, before)
     with st.popover(say("ui.result.fields.title"), icon=":material/tune:"):
         wanted = _ask(given, str(reading.folder))
-        reading = _applied(reading, given, wanted)
+        again = _applied(reading, given, wanted)
+        if again is not reading:
+            on_change(again.analysis)
+        reading = again
         analysis = _part_of(reading.analysis, str(reading.folder))
         st.caption(say("ui.result.fields.help"))
     return replace(reading, analysis=analysis)

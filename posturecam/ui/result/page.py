@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -15,6 +16,7 @@ from posturecam.export.strides_csv import FILE as STRIDES_FILE
 from posturecam.options import ClipOptions
 from posturecam.pose.stored import load_track
 from posturecam.printable import printable
+from posturecam.types import Analysis
 from posturecam.ui.backstage import backstage
 from posturecam.ui.markup import part
 from posturecam.ui.player.section import draw_player
@@ -32,7 +34,13 @@ from posturecam.words import say
 _SCRIPT = Path(__file__).with_name("stills.js")
 
 
-def draw_result(folder: Path, name: str, shelf: Shelf, before: ClipOptions | None = None) -> None:
+def draw_result(
+    folder: Path,
+    name: str,
+    shelf: Shelf,
+    before: ClipOptions | None = None,
+    on_change: Callable[[Analysis], None] = lambda analysis: None,
+) -> None:
     """Draw the whole result of a clip; a sentence where it can't be shown.
 
     Parameters
@@ -45,6 +53,8 @@ def draw_result(folder: Path, name: str, shelf: Shelf, before: ClipOptions | Non
         Where the browser gets its files.
     before : ClipOptions or None, optional
         What the clip was analysed with; None for nothing.
+    on_change : callable, optional
+        Called with the analysis when a field was changed and the clip judged again.
     """
     try:
         stored = read_result(folder)
@@ -52,7 +62,7 @@ def draw_result(folder: Path, name: str, shelf: Shelf, before: ClipOptions | Non
         st.error(printable(str(error)))
         return
     top = st.container()
-    reading = draw_fields(stored, before or ClipOptions())
+    reading = draw_fields(stored, before or ClipOptions(), on_change)
     plan = advice_for(reading.analysis)
     with top:
         st.html(Markup('<div class="pc">{}</div>').format(top_html(reading, name)))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from posturecam.analysis import analyze
+from posturecam.durable import write_whole
 from posturecam.export import discover
 from posturecam.export.base import AnalysisExporter
 from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
@@ -86,7 +86,7 @@ def judge_again(folder: Path, options: ClipOptions) -> None:
     with explaining(folder), scratch_folder(folder.parent) as scratch:
         export_analysis(exporters, analysis, scratch)
         for file in sorted(scratch.iterdir(), key=lambda file: file.name == ANALYSIS_FILE):
-            os.replace(file, folder / file.name)
+            write_whole(folder / file.name, file.read_bytes())
 
 
 def _provenance(options: ClipOptions) -> dict[str, str]:
