@@ -11,6 +11,7 @@ import pytest
 from posturecam.video.files import VideoFile
 from posturecam.video.writer import VideoWriter
 from posturecam_lab.benchmarks.app_server import wait_for
+from tests.ui.browser.axe import assert_accessible
 from tests.ui.browser.conftest import SAMPLES, Cut
 from tests.ui.conftest import shoot
 
@@ -95,6 +96,7 @@ def test_a_clip_without_a_person_asks_before_it_is_analysed(
     page.get_by_role("heading", level=1, name="Before this clip is analysed").wait_for()
     page.get_by_text("No person is seen.").wait_for()
     shoot(page, artifacts, "anyway")
+    assert_accessible(page)
     page.get_by_role("button", name="Analyse anyway").click()
     page.get_by_text("1 failed").wait_for(timeout=A_LONG_WAIT_MS)
 
@@ -110,6 +112,7 @@ def test_of_a_long_clip_a_part_is_chosen_by_pointer_keys_or_fields(
     assert page.locator(".film img").first.evaluate("img => img.decode().then(() => img.naturalWidth)") > 100
     assert (start.get_attribute("aria-valuetext"), end.get_attribute("aria-valuetext")) == ("4:00", "5:00")
     shoot(page, artifacts, "filmstrip")
+    assert_accessible(page)
     page.set_viewport_size({"width": 1400, "height": 1000})
     box = page.locator(".strip").bounding_box()
     assert box is not None
@@ -145,6 +148,7 @@ def test_of_two_people_the_one_who_was_clicked_on_is_judged(
     people = page.get_by_role("radiogroup").get_by_role("radio")
     wait_for(lambda: people.count() == 2, "both people")
     shoot(page, artifacts, "people")
+    assert_accessible(page)
     page.set_viewport_size({"width": 1400, "height": 1000})
     chosen = [radio.is_checked() for radio in people.all()].index(True)
     people.nth(chosen).focus()
