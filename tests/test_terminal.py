@@ -204,7 +204,7 @@ def test_the_sentence_comes_first_then_orders_then_the_uncertain_then_what_was_n
     shown = _shown(replace(run_analysis, bouts=(replace(bout, findings=(lean, *bout.findings[1:])),)))
     lines = [
         *("clip.mp4", "Land closer under your hips, and take slightly quicker steps.", "Score 74 of 100"),
-        *("2 to change · 1 close to the limit · 1 not seen", "1. Land closer under your hips"),
+        *("2 to change · 1 close to the limit · 1 not judged", "1. Land closer under your hips"),
         *("Foot lands 31 % of leg length ahead of the hips (±4).", "2. Take slightly quicker steps", "Not certain"),
         *("≈ Leaning forward 11°, close to the limit (12°).", "Not assessed", "How far to trust this"),
     ]

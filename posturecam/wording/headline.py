@@ -120,7 +120,7 @@ def count_text(kind: str, n: int) -> str:
     Returns
     -------
     str
-        '7 fine', '1 close to the limit', '3 not seen'.
+        '7 fine', '1 close to the limit', '3 not judged'.
     """
     return say(f"headline.count.{kind}", n=n)
 

@@ -47,11 +47,11 @@ def judged(analysis: Analysis, *findings: Finding, activity: Activity = Activity
         ([bare_finding(check, U) for check in MAIN], "Nothing in this clip could be judged."),
         (
             [*(bare_finding(check, U) for check in MAIN), bare_finding("side_lean", G, likelihood=0.95)],
-            "From here only side lean could be judged, and it looks fine.",
+            "Only side lean could be judged here, and it looks fine.",
         ),
         (
             [*(bare_finding(check, U) for check in MAIN), bare_finding("side_lean", W, likelihood=0.7)],
-            "From here only side lean could be judged.",
+            "Only side lean could be judged here.",
         ),
     ],
 )
@@ -80,7 +80,7 @@ def test_an_uncertain_watch_and_a_good_near_the_limit_count_as_close(run_analysi
     )
     found = counts([bout])
     assert found == {"fine": 2, "close": 2, "unknown": 1}
-    assert [count_text(*one) for one in found.items()] == ["2 fine", "2 close to the limit", "1 not seen"]
+    assert [count_text(*one) for one in found.items()] == ["2 fine", "2 close to the limit", "1 not judged"]
 
 
 def test_it_is_said_in_spanish_too(run_analysis: Analysis) -> None:

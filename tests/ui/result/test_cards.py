@@ -81,7 +81,7 @@ def test_no_more_than_three_findings_get_a_card(run_analysis: Analysis) -> None:
 
 def test_the_top_counts_the_answers_and_has_the_score_only_where_there_is_one(run_analysis: Analysis) -> None:
     top = text_of(top_html(reading_of(run_analysis), "run.mp4"))
-    for part in ("1 fine", "1 not seen", "Score 74/100"):
+    for part in ("1 fine", "1 not judged", "Score 74/100"):
         assert part in top
     without = text_of(top_html(reading_of(replace(run_analysis, score=None)), "run.mp4"))
     assert "core" not in without and "1 fine" in without
