@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager, suppress
 from functools import cache
 from pathlib import Path
 
+from posturecam.ui.check_process import CheckProcess
 from posturecam.ui.held_uploads import held
 from posturecam.ui.jobs import Jobs, QueuedClip
-from posturecam.ui.looker import Looker
 from posturecam.ui.player.videos import Videos
 from posturecam.ui.shelf import Shelf
 from posturecam.ui.spool import Spool
@@ -25,18 +25,18 @@ class Backstage:
         self.spool = Spool(self.workspace.room())
         self.videos = Videos(self.workspace.room)
         self.jobs = Jobs(on_done=self._keep_clip)
-        self.looker = Looker()
+        self.check_process = CheckProcess()
 
     def tidy(self) -> None:
         """Let go of what no page needs any more."""
         self.jobs.tidy()
         self.spool.tidy({content for files in held().values() for content in files})
-        self.looker.tidy()
+        self.check_process.tidy()
 
     def close(self) -> None:
         """Stop the work and remove what is temporary."""
         self.jobs.close()
-        self.looker.close()
+        self.check_process.close()
         self.videos.close()
         self.workspace.close()
 

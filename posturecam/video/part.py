@@ -14,9 +14,9 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from posturecam.errors import VideoError, explained
-from posturecam.video.glimpses import beginning_s
 from posturecam.video.opening import open_container, video_streams
 from posturecam.video.probe import container_of
+from posturecam.video.seeking import beginning_s
 from posturecam.words import message
 
 

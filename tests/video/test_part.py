@@ -7,8 +7,8 @@ import pytest
 
 from posturecam.errors import VideoError
 from posturecam.video.files import VideoFile
-from posturecam.video.glimpses import glimpses, length_s
 from posturecam.video.part import cut_part
+from posturecam.video.seeking import frames_at, length_s
 from posturecam_lab.checkout import ROOT
 
 STORY = ROOT / "sample_videos" / "story.mp4"
@@ -17,7 +17,7 @@ KEY_FRAMES_EVERY_S = 2.0
 
 
 def test_glimpses_are_key_frames_in_order_each_once() -> None:
-    seen = list(glimpses(STORY, [0.0, 0.5, 3.0, 9.9, 15.0]))
+    seen = list(frames_at(STORY, [0.0, 0.5, 3.0, 9.9, 15.0]))
     assert [round(frame.t, 3) for frame in seen] == [0.0, 2.0, 8.0, 14.0]
     assert {frame.size for frame in seen} == {VideoFile(STORY).size}
     whole = {round(frame.t, 3): frame.rgb for frame in VideoFile(STORY)}
@@ -25,7 +25,7 @@ def test_glimpses_are_key_frames_in_order_each_once() -> None:
 
 
 def test_glimpses_are_upright() -> None:
-    (frame,) = glimpses(UPRIGHT, [0.0])
+    (frame,) = frames_at(UPRIGHT, [0.0])
     assert frame.size == VideoFile(UPRIGHT).size
     assert frame.rgb.shape[0] > frame.rgb.shape[1]
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from posturecam.batch.settings import ClipSettings
 from posturecam.printable import printable
-from posturecam.ui.analyse.preparing import Preparation, draw_questions, look_html, prepare
+from posturecam.ui.analyse.preparation import Preparation, draw_questions, first_check_html, prepare
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.browser import browser_id
 from posturecam.ui.intake import KINDS, own_room, received
@@ -55,7 +55,7 @@ def _draw_start(stage: Backstage) -> None:
         key="clips",
     )
     if sent:
-        stage.looker.warm_up()
+        stage.check_process.warm_up()
     settings = ask_settings(room)
     what = say("ui.analyse.analyse_these", n=len(sent)) if sent else say("ui.analyse.analyse")
     wanted = st.checkbox(say("ui.analyse.choose_part"), key="choose part") if len(sent) == 1 else False
@@ -70,7 +70,7 @@ def _draw_start(stage: Backstage) -> None:
 
 def _taken_in(stage: Backstage, sent: Sequence[Any], settings: ClipSettings, wanted: bool) -> Job:
     """The job of these uploads; a single one was looked at, and its job may have to ask something first."""
-    with stage.looker.using() as worker:
+    with stage.check_process.using() as worker:
         alone = len(sent) == 1
         clips = received(sent, stage.workspace.room(), worker, long=alone)
         job = Job(clips, stage.workspace.room(), settings)
@@ -111,7 +111,7 @@ def _draw_queue(stage: Backstage, job: Job) -> None:
     name_view(f"{job.id} {heading}", heading)
     st.html(hero(heading))
     if isinstance(job.preparation, Preparation) and not over:
-        st.html(look_html(job.preparation.survey.look) or "<p></p>")
+        st.html(first_check_html(job.preparation.survey.look) or "<p></p>")
     if over:
         _draw_clips(stage, job, over)
         if st.button(say("ui.analyse.another"), type="primary"):

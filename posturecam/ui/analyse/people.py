@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from posturecam.ui.analyse.eyes import PersonBox
+from posturecam.ui.analyse.frame_people import PersonBox
 from posturecam.words import say
 
 _HERE = Path(__file__).parent

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posturecam.errors import PosturecamError
-from posturecam.ui.analyse.eyes import Eyes, write_small
-from posturecam.ui.analyse.look import Look, LookTask, look_at
+from posturecam.ui.analyse.first_check import FirstCheck, FirstCheckTask, check_clip
+from posturecam.ui.analyse.frame_people import FramePoseFinder, write_small
 from posturecam.ui.reasons import reason_of
-from posturecam.video.glimpses import glimpses, length_s
 from posturecam.video.part import ClipPart, cut_part
+from posturecam.video.seeking import frames_at, length_s
 from posturecam.words import Message
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Survey:
     ----------
     strip : Filmstrip or None
         Where a part is to be chosen first.
-    look : Look
+    look : FirstCheck
         The first look, where none is.
     part : ClipPart or None
         The part that was cut out.
@@ -84,7 +84,7 @@ class Survey:
     """
 
     strip: Filmstrip | None = None
-    look: Look = field(default_factory=Look)
+    look: FirstCheck = field(default_factory=FirstCheck)
     part: ClipPart | None = None
     seconds: float | None = None
     fault: Message | None = None
@@ -108,13 +108,13 @@ def survey(task: SurveyTask, report: Report) -> Survey:
     try:
         if task.part is not None:
             part = cut_part(task.clip, *task.part, task.clip.with_name(f"{task.clip.stem}_part"))
-            return Survey(look=look_at(LookTask(part.path, task.folder), report), part=part)
+            return Survey(look=check_clip(FirstCheckTask(part.path, task.folder), report), part=part)
         seconds = length_s(task.clip)
         if seconds is not None and (task.wanted or seconds >= LONG_S):
             strip = filmstrip(task.clip, seconds, task.folder)
             if strip is not None:
                 return Survey(strip, seconds=seconds)
-        return Survey(look=look_at(LookTask(task.clip, task.folder), report), seconds=seconds)
+        return Survey(look=check_clip(FirstCheckTask(task.clip, task.folder), report), seconds=seconds)
     except PosturecamError as error:
         return Survey(fault=reason_of(error))
 
@@ -133,7 +133,7 @@ def warm_up(item: None, report: Report) -> None:
     from posturecam.errors import ModelError
 
     with suppress(ModelError):
-        Eyes()
+        FramePoseFinder()
 
 
 def filmstrip(clip: Path, seconds: float, folder: Path) -> Filmstrip | None:
@@ -155,7 +155,7 @@ def filmstrip(clip: Path, seconds: float, folder: Path) -> Filmstrip | None:
     """
     images = []
     times = [seconds * (n + 0.5) / N_THUMBNAILS for n in range(N_THUMBNAILS)]
-    for n, frame in enumerate(glimpses(clip, times)):
+    for n, frame in enumerate(frames_at(clip, times)):
         name = f"strip_{n:02d}.jpg"
         write_small(frame, folder / name, _THUMBNAIL_PX)
         images.append((frame.t, name))

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from posturecam.ui.analyse.eyes import PersonBox
+from posturecam.ui.analyse.frame_people import PersonBox
 from posturecam.ui.analyse.people import chosen_of, names_of
 from posturecam.ui.analyse.strip import SHORTEST_S, USUAL_S, part_of, strip_words, usual_part
 from posturecam.ui.clips import clock_text

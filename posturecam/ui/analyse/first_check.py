@@ -18,9 +18,9 @@ from posturecam.setup_check import RUNNING_FPS, WALKING_FPS, SetupItem, SetupSta
 from posturecam.setup_check.lighting import Light, measure_light
 from posturecam.track import Frame, Pose, PoseTrack
 from posturecam.types import Activity, Analysis
-from posturecam.ui.analyse.eyes import Eyes, PersonBox, people_of, write_small
+from posturecam.ui.analyse.frame_people import FramePoseFinder, PersonBox, people_of, write_small
 from posturecam.video.files import VideoFile
-from posturecam.video.glimpses import glimpses, length_s
+from posturecam.video.seeking import frames_at, length_s
 from posturecam.words import message
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _FALSE_ALARMS = frozenset({"bright", "backlit"})
 
 
 @dataclass(frozen=True)
-class LookTask:
+class FirstCheckTask:
     """What is looked at.
 
     Attributes
@@ -62,7 +62,7 @@ class LookTask:
 
 
 @dataclass(frozen=True)
-class Look:
+class FirstCheck:
     """What a first look finds.
 
     Attributes
@@ -83,39 +83,39 @@ class Look:
     matters: bool = False
 
 
-def look_at(task: LookTask, report: Report) -> Look:
+def check_clip(task: FirstCheckTask, report: Report) -> FirstCheck:
     """Look at a clip; never fails, what can't be read is found out by the analysis.
 
     Parameters
     ----------
-    task : LookTask
+    task : FirstCheckTask
         The clip.
     report : Report
         Not used.
 
     Returns
     -------
-    Look
+    FirstCheck
         What is seen.
     """
     try:
         return _look(task)
     except PosturecamError:
-        return Look()
+        return FirstCheck()
 
 
-def _look(task: LookTask) -> Look:
+def _look(task: FirstCheckTask) -> FirstCheck:
     reading = iter(VideoFile(task.clip))
     early = list(islice(reading, MOST_DECODED))
     frames = _spaced(early)
-    eyes = Eyes()
-    first = eyes.everyone(frames[0])
-    poses = [eyes.pose(frame, first if frame is frames[0] else eyes.people(frame)) for frame in frames]
+    finder = FramePoseFinder()
+    first = finder.everyone(frames[0])
+    poses = [finder.pose(frame, first if frame is frames[0] else finder.people(frame)) for frame in frames]
     near = PoseTrack.from_poses([frame.t for frame in frames], poses, frames[0].size)
     more = _later(task.clip, early[-1].t)
-    poses += [eyes.pose(frame, eyes.people(frame)) for frame in more]
+    poses += [finder.pose(frame, finder.people(frame)) for frame in more]
     frames += more
-    if not any(poses) and any(eyes.pose(frame, eyes.people(frame)) for frame in _searched(reading)):
+    if not any(poses) and any(finder.pose(frame, finder.people(frame)) for frame in _searched(reading)):
         near = near.where(np.zeros(len(near), dtype=np.bool_))
     track = PoseTrack.from_poses([frame.t for frame in frames], poses, frames[0].size)
     items = items_of(near, track, _light(frames, poses), _rate_fps(early))
@@ -124,7 +124,7 @@ def _look(task: LookTask) -> Look:
     if len(people) > 1:
         image = _FRAME_FILE
         write_small(frames[0], task.folder / image, _IMAGE_PX)
-    return Look(items, people if image else (), image, any(_matters(item) for item in items))
+    return FirstCheck(items, people if image else (), image, any(_matters(item) for item in items))
 
 
 def _searched(reading: Iterator[Frame]) -> Iterator[Frame]:
@@ -200,7 +200,7 @@ def _later(clip: Path, after_s: float) -> list[Frame]:
     length = length_s(clip)
     if length is None:
         return []
-    return [frame for frame in glimpses(clip, [share * length for share in LATER]) if frame.t > after_s + EVERY_S]
+    return [frame for frame in frames_at(clip, [share * length for share in LATER]) if frame.t > after_s + EVERY_S]
 
 
 def _rate_fps(frames: Sequence[Frame]) -> float | None:

@@ -45,7 +45,7 @@ class PersonBox:
     height: float
 
 
-class Eyes:
+class FramePoseFinder:
     """The two networks, used on single frames."""
 
     def __init__(self) -> None:

@@ -45,7 +45,7 @@ def length_s(path: Path) -> float | None:
         return container.duration / 1_000_000 if container.duration else None
 
 
-def glimpses(path: Path, times: Sequence[float]) -> Iterator[Frame]:
+def frames_at(path: Path, times: Sequence[float]) -> Iterator[Frame]:
     """Decode the key frames nearest before some times.
 
     Parameters

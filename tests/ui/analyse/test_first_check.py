@@ -10,8 +10,8 @@ from posturecam.pose.region import Region
 from posturecam.setup_check import SetupState
 from posturecam.setup_check.lighting import Light
 from posturecam.track import PoseTrack
-from posturecam.ui.analyse.eyes import COMPARABLE, people_of
-from posturecam.ui.analyse.look import LookTask, items_of, look_at
+from posturecam.ui.analyse.first_check import FirstCheckTask, check_clip, items_of
+from posturecam.ui.analyse.frame_people import COMPARABLE, people_of
 from posturecam.ui.analyse.survey import LONG_S, SurveyTask, survey
 from posturecam.video.files import VideoFile
 from posturecam.video.writer import VideoWriter
@@ -84,7 +84,7 @@ def test_people_not_much_smaller_than_the_largest_are_offered_with_hips_and_body
 def test_what_cannot_be_read_is_left_to_the_analysis(tmp_path: Path) -> None:
     broken = tmp_path / "a.mp4"
     broken.write_bytes(b"\x00\x00\x00\x18ftypisom" + bytes(100))
-    assert look_at(LookTask(broken, tmp_path), _silent).items == ()
+    assert check_clip(FirstCheckTask(broken, tmp_path), _silent).items == ()
 
 
 def _side_by_side(path: Path) -> Path:
@@ -101,7 +101,7 @@ def _side_by_side(path: Path) -> Path:
 @pytest.mark.model
 def test_good_samples_are_never_held(tmp_path: Path) -> None:
     for name in ("run_good", "walk_slumped_phone", "desk_slouched", "run_front", "story"):
-        look = look_at(LookTask(SAMPLES / f"{name}.mp4", tmp_path), _silent)
+        look = check_clip(FirstCheckTask(SAMPLES / f"{name}.mp4", tmp_path), _silent)
         assert not look.matters, name
         assert {item.id for item in look.items} == {"body", "side", "light", "rate"}, name
         assert look.people == ()
@@ -112,14 +112,14 @@ def test_a_clip_without_a_person_is_held(tmp_path: Path) -> None:
     with VideoWriter(tmp_path / "room.mp4", (640, 360)) as writer:
         for n in range(60):
             writer.write(n / 30, np.full((360, 640, 3), 90, np.uint8))
-    look = look_at(LookTask(tmp_path / "room.mp4", tmp_path), _silent)
+    look = check_clip(FirstCheckTask(tmp_path / "room.mp4", tmp_path), _silent)
     assert look.matters
     assert look.items[0].text.code == "setup.body.not_seen"
 
 
 @pytest.mark.model
 def test_of_two_people_one_is_to_be_chosen(tmp_path: Path) -> None:
-    look = look_at(LookTask(_side_by_side(tmp_path / "two.mp4"), tmp_path), _silent)
+    look = check_clip(FirstCheckTask(_side_by_side(tmp_path / "two.mp4"), tmp_path), _silent)
     assert len(look.people) == 2
     assert look.image is not None
     assert (tmp_path / look.image).is_file()

@@ -14,7 +14,7 @@ IDLE_S = 120.0
 """Seconds after which it ends when nothing is looked at: it takes some 250 MB. Chosen."""
 
 
-class Looker:
+class CheckProcess:
     """One worker process for all pages, one page at a time.
 
     What is made to take all memory, or to crash its reader, must not do so to the server.
@@ -29,7 +29,7 @@ class Looker:
     def warm_up(self) -> None:
         """Start the process in the background, unless it runs or is in use."""
         if not self._is_warm and not self._lock.locked():
-            threading.Thread(target=self._warm_up, name="posturecam-looker", daemon=True).start()
+            threading.Thread(target=self._warm_up, name="posturecam-check", daemon=True).start()
 
     def _warm_up(self) -> None:
         with self.using() as worker:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from posturecam.batch.processes import WorkerProcess
 from posturecam.printable import printable
-from posturecam.ui.analyse.look import Look
+from posturecam.ui.analyse.first_check import FirstCheck
 from posturecam.ui.analyse.people import choose_person
 from posturecam.ui.analyse.strip import choose_part
 from posturecam.ui.analyse.survey import Survey, SurveyTask, survey
@@ -113,7 +113,7 @@ def _ask_part(stage: Backstage, job: Job, at: Preparation, clip: QueuedClip) -> 
     start, end = choose_part(images, strip.seconds, key=f"part {job.id}")
     if not _pressed(say("ui.analyse.ask.go_part")):
         return
-    with st.spinner(say("ui.analyse.looking")), stage.looker.using() as worker:
+    with st.spinner(say("ui.analyse.looking")), stage.check_process.using() as worker:
         found = _answered(worker, at, clip, (start, end), strip.seconds)
     if found.fault is not None:
         at.fault = found.fault
@@ -130,10 +130,10 @@ def _answered(
     """What is found of the chosen part; the whole clip is not cut."""
     is_whole = part[0] <= 0 and part[1] >= seconds - 0.5
     if is_whole:
-        from posturecam.ui.analyse.look import LookTask, look_at
+        from posturecam.ui.analyse.first_check import FirstCheckTask, check_clip
 
-        answer = worker.run(look_at, LookTask(Path(clip.path), at.folder), lambda *_: None)
-        return Survey(look=answer if isinstance(answer, Look) else Look(), seconds=seconds)
+        answer = worker.run(check_clip, FirstCheckTask(Path(clip.path), at.folder), lambda *_: None)
+        return Survey(look=answer if isinstance(answer, FirstCheck) else FirstCheck(), seconds=seconds)
     return _surveyed(worker, SurveyTask(Path(clip.path), at.folder, part=part))
 
 
@@ -149,7 +149,7 @@ def _take_part(job: Job, clip: QueuedClip, found: Survey) -> None:
 
 def _ask_person(stage: Backstage, job: Job, at: Preparation) -> None:
     look = at.survey.look
-    st.html(look_html(look))
+    st.html(first_check_html(look))
     chosen = None
     if len(look.people) > 1 and look.image is not None:
         chosen = choose_person(look.people, stage.shelf.address(at.folder, look.image), key=f"person {job.id}")
@@ -177,12 +177,12 @@ def _go_on(stage: Backstage, job: Job) -> None:
     st.rerun()
 
 
-def look_html(look: Look) -> str:
+def first_check_html(look: FirstCheck) -> str:
     """Show what a first look found, a short line each.
 
     Parameters
     ----------
-    look : Look
+    look : FirstCheck
         What was found.
 
     Returns
