@@ -16,7 +16,7 @@ UPRIGHT = ROOT / "sample_videos" / "walk_slumped_phone.mp4"
 KEY_FRAMES_EVERY_S = 2.0
 
 
-def test_glimpses_are_key_frames_in_order_each_once() -> None:
+def test_frames_found_by_seeking_are_key_frames_in_order_each_once() -> None:
     seen = list(frames_at(STORY, [0.0, 0.5, 3.0, 9.9, 15.0]))
     assert [round(frame.t, 3) for frame in seen] == [0.0, 2.0, 8.0, 14.0]
     assert {frame.size for frame in seen} == {VideoFile(STORY).size}
@@ -24,7 +24,7 @@ def test_glimpses_are_key_frames_in_order_each_once() -> None:
     assert all((frame.rgb == whole[round(frame.t, 3)]).all() for frame in seen)
 
 
-def test_glimpses_are_upright() -> None:
+def test_frames_found_by_seeking_are_upright() -> None:
     (frame,) = frames_at(UPRIGHT, [0.0])
     assert frame.size == VideoFile(UPRIGHT).size
     assert frame.rgb.shape[0] > frame.rgb.shape[1]
