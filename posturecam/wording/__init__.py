@@ -7,7 +7,6 @@ from posturecam.wording.bouts import activity_name, doing_of, people_of, times_o
 from posturecam.wording.findings import (
     LOOKS,
     URGENCY,
-    doubt_of,
     fine_range,
     symbols_of,
     title_and_answer,
@@ -36,7 +35,6 @@ __all__ = [
     "count_text",
     "counts",
     "doing_of",
-    "doubt_of",
     "fine_range",
     "from_here",
     "headline",

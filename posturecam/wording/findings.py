@@ -163,28 +163,6 @@ def unit_of(unit: str) -> str:
     return say(code) if code else f" {unit}"
 
 
-def doubt_of(finding: Finding) -> str:
-    """Say what else there is to know about a verdict.
-
-    Parameters
-    ----------
-    finding : Finding
-        The finding.
-
-    Returns
-    -------
-    str
-        Its reasons, or how likely it is that all is fine; else empty.
-    """
-    if finding.reason or finding.norm is None or finding.value is None or finding.likelihood is None:
-        return finding.reason or ""
-    if finding.is_borderline:
-        return say("say.too_close_in_this_clip")
-    if finding.is_outside and finding.likelihood < SURE_FROM:
-        return say("say.chance_that_fine", percent=100 * (1 - finding.likelihood))
-    return ""
-
-
 def fine_range(finding: Finding) -> str:
     """Say the range in which a finding would be good, for this person now.
 
