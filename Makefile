@@ -56,7 +56,7 @@ lock: ## compile the pinned, hashed requirements from both pyproject.toml (needs
 	$(COMPILE) --group build --output-file requirements-build.txt
 	$(COMPILE) pyproject.toml --output-file requirements.txt
 	$(COMPILE) --group docs --constraint requirements.txt --output-file requirements-docs.txt
-	for extra in cluster mediapipe; do \
+	for extra in cluster mediapipe postgres; do \
 	  $(COMPILE) pyproject.toml --extra $$extra --constraint requirements.txt --output-file requirements-$$extra.txt || exit 1; \
 	done
 	echo posturecam | $(COMPILE) pyproject.toml lab/pyproject.toml --extra dev --constraint requirements.txt --excludes - \
