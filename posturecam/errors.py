@@ -8,6 +8,7 @@
     ├── NormsError           a norms table is inconsistent; the message names every fault
     ├── BaselineError        a baseline does not fit: another view, another activity, or not a baseline
     ├── ClusterError         the cluster isn't there, or its workers don't fit
+    ├── LibraryError         the library can't be opened, is of a newer version, or lacks what was asked for
     └── OutputError          results could not be written: no permission, no space, not a folder
 
 A message says what happened, to which file, and what the user can do; `str(error)` says it in the language then
@@ -75,6 +76,10 @@ class BaselineError(PosturecamError):
 
 class ClusterError(PosturecamError):
     """The cluster can't be reached, has no workers, or they don't fit."""
+
+
+class LibraryError(PosturecamError):
+    """The library can't be opened or written, or does not hold what was asked for."""
 
 
 class OutputError(PosturecamError):

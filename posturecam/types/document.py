@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from posturecam.arrays import rounded
-from posturecam.types.finding import Finding, Reason
-from posturecam.types.norm import Band, Norm
+from posturecam.types.finding import Finding
+from posturecam.types.finding_document import finding_document
+from posturecam.types.norm import Band
 from posturecam.types.scene import Gait, Samples, Scene
 from posturecam.words import Message, literal, message
 
@@ -93,6 +94,32 @@ def from_document(document: Mapping[str, Any], kind: type[Analysis]) -> Analysis
     return replace(analysis, bouts=tuple(map(_known, analysis.bouts)), combined=tuple(map(_known, analysis.combined)))
 
 
+def read_finding(document: Mapping[str, Any]) -> Finding:
+    """Read a finding back.
+
+    Parameters
+    ----------
+    document : Mapping[str, Any]
+        What `finding_document` made of it.
+
+    Returns
+    -------
+    Finding
+        The finding.
+
+    Raises
+    ------
+    ValueError
+        When it is none.
+    """
+    import msgspec
+
+    try:
+        return _relative(msgspec.convert(_readable(document), Finding, dec_hook=_array))
+    except (msgspec.ValidationError, KeyError, TypeError, IndexError, AttributeError) as error:
+        raise ValueError(message("analysis_document.damaged", why=error)) from error
+
+
 def _combined(whole: Bout, analysis: Analysis) -> dict[str, Any]:
     return {
         **_bout(whole),
@@ -112,7 +139,7 @@ def _bout(bout: Bout) -> dict[str, Any]:
         "person": bout.person,
         "scene": _scene(bout.scene),
         "gait": None if bout.gait is None else _gait(bout.gait),
-        "findings": [_finding(finding) for finding in bout.findings],
+        "findings": [finding_document(finding) for finding in bout.findings],
         "samples": {check: _samples(samples) for check, samples in bout.samples.items()},
     }
 
@@ -156,58 +183,6 @@ def _gait(gait: Gait) -> dict[str, Any]:
             }
             for stride in gait.strides
         ],
-    }
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "check": finding.check,
-        "title": finding.title,
-        "unit": finding.unit,
-        "value": rounded(finding.value, 2),
-        "expected": rounded(finding.expected, 2),
-        "uncertainty": rounded(finding.uncertainty, 2),
-        "iqr": rounded(finding.iqr, 2),
-        "n": finding.n,
-        "share_outside": rounded(finding.share_outside, 3),
-        "left": rounded(finding.left, 2),
-        "right": rounded(finding.right, 2),
-        "trend": rounded(finding.trend, 2),
-        "trend_uncertainty": rounded(finding.trend_uncertainty, 2),
-        "verdict": str(finding.verdict),
-        "likelihood": rounded(finding.likelihood, 3),
-        "borderline": finding.is_borderline,
-        "confidence": rounded(finding.confidence, 2),
-        "reason": finding.reason,
-        "reason_codes": [reason.code for reason in finding.reasons],
-        "reasons": [_reason(reason) for reason in finding.reasons],
-        "cue": finding.cue,
-        "cue_code": finding.cue_code,
-        "moments": [rounded(t, 3) for t in finding.moments],
-        "score": rounded(finding.score, 1),
-        "weight": finding.weight,
-        "beyond": rounded(finding.beyond, 3),
-        "below": finding.below,
-        "drifts": finding.drifts,
-        "norm": None if finding.norm is None else _norm(finding.norm, finding.expected),
-    }
-
-
-def _reason(reason: Reason) -> dict[str, Any]:
-    return {**reason.message.to_dict(), "code": reason.code}
-
-
-def _norm(norm: Norm, expected: float | None) -> dict[str, Any]:
-    """The row with its edges in the finding's own unit; null where an edge is open, or its place is not known."""
-    known = norm.expected is None or expected is not None
-    return {
-        **asdict(norm),
-        "activity": str(norm.activity),
-        "cap": str(norm.cap),
-        **{
-            name: [rounded(edge + (expected or 0.0), 4) if known else None for edge in band]
-            for name, band in (("green", norm.green), ("amber", norm.amber))
-        },
     }
 
 

@@ -1,0 +1,10 @@
+"""The library: people, their clips and findings over weeks, kept on the user's own machine.
+
+A database (SQLite in one file, or PostgreSQL for a club) holds what is listed, compared and searched; the result
+folders of the clips lie beside it as plain files. `Library` in `store.py` is the way in.
+"""
+
+from posturecam.library.records import ClipNote, ClipSession, KeptFinding, LibraryClip, LibraryPerson
+from posturecam.library.store import Library
+
+__all__ = ["ClipNote", "ClipSession", "KeptFinding", "Library", "LibraryClip", "LibraryPerson"]

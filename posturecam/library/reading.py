@@ -1,0 +1,88 @@
+"""Queries of the library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from posturecam.library.records import ClipNote, KeptFinding, LibraryClip, LibraryPerson
+from posturecam.library.rows import clip_record, finding_record, note_record
+from posturecam.library.tables import ClipRow, FindingRow, JudgementRow, NoteRow
+
+
+def clips(session: Session, person: LibraryPerson | None = None, id: str | None = None) -> list[LibraryClip]:
+    """Read clips.
+
+    Parameters
+    ----------
+    session : Session
+        A transaction.
+    person : LibraryPerson or None
+        Of whom; None: of all.
+    id : str or None
+        Only the one of this id.
+
+    Returns
+    -------
+    list of LibraryClip
+        The latest first.
+    """
+    query = select(ClipRow).options(joinedload(ClipRow.person), joinedload(ClipRow.session))
+    if person is not None:
+        query = query.where(ClipRow.person_id == person.id)
+    if id is not None:
+        query = query.where(ClipRow.id == id)
+    return [clip_record(row) for row in session.scalars(query.order_by(ClipRow.recorded.desc(), ClipRow.id))]
+
+
+def findings(session: Session, person: LibraryPerson, check: str | None = None) -> list[KeptFinding]:
+    """Read findings.
+
+    Parameters
+    ----------
+    session : Session
+        A transaction.
+    person : LibraryPerson
+        Of whom.
+    check : str or None
+        Of one check.
+
+    Returns
+    -------
+    list of KeptFinding
+        In order of time.
+    """
+    there = {clip.id: clip for clip in clips(session, person)}
+    query = (
+        select(FindingRow)
+        .join(FindingRow.judgement)
+        .join(JudgementRow.clip)
+        .options(contains_eager(FindingRow.judgement))
+        .where(ClipRow.person_id == person.id)
+        .order_by(ClipRow.recorded, ClipRow.id, JudgementRow.number, FindingRow.id)
+    )
+    if check is not None:
+        query = query.where(FindingRow.check_id == check)
+    return [finding_record(row, there[row.judgement.clip_id]) for row in session.scalars(query)]
+
+
+def notes(session: Session, clip_ids: Sequence[str]) -> list[ClipNote]:
+    """Read notes.
+
+    Parameters
+    ----------
+    session : Session
+        A transaction.
+    clip_ids : Sequence of str
+        On which clips.
+
+    Returns
+    -------
+    list of ClipNote
+        In order of clip and moment; those on a whole clip first.
+    """
+    rows = session.scalars(select(NoteRow).where(NoteRow.clip_id.in_(clip_ids)).order_by(NoteRow.created))
+    place = {id: number for number, id in enumerate(clip_ids)}
+    return sorted(map(note_record, rows), key=lambda note: (place[note.clip_id], -1.0 if note.t is None else note.t))

@@ -1,0 +1,186 @@
+"""Rows of the database made from an analysis, and records made from rows."""
+
+from __future__ import annotations
+
+import math
+import secrets
+from collections.abc import Iterator
+
+from posturecam.library.records import ClipKind, ClipNote, ClipSession, KeptFinding, LibraryClip
+from posturecam.library.tables import ClipRow, FindingRow, JudgementRow, NoteRow, SessionRow
+from posturecam.types import Activity, Analysis, Bout, Place, View
+from posturecam.types.document import read_finding
+from posturecam.types.finding_document import finding_document
+
+
+def new_id() -> str:
+    """Make up an id.
+
+    Returns
+    -------
+    str
+        16 hexadecimal digits.
+    """
+    return secrets.token_hex(8)
+
+
+def main_judgement(analysis: Analysis) -> Bout | None:
+    """Choose what a clip is listed under.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Of the clip.
+
+    Returns
+    -------
+    Bout or None
+        The longest judgement of the person seen longest; None where nothing was judged.
+    """
+    own = [whole for whole in analysis.judgements if whole.person == 0]
+    return max(own, key=lambda whole: whole.seconds, default=None)
+
+
+def judgement_rows(clip_id: str, analysis: Analysis) -> Iterator[tuple[JudgementRow, list[FindingRow]]]:
+    """Turn the judgements of an analysis into rows.
+
+    Parameters
+    ----------
+    clip_id : str
+        Of which clip.
+    analysis : Analysis
+        What was found in it.
+
+    Yields
+    ------
+    tuple of JudgementRow and list of FindingRow
+        Not yet joined to each other.
+    """
+    for number, whole in enumerate(analysis.judgements):
+        gait = whole.gait
+        yield (
+            JudgementRow(
+                clip_id=clip_id,
+                number=number,
+                subject=whole.person,
+                start=whole.start,
+                end=whole.end,
+                activity=str(whole.activity),
+                view=str(whole.scene.view),
+                place=str(whole.scene.place),
+                backward=whole.backward,
+                speed_mps=gait and _known(gait.speed_mps),
+                speed_legs_s=gait and _known(gait.belt_speed_legs_s),
+                cadence_spm=_known(whole.cadence_spm),
+                model=analysis.provenance.get("model", ""),
+            ),
+            [_finding_row(finding_document(finding)) for finding in whole.findings],
+        )
+
+
+def _finding_row(document: dict[str, object]) -> FindingRow:
+    named = {name: document[name] for name in ("unit", "verdict", "value", "uncertainty", "likelihood")}
+    return FindingRow(check_id=document["check"], document=document, **named)
+
+
+def _known(value: float | None) -> float | None:
+    return None if value is None or math.isnan(value) else float(value)
+
+
+def clip_record(row: ClipRow) -> LibraryClip:
+    """Make the record of a clip.
+
+    Parameters
+    ----------
+    row : ClipRow
+        With its person and session loaded.
+
+    Returns
+    -------
+    LibraryClip
+        The record.
+    """
+    return LibraryClip(
+        id=row.id,
+        person_id=row.person_id,
+        session_id=row.session_id,
+        person=row.person.name,
+        name=row.name,
+        session=row.session.name,
+        kind=ClipKind(row.kind),
+        recorded=row.recorded,
+        recorded_is_known=row.recorded_is_known,
+        added=row.added,
+        activity=None if row.activity is None else Activity(row.activity),
+        view=None if row.view is None else View(row.view),
+        speed_mps=row.speed_mps,
+        score=row.score,
+        digest=row.digest,
+        folder=row.folder,
+        has_source=row.has_source,
+    )
+
+
+def finding_record(row: FindingRow, clip: LibraryClip) -> KeptFinding:
+    """Make the record of a finding.
+
+    Parameters
+    ----------
+    row : FindingRow
+        With its judgement loaded.
+    clip : LibraryClip
+        The clip.
+
+    Returns
+    -------
+    KeptFinding
+        The record.
+    """
+    whole = row.judgement
+    return KeptFinding(
+        clip=clip,
+        subject=whole.subject,
+        start=whole.start,
+        end=whole.end,
+        activity=Activity(whole.activity),
+        view=View(whole.view),
+        place=Place(whole.place),
+        backward=whole.backward,
+        speed_mps=whole.speed_mps,
+        speed_legs_s=whole.speed_legs_s,
+        cadence_spm=whole.cadence_spm,
+        model=whole.model,
+        finding=read_finding(row.document),
+    )
+
+
+def note_record(row: NoteRow) -> ClipNote:
+    """Make the record of a note.
+
+    Parameters
+    ----------
+    row : NoteRow
+        The row.
+
+    Returns
+    -------
+    ClipNote
+        The record.
+    """
+    return ClipNote(row.id, row.clip_id, row.t, row.text, row.drawing, row.created)
+
+
+def session_record(row: SessionRow) -> ClipSession:
+    """Make the record of a session.
+
+    Parameters
+    ----------
+    row : SessionRow
+        The row.
+
+    Returns
+    -------
+    ClipSession
+        The record.
+    """
+    return ClipSession(row.id, row.person_id, row.name, row.began)
