@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from posturecam.types import Activity, Finding, Place, View
+from posturecam.judge.comparable import FilmedFinding
+from posturecam.types import Activity, Finding, View
 
 
 class ClipKind(str, Enum):
@@ -135,39 +136,20 @@ class KeptFinding:
         Of whom in the clip, as `Bout.person`: 0 is the one seen longest.
     start, end : float
         Of its judgement, s.
-    activity : Activity
-        What the person did.
-    view : View
-        From where it was seen.
-    place : Place
-        Treadmill or ground.
-    backward : bool
-        Whether the person went backwards.
-    speed_mps : float or None
-        Where it is known.
-    speed_legs_s : float or None
-        Leg lengths per second, where they could be measured.
-    cadence_spm : float or None
-        Steps per minute, where known.
-    model : str
-        The pose model's id, from the provenance; empty where it is not known.
-    finding : Finding
-        The finding, with the norm it was judged by.
+    filmed : FilmedFinding
+        The finding, with what decides what it may be compared with.
     """
 
     clip: LibraryClip
     subject: int
     start: float
     end: float
-    activity: Activity
-    view: View
-    place: Place
-    backward: bool
-    speed_mps: float | None
-    speed_legs_s: float | None
-    cadence_spm: float | None
-    model: str
-    finding: Finding
+    filmed: FilmedFinding
+
+    @property
+    def finding(self) -> Finding:
+        """The finding, with the norm it was judged by."""
+        return self.filmed.finding
 
 
 @dataclass(frozen=True)

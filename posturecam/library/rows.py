@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import secrets
 from collections.abc import Iterator
 
+from posturecam.judge.comparable import FilmedFinding, filmed_finding
 from posturecam.library.records import ClipKind, ClipNote, ClipSession, KeptFinding, LibraryClip
 from posturecam.library.tables import ClipRow, FindingRow, JudgementRow, NoteRow, SessionRow
-from posturecam.types import Activity, Analysis, Bout, Place, View
+from posturecam.types import Activity, Analysis, Bout, Finding, Place, View
 from posturecam.types.document import read_finding
 from posturecam.types.finding_document import finding_document
 
@@ -57,34 +57,36 @@ def judgement_rows(clip_id: str, analysis: Analysis) -> Iterator[tuple[Judgement
         Not yet joined to each other.
     """
     for number, whole in enumerate(analysis.judgements):
-        gait = whole.gait
-        yield (
-            JudgementRow(
-                clip_id=clip_id,
-                number=number,
-                subject=whole.person,
-                start=whole.start,
-                end=whole.end,
-                activity=str(whole.activity),
-                view=str(whole.scene.view),
-                place=str(whole.scene.place),
-                backward=whole.backward,
-                speed_mps=gait and _known(gait.speed_mps),
-                speed_legs_s=gait and _known(gait.belt_speed_legs_s),
-                cadence_spm=_known(whole.cadence_spm),
-                model=analysis.provenance.get("model", ""),
-            ),
-            [_finding_row(finding_document(finding)) for finding in whole.findings],
-        )
+        filmed = [
+            one
+            for finding in whole.findings
+            if (one := filmed_finding(whole, finding.check, analysis.provenance, remarks=analysis.remarks)) is not None
+        ]
+        if filmed:
+            yield _judgement_row(clip_id, number, whole, filmed[0]), [_finding_row(one.finding) for one in filmed]
 
 
-def _finding_row(document: dict[str, object]) -> FindingRow:
+def _judgement_row(clip_id: str, number: int, whole: Bout, filmed: FilmedFinding) -> JudgementRow:
+    return JudgementRow(
+        clip_id=clip_id,
+        number=number,
+        subject=whole.person,
+        start=whole.start,
+        end=whole.end,
+        activity=str(filmed.activity),
+        view=str(filmed.view),
+        place=str(filmed.place),
+        backward=filmed.backward,
+        speeds=dict(filmed.speeds),
+        model=list(filmed.model),
+        uneven_clock=filmed.uneven_clock,
+    )
+
+
+def _finding_row(finding: Finding) -> FindingRow:
+    document = finding_document(finding)
     named = {name: document[name] for name in ("unit", "verdict", "value", "uncertainty", "likelihood")}
     return FindingRow(check_id=document["check"], document=document, **named)
-
-
-def _known(value: float | None) -> float | None:
-    return None if value is None or math.isnan(value) else float(value)
 
 
 def clip_record(row: ClipRow) -> LibraryClip:
@@ -137,21 +139,18 @@ def finding_record(row: FindingRow, clip: LibraryClip) -> KeptFinding:
         The record.
     """
     whole = row.judgement
-    return KeptFinding(
-        clip=clip,
-        subject=whole.subject,
-        start=whole.start,
-        end=whole.end,
+    filmed = FilmedFinding(
+        finding=read_finding(row.document),
         activity=Activity(whole.activity),
         view=View(whole.view),
         place=Place(whole.place),
         backward=whole.backward,
-        speed_mps=whole.speed_mps,
-        speed_legs_s=whole.speed_legs_s,
-        cadence_spm=whole.cadence_spm,
-        model=whole.model,
-        finding=read_finding(row.document),
+        speeds=whole.speeds,
+        model=tuple(whole.model),
+        when=clip.recorded,
+        uneven_clock=whole.uneven_clock,
     )
+    return KeptFinding(clip, whole.subject, whole.start, whole.end, filmed)
 
 
 def note_record(row: NoteRow) -> ClipNote:

@@ -139,10 +139,9 @@ class JudgementRow(Base):
     view: Mapped[str] = mapped_column(String(16))
     place: Mapped[str] = mapped_column(String(16))
     backward: Mapped[bool] = mapped_column(Boolean)
-    speed_mps: Mapped[float | None] = mapped_column(Float)
-    speed_legs_s: Mapped[float | None] = mapped_column(Float)
-    cadence_spm: Mapped[float | None] = mapped_column(Float)
-    model: Mapped[str] = mapped_column(Text)
+    speeds: Mapped[dict[str, float]] = mapped_column(JSON)
+    model: Mapped[list[str]] = mapped_column(JSON)
+    uneven_clock: Mapped[bool] = mapped_column(Boolean)
     clip: Mapped[ClipRow] = relationship()
 
 

@@ -65,11 +65,11 @@ def _build(rng: np.random.Generator) -> tuple[Build, Looks]:
         hair=_one_of(rng, "short", "bald") if male else _one_of(rng, "long", "ponytail", "short"),  # type: ignore[arg-type]
         top=_one_of(rng, "t-shirt", "long-sleeve", "vest"),  # type: ignore[arg-type]
         bottom=_one_of(rng, "shorts", "leggings", "trousers"),  # type: ignore[arg-type]
-        skin=_colour((1 - dark) * FAIR + dark * DARK),
-        hair_colour=_colour(rng.uniform(0.04, 0.4) * np.array([1.0, 0.72, 0.5])),
-        top_colour=_colour(rng.uniform(0.1, 0.9, 3)),
-        bottom_colour=_colour(rng.uniform(0.2, 0.7, 3)),
-        shoe_colour=_colour(rng.uniform(0.1, 0.95, 3)),
+        skin=drawn_colour((1 - dark) * FAIR + dark * DARK),
+        hair_colour=drawn_colour(rng.uniform(0.04, 0.4) * np.array([1.0, 0.72, 0.5])),
+        top_colour=drawn_colour(rng.uniform(0.1, 0.9, 3)),
+        bottom_colour=drawn_colour(rng.uniform(0.2, 0.7, 3)),
+        shoe_colour=drawn_colour(rng.uniform(0.1, 0.95, 3)),
     )
     beard = 0.8 if male and rng.random() < 1 / 3 else 0.0
     return build, Looks(beard=beard, band=0.9 if rng.random() < 0.5 else 0.0)
@@ -121,5 +121,6 @@ def _one_of(rng: np.random.Generator, *kinds: str) -> str:
     return str(rng.choice(kinds))
 
 
-def _colour(rgb: np.ndarray) -> Colour:
+def drawn_colour(rgb: np.ndarray) -> Colour:
+    """An RGB colour of numbers 0-1."""
     return float(rgb[0]), float(rgb[1]), float(rgb[2])

@@ -28,7 +28,8 @@ class SampleClip:
     """One sample clip.
 
     shows: in a sentence, for people. motion: made again each time. place: a key of camera.AZIMUTH_DEG, turned by
-    turned_deg. look: of the room. passer: a person crosses behind.
+    turned_deg. look: of the room. passer: a person crosses behind. camera: takes the place of what place, turned_deg,
+    roll_deg and size would make.
     """
 
     name: str
@@ -45,11 +46,13 @@ class SampleClip:
     mirrored: bool = False
     passer: bool = False
     conditions: FilmingConditions = field(default_factory=FilmingConditions)
+    camera: Camera | None = None
 
     def take(self) -> Take:
         """The clip, ready to be filmed."""
         motion = self.motion()
-        camera = framed(self.place, self.size, self.turned_deg, self.roll_deg, desk=isinstance(motion, Sit))
+        seated = isinstance(motion, Sit)
+        camera = self.camera or framed(self.place, self.size, self.turned_deg, self.roll_deg, desk=seated)
         scenery = _office_for(motion, self.look) if isinstance(motion, Sit) else self._gym()
         belt = belt_of(motion)
         if self.mirrored:
