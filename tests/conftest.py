@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import threading
 from collections.abc import Iterator
 
@@ -55,6 +56,12 @@ def no_memory_limit_for_the_tests_themselves(monkeypatch: pytest.MonkeyPatch) ->
     Commands of their own are limited.
     """
     monkeypatch.setattr("posturecam.memory.limit_memory", lambda: None)
+
+
+@pytest.fixture(autouse=True)
+def own_library(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test reads or writes the library of the user who runs it, nor that of another test."""
+    monkeypatch.setenv("POSTURECAM_LIBRARY", str(tmp_path_factory.getbasetemp() / f"{secrets.token_hex(6)}.sqlite3"))
 
 
 @pytest.fixture
