@@ -58,6 +58,12 @@ def no_memory_limit_for_the_tests_themselves(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("posturecam.memory.limit_memory", lambda: None)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def library_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The servers of the run have a library of their own, too."""
+    os.environ["POSTURECAM_LIBRARY"] = str(tmp_path_factory.mktemp("library") / "library.sqlite3")
+
+
 @pytest.fixture(autouse=True)
 def own_library(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test reads or writes the library of the user who runs it, nor that of another test."""
