@@ -7,8 +7,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from posturecam.documents import read_json, understood
@@ -16,7 +17,7 @@ from posturecam.errors import LibraryError
 from posturecam.library import files
 from posturecam.library.records import ClipKind, LibraryPerson
 from posturecam.library.rows import judgement_rows, main_judgement, new_id
-from posturecam.library.tables import ClipRow, SessionRow
+from posturecam.library.tables import ClipRow, JudgementRow, NoteRow, SessionRow
 from posturecam.results.marker import ANALYSIS, ANALYSIS_FILE, holds_result
 from posturecam.types import Analysis
 from posturecam.words import message
@@ -88,8 +89,6 @@ def keep(transaction: Transaction, home: Path, person: LibraryPerson, given: New
 
 def _clip_row(person: LibraryPerson, given: NewClip, analysis: Analysis, recorded: datetime) -> ClipRow:
     """The row of the clip, without its id, folder and session."""
-    whole = main_judgement(analysis)
-    gait = None if whole is None else whole.gait
     return ClipRow(
         person_id=person.id,
         name=given.file_name,
@@ -97,12 +96,9 @@ def _clip_row(person: LibraryPerson, given: NewClip, analysis: Analysis, recorde
         recorded=recorded,
         recorded_is_known=given.recorded is not None,
         added=datetime.now(timezone.utc),
-        activity=None if whole is None else str(whole.activity),
-        view=None if whole is None else str(whole.scene.view),
-        speed_mps=None if gait is None else gait.speed_mps,
-        score=analysis.score,
         digest=analysis.provenance.get("input", ""),
         has_source=given.source is not None,
+        **_listed(analysis),
     )
 
 
@@ -112,17 +108,57 @@ def _write(session: Session, clip: ClipRow, analysis: Analysis, heading: str) ->
     older = session.scalar(select(ClipRow).where(*same))
     replaced = None if older is None else older.folder
     if older is not None:
-        session.delete(older)
+        older.digest = f"replaced {older.id}"
         session.flush()
     clip.session_id = _session_of(session, clip, heading)
     session.add(clip)
     session.flush()
-    for judgement, findings in judgement_rows(clip.id, analysis):
+    _add_judgements(session, clip.id, analysis)
+    if older is not None:
+        session.execute(update(NoteRow).where(NoteRow.clip_id == older.id).values(clip_id=clip.id))
+        session.delete(older)
+    return replaced
+
+
+def write_again(session: Session, clip_id: str, analysis: Analysis) -> None:
+    """Write the findings of a clip anew, since it was judged again.
+
+    Parameters
+    ----------
+    session : Session
+        A transaction.
+    clip_id : str
+        Of which clip; nothing happens where it is gone.
+    analysis : Analysis
+        What its result holds now.
+    """
+    row = session.get(ClipRow, clip_id)
+    if row is None:
+        return
+    session.execute(delete(JudgementRow).where(JudgementRow.clip_id == clip_id))
+    for name, value in _listed(analysis).items():
+        setattr(row, name, value)
+    _add_judgements(session, clip_id, analysis)
+
+
+def _add_judgements(session: Session, clip_id: str, analysis: Analysis) -> None:
+    for judgement, findings in judgement_rows(clip_id, analysis):
         session.add(judgement)
         for finding in findings:
             finding.judgement = judgement
             session.add(finding)
-    return replaced
+
+
+def _listed(analysis: Analysis) -> dict[str, Any]:
+    """What lists show of an analysis, by column of the clip."""
+    whole = main_judgement(analysis)
+    gait = None if whole is None else whole.gait
+    return {
+        "activity": None if whole is None else str(whole.activity),
+        "view": None if whole is None else str(whole.scene.view),
+        "speed_mps": None if gait is None else gait.speed_mps,
+        "score": analysis.score,
+    }
 
 
 def _session_of(session: Session, clip: ClipRow, name: str) -> str:

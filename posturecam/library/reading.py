@@ -12,7 +12,9 @@ from posturecam.library.rows import clip_record, finding_record, note_record
 from posturecam.library.tables import ClipRow, FindingRow, JudgementRow, NoteRow
 
 
-def clips(session: Session, person: LibraryPerson | None = None, id: str | None = None) -> list[LibraryClip]:
+def clips(
+    session: Session, person: LibraryPerson | None = None, id: str | None = None, digest: str | None = None
+) -> list[LibraryClip]:
     """Read clips.
 
     Parameters
@@ -23,6 +25,8 @@ def clips(session: Session, person: LibraryPerson | None = None, id: str | None 
         Of whom; None: of all.
     id : str or None
         Only the one of this id.
+    digest : str or None
+        Only those of this content.
 
     Returns
     -------
@@ -34,6 +38,8 @@ def clips(session: Session, person: LibraryPerson | None = None, id: str | None 
         query = query.where(ClipRow.person_id == person.id)
     if id is not None:
         query = query.where(ClipRow.id == id)
+    if digest is not None:
+        query = query.where(ClipRow.digest == digest)
     return [clip_record(row) for row in session.scalars(query.order_by(ClipRow.recorded.desc(), ClipRow.id))]
 
 

@@ -249,13 +249,15 @@ class Library:
         row_id = keep(self._session, self.location.files, self.add_person(person), given)
         return self.clip(row_id)
 
-    def clips(self, person: LibraryPerson | None = None) -> list[LibraryClip]:
+    def clips(self, person: LibraryPerson | None = None, digest: str | None = None) -> list[LibraryClip]:
         """List clips.
 
         Parameters
         ----------
         person : LibraryPerson or None
             Of whom; None: of all.
+        digest : str or None
+            Only those of this content.
 
         Returns
         -------
@@ -265,7 +267,7 @@ class Library:
         from posturecam.library.reading import clips
 
         with self._session() as session:
-            return clips(session, person)
+            return clips(session, person, digest=digest)
 
     def clip(self, id: str) -> LibraryClip:
         """Find a clip.
@@ -351,6 +353,26 @@ class Library:
         file = self.folder(clip) / ANALYSIS_FILE
         with understood(file, ANALYSIS):
             return Analysis.from_dict(read_json(file, ANALYSIS))
+
+    def judged_again(self, clip: LibraryClip, analysis: Analysis) -> None:
+        """Take over what the result folder of a clip holds since it was judged again.
+
+        Parameters
+        ----------
+        clip : LibraryClip
+            The clip.
+        analysis : Analysis
+            What its result holds now.
+
+        Raises
+        ------
+        LibraryError
+            When it can't be written.
+        """
+        from posturecam.library.keeping import write_again
+
+        with self._session() as session:
+            write_again(session, clip.id, analysis)
 
     def delete_clip(self, clip: LibraryClip) -> None:
         """Delete a clip with its files.

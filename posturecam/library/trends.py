@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from posturecam.checks import discover
 from posturecam.judge.change import Change, Course, Direction, change_over
 from posturecam.judge.comparable import SAME_SPEED, SPEEDS, comparability
+from posturecam.judge.reasons import Code
 from posturecam.library.records import KeptFinding
 from posturecam.types import Activity, Verdict, View
 
@@ -180,8 +181,9 @@ def speeds_of(findings: Iterable[KeptFinding]) -> list[tuple[str, float, float]]
 
 def _counts(kept: KeptFinding) -> bool:
     """Whether a finding has a value of the person whom the clip is about."""
-    assessed = kept.finding.verdict is not Verdict.UNKNOWN and kept.finding.value is not None
-    return assessed and kept.subject == 0
+    finding = kept.finding
+    assessed = finding.verdict is not Verdict.UNKNOWN or finding.has_reason(Code.SPEED_UNKNOWN)
+    return assessed and finding.value is not None and kept.subject == 0
 
 
 def _trend(check: str, activity: Activity, points: list[KeptFinding]) -> Trend:
