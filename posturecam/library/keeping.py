@@ -47,8 +47,6 @@ class NewClip:
 def keep(transaction: Transaction, home: Path, person: LibraryPerson, given: NewClip) -> str:
     """Copy the files, then write the rows.
 
-    Raises LibraryError and OutputError.
-
     Parameters
     ----------
     transaction : Transaction
@@ -64,6 +62,11 @@ def keep(transaction: Transaction, home: Path, person: LibraryPerson, given: New
     -------
     str
         The id of the clip.
+
+    Raises
+    ------
+    LibraryError, OutputError
+        When it can't be kept; then nothing of it is.
     """
     if not holds_result(given.result):
         raise LibraryError(message("library.no_result", place=given.result))
