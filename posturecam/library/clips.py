@@ -145,6 +145,21 @@ class ClipsInLibrary(PeopleInLibrary):
         """
         return self.location.files / clip.folder
 
+    def source(self, clip: LibraryClip) -> Path | None:
+        """Find the video that was kept with a clip.
+
+        Parameters
+        ----------
+        clip : LibraryClip
+            The clip.
+
+        Returns
+        -------
+        Path or None
+            None where it was not kept, or is gone.
+        """
+        return files.source_of(self.folder(clip))
+
     def analysis(self, clip: LibraryClip) -> Analysis:
         """Read what was found in a clip.
 

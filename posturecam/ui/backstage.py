@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
+from posturecam.library import Library
 from posturecam.ui.check_process import CheckProcess
 from posturecam.ui.held_uploads import held
 from posturecam.ui.jobs import Jobs, QueuedClip
@@ -27,6 +28,11 @@ class Backstage:
         self.jobs = Jobs(on_done=self._keep_clip)
         self.check_process = CheckProcess()
 
+    @cached_property
+    def library(self) -> Library:
+        """The library of the user who runs the app; raises LibraryError, and then tries again when next asked for."""
+        return Library.open()
+
     def tidy(self) -> None:
         """Let go of what no page needs any more."""
         self.jobs.tidy()
@@ -38,6 +44,8 @@ class Backstage:
         self.jobs.close()
         self.check_process.close()
         self.videos.close()
+        if "library" in vars(self):
+            self.library.close()
         self.workspace.close()
 
     def _keep_clip(self, clip: QueuedClip) -> None:

@@ -19,8 +19,8 @@ from starlette.routing import Route
 
 from posturecam.export import archive_name, discover, mime_types
 
-SHEETS = {".html": "text/html", ".csv": "text/csv"}
-"""The MIME types of a batch's coach sheet, by ending."""
+SHEETS = {".html": "text/html", ".csv": "text/csv", ".zip": "application/zip"}
+"""The MIME types of a batch's coach sheet and of an export of the library, by ending."""
 EVERYTHING = "everything.zip"
 """Name of the archive of a folder with all below it."""
 _ACTIVE = ("text/html", "application/xhtml+xml", "image/svg+xml", "text/xml", "application/xml")

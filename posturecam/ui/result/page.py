@@ -40,6 +40,7 @@ def draw_result(
     shelf: Shelf,
     before: ClipOptions | None = None,
     on_change: Callable[[Analysis], None] = lambda analysis: None,
+    draw_ways_on: Callable[[ClipResult], None] = lambda reading: None,
 ) -> None:
     """Draw the whole result of a clip; a sentence where it can't be shown.
 
@@ -55,6 +56,8 @@ def draw_result(
         What the clip was analysed with; None for nothing.
     on_change : callable, optional
         Called with the analysis when a field was changed and the clip judged again.
+    draw_ways_on : callable, optional
+        Draws, beside the fields, what else can be done with the result.
     """
     try:
         stored = read_result(folder)
@@ -62,7 +65,9 @@ def draw_result(
         st.error(printable(str(error)))
         return
     top = st.container()
-    reading = draw_fields(stored, before or ClipOptions(), on_change)
+    with st.container(horizontal=True, key="ways on"):
+        reading = draw_fields(stored, before or ClipOptions(), on_change)
+        draw_ways_on(reading)
     plan = advice_for(reading.analysis)
     with top:
         st.html(Markup('<div class="pc">{}</div>').format(top_html(reading, name)))
