@@ -106,6 +106,15 @@ THEMED = ChartColours(
     paper="var(--pc-card, #ffffff)",
 )
 """The colours of the app's pages and of reports, which follow a dark theme."""
+IN_IMAGE = ChartColours(
+    ink="light-dark(#17211f, #e8eeec)",
+    soft="light-dark(#55615e, #a3b0ac)",
+    line="light-dark(#dde3e0, #2b3634)",
+    mark="light-dark(#0b6e69, #4fc4b8)",
+    green="light-dark(#d7efe4, #12392c)",
+    paper="light-dark(#ffffff, #18201f)",
+)
+"""The same colours, for a chart that is an image of its own and does not know those of the page."""
 PRINTED = ChartColours("#17211f", "#55615e", "#dde3e0", "#0b6e69", "#d7efe4", "#ffffff")
 """For what does not know custom properties."""
 
@@ -154,7 +163,7 @@ def _root(chart: Chart, place: ChartLayout, font: str) -> ElementTree.Element:
         "aria-labelledby": f"{chart.key}-title {chart.key}-about",
         "font-family": font,
         "font-size": f"{FONT_PX:g}",
-        "style": "max-width: 100%; height: auto",
+        "style": "color-scheme: light dark; max-width: 100%; height: auto",
     }
     root = ElementTree.Element("svg", attributes)
     for name, part, text in (("title", "title", chart.title), ("desc", "about", chart.about)):

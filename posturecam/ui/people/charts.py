@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from base64 import b64encode
 
 from markupsafe import Markup
 
 from posturecam.library.records import KeptFinding
 from posturecam.library.trends import Trend
-from posturecam.report.chart import Chart, ChartPoint, chart_svg
+from posturecam.report.chart import IN_IMAGE, Chart, ChartPoint, chart_svg
 from posturecam.report.dates import local, long_day
 from posturecam.types import check_title
 from posturecam.ui.people.addresses import clip_address
@@ -37,7 +38,7 @@ def trend_html(trend: Trend) -> Markup:
     course = trend.course
     weekly = None if course is None else course.weekly
     apart = len(trend.points) - len(trend.groups[0])
-    change = trend.change
+    change, chart = trend.change, chart_of(trend)
     return render(
         "people/trend.html.j2",
         title=check_title(trend.check),
@@ -47,7 +48,8 @@ def trend_html(trend: Trend) -> Markup:
         cautions=[] if change is None else [str(caution) for caution in change.cautions],
         weekly="" if weekly is None else weekly_words(weekly, trend.latest.finding.unit),
         apart=say("ui.people.trend.apart", n=apart) if apart else "",
-        chart=Markup(chart_svg(chart_of(trend))),
+        chart=b64encode(chart_svg(chart, IN_IMAGE, "system-ui, sans-serif").encode()).decode(),
+        about=chart.about,
         rows=[_row(kept) for kept in reversed(trend.points)],
     )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from posturecam.export.thumbnail_jpg import FILE as THUMBNAIL_FILE
 from posturecam.judge.change import Change, Direction
-from posturecam.library.records import LibraryPerson
+from posturecam.library.records import LibraryClip, LibraryPerson
 from posturecam.library.trends import real_changes, trends_of
 from posturecam.report.dates import local, long_day
 from posturecam.types import check_title
@@ -36,9 +37,9 @@ def draw_overview(stage: Backstage) -> None:
         draw_import(stage)
         return
     shown = _of_group(people)
-    names = ("name", "group", "clips", "latest", "changed")
+    headings = (say(f"ui.people.column.{name}") for name in ("name", "group", "clips", "latest", "changed"))
     opened = sortable(
-        tuple(say(f"ui.people.column.{name}") for name in names),
+        ("", *headings),
         [_row(stage, person) for person in sorted(shown, key=_latest_first)],
         say("ui.people.table"),
         key="people",
@@ -56,7 +57,7 @@ def _of_group(people: list[LibraryPerson]) -> list[LibraryPerson]:
     if not groups:
         return people
     every = say("ui.people.every_group")
-    chosen = st.selectbox(say("ui.people.column.group"), [every, *groups], key="group")
+    chosen = st.selectbox(say("ui.people.column.group"), [every, *groups], key="group", width=320)
     return people if chosen == every else [person for person in people if person.group == chosen]
 
 
@@ -65,24 +66,30 @@ def _latest_first(person: LibraryPerson) -> tuple[float, str]:
 
 
 def _row(stage: Backstage, person: LibraryPerson) -> TableRow:
-    latest = person.latest
-    changes = _changes(stage, person)
+    latest, clips = person.latest, stage.library.clips(person)
     cells = (
+        TableCell(image=_thumbnail(stage, clips)),
         TableCell(person.name),
         TableCell(person.group),
         TableCell(str(person.clips), order=float(person.clips)),
         TableCell(
             "" if latest is None else long_day(local(latest)), order=0.0 if latest is None else latest.timestamp()
         ),
-        _changed(changes, person),
+        _changed(_changes(stage, person, clips), person),
     )
     return TableRow(person.id, cells, opens=True)
 
 
-def _changes(stage: Backstage, person: LibraryPerson) -> list[Change]:
+def _thumbnail(stage: Backstage, clips: list[LibraryClip]) -> str:
+    """The address of the thumbnail of the latest clip that has one."""
+    folders = (stage.library.folder(clip) for clip in clips)
+    found = next((folder for folder in folders if (folder / THUMBNAIL_FILE).is_file()), None)
+    return "" if found is None else stage.shelf.address(found, THUMBNAIL_FILE)
+
+
+def _changes(stage: Backstage, person: LibraryPerson, clips: list[LibraryClip]) -> list[Change]:
     """What really changed; remembered for the page session until the person has other clips."""
     cache = st.session_state.setdefault(_CACHE, {})
-    clips = stage.library.clips(person)
     key = (person.id, tuple(sorted((clip.id, clip.added, clip.score) for clip in clips)))
     if key not in cache:
         cache[key] = real_changes(trends_of(stage.library.findings(person)))

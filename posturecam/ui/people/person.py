@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from posturecam.checks import find
+from posturecam.judge.change import ChangeKind
 from posturecam.library.records import KeptFinding, LibraryClip, LibraryPerson
 from posturecam.library.trends import Trend, TrendFilter, real_changes, speeds_of, trends_of, usual_activity
 from posturecam.printable import printable
@@ -26,6 +27,8 @@ from posturecam.words import enumerated, say, sentence_case
 
 T = TypeVar("T")
 _KMH = 3.6
+MOST_SENTENCES = 3
+"""Changes that are said at the top; the charts show the others. A choice, as for the cards of a result."""
 
 
 def draw_person(stage: Backstage, person: LibraryPerson) -> None:
@@ -47,31 +50,36 @@ def draw_person(stage: Backstage, person: LibraryPerson) -> None:
     findings = stage.library.findings(person)
     trends = trends_of(findings, _ask_filter(person, findings))
     with top:
-        st.html(hero(person.name, _first_and_latest(trends, clips), person.group))
+        st.html(hero(person.name, _since(clips), person.group) + _changes_html(trends))
     _draw_trends(trends)
     st.html(part(say("ui.people.clips"), _clips_html(stage, clips), "clips"))
     draw_offers(stage, person)
 
 
-def _first_and_latest(trends: Sequence[Trend], clips: Sequence[LibraryClip]) -> str:
-    """Since when the person is filmed, what really changed, and what stayed within the noise."""
-    first, latest = clips[-1].recorded, clips[0].recorded
+def _since(clips: Sequence[LibraryClip]) -> str:
+    """Since when the person is filmed."""
+    first, latest = (long_day(local(clip.recorded)) for clip in (clips[-1], clips[0]))
     if len(clips) == 1:
-        return say("ui.people.only", day=long_day(local(latest)))
-    since = say("ui.people.since", n=len(clips), first=long_day(local(first)), latest=long_day(local(latest)))
-    changes = real_changes(trends)
-    main = [trend for trend in trends if find(trend.check).is_main and trend.change is not None]
-    still = [check_title(trend.check) for trend in main if trend.change is not None and not trend.change.is_real]
-    said = [
-        say(f"ui.people.really.{change.direction}", title=check_title(change.check), values=values_of(change))
+        return say("ui.people.only", day=latest)
+    return say("ui.people.since", n=len(clips), first=first, latest=latest)
+
+
+def _changes_html(trends: Sequence[Trend]) -> Markup:
+    """What really changed, and which main measures stayed within the noise; nothing where nothing was compared."""
+    changes = real_changes(trends)[:MOST_SENTENCES]
+    compared = [trend.change for trend in trends if find(trend.check).is_main and trend.change is not None]
+    still = [check_title(change.check) for change in compared if change.kind is ChangeKind.NOISE]
+    lines = [
+        (
+            str(change.direction),
+            say(f"ui.people.really.{change.direction}", title=check_title(change.check), values=values_of(change)),
+        )
         for change in changes
     ]
-    sentences = [since, *said]
-    if not said and main:
-        sentences.append(say("ui.people.nothing_really"))
-    elif still:
-        sentences.append(say("ui.people.within_noise", titles=enumerated(still)))
-    return " ".join(sentences)
+    if still:
+        code = "within_noise" if changes else "nothing_really"
+        lines.append(("noise", say(f"ui.people.{code}", titles=enumerated(still))))
+    return render("people/changes.html.j2", lines=lines) if lines else Markup("")
 
 
 def _ask_filter(person: LibraryPerson, findings: Sequence[KeptFinding]) -> TrendFilter:
