@@ -28,7 +28,7 @@ class NotesInLibrary(LibraryDatabase):
         """
         from posturecam.library.reading import notes
 
-        with self._session() as session:
+        with self.transaction() as session:
             return notes(session, [clip.id for clip in clips])
 
     def write_note(
@@ -60,7 +60,7 @@ class NotesInLibrary(LibraryDatabase):
             id=new_id(), clip_id=clip.id, t=t, text=text.strip(), drawing=shapes, created=datetime.now(timezone.utc)
         )
         note = note_record(row)
-        with self._session() as session:
+        with self.transaction(writes=True) as session:
             session.add(row)
         return note
 
@@ -74,5 +74,5 @@ class NotesInLibrary(LibraryDatabase):
         """
         from posturecam.library.tables import NoteRow
 
-        with self._session() as session:
+        with self.transaction(writes=True) as session:
             session.query(NoteRow).filter_by(id=note.id).delete()

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime, timezone
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from posturecam.judge.comparable import FilmedFinding, filmed_finding
+from posturecam.library.names import name_key
 from posturecam.library.records import ClipKind, ClipNote, ClipSession, KeptFinding, LibraryClip
-from posturecam.library.tables import ClipRow, FindingRow, JudgementRow, NoteRow, SessionRow
+from posturecam.library.tables import ClipRow, FindingRow, JudgementRow, NoteRow, PersonRow, SessionRow
 from posturecam.types import Activity, Analysis, Bout, Finding, Place, View
 from posturecam.types.document import read_finding
 from posturecam.types.finding_document import finding_document
@@ -22,6 +29,32 @@ def new_id() -> str:
         16 hexadecimal digits.
     """
     return secrets.token_hex(8)
+
+
+def add_person_row(session: Session, name: str, group: str) -> PersonRow:
+    """Add a person, unless there is one of that name, also when another process adds them at this moment.
+
+    Parameters
+    ----------
+    session : Session
+        A transaction.
+    name, group : str
+        Tidied.
+
+    Returns
+    -------
+    PersonRow
+        The new one or the one that there is.
+    """
+    query = select(PersonRow).where(PersonRow.name_key == name_key(name))
+    row = session.scalar(query)
+    if row is None:
+        with suppress(IntegrityError), session.begin_nested():
+            now = datetime.now(timezone.utc)
+            row = PersonRow(id=new_id(), name=name, name_key=name_key(name), group_name=group, created=now)
+            session.add(row)
+            session.flush()
+    return session.scalars(query).one()
 
 
 def main_judgement(analysis: Analysis) -> Bout | None:

@@ -41,7 +41,9 @@ class Library(ClipsInLibrary, NotesInLibrary):
             When it can't be opened, or is of a newer version.
         """
         location = locate(where)
-        return cls(location, open_engine(location))
+        library = cls(location, open_engine(location))
+        library.finish()
+        return library
 
     def __enter__(self) -> Library:
         return self
