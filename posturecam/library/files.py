@@ -57,8 +57,22 @@ def copy_result(result: Path, source: Path | None, target: Path) -> None:
                 shutil.copyfile(result / name, target / name)
         if source is not None:
             shutil.copyfile(source, target / f"{SOURCE}{source.suffix.lower()}")
-        sync_files_in(target)
-        sync_folder(target.parent)
+    sync(target)
+
+
+def sync(folder: Path) -> None:
+    """Wait until a folder with its files is on the disk.
+
+    Raises OutputError.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+    """
+    with explaining(folder.parent):
+        sync_files_in(folder)
+        sync_folder(folder.parent)
 
 
 def delete_folder(folder: Path) -> None:

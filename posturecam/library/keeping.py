@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from posturecam.documents import read_json, understood
 from posturecam.errors import LibraryError
 from posturecam.library import files
 from posturecam.library.leftovers import abandoned, clear_quietly, reserved, taken
+from posturecam.library.names import checked_group, storable
 from posturecam.library.records import ClipKind, LibraryPerson
 from posturecam.library.rows import judgement_rows, main_judgement, new_id
 from posturecam.library.tables import ClipRow, JudgementRow, PersonRow, SessionRow
@@ -43,7 +44,7 @@ class NewClip:
     @property
     def file_name(self) -> str:
         """The clip's file name."""
-        return self.name or (self.source or self.result).name
+        return storable(self.name or (self.source or self.result).name)
 
 
 def keep(database: LibraryDatabase, person: LibraryPerson, given: NewClip) -> str:
@@ -86,14 +87,13 @@ def keep(database: LibraryDatabase, person: LibraryPerson, given: NewClip) -> st
         with database.transaction(writes=True) as session:
             row, replaced = _row(session, person, digest)
             _fill(row, given, recorded, replaced is not None)
-            for name, value in _listed(analysis).items():
-                setattr(row, name, value)
+            fill_from_analysis(row, analysis)
             row.folder = folder
             if replaced is None or given.session:
-                row.session_id = _session_of(session, row, given.session)
+                row.session_id = _session_of(session, row, checked_group(given.session))
             session.add(row)
             session.flush()
-            _write_judgements(session, row.id, analysis)
+            write_judgements(session, row.id, analysis)
             delete_empty_sessions(session, person.id)
             taken(session, folder)
             clip_id = row.id
@@ -158,13 +158,22 @@ def write_again(session: Session, clip_id: str, analysis: Analysis) -> None:
     row = session.get(ClipRow, clip_id)
     if row is None:
         return
-    for name, value in _listed(analysis).items():
-        setattr(row, name, value)
-    _write_judgements(session, clip_id, analysis)
+    fill_from_analysis(row, analysis)
+    write_judgements(session, clip_id, analysis)
 
 
-def _write_judgements(session: Session, clip_id: str, analysis: Analysis) -> None:
-    """Write the findings of a clip in place of those that there are."""
+def write_judgements(session: Session, clip_id: str, analysis: Analysis) -> None:
+    """Write the findings of a clip in place of those that there are.
+
+    Parameters
+    ----------
+    session : Session
+        A transaction.
+    clip_id : str
+        Of which clip.
+    analysis : Analysis
+        What was found in it.
+    """
     session.execute(delete(JudgementRow).where(JudgementRow.clip_id == clip_id))
     for judgement, findings in judgement_rows(clip_id, analysis):
         session.add(judgement)
@@ -173,16 +182,22 @@ def _write_judgements(session: Session, clip_id: str, analysis: Analysis) -> Non
             session.add(finding)
 
 
-def _listed(analysis: Analysis) -> dict[str, Any]:
-    """What lists show of an analysis, by column of the clip."""
+def fill_from_analysis(row: ClipRow, analysis: Analysis) -> None:
+    """Write into the row of a clip what lists show of its analysis.
+
+    Parameters
+    ----------
+    row : ClipRow
+        The row.
+    analysis : Analysis
+        What was found in the clip.
+    """
     whole = main_judgement(analysis)
     gait = None if whole is None else whole.gait
-    return {
-        "activity": None if whole is None else str(whole.activity),
-        "view": None if whole is None else str(whole.scene.view),
-        "speed_mps": None if gait is None else gait.speed_mps,
-        "score": analysis.score,
-    }
+    row.activity = None if whole is None else str(whole.activity)
+    row.view = None if whole is None else str(whole.scene.view)
+    row.speed_mps = None if gait is None else gait.speed_mps
+    row.score = analysis.score
 
 
 def _session_of(session: Session, clip: ClipRow, name: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from posturecam.library.database import LibraryDatabase
+from posturecam.library.names import storable
 from posturecam.library.records import ClipNote, LibraryClip
 
 
@@ -56,9 +57,8 @@ class NotesInLibrary(LibraryDatabase):
         from posturecam.library.tables import NoteRow
 
         shapes = None if drawing is None else dict(drawing)
-        row = NoteRow(
-            id=new_id(), clip_id=clip.id, t=t, text=text.strip(), drawing=shapes, created=datetime.now(timezone.utc)
-        )
+        row = NoteRow(id=new_id(), clip_id=clip.id, t=t, text=storable(text.strip()), drawing=shapes)
+        row.created = datetime.now(timezone.utc)
         note = note_record(row)
         with self.transaction(writes=True) as session:
             session.add(row)

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from posturecam.judge.comparable import FilmedFinding, filmed_finding
 from posturecam.library.names import name_key
-from posturecam.library.records import ClipKind, ClipNote, ClipSession, KeptFinding, LibraryClip
-from posturecam.library.tables import ClipRow, FindingRow, JudgementRow, NoteRow, PersonRow, SessionRow
+from posturecam.library.records import ClipKind, ClipNote, ClipSession, KeptBaseline, KeptFinding, LibraryClip
+from posturecam.library.tables import BaselineRow, ClipRow, FindingRow, JudgementRow, NoteRow, PersonRow, SessionRow
+from posturecam.results.baseline import read_baseline
 from posturecam.types import Activity, Analysis, Bout, Finding, Place, View
 from posturecam.types.document import read_finding
 from posturecam.types.finding_document import finding_document
@@ -216,3 +217,21 @@ def session_record(row: SessionRow) -> ClipSession:
         The record.
     """
     return ClipSession(row.id, row.person_id, row.name, row.began)
+
+
+def baseline_record(row: BaselineRow) -> KeptBaseline:
+    """Make the record of a baseline.
+
+    Raises BaselineError for one that can't be read.
+
+    Parameters
+    ----------
+    row : BaselineRow
+        The row.
+
+    Returns
+    -------
+    KeptBaseline
+        The record.
+    """
+    return KeptBaseline(row.id, row.person_id, row.name, read_baseline(row.document, row.name), row.created)

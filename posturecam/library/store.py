@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from posturecam.library.archives import ArchivesOfLibrary
+from posturecam.library.baselines import BaselinesInLibrary
 from posturecam.library.clips import ClipsInLibrary
 from posturecam.library.notes import NotesInLibrary
 from posturecam.library.opening import locate, open_engine
 
 
-class Library(ClipsInLibrary, NotesInLibrary):
-    """People with their sessions, clips, findings and notes.
+class Library(ClipsInLibrary, NotesInLibrary, BaselinesInLibrary, ArchivesOfLibrary):
+    """People with their sessions, clips, findings, notes and baselines.
 
     Every call is a transaction of its own; the object may be used by several threads, the library by several
     processes.
