@@ -7,6 +7,7 @@ from pathlib import Path
 
 from posturecam.documents import read_json, understood
 from posturecam.errors import LibraryError
+from posturecam.library import files
 from posturecam.library.people import PeopleInLibrary
 from posturecam.library.records import ClipKind, KeptFinding, LibraryClip, LibraryPerson
 from posturecam.results.marker import ANALYSIS, ANALYSIS_FILE
@@ -142,6 +143,21 @@ class ClipsInLibrary(PeopleInLibrary):
             The folder; `files.source_of` finds the clip itself in it.
         """
         return self.location.files / clip.folder
+
+    def source(self, clip: LibraryClip) -> Path | None:
+        """Find the video that was kept with a clip.
+
+        Parameters
+        ----------
+        clip : LibraryClip
+            The clip.
+
+        Returns
+        -------
+        Path or None
+            None where it was not kept, or is gone.
+        """
+        return files.source_of(self.folder(clip))
 
     def analysis(self, clip: LibraryClip) -> Analysis:
         """Read what was found in a clip.
