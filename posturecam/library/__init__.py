@@ -4,7 +4,28 @@ A database (SQLite in one file, or PostgreSQL for a club) holds what is listed, 
 folders of the clips lie beside it as plain files. `Library` in `store.py` is the way in.
 """
 
-from posturecam.library.records import ClipNote, ClipSession, KeptFinding, LibraryClip, LibraryPerson
+from posturecam.library.records import (
+    ClipKind,
+    ClipNote,
+    ClipSession,
+    ExportOutcome,
+    ImportOutcome,
+    KeptBaseline,
+    KeptFinding,
+    LibraryClip,
+    LibraryPerson,
+)
 from posturecam.library.store import Library
 
-__all__ = ["ClipNote", "ClipSession", "KeptFinding", "Library", "LibraryClip", "LibraryPerson"]
+__all__ = [
+    "ClipKind",
+    "ClipNote",
+    "ClipSession",
+    "ExportOutcome",
+    "ImportOutcome",
+    "KeptBaseline",
+    "KeptFinding",
+    "Library",
+    "LibraryClip",
+    "LibraryPerson",
+]

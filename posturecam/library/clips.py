@@ -61,8 +61,7 @@ class ClipsInLibrary(PeopleInLibrary):
         from posturecam.library.keeping import NewClip, keep
 
         given = NewClip(result, source, name, recorded, session, kind)
-        row_id = keep(self._session, self.location.files, self.add_person(person), given)
-        return self.clip(row_id)
+        return self.clip(keep(self, self.add_person(person), given))
 
     def clips(self, person: LibraryPerson | None = None, digest: str | None = None) -> list[LibraryClip]:
         """List clips.
@@ -81,7 +80,7 @@ class ClipsInLibrary(PeopleInLibrary):
         """
         from posturecam.library.reading import clips
 
-        with self._session() as session:
+        with self.transaction() as session:
             return clips(session, person, digest=digest)
 
     def clip(self, id: str) -> LibraryClip:
@@ -104,7 +103,7 @@ class ClipsInLibrary(PeopleInLibrary):
         """
         from posturecam.library.reading import clips
 
-        with self._session() as session:
+        with self.transaction() as session:
             found = clips(session, id=id)
         if not found:
             raise LibraryError(message("library.no_clip"))
@@ -127,7 +126,7 @@ class ClipsInLibrary(PeopleInLibrary):
         """
         from posturecam.library.reading import findings
 
-        with self._session() as session:
+        with self.transaction() as session:
             return findings(session, person, check)
 
     def folder(self, clip: LibraryClip) -> Path:
@@ -175,12 +174,29 @@ class ClipsInLibrary(PeopleInLibrary):
 
         Raises
         ------
-        TrackError
-            When its file is gone or damaged.
+        LibraryError
+            When its files are gone; TrackError when they are damaged.
         """
+        if not self.has_files(clip):
+            raise LibraryError(message("library.files_gone", name=clip.name, place=self.folder(clip)))
         file = self.folder(clip) / ANALYSIS_FILE
         with understood(file, ANALYSIS):
             return Analysis.from_dict(read_json(file, ANALYSIS))
+
+    def has_files(self, clip: LibraryClip) -> bool:
+        """Tell whether the result folder of a clip is still there.
+
+        Parameters
+        ----------
+        clip : LibraryClip
+            The clip.
+
+        Returns
+        -------
+        bool
+            False where it was deleted by hand, or the clip was kept on a machine with other files.
+        """
+        return (self.folder(clip) / ANALYSIS_FILE).is_file()
 
     def judged_again(self, clip: LibraryClip, analysis: Analysis) -> None:
         """Take over what the result folder of a clip holds since it was judged again.
@@ -199,7 +215,7 @@ class ClipsInLibrary(PeopleInLibrary):
         """
         from posturecam.library.keeping import write_again
 
-        with self._session() as session:
+        with self.transaction(writes=True) as session:
             write_again(session, clip.id, analysis)
 
     def delete_clip(self, clip: LibraryClip) -> None:
@@ -215,8 +231,16 @@ class ClipsInLibrary(PeopleInLibrary):
         LibraryError, OutputError
             When that is not possible.
         """
+        from posturecam.library.keeping import delete_empty_sessions
+        from posturecam.library.leftovers import abandoned, clear_now
         from posturecam.library.tables import ClipRow
 
-        with self._session() as session:
-            session.query(ClipRow).filter_by(id=clip.id).delete()
-        files.delete_folder(self.folder(clip))
+        with self.transaction(writes=True) as session:
+            row = session.get(ClipRow, clip.id)
+            if row is None:
+                return
+            abandoned(session, folder := row.folder)
+            session.delete(row)
+            session.flush()
+            delete_empty_sessions(session, clip.person_id)
+        clear_now(self, folder)

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from posturecam.library.opening import Location, explaining
+from posturecam.errors import LibraryError
+from posturecam.library.faults import explaining
+from posturecam.library.opening import BEGIN, WRITES, Location
+from posturecam.words import message
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -25,15 +28,62 @@ class LibraryDatabase:
     def __init__(self, location: Location, engine: Engine) -> None:
         self.location = location
         self._engine = engine
+        self._writing = engine.execution_options(**WRITES)
 
     def close(self) -> None:
         """Give back the connections."""
         self._engine.dispose()
 
+    def finish(self) -> None:
+        """Finish what processes began that were killed; closes the library where it can't be read."""
+        from posturecam.library.leftovers import sweep
+
+        try:
+            sweep(self)
+        except BaseException:
+            self.close()
+            raise
+
     @contextmanager
-    def _session(self) -> Iterator[Session]:
-        """A transaction: committed at the end of the block, rolled back after an exception."""
+    def transaction(self, *, writes: bool = False) -> Iterator[Session]:
+        """Open a transaction: committed at the end of the block, rolled back after an exception.
+
+        Raises LibraryError in place of the database's errors.
+
+        Parameters
+        ----------
+        writes : bool
+            Whether anything is to be changed in it.
+
+        Yields
+        ------
+        Session
+            Of SQLAlchemy.
+        """
         from sqlalchemy.orm import Session
 
-        with explaining(self.location.name), Session(self._engine) as session, session.begin():
+        engine = self._writing if writes else self._engine
+        with explaining(self.location.name), Session(engine) as session, session.begin():
             yield session
+
+    def erase(self) -> None:
+        """Have the database overwrite what was deleted, as far as it can.
+
+        Raises
+        ------
+        LibraryError
+            When another program is in the way.
+        """
+        from posturecam.library.tables import Base
+
+        sqlite = self._engine.dialect.name == "sqlite"
+        options = {BEGIN: ""} if sqlite else {"isolation_level": "AUTOCOMMIT"}
+        with explaining(self.location.name), self._engine.connect().execution_options(**options) as connection:
+            if not sqlite:
+                for table in Base.metadata.tables:
+                    connection.exec_driver_sql(f'VACUUM (FULL) "{table}"')
+                return
+            connection.exec_driver_sql("VACUUM")
+            busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
+        if busy:
+            raise LibraryError(message("library.erased_later", place=self.location.name))

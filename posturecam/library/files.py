@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from posturecam.durable import hidden_name, sync_files_in, sync_folder
+from posturecam.durable import sync_files_in, sync_folder
 from posturecam.results.folder import explaining
 from posturecam.results.marker import files_of
 from posturecam.results.names import safe_name
@@ -37,9 +37,9 @@ def folder_name(person_id: str, clip_id: str, name: str, recorded: datetime) -> 
 
 
 def copy_result(result: Path, source: Path | None, target: Path) -> None:
-    """Copy a result, and the clip itself, into the library: whole or not at all.
+    """Copy a result, and the clip itself, into a new folder of the library, and wait until they are on the disk.
 
-    Raises OutputError.
+    Raises OutputError; what was copied until then is the caller's to delete.
 
     Parameters
     ----------
@@ -51,24 +51,32 @@ def copy_result(result: Path, source: Path | None, target: Path) -> None:
         The folder to make.
     """
     with explaining(target.parent):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.parent / hidden_name()
-        try:
-            partial.mkdir()
-            for name in sorted(files_of(result)):
-                if (result / name).is_file() and not (result / name).is_symlink():
-                    shutil.copyfile(result / name, partial / name)
-            if source is not None:
-                shutil.copyfile(source, partial / f"{SOURCE}{source.suffix.lower()}")
-            sync_files_in(partial)
-            partial.rename(target)
-            sync_folder(target.parent)
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)
+        target.mkdir(parents=True)
+        for name in sorted(files_of(result)):
+            if (result / name).is_file() and not (result / name).is_symlink():
+                shutil.copyfile(result / name, target / name)
+        if source is not None:
+            shutil.copyfile(source, target / f"{SOURCE}{source.suffix.lower()}")
+    sync(target)
+
+
+def sync(folder: Path) -> None:
+    """Wait until a folder with its files is on the disk.
+
+    Raises OutputError.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+    """
+    with explaining(folder.parent):
+        sync_files_in(folder)
+        sync_folder(folder.parent)
 
 
 def delete_folder(folder: Path) -> None:
-    """Delete a folder with all that is in it.
+    """Delete a folder with all that is in it, and the one around it if that is empty then.
 
     Raises OutputError.
 
@@ -77,8 +85,11 @@ def delete_folder(folder: Path) -> None:
     folder : Path
         The folder; may be gone.
     """
-    with explaining(folder), suppress(FileNotFoundError):
-        shutil.rmtree(folder)
+    with explaining(folder):
+        with suppress(FileNotFoundError):
+            shutil.rmtree(folder)
+        with suppress(OSError):
+            folder.parent.rmdir()  # of a person without clips
 
 
 def source_of(folder: Path) -> Path | None:

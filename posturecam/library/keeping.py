@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from posturecam.documents import read_json, understood
 from posturecam.errors import LibraryError
 from posturecam.library import files
+from posturecam.library.leftovers import abandoned, clear_quietly, reserved, taken
+from posturecam.library.names import checked_group, storable
 from posturecam.library.records import ClipKind, LibraryPerson
 from posturecam.library.rows import judgement_rows, main_judgement, new_id
-from posturecam.library.tables import ClipRow, JudgementRow, NoteRow, SessionRow
+from posturecam.library.tables import ClipRow, JudgementRow, PersonRow, SessionRow
+from posturecam.results.inputs import file_digest
 from posturecam.results.marker import ANALYSIS, ANALYSIS_FILE, holds_result
 from posturecam.types import Analysis
 from posturecam.words import message
 
-Transaction = Callable[[], AbstractContextManager[Session]]
+if TYPE_CHECKING:
+    from posturecam.library.database import LibraryDatabase
+
 SAME_SESSION_S = 6 * 3600
 """Clips of a person within so many seconds are of one session unless named otherwise. A choice: a training day."""
 
@@ -41,18 +44,19 @@ class NewClip:
     @property
     def file_name(self) -> str:
         """The clip's file name."""
-        return self.name or (self.source or self.result).name
+        return storable(self.name or (self.source or self.result).name)
 
 
-def keep(transaction: Transaction, home: Path, person: LibraryPerson, given: NewClip) -> str:
+def keep(database: LibraryDatabase, person: LibraryPerson, given: NewClip) -> str:
     """Copy the files, then write the rows.
+
+    An older result of the same clip gives way; its id, notes, session and date stay, and the clip itself where it was
+    kept and is not given now.
 
     Parameters
     ----------
-    transaction : Transaction
-        Opens one.
-    home : Path
-        The folder of the library's files.
+    database : LibraryDatabase
+        The library.
     person : LibraryPerson
         Of whom the clip is.
     given : NewClip
@@ -65,62 +69,78 @@ def keep(transaction: Transaction, home: Path, person: LibraryPerson, given: New
 
     Raises
     ------
-    LibraryError, OutputError
-        When it can't be kept; then nothing of it is.
+    LibraryError
+        When it can't be kept; then nothing of it is. OutputError where the files can't be written.
     """
     if not holds_result(given.result):
         raise LibraryError(message("library.no_result", place=given.result))
     file = given.result / ANALYSIS_FILE
     with understood(file, ANALYSIS):
         analysis = Analysis.from_dict(read_json(file, ANALYSIS))
+    digest = analysis.provenance.get("input") or file_digest(file)
+    if given.source is None:
+        given = replace(given, source=_source_kept(database, person, digest))
     recorded = given.recorded or datetime.fromtimestamp((given.source or file).stat().st_mtime, timezone.utc)
-    clip_id = new_id()
-    folder = files.folder_name(person.id, clip_id, given.file_name, recorded)
-    files.copy_result(given.result, given.source, home / folder)
-    try:
-        with transaction() as session:
-            clip = _clip_row(person, given, analysis, recorded)
-            clip.id, clip.folder = clip_id, folder
-            replaced = _write(session, clip, analysis, given.session)
-    except BaseException:
-        files.delete_folder(home / folder)
-        raise
+    folder = files.folder_name(person.id, new_id(), given.file_name, recorded)
+    with reserved(database, folder) as place:
+        files.copy_result(given.result, given.source, place)
+        with database.transaction(writes=True) as session:
+            row, replaced = _row(session, person, digest)
+            _fill(row, given, recorded, replaced is not None)
+            fill_from_analysis(row, analysis)
+            row.folder = folder
+            if replaced is None or given.session:
+                row.session_id = _session_of(session, row, checked_group(given.session))
+            session.add(row)
+            session.flush()
+            write_judgements(session, row.id, analysis)
+            delete_empty_sessions(session, person.id)
+            taken(session, folder)
+            clip_id = row.id
     if replaced is not None:
-        files.delete_folder(home / replaced)
+        clear_quietly(database, replaced)
     return clip_id
 
 
-def _clip_row(person: LibraryPerson, given: NewClip, analysis: Analysis, recorded: datetime) -> ClipRow:
-    """The row of the clip, without its id, folder and session."""
-    return ClipRow(
-        person_id=person.id,
-        name=given.file_name,
-        kind=given.kind.value,
-        recorded=recorded,
-        recorded_is_known=given.recorded is not None,
-        added=datetime.now(timezone.utc),
-        digest=analysis.provenance.get("input", ""),
-        has_source=given.source is not None,
-        **_listed(analysis),
-    )
+def _source_kept(database: LibraryDatabase, person: LibraryPerson, digest: str) -> Path | None:
+    """The clip itself, where it was kept with an older result of it."""
+    with database.transaction() as session:
+        query = select(ClipRow.folder).where(ClipRow.person_id == person.id, ClipRow.digest == digest)
+        folder = session.scalar(query)
+    return None if folder is None else files.source_of(database.location.files / folder)
 
 
-def _write(session: Session, clip: ClipRow, analysis: Analysis, heading: str) -> str | None:
-    """Write the rows; return the folder of an older result of the same clip, whose rows go."""
-    same = (ClipRow.person_id == clip.person_id, ClipRow.digest == clip.digest)
-    older = session.scalar(select(ClipRow).where(*same))
-    replaced = None if older is None else older.folder
-    if older is not None:
-        older.digest = f"replaced {older.id}"
-        session.flush()
-    clip.session_id = _session_of(session, clip, heading)
-    session.add(clip)
-    session.flush()
-    _add_judgements(session, clip.id, analysis)
-    if older is not None:
-        session.execute(update(NoteRow).where(NoteRow.clip_id == older.id).values(clip_id=clip.id))
-        session.delete(older)
-    return replaced
+def _row(session: Session, person: LibraryPerson, digest: str) -> tuple[ClipRow, str | None]:
+    """The row of a person's clip, new or that of an older result, and the folder of the older result."""
+    if session.get(PersonRow, person.id, with_for_update=True) is None:  # others who keep for this person wait here
+        raise LibraryError(message("library.person_gone", name=person.name))
+    older = session.scalar(select(ClipRow).where(ClipRow.person_id == person.id, ClipRow.digest == digest))
+    if older is None:
+        return ClipRow(id=new_id(), person_id=person.id, digest=digest), None
+    abandoned(session, older.folder)
+    return older, older.folder
+
+
+def _fill(row: ClipRow, given: NewClip, recorded: datetime, again: bool) -> None:
+    """Write into a row what was given; a date that is known stays when only the file's own is given."""
+    if given.recorded is not None or not (again and row.recorded_is_known):
+        row.recorded, row.recorded_is_known = recorded, given.recorded is not None
+    row.name, row.kind = given.file_name, given.kind.value
+    row.added, row.has_source = datetime.now(timezone.utc), given.source is not None
+
+
+def delete_empty_sessions(session: Session, person_id: str) -> None:
+    """Delete the sessions of a person that have no clip any more.
+
+    Parameters
+    ----------
+    session : Session
+        A transaction.
+    person_id : str
+        Of whom.
+    """
+    there = select(ClipRow.session_id).where(ClipRow.person_id == person_id)
+    session.execute(delete(SessionRow).where(SessionRow.person_id == person_id, SessionRow.id.not_in(there)))
 
 
 def write_again(session: Session, clip_id: str, analysis: Analysis) -> None:
@@ -138,13 +158,23 @@ def write_again(session: Session, clip_id: str, analysis: Analysis) -> None:
     row = session.get(ClipRow, clip_id)
     if row is None:
         return
+    fill_from_analysis(row, analysis)
+    write_judgements(session, clip_id, analysis)
+
+
+def write_judgements(session: Session, clip_id: str, analysis: Analysis) -> None:
+    """Write the findings of a clip in place of those that there are.
+
+    Parameters
+    ----------
+    session : Session
+        A transaction.
+    clip_id : str
+        Of which clip.
+    analysis : Analysis
+        What was found in it.
+    """
     session.execute(delete(JudgementRow).where(JudgementRow.clip_id == clip_id))
-    for name, value in _listed(analysis).items():
-        setattr(row, name, value)
-    _add_judgements(session, clip_id, analysis)
-
-
-def _add_judgements(session: Session, clip_id: str, analysis: Analysis) -> None:
     for judgement, findings in judgement_rows(clip_id, analysis):
         session.add(judgement)
         for finding in findings:
@@ -152,16 +182,22 @@ def _add_judgements(session: Session, clip_id: str, analysis: Analysis) -> None:
             session.add(finding)
 
 
-def _listed(analysis: Analysis) -> dict[str, Any]:
-    """What lists show of an analysis, by column of the clip."""
+def fill_from_analysis(row: ClipRow, analysis: Analysis) -> None:
+    """Write into the row of a clip what lists show of its analysis.
+
+    Parameters
+    ----------
+    row : ClipRow
+        The row.
+    analysis : Analysis
+        What was found in the clip.
+    """
     whole = main_judgement(analysis)
     gait = None if whole is None else whole.gait
-    return {
-        "activity": None if whole is None else str(whole.activity),
-        "view": None if whole is None else str(whole.scene.view),
-        "speed_mps": None if gait is None else gait.speed_mps,
-        "score": analysis.score,
-    }
+    row.activity = None if whole is None else str(whole.activity)
+    row.view = None if whole is None else str(whole.scene.view)
+    row.speed_mps = None if gait is None else gait.speed_mps
+    row.score = analysis.score
 
 
 def _session_of(session: Session, clip: ClipRow, name: str) -> str:

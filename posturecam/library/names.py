@@ -66,3 +66,19 @@ def checked_group(group: str) -> str:
         As it is kept, cut to the length that fits.
     """
     return clean(group)[:LONGEST_NAME]
+
+
+def storable(text: str) -> str:
+    """Replace what a database can't hold: null characters, and bytes of file names that are not UTF-8.
+
+    Parameters
+    ----------
+    text : str
+        Of others.
+
+    Returns
+    -------
+    str
+        With U+FFFD in their place.
+    """
+    return text.replace("\0", "\ufffd").encode(errors="surrogateescape").decode(errors="replace")

@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any
 
+from posturecam.errors import LibraryError
 from posturecam.library.database import LibraryDatabase
+from posturecam.library.names import storable
 from posturecam.library.records import ClipNote, LibraryClip
+from posturecam.words import message
 
 
 class NotesInLibrary(LibraryDatabase):
@@ -28,7 +31,7 @@ class NotesInLibrary(LibraryDatabase):
         """
         from posturecam.library.reading import notes
 
-        with self._session() as session:
+        with self.transaction() as session:
             return notes(session, [clip.id for clip in clips])
 
     def write_note(
@@ -51,16 +54,22 @@ class NotesInLibrary(LibraryDatabase):
         -------
         ClipNote
             As it is kept.
+
+        Raises
+        ------
+        LibraryError
+            When the clip is gone.
         """
         from posturecam.library.rows import new_id, note_record
-        from posturecam.library.tables import NoteRow
+        from posturecam.library.tables import ClipRow, NoteRow
 
         shapes = None if drawing is None else dict(drawing)
-        row = NoteRow(
-            id=new_id(), clip_id=clip.id, t=t, text=text.strip(), drawing=shapes, created=datetime.now(timezone.utc)
-        )
+        row = NoteRow(id=new_id(), clip_id=clip.id, t=t, text=storable(text.strip()), drawing=shapes)
+        row.created = datetime.now(timezone.utc)
         note = note_record(row)
-        with self._session() as session:
+        with self.transaction(writes=True) as session:
+            if session.get(ClipRow, clip.id) is None:
+                raise LibraryError(message("library.no_clip"))
             session.add(row)
         return note
 
@@ -74,5 +83,5 @@ class NotesInLibrary(LibraryDatabase):
         """
         from posturecam.library.tables import NoteRow
 
-        with self._session() as session:
+        with self.transaction(writes=True) as session:
             session.query(NoteRow).filter_by(id=note.id).delete()

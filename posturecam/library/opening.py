@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from posturecam.errors import LibraryError
+from posturecam.errors import LibraryError, system_reason
+from posturecam.library.faults import explaining
 from posturecam.words import message
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import URL, Engine
 
 VARIABLE = "POSTURECAM_LIBRARY"
 """Environment variable: a file for SQLite, or an SQLAlchemy URL."""
 FILES_VARIABLE = "POSTURECAM_LIBRARY_FILES"
 """Environment variable: the folder of the result folders, for a database that is no file."""
 FILE = "library.sqlite3"
+BEGIN = "posturecam_begin"
+"""Execution option of a connection: how SQLite begins its transactions; empty for none."""
+WRITES: Mapping[str, str] = {BEGIN: "BEGIN IMMEDIATE"}
+"""Of transactions that write: they wait for each other at their beginning, since later they would fail at once."""
 _BUSY_S = 30.0
-"""How long SQLite waits for another process that writes, s. A choice: the longest write, an import, is one of many
-short transactions."""
+"""How long to wait for another process that writes, s. A choice: the longest write, an import, is one of many short
+transactions."""
+_CONNECT_S = 10
+"""How long to wait for a PostgreSQL server that does not answer, s. A choice, in place of the system's minutes."""
+_PSYCOPG = "postgresql+psycopg"
 
 
 @dataclass(frozen=True)
@@ -32,16 +39,19 @@ class Location:
     Attributes
     ----------
     url : str
-        SQLAlchemy's.
+        SQLAlchemy's; for SQLite only its kind.
     files : Path
         The folder that holds the result folders.
     name : str
         As messages name it, without a password.
+    file : Path or None
+        The file of SQLite; None for a server.
     """
 
     url: str
     files: Path
     name: str
+    file: Path | None = None
 
 
 def locate(where: str | Path | None = None) -> Location:
@@ -60,12 +70,11 @@ def locate(where: str | Path | None = None) -> Location:
     Raises
     ------
     LibraryError
-        For a URL that is none.
+        For a URL that is none, or of another kind of database.
     """
     given = str(where) if where is not None else os.environ.get(VARIABLE, "")
     if "://" not in given:
-        file = (Path(given).expanduser() if given else _data_folder() / FILE).absolute()
-        return Location(f"sqlite:///{file}", file.with_name(f"{file.stem}-clips"), str(file))
+        return _of_file(Path(given).expanduser() if given else _data_folder() / FILE)
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError
 
@@ -73,9 +82,12 @@ def locate(where: str | Path | None = None) -> Location:
         url = make_url(given)
     except (ArgumentError, ValueError) as error:
         raise LibraryError(message("library.bad_url")) from error
-    files = os.environ.get(FILES_VARIABLE)
-    folder = Path(files).expanduser().absolute() if files else _data_folder() / "library-clips"
-    return Location(given, folder, url.render_as_string(hide_password=True))
+    if url.drivername == "sqlite" and url.database:
+        return _of_file(Path(url.database))
+    if url.drivername in ("postgresql", "postgres", _PSYCOPG):
+        url = url.set(drivername=_PSYCOPG)
+        return Location(url.render_as_string(hide_password=False), _files_folder(), url.render_as_string())
+    raise LibraryError(message("library.bad_url"))
 
 
 def open_engine(location: Location) -> Engine:
@@ -96,55 +108,74 @@ def open_engine(location: Location) -> Engine:
     LibraryError
         When it can't be opened, is no library, or one of a newer version.
     """
-    from sqlalchemy import create_engine, event
-    from sqlalchemy.exc import ArgumentError
-
     from posturecam.library.migrating import migrate
 
     try:
-        if location.url.startswith("sqlite"):
-            Path(location.url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-            engine = create_engine(location.url, connect_args={"timeout": _BUSY_S})
-            event.listen(engine, "connect", _prepare_sqlite)
-        else:
-            engine = create_engine(location.url, pool_pre_ping=True)
-    except (ArgumentError, ModuleNotFoundError, OSError) as error:
-        raise LibraryError(message("library.not_opened", place=location.name, why=error)) from error
-    with explaining(location.name):
-        migrate(engine, location.name)
+        engine = _sqlite(location.file) if location.file else _postgresql(location.url)
+    except ModuleNotFoundError as error:
+        raise LibraryError(message("library.no_driver", place=location.name)) from error
+    except (OSError, ValueError) as error:
+        why = system_reason(error).lower()
+        raise LibraryError(message("library.read_only", place=location.name, why=why)) from error
+    try:
+        with explaining(location.name):
+            migrate(engine, location.name)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
-@contextmanager
-def explaining(place: str) -> Iterator[None]:
-    """Turn the database's errors within the block into a LibraryError that says what to do.
-
-    Parameters
-    ----------
-    place : str
-        What the message names.
-
-    Raises
-    ------
-    LibraryError
-        In place of the database's error.
-    """
-    from sqlalchemy.exc import SQLAlchemyError
-
-    try:
-        yield
-    except SQLAlchemyError as error:
-        why = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        code = "library.disk_full" if "disk is full" in why else "library.not_opened"
-        raise LibraryError(message(code, place=place, why=why)) from error
+def _of_file(file: Path) -> Location:
+    file = file.absolute()
+    return Location("sqlite://", file.with_name(f"{file.stem}-clips"), str(file), file)
 
 
-def _prepare_sqlite(connection: object, record: object) -> None:
+def _files_folder() -> Path:
+    """Where the files of a library lie whose database is a server."""
+    files = os.environ.get(FILES_VARIABLE)
+    return Path(files).expanduser().absolute() if files else _data_folder() / "library-clips"
+
+
+def _sqlite(file: Path) -> Engine:
+    from sqlalchemy import URL, create_engine, event
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    address: URL = URL.create("sqlite", database=str(file))
+    engine = create_engine(address, connect_args={"timeout": _BUSY_S})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    from sqlalchemy import create_engine, event
+
+    engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT_S})
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, record: object) -> None:
     """Enforce foreign keys, let readers go on beside a writer, and overwrite what is deleted."""
-    cursor = connection.cursor()  # type: ignore[attr-defined]
+    connection.isolation_level = None  # `_begin_sqlite` begins transactions, so that changes of tables are in one, too
+    cursor = connection.cursor()
     for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    begin = connection.get_execution_options().get(BEGIN, "BEGIN")
+    if begin:
+        connection.exec_driver_sql(begin)
+
+
+def _prepare_postgresql(connection: Any, record: object) -> None:
+    """Wait as long for another's lock as SQLite does."""
+    autocommit, connection.autocommit = connection.autocommit, True
+    connection.execute(f"SET lock_timeout = '{_BUSY_S:g}s'")
+    connection.autocommit = autocommit
 
 
 def _data_folder() -> Path:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
-
 from posturecam.errors import LibraryError
-from posturecam.library import files
 from posturecam.library.database import LibraryDatabase
 from posturecam.library.names import checked_group, checked_name, name_key
 from posturecam.library.records import LibraryPerson
@@ -24,21 +21,10 @@ class PeopleInLibrary(LibraryDatabase):
         list of LibraryPerson
             By name.
         """
-        from sqlalchemy import func, select
+        from posturecam.library.reading import people
 
-        from posturecam.library.tables import ClipRow, PersonRow
-
-        query = (
-            select(PersonRow, func.count(ClipRow.id), func.max(ClipRow.recorded))
-            .outerjoin(ClipRow, ClipRow.person_id == PersonRow.id)
-            .group_by(PersonRow.id)
-            .order_by(PersonRow.name_key)
-        )
-        with self._session() as session:
-            return [
-                LibraryPerson(row.id, row.name, row.group_name, row.created, clips, latest)
-                for row, clips, latest in session.execute(query)
-            ]
+        with self.transaction() as session:
+            return people(session)
 
     def person(self, name_or_id: str) -> LibraryPerson:
         """Find a person.
@@ -58,11 +44,13 @@ class PeopleInLibrary(LibraryDatabase):
         LibraryError
             When there is none.
         """
-        key = name_key(name_or_id)
-        for one in self.people():
-            if one.id == name_or_id or name_key(one.name) == key:
-                return one
-        raise LibraryError(message("library.no_person", name=clean(name_or_id)))
+        from posturecam.library.reading import people
+
+        with self.transaction() as session:
+            found = people(session, name_or_id=name_or_id)
+        if not found:
+            raise LibraryError(message("library.no_person", name=clean(name_or_id)))
+        return found[0]
 
     def add_person(self, name: str, group: str = "") -> LibraryPerson:
         """Add a person, or find the one of that name.
@@ -84,20 +72,11 @@ class PeopleInLibrary(LibraryDatabase):
         LibraryError
             For a name that is empty or too long.
         """
-        from posturecam.library.rows import new_id
-        from posturecam.library.tables import PersonRow
+        from posturecam.library.rows import add_person_row
 
         name, group = checked_name(name), checked_group(group)
-        with self._session() as session:
-            if session.query(PersonRow).filter_by(name_key=name_key(name)).first() is None:
-                row = PersonRow(
-                    id=new_id(),
-                    name=name,
-                    name_key=name_key(name),
-                    group_name=group,
-                    created=datetime.now(timezone.utc),
-                )
-                session.add(row)
+        with self.transaction(writes=True) as session:
+            add_person_row(session, name, group)
         return self.person(name)
 
     def change_person(self, person: LibraryPerson, name: str, group: str) -> LibraryPerson:
@@ -123,7 +102,7 @@ class PeopleInLibrary(LibraryDatabase):
         from posturecam.library.tables import PersonRow
 
         name = checked_name(name)
-        with self._session() as session:
+        with self.transaction(writes=True) as session:
             other = session.query(PersonRow).filter_by(name_key=name_key(name)).first()
             if other is not None and other.id != person.id:
                 raise LibraryError(message("library.name_taken", name=name))
@@ -133,7 +112,9 @@ class PeopleInLibrary(LibraryDatabase):
         return self.person(person.id)
 
     def forget(self, person: LibraryPerson) -> None:
-        """Delete a person with everything that is kept of them.
+        """Delete a person with everything that is kept of them: rows, notes, drawings, baselines and all files.
+
+        Exports and result folders elsewhere are not touched.
 
         Parameters
         ----------
@@ -142,11 +123,16 @@ class PeopleInLibrary(LibraryDatabase):
 
         Raises
         ------
-        LibraryError, OutputError
-            When that is not possible.
+        LibraryError
+            When something is in the way; OutputError for files. Opening the library then goes on with it.
         """
+        from posturecam.library.leftovers import abandoned, clear_now, clear_quietly, leftovers
         from posturecam.library.tables import PersonRow
 
-        with self._session() as session:
+        with self.transaction(writes=True) as session:
+            abandoned(session, person.id)
             session.query(PersonRow).filter_by(id=person.id).delete()
-        files.delete_folder(self.location.files / person.id)
+        for folder in leftovers(self):
+            if folder.startswith(f"{person.id}/"):
+                clear_quietly(self, folder)
+        clear_now(self, person.id)

@@ -4,12 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from posturecam.library.records import ClipNote, KeptFinding, LibraryClip, LibraryPerson
-from posturecam.library.rows import clip_record, finding_record, note_record
-from posturecam.library.tables import ClipRow, FindingRow, JudgementRow, NoteRow
+from posturecam.library.names import name_key
+from posturecam.library.records import ClipNote, KeptBaseline, KeptFinding, LibraryClip, LibraryPerson
+from posturecam.library.rows import baseline_record, clip_record, finding_record, note_record
+from posturecam.library.tables import BaselineRow, ClipRow, FindingRow, JudgementRow, NoteRow, PersonRow
+
+
+def people(session: Session, name_or_id: str | None = None) -> list[LibraryPerson]:
+    """Read people.
+
+    Parameters
+    ----------
+    session : Session
+        A transaction.
+    name_or_id : str or None
+        Only the one of this name or id.
+
+    Returns
+    -------
+    list of LibraryPerson
+        By name.
+    """
+    query = (
+        select(PersonRow, func.count(ClipRow.id), func.max(ClipRow.recorded))
+        .outerjoin(ClipRow, ClipRow.person_id == PersonRow.id)
+        .group_by(PersonRow.id)
+        .order_by(PersonRow.name_key)
+    )
+    if name_or_id is not None:
+        query = query.where(or_(PersonRow.id == name_or_id, PersonRow.name_key == name_key(name_or_id)))
+    found = [
+        LibraryPerson(row.id, row.name, row.group_name, row.created, clips, latest)
+        for row, clips, latest in session.execute(query)
+    ]
+    return sorted(found, key=lambda one: (one.id != name_or_id, name_key(one.name)))
 
 
 def clips(
@@ -92,3 +123,22 @@ def notes(session: Session, clip_ids: Sequence[str]) -> list[ClipNote]:
     rows = session.scalars(select(NoteRow).where(NoteRow.clip_id.in_(clip_ids)).order_by(NoteRow.created))
     place = {id: number for number, id in enumerate(clip_ids)}
     return sorted(map(note_record, rows), key=lambda note: (place[note.clip_id], -1.0 if note.t is None else note.t))
+
+
+def baselines(session: Session, person: LibraryPerson) -> list[KeptBaseline]:
+    """Read baselines.
+
+    Parameters
+    ----------
+    session : Session
+        A transaction.
+    person : LibraryPerson
+        Of whom.
+
+    Returns
+    -------
+    list of KeptBaseline
+        The latest first.
+    """
+    query = select(BaselineRow).where(BaselineRow.person_id == person.id)
+    return [baseline_record(row) for row in session.scalars(query.order_by(BaselineRow.created.desc(), BaselineRow.id))]

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 
 from posturecam.judge.comparable import FilmedFinding
-from posturecam.types import Activity, Finding, View
+from posturecam.types import Activity, Baseline, Finding, View
 
 
 class ClipKind(str, Enum):
@@ -176,3 +176,65 @@ class ClipNote:
     text: str
     drawing: Mapping[str, Any] | None
     created: datetime
+
+
+@dataclass(frozen=True)
+class KeptBaseline:
+    """A person's own good posture.
+
+    Attributes
+    ----------
+    id, person_id : str
+        16 hexadecimal digits each.
+    name : str
+        A heading by the user; empty for none.
+    baseline : Baseline
+        What is kept.
+    created : datetime
+        UTC.
+    """
+
+    id: str
+    person_id: str
+    name: str
+    baseline: Baseline
+    created: datetime
+
+
+@dataclass(frozen=True)
+class ExportOutcome:
+    """What an exported zip holds.
+
+    Attributes
+    ----------
+    people, clips : int
+        How many.
+    left_out : tuple of str
+        Names of clips whose files are gone.
+    """
+
+    people: int
+    clips: int
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ImportOutcome:
+    """What was taken from a zip.
+
+    Attributes
+    ----------
+    people : int
+        How many it holds.
+    clips : int
+        How many were taken, new or newer than those that were there.
+    there : int
+        How many were there already.
+    merged : tuple of str
+        Names of people whose clips were added to another person of the same name.
+    """
+
+    people: int
+    clips: int
+    there: int
+    merged: tuple[str, ...]

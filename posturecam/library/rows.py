@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime, timezone
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from posturecam.judge.comparable import FilmedFinding, filmed_finding
-from posturecam.library.records import ClipKind, ClipNote, ClipSession, KeptFinding, LibraryClip
-from posturecam.library.tables import ClipRow, FindingRow, JudgementRow, NoteRow, SessionRow
+from posturecam.library.names import name_key
+from posturecam.library.records import ClipKind, ClipNote, ClipSession, KeptBaseline, KeptFinding, LibraryClip
+from posturecam.library.tables import BaselineRow, ClipRow, FindingRow, JudgementRow, NoteRow, PersonRow, SessionRow
+from posturecam.results.baseline import read_baseline
 from posturecam.types import Activity, Analysis, Bout, Finding, Place, View
 from posturecam.types.document import read_finding
 from posturecam.types.finding_document import finding_document
@@ -22,6 +30,32 @@ def new_id() -> str:
         16 hexadecimal digits.
     """
     return secrets.token_hex(8)
+
+
+def add_person_row(session: Session, name: str, group: str) -> PersonRow:
+    """Add a person, unless there is one of that name, also when another process adds them at this moment.
+
+    Parameters
+    ----------
+    session : Session
+        A transaction.
+    name, group : str
+        Tidied.
+
+    Returns
+    -------
+    PersonRow
+        The new one or the one that there is.
+    """
+    query = select(PersonRow).where(PersonRow.name_key == name_key(name))
+    row = session.scalar(query)
+    if row is None:
+        with suppress(IntegrityError), session.begin_nested():
+            now = datetime.now(timezone.utc)
+            row = PersonRow(id=new_id(), name=name, name_key=name_key(name), group_name=group, created=now)
+            session.add(row)
+            session.flush()
+    return session.scalars(query).one()
 
 
 def main_judgement(analysis: Analysis) -> Bout | None:
@@ -183,3 +217,21 @@ def session_record(row: SessionRow) -> ClipSession:
         The record.
     """
     return ClipSession(row.id, row.person_id, row.name, row.began)
+
+
+def baseline_record(row: BaselineRow) -> KeptBaseline:
+    """Make the record of a baseline.
+
+    Raises BaselineError for one that can't be read.
+
+    Parameters
+    ----------
+    row : BaselineRow
+        The row.
+
+    Returns
+    -------
+    KeptBaseline
+        The record.
+    """
+    return KeptBaseline(row.id, row.person_id, row.name, read_baseline(row.document, row.name), row.created)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from posturecam.library.archives import ArchivesOfLibrary
+from posturecam.library.baselines import BaselinesInLibrary
 from posturecam.library.clips import ClipsInLibrary
 from posturecam.library.notes import NotesInLibrary
 from posturecam.library.opening import locate, open_engine
 
 
-class Library(ClipsInLibrary, NotesInLibrary):
-    """People with their sessions, clips, findings and notes.
+class Library(ClipsInLibrary, NotesInLibrary, BaselinesInLibrary, ArchivesOfLibrary):
+    """People with their sessions, clips, findings, notes and baselines.
 
     Every call is a transaction of its own; the object may be used by several threads, the library by several
     processes.
@@ -41,7 +43,9 @@ class Library(ClipsInLibrary, NotesInLibrary):
             When it can't be opened, or is of a newer version.
         """
         location = locate(where)
-        return cls(location, open_engine(location))
+        library = cls(location, open_engine(location))
+        library.finish()
+        return library
 
     def __enter__(self) -> Library:
         return self

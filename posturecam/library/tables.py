@@ -182,3 +182,10 @@ class BaselineRow(Base):
     name: Mapped[str] = mapped_column(Text)
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
     created: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LeftoverRow(Base):
+    """A folder that belongs to no row, not yet or no more: it goes, unless a process still works on it."""
+
+    __tablename__ = "leftover"
+    folder: Mapped[str] = mapped_column(Text, primary_key=True)

@@ -37,7 +37,26 @@ def save_baseline(baseline: Baseline, path: Path, name: str | None = None) -> No
     name : str or None
         The name that the person gave it.
     """
-    content = {
+    content = baseline_document(baseline, name)
+    write_atomically(path, (json.dumps(content, indent=2) + "\n").encode())
+
+
+def baseline_document(baseline: Baseline, name: str | None = None) -> dict[str, Any]:
+    """Make the document of a baseline.
+
+    Parameters
+    ----------
+    baseline : Baseline
+        What it shall hold.
+    name : str or None
+        The name that the person gave it.
+
+    Returns
+    -------
+    dict
+        For JSON.
+    """
+    return {
         "kind": _KIND,
         "schema": 1,
         **({} if name is None else {"name": name}),
@@ -46,7 +65,6 @@ def save_baseline(baseline: Baseline, path: Path, name: str | None = None) -> No
         "seconds": rounded(baseline.seconds, 2),
         "values": {check: {"median": rounded(m, 4), "mad": rounded(d, 4)} for check, (m, d) in baseline.values.items()},
     }
-    write_atomically(path, (json.dumps(content, indent=2) + "\n").encode())
 
 
 def load_baseline(path: Path) -> Baseline:
@@ -67,9 +85,28 @@ def load_baseline(path: Path) -> Baseline:
     BaselineError
         When it can't be read or is not one.
     """
-    content = read_json(path, BASELINE)
-    with understood(path, BASELINE):
-        return _baseline(content)
+    return read_baseline(read_json(path, BASELINE), path)
+
+
+def read_baseline(document: Mapping[str, Any], place: Path | str) -> Baseline:
+    """Read a document of `baseline_document`.
+
+    Raises BaselineError when it is not one.
+
+    Parameters
+    ----------
+    document : Mapping
+        From JSON.
+    place : Path or str
+        Where it came from, for a message.
+
+    Returns
+    -------
+    Baseline
+        What it holds.
+    """
+    with understood(place, BASELINE):
+        return _baseline(document)
 
 
 def _baseline(content: Mapping[str, Any]) -> Baseline:
