@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from posturecam.printable import printable
+from posturecam.report.chart import Chart, chart_svg
 from posturecam.report.content import ReportPage
+from posturecam.report.progress import ProgressPage
 from posturecam.version import __version__
 from posturecam.words import in_language, say
 
@@ -32,7 +34,23 @@ def clip_html(page: ReportPage) -> str:
     return _filled("clip.html.j2", page)
 
 
-def _filled(template: str, page: ReportPage) -> str:
+def progress_html(page: ProgressPage) -> str:
+    """Put a person's progress report on a page.
+
+    Parameters
+    ----------
+    page : ProgressPage
+        What it says.
+
+    Returns
+    -------
+    str
+        An HTML document in the language of the record; every text of others in it is escaped.
+    """
+    return _filled("progress.html.j2", page)
+
+
+def _filled(template: str, page: ReportPage | ProgressPage) -> str:
     with in_language(page.language):
         title = " · ".join(filter(None, (page.person or page.clip, say("report.heading.clip"))))
         return _environment().get_template(template).render(page=page, title=title, version=__version__)
@@ -50,8 +68,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    environment.globals.update(say=say)
+    environment.globals.update(say=say, svg_of=_svg_of)
     return environment
+
+
+def _svg_of(chart: Chart) -> Markup:
+    """A chart as HTML; `chart_svg` escapes the texts in it."""
+    return Markup(chart_svg(chart))
 
 
 def _shown(value: object) -> object:

@@ -15,25 +15,29 @@ from typing import Any
 
 from posturecam.errors import OutputError
 from posturecam.printable import printable
+from posturecam.report.chart import PRINTED, Chart, chart_svg
 from posturecam.report.content import ReportPage
 from posturecam.report.images import ReportImage
+from posturecam.report.progress import ProgressPage
 from posturecam.version import __version__
 from posturecam.words import in_language, message, say
 
 HEADINGS = ("note", "findings", "good", "close", "unjudged", "filmed", "sure", "try", "made")
 """The labels of a report, by their codes below report.heading."""
+PROGRESS_HEADINGS = ("changes", "charts", "table")
+"""Those of a progress report, below report.progress.heading."""
 FONT = "Libertinus Serif"
 """A typeface that typst brings along: Latin, Greek, Cyrillic and Hebrew letters."""
 _FOREIGN = re.compile("[^\x00-\u052f\u0590-\u05ff\u2000-\u22ff\u25a0-\u25ff\u2700-\u27bf]")
 """Letters that it lacks: where a text holds one, the machine's typefaces are looked at too."""
 _LONG_WORD = re.compile(r"\S{24,}")
 _WORD_PART = 12
-"""Letters after which a word of 24 or more may break: typst breaks none by itself, and names of files have no spaces."""
+"""Letters after which a word of 24 or more may break: typst breaks none by itself, and file names have no spaces."""
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
-def clip_pdf(page: ReportPage) -> bytes:
-    """Put the report of a clip on an A4 page; a long note takes more.
+def report_pdf(page: ReportPage | ProgressPage) -> bytes:
+    """Put a report on A4: that of a clip on one page unless a note is long, a progress report on two or more.
 
     Parameters
     ----------
@@ -54,7 +58,7 @@ def clip_pdf(page: ReportPage) -> bytes:
     return typeset(source, data, images)
 
 
-def typst_input(page: ReportPage) -> tuple[str, dict[str, Any], dict[str, str]]:
+def typst_input(page: ReportPage | ProgressPage) -> tuple[str, dict[str, Any], dict[str, str]]:
     """Prepare what typst gets.
 
     Parameters
@@ -70,9 +74,11 @@ def typst_input(page: ReportPage) -> tuple[str, dict[str, Any], dict[str, str]]:
     images: dict[str, str] = {}
     with in_language(page.language):
         labels = {code: say(f"report.heading.{code}", version=__version__) for code in HEADINGS}
+        labels |= {code: say(f"report.progress.heading.{code}") for code in PROGRESS_HEADINGS}
         who = page.person or page.clip or say("report.heading.clip")
     when = " · ".join(filter(None, (page.date, page.clip if page.person else "")))
     data = {
+        "kind": "progress" if isinstance(page, ProgressPage) else "clip",
         "page": _plain(page, images),
         "labels": labels,
         "who": _breakable(who),
@@ -124,11 +130,15 @@ def typeset(source: str, data: Mapping[str, Any], images: Mapping[str, str], for
 
 
 def _plain(value: object, images: dict[str, str]) -> Any:
-    """A record as JSON knows it; an image as the name of its SVG, which is added to `images`."""
+    """A record as JSON knows it; images and charts as the names of their SVG, which are added to `images`."""
     if isinstance(value, ReportImage):
         name = f"still{len(images) + 1}.svg"
         images[name] = value.svg
         return {"file": name, "alt": printable(value.alt), "width": value.width, "height": value.height}
+    if isinstance(value, Chart):
+        name = f"{value.key}.svg"
+        images[name] = chart_svg(value, PRINTED, FONT)
+        return {"file": name, "alt": printable(value.about), "title": printable(value.title)}
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name), images) for field in fields(value)}
     if isinstance(value, (list, tuple)):

@@ -160,6 +160,24 @@ def camera_off_side(scene: Scene) -> str:
     return say("plain.camera_off_side", yaw=scene.yaw_deg, fine=YAW_WARNING_DEG)
 
 
+def short_value(finding: Finding) -> str:
+    """Say a value where there is room for a number only.
+
+    Parameters
+    ----------
+    finding : Finding
+        With a value.
+
+    Returns
+    -------
+    str
+        '12°', '28 %'; without its sign where words say the side.
+    """
+    value = finding.value or 0.0
+    number = _number(finding, abs(value) if find(finding.check).sides is not None else value)
+    return f"{number}{short_unit(finding.unit)}".replace("-", "\N{MINUS SIGN}")
+
+
 def short_unit(unit: str) -> str:
     """Say a unit as it follows a number on a scale; of lengths relative to the body the percent sign alone.
 
