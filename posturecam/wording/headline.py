@@ -53,7 +53,7 @@ def headline(bouts: Sequence[Bout]) -> str:
     str
         "Your running looks mostly fine. Your foot may land a little far ahead of your hips; we are not certain."
     """
-    findings = _worst(bouts)
+    findings = most_urgent_of_each(bouts)
     asks = by_importance(findings)[:MOST_NAMED]
     if asks:
         return _joined("order", [order_of(finding) for finding in asks])
@@ -102,7 +102,7 @@ def counts(bouts: Iterable[Bout]) -> dict[str, int]:
         Of "change", "fine", "close" (uncertain on which side of a limit) and "unknown", those above 0.
     """
     kinds = {"change": 0, "fine": 0, "close": 0, "unknown": 0}
-    for finding in _worst(bouts):
+    for finding in most_urgent_of_each(bouts):
         kinds[_kind(finding)] += 1
     return {kind: n for kind, n in kinds.items() if n}
 
@@ -144,8 +144,19 @@ def score_rests_on(analysis: Analysis) -> str:
     return say("say.of_person_1", what=names) if people_of(analysis) else names
 
 
-def _worst(bouts: Iterable[Bout]) -> list[Finding]:
-    """One finding of each check, the most urgent."""
+def most_urgent_of_each(bouts: Iterable[Bout]) -> list[Finding]:
+    """Choose one finding of each check, the most urgent.
+
+    Parameters
+    ----------
+    bouts : iterable of Bout
+        Judgements.
+
+    Returns
+    -------
+    list of Finding
+        The least urgent first.
+    """
     findings = [finding for bout in bouts for finding in bout.findings]
     return list({finding.check: finding for finding in sorted(findings, key=urgency, reverse=True)}.values())
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from posturecam.coaching.advice import Advice, Plan
-from posturecam.coaching.importance import urgency
-from posturecam.types import Bout, Finding
-from posturecam.ui.result.likelihood import badge_words, is_certain
-from posturecam.ui.result.reading import ClipResult, Still
+from posturecam.coaching.advice import Plan
+from posturecam.coaching.choosing import DRILL, WHY, Ranked, first_new, ranked
+from posturecam.export.reading import ClipResult, Still
+from posturecam.types import Finding
 from posturecam.ui.result.scale import NormScale, scale_html, scale_of
 from posturecam.ui.templates import render
 from posturecam.wording import (
@@ -28,40 +26,12 @@ from posturecam.wording import (
 from posturecam.wording import (
     reading as reading_of,
 )
-from posturecam.words import is_known, say
+from posturecam.wording.asking import seen_of, short_drill
+from posturecam.wording.likelihood import badge_words, is_certain
+from posturecam.words import say
 
-MOST_CARDS = 3
-"""Findings that get a card: few enough to act on; a choice."""
 Address = Callable[[str], str]
 """From a file's name in the result folder to where the browser finds it."""
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """A finding worth a card, and the bout it belongs to."""
-
-    bout: Bout
-    finding: Finding
-
-
-def ranked(reading: ClipResult, plan: Plan) -> list[Ranked]:
-    """Choose the findings that get a card.
-
-    Parameters
-    ----------
-    reading : ClipResult
-        The result.
-    plan : Plan
-        What its findings call for.
-
-    Returns
-    -------
-    list of Ranked
-        The most serious finding of each check that asks for a change, at most three.
-    """
-    pairs = [Ranked(bout, finding) for bout, finding in reading.findings if finding.asks]
-    chosen = [[pair for pair in pairs if pair.finding.check == check] for check in plan.checks[:MOST_CARDS]]
-    return [min(same, key=lambda pair: urgency(pair.finding)) for same in chosen]
 
 
 def summary_html(reading: ClipResult, name: str, plan: Plan, address: Address, heading: str = "h1") -> Markup:
@@ -108,7 +78,7 @@ def cards_html(reading: ClipResult, plan: Plan, address: Address) -> Markup:
         HTML; empty where nothing asks for a change.
     """
     shown = set[str]()
-    cards = [card_html(pair, reading, plan, address, shown) for pair in ranked(reading, plan)]
+    cards = [card_html(pair, reading, plan, address, shown) for pair in ranked(reading.analysis, plan)]
     return render("result/cards.html.j2", cards=cards) if cards else Markup("")
 
 
@@ -165,12 +135,12 @@ def card_html(pair: Ranked, reading: ClipResult, plan: Plan, address: Address, s
     bout, finding, norm = pair.bout, pair.finding, pair.finding.norm
     bouts, still = reading.analysis.judgements, next(iter(reading.stills_of(bout, finding.check)), None)
     scale = None if norm is None else scale_of(finding, norm, bout)
-    why, drill = (_unseen(plan, finding.check, kinds, shown) for kinds in (("why",), ("drill", "trial")))
+    why, drill = (first_new(plan, finding.check, kinds, shown) for kinds in (WHY, DRILL))
     return render(
         "result/card.html.j2",
         verdict=finding.verdict,
         order=order_of(finding),
-        seen=_seen(finding),
+        seen=seen_of(finding),
         where=when_of(bout, bouts) if len(bouts) > 1 else "",
         badge=badge_words(finding),
         likelihood="" if is_certain(finding) else likelihood_sentence(finding),
@@ -179,22 +149,9 @@ def card_html(pair: Ranked, reading: ClipResult, plan: Plan, address: Address, s
         source=None if norm is None else norm.source,
         why=why,
         drill=drill,
-        short_drill=None if drill is None else _short(drill),
+        short_drill=None if drill is None else short_drill(drill),
         still=None if still is None else _still(still, finding, address),
     )
-
-
-def _seen(finding: Finding) -> str:
-    """What was seen, in words; where a fine value is possible, as likely."""
-    code = f"ui.result.seen.{finding.check}_{_side(finding)}"
-    if not is_known(code):
-        return say("ui.result.card.seen", title=finding.title, verdict=badge_words(finding))
-    seen = say(code)
-    return seen if is_certain(finding) else say("ui.result.card.likely", seen=f"{seen[:1].lower()}{seen[1:]}")
-
-
-def _side(finding: Finding) -> str:
-    return "low" if finding.below else "high"
 
 
 def _facts(pair: Ranked, scale: NormScale | None) -> list[str]:
@@ -207,20 +164,6 @@ def _facts(pair: Ranked, scale: NormScale | None) -> list[str]:
     if scale is not None and scale.spread is not None:
         facts.append(most_strides(finding, *scale.spread, in_gait=pair.bout.activity.is_gait))
     return [*facts, *([finding.reason] if finding.reason else [])]
-
-
-def _unseen(plan: Plan, check: str, kinds: tuple[str, ...], shown: set[str]) -> Advice | None:
-    """The first advice of these kinds that no card before showed; adds it to `shown`."""
-    found = next((item for item in plan.for_check(check) if item.kind in kinds and item.id not in shown), None)
-    if found is not None:
-        shown.add(found.id)
-    return found
-
-
-def _short(drill: Advice) -> str:
-    """A drill in a few words, where there are some; else its text."""
-    code = f"ui.result.drill.{drill.id}"
-    return say(code) if is_known(code) else drill.text
 
 
 def _still(still: Still, finding: Finding, address: Address) -> dict[str, str]:

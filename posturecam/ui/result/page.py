@@ -12,6 +12,7 @@ from posturecam.coaching.advice import Plan, advice_for
 from posturecam.errors import PosturecamError
 from posturecam.export import archive_name, discover
 from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
+from posturecam.export.reading import ClipResult, read_result
 from posturecam.export.strides_csv import FILE as STRIDES_FILE
 from posturecam.options import ClipOptions
 from posturecam.pose.stored import load_track
@@ -25,7 +26,6 @@ from posturecam.ui.result.cards import cards_html, top_html
 from posturecam.ui.result.details import findings_html, hurts_html, plan_html, trust_html
 from posturecam.ui.result.fields import draw_fields
 from posturecam.ui.result.offer import draw_offer
-from posturecam.ui.result.reading import ClipResult, read_result
 from posturecam.ui.result.strides import strides_html
 from posturecam.ui.shelf import Shelf
 from posturecam.ui.templates import piece, render
