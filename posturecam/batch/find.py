@@ -1,4 +1,4 @@
-"""The clips in a folder and its subfolders."""
+"""The clips and photos in a folder and its subfolders."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from pathlib import Path
 from posturecam.batch.places import is_url, place_of
 from posturecam.errors import VideoError
 from posturecam.results.marker import ANALYSIS_FILE, MARKER_FILE, holds_result
+from posturecam.video.photo_kinds import PHOTO_ENDINGS
 from posturecam.video.probe import ENDINGS, SHARED_ENDINGS, container_of
 from posturecam.words import message
 
-CLIPS = (ENDINGS - SHARED_ENDINGS) | {".npz"}
+CLIPS = (ENDINGS - SHARED_ENDINGS) | PHOTO_ENDINGS | {".npz"}
 
 
 def find_clips(folder: Path | str, out: Path | str | None = None) -> list[str]:

@@ -17,6 +17,7 @@ import numpy as np
 from posturecam.arrays import Floats
 from posturecam.errors import NoPersonError, VideoError
 from posturecam.pose.crop import Image
+from posturecam.pose.follow import Box
 from posturecam.pose.heavy_network import Refining
 from posturecam.pose.people import follow_one_person
 from posturecam.pose.recorder import Recorder
@@ -97,6 +98,48 @@ def track_photo(source: VideoSource, estimator: PoseEstimator, progress: Progres
         remarks=(*notes, *track.remarks, *estimator.remarks),
         provenance={**provenance_of(estimator), **track.provenance, **getattr(source, "provenance", {})},
     )
+
+
+def scaled_box(box: Box, scale: float) -> Box:
+    """Scale a box.
+
+    Parameters
+    ----------
+    box : tuple of int
+        (x, y, width, height) px.
+    scale : float
+        By how much.
+
+    Returns
+    -------
+    tuple of int
+        (x, y, width, height) px, the last two at least 1.
+    """
+    x, y, width, height = (round(scale * side) for side in box)
+    return x, y, max(width, 1), max(height, 1)
+
+
+def in_photo_px(remark: Message, scale: float) -> Message:
+    """Put the box that a remark proposes for another person into px of the photo.
+
+    Parameters
+    ----------
+    remark : Message
+        Any remark of an estimator.
+    scale : float
+        How many px of the photo one of the frame is.
+
+    Returns
+    -------
+    Message
+        The same where it proposes none.
+    """
+    choose = remark.parameters.get("choose")
+    if not isinstance(choose, Message) or "box" not in choose.parameters:
+        return remark
+    x, y, width, height = map(int, str(choose.parameters["box"]).split(","))
+    box = scaled_box((x, y, width, height), scale)
+    return remark.having("choose", message(choose.code, box=",".join(map(str, box))))
 
 
 def _looks(rgb: Image, estimator: PoseEstimator, progress: Progress | None) -> PoseTrack:

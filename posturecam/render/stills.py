@@ -232,7 +232,8 @@ def panel_lines(moment: EvidenceMoment) -> tuple[str, str]:
     if side is not None:
         what = "side" if find(finding.check).drawing.when is When.ALWAYS else "foot"
         parts.append(say(f"render.still.{side}_{what}"))
-    parts.append(say("render.still.typical_at" if moment.is_typical else "render.still.worst_at", t=moment.t))
+    if not moment.bout.is_instant:
+        parts.append(say("render.still.typical_at" if moment.is_typical else "render.still.worst_at", t=moment.t))
     title = say("render.still.title", verdict=style_of(finding).word, title=finding.title)
     return title, "  ·  ".join(parts)
 

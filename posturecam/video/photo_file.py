@@ -28,6 +28,11 @@ class PhotoFile:
     ----------
     path : str or Path
         A .jpg, .png, .webp, .heic or .heif.
+
+    Attributes
+    ----------
+    scale : float
+        How many px of the photo one of the frame is, which is no larger than full HD.
     """
 
     n_frames = 1
@@ -35,7 +40,7 @@ class PhotoFile:
     def __init__(self, path: str | Path) -> None:
         self._path = Path(path)
         photo = read_photo(self._path)
-        self._rgb, self._remarks = photo.rgb, photo.remarks
+        self._rgb, self._remarks, self.scale = photo.rgb, photo.remarks, photo.scale
 
     @property
     def size(self) -> tuple[int, int]:

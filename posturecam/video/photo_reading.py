@@ -57,11 +57,14 @@ class StillPhoto:
     ----------
     rgb : ndarray
         (H, W, 3) uint8, upright, its longer side at most `LONGEST_PX`.
+    scale : float
+        How many px of the photo one of these is.
     remarks : tuple of Message
         What the user should know of the file.
     """
 
     rgb: NDArray[np.uint8]
+    scale: float = 1.0
     remarks: tuple[Message, ...] = ()
 
 
@@ -136,12 +139,13 @@ def read_photo(path: Path) -> StillPhoto:
         When it can't be read, is too large or holds an animation.
     """
     with limit_growth(READING_MB), open_photo(path) as image:
-        several = _check_frames(image, path)
+        several, longest = _check_frames(image, path), max(image.size)
         turn = _orientation(image)
         image.draft("RGB", (LONGEST_PX, LONGEST_PX))  # JPEGs are decoded at 1/2, 1/4 or 1/8
         small = _rgb(_shrunk(image))
         rgb = np.ascontiguousarray(_upright(np.asarray(small, dtype=np.uint8), turn))
-    return StillPhoto(rgb, (message("photo.several", images=several),) if several > 1 else ())
+    remarks = (message("photo.several", images=several),) if several > 1 else ()
+    return StillPhoto(rgb, longest / max(rgb.shape), remarks)
 
 
 def _check_size(image: Image, path: Path, kind: str) -> None:

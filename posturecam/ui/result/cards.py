@@ -180,7 +180,7 @@ def card_html(pair: Ranked, reading: ClipResult, plan: Plan, address: Address, s
         why=why,
         drill=drill,
         short_drill=None if drill is None else _short(drill),
-        still=None if still is None else _still(still, finding, address),
+        still=None if still is None else _still(still, pair, address),
     )
 
 
@@ -223,7 +223,11 @@ def _short(drill: Advice) -> str:
     return say(code) if is_known(code) else drill.text
 
 
-def _still(still: Still, finding: Finding, address: Address) -> dict[str, str]:
+def _still(still: Still, pair: Ranked, address: Address) -> dict[str, str]:
+    finding = pair.finding
+    if pair.bout.is_instant:
+        alt = say("ui.result.card.image", title=finding.title, moment=say("photo.typical"))
+        return {"address": address(still.name), "alt": alt, "time": ""}
     moment = say(f"ui.result.card.{'typical' if still.is_typical else 'worst'}", t=still.t)
     return {
         "address": address(still.name),
