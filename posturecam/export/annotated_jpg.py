@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from posturecam.export.base import Format, FrameSink
 from posturecam.track import Frame
 from posturecam.types import Analysis
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from posturecam.render.overlay import Overlay
 
 FILE = "annotated.jpg"
+SHORTEST_PX, MOST_ENLARGED = 1200, 4.0
+"""The longer side of the drawing, at least, so that its letters are sharp, and how many times a small photo is enlarged
+for it at most. Our choice."""
 
 
 class AnnotatedPhoto:
@@ -46,17 +51,24 @@ class AnnotatedPhoto:
             return
         from posturecam.render.overlay import Overlay
 
-        yield _Photo(Overlay(analysis, size), folder / FILE)
+        scale = min(MOST_ENLARGED, max(1.0, SHORTEST_PX / max(size)))
+        drawn = round(scale * size[0]), round(scale * size[1])
+        yield _Photo(Overlay(analysis, drawn), drawn, folder / FILE)
 
 
 class _Photo(FrameSink):
-    def __init__(self, overlay: Overlay, path: Path) -> None:
-        self._overlay, self._path = overlay, path
+    def __init__(self, overlay: Overlay, size: tuple[int, int], path: Path) -> None:
+        self._overlay, self._size, self._path = overlay, size, path
 
     def draw(self, frame: Frame, prepared: None) -> None:
+        import cv2
+
         from posturecam.render.jpeg import write_jpeg
 
-        write_jpeg(self._overlay.draw(frame.rgb, frame.t), self._path)
+        rgb = frame.rgb
+        if frame.size != self._size:
+            rgb = np.asarray(cv2.resize(rgb, self._size, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
+        write_jpeg(self._overlay.draw(rgb, frame.t), self._path)
 
 
 EXPORTER = AnnotatedPhoto()

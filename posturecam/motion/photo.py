@@ -60,8 +60,8 @@ def activity_of_photo(track: PoseTrack) -> Activity:
     Returns
     -------
     Activity
-        Walking (or running) where a person who is not seen from front or rear is in mid-step; standing where the thighs hang, else
-        sitting, as at a desk that hides them.
+        Walking (or running) where a person who is not seen from front or rear is in mid-step; standing where the thighs
+        hang, else sitting, as at a desk that hides them.
     """
     motion = smooth_motion(track.t, track.xy, track.visibility)
     activity = PostureSignals.of(motion).activity(slice(None))

@@ -226,7 +226,8 @@ def panel_lines(moment: EvidenceMoment) -> tuple[str, str]:
     finding, side = moment.finding, side_of(moment)
     parts = []
     if finding.value is not None:
-        parts.append(say("render.still.typically", value=value_text(finding, finding.value, True)))
+        value = value_text(finding, finding.value, True)
+        parts.append(value if moment.bout.is_instant else say("render.still.typically", value=value))
     if finding.expected is not None:
         parts.append(say("render.still.expected", value=number_text(finding, finding.expected)))
     if side is not None:

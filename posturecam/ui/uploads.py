@@ -28,7 +28,15 @@ LIMITS = VideoLimits(pixels=4096 * 2304, seconds=600.0, frames=600 * 240)
 """Of an uploaded clip: a 4K image of the widest phones, ten minutes, and 240 fps for as long."""
 LONG_LIMITS = VideoLimits(pixels=4096 * 2304, seconds=4 * 3600.0, frames=4 * 3600 * 240)
 """Of a clip of which a part is chosen: four hours, the longest that is filmed in one go. Chosen."""
-ENDINGS = {"jpeg": ".jpg", "mov": ".mp4", "matroska": ".mkv", "mpegts": ".ts", "h264": ".264", "hevc": ".265", "mpeg": ".mpg"}
+ENDINGS = {
+    "jpeg": ".jpg",
+    "mov": ".mp4",
+    "matroska": ".mkv",
+    "mpegts": ".ts",
+    "h264": ".264",
+    "hevc": ".265",
+    "mpeg": ".mpg",
+}
 """File ending by kind of container or photo, where the kind's name is not the ending itself."""
 _BASELINE_BYTES = 2**16
 """Of an uploaded baseline; one with every check takes 2 kB."""

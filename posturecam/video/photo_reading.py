@@ -184,7 +184,7 @@ def _upright(rgb: NDArray[np.uint8], turn: int) -> NDArray[np.uint8]:
 
 def _shrunk(image: Image) -> Image:
     """The image with its longer side at most `LONGEST_PX`, by the mean of areas."""
-    from PIL import Image as images
+    import PIL.Image
 
     if image.mode.startswith("I") or image.mode == "F":
         image = _of_eight_bits(image)
@@ -194,25 +194,25 @@ def _shrunk(image: Image) -> Image:
     if scale >= 1:
         return image
     width, height = (max(1, round(scale * side)) for side in image.size)
-    return image.resize((width, height), images.Resampling.BOX if scale < 0.5 else images.Resampling.LANCZOS)
+    return image.resize((width, height), PIL.Image.Resampling.BOX if scale < 0.5 else PIL.Image.Resampling.LANCZOS)
 
 
 def _of_eight_bits(image: Image) -> Image:
     """A grey image of 16 bits with 8."""
-    from PIL import Image as images
+    import PIL.Image
 
     grey: NDArray[Any] = np.asarray(image)
     if grey.max(initial=0) > 255:
         grey = grey / _SIXTEEN_BITS
-    return images.fromarray(np.clip(grey, 0, 255).astype(np.uint8), "L")
+    return PIL.Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8), "L")
 
 
 def _rgb(image: Image) -> Image:
     """The image without transparency, on white, in RGB."""
-    from PIL import Image as images
+    import PIL.Image
 
     if image.mode in ("LA", "PA", "La", "RGBa", "RGBA") or "transparency" in image.info:
         with_alpha = image.convert("RGBA")
-        ground = images.new("RGBA", image.size, (*_WHITE, 255))
-        return images.alpha_composite(ground, with_alpha).convert("RGB")
+        ground = PIL.Image.new("RGBA", image.size, (*_WHITE, 255))
+        return PIL.Image.alpha_composite(ground, with_alpha).convert("RGB")
     return image.convert("RGB")

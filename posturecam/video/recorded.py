@@ -96,8 +96,6 @@ def _parsed(text: str, zone: str = "") -> datetime | None:
     rest = re.sub(r"^([+-]\d\d)(\d\d)$", r"\1:\2", rest)
     named = next((part for part in (rest, zone.strip("\x00 ")) if _ZONE.fullmatch(part)), "")
     try:
-        return datetime.fromisoformat(
-            "{}-{}-{}T{}:{}:{}".format(*clock.groups()) + named.replace("Z", "+00:00")
-        )
+        return datetime.fromisoformat("{}-{}-{}T{}:{}:{}".format(*clock.groups()) + named.replace("Z", "+00:00"))
     except ValueError:
         return None

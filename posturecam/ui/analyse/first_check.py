@@ -125,7 +125,9 @@ def check_photo_people(task: FirstCheckTask) -> FirstCheck:
     if len(people) < 2:
         return FirstCheck()
     write_small(frame, task.folder / _FRAME_FILE, _IMAGE_PX)
-    return FirstCheck(people=tuple(replace(one, roi=scaled_box(one.roi, photo.scale)) for one in people), image=_FRAME_FILE)
+    return FirstCheck(
+        people=tuple(replace(one, roi=scaled_box(one.roi, photo.scale)) for one in people), image=_FRAME_FILE
+    )
 
 
 def _look(task: FirstCheckTask) -> FirstCheck:

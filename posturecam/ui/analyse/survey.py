@@ -14,8 +14,8 @@ from posturecam.errors import PosturecamError
 from posturecam.ui.analyse.first_check import FirstCheck, FirstCheckTask, check_clip, check_photo_people
 from posturecam.ui.analyse.frame_people import FramePoseFinder, write_small
 from posturecam.ui.reasons import reason_of
-from posturecam.video.photo_kinds import is_photo
 from posturecam.video.part import ClipPart, cut_part
+from posturecam.video.photo_kinds import is_photo
 from posturecam.video.seeking import frames_at, length_s
 from posturecam.words import Message
 
