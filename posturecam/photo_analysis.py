@@ -10,13 +10,13 @@ from posturecam.arrays import Floats
 from posturecam.bout_analysis import analyze_bout
 from posturecam.checks import find
 from posturecam.judge.passes import MeasuredBout
-from posturecam.judge.reasons import Code, because
+from posturecam.judge.reasons import Code, because, part_name
 from posturecam.judge.verdict import not_assessed
 from posturecam.motion.cleaning import CleanTrack
 from posturecam.motion.photo import HELD_S, activity_of_photo, held
 from posturecam.motion.spans import BoutSpan
 from posturecam.options import ClipOptions
-from posturecam.types import Activity, Bout, Finding, Samples
+from posturecam.types import Activity, Bout, Finding, Reason, Samples
 from posturecam.types.results import INSTANT_S
 from posturecam.words import Message, message
 
@@ -90,9 +90,17 @@ def _is_seen(check: str) -> bool:
 
 def _of_instant(finding: Finding, *, in_gait: bool) -> Finding:
     if not in_gait:
-        return replace(finding, moments=(0.0,) if finding.moments else ())
+        reasons = tuple(_of_photo(reason) for reason in finding.reasons)
+        return replace(finding, moments=(0.0,) if finding.moments else (), reasons=reasons)
     unjudged = not_assessed(finding, because(Code.MOVING_IN_PHOTO))
     return replace(unjudged, value=None, uncertainty=None, expected=None, iqr=None, n=0)
+
+
+def _of_photo(reason: Reason) -> Reason:
+    """The reason without seconds that were to be filmed."""
+    if reason.code != Code.NOTHING_MEASURED:
+        return reason
+    return because(Code.PART_UNCLEAR, part=part_name(None), wanted=reason.message.parameters["wanted"])
 
 
 def _first(samples: Samples) -> Samples:

@@ -42,7 +42,7 @@ def held(track: PoseTrack) -> PoseTrack:
     n = round(HELD_S / STEP_S) + 1
     return replace(
         track,
-        t=np.arange(n) * STEP_S,
+        t=np.linspace(0.0, HELD_S, n),
         xy=np.repeat(track.xy[:1], n, axis=0),
         visibility=np.repeat(track.visibility[:1], n, axis=0),
         world=None,

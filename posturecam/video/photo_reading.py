@@ -80,7 +80,12 @@ def open_photo(path: Path) -> Iterator[Image]:
     Yields
     ------
     PIL.Image.Image
-        Of allowed size; whatever its reader raises in the block becomes a VideoError.
+        Of allowed size.
+
+    Raises
+    ------
+    VideoError
+        In place of whatever its reader raises, in the block too.
     """
     from PIL import Image
 

@@ -198,9 +198,17 @@ def _track(reading: PhotographReading, folder: Path, landmarks: Path | None) -> 
     return in_image_px(track, path)
 
 
+def image_size(path: Path) -> tuple[int, int]:
+    """(width, height) px of an image; TrackError when it can't be read."""
+    image = cv2.imread(str(path))
+    if image is None:
+        raise TrackError(f"{path} can't be read.")
+    return int(image.shape[1]), int(image.shape[0])
+
+
 def in_image_px(track: PoseTrack, path: Path) -> PoseTrack:
     """A track of a photograph that was enlarged or shrunk, in px of its image."""
-    height, width = cv2.imread(str(path)).shape[:2]
+    width, height = image_size(path)
     return replace(track, xy=track.xy * (max(height, width) / max(track.size)), size=(width, height), world=None)
 
 
