@@ -20,6 +20,7 @@ from posturecam.motion.playback import Source, constant, split_span
 from posturecam.motion.spans import Segmentation
 from posturecam.motion.time_lapse import is_sparse, still_frames
 from posturecam.options import ClipOptions
+from posturecam.photo_analysis import analyze_photo, photo_remarks
 from posturecam.remarks import clip_remarks, playback_remarks
 from posturecam.track import PoseTrack
 from posturecam.types import (
@@ -98,7 +99,8 @@ def analyze(
     found = _divided(real.track, options.activity)
     spans = [part for span in found.spans for part in split_span(span, playback)]
     spans = [span for span in spans if len(real.rows(span.start, span.end)) >= FEWEST_FRAMES]
-    measured = [analyze_bout(real, span, options) for span in spans]
+    is_photo = clean.track.is_photo
+    measured = analyze_photo(clean, options) if is_photo else [analyze_bout(real, span, options) for span in spans]
     bouts = [in_clip_time(one.bout, playback) for one in measured]
     combined = tuple(in_clip_time(whole, playback) for whole in combine(measured))
     if baseline is not None and not any(_fits(baseline, bout) for bout in bouts):
@@ -108,6 +110,8 @@ def analyze(
         for one in found.transitions
     )
     remarks = clip_remarks(clean.track, bouts, transitions)
+    if is_photo:
+        remarks = (*photo_remarks(bouts, is_known=options.activity is not None), *remarks)
     analysis = Analysis(
         bouts=tuple(bouts),
         score=None,

@@ -137,7 +137,7 @@ def analyze_to_folder(
     Parameters
     ----------
     clip : Path
-        A video, or a stored landmarks.npz.
+        A video, a photo, or a stored landmarks.npz.
     out : Path
         The folder in which the result folder appears, once it is complete.
     estimator, engine, accurate, roi, progress
@@ -189,11 +189,13 @@ def analyze_to_folder(
 
 def _opened(clip: Path) -> tuple[Path | VideoSource, str]:
     """What is read of a clip, and the digest by which it is known."""
+    from posturecam.video.photo_kinds import is_photo
     from posturecam.video.probe import container_of
 
     if is_stored(clip):
         return clip, clip_digest(clip)
-    container_of(clip)
+    if not is_photo(clip):
+        container_of(clip)
     digest = clip_digest(clip)
     return open_source(clip), digest
 

@@ -27,6 +27,7 @@ class Code(str, Enum):
     HIPS_OUT_OF_VIEW = "hips_out_of_view"
     MOVING_ABOUT = Hindrance.MOVING_ABOUT.value
     FACE_TURNED_ASIDE = Hindrance.FACE_TURNED_ASIDE.value
+    MOVING_IN_PHOTO = "moving_in_photo"
     # Not assessed: it cannot be timed.
     CLOCK_UNKNOWN = "clock_unknown"
     CLOCK_ASSUMED = "clock_assumed"

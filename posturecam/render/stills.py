@@ -231,13 +231,15 @@ def panel_lines(moment: EvidenceMoment) -> tuple[str, str]:
     finding, side = moment.finding, side_of(moment)
     parts = []
     if finding.value is not None:
-        parts.append(say("render.still.typically", value=value_text(finding, finding.value, True)))
+        value = value_text(finding, finding.value, True)
+        parts.append(value if moment.bout.is_instant else say("render.still.typically", value=value))
     if finding.expected is not None:
         parts.append(say("render.still.expected", value=number_text(finding, finding.expected)))
     if side is not None:
         what = "side" if find(finding.check).drawing.when is When.ALWAYS else "foot"
         parts.append(say(f"render.still.{side}_{what}"))
-    parts.append(say("render.still.typical_at" if moment.is_typical else "render.still.worst_at", t=moment.t))
+    if not moment.bout.is_instant:
+        parts.append(say("render.still.typical_at" if moment.is_typical else "render.still.worst_at", t=moment.t))
     title = say("render.still.title", verdict=style_of(finding).word, title=finding.title)
     return title, "  ·  ".join(parts)
 

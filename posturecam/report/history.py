@@ -65,7 +65,9 @@ def about_clip(library: Library, clip: LibraryClip, note: str = "") -> ReportAbo
     ReportAbout
         What its report says beside its result.
     """
-    return ReportAbout(clip.name, clip.person, clip.recorded, clip.recorded_is_known, note, tuple(library.notes([clip])))
+    return ReportAbout(
+        clip.name, clip.person, clip.recorded, clip.recorded_is_known, note, tuple(library.notes([clip]))
+    )
 
 
 def result_in(folder: Path) -> ClipResult:

@@ -18,10 +18,11 @@ from posturecam.ui.backstage import Backstage, backstage
 from posturecam.ui.jobs import ClipState, QueuedClip
 from posturecam.ui.reasons import as_message, reason_of
 from posturecam.ui.uploads import Check, Sent, fault_of, fault_of_long, receive
+from posturecam.video.photo_kinds import PHOTO_ENDINGS
 from posturecam.video.probe import ENDINGS
 from posturecam.words import Message
 
-KINDS = sorted(ending.removeprefix(".") for ending in ENDINGS)
+KINDS = sorted(ending.removeprefix(".") for ending in ENDINGS | PHOTO_ENDINGS)
 """Endings of the files that the browser offers, those of the terminal; what a file really is, its first bytes say."""
 
 

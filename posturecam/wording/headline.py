@@ -60,7 +60,7 @@ def headline(bouts: Sequence[Bout]) -> str:
     main = [finding for finding in findings if find(finding.check).is_main]
     judged = [finding for finding in main if finding.verdict is not Verdict.UNKNOWN]
     if not judged:
-        return _beside_the_main(findings)
+        return _beside_the_main(findings, of_photo=any(bout.is_instant for bout in bouts))
     maybe = [finding for finding in sorted(main, key=urgency) if finding.is_outside][:MOST_NAMED]
     doing = _doing(bouts)
     if maybe:
@@ -185,11 +185,11 @@ def _joined(kind: str, phrases: Sequence[str]) -> str:
     return say(f"headline.{kind}.two", first=phrases[0], second=f"{second[:1].lower()}{second[1:]}")
 
 
-def _beside_the_main(findings: Sequence[Finding]) -> str:
+def _beside_the_main(findings: Sequence[Finding], *, of_photo: bool) -> str:
     """Where none of the main questions was answered, what else was."""
     known = [finding for finding in findings if finding.verdict is not Verdict.UNKNOWN]
     if not known:
-        return say("headline.nothing")
+        return say("photo.nothing" if of_photo else "headline.nothing")
     names = enumerated([find(finding.check).name for finding in known])
     fine = all(_kind(finding) == "fine" for finding in known)
     return say("headline.only_fine" if fine else "headline.only", n=len(known), names=names)

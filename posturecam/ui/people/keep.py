@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from posturecam.errors import PosturecamError
+from posturecam.export.reading import ClipResult
 from posturecam.library.names import LONGEST_NAME
 from posturecam.library.records import LibraryClip
 from posturecam.printable import printable
@@ -16,7 +17,6 @@ from posturecam.types import Analysis
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.clips import QueuedClip
 from posturecam.ui.people.addresses import person_address
-from posturecam.ui.result.reading import ClipResult
 from posturecam.ui.templates import render
 from posturecam.words import say
 

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from posturecam.coaching.advice import Plan
 from posturecam.coaching.choosing import DRILL, WHY, Ranked, first_new, ranked
 from posturecam.export.reading import ClipResult, Still
-from posturecam.types import Finding
 from posturecam.ui.result.scale import NormScale, scale_html, scale_of
 from posturecam.ui.templates import render
 from posturecam.wording import (
@@ -150,7 +149,7 @@ def card_html(pair: Ranked, reading: ClipResult, plan: Plan, address: Address, s
         why=why,
         drill=drill,
         short_drill=None if drill is None else short_drill(drill),
-        still=None if still is None else _still(still, finding, address),
+        still=None if still is None else _still(still, pair, address),
     )
 
 
@@ -166,7 +165,11 @@ def _facts(pair: Ranked, scale: NormScale | None) -> list[str]:
     return [*facts, *([finding.reason] if finding.reason else [])]
 
 
-def _still(still: Still, finding: Finding, address: Address) -> dict[str, str]:
+def _still(still: Still, pair: Ranked, address: Address) -> dict[str, str]:
+    finding = pair.finding
+    if pair.bout.is_instant:
+        alt = say("ui.result.card.image", title=finding.title, moment=say("photo.typical"))
+        return {"address": address(still.name), "alt": alt, "time": ""}
     moment = say(f"ui.result.card.{'typical' if still.is_typical else 'worst'}", t=still.t)
     return {
         "address": address(still.name),

@@ -26,6 +26,7 @@ from posturecam.ui.result.cards import cards_html, top_html
 from posturecam.ui.result.details import findings_html, hurts_html, plan_html, trust_html
 from posturecam.ui.result.fields import draw_fields
 from posturecam.ui.result.offer import draw_offer
+from posturecam.ui.result.photo import photo_html
 from posturecam.ui.result.strides import strides_html
 from posturecam.ui.shelf import Shelf
 from posturecam.ui.templates import piece, render
@@ -72,9 +73,13 @@ def draw_result(
     with top:
         st.html(Markup('<div class="pc">{}</div>').format(top_html(reading, name)))
     _show(cards_html(reading, plan, lambda file: shelf.address(reading.folder, file)))
-    _draw_video(reading, name, shelf)
+    if reading.analysis.is_photo:
+        _show(photo_html(reading, lambda file: shelf.address(reading.folder, file)))
+    else:
+        _draw_video(reading, name, shelf)
     _show(beside_html(reading.analysis))
-    draw_offer(reading.analysis.bouts, lambda: load_track(folder / LANDMARKS_FILE), folder.name)
+    if not reading.analysis.is_photo:
+        draw_offer(reading.analysis.bouts, lambda: load_track(folder / LANDMARKS_FILE), folder.name)
     st.html(hurts_html(reading.analysis, plan) + _folded(reading, plan))
     st.html(part(say("ui.result.downloads"), _downloads(reading, name, shelf), "downloads"))
     st.html(f"<script>{_SCRIPT.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
