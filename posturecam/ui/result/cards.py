@@ -165,12 +165,12 @@ def card_html(pair: Ranked, reading: ClipResult, plan: Plan, address: Address, s
     bout, finding, norm = pair.bout, pair.finding, pair.finding.norm
     bouts, still = reading.analysis.judgements, next(iter(reading.stills_of(bout, finding.check)), None)
     scale = None if norm is None else scale_of(finding, norm, bout)
-    why, drill = (_unseen(plan, finding.check, kinds, shown) for kinds in (("why",), ("drill", "trial")))
+    why, drill = (unseen_advice(plan, finding.check, kinds, shown) for kinds in (("why",), ("drill", "trial")))
     return render(
         "result/card.html.j2",
         verdict=finding.verdict,
         order=order_of(finding),
-        seen=_seen(finding),
+        seen=seen_text(finding),
         where=when_of(bout, bouts) if len(bouts) > 1 else "",
         badge=badge_words(finding),
         likelihood="" if is_certain(finding) else likelihood_sentence(finding),
@@ -179,13 +179,24 @@ def card_html(pair: Ranked, reading: ClipResult, plan: Plan, address: Address, s
         source=None if norm is None else norm.source,
         why=why,
         drill=drill,
-        short_drill=None if drill is None else _short(drill),
-        still=None if still is None else _still(still, finding, address),
+        short_drill=None if drill is None else short_drill(drill),
+        still=None if still is None else still_words(still, finding, address),
     )
 
 
-def _seen(finding: Finding) -> str:
-    """What was seen, in words; where a fine value is possible, as likely."""
+def seen_text(finding: Finding) -> str:
+    """Say what was seen; where a fine value is possible, as likely.
+
+    Parameters
+    ----------
+    finding : Finding
+        What asks for a change.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
     code = f"ui.result.seen.{finding.check}_{_side(finding)}"
     if not is_known(code):
         return say("ui.result.card.seen", title=finding.title, verdict=badge_words(finding))
@@ -209,21 +220,65 @@ def _facts(pair: Ranked, scale: NormScale | None) -> list[str]:
     return [*facts, *([finding.reason] if finding.reason else [])]
 
 
-def _unseen(plan: Plan, check: str, kinds: tuple[str, ...], shown: set[str]) -> Advice | None:
-    """The first advice of these kinds that no card before showed; adds it to `shown`."""
+def unseen_advice(plan: Plan, check: str, kinds: tuple[str, ...], shown: set[str]) -> Advice | None:
+    """Choose the first advice of these kinds that no card before showed.
+
+    Parameters
+    ----------
+    plan : Plan
+        What the findings call for.
+    check : str
+        The id of the check.
+    kinds : tuple of str
+        Of advice: "drill".
+    shown : set of str
+        The ids of the advice on earlier cards; the chosen one is added.
+
+    Returns
+    -------
+    Advice or None
+        None where there is no other.
+    """
     found = next((item for item in plan.for_check(check) if item.kind in kinds and item.id not in shown), None)
     if found is not None:
         shown.add(found.id)
     return found
 
 
-def _short(drill: Advice) -> str:
-    """A drill in a few words, where there are some; else its text."""
+def short_drill(drill: Advice) -> str:
+    """Say a drill in a few words.
+
+    Parameters
+    ----------
+    drill : Advice
+        The drill.
+
+    Returns
+    -------
+    str
+        Its short text, where there is one; else its whole text.
+    """
     code = f"ui.result.drill.{drill.id}"
     return say(code) if is_known(code) else drill.text
 
 
-def _still(still: Still, finding: Finding, address: Address) -> dict[str, str]:
+def still_words(still: Still, finding: Finding, address: Address) -> dict[str, str]:
+    """Say what a still shows, and when it was.
+
+    Parameters
+    ----------
+    still : Still
+        The still.
+    finding : Finding
+        What it shows.
+    address : Address
+        Where the browser finds it.
+
+    Returns
+    -------
+    dict
+        What the template of a card needs.
+    """
     moment = say(f"ui.result.card.{'typical' if still.is_typical else 'worst'}", t=still.t)
     return {
         "address": address(still.name),
