@@ -84,9 +84,9 @@ def announced(entry: PhoneEntry) -> Iterator[None]:
 
     def print_again() -> None:
         with in_language(spoken):  # not in that of the phone
-            _print(entry)
+            _print(entry, say("ui.phone.came_in"))
 
-    _print(entry)
+    _print(entry, say("ui.phone.scan"))
     entry.access.on_used = print_again
     try:
         yield
@@ -94,9 +94,9 @@ def announced(entry: PhoneEntry) -> Iterator[None]:
         entry.access.on_used = lambda: None
 
 
-def _print(entry: PhoneEntry) -> None:
+def _print(entry: PhoneEntry, first: str) -> None:
     address = entry.address
-    lines = ["", f"  {say('ui.phone.scan')}", ""]
+    lines = ["", f"  {first}", ""]
     if _shows_blocks():
         lines += [f"  {line}" for line in qr_text(address).splitlines()] + [""]
     lines += [f"  {address}", "", f"  {say('ui.phone.works_once', minutes=entry.minutes)}"]

@@ -151,7 +151,7 @@ class PhoneApp:
             return self._refuse(address)
         foreign = headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
         # A redirect that another site's link began would not carry a SameSite=Strict cookie; a page of ours does.
-        answer = HTMLResponse(onward_page("/"), headers=_CLOSE) if foreign else RedirectResponse("/", 303, _CLOSE)
+        answer = HTMLResponse(onward_page("/")) if foreign else RedirectResponse("/", 303)
         answer.set_cookie(COOKIE, session.cookie, path="/", secure=True, httponly=True, samesite="strict")
         return answer
 

@@ -25,7 +25,10 @@ _GOODBYE_S = 2.0
 """Seconds that a phone gets to confirm the end of a TLS connection."""
 _RETRY_S = 0.1
 """Seconds until the next try where the system gives no connection, such as for want of file descriptors."""
+_TURNS = 3
+"""Turns of the event loop in which connections that came just before the end are taken and closed."""
 _log = logging.getLogger(__name__)
+_log.setLevel(logging.ERROR)  # uvicorn warns of each request that is none, which anyone in the network may send
 
 
 class PhoneProtocol(connections.BoundedProtocol):
@@ -83,7 +86,7 @@ class PhoneListener:
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping: asyncio.Event | None = None
-        self._is_ready = threading.Event()
+        self._is_ready, self._is_closing = threading.Event(), False
         self._thread = threading.Thread(target=self._run, name="posturecam-phone", daemon=True)
         own = ipaddress.ip_address(listening.getsockname()[0])
         self._takes_global = own.is_global
@@ -114,6 +117,9 @@ class PhoneListener:
         accepting = asyncio.create_task(self._accept())
         self._is_ready.set()
         await self._stopping.wait()
+        self._is_closing = True
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
         accepting.cancel()
         self._listening.close()
         for protocol in list(self._state.connections):
@@ -141,8 +147,9 @@ class PhoneListener:
 
     def _admits(self, address: str) -> bool:
         """Whether one more connection from there is taken; an unfinished TLS handshake counts as one."""
-        crowded = self._of_address.get(address, 0) >= self._limits.of_address
-        return not crowded and len(self._tasks) < self._limits.connections and self._is_near(address)
+        if self._is_closing or self._of_address.get(address, 0) >= self._limits.of_address:
+            return False
+        return len(self._tasks) < self._limits.connections and self._is_near(address)
 
     def _is_near(self, address: str) -> bool:
         return self._takes_global or not ipaddress.ip_address(address.partition("%")[0]).is_global
