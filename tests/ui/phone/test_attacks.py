@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import sys
 import threading
-import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 
@@ -14,9 +13,9 @@ import pytest
 from posturecam.ui import connections
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.phone.access import COOKIE
-from posturecam.ui.phone.entry import PhoneEntry
+from posturecam.ui.phone.entry import PhoneEntry, PhoneOptions
 from posturecam_lab.benchmarks.app_server import wait_for
-from tests.ui.phone.client import PATIENCE_S, Phone, rest_of
+from tests.ui.phone.client import Phone, rest_of
 from tests.ui.phone.test_whole_way import JPEG
 
 Opened = Callable[..., PhoneEntry]
@@ -177,7 +176,7 @@ def test_methods_and_paths_are_those_that_there_are(phone: Phone) -> None:
     ("headers", "status"),
     [
         ({"content_length": str(4 * 2**30 + 1)}, 413),
-        ({"content_length": "9" * 30}, 411),
+        ({"content_length": "9" * 19}, 411),
         ({"content_length": "0"}, 400),
         ({"content_type": "multipart/form-data; boundary=x"}, 415),
         ({"content_type": "text/plain"}, 415),
@@ -349,8 +348,6 @@ def _stage_or_nothing(phone: Phone) -> str:
 
 
 def test_a_closed_way_in_ends_what_is_under_way_and_its_cookies(stage: Backstage, opened: Opened) -> None:
-    from posturecam.ui.phone.entry import PhoneOptions
-
     entry = PhoneEntry(PhoneOptions("127.0.0.1", 0))
     with entry.open(stage):
         phone = Phone(entry.address)
@@ -366,13 +363,9 @@ def test_a_closed_way_in_ends_what_is_under_way_and_its_cookies(stage: Backstage
     assert again.ask("GET", "/")[0] == 403
 
 
-def test_none_of_it_is_printed_where_others_could_read_a_secret(
-    phone: Phone, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_what_phones_and_strangers_send_is_not_printed(phone: Phone, capfd: pytest.CaptureFixture[str]) -> None:
     phone.ask("GET", "/?token=guess")
     phone.raw(b"nonsense\r\n\r\n")
-    time.sleep(0.1)
+    assert phone.stage() == "start"
     said = "".join(capfd.readouterr())
-    assert phone.query.partition("=")[2] not in said and phone.cookie.partition("=")[2] not in said
-    assert "guess" not in said and said.count("\n") < 5
-    assert PATIENCE_S > 1
+    assert said == ""

@@ -47,7 +47,7 @@ def test_the_likeliest_address_comes_first_and_none_of_the_internet(
 
 
 def test_without_a_network_it_says_what_to_do() -> None:
-    with pytest.raises(PhoneError, match="no address in a local network.*--phone-address"):
+    with pytest.raises(PhoneError, match=r"no address in a local network.*--phone-address"):
         phone_address(None, [LOOPBACK])
     assert phone_address(None, [LOOPBACK, WIFI]) == "192.168.1.20"
 
