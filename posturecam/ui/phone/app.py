@@ -128,6 +128,8 @@ class PhoneApp:
 
     async def _answer(self, scope: Scope, headers: Headers, receive: Receive) -> Response:
         address, method = str((scope.get("client") or ("",))[0]), scope["method"]
+        if _head_bytes(scope) > self._limits.head_bytes:  # uvicorn measures only what is incomplete
+            raise RefusedError(431, message("ui.phone.refused.long_head"))
         if headers.getlist("host") != [self._host]:
             raise RefusedError(400, message("ui.phone.refused.host"))
         if not self._origins.admits(headers, method, "https"):
@@ -245,6 +247,11 @@ class PhoneApp:
             self._stage.spool.end(ticket)
             raise
         return ticket
+
+
+def _head_bytes(scope: Scope) -> int:
+    lines = [len(name) + len(value) for name, value in scope["headers"]]
+    return len(scope["raw_path"]) + len(scope["query_string"]) + sum(lines)
 
 
 def _file(path: str) -> bytes:
