@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from posturecam.library import Library
 from posturecam.ui.check_process import CheckProcess
@@ -16,9 +17,18 @@ from posturecam.ui.shelf import Shelf
 from posturecam.ui.spool import Spool
 from posturecam.ui.workspace import Workspace, sweep
 
+if TYPE_CHECKING:
+    from posturecam.ui.phone.entry import PhoneEntry
+
 
 class Backstage:
-    """One for each server process."""
+    """One for each server process.
+
+    Attributes
+    ----------
+    phone : PhoneEntry or None
+        The way in for phones while it is open.
+    """
 
     def __init__(self) -> None:
         self.workspace = Workspace()
@@ -27,6 +37,7 @@ class Backstage:
         self.videos = Videos(self.workspace.room)
         self.jobs = Jobs(on_done=self._keep_clip)
         self.check_process = CheckProcess()
+        self.phone: PhoneEntry | None = None
 
     @cached_property
     def library(self) -> Library:

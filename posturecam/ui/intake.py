@@ -98,8 +98,10 @@ def _fault_of(worker: WorkerProcess, looked_at: Callable[[Path, object], Message
 
 def _release(file: Sent) -> None:
     """Free the memory in which Streamlit keeps an upload."""
-    context = get_script_run_ctx()
     file_id = getattr(file, "file_id", None)
-    if context is not None and file_id is not None and runtime.exists():
+    if file_id is None or not runtime.exists():
+        return
+    context = get_script_run_ctx()
+    if context is not None:
         manager: Any = runtime.get_instance().uploaded_file_mgr
         manager.remove_file(context.session_id, file_id)

@@ -149,7 +149,7 @@ def card_html(pair: Ranked, reading: ClipResult, plan: Plan, address: Address, s
         why=why,
         drill=drill,
         short_drill=None if drill is None else short_drill(drill),
-        still=None if still is None else _still(still, pair, address),
+        still=None if still is None else still_words(still, pair, address),
     )
 
 
@@ -165,7 +165,23 @@ def _facts(pair: Ranked, scale: NormScale | None) -> list[str]:
     return [*facts, *([finding.reason] if finding.reason else [])]
 
 
-def _still(still: Still, pair: Ranked, address: Address) -> dict[str, str]:
+def still_words(still: Still, pair: Ranked, address: Address) -> dict[str, str]:
+    """Say what a still shows, and when it was.
+
+    Parameters
+    ----------
+    still : Still
+        The still.
+    pair : Ranked
+        The finding that it shows, and its bout.
+    address : Address
+        Where the browser finds it.
+
+    Returns
+    -------
+    dict
+        What the template of a card needs.
+    """
     finding = pair.finding
     if pair.bout.is_instant:
         alt = say("ui.result.card.image", title=finding.title, moment=say("photo.typical"))
