@@ -25,6 +25,8 @@ from posturecam.judge.verdict_rule import COVERAGE, as_shown, judge_value
 from posturecam.types import Finding, Norm, Reason, Samples, Verdict
 from posturecam.words import literal, message
 
+__all__ = ["CONTRADICTORY", "COVERAGE", "judge", "not_assessed"]
+
 CONTRADICTORY = 2.0
 """How many times its usual ± a value may carry before its samples are said to contradict each other."""
 

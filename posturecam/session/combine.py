@@ -14,7 +14,7 @@ from posturecam.session.differences import side_difference
 from posturecam.session.evidence import Choice, Evidence, choose
 from posturecam.session.pace import ClipJudgement, groups_of
 from posturecam.session.phrases import clip_list
-from posturecam.session.pooling import contradict, disagreeing, near_legs, pooled, shown_by
+from posturecam.session.pooling import contradict, disagreeing, near_legs, pooled, shown_by, shows_one_leg
 from posturecam.session.records import (
     CheckSource,
     ClipReading,
@@ -147,7 +147,8 @@ def _source(choice: Choice, finding: Finding, clip_of: Sequence[str]) -> CheckSo
     names = list(dict.fromkeys(clip_of[one.part] for one in used))
     if choice.why == "unknown":
         return CheckSource(finding.check, (), None, message("session.why.unknown"))
-    code = "disagree" if disagree else "legs" if len(used) > 1 and near_legs(used) else choice.why
+    by_leg = len(used) > 1 and shows_one_leg(used) and near_legs(used)
+    code = "disagree" if disagree else "legs" if by_leg else choice.why
     readings = [
         ClipReading(one.part, round(one.finding.value, 2), round(one.finding.uncertainty or 0.0, 2))
         for one in used

@@ -1,18 +1,13 @@
-"""Left against right: what the clip from the left reads of the near side, against what the clip from the right reads.
-
-The ± is the root sum of squares of both: two cameras, two set-ups. What a pose model does to this person it does on
-both sides, so it is on the wide side.
-"""
+"""Left against right: what the clip from the left reads of the near side, against what that from the right reads."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 
 from posturecam.arrays import rounded
-from posturecam.session.errors_apart import error_parts
 from posturecam.session.evidence import Evidence
 from posturecam.session.records import SideDifference
+from posturecam.session.set_ups import apart
 from posturecam.types import Side
 
 
@@ -36,17 +31,13 @@ def side_difference(found: Sequence[Evidence]) -> SideDifference | None:
         return None
     values = [_value(one, legs=legs) or 0.0 for one in (left, right)]
     expected = [one.finding.expected or 0.0 for one in (left, right)]
-    spread = [
-        error_parts(one.finding, one.bout, side if legs else None).total
-        for one, side in ((left, Side.LEFT), (right, Side.RIGHT))
-    ]
     return SideDifference(
         left.finding.check,
         left.finding.unit,
         _short(values[0]),
         _short(values[1]),
         _short((values[0] - expected[0]) - (values[1] - expected[1])),
-        _short(math.hypot(*spread)),
+        _short(apart(left, right, by_leg=legs)),
         left.part,
         right.part,
         legs,

@@ -16,6 +16,7 @@ from posturecam.judge.verdict_rule import judge_value
 from posturecam.session.errors_apart import ErrorParts, error_parts
 from posturecam.session.evidence import Evidence
 from posturecam.session.phrases import joined, reading_in
+from posturecam.session.set_ups import apart
 from posturecam.types import Finding, Side
 
 
@@ -82,8 +83,8 @@ def disagreeing(used: Sequence[Evidence], names: Sequence[str]) -> Finding:
 def pooled(used: Sequence[Evidence]) -> Finding:
     """Make one finding of several that agree, and judge it anew by the same norm.
 
-    Of legs, each is read from the clip in which it is nearer the camera, where both sides were filmed; else the mean
-    counts, weighted by precision. What the clips share of their ± does not average out; their samples' scatter does.
+    The mean counts, weighted by precision. Where a clip shows one leg only, each leg is read from the clip in which it
+    is nearer the camera. What the clips share of their ± does not average out; their samples' scatter does.
     The ± reaches at least to what each clip reads.
 
     Parameters
@@ -98,7 +99,7 @@ def pooled(used: Sequence[Evidence]) -> Finding:
     """
     clearest = shown_by(used)
     weights = _weights([_whole(one) for one in used])
-    sides = near_legs(used)
+    sides = near_legs(used) if shows_one_leg(used) else {}
     estimate = _mean(list(sides.values()), [0.5, 0.5]) if sides else _mean([_whole(one) for one in used], weights)
     norm, expected = clearest.finding.norm, _expected(used, weights)
     base = expected or 0.0
@@ -143,6 +144,26 @@ def shown_by(used: Sequence[Evidence]) -> Evidence:
     return max(used, key=lambda one: (one.finding.confidence, -(one.finding.uncertainty or 0.0)))
 
 
+def shows_one_leg(used: Sequence[Evidence]) -> bool:
+    """Tell whether a check is read from legs, and one of the clips shows one of them only.
+
+    Where both legs are seen their errors partly cancel: made-up people's shins read 2.7° off by both and 3.9° off by
+    the near ones alone, their landing feet 3.1 and 5.7°.
+
+    Parameters
+    ----------
+    used : Sequence[Evidence]
+        Of one check.
+
+    Returns
+    -------
+    bool
+        Whether it is so.
+    """
+    measured = [(one.finding.left is not None, one.finding.right is not None) for one in used]
+    return any(map(any, measured)) and not all(map(all, measured))
+
+
 def near_legs(used: Sequence[Evidence]) -> dict[Side, _Estimate]:
     """Read each leg from the clips in which it is nearer the camera.
 
@@ -167,15 +188,11 @@ def near_legs(used: Sequence[Evidence]) -> dict[Side, _Estimate]:
 
 
 def _contradict(a: Evidence, b: Evidence) -> bool:
-    one, other = a.finding, b.finding
-    if find(one.check).counts_steps:
+    if find(a.finding.check).counts_steps:
         return False
-    has_legs = any(value is not None for finding in (one, other) for value in (finding.left, finding.right))
-    whole = all(value is not None for finding in (one, other) for value in (finding.left, finding.right))
-    if has_legs and not whole and a.near_side is not b.near_side:
+    if shows_one_leg((a, b)) and a.near_side is not b.near_side:
         return False
-    first, second = _whole(a), _whole(b)
-    return abs(first.deviation - second.deviation) > math.hypot(first.error.total, second.error.total)
+    return abs(_whole(a).deviation - _whole(b).deviation) > apart(a, b)
 
 
 def _whole(one: Evidence) -> _Estimate:
