@@ -5,7 +5,6 @@ Pure: no file, no clock, no model. Live and batch both call it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from posturecam.bout_analysis import analyze_bout, suits
@@ -13,7 +12,7 @@ from posturecam.clip_time import in_clip_time
 from posturecam.coaching.norms import Norms
 from posturecam.errors import BaselineError
 from posturecam.judge.passes import combine
-from posturecam.judge.score import overall
+from posturecam.judge.score import overall_of
 from posturecam.motion.bouts import find_bouts
 from posturecam.motion.cleaning import FEWEST_FRAMES, CleanTrack, cleaned
 from posturecam.motion.playback import Source, constant, split_span
@@ -121,7 +120,7 @@ def analyze(
         combined=combined,
         transitions=transitions,
     )
-    return replace(analysis, score=_score(analysis.judgements))
+    return replace(analysis, score=overall_of(analysis.judgements))
 
 
 def _divided(track: PoseTrack, activity: Activity | None) -> Segmentation:
@@ -149,19 +148,6 @@ def _no_fit(baseline: Baseline, bouts: list[Bout]) -> Message:
     if not found:
         return message("baseline.clip_shows_nothing", own=own)
     return message("baseline.other_than_clip", own=own, found=found)
-
-
-def _score(judgements: Sequence[Bout]) -> float | None:
-    """The scores of the main person's judgements weighted by their length.
-
-    None when less than half of the judged time has one.
-    """
-    scored = [(bout.seconds, overall(bout.findings)) for bout in judgements if bout.person == 0]
-    known = [(seconds, score) for seconds, score in scored if score is not None]
-    seconds = sum(length for length, _ in known)
-    if not known or seconds < 0.5 * sum(length for length, _ in scored):
-        return None
-    return sum(length * score for length, score in known) / seconds
 
 
 def _provenance(track: PoseTrack, options: ClipOptions) -> dict[str, str]:

@@ -22,6 +22,7 @@ from posturecam.cli.language import Command, help_text
 from posturecam.cli.live import live
 from posturecam.cli.models import models
 from posturecam.cli.plugins import CommandGroup
+from posturecam.cli.session import session
 from posturecam.cli.speech import Status, error_console, print_error, status_of
 from posturecam.errors import DEBUG_VARIABLE, PosturecamError
 from posturecam.printable import printable
@@ -41,6 +42,7 @@ app = typer.Typer(
 for name, command in (
     ("analyze", analyze),
     ("batch", batch),
+    ("session", session),
     ("calibrate", calibrate),
     ("live", live),
     ("models", models),

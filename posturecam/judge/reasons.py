@@ -41,6 +41,7 @@ class Code(str, Enum):
     BACKWARD_GAIT = "backward_gait"
     DISTORTED_IMAGE = "distorted_image"
     INCONSISTENT = "inconsistent"
+    CLIPS_DISAGREE = "clips_disagree"
     # Capped at WATCH.
     SEEN_POORLY = "seen_poorly"
     NOT_CONFIRMED_BY_LEG = "not_confirmed_by_leg"
