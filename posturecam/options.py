@@ -21,8 +21,23 @@ from posturecam.words import message
 if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
 
-__all__ = ["DECLARATION", "ClipOptions", "Known", "LiveKnown", "Option", "Roi", "check_region", "options_in"]
+__all__ = [
+    "DECLARATION",
+    "GIVEN_HEIGHT",
+    "GIVEN_LEG",
+    "GIVEN_SLOW_MOTION",
+    "ClipOptions",
+    "Known",
+    "LiveKnown",
+    "Option",
+    "Roi",
+    "check_region",
+    "options_in",
+]
 
+GIVEN_HEIGHT, GIVEN_LEG, GIVEN_SLOW_MOTION = "option.height_m", "option.leg_m", "option.slow_motion"
+"""Keys of an analysis's provenance: height and hip centre to ankle, m, and how many times slower than life the clip
+plays, as they were typed."""
 Roi = tuple[int, int, int, int]
 """(x, y, width, height) px of a region of the image."""
 
