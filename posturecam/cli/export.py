@@ -89,7 +89,8 @@ def _check_leg(leg_m: float) -> None:
 
 def _export_one(folder: Path, exporters: Sequence[AnalysisExporter], given: dict[str, str], errors: Console) -> Status:
     """What was written is said on stdout, what could not be on stderr."""
-    from posturecam.export.on_demand import add_formats, reason_against, stored_analysis
+    from posturecam.export.on_demand import add_formats, stored_analysis
+    from posturecam.export.writing import reason_against
 
     try:
         analysis = _with_given(stored_analysis(folder), given)

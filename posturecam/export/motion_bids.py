@@ -31,7 +31,8 @@ TRACKSYS = "posturecam"
 _TASKS = {Activity.WALK: "walking", Activity.RUN: "running", Activity.STAND: "standing", Activity.SIT: "sitting"}
 _TRIAL_TYPES = {EventKind.INITIAL_CONTACT: "foot_strike", EventKind.TOE_OFF: "foot_off"}
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
-_README = """One recording of posturecam: joint positions and joint angles in the plane of a camera at the person's side.
+_README = """One recording of posturecam: joint positions and joint angles in the plane of one camera at the
+person's side.
 Positions are metres, X forward and Y up from the ground; what lies across that plane was not measured.
 The keys under "Posturecam" in the motion.json say how scale, level and direction came about.
 """

@@ -12,15 +12,16 @@ from posturecam.documents import read_json
 from posturecam.durable import write_whole
 from posturecam.errors import OutputError, TrackError
 from posturecam.export import discover
-from posturecam.export.base import AnalysisExporter, ConditionalExporter, Exporter
+from posturecam.export.base import AnalysisExporter
 from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
+from posturecam.export.writing import reason_against
 from posturecam.options import GIVEN_SLOW_MOTION
 from posturecam.pose.stored import load_track
 from posturecam.results.folder import explaining
 from posturecam.results.marker import ANALYSIS, ANALYSIS_FILE, add_to_marker
 from posturecam.results.publish import scratch_folder
 from posturecam.types import Analysis
-from posturecam.words import Message, message
+from posturecam.words import message
 
 
 def on_demand(files: Collection[str] = ()) -> tuple[AnalysisExporter, ...]:
@@ -44,25 +45,6 @@ def on_demand(files: Collection[str] = ()) -> tuple[AnalysisExporter, ...]:
         and one.format.offered
         and not one.format.names_in(files)
     )
-
-
-def reason_against(exporter: Exporter, analysis: Analysis) -> Message | None:
-    """Say why an analysis can't be written in a format.
-
-    Parameters
-    ----------
-    exporter : Exporter
-        Writes the format.
-    analysis : Analysis
-        What was found.
-
-    Returns
-    -------
-    Message or None
-        With the name of the format; None where it can be written.
-    """
-    why = exporter.hindrance(analysis) if isinstance(exporter, ConditionalExporter) else None
-    return None if why is None else message("formats.not_made", format=exporter.format.name, why=why)
 
 
 def stored_analysis(folder: Path) -> Analysis:
