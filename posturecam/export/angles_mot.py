@@ -27,7 +27,7 @@ _MEANING = (
     "Rotations about Z, which points to the person's right; X is forward, Y up.",
     f"pelvis_tilt: positive for a backward lean, so a forward lean is negative; {NOT_SEPARATED}.",
     "lumbar_extension: held at 0 (stiff spine), not measured.",
-    "hip_flexion: thigh against that segment, positive for a thigh ahead of it.",
+    "hip_flexion: positive for a thigh ahead of that segment, 0 in line with it.",
     "knee_angle: positive for flexion, 0 straight (Rajagopal 2016, Pose2Sim; gait2354 and gait2392 have it negative).",
     "ankle_angle: positive for dorsiflexion, 0 where the line from heel to toe is at right angles to the shank.",
     "NaN: not seen, or not from the side. Not filtered. The far leg is partly hidden and less certain.",
