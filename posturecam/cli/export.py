@@ -15,14 +15,11 @@ from posturecam.cli.options import annotation
 from posturecam.cli.speech import Status, error_console, print_answer, print_error, reporting_errors
 from posturecam.errors import OutputError, TrackError
 from posturecam.export.base import AnalysisExporter
-from posturecam.option import FormUnit, Quantity
-from posturecam.options import GIVEN_HEIGHT, GIVEN_LEG
+from posturecam.options import GIVEN_HEIGHT, GIVEN_LEG, LEG_LENGTH
 from posturecam.types import Analysis
 from posturecam.words import say
 
 HeightOption: Any = annotation("height_m")
-_LEG = Quantity(0.2, 1.3, "metres", FormUnit("m", 0.01))
-"""Hip centre to ankle, m: half of the shortest and the greatest height that may be typed, rounded outwards."""
 
 
 def export(
@@ -82,7 +79,7 @@ def _exporters(wanted: Sequence[str]) -> list[AnalysisExporter]:
 
 def _check_leg(leg_m: float) -> None:
     try:
-        _LEG.check(leg_m)
+        LEG_LENGTH.check(leg_m)
     except ValueError as error:
         raise typer.BadParameter(f"--leg-length: {error}") from None
 

@@ -15,7 +15,7 @@ from posturecam.export import discover
 from posturecam.export.base import AnalysisExporter
 from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
 from posturecam.export.writing import reason_against
-from posturecam.options import GIVEN_SLOW_MOTION
+from posturecam.options import GIVEN_SLOW_MOTION, check_given
 from posturecam.pose.stored import load_track
 from posturecam.results.folder import explaining
 from posturecam.results.marker import ANALYSIS, ANALYSIS_FILE, add_to_marker
@@ -69,6 +69,7 @@ def stored_analysis(folder: Path) -> Analysis:
 
     try:
         analysis = Analysis.from_dict(read_json(folder / ANALYSIS_FILE, ANALYSIS))
+        check_given(analysis.provenance)
         slow = analysis.provenance.get(GIVEN_SLOW_MOTION)
         clean = cleaned(load_track(folder / LANDMARKS_FILE), None if slow is None else float(slow))
     except ValueError as error:
