@@ -18,7 +18,7 @@ from posturecam.motion.cleaning import FEWEST_FRAMES, CleanTrack, cleaned
 from posturecam.motion.playback import Source, constant, split_span
 from posturecam.motion.spans import Segmentation
 from posturecam.motion.time_lapse import is_sparse, still_frames
-from posturecam.options import ClipOptions
+from posturecam.options import GIVEN_HEIGHT, GIVEN_SLOW_MOTION, ClipOptions
 from posturecam.photo_analysis import analyze_photo, photo_remarks
 from posturecam.remarks import clip_remarks, playback_remarks
 from posturecam.track import PoseTrack
@@ -153,4 +153,6 @@ def _no_fit(baseline: Baseline, bouts: list[Bout]) -> Message:
 def _provenance(track: PoseTrack, options: ClipOptions) -> dict[str, str]:
     known = dict(track.provenance)
     known.setdefault("model", "unknown")
-    return {"version": __version__, **known, "norms": options.table.digest}
+    typed = {GIVEN_HEIGHT: options.height_m, GIVEN_SLOW_MOTION: options.slow_motion}
+    given = {key: str(value) for key, value in typed.items() if value is not None}
+    return {"version": __version__, **known, **given, "norms": options.table.digest}

@@ -18,6 +18,7 @@ from posturecam.cli.analyze import analyze
 from posturecam.cli.app import app as browser_app
 from posturecam.cli.batch import batch
 from posturecam.cli.calibrate import calibrate
+from posturecam.cli.export import export
 from posturecam.cli.language import Command, help_text
 from posturecam.cli.live import live
 from posturecam.cli.models import models
@@ -44,6 +45,7 @@ for name, command in (
     ("batch", batch),
     ("session", session),
     ("calibrate", calibrate),
+    ("export", export),
     ("live", live),
     ("models", models),
     ("app", browser_app),
