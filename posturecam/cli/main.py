@@ -18,6 +18,7 @@ from posturecam.cli.analyze import analyze
 from posturecam.cli.app import app as browser_app
 from posturecam.cli.batch import batch
 from posturecam.cli.calibrate import calibrate
+from posturecam.cli.compare import compare
 from posturecam.cli.export import export
 from posturecam.cli.language import Command, help_text
 from posturecam.cli.live import live
@@ -51,6 +52,7 @@ for name, command in (
     ("app", browser_app),
 ):
     app.command(name, cls=Command, help=help_text(f"cli.command.{name}"))(command)
+app.command("compare", cls=Command, help=help_text("compare.help.command"))(compare)
 
 
 def _print_version(wanted: bool) -> None:
