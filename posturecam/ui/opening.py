@@ -163,7 +163,14 @@ def _draw_clip(stage: Backstage, job: Job, clip: QueuedClip, another: str) -> No
             job.judged_again(clip, analysis)
             keeping.follow(analysis)
 
-        draw_result(clip.folder, clip.label, stage.shelf, job.settings, judged_again, keeping.draw)
+        draw_result(
+            clip.folder,
+            clip.label,
+            stage.shelf,
+            job.settings,
+            on_change=judged_again,
+            draw_ways_on=keeping.draw,
+        )
 
 
 def draw_stop(stage: Backstage, job: Job, what: str) -> None:
