@@ -28,7 +28,9 @@ SECONDS = 6.0
 def track_of(place: View, lean_deg: float = 21.0, side_lean_deg: float = 5.5, speed_mps: float = 3.0) -> PoseTrack:
     """Landmarks of a runner who leans too far forward and to the right, as a camera on that side sees them."""
     build = Build()
-    motion = run(build, Posture(lean_deg=lean_deg, side_lean_deg=side_lean_deg, forward_head_deg=30.0), speed_mps=speed_mps)
+    motion = run(
+        build, Posture(lean_deg=lean_deg, side_lean_deg=side_lean_deg, forward_head_deg=30.0), speed_mps=speed_mps
+    )
     camera = Camera.on(str(place), person_height_m=build.height_m)  # type: ignore[arg-type]
     faults = replace(RENDERED, lag_s=0.0)
     track = virtual_pose(motion, camera, seconds=SECONDS, fps=30.0, faults=faults, seed=7).track
