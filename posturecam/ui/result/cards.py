@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -39,6 +40,10 @@ class CardPlace:
 
     origin: Markup | None = None
     can_seek: bool = True
+
+
+ON_RESULT = CardPlace()
+"""On the clip's own page."""
 
 
 def summary_html(reading: ClipResult, name: str, plan: Plan, address: Address, heading: str = "h1") -> Markup:
@@ -124,7 +129,7 @@ def card_html(
     plan: Plan,
     address: Address,
     shown: set[str],
-    place: CardPlace = CardPlace(),
+    place: CardPlace = ON_RESULT,
 ) -> Markup:
     """Draw one finding as a card.
 
