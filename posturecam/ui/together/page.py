@@ -11,16 +11,15 @@ import streamlit as st
 from markupsafe import Markup
 
 from posturecam.coaching.advice import Plan, advice_for
-from posturecam.coaching.importance import urgency
+from posturecam.coaching.choosing import Ranked, ranked
 from posturecam.errors import PosturecamError
+from posturecam.export.reading import ClipResult, read_result
 from posturecam.export.thumbnail_jpg import FILE as THUMBNAIL_FILE
 from posturecam.printable import printable
 from posturecam.session import JointJudgement, SessionAnalysis, combine
 from posturecam.types import Finding
 from posturecam.ui.markup import badge_of, part
-from posturecam.ui.result.beside import Line, unknown_lines
-from posturecam.ui.result.cards import MOST_CARDS, CardPlace, Ranked, card_html
-from posturecam.ui.result.reading import ClipResult, read_result
+from posturecam.ui.result.cards import CardPlace, card_html
 from posturecam.ui.shelf import Shelf
 from posturecam.ui.templates import piece, render
 from posturecam.ui.together.choice import ChosenClip
@@ -43,6 +42,7 @@ from posturecam.wording import (
     value_of,
     verdict_words,
 )
+from posturecam.wording.beside import BesideLine, unknown_lines
 from posturecam.words import enumerated, say
 
 _SCRIPT = Path(__file__).parent.parent / "result" / "stills.js"
@@ -69,7 +69,7 @@ def draw_together(chosen: Sequence[ChosenClip], shelf: Shelf) -> None:
         Where the browser gets their files.
     """
     try:
-        readings = [read_result(one.folder) for one in chosen]
+        readings = [read_result(one.folder, with_track=False) for one in chosen]
     except PosturecamError as error:
         st.error(printable(str(error)))
         return
@@ -119,15 +119,10 @@ def _top(page: TogetherPage) -> Markup:
 def _cards(page: TogetherPage) -> Markup:
     """A card for each of up to three findings that ask, with the still from the clip that shows it best."""
     plan, shown = advice_for(page.session.analysis), set[str]()
-    cards = [_card(page, joint, finding, plan, shown) for joint, finding in _asking(page.session, plan)]
+    joints = {id(joint.bout): joint for joint in page.session.judgements}
+    asking = ranked(page.session.analysis, plan)
+    cards = [_card(page, joints[id(one.bout)], one.finding, plan, shown) for one in asking]
     return render("result/cards.html.j2", cards=cards) if cards else Markup("")
-
-
-def _asking(session: SessionAnalysis, plan: Plan) -> list[tuple[JointJudgement, Finding]]:
-    """The most serious finding of each check that asks for a change."""
-    pairs = [(joint, finding) for joint in session.judgements for finding in joint.bout.findings if finding.asks]
-    chosen = [[pair for pair in pairs if pair[1].check == check] for check in plan.checks[:MOST_CARDS]]
-    return [min(same, key=lambda pair: urgency(pair[1])) for same in chosen]
 
 
 def _card(page: TogetherPage, joint: JointJudgement, finding: Finding, plan: Plan, shown: set[str]) -> Markup:
@@ -150,13 +145,13 @@ def _beside(page: TogetherPage) -> Markup:
     """What is too close to call, and what no clip shows, each once."""
     session = page.session
     close = [
-        Line(placed_in(joint, session, uncertain_line(finding)), origin_of(joint, finding))
+        BesideLine(placed_in(joint, session, uncertain_line(finding)), origin_of(joint, finding))
         for joint in session.judgements
         for finding in joint.bout.findings
         if finding.is_uncertain
     ]
     unknown = [
-        Line(placed_in(joint, session, line.text), line.more)
+        BesideLine(placed_in(joint, session, line.text), line.more)
         for joint in session.judgements
         for line in unknown_lines(joint.bout)
     ]
