@@ -11,8 +11,8 @@ from markupsafe import Markup
 from posturecam.export import archive_name, discover
 from posturecam.export.base import AnalysisExporter, ConditionalExporter
 from posturecam.export.on_demand import on_demand
+from posturecam.export.reading import ClipResult
 from posturecam.types import Analysis
-from posturecam.ui.result.reading import ClipResult
 from posturecam.ui.shelf import Shelf
 from posturecam.ui.templates import render
 from posturecam.words import Message
