@@ -27,6 +27,7 @@ from posturecam.ui.samples import FOLDER, samples
 from posturecam.ui.shelf import EVERYTHING, Shelf
 from posturecam.ui.table.component import sortable
 from posturecam.ui.templates import render
+from posturecam.ui.together.choice import draw_choice
 from posturecam.ui.upload_limits import MOST_OF_PAGE
 from posturecam.ui.upload_words import draw_upload_words
 from posturecam.ui.views import name_view
@@ -57,6 +58,7 @@ def _draw_start(stage: Backstage) -> None:
         clips = [QueuedClip(str(sample.path), sample.path.name) for sample in samples()]
         _begin(stage, Job(clips, stage.workspace.room(), ClipSettings(), FOLDER, say("ui.many.sample_clips")))
     draw_recent(stage)
+    draw_choice(stage)
 
 
 def _ask_folder(stage: Backstage, settings: ClipSettings | None) -> None:
@@ -116,6 +118,7 @@ def _draw_batch(stage: Backstage, job: Job) -> None:
     over = job.is_over
     if over:
         _draw_table(stage, job, over)
+        draw_choice(stage, job)
         _draw_ways_on(stage, job)
     else:
         st.fragment(in_session_language(_draw_table), run_every=EVERY_S)(stage, job, over)
