@@ -5,7 +5,6 @@ Pure: no file, no clock, no model. Live and batch both call it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from posturecam.bout_analysis import analyze_bout, suits
@@ -13,13 +12,14 @@ from posturecam.clip_time import in_clip_time
 from posturecam.coaching.norms import Norms
 from posturecam.errors import BaselineError
 from posturecam.judge.passes import combine
-from posturecam.judge.score import overall
+from posturecam.judge.score import overall_of
 from posturecam.motion.bouts import find_bouts
 from posturecam.motion.cleaning import FEWEST_FRAMES, CleanTrack, cleaned
 from posturecam.motion.playback import Source, constant, split_span
 from posturecam.motion.spans import Segmentation
 from posturecam.motion.time_lapse import is_sparse, still_frames
-from posturecam.options import ClipOptions
+from posturecam.options import GIVEN_HEIGHT, GIVEN_SLOW_MOTION, ClipOptions
+from posturecam.photo_analysis import analyze_photo, photo_remarks
 from posturecam.remarks import clip_remarks, playback_remarks
 from posturecam.track import PoseTrack
 from posturecam.types import (
@@ -98,7 +98,8 @@ def analyze(
     found = _divided(real.track, options.activity)
     spans = [part for span in found.spans for part in split_span(span, playback)]
     spans = [span for span in spans if len(real.rows(span.start, span.end)) >= FEWEST_FRAMES]
-    measured = [analyze_bout(real, span, options) for span in spans]
+    is_photo = clean.track.is_photo
+    measured = analyze_photo(clean, options) if is_photo else [analyze_bout(real, span, options) for span in spans]
     bouts = [in_clip_time(one.bout, playback) for one in measured]
     combined = tuple(in_clip_time(whole, playback) for whole in combine(measured))
     if baseline is not None and not any(_fits(baseline, bout) for bout in bouts):
@@ -108,6 +109,8 @@ def analyze(
         for one in found.transitions
     )
     remarks = clip_remarks(clean.track, bouts, transitions)
+    if is_photo:
+        remarks = (*photo_remarks(bouts, is_known=options.activity is not None), *remarks)
     analysis = Analysis(
         bouts=tuple(bouts),
         score=None,
@@ -117,7 +120,7 @@ def analyze(
         combined=combined,
         transitions=transitions,
     )
-    return replace(analysis, score=_score(analysis.judgements))
+    return replace(analysis, score=overall_of(analysis.judgements))
 
 
 def _divided(track: PoseTrack, activity: Activity | None) -> Segmentation:
@@ -147,20 +150,9 @@ def _no_fit(baseline: Baseline, bouts: list[Bout]) -> Message:
     return message("baseline.other_than_clip", own=own, found=found)
 
 
-def _score(judgements: Sequence[Bout]) -> float | None:
-    """The scores of the main person's judgements weighted by their length.
-
-    None when less than half of the judged time has one.
-    """
-    scored = [(bout.seconds, overall(bout.findings)) for bout in judgements if bout.person == 0]
-    known = [(seconds, score) for seconds, score in scored if score is not None]
-    seconds = sum(length for length, _ in known)
-    if not known or seconds < 0.5 * sum(length for length, _ in scored):
-        return None
-    return sum(length * score for length, score in known) / seconds
-
-
 def _provenance(track: PoseTrack, options: ClipOptions) -> dict[str, str]:
     known = dict(track.provenance)
     known.setdefault("model", "unknown")
-    return {"version": __version__, **known, "norms": options.table.digest}
+    typed = {GIVEN_HEIGHT: options.height_m, GIVEN_SLOW_MOTION: options.slow_motion}
+    given = {key: str(value) for key, value in typed.items() if value is not None}
+    return {"version": __version__, **known, **given, "norms": options.table.digest}

@@ -5,16 +5,17 @@ Two passes over the frames, neither of which keeps them in memory.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from posturecam.errors import VideoError
-from posturecam.export import selected
+from posturecam.export import check_height, selected
+from posturecam.export.base import Exporter
 from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
-from posturecam.export.writing import export_analysis, export_frames, export_track
+from posturecam.export.writing import export_analysis, export_frames, export_track, possible
 from posturecam.options import ClipOptions, Known, Roi
 from posturecam.ports import PoseEstimator, VideoSource
 from posturecam.progress import Progress
@@ -137,7 +138,7 @@ def analyze_to_folder(
     Parameters
     ----------
     clip : Path
-        A video, or a stored landmarks.npz.
+        A video, a photo, or a stored landmarks.npz.
     out : Path
         The folder in which the result folder appears, once it is complete.
     estimator, engine, accurate, roi, progress
@@ -146,7 +147,7 @@ def analyze_to_folder(
         Whether to make the default formats that need a second pass over the frames, such as the annotated video.
     exports : Collection of str
         Ids of formats (`posturecam.export`) to make besides, or, as '-video', to leave out; of stored landmarks, those
-        that need frames are left out.
+        that need frames are left out. Where one is not possible, a remark of the analysis says why.
     **known : Unpack[Known]
         What the user knows of the clip, as in `analyze`.
 
@@ -164,10 +165,11 @@ def analyze_to_folder(
     OutputError
         When the results can't be written.
     ValueError
-        For options out of range, and a format that there is not.
+        For options out of range, a format that there is not, and one in metres without a height.
     """
     ClipOptions.of(**known)  # out of range is refused before the clip is read
-    exporters = selected(exports, frames=video)
+    exporters: Sequence[Exporter] = selected(exports, frames=video)
+    check_height(exports, known.get("height_m"))
     source, digest = _opened(clip)
     with blaming_changes(clip, digest):
         track = track_video(source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress)
@@ -180,6 +182,8 @@ def analyze_to_folder(
             clean = cleaned(track, known.get("slow_motion"), in_place=True)
             del track
             analysis = analyze(clean, **known)
+            exporters, reasons = possible(exporters, analysis)
+            analysis = replace(analysis, remarks=(*analysis.remarks, *reasons))
             export_analysis(exporters, analysis, result.folder)
             if not isinstance(source, Path):
                 export_frames(exporters, source, analysis, result.folder, progress)
@@ -189,11 +193,13 @@ def analyze_to_folder(
 
 def _opened(clip: Path) -> tuple[Path | VideoSource, str]:
     """What is read of a clip, and the digest by which it is known."""
+    from posturecam.video.photo_kinds import is_photo
     from posturecam.video.probe import container_of
 
     if is_stored(clip):
         return clip, clip_digest(clip)
-    container_of(clip)
+    if not is_photo(clip):
+        container_of(clip)
     digest = clip_digest(clip)
     return open_source(clip), digest
 

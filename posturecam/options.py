@@ -7,6 +7,7 @@ of a batch derive from it. No range is declared anywhere else.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import partial
 from operator import mul
@@ -21,8 +22,27 @@ from posturecam.words import message
 if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
 
-__all__ = ["DECLARATION", "ClipOptions", "Known", "LiveKnown", "Option", "Roi", "check_region", "options_in"]
+__all__ = [
+    "DECLARATION",
+    "GIVEN_HEIGHT",
+    "GIVEN_LEG",
+    "GIVEN_SLOW_MOTION",
+    "LEG_LENGTH",
+    "ClipOptions",
+    "Known",
+    "LiveKnown",
+    "Option",
+    "Roi",
+    "check_given",
+    "check_region",
+    "options_in",
+]
 
+GIVEN_HEIGHT, GIVEN_LEG, GIVEN_SLOW_MOTION = "option.height_m", "option.leg_m", "option.slow_motion"
+"""Keys of an analysis's provenance: height and hip centre to ankle, m, and how many times slower than life the clip
+plays, as they were typed."""
+LEG_LENGTH = Quantity(0.2, 1.3, "metres", FormUnit("m", 0.01))
+"""Hip centre to ankle, m: half of the shortest and the greatest height that may be typed, rounded outwards."""
 Roi = tuple[int, int, int, int]
 """(x, y, width, height) px of a region of the image."""
 
@@ -164,6 +184,30 @@ class ClipOptions:
     def table(self) -> Norms:
         """The norms to judge by: those given, else the shipped ones."""
         return load_norms() if self.norms is None else self.norms
+
+
+def check_given(provenance: Mapping[str, str]) -> None:
+    """Refuse a provenance in which what was typed is no such number.
+
+    Parameters
+    ----------
+    provenance : Mapping
+        Of an analysis that was stored.
+
+    Raises
+    ------
+    ValueError
+        With a message for the user, or for a text that is no number.
+    """
+    known = options_in(ClipOptions)
+    checks = {
+        GIVEN_HEIGHT: known["height_m"].check,
+        GIVEN_SLOW_MOTION: known["slow_motion"].check,
+        GIVEN_LEG: LEG_LENGTH.check,
+    }
+    for key, check in checks.items():
+        if key in provenance:
+            check(float(provenance[key]))
 
 
 def check_region(region: Roi) -> None:

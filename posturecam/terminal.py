@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from textwrap import fill
 from typing import TYPE_CHECKING
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console, ConsoleOptions, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.text import Text
 
 from posturecam.coaching.advice import Plan, advice_for
 from posturecam.coaching.importance import urgency
 from posturecam.export import names_by_use
-from posturecam.printable import in_ascii, printable
-from posturecam.types import Analysis, Bout, Finding, Verdict
+from posturecam.printable import printable
+from posturecam.terminal_paper import Paper, findings_table
+from posturecam.types import Analysis, Bout, Finding
 from posturecam.wording import (
     count_text,
     counts,
-    fine_range,
     headline_of,
     likelihood_sentence,
     not_assessed,
@@ -33,13 +28,10 @@ from posturecam.wording import (
     reading,
     score_rests_on,
     symbols_of,
-    title_and_answer,
     title_of,
     trust_notes,
     uncertain_line,
     usual_range,
-    value_of,
-    verdict_words,
     when_of,
 )
 from posturecam.words import Message, say
@@ -49,16 +41,6 @@ if TYPE_CHECKING:
 
 MOST_ADVICE = 3
 """Findings that get advice; a choice, for more than three changes at a time are too many."""
-VERDICT_WIDTH = 24
-"""Characters of a verdict in one line of the table: as many as "✓ probably good (84 %)" needs, and two more."""
-_SIGNS = ("?", "•", "≈", "~")
-"""What a line may begin with that stands in a column of its own."""
-COLOURS: dict[Verdict, str] = {
-    Verdict.ADJUST: "bold red",
-    Verdict.WATCH: "yellow",
-    Verdict.GOOD: "green",
-    Verdict.UNKNOWN: "dim",
-}
 
 
 class Scorecard:
@@ -82,18 +64,15 @@ class Scorecard:
         self.analysis, self.name, self.folder, self.details = analysis, name, folder, details
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
-        paper, analysis, plan = _Paper(options.ascii_only), self.analysis, advice_for(self.analysis)
+        paper, analysis, plan = Paper(options.ascii_only), self.analysis, advice_for(self.analysis)
         yield Text(printable(self.name), "dim")
         yield paper.text(headline_of(analysis), "bold")
         yield from _score(analysis, paper)
-        yield from _what_to_do(analysis, plan, paper)
-        yield from paper.section(say("terminal.uncertain"), _uncertain_lines(analysis, paper))
-        open_questions = not_assessed(analysis.judgements, say("terminal.record_own"))
-        yield from paper.section(say("terminal.not_assessed"), [f"? {line}" for line in open_questions])
-        yield from paper.section(say("terminal.trust"), [f"• {note}" for note in trust_notes(analysis)])
-        for bout in analysis.judgements if self.details else ():
-            yield paper.text(f"\n{title_of(bout, analysis)}", "bold")
-            yield _table(bout, paper)
+        yield from _what_to_do(analysis, plan, paper, self.placed)
+        yield from paper.section(say("terminal.uncertain"), _uncertain_lines(analysis, paper, self.placed))
+        yield from paper.section(say("terminal.not_assessed"), [f"? {line}" for line in self.unanswered()])
+        yield from paper.section(say("terminal.trust"), [f"• {note}" for note in self.trust()])
+        yield from self.tables(paper)
         if self.folder is not None:
             yield Text(f"\n{say('terminal.files_in', folder=printable(str(self.folder)))}", "bold")
             yield from paper.indented(_files(self.folder))
@@ -101,62 +80,71 @@ class Scorecard:
             yield paper.text(f"\n{item.text}", "dim")
         yield Text()
 
+    def placed(self, finding: Finding, bout: Bout, what: str) -> str:
+        """Say what was found, with the bout it is about where there are several.
 
-@dataclass(frozen=True)
-class _Paper:
-    """What texts are written on.
+        Parameters
+        ----------
+        finding : Finding
+            The finding.
+        bout : Bout
+            Its bout.
+        what : str
+            What is said of it.
 
-    Attributes
-    ----------
-    plain : bool
-        Whether only ASCII can be shown.
-    """
+        Returns
+        -------
+        str
+            In the present language.
+        """
+        bouts = self.analysis.judgements
+        return what if len(bouts) == 1 else say("say.when_and_what", when=when_of(bout, bouts), what=what)
 
-    plain: bool
+    def unanswered(self) -> list[str]:
+        """Say what was not assessed and why.
 
-    def text(self, text: str, style: str = "") -> Text:
-        return Text(in_ascii(text) if self.plain else text, style)
+        Returns
+        -------
+        list[str]
+            A line for each reason.
+        """
+        return not_assessed(self.analysis.judgements, say("terminal.record_own"))
 
-    def section(self, heading: str, lines: Sequence[str], *, always: bool = False) -> Iterator[RenderableType]:
-        if lines or always:
-            yield self.text(f"\n{heading}", "bold")
-            yield from self.indented(lines)
+    def trust(self) -> list[str]:
+        """Say how far to trust it.
 
-    def indented(self, lines: Iterable[str]) -> Iterator[RenderableType]:
-        """Each line with its sign, if it has one, in a column of its own."""
-        for line in lines:
-            sign, _, rest = line.partition(" ") if line[:1] in _SIGNS else ("", "", line)
-            hanging = Table.grid(padding=(0, 1, 0, 0))
-            hanging.add_row(*map(self.text, filter(None, (sign, rest))))
-            yield Padding(hanging, (0, 0, 0, 2), expand=False)
+        Returns
+        -------
+        list[str]
+            A line for each thing.
+        """
+        return trust_notes(self.analysis)
+
+    def tables(self, paper: Paper) -> Iterator[RenderableType]:
+        """Show all measurements of each bout, where details are wanted.
+
+        Parameters
+        ----------
+        paper : Paper
+            What they are written on.
+
+        Yields
+        ------
+        RenderableType
+            Of rich.
+        """
+        for bout in self.analysis.judgements if self.details else ():
+            yield paper.text(f"\n{title_of(bout, self.analysis)}", "bold")
+            yield findings_table(bout, paper, say("terminal.column.strides"), lambda finding: str(finding.n))
 
 
-def _score(analysis: Analysis, paper: _Paper) -> Iterator[Text]:
+def _score(analysis: Analysis, paper: Paper) -> Iterator[Text]:
     """The score where there is one, and how many answers of each kind there are."""
     if analysis.score is not None:
         yield paper.text(say("terminal.score", points=analysis.points, checks=score_rests_on(analysis)))
     if analysis.judgements and not people_of(analysis):
         found = counts(analysis.judgements)
         yield paper.text(" · ".join(count_text(kind, n) for kind, n in found.items()), "dim")
-
-
-def _table(bout: Bout, paper: _Paper) -> RenderableType:
-    """The findings that have a verdict, the most urgent first."""
-    known = [finding for finding in bout.findings if finding.verdict is not Verdict.UNKNOWN]
-    if not known:
-        return Group()
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
-    table.add_column(paper.text(say("terminal.column.verdict")), no_wrap=True)
-    table.add_column(paper.text(say("terminal.column.what")), min_width=15)
-    table.add_column(paper.text(say("terminal.column.you")), justify="right")
-    table.add_column(paper.text(say("terminal.column.fine")), justify="right", no_wrap=True)
-    table.add_column(paper.text(say("terminal.column.strides")), justify="right", no_wrap=True)
-    for finding in sorted(known, key=urgency):
-        said = f"{symbols_of(finding)[paper.plain]} {verdict_words(finding)}"
-        verdict = paper.text(_filled(said), "" if finding.is_uncertain else COLOURS[finding.verdict])
-        cells = (title_and_answer(finding), value_of(finding), fine_range(finding), str(finding.n))
-        table.add_row(verdict, *map(paper.text, cells))
-    return table
 
 
 @contextmanager
@@ -218,12 +206,6 @@ def progress_line(console: Console) -> Iterator[Callable[[str], None]]:
         yield lambda text: status.update(Text(printable(text)))
 
 
-def _filled(verdict: str) -> str:
-    """Break a verdict into lines, never between a number and its percent sign."""
-    unbroken = verdict.replace(" %", "\u00a0%")
-    return fill(unbroken, VERDICT_WIDTH, subsequent_indent="  ").replace("\u00a0", " ")
-
-
 def _files(folder: Path) -> list[str]:
     """List the names of the files of all formats in the folder, a line for each use."""
     names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
@@ -244,7 +226,11 @@ def _most_urgent(analysis: Analysis) -> Iterator[Judged]:
             yield finding, bout
 
 
-def _what_to_do(analysis: Analysis, plan: Plan, paper: _Paper) -> Iterator[RenderableType]:
+Placed = Callable[[Finding, Bout, str], str]
+"""From a finding, its bout and what is said of it to the same with where it is from."""
+
+
+def _what_to_do(analysis: Analysis, plan: Plan, paper: Paper, placed: Placed) -> Iterator[RenderableType]:
     """What to change, the most urgent first, with what was measured; nothing is said twice."""
     people, said = people_of(analysis), set[str]()
     asking = [pair for pair in _most_urgent(analysis) if pair[0].asks]
@@ -252,20 +238,13 @@ def _what_to_do(analysis: Analysis, plan: Plan, paper: _Paper) -> Iterator[Rende
         heading = "terminal.advice_for_person" if people else "terminal.advice"
         what = say(heading, number=number, what=order_of(finding), person=bout.person + 1)
         advice = _advice(plan, finding.check, said) if number <= MOST_ADVICE else []
-        yield from paper.section(what, [_measured(finding, bout, analysis), *advice], always=True)
+        yield from paper.section(what, [placed(finding, bout, _measured(finding)), *advice], always=True)
 
 
-def _measured(finding: Finding, bout: Bout, analysis: Analysis) -> str:
+def _measured(finding: Finding) -> str:
     """What was measured, what is usual, and how likely it is off, in sentences."""
     facts = " ".join(say("plain.sentence", reading=fact) for fact in (reading(finding), usual_range(finding)) if fact)
-    what = " ".join(filter(None, (facts, likelihood_sentence(finding))))
-    return _where_and_what(bout, analysis, what)
-
-
-def _where_and_what(bout: Bout, analysis: Analysis, what: str) -> str:
-    """The text, with the bout it is about where there are several."""
-    bouts = analysis.judgements
-    return what if len(bouts) == 1 else say("say.when_and_what", when=when_of(bout, bouts), what=what)
+    return " ".join(filter(None, (facts, likelihood_sentence(finding))))
 
 
 def _advice(plan: Plan, check: str, said: set[str]) -> list[str]:
@@ -278,8 +257,8 @@ def _advice(plan: Plan, check: str, said: set[str]) -> list[str]:
     return lines
 
 
-def _uncertain_lines(analysis: Analysis, paper: _Paper) -> list[str]:
+def _uncertain_lines(analysis: Analysis, paper: Paper, placed: Placed) -> list[str]:
     """A line for each finding that is too uncertain to ask for anything."""
     uncertain = [pair for pair in _most_urgent(analysis) if pair[0].is_uncertain]
     sign = symbols_of(uncertain[0][0])[paper.plain] if uncertain else ""
-    return [f"{sign} {_where_and_what(bout, analysis, uncertain_line(finding))}" for finding, bout in uncertain]
+    return [f"{sign} {placed(finding, bout, uncertain_line(finding))}" for finding, bout in uncertain]

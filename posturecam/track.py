@@ -19,12 +19,16 @@ from posturecam.frame import Frame, Planes, Pose
 from posturecam.landmarks import N_LANDMARKS
 from posturecam.words import Message
 
-__all__ = ["ASSUMED", "REFINED_BY", "TIME", "Frame", "Planes", "Pose", "PoseTrack"]
+__all__ = ["ASSUMED", "KIND", "PHOTO", "RECORDED", "REFINED_BY", "TIME", "Frame", "Planes", "Pose", "PoseTrack"]
 
 REFINED_BY = "accurate"
 """Key of a track's provenance under which the digest of the heavy network stands, where it refined the landmarks."""
 TIME, ASSUMED = "time", "assumed"
 """Key and value of a track's provenance where the file does not say how fast its frames came."""
+KIND, PHOTO = "kind", "photo"
+"""Key and value of a track's provenance where it is of a still photo: one frame, at time 0."""
+RECORDED = "recorded"
+"""Key of a track's provenance: when the camera says a photo was taken, ISO 8601, without a zone where it names none."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,11 @@ class PoseTrack:
     def notes(self) -> tuple[str, ...]:
         """The remarks in the present language."""
         return tuple(str(remark) for remark in self.remarks)
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether it is of a still photo."""
+        return self.provenance.get(KIND) == PHOTO and len(self) <= 1
 
     def person_at(self, t: float) -> int:
         """Return the number of the person who is seen at a time.

@@ -15,7 +15,7 @@ from posturecam.options import Roi
 from posturecam.ports import PoseEstimator, VideoSource, provenance_of
 from posturecam.progress import Progress, counted
 from posturecam.results.inputs import check_regular
-from posturecam.track import ASSUMED, REFINED_BY, TIME, PoseTrack
+from posturecam.track import ASSUMED, KIND, PHOTO, REFINED_BY, TIME, PoseTrack
 from posturecam.words import Message, literal, message, say
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ def track_video(
             return replace(track, remarks=(*track.remarks, message("tracking.accurate_needs_frames")))
         return track
     source = open_source(source)
+    if is_of_photo(source):
+        return _of_photo(source, estimator, engine, roi, progress, accurate=accurate)
     while True:
         with ExitStack() as stack:
             frames = stack.enter_context(source)
@@ -94,6 +96,47 @@ def track_video(
             return _upright(track, source)
         if not (hasattr(source, "next_stream") and source.next_stream()):
             raise NoPersonError(message("tracking.no_person", clip=source.name))
+
+
+def is_of_photo(source: VideoSource) -> bool:
+    """Check whether a source is a still photo.
+
+    Parameters
+    ----------
+    source : VideoSource
+        An open one.
+
+    Returns
+    -------
+    bool
+        As its provenance says.
+    """
+    return getattr(source, "provenance", {}).get(KIND) == PHOTO
+
+
+def _of_photo(
+    source: VideoSource,
+    estimator: PoseEstimator | None,
+    engine: str | None,
+    roi: Roi | None,
+    progress: Progress | None,
+    *,
+    accurate: bool,
+) -> PoseTrack:
+    """The landmarks of a photo; with the heavy network where it is asked for, or at hand for the default engine."""
+    from posturecam.pose.engines import DEFAULT, open_engine
+    from posturecam.pose.models import found_heavy_model
+    from posturecam.pose.photo import in_photo_px, scaled_box, track_photo
+
+    with ExitStack() as stack:
+        frames = stack.enter_context(source)
+        heavy = accurate or (engine in (None, DEFAULT.value) and found_heavy_model() is not None)
+        scale = getattr(source, "scale", 1.0)
+        person = None if roi is None else scaled_box(roi, 1 / scale)
+        model = estimator or stack.enter_context(open_engine(engine, person=person, accurate=heavy))
+        track = track_photo(frames, model, progress)
+        track = replace(track, remarks=tuple(in_photo_px(remark, scale) for remark in track.remarks))
+    return _upright(track, source)
 
 
 def _of_one_person(track: PoseTrack, source: VideoSource, model: PoseEstimator) -> PoseTrack:
@@ -188,7 +231,7 @@ def is_stored(source: VideoSource | Path | str) -> TypeGuard[Path | str]:
 
 
 def open_source(source: VideoSource | Path | str) -> VideoSource:
-    """Open the video of a path.
+    """Open the video or the photo of a path.
 
     Parameters
     ----------
@@ -201,8 +244,12 @@ def open_source(source: VideoSource | Path | str) -> VideoSource:
         A source that is one already as it is.
     """
     from posturecam.video.files import VideoFile
+    from posturecam.video.photo_file import PhotoFile
+    from posturecam.video.photo_kinds import is_photo
 
-    return VideoFile(source) if isinstance(source, (str, Path)) else source
+    if not isinstance(source, (str, Path)):
+        return source
+    return PhotoFile(source) if is_photo(Path(source)) else VideoFile(source)
 
 
 def _as_messages(remarks: Iterable[Message | str]) -> tuple[Message, ...]:

@@ -8,7 +8,7 @@ import pytest
 
 from posturecam.checks import discover, find
 from posturecam.coaching.norms import load_norms
-from posturecam.judge.verdict import LEAST_P_FAR, LEAST_P_GOOD, MOST_P_GOOD_TO_ADJUST
+from posturecam.judge.verdict_rule import LEAST_P_FAR, LEAST_P_GOOD, MOST_P_GOOD_TO_ADJUST
 from posturecam.landmark_bias import BLAZEPOSE_BIAS, MODEL
 from posturecam.motion.camera_view import SIDE_UP_TO_YAW_DEG
 from posturecam.types import ASKED_FROM, BORDERLINE_BELOW, SURE_FROM, YAW_WARNING_DEG, Norm

@@ -6,9 +6,12 @@ from pathlib import Path
 
 from posturecam.errors import VideoError
 from posturecam.video.files import VideoFile
+from posturecam.video.photo_kinds import is_photo
 
 FIXED_PIXELS = 1e6
 """Finding the person costs as much per frame as reading and drawing this many pixels; a rough estimate."""
+PHOTO_FRAMES = 30.0
+"""Frames of a clip that a photo takes as long as; a rough estimate."""
 
 
 def cost_of(clip: Path) -> float | None:
@@ -17,7 +20,7 @@ def cost_of(clip: Path) -> float | None:
     Parameters
     ----------
     clip : Path
-        A video or stored landmarks.
+        A video, a photo or stored landmarks.
 
     Returns
     -------
@@ -26,6 +29,8 @@ def cost_of(clip: Path) -> float | None:
     """
     if clip.suffix.lower() == ".npz":
         return 0.0
+    if is_photo(clip):
+        return PHOTO_FRAMES * FIXED_PIXELS
     try:
         with VideoFile(clip) as video:
             frames = video.n_frames

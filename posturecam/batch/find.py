@@ -1,4 +1,4 @@
-"""The clips in a folder and its subfolders."""
+"""The clips and photos in a folder and its subfolders."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from pathlib import Path
 from posturecam.batch.places import is_url, place_of
 from posturecam.errors import VideoError
 from posturecam.results.marker import ANALYSIS_FILE, MARKER_FILE, holds_result
+from posturecam.video.photo_kinds import PHOTO_ENDINGS, is_photo
 from posturecam.video.probe import ENDINGS, SHARED_ENDINGS, container_of
 from posturecam.words import message
 
-CLIPS = (ENDINGS - SHARED_ENDINGS) | {".npz"}
+CLIPS = (ENDINGS - SHARED_ENDINGS) | PHOTO_ENDINGS | {".npz"}
 
 
 def find_clips(folder: Path | str, out: Path | str | None = None) -> list[str]:
@@ -103,12 +104,13 @@ def _may_be_a_clip(file: Path) -> bool:
     if file.exists() and not file.is_file():
         return False
     suffix = file.suffix.lower()
-    if suffix in CLIPS:
+    is_shared = suffix in SHARED_ENDINGS or (suffix in PHOTO_ENDINGS and isinstance(file, Path))
+    if suffix in CLIPS and not is_shared:
         return True
     kind, _ = mimetypes.guess_type(f"name{suffix}")
-    if kind is not None and suffix not in SHARED_ENDINGS:
+    if kind is not None and not is_shared:
         return kind.startswith("video/")
     try:
-        return isinstance(file, Path) and bool(container_of(file))
+        return isinstance(file, Path) and (is_photo(file) or bool(container_of(file)))
     except VideoError:
         return False

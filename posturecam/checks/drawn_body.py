@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,9 +64,22 @@ class DrawnBody:
         DrawnBody
             The same body elsewhere.
         """
-        xy = [
-            (math.nan, math.nan) if p is None else ((p[0] + right) * scale, (p[1] + down) * scale) for p in self._points
-        ]
+        return self.placed(lambda point: ((point[0] + right) * scale, (point[1] + down) * scale))
+
+    def placed(self, place: Callable[[Point], Point]) -> DrawnBody:
+        """Put the body into another image.
+
+        Parameters
+        ----------
+        place : callable
+            Takes a point to where it comes to lie.
+
+        Returns
+        -------
+        DrawnBody
+            The same body elsewhere.
+        """
+        xy = [(math.nan, math.nan) if point is None else place(point) for point in self._points]
         return DrawnBody(np.array(xy), np.array(self._visibility), self._left_share)
 
     def at(self, landmark: int) -> Point | None:

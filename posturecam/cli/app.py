@@ -16,11 +16,21 @@ PublicOrigin = Annotated[
     str | None,
     typer.Option(envvar="POSTURECAM_PUBLIC_ORIGIN", help=help_text("cli.help.public_origin")),
 ]
+Phone = Annotated[bool, typer.Option("--phone", help=help_text("cli.help.phone"))]
+PhoneAddress = Annotated[str | None, typer.Option(metavar="ADDRESS", help=help_text("cli.help.phone_address"))]
+PhonePort = Annotated[int, typer.Option(min=1, max=65535, help=help_text("cli.help.phone_port"))]
 Bind = Annotated[str, typer.Option(metavar="ADDRESS", help=help_text("cli.help.bind"))]
 
 
 def app(
-    port: Port = 8501, browser: WithBrowser = True, public_origin: PublicOrigin = None, bind: Bind = "127.0.0.1"
+    port: Port = 8501,
+    browser: WithBrowser = True,
+    public_origin: PublicOrigin = None,
+    bind: Bind = "127.0.0.1",
+    *,
+    phone: Phone = False,
+    phone_address: PhoneAddress = None,
+    phone_port: PhonePort = 8443,
 ) -> None:
     """Serve the app until Ctrl-C.
 
@@ -34,8 +44,16 @@ def app(
         Scheme and host under which a proxy serves it.
     bind : str
         The IP address it listens on.
+    phone : bool
+        Whether a phone on the same network can hand in clips.
+    phone_address : str or None
+        The IP address it listens on for phones.
+    phone_port : int
+        The TCP port for phones.
     """
     with reporting_errors(error_console(), stopped=literal("")):
+        from posturecam.ui.phone.entry import PhoneOptions
         from posturecam.ui.server import serve
 
-        serve(port, browser, public_origin, bind)
+        of_phone = PhoneOptions(phone_address, phone_port) if phone or phone_address is not None else None
+        serve(port, browser, public_origin, bind, of_phone)

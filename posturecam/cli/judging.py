@@ -8,9 +8,12 @@ from dataclasses import fields
 from functools import wraps
 from typing import Any
 
+import typer
+
 from posturecam.batch.settings import ClipSettings
 from posturecam.cli.options import annotation, formats, region
 from posturecam.coaching.norms import load_norms
+from posturecam.export import check_height
 from posturecam.pose.engines import Engine
 from posturecam.results.baseline import load_baseline
 
@@ -39,9 +42,12 @@ class EnteredOptions:
             What every clip is analysed with.
         """
         given = {keyword: value for keyword, value in self._entered.items() if value is not None}
-        return ClipSettings(
-            **{keyword: _READERS.get(keyword, lambda one: one)(value) for keyword, value in given.items()}
-        )
+        read = {keyword: _READERS.get(keyword, lambda one: one)(value) for keyword, value in given.items()}
+        try:
+            check_height(read.get("exports", ()), read.get("height_m"))
+        except ValueError as error:
+            raise typer.BadParameter(f"--export: {error}") from None
+        return ClipSettings(**read)
 
 
 def judging(command: Callable[..., None]) -> Callable[..., None]:

@@ -18,10 +18,13 @@ from posturecam.cli.analyze import analyze
 from posturecam.cli.app import app as browser_app
 from posturecam.cli.batch import batch
 from posturecam.cli.calibrate import calibrate
+from posturecam.cli.compare import compare
+from posturecam.cli.export import export
 from posturecam.cli.language import Command, help_text
 from posturecam.cli.live import live
 from posturecam.cli.models import models
 from posturecam.cli.plugins import CommandGroup
+from posturecam.cli.session import session
 from posturecam.cli.speech import Status, error_console, print_error, status_of
 from posturecam.errors import DEBUG_VARIABLE, PosturecamError
 from posturecam.printable import printable
@@ -41,12 +44,15 @@ app = typer.Typer(
 for name, command in (
     ("analyze", analyze),
     ("batch", batch),
+    ("session", session),
     ("calibrate", calibrate),
+    ("export", export),
     ("live", live),
     ("models", models),
     ("app", browser_app),
 ):
     app.command(name, cls=Command, help=help_text(f"cli.command.{name}"))(command)
+app.command("compare", cls=Command, help=help_text("compare.help.command"))(compare)
 
 
 def _print_version(wanted: bool) -> None:

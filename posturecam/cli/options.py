@@ -84,23 +84,24 @@ def formats(ids: list[str]) -> tuple[str, ...]:
     Parameters
     ----------
     ids : list of str
-        What was given to `--export`.
+        What was given to `--export`; each may be several, with commas between.
 
     Returns
     -------
     tuple of str
-        The same.
+        The single ids.
 
     Raises
     ------
     BadParameter
         Of Typer, for an id that there is not.
     """
+    single = [one.strip() for text in ids for one in text.split(",")]
     try:
-        check_formats(ids)
+        check_formats(single)
     except ValueError as error:
         raise typer.BadParameter(f"--export: {error}") from None
-    return tuple(ids)
+    return tuple(single)
 
 
 def region(text: str | None) -> Roi | None:

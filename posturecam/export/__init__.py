@@ -20,6 +20,7 @@ __all__ = [
     "WITHOUT_OVERLAY",
     "archive_name",
     "check_formats",
+    "check_height",
     "discover",
     "mime_types",
     "names_by_use",
@@ -66,6 +67,26 @@ def check_formats(ids: Iterable[str]) -> None:
     unknown = [one for one in ids if one.removeprefix(LEFT_OUT) not in known]
     if unknown:
         raise ValueError(message("export.unknown_format", format=unknown[0], formats=", ".join(known)))
+
+
+def check_height(ids: Iterable[str], height_m: float | None) -> None:
+    """Refuse formats in metres where the person's height is not given.
+
+    Parameters
+    ----------
+    ids : Iterable of str
+        What was asked for.
+    height_m : float or None
+        Of the person.
+
+    Raises
+    ------
+    ValueError
+        With a message for the user.
+    """
+    asked = [exporter.format.id for exporter in discover() if exporter.format.metres and exporter.format.id in ids]
+    if asked and height_m is None:
+        raise ValueError(message("formats.height_first", format=asked[0]))
 
 
 def selected(also: Collection[str] = (), *, frames: bool = True) -> tuple[Exporter, ...]:

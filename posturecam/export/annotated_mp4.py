@@ -30,7 +30,7 @@ class AnnotatedVideo:
 
     @contextmanager
     def open_frames(self, analysis: Analysis, size: tuple[int, int], folder: Path) -> Iterator[FrameSink]:
-        """Begin the video.
+        """Begin the video; nothing of a photo.
 
         Parameters
         ----------
@@ -46,6 +46,9 @@ class AnnotatedVideo:
         FrameSink
             What takes the frames.
         """
+        if analysis.is_photo:
+            yield FrameSink()
+            return
         from posturecam.render.overlay import Overlay
         from posturecam.video.frame import Converter, image_at
         from posturecam.video.writer import VideoWriter, video_size

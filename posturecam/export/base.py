@@ -34,6 +34,8 @@ class Format:
         Whether it is made without being asked for.
     offered : bool
         Whether it is worth a download of its own.
+    metres : bool
+        Whether it needs to be known how large the person is.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Format:
     rank: int
     default: bool = True
     offered: bool = True
+    metres: bool = False
 
     @property
     def label(self) -> str:
@@ -118,6 +121,26 @@ class AnalysisExporter(Exporter, Protocol):
             What was found, with its cleaned track.
         folder : Path
             The result folder.
+        """
+        ...
+
+
+@runtime_checkable
+class ConditionalExporter(AnalysisExporter, Protocol):
+    """Writes what not every analysis has."""
+
+    def hindrance(self, analysis: Analysis) -> Message | None:
+        """Say why an analysis can't be written in this format.
+
+        Parameters
+        ----------
+        analysis : Analysis
+            What was found.
+
+        Returns
+        -------
+        Message or None
+            What to do; None where it can be written.
         """
         ...
 

@@ -28,7 +28,7 @@ class StridesCsv:
     format = Format(id="strides", files=FILE, name=message("export.format.strides"), mime="text/csv", rank=30)
 
     def write_analysis(self, analysis: Analysis, folder: Path) -> None:
-        """Write the file.
+        """Write the file; none of a photo, which shows no strides.
 
         Parameters
         ----------
@@ -37,7 +37,8 @@ class StridesCsv:
         folder : Path
             The result folder.
         """
-        write_strides(analysis, folder / FILE)
+        if not analysis.is_photo:
+            write_strides(analysis, folder / FILE)
 
 
 EXPORTER = StridesCsv()

@@ -7,12 +7,19 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from posturecam.export.base import AnalysisExporter, Exporter, FrameExporter, FrameSink, TrackExporter
+from posturecam.export.base import (
+    AnalysisExporter,
+    ConditionalExporter,
+    Exporter,
+    FrameExporter,
+    FrameSink,
+    TrackExporter,
+)
 from posturecam.ports import VideoSource
 from posturecam.progress import Progress, counted
 from posturecam.track import Frame, PoseTrack
 from posturecam.types import Analysis
-from posturecam.words import message
+from posturecam.words import Message, message
 
 
 def export_track(exporters: Iterable[Exporter], track: PoseTrack, folder: Path) -> None:
@@ -32,6 +39,46 @@ def export_track(exporters: Iterable[Exporter], track: PoseTrack, folder: Path) 
     for exporter in exporters:
         if isinstance(exporter, TrackExporter):
             exporter.write_track(track, folder)
+
+
+def possible(exporters: Iterable[Exporter], analysis: Analysis) -> tuple[list[Exporter], list[Message]]:
+    """Leave out the formats in which an analysis can't be written.
+
+    Parameters
+    ----------
+    exporters : Iterable of Exporter
+        Those that were chosen.
+    analysis : Analysis
+        What was found, with its track.
+
+    Returns
+    -------
+    list of Exporter
+        Those that can be run.
+    list of Message
+        Why others can't, with their names.
+    """
+    reasons = [(exporter, reason_against(exporter, analysis)) for exporter in exporters]
+    return [one for one, why in reasons if why is None], [why for _, why in reasons if why is not None]
+
+
+def reason_against(exporter: Exporter, analysis: Analysis) -> Message | None:
+    """Say why an analysis can't be written in a format.
+
+    Parameters
+    ----------
+    exporter : Exporter
+        Writes the format.
+    analysis : Analysis
+        What was found.
+
+    Returns
+    -------
+    Message or None
+        With the name of the format; None where it can be written.
+    """
+    why = exporter.hindrance(analysis) if isinstance(exporter, ConditionalExporter) else None
+    return None if why is None else message("formats.not_made", format=exporter.format.name, why=why)
 
 
 def export_analysis(exporters: Iterable[Exporter], analysis: Analysis, folder: Path) -> None:

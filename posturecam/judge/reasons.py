@@ -27,6 +27,7 @@ class Code(str, Enum):
     HIPS_OUT_OF_VIEW = "hips_out_of_view"
     MOVING_ABOUT = Hindrance.MOVING_ABOUT.value
     FACE_TURNED_ASIDE = Hindrance.FACE_TURNED_ASIDE.value
+    MOVING_IN_PHOTO = "moving_in_photo"
     # Not assessed: it cannot be timed.
     CLOCK_UNKNOWN = "clock_unknown"
     CLOCK_ASSUMED = "clock_assumed"
@@ -40,6 +41,7 @@ class Code(str, Enum):
     BACKWARD_GAIT = "backward_gait"
     DISTORTED_IMAGE = "distorted_image"
     INCONSISTENT = "inconsistent"
+    CLIPS_DISAGREE = "clips_disagree"
     # Capped at WATCH.
     SEEN_POORLY = "seen_poorly"
     NOT_CONFIRMED_BY_LEG = "not_confirmed_by_leg"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from posturecam.types import Finding, Verdict
+from posturecam.types import Bout, Finding, Verdict
 
 HALF_SCORE, FLOOR_SCORE = 60.0, 20.0
 """At the end of amber, and one amber width further; engineering choices."""
@@ -64,3 +64,24 @@ def overall(findings: Sequence[Finding]) -> float | None:
     if len(known) < len(counted) or weight <= 0:
         return None
     return sum(share * score for share, score in known) / weight
+
+
+def overall_of(judgements: Sequence[Bout]) -> float | None:
+    """Headline score over several judgements: the main person's, weighted by their length.
+
+    Parameters
+    ----------
+    judgements : Sequence[Bout]
+        Of one clip, or of the clips of one session.
+
+    Returns
+    -------
+    float or None
+        0-100; None when less than half of the judged time has one.
+    """
+    scored = [(bout.seconds, overall(bout.findings)) for bout in judgements if bout.person == 0]
+    known = [(seconds, score) for seconds, score in scored if score is not None]
+    seconds = sum(length for length, _ in known)
+    if not known or seconds < 0.5 * sum(length for length, _ in scored):
+        return None
+    return sum(length * score for length, score in known) / seconds

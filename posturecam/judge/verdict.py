@@ -1,8 +1,6 @@
 """One check in one bout: samples, norm and uncertainty in, a finding with its likelihood out.
 
-A value x with standard uncertainty s (the stated ± is 1.96 s) gives the probability that the true value lies inside
-green and that it lies beyond amber, from the normal distribution. GOOD: p_good is at least one half. ADJUST: p_good
-is at most 0.025 and p_far at least one half. WATCH: between. Few samples do not silence a check; they widen s.
+The verdict rule itself is in `verdict_rule`. Few samples do not silence a check; they widen its ±.
 """
 
 from __future__ import annotations
@@ -11,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from scipy.special import ndtr
 
 from posturecam.arrays import Floats
 from posturecam.coaching.summary import (
@@ -24,14 +21,12 @@ from posturecam.coaching.summary import (
 )
 from posturecam.judge.measurement import Measurement
 from posturecam.judge.reasons import Code, because
-from posturecam.judge.score import lowest_score, score_at
+from posturecam.judge.verdict_rule import COVERAGE, as_shown, judge_value
 from posturecam.types import Finding, Norm, Reason, Samples, Verdict
 from posturecam.words import literal, message
 
-COVERAGE = 1.96
-"""Standard uncertainties in the stated ± (95 % of a normal distribution)."""
-LEAST_P_GOOD, MOST_P_GOOD_TO_ADJUST, LEAST_P_FAR = 0.5, 0.025, 0.5
-"""The verdict rule, see above."""
+__all__ = ["CONTRADICTORY", "COVERAGE", "judge", "not_assessed"]
+
 CONTRADICTORY = 2.0
 """How many times its usual ± a value may carry before its samples are said to contradict each other."""
 
@@ -84,32 +79,6 @@ def judge(measured: Measurement, span: tuple[float, float]) -> Finding:
     if uncertainty > CONTRADICTORY * _total(measured.systematic, usual_scatter, measured.extra):
         return replace(finding, reasons=(because(Code.INCONSISTENT),))
     return _judged(finding, measured, seen, summary)
-
-
-def probabilities(norm: Norm, deviation: float, uncertainty: float) -> tuple[float, float]:
-    """Probabilities that the true value lies inside green, and beyond amber.
-
-    Parameters
-    ----------
-    norm : Norm
-        The row.
-    deviation : float
-        Measured value less the expected one, in the norm's unit.
-    uncertainty : float
-        Its ± (95 %), in the norm's unit.
-
-    Returns
-    -------
-    tuple[float, float]
-        (p_good, p_far), from the normal distribution.
-    """
-    s = max(uncertainty / COVERAGE, 1e-9)
-
-    def below(edge: float) -> float:
-        return float(ndtr((edge - deviation) / s))
-
-    good = below(norm.green[1]) - below(norm.green[0])
-    return good, below(norm.amber[0]) + 1.0 - below(norm.amber[1])
 
 
 def not_assessed(finding: Finding, reason: Reason) -> Finding:
@@ -191,49 +160,17 @@ def _total(*parts: float) -> float:
 
 def _judged(finding: Finding, measured: Measurement, seen: Samples, summary: Summary) -> Finding:
     norm, expected = measured.norm, finding.expected or 0.0
-    deviation = _as_shown(summary.value, expected, norm)
-    p_good, p_far = probabilities(norm, deviation, finding.uncertainty or 0.0)
-    verdict = _verdict(norm, deviation, p_good, p_far)
-    beyond = norm.beyond(deviation)
+    judged = judge_value(finding, norm)
     each = np.array([norm.beyond(value - expected) for value in seen.value])
-    drifts = _drifts(norm, summary, deviation)
-    cue = norm.cue_high if deviation > norm.green[1] else norm.cue_low
+    drifts = _drifts(norm, summary, as_shown(summary.value, expected, norm))
     return replace(
-        finding,
-        verdict=verdict,
-        likelihood=None if norm.cap is Verdict.GOOD else p_good if verdict is Verdict.GOOD else 1.0 - p_good,
+        judged,
         confidence=measured.quality,
         share_outside=float(np.mean(each > 0)),
         reasons=(_drift_remark(finding),) if drifts else (),
-        cue_code=None if verdict is Verdict.GOOD else cue,
-        moments=_moments(*_steady(seen, each, measured.size_changes), summary.value, verdict),
-        score=max(score_at(beyond), lowest_score(norm.cap)),
-        beyond=beyond if np.isfinite(beyond) else None,
-        below=deviation < norm.green[0],
+        moments=_moments(*_steady(seen, each, measured.size_changes), summary.value, judged.verdict),
         drifts=drifts,
     )
-
-
-def _verdict(norm: Norm, deviation: float, p_good: float, p_far: float) -> Verdict:
-    """The verdict rule, within the row's cap.
-
-    A value inside a green band that is narrow against its ± stays GOOD, with the low likelihood that makes it
-    borderline.
-    """
-    if norm.cap is Verdict.GOOD or p_good >= LEAST_P_GOOD or norm.green[0] <= deviation <= norm.green[1]:
-        return Verdict.GOOD
-    far = p_good <= MOST_P_GOOD_TO_ADJUST and p_far >= LEAST_P_FAR
-    return Verdict.ADJUST if far and norm.cap is Verdict.ADJUST else Verdict.WATCH
-
-
-def _as_shown(value: float, expected: float, norm: Norm) -> float:
-    """The deviation of a value from what is expected.
-
-    On the edge of green where both read the same with one digit, so that 22.6 is never called too much where up to
-    22.6 is fine.
-    """
-    edges = (edge for edge in norm.green if np.isfinite(edge) and f"{expected + edge:.1f}" == f"{value:.1f}")
-    return next(edges, value - expected)
 
 
 def _drifts(norm: Norm, summary: Summary, deviation: float) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from posturecam.checks import discover
+from posturecam.checks import discover, find
 from posturecam.judge.change import Change, Course, Direction, change_over
 from posturecam.judge.comparable import SAME_SPEED, SPEEDS, comparability
 from posturecam.judge.reasons import Code
@@ -118,7 +118,7 @@ def trends_of(findings: Iterable[KeptFinding], wanted: TrendFilter | None = None
 
 
 def real_changes(trends: Iterable[Trend]) -> list[Change]:
-    """Choose what really changed.
+    """Choose what really changed, of the main checks and of others whose norm says what is better.
 
     Parameters
     ----------
@@ -130,7 +130,8 @@ def real_changes(trends: Iterable[Trend]) -> list[Change]:
     list of Change
         What got worse first, then what got better.
     """
-    real = [trend.change for trend in trends if trend.change is not None and trend.change.is_real]
+    changes = [trend.change for trend in trends if trend.change is not None and trend.change.is_real]
+    real = [one for one in changes if find(one.check).is_main or one.direction is not Direction.NEITHER]
     order = (Direction.WORSE, Direction.BETTER, Direction.NEITHER)
     return sorted(real, key=lambda change: order.index(change.direction))
 

@@ -98,6 +98,8 @@ def cleaned(track: PoseTrack, slow_motion: float | None = None, *, in_place: boo
     if slow_motion is not None and slow_motion <= 0:
         raise ValueError(f"slow_motion must be more than 0, not {slow_motion}")
     declared, provenance = declared_playback(slow_motion, track.provenance), _with_digest(track)
+    if track.is_photo:
+        return _clean_photo(replace(track, provenance=provenance))
     if len(track) < FEWEST_FRAMES:
         short = replace(track, provenance=provenance)
         return CleanTrack(short, np.ones(len(track), bool), np.zeros(len(track)), declared or REAL_TIME)
@@ -120,6 +122,19 @@ def cleaned(track: PoseTrack, slow_motion: float | None = None, *, in_place: boo
             _hide_cut_feet(xy, visibility, track.size[1], leg_px)
     clean = replace(track, xy=handed_over(xy), visibility=handed_over(visibility), world=None, provenance=provenance)
     return CleanTrack(clean, np.asarray(np.isfinite(xy[..., 0]).any(axis=1)), touched, playback)
+
+
+def _clean_photo(track: PoseTrack) -> CleanTrack:
+    """A photo with what lies outside of it marked as unseen; its sides can't be put right by what comes before."""
+    xy, visibility = np.array(track.xy), np.array(track.visibility)
+    xy[~(visibility > 0)] = np.nan
+    visibility[~np.isfinite(xy).all(axis=2)] = 0.0
+    _hide_outside(xy, visibility, track.size)
+    leg_px = nanmedian(leg_length_px(columns(xy)))
+    if np.isfinite(leg_px) and track.size[1] > 0:
+        _hide_cut_feet(xy, visibility, track.size[1], leg_px)
+    clean = replace(track, xy=handed_over(xy), visibility=handed_over(visibility), world=None)
+    return CleanTrack(clean, np.ones(len(track), bool), np.zeros(len(track)))
 
 
 def _with_digest(track: PoseTrack) -> dict[str, str]:

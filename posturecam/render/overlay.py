@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -139,6 +140,8 @@ class Overlay:
     def _paint_clip(self, canvas: Canvas, t: float) -> None:
         view = self._timeline.view_at(t)
         texts = texts_of_clip(view, self._timeline.unseen_at(t), self._timeline.transition_at(t), t)
+        if view is not None and view.bout.is_instant:
+            texts = replace(texts, clock="")
         self._paint(canvas, self._timeline, view, (self._timeline.body_at(t), t), texts, self._position)
 
     def _paint_live(self, canvas: Canvas, pose: Pose | None, analysis: Analysis | None, cue: Cue | None) -> None:

@@ -6,11 +6,14 @@ Whatever else lies in the folder is the user's.
 from __future__ import annotations
 
 import json
+import os
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from posturecam.documents import DocumentKind, read_json
-from posturecam.errors import TrackError
+from posturecam.durable import write_whole
+from posturecam.errors import OutputError, TrackError
 from posturecam.words import message
 
 ANALYSIS_FILE = "analysis.json"
@@ -39,8 +42,36 @@ def write_marker(folder: Path, run: str) -> None:
         Id of the run, such as the digest of its analysis.json, so that the same analysis leaves the same bytes.
     """
     files = sorted(file.name for file in folder.iterdir() if file.is_file() and file.name != MARKER_FILE)
+    (folder / MARKER_FILE).write_bytes(_marker(run, files))
+
+
+def add_to_marker(folder: Path, names: Collection[str]) -> None:
+    """Mark more files of a result as ours, before they are written.
+
+    Parameters
+    ----------
+    folder : Path
+        The result folder.
+    names : Collection of str
+        Of the files.
+
+    Raises
+    ------
+    OutputError
+        Where one of them is there and is not ours.
+    """
+    ours = files_of(folder)
+    foreign = next((name for name in names if name not in ours and os.path.lexists(folder / name)), None)
+    if foreign is not None:
+        raise OutputError(message("results.folder.foreign_file", place=folder / foreign))
+    run = run_of(folder) or ""
+    files = sorted((ours - {MARKER_FILE}) | set(names))
+    write_whole(folder / MARKER_FILE, _marker(run, files))
+
+
+def _marker(run: str, files: list[str]) -> bytes:
     content = json.dumps({"posturecam": _FORMAT, "run": run, "files": files}, indent=2, ensure_ascii=False)
-    (folder / MARKER_FILE).write_bytes(f"{content}\n".encode())
+    return f"{content}\n".encode()
 
 
 def is_result(folder: Path) -> bool:

@@ -67,7 +67,7 @@ STEPS_PER_MINUTE = "spm"
 """The unit of cadence."""
 
 BORDERLINE_BELOW = 0.65
-"""Likelihood below which GOOD and WATCH are called borderline (the verdict rule, see judge/verdict.py)."""
+"""Likelihood below which GOOD and WATCH are called borderline (the verdict rule, see judge/verdict_rule.py)."""
 
 ASKED_FROM = 0.8
 """Likelihood from which on a WATCH asks for a change: is numbered, cued and drawn as one. ADJUST always does."""

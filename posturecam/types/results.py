@@ -8,12 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from posturecam.track import PoseTrack
+from posturecam.track import KIND, PHOTO, PoseTrack
 from posturecam.types.document import from_document, to_document
 from posturecam.types.finding import STEPS_PER_MINUTE, Finding
 from posturecam.types.kinds import Activity, View
 from posturecam.types.scene import Gait, Samples, Scene, Transition
 from posturecam.words import Message
+
+INSTANT_S = 0.001
+"""How long the bout of a photo lasts, s: it holds time 0 and nothing else; a choice."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,11 @@ class Bout:
     def seconds(self) -> float:
         """How long the person was seen in it, s."""
         return sum(end - start for start, end in self.spans)
+
+    @property
+    def is_instant(self) -> bool:
+        """Whether it is of a photo, so that it lasts no time at all."""
+        return not self.parts and self.end - self.start <= INSTANT_S
 
     @property
     def cadence_spm(self) -> float | None:
@@ -114,6 +122,11 @@ class Analysis:
     def notes(self) -> tuple[str, ...]:
         """The remarks in the present language."""
         return tuple(map(str, self.remarks))
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether it is of a still photo."""
+        return self.provenance.get(KIND) == PHOTO
 
     @property
     def judgements(self) -> tuple[Bout, ...]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from posturecam.library import Library
 from posturecam.ui.check_process import CheckProcess
 from posturecam.ui.held_uploads import held
 from posturecam.ui.jobs import Jobs, QueuedClip
@@ -15,9 +17,18 @@ from posturecam.ui.shelf import Shelf
 from posturecam.ui.spool import Spool
 from posturecam.ui.workspace import Workspace, sweep
 
+if TYPE_CHECKING:
+    from posturecam.ui.phone.entry import PhoneEntry
+
 
 class Backstage:
-    """One for each server process."""
+    """One for each server process.
+
+    Attributes
+    ----------
+    phone : PhoneEntry or None
+        The way in for phones while it is open.
+    """
 
     def __init__(self) -> None:
         self.workspace = Workspace()
@@ -26,6 +37,12 @@ class Backstage:
         self.videos = Videos(self.workspace.room)
         self.jobs = Jobs(on_done=self._keep_clip)
         self.check_process = CheckProcess()
+        self.phone: PhoneEntry | None = None
+
+    @cached_property
+    def library(self) -> Library:
+        """The library of the user who runs the app; raises LibraryError, and then tries again when next asked for."""
+        return Library.open()
 
     def tidy(self) -> None:
         """Let go of what no page needs any more."""
@@ -38,6 +55,8 @@ class Backstage:
         self.jobs.close()
         self.check_process.close()
         self.videos.close()
+        if "library" in vars(self):
+            self.library.close()
         self.workspace.close()
 
     def _keep_clip(self, clip: QueuedClip) -> None:

@@ -18,10 +18,11 @@ from posturecam.ui.backstage import Backstage, backstage
 from posturecam.ui.jobs import ClipState, QueuedClip
 from posturecam.ui.reasons import as_message, reason_of
 from posturecam.ui.uploads import Check, Sent, fault_of, fault_of_long, receive
+from posturecam.video.photo_kinds import PHOTO_ENDINGS
 from posturecam.video.probe import ENDINGS
 from posturecam.words import Message
 
-KINDS = sorted(ending.removeprefix(".") for ending in ENDINGS)
+KINDS = sorted(ending.removeprefix(".") for ending in ENDINGS | PHOTO_ENDINGS)
 """Endings of the files that the browser offers, those of the terminal; what a file really is, its first bytes say."""
 
 
@@ -97,8 +98,10 @@ def _fault_of(worker: WorkerProcess, looked_at: Callable[[Path, object], Message
 
 def _release(file: Sent) -> None:
     """Free the memory in which Streamlit keeps an upload."""
-    context = get_script_run_ctx()
     file_id = getattr(file, "file_id", None)
-    if context is not None and file_id is not None and runtime.exists():
+    if file_id is None or not runtime.exists():
+        return
+    context = get_script_run_ctx()
+    if context is not None:
         manager: Any = runtime.get_instance().uploaded_file_mgr
         manager.remove_file(context.session_id, file_id)

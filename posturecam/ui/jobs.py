@@ -104,13 +104,13 @@ class Jobs:
         with self._lock:
             return self._jobs.get(job_id or "")
 
-    def of(self, owner: str) -> list[Job]:
-        """List the jobs of a browser.
+    def of(self, *owners: str) -> list[Job]:
+        """List the jobs of a browser, or of several.
 
         Parameters
         ----------
-        owner : str
-            Its id; empty for none.
+        *owners : str
+            Their ids; an empty one stands for none.
 
         Returns
         -------
@@ -118,7 +118,7 @@ class Jobs:
             The latest first.
         """
         with self._lock:
-            return [job for job in reversed(self._jobs.values()) if owner and job.owner == owner]
+            return [job for job in reversed(self._jobs.values()) if job.owner and job.owner in owners]
 
     def leave(self, job_ids: Iterable[str]) -> None:
         """Note that a page session is gone; takes no lock, since the garbage collector may call it anywhere.

@@ -9,6 +9,7 @@ from posturecam.ui.language import draw_language_choice, session_language
 from posturecam.ui.learn.page import page as learn
 from posturecam.ui.live.page import page as live
 from posturecam.ui.many.page import page as many
+from posturecam.ui.people.page import page as people
 from posturecam.ui.views import draw_view, forget_view
 from posturecam.words import in_language, say
 
@@ -22,6 +23,7 @@ with in_language(session_language()):
             st.Page(analyse, title=say("ui.shell.pages.analyse"), default=True),
             st.Page(live, title=say("ui.shell.pages.live"), url_path="live"),
             st.Page(many, title=say("ui.shell.pages.many"), url_path="many"),
+            st.Page(people, title=say("ui.shell.pages.people"), url_path="people"),
             st.Page(learn, title=say("ui.shell.pages.learn"), url_path="how"),
         ],
         position="top",

@@ -8,11 +8,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from posturecam.types import Analysis
 from posturecam.ui.backstage import Backstage, backstage
 from posturecam.ui.browser import browser_id
 from posturecam.ui.clips import clock_text
 from posturecam.ui.jobs import ClipState, Job, Jobs, QueuedClip
 from posturecam.ui.markup import paragraph
+from posturecam.ui.people.keep import Keeping
 from posturecam.ui.result.page import draw_result
 from posturecam.ui.views import name_view
 from posturecam.words import say
@@ -155,13 +157,13 @@ def _draw_clip(stage: Backstage, job: Job, clip: QueuedClip, another: str) -> No
         start, end = map(clock_text, clip.part)
         st.html(paragraph(say("ui.shell.opening.part", start=start, end=end), "pc pc-note"))
     if clip.folder is not None:
-        draw_result(
-            clip.folder,
-            clip.label,
-            stage.shelf,
-            job.settings,
-            lambda analysis: job.judged_again(clip, analysis),
-        )
+        keeping = Keeping(stage, clip)
+
+        def judged_again(analysis: Analysis) -> None:
+            job.judged_again(clip, analysis)
+            keeping.follow(analysis)
+
+        draw_result(clip.folder, clip.label, stage.shelf, job.settings, judged_again, keeping.draw)
 
 
 def draw_stop(stage: Backstage, job: Job, what: str) -> None:

@@ -1,4 +1,4 @@
-"""The clips that this browser handed in, from whichever of its tabs: each opens by its address."""
+"""The clips that this browser or a phone handed in, from whichever tab: each opens by its address."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from posturecam.ui.progress import look_of, remark_of, share_done
 from posturecam.ui.templates import render
 from posturecam.words import say
 
+FROM_PHONE = "phone"
+"""Owner of the jobs that phones handed in, which every browser of the app lists; no browser's id is that short."""
 _MOST_LISTED = 8
 """Jobs in the list, the latest first; a choice, so that it stays small."""
 _EVERY_S = 1.5
@@ -28,7 +30,7 @@ def draw_recent(stage: Backstage) -> None:
     stage : Backstage
         Where the jobs run.
     """
-    jobs = stage.jobs.of(browser_id())[:_MOST_LISTED]
+    jobs = stage.jobs.of(browser_id(), FROM_PHONE)[:_MOST_LISTED]
     if not jobs:
         return
     if all(job.is_over for job in jobs):
@@ -59,7 +61,7 @@ def address_of(job: Job) -> str:
 
 
 def name_of(job: Job) -> str:
-    """Name a job: by its title, its only clip, or its first one and how many more.
+    """Name a job: by its title, its only clip, or its first one and how many more; one of a phone says so.
 
     Parameters
     ----------
@@ -72,6 +74,8 @@ def name_of(job: Job) -> str:
         As people know it.
     """
     first, *more = [clip.label for clip in job.clips] or [""]
+    if job.owner == FROM_PHONE:
+        return say("ui.phone.job", name=first)
     return job.title or (say("ui.jobs.and_more", first=first, n=len(more)) if more else first)
 
 

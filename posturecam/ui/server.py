@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from posturecam.ui.backstage import backstage, open_backstage
 from posturecam.ui.browser import BrowserCookie
 from posturecam.ui.connections import BoundedServer
 from posturecam.ui.live import websocket
+from posturecam.ui.phone.announce import announced
+from posturecam.ui.phone.entry import PhoneEntry, PhoneOptions, open_entry
 from posturecam.ui.sessions import end_expired_sessions
 from posturecam.ui.spool import SpooledUploads
 from posturecam.ui.upload_limits import UploadLimits, share_copies
@@ -101,20 +104,26 @@ def origins() -> Origins:
 
 
 @asynccontextmanager
-async def lifespan(app: object) -> AsyncIterator[None]:
+async def lifespan(app: object, phone: PhoneEntry | None = None) -> AsyncIterator[None]:
     """Print the address at the server's start, end page sessions whose page has left, tidy up last.
 
     Parameters
     ----------
     app : object
         The application.
+    phone : PhoneEntry or None, optional
+        The way in for phones, open until the server ends.
     """
     from streamlit import config
 
     share_copies()
     async with open_backstage(app), end_expired_sessions(backstage().tidy):
         announce(origins(), config.get_option("server.port"), process_keys(), not config.get_option("server.headless"))
-        yield
+        with ExitStack() as stack:
+            if phone is not None:
+                stack.enter_context(phone.open(backstage()))
+                stack.enter_context(announced(phone))
+            yield
 
 
 class SecurityHeadersMiddleware:
@@ -134,7 +143,13 @@ class SecurityHeadersMiddleware:
         await self.app(scope, receive, send_guarded if scope["type"] == "http" else send)
 
 
-def serve(port: int, open_browser: bool, public: str | None = None, bind: str = ADDRESS) -> None:
+def serve(
+    port: int,
+    open_browser: bool,
+    public: str | None = None,
+    bind: str = ADDRESS,
+    phone: PhoneOptions | None = None,
+) -> None:
     """Run the app until it is stopped.
 
     Parameters
@@ -147,6 +162,8 @@ def serve(port: int, open_browser: bool, public: str | None = None, bind: str = 
         The origin under which a proxy serves it.
     bind : str, optional
         The IP address to listen on; any but this machine's own needs `public`.
+    phone : PhoneOptions or None, optional
+        Where phones can hand in clips; None for nowhere.
 
     Raises
     ------
@@ -154,19 +171,23 @@ def serve(port: int, open_browser: bool, public: str | None = None, bind: str = 
         Where `public` is no origin.
     BindError
         Where it may not listen on that address.
+    PhoneError
+        Where it can't listen for phones.
     """
     import streamlit as st
 
     if public is not None:
         os.environ[VARIABLE] = public
     address = bind_address(bind, origins())
+    entry = open_entry(phone, origins(), address)
     # Streamlit puts the folder of this program first on sys.path, for worker processes too. After
     # `python -m posturecam` that would be our package, whose types.py would stand in for Python's own.
     sys.argv = [sys.executable]
     own = {**settings(), "server.port": port, "server.address": address}
     if not open_browser:  # otherwise Streamlit's own default: no browser where there is no screen
         own["server.headless"] = True
-    st.App(SCRIPT, routes=routes(), middleware=middleware(), lifespan=lifespan).run(config=own)
+    of_app = partial(lifespan, phone=entry)
+    st.App(SCRIPT, routes=routes(), middleware=middleware(), lifespan=of_app).run(config=own)
 
 
 def settings() -> dict[str, Any]:

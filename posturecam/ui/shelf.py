@@ -17,10 +17,14 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from posturecam.errors import PosturecamError
 from posturecam.export import archive_name, discover, mime_types
+from posturecam.export.base import AnalysisExporter
+from posturecam.export.on_demand import on_demand, pack_format
+from posturecam.results.marker import holds_result
 
-SHEETS = {".html": "text/html", ".csv": "text/csv"}
-"""The MIME types of a batch's coach sheet, by ending."""
+SHEETS = {".html": "text/html", ".csv": "text/csv", ".zip": "application/zip"}
+"""The MIME types of a batch's coach sheet and of an export of the library, by ending."""
 EVERYTHING = "everything.zip"
 """Name of the archive of a folder with all below it."""
 _ACTIVE = ("text/html", "application/xhtml+xml", "image/svg+xml", "text/xml", "application/xml")
@@ -43,6 +47,7 @@ class Shelf:
         self._scratch = scratch
         self._tokens: dict[Path, str] = {}
         self._lock = threading.Lock()
+        self._making = threading.Lock()
 
     def put(self, folder: Path) -> str:
         """Let the browser fetch the files of a folder.
@@ -130,6 +135,8 @@ class Shelf:
         headers = {"x-content-type-options": "nosniff", "cache-control": "private, no-cache"}
         if (files := _archived(folder, name)) is not None:
             return self._zipped(folder, files, plain_name(save_as or name), headers)
+        if (exporter := _made_on_demand(folder, name)) is not None:
+            return self._made(folder, exporter, plain_name(save_as or name), headers)
         file = next((file for file in folder.iterdir() if file.name == name and file.is_file()), None)
         mime = None if file is None or file.is_symlink() else _kinds().get(file.suffix)
         if file is None or mime is None:
@@ -137,6 +144,18 @@ class Shelf:
         shown = save_as is None and mime not in _ACTIVE
         saved = None if shown else plain_name(save_as or name)
         return FileResponse(file, media_type=mime, filename=saved, headers=headers)
+
+    def _made(self, folder: Path, exporter: AnalysisExporter, save_as: str, headers: dict[str, str]) -> Response:
+        """A format that is made now, one at a time, for it takes a while where a clip is long."""
+        with tempfile.NamedTemporaryFile(dir=self._scratch, suffix=".zip", delete=False) as made:
+            try:
+                with self._making:
+                    pack_format(folder, exporter, self._scratch, made)
+            except PosturecamError as error:
+                Path(made.name).unlink(missing_ok=True)
+                raise HTTPException(409, str(error)) from error
+        away = BackgroundTask(Path(made.name).unlink, missing_ok=True)
+        return FileResponse(made.name, media_type="application/zip", filename=save_as, headers=headers, background=away)
 
     def _zipped(self, folder: Path, files: Iterable[Path], save_as: str, headers: dict[str, str]) -> Response:
         with tempfile.NamedTemporaryFile(dir=self._scratch, suffix=".zip", delete=False) as made:
@@ -180,6 +199,14 @@ def _archived(folder: Path, name: str) -> Iterable[Path] | None:
         return None
     names = sorted(file.name for file in folder.iterdir() if file.is_file() and not file.is_symlink())
     return [folder / one for one in formats[name].names_in(names)]
+
+
+def _made_on_demand(folder: Path, name: str) -> AnalysisExporter | None:
+    """The exporter whose archive has that name and whose files are not there yet."""
+    if not name.endswith(".zip") or not holds_result(folder) or (folder / name).exists():
+        return None
+    there = [file.name for file in folder.iterdir()]
+    return next((one for one in on_demand(there) if archive_name(one) == name), None)
 
 
 def _tree(folder: Path) -> Iterable[Path]:

@@ -15,6 +15,8 @@ from posturecam.results.baseline import load_baseline
 from posturecam.types import Baseline
 from posturecam.ui.reasons import reason_of, renamed
 from posturecam.video.limits import VideoLimits, check_limits
+from posturecam.video.photo_kinds import is_photo, photo_kind
+from posturecam.video.photo_reading import check_photo
 from posturecam.video.probe import container_of
 from posturecam.words import Message, message
 
@@ -26,8 +28,16 @@ LIMITS = VideoLimits(pixels=4096 * 2304, seconds=600.0, frames=600 * 240)
 """Of an uploaded clip: a 4K image of the widest phones, ten minutes, and 240 fps for as long."""
 LONG_LIMITS = VideoLimits(pixels=4096 * 2304, seconds=4 * 3600.0, frames=4 * 3600 * 240)
 """Of a clip of which a part is chosen: four hours, the longest that is filmed in one go. Chosen."""
-ENDINGS = {"mov": ".mp4", "matroska": ".mkv", "mpegts": ".ts", "h264": ".264", "hevc": ".265", "mpeg": ".mpg"}
-"""File ending by kind of container, where the kind's name is not the ending itself."""
+ENDINGS = {
+    "jpeg": ".jpg",
+    "mov": ".mp4",
+    "matroska": ".mkv",
+    "mpegts": ".ts",
+    "h264": ".264",
+    "hevc": ".265",
+    "mpeg": ".mpg",
+}
+"""File ending by kind of container or photo, where the kind's name is not the ending itself."""
 _BASELINE_BYTES = 2**16
 """Of an uploaded baseline; one with every check takes 2 kB."""
 Check = Callable[[Path], "Message | None"]
@@ -95,7 +105,10 @@ def fault_of_long(file: Path, report: object = None) -> Message | None:
 
 def _fault(file: Path, limits: VideoLimits) -> Message | None:
     try:
-        check_limits(file, limits)
+        if photo_kind(file) is not None:
+            check_photo(file)
+        else:
+            check_limits(file, limits)
     except VideoError as error:
         return reason_of(error)
     return None
@@ -141,7 +154,7 @@ def receive(
             raw.write_bytes(sent.getvalue())
         else:
             spooled.replace(raw)
-        return _checked(raw, check)
+        return _checked(raw, check, sent.name)
     except VideoError as error:
         raise VideoError(renamed(reason_of(error), {str(raw): sent.name})) from error
     except OSError as error:
@@ -156,9 +169,10 @@ def receive(
         raw.unlink(missing_ok=True)
 
 
-def _checked(raw: Path, check: Check) -> Path:
-    """Look at an upload, and give it the ending of its kind."""
-    kind = container_of(raw)
+def _checked(raw: Path, check: Check, name: str) -> Path:
+    """Look at an upload that its sender calls so, and give it the ending of its kind."""
+    photo = photo_kind(raw) if is_photo(raw, name) else None
+    kind = photo or container_of(raw)
     fault = check(raw)
     if fault is not None:
         raise VideoError(fault)

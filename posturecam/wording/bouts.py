@@ -75,10 +75,11 @@ def title_of(bout: Bout, analysis: Analysis) -> str:
     Returns
     -------
     str
-        In the present language.
+        In the present language; without times where it is of a photo.
     """
     parts = [say("say.person", person=bout.person + 1)] if people_of(analysis) else []
-    parts += [doing_of(bout), say("say.seen", view=bout.scene.view.seen_from), times_of(bout)]
+    parts += [doing_of(bout), say("say.seen", view=bout.scene.view.seen_from)]
+    parts += [] if bout.is_instant else [times_of(bout)]
     if bout.gait is not None:
         followed = message(f"reason.{Code.FEET_NOT_FOLLOWED}") not in bout.scene.remarks
         parts += [say("count.strides", n=len(bout.gait.strides))] if followed and bout.gait.strides else []

@@ -53,14 +53,14 @@ def headline(bouts: Sequence[Bout]) -> str:
     str
         "Your running looks mostly fine. Your foot may land a little far ahead of your hips; we are not certain."
     """
-    findings = _worst(bouts)
+    findings = most_urgent_of_each(bouts)
     asks = by_importance(findings)[:MOST_NAMED]
     if asks:
         return _joined("order", [order_of(finding) for finding in asks])
     main = [finding for finding in findings if find(finding.check).is_main]
     judged = [finding for finding in main if finding.verdict is not Verdict.UNKNOWN]
     if not judged:
-        return _beside_the_main(findings)
+        return _beside_the_main(findings, of_photo=any(bout.is_instant for bout in bouts))
     maybe = [finding for finding in sorted(main, key=urgency) if finding.is_outside][:MOST_NAMED]
     doing = _doing(bouts)
     if maybe:
@@ -102,7 +102,7 @@ def counts(bouts: Iterable[Bout]) -> dict[str, int]:
         Of "change", "fine", "close" (uncertain on which side of a limit) and "unknown", those above 0.
     """
     kinds = {"change": 0, "fine": 0, "close": 0, "unknown": 0}
-    for finding in _worst(bouts):
+    for finding in most_urgent_of_each(bouts):
         kinds[_kind(finding)] += 1
     return {kind: n for kind, n in kinds.items() if n}
 
@@ -144,8 +144,19 @@ def score_rests_on(analysis: Analysis) -> str:
     return say("say.of_person_1", what=names) if people_of(analysis) else names
 
 
-def _worst(bouts: Iterable[Bout]) -> list[Finding]:
-    """One finding of each check, the most urgent."""
+def most_urgent_of_each(bouts: Iterable[Bout]) -> list[Finding]:
+    """Choose one finding of each check, the most urgent.
+
+    Parameters
+    ----------
+    bouts : iterable of Bout
+        Judgements.
+
+    Returns
+    -------
+    list of Finding
+        The least urgent first.
+    """
     findings = [finding for bout in bouts for finding in bout.findings]
     return list({finding.check: finding for finding in sorted(findings, key=urgency, reverse=True)}.values())
 
@@ -174,11 +185,11 @@ def _joined(kind: str, phrases: Sequence[str]) -> str:
     return say(f"headline.{kind}.two", first=phrases[0], second=f"{second[:1].lower()}{second[1:]}")
 
 
-def _beside_the_main(findings: Sequence[Finding]) -> str:
+def _beside_the_main(findings: Sequence[Finding], *, of_photo: bool) -> str:
     """Where none of the main questions was answered, what else was."""
     known = [finding for finding in findings if finding.verdict is not Verdict.UNKNOWN]
     if not known:
-        return say("headline.nothing")
+        return say("photo.nothing" if of_photo else "headline.nothing")
     names = enumerated([find(finding.check).name for finding in known])
     fine = all(_kind(finding) == "fine" for finding in known)
     return say("headline.only_fine" if fine else "headline.only", n=len(known), names=names)

@@ -160,6 +160,43 @@ def camera_off_side(scene: Scene) -> str:
     return say("plain.camera_off_side", yaw=scene.yaw_deg, fine=YAW_WARNING_DEG)
 
 
+def short_value(finding: Finding) -> str:
+    """Say a value where there is room for a number only.
+
+    Parameters
+    ----------
+    finding : Finding
+        With a value.
+
+    Returns
+    -------
+    str
+        '12°', '28 %'; without its sign where words say the side.
+    """
+    value = finding.value or 0.0
+    number = _number(finding, abs(value) if find(finding.check).sides is not None else value)
+    return f"{number}{short_unit(finding.unit)}".replace("-", "\N{MINUS SIGN}")
+
+
+def short_unit(unit: str) -> str:
+    """Say a unit as it follows a number on a scale; of lengths relative to the body the percent sign alone.
+
+    Parameters
+    ----------
+    unit : str
+        As in a finding.
+
+    Returns
+    -------
+    str
+        '°', ' %', ' steps/min'.
+    """
+    code = _UNITS.get(unit)
+    if code is not None:
+        return say(code)
+    return say("unit.percent") if unit.startswith("%") else f" {unit}"
+
+
 def _limit(finding: Finding) -> str:
     """The edge of green that the value is near or beyond; with its side in words where the sign differs."""
     norm, value = finding.norm, finding.value
@@ -234,7 +271,5 @@ def _decimals(finding: Finding) -> int:
 
 def _unit(finding: Finding, *, in_full: bool = False) -> str:
     """The unit; of lengths relative to the body in short the percent sign alone, for the reading says of what."""
-    code = (_LONG_UNITS if in_full else _UNITS).get(finding.unit)
-    if code is not None:
-        return say(code)
-    return say("unit.percent") if finding.unit.startswith("%") else f" {finding.unit}"
+    code = _LONG_UNITS.get(finding.unit) if in_full else None
+    return say(code) if code is not None else short_unit(finding.unit)

@@ -16,12 +16,12 @@ from posturecam.batch.summary import summary_of
 from posturecam.checks import _by_id, discover
 from posturecam.coaching import norms
 from posturecam.coaching.advice import advice_for
+from posturecam.export.reading import ClipResult
 from posturecam.render.overlay import Overlay
 from posturecam.results.schema import analysis_schema
 from posturecam.types import Analysis, Verdict
 from posturecam.ui.many.rows import headings
 from posturecam.ui.player.lanes import timeline
-from posturecam.ui.result.reading import ClipResult
 from posturecam.words import ENGLISH, texts
 from tests.people import SimulatedCamera, walker
 

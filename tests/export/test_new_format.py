@@ -208,11 +208,11 @@ def test_one_of_the_frames_is_made_without_the_video_when_it_is_asked_for(
 
 
 def test_a_format_that_there_is_not_is_wrong_usage_and_names_those_there_are(stored: Path, tmp_path: Path) -> None:
-    run = _run("analyze", stored, "--out", tmp_path / "out", "--export", "c3d")
+    run = _run("analyze", stored, "--out", tmp_path / "out", "--export", "docx")
     assert run.exit_code == 2
-    assert "c3d is not a format. Choose from video, analysis," in run.stderr
-    with pytest.raises(ValueError, match="c3d is not a format"):
-        analyze_to_folder(stored, tmp_path / "out", exports=("c3d",))
+    assert "docx is not a format. Choose from video, analysis," in run.stderr
+    with pytest.raises(ValueError, match="docx is not a format"):
+        analyze_to_folder(stored, tmp_path / "out", exports=("docx",))
 
 
 def test_the_formats_that_are_made_by_default() -> None:

@@ -8,7 +8,8 @@ import numpy as np
 
 from posturecam.coaching.norms import load_norms
 from posturecam.judge.measurement import Measurement
-from posturecam.judge.verdict import COVERAGE, judge
+from posturecam.judge.verdict import judge
+from posturecam.judge.verdict_rule import COVERAGE
 from posturecam.types import Finding, Norm, Samples
 
 SPEED = {"belt_speed_legs_s": 3.0}

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from posturecam.judge.reasons import Code, because
-from posturecam.judge.verdict import probabilities
+from posturecam.judge.verdict_rule import probabilities
 from posturecam.types import Samples, Verdict
 from tests.judge.judged import (
     EXPECTED,

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from posturecam.coaching.norms import load_norms
+from posturecam.export.reading import ClipResult, Still
 from posturecam.types import Analysis, Finding, Norm
-from posturecam.ui.result.reading import ClipResult, Still
 
 
 def reading_of(analysis: Analysis, stills: tuple[Still, ...] = ()) -> ClipResult:

@@ -122,7 +122,9 @@ def cases_of(reading: PhotographReading, track: PoseTrack) -> list[Case]:
     ]
 
 
-def rows_of(cases: list[Case], readers: Mapping[str, float]) -> list[ErrorRow | FigureRow]:
+def rows_of(
+    cases: list[Case], readers: Mapping[str, float], *, covered: tuple[float, float] = COVERED
+) -> list[ErrorRow | FigureRow]:
     """The table, by check and activity and over all; `readers`: the SD of their error by check."""
     rows: list[ErrorRow | FigureRow] = []
     for check in CHECKS:
@@ -137,7 +139,7 @@ def rows_of(cases: list[Case], readers: Mapping[str, float]) -> list[ErrorRow | 
                 doing, f"{check}, median error", float(np.median(error)), BIAS_LIMIT_DEG if engine else None, unit
             )
             allowed = np.hypot(stated, 1.96 * readers[check])
-            limits = ErrorLimits(covered=COVERED if activity is None and check != "rounded_shoulders" else None)
+            limits = ErrorLimits(covered=covered if activity is None and check != "rounded_shoulders" else None)
             plain = ErrorRow.of("photographs", f"{check}, {doing}", unit, error, stated)
             wider = ErrorRow.of("photographs", f"{check}, {doing}, readers allowed for", unit, error, allowed, limits)
             rows += [plain, wider, bias]
@@ -193,7 +195,20 @@ def _track(reading: PhotographReading, folder: Path, landmarks: Path | None) -> 
         if kept is not None:
             kept.parent.mkdir(parents=True, exist_ok=True)
             save_track(track, kept)
-    height, width = image.shape[:2]
+    return in_image_px(track, path)
+
+
+def image_size(path: Path) -> tuple[int, int]:
+    """(width, height) px of an image; TrackError when it can't be read."""
+    image = cv2.imread(str(path))
+    if image is None:
+        raise TrackError(f"{path} can't be read.")
+    return int(image.shape[1]), int(image.shape[0])
+
+
+def in_image_px(track: PoseTrack, path: Path) -> PoseTrack:
+    """A track of a photograph that was enlarged or shrunk, in px of its image."""
+    width, height = image_size(path)
     return replace(track, xy=track.xy * (max(height, width) / max(track.size)), size=(width, height), world=None)
 
 

@@ -41,8 +41,11 @@ def run_validation(
         given |= people_tables(people, progress)
     if photographs is not None:
         from posturecam_lab.validate.photographs import TITLE, photograph_rows  # it is run as a module of its own, too
+        from posturecam_lab.validate.still_photos import TITLE as STILL_TITLE
+        from posturecam_lab.validate.still_photos import still_photo_rows
 
         given[TITLE] = photograph_rows(photographs, progress)
+        given[STILL_TITLE] = still_photo_rows(photographs, progress)
     tables: Tables = dict(made_up_tables(progress, seed))
     if samples is not None or any(SAMPLES.glob(f"*{TRUTH_SUFFIX}")):
         tables |= sample_tables(samples or SAMPLES, progress)

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from posturecam.errors import PosturecamError
+from posturecam.pose.photo import scaled_box
 from posturecam.setup_check import RUNNING_FPS, WALKING_FPS, SetupItem, SetupState, setup_check
 from posturecam.setup_check.lighting import Light, measure_light
 from posturecam.track import Frame, Pose, PoseTrack
 from posturecam.types import Activity, Analysis
 from posturecam.ui.analyse.frame_people import FramePoseFinder, PersonBox, people_of, write_small
 from posturecam.video.files import VideoFile
+from posturecam.video.photo_file import PhotoFile
 from posturecam.video.seeking import frames_at, length_s
 from posturecam.words import message
 
@@ -102,6 +104,30 @@ def check_clip(task: FirstCheckTask, report: Report) -> FirstCheck:
         return _look(task)
     except PosturecamError:
         return FirstCheck()
+
+
+def check_photo_people(task: FirstCheckTask) -> FirstCheck:
+    """Find the people in a photo among whom one has to be chosen.
+
+    Parameters
+    ----------
+    task : FirstCheckTask
+        The photo.
+
+    Returns
+    -------
+    FirstCheck
+        Without items: what is wrong with a photo its result says.
+    """
+    photo = PhotoFile(task.clip)
+    frame = next(iter(photo))
+    people = people_of(FramePoseFinder().everyone(frame), frame.size)
+    if len(people) < 2:
+        return FirstCheck()
+    write_small(frame, task.folder / _FRAME_FILE, _IMAGE_PX)
+    return FirstCheck(
+        people=tuple(replace(one, roi=scaled_box(one.roi, photo.scale)) for one in people), image=_FRAME_FILE
+    )
 
 
 def _look(task: FirstCheckTask) -> FirstCheck:

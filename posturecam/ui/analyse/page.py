@@ -20,6 +20,7 @@ from posturecam.ui.learn.drawings import drawing
 from posturecam.ui.markup import hero, part
 from posturecam.ui.opening import begin, draw_by_address, draw_stop, open_clip, say_if_gone, start_anew
 from posturecam.ui.options import ask_settings
+from posturecam.ui.phone.panel import draw_phone
 from posturecam.ui.progress import clip_html, counted
 from posturecam.ui.recent import draw_recent
 from posturecam.ui.samples import SampleClip, first_frame_of, samples
@@ -44,6 +45,7 @@ def page() -> None:
 def _draw_start(stage: Backstage) -> None:
     st.html(hero(say("ui.analyse.title"), say("ui.analyse.lead")))
     say_if_gone(say("ui.analyse.hand_in_again"))
+    draw_phone(stage)
     room = own_room(stage)
     if not stage.jobs.of(browser_id()):
         st.html(render("analyse/hint.html.j2", drawing=drawing("side"), steps=HINTS))

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posturecam.errors import PosturecamError
-from posturecam.ui.analyse.first_check import FirstCheck, FirstCheckTask, check_clip
+from posturecam.ui.analyse.first_check import FirstCheck, FirstCheckTask, check_clip, check_photo_people
 from posturecam.ui.analyse.frame_people import FramePoseFinder, write_small
 from posturecam.ui.reasons import reason_of
 from posturecam.video.part import ClipPart, cut_part
+from posturecam.video.photo_kinds import is_photo
 from posturecam.video.seeking import frames_at, length_s
 from posturecam.words import Message
 
@@ -109,6 +110,8 @@ def survey(task: SurveyTask, report: Report) -> Survey:
         if task.part is not None:
             part = cut_part(task.clip, *task.part, task.clip.with_name(f"{task.clip.stem}_part"))
             return Survey(look=check_clip(FirstCheckTask(part.path, task.folder), report), part=part)
+        if is_photo(task.clip):
+            return Survey(look=check_photo_people(FirstCheckTask(task.clip, task.folder)), seconds=0.0)
         seconds = length_s(task.clip)
         if seconds is not None and (task.wanted or seconds >= LONG_S):
             strip = filmstrip(task.clip, seconds, task.folder)

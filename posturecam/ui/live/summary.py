@@ -11,6 +11,7 @@ import streamlit as st
 from posturecam.clip import Result, analyze_to_folder
 from posturecam.coaching.advice import advice_for
 from posturecam.errors import PosturecamError
+from posturecam.export.reading import ClipResult
 from posturecam.pose.stored import save_track
 from posturecam.printable import printable
 from posturecam.ui.backstage import backstage
@@ -20,7 +21,6 @@ from posturecam.ui.result.beside import beside_html
 from posturecam.ui.result.cards import summary_html
 from posturecam.ui.result.details import findings_html, hurts_html, plan_html, trust_html
 from posturecam.ui.result.offer import draw_offer
-from posturecam.ui.result.reading import ClipResult
 from posturecam.ui.shelf import EVERYTHING
 from posturecam.ui.templates import render
 from posturecam.words import say

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from posturecam.checks.drawn_body import DrawnBody
+from posturecam.export.reading import ClipResult
 from posturecam.motion.cleaning import cleaned
 from posturecam.render.bout_view import BoutView
 from posturecam.render.overlay import texts_of_clip
@@ -23,7 +24,6 @@ from posturecam.types import Analysis
 from posturecam.ui.player.figures import Drawn, drawn_findings, figures_of, hex_of, landing_of
 from posturecam.ui.player.lanes import timeline
 from posturecam.ui.player.packing import pack_bytes, pack_positions, step_px
-from posturecam.ui.result.reading import ClipResult
 
 _LANDING_S = 0.01
 """A landing found so close to a time is the one at that time; contacts lie between frames."""

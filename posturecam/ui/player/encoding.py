@@ -19,18 +19,16 @@ from posturecam.export.base import FrameSink
 from posturecam.export.writing import export_frames
 from posturecam.pose.stored import load_track
 from posturecam.progress import Progress
-from posturecam.track import Frame, PoseTrack
+from posturecam.track import Frame
 from posturecam.types import Analysis
 from posturecam.ui.player.playable import LONGEST_PX, plays_as_it_is
+from posturecam.video.as_analysed import open_as_analysed, turned_by
 from posturecam.video.files import VideoFile
 from posturecam.words import Message, literal
 
 PLAIN_FILE = "clip.mp4"
 _LATE_S = 0.001
 """A first frame that comes later than this is late; a choice, a thirtieth of a frame."""
-_TURNS = {"video.turn.by_90": 90, "video.turn.by_180": 180, "video.turn.by_270": 270}
-_TURNED = ("video.note.upside_down", "video.note.on_its_side")
-"""Codes of the remarks on a clip that was turned before it was analysed."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +116,7 @@ def _plain(task: PlainTask, report: Progress) -> Path:
     if not turned_by(track) and plays_as_it_is(clip, track.size, track.t):
         _share(clip, made)
     else:
-        export_frames([PlainVideo()], _source(clip, track), Analysis((), None, (), {}), made.parent, report)
+        export_frames([PlainVideo()], open_as_analysed(clip, track), Analysis((), None, (), {}), made.parent, report)
     return made
 
 
@@ -179,33 +177,6 @@ class _Copying(FrameSink):
             self._put(0.0, drawn)
         self._is_first = False
         self._put(t, drawn)
-
-
-def turned_by(track: PoseTrack) -> int:
-    """Find how far a clip was turned before it was analysed, beyond what its file says.
-
-    Parameters
-    ----------
-    track : PoseTrack
-        Its landmarks, with the remarks on the clip.
-
-    Returns
-    -------
-    int
-        Degrees clockwise, a multiple of 90.
-    """
-    notes = [remark for remark in track.remarks if remark.code in _TURNED]
-    turns = [turn.code for note in notes if isinstance(turn := note.parameters.get("turn"), Message)]
-    return _TURNS.get(turns[0], 0) if turns else 0
-
-
-def _source(clip: Path, track: PoseTrack) -> VideoFile:
-    """The clip as it was analysed: the stream in which the person was found, turned as it was."""
-    source = VideoFile(clip)
-    source.turn(turned_by(track))
-    while source.size != track.size and source.next_stream():
-        pass
-    return source
 
 
 def _share(file: Path, made: Path) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from posturecam.checks import Check, discover
+from posturecam.export.reading import ClipResult
 from posturecam.types import Bout, EventKind, Finding, Norm, Samples, Verdict
-from posturecam.ui.result.reading import ClipResult
 from posturecam.wording import doing_of, people_of, unit_of
 from posturecam.words import say, sentence_case
 

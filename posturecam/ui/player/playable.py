@@ -5,18 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import av
-import numpy as np
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from posturecam.arrays import Floats
+from posturecam.video.as_analysed import has_frames_at
 from posturecam.video.orientation import display_matrix, swaps_axes
 from posturecam.video.probe import container_of
 
 LONGEST_PX = 1920
 """The longer side of a video on a page, at most: full HD, the most that a laptop's screen shows. Our choice."""
-_SAME_TIME_S = 0.001
-"""Two times that are no further apart are the same; a choice, a thirtieth of a frame."""
 _PIXEL_FORMATS = ("yuv420p", "yuvj420p")
 """8 bits, 4:2:0: what every browser's H.264 decoder takes."""
 _QUICKTIME = b"qt  "
@@ -49,7 +47,7 @@ def plays_as_it_is(path: Path, size: tuple[int, int], times: Floats) -> bool:
         with av.open(f"file:{path}") as container:
             videos = container.streams.video
             lasts = times.size > 0 and float(times[-1]) < (container.duration or 0) / av.time_base
-            return len(videos) == 1 and lasts and _suits(container, videos[0], size) and _has_frames_at(path, times)
+            return len(videos) == 1 and lasts and _suits(container, videos[0], size) and has_frames_at(path, times)
     except (av.FFmpegError, OSError):
         return False
 
@@ -65,20 +63,6 @@ def _suits(container: InputContainer, stream: VideoStream, size: tuple[int, int]
     matrix = display_matrix(first)
     shown = (first.height, first.width) if swaps_axes(matrix) else (first.width, first.height)
     return matrix in _TURNS and shown == size
-
-
-def _has_frames_at(path: Path, times: Floats) -> bool:
-    """Whether the file itself has a frame at each of these times."""
-    with av.open(f"file:{path}") as container:
-        stream = container.streams.video[0]
-        stamps = [packet.pts for packet in container.demux(stream) if packet.pts is not None]
-        base = float(stream.time_base or 0)
-    if not stamps:
-        return False
-    there = np.sort(np.array(stamps, dtype=np.float64)) * base
-    after = np.clip(np.searchsorted(there, times), 1, max(1, len(there) - 1))
-    nearest = np.minimum(np.abs(there[after - 1] - times), np.abs(there[after % len(there)] - times))
-    return bool(nearest.max() <= _SAME_TIME_S)
 
 
 def _begins_with_index(path: Path) -> bool:

@@ -8,13 +8,13 @@ import streamlit as st
 
 from posturecam.durable import write_whole
 from posturecam.export.annotated_mp4 import FILE as OVERLAY_FILE
+from posturecam.export.reading import ClipResult
 from posturecam.printable import printable
 from posturecam.results.names import json_text
 from posturecam.ui.language import in_session_language
 from posturecam.ui.player.component import play
 from posturecam.ui.player.drawing import drawing_of
 from posturecam.ui.player.videos import Video, Videos, VideoState, analysis_digest
-from posturecam.ui.result.reading import ClipResult
 from posturecam.ui.shelf import Shelf
 from posturecam.ui.templates import render
 from posturecam.words import say

@@ -22,6 +22,7 @@ from posturecam.results.marker import input_of
 from posturecam.results.names import json_text
 from posturecam.types import Analysis
 from posturecam.ui.player.encoding import Made, OverlayTask, PlainTask, make_video
+from posturecam.video.photo_kinds import is_photo
 from posturecam.words import Message, in_language, language, message
 
 _CLOSING_S = 15.0
@@ -116,7 +117,7 @@ class Videos:
             and that is begun at once.
         """
         digest = input_of(folder)
-        if digest is None or not clip.is_file() or clip.suffix.lower() == ".npz":
+        if digest is None or not clip.is_file() or clip.suffix.lower() == ".npz" or is_photo(clip):
             return
         with self._lock:
             if digest in self._sources:

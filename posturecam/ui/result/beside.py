@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-
 from markupsafe import Markup
 
-from posturecam.checks import find
-from posturecam.judge.reasons import Code
-from posturecam.types import Analysis, Bout, Finding, Verdict
+from posturecam.types import Analysis
 from posturecam.ui.templates import render
-from posturecam.wording import from_here, uncertain_line, when_of
-from posturecam.words import enumerated, say, sentence_case
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line about what was not judged; `more` opens below it, empty where the line says it all."""
-
-    text: str
-    more: str = ""
+from posturecam.wording.beside import close_calls, not_judged
 
 
 def beside_html(analysis: Analysis) -> Markup:
@@ -36,57 +22,5 @@ def beside_html(analysis: Analysis) -> Markup:
     Markup
         HTML; empty where everything was clear.
     """
-    bouts = analysis.judgements
-    close = _once(((Line(uncertain_line(f)), bout) for bout in bouts for f in bout.findings if f.is_uncertain), bouts)
-    unknown = _once(((line, bout) for bout in bouts for line in unknown_lines(bout)), bouts)
+    close, unknown = close_calls(analysis.judgements), not_judged(analysis.judgements)
     return render("result/beside.html.j2", close=close, unknown=unknown) if close or unknown else Markup("")
-
-
-def unknown_lines(bout: Bout) -> list[Line]:
-    """Say what was not judged in a bout, a line for each reason.
-
-    Parameters
-    ----------
-    bout : Bout
-        A judgement.
-
-    Returns
-    -------
-    list of Line
-        'From the front only side lean can be judged. Film from the side for the rest.'
-    """
-    by_reason: dict[str, list[Finding]] = {}
-    for finding in bout.findings:
-        if finding.verdict is Verdict.UNKNOWN:
-            by_reason.setdefault(finding.reason or "", []).append(finding)
-    return [_line(bout, findings, reason) for reason, findings in by_reason.items()]
-
-
-def _line(bout: Bout, findings: Sequence[Finding], reason: str) -> Line:
-    names = sentence_case(_names(findings))
-    if all(finding.has_reason(Code.WRONG_VIEW) for finding in findings):
-        return Line(from_here(bout, findings))
-    if all(finding.has_reason(Code.SPEED_UNKNOWN) for finding in findings):
-        return Line(say("ui.result.beside.speed", names=names), reason)
-    if any(finding.has_reason(Code.NEEDS_BASELINE) for finding in findings):
-        return Line(say("ui.result.beside.own", names=names), f"{reason} {say('ui.result.recording')}")
-    return Line(say("ui.result.beside.not_judged", names=names), reason or say("say.no_reason_known"))
-
-
-def _names(findings: Iterable[Finding]) -> str:
-    return enumerated([find(finding.check).name for finding in findings])
-
-
-def _once(lines: Iterable[tuple[Line, Bout]], bouts: Sequence[Bout]) -> list[Line]:
-    """Each line once; where it does not hold for all of several bouts, with those for which it does."""
-    found: dict[Line, list[Bout]] = {}
-    for line, bout in lines:
-        found.setdefault(line, []).append(bout)
-    return [
-        line if len(having) == len(bouts) else Line(_with_bouts(line.text, having, bouts), line.more)
-        for line, having in found.items()
-    ]
-
-
-def _with_bouts(text: str, having: Sequence[Bout], bouts: Sequence[Bout]) -> str:
-    return say("ui.result.beside.in_bouts", text=text, when="; ".join(when_of(bout, bouts) for bout in having))

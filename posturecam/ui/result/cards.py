@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from posturecam.coaching.advice import Advice, Plan
-from posturecam.coaching.importance import urgency
-from posturecam.types import Bout, Finding
-from posturecam.ui.result.likelihood import badge_words, is_certain
-from posturecam.ui.result.reading import ClipResult, Still
+from posturecam.coaching.advice import Plan
+from posturecam.coaching.choosing import DRILL, WHY, Ranked, first_new, ranked
+from posturecam.export.reading import ClipResult, Still
 from posturecam.ui.result.scale import NormScale, scale_html, scale_of
 from posturecam.ui.templates import render
 from posturecam.wording import (
@@ -28,40 +25,12 @@ from posturecam.wording import (
 from posturecam.wording import (
     reading as reading_of,
 )
-from posturecam.words import is_known, say
+from posturecam.wording.asking import seen_of, short_drill
+from posturecam.wording.likelihood import badge_words, is_certain
+from posturecam.words import say
 
-MOST_CARDS = 3
-"""Findings that get a card: few enough to act on; a choice."""
 Address = Callable[[str], str]
 """From a file's name in the result folder to where the browser finds it."""
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """A finding worth a card, and the bout it belongs to."""
-
-    bout: Bout
-    finding: Finding
-
-
-def ranked(reading: ClipResult, plan: Plan) -> list[Ranked]:
-    """Choose the findings that get a card.
-
-    Parameters
-    ----------
-    reading : ClipResult
-        The result.
-    plan : Plan
-        What its findings call for.
-
-    Returns
-    -------
-    list of Ranked
-        The most serious finding of each check that asks for a change, at most three.
-    """
-    pairs = [Ranked(bout, finding) for bout, finding in reading.findings if finding.asks]
-    chosen = [[pair for pair in pairs if pair.finding.check == check] for check in plan.checks[:MOST_CARDS]]
-    return [min(same, key=lambda pair: urgency(pair.finding)) for same in chosen]
 
 
 def summary_html(reading: ClipResult, name: str, plan: Plan, address: Address, heading: str = "h1") -> Markup:
@@ -108,7 +77,7 @@ def cards_html(reading: ClipResult, plan: Plan, address: Address) -> Markup:
         HTML; empty where nothing asks for a change.
     """
     shown = set[str]()
-    cards = [card_html(pair, reading, plan, address, shown) for pair in ranked(reading, plan)]
+    cards = [card_html(pair, reading, plan, address, shown) for pair in ranked(reading.analysis, plan)]
     return render("result/cards.html.j2", cards=cards) if cards else Markup("")
 
 
@@ -165,12 +134,12 @@ def card_html(pair: Ranked, reading: ClipResult, plan: Plan, address: Address, s
     bout, finding, norm = pair.bout, pair.finding, pair.finding.norm
     bouts, still = reading.analysis.judgements, next(iter(reading.stills_of(bout, finding.check)), None)
     scale = None if norm is None else scale_of(finding, norm, bout)
-    why, drill = (_unseen(plan, finding.check, kinds, shown) for kinds in (("why",), ("drill", "trial")))
+    why, drill = (first_new(plan, finding.check, kinds, shown) for kinds in (WHY, DRILL))
     return render(
         "result/card.html.j2",
         verdict=finding.verdict,
         order=order_of(finding),
-        seen=_seen(finding),
+        seen=seen_of(finding),
         where=when_of(bout, bouts) if len(bouts) > 1 else "",
         badge=badge_words(finding),
         likelihood="" if is_certain(finding) else likelihood_sentence(finding),
@@ -179,22 +148,9 @@ def card_html(pair: Ranked, reading: ClipResult, plan: Plan, address: Address, s
         source=None if norm is None else norm.source,
         why=why,
         drill=drill,
-        short_drill=None if drill is None else _short(drill),
-        still=None if still is None else _still(still, finding, address),
+        short_drill=None if drill is None else short_drill(drill),
+        still=None if still is None else still_words(still, pair, address),
     )
-
-
-def _seen(finding: Finding) -> str:
-    """What was seen, in words; where a fine value is possible, as likely."""
-    code = f"ui.result.seen.{finding.check}_{_side(finding)}"
-    if not is_known(code):
-        return say("ui.result.card.seen", title=finding.title, verdict=badge_words(finding))
-    seen = say(code)
-    return seen if is_certain(finding) else say("ui.result.card.likely", seen=f"{seen[:1].lower()}{seen[1:]}")
-
-
-def _side(finding: Finding) -> str:
-    return "low" if finding.below else "high"
 
 
 def _facts(pair: Ranked, scale: NormScale | None) -> list[str]:
@@ -209,21 +165,27 @@ def _facts(pair: Ranked, scale: NormScale | None) -> list[str]:
     return [*facts, *([finding.reason] if finding.reason else [])]
 
 
-def _unseen(plan: Plan, check: str, kinds: tuple[str, ...], shown: set[str]) -> Advice | None:
-    """The first advice of these kinds that no card before showed; adds it to `shown`."""
-    found = next((item for item in plan.for_check(check) if item.kind in kinds and item.id not in shown), None)
-    if found is not None:
-        shown.add(found.id)
-    return found
+def still_words(still: Still, pair: Ranked, address: Address) -> dict[str, str]:
+    """Say what a still shows, and when it was.
 
+    Parameters
+    ----------
+    still : Still
+        The still.
+    pair : Ranked
+        The finding that it shows, and its bout.
+    address : Address
+        Where the browser finds it.
 
-def _short(drill: Advice) -> str:
-    """A drill in a few words, where there are some; else its text."""
-    code = f"ui.result.drill.{drill.id}"
-    return say(code) if is_known(code) else drill.text
-
-
-def _still(still: Still, finding: Finding, address: Address) -> dict[str, str]:
+    Returns
+    -------
+    dict
+        What the template of a card needs.
+    """
+    finding = pair.finding
+    if pair.bout.is_instant:
+        alt = say("ui.result.card.image", title=finding.title, moment=say("photo.typical"))
+        return {"address": address(still.name), "alt": alt, "time": ""}
     moment = say(f"ui.result.card.{'typical' if still.is_typical else 'worst'}", t=still.t)
     return {
         "address": address(still.name),

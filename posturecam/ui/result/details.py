@@ -6,16 +6,13 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from posturecam.checks import find
 from posturecam.coaching.advice import Advice, Plan, load_advice
 from posturecam.coaching.importance import urgency
-from posturecam.types import SURE_FROM, Activity, Analysis, Bout, Finding, Verdict
+from posturecam.export.reading import ClipResult
+from posturecam.types import Activity, Analysis, Bout, Finding
 from posturecam.ui.markup import badge_of
-from posturecam.ui.result.likelihood import badge_words, percent_of
-from posturecam.ui.result.reading import ClipResult
 from posturecam.ui.templates import render
 from posturecam.wording import (
-    camera_off_side,
     fine_range,
     score_rests_on,
     title_and_answer,
@@ -24,7 +21,9 @@ from posturecam.wording import (
     value_of,
     verdict_word,
 )
-from posturecam.words import enumerated, say
+from posturecam.wording.likelihood import badge_words, percent_of
+from posturecam.wording.questions import open_questions, view_words
+from posturecam.words import say
 
 COLUMNS = ("what", "verdict", "value", "fine", "left", "right", "n", "change", "likelihood", "remark")
 """Of the table of findings, by their codes."""
@@ -189,53 +188,15 @@ def trust_html(reading: ClipResult) -> Markup:
     )
 
 
-def open_questions(analysis: Analysis) -> list[str]:
-    """Say which main questions the clip leaves open, and which it answers within a wide ± only.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        What was found.
-
-    Returns
-    -------
-    list of str
-        Sentences; empty where all are answered surely.
-    """
-    main = [finding for bout in analysis.judgements for finding in bout.findings if find(finding.check).is_main]
-    unknown = [finding for finding in main if finding.verdict is Verdict.UNKNOWN]
-    unsure = [finding for finding in main if finding not in unknown and _is_unsure(finding)]
-    if not main:
-        return [say("ui.result.capture.no_question")]
-    named = (("unanswered", unknown), ("unsure", unsure))
-    return [say(f"ui.result.capture.{code}", names=_names(findings)) for code, findings in named if findings]
-
-
-def _is_unsure(finding: Finding) -> bool:
-    """Whether its ± reaches well over an edge of the norm."""
-    return finding.likelihood is not None and finding.likelihood < SURE_FROM
-
-
-def _names(findings: Iterable[Finding]) -> str:
-    return enumerated(list(dict.fromkeys(find(finding.check).name for finding in findings)))
-
-
 def _capture(bout: Bout, analysis: Analysis) -> list[tuple[str, str]]:
     """How a bout was captured: each fact with its name."""
     rows = (
-        ("view", _view(bout)),
+        ("view", view_words(bout.scene)),
         ("roll", _roll(bout)),
         ("rate", _rate(_frame_rate(bout, analysis))),
         ("repaired", f"{100 * bout.scene.repaired_share:.1f} %"),
     )
     return [(say(f"ui.result.capture.{code}"), text) for code, text in rows if text]
-
-
-def _view(bout: Bout) -> str:
-    scene = bout.scene
-    view = say(f"ui.result.capture.view_of.{scene.view}")
-    off = camera_off_side(scene)
-    return say("ui.result.capture.side_view", view=view, camera=off) if off else view
 
 
 def _roll(bout: Bout) -> str:

@@ -9,12 +9,12 @@ from typing import Any
 import streamlit as st
 
 from posturecam.errors import PosturecamError
+from posturecam.export.reading import ClipResult, read_result
 from posturecam.options import ClipOptions
 from posturecam.printable import printable
 from posturecam.types import Activity, Analysis, Bout
 from posturecam.ui.options import ask_choice, ask_number, is_same_in_form
 from posturecam.ui.remembered import KEPT, remember
-from posturecam.ui.result.reading import ClipResult, read_result
 from posturecam.ui.result.rejudge import given_in, judge_again
 from posturecam.wording import activity_name, people_of, title_of
 from posturecam.words import say

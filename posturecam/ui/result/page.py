@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from posturecam.coaching.advice import Plan, advice_for
 from posturecam.errors import PosturecamError
-from posturecam.export import archive_name, discover
 from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
+from posturecam.export.reading import ClipResult, read_result
 from posturecam.export.strides_csv import FILE as STRIDES_FILE
 from posturecam.options import ClipOptions
 from posturecam.pose.stored import load_track
@@ -23,12 +23,13 @@ from posturecam.ui.player.section import draw_player
 from posturecam.ui.result.beside import beside_html
 from posturecam.ui.result.cards import cards_html, top_html
 from posturecam.ui.result.details import findings_html, hurts_html, plan_html, trust_html
+from posturecam.ui.result.downloads import downloads_html
 from posturecam.ui.result.fields import draw_fields
 from posturecam.ui.result.offer import draw_offer
-from posturecam.ui.result.reading import ClipResult, read_result
+from posturecam.ui.result.photo import photo_html
 from posturecam.ui.result.strides import strides_html
 from posturecam.ui.shelf import Shelf
-from posturecam.ui.templates import piece, render
+from posturecam.ui.templates import piece
 from posturecam.words import say
 
 _SCRIPT = Path(__file__).with_name("stills.js")
@@ -40,6 +41,7 @@ def draw_result(
     shelf: Shelf,
     before: ClipOptions | None = None,
     on_change: Callable[[Analysis], None] = lambda analysis: None,
+    draw_ways_on: Callable[[ClipResult], None] = lambda reading: None,
 ) -> None:
     """Draw the whole result of a clip; a sentence where it can't be shown.
 
@@ -55,6 +57,8 @@ def draw_result(
         What the clip was analysed with; None for nothing.
     on_change : callable, optional
         Called with the analysis when a field was changed and the clip judged again.
+    draw_ways_on : callable, optional
+        Draws, beside the fields, what else can be done with the result.
     """
     try:
         stored = read_result(folder)
@@ -62,16 +66,22 @@ def draw_result(
         st.error(printable(str(error)))
         return
     top = st.container()
-    reading = draw_fields(stored, before or ClipOptions(), on_change)
+    with st.container(horizontal=True, key="ways on"):
+        reading = draw_fields(stored, before or ClipOptions(), on_change)
+        draw_ways_on(reading)
     plan = advice_for(reading.analysis)
     with top:
         st.html(Markup('<div class="pc">{}</div>').format(top_html(reading, name)))
     _show(cards_html(reading, plan, lambda file: shelf.address(reading.folder, file)))
-    _draw_video(reading, name, shelf)
+    if reading.analysis.is_photo:
+        _show(photo_html(reading, lambda file: shelf.address(reading.folder, file)))
+    else:
+        _draw_video(reading, name, shelf)
     _show(beside_html(reading.analysis))
-    draw_offer(reading.analysis.bouts, lambda: load_track(folder / LANDMARKS_FILE), folder.name)
+    if not reading.analysis.is_photo:
+        draw_offer(reading.analysis.bouts, lambda: load_track(folder / LANDMARKS_FILE), folder.name)
     st.html(hurts_html(reading.analysis, plan) + _folded(reading, plan))
-    st.html(part(say("ui.result.downloads"), _downloads(reading, name, shelf), "downloads"))
+    st.html(part(say("ui.result.downloads"), downloads_html(reading, stored.analysis, name, shelf), "downloads"))
     st.html(f"<script>{_SCRIPT.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
 
 
@@ -98,16 +108,3 @@ def _draw_video(reading: ClipResult, name: str, shelf: Shelf) -> None:
     stage = backstage()
     st.html(part(say("ui.result.video"), "", "video"))
     draw_player(reading, name, shelf, stage.videos, stage.workspace.path / "drawings")
-
-
-def _downloads(reading: ClipResult, name: str, shelf: Shelf) -> Markup:
-    stem, files = Path(name).stem, []
-    for exporter in discover():
-        there = exporter.format.names_in(reading.files)
-        if there and exporter.format.offered:
-            file = archive_name(exporter) if exporter.format.has_many else there[0]
-            saved = f"{stem}_{file}"
-            address = shelf.address(reading.folder, file, saved)
-            kind = Path(file).suffix.lstrip(".").upper()
-            files.append({"address": address, "saved": saved, "label": exporter.format.label, "kind": kind})
-    return render("result/downloads.html.j2", files=files)

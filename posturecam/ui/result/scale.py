@@ -9,9 +9,9 @@ import numpy as np
 from markupsafe import Markup
 
 from posturecam.types import Bout, Finding, Norm, Verdict
-from posturecam.ui.result.likelihood import badge_words
 from posturecam.ui.templates import render
 from posturecam.wording import unit_of, value_of, verdict_words
+from posturecam.wording.likelihood import badge_words
 from posturecam.words import say
 
 _ROOM = 0.12

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from posturecam.export.reading import ClipResult, read_result
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.jobs import Job
 from posturecam.ui.player import section
 from posturecam.ui.player.videos import Video, Videos, VideoState
-from posturecam.ui.result.reading import ClipResult, read_result
 from tests.ui.pages import html_of, open_page
 
 Played = dict[str, object]

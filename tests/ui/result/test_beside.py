@@ -6,7 +6,8 @@ from dataclasses import replace
 from posturecam import analyze
 from posturecam.judge.reasons import Code, because
 from posturecam.types import Analysis, Verdict, View
-from posturecam.ui.result.beside import beside_html, unknown_lines
+from posturecam.ui.result.beside import beside_html
+from posturecam.wording.beside import unknown_lines
 from posturecam.words import in_language, message
 from tests.people import YAW, SimulatedCamera, runner, sitter
 from tests.ui.made_result import text_of

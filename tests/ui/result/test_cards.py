@@ -4,24 +4,24 @@ import re
 from dataclasses import replace
 
 from posturecam.coaching.advice import advice_for
+from posturecam.coaching.choosing import ranked
 from posturecam.coaching.norms import load_norms
+from posturecam.export.reading import Still
 from posturecam.types import Analysis, Verdict
-from posturecam.ui.result.cards import card_html, cards_html, ranked, summary_html, top_html
-from posturecam.ui.result.reading import Still
+from posturecam.ui.result.cards import card_html, cards_html, summary_html, top_html
 from posturecam.words import in_language
 from tests.ui.made_result import reading_of, text_of
 
 
 def test_the_most_serious_finding_comes_first_and_none_that_is_fine(run_analysis: Analysis) -> None:
-    reading = reading_of(run_analysis)
-    found = ranked(reading, advice_for(run_analysis))
+    found = ranked(run_analysis, advice_for(run_analysis))
     assert [pair.finding.check for pair in found] == ["overstride", "cadence"]
 
 
 def test_a_card_says_what_to_do_what_was_seen_and_one_drill_and_folds_the_numbers(run_analysis: Analysis) -> None:
     still = Still("1_overstride_00.60s.jpg", 1, "overstride", 0.6, False)
     reading, plan = reading_of(run_analysis, (still,)), advice_for(run_analysis)
-    (first, *_) = ranked(reading, plan)
+    (first, *_) = ranked(reading.analysis, plan)
     card = card_html(first, reading, plan, lambda name: f"/shelf/x/{name}", shown=set())
     open_, folded = map(text_of, card.split("<details"))
     for part in ("Land closer under your hips", "Your foot lands far ahead.", "Let your foot land under you.", "0.6 s"):
@@ -98,7 +98,7 @@ def test_a_baseline_is_named_where_it_judges(run_analysis: Analysis) -> None:
     own = load_norms().row("overstride", "run", "right", True)
     judged = tuple(replace(f, norm=own if f.check == "overstride" else f.norm) for f in bout.findings)
     reading, plan = reading_of(replace(run_analysis, bouts=(replace(bout, findings=judged),))), advice_for(run_analysis)
-    card = card_html(ranked(reading, plan)[0], reading, plan, str, shown=set())
+    card = card_html(ranked(reading.analysis, plan)[0], reading, plan, str, shown=set())
     assert "Fine for you" in card
 
 

@@ -14,6 +14,7 @@ from posturecam.analysis import analyze
 from posturecam.batch.settings import ClipSettings
 from posturecam.batch.summary import summary_of
 from posturecam.clip import analyze_to_folder
+from posturecam.export.reading import read_result
 from posturecam.options import ClipOptions
 from posturecam.pose.stored import save_track
 from posturecam.results.marker import files_of
@@ -21,7 +22,6 @@ from posturecam.types import Activity
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.jobs import ClipState, Job, QueuedClip
 from posturecam.ui.remembered import COOKIE, remembered
-from posturecam.ui.result.reading import read_result
 from posturecam.ui.result.rejudge import given_in, judge_again
 from tests.people import SimulatedCamera, runner, walker
 from tests.ui.pages import html_of, open_page

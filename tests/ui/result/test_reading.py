@@ -8,10 +8,10 @@ import pytest
 
 from posturecam.clip import analyze_to_folder
 from posturecam.errors import PosturecamError
+from posturecam.export.reading import Still, read_result
 from posturecam.pose.stored import save_track
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Analysis
-from posturecam.ui.result.reading import Still, read_result
 from tests.people import SimulatedCamera, runner
 from tests.ui.made_result import reading_of
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from posturecam.types import Analysis, Verdict
-from posturecam.ui.result.likelihood import badge_words, percent_of
 from posturecam.wording import likelihood_sentence
+from posturecam.wording.likelihood import badge_words, percent_of
 from posturecam.words import in_language, languages
 
 

@@ -86,13 +86,15 @@ class ClipResult:
         return tuple(s for s in self.stills if s.check == check and any(a <= s.t <= b for a, b in bout.spans))
 
 
-def read_result(folder: Path) -> ClipResult:
+def read_result(folder: Path, *, with_track: bool = True) -> ClipResult:
     """Read a stored result; nothing is analysed.
 
     Parameters
     ----------
     folder : Path
         The result folder of a clip.
+    with_track : bool
+        Whether to read the landmarks too, which what was found does without.
 
     Returns
     -------
@@ -111,9 +113,9 @@ def read_result(folder: Path) -> ClipResult:
         raise TrackError(message("ui.result.gone")) from error
     except ValueError as error:
         raise TrackError(message("ui.result.unreadable", error=error)) from error
-    return ClipResult(
-        folder, replace(analysis, track=load_track(folder / LANDMARKS_FILE)), tuple(names), _stills(names)
-    )
+    if with_track:
+        analysis = replace(analysis, track=load_track(folder / LANDMARKS_FILE))
+    return ClipResult(folder, analysis, tuple(names), _stills(names))
 
 
 def _stills(names: list[str]) -> tuple[Still, ...]:

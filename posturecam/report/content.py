@@ -1,0 +1,319 @@
+"""What the report of one clip says: a record in the present language, which HTML and PDF put on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from posturecam.checks import find
+from posturecam.coaching.advice import Advice, Plan, advice_for
+from posturecam.coaching.choosing import DRILL, WHY, Ranked, first_new, ranked
+from posturecam.export.reading import ClipResult, Still
+from posturecam.library.records import ClipNote
+from posturecam.report.dates import local, long_day
+from posturecam.report.images import ReportImage, report_image
+from posturecam.types import Analysis, Finding, Verdict
+from posturecam.wording import headline_of, likelihood_sentence, order_of, reading, title_of, usual_range, when_of
+from posturecam.wording.asking import seen_of
+from posturecam.wording.beside import close_calls, not_judged
+from posturecam.wording.headline import most_urgent_of_each
+from posturecam.words import language, say
+
+LONGEST_NAME, LONGEST_NOTE = 120, 20_000
+"""Letters of a name and of a note that a report shows; choices: a heading of two lines, and about ten pages."""
+MOST_LINES = 3
+"""Of what was too close to call or not judged; a choice, so that it fits on a page."""
+SAME_MOMENT_S = 0.011
+"""A note within so many seconds of a still is about it: the names of stills have two decimals."""
+
+
+@dataclass(frozen=True)
+class ReportAbout:
+    """What a report says that is not in the result.
+
+    Attributes
+    ----------
+    clip : str
+        The clip's name.
+    person : str
+        The person's name; empty for none.
+    when : datetime or None
+        Aware; None where no date is to be shown.
+    is_recorded : bool
+        Whether `when` is when it was recorded; otherwise when it was analysed.
+    note : str
+        The coach's note on the report itself; empty for none.
+    notes : tuple of ClipNote
+        Those on the clip and its moments.
+    """
+
+    clip: str
+    person: str = ""
+    when: datetime | None = None
+    is_recorded: bool = True
+    note: str = ""
+    notes: tuple[ClipNote, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportFinding:
+    """A finding that asks for a change.
+
+    Attributes
+    ----------
+    verdict : Verdict
+        WATCH or ADJUST.
+    order, seen : str
+        What to do, and what was seen.
+    where : str
+        In which stretch of the clip; empty where there is only one.
+    facts : tuple of str
+        What was measured with its ±, what is usual, how likely it is otherwise.
+    drill, why : str
+        One drill with how often, and why it matters; empty where none is left that was not given before.
+    image : ReportImage or None
+        The still that shows it.
+    """
+
+    verdict: Verdict
+    order: str
+    seen: str
+    where: str
+    facts: tuple[str, ...]
+    drill: str
+    why: str
+    image: ReportImage | None
+
+
+@dataclass(frozen=True)
+class ReportNote:
+    """A coach's note.
+
+    Attributes
+    ----------
+    heading : str
+        Its moment or date; empty for the clip as a whole.
+    text : str
+        The note; may have lines.
+    image : ReportImage or None
+        The still of its moment with the drawing, where no finding shows it.
+    """
+
+    heading: str
+    text: str
+    image: ReportImage | None = None
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """The report of one clip.
+
+    Attributes
+    ----------
+    language : str
+        Its code.
+    person, date, clip : str
+        Heading; the first two may be empty.
+    headline : str
+        The one sentence, a line for each of several people.
+    notes : tuple of ReportNote
+        The coach's.
+    findings : tuple of ReportFinding
+        Up to three, the most serious first.
+    good, close, unjudged : tuple of str
+        What is good, what is too close to call, and what was not judged.
+    filmed : tuple of str
+        How each stretch was filmed.
+    sure : str
+        How sure all of it is.
+    safety : str
+        When to stop and see a clinician.
+    """
+
+    language: str
+    person: str
+    date: str
+    clip: str
+    headline: str
+    notes: tuple[ReportNote, ...]
+    findings: tuple[ReportFinding, ...]
+    good: tuple[str, ...]
+    close: tuple[str, ...]
+    unjudged: tuple[str, ...]
+    filmed: tuple[str, ...]
+    sure: str
+    safety: str
+
+
+def report_page(result: ClipResult, about: ReportAbout) -> ReportPage:
+    """Collect what the report of a clip says.
+
+    Parameters
+    ----------
+    result : ClipResult
+        The clip's result; its track is not needed.
+    about : ReportAbout
+        Name, date and notes.
+
+    Returns
+    -------
+    ReportPage
+        In the present language.
+    """
+    analysis = result.analysis
+    plan, bouts = advice_for(analysis), analysis.judgements
+    return ReportPage(
+        language=language(),
+        person=shortened(about.person, LONGEST_NAME),
+        date=_date(about),
+        clip=shortened(about.clip, LONGEST_NAME),
+        headline=headline_of(analysis),
+        notes=_notes(result, about, plan),
+        findings=report_findings(result, plan, about.notes),
+        good=tuple(reading(one, with_uncertainty=False) for one in _good(analysis)),
+        close=_few([line.text for line in close_calls(bouts)]),
+        unjudged=_few([line.text for line in not_judged(bouts)]),
+        filmed=_few([title_of(bout, analysis) for bout in bouts]),
+        sure=say("report.sure"),
+        safety=next((item.text for item in plan.of("rest_or_run")), ""),
+    )
+
+
+def report_findings(result: ClipResult, plan: Plan, notes: Sequence[ClipNote] = ()) -> tuple[ReportFinding, ...]:
+    """Collect the findings of a clip that ask for a change.
+
+    Parameters
+    ----------
+    result : ClipResult
+        The clip's result.
+    plan : Plan
+        What its findings call for.
+    notes : Sequence of ClipNote
+        Whose drawings lie over the stills.
+
+    Returns
+    -------
+    tuple of ReportFinding
+        Up to three, as the result page orders them.
+    """
+    shown = set[str]()
+    return tuple(_finding(pair, result, plan, notes, shown) for pair in ranked(result.analysis, plan))
+
+
+def shortened(text: str, most: int) -> str:
+    """Cut a text that is too long.
+
+    Parameters
+    ----------
+    text : str
+        Of others.
+    most : int
+        Letters that are shown.
+
+    Returns
+    -------
+    str
+        Without white space around it; with '…' where something was cut.
+    """
+    text = text.strip()
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def drawn_notes(notes: Sequence[ClipNote], t: float) -> list[ClipNote]:
+    """Choose the notes with a drawing on the frame of a moment.
+
+    Parameters
+    ----------
+    notes : Sequence of ClipNote
+        On the clip.
+    t : float
+        The moment, s.
+
+    Returns
+    -------
+    list of ClipNote
+        Those, in their order.
+    """
+    return [note for note in notes if note.drawing is not None and _is_at(note, t)]
+
+
+def _finding(pair: Ranked, result: ClipResult, plan: Plan, notes: Sequence[ClipNote], shown: set[str]) -> ReportFinding:
+    bout, finding, bouts = pair.bout, pair.finding, result.analysis.judgements
+    why, drill = (first_new(plan, finding.check, kinds, shown) for kinds in (WHY, DRILL))
+    still = _still_of(pair, result, notes)
+    return ReportFinding(
+        verdict=finding.verdict,
+        order=order_of(finding),
+        seen=seen_of(finding),
+        where=when_of(bout, bouts) if len(bouts) > 1 else "",
+        facts=tuple(filter(None, (reading(finding), usual_range(finding), likelihood_sentence(finding)))),
+        drill="" if drill is None else _with_dose(drill),
+        why="" if why is None else why.text,
+        image=None if still is None else _image(result, still, finding.title, notes),
+    )
+
+
+def _with_dose(item: Advice) -> str:
+    return item.text if item.dose is None else say("report.with_dose", text=item.text, dose=item.dose)
+
+
+def _still_of(pair: Ranked, result: ClipResult, notes: Sequence[ClipNote]) -> Still | None:
+    """The still on which the coach drew, else that of the worst moment."""
+    stills = result.stills_of(pair.bout, pair.finding.check)
+    drawn = [still for still in stills if drawn_notes(notes, still.t)]
+    return next(iter((*drawn, *stills)), None)
+
+
+def _image(result: ClipResult, still: Still, title: str, notes: Sequence[ClipNote]) -> ReportImage | None:
+    """A still with the latest drawing on it."""
+    moment = say(f"ui.result.card.{'typical' if still.is_typical else 'worst'}", t=still.t)
+    drawing = next((note.drawing for note in reversed(drawn_notes(notes, still.t))), None)
+    alt = say("ui.result.card.image", title=title, moment=moment)
+    return report_image(result.folder / still.name, alt, drawing)
+
+
+def _notes(result: ClipResult, about: ReportAbout, plan: Plan) -> tuple[ReportNote, ...]:
+    """The note on the report, then those on the clip; a drawing is shown here where no finding shows its still."""
+    shown = {still.t for pair in ranked(result.analysis, plan) if (still := _still_of(pair, result, about.notes))}
+    first = [ReportNote("", shortened(about.note, LONGEST_NOTE))] if about.note.strip() else []
+    return (*first, *(_note(note, result, shown) for note in about.notes if note.text.strip() or note.drawing))
+
+
+def _note(note: ClipNote, result: ClipResult, shown: set[float]) -> ReportNote:
+    heading = "" if note.t is None else say("report.moment", t=note.t)
+    return ReportNote(heading, shortened(note.text, LONGEST_NOTE), _image_of_note(note, result, shown))
+
+
+def _image_of_note(note: ClipNote, result: ClipResult, shown: set[float]) -> ReportImage | None:
+    if note.drawing is None or any(_is_at(note, t) for t in shown):
+        return None
+    still = next((still for still in result.stills if _is_at(note, still.t)), None)
+    if still is None:
+        return None
+    return report_image(result.folder / still.name, say("report.drawn", t=still.t), note.drawing)
+
+
+def _is_at(note: ClipNote, t: float) -> bool:
+    return note.t is not None and abs(note.t - t) <= SAME_MOMENT_S
+
+
+def _good(analysis: Analysis) -> list[Finding]:
+    """What was judged good by a norm and is not close to a limit, one finding of each check."""
+    found = most_urgent_of_each(analysis.judgements)
+    good = [one for one in reversed(found) if one.verdict is Verdict.GOOD and not one.is_uncertain]
+    return [one for one in good if one.likelihood is not None and not find(one.check).is_question]
+
+
+def _date(about: ReportAbout) -> str:
+    if about.when is None:
+        return ""
+    day = long_day(local(about.when))
+    return day if about.is_recorded else say("report.analysed", date=day)
+
+
+def _few(lines: Sequence[str]) -> tuple[str, ...]:
+    """The first lines, and how many more there are."""
+    if len(lines) <= MOST_LINES:
+        return tuple(lines)
+    return (*lines[: MOST_LINES - 1], say("report.more_lines", n=len(lines) - MOST_LINES + 1))

@@ -1,0 +1,122 @@
+"""What reports need from the library, and from a result folder that may be kept in it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from pathlib import Path
+
+from posturecam.errors import LibraryError, PosturecamError, TrackError
+from posturecam.export.reading import ClipResult, read_result
+from posturecam.library import Library, LibraryClip
+from posturecam.report.content import ReportAbout
+from posturecam.report.progress import PersonHistory
+from posturecam.results.marker import ANALYSIS_FILE, holds_result
+from posturecam.words import message
+
+
+def history_of(library: Library, name: str, note: str = "") -> PersonHistory:
+    """Read a person's clips from the library.
+
+    Parameters
+    ----------
+    library : Library
+        The library.
+    name : str
+        The person's name, or their id.
+    note : str
+        The coach's note on the report.
+
+    Returns
+    -------
+    PersonHistory
+        All that their progress report needs.
+
+    Raises
+    ------
+    LibraryError
+        When there is no such person.
+    """
+    person = library.person(name)
+    clips = library.clips(person)
+    return PersonHistory(
+        person=person.name,
+        clips=tuple(clips),
+        findings=tuple(library.findings(person)),
+        latest=None if not clips else _result_of(library, clips[0]),
+        notes=tuple(library.notes(clips)),
+        note=note,
+    )
+
+
+def about_clip(library: Library, clip: LibraryClip, note: str = "") -> ReportAbout:
+    """Collect name, date and notes of a clip of the library.
+
+    Parameters
+    ----------
+    library : Library
+        The library.
+    clip : LibraryClip
+        One of its clips.
+    note : str
+        The coach's note on the report.
+
+    Returns
+    -------
+    ReportAbout
+        What its report says beside its result.
+    """
+    return ReportAbout(
+        clip.name, clip.person, clip.recorded, clip.recorded_is_known, note, tuple(library.notes([clip]))
+    )
+
+
+def result_in(folder: Path) -> ClipResult:
+    """Read a result folder as far as a report needs it.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+
+    Returns
+    -------
+    ClipResult
+        Without its track.
+
+    Raises
+    ------
+    TrackError
+        When it is no result folder, or damaged.
+    """
+    if not holds_result(folder):
+        raise TrackError(message("report.no_result", place=folder))
+    return read_result(folder, with_track=False)
+
+
+def analysed_on(folder: Path) -> datetime | None:
+    """Find out when a result was made.
+
+    Parameters
+    ----------
+    folder : Path
+        A result folder.
+
+    Returns
+    -------
+    datetime or None
+        Aware; None where that is not known.
+    """
+    try:
+        return datetime.fromtimestamp((folder / ANALYSIS_FILE).stat().st_mtime, timezone.utc)
+    except (OSError, OverflowError, ValueError):
+        return None
+
+
+def _result_of(library: Library, clip: LibraryClip) -> ClipResult | None:
+    """The clip's result; None where its files are gone or damaged: what the database holds is reported all the same."""
+    try:
+        return read_result(library.folder(clip), with_track=False)
+    except PosturecamError as error:
+        if isinstance(error, LibraryError):
+            raise
+        return None

@@ -1,0 +1,175 @@
+"""The frames of the two clips: from the clip itself, else from the annotated video of its result, else none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from posturecam.errors import VideoError
+from posturecam.export.annotated_mp4 import FILE as ANNOTATED_FILE
+from posturecam.library.files import source_of
+from posturecam.results.inputs import check_regular, clip_digest
+from posturecam.side_by_side.compared import ComparedClip
+from posturecam.track import Frame
+from posturecam.video.as_analysed import has_frames_at, open_as_analysed
+from posturecam.video.files import VideoFile
+from posturecam.words import Message, message
+
+SAME_FRAME_S = 0.002
+"""A frame that begins so little after a time is the one of that time; as the player has it."""
+
+
+class FootageKind(Enum):
+    """Where the frames come from."""
+
+    CLIP = "clip"
+    ANNOTATED = "annotated"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Footage:
+    """Where the frames of a clip are.
+
+    Attributes
+    ----------
+    kind : FootageKind
+        What they are.
+    video : Path or None
+        The file; None where there is none.
+    """
+
+    kind: FootageKind
+    video: Path | None = None
+
+    @property
+    def holds_overlay(self) -> bool:
+        """Whether a skeleton is drawn in its frames already."""
+        return self.kind is FootageKind.ANNOTATED
+
+    def remark(self, clip: ComparedClip) -> Message | None:
+        """Say what the user should know of it.
+
+        Parameters
+        ----------
+        clip : ComparedClip
+            The clip that it is of.
+
+        Returns
+        -------
+        Message or None
+            None where it is the clip itself.
+        """
+        if self.kind is FootageKind.CLIP:
+            return None
+        return message(f"compare.footage.{self.kind.value}", clip=clip.name)
+
+
+def footage_of(clip: ComparedClip, given: Path | None = None) -> Footage:
+    """Find the frames of a clip.
+
+    Parameters
+    ----------
+    clip : ComparedClip
+        The clip.
+    given : Path or None
+        The clip's file, where the user says where it is.
+
+    Returns
+    -------
+    Footage
+        Of that file; else of what is kept with the result: the clip itself, the annotated video, nothing.
+
+    Raises
+    ------
+    VideoError
+        When the file that was given can't be read, or is of another clip.
+    """
+    if given is not None:
+        if not _is_of(given, clip):
+            raise VideoError(message("compare.other_video", video=given, clip=clip.name))
+        return Footage(FootageKind.CLIP, given)
+    kept = None if clip.folder is None else source_of(clip.folder)
+    if kept is not None and kept.suffix.lower() != ".npz":
+        return Footage(FootageKind.CLIP, kept)
+    annotated = None if clip.folder is None else clip.folder / ANNOTATED_FILE
+    if annotated is not None and annotated.is_file() and not annotated.is_symlink():
+        return Footage(FootageKind.ANNOTATED, annotated)
+    return Footage(FootageKind.NONE)
+
+
+def _is_of(video: Path, clip: ComparedClip) -> bool:
+    """Whether a file is the clip of a result: the same bytes, or frames of that size at the times of its landmarks."""
+    check_regular(video)
+    if clip_digest(video) == clip.analysis.provenance.get("input"):
+        return True
+    return open_as_analysed(video, clip.raw).size == clip.raw.size and has_frames_at(video, clip.raw.t, from_first=True)
+
+
+class FrameCursor:
+    """Gives the frame that a clip shows at a time; forward it decodes on, backward it begins anew.
+
+    Only one frame, and the next, are held.
+
+    Parameters
+    ----------
+    clip : ComparedClip
+        The clip.
+    footage : Footage
+        Its frames.
+
+    Raises
+    ------
+    VideoError
+        When the file can't be read.
+    """
+
+    def __init__(self, clip: ComparedClip, footage: Footage) -> None:
+        self._source: VideoFile | None = None
+        if footage.video is not None:
+            is_clip = footage.kind is FootageKind.CLIP
+            self._source = open_as_analysed(footage.video, clip.raw) if is_clip else VideoFile(footage.video)
+        self._frames: Iterator[Frame] = iter(())
+        self._shown: Frame | None = None
+        self._next: Frame | None = None
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """(width, height) px of the frames; None where there are none."""
+        return None if self._source is None else self._source.size
+
+    def at(self, t: float) -> Frame | None:
+        """Find the frame of a time.
+
+        Parameters
+        ----------
+        t : float
+            Clip time, s.
+
+        Returns
+        -------
+        Frame or None
+            The last one that began by then, the first one before it; None where there are no frames.
+        """
+        if self._source is None:
+            return None
+        if self._shown is None or t < self._shown.t - SAME_FRAME_S:
+            self._begin(self._source)
+        while self._next is not None and self._next.t <= t + SAME_FRAME_S:
+            self._shown, self._next = self._next, next(self._frames, None)
+        return self._shown
+
+    def _begin(self, source: VideoFile) -> None:
+        if isinstance(self._frames, Iterator) and hasattr(self._frames, "close"):
+            self._frames.close()
+        self._frames = iter(source)
+        self._shown = next(self._frames, None)
+        self._next = next(self._frames, None)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if hasattr(self._frames, "close"):
+            self._frames.close()
+        self._frames, self._shown, self._next = iter(()), None, None

@@ -1,0 +1,85 @@
+"""What the phone's page shows: one part for each stage of a clip, the last of them its result."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from posturecam.coaching.advice import advice_for
+from posturecam.coaching.choosing import ranked
+from posturecam.errors import PosturecamError
+from posturecam.export.reading import read_result
+from posturecam.ui.phone.clip import PhoneClip
+from posturecam.ui.progress import remark_of
+from posturecam.ui.reasons import reason_of
+from posturecam.ui.result.card_words import words_of_card
+from posturecam.ui.templates import render
+from posturecam.wording import count_text, counts, headline_of
+from posturecam.words import language
+
+HINTS = ("side", "body", "light", "still", "seconds")
+"""What a clip needs to be judged, a short line each."""
+
+
+def stage_html(clip: PhoneClip | None) -> str:
+    """Draw what a phone sees now.
+
+    Parameters
+    ----------
+    clip : PhoneClip or None
+        Its clip; None before one is handed in.
+
+    Returns
+    -------
+    str
+        HTML: one section.
+    """
+    if clip is None:
+        return render("phone/start.html.j2", hints=HINTS)
+    stage = clip.stage
+    if stage == "done":
+        return _result(clip)
+    if stage == "asks":
+        return render("phone/asks.html.j2", name=clip.name, items=_noticed(clip), asks_part=clip.asks_part)
+    queued = None if clip.job is None else clip.job.clips[0]
+    if stage in ("failed", "stopped"):
+        trouble = None if clip.job is None else clip.job.trouble
+        why = str(trouble) if trouble else "" if queued is None else remark_of(queued)
+        return render("phone/failed.html.j2", name=clip.name, stage=stage, why=why)
+    share = None if queued is None or not queued.total else min(100, round(100 * queued.done / queued.total))
+    remark = "" if queued is None else remark_of(queued)
+    return render("phone/working.html.j2", name=clip.name, stage=stage, share=share, remark=remark)
+
+
+def _noticed(clip: PhoneClip) -> list[object]:
+    at = None if clip.job is None else clip.job.preparation
+    return [] if at is None else list(at.survey.look.items)
+
+
+def _result(clip: PhoneClip) -> str:
+    """The result, made once for each language; a sentence where it is gone."""
+    spoken = language()
+    if spoken not in clip.results:
+        try:
+            clip.results[spoken] = _drawn(clip)
+        except PosturecamError as error:
+            return render("phone/failed.html.j2", name=clip.name, stage="failed", why=str(reason_of(error)))
+    return clip.results[spoken]
+
+
+def _drawn(clip: PhoneClip) -> Markup:
+    folder = clip.job.clips[0].folder if clip.job is not None else None
+    assert folder is not None
+    reading = read_result(folder)
+    plan, shown = advice_for(reading.analysis), set[str]()
+    cards = [words_of_card(pair, reading, plan, shown) for pair in ranked(reading.analysis, plan)]
+    clip.stills = [folder / card.still for card in cards if card.still]
+    numbers = {card.still: n for n, card in enumerate(card for card in cards if card.still)}
+    answers = counts(reading.analysis.judgements)
+    return render(
+        "phone/result.html.j2",
+        name=clip.name,
+        headline=headline_of(reading.analysis),
+        chips=[(kind, count_text(kind, n)) for kind, n in answers.items() if kind != "change"],
+        cards=cards,
+        numbers=numbers,
+    )

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from posturecam.judge.change import ChangeKind, Direction
+from posturecam.library.trends import TrendFilter, real_changes, speeds_of, trends_of, usual_activity
+from posturecam.types import Activity, View
+from tests.library_people import kept, on_clip
+
+
+def test_a_trend_runs_from_the_first_to_the_latest_comparable_clip_in_order_of_time() -> None:
+    (trend,) = trends_of([kept("overstride", 20.0, 4), kept("overstride", 38.0, 0), kept("overstride", 30.0, 2)])
+    assert [point.finding.value for point in trend.points] == [38.0, 30.0, 20.0]
+    assert trend.groups == ((0, 1, 2),)
+    assert trend.change is not None and (trend.change.earlier, trend.change.later) == (38.0, 20.0)
+    assert trend.change.kind is ChangeKind.REAL and trend.change.direction is Direction.BETTER
+    assert trend.latest.finding.value == 20.0
+
+
+def test_clips_from_another_side_or_at_another_speed_form_groups_of_their_own() -> None:
+    findings = [
+        kept("trunk_lean", 6.0, 0),
+        kept("trunk_lean", 6.0, 1, view=View.LEFT),
+        kept("trunk_lean", 6.0, 2, speed=4.5),
+        kept("trunk_lean", 6.0, 3),
+    ]
+    (trend,) = trends_of(findings)
+    assert trend.groups == ((0, 3), (2,), (1,))
+    assert trend.change is not None and trend.change.kind is ChangeKind.NOISE
+
+
+def test_activities_are_never_mixed() -> None:
+    trends = trends_of([kept("trunk_lean", 6.0, 0), kept("trunk_lean", 6.0, 1, activity=Activity.WALK, speed=1.5)])
+    assert [(one.activity, len(one.points), one.course) for one in trends] == [
+        (Activity.RUN, 1, None),
+        (Activity.WALK, 1, None),
+    ]
+
+
+def test_of_a_clip_the_longest_judgement_of_the_person_seen_longest_counts() -> None:
+    long = kept("trunk_lean", 6.0, 0, seconds=20.0)
+    short = on_clip(kept("trunk_lean", 9.0, 1, seconds=5.0), long)
+    other = on_clip(kept("trunk_lean", 1.0, 2, seconds=60.0, subject=1), long)
+    (trend,) = trends_of([short, long, other])
+    assert [point.finding.value for point in trend.points] == [6.0]
+
+
+def test_main_checks_come_first_and_what_got_worse_is_said_first() -> None:
+    findings = [
+        *(kept("vertical_oscillation", value, week) for value, week in ((10.0, 0), (10.0, 4))),
+        *(kept("overstride", value, week) for value, week in ((38.0, 0), (20.0, 4))),
+        *(kept("trunk_lean", value, week) for value, week in ((6.0, 0), (25.0, 4))),
+    ]
+    trends = trends_of(findings)
+    assert trends[-1].check == "vertical_oscillation"
+    assert [change.check for change in real_changes(trends)] == ["trunk_lean", "overstride"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "left"),
+    [
+        (TrendFilter(view=View.LEFT), 1),
+        (TrendFilter(activity=Activity.WALK), 0),
+        (TrendFilter(speed=("belt_speed_legs_s", 2.9, 3.1)), 2),
+        (TrendFilter(speed=("speed_mps", 2.9, 3.1)), 0),
+    ],
+)
+def test_a_filter_leaves_what_it_asks_for(wanted: TrendFilter, left: int) -> None:
+    findings = [
+        kept("trunk_lean", 6.0, 0),
+        kept("trunk_lean", 6.0, 1, view=View.LEFT),
+        kept("trunk_lean", 6.0, 2, speed=4.5),
+    ]
+    assert sum(len(trend.points) for trend in trends_of(findings, wanted)) == left
+
+
+def test_speeds_that_may_be_compared_are_one_choice() -> None:
+    findings = [kept("trunk_lean", 6.0, week, speed=speed) for week, speed in enumerate((3.0, 3.2, 4.4, 4.6, 3.1))]
+    assert speeds_of(findings) == [("belt_speed_legs_s", 3.0, 3.2), ("belt_speed_legs_s", 4.4, 4.6)]
+    assert speeds_of([]) == []
+
+
+def test_the_usual_activity_is_that_of_most_clips_and_of_as_many_the_later_one() -> None:
+    run = kept("trunk_lean", 6.0, 0)
+    walk = kept("trunk_lean", 6.0, 1, activity=Activity.WALK, speed=1.5)
+    assert usual_activity([run, on_clip(replace(run), run), walk]) is Activity.WALK
+    assert usual_activity([run, kept("trunk_lean", 6.0, 2), walk]) is Activity.RUN
+    assert usual_activity([]) is None

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from datetime import date, datetime, timezone
+from pathlib import Path
+
+import pytest
+
+from posturecam.clip import analyze_to_folder
+from posturecam.library.records import LibraryClip
+from posturecam.pose.stored import save_track
+from posturecam.ui.backstage import Backstage
+from posturecam.ui.jobs import Job
+from tests.people import SimulatedCamera, runner
+from tests.ui.pages import html_of, open_page
+
+NAME = "Ana <b>Gómez</b>"
+
+
+@pytest.fixture
+def clips(stage: Backstage, tmp_path: Path) -> list[LibraryClip]:
+    """Two clips of a runner, six weeks apart."""
+    made = []
+    for day, seconds in ((5, 6.0), (16, 7.0)):
+        track = SimulatedCamera().of((runner(), seconds))
+        save_track(track, tmp_path / f"{day}.npz")
+        folder = analyze_to_folder(tmp_path / f"{day}.npz", tmp_path / "out").folder
+        recorded = datetime(2026, 10 if day == 5 else 11, day, 12, tzinfo=timezone.utc)
+        made.append(stage.library.keep(folder, NAME, name=f"run {day}.mp4", recorded=recorded))
+    return made
+
+
+def test_an_empty_library_says_how_to_fill_it(stage: Backstage) -> None:
+    html = html_of(open_page("people"))
+    assert "No one is kept yet" in html and "Keep for a person" in html
+
+
+def test_everyone_stands_in_the_table(clips: list[LibraryClip]) -> None:
+    test = open_page("people")
+    assert test.get("bidi_component")
+    assert not test.error
+
+
+def test_a_person_s_page_says_what_changed_and_lists_the_clips_escaped(clips: list[LibraryClip]) -> None:
+    html = html_of(open_page("people", person=clips[0].person_id))
+    assert "Ana &lt;b&gt;Gómez&lt;/b&gt;" in html and "<b>Gómez" not in html
+    assert "2 clips from 5 October 2026 to 16 November 2026" in html
+    assert "within what another day and a new camera set-up do" in html
+    assert "data:image/svg+xml;base64," in html
+    assert "run 5.mp4" in html and "run 16.mp4" in html
+
+
+def test_a_kept_result_opens_and_is_judged_again_in_the_library(stage: Backstage, clips: list[LibraryClip]) -> None:
+    clip = clips[0]
+    test = open_page("people", person=clip.person_id, clip=clip.id)
+    assert "5 October 2026" in html_of(test)
+    before = [kept.filmed.speeds for kept in stage.library.findings(stage.library.person(NAME))]
+    height = next(field for field in test.number_input if "Height" in field.label or "height" in field.label)
+    height.set_value(1.7).run()
+    assert not test.exception
+    after = [kept.filmed.speeds for kept in stage.library.findings(stage.library.person(NAME))]
+    assert not any("speed_mps" in speeds for speeds in before)
+    assert any("speed_mps" in speeds for speeds in after)
+
+
+def test_an_unknown_person_or_clip_leads_back(stage: Backstage, clips: list[LibraryClip]) -> None:
+    test = open_page("people", person="0" * 16)
+    assert "no longer in the library" in test.info[0].value
+    assert "run 5.mp4" in html_of(open_page("people", person=clips[0].person_id, clip="../../etc"))
+
+
+def test_a_library_that_cannot_be_opened_is_a_sentence(
+    stage: Backstage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = tmp_path / "no.sqlite3"
+    bad.write_bytes(b"not a database, but long enough to look like a file " * 50)
+    monkeypatch.setenv("POSTURECAM_LIBRARY", str(bad))
+    test = open_page("people")
+    assert str(bad) in test.error[0].value
+
+
+def test_a_person_is_forgotten_only_when_the_name_is_typed(stage: Backstage, clips: list[LibraryClip]) -> None:
+    test = open_page("people", person=clips[0].person_id)
+    field = next(one for one in test.text_input if "confirm" in one.label)
+    press = next(one for one in test.button if one.label == "Delete everything")
+    field.set_value("Bo")
+    press.click().run()
+    assert stage.library.people()
+    next(one for one in test.text_input if "confirm" in one.label).set_value(NAME)
+    next(one for one in test.button if one.label == "Delete everything").click().run()
+    assert not stage.library.people()
+    assert not any(path.is_file() for path in stage.library.location.files.rglob("*"))
+
+
+def test_a_result_is_kept_under_a_name_and_a_day(stage: Backstage, job: Job) -> None:
+    stage.library.add_person("Ana")
+    test = open_page("many", job=job.id, clip="0")
+    name = next(one for one in test.selectbox if one.label == "Name")
+    name.set_value("Ana")
+    test.date_input[0].set_value(date(2026, 10, 3))
+    next(one for one in test.button if one.label == "Keep").click().run()
+    assert not test.exception
+    (clip,) = stage.library.clips(stage.library.person("Ana"))
+    assert clip.recorded.astimezone().date().isoformat() == "2026-10-03"
+    assert "This result is kept." in html_of(open_page("many", job=job.id, clip="0"))
