@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from posturecam.documents import DocumentKind, check_size, json_object
-from posturecam.errors import LibraryError, explained
+from posturecam.errors import LibraryError, PosturecamError, explained
 from posturecam.library.archive_document import ArchivedClip, ArchivedLibrary, understood
 from posturecam.library.archive_writing import DOCUMENT, FOLDER
 from posturecam.results.baseline import read_baseline
@@ -155,16 +155,15 @@ def _check_content(archive: zipfile.ZipFile, document: ArchivedLibrary, path: Pa
         with archive.open(entry) as file:
             while file.read(_BLOCK):
                 pass
-    for person in document.people:
-        for clip in person.clips:
+    try:
+        for clip in (clip for person in document.people for clip in person.clips):
             entry = archive.getinfo(_place(clip, ANALYSIS_FILE))
             check_size(entry.file_size, path, _KIND)
-            try:
-                Analysis.from_dict(json_object(archive.read(entry), path, ANALYSIS))
-            except ValueError as error:
-                _refuse(path, message("library.archive.wrong_value", why=error))
-        for baseline in person.baselines:
-            read_baseline(baseline.document, path)
+            Analysis.from_dict(json_object(archive.read(entry), clip.name, ANALYSIS))
+        for baseline in (baseline for person in document.people for baseline in person.baselines):
+            read_baseline(baseline.document, baseline.name)
+    except (ValueError, PosturecamError) as error:
+        _refuse(path, message("library.archive.wrong_value", why=error))
 
 
 def _place(clip: ArchivedClip, name: str) -> str:

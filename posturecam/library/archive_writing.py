@@ -90,10 +90,8 @@ def _person(
             clips.append(_clip(session, clip, files))
         else:
             left_out.append(clip.name)
-    sessions = session.scalars(select(SessionRow).where(SessionRow.person_id == row.id).order_by(SessionRow.began))
-    baselines = session.scalars(
-        select(BaselineRow).where(BaselineRow.person_id == row.id).order_by(BaselineRow.created)
-    )
+    sessions = select(SessionRow).where(SessionRow.person_id == row.id).order_by(SessionRow.began)
+    baselines = select(BaselineRow).where(BaselineRow.person_id == row.id).order_by(BaselineRow.created)
     return ArchivedPerson(
         row.id,
         row.name,

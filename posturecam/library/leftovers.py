@@ -7,6 +7,7 @@ unless a living process holds the lock file of the folder.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from posturecam.library.database import LibraryDatabase
+
+
+_TRIES, _PAUSE_S = 50, 0.02
+"""How often, and with which pause, to try for a lock that another process holds only while it looks. Our choice."""
 
 
 @contextmanager
@@ -48,7 +53,7 @@ def reserved(database: LibraryDatabase, folder: str) -> Iterator[Path]:
     with ExitStack() as stack:
         with explaining(database.location.files):
             database.location.files.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(locked(_lock(database, folder)))
+            stack.enter_context(_held(database, folder))
         with database.transaction(writes=True) as session:
             abandoned(session, folder)
         try:
@@ -169,6 +174,10 @@ def sweep(database: LibraryDatabase) -> None:
     """
     for folder in leftovers(database):
         clear_quietly(database, folder)
+    with suppress(OSError):
+        for lock in database.location.files.glob(".*.lock"):
+            with suppress(LockedError), locked(lock, certain=True):
+                pass  # that of a process which was killed before it did anything goes with this
 
 
 def _delete(database: LibraryDatabase, folder: str) -> None:
@@ -196,6 +205,20 @@ def is_person(folder: str) -> bool:
         Whether it is.
     """
     return "/" not in folder
+
+
+@contextmanager
+def _held(database: LibraryDatabase, folder: str) -> Iterator[None]:
+    """Hold the lock of a new folder, which another process may hold for a moment when it sweeps."""
+    with ExitStack() as stack:
+        for _ in range(_TRIES):
+            with suppress(LockedError):
+                stack.enter_context(locked(_lock(database, folder)))
+                break
+            time.sleep(_PAUSE_S)
+        else:
+            raise LibraryError(message("library.busy", place=database.location.name, why=_lock(database, folder).name))
+        yield
 
 
 def _lock(database: LibraryDatabase, folder: str) -> Path:

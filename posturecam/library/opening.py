@@ -73,6 +73,8 @@ def locate(where: str | Path | None = None) -> Location:
         For a URL that is none, or of another kind of database.
     """
     given = str(where) if where is not None else os.environ.get(VARIABLE, "")
+    if "\0" in given:
+        raise LibraryError(message("library.bad_url"))
     if "://" not in given:
         return _of_file(Path(given).expanduser() if given else _data_folder() / FILE)
     from sqlalchemy.engine import make_url
