@@ -123,17 +123,15 @@ def _of_photo(
     *,
     accurate: bool,
 ) -> PoseTrack:
-    """The landmarks of a photo; with the heavy network where it is asked for, or at hand for the default engine."""
-    from posturecam.pose.engines import DEFAULT, open_engine
-    from posturecam.pose.models import found_heavy_model
+    """The landmarks of a photo."""
+    from posturecam.pose.engines import open_engine
     from posturecam.pose.photo import in_photo_px, scaled_box, track_photo
 
     with ExitStack() as stack:
         frames = stack.enter_context(source)
-        heavy = accurate or (engine in (None, DEFAULT.value) and found_heavy_model() is not None)
         scale = getattr(source, "scale", 1.0)
         person = None if roi is None else scaled_box(roi, 1 / scale)
-        model = estimator or stack.enter_context(open_engine(engine, person=person, accurate=heavy))
+        model = estimator or stack.enter_context(open_engine(engine, person=person, accurate=accurate))
         track = track_photo(frames, model, progress)
         track = replace(track, remarks=tuple(in_photo_px(remark, scale) for remark in track.remarks))
     return _upright(track, source)
