@@ -19,12 +19,17 @@ from posturecam.frame import Frame, Planes, Pose
 from posturecam.landmarks import N_LANDMARKS
 from posturecam.words import Message
 
-__all__ = ["ASSUMED", "REFINED_BY", "TIME", "Frame", "Planes", "Pose", "PoseTrack"]
+__all__ = ["ASSUMED", "LACKS", "REFINED_BY", "TIME", "Frame", "Planes", "Pose", "PoseTrack"]
 
 REFINED_BY = "accurate"
 """Key of a track's provenance under which the digest of the heavy network stands, where it refined the landmarks."""
 TIME, ASSUMED = "time", "assumed"
 """Key and value of a track's provenance where the file does not say how fast its frames came."""
+
+
+LACKS = "lacks"
+"""Key of a track's provenance: the left numbers of the pairs of landmarks that its file does not hold at all, with
+commas between."""
 
 
 @dataclass(frozen=True)

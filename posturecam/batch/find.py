@@ -12,6 +12,8 @@ from posturecam.results.marker import ANALYSIS_FILE, MARKER_FILE, holds_result
 from posturecam.video.probe import ENDINGS, SHARED_ENDINGS, container_of
 from posturecam.words import message
 
+PIXELS = "_px"
+"""In the names of Sports2D's files in pixels; its other TRC files are in metres."""
 CLIPS = (ENDINGS - SHARED_ENDINGS) | {".npz"}
 
 
@@ -103,7 +105,7 @@ def _may_be_a_clip(file: Path) -> bool:
     if file.exists() and not file.is_file():
         return False
     suffix = file.suffix.lower()
-    if suffix in CLIPS:
+    if suffix in CLIPS or (suffix == ".trc" and PIXELS in file.stem.lower()):
         return True
     kind, _ = mimetypes.guess_type(f"name{suffix}")
     if kind is not None and suffix not in SHARED_ENDINGS:
