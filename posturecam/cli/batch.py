@@ -24,6 +24,7 @@ from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import AsJson
 from posturecam.cli.speech import Status, error_console, print_answer, print_error, reporting_errors
+from posturecam.tracking import is_stored
 from posturecam.words import say
 
 Folder = Annotated[str, typer.Argument(metavar="FOLDER", help=help_text("cli.help.folder"))]
@@ -72,7 +73,7 @@ def batch(
     with reporting_errors(errors), _stop_on_request() as stop:
         settings = options.settings()
         clips = find_clips(folder, out)
-        if cluster is None and not all(clip.lower().endswith(".npz") for clip in clips):
+        if cluster is None and not all(is_stored(clip) for clip in clips):
             ready_models(errors, accurate=settings.accurate)
         with BatchBars(errors) as bars, _executor(cluster, out) as executor:
             manifest = run_batch(

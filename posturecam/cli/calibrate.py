@@ -9,9 +9,20 @@ import typer
 
 from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
-from posturecam.cli.options import ActivityOption, ClipArgument, EngineOption, Region, ViewOption, region
+from posturecam.cli.options import (
+    ActivityOption,
+    ClipArgument,
+    EngineOption,
+    FpsOption,
+    FrameSizeOption,
+    Region,
+    ViewOption,
+    frame_size,
+    region,
+)
 from posturecam.cli.speech import error_console, print_answer, print_error, reporting_errors
 from posturecam.coaching.norms import load_norms
+from posturecam.pose.others.common import Stated
 from posturecam.results.baseline import save_baseline
 from posturecam.terminal import progress_bar
 from posturecam.tracking import is_stored, track_video
@@ -26,6 +37,9 @@ def calibrate(
     view: ViewOption = None,
     roi: Region = None,
     engine: EngineOption = None,
+    *,
+    fps: FpsOption = None,
+    size: FrameSizeOption = None,
 ) -> None:
     """Make a baseline of a clip of the user's own good posture.
 
@@ -43,13 +57,18 @@ def calibrate(
         'x,y,w,h' in pixels of the region with the person.
     engine : Engine or None
         The runtime of the pose model.
+    fps : float or None
+        Frames per second of landmarks that do not say it.
+    size : str or None
+        'WxH' in pixels of the frames of landmarks that do not say it.
     """
     errors = error_console()
     with reporting_errors(errors):
         if not is_stored(clip):
             ready_models(errors)
         with progress_bar(errors, clip.name) as report:
-            track = track_video(clip, engine=engine, roi=region(roi), progress=report)
+            stated = Stated(fps, frame_size(size))
+            track = track_video(clip, engine=engine, roi=region(roi), progress=report, stated=stated)
             from posturecam.own_posture import baseline_warning, make_baseline
 
             baseline = make_baseline(track, activity=activity, view=view)
