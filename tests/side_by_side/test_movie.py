@@ -56,7 +56,7 @@ def test_the_video_lasts_as_long_as_the_driving_clip_and_shows_both_at_one_phase
     assert fps == pytest.approx(30, abs=0.5)
     assert len(frames) == pytest.approx(synchrony.duration_s * 30, abs=2)
     windows = MovieFrames(comparison, footage, MovieOptions(height=240, equal=EqualBy.HEIGHT))._board.windows
-    for t, image in frames[::9]:
+    for t, image in frames[:-6:9]:  # the reader takes the last plain greys for repeats
         moment = synchrony.moment_after(t)
         for rect, times, made in zip(windows, synchrony.times, comparison.clips, strict=True):
             inside = image[rect.top + 4 : rect.bottom - 4, rect.left + 4 : rect.right - 4]
