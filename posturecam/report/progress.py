@@ -148,7 +148,7 @@ def progress_page(history: PersonHistory) -> ProgressPage:
         latest="" if latest is None else say("report.progress.latest", date=_date(clips[0])),
         latest_headline="" if latest is None else headline_of(latest.analysis),
         findings=() if latest is None or plan is None else report_findings(latest, plan, own),
-        sure=say("report.sure"),
+        sure=say("report.sure_change"),
         safety="" if plan is None else next((item.text for item in plan.of("rest_or_run")), ""),
     )
 
@@ -159,7 +159,7 @@ def _headline(clips: Sequence[LibraryClip], trends: Sequence[Trend]) -> str:
     if len(clips) < 2:
         return say(f"report.progress.{'one' if clips else 'none'}")
     if parts := [part for direction in Direction if (part := _changed(trends, direction))]:
-        return say("report.progress.changed", what="; ".join(parts))
+        return say("report.progress.changed", what=sentence_case("; ".join(parts)))
     compared = any(change.kind is ChangeKind.NOISE for change in changes)
     return say(f"report.progress.{'unchanged' if compared else 'apart'}")
 
