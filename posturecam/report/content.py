@@ -9,6 +9,7 @@ from datetime import datetime
 from posturecam.checks import find
 from posturecam.coaching.advice import Advice, Plan, advice_for
 from posturecam.coaching.choosing import DRILL, WHY, Ranked, first_new, ranked
+from posturecam.export.annotated_jpg import FILE as PHOTO_FILE
 from posturecam.export.reading import ClipResult, Still
 from posturecam.library.records import ClipNote
 from posturecam.report.dates import local, long_day
@@ -125,6 +126,8 @@ class ReportPage:
         What is good, what is too close to call, and what was not judged.
     filmed : tuple of str
         How each stretch was filmed.
+    photo : ReportImage or None
+        The photo with what was measured on it, of which there are no stills; None for a video.
     sure : str
         How sure all of it is.
     safety : str
@@ -142,6 +145,7 @@ class ReportPage:
     close: tuple[str, ...]
     unjudged: tuple[str, ...]
     filmed: tuple[str, ...]
+    photo: ReportImage | None
     sure: str
     safety: str
 
@@ -175,6 +179,7 @@ def report_page(result: ClipResult, about: ReportAbout) -> ReportPage:
         close=_few([line.text for line in close_calls(bouts)]),
         unjudged=_few([line.text for line in not_judged(bouts)]),
         filmed=_few([title_of(bout, analysis) for bout in bouts]),
+        photo=_photo(result),
         sure=say("report.sure"),
         safety=next((item.text for item in plan.of("rest_or_run")), ""),
     )
@@ -271,6 +276,13 @@ def _image(result: ClipResult, still: Still, title: str, notes: Sequence[ClipNot
     drawing = next((note.drawing for note in reversed(drawn_notes(notes, still.t))), None)
     alt = say("ui.result.card.image", title=title, moment=moment)
     return report_image(result.folder / still.name, alt, drawing)
+
+
+def _photo(result: ClipResult) -> ReportImage | None:
+    """The annotated photo, where the clip is one."""
+    if not result.analysis.is_photo or PHOTO_FILE not in result.files:
+        return None
+    return report_image(result.folder / PHOTO_FILE, say("photo.image"))
 
 
 def _notes(result: ClipResult, about: ReportAbout, plan: Plan) -> tuple[ReportNote, ...]:
