@@ -7,9 +7,10 @@ from pathlib import Path, PurePosixPath
 
 from posturecam.batch.manifest import ClipOutcome, Entry, Manifest
 from posturecam.errors import TrackError
-from posturecam.report.content import ReportAbout, ReportPage, report_page
+from posturecam.report.content import report_page
 from posturecam.report.history import analysed_on, result_in
 from posturecam.report.making import ReportFile, ReportFormat, report_file, write_archive
+from posturecam.report.records import ReportAbout, ReportPage
 
 REPORTS_FILE = "reports.zip"
 

@@ -97,8 +97,9 @@ def _named(files: Sequence[str]) -> str:
 
 def _of_results(folders: Sequence[Path], name: str, note: str) -> list[PageMaker]:
     """One page for each result."""
-    from posturecam.report.content import ReportAbout, ReportPage, report_page
+    from posturecam.report.content import report_page
     from posturecam.report.history import analysed_on, result_folders, result_in
+    from posturecam.report.records import ReportAbout, ReportPage
 
     def page(folder: Path) -> ReportPage:
         about = ReportAbout(folder.resolve().name, name, analysed_on(folder), is_recorded=False, note=note)

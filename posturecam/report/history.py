@@ -8,8 +8,8 @@ from pathlib import Path
 from posturecam.errors import LibraryError, PosturecamError, TrackError
 from posturecam.export.reading import ClipResult, read_result
 from posturecam.library import Library, LibraryClip
-from posturecam.report.content import ReportAbout
 from posturecam.report.progress import PersonHistory
+from posturecam.report.records import ReportAbout
 from posturecam.results.marker import ANALYSIS_FILE, holds_result, is_result
 from posturecam.words import message
 

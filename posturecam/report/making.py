@@ -10,9 +10,9 @@ from pathlib import Path
 
 from posturecam.durable import AtomicFile
 from posturecam.errors import TrackError
-from posturecam.report.content import ReportPage, shortened
 from posturecam.report.html import clip_html, progress_html
 from posturecam.report.progress import ProgressPage
+from posturecam.report.records import ReportPage, shortened
 from posturecam.results.folder import explaining, prepare_out, write_atomically
 from posturecam.results.names import name_key, safe_name
 from posturecam.words import Message, message_of

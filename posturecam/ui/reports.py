@@ -16,9 +16,10 @@ from starlette.routing import Route
 from posturecam.batch.manifest import load_manifest
 from posturecam.batch.reports import REPORTS_FILE, write_reports_of_batch
 from posturecam.errors import PosturecamError
-from posturecam.report.content import ReportAbout, report_page
+from posturecam.report.content import report_page
 from posturecam.report.history import analysed_on, result_in
 from posturecam.report.making import ReportFormat, report_file
+from posturecam.report.records import ReportAbout
 from posturecam.ui.shelf import Shelf, plain_name
 from posturecam.words import in_language, language, languages
 
