@@ -8,6 +8,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,6 +17,8 @@ from rich.console import Console
 from posturecam.batch.executor import Executor
 from posturecam.batch.find import find_clips
 from posturecam.batch.manifest import ClipOutcome, Manifest
+from posturecam.batch.places import is_url
+from posturecam.batch.reports import write_reports_of_batch
 from posturecam.batch.run import run_batch
 from posturecam.batch.sheet import SHEET_FILE
 from posturecam.cli.bars import BatchBars
@@ -31,6 +34,7 @@ Folder = Annotated[str, typer.Argument(metavar="FOLDER", help=help_text("cli.hel
 Out = Annotated[str, typer.Option(metavar="DIR", help=help_text("cli.help.batch_out"))]
 Jobs = Annotated[int | None, typer.Option(min=1, max=256, help=help_text("cli.help.jobs"))]
 Resume = Annotated[bool, typer.Option("--resume", help=help_text("cli.help.resume"))]
+WithReports = Annotated[bool, typer.Option("--report", help=help_text("report.cli.batch"))]
 Scheduler = Annotated[str | None, typer.Option(metavar="URL", help=help_text("cli.help.cluster"))]
 
 
@@ -43,6 +47,7 @@ def batch(
     *,
     options: EnteredOptions,
     cluster: Scheduler = None,
+    reports: WithReports = False,
     as_json: AsJson = False,
 ) -> None:
     """Judge a folder of clips, with a result folder for each and one coach sheet.
@@ -61,6 +66,8 @@ def batch(
         What was entered for the settings.
     cluster : str or None
         The address of a Dask scheduler; None for this machine.
+    reports : bool
+        Whether to write a report for each clip too.
     as_json : bool
         Whether to print the manifest.
 
@@ -71,6 +78,8 @@ def batch(
     """
     errors = error_console()
     with reporting_errors(errors), _stop_on_request() as stop:
+        if reports and is_url(out):
+            raise typer.BadParameter(say("report.cli.to_url"))
         settings = options.settings()
         clips = find_clips(folder, out)
         if cluster is None and not all(is_stored(clip) for clip in clips):
@@ -87,10 +96,11 @@ def batch(
                 root=None if folder.endswith(".txt") else folder,
                 executor=executor,
             )
+        archive = write_reports_of_batch(manifest) if reports else None
         if as_json:
             typer.echo(json.dumps(manifest.to_dict(), indent=2))
         else:
-            print_answer(_answer(manifest))
+            print_answer(_answer(manifest, archive))
         raise typer.Exit(_status(manifest, stop, errors))
 
 
@@ -103,12 +113,13 @@ def _executor(cluster: str | None, out: str) -> AbstractContextManager[Executor 
     return Cluster(cluster, out)
 
 
-def _answer(manifest: Manifest) -> str:
+def _answer(manifest: Manifest, archive: Path | None) -> str:
     counts = manifest.counts()
     parts = [say("cli.batch.analysed", done=counts[ClipOutcome.DONE], n=len(manifest.entries))]
     parts += [say("cli.batch.failed", n=counts[ClipOutcome.FAILED])] if counts[ClipOutcome.FAILED] else []
     parts += [say("cli.batch.stopped", n=counts[ClipOutcome.STOPPED])] if counts[ClipOutcome.STOPPED] else []
-    return say("cli.batch.answer", counts=", ".join(parts), sheet=manifest.out / SHEET_FILE)
+    answer = say("cli.batch.answer", counts=", ".join(parts), sheet=manifest.out / SHEET_FILE)
+    return answer if archive is None else say("report.cli.archive", answer=answer, archive=archive)
 
 
 def _status(manifest: Manifest, stop: threading.Event, errors: Console) -> Status:

@@ -92,8 +92,9 @@ def report_image(file: Path, alt: str, drawing: Mapping[str, Any] | None = None)
         return None
     small.thumbnail(LARGEST_PX)
     shapes = "" if drawing is None else drawn_shapes(drawing, small.width, small.height)
-    # The report says what the panel says, in its reader's language.
-    bare = small.crop((0, 0, small.width, panel_top(np.asarray(small))))
+    pixels = np.asarray(small)
+    # The report says what the panel says, in its reader's language. From the pixels alone: comments are left behind.
+    bare = Image.fromarray(pixels[: panel_top(pixels)])
     packed = io.BytesIO()
     bare.save(packed, "JPEG", quality=QUALITY, optimize=True)
     return ReportImage(packed.getvalue(), bare.width, bare.height, alt, shapes)

@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from posturecam.batch.find import find_clips
+from posturecam.batch.reports import REPORTS_FILE
 from posturecam.batch.settings import ClipSettings
 from posturecam.errors import PosturecamError, VideoError
 from posturecam.printable import printable
@@ -23,6 +24,7 @@ from posturecam.ui.opening import begin, draw_by_address, draw_stop, open_clip, 
 from posturecam.ui.options import ask_settings
 from posturecam.ui.progress import counted, job_bar
 from posturecam.ui.recent import draw_recent
+from posturecam.ui.reports import archive_address
 from posturecam.ui.samples import FOLDER, samples
 from posturecam.ui.shelf import EVERYTHING, Shelf
 from posturecam.ui.table.component import sortable
@@ -163,4 +165,5 @@ def _downloads(job: Job, shelf: Shelf) -> str:
         {"name": file, "address": shelf.address(job.out, file, file), "what": say(what), "kind": kind}
         for file, what, kind in (*made, (EVERYTHING, "ui.many.everything", "ZIP"))
     ]
-    return render("many/downloads.html.j2", files=shown)
+    reports = {"name": REPORTS_FILE, "address": archive_address(shelf, job.out), "what": say("report.button.all")}
+    return render("many/downloads.html.j2", files=[*shown, {**reports, "kind": "ZIP"}])
