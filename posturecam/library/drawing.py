@@ -125,15 +125,19 @@ def read_drawing(document: object) -> Drawing:
         For anything else.
     """
     try:
-        if not isinstance(document, Mapping):
-            raise TypeError
-        width, height = (_side(document[name]) for name in ("width", "height"))
-        shapes = document["shapes"]
-        if not isinstance(shapes, list) or len(shapes) > MOST_SHAPES:
-            raise ValueError
-        return Drawing(width, height, tuple(map(_shape, shapes)))
+        return _drawing(document)
     except (KeyError, TypeError, ValueError) as error:
         raise LibraryError(message("library.bad_drawing", most=MOST_SHAPES)) from error
+
+
+def _drawing(document: object) -> Drawing:
+    if not isinstance(document, Mapping):
+        raise TypeError(document)
+    width, height = (_side(document[name]) for name in ("width", "height"))
+    shapes = document["shapes"]
+    if not isinstance(shapes, list) or len(shapes) > MOST_SHAPES:
+        raise ValueError(MOST_SHAPES)
+    return Drawing(width, height, tuple(map(_shape, shapes)))
 
 
 def _side(value: object) -> int:
