@@ -8,6 +8,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,10 +17,12 @@ from rich.console import Console
 from posturecam.batch.executor import Executor
 from posturecam.batch.find import find_clips
 from posturecam.batch.manifest import ClipOutcome, Manifest
+from posturecam.batch.places import is_url
 from posturecam.batch.run import run_batch
 from posturecam.batch.sheet import SHEET_FILE
 from posturecam.cli.bars import BatchBars
 from posturecam.cli.judging import EnteredOptions, judging
+from posturecam.cli.keeping import KeepByFolder, ResultKeeper, taking
 from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import AsJson
@@ -34,6 +37,7 @@ Scheduler = Annotated[str | None, typer.Option(metavar="URL", help=help_text("cl
 
 
 @judging
+@taking(KeepByFolder)
 def batch(
     folder: Folder,
     out: Out = "out",
@@ -41,6 +45,7 @@ def batch(
     resume: Resume = False,
     *,
     options: EnteredOptions,
+    keeping: KeepByFolder,
     cluster: Scheduler = None,
     as_json: AsJson = False,
 ) -> None:
@@ -58,6 +63,8 @@ def batch(
         Whether to keep what is done.
     options : EnteredOptions
         What was entered for the settings.
+    keeping : KeepByFolder
+        What was entered for the library.
     cluster : str or None
         The address of a Dask scheduler; None for this machine.
     as_json : bool
@@ -65,11 +72,15 @@ def batch(
 
     Raises
     ------
+    BadParameter
+        Of Typer, for results that can't be kept.
     Exit
         Of Typer, always, with the status.
     """
     errors = error_console()
-    with reporting_errors(errors), _stop_on_request() as stop:
+    with reporting_errors(errors), _stop_on_request() as stop, keeping.keeper(errors) as keeper:
+        if keeper is not None and is_url(out):
+            raise typer.BadParameter(say("library.cli.keep_needs_disk"))
         settings = options.settings()
         clips = find_clips(folder, out)
         if cluster is None and not all(clip.lower().endswith(".npz") for clip in clips):
@@ -90,7 +101,24 @@ def batch(
             typer.echo(json.dumps(manifest.to_dict(), indent=2))
         else:
             print_answer(_answer(manifest))
-        raise typer.Exit(_status(manifest, stop, errors))
+        status = _status(manifest, stop, errors)
+        if keeper is not None:
+            _keep(manifest, keeper, errors)
+            if status is Status.DONE and keeper.failed:
+                status = Status.WRONG_USAGE
+        raise typer.Exit(status)
+
+
+def _keep(manifest: Manifest, keeper: ResultKeeper, errors: Console) -> None:
+    """Keep what is done and not in the library yet, and say on stderr what was not."""
+    done = [entry for entry in manifest.entries if entry.outcome is ClipOutcome.DONE and entry.folder]
+    named = [(entry, manifest.out / str(entry.folder), entry.person) for entry in done if entry.person]
+    missing = [(entry, folder, person) for entry, folder, person in named if not keeper.has(folder, person or "")]
+    kept = [keeper.keep(folder, Path(entry.clip), person or "") for entry, folder, person in missing]
+    count = sum(one is not None for one in kept)
+    errors.print(say("library.cli.kept_many", kept=count, there=len(named) - len(missing)))
+    if len(named) < len(done):
+        print_error(errors, say("library.cli.no_person", n=len(done) - len(named)))
 
 
 def _executor(cluster: str | None, out: str) -> AbstractContextManager[Executor | None]:
