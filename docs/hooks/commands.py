@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import typer
@@ -16,7 +17,13 @@ def commands() -> str:
     """Return a section for the options of the program, and one for each of its commands."""
     group: Any = typer.main.get_command(app)
     own = _section(PROGRAM, PROGRAM, group)
-    return "\n".join([own, *(_section(name, f"{PROGRAM} {name}", one) for name, one in group.commands.items())])
+    return "\n".join([own, *_sections("", group.commands)])
+
+
+def _sections(above: str, commands: dict[str, Any]) -> Iterator[str]:
+    for name, one in commands.items():
+        yield _section(f"{above}{name}", f"{PROGRAM} {above}{name}", one)
+        yield from _sections(f"{above}{name} ", getattr(one, "commands", {}))
 
 
 def _section(title: str, path: str, command: Any) -> str:
@@ -24,7 +31,7 @@ def _section(title: str, path: str, command: Any) -> str:
     usage = " ".join((path, *command.collect_usage_pieces(context)))
     records = [parameter.get_help_record(context) for parameter in command.params]
     rows = [(code(_shown(names)), plain(about)) for names, about in filter(None, records)]
-    parts = [f"### {code(title)} {{ #{title} }}", plain(command.help), f"```text\n{usage}\n```"]
+    parts = [f"### {code(title)} {{ #{title.replace(' ', '-')} }}", plain(command.help), f"```text\n{usage}\n```"]
     if rows:
         parts.append(table(("Argument or option", ""), rows))
     return "\n\n".join(parts) + "\n"

@@ -13,6 +13,7 @@ from rich.console import Console
 from posturecam import memory
 from posturecam.batch.settings import ClipSettings
 from posturecam.cli.judging import EnteredOptions, judging
+from posturecam.cli.keeping import KeepForPerson, ResultKeeper, taking
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import AsJson, ClipsArgument, OutOption, WithDetails
 from posturecam.cli.speech import PlainConsole, Status, error_console, print_error, reporting_errors
@@ -25,11 +26,13 @@ from posturecam.words import message
 
 
 @judging
+@taking(KeepForPerson)
 def analyze(
     clips: ClipsArgument,
     out: OutOption = Path("out"),
     *,
     options: EnteredOptions,
+    keeping: KeepForPerson,
     details: WithDetails = False,
     as_json: AsJson = False,
 ) -> None:
@@ -43,6 +46,8 @@ def analyze(
         The folder of the results.
     options : EnteredOptions
         What was entered for the settings.
+    keeping : KeepForPerson
+        What was entered for the library.
     details : bool
         Whether to print a table of all measurements, too.
     as_json : bool
@@ -55,11 +60,12 @@ def analyze(
     """
     memory.limit_memory()  # what batch and the app analyse is limited in their workers
     errors = error_console()
-    with reporting_errors(errors, message("cli.stopped_some_kept")):
+    with reporting_errors(errors, message("cli.stopped_some_kept")), keeping.keeper(errors) as keeper:
         settings = options.settings()
         if not all(is_stored(clip) for clip in clips):
             ready_models(errors, accurate=settings.accurate)
         run = _AnalyzeRun(out, settings, errors, details=details)
+        run.keeper, run.person = keeper, keeping.person or ""
         made = prepare_out(out)
         try:
             run.analyze(clips, quiet=as_json)
@@ -79,6 +85,8 @@ class _AnalyzeRun:
     def __init__(self, out: Path, settings: ClipSettings, errors: Console, *, details: bool) -> None:
         self.out, self.settings, self.errors, self.details = out, settings, errors, details
         self.status = 0
+        self.keeper: ResultKeeper | None = None
+        self.person = ""
         self.answers: list[dict[str, Any]] = []
 
     def analyze(self, clips: list[Path], quiet: bool) -> None:
@@ -96,12 +104,22 @@ class _AnalyzeRun:
             except (VideoError, TrackError, BaselineError) as error:
                 self._failed(clip, error)
                 continue
-            self.answers.append({"path": str(clip), "folder": str(result.folder), **result.analysis.to_dict()})
+            answer = {"path": str(clip), "folder": str(result.folder), **result.analysis.to_dict()}
             if not quiet:
                 console.print(self._scorecard(result))
+            self.answers.append({**answer, **self._kept(result, clip)})
 
     def _scorecard(self, result: Result) -> Scorecard:
         return Scorecard(result.analysis, str(result.clip), folder=result.folder, details=self.details)
+
+    def _kept(self, result: Result, clip: Path) -> dict[str, Any]:
+        """Keep a result, where that is asked for; what the JSON says of it."""
+        if self.keeper is None or result.folder is None:
+            return {}
+        kept = self.keeper.keep(result.folder, clip, self.person)
+        if kept is None:
+            self.status = self.status or Status.WRONG_USAGE
+        return {"library_clip": kept}
 
     def _failed(self, clip: Path, error: PosturecamError) -> None:
         print_error(self.errors, str(error))

@@ -23,6 +23,7 @@ from posturecam.batch.run import run_batch
 from posturecam.batch.sheet import SHEET_FILE
 from posturecam.cli.bars import BatchBars
 from posturecam.cli.judging import EnteredOptions, judging
+from posturecam.cli.keeping import KeepByFolder, ResultKeeper, taking
 from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import AsJson
@@ -39,6 +40,7 @@ Scheduler = Annotated[str | None, typer.Option(metavar="URL", help=help_text("cl
 
 
 @judging
+@taking(KeepByFolder)
 def batch(
     folder: Folder,
     out: Out = "out",
@@ -46,6 +48,7 @@ def batch(
     resume: Resume = False,
     *,
     options: EnteredOptions,
+    keeping: KeepByFolder,
     cluster: Scheduler = None,
     reports: WithReports = False,
     as_json: AsJson = False,
@@ -64,6 +67,8 @@ def batch(
         Whether to keep what is done.
     options : EnteredOptions
         What was entered for the settings.
+    keeping : KeepByFolder
+        What was entered for the library.
     cluster : str or None
         The address of a Dask scheduler; None for this machine.
     reports : bool
@@ -73,13 +78,17 @@ def batch(
 
     Raises
     ------
+    BadParameter
+        Of Typer, for results that can't be kept.
     Exit
         Of Typer, always, with the status.
     """
     errors = error_console()
-    with reporting_errors(errors), _stop_on_request() as stop:
+    with reporting_errors(errors), _stop_on_request() as stop, keeping.keeper(errors) as keeper:
         if reports and is_url(out):
             raise typer.BadParameter(say("report.cli.to_url"))
+        if keeper is not None and is_url(out):
+            raise typer.BadParameter(say("library.cli.keep_needs_disk"))
         settings = options.settings()
         clips = find_clips(folder, out)
         if cluster is None and not all(is_stored(clip) for clip in clips):
@@ -101,7 +110,24 @@ def batch(
             typer.echo(json.dumps(manifest.to_dict(), indent=2))
         else:
             print_answer(_answer(manifest, archive))
-        raise typer.Exit(_status(manifest, stop, errors))
+        status = _status(manifest, stop, errors)
+        if keeper is not None:
+            _keep(manifest, keeper, errors)
+            if status is Status.DONE and keeper.failed:
+                status = Status.WRONG_USAGE
+        raise typer.Exit(status)
+
+
+def _keep(manifest: Manifest, keeper: ResultKeeper, errors: Console) -> None:
+    """Keep what is done and not in the library yet, and say on stderr what was not."""
+    done = [entry for entry in manifest.entries if entry.outcome is ClipOutcome.DONE and entry.folder]
+    named = [(entry, manifest.out / str(entry.folder), entry.person) for entry in done if entry.person]
+    missing = [(entry, folder, person) for entry, folder, person in named if not keeper.has(folder, person or "")]
+    kept = [keeper.keep(folder, Path(entry.clip), person or "") for entry, folder, person in missing]
+    count = sum(one is not None for one in kept)
+    errors.print(say("library.cli.kept_many", kept=count, there=len(named) - len(missing)))
+    if len(named) < len(done):
+        print_error(errors, say("library.cli.no_person", n=len(done) - len(named)))
 
 
 def _executor(cluster: str | None, out: str) -> AbstractContextManager[Executor | None]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from posturecam.cli.keeping import LibraryOption
 from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import (
@@ -29,17 +31,26 @@ from posturecam.tracking import is_stored, track_video
 from posturecam.wording import activity_name
 from posturecam.words import say
 
+if TYPE_CHECKING:
+    from posturecam.library import Library
+
+ForPerson = Annotated[
+    str | None, typer.Option("--person", metavar="NAME", help=help_text("library.help.baseline_person"))
+]
+
 
 def calibrate(
     clip: ClipArgument,
-    out: Annotated[Path, typer.Option(metavar="FILE", help=help_text("cli.help.baseline_out"))],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help=help_text("cli.help.baseline_out"))] = None,
+    *,
     activity: ActivityOption = None,
     view: ViewOption = None,
     roi: Region = None,
     engine: EngineOption = None,
-    *,
     fps: FpsOption = None,
     size: FrameSizeOption = None,
+    person: ForPerson = None,
+    library: LibraryOption = None,
 ) -> None:
     """Make a baseline of a clip of the user's own good posture.
 
@@ -47,7 +58,7 @@ def calibrate(
     ----------
     clip : Path
         A video or stored landmarks.
-    out : Path
+    out : Path or None
         The baseline file to write.
     activity : Activity or None
         What the person does; None to find it out.
@@ -61,9 +72,20 @@ def calibrate(
         Frames per second of landmarks that do not say it.
     size : str or None
         'WxH' in pixels of the frames of landmarks that do not say it.
+    person : str or None
+        In the library, for whom to keep it.
+    library : str or None
+        Where the library lies.
+
+    Raises
+    ------
+    BadParameter
+        Of Typer, where neither a file nor a person is named.
     """
+    if out is None and person is None:
+        raise typer.BadParameter(say("library.cli.baseline_needs_place"))
     errors = error_console()
-    with reporting_errors(errors):
+    with reporting_errors(errors), _opened(person, library) as opened:
         if not is_stored(clip):
             ready_models(errors)
         with progress_bar(errors, clip.name) as report:
@@ -72,11 +94,24 @@ def calibrate(
             from posturecam.own_posture import baseline_warning, make_baseline
 
             baseline = make_baseline(track, activity=activity, view=view)
-            save_baseline(baseline, out)
+            if out is not None:
+                save_baseline(baseline, out)
+            if opened is not None and person is not None:
+                opened.add_baseline(opened.add_person(person), baseline)
             doubt = baseline_warning(baseline, load_norms())
-    doing, seen_from = activity_name(baseline.activity).lower(), baseline.view.seen_from
-    print_answer(
-        say("cli.baseline_written", seconds=f"{baseline.seconds:.0f}", doing=doing, seen_from=seen_from, path=out)
-    )
+    doing, seen_from, seconds = activity_name(baseline.activity).lower(), baseline.view.seen_from, baseline.seconds
+    if out is not None:
+        print_answer(say("cli.baseline_written", seconds=f"{seconds:.0f}", doing=doing, seen_from=seen_from, path=out))
+    if person is not None:
+        print_answer(say("library.cli.baseline_kept", person=person))
     if doubt:
         print_error(errors, str(doubt))
+
+
+def _opened(person: str | None, where: str | None) -> AbstractContextManager[Library | None]:
+    """The library, where the baseline is to be kept for a person."""
+    if person is None:
+        return nullcontext()
+    from posturecam.library import Library
+
+    return Library.open(where)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 from posturecam.words import LANGUAGE_VARIABLE, Message, languages, message, say, set_language
 
@@ -73,6 +73,17 @@ class Translated:
 
 class Command(Translated, TyperCommand):
     """A command that takes `--language` and whose help is said in it."""
+
+
+class Subcommands(Translated, TyperGroup):
+    """A command that has commands of its own."""
+
+    def translate(self) -> None:
+        """Say the help texts in the present language, those of the subcommands too."""
+        super().translate()
+        for one in self.commands.values():
+            if isinstance(one, Translated):
+                one.translate()
 
 
 def _language_option() -> Any:

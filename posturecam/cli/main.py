@@ -20,7 +20,8 @@ from posturecam.cli.batch import batch
 from posturecam.cli.calibrate import calibrate
 from posturecam.cli.compare import compare
 from posturecam.cli.export import export
-from posturecam.cli.language import Command, help_text
+from posturecam.cli.language import Command, Subcommands, help_text
+from posturecam.cli.library import library_commands
 from posturecam.cli.live import live
 from posturecam.cli.models import models
 from posturecam.cli.plugins import CommandGroup
@@ -55,6 +56,7 @@ for name, command in (
 ):
     app.command(name, cls=Command, help=help_text(f"cli.command.{name}"))(command)
 app.command("compare", cls=Command, help=help_text("compare.help.command"))(compare)
+app.add_typer(library_commands, name="library", cls=Subcommands, help=help_text("library.help.command"))
 
 
 def _print_version(wanted: bool) -> None:

@@ -28,8 +28,11 @@ class ClipsInLibrary(PeopleInLibrary):
         recorded: datetime | None = None,
         session: str = "",
         kind: ClipKind = ClipKind.VIDEO,
+        dated: datetime | None = None,
     ) -> LibraryClip:
         """Keep the result of a clip; an older one of the same clip and person gives way.
+
+        Its id, notes, session and date stay, and its video where none is given now.
 
         Parameters
         ----------
@@ -42,11 +45,13 @@ class ClipsInLibrary(PeopleInLibrary):
         name : str or None
             The clip's file name; None: that of `source`, or of the result folder.
         recorded : datetime or None
-            Aware; None: the date of the result, which is then said not to be known.
+            Aware; None: as the camera wrote it, else `dated`, which is then said not to be known.
         session : str
             A heading of its session.
         kind : ClipKind
             What was handed in.
+        dated : datetime or None
+            Aware, the date of the clip's file; None: that of `source`, or of the result.
 
         Returns
         -------
@@ -60,7 +65,7 @@ class ClipsInLibrary(PeopleInLibrary):
         """
         from posturecam.library.keeping import NewClip, keep
 
-        given = NewClip(result, source, name, recorded, session, kind)
+        given = NewClip(result, source, name, recorded, session, kind, dated)
         return self.clip(keep(self, self.add_person(person), given))
 
     def clips(self, person: LibraryPerson | None = None, digest: str | None = None) -> list[LibraryClip]:

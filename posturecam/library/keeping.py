@@ -20,6 +20,7 @@ from posturecam.library.rows import judgement_rows, main_judgement, new_id
 from posturecam.library.tables import ClipRow, JudgementRow, PersonRow, SessionRow
 from posturecam.results.inputs import file_digest
 from posturecam.results.marker import ANALYSIS, ANALYSIS_FILE, holds_result
+from posturecam.track import RECORDED
 from posturecam.types import Analysis
 from posturecam.words import message
 
@@ -40,6 +41,7 @@ class NewClip:
     recorded: datetime | None
     session: str
     kind: ClipKind
+    dated: datetime | None = None
 
     @property
     def file_name(self) -> str:
@@ -80,7 +82,9 @@ def keep(database: LibraryDatabase, person: LibraryPerson, given: NewClip) -> st
     digest = analysis.provenance.get("input") or file_digest(file)
     if given.source is None:
         given = replace(given, source=_source_kept(database, person, digest))
-    recorded = given.recorded or datetime.fromtimestamp((given.source or file).stat().st_mtime, timezone.utc)
+    given = replace(given, recorded=given.recorded or _recorded_in(analysis))
+    dated = given.dated or datetime.fromtimestamp((given.source or file).stat().st_mtime, timezone.utc)
+    recorded = given.recorded or dated
     folder = files.folder_name(person.id, new_id(), given.file_name, recorded)
     with reserved(database, folder) as place:
         files.copy_result(given.result, given.source, place)
@@ -100,6 +104,15 @@ def keep(database: LibraryDatabase, person: LibraryPerson, given: NewClip) -> st
     if replaced is not None:
         clear_quietly(database, replaced)
     return clip_id
+
+
+def _recorded_in(analysis: Analysis) -> datetime | None:
+    """When a clip was recorded, as its camera wrote it; on the clock of this computer where it names no zone."""
+    try:
+        found = datetime.fromisoformat(analysis.provenance[RECORDED])
+        return found.astimezone(timezone.utc)
+    except (KeyError, ValueError, OverflowError, OSError):
+        return None
 
 
 def _source_kept(database: LibraryDatabase, person: LibraryPerson, digest: str) -> Path | None:

@@ -13,6 +13,7 @@ from posturecam.export.reading import ClipResult
 from posturecam.library.names import LONGEST_NAME
 from posturecam.library.records import LibraryClip
 from posturecam.printable import printable
+from posturecam.track import RECORDED
 from posturecam.types import Analysis
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.clips import QueuedClip
@@ -146,8 +147,8 @@ def recorded_in(analysis: Analysis) -> datetime | None:
         As its file said; None where it did not.
     """
     try:
-        return datetime.fromisoformat(analysis.provenance["recorded"])
-    except (KeyError, ValueError):
+        return datetime.fromisoformat(analysis.provenance[RECORDED]).astimezone()
+    except (KeyError, ValueError, OverflowError, OSError):
         return None
 
 

@@ -1,0 +1,274 @@
+"""The options by which commands keep results in the library, and what they do. The library is imported only then."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, fields
+from datetime import datetime, time, timezone
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+
+import typer
+from rich.console import Console
+
+from posturecam.cli.language import help_text
+from posturecam.cli.speech import print_error
+from posturecam.errors import PosturecamError
+from posturecam.tracking import is_stored
+from posturecam.words import say
+
+if TYPE_CHECKING:
+    from posturecam.library import Library
+
+PersonOption = Annotated[str | None, typer.Option("--person", metavar="NAME", help=help_text("library.help.keep_for"))]
+SessionOption = Annotated[str, typer.Option("--session", metavar="TITLE", help=help_text("library.help.session"))]
+DateOption = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help=help_text("library.help.date"))]
+KeepVideo = Annotated[bool, typer.Option("--keep-video/--no-keep-video", help=help_text("library.help.keep_video"))]
+Keep = Annotated[bool, typer.Option("--keep", help=help_text("library.help.keep"))]
+LibraryOption = Annotated[str | None, typer.Option("--library", metavar="PATH", help=help_text("library.help.library"))]
+_NOON = time(12)
+"""What a day stands for, so that it is the same day in most time zones."""
+
+
+def moment_of(date: str | None) -> datetime | None:
+    """Read a day or a moment.
+
+    Parameters
+    ----------
+    date : str or None
+        As ISO 8601, on the clock of this computer where no zone is given.
+
+    Returns
+    -------
+    datetime or None
+        Aware; noon for a day.
+
+    Raises
+    ------
+    BadParameter
+        Of Typer, for anything else, and for a day that is still to come.
+    """
+    if date is None:
+        return None
+    try:
+        found = datetime.fromisoformat(date)
+        moment = (datetime.combine(found, _NOON) if len(date) == len("2026-11-30") else found).astimezone(timezone.utc)
+    except (ValueError, OverflowError, OSError):
+        raise typer.BadParameter(say("library.cli.bad_date", date=date)) from None
+    if moment.date() > datetime.now(timezone.utc).date():
+        raise typer.BadParameter(say("library.cli.future_date", date=date))
+    return moment
+
+
+@dataclass
+class ResultKeeper:
+    """Keeps the results of a command in the library; one that can't be kept stays where it was made.
+
+    Attributes
+    ----------
+    errors : Console
+        Where failures go.
+    session : str
+        A heading for all of them.
+    recorded : datetime or None
+        When all of them were recorded.
+    with_video : bool
+        Whether the clips themselves are kept, too.
+    failed : bool
+        Whether one could not be kept.
+    """
+
+    library: Library
+    errors: Console
+    session: str = ""
+    recorded: datetime | None = None
+    with_video: bool = True
+    failed: bool = field(default=False, init=False)
+
+    def __enter__(self) -> ResultKeeper:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self.library.close()
+
+    def has(self, result: Path, person: str) -> bool:
+        """Tell whether the library has this very result of a person, with its files.
+
+        Parameters
+        ----------
+        result : Path
+            The result folder.
+        person : str
+            Of whom.
+
+        Returns
+        -------
+        bool
+            Whether it has.
+        """
+        from posturecam.library.names import name_key
+        from posturecam.results.marker import ANALYSIS_FILE, input_of
+
+        found = [
+            self.library.folder(clip) / ANALYSIS_FILE
+            for clip in self.library.clips(digest=input_of(result) or "")
+            if name_key(clip.person) == name_key(person)
+        ]
+        return any(file.is_file() and file.read_bytes() == (result / ANALYSIS_FILE).read_bytes() for file in found)
+
+    def keep(self, result: Path, clip: Path, person: str) -> str | None:
+        """Keep a result, or say why not.
+
+        Parameters
+        ----------
+        result : Path
+            The result folder.
+        clip : Path
+            The clip it is of.
+        person : str
+            Of whom.
+
+        Returns
+        -------
+        str or None
+            The id in the library; None where it could not be kept.
+        """
+        from posturecam.library import ClipKind
+        from posturecam.video.photo_kinds import is_photo
+
+        stored = is_stored(clip)
+        there = clip.is_file()
+        kind = ClipKind.LANDMARKS if stored else ClipKind.PHOTO if there and is_photo(clip) else ClipKind.VIDEO
+        dated = datetime.fromtimestamp(clip.stat().st_mtime, timezone.utc) if there else None
+        source = clip if self.with_video and there and not stored else None
+        try:
+            kept = self.library.keep(
+                result,
+                person,
+                source=source,
+                name=clip.name,
+                recorded=self.recorded,
+                session=self.session,
+                kind=kind,
+                dated=dated,
+            )
+        except PosturecamError as error:
+            self.failed = True
+            print_error(self.errors, f"{error} {say('library.cli.not_kept', folder=result, person=person)}")
+            return None
+        return kept.id
+
+
+@dataclass(frozen=True)
+class KeepForPerson:
+    """The options of a command that keeps what it makes for one person."""
+
+    person: PersonOption = None
+    session: SessionOption = ""
+    date: DateOption = None
+    keep_video: KeepVideo = True
+    library: LibraryOption = None
+
+    def keeper(self, errors: Console) -> AbstractContextManager[ResultKeeper | None]:
+        """Open the library, before the work begins; raises LibraryError where that is not possible.
+
+        Parameters
+        ----------
+        errors : Console
+            Where failures go.
+
+        Returns
+        -------
+        AbstractContextManager
+            Of the keeper; of None where nothing is to be kept.
+
+        Raises
+        ------
+        BadParameter
+            Of Typer, for options that say how to keep, where nothing is kept.
+        """
+        if self.person is None:
+            if self != KeepForPerson():
+                raise typer.BadParameter(say("library.cli.needs_person"))
+            return nullcontext()
+        return _keeper(errors, self.library, self.session, moment_of(self.date), self.keep_video)
+
+
+@dataclass(frozen=True)
+class KeepByFolder:
+    """The options of a command that keeps what it makes for the people after whom folders are named."""
+
+    keep: Keep = False
+    session: SessionOption = ""
+    keep_video: KeepVideo = True
+    library: LibraryOption = None
+
+    def keeper(self, errors: Console) -> AbstractContextManager[ResultKeeper | None]:
+        """Open the library, before the work begins; raises LibraryError where that is not possible.
+
+        Parameters
+        ----------
+        errors : Console
+            Where failures go.
+
+        Returns
+        -------
+        AbstractContextManager
+            Of the keeper; of None where nothing is to be kept.
+
+        Raises
+        ------
+        BadParameter
+            Of Typer, for options that say how to keep, where nothing is kept.
+        """
+        if not self.keep:
+            if self != KeepByFolder():
+                raise typer.BadParameter(say("library.cli.needs_person"))
+            return nullcontext()
+        return _keeper(errors, self.library, self.session, None, self.keep_video)
+
+
+def taking(record: type[KeepForPerson | KeepByFolder]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a command as Typer reads it: with an option for every field of the record in place of `keeping`.
+
+    Parameters
+    ----------
+    record : type
+        Of the options.
+
+    Returns
+    -------
+    callable
+        A decorator of commands with a parameter `keeping`.
+    """
+    only = inspect.Parameter.KEYWORD_ONLY
+    kinds = get_type_hints(record, include_extras=True)
+    options = {
+        one.name: inspect.Parameter(one.name, only, default=one.default, annotation=kinds[one.name])
+        for one in fields(record)
+    }
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def run(**given: Any) -> None:
+            command(keeping=record(**{name: given.pop(name) for name in options}), **given)
+
+        own = inspect.signature(command, eval_str=True)
+        parameters = [one.replace(kind=only) for one in own.parameters.values()]
+        where = [one.name for one in parameters].index("keeping")
+        parameters[where : where + 1] = options.values()
+        run.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
+        return run
+
+    return decorate
+
+
+def _keeper(
+    errors: Console, where: str | None, session: str, recorded: datetime | None, with_video: bool
+) -> ResultKeeper:
+    from posturecam.library import Library
+
+    return ResultKeeper(Library.open(where), errors, session, recorded, with_video)

@@ -1,0 +1,281 @@
+"""People and clips of the library as the terminal shows them, and as JSON."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from posturecam.errors import LibraryError, PosturecamError
+from posturecam.library import Library, LibraryClip, LibraryPerson
+from posturecam.printable import printable
+from posturecam.terminal import Scorecard
+from posturecam.wording import activity_name, headline_of
+from posturecam.words import message, say
+
+_SHOWN_ID = 8
+"""Letters of a clip's id that lists show and commands take; with ten thousand clips two begin alike once in a
+hundred libraries, and then more letters are asked for."""
+
+_LEAST_SENTENCE = 24
+"""Letters of the column with the sentence, so that it is readable on 80; a choice."""
+
+
+def people_table(people: list[LibraryPerson]) -> Table:
+    """Make the list of people.
+
+    Parameters
+    ----------
+    people : list of LibraryPerson
+        Who.
+
+    Returns
+    -------
+    Table
+        A row for each.
+    """
+    table = _table("name", "group", "clips", "latest")
+    for one in people:
+        table.add_row(
+            *map(_text, (one.name, one.group, str(one.clips), "" if one.latest is None else _day(one.latest)))
+        )
+    return table
+
+
+def clips_table(library: Library, clips: list[LibraryClip]) -> Table:
+    """Make the list of clips.
+
+    Parameters
+    ----------
+    library : Library
+        Where they are.
+    clips : list of LibraryClip
+        Which.
+
+    Returns
+    -------
+    Table
+        A row for each.
+    """
+    table = _table("id", "date", "clip", "activity", "view", "score", "sentence")
+    for clip in clips:
+        activity = "" if clip.activity is None else activity_name(clip.activity)
+        view = "" if clip.view is None else clip.view.seen_from
+        score = "" if clip.score is None else f"{clip.score:.0f}"
+        when = _day(clip.recorded) if clip.recorded_is_known else say("library.cli.about", day=_day(clip.recorded))
+        cells = (clip.id[:_SHOWN_ID], when, clip.name, activity, str(view), score, _sentence(library, clip))
+        table.add_row(*map(_text, cells))
+    return table
+
+
+def person_row(person: LibraryPerson) -> dict[str, Any]:
+    """Make the JSON of a person.
+
+    Parameters
+    ----------
+    person : LibraryPerson
+        The person.
+
+    Returns
+    -------
+    dict
+        For JSON.
+    """
+    latest = None if person.latest is None else person.latest.isoformat()
+    return {"name": person.name, "group": person.group, "clips": person.clips, "latest": latest}
+
+
+def clip_row(library: Library, clip: LibraryClip) -> dict[str, Any]:
+    """Make the JSON of a clip.
+
+    Parameters
+    ----------
+    library : Library
+        Where it is.
+    clip : LibraryClip
+        The clip.
+
+    Returns
+    -------
+    dict
+        For JSON.
+    """
+    return {
+        "id": clip.id,
+        "person": clip.person,
+        "name": clip.name,
+        "session": clip.session,
+        "kind": clip.kind.value,
+        "recorded": clip.recorded.isoformat(),
+        "recorded_is_known": clip.recorded_is_known,
+        "activity": None if clip.activity is None else str(clip.activity),
+        "view": None if clip.view is None else str(clip.view),
+        "speed_mps": clip.speed_mps,
+        "score": clip.score,
+        "sentence": _sentence(library, clip),
+        "has_files": library.has_files(clip),
+        "folder": str(library.folder(clip)),
+    }
+
+
+def found(library: Library, which: str) -> tuple[LibraryPerson | None, LibraryClip | None]:
+    """Find what was asked for.
+
+    Parameters
+    ----------
+    library : Library
+        Where to look.
+    which : str
+        A person's name; or a clip's id, its beginning, or its file name.
+
+    Returns
+    -------
+    tuple
+        The person or the clip.
+
+    Raises
+    ------
+    LibraryError
+        When there is neither, or more than one clip.
+    """
+    try:
+        return library.person(which), None
+    except LibraryError:
+        clips = [clip for clip in library.clips() if clip.name == which or (which and clip.id.startswith(which))]
+    if len(clips) > 1:
+        ids = ", ".join(f"{clip.id} ({clip.person}, {_day(clip.recorded)})" for clip in clips)
+        raise LibraryError(message("library.cli.several", which=which, ids=ids))
+    if not clips:
+        raise LibraryError(message("library.cli.neither", which=which))
+    return None, clips[0]
+
+
+def person_card(library: Library, person: LibraryPerson) -> list[RenderableType]:
+    """Show a person: name, group, baselines, clips.
+
+    Parameters
+    ----------
+    library : Library
+        Where they are.
+    person : LibraryPerson
+        The person.
+
+    Returns
+    -------
+    list
+        To be printed one below the other.
+    """
+    heading = (
+        person.name if not person.group else say("library.cli.name_and_group", name=person.name, group=person.group)
+    )
+    baselines = [
+        _text(say("library.cli.baseline", day=_day(one.created), activity=_doing(one), name=one.name).rstrip(" ,"))
+        for one in library.baselines(person)
+    ]
+    return [_text(heading, "bold"), *baselines, clips_table(library, library.clips(person))]
+
+
+def person_document(library: Library, person: LibraryPerson) -> dict[str, Any]:
+    """Make the JSON of a person with all clips.
+
+    Parameters
+    ----------
+    library : Library
+        Where they are.
+    person : LibraryPerson
+        The person.
+
+    Returns
+    -------
+    dict
+        For JSON.
+    """
+    rows = [clip_row(library, clip) for clip in library.clips(person)]
+    return {**person_row(person), "clips": rows}
+
+
+def clip_card(library: Library, clip: LibraryClip, *, details: bool) -> list[RenderableType]:
+    """Show a clip: its scorecard and notes.
+
+    Parameters
+    ----------
+    library : Library
+        Where it is.
+    clip : LibraryClip
+        The clip.
+    details : bool
+        Whether to show a table of all measurements, too.
+
+    Returns
+    -------
+    list
+        To be printed one below the other.
+    """
+    heading = say("library.cli.clip", name=clip.name, person=clip.person, day=_day(clip.recorded))
+    card: list[RenderableType] = (
+        [Scorecard(library.analysis(clip), heading, folder=library.folder(clip), details=details)]
+        if library.has_files(clip)
+        else [_text(heading, "dim"), _text(say("library.cli.files_gone"), "red")]
+    )
+    return card + [
+        _text(
+            say("library.cli.note", text=note.text)
+            if note.t is None
+            else say("library.cli.note_at", text=note.text, t=f"{note.t:.2f}")
+        )
+        for note in library.notes([clip])
+    ]
+
+
+def clip_document(library: Library, clip: LibraryClip) -> dict[str, Any]:
+    """Make the JSON of a clip with its notes and its analysis.
+
+    Parameters
+    ----------
+    library : Library
+        Where it is.
+    clip : LibraryClip
+        The clip.
+
+    Returns
+    -------
+    dict
+        For JSON.
+    """
+    notes = [{"t": note.t, "text": note.text, "drawing": note.drawing} for note in library.notes([clip])]
+    analysis = library.analysis(clip).to_dict() if library.has_files(clip) else None
+    return {**clip_row(library, clip), "notes": notes, "analysis": analysis}
+
+
+def _sentence(library: Library, clip: LibraryClip) -> str:
+    """The one sentence of a clip, or what is wrong with its files; a list never fails for one of them."""
+    if not library.has_files(clip):
+        return say("library.cli.files_gone")
+    try:
+        return headline_of(library.analysis(clip)).replace("\n", " ")
+    except PosturecamError:
+        return say("library.cli.files_damaged")
+
+
+def _doing(kept: Any) -> str:
+    return activity_name(kept.baseline.activity)
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone().date().isoformat()
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
+    for column in columns:
+        least = _LEAST_SENTENCE if column == "sentence" else None
+        table.add_column(_text(say(f"library.column.{column}")), min_width=least)
+    return table
+
+
+def _text(sentence: str, style: str = "") -> Text:
+    return Text(printable(sentence), style)
