@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from posturecam_lab.benchmarks.app_server import origin_of
 from tests.ui.browser.axe import assert_accessible
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def _open_kept(page: Page) -> None:
     page.get_by_role("link", name="People").click()
     page.get_by_role("button", name=PERSON).click()
     page.get_by_role("heading", level=1, name=PERSON).wait_for()
-    page.locator(".pc-kept a").first.click()
+    kept = page.locator(".pc-kept a").first.get_attribute("href")
+    page.goto(f"{origin_of(page.url)}{kept}")
     page.get_by_role("heading", level=2, name="Notes").wait_for(timeout=A_LONG_WAIT_MS)
 
 
