@@ -183,7 +183,7 @@ class PhoneApp:
 
     async def _go(self, request: PhoneRequest) -> Response:
         if request.session.clip is not None:
-            await run_in_threadpool(go_on, self._stage, request.session.clip)
+            await run_in_threadpool(go_on, self._stage, request.session.clip, request.query.get("person", ""))
         return await self._status(request)
 
     async def _again(self, request: PhoneRequest) -> Response:
