@@ -58,7 +58,7 @@ def test_a_clip_goes_from_the_code_to_its_result(entry: PhoneEntry, stage: Backs
     [job] = stage.jobs.of(FROM_PHONE)
     assert name_of(job) == "From the phone: IMG_1234.MOV"
     assert job.clips[0].folder is not None and (job.clips[0].folder / "analysis.json").is_file()
-    assert waiting_bytes(stage.workspace.path) == 0
+    wait_for(lambda: waiting_bytes(stage.workspace.path) == 0, "the upload to go")
     spanish = phone.ask("GET", "/status", accept_language="es-MX")[2]
     assert "Enviar otro vídeo" in spanish and "<article" in spanish
 
