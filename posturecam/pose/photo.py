@@ -43,10 +43,10 @@ TRIES, SHRUNK = 6, 0.77
 """Looks before the first that shows a person, every second of them at a smaller frame, with a margin around it: a body
 that fills the frame is found in it where it is not in the whole one (two of 101 photographs)."""
 MOST_SCATTER_TRUNKS, MOST_APART_TRUNKS, UNCLEAR = 0.055, 0.12, 0.55
-"""How far an ear lies off its median in a quarter of the looks, and distance of an ear or shoulder between both networks, trunk lengths, from
-which that part counts as not clearly seen, and its visibility then at most. Of 100 photographs 98 stay below 0.045, and
-98 below 0.075. Beyond are heads and shoulders that mix with those of another person (one was read 58° wrongly; 0.15 and
-0.67), or hide behind a hat or a desk."""
+"""How far an ear lies off its median in a quarter of the looks, and how far apart an ear or shoulder is between both
+networks, trunk lengths, from which that part counts as not clearly seen; and its visibility then at most. Of 100
+photographs 98 stay below 0.045, and 98 below 0.075. Beyond are heads and shoulders that mix with those of another
+person (one was read 58° wrongly; 0.15 and 0.67), or hide behind a hat or a desk."""
 
 
 class _Look(NamedTuple):
