@@ -41,7 +41,7 @@ FEWEST = 5
 """Looks in which the person must be found: more than half of them; engineering choice."""
 TRIES, SHRUNK = 6, 0.77
 """Looks before the first that shows a person, every second of them at a smaller frame, with a margin around it: a body
-that fills the frame is found in it where it is not in the whole one (one of 101 photographs; another is found in neither)."""
+that fills the frame is found in it where it is not in the whole one (one of 101 photographs; one more in neither)."""
 MOST_SCATTER_TRUNKS, MOST_APART_TRUNKS, UNCLEAR = 0.055, 0.12, 0.55
 """How far an ear lies off its median in a quarter of the looks, and how far apart an ear or shoulder is between both
 networks, trunk lengths, from which head and shoulders count as not clearly seen; and their visibility then at most. Of
