@@ -144,7 +144,7 @@ def recorded_in(analysis: Analysis) -> datetime | None:
     Returns
     -------
     datetime or None
-        As its file said; None where it did not.
+        As its file said, in this computer's zone where it named none; None where it did not say.
     """
     try:
         return datetime.fromisoformat(analysis.provenance[RECORDED]).astimezone()
