@@ -18,7 +18,6 @@ from posturecam.batch.executor import Executor
 from posturecam.batch.find import find_clips
 from posturecam.batch.manifest import ClipOutcome, Manifest
 from posturecam.batch.places import is_url
-from posturecam.batch.reports import write_reports_of_batch
 from posturecam.batch.run import run_batch
 from posturecam.batch.sheet import SHEET_FILE
 from posturecam.cli.bars import BatchBars
@@ -96,12 +95,19 @@ def batch(
                 root=None if folder.endswith(".txt") else folder,
                 executor=executor,
             )
-        archive = write_reports_of_batch(manifest) if reports else None
+        archive = _reports(manifest) if reports else None
         if as_json:
             typer.echo(json.dumps(manifest.to_dict(), indent=2))
         else:
             print_answer(_answer(manifest, archive))
         raise typer.Exit(_status(manifest, stop, errors))
+
+
+def _reports(manifest: Manifest) -> Path | None:
+    """Write the archive of reports; None where there are none."""
+    from posturecam.batch.reports import write_reports_of_batch
+
+    return write_reports_of_batch(manifest)
 
 
 def _executor(cluster: str | None, out: str) -> AbstractContextManager[Executor | None]:
