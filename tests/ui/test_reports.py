@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import zipfile
+from datetime import datetime, timezone
 from html import unescape
 from pathlib import Path
 
@@ -14,10 +15,11 @@ import pytest
 from posturecam.batch.manifest import ClipOutcome, Entry, Manifest
 from posturecam.clip import analyze_to_folder
 from posturecam.export.reading import read_result
+from posturecam.library import Library
 from posturecam.pose.stored import save_track
 from posturecam.report.making import ReportFormat
 from posturecam.ui.jobs import Job
-from posturecam.ui.reports import archive_address, report_address, report_routes
+from posturecam.ui.reports import archive_address, progress_address, progress_links, report_address, report_routes
 from posturecam.ui.result.downloads import downloads_html
 from posturecam.ui.shelf import Shelf
 from posturecam.words import in_language
@@ -39,7 +41,37 @@ def folder(tmp_path: Path) -> Path:
 
 
 def answer(shelf: Shelf, tmp_path: Path, address: str) -> tuple[int, dict[str, str], bytes]:
-    return fetch_from(report_routes(shelf, tmp_path / "scratch"), address)
+    with Library.open(tmp_path / "library.sqlite3") as library:
+        return fetch_from(report_routes(shelf, tmp_path / "scratch", lambda: library), address)
+
+
+def test_a_kept_clip_has_its_name_date_and_notes(shelf: Shelf, folder: Path, tmp_path: Path) -> None:
+    address = report_address(shelf, folder, "a.mp4", ReportFormat.HTML)
+    with Library.open(tmp_path / "library.sqlite3") as library:
+        clip = library.keep(folder, "Ana", name="kept.mp4", recorded=datetime(2026, 1, 5, 12, tzinfo=timezone.utc))
+        library.write_note(clip, "Shorter steps.")
+        kept = library.folder(clip)
+    for where in (address, report_address(shelf, kept, "a.mp4", ReportFormat.HTML)):
+        page = answer(shelf, tmp_path, where)[2].decode()
+        for part in ("Ana", "5 January 2026", "kept.mp4", "Shorter steps."):
+            assert part in page
+    with Library.open(tmp_path / "library.sqlite3") as library:
+        library.keep(folder, "Bea", name="kept.mp4")
+    assert "Ana" not in answer(shelf, tmp_path, address)[2].decode()
+    assert "Ana" in answer(shelf, tmp_path, report_address(shelf, kept, "a.mp4", ReportFormat.HTML))[2].decode()
+
+
+def test_a_person_has_a_progress_report(shelf: Shelf, folder: Path, tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library.sqlite3") as library:
+        library.keep(folder, "Ana <i>", name="kept.mp4")
+        person = library.person("Ana <i>")
+    links = [unescape(link) for link in re.findall(r'href="([^"]+)"', str(progress_links(person)))]
+    assert links == [progress_address(person.id, form) for form in ReportFormat]
+    page, pdf = (answer(shelf, tmp_path, link) for link in links)
+    assert page[0] == 200 and "Ana &lt;i&gt;" in page[2].decode() and "One clip so far." in page[2].decode()
+    assert pdf[0] == 200 and pdf[2].startswith(b"%PDF")
+    for other in ("0" * 16, "Ana%20%3Ci%3E", ".."):
+        assert answer(shelf, tmp_path, f"/report/person/{other}/progress.pdf?language=en")[0] == 404
 
 
 def test_a_result_offers_both_formats_under_the_name_of_the_clip(shelf: Shelf, folder: Path, tmp_path: Path) -> None:
