@@ -72,6 +72,8 @@ def batch(
 
     Raises
     ------
+    BadParameter
+        Of Typer, for reports to another machine.
     Exit
         Of Typer, always, with the status.
     """

@@ -278,7 +278,7 @@ def panel_top(image: Image) -> int:
     int
         px from its top; its height where it has no panel.
     """
-    height, width = image.shape[:2]
+    height, width = int(image.shape[0]), int(image.shape[1])
     margin = image[:, : max(2, round(0.5 * _PANEL_PAD * width))].astype(np.int16)
     is_dark = (np.abs(margin - INK) <= _JPEG_TOLERANCE).all(axis=(1, 2))
     top = height - (int(np.argmin(is_dark[::-1])) if not is_dark.all() else height)
@@ -286,4 +286,6 @@ def panel_top(image: Image) -> int:
     line = margin[max(0, top - reach) : top].mean(axis=1)
     colours = np.array([style.colour for verdict, style in VERDICT_STYLES.items() if verdict is not Verdict.UNKNOWN])
     is_line = (np.abs(line[:, None] - colours) <= _LINE_TOLERANCE).all(axis=2).any(axis=1)
-    return max(0, top - reach) + int(np.argmax(is_line)) - 1 if top < height and is_line.any() else height
+    if top == height or not is_line.any():
+        return height
+    return max(0, top - reach) + int(np.argmax(is_line)) - 1

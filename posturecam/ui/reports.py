@@ -140,31 +140,38 @@ def report_routes(shelf: Shelf, scratch: Path, library: Callable[[], Library]) -
     list of Route
         Of the reports, and of every other address below /report.
     """
+    answers = _ReportAnswers(shelf, scratch, library)
+    return [
+        Route("/report/person/{person}/{name}", _in_language_asked_for(answers.of_person), methods=["GET"]),
+        Route("/report/{token}/{name}", _in_language_asked_for(answers.of_result), methods=["GET"]),
+        Route("/report/{rest:path}", _refuse, methods=["GET"]),
+    ]
 
-    def of_result(request: Request) -> Response:
-        folder = shelf.folder(request.path_params["token"])
+
+class _ReportAnswers:
+    """What requests for reports are answered; ValueError for what is not there."""
+
+    def __init__(self, shelf: Shelf, scratch: Path, library: Callable[[], Library]) -> None:
+        self._shelf, self._scratch, self._library = shelf, scratch, library
+
+    def of_result(self, request: Request) -> Response:
+        folder = self._shelf.folder(request.path_params["token"])
         if folder is None or not folder.is_dir():
             raise ValueError(folder)
         if request.path_params["name"] == REPORTS_FILE:
-            return _archive(folder, scratch)
-        form = _form_of(request, RESULT)
-        result = result_in(folder)
-        return _saved(report_page(result, _about(result, request.query_params.get("clip", ""), library)), form)
+            return _archive(folder, self._scratch)
+        form, result = _form_of(request, RESULT), result_in(folder)
+        return _saved(report_page(result, _about(result, request.query_params.get("clip", ""), self._library)), form)
 
-    def of_person(request: Request) -> Response:
+    def of_person(self, request: Request) -> Response:
         form, wanted = _form_of(request, PROGRESS), request.path_params["person"]
-        if wanted not in {person.id for person in library().people()}:
+        if wanted not in {person.id for person in self._library().people()}:
             raise ValueError(wanted)
-        return _saved(progress_page(history_of(library(), wanted)), form)
+        return _saved(progress_page(history_of(self._library(), wanted)), form)
 
-    def refuse(request: Request) -> Response:
-        raise HTTPException(404)
 
-    return [
-        Route("/report/person/{person}/{name}", _in_language_asked_for(of_person), methods=["GET"]),
-        Route("/report/{token}/{name}", _in_language_asked_for(of_result), methods=["GET"]),
-        Route("/report/{rest:path}", refuse, methods=["GET"]),
-    ]
+def _refuse(request: Request) -> Response:
+    raise HTTPException(404)
 
 
 def _in_language_asked_for(answer: Callable[[Request], Response]) -> Callable[[Request], Response]:
