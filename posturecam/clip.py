@@ -22,7 +22,6 @@ from posturecam.pose.others.common import Stated
 from posturecam.progress import Progress
 from posturecam.results.folder import result_folder
 from posturecam.results.inputs import blaming_changes, clip_digest, refuse_changed
-from posturecam.track import RECORDED
 from posturecam.tracking import is_stored, open_source, track_video
 from posturecam.types import Analysis
 from posturecam.words import message
@@ -200,7 +199,7 @@ def analyze_to_folder(
         track = track_video(
             source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress, stated=stated
         )
-        track = replace(track, provenance={**track.provenance, **_recorded(clip, source), "input": digest})
+        track = replace(track, provenance={**track.provenance, "input": digest})
         from posturecam.analysis import analyze
         from posturecam.motion.cleaning import cleaned
 
@@ -229,14 +228,6 @@ def _opened(clip: Path) -> tuple[Path | VideoSource, str]:
         container_of(clip)
     digest = clip_digest(clip)
     return open_source(clip), digest
-
-
-def _recorded(clip: Path, source: Path | VideoSource) -> dict[str, str]:
-    """When the clip was recorded, for the provenance; nothing for stored landmarks, which say it themselves."""
-    from posturecam.video.recorded import recorded_by_camera
-
-    when = None if isinstance(source, Path) else recorded_by_camera(clip)
-    return {} if when is None else {RECORDED: when.isoformat()}
 
 
 def _stem(clip: Path) -> str:

@@ -20,6 +20,7 @@ from posturecam.ui.markup import hero, part
 from posturecam.ui.people.addresses import clip_address
 from posturecam.ui.people.charts import trend_html
 from posturecam.ui.people.offers import draw_offers
+from posturecam.ui.reports import progress_links
 from posturecam.ui.templates import piece, render
 from posturecam.wording import activity_name
 from posturecam.wording.changes import values_of
@@ -53,6 +54,7 @@ def draw_person(stage: Backstage, person: LibraryPerson) -> None:
         st.html(hero(person.name, _since(clips), person.group) + _changes_html(trends))
     _draw_trends(trends)
     st.html(part(say("ui.people.clips"), _clips_html(stage, clips), "clips"))
+    st.html(progress_links(person))
     draw_offers(stage, person)
 
 
