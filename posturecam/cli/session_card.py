@@ -41,7 +41,7 @@ class SessionCard(Scorecard):
         self.session = session
 
     def placed(self, finding: Finding, bout: Bout, what: str) -> str:
-        """Say what was found, from which clip, and of which judgement where there are several.
+        """Say what was found and from which clip; where none shows it, of which judgement.
 
         Parameters
         ----------
@@ -58,7 +58,8 @@ class SessionCard(Scorecard):
             In the present language.
         """
         joint = self._joint(bout)
-        return placed_in(joint, self.session, " ".join(filter(None, (what, origin_of(joint, finding)))))
+        origin = origin_of(joint, finding)
+        return f"{what} {origin}" if origin else placed_in(joint, self.session, what)
 
     def unanswered(self) -> list[str]:
         """Say what no clip shows and why.

@@ -26,6 +26,7 @@ from posturecam.wording.plain import (
     usual_range,
 )
 from posturecam.wording.session import (
+    apart_notes,
     clear_differences,
     clips_of,
     difference_of,
@@ -44,6 +45,7 @@ __all__ = [
     "LOOKS",
     "URGENCY",
     "activity_name",
+    "apart_notes",
     "camera_off_side",
     "clear_differences",
     "clips_of",

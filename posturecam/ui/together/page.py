@@ -24,6 +24,7 @@ from posturecam.ui.shelf import Shelf
 from posturecam.ui.templates import piece, render
 from posturecam.ui.together.choice import ChosenClip
 from posturecam.wording import (
+    apart_notes,
     clear_differences,
     count_text,
     counts,
@@ -113,7 +114,8 @@ def _top(page: TogetherPage) -> Markup:
         chips=[(kind, count_text(kind, n)) for kind, n in answers.items() if kind != "change"],
         score=analysis.points,
     )
-    return Markup('<div class="pc">{}</div>').format(top)
+    notes = piece("listed", apart_notes(page.session), "pc-list pc-apart")
+    return Markup('<div class="pc">{}{}</div>').format(top, notes)
 
 
 def _cards(page: TogetherPage) -> Markup:
@@ -132,7 +134,7 @@ def _card(page: TogetherPage, joint: JointJudgement, finding: Finding, plan: Pla
     bout = reading.analysis.judgements[best.judgement]
     origin = render(
         "together/origin.html.j2",
-        why=placed_in(joint, page.session, origin_of(joint, finding)),
+        why=origin_of(joint, finding),
         readings=readings_of(joint, page.session, finding),
         address=clip.address,
         name=page.session.names[best.clip],
