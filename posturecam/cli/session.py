@@ -6,7 +6,7 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -17,18 +17,18 @@ from posturecam.cli.judging import EnteredOptions, judging
 from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import AsJson
-from posturecam.cli.session_card import SessionCard
 from posturecam.cli.speech import PlainConsole, Status, error_console, print_error, reporting_errors
 from posturecam.clip import Result, analyze_to_folder
 from posturecam.errors import BaselineError, TrackError, VideoError
 from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
 from posturecam.results.folder import prepare_out
-from posturecam.results.stored import analysis_in, result_of, write_session
-from posturecam.session import SessionAnalysis, combine
 from posturecam.terminal import progress_bar
 from posturecam.tracking import is_stored
 from posturecam.types import Analysis
 from posturecam.words import message, say
+
+if TYPE_CHECKING:
+    from posturecam.session import SessionAnalysis
 
 SessionClips = Annotated[list[Path], typer.Argument(metavar="CLIP", help=help_text("cli.help.session_clips"))]
 SessionOut = Annotated[Path, typer.Option(metavar="DIR", help=help_text("cli.help.session_out"))]
@@ -71,21 +71,28 @@ def session(
         made = prepare_out(out)
         try:
             whole = run.combined(clips)
-            if whole is not None:
-                path = write_session(out, whole)
+            path = None if whole is None else _written(whole, out)
         finally:
             if made:
                 with suppress(OSError):
                     out.rmdir()
-    if whole is not None:
+    if whole is not None and path is not None:
         _show(whole, path, as_json)
     raise typer.Exit(run.status)
+
+
+def _written(whole: SessionAnalysis, out: Path) -> Path:
+    from posturecam.results.stored import write_session
+
+    return write_session(out, whole)
 
 
 def _show(whole: SessionAnalysis, path: Path, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(whole.to_dict(), indent=2))
         return
+    from posturecam.cli.session_card import SessionCard
+
     console = PlainConsole()
     console.print(SessionCard(whole))
     console.print(say("session.card.written", path=path), style="bold")
@@ -104,6 +111,8 @@ class _SessionRun:
         """What the clips show together, without those that can't be read; None where none can."""
         read = [(name, self._read(clip)) for name, clip in zip(_names(clips), clips, strict=True)]
         found = [(name, analysis) for name, analysis in read if analysis is not None]
+        from posturecam.session import combine
+
         return combine(found) if found else None
 
     def _read(self, clip: Path) -> Analysis | None:
@@ -117,6 +126,8 @@ class _SessionRun:
 
     def _analysis(self, clip: Path) -> Analysis:
         """Of a result folder, of the clip's result where it was made without options, or made now."""
+        from posturecam.results.stored import analysis_in, result_of
+
         if clip.is_dir():
             return analysis_in(clip)
         there = result_of(clip, self.out) if self.settings == ClipSettings() else None

@@ -13,7 +13,7 @@ from posturecam.session import JointJudgement, SessionAnalysis
 from posturecam.terminal import Scorecard
 from posturecam.terminal_paper import Paper, findings_table
 from posturecam.types import Bout, Finding
-from posturecam.wording import (
+from posturecam.wording.session import (
     clear_differences,
     difference_of,
     judgement_title,

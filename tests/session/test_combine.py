@@ -16,7 +16,8 @@ from posturecam.results.schema import SESSION_SCHEMA_FILE, session_schema
 from posturecam.session import SessionAnalysis, combine
 from posturecam.session.pace import SAME_SPEED
 from posturecam.types import Activity, Analysis, Bout, Finding, Verdict, View
-from posturecam.wording import headline_of, session_notes, unanswered
+from posturecam.wording import headline_of
+from posturecam.wording.session import session_notes, unanswered
 from posturecam.words import in_language
 from tests.filmed_session import PLACES, analysis_of
 

@@ -24,13 +24,20 @@ from posturecam.ui.shelf import Shelf
 from posturecam.ui.templates import piece, render
 from posturecam.ui.together.choice import ChosenClip
 from posturecam.wording import (
-    apart_notes,
-    clear_differences,
     count_text,
     counts,
-    difference_of,
     fine_range,
     headline_of,
+    title_and_answer,
+    uncertain_line,
+    value_of,
+    verdict_words,
+)
+from posturecam.wording.beside import BesideLine, unknown_lines
+from posturecam.wording.session import (
+    apart_notes,
+    clear_differences,
+    difference_of,
     judgement_title,
     origin_of,
     placed_in,
@@ -38,12 +45,7 @@ from posturecam.wording import (
     session_notes,
     short_origin,
     sides_of,
-    title_and_answer,
-    uncertain_line,
-    value_of,
-    verdict_words,
 )
-from posturecam.wording.beside import BesideLine, unknown_lines
 from posturecam.words import enumerated, say
 
 _SCRIPT = Path(__file__).parent.parent / "result" / "stills.js"
