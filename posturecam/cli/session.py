@@ -22,12 +22,13 @@ from posturecam.clip import Result, analyze_to_folder
 from posturecam.errors import BaselineError, TrackError, VideoError
 from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
 from posturecam.results.folder import prepare_out
+from posturecam.results.marker import ANALYSIS_FILE
 from posturecam.terminal import progress_bar
 from posturecam.tracking import is_stored
-from posturecam.types import Analysis
 from posturecam.words import message, say
 
 if TYPE_CHECKING:
+    from posturecam.export.reading import ClipResult
     from posturecam.session import SessionAnalysis
 
 SessionClips = Annotated[list[Path], typer.Argument(metavar="CLIP", help=help_text("cli.help.session_clips"))]
@@ -70,21 +71,30 @@ def session(
         run = _SessionRun(out, options.settings(), errors)
         made = prepare_out(out)
         try:
-            whole = run.combined(clips)
-            path = None if whole is None else _written(whole, out)
+            read = run.read(clips)
+            written = _written(read, out) if read else None
         finally:
             if made:
                 with suppress(OSError):
                     out.rmdir()
-    if whole is not None and path is not None:
-        _show(whole, path, as_json)
+    if written is not None:
+        _show(*written, as_json)
     raise typer.Exit(run.status)
 
 
-def _written(whole: SessionAnalysis, out: Path) -> Path:
+def _written(read: list[tuple[str, ClipResult]], out: Path) -> tuple[SessionAnalysis, Path]:
+    """What the clips show together, and session.json; beside it a page of it."""
+    from posturecam.report.html import clip_html
+    from posturecam.report.session import session_page
+    from posturecam.results.folder import write_atomically
     from posturecam.results.stored import write_session
+    from posturecam.session import combine
 
-    return write_session(out, whole)
+    whole = combine([(name, result.analysis) for name, result in read])
+    path = write_session(out, whole)
+    page = session_page(whole, [result for _, result in read])
+    write_atomically(path.with_suffix(".html"), clip_html(page).encode())
+    return whole, path
 
 
 def _show(whole: SessionAnalysis, path: Path, as_json: bool) -> None:
@@ -95,7 +105,7 @@ def _show(whole: SessionAnalysis, path: Path, as_json: bool) -> None:
 
     console = PlainConsole()
     console.print(SessionCard(whole))
-    console.print(say("session.card.written", path=path), style="bold")
+    console.print(say("session.card.written", json=path, page=path.with_suffix(".html").name), style="bold")
 
 
 @dataclass
@@ -107,37 +117,43 @@ class _SessionRun:
     errors: Console
     status: int = 0
 
-    def combined(self, clips: list[Path]) -> SessionAnalysis | None:
-        """What the clips show together, without those that can't be read; None where none can."""
-        read = [(name, self._read(clip)) for name, clip in zip(_names(clips), clips, strict=True)]
-        found = [(name, analysis) for name, analysis in read if analysis is not None]
-        from posturecam.session import combine
+    def read(self, clips: list[Path]) -> list[tuple[str, ClipResult]]:
+        """The results by name, without those of clips that can't be read."""
+        read = [(name, self._result(clip)) for name, clip in zip(_names(clips), clips, strict=True)]
+        return [(name, result) for name, result in read if result is not None]
 
-        return combine(found) if found else None
-
-    def _read(self, clip: Path) -> Analysis | None:
-        """The clip's analysis; None, and a sentence, where it can't be read."""
+    def _result(self, clip: Path) -> ClipResult | None:
+        """The clip's result; None, and a sentence, where it can't be read."""
         try:
-            return self._analysis(clip)
+            return _stored(clip if clip.is_dir() else self._there(clip) or self._made(clip).folder)
         except (VideoError, TrackError, BaselineError) as error:
             print_error(self.errors, str(error))
             self.status = Status.WRONG_USAGE if isinstance(error, BaselineError) else Status.UNREADABLE
             return None
 
-    def _analysis(self, clip: Path) -> Analysis:
-        """Of a result folder, of the clip's result where it was made without options, or made now."""
-        from posturecam.results.stored import analysis_in, result_of
+    def _there(self, clip: Path) -> Path | None:
+        """The clip's result where it was made without options, and none are given now."""
+        from posturecam.results.stored import folder_of
 
-        if clip.is_dir():
-            return analysis_in(clip)
-        there = result_of(clip, self.out) if self.settings == ClipSettings() else None
-        return there or self._made(clip).analysis
+        return folder_of(clip, self.out) if self.settings == ClipSettings() else None
 
     def _made(self, clip: Path) -> Result:
         if not is_stored(clip):
             ready_models(self.errors, accurate=self.settings.accurate)
         with progress_bar(self.errors, clip.name) as report:
             return analyze_to_folder(clip, self.out, progress=report, **self.settings.keywords())
+
+
+def _stored(folder: Path) -> ClipResult:
+    """The result in a folder; a TrackError that names the folder where there is none, or a damaged one."""
+    from posturecam.export.reading import read_result
+
+    if not (folder / ANALYSIS_FILE).is_file():
+        raise TrackError(message("session.stored.no_result", folder=folder))
+    try:
+        return read_result(folder, with_track=False)
+    except TrackError as error:
+        raise TrackError(message("session.stored.unreadable", folder=folder)) from error
 
 
 def _names(clips: list[Path]) -> list[str]:

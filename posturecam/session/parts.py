@@ -159,6 +159,22 @@ class JointJudgement:
         """
         return next((source for source in self.sources if source.check == check), None)
 
+    def shown_part(self, check: str) -> JointPart:
+        """Find the part that shows a finding most clearly.
+
+        Parameters
+        ----------
+        check : str
+            The id of its check.
+
+        Returns
+        -------
+        JointPart
+            That part; the first where none shows it.
+        """
+        source = self.source_of(check)
+        return self.parts[source.shown_by if source is not None and source.shown_by is not None else 0]
+
     @property
     def clips(self) -> tuple[int, ...]:
         """The clips that it rests on, each once, in their order."""

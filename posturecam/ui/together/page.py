@@ -130,8 +130,7 @@ def _cards(page: TogetherPage) -> Markup:
 
 
 def _card(page: TogetherPage, joint: JointJudgement, finding: Finding, plan: Plan, shown: set[str]) -> Markup:
-    source = joint.source_of(finding.check)
-    best = joint.parts[source.shown_by if source is not None and source.shown_by is not None else 0]
+    best = joint.shown_part(finding.check)
     reading, clip = page.readings[best.clip], page.chosen[best.clip]
     bout = reading.analysis.judgements[best.judgement]
     origin = render(
