@@ -96,9 +96,7 @@ class SessionCard(Scorecard):
         """
         for joint in self.session.judgements:
             yield paper.text(f"\n{judgement_title(joint, self.session)}", "bold")
-            yield findings_table(
-                joint.bout, paper, say("session.card.from"), partial(short_origin, joint, self.session)
-            )
+            yield findings_table(joint.bout, paper, partial(short_origin, joint, self.session))
             if joint.differences:
                 yield paper.text(f"\n{say('session.card.sides')}", "bold")
                 yield from paper.indented(clear_differences(joint.differences))

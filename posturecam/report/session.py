@@ -8,7 +8,8 @@ from dataclasses import replace
 from posturecam.coaching.advice import Plan, advice_for
 from posturecam.coaching.choosing import Ranked, ranked
 from posturecam.export.reading import ClipResult
-from posturecam.report.content import ReportFinding, ReportPage, few_lines, good_findings, one_line, report_finding
+from posturecam.report.content import few_lines, good_findings, report_finding
+from posturecam.report.records import ReportFinding, ReportPage, one_line
 from posturecam.session import JointJudgement, SessionAnalysis
 from posturecam.types import Finding
 from posturecam.wording import headline_of, reading, uncertain_line
