@@ -137,22 +137,20 @@ class ResultKeeper:
             The id in the library; None where it could not be kept.
         """
         from posturecam.library import ClipKind
-        from posturecam.video.photo_kinds import is_photo
+        from posturecam.video.recorded import recorded_at
 
-        stored = is_stored(clip)
-        there = clip.is_file()
-        kind = ClipKind.LANDMARKS if stored else ClipKind.PHOTO if there and is_photo(clip) else ClipKind.VIDEO
+        there, stored = clip.is_file(), is_stored(clip)
         dated = datetime.fromtimestamp(clip.stat().st_mtime, timezone.utc) if there else None
-        source = clip if self.with_video and there and not stored else None
+        camera = recorded_at(clip) if there and not stored and self.recorded is None else None
         try:
             kept = self.library.keep(
                 result,
                 person,
-                source=source,
+                source=clip if self.with_video and there and not stored else None,
                 name=clip.name,
-                recorded=self.recorded,
+                recorded=self.recorded or camera,
                 session=self.session,
-                kind=kind,
+                kind=ClipKind.LANDMARKS if stored else ClipKind.VIDEO,
                 dated=dated,
             )
         except PosturecamError as error:

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from posturecam.errors import LibraryError
+from posturecam.library.execution import BEGIN, WRITES
 from posturecam.library.faults import explaining
-from posturecam.library.opening import BEGIN, WRITES, Location
+from posturecam.library.opening import Location
 from posturecam.words import message
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ SECRETS = [
     b"drawn-secret",
     b"my-posture",
     b"heading-of-his",
-    b"moving-pictures",
+    b"moving-frames",
 ]
 
 
@@ -39,7 +39,7 @@ def _traces(folder: Path) -> dict[str, list[bytes]]:
 
 def _keep_all(library: Library, make_result: Make, video: Path) -> None:
     """A person with all that can be kept, between others."""
-    video.write_bytes(b"moving-pictures" * 1000)
+    video.write_bytes(b"moving-frames" * 1000)
     library.keep(make_result(100, "other"), "Anna")
     for number in range(12):
         clip = library.keep(
