@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from posturecam.errors import VideoError
 from posturecam.export import check_height, selected
@@ -18,6 +18,7 @@ from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
 from posturecam.export.writing import export_analysis, export_frames, export_track, possible
 from posturecam.options import ClipOptions, Known, Roi
 from posturecam.ports import PoseEstimator, VideoSource
+from posturecam.pose.others.common import Stated
 from posturecam.progress import Progress
 from posturecam.results.folder import result_folder
 from posturecam.results.inputs import blaming_changes, clip_digest, refuse_changed
@@ -27,6 +28,22 @@ from posturecam.words import message
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
+
+
+class ClipKnown(Known, total=False):
+    """What the user knows of a clip: the keywords of `analyze`, and what landmarks of other tools may not say.
+
+    Attributes
+    ----------
+    fps : float or None
+        Frames per second.
+    frame_size : tuple of int or None
+        (width, height) px of the frames.
+    """
+
+    fps: float | None
+    frame_size: tuple[int, int] | None
+
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -61,7 +78,7 @@ def analyze_video(
     accurate: bool = False,
     roi: Roi | None = None,
     progress: Progress | None = None,
-    **known: Unpack[Known],
+    **known: Unpack[ClipKnown],
 ) -> Analysis:
     """Analyse a clip.
 
@@ -79,8 +96,8 @@ def analyze_video(
         (x, y, width, height) px in which the person is.
     progress : Progress or None
         Called with what is done; what it raises ends the analysis.
-    **known : Unpack[Known]
-        What the user knows of the clip, as in `analyze`.
+    **known : Unpack[ClipKnown]
+        What the user knows of the clip.
 
     Returns
     -------
@@ -96,11 +113,18 @@ def analyze_video(
     ValueError
         For options out of range.
     """
-    ClipOptions.of(**known)  # out of range is refused before the clip is read
-    track = track_video(source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress)
+    stated, options = _parted(known)  # out of range is refused before the clip is read
+    track = track_video(source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress, stated=stated)
     from posturecam.analysis import analyze  # it costs half a second, and the first frame can be seen without
 
-    return analyze(track, **known)
+    return analyze(track, **options.known())
+
+
+def _parted(known: ClipKnown) -> tuple[Stated, ClipOptions]:
+    """What the user says of a landmarks file, and of the person; raises ValueError for an option out of range."""
+    rest: dict[str, Any] = dict(known)
+    stated = Stated(rest.pop("fps", None), rest.pop("frame_size", None))
+    return stated, ClipOptions.of(**rest)
 
 
 def _within_memory(function: Callable[P, T]) -> Callable[P, T]:
@@ -131,14 +155,14 @@ def analyze_to_folder(
     video: bool = True,
     exports: Collection[str] = (),
     progress: Progress | None = None,
-    **known: Unpack[Known],
+    **known: Unpack[ClipKnown],
 ) -> Result:
     """Analyse a clip and keep everything in a folder of its own.
 
     Parameters
     ----------
     clip : Path
-        A video, a photo, or a stored landmarks.npz.
+        A video, a photo, a stored landmarks.npz, or landmarks of another tool (posturecam/pose/others).
     out : Path
         The folder in which the result folder appears, once it is complete.
     estimator, engine, accurate, roi, progress
@@ -148,8 +172,8 @@ def analyze_to_folder(
     exports : Collection of str
         Ids of formats (`posturecam.export`) to make besides, or, as '-video', to leave out; of stored landmarks, those
         that need frames are left out. Where one is not possible, a remark of the analysis says why.
-    **known : Unpack[Known]
-        What the user knows of the clip, as in `analyze`.
+    **known : Unpack[ClipKnown]
+        What the user knows of the clip.
 
     Returns
     -------
@@ -167,21 +191,23 @@ def analyze_to_folder(
     ValueError
         For options out of range, a format that there is not, and one in metres without a height.
     """
-    ClipOptions.of(**known)  # out of range is refused before the clip is read
+    stated, options = _parted(known)  # out of range is refused before the clip is read
     exporters: Sequence[Exporter] = selected(exports, frames=video)
-    check_height(exports, known.get("height_m"))
+    check_height(exports, options.height_m)
     source, digest = _opened(clip)
     with blaming_changes(clip, digest):
-        track = track_video(source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress)
+        track = track_video(
+            source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress, stated=stated
+        )
         track = replace(track, provenance={**track.provenance, "input": digest})
         from posturecam.analysis import analyze
         from posturecam.motion.cleaning import cleaned
 
         with result_folder(out, _stem(clip), digest) as result:
             export_track(exporters, track, result.folder)
-            clean = cleaned(track, known.get("slow_motion"), in_place=True)
+            clean = cleaned(track, options.slow_motion, in_place=True)
             del track
-            analysis = analyze(clean, **known)
+            analysis = analyze(clean, **options.known())
             exporters, reasons = possible(exporters, analysis)
             analysis = replace(analysis, remarks=(*analysis.remarks, *reasons))
             export_analysis(exporters, analysis, result.folder)

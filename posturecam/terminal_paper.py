@@ -125,7 +125,7 @@ def findings_table(bout: Bout, paper: Paper, last: str, cell: Callable[[Finding]
     table.add_column(paper.text(say("terminal.column.what")), min_width=15)
     table.add_column(paper.text(say("terminal.column.you")), justify="right")
     table.add_column(paper.text(say("terminal.column.fine")), justify="right", no_wrap=True)
-    table.add_column(paper.text(last), justify="right", no_wrap=True)
+    table.add_column(paper.text(last), justify="right", overflow="fold")
     for finding in sorted(known, key=urgency):
         said = f"{symbols_of(finding)[paper.plain]} {verdict_words(finding)}"
         verdict = paper.text(_filled(said), "" if finding.is_uncertain else COLOURS[finding.verdict])

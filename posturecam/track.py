@@ -19,7 +19,19 @@ from posturecam.frame import Frame, Planes, Pose
 from posturecam.landmarks import N_LANDMARKS
 from posturecam.words import Message
 
-__all__ = ["ASSUMED", "KIND", "PHOTO", "RECORDED", "REFINED_BY", "TIME", "Frame", "Planes", "Pose", "PoseTrack"]
+__all__ = [
+    "ASSUMED",
+    "KIND",
+    "LACKS",
+    "PHOTO",
+    "RECORDED",
+    "REFINED_BY",
+    "TIME",
+    "Frame",
+    "Planes",
+    "Pose",
+    "PoseTrack",
+]
 
 REFINED_BY = "accurate"
 """Key of a track's provenance under which the digest of the heavy network stands, where it refined the landmarks."""
@@ -29,6 +41,11 @@ KIND, PHOTO = "kind", "photo"
 """Key and value of a track's provenance where it is of a still photo: one frame, at time 0."""
 RECORDED = "recorded"
 """Key of a track's provenance: when the camera says a photo was taken, ISO 8601, without a zone where it names none."""
+
+
+LACKS = "lacks"
+"""Key of a track's provenance: the left numbers of the pairs of landmarks that its file does not hold at all, with
+commas between."""
 
 
 @dataclass(frozen=True)

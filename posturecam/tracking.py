@@ -20,6 +20,7 @@ from posturecam.words import Message, literal, message, say
 
 if TYPE_CHECKING:
     from posturecam.pose.bystanders import Sighting
+    from posturecam.pose.others.common import Stated
 
 _LYING = {
     90: "tracking.lying.turn_clockwise",
@@ -37,6 +38,7 @@ def track_video(
     accurate: bool = False,
     roi: Roi | None = None,
     progress: Progress | None = None,
+    stated: Stated | None = None,
 ) -> PoseTrack:
     """Find one person's landmarks through a whole clip, as the model saw them: not smoothed, not repaired.
 
@@ -47,7 +49,8 @@ def track_video(
     Parameters
     ----------
     source : VideoSource, Path or str
-        A clip; a path that ends in .npz is a stored track, and is read back as it is.
+        A clip; a path that ends in .npz is a stored track, and is read back as it is, and so are landmarks of other
+        tools (posturecam/pose/others).
     estimator : PoseEstimator, optional
         A new one, which stays open; one of `engine` unless given.
     engine : str, optional
@@ -58,6 +61,8 @@ def track_video(
         (x, y, width, height) px in which the person is in the first frames.
     progress : callable, optional
         Called with what is being done, frames done and frames expected; what it raises ends the work.
+    stated : Stated, optional
+        Frame rate and frame size of landmarks that do not say them.
 
     Returns
     -------
@@ -70,13 +75,13 @@ def track_video(
         When no person can be followed in it.
     VideoError
         When the clip can't be read.
+    TrackError
+        When stored landmarks can't be read.
     """
     from posturecam.pose.engines import open_engine
-    from posturecam.pose.stored import load_track
 
     if is_stored(source):
-        check_regular(Path(source))
-        track = load_track(source)
+        track = _stored(Path(source), stated)
         if accurate and REFINED_BY not in track.provenance:
             return replace(track, remarks=(*track.remarks, message("tracking.accurate_needs_frames")))
         return track
@@ -123,20 +128,30 @@ def _of_photo(
     *,
     accurate: bool,
 ) -> PoseTrack:
-    """The landmarks of a photo; with the heavy network where it is asked for, or at hand for the default engine."""
-    from posturecam.pose.engines import DEFAULT, open_engine
-    from posturecam.pose.models import found_heavy_model
+    """The landmarks of a photo."""
+    from posturecam.pose.engines import open_engine
     from posturecam.pose.photo import in_photo_px, scaled_box, track_photo
 
     with ExitStack() as stack:
         frames = stack.enter_context(source)
-        heavy = accurate or (engine in (None, DEFAULT.value) and found_heavy_model() is not None)
         scale = getattr(source, "scale", 1.0)
         person = None if roi is None else scaled_box(roi, 1 / scale)
-        model = estimator or stack.enter_context(open_engine(engine, person=person, accurate=heavy))
+        model = estimator or stack.enter_context(open_engine(engine, person=person, accurate=accurate))
         track = track_photo(frames, model, progress)
         track = replace(track, remarks=tuple(in_photo_px(remark, scale) for remark in track.remarks))
     return _upright(track, source)
+
+
+def _stored(path: Path, stated: Stated | None) -> PoseTrack:
+    """Our own file, or one of another tool."""
+    from posturecam.pose.others.common import Stated
+    from posturecam.pose.others.reading import is_of_others, load_of_others
+    from posturecam.pose.stored import load_track
+
+    if is_of_others(path):
+        return load_of_others(path, stated or Stated())
+    check_regular(path)
+    return load_track(path)
 
 
 def _of_one_person(track: PoseTrack, source: VideoSource, model: PoseEstimator) -> PoseTrack:
@@ -225,9 +240,11 @@ def is_stored(source: VideoSource | Path | str) -> TypeGuard[Path | str]:
     Returns
     -------
     bool
-        Whether it is a path that ends in .npz.
+        Whether it is a path that ends in .npz, or holds landmarks of another tool.
     """
-    return isinstance(source, (str, Path)) and Path(source).suffix.lower() == ".npz"
+    from posturecam.pose.others.reading import is_of_others
+
+    return isinstance(source, (str, Path)) and (Path(source).suffix.lower() == ".npz" or is_of_others(Path(source)))
 
 
 def open_source(source: VideoSource | Path | str) -> VideoSource:

@@ -1,6 +1,6 @@
 """A watch over the sockets of a program and of all its Python children.
 
-What leaves the machine is written to a file.
+What leaves the machine is written to a file, and where it listens to another.
 
 Python imports `sitecustomize` at its start; the one made here adds an audit hook, which sees a connection or a look-
 up of a name before it happens. Sockets that a library opens without Python's socket module are not seen.
@@ -26,6 +26,9 @@ def _leaves(host):
         return True
 
 def _watch(event, arguments):
+    if event == "socket.bind" and isinstance(arguments[1], tuple):
+        with open({seen!r} + ".bound", "a") as file:
+            file.write(f"{{arguments[1][0]}} {{arguments[1][1]}}\\n")
     if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
         address = arguments[1]
         host = address[0] if isinstance(address, tuple) else None
@@ -55,6 +58,13 @@ class SocketWatch:
     def left(self) -> str:
         """Each connection or look-up beyond the machine, with where in the program it came from; empty for none."""
         return self._seen.read_text(encoding="utf-8") if self._seen.exists() else ""
+
+    @property
+    def bound(self) -> set[tuple[str, int]]:
+        """The addresses and ports that a socket was bound to."""
+        bound = Path(f"{self._seen}.bound")
+        lines = bound.read_text(encoding="utf-8").splitlines() if bound.exists() else []
+        return {(address, int(port)) for address, port in (line.rsplit(" ", 1) for line in lines)}
 
     @property
     def processes(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from posturecam.errors import VideoError
+from posturecam.tracking import is_stored
 from posturecam.video.files import VideoFile
 from posturecam.video.photo_kinds import is_photo
 
@@ -27,7 +28,7 @@ def cost_of(clip: Path) -> float | None:
     float or None
         Frames times the pixels to go through, as the header declares them; 0 for stored landmarks, None if unknown.
     """
-    if clip.suffix.lower() == ".npz":
+    if is_stored(clip):
         return 0.0
     if is_photo(clip):
         return PHOTO_FRAMES * FIXED_PIXELS

@@ -13,6 +13,8 @@ from posturecam.video.photo_kinds import PHOTO_ENDINGS, is_photo
 from posturecam.video.probe import ENDINGS, SHARED_ENDINGS, container_of
 from posturecam.words import message
 
+PIXELS = "_px"
+"""In the names of Sports2D's files in pixels; its other TRC files are in metres."""
 CLIPS = (ENDINGS - SHARED_ENDINGS) | PHOTO_ENDINGS | {".npz"}
 
 
@@ -105,7 +107,7 @@ def _may_be_a_clip(file: Path) -> bool:
         return False
     suffix = file.suffix.lower()
     is_shared = suffix in SHARED_ENDINGS or (suffix in PHOTO_ENDINGS and isinstance(file, Path))
-    if suffix in CLIPS and not is_shared:
+    if (suffix in CLIPS and not is_shared) or (suffix == ".trc" and PIXELS in file.stem.lower()):
         return True
     kind, _ = mimetypes.guess_type(f"name{suffix}")
     if kind is not None and not is_shared:

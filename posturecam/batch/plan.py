@@ -23,7 +23,7 @@ from posturecam.results.inputs import file_digest
 from posturecam.results.marker import ANALYSIS_FILE, run_of
 from posturecam.version import __version__
 
-OURS = frozenset({MANIFEST_FILE, "coach_sheet.html", "coach_sheet.csv"})
+OURS = frozenset({MANIFEST_FILE, "coach_sheet.html", "coach_sheet.csv", "reports.zip"})
 
 
 @dataclass(frozen=True)

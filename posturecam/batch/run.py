@@ -27,6 +27,7 @@ from posturecam.results.folder import explaining, prepare_out
 from posturecam.results.locks import LockedError, locked
 from posturecam.results.marker import input_of
 from posturecam.results.publish import free_name, scratch_folder, sweep
+from posturecam.tracking import is_stored
 from posturecam.words import language, literal, message, say
 
 LOCK_FILE = ".posturecam.lock"
@@ -124,7 +125,7 @@ class _BatchRun:
         self._announce()
         try:
             self._upkeep.save(self._manifest)
-            if prepare and any(not task.clip.lower().endswith(".npz") for task in self._tasks):
+            if prepare and any(not is_stored(task.clip) for task in self._tasks):
                 prepare()
             with closing(executor.work(analyse, self._tasks, self._heard, self._stop)) as answers:
                 for index, answer in answers:

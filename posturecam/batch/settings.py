@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from posturecam.export import WITHOUT_OVERLAY, check_formats
-from posturecam.option import declared
+from posturecam.option import FormUnit, Quantity, declared
 from posturecam.options import ClipOptions, Roi, check_region
 from posturecam.pose.engines import DEFAULT, Engine
+from posturecam.pose.others.common import FASTEST_FPS, SLOWEST_FPS
 from posturecam.types import Baseline
 
 
@@ -23,6 +24,20 @@ class ClipSettings(ClipOptions):
     engine: str | None = field(default=None, metadata=declared("engine", Engine, parameters={"default": DEFAULT.value}))
     accurate: bool = field(default=False, metadata=declared("accurate", bool))
     video: bool = field(default=True, metadata=declared("video", bool, flag="video/--no-video"))
+    # Of landmarks of other tools; the range is that of posturecam.pose.others.
+    fps: float | None = field(
+        default=None,
+        metadata=declared(
+            "fps",
+            float,
+            metavar="FPS",
+            quantity=Quantity(SLOWEST_FPS, FASTEST_FPS, "frames_per_second", FormUnit("fps", 1.0)),
+            inferred=True,
+        ),
+    )
+    frame_size: tuple[int, int] | None = field(
+        default=None, metadata=declared("frame_size", str, flag="frame-size", metavar="WxH", inferred=True)
+    )
     exports: tuple[str, ...] = field(
         default=(), metadata=declared("exports", list[str], flag="export", metavar="FORMAT")
     )

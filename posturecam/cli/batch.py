@@ -18,6 +18,7 @@ from posturecam.batch.executor import Executor
 from posturecam.batch.find import find_clips
 from posturecam.batch.manifest import ClipOutcome, Manifest
 from posturecam.batch.places import is_url
+from posturecam.batch.reports import write_reports_of_batch
 from posturecam.batch.run import run_batch
 from posturecam.batch.sheet import SHEET_FILE
 from posturecam.cli.bars import BatchBars
@@ -27,12 +28,14 @@ from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import AsJson
 from posturecam.cli.speech import Status, error_console, print_answer, print_error, reporting_errors
+from posturecam.tracking import is_stored
 from posturecam.words import say
 
 Folder = Annotated[str, typer.Argument(metavar="FOLDER", help=help_text("cli.help.folder"))]
 Out = Annotated[str, typer.Option(metavar="DIR", help=help_text("cli.help.batch_out"))]
 Jobs = Annotated[int | None, typer.Option(min=1, max=256, help=help_text("cli.help.jobs"))]
 Resume = Annotated[bool, typer.Option("--resume", help=help_text("cli.help.resume"))]
+WithReports = Annotated[bool, typer.Option("--report", help=help_text("report.cli.batch"))]
 Scheduler = Annotated[str | None, typer.Option(metavar="URL", help=help_text("cli.help.cluster"))]
 
 
@@ -47,6 +50,7 @@ def batch(
     options: EnteredOptions,
     keeping: KeepByFolder,
     cluster: Scheduler = None,
+    reports: WithReports = False,
     as_json: AsJson = False,
 ) -> None:
     """Judge a folder of clips, with a result folder for each and one coach sheet.
@@ -67,6 +71,8 @@ def batch(
         What was entered for the library.
     cluster : str or None
         The address of a Dask scheduler; None for this machine.
+    reports : bool
+        Whether to write a report for each clip too.
     as_json : bool
         Whether to print the manifest.
 
@@ -79,11 +85,10 @@ def batch(
     """
     errors = error_console()
     with reporting_errors(errors), _stop_on_request() as stop, keeping.keeper(errors) as keeper:
-        if keeper is not None and is_url(out):
-            raise typer.BadParameter(say("library.cli.keep_needs_disk"))
+        _refuse_url(out, reports, keeper)
         settings = options.settings()
         clips = find_clips(folder, out)
-        if cluster is None and not all(clip.lower().endswith(".npz") for clip in clips):
+        if cluster is None and not all(is_stored(clip) for clip in clips):
             ready_models(errors, accurate=settings.accurate)
         with BatchBars(errors) as bars, _executor(cluster, out) as executor:
             manifest = run_batch(
@@ -97,16 +102,24 @@ def batch(
                 root=None if folder.endswith(".txt") else folder,
                 executor=executor,
             )
+        if keeper is not None:
+            _keep(manifest, keeper, errors)
+        archive = write_reports_of_batch(manifest) if reports else None
         if as_json:
             typer.echo(json.dumps(manifest.to_dict(), indent=2))
         else:
-            print_answer(_answer(manifest))
+            print_answer(_answer(manifest, archive))
         status = _status(manifest, stop, errors)
-        if keeper is not None:
-            _keep(manifest, keeper, errors)
-            if status is Status.DONE and keeper.failed:
-                status = Status.WRONG_USAGE
-        raise typer.Exit(status)
+        failed = keeper is not None and keeper.failed
+        raise typer.Exit(Status.WRONG_USAGE if status is Status.DONE and failed else status)
+
+
+def _refuse_url(out: str, reports: bool, keeper: ResultKeeper | None) -> None:
+    """Refuse what needs results on this machine when they go elsewhere."""
+    if reports and is_url(out):
+        raise typer.BadParameter(say("report.cli.to_url"))
+    if keeper is not None and is_url(out):
+        raise typer.BadParameter(say("library.cli.keep_needs_disk"))
 
 
 def _keep(manifest: Manifest, keeper: ResultKeeper, errors: Console) -> None:
@@ -130,12 +143,13 @@ def _executor(cluster: str | None, out: str) -> AbstractContextManager[Executor 
     return Cluster(cluster, out)
 
 
-def _answer(manifest: Manifest) -> str:
+def _answer(manifest: Manifest, archive: Path | None) -> str:
     counts = manifest.counts()
     parts = [say("cli.batch.analysed", done=counts[ClipOutcome.DONE], n=len(manifest.entries))]
     parts += [say("cli.batch.failed", n=counts[ClipOutcome.FAILED])] if counts[ClipOutcome.FAILED] else []
     parts += [say("cli.batch.stopped", n=counts[ClipOutcome.STOPPED])] if counts[ClipOutcome.STOPPED] else []
-    return say("cli.batch.answer", counts=", ".join(parts), sheet=manifest.out / SHEET_FILE)
+    answer = say("cli.batch.answer", counts=", ".join(parts), sheet=manifest.out / SHEET_FILE)
+    return answer if archive is None else say("report.cli.archive", answer=answer, archive=archive)
 
 
 def _status(manifest: Manifest, stop: threading.Event, errors: Console) -> Status:

@@ -11,7 +11,7 @@ from typing import Any
 import typer
 
 from posturecam.batch.settings import ClipSettings
-from posturecam.cli.options import annotation, formats, region
+from posturecam.cli.options import annotation, formats, frame_size, region
 from posturecam.coaching.norms import load_norms
 from posturecam.export import check_height
 from posturecam.pose.engines import Engine
@@ -22,6 +22,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "norms": load_norms,
     "roi": region,
     "exports": formats,
+    "frame_size": frame_size,
     "engine": lambda engine: Engine(engine).value,
 }
 """How a setting is made of what was entered, where that is not the setting itself."""

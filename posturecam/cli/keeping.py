@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from posturecam.library import Library
 
 PersonOption = Annotated[str | None, typer.Option("--person", metavar="NAME", help=help_text("library.help.keep_for"))]
+BaselinePerson = Annotated[
+    str | None, typer.Option("--person", metavar="NAME", help=help_text("library.help.baseline_person"))
+]
 SessionOption = Annotated[str, typer.Option("--session", metavar="TITLE", help=help_text("library.help.session"))]
 DateOption = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help=help_text("library.help.date"))]
 KeepVideo = Annotated[bool, typer.Option("--keep-video/--no-keep-video", help=help_text("library.help.keep_video"))]
@@ -229,7 +232,38 @@ class KeepByFolder:
         return _keeper(errors, self.library, self.session, None, self.keep_video)
 
 
-def taking(record: type[KeepForPerson | KeepByFolder]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+@dataclass(frozen=True)
+class KeepBaseline:
+    """The options of a command that keeps a baseline for a person."""
+
+    person: BaselinePerson = None
+    library: LibraryOption = None
+
+    def opened(self) -> AbstractContextManager[Library | None]:
+        """Open the library, where a baseline is to be kept; raises LibraryError where that is not possible.
+
+        Returns
+        -------
+        AbstractContextManager
+            Of the library; of None where nothing is to be kept.
+
+        Raises
+        ------
+        BadParameter
+            Of Typer, for a library without a person.
+        """
+        if self.person is None:
+            if self.library is not None:
+                raise typer.BadParameter(say("library.cli.needs_person"))
+            return nullcontext()
+        from posturecam.library import Library
+
+        return Library.open(self.library)
+
+
+def taking(
+    record: type[KeepForPerson | KeepByFolder | KeepBaseline],
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make a command as Typer reads it: with an option for every field of the record in place of `keeping`.
 
     Parameters

@@ -25,6 +25,7 @@ from posturecam.cli.library import library_commands
 from posturecam.cli.live import live
 from posturecam.cli.models import models
 from posturecam.cli.plugins import CommandGroup
+from posturecam.cli.report import report
 from posturecam.cli.session import session
 from posturecam.cli.speech import Status, error_console, print_error, status_of
 from posturecam.errors import DEBUG_VARIABLE, PosturecamError
@@ -49,6 +50,7 @@ for name, command in (
     ("calibrate", calibrate),
     ("export", export),
     ("live", live),
+    ("report", report),
     ("models", models),
     ("app", browser_app),
 ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -74,6 +75,8 @@ BaselineOption = Annotated[Path | None, option("baseline")]
 NormsOption = Annotated[Path | None, option("norms")]
 Region = Annotated[str | None, option("roi")]
 EngineOption = Annotated[Engine | None, option("engine")]
+FpsOption = Annotated[float | None, option("fps")]
+FrameSizeOption = Annotated[str | None, option("frame_size")]
 WithDetails = Annotated[bool, typer.Option("--details", help=help_text("cli.help.details"))]
 AsJson = Annotated[bool, typer.Option("--json", help=help_text("cli.help.json"))]
 
@@ -133,3 +136,29 @@ def region(text: str | None) -> Roi | None:
     except ValueError as error:
         raise typer.BadParameter(f"--roi: {error}") from None
     return x, y, width, height
+
+
+def frame_size(text: str | None) -> tuple[int, int] | None:
+    """Read the size of a frame.
+
+    Parameters
+    ----------
+    text : str or None
+        'WxH' in pixels; None where it is not stated.
+
+    Returns
+    -------
+    tuple of int or None
+        (width, height) in pixels.
+
+    Raises
+    ------
+    BadParameter
+        Of Typer, for anything else.
+    """
+    if text is None:
+        return None
+    match = re.fullmatch(r"([1-9][0-9]{0,4})[xX]([1-9][0-9]{0,4})", text.strip())
+    if match is None:
+        raise typer.BadParameter(say("others.size_is_two_numbers"))
+    return int(match[1]), int(match[2])

@@ -26,7 +26,7 @@ for it at most. Our choice."""
 class AnnotatedPhoto:
     """Writes annotated.jpg, of a photo."""
 
-    format = Format(id="photo", files=FILE, name=message("photo.format"), mime="image/jpeg", rank=11)
+    format = Format(id="photo", files=FILE, name=message("photo.format"), mime="image/jpeg", rank=59)
 
     @contextmanager
     def open_frames(self, analysis: Analysis, size: tuple[int, int], folder: Path) -> Iterator[FrameSink]:

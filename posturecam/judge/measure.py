@@ -18,6 +18,7 @@ from posturecam.judge.seen import PARTS, SEEN_VISIBILITY, ever_seen, in_view, se
 from posturecam.landmarks import HIP, KNEE, SHOULDER
 from posturecam.motion.body import Body, from_vertical_deg
 from posturecam.motion.robust import hodges_lehmann
+from posturecam.track import LACKS
 from posturecam.types import Activity, Baseline, EventKind, Norm, Reason, Samples, View
 from posturecam.words import Message, message
 
@@ -178,9 +179,13 @@ def _unseen(bout: ObservedBout, check: Check, row: Norm | None, norms: Norms, co
         return because(Code.NOT_UPRIGHT)
     if check.front is not None and HIP in check.needs and _hips_out_of_view(bout):
         return because(Code.HIPS_OUT_OF_VIEW)
-    missing = [PARTS[pair[0]] for pair in check.needs if not ever_seen(bout, pair)]
+    unseen = [pair for pair in check.needs if not ever_seen(bout, pair)]
+    missing = [PARTS[pair[0]] for pair in unseen]
     if missing and (row is not None or bout.scene.view == View.UNKNOWN):
-        return because(Code.PART_NOT_SEEN, part=part_name(missing[0]), wanted=_wanted(bout, "part.head_to_shoes"))
+        lacking = conditions.provenance.get(LACKS, "").split(",")
+        not_seen = because(Code.PART_NOT_SEEN, part=part_name(missing[0]), wanted=_wanted(bout, "part.head_to_shoes"))
+        not_there = because(Code.PART_NOT_IN_FILE, part=part_name(missing[0]))
+        return not_there if str(unseen[0][0]) in lacking else not_seen
     if row is None:
         return _no_norm(bout, check, norms)
     if conditions.backward:

@@ -18,6 +18,7 @@ class Code(str, Enum):
     NOT_UPRIGHT = "not_upright"
     PART_NOT_SEEN = "part_not_seen"
     PART_UNCLEAR = "part_unclear"
+    PART_NOT_IN_FILE = "part_not_in_file"
     WRONG_VIEW = "wrong_view"
     LANDINGS_NOT_SEEN = "landings_not_seen"
     FEET_NOT_FOLLOWED = "feet_not_followed"

@@ -109,12 +109,23 @@ def load_track(path: str | Path) -> PoseTrack:
             cuts=tuple(float(cut) for cut in arrays.get("cuts", ())),
             people=tuple(int(person) for person in arrays.get("people", ())),
         )
-        _check(track)
+        check_values(track)
         return track
 
 
-def _check(track: PoseTrack) -> None:
-    """ValueError for values that no clip gives."""
+def check_values(track: PoseTrack) -> None:
+    """Refuse values that no clip gives.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        From a file that others may have written.
+
+    Raises
+    ------
+    ValueError
+        For landmarks and times beyond reason, and frames without a size.
+    """
     limits = [(track.t, _LONGEST_S), (track.xy, _FARTHEST_PX), (track.visibility, 1.0)]
     limits += [] if track.world is None else [(track.world, _FARTHEST_M)]
     if len(track) and any(np.nanmax(np.abs(array), initial=0.0) > most for array, most in limits):

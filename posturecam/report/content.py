@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from posturecam.checks import find
 from posturecam.coaching.advice import Advice, Plan, advice_for
 from posturecam.coaching.choosing import DRILL, WHY, Ranked, first_new, ranked
+from posturecam.export.annotated_jpg import FILE as PHOTO_FILE
 from posturecam.export.reading import ClipResult, Still
 from posturecam.library.records import ClipNote
 from posturecam.report.dates import local, long_day
 from posturecam.report.images import ReportImage, report_image
+from posturecam.report.records import (
+    LONGEST_NOTE,
+    ReportAbout,
+    ReportFinding,
+    ReportNote,
+    ReportPage,
+    one_line,
+    shortened,
+)
 from posturecam.types import Analysis, Finding, Verdict
 from posturecam.wording import headline_of, likelihood_sentence, order_of, reading, title_of, usual_range, when_of
 from posturecam.wording.asking import seen_of
@@ -20,130 +28,10 @@ from posturecam.wording.beside import close_calls, not_judged
 from posturecam.wording.headline import most_urgent_of_each
 from posturecam.words import language, say
 
-LONGEST_NAME, LONGEST_NOTE = 120, 20_000
-"""Letters of a name and of a note that a report shows; choices: a heading of two lines, and about ten pages."""
 MOST_LINES = 3
 """Of what was too close to call or not judged; a choice, so that it fits on a page."""
 SAME_MOMENT_S = 0.011
 """A note within so many seconds of a still is about it: the names of stills have two decimals."""
-
-
-@dataclass(frozen=True)
-class ReportAbout:
-    """What a report says that is not in the result.
-
-    Attributes
-    ----------
-    clip : str
-        The clip's name.
-    person : str
-        The person's name; empty for none.
-    when : datetime or None
-        Aware; None where no date is to be shown.
-    is_recorded : bool
-        Whether `when` is when it was recorded; otherwise when it was analysed.
-    note : str
-        The coach's note on the report itself; empty for none.
-    notes : tuple of ClipNote
-        Those on the clip and its moments.
-    """
-
-    clip: str
-    person: str = ""
-    when: datetime | None = None
-    is_recorded: bool = True
-    note: str = ""
-    notes: tuple[ClipNote, ...] = ()
-
-
-@dataclass(frozen=True)
-class ReportFinding:
-    """A finding that asks for a change.
-
-    Attributes
-    ----------
-    verdict : Verdict
-        WATCH or ADJUST.
-    order, seen : str
-        What to do, and what was seen.
-    where : str
-        In which stretch of the clip; empty where there is only one.
-    facts : tuple of str
-        What was measured with its ±, what is usual, how likely it is otherwise.
-    drill, why : str
-        One drill with how often, and why it matters; empty where none is left that was not given before.
-    image : ReportImage or None
-        The still that shows it.
-    """
-
-    verdict: Verdict
-    order: str
-    seen: str
-    where: str
-    facts: tuple[str, ...]
-    drill: str
-    why: str
-    image: ReportImage | None
-
-
-@dataclass(frozen=True)
-class ReportNote:
-    """A coach's note.
-
-    Attributes
-    ----------
-    heading : str
-        Its moment or date; empty for the clip as a whole.
-    text : str
-        The note; may have lines.
-    image : ReportImage or None
-        The still of its moment with the drawing, where no finding shows it.
-    """
-
-    heading: str
-    text: str
-    image: ReportImage | None = None
-
-
-@dataclass(frozen=True)
-class ReportPage:
-    """The report of one clip.
-
-    Attributes
-    ----------
-    language : str
-        Its code.
-    person, date, clip : str
-        Heading; the first two may be empty.
-    headline : str
-        The one sentence, a line for each of several people.
-    notes : tuple of ReportNote
-        The coach's.
-    findings : tuple of ReportFinding
-        Up to three, the most serious first.
-    good, close, unjudged : tuple of str
-        What is good, what is too close to call, and what was not judged.
-    filmed : tuple of str
-        How each stretch was filmed.
-    sure : str
-        How sure all of it is.
-    safety : str
-        When to stop and see a clinician.
-    """
-
-    language: str
-    person: str
-    date: str
-    clip: str
-    headline: str
-    notes: tuple[ReportNote, ...]
-    findings: tuple[ReportFinding, ...]
-    good: tuple[str, ...]
-    close: tuple[str, ...]
-    unjudged: tuple[str, ...]
-    filmed: tuple[str, ...]
-    sure: str
-    safety: str
 
 
 def report_page(result: ClipResult, about: ReportAbout) -> ReportPage:
@@ -163,18 +51,20 @@ def report_page(result: ClipResult, about: ReportAbout) -> ReportPage:
     """
     analysis = result.analysis
     plan, bouts = advice_for(analysis), analysis.judgements
+    findings = report_findings(result, plan, about.notes)
     return ReportPage(
         language=language(),
-        person=shortened(about.person, LONGEST_NAME),
+        person=one_line(about.person),
         date=_date(about),
-        clip=shortened(about.clip, LONGEST_NAME),
+        clip=one_line(about.clip),
         headline=headline_of(analysis),
         notes=_notes(result, about, plan),
-        findings=report_findings(result, plan, about.notes),
+        findings=findings,
         good=tuple(reading(one, with_uncertainty=False) for one in _good(analysis)),
         close=_few([line.text for line in close_calls(bouts)]),
         unjudged=_few([line.text for line in not_judged(bouts)]),
         filmed=_few([title_of(bout, analysis) for bout in bouts]),
+        photo=None if any(finding.image for finding in findings) else _photo(result),
         sure=say("report.sure"),
         safety=next((item.text for item in plan.of("rest_or_run")), ""),
     )
@@ -199,25 +89,6 @@ def report_findings(result: ClipResult, plan: Plan, notes: Sequence[ClipNote] = 
     """
     shown = set[str]()
     return tuple(_finding(pair, result, plan, notes, shown) for pair in ranked(result.analysis, plan))
-
-
-def shortened(text: str, most: int) -> str:
-    """Cut a text that is too long.
-
-    Parameters
-    ----------
-    text : str
-        Of others.
-    most : int
-        Letters that are shown.
-
-    Returns
-    -------
-    str
-        Without white space around it; with '…' where something was cut.
-    """
-    text = text.strip()
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def drawn_notes(notes: Sequence[ClipNote], t: float) -> list[ClipNote]:
@@ -271,6 +142,13 @@ def _image(result: ClipResult, still: Still, title: str, notes: Sequence[ClipNot
     drawing = next((note.drawing for note in reversed(drawn_notes(notes, still.t))), None)
     alt = say("ui.result.card.image", title=title, moment=moment)
     return report_image(result.folder / still.name, alt, drawing)
+
+
+def _photo(result: ClipResult) -> ReportImage | None:
+    """The annotated photo, where the clip is one."""
+    if not result.analysis.is_photo or PHOTO_FILE not in result.files:
+        return None
+    return report_image(result.folder / PHOTO_FILE, say("photo.image"))
 
 
 def _notes(result: ClipResult, about: ReportAbout, plan: Plan) -> tuple[ReportNote, ...]:

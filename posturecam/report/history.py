@@ -8,9 +8,9 @@ from pathlib import Path
 from posturecam.errors import LibraryError, PosturecamError, TrackError
 from posturecam.export.reading import ClipResult, read_result
 from posturecam.library import Library, LibraryClip
-from posturecam.report.content import ReportAbout
 from posturecam.report.progress import PersonHistory
-from posturecam.results.marker import ANALYSIS_FILE, holds_result
+from posturecam.report.records import ReportAbout
+from posturecam.results.marker import ANALYSIS_FILE, holds_result, is_result
 from posturecam.words import message
 
 
@@ -93,6 +93,28 @@ def result_in(folder: Path) -> ClipResult:
     return read_result(folder, with_track=False)
 
 
+def result_folders(folder: Path) -> list[Path]:
+    """Find the results that are meant by a folder: itself, or those in it.
+
+    Parameters
+    ----------
+    folder : Path
+        A result folder, or one that holds some at any depth, as a batch leaves it.
+
+    Returns
+    -------
+    list of Path
+        In the order of their names; the folder itself where there are none, which `result_in` then refuses.
+    """
+    if holds_result(folder):
+        return [folder]
+    try:
+        inside = sorted({file.parent for file in folder.rglob(ANALYSIS_FILE) if not file.is_symlink()})
+    except (OSError, ValueError):
+        inside = []
+    return [one for one in inside if not _is_hidden(one, folder) and is_result(one)] or [folder]
+
+
 def analysed_on(folder: Path) -> datetime | None:
     """Find out when a result was made.
 
@@ -110,6 +132,11 @@ def analysed_on(folder: Path) -> datetime | None:
         return datetime.fromtimestamp((folder / ANALYSIS_FILE).stat().st_mtime, timezone.utc)
     except (OSError, OverflowError, ValueError):
         return None
+
+
+def _is_hidden(folder: Path, below: Path) -> bool:
+    """Whether it is unfinished, or the user has hidden it."""
+    return any(part.startswith(".") for part in folder.relative_to(below).parts)
 
 
 def _result_of(library: Library, clip: LibraryClip) -> ClipResult | None:

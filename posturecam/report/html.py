@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from posturecam.printable import printable
 from posturecam.report.chart import Chart, chart_svg
-from posturecam.report.content import ReportPage
 from posturecam.report.progress import ProgressPage
+from posturecam.report.records import ReportPage
 from posturecam.version import __version__
 from posturecam.words import in_language, say
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from posturecam.report.shapes import drawn_shapes
+
 MOST_BYTES = 1 << 24
 """Of a still's file: ours take 0.2 MB; another is not read."""
 MOST_PIXELS = 50_000_000
@@ -90,29 +92,9 @@ def report_image(file: Path, alt: str, drawing: Mapping[str, Any] | None = None)
         return None
     small.thumbnail(LARGEST_PX)
     shapes = "" if drawing is None else drawn_shapes(drawing, small.width, small.height)
-    # The report says what the panel says, in its reader's language.
-    bare = small.crop((0, 0, small.width, panel_top(np.asarray(small))))
+    pixels = np.asarray(small)
+    # The report says what the panel says, in its reader's language. From the pixels alone: comments are left behind.
+    bare = Image.fromarray(pixels[: panel_top(pixels)])
     packed = io.BytesIO()
     bare.save(packed, "JPEG", quality=QUALITY, optimize=True)
     return ReportImage(packed.getvalue(), bare.width, bare.height, alt, shapes)
-
-
-def drawn_shapes(drawing: Mapping[str, Any], width: int, height: int) -> str:
-    """Turn a coach's drawing into SVG elements that lie over a still.
-
-    The shapes themselves are not defined yet (`posturecam.library.drawing`): until they are, nothing is drawn.
-
-    Parameters
-    ----------
-    drawing : Mapping
-        Of a `ClipNote`.
-    width, height : int
-        Of the whole still, its panel included, as small as in the report, px, which are the units of the elements.
-
-    Returns
-    -------
-    str
-        SVG elements without an <svg> around them, every text in them escaped; without custom properties or classes,
-        which a PDF does not know.
-    """
-    return ""

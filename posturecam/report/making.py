@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from posturecam.durable import AtomicFile
-from posturecam.report.content import ReportPage, shortened
+from posturecam.errors import TrackError
 from posturecam.report.html import clip_html, progress_html
 from posturecam.report.progress import ProgressPage
-from posturecam.results.folder import explaining
+from posturecam.report.records import ReportPage, shortened
+from posturecam.results.folder import explaining, prepare_out, write_atomically
 from posturecam.results.names import name_key, safe_name
+from posturecam.words import Message, message_of
+
+PageMaker = Callable[[], ReportPage | ProgressPage]
+"""Makes a page; may raise TrackError."""
 
 _LONGEST_FILE_NAME = 60
 """Letters of a person's and of a clip's name in a file name, each; a choice."""
@@ -115,6 +120,60 @@ def write_archive(path: Path, reports: Iterable[ReportFile]) -> None:
             info = zipfile.ZipInfo(name, _ZIP_TIME)
             info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             archive.writestr(info, report.content)
+
+
+@dataclass(frozen=True)
+class WrittenReports:
+    """What became of reports.
+
+    Attributes
+    ----------
+    files : tuple of str
+        Names of the files that were written.
+    failures : tuple of Message
+        Why a report could not be made.
+    """
+
+    files: tuple[str, ...]
+    failures: tuple[Message, ...]
+
+
+def write_reports(pages: Iterable[PageMaker], out: Path, forms: Sequence[ReportFormat]) -> WrittenReports:
+    """Write reports into a folder; one whose result can't be read is left out.
+
+    Parameters
+    ----------
+    pages : Iterable of PageMaker
+        Each makes a page when it is called; a TrackError of it is remembered.
+    out : Path
+        The folder, which is made; a file of an older report gives way.
+    forms : Sequence of ReportFormat
+        In which formats.
+
+    Returns
+    -------
+    WrittenReports
+        The files and the failures.
+
+    Raises
+    ------
+    OutputError
+        When the folder can't be written.
+    """
+    prepare_out(out)
+    files, failures, taken = list[str](), list[Message](), set[str]()
+    for make in pages:
+        try:
+            page = make()
+        except TrackError as error:
+            failures.append(message_of(error))
+            continue
+        for form in forms:
+            report = report_file(page, form)
+            name = own_name(report.name, taken)
+            write_atomically(out / name, report.content)
+            files.append(name)
+    return WrittenReports(tuple(files), tuple(failures))
 
 
 def own_name(name: str, taken: set[str]) -> str:

@@ -16,9 +16,9 @@ from typing import Any
 from posturecam.errors import OutputError
 from posturecam.printable import printable
 from posturecam.report.chart import PRINTED, Chart, chart_svg
-from posturecam.report.content import ReportPage
 from posturecam.report.images import ReportImage
 from posturecam.report.progress import ProgressPage
+from posturecam.report.records import ReportPage
 from posturecam.version import __version__
 from posturecam.words import in_language, message, say
 

@@ -13,15 +13,9 @@ from posturecam.judge.change import Change, ChangeKind, Direction
 from posturecam.library.records import ClipNote, KeptFinding, LibraryClip
 from posturecam.library.trends import Trend, TrendFilter, real_changes, trends_of, usual_activity
 from posturecam.report.chart import Chart
-from posturecam.report.content import (
-    LONGEST_NAME,
-    LONGEST_NOTE,
-    ReportFinding,
-    ReportNote,
-    report_findings,
-    shortened,
-)
+from posturecam.report.content import report_findings
 from posturecam.report.dates import local, long_day
+from posturecam.report.records import LONGEST_NOTE, ReportFinding, ReportNote, one_line, shortened
 from posturecam.report.trend_chart import trend_chart
 from posturecam.wording import activity_name, headline_of, order_of
 from posturecam.wording.changes import first_and_latest
@@ -134,7 +128,7 @@ def progress_page(history: PersonHistory) -> ProgressPage:
     own = [note for note in history.notes if clips and note.clip_id == clips[0].id]
     return ProgressPage(
         language=language(),
-        person=shortened(history.person, LONGEST_NAME),
+        person=one_line(history.person),
         date=_dates(clips),
         clip=say("report.progress.clips", n=len(clips)),
         headline=_headline(clips, trends),
@@ -148,7 +142,7 @@ def progress_page(history: PersonHistory) -> ProgressPage:
         latest="" if latest is None else say("report.progress.latest", date=_date(clips[0])),
         latest_headline="" if latest is None else headline_of(latest.analysis),
         findings=() if latest is None or plan is None else report_findings(latest, plan, own),
-        sure=say("report.sure"),
+        sure=say("report.sure_change"),
         safety="" if plan is None else next((item.text for item in plan.of("rest_or_run")), ""),
     )
 
@@ -159,7 +153,7 @@ def _headline(clips: Sequence[LibraryClip], trends: Sequence[Trend]) -> str:
     if len(clips) < 2:
         return say(f"report.progress.{'one' if clips else 'none'}")
     if parts := [part for direction in Direction if (part := _changed(trends, direction))]:
-        return say("report.progress.changed", what="; ".join(parts))
+        return say("report.progress.changed", what=sentence_case("; ".join(parts)))
     compared = any(change.kind is ChangeKind.NOISE for change in changes)
     return say(f"report.progress.{'unchanged' if compared else 'apart'}")
 
@@ -209,7 +203,7 @@ def _row(clip: LibraryClip, findings: Sequence[KeptFinding]) -> tuple[str, ...]:
     """Date, name, what it shows, and the first thing to change."""
     asking = by_importance(kept.finding for kept in findings if kept.clip.id == clip.id and kept.subject == 0)
     first = order_of(asking[0]) if asking else say("report.progress.heading.nothing")
-    return _date(clip), shortened(clip.name, LONGEST_NAME), _doing(clip), first
+    return _date(clip), one_line(clip.name), _doing(clip), first
 
 
 def _doing(clip: LibraryClip) -> str:

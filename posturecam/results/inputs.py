@@ -40,6 +40,32 @@ def file_digest(path: Path) -> str:
     return f"sha256:{total.hexdigest()}"
 
 
+def input_digest(path: Path) -> str:
+    """Digest what is analysed: a file, or a folder with a file for each frame.
+
+    Parameters
+    ----------
+    path : Path
+        The file or folder.
+
+    Returns
+    -------
+    str
+        'sha256:…'; of a folder, of names and contents of its JSON files.
+
+    Raises
+    ------
+    OSError
+        When it can't be read.
+    """
+    if not path.is_dir():
+        return file_digest(path)
+    total = hashlib.sha256()
+    for file in sorted(path.glob("*.json")):
+        total.update(f"{file.name}\0{file_digest(file)}\0".encode(errors="surrogateescape"))
+    return f"sha256:{total.hexdigest()}"
+
+
 def check_regular(path: Path) -> None:
     """Refuse a pipe or a device, which may never end; what is not there is left to its reader.
 
@@ -76,7 +102,7 @@ def clip_digest(clip: Path) -> str:
         When it can't be read.
     """
     try:
-        return file_digest(clip)
+        return input_digest(clip)
     except OSError as error:
         raise VideoError(message("results.clip.unreadable", clip=clip, reason=system_reason(error).lower())) from error
 
@@ -117,7 +143,7 @@ def refuse_changed(clip: Path, digest: str) -> None:
         When it is another one, or gone.
     """
     try:
-        if file_digest(clip) == digest:
+        if input_digest(clip) == digest:
             return
         what = "changed"
     except OSError:

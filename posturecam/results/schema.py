@@ -1,18 +1,23 @@
-"""The JSON Schema of analysis.json, generated from the layout of the document and the checks that there are.
+"""The JSON Schemas of analysis.json and session.json, from the layouts of the documents and the checks that there are.
 
-`python -m posturecam.results.schema > posturecam/analysis.schema.json` writes the file in the package anew.
+`python -m posturecam.results.schema > posturecam/analysis.schema.json` writes the file in the package anew, and
+`python -m posturecam.results.schema session > posturecam/session.schema.json` the other one.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 from posturecam.checks import discover
+from posturecam.session.document import SCHEMA_VERSION as SESSION_VERSION
 from posturecam.types.document import SCHEMA_VERSION
 
 SCHEMA_FILE = "analysis.schema.json"
 """In the package; a test compares it with `analysis_schema()`."""
+SESSION_SCHEMA_FILE = "session.schema.json"
+"""In the package, too."""
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SUFFIX = "Document"
 """Of the names of the layout's classes; in the schema they go without."""
@@ -32,19 +37,36 @@ def analysis_schema() -> dict[str, Any]:
     dict
         JSON Schema, draft 2020-12.
     """
-    from msgspec.json import schema_components
-
     from posturecam.types.layout import AnalysisDocument
 
-    (root,), classes = schema_components([AnalysisDocument], ref_template="#/$defs/{name}")
-    definitions = {_short(name): _tidy(classes[name]) for name in sorted(classes)}
+    return _schema(AnalysisDocument, f"urn:posturecam:analysis:{SCHEMA_VERSION}", "posturecam analysis")
+
+
+def session_schema() -> dict[str, Any]:
+    """Generate the schema that `SessionAnalysis.to_dict` follows.
+
+    Returns
+    -------
+    dict
+        JSON Schema, draft 2020-12.
+    """
+    from posturecam.session.layout import SessionDocument
+
+    return _schema(SessionDocument, f"urn:posturecam:session:{SESSION_VERSION}", "posturecam session")
+
+
+def _schema(document: Any, name: str, title: str) -> dict[str, Any]:
+    from msgspec.json import schema_components
+
+    (root,), classes = schema_components([document], ref_template="#/$defs/{name}")
+    definitions = {_short(one): _tidy(classes[one]) for one in sorted(classes)}
     definitions["finding"]["properties"]["check"]["enum"] = [check.id for check in discover()]
     definitions["finding"]["allOf"] = [_REASON_OR_VALUE]
     definitions["provenance"]["additionalProperties"] = {"type": "string"}
     return {
         "$schema": _DIALECT,
-        "$id": f"urn:posturecam:analysis:{SCHEMA_VERSION}",
-        "title": "posturecam analysis",
+        "$id": name,
+        "title": title,
         **definitions.pop(_short(root["$ref"].rpartition("/")[2])),
         "$defs": definitions,
     }
@@ -83,4 +105,5 @@ def _nullable(part: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(analysis_schema(), indent=2, ensure_ascii=False))
+    made = session_schema() if sys.argv[1:] == ["session"] else analysis_schema()
+    print(json.dumps(made, indent=2, ensure_ascii=False))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from posturecam.arrays import rounded
+from posturecam.checks import find
 from posturecam.session.evidence import Evidence
 from posturecam.session.records import SideDifference
 from posturecam.session.set_ups import apart
@@ -22,8 +23,11 @@ def side_difference(found: Sequence[Evidence]) -> SideDifference | None:
     Returns
     -------
     SideDifference or None
-        None unless both sides were filmed, measured, and judged by norms of one unit.
+        None unless both sides were filmed, measured, and judged by norms of one unit; nor of what is a time, which is
+        the same from either side.
     """
+    if find(found[0].finding.check).measures_time:
+        return None
     legs = any(one.finding.left is not None or one.finding.right is not None for one in found)
     near = {side: _clearest(one for one in found if one.near_side is side and _value(one, legs=legs)) for side in Side}
     left, right = near[Side.LEFT], near[Side.RIGHT]

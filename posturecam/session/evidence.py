@@ -89,10 +89,12 @@ def _rank(one: Evidence) -> int:
     return int(one.view.is_side != (find(one.finding.check).side is not None))
 
 
-def _hopeless(one: Evidence) -> tuple[bool, int, bool, int]:
+def _hopeless(one: Evidence) -> tuple[bool, int, bool, int, float, float]:
     """The smaller, the more a reason says what to do: not to film from where another clip was filmed anyway."""
     wrong_view = one.finding.has_reason(Code.WRONG_VIEW)
-    return wrong_view, _rank(one), one.finding.value is None, -one.finding.n
+    finding = one.finding
+    known = finding.uncertainty or 0.0, finding.value or 0.0
+    return wrong_view, _rank(one), finding.value is None, -finding.n, *known
 
 
 def _same_norm(a: Norm | None, b: Norm | None) -> bool:

@@ -95,13 +95,15 @@ def _contradictions(clips: Sequence[SessionClip], judgements: Sequence[JointJudg
 
 
 def _captures(clips: Sequence[SessionClip], analyses: Sequence[Analysis]) -> Iterator[Message]:
-    """What was noticed about each clip; what holds for all of them without their names."""
+    """What was noticed, with the clips that it was noticed about; what holds for all of them without their names."""
     used = [(clip, analysis) for clip, analysis in zip(clips, analyses, strict=True) if clip.left_out is None]
-    noticed = [_noticed(analysis) for _, analysis in used]
-    for (clip, _), remarks in zip(used, noticed, strict=True):
-        for remark in remarks:
-            everywhere = all(remark in others for others in noticed)
-            yield remark if everywhere else message("session.in_clip", clip=clip.name, remark=remark)
+    about: dict[Message, list[str]] = {}
+    for clip, analysis in used:
+        for remark in _noticed(analysis):
+            about.setdefault(remark, []).append(clip.name)
+    for remark, names in about.items():
+        everywhere = len(names) == len(used)
+        yield remark if everywhere else message("session.in_clips", clips=clip_list(names), remark=remark)
 
 
 def _noticed(analysis: Analysis) -> list[Message]:

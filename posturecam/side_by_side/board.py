@@ -69,7 +69,7 @@ class BoardPainter:
         Image
             Of the board's size.
         """
-        image = self._background.copy()
+        image: Image = self._background.copy()
         for rect, window in zip(self._board.windows, windows, strict=True):
             image[rect.top : rect.bottom, rect.left : rect.right] = window
         self._write_moment(Canvas(image, on_it=True), moment)

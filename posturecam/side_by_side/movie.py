@@ -133,7 +133,7 @@ class MovieFrames:
         return self._board.size
 
     def __len__(self) -> int:
-        return max(2, math.ceil(self._seconds / self._options.speed * self._fps))
+        return max(2, math.ceil(self._seconds / self._options.speed * self._fps - 1e-3))
 
     def __iter__(self) -> Iterator[tuple[float, Image]]:
         for k in range(len(self)):

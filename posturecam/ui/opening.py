@@ -16,6 +16,8 @@ from posturecam.ui.jobs import ClipState, Job, Jobs, QueuedClip
 from posturecam.ui.markup import paragraph
 from posturecam.ui.people.keep import Keeping
 from posturecam.ui.result.page import draw_result
+from posturecam.ui.together.choice import TOGETHER, ChosenClip, chosen_clips
+from posturecam.ui.together.page import draw_together
 from posturecam.ui.views import name_view
 from posturecam.words import say
 
@@ -37,6 +39,9 @@ def draw_by_address(
         Draw the empty page and a job.
     """
     stage = backstage()
+    if chosen := chosen_clips(stage):
+        _draw_together(stage, chosen, another)
+        return
     job = _present_job(stage)
     clip = _chosen_clip(job, alone=page == "analyse")
     if job is None:
@@ -56,7 +61,7 @@ def say_if_gone(what_to_do: str) -> None:
     what_to_do : str
         A sentence that follows.
     """
-    if "job" in st.query_params:
+    if "job" in st.query_params or TOGETHER in st.query_params:
         st.info(say("ui.shell.opening.gone", what_to_do=what_to_do))
         st.query_params.clear()
 
@@ -163,7 +168,29 @@ def _draw_clip(stage: Backstage, job: Job, clip: QueuedClip, another: str) -> No
             job.judged_again(clip, analysis)
             keeping.follow(analysis)
 
-        draw_result(clip.folder, clip.label, stage.shelf, job.settings, judged_again, keeping.draw)
+        draw_result(
+            clip.folder,
+            clip.label,
+            stage.shelf,
+            job.settings,
+            on_change=judged_again,
+            draw_ways_on=keeping.draw,
+        )
+
+
+def _draw_together(stage: Backstage, chosen: list[ChosenClip], another: str) -> None:
+    """Several results as one answer, with the ways back above it."""
+    for one in chosen:
+        _hold(stage, one.job)
+    name_view(" ".join(one.key for one in chosen), say("ui.together.title"))
+    jobs = {one.job.id for one in chosen}
+    with st.container(horizontal=True, key="ways"):
+        if len(jobs) == 1 and len(chosen[0].job.clips) > 1 and st.button(say("ui.shell.opening.back"), key="back"):
+            st.query_params.clear()
+            open_job(chosen[0].job.id)
+        if st.button(another, key="another"):
+            start_anew()
+    draw_together(chosen, stage.shelf)
 
 
 def draw_stop(stage: Backstage, job: Job, what: str) -> None:

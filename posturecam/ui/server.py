@@ -24,6 +24,7 @@ from posturecam.ui.connections import BoundedServer
 from posturecam.ui.live import websocket
 from posturecam.ui.phone.announce import announced
 from posturecam.ui.phone.entry import PhoneEntry, PhoneOptions, open_entry
+from posturecam.ui.reports import report_routes
 from posturecam.ui.sessions import end_expired_sessions
 from posturecam.ui.spool import SpooledUploads
 from posturecam.ui.upload_limits import UploadLimits, share_copies
@@ -59,9 +60,10 @@ def routes() -> list[BaseRoute]:
     Returns
     -------
     list of BaseRoute
-        Of the live page and of the files to fetch.
+        Of the live page, of the files to fetch, and of reports.
     """
-    return [*websocket.routes(), *backstage().shelf.routes()]
+    stage = backstage()
+    return [*websocket.routes(), *stage.shelf.routes(), *report_routes(stage.shelf, stage.workspace.room())]
 
 
 def middleware() -> list[Middleware]:

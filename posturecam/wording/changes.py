@@ -46,7 +46,7 @@ def values_of(change: Change) -> str:
     str
         '9.1 → 5.2 % leg'.
     """
-    earlier, later = (0.0 if value is None else value + 0.0 for value in (change.earlier, change.later))
+    earlier, later = (0.0 if value is None else round(value, 1) + 0.0 for value in (change.earlier, change.later))
     return say("change.values", earlier=earlier, later=later, unit=unit_of(change.unit))
 
 

@@ -78,6 +78,9 @@ def from_here(bout: Bout, unseen: Sequence[Finding]) -> str:
         'From the front only side lean can be judged. Film from the side for the rest.'
     """
     reason = next(one.message for one in unseen[0].reasons if one.code == Code.WRONG_VIEW)
+    if "seen" not in reason.parameters:  # a result of another version: what it said then
+        names = [find(one.check).name for one in unseen]
+        return say("say.cannot_tell", what=enumerated(names), reason=str(reason))
     seen, film_from = (str(reason.parameters[key]) for key in ("seen", "film_from"))
     judged = [find(one.check).name for one in bout.findings if one.verdict is not Verdict.UNKNOWN]
     few = 0 < len(judged) <= MOST_NAMED

@@ -219,6 +219,7 @@ def test_the_formats_that_are_made_by_default() -> None:
     made = {exporter.format.files for exporter in discover() if exporter.format.default}
     assert made == {
         "annotated.mp4",
+        "annotated.jpg",
         "analysis.json",
         "strides.csv",
         "frames.csv",

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import io
 import json
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from posturecam.errors import BaselineError, VideoError
 from posturecam.ui import intake, uploads
@@ -67,6 +70,32 @@ def test_what_is_no_video_is_refused_by_its_first_bytes_and_not_stored(content: 
     assert said in str(refused.value)
     assert str(refused.value).startswith("run.mp4 ")
     assert str(room) not in str(refused.value)
+    assert list(room.iterdir()) == []
+
+
+def _photo(ending: str = "jpeg", size: tuple[int, int] = (64, 48)) -> bytes:
+    content = io.BytesIO()
+    Image.fromarray(np.full((size[1], size[0], 3), 90, np.uint8)).save(content, ending)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(("name", "kind", "stored"), [("me.JPEG", "jpeg", "jpg"), ("me.png", "png", "png")])
+def test_a_photo_is_taken_in(name: str, kind: str, stored: str, room: Path) -> None:
+    assert receive(Upload(name, _photo(kind)), room, 3) == room / f"clip_003.{stored}"
+
+
+def test_a_photo_is_known_by_its_content_unless_it_is_called_a_video(room: Path) -> None:
+    assert receive(Upload("me.heic", _photo()), room, 1).name == "clip_001.jpg"
+    with pytest.raises(VideoError, match=r"me\.mp4 is a JPEG image, not a video"):
+        receive(Upload("me.mp4", _photo()), room, 2)
+
+
+def test_a_photo_that_claims_to_be_huge_is_refused(room: Path) -> None:
+    huge = bytearray(_photo("png"))
+    huge[16:24] = (60_000).to_bytes(4, "big") * 2
+    huge[29:33] = zlib.crc32(huge[12:29]).to_bytes(4, "big")
+    with pytest.raises(VideoError, match=r"me\.png has more than \d+ million pixels"):
+        receive(Upload("me.png", bytes(huge)), room, 1)
     assert list(room.iterdir()) == []
 
 

@@ -2,11 +2,12 @@
 
 One person, three camera set-ups: from the left, from the right, and from behind (in standing and sitting from the
 front). What a pose model does to the person is the same in all of them; camera turn and roll, frame rate, noise and
-the moment are not.
+the moment are not. `python -m posturecam_lab.validate.sessions [PEOPLE [SEED]]` prints the table.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ import numpy as np
 
 from posturecam.analysis import analyze
 from posturecam.checks import find
+from posturecam.cli.speech import PlainConsole
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.coaching.summary import balanced_middle, finite
 from posturecam.cores import cores
@@ -28,11 +30,12 @@ from posturecam_lab.synth.posture import Posture
 from posturecam_lab.synth.stillness import Sit, Stand
 from posturecam_lab.validate.promise import FigureRow
 from posturecam_lab.validate.streams import FRAME_RATES, SECONDS, Stream, draw_streams, filmed
+from posturecam_lab.validate.tables import validation_table
 from posturecam_lab.validate.truth import RATE_HZ, exact_body, exact_clip, true_values, true_verdict
-from posturecam_lab.validate.verdicts import contradicts
+from posturecam_lab.validate.verdicts import MOST_CONTRADICTIONS_PERCENT, contradicts
 
 SESSIONS = 36
-"""People drawn for the table; three clips of each take 10 s on two cores."""
+"""People drawn for the table, filmed three times each; half a minute on two cores, so it is no part of `validate`."""
 LEAST_COVERED_PERCENT = 90.0
 """What is promised of the combined ±, as of those of single clips."""
 MOST_DISAGREE, MOST_FALSE = 5.0, 5.0
@@ -232,24 +235,41 @@ def _answered(findings: Sequence[Finding]) -> int:
 
 
 def _finding_rows(cases: Sequence[JointCase]) -> list[FigureRow]:
-    rows = []
-    for where, wanted in (
-        ("combined of several clips", [case for case in cases if case.used > 1]),
-        ("from the clip that shows it best", [case for case in cases if case.used == 1]),
-    ):
-        known = [case for case in wanted if case.finding.value is not None]
-        inside = [abs(case.finding.value - case.truth) <= (case.finding.uncertainty or 0.0) for case in known]
-        against = sum(contradicts(case.due, case.finding) for case in known)
-        rows += [
-            FigureRow(
-                f"{where} ({len(known)})", "truth in ±", _percent(inside), LEAST_COVERED_PERCENT, "%", at_least=True
-            ),
-            FigureRow(f"{where} ({len(known)})", "findings that contradict truth", float(against), 0.0, ""),
-        ]
     several = [case for case in cases if case.used > 1]
+    single = [case for case in cases if case.used == 1]
     disagree = _percent([case.disagree for case in several])
-    rows.append(FigureRow("combined of several clips", "of one person, said to disagree", disagree, MOST_DISAGREE, "%"))
-    return rows
+    return [
+        *_rows_of("combined of several clips", several),
+        FigureRow(f"combined of several clips ({len(several)})", "said to disagree", disagree, MOST_DISAGREE, "%"),
+        *_rows_of("from the clip that shows it best", single),
+        *_alone_rows(cases),
+    ]
+
+
+def _rows_of(where: str, cases: Sequence[JointCase]) -> list[FigureRow]:
+    inside = [
+        abs(case.finding.value - case.truth) <= (case.finding.uncertainty or 0.0)
+        for case in cases
+        if case.finding.value is not None
+    ]
+    against = _percent([contradicts(case.due, case.finding) for case in cases])
+    whole = f"{where} ({len(cases)})"
+    return [
+        FigureRow(whole, "truth in ±", _percent(inside), LEAST_COVERED_PERCENT, "%", at_least=True),
+        FigureRow(whole, "contradict truth", against, MOST_CONTRADICTIONS_PERCENT, "%"),
+    ]
+
+
+def _alone_rows(cases: Sequence[JointCase]) -> list[FigureRow]:
+    """The same of what each clip says by itself, to compare."""
+    alone = [(case, one) for case in cases for one in case.alone if one.verdict is not Verdict.UNKNOWN]
+    against = _percent([contradicts(case.due, one) for case, one in alone])
+    inside = [abs((one.value or 0.0) - case.truth) <= (one.uncertainty or 0.0) for case, one in alone]
+    where = f"each clip by itself ({len(alone)})"
+    return [
+        FigureRow(where, "truth in ±", _percent(inside), None, "%"),
+        FigureRow(where, "contradict truth", against, None, "%"),
+    ]
 
 
 def _side_rows(cases: Sequence[SideCase]) -> list[FigureRow]:
@@ -273,3 +293,16 @@ def _gain_rows(answered: Sequence[int], best_alone: Sequence[int], apart: int, n
 
 def _percent(flags: Sequence[bool]) -> float:
     return 100.0 * float(np.mean(flags)) if flags else float("nan")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print the table of so many people of that seed."""
+    people, seed = [*map(int, arguments), *(SESSIONS, 0)[len(arguments) :]]
+    console = PlainConsole(width=120)
+    console.print(
+        validation_table(f"{people} made-up people, filmed from three sides", session_rows(seed=seed, n=people))
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:3])

@@ -25,6 +25,7 @@ from posturecam.ui.progress import clip_html, counted
 from posturecam.ui.recent import draw_recent
 from posturecam.ui.samples import SampleClip, first_frame_of, samples
 from posturecam.ui.templates import render
+from posturecam.ui.together.choice import draw_choice
 from posturecam.ui.upload_words import draw_upload_words
 from posturecam.ui.uploads import MOST_BYTES
 from posturecam.ui.views import name_view
@@ -67,6 +68,7 @@ def _draw_start(stage: Backstage) -> None:
             job = _taken_in(stage, sent, settings, wanted)
         begin(stage, job, "analyse")
     draw_recent(stage)
+    draw_choice(stage)
     _draw_samples(stage)
 
 
@@ -116,6 +118,7 @@ def _draw_queue(stage: Backstage, job: Job) -> None:
         st.html(first_check_html(job.preparation.survey.look) or "<p></p>")
     if over:
         _draw_clips(stage, job, over)
+        draw_choice(stage, job)
         if st.button(say("ui.analyse.another"), type="primary"):
             start_anew()
     else:

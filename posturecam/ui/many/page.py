@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from posturecam.batch.find import find_clips
+from posturecam.batch.reports import REPORTS_FILE
 from posturecam.batch.settings import ClipSettings
 from posturecam.errors import PosturecamError, VideoError
 from posturecam.printable import printable
@@ -23,10 +24,12 @@ from posturecam.ui.opening import begin, draw_by_address, draw_stop, open_clip, 
 from posturecam.ui.options import ask_settings
 from posturecam.ui.progress import counted, job_bar
 from posturecam.ui.recent import draw_recent
+from posturecam.ui.reports import archive_address
 from posturecam.ui.samples import FOLDER, samples
 from posturecam.ui.shelf import EVERYTHING, Shelf
 from posturecam.ui.table.component import sortable
 from posturecam.ui.templates import render
+from posturecam.ui.together.choice import draw_choice
 from posturecam.ui.upload_limits import MOST_OF_PAGE
 from posturecam.ui.upload_words import draw_upload_words
 from posturecam.ui.views import name_view
@@ -57,6 +60,7 @@ def _draw_start(stage: Backstage) -> None:
         clips = [QueuedClip(str(sample.path), sample.path.name) for sample in samples()]
         _begin(stage, Job(clips, stage.workspace.room(), ClipSettings(), FOLDER, say("ui.many.sample_clips")))
     draw_recent(stage)
+    draw_choice(stage)
 
 
 def _ask_folder(stage: Backstage, settings: ClipSettings | None) -> None:
@@ -116,6 +120,7 @@ def _draw_batch(stage: Backstage, job: Job) -> None:
     over = job.is_over
     if over:
         _draw_table(stage, job, over)
+        draw_choice(stage, job)
         _draw_ways_on(stage, job)
     else:
         st.fragment(in_session_language(_draw_table), run_every=EVERY_S)(stage, job, over)
@@ -160,4 +165,5 @@ def _downloads(job: Job, shelf: Shelf) -> str:
         {"name": file, "address": shelf.address(job.out, file, file), "what": say(what), "kind": kind}
         for file, what, kind in (*made, (EVERYTHING, "ui.many.everything", "ZIP"))
     ]
-    return render("many/downloads.html.j2", files=shown)
+    reports = {"name": REPORTS_FILE, "address": archive_address(shelf, job.out), "what": say("report.button.all")}
+    return render("many/downloads.html.j2", files=[*shown, {**reports, "kind": "ZIP"}])

@@ -11,6 +11,7 @@ from posturecam.printable import printable
 from posturecam.report.dates import local, long_day
 from posturecam.ui.backstage import Backstage, backstage
 from posturecam.ui.markup import hero, paragraph
+from posturecam.ui.people.notes import draw_notes
 from posturecam.ui.people.overview import draw_overview
 from posturecam.ui.people.person import draw_person
 from posturecam.ui.result.page import draw_result
@@ -77,5 +78,10 @@ def _draw_clip(stage: Backstage, clip: LibraryClip) -> None:
     when = day if clip.recorded_is_known else say("ui.people.about_day", day=day)
     st.html(paragraph(" · ".join(filter(None, (clip.person, when, clip.session))), "pc pc-eyebrow"))
     draw_result(
-        folder, clip.name, stage.shelf, ClipOptions(), lambda analysis: stage.library.judged_again(clip, analysis)
+        folder,
+        clip.name,
+        stage.shelf,
+        ClipOptions(),
+        on_change=lambda analysis: stage.library.judged_again(clip, analysis),
+        draw_notes=lambda reading: draw_notes(stage, clip, reading),
     )

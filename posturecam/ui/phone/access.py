@@ -149,14 +149,15 @@ class PhoneAccess:
         return self._failures.is_over(address)
 
     def fail(self, address: str) -> None:
-        """Count a request that was refused.
+        """Count a request that was refused; of an address that is blocked, no more, so that it can't block the others.
 
         Parameters
         ----------
         address : str
             Where it came from.
         """
-        self._failures.count(address)
+        if not self._failures.is_over(address):
+            self._failures.count(address)
 
     def close(self) -> None:
         """End every session and let no one in any more."""

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from posturecam.ui.phone.entry import PhoneEntry
 from posturecam.words import in_language, language, say
 
-_PER_LINE = 48
-"""Characters of a line of the fingerprint: 16 of its 32 pairs."""
+_GROUP = 24
+"""Characters of a group of the fingerprint: 8 of its 32 pairs, as much as the eye compares at once. Chosen."""
 _BORDER = 2
 """Modules of light around the code on the terminal; phones do with less than the standard's four."""
 
@@ -55,8 +55,8 @@ def qr_text(address: str) -> str:
     return drawn.getvalue()
 
 
-def fingerprint_lines(fingerprint: str) -> list[str]:
-    """Break a fingerprint into lines.
+def fingerprint_groups(fingerprint: str) -> list[str]:
+    """Break a fingerprint into groups.
 
     Parameters
     ----------
@@ -66,9 +66,9 @@ def fingerprint_lines(fingerprint: str) -> list[str]:
     Returns
     -------
     list of str
-        Two.
+        Four.
     """
-    return textwrap.wrap(fingerprint, _PER_LINE)
+    return textwrap.wrap(fingerprint, _GROUP)
 
 
 @contextmanager
@@ -101,7 +101,7 @@ def _print(entry: PhoneEntry, first: str) -> None:
         lines += [f"  {line}" for line in qr_text(address).splitlines()] + [""]
     lines += [f"  {address}", "", f"  {say('ui.phone.works_once', minutes=entry.minutes)}"]
     lines += [f"  {say('ui.phone.warns')}", ""]
-    lines += [f"  {line}" for line in fingerprint_lines(entry.fingerprint)]
+    lines += [f"  {line}" for line in fingerprint_groups(entry.fingerprint)]
     print("\n".join(lines) + "\n", flush=True)
 
 

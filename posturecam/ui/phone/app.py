@@ -14,37 +14,17 @@ from starlette.types import Message, Receive, Scope, Send
 
 from posturecam.ui.access.gate import cookies_of
 from posturecam.ui.access.origin import Origins
-from posturecam.ui.access.pages import onward_page
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.language import language_of_request
 from posturecam.ui.phone.access import COOKIE, PhoneAccess, PhoneSession
 from posturecam.ui.phone.clip import PhoneClip, SpooledClip, go_on, label_of, take_in
 from posturecam.ui.phone.limits import PhoneLimits, RateLimit
+from posturecam.ui.phone.pages import HEADERS, bare_page
 from posturecam.ui.phone.stages import stage_html
 from posturecam.ui.phone.upload import RefusedError, check_size, declared_bytes, write_body
 from posturecam.ui.templates import render
 from posturecam.words import in_language, language, message
 
-POLICY = (
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self'",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-)
-"""What the phone's browser may load: this page's own script, style and stills."""
-HEADERS = {
-    "content-security-policy": "; ".join(POLICY),
-    "cache-control": "no-store",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cross-origin-resource-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
-}
-"""Of every answer."""
 _CLOSE = {"connection": "close"}
 """A refused request may still be sending its body: the connection ends with the answer."""
 _FILES = {"/phone.js": "text/javascript", "/phone.css": "text/css"}
@@ -153,14 +133,14 @@ class PhoneApp:
             return self._refuse(address)
         foreign = headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
         # A redirect that another site's link began would not carry a SameSite=Strict cookie; a page of ours does.
-        answer = HTMLResponse(onward_page("/")) if foreign else RedirectResponse("/", 303)
+        answer = HTMLResponse(bare_page("onward")) if foreign else RedirectResponse("/", 303)
         answer.set_cookie(COOKIE, session.cookie, path="/", secure=True, httponly=True, samesite="strict")
         return answer
 
     def _refuse(self, address: str) -> Response:
         """The same answer for no token, a wrong one, and one that was used or whose time is over."""
         self._access.fail(address)
-        return HTMLResponse(render("phone/refused.html.j2", language=language()), 403, _CLOSE)
+        return HTMLResponse(bare_page("refused"), 403, _CLOSE)
 
     async def _inner(self, scope: Scope, request: PhoneRequest) -> Response:
         method, path = scope["method"], scope["path"]

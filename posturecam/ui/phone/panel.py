@@ -6,7 +6,7 @@ import streamlit as st
 
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.language import in_session_language
-from posturecam.ui.phone.announce import fingerprint_lines, qr_image
+from posturecam.ui.phone.announce import fingerprint_groups, qr_image
 from posturecam.ui.phone.entry import PhoneEntry
 from posturecam.ui.recent import FROM_PHONE
 from posturecam.ui.templates import render
@@ -60,6 +60,6 @@ def panel_html(entry: PhoneEntry) -> str:
         image=qr_image(address),
         address=address,
         minutes=entry.minutes,
-        fingerprint=fingerprint_lines(entry.fingerprint),
+        fingerprint=fingerprint_groups(entry.fingerprint),
         n=entry.access.n_sessions,
     )

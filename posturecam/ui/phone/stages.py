@@ -7,6 +7,7 @@ from markupsafe import Markup
 from posturecam.coaching.advice import advice_for
 from posturecam.coaching.choosing import ranked
 from posturecam.errors import PosturecamError
+from posturecam.export.annotated_jpg import FILE as ANNOTATED
 from posturecam.export.reading import read_result
 from posturecam.ui.phone.clip import PhoneClip
 from posturecam.ui.progress import remark_of
@@ -72,8 +73,10 @@ def _drawn(clip: PhoneClip) -> Markup:
     reading = read_result(folder)
     plan, shown = advice_for(reading.analysis), set[str]()
     cards = [words_of_card(pair, reading, plan, shown) for pair in ranked(reading.analysis, plan)]
-    clip.stills = [folder / card.still for card in cards if card.still]
-    numbers = {card.still: n for n, card in enumerate(card for card in cards if card.still)}
+    stills = [card.still for card in cards if card.still]
+    photo = ANNOTATED if ANNOTATED in reading.files and not stills else ""
+    stills += [photo] if photo else []
+    clip.stills = [folder / still for still in stills]
     answers = counts(reading.analysis.judgements)
     return render(
         "phone/result.html.j2",
@@ -81,5 +84,6 @@ def _drawn(clip: PhoneClip) -> Markup:
         headline=headline_of(reading.analysis),
         chips=[(kind, count_text(kind, n)) for kind, n in answers.items() if kind != "change"],
         cards=cards,
-        numbers=numbers,
+        photo=photo,
+        numbers={still: n for n, still in enumerate(stills)},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -31,6 +32,18 @@ from posturecam.words import say
 
 Address = Callable[[str], str]
 """From a file's name in the result folder to where the browser finds it."""
+
+
+@dataclass(frozen=True)
+class CardPlace:
+    """What a card says of where its finding is from, and whether its still leads to a player on the same page."""
+
+    origin: Markup | None = None
+    can_seek: bool = True
+
+
+ON_RESULT = CardPlace()
+"""On the clip's own page."""
 
 
 def summary_html(reading: ClipResult, name: str, plan: Plan, address: Address, heading: str = "h1") -> Markup:
@@ -110,7 +123,14 @@ def top_html(reading: ClipResult, name: str, heading: str = "h1") -> Markup:
     )
 
 
-def card_html(pair: Ranked, reading: ClipResult, plan: Plan, address: Address, shown: set[str]) -> Markup:
+def card_html(
+    pair: Ranked,
+    reading: ClipResult,
+    plan: Plan,
+    address: Address,
+    shown: set[str],
+    place: CardPlace = ON_RESULT,
+) -> Markup:
     """Draw one finding as a card.
 
     Parameters
@@ -125,6 +145,8 @@ def card_html(pair: Ranked, reading: ClipResult, plan: Plan, address: Address, s
         Where the browser finds the stills.
     shown : set of str
         The ids of the advice on earlier cards, which is not given again; this card's are added.
+    place : CardPlace, optional
+        Where the finding is from, on a page of several clips.
 
     Returns
     -------
@@ -150,6 +172,8 @@ def card_html(pair: Ranked, reading: ClipResult, plan: Plan, address: Address, s
         drill=drill,
         short_drill=None if drill is None else short_drill(drill),
         still=None if still is None else still_words(still, pair, address),
+        origin=place.origin or "",
+        can_seek=place.can_seek,
     )
 
 

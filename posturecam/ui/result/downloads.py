@@ -11,11 +11,13 @@ from markupsafe import Markup
 from posturecam.export import archive_name, discover
 from posturecam.export.base import AnalysisExporter, ConditionalExporter
 from posturecam.export.on_demand import on_demand
+from posturecam.export.reading import ClipResult
+from posturecam.report.making import ReportFormat
 from posturecam.types import Analysis
-from posturecam.ui.result.reading import ClipResult
+from posturecam.ui.reports import report_address
 from posturecam.ui.shelf import Shelf
 from posturecam.ui.templates import render
-from posturecam.words import Message
+from posturecam.words import Message, say
 
 
 def downloads_html(reading: ClipResult, whole: Analysis, name: str, shelf: Shelf) -> Markup:
@@ -43,6 +45,7 @@ def downloads_html(reading: ClipResult, whole: Analysis, name: str, shelf: Shelf
         if there and exporter.format.offered:
             file = archive_name(exporter) if exporter.format.has_many else there[0]
             links.append(_link(shelf, reading.folder, stem, file, exporter.format.label))
+    links += [_report_link(shelf, reading.folder, name, form) for form in ReportFormat]
     # The track is left out, for it would cost a second look at every clip's clock, on every redraw.
     analysis = replace(whole, provenance=reading.analysis.provenance, track=None)
     others = [(one, _why_not(one, analysis)) for one in on_demand(reading.files)]
@@ -56,6 +59,15 @@ def _link(shelf: Shelf, folder: Path, stem: str, file: str, label: str) -> dict[
     saved = f"{stem}_{file}"
     kind = Path(file).suffix.lstrip(".").upper()
     return {"address": shelf.address(folder, file, saved), "saved": saved, "label": label, "kind": kind}
+
+
+def _report_link(shelf: Shelf, folder: Path, name: str, form: ReportFormat) -> dict[str, str]:
+    return {
+        "address": report_address(shelf, folder, name, form),
+        "saved": f"{Path(name).stem}_report.{form.value}",
+        "label": say(f"report.button.{form.value}"),
+        "kind": form.value.upper(),
+    }
 
 
 def _why_not(exporter: AnalysisExporter, analysis: Analysis) -> Message | None:

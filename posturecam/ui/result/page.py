@@ -40,8 +40,10 @@ def draw_result(
     name: str,
     shelf: Shelf,
     before: ClipOptions | None = None,
+    *,
     on_change: Callable[[Analysis], None] = lambda analysis: None,
     draw_ways_on: Callable[[ClipResult], None] = lambda reading: None,
+    draw_notes: Callable[[ClipResult], None] = lambda reading: None,
 ) -> None:
     """Draw the whole result of a clip; a sentence where it can't be shown.
 
@@ -59,6 +61,8 @@ def draw_result(
         Called with the analysis when a field was changed and the clip judged again.
     draw_ways_on : callable, optional
         Draws, beside the fields, what else can be done with the result.
+    draw_notes : callable, optional
+        Draws what the coach wrote about it.
     """
     try:
         stored = read_result(folder)
@@ -77,6 +81,7 @@ def draw_result(
         _show(photo_html(reading, lambda file: shelf.address(reading.folder, file)))
     else:
         _draw_video(reading, name, shelf)
+    draw_notes(stored)
     _show(beside_html(reading.analysis))
     if not reading.analysis.is_photo:
         draw_offer(reading.analysis.bouts, lambda: load_track(folder / LANDMARKS_FILE), folder.name)

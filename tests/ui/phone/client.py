@@ -70,6 +70,11 @@ class Phone:
         finally:
             line.close()
 
+    def status_of(self, path: str) -> int:
+        """The status of an answer whose content is no text."""
+        head = f"GET {path} HTTP/1.1\r\nHost: {self.host}\r\nCookie: {self.cookie}\r\nConnection: close\r\n\r\n"
+        return int(self.raw(head.encode()).split(b" ", 2)[1])
+
     def raw(self, request: bytes) -> bytes:
         """Everything that is answered to these bytes until the connection ends."""
         with self.line() as line:

@@ -69,6 +69,13 @@ def test_too_many_failures_of_an_address_block_it_for_a_while(access: PhoneAcces
     assert access.exchange(access.token, HERE) is not None
 
 
+def test_one_address_alone_can_not_block_the_others(access: PhoneAccess) -> None:
+    for _ in range(10 * PhoneLimits().failures):
+        access.fail(HERE)
+    assert access.is_blocked(HERE) and not access.is_blocked(THERE)
+    assert access.exchange(access.token, THERE) is not None
+
+
 def test_too_many_failures_in_all_block_every_token(access: PhoneAccess) -> None:
     for n in range(PhoneLimits().failures):
         access.fail(f"192.168.2.{n}")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import cv2
 import pytest
 
 from posturecam.batch.manifest import ClipOutcome, Entry, Manifest
@@ -21,6 +22,7 @@ from posturecam.ui.phone import clip as clips
 from posturecam.ui.phone.entry import PhoneEntry
 from posturecam.ui.recent import FROM_PHONE, name_of
 from posturecam.ui.uploads import waiting_bytes
+from posturecam.video.files import VideoFile
 from posturecam.words import in_language, literal
 from posturecam_lab.benchmarks.app_server import wait_for
 from posturecam_lab.checkout import ROOT
@@ -51,17 +53,25 @@ def test_a_clip_goes_from_the_code_to_its_result(entry: PhoneEntry, stage: Backs
     assert "<h1" in text and "hips" in text and 2 <= text.count("<article") <= 3 and 'class="drill"' in text
     stills = re.findall(r'src="(/still\?n=\d)"', text)
     assert stills
-    for still in stills:
-        with phone.line() as line:
-            line.sendall(f"GET {still} HTTP/1.1\r\nHost: {phone.host}\r\nCookie: {phone.cookie}\r\n\r\n".encode())
-            answer = line.recv(4096)
-        assert answer.startswith(b"HTTP/1.1 200") and b"image/jpeg" in answer
+    assert {phone.status_of(still) for still in stills} == {200}
     [job] = stage.jobs.of(FROM_PHONE)
     assert name_of(job) == "From the phone: IMG_1234.MOV"
     assert job.clips[0].folder is not None and (job.clips[0].folder / "analysis.json").is_file()
     assert waiting_bytes(stage.workspace.path) == 0
     spanish = phone.ask("GET", "/status", accept_language="es-MX")[2]
     assert "Enviar otro vídeo" in spanish and "<article" in spanish
+
+
+@pytest.mark.model
+def test_a_photo_shows_what_was_measured_on_it(phone: Phone, stage: Backstage, tmp_path: Path) -> None:
+    photo = tmp_path / "IMG_1.JPG"
+    frame = next(iter(VideoFile(ROOT / "sample_videos" / "desk_slouched.mp4")))
+    cv2.imwrite(str(photo), frame.rgb[:, :, ::-1])
+    assert phone.send(photo.read_bytes(), "IMG_1.JPG")[0] == 200
+    text = _wait(phone, *OVER)
+    assert phone.stage() == "done", text
+    assert 'src="/still?n=0"' in text
+    assert phone.status_of("/still?n=0") == 200
 
 
 def test_what_is_no_video_is_refused_with_its_name_and_leaves_nothing(phone: Phone, stage: Backstage) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from posturecam.ui.result.reading import read_result
 
 from posturecam.clip import analyze_to_folder
+from posturecam.export.reading import read_result
 from posturecam.pose.stored import save_track
 from posturecam.ui.result.downloads import downloads_html
 from posturecam.ui.shelf import Shelf

@@ -1,0 +1,1 @@
+"""Several results of one session on one page."""

@@ -1,0 +1,64 @@
+"""The table of differences: both values, what differs, and whether that is real."""
+
+from __future__ import annotations
+
+from posturecam.judge.change import ChangeKind
+from posturecam.side_by_side.comparison import compare
+from posturecam.side_by_side.telling import common_remarks, difference_headline, difference_rows
+from posturecam.words import in_language
+from tests.people import stander, walker
+from tests.side_by_side.made import clip
+
+UPRIGHT, LEANING = walker(lean_deg=2.0), walker(lean_deg=16.0)
+
+
+def row_of(comparison, title: str):
+    return next(row for row in difference_rows(comparison) if row.title == title)
+
+
+def test_a_lean_that_changed_much_is_real_and_the_rest_is_noise():
+    comparison = compare((clip(UPRIGHT), clip(LEANING)))
+    (lean,) = [one for one in comparison.differences if one.check == "trunk_lean"]
+    assert lean.change.kind is ChangeKind.REAL
+    assert 11 < lean.change.difference < 17
+    row = row_of(comparison, "Trunk lean")
+    assert row.kind == "worse"
+    assert row.word == "real change, for the worse"
+    assert row.difference.startswith("+1")
+    assert "lean (for the worse)" in difference_headline(comparison)
+    assert all(one.change.kind is ChangeKind.NOISE for one in comparison.differences if one.check == "cadence")
+
+
+def test_of_two_people_it_is_a_difference_and_not_a_change():
+    comparison = compare((clip(UPRIGHT), clip(LEANING)), two_people=True)
+    row = row_of(comparison, "Trunk lean")
+    assert (row.kind, row.word) == ("real", "clear difference")
+    assert "worse" not in difference_headline(comparison)
+    assert difference_headline(comparison).startswith("They clearly differ in: ")
+    assert not any("change" in one.word for one in difference_rows(comparison))
+
+
+def test_nothing_changed_in_the_same_clip():
+    comparison = compare((clip(UPRIGHT), clip(UPRIGHT)))
+    assert difference_headline(comparison).startswith("No real change")
+    assert {one.kind for one in difference_rows(comparison)} <= {"noise", "unknown"}
+
+
+def test_why_nothing_can_be_compared_is_said_once():
+    comparison = compare((clip(UPRIGHT), clip(LEANING, yaw=180.0)))
+    assert "film from the same side" in common_remarks(comparison)[0]
+    assert all(not row.more for row in difference_rows(comparison))
+    assert difference_headline(comparison) == "Nothing that was judged in both clips can be compared."
+
+
+def test_other_activities_share_no_comparison_and_lose_no_value():
+    comparison = compare((clip(UPRIGHT), clip(stander())))
+    rows = difference_rows(comparison)
+    assert rows
+    assert all(not row.difference for row in rows)
+    assert any(row.first and row.second for row in rows)
+
+
+def test_it_is_said_in_spanish_too():
+    with in_language("es"):
+        assert "(a peor)" in difference_headline(compare((clip(UPRIGHT), clip(LEANING))))
