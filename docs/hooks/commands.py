@@ -14,7 +14,7 @@ PROGRAM = "posturecam"
 
 
 def commands() -> str:
-    """Return a section for the options of the program, and one for each of its commands."""
+    """Return a section for the options of the program, and one for each of its commands and their subcommands."""
     group: Any = typer.main.get_command(app)
     own = _section(PROGRAM, PROGRAM, group)
     return "\n".join([own, *_sections("", group.commands)])

@@ -78,16 +78,13 @@ def batch(
     Raises
     ------
     BadParameter
-        Of Typer, for results that can't be kept, and reports to another machine.
+        Of Typer, for results that can't be kept.
     Exit
         Of Typer, always, with the status.
     """
     errors = error_console()
     with reporting_errors(errors), _stop_on_request() as stop, keeping.keeper(errors) as keeper:
-        if reports and is_url(out):
-            raise typer.BadParameter(say("report.cli.to_url"))
-        if keeper is not None and is_url(out):
-            raise typer.BadParameter(say("library.cli.keep_needs_disk"))
+        _refuse_url(out, reports, keeper)
         settings = options.settings()
         clips = find_clips(folder, out)
         if cluster is None and not all(is_stored(clip) for clip in clips):
@@ -104,17 +101,24 @@ def batch(
                 root=None if folder.endswith(".txt") else folder,
                 executor=executor,
             )
+        if keeper is not None:
+            _keep(manifest, keeper, errors)
         archive = _reports(manifest) if reports else None
         if as_json:
             typer.echo(json.dumps(manifest.to_dict(), indent=2))
         else:
             print_answer(_answer(manifest, archive))
         status = _status(manifest, stop, errors)
-        if keeper is not None:
-            _keep(manifest, keeper, errors)
-            if status is Status.DONE and keeper.failed:
-                status = Status.WRONG_USAGE
-        raise typer.Exit(status)
+        failed = keeper is not None and keeper.failed
+        raise typer.Exit(Status.WRONG_USAGE if status is Status.DONE and failed else status)
+
+
+def _refuse_url(out: str, reports: bool, keeper: ResultKeeper | None) -> None:
+    """Refuse what needs results on this machine when they go elsewhere."""
+    if reports and is_url(out):
+        raise typer.BadParameter(say("report.cli.to_url"))
+    if keeper is not None and is_url(out):
+        raise typer.BadParameter(say("library.cli.keep_needs_disk"))
 
 
 def _keep(manifest: Manifest, keeper: ResultKeeper, errors: Console) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from posturecam.cli.keeping import LibraryOption
+from posturecam.cli.keeping import KeepBaseline, taking
 from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import (
@@ -31,14 +30,8 @@ from posturecam.tracking import is_stored, track_video
 from posturecam.wording import activity_name
 from posturecam.words import say
 
-if TYPE_CHECKING:
-    from posturecam.library import Library
 
-ForPerson = Annotated[
-    str | None, typer.Option("--person", metavar="NAME", help=help_text("library.help.baseline_person"))
-]
-
-
+@taking(KeepBaseline)
 def calibrate(
     clip: ClipArgument,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help=help_text("cli.help.baseline_out"))] = None,
@@ -49,8 +42,7 @@ def calibrate(
     engine: EngineOption = None,
     fps: FpsOption = None,
     size: FrameSizeOption = None,
-    person: ForPerson = None,
-    library: LibraryOption = None,
+    keeping: KeepBaseline,
 ) -> None:
     """Make a baseline of a clip of the user's own good posture.
 
@@ -72,20 +64,18 @@ def calibrate(
         Frames per second of landmarks that do not say it.
     size : str or None
         'WxH' in pixels of the frames of landmarks that do not say it.
-    person : str or None
-        In the library, for whom to keep it.
-    library : str or None
-        Where the library lies.
+    keeping : KeepBaseline
+        What was entered for the library.
 
     Raises
     ------
     BadParameter
         Of Typer, where neither a file nor a person is named.
     """
-    if out is None and person is None:
+    if out is None and keeping.person is None:
         raise typer.BadParameter(say("library.cli.baseline_needs_place"))
     errors = error_console()
-    with reporting_errors(errors), _opened(person, library) as opened:
+    with reporting_errors(errors), keeping.opened() as library:
         if not is_stored(clip):
             ready_models(errors)
         with progress_bar(errors, clip.name) as report:
@@ -96,22 +86,13 @@ def calibrate(
             baseline = make_baseline(track, activity=activity, view=view)
             if out is not None:
                 save_baseline(baseline, out)
-            if opened is not None and person is not None:
-                opened.add_baseline(opened.add_person(person), baseline)
+            if library is not None and keeping.person is not None:
+                library.add_baseline(library.add_person(keeping.person), baseline)
             doubt = baseline_warning(baseline, load_norms())
     doing, seen_from, seconds = activity_name(baseline.activity).lower(), baseline.view.seen_from, baseline.seconds
     if out is not None:
         print_answer(say("cli.baseline_written", seconds=f"{seconds:.0f}", doing=doing, seen_from=seen_from, path=out))
-    if person is not None:
-        print_answer(say("library.cli.baseline_kept", person=person))
+    if keeping.person is not None:
+        print_answer(say("library.cli.baseline_kept", person=keeping.person))
     if doubt:
         print_error(errors, str(doubt))
-
-
-def _opened(person: str | None, where: str | None) -> AbstractContextManager[Library | None]:
-    """The library, where the baseline is to be kept for a person."""
-    if person is None:
-        return nullcontext()
-    from posturecam.library import Library
-
-    return Library.open(where)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from posturecam.library import Library
 
 PersonOption = Annotated[str | None, typer.Option("--person", metavar="NAME", help=help_text("library.help.keep_for"))]
+BaselinePerson = Annotated[
+    str | None, typer.Option("--person", metavar="NAME", help=help_text("library.help.baseline_person"))
+]
 SessionOption = Annotated[str, typer.Option("--session", metavar="TITLE", help=help_text("library.help.session"))]
 DateOption = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help=help_text("library.help.date"))]
 KeepVideo = Annotated[bool, typer.Option("--keep-video/--no-keep-video", help=help_text("library.help.keep_video"))]
@@ -137,22 +140,20 @@ class ResultKeeper:
             The id in the library; None where it could not be kept.
         """
         from posturecam.library import ClipKind
-        from posturecam.video.photo_kinds import is_photo
+        from posturecam.video.recorded import recorded_at
 
-        stored = is_stored(clip)
-        there = clip.is_file()
-        kind = ClipKind.LANDMARKS if stored else ClipKind.PHOTO if there and is_photo(clip) else ClipKind.VIDEO
+        there, stored = clip.is_file(), is_stored(clip)
         dated = datetime.fromtimestamp(clip.stat().st_mtime, timezone.utc) if there else None
-        source = clip if self.with_video and there and not stored else None
+        camera = recorded_at(clip) if there and not stored and self.recorded is None else None
         try:
             kept = self.library.keep(
                 result,
                 person,
-                source=source,
+                source=clip if self.with_video and there and not stored else None,
                 name=clip.name,
-                recorded=self.recorded,
+                recorded=self.recorded or camera,
                 session=self.session,
-                kind=kind,
+                kind=ClipKind.LANDMARKS if stored else ClipKind.VIDEO,
                 dated=dated,
             )
         except PosturecamError as error:
@@ -231,7 +232,38 @@ class KeepByFolder:
         return _keeper(errors, self.library, self.session, None, self.keep_video)
 
 
-def taking(record: type[KeepForPerson | KeepByFolder]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+@dataclass(frozen=True)
+class KeepBaseline:
+    """The options of a command that keeps a baseline for a person."""
+
+    person: BaselinePerson = None
+    library: LibraryOption = None
+
+    def opened(self) -> AbstractContextManager[Library | None]:
+        """Open the library, where a baseline is to be kept; raises LibraryError where that is not possible.
+
+        Returns
+        -------
+        AbstractContextManager
+            Of the library; of None where nothing is to be kept.
+
+        Raises
+        ------
+        BadParameter
+            Of Typer, for a library without a person.
+        """
+        if self.person is None:
+            if self.library is not None:
+                raise typer.BadParameter(say("library.cli.needs_person"))
+            return nullcontext()
+        from posturecam.library import Library
+
+        return Library.open(self.library)
+
+
+def taking(
+    record: type[KeepForPerson | KeepByFolder | KeepBaseline],
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make a command as Typer reads it: with an option for every field of the record in place of `keeping`.
 
     Parameters

@@ -161,7 +161,7 @@ def forget(name: NameArgument, yes: Yes = False, library: LibraryOption = None) 
     with _opened(library) as opened:
         person = opened.person(name)
         if not yes:
-            typer.confirm(say("library.cli.really", name=person.name, clips=person.clips), abort=True, err=True)
+            typer.confirm(say("library.cli.really", name=person.name, n=person.clips), abort=True, err=True)
         opened.forget(person)
         print_answer(say("library.cli.forgotten", name=person.name))
 

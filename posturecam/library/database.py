@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from posturecam.errors import LibraryError
+from posturecam.library.execution import BEGIN, WRITES
 from posturecam.library.faults import explaining
-from posturecam.library.opening import BEGIN, WRITES, Location
+from posturecam.library.opening import Location
 from posturecam.words import message
 
 if TYPE_CHECKING:
@@ -78,12 +79,15 @@ class LibraryDatabase:
 
         sqlite = self._engine.dialect.name == "sqlite"
         options = {BEGIN: ""} if sqlite else {"isolation_level": "AUTOCOMMIT"}
-        with explaining(self.location.name), self._engine.connect().execution_options(**options) as connection:
-            if not sqlite:
-                for table in Base.metadata.tables:
-                    connection.exec_driver_sql(f'VACUUM (FULL) "{table}"')
-                return
-            connection.exec_driver_sql("VACUUM")
-            busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
+        statements = ["VACUUM"] if sqlite else [f'VACUUM (FULL) "{table}"' for table in Base.metadata.tables]
+        try:
+            with explaining(self.location.name), self._engine.connect().execution_options(**options) as connection:
+                for statement in statements:
+                    connection.exec_driver_sql(statement)
+                busy = sqlite and connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
+        except LibraryError as error:
+            if error.message.code != "library.busy":
+                raise
+            busy = True
         if busy:
             raise LibraryError(message("library.erased_later", place=self.location.name))

@@ -84,7 +84,8 @@ def keep(database: LibraryDatabase, person: LibraryPerson, given: NewClip) -> st
         given = replace(given, kind=ClipKind.PHOTO)
     if given.source is None:
         given = replace(given, source=_source_kept(database, person, digest))
-    given = replace(given, recorded=given.recorded or _recorded_in(analysis))
+    kind = ClipKind.PHOTO if analysis.is_photo and given.kind is ClipKind.VIDEO else given.kind
+    given = replace(given, kind=kind, recorded=given.recorded or _recorded_in(analysis))
     dated = given.dated or datetime.fromtimestamp((given.source or file).stat().st_mtime, timezone.utc)
     recorded = given.recorded or dated
     folder = files.folder_name(person.id, new_id(), given.file_name, recorded)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posturecam.errors import LibraryError
-from posturecam.library.opening import WRITES
+from posturecam.library.execution import WRITES
 from posturecam.words import message
 
 if TYPE_CHECKING:

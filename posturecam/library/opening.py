@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from posturecam.errors import LibraryError, system_reason
+from posturecam.library.execution import BEGIN
 from posturecam.library.faults import explaining
 from posturecam.words import message
 
@@ -20,10 +20,6 @@ VARIABLE = "POSTURECAM_LIBRARY"
 FILES_VARIABLE = "POSTURECAM_LIBRARY_FILES"
 """Environment variable: the folder of the result folders, for a database that is no file."""
 FILE = "library.sqlite3"
-BEGIN = "posturecam_begin"
-"""Execution option of a connection: how SQLite begins its transactions; empty for none."""
-WRITES: Mapping[str, str] = {BEGIN: "BEGIN IMMEDIATE"}
-"""Of transactions that write: they wait for each other at their beginning, since later they would fail at once."""
 _BUSY_S = 30.0
 """How long to wait for another process that writes, s. A choice: the longest write, an import, is one of many short
 transactions."""

@@ -27,6 +27,13 @@ class Server:
     """A PostgreSQL server of the tests."""
 
     folder: Path
+    shared: str
+
+    def emptied(self) -> str:
+        """Empty the database that tests share one after the other; returns its address."""
+        self.run("DROP SCHEMA public CASCADE", self.shared)
+        self.run("CREATE SCHEMA public", self.shared)
+        return self.url(self.shared)
 
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://posturecam@/{name}?host={self.folder}"
@@ -37,9 +44,13 @@ class Server:
         self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
-    def run(self, statement: str) -> None:
+    def drop(self, url: str) -> None:
+        """Delete a database that `make` made."""
+        self.run(f"DROP DATABASE {url.partition('?')[0].rpartition('/')[2]} WITH (FORCE)")
+
+    def run(self, statement: str, database: str = "postgres") -> None:
         """Run a statement outside of a transaction."""
-        engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+        engine = create_engine(self.url(database), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             connection.exec_driver_sql(statement)
         engine.dispose()
@@ -85,7 +96,8 @@ def server() -> Iterator[Server]:
         start = [control, "-D", folder / "data", "-w", "-l", folder / "log", "-o", options, "start"]
         _run(start)
         try:
-            yield Server(folder)
+            server = Server(folder, "postgres")
+            yield replace(server, shared=server.make().partition("?")[0].rpartition("/")[2])
         finally:
             stop = [control, "-D", folder / "data", "-m", "immediate", "-w", "stop"]
             _run(stop)
@@ -99,7 +111,7 @@ def where(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     if request.param == "sqlite":
         return str(tmp_path / "library.sqlite3")
     monkeypatch.setenv("POSTURECAM_LIBRARY_FILES", str(tmp_path / "library-clips"))
-    return str(request.getfixturevalue("server").make())
+    return str(request.getfixturevalue("server").emptied())
 
 
 @pytest.fixture

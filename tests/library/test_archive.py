@@ -70,7 +70,7 @@ def test_from_sqlite_to_postgresql_and_back(
     monkeypatch.setenv("POSTURECAM_LIBRARY_FILES", str(tmp_path / "club"))
     with (
         Library.open(tmp_path / "mine.sqlite3") as mine,
-        Library.open(server.make()) as club,
+        Library.open(server.emptied()) as club,
         Library.open(tmp_path / "new.sqlite3") as new,
     ):
         _fill(mine, make_result, tmp_path / "run.mp4")
@@ -285,12 +285,13 @@ def test_a_zip_that_lies_about_its_sizes_is_refused(empty: Library, good: dict[s
     _refused(empty, tmp_path / "a.zip")
 
 
+TINY = {"id": "0" * 16, "name": "A", "group": "", "created": "2026-10-05T12:00:00+00:00"}
 CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
     "other kind": lambda d: d.update(kind="other"),
     "no schema": lambda d: d.pop("schema"),
     "schema of another type": lambda d: d.update(schema="1"),
     "people is no list": lambda d: d.update(people={}),
-    "too many people": lambda d: d.update(people=d["people"][:1] * 100_001),
+    "too many people": lambda d: d.update(people=[TINY] * 100_001),
     "the same person twice": lambda d: d["people"].append(d["people"][0]),
     "id": lambda d: d["people"][0].update(id="../../../../etc"),
     "id with a line end": lambda d: d["people"][0].update(id="0123456789abcdef\n"),

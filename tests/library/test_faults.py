@@ -120,6 +120,8 @@ def _rounds(place: Place, act: Act, every: int = 1) -> Iterator[Library]:
         with Library.open(where) as library:
             _is_whole(library)
             yield library
+        if place.server is not None:
+            place.server.drop(where)
         if ended:
             assert step > 10
             return
@@ -337,7 +339,7 @@ def test_a_lost_connection_while_a_clip_is_written_loses_nothing(
 ) -> None:
     """Also when the server has written the clip, and only its answer is lost."""
     monkeypatch.setenv("POSTURECAM_LIBRARY_FILES", str(tmp_path / "files"))
-    with Library.open(server.make()) as library:
+    with Library.open(server.emptied()) as library:
         older = library.keep(make_result(1), "Anna")
         taken = keeping.taken
 

@@ -8,9 +8,11 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from posturecam.errors import LibraryError
 from posturecam.library import Library, opening
+from posturecam.library.leftovers import leftovers
 from posturecam.types import Activity, Baseline, View
 
 from .conftest import Server
@@ -23,7 +25,7 @@ SECRETS = [
     b"drawn-secret",
     b"my-posture",
     b"heading-of-his",
-    b"moving-images",
+    b"moving-frames",
 ]
 
 
@@ -39,7 +41,7 @@ def _traces(folder: Path) -> dict[str, list[bytes]]:
 
 def _keep_all(library: Library, make_result: Make, video: Path) -> None:
     """A person with all that can be kept, between others."""
-    video.write_bytes(b"moving-images" * 1000)
+    video.write_bytes(b"moving-frames" * 1000)
     library.keep(make_result(100, "other"), "Anna")
     for number in range(12):
         clip = library.keep(
@@ -76,7 +78,7 @@ def test_nothing_of_a_person_stays_in_the_tables_of_a_server(
     server: Server, tmp_path: Path, make_result: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("POSTURECAM_LIBRARY_FILES", str(tmp_path / "home"))
-    with Library.open(server.make()) as library:
+    with Library.open(server.emptied()) as library:
         _keep_all(library, make_result, tmp_path / "quux-clip.mp4")
         server.run("CHECKPOINT")
         if _readable(server):
@@ -108,6 +110,23 @@ def test_when_another_program_reads_what_is_left_goes_at_the_next_opening(
         reader.close()
     with Library.open(home / "library.sqlite3"):
         assert _traces(home) == {}
+
+
+def test_when_another_reads_the_tables_of_a_server_what_is_left_goes_later(
+    server: Server, tmp_path: Path, make_result: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "_BUSY_S", 0.1)
+    monkeypatch.setenv("POSTURECAM_LIBRARY_FILES", str(tmp_path / "home"))
+    where = server.emptied()
+    with Library.open(where) as library, Library.open(where) as other:
+        library.keep(make_result(1), "Zebedee Quux")
+        with other.transaction() as session:
+            session.execute(text("SELECT * FROM note"))
+            with pytest.raises(LibraryError, match="is deleted when the library is next opened"):
+                library.forget(library.person("Zebedee Quux"))
+        assert (library.people(), len(leftovers(library))) == ([], 1)
+        library.finish()
+        assert leftovers(library) == []
 
 
 def test_a_deleted_note_is_overwritten(tmp_path: Path, make_result: Make) -> None:
