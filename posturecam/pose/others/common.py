@@ -170,8 +170,8 @@ def track_of(found: Found, stated: Stated, path: Path) -> PoseTrack:
     ------
     TrackError
         Where the size of the frames would be needed.
-    ValueError
-        For what no clip gives.
+    DocumentError
+        Where hips or shoulders are missing throughout; another ValueError for what no clip gives.
     """
     known = np.asarray(np.isfinite(found.xy).all(axis=2))
     if not known[:, [k for pair in NEEDED for k in pair]].any(axis=0).reshape(-1, 2).any(axis=1).all():
