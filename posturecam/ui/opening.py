@@ -8,10 +8,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from posturecam.export.reading import ClipResult
 from posturecam.types import Analysis
 from posturecam.ui.backstage import Backstage, backstage
 from posturecam.ui.browser import browser_id
 from posturecam.ui.clips import clock_text
+from posturecam.ui.compare.choice import job_key
+from posturecam.ui.compare.way import draw_way_to_compare
 from posturecam.ui.jobs import ClipState, Job, Jobs, QueuedClip
 from posturecam.ui.markup import paragraph
 from posturecam.ui.people.keep import Keeping
@@ -168,13 +171,17 @@ def _draw_clip(stage: Backstage, job: Job, clip: QueuedClip, another: str) -> No
             job.judged_again(clip, analysis)
             keeping.follow(analysis)
 
+        def draw_ways_on(reading: ClipResult) -> None:
+            keeping.draw(reading)
+            draw_way_to_compare(reading, job_key(job, job.clips.index(clip)))
+
         draw_result(
             clip.folder,
             clip.label,
             stage.shelf,
             job.settings,
             on_change=judged_again,
-            draw_ways_on=keeping.draw,
+            draw_ways_on=draw_ways_on,
         )
 
 
