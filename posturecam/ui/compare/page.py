@@ -65,12 +65,15 @@ def _choose(stage: Backstage) -> Pair | None:
     if len(known) < 2:
         st.html(render("compare/empty.html.j2"))
         return None
-    with st.container(horizontal=True, vertical_alignment="bottom", key="choice"):
+    left, right, third = st.columns([4, 4, 1], vertical_alignment="bottom")
+    with left:
         first = _ask_clip("a", known, asked[0])
+    with right:
         second = _ask_clip("b", known, asked[1])
-        if st.button(say("compare.page.swap"), key="swap", icon=":material/swap_horiz:") and first and second:
-            st.query_params.update({"a": second.key, "b": first.key})
-            st.rerun()
+    pressed = third.button(say("compare.page.swap"), key="swap", icon=":material/swap_horiz:", disabled=not second)
+    if pressed and first is not None and second is not None:
+        st.query_params.update({"a": second.key, "b": first.key})
+        st.rerun()
     return (first, second) if first is not None and second is not None else None
 
 

@@ -1,7 +1,9 @@
 // Plays two media in step: one drives, the other follows. Part of the module of compare.js.
 const JUST_AFTER_S = 0.001; // rounding never shows the frame before
-const CATCH_UP_S = 0.25; // a small error is made up for within this, by a little more or less speed
-const SEEK_EVERY_MS = 250; // a seek takes time: no other before that
+const CATCH_UP_S = 0.12; // a small error is made up for within about this, by more or less speed
+const SEEK_FROM_S = 0.2; // a larger one by a seek: below, that takes longer than catching up (measured in Chromium)
+const SEEK_EVERY_MS = 250; // no other seek before that
+const PLAYED_UP_TO = 4; // beyond this rate browsers no longer keep up (Chromium: 7 and more), so frames are sought
 const SLOWEST = 0.0625, FASTEST = 16; // the rates that browsers play
 
 class Together {
@@ -36,7 +38,7 @@ class Together {
     if (this.moment >= this.axis.end - 1e-3) this.go(this.axis.start);
     this.playing = true;
     this.setRates();
-    const followed = this.follower instanceof Clock ? [] : [this.follower];
+    const followed = this.follower instanceof Clock || this.rateOf(this.axis.other) > PLAYED_UP_TO ? [] : [this.follower];
     await Promise.all([this.driver, ...followed].map((one) => one.play().catch(() => {}))); // interrupted by a pause
     this.next = requestAnimationFrame(() => this.tick());
     this.listener.changed();
@@ -66,7 +68,7 @@ class Together {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.pause();
     this.go(this.axis.start);
     this.driver.play().catch(() => {});
-    if (!(this.follower instanceof Clock)) this.follower.play().catch(() => {});
+    if (!(this.follower instanceof Clock) && this.rateOf(this.axis.other) <= PLAYED_UP_TO) this.follower.play().catch(() => {});
   }
 
   // Sets the follower's rate so that an error vanishes, or takes it where it belongs when it is off by a frame.
@@ -78,10 +80,13 @@ class Together {
     }
     if (follower.seeking) return;
     const base = this.rateOf(axis.other), error = target - follower.currentTime, now = performance.now();
-    if (Math.abs(error) > this.gaps[axis.other] && now - this.sought > SEEK_EVERY_MS) {
+    const isSought = base > PLAYED_UP_TO;
+    if (isSought && !follower.paused) follower.pause();
+    if (isSought ? Math.abs(error) > this.gaps[axis.other] : Math.abs(error) > SEEK_FROM_S * Math.max(1, base) && now - this.sought > SEEK_EVERY_MS) {
       this.sought = now;
       follower.currentTime = this.within(axis.other, target + base * this.latency);
     }
+    if (isSought) return;
     setRate(follower, base * Math.min(2, Math.max(0.5, 1 + error / (CATCH_UP_S * Math.max(base, 1e-3)))));
     if (follower.paused) follower.play().catch(() => {});
   }
