@@ -39,11 +39,11 @@ def page() -> None:
 
 
 def _draw(stage: Backstage) -> None:
-    top = st.container()
+    top = st.empty()
+    with top:
+        st.html(hero(say("compare.page.title"), say("compare.page.lead")))
     pair = _choose(stage)
     if pair is None:
-        with top:
-            st.html(hero(say("compare.page.title"), say("compare.page.lead")))
         return
     name_view(f"{pair[0].key} {pair[1].key}", say("compare.page.view", first=pair[0].name, second=pair[1].name))
     asked = _ask(pair)
