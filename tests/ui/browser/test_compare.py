@@ -29,7 +29,7 @@ LONG_MS = 120_000
 FIRST, SECOND = walker(cadence=100.0), walker(cadence=124.0, lean_deg=14.0)
 FPS = (30.0, 25.0)
 SMALL: dict[str, Any] = {"leg_px": 110.0, "size": (480, 360), "place": (240.0, 330.0)}
-NEXT, BACK = "One frame on", "One frame back"
+NEXT, BACK = "Step one frame on", "Step one frame back"
 CORNER = "c => Array.from(c.getContext('2d').getImageData(c.width / 2, c.height - 12, 1, 1).data).slice(0, 3)"
 SAMPLES = """async (root, [videos, milliseconds]) => {
     const samples = [], start = performance.now(), both = [...root.querySelectorAll("video")];
