@@ -165,7 +165,7 @@ def _draw_clip(stage: Backstage, job: Job, clip: QueuedClip, another: str) -> No
         start, end = map(clock_text, clip.part)
         st.html(paragraph(say("ui.shell.opening.part", start=start, end=end), "pc pc-note"))
     if clip.folder is not None:
-        keeping = Keeping(stage, clip)
+        keeping, key = Keeping(stage, clip), job_key(job, job.clips.index(clip))
 
         def judged_again(analysis: Analysis) -> None:
             job.judged_again(clip, analysis)
@@ -173,7 +173,7 @@ def _draw_clip(stage: Backstage, job: Job, clip: QueuedClip, another: str) -> No
 
         def draw_ways_on(reading: ClipResult) -> None:
             keeping.draw(reading)
-            draw_way_to_compare(reading, job_key(job, job.clips.index(clip)))
+            draw_way_to_compare(reading, key)
 
         draw_result(
             clip.folder,
