@@ -50,7 +50,8 @@ def draw_movie(stage: Backstage, pairing: Pairing, asked: Asked, playable: Seque
             format_func=lambda one: say(f"compare.player.{one}"),
             horizontal=True,
         )
-        speed = st.radio(say("ui.player.speed"), _SPEEDS, format_func=lambda one: f"{one:g}×", horizontal=True)
+        chosen = st.radio(say("ui.player.speed"), _SPEEDS, format_func=lambda one: f"{one:g}×", horizontal=True)
+        speed = _SPEEDS[0] if chosen is None else chosen
         key: Key = ("pair", pairing.digest, *playable, str(layout), str(by), f"{speed:g}", language())
         pressed = st.button(say("compare.movie.make"), type="primary", key="make movie")
         if pressed:
@@ -59,7 +60,7 @@ def draw_movie(stage: Backstage, pairing: Pairing, asked: Asked, playable: Seque
             foot = "" if asked.foot is None else str(asked.foot)
 
             def task(room: Path) -> PairTask:
-                return PairTask(halves, str(by), str(layout), foot, float(speed), str(room))
+                return PairTask(halves, str(by), str(layout), foot, speed, str(room))
 
             stage.videos.other(key, task)
         made = stage.videos.other(key)

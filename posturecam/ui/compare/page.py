@@ -112,7 +112,7 @@ def _ask(pair: Pair) -> Asked:
                 title = say("compare.page.part", clip=clip.name)
                 chosen = st.selectbox(title, options, format_func=names.__getitem__, key=f"part {number} {key}")
             parts.append(chosen or None)
-    return Asked((parts[0], parts[1]), feet[foot], two_people)
+    return Asked((parts[0], parts[1]), None if foot is None else feet[foot], two_people)
 
 
 def _draw_player(stage: Backstage, pair: Pair, pairing: Pairing) -> None:
