@@ -81,8 +81,8 @@ SET_UP_FAULTS = SetUpFaults(
     bob=0.90,
     tilt_seen=0.5,
 )
-"""42 people walking, running, standing and sitting from the side, 7 standing from the front, three filmings each. Of the
-turned face nothing was measured: all of it is taken to be new."""
+"""42 people walking, running, standing and sitting from the side and 7 standing from the front, three filmings each. Of
+the turned face nothing was measured: all of it is taken to be new."""
 
 
 def partly_new(own: Faults, new: Faults, activity: Activity, set_up: SetUpFaults = SET_UP_FAULTS) -> Faults:
