@@ -73,7 +73,7 @@ def askew(track: PoseTrack, truth: Truth) -> dict[str, float]:
     frames = np.abs(truth.t[None] - track.t[:, None]).argmin(axis=1)
     out = {}
     for name, pairs in _LINES.items():
-        off = [_slope_deg(track.xy, pair) - _slope_deg(truth.xy[frames], pair) for pair in pairs]
+        off = [_slope_deg(track.xy.astype(np.float64), pair) - _slope_deg(truth.xy[frames], pair) for pair in pairs]
         out[name] = float(np.nanmean((np.array(off) + 180) % 360 - 180))
     return out
 
