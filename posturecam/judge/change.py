@@ -15,10 +15,11 @@ import numpy as np
 from scipy.special import ndtr
 
 from posturecam.coaching.change_table import ChangeTable, load_changes
-from posturecam.coaching.summary import COVERAGE, PRIOR_SAMPLES, error_of_middle
+from posturecam.coaching.summary import PRIOR_SAMPLES, error_of_middle
 from posturecam.judge.change_kinds import Change, ChangeKind, Course, Direction, WeeklyChange
 from posturecam.judge.comparable import Comparability, FilmedFinding, comparability, filmed_finding
 from posturecam.judge.reasons import Code
+from posturecam.judge.verdict_rule import COVERAGE
 from posturecam.types import Finding, Norm, Verdict
 from posturecam.words import Message, message
 
