@@ -16,6 +16,7 @@ from posturecam.printable import printable
 from posturecam.report.dates import local, long_day
 from posturecam.types import check_title
 from posturecam.ui.backstage import Backstage
+from posturecam.ui.compare.way import draw_first_and_latest
 from posturecam.ui.markup import hero, part
 from posturecam.ui.people.addresses import clip_address
 from posturecam.ui.people.charts import trend_html
@@ -52,6 +53,7 @@ def draw_person(stage: Backstage, person: LibraryPerson) -> None:
     trends = trends_of(findings, _ask_filter(person, findings))
     with top:
         st.html(hero(person.name, _since(clips), person.group) + _changes_html(trends))
+        draw_first_and_latest(clips)
     _draw_trends(trends)
     st.html(part(say("ui.people.clips"), _clips_html(stage, clips), "clips"))
     st.html(progress_links(person))
