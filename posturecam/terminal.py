@@ -135,7 +135,7 @@ class Scorecard:
         """
         for bout in self.analysis.judgements if self.details else ():
             yield paper.text(f"\n{title_of(bout, self.analysis)}", "bold")
-            yield findings_table(bout, paper, say("terminal.column.strides"), lambda finding: str(finding.n))
+            yield findings_table(bout, paper)
 
 
 def _score(analysis: Analysis, paper: Paper) -> Iterator[Text]:

@@ -98,7 +98,7 @@ class Paper:
             yield Padding(hanging, (0, 0, 0, 2), expand=False)
 
 
-def findings_table(bout: Bout, paper: Paper, last: str, cell: Callable[[Finding], str]) -> RenderableType:
+def findings_table(bout: Bout, paper: Paper, origin: Callable[[Finding], str] = lambda _: "") -> RenderableType:
     """Show the findings that have a verdict, the most urgent first.
 
     Parameters
@@ -107,10 +107,8 @@ def findings_table(bout: Bout, paper: Paper, last: str, cell: Callable[[Finding]
         The bout.
     paper : Paper
         What it is written on.
-    last : str
-        The heading of the last column.
-    cell : callable
-        What stands there for a finding.
+    origin : callable, optional
+        What stands below the name of a finding's check; nothing where it is empty.
 
     Returns
     -------
@@ -125,11 +123,12 @@ def findings_table(bout: Bout, paper: Paper, last: str, cell: Callable[[Finding]
     table.add_column(paper.text(say("terminal.column.what")), min_width=15)
     table.add_column(paper.text(say("terminal.column.you")), justify="right")
     table.add_column(paper.text(say("terminal.column.fine")), justify="right", no_wrap=True)
-    table.add_column(paper.text(last), justify="right", overflow="fold")
+    table.add_column(paper.text(say("terminal.column.strides")), justify="right", no_wrap=True)
     for finding in sorted(known, key=urgency):
         said = f"{symbols_of(finding)[paper.plain]} {verdict_words(finding)}"
         verdict = paper.text(_filled(said), "" if finding.is_uncertain else COLOURS[finding.verdict])
-        cells = (title_and_answer(finding), value_of(finding), fine_range(finding), cell(finding))
+        what = "\n".join(filter(None, (title_and_answer(finding), origin(finding))))
+        cells = (what, value_of(finding), fine_range(finding), str(finding.n))
         table.add_row(verdict, *map(paper.text, cells))
     return table
 

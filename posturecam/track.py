@@ -40,7 +40,7 @@ TIME, ASSUMED = "time", "assumed"
 KIND, PHOTO = "kind", "photo"
 """Key and value of a track's provenance where it is of a still photo: one frame, at time 0."""
 RECORDED = "recorded"
-"""Key of a track's provenance: when the camera says a photo was taken, ISO 8601, without a zone where it names none."""
+"""Key of a track's provenance: when the camera says it was recorded, ISO 8601, without a zone where it names none."""
 
 
 LACKS = "lacks"

@@ -226,7 +226,8 @@ def _upright(track: PoseTrack, source: VideoSource) -> PoseTrack:
     if is_sure and hasattr(source, "turn"):
         remarks = _as_messages(source.turn(degrees))
         return replace(track.turned(degrees), remarks=(*remarks, *track.remarks))
-    return replace(track, remarks=(message(_LYING[degrees % 360]), *track.remarks))
+    remark = message("photo.lying" if track.is_photo else _LYING[degrees % 360])
+    return replace(track, remarks=(remark, *track.remarks))
 
 
 def is_stored(source: VideoSource | Path | str) -> TypeGuard[Path | str]:

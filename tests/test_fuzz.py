@@ -18,6 +18,7 @@ from posturecam_lab.fuzz.run import DEAD, SLOW, STUCK, Child, Find, ReadOutcome,
 from posturecam_lab.fuzz.targets import TARGETS, RefusedError, Target
 
 INPUTS = {"baseline": 400, "manifest": 250, "norms": 200, "npz": 100, "video": 120, "jpeg": 150, "live": 30}
+INPUTS |= {"trc": 200, "openpose": 200, "mediapipe_json": 150, "mediapipe_csv": 150, "result": 60}
 """For each target: about 30 s in all on two cores."""
 STAND_IN = """
 import json, os, sys, time

@@ -49,13 +49,15 @@ def test_every_setting_is_declared_with_help_and_label() -> None:
 @pytest.mark.parametrize(("keyword", "option"), QUANTITIES.items())
 def test_the_record_refuses_what_is_out_of_range(keyword: str, option: Option) -> None:
     low, high = _range(option)
+    record = ClipOptions if keyword in Known.__annotations__ else ClipSettings
     for value in (low, high):
-        assert getattr(ClipOptions.of(**{keyword: value}), keyword) == value
+        assert getattr(record.of(**{keyword: value}), keyword) == value
     for value in (math.nextafter(low, -math.inf), math.nextafter(high, math.inf), math.nan, math.inf):
         with pytest.raises(ValueError, match=f"{keyword}: .* is not between"):
             ClipSettings(**{keyword: value})
+        judge = partial(analyze, SimulatedCamera().of((walker(), 1.0))) if record is ClipOptions else record.of
         with pytest.raises(ValueError, match=f"{keyword}: .* is not between"):
-            analyze(SimulatedCamera().of((walker(), 1.0)), **{keyword: value})
+            judge(**{keyword: value})
 
 
 def test_a_value_out_of_range_is_refused_before_the_clip_is_read(tmp_path: Path) -> None:

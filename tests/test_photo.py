@@ -22,6 +22,7 @@ from posturecam.clip import analyze_to_folder
 from posturecam.errors import NoPersonError, VideoError
 from posturecam.export.annotated_jpg import FILE as DRAWN
 from posturecam.landmarks import ANKLE, HEEL, KNEE, TOE
+from posturecam.library import ClipKind, Library
 from posturecam.pose.replay import ReplayPose
 from posturecam.pose.stored import load_track, save_track
 from posturecam.terminal import Scorecard
@@ -289,6 +290,16 @@ def test_a_folder_s_photos_are_found_beside_its_clips(tmp_path: Path) -> None:
     (tmp_path / "h.gif").write_bytes(b"GIF89a" + bytes(40))
     found = [Path(clip).name for clip in find_clips(tmp_path)]
     assert found == ["a.jpg", "b.PNG", "c.heic", "d.webp", "e.JPEG", "f.jpg"]
+
+
+def test_a_library_keeps_a_photo_as_one_with_what_makes_it_comparable(tmp_path: Path) -> None:
+    track = photo_of(sitter(head_deg=45.0))
+    photo = saved(track, tmp_path / "me.jpg")
+    result = analyze_to_folder(photo, tmp_path / "out", estimator=StillPerson(track), activity="sit")
+    with Library.open(tmp_path / "library.db") as library:
+        clip = library.keep(result.folder, "Anna", name="me.jpg")
+        assert (clip.kind, clip.activity, clip.view) == (ClipKind.PHOTO, Activity.SIT, View.RIGHT)
+        assert library.analysis(clip).is_photo
 
 
 def test_the_scorecard_of_a_photo_has_no_times(tmp_path: Path) -> None:

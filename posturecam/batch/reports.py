@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 from posturecam.batch.manifest import ClipOutcome, Entry, Manifest
 from posturecam.errors import TrackError
 from posturecam.report.content import report_page
-from posturecam.report.history import analysed_on, result_in
+from posturecam.report.history import about_result, result_in
 from posturecam.report.making import ReportFile, ReportFormat, report_file, write_archive
-from posturecam.report.records import ReportAbout, ReportPage
+from posturecam.report.records import ReportPage
 
 REPORTS_FILE = "reports.zip"
 
@@ -55,5 +55,5 @@ def _reports(entries: list[Entry], out: Path) -> Iterator[ReportFile]:
 
 def _page(entry: Entry, folder: Path) -> ReportPage:
     name = PurePosixPath(entry.clip.replace("\\", "/")).name
-    about = ReportAbout(name, entry.person or "", analysed_on(folder), is_recorded=False)
-    return report_page(result_in(folder), about)
+    result = result_in(folder)
+    return report_page(result, about_result(result, name, entry.person or ""))

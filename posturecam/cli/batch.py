@@ -18,7 +18,6 @@ from posturecam.batch.executor import Executor
 from posturecam.batch.find import find_clips
 from posturecam.batch.manifest import ClipOutcome, Manifest
 from posturecam.batch.places import is_url
-from posturecam.batch.reports import write_reports_of_batch
 from posturecam.batch.run import run_batch
 from posturecam.batch.sheet import SHEET_FILE
 from posturecam.cli.bars import BatchBars
@@ -104,7 +103,7 @@ def batch(
             )
         if keeper is not None:
             _keep(manifest, keeper, errors)
-        archive = write_reports_of_batch(manifest) if reports else None
+        archive = _reports(manifest) if reports else None
         if as_json:
             typer.echo(json.dumps(manifest.to_dict(), indent=2))
         else:
@@ -132,6 +131,13 @@ def _keep(manifest: Manifest, keeper: ResultKeeper, errors: Console) -> None:
     errors.print(say("library.cli.kept_many", kept=count, there=len(named) - len(missing)))
     if len(named) < len(done):
         print_error(errors, say("library.cli.no_person", n=len(done) - len(named)))
+
+
+def _reports(manifest: Manifest) -> Path | None:
+    """Write the archive of reports; None where there are none."""
+    from posturecam.batch.reports import write_reports_of_batch
+
+    return write_reports_of_batch(manifest)
 
 
 def _executor(cluster: str | None, out: str) -> AbstractContextManager[Executor | None]:

@@ -35,12 +35,17 @@ class EnteredOptions:
         self._entered = entered
 
     def settings(self) -> ClipSettings:
-        """Read the files that are named; raises BaselineError, NormsError, or BadParameter for the region or a format.
+        """Read the files that are named; raises BaselineError or NormsError.
 
         Returns
         -------
         ClipSettings
             What every clip is analysed with.
+
+        Raises
+        ------
+        BadParameter
+            Of Typer, for the region, a format, the size of the frames, and a format in metres without a height.
         """
         given = {keyword: value for keyword, value in self._entered.items() if value is not None}
         read = {keyword: _READERS.get(keyword, lambda one: one)(value) for keyword, value in given.items()}

@@ -98,12 +98,12 @@ def _named(files: Sequence[str]) -> str:
 def _of_results(folders: Sequence[Path], name: str, note: str) -> list[PageMaker]:
     """One page for each result."""
     from posturecam.report.content import report_page
-    from posturecam.report.history import analysed_on, result_folders, result_in
-    from posturecam.report.records import ReportAbout, ReportPage
+    from posturecam.report.history import about_result, result_folders, result_in
+    from posturecam.report.records import ReportPage
 
     def page(folder: Path) -> ReportPage:
-        about = ReportAbout(folder.resolve().name, name, analysed_on(folder), is_recorded=False, note=note)
-        return report_page(result_in(folder), about)
+        result = result_in(folder)
+        return report_page(result, about_result(result, folder.resolve().name, name, note))
 
     return [partial(page, folder) for given in folders for folder in result_folders(given)]
 

@@ -13,7 +13,7 @@ from posturecam.session import JointJudgement, SessionAnalysis
 from posturecam.terminal import Scorecard
 from posturecam.terminal_paper import Paper, findings_table
 from posturecam.types import Bout, Finding
-from posturecam.wording import (
+from posturecam.wording.session import (
     clear_differences,
     difference_of,
     judgement_title,
@@ -41,7 +41,7 @@ class SessionCard(Scorecard):
         self.session = session
 
     def placed(self, finding: Finding, bout: Bout, what: str) -> str:
-        """Say what was found, from which clip, and of which judgement where there are several.
+        """Say what was found and from which clip; where none shows it, of which judgement.
 
         Parameters
         ----------
@@ -58,7 +58,8 @@ class SessionCard(Scorecard):
             In the present language.
         """
         joint = self._joint(bout)
-        return placed_in(joint, self.session, " ".join(filter(None, (what, origin_of(joint, finding)))))
+        origin = origin_of(joint, finding)
+        return f"{what} {origin}" if origin else placed_in(joint, self.session, what)
 
     def unanswered(self) -> list[str]:
         """Say what no clip shows and why.
@@ -95,9 +96,7 @@ class SessionCard(Scorecard):
         """
         for joint in self.session.judgements:
             yield paper.text(f"\n{judgement_title(joint, self.session)}", "bold")
-            yield findings_table(
-                joint.bout, paper, say("session.card.from"), partial(short_origin, joint, self.session)
-            )
+            yield findings_table(joint.bout, paper, partial(short_origin, joint, self.session))
             if joint.differences:
                 yield paper.text(f"\n{say('session.card.sides')}", "bold")
                 yield from paper.indented(clear_differences(joint.differences))

@@ -95,7 +95,7 @@ def _content(recording: Recording) -> Any:
     import ezc3d
 
     file = ezc3d.c3d()
-    seen = recording.seen.T > 0
+    seen = recording.seen.T
     points = np.ones((4, *seen.shape))
     points[:3] = np.where(seen, _MM * recording.places.transpose(2, 1, 0), np.nan)
     file["data"]["points"] = points
@@ -104,8 +104,8 @@ def _content(recording: Recording) -> Any:
         file["parameters"]["POINT"][name]["value"] = value
     for name, axis in (("X_SCREEN", "+X"), ("Y_SCREEN", "+Y")):
         file.add_parameter("POINT", name, [axis])
-    for name, value in _statements(recording).items():
-        file.add_parameter("POSTURECAM", name, [value])
+    for name, statement in _statements(recording).items():
+        file.add_parameter("POSTURECAM", name, [statement])
     file.add_parameter("POSTURECAM", "EVENTS_LEFT_OUT", [max(len(recording.events) - MOST_EVENTS, 0)])
     file.add_parameter("MANUFACTURER", "SOFTWARE", ["posturecam"])
     file.add_parameter("MANUFACTURER", "VERSION_LABEL", [__version__])

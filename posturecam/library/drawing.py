@@ -13,7 +13,7 @@ from posturecam.printable import printable
 from posturecam.words import message
 
 MOST_SHAPES = 60
-"""Of one drawing: more can't be told apart on a still. A choice."""
+"""Of one drawing: more can not be seen apart on a still. A choice."""
 LONGEST_TEXT = 120
 """Letters of one text: what fits across a still. A choice."""
 _LARGEST_PX = 100_000
@@ -54,7 +54,7 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Drawing:
+class StillDrawing:
     """The shapes on one still.
 
     Attributes
@@ -106,17 +106,17 @@ class Drawing:
         return {"width": self.width, "height": self.height, "shapes": shapes}
 
 
-def read_drawing(document: object) -> Drawing:
+def read_drawing(document: object) -> StillDrawing:
     """Read a drawing that a browser sent or a library holds.
 
     Parameters
     ----------
     document : object
-        What `Drawing.to_dict` gives.
+        What `StillDrawing.to_dict` gives.
 
     Returns
     -------
-    Drawing
+    StillDrawing
         Within the limits of this module.
 
     Raises
@@ -125,15 +125,19 @@ def read_drawing(document: object) -> Drawing:
         For anything else.
     """
     try:
-        if not isinstance(document, Mapping):
-            raise TypeError
-        width, height = (_side(document[name]) for name in ("width", "height"))
-        shapes = document["shapes"]
-        if not isinstance(shapes, list) or len(shapes) > MOST_SHAPES:
-            raise ValueError
-        return Drawing(width, height, tuple(map(_shape, shapes)))
+        return _drawing(document)
     except (KeyError, TypeError, ValueError) as error:
         raise LibraryError(message("library.bad_drawing", most=MOST_SHAPES)) from error
+
+
+def _drawing(document: object) -> StillDrawing:
+    if not isinstance(document, Mapping):
+        raise TypeError(document)
+    width, height = (_side(document[name]) for name in ("width", "height"))
+    shapes = document["shapes"]
+    if not isinstance(shapes, list) or len(shapes) > MOST_SHAPES:
+        raise ValueError(MOST_SHAPES)
+    return StillDrawing(width, height, tuple(map(_shape, shapes)))
 
 
 def _side(value: object) -> int:

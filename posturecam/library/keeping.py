@@ -80,6 +80,8 @@ def keep(database: LibraryDatabase, person: LibraryPerson, given: NewClip) -> st
     with understood(file, ANALYSIS):
         analysis = Analysis.from_dict(read_json(file, ANALYSIS))
     digest = analysis.provenance.get("input") or file_digest(file)
+    if analysis.is_photo:
+        given = replace(given, kind=ClipKind.PHOTO)
     if given.source is None:
         given = replace(given, source=_source_kept(database, person, digest))
     kind = ClipKind.PHOTO if analysis.is_photo and given.kind is ClipKind.VIDEO else given.kind

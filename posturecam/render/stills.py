@@ -28,7 +28,7 @@ from posturecam.render.rect import Rect
 from posturecam.render.stamp import Image
 from posturecam.render.timeline import Timeline
 from posturecam.track import Frame
-from posturecam.types import Analysis, Side
+from posturecam.types import Analysis, Side, Verdict
 from posturecam.words import say
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _LONG_SIDE, _MOST_ENLARGED = 960, 3.0
 """A still is enlarged to about this many pixels, but not more than so many times."""
 _PANEL_PAD = 0.03
 """Margin of the panel below a still, in its widths."""
-_JPEG_TOLERANCE, _LINE_TOLERANCE = 12, 40
+_JPEG_TOLERANCE, _LINE_TOLERANCE = 12, 60
 """Levels (0 to 255) by which JPEG moves the dark of a panel, and a line of a few px that was made smaller; measured on
 stills of real clips at quality 92, with room."""
 _NEAR_S = 0.25
@@ -278,12 +278,14 @@ def panel_top(image: Image) -> int:
     int
         px from its top; its height where it has no panel.
     """
-    height, width = image.shape[:2]
+    height, width = int(image.shape[0]), int(image.shape[1])
     margin = image[:, : max(2, round(0.5 * _PANEL_PAD * width))].astype(np.int16)
     is_dark = (np.abs(margin - INK) <= _JPEG_TOLERANCE).all(axis=(1, 2))
     top = height - (int(np.argmin(is_dark[::-1])) if not is_dark.all() else height)
     reach = max(4, round(0.5 * _PANEL_PAD * width))
     line = margin[max(0, top - reach) : top].mean(axis=1)
-    colours = np.array([style.colour for style in VERDICT_STYLES.values()])
+    colours = np.array([style.colour for verdict, style in VERDICT_STYLES.items() if verdict is not Verdict.UNKNOWN])
     is_line = (np.abs(line[:, None] - colours) <= _LINE_TOLERANCE).all(axis=2).any(axis=1)
-    return max(0, top - reach) + int(np.argmax(is_line)) - 1 if top < height and is_line.any() else height
+    if top == height or not is_line.any():
+        return height
+    return max(0, top - reach) + int(np.argmax(is_line)) - 1

@@ -233,8 +233,8 @@ def _draw_words(root: ElementTree.Element, chart: Chart, place: ChartLayout, col
         _text(root, chart.names[0], (left, place.bottom - 4), colours.soft, "start")
     if chart.own is not None:
         y = place.y(chart.own)
-        line = {"stroke": colours.soft, "stroke_width": 1.5, "stroke_dasharray": "6 4"}
-        _add(root, "line", x1=place.left, x2=place.right, y1=y, y2=y, **line)
+        line = _add(root, "line", x1=place.left, x2=place.right, y1=y, y2=y, stroke=colours.soft, stroke_width=1.5)
+        line.set("stroke-dasharray", "6 4")
         _text(root, say("report.chart.own"), (left, y - 4), colours.soft, "start")
 
 

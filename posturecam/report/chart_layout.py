@@ -13,8 +13,8 @@ from posturecam.report.dates import short_day, short_month
 WIDTH_PX, HEIGHT_PX = 350.0, 200.0
 """As wide as a small phone's screen, so that nothing is scaled down there."""
 FONT_PX = 12.0
-_LETTER_PX = 6.6
-"""A usual width of a letter of that size; measured on digits of common typefaces, rounded up."""
+_LETTER_PX = 7.6
+"""Width of a digit of that size in DejaVu Sans, the widest of the common typefaces (0.636 of its size)."""
 _TOP_PX, _RIGHT_PX, _BOTTOM_PX, _INSET_PX = 14.0, 12.0, 26.0, 14.0
 """Margins, and how far the first and the last date stand inside."""
 _STEPS = 5

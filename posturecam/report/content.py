@@ -60,10 +60,10 @@ def report_page(result: ClipResult, about: ReportAbout) -> ReportPage:
         headline=headline_of(analysis),
         notes=_notes(result, about, plan),
         findings=findings,
-        good=tuple(reading(one, with_uncertainty=False) for one in _good(analysis)),
-        close=_few([line.text for line in close_calls(bouts)]),
-        unjudged=_few([line.text for line in not_judged(bouts)]),
-        filmed=_few([title_of(bout, analysis) for bout in bouts]),
+        good=tuple(reading(one, with_uncertainty=False) for one in good_findings(analysis)),
+        close=few_lines([line.text for line in close_calls(bouts)]),
+        unjudged=few_lines([line.text for line in not_judged(bouts)]),
+        filmed=few_lines([title_of(bout, analysis) for bout in bouts]),
         photo=None if any(finding.image for finding in findings) else _photo(result),
         sure=say("report.sure"),
         safety=next((item.text for item in plan.of("rest_or_run")), ""),
@@ -88,7 +88,7 @@ def report_findings(result: ClipResult, plan: Plan, notes: Sequence[ClipNote] = 
         Up to three, as the result page orders them.
     """
     shown = set[str]()
-    return tuple(_finding(pair, result, plan, notes, shown) for pair in ranked(result.analysis, plan))
+    return tuple(report_finding(pair, result, plan, notes, shown) for pair in ranked(result.analysis, plan))
 
 
 def drawn_notes(notes: Sequence[ClipNote], t: float) -> list[ClipNote]:
@@ -109,7 +109,29 @@ def drawn_notes(notes: Sequence[ClipNote], t: float) -> list[ClipNote]:
     return [note for note in notes if note.drawing is not None and _is_at(note, t)]
 
 
-def _finding(pair: Ranked, result: ClipResult, plan: Plan, notes: Sequence[ClipNote], shown: set[str]) -> ReportFinding:
+def report_finding(
+    pair: Ranked, result: ClipResult, plan: Plan, notes: Sequence[ClipNote], shown: set[str]
+) -> ReportFinding:
+    """Collect what is said of one finding.
+
+    Parameters
+    ----------
+    pair : Ranked
+        The finding and its bout.
+    result : ClipResult
+        The result of the clip that shows it.
+    plan : Plan
+        What the findings call for.
+    notes : Sequence of ClipNote
+        Whose drawings lie over the still.
+    shown : set of str
+        The ids of advice that was given before; that of this finding is added.
+
+    Returns
+    -------
+    ReportFinding
+        In the present language.
+    """
     bout, finding, bouts = pair.bout, pair.finding, result.analysis.judgements
     why, drill = (first_new(plan, finding.check, kinds, shown) for kinds in (WHY, DRILL))
     still = _still_of(pair, result, notes)
@@ -176,8 +198,19 @@ def _is_at(note: ClipNote, t: float) -> bool:
     return note.t is not None and abs(note.t - t) <= SAME_MOMENT_S
 
 
-def _good(analysis: Analysis) -> list[Finding]:
-    """What was judged good by a norm and is not close to a limit, one finding of each check."""
+def good_findings(analysis: Analysis) -> list[Finding]:
+    """Choose what was judged good by a norm and is not close to a limit.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What was found.
+
+    Returns
+    -------
+    list of Finding
+        One of each check.
+    """
     found = most_urgent_of_each(analysis.judgements)
     good = [one for one in reversed(found) if one.verdict is Verdict.GOOD and not one.is_uncertain]
     return [one for one in good if one.likelihood is not None and not find(one.check).is_question]
@@ -190,8 +223,19 @@ def _date(about: ReportAbout) -> str:
     return day if about.is_recorded else say("report.analysed", date=day)
 
 
-def _few(lines: Sequence[str]) -> tuple[str, ...]:
-    """The first lines, and how many more there are."""
+def few_lines(lines: Sequence[str]) -> tuple[str, ...]:
+    """Take the first lines, and how many more there are.
+
+    Parameters
+    ----------
+    lines : Sequence of str
+        All of them.
+
+    Returns
+    -------
+    tuple of str
+        At most `MOST_LINES`.
+    """
     if len(lines) <= MOST_LINES:
         return tuple(lines)
     return (*lines[: MOST_LINES - 1], say("report.more_lines", n=len(lines) - MOST_LINES + 1))

@@ -11,6 +11,7 @@ from posturecam.library import Library, LibraryClip
 from posturecam.report.progress import PersonHistory
 from posturecam.report.records import ReportAbout
 from posturecam.results.marker import ANALYSIS_FILE, holds_result, is_result
+from posturecam.types import Analysis
 from posturecam.words import message
 
 
@@ -115,19 +116,41 @@ def result_folders(folder: Path) -> list[Path]:
     return [one for one in inside if not _is_hidden(one, folder) and is_result(one)] or [folder]
 
 
-def analysed_on(folder: Path) -> datetime | None:
-    """Find out when a result was made.
+def about_result(result: ClipResult, clip: str, person: str = "", note: str = "") -> ReportAbout:
+    """Collect what a report says of a result that is not from the library.
 
     Parameters
     ----------
-    folder : Path
-        A result folder.
+    result : ClipResult
+        The result.
+    clip : str
+        The clip's name.
+    person : str
+        The person's name; empty for none.
+    note : str
+        The coach's note on the report.
 
     Returns
     -------
-    datetime or None
-        Aware; None where that is not known.
+    ReportAbout
+        With the date of the recording where its file said it, else that of the result.
     """
+    recorded = _recorded(result.analysis)
+    when = recorded or _analysed(result.folder)
+    return ReportAbout(clip, person, when, is_recorded=recorded is not None, note=note)
+
+
+def _recorded(analysis: Analysis) -> datetime | None:
+    """When the clip's file says that it was recorded."""
+    try:
+        when = datetime.fromisoformat(analysis.provenance["recorded"])
+    except (KeyError, ValueError):
+        return None
+    return when if when.tzinfo is not None else None
+
+
+def _analysed(folder: Path) -> datetime | None:
+    """When the result was written."""
     try:
         return datetime.fromtimestamp((folder / ANALYSIS_FILE).stat().st_mtime, timezone.utc)
     except (OSError, OverflowError, ValueError):

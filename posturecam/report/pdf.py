@@ -116,9 +116,10 @@ def typeset(source: str, data: Mapping[str, Any], images: Mapping[str, str], for
 
     text = json.dumps(data, ensure_ascii=False)
     given = {"main.typ": source.encode(), **{name: svg.encode() for name, svg in images.items()}}
+    compiler: Any = typst  # its types do not know that several files may be given
     try:
         return bytes(
-            typst.compile(
+            compiler.compile(
                 given,
                 format=form,
                 ignore_system_fonts=_FOREIGN.search(text) is None,

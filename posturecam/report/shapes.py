@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from posturecam.errors import LibraryError
-from posturecam.library.drawing import Drawing, Shape, ShapeKind, read_drawing
+from posturecam.library.drawing import Shape, ShapeKind, StillDrawing, read_drawing
 
 COLOUR, EDGE = "#ffd400", "#10181a"
 """Of a drawing: yellow with a dark edge is seen on skin, clothes, grass and walls alike. The overlay has no yellow."""
@@ -46,7 +46,7 @@ def drawn_shapes(document: Mapping[str, Any], width: int, height: int) -> str:
     return "".join(ElementTree.tostring(part, encoding="unicode") for part in parts)
 
 
-def _parts(drawing: Drawing, shape: Shape, width: int, height: int) -> list[ElementTree.Element]:
+def _parts(drawing: StillDrawing, shape: Shape, width: int, height: int) -> list[ElementTree.Element]:
     longer = max(width, height)
     points = [(x * width, y * height) for x, y in shape.points]
     if shape.kind is ShapeKind.TEXT:

@@ -5,15 +5,15 @@ judged anew by the same norm; what they contradict each other about stays open a
 """
 
 from posturecam.session.combine import combine
-from posturecam.session.records import (
+from posturecam.session.parts import (
     CheckSource,
     ClipReading,
     JointJudgement,
     JointPart,
-    SessionAnalysis,
     SessionClip,
     SideDifference,
 )
+from posturecam.session.records import SessionAnalysis
 
 __all__ = [
     "CheckSource",

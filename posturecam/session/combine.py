@@ -13,16 +13,16 @@ from posturecam.judge.score import overall_of
 from posturecam.session.differences import side_difference
 from posturecam.session.evidence import Choice, Evidence, choose
 from posturecam.session.pace import ClipJudgement, groups_of
-from posturecam.session.phrases import clip_list
-from posturecam.session.pooling import contradict, disagreeing, near_legs, pooled, shown_by, shows_one_leg
-from posturecam.session.records import (
+from posturecam.session.parts import (
     CheckSource,
     ClipReading,
     JointJudgement,
     JointPart,
-    SessionAnalysis,
     SessionClip,
 )
+from posturecam.session.phrases import clip_list
+from posturecam.session.pooling import contradict, disagreeing, near_legs, pooled, shown_by, shows_one_leg
+from posturecam.session.records import SessionAnalysis
 from posturecam.session.remarks import remarks_of
 from posturecam.types import Analysis, Bout, Finding, Norm, Samples, Verdict
 from posturecam.version import __version__

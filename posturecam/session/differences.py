@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from posturecam.arrays import rounded
 from posturecam.checks import find
 from posturecam.session.evidence import Evidence
-from posturecam.session.records import SideDifference
+from posturecam.session.parts import (
+    SideDifference,
+)
 from posturecam.session.set_ups import apart
 from posturecam.types import Side
 

@@ -6,11 +6,19 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from posturecam.arrays import rounded
+from posturecam.session.parts import (
+    CheckSource,
+    ClipReading,
+    JointJudgement,
+    JointPart,
+    SessionClip,
+    SideDifference,
+)
 from posturecam.types import Analysis, Bout, View
 from posturecam.words import Message, message
 
 if TYPE_CHECKING:
-    from posturecam.session.records import CheckSource, JointJudgement, JointPart, SessionAnalysis, SideDifference
+    from posturecam.session.records import SessionAnalysis
 
 SCHEMA_VERSION = 1
 
@@ -41,13 +49,15 @@ def to_document(session: SessionAnalysis) -> dict[str, Any]:
     }
 
 
-def from_document(document: Mapping[str, Any]) -> SessionAnalysis:
+def from_document(document: Mapping[str, Any], kind: type[SessionAnalysis]) -> SessionAnalysis:
     """Read a session back.
 
     Parameters
     ----------
     document : Mapping[str, Any]
         The content of a session.json.
+    kind : type[SessionAnalysis]
+        The class itself, which knows this module.
 
     Returns
     -------
@@ -62,7 +72,6 @@ def from_document(document: Mapping[str, Any]) -> SessionAnalysis:
     import msgspec
 
     from posturecam.session.layout import SessionDocument
-    from posturecam.session.records import SessionAnalysis, SessionClip
 
     version = document.get("schema") if isinstance(document, Mapping) else None
     if not isinstance(version, int) or version < 1 or "clips" not in document:
@@ -83,7 +92,7 @@ def from_document(document: Mapping[str, Any]) -> SessionAnalysis:
     except (msgspec.ValidationError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise ValueError(message("session.document.damaged", why=error)) from error
     remarks = tuple(Message.from_dict(remark) for remark in document["remarks"])
-    return SessionAnalysis(clips, judgements, joint.score, remarks, joint.provenance)
+    return kind(clips, judgements, joint.score, remarks, joint.provenance)
 
 
 def _judgement(joint: JointJudgement) -> dict[str, Any]:
@@ -135,8 +144,6 @@ def _difference(one: SideDifference) -> dict[str, Any]:
 
 def _read_judgement(document: Mapping[str, Any], bout: Bout, clips: int) -> JointJudgement:
     """One judgement; ValueError for a number of a clip or part that there is not."""
-    from posturecam.session.records import CheckSource, ClipReading, JointJudgement, JointPart, SideDifference
-
     parts = tuple(JointPart(**{**part, "view": View(part["view"])}) for part in document["parts"])
     sources = tuple(
         CheckSource(

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from posturecam.session.pace import cadence_of, speed_of
+from posturecam.session.parts import (
+    JointJudgement,
+    SessionClip,
+)
 from posturecam.session.phrases import clip_list, doing, joined
-from posturecam.session.records import JointJudgement, SessionClip
 from posturecam.types import Analysis
 from posturecam.words import Message, message
 

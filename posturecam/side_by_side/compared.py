@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise, product
 from pathlib import Path
 
@@ -136,7 +136,16 @@ def read_clip(folder: Path, name: str | None = None, recorded: date | None = Non
     file = folder / ANALYSIS_FILE
     with understood(file, ANALYSIS):
         analysis = Analysis.from_dict(read_json(file, ANALYSIS))
-    return clip_of(analysis, load_track(folder / LANDMARKS_FILE), name or folder.name, recorded=recorded, folder=folder)
+    track = load_track(folder / LANDMARKS_FILE)
+    return clip_of(analysis, track, name or folder.name, recorded=recorded or _recorded(analysis), folder=folder)
+
+
+def _recorded(analysis: Analysis) -> date | None:
+    """The day that the clip's file named."""
+    try:
+        return datetime.fromisoformat(analysis.provenance["recorded"]).astimezone().date()
+    except (KeyError, ValueError, OverflowError):
+        return None
 
 
 def stretch_of(clip: ComparedClip, judgement: Bout) -> Stretch:

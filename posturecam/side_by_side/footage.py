@@ -15,6 +15,7 @@ from posturecam.side_by_side.compared import ComparedClip
 from posturecam.track import Frame
 from posturecam.video.as_analysed import has_frames_at, open_as_analysed
 from posturecam.video.files import VideoFile
+from posturecam.video.probe import ENDINGS
 from posturecam.words import Message, message
 
 SAME_FRAME_S = 0.002
@@ -22,9 +23,10 @@ SAME_FRAME_S = 0.002
 
 
 class FootageKind(Enum):
-    """Where the frames come from."""
+    """Where the frames come from; PLAYABLE: the clip as browsers play it, upright already."""
 
     CLIP = "clip"
+    PLAYABLE = "playable"
     ANNOTATED = "annotated"
     NONE = "none"
 
@@ -62,7 +64,7 @@ class Footage:
         Message or None
             None where it is the clip itself.
         """
-        if self.kind is FootageKind.CLIP:
+        if self.kind in (FootageKind.CLIP, FootageKind.PLAYABLE):
             return None
         return message(f"compare.footage.{self.kind.value}", clip=clip.name)
 
@@ -92,7 +94,7 @@ def footage_of(clip: ComparedClip, given: Path | None = None) -> Footage:
             raise VideoError(message("compare.other_video", video=given, clip=clip.name))
         return Footage(FootageKind.CLIP, given)
     kept = None if clip.folder is None else source_of(clip.folder)
-    if kept is not None and kept.suffix.lower() != ".npz":
+    if kept is not None and kept.suffix.lower() in ENDINGS:
         return Footage(FootageKind.CLIP, kept)
     annotated = None if clip.folder is None else clip.folder / ANNOTATED_FILE
     if annotated is not None and annotated.is_file() and not annotated.is_symlink():

@@ -132,7 +132,7 @@ class WindowView:
         self._frame, self._window, self._t = frame, window, path.t
         whole = min(window[0] / frame[0], window[1] / frame[1])
         self.scale = leg_px / path.usual_leg_px if math.isfinite(leg_px) else whole
-        self._hips = _followed(path)
+        self._hips = followed_hips(path)
 
     def at(self, t: float) -> Placement:
         """Say how the frame lies in the window.
@@ -157,8 +157,19 @@ class WindowView:
         return float(np.interp(t, self._t, self._hips[:, axis])) if len(self._hips) else middle
 
 
-def _followed(path: HipPath) -> Floats:
-    """The hips averaged over a stride; empty where they are never known."""
+def followed_hips(path: HipPath) -> Floats:
+    """Average the hips over a stride, for a window that follows them.
+
+    Parameters
+    ----------
+    path : HipPath
+        The body.
+
+    Returns
+    -------
+    ndarray, shape (N, 2)
+        Px, at the times of the path; empty where they are never known.
+    """
     known = np.isfinite(path.hips).all(axis=1)
     if not known.any():
         return np.empty((0, 2))

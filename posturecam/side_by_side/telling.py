@@ -65,7 +65,7 @@ def difference_rows(comparison: Comparison) -> list[DifferenceRow]:
     list of DifferenceRow
         What was judged in neither clip is left out.
     """
-    common = set(common_remarks(comparison))
+    common = set(_shared(comparison))
     return [_row(one, common, two_people=comparison.two_people) for one in _seen(comparison)]
 
 
@@ -82,6 +82,12 @@ def common_remarks(comparison: Comparison) -> list[str]:
     list of str
         Sentences that hold for all that is in the table.
     """
+    said = _shared(comparison)
+    return [text for text in said if text not in difference_headline(comparison)]
+
+
+def _shared(comparison: Comparison) -> list[str]:
+    """What is to be said beside every comparison of the table."""
     seen = _seen(comparison)
     said = Counter(text for one in seen for text in dict.fromkeys(_said(one.change)))
     return [text for text, n in said.items() if n == len(seen) and n > 1]
@@ -105,7 +111,7 @@ def difference_headline(comparison: Comparison) -> str:
     noise = [one for one in changes if one.kind is ChangeKind.NOISE]
     who = "two_people" if comparison.two_people else "person"
     if not real and not noise:
-        return say("compare.headline.nothing")
+        return " ".join([say("compare.headline.nothing"), *_shared(comparison)])
     if not real:
         return say(f"compare.headline.{who}.none", n=len(noise))
     names = enumerated([_named(change, two_people=comparison.two_people) for change in real])

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from posturecam.ui.analyse.page import page as analyse
+from posturecam.ui.compare.page import page as compare
 from posturecam.ui.language import draw_language_choice, session_language
 from posturecam.ui.learn.page import page as learn
 from posturecam.ui.live.page import page as live
@@ -24,6 +25,7 @@ with in_language(session_language()):
             st.Page(live, title=say("ui.shell.pages.live"), url_path="live"),
             st.Page(many, title=say("ui.shell.pages.many"), url_path="many"),
             st.Page(people, title=say("ui.shell.pages.people"), url_path="people"),
+            st.Page(compare, title=say("compare.page.nav"), url_path="compare"),
             st.Page(learn, title=say("ui.shell.pages.learn"), url_path="how"),
         ],
         position="top",

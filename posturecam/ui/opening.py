@@ -8,10 +8,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from posturecam.export.reading import ClipResult
 from posturecam.types import Analysis
 from posturecam.ui.backstage import Backstage, backstage
 from posturecam.ui.browser import browser_id
 from posturecam.ui.clips import clock_text
+from posturecam.ui.compare.choice import job_key
+from posturecam.ui.compare.way import draw_way_to_compare
 from posturecam.ui.jobs import ClipState, Job, Jobs, QueuedClip
 from posturecam.ui.markup import paragraph
 from posturecam.ui.people.keep import Keeping
@@ -162,11 +165,15 @@ def _draw_clip(stage: Backstage, job: Job, clip: QueuedClip, another: str) -> No
         start, end = map(clock_text, clip.part)
         st.html(paragraph(say("ui.shell.opening.part", start=start, end=end), "pc pc-note"))
     if clip.folder is not None:
-        keeping = Keeping(stage, clip)
+        keeping, key = Keeping(stage, clip), job_key(job, job.clips.index(clip))
 
         def judged_again(analysis: Analysis) -> None:
             job.judged_again(clip, analysis)
             keeping.follow(analysis)
+
+        def draw_ways_on(reading: ClipResult) -> None:
+            keeping.draw(reading)
+            draw_way_to_compare(reading, key)
 
         draw_result(
             clip.folder,
@@ -174,7 +181,7 @@ def _draw_clip(stage: Backstage, job: Job, clip: QueuedClip, another: str) -> No
             stage.shelf,
             job.settings,
             on_change=judged_again,
-            draw_ways_on=keeping.draw,
+            draw_ways_on=draw_ways_on,
         )
 
 

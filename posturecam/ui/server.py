@@ -63,7 +63,11 @@ def routes() -> list[BaseRoute]:
         Of the live page, of the files to fetch, and of reports.
     """
     stage = backstage()
-    return [*websocket.routes(), *stage.shelf.routes(), *report_routes(stage.shelf, stage.workspace.room())]
+    return [
+        *websocket.routes(),
+        *stage.shelf.routes(),
+        *report_routes(stage.shelf, stage.workspace.room(), lambda: stage.library),
+    ]
 
 
 def middleware() -> list[Middleware]:

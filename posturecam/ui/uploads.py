@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from posturecam.errors import BaselineError, VideoError
+from posturecam.pose.others.reading import READERS
 from posturecam.printable import printable
 from posturecam.results.baseline import load_baseline
 from posturecam.types import Baseline
@@ -38,6 +39,8 @@ ENDINGS = {
     "mpeg": ".mpg",
 }
 """File ending by kind of container or photo, where the kind's name is not the ending itself."""
+OF_LANDMARKS = frozenset({".npz", *READERS})
+"""Endings of files with landmarks in place of a video: the terminal takes them, with what they do not say."""
 _BASELINE_BYTES = 2**16
 """Of an uploaded baseline; one with every check takes 2 kB."""
 Check = Callable[[Path], "Message | None"]
@@ -142,6 +145,8 @@ def receive(
     VideoError
         Where it can't be a clip, naming the file as its sender knows it.
     """
+    if Path(sent.name).suffix.lower() in OF_LANDMARKS:
+        raise VideoError(message("others.in_the_app", name=sent.name))
     spooled = file_of(sent.getvalue()) if sent.size <= MOST_BYTES else None
     size = sent.size if spooled is None else spooled.stat().st_size
     if size > MOST_BYTES:

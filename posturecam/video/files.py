@@ -12,13 +12,14 @@ from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from posturecam.track import Frame
+from posturecam.track import RECORDED, Frame
 from posturecam.video.capture_rate import declared_factor
 from posturecam.video.frame import Converter, DecodedFrame
 from posturecam.video.opening import open_container, prepared, undecodable, video_streams
 from posturecam.video.orientation import Matrix, display_matrix, swaps_axes, turn_message, turned
 from posturecam.video.probe import container_of
 from posturecam.video.reading import ClipPass, FrameTimes
+from posturecam.video.recorded import recorded_in
 from posturecam.video.repeats import HOLD, without_repeats
 from posturecam.video.same_size import frame_bytes, is_absurd, square_pixels
 from posturecam.video.stamps import nominal_fps
@@ -79,6 +80,7 @@ class VideoFile:
             first = self._first_frame(container, stream)
             self._aspect = stream.sample_aspect_ratio
             self._square, self._frame_bytes = square_pixels(self._aspect, first), frame_bytes(first)
+            self._recorded = recorded_in(container.metadata)
             self._rendered = container.metadata.get("comment") == RENDERED_COMMENT
             self._matrix = turned(display_matrix(first), self._turn)
         width, height = self._square
@@ -157,12 +159,13 @@ class VideoFile:
 
     @property
     def provenance(self) -> dict[str, str]:
-        """For the provenance of a track: the calibration of rendered people where posturecam rendered them."""
+        """For the provenance of a track: when it was recorded, and the calibration of rendered people where it is."""
+        recorded = {} if self._recorded is None else {RECORDED: self._recorded.isoformat()}
         if not self._rendered:
-            return {}
+            return recorded
         from posturecam.landmark_bias import CALIBRATION, RENDERED_PEOPLE
 
-        return {CALIBRATION: RENDERED_PEOPLE.name}
+        return {**recorded, CALIBRATION: RENDERED_PEOPLE.name}
 
     @property
     def cuts(self) -> tuple[float, ...]:

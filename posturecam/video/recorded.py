@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -55,9 +56,31 @@ def recorded_by_camera(path: Path) -> datetime | None:
         Without a time zone where the camera doesn't say which; None as `recorded_at`.
     """
     try:
-        found = _of_video(path) if photo_kind(path) is None else _of_photo(path)
+        return _of_video(path) if photo_kind(path) is None else _sensible(_of_photo(path))
     except (VideoError, OSError):
         return None
+
+
+def recorded_in(metadata: Mapping[str, str]) -> datetime | None:
+    """Read the same from the metadata of a video's container.
+
+    Parameters
+    ----------
+    metadata : Mapping
+        Its tags.
+
+    Returns
+    -------
+    datetime or None
+        As `recorded_by_camera`.
+    """
+    known = {key.lower(): str(value) for key, value in metadata.items()}
+    found = (_sensible(_parsed(known.get(tag.lower(), ""))) for tag in _TAGS)
+    return next((one for one in found if one is not None), None)
+
+
+def _sensible(found: datetime | None) -> datetime | None:
+    """None for a time that no camera's clock can rightly have shown."""
     if found is None or found.year < FIRST_YEAR:
         return None
     latest = datetime.now(timezone.utc) + AHEAD
@@ -82,9 +105,7 @@ def _of_video(path: Path) -> datetime | None:
     from posturecam.video.probe import container_of
 
     with open_container(path, container_of(path)) as container:
-        known = {key.lower(): str(value) for key, value in container.metadata.items()}
-    found = (_parsed(known.get(tag.lower(), "")) for tag in _TAGS)
-    return next((one for one in found if one is not None), None)
+        return recorded_in(container.metadata)
 
 
 def _parsed(text: str, zone: str = "") -> datetime | None:

@@ -14,6 +14,9 @@ from posturecam.wording.findings import unit_of
 from posturecam.wording.trust import not_assessed, trust_notes
 from posturecam.words import enumerated, say
 
+APART = ("session.another_", "session.left_out.", "session.two_people", "session.other_people")
+"""How the codes of remarks begin that say what was not combined."""
+
 
 def judgement_title(joint: JointJudgement, session: SessionAnalysis) -> str:
     """Title of a joint judgement: what the person did, in which clips, at what rate.
@@ -168,6 +171,22 @@ def unanswered(session: SessionAnalysis, recording: str) -> list[str]:
         for line in not_assessed([joint.bout], recording)
     ]
     return list(dict.fromkeys(lines))
+
+
+def apart_notes(session: SessionAnalysis) -> list[str]:
+    """Say what was not combined and why, and whether the clips contradict each other.
+
+    Parameters
+    ----------
+    session : SessionAnalysis
+        The session.
+
+    Returns
+    -------
+    list[str]
+        A line for each; empty where all clips became one answer.
+    """
+    return [str(remark) for remark in session.remarks if remark.code.startswith(APART)]
 
 
 def session_notes(session: SessionAnalysis) -> list[str]:

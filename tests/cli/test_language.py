@@ -123,7 +123,9 @@ def test_a_variable_chooses_the_language_too(tmp_path: Path) -> None:
     assert "300 no está entre 0.5 y 2.6 metros." in run.stderr
 
 
-@pytest.mark.parametrize("command", [(), *((name,) for name in ("analyze", "batch", "calibrate", "live", "models"))])
+@pytest.mark.parametrize(
+    "command", [(), *((name,) for name in ("analyze", "batch", "calibrate", "live", "models", "report"))]
+)
 @pytest.mark.parametrize("first", [True, False])
 @pytest.mark.usefixtures("english_again")
 def test_help_is_in_spanish_wherever_the_language_stands(command: tuple[str, ...], first: bool) -> None:

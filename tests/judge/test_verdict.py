@@ -172,7 +172,15 @@ def test_every_code_has_a_sentence() -> None:
         "seconds": "5 seconds",
         "fps": 10.0,
     }
-    given |= {"per_step": 3.0, "remedy": "", "remark": "Slow.", "verb": "rose", "amount": 1.0, "unit": "deg"}
+    given |= {
+        "readings": "a reads 1°",
+        "per_step": 3.0,
+        "remedy": "",
+        "remark": "Slow.",
+        "verb": "rose",
+        "amount": 1.0,
+        "unit": "deg",
+    }
     for code in Code:
         assert because(code, **given).code == code.value
         assert because(code, **given).text

@@ -12,7 +12,7 @@ from posturecam.checks.drawn_body import DrawnBody
 from posturecam.errors import OutputError
 from posturecam.render.lettering import Lettering
 from posturecam.render.moments import moments_wanted
-from posturecam.render.stills import Stills, panel_lines, still
+from posturecam.render.stills import Stills, panel_lines, panel_top, still
 from posturecam.track import Frame
 from posturecam.types import Analysis, Verdict
 
@@ -113,6 +113,31 @@ def test_stills_can_be_made_of_small_and_large_images(kit: Any, size: tuple[int,
     moment = moments_wanted(bad)[0]
     image = still(kit.grey(size), moment, DrawnBody(kit.person(size), np.ones(33)), Lettering())
     assert 100 < max(image.shape[:2]) < 1300
+
+
+@pytest.mark.parametrize("verdict", [Verdict.GOOD, Verdict.WATCH, Verdict.ADJUST])
+@pytest.mark.parametrize("quality", [80, 92])
+def test_the_panel_is_found_again_in_a_still_that_was_made_smaller(kit: Any, verdict: Verdict, quality: int) -> None:
+    found = kit.analysis(SIZE, (kit.finding("overstride", verdict, 26.0, moments=(1.0,)),))
+    image = still(kit.grey(SIZE), moments_wanted(found)[0], DrawnBody(kit.person(SIZE), np.ones(33)), Lettering())
+    height = still_height_without_panel(image)
+    for share in (1.0, 0.7, 0.4):
+        small = cv2.resize(image, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+        _, packed = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, quality])
+        read = np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)
+        assert 0 <= height * share - panel_top(read) <= 4
+
+
+def still_height_without_panel(image: Any) -> int:
+    """Where the panel's coloured line begins in a still as it is drawn: the grey above it has no colour."""
+    line = np.ptp(image[:, 2].astype(int), axis=1)
+    return int(np.argmax(line > 60))
+
+
+def test_an_image_without_a_panel_is_kept_whole(kit: Any) -> None:
+    dark = np.zeros((90, 60, 3), np.uint8)
+    for image in (kit.grey(SIZE), dark, np.random.default_rng(1).integers(0, 255, (90, 60, 3)).astype(np.uint8)):
+        assert panel_top(image) == image.shape[0]
 
 
 def test_a_still_without_a_body_is_the_whole_image(kit: Any, analysis: Analysis) -> None:

@@ -11,12 +11,14 @@ import jsonschema
 import numpy as np
 import pytest
 
+from posturecam.coaching.change_table import load_changes
 from posturecam.judge.reasons import Code
 from posturecam.results.schema import SESSION_SCHEMA_FILE, session_schema
 from posturecam.session import SessionAnalysis, combine
 from posturecam.session.pace import SAME_SPEED
 from posturecam.types import Activity, Analysis, Bout, Finding, Verdict, View
-from posturecam.wording import headline_of, session_notes, unanswered
+from posturecam.wording import headline_of
+from posturecam.wording.session import session_notes, unanswered
 from posturecam.words import in_language
 from tests.filmed_session import PLACES, analysis_of
 
@@ -109,6 +111,15 @@ def test_clips_that_contradict_each_other_are_never_averaged() -> None:
     source = session.judgements[0].source_of("trunk_lean")
     assert source is not None and source.disagree and len(source.readings) == 2
     assert "Lean less far forward" not in headline_of(session.analysis)
+
+
+def test_two_clips_of_one_side_may_differ_by_what_was_measured_on_people_filmed_again() -> None:
+    lean, row = found(LEFT, "trunk_lean"), load_changes().row("trunk_lean", Activity.RUN, View.LEFT)
+    assert row is not None and lean.value is not None
+    for share, agree in ((0.9, True), (2.0, False)):
+        again = renamed(changed(LEFT, "trunk_lean", value=lean.value + share * row.again), "a")
+        one = found(combine((("a.mp4", LEFT), ("b.mp4", again))), "trunk_lean")
+        assert (one.verdict is not Verdict.UNKNOWN) is agree
 
 
 def test_two_contradictions_make_one_ask_whether_it_is_one_person() -> None:

@@ -38,6 +38,9 @@ def test_result_folders_become_one_scorecard_and_a_file(folders: list[Path], tmp
     assert "Lean less far forward, and even out the weight on both sides." in said
     assert "rear alone shows it." in said
     assert "No difference that is more than measuring error." in said
+    page = (tmp_path / "session.html").read_text(encoding="utf-8")
+    assert "Lean less far forward, and even out the weight on both sides." in page
+    assert "rear alone shows it." in page and "<script" not in page
     whole = _stored(tmp_path / SESSION_FILE)
     assert whole.names == ("left", "right", "rear")
     assert whole.judgements[0].bout.finding("side_lean") is not None

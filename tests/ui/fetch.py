@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 from posturecam.ui.shelf import Shelf
 
 
 def fetch(shelf: Shelf, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
     """What the shelf answers: status, headers, content."""
+    return fetch_from(shelf.routes(), path, **headers)
+
+
+def fetch_from(routes: Sequence[Route], path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """What routes answer: status, headers, content."""
     place, _, query = path.partition("?")
     sent: list[dict[str, Any]] = []
     asked: list[bool] = []
@@ -35,7 +42,7 @@ def fetch(shelf: Shelf, path: str, **headers: str) -> tuple[int, dict[str, str],
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    answering = Starlette(routes=shelf.routes())(scope, receive, send)  # type: ignore[arg-type]
+    answering = Starlette(routes=[*routes])(scope, receive, send)  # type: ignore[arg-type]
     with ThreadPoolExecutor(1) as thread:  # of its own: after browser tests a loop is running in this one
         thread.submit(asyncio.run, answering).result()
     start = next(message for message in sent if message["type"] == "http.response.start")

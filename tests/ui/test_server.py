@@ -76,8 +76,17 @@ def test_another_name_that_points_to_this_machine_is_refused(app_url: str) -> No
 
 def test_nothing_is_served_without_the_cookie(app_url: str) -> None:
     visitor = Visitor(app_url)
-    paths = ("/", "/many", "/static/x.js", "/shelf/a/b.csv", "/media/x.mp4", "/_stcore/host-config", "/nothing")
-    assert {visitor.ask("GET", path, cookie="")[0] for path in paths} == {403}
+    paths = (
+        "/",
+        "/many",
+        "/static/x.js",
+        "/shelf/a/b.csv",
+        "/report/a/report.pdf",
+        "/media/x.mp4",
+        "/_stcore/host-config",
+        "/nothing",
+    )
+    assert {visitor.ask("GET", path, cookie="")[0] for path in (*paths, "/_stcore/host-config")} == {403}
     assert visitor.ask("PUT", "/_stcore/upload_file/a/b", cookie="", origin=visitor.origin)[0] == 403
     assert visitor.ask("GET", "/_stcore/health", cookie="")[0] == 200
     assert visitor.ask("GET", "/")[0] == 200
@@ -110,6 +119,9 @@ def test_no_web_socket_opens_for_others(app_url: str, path: str, options: dict[s
         "/shelf/%00/%00",
         "/shelf/a/..%2f..",
         "/shelf/" + "a" * 5000 + "/x",
+        "/report/x/report.pdf?language=en",
+        "/report/%00/%00",
+        "/report/a/b/c",
     ],
 )
 def test_an_odd_address_is_not_found_and_nothing_breaks(app_url: str, path: str) -> None:

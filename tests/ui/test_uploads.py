@@ -198,3 +198,12 @@ def test_uploads_are_looked_at_in_another_process(tmp_path: Path, room: Path) ->
     good, long = intake.received(sent, room)
     assert Path(good.path).is_file()
     assert "longer than the 10 minutes" in (long.reason or "")
+
+
+@pytest.mark.parametrize("name", ["me.npz", "me_px_person00.trc", "dump.JSON", "dump.csv"])
+def test_landmarks_in_place_of_a_video_are_sent_to_the_terminal(name: str, room: Path) -> None:
+    with pytest.raises(
+        VideoError, match=r"holds landmarks, not a video\. Analyse it in the terminal: posturecam analyze"
+    ):
+        receive(Upload(name, b"x"), room, 1)
+    assert list(room.iterdir()) == []

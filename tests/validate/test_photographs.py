@@ -12,13 +12,14 @@ import pytest
 
 from posturecam.errors import TrackError
 from posturecam.landmark_bias import REAL_PEOPLE
-from posturecam.pose.stored import save_track
-from posturecam.track import PoseTrack
+from posturecam.pose.stored import load_track, save_track
+from posturecam.track import KIND, PHOTO, PoseTrack
 from posturecam.types import Activity
 from posturecam_lab.validate.photograph_readings import CHECKS, JOINT_BELOW_ACROMION, readers_sd, readings_of
 from posturecam_lab.validate.photographs import Case, photograph_rows, rows_of
 from posturecam_lab.validate.promise import ErrorRow, FigureRow
 from posturecam_lab.validate.still_clip import StillClip
+from posturecam_lab.validate.still_photos import still_photo_rows
 from tests.people import Person, SimulatedCamera, runner, sitter, stander
 
 HEADER = (
@@ -145,3 +146,14 @@ def test_a_photograph_becomes_a_clip_in_which_no_frame_repeats_another() -> None
 def test_a_folder_without_readings_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TrackError, match="no readings"):
         photograph_rows(tmp_path)
+
+
+def test_photos_are_measured_as_photos(folder: Path) -> None:
+    for name in ("s1", "s2", "t1", "r1"):
+        track = load_track(folder / "kept" / f"{name}.npz")
+        photo = replace(track.where(np.arange(len(track)) == 0), t=np.zeros(1))
+        (folder / "stills").mkdir(exist_ok=True)
+        save_track(replace(photo, provenance={**track.provenance, KIND: PHOTO}), folder / "stills" / f"{name}.npz")
+    rows = {row.what: row for row in still_photo_rows(folder, landmarks=folder / "stills") if isinstance(row, ErrorRow)}
+    assert rows["forward_head, all"].n == 3 and "forward_head, run" not in rows
+    assert abs(rows["forward_head, all"].bias) < 1.0 and rows["trunk_lean, all"].covered == 1.0

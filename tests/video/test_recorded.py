@@ -10,6 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from posturecam.types import Analysis
+from posturecam.ui.people.keep import recorded_in
+from posturecam.video.files import VideoFile
 from posturecam.video.photo_file import PhotoFile
 from posturecam.video.recorded import recorded_at, recorded_by_camera
 
@@ -93,3 +96,19 @@ def test_a_clock_that_was_never_set_says_nothing(tmp_path: Path) -> None:
 def test_what_is_no_clip_has_no_time(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("2024-05-17T16:03:09Z")
     assert recorded_at(tmp_path / "a.txt") is None and recorded_at(tmp_path / "none.mp4") is None
+
+
+def test_the_result_of_a_video_knows_when_it_was_recorded(tmp_path: Path) -> None:
+    known = VideoFile(video(tmp_path / "a.mp4", creation_time="2024-05-17T16:03:09.000000Z"))
+    assert known.provenance == {"recorded": "2024-05-17T16:03:09+00:00"}
+    assert VideoFile(video(tmp_path / "b.mp4")).provenance == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"), [("2024-05-17T18:03:09+02:00", timedelta(hours=2)), ("2024-05-17T18:03:09", None)]
+)
+def test_the_form_that_keeps_a_result_takes_its_date_with_a_zone(text: str, zone: timedelta | None) -> None:
+    found = recorded_in(Analysis((), None, (), {"recorded": text}))
+    assert found is not None and found.tzinfo is not None and found.strftime("%H:%M") == "18:03"
+    assert zone is None or found.utcoffset() == zone
+    assert recorded_in(Analysis((), None, (), {})) is None

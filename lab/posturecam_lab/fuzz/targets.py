@@ -8,19 +8,18 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from posturecam_lab.fuzz import seeds
+from posturecam_lab.fuzz import others, seeds
 from posturecam_lab.fuzz.documents import hostile_json, hostile_toml
 from posturecam_lab.fuzz.jpeg import hostile_jpeg
 from posturecam_lab.fuzz.messages import hostile_messages, unpacked
 from posturecam_lab.fuzz.mutate import Mutator, damaged
 from posturecam_lab.fuzz.npz import hostile_npz
+from posturecam_lab.fuzz.refused import RefusedError
+
+__all__ = ["FRAMES", "TARGETS", "RefusedError", "Target"]
 
 FRAMES = 24
 """Frames read of a video: past every buffer of the reader."""
-
-
-class RefusedError(Exception):
-    """The input was refused with one of the errors that its reader promises; the message is that error's."""
 
 
 @dataclass(frozen=True)
@@ -153,5 +152,10 @@ TARGETS: dict[str, Target] = {
     "npz": Target(_read_landmarks, seeds.landmarks, hostile_npz, "input.npz"),
     "video": Target(_read_video, seeds.videos, _damaged, "input.mp4", cpu_s=30.0),
     "jpeg": Target(_read_jpeg, seeds.jpegs, _hostile_jpeg, "input.jpg", cpu_s=2.0),
+    "trc": Target(others.read_landmarks_of_others, others.trc_files, others.hostile_table, "input.trc"),
+    "openpose": Target(others.read_landmarks_of_others, others.openpose_files, hostile_json, others.OPENPOSE_FILE),
+    "mediapipe_json": Target(others.read_landmarks_of_others, others.json_dumps, hostile_json, "input.json"),
+    "mediapipe_csv": Target(others.read_landmarks_of_others, others.csv_dumps, others.hostile_table, "input.csv"),
+    "result": Target(others.make_files_of_result, others.results, hostile_json, "analysis.json"),
     "live": Target(_read_talk, seeds.talks, hostile_messages, "input.talk", cpu_s=30.0),
 }

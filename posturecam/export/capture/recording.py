@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posturecam.arrays import Floats
+from posturecam.arrays import Bools, Floats
 from posturecam.export.capture.clock import EvenTrack, even_frames, even_track
 from posturecam.export.capture.plane import (
     Plane,
@@ -67,9 +67,9 @@ class Recording:
         return "right" if self.plane.facing > 0 else "left"
 
     @property
-    def seen(self) -> Floats:
-        """1 where a marker was seen, else 0, as (T, 33)."""
-        return np.isfinite(self.places).all(axis=2).astype(np.float64)
+    def seen(self) -> Bools:
+        """Whether a marker was seen, as (T, 33)."""
+        return np.asarray(np.isfinite(self.places).all(axis=2))
 
 
 def hindrance(analysis: Analysis, *, metres: bool, most_frames: int = MOST_FRAMES) -> Message | None:

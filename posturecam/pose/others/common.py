@@ -170,10 +170,10 @@ def track_of(found: Found, stated: Stated, path: Path) -> PoseTrack:
     ------
     TrackError
         Where the size of the frames would be needed.
-    ValueError
-        For what no clip gives.
+    DocumentError
+        Where hips or shoulders are missing throughout; another ValueError for what no clip gives.
     """
-    known = np.isfinite(found.xy).all(axis=2)
+    known = np.asarray(np.isfinite(found.xy).all(axis=2))
     if not known[:, [k for pair in NEEDED for k in pair]].any(axis=0).reshape(-1, 2).any(axis=1).all():
         raise DocumentError("no_body")
     xy, size, remarks = _in_pixels(np.where(known[..., None], found.xy, np.nan), stated.frame_size or found.size, path)

@@ -116,9 +116,7 @@ def read_csv_dump(path: Path, stated: Stated) -> PoseTrack:
     """
     rows = read_table(path, CSV_KIND)
     with understood(path, CSV_KIND):
-        if not 1 <= len(rows) <= MOST_FRAMES or len(rows[0]) > MOST_COLUMNS:
-            raise DocumentError("no_frames")
-        columns = _columns(list(rows[0]))
+        columns = _columns(list(rows[0]) if 1 <= len(rows) <= MOST_FRAMES else [])
         xy, seen = empty(len(rows))
         for name, (landmark, axis) in columns.items():
             into = seen[:, landmark] if axis == 2 else xy[:, landmark, axis]
@@ -224,6 +222,8 @@ def _size(head: Mapping[str, Any]) -> tuple[int, int] | None:
 
 def _columns(names: Sequence[str]) -> dict[str, tuple[int, int]]:
     """Landmark and axis (0 x, 1 y, 2 visibility) of each column that has one."""
+    if not 1 <= len(names) <= MOST_COLUMNS:
+        raise DocumentError("no_frames")
     known, found = marker_names(), dict[str, tuple[int, int]]()
     numbered: dict[str, tuple[int, int]] = {}
     for name in names:

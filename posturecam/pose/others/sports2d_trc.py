@@ -62,10 +62,7 @@ def read_trc(path: Path, stated: Stated) -> PoseTrack:
         # The first line holds a path in any encoding; all that counts is ASCII.
         lines = data.decode("utf-8", errors="replace").splitlines()
         rate, columns = _header(lines)
-        rows = [line for line in lines[_HEADER_LINES:] if line.strip()]
-        if not 1 <= len(rows) <= MOST_FRAMES:
-            raise DocumentError("not_between", value=len(rows), low=1, high=MOST_FRAMES)
-        table = _table(rows, 2 + 3 * (1 + max(columns.values())))
+        table = _table([line for line in lines[_HEADER_LINES:] if line.strip()], 2 + 3 * (1 + max(columns.values())))
         return track_of(_found(table, columns, rate, stated, path), stated, path)
 
 
@@ -90,6 +87,8 @@ def _header(lines: Sequence[str]) -> tuple[float | None, dict[int, int]]:
 
 def _table(rows: Sequence[str], width: int) -> Floats:
     """The numbers (T, width); NaN for empty cells."""
+    if not 1 <= len(rows) <= MOST_FRAMES:
+        raise DocumentError("not_between", value=len(rows), low=1, high=MOST_FRAMES)
     table = np.full((len(rows), width), np.nan)
     for number, row in enumerate(rows):
         cells = row.split("\t")[:width]

@@ -13,6 +13,7 @@ from posturecam.export.reading import ClipResult
 from posturecam.library.names import LONGEST_NAME
 from posturecam.library.records import LibraryClip
 from posturecam.printable import printable
+from posturecam.track import RECORDED
 from posturecam.types import Analysis
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.clips import QueuedClip
@@ -143,11 +144,11 @@ def recorded_in(analysis: Analysis) -> datetime | None:
     Returns
     -------
     datetime or None
-        As its file said; None where it did not.
+        As its file said, in this computer's zone where it named none; None where it did not say.
     """
     try:
-        return datetime.fromisoformat(analysis.provenance["recorded"])
-    except (KeyError, ValueError):
+        return datetime.fromisoformat(analysis.provenance[RECORDED]).astimezone()
+    except (KeyError, ValueError, OverflowError, OSError):
         return None
 
 

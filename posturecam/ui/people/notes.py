@@ -56,13 +56,13 @@ def _ask(stage: Backstage, clip: LibraryClip, reading: ClipResult) -> None:
         typed = st.number_input(say("ui.notes.seconds"), min_value=0.0, value=None, step=0.1)
         pressed = st.form_submit_button(say("ui.notes.save"))
     if pressed and text.strip():
-        stage.library.write_note(clip, text, moments[chosen] if typed is None else float(typed))
+        stage.library.write_note(clip, text, moments[str(chosen)] if typed is None else float(typed))
         st.rerun()
 
 
 def _draw(stage: Backstage, clip: LibraryClip, reading: ClipResult) -> None:
     stills = {_moment(still): still for still in reading.stills}
-    still = stills[st.selectbox(say("ui.notes.still"), list(stills), key=f"still {clip.id}")]
+    still = stills[str(st.selectbox(say("ui.notes.still"), list(stills), key=f"still {clip.id}"))]
     sheet = _sheet(stage, reading.folder / still.name, _moment(still))
     if sheet is None:
         st.info(say("ui.notes.no_still"))

@@ -10,6 +10,8 @@ from posturecam.options import ClipOptions
 from posturecam.printable import printable
 from posturecam.report.dates import local, long_day
 from posturecam.ui.backstage import Backstage, backstage
+from posturecam.ui.compare.choice import kept_key
+from posturecam.ui.compare.way import draw_way_to_compare
 from posturecam.ui.markup import hero, paragraph
 from posturecam.ui.people.notes import draw_notes
 from posturecam.ui.people.overview import draw_overview
@@ -84,4 +86,5 @@ def _draw_clip(stage: Backstage, clip: LibraryClip) -> None:
         ClipOptions(),
         on_change=lambda analysis: stage.library.judged_again(clip, analysis),
         draw_notes=lambda reading: draw_notes(stage, clip, reading),
+        draw_ways_on=lambda reading: draw_way_to_compare(reading, kept_key(clip)),
     )

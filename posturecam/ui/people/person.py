@@ -20,6 +20,7 @@ from posturecam.ui.markup import hero, part
 from posturecam.ui.people.addresses import clip_address
 from posturecam.ui.people.charts import trend_html
 from posturecam.ui.people.offers import draw_offers
+from posturecam.ui.reports import progress_links
 from posturecam.ui.templates import piece, render
 from posturecam.wording import activity_name
 from posturecam.wording.changes import values_of
@@ -53,6 +54,7 @@ def draw_person(stage: Backstage, person: LibraryPerson) -> None:
         st.html(hero(person.name, _since(clips), person.group) + _changes_html(trends))
     _draw_trends(trends)
     st.html(part(say("ui.people.clips"), _clips_html(stage, clips), "clips"))
+    st.html(progress_links(person))
     draw_offers(stage, person)
 
 
@@ -102,7 +104,7 @@ def _choose(
     """Ask for one of several, or all of them; the only one where there is no choice, None for all."""
     if len(options) < 2:
         return None
-    names = {name(option): option for option in options}
+    names: dict[str, T] = {name(option): option for option in options}
     every = say(f"ui.people.every.{what}")
     shown = [every, *names]
     chosen = st.selectbox(
@@ -111,7 +113,7 @@ def _choose(
         index=0 if usual is None else shown.index(name(usual)),
         key=f"{what} {person.id}",
     )
-    return names.get(chosen)
+    return None if chosen is None else names.get(chosen)
 
 
 def _speed_name(speed: tuple[str, float, float]) -> str:
@@ -122,7 +124,8 @@ def _speed_name(speed: tuple[str, float, float]) -> str:
 
 def _draw_trends(trends: Iterable[Trend]) -> None:
     """Draw the main checks and the cadence; the rest folded away."""
-    shown, folded = [], []
+    shown: list[Trend] = []
+    folded: list[Trend] = []
     for trend in trends:
         check = find(trend.check)
         (shown if check.is_main or check.counts_steps else folded).append(trend)

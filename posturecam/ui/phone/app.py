@@ -75,7 +75,7 @@ class PhoneApp:
         self._origins = Origins(f"https://{host}")
         self._requests = RateLimit(limits.requests_per_minute, 60.0)
         self._clips = RateLimit(limits.clips_per_hour, 3600.0)
-        self._n_coming = 0
+        self._coming: dict[PhoneSession, int] = {}
         self._answers: dict[tuple[str, str], Answering] = {
             ("GET", "/"): self._page,
             ("GET", "/status"): self._status,
@@ -167,7 +167,7 @@ class PhoneApp:
         if not (size.isascii() and size.isdecimal() and len(size) < 16):
             raise RefusedError(400, message("ui.phone.refused.no_length"))
         self._check_turn(request.session)
-        check_size(int(size), self._limits, self._stage.spool.free_bytes)
+        check_size(int(size), self._limits, self._free_bytes)
         return Response(status_code=204)
 
     async def _still(self, request: PhoneRequest) -> Response:
@@ -183,7 +183,7 @@ class PhoneApp:
 
     async def _go(self, request: PhoneRequest) -> Response:
         if request.session.clip is not None:
-            await run_in_threadpool(go_on, self._stage, request.session.clip)
+            await run_in_threadpool(go_on, self._stage, request.session.clip, request.query.get("person", ""))
         return await self._status(request)
 
     async def _again(self, request: PhoneRequest) -> Response:
@@ -191,10 +191,15 @@ class PhoneApp:
         request.session.clip = None
         return await self._status(request)
 
+    @property
+    def _free_bytes(self) -> int:
+        """Of the disk, when all that is coming has come."""
+        return self._stage.spool.free_bytes - sum(self._coming.values())
+
     def _check_turn(self, session: PhoneSession) -> None:
         if session.is_sending or (session.clip is not None and not session.clip.is_over):
             raise RefusedError(409, message("ui.phone.refused.one_at_a_time"))
-        if self._n_coming >= self._limits.uploads:
+        if len(self._coming) >= self._limits.uploads:
             raise RefusedError(503, message("ui.phone.refused.busy"))
         if self._clips.is_over(""):
             raise RefusedError(429, message("ui.phone.refused.too_often"))
@@ -203,15 +208,15 @@ class PhoneApp:
         """Take in a clip; the page of this phone shows it from then on."""
         session = request.session
         self._check_turn(session)
-        size = declared_bytes(request.headers, self._limits, self._stage.spool.free_bytes)
+        size = declared_bytes(request.headers, self._limits, self._free_bytes)
         self._clips.count("")
         session.is_sending = True
-        self._n_coming += 1
+        self._coming[session] = size
         try:
             ticket = await self._written(request, size)
         finally:
             session.is_sending = False
-            self._n_coming -= 1
+            del self._coming[session]
         session.clip = PhoneClip(label_of(request.query.get("name", "")))
         take_in(self._stage, session.clip, SpooledClip(session.clip.name, size, ticket))
         return await self._status(request)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from posturecam.batch.settings import ClipSettings
@@ -90,10 +90,10 @@ class PhoneClip:
         return self.stage in (ClipState.DONE.value, ClipState.FAILED.value, ClipState.STOPPED.value)
 
     @property
-    def asks_part(self) -> bool:
-        """Whether a part of it has to be chosen, which takes the app's own page."""
+    def asked(self) -> Preparation | None:
+        """What the first look found, and what is asked; None before it."""
         at = None if self.job is None else self.job.preparation
-        return isinstance(at, Preparation) and at.survey.strip is not None
+        return at if isinstance(at, Preparation) else None
 
 
 def label_of(name: str) -> str:
@@ -159,8 +159,8 @@ def _take_in(stage: Backstage, clip: PhoneClip, sent: SpooledClip) -> None:
     clip.job = job
 
 
-def go_on(stage: Backstage, clip: PhoneClip) -> None:
-    """Analyse a clip that asked something, with the most prominent person; nothing for one that asks for a part.
+def go_on(stage: Backstage, clip: PhoneClip, person: str = "") -> None:
+    """Analyse a clip that asked something; nothing for one that asks for a part, which takes the app's own page.
 
     Parameters
     ----------
@@ -168,8 +168,14 @@ def go_on(stage: Backstage, clip: PhoneClip) -> None:
         Where it goes on.
     clip : PhoneClip
         The clip.
+    person : str, optional
+        The number of the person who is meant, from 0; the most prominent one for anything else.
     """
-    job = clip.job
-    if job is not None and job.is_held and not clip.asks_part:
-        job.is_held = False
-        stage.jobs.submit(job)
+    job, asked = clip.job, clip.asked
+    if job is None or not job.is_held or asked is None or asked.survey.strip is not None:
+        return
+    chosen = [one for n, one in enumerate(asked.survey.look.people) if str(n) == person]
+    if chosen:
+        job.settings = replace(job.settings, roi=chosen[0].roi)
+    job.is_held = False
+    stage.jobs.submit(job)

@@ -123,7 +123,7 @@ class PhoneListener:
         accepting.cancel()
         self._listening.close()
         for protocol in list(self._state.connections):
-            protocol.transport.abort()  # type: ignore[union-attr]
+            protocol.transport.abort()
         for task in (*self._tasks, *self._state.tasks):
             task.cancel()
         await asyncio.gather(accepting, *self._tasks, *self._state.tasks, return_exceptions=True)

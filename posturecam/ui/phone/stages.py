@@ -9,6 +9,7 @@ from posturecam.coaching.choosing import ranked
 from posturecam.errors import PosturecamError
 from posturecam.export.annotated_jpg import FILE as ANNOTATED
 from posturecam.export.reading import read_result
+from posturecam.setup_check import SetupState
 from posturecam.ui.phone.clip import PhoneClip
 from posturecam.ui.progress import remark_of
 from posturecam.ui.reasons import reason_of
@@ -40,7 +41,7 @@ def stage_html(clip: PhoneClip | None) -> str:
     if stage == "done":
         return _result(clip)
     if stage == "asks":
-        return render("phone/asks.html.j2", name=clip.name, items=_noticed(clip), asks_part=clip.asks_part)
+        return _question(clip)
     queued = None if clip.job is None else clip.job.clips[0]
     if stage in ("failed", "stopped"):
         trouble = None if clip.job is None else clip.job.trouble
@@ -51,9 +52,21 @@ def stage_html(clip: PhoneClip | None) -> str:
     return render("phone/working.html.j2", name=clip.name, stage=stage, share=share, remark=remark)
 
 
-def _noticed(clip: PhoneClip) -> list[object]:
-    at = None if clip.job is None else clip.job.preparation
-    return [] if at is None else list(at.survey.look.items)
+def _question(clip: PhoneClip) -> str:
+    """What the first look found in the way of a result, and which of several people is meant."""
+    asked = clip.asked
+    assert asked is not None
+    look = asked.survey.look
+    people = sorted(enumerate(look.people), key=lambda pair: pair[1].left + pair[1].width / 2)  # as on the app's page
+    if look.image is not None:
+        clip.stills = [asked.folder / look.image]
+    return render(
+        "phone/asks.html.j2",
+        name=clip.name,
+        items=[item for item in look.items if item.state is SetupState.MOVE],
+        people=people if look.image is not None else (),
+        asks_part=asked.survey.strip is not None,
+    )
 
 
 def _result(clip: PhoneClip) -> str:

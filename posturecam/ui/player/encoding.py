@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from posturecam.durable import AtomicFile
 from posturecam.errors import PosturecamError
@@ -49,6 +49,21 @@ class PlainTask:
     landmarks: str
     room: str
 
+    def make(self, report: Progress) -> Path:
+        """Make the video.
+
+        Parameters
+        ----------
+        report : Progress
+            Takes the progress.
+
+        Returns
+        -------
+        Path
+            Where it is.
+        """
+        return _plain(self, report)
+
 
 @dataclass(frozen=True)
 class OverlayTask:
@@ -71,6 +86,40 @@ class OverlayTask:
     analysis: dict[str, Any]
     room: str
 
+    def make(self, report: Progress) -> Path:
+        """Make the video.
+
+        Parameters
+        ----------
+        report : Progress
+            Takes the progress.
+
+        Returns
+        -------
+        Path
+            Where it is.
+        """
+        return _with_overlay(self, report)
+
+
+class VideoTask(Protocol):
+    """A video to make, in a process of its own."""
+
+    def make(self, report: Progress) -> Path:
+        """Make the video; what goes wrong is raised.
+
+        Parameters
+        ----------
+        report : Progress
+            Takes the progress.
+
+        Returns
+        -------
+        Path
+            Where it is.
+        """
+        ...
+
 
 @dataclass(frozen=True)
 class Made:
@@ -88,12 +137,12 @@ class Made:
     reason: Message | None = None
 
 
-def make_video(task: PlainTask | OverlayTask, report: Progress) -> Made:
+def make_video(task: VideoTask, report: Progress) -> Made:
     """Make a video; what is wrong is in the answer.
 
     Parameters
     ----------
-    task : PlainTask or OverlayTask
+    task : VideoTask
         What to make.
     report : Progress
         Takes the progress; what it raises ends the work.
@@ -104,7 +153,7 @@ def make_video(task: PlainTask | OverlayTask, report: Progress) -> Made:
         Where it is.
     """
     try:
-        made = _plain(task, report) if isinstance(task, PlainTask) else _with_overlay(task, report)
+        made = task.make(report)
     except (PosturecamError, OSError) as error:
         what = error.args[0] if error.args else ""
         return Made(reason=what if isinstance(what, Message) else literal(str(error)))

@@ -39,15 +39,28 @@ def draw_player(reading: ClipResult, name: str, shelf: Shelf, videos: Videos, dr
     drawings : Path
         The folder of what players draw.
     """
-    address = shelf.address(drawings, _drawing_file(reading, drawings))
+    address = shelf.address(drawings, drawing_file(reading, drawings))
     if _is_coming(reading, videos):
         st.fragment(in_session_language(_draw), run_every=EVERY_S)(reading, name, shelf, videos, address, coming=True)
     else:
         _draw(reading, name, shelf, videos, address, coming=False)
 
 
-def _drawing_file(reading: ClipResult, drawings: Path) -> str:
-    """The name of the file with what the player draws; it is made where it is not there yet."""
+def drawing_file(reading: ClipResult, drawings: Path) -> str:
+    """Write what the player draws of a result, where it is not there yet.
+
+    Parameters
+    ----------
+    reading : ClipResult
+        The result.
+    drawings : Path
+        The folder of what players draw.
+
+    Returns
+    -------
+    str
+        The name of the file.
+    """
     drawings.mkdir(exist_ok=True)
     file = drawings / f"{analysis_digest(reading.analysis)}.json"
     if not file.exists():

@@ -21,7 +21,7 @@ from posturecam.printable import printable
 from posturecam.results.marker import input_of
 from posturecam.results.names import json_text
 from posturecam.types import Analysis
-from posturecam.ui.player.encoding import Made, OverlayTask, PlainTask, make_video
+from posturecam.ui.player.encoding import Made, OverlayTask, PlainTask, VideoTask, make_video
 from posturecam.video.photo_kinds import is_photo
 from posturecam.words import Message, in_language, language, message
 
@@ -76,7 +76,8 @@ class _Source:
 
 
 Key = tuple[str, ...]
-"""The digest of a clip alone for its plain video; with that of an analysis, and the language, for the drawn one."""
+"""The digest of a clip alone for its plain video; with that of an analysis, and the language, for the drawn one;
+three and more texts for other videos."""
 
 
 class Videos:
@@ -98,7 +99,7 @@ class Videos:
         self._new_room, self._open_executor = new_room, open_executor
         self._sources: dict[str, _Source] = {}
         self._videos: dict[Key, Video] = {}
-        self._waiting: queue.SimpleQueue[tuple[Key, PlainTask | OverlayTask, str] | None] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[tuple[Key, VideoTask, str] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._stop = threading.Event()
@@ -176,6 +177,26 @@ class Videos:
 
         return self._asked(key, task)
 
+    def other(self, key: Key, task: Callable[[Path], VideoTask] | None = None) -> Video | None:
+        """Return a video that is not of one clip alone.
+
+        Parameters
+        ----------
+        key : tuple of str
+            What tells it from all others; of three texts and more.
+        task : callable or None
+            Where it is not made yet, gives what makes it in a new folder; None not to make it.
+
+        Returns
+        -------
+        Video or None
+            None where it was not asked for.
+        """
+        if task is None:
+            return self._videos.get(key)
+        make = task
+        return self._asked(key, lambda: make(self._new_room()))
+
     def room(self, digest: str | None) -> Path | None:
         """Find the folder of what is made for a clip.
 
@@ -199,7 +220,7 @@ class Videos:
         if self._thread is not None:
             self._thread.join(_CLOSING_S)
 
-    def _asked(self, key: Key, task: Callable[[], PlainTask | OverlayTask]) -> Video:
+    def _asked(self, key: Key, task: Callable[[], VideoTask]) -> Video:
         with self._lock:
             if key not in self._videos:
                 self._videos[key] = Video()
@@ -219,7 +240,7 @@ class Videos:
                 logging.getLogger(__name__).error(printable(f"a video broke off\n{traceback.format_exc()}", keep="\n"))
                 self._videos[key] = Video(VideoState.FAILED, reason=message("ui.player.not_made"))
 
-    def _make(self, key: Key, task: PlainTask | OverlayTask) -> None:
+    def _make(self, key: Key, task: VideoTask) -> None:
         def heard(index: int, stage: object, done: int, total: int | None) -> None:
             self._videos[key] = Video(VideoState.WORKING, done, total)
 
@@ -235,7 +256,7 @@ class Videos:
             self._videos[key] = Video(VideoState.FAILED, reason=reason or message("ui.player.not_made"))
         self._remove_kept(task)
 
-    def _remove_kept(self, task: PlainTask | OverlayTask) -> None:
+    def _remove_kept(self, task: VideoTask) -> None:
         """Remove the upload that was kept for this task."""
         if isinstance(task, PlainTask) and Path(task.clip).parent == Path(task.room):
             with suppress(OSError):

@@ -39,13 +39,12 @@ def downloads_html(reading: ClipResult, whole: Analysis, name: str, shelf: Shelf
     Markup
         The links, and below them what can be made for other tools, or what that would need.
     """
-    stem, links = Path(name).stem, []
+    stem, links = Path(name).stem, [_report_link(shelf, reading.folder, name, form) for form in ReportFormat]
     for exporter in discover():
         there = exporter.format.names_in(reading.files)
         if there and exporter.format.offered:
             file = archive_name(exporter) if exporter.format.has_many else there[0]
             links.append(_link(shelf, reading.folder, stem, file, exporter.format.label))
-    links += [_report_link(shelf, reading.folder, name, form) for form in ReportFormat]
     # The track is left out, for it would cost a second look at every clip's clock, on every redraw.
     analysis = replace(whole, provenance=reading.analysis.provenance, track=None)
     others = [(one, _why_not(one, analysis)) for one in on_demand(reading.files)]

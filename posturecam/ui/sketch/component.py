@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from posturecam.library.drawing import LONGEST_TEXT, MOST_SHAPES, Drawing, read_drawing
+from posturecam.library.drawing import LONGEST_TEXT, MOST_SHAPES, StillDrawing, read_drawing
 from posturecam.report.shapes import COLOUR, EDGE
 from posturecam.words import say
 
@@ -37,7 +37,7 @@ class Sheet:
     usable: float = 1.0
 
 
-def draw_on(sheet: Sheet, key: str) -> Drawing | None:
+def draw_on(sheet: Sheet, key: str) -> StillDrawing | None:
     """Draw the component.
 
     Parameters
@@ -49,7 +49,7 @@ def draw_on(sheet: Sheet, key: str) -> Drawing | None:
 
     Returns
     -------
-    Drawing or None
+    StillDrawing or None
         What was just saved.
 
     Raises

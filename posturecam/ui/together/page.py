@@ -24,12 +24,20 @@ from posturecam.ui.shelf import Shelf
 from posturecam.ui.templates import piece, render
 from posturecam.ui.together.choice import ChosenClip
 from posturecam.wording import (
-    clear_differences,
     count_text,
     counts,
-    difference_of,
     fine_range,
     headline_of,
+    title_and_answer,
+    uncertain_line,
+    value_of,
+    verdict_words,
+)
+from posturecam.wording.beside import BesideLine, unknown_lines
+from posturecam.wording.session import (
+    apart_notes,
+    clear_differences,
+    difference_of,
     judgement_title,
     origin_of,
     placed_in,
@@ -37,12 +45,7 @@ from posturecam.wording import (
     session_notes,
     short_origin,
     sides_of,
-    title_and_answer,
-    uncertain_line,
-    value_of,
-    verdict_words,
 )
-from posturecam.wording.beside import BesideLine, unknown_lines
 from posturecam.words import enumerated, say
 
 _SCRIPT = Path(__file__).parent.parent / "result" / "stills.js"
@@ -113,7 +116,8 @@ def _top(page: TogetherPage) -> Markup:
         chips=[(kind, count_text(kind, n)) for kind, n in answers.items() if kind != "change"],
         score=analysis.points,
     )
-    return Markup('<div class="pc">{}</div>').format(top)
+    notes = piece("listed", apart_notes(page.session), "pc-list pc-apart")
+    return Markup('<div class="pc">{}{}</div>').format(top, notes)
 
 
 def _cards(page: TogetherPage) -> Markup:
@@ -126,13 +130,12 @@ def _cards(page: TogetherPage) -> Markup:
 
 
 def _card(page: TogetherPage, joint: JointJudgement, finding: Finding, plan: Plan, shown: set[str]) -> Markup:
-    source = joint.source_of(finding.check)
-    best = joint.parts[source.shown_by if source is not None and source.shown_by is not None else 0]
+    best = joint.shown_part(finding.check)
     reading, clip = page.readings[best.clip], page.chosen[best.clip]
     bout = reading.analysis.judgements[best.judgement]
     origin = render(
         "together/origin.html.j2",
-        why=placed_in(joint, page.session, origin_of(joint, finding)),
+        why=origin_of(joint, finding),
         readings=readings_of(joint, page.session, finding),
         address=clip.address,
         name=page.session.names[best.clip],

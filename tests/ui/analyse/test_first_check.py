@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from posturecam.pose.detector import Detection
 from posturecam.pose.region import Region
@@ -146,3 +147,17 @@ def test_the_first_look_is_at_the_part_that_was_chosen(tmp_path: Path) -> None:
     assert found.part.path == tmp_path / "clip_001_part.mp4"
     assert found.part.start == pytest.approx(4.0)
     assert {item.id for item in found.look.items} >= {"body", "light", "rate"}
+
+
+@pytest.mark.model
+def test_of_several_people_in_a_photo_one_is_asked_for_in_its_own_pixels(tmp_path: Path) -> None:
+    frames = [next(iter(VideoFile(SAMPLES / f"{name}.mp4"))).rgb[:, 200:680] for name in ("run_good", "walk_good")]
+    both = np.repeat(np.repeat(np.hstack(frames), 3, axis=0), 3, axis=1)
+    Image.fromarray(both).save(tmp_path / "two.jpg")
+    found = survey(SurveyTask(tmp_path / "two.jpg", tmp_path), _silent)
+    assert len(found.look.people) == 2 and found.strip is None and not found.look.matters
+    assert found.look.image is not None and (tmp_path / found.look.image).is_file()
+    middles = sorted(one.roi[0] + one.roi[2] / 2 for one in found.look.people)
+    assert middles[0] < both.shape[1] / 2 < middles[1] and all(one.roi[3] > 300 for one in found.look.people)
+    Image.fromarray(np.ascontiguousarray(frames[0])).save(tmp_path / "one.jpg")
+    assert not survey(SurveyTask(tmp_path / "one.jpg", tmp_path), _silent).look.people

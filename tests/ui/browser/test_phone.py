@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
+from posturecam.video.writer import VideoWriter
 from posturecam_lab.benchmarks.app_server import POSTURECAM, free_port, serving, wait_for
 from tests.ui.browser.axe import assert_accessible
 from tests.ui.browser.conftest import Cut
@@ -116,6 +117,22 @@ def test_a_clip_that_is_none_says_why_and_the_phone_can_try_again(
     assert_accessible(phone)
     phone.get_by_role("button", name="Enviar otro vídeo").click()
     phone.get_by_role("heading", name="Envía un vídeo").wait_for()
+
+
+@pytest.mark.model
+def test_what_the_first_look_finds_is_asked_on_the_phone(
+    with_phone: str, visit: Visit, artifacts: Path, tmp_path: Path
+) -> None:
+    phone = visit("/", url=_scanned(visit("/", url=with_phone)), **LIKE_A_PHONE)
+    with VideoWriter(tmp_path / "dark.mp4", (320, 240)) as writer:
+        for n in range(60):
+            writer.write(n / 30, np.zeros((240, 320, 3), np.uint8))
+    phone.locator("input[type=file]").set_input_files(str(tmp_path / "dark.mp4"))
+    phone.get_by_role("heading", name="Before this clip is analysed").wait_for(timeout=A_LONG_WAIT_MS)
+    _snap(phone, artifacts, "asks")
+    assert_accessible(phone)
+    phone.get_by_role("button", name="Analyse anyway").click()
+    phone.locator("[data-stage=failed]").wait_for(timeout=A_LONG_WAIT_MS)
 
 
 def test_sending_shows_how_far_it_is_and_can_be_cancelled(

@@ -14,6 +14,8 @@ from posturecam.ui import connections
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.phone.access import COOKIE
 from posturecam.ui.phone.entry import PhoneEntry, PhoneOptions
+from posturecam.ui.spool import Spool
+from posturecam.ui.upload_limits import LEFT_FREE
 from posturecam_lab.benchmarks.app_server import wait_for
 from tests.ui.phone.client import Phone, rest_of
 from tests.ui.phone.test_whole_way import JPEG
@@ -229,6 +231,33 @@ def test_a_full_disk_is_said_before_and_nothing_is_taken(opened: Opened, stage: 
     assert _lying(stage) == 0
 
 
+def test_clips_that_come_at_once_can_not_fill_the_disk_together(
+    entry: PhoneEntry, stage: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Spool, "free_bytes", property(lambda spool: LEFT_FREE + 10_000_000))
+    first, second = _two(entry)
+    with first.line() as line:
+        line.sendall(_post(first, "Content-Length: 9000000") + b"begin")
+        wait_for(lambda: _lying_files(stage) == 1, "the first to begin")
+        assert second.ask("GET", "/room?bytes=9000000")[0] == 507
+        assert second.ask("GET", "/room?bytes=900000")[0] == 204
+    wait_for(lambda: second.ask("GET", "/room?bytes=9000000")[0] == 204, "the first to be gone")
+
+
+def _two(entry: PhoneEntry) -> tuple[Phone, Phone]:
+    """Two phones that were let in."""
+    phones = []
+    for _ in range(2):
+        phones.append(Phone(entry.address))
+        assert phones[-1].enter() == 303
+    return phones[0], phones[1]
+
+
+def _lying_files(stage: Backstage) -> int:
+    """How many uploads lie in the workspace."""
+    return sum(path.is_file() and path.name[0] != "." for path in stage.workspace.path.rglob("*"))
+
+
 def test_an_upload_that_breaks_off_leaves_nothing(phone: Phone, stage: Backstage) -> None:
     with phone.line() as line:
         line.sendall(_post(phone, "Content-Length: 9000000") + bytes(3_000_000))
@@ -274,11 +303,7 @@ def test_a_silent_upload_and_a_half_sent_head_end(
 
 
 def test_so_many_phones_may_send_at_once(opened: Opened) -> None:
-    entry = opened(uploads=1)
-    first, second = Phone(entry.address), None
-    first.enter()
-    second = Phone(entry.address)
-    second.enter()
+    first, second = _two(opened(uploads=1))
     with first.line() as line:
         line.sendall(_post(first, "Content-Length: 9000000") + b"begin")
         wait_for(lambda: second.ask("GET", "/room?bytes=9")[0] == 503, "the turn to be taken")

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from posturecam.ui.phone.announce import qr_text
 from posturecam_lab.benchmarks.app_server import POSTURECAM, STREAMLIT, free_port, serving, wait_for
 from posturecam_lab.checkout import ROOT
 from tests.socket_watch import socket_watch
@@ -85,16 +84,3 @@ def test_what_can_not_be_opened_is_a_sentence(options: tuple[str, ...], said: st
     run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
     assert run.returncode == 2
     assert run.stderr.strip().startswith(said) and "Traceback" not in run.stderr
-
-
-def test_a_terminal_shows_a_code_that_can_be_read() -> None:
-    import cv2
-    import numpy as np
-
-    address = "https://192.168.1.20:8443/?token=" + "aB3-_" * 6
-    halves = {" ": (0, 0), "▀": (255, 0), "▄": (0, 255), "█": (255, 255)}
-    rows = [[halves[block] for block in line] for line in qr_text(address).splitlines()]
-    image = np.array(rows, dtype=np.uint8).transpose(0, 2, 1).reshape(2 * len(rows), -1)
-    image = np.kron(np.pad(image, 4, constant_values=255), np.ones((8, 8), np.uint8))
-    assert cv2.QRCodeDetector().detectAndDecode(image)[0] == address
-    assert max(map(len, qr_text(address).splitlines())) < 60

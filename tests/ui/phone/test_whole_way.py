@@ -14,6 +14,7 @@ from posturecam.batch.manifest import ClipOutcome, Entry, Manifest
 from posturecam.batch.settings import ClipSettings
 from posturecam.setup_check import SetupItem, SetupState
 from posturecam.ui.analyse.first_check import FirstCheck
+from posturecam.ui.analyse.frame_people import PersonBox
 from posturecam.ui.analyse.preparation import Preparation
 from posturecam.ui.analyse.survey import Filmstrip, Survey
 from posturecam.ui.backstage import Backstage
@@ -57,7 +58,7 @@ def test_a_clip_goes_from_the_code_to_its_result(entry: PhoneEntry, stage: Backs
     [job] = stage.jobs.of(FROM_PHONE)
     assert name_of(job) == "From the phone: IMG_1234.MOV"
     assert job.clips[0].folder is not None and (job.clips[0].folder / "analysis.json").is_file()
-    assert waiting_bytes(stage.workspace.path) == 0
+    wait_for(lambda: waiting_bytes(stage.workspace.path) == 0, "the upload to go")
     spanish = phone.ask("GET", "/status", accept_language="es-MX")[2]
     assert "Enviar otro vídeo" in spanish and "<article" in spanish
 
@@ -115,6 +116,23 @@ def test_what_the_first_look_finds_is_asked_and_the_phone_can_go_on(
     assert phone.post("/go")[0] == 200
     assert not job.is_held
     assert "later" in _wait(phone, *OVER)
+
+
+def test_of_several_people_the_phone_chooses_one(
+    phone: Phone, stage: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.jobs = Jobs(_never_done)
+    boxes = tuple(PersonBox((n, n, 9, 9), n / 10, 0.0, 0.1, 0.5) for n in range(3))
+    survey = Survey(look=FirstCheck(people=boxes, image="first_frame.jpg"))
+    monkeypatch.setattr(clips, "prepare", _held(survey))
+    for asked, roi in (("1", (1, 1, 9, 9)), ("3", None), ("x", None), ("-1", None)):
+        phone.send(SAMPLE.read_bytes())
+        text = _wait(phone, "asks", *OVER)
+        assert text.count("<rect") == 3 and "Person 2" in text
+        assert phone.ask("GET", "/still?n=0")[0] == 404  # none was written
+        phone.post(f"/go?person={asked}")
+        assert stage.jobs.of(FROM_PHONE)[0].settings.roi == roi
+        _wait(phone, *OVER)
 
 
 def test_a_long_clip_has_its_part_chosen_on_the_computer(

@@ -1,0 +1,1 @@
+"""The page that shows two clips side by side."""
