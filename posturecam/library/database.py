@@ -73,7 +73,7 @@ class LibraryDatabase:
         Raises
         ------
         LibraryError
-            When another program is in the way.
+            When another program is in the way, or no space is left to write the database anew.
         """
         from posturecam.library.tables import Base
 
@@ -86,6 +86,8 @@ class LibraryDatabase:
                     connection.exec_driver_sql(statement)
                 busy = sqlite and connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
         except LibraryError as error:
+            if error.message.code == "library.disk_full":
+                raise LibraryError(message("library.erased_needs_room", place=self.location.name)) from error
             if error.message.code != "library.busy":
                 raise
             busy = True

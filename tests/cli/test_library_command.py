@@ -206,8 +206,8 @@ def test_help_of_subcommands_is_in_spanish() -> None:
     assert "Delete a person" in _run("--language", "en", "library", "--help").stdout
 
 
-def test_commands_that_keep_nothing_import_nothing_of_the_library(stored: Path, tmp_path: Path) -> None:
-    heavy = ("sqlalchemy", "alembic", "posturecam.library")
+def test_commands_that_keep_nothing_do_not_load_a_database(stored: Path, tmp_path: Path) -> None:
+    heavy = ("sqlalchemy", "alembic", "psycopg")
     look = f"""
 import sys
 from posturecam.cli.main import app

@@ -112,6 +112,27 @@ def test_when_another_program_reads_what_is_left_goes_at_the_next_opening(
         assert _traces(home) == {}
 
 
+def test_without_space_to_write_the_database_anew_the_rest_goes_later(tmp_path: Path, make_result: Make) -> None:
+    home = tmp_path / "home"
+    with Library.open(home / "library.sqlite3") as library:
+        _keep_all(library, make_result, tmp_path / "quux-clip.mp4")
+        writing = library.erase
+
+        def full() -> None:
+            with library.transaction() as session:
+                session.execute(text("PRAGMA max_page_count=1"))
+                session.execute(text("PRAGMA temp_store=FILE"))
+            writing()
+
+        library.erase = full  # type: ignore[method-assign]
+        with pytest.raises(LibraryError, match="no space is left to write it anew"):
+            library.forget(library.person("Zebedee Quux"))
+        assert [one.name for one in library.people()] == ["Anna", "Bo"]
+        assert len(leftovers(library)) == 1
+    with Library.open(home / "library.sqlite3"):
+        assert _traces(home) == {}
+
+
 def test_when_another_reads_the_tables_of_a_server_what_is_left_goes_later(
     server: Server, tmp_path: Path, make_result: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
