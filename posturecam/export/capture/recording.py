@@ -93,7 +93,7 @@ def hindrance(analysis: Analysis, *, metres: bool, most_frames: int = MOST_FRAME
         return message("formats.no_side_view")
     if metres and not has_scale(analysis):
         return message("formats.no_scale")
-    if analysis.track is not None and len(analysis.track) < 2:
+    if analysis.is_photo or (analysis.track is not None and len(analysis.track) < 2):
         return message("formats.one_frame")
     if analysis.track is not None and even_frames(analysis.track, playback_of(analysis)) > most_frames:
         return message("formats.too_long", most=most_frames)
