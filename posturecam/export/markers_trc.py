@@ -72,7 +72,7 @@ class MarkersTrc:
         """
         from posturecam.export.capture.recording import recording_of
 
-        recording = recording_of(analysis)
+        recording = recording_of(analysis, metres=True)
         with (folder / FILE).open("w", encoding="ascii", newline="\n") as file:
             file.writelines(f"{line}\n" for line in _lines(recording))
         write_facts(recording, folder)

@@ -100,13 +100,15 @@ def hindrance(analysis: Analysis, *, metres: bool, most_frames: int = MOST_FRAME
     return None
 
 
-def recording_of(analysis: Analysis) -> Recording:
+def recording_of(analysis: Analysis, *, metres: bool = False) -> Recording:
     """Make the recording of an analysis.
 
     Parameters
     ----------
     analysis : Analysis
         What was found, with its track.
+    metres : bool
+        Whether leg lengths will not do.
 
     Returns
     -------
@@ -126,6 +128,8 @@ def recording_of(analysis: Analysis) -> Recording:
     plane = plane_of(analysis, even, xy)
     if plane is None:
         raise ValueError(message("formats.no_side_view"))
+    if metres and not plane.in_metres:
+        raise ValueError(message("formats.no_scale"))
     places = in_plane(xy, plane)
     level, ground = ground_level(places[..., 1], even, plane)
     places = places - [_start(places, even, plane), level]
