@@ -99,7 +99,7 @@ def test_plane_direction_and_software_are_said(make: Make) -> None:
 
 
 def test_the_header_is_as_the_c3d_user_guide_has_it(make: Make) -> None:
-    made = make(SimulatedCamera(fps=25.0).of((walker(), 6.0)), height_m=1.8)
+    made = make(SimulatedCamera(fps=25.0, hidden=(Landmark.LEFT_WRIST,)).of((walker(), 6.0)), height_m=1.8)
     raw = made.file("markers.c3d").read_bytes()
     block, key, points, _, first, last = struct.unpack("<BBHHHH", raw[:10])
     scale, _, _, rate = struct.unpack("<fHHf", raw[12:24])
@@ -107,6 +107,12 @@ def test_the_header_is_as_the_c3d_user_guide_has_it(make: Make) -> None:
     assert scale < 0  # floating point
     assert rate == 25.0
     assert raw[512 * (block - 1) + 3] == 84  # Intel
+    (data,) = struct.unpack("<H", raw[16:18])
+    values = np.frombuffer(raw, "<f4", 150 * 33 * 4, 512 * (data - 1)).reshape(150, 33, 4)
+    hip = read_by("pandas", made.file("markers.trc")).values["left_hip"]
+    assert values[:, HIP[0], :3] == pytest.approx(1000 * hip, abs=0.02)
+    assert (values[:, HIP[0], 3] >= 0).all()
+    assert (values[:, Landmark.LEFT_WRIST, 3] == -1).all()
 
 
 def test_more_frames_than_a_header_can_count_are_refused(make: Make) -> None:
