@@ -127,7 +127,8 @@ def compare(  # noqa: PLR0913 (one for each option)
             with progress_bar(errors, out.name) as report:
                 write_movie(comparison, footage, out, how, report)
             if not as_json:
-                print_answer(say("compare.written", path=out))
+                cut = comparison.synchrony.duration_s > seconds
+                print_answer(say("compare.written_in_part" if cut else "compare.written", path=out, seconds=seconds))
 
 
 @dataclass(frozen=True)

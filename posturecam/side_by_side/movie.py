@@ -123,7 +123,10 @@ class MovieFrames:
         self._painters = self._made_painters(footage, self._paths)
         titles = [Titles(clip.name, about_clip(clip, one)) for clip, one in comparison.pairs]
         self._sheet = BoardPainter(self._board, (titles[0], titles[1]))
-        self._cursors = [FrameCursor(clip, one) for clip, one in zip(comparison.clips, footage, strict=True)]
+        self._cursors = [
+            FrameCursor(clip, one, (float(times.times.min()), float(times.times.max())) if times.jumps else None)
+            for clip, one, times in zip(comparison.clips, footage, comparison.synchrony.times, strict=True)
+        ]
         self._fps = _frame_rate(comparison, options.speed)
         self._seconds = max(SHORTEST_S, min(comparison.synchrony.duration_s, options.longest_s))
 

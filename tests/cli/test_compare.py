@@ -50,10 +50,12 @@ def test_json_holds_all_of_it(folders):
 
 
 def test_a_video_without_frames_shows_the_skeletons_and_says_so(folders, tmp_path):
-    answer = compare(*folders, "--out", tmp_path / "both.mp4", "--seconds", 0.5, "--layout", "ghost")
+    answer = compare(*folders, "--out", tmp_path / "both.mp4", "--seconds", 1, "--layout", "ghost")
     assert answer.exit_code == 0, answer.output
     assert (tmp_path / "both.mp4").stat().st_size > 1000
-    assert "no video is there" in " ".join(answer.stdout.split())
+    said = " ".join(answer.stdout.split())
+    assert "no video is there" in said
+    assert "Video of the first 1 s" in said
 
 
 def test_landmarks_without_a_result_are_analysed_once(tmp_path, folders):

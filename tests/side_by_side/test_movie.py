@@ -126,6 +126,26 @@ def test_a_cursor_goes_on_and_back(comparison, footage):
     cursor.close()
 
 
+def test_a_stretch_that_is_repeated_is_decoded_once(comparison, footage, monkeypatch):
+    from posturecam.video.files import VideoFile
+
+    begun = []
+    original = VideoFile.__iter__
+    monkeypatch.setattr(VideoFile, "__iter__", lambda source: begun.append(1) or original(source))
+    made = comparison.clips[0]
+    cursor = FrameCursor(made, footage[0], (1.0, 2.0))
+    for t in (*np.arange(1.0, 2.0, 0.04), *np.arange(1.0, 2.0, 0.03)):
+        frame = cursor.at(float(t))
+        wanted = int(np.searchsorted(made.raw.t, t + 2e-3, side="right")) - 1
+        assert frame.t == pytest.approx(made.raw.t[wanted], abs=1e-3)
+        assert number_in(frame.rgb) == wanted % CYCLE
+    assert len(begun) == 1
+    monkeypatch.setattr("posturecam.side_by_side.footage.MOST_KEPT_BYTES", 100)
+    small = FrameCursor(made, footage[0], (1.0, 2.0))
+    assert [round(small.at(t).t, 2) for t in (1.5, 1.0, 1.9, 1.0)] == [1.5, 1.0, 1.9, 1.0]
+    assert len(begun) == 4  # too large to keep: it begins anew each time
+
+
 def test_frames_are_taken_from_the_clip_else_the_annotated_video_else_there_are_none(comparison, footage, tmp_path):
     made = comparison.clips[0]
     assert footage_of(made).kind is FootageKind.NONE
