@@ -55,7 +55,8 @@ def make_baseline(
     if not values:
         reason = longest.findings[0].reason or message("live.baseline.too_little_seen")
         raise BaselineError(message("live.baseline.nothing_to_compare", reason=reason))
-    return Baseline(longest.activity, longest.scene.view, values, longest.end - longest.start)
+    seconds = longest.end - longest.start
+    return Baseline(longest.activity, longest.scene.view, values, seconds, same_set_up=True)
 
 
 def baseline_warning(baseline: Baseline, norms: Norms) -> str:

@@ -82,8 +82,8 @@ def test_what_the_limits_say_the_pose_model_adds_is_what_it_adds(words: str, che
 @pytest.mark.parametrize(
     ("words", "checks"),
     [
-        (r"beyond ±([\d.]+)° for the head", ("forward_head",)),
-        (r"±([\d.]+)° for lean", ("trunk_lean",)),
+        (r"beyond ±([\d.]+ to [\d.]+)° for the head", ("forward_head",)),
+        (r"±([\d.]+ to [\d.]+)° for lean", ("trunk_lean",)),
         (r"±([\d.]+ to [\d.]+) % for foot strike and shoulders", ("overstride", "rounded_shoulders")),
     ],
 )

@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 
 from posturecam import analyze
+from posturecam.coaching.change_table import load_changes
 from posturecam.coaching.norms import load_norms
 from posturecam.errors import BaselineError
+from posturecam.judge.baseline import change_error, scatter_of_own
 from posturecam.own_posture import baseline_warning, make_baseline
 from posturecam.track import PoseTrack
-from posturecam.types import Analysis, Finding, Verdict
+from posturecam.types import Activity, Analysis, Baseline, Finding, Verdict, View
 from tests.people import YAW, Person, SimulatedCamera, runner, sitter, stander, walker
 
 FILM = SimulatedCamera(noise=0.005)
@@ -53,6 +55,42 @@ def test_a_change_from_ones_own_posture_shows() -> None:
     assert found.verdict is Verdict.ADJUST
     assert found.expected == pytest.approx(0, abs=0.3)
     assert finding("forward_head", FILM.of((sitter(head_deg=14), 8.0))).verdict is not Verdict.ADJUST
+
+
+def test_a_change_is_less_sure_where_the_camera_was_put_up_anew() -> None:
+    own = make_baseline(FILM.of((sitter(head_deg=8), 8.0)))
+    now = FILM.of((sitter(head_deg=16), 8.0))
+    assert own.same_set_up
+    stayed, moved = (
+        analyze(now, baseline=one).bouts[0].finding("forward_head") for one in (own, replace(own, same_set_up=False))
+    )
+    row, again = (
+        load_norms().row("forward_head", "sit", "side", True),
+        load_changes().row("forward_head", "sit", "side"),
+    )
+    assert stayed is not None and moved is not None and row is not None and again is not None
+    assert stayed.value == moved.value and stayed.expected == moved.expected
+    assert row.uncertainty == again.same <= (stayed.uncertainty or 0.0) < again.again <= (moved.uncertainty or 0.0)
+
+
+def test_what_is_compared_by_ratio_keeps_the_uncertainty_of_its_norm() -> None:
+    row = load_norms().row("forward_head", "sit", "front", True)
+    assert row is not None and row.compare == "ratio"
+    assert change_error(row, Baseline(Activity.SIT, View.FRONT, {}, 5.0)) == row.uncertainty
+
+
+def test_the_scatter_of_the_baseline_is_in_the_comparison() -> None:
+    row = load_norms().row("forward_head", "sit", "side", True)
+    assert row is not None
+    quiet, restless, long = (
+        scatter_of_own("forward_head", row, Baseline(Activity.SIT, View.RIGHT, {"forward_head": (8.0, mad)}, seconds))
+        for mad, seconds in ((0.2, 5.0), (2.0, 5.0), (2.0, 20.0))
+    )
+    assert restless == pytest.approx(10 * quiet) == pytest.approx(2 * long)
+    ratio = load_norms().row("forward_head", "sit", "front", True)
+    assert ratio is not None
+    of_ratio = Baseline(Activity.SIT, View.FRONT, {"forward_head": (0.5, 0.01)}, 4.0)
+    assert scatter_of_own("forward_head", ratio, of_ratio) == pytest.approx(100 * 1.96 * 1.023 * 0.014826 / 2 / 0.5)
 
 
 def test_a_change_is_surer_than_a_value() -> None:

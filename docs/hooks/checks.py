@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from docs.hooks.markdown import code, plain, table
-from posturecam.checks import Check, discover
+from posturecam.checks import Check, discover, find
+from posturecam.coaching.change_table import load_changes
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.types import Activity, Norm, Verdict
 from posturecam.ui.learn.norms import about, band, give_or_take
@@ -63,6 +64,22 @@ def _model_error(check: Check, kind: str) -> str:
         return f"{100 * error:g} % of the value"
     unit = next(norm.unit for norm in load_norms() if norm.check == check.id)
     return f"{error:g}{unit_of(unit)}"
+
+
+def changes() -> str:
+    """Return a table of the ± (95 %) of a difference between two measurements of a person who did not change."""
+    rows = [
+        (
+            plain(find(row.check).title),
+            activity_name(Activity(row.activity)),
+            row.view,
+            f"±{row.again:.1f}{unit_of(row.unit)}",
+            f"±{row.same:.1f}{unit_of(row.unit)}",
+            f"{row.n_again}, {row.n_same}",
+        )
+        for row in load_changes()
+    ]
+    return table(("± of a change of", "Doing", "Seen from", "Camera put up anew", "Same set-up", "Pairs"), rows)
 
 
 def norms() -> str:

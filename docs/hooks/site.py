@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from docs.hooks.accuracy import accuracy
-from docs.hooks.checks import model_errors, norms, overview
+from docs.hooks.checks import changes, model_errors, norms, overview
 from docs.hooks.commands import commands
 from docs.hooks.layers import layers
 
@@ -23,6 +23,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "checks": overview,
     "norms": norms,
     "modelerrors": model_errors,
+    "changes": changes,
     "accuracy": accuracy,
     "commands": commands,
     "layers": layers,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from posturecam.coaching import table, table_faults
+from posturecam.coaching.change_table import load_changes
 from posturecam.errors import NormsError
 from posturecam.types import Activity, Expectation, Norm, Verdict, View
 from posturecam.words import message, say
@@ -18,6 +19,8 @@ from posturecam.words import message, say
 MOST_LISTED = 20
 """Faults of a table that a message names; a choice, one screen."""
 SHIPPED = Path(__file__).with_name("norms.toml")
+MEASURED = "measured"
+"""Stands for a figure of changes.toml."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,8 @@ def load_norms(user_file: Path | None = None) -> Norms:
         return _shipped()
     _, addresses, rows = _shipped_table()
     own = table.read_toml(Path(user_file))
-    changed = {address: {**rows[address], **keys} for address, keys in table.spread(own, addresses).items()}
+    laid_over = {address: {**rows[address], **keys} for address, keys in table.spread(own, addresses).items()}
+    changed = _with_measured(laid_over)
     faults = (
         table_faults.layout_faults(own, addresses)
         + table_faults.row_faults(changed)
@@ -124,7 +128,18 @@ def _shipped() -> Norms:
 def _shipped_table() -> tuple[dict[str, Any], tuple[table.Address, ...], dict[table.Address, dict[str, Any]]]:
     file = table.read_toml(SHIPPED)
     addresses = table.addresses_of(file)
-    return file, addresses, table.spread(file, addresses)
+    return file, addresses, _with_measured(table.spread(file, addresses))
+
+
+def _with_measured(rows: Mapping[table.Address, dict[str, Any]]) -> dict[table.Address, dict[str, Any]]:
+    return {address: {**row, **_measured(address, row)} for address, row in rows.items()}
+
+
+def _measured(address: table.Address, row: Mapping[str, Any]) -> dict[str, float]:
+    """The figures of a row that were measured on people who did not change (changes.toml)."""
+    wanted = [key for key in table.AMOUNTS if row.get(key) == MEASURED]
+    known = load_changes().row(*address[:3]) if wanted else None
+    return {} if known is None else dict.fromkeys(wanted, known.same)
 
 
 def _refuse(path: Path, faults: list[str]) -> None:

@@ -80,7 +80,7 @@ class MarkersC3d:
         """
         from posturecam.export.capture.recording import recording_of
 
-        recording = recording_of(analysis)
+        recording = recording_of(analysis, metres=True)
         try:
             _content(recording).write(str(folder / FILE))
         except RuntimeError as error:  # ezc3d's word for every fault of the disk

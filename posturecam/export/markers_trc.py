@@ -1,6 +1,7 @@
 """markers.trc: the landmarks as markers in metres, as OpenSim and Pose2Sim read them.
 
-Names are those of Pose2Sim's BlazePose set-up. A marker that was not seen has empty cells. recording.json beside it
+Names are those of Pose2Sim's BlazePose set-up. A marker that was not seen has empty cells (the
+last one NaN). recording.json beside it
 says what the header has no place for.
 """
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 FILE = "markers.trc"
 _COLUMNS = "DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames"
+_LAST = "NaN"
+"""In the last cell of a row in place of nothing: OpenSim does not count an empty cell there and refuses the file."""
 _PLANE = "sagittal plane from one camera: Z is 0, see recording.json"
 """In the place of the path of the file, the only free text of the header."""
 
@@ -69,7 +72,7 @@ class MarkersTrc:
         """
         from posturecam.export.capture.recording import recording_of
 
-        recording = recording_of(analysis)
+        recording = recording_of(analysis, metres=True)
         with (folder / FILE).open("w", encoding="ascii", newline="\n") as file:
             file.writelines(f"{line}\n" for line in _lines(recording))
         write_facts(recording, folder)
@@ -87,5 +90,5 @@ def _lines(recording: Recording) -> Iterator[str]:
     yield "\t\t" + "\t".join(f"X{k}\tY{k}\tZ{k}" for k in range(1, len(MARKERS) + 1))
     yield ""
     for number, (t, places) in enumerate(zip(recording.even.t, recording.places, strict=True), start=1):
-        cells = ("" if np.isnan(value) else f"{value + 0.0:.5f}" for value in places.ravel())
-        yield f"{number}\t{t:.6f}\t" + "\t".join(cells)
+        cells = ["" if np.isnan(value) else f"{value + 0.0:.5f}" for value in places.ravel()]
+        yield f"{number}\t{t:.6f}\t" + "\t".join([*cells[:-1], cells[-1] or _LAST])

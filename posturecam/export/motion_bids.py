@@ -88,7 +88,7 @@ class MotionBids:
         from posturecam.export.capture.recording import recording_of
 
         with zipfile.ZipFile(folder / FILE, "w") as archive:
-            for name, content in _files(recording_of(analysis)).items():
+            for name, content in _files(recording_of(analysis, metres=True)).items():
                 entry = zipfile.ZipInfo(name, date_time=_NO_DATE)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.create_system, entry.external_attr = 3, 0o644 << 16

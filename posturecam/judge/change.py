@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 
 import numpy as np
 from scipy.special import ndtr
 
 from posturecam.coaching.change_table import ChangeTable, load_changes
 from posturecam.coaching.summary import PRIOR_SAMPLES, error_of_middle
+from posturecam.judge.change_kinds import Change, ChangeKind, Course, Direction, WeeklyChange
 from posturecam.judge.comparable import Comparability, FilmedFinding, comparability, filmed_finding
 from posturecam.judge.reasons import Code
-from posturecam.judge.verdict import COVERAGE
+from posturecam.judge.verdict_rule import COVERAGE
 from posturecam.types import Finding, Norm, Verdict
 from posturecam.words import Message, message
 
@@ -44,121 +44,6 @@ FEWEST_FOR_A_LINE, FEWEST_WEEKS = 4, 2.0
 MOST_MISFIT = 0.05
 """Probability below which filmings do not lie on a line, given what each can be wrong by: then there is none."""
 _WEEK_S = 7 * 86400.0
-
-
-class ChangeKind(str, Enum):
-    """What became of a comparison."""
-
-    REAL = "real"
-    NOISE = "noise"
-    INCOMPARABLE = "incomparable"
-    UNKNOWN = "unknown"
-
-    def __str__(self) -> str:
-        return self.value
-
-
-class Direction(str, Enum):
-    """Where a real change leads, by the norm's green band; NEITHER: both are fine, or nothing says what is."""
-
-    BETTER = "better"
-    WORSE = "worse"
-    NEITHER = "neither"
-
-    def __str__(self) -> str:
-        return self.value
-
-
-@dataclass(frozen=True)
-class Change:
-    """The difference between two findings of one check, and what it is worth.
-
-    Attributes
-    ----------
-    check, unit : str
-        Of both findings.
-    earlier, later : float or None
-        The values, as they were judged; None where it was not assessed.
-    difference : float or None
-        Later less earlier, at equal speed where the norm follows it; None where they can't be compared.
-    uncertainty : float or None
-        ± (95 %) of the difference of a person who did not change.
-    likelihood : float or None
-        Probability (0.5-1) that the person changed in the direction of the difference.
-    kind : ChangeKind
-        REAL where the difference is larger than its ±, both as they are shown, with one digit.
-    direction : Direction
-        Of a real change; NEITHER for every other kind.
-    by_speed : float
-        What of the plain difference the other speed explains by the norm; 0 where it does not follow the speed.
-    same_set_up : bool
-        Whether the camera stayed where it was.
-    is_measured : bool
-        Whether the ± of this check was measured; else both findings' own ± were taken together, which is wider.
-    reasons, cautions : tuple[Message, ...]
-        Why there is no comparison, and what should be said beside one.
-    """
-
-    check: str
-    unit: str
-    earlier: float | None
-    later: float | None
-    difference: float | None
-    uncertainty: float | None
-    likelihood: float | None
-    kind: ChangeKind
-    direction: Direction = Direction.NEITHER
-    by_speed: float = 0.0
-    same_set_up: bool = False
-    is_measured: bool = True
-    reasons: tuple[Message, ...] = ()
-    cautions: tuple[Message, ...] = ()
-
-    @property
-    def is_real(self) -> bool:
-        """Whether it is a real change."""
-        return self.kind is ChangeKind.REAL
-
-
-@dataclass(frozen=True)
-class WeeklyChange:
-    """The line through all filmings that may be compared.
-
-    Attributes
-    ----------
-    per_week, uncertainty : float
-        Its slope and the ± (95 %) of that, in the check's unit a week.
-    n : int
-        How many filmings it goes through.
-    """
-
-    per_week: float
-    uncertainty: float
-    n: int
-
-    @property
-    def is_real(self) -> bool:
-        """Whether the slope is larger than its ±."""
-        return abs(self.per_week) > self.uncertainty
-
-
-@dataclass(frozen=True)
-class Course:
-    """One check over several filmings of a person.
-
-    Attributes
-    ----------
-    comparable : tuple[int, ...]
-        Positions in the series of those that may be compared with the latest, itself included.
-    change : Change
-        From the first of them to the latest; from the first of all where nothing may be compared.
-    weekly : WeeklyChange or None
-        The line through them, where there are enough, with their times, and they lie on one.
-    """
-
-    comparable: tuple[int, ...]
-    change: Change
-    weekly: WeeklyChange | None = None
 
 
 def change_between(earlier: FilmedFinding, later: FilmedFinding, table: ChangeTable | None = None) -> Change:
@@ -255,7 +140,7 @@ def _uncertainty(earlier: FilmedFinding, later: FilmedFinding, table: ChangeTabl
     row = table.row(later.finding.check, later.activity, later.view)
     if row is None or row.unit != later.finding.unit:
         own = [one.finding.uncertainty or 0.0 for one in (earlier, later)]
-        return float(np.hypot(*own)), False
+        return float(np.hypot(own[0], own[1])), False
     known = row.same if _is_same_set_up(earlier, later) else row.again
     return float(np.linalg.norm([known, scatter_of(earlier.finding), scatter_of(later.finding)])), True
 

@@ -12,6 +12,7 @@ from posturecam.checks import Check, discover
 from posturecam.checks.base import ObservedBout
 from posturecam.checks.sampling import leg_seen
 from posturecam.coaching.norms import Norms
+from posturecam.judge.baseline import change_error, scatter_of_own
 from posturecam.judge.measurement import Measurement
 from posturecam.judge.reasons import Code, because, part_name
 from posturecam.judge.seen import PARTS, SEEN_VISIBILITY, ever_seen, in_view, seen_scores, view_weight, worst_seen
@@ -111,7 +112,9 @@ def _measured(
     reason = _unseen(bout, check, row, norms, conditions) or _hidden_landing(bout, check, samples)
     quality, worst = worst_seen(bout.body, scores, check.needs)
     systematic = None
-    if own is None and len(samples):
+    if own is not None and conditions.baseline is not None:
+        systematic = change_error(norm, conditions.baseline)
+    elif len(samples):
         systematic = check.model_error.systematic(hodges_lehmann(samples.value), bout.activity, conditions.provenance)
     return Measurement(
         check.id,
@@ -134,12 +137,17 @@ def _measured(
 def _extra(
     bout: ObservedBout, check: Check, norm: Norm, samples: Samples, conditions: Conditions, *, compared: bool
 ) -> float:
-    """± by an unknown camera roll (which a baseline shares), the speed, and what repeats from sample to sample."""
+    """± by what one clip alone has: an unknown camera roll, the speed, what repeats from sample to sample.
+
+    Compared with a baseline, the roll is in the ± of a change, and the scatter of the baseline comes in.
+    """
     roll = 0.0 if compared else bout.scene.roll.uncertainty
     in_gait = bout.activity.is_gait and check.roll_gain_in_gait is not None
     parts = [roll * (check.roll_gain_in_gait or 0.0 if in_gait else check.roll_gain), _by_speed(norm, conditions)]
     if check.repeated_error is not None and len(samples):
         parts.append(check.repeated_error(bout))
+    if compared and conditions.baseline is not None:
+        parts.append(scatter_of_own(check.id, norm, conditions.baseline))
     return float(np.linalg.norm(parts))
 
 

@@ -187,12 +187,12 @@ def _drifts(norm: Norm, summary: Summary, deviation: float) -> bool:
 def _trend_uncertainty(summary: Summary, norm: Norm) -> float | None:
     """± of the trend (95 %).
 
-    Noise between samples, and never less than what a change in one set-up can be wrong by; None where the row doesn't
-    know that.
+    Noise between samples, and what a change in one set-up can be wrong by beyond it; None where the row doesn't know
+    that.
     """
     if summary.trend is None or norm.change_uncertainty is None:
         return None
-    return max(norm.change_uncertainty, COVERAGE * summary.trend_error)
+    return _total(norm.change_uncertainty, COVERAGE * summary.trend_error)
 
 
 def _drift_remark(finding: Finding) -> Reason:

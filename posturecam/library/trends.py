@@ -50,6 +50,15 @@ class Trend:
         return None if self.course is None else self.course.change
 
 
+    @property
+    def is_fine_throughout(self) -> bool:
+        """Whether what is compared was good in the first clip and in the latest."""
+        if self.course is None or not self.course.comparable:
+            return False
+        ends = self.points[self.course.comparable[0]], self.latest
+        return all(kept.finding.verdict is Verdict.GOOD for kept in ends)
+
+
 @dataclass(frozen=True)
 class TrendFilter:
     """Which findings are looked at.

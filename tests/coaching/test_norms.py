@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from posturecam.checks import find, main_checks
+from posturecam.coaching.change_table import load_changes
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.errors import NormsError
 from posturecam.types import Activity, Verdict, View
@@ -39,11 +40,11 @@ def faults(folder: Path, text: str) -> str:
         ("forward_head", "sit", "front", True, (-math.inf, 5), (-math.inf, 10), 3),
         ("rounded_shoulders", "stand", "front", True, (-4, math.inf), (-8, math.inf), 3),
         ("rounded_shoulders", "walk", "side", False, (-math.inf, 2), (-math.inf, math.inf), 4),
-        ("rounded_shoulders", "walk", "side", True, (-math.inf, 2), (-math.inf, 5), 2),
+        ("rounded_shoulders", "walk", "side", True, (-math.inf, 2), (-math.inf, 5), None),
         ("trunk_lean", "walk", "side", False, (-5, 7), (-8, 13), 4),
         ("trunk_lean", "run", "side", False, (-1, 12), (-5, 17), 4),
         ("overstride", "run", "side", False, (-math.inf, 2.5), (-math.inf, 5), 2.5),
-        ("overstride", "run", "side", True, (-math.inf, 2.5), (-math.inf, 5), 1.5),
+        ("overstride", "run", "side", True, (-math.inf, 2.5), (-math.inf, 5), None),
         ("overstride", "walk", "side", False, (-math.inf, 7.5), (-math.inf, 10), 4),
         ("side_lean", "run", "rear", False, (-2.5, 2.5), (-5, 5), 1.5),
         ("cadence", "run", "side", False, (-8, math.inf), (-18, math.inf), 0.3),
@@ -57,11 +58,27 @@ def test_the_bands_are_the_agreed_ones(
     baseline: bool,
     green: tuple[float, float],
     amber: tuple[float, float],
-    uncertainty: float,
+    uncertainty: float | None,
 ) -> None:
-    row = norms.row(check, activity, view, baseline)
-    assert row is not None
-    assert (row.green, row.amber, row.uncertainty) == (green, amber, uncertainty)
+    row, measured = norms.row(check, activity, view, baseline), load_changes().row(check, activity, view)
+    assert row is not None and (uncertainty is not None or measured is not None)
+    least = uncertainty if uncertainty is not None or measured is None else measured.same
+    assert (row.green, row.amber, row.uncertainty) == (green, amber, least)
+
+
+def test_what_a_user_says_of_a_change_goes_before_what_was_measured(tmp_path: Path) -> None:
+    own = load_norms(user_file(tmp_path, "[trunk_lean]\nchange_uncertainty = 3.0\n"))
+    row = own.row("trunk_lean", "run", "side", False)
+    assert row is not None and row.change_uncertainty == 3.0
+    other = own.row("forward_head", "run", "side", False)
+    known = load_changes().row("forward_head", "run", "side")
+    assert other is not None and known is not None and other.change_uncertainty == known.same
+
+
+def test_measured_is_no_word_for_a_row_that_was_not(tmp_path: Path) -> None:
+    assert "side_lean.run.front.absolute" in faults(
+        tmp_path, '[side_lean.run.front.absolute]\nuncertainty = "measured"\n'
+    )
 
 
 @pytest.mark.parametrize("activity", list(Activity))

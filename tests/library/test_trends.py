@@ -88,3 +88,11 @@ def test_the_usual_activity_is_that_of_most_clips_and_of_as_many_the_later_one()
     assert usual_activity([run, on_clip(replace(run), run), walk]) is Activity.WALK
     assert usual_activity([run, kept("trunk_lean", 6.0, 2), walk]) is Activity.RUN
     assert usual_activity([]) is None
+
+
+def test_a_change_between_two_good_values_is_fine_throughout() -> None:
+    (good,) = trends_of([kept("trunk_lean", 4.0, 0), kept("trunk_lean", 9.0, 4)])
+    (bad,) = trends_of([kept("trunk_lean", 4.0, 0), kept("trunk_lean", 25.0, 4)])
+    (single,) = trends_of([kept("trunk_lean", 4.0, 0)])
+    assert good.is_fine_throughout
+    assert not bad.is_fine_throughout and not single.is_fine_throughout

@@ -21,7 +21,7 @@ from posturecam_lab.synth.images import wall
 from posturecam_lab.synth.images.flesh import Looks
 from posturecam_lab.synth.images.studio import FilmingConditions, shoot
 from posturecam_lab.synth.motion import SyntheticMotion
-from posturecam_lab.synth.random_people import drawn_colour, random_clip
+from posturecam_lab.synth.random_people import IN_TURN, drawn_colour, random_clip
 from posturecam_lab.synth.sample_clip import SampleClip, framed
 from posturecam_lab.synth.stillness import Sit
 from posturecam_lab.synth.truth import packed, truth_of
@@ -38,6 +38,9 @@ DISTANCE_M, CAMERA_HEIGHT_M, ROOM_AROUND = (2.4, 5.5), (0.6, 1.5), (1.0, 1.3)
 """Level distance to the person, height over the floor, and how many times the needed height the image shows."""
 EXPOSURE, NOISE = (0.55, 1.15), (1.0, 4.0)
 """Light of a room against the right one, and the sensor's noise, levels of 255."""
+TILTS_DEG = {"head_roll_deg": 12.0, "shoulder_tilt_deg": 8.0, "head_yaw_deg": 15.0, "side_lean_deg": 3.0}
+"""How far those who are filmed from the front tilt and turn at most."""
+_STANDS = IN_TURN.index(Activity.STAND)
 _STREAM = 61
 """Keeps the filmings apart from what else is drawn from the same seed."""
 
@@ -61,6 +64,17 @@ def clip_again(seed: int, number: int, filming: int) -> SampleClip:
         camera=_put_up(person.place, isinstance(motion, Sit), rng),
         conditions=FilmingConditions(exposure=float(rng.uniform(*EXPOSURE)), noise=float(rng.uniform(*NOISE))),
     )
+
+
+def clip_from_the_front(seed: int, number: int, filming: int) -> SampleClip:
+    """The same of a person who stands before the camera, head and shoulders tilted and turned as they are wont to."""
+    person = clip_again(seed, _STANDS + number * len(IN_TURN), filming)
+    whose, rng = (np.random.default_rng([_STREAM + 1, seed, number, *key]) for key in ((), (filming,)))
+    drawn = {name: float(whose.uniform(-most, most)) for name, most in TILTS_DEG.items()}
+    usual = person.motion()
+    motion = replace(usual, posture=replace(usual.posture, **drawn))  # type: ignore[type-var,attr-defined]
+    camera = replace(_put_up("front", False, rng), roll_deg=0.0)
+    return replace(person, name=f"front_{number:03d}_{filming}", place="front", motion=lambda: motion, camera=camera)
 
 
 def _dressed(motion: SyntheticMotion, rng: np.random.Generator) -> SyntheticMotion:
@@ -102,12 +116,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--people", type=int, default=PEOPLE)
     parser.add_argument("--first", type=int, default=0, help="number of the first person")
     parser.add_argument("--filmings", type=int, default=FILMINGS)
+    parser.add_argument("--front", action="store_true", help="people who stand before the camera")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
     options.folder.mkdir(parents=True, exist_ok=True)
     for number in range(options.first, options.first + options.people):
         for filming in range(options.filmings):
-            _film(clip_again(options.seed, number, filming), options.folder, options.seed)
+            clip = (clip_from_the_front if options.front else clip_again)(options.seed, number, filming)
+            _film(clip, options.folder, options.seed)
     return 0
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from posturecam_lab.checkout import SAMPLES
 from posturecam_lab.validate.clips import clip_tables
+from posturecam_lab.validate.filmed_again import filmed_again_table
 from posturecam_lab.validate.force_plates import force_plate_rows
 from posturecam_lab.validate.made_up import made_up_tables
 from posturecam_lab.validate.people import people_tables
@@ -46,7 +47,7 @@ def run_validation(
 
         given[TITLE] = photograph_rows(photographs, progress)
         given[STILL_TITLE] = still_photo_rows(photographs, progress)
-    tables: Tables = dict(made_up_tables(progress, seed))
+    tables: Tables = {**made_up_tables(progress, seed), **filmed_again_table(progress, seed)}
     if samples is not None or any(SAMPLES.glob(f"*{TRUTH_SUFFIX}")):
         tables |= sample_tables(samples or SAMPLES, progress)
     return tables | given

@@ -87,7 +87,7 @@ def _draw(number: int, rng: np.random.Generator) -> Stream:
     )
     motion, inputs = _motion(activity, build, rng)
     fps, real = float(rng.choice(FRAME_RATES)), bool(rng.random() < REAL_SHARE)
-    faults = _faults(activity, real, rng)
+    faults = faults_on(activity, real, rng)
     return Stream(f"{activity} {number}", activity, view, motion, camera, fps, faults, number, inputs)
 
 
@@ -111,8 +111,17 @@ def _draw_at_desk(number: int, rng: np.random.Generator) -> Stream:
         side_lean_deg=float(rng.uniform(-3, 3)),
     )
     motion = Sit(build, posture)
-    shoulders_m = motion.seat_height_m + 0.55 * build.scale
-    camera = Camera(
+    camera = webcam(motion, rng)
+    real = bool(rng.random() < REAL_SHARE)
+    faults = faults_at_desk(motion, camera, real, rng)
+    fps = float(rng.choice((15.0, 30.0)))
+    return Stream(f"desk {number}", Activity.SIT, View.FRONT, motion, camera, fps, faults, number, {})
+
+
+def webcam(motion: Sit, rng: np.random.Generator) -> Camera:
+    """A webcam before a person at a desk, put up somewhere."""
+    shoulders_m = motion.seat_height_m + 0.55 * motion.build.scale
+    return Camera(
         azimuth_deg=90.0 + float(rng.uniform(-12, 12)),
         distance_m=float(rng.uniform(0.5, 1.3)),
         height_m=shoulders_m + float(rng.uniform(-0.15, 0.3)),
@@ -121,18 +130,20 @@ def _draw_at_desk(number: int, rng: np.random.Generator) -> Stream:
         size=(640, 480),
         target=(0.1, shoulders_m + 0.05, 0.0),
     )
-    real, whose = bool(rng.random() < REAL_SHARE), rng.spawn(1)[0]
-    usual = _faults(Activity.SIT, real, rng)
+
+
+def faults_at_desk(motion: Sit, camera: Camera, real: bool, rng: np.random.Generator) -> Faults:
+    """A pose model's faults on a person at a desk, seen from the front."""
+    whose = rng.spawn(1)[0]
+    usual = faults_on(Activity.SIT, real, rng)
     near = _legs_are_near(motion, camera)
-    faults = replace(
+    return replace(
         usual,
         noise=near * usual.noise,
         slow_noise=near * usual.slow_noise,
         tilt_seen={name: float(whose.uniform(*seen)) for name, seen in TILT_SEEN.items()},
         askew_deg={name: sd * float(whose.normal()) for name, sd in BETWEEN_ASKEW_DEG.items()},
     )
-    fps = float(rng.choice((15.0, 30.0)))
-    return Stream(f"desk {number}", Activity.SIT, View.FRONT, motion, camera, fps, faults, number, {})
 
 
 def _legs_are_near(motion: Sit, camera: Camera) -> float:
@@ -153,7 +164,7 @@ def filmed(stream: Stream) -> PoseTrack:
     return replace(seen.track, xy=np.round(seen.track.xy, 3))
 
 
-def _faults(activity: Activity, real: bool, rng: np.random.Generator) -> Faults:
+def faults_on(activity: Activity, real: bool, rng: np.random.Generator) -> Faults:
     """A pose model's faults as measured on real people or on rendered ones, and this person's own.
 
     No lag, since its own smoothing is off.

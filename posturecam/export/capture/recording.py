@@ -93,20 +93,22 @@ def hindrance(analysis: Analysis, *, metres: bool, most_frames: int = MOST_FRAME
         return message("formats.no_side_view")
     if metres and not has_scale(analysis):
         return message("formats.no_scale")
-    if analysis.track is not None and len(analysis.track) < 2:
+    if analysis.is_photo or (analysis.track is not None and len(analysis.track) < 2):
         return message("formats.one_frame")
     if analysis.track is not None and even_frames(analysis.track, playback_of(analysis)) > most_frames:
         return message("formats.too_long", most=most_frames)
     return None
 
 
-def recording_of(analysis: Analysis) -> Recording:
+def recording_of(analysis: Analysis, *, metres: bool = False) -> Recording:
     """Make the recording of an analysis.
 
     Parameters
     ----------
     analysis : Analysis
         What was found, with its track.
+    metres : bool
+        Whether leg lengths will not do.
 
     Returns
     -------
@@ -126,6 +128,8 @@ def recording_of(analysis: Analysis) -> Recording:
     plane = plane_of(analysis, even, xy)
     if plane is None:
         raise ValueError(message("formats.no_side_view"))
+    if metres and not plane.in_metres:
+        raise ValueError(message("formats.no_scale"))
     places = in_plane(xy, plane)
     level, ground = ground_level(places[..., 1], even, plane)
     places = places - [_start(places, even, plane), level]

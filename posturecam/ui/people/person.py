@@ -9,13 +9,14 @@ import streamlit as st
 from markupsafe import Markup
 
 from posturecam.checks import find
-from posturecam.judge.change import ChangeKind
+from posturecam.judge.change import Change, ChangeKind, Direction
 from posturecam.library.records import KeptFinding, LibraryClip, LibraryPerson
 from posturecam.library.trends import Trend, TrendFilter, real_changes, speeds_of, trends_of, usual_activity
 from posturecam.printable import printable
 from posturecam.report.dates import local, long_day
 from posturecam.types import check_title
 from posturecam.ui.backstage import Backstage
+from posturecam.ui.compare.way import draw_first_and_latest
 from posturecam.ui.markup import hero, part
 from posturecam.ui.people.addresses import clip_address
 from posturecam.ui.people.charts import trend_html
@@ -52,6 +53,7 @@ def draw_person(stage: Backstage, person: LibraryPerson) -> None:
     trends = trends_of(findings, _ask_filter(person, findings))
     with top:
         st.html(hero(person.name, _since(clips), person.group) + _changes_html(trends))
+        draw_first_and_latest(clips)
     _draw_trends(trends)
     st.html(part(say("ui.people.clips"), _clips_html(stage, clips), "clips"))
     st.html(progress_links(person))
@@ -71,17 +73,19 @@ def _changes_html(trends: Sequence[Trend]) -> Markup:
     changes = real_changes(trends)[:MOST_SENTENCES]
     compared = [trend.change for trend in trends if find(trend.check).is_main and trend.change is not None]
     still = [check_title(change.check) for change in compared if change.kind is ChangeKind.NOISE]
-    lines = [
-        (
-            str(change.direction),
-            say(f"ui.people.really.{change.direction}", title=check_title(change.check), values=values_of(change)),
-        )
-        for change in changes
-    ]
+    fine = {trend.check for trend in trends if trend.is_fine_throughout}
+    lines = [_line(change, is_fine=change.check in fine) for change in changes]
     if still:
         code = "within_noise" if changes else "nothing_really"
         lines.append(("noise", say(f"ui.people.{code}", titles=enumerated(still))))
     return render("people/changes.html.j2", lines=lines) if lines else Markup("")
+
+
+def _line(change: Change, *, is_fine: bool) -> tuple[str, str]:
+    """The direction of a real change, and the sentence that says it."""
+    code = "fine" if is_fine and change.direction is Direction.NEITHER else str(change.direction)
+    sentence = say(f"ui.people.really.{code}", title=check_title(change.check), values=values_of(change))
+    return str(change.direction), sentence
 
 
 def _ask_filter(person: LibraryPerson, findings: Sequence[KeptFinding]) -> TrendFilter:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from posturecam.analysis import analyze
 from posturecam.durable import write_whole
 from posturecam.export import discover
-from posturecam.export.base import AnalysisExporter
+from posturecam.export.base import AnalysisExporter, ConditionalExporter, Exporter
 from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
-from posturecam.export.writing import export_analysis
+from posturecam.export.writing import export_analysis, possible
 from posturecam.options import ClipOptions
 from posturecam.pose.stored import load_track
 from posturecam.results.folder import explaining
@@ -82,11 +82,19 @@ def judge_again(folder: Path, options: ClipOptions) -> None:
     analysis = analyze(load_track(folder / LANDMARKS_FILE), **options.known())
     analysis = replace(analysis, provenance={**analysis.provenance, **_provenance(options)})
     names = [file.name for file in folder.iterdir()]
-    exporters = [one for one in discover() if isinstance(one, AnalysisExporter) and one.format.names_in(names)]
+    exporters = _able(
+        [one for one in discover() if isinstance(one, AnalysisExporter) and one.format.names_in(names)], analysis
+    )
     with explaining(folder), scratch_folder(folder.parent) as scratch:
         export_analysis(exporters, analysis, scratch)
         for file in sorted(scratch.iterdir(), key=lambda file: file.name == ANALYSIS_FILE):
             write_whole(folder / file.name, file.read_bytes())
+
+
+def _able(exporters: Sequence[Exporter], analysis: Analysis) -> Sequence[Exporter]:
+    """Those to run again. Files for other tools belong together: where one can't be made now, all stay as they are."""
+    able, reasons = possible(exporters, analysis)
+    return able if not reasons else [one for one in able if not isinstance(one, ConditionalExporter)]
 
 
 def _provenance(options: ClipOptions) -> dict[str, str]:

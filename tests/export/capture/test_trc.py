@@ -121,15 +121,18 @@ def test_a_portrait_clip_is_as_right_as_another(make: Make) -> None:
     assert np.nanmedian(_length(read, "right_hip", "right_knee")) == pytest.approx(0.5 * METRES_A_LEG, rel=0.02)
 
 
-def test_what_was_not_seen_is_empty(make: Make) -> None:
-    track = SimulatedCamera(hidden=(15,)).of((walker(), 6.0))
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("hidden", [(15,), (15, 32)])
+def test_what_was_not_seen_is_empty(make: Make, reader: str, hidden: tuple[int, ...]) -> None:
+    track = SimulatedCamera(hidden=hidden).of((walker(), 6.0))
     xy, visibility = np.array(track.xy), np.array(track.visibility)
     xy[40:43] = np.nan
     visibility[40:43] = 0.0
     visibility[90:100, Landmark.LEFT_ELBOW] = 0.3
     made = make(replace(track, xy=xy, visibility=visibility), height_m=1.8)
-    read = _trc(made)
-    assert np.isnan(read.values["left_wrist"]).all()
+    read = _trc(made, reader)
+    for landmark in hidden:
+        assert np.isnan(read.values[Landmark(landmark).name.lower()]).all()
     gone = np.flatnonzero(np.isnan(read.values["right_hip"]).any(axis=1))
     assert gone.tolist() == [40, 41, 42]
     assert np.isnan(read.values["left_elbow"][90:100]).all()

@@ -19,6 +19,7 @@ from posturecam.ui.compare.choice import chosen_clip, comparable_clips, compare_
 from posturecam.ui.compare.component import pair_words
 from posturecam.ui.compare.making import PairHalf, PairTask
 from posturecam.ui.compare.pairing import Asked, paired, pairing_document, pairing_file
+from posturecam.ui.compare.way import first_and_latest
 from posturecam.ui.jobs import Job
 from posturecam.words import texts
 from tests.people import SimulatedCamera, stander, walker
@@ -159,3 +160,14 @@ def test_the_video_is_made_by_a_worker(stage: Backstage, kept: list[LibraryClip]
     task = PairTask((halves[0], halves[1]), "time", "ghost", "", 1.0, str(tmp_path))
     made = replace(task).make(lambda stage, done, total: None)
     assert made.stat().st_size > 10_000
+
+
+def test_a_person_s_page_leads_to_the_first_and_the_latest_that_go_together(
+    stage: Backstage, kept: list[LibraryClip]
+) -> None:
+    clips = stage.library.clips(stage.library.person(NAME))
+    assert first_and_latest(clips) == (clips[2], clips[1])  # the latest of all stands, and no other does
+    assert first_and_latest(clips[:2]) is None
+    html = html_of(open_page("people", person=kept[0].person_id))
+    address = compare_address(kept_key(clips[2]), kept_key(clips[1]))
+    assert address.replace("&", "&amp;") in html

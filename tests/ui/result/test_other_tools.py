@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,14 @@ from typing import Any
 import pytest
 
 from posturecam.clip import analyze_to_folder
+from posturecam.export.on_demand import on_demand, stored_analysis
 from posturecam.export.reading import read_result
+from posturecam.export.writing import reason_against
+from posturecam.options import ClipOptions
 from posturecam.pose.stored import save_track
+from posturecam.track import KIND, PHOTO
 from posturecam.ui.result.downloads import downloads_html
+from posturecam.ui.result.rejudge import judge_again
 from posturecam.ui.shelf import Shelf
 from posturecam.words import in_language
 from tests.people import SimulatedCamera, walker
@@ -98,3 +105,32 @@ def test_what_can_not_be_made_is_an_answer_and_no_fault(tmp_path: Path, shelf: S
     assert fetch(shelf, shelf.address(folder, "mot.zip"))[0] == 409
     assert fetch(shelf, shelf.address(folder, "nothing.zip"))[0] == 404
     assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def test_files_for_other_tools_follow_a_height_that_is_changed_and_stay_when_it_is_taken_away(tmp_path: Path) -> None:
+    folder = _result(tmp_path, height_m=1.8, exports=("trc", "mot"))
+    names = ("markers.trc", "angles.mot", "recording.json")
+    first = {name: (folder / name).read_bytes() for name in names}
+    judge_again(folder, ClipOptions(height_m=1.6))
+    second = {name: (folder / name).read_bytes() for name in names}
+    assert second["angles.mot"] == first["angles.mot"]
+    assert second["markers.trc"] != first["markers.trc"]
+    assert json.loads(second["recording.json"])["scale"]["height_m"] == 1.6
+    judge_again(folder, ClipOptions())
+    assert {name: (folder / name).read_bytes() for name in names} == second
+
+
+def test_of_leg_lengths_no_file_in_metres_is_made(tmp_path: Path) -> None:
+    analysis = stored_analysis(_result(tmp_path))
+    for exporter in on_demand():
+        if exporter.format.metres:
+            with pytest.raises(ValueError, match="It is in metres"):
+                exporter.write_analysis(analysis, tmp_path)
+
+
+def test_a_photo_has_no_file_for_other_tools(tmp_path: Path) -> None:
+    analysis = stored_analysis(_result(tmp_path, height_m=1.8))
+    photo = replace(analysis, provenance={**analysis.provenance, KIND: PHOTO}, track=None)
+    reasons = [reason_against(exporter, photo) for exporter in on_demand()]
+    assert len(reasons) == 4
+    assert all("a single frame" in str(why) for why in reasons)
