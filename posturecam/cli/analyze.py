@@ -13,8 +13,9 @@ from rich.console import Console
 from posturecam import memory
 from posturecam.batch.settings import ClipSettings
 from posturecam.cli.judging import EnteredOptions, judging
-from posturecam.cli.keeping import KeepForPerson, ResultKeeper, taking
+from posturecam.cli.keeping import KeepForPerson, ResultKeeper
 from posturecam.cli.models import ready_models
+from posturecam.cli.option_records import taking
 from posturecam.cli.options import AsJson, ClipsArgument, OutOption, WithDetails
 from posturecam.cli.speech import PlainConsole, Status, error_console, print_error, reporting_errors
 from posturecam.clip import Result, analyze_to_folder

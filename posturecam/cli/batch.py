@@ -22,9 +22,10 @@ from posturecam.batch.run import run_batch
 from posturecam.batch.sheet import SHEET_FILE
 from posturecam.cli.bars import BatchBars
 from posturecam.cli.judging import EnteredOptions, judging
-from posturecam.cli.keeping import KeepByFolder, ResultKeeper, taking
+from posturecam.cli.keeping import KeepByFolder, ResultKeeper
 from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
+from posturecam.cli.option_records import taking
 from posturecam.cli.options import AsJson
 from posturecam.cli.speech import Status, error_console, print_answer, print_error, reporting_errors
 from posturecam.tracking import is_stored

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from posturecam.cli.keeping import KeepBaseline, taking
+from posturecam.cli.keeping import KeepBaseline
 from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
+from posturecam.cli.option_records import taking
 from posturecam.cli.options import (
     ActivityOption,
     ClipArgument,
