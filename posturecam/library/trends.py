@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posturecam.checks import discover, find
 from posturecam.judge.change import Change, Course, Direction, change_over
+from posturecam.judge.change_family import jointly
 from posturecam.judge.comparable import SAME_SPEED, SPEEDS, comparability
 from posturecam.judge.reasons import Code
 from posturecam.library.records import KeptFinding
@@ -48,7 +49,6 @@ class Trend:
     def change(self) -> Change | None:
         """What changed among the clips that may be compared with the latest."""
         return None if self.course is None else self.course.change
-
 
     @property
     def is_fine_throughout(self) -> bool:
@@ -122,12 +122,14 @@ def trends_of(findings: Iterable[KeptFinding], wanted: TrendFilter | None = None
             if present is None or kept.end - kept.start > present.end - present.start:
                 clips[kept.clip.id] = kept
     rank = {check.id: number for number, check in enumerate(sorted(discover(), key=lambda one: not one.is_main))}
-    trends = [_trend(check, activity, list(clips.values())) for (activity, check), clips in chosen.items()]
+    trends = _judged_together(
+        [_trend(check, activity, list(clips.values())) for (activity, check), clips in chosen.items()]
+    )
     return sorted(trends, key=lambda one: (str(one.activity), rank.get(one.check, len(rank))))
 
 
 def real_changes(trends: Iterable[Trend]) -> list[Change]:
-    """Choose what really changed, of the main checks and of others whose norm says what is better.
+    """Choose which of the main checks really changed.
 
     Parameters
     ----------
@@ -139,8 +141,11 @@ def real_changes(trends: Iterable[Trend]) -> list[Change]:
     list of Change
         What got worse first, then what got better.
     """
-    changes = [trend.change for trend in trends if trend.change is not None and trend.change.is_real]
-    real = [one for one in changes if find(one.check).is_main or one.direction is not Direction.NEITHER]
+    real = [
+        trend.change
+        for trend in trends
+        if trend.change is not None and trend.change.is_real and find(trend.check).is_main
+    ]
     order = (Direction.WORSE, Direction.BETTER, Direction.NEITHER)
     return sorted(real, key=lambda change: order.index(change.direction))
 
@@ -199,6 +204,19 @@ def _counts(kept: KeptFinding) -> bool:
 def _trend(check: str, activity: Activity, points: list[KeptFinding]) -> Trend:
     points = sorted(points, key=lambda kept: (kept.clip.recorded, kept.clip.id))
     return Trend(check, activity, tuple(points), _groups(points), change_over([kept.filmed for kept in points]))
+
+
+def _judged_together(trends: Sequence[Trend]) -> list[Trend]:
+    """The trends of each activity with a ± that holds for all its measures."""
+    judged = []
+    for activity in dict.fromkeys(trend.activity for trend in trends):
+        same = [trend for trend in trends if trend.activity is activity]
+        changes = iter(jointly([trend.course.change for trend in same if trend.course is not None]))
+        judged += [
+            trend if trend.course is None else replace(trend, course=replace(trend.course, change=next(changes)))
+            for trend in same
+        ]
+    return judged
 
 
 def _groups(points: Sequence[KeptFinding]) -> tuple[tuple[int, ...], ...]:

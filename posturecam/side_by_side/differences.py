@@ -9,6 +9,7 @@ from typing import Any
 from posturecam.arrays import rounded
 from posturecam.checks import find
 from posturecam.judge.change import Change, change_between, filmed_finding
+from posturecam.judge.change_family import jointly
 from posturecam.side_by_side.compared import ComparedClip, Stretch
 from posturecam.types import Finding, Verdict
 
@@ -80,9 +81,10 @@ def differences(
     """
     found = [{finding.check: finding for finding in one.judgement.findings} for one in stretches]
     checks = sorted({*found[0], *found[1]}, key=lambda check: (find(check).rank, check))
+    alone = {check: change for check in checks if (change := _change(check, clips, stretches)) is not None}
+    together = dict(zip(alone, jointly(list(alone.values())), strict=True))
     return tuple(
-        CheckDifference(check, found[0].get(check), found[1].get(check), _change(check, clips, stretches))
-        for check in checks
+        CheckDifference(check, found[0].get(check), found[1].get(check), together.get(check)) for check in checks
     )
 
 

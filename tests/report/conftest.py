@@ -51,7 +51,7 @@ def person_over_weeks(tmp_path: Path) -> Callable[[int], Library]:
         library = Library.open(tmp_path / "library.sqlite3")
         library.add_person("Ana")
         for week in range(number):
-            who = runner(ahead=0.36 - 0.06 * week, lean_deg=17.0 - 3.0 * week)
+            who = runner(ahead=0.36 - 0.09 * week, lean_deg=17.0 - 3.0 * week)
             folder = filmed(tmp_path, f"week_{week}", who, seed=week + 1)
             when = FIRST_DAY + timedelta(weeks=week)
             library.keep(folder, "Ana", name=f"week_{week}.mp4", recorded=when)

@@ -155,7 +155,7 @@ def test_progress_in_both_formats(number: int, person_over_weeks: Callable[[int]
     letters = re.sub(r"\W", "", text_of_pdf(pdf))
     for text in (page.headline, "See you.", *page.changes):
         assert text in " ".join(read.words)
-        assert re.sub(r"\W", "", text) in letters
+        assert all(re.sub(r"\W", "", word) in letters for word in text.split())  # a line that breaks is drawn in parts
 
 
 def test_progress_in_spanish(person_over_weeks: Callable[[int], Library]) -> None:

@@ -14,6 +14,7 @@ from posturecam.analysis import analyze
 from posturecam.coaching.norms import load_norms
 from posturecam.cores import cores
 from posturecam.judge.change import Change, ChangeKind, change_between, scatter_of
+from posturecam.judge.change_family import jointly
 from posturecam.judge.comparable import FilmedFinding, filmed_finding
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, View
@@ -95,8 +96,8 @@ def followed_cases(person: ReturningPerson) -> list[ChangeCase]:
     if aim is None:
         return cases
     check, moved, true = aim
-    later = findings_in(person.filmed_on(2, moved))
-    return [*cases, *compared(found, {check: later[check]} if check in later else {}, first, true)]
+    changed = compared(found, findings_in(person.filmed_on(2, moved)), first, true)
+    return [*cases, *(case for case in changed if case.check == check)]
 
 
 def cases_of(
@@ -118,17 +119,19 @@ def compared(
     *,
     at_once: bool = False,
 ) -> list[ChangeCase]:
-    """The cases of all checks that were assessed in both."""
+    """The cases of all checks that were assessed in both, judged together as the pages do."""
+    checks = sorted(earlier.keys() & later.keys())
     cases = []
-    for check in earlier.keys() & later.keys():
-        change = change_between(earlier[check], later[check])
+    for check, change in zip(
+        checks, jointly([change_between(earlier[one], later[one]) for one in checks]), strict=True
+    ):
         if change.difference is not None:
             scatter = float(np.hypot(scatter_of(earlier[check].finding), scatter_of(later[check].finding)))
             calibration = stream.faults.calibration
             cases.append(
                 ChangeCase(check, stream.activity, stream.view, calibration, change, true, scatter, at_once=at_once)
             )
-    return sorted(cases, key=lambda case: case.check)
+    return cases
 
 
 def is_false(case: ChangeCase) -> bool:

@@ -25,8 +25,18 @@ def filmed_again_table(
     """The table over people drawn from that seed."""
     progress("made-up people, filmed again")
     people = [*draw_returning(RETURNING, seed), *draw_returning_to_desk(RETURNING_TO_DESK, seed)]
-    cases = [case for found in cases_of(people, followed_cases) for case in found]
-    return {TITLE.format(n=len(people)): rows_of(cases)}
+    found = list(cases_of(people, followed_cases))
+    return {TITLE.format(n=len(people)): [_people_row(found), *rows_of([case for cases in found for case in cases])]}
+
+
+def _people_row(found: Sequence[Sequence[ChangeCase]]) -> FigureRow:
+    """The promise by person: how many of those who did not change have any change that is called real."""
+    still = [[case for case in cases if case.true == 0] for cases in found]
+    seen = [cases for cases in still if cases]
+    share = _percent(any(map(is_false, cases)) for cases in seen)
+    return FigureRow(
+        "filmed again, all", f"people with a false real change ({len(seen)})", share, MOST_FALSE_PERCENT, "%"
+    )
 
 
 def rows_of(cases: Sequence[ChangeCase]) -> list[FigureRow | ErrorRow]:
