@@ -201,3 +201,16 @@ def test_people_at_a_desk_are_filmed_by_a_webcam_put_up_anew() -> None:
     first, second = (person.filmed_on(day) for day in (0, 1))
     assert first.view is View.FRONT and first.camera != second.camera
     assert set(first.faults.askew_deg) == {"head", "shoulder", "turn"}
+
+
+def test_a_broken_promise_ends_validate_with_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    from typer.testing import CliRunner
+
+    from posturecam.cli.main import app
+
+    monkeypatch.setattr("posturecam_lab.validate.run.made_up_tables", lambda *_: {})
+    monkeypatch.setattr("posturecam_lab.validate.run.sample_tables", lambda *_: {})
+    for differences, code in (([1.0] * 96 + [6.0] * 4, 0), ([1.0] * 90 + [6.0] * 10, 1)):
+        cases = [case(6.0, true=8.0), *map(case, differences)]
+        monkeypatch.setattr(filmed_again, "cases_of", lambda people, each, cases=cases: [cases])
+        assert CliRunner().invoke(app, ["validate", "--json"]).exit_code == code

@@ -67,9 +67,10 @@ def test_recordings_add_a_table_to_that_of_made_up_people(
 ) -> None:
     record("anna", runner(), 6.0)
     monkeypatch.setattr("posturecam_lab.validate.run.made_up_tables", lambda *_: {"Made up": []})
+    monkeypatch.setattr("posturecam_lab.validate.run.filmed_again_table", lambda *_: {"Again": []})
     monkeypatch.setattr("posturecam_lab.validate.run.SAMPLES", tmp_path / "none")
-    assert list(run_validation()) == ["Made up"]
-    assert list(run_validation(tmp_path / "lab")) == ["Made up", "Landmarks made from force-plate recordings"]
+    assert list(run_validation()) == ["Made up", "Again"]
+    assert list(run_validation(tmp_path / "lab")) == ["Made up", "Again", "Landmarks made from force-plate recordings"]
 
 
 def test_a_wrong_folder_is_refused_before_anything_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
