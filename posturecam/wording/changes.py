@@ -7,6 +7,9 @@ from posturecam.types import check_title
 from posturecam.wording.findings import unit_of
 from posturecam.words import say
 
+WORTH_SAYING = 0.25
+"""Share of the ± from which on it is said what another speed explains; less changes nothing. A choice."""
+
 
 def first_and_latest(change: Change) -> str:
     """Say what became of a check, in one sentence.
@@ -86,7 +89,7 @@ def at_equal_speed(change: Change) -> str:
     str
         A sentence; empty where the speed explains nothing that would be shown.
     """
-    if change.difference is None or not round(change.by_speed, 1):
+    if change.difference is None or abs(change.by_speed) < WORTH_SAYING * (change.uncertainty or 0.0):
         return ""
     return say(
         "change.at_equal_speed",
