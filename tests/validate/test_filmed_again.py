@@ -212,5 +212,5 @@ def test_a_broken_promise_ends_validate_with_1(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("posturecam_lab.validate.run.sample_tables", lambda *_: {})
     for differences, code in (([1.0] * 96 + [6.0] * 4, 0), ([1.0] * 90 + [6.0] * 10, 1)):
         cases = [case(6.0, true=8.0), *map(case, differences)]
-        monkeypatch.setattr(filmed_again, "cases_of", lambda people, each, cases=cases: [cases])
+        monkeypatch.setattr(filmed_again, "cases_of", lambda people, each, cases=cases: [[one] for one in cases])
         assert CliRunner().invoke(app, ["validate", "--json"]).exit_code == code
