@@ -13,7 +13,7 @@ from posturecam.judge.change_family import jointly
 from posturecam.judge.comparable import SAME_SPEED, SPEEDS, comparability
 from posturecam.judge.reasons import Code
 from posturecam.library.records import KeptFinding
-from posturecam.types import Activity, Verdict, View
+from posturecam.types import Activity, Baseline, Verdict, View
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,9 @@ class Trend:
         Positions in `points` that may be compared with each other; the group of the latest clip first.
     course : Course or None
         From the first clip that may be compared with the latest to that; None for fewer than two clips.
+    own : float or None
+        The person's own good posture at the speed of the latest clip, where a baseline of this activity and side is
+        kept.
     """
 
     check: str
@@ -39,6 +42,7 @@ class Trend:
     points: tuple[KeptFinding, ...]
     groups: tuple[tuple[int, ...], ...]
     course: Course | None
+    own: float | None = None
 
     @property
     def latest(self) -> KeptFinding:
@@ -99,7 +103,9 @@ class TrendFilter:
         return low <= filmed.speeds.get(name, math.nan) <= high
 
 
-def trends_of(findings: Iterable[KeptFinding], wanted: TrendFilter | None = None) -> list[Trend]:
+def trends_of(
+    findings: Iterable[KeptFinding], wanted: TrendFilter | None = None, baselines: Sequence[Baseline] = ()
+) -> list[Trend]:
     """Follow every check of a person over their clips.
 
     Parameters
@@ -108,6 +114,8 @@ def trends_of(findings: Iterable[KeptFinding], wanted: TrendFilter | None = None
         Of one person.
     wanted : TrendFilter or None
         Which to look at; None for all.
+    baselines : Sequence of Baseline
+        The person's own, the latest last.
 
     Returns
     -------
@@ -123,7 +131,7 @@ def trends_of(findings: Iterable[KeptFinding], wanted: TrendFilter | None = None
                 clips[kept.clip.id] = kept
     rank = {check.id: number for number, check in enumerate(sorted(discover(), key=lambda one: not one.is_main))}
     trends = _judged_together(
-        [_trend(check, activity, list(clips.values())) for (activity, check), clips in chosen.items()]
+        [_trend(check, activity, list(clips.values()), baselines) for (activity, check), clips in chosen.items()]
     )
     return sorted(trends, key=lambda one: (str(one.activity), rank.get(one.check, len(rank))))
 
@@ -201,9 +209,21 @@ def _counts(kept: KeptFinding) -> bool:
     return assessed and finding.value is not None and kept.subject == 0
 
 
-def _trend(check: str, activity: Activity, points: list[KeptFinding]) -> Trend:
+def _trend(check: str, activity: Activity, points: list[KeptFinding], baselines: Sequence[Baseline]) -> Trend:
     points = sorted(points, key=lambda kept: (kept.clip.recorded, kept.clip.id))
-    return Trend(check, activity, tuple(points), _groups(points), change_over([kept.filmed for kept in points]))
+    course = change_over([kept.filmed for kept in points])
+    return Trend(check, activity, tuple(points), _groups(points), course, _own_value(points[-1], baselines))
+
+
+def _own_value(latest: KeptFinding, baselines: Sequence[Baseline]) -> float | None:
+    """What the latest baseline of this activity and side holds of the check, at the speed of the clip."""
+    finding, filmed = latest.finding, latest.filmed
+    if finding.norm is not None and (finding.norm.baseline or finding.norm.compare == "ratio"):
+        return None
+    for baseline in reversed(baselines):
+        if (baseline.activity, baseline.view) == (filmed.activity, filmed.view) and finding.check in baseline.values:
+            return baseline.values[finding.check][0] + (finding.expected or 0.0)
+    return None
 
 
 def _judged_together(trends: Sequence[Trend]) -> list[Trend]:

@@ -53,6 +53,7 @@ def trend_chart(trend: Trend, key: str = "") -> Chart:
         points=points,
         unit=short_unit(finding.unit),
         names=find(trend.check).sides,
+        own=trend.own,
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from posturecam.judge.change import ChangeKind, Direction
 from posturecam.library.trends import TrendFilter, real_changes, speeds_of, trends_of, usual_activity
-from posturecam.types import Activity, View
+from posturecam.types import Activity, Baseline, View
 from tests.library_people import kept, on_clip
 
 
@@ -96,3 +96,12 @@ def test_a_change_between_two_good_values_is_fine_throughout() -> None:
     (single,) = trends_of([kept("trunk_lean", 4.0, 0)])
     assert good.is_fine_throughout
     assert not bad.is_fine_throughout and not single.is_fine_throughout
+
+
+def test_the_own_posture_of_the_same_activity_and_side_is_carried_at_the_latest_speed() -> None:
+    own = Baseline(Activity.RUN, View.RIGHT, {"trunk_lean": (5.0, 0.5), "overstride": (-2.0, 1.0)}, 5.0)
+    others = (replace(own, view=View.LEFT), replace(own, activity=Activity.WALK))
+    lean, strike = trends_of([kept("trunk_lean", 6.0, 0), kept("overstride", 20.0, 0)], baselines=[own, *others])
+    assert lean.own == 5.0
+    assert strike.own == pytest.approx(-2.0 + (strike.latest.finding.expected or 0.0))
+    assert trends_of([kept("trunk_lean", 6.0, 0)], baselines=others)[0].own is None

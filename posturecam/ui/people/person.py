@@ -50,7 +50,8 @@ def draw_person(stage: Backstage, person: LibraryPerson) -> None:
         draw_offers(stage, person)
         return
     findings = stage.library.findings(person)
-    trends = trends_of(findings, _ask_filter(person, findings))
+    baselines = [kept.baseline for kept in stage.library.baselines(person)]
+    trends = trends_of(findings, _ask_filter(person, findings), baselines)
     with top:
         st.html(hero(person.name, _since(clips), person.group) + _changes_html(trends))
         draw_first_and_latest(clips)
