@@ -115,7 +115,7 @@ def trends_of(
     wanted : TrendFilter or None
         Which to look at; None for all.
     baselines : Sequence of Baseline
-        The person's own, the latest last.
+        The person's own, the latest first.
 
     Returns
     -------
@@ -220,7 +220,7 @@ def _own_value(latest: KeptFinding, baselines: Sequence[Baseline]) -> float | No
     finding, filmed = latest.finding, latest.filmed
     if finding.norm is not None and (finding.norm.baseline or finding.norm.compare == "ratio"):
         return None
-    for baseline in reversed(baselines):
+    for baseline in baselines:
         if (baseline.activity, baseline.view) == (filmed.activity, filmed.view) and finding.check in baseline.values:
             return baseline.values[finding.check][0] + (finding.expected or 0.0)
     return None

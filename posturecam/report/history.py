@@ -46,6 +46,7 @@ def history_of(library: Library, name: str, note: str = "") -> PersonHistory:
         latest=None if not clips else _result_of(library, clips[0]),
         notes=tuple(library.notes(clips)),
         note=note,
+        baselines=tuple(kept.baseline for kept in library.baselines(person)),
     )
 
 

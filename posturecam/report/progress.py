@@ -45,6 +45,8 @@ class PersonHistory:
         On any of the clips.
     note : str
         The coach's note on the report itself.
+    baselines : tuple of Baseline
+        The person's own, the latest first.
     """
 
     person: str
@@ -53,6 +55,7 @@ class PersonHistory:
     latest: ClipResult | None = None
     notes: tuple[ClipNote, ...] = ()
     note: str = ""
+    baselines: tuple[Baseline, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ def progress_page(history: PersonHistory) -> ProgressPage:
         In the present language. Measures are those of the activity that most clips show.
     """
     activity, clips, latest = usual_activity(history.findings), history.clips, history.latest
-    trends = trends_of(history.findings, TrendFilter(activity=activity))
+    trends = trends_of(history.findings, TrendFilter(activity=activity), history.baselines)
     plan = None if latest is None else advice_for(latest.analysis)
     charts = tuple(trend_chart(trend) for trend in _charted(trends))
     own = [note for note in history.notes if clips and note.clip_id == clips[0].id]
