@@ -17,6 +17,7 @@ from posturecam.report.content import report_findings
 from posturecam.report.dates import local, long_day
 from posturecam.report.records import LONGEST_NOTE, ReportFinding, ReportNote, one_line, shortened
 from posturecam.report.trend_chart import trend_chart
+from posturecam.types import Baseline
 from posturecam.wording import activity_name, headline_of, order_of
 from posturecam.wording.changes import first_and_latest
 from posturecam.words import enumerated, language, say, sentence_case
