@@ -24,7 +24,7 @@ MANIFEST_FILE = "manifest.json"
 MANIFEST = DocumentKind(
     message("batch.manifest"), OutputError, message("batch.manifest_remedy"), 1 << 29, undecoded=True
 )
-"""A clip takes 4 kB."""
+"""A clip takes 6 kB."""
 _NUMBERS = ("size", "seconds")
 _FORMAT = 1
 SHARE = 0.05
@@ -50,7 +50,7 @@ class Entry:
     outcome : ClipOutcome
         What became of it.
     person : str or None
-        Who it shows, as far as its place says.
+        Who it shows, as far as its place, a table of people or the user says.
     folder : str or None
         Of the result, relative to the manifest, with slashes; where it would have come for a clip that isn't done.
     reason : str or None
@@ -69,6 +69,12 @@ class Entry:
         The clip with the same content whose result this is.
     summary : dict or None
         The line of the coach sheet (`posturecam.batch.summary`).
+    group : str or None
+        A team or class of the person.
+    recorded : str or None
+        ISO 8601, when it was recorded, where the user says so.
+    dated : str or None
+        UTC, ISO 8601, the date of its file.
     language : str or None
         Of reason and summary; None in rows of versions that spoke English only.
     run : str or None
@@ -92,6 +98,9 @@ class Entry:
     summary: dict[str, Any] | None = None
     run: str | None = None
     language: str | None = None
+    group: str | None = None
+    recorded: str | None = None
+    dated: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Make the row of manifest.json.

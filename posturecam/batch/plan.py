@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
+from datetime import datetime, timezone
 from math import inf
 from pathlib import Path, PurePosixPath
 from typing import cast
@@ -15,6 +16,7 @@ from typing import cast
 from posturecam.batch.executor import Executor
 from posturecam.batch.homes import Homes
 from posturecam.batch.manifest import MANIFEST_FILE, ClipOutcome, Entry, Manifest
+from posturecam.batch.people import PeopleTable, WhoAndWhen
 from posturecam.batch.places import is_url, place_of
 from posturecam.batch.settings import ClipSettings
 from posturecam.batch.task import Inspection, InspectionTask, inspect
@@ -52,6 +54,7 @@ def make_plan(
     root: Path | str | None,
     executor: Executor,
     stop: threading.Event,
+    people: PeopleTable | None = None,
 ) -> BatchPlan:
     """Inspect the clips and decide what to do with each.
 
@@ -75,6 +78,8 @@ def make_plan(
         Inspects the clips.
     stop : threading.Event
         Set to stop.
+    people : PeopleTable or None
+        Says of clips whom they show, of which group and when they were recorded; None: only their folders do.
 
     Returns
     -------
@@ -83,20 +88,22 @@ def make_plan(
     """
     names = list(dict.fromkeys(_name(clip) for clip in clips))
     below = _below(names, root)
-    sizes = [_size(name) for name in names]
+    files = [_size_and_date(name) for name in names]
+    sizes = [size for size, _ in files]
     inspections = _inspect(names, sizes, old if resume else None, executor, stop)
     blank = [
         Entry(
             clip=name,
             outcome=ClipOutcome.STOPPED,
-            person=person_of(path),
             size=size,
             input=seen.digest,
             settings=settings.digest,
-            reason=None,
+            dated=dated,
         )
-        for name, path, size, seen in zip(names, below, sizes, inspections, strict=True)
+        for name, (size, dated), seen in zip(names, files, inspections, strict=True)
     ]
+    rows = {entry.clip: entry for entry in (old.entries if old and resume else ())}
+    blank = [_said(entry, path, people, rows) for entry, path in zip(blank, below, strict=True)]
     entries = _kept(blank, old if resume else None, out, settings.sufficient_digests)
     entries = _doubled(entries)
     others = _others(entries, old, out, resume)
@@ -122,6 +129,33 @@ def person_of(path: PurePosixPath) -> str | None:
     return path.parts[0] if len(path.parts) > 1 else None
 
 
+def who_and_when(entry: Entry) -> dict[str, str | None]:
+    """Collect what is known of a clip itself, which a copy of its result doesn't bring along.
+
+    Parameters
+    ----------
+    entry : Entry
+        The clip.
+
+    Returns
+    -------
+    dict
+        Fields of an entry.
+    """
+    return {name: getattr(entry, name) for name in ("person", "group", "recorded", "dated")}
+
+
+def _said(entry: Entry, path: PurePosixPath, people: PeopleTable | None, rows: Mapping[str, Entry]) -> Entry:
+    """Write down whom a clip shows and when: as the table says, else as an earlier run had it, else as its folder."""
+    said, older = WhoAndWhen() if people is None else people.of(entry.clip, path), rows.get(entry.clip, entry)
+    return replace(
+        entry,
+        person=said.person or older.person or person_of(path),
+        group=said.group or older.group,
+        recorded=said.recorded or older.recorded,
+    )
+
+
 def _name(clip: Path | str) -> str:
     return str(clip) if is_url(clip) else os.path.abspath(clip)
 
@@ -138,11 +172,14 @@ def _below(names: Sequence[str], root: Path | str | None) -> list[PurePosixPath]
     return [path.relative_to(base) if path.is_relative_to(base) else PurePosixPath(path.name) for path in paths]
 
 
-def _size(name: str) -> int | None:
+def _size_and_date(name: str) -> tuple[int | None, str | None]:
+    """Bytes of a clip, and the date of its file where it is one of this machine."""
     try:
-        return place_of(name).stat().st_size
-    except (OSError, ValueError, VideoError):
-        return None
+        found = place_of(name).stat()
+        dated = None if is_url(name) else datetime.fromtimestamp(found.st_mtime, timezone.utc)
+    except (OSError, ValueError, VideoError, OverflowError):
+        return None, None
+    return found.st_size, None if dated is None else dated.isoformat(timespec="seconds")
 
 
 def _inspect(
@@ -171,7 +208,7 @@ def _kept(entries: Sequence[Entry], old: Manifest | None, out: Path, sufficient:
         and _has_result(entry, out)
     }
     return [
-        replace(result, clip=entry.clip, person=entry.person, same_as=None)
+        replace(result, clip=entry.clip, same_as=None, **who_and_when(entry))
         if (result := results.get((entry.input, __version__)))
         else entry
         for entry in entries

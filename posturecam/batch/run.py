@@ -9,13 +9,15 @@ from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from posturecam import errors
 from posturecam.batch.events import BatchEvent, BatchEventKind, Watch, unwatched
 from posturecam.batch.executor import Executor, LocalExecutor
 from posturecam.batch.manifest import MANIFEST_FILE, ClipOutcome, Entry, Manifest, Upkeep, load_manifest
+from posturecam.batch.people import PeopleTable
 from posturecam.batch.places import is_url, place_of
-from posturecam.batch.plan import BatchPlan, make_plan
+from posturecam.batch.plan import BatchPlan, make_plan, who_and_when
 from posturecam.batch.processes import Stage, WorkerDiedError
 from posturecam.batch.settings import ClipSettings
 from posturecam.batch.sheet import write_sheet
@@ -29,6 +31,9 @@ from posturecam.results.marker import input_of
 from posturecam.results.publish import free_name, scratch_folder, sweep
 from posturecam.tracking import is_stored
 from posturecam.words import language, literal, message, say
+
+if TYPE_CHECKING:
+    from posturecam.batch.since import Past
 
 LOCK_FILE = ".posturecam.lock"
 """In the folder of results while a batch writes there."""
@@ -45,6 +50,8 @@ def run_batch(
     stop: threading.Event | None = None,
     root: Path | str | None = None,
     executor: Executor | None = None,
+    people: PeopleTable | None = None,
+    past: Past | None = None,
 ) -> Manifest:
     """Analyse clips in parallel, each into its own folder `OUT/<its path below root>/`, whole or not at all.
 
@@ -73,6 +80,10 @@ def run_batch(
         The folder that the clips share; None for the deepest.
     executor : Executor or None
         What does the work; None for `jobs` processes.
+    people : PeopleTable or None
+        Says whom clips show and when they were recorded; None: only their folders do.
+    past : Past or None
+        Knows what the library holds of a person, for what the sheet says of changes; None: nothing.
 
     Returns
     -------
@@ -87,8 +98,10 @@ def run_batch(
         old = _old(place, resume)
         if scratch is not None:
             _sweep(place, old)
-        plan = make_plan(clips, place, settings, old=old, resume=resume, root=root, executor=running, stop=stop)
-        run = _BatchRun(plan, place, settings, scratch, watch, stop)
+        plan = make_plan(
+            clips, place, settings, old=old, resume=resume, root=root, executor=running, stop=stop, people=people
+        )
+        run = _BatchRun(plan, place, settings, scratch, watch, stop, past)
         return run.go(running, model_files if executor is None else None)
 
 
@@ -103,8 +116,9 @@ class _BatchRun:
         scratch: Path | None,
         watch: Watch,
         stop: threading.Event,
+        past: Past | None,
     ) -> None:
-        self._out, self._settings, self._watch, self._stop = out, settings, watch, stop
+        self._out, self._settings, self._watch, self._stop, self._past = out, settings, watch, stop, past
         self._entries = [in_present_language(entry, out) for entry in plan.entries]
         self._todo = plan.todo
         self._tasks = [
@@ -199,7 +213,7 @@ class _BatchRun:
         manifest = self._manifest()
         with suppress(OutputError) if self._hopeless else nullcontext():
             manifest.save()
-            write_sheet(manifest)
+            write_sheet(manifest, self._past)
         return manifest
 
     def _manifest(self) -> Manifest:
@@ -218,7 +232,7 @@ def _as_copy(entry: Entry, original: Entry | None) -> Entry:
         return entry
     if original.input != entry.input:
         return replace(entry, same_as=None, folder=None, reason=say("batch.changed"))
-    return replace(original, clip=entry.clip, person=entry.person, same_as=entry.same_as, seconds=None)
+    return replace(original, clip=entry.clip, same_as=entry.same_as, seconds=None, **who_and_when(entry))
 
 
 def _old(out: Path, resume: bool) -> Manifest | None:

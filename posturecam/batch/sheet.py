@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from posturecam.batch.manifest import ClipOutcome, Entry, Manifest
@@ -21,37 +21,59 @@ from posturecam.version import __version__
 from posturecam.wording import LOOKS, URGENCY, activity_name, verdict_name
 from posturecam.words import language, say
 
+if TYPE_CHECKING:
+    from posturecam.batch.by_person import DatedEntry, PersonRows
+    from posturecam.batch.since import Past
+
 SHEET_FILE, TABLE_FILE = "coach_sheet.html", "coach_sheet.csv"
 _TEMPLATE = "coach_sheet.html.j2"
 _PARTS = ("verdict", "likelihood", "value", "uncertainty", "unit")
 """The columns of the table for each check. All headings of the table are English: programs read it by them."""
 
 
-def write_sheet(manifest: Manifest) -> None:
+def write_sheet(manifest: Manifest, past: Past | None = None) -> None:
     """Write coach_sheet.html and coach_sheet.csv beside the manifest; raises OutputError.
 
     Parameters
     ----------
     manifest : Manifest
         Of the batch.
+    past : Past or None
+        Knows what the library holds of a person; None: nothing.
     """
-    write_whole(manifest.out / SHEET_FILE, printable(sheet_html(manifest), keep="\n\t").encode())
-    write_whole(manifest.out / TABLE_FILE, printable(sheet_csv(manifest), keep="\n\r\t").encode("utf-8-sig"))
+    people = _by_person(manifest, past)
+    write_whole(manifest.out / SHEET_FILE, printable(_html(manifest, people), keep="\n\t").encode())
+    write_whole(manifest.out / TABLE_FILE, printable(_csv(people), keep="\n\r\t").encode("utf-8-sig"))
 
 
-def sheet_html(manifest: Manifest) -> str:
+def sheet_html(manifest: Manifest, past: Past | None = None) -> str:
     """Make the page: analysed clips in a table that sorts without a network, the others below with their reasons.
+
+    Clips stand by person, the latest first.
 
     Parameters
     ----------
     manifest : Manifest
         Of the batch.
+    past : Past or None
+        Knows what the library holds of a person; None: nothing.
 
     Returns
     -------
     str
         HTML in the present language.
     """
+    return _html(manifest, _by_person(manifest, past))
+
+
+def _by_person(manifest: Manifest, past: Past | None) -> list[PersonRows]:
+    from posturecam.batch.by_person import by_person
+    from posturecam.batch.since import nothing_known
+
+    return by_person(manifest.entries, past or nothing_known)
+
+
+def _html(manifest: Manifest, people: Sequence[PersonRows]) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     page = Environment(
@@ -61,46 +83,53 @@ def sheet_html(manifest: Manifest) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     ).get_template(_TEMPLATE)
-    done = [entry for entry in manifest.entries if entry.outcome is ClipOutcome.DONE]
+    shown = [_person(one, manifest.out) for one in people]
     return page.render(
-        rows=[_row(entry, manifest.out) for entry in done],
+        people=[person for person in shown if person["rows"]],
+        by_person=any(person["name"] for person in shown if person["rows"]),
         failures=[_failure(entry) for entry in manifest.entries if entry.outcome is not ClipOutcome.DONE],
         headings=[check.column for check in column_checks()],
         looks={verdict.value: (symbol, verdict_name(verdict)) for verdict, (symbol, _) in LOOKS.items()},
         counts={outcome.value: n for outcome, n in manifest.counts().items()},
-        people=len({entry.person for entry in done if entry.person}),
         version=__version__,
         language=language(),
         say=say,
     )
 
 
-def sheet_csv(manifest: Manifest) -> str:
+def sheet_csv(manifest: Manifest, past: Past | None = None) -> str:
     """Make the table: a line for each clip, numbers in columns of their own, empty where nothing is known.
 
     Parameters
     ----------
     manifest : Manifest
         Of the batch.
+    past : Past or None
+        Knows what the library holds of a person; None: nothing.
 
     Returns
     -------
     str
         CSV with English headings.
     """
+    return _csv(_by_person(manifest, past))
+
+
+def _csv(people: Sequence[PersonRows]) -> str:
     checks = tuple(check.id for check in column_checks())
     text = io.StringIO()
     header = [
         *("clip", "person", "outcome", "reason", "activity", "view", "score", "steps_per_min"),
         *(f"{check}_{part}" for check in checks for part in _PARTS),
         *("worst", "worst_verdict", "cue", "folder", "same_as"),
+        *("group", "recorded", "since", "changes"),
     ]
-    write_csv(text, header, (_line(entry, checks) for entry in manifest.entries))
+    write_csv(text, header, (_line(row, checks) for person in people for row in person.rows))
     return text.getvalue()
 
 
-def _line(entry: Entry, checks: tuple[str, ...]) -> list[object]:
-    summary = entry.summary or {}
+def _line(row: DatedEntry, checks: tuple[str, ...]) -> list[object]:
+    entry, summary, since = row.entry, row.entry.summary or {}, row.since
     bouts = summary.get("bouts", [])
     worst = summary.get("worst") or {}
     found = [summary.get("checks", {}).get(check) or {} for check in checks]
@@ -112,12 +141,20 @@ def _line(entry: Entry, checks: tuple[str, ...]) -> list[object]:
         *(finding.get(part) for finding in found for part in _PARTS),
         *(worst.get("title"), worst.get("verdict"), worst.get("cue")),
         entry.folder if entry.outcome is ClipOutcome.DONE else None,
-        entry.same_as,
+        *(entry.same_as, row.group or None, row.iso_day, None if since is None else since.iso_day),
+        None if since is None else "; ".join(line for _, line in since.lines),
     ]
 
 
-def _row(entry: Entry, out: Path) -> dict[str, Any]:
+def _person(one: PersonRows, out: Path) -> dict[str, Any]:
+    """Make what the page shows of a person."""
+    done = [row for row in one.rows if row.entry.outcome is ClipOutcome.DONE]
+    return {"name": one.person, "group": one.group, "rows": [_row(row, out) for row in done]}
+
+
+def _row(row: DatedEntry, out: Path) -> dict[str, Any]:
     """Make what the page shows of an analysed clip."""
+    entry, since = row.entry, row.since
     summary, folder = entry.summary or {}, entry.folder or ""
     bouts = summary.get("bouts", [])
     video = f"{folder}/{VIDEO_FILE}"
@@ -126,6 +163,8 @@ def _row(entry: Entry, out: Path) -> dict[str, Any]:
         "name": _short(entry.clip),
         "clip": entry.clip,
         "person": entry.person,
+        "day": row.day,
+        "since": None if since is None else {"day": since.day, "lines": since.lines, "order": since.order},
         "same_as": None if entry.same_as is None else _short(entry.same_as),
         "folder": _link(folder) + "/",
         "video": _link(video) if _is_there(out / video) else None,

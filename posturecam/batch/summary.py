@@ -10,6 +10,7 @@ from posturecam.checks import column_checks
 from posturecam.coaching.advice import advice_for
 from posturecam.coaching.importance import urgency
 from posturecam.documents import mapping, number, text
+from posturecam.track import RECORDED
 from posturecam.types import Activity, Analysis, Bout, Finding, Verdict, View
 from posturecam.wording import headline_of, order_of, people_of, value_of, verdict_words
 from posturecam.words import say
@@ -32,8 +33,11 @@ def summary_of(analysis: Analysis) -> dict[str, Any]:
         Ready for JSON. score_of: whose the score is, where there are several people. bouts: of each that was judged as
         one, activity, whether backwards, view, seconds and cadence. checks: for each check that has a column the most
         urgent finding of all bouts; None where no bout was judged by it. worst: the finding that matters most; None
-        when nothing is out of green.
+        when nothing is out of green. recorded: when, as its camera wrote it. filmed: what it can be compared by
+        (`posturecam.batch.filmed`).
     """
+    from posturecam.batch.filmed import filmed_of
+
     pairs = [(bout, finding) for bout in analysis.judgements for finding in bout.findings]
     people = people_of(analysis)
     return {
@@ -52,6 +56,8 @@ def summary_of(analysis: Analysis) -> dict[str, Any]:
         ],
         "checks": {check: _most_urgent(pairs, check, people) for check in (one.id for one in column_checks())},
         "worst": _worst(analysis, pairs, people),
+        "recorded": analysis.provenance.get(RECORDED),
+        "filmed": filmed_of(analysis),
     }
 
 
@@ -95,7 +101,8 @@ def check_summary(summary: Mapping[str, Any]) -> None:
         For a value of a wrong kind; a KeyError for one that is missing.
     """
     _each(number, summary, "score")
-    _each(text, summary, "score_of", "headline")
+    _each(text, summary, "score_of", "headline", "recorded")
+    _check_filmed(summary.get("filmed") or ())
     for bout in summary.get("bouts", ()):
         Activity(mapping(bout)["activity"])
         View(bout["view"])
@@ -110,6 +117,13 @@ def check_summary(summary: Mapping[str, Any]) -> None:
             if not isinstance(finding["borderline"], bool):
                 raise ValueError(finding["borderline"])
             _each(text, finding, "unit", "who")
+
+
+def _check_filmed(rows: Iterable[object]) -> None:
+    from posturecam.batch.filmed import filmed_from
+
+    for row in rows:
+        filmed_from(mapping(row))
 
 
 def _each(check: Callable[[object], object], row: Mapping[str, Any], *names: str) -> None:

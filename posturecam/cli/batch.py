@@ -17,12 +17,13 @@ from rich.console import Console
 from posturecam.batch.executor import Executor
 from posturecam.batch.find import find_clips
 from posturecam.batch.manifest import ClipOutcome, Manifest
+from posturecam.batch.people import PeopleTable, read_people
 from posturecam.batch.places import is_url
 from posturecam.batch.run import run_batch
 from posturecam.batch.sheet import SHEET_FILE
 from posturecam.cli.bars import BatchBars
 from posturecam.cli.judging import EnteredOptions, judging
-from posturecam.cli.keeping import KeepByFolder, ResultKeeper
+from posturecam.cli.keeping import KeepByFolder, ResultKeeper, moment_of
 from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
 from posturecam.cli.option_records import taking
@@ -36,6 +37,7 @@ Out = Annotated[str, typer.Option(metavar="DIR", help=help_text("cli.help.batch_
 Jobs = Annotated[int | None, typer.Option(min=1, max=256, help=help_text("cli.help.jobs"))]
 Resume = Annotated[bool, typer.Option("--resume", help=help_text("cli.help.resume"))]
 WithReports = Annotated[bool, typer.Option("--report", help=help_text("report.cli.batch"))]
+People = Annotated[str | None, typer.Option("--people", metavar="CSV", help=help_text("since.table.help"))]
 Scheduler = Annotated[str | None, typer.Option(metavar="URL", help=help_text("cli.help.cluster"))]
 
 
@@ -51,6 +53,7 @@ def batch(
     keeping: KeepByFolder,
     cluster: Scheduler = None,
     reports: WithReports = False,
+    people: People = None,
     as_json: AsJson = False,
 ) -> None:
     """Judge a folder of clips, with a result folder for each and one coach sheet.
@@ -73,6 +76,8 @@ def batch(
         The address of a Dask scheduler; None for this machine.
     reports : bool
         Whether to write a report for each clip too.
+    people : str or None
+        A table of whom clips show and when they were recorded.
     as_json : bool
         Whether to print the manifest.
 
@@ -87,6 +92,7 @@ def batch(
     with reporting_errors(errors), _stop_on_request() as stop, keeping.keeper(errors) as keeper:
         _refuse_url(out, reports, keeper)
         settings = options.settings()
+        table = None if people is None else read_people(Path(people))
         clips = find_clips(folder, out)
         if cluster is None and not all(is_stored(clip) for clip in clips):
             ready_models(errors, accurate=settings.accurate)
@@ -101,7 +107,10 @@ def batch(
                 stop=stop,
                 root=None if folder.endswith(".txt") else folder,
                 executor=executor,
+                people=table,
+                past=None if keeper is None else keeper.past(),
             )
+        _say_unmatched(table, errors)
         if keeper is not None:
             _keep(manifest, keeper, errors)
         archive = _reports(manifest) if reports else None
@@ -112,6 +121,12 @@ def batch(
         status = _status(manifest, stop, errors)
         failed = keeper is not None and keeper.failed
         raise typer.Exit(Status.WRONG_USAGE if status is Status.DONE and failed else status)
+
+
+def _say_unmatched(table: PeopleTable | None, errors: Console) -> None:
+    """Say on stderr which rows of the table of people name no clip."""
+    if table is not None and (left := table.unmatched()):
+        print_error(errors, say("since.table.unmatched", n=len(left), first=left[0]))
 
 
 def _refuse_url(out: str, reports: bool, keeper: ResultKeeper | None) -> None:
@@ -127,7 +142,12 @@ def _keep(manifest: Manifest, keeper: ResultKeeper, errors: Console) -> None:
     done = [entry for entry in manifest.entries if entry.outcome is ClipOutcome.DONE and entry.folder]
     named = [(entry, manifest.out / str(entry.folder), entry.person) for entry in done if entry.person]
     missing = [(entry, folder, person) for entry, folder, person in named if not keeper.has(folder, person or "")]
-    kept = [keeper.keep(folder, Path(entry.clip), person or "") for entry, folder, person in missing]
+    kept = [
+        keeper.keep(
+            folder, Path(entry.clip), person or "", group=entry.group or "", recorded=moment_of(entry.recorded)
+        )
+        for entry, folder, person in missing
+    ]
     count = sum(one is not None for one in kept)
     errors.print(say("library.cli.kept_many", kept=count, there=len(named) - len(missing)))
     if len(named) < len(done):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime, time, timezone
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
+from posturecam.batch.people import is_to_come, moment_of_day
 from posturecam.cli.language import help_text
 from posturecam.cli.speech import print_error
 from posturecam.errors import PosturecamError
@@ -18,6 +19,7 @@ from posturecam.tracking import is_stored
 from posturecam.words import say
 
 if TYPE_CHECKING:
+    from posturecam.batch.since import Past
     from posturecam.library import Library
 
 PersonOption = Annotated[str | None, typer.Option("--person", metavar="NAME", help=help_text("library.help.keep_for"))]
@@ -29,8 +31,6 @@ DateOption = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", 
 KeepVideo = Annotated[bool, typer.Option("--keep-video/--no-keep-video", help=help_text("library.help.keep_video"))]
 Keep = Annotated[bool, typer.Option("--keep", help=help_text("library.help.keep"))]
 LibraryOption = Annotated[str | None, typer.Option("--library", metavar="PATH", help=help_text("library.help.library"))]
-_NOON = time(12)
-"""What a day stands for, so that it is the same day in most time zones."""
 
 
 def moment_of(date: str | None) -> datetime | None:
@@ -54,11 +54,10 @@ def moment_of(date: str | None) -> datetime | None:
     if date is None:
         return None
     try:
-        found = datetime.fromisoformat(date)
-        moment = (datetime.combine(found, _NOON) if len(date) == len("2026-11-30") else found).astimezone(timezone.utc)
+        moment = moment_of_day(date)
     except (ValueError, OverflowError, OSError):
         raise typer.BadParameter(say("library.cli.bad_date", date=date)) from None
-    if moment.date() > datetime.now(timezone.utc).date():
+    if is_to_come(moment):
         raise typer.BadParameter(say("library.cli.future_date", date=date))
     return moment
 
@@ -94,6 +93,18 @@ class ResultKeeper:
     def __exit__(self, *failure: object) -> None:
         self.library.close()
 
+    def past(self) -> Past:
+        """Look up what the library knows of people.
+
+        Returns
+        -------
+        Past
+            By name.
+        """
+        from posturecam.batch.past import past_in
+
+        return past_in(self.library)
+
     def has(self, result: Path, person: str) -> bool:
         """Tell whether the library has this very result of a person, with its files.
 
@@ -109,17 +120,13 @@ class ResultKeeper:
         bool
             Whether it has.
         """
-        from posturecam.library.names import name_key
-        from posturecam.results.marker import ANALYSIS_FILE, input_of
+        from posturecam.batch.past import holds
 
-        found = [
-            self.library.folder(clip) / ANALYSIS_FILE
-            for clip in self.library.clips(digest=input_of(result) or "")
-            if name_key(clip.person) == name_key(person)
-        ]
-        return any(file.is_file() and file.read_bytes() == (result / ANALYSIS_FILE).read_bytes() for file in found)
+        return holds(self.library, result, person)
 
-    def keep(self, result: Path, clip: Path, person: str) -> str | None:
+    def keep(
+        self, result: Path, clip: Path, person: str, *, group: str = "", recorded: datetime | None = None
+    ) -> str | None:
         """Keep a result, or say why not.
 
         Parameters
@@ -130,25 +137,32 @@ class ResultKeeper:
             The clip it is of.
         person : str
             Of whom.
+        group : str
+            Of a person who has none yet.
+        recorded : datetime or None
+            When it was recorded, where that is known of this clip alone.
 
         Returns
         -------
         str or None
             The id in the library; None where it could not be kept.
         """
+        from posturecam.batch.past import add_to_group
         from posturecam.library import ClipKind
         from posturecam.video.recorded import recorded_at
 
         there, stored = clip.is_file(), is_stored(clip)
         dated = datetime.fromtimestamp(clip.stat().st_mtime, timezone.utc) if there else None
-        camera = recorded_at(clip) if there and not stored and self.recorded is None else None
+        given = recorded or self.recorded
+        camera = recorded_at(clip) if there and not stored and given is None else None
         try:
+            add_to_group(self.library, person, group)
             kept = self.library.keep(
                 result,
                 person,
                 source=clip if self.with_video and there and not stored else None,
                 name=clip.name,
-                recorded=self.recorded or camera,
+                recorded=given or camera,
                 session=self.session,
                 kind=ClipKind.LANDMARKS if stored else ClipKind.VIDEO,
                 dated=dated,

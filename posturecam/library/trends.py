@@ -149,13 +149,25 @@ def real_changes(trends: Iterable[Trend]) -> list[Change]:
     list of Change
         What got worse first, then what got better.
     """
-    real = [
-        trend.change
-        for trend in trends
-        if trend.change is not None and trend.change.is_real and find(trend.check).is_main
-    ]
+    return worth_saying(trend.change for trend in trends if trend.change is not None)
+
+
+def worth_saying(changes: Iterable[Change]) -> list[Change]:
+    """Choose the real changes of the main checks.
+
+    Parameters
+    ----------
+    changes : Iterable of Change
+        Of one person.
+
+    Returns
+    -------
+    list of Change
+        What got worse first, then what got better.
+    """
+    worth = [one for one in changes if one.is_real and find(one.check).is_main]
     order = (Direction.WORSE, Direction.BETTER, Direction.NEITHER)
-    return sorted(real, key=lambda change: order.index(change.direction))
+    return sorted(worth, key=lambda change: order.index(change.direction))
 
 
 def usual_activity(findings: Sequence[KeptFinding]) -> Activity | None:
