@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
 from posturecam.batch.filmed import filmed_from
@@ -33,6 +33,8 @@ class DatedEntry:
         Whether the clip or the user says so; False: it is the date of the file.
     since : SinceLast or None
         What changed; None where there is nothing to compare with.
+    has_earlier : bool
+        Whether there is an earlier clip of the person, comparable or not.
     """
 
     entry: Entry
@@ -40,6 +42,7 @@ class DatedEntry:
     when: datetime | None
     is_known: bool
     since: SinceLast | None = None
+    has_earlier: bool = False
 
     @property
     def day(self) -> str:
@@ -131,7 +134,7 @@ def _compared(rows: Sequence[DatedEntry], known: PastOfPerson) -> list[DatedEntr
     return [
         row
         if filming is None
-        else DatedEntry(row.entry, row.group, row.when, row.is_known, since_last(filming, others))
+        else replace(row, since=since_last(filming, others), has_earlier=any(one.when < filming.when for one in others))
         for row, filming in zip(rows, filmings, strict=True)
     ]
 

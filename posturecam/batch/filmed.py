@@ -72,10 +72,7 @@ def filmed_from(row: Mapping[str, Any]) -> list[FilmedFinding]:
         "uneven_clock": _flag(row["uneven_clock"]),
     }
     findings = mapping(row["findings"])
-    return [
-        FilmedFinding(finding=_finding(check, mapping(found), scene), **scene)
-        for check, found in findings.items()
-    ]
+    return [FilmedFinding(finding=_finding(check, mapping(found), scene), **scene) for check, found in findings.items()]
 
 
 def _row(analysis: Analysis, bout: Bout) -> dict[str, Any]:

@@ -39,7 +39,7 @@ LOCK_FILE = ".posturecam.lock"
 """In the folder of results while a batch writes there."""
 
 
-def run_batch(
+def run_batch(  # noqa: PLR0913 (each but three has a default)
     clips: Sequence[Path | str],
     out: Path | str,
     settings: ClipSettings,
@@ -101,7 +101,7 @@ def run_batch(
         plan = make_plan(
             clips, place, settings, old=old, resume=resume, root=root, executor=running, stop=stop, people=people
         )
-        run = _BatchRun(plan, place, settings, scratch, watch, stop, past)
+        run = _BatchRun(plan, place, settings, scratch, watch, stop, past=past)
         return run.go(running, model_files if executor is None else None)
 
 
@@ -116,6 +116,7 @@ class _BatchRun:
         scratch: Path | None,
         watch: Watch,
         stop: threading.Event,
+        *,
         past: Past | None,
     ) -> None:
         self._out, self._settings, self._watch, self._stop, self._past = out, settings, watch, stop, past

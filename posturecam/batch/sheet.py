@@ -164,6 +164,7 @@ def _row(row: DatedEntry, out: Path) -> dict[str, Any]:
         "clip": entry.clip,
         "person": entry.person,
         "day": row.day,
+        "has_earlier": row.has_earlier,
         "since": None if since is None else {"day": since.day, "lines": since.lines, "order": since.order},
         "same_as": None if entry.same_as is None else _short(entry.same_as),
         "folder": _link(folder) + "/",

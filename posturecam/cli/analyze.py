@@ -13,7 +13,8 @@ from rich.console import Console
 from posturecam import memory
 from posturecam.batch.settings import ClipSettings
 from posturecam.cli.judging import EnteredOptions, judging
-from posturecam.cli.keeping import KeepForPerson, ResultKeeper
+from posturecam.cli.keeper import ResultKeeper
+from posturecam.cli.keeping import KeepForPerson
 from posturecam.cli.models import ready_models
 from posturecam.cli.option_records import taking
 from posturecam.cli.options import AsJson, ClipsArgument, OutOption, WithDetails

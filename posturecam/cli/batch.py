@@ -23,7 +23,8 @@ from posturecam.batch.run import run_batch
 from posturecam.batch.sheet import SHEET_FILE
 from posturecam.cli.bars import BatchBars
 from posturecam.cli.judging import EnteredOptions, judging
-from posturecam.cli.keeping import KeepByFolder, ResultKeeper, moment_of
+from posturecam.cli.keeper import ResultKeeper
+from posturecam.cli.keeping import KeepByFolder, moment_of
 from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
 from posturecam.cli.option_records import taking
@@ -43,7 +44,7 @@ Scheduler = Annotated[str | None, typer.Option(metavar="URL", help=help_text("cl
 
 @judging
 @taking(KeepByFolder)
-def batch(
+def batch(  # noqa: PLR0913 (one for each option)
     folder: Folder,
     out: Out = "out",
     jobs: Jobs = None,
@@ -143,9 +144,7 @@ def _keep(manifest: Manifest, keeper: ResultKeeper, errors: Console) -> None:
     named = [(entry, manifest.out / str(entry.folder), entry.person) for entry in done if entry.person]
     missing = [(entry, folder, person) for entry, folder, person in named if not keeper.has(folder, person or "")]
     kept = [
-        keeper.keep(
-            folder, Path(entry.clip), person or "", group=entry.group or "", recorded=moment_of(entry.recorded)
-        )
+        keeper.keep(folder, Path(entry.clip), person or "", group=entry.group or "", recorded=moment_of(entry.recorded))
         for entry, folder, person in missing
     ]
     count = sum(one is not None for one in kept)

@@ -8,6 +8,9 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from posturecam.batch.past import past_in
+from posturecam.batch.since import Past, PastOfPerson
+from posturecam.errors import PosturecamError
 from posturecam.library import Library
 from posturecam.ui.check_process import CheckProcess
 from posturecam.ui.held_uploads import held
@@ -35,7 +38,7 @@ class Backstage:
         self.shelf = Shelf(self.workspace.room())
         self.spool = Spool(self.workspace.room())
         self.videos = Videos(self.workspace.room)
-        self.jobs = Jobs(on_done=self._keep_clip)
+        self.jobs = Jobs(on_done=self._keep_clip, past=self.past)
         self.check_process = CheckProcess()
         self.phone: PhoneEntry | None = None
 
@@ -43,6 +46,24 @@ class Backstage:
     def library(self) -> Library:
         """The library of the user who runs the app; raises LibraryError, and then tries again when next asked for."""
         return Library.open()
+
+    def past(self) -> Past:
+        """Look up what the library knows of people.
+
+        Returns
+        -------
+        Past
+            By name, each asked for once; nothing where the library can't be read.
+        """
+
+        @cache
+        def look_up(name: str) -> PastOfPerson:
+            try:
+                return past_in(self.library)(name)
+            except PosturecamError:
+                return PastOfPerson()
+
+        return look_up
 
     def tidy(self) -> None:
         """Let go of what no page needs any more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +15,7 @@ from posturecam.batch.events import BatchEvent, BatchEventKind
 from posturecam.batch.manifest import ClipOutcome, Entry, Manifest, load_manifest
 from posturecam.batch.settings import ClipSettings
 from posturecam.batch.sheet import write_sheet
+from posturecam.batch.since import Past
 from posturecam.batch.summary import summary_of
 from posturecam.errors import OutputError
 from posturecam.types import Analysis
@@ -55,6 +56,8 @@ class Job:
         What its page knows of its only clip before that is analysed.
     on_done : callable
         Called with each clip that has a result, before a page can open it.
+    past : callable
+        Returns what knows the library's people, for what its sheet says of changes; or None.
     """
 
     def __init__(
@@ -68,6 +71,7 @@ class Job:
         self.owner, self.page, self.is_held = "", "analyse", False
         self.preparation: Any = None
         self.on_done: Callable[[QueuedClip], None] = lambda clip: None
+        self.past: Callable[[], Past | None] = lambda: None
         self._finished = 0
         self._clips = {clip.path: clip for clip in clips}
         self._lock = threading.Lock()
@@ -157,9 +161,41 @@ class Job:
         if manifest is None:
             return
         entries = (replace(one, summary=summary) if one.clip == clip.path else one for one in manifest.entries)
+        self._rewrite(manifest, entries)
+
+    def name_person(self, paths: Collection[str], person: str, group: str = "") -> None:
+        """Say whom clips show; tables and sheet of the job follow.
+
+        Parameters
+        ----------
+        paths : collection of str
+            Of clips of the job, which is over.
+        person, group : str
+            Tidy names; an empty group leaves that of the clips as it is.
+
+        Raises
+        ------
+        OutputError
+            Where the manifest is gone, damaged or can't be written.
+        """
+        manifest = load_manifest(self.out)
+        known = {entry.clip for entry in (manifest.entries if manifest else ())}
+        missing = next((path for path in paths if path not in known), None)
+        if manifest is None or missing is not None:
+            raise OutputError(message("since.no_summary", clip=Path(missing or self.out).name))
+        entries = (
+            replace(one, person=person, group=group or one.group) if one.clip in paths else one
+            for one in manifest.entries
+        )
+        self._rewrite(manifest, entries)
+        with self._lock:
+            self._clips |= {path: replace(self._clips[path], person=person) for path in paths if path in self._clips}
+
+    def _rewrite(self, manifest: Manifest, entries: Iterable[Entry]) -> None:
+        """Write the manifest with other entries, and the sheet."""
         changed = replace(manifest, entries=tuple(entries))
         changed.save()
-        write_sheet(changed)
+        write_sheet(changed, self.past())
 
     def _settled(self, clip: QueuedClip, entry: Entry) -> QueuedClip:
         """The clip as its entry has it."""

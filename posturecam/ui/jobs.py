@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from posturecam.batch.manifest import Manifest
 from posturecam.batch.run import run_batch
+from posturecam.batch.since import Past
 from posturecam.errors import PosturecamError
 from posturecam.export import WITHOUT_OVERLAY
 from posturecam.printable import printable
@@ -38,10 +39,17 @@ class Jobs:
         What analyses the clips of a job.
     on_done : callable, optional
         Called with each clip that has a result, before a page can open it.
+    past : callable, optional
+        Returns what knows the library's people; or None.
     """
 
-    def __init__(self, run: Run = run_batch, on_done: Callable[[QueuedClip], None] = lambda clip: None) -> None:
-        self._run, self._on_done = run, on_done
+    def __init__(
+        self,
+        run: Run = run_batch,
+        on_done: Callable[[QueuedClip], None] = lambda clip: None,
+        past: Callable[[], Past | None] = lambda: None,
+    ) -> None:
+        self._run, self._on_done, self._past = run, on_done, past
         self._jobs: dict[str, Job] = {}
         self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
@@ -62,7 +70,7 @@ class Jobs:
         str
             Its id.
         """
-        job.on_done = self._on_done
+        job.on_done, job.past = self._on_done, self._past
         with self._lock:
             self._jobs[job.id] = job
             if self._thread is None:
@@ -200,5 +208,6 @@ class Jobs:
                 watch=job.take_event,
                 stop=job.stop,
                 root=job.root,
+                past=job.past(),
             )
         )

@@ -18,6 +18,7 @@ from posturecam.ui.backstage import Backstage
 from posturecam.ui.intake import KINDS, own_room, received
 from posturecam.ui.jobs import ClipState, Job, QueuedClip
 from posturecam.ui.language import in_session_language
+from posturecam.ui.many.people import draw_people, people_of, rows_by_clip
 from posturecam.ui.many.rows import headings, rows_of
 from posturecam.ui.markup import hero
 from posturecam.ui.opening import begin, draw_by_address, draw_stop, open_clip, open_job, say_if_gone, start_anew
@@ -136,11 +137,15 @@ def _draw_table(stage: Backstage, job: Job, over: bool) -> None:
     if job.trouble:
         st.error(printable(str(job.trouble)))
     label = say("ui.many.table", title=job.title)
-    opened = sortable(headings(), rows_of(clips, stage.shelf), label, key=f"table {job.id}")
+    people = people_of(stage, job) if over else []
+    found = rows_by_clip(people) if any(person.person for person in people) else None
+    opened = sortable(headings(found is not None), rows_of(clips, stage.shelf, found), label, key=f"table {job.id}")
     if opened is not None and opened.isdecimal():
         open_clip(int(opened))
     if not over:
         draw_stop(stage, job, say("ui.many.stop"))
+    else:
+        draw_people(stage, job, people)
 
 
 def _draw_ways_on(stage: Backstage, job: Job) -> None:

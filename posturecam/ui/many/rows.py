@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from posturecam.batch.by_person import DatedEntry
 from posturecam.batch.sheet import activity_of
 from posturecam.checks import Check, column_checks
 from posturecam.export.thumbnail_jpg import FILE as THUMBNAIL_FILE
+from posturecam.judge.change import Direction
 from posturecam.types import Verdict
 from posturecam.ui.jobs import ClipState, QueuedClip
 from posturecam.ui.progress import look_of, remark_of
@@ -17,9 +19,16 @@ from posturecam.ui.table.component import TableCell, TableRow
 from posturecam.wording import verdict_name
 from posturecam.words import say
 
+_LOOKS = {str(Direction.WORSE): "watch", str(Direction.BETTER): "good", str(Direction.NEITHER): "unknown"}
 
-def headings() -> tuple[str, ...]:
+
+def headings(by_person: bool = False) -> tuple[str, ...]:
     """Name the columns.
+
+    Parameters
+    ----------
+    by_person : bool
+        Whether there are people, whose clips are compared.
 
     Returns
     -------
@@ -27,10 +36,13 @@ def headings() -> tuple[str, ...]:
         A heading for each.
     """
     clip, person, activity, first = (say(f"ui.many.column.{name}") for name in ("clip", "person", "activity", "first"))
-    return ("", clip, person, activity, *(check.name.capitalize() for check in column_checks()), first)
+    since = (say("since.title"),) if by_person else ()
+    return ("", clip, person, activity, *(check.name.capitalize() for check in column_checks()), first, *since)
 
 
-def rows_of(clips: tuple[QueuedClip, ...], shelf: Shelf) -> list[TableRow]:
+def rows_of(
+    clips: tuple[QueuedClip, ...], shelf: Shelf, found: Mapping[str, DatedEntry] | None = None
+) -> list[TableRow]:
     """Make the rows of the table.
 
     Parameters
@@ -39,6 +51,8 @@ def rows_of(clips: tuple[QueuedClip, ...], shelf: Shelf) -> list[TableRow]:
         Of a job, in the order they were given.
     shelf : Shelf
         Where the browser fetches their thumbnails.
+    found : Mapping of str to DatedEntry, or None
+        By path, dates and changes, in the order of the rows; None where there are no people.
 
     Returns
     -------
@@ -46,10 +60,16 @@ def rows_of(clips: tuple[QueuedClip, ...], shelf: Shelf) -> list[TableRow]:
         One for each clip, whose id is the clip's number.
     """
     now = time.monotonic()
-    return [_row(number, clip, shelf, now) for number, clip in enumerate(clips)]
+    if found is None:
+        return [_row(number, clip, shelf, now) for number, clip in enumerate(clips)]
+    places = {path: place for place, path in enumerate(found)}
+    ordered = sorted(enumerate(clips), key=lambda pair: places.get(pair[1].path, len(places)))
+    return [_row(number, clip, shelf, now, found.get(clip.path), by_person=True) for number, clip in ordered]
 
 
-def _row(number: int, clip: QueuedClip, shelf: Shelf, now: float) -> TableRow:
+def _row(
+    number: int, clip: QueuedClip, shelf: Shelf, now: float, dated: DatedEntry | None = None, *, by_person: bool = False
+) -> TableRow:
     done = clip.state is ClipState.DONE
     summary = clip.summary or {}
     doing = list(dict.fromkeys(activity_of(bout) for bout in summary.get("bouts", ())))
@@ -57,12 +77,30 @@ def _row(number: int, clip: QueuedClip, shelf: Shelf, now: float) -> TableRow:
     cells = (
         TableCell(image=_thumbnail(clip, shelf)),
         TableCell(clip.label, note=_score(summary) if done else ""),
-        TableCell(clip.person or ""),
+        _person(clip, dated),
         TableCell(", ".join(doing)),
         *(_of_check(check, summary) for check in column_checks()),
         last,
+        *((_since(dated),) if by_person else ()),
     )
     return TableRow(str(number), cells, opens=done)
+
+
+def _person(clip: QueuedClip, dated: DatedEntry | None) -> TableCell:
+    """Whom it shows, of which group and when."""
+    if dated is None or not clip.person:
+        return TableCell(clip.person or "")
+    return TableCell(clip.person, note=" · ".join(filter(None, (dated.group, dated.day))))
+
+
+def _since(dated: DatedEntry | None) -> TableCell:
+    """What really changed: the worst for the worse first."""
+    since = None if dated is None else dated.since
+    if since is None:
+        return TableCell(note=say("since.not_comparable") if dated and dated.has_earlier else "", order=1.0)
+    (kind, first), *more = since.lines
+    rest = (line for _, line in more)
+    return TableCell(first, _LOOKS.get(kind, ""), float(since.order), note=" · ".join((*rest, since.day)))
 
 
 def _standing(clip: QueuedClip, now: float) -> TableCell:
