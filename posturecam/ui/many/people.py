@@ -24,6 +24,7 @@ from posturecam.words import say
 
 _CACHE = "clips by person"
 _SAID = "what was kept"
+_TIMES = "how often people were named or kept"
 
 
 @dataclass
@@ -113,10 +114,11 @@ def draw_people(stage: Backstage, job: Job, people: Sequence[PersonRows]) -> Non
     done = {clip.path: clip for clip in job.clips if clip.state is ClipState.DONE}
     if not done or not people:
         return
+    times = st.session_state.get(f"{_TIMES} {job.id}", 0)
     with st.container(horizontal=True, key="people of clips"):
-        with st.popover(say("since.name.open"), icon=":material/group:"):
+        with st.popover(say("since.name.open"), icon=":material/group:", key=f"name {job.id} {times}"):
             _ask_names(stage, job, list(done.values()), people)
-        with st.popover(say("since.keep.go"), icon=":material/bookmark_add:"):
+        with st.popover(say("since.keep.go"), icon=":material/bookmark_add:", key=f"keep {job.id} {times}"):
             _ask_keep(stage, job, done, people)
     outcome = st.session_state.get(f"{_SAID} {job.id}")
     if outcome is not None:
@@ -151,6 +153,13 @@ def _ask_names(stage: Backstage, job: Job, clips: Sequence[QueuedClip], people: 
     except PosturecamError as error:
         st.error(printable(str(error)))
         return
+    _done(job)
+
+
+def _done(job: Job) -> None:
+    """Draw the page anew, with both forms closed: a popover with another key is another one."""
+    key = f"{_TIMES} {job.id}"
+    st.session_state[key] = st.session_state.get(key, 0) + 1
     st.rerun()
 
 
@@ -181,7 +190,7 @@ def _ask_keep(stage: Backstage, job: Job, done: dict[str, QueuedClip], people: S
                 _keep(stage, person, (row, clip), source, outcome)
         outcome.people = _pages(stage, people)
         st.session_state[f"{_SAID} {job.id}"] = outcome
-        st.rerun()
+        _done(job)
 
 
 def _finished(person: PersonRows, done: dict[str, QueuedClip]) -> Iterator[tuple[DatedEntry, QueuedClip]]:

@@ -67,8 +67,9 @@ def test_clips_are_named_compared_kept_and_found_among_people(
     page.get_by_role("button", name="Keep all in the library").click()
     page.get_by_role("button", name="Keep", exact=True).click()
     page.get_by_text("2 clips kept in the library.").wait_for()
-    assert_accessible(page)
+    page.get_by_role("button", name="Keep", exact=True).wait_for(state="detached")
     shoot(page, artifacts, "named_batch")
+    assert_accessible(page)
     page.set_viewport_size({"width": 1400, "height": 1000})
     with (folder / "posturecam" / "coach_sheet.csv").open(encoding="utf-8-sig", newline="") as table:
         lines = list(csv.DictReader(table))
