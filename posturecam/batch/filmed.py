@@ -1,7 +1,7 @@
 """What a change is judged by, compactly in the line of a clip: the manifest of 5,000 clips is read, not 5,000 analyses.
 
-Of the person whom a clip is about, the longest judgement of each activity; of that the findings with a value whose
-change is worth saying: those of the main checks, and of checks whose norm says what is better.
+Of the person whom a clip is about, the longest judgement of each activity; of that the findings of the main checks with
+a value, whose changes are said (`posturecam.library.trends.worth_saying`).
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def filmed_from(row: Mapping[str, Any]) -> list[FilmedFinding]:
     ValueError
         For a value of a wrong kind; a KeyError for one that is missing.
     """
-    scene = {
+    scene: dict[str, Any] = {
         "activity": Activity(row["activity"]),
         "view": View(row["view"]),
         "place": Place(row["place"]),
@@ -79,7 +79,8 @@ def _row(analysis: Analysis, bout: Bout) -> dict[str, Any]:
     filmed = [
         one
         for finding in bout.findings
-        if _is_worth_saying(finding)
+        if find(finding.check).is_main
+        and _is_assessed(finding)
         and (one := filmed_finding(bout, finding.check, analysis.provenance, remarks=analysis.remarks)) is not None
     ]
     first = filmed[0] if filmed else None
@@ -95,12 +96,10 @@ def _row(analysis: Analysis, bout: Bout) -> dict[str, Any]:
     }
 
 
-def _is_worth_saying(finding: Finding) -> bool:
-    """Whether it has a value, and a real change of it would be said."""
-    assessed = finding.verdict is not Verdict.UNKNOWN or finding.has_reason(Code.SPEED_UNKNOWN)
-    has_value = finding.value is not None and math.isfinite(finding.value)
-    has_direction = finding.norm is not None and finding.norm.cap is not Verdict.GOOD
-    return assessed and has_value and (has_direction or find(finding.check).is_main)
+def _is_assessed(finding: Finding) -> bool:
+    """Whether its value holds: it was judged, or only what is usual at its speed is not known."""
+    judged = finding.verdict is not Verdict.UNKNOWN or finding.has_reason(Code.SPEED_UNKNOWN)
+    return judged and finding.value is not None and math.isfinite(finding.value)
 
 
 def _compact(finding: Finding) -> dict[str, Any]:
@@ -119,7 +118,7 @@ def _edges(norm: Norm) -> list[Any]:
 
 def _finding(check: str, found: Mapping[str, Any], scene: Mapping[str, Any]) -> Finding:
     """The finding, which was assessed: else it were not stored. Which verdict it has is not needed."""
-    known = {name: None if found.get(name) is None else number(found[name]) for name in _NUMBERS}
+    known: dict[str, Any] = {name: None if found.get(name) is None else number(found[name]) for name in _NUMBERS}
     return Finding(
         check=check,
         unit=text(found["unit"]),

@@ -129,20 +129,28 @@ def person_of(path: PurePosixPath) -> str | None:
     return path.parts[0] if len(path.parts) > 1 else None
 
 
-def who_and_when(entry: Entry) -> dict[str, str | None]:
-    """Collect what is known of a clip itself, which a copy of its result doesn't bring along.
+def result_for(entry: Entry, result: Entry) -> Entry:
+    """Give a clip the result of another entry of the same content; whom it shows and when stays its own.
 
     Parameters
     ----------
-    entry : Entry
-        The clip.
+    entry, result : Entry
+        The clip, and the entry with the result.
 
     Returns
     -------
-    dict
-        Fields of an entry.
+    Entry
+        Of the clip, with `same_as` as the clip has it.
     """
-    return {name: getattr(entry, name) for name in ("person", "group", "recorded", "dated")}
+    return replace(
+        result,
+        clip=entry.clip,
+        person=entry.person,
+        group=entry.group,
+        recorded=entry.recorded,
+        dated=entry.dated,
+        same_as=entry.same_as,
+    )
 
 
 def _said(entry: Entry, path: PurePosixPath, people: PeopleTable | None, rows: Mapping[str, Entry]) -> Entry:
@@ -208,10 +216,7 @@ def _kept(entries: Sequence[Entry], old: Manifest | None, out: Path, sufficient:
         and _has_result(entry, out)
     }
     return [
-        replace(result, clip=entry.clip, same_as=None, **who_and_when(entry))
-        if (result := results.get((entry.input, __version__)))
-        else entry
-        for entry in entries
+        result_for(entry, result) if (result := results.get((entry.input, __version__))) else entry for entry in entries
     ]
 
 

@@ -17,7 +17,7 @@ from posturecam.batch.executor import Executor, LocalExecutor
 from posturecam.batch.manifest import MANIFEST_FILE, ClipOutcome, Entry, Manifest, Upkeep, load_manifest
 from posturecam.batch.people import PeopleTable
 from posturecam.batch.places import is_url, place_of
-from posturecam.batch.plan import BatchPlan, make_plan, who_and_when
+from posturecam.batch.plan import BatchPlan, make_plan, result_for
 from posturecam.batch.processes import Stage, WorkerDiedError
 from posturecam.batch.settings import ClipSettings
 from posturecam.batch.sheet import write_sheet
@@ -233,7 +233,7 @@ def _as_copy(entry: Entry, original: Entry | None) -> Entry:
         return entry
     if original.input != entry.input:
         return replace(entry, same_as=None, folder=None, reason=say("batch.changed"))
-    return replace(original, clip=entry.clip, same_as=entry.same_as, seconds=None, **who_and_when(entry))
+    return replace(result_for(entry, original), seconds=None)
 
 
 def _old(out: Path, resume: bool) -> Manifest | None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from posturecam.judge.change import Change, ChangeKind, Direction, FilmedFinding, change_between
+from posturecam.judge.change import FilmedFinding, change_between
+from posturecam.judge.change_family import jointly
+from posturecam.judge.change_kinds import Change, ChangeKind, Direction
 from posturecam.library.trends import worth_saying
 from posturecam.report.dates import local, long_day
 from posturecam.types import check_title
@@ -87,7 +89,7 @@ class SinceLast:
     is_known : bool
         Whether that date is known.
     changes : tuple of Change
-        What really changed, what got worse first; empty: nothing beyond noise.
+        What really changed of the main checks, judged together, what got worse first; empty: nothing beyond noise.
     """
 
     when: datetime
@@ -167,7 +169,7 @@ def since_last(clip: Filming, others: Iterable[Filming]) -> SinceLast | None:
             if (key := (was.activity, was.finding.check)) in mine
         ]
         if any(change.kind in (ChangeKind.REAL, ChangeKind.NOISE) for change in changes):
-            return SinceLast(earlier.when, earlier.is_known, tuple(worth_saying(changes)))
+            return SinceLast(earlier.when, earlier.is_known, tuple(worth_saying(jointly(changes))))
     return None
 
 

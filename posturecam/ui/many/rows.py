@@ -10,7 +10,7 @@ from posturecam.batch.by_person import DatedEntry
 from posturecam.batch.sheet import activity_of
 from posturecam.checks import Check, column_checks
 from posturecam.export.thumbnail_jpg import FILE as THUMBNAIL_FILE
-from posturecam.judge.change import Direction
+from posturecam.judge.change_kinds import Direction
 from posturecam.types import Verdict
 from posturecam.ui.jobs import ClipState, QueuedClip
 from posturecam.ui.progress import look_of, remark_of
