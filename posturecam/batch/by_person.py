@@ -11,10 +11,13 @@ from posturecam.batch.manifest import ClipOutcome, Entry
 from posturecam.batch.since import Filming, Past, PastOfPerson, SinceLast, iso_day, nothing_known, since_last
 from posturecam.library.names import name_key
 from posturecam.report.dates import local, long_day
+from posturecam.video.recorded import FIRST_YEAR
 from posturecam.words import say
 
 _LAST = "\U0010ffff"
 """Sorts after every name."""
+_LAST_YEAR = 9998
+"""So that its days have a place in every time zone."""
 
 
 @dataclass(frozen=True)
@@ -153,8 +156,11 @@ def _order(row: DatedEntry) -> float:
 
 
 def _moment(stored: str | None) -> datetime | None:
-    """A moment, on the clock of this computer where it names no zone; None for what is none."""
+    """A moment, on the clock of this computer where it names no zone; None for none, and for years without cameras."""
     try:
-        return None if not stored else datetime.fromisoformat(stored).astimezone(timezone.utc)
+        if not stored:
+            return None
+        found = datetime.fromisoformat(stored).astimezone(timezone.utc)
+        return found if FIRST_YEAR <= local(found).year <= _LAST_YEAR else None
     except (ValueError, OverflowError, OSError):
         return None

@@ -20,6 +20,12 @@ from posturecam.types.norm import Expectation
 
 _NUMBERS = ("value", "uncertainty", "iqr", "left", "right", "expected")
 _DIGITS = 3
+_MOST = 1e6
+"""Larger than any value, in any unit; what claims more is no finding."""
+_SLOWEST, _FASTEST = 1e-6, 1e4
+"""Bounds of what is read as a speed, m/s, leg lengths/s or steps/min: far outside of what a person does."""
+_STEEPEST = 10.0
+"""Exponent of what is expected at a speed, far beyond that of any norm."""
 
 
 def filmed_of(analysis: Analysis) -> list[dict[str, Any]]:
@@ -41,7 +47,7 @@ def filmed_of(analysis: Analysis) -> list[dict[str, Any]]:
         if bout.person == 0 and (present is None or bout.seconds > present.seconds):
             longest[bout.activity] = bout
     rows = (_row(analysis, bout) for bout in longest.values())
-    return [row for row in rows if row["findings"]]
+    return [row for row in rows if row["findings"] and _can_be_read(row)]
 
 
 def filmed_from(row: Mapping[str, Any]) -> list[FilmedFinding]:
@@ -67,7 +73,7 @@ def filmed_from(row: Mapping[str, Any]) -> list[FilmedFinding]:
         "view": View(row["view"]),
         "place": Place(row["place"]),
         "backward": _flag(row["backward"]),
-        "speeds": {text(name): number(value, 0) for name, value in mapping(row["speeds"]).items()},
+        "speeds": {text(name): number(value, _SLOWEST, _FASTEST) for name, value in mapping(row["speeds"]).items()},
         "model": tuple(map(text, row["model"])),
         "uneven_clock": _flag(row["uneven_clock"]),
     }
@@ -89,11 +95,19 @@ def _row(analysis: Analysis, bout: Bout) -> dict[str, Any]:
         "view": str(bout.scene.view),
         "place": str(bout.scene.place),
         "backward": bout.backward,
-        "speeds": {} if first is None else {name: rounded(speed, _DIGITS) for name, speed in first.speeds.items()},
+        "speeds": {} if first is None else {name: round(speed, _DIGITS) for name, speed in first.speeds.items()},
         "model": [] if first is None else list(first.model),
         "uneven_clock": first is not None and first.uneven_clock,
         "findings": {one.finding.check: _compact(one.finding) for one in filmed},
     }
+
+
+def _can_be_read(row: Mapping[str, Any]) -> bool:
+    """Whether it lies within what is read back: a manifest with one line that doesn't would be refused whole."""
+    try:
+        return bool(filmed_from(row))
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def _is_assessed(finding: Finding) -> bool:
@@ -118,13 +132,15 @@ def _edges(norm: Norm) -> list[Any]:
 
 def _finding(check: str, found: Mapping[str, Any], scene: Mapping[str, Any]) -> Finding:
     """The finding, which was assessed: else it were not stored. Which verdict it has is not needed."""
-    known: dict[str, Any] = {name: None if found.get(name) is None else number(found[name]) for name in _NUMBERS}
+    known: dict[str, Any] = {
+        name: None if found.get(name) is None else number(found[name], -_MOST, _MOST) for name in _NUMBERS
+    }
     return Finding(
         check=check,
         unit=text(found["unit"]),
         verdict=Verdict.GOOD,
         **known,
-        n=round(number(found["n"], 0)),
+        n=round(number(found["n"], 0, _MOST)),
         share_outside=None,
         trend=None,
         confidence=1.0,
@@ -146,7 +162,7 @@ def _norm(check: str, found: Mapping[str, Any], scene: Mapping[str, Any]) -> Nor
         green=green,
         amber=green,
         uncertainty=0.0,
-        sample_sd=number(scatter, 0),
+        sample_sd=number(scatter, 0, _MOST),
         cap=Verdict(cap),
         weight=0.0,
         compare="difference",
@@ -158,10 +174,14 @@ def _norm(check: str, found: Mapping[str, Any], scene: Mapping[str, Any]) -> Nor
 
 def _course(model: object, of: object, *coefficients: object) -> Expectation:
     """What is expected at a speed."""
-    wanted = {"linear": 2, "power": 3}[text(model)]
-    if len(coefficients) != wanted:
-        raise ValueError(coefficients)
-    return Expectation(text(model), text(of), tuple(map(number, coefficients)))
+    if text(model) == "linear":
+        a, b = coefficients
+        return Expectation("linear", text(of), (number(a, -_MOST, _MOST), number(b, -_MOST, _MOST)))
+    if model != "power":
+        raise ValueError(model)
+    c, x0, p = coefficients
+    known = (number(c, -_MOST, _MOST), number(x0, _SLOWEST, _FASTEST), number(p, -_STEEPEST, _STEEPEST))
+    return Expectation("power", text(of), known)
 
 
 def _flag(value: object) -> bool:

@@ -113,7 +113,6 @@ class ResultKeeper:
         given = recorded or self.recorded
         camera = recorded_at(clip) if there and not stored and given is None else None
         try:
-            add_to_group(self.library, person, group)
             kept = self.library.keep(
                 result,
                 person,
@@ -124,6 +123,7 @@ class ResultKeeper:
                 kind=ClipKind.LANDMARKS if stored else ClipKind.VIDEO,
                 dated=dated,
             )
+            add_to_group(self.library, person, group)
         except PosturecamError as error:
             self.failed = True
             print_error(self.errors, f"{error} {say('library.cli.not_kept', folder=result, person=person)}")

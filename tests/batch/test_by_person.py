@@ -134,7 +134,15 @@ def test_a_manifest_of_an_older_version_has_no_changes_and_still_works(run_analy
 
 @pytest.mark.parametrize(
     "damage",
-    [{"findings": 3}, {"view": "below"}, {"model": [7]}, {"backward": "no"}, {"speeds": {"speed_mps": "fast"}}],
+    [
+        {"speeds": {"speed_mps": 0}},
+        {"findings": {"trunk_lean": {"unit": "deg", "n": 3, "norm": [1, 2]}}},
+        {"findings": 3},
+        {"view": "below"},
+        {"model": [7]},
+        {"backward": "no"},
+        {"speeds": {"speed_mps": "fast"}},
+    ],
 )
 def test_a_damaged_line_is_refused(run_analysis: Analysis, tmp_path: Path, damage: dict[str, Any]) -> None:
     entry = _entry(run_analysis, "a.mp4", 0)
@@ -143,6 +151,34 @@ def test_a_damaged_line_is_refused(run_analysis: Analysis, tmp_path: Path, damag
     Manifest(tmp_path, {}, (bad,)).save()
     with pytest.raises(OutputError):
         load_manifest(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "norm",
+    [
+        [None, 5.0, 1.0, "ADJUST", "power", "speed_mps", 1.0, 0, 0.5],
+        [None, 5.0, 1.0, "ADJUST", "power", "speed_mps", 1.0, 1.0, 1e300],
+        [None, 5.0, 1.0, "ADJUST", "cubic", "speed_mps", 1.0],
+        [None, 5.0, 1e200, "ADJUST"],
+        [None, 5.0, 1.0, "FINE"],
+    ],
+)
+def test_numbers_that_no_norm_has_are_refused(run_analysis: Analysis, norm: list[Any]) -> None:
+    row = filmed_of(run_analysis)[0]
+    check, found = next(iter(row["findings"].items()))
+    with pytest.raises(ValueError, match=r"number|between|cubic|FINE"):
+        filmed_from({**row, "findings": {check: {**found, "norm": norm}}})
+
+
+def test_what_would_not_be_read_again_is_not_stored(run_analysis: Analysis) -> None:
+    assert filmed_of(_with_lean(run_analysis, 1e9)) == []
+    assert filmed_of(_with_lean(run_analysis, 10.0)) != []
+
+
+@pytest.mark.parametrize("stored", ["0001-01-01T00:00:00", "9999-12-31T23:59:59+00:00", "soon", "1904-01-01T00:00:00"])
+def test_a_date_that_no_camera_can_have_is_none(run_analysis: Analysis, stored: str) -> None:
+    (anna,) = by_person([_entry(run_analysis, "a.mp4", 0, recorded=stored)])
+    assert anna.rows[0].day == "about 1 September 2026"
 
 
 def test_the_table_ends_with_group_date_and_changes(run_analysis: Analysis) -> None:

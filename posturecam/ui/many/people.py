@@ -217,7 +217,6 @@ def _keep(
         if holds(stage.library, Path(str(clip.folder)), person.person):
             outcome.there += 1
             return
-        add_to_group(stage.library, person.person, person.group)
         stage.library.keep(
             Path(str(clip.folder)),
             person.person,
@@ -227,6 +226,7 @@ def _keep(
             dated=None if clip.ours else row.when,
         )
         outcome.kept += 1
+        add_to_group(stage.library, person.person, person.group)
     except (PosturecamError, OSError) as error:
         outcome.failed.append((clip.label, printable(str(error))))
 
