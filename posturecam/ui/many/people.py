@@ -126,6 +126,25 @@ def draw_people(stage: Backstage, job: Job, people: Sequence[PersonRows]) -> Non
 
 
 def _ask_names(stage: Backstage, job: Job, clips: Sequence[QueuedClip], people: Sequence[PersonRows]) -> None:
+    given = _form_of_names(stage, job, clips, people)
+    if given is None:
+        return
+    chosen, person, group = given
+    if not chosen:
+        st.error(say("since.name.no_clips"))
+        return
+    try:
+        job.name_person(chosen, checked_name(person), checked_group(group))
+    except PosturecamError as error:
+        st.error(printable(str(error)))
+        return
+    _done(job)
+
+
+def _form_of_names(
+    stage: Backstage, job: Job, clips: Sequence[QueuedClip], people: Sequence[PersonRows]
+) -> tuple[list[str], str, str] | None:
+    """Paths of clips, a person and a group, as they were just entered; None while they are not."""
     st.markdown(say("since.name.help"))
     labels = {clip.path: f"{clip.label} · {clip.person}" if clip.person else clip.label for clip in clips}
     with st.form(f"names {job.id}", border=False, clear_on_submit=True):
@@ -143,17 +162,7 @@ def _ask_names(stage: Backstage, job: Job, clips: Sequence[QueuedClip], people: 
             say("since.name.group"), max_chars=LONGEST_NAME, placeholder=say("since.name.group_example")
         )
         pressed = st.form_submit_button(say("since.name.go"), type="primary")
-    if not pressed:
-        return
-    if not chosen:
-        st.error(say("since.name.no_clips"))
-        return
-    try:
-        job.name_person(chosen, checked_name(str(person or "")), checked_group(group))
-    except PosturecamError as error:
-        st.error(printable(str(error)))
-        return
-    _done(job)
+    return (list(chosen), str(person or ""), group) if pressed else None
 
 
 def _done(job: Job) -> None:
