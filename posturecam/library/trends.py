@@ -31,7 +31,10 @@ class Trend:
     groups : tuple of tuple of int
         Positions in `points` that may be compared with each other; the group of the latest clip first.
     course : Course or None
-        From the first clip that may be compared with the latest to that; None for fewer than two clips.
+        What became of it over `compared`, or why nothing can be compared; None for fewer than two clips.
+    compared : tuple of int
+        Positions in `points` of the clips that are compared: the group of the latest clip, or, where that stands
+        alone, the latest group of two or more; empty where there is none.
     own : float or None
         The person's own good posture at the speed of the latest clip, where a baseline of this activity and side is
         kept.
@@ -42,6 +45,7 @@ class Trend:
     points: tuple[KeptFinding, ...]
     groups: tuple[tuple[int, ...], ...]
     course: Course | None
+    compared: tuple[int, ...] = ()
     own: float | None = None
 
     @property
@@ -55,12 +59,15 @@ class Trend:
         return None if self.course is None else self.course.change
 
     @property
+    def is_up_to_date(self) -> bool:
+        """Whether the latest clip is among those that are compared."""
+        return bool(self.compared) and self.compared[-1] == len(self.points) - 1
+
+    @property
     def is_fine_throughout(self) -> bool:
-        """Whether what is compared was good in the first clip and in the latest."""
-        if self.course is None or not self.course.comparable:
-            return False
-        ends = self.points[self.course.comparable[0]], self.latest
-        return all(kept.finding.verdict is Verdict.GOOD for kept in ends)
+        """Whether what is compared was good in the first clip and in the last."""
+        ends = [self.points[place] for place in (*self.compared[:1], *self.compared[-1:])]
+        return bool(ends) and all(kept.finding.verdict is Verdict.GOOD for kept in ends)
 
 
 @dataclass(frozen=True)
@@ -137,7 +144,7 @@ def trends_of(
 
 
 def real_changes(trends: Iterable[Trend]) -> list[Change]:
-    """Choose which of the main checks really changed.
+    """Choose what really changed.
 
     Parameters
     ----------
@@ -147,27 +154,27 @@ def real_changes(trends: Iterable[Trend]) -> list[Change]:
     Returns
     -------
     list of Change
-        What got worse first, then what got better.
+        As `worth_saying` orders them.
     """
     return worth_saying(trend.change for trend in trends if trend.change is not None)
 
 
 def worth_saying(changes: Iterable[Change]) -> list[Change]:
-    """Choose the real changes of the main checks.
+    """Choose the real changes.
 
     Parameters
     ----------
     changes : Iterable of Change
-        Of one person.
+        Of one person, judged together.
 
     Returns
     -------
     list of Change
-        What got worse first, then what got better.
+        What got worse first, then what got better; of each kind the main checks first.
     """
-    worth = [one for one in changes if one.is_real and find(one.check).is_main]
     order = (Direction.WORSE, Direction.BETTER, Direction.NEITHER)
-    return sorted(worth, key=lambda change: order.index(change.direction))
+    real = [change for change in changes if change.is_real]
+    return sorted(real, key=lambda change: (order.index(change.direction), not find(change.check).is_main))
 
 
 def usual_activity(findings: Sequence[KeptFinding]) -> Activity | None:
@@ -223,8 +230,10 @@ def _counts(kept: KeptFinding) -> bool:
 
 def _trend(check: str, activity: Activity, points: list[KeptFinding], baselines: Sequence[Baseline]) -> Trend:
     points = sorted(points, key=lambda kept: (kept.clip.recorded, kept.clip.id))
-    course = change_over([kept.filmed for kept in points])
-    return Trend(check, activity, tuple(points), _groups(points), course, _own_value(points[-1], baselines))
+    groups = _groups(points)
+    compared = next((group for group in groups if len(group) > 1), ())
+    course = change_over([points[place].filmed for place in compared or range(len(points))])
+    return Trend(check, activity, tuple(points), groups, course, compared, _own_value(points[-1], baselines))
 
 
 def _own_value(latest: KeptFinding, baselines: Sequence[Baseline]) -> float | None:

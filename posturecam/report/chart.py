@@ -74,6 +74,8 @@ class Chart:
         Words that stand for the sign: ('to your left', 'to your right').
     own : float or None
         The value of the person's own good posture, drawn as a line.
+    compared : int or None
+        The group whose line is solid and whose dots are full; None: that of the latest point.
     """
 
     key: str
@@ -83,6 +85,23 @@ class Chart:
     unit: str = ""
     names: tuple[str, str] | None = None
     own: float | None = None
+    compared: int | None = None
+
+    def is_compared(self, group: int | None) -> bool:
+        """Tell whether a group is the one that is compared.
+
+        Parameters
+        ----------
+        group : int or None
+            Of a point.
+
+        Returns
+        -------
+        bool
+            Whether it is.
+        """
+        shown = self.points[-1].group if self.compared is None else self.compared
+        return group is not None and group == shown
 
 
 @dataclass(frozen=True)
@@ -141,16 +160,11 @@ def chart_svg(chart: Chart, colours: ChartColours = THEMED, font: str = "inherit
     _draw_green(root, chart.points, place, colours)
     _draw_axes(root, place, colours)
     _draw_words(root, chart, place, colours)
-    _draw_lines(root, chart.points, place, colours)
+    _draw_lines(root, chart, place, colours)
     for point in chart.points:
-        _draw_point(root, point, place, colours, joined=_is_joined(point, chart.points))
+        _draw_point(root, point, place, colours, joined=chart.is_compared(point.group))
     _draw_labels(root, chart.points, place, colours)
     return ElementTree.tostring(root, encoding="unicode")
-
-
-def _is_joined(point: ChartPoint, points: Sequence[ChartPoint]) -> bool:
-    """Whether it belongs to those that may be compared with the latest."""
-    return point.group is not None and point.group == points[-1].group
 
 
 def _root(chart: Chart, place: ChartLayout, font: str) -> ElementTree.Element:
@@ -238,15 +252,13 @@ def _draw_words(root: ElementTree.Element, chart: Chart, place: ChartLayout, col
         _text(root, say("report.chart.own"), (left, y - 4), colours.soft, "start")
 
 
-def _draw_lines(
-    root: ElementTree.Element, points: Sequence[ChartPoint], place: ChartLayout, colours: ChartColours
-) -> None:
-    """Join the points of each group; dashed where they may not be compared with the latest."""
-    for group in dict.fromkeys(point.group for point in points if point.group is not None):
-        same = [point for point in points if point.group == group]
+def _draw_lines(root: ElementTree.Element, chart: Chart, place: ChartLayout, colours: ChartColours) -> None:
+    """Join the points of each group; dashed where they are not compared."""
+    for group in dict.fromkeys(point.group for point in chart.points if point.group is not None):
+        same = [point for point in chart.points if point.group == group]
         path = " ".join(f"{place.x(one.when):.2f},{place.y(one.value):.2f}" for one in same)
         line = _add(root, "polyline", points=path, fill="none", stroke=colours.mark, stroke_width=2)
-        if not _is_joined(same[0], points):
+        if not chart.is_compared(group):
             line.set("stroke-dasharray", "2 4")
 
 

@@ -31,9 +31,9 @@ def trend_chart(trend: Trend, key: str = "") -> Chart:
     Chart
         With the values of the first and the latest clip that may be compared beside their dots.
     """
-    latest = trend.groups[0]
+    latest = trend.compared or trend.groups[0]
     group_of = {place: number for number, group in enumerate(trend.groups) for place in group}
-    alone = {group[0] for group in trend.groups[1:] if len(group) == 1}
+    alone = {group[0] for group in trend.groups if len(group) == 1 and group != latest}
     points = tuple(
         _point(
             kept,
@@ -54,6 +54,7 @@ def trend_chart(trend: Trend, key: str = "") -> Chart:
         unit=short_unit(finding.unit),
         names=find(trend.check).sides,
         own=trend.own,
+        compared=group_of[latest[0]],
     )
 
 

@@ -105,3 +105,17 @@ def test_the_own_posture_of_the_same_activity_and_side_is_carried_at_the_latest_
     assert lean.own == 5.0
     assert strike.own == pytest.approx(-2.0 + (strike.latest.finding.expected or 0.0))
     assert trends_of([kept("trunk_lean", 6.0, 0)], baselines=others)[0].own is None
+
+
+def test_where_the_latest_clip_stands_alone_the_older_ones_are_compared() -> None:
+    findings = [kept("trunk_lean", 4.0, 0), kept("trunk_lean", 25.0, 2), kept("trunk_lean", 6.0, 4, speed=4.5)]
+    (trend,) = trends_of(findings)
+    assert trend.compared == (0, 1) and not trend.is_up_to_date
+    assert trend.change is not None and (trend.change.earlier, trend.change.later) == (4.0, 25.0)
+    assert [change.check for change in real_changes([trend])] == ["trunk_lean"]
+
+
+def test_clips_of_which_no_two_may_be_compared_have_no_change() -> None:
+    (trend,) = trends_of([kept("trunk_lean", 4.0, 0), kept("trunk_lean", 25.0, 2, speed=4.5)])
+    assert trend.compared == () and not trend.is_up_to_date
+    assert trend.change is not None and trend.change.kind is ChangeKind.INCOMPARABLE

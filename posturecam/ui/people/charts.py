@@ -34,7 +34,7 @@ def trend_html(trend: Trend) -> Markup:
     """
     course = trend.course
     weekly = None if course is None else course.weekly
-    apart = len(trend.points) - len(trend.groups[0])
+    apart = len(trend.points) - len(trend.compared) if trend.compared else 0
     change, chart = trend.change, trend_chart(trend)
     return render(
         "people/trend.html.j2",

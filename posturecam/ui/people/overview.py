@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from posturecam.export.thumbnail_jpg import FILE as THUMBNAIL_FILE
@@ -87,21 +89,31 @@ def _thumbnail(stage: Backstage, clips: list[LibraryClip]) -> str:
     return "" if found is None else stage.shelf.address(found, THUMBNAIL_FILE)
 
 
-def _changes(stage: Backstage, person: LibraryPerson, clips: list[LibraryClip]) -> list[Change]:
-    """What really changed; remembered for the page session until the person has other clips."""
-    cache = st.session_state.setdefault(_CACHE, {})
+@dataclass(frozen=True)
+class _Changes:
+    """What really changed, and whether anything could be compared at all."""
+
+    real: tuple[Change, ...]
+    is_compared: bool
+
+
+def _changes(stage: Backstage, person: LibraryPerson, clips: list[LibraryClip]) -> _Changes:
+    """What changed; remembered for the page session until the person has other clips."""
+    cache: dict[object, _Changes] = st.session_state.setdefault(_CACHE, {})
     key = (person.id, tuple(sorted((clip.id, clip.added, clip.score) for clip in clips)))
     if key not in cache:
-        cache[key] = real_changes(trends_of(stage.library.findings(person)))
-    changes: list[Change] = cache[key]
-    return changes
+        trends = trends_of(stage.library.findings(person))
+        cache[key] = _Changes(tuple(real_changes(trends)), any(trend.compared for trend in trends))
+    return cache[key]
 
 
-def _changed(changes: list[Change], person: LibraryPerson) -> TableCell:
+def _changed(changes: _Changes, person: LibraryPerson) -> TableCell:
     """The cell that says what changed: the worst for the worse first, then how many more."""
-    if not changes:
-        return TableCell(say("ui.people.no_change") if person.clips > 1 else say("ui.people.one_clip"))
-    first, *more = changes
+    if not changes.real:
+        few = ("no_clip", "one_clip")
+        code = few[person.clips] if person.clips < len(few) else "no_change" if changes.is_compared else "apart"
+        return TableCell(say(f"ui.people.{code}"))
+    first, *more = changes.real
     note = values_of(first)
     if more:
         note += " · " + say("ui.people.more_changes", n=len(more))

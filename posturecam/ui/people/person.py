@@ -79,7 +79,19 @@ def _changes_html(trends: Sequence[Trend]) -> Markup:
     if still:
         code = "within_noise" if changes else "nothing_really"
         lines.append(("noise", say(f"ui.people.{code}", titles=enumerated(still))))
+    if trends and not any(trend.compared for trend in trends) and any(len(trend.points) > 1 for trend in trends):
+        lines.append(("noise", say("ui.people.apart")))
+    lines += [("noise", text) for text in _not_up_to_date(trends)]
     return render("people/changes.html.j2", lines=lines) if lines else Markup("")
+
+
+def _not_up_to_date(trends: Sequence[Trend]) -> list[str]:
+    """That the latest clip is compared with none, where older ones are compared with each other."""
+    older = [trend for trend in trends if trend.compared and not trend.is_up_to_date and find(trend.check).is_main]
+    if not older:
+        return []
+    last = max(trend.points[trend.compared[-1]].clip.recorded for trend in older)
+    return [say("ui.people.until", day=long_day(local(last)))]
 
 
 def _line(change: Change, *, is_fine: bool) -> tuple[str, str]:
