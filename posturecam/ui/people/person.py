@@ -140,12 +140,13 @@ def _speed_name(speed: tuple[str, float, float]) -> str:
 
 
 def _draw_trends(trends: Iterable[Trend]) -> None:
-    """Draw the main checks and the cadence; the rest folded away."""
+    """Draw the main checks, the cadence and what really changed; the rest folded away."""
     shown: list[Trend] = []
     folded: list[Trend] = []
     for trend in trends:
         check = find(trend.check)
-        (shown if check.is_main or check.counts_steps else folded).append(trend)
+        has_changed = trend.change is not None and trend.change.is_real
+        (shown if check.is_main or check.counts_steps or has_changed else folded).append(trend)
     if shown:
         st.html(_grid(shown))
     if folded:
