@@ -14,8 +14,8 @@ from posturecam.judge.verdict_rule import COVERAGE
 FALSE_SHARE = 0.05
 """Probability that any of the changes of a person who did not change is called real; the usual 5 %."""
 MAIN_SHARE = 0.8
-"""Share of that which the main checks have where others are read beside them. A choice: the main ones are what people
-come for, and each keeps a ± that is 1.3 times its own."""
+"""Share of that which the main checks and the cadence have where others are read beside them. A choice: these are what
+people come for, and each keeps a ± that is 1.35 times its own."""
 
 
 def jointly(changes: Sequence[Change]) -> list[Change]:
@@ -36,11 +36,11 @@ def jointly(changes: Sequence[Change]) -> list[Change]:
     list of Change
         The same in their order, each with the ± that holds for all.
     """
-    main = sum(change.difference is not None and find(change.check).is_main for change in changes)
+    main = sum(change.difference is not None and _is_main(change) for change in changes)
     rest = sum(change.difference is not None for change in changes) - main
     of_main = joint_widening(main, FALSE_SHARE * MAIN_SHARE if rest else FALSE_SHARE)
     of_rest = joint_widening(rest, FALSE_SHARE * (1 - MAIN_SHARE) if main else FALSE_SHARE)
-    return [_widened(change, of_main if find(change.check).is_main else of_rest) for change in changes]
+    return [_widened(change, of_main if _is_main(change) else of_rest) for change in changes]
 
 
 def joint_widening(compared: int, share: float = FALSE_SHARE) -> float:
@@ -59,6 +59,11 @@ def joint_widening(compared: int, share: float = FALSE_SHARE) -> float:
         1 for one change with the usual 5 %, 1.31 for five.
     """
     return float(-ndtri(share / 2 / compared)) / COVERAGE if compared else 1.0
+
+
+def _is_main(change: Change) -> bool:
+    check = find(change.check)
+    return check.is_main or check.counts_steps
 
 
 def _widened(change: Change, widening: float) -> Change:

@@ -22,7 +22,7 @@ def test_one_change_stays_as_it_is() -> None:
 
 
 def test_main_checks_share_most_of_what_may_be_false() -> None:
-    main, other = jointly([change(2.3), change(2.3, check="cadence")])
+    main, other = jointly([change(2.3), change(2.3, check="knee_flexion")])
     assert main.uncertainty == pytest.approx(2.0 * joint_widening(1, 0.04))
     assert other.uncertainty == pytest.approx(2.0 * joint_widening(1, 0.01))
 
