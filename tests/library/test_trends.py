@@ -58,6 +58,14 @@ def test_main_checks_come_first_and_what_got_worse_is_said_first() -> None:
     assert [change.check for change in real_changes(trends)] == ["trunk_lean", "overstride"]
 
 
+def test_clips_with_an_uneven_clock_are_groups_alone() -> None:
+    findings = [kept("overstride", 30.0, week) for week in range(3)]
+    uneven = [replace(one, filmed=replace(one.filmed, uneven_clock=True)) for one in findings]
+    (trend,) = trends_of(uneven)
+    assert trend.groups == ((2,), (1,), (0,))
+    assert trend.change is not None and trend.change.kind is ChangeKind.INCOMPARABLE
+
+
 @pytest.mark.parametrize(
     ("wanted", "left"),
     [
