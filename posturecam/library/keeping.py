@@ -174,6 +174,7 @@ def write_again(session: Session, clip_id: str, analysis: Analysis) -> None:
     row = session.get(ClipRow, clip_id)
     if row is None:
         return
+    row.added = datetime.now(timezone.utc)
     fill_from_analysis(row, analysis)
     write_judgements(session, clip_id, analysis)
 

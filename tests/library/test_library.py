@@ -151,6 +151,7 @@ def test_what_was_judged_again_is_what_the_library_knows(
     )
     library.judged_again(clip, again)
     assert library.clip(clip.id).score == 12.5
+    assert library.clip(clip.id).added > clip.added
     assert len(library.findings(library.person("Anna"))) == 2
 
 
