@@ -102,3 +102,10 @@ def test_a_result_is_kept_under_a_name_and_a_day(stage: Backstage, job: Job) -> 
     (clip,) = stage.library.clips(stage.library.person("Ana"))
     assert clip.recorded.astimezone().date().isoformat() == "2026-10-03"
     assert "This result is kept." in html_of(open_page("many", job=job.id, clip="0"))
+
+
+def test_a_kept_result_opens_whatever_its_clip_is_called(stage: Backstage, clips: list[LibraryClip]) -> None:
+    clip = stage.library.keep(stage.library.folder(clips[0]), "Bo", name="my__run__1.mp4")
+    assert "__" in clip.folder
+    test = open_page("people", person=clip.person_id, clip=clip.id)
+    assert "my__run__1.mp4" in html_of(test)
