@@ -225,7 +225,8 @@ def _counts(kept: KeptFinding) -> bool:
     """Whether a finding has a value of the person whom the clip is about."""
     finding = kept.finding
     assessed = finding.verdict is not Verdict.UNKNOWN or finding.has_reason(Code.SPEED_UNKNOWN)
-    return assessed and finding.value is not None and kept.subject == 0
+    is_number = finding.value is not None and math.isfinite(finding.value + (finding.uncertainty or 0.0))
+    return assessed and is_number and kept.subject == 0
 
 
 def _trend(check: str, activity: Activity, points: list[KeptFinding], baselines: Sequence[Baseline]) -> Trend:

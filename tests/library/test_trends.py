@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -64,6 +65,15 @@ def test_clips_with_an_uneven_clock_are_groups_alone() -> None:
     (trend,) = trends_of(uneven)
     assert trend.groups == ((2,), (1,), (0,))
     assert trend.change is not None and trend.change.kind is ChangeKind.INCOMPARABLE
+
+
+@pytest.mark.parametrize("damage", [{"value": math.nan}, {"value": math.inf}, {"uncertainty": math.nan}])
+def test_a_finding_without_a_number_is_no_point_of_a_trend(damage: dict[str, float]) -> None:
+    findings = [kept("overstride", 30.0, week) for week in range(3)]
+    filmed = findings[1].filmed
+    findings[1] = replace(findings[1], filmed=replace(filmed, finding=replace(filmed.finding, **damage)))
+    (trend,) = trends_of(findings)
+    assert [point.clip.id for point in trend.points] == ["overstride 0", "overstride 2"]
 
 
 @pytest.mark.parametrize(
