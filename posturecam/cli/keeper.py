@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,10 +106,11 @@ class ResultKeeper:
         """
         from posturecam.batch.past import add_to_group
         from posturecam.library import ClipKind
+        from posturecam.library.moments import file_date
         from posturecam.video.recorded import recorded_at
 
         there, stored = clip.is_file(), is_stored(clip)
-        dated = datetime.fromtimestamp(clip.stat().st_mtime, timezone.utc) if there else None
+        dated = file_date(clip) if there else None
         given = recorded or self.recorded
         camera = recorded_at(clip) if there and not stored and given is None else None
         try:

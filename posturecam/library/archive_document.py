@@ -5,12 +5,14 @@ Findings are not in it: they are read anew from each clip's analysis.json.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Annotated, Any
 
 from msgspec import Meta, ValidationError, convert, to_builtins
 
+from posturecam.library.moments import is_possible
 from posturecam.library.names import LONGEST_NAME
 from posturecam.library.records import ClipKind
 from posturecam.words import message
@@ -26,6 +28,7 @@ Id = Annotated[str, Meta(pattern=r"\A[0-9a-f]{16}\Z")]
 Name = Annotated[str, Meta(min_length=1, max_length=LONGEST_NAME)]
 Heading = Annotated[str, Meta(max_length=LONGEST_NAME)]
 Text = Annotated[str, Meta(max_length=LONGEST_TEXT)]
+Seconds = Annotated[float, Meta(ge=0, le=1e6)]
 Moment = Annotated[datetime, Meta(tz=True)]
 
 
@@ -36,7 +39,7 @@ class ArchivedNote:
     id: Id
     text: Text
     created: Moment
-    t: float | None = None
+    t: Seconds | None = None
     drawing: dict[str, Any] | None = None
 
 
@@ -144,9 +147,21 @@ def understood(document: dict[str, Any]) -> ArchivedLibrary:
         there = {session.id for session in person.sessions}
         if any(clip.session not in there for clip in person.clips):
             raise ValueError(message("library.archive.no_session"))
+        for moment in _moments(person):
+            if not is_possible(moment):
+                raise ValueError(message("library.archive.wrong_value", why=moment.isoformat()))
     if _repeats(library):
         raise ValueError(message("library.archive.repeated_id"))
     return library
+
+
+def _moments(person: ArchivedPerson) -> Iterator[datetime]:
+    """All that it says of when."""
+    yield person.created
+    yield from (session.began for session in person.sessions)
+    yield from (baseline.created for baseline in person.baselines)
+    for clip in person.clips:
+        yield from (clip.recorded, clip.added, *(note.created for note in clip.notes))
 
 
 def _repeats(library: ArchivedLibrary) -> bool:

@@ -102,15 +102,16 @@ class _Merging:
                 _add_notes(session, row.id, given)
                 self.there += 1
                 return
-        folder = files.folder_name(person_id, new_id(), given.name, given.recorded)
+            owner = person_id if row is None else row.person_id  # who was renamed since, so that the zip's is another
+        folder = files.folder_name(owner, new_id(), given.name, given.recorded)
         with reserved(self.database, folder) as place:
             self.archive.extract(given, place)
             files.sync(place)
             with explained(place, ANALYSIS):
                 analysis = Analysis.from_dict(read_json(place / ANALYSIS_FILE, ANALYSIS))
             with self.database.transaction(writes=True) as session:
-                session.get(PersonRow, person_id, with_for_update=True)
-                replaced = _write(session, person_id, given, of, folder, analysis)
+                session.get(PersonRow, owner, with_for_update=True)
+                replaced = _write(session, owner, given, of, folder, analysis)
         self.clips += 1
         if replaced is not None:
             clear_quietly(self.database, replaced)

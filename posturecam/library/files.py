@@ -87,7 +87,10 @@ def delete_folder(folder: Path) -> None:
     """
     with explaining(folder):
         with suppress(FileNotFoundError):
-            shutil.rmtree(folder)
+            if folder.is_symlink() or folder.is_file():
+                folder.unlink()  # put there by others: what a link leads to is not ours
+            else:
+                shutil.rmtree(folder)
         with suppress(OSError):
             folder.parent.rmdir()  # of a person without clips
 

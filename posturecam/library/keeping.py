@@ -14,6 +14,7 @@ from posturecam.documents import read_json, understood
 from posturecam.errors import LibraryError
 from posturecam.library import files
 from posturecam.library.leftovers import abandoned, clear_quietly, reserved, taken
+from posturecam.library.moments import file_date, possible
 from posturecam.library.names import checked_group, storable
 from posturecam.library.records import ClipKind, LibraryPerson
 from posturecam.library.rows import judgement_rows, main_judgement, new_id
@@ -85,9 +86,8 @@ def keep(database: LibraryDatabase, person: LibraryPerson, given: NewClip) -> st
     if given.source is None:
         given = replace(given, source=_source_kept(database, person, digest))
     kind = ClipKind.PHOTO if analysis.is_photo and given.kind is ClipKind.VIDEO else given.kind
-    given = replace(given, kind=kind, recorded=given.recorded or _recorded_in(analysis))
-    dated = given.dated or datetime.fromtimestamp((given.source or file).stat().st_mtime, timezone.utc)
-    recorded = given.recorded or dated
+    given = replace(given, kind=kind, recorded=possible(given.recorded) or possible(_recorded_in(analysis)))
+    recorded = given.recorded or possible(given.dated) or file_date(given.source or file)
     folder = files.folder_name(person.id, new_id(), given.file_name, recorded)
     with reserved(database, folder) as place:
         files.copy_result(given.result, given.source, place)
@@ -174,6 +174,7 @@ def write_again(session: Session, clip_id: str, analysis: Analysis) -> None:
     row = session.get(ClipRow, clip_id)
     if row is None:
         return
+    row.added = datetime.now(timezone.utc)
     fill_from_analysis(row, analysis)
     write_judgements(session, clip_id, analysis)
 

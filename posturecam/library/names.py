@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from posturecam.errors import LibraryError
@@ -10,6 +11,7 @@ from posturecam.words import message
 
 LONGEST_NAME = 80
 """Letters of a person's or a group's name; a choice, so that it fits a heading."""
+_NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def name_key(name: str) -> str:
@@ -69,7 +71,7 @@ def checked_group(group: str) -> str:
 
 
 def storable(text: str) -> str:
-    """Replace what a database can't hold: null characters, and bytes of file names that are not UTF-8.
+    """Replace what a database can't hold: null characters, and surrogates, as of file names that are not UTF-8.
 
     Parameters
     ----------
@@ -81,4 +83,4 @@ def storable(text: str) -> str:
     str
         With U+FFFD in their place.
     """
-    return text.replace("\0", "\ufffd").encode(errors="surrogateescape").decode(errors="replace")
+    return _NOT_STORABLE.sub("\ufffd", text)

@@ -88,7 +88,7 @@ class LibraryClip:
     recorded_is_known : bool
         Whether the file or the user says so; False: it is the file's own date.
     added : datetime
-        UTC, when it was kept.
+        UTC, when it was kept or last judged again.
     activity : Activity or None
         Of its longest judgement; None where there is none.
     view : View or None

@@ -225,7 +225,8 @@ def _counts(kept: KeptFinding) -> bool:
     """Whether a finding has a value of the person whom the clip is about."""
     finding = kept.finding
     assessed = finding.verdict is not Verdict.UNKNOWN or finding.has_reason(Code.SPEED_UNKNOWN)
-    return assessed and finding.value is not None and kept.subject == 0
+    is_number = finding.value is not None and math.isfinite(finding.value + (finding.uncertainty or 0.0))
+    return assessed and is_number and kept.subject == 0
 
 
 def _trend(check: str, activity: Activity, points: list[KeptFinding], baselines: Sequence[Baseline]) -> Trend:
@@ -261,11 +262,16 @@ def _judged_together(trends: Sequence[Trend]) -> list[Trend]:
 
 
 def _groups(points: Sequence[KeptFinding]) -> tuple[tuple[int, ...], ...]:
-    """Groups around the latest clip, then around the latest of the rest, and so on."""
+    """Groups around the latest clip, then around the latest of the rest, and so on.
+
+    A clip may be comparable with none, not even with itself, such as one of an uneven clock: it is a group alone.
+    """
     left, groups = list(range(len(points))), []
     while left:
-        latest = points[left[-1]].filmed
-        group = [number for number in left if comparability(points[number].filmed, latest).is_given]
+        *others, last = left
+        latest = points[last].filmed
+        group = [number for number in others if comparability(points[number].filmed, latest).is_given]
+        group.append(last)
         groups.append(tuple(group))
         left = [number for number in left if number not in group]
     return tuple(groups)

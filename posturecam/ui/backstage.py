@@ -15,6 +15,7 @@ from posturecam.library import Library
 from posturecam.ui.check_process import CheckProcess
 from posturecam.ui.held_uploads import held
 from posturecam.ui.jobs import Jobs, QueuedClip
+from posturecam.ui.people.known_changes import KnownChanges
 from posturecam.ui.player.videos import Videos
 from posturecam.ui.shelf import Shelf
 from posturecam.ui.spool import Spool
@@ -40,6 +41,7 @@ class Backstage:
         self.videos = Videos(self.workspace.room)
         self.jobs = Jobs(on_done=self._keep_clip, past=self.past)
         self.check_process = CheckProcess()
+        self.changes = KnownChanges()
         self.phone: PhoneEntry | None = None
 
     @cached_property

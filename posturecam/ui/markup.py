@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
+import re
+
 from markupsafe import Markup
 
 from posturecam.types import Finding, Verdict
 from posturecam.ui.templates import piece
 from posturecam.wording import verdict_name
 from posturecam.words import sentence_case
+
+_MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!:$~|])")
+"""What Markdown, and Streamlit's additions to it, may take for more than a letter."""
+
+
+def unmarked(text: str) -> str:
+    r"""Write a text of others so that labels and messages of Streamlit, which are Markdown, show it as it is.
+
+    Parameters
+    ----------
+    text : str
+        Such as a name.
+
+    Returns
+    -------
+    str
+        Markdown.
+
+    Examples
+    --------
+    >>> unmarked("**Ana**")
+    '\\*\\*Ana\\*\\*'
+    """
+    return _MARKS.sub(r"\\\1", text)
 
 
 def badge_of(finding: Finding, words: str) -> Markup:

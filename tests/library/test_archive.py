@@ -140,6 +140,24 @@ def test_another_person_of_the_same_name_is_merged_and_named(
     assert library.clip(mine.id).digest == mine.digest
 
 
+def test_a_clip_stays_with_a_person_who_was_renamed_when_it_comes_back_under_the_old_name(
+    library: Library, make_result: Make, tmp_path: Path
+) -> None:
+    kept = library.keep(make_result(1, score=50.0), "Anna")
+    library.export_zip(tmp_path / "a.zip")
+    with Library.open(tmp_path / "other.sqlite3") as other:
+        other.add_person("Anna")
+        other.import_zip(tmp_path / "a.zip")
+        other.keep(make_result(1, score=90.0), "Anna")
+        other.export_zip(tmp_path / "b.zip")
+    library.change_person(library.person("Anna"), "Anne", "")
+    library.import_zip(tmp_path / "b.zip")
+    library.forget(library.person("Anna"))
+    (clip,) = library.clips(library.person("Anne"))
+    assert (clip.id, clip.score) == (kept.id, 90.0)
+    assert library.has_files(clip)
+
+
 def test_an_import_brings_back_files_that_are_gone(library: Library, make_result: Make, tmp_path: Path) -> None:
     kept = library.keep(make_result(1), "Anna")
     library.export_zip(tmp_path / "a.zip")
@@ -286,6 +304,7 @@ def test_a_zip_that_lies_about_its_sizes_is_refused(empty: Library, good: dict[s
 
 
 TINY = {"id": "0" * 16, "name": "A", "group": "", "created": "2026-10-05T12:00:00+00:00"}
+NOTE = {"id": "0" * 16, "text": "x", "created": "2026-10-05T12:00:00Z"}
 CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
     "other kind": lambda d: d.update(kind="other"),
     "no schema": lambda d: d.pop("schema"),
@@ -298,6 +317,10 @@ CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
     "name of another type": lambda d: d["people"][0].update(name=7),
     "long name": lambda d: d["people"][0].update(name="x" * 1_000_000),
     "date without zone": lambda d: d["people"][0].update(created="2026-10-05T12:00:00"),
+    "date before any film": lambda d: d["people"][0]["clips"][0].update(recorded="0001-01-01T00:00:00Z"),
+    "date of the far future": lambda d: d["people"][0]["clips"][0].update(added="9999-12-31T23:59:59Z"),
+    "note before the clip": lambda d: d["people"][0]["clips"][0].update(notes=[{**NOTE, "t": -1.0}]),
+    "note long after": lambda d: d["people"][0]["clips"][0].update(notes=[{**NOTE, "t": 1e300}]),
     "no date": lambda d: d["people"][0].update(created="yesterday"),
     "kind of clip": lambda d: d["people"][0]["clips"][0].update(kind="film"),
     "session elsewhere": lambda d: d["people"][0]["clips"][0].update(session="0" * 16),

@@ -154,3 +154,21 @@ def test_a_deleted_note_is_overwritten(tmp_path: Path, make_result: Make) -> Non
         note = library.write_note(clip, "knee surgery")
         library.delete_note(note)
     assert _traces(home) == {}
+
+
+@pytest.mark.parametrize("of_person", [False, True])
+def test_a_folder_that_others_replaced_by_a_link_goes_and_what_it_leads_to_stays(
+    tmp_path: Path, make_result: Make, of_person: bool
+) -> None:
+    with Library.open(tmp_path / "home" / "library.sqlite3") as library:
+        clip = library.keep(make_result(1), "Anna")
+        folder = library.folder(clip).parent if of_person else library.folder(clip)
+        folder.rename(tmp_path / "elsewhere")
+        folder.symlink_to(tmp_path / "elsewhere")
+        if of_person:
+            library.forget(library.person("Anna"))
+        else:
+            library.delete_clip(clip)
+        assert not folder.is_symlink()
+        assert (library.clips(), leftovers(library)) == ([], [])
+    assert list((tmp_path / "elsewhere").rglob("analysis.json"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -142,6 +143,21 @@ def test_clips_within_some_hours_are_of_one_session_unless_named(library: Librar
     assert _count(library, SessionRow) == 2
 
 
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_time_at_which_no_clip_can_be_recorded_is_not_taken_for_its_own(
+    library: Library, make_result: Make, tmp_path: Path, year: int
+) -> None:
+    video = tmp_path / "run.mp4"
+    video.write_bytes(b"moving")
+    changed = NOON.replace(microsecond=0)
+    os.utime(video, (changed.timestamp(), changed.timestamp()))
+    clip = library.keep(make_result(1), "Anna", source=video, recorded=NOON.replace(year=year))
+    assert (clip.recorded, clip.recorded_is_known) == (changed, False)
+    os.utime(video, (1e12, 1e12))
+    before = datetime.now(timezone.utc)
+    assert library.keep(make_result(2), "Anna", source=video).recorded >= before
+
+
 def test_what_was_judged_again_is_what_the_library_knows(
     library: Library, make_result: Make, run_analysis: Analysis
 ) -> None:
@@ -151,6 +167,7 @@ def test_what_was_judged_again_is_what_the_library_knows(
     )
     library.judged_again(clip, again)
     assert library.clip(clip.id).score == 12.5
+    assert library.clip(clip.id).added > clip.added
     assert len(library.findings(library.person("Anna"))) == 2
 
 
@@ -186,10 +203,10 @@ def test_notes_hold_any_text_and_drawing(library: Library, make_result: Make) ->
     clip = library.keep(make_result(1), "Anna")
     drawing = {"shapes": [{"kind": "text", "text": "Höhe 😀 „x“", "at": [0.25, 1e-9]}], "none": None, "yes": True}
     late = library.write_note(clip, " Ελλ 日本語 \U0001f3c3 ", 2.5, drawing)
-    whole = library.write_note(clip, "null \0 and a broken \udc80 letter")
+    whole = library.write_note(clip, "null \0 and a broken \udc80 letter \ud800")
     assert library.notes([clip]) == [whole, late]
     assert (late.text, late.drawing) == ("Ελλ 日本語 \U0001f3c3", drawing)
-    assert whole.text == "null \ufffd and a broken \ufffd letter"
+    assert whole.text == "null \ufffd and a broken \ufffd letter \ufffd"
     library.delete_note(late)
     assert library.notes([clip]) == [whole]
 

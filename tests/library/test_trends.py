@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -56,6 +57,23 @@ def test_main_checks_come_first_and_what_got_worse_is_said_first() -> None:
     trends = trends_of(findings)
     assert trends[-1].check == "vertical_oscillation"
     assert [change.check for change in real_changes(trends)] == ["trunk_lean", "overstride"]
+
+
+def test_clips_with_an_uneven_clock_are_groups_alone() -> None:
+    findings = [kept("overstride", 30.0, week) for week in range(3)]
+    uneven = [replace(one, filmed=replace(one.filmed, uneven_clock=True)) for one in findings]
+    (trend,) = trends_of(uneven)
+    assert trend.groups == ((2,), (1,), (0,))
+    assert trend.change is not None and trend.change.kind is ChangeKind.INCOMPARABLE
+
+
+@pytest.mark.parametrize("damage", [{"value": math.nan}, {"value": math.inf}, {"uncertainty": math.nan}])
+def test_a_finding_without_a_number_is_no_point_of_a_trend(damage: dict[str, float]) -> None:
+    findings = [kept("overstride", 30.0, week) for week in range(3)]
+    filmed = findings[1].filmed
+    findings[1] = replace(findings[1], filmed=replace(filmed, finding=replace(filmed.finding, **damage)))
+    (trend,) = trends_of(findings)
+    assert [point.clip.id for point in trend.points] == ["overstride 0", "overstride 2"]
 
 
 @pytest.mark.parametrize(

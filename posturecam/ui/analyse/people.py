@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from posturecam.ui.analyse.frame_people import PersonBox
+from posturecam.ui.component_key import component_key
 from posturecam.words import say
 
 _HERE = Path(__file__).parent
@@ -38,7 +39,9 @@ def choose_person(people: Sequence[PersonBox], image: str, key: str) -> int:
     )
     boxes = [{"left": one.left, "top": one.top, "width": one.width, "height": one.height} for one in people]
     data = {"image": image, "boxes": boxes, "names": names_of(people), "label": say("ui.analyse.people.label")}
-    answer = component(data=data, key=key, height="content", default={"person": 0}, on_person_change=lambda: None)
+    answer = component(
+        data=data, key=component_key(key), height="content", default={"person": 0}, on_person_change=lambda: None
+    )
     return chosen_of(answer.get("person"), len(people))
 
 

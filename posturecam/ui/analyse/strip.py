@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from posturecam.ui.component_key import component_key
 from posturecam.words import say
 
 SHORTEST_S = 5.0
@@ -50,7 +51,9 @@ def choose_part(images: Sequence[tuple[float, str]], seconds: float, key: str) -
         "part": list(usual),
         "words": strip_words(),
     }
-    answer = component(data=data, key=key, height="content", default={"part": list(usual)}, on_part_change=lambda: None)
+    answer = component(
+        data=data, key=component_key(key), height="content", default={"part": list(usual)}, on_part_change=lambda: None
+    )
     return part_of(answer.get("part"), seconds)
 
 

@@ -143,10 +143,10 @@ def comparable_clips(stage: Backstage) -> list[ComparableClip]:
     list of ComparableClip
         Each the latest first.
     """
-    kept = [_kept(stage, clip) for clip in stage.library.clips() if clip.kind is not ClipKind.PHOTO]
-    known = {input_of(one.folder) for one in kept}
+    kept = [clip for clip in stage.library.clips() if clip.kind is not ClipKind.PHOTO]
+    known = {clip.digest for clip in kept}
     own = [one for job in stage.jobs.of(browser_id()) for one in _of_job(job) if input_of(one.folder) not in known]
-    return [*own, *kept][:MOST_OFFERED]
+    return [*own, *(_kept(stage, clip) for clip in kept[:MOST_OFFERED])][:MOST_OFFERED]
 
 
 def chosen_clip(stage: Backstage, key: str | None) -> ComparableClip | None:

@@ -11,6 +11,7 @@ import streamlit as st
 from posturecam.side_by_side.choices import InStepBy
 from posturecam.side_by_side.telling import about_clip, in_step_words
 from posturecam.ui.compare.pairing import Pairing
+from posturecam.ui.component_key import component_key
 from posturecam.words import say
 
 _HERE = Path(__file__).parent
@@ -72,7 +73,7 @@ def play_pair(pairing: Pairing, address: str, drawings: Sequence[str], videos: S
         "made": [one.made for one in videos],
         "words": pair_words(pairing),
     }
-    component(data=data, key=key, height="content")
+    component(data=data, key=component_key(key), height="content")
 
 
 _SCRIPTS = (*((_PLAYER, name) for name in _SHARED), *((_HERE, name) for name in _OWN))

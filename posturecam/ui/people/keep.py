@@ -10,6 +10,7 @@ import streamlit as st
 
 from posturecam.errors import PosturecamError
 from posturecam.export.reading import ClipResult
+from posturecam.library.moments import EARLIEST, possible
 from posturecam.library.names import LONGEST_NAME
 from posturecam.library.records import LibraryClip
 from posturecam.printable import printable
@@ -95,7 +96,8 @@ class Keeping:
             )
             day = st.date_input(
                 say("ui.people.keep.day"),
-                value=(known or datetime.now().astimezone()).date(),
+                value=_today() if known is None else known.date(),
+                min_value=EARLIEST.date(),
                 max_value="today",
                 format="YYYY-MM-DD",
             )
@@ -144,12 +146,18 @@ def recorded_in(analysis: Analysis) -> datetime | None:
     Returns
     -------
     datetime or None
-        As its file said, in this computer's zone where it named none; None where it did not say.
+        As its file said, in this computer's zone where it named none; None where it did not say, or what no clip can be
+        of, such as a day to come.
     """
     try:
-        return datetime.fromisoformat(analysis.provenance[RECORDED]).astimezone()
+        found = possible(datetime.fromisoformat(analysis.provenance[RECORDED]).astimezone())
     except (KeyError, ValueError, OverflowError, OSError):
         return None
+    return found if found is not None and found.date() <= _today() else None
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 def _moment(day: date | None, known: datetime | None) -> datetime | None:

@@ -7,10 +7,11 @@ from pathlib import Path
 import streamlit as st
 
 from posturecam.errors import PosturecamError
-from posturecam.library.names import LONGEST_NAME
+from posturecam.library.names import LONGEST_NAME, name_key
 from posturecam.library.records import LibraryPerson
 from posturecam.printable import printable
 from posturecam.ui.backstage import Backstage
+from posturecam.ui.markup import unmarked
 from posturecam.ui.shelf import plain_name
 from posturecam.ui.templates import render
 from posturecam.words import say
@@ -100,12 +101,12 @@ def _offer_export(stage: Backstage, person: LibraryPerson) -> None:
 def _ask_forget(stage: Backstage, person: LibraryPerson) -> None:
     st.markdown(say("ui.people.forget.what", n=person.clips))
     with st.form("forget", border=False):
-        typed = st.text_input(say("ui.people.forget.type", name=person.name))
+        typed = st.text_input(say("ui.people.forget.type", name=unmarked(person.name)))
         pressed = st.form_submit_button(say("ui.people.forget.go"))
     if not pressed:
         return
-    if typed.strip().casefold() != person.name.casefold():
-        st.error(say("ui.people.forget.other", name=person.name))
+    if name_key(typed) != name_key(person.name):
+        st.error(say("ui.people.forget.other", name=unmarked(person.name)))
         return
     try:
         stage.library.forget(person)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from posturecam.export.thumbnail_jpg import FILE as THUMBNAIL_FILE
-from posturecam.judge.change import Change, Direction
+from posturecam.judge.change import Direction
 from posturecam.library.records import LibraryClip, LibraryPerson
-from posturecam.library.trends import real_changes, trends_of
 from posturecam.report.dates import local, long_day
 from posturecam.types import check_title
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.markup import hero
+from posturecam.ui.people.known_changes import PersonChanges
 from posturecam.ui.people.offers import draw_import
 from posturecam.ui.table.component import TableCell, TableRow, sortable
 from posturecam.ui.templates import render
@@ -21,7 +19,6 @@ from posturecam.wording.changes import values_of
 from posturecam.words import say
 
 _LOOKS = {Direction.WORSE: "watch", Direction.BETTER: "good", Direction.NEITHER: "unknown"}
-_CACHE = "what changed of people"
 
 
 def draw_overview(stage: Backstage) -> None:
@@ -77,7 +74,7 @@ def _row(stage: Backstage, person: LibraryPerson) -> TableRow:
         TableCell(
             "" if latest is None else long_day(local(latest)), order=0.0 if latest is None else latest.timestamp()
         ),
-        _changed(_changes(stage, person, clips), person),
+        _changed(stage.changes.of(stage.library, person, clips), person),
     )
     return TableRow(person.id, cells, opens=True)
 
@@ -89,25 +86,7 @@ def _thumbnail(stage: Backstage, clips: list[LibraryClip]) -> str:
     return "" if found is None else stage.shelf.address(found, THUMBNAIL_FILE)
 
 
-@dataclass(frozen=True)
-class _Changes:
-    """What really changed, and whether anything could be compared at all."""
-
-    real: tuple[Change, ...]
-    is_compared: bool
-
-
-def _changes(stage: Backstage, person: LibraryPerson, clips: list[LibraryClip]) -> _Changes:
-    """What changed; remembered for the page session until the person has other clips."""
-    cache: dict[object, _Changes] = st.session_state.setdefault(_CACHE, {})
-    key = (person.id, tuple(sorted((clip.id, clip.added, clip.score) for clip in clips)))
-    if key not in cache:
-        trends = trends_of(stage.library.findings(person))
-        cache[key] = _Changes(tuple(real_changes(trends)), any(trend.compared for trend in trends))
-    return cache[key]
-
-
-def _changed(changes: _Changes, person: LibraryPerson) -> TableCell:
+def _changed(changes: PersonChanges, person: LibraryPerson) -> TableCell:
     """The cell that says what changed: the worst for the worse first, then how many more."""
     if not changes.real:
         few = ("no_clip", "one_clip")

@@ -12,7 +12,7 @@ from posturecam.report.dates import local, long_day
 from posturecam.ui.backstage import Backstage, backstage
 from posturecam.ui.compare.choice import kept_key
 from posturecam.ui.compare.way import draw_way_to_compare
-from posturecam.ui.markup import hero, paragraph
+from posturecam.ui.markup import hero, paragraph, unmarked
 from posturecam.ui.people.notes import draw_notes
 from posturecam.ui.people.overview import draw_overview
 from posturecam.ui.people.person import draw_person
@@ -42,7 +42,9 @@ def _draw(stage: Backstage) -> None:
         draw_person(stage, person)
     else:
         name_view(f"{person.id} {clip.id}", f"{person.name} · {clip.name}")
-        _draw_ways({say("ui.people.back_to", name=person.name): ("clip",), say("ui.people.all"): ("person", "clip")})
+        _draw_ways(
+            {say("ui.people.back_to", name=unmarked(person.name)): ("clip",), say("ui.people.all"): ("person", "clip")}
+        )
         _draw_clip(stage, clip)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from posturecam.ui.component_key import component_key
 from posturecam.words import say
 
 _HERE = Path(__file__).parent
@@ -55,7 +56,7 @@ def play(drawing: str, name: str, key: str, *, video: str = "", drawn: bool = Fa
         js="".join((_HERE / script).read_text(encoding="utf-8") for script in SCRIPTS),
     )
     data = {"drawing": drawing, "video": video, "drawn": drawn, "made": made, "words": player_words(name)}
-    component(data=data, key=key, height="content")
+    component(data=data, key=component_key(key), height="content")
 
 
 def player_words(name: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from posturecam.library.drawing import LONGEST_TEXT, MOST_SHAPES, StillDrawing, read_drawing
 from posturecam.report.shapes import COLOUR, EDGE
+from posturecam.ui.component_key import component_key
 from posturecam.words import say
 
 _HERE = Path(__file__).parent
@@ -75,7 +76,7 @@ def draw_on(sheet: Sheet, key: str) -> StillDrawing | None:
         "edge": EDGE,
         "words": sketch_words(),
     }
-    saved = component(data=data, key=key, height="content", on_saved_change=lambda: None).get("saved")
+    saved = component(data=data, key=component_key(key), height="content", on_saved_change=lambda: None).get("saved")
     if saved is None:
         return None
     return read_drawing({"width": sheet.width, "height": sheet.height, "shapes": saved})

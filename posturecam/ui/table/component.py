@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from posturecam.ui.component_key import component_key
 from posturecam.words import say
 
 _HERE = Path(__file__).parent
@@ -83,7 +84,7 @@ def sortable(headings: Sequence[str], rows: Sequence[TableRow], label: str, key:
         js=(_HERE / "table.js").read_text(encoding="utf-8"),
     )
     data = {"label": label, "headings": list(headings), "rows": [asdict(row) for row in rows], "words": table_words()}
-    answer = component(data=data, key=key, height="content", on_opened_change=lambda: None)
+    answer = component(data=data, key=component_key(key), height="content", on_opened_change=lambda: None)
     opened = answer.get("opened")
     return str(opened) if opened is not None else None
 

@@ -116,6 +116,16 @@ def test_the_clips_of_this_browser_come_first_and_none_twice(
     assert browser_id is not None
 
 
+def test_the_list_of_a_large_library_reads_no_results(
+    stage: Backstage, kept: list[LibraryClip], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[LibraryClip] = []
+    monkeypatch.setattr("posturecam.ui.compare.choice.input_of", lambda folder: pytest.fail(str(folder)))
+    monkeypatch.setattr("posturecam.ui.compare.choice.MOST_OFFERED", 2)
+    monkeypatch.setattr(stage.library, "source", looked.append)
+    assert len(comparable_clips(stage)) == len(looked) == 2
+
+
 def test_photos_are_not_offered(stage: Backstage, kept: list[LibraryClip], tmp_path: Path) -> None:
     folder = stage.library.folder(kept[0])
     photo = stage.library.keep(folder, "Cem", name="still.jpg", kind=ClipKind.PHOTO)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, timezone
 from pathlib import Path
 
@@ -91,6 +92,16 @@ def test_a_person_is_forgotten_only_when_the_name_is_typed(stage: Backstage, cli
     assert not any(path.is_file() for path in stage.library.location.files.rglob("*"))
 
 
+def test_a_name_is_shown_and_taken_whatever_is_in_it(stage: Backstage, clips: list[LibraryClip]) -> None:
+    person = stage.library.change_person(stage.library.person(NAME), "**Ａna** [x](http://a)", "")
+    test = open_page("people", person=person.id)
+    field = next(one for one in test.text_input if "confirm" in one.label)
+    assert r"\*\*Ａna\*\* \[x\]\(http\://a\)" in field.label
+    field.set_value(" **ANA**  [X](http://a)")
+    next(one for one in test.button if one.label == "Delete everything").click().run()
+    assert not stage.library.people()
+
+
 def test_a_result_is_kept_under_a_name_and_a_day(stage: Backstage, job: Job) -> None:
     stage.library.add_person("Ana")
     test = open_page("many", job=job.id, clip="0")
@@ -102,3 +113,25 @@ def test_a_result_is_kept_under_a_name_and_a_day(stage: Backstage, job: Job) -> 
     (clip,) = stage.library.clips(stage.library.person("Ana"))
     assert clip.recorded.astimezone().date().isoformat() == "2026-10-03"
     assert "This result is kept." in html_of(open_page("many", job=job.id, clip="0"))
+
+
+def test_a_kept_result_opens_whatever_its_clip_is_called(stage: Backstage, clips: list[LibraryClip]) -> None:
+    clip = stage.library.keep(stage.library.folder(clips[0]), "Bo", name="my__run__1.mp4")
+    assert "__" in clip.folder
+    test = open_page("people", person=clip.person_id, clip=clip.id)
+    assert "my__run__1.mp4" in html_of(test)
+
+
+@pytest.mark.parametrize("recorded", ["2100-01-01T00:00:00+00:00", "1904-01-01T00:00:00", "0001-01-01T00:00:00", "x"])
+def test_a_result_may_be_kept_whatever_the_camera_s_clock_said(stage: Backstage, job: Job, recorded: str) -> None:
+    file = Path(str(job.clips[0].folder)) / "analysis.json"
+    document = json.loads(file.read_text(encoding="utf-8"))
+    document["provenance"]["recorded"] = recorded
+    file.write_text(json.dumps(document), encoding="utf-8")
+    stage.library.add_person("Ana")
+    test = open_page("many", job=job.id, clip="0")
+    assert test.date_input[0].value.year in (1904, date.today().year)
+    next(one for one in test.selectbox if one.label == "Name").set_value("Ana")
+    next(one for one in test.button if one.label == "Keep").click().run()
+    assert not test.exception and not test.error
+    assert stage.library.person("Ana").clips == 1
