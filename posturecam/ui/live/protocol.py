@@ -24,7 +24,7 @@ from posturecam.ui.live.jpeg import decode_jpeg
 from posturecam.ui.live.registry import LiveRecording, PageSession, RunningSession
 from posturecam.ui.live.sessions import new_session, recording_of
 from posturecam.ui.live.setup_monitor import SetupMonitor
-from posturecam.ui.live.status import cadence_of, status_of
+from posturecam.ui.live.status import LiveStatus, Seen, cadence_of
 from posturecam.ui.live.steadying import LandmarkFilter
 from posturecam.ui.live.strokes import StrokeOverlay
 
@@ -78,6 +78,8 @@ class LiveProtocol:
     _steady: LandmarkFilter
     _cadence: CadenceConsensus
     _setup: SetupMonitor
+    _status: LiveStatus
+    _t: float
     _calibration: BaselineRecording
 
     def __init__(
@@ -132,7 +134,7 @@ class LiveProtocol:
         rgb = decode_jpeg(message[FRAME_HEADER.size :])
         t, size = self._since_start(ms / 1000), (int(rgb.shape[1]), int(rgb.shape[0]))
         pose = self._estimator.estimate(Frame(t, rgb))
-        self._person_seen = pose is not None
+        self._person_seen, self._t = pose is not None, t
         self._push(pose, t, size)
         if self._phase is Phase.CHECK:
             self._setup.add(t, rgb, pose, delivered)
@@ -209,6 +211,7 @@ class LiveProtocol:
         )
         self._latest, self._news = (None, None), {}
         self._steady, self._cadence, self._setup = LandmarkFilter(), CadenceConsensus(), SetupMonitor()
+        self._status = LiveStatus()
         self._calibration = BaselineRecording(self._running, self._norms)
 
     def _since_start(self, t: float) -> float:
@@ -228,7 +231,8 @@ class LiveProtocol:
 
     def _news_of(self, analysis: Analysis, cue: Cue | None) -> Reply:
         cadence = self._cadence.update(cadence_of(analysis))
-        news = status_of(analysis, cue, self._person_seen, cadence)
+        seen = Seen(analysis, self._running.session.longer, cue, self._person_seen)
+        news = self._status.update(self._t, seen, cadence)
         if self._phase is Phase.LIVE and self._running.session.spoken:
             news["spoken"] = str(self._running.session.spoken)
         if self._phase is Phase.CHECK:
