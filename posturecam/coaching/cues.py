@@ -26,6 +26,8 @@ SAME_SPOKEN_S, SPOKEN_PER_MINUTE = 20.0, 3
 """Seconds before the same words are said again, and how often anything is said; engineering choice."""
 STALE_S = 2.0
 """A bout that ended longer ago is not the present; a gap between updates longer than this breaks "continuously"."""
+LONGEST_AGO_S = 6.5
+"""Seconds after which a longer look is past: there is one every 5 s, and on a busy computer a little later."""
 
 
 class CueChooser:
@@ -184,13 +186,13 @@ def judged_longer(bout: Bout | None, longer: Analysis | None) -> Bout | None:
     Returns
     -------
     Bout or None
-        Its last bout, where activity and view are the same and the two overlap.
+        Its last bout, where activity and view are the same and it ended no more than `LONGEST_AGO_S` before.
     """
     if bout is None or longer is None or not longer.bouts:
         return None
     last = longer.bouts[-1]
     same = (last.activity, last.scene.view) == (bout.activity, bout.scene.view)
-    return last if same and last.end > bout.start else None
+    return last if same and bout.end - last.end <= LONGEST_AGO_S else None
 
 
 def _identity(cue: Cue) -> tuple[str, str, Verdict]:
