@@ -134,7 +134,7 @@ class LiveSession:
             self._analysed_t = self._last_t
             analysis = self._look()
             cue, before = self._chooser.update(self._last_t, analysis, self._longer), self._latest[1]
-            if _is_over(before, cue):
+            if before and before.finding and (cue is None or cue.verdict is Verdict.GOOD):
                 self._mended_t, self._longer_t = self._last_t - CLEAR_S, -math.inf
             self._latest = (analysis, cue)
         return self._latest
@@ -223,12 +223,6 @@ class LiveSession:
 
     def _track(self, seconds: float) -> PoseTrack:
         return self._history.track(self._last_t - seconds, (), self._provenance)
-
-
-def _is_over(before: Cue | None, now: Cue | None) -> bool:
-    """Whether a cue about posture was just taken back."""
-    was_asking = before is not None and before.check != "" and before.verdict is not Verdict.GOOD
-    return was_asking and (now is None or now.verdict is Verdict.GOOD)
 
 
 class _History:

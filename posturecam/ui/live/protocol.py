@@ -79,6 +79,7 @@ class LiveProtocol:
     _cadence: CadenceConsensus
     _setup: SetupMonitor
     _status: LiveStatus
+    _known: Mapping[str, Any]
     _t: float
     _calibration: BaselineRecording
 
@@ -162,6 +163,8 @@ class LiveProtocol:
         start = self._clock()
         if start < self._rest_until and self._phase is not Phase.CALIBRATE:
             return []
+        if self._phase is Phase.CHECK and self._known != self._page.known:
+            self._reset(Phase.CHECK, None)  # such as a posture that was just kept: the check is against that
         analysis, cue = self._running.session.update()
         end = self._clock()
         if analysis is not None and analysis is not self._latest[0]:
@@ -205,10 +208,11 @@ class LiveProtocol:
 
     def _reset(self, phase: Phase, running: RunningSession | None) -> None:
         """Begin a phase, with a session that is under way or a new one."""
-        self._phase = phase
+        self._phase, self._known = phase, self._page.known
         self._running = running or new_session(
             self._page.known, self._norms, self._provenance, with_baseline=phase is not Phase.CALIBRATE
         )
+        self._running.baseline_name = self._page.baseline_name
         self._latest, self._news = (None, None), {}
         self._steady, self._cadence, self._setup = LandmarkFilter(), CadenceConsensus(), SetupMonitor()
         self._status = LiveStatus()
