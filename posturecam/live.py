@@ -13,18 +13,24 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from posturecam.coaching.cues import CueChooser
+from posturecam.coaching.cues import CueChooser, judged_longer
+from posturecam.coaching.watching import CLEAR_S
 from posturecam.errors import BaselineError
 from posturecam.landmarks import N_LANDMARKS
 from posturecam.options import ClipOptions, LiveKnown
 from posturecam.track import Pose, PoseTrack
-from posturecam.types import Analysis, Bout, Cue
+from posturecam.types import Analysis, Bout, Cue, Verdict
 from posturecam.words import Message, message, message_of
 
 GAIT_WINDOW_S = 7.0
 """Seconds of a gait that are judged: about the last six steps of each side in walking, more in running."""
 SIDE_WINDOW_S, FRONT_WINDOW_S = 3.0, 5.0
 """Seconds of standing or sitting that are judged: posture changes at once, but the front view needs a longer mean."""
+LONGER_S, LONGER_EVERY_S = 15.0, 5.0
+"""Seconds of the longer look, which says what a clip of them would, and between two of them: each takes 0.25 s of a
+slow core."""
+SOONEST_S = 1.0
+"""Seconds after which it looks again where the person does something else by now."""
 EVERY_S = 0.2
 """Seconds of the camera's time between two analyses: faster than a cue changes, and a fifth of a step."""
 FIRST_LOOK_S = 1.0
@@ -82,6 +88,8 @@ class LiveSession:
         self._last_t = -math.inf
         self._analysed_t = -math.inf
         self._latest: tuple[Analysis | None, Cue | None] = (None, None)
+        self._longer: Analysis | None = None
+        self._longer_t = self._mended_t = -math.inf
 
     def push(self, pose: Pose | None, t: float, size: Size) -> None:
         """Add the pose of a frame.
@@ -124,9 +132,17 @@ class LiveSession:
         """
         if self._last_t - self._analysed_t >= EVERY_S and self._history.seconds >= FIRST_LOOK_S:
             self._analysed_t = self._last_t
-            analysis = self._window()
-            self._latest = (analysis, self._chooser.update(self._last_t, analysis))
+            analysis = self._look()
+            cue, before = self._chooser.update(self._last_t, analysis, self._longer), self._latest[1]
+            if before and before.finding and (cue is None or cue.verdict is Verdict.GOOD):
+                self._mended_t, self._longer_t = self._last_t - CLEAR_S, -math.inf
+            self._latest = (analysis, cue)
         return self._latest
+
+    @property
+    def longer(self) -> Analysis | None:
+        """What a clip of the last 15 s would say; of less after a correction, for what was before is past."""
+        return self._longer
 
     @property
     def spoken(self) -> str | None:
@@ -173,14 +189,25 @@ class LiveSession:
             remarks.append(message("live.size_changed"))
         return self._longest.track(-math.inf, tuple(remarks), self._provenance)
 
-    def _window(self) -> Analysis:
+    def _look(self) -> Analysis:
         """Analyse as many seconds as a gait needs, or fewer when the person stands or sits at the end of them."""
         analysis = self._analysis(self._track(GAIT_WINDOW_S), self._options)
         bout = analysis.bouts[-1] if analysis.bouts else None
+        self._look_longer(analysis, bout)
         if bout is None or bout.activity.is_gait:
             return analysis
         view = bout.scene.view if bout.scene.view.is_side or bout.scene.view.is_frontal else self._options["view"]
         return self._analysis(self._still(bout), {**self._options, "activity": bout.activity, "view": view})
+
+    def _look_longer(self, latest: Analysis, bout: Bout | None) -> None:
+        """Analyse the last quarter of a minute as a clip, now and then; at first the latest window is all there is."""
+        since = self._last_t - self._longer_t
+        changed = since >= SOONEST_S and judged_longer(bout, self._longer) is None
+        if self._history.seconds <= GAIT_WINDOW_S:
+            self._longer, self._longer_t = latest, self._last_t
+        elif changed or since >= LONGER_EVERY_S:
+            seconds = min(LONGER_S, self._last_t - self._mended_t)
+            self._longer, self._longer_t = self._analysis(self._track(seconds), self._options), self._last_t
 
     def _analysis(self, track: PoseTrack, options: Mapping[str, Any]) -> Analysis:
         """Analyse a track; where the baseline fits nothing in it, without the baseline and with a note."""

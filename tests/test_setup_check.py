@@ -103,6 +103,33 @@ def test_the_side_is_judged_by_how_far_the_body_is_turned(analysis: Analysis, st
     assert side.state is state and words in str(side.text)
 
 
+def at_a_laptop() -> np.ndarray:
+    """(33, 2) px of a person who faces a webcam, the hips below the image."""
+    xy = np.full((33, 2), np.nan)
+    for left, (half, y) in {7: (45, 150), 11: (120, 280), 23: (75, 560), 25: (80, 700), 27: (80, 900)}.items():
+        xy[[left, left + 1]] = ((320 + half, y), (320 - half, y))
+    xy[0] = (320, 165)
+    return xy
+
+
+@pytest.mark.parametrize("analysis", [None, seen(Activity.STAND, View.FRONT, 85), seen(Activity.SIT, View.FRONT, 85)])
+def test_from_the_front_the_hips_are_never_asked_for(analysis: Analysis | None) -> None:
+    items = check(track(at_a_laptop()), analysis)
+    assert (items["body"].state, str(items["body"].title)) == (SetupState.GO, "Upper body")
+    assert "side" not in str(items["side"].text).lower()
+
+
+def test_the_posture_that_is_compared_with_is_named() -> None:
+    own = Baseline(Activity.SIT, View.FRONT, {}, 5.0)
+    about = {"poses": track(at_a_laptop()), "baseline": own, "baseline_name": "Me at the desk"}
+    front = check(analysis=seen(Activity.SIT, View.FRONT, 85), **about)["side"]
+    assert (front.state, str(front.text)) == (SetupState.GO, "From the front. Comparing with: Me at the desk.")
+    aside = check(analysis=seen(Activity.SIT, View.RIGHT), **about)["side"]
+    assert str(aside.text) == (
+        "Seen from your right. “Me at the desk” is of sitting from the front, so it does not count here: calibrate."
+    )
+
+
 def test_from_the_front_a_desk_can_be_compared_with_a_baseline_from_the_front() -> None:
     own = Baseline(Activity.SIT, View.FRONT, {}, 5.0)
     assert "calibrate" not in str(check(analysis=seen(Activity.SIT, View.FRONT, 85), baseline=own)["side"].text)

@@ -11,74 +11,41 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from posturecam.coaching.importance import cued, place
-from posturecam.types import Activity, Analysis, Bout, Cue, EventKind, Finding, Hindrance, Verdict, View
+from posturecam.coaching.watching import RAISE_S, Watch, lasted, since
+from posturecam.types import Activity, Analysis, Bout, Cue, Hindrance, Verdict, View
 from posturecam.words import say
 
-RAISE_S, RAISE_STEPS = 3.0, 4
-RAISE_RED_S, RAISE_RED_STEPS = 2.0, 3
-RAISE_SEATED_S = 20.0
-CLEAR_S, CLEAR_BEYOND = 3.0, -0.2
 DWELL_S = 4.0
+"""Seconds that whatever is shown, a cue or none, stays at least."""
 SAME_SPOKEN_S, SPOKEN_PER_MINUTE = 20.0, 3
+"""Seconds before the same words are said again, and how often anything is said; engineering choice."""
 STALE_S = 2.0
 """A bout that ended longer ago is not the present; a gap between updates longer than this breaks "continuously"."""
-
-
-@dataclass
-class _Watch:
-    """How long one check has been outside green, or calm again; `raised` = it wants its cue shown."""
-
-    outside_since: float | None = None
-    red_since: float | None = None
-    calm_since: float | None = None
-    blind_since: float | None = None
-    raised: bool = False
-
-    def see(self, t: float, finding: Finding | None, bout: Bout | None) -> bool:
-        """Take in the latest finding; True when it just came back to green."""
-        verdict = Verdict.UNKNOWN if finding is None else finding.verdict
-        outside = finding is not None and finding.asks
-        depth = -math.inf if finding is None or finding.beyond is None else finding.beyond
-        calm = verdict is Verdict.GOOD and depth <= CLEAR_BEYOND
-        self.outside_since = _since(self.outside_since, outside, t)
-        self.red_since = _since(self.red_since, verdict is Verdict.ADJUST, t)
-        self.calm_since = _since(self.calm_since, calm, t)
-        self.blind_since = _since(self.blind_since, verdict is Verdict.UNKNOWN, t)
-        if self._persists(t, bout):
-            self.raised = True
-        recovered = self.raised and _lasted(self.calm_since, t, CLEAR_S)
-        if recovered or _lasted(self.blind_since, t, CLEAR_S):
-            self.raised = False
-        return recovered
-
-    def _persists(self, t: float, bout: Bout | None) -> bool:
-        if bout is not None and bout.activity is Activity.SIT:
-            return _lasted(self.outside_since, t, RAISE_SEATED_S)
-        long = _lasted(self.outside_since, t, RAISE_S) or _lasted(self.red_since, t, RAISE_RED_S)
-        many = _steps_since(bout, self.outside_since) >= RAISE_STEPS
-        return long or many or _steps_since(bout, self.red_since) >= RAISE_RED_STEPS
+LONGEST_AGO_S = 6.5
+"""Seconds after which a longer look is past: there is one every 5 s, and on a busy computer a little later."""
 
 
 class CueChooser:
     """Chooses one cue at a time from the latest analysis.
 
     Order: camera matters, overstride and lean when ADJUST, forward head, shoulders, the others. A cue appears when its
-    finding has been beyond green for 3 s or 4 steps (ADJUST: 2 s or 3 steps; seated: 20 s), stays at least 4 s, and
-    goes when the finding has been clearly green again for 3 s; then praise follows. session: which session with
-    feedback this is, from 1; speech fades with it.
+    finding has been beyond green for 3 s or 4 steps (ADJUST: 2 s or 3 steps; seated: 4.5 s), stays as it came, value
+    and all, for at least 4 s, and goes when the finding has been clearly green again for 3 s, or just inside green for
+    6 s; then praise follows, once. session: which session with feedback this is, from 1; speech fades with it.
     """
 
     def __init__(self, session: int = 1) -> None:
         if session < 1:
             raise ValueError(f"sessions are counted from 1, not {session}")
-        self._watches: Mapping[str, _Watch] = {check: _Watch() for check in cued()}
+        self._watches: Mapping[str, Watch] = {check: Watch(check) for check in cued()}
         self._camera_since: float | None = None
         self._shown: Cue | None = None
+        self._changed_t = -math.inf
         self._praise_due: str | None = None
         self._last_t = -math.inf
         self._speech = _Speech(session)
@@ -88,7 +55,7 @@ class CueChooser:
         """What to say aloud after the latest update; None = stay silent."""
         return self._speech.now
 
-    def update(self, t: float, analysis: Analysis | None) -> Cue | None:
+    def update(self, t: float, analysis: Analysis | None, longer: Analysis | None = None) -> Cue | None:
         """Choose the cue to show now.
 
         Parameters
@@ -97,6 +64,9 @@ class CueChooser:
             Time of the clip, s.
         analysis : Analysis or None
             The latest one; None before the first.
+        longer : Analysis or None
+            A longer look at the same movement, which says what a clip would; it counts while it shows the same
+            activity.
 
         Returns
         -------
@@ -114,9 +84,9 @@ class CueChooser:
             self._forget()
         self._last_t = t
         bout = _present(t, analysis)
-        wanted = self._wanted(t, bout, _person_seen(t, analysis))
-        if self._shown is None or t - self._shown.since >= DWELL_S:
-            self._shown = self._next(t, wanted)
+        wanted = self._wanted(t, bout, judged_longer(bout, longer), _person_seen(t, analysis))
+        if t - self._changed_t >= DWELL_S:
+            self._show(t, self._next(t, wanted))
         self._speech.consider(t, self._shown)
         return self._shown
 
@@ -124,20 +94,25 @@ class CueChooser:
         """Start counting anew after a gap; what was raised stays raised until it is seen to be green."""
         self._camera_since = None
         for watch in self._watches.values():
-            watch.outside_since = watch.red_since = watch.calm_since = watch.blind_since = None
+            watch.forget()
 
-    def _wanted(self, t: float, bout: Bout | None, seen: bool) -> Cue | None:
+    def _show(self, t: float, cue: Cue | None) -> None:
+        if cue is not self._shown:
+            self._shown, self._changed_t = cue, t
+
+    def _wanted(self, t: float, bout: Bout | None, longer: Bout | None, seen: bool) -> Cue | None:
         """The most important cue that has been called for long enough."""
         wanted = []
         for check, watch in self._watches.items():
             finding = None if bout is None else bout.finding(check)
-            if watch.see(t, finding, bout) and self._shown is not None and self._shown.check == check:
+            before = None if longer is None else longer.finding(check)
+            if watch.see(t, finding, before, bout) and self._shown is not None and self._shown.check == check:
                 self._praise_due = check
-            if watch.raised and finding is not None and finding.cue is not None and finding.asks:
-                wanted.append(Cue(check, finding.cue, finding.verdict, t, finding.likelihood))
+            if watch.raised is not None:
+                wanted.append(watch.raised)
         text = _camera_matter(bout, seen)
-        self._camera_since = _since(self._camera_since, text is not None, t)
-        if text is not None and _lasted(self._camera_since, t, RAISE_S):
+        self._camera_since = since(self._camera_since, text is not None, t)
+        if text is not None and lasted(self._camera_since, t, RAISE_S):
             wanted.append(Cue("", text, Verdict.UNKNOWN, t))
         return min(wanted, key=_rank, default=None)
 
@@ -145,18 +120,9 @@ class CueChooser:
         shown, praise_due = self._shown, self._praise_due
         self._praise_due = None
         if wanted is not None:
-            same = shown is not None and (shown.check, shown.text) == (wanted.check, wanted.text)
-            return replace(wanted, since=shown.since) if same and shown is not None else wanted
-        if praise_due is not None:
-            return Cue(praise_due, say("cue.praise"), Verdict.GOOD, t)
-        if (
-            shown is not None
-            and shown.check
-            and shown.verdict is not Verdict.GOOD
-            and self._watches[shown.check].raised
-        ):
-            return shown
-        return None
+            same = shown is not None and _identity(shown) == _identity(wanted)
+            return shown if same else replace(wanted, since=t)
+        return None if praise_due is None else Cue(praise_due, say("cue.praise"), Verdict.GOOD, t)
 
 
 class _Speech:
@@ -201,26 +167,36 @@ def feedback_share(session: int) -> float:
     return min(1.0, max(0.25, 1.0 - 0.75 * (session - 2) / 6))
 
 
-def _since(since: float | None, holds: bool, t: float) -> float | None:
-    if not holds:
-        return None
-    return t if since is None else since
-
-
-def _lasted(since: float | None, t: float, seconds: float) -> bool:
-    return since is not None and t - since >= seconds
-
-
-def _steps_since(bout: Bout | None, since: float | None) -> int:
-    if bout is None or bout.gait is None or since is None:
-        return 0
-    return sum(event.kind is EventKind.INITIAL_CONTACT and event.t > since for event in bout.gait.contacts)
-
-
 def _present(t: float, analysis: Analysis | None) -> Bout | None:
     if analysis is None or not analysis.bouts or t - analysis.bouts[-1].end > STALE_S:
         return None
     return analysis.bouts[-1]
+
+
+def judged_longer(bout: Bout | None, longer: Analysis | None) -> Bout | None:
+    """Choose the bout of a longer look that shows what the person does now.
+
+    Parameters
+    ----------
+    bout : Bout or None
+        The present one.
+    longer : Analysis or None
+        The longer look.
+
+    Returns
+    -------
+    Bout or None
+        Its last bout, where activity and view are the same and it ended no more than `LONGEST_AGO_S` before.
+    """
+    if bout is None or longer is None or not longer.bouts:
+        return None
+    last = longer.bouts[-1]
+    same = (last.activity, last.scene.view) == (bout.activity, bout.scene.view)
+    return last if same and bout.end - last.end <= LONGEST_AGO_S else None
+
+
+def _identity(cue: Cue) -> tuple[str, str, Verdict]:
+    return cue.check, cue.text, cue.verdict
 
 
 def _rank(cue: Cue) -> float:

@@ -73,8 +73,9 @@ def message_of(bout: Bout) -> OverlayMessage:
         sure = all((finding.likelihood or 1.0) >= SURE_FROM for finding in main if not finding.is_uncertain)
         groups = (("render.borderline", close), ("render.unknown", unknown))
         words = [say(code, names=_names(group)) for code, group in groups if group]
-        text = say("render.looks_good" if sure else "render.probably_good")
-        return OverlayMessage(Verdict.GOOD, " · ".join(words), text, quiet=True)
+        text = say("render.rest_good" if unknown else "render.looks_good" if sure else "render.probably_good")
+        verdict = Verdict.UNKNOWN if unknown else Verdict.GOOD  # all is called good where all was answered
+        return OverlayMessage(verdict, " · ".join(words), text, quiet=True)
     reason = next((finding.reason for finding in unknown if finding.reason), None)
     text = brief(reason or say("render.nothing_to_judge"))
     return OverlayMessage(Verdict.UNKNOWN, VERDICT_STYLES[Verdict.UNKNOWN].word, text, quiet=True)

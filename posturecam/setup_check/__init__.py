@@ -26,6 +26,9 @@ MIN_SPAN_S = 1.0
 """Seconds before the frame rate is given, so that one late frame does not decide it; the body needs half of that."""
 MIN_SEEN_SHARE = 0.8
 """Share of the frames in which a part of the body must be seen: a swinging foot may leave the image now and then."""
+FRONT_FROM = 1.2
+"""Breadth of the shoulders by their distance below the ears from which a person faces the camera: about 1.9 from the
+front, 0.3 from the side; halfway."""
 MIN_VISIBILITY = 0.5
 """Visibility (0 to 1) from which the pose model calls a landmark seen rather than guessed; the model's own midpoint."""
 EDGE_MARGIN = 0.01
@@ -88,6 +91,7 @@ def setup_check(
     light: Light | None,
     camera_rate: float | None = None,
     baseline: Baseline | None = None,
+    baseline_name: str | None = None,
 ) -> tuple[SetupItem, ...]:
     """Judge body, side, level, light and rate, in this order.
 
@@ -103,6 +107,8 @@ def setup_check(
         Frames per second that the camera delivers, of which `track` holds those that were analysed.
     baseline : Baseline or None
         The person's own good posture, where it is known.
+    baseline_name : str or None
+        What the person calls it.
 
     Returns
     -------
@@ -111,11 +117,13 @@ def setup_check(
     """
     bout = analysis.bouts[-1] if analysis is not None and analysis.bouts else None
     recent = track.between(float(track.t[-1]) - LOOK_BACK_S, math.inf) if len(track) else track
-    body = "whole_body" if "feet" in _needed(bout) else "upper_body"
-    side = "view" if _is_desk_from_front(bout) else "side_on"
+    needed = _needed(recent, bout)
+    body = "whole_body" if "feet" in needed else "upper_body"
+    from_front = _is_desk_from_front(bout, needed)
+    side = "view" if from_front else "side_on"
     return (
-        SetupItem("body", message(f"setup.title.{body}"), *_body(recent, bout)),
-        SetupItem("side", message(f"setup.title.{side}"), *_side(bout, baseline)),
+        SetupItem("body", message(f"setup.title.{body}"), *_body(recent, needed)),
+        SetupItem("side", message(f"setup.title.{side}"), *_side(bout, from_front, baseline, baseline_name)),
         SetupItem("level", message("setup.title.level"), *_level(bout)),
         SetupItem("light", message("setup.title.light"), *_light(light)),
         SetupItem("rate", message("setup.title.rate"), *_rate(recent, bout, camera_rate)),
@@ -134,13 +142,13 @@ def _unknown(code: str) -> Judgement:
     return SetupState.UNKNOWN, message(f"setup.{code}")
 
 
-def _body(track: PoseTrack, bout: Bout | None) -> Judgement:
+def _body(track: PoseTrack, needed: tuple[str, ...]) -> Judgement:
     if len(track) < 2 or track.t[-1] - track.t[0] < MIN_SPAN_S / 2:
         return _unknown("body.searching")
     seen = np.isfinite(track.xy[:, 0, 0])
     if seen.mean() < 0.5:
         return _move("body.not_seen")
-    body, needed = track.where(seen), _needed(bout)
+    body = track.where(seen)
     missing = [part for part in needed if _share_in_image(body, part) < MIN_SEEN_SHARE]
     if missing:
         return _move(f"body.{_what_to_move(body, missing, needed)}")
@@ -163,15 +171,32 @@ def _body_height(body: PoseTrack) -> Judgement:
     return _go("body.whole")
 
 
-def _needed(bout: Bout | None) -> tuple[str, ...]:
-    """The parts of the body that have to be seen; from the front at a desk the hips need not."""
-    if bout is None or bout.activity is not Activity.SIT:
-        return "head", "shoulders", "hips", "feet"
-    return ("head", "shoulders") if _is_desk_from_front(bout) else ("head", "shoulders", "hips")
+def _needed(track: PoseTrack, bout: Bout | None) -> tuple[str, ...]:
+    """The parts of the body that have to be seen; of who faces the camera without hips in view, none below them."""
+    whole = ("head", "shoulders", "hips", "feet")
+    if bout is not None and bout.activity.is_gait:
+        return whole
+    sits = bout is not None and bout.activity is Activity.SIT
+    if _faces_camera(track, bout) and (sits or _share_in_image(track, "hips") < MIN_SEEN_SHARE):
+        return whole[:2]
+    return whole[:3] if sits else whole
 
 
-def _is_desk_from_front(bout: Bout | None) -> bool:
-    return bout is not None and bout.activity is Activity.SIT and bout.scene.view is View.FRONT
+def _is_desk_from_front(bout: Bout | None, needed: tuple[str, ...]) -> bool:
+    return bout is not None and "hips" not in needed and bout.scene.view is View.FRONT
+
+
+def _faces_camera(track: PoseTrack, bout: Bout | None) -> bool:
+    """Whether the person is seen from the front: as the bout says, or by how broad the shoulders are for the neck."""
+    if bout is not None and bout.scene.view is not View.UNKNOWN:
+        return bout.scene.view is View.FRONT
+    if not len(track):
+        return False
+    shoulders, ears = track.xy[:, _SHOULDERS], track.xy[:, _EARS]
+    broad = np.abs(shoulders[:, 0, 0] - shoulders[:, 1, 0])
+    neck = shoulders[..., 1].mean(axis=1) - ears[..., 1].mean(axis=1)
+    seen = np.isfinite(broad) & np.isfinite(neck)
+    return bool(seen.any()) and float(np.median(broad[seen])) > FRONT_FROM * float(np.median(neck[seen]))
 
 
 def _what_to_move(body: PoseTrack, missing: list[str], needed: tuple[str, ...]) -> str:
@@ -203,7 +228,7 @@ def _share_in_image(body: PoseTrack, part: str) -> float:
         inside &= (within & (visibility >= MIN_VISIBILITY)).any(axis=1)
     if part == "head":
         inside &= ~(_crown(body) < 0)
-    return float(inside.mean())
+    return float(inside.mean()) if len(body) else 0.0
 
 
 def _crown(body: PoseTrack) -> Floats:
@@ -218,13 +243,18 @@ def _height(body: PoseTrack) -> float:
     return float(np.median(soles - _crown(body))) / body.size[1]
 
 
-def _side(bout: Bout | None, baseline: Baseline | None) -> Judgement:
+def _side(bout: Bout | None, from_front: bool, baseline: Baseline | None, name: str | None) -> Judgement:
+    """Whether the view is one that is judged, and what it is compared with."""
     if bout is None:
         return _unknown("side.unknown")
-    if not _is_desk_from_front(bout):
-        return _side_on(bout.scene.view, bout.scene.yaw_deg)
-    compared = baseline is not None and baseline.view is bout.scene.view
-    return _go("side.front_with_baseline" if compared else "side.front_without_baseline")
+    state, view = _go("side.front") if from_front else _side_on(bout.scene.view, bout.scene.yaw_deg)
+    own = name or message("setup.side.own_posture")
+    if baseline is not None and (baseline.activity, baseline.view) == (bout.activity, bout.scene.view):
+        return state, message("setup.side.compared", view=view, name=own)
+    if baseline is not None and state is SetupState.GO:
+        seen = {"activity": baseline.activity.doing, "seen": baseline.view.seen_from}
+        return state, message("setup.side.not_compared", view=view, name=own, **seen)
+    return _go("side.front_without_baseline") if from_front else (state, view)
 
 
 def _side_on(view: View, yaw_deg: float) -> Judgement:

@@ -221,8 +221,8 @@ class Finding:
 class Cue:
     """The one thing to say now.
 
-    `text` in the user's words, the check it comes from ('' for a camera matter), how serious, since when (s), and how
-    likely the finding behind it is (None = not a matter of likelihood).
+    `text` in the user's words, the check it comes from ('' for a camera matter), how serious, since when (s), how
+    likely the finding behind it is (None = not a matter of likelihood), and that finding as it was when the cue came.
     """
 
     check: str
@@ -230,6 +230,7 @@ class Cue:
     verdict: Verdict
     since: float
     likelihood: float | None = None
+    finding: Finding | None = None
 
     @property
     def spoken(self) -> str:

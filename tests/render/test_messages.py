@@ -12,7 +12,8 @@ from posturecam.types import Verdict
 def test_good_findings_do_not_hide_what_is_unknown(kit: Any) -> None:
     findings = (kit.finding("trunk_lean", Verdict.GOOD), kit.finding("overstride", Verdict.UNKNOWN, None, reason="x"))
     message = message_of(kit.analysis(findings=findings).bouts[0])
-    assert (message.text, message.word) == ("Looks good", "can't tell: foot strike")
+    assert (message.text, message.word) == ("What is seen looks fine", "can't tell: foot strike")
+    assert message.verdict is Verdict.UNKNOWN
 
 
 def test_a_bout_of_which_nothing_is_known_is_not_called_good(kit: Any) -> None:

@@ -37,7 +37,7 @@ class Live {
     for (const button of [".calibrate", ".five"]) view.on(button, "click", () => this.countIn("calibrate"));
     view.on(".full", "click", () => (document.fullscreenElement ? document.exitFullscreen() : view.root.requestFullscreen?.()));
     view.on(".camera", "change", (event) => this.prefer("camera", event.target.value));
-    for (const name of ["voice", "mirror", "beat"]) {
+    for (const name of ["voice", "mirror", "beat", "figures"]) {
       view.$(`.${name}`).checked = Boolean(this.preferences.get(name));
       view.on(`.${name}`, "change", (event) => this.prefer(name, event.target.checked));
     }
@@ -93,6 +93,7 @@ class Live {
       this.metronome.base = value && this.state === "live" ? this.cadence : null;
       this.metronome.run(value && this.state === "live");
     }
+    if (name === "figures") this.showSpeed();
     this.showTempo();
   }
 
@@ -153,6 +154,7 @@ class Live {
     if (news.check && this.state === "checking") this.view.check(news.check);
     this.view.chip(".mode", news.line);
     this.cadence = news.cadence;
+    this.who = news.who || this.who;
     if (!this.metronome.base && news.cadence && this.preferences.get("beat") && this.state === "live") this.metronome.base = news.cadence;
     this.showTempo();
     this.view.offer(this.measured ? null : news.offer);
@@ -165,7 +167,8 @@ class Live {
 
   showSpeed() {
     const speed = this.stats.speed();
-    if (speed) this.view.chip(".speed", this.texts.say("speed", speed));
+    if (!this.preferences.get("figures")) this.view.chip(".speed", "");
+    else if (speed) this.view.chip(".speed", this.texts.say("speed", speed));
   }
 
   lost(attempts) {
@@ -183,8 +186,13 @@ class Live {
     const seconds = Number(this.view.$(".delay").value);
     this.metronome.run(false);
     this.view.root.scrollIntoView({ block: "start", behavior: "smooth" });
-    this.go("counting", this.texts.say(command === "calibrate" ? "get_into_posture" : "step_on"));
+    this.go("counting", this.texts.say(command === "calibrate" ? "get_into_posture" : this.invitation()));
     this.countdown.start(seconds, (left) => this.tick(left), () => this.enter(command));
+  }
+
+  // What the count-in is for: by who was seen there.
+  invitation() {
+    return { desk: "sit_down", standing: "get_into_place" }[this.who] ?? "step_on";
   }
 
   tick(left) {
@@ -207,7 +215,7 @@ class Live {
     this.measured = false;
     this.metronome.base = null;
     this.go("live");
-    this.view.cue(this.view.quietCue("watching"));
+    this.view.cue(this.view.quietCue("measuring"));
     this.metronome.beep(880);
     this.keepGoing();
   }

@@ -57,6 +57,7 @@ def _ask_known(session: PageSession) -> None:
         key="live_activity",
         help=OPTIONS["activity"].help,
     )
+    session.baseline_name = profile.name if profile else None
     session.known = {
         "baseline": profile.baseline if profile else None,
         "activity": activity,

@@ -24,7 +24,7 @@ from posturecam.ui.live.jpeg import decode_jpeg
 from posturecam.ui.live.registry import LiveRecording, PageSession, RunningSession
 from posturecam.ui.live.sessions import new_session, recording_of
 from posturecam.ui.live.setup_monitor import SetupMonitor
-from posturecam.ui.live.status import cadence_of, status_of
+from posturecam.ui.live.status import LiveStatus, Seen, cadence_of
 from posturecam.ui.live.steadying import LandmarkFilter
 from posturecam.ui.live.strokes import StrokeOverlay
 
@@ -78,6 +78,9 @@ class LiveProtocol:
     _steady: LandmarkFilter
     _cadence: CadenceConsensus
     _setup: SetupMonitor
+    _status: LiveStatus
+    _known: Mapping[str, Any]
+    _t: float
     _calibration: BaselineRecording
 
     def __init__(
@@ -132,7 +135,7 @@ class LiveProtocol:
         rgb = decode_jpeg(message[FRAME_HEADER.size :])
         t, size = self._since_start(ms / 1000), (int(rgb.shape[1]), int(rgb.shape[0]))
         pose = self._estimator.estimate(Frame(t, rgb))
-        self._person_seen = pose is not None
+        self._person_seen, self._t = pose is not None, t
         self._push(pose, t, size)
         if self._phase is Phase.CHECK:
             self._setup.add(t, rgb, pose, delivered)
@@ -160,6 +163,8 @@ class LiveProtocol:
         start = self._clock()
         if start < self._rest_until and self._phase is not Phase.CALIBRATE:
             return []
+        if self._phase is Phase.CHECK and self._known != self._page.known:
+            self._reset(Phase.CHECK, None)  # such as a posture that was just kept: the check is against that
         analysis, cue = self._running.session.update()
         end = self._clock()
         if analysis is not None and analysis is not self._latest[0]:
@@ -203,12 +208,14 @@ class LiveProtocol:
 
     def _reset(self, phase: Phase, running: RunningSession | None) -> None:
         """Begin a phase, with a session that is under way or a new one."""
-        self._phase = phase
+        self._phase, self._known = phase, self._page.known
         self._running = running or new_session(
             self._page.known, self._norms, self._provenance, with_baseline=phase is not Phase.CALIBRATE
         )
+        self._running.baseline_name = self._page.baseline_name
         self._latest, self._news = (None, None), {}
         self._steady, self._cadence, self._setup = LandmarkFilter(), CadenceConsensus(), SetupMonitor()
+        self._status = LiveStatus()
         self._calibration = BaselineRecording(self._running, self._norms)
 
     def _since_start(self, t: float) -> float:
@@ -228,7 +235,8 @@ class LiveProtocol:
 
     def _news_of(self, analysis: Analysis, cue: Cue | None) -> Reply:
         cadence = self._cadence.update(cadence_of(analysis))
-        news = status_of(analysis, cue, self._person_seen, cadence)
+        seen = Seen(analysis, self._running.session.longer, cue, self._person_seen)
+        news = self._status.update(self._t, seen, cadence)
         if self._phase is Phase.LIVE and self._running.session.spoken:
             news["spoken"] = str(self._running.session.spoken)
         if self._phase is Phase.CHECK:

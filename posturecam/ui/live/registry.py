@@ -64,11 +64,14 @@ class RunningSession:
         What was known when it began, as keywords of `analyze`.
     start_s : float or None
         Time of its first frame on the page's clock, s; None before that.
+    baseline_name : str or None
+        What the person calls the posture that they compare with.
     """
 
     session: LiveSession
     known: Mapping[str, Any]
     start_s: float | None = None
+    baseline_name: str | None = None
 
 
 @dataclass(eq=False)
@@ -81,6 +84,8 @@ class PageSession:
         What the page authenticates with.
     known : dict
         What the page knows, as keywords of `analyze`; read when a session begins.
+    baseline_name : str or None
+        What the person calls the baseline among it.
     running : RunningSession or None
         The session under way, which outlives a broken connection.
     recording, calibrated : LiveRecording or None, Baseline or None
@@ -95,6 +100,7 @@ class PageSession:
 
     token: str = field(default_factory=lambda: secrets.token_urlsafe(TOKEN_BYTES))
     known: dict[str, Any] = field(default_factory=dict)
+    baseline_name: str | None = None
     running: RunningSession | None = None
     recording: LiveRecording | None = None
     calibrated: Baseline | None = None

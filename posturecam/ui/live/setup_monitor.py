@@ -63,7 +63,7 @@ class SetupMonitor:
             The items in the present language, ready for JSON: id, title, state, text.
         """
         recent, baseline = running.session.recent(WINDOW_S), running.known.get("baseline")
-        items = setup_check(recent, analysis, self._light[1], self._camera_rate(), baseline)
+        items = setup_check(recent, analysis, self._light[1], self._camera_rate(), baseline, running.baseline_name)
         return [
             {"id": item.id, "title": str(item.title), "state": item.state, "text": str(item.text)} for item in items
         ]

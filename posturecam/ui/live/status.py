@@ -2,45 +2,90 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from typing import Any
 
+from posturecam.coaching.cues import judged_longer
+from posturecam.coaching.importance import place
 from posturecam.judge.reasons import Code
 from posturecam.render.messages import LOW_CONFIDENCE, OverlayMessage, message_of, message_of_cue
-from posturecam.types import Activity, Analysis, Bout, Cue, Finding, Verdict
+from posturecam.types import Activity, Analysis, Bout, Cue, Finding, Place, Verdict
+from posturecam.ui.live.standing import SteadyWords
 from posturecam.wording import activity_name, fine_range, value_of, verdict_name
 from posturecam.words import enumerated, say
 
-SHORT_S = 8.0
-"""Seconds that a gait must have lasted before it is said why it was not measured: the engine needs about that long."""
+SHORT_S, FIRST_LOOK_S = 6.5, 3.0
+"""Seconds that a gait, and a posture, must have lasted before it is said what was seen of it, or why nothing was."""
 
 
-def status_of(analysis: Analysis, cue: Cue | None, person_seen: bool, cadence: int | None) -> dict[str, Any]:
-    """Say what a page shows after an analysis, in the present language.
+class LiveStatus:
+    """What a page shows from one analysis to the next."""
 
-    Parameters
+    def __init__(self) -> None:
+        self._words = SteadyWords()
+        self._is_first = True
+
+    def update(self, t: float, seen: Seen, cadence: int | None) -> dict[str, Any]:
+        """Say what the page shows after an analysis, in the present language.
+
+        Parameters
+        ----------
+        t : float
+            Time on the camera's clock, s.
+        seen : Seen
+            What there is to say.
+        cadence : int or None
+            Steps per minute to show; None where they are not known.
+
+        Returns
+        -------
+        dict
+            Ready for JSON: cue (verdict, word, text, detail, quiet), line (activity, cadence, view), cadence, who
+            (desk, standing, treadmill; empty where that is not known), and an offer to calibrate (text, button) or
+            None.
+        """
+        bout = seen.bout
+        shown = self._words.update(t, _cue(seen), is_cue=seen.cue is not None, is_first=self._is_first)
+        self._is_first = shown["text"] in {say(f"ui.live.status.{code}") for code in _BEGINNING}
+        return {
+            "cue": shown,
+            "line": " · ".join(_line(bout, cadence)),
+            "cadence": cadence,
+            "who": "" if bout is None else _who(bout),
+            "offer": None if bout is None else _offer(bout),
+        }
+
+
+_BEGINNING = ("measuring", "keep_going", "no_person")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the engine saw by a moment.
+
+    Attributes
     ----------
     analysis : Analysis
         The analysis of the last seconds.
+    longer : Analysis or None
+        That of a longer look, see `LiveSession.longer`.
     cue : Cue or None
         The cue to show; None where there is none.
     person_seen : bool
         Whether there is a person in the latest frame.
-    cadence : int or None
-        Steps per minute to show; None where they are not known.
-
-    Returns
-    -------
-    dict
-        Ready for JSON: cue (verdict, word, text, detail, quiet), line (activity, cadence, view), cadence, and an offer
-        to calibrate (text, button) or None.
     """
-    bout = analysis.bouts[-1] if analysis.bouts else None
-    return {
-        "cue": _cue(bout, cue, person_seen),
-        "line": " · ".join(_line(bout, cadence)),
-        "cadence": cadence,
-        "offer": None if bout is None else _offer(bout),
-    }
+
+    analysis: Analysis
+    longer: Analysis | None
+    cue: Cue | None
+    person_seen: bool
+
+    @property
+    def bout(self) -> Bout | None:
+        """What the person does: as the longer look sees it where it can."""
+        latest = self.analysis.bouts[-1] if self.analysis.bouts else None
+        return judged_longer(latest, self.longer) or latest
 
 
 def cadence_of(analysis: Analysis) -> float | None:
@@ -63,7 +108,12 @@ def _line(bout: Bout | None, cadence: int | None) -> list[str]:
     steps = [] if cadence is None else [say("ui.live.status.cadence", cadence=cadence)]
     if bout is None:
         return steps
-    activity = say("ui.live.status.desk") if bout.activity is Activity.SIT else activity_name(bout.activity)
+    if bout.activity is Activity.SIT:
+        activity = say("ui.live.status.desk")
+    elif bout.scene.place is Place.TREADMILL:
+        activity = say("ui.live.status.treadmill", activity=activity_name(bout.activity))
+    else:
+        activity = activity_name(bout.activity)
     return [activity, *steps, *filter(None, [bout.scene.view.seen_from])]
 
 
@@ -79,9 +129,15 @@ def _offer(bout: Bout) -> dict[str, str] | None:
     }
 
 
-def _cue(bout: Bout | None, cue: Cue | None, person_seen: bool) -> dict[str, Any]:
-    message = _message(bout, person_seen) if cue is None else message_of_cue(cue)
-    finding = None if cue is None or bout is None else bout.finding(cue.check)
+def _who(bout: Bout) -> str:
+    """Who is there, for the choice of words: at a desk, standing, or on a treadmill."""
+    return {Activity.SIT: "desk", Activity.STAND: "standing"}.get(bout.activity, "treadmill")
+
+
+def _cue(seen: Seen) -> dict[str, Any]:
+    """The cue as it was when it came, value and range; else how things are."""
+    message = _message(seen) if seen.cue is None else message_of_cue(seen.cue)
+    finding = None if seen.cue is None or seen.cue.verdict is Verdict.GOOD else seen.cue.finding
     return {
         "verdict": message.verdict,
         "word": message.word or ("" if message.verdict is Verdict.UNKNOWN else verdict_name(message.verdict).upper()),
@@ -101,14 +157,33 @@ def _detail(finding: Finding) -> str:
     return say(code, check=finding.title, value=value, fine=fine)
 
 
-def _message(bout: Bout | None, person_seen: bool) -> OverlayMessage:
-    """Without a cue: that all looks good, or why nothing can be said; what may become a cue is only being watched."""
+def _message(seen: Seen) -> OverlayMessage:
+    """Without a cue: what a clip would say, or that it is too early for that; what may become a cue is watched."""
+    bout = seen.bout
     if bout is None:
-        return _quiet("too_short" if person_seen else "no_person")
+        return _quiet(_without_bout(seen))
+    lasted = bout.end - bout.start
     message = message_of(bout)
-    if message.verdict is Verdict.UNKNOWN and bout.activity.is_gait and bout.end - bout.start < SHORT_S:
-        return _quiet("counting_steps")
-    return message if message.quiet else _quiet("watching")
+    if bout.activity.is_gait and message.verdict is Verdict.UNKNOWN and message.quiet and lasted < SHORT_S:
+        return _quiet("keep_going")
+    if lasted < FIRST_LOOK_S:
+        return _quiet("measuring")
+    if message.quiet:
+        return message
+    coming = any(math.isfinite(place(finding.check, finding.verdict)) for finding in bout.findings if finding.asks)
+    return _quiet(f"watching_{_who(bout)}" if coming else "in_summary")
+
+
+def _without_bout(seen: Seen) -> str:
+    if not seen.person_seen:
+        return "no_person"
+    return "measuring" if _span(seen) < SHORT_S else "too_short"
+
+
+def _span(seen: Seen) -> float:
+    """Seconds that the latest analysis looked at."""
+    track = seen.analysis.track
+    return 0.0 if track is None or not len(track) else float(track.t[-1] - track.t[0])
 
 
 def _quiet(code: str) -> OverlayMessage:

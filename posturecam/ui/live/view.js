@@ -95,9 +95,15 @@ class View {
     const shape = make("span", { className: "shape", innerHTML: SHAPES[ITEM_SHAPES[item.state]] });
     shape.setAttribute("aria-hidden", "true");
     const title = make("span", { className: "title", textContent: `${item.title}: ` });
-    title.append(make("b", { textContent: this.texts.say(`item_${item.state}`) }));
+    title.append(make("b", { textContent: this.texts.say(this.itemWord(item)) }));
     line.append(shape, title, make("span", { className: "advice", textContent: item.text }));
     return line;
+  }
+
+  // A frame rate or a light that is not right is nothing to move.
+  itemWord(item) {
+    const own = { rate: "item_slow", light: "item_change" }[item.id];
+    return item.state === "move" && own ? own : `item_${item.state}`;
   }
 
   cameras(devices, current) {

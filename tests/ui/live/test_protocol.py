@@ -249,7 +249,9 @@ def test_at_a_desk_from_the_front_the_calibration_is_offered_until_it_is_done() 
     assert "calibrate" in items["side"]["text"]
     client.command("calibrate")
     assert {"type": "calibrated"} in client.show(7)
-    client.page.known = {"baseline": client.page.calibrated}
+    client.page.known, client.page.baseline_name = {"baseline": client.page.calibrated}, "Me at the desk"
+    items = {item["id"]: item for item in _latest(client.show(4), "check")}
+    assert items["side"]["text"] == "From the front. Comparing with: Me at the desk."
     client.command("start")
     assert _latest(client.show(4), "offer") is None
 

@@ -1,0 +1,174 @@
+"""When one check's finding has lasted long enough to be spoken of, and when it is back."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from posturecam.types import Activity, Bout, Cue, EventKind, Finding, Verdict
+
+RAISE_S, RAISE_STEPS = 3.0, 4
+"""Seconds, or steps, beyond green after which a cue is called for; engineering choice."""
+RAISE_RED_S, RAISE_RED_STEPS = 2.0, 3
+"""The same for ADJUST."""
+RAISE_SEATED_S = 4.5
+"""Seconds at a desk: with the 2.5 s in which a median over 5 s turns, a slouch is spoken of within 8 s."""
+CLEAR_S, CLEAR_BEYOND = 3.0, -0.2
+"""Seconds after which a cue goes, and how deep in green (widths of the amber band) the value has to be for them."""
+CLEAR_NEAR_S = 6.0
+"""Seconds of GOOD just inside the edge after which a cue goes too: twice as long as of what is clearly green."""
+FADE_S = 10.0
+"""Seconds after which a cue goes without praise when what it says is no longer likely enough."""
+ESCALATE_S = 4.0
+"""Seconds of ADJUST after which a cue that came as WATCH says so."""
+SURE_WITHOUT = 0.95
+"""Likelihood from which a WATCH of the last seconds needs no longer look to agree: one window in twenty errs."""
+
+
+@dataclass
+class Watch:
+    """How long one check has been outside green, or calm again.
+
+    Attributes
+    ----------
+    check : str
+        Its id.
+    outside_since, red_since : float or None
+        Since when, s, it calls for a cue, and for one as ADJUST.
+    calm_since, good_since, blind_since, doubted_since : float or None
+        Since when, s, it is clearly green, GOOD, not assessed, and does not call for a cue.
+    raised : Cue or None
+        The cue that is called for, as it was when it was raised.
+    """
+
+    check: str
+    outside_since: float | None = None
+    red_since: float | None = None
+    calm_since: float | None = None
+    good_since: float | None = None
+    blind_since: float | None = None
+    doubted_since: float | None = None
+    raised: Cue | None = None
+
+    def see(self, t: float, finding: Finding | None, longer: Finding | None, bout: Bout | None) -> bool:
+        """Take in the latest finding.
+
+        Parameters
+        ----------
+        t : float
+            Time of the clip, s.
+        finding : Finding or None
+            The latest one; None where there is none.
+        longer : Finding or None
+            The one of a longer look at the same movement.
+        bout : Bout or None
+            What the person does.
+
+        Returns
+        -------
+        bool
+            Whether it just came back to green.
+        """
+        verdict = Verdict.UNKNOWN if finding is None else finding.verdict
+        outside = finding is not None and _calls(finding, longer)
+        depth = -math.inf if finding is None or finding.beyond is None else finding.beyond
+        self.outside_since = since(self.outside_since, outside, t)
+        self.red_since = since(self.red_since, outside and verdict is Verdict.ADJUST, t)
+        self.calm_since = since(self.calm_since, verdict is Verdict.GOOD and depth <= CLEAR_BEYOND, t)
+        self.good_since = since(self.good_since, verdict is Verdict.GOOD, t)
+        self.blind_since = since(self.blind_since, verdict is Verdict.UNKNOWN, t)
+        self.doubted_since = since(self.doubted_since, not outside, t)
+        if outside and finding is not None and self._persists(t, bout):
+            self._raise(t, finding)
+        return self._lower(t)
+
+    def forget(self) -> None:
+        """Start counting anew; what was raised stays raised."""
+        self.outside_since = self.red_since = self.doubted_since = None
+        self.calm_since = self.good_since = self.blind_since = None
+
+    def _raise(self, t: float, finding: Finding) -> None:
+        """Keep the finding as it is now; an ADJUST that lasts takes the place of a WATCH."""
+        was_watch = self.raised is not None and self.raised.verdict is Verdict.WATCH
+        worse = was_watch and lasted(self.red_since, t, ESCALATE_S)
+        if finding.cue is not None and (self.raised is None or worse):
+            self.raised = Cue(self.check, finding.cue, finding.verdict, t, finding.likelihood, finding)
+
+    def _lower(self, t: float) -> bool:
+        """Take the cue back where the value is back, True then, or where it can't be seen or is doubtful by now."""
+        if self.raised is None:
+            return False
+        recovered = lasted(self.calm_since, t, CLEAR_S) or lasted(self.good_since, t, CLEAR_NEAR_S)
+        if recovered or lasted(self.blind_since, t, CLEAR_S) or lasted(self.doubted_since, t, FADE_S):
+            self.raised = None
+        return recovered
+
+    def _persists(self, t: float, bout: Bout | None) -> bool:
+        if bout is not None and bout.activity is Activity.SIT:
+            return lasted(self.outside_since, t, RAISE_SEATED_S)
+        long = lasted(self.outside_since, t, RAISE_S) or lasted(self.red_since, t, RAISE_RED_S)
+        many = _steps_since(bout, self.outside_since) >= RAISE_STEPS
+        return long or many or _steps_since(bout, self.red_since) >= RAISE_RED_STEPS
+
+
+def _calls(finding: Finding, longer: Finding | None) -> bool:
+    """Whether a finding of the last seconds calls for a cue, where a longer look says what a clip would say.
+
+    What the longer look can't answer is not called for; a WATCH that is not sure waits until it agrees, and one that it
+    asks for need not be as likely in the last seconds.
+    """
+    if longer is None:
+        return finding.asks
+    if longer.verdict is Verdict.UNKNOWN:
+        return False
+    if finding.verdict is Verdict.WATCH and (finding.likelihood or 0.0) < SURE_WITHOUT:
+        return longer.asks or (longer.is_outside and finding.asks)
+    return finding.asks
+
+
+def since(before: float | None, holds: bool, t: float) -> float | None:
+    """Keep since when something holds.
+
+    Parameters
+    ----------
+    before : float or None
+        Since when it held so far, s.
+    holds : bool
+        Whether it holds now.
+    t : float
+        Now, s.
+
+    Returns
+    -------
+    float or None
+        None where it does not hold.
+    """
+    if not holds:
+        return None
+    return t if before is None else before
+
+
+def lasted(start: float | None, t: float, seconds: float) -> bool:
+    """Tell whether something has held for long enough.
+
+    Parameters
+    ----------
+    start : float or None
+        Since when it holds, s; None where it does not.
+    t : float
+        Now, s.
+    seconds : float
+        How long it has to hold.
+
+    Returns
+    -------
+    bool
+        Whether it has.
+    """
+    return start is not None and t - start >= seconds
+
+
+def _steps_since(bout: Bout | None, start: float | None) -> int:
+    if bout is None or bout.gait is None or start is None:
+        return 0
+    return sum(event.kind is EventKind.INITIAL_CONTACT and event.t > start for event in bout.gait.contacts)
