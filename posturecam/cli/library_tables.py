@@ -10,12 +10,12 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from posturecam.errors import LibraryError, PosturecamError
+from posturecam.errors import PosturecamError
 from posturecam.library import Library, LibraryClip, LibraryPerson
 from posturecam.printable import printable
 from posturecam.terminal import Scorecard
 from posturecam.wording import activity_name, headline_of
-from posturecam.words import message, say
+from posturecam.words import say
 
 _SHOWN_ID = 8
 """Letters of a clip's id that lists show and commands take; with ten thousand clips two begin alike once in a
@@ -120,38 +120,6 @@ def clip_row(library: Library, clip: LibraryClip) -> dict[str, Any]:
         "has_files": library.has_files(clip),
         "folder": str(library.folder(clip)),
     }
-
-
-def found(library: Library, which: str) -> tuple[LibraryPerson | None, LibraryClip | None]:
-    """Find what was asked for.
-
-    Parameters
-    ----------
-    library : Library
-        Where to look.
-    which : str
-        A person's name; or a clip's id, its beginning, or its file name.
-
-    Returns
-    -------
-    tuple
-        The person or the clip.
-
-    Raises
-    ------
-    LibraryError
-        When there is neither, or more than one clip.
-    """
-    try:
-        return library.person(which), None
-    except LibraryError:
-        clips = [clip for clip in library.clips() if clip.name == which or (which and clip.id.startswith(which))]
-    if len(clips) > 1:
-        ids = ", ".join(f"{clip.id} ({clip.person}, {_day(clip.recorded)})" for clip in clips)
-        raise LibraryError(message("library.cli.several", which=which, ids=ids))
-    if not clips:
-        raise LibraryError(message("library.cli.neither", which=which))
-    return None, clips[0]
 
 
 def person_card(library: Library, person: LibraryPerson) -> list[RenderableType]:

@@ -115,7 +115,7 @@ def _of_person(person: str, note: str, where: str | None, *, each: bool) -> list
     from posturecam.report.history import about_clip, history_of, result_in
     from posturecam.report.progress import progress_page
 
-    with Library.open(where) as library:
+    with Library.open(where, make=False) as library:
         history = history_of(library, person, note)
         clips = [(library.folder(clip), about_clip(library, clip)) for clip in (history.clips if each else ())]
     return [

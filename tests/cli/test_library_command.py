@@ -95,8 +95,50 @@ def test_a_clip_whose_files_are_gone_does_not_stop_a_list(kept: Path) -> None:
 
 
 def test_an_empty_library_says_how_to_begin() -> None:
+    assert "no library yet" in _run("library", "list").stdout
+    assert json.loads(_run("library", "list", "--json").stdout) == []
+    Library.open().close()
     assert "holds no people yet" in _run("library", "list").stdout
     assert json.loads(_run("library", "list", "--json").stdout) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["library", "list"],
+        ["library", "show", "Ana"],
+        ["library", "export", "a.zip"],
+        ["library", "forget", "Ana", "--yes"],
+        ["library", "delete", "a.mp4", "--yes"],
+        ["report", "--person", "Ana"],
+    ],
+)
+def test_what_only_reads_makes_no_library(tmp_path: Path, command: list[str]) -> None:
+    place = tmp_path / "mistyped" / "library.sqlite3"
+    run = _run(*command, "--library", place, status=2)
+    assert f"There is no library {place}" in run.stderr
+    assert not place.parent.exists()
+
+
+def test_a_folder_is_no_library(tmp_path: Path) -> None:
+    assert f"{tmp_path} is a folder" in _run("library", "list", "--library", tmp_path, status=2).stderr
+
+
+def test_a_clip_is_deleted_after_a_question(kept: Path) -> None:
+    with Library.open() as library:
+        library.keep(kept, "Bo", name="other.mp4")
+        (clip,) = library.clips(library.person("anna müller"))
+        library.write_note(clip, "arms lower", 0.5)
+        folder = library.folder(clip)
+    run = _run("library", "delete", "walk.npz", status=1, answer="n\n")
+    assert "Delete walk.npz · Anna Müller · 2026-02-03 with its result" in run.stderr and folder.is_dir()
+    run = _run("library", "delete", "walk.npz", clip.id, "--yes")
+    assert run.stdout.count("is deleted") == 1 and "walk.npz of Anna Müller" in run.stdout
+    assert not folder.exists() and kept.is_dir()
+    with Library.open() as library:
+        assert [one.name for one in library.clips()] == ["other.mp4"]
+        assert library.notes([clip]) == [] and library.findings(library.person("anna müller")) == []
+    assert "no clip called “walk.npz”" in _run("library", "delete", "walk.npz", "--yes", status=2).stderr
 
 
 def test_results_that_were_made_before_are_added(stored: Path, tmp_path: Path) -> None:
