@@ -11,10 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from posturecam.errors import PosturecamError
-from posturecam.library import Library, LibraryClip, LibraryPerson
+from posturecam.library import KeptFinding, Library, LibraryClip, LibraryPerson
 from posturecam.printable import printable
 from posturecam.terminal import Scorecard
-from posturecam.wording import activity_name, headline_of
+from posturecam.wording import activity_name, headline_of, value_of, verdict_words
 from posturecam.words import say
 
 _SHOWN_ID = 8
@@ -187,7 +187,7 @@ def clip_card(library: Library, clip: LibraryClip, *, details: bool) -> list[Ren
     card: list[RenderableType] = (
         [Scorecard(library.analysis(clip), heading, folder=library.folder(clip), details=details)]
         if library.has_files(clip)
-        else [_text(heading, "dim"), _text(say("library.cli.files_gone"), "red")]
+        else [_text(heading, "dim"), _text(say("ui.kept.gone_here"), "red"), *_what_is_left(library, clip)]
     )
     return card + [
         _text(
@@ -196,6 +196,31 @@ def clip_card(library: Library, clip: LibraryClip, *, details: bool) -> list[Ren
             else say("library.cli.note_at", text=note.text, t=f"{note.t:.2f}")
         )
         for note in library.notes([clip])
+    ]
+
+
+def _finding_row(kept: KeptFinding) -> dict[str, Any]:
+    finding = kept.finding
+    return {
+        "person": kept.subject,
+        "start": kept.start,
+        "end": kept.end,
+        "check": finding.check,
+        "value": finding.value,
+        "uncertainty": finding.uncertainty,
+        "unit": finding.unit,
+        "verdict": str(finding.verdict),
+    }
+
+
+def _what_is_left(library: Library, clip: LibraryClip) -> list[Text]:
+    """What the database holds of a clip whose files are gone."""
+    score = [] if clip.score is None else [_text(say("ui.people.points", n=round(clip.score)))]
+    found = [kept.finding for kept in library.findings_of(clip) if kept.subject == 0]
+    return score + [
+        _text(say("say.title_value_verdict", title=one.title, value=value_of(one), verdict=verdict_words(one)))
+        for one in found
+        if one.value is not None
     ]
 
 
@@ -212,11 +237,13 @@ def clip_document(library: Library, clip: LibraryClip) -> dict[str, Any]:
     Returns
     -------
     dict
-        For JSON.
+        For JSON; of a clip whose files are gone, with the findings of the database in place of its analysis.
     """
     notes = [{"t": note.t, "text": note.text, "drawing": note.drawing} for note in library.notes([clip])]
-    analysis = library.analysis(clip).to_dict() if library.has_files(clip) else None
-    return {**clip_row(library, clip), "notes": notes, "analysis": analysis}
+    row = {**clip_row(library, clip), "notes": notes}
+    if library.has_files(clip):
+        return {**row, "analysis": library.analysis(clip).to_dict()}
+    return {**row, "analysis": None, "findings": [_finding_row(kept) for kept in library.findings_of(clip)]}
 
 
 def _sentence(library: Library, clip: LibraryClip) -> str:

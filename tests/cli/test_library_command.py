@@ -50,6 +50,15 @@ def kept(stored: Path, tmp_path: Path) -> Path:
     return tmp_path / "out" / "walk"
 
 
+def test_what_was_kept_is_said_and_the_result_has_the_date_that_was_given(stored: Path, tmp_path: Path) -> None:
+    command = ("analyze", stored, "--out", tmp_path / "out", "--person", "Anna", "--date", "2026-02-03")
+    assert "Kept in the library: walk.npz, Anna." in _run(*command).stdout
+    _run("report", tmp_path / "out" / "walk", "--html", "--out", tmp_path / "reports")
+    (report,) = (tmp_path / "reports").iterdir()
+    assert report.name == "walk_2026-02-03_report.html"
+    assert "3 February 2026" in report.read_text(encoding="utf-8")
+
+
 def test_a_result_is_kept_with_its_person_date_and_session(kept: Path) -> None:
     (anna,) = _json("library", "list")
     assert (anna["name"], anna["clips"]) == ("Anna Müller", 1)
@@ -90,8 +99,14 @@ def test_a_clip_whose_files_are_gone_does_not_stop_a_list(kept: Path) -> None:
         assert "its files are damaged" in _run("library", "list", "--person", "Anna Müller").stdout
         shutil.rmtree(library.folder(clip))
     assert "its files are gone" in _run("library", "list", "--person", "Anna Müller").stdout
-    assert "its files are gone" in _run("library", "show", "walk.npz").stdout
-    assert json.loads(_run("library", "show", "walk.npz", "--json").stdout)["analysis"] is None
+    with Library.open() as library:
+        found = [kept.finding for kept in library.findings_of(clip)]
+    shown = _run("library", "show", "walk.npz").stdout
+    assert "Its files are gone" in shown
+    assert all(one.title in shown for one in found if one.value is not None) and "Cadence" in shown
+    document = json.loads(_run("library", "show", "walk.npz", "--json").stdout)
+    assert document["analysis"] is None
+    assert {one["check"] for one in document["findings"]} == {one.check for one in found}
 
 
 def test_an_empty_library_says_how_to_begin() -> None:
@@ -146,7 +161,7 @@ def test_results_that_were_made_before_are_added(stored: Path, tmp_path: Path) -
     run = _run(
         "library", "add", tmp_path / "out" / "walk", tmp_path, "--person", "Bo", "--date", "2026-03-04", status=2
     )
-    assert "Kept: walk, Bo." in run.stdout
+    assert "Kept in the library: walk, Bo." in run.stdout
     assert "no result folder" in run.stderr
     (clip,) = _json("library", "list", "--person", "Bo")
     assert str(clip["recorded"]).startswith("2026-03-04")
