@@ -21,8 +21,11 @@ _SHOWN_ID = 8
 """Letters of a clip's id that lists show and commands take; with ten thousand clips two begin alike once in a
 hundred libraries, and then more letters are asked for."""
 
-_LEAST_SENTENCE = 24
-"""Letters of the column with the sentence, so that it is readable on 80; a choice."""
+_WHOLE = ("id", "score", "clips")
+"""Columns that are not broken."""
+_MOST = {"date": len("2026-11-30")}
+"""Letters of a line in a column: what is said before a date stands above it, so that 80 columns are enough. None has a
+least width, for which rich would cut off the end of the table."""
 
 
 def people_table(people: list[LibraryPerson]) -> Table:
@@ -61,14 +64,14 @@ def clips_table(library: Library, clips: list[LibraryClip]) -> Table:
     Table
         A row for each.
     """
-    table = _table("id", "date", "clip", "activity", "view", "score", "sentence")
+    table = _table("id", "date", "clip", "score", "sentence")
     for clip in clips:
         activity = "" if clip.activity is None else activity_name(clip.activity)
-        view = "" if clip.view is None else clip.view.seen_from
+        seen = ", ".join(filter(None, (activity, "" if clip.view is None else clip.view.seen_from)))
         score = "" if clip.score is None else f"{clip.score:.0f}"
         when = _day(clip.recorded) if clip.recorded_is_known else say("library.cli.about", day=_day(clip.recorded))
-        cells = (clip.id[:_SHOWN_ID], when, clip.name, activity, str(view), score, _sentence(library, clip))
-        table.add_row(*map(_text, cells))
+        what = _text(clip.name).append(f"\n{seen}" if seen else "", "dim")
+        table.add_row(_text(clip.id[:_SHOWN_ID]), _text(when), what, _text(score), _text(_sentence(library, clip)))
     return table
 
 
@@ -267,8 +270,8 @@ def _day(moment: datetime) -> str:
 def _table(*columns: str) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
     for column in columns:
-        least = _LEAST_SENTENCE if column == "sentence" else None
-        table.add_column(_text(say(f"library.column.{column}")), min_width=least)
+        title = _text(say(f"library.column.{column}"))
+        table.add_column(title, max_width=_MOST.get(column), no_wrap=column in _WHOLE, overflow="fold")
     return table
 
 

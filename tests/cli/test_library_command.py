@@ -92,6 +92,25 @@ def test_lists_and_cards_show_people_and_clips(kept: Path) -> None:
     assert json.loads(_run("library", "show", "Anna Müller", "--json").stdout)["clips"][0]["id"] == row["id"]
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_list_fits_80_columns(kept: Path, language: str) -> None:
+    name = "treadmill_walk_with_a_long_name_of_2026.mp4"
+    with Library.open() as library:
+        library.keep(kept, "Bo", name=name)
+    run = CliRunner().invoke(
+        app,
+        ["--language", language, "library", "list", "--person", "Bo"],
+        env={"COLUMNS": "80", "TERMINAL_WIDTH": "80"},
+    )
+    lines = run.stdout.splitlines()
+    assert run.exit_code == 0 and max(map(len, lines)) <= 80
+    (row,) = _json("library", "list", "--person", "Bo")
+    shown = {"".join(line[start:].split("  ")[0] for line in lines[2:]) for start in range(80)}
+    assert any(name in text.replace(" ", "") for text in shown)
+    if language == "en":
+        assert all(word in run.stdout for word in str(row["sentence"]).split())
+
+
 def test_a_clip_whose_files_are_gone_does_not_stop_a_list(kept: Path) -> None:
     with Library.open() as library:
         (clip,) = library.clips()
