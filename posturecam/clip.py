@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -22,6 +23,7 @@ from posturecam.pose.others.common import Stated
 from posturecam.progress import Progress
 from posturecam.results.folder import result_folder
 from posturecam.results.inputs import blaming_changes, clip_digest, refuse_changed
+from posturecam.track import RECORDED
 from posturecam.tracking import is_stored, open_source, track_video
 from posturecam.types import Analysis
 from posturecam.words import message
@@ -39,10 +41,13 @@ class ClipKnown(Known, total=False):
         Frames per second.
     frame_size : tuple of int or None
         (width, height) px of the frames.
+    recorded : datetime or None
+        Aware, when it was recorded; None for what its file says.
     """
 
     fps: float | None
     frame_size: tuple[int, int] | None
+    recorded: datetime | None
 
 
 T = TypeVar("T")
@@ -117,12 +122,19 @@ def analyze_video(
     track = track_video(source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress, stated=stated)
     from posturecam.analysis import analyze  # it costs half a second, and the first frame can be seen without
 
-    return analyze(track, **options.known())
+    return analyze(replace(track, provenance={**track.provenance, **_dated(known)}), **options.known())
+
+
+def _dated(known: ClipKnown) -> dict[str, str]:
+    """What provenance says of a date that the user knows."""
+    recorded = known.get("recorded")
+    return {} if recorded is None else {RECORDED: recorded.isoformat()}
 
 
 def _parted(known: ClipKnown) -> tuple[Stated, ClipOptions]:
     """What the user says of a landmarks file, and of the person; raises ValueError for an option out of range."""
     rest: dict[str, Any] = dict(known)
+    rest.pop("recorded", None)
     stated = Stated(rest.pop("fps", None), rest.pop("frame_size", None))
     return stated, ClipOptions.of(**rest)
 
@@ -199,7 +211,7 @@ def analyze_to_folder(
         track = track_video(
             source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress, stated=stated
         )
-        track = replace(track, provenance={**track.provenance, "input": digest})
+        track = replace(track, provenance={**track.provenance, **_dated(known), "input": digest})
         from posturecam.analysis import analyze
         from posturecam.motion.cleaning import cleaned
 

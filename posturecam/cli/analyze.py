@@ -18,13 +18,13 @@ from posturecam.cli.keeping import KeepForPerson
 from posturecam.cli.models import ready_models
 from posturecam.cli.option_records import taking
 from posturecam.cli.options import AsJson, ClipsArgument, OutOption, WithDetails
-from posturecam.cli.speech import PlainConsole, Status, error_console, print_error, reporting_errors
+from posturecam.cli.speech import PlainConsole, Status, error_console, print_answer, print_error, reporting_errors
 from posturecam.clip import Result, analyze_to_folder
 from posturecam.errors import BaselineError, PosturecamError, TrackError, VideoError
 from posturecam.results.folder import prepare_out
 from posturecam.terminal import Scorecard, progress_bar
 from posturecam.tracking import is_stored
-from posturecam.words import message
+from posturecam.words import message, say
 
 
 @judging
@@ -101,6 +101,7 @@ class _AnalyzeRun:
                         clip,
                         self.out,
                         progress=report,
+                        recorded=None if self.keeper is None else self.keeper.recorded,
                         **self.settings.keywords(),
                     )
             except (VideoError, TrackError, BaselineError) as error:
@@ -109,7 +110,10 @@ class _AnalyzeRun:
             answer = {"path": str(clip), "folder": str(result.folder), **result.analysis.to_dict()}
             if not quiet:
                 console.print(self._scorecard(result))
-            self.answers.append({**answer, **self._kept(result, clip)})
+            kept = self._kept(result, clip)
+            if not quiet and kept.get("library_clip"):
+                print_answer(say("library.cli.kept", name=clip.name, person=self.person))
+            self.answers.append({**answer, **kept})
 
     def _scorecard(self, result: Result) -> Scorecard:
         return Scorecard(result.analysis, str(result.clip), folder=result.folder, details=self.details)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,9 +12,11 @@ import typer
 
 from posturecam.cli.keeping import DateOption, LibraryOption, SessionOption, moment_of
 from posturecam.cli.language import Command, help_text
+from posturecam.cli.library_access import found, found_clip, opened_library
 from posturecam.cli.options import AsJson, WithDetails
-from posturecam.cli.speech import PlainConsole, Status, error_console, print_answer, print_error, reporting_errors
+from posturecam.cli.speech import PlainConsole, Status, error_console, print_answer, print_error
 from posturecam.errors import PosturecamError
+from posturecam.printable import printable
 from posturecam.words import say
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ GroupArgument = Annotated[str, typer.Argument(metavar="GROUP", help=help_text("l
 Which = Annotated[str, typer.Argument(metavar="CLIP|PERSON", help=help_text("library.help.which"))]
 ZipOut = Annotated[Path, typer.Argument(metavar="ZIP", help=help_text("library.help.zip_out"))]
 ZipIn = Annotated[Path, typer.Argument(metavar="ZIP", help=help_text("library.help.zip_in"))]
+Clips = Annotated[list[str], typer.Argument(metavar="CLIP", help=help_text("library.help.clips"))]
 Folders = Annotated[list[Path], typer.Argument(metavar="FOLDER", help=help_text("library.help.folders"))]
 OfPerson = Annotated[str | None, typer.Option("--person", metavar="NAME", help=help_text("library.help.of_person"))]
 OfPeople = Annotated[
@@ -36,16 +38,6 @@ OfPeople = Annotated[
 ]
 Whom = Annotated[str, typer.Option("--person", metavar="NAME", help=help_text("library.help.person"))]
 Yes = Annotated[bool, typer.Option("--yes", help=help_text("library.help.yes"))]
-
-
-@contextmanager
-def _opened(where: str | None) -> Iterator[Library]:
-    """The library, with what goes wrong as a sentence."""
-    with reporting_errors(error_console()):
-        from posturecam.library import Library
-
-        with Library.open(where) as library:
-            yield library
 
 
 def list_(person: OfPerson = None, as_json: AsJson = False, library: LibraryOption = None) -> None:
@@ -60,7 +52,12 @@ def list_(person: OfPerson = None, as_json: AsJson = False, library: LibraryOpti
     library : str or None
         Where the library lies.
     """
-    with _opened(library) as opened:
+    from posturecam.library.opening import locate
+
+    if library is None and person is None and not locate().is_there:
+        print_answer("[]" if as_json else say("library.cli.none_yet", place=locate().name))
+        return
+    with opened_library(library) as opened:
         from posturecam.cli import library_tables as tables
 
         if person is None:
@@ -93,10 +90,10 @@ def show(which: Which, details: WithDetails = False, as_json: AsJson = False, li
     library : str or None
         Where the library lies.
     """
-    with _opened(library) as opened:
+    with opened_library(library) as opened:
         from posturecam.cli import library_tables as tables
 
-        person, clip = tables.found(opened, which)
+        person, clip = found(opened, which)
         console = PlainConsole()
         if person is not None:
             if as_json:
@@ -122,7 +119,7 @@ def export(file: ZipOut, person: OfPeople = None, library: LibraryOption = None)
     library : str or None
         Where the library lies.
     """
-    with _opened(library) as opened:
+    with opened_library(library) as opened:
         outcome = opened.export_zip(file, [opened.person(name) for name in person] if person else None)
         print_answer(say("library.cli.exported", people=outcome.people, clips=outcome.clips, file=file))
         if outcome.left_out:
@@ -139,7 +136,7 @@ def import_(file: ZipIn, library: LibraryOption = None) -> None:
     library : str or None
         Where the library lies.
     """
-    with _opened(library) as opened:
+    with opened_library(library, make=True) as opened:
         outcome = opened.import_zip(file)
         print_answer(say("library.cli.imported", people=outcome.people, clips=outcome.clips, there=outcome.there))
         if outcome.merged:
@@ -158,12 +155,37 @@ def forget(name: NameArgument, yes: Yes = False, library: LibraryOption = None) 
     library : str or None
         Where the library lies.
     """
-    with _opened(library) as opened:
+    with opened_library(library) as opened:
         person = opened.person(name)
         if not yes:
             typer.confirm(say("library.cli.really", name=person.name, n=person.clips), abort=True, err=True)
         opened.forget(person)
         print_answer(say("library.cli.forgotten", name=person.name))
+
+
+def delete(clips: Clips, yes: Yes = False, library: LibraryOption = None) -> None:
+    """Delete clips with their results, notes and drawings.
+
+    Parameters
+    ----------
+    clips : list of str
+        Of each its id, the beginning of that, or its file name.
+    yes : bool
+        Whether not to ask.
+    library : str or None
+        Where the library lies.
+    """
+    with opened_library(library) as opened:
+        chosen = {clip.id: clip for clip in (found_clip(opened, which) for which in clips)}
+        if not yes:
+            names = ", ".join(
+                say("library.cli.clip", name=clip.name, person=clip.person, day=clip.recorded.astimezone().date())
+                for clip in chosen.values()
+            )
+            typer.confirm(printable(say("library.cli.really_clips", names=names, n=len(chosen))), abort=True, err=True)
+        for clip in chosen.values():
+            opened.delete_clip(clip)
+            print_answer(say("library.cli.deleted", name=clip.name, person=clip.person))
 
 
 def rename(name: NameArgument, new: NewName, library: LibraryOption = None) -> None:
@@ -178,7 +200,7 @@ def rename(name: NameArgument, new: NewName, library: LibraryOption = None) -> N
     library : str or None
         Where the library lies.
     """
-    with _opened(library) as opened:
+    with opened_library(library) as opened:
         person = opened.person(name)
         changed = opened.change_person(person, new, person.group)
         print_answer(say("library.cli.renamed", name=person.name, new=changed.name))
@@ -196,7 +218,7 @@ def group(name: NameArgument, group: GroupArgument, library: LibraryOption = Non
     library : str or None
         Where the library lies.
     """
-    with _opened(library) as opened:
+    with opened_library(library) as opened:
         person = opened.person(name)
         changed = opened.change_person(person, person.name, group)
         code = "library.cli.grouped" if changed.group else "library.cli.ungrouped"
@@ -231,7 +253,7 @@ def add(
         Of Typer, with a status, when one could not be kept.
     """
     recorded = moment_of(date)
-    with _opened(library) as opened:
+    with opened_library(library, make=True) as opened:
         done = [_added(opened, folder, person, recorded, session) for folder in folders]
         if not all(done):
             raise typer.Exit(Status.WRONG_USAGE)
@@ -256,6 +278,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "import": import_,
     "rename": rename,
     "group": group,
+    "delete": delete,
     "forget": forget,
 }
 for word, command in _COMMANDS.items():

@@ -10,19 +10,22 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from posturecam.errors import LibraryError, PosturecamError
-from posturecam.library import Library, LibraryClip, LibraryPerson
+from posturecam.errors import PosturecamError
+from posturecam.library import KeptFinding, Library, LibraryClip, LibraryPerson
 from posturecam.printable import printable
 from posturecam.terminal import Scorecard
-from posturecam.wording import activity_name, headline_of
-from posturecam.words import message, say
+from posturecam.wording import activity_name, headline_of, value_of, verdict_words
+from posturecam.words import say
 
 _SHOWN_ID = 8
 """Letters of a clip's id that lists show and commands take; with ten thousand clips two begin alike once in a
 hundred libraries, and then more letters are asked for."""
 
-_LEAST_SENTENCE = 24
-"""Letters of the column with the sentence, so that it is readable on 80; a choice."""
+_WHOLE = ("id", "score", "clips")
+"""Columns that are not broken."""
+_MOST = {"date": len("2026-11-30")}
+"""Letters of a line in a column: what is said before a date stands above it, so that 80 columns are enough. None has a
+least width, for which rich would cut off the end of the table."""
 
 
 def people_table(people: list[LibraryPerson]) -> Table:
@@ -61,14 +64,14 @@ def clips_table(library: Library, clips: list[LibraryClip]) -> Table:
     Table
         A row for each.
     """
-    table = _table("id", "date", "clip", "activity", "view", "score", "sentence")
+    table = _table("id", "date", "clip", "score", "sentence")
     for clip in clips:
         activity = "" if clip.activity is None else activity_name(clip.activity)
-        view = "" if clip.view is None else clip.view.seen_from
+        seen = ", ".join(filter(None, (activity, "" if clip.view is None else clip.view.seen_from)))
         score = "" if clip.score is None else f"{clip.score:.0f}"
         when = _day(clip.recorded) if clip.recorded_is_known else say("library.cli.about", day=_day(clip.recorded))
-        cells = (clip.id[:_SHOWN_ID], when, clip.name, activity, str(view), score, _sentence(library, clip))
-        table.add_row(*map(_text, cells))
+        what = _text(clip.name).append(f"\n{seen}" if seen else "", "dim")
+        table.add_row(_text(clip.id[:_SHOWN_ID]), _text(when), what, _text(score), _text(_sentence(library, clip)))
     return table
 
 
@@ -120,38 +123,6 @@ def clip_row(library: Library, clip: LibraryClip) -> dict[str, Any]:
         "has_files": library.has_files(clip),
         "folder": str(library.folder(clip)),
     }
-
-
-def found(library: Library, which: str) -> tuple[LibraryPerson | None, LibraryClip | None]:
-    """Find what was asked for.
-
-    Parameters
-    ----------
-    library : Library
-        Where to look.
-    which : str
-        A person's name; or a clip's id, its beginning, or its file name.
-
-    Returns
-    -------
-    tuple
-        The person or the clip.
-
-    Raises
-    ------
-    LibraryError
-        When there is neither, or more than one clip.
-    """
-    try:
-        return library.person(which), None
-    except LibraryError:
-        clips = [clip for clip in library.clips() if clip.name == which or (which and clip.id.startswith(which))]
-    if len(clips) > 1:
-        ids = ", ".join(f"{clip.id} ({clip.person}, {_day(clip.recorded)})" for clip in clips)
-        raise LibraryError(message("library.cli.several", which=which, ids=ids))
-    if not clips:
-        raise LibraryError(message("library.cli.neither", which=which))
-    return None, clips[0]
 
 
 def person_card(library: Library, person: LibraryPerson) -> list[RenderableType]:
@@ -219,7 +190,7 @@ def clip_card(library: Library, clip: LibraryClip, *, details: bool) -> list[Ren
     card: list[RenderableType] = (
         [Scorecard(library.analysis(clip), heading, folder=library.folder(clip), details=details)]
         if library.has_files(clip)
-        else [_text(heading, "dim"), _text(say("library.cli.files_gone"), "red")]
+        else [_text(heading, "dim"), _text(say("ui.kept.gone_here"), "red"), *_what_is_left(library, clip)]
     )
     return card + [
         _text(
@@ -228,6 +199,31 @@ def clip_card(library: Library, clip: LibraryClip, *, details: bool) -> list[Ren
             else say("library.cli.note_at", text=note.text, t=f"{note.t:.2f}")
         )
         for note in library.notes([clip])
+    ]
+
+
+def _finding_row(kept: KeptFinding) -> dict[str, Any]:
+    finding = kept.finding
+    return {
+        "person": kept.subject,
+        "start": kept.start,
+        "end": kept.end,
+        "check": finding.check,
+        "value": finding.value,
+        "uncertainty": finding.uncertainty,
+        "unit": finding.unit,
+        "verdict": str(finding.verdict),
+    }
+
+
+def _what_is_left(library: Library, clip: LibraryClip) -> list[Text]:
+    """What the database holds of a clip whose files are gone."""
+    score = [] if clip.score is None else [_text(say("ui.people.points", n=round(clip.score)))]
+    found = [kept.finding for kept in library.findings_of(clip) if kept.subject == 0]
+    return score + [
+        _text(say("say.title_value_verdict", title=one.title, value=value_of(one), verdict=verdict_words(one)))
+        for one in found
+        if one.value is not None
     ]
 
 
@@ -244,11 +240,13 @@ def clip_document(library: Library, clip: LibraryClip) -> dict[str, Any]:
     Returns
     -------
     dict
-        For JSON.
+        For JSON; of a clip whose files are gone, with the findings of the database in place of its analysis.
     """
     notes = [{"t": note.t, "text": note.text, "drawing": note.drawing} for note in library.notes([clip])]
-    analysis = library.analysis(clip).to_dict() if library.has_files(clip) else None
-    return {**clip_row(library, clip), "notes": notes, "analysis": analysis}
+    row = {**clip_row(library, clip), "notes": notes}
+    if library.has_files(clip):
+        return {**row, "analysis": library.analysis(clip).to_dict()}
+    return {**row, "analysis": None, "findings": [_finding_row(kept) for kept in library.findings_of(clip)]}
 
 
 def _sentence(library: Library, clip: LibraryClip) -> str:
@@ -272,8 +270,8 @@ def _day(moment: datetime) -> str:
 def _table(*columns: str) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
     for column in columns:
-        least = _LEAST_SENTENCE if column == "sentence" else None
-        table.add_column(_text(say(f"library.column.{column}")), min_width=least)
+        title = _text(say(f"library.column.{column}"))
+        table.add_column(title, max_width=_MOST.get(column), no_wrap=column in _WHOLE, overflow="fold")
     return table
 
 

@@ -112,13 +112,13 @@ def _of_person(person: str, note: str, where: str | None, *, each: bool) -> list
     """The progress report, and a page for each clip where wanted; the library is read at once."""
     from posturecam.library import Library
     from posturecam.report.content import report_page
-    from posturecam.report.history import about_clip, history_of, result_in
+    from posturecam.report.history import about_clip, history_of, result_of_clip
     from posturecam.report.progress import progress_page
 
-    with Library.open(where) as library:
+    with Library.open(where, make=False) as library:
         history = history_of(library, person, note)
         clips = [(library.folder(clip), about_clip(library, clip)) for clip in (history.clips if each else ())]
     return [
         partial(progress_page, history),
-        *(partial(lambda folder, about: report_page(result_in(folder), about), *clip) for clip in clips),
+        *(partial(lambda folder, about: report_page(result_of_clip(folder, about), about), *clip) for clip in clips),
     ]

@@ -134,6 +134,21 @@ class ClipsInLibrary(PeopleInLibrary):
         with self.transaction() as session:
             return findings(session, person, check)
 
+    def findings_of(self, clip: LibraryClip) -> list[KeptFinding]:
+        """List what was found in a clip, from the database: its files may be gone.
+
+        Parameters
+        ----------
+        clip : LibraryClip
+            The clip.
+
+        Returns
+        -------
+        list of KeptFinding
+            Of all its judgements.
+        """
+        return [kept for kept in self.findings(self.person(clip.person_id)) if kept.clip.id == clip.id]
+
     def folder(self, clip: LibraryClip) -> Path:
         """Find the result folder of a clip.
 

@@ -49,6 +49,11 @@ class Location:
     name: str
     file: Path | None = None
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a file; of a server only opening tells."""
+        return self.file is None or self.file.exists()
+
 
 def locate(where: str | Path | None = None) -> Location:
     """Find out where the library lies.
@@ -104,10 +109,12 @@ def open_engine(location: Location) -> Engine:
     Raises
     ------
     LibraryError
-        When it can't be opened, is no library, or one of a newer version.
+        When it can't be opened, is a folder or no library, or one of a newer version.
     """
     from posturecam.library.migrating import migrate
 
+    if location.file is not None and location.file.is_dir():
+        raise LibraryError(message("library.is_folder", place=location.name))
     try:
         engine = _sqlite(location.file) if location.file else _postgresql(location.url)
     except ModuleNotFoundError as error:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from posturecam.errors import LibraryError
 from posturecam.library.archives import ArchivesOfLibrary
 from posturecam.library.baselines import BaselinesInLibrary
 from posturecam.library.clips import ClipsInLibrary
 from posturecam.library.notes import NotesInLibrary
 from posturecam.library.opening import locate, open_engine
+from posturecam.words import message
 
 
 class Library(ClipsInLibrary, NotesInLibrary, BaselinesInLibrary, ArchivesOfLibrary):
@@ -24,13 +26,15 @@ class Library(ClipsInLibrary, NotesInLibrary, BaselinesInLibrary, ArchivesOfLibr
     """
 
     @classmethod
-    def open(cls, where: str | Path | None = None) -> Library:
-        """Open the library, making it where there is none.
+    def open(cls, where: str | Path | None = None, *, make: bool = True) -> Library:
+        """Open the library.
 
         Parameters
         ----------
         where : str, Path or None
             A file for SQLite or an SQLAlchemy URL; None: POSTURECAM_LIBRARY, or the user's data folder.
+        make : bool
+            Whether to make one where there is none.
 
         Returns
         -------
@@ -40,9 +44,11 @@ class Library(ClipsInLibrary, NotesInLibrary, BaselinesInLibrary, ArchivesOfLibr
         Raises
         ------
         LibraryError
-            When it can't be opened, or is of a newer version.
+            When it can't be opened, is of a newer version, or is not there and shall not be made.
         """
         location = locate(where)
+        if not make and not location.is_there:
+            raise LibraryError(message("library.not_there", place=location.name))
         library = cls(location, open_engine(location))
         library.finish()
         return library

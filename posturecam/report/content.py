@@ -26,10 +26,11 @@ from posturecam.wording import headline_of, likelihood_sentence, order_of, readi
 from posturecam.wording.asking import seen_of
 from posturecam.wording.beside import close_calls, not_judged
 from posturecam.wording.headline import most_urgent_of_each
+from posturecam.wording.trust import trust_notes
 from posturecam.words import language, say
 
-MOST_LINES = 3
-"""Of what was too close to call or not judged; a choice, so that it fits on a page."""
+MOST_LINES, MOST_WARNINGS = 3, 4
+"""Of what was too close to call or not judged, and of warnings; choices, so that it fits on a page."""
 SAME_MOMENT_S = 0.011
 """A note within so many seconds of a still is about it: the names of stills have two decimals."""
 
@@ -67,6 +68,8 @@ def report_page(result: ClipResult, about: ReportAbout) -> ReportPage:
         photo=None if any(finding.image for finding in findings) else _photo(result),
         sure=say("report.sure"),
         safety=next((item.text for item in plan.of("rest_or_run")), ""),
+        warnings=few_lines(trust_notes(analysis), MOST_WARNINGS),
+        day=local(about.when).date().isoformat() if about.when is not None and about.is_recorded else "",
     )
 
 
@@ -223,19 +226,21 @@ def _date(about: ReportAbout) -> str:
     return day if about.is_recorded else say("report.analysed", date=day)
 
 
-def few_lines(lines: Sequence[str]) -> tuple[str, ...]:
+def few_lines(lines: Sequence[str], most: int = MOST_LINES) -> tuple[str, ...]:
     """Take the first lines, and how many more there are.
 
     Parameters
     ----------
     lines : Sequence of str
         All of them.
+    most : int
+        How many lines there may be.
 
     Returns
     -------
     tuple of str
-        At most `MOST_LINES`.
+        At most so many.
     """
-    if len(lines) <= MOST_LINES:
+    if len(lines) <= most:
         return tuple(lines)
-    return (*lines[: MOST_LINES - 1], say("report.more_lines", n=len(lines) - MOST_LINES + 1))
+    return (*lines[: most - 1], say("report.more_lines", n=len(lines) - most + 1))

@@ -8,6 +8,7 @@ from pathlib import Path
 from posturecam.errors import LibraryError, PosturecamError, TrackError
 from posturecam.export.reading import ClipResult, read_result
 from posturecam.library import Library, LibraryClip
+from posturecam.report.dates import local, long_day
 from posturecam.report.progress import PersonHistory
 from posturecam.report.records import ReportAbout
 from posturecam.results.marker import ANALYSIS_FILE, holds_result, is_result
@@ -39,11 +40,14 @@ def history_of(library: Library, name: str, note: str = "") -> PersonHistory:
     """
     person = library.person(name)
     clips = library.clips(person)
+    latest = next(((clip, found) for clip in clips if (found := _result_of(library, clip)) is not None), None)
     return PersonHistory(
         person=person.name,
         clips=tuple(clips),
         findings=tuple(library.findings(person)),
-        latest=None if not clips else _result_of(library, clips[0]),
+        latest=None if latest is None else latest[1],
+        latest_clip=None if latest is None else latest[0],
+        gone=frozenset(clip.id for clip in clips if not library.has_files(clip)),
         notes=tuple(library.notes(clips)),
         note=note,
         baselines=tuple(kept.baseline for kept in library.baselines(person)),
@@ -92,6 +96,32 @@ def result_in(folder: Path) -> ClipResult:
     """
     if not holds_result(folder):
         raise TrackError(message("report.no_result", place=folder))
+    return read_result(folder, with_track=False)
+
+
+def result_of_clip(folder: Path, about: ReportAbout) -> ClipResult:
+    """Read the result of a clip of the library as far as a report needs it.
+
+    Parameters
+    ----------
+    folder : Path
+        Its folder.
+    about : ReportAbout
+        What names the clip.
+
+    Returns
+    -------
+    ClipResult
+        Without its track.
+
+    Raises
+    ------
+    TrackError
+        When its files are gone or damaged.
+    """
+    if not (folder / ANALYSIS_FILE).is_file():
+        day = "" if about.when is None else long_day(local(about.when))
+        raise TrackError(message("ui.kept.no_report", name=about.clip, day=day))
     return read_result(folder, with_track=False)
 
 

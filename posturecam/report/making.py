@@ -206,6 +206,6 @@ def _with_own_names(reports: Iterable[ReportFile]) -> Iterator[tuple[str, Report
 
 
 def _stem(page: ReportPage | ProgressPage) -> str:
-    """The name of the file: the person and the clip."""
-    parts = [page.person] if isinstance(page, ProgressPage) else [page.person, Path(page.clip).stem]
+    """The name of the file: the person, the clip, and the day that it was recorded."""
+    parts = [page.person] if isinstance(page, ProgressPage) else [page.person, Path(page.clip).stem, page.day]
     return "_".join(safe_name(shortened(part, _LONGEST_FILE_NAME)) for part in (*parts, "report") if part)

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from posturecam.checks import find
-from posturecam.coaching.advice import advice_for
+from posturecam.coaching.advice import ALWAYS, Plan, advice_for, load_advice
 from posturecam.coaching.importance import by_importance
 from posturecam.export.reading import ClipResult
 from posturecam.judge.change import Change, ChangeKind, Direction
 from posturecam.library.records import ClipNote, KeptFinding, LibraryClip
 from posturecam.library.trends import Trend, TrendFilter, real_changes, trends_of, usual_activity
 from posturecam.report.chart import Chart
-from posturecam.report.content import report_findings
+from posturecam.report.content import few_lines, report_findings
 from posturecam.report.dates import local, long_day
 from posturecam.report.records import LONGEST_NOTE, ReportFinding, ReportNote, one_line, shortened
 from posturecam.report.trend_chart import trend_chart
@@ -26,6 +26,8 @@ MOST_CHARTS, MOST_ROWS, MOST_NOTES = 4, 40, 12
 """Of a report; choices: two rows of charts on the first page, a page of clips, and what a coach wrote of late."""
 COLUMNS = ("date", "clip", "doing", "first")
 """Of the table of clips, by the codes of their headings."""
+SAFETY = "rest_or_run"
+"""The kind of advice that says when to see a clinician."""
 
 
 @dataclass(frozen=True)
@@ -41,22 +43,28 @@ class PersonHistory:
     findings : tuple of KeptFinding
         Of all clips.
     latest : ClipResult or None
-        The result of the latest clip; None where it is gone.
+        The result of the latest clip whose files are there; None without one.
+    latest_clip : LibraryClip or None
+        That clip.
     notes : tuple of ClipNote
         On any of the clips.
     note : str
         The coach's note on the report itself.
     baselines : tuple of Baseline
         The person's own, the latest first.
+    gone : frozenset of str
+        The ids of clips whose files are gone.
     """
 
     person: str
     clips: tuple[LibraryClip, ...] = ()
     findings: tuple[KeptFinding, ...] = ()
     latest: ClipResult | None = None
+    latest_clip: LibraryClip | None = None
     notes: tuple[ClipNote, ...] = ()
     note: str = ""
     baselines: tuple[Baseline, ...] = ()
+    gone: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -85,6 +93,8 @@ class ProgressPage:
         The clips, the latest first.
     more_rows : str
         How many clips are left out; empty for none.
+    gone : str
+        Of which clips the files are gone; empty for none.
     latest, latest_headline : str
         Heading and sentence of the latest clip; empty without one.
     findings : tuple of ReportFinding
@@ -105,6 +115,7 @@ class ProgressPage:
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     more_rows: str
+    gone: str
     latest: str
     latest_headline: str
     findings: tuple[ReportFinding, ...]
@@ -125,11 +136,11 @@ def progress_page(history: PersonHistory) -> ProgressPage:
     ProgressPage
         In the present language. Measures are those of the activity that most clips show.
     """
-    activity, clips, latest = usual_activity(history.findings), history.clips, history.latest
+    activity, clips, latest = usual_activity(history.findings), history.clips, history.latest_clip
     trends = trends_of(history.findings, TrendFilter(activity=activity), history.baselines)
-    plan = None if latest is None else advice_for(latest.analysis)
+    plan = None if history.latest is None else advice_for(history.latest.analysis)
     charts = tuple(trend_chart(trend) for trend in _charted(trends))
-    own = [note for note in history.notes if clips and note.clip_id == clips[0].id]
+    own = [note for note in history.notes if latest is not None and note.clip_id == latest.id]
     return ProgressPage(
         language=language(),
         person=one_line(history.person),
@@ -143,12 +154,35 @@ def progress_page(history: PersonHistory) -> ProgressPage:
         headings=tuple(say(f"report.progress.heading.{column}") for column in COLUMNS) if clips else (),
         rows=tuple(_row(clip, history.findings) for clip in clips[:MOST_ROWS]),
         more_rows=say("report.progress.earlier", n=len(clips) - MOST_ROWS) if len(clips) > MOST_ROWS else "",
-        latest="" if latest is None else say("report.progress.latest", date=_date(clips[0])),
-        latest_headline="" if latest is None else headline_of(latest.analysis),
-        findings=() if latest is None or plan is None else report_findings(latest, plan, own),
+        gone=_gone(history),
+        latest="" if latest is None else _latest(latest, clips),
+        latest_headline="" if history.latest is None else headline_of(history.latest.analysis),
+        findings=() if history.latest is None or plan is None else report_findings(history.latest, plan, own),
         sure=say("report.sure_change"),
-        safety="" if plan is None else next((item.text for item in plan.of("rest_or_run")), ""),
+        safety=_safety(plan) if clips else "",
     )
+
+
+def _latest(latest: LibraryClip, clips: Sequence[LibraryClip]) -> str:
+    """The heading of the latest clip, which says so where the files of later ones are gone."""
+    code = "report.progress.latest" if latest == clips[0] else "ui.kept.latest_there"
+    return say(code, date=_date(latest))
+
+
+def _gone(history: PersonHistory) -> str:
+    """Of which clips the files are gone."""
+    names = [
+        say("ui.kept.clip", name=one_line(clip.name), day=_date(clip))
+        for clip in history.clips
+        if clip.id in history.gone
+    ]
+    return say("ui.kept.gone_of", names=enumerated(few_lines(names)), n=len(names)) if names else ""
+
+
+def _safety(plan: Plan | None) -> str:
+    """When to see a clinician, which holds without a result, too."""
+    items = load_advice() if plan is None else plan.of(SAFETY)
+    return next((item.text for item in items if item.kind == SAFETY and ALWAYS in item.when), "")
 
 
 def _headline(clips: Sequence[LibraryClip], trends: Sequence[Trend]) -> str:

@@ -116,6 +116,10 @@ class ReportPage:
         How sure all of it is.
     safety : str
         When to stop and see a clinician.
+    warnings : tuple of str
+        What was noticed about the clip that makes a measure less sure.
+    day : str
+        When it was recorded, as ISO 8601, for the name of the file; empty where that is not known.
     """
 
     language: str
@@ -132,6 +136,8 @@ class ReportPage:
     photo: ReportImage | None
     sure: str
     safety: str
+    warnings: tuple[str, ...] = ()
+    day: str = ""
 
 
 def shortened(text: str, most: int) -> str:

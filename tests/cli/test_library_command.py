@@ -50,6 +50,15 @@ def kept(stored: Path, tmp_path: Path) -> Path:
     return tmp_path / "out" / "walk"
 
 
+def test_what_was_kept_is_said_and_the_result_has_the_date_that_was_given(stored: Path, tmp_path: Path) -> None:
+    command = ("analyze", stored, "--out", tmp_path / "out", "--person", "Anna", "--date", "2026-02-03")
+    assert "Kept in the library: walk.npz, Anna." in _run(*command).stdout
+    _run("report", tmp_path / "out" / "walk", "--html", "--out", tmp_path / "reports")
+    (report,) = (tmp_path / "reports").iterdir()
+    assert report.name == "walk_2026-02-03_report.html"
+    assert "3 February 2026" in report.read_text(encoding="utf-8")
+
+
 def test_a_result_is_kept_with_its_person_date_and_session(kept: Path) -> None:
     (anna,) = _json("library", "list")
     assert (anna["name"], anna["clips"]) == ("Anna Müller", 1)
@@ -83,6 +92,25 @@ def test_lists_and_cards_show_people_and_clips(kept: Path) -> None:
     assert json.loads(_run("library", "show", "Anna Müller", "--json").stdout)["clips"][0]["id"] == row["id"]
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_list_fits_80_columns(kept: Path, language: str) -> None:
+    name = "treadmill_walk_with_a_long_name_of_2026.mp4"
+    with Library.open() as library:
+        library.keep(kept, "Bo", name=name)
+    run = CliRunner().invoke(
+        app,
+        ["--language", language, "library", "list", "--person", "Bo"],
+        env={"COLUMNS": "80", "TERMINAL_WIDTH": "80"},
+    )
+    lines = run.stdout.splitlines()
+    assert run.exit_code == 0 and max(map(len, lines)) <= 80
+    (row,) = _json("library", "list", "--person", "Bo")
+    shown = {"".join(line[start:].split("  ")[0] for line in lines[2:]) for start in range(80)}
+    assert any(name in text.replace(" ", "") for text in shown)
+    if language == "en":
+        assert all(word in run.stdout for word in str(row["sentence"]).split())
+
+
 def test_a_clip_whose_files_are_gone_does_not_stop_a_list(kept: Path) -> None:
     with Library.open() as library:
         (clip,) = library.clips()
@@ -90,13 +118,61 @@ def test_a_clip_whose_files_are_gone_does_not_stop_a_list(kept: Path) -> None:
         assert "its files are damaged" in _run("library", "list", "--person", "Anna Müller").stdout
         shutil.rmtree(library.folder(clip))
     assert "its files are gone" in _run("library", "list", "--person", "Anna Müller").stdout
-    assert "its files are gone" in _run("library", "show", "walk.npz").stdout
-    assert json.loads(_run("library", "show", "walk.npz", "--json").stdout)["analysis"] is None
+    with Library.open() as library:
+        found = [kept.finding for kept in library.findings_of(clip)]
+    shown = _run("library", "show", "walk.npz").stdout
+    assert "Its files are gone" in shown
+    assert all(one.title in shown for one in found if one.value is not None) and "Cadence" in shown
+    document = json.loads(_run("library", "show", "walk.npz", "--json").stdout)
+    assert document["analysis"] is None
+    assert {one["check"] for one in document["findings"]} == {one.check for one in found}
 
 
 def test_an_empty_library_says_how_to_begin() -> None:
+    assert "no library yet" in _run("library", "list").stdout
+    assert json.loads(_run("library", "list", "--json").stdout) == []
+    Library.open().close()
     assert "holds no people yet" in _run("library", "list").stdout
     assert json.loads(_run("library", "list", "--json").stdout) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["library", "list"],
+        ["library", "show", "Ana"],
+        ["library", "export", "a.zip"],
+        ["library", "forget", "Ana", "--yes"],
+        ["library", "delete", "a.mp4", "--yes"],
+        ["report", "--person", "Ana"],
+    ],
+)
+def test_what_only_reads_makes_no_library(tmp_path: Path, command: list[str]) -> None:
+    place = tmp_path / "mistyped" / "library.sqlite3"
+    run = _run(*command, "--library", place, status=2)
+    assert f"There is no library {place}" in run.stderr
+    assert not place.parent.exists()
+
+
+def test_a_folder_is_no_library(tmp_path: Path) -> None:
+    assert f"{tmp_path} is a folder" in _run("library", "list", "--library", tmp_path, status=2).stderr
+
+
+def test_a_clip_is_deleted_after_a_question(kept: Path) -> None:
+    with Library.open() as library:
+        library.keep(kept, "Bo", name="other.mp4")
+        (clip,) = library.clips(library.person("anna müller"))
+        library.write_note(clip, "arms lower", 0.5)
+        folder = library.folder(clip)
+    run = _run("library", "delete", "walk.npz", status=1, answer="n\n")
+    assert "Delete walk.npz · Anna Müller · 2026-02-03 with its result" in run.stderr and folder.is_dir()
+    run = _run("library", "delete", "walk.npz", clip.id, "--yes")
+    assert run.stdout.count("is deleted") == 1 and "walk.npz of Anna Müller" in run.stdout
+    assert not folder.exists() and kept.is_dir()
+    with Library.open() as library:
+        assert [one.name for one in library.clips()] == ["other.mp4"]
+        assert library.notes([clip]) == [] and library.findings(library.person("anna müller")) == []
+    assert "no clip called “walk.npz”" in _run("library", "delete", "walk.npz", "--yes", status=2).stderr
 
 
 def test_results_that_were_made_before_are_added(stored: Path, tmp_path: Path) -> None:
@@ -104,7 +180,7 @@ def test_results_that_were_made_before_are_added(stored: Path, tmp_path: Path) -
     run = _run(
         "library", "add", tmp_path / "out" / "walk", tmp_path, "--person", "Bo", "--date", "2026-03-04", status=2
     )
-    assert "Kept: walk, Bo." in run.stdout
+    assert "Kept in the library: walk, Bo." in run.stdout
     assert "no result folder" in run.stderr
     (clip,) = _json("library", "list", "--person", "Bo")
     assert str(clip["recorded"]).startswith("2026-03-04")

@@ -16,12 +16,12 @@ from posturecam.export.reading import ClipResult
 from posturecam.judge.reasons import Code
 from posturecam.library.records import ClipNote
 from posturecam.report import images
-from posturecam.report.content import MOST_LINES, report_page
+from posturecam.report.content import MOST_LINES, MOST_WARNINGS, report_page
 from posturecam.report.history import result_in
 from posturecam.report.records import LONGEST_NAME, LONGEST_NOTE, ReportAbout, ReportPage
 from posturecam.types import Analysis, Verdict
 from posturecam.wording import headline_of, order_of
-from posturecam.words import in_language
+from posturecam.words import in_language, literal, message
 from tests.people import SimulatedCamera, runner, walker
 
 WHEN = datetime(2026, 3, 3, 12, tzinfo=timezone.utc)
@@ -149,6 +149,13 @@ def test_many_reasons_become_few_lines(run_analysis: Analysis) -> None:
     several = [replace(bout, start=n, end=n + 1.0, findings=(one,)) for n, one in enumerate(reasons)]
     page = page_of(replace(run_analysis, bouts=tuple(several)))
     assert len(page.unjudged) == MOST_LINES and page.unjudged[-1] == "and 2 more"
+
+
+def test_what_was_noticed_about_the_clip_is_said(run_analysis: Analysis) -> None:
+    remarked = replace(run_analysis, remarks=(message("remark.hand_rests"),))
+    assert str(remarked.remarks[0]) in page_of(remarked).warnings
+    many = tuple(literal(f"{number} x") for number in range(9))
+    assert len(page_of(replace(run_analysis, remarks=many)).warnings) == MOST_WARNINGS
 
 
 def test_a_walk_and_a_run_say_which_is_meant() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -78,8 +79,26 @@ def test_a_person_of_the_library(person_over_weeks: Build, tmp_path: Path) -> No
     assert {file.name for file in (tmp_path / "o").iterdir()} == {"Ana_report.html"}
     assert run(*given, "--each")[0] == 0
     names = {file.name for file in (tmp_path / "o").iterdir()}
-    assert names == {"Ana_report.html", "Ana_week_0_report.html", "Ana_week_1_report.html"}
+    assert names == {
+        "Ana_report.html",
+        "Ana_week_0_2026-01-05_report.html",
+        "Ana_week_1_2026-01-12_report.html",
+    }
     assert run("report", "--person", "Bob", "--library", tmp_path / "library.sqlite3")[0] == 2
+
+
+def test_a_clip_whose_files_are_gone_is_named(person_over_weeks: Build, tmp_path: Path) -> None:
+    with person_over_weeks(2) as library:
+        shutil.rmtree(library.folder(library.clips()[0]))
+    place = ("--library", tmp_path / "library.sqlite3", "--html", "--out", tmp_path / "o")
+    status, said = run("report", "--person", "Ana", "--each", *place)
+    assert status == 3
+    assert "week_1.mp4 of 12 January 2026: its files are gone" in said
+    names = {file.name for file in (tmp_path / "o").iterdir()}
+    assert names == {"Ana_report.html", "Ana_week_0_2026-01-05_report.html"}
+    page = (tmp_path / "o" / "Ana_report.html").read_text(encoding="utf-8")
+    assert "The latest clip whose files are there, 5 January 2026" in page
+    assert "The files of week_1.mp4 (12 January 2026) are gone" in page
 
 
 def test_a_report_is_not_written_into_a_result(result: Path) -> None:

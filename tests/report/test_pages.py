@@ -57,6 +57,11 @@ def page(result: Path) -> ReportPage:
     return report_page(result_in(result), ReportAbout("run.mp4", "Ana", note="Well done."))
 
 
+def test_the_moment_of_a_note_stands_at_its_top(page: ReportPage) -> None:
+    (rule,) = re.findall(r"^\.note\.dated \{([^}]*)\}", clip_html(page), re.MULTILINE)
+    assert "align-items: start" in rule
+
+
 def test_html_needs_nothing_but_itself(page: ReportPage) -> None:
     html = clip_html(page)
     read = PageReader(html)

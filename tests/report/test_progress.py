@@ -133,7 +133,20 @@ def test_a_clip_whose_files_are_gone_is_reported_from_the_database(person_over_w
         shutil.rmtree(library.folder(library.clips()[0]))
         page = progress_page(history_of(library, "Ana"))
     assert len(page.rows) == 2 and page.changes
+    assert page.latest == "The latest clip whose files are there, 5 January 2026" and page.findings
+    assert page.gone.startswith("The files of week_1.mp4 (12 January 2026) are gone")
+
+
+def test_without_any_files_the_database_and_when_to_see_a_clinician_are_left(person_over_weeks: Build) -> None:
+    with person_over_weeks(2) as library:
+        whole = progress_page(history_of(library, "Ana"))
+        for clip in library.clips():
+            shutil.rmtree(library.folder(clip))
+        page = progress_page(history_of(library, "Ana"))
+    assert page.changes == whole.changes and len(page.rows) == 2
     assert not page.latest and not page.findings
+    assert page.safety == whole.safety and "clinician" in page.safety
+    assert "week_0.mp4" in page.gone and "week_1.mp4" in page.gone and not whole.gone
 
 
 def test_a_person_who_is_not_there_is_said(person_over_weeks: Build) -> None:

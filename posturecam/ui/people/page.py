@@ -6,17 +6,12 @@ import streamlit as st
 
 from posturecam.errors import PosturecamError
 from posturecam.library.records import LibraryClip, LibraryPerson
-from posturecam.options import ClipOptions
 from posturecam.printable import printable
-from posturecam.report.dates import local, long_day
 from posturecam.ui.backstage import Backstage, backstage
-from posturecam.ui.compare.choice import kept_key
-from posturecam.ui.compare.way import draw_way_to_compare
-from posturecam.ui.markup import hero, paragraph, unmarked
-from posturecam.ui.people.notes import draw_notes
+from posturecam.ui.markup import hero, unmarked
+from posturecam.ui.people.kept_clip import draw_clip
 from posturecam.ui.people.overview import draw_overview
 from posturecam.ui.people.person import draw_person
-from posturecam.ui.result.page import draw_result
 from posturecam.ui.views import name_view
 from posturecam.words import say
 
@@ -45,7 +40,7 @@ def _draw(stage: Backstage) -> None:
         _draw_ways(
             {say("ui.people.back_to", name=unmarked(person.name)): ("clip",), say("ui.people.all"): ("person", "clip")}
         )
-        _draw_clip(stage, clip)
+        draw_clip(stage, clip)
 
 
 def _present_person(stage: Backstage) -> LibraryPerson | None:
@@ -71,22 +66,3 @@ def _draw_ways(ways: dict[str, tuple[str, ...]]) -> None:
                 for part in parts:
                     st.query_params.pop(part, None)
                 st.rerun()
-
-
-def _draw_clip(stage: Backstage, clip: LibraryClip) -> None:
-    """The result of a clip that was kept."""
-    folder, source = stage.library.folder(clip), stage.library.source(clip)
-    if source is not None:
-        stage.videos.know(folder, source, ours=False)
-    day = long_day(local(clip.recorded))
-    when = day if clip.recorded_is_known else say("ui.people.about_day", day=day)
-    st.html(paragraph(" · ".join(filter(None, (clip.person, when, clip.session))), "pc pc-eyebrow"))
-    draw_result(
-        folder,
-        clip.name,
-        stage.shelf,
-        ClipOptions(),
-        on_change=lambda analysis: stage.library.judged_again(clip, analysis),
-        draw_notes=lambda reading: draw_notes(stage, clip, reading),
-        draw_ways_on=lambda reading: draw_way_to_compare(reading, kept_key(clip)),
-    )

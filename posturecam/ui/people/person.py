@@ -54,7 +54,7 @@ def draw_person(stage: Backstage, person: LibraryPerson) -> None:
     trends = trends_of(findings, _ask_filter(person, findings), baselines)
     with top:
         st.html(hero(person.name, _since(clips), person.group) + _changes_html(trends))
-        draw_first_and_latest(clips)
+        draw_first_and_latest([clip for clip in clips if stage.library.has_files(clip)])
     _draw_trends(trends)
     st.html(part(say("ui.people.clips"), _clips_html(stage, clips), "clips"))
     st.html(progress_links(person))
@@ -181,6 +181,7 @@ def _clips_html(stage: Backstage, clips: Sequence[LibraryClip]) -> Markup:
             ),
             "score": None if clip.score is None else round(clip.score),
             "has_note": clip.id in notes,
+            "is_gone": not stage.library.has_files(clip),
         }
         for clip in clips
     ]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date, datetime, timezone
 from pathlib import Path
 
@@ -135,3 +136,33 @@ def test_a_result_may_be_kept_whatever_the_camera_s_clock_said(stage: Backstage,
     next(one for one in test.button if one.label == "Keep").click().run()
     assert not test.exception and not test.error
     assert stage.library.person("Ana").clips == 1
+
+
+def test_a_clip_is_deleted_with_its_files_and_notes(stage: Backstage, clips: list[LibraryClip]) -> None:
+    clip, other = clips
+    stage.library.write_note(clip, "arms lower")
+    test = open_page("people", person=clip.person_id, clip=clip.id)
+    next(one for one in test.button if one.label == "Delete it for good").click().run()
+    assert not test.exception
+    assert [one.id for one in stage.library.clips()] == [other.id]
+    assert not stage.library.folder(clip).exists() and not stage.library.notes([clip])
+    assert "run 16.mp4" in html_of(test) and "run 5.mp4" not in html_of(test)
+
+
+def test_a_clip_whose_files_are_gone_says_so_and_shows_what_the_library_holds(
+    stage: Backstage, clips: list[LibraryClip]
+) -> None:
+    clip = clips[1]
+    stage.library.write_note(clip, "arms lower")
+    assert "First and latest" in html_of(open_page("people", person=clip.person_id))
+    shutil.rmtree(stage.library.folder(clip))
+    page = html_of(open_page("people", person=clip.person_id))
+    assert page.count("Its files are gone") == 1
+    assert "First and latest" not in page
+    test = open_page("people", person=clip.person_id, clip=clip.id)
+    assert "The files of run 16.mp4 are gone" in test.warning[0].value
+    titles = {kept.finding.title for kept in stage.library.findings_of(clip)}
+    assert titles and all(title in html_of(test) for title in titles)
+    assert "arms lower" in html_of(test)
+    next(one for one in test.button if one.label == "Delete it for good").click().run()
+    assert [one.name for one in stage.library.clips()] == ["run 5.mp4"]
