@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import subprocess
 import sys
+from importlib import import_module
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
@@ -86,6 +88,14 @@ def test_the_start_in_the_readme_names_targets_of_make() -> None:
 
 def test_the_readme_fits_on_two_screens() -> None:
     assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 75
+
+
+@pytest.mark.parametrize("name", re.findall(r"^::: ([\w.]+)$", (DOCS / "api.md").read_text(encoding="utf-8"), re.M))
+def test_the_python_api_names_things_where_they_are_defined(name: str) -> None:
+    home, _, last = name.rpartition(".")
+    here = getattr(import_module(home), last)
+    assert here.__name__ in (name, last)
+    assert inspect.ismodule(here) or here.__module__ == home
 
 
 def _streams() -> dict[str, Any]:

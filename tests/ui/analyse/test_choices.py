@@ -10,7 +10,7 @@ from posturecam.ui.analyse.strip import SHORTEST_S, USUAL_S, part_of, strip_word
 from posturecam.ui.clips import clock_text
 
 
-def test_a_minute_is_marked_at_first_after_the_beginning() -> None:
+def test_half_a_minute_is_marked_at_first_after_the_beginning() -> None:
     start, end = usual_part(2400.0)
     assert start == 240.0
     assert end - start == USUAL_S
