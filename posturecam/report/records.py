@@ -116,6 +116,9 @@ class ReportPage:
         How sure all of it is.
     safety : str
         When to stop and see a clinician.
+    parts : tuple of ReportPage
+        The answers of a session that did not become one, each titled by its `clip`; then the page itself has none of
+        their findings.
     """
 
     language: str
@@ -132,6 +135,7 @@ class ReportPage:
     photo: ReportImage | None
     sure: str
     safety: str
+    parts: tuple[ReportPage, ...] = ()
 
 
 def shortened(text: str, most: int) -> str:
