@@ -64,21 +64,37 @@ class Scorecard:
         self.analysis, self.name, self.folder, self.details = analysis, name, folder, details
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
-        paper, analysis, plan = Paper(options.ascii_only), self.analysis, advice_for(self.analysis)
+        paper = Paper(options.ascii_only)
         yield Text(printable(self.name), "dim")
-        yield paper.text(headline_of(analysis), "bold")
-        yield from _score(analysis, paper)
-        yield from _what_to_do(analysis, plan, paper, self.placed)
-        yield from paper.section(say("terminal.uncertain"), _uncertain_lines(analysis, paper, self.placed))
-        yield from paper.section(say("terminal.not_assessed"), [f"? {line}" for line in self.unanswered()])
+        yield from self.answer(paper)
         yield from paper.section(say("terminal.trust"), [f"• {note}" for note in self.trust()])
         yield from self.tables(paper)
         if self.folder is not None:
             yield Text(f"\n{say('terminal.files_in', folder=printable(str(self.folder)))}", "bold")
             yield from paper.indented(_files(self.folder))
-        for item in plan.of("rest_or_run")[:1]:
+        for item in advice_for(self.analysis).of("rest_or_run")[:1]:
             yield paper.text(f"\n{item.text}", "dim")
         yield Text()
+
+    def answer(self, paper: Paper) -> Iterator[RenderableType]:
+        """Show the headline and score, what to change, what is too close to call and what was not assessed.
+
+        Parameters
+        ----------
+        paper : Paper
+            What it is written on.
+
+        Yields
+        ------
+        RenderableType
+            Of rich.
+        """
+        analysis = self.analysis
+        yield paper.text(headline_of(analysis), "bold")
+        yield from _score(analysis, paper)
+        yield from _what_to_do(analysis, advice_for(analysis), paper, self.placed)
+        yield from paper.section(say("terminal.uncertain"), _uncertain_lines(analysis, paper, self.placed))
+        yield from paper.section(say("terminal.not_assessed"), [f"? {line}" for line in self.unanswered()])
 
     def placed(self, finding: Finding, bout: Bout, what: str) -> str:
         """Say what was found, with the bout it is about where there are several.

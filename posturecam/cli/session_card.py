@@ -9,7 +9,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import RenderableType
 from rich.table import Table
 
-from posturecam.session import JointJudgement, SessionAnalysis
+from posturecam.session import JointJudgement, SessionAnalysis, answers_of
 from posturecam.terminal import Scorecard
 from posturecam.terminal_paper import Paper, findings_table
 from posturecam.types import Bout, Finding
@@ -19,6 +19,7 @@ from posturecam.wording.session import (
     judgement_title,
     origin_of,
     placed_in,
+    session_headline,
     session_notes,
     short_origin,
     sides_of,
@@ -39,6 +40,28 @@ class SessionCard(Scorecard):
     def __init__(self, session: SessionAnalysis) -> None:
         super().__init__(session.analysis, enumerated(list(session.names)))
         self.session = session
+
+    def answer(self, paper: Paper) -> Iterator[RenderableType]:
+        """Show the one answer, or each of several below a heading of its own.
+
+        Parameters
+        ----------
+        paper : Paper
+            What it is written on.
+
+        Yields
+        ------
+        RenderableType
+            Of rich.
+        """
+        answers = answers_of(self.session)
+        if len(answers) == 1:
+            yield from super().answer(paper)
+            return
+        yield paper.text(session_headline(self.session), "bold")
+        for one in answers:
+            yield paper.text(f"\n{judgement_title(one.judgements[0], one)}", "bold underline")
+            yield from SessionCard(one).answer(paper)
 
     def placed(self, finding: Finding, bout: Bout, what: str) -> str:
         """Say what was found and from which clip; where none shows it, of which judgement.

@@ -120,6 +120,9 @@ class ReportPage:
         What was noticed about the clip that makes a measure less sure.
     day : str
         When it was recorded, as ISO 8601, for the name of the file; empty where that is not known.
+    parts : tuple of ReportPage
+        The answers of a session that did not become one, each titled by its `clip`; then the page itself has none of
+        their findings.
     """
 
     language: str
@@ -138,6 +141,7 @@ class ReportPage:
     safety: str
     warnings: tuple[str, ...] = ()
     day: str = ""
+    parts: tuple[ReportPage, ...] = ()
 
 
 def shortened(text: str, most: int) -> str:

@@ -10,7 +10,7 @@ from posturecam.coaching.choosing import Ranked, ranked
 from posturecam.export.reading import ClipResult
 from posturecam.report.content import few_lines, good_findings, report_finding
 from posturecam.report.records import ReportFinding, ReportPage, one_line
-from posturecam.session import JointJudgement, SessionAnalysis
+from posturecam.session import JointJudgement, SessionAnalysis, answers_of
 from posturecam.types import Finding
 from posturecam.wording import headline_of, reading, uncertain_line
 from posturecam.wording.session import (
@@ -19,6 +19,7 @@ from posturecam.wording.session import (
     judgement_title,
     origin_of,
     placed_in,
+    session_headline,
     unanswered,
 )
 from posturecam.words import enumerated, language, say
@@ -39,24 +40,40 @@ def session_page(session: SessionAnalysis, results: Sequence[ClipResult]) -> Rep
     ReportPage
         In the present language.
     """
+    answers = answers_of(session)
+    clip = one_line(enumerated(list(session.names)))
+    page = _page(answers[0], results, clip)
+    if len(answers) > 1:
+        parts = tuple(_page(one, results, judgement_title(one.judgements[0], one)) for one in answers)
+        apart = ReportPage(page.language, "", "", clip, session_headline(session), (), (), (), (), (), (), None, "", "")
+        page = replace(apart, parts=parts, safety=_safety(advice_for(session.analysis)))
+    return replace(page, filmed=tuple(_filmed(session)), sure=say("report.sure"))
+
+
+def _page(session: SessionAnalysis, results: Sequence[ClipResult], title: str) -> ReportPage:
+    """What is said of one answer."""
     analysis = session.analysis
     plan = advice_for(analysis)
     return ReportPage(
         language=language(),
         person="",
         date="",
-        clip=one_line(enumerated(list(session.names))),
+        clip=title,
         headline=headline_of(analysis),
         notes=(),
         findings=_findings(session, results, plan),
         good=tuple(reading(one, with_uncertainty=False) for one in good_findings(analysis)),
         close=few_lines(_close(session)),
         unjudged=few_lines(unanswered(session, "")),
-        filmed=tuple(_filmed(session)),
+        filmed=(),
         photo=None,
-        sure=say("report.sure"),
-        safety=next((item.text for item in plan.of("rest_or_run")), ""),
+        sure="",
+        safety=_safety(plan),
     )
+
+
+def _safety(plan: Plan) -> str:
+    return next((item.text for item in plan.of("rest_or_run")), "")
 
 
 def _findings(session: SessionAnalysis, results: Sequence[ClipResult], plan: Plan) -> tuple[ReportFinding, ...]:

@@ -4,6 +4,7 @@
 judged anew by the same norm; what they contradict each other about stays open and is said.
 """
 
+from posturecam.session.answers import answers_of
 from posturecam.session.combine import combine
 from posturecam.session.parts import (
     CheckSource,
@@ -23,5 +24,6 @@ __all__ = [
     "SessionAnalysis",
     "SessionClip",
     "SideDifference",
+    "answers_of",
     "combine",
 ]

@@ -60,7 +60,7 @@ def combine(clips: Sequence[NamedAnalysis]) -> SessionAnalysis:
     return SessionAnalysis(
         clips=listed,
         judgements=joint,
-        score=overall_of([one.bout for one in joint]),
+        score=overall_of([joint[0].bout]) if len(joint) == 1 else None,
         remarks=remarks_of(listed, [analysis for _, analysis in clips], joint),
         provenance=_provenance([clips[number][1] for number in used]),
     )

@@ -23,7 +23,7 @@ class SessionAnalysis:
     judgements : tuple[JointJudgement, ...]
         One for each activity and pace.
     score : float or None
-        0–100 over what is known, or None.
+        0–100 over what is known; None where that is too little, and where not all became one answer.
     remarks : tuple[Message, ...]
         About what was and was not combined, and about the capture, for the user.
     provenance : Mapping[str, str]

@@ -11,11 +11,32 @@ from posturecam.session.pace import cadence_of
 from posturecam.types import Finding, Verdict
 from posturecam.wording.bouts import doing_of
 from posturecam.wording.findings import unit_of
+from posturecam.wording.headline import headline_of
 from posturecam.wording.trust import not_assessed, trust_notes
 from posturecam.words import enumerated, say
 
 APART = ("session.another_", "session.left_out.", "session.two_people", "session.other_people")
 """How the codes of remarks begin that say what was not combined."""
+
+
+def session_headline(session: SessionAnalysis) -> str:
+    """Say in a sentence or two what a session shows; of several answers how many there are, and why not one.
+
+    Parameters
+    ----------
+    session : SessionAnalysis
+        The session.
+
+    Returns
+    -------
+    str
+        'Land closer under your hips.', '2 answers, for your clips show different activities.'
+    """
+    if len(session.judgements) < 2:
+        return headline_of(session.analysis)
+    kinds = {(joint.bout.activity, joint.bout.backward) for joint in session.judgements}
+    why = "pace" if len(kinds) == 1 else "activity" if len(kinds) == len(session.judgements) else "both"
+    return say(f"session.answers.{why}", n=len(session.judgements))
 
 
 def judgement_title(joint: JointJudgement, session: SessionAnalysis) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from posturecam.errors import PosturecamError
 from posturecam.export.reading import ClipResult, read_result
 from posturecam.export.thumbnail_jpg import FILE as THUMBNAIL_FILE
 from posturecam.printable import printable
-from posturecam.session import JointJudgement, SessionAnalysis, combine
+from posturecam.session import JointJudgement, SessionAnalysis, answers_of, combine
 from posturecam.types import Finding
 from posturecam.ui.markup import badge_of, part
 from posturecam.ui.result.cards import CardPlace, card_html
@@ -42,6 +42,7 @@ from posturecam.wording.session import (
     origin_of,
     placed_in,
     readings_of,
+    session_headline,
     session_notes,
     short_origin,
     sides_of,
@@ -79,7 +80,7 @@ def draw_together(chosen: Sequence[ChosenClip], shelf: Shelf) -> None:
     names = clip_names(chosen)
     session = combine([(name, reading.analysis) for name, reading in zip(names, readings, strict=True)])
     page = TogetherPage(chosen, readings, session, shelf)
-    for html in (_top(page), _cards(page), _beside(page), _sides(page), _findings(page), _clips(page), _trust(page)):
+    for html in (_top(page), *_answers(page), _sides(page), _findings(page), _clips(page), _trust(page)):
         if html:
             st.html(html)
     st.html(f"<script>{_SCRIPT.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
@@ -106,18 +107,38 @@ def clip_names(chosen: Sequence[ChosenClip]) -> list[str]:
 
 
 def _top(page: TogetherPage) -> Markup:
-    analysis = page.session.analysis
-    answers = counts(analysis.judgements)
-    top = render(
-        "result/top.html.j2",
-        name=say("ui.together.eyebrow", clips=enumerated(list(page.session.names))),
-        heading="h1",
-        headline=headline_of(analysis),
-        chips=[(kind, count_text(kind, n)) for kind, n in answers.items() if kind != "change"],
-        score=analysis.points,
-    )
+    name = say("ui.together.eyebrow", clips=enumerated(list(page.session.names)))
+    if len(page.session.judgements) > 1:
+        headline = session_headline(page.session)
+        top = render("result/top.html.j2", name=name, heading="h1", headline=headline, chips=[], score=None)
+    else:
+        top = _headline(page.session, name, "h1")
     notes = piece("listed", apart_notes(page.session), "pc-list pc-apart")
     return Markup('<div class="pc">{}{}</div>').format(top, notes)
+
+
+def _headline(session: SessionAnalysis, name: str, heading: str) -> Markup:
+    """The sentence, the score and the counts of one answer."""
+    analysis = session.analysis
+    return render(
+        "result/top.html.j2",
+        name=name,
+        heading=heading,
+        headline=headline_of(analysis),
+        chips=[(kind, count_text(kind, n)) for kind, n in counts(analysis.judgements).items() if kind != "change"],
+        score=analysis.points,
+    )
+
+
+def _answers(page: TogetherPage) -> Iterator[Markup]:
+    """What each answer asks for and leaves open; of several, each below its own heading."""
+    answers = answers_of(page.session)
+    for one in answers:
+        if len(answers) > 1:
+            title = judgement_title(one.judgements[0], one)
+            yield Markup('<section class="pc pc-answer">{}</section>').format(_headline(one, title, "h2"))
+        yield _cards(replace(page, session=one))
+        yield _beside(replace(page, session=one))
 
 
 def _cards(page: TogetherPage) -> Markup:
