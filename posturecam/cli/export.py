@@ -16,10 +16,11 @@ from posturecam.cli.speech import Status, error_console, print_answer, print_err
 from posturecam.errors import OutputError, TrackError
 from posturecam.export.base import AnalysisExporter
 from posturecam.options import GIVEN_HEIGHT, GIVEN_LEG, LEG_LENGTH
+from posturecam.results.marker import holds_result
 from posturecam.types import Analysis
-from posturecam.words import say
+from posturecam.words import message, say
 
-HeightOption: Any = annotation("height_m")
+HeightOption: Any = annotation("height_m", "formats.help.height")
 
 
 def export(
@@ -90,6 +91,8 @@ def _export_one(folder: Path, exporters: Sequence[AnalysisExporter], given: dict
     from posturecam.export.writing import reason_against
 
     try:
+        if not holds_result(folder):
+            raise TrackError(message("report.no_result", place=folder))
         analysis = _with_given(stored_analysis(folder), given)
         reasons = {one.format.id: reason_against(one, analysis) for one in exporters}
         possible = [one for one in exporters if reasons[one.format.id] is None]

@@ -141,6 +141,9 @@ def import_(file: ZipIn, library: LibraryOption = None) -> None:
         print_answer(say("library.cli.imported", people=outcome.people, clips=outcome.clips, there=outcome.there))
         if outcome.merged:
             print_answer(say("library.cli.merged", names=", ".join(outcome.merged)))
+        for clip in outcome.moved:
+            before, now = (when.astimezone().date().isoformat() for when in (clip.before, clip.now))
+            print_answer(say("library.cli.moved", name=clip.name, before=before, now=now))
 
 
 def forget(name: NameArgument, yes: Yes = False, library: LibraryOption = None) -> None:

@@ -17,13 +17,15 @@ from posturecam.types import Activity, View
 from posturecam.words import say
 
 
-def option(keyword: str) -> Any:
+def option(keyword: str, help_code: str = "") -> Any:
     """Make Typer's option for a field of `ClipSettings`, with the help and the range that the record declares.
 
     Parameters
     ----------
     keyword : str
         The name of the field.
+    help_code : str
+        Of a help in place of the record's; empty for that.
 
     Returns
     -------
@@ -45,17 +47,19 @@ def option(keyword: str) -> Any:
                 raise typer.BadParameter(str(error)) from None
         return value
 
-    help_ = help_text(one.help_message.code, **one.help_message.parameters)
+    help_ = help_text(help_code) if help_code else help_text(one.help_message.code, **one.help_message.parameters)
     return typer.Option(f"--{one.flag}", callback=checked, metavar=one.metavar, help=help_)
 
 
-def annotation(keyword: str) -> Any:
+def annotation(keyword: str, help_code: str = "") -> Any:
     """Make the annotation of a command's parameter for a field of `ClipSettings`: what is entered, and the option.
 
     Parameters
     ----------
     keyword : str
         The name of the field.
+    help_code : str
+        Of a help in place of the record's; empty for that.
 
     Returns
     -------
@@ -63,7 +67,7 @@ def annotation(keyword: str) -> Any:
         As Typer reads it.
     """
     entered: Any = options_in(ClipSettings)[keyword].entered
-    return Annotated[entered if entered in (bool, list[str]) else entered | None, option(keyword)]
+    return Annotated[entered if entered in (bool, list[str]) else entered | None, option(keyword, help_code)]
 
 
 ClipArgument = Annotated[Path, typer.Argument(metavar="CLIP", help=help_text("cli.help.clip"))]

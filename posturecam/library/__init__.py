@@ -14,6 +14,7 @@ from posturecam.library.records import (
     KeptFinding,
     LibraryClip,
     LibraryPerson,
+    MovedClip,
 )
 from posturecam.library.store import Library
 
@@ -28,4 +29,5 @@ __all__ = [
     "Library",
     "LibraryClip",
     "LibraryPerson",
+    "MovedClip",
 ]

@@ -17,7 +17,7 @@ from posturecam.library.archive_reading import OpenedArchive, opened_archive
 from posturecam.library.keeping import fill_from_analysis, write_judgements
 from posturecam.library.leftovers import abandoned, clear_quietly, reserved, taken
 from posturecam.library.names import checked_group, checked_name, name_key, storable
-from posturecam.library.records import ImportOutcome
+from posturecam.library.records import ImportOutcome, MovedClip
 from posturecam.library.rows import new_id
 from posturecam.library.tables import BaselineRow, ClipRow, NoteRow, PersonRow, SessionRow
 from posturecam.results.marker import ANALYSIS, ANALYSIS_FILE
@@ -51,7 +51,7 @@ def merge_archive(database: LibraryDatabase, path: Path) -> ImportOutcome:
         for person in archive.document.people:
             merging.take(person)
     taken, there = merging.clips, merging.there
-    return ImportOutcome(len(archive.document.people), taken, there, tuple(merging.merged))
+    return ImportOutcome(len(archive.document.people), taken, there, tuple(merging.merged), tuple(merging.moved))
 
 
 @dataclass
@@ -63,6 +63,7 @@ class _Merging:
     clips: int = 0
     there: int = 0
     merged: list[str] = field(default_factory=list)
+    moved: list[MovedClip] = field(default_factory=list)
 
     def take(self, given: ArchivedPerson) -> None:
         """Take a person in."""
@@ -103,6 +104,7 @@ class _Merging:
                 self.there += 1
                 return
             owner = person_id if row is None else row.person_id  # who was renamed since, so that the zip's is another
+            before = None if row is None else row.recorded
         folder = files.folder_name(owner, new_id(), given.name, given.recorded)
         with reserved(self.database, folder) as place:
             self.archive.extract(given, place)
@@ -111,8 +113,11 @@ class _Merging:
                 analysis = Analysis.from_dict(read_json(place / ANALYSIS_FILE, ANALYSIS))
             with self.database.transaction(writes=True) as session:
                 session.get(PersonRow, owner, with_for_update=True)
-                replaced = _write(session, owner, given, of, folder, analysis)
+                row, replaced = _write(session, owner, given, of, folder, analysis)
+                now = row.recorded
         self.clips += 1
+        if before is not None and before.date() != now.date():
+            self.moved.append(MovedClip(given.name, before, now))
         if replaced is not None:
             clear_quietly(self.database, replaced)
 
@@ -128,8 +133,8 @@ def _same(session: Session, person_id: str, given: ArchivedClip) -> ClipRow | No
 
 def _write(
     session: Session, person_id: str, given: ArchivedClip, of: ArchivedSession, folder: str, analysis: Analysis
-) -> str | None:
-    """Write the rows of a clip; return the folder of an older one."""
+) -> tuple[ClipRow, str | None]:
+    """Write the rows of a clip, of which a date that is known stays; return its row and the folder of an older one."""
     row = _same(session, person_id, given)
     replaced = None if row is None else row.folder
     if replaced is not None:
@@ -138,7 +143,8 @@ def _write(
         row = ClipRow(id=given.id, person_id=person_id, digest=storable(given.digest))
     row.session_id = _session(session, row.person_id, of)
     row.name, row.kind, row.added = storable(given.name), given.kind.value, given.added
-    row.recorded, row.recorded_is_known = given.recorded, given.recorded_is_known
+    if replaced is None or given.recorded_is_known or not row.recorded_is_known:
+        row.recorded, row.recorded_is_known = given.recorded, given.recorded_is_known
     row.folder, row.has_source = folder, given.has_source
     fill_from_analysis(row, analysis)
     session.add(row)
@@ -146,7 +152,7 @@ def _write(
     write_judgements(session, row.id, analysis)
     _add_notes(session, row.id, given)
     taken(session, folder)
-    return replaced
+    return row, replaced
 
 
 def _session(session: Session, person_id: str, given: ArchivedSession) -> str:

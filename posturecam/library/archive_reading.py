@@ -90,6 +90,10 @@ def opened_archive(path: Path, room: Path) -> Iterator[OpenedArchive]:
         For what is no such zip, is damaged, or would do harm.
     """
     damaged = message("library.archive.damaged", place=path)
+    if path.is_dir():
+        raise LibraryError(message("library.archive.is_folder", place=path))
+    if not path.is_file():
+        raise LibraryError(damaged if path.exists() else message("library.archive.not_there", place=path))
     with explained(LibraryError, damaged, message("library.archive.too_large", place=path), *_FAULTS):
         archive = zipfile.ZipFile(path)
     with archive:

@@ -63,10 +63,11 @@ class ClipsInLibrary(PeopleInLibrary):
         LibraryError, OutputError
             When it can't be kept.
         """
-        from posturecam.library.keeping import NewClip, keep
+        from posturecam.library.keeping import NewClip, found_in, keep
 
         given = NewClip(result, source, name, recorded, session, kind, dated)
-        return self.clip(keep(self, self.add_person(person), given))
+        analysis = found_in(given)  # first, so that what can't be kept adds no person
+        return self.clip(keep(self, self.add_person(person), given, analysis))
 
     def clips(self, person: LibraryPerson | None = None, digest: str | None = None) -> list[LibraryClip]:
         """List clips.

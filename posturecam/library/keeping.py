@@ -50,7 +50,32 @@ class NewClip:
         return storable(self.name or (self.source or self.result).name)
 
 
-def keep(database: LibraryDatabase, person: LibraryPerson, given: NewClip) -> str:
+def found_in(given: NewClip) -> Analysis:
+    """Read what was found in a clip that shall be kept.
+
+    Parameters
+    ----------
+    given : NewClip
+        What to keep.
+
+    Returns
+    -------
+    Analysis
+        What its result folder holds.
+
+    Raises
+    ------
+    LibraryError
+        When it is no result folder; TrackError when it is damaged.
+    """
+    if not holds_result(given.result):
+        raise LibraryError(message("library.no_result", place=given.result))
+    file = given.result / ANALYSIS_FILE
+    with understood(file, ANALYSIS):
+        return Analysis.from_dict(read_json(file, ANALYSIS))
+
+
+def keep(database: LibraryDatabase, person: LibraryPerson, given: NewClip, analysis: Analysis) -> str:
     """Copy the files, then write the rows.
 
     An older result of the same clip gives way; its id, notes, session and date stay, and the clip itself where it was
@@ -64,6 +89,8 @@ def keep(database: LibraryDatabase, person: LibraryPerson, given: NewClip) -> st
         Of whom the clip is.
     given : NewClip
         What to keep.
+    analysis : Analysis
+        What was found in it.
 
     Returns
     -------
@@ -75,11 +102,7 @@ def keep(database: LibraryDatabase, person: LibraryPerson, given: NewClip) -> st
     LibraryError
         When it can't be kept; then nothing of it is. OutputError where the files can't be written.
     """
-    if not holds_result(given.result):
-        raise LibraryError(message("library.no_result", place=given.result))
     file = given.result / ANALYSIS_FILE
-    with understood(file, ANALYSIS):
-        analysis = Analysis.from_dict(read_json(file, ANALYSIS))
     digest = analysis.provenance.get("input") or file_digest(file)
     if analysis.is_photo:
         given = replace(given, kind=ClipKind.PHOTO)

@@ -219,6 +219,23 @@ class ExportOutcome:
 
 
 @dataclass(frozen=True)
+class MovedClip:
+    """A clip whose newer form was recorded on another day than the library had it.
+
+    Attributes
+    ----------
+    name : str
+        The clip's file name.
+    before, now : datetime
+        UTC.
+    """
+
+    name: str
+    before: datetime
+    now: datetime
+
+
+@dataclass(frozen=True)
 class ImportOutcome:
     """What was taken from a zip.
 
@@ -232,9 +249,12 @@ class ImportOutcome:
         How many were there already.
     merged : tuple of str
         Names of people whose clips were added to another person of the same name.
+    moved : tuple of MovedClip
+        Clips that were there with another day.
     """
 
     people: int
     clips: int
     there: int
     merged: tuple[str, ...]
+    moved: tuple[MovedClip, ...] = ()

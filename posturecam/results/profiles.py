@@ -19,6 +19,8 @@ from posturecam.words import message
 
 LONGEST_NAME = 40
 """Letters; a choice, so that it fits a menu."""
+_JOINER, _SELECTOR = "\u200d", "\ufe0f"
+"""Zero-width joiner, and the selector of the coloured form that may stand before it."""
 _ID = re.compile(r"[0-9a-f]{16}")
 
 
@@ -162,10 +164,19 @@ def clean(name: str) -> str:
     Returns
     -------
     str
-        In composed letters, with single spaces and nothing that can't be seen.
+        In composed letters, with single spaces and nothing that can't be seen but what holds an emoji together.
     """
     name = unicodedata.normalize("NFC", name)
-    return " ".join("".join(c if c.isprintable() else " " for c in name).split())
+    kept = (c if c.isprintable() or _joins(name, place) else " " for place, c in enumerate(name))
+    return " ".join("".join(kept).split())
+
+
+def _joins(name: str, place: int) -> bool:
+    """Whether a joiner stands between two parts of one emoji (Unicode Technical Standard 51, ED-16)."""
+    if name[place] != _JOINER or not 0 < place < len(name) - 1:
+        return False
+    before = name[:place].rstrip(_SELECTOR)[-1:]
+    return all(one and unicodedata.category(one) in ("So", "Sk") for one in (before, name[place + 1]))
 
 
 def _read(path: Path) -> Profile | None:

@@ -38,6 +38,14 @@ def test_all_formats_are_written_beside_the_result_and_known_as_ours(folder: Pat
     assert run.stdout.strip() == f"{folder}: {', '.join(sorted(FILES))}"
 
 
+def test_a_folder_without_a_result_is_named_so_and_help_says_what_the_height_is_for(tmp_path: Path) -> None:
+    run = _run(tmp_path, "--format", "trc")
+    assert run.exit_code == 3 and f"{tmp_path} is no result folder" in run.stderr
+    shown = _run("--help").stdout
+    assert "the scale of the files" in shown and "for your cadence" not in shown
+    assert "Required. Which files" in shown
+
+
 def test_a_rerun_of_the_clip_leaves_no_old_file_behind(folder: Path) -> None:
     assert _run(folder, "--format", "trc", "--height", "1.8").exit_code == 0
     again = analyze_to_folder(folder.parents[1] / "me.npz", folder.parent).folder

@@ -16,6 +16,7 @@ import pytest
 
 from posturecam.errors import LibraryError, OutputError, PosturecamError
 from posturecam.library import Library
+from posturecam.library.records import MovedClip
 from posturecam.types import Activity, Baseline, View
 
 from .conftest import Server, content
@@ -158,6 +159,24 @@ def test_a_clip_stays_with_a_person_who_was_renamed_when_it_comes_back_under_the
     assert library.has_files(clip)
 
 
+def test_another_day_of_a_clip_is_said_and_a_known_one_stays(
+    library: Library, make_result: Make, tmp_path: Path
+) -> None:
+    later = NOON + timedelta(days=2)
+    with Library.open(tmp_path / "other.sqlite3") as other:
+        first = library.keep(make_result(1), "Anna", recorded=NOON, name="run.mp4")
+        other.keep(make_result(1), "Anna", recorded=later, name="run.mp4")
+        other.keep(make_result(2), "Anna", dated=later)
+        other.export_zip(tmp_path / "a.zip")
+        known = library.keep(make_result(2), "Anna", recorded=NOON)
+        other.keep(make_result(2), "Anna", dated=later)
+        other.export_zip(tmp_path / "b.zip")
+    assert library.import_zip(tmp_path / "a.zip").moved == (MovedClip("run.mp4", NOON, later),)
+    assert library.clip(first.id).recorded == later
+    assert library.import_zip(tmp_path / "b.zip").moved == ()
+    assert (library.clip(known.id).recorded, library.clip(known.id).recorded_is_known) == (NOON, True)
+
+
 def test_an_import_brings_back_files_that_are_gone(library: Library, make_result: Make, tmp_path: Path) -> None:
     kept = library.keep(make_result(1), "Anna")
     library.export_zip(tmp_path / "a.zip")
@@ -216,9 +235,9 @@ def test_what_is_no_zip_is_refused(empty: Library, tmp_path: Path) -> None:
     for data in (b"", b"PK\3\4", b"\xff\xd8" * 1000):
         (tmp_path / "a.zip").write_bytes(data)
         _refused(empty, tmp_path / "a.zip", "library.archive.damaged")
-    _refused(empty, tmp_path / "missing" / "a.zip", "library.archive.damaged")
+    _refused(empty, tmp_path / "missing" / "a.zip", "library.archive.not_there")
     (tmp_path / "folder.zip").mkdir()
-    _refused(empty, tmp_path / "folder.zip", "library.archive.damaged")
+    _refused(empty, tmp_path / "folder.zip", "library.archive.is_folder")
 
 
 def test_a_truncated_or_damaged_zip_is_refused(empty: Library, good: dict[str, bytes], tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from posturecam.errors import BaselineError
-from posturecam.results.profiles import Profiles
+from posturecam.results.profiles import Profiles, clean
 from posturecam.types import Activity, Baseline, View
 
 OWN = Baseline(Activity.SIT, View.FRONT, {"forward_head": (4.0, 1.0)}, 5.2)
@@ -63,6 +63,18 @@ def test_renaming_keeps_the_posture(tmp_path: Path) -> None:
     profiles.rename(kept.id, "Anna B.")
     profiles.rename(kept.id, "anna b.")
     assert [(one.id, one.name, one.baseline) for one in profiles.all()] == [(kept.id, "anna b.", OWN)]
+
+
+@pytest.mark.parametrize(
+    "emoji", ["\U0001f3c3\u200d\u2642\ufe0f", "\U0001f3c3\U0001f3fd\u200d\u2640", "\u2764\ufe0f\u200d\U0001f525"]
+)
+def test_an_emoji_of_several_parts_stays_whole(emoji: str) -> None:
+    assert clean(f" {emoji}  Ana ") == f"{emoji} Ana"
+
+
+@pytest.mark.parametrize("name", ["An\u200da", "\u200dAna", "Ana\u200d", "Ana\u200d\U0001f3c3", "An\u200b\u202ea"])
+def test_what_can_not_be_seen_is_left_out_elsewhere(name: str) -> None:
+    assert all(letter.isprintable() for letter in clean(name))
 
 
 def test_deleting_removes_the_file(tmp_path: Path) -> None:
