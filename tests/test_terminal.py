@@ -168,7 +168,7 @@ def test_what_was_measured_but_not_judged_shows_its_value(run_analysis: Analysis
         bout.findings[2], verdict=Verdict.UNKNOWN, reasons=(because(Code.SPEED_UNKNOWN, remedy="Give your height."),)
     )
     [line] = not_assessed([replace(bout, findings=(unjudged,))], "")
-    assert line.startswith("Can't tell whether cadence (150.0 ± 0.3 spm) is fine: What is normal")
+    assert line.startswith("Can't tell whether cadence (150.0 ± 0.3 steps/min) is fine: What is normal")
 
 
 def test_what_holds_for_one_of_two_bouts_names_it_and_what_holds_for_both_is_said_once(run_analysis: Analysis) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from posturecam.checks import find
 from posturecam.coaching.advice import ALWAYS, Plan, advice_for, load_advice
 from posturecam.coaching.importance import by_importance
 from posturecam.export.reading import ClipResult
-from posturecam.judge.change import Change, ChangeKind, Direction
 from posturecam.library.records import ClipNote, KeptFinding, LibraryClip
-from posturecam.library.trends import Trend, TrendFilter, real_changes, trends_of, usual_activity
+from posturecam.library.trends import Trend, TrendFilter, trends_of, usual_activity
+from posturecam.report.change_sentences import change_headline, change_sentences, how_sure
 from posturecam.report.chart import Chart
 from posturecam.report.content import few_lines, report_findings
 from posturecam.report.dates import local, long_day
@@ -19,7 +19,6 @@ from posturecam.report.records import LONGEST_NOTE, ReportFinding, ReportNote, o
 from posturecam.report.trend_chart import trend_chart
 from posturecam.types import Baseline
 from posturecam.wording import activity_name, headline_of, order_of
-from posturecam.wording.changes import first_and_latest
 from posturecam.words import enumerated, language, say, sentence_case
 
 MOST_CHARTS, MOST_ROWS, MOST_NOTES = 4, 40, 12
@@ -140,15 +139,16 @@ def progress_page(history: PersonHistory) -> ProgressPage:
     trends = trends_of(history.findings, TrendFilter(activity=activity), history.baselines)
     plan = None if history.latest is None else advice_for(history.latest.analysis)
     charts = tuple(trend_chart(trend) for trend in _charted(trends))
+    newest = max((kept.clip.recorded for kept in history.findings if kept.filmed.activity is activity), default=None)
     own = [note for note in history.notes if latest is not None and note.clip_id == latest.id]
     return ProgressPage(
         language=language(),
         person=one_line(history.person),
         date=_dates(clips),
         clip=say("report.progress.clips", n=len(clips)),
-        headline=_headline(clips, trends),
+        headline=change_headline(clips, trends),
         notes=_notes(history),
-        changes=_changes(trends),
+        changes=change_sentences(trends, newest),
         charts=charts,
         legend=say("report.chart.legend") if charts else "",
         headings=tuple(say(f"report.progress.heading.{column}") for column in COLUMNS) if clips else (),
@@ -158,7 +158,7 @@ def progress_page(history: PersonHistory) -> ProgressPage:
         latest="" if latest is None else _latest(latest, clips),
         latest_headline="" if history.latest is None else headline_of(history.latest.analysis),
         findings=() if history.latest is None or plan is None else report_findings(history.latest, plan, own),
-        sure=say("report.sure_change"),
+        sure=how_sure(trends),
         safety=_safety(plan) if clips else "",
     )
 
@@ -183,36 +183,6 @@ def _safety(plan: Plan | None) -> str:
     """When to see a clinician, which holds without a result, too."""
     items = load_advice() if plan is None else plan.of(SAFETY)
     return next((item.text for item in items if item.kind == SAFETY and ALWAYS in item.when), "")
-
-
-def _headline(clips: Sequence[LibraryClip], trends: Sequence[Trend]) -> str:
-    """What really changed, in a sentence."""
-    changes = [trend.change for trend in trends if trend.change is not None]
-    if len(clips) < 2:
-        return say(f"report.progress.{'one' if clips else 'none'}")
-    if parts := [part for direction in Direction if (part := _changed(trends, direction))]:
-        return say("report.progress.changed", what=sentence_case("; ".join(parts)))
-    compared = any(change.kind is ChangeKind.NOISE for change in changes)
-    return say(f"report.progress.{'unchanged' if compared else 'apart'}")
-
-
-def _changed(trends: Sequence[Trend], direction: Direction) -> str:
-    """The checks that really changed in a direction: 'head and lean for the better'; empty for none."""
-    names = [find(change.check).name for change in real_changes(trends) if change.direction is direction]
-    return say(f"report.progress.{direction}", names=enumerated(names)) if names else ""
-
-
-def _changes(trends: Sequence[Trend]) -> tuple[str, ...]:
-    """A sentence for each real change, then the main checks that did not change or can't be compared."""
-    real = [first_and_latest(change) for change in real_changes(trends)]
-    main = [trend.change for trend in trends if trend.change is not None and find(trend.check).is_main]
-    same = _names(change for change in main if change.kind is ChangeKind.NOISE)
-    apart = [first_and_latest(change) for change in main if change.kind is ChangeKind.INCOMPARABLE]
-    return (*real, *([say("report.progress.same", names=same)] if same else ()), *apart)
-
-
-def _names(changes: Iterable[Change]) -> str:
-    return enumerated([find(change.check).name for change in changes])
 
 
 def _charted(trends: Sequence[Trend]) -> list[Trend]:

@@ -39,7 +39,7 @@ def test_the_clock_counts_minutes_seconds_and_tenths(t: float, text: str) -> Non
         ("overstride", -0.2, "+0 ±4 % leg"),
         ("trunk_lean", -3.4, "-3 ±4°"),
         ("trunk_lean", -0.2, "0 ±4°"),
-        ("cadence", 166.9, "167 ±4 spm"),
+        ("cadence", 166.9, "167 ±4 steps/min"),
     ],
 )
 def test_values_are_written_with_sign_and_unit_as_they_are_read(kit: Any, check: str, value: float, text: str) -> None:

@@ -179,7 +179,7 @@ def test_at_most_two_angles_are_shown(kit: Any) -> None:
 
 def test_the_status_line_shows_activity_cadence_view_and_time(kit: Any) -> None:
     texts = [label.text for label in Overlay(kit.bad((640, 480)), (640, 480)).labels(3.5)]
-    assert "Running  ·  167 spm  ·  right side  ·  0:03.5" in texts
+    assert "Running  ·  167 steps/min  ·  right side  ·  0:03.5" in texts
 
 
 def test_the_banner_keeps_clear_of_head_and_feet(kit: Any) -> None:
@@ -264,7 +264,7 @@ class TestLive:
         cue = Cue("forward_head", "Ears over shoulders", Verdict.WATCH, 0.4)
         texts = [label.text for label in Overlay(None, (640, 480)).labels_live(pose, kit.bad((640, 480)), cue)]
         assert "WATCH: Ears over shoulders" in texts
-        assert "Running  ·  167 spm  ·  right side" in texts
+        assert "Running  ·  167 steps/min  ·  right side" in texts
 
     def test_the_angle_of_the_cue_comes_first(self, kit: Any) -> None:
         pose = Pose(3.5, kit.person((640, 480)), np.full(33, 0.9))

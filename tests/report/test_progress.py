@@ -95,7 +95,30 @@ def test_clips_that_can_not_be_compared_say_why(person_over_weeks: Build, tmp_pa
         library.keep(other, "Ana", recorded=FIRST_DAY + timedelta(days=3))
         page = progress_page(history_of(library, "Ana"))
     assert page.headline == "The clips were filmed too differently to say what changed."
-    assert any("film from the same side" in change for change in page.changes)
+    (apart,) = [change for change in page.changes if "film from the same side" in change]
+    assert apart.startswith("The first and the latest clip can't be compared in: ") and "foot strike" in apart
+    assert "±" not in page.sure
+
+
+def test_a_check_that_the_latest_clip_lacks_is_named(person_over_weeks: Build) -> None:
+    with person_over_weeks(3) as library:
+        history = history_of(library, "Ana")
+    whole = progress_page(history)
+    latest = history.clips[0]
+
+    def unseen(kept: KeptFinding) -> KeptFinding:
+        finding = replace(kept.finding, verdict=Verdict.UNKNOWN, value=None)
+        return replace(kept, filmed=replace(kept.filmed, finding=finding))
+
+    findings = [
+        unseen(kept) if kept.clip == latest and kept.finding.check == "overstride" else kept
+        for kept in history.findings
+    ]
+    page = progress_page(replace(history, findings=tuple(findings)))
+    assert "Not judged in the latest clip: foot strike." in page.changes
+    assert not any(change.startswith("Not judged") for change in whole.changes)
+    assert "number after ±" in whole.sure
+    assert "of the clip, not that of a change" in whole.legend
 
 
 def test_the_chart_shades_what_is_fine_where_that_is_known(person_over_weeks: Build) -> None:

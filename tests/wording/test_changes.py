@@ -30,7 +30,7 @@ def change(kind: ChangeKind = ChangeKind.REAL, **more: object) -> Change:
         ({}, "9.1 → 5.2 % leg: a real change (±1.8)."),
         ({"direction": Direction.BETTER}, "a real change for the better (±1.8)."),
         ({"direction": Direction.WORSE}, "a real change for the worse (±1.8)."),
-        ({"kind": ChangeKind.NOISE}, "within what another day and a new camera set-up do (±1.8)."),
+        ({"kind": ChangeKind.NOISE}, "within what filming again on another day does by itself (±1.8)."),
         ({"kind": ChangeKind.NOISE, "same_set_up": True}, "within what two clips from one set-up differ by (±1.8)."),
     ],
 )
@@ -40,7 +40,9 @@ def test_a_comparison_is_one_sentence(of_it: dict[str, object], words: str) -> N
 
 
 def test_what_the_speed_explains_is_said_where_it_shows() -> None:
-    assert first_and_latest(change(by_speed=1.0)).endswith("the other speed explains +1.0.")
+    assert first_and_latest(change(by_speed=1.0)).endswith(
+        "Of this the other speed explains +1.0; at equal speed the difference is -3.9 % leg."
+    )
     assert at_equal_speed(change(by_speed=0.04)) == ""
 
 

@@ -46,7 +46,7 @@ def test_a_person_s_page_says_what_changed_and_lists_the_clips_escaped(clips: li
     html = html_of(open_page("people", person=clips[0].person_id))
     assert "Ana &lt;b&gt;Gómez&lt;/b&gt;" in html and "<b>Gómez" not in html
     assert "2 clips from 5 October 2026 to 16 November 2026" in html
-    assert "within what another day and a new camera set-up do" in html
+    assert "within what filming again on another day does by itself" in html
     assert "data:image/svg+xml;base64," in html
     assert "run 5.mp4" in html and "run 16.mp4" in html
 
