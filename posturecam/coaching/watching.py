@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from posturecam.types import Activity, Bout, Cue, EventKind, Finding, Verdict
+from posturecam.types import Activity, Bout, Cue, EventKind, Finding, Hindrance, Verdict
 
 RAISE_S, RAISE_STEPS = 3.0, 4
 """Seconds, or steps, beyond green after which a cue is called for; engineering choice."""
@@ -23,6 +23,8 @@ ESCALATE_S = 4.0
 """Seconds of ADJUST after which a cue that came as WATCH says so."""
 SURE_WITHOUT = 0.95
 """Likelihood from which a WATCH of the last seconds needs no longer look to agree: one window in twenty errs."""
+OF_A_CHANGE = ("inconsistent", Hindrance.MOVING_ABOUT)
+"""Reasons for which a longer look can't answer because the person was not the same all the while."""
 
 
 @dataclass
@@ -114,10 +116,10 @@ class Watch:
 def _calls(finding: Finding, longer: Finding | None) -> bool:
     """Whether a finding of the last seconds calls for a cue, where a longer look says what a clip would say.
 
-    What the longer look can't answer is not called for; a WATCH that is not sure waits until it agrees, and one that it
-    asks for need not be as likely in the last seconds.
+    What the longer look can't answer is not called for, unless what it saw is a change; a WATCH that is not sure waits
+    until it agrees, and one that it asks for need not be as likely in the last seconds.
     """
-    if longer is None:
+    if longer is None or any(longer.has_reason(code) for code in OF_A_CHANGE):
         return finding.asks
     if longer.verdict is Verdict.UNKNOWN:
         return False

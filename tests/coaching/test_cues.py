@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from posturecam.coaching.cues import CueChooser, feedback_share
+from posturecam.coaching.watching import OF_A_CHANGE
 from posturecam.track import PoseTrack
 from posturecam.types import (
     Activity,
@@ -184,6 +185,17 @@ def test_a_longer_look_has_its_say(latest: Verdict, likelihood: float, longer: V
         for t in seconds(10)
     ]
     assert any(cue is not None for cue in cues) is comes
+
+
+def test_a_longer_look_that_saw_a_change_holds_no_cue_back() -> None:
+    from posturecam.judge.reasons import Code
+
+    assert Code.INCONSISTENT in OF_A_CHANGE
+    mixed = replace(
+        finding("trunk_lean", Verdict.UNKNOWN), reasons=(Reason(Code.INCONSISTENT, message("reason.moving_about")),)
+    )
+    chooser, now = CueChooser(), analysis(bout(1.0, finding("trunk_lean", Verdict.ADJUST)))
+    assert [chooser.update(float(t), now, analysis(bout(1.0, mixed))) for t in seconds(3)][-1] is not None
 
 
 def test_a_longer_look_at_something_else_has_none() -> None:
