@@ -16,7 +16,7 @@ from posturecam.wording.findings import (
     verdict_word,
     verdict_words,
 )
-from posturecam.wording.headline import count_text, counts, headline, headline_of, order_of, score_rests_on
+from posturecam.wording.headline import count_text, counts, headline, headline_of, order_of, pills, score_rests_on
 from posturecam.wording.plain import (
     camera_off_side,
     likelihood_sentence,
@@ -44,6 +44,7 @@ __all__ = [
     "not_assessed",
     "order_of",
     "people_of",
+    "pills",
     "reading",
     "score_rests_on",
     "symbols_of",

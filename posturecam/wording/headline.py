@@ -107,6 +107,24 @@ def counts(bouts: Iterable[Bout]) -> dict[str, int]:
     return {kind: n for kind, n in kinds.items() if n}
 
 
+def pills(analysis: Analysis) -> list[tuple[str, str]]:
+    """Say how many answers of each kind there are beside the headline and its cards.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The analysis.
+
+    Returns
+    -------
+    list of tuple
+        The keys of `counts` with what is said of them; of a clip without those that ask for a change, for each has a
+        card there. A photo holds too few answers to leave any out.
+    """
+    found = counts(analysis.judgements)
+    return [(kind, count_text(kind, n)) for kind, n in found.items() if kind != "change" or analysis.is_photo]
+
+
 def count_text(kind: str, n: int) -> str:
     """Say one of the `counts`.
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from posturecam.types import Activity, Analysis, Bout, Finding, Verdict
-from posturecam.wording import count_text, counts, headline
+from posturecam.wording import count_text, counts, headline, pills
 from posturecam.words import in_language
 from tests.coaching.findings import bare_finding
 
@@ -86,3 +86,11 @@ def test_an_uncertain_watch_and_a_good_near_the_limit_count_as_close(run_analysi
 def test_it_is_said_in_spanish_too(run_analysis: Analysis) -> None:
     with in_language("es"):
         assert headline([judged(run_analysis)]) == "Tu carrera parece estar bien."
+
+
+def test_the_pills_of_a_photo_leave_nothing_out(run_analysis: Analysis) -> None:
+    bout = judged(run_analysis, bare_finding("overstride", A))
+    of_clip = replace(run_analysis, bouts=(bout,))
+    of_photo = replace(of_clip, provenance={**of_clip.provenance, "kind": "photo"})
+    assert [kind for kind, _ in pills(of_clip)] == ["fine"]
+    assert pills(of_photo) == [("change", "1 to change"), ("fine", "3 fine")]

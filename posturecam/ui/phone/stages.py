@@ -15,7 +15,7 @@ from posturecam.ui.progress import remark_of
 from posturecam.ui.reasons import reason_of
 from posturecam.ui.result.card_words import words_of_card
 from posturecam.ui.templates import render
-from posturecam.wording import count_text, counts, headline_of
+from posturecam.wording import headline_of, pills
 from posturecam.words import language
 
 HINTS = ("side", "body", "light", "still", "seconds")
@@ -90,12 +90,11 @@ def _drawn(clip: PhoneClip) -> Markup:
     photo = ANNOTATED if ANNOTATED in reading.files and not stills else ""
     stills += [photo] if photo else []
     clip.stills = [folder / still for still in stills]
-    answers = counts(reading.analysis.judgements)
     return render(
         "phone/result.html.j2",
         name=clip.name,
         headline=headline_of(reading.analysis),
-        chips=[(kind, count_text(kind, n)) for kind, n in answers.items() if kind != "change"],
+        chips=pills(reading.analysis),
         cards=cards,
         photo=photo,
         numbers={still: n for n, still in enumerate(stills)},

@@ -13,13 +13,12 @@ from posturecam.export.reading import ClipResult, Still
 from posturecam.ui.result.scale import NormScale, scale_html, scale_of
 from posturecam.ui.templates import render
 from posturecam.wording import (
-    count_text,
-    counts,
     fine_range,
     headline_of,
     likelihood_sentence,
     most_strides,
     order_of,
+    pills,
     usual_range,
     when_of,
 )
@@ -112,13 +111,12 @@ def top_html(reading: ClipResult, name: str, heading: str = "h1") -> Markup:
         HTML.
     """
     analysis = reading.analysis
-    answers = counts(analysis.judgements)
     return render(
         "result/top.html.j2",
         name=name,
         heading=heading,
         headline=headline_of(analysis),
-        chips=[(kind, count_text(kind, n)) for kind, n in answers.items() if kind != "change"],
+        chips=pills(analysis),
         score=analysis.points,
     )
 

@@ -24,10 +24,9 @@ from posturecam.ui.shelf import Shelf
 from posturecam.ui.templates import piece, render
 from posturecam.ui.together.choice import ChosenClip
 from posturecam.wording import (
-    count_text,
-    counts,
     fine_range,
     headline_of,
+    pills,
     title_and_answer,
     uncertain_line,
     value_of,
@@ -125,7 +124,7 @@ def _headline(session: SessionAnalysis, name: str, heading: str) -> Markup:
         name=name,
         heading=heading,
         headline=headline_of(analysis),
-        chips=[(kind, count_text(kind, n)) for kind, n in counts(analysis.judgements).items() if kind != "change"],
+        chips=pills(analysis),
         score=analysis.points,
     )
 
