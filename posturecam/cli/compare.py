@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
+from posturecam.cli.compare_inputs import GivenClip, KnownClip, known_clip
+from posturecam.cli.keeping import LibraryOption
 from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import AsJson
@@ -79,13 +80,14 @@ def compare(  # noqa: PLR0913 (one for each option)
     speed: Speed = 1.0,
     seconds: Seconds = 60.0,
     as_json: AsJson = False,
+    library: LibraryOption = None,
 ) -> None:
     """Compare two clips: a table of differences, and one video of both.
 
     Parameters
     ----------
     first, second : Path
-        Clips, or their result folders.
+        Clips, their result folders, or ids of clips in the library.
     by : InStepBy
         What they have in common at each moment.
     layout : ComparisonLayout
@@ -112,12 +114,16 @@ def compare(  # noqa: PLR0913 (one for each option)
         What it shows at most, s of life.
     as_json : bool
         Whether to print JSON in place of the table.
+    library : str or None
+        Where the library lies, which knows the day, the person and the file of a result.
     """
     errors = error_console()
     with reporting_errors(errors):
         _check_out(out, (first, second, video_a, video_b))
-        given = _Given(first, video_a, part_a), _Given(second, video_b, part_b)
-        comparison = _compared(given, results, errors, by=by, foot=foot, match_toe_off=toe_off, two_people=two_people)
+        known = known_clip(first, library), known_clip(second, library)
+        given = GivenClip(first, video_a, part_a, known[0]), GivenClip(second, video_b, part_b, known[1])
+        two = two_people or _are_two(known)
+        comparison = _compared(given, results, errors, by=by, foot=foot, match_toe_off=toe_off, two_people=two)
         footage = _footage(comparison, given, wanted=out is not None)
         _answer(comparison, footage, as_json=as_json, with_video=out is not None)
         if out is not None:
@@ -131,20 +137,10 @@ def compare(  # noqa: PLR0913 (one for each option)
                 print_answer(say("compare.written_in_part" if cut else "compare.written", path=out, seconds=seconds))
 
 
-@dataclass(frozen=True)
-class _Given:
-    """What was typed for one of the clips."""
-
-    path: Path
-    video: Path | None
-    part: int | None
-
-    @property
-    def clip(self) -> Path | None:
-        """The clip itself, where its file is known."""
-        if self.video is not None:
-            return self.video
-        return None if self.path.is_dir() or is_stored(self.path) else self.path
+def _are_two(known: tuple[KnownClip | None, KnownClip | None]) -> bool:
+    """Whether the library keeps them under two people."""
+    first, second = known
+    return first is not None and second is not None and first.person != second.person
 
 
 def _check_out(out: Path | None, inputs: tuple[Path | None, ...]) -> None:
@@ -157,7 +153,9 @@ def _check_out(out: Path | None, inputs: tuple[Path | None, ...]) -> None:
         raise OutputError(message("compare.out_is_input", path=out))
 
 
-def _compared(given: tuple[_Given, _Given], results: Path, errors: Console, *, by: InStepBy, **how: Any) -> Comparison:
+def _compared(
+    given: tuple[GivenClip, GivenClip], results: Path, errors: Console, *, by: InStepBy, **how: Any
+) -> Comparison:
     """Compare what was given, the parts that were asked for or the likeliest."""
     from posturecam.side_by_side.compared import judgement_numbered, likely_stretches, stretch_of
     from posturecam.side_by_side.comparison import compare as made_comparison
@@ -170,14 +168,17 @@ def _compared(given: tuple[_Given, _Given], results: Path, errors: Console, *, b
     return made_comparison(clips, (first, second), by, **how)
 
 
-def _clip(given: _Given, results: Path, errors: Console) -> ComparedClip:
+def _clip(given: GivenClip, results: Path, errors: Console) -> ComparedClip:
     """Read the result of what was given; a clip without one is analysed."""
     from posturecam.side_by_side.compared import read_clip
 
+    known = given.known
+    if given.is_kept and known is not None:
+        return read_clip(known.folder, known.name, known.recorded)
     if given.path.is_dir():
         if not holds_result(given.path):
             raise VideoError(message("compare.no_result", place=given.path))
-        return read_clip(given.path, given.path.resolve().name)
+        return read_clip(given.path, given.path.resolve().name, None if known is None else known.recorded)
     return read_clip(_result_of(given.path, results, errors), given.path.name)
 
 
@@ -200,7 +201,7 @@ def _result_of(clip: Path, results: Path, errors: Console) -> Path:
         return analyze_to_folder(clip, results, exports=(WITHOUT_OVERLAY,), progress=report).folder
 
 
-def _footage(comparison: Comparison, given: tuple[_Given, _Given], *, wanted: bool) -> tuple[Footage, Footage]:
+def _footage(comparison: Comparison, given: tuple[GivenClip, GivenClip], *, wanted: bool) -> tuple[Footage, Footage]:
     """The frames of both clips; a file that was given is read only where a video is wanted."""
     from posturecam.side_by_side.footage import footage_of
 

@@ -67,8 +67,16 @@ class Comparison:
     @property
     def remarks(self) -> tuple[Message, ...]:
         """What the user should know of it."""
+        first, second = (clip.recorded for clip in self.clips)
+        order = (message("compare.order", first=f"{first}", second=f"{second}"),) if self.is_backward else ()
         mirrored = (message("compare.mirrored", clip=self.clips[1].name),) if self.mirrors else ()
-        return (*self.synchrony.remarks, *mirrored)
+        return (*order, *self.synchrony.remarks, *mirrored)
+
+    @property
+    def is_backward(self) -> bool:
+        """Whether the first clip of one person is known to be later than the second."""
+        first, second = (clip.recorded for clip in self.clips)
+        return not self.two_people and first is not None and second is not None and first > second
 
     def to_dict(self) -> dict[str, Any]:
         """Return it ready for JSON.

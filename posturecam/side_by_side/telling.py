@@ -16,7 +16,7 @@ from posturecam.side_by_side.synchrony import Synchrony
 from posturecam.types import Finding, Verdict, check_title
 from posturecam.wording import doing_of, value_of, verdict_words
 from posturecam.wording.changes import at_equal_speed, difference_of
-from posturecam.words import enumerated, say
+from posturecam.words import Message, enumerated, is_known, say
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def difference_rows(comparison: Comparison) -> list[DifferenceRow]:
         What was judged in neither clip is left out.
     """
     common = set(_shared(comparison))
-    return [_row(one, common, two_people=comparison.two_people) for one in _seen(comparison)]
+    return [_row(one, common, comparison) for one in _seen(comparison)]
 
 
 def common_remarks(comparison: Comparison) -> list[str]:
@@ -89,7 +89,7 @@ def common_remarks(comparison: Comparison) -> list[str]:
 def _shared(comparison: Comparison) -> list[str]:
     """What is to be said beside every comparison of the table."""
     seen = _seen(comparison)
-    said = Counter(text for one in seen for text in dict.fromkeys(_said(one.change)))
+    said = Counter(text for one in seen for text in dict.fromkeys(_said(one.change, comparison)))
     return [text for text, n in said.items() if n == len(seen) and n > 1]
 
 
@@ -109,12 +109,12 @@ def difference_headline(comparison: Comparison) -> str:
     changes = [one.change for one in _seen(comparison) if one.change is not None]
     real = [one for one in changes if one.is_real]
     noise = [one for one in changes if one.kind is ChangeKind.NOISE]
-    who = "two_people" if comparison.two_people else "person"
+    who = _who(comparison)
     if not real and not noise:
         return " ".join([say("compare.headline.nothing"), *_shared(comparison)])
     if not real:
         return say(f"compare.headline.{who}.none", n=len(noise))
-    names = enumerated([_named(change, two_people=comparison.two_people) for change in real])
+    names = enumerated([_named(change, comparison) for change in real])
     sentence = say(f"compare.headline.{who}.real", names=names)
     return f"{sentence} {say(f'compare.headline.{who}.rest', n=len(noise))}" if noise else sentence
 
@@ -173,7 +173,7 @@ def moment_words(synchrony: Synchrony, moment: float) -> str:
     Returns
     -------
     str
-        'Stride 3 · 42 %', '13 % before the first landing', or '+1.25 s'.
+        'Stride 3 · 42 %', '13 % of a stride to the first landing', or '+1.25 s'.
     """
     if synchrony.by is InStepBy.TIME:
         return say("compare.moment.time", seconds=moment + 0.0)
@@ -187,9 +187,9 @@ def _seen(comparison: Comparison) -> list[CheckDifference]:
     return [one for one in comparison.differences if one.is_seen]
 
 
-def _row(one: CheckDifference, common: set[str], *, two_people: bool) -> DifferenceRow:
-    kind = _kind(one.change, two_people=two_people)
-    more = [] if kind == "unknown" else [text for text in _said(one.change) if text not in common]
+def _row(one: CheckDifference, common: set[str], comparison: Comparison) -> DifferenceRow:
+    kind = _kind(one.change, comparison)
+    more = [] if kind == "unknown" else [text for text in _said(one.change, comparison) if text not in common]
     if one.change is not None and (speed := at_equal_speed(one.change)):
         more.append(speed)
     return DifferenceRow(
@@ -199,22 +199,44 @@ def _row(one: CheckDifference, common: set[str], *, two_people: bool) -> Differe
         _verdict(one.first),
         _verdict(one.second),
         "" if one.change is None else difference_of(one.change),
-        say(f"compare.kind.{'two_people' if two_people else 'person'}.{kind}"),
+        say(f"compare.kind.{_who(comparison)}.{_only_in(one) if kind == 'unknown' else kind}"),
         kind,
         " ".join(more),
     )
 
 
-def _kind(change: Change | None, *, two_people: bool) -> str:
+def _who(comparison: Comparison) -> str:
+    return "two_people" if comparison.two_people else "person"
+
+
+def _only_in(one: CheckDifference) -> str:
+    """In which clip alone it was judged: "first" or "second"; "unknown" where it was not in one alone."""
+    first, second = (
+        finding is not None and finding.verdict is not Verdict.UNKNOWN for finding in (one.first, one.second)
+    )
+    return "unknown" if first is second else "first" if first else "second"
+
+
+def _kind(change: Change | None, comparison: Comparison) -> str:
     if change is None:
         return "unknown"
-    if not change.is_real or two_people or change.direction is Direction.NEITHER:
-        return str(change.kind)
-    return str(change.direction)
+    return str(change.direction) if change.is_real and _has_direction(change, comparison) else str(change.kind)
 
 
-def _said(change: Change | None) -> list[str]:
-    return [] if change is None else [str(one) for one in (*change.reasons, *change.cautions)]
+def _has_direction(change: Change, comparison: Comparison) -> bool:
+    """Whether it may be called better or worse: not between two people, nor from the later to the earlier clip."""
+    return not (comparison.two_people or comparison.is_backward or change.direction is Direction.NEITHER)
+
+
+def _said(change: Change | None, comparison: Comparison) -> list[str]:
+    """What is said beside a change; of two people in words that fit them."""
+    said = () if change is None else (*change.reasons, *change.cautions)
+    return [_of_two_people(one) if comparison.two_people else str(one) for one in said]
+
+
+def _of_two_people(one: Message) -> str:
+    code = f"compare.apart.{one.code.rpartition('.')[2]}"
+    return say(code, **one.parameters) if one.code.startswith("change.not.") and is_known(code) else str(one)
 
 
 def _value(finding: Finding | None) -> str:
@@ -227,8 +249,8 @@ def _verdict(finding: Finding | None) -> str:
     return say("compare.not_judged") if finding.verdict is Verdict.UNKNOWN else verdict_words(finding)
 
 
-def _named(change: Change, *, two_people: bool) -> str:
+def _named(change: Change, comparison: Comparison) -> str:
     name = find(change.check).name
-    if two_people or change.direction is Direction.NEITHER:
+    if not _has_direction(change, comparison):
         return name
     return say(f"compare.headline.{change.direction}", name=name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from posturecam.checks import find
 from posturecam.judge.change import Change, ChangeKind, Direction, WeeklyChange
 from posturecam.types import check_title
 from posturecam.wording.findings import unit_of
@@ -47,8 +48,12 @@ def values_of(change: Change) -> str:
     Returns
     -------
     str
-        '9.1 → 5.2 % leg'.
+        '9.1 → 5.2 % leg'; with the sides in words in place of signs: '9.3 % right step longer → 0.3 % left step
+        longer'.
     """
+    if find(change.check).sides is not None:
+        earlier, later = (_sided(change, value or 0.0) for value in (change.earlier, change.later))
+        return say("change.between", earlier=earlier, later=later)
     earlier, later = (0.0 if value is None else round(value, 1) + 0.0 for value in (change.earlier, change.later))
     return say("change.values", earlier=earlier, later=later, unit=unit_of(change.unit))
 
@@ -64,10 +69,19 @@ def difference_of(change: Change) -> str:
     Returns
     -------
     str
-        '-3.9 ± 1.8 % leg'; empty where they can't be compared.
+        '-3.9 ± 1.8 % leg', '9.6 ± 8.1 % (→ left step longer)'; empty where they can't be compared.
     """
     if change.difference is None or change.uncertainty is None:
         return ""
+    sides = find(change.check).sides
+    if sides is not None and round(change.difference, 1):
+        return say(
+            "change.difference_to",
+            amount=abs(change.difference),
+            uncertainty=change.uncertainty,
+            unit=unit_of(change.unit),
+            side=sides[change.difference > 0],
+        )
     return say(
         "change.difference",
         difference=change.difference + 0.0,
@@ -121,6 +135,13 @@ def weekly_words(weekly: WeeklyChange, unit: str) -> str:
         unit=unit_of(unit),
         n=weekly.n,
     )
+
+
+def _sided(change: Change, value: float) -> str:
+    """A value without its sign, with the side in words; without a side where it is nothing."""
+    sides = find(change.check).sides
+    side = f" {sides[value > 0]}" if sides is not None and round(value, 1) else ""
+    return f"{abs(value):.1f}{unit_of(change.unit)}{side}"
 
 
 def _verdict(change: Change) -> str:

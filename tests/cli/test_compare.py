@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from posturecam.cli.compare_inputs import GivenClip, known_clip
 from posturecam.cli.main import app
 from posturecam.clip import analyze_to_folder
-from posturecam.pose.stored import save_track
+from posturecam.library import Library, LibraryClip
+from posturecam.pose.stored import load_track, save_track
 from tests.people import SimulatedCamera, stander, walker
+from tests.side_by_side.made import numbered_video
 
 
 @pytest.fixture(scope="module")
@@ -109,3 +113,51 @@ def test_a_clip_is_never_written_over(tmp_path, folders):
     assert compare(folders[0], folders[1], "--video-a", clip, "--out", clip).exit_code == 2
     assert clip.read_bytes() == b"clip"
     assert compare(*folders, "--out", tmp_path / "both.txt").exit_code == 2
+
+
+@pytest.fixture
+def library(folders, tmp_path: Path) -> tuple[str, list[LibraryClip]]:
+    """A library with both clips: of one person the first with its file, of another the second."""
+    place = str(tmp_path / "kept" / "library.sqlite3")
+    day = datetime(2026, 10, 19, 12, tzinfo=timezone.utc)
+    source = tmp_path / "before.mp4"
+    numbered_video(source, load_track(folders[0] / "landmarks.npz"))
+    with Library.open(place) as made:
+        first = made.keep(folders[0], "Ana", name="before.mp4", recorded=day, source=source)
+        return place, [first, made.keep(folders[1], "Ben", name="after.mp4")]
+
+
+def test_clips_of_the_library_are_named_by_their_ids(library):
+    place, kept = library
+    document = json.loads(compare(kept[0].id, kept[1].id[:8], "--library", place, "--json").stdout)
+    assert [one["name"] for one in document["clips"]] == ["before.mp4", "after.mp4"]
+    assert document["clips"][0]["recorded"] == "2026-10-19"
+    assert document["two_people"] is True
+
+
+def test_a_result_folder_has_the_day_and_the_file_that_the_library_knows(library, folders, tmp_path):
+    place, _ = library
+    (folders[0] / "annotated.mp4").write_bytes((tmp_path / "before.mp4").read_bytes())
+    try:
+        known = known_clip(folders[0], place)
+        assert known is not None and known.source is not None
+        assert GivenClip(folders[0], None, None, known).clip == known.source
+        document = json.loads(compare(*folders, "--library", place, "--json").stdout)
+        assert document["clips"][0]["recorded"] == "2026-10-19"
+        answer = compare(*folders, "--library", place, "--out", tmp_path / "both.mp4", "--seconds", 1)
+        assert answer.exit_code == 0, answer.output
+        assert "only the annotated video is there" not in " ".join(answer.stdout.split())
+    finally:
+        (folders[0] / "annotated.mp4").unlink()
+
+
+def test_comparing_makes_no_library(folders, tmp_path, monkeypatch):
+    monkeypatch.setenv("POSTURECAM_LIBRARY", str(tmp_path / "none" / "library.sqlite3"))
+    assert compare(*folders, "--json").exit_code == 0
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("which", ["0000", "deadbeefdeadbeef", "../../etc/passwd", "zzzz", "a\x01b"])
+def test_an_id_that_the_library_does_not_know_is_refused(which, folders, library):
+    answer = compare(which, folders[1], "--library", library[0])
+    assert answer.exit_code != 0 and "Traceback" not in answer.output

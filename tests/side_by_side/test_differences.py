@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from posturecam.judge.change import ChangeKind
 from posturecam.side_by_side.comparison import compare
 from posturecam.side_by_side.telling import common_remarks, difference_headline, difference_rows
@@ -64,3 +67,36 @@ def test_other_activities_share_no_comparison_and_lose_no_value():
 def test_it_is_said_in_spanish_too():
     with in_language("es"):
         assert "(a peor)" in difference_headline(compare((clip(UPRIGHT), clip(LEANING))))
+
+
+def test_what_one_clip_alone_judges_says_which():
+    comparison = compare((clip(UPRIGHT), clip(stander())))
+    words = {row.word for row in difference_rows(comparison) if row.kind == "unknown"}
+    assert words and words <= {"judged in the first only", "judged in the second only"}
+    for row in difference_rows(comparison):
+        if row.word == "judged in the first only":
+            assert row.first_verdict not in ("", "not judged")
+            assert row.second_verdict in ("", "not judged")
+
+
+def test_the_later_clip_first_is_said_and_nothing_is_called_worse():
+    later, earlier = (
+        replace(clip(who), recorded=date(2026, month, 12)) for who, month in ((UPRIGHT, 11), (LEANING, 10))
+    )
+    comparison = compare((later, earlier))
+    said = [str(remark) for remark in comparison.remarks]
+    assert said[0].startswith("The first clip is of 2026-11-12, the second of 2026-10-12: swap them")
+    assert row_of(comparison, "Trunk lean").word == "real change"
+    assert "worse" not in difference_headline(comparison) and "better" not in difference_headline(comparison)
+    assert not compare((earlier, later)).is_backward
+    assert not compare((later, earlier), two_people=True).is_backward
+
+
+def test_two_people_are_not_asked_for_the_speed_of_one():
+    slow, fast = clip(walker(speed=1.0)), clip(walker(speed=1.7))
+    one = [row.more for row in difference_rows(compare((slow, fast)))] + [difference_headline(compare((slow, fast)))]
+    assert any("The later clip is" in text for text in one)
+    two = compare((slow, fast), two_people=True)
+    said = " ".join([difference_headline(two), *common_remarks(two), *(row.more for row in difference_rows(two))])
+    assert "The second person moves" in said and "faster" in said
+    assert "later clip" not in said and "same speed" not in said

@@ -60,3 +60,14 @@ def test_numbers_carry_unit_and_sign_and_no_minus_before_zero() -> None:
     assert difference_of(change()) == "-3.9 ± 1.8 % leg"
     assert values_of(change(earlier=-0.0)) == "0.0 → 5.2 % leg"
     assert weekly_words(WeeklyChange(-0.6, 0.3, 6), "% leg") == "-0.60 ± 0.30 % leg a week over 6 clips"
+
+
+def test_a_change_between_sides_says_both_sides_and_no_sign() -> None:
+    def of(**more: object) -> Change:
+        known = {"check": "step_asymmetry", "unit": "%", "earlier": -9.3, "later": 0.3, "difference": 9.6, **more}
+        return change(**known)  # type: ignore[arg-type]
+
+    assert values_of(of()) == "9.3 % right step longer → 0.3 % left step longer"
+    assert difference_of(of()) == "9.6 ± 1.8 % (→ left step longer)"
+    assert values_of(of(later=-0.01)) == "9.3 % right step longer → 0.0 %"
+    assert difference_of(of(difference=0.0)) == "+0.0 ± 1.8 %"

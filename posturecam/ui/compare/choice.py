@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
@@ -130,13 +130,15 @@ def compare_address(first: str, second: str = "") -> str:
     return f"/compare?{urlencode(query)}"
 
 
-def comparable_clips(stage: Backstage) -> list[ComparableClip]:
+def comparable_clips(stage: Backstage, person: str = "") -> list[ComparableClip]:
     """List what this browser may compare: its finished clips, then the library; none twice.
 
     Parameters
     ----------
     stage : Backstage
         With jobs and library.
+    person : str
+        The id of the person whose clips come first; empty for none.
 
     Returns
     -------
@@ -146,7 +148,9 @@ def comparable_clips(stage: Backstage) -> list[ComparableClip]:
     kept = [clip for clip in stage.library.clips() if clip.kind is not ClipKind.PHOTO]
     known = {clip.digest for clip in kept}
     own = [one for job in stage.jobs.of(browser_id()) for one in _of_job(job) if input_of(one.folder) not in known]
-    return [*own, *(_kept(stage, clip) for clip in kept[:MOST_OFFERED])][:MOST_OFFERED]
+    first = sorted(kept, key=lambda clip: not person or clip.person != person)[:MOST_OFFERED]
+    offered = [*own, *(_kept(stage, clip) for clip in first)]
+    return sorted(offered, key=lambda one: not person or one.person != person)[:MOST_OFFERED]
 
 
 def chosen_clip(stage: Backstage, key: str | None) -> ComparableClip | None:
@@ -166,10 +170,11 @@ def chosen_clip(stage: Backstage, key: str | None) -> ComparableClip | None:
     """
     if found := _OF_JOB.fullmatch(key or ""):
         job = stage.jobs.get(found[1])
-        return None if job is None else next((one for one in _of_job(job) if one.key == key), None)
+        clip = None if job is None else next((one for one in _of_job(job) if one.key == key), None)
+        return None if clip is None else _with_person(stage, clip)
     if found := _KEPT.fullmatch(key or ""):
-        clip = next((one for one in stage.library.clips() if one.id == found[1]), None)
-        return None if clip is None or clip.kind is ClipKind.PHOTO else _kept(stage, clip)
+        kept = next((one for one in stage.library.clips() if one.id == found[1]), None)
+        return None if kept is None or kept.kind is ClipKind.PHOTO else _kept(stage, kept)
     return None
 
 
@@ -178,6 +183,16 @@ def _of_job(job: Job) -> Iterator[ComparableClip]:
     for number, clip in enumerate(job.clips):
         if clip.state is ClipState.DONE and clip.folder is not None and not _is_photo(clip.label):
             yield ComparableClip(job_key(job, number), clip.label, clip.folder)
+
+
+def _with_person(stage: Backstage, clip: ComparableClip) -> ComparableClip:
+    """The same clip of this browser with the person under whom it is kept, where that is one."""
+    digest = input_of(clip.folder)
+    kept = stage.library.clips(digest=digest) if digest else []
+    if len({one.person_id for one in kept}) != 1:
+        return clip
+    known = _kept(stage, kept[0])
+    return replace(clip, recorded=known.recorded, person=known.person, person_name=known.person_name)
 
 
 def _is_photo(label: str) -> bool:

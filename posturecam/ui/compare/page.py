@@ -57,8 +57,8 @@ def _draw(stage: Backstage) -> None:
 
 def _choose(stage: Backstage) -> Pair | None:
     """Ask for both clips; None until there are two."""
-    offered = comparable_clips(stage)
     asked = [chosen_clip(stage, st.query_params.get(name)) for name in ("a", "b")]
+    offered = comparable_clips(stage, next((one.person for one in asked if one is not None and one.person), ""))
     if any(name in st.query_params and found is None for name, found in zip(("a", "b"), asked, strict=True)):
         st.info(say("compare.page.gone"))
     known = {one.key: one for one in [*offered, *filter(None, asked)]}

@@ -181,3 +181,28 @@ def test_a_person_s_page_leads_to_the_first_and_the_latest_that_go_together(
     html = html_of(open_page("people", person=kept[0].person_id))
     address = compare_address(kept_key(clips[2]), kept_key(clips[1]))
     assert address.replace("&", "&amp;") in html
+
+
+def test_a_clip_of_this_browser_that_is_kept_has_its_person_whose_clips_come_first(
+    stage: Backstage, kept: list[LibraryClip], job: Job
+) -> None:
+    folder, day = job.clips[0].folder, datetime(2026, 1, 5, 12, tzinfo=timezone.utc)
+    assert folder is not None
+    other = stage.library.keep(folder, "Ben", name="later.mp4", recorded=day)
+    found = chosen_clip(stage, job_key(job, 0))
+    assert found is not None and found.person == other.person_id and found.recorded == day.date()
+    listed = [one.person for one in comparable_clips(stage, other.person_id) if one.person]
+    assert listed == [other.person_id, *[kept[0].person_id] * 3]
+    listed = [one.person for one in comparable_clips(stage, kept[0].person_id) if one.person]
+    assert listed == [*[kept[0].person_id] * 3, other.person_id]
+
+
+def test_two_names_are_two_people_by_themselves(stage: Backstage, kept: list[LibraryClip]) -> None:
+    other = stage.library.keep(stage.library.folder(kept[1]), "Ben", name="later.mp4")
+    html = html_of(open_page("compare", a=kept_key(kept[0]), b=kept_key(other)))
+    assert "They clearly differ in" in html and "for the worse" not in html
+
+
+def test_the_later_clip_first_is_said(stage: Backstage, kept: list[LibraryClip]) -> None:
+    html = html_of(open_page("compare", a=kept_key(kept[1]), b=kept_key(kept[0])))
+    assert "The first clip is of 2026-10-06, the second of 2026-10-05: swap them" in html
