@@ -13,14 +13,13 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 from posturecam.printable import printable
+from posturecam.report.chart_labels import placed_labels
 from posturecam.report.chart_layout import FONT_PX, ChartLayout, DateTick, layout_of
 from posturecam.words import say
 
 _RADIUS_PX, _CAP_PX = 4.0, 4.0
 _CROWDED = 40
 """Points from which on they are drawn smaller. A choice: 40 of 8 px fill the width."""
-_LABEL_PX = 6.0
-"""Between the end of a ± bar and the label of its value."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +162,7 @@ def chart_svg(chart: Chart, colours: ChartColours = THEMED, font: str = "inherit
     _draw_lines(root, chart, place, colours)
     for point in chart.points:
         _draw_point(root, point, place, colours, joined=chart.is_compared(point.group))
-    _draw_labels(root, chart.points, place, colours)
+    _draw_labels(root, chart, place, colours)
     return ElementTree.tostring(root, encoding="unicode")
 
 
@@ -238,18 +237,27 @@ def _draw_date(root: ElementTree.Element, tick: DateTick, place: ChartLayout, co
 
 def _draw_words(root: ElementTree.Element, chart: Chart, place: ChartLayout, colours: ChartColours) -> None:
     """Write what the signs mean, draw the person's own posture, and say where there is nothing to draw."""
-    left = place.left + 4
     if not chart.points:
         _text(root, say("report.chart.empty"), (place.width / 2, place.height / 2), colours.soft)
         return
-    if chart.names is not None and place.low < 0 < place.high:
-        _text(root, chart.names[1], (left, place.top + FONT_PX), colours.soft, "start")
-        _text(root, chart.names[0], (left, place.bottom - 4), colours.soft, "start")
     if chart.own is not None:
         y = place.y(chart.own)
         line = _add(root, "line", x1=place.left, x2=place.right, y1=y, y2=y, stroke=colours.soft, stroke_width=1.5)
         line.set("stroke-dasharray", "6 4")
-        _text(root, say("report.chart.own"), (left, y - 4), colours.soft, "start")
+    for text, x, y in _words_in(chart, place):
+        _text(root, text, (x, y), colours.soft, "start")
+
+
+def _words_in(chart: Chart, place: ChartLayout) -> list[tuple[str, float, float]]:
+    """What is written into the field at its left edge, with where it begins, px; none of it on another."""
+    left, words = place.left + 4, list[tuple[str, float, float]]()
+    if chart.names is not None and place.low < 0 < place.high:
+        words += [(chart.names[1], left, place.top + FONT_PX), (chart.names[0], left, place.bottom - 4)]
+    if chart.own is not None:
+        line = place.y(chart.own)
+        places = [y for y in (line - 4, line + FONT_PX) if all(abs(y - other) > FONT_PX for _, _, other in words)]
+        words += [(say("report.chart.own"), left, y) for y in places[:1]]
+    return words
 
 
 def _draw_lines(root: ElementTree.Element, chart: Chart, place: ChartLayout, colours: ChartColours) -> None:
@@ -279,15 +287,7 @@ def _draw_point(
     _add(mark, "circle", cx=x, cy=place.y(point.value), r=_RADIUS_PX * shrunk, fill=fill)
 
 
-def _draw_labels(
-    root: ElementTree.Element, points: Sequence[ChartPoint], place: ChartLayout, colours: ChartColours
-) -> None:
-    """Write values above their bars, or below where the chart ends."""
-    for point in points:
-        if point.label:
-            x, reach = place.x(point.when), point.uncertainty or 0.0
-            y = place.y(point.value + reach) - _LABEL_PX
-            if y < FONT_PX:
-                y = place.y(point.value - reach) + _LABEL_PX + FONT_PX
-            text_x, anchor = place.within(x, point.label)
-            _text(root, point.label, (text_x, y), colours.ink, anchor, "700")
+def _draw_labels(root: ElementTree.Element, chart: Chart, place: ChartLayout, colours: ChartColours) -> None:
+    """Write values beside their bars."""
+    for label in placed_labels(chart.points, place, _words_in(chart, place)):
+        _text(root, label.text, (label.x, label.y), colours.ink, label.anchor, "700")

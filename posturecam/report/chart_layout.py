@@ -13,7 +13,7 @@ from posturecam.report.dates import short_day, short_month
 WIDTH_PX, HEIGHT_PX = 350.0, 200.0
 """As wide as a small phone's screen, so that nothing is scaled down there."""
 FONT_PX = 12.0
-_LETTER_PX = 7.6
+LETTER_PX = 7.6
 """Width of a digit of that size in DejaVu Sans, the widest of the common typefaces (0.636 of its size)."""
 _TOP_PX, _RIGHT_PX, _BOTTOM_PX, _INSET_PX = 14.0, 12.0, 26.0, 14.0
 """Margins, and how far the first and the last date stand inside."""
@@ -139,7 +139,7 @@ class ChartLayout:
         tuple[float, str]
             px, and the SVG anchor there.
         """
-        half = _LETTER_PX * len(text) / 2
+        half = LETTER_PX * len(text) / 2
         if x + half > self.width:
             return self.width - 1, "end"
         if x - half < self.left:
@@ -170,7 +170,7 @@ def layout_of(
     """
     low, high = _range(points, own)
     values = tuple((value, _written(value, unit, has_names)) for value in _ticks(low, high) if points)
-    left = 8 + _LETTER_PX * max((len(text) for _, text in values), default=0)
+    left = 8 + LETTER_PX * max((len(text) for _, text in values), default=0)
     times = [point.when.timestamp() for point in points] or [0.0]
     edges = (left, WIDTH_PX - _RIGHT_PX, _TOP_PX, HEIGHT_PX - _BOTTOM_PX)
     place = ChartLayout(WIDTH_PX, HEIGHT_PX, *edges, low, high, times[0], times[-1], len(points), values)
@@ -228,6 +228,6 @@ def _are_apart(one: DateTick, other: DateTick) -> bool:
 
 
 def _span(tick: DateTick) -> tuple[float, float]:
-    length = _LETTER_PX * len(tick.text)
+    length = LETTER_PX * len(tick.text)
     start = tick.text_x - {"start": 0.0, "middle": 0.5, "end": 1.0}[tick.anchor] * length
     return start, start + length

@@ -124,3 +124,56 @@ def test_what_is_printed_has_plain_colours() -> None:
     chart = Chart("k", "t", "a", (point(0, 1),), own=1.0)
     assert "var(" not in chart_svg(chart, PRINTED)
     assert "var(" in chart_svg(chart)
+
+
+def boxes(root: ElementTree.Element) -> list[tuple[float, float, float, float]]:
+    """What the bold labels take up at least: half a letter's width each, in px: left, right, top, bottom."""
+    found = []
+    for one in root.iter(f"{SVG}text"):
+        if one.get("font-weight") == "700":
+            width, x, y = 7.0 * len(one.text or ""), float(one.get("x", "nan")), float(one.get("y", "nan"))
+            left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[one.get("text-anchor", "start")] * width
+            found.append((left, left + width, y - 9, y + 2))
+    return found
+
+
+def meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]
+
+
+def bars(root: ElementTree.Element) -> list[tuple[float, float, float, float]]:
+    found = []
+    for mark in root.iter(f"{SVG}g"):
+        bar = mark.find(f"{SVG}line")
+        assert bar is not None
+        x, *ends = (float(bar.get(name, "nan")) for name in ("x1", "y1", "y2"))
+        found.append((x - 4, x + 4, min(ends), max(ends)))
+    return found
+
+
+@pytest.mark.parametrize("days", [(0, 1, 60), (0, 59, 60), (0, 0.2, 0.4), (0, 30, 60)])
+@pytest.mark.parametrize("values", [(17, 10, 12), (10, 10, 10), (3, 17, 3), (5, 6, 5.5)])
+def test_labels_lie_on_no_label_and_on_no_bar(days: tuple[float, ...], values: tuple[float, ...]) -> None:
+    points = [point(day, value, label=f"{value:g}°") for day, value in zip(days, values, strict=True)]
+    root = drawn(*points)
+    labels = boxes(root)
+    assert labels
+    assert not [1 for n, one in enumerate(labels) for other in labels[n + 1 :] if meet(one, other)]
+    assert not [1 for one in labels for bar in bars(root) if meet(one, bar)]
+
+
+def test_the_latest_label_stays_where_there_is_no_room_for_two() -> None:
+    near = [point(day, 10, label=f"{day * 1000:.0f}°") for day in (0, 0.001, 0.002)]
+    root = drawn(point(-300, 10), *near)
+    assert "2°" in texts(root)
+    labels = boxes(root)
+    assert not [1 for n, one in enumerate(labels) for other in labels[n + 1 :] if meet(one, other)]
+
+
+def test_the_own_posture_is_not_written_over_the_names_of_the_sides() -> None:
+    for own in (-12.0, -6.0, 0.0, 6.0, 12.0):
+        root = drawn(point(0, -10), point(9, 10), names=("to your left", "to your right"), own=own)
+        lines = [float(one.get("y", "nan")) for one in root.iter(f"{SVG}text") if one.get("text-anchor") == "start"]
+        starts = [one for one in texts(root) if one in ("to your left", "to your right", "your own good posture")]
+        assert len(starts) >= 2
+        assert all(abs(a - b) > 11 for n, a in enumerate(lines) for b in lines[n + 1 :])

@@ -46,7 +46,6 @@ def page() -> None:
 def _draw_start(stage: Backstage) -> None:
     st.html(hero(say("ui.analyse.title"), say("ui.analyse.lead")))
     say_if_gone(say("ui.analyse.hand_in_again"))
-    draw_phone(stage)
     room = own_room(stage)
     if not stage.jobs.of(browser_id()):
         st.html(render("analyse/hint.html.j2", drawing=drawing("side"), steps=HINTS))
@@ -67,6 +66,7 @@ def _draw_start(stage: Backstage) -> None:
         with st.spinner(say("ui.analyse.looking")):
             job = _taken_in(stage, sent, settings, wanted)
         begin(stage, job, "analyse")
+    draw_phone(stage)
     draw_recent(stage)
     draw_choice(stage)
     _draw_samples(stage)
