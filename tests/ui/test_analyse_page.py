@@ -4,9 +4,11 @@ import gc
 from pathlib import Path
 
 import pytest
+import streamlit
 
 from posturecam.batch.find import CLIPS
 from posturecam.ui import uploads
+from posturecam.ui.analyse import page as analyse
 from posturecam.ui.backstage import Backstage
 from posturecam.ui.intake import KINDS
 from posturecam.ui.jobs import ClipState, Job
@@ -125,3 +127,11 @@ def test_a_clip_number_of_a_thousand_digits_opens_nothing(job: Job) -> None:
 def test_the_uploader_takes_what_the_terminal_takes() -> None:
     assert set(KINDS) >= {"mp4", "mov", "webm", "mkv", "avi", "mts", "m2ts", "mpg", "3gp", "wmv", "ts", "dv"}
     assert {f".{kind}" for kind in KINDS} >= CLIPS - {".npz"}
+
+
+def test_the_way_in_for_phones_stands_below_the_upload(stage: Backstage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analyse, "draw_phone", lambda _: streamlit.html("<p>phones</p>"))
+    drawn = list(open_page("analyse").main)
+    (upload,) = [n for n, one in enumerate(drawn) if one.type == "file_uploader"]
+    (phones,) = [n for n, one in enumerate(drawn) if one.type == "html" and "<p>phones</p>" in one.proto.body]
+    assert upload < phones

@@ -98,6 +98,7 @@ def table_words() -> dict[str, str]:
         By code, the texts; "sort_by" holds {heading}, which the table fills in.
     """
     return {
+        "sort": say("batch.sheet.sort_by"),
         "sort_by": say("ui.result.table.sort_by", heading="{heading}"),
         "open": say("ui.result.table.open"),
     }

@@ -22,8 +22,27 @@ function draw(frame, state) {
   const body = element("tbody");
   for (const row of sorted(rows, state)) body.append(line(row, headings, state));
   table.append(body);
-  frame.replaceChildren(table);
+  frame.replaceChildren(sorter(frame, state), table);
   if (focused) frame.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus();
+}
+
+// What sorts the blocks of a narrow window, which have no headings.
+function sorter(frame, state) {
+  const { headings, words } = state.data;
+  const label = text(element("label", { class: "sorter" }), `${words.sort} `);
+  const choice = element("select", { "data-focus": "sorter" });
+  choice.append(element("option", { value: "" }));
+  headings.forEach((heading, i) => {
+    if (heading) choice.append(text(element("option", { value: String(i) }), heading));
+  });
+  choice.value = state.by === null ? "" : String(state.by);
+  choice.addEventListener("change", () => {
+    state.by = choice.value === "" ? null : Number(choice.value);
+    state.down = false;
+    draw(frame, state);
+  });
+  label.append(choice);
+  return label;
 }
 
 function head(frame, state) {
