@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 import grimp
 
 from posturecam.checks import discover
+from posturecam.cli.main import OwnCommands
 
 ROOT = Path(__file__).parents[1]
 CHEAP = """
@@ -51,6 +53,25 @@ def test_a_command_sees_its_first_frame_without_the_library_for_judging() -> Non
     look = f"import sys, {seeing}; print(*(name for name in ('scipy', 'streamlit', 'dask') if name in sys.modules))"
     run = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == ""
+
+
+def test_the_version_is_said_without_numbers_rich_or_any_command() -> None:
+    look = (
+        "import atexit, sys; from posturecam.__main__ import main; sys.argv = ['posturecam', '--version'];"
+        "atexit.register(lambda: print(*sorted(sys.modules), file=sys.stderr)); main()"
+    )
+    run = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(run.stderr.split())
+    heavy = {"numpy", "rich", "cv2", "av", "openvino", "scipy", "sqlalchemy", "jinja2", "posturecam.batch"}
+    assert loaded & heavy == set()
+    assert {name for name in loaded if name.startswith("posturecam.cli.")} == {
+        f"posturecam.cli.{name}" for name in ("language", "lazy", "main", "plugins", "speech")
+    }
+
+
+def test_every_command_is_where_its_place_says() -> None:
+    for place in OwnCommands.own.values():
+        assert callable(getattr(importlib.import_module(place.module), place.name))
 
 
 def test_no_check_is_named_outside_its_own_file() -> None:

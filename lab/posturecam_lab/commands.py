@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from posturecam.cli.console import PlainConsole
 from posturecam.cli.options import AsJson
-from posturecam.cli.speech import PlainConsole, Status, error_console, reporting_errors
+from posturecam.cli.speech import Status, error_console, reporting_errors
 from posturecam.terminal import progress_line
 
 WIDE = 140

@@ -12,13 +12,14 @@ from rich.console import Console
 
 from posturecam import memory
 from posturecam.batch.settings import ClipSettings
+from posturecam.cli.console import PlainConsole
 from posturecam.cli.judging import EnteredOptions, judging
 from posturecam.cli.keeper import ResultKeeper
 from posturecam.cli.keeping import KeepForPerson
 from posturecam.cli.models import ready_models
 from posturecam.cli.option_records import taking
 from posturecam.cli.options import AsJson, ClipsArgument, OutOption, WithDetails
-from posturecam.cli.speech import PlainConsole, Status, error_console, print_answer, print_error, reporting_errors
+from posturecam.cli.speech import Status, error_console, print_answer, print_error, reporting_errors
 from posturecam.clip import Result, analyze_to_folder
 from posturecam.errors import BaselineError, PosturecamError, TrackError, VideoError
 from posturecam.results.folder import prepare_out

@@ -10,11 +10,12 @@ import typer
 from rich.console import Console
 
 from posturecam.cli.compare_inputs import GivenClip, KnownClip, known_clip
+from posturecam.cli.console import PlainConsole
 from posturecam.cli.keeping import LibraryOption
 from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import AsJson
-from posturecam.cli.speech import PlainConsole, error_console, print_answer, reporting_errors
+from posturecam.cli.speech import error_console, print_answer, reporting_errors
 from posturecam.errors import OutputError, VideoError
 from posturecam.results.folder import prepare_out
 from posturecam.results.marker import holds_result, input_of

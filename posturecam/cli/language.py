@@ -13,7 +13,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from posturecam.words import LANGUAGE_VARIABLE, Message, languages, message, say, set_language
+from posturecam.words import LANGUAGE_VARIABLE, Message, language_codes, languages, message, say, set_language
 
 _FLAG = "--language"
 _HELP_TEXTS: dict[str, Message] = {}
@@ -50,7 +50,7 @@ def choose_language(arguments: Sequence[str]) -> None:
     for index, word in enumerate(arguments):
         flag, equals, value = word.partition("=")
         code = value if equals else "".join(arguments[index + 1 : index + 2])
-        if flag == _FLAG and code in languages():
+        if flag == _FLAG and code in language_codes():
             set_language(code)
 
 
@@ -95,7 +95,7 @@ def _language_option() -> Any:
         is_eager=True,
         expose_value=False,
         callback=_set_language,
-        help=help_text("cli.help.language", languages=", ".join(languages()), variable=LANGUAGE_VARIABLE),
+        help=help_text("cli.help.language", languages=", ".join(language_codes()), variable=LANGUAGE_VARIABLE),
     )
 
     def carrier(language: str | None = declared) -> None:
@@ -110,7 +110,7 @@ def _set_language(value: str | None) -> None:
     """Set the language, or refuse one that there is not."""
     if value is None:
         return
-    if value not in languages():
+    if value not in language_codes():
         there_are = ", ".join(f"{code} ({name})" for code, name in languages().items())
         raise typer.BadParameter(say("cli.unknown_language", wanted=value, languages=there_are))
     set_language(value)

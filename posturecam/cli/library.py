@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from posturecam.cli.console import PlainConsole
 from posturecam.cli.keeping import DateOption, LibraryOption, SessionOption, moment_of
 from posturecam.cli.language import Command, help_text
 from posturecam.cli.library_access import found, found_clip, opened_library
 from posturecam.cli.options import AsJson, WithDetails
-from posturecam.cli.speech import PlainConsole, Status, error_console, print_answer, print_error
+from posturecam.cli.speech import Status, error_console, print_answer, print_error
 from posturecam.errors import PosturecamError
 from posturecam.printable import printable
 from posturecam.words import say

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from posturecam.cli.console import PlainConsole
 from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import ActivityOption, BaselineOption, EngineOption, NormsOption, ViewOption
-from posturecam.cli.speech import PlainConsole, error_console, reporting_errors
+from posturecam.cli.speech import error_console, reporting_errors
 from posturecam.coaching.norms import load_norms
 from posturecam.live import LiveSession
 from posturecam.ports import provenance_of

@@ -14,19 +14,9 @@ from typing import Annotated, cast
 
 import typer
 
-from posturecam.cli.analyze import analyze
-from posturecam.cli.app import app as browser_app
-from posturecam.cli.batch import batch
-from posturecam.cli.calibrate import calibrate
-from posturecam.cli.compare import compare
-from posturecam.cli.export import export
-from posturecam.cli.language import Command, Subcommands, help_text
-from posturecam.cli.library import library_commands
-from posturecam.cli.live import live
-from posturecam.cli.models import models
+from posturecam.cli.language import help_text
+from posturecam.cli.lazy import CommandPlace
 from posturecam.cli.plugins import CommandGroup
-from posturecam.cli.report import report
-from posturecam.cli.session import session
 from posturecam.cli.speech import Status, error_console, print_error, status_of
 from posturecam.errors import DEBUG_VARIABLE, PosturecamError
 from posturecam.printable import printable
@@ -35,28 +25,32 @@ from posturecam.version import __version__
 _USAGE_ERROR = cast("type[typer.BadParameter]", typer.BadParameter.__mro__[1])
 """What Typer raises for wrong usage of any kind; it has no public name of its own."""
 
+_CLI = "posturecam.cli"
+_PLACES = {
+    **{
+        name: CommandPlace(f"{_CLI}.{name}", name, help_text(f"cli.command.{name}"))
+        for name in ("analyze", "batch", "session", "calibrate", "export", "live", "report", "models", "app")
+    },
+    "compare": CommandPlace(f"{_CLI}.compare", "compare", help_text("compare.help.command")),
+    "library": CommandPlace(f"{_CLI}.library", "library_commands", help_text("library.help.command")),
+}
+"""In the order of the help. No module of a command is imported before that command is called or helped."""
+
+
+class OwnCommands(CommandGroup):
+    """The commands of posturecam."""
+
+    own = _PLACES
+
+
 app = typer.Typer(
     name="posturecam",
-    cls=CommandGroup,
+    cls=OwnCommands,
     no_args_is_help=True,
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
-for name, command in (
-    ("analyze", analyze),
-    ("batch", batch),
-    ("session", session),
-    ("calibrate", calibrate),
-    ("export", export),
-    ("live", live),
-    ("report", report),
-    ("models", models),
-    ("app", browser_app),
-):
-    app.command(name, cls=Command, help=help_text(f"cli.command.{name}"))(command)
-app.command("compare", cls=Command, help=help_text("compare.help.command"))(compare)
-app.add_typer(library_commands, name="library", cls=Subcommands, help=help_text("library.help.command"))
 
 
 def _print_version(wanted: bool) -> None:

@@ -5,12 +5,14 @@ An entry point's name is the command's, its object a function as Typer takes it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import typer
 from typer.core import TyperGroup
 
 from posturecam.cli.language import Command, Translated, choose_language
+from posturecam.cli.lazy import CommandPlace, LazyCommands
 from posturecam.cli.speech import Status, error_console, print_error
 from posturecam.words import Message, message
 
@@ -23,7 +25,14 @@ KNOWN = {"validate": "posturecam-lab"}
 
 
 class CommandGroup(Translated, TyperGroup):
-    """The package's own commands, then those of other distributions, which are loaded when they are asked for."""
+    """The package's own commands, then those of other distributions; all are loaded when they are asked for."""
+
+    own: ClassVar[Mapping[str, CommandPlace]] = {}
+    """The package's own."""
+
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.commands = LazyCommands(self.own)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse what was typed, having set the language that it names anywhere.
@@ -41,9 +50,7 @@ class CommandGroup(Translated, TyperGroup):
             What is left for the subcommand.
         """
         choose_language(args)
-        for one in (self, *self.commands.values()):
-            if isinstance(one, Translated):
-                one.translate()
+        self.translate()
         return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -59,8 +66,7 @@ class CommandGroup(Translated, TyperGroup):
         list of str
             The names.
         """
-        own = super().list_commands(ctx)
-        return [*own, *sorted({*KNOWN, *_entries()} - {*own})]
+        return [*self.commands, *sorted({*KNOWN, *_entries()} - {*self.commands})]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Find a command.

@@ -13,11 +13,12 @@ from rich.console import Console
 
 from posturecam import memory
 from posturecam.batch.settings import ClipSettings
+from posturecam.cli.console import PlainConsole
 from posturecam.cli.judging import EnteredOptions, judging
 from posturecam.cli.language import help_text
 from posturecam.cli.models import ready_models
 from posturecam.cli.options import AsJson
-from posturecam.cli.speech import PlainConsole, Status, error_console, print_error, reporting_errors
+from posturecam.cli.speech import Status, error_console, print_error, reporting_errors
 from posturecam.clip import Result, analyze_to_folder
 from posturecam.errors import BaselineError, TrackError, VideoError
 from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING
 
 import typer
-from rich.console import Console, ConsoleOptions, RenderableType
-from rich.segment import Segment
-from rich.text import Text
 
 from posturecam.errors import PosturecamError, TrackError, VideoError
 from posturecam.printable import printable
 from posturecam.words import Message, message
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _LIST = "\n- "
 """Before each item of a list in a message."""
@@ -72,34 +72,6 @@ def reporting_errors(errors: Console, stopped: Message | None = None) -> Iterato
         raise typer.Exit(Status.STOPPED) from None
 
 
-class PlainConsole(Console):
-    """A console to which text is text: no markup, no emoji codes, no highlighting.
-
-    Nothing that it prints is obeyed by the terminal but rich's own control codes.
-    """
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(markup=False, emoji=False, highlight=False, **options)
-
-    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-        """Render as rich does, with every text printable.
-
-        Parameters
-        ----------
-        renderable : RenderableType
-            What is printed.
-        options : ConsoleOptions or None
-            As of rich.
-
-        Yields
-        ------
-        Segment
-            A text with its style.
-        """
-        for text, style, control in super().render(renderable, options):
-            yield Segment(text if control else printable(text, keep="\n"), style, control)
-
-
 def error_console() -> Console:
     """Make the console of stderr, where everything but answers goes.
 
@@ -108,6 +80,8 @@ def error_console() -> Console:
     Console
         A plain one, which breaks no lines.
     """
+    from posturecam.cli.console import PlainConsole  # rich is a third of the start of a command
+
     return PlainConsole(stderr=True, soft_wrap=True)
 
 
@@ -121,6 +95,8 @@ def print_error(errors: Console, sentence: str) -> None:
     sentence : str
         It may end in a list, each item after a line end and a dash.
     """
+    from rich.text import Text
+
     errors.print(Text(_LIST.join(printable(part) for part in sentence.split(_LIST)), "red"))
 
 

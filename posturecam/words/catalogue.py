@@ -40,7 +40,18 @@ def languages() -> dict[str, str]:
     dict
         By code ("en"), each language's own name for itself ("English").
     """
-    return {path.stem: str(texts(path.stem)["language.name"]) for path in sorted(_FOLDER.glob("??.toml"))}
+    return {code: str(texts(code)["language.name"]) for code in language_codes()}
+
+
+def language_codes() -> list[str]:
+    """List the codes of the languages there are, for which no file of words is read.
+
+    Returns
+    -------
+    list of str
+        Such as ["en", "es"].
+    """
+    return sorted(path.stem for path in _FOLDER.glob("??.toml"))
 
 
 def language() -> str:
@@ -100,7 +111,7 @@ def best_language(wanted: str | None) -> str:
     str
         The first that we have, else English.
     """
-    ours = {path.stem for path in _FOLDER.glob("??.toml")}
+    ours = set(language_codes())
     tags = (part.strip() for part in (wanted or "").split(","))
     found = (match[0].lower() for match in map(_TAG.match, tags) if match)
     return next((tag for tag in found if tag in ours), ENGLISH)

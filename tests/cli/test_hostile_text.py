@@ -14,8 +14,9 @@ from typer.testing import CliRunner
 from posturecam import __main__ as entry
 from posturecam.batch.events import BatchEvent, BatchEventKind
 from posturecam.cli.bars import BatchBars
+from posturecam.cli.console import PlainConsole
 from posturecam.cli.main import app
-from posturecam.cli.speech import PlainConsole, print_error
+from posturecam.cli.speech import print_error
 from posturecam.pose.stored import save_track
 from posturecam.terminal import progress_bar, progress_line
 from posturecam.track import PoseTrack

@@ -17,7 +17,7 @@ import numpy as np
 
 from posturecam.analysis import analyze
 from posturecam.checks import find
-from posturecam.cli.speech import PlainConsole
+from posturecam.cli.console import PlainConsole
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.coaching.summary import balanced_middle, finite
 from posturecam.cores import cores
