@@ -52,8 +52,8 @@ def values_of(change: Change) -> str:
         longer'.
     """
     if find(change.check).sides is not None:
-        earlier, later = (_sided(change, value or 0.0) for value in (change.earlier, change.later))
-        return say("change.between", earlier=earlier, later=later)
+        before, after = (_sided(change, value or 0.0) for value in (change.earlier, change.later))
+        return say("change.between", earlier=before, later=after)
     earlier, later = (0.0 if value is None else round(value, 1) + 0.0 for value in (change.earlier, change.later))
     return say("change.values", earlier=earlier, later=later, unit=unit_of(change.unit))
 
