@@ -13,7 +13,7 @@ from posturecam.judge.change import Change, ChangeKind
 from posturecam.types import Activity, View
 from posturecam_lab.synth.pose_faults import Bias
 from posturecam_lab.synth.set_up_faults import SET_UP_FAULTS, partly_new
-from posturecam_lab.validate import change_fit, filmed_again
+from posturecam_lab.validate import change_cases, change_fit, filmed_again
 from posturecam_lab.validate.again import draw_returning, draw_returning_to_desk, filmed_at_once
 from posturecam_lab.validate.change_cases import ChangeCase, followed_cases, is_false, is_found, unchanged_cases
 from posturecam_lab.validate.promise import FigureRow
@@ -214,3 +214,12 @@ def test_a_broken_promise_ends_validate_with_1(monkeypatch: pytest.MonkeyPatch) 
         cases = [case(6.0, true=8.0), *map(case, differences)]
         monkeypatch.setattr(filmed_again, "cases_of", lambda people, each, cases=cases: [[one] for one in cases])
         assert CliRunner().invoke(app, ["validate", "--json"]).exit_code == code
+
+
+def test_a_person_whose_legs_can_not_move_so_is_followed_unchanged(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: object) -> None:
+        raise ValueError("legs of 0.90 m cannot take such steps")
+
+    monkeypatch.setattr(change_cases, "_moved", refuse)
+    cases = followed_cases(WALKER)
+    assert cases and not any(case.true for case in cases)

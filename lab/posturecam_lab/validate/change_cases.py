@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 
@@ -153,9 +154,10 @@ def _aim(person: ReturningPerson, cases: Sequence[ChangeCase]) -> tuple[str, Syn
         case = movable[number]
         sign = 1.0 if rng.random() < 0.5 else -1.0
         for wanted in (sign, -sign):
-            aim = _moved(person, case.check, wanted * TWICE * float(case.change.uncertainty or 0.0))
-            if aim is not None:
-                return case.check, *aim
+            with suppress(ValueError):  # legs that can't take such steps
+                aim = _moved(person, case.check, wanted * TWICE * float(case.change.uncertainty or 0.0))
+                if aim is not None:
+                    return case.check, *aim
     return None
 
 
