@@ -217,10 +217,10 @@ def test_a_damaged_library_says_so_and_its_folders_stay(tmp_path: Path, make_res
 
 
 def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(LibraryError, match="can't be written"):
+    with pytest.raises(LibraryError, match="is a folder"):
         Library.open(tmp_path)
     (tmp_path / "file").write_text("x")
-    with pytest.raises(LibraryError, match="can't be written"):
+    with pytest.raises(LibraryError, match="is a folder"):
         Library.open(tmp_path / "file" / "library.sqlite3")
     with pytest.raises(LibraryError):
         Library.open("a\0b")
