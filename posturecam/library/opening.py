@@ -52,7 +52,7 @@ class Location:
     @property
     def is_there(self) -> bool:
         """Whether there is a file; of a server only opening tells."""
-        return self.file is None or self.file.exists()
+        return self.file is None or os.path.lexists(self.file)
 
 
 def locate(where: str | Path | None = None) -> Location:
@@ -113,7 +113,7 @@ def open_engine(location: Location) -> Engine:
     """
     from posturecam.library.migrating import migrate
 
-    if location.file is not None and location.file.is_dir():
+    if location.file is not None and os.path.isdir(location.file):
         raise LibraryError(message("library.is_folder", place=location.name))
     try:
         engine = _sqlite(location.file) if location.file else _postgresql(location.url)

@@ -220,8 +220,10 @@ def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="is a folder"):
         Library.open(tmp_path)
     (tmp_path / "file").write_text("x")
-    with pytest.raises(LibraryError, match="is a folder"):
+    with pytest.raises(LibraryError, match="can't be written"):
         Library.open(tmp_path / "file" / "library.sqlite3")
+    with pytest.raises(LibraryError, match="There is no library"):
+        Library.open(tmp_path / "file" / "library.sqlite3", make=False)
     with pytest.raises(LibraryError):
         Library.open("a\0b")
 
