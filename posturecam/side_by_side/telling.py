@@ -240,7 +240,7 @@ def _of_two_people(one: Message) -> str:
 
 
 def _value(finding: Finding | None) -> str:
-    return "" if finding is None else value_of(finding)
+    return "" if finding is None else value_of(finding, names_side=True)
 
 
 def _verdict(finding: Finding | None) -> str:

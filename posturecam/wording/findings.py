@@ -102,24 +102,26 @@ def verdict_word(finding: Finding) -> str:
     return say("verdict.probably_too", excess=below if finding.below else above)
 
 
-def value_of(finding: Finding) -> str:
+def value_of(finding: Finding, *, names_side: bool = False) -> str:
     """Say a value with its uncertainty and unit.
 
     Parameters
     ----------
     finding : Finding
         The finding.
+    names_side : bool
+        Whether to name the side of what differs between left and right also where it is not sure.
 
     Returns
     -------
     str
         '26.1 ± 4.0 % leg'; empty where there is none. Of what differs between left and right, the side in words
-        instead of a sign: '7.8 ± 2.5° to your right'.
+        instead of a sign, where it is sure: '7.8 ± 2.5° to your right'.
     """
     if finding.value is None:
         return ""
     value, side, sides = finding.value, "", find(finding.check).sides
-    if sides is not None:
+    if sides is not None and (names_side or abs(value) > (finding.uncertainty or 0.0)):
         value, side = abs(value), f" {sides[value > 0]}" if round(value, 1) else ""
     spread = "" if finding.uncertainty is None else f" ± {finding.uncertainty:.1f}"
     return f"{value + 0:.1f}{spread}{unit_of(finding.unit)}{side}"

@@ -100,3 +100,10 @@ def test_two_people_are_not_asked_for_the_speed_of_one():
     said = " ".join([difference_headline(two), *common_remarks(two), *(row.more for row in difference_rows(two))])
     assert "The second person moves" in said and "faster" in said
     assert "later clip" not in said and "same speed" not in said
+
+
+def test_both_values_of_a_check_of_sides_name_their_side_and_so_does_the_difference():
+    row = row_of(compare((clip(UPRIGHT), clip(LEANING))), "Left and right step time")
+    assert all("longer" in value or value.startswith("0.0 ") for value in (row.first, row.second))
+    assert "-" not in row.first + row.second + row.difference
+    assert "(→ " in row.difference or row.difference.startswith("+0.0")
