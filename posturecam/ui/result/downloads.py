@@ -37,21 +37,23 @@ def downloads_html(reading: ClipResult, whole: Analysis, name: str, shelf: Shelf
     Returns
     -------
     Markup
-        The links, and below them what can be made for other tools, or what that would need.
+        The links to what people look at; below them data, what can be made for other tools, or what that would need.
     """
     stem, links = Path(name).stem, [_report_link(shelf, reading.folder, name, form) for form in ReportFormat]
+    data = []
     for exporter in discover():
         there = exporter.format.names_in(reading.files)
         if there and exporter.format.offered:
             file = archive_name(exporter) if exporter.format.has_many else there[0]
-            links.append(_link(shelf, reading.folder, stem, file, exporter.format.label))
+            is_seen = exporter.format.mime.startswith(("image/", "video/"))
+            (links if is_seen else data).append(_link(shelf, reading.folder, stem, file, exporter.format.label))
     # The track is left out, for it would cost a second look at every clip's clock, on every redraw.
     analysis = replace(whole, provenance=reading.analysis.provenance, track=None)
     others = [(one, _why_not(one, analysis)) for one in on_demand(reading.files)]
     made = [
         _link(shelf, reading.folder, stem, archive_name(one), one.format.label) for one, why in others if why is None
     ]
-    return render("result/downloads.html.j2", files=links, made=made, missing=_by_reason(others))
+    return render("result/downloads.html.j2", files=links, data=[*data, *made], missing=_by_reason(others))
 
 
 def _link(shelf: Shelf, folder: Path, stem: str, file: str, label: str) -> dict[str, str]:
