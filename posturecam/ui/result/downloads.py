@@ -40,7 +40,7 @@ def downloads_html(reading: ClipResult, whole: Analysis, name: str, shelf: Shelf
         The links to what people look at; below them data, what can be made for other tools, or what that would need.
     """
     stem, links = Path(name).stem, [_report_link(shelf, reading.folder, name, form) for form in ReportFormat]
-    data = []
+    data: list[dict[str, str]] = []
     for exporter in discover():
         there = exporter.format.names_in(reading.files)
         if there and exporter.format.offered:
