@@ -21,6 +21,8 @@ from posturecam.words import say
 
 LONGEST_NOTE = 2000
 """Letters of a note: a page of a report. A choice."""
+LATEST_S = 4 * 3600
+"""The latest moment of a note, s: the longest clip that the app takes."""
 
 
 def draw_notes(stage: Backstage, clip: LibraryClip, reading: ClipResult) -> None:
@@ -53,11 +55,25 @@ def _ask(stage: Backstage, clip: LibraryClip, reading: ClipResult) -> None:
     with st.form(f"note on {clip.id}", clear_on_submit=True):
         text = st.text_area(say("ui.notes.text"), max_chars=LONGEST_NOTE, placeholder=say("ui.notes.example"))
         chosen = st.selectbox(say("ui.notes.moment"), list(moments))
-        typed = st.number_input(say("ui.notes.seconds"), min_value=0.0, value=None, step=0.1)
+        typed = st.text_input(say("ui.notes.seconds"), max_chars=12)
         pressed = st.form_submit_button(say("ui.notes.save"))
-    if pressed and text.strip():
-        stage.library.write_note(clip, text, moments[str(chosen)] if typed is None else float(typed))
-        st.rerun()
+    if not pressed or not text.strip():
+        return
+    try:
+        t = _seconds(typed) if typed.strip() else moments[str(chosen)]
+    except ValueError:
+        st.error(say("ui.notes.bad_moment"))
+        return
+    stage.library.write_note(clip, text, t)
+    st.rerun()
+
+
+def _seconds(typed: str) -> float:
+    """The moment that was typed, with a point or a comma; ValueError for what is none."""
+    t = float(typed.strip().replace(",", "."))
+    if not 0 <= t <= LATEST_S:
+        raise ValueError(typed)
+    return t
 
 
 def _draw(stage: Backstage, clip: LibraryClip, reading: ClipResult) -> None:

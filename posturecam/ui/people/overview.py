@@ -6,6 +6,7 @@ import streamlit as st
 
 from posturecam.export.thumbnail_jpg import FILE as THUMBNAIL_FILE
 from posturecam.judge.change import Direction
+from posturecam.judge.change_family import FALSE_SHARE
 from posturecam.library.records import LibraryClip, LibraryPerson
 from posturecam.report.dates import local, long_day
 from posturecam.types import check_title
@@ -46,7 +47,7 @@ def draw_overview(stage: Backstage) -> None:
     if opened is not None and any(person.id == opened for person in people):
         st.query_params["person"] = opened
         st.rerun()
-    st.caption(say("ui.people.what_is_real"))
+    st.caption(say("ui.people.what_is_real", percent=100 * FALSE_SHARE))
     draw_import(stage)
 
 

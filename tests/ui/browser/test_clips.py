@@ -105,6 +105,7 @@ def test_keys_and_buttons_step_one_frame_and_slow_it_down(result: str, visit: Ca
 def test_everything_can_be_taken_along(result: str, visit: Callable[..., Page]) -> None:
     page = visit(result)
     page.get_by_text("Take it with you").wait_for()
+    page.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true; })")
     got = {}
     for link in page.locator("a.pc-link").all():
         with page.expect_download() as asked:

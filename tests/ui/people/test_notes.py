@@ -33,7 +33,7 @@ def test_a_note_is_written_shown_escaped_and_deleted(stage: Backstage, clip: Lib
 def test_a_note_may_be_about_a_moment(stage: Backstage, clip: LibraryClip) -> None:
     test = open_page("people", person=clip.person_id, clip=clip.id)
     test.text_area[0].set_value("here")
-    next(one for one in test.number_input if "moment" in one.label).set_value(2.5)
+    next(one for one in test.text_input if "moment" in one.label).set_value("2,5")
     next(one for one in test.button if one.label == "Save the note").click().run()
     assert [note.t for note in stage.library.notes([clip])] == [2.5]
     assert 'data-seconds="2.50"' in html_of(test)
@@ -43,4 +43,14 @@ def test_an_empty_note_is_not_kept(stage: Backstage, clip: LibraryClip) -> None:
     test = open_page("people", person=clip.person_id, clip=clip.id)
     test.text_area[0].set_value("   ")
     next(one for one in test.button if one.label == "Save the note").click().run()
+    assert not stage.library.notes([clip])
+
+
+@pytest.mark.parametrize("typed", ["soon", "-1", "1e9", "nan"])
+def test_what_is_no_moment_is_said_and_not_kept(stage: Backstage, clip: LibraryClip, typed: str) -> None:
+    test = open_page("people", person=clip.person_id, clip=clip.id)
+    test.text_area[0].set_value("here")
+    next(one for one in test.text_input if "moment" in one.label).set_value(typed)
+    next(one for one in test.button if one.label == "Save the note").click().run()
+    assert "in seconds" in test.error[0].value
     assert not stage.library.notes([clip])
