@@ -107,7 +107,7 @@ def test_everything_can_be_taken_along(result: str, visit: Callable[..., Page]) 
     page.get_by_text("Take it with you").wait_for()
     page.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true; })")
     got = {}
-    for link in page.locator("a.pc-link").all():
+    for link in page.locator("a.pc-link[download]").all():
         with page.expect_download() as asked:
             link.click()
         file = asked.value

@@ -195,7 +195,7 @@ def test_keys_and_the_slider_move_both(page: Page) -> None:
 def test_the_clips_change_places_and_the_table_stays(page: Page) -> None:
     assert "lean (for the worse)" in page.locator(".pc-lead").inner_text()
     page.get_by_role("button", name="Swap").click()
-    page.get_by_text("lean (for the better)").wait_for()
+    page.get_by_text("swap them, so that what changed").wait_for()
     wait_for(lambda: page.locator(".compare .label .name").first.inner_text() == "1.mp4", "the other clip first")
 
 

@@ -133,7 +133,7 @@ def test_of_a_long_clip_a_part_is_chosen_by_pointer_keys_or_fields(
     page.wait_for_timeout(1000)  # what was chosen is on its way
     page.get_by_role("button", name="Analyse this part").click()
     page.locator("video").wait_for(timeout=A_LONG_WAIT_MS)
-    note = page.locator(".pc-note").inner_text()
+    note = page.locator(".pc-note").first.inner_text()
     assert "30:0" in note and "to 30:20 of the clip; times here count from the start of that part" in note
     wait_for(lambda: page.locator("video").evaluate("v => v.duration") > 10, "the video to load")
     assert page.locator("video").evaluate("v => v.duration") < 25

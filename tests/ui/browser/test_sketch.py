@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from posturecam_lab.benchmarks.app_server import origin_of
 from tests.ui.browser.axe import assert_accessible
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def _open_kept(page: Page) -> None:
     page.get_by_role("button", name=PERSON).click()
     page.get_by_role("heading", level=1, name=PERSON).wait_for()
     kept = page.locator(".pc-kept a").first.get_attribute("href")
-    page.goto(f"{origin_of(page.url)}{kept}")
+    page.goto(f"{page.evaluate('location.origin')}{kept}")
     page.get_by_role("heading", level=2, name="Notes").wait_for(timeout=A_LONG_WAIT_MS)
 
 
