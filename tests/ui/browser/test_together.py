@@ -20,19 +20,25 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
 A_LONG_WAIT_MS = 120_000
+A_SHORT_WAIT_MS = 3_000
 
 
 def _choose(page: Page, name: str) -> None:
     """Choose a clip in the field; its list closes whenever the page is drawn anew."""
+    from playwright.sync_api import TimeoutError
+
     option, field = page.get_by_role("option", name=name), page.get_by_role("combobox", name="Clips of one session")
 
-    def is_offered() -> bool:
+    def is_clicked() -> bool:
         if not option.is_visible():
             field.press("ArrowDown")
-        return option.is_visible()
+        try:
+            option.click(timeout=A_SHORT_WAIT_MS)
+        except TimeoutError:  # the list was drawn anew under the pointer
+            return False
+        return True
 
-    wait_for(is_offered, f"{name} to be offered")
-    option.click()
+    wait_for(is_clicked, f"{name} to be chosen")
 
 
 def test_two_results_become_one_answer_whose_cards_lead_to_their_clips(
