@@ -150,7 +150,8 @@ def recorded_in(analysis: Analysis) -> datetime | None:
         of, such as a day to come.
     """
     try:
-        found = possible(datetime.fromisoformat(analysis.provenance[RECORDED]).astimezone())
+        named = datetime.fromisoformat(analysis.provenance[RECORDED])
+        found = possible(named if named.tzinfo is not None else named.astimezone())
     except (KeyError, ValueError, OverflowError, OSError):
         return None
     return found if found is not None and found.date() <= _today() else None
