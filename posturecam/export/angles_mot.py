@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from posturecam.export.base import Format
+from posturecam.export.capture.exporter import RecordingExporter
 from posturecam.export.capture.names import NOT_SEPARATED, PLANE
 from posturecam.export.recording_json import write_facts
 from posturecam.types import Analysis
-from posturecam.words import Message, message
+from posturecam.words import message
 
 if TYPE_CHECKING:
     from posturecam.export.capture.recording import Recording
@@ -35,29 +36,12 @@ _MEANING = (
 """Without an equals sign, which OpenSim takes for a key and its value."""
 
 
-class AnglesMot:
+class AnglesMot(RecordingExporter):
     """Writes angles.mot."""
 
     format = Format(
         id="mot", files=FILE, name=message("formats.name.mot"), mime="text/tab-separated-values", rank=91, default=False
     )
-
-    def hindrance(self, analysis: Analysis) -> Message | None:
-        """Say why it can't be written.
-
-        Parameters
-        ----------
-        analysis : Analysis
-            What was found.
-
-        Returns
-        -------
-        Message or None
-            What to do; None where it can.
-        """
-        from posturecam.export.capture.recording import hindrance
-
-        return hindrance(analysis, metres=False)
 
     def write_analysis(self, analysis: Analysis, folder: Path) -> None:
         """Write the file, and recording.json.

@@ -13,11 +13,12 @@ import numpy as np
 from posturecam.arrays import Floats
 from posturecam.errors import OutputError
 from posturecam.export.base import Format
+from posturecam.export.capture.exporter import RecordingExporter
 from posturecam.export.capture.names import MARKERS, PLANE
 from posturecam.export.recording_json import write_facts
 from posturecam.types import Analysis, EventKind, Side
 from posturecam.version import __version__
-from posturecam.words import Message, message
+from posturecam.words import message
 
 if TYPE_CHECKING:
     from posturecam.export.capture.recording import Recording
@@ -33,7 +34,7 @@ MOST_EVENTS = 255
 the BIDS data set has."""
 
 
-class MarkersC3d:
+class MarkersC3d(RecordingExporter):
     """Writes markers.c3d."""
 
     format = Format(
@@ -45,23 +46,7 @@ class MarkersC3d:
         default=False,
         metres=True,
     )
-
-    def hindrance(self, analysis: Analysis) -> Message | None:
-        """Say why it can't be written.
-
-        Parameters
-        ----------
-        analysis : Analysis
-            What was found.
-
-        Returns
-        -------
-        Message or None
-            What to do; None where it can.
-        """
-        from posturecam.export.capture.recording import hindrance
-
-        return hindrance(analysis, metres=True, most_frames=MOST_FRAMES)
+    most_frames = MOST_FRAMES
 
     def write_analysis(self, analysis: Analysis, folder: Path) -> None:
         """Write the file, and recording.json.

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from posturecam.export.base import Format
+from posturecam.export.capture.exporter import RecordingExporter
 from posturecam.export.capture.names import MARKERS
 from posturecam.export.recording_json import write_facts
 from posturecam.types import Analysis
-from posturecam.words import Message, message
+from posturecam.words import message
 
 if TYPE_CHECKING:
     from posturecam.export.capture.recording import Recording
@@ -30,7 +31,7 @@ _PLANE = "sagittal plane from one camera: Z is 0, see recording.json"
 """In the place of the path of the file, the only free text of the header."""
 
 
-class MarkersTrc:
+class MarkersTrc(RecordingExporter):
     """Writes markers.trc."""
 
     format = Format(
@@ -42,23 +43,6 @@ class MarkersTrc:
         default=False,
         metres=True,
     )
-
-    def hindrance(self, analysis: Analysis) -> Message | None:
-        """Say why it can't be written.
-
-        Parameters
-        ----------
-        analysis : Analysis
-            What was found.
-
-        Returns
-        -------
-        Message or None
-            What to do; None where it can.
-        """
-        from posturecam.export.capture.recording import hindrance
-
-        return hindrance(analysis, metres=True)
 
     def write_analysis(self, analysis: Analysis, folder: Path) -> None:
         """Write the file, and recording.json.

@@ -17,10 +17,11 @@ import numpy as np
 
 from posturecam.arrays import Floats, rounded
 from posturecam.export.base import Format
+from posturecam.export.capture.exporter import RecordingExporter
 from posturecam.export.capture.names import MARKERS, PLANE
 from posturecam.types import Activity, Analysis, EventKind
 from posturecam.version import __version__
-from posturecam.words import Message, message
+from posturecam.words import message
 
 if TYPE_CHECKING:
     from posturecam.export.capture.recording import Recording
@@ -45,7 +46,7 @@ _AXES = {
 }
 
 
-class MotionBids:
+class MotionBids(RecordingExporter):
     """Writes motion_bids.zip."""
 
     format = Format(
@@ -57,23 +58,6 @@ class MotionBids:
         default=False,
         metres=True,
     )
-
-    def hindrance(self, analysis: Analysis) -> Message | None:
-        """Say why it can't be written.
-
-        Parameters
-        ----------
-        analysis : Analysis
-            What was found.
-
-        Returns
-        -------
-        Message or None
-            What to do; None where it can.
-        """
-        from posturecam.export.capture.recording import hindrance
-
-        return hindrance(analysis, metres=True)
 
     def write_analysis(self, analysis: Analysis, folder: Path) -> None:
         """Write the file: the same analysis gives the same bytes.

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posturecam.export.base import Format
+from posturecam.export.capture.exporter import RecordingExporter
 from posturecam.results.names import json_text
 from posturecam.types import Analysis
-from posturecam.words import Message, message
+from posturecam.words import message
 
 if TYPE_CHECKING:
     from posturecam.export.capture.recording import Recording
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 FILE = "recording.json"
 
 
-class RecordingJson:
+class RecordingJson(RecordingExporter):
     """Writes recording.json."""
 
     format = Format(
@@ -28,23 +29,6 @@ class RecordingJson:
         default=False,
         offered=False,
     )
-
-    def hindrance(self, analysis: Analysis) -> Message | None:
-        """Say why it can't be written.
-
-        Parameters
-        ----------
-        analysis : Analysis
-            What was found.
-
-        Returns
-        -------
-        Message or None
-            What to do; None where it can.
-        """
-        from posturecam.export.capture.recording import hindrance
-
-        return hindrance(analysis, metres=False)
 
     def write_analysis(self, analysis: Analysis, folder: Path) -> None:
         """Write the file.

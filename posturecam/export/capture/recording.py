@@ -72,7 +72,7 @@ class Recording:
         return np.asarray(np.isfinite(self.places).all(axis=2))
 
 
-def hindrance(analysis: Analysis, *, metres: bool, most_frames: int = MOST_FRAMES) -> Message | None:
+def hindrance(analysis: Analysis, *, metres: bool, most_frames: int | None = None) -> Message | None:
     """Say why an analysis can't be written as motion capture.
 
     Parameters
@@ -81,8 +81,8 @@ def hindrance(analysis: Analysis, *, metres: bool, most_frames: int = MOST_FRAME
         What was found, with its track or, as it is read from a document, without.
     metres : bool
         Whether the format needs a scale.
-    most_frames : int
-        How many frames the format holds.
+    most_frames : int or None
+        How many frames the format holds; None: as many as a recording.
 
     Returns
     -------
@@ -95,8 +95,9 @@ def hindrance(analysis: Analysis, *, metres: bool, most_frames: int = MOST_FRAME
         return message("formats.no_scale")
     if analysis.is_photo or (analysis.track is not None and len(analysis.track) < 2):
         return message("formats.one_frame")
-    if analysis.track is not None and even_frames(analysis.track, playback_of(analysis)) > most_frames:
-        return message("formats.too_long", most=most_frames)
+    most = MOST_FRAMES if most_frames is None else most_frames
+    if analysis.track is not None and even_frames(analysis.track, playback_of(analysis)) > most:
+        return message("formats.too_long", most=most)
     return None
 
 
