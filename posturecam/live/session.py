@@ -11,16 +11,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from posturecam.coaching.cues import CueChooser, judged_longer
 from posturecam.coaching.watching import CLEAR_S
 from posturecam.errors import BaselineError
-from posturecam.landmarks import N_LANDMARKS
+from posturecam.live.history import PoseHistory, Size
 from posturecam.options import ClipOptions, LiveKnown
 from posturecam.track import Pose, PoseTrack
 from posturecam.types import Analysis, Bout, Cue, Verdict
-from posturecam.words import Message, message, message_of
+from posturecam.words import message, message_of
 
 GAIT_WINDOW_S = 7.0
 """Seconds of a gait that are judged: about the last six steps of each side in walking, more in running."""
@@ -35,17 +33,11 @@ EVERY_S = 0.2
 """Seconds of the camera's time between two analyses: faster than a cue changes, and a fifth of a step."""
 FIRST_LOOK_S = 1.0
 """Seconds of poses before the first analysis, the least that tells an activity."""
-HISTORY_S = 3600.0
-"""Seconds of poses that the summary covers, which bounds the memory of a session."""
-MIN_SPACING_S = 0.0125
-"""Seconds between two poses that are stored: 80 per second, more than any check needs."""
 MAX_STEP_BACK_S = 1.0
 """Seconds by which a time may be behind the last one and count as jitter of the camera."""
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
-
-Size = tuple[int, int]
 
 
 class LiveSession:
@@ -83,7 +75,7 @@ class LiveSession:
         self._provenance = dict(provenance or {})
         self._analyze = _engine() if analyze is None else analyze
         self._chooser = CueChooser(session)
-        self._history = _History((0, 0))
+        self._history = PoseHistory((0, 0))
         self._longest = self._history
         self._last_t = -math.inf
         self._analysed_t = -math.inf
@@ -114,7 +106,7 @@ class LiveSession:
             return
         self._last_t = t
         if size != self._history.size:
-            self._history = _History(size)
+            self._history = PoseHistory(size)
         self._history.add(t, pose)
         if self._history.seconds >= self._longest.seconds:
             self._longest = self._history
@@ -223,73 +215,6 @@ class LiveSession:
 
     def _track(self, seconds: float) -> PoseTrack:
         return self._history.track(self._last_t - seconds, (), self._provenance)
-
-
-class _History:
-    """Poses of the last hour in blocks of float32 arrays: 0.8 kB each, 90 MB at 30 per second."""
-
-    BLOCK = 512
-    """Poses per block: some 17 s, the steps in which the oldest poses are dropped."""
-
-    def __init__(self, size: Size) -> None:
-        self.size = size
-        self.remarks: tuple[Message, ...] = ()
-        self._blocks: list[_Block] = []
-
-    @property
-    def seconds(self) -> float:
-        """Time from the first stored pose to the last, s."""
-        return self._blocks[-1].last_t - float(self._blocks[0].t[0]) if self._blocks else 0.0
-
-    def add(self, t: float, pose: Pose | None) -> None:
-        """Store the pose at `t` s, unless the last stored one is hardly older."""
-        if self._blocks and t - self._blocks[-1].last_t < MIN_SPACING_S:
-            return
-        if not self._blocks or self._blocks[-1].n == self.BLOCK:
-            self._blocks.append(_Block(self.BLOCK))
-        self._blocks[-1].add(t, pose)
-        if t - self._blocks[0].last_t > HISTORY_S:
-            del self._blocks[0]
-            self.remarks = (message("live.last_hour"),)
-
-    def track(self, start: float, remarks: tuple[Message, ...], provenance: Mapping[str, str]) -> PoseTrack:
-        """The poses from `start` s on."""
-        blocks = [block for block in self._blocks if block.last_t >= start] or [_Block(0)]
-        worlds = [block.world[: block.n] for block in blocks]
-        track = PoseTrack(
-            t=np.concatenate([block.t[: block.n] for block in blocks]),
-            xy=np.concatenate([block.xy[: block.n] for block in blocks]),
-            visibility=np.concatenate([block.visibility[: block.n] for block in blocks]),
-            world=np.concatenate(worlds) if any(np.isfinite(world).any() for world in worlds) else None,
-            size=self.size,
-            remarks=remarks,
-            provenance=provenance,
-        )
-        return track.between(start, math.inf)
-
-
-class _Block:
-    """Arrays for a fixed number of poses."""
-
-    def __init__(self, capacity: int) -> None:
-        self.n = 0
-        self.t = np.zeros(capacity)
-        self.xy = np.full((capacity, N_LANDMARKS, 2), np.nan, dtype=np.float32)
-        self.visibility = np.zeros((capacity, N_LANDMARKS), dtype=np.float32)
-        self.world = np.full((capacity, N_LANDMARKS, 3), np.nan, dtype=np.float32)
-
-    @property
-    def last_t(self) -> float:
-        return float(self.t[self.n - 1]) if self.n else -math.inf
-
-    def add(self, t: float, pose: Pose | None) -> None:
-        self.t[self.n] = t
-        if pose is not None:
-            self.xy[self.n] = pose.xy
-            self.visibility[self.n] = pose.visibility
-            if pose.world is not None:
-                self.world[self.n] = pose.world
-        self.n += 1
 
 
 def _engine() -> Callable[..., Analysis]:
