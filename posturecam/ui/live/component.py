@@ -14,8 +14,9 @@ from posturecam.ui.templates import render
 from posturecam.words import ENGLISH, language, texts
 
 _SCRIPTS = (
-    *("texts.js", "preferences.js", "statistics.js", "metronome.js", "countdown.js"),
-    *("camera.js", "connection.js", "frames.js", "strokes.js", "view.js", "live.js"),
+    *("texts.js", "preferences.js", "statistics.js", "metronome.js", "countdown.js", "visibility.js"),
+    *("camera.js", "connection.js", "frames.js", "strokes.js", "view.js", "options.js", "tempo.js"),
+    "live.js",
 )
 """Parts of one module, in this order."""
 _TEXTS = "ui.live.browser."

@@ -6,8 +6,9 @@ class Live {
     this.trigger = trigger;
     this.texts = new Texts(data.texts, data.language);
     this.view = new View(root.querySelector(".live"), this.texts);
-    this.metronome = new Metronome();
-    this.preferences = new Preferences();
+    this.options = new Options(this.view, (name, value) => this.chosen(name, value));
+    this.tempo = new Tempo(this.view, this.options);
+    this.tab = new TabVisibility({ onHide: () => this.pause(), onShow: () => this.resume() });
     this.voice = new Voice(data.language);
     this.countdown = new Countdown();
     this.screenLock = new ScreenLock();
@@ -20,7 +21,7 @@ class Live {
     this.connection = new Connection({ onMessage: (message) => this.receive(message), onLost: (attempts) => this.lost(attempts) });
     this.sender = new FrameSender(this.connection);
     this.stats = new Statistics({
-      metronome: this.metronome,
+      metronome: this.tempo.metronome,
       track: () => this.camera.track?.readyState ?? "none",
       video: this.camera.video,
       canvas: this.view.canvas,
@@ -36,18 +37,8 @@ class Live {
     view.on(".stop", "click", () => this.stop());
     for (const button of [".calibrate", ".five"]) view.on(button, "click", () => this.countIn("calibrate"));
     view.on(".full", "click", () => (document.fullscreenElement ? document.exitFullscreen() : view.root.requestFullscreen?.()));
-    view.on(".camera", "change", (event) => this.prefer("camera", event.target.value));
-    for (const name of ["voice", "mirror", "beat", "figures"]) {
-      view.$(`.${name}`).checked = Boolean(this.preferences.get(name));
-      view.on(`.${name}`, "change", (event) => this.prefer(name, event.target.checked));
-    }
-    for (const [name, usual] of [["delay", "10"], ["faster", "5"]]) {
-      view.$(`.${name}`).value = this.preferences.get(name) ?? usual;
-      view.on(`.${name}`, "input", (event) => this.prefer(name, event.target.value));
-    }
-    this.onHidden = () => (document.hidden ? this.pause() : this.resume());
-    document.addEventListener("visibilitychange", this.onHidden);
-    this.showTempo();
+    this.tab.watch();
+    this.tempo.show();
   }
 
   update(data, trigger) {
@@ -70,8 +61,8 @@ class Live {
   async open() {
     if (!this.camera.isAvailable) return this.fail(this.texts.say("insecure_page"));
     this.go("waiting", this.texts.say("allow_camera"));
-    this.metronome.wake();
-    if (!(await this.startCamera(this.preferences.get("camera")))) return;
+    this.tempo.wake();
+    if (!(await this.startCamera(this.options.get("camera")))) return;
     this.go("waiting", this.texts.say("model_loading"));
     this.connection.open(this.data);
   }
@@ -85,28 +76,17 @@ class Live {
     }
   }
 
-  prefer(name, value) {
-    this.preferences.set(name, value);
+  // An option of the panel was changed.
+  chosen(name, value) {
     if (name === "voice" && value) this.speak(this.texts.say("cues_spoken"));
     if (name === "camera") this.startCamera(value);
-    if (name === "beat") {
-      this.metronome.base = value && this.state === "live" ? this.cadence : null;
-      this.metronome.run(value && this.state === "live");
-    }
+    if (name === "beat") this.tempo.play(value && this.state === "live");
     if (name === "figures") this.showSpeed();
-    this.showTempo();
-  }
-
-  showTempo() {
-    const base = this.metronome.base || this.cadence;
-    const percent = Number(this.view.$(".faster").value);
-    this.metronome.rate = base ? (base * (100 + percent)) / 100 : 0;
-    this.view.$(".tempo").hidden = !this.preferences.get("beat");
-    this.view.tempo(base, percent, this.metronome.rate);
+    this.tempo.show();
   }
 
   speak(text) {
-    if (!this.preferences.get("voice")) return;
+    if (!this.options.get("voice")) return;
     this.voice.speak(text);
     this.stats.spoken = text;
   }
@@ -132,7 +112,7 @@ class Live {
     if (phase === "live") this.connection.send("check");
     const wasLost = this.running;
     this.running = false;
-    this.metronome.run(false);
+    this.tempo.run(false);
     this.go("checking");
     if (wasLost) this.view.problem(this.texts.say("restarted"));
   }
@@ -140,7 +120,7 @@ class Live {
   draw(message) {
     const flight = this.sender.answered(message.id);
     if (!flight) return;
-    this.view.paint(flight.canvas, message.strokes, Boolean(this.preferences.get("mirror")));
+    this.view.paint(flight.canvas, message.strokes, Boolean(this.options.get("mirror")));
     const drawn = performance.now();
     this.stats.record(flight.shown, drawn);
     this.stats.hook?.(this.view.canvas, flight, drawn);
@@ -153,10 +133,8 @@ class Live {
   show(news) {
     if (news.check && this.state === "checking") this.view.check(news.check);
     this.view.chip(".mode", news.line);
-    this.cadence = news.cadence;
     this.who = news.who || this.who;
-    if (!this.metronome.base && news.cadence && this.preferences.get("beat") && this.state === "live") this.metronome.base = news.cadence;
-    this.showTempo();
+    this.tempo.measured(news.cadence, this.state === "live");
     this.view.offer(this.measured ? null : news.offer);
     if (this.state === "live") {
       this.view.cue(news.cue);
@@ -167,7 +145,7 @@ class Live {
 
   showSpeed() {
     const speed = this.stats.speed();
-    if (!this.preferences.get("figures")) this.view.chip(".speed", "");
+    if (!this.options.get("figures")) this.view.chip(".speed", "");
     else if (speed) this.view.chip(".speed", this.texts.say("speed", speed));
   }
 
@@ -178,13 +156,13 @@ class Live {
   }
 
   start() {
-    this.metronome.wake();
+    this.tempo.wake();
     this.countIn("start");
   }
 
   countIn(command) {
-    const seconds = Number(this.view.$(".delay").value);
-    this.metronome.run(false);
+    const seconds = this.options.delay;
+    this.tempo.run(false);
     this.view.root.scrollIntoView({ block: "start", behavior: "smooth" });
     this.go("counting", this.texts.say(command === "calibrate" ? "get_into_posture" : this.invitation()));
     this.countdown.start(seconds, (left) => this.tick(left), () => this.enter(command));
@@ -200,7 +178,7 @@ class Live {
     if (left > 3 && left !== 5 && left !== 10) return;
     this.view.announce(String(left));
     this.speak(String(left));
-    if (!this.preferences.get("voice")) this.metronome.beep(left <= 3 ? 660 : 440);
+    if (!this.options.get("voice")) this.tempo.beep(left <= 3 ? 660 : 440);
   }
 
   enter(command) {
@@ -213,22 +191,22 @@ class Live {
     }
     this.running = true;
     this.measured = false;
-    this.metronome.base = null;
+    this.tempo.forget();
     this.go("live");
     this.view.cue(this.view.quietCue("measuring"));
-    this.metronome.beep(880);
+    this.tempo.beep(880);
     this.keepGoing();
   }
 
   // What runs beside a session: the metronome where it is wanted, and the screen.
   keepGoing() {
-    this.metronome.run(Boolean(this.preferences.get("beat")));
+    this.tempo.run(true);
     this.screenLock.acquire();
   }
 
   stop() {
     this.countdown.cancel();
-    this.metronome.run(false);
+    this.tempo.run(false);
     if (this.state === "counting" && !this.running) return this.go("checking");
     if (!this.connection.greeted) return this.fail(this.texts.say("unreachable"));
     this.connection.send("stop");
@@ -250,13 +228,13 @@ class Live {
     this.go("checking");
     this.view.problem(this.texts.say("posture_measured"), "done");
     this.speak(this.texts.say("done_spoken"));
-    this.metronome.beep(880);
+    this.tempo.beep(880);
     this.trigger("calibrated", ++this.calibrations);
   }
 
   pause() {
     if (!this.connection.wanted || ["off", "error", "done"].includes(this.state)) return;
-    this.metronome.run(false);
+    this.tempo.run(false);
     this.countdown.cancel();
     this.sender.reset();
     if (!this.running) this.connection.send("check");
@@ -275,7 +253,7 @@ class Live {
   release() {
     this.running = false;
     this.countdown.cancel();
-    this.metronome.run(false);
+    this.tempo.run(false);
     this.screenLock.release();
     if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
     this.connection.close();
@@ -289,8 +267,8 @@ class Live {
     this.release();
     this.camera.close();
     this.sender.close();
-    document.removeEventListener("visibilitychange", this.onHidden);
-    this.metronome.close();
+    this.tab.close();
+    this.tempo.close();
     this.stats.state = "left";
   }
 }
