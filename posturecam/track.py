@@ -26,6 +26,7 @@ __all__ = [
     "PHOTO",
     "RECORDED",
     "REFINED_BY",
+    "SAMPLED",
     "TIME",
     "Frame",
     "Planes",
@@ -35,6 +36,9 @@ __all__ = [
 
 REFINED_BY = "accurate"
 """Key of a track's provenance under which the digest of the heavy network stands, where it refined the landmarks."""
+SAMPLED = "between looks"
+"""Key of a track's provenance: the share of its frames, while the person was at rest, whose landmarks lie on the line
+between those of two looks a tenth of a second apart (pose/sampling.py)."""
 TIME, ASSUMED = "time", "assumed"
 """Key and value of a track's provenance where the file does not say how fast its frames came."""
 KIND, PHOTO = "kind", "photo"

@@ -43,6 +43,8 @@ class BlazePose:
         Frames before are left out, s.
     accurate : bool
         Whether the heavy network looks at some of the frames as well, for `refined`.
+    decoded_px : int
+        Pixels of the frames that are being decoded meanwhile; 0 where none are.
     """
 
     def __init__(
@@ -52,13 +54,14 @@ class BlazePose:
         *,
         since: float = -float("inf"),
         accurate: bool = False,
+        decoded_px: int = 0,
     ) -> None:
         files = model_files(watch)
         self._hash = files.digest()
         self._since = since
         self.clothes = Clothes()
         self._detector = Detector(files.detector)
-        self._tracker = PersonTracker(self._detector, LandmarkModel(files.landmarks), self.clothes, person)
+        self._tracker = PersonTracker(self._detector, LandmarkModel(files.landmarks, decoded_px), self.clothes, person)
         self.heavy = HeavyLook(watch) if accurate else None
         self._bystanders = Bystanders()
 
@@ -120,6 +123,22 @@ class BlazePose:
         if self.heavy is not None:
             self.heavy.look(frame, body)
         return Pose(frame.t, body.xy, body.visibility, body.world)
+
+    def glance(self, frame: Frame) -> Pose | None:
+        """Look where the person was last, without taking the frame in; to `estimate` it next costs nothing more.
+
+        Parameters
+        ----------
+        frame : Frame
+            A later one.
+
+        Returns
+        -------
+        Pose or None
+            None where it takes more than a glance.
+        """
+        body = self._tracker.glance(frame)
+        return None if body is None else Pose(frame.t, body.xy, body.visibility, body.world)
 
     def refined(self, track: PoseTrack) -> PoseTrack:
         """Put in what the heavy network saw.

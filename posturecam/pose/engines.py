@@ -31,6 +31,7 @@ def open_engine(
     since: float = -float("inf"),
     watch: Watch | None = None,
     accurate: bool = False,
+    decoded_px: int = 0,
 ) -> PoseEstimator:
     """Open a new estimator for one clip or connection, to be used in `with`.
 
@@ -46,6 +47,9 @@ def open_engine(
         Called with the bytes fetched and their number when the model files must be fetched first.
     accurate : bool
         Whether the heavy network looks at some of the frames too (pose/heavy_network.py), which only OPENVINO can.
+    decoded_px : int
+        Pixels of the frames that this process decodes meanwhile, 0 where none are; large ones leave the network fewer
+        threads.
 
     Returns
     -------
@@ -65,4 +69,4 @@ def open_engine(
         return MediaPipePose(person, watch)
     from posturecam.pose.blazepose import BlazePose
 
-    return BlazePose(person, watch, since=since, accurate=accurate)
+    return BlazePose(person, watch, since=since, accurate=accurate, decoded_px=decoded_px)

@@ -25,6 +25,9 @@ _EXACT = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
 four times as far from MediaPipe's (0.13 to 0.31 % of body height instead of 0.02 to 0.16 on the same clips), and
 another machine would give other numbers. float16 is slower than float32 here. Both measured by
 posturecam_lab/benchmarks/parity.py."""
+_SHARED = {"ENABLE_CPU_PINNING": False}
+"""Threads that are bound to a core wait for it while another process uses it: with two of them on two busy cores a
+frame took 1.6 times the CPU time and twice the time of one unbound thread (measured). The numbers are the same."""
 
 
 class Network:
@@ -49,13 +52,14 @@ class Network:
             sys.modules.setdefault(_TALKATIVE, cast(ModuleType, None))
             import openvino as ov
 
-            how = {**_EXACT, "INFERENCE_NUM_THREADS": threads}
+            how = {**_EXACT, **_SHARED, "INFERENCE_NUM_THREADS": threads}
             self._request: Any = _compiled(ov, file, low, high, tuple(outputs), how).create_infer_request()
         except ImportError as error:
             raise ModelError(message("models.engine_missing", error=error)) from error
         except RuntimeError as error:
             reason = str(error).splitlines()[0]
             raise ModelError(message("models.not_started", file=file, error=reason)) from error
+        self._input: NDArray[np.uint8] = self._request.get_input_tensor().data[0]
         self._outputs = range(len(outputs))
 
     def __call__(self, image: NDArray[np.uint8]) -> list[NDArray[np.float32]]:
@@ -71,7 +75,8 @@ class Network:
         list of numpy.ndarray
             The wanted outputs without the batch axis, valid until the next call.
         """
-        self._request.infer({0: image[None]})
+        np.copyto(self._input, image)
+        self._request.infer()
         return [self._request.get_output_tensor(i).data[0] for i in self._outputs]
 
 

@@ -95,6 +95,23 @@ class PersonTracker:
         self._region = Region.around(*self._guides(body.guides))
         return None if self._is_stranger(body, frame.t) else body
 
+    def glance(self, frame: Frame) -> BodyLandmarks | None:
+        """Look where the person was last, without taking the frame in.
+
+        Parameters
+        ----------
+        frame : Frame
+            A later one.
+
+        Returns
+        -------
+        BodyLandmarks or None
+            None where it takes more than a glance: no one there, or perhaps another person.
+        """
+        if self._region is None or self._in_doubt or self._click is not None:
+            return None
+        return self.look(frame, self._region)
+
     def look(self, frame: Frame, region: Region) -> BodyLandmarks | None:
         """Look for a body in a region.
 
