@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from posturecam.errors import VideoError
 from posturecam.live import LiveSession
+from posturecam.look_thread import BackgroundLooks
 from posturecam.ports import PoseEstimator, VideoSource
 from posturecam.words import message, say
 
@@ -36,11 +37,11 @@ def watch(source: VideoSource, estimator: PoseEstimator, session: LiveSession, s
     """
     from posturecam.render.overlay import Overlay
 
-    overlay = Overlay(None, source.size)
+    overlay, looks = Overlay(None, source.size), BackgroundLooks()
     for frame in source:
         pose = estimator.estimate(frame)
         session.push(pose, frame.t, source.size)
-        analysis, cue = session.update()
+        analysis, cue = looks.update(session)
         if not show(overlay.draw_live(frame.rgb, pose, analysis, cue)):
             return
 

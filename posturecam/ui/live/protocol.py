@@ -15,6 +15,8 @@ from enum import Enum
 from typing import Any
 
 from posturecam.coaching.norms import Norms, load_norms
+from posturecam.live import LiveSession
+from posturecam.look_thread import BackgroundLooks
 from posturecam.ports import PoseEstimator, provenance_of
 from posturecam.track import Frame, Pose
 from posturecam.types import Analysis, Cue
@@ -69,6 +71,8 @@ class LiveProtocol:
         Returns the time, s.
     provenance : Mapping of str to str, optional
         What else to note about where the poses come from.
+    in_background : bool
+        Whether analyses run in a thread of their own, so that no frame waits for one.
     """
 
     _phase: Phase
@@ -90,7 +94,10 @@ class LiveProtocol:
         norms: Norms | None = None,
         clock: Callable[[], float] = time.perf_counter,
         provenance: Mapping[str, str] | None = None,
+        *,
+        in_background: bool = False,
     ) -> None:
+        self._update = BackgroundLooks().update if in_background else LiveSession.update
         self._page, self._estimator, self._clock = page, estimator, clock
         self._provenance = {**provenance_of(estimator), **(provenance or {})}
         self._norms = load_norms() if norms is None else norms
@@ -165,7 +172,7 @@ class LiveProtocol:
             return []
         if self._phase is Phase.CHECK and self._known != self._page.known:
             self._reset(Phase.CHECK, None)  # such as a posture that was just kept: the check is against that
-        analysis, cue = self._running.session.update()
+        analysis, cue = self._update(self._running.session)
         end = self._clock()
         if analysis is not None and analysis is not self._latest[0]:
             self._rest_until = end + REST * (end - start)

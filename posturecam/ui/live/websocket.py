@@ -127,7 +127,7 @@ class _Connection:
     def _begin(self) -> LiveProtocol:
         """Open the estimator in the thread that uses it."""
         self._estimator = self._open().__enter__()
-        return LiveProtocol(self.session, self._estimator)
+        return LiveProtocol(self.session, self._estimator, in_background=True)
 
     def _close_estimator(self) -> None:
         estimator, self._estimator = self._estimator, None
