@@ -140,6 +140,16 @@ class BlazePose:
         body = self._tracker.glance(frame)
         return None if body is None else Pose(frame.t, body.xy, body.visibility, body.world)
 
+    def pass_over(self, frames: int) -> None:
+        """Take note that frames in which the person rests lie between the last one taken in and the next.
+
+        Parameters
+        ----------
+        frames : int
+            How many.
+        """
+        self._tracker.pass_over(frames)
+
     def refined(self, track: PoseTrack) -> PoseTrack:
         """Put in what the heavy network saw.
 

@@ -39,6 +39,16 @@ class Glancing(Protocol):
         """
         ...
 
+    def pass_over(self, frames: int) -> None:
+        """Take note that frames lie between the last one taken in and the next.
+
+        Parameters
+        ----------
+        frames : int
+            How many.
+        """
+        ...
+
 
 class PoseSampler:
     """Takes the frames of a clip and records a pose for each.
@@ -58,7 +68,7 @@ class PoseSampler:
 
     def __init__(self, estimator: PoseEstimator, record: Recorder) -> None:
         self._estimator, self._record = estimator, record
-        self._glance = estimator.glance if isinstance(estimator, Glancing) else None
+        self._glancing = estimator if isinstance(estimator, Glancing) else None
         self._still = Stillness()
         self._last: Pose | None = None
         self._waiting: list[Frame] = []
@@ -72,12 +82,13 @@ class PoseSampler:
         frame : Frame
             Later than the last one.
         """
-        if self._glance is None or not self._still.is_calm or frame.after_cut or self._last is None:
+        if self._glancing is None or self._last is None or not self._still.is_calm or frame.after_cut:
             self._look_at_all()
             self._look(frame)
         elif frame.t - self._last.t < EVERY_S and len(self._waiting) < MOST_WAITING:
             self._waiting.append(frame)
-        elif self._still.stays(self._glance(frame)):
+        elif self._still.stays(self._glancing.glance(frame)):
+            self._glancing.pass_over(len(self._waiting))
             self._pass_over(frame)
         else:
             self._look_at_all()
