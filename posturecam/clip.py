@@ -23,6 +23,7 @@ from posturecam.pose.others.common import Stated
 from posturecam.progress import Progress
 from posturecam.results.folder import result_folder
 from posturecam.results.inputs import blaming_changes, clip_digest, refuse_changed
+from posturecam.so_far import SoFar, headline_judge
 from posturecam.track import RECORDED
 from posturecam.tracking import is_stored, open_source, track_video
 from posturecam.types import Analysis
@@ -209,7 +210,14 @@ def analyze_to_folder(
     source, digest = _opened(clip)
     with blaming_changes(clip, digest):
         track = track_video(
-            source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress, stated=stated
+            source,
+            estimator,
+            engine=engine,
+            accurate=accurate,
+            roi=roi,
+            progress=progress,
+            stated=stated,
+            so_far=SoFar(headline_judge(options.known())),
         )
         track = replace(track, provenance={**track.provenance, **_dated(known), "input": digest})
         from posturecam.analysis import analyze

@@ -8,12 +8,17 @@ from dataclasses import replace
 from posturecam.errors import VideoError
 from posturecam.ports import PoseEstimator, VideoSource, provenance_of
 from posturecam.progress import Progress, counted
+from posturecam.so_far import SoFar
 from posturecam.track import ASSUMED, SAMPLED, TIME, PoseTrack
 from posturecam.words import Message, literal, message, say
 
 
 def estimate_poses(
-    source: VideoSource, estimator: PoseEstimator, progress: Progress | None, stage: str = "tracking.finding_person"
+    source: VideoSource,
+    estimator: PoseEstimator,
+    progress: Progress | None,
+    stage: str = "tracking.finding_person",
+    so_far: SoFar | None = None,
 ) -> PoseTrack:
     """Find the person in the frames of a source.
 
@@ -27,6 +32,8 @@ def estimate_poses(
         Called with what is done; what it raises ends the pass.
     stage : str
         Code of what is being done.
+    so_far : SoFar or None
+        Says what the frames show until then, to `progress`; None for nothing.
 
     Returns
     -------
@@ -48,6 +55,10 @@ def estimate_poses(
     with Prefetch(source, name="decoding") as frames:
         for frame in counted(frames, say(stage), source.n_frames, progress):
             sampler.take(frame)
+            if so_far is not None and progress is not None:
+                news = so_far.after(seen, source.size, source.n_frames)
+                if news is not None:
+                    progress(news, len(seen), source.n_frames)
         sampler.end()
     n = len(seen)
     if not n:

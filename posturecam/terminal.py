@@ -15,6 +15,7 @@ from posturecam.coaching.advice import Plan, advice_for
 from posturecam.coaching.importance import urgency
 from posturecam.export import names_by_use
 from posturecam.printable import printable
+from posturecam.progress import is_so_far
 from posturecam.terminal_paper import Paper, findings_table
 from posturecam.types import Analysis, Bout, Finding
 from posturecam.wording import (
@@ -194,7 +195,9 @@ def progress_bar(console: Console, name: str) -> Iterator[Report | None]:
         task = progress.add_task(name, total=None, speed=0.0)
 
         def report(stage: Message | str, done: int, total: int | None) -> None:
-            if done == 1:
+            if is_so_far(stage):
+                progress.console.print(Text(printable(f"{name}: {stage}")))
+            elif done == 1:
                 progress.reset(task, description=f"{name}: {stage}", total=total, speed=0.0)
             progress.update(task, completed=done, total=total, speed=progress.tasks[0].speed or 0.0)
 

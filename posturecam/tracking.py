@@ -15,6 +15,7 @@ from posturecam.options import Roi
 from posturecam.ports import PoseEstimator, VideoSource
 from posturecam.pose_pass import as_messages, estimate_poses
 from posturecam.progress import Progress
+from posturecam.so_far import SoFar
 from posturecam.results.inputs import check_regular
 from posturecam.track import KIND, PHOTO, REFINED_BY, PoseTrack
 from posturecam.words import message
@@ -40,6 +41,7 @@ def track_video(
     roi: Roi | None = None,
     progress: Progress | None = None,
     stated: Stated | None = None,
+    so_far: SoFar | None = None,
 ) -> PoseTrack:
     """Find one person's landmarks through a whole clip, as the model saw them: not smoothed, not repaired.
 
@@ -64,6 +66,8 @@ def track_video(
         Called with what is being done, frames done and frames expected; what it raises ends the work.
     stated : Stated, optional
         Frame rate and frame size of landmarks that do not say them.
+    so_far : SoFar, optional
+        Says what a long clip shows so far, to `progress`.
 
     Returns
     -------
@@ -96,7 +100,7 @@ def track_video(
             model = estimator or stack.enter_context(
                 open_engine(engine, person=roi, accurate=accurate, decoded_px=size)
             )
-            track = estimate_poses(frames, model, progress)
+            track = estimate_poses(frames, model, progress, so_far=so_far)
         track = _of_one_person(track, source, model)
         if np.isfinite(track.xy).any():
             others = getattr(model, "others", ())
