@@ -32,14 +32,19 @@ def main() -> None:
     options = parser.parse_args()
     print("clip | not looked at | CPU s, every frame | CPU s | median % | p95 % | value / ± | contacts ms | verdicts")
     for clip in options.clips:
-        try:
-            print(" | ".join([clip.name, *line(clip)]), flush=True)
-        except PosturecamError as error:
-            print(f"{clip.name} | {error}", flush=True)
+        print(line(clip), flush=True)
 
 
-def line(clip: Path) -> list[str]:
-    """The cells of a clip."""
+def line(clip: Path) -> str:
+    """The line of a clip, or why there is none."""
+    try:
+        return " | ".join([clip.name, *cells(clip)])
+    except PosturecamError as error:
+        return f"{clip.name} | {error}"
+
+
+def cells(clip: Path) -> list[str]:
+    """What the line of a clip says."""
     every, every_s = seen(clip, all_frames=True)
     some, some_s = seen(clip, all_frames=False)
     both = np.isfinite(every.xy[:, 0, 0]) & np.isfinite(some.xy[:, 0, 0])

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,15 +41,20 @@ def main() -> None:
     options = parser.parse_args()
     print("clip | way | frames | median % | p95 % | largest % | decoding | other verdicts")
     for clip in options.clips:
-        try:
-            plain, plain_s = seen(clip, "")
-        except PosturecamError as error:
-            print(f"{clip.name} | {error}", flush=True)
-            continue
-        for way in options.ways:
-            other, other_s = seen(clip, way)
-            cost = "" if way == "jpeg" else f"{other_s / plain_s:.2f}"
-            print(" | ".join([clip.name, way, *compared(plain, other), cost, other_verdicts(plain, other)]), flush=True)
+        show(clip, options.ways)
+
+
+def show(clip: Path, ways: Sequence[str]) -> None:
+    """Print a line for each way of one clip, or why there is none."""
+    try:
+        plain, plain_s = seen(clip, "")
+    except PosturecamError as error:
+        print(f"{clip.name} | {error}", flush=True)
+        return
+    for way in ways:
+        other, other_s = seen(clip, way)
+        cost = "" if way == "jpeg" else f"{other_s / plain_s:.2f}"
+        print(" | ".join([clip.name, way, *compared(plain, other), cost, other_verdicts(plain, other)]), flush=True)
 
 
 def compared(plain: PoseTrack, other: PoseTrack) -> list[str]:
