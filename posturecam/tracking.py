@@ -15,8 +15,8 @@ from posturecam.options import Roi
 from posturecam.ports import PoseEstimator, VideoSource
 from posturecam.pose_pass import as_messages, estimate_poses
 from posturecam.progress import Progress
-from posturecam.so_far import SoFar
 from posturecam.results.inputs import check_regular
+from posturecam.so_far import SoFar
 from posturecam.track import KIND, PHOTO, REFINED_BY, PoseTrack
 from posturecam.words import message
 
