@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 import tempfile
 import time
@@ -75,24 +76,27 @@ def one(clip: Path, out: Path, *, video: bool) -> None:
 
     track, real = stored(clip.with_name("clip.mp4")), engines.open_engine
     engines.open_engine = lambda *args, **options: PlayedBack(track, real(*args, **options))  # type: ignore[assignment]
-    begun, first = time.perf_counter(), float("nan")
+    begun, first = time.perf_counter(), math.nan
     stages: dict[str, list[tuple[int, int | None]]] = {}
 
     def progress(stage: Message | str, done: int, total: int | None) -> None:
         nonlocal first
         if is_so_far(stage):
-            first = first if first == first else time.perf_counter() - begun
+            first = time.perf_counter() - begun if math.isnan(first) else first
         else:
             stages.setdefault(str(stage), []).append((done, total))
 
     figures: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder, timed(figures):
         analyze_to_folder(clip, Path(folder), video=video, progress=progress)
-    off = max(
-        abs(100 * done / (total or done) - 100 * done / len(rows)) for rows in stages.values() for done, total in rows
-    )
     frames = max(map(len, stages.values()))
+    off = max(map(farthest, stages.values()))
     out.write_text(json.dumps({**figures, "frames": frames, "first": first, "off": off}))
+
+
+def farthest(reports: list[tuple[int, int | None]]) -> float:
+    """By how much the share of one stage that was reported as done was off at the most, %."""
+    return max(100 * abs(done / (total or done) - done / len(reports)) for done, total in reports)
 
 
 if __name__ == "__main__":
