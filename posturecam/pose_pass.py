@@ -9,7 +9,7 @@ from posturecam.errors import VideoError
 from posturecam.ports import PoseEstimator, VideoSource, provenance_of
 from posturecam.progress import Progress, counted
 from posturecam.so_far import SoFar
-from posturecam.track import ASSUMED, SAMPLED, TIME, PoseTrack
+from posturecam.track import ASSUMED, PRECISION, SAMPLED, TIME, USUAL_PRECISION, PoseTrack
 from posturecam.words import Message, literal, message, say
 
 
@@ -71,6 +71,9 @@ def estimate_poses(
         provenance[DECLARED] = f"{slow_motion:g}"
     if getattr(source, "time_is_assumed", False):
         provenance[TIME] = ASSUMED
+    precision = getattr(estimator, "precision", USUAL_PRECISION)
+    if precision != USUAL_PRECISION:
+        provenance[PRECISION] = precision
     if sampler.passed_over:
         provenance[SAMPLED] = f"{sampler.passed_over / n:.3f}"
     return replace(track, remarks=remarks, provenance=provenance)

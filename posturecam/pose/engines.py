@@ -18,10 +18,14 @@ class Engine(str, Enum):
     """Which runtime finds the landmarks."""
 
     OPENVINO = "openvino"
+    BFLOAT16 = "openvino-bf16"
     MEDIAPIPE = "mediapipe"
 
 
 DEFAULT = Engine.OPENVINO
+FAST = Engine.BFLOAT16
+"""The same networks in bfloat16 where the processor has it: about half the time of the network. Posture is as well met
+(docs/speed.md), but numbers differ from machine to machine."""
 
 
 def open_engine(
@@ -69,4 +73,5 @@ def open_engine(
         return MediaPipePose(person, watch)
     from posturecam.pose.blazepose import BlazePose
 
-    return BlazePose(person, watch, since=since, accurate=accurate, decoded_px=decoded_px)
+    fast = Engine(engine or DEFAULT) is FAST
+    return BlazePose(person, watch, since=since, accurate=accurate, decoded_px=decoded_px, fast=fast)

@@ -78,12 +78,19 @@ class LandmarkModel:
         The network.
     decoded_px : int
         Pixels of the frames that are being decoded meanwhile; 0 where none are.
+    fast : bool
+        Whether it runs in bfloat16 where the processor has it.
     """
 
-    def __init__(self, file: Path, decoded_px: int = 0) -> None:
-        wanted = ("Identity", "Identity_1", "Identity_3", "Identity_4")
-        self._network = Network(file, low=0.0, high=1.0, outputs=wanted, threads=network_threads(decoded_px))
+    def __init__(self, file: Path, decoded_px: int = 0, *, fast: bool = False) -> None:
+        wanted, threads = ("Identity", "Identity_1", "Identity_3", "Identity_4"), network_threads(decoded_px)
+        self._network = Network(file, low=0.0, high=1.0, outputs=wanted, threads=threads, fast=fast)
         self._latest: tuple[Frame, Region, BodyLandmarks] | None = None
+
+    @property
+    def precision(self) -> str:
+        """In which the network runs."""
+        return self._network.precision
 
     def look(self, frame: Frame, region: Region) -> BodyLandmarks:
         """Find the landmarks in a region.
