@@ -18,7 +18,7 @@ from posturecam.progress import SO_FAR
 from posturecam.track import PoseTrack
 from posturecam.words import Message, literal, message
 
-FIRST_S = 6.0
+FIRST_S = 4.0
 """Seconds of work after which the first findings are looked for: with their analysis they are there within 10 s."""
 LEAST_LEFT_S = 8.0
 """Seconds of work that must be left; sooner comes the answer itself."""
