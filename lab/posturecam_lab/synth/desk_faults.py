@@ -1,9 +1,10 @@
 """What BlazePose does wrong on a person at a desk who is seen by a webcam, as measured.
 
-Measured on the clip webcam_front_low_angle (127 frames, 640 x 480, shoulders 362 px apart: 1 px is about 1 mm), with the
-engine of this product: as it is, and with the image cut at eleven other places, so that the same head is found
-in other frames. What two such runs differ by is error, since the head is the same. The floor of the noise
-is that of sit_down_front (0.15 px, 51 px/m); desk_rear lies between (0.4 px, 536 px/m). "Choice" marks what could not be measured there.
+Measured on the clip webcam_front_low_angle (127 frames, 640 x 480; shoulders are 362 px apart, 1 px is about 1 mm) with
+the engine of this product: as it is, and with the image cut at eleven other places, so that the same head is found in
+other frames. What two such runs differ by is error, since the head is the same. The floor of the noise is that of
+sit_down_front (0.15 px where 51 px are 1 m); desk_rear lies between (0.4 px, 536 px). "Choice" marks what could not be
+measured there.
 """
 
 from __future__ import annotations
