@@ -53,6 +53,9 @@ class Visitor:
 
 
 PASSING_M = 1.8
+"""How far to the side a visitor is out of the image, m."""
+NEAREST_M = 0.1
+"""Least distance of a face from the camera of a person who walks past it."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,7 @@ class DeskPlay:
         for act in motion.acts:
             if act.hand is not None and act.hand.hides_face:
                 hidden = np.maximum(hidden, act.weight(t))
-        px_per_m = cameras.focal_px(t) / depth[:, EARS].mean(axis=1)
+        px_per_m = cameras.focal_px(t) / np.maximum(depth[:, EARS].mean(axis=1), NEAREST_M)
         return SeenBody(t, xy, px_per_m, cameras.size, yaw, hidden)
 
     def _doing(self, t: Floats) -> tuple[NDArray[np.object_], Floats]:

@@ -147,22 +147,24 @@ def _invent(xy: Floats, body: SeenBody, faults: DeskFaults, rng: np.random.Gener
     across = xy[:, SHOULDERS] - middle
     broad = np.linalg.norm(across[:, 1] - across[:, 0], axis=1)[:, None, None]
     down = np.array([0.0, 1.0])
-    below = (body.xy[:, HIPS, 1] > height)[..., None]
+    below = ~(body.xy[:, HIPS, 1] <= height)[..., None]  # what is behind the camera is NaN
     made = middle + HIP_DROP * broad * down + HIP_WIDTH * across
     made += unit * faults.hip_m * _wander(rng, body.t, (2, 2), 2 * faults.wander_s)
     xy[:, HIPS] = np.where(below, made, xy[:, HIPS])
     legs = xy[:, LEG_JOINTS].copy()
     for row in range(legs.shape[1]):
         legs[:, row] = xy[:, HIPS[row % 2]] + (1.15 + 1.0 * (row // 2 > 0)) * broad[:, 0] * down
-    xy[:, LEG_JOINTS] = np.where((body.xy[:, LEG_JOINTS, 1] > height)[..., None], legs, xy[:, LEG_JOINTS])
+    xy[:, LEG_JOINTS] = np.where(~(body.xy[:, LEG_JOINTS, 1] <= height)[..., None], legs, xy[:, LEG_JOINTS])
     for joints, off in ((ELBOWS, faults.elbow_m), (list(range(HANDS.start, HANDS.stop)), faults.hand_m)):
+        behind = np.isnan(xy[:, joints])  # of the camera
+        xy[:, joints] = np.where(behind, xy[:, HIPS].mean(axis=1, keepdims=True), xy[:, joints])
         out = _out(body.xy[:, joints], (width, height))[..., None]
         astray = unit * off * _wander(rng, body.t, (len(joints), 2), 2 * faults.wander_s)
         xy[:, joints] += np.where(out, astray, 0.2 * astray)
 
 
 def _out(xy: Floats, size: tuple[int, int]) -> Bools:
-    return np.asarray(((xy < 0) | (xy >= np.array(size))).any(axis=-1))
+    return np.asarray(~((xy >= 0) & (xy < np.array(size))).all(axis=-1))
 
 
 def _visibility(xy: Floats, body: SeenBody, outside_m: Floats, rng: np.random.Generator) -> Floats:

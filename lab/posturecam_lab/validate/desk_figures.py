@@ -121,7 +121,7 @@ def visited(session: PlayedDesk) -> Bools:
 
 
 def after_move(session: PlayedDesk) -> tuple[bool, float, int]:
-    """Whether the move was noticed soon, after how many seconds, and how many posture nudges came before a reference."""
+    """Whether the move was noticed soon, after how many seconds, and the posture nudges until there is a reference."""
     at = session.play.moves[0].t
     soon = np.flatnonzero(session.shows(DeskState.MOVED) & (session.t >= at) & (session.t <= at + SOON_S))
     until = min([t for t in session.references if t > at], default=float(session.t[-1]) + 1.0)
@@ -136,7 +136,7 @@ def minutes_off(session: PlayedDesk) -> tuple[float, float]:
 
 
 def agreement(session: PlayedDesk) -> float:
-    """Share of the clear frames of a person who is there in which slouched or not is said rightly; looks down left out."""
+    """Share of the clear frames in which slouched or not is said rightly; pauses and looks elsewhere are left out."""
     truth = session.truth
     clear = truth.is_clear & truth.there & ~session.paused
     clear &= np.array([not (one.is_down or one.is_aside) for one in truth.doing])
