@@ -32,6 +32,7 @@ RESTLESS: dict[str, tuple[float, float, float]] = {
 """Movement of a person who works and does nothing else: SD, and the shortest and longest periods in it, s. Head and
 trunk of office workers wander by a few degrees within a posture; engineering choices of that size, multiplied by each
 person's own `restless`."""
+FACE = slice(Landmark.NOSE, Landmark.LEFT_SHOULDER)
 WAVES = 8
 """Sine waves that each wandering is made of."""
 NODS = {"head_pitch_deg": (0.5, 0.9), "elevation_m": (0.0008, 1.7)}

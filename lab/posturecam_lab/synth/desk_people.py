@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 
+from posturecam.arrays import Floats
+from posturecam.landmarks import Landmark
 from posturecam.types import Activity
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.camera import Camera
 from posturecam_lab.synth.desk_acts import BodyShift
-from posturecam_lab.synth.desk_motion import DeskMotion, eyes
+from posturecam_lab.synth.desk_motion import FACE, DeskMotion, eyes
 from posturecam_lab.synth.pose_faults import (
     BETWEEN,
     BETWEEN_ASKEW_DEG,
@@ -23,6 +25,7 @@ from posturecam_lab.synth.pose_faults import (
     personal_biases,
 )
 from posturecam_lab.synth.posture import Posture
+from posturecam_lab.synth.rotation import axes_of
 from posturecam_lab.synth.stillness import Sit
 
 Place = Literal["laptop", "monitor", "side"]
@@ -70,6 +73,31 @@ class Habits:
 
 
 @dataclass(frozen=True)
+class FaceShape:
+    """How a face differs from the usual one: shares of its breadth, height and depth against the ears."""
+
+    breadth: float = 1.0
+    height: float = 1.0
+    depth: float = 1.0
+
+    def on(self, landmarks: Floats) -> Floats:
+        """The landmarks (T, 33, 3) m with this face in place of the usual one."""
+        points = landmarks.copy()
+        left, right = points[:, Landmark.LEFT_EAR], points[:, Landmark.RIGHT_EAR]
+        mouth = points[:, [Landmark.MOUTH_LEFT, Landmark.MOUTH_RIGHT]].mean(axis=1)
+        middle = (left + right)[:, None] / 2
+        axes = axes_of(eyes(points) - mouth, right - left)
+        own = np.einsum("tij,tki->tkj", axes, points[:, FACE] - middle) * (self.depth, self.height, self.breadth)
+        points[:, FACE] = middle + np.einsum("tij,tkj->tki", axes, own)
+        return points
+
+
+FACES_DIFFER = (0.045, 0.06, 0.12)
+"""SD of breadth, height and depth: of depth over breadth 12 % (checks/head_turn.py); of the distance between the ears
+and of the face's height as in anthropometry (Gordon et al. 1989: 4 to 6 %)."""
+
+
+@dataclass(frozen=True)
 class DeskPerson:
     """One person before one camera. place: where that is. usual: as in DeskMotion. faults: of the pose model."""
 
@@ -80,6 +108,7 @@ class DeskPerson:
     place: Place
     camera: Camera
     faults: Faults
+    face: FaceShape = field(default_factory=FaceShape)
 
 
 def draw_desk_person(seed: int, number: int) -> DeskPerson:
@@ -101,9 +130,9 @@ def draw_desk_person(seed: int, number: int) -> DeskPerson:
         shoulder_tilt_deg=float(rng.normal(0, 1.5)),
     )
     sit = Sit(build, posture, sway=float(rng.uniform(0.5, 1.2)))
-    return DeskPerson(
-        f"{place} {number}", sit, _usual(rng), _habits(rng), place, _camera(sit, place, rng), _faults(rng)
-    )
+    usual, habits, camera, faults = _usual(rng), _habits(rng), _camera(sit, place, rng), _faults(rng)
+    face = FaceShape(*(float(np.clip(rng.normal(1, sd), 1 - 2 * sd, 1 + 2 * sd)) for sd in FACES_DIFFER))
+    return DeskPerson(f"{place} {number}", sit, usual, habits, place, camera, faults, face)
 
 
 def _usual(rng: np.random.Generator) -> BodyShift:

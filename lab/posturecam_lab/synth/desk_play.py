@@ -161,7 +161,7 @@ class DeskPlay:
 
     def _seen(self, t: Floats) -> SeenBody:
         motion, cameras = self.motion, self.cameras
-        points = found_landmarks(motion, t, replace(self.person.faults, bob={}))
+        points = self.person.face.on(found_landmarks(motion, t, replace(self.person.faults, bob={})))
         xy, depth = cameras.project(points, t)
         head = points[:, EARS].mean(axis=1)
         ahead, towards = points[:, Landmark.NOSE] - head, self.person.camera.eye - head

@@ -20,8 +20,8 @@ from posturecam_lab.synth.desk_faults import (
     WRIST_OUT,
     DeskFaults,
 )
+from posturecam_lab.synth.desk_motion import FACE
 
-FACE = slice(Landmark.NOSE, Landmark.LEFT_SHOULDER)
 EARS = [Landmark.LEFT_EAR, Landmark.RIGHT_EAR]
 SHOULDERS = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
 ELBOWS = [Landmark.LEFT_ELBOW, Landmark.RIGHT_ELBOW]
