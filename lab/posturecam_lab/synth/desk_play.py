@@ -175,7 +175,7 @@ class DeskPlay:
         return SeenBody(t, xy, px_per_m, cameras.size, yaw, hidden)
 
     def _doing(self, t: Floats) -> tuple[NDArray[np.object_], Floats]:
-        doing = np.full(t.size, Acted.READING, dtype=object)
+        doing = np.array([Acted.READING] * t.size, dtype=object)  # np.full would make it a str
         slouched = np.zeros(t.size)
         for act in sorted(self.acts, key=lambda act: _RANK.get(act.kind, 2)):
             weight = act.weight(t)

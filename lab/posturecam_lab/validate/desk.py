@@ -130,6 +130,11 @@ def _slouch_rows(sessions: list[PlayedDesk]) -> list[_Row]:
         )
         rows.append(("        after, median", figures.typical([c.after_s for c in these]), None, "s", False))
         rows.append(("        by its own name", figures.share(c.named for c in these), None, "%", True))
+    nudged = [found for found in map(figures.first_nudged, sessions) if found is not None]
+    rows.append(
+        (f"first slouch nudged about, of {len(nudged)}", figures.share(hit for hit, _ in nudged), None, "%", True)
+    )
+    rows.append(("    after, median", figures.typical([after for _, after in nudged]), None, "s", False))
     off, real = zip(*(figures.minutes_off(one) for one in sessions), strict=True)
     rows.append(("true minutes slouched in 30, mean", float(np.mean(real)), None, "min", False))
     rows.append(("    said less true, mean", float(np.mean(off)), None, "min", False))

@@ -16,6 +16,8 @@ from posturecam_lab.validate.desk_session import PlayedDesk
 
 HELD_S = 20.0
 """A slouch that is held for so long is to be noticed."""
+NUDGED_S, PAUSE_S = 30.0, 120.0
+"""Held for so long the first slouch of a session is to be nudged about; a nudge so long before it may hold back one."""
 FORGOTTEN_S = 20.0
 """A nudge is still right so long after the end of a slouch."""
 SLOUCHES = (Acted.LEAN_IN, Acted.SLUMP, Acted.CREEP, Acted.CROOKED)
@@ -36,15 +38,13 @@ class Noticed:
     """One acted slouch: its kind, whether it was noticed, after how many seconds at its height, and rightly named."""
 
     kind: Acted
-    person: str
     noticed: bool
     after_s: float
     named: bool
-    was_on: bool
 
 
 def noticed(session: PlayedDesk) -> list[Noticed]:
-    """Each slouch that was held for HELD_S: seen while it came about or within that time (creeping: while it lasts)."""
+    """Each slouch that was held for HELD_S: shown within that time at its height (creeping ones: while they last)."""
     return [_noticed(session, act) for act in session.play.acts if act.kind.is_slouched and _held_s(act) >= HELD_S]
 
 
@@ -55,14 +55,21 @@ def _held_s(act: DeskAct) -> float:
 def _noticed(session: PlayedDesk, act: DeskAct) -> Noticed:
     high, end = act.held
     until = end if act.kind is Acted.CREEP else min(end, high + HELD_S)
-    slouched = session.slouched
-    during = (session.t >= act.start) & (session.t <= until)
-    hits = np.flatnonzero(during & slouched)
-    before = slouched[(session.t >= act.start - 2.0) & (session.t < act.start)]
-    after = max(float(session.t[hits[0]]) - high, 0.0) if hits.size else math.nan
-    at_height = session.states[(session.t >= high) & (session.t <= end)]
-    named = bool(np.isin(at_height.astype(str), [str(name) for name in NAMES[act.kind]]).any())
-    return Noticed(act.kind, session.play.person.name, bool(hits.size), after, named, bool(before.any()))
+    hits = np.flatnonzero(session.slouched & (session.t >= high) & (session.t <= until))
+    after = float(session.t[hits[0]]) - high if hits.size else math.nan
+    at_height = (session.t >= high) & (session.t <= end)
+    return Noticed(act.kind, bool(hits.size), after, bool((session.shows(*NAMES[act.kind]) & at_height).any()))
+
+
+def first_nudged(session: PlayedDesk) -> tuple[bool, float] | None:
+    """Whether the first slouch held for NUDGED_S was nudged about, and how long after its height; None without one."""
+    long = sorted(act.held for act in session.play.acts if act.kind.is_slouched and _held_s(act) >= NUDGED_S)
+    before = [t for t, nudge in session.nudges if nudge.kind == "posture" and long and t < long[0][0] - PAUSE_S]
+    if not long or before:
+        return None
+    high, end = long[0]
+    times = [t for t, nudge in session.nudges if nudge.kind == "posture" and high - PAUSE_S <= t <= end]
+    return bool(times), max(times[0] - high, 0.0) if times else math.nan
 
 
 def false_nudges(session: PlayedDesk) -> list[float]:
