@@ -19,8 +19,8 @@ CLOSER, LOWER, LOWER_SHOULDERS = 0.6, 0.3, 0.25
 Engineering choices: at work a head moves by some 3 cm (SD) without any slouch, and an upper back that rounds by 15°
 lowers the head by 4 to 6 cm. No posture is known to cause pain: they are what a user sees as another posture.
 """
-TILT_DEG, SHOULDER_TILT_DEG = 12.0, 7.0
-"""Least change of a tilt that matters, degrees: the outer limits of the norms of head and shoulder tilt."""
+TILT_DEG, SHOULDER_TILT_DEG = 10.0, 6.0
+"""Least change of a tilt that matters, degrees: between the inner and outer limits of the norms of both tilts."""
 NOISE_SDS = 3.0
 """Robust SDs of the reference that a change must exceed: one frame in 700 of a normal distribution does."""
 LOOKING_DOWN_DEG, TURNED_DEG = 15.0, 25.0
@@ -32,6 +32,12 @@ STAY = 0.75
 """Share of a threshold that keeps a state; engineering choice, some three SDs of the smoothed measures apart."""
 RENAME = 1.3
 """How much more one kind of slouch must show than the present one for its name to change."""
+RECLINED = 0.6
+"""How much lower a head may come for each width it goes back, before it counts: leaning back lowers it and is no slouch.
+
+Geometry: a trunk that leans back by 12° takes the head back by 15 cm and down by 2; with its neck bent to see the screen
+and a camera that looks up, two or three times as much (acted people: 0.2 to 0.4 widths for 0.3 to 0.5).
+"""
 FAR_DOWN = 1.6
 """How many thresholds shoulders or head must be off for a slouch to count while the person looks down: the neck alone
 brings the head 3 to 5 cm forward."""
@@ -111,7 +117,8 @@ class PostureRule:
         Amounts
             In thresholds.
         """
-        lower = max(change.lower / self._lower, _or_zero(change.lower_shoulders) / self._shoulders, 0.0)
+        head = change.lower - RECLINED * max(-change.closer, 0.0)
+        lower = max(head / self._lower, _or_zero(change.lower_shoulders) / self._shoulders, 0.0)
         tilted = max(abs(change.tilt_deg) / self._tilt, abs(_or_zero(change.shoulder_tilt_deg)) / self._shoulder_tilt)
         return Amounts(max(change.closer / self._closer, 0.0), lower, tilted)
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from posturecam.desk.change import DeskChange, change_from
 from posturecam.desk.day import DeskDay
 from posturecam.desk.measures import HeadAndShoulders, Size, measure_head_and_shoulders
+from posturecam.desk.moved import MoveDetector, may_be_moved
 from posturecam.desk.nudging import Nudge, Nudger
 from posturecam.desk.posture import PostureRule
 from posturecam.desk.presence import Presence
@@ -87,7 +88,7 @@ class DeskSession:
     ) -> None:
         self._reference, self._settings = reference, settings
         self._time, self._smoothing, self._held = SessionTime(), Smoothing(), HeldState()
-        self._presence, self._nudger = Presence(), Nudger()
+        self._presence, self._moves, self._nudger = Presence(), MoveDetector(), Nudger()
         self._rule = self._made_rule()
         self._day = day
         self._ended: deque[DeskDay] = deque(maxlen=MOST_ENDED_DAYS)
@@ -131,6 +132,7 @@ class DeskSession:
         """
         self._reference = reference
         self._rule = self._made_rule()
+        self._moves = MoveDetector()
         self._begin()
 
     def set_settings(self, settings: DeskSettings) -> None:
@@ -182,7 +184,7 @@ class DeskSession:
         since_s = self._time.now - self._held.since
         nudge = self._nudger.update(self._time, state, since_s, self._settings, self._settings.is_quiet(local_time))
         self._log(state, nudge, local_time)
-        wants = self._reference is None or state is DeskState.MOVED
+        wants = self._reference is None or state is DeskState.MOVED or self._may_be_moved(state)
         self._latest = DeskNow(t, state, since_s, values, nudge, wants, self._nudger.standing, self._change)
         return self._latest
 
@@ -191,6 +193,8 @@ class DeskSession:
         paused = self._presence.look(self._time.now, pose, values, size, people)
         if paused is not None or values is None:
             self._change = None
+            if paused in (DeskState.AWAY, DeskState.STANDING):
+                self._moves.arrive(self._time.now)
             return paused or self._held.shown
         if self._reference is None or self._rule is None:
             return DeskState.MEASURING
@@ -199,13 +203,21 @@ class DeskSession:
             self._change = None
             return DeskState.MOVED
         self._change = self._smoothing.add(self._time.now, change)
-        return self._rule.state(self._change, self._held.shown)
+        posture = self._rule.state(self._change, self._held.shown)
+        if posture not in (DeskState.TURNED, DeskState.LOOKING_DOWN):
+            self._moves.update(self._time.now, self._change)
+        return DeskState.MOVED if self._moves.is_moved else posture
+
+    def _may_be_moved(self, state: DeskState) -> bool:
+        """Whether a lean-in may be a chair or a laptop that was moved."""
+        return state is DeskState.LEANING_IN and self._change is not None and may_be_moved(self._change)
 
     def _begin(self) -> None:
         """Start measuring anew: nothing is known of the time before."""
         self._smoothing.clear()
         self._held.reset(self._time.now)
         self._presence = Presence()
+        self._moves.arrive(self._time.now)
         if self._day is not None:
             self._day.part()
 
