@@ -6,12 +6,10 @@ it calibrates or starts a session, and comes back when that ends.
 
 from __future__ import annotations
 
-import json
 import math
 import struct
 import time
 from collections.abc import Callable, Mapping
-from enum import Enum
 from typing import Any
 
 from posturecam.coaching.norms import Norms, load_norms
@@ -20,6 +18,7 @@ from posturecam.track import Frame, Pose
 from posturecam.types import Analysis, Cue
 from posturecam.ui.live.cadence import CadenceConsensus
 from posturecam.ui.live.calibration import BaselineRecording
+from posturecam.ui.live.commands import PHASES, Phase, ProtocolError, command_in
 from posturecam.ui.live.jpeg import decode_jpeg
 from posturecam.ui.live.registry import PageSession, RunningSession
 from posturecam.ui.live.sessions import new_session
@@ -32,26 +31,8 @@ FRAME_HEADER = struct.Struct("<IId")
 """Before each JPEG: number of the frame, frames the camera has delivered so far, time of capture in ms."""
 REST = 3.0
 """After an analysis the frames come first for so many times as long as it took: a busy computer analyses less often."""
-MAX_COMMAND_CHARACTERS = 1000
-"""Characters of a command; our page sends about 20."""
 
 Reply = dict[str, Any]
-
-
-class ProtocolError(Exception):
-    """The other side does not speak as our page does."""
-
-
-class Phase(str, Enum):
-    """What a connection is busy with."""
-
-    CHECK = "check"
-    CALIBRATE = "calibrate"
-    LIVE = "live"
-
-
-_COMMANDS = {"start": Phase.LIVE, "calibrate": Phase.CALIBRATE, "check": Phase.CHECK}
-"""The phase that each command enters; besides these there is "stop"."""
 
 
 class LiveProtocol:
@@ -196,12 +177,12 @@ class LiveProtocol:
         ProtocolError
             For anything else.
         """
-        command = _command_in(text)
+        command = command_in(text)
         if command == "stop":
             return self._stop()
-        if command not in _COMMANDS:
+        if command not in PHASES:
             raise ProtocolError("There is no such command.")
-        self._enter(_COMMANDS[command])
+        self._enter(PHASES[command])
         return [{"type": "phase", "phase": self._phase}]
 
     def leave(self, *, out_of_sight: bool = False) -> None:
@@ -214,8 +195,7 @@ class LiveProtocol:
         """
         if self._phase is not Phase.LIVE or self._page.running is not self._running:
             return
-        with self._running.turn:
-            self._running.writer.take(self._running.session, self._running.last_t)
+        self._running.take()
         self._page.keeper.detach(self._running, out_of_sight=out_of_sight)
 
     def _enter(self, phase: Phase) -> None:
@@ -250,9 +230,10 @@ class LiveProtocol:
         if not math.isfinite(t):
             raise ProtocolError("The time of a frame is a number.")
         running = self._running
-        if running.start_s is None:  # of a page that goes on with a session: its clock is another one
-            away_s = self._page.keeper.since_seen(running) if running.seen_s else 0.0
-            running.start_s = t - (running.last_t + away_s)
+        if running.start_s is None:
+            running.start_s = t
+            if running.last_t is not None:  # another page goes on with a session: its clock is another one
+                running.start_s -= running.last_t + self._page.keeper.since_seen(running)
         return t - running.start_s
 
     def _push(self, pose: Pose | None, t: float, size: tuple[int, int]) -> None:
@@ -261,13 +242,13 @@ class LiveProtocol:
             raise ProtocolError("Another page goes on with this session.")
         try:
             with running.turn:
-                if is_live:
+                if is_live and running.last_t is not None:
                     running.writer.before_push(running.session, running.last_t, size)
                 running.session.push(pose, t, size)
         except ValueError as error:
             self._end_session()
             raise ProtocolError("The times of the frames run backwards.") from error
-        running.last_t = max(running.last_t, t)
+        running.last_t = t if running.last_t is None else max(running.last_t, t)
         if is_live:
             self._page.keeper.saw(running)
 
@@ -298,13 +279,3 @@ class LiveProtocol:
             return [{"type": "problem", "text": result}]
         self._page.calibrated = result
         return [{"type": "calibrated"}]
-
-
-def _command_in(text: str) -> str:
-    """The command in a message; empty where there is none."""
-    try:
-        content = json.loads(text) if len(text) <= MAX_COMMAND_CHARACTERS else None
-    except (ValueError, RecursionError):  # no JSON, or nested too deeply
-        content = None
-    command = content.get("command") if isinstance(content, dict) else None
-    return command if isinstance(command, str) else ""

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
+from posturecam.library.records import LibraryClip
 from posturecam.live import LiveSession
 from posturecam.pose.stored import load_track
 from posturecam.track import PoseTrack
@@ -24,6 +25,9 @@ from posturecam.types import Analysis, Baseline
 from posturecam.ui.live.waiting.head import SessionHead
 from posturecam.ui.live.waiting.keeper import SessionKeeper
 from posturecam.ui.live.waiting.writer import SessionWriter
+
+if TYPE_CHECKING:
+    from posturecam.ui.live.waiting.keep_form import KeepWish
 
 MAX_CONNECTIONS = 4
 """Live connections at a time: each holds a pose model of about 110 MB and one core."""
@@ -73,8 +77,8 @@ class RunningSession:
         What the person calls the posture that they compare with.
     begun : datetime
         Aware, when it began.
-    last_t : float
-        Time of its latest frame from its beginning, s.
+    last_t : float or None
+        Time of its latest frame from its beginning, s; None before the first.
     seen_s : float
         When that came in, on the clock of its keeper.
     deadline_s : float or None
@@ -92,7 +96,7 @@ class RunningSession:
     start_s: float | None = None
     baseline_name: str | None = None
     begun: datetime = field(default_factory=lambda: datetime.now().astimezone())
-    last_t: float = 0.0
+    last_t: float | None = None
     seen_s: float = 0.0
     deadline_s: float | None = None
     page: PageSession | None = None
@@ -103,6 +107,12 @@ class RunningSession:
     def id(self) -> str:
         """Its id, once it has begun."""
         return self.writer.head.id
+
+    def take(self) -> None:
+        """Have its writer take what came in since the last time."""
+        with self.turn:
+            if self.last_t is not None:
+                self.writer.take(self.session, self.last_t)
 
 
 @dataclass(eq=False)
@@ -127,6 +137,10 @@ class PageSession:
         The id of a session that the page is to go on with by itself.
     shown : str or None
         The id of the session whose summary the page shows.
+    wish : KeepWish or None
+        Where a session shall be kept as soon as it is summed up.
+    kept : LibraryClip or None
+        The session that was just kept, whose summary the page still shows.
     calibrated : Baseline or None
         What the last calibration left for the page.
     disconnect : callable or None
@@ -145,6 +159,8 @@ class PageSession:
     running: RunningSession | None = None
     resume: str | None = None
     shown: str | None = None
+    wish: KeepWish | None = None
+    kept: LibraryClip | None = None
     calibrated: Baseline | None = None
     disconnect: Callable[[], Awaitable[None]] | None = None
     connection_lock: asyncio.Lock = field(default_factory=asyncio.Lock)

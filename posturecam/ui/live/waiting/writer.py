@@ -63,7 +63,7 @@ class SessionWriter:
             Of its frame.
         """
         since = t - self._upto if math.isfinite(self._upto) else t
-        if since >= PART_S or (size != self._size and self._size != (0, 0)):
+        if since >= PART_S or self._size not in (size, (0, 0)):
             self.take(session, t)
         self._size = size
 
