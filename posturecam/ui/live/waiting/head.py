@@ -104,7 +104,7 @@ class SessionHead:
 
         Raises
         ------
-        ValueError, KeyError, TypeError
+        ValueError
             For anything else.
         """
         begun = datetime.fromisoformat(content["begun"])
