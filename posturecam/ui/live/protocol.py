@@ -210,7 +210,8 @@ class LiveProtocol:
         running = self._page.running
         if running is None:
             return 0.0
-        self._page.shown = self._page.keeper.end(running)
+        self._page.shown, self._page.kept = self._page.keeper.end(running), None
+        self._page.was_too_short = self._page.shown is None
         return running.writer.seconds
 
     def _reset(self, phase: Phase, running: RunningSession | None) -> None:

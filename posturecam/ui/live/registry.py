@@ -137,6 +137,8 @@ class PageSession:
         The id of a session that the page is to go on with by itself.
     shown : str or None
         The id of the session whose summary the page shows.
+    was_too_short : bool
+        Whether the last session ended before a frame came in.
     wish : KeepWish or None
         Where a session shall be kept as soon as it is summed up.
     kept : LibraryClip or None
@@ -159,6 +161,7 @@ class PageSession:
     running: RunningSession | None = None
     resume: str | None = None
     shown: str | None = None
+    was_too_short: bool = False
     wish: KeepWish | None = None
     kept: LibraryClip | None = None
     calibrated: Baseline | None = None

@@ -45,6 +45,8 @@ def draw_summary(page: PageSession) -> None:
     head = page.keeper.find(page.shown, page.owner)
     if head is None:
         page.shown = None
+        if page.was_too_short:
+            st.info(say("live.too_short"))
         return
     addition = page.keeper.summed_up(head.id)
     if not addition.is_over:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from posturecam.coaching.norms import load_norms
+from posturecam.export.reading import read_result
 from posturecam.track import Pose
 from posturecam.types import Activity
-from posturecam.ui.live.registry import PageSession, RunningSession
+from posturecam.ui.live.registry import LiveRecording, PageSession, RunningSession
 from posturecam.ui.live.sessions import new_session
-from tests.ui.live.conftest import SIZE, seated
+from tests.ui.live.conftest import SIZE, becomes_true, seated
 
 RATE = 25
 
@@ -50,3 +51,13 @@ def ended(page: PageSession, seconds: float = 8.0, **known: Any) -> str:
     id = page.keeper.end(running)
     assert id is not None
     return id
+
+
+def recording_of(page: PageSession) -> LiveRecording:
+    """The session that the page shows, once it is summed up."""
+    head = page.keeper.find(page.shown, page.owner)
+    assert head is not None
+    assert becomes_true(lambda: page.keeper.summed_up(head.id).is_over, 120)
+    addition = page.keeper.summed_up(head.id)
+    assert addition.folder is not None, str(addition.reason)
+    return LiveRecording(head, addition.folder, read_result(addition.folder, with_track=False).analysis)

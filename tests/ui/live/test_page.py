@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from posturecam.analysis import analyze
-from posturecam.pose.stored import load_track
 from posturecam.results.profiles import Profiles
-from posturecam.track import PoseTrack
 from posturecam.types import Activity, Baseline, View
 from posturecam.ui.live import component
 from posturecam.ui.live.component import browser_texts
 from posturecam.ui.live.registry import session_registry
 from posturecam.words import in_language
-from tests.ui.live.conftest import SIZE, seated
 
 OWN = Baseline(Activity.SIT, View.RIGHT, {"forward_head": (4.0, 1.0)}, 5.2)
 
