@@ -14,7 +14,7 @@ from posturecam.ui.templates import render
 from posturecam.words import ENGLISH, language, texts
 
 _SCRIPTS = (
-    *("texts.js", "preferences.js", "statistics.js", "metronome.js", "countdown.js", "visibility.js"),
+    *("texts.js", "preferences.js", "statistics.js", "metronome.js", "countdown.js", "visibility.js", "leaving.js"),
     *("camera.js", "connection.js", "frames.js", "strokes.js", "view.js", "options.js", "tempo.js"),
     "live.js",
 )
@@ -38,6 +38,8 @@ def draw_camera(session: PageSession, *, ended: Callable[[], None], calibrated: 
         "protocol": PROTOCOL,
         "token": session.token,
         "language": language(),
+        "resume": session.resume,
+        "remembered": bool(session.browser),
         "texts": browser_texts(),
     }
     # Each language is a component of its own, for the registry of components is shared by all pages of the server.

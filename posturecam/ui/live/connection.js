@@ -54,6 +54,17 @@ class Connection {
     this.retry = setTimeout(() => this.connect(), wait);
   }
 
+  // The page has another token.
+  renew({ protocol, token }) {
+    this.protocols = [protocol, token];
+  }
+
+  // Connect anew, such as to another session.
+  again() {
+    this.drop();
+    this.connect();
+  }
+
   close() {
     this.wanted = false;
     clearTimeout(this.retry);

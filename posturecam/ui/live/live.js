@@ -11,6 +11,7 @@ class Live {
     this.tab = new TabVisibility({ onHide: () => this.pause(), onShow: () => this.resume() });
     this.voice = new Voice(data.language);
     this.countdown = new Countdown();
+    this.leaving = new LeaveGuard(() => this.running && (this.isUnwritten || !this.data.remembered));
     this.screenLock = new ScreenLock();
     this.calibrations = 0;
     this.camera = new Camera(root.querySelector("video"), {
@@ -42,8 +43,20 @@ class Live {
   }
 
   update(data, trigger) {
+    if (data.token !== this.data.token) this.connection.renew(data);
     this.data = data;
     this.trigger = trigger;
+    if (data.resume && data.resume !== this.resumed) this.goOn(data.resume);
+  }
+
+  // Go on with a session that this browser began before the page was left or loaded again.
+  goOn(id) {
+    this.resumed = id;
+    if (!["off", "error", "done", "checking"].includes(this.state)) return;
+    this.running = true;
+    this.measured = false;
+    if (this.state === "checking") this.connection.again();
+    else this.open();
   }
 
   go(state, note = "", details = "") {
@@ -108,13 +121,20 @@ class Live {
     this.connection.greet();
     this.sender.reset();
     this.countdown.cancel();
-    if (phase === "live" && this.running) return this.go("live");
+    if (phase === "live" && this.running) {
+      this.go("live");
+      this.view.cue(this.view.quietCue("measuring"));
+      return this.keepGoing();
+    }
+    const hasEnded = phase === "live" || this.running;
     if (phase === "live") this.connection.send("check");
-    const wasLost = this.running;
     this.running = false;
     this.tempo.run(false);
     this.go("checking");
-    if (wasLost) this.view.problem(this.texts.say("restarted"));
+    if (!hasEnded) return;
+    this.view.problem(this.texts.say("has_ended"));
+    this.view.announce(this.texts.say("has_ended"));
+    this.trigger("ended", ++this.stats.summaries);
   }
 
   draw(message) {
@@ -125,6 +145,7 @@ class Live {
     this.stats.record(flight.shown, drawn);
     this.stats.hook?.(this.view.canvas, flight, drawn);
     if (message.cue) this.show(message);
+    if (message.warning) this.warn(message.warning);
     if (message.seconds_left !== undefined && this.state === "calibrating") this.view.countDown(Math.ceil(message.seconds_left));
     if (message.id % 15 === 0) this.showSpeed();
     this.sender.sendFresh(drawn, this.camera.interval);
@@ -141,6 +162,13 @@ class Live {
       if (!news.cue.quiet) this.stats.cue = news.cue.text;
       if (news.spoken) this.speak(news.spoken);
     }
+  }
+
+  // The session goes on, but is not safe from a server that ends.
+  warn(text) {
+    this.isUnwritten = true;
+    this.view.problem(text);
+    this.view.announce(text);
   }
 
   showSpeed() {
@@ -190,7 +218,7 @@ class Live {
       return;
     }
     this.running = true;
-    this.measured = false;
+    this.measured = this.isUnwritten = false;
     this.tempo.forget();
     this.go("live");
     this.view.cue(this.view.quietCue("measuring"));
@@ -268,6 +296,7 @@ class Live {
     this.camera.close();
     this.sender.close();
     this.tab.close();
+    this.leaving.close();
     this.tempo.close();
     this.stats.state = "left";
   }

@@ -6,12 +6,10 @@ it calibrates or starts a session, and comes back when that ends.
 
 from __future__ import annotations
 
-import json
 import math
 import struct
 import time
 from collections.abc import Callable, Mapping
-from enum import Enum
 from typing import Any
 
 from posturecam.coaching.norms import Norms, load_norms
@@ -20,9 +18,10 @@ from posturecam.track import Frame, Pose
 from posturecam.types import Analysis, Cue
 from posturecam.ui.live.cadence import CadenceConsensus
 from posturecam.ui.live.calibration import BaselineRecording
+from posturecam.ui.live.commands import PHASES, Phase, ProtocolError, command_in
 from posturecam.ui.live.jpeg import decode_jpeg
-from posturecam.ui.live.registry import LiveRecording, PageSession, RunningSession
-from posturecam.ui.live.sessions import new_session, recording_of
+from posturecam.ui.live.registry import PageSession, RunningSession
+from posturecam.ui.live.sessions import new_session
 from posturecam.ui.live.setup_monitor import SetupMonitor
 from posturecam.ui.live.status import LiveStatus, Seen, cadence_of
 from posturecam.ui.live.steadying import LandmarkFilter
@@ -32,26 +31,8 @@ FRAME_HEADER = struct.Struct("<IId")
 """Before each JPEG: number of the frame, frames the camera has delivered so far, time of capture in ms."""
 REST = 3.0
 """After an analysis the frames come first for so many times as long as it took: a busy computer analyses less often."""
-MAX_COMMAND_CHARACTERS = 1000
-"""Characters of a command; our page sends about 20."""
 
 Reply = dict[str, Any]
-
-
-class ProtocolError(Exception):
-    """The other side does not speak as our page does."""
-
-
-class Phase(str, Enum):
-    """What a connection is busy with."""
-
-    CHECK = "check"
-    CALIBRATE = "calibrate"
-    LIVE = "live"
-
-
-_COMMANDS = {"start": Phase.LIVE, "calibrate": Phase.CALIBRATE, "check": Phase.CHECK}
-"""The phase that each command enters; besides these there is "stop"."""
 
 
 class LiveProtocol:
@@ -98,6 +79,8 @@ class LiveProtocol:
         self._rest_until = -math.inf
         self._person_seen = False
         self._reset(Phase.CHECK if page.running is None else Phase.LIVE, page.running)
+        if page.running is not None:
+            page.keeper.attach(page.running)
 
     def hello(self) -> Reply:
         """Make the first message, for when everything is ready.
@@ -137,6 +120,8 @@ class LiveProtocol:
         pose = self._estimator.estimate(Frame(t, rgb))
         self._person_seen, self._t = pose is not None, t
         self._push(pose, t, size)
+        if self._phase is Phase.LIVE and (trouble := self._running.writer.news()) is not None:
+            self._news["warning"] = str(trouble)
         if self._phase is Phase.CHECK:
             self._setup.add(t, rgb, pose, delivered)
         if size != self._overlay.size:
@@ -165,7 +150,8 @@ class LiveProtocol:
             return []
         if self._phase is Phase.CHECK and self._known != self._page.known:
             self._reset(Phase.CHECK, None)  # such as a posture that was just kept: the check is against that
-        analysis, cue = self._running.session.update()
+        with self._running.turn:
+            analysis, cue = self._running.session.update()
         end = self._clock()
         if analysis is not None and analysis is not self._latest[0]:
             self._rest_until = end + REST * (end - start)
@@ -191,20 +177,42 @@ class LiveProtocol:
         ProtocolError
             For anything else.
         """
-        command = _command_in(text)
+        command = command_in(text)
         if command == "stop":
             return self._stop()
-        if command not in _COMMANDS:
+        if command not in PHASES:
             raise ProtocolError("There is no such command.")
-        phase = _COMMANDS[command]
-        if phase is Phase.CALIBRATE and self._phase is Phase.LIVE:
-            self._store_recording()
-        self._enter(phase)
+        self._enter(PHASES[command])
         return [{"type": "phase", "phase": self._phase}]
 
+    def leave(self, *, out_of_sight: bool = False) -> None:
+        """Take note that the connection has ended: a session under way is written and waits for its page.
+
+        Parameters
+        ----------
+        out_of_sight : bool
+            Whether the page only fell silent.
+        """
+        if self._phase is not Phase.LIVE or self._page.running is not self._running:
+            return
+        self._running.take()
+        self._page.keeper.detach(self._running, out_of_sight=out_of_sight)
+
     def _enter(self, phase: Phase) -> None:
+        """Begin a phase; a session under way ends with its summary."""
+        self._end_session()
         self._reset(phase, None)
-        self._page.running = self._running if phase is Phase.LIVE else None
+        if phase is Phase.LIVE:
+            self._page.keeper.begin(self._running, self._page)
+
+    def _end_session(self) -> float:
+        """End the session under way and leave it to the page; its length in seconds."""
+        running = self._page.running
+        if running is None:
+            return 0.0
+        self._page.shown, self._page.kept = self._page.keeper.end(running), None
+        self._page.was_too_short = self._page.shown is None
+        return running.writer.seconds
 
     def _reset(self, phase: Phase, running: RunningSession | None) -> None:
         """Begin a phase, with a session that is under way or a new one."""
@@ -222,16 +230,28 @@ class LiveProtocol:
         """Seconds since the first frame of the session, of a time on the page's clock."""
         if not math.isfinite(t):
             raise ProtocolError("The time of a frame is a number.")
-        if self._running.start_s is None:
-            self._running.start_s = t
-        return t - self._running.start_s
+        running = self._running
+        if running.start_s is None:
+            running.start_s = t
+            if running.last_t is not None:  # another page goes on with a session: its clock is another one
+                running.start_s -= running.last_t + self._page.keeper.since_seen(running)
+        return t - running.start_s
 
     def _push(self, pose: Pose | None, t: float, size: tuple[int, int]) -> None:
+        running, is_live = self._running, self._phase is Phase.LIVE
+        if is_live and self._page.running is not running:
+            raise ProtocolError("Another page goes on with this session.")
         try:
-            self._running.session.push(pose, t, size)
+            with running.turn:
+                if is_live and running.last_t is not None:
+                    running.writer.before_push(running.session, running.last_t, size)
+                running.session.push(pose, t, size)
         except ValueError as error:
-            self._page.running = None
+            self._end_session()
             raise ProtocolError("The times of the frames run backwards.") from error
+        running.last_t = t if running.last_t is None else max(running.last_t, t)
+        if is_live:
+            self._page.keeper.saw(running)
 
     def _news_of(self, analysis: Analysis, cue: Cue | None) -> Reply:
         cadence = self._cadence.update(cadence_of(analysis))
@@ -244,17 +264,11 @@ class LiveProtocol:
         return news
 
     def _stop(self) -> list[Reply]:
-        if self._phase is not Phase.LIVE:
-            self._enter(Phase.CHECK)
-            return [{"type": "phase", "phase": self._phase}]
-        recording = self._store_recording()
+        was_live, seconds = self._phase is Phase.LIVE, self._end_session()
         self._enter(Phase.CHECK)
-        return [{"type": "summary", "seconds": round(recording.seconds, 1)}]
-
-    def _store_recording(self) -> LiveRecording:
-        """Leave the session so far to the page."""
-        self._page.recording = recording_of(self._running)
-        return self._page.recording
+        return [
+            {"type": "summary", "seconds": round(seconds, 1)} if was_live else {"type": "phase", "phase": self._phase}
+        ]
 
     def _calibrate(self) -> list[Reply]:
         self._news["seconds_left"] = self._calibration.seconds_left
@@ -266,13 +280,3 @@ class LiveProtocol:
             return [{"type": "problem", "text": result}]
         self._page.calibrated = result
         return [{"type": "calibrated"}]
-
-
-def _command_in(text: str) -> str:
-    """The command in a message; empty where there is none."""
-    try:
-        content = json.loads(text) if len(text) <= MAX_COMMAND_CHARACTERS else None
-    except (ValueError, RecursionError):  # no JSON, or nested too deeply
-        content = None
-    command = content.get("command") if isinstance(content, dict) else None
-    return command if isinstance(command, str) else ""

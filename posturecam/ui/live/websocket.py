@@ -90,6 +90,8 @@ class _Connection:
         self.socket, self.session, self._open, self._limits = socket, session, open_estimator, limits
         self._estimator: PoseEstimator | None = None
         self._executor = DaemonExecutor("live")
+        self._protocol: LiveProtocol | None = None
+        self._out_of_sight = False
 
     async def run(self) -> None:
         """Answer until the page leaves, is idle, breaks the protocol or a frame takes too long."""
@@ -103,9 +105,11 @@ class _Connection:
         except WebSocketDisconnect:
             pass
         except _FrameTimeoutError:
-            self.session.running, close_s = None, 0.0
+            close_s = 0.0
+            await asyncio.to_thread(self._give_up)
             await _refuse(self.socket, "slow", say("ui.live.refused.slow", seconds=self._limits.frame_s))
         except asyncio.TimeoutError:
+            self._out_of_sight = True
             await _close(self.socket, GOING_AWAY)
         except JpegError:
             await _close(self.socket, UNSUPPORTED_DATA)
@@ -113,13 +117,13 @@ class _Connection:
             await _close(self.socket, POLICY_VIOLATION)
         finally:
             with suppress(asyncio.TimeoutError):
-                await asyncio.shield(self._executor.run(self._close_estimator, close_s))
+                await asyncio.shield(self._executor.run(self._leave, close_s))
 
     def end(self, then: Callable[[], None]) -> None:
         """Call `then` once the thread has ended: until then it still loads this machine."""
 
         def last() -> None:
-            self._close_estimator()
+            self._leave()
             then()
 
         self._executor.shutdown(last)
@@ -127,7 +131,20 @@ class _Connection:
     def _begin(self) -> LiveProtocol:
         """Open the estimator in the thread that uses it."""
         self._estimator = self._open().__enter__()
-        return LiveProtocol(self.session, self._estimator)
+        self._protocol = LiveProtocol(self.session, self._estimator)
+        return self._protocol
+
+    def _leave(self) -> None:
+        """Let a session under way wait for its page, and close the estimator."""
+        protocol, self._protocol = self._protocol, None
+        if protocol is not None:
+            protocol.leave(out_of_sight=self._out_of_sight and not self.session.expired)
+        self._close_estimator()
+
+    def _give_up(self) -> None:
+        """End a session whose thread is stuck in a frame, with what was taken from it so far."""
+        if self.session.running is not None:
+            self.session.shown = self.session.keeper.end(self.session.running, take=False)
 
     def _close_estimator(self) -> None:
         estimator, self._estimator = self._estimator, None

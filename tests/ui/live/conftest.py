@@ -19,6 +19,7 @@ from starlette.applications import Starlette
 from websockets.sync.client import ClientConnection, connect
 
 from posturecam.track import Frame, Pose
+from posturecam.ui.backstage import close_backstage
 from posturecam.ui.live.protocol import FRAME_HEADER
 from posturecam.ui.live.registry import PageSession, SessionRegistry
 from posturecam.ui.live.websocket import PATH, routes
@@ -93,6 +94,18 @@ class FakePage:
         self.number += 1
         self.connection.send(FRAME_HEADER.pack(self.number, self.number, 1000 * t) + jpeg())
         return self.receive()
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The user's data folder, for this test alone; sessions of live pages are written there."""
+    import platformdirs
+
+    place = tmp_path / "data"
+    monkeypatch.setattr(platformdirs, "user_data_path", lambda *_, **__: place)
+    close_backstage()
+    yield place
+    close_backstage()
 
 
 class LiveServer:
