@@ -6,7 +6,6 @@ it calibrates or starts a session, and comes back when that ends.
 
 from __future__ import annotations
 
-import json
 import math
 import struct
 import time
@@ -20,6 +19,7 @@ from posturecam.track import Frame, Pose
 from posturecam.types import Analysis, Cue
 from posturecam.ui.live.cadence import CadenceConsensus
 from posturecam.ui.live.calibration import BaselineRecording
+from posturecam.ui.live.commands import command_in
 from posturecam.ui.live.jpeg import decode_jpeg
 from posturecam.ui.live.registry import LiveRecording, PageSession, RunningSession
 from posturecam.ui.live.sessions import new_session, recording_of
@@ -32,8 +32,6 @@ FRAME_HEADER = struct.Struct("<IId")
 """Before each JPEG: number of the frame, frames the camera has delivered so far, time of capture in ms."""
 REST = 3.0
 """After an analysis the frames come first for so many times as long as it took: a busy computer analyses less often."""
-MAX_COMMAND_CHARACTERS = 1000
-"""Characters of a command; our page sends about 20."""
 
 Reply = dict[str, Any]
 
@@ -191,7 +189,7 @@ class LiveProtocol:
         ProtocolError
             For anything else.
         """
-        command = _command_in(text)
+        command, _ = command_in(text)
         if command == "stop":
             return self._stop()
         if command not in _COMMANDS:
@@ -201,6 +199,9 @@ class LiveProtocol:
             self._store_recording()
         self._enter(phase)
         return [{"type": "phase", "phase": self._phase}]
+
+    def close(self) -> None:
+        """Nothing: a session that is under way goes on when the page connects again."""
 
     def _enter(self, phase: Phase) -> None:
         self._reset(phase, None)
@@ -266,13 +267,3 @@ class LiveProtocol:
             return [{"type": "problem", "text": result}]
         self._page.calibrated = result
         return [{"type": "calibrated"}]
-
-
-def _command_in(text: str) -> str:
-    """The command in a message; empty where there is none."""
-    try:
-        content = json.loads(text) if len(text) <= MAX_COMMAND_CHARACTERS else None
-    except (ValueError, RecursionError):  # no JSON, or nested too deeply
-        content = None
-    command = content.get("command") if isinstance(content, dict) else None
-    return command if isinstance(command, str) else ""

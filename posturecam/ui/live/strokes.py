@@ -20,7 +20,7 @@ from posturecam.types import Analysis, Cue
 _NOTHING = Analysis((), None, (), {})
 
 
-class _StrokeCanvas(Canvas):
+class StrokeCanvas(Canvas):
     """A canvas that records what is drawn on it instead of drawing it.
 
     Parameters
@@ -112,7 +112,7 @@ class StrokeOverlay:
         list of list
             The strokes, each [kind, alpha, …] with lengths in pixels; kind is line, dash, dot, wedge or text.
         """
-        canvas = _StrokeCanvas(self.size)
+        canvas = StrokeCanvas(self.size)
         if pose is not None:
             timeline = self._timeline(analysis, "" if cue is None else cue.check)
             view = timeline.views[-1] if timeline.views else None

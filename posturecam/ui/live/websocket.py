@@ -1,4 +1,4 @@
-"""The WebSocket of the live page: frames in, overlays out, one pose estimator and one thread for each connection.
+"""The WebSocket of a camera page: frames in, overlays out, one pose estimator and one thread for each connection.
 
 Nothing that comes in is written to disk or logged. Host, origin and cookie have been checked before it comes here. A
 connection speaks the language that its page asks for in the address: everything of it runs in that context.
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -37,6 +37,56 @@ GOING_AWAY, UNSUPPORTED_DATA, POLICY_VIOLATION, TOO_LARGE, TRY_LATER = 1001, 100
 OpenEstimator = Callable[[], PoseEstimator]
 
 
+class FrameProtocol(Protocol):
+    """What a connection is for: everything is called in the connection's one thread.
+
+    An error of `posturecam.errors` ends the connection with its message; one with a `reason` names that to the page.
+    """
+
+    def hello(self) -> Reply:
+        """Make the first message, for when everything is ready."""
+        ...
+
+    def frame(self, message: bytes) -> Reply:
+        """Answer a frame."""
+        ...
+
+    def look(self) -> list[Reply]:
+        """Do after a frame what its answer need not wait for."""
+        ...
+
+    def command(self, text: str) -> list[Reply]:
+        """Obey a command."""
+        ...
+
+    def close(self) -> None:
+        """Do what is left to do when the connection has ended."""
+        ...
+
+
+@dataclass(frozen=True)
+class CameraRoute:
+    """A page with a camera and its WebSocket.
+
+    Attributes
+    ----------
+    path, name : str
+        Of the route.
+    page : type
+        The kind of page session that may connect.
+    begin : callable
+        Makes the protocol of a connection, in its thread, from the page session and the estimator.
+    """
+
+    path: str
+    name: str
+    page: type[PageSession]
+    begin: Callable[[Any, PoseEstimator], FrameProtocol]
+
+
+LIVE = CameraRoute(PATH, "live", PageSession, LiveProtocol)
+
+
 @dataclass(frozen=True)
 class _Limits:
     idle_s: float
@@ -48,8 +98,9 @@ def routes(
     open_estimator: OpenEstimator | None = None,
     idle_s: float = IDLE_S,
     frame_s: float = FRAME_S,
+    of: CameraRoute = LIVE,
 ) -> list[BaseRoute]:
-    """List what the server answers for the live page.
+    """List what the server answers for a page with a camera.
 
     Parameters
     ----------
@@ -59,6 +110,8 @@ def routes(
         Makes the pose estimator of a connection; the product's engine unless given.
     idle_s, frame_s : float
         Seconds without a message, and for one frame, after which a connection ends.
+    of : CameraRoute
+        Of which page.
 
     Returns
     -------
@@ -70,7 +123,7 @@ def routes(
     async def answer(socket: WebSocket) -> None:
         with in_language(best_language(socket.query_params.get(LANGUAGE_PARAMETER))):
             session = sessions.authenticate(socket.scope.get("subprotocols", []))
-            if session is None:
+            if session is None or type(session) is not of.page:
                 await socket.close(POLICY_VIOLATION)
                 return
             await socket.accept(subprotocol=PROTOCOL)
@@ -78,28 +131,32 @@ def routes(
                 await _refuse(socket, "full", say("ui.live.refused.full"))
                 return
             limits = _Limits(idle_s, frame_s)
-            await _serve(_Connection(socket, session, open_estimator or _default_engine, limits), sessions)
+            await _serve(_Connection(socket, session, of, open_estimator or default_engine, limits), sessions)
 
-    return [WebSocketRoute(PATH, answer, name="live")]
+    return [WebSocketRoute(of.path, answer, name=of.name)]
 
 
 class _Connection:
     """One accepted WebSocket until it ends; everything of the engine happens in its executor's one thread."""
 
-    def __init__(self, socket: WebSocket, session: PageSession, open_estimator: OpenEstimator, limits: _Limits) -> None:
-        self.socket, self.session, self._open, self._limits = socket, session, open_estimator, limits
+    def __init__(
+        self, socket: WebSocket, session: PageSession, of: CameraRoute, open_estimator: OpenEstimator, limits: _Limits
+    ) -> None:
+        self.socket, self.session, self._limits = socket, session, limits
+        self._of, self._open = of, open_estimator
         self._estimator: PoseEstimator | None = None
-        self._executor = DaemonExecutor("live")
+        self._protocol: FrameProtocol | None = None
+        self._executor = DaemonExecutor(of.name)
 
     async def run(self) -> None:
         """Answer until the page leaves, is idle, breaks the protocol or a frame takes too long."""
         close_s = self._limits.frame_s
         try:
-            protocol: LiveProtocol = await self._executor.run(self._begin)
+            protocol: FrameProtocol = await self._executor.run(self._begin)
             await self._send(protocol.hello())
             await self._answer_messages(protocol)
         except PosturecamError as error:
-            await _refuse(self.socket, "engine", str(error))
+            await _refuse(self.socket, getattr(error, "reason", "engine"), str(error))
         except WebSocketDisconnect:
             pass
         except _FrameTimeoutError:
@@ -124,17 +181,21 @@ class _Connection:
 
         self._executor.shutdown(last)
 
-    def _begin(self) -> LiveProtocol:
+    def _begin(self) -> FrameProtocol:
         """Open the estimator in the thread that uses it."""
         self._estimator = self._open().__enter__()
-        return LiveProtocol(self.session, self._estimator)
+        self._protocol = self._of.begin(self.session, self._estimator)
+        return self._protocol
 
     def _close_estimator(self) -> None:
         estimator, self._estimator = self._estimator, None
+        protocol, self._protocol = self._protocol, None
+        if protocol is not None:
+            protocol.close()
         if estimator is not None:
             estimator.__exit__(None, None, None)
 
-    async def _answer_messages(self, protocol: LiveProtocol) -> None:
+    async def _answer_messages(self, protocol: FrameProtocol) -> None:
         while True:
             message = await asyncio.wait_for(self.socket.receive(), self._limits.idle_s)
             if message["type"] == "websocket.disconnect":
@@ -191,7 +252,14 @@ async def _close(socket: WebSocket, code: int) -> None:
         await socket.close(code)
 
 
-def _default_engine() -> PoseEstimator:
+def default_engine() -> PoseEstimator:
+    """Open the product's engine.
+
+    Returns
+    -------
+    PoseEstimator
+        Before its first frame.
+    """
     from posturecam.pose.engines import open_engine
 
     return open_engine()

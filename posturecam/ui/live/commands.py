@@ -1,0 +1,35 @@
+"""Commands that a page sends over its WebSocket: a JSON object with the key "command"."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+MAX_COMMAND_CHARACTERS = 1000
+"""Characters of a command; our pages send about 20, and 300 with settings."""
+
+
+def command_in(text: str) -> tuple[str, Mapping[str, Any]]:
+    """Read a command.
+
+    Parameters
+    ----------
+    text : str
+        What came in.
+
+    Returns
+    -------
+    name : str
+        What is asked for; empty where there is no command in it.
+    values : Mapping
+        All that stands beside it.
+    """
+    try:
+        content = json.loads(text) if len(text) <= MAX_COMMAND_CHARACTERS else None
+    except (ValueError, RecursionError):  # no JSON, or nested too deeply
+        content = None
+    if not isinstance(content, dict):
+        return "", {}
+    command = content.pop("command", None)
+    return command if isinstance(command, str) else "", content
