@@ -109,9 +109,7 @@ class DeskProtocol:
         pose = self._estimator.estimate(Frame(t, rgb))
         with self._desk.lock:
             self._check_held()
-            now = self._session.push(
-                pose, t, size, people=self._estimator.people(t), local_time=self._local_time()
-            )
+            now = self._session.push(pose, t, size, people=self._estimator.people(t), local_time=self._local_time())
         return {"type": "frame", "id": number, "size": size, **self._news(now, size), **self._measure(pose, t, size)}
 
     def look(self) -> list[Reply]:
