@@ -9,9 +9,11 @@ from posturecam.arrays import Point
 from posturecam.desk.measures import HeadAndShoulders, Size
 from posturecam.desk.reference import DeskReference
 from posturecam.desk.states import DeskGroup, DeskState
+from posturecam.render.canvas import Canvas
 from posturecam.render.palette import BONE, GREY, VERDICT_STYLES, Colour
+from posturecam.render.rect import Rect
 from posturecam.types import Verdict
-from posturecam.ui.live.strokes import StrokeCanvas
+from posturecam.ui.live.strokes import strokes_of
 
 LINE, RIM, DASH = 1 / 90, 1 / 220, 1 / 40
 """Widths and lengths of what is drawn, shares of the shorter side of the frame."""
@@ -44,21 +46,26 @@ def desk_strokes(
     Returns
     -------
     list of list
-        Strokes as of `StrokeCanvas`.
+        As of `posturecam.ui.live.strokes.strokes_of`.
     """
-    canvas, short = StrokeCanvas(size), min(size)
+    return strokes_of(size, lambda canvas: _paint(canvas, values, reference, state, size))
+
+
+def _paint(
+    canvas: Canvas, values: HeadAndShoulders | None, reference: DeskReference | None, state: DeskState, size: Size
+) -> None:
+    short = min(size)
     if reference is not None:
         scale = size[0] / reference.middle.size[0]
-        with canvas.faded(canvas.frame, GHOST_ALPHA):
-            for start, end in _lines(reference.middle):
-                at = tuple((x * scale, y * scale) for x, y in (start, end))
-                canvas.dashes(*at, GREY, LINE * short, DASH * short, RIM * short)
+        with canvas.faded(Rect(0, 0, *size), GHOST_ALPHA):
+            for (ax, ay), (bx, by) in _lines(reference.middle):
+                start, end = (ax * scale, ay * scale), (bx * scale, by * scale)
+                canvas.dashes(start, end, GREY, LINE * short, DASH * short, RIM * short)
     colour = _COLOURS.get(state.group, GREY)
     for start, end in [] if values is None else _lines(values):
         canvas.line(start, end, colour, LINE * short, RIM * short)
         for point in (start, end):
             canvas.dot(point, 1.3 * LINE * short, colour, RIM * short)
-    return canvas.strokes
 
 
 def _lines(one: HeadAndShoulders) -> list[tuple[Point, Point]]:

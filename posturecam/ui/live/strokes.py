@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,7 +20,7 @@ from posturecam.types import Analysis, Cue
 _NOTHING = Analysis((), None, (), {})
 
 
-class StrokeCanvas(Canvas):
+class _StrokeCanvas(Canvas):
     """A canvas that records what is drawn on it instead of drawing it.
 
     Parameters
@@ -80,6 +80,26 @@ class StrokeCanvas(Canvas):
         self.strokes.append([kind, round(self._alpha, 2), *map(_rounded, parameters)])
 
 
+def strokes_of(size: tuple[int, int], paint: Callable[[Canvas], None]) -> list[list[Any]]:
+    """Record a drawing.
+
+    Parameters
+    ----------
+    size : (int, int)
+        Width and height of the frame, px.
+    paint : callable
+        Draws on the canvas that it is given.
+
+    Returns
+    -------
+    list of list
+        The strokes, each [kind, alpha, …] with lengths in pixels; kind is line, dash, dot, wedge or text.
+    """
+    canvas = _StrokeCanvas(size)
+    paint(canvas)
+    return canvas.strokes
+
+
 class StrokeOverlay:
     """Draws the frames of one connection; the drawing of the latest analysis is reused between them.
 
@@ -112,7 +132,7 @@ class StrokeOverlay:
         list of list
             The strokes, each [kind, alpha, …] with lengths in pixels; kind is line, dash, dot, wedge or text.
         """
-        canvas = StrokeCanvas(self.size)
+        canvas = _StrokeCanvas(self.size)
         if pose is not None:
             timeline = self._timeline(analysis, "" if cue is None else cue.check)
             view = timeline.views[-1] if timeline.views else None
