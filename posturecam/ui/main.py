@@ -6,6 +6,7 @@ import streamlit as st
 
 from posturecam.ui.analyse.page import page as analyse
 from posturecam.ui.compare.page import page as compare
+from posturecam.ui.desk.page import page as desk
 from posturecam.ui.language import draw_language_choice, session_language
 from posturecam.ui.learn.page import page as learn
 from posturecam.ui.live.page import page as live
@@ -25,6 +26,7 @@ with in_language(session_language()):
         [
             st.Page(analyse, title=say("ui.shell.pages.analyse"), default=True),
             live_page,
+            st.Page(desk, title=say("ui.desk.page.nav"), url_path="desk"),
             st.Page(many, title=say("ui.shell.pages.many"), url_path="many"),
             st.Page(people, title=say("ui.shell.pages.people"), url_path="people"),
             st.Page(compare, title=say("compare.page.nav"), url_path="compare"),

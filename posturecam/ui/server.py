@@ -21,6 +21,7 @@ from posturecam.ui.access.origin import VARIABLE, Origins, public_origin
 from posturecam.ui.backstage import backstage, open_backstage
 from posturecam.ui.browser import BrowserCookie
 from posturecam.ui.connections import BoundedServer
+from posturecam.ui.desk.route import desk_routes
 from posturecam.ui.live import websocket
 from posturecam.ui.phone.announce import announced
 from posturecam.ui.phone.entry import PhoneEntry, PhoneOptions, open_entry
@@ -60,11 +61,12 @@ def routes() -> list[BaseRoute]:
     Returns
     -------
     list of BaseRoute
-        Of the live page, of the files to fetch, and of reports.
+        Of the live page and the desk page, of the files to fetch, and of reports.
     """
     stage = backstage()
     return [
         *websocket.routes(),
+        *desk_routes(),
         *stage.shelf.routes(),
         *report_routes(stage.shelf, stage.workspace.room(), lambda: stage.library),
     ]

@@ -1,12 +1,14 @@
-"""What a page asks of the engine besides frames."""
+"""What a page asks of the engine besides frames: a JSON object with the key "command"."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from enum import Enum
+from typing import Any
 
 MAX_COMMAND_CHARACTERS = 1000
-"""Characters of a command; our page sends about 20."""
+"""Characters of a command; our pages send about 20, and 300 with settings."""
 
 
 class ProtocolError(Exception):
@@ -25,22 +27,26 @@ PHASES = {"start": Phase.LIVE, "calibrate": Phase.CALIBRATE, "check": Phase.CHEC
 """The phase that each command enters; besides these there is "stop"."""
 
 
-def command_in(text: str) -> str:
-    """Read the command in a message.
+def command_in(text: str) -> tuple[str, Mapping[str, Any]]:
+    """Read a command.
 
     Parameters
     ----------
     text : str
-        JSON with the key "command".
+        What came in.
 
     Returns
     -------
-    str
-        The command; empty where there is none.
+    name : str
+        What is asked for; empty where there is no command in it.
+    values : Mapping
+        All that stands beside it.
     """
     try:
         content = json.loads(text) if len(text) <= MAX_COMMAND_CHARACTERS else None
     except (ValueError, RecursionError):  # no JSON, or nested too deeply
         content = None
-    command = content.get("command") if isinstance(content, dict) else None
-    return command if isinstance(command, str) else ""
+    if not isinstance(content, dict):
+        return "", {}
+    command = content.pop("command", None)
+    return command if isinstance(command, str) else "", content

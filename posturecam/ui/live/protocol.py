@@ -177,7 +177,7 @@ class LiveProtocol:
         ProtocolError
             For anything else.
         """
-        command = command_in(text)
+        command, _ = command_in(text)
         if command == "stop":
             return self._stop()
         if command not in PHASES:
@@ -197,6 +197,11 @@ class LiveProtocol:
             return
         self._running.take()
         self._page.keeper.detach(self._running, out_of_sight=out_of_sight)
+
+    def give_up(self) -> None:
+        """End a session whose thread is stuck in a frame, with what was taken from it so far."""
+        if self._page.running is not None:
+            self._page.shown = self._page.keeper.end(self._page.running, take=False)
 
     def _enter(self, phase: Phase) -> None:
         """Begin a phase; a session under way ends with its summary."""

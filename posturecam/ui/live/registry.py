@@ -212,9 +212,19 @@ class SessionRegistry:
             It is known here for as long as the caller refers to it.
         """
         session = PageSession(keeper=self._keeper(), browser=browser)
+        self.add(session)
+        return session
+
+    def add(self, session: PageSession) -> None:
+        """Make a page session known for as long as the caller refers to it.
+
+        Parameters
+        ----------
+        session : PageSession
+            Of any kind of page.
+        """
         with self._lock:
             self._sessions[session.token] = session
-        return session
 
     def find(self, token: str) -> PageSession | None:
         """Find a page session.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -78,6 +78,26 @@ class _StrokeCanvas(Canvas):
 
     def _record(self, kind: str, *parameters: float | str) -> None:
         self.strokes.append([kind, round(self._alpha, 2), *map(_rounded, parameters)])
+
+
+def strokes_of(size: tuple[int, int], paint: Callable[[Canvas], None]) -> list[list[Any]]:
+    """Record a drawing.
+
+    Parameters
+    ----------
+    size : (int, int)
+        Width and height of the frame, px.
+    paint : callable
+        Draws on the canvas that it is given.
+
+    Returns
+    -------
+    list of list
+        The strokes, each [kind, alpha, …] with lengths in pixels; kind is line, dash, dot, wedge or text.
+    """
+    canvas = _StrokeCanvas(size)
+    paint(canvas)
+    return canvas.strokes
 
 
 class StrokeOverlay:

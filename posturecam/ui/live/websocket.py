@@ -1,4 +1,4 @@
-"""The WebSocket of the live page: frames in, overlays out, one pose estimator and one thread for each connection.
+"""The WebSocket of a camera page: frames in, overlays out, one pose estimator and one thread for each connection.
 
 Nothing that comes in is written to disk or logged. Host, origin and cookie have been checked before it comes here. A
 connection speaks the language that its page asks for in the address: everything of it runs in that context.
@@ -11,16 +11,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from posturecam.errors import PosturecamError
 from posturecam.ports import PoseEstimator
+from posturecam.ui.live.commands import ProtocolError
 from posturecam.ui.live.executor import DaemonExecutor
 from posturecam.ui.live.jpeg import MAX_BYTES, JpegError
-from posturecam.ui.live.protocol import FRAME_HEADER, LiveProtocol, ProtocolError, Reply
+from posturecam.ui.live.protocol import FRAME_HEADER, LiveProtocol, Reply
 from posturecam.ui.live.registry import PROTOCOL, PageSession, SessionRegistry, session_registry
 from posturecam.words import best_language, in_language, say
 
@@ -37,6 +38,60 @@ GOING_AWAY, UNSUPPORTED_DATA, POLICY_VIOLATION, TOO_LARGE, TRY_LATER = 1001, 100
 OpenEstimator = Callable[[], PoseEstimator]
 
 
+class FrameProtocol(Protocol):
+    """What a connection is for: everything is called in the connection's one thread.
+
+    An error of `posturecam.errors` ends the connection with its message; one with a `reason` names that to the page.
+    """
+
+    def hello(self) -> Reply:
+        """Make the first message, for when everything is ready."""
+        ...
+
+    def frame(self, message: bytes) -> Reply:
+        """Answer a frame."""
+        ...
+
+    def look(self) -> list[Reply]:
+        """Do after a frame what its answer need not wait for."""
+        ...
+
+    def command(self, text: str) -> list[Reply]:
+        """Obey a command."""
+        ...
+
+    def leave(self, *, out_of_sight: bool = False) -> None:
+        """Do what is left to do when the connection has ended; `out_of_sight`: because the page only fell silent."""
+        ...
+
+    def give_up(self) -> None:
+        """Save what there is while the connection's own thread is stuck; called in another one."""
+        ...
+
+
+@dataclass(frozen=True)
+class CameraRoute:
+    """A page with a camera and its WebSocket.
+
+    Attributes
+    ----------
+    path, name : str
+        Of the route.
+    page : type
+        The kind of page session that may connect.
+    begin : callable
+        Makes the protocol of a connection, in its thread, from the page session and the estimator.
+    """
+
+    path: str
+    name: str
+    page: type[PageSession]
+    begin: Callable[[Any, PoseEstimator], FrameProtocol]
+
+
+LIVE = CameraRoute(PATH, "live", PageSession, LiveProtocol)
+
+
 @dataclass(frozen=True)
 class _Limits:
     idle_s: float
@@ -48,8 +103,9 @@ def routes(
     open_estimator: OpenEstimator | None = None,
     idle_s: float = IDLE_S,
     frame_s: float = FRAME_S,
+    of: CameraRoute = LIVE,
 ) -> list[BaseRoute]:
-    """List what the server answers for the live page.
+    """List what the server answers for a page with a camera.
 
     Parameters
     ----------
@@ -59,6 +115,8 @@ def routes(
         Makes the pose estimator of a connection; the product's engine unless given.
     idle_s, frame_s : float
         Seconds without a message, and for one frame, after which a connection ends.
+    of : CameraRoute
+        Of which page.
 
     Returns
     -------
@@ -70,7 +128,7 @@ def routes(
     async def answer(socket: WebSocket) -> None:
         with in_language(best_language(socket.query_params.get(LANGUAGE_PARAMETER))):
             session = sessions.authenticate(socket.scope.get("subprotocols", []))
-            if session is None:
+            if session is None or type(session) is not of.page:
                 await socket.close(POLICY_VIOLATION)
                 return
             await socket.accept(subprotocol=PROTOCOL)
@@ -78,35 +136,39 @@ def routes(
                 await _refuse(socket, "full", say("ui.live.refused.full"))
                 return
             limits = _Limits(idle_s, frame_s)
-            await _serve(_Connection(socket, session, open_estimator or _default_engine, limits), sessions)
+            await _serve(_Connection(socket, session, of, open_estimator or default_engine, limits), sessions)
 
-    return [WebSocketRoute(PATH, answer, name="live")]
+    return [WebSocketRoute(of.path, answer, name=of.name)]
 
 
 class _Connection:
     """One accepted WebSocket until it ends; everything of the engine happens in its executor's one thread."""
 
-    def __init__(self, socket: WebSocket, session: PageSession, open_estimator: OpenEstimator, limits: _Limits) -> None:
-        self.socket, self.session, self._open, self._limits = socket, session, open_estimator, limits
+    def __init__(
+        self, socket: WebSocket, session: PageSession, of: CameraRoute, open_estimator: OpenEstimator, limits: _Limits
+    ) -> None:
+        self.socket, self.session, self._limits = socket, session, limits
+        self._of, self._open = of, open_estimator
         self._estimator: PoseEstimator | None = None
-        self._executor = DaemonExecutor("live")
-        self._protocol: LiveProtocol | None = None
         self._out_of_sight = False
+        self._protocol: FrameProtocol | None = None
+        self._executor = DaemonExecutor(of.name)
 
     async def run(self) -> None:
         """Answer until the page leaves, is idle, breaks the protocol or a frame takes too long."""
         close_s = self._limits.frame_s
         try:
-            protocol: LiveProtocol = await self._executor.run(self._begin)
+            protocol: FrameProtocol = await self._executor.run(self._begin)
             await self._send(protocol.hello())
             await self._answer_messages(protocol)
         except PosturecamError as error:
-            await _refuse(self.socket, "engine", str(error))
+            await _refuse(self.socket, getattr(error, "reason", "engine"), str(error))
         except WebSocketDisconnect:
             pass
         except _FrameTimeoutError:
             close_s = 0.0
-            await asyncio.to_thread(self._give_up)
+            if self._protocol is not None:
+                await asyncio.to_thread(self._protocol.give_up)
             await _refuse(self.socket, "slow", say("ui.live.refused.slow", seconds=self._limits.frame_s))
         except asyncio.TimeoutError:
             self._out_of_sight = True
@@ -128,30 +190,25 @@ class _Connection:
 
         self._executor.shutdown(last)
 
-    def _begin(self) -> LiveProtocol:
+    def _begin(self) -> FrameProtocol:
         """Open the estimator in the thread that uses it."""
         self._estimator = self._open().__enter__()
-        self._protocol = LiveProtocol(self.session, self._estimator)
+        self._protocol = self._of.begin(self.session, self._estimator)
         return self._protocol
 
     def _leave(self) -> None:
-        """Let a session under way wait for its page, and close the estimator."""
+        """Let the protocol do what is left to do, and close the estimator."""
         protocol, self._protocol = self._protocol, None
         if protocol is not None:
             protocol.leave(out_of_sight=self._out_of_sight and not self.session.expired)
         self._close_estimator()
-
-    def _give_up(self) -> None:
-        """End a session whose thread is stuck in a frame, with what was taken from it so far."""
-        if self.session.running is not None:
-            self.session.shown = self.session.keeper.end(self.session.running, take=False)
 
     def _close_estimator(self) -> None:
         estimator, self._estimator = self._estimator, None
         if estimator is not None:
             estimator.__exit__(None, None, None)
 
-    async def _answer_messages(self, protocol: LiveProtocol) -> None:
+    async def _answer_messages(self, protocol: FrameProtocol) -> None:
         while True:
             message = await asyncio.wait_for(self.socket.receive(), self._limits.idle_s)
             if message["type"] == "websocket.disconnect":
@@ -208,7 +265,14 @@ async def _close(socket: WebSocket, code: int) -> None:
         await socket.close(code)
 
 
-def _default_engine() -> PoseEstimator:
+def default_engine() -> PoseEstimator:
+    """Open the product's engine.
+
+    Returns
+    -------
+    PoseEstimator
+        Before its first frame.
+    """
     from posturecam.pose.engines import open_engine
 
     return open_engine()
