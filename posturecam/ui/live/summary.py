@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from posturecam.coaching.advice import advice_for
 from posturecam.errors import PosturecamError
@@ -19,7 +20,7 @@ from posturecam.ui.live.waiting.task import Addition
 from posturecam.ui.markup import part
 from posturecam.ui.people.addresses import clip_address
 from posturecam.ui.result.beside import beside_html
-from posturecam.ui.result.cards import summary_html
+from posturecam.ui.result.cards import cards_html, top_html
 from posturecam.ui.result.details import findings_html, hurts_html, plan_html, trust_html
 from posturecam.ui.result.offer import draw_offer
 from posturecam.ui.templates import render
@@ -93,12 +94,12 @@ def _draw_ended(page: PageSession, recording: LiveRecording) -> None:
     wish, page.wish = page.wish, None
     if wish is not None and wish.id != head.id:
         wish = None
-    st.html(_top_html(recording))
-    st.caption(say("live_waiting.on_disk"))
+    _draw_top(recording)
     with st.container(horizontal=True, key="live ways"):
         with st.popover(say("live_waiting.keep"), icon=":material/bookmark_add:", type="primary"):
             wish = ask_where(head) or wish
         draw_discard(page, head.id)
+    st.caption(say("live_waiting.on_disk"))
     if wish is not None:
         try:
             page.kept = keep(head, recording.folder, wish)
@@ -121,7 +122,7 @@ def _draw_kept(page: PageSession) -> None:
     held: LiveRecording | None = st.session_state.get(_READ)
     if held is not None:
         recording = LiveRecording(held.head, backstage().library.folder(clip), held.analysis)
-        st.html(_top_html(recording))
+        _draw_top(recording)
         draw_details(recording)
 
 
@@ -129,15 +130,15 @@ def _reading(recording: LiveRecording) -> ClipResult:
     return ClipResult(recording.folder, recording.analysis, files=(), stills=())
 
 
-def _top_html(recording: LiveRecording) -> str:
+def _draw_top(recording: LiveRecording) -> None:
+    """Draw the sentence that says what was found, under when that was."""
     head = recording.head
     title = say("live_waiting.title", begun=moment_text(head.begun), length=length_text(head.seconds))
-    plan = advice_for(recording.analysis)
-    return summary_html(_reading(recording), title, plan, str, heading="h2") + beside_html(recording.analysis)
+    st.html(Markup('<div class="pc">{}</div>').format(top_html(_reading(recording), title, "h2")))
 
 
 def draw_details(recording: LiveRecording) -> None:
-    """Draw the parts of a summary below its head.
+    """Draw the parts of a summary below its first sentence.
 
     Parameters
     ----------
@@ -145,6 +146,9 @@ def draw_details(recording: LiveRecording) -> None:
         The session.
     """
     reading, plan = _reading(recording), advice_for(recording.analysis)
+    for html in (cards_html(reading, plan, str), beside_html(recording.analysis)):
+        if html:
+            st.html(html)
     draw_offer(reading.analysis.bouts, lambda: recording.track, f"live {recording.head.id}", live=True)
     if reading.findings:
         st.html(part(say("ui.live.summary.findings"), findings_html(reading)))

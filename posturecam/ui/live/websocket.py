@@ -1,6 +1,6 @@
 """The WebSocket of a camera page: frames in, overlays out, one pose estimator and one thread for each connection.
 
-Nothing that comes in is written to disk or logged. Host, origin and cookie have been checked before it comes here. A
+No frame that comes in is written to disk or logged. Host, origin and cookie have been checked before it comes here. A
 connection speaks the language that its page asks for in the address: everything of it runs in that context.
 """
 

@@ -85,6 +85,8 @@ def test_the_menu_ends_the_camera_and_the_session_waits_on_the_live_page(
     page.get_by_role("link", name="How it works").click()
     page.get_by_text("Your live session of").wait_for(timeout=A_LONG_WAIT_MS)
     assert page.evaluate("window.__before.track()") == "ended"
+    page.get_by_role("link", name="To the Live page").wait_for()
+    page.get_by_role("heading", name="How it works").or_(page.locator("h1")).first.wait_for()
     shoot(page, artifacts, "live_note")
     page.set_viewport_size({"width": 1400, "height": 1000})
     page.get_by_role("link", name="To the Live page").click()
@@ -148,3 +150,27 @@ def test_a_stopped_server_leaves_a_session_for_the_next_start(
             again.get_by_text("waits to be kept or discarded").wait_for(timeout=A_LONG_WAIT_MS)
             again.get_by_role("button", name="Look at it").click()
             _sees_summary(again)
+
+
+def test_a_session_that_can_not_be_written_says_so_once_and_asks_before_the_page_goes(
+    visit: Visit, walker: Browser, artifacts: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "posturecam").mkdir()
+    (tmp_path / "posturecam" / "live_sessions").write_text("in the way")
+    home = {"XDG_DATA_HOME": str(tmp_path), "HOME": str(tmp_path), **model_environment()}
+    with serving(artifacts / "live_unwritten.log", **home) as url:
+        page = visit("/live", browser=walker, url=url)
+        _run_for(page)
+        asked: list[str] = []
+        page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+        page.locator(".problem").wait_for(timeout=A_LONG_WAIT_MS)
+        page.screenshot(path=artifacts / "live_unwritten.png")
+        assert page.evaluate(STATE) == "live"
+        page.reload()
+        assert asked == ["beforeunload"]
+        page.get_by_role("button", name="End it").click()
+        page.get_by_text("could not be summed up").wait_for(timeout=A_LONG_WAIT_MS)
+        (tmp_path / "posturecam" / "live_sessions").unlink()
+        page.get_by_role("button", name="Try again").last.click()
+        _sees_summary(page)
+        page.close()
