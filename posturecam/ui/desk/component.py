@@ -47,6 +47,7 @@ def draw_desk(session: DeskPage, day: str) -> None:
         "language": language(),
         "texts": browser_texts(),
         "day": day,
+        "reference": session.desk.reference_name,
     }
     # Each language is a component of its own, for the registry of components is shared by all pages of the server.
     component = st.components.v2.component(

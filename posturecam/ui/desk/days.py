@@ -19,7 +19,7 @@ MOST_HOURS_MARKED = 12
 
 
 @dataclass(frozen=True)
-class Stretch:
+class DayStretch:
     """A stretch of minutes in which one thing prevailed.
 
     Attributes
@@ -42,20 +42,20 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Strip:
+class DayStrip:
     """A day's strip.
 
     Attributes
     ----------
     start, end : int
         Minutes of the day from which to which it reaches: whole hours.
-    stretches : tuple of Stretch
+    stretches : tuple of DayStretch
         In order of time; nothing is known between them.
     """
 
     start: int
     end: int
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[DayStretch, ...]
 
     @property
     def hours(self) -> list[tuple[float, str]]:
@@ -66,7 +66,7 @@ class Strip:
         ]
 
 
-def strip_of(day: DeskDay) -> Strip | None:
+def strip_of(day: DeskDay) -> DayStrip | None:
     """Put the minutes of a day together.
 
     Parameters
@@ -76,22 +76,22 @@ def strip_of(day: DeskDay) -> Strip | None:
 
     Returns
     -------
-    Strip or None
+    DayStrip or None
         None where nothing is known of any minute.
     """
-    stretches: list[Stretch] = []
+    stretches: list[DayStretch] = []
     for minute, group in enumerate(day.strip):
         if group is None or group is DeskGroup.UNCOUNTED:
             continue
         last = stretches[-1] if stretches else None
         if last is not None and last.group is group and last.end == minute:
-            stretches[-1] = Stretch(last.start, minute + 1, group)
+            stretches[-1] = DayStretch(last.start, minute + 1, group)
         else:
-            stretches.append(Stretch(minute, minute + 1, group))
+            stretches.append(DayStretch(minute, minute + 1, group))
     if not stretches:
         return None
     start, end = stretches[0].start // 60 * 60, -(-stretches[-1].end // 60) * 60
-    return Strip(start, end, tuple(stretches))
+    return DayStrip(start, end, tuple(stretches))
 
 
 def day_html(day: DeskDay, title: str) -> Markup:

@@ -31,6 +31,8 @@ class DeskWatch {
     this.stats = window.__posturecam = { state: "off", frames: 0, hidden: 0, nudges: [], errors: [], desk: this };
     this.listen();
     this.screen.today(data.day);
+    this.reference = data.reference;
+    this.screen.compare(data.reference);
     this.begin();
   }
 
@@ -57,7 +59,7 @@ class DeskWatch {
     const isReload = !window.__desk_seen && performance.getEntriesByType("navigation")[0]?.type === "reload";
     window.__desk_seen = true;
     if (this.pause.isOn) return this.showPause();
-    this.go("off", this.texts.say("camera_off"), this.texts.say("privacy"));
+    this.go("off", this.texts.say(this.reference ? "camera_off_known" : "camera_off"), this.texts.say("privacy"));
     if (wasOn && (isReload || Date.now() - wasOn < LEFT_MS) && (await this.isAllowed())) this.open();
   }
 
@@ -162,7 +164,7 @@ class DeskWatch {
 
   measure() {
     this.background.send("measure");
-    this.go("five", this.texts.say("sit_well"));
+    this.go("five");
   }
 
   cancel() {
@@ -292,7 +294,8 @@ class DeskWatch {
   }
 
   showPause() {
-    const time = new Date(this.pause.until).toLocaleTimeString(this.data.language, { hour: "2-digit", minute: "2-digit" });
+    const as = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+    const time = new Date(this.pause.until).toLocaleTimeString(this.data.language, as);
     this.go("paused", this.texts.say("paused_until", { time }));
     this.screen.announce(this.texts.say("paused_until", { time }));
   }

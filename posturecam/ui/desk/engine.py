@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from posturecam.landmark_bias import LandmarkBias
 from posturecam.ports import PoseEstimator
+from posturecam.pose.bystanders import Sighting
 from posturecam.track import Frame, Pose
 from posturecam.words import Message
 
@@ -80,21 +81,11 @@ class RenewedEstimator:
             self._since = frame.t
         return self._inner.estimate(frame)
 
-    def people(self, t: float) -> int:
-        """Count the people who were seen lately.
-
-        Parameters
-        ----------
-        t : float
-            Time of the latest frame, s.
-
-        Returns
-        -------
-        int
-            1 or 2; 1 too where the engine does not look for others.
-        """
-        others = getattr(self._inner, "others", ())
-        return 2 if others and t - others[-1].t <= SEEN_LATELY_S else 1
+    @property
+    def others(self) -> tuple[Sighting, ...]:
+        """Where a second person was seen; empty where the engine does not look for others."""
+        seen: tuple[Sighting, ...] = getattr(self._inner, "others", ())
+        return seen
 
     def __enter__(self) -> Self:
         self._inner = self._inner.__enter__()
@@ -104,3 +95,22 @@ class RenewedEstimator:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._inner.__exit__(kind, error, trace)
+
+
+def people_seen(estimator: PoseEstimator, t: float) -> int:
+    """Count the people who were seen lately.
+
+    Parameters
+    ----------
+    estimator : PoseEstimator
+        Any engine.
+    t : float
+        Time of the latest frame, s.
+
+    Returns
+    -------
+    int
+        1 or 2; 1 too where the engine does not look for others.
+    """
+    others = getattr(estimator, "others", ())
+    return 2 if others and t - others[-1].t <= SEEN_LATELY_S else 1

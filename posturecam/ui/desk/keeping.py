@@ -27,11 +27,14 @@ class OwnDesk:
 
     Attributes
     ----------
+    folder : Path
+        Where it keeps what it keeps.
     lock : threading.RLock
         Held while the session is used: a connection that is replaced may still be at its last frame.
     """
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._days, self._references = DeskDays(folder / "days"), DeskReferences(folder)
         self.lock = threading.RLock()
         self._holder: object | None = None
@@ -121,7 +124,7 @@ class OwnDesk:
             if self._session is None:
                 return
             for day in (*self._session.take_ended(), self._session.day):
-                if any(day.seconds.values()):
+                if day is not None and any(day.seconds.values()):
                     self._days.keep(day)
 
     def days(self) -> list[DeskDay]:
@@ -134,8 +137,9 @@ class OwnDesk:
         """
         with self.lock:
             known = {day.date: day for day in self._days.days()}
-            if self._session is not None and any(self._session.day.seconds.values()):
-                known[self._session.day.date] = self._session.day
+            today = None if self._session is None else self._session.day
+            if today is not None and any(today.seconds.values()):
+                known[today.date] = today
         return [known[one] for one in sorted(known, reverse=True)]
 
     def remarks(self) -> list[Message]:

@@ -20,6 +20,12 @@ RETRY_S, LONGEST_S = 0.5, 10.0
 class FiveSeconds:
     """Makes a reference of the latest five seconds, as soon as they will do."""
 
+    _t: list[float]
+    _poses: list[Pose | None]
+    _size: Size
+    _began: float
+    _next: float
+
     def __init__(self) -> None:
         self._begin(math.nan, (0, 0))
 
@@ -61,8 +67,7 @@ class FiveSeconds:
             return None if self._seconds < LONGEST_S else error
 
     def _begin(self, t: float, size: Size) -> None:
-        self._t: list[float] = []
-        self._poses: list[Pose | None] = []
+        self._t, self._poses = [], []
         self._size, self._began, self._next = size, t, REFERENCE_S
 
     @property

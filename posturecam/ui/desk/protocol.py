@@ -12,12 +12,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from posturecam.desk import DeskNow, DeskReference, DeskSettings
+from posturecam.desk import DeskDay, DeskNow, DeskReference, DeskSettings
 from posturecam.desk.measures import Size
 from posturecam.errors import OutputError, PosturecamError
+from posturecam.ports import PoseEstimator
 from posturecam.track import Frame, Pose
 from posturecam.ui.desk.days import today_html
-from posturecam.ui.desk.engine import RenewedEstimator
+from posturecam.ui.desk.engine import people_seen
 from posturecam.ui.desk.measuring import FiveSeconds
 from posturecam.ui.desk.overlay import desk_strokes
 from posturecam.ui.desk.page_session import DeskPage
@@ -47,7 +48,7 @@ class DeskProtocol:
     ----------
     page : DeskPage
         The page that is connected.
-    estimator : RenewedEstimator
+    estimator : PoseEstimator
         Finds the pose in each frame.
     clock : callable, optional
         Returns the time, s.
@@ -58,7 +59,7 @@ class DeskProtocol:
     def __init__(
         self,
         page: DeskPage,
-        estimator: RenewedEstimator,
+        estimator: PoseEstimator,
         clock: Callable[[], float] = time.monotonic,
         utc: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
     ) -> None:
@@ -109,7 +110,9 @@ class DeskProtocol:
         pose = self._estimator.estimate(Frame(t, rgb))
         with self._desk.lock:
             self._check_held()
-            now = self._session.push(pose, t, size, people=self._estimator.people(t), local_time=self._local_time())
+            now = self._session.push(
+                pose, t, size, people=people_seen(self._estimator, t), local_time=self._local_time()
+            )
         return {"type": "frame", "id": number, "size": size, **self._news(now, size), **self._measure(pose, t, size)}
 
     def look(self) -> list[Reply]:
@@ -222,7 +225,7 @@ class DeskProtocol:
         return {"reference": self._desk.reference_name}
 
     def _day(self) -> str:
-        return today_html(self._session.day)
+        return today_html(self._session.day or DeskDay(self._local_time().date()))
 
     def _keep(self) -> list[Reply]:
         try:

@@ -28,7 +28,7 @@ class Camera {
     }
     this.track = stream.getVideoTracks()[0];
     this.track.addEventListener("ended", this.onEnd);
-    this.video.srcObject = stream;
+    this.stream = this.video.srcObject = stream;
     await this.video.play();
     await this.list();
     if (this.onFrame) this.watchFrames();
@@ -53,8 +53,8 @@ class Camera {
 
   stop() {
     this.watching = {};
-    for (const track of this.video.srcObject?.getTracks() ?? []) track.stop();
-    this.video.srcObject = null;
+    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    this.stream = this.video.srcObject = null;
   }
 
   close() {

@@ -155,6 +155,7 @@ class Live {
     if (news.check && this.state === "checking") this.view.check(news.check);
     this.view.chip(".mode", news.line);
     this.who = news.who || this.who;
+    this.view.$(".to-desk").hidden = this.who !== "desk";
     this.tempo.measured(news.cadence, this.state === "live");
     this.view.offer(this.measured ? null : news.offer);
     if (this.state === "live") {

@@ -45,23 +45,63 @@ class FrameProtocol(Protocol):
     """
 
     def hello(self) -> Reply:
-        """Make the first message, for when everything is ready."""
+        """Make the first message, for when everything is ready.
+
+        Returns
+        -------
+        dict
+            For JSON.
+        """
         ...
 
     def frame(self, message: bytes) -> Reply:
-        """Answer a frame."""
+        """Answer a frame.
+
+        Parameters
+        ----------
+        message : bytes
+            As it came in.
+
+        Returns
+        -------
+        dict
+            For JSON.
+        """
         ...
 
     def look(self) -> list[Reply]:
-        """Do after a frame what its answer need not wait for."""
+        """Do after a frame what its answer need not wait for.
+
+        Returns
+        -------
+        list of dict
+            What there is to say, for JSON.
+        """
         ...
 
     def command(self, text: str) -> list[Reply]:
-        """Obey a command."""
+        """Obey a command.
+
+        Parameters
+        ----------
+        text : str
+            As it came in.
+
+        Returns
+        -------
+        list of dict
+            The answer, for JSON.
+        """
         ...
 
     def leave(self, *, out_of_sight: bool = False) -> None:
-        """Do what is left to do when the connection has ended; `out_of_sight`: because the page only fell silent."""
+        """Do what is left to do when the connection has ended.
+
+        Parameters
+        ----------
+        out_of_sight : bool
+            Whether it ended because the page only fell silent.
+        """
         ...
 
     def give_up(self) -> None:
