@@ -34,9 +34,9 @@ class CueChooser:
     """Chooses one cue at a time from the latest analysis.
 
     Order: camera matters, overstride and lean when ADJUST, forward head, shoulders, the others. A cue appears when its
-    finding has been beyond green for 3 s or 4 steps (ADJUST: 2 s or 3 steps; seated: 4.5 s; a posture that changed in the
-    last two strides: at once), stays as it came, value
-    and all, for at least 4 s, and goes when the finding has been clearly green again for 3 s, or just inside green for
+    finding has been beyond green for 3 s or 4 steps (ADJUST: 2 s or 3 steps; seated: 4.5 s; a posture that changed
+    within the last two strides: at once), stays as it came, value and all, for at least 4 s, and goes when the finding
+    has been clearly green again for 3 s, or just inside green for
     6 s; then praise follows, once. session: which session with feedback this is, from 1; speech fades with it.
     """
 

@@ -155,6 +155,21 @@ class LiveSession:
             return Analysis((), None, (message("live.too_short"),), self._provenance)
         return self._analysis(self.recording(), self._options)
 
+    def judge(self, track: PoseTrack) -> Analysis:
+        """Analyse a part of the session, by what is known of the person.
+
+        Parameters
+        ----------
+        track : PoseTrack
+            The part.
+
+        Returns
+        -------
+        Analysis
+            As a clip of it.
+        """
+        return self._analysis(track, self._options)
+
     def recent(self, seconds: float) -> PoseTrack:
         """Return the poses of the last seconds, in the present frame size.
 

@@ -1,18 +1,20 @@
 """What drifted from the first minutes of a session to the last, by the rule for a real change.
 
-Both ends are cut from the longest stretch at one pace and judged by the engine as clips of their own; a difference is a
-drift where it clears the ± of one set-up and of all measures that are read together (judge/change_family.py).
+Both ends are cut from the strides that were measured of the longest stretch at one pace, so that an hour costs no second
+look; a difference is a drift where it clears the ± of one set-up and of all measures that are read together
+(judge/change_family.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
+
+from posturecam.coaching.summary import finite, summarise
 from posturecam.judge.change import Change
-from posturecam.track import PoseTrack
-from posturecam.treadmill.stretch import changes_between, judged_stretch
-from posturecam.types import Analysis
+from posturecam.treadmill.stretch import JudgedStretch, changes_between, judged_stretch
+from posturecam.types import Analysis, Bout, Finding, Samples
 from posturecam.words import Message, message
 
 ENDS_S = 120.0
@@ -20,6 +22,8 @@ ENDS_S = 120.0
 SHORTEST_S = 300.0
 """Seconds at one pace from which on it is said whether something drifted; runners' gait moves after some minutes.
 Engineering choice."""
+FEWEST_SAMPLES = 10
+"""Strides or landings of an end from which on it is compared. Engineering choice."""
 DRIFTING = ("cadence", "overstride", "trunk_lean", "forward_head", "knee_flexion", "vertical_oscillation")
 """What tiredness is looked for in: steps, where the foot lands, trunk, head, knee, and the body's way up and down.
 Winter, Gordon and Watt 2017 (J Sports Med Phys Fitness 57:887) review what changes in tired runners."""
@@ -68,19 +72,13 @@ class SessionDrift:
         return message("treadmill.fatigue.drifted", minutes=minutes, changes=said or "")
 
 
-def session_drift(
-    analysis: Analysis, track: PoseTrack, judge: Callable[[PoseTrack], Analysis], shortest_s: float = SHORTEST_S
-) -> SessionDrift | None:
+def session_drift(analysis: Analysis, shortest_s: float = SHORTEST_S) -> SessionDrift | None:
     """Compare the first minutes at a session's main pace with the last.
 
     Parameters
     ----------
     analysis : Analysis
-        Of the whole session.
-    track : PoseTrack
-        Its poses.
-    judge : callable
-        Analyses a track, with what is known of the person.
+        Of the whole session, with the samples behind its findings.
     shortest_s : float
         Seconds at one pace from which on ends are compared.
 
@@ -94,10 +92,36 @@ def session_drift(
         return None
     start, end = whole.bout.start, whole.bout.end
     ends_s = min(ENDS_S, (end - start) / 3)
-    parts = [judged_stretch(judge(track.between(*span))) for span in ((start, start + ends_s), (end - ends_s, end))]
-    if parts[0] is None or parts[1] is None:
-        return SessionDrift(whole.bout.seconds, ends_s, ())
-    return SessionDrift(whole.bout.seconds, ends_s, changes_between(parts[0], parts[1], DRIFTING))
+    first, last = (JudgedStretch(_cut(whole.bout, *span), analysis) for span in _ends(start, end, ends_s))
+    return SessionDrift(whole.bout.seconds, ends_s, changes_between(first, last, DRIFTING))
+
+
+def _ends(start: float, end: float, ends_s: float) -> tuple[tuple[float, float], tuple[float, float]]:
+    return (start, start + ends_s), (end - ends_s, end)
+
+
+def _cut(bout: Bout, start: float, end: float) -> Bout:
+    """The bout with findings of what was measured from `start` to `end` s; without those of too few strides."""
+    findings = []
+    for finding in bout.findings:
+        samples = bout.samples.get(finding.check)
+        part = None if samples is None else _part(finding, finite(samples), start, end)
+        if part is not None:
+            findings.append(part)
+    return replace(bout, findings=tuple(findings))
+
+
+def _part(finding: Finding, seen: Samples, start: float, end: float) -> Finding | None:
+    """The finding of a part, on the scale on which the whole was judged."""
+    inside = (seen.t >= start) & (seen.t < end)
+    if finding.value is None or np.count_nonzero(inside) < FEWEST_SAMPLES:
+        return None
+    sides = tuple(side for side, kept in zip(seen.side, inside, strict=False) if kept)
+    part = summarise(Samples(seen.t[inside], seen.value[inside], sides), (start, end))
+    value = finding.value + part.value - summarise(seen, (start, end)).value
+    return replace(
+        finding, value=value, iqr=part.iqr, left=part.left, right=part.right, n=int(np.count_nonzero(inside))
+    )
 
 
 def _said(change: Change) -> Message:

@@ -50,7 +50,7 @@ def test_a_lean_that_comes_with_time_is_a_drift_and_the_rest_is_none() -> None:
     fresh = runner()
     tired = runner(lean_deg=fresh.lean_deg + 4, head_deg=fresh.head_deg + 4)
     track = CAMERA.of((fresh, 50.0), (tired, 50.0))
-    drift = session_drift(judge(track), track, judge, shortest_s=90.0)
+    drift = session_drift(judge(track), shortest_s=90.0)
     assert drift is not None
     assert [change.check for change in drift.drifted] == ["trunk_lean"]
     sentence = str(drift.sentence)
@@ -59,7 +59,7 @@ def test_a_lean_that_comes_with_time_is_a_drift_and_the_rest_is_none() -> None:
 
 def test_a_steady_runner_held_steady_and_a_short_session_says_nothing() -> None:
     track = CAMERA.of((replace(runner(), late_left=0.01), 100.0))
-    drift = session_drift(judge(track), track, judge, shortest_s=90.0)
+    drift = session_drift(judge(track), shortest_s=90.0)
     assert drift is not None and drift.drifted == () and drift.compared >= 4
     assert str(drift.sentence).startswith("You held steady")
-    assert session_drift(judge(track), track, judge) is None
+    assert session_drift(judge(track)) is None
