@@ -1,7 +1,7 @@
 """What drifted from the first minutes of a session to the last, by the rule for a real change.
 
-Both ends are cut from the strides that were measured of the longest stretch at one pace, so that an hour costs no second
-look; a difference is a drift where it clears the ± of one set-up and of all measures that are read together
+Both ends are cut from the strides that were measured of the longest stretch at one pace, so that an hour costs no
+second look; a difference is a drift where it clears the ± of one set-up and of all measures that are read together
 (judge/change_family.py).
 """
 

@@ -1,7 +1,7 @@
-"""`python -m posturecam_lab.validate.live_cues [PEOPLE [SEED]]`: how soon live speaks of a lean, and how still it holds.
+"""`python -m posturecam_lab.validate.live_cues [PEOPLE [SEED]]`: how soon a lean is spoken of, how still live holds.
 
-Made-up people walk and run before a camera that stays; the page's own protocol gets their landmarks frame by frame. Some
-begin to lean in the middle, others go on unchanged for a minute.
+Made-up people walk and run before a camera that stays; the page's own protocol gets their landmarks frame by frame.
+Some begin to lean in the middle, others go on unchanged for a minute.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from posturecam.cli.console import PlainConsole
 from posturecam.cores import cores
 from posturecam.landmark_bias import LandmarkBias
 from posturecam.track import Frame, Pose, PoseTrack
-from posturecam.types import EventKind, Verdict
+from posturecam.types import EventKind, Verdict, check_title
 from posturecam.ui.live.protocol import FRAME_HEADER, LiveProtocol
 from posturecam.ui.live.registry import SessionRegistry
 from posturecam_lab.synth.gait import Gait, Moment
@@ -131,7 +131,7 @@ def lean_case(drawn: tuple[int, Stream, int]) -> LeanCase:
     )
     motion = Gait(stream.motion.build, moments)
     shown = shown_on_page(_filmed(replace(stream, motion=motion), start + LEANING_S, rng))
-    cues = [(t, words["text"]) for t, words, _ in shown if _is_of_lean(words)]
+    cues = [(t, words["text"]) for t, words, _ in shown if _is_of(words, check_title("trunk_lean"))]
     came = next((t for t, _ in cues if t >= start), None)
     if came is None:
         return LeanCase(None, None, None, before=bool(cues))
@@ -148,27 +148,19 @@ def steady_case(drawn: tuple[int, Stream, int]) -> SteadyCase:
     track = _filmed(stream, STEADY_S, rng)
     shown, clip = shown_on_page(track), analyze(track, slow_motion=1.0)
     changes = sum(before[1] != now[1] for before, now in pairwise(shown))
-    good = {
-        str(finding.cue_code or finding.check)
+    titles = {
+        finding.title
         for bout in clip.judgements
         for finding in bout.findings
         if finding.verdict is Verdict.GOOD and not finding.is_borderline
     }
-    titles = {finding.title for bout in clip.judgements for finding in bout.findings if finding.check in good}
-    denied = {
-        words["text"]
-        for _, words, _ in shown
-        if words["verdict"] in (Verdict.WATCH, Verdict.ADJUST)
-        and any(words["detail"].startswith(one) for one in titles)
-    }
+    denied = {words["text"] for _, words, _ in shown if any(_is_of(words, title) for title in titles)}
     return SteadyCase(changes, len(denied))
 
 
-def _is_of_lean(words: dict[str, str]) -> bool:
-    from posturecam.types import check_title
-
-    alarm = words["verdict"] in (Verdict.WATCH, Verdict.ADJUST)
-    return alarm and words["detail"].startswith(check_title("trunk_lean"))
+def _is_of(words: dict[str, str], title: str) -> bool:
+    """Whether what is shown is an alarm of the check of that title."""
+    return words["verdict"] in (Verdict.WATCH, Verdict.ADJUST) and words["detail"].startswith(title)
 
 
 def _moment(stream: Stream) -> Moment:

@@ -42,9 +42,9 @@ class LiveStatus:
         Returns
         -------
         dict
-            Ready for JSON: cue (verdict, word, text, detail, quiet), spoken (what to say aloud, where
-            that is due), line (activity, cadence, view), cadence, who (desk, standing, treadmill; empty where that is not known), and an
-            offer to calibrate (text, button) or None.
+            Ready for JSON: cue (verdict, word, text, detail, quiet), spoken (what to say aloud, where that is due),
+            line (activity, cadence, view), cadence, who (desk, standing, treadmill; empty where that is not known), and
+            an offer to calibrate (text, button) or None.
         """
         bout = seen.bout
         shown = self._words.update(t, _cue(seen), is_cue=seen.cue is not None, is_first=self._is_first)
