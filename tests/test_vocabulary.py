@@ -23,7 +23,7 @@ ALLOWED = {
     ("tests/batch/test_sheet.py", "told"),
     ("tests/test_docs.py", "pictures"),  # the folder of the pictures in the documentation
 }
-WHOLE_SECTIONS = ("ui.learn.row.", "ui.live.browser.")
+WHOLE_SECTIONS = ("ui.learn.row.", "ui.live.browser.", "treadmill.browser.")
 """Sections that are read as a whole; tests of their pages hold that each text of them is used."""
 _SPLIT = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
 

@@ -24,8 +24,9 @@ FASTER = 0.05
 """By how much the metronome is faster, as a share of the person's own cadence; see above."""
 LOST_S = 4.0
 """Seconds without a gait after which a trial ends: more than a landmark model loses a person for."""
-LONGEST_GAP_S = 3.0
-"""Seconds between two looks after which a trial ends: the page was out of sight, or the connection was gone."""
+LONGEST_GAP_S = 8.0
+"""Seconds between two looks after which a trial ends: the page was out of sight, or the connection was gone. A busy
+computer looks every few seconds."""
 LEAST_SHARE = 0.7
 """Share of each part that must be one gait at one pace."""
 

@@ -89,7 +89,7 @@ def test_a_person_who_steps_off_or_stops_or_is_out_of_sight_gets_no_result() -> 
 
     away = CadenceTrial(0.0, judge)
     away.update(1.0, recent, in_gait=True)
-    gone = away.update(9.0, recent, in_gait=True).result
+    gone = away.update(9.5, recent, in_gait=True).result
     assert gone is not None and gone.aborted is not None and gone.aborted.code.endswith("gap")
 
     stopped = CadenceTrial(0.0, judge)
