@@ -62,7 +62,7 @@ class SessionDrift:
         """What to say, in one sentence; None where there is nothing to compare."""
         if not self.compared:
             return None
-        minutes = self.ends_s / 60
+        minutes = round(self.ends_s / 60, 1)
         if not self.drifted:
             return message("treadmill.fatigue.steady", minutes=minutes, n=self.compared)
         said: Message | None = None

@@ -11,6 +11,7 @@ from posturecam.printable import printable
 from posturecam.ui.backstage import backstage
 from posturecam.ui.language import in_session_language
 from posturecam.ui.live.registry import LiveRecording, PageSession
+from posturecam.ui.live.treadmill.strip import session_html
 from posturecam.ui.live.waiting.head import SessionHead
 from posturecam.ui.live.waiting.keep_form import ask_where, keep
 from posturecam.ui.live.waiting.lines import length_text, moment_text
@@ -145,6 +146,8 @@ def draw_details(recording: LiveRecording) -> None:
         The session.
     """
     reading, plan = _reading(recording), advice_for(recording.analysis)
+    if over_time := session_html(recording.analysis):
+        st.html(over_time)
     draw_offer(reading.analysis.bouts, lambda: recording.track, f"live {recording.head.id}", live=True)
     if reading.findings:
         st.html(part(say("ui.live.summary.findings"), findings_html(reading)))
