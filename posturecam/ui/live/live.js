@@ -149,6 +149,7 @@ class Live {
     this.stats.record(flight.shown, drawn);
     this.stats.hook?.(this.view.canvas, flight, drawn);
     if (message.cue) this.show(message);
+    this.treadmill.show(message);
     if (message.warning) this.warn(message.warning);
     if (message.seconds_left !== undefined && this.state === "calibrating") this.view.countDown(Math.ceil(message.seconds_left));
     if (message.id % 15 === 0) this.showSpeed();
@@ -160,7 +161,6 @@ class Live {
     this.view.chip(".mode", news.line);
     this.who = news.who || this.who;
     this.tempo.measured(news.cadence, this.state === "live");
-    this.treadmill.show(news);
     this.view.offer(this.measured ? null : news.offer);
     if (this.state === "live") {
       this.view.cue(news.cue);

@@ -185,7 +185,7 @@ class LiveProtocol:
             return self._stop()
         if command in TRIAL:
             if self._phase is Phase.LIVE:
-                TRIAL[command](self._running, self._t)
+                self._news = {**self._news, **TRIAL[command](self._running, self._t)}
             return []
         if command not in PHASES:
             raise ProtocolError("There is no such command.")

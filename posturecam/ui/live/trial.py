@@ -12,7 +12,7 @@ from posturecam.ui.live.registry import RunningSession
 from posturecam.words import say
 
 
-def begin_trial(running: RunningSession, t: float) -> None:
+def begin_trial(running: RunningSession, t: float) -> dict[str, Any]:
     """Begin a trial, unless one is under way.
 
     Parameters
@@ -21,12 +21,18 @@ def begin_trial(running: RunningSession, t: float) -> None:
         The session.
     t : float
         Now, on its clock, s.
+
+    Returns
+    -------
+    dict
+        What the page is sent of it: nothing yet.
     """
     if running.trial is None:
         running.trial = CadenceTrial(t, running.session.judge)
+    return {}
 
 
-def end_trial(running: RunningSession, why: str) -> None:
+def end_trial(running: RunningSession, why: str) -> dict[str, Any]:
     """End the trial that is under way before its time.
 
     Parameters
@@ -35,9 +41,17 @@ def end_trial(running: RunningSession, why: str) -> None:
         The session.
     why : str
         A code below `treadmill.trial.aborted`.
+
+    Returns
+    -------
+    dict
+        What the page is sent of it, as `trial_news` makes it; empty without a trial.
     """
-    if running.trial is not None:
-        _keep(running, running.trial.stop(why))
+    if running.trial is None:
+        return {}
+    result = running.trial.stop(why)
+    _keep(running, result)
+    return {"trial": _news(TrialNow(TrialPhase.OVER, 0.0, result=result))}
 
 
 def trial_news(running: RunningSession, t: float, analysis: Analysis) -> dict[str, Any]:
@@ -75,11 +89,11 @@ def _keep(running: RunningSession, result: TrialResult) -> None:
     running.writer.note(result.sentences)
 
 
-TRIAL: dict[str, Callable[[RunningSession, float], None]] = {
+TRIAL: dict[str, Callable[[RunningSession, float], dict[str, Any]]] = {
     "trial": begin_trial,
     "stop_trial": lambda running, t: end_trial(running, "stopped"),
 }
-"""What each command about a trial does, to the session and at a time of it in seconds."""
+"""What each command about a trial does, to the session and at a time of it in seconds; it returns what is sent of it."""
 
 
 def _news(now: TrialNow) -> dict[str, Any]:
