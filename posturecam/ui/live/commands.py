@@ -24,7 +24,9 @@ class Phase(str, Enum):
 
 
 PHASES = {"start": Phase.LIVE, "calibrate": Phase.CALIBRATE, "check": Phase.CHECK}
-"""The phase that each command enters; besides these there is "stop"."""
+"""The phase that each command enters; besides these there are "stop" and those of a cadence trial."""
+MAX_SESSION = 100_000
+"""The largest number of a session that is taken: ten a day for decades."""
 
 
 def command_in(text: str) -> tuple[str, Mapping[str, Any]]:
@@ -50,3 +52,21 @@ def command_in(text: str) -> tuple[str, Mapping[str, Any]]:
         return "", {}
     command = content.pop("command", None)
     return command if isinstance(command, str) else "", content
+
+
+def session_in(values: Mapping[str, Any]) -> int:
+    """Read which of the person's sessions with spoken cues a command starts.
+
+    Parameters
+    ----------
+    values : Mapping
+        What stands beside the command.
+
+    Returns
+    -------
+    int
+        From 1; 1 unless it says so.
+    """
+    session = values.get("session")
+    is_number = isinstance(session, int) and not isinstance(session, bool) and 1 <= session <= MAX_SESSION
+    return int(session) if is_number else 1

@@ -9,7 +9,7 @@ class Live {
     this.options = new Options(this.view, (name, value) => this.chosen(name, value));
     this.tempo = new Tempo(this.view, this.options);
     this.tab = new TabVisibility({ onHide: () => this.pause(), onShow: () => this.resume() });
-    this.voice = new Voice(data.language);
+    this.voice = new Voice(data.language, () => this.view.voice(false));
     this.countdown = new Countdown();
     this.leaving = new LeaveGuard(() => this.running && (this.isUnwritten || !this.data.remembered));
     this.screenLock = new ScreenLock();
@@ -27,6 +27,7 @@ class Live {
       video: this.camera.video,
       canvas: this.view.canvas,
     });
+    this.treadmill = new Treadmill(this);
     this.listen();
     this.go("off", this.texts.say("camera_off"), this.texts.say("privacy"));
   }
@@ -37,7 +38,7 @@ class Live {
     view.on(".start", "click", () => this.start());
     view.on(".stop", "click", () => this.stop());
     for (const button of [".calibrate", ".five"]) view.on(button, "click", () => this.countIn("calibrate"));
-    view.on(".full", "click", () => (document.fullscreenElement ? document.exitFullscreen() : view.root.requestFullscreen?.()));
+    view.voice(this.voice.isAvailable);
     this.tab.watch();
     this.tempo.show();
   }
@@ -46,6 +47,7 @@ class Live {
     if (data.token !== this.data.token) this.connection.renew(data);
     this.data = data;
     this.trigger = trigger;
+    this.treadmill.update(data);
     if (data.resume && data.resume !== this.resumed) this.goOn(data.resume);
   }
 
@@ -62,6 +64,7 @@ class Live {
   go(state, note = "", details = "") {
     this.state = this.stats.state = state;
     this.view.state(state, note, details);
+    this.treadmill.entered(state);
   }
 
   fail(text) {
@@ -96,6 +99,7 @@ class Live {
     if (name === "beat") this.tempo.play(value && this.state === "live");
     if (name === "figures") this.showSpeed();
     this.tempo.show();
+    this.treadmill.label();
   }
 
   speak(text) {
@@ -145,6 +149,7 @@ class Live {
     this.stats.record(flight.shown, drawn);
     this.stats.hook?.(this.view.canvas, flight, drawn);
     if (message.cue) this.show(message);
+    this.treadmill.show(message);
     if (message.warning) this.warn(message.warning);
     if (message.seconds_left !== undefined && this.state === "calibrating") this.view.countDown(Math.ceil(message.seconds_left));
     if (message.id % 15 === 0) this.showSpeed();
@@ -192,7 +197,7 @@ class Live {
   countIn(command) {
     const seconds = this.options.delay;
     this.tempo.run(false);
-    this.view.root.scrollIntoView({ block: "start", behavior: "smooth" });
+    if (!this.treadmill.screen.isOn) this.view.root.scrollIntoView({ block: "start", behavior: "smooth" });
     this.go("counting", this.texts.say(command === "calibrate" ? "get_into_posture" : this.invitation()));
     this.countdown.start(seconds, (left) => this.tick(left), () => this.enter(command));
   }
@@ -212,7 +217,7 @@ class Live {
 
   enter(command) {
     this.countdown.cancel();
-    this.connection.send(command);
+    this.connection.send(command, this.treadmill.extras(command));
     if (command === "calibrate") {
       this.running = false; // what a session found so far is shown below once this is done
       this.go("calibrating", this.texts.say("hold_it"));
@@ -284,7 +289,7 @@ class Live {
     this.countdown.cancel();
     this.tempo.run(false);
     this.screenLock.release();
-    if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+    this.treadmill.release();
     this.connection.close();
     this.sender.reset();
     this.camera.stop();
@@ -297,6 +302,7 @@ class Live {
     this.camera.close();
     this.sender.close();
     this.tab.close();
+    this.treadmill.close();
     this.leaving.close();
     this.tempo.close();
     this.stats.state = "left";

@@ -35,7 +35,8 @@ def page() -> None:
     draw_waiting(session)
     with st.expander(say("ui.live.page.known"), icon=":material/tune:"):
         _ask_known(session)
-    draw_camera(session, ended=lambda: None, calibrated=lambda: None)
+    person = str(st.session_state.get("live_profile") or USUAL_ID)
+    draw_camera(session, person=person, ended=lambda: None, calibrated=lambda: None)
     if session.calibrated is not None:
         _ask_name(session, session.calibrated)
     draw_summary(session)

@@ -18,7 +18,7 @@ from posturecam.track import Frame, Pose
 from posturecam.types import Analysis, Cue
 from posturecam.ui.live.cadence import CadenceConsensus
 from posturecam.ui.live.calibration import BaselineRecording
-from posturecam.ui.live.commands import PHASES, Phase, ProtocolError, command_in
+from posturecam.ui.live.commands import PHASES, Phase, ProtocolError, command_in, session_in
 from posturecam.ui.live.jpeg import decode_jpeg
 from posturecam.ui.live.registry import PageSession, RunningSession
 from posturecam.ui.live.sessions import new_session
@@ -26,6 +26,7 @@ from posturecam.ui.live.setup_monitor import SetupMonitor
 from posturecam.ui.live.status import LiveStatus, Seen, cadence_of
 from posturecam.ui.live.steadying import LandmarkFilter
 from posturecam.ui.live.strokes import StrokeOverlay
+from posturecam.ui.live.trial import TRIAL, end_trial, trial_news
 
 FRAME_HEADER = struct.Struct("<IId")
 """Before each JPEG: number of the frame, frames the camera has delivered so far, time of capture in ms."""
@@ -62,6 +63,7 @@ class LiveProtocol:
     _status: LiveStatus
     _known: Mapping[str, Any]
     _t: float
+    _session: int
     _calibration: BaselineRecording
 
     def __init__(
@@ -77,7 +79,7 @@ class LiveProtocol:
         self._norms = load_norms() if norms is None else norms
         self._overlay = StrokeOverlay((1, 1))
         self._rest_until = -math.inf
-        self._person_seen = False
+        self._person_seen, self._session, self._t = False, 1, 0.0
         self._reset(Phase.CHECK if page.running is None else Phase.LIVE, page.running)
         if page.running is not None:
             page.keeper.attach(page.running)
@@ -165,7 +167,7 @@ class LiveProtocol:
         Parameters
         ----------
         text : str
-            JSON with the key "command": start, stop, calibrate or check.
+            JSON with the key "command": start, stop, calibrate, check, trial or stop_trial.
 
         Returns
         -------
@@ -177,9 +179,14 @@ class LiveProtocol:
         ProtocolError
             For anything else.
         """
-        command, _ = command_in(text)
+        command, values = command_in(text)
+        self._session = session_in(values)
         if command == "stop":
             return self._stop()
+        if command in TRIAL:
+            if self._phase is Phase.LIVE:
+                self._news = {**self._news, **TRIAL[command](self._running, self._t)}
+            return []
         if command not in PHASES:
             raise ProtocolError("There is no such command.")
         self._enter(PHASES[command])
@@ -215,6 +222,7 @@ class LiveProtocol:
         running = self._page.running
         if running is None:
             return 0.0
+        end_trial(running, "session_ended")
         self._page.shown, self._page.kept = self._page.keeper.end(running), None
         self._page.was_too_short = self._page.shown is None
         return running.writer.seconds
@@ -223,7 +231,11 @@ class LiveProtocol:
         """Begin a phase, with a session that is under way or a new one."""
         self._phase, self._known = phase, self._page.known
         self._running = running or new_session(
-            self._page.known, self._norms, self._provenance, with_baseline=phase is not Phase.CALIBRATE
+            self._page.known,
+            self._norms,
+            self._provenance,
+            with_baseline=phase is not Phase.CALIBRATE,
+            session=self._session,
         )
         self._running.baseline_name = self._page.baseline_name
         self._latest, self._news = (None, None), {}
@@ -260,10 +272,9 @@ class LiveProtocol:
 
     def _news_of(self, analysis: Analysis, cue: Cue | None) -> Reply:
         cadence = self._cadence.update(cadence_of(analysis))
-        seen = Seen(analysis, self._running.session.longer, cue, self._person_seen)
-        news = self._status.update(self._t, seen, cadence)
-        if self._phase is Phase.LIVE and self._running.session.spoken:
-            news["spoken"] = str(self._running.session.spoken)
+        spoken = self._running.session.spoken if self._phase is Phase.LIVE else None
+        seen = Seen(analysis, self._running.session.longer, cue, self._person_seen, spoken)
+        news = {**self._status.update(self._t, seen, cadence), **trial_news(self._running, self._t, analysis)}
         if self._phase is Phase.CHECK:
             news["check"] = self._setup.items(self._running, analysis)
         return news

@@ -21,6 +21,7 @@ from posturecam.library.records import LibraryClip
 from posturecam.live import LiveSession
 from posturecam.pose.stored import load_track
 from posturecam.track import PoseTrack
+from posturecam.treadmill.trial import CadenceTrial
 from posturecam.types import Analysis, Baseline
 from posturecam.ui.live.waiting.head import SessionHead
 from posturecam.ui.live.waiting.keeper import SessionKeeper
@@ -89,6 +90,8 @@ class RunningSession:
         Held while its engine is used.
     writer : SessionWriter
         Its way to the disk; there is none before the session has begun.
+    trial : CadenceTrial or None
+        The trial of a higher cadence that is under way.
     """
 
     session: LiveSession
@@ -101,6 +104,7 @@ class RunningSession:
     deadline_s: float | None = None
     page: PageSession | None = None
     turn: threading.Lock = field(default_factory=threading.Lock)
+    trial: CadenceTrial | None = None
     writer: SessionWriter = field(init=False, repr=False)
 
     @property

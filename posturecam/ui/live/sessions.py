@@ -15,7 +15,12 @@ from posturecam.ui.live.registry import RunningSession
 
 
 def new_session(
-    known: Mapping[str, Any], norms: Norms, provenance: Mapping[str, str], *, with_baseline: bool
+    known: Mapping[str, Any],
+    norms: Norms,
+    provenance: Mapping[str, str],
+    *,
+    with_baseline: bool,
+    session: int = 1,
 ) -> RunningSession:
     """Start a session.
 
@@ -29,6 +34,8 @@ def new_session(
         Where the poses come from.
     with_baseline : bool
         Whether to compare with the baseline that the page knows.
+    session : int
+        Which of this person's sessions with feedback it is, from 1: speech fades with it.
 
     Returns
     -------
@@ -36,8 +43,9 @@ def new_session(
         Before its first frame.
     """
     used = {key: value for key, value in known.items() if with_baseline or key != "baseline"}
-    session = LiveSession(**{"norms": norms, **used}, provenance=provenance, analyze=_analyze_one_person)
-    return RunningSession(session, used)
+    settings = {"norms": norms, **used}
+    live = LiveSession(**settings, session=session, provenance=provenance, analyze=_analyze_one_person)
+    return RunningSession(live, used)
 
 
 def _analyze_one_person(track: PoseTrack, **options: Any) -> Analysis:

@@ -12,6 +12,7 @@ from posturecam.printable import printable
 from posturecam.ui.backstage import backstage
 from posturecam.ui.language import in_session_language
 from posturecam.ui.live.registry import LiveRecording, PageSession
+from posturecam.ui.live.treadmill.strip import session_html
 from posturecam.ui.live.waiting.head import SessionHead
 from posturecam.ui.live.waiting.keep_form import ask_where, keep
 from posturecam.ui.live.waiting.lines import length_text, moment_text
@@ -146,7 +147,8 @@ def draw_details(recording: LiveRecording) -> None:
         The session.
     """
     reading, plan = _reading(recording), advice_for(recording.analysis)
-    for html in (cards_html(reading, plan, str), beside_html(recording.analysis)):
+    session = session_html(recording.analysis)
+    for html in (cards_html(reading, plan, str), beside_html(recording.analysis), session):
         if html:
             st.html(html)
     draw_offer(reading.analysis.bouts, lambda: recording.track, f"live {recording.head.id}", live=True)

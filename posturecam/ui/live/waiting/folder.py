@@ -163,7 +163,7 @@ class SessionFolder:
         Returns
         -------
         PoseTrack
-            With remarks where it is not the whole session.
+            With remarks where it is not the whole session, and with what else it found.
 
         Raises
         ------
@@ -175,7 +175,8 @@ class SessionFolder:
             raise TrackError(message("live_waiting.no_parts"))
         stretches = [_joined(list(group)) for _, group in groupby(tracks, key=lambda track: track.size)]
         longest = max(reversed(stretches), key=length_s)
-        remarks = [message("live.last_hour")] if self.head().is_cut else []
+        head = self.head()
+        remarks = [*head.said, *([message("live.last_hour")] if head.is_cut else [])]
         if len(stretches) > 1:
             remarks.append(message("live.size_changed"))
         return replace(longest, remarks=tuple(remarks))

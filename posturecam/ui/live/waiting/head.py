@@ -15,7 +15,7 @@ from posturecam.errors import TrackError
 from posturecam.options import ClipOptions, options_in
 from posturecam.results.baseline import baseline_document, read_baseline
 from posturecam.types import Activity, Baseline, View
-from posturecam.words import message
+from posturecam.words import Message, message
 
 HEAD = DocumentKind(
     message("live_waiting.document"), TrackError, message("live_waiting.document_remedy"), most_bytes=1 << 17
@@ -23,6 +23,8 @@ HEAD = DocumentKind(
 """A head with a baseline of every check takes 3 kB."""
 _LONGEST_S = 1e6
 """Seconds that a session can have; no browser runs for longer."""
+_MOST_SAID = 40
+"""Sentences that are written and read: those of ten trials, 0.4 kB each."""
 _LONGEST_NAME = 200
 """Characters of a baseline's name that are read; ours have at most 40."""
 
@@ -51,6 +53,8 @@ class SessionHead:
         What was known when it began, as keywords of `analyze`.
     baseline_name : str or None
         What the person calls the posture that they compare with.
+    said : tuple of Message
+        What the session found besides its landmarks: the results of cadence trials.
     """
 
     id: str
@@ -62,6 +66,7 @@ class SessionHead:
     is_cut: bool = False
     known: Mapping[str, Any] = field(default_factory=dict)
     baseline_name: str | None = None
+    said: tuple[Message, ...] = ()
 
     def to_bytes(self) -> bytes:
         """Write it as JSON.
@@ -83,6 +88,7 @@ class SessionHead:
             "is_cut": self.is_cut,
             "known": {key: _plain(value) for key, value in self.known.items() if value is not None},
             "baseline_name": self.baseline_name,
+            "said": [one.to_dict() for one in self.said[-_MOST_SAID:]],
         }
         return (json.dumps(content, indent=1) + "\n").encode()
 
@@ -121,6 +127,7 @@ class SessionHead:
             is_cut=content["is_cut"] is True,
             known=_known(mapping(content["known"])),
             baseline_name=None if name is None else str(name)[:_LONGEST_NAME],
+            said=tuple(Message.from_dict(mapping(one)) for one in list(content.get("said", []))[:_MOST_SAID]),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import replace
@@ -49,6 +49,17 @@ class SessionWriter:
         self._work: Future[None] | None = None
         self._trouble: Message | None = None
         self._reported = False
+        self._said: tuple[Message, ...] = head.said
+
+    def note(self, sentences: Sequence[Message]) -> None:
+        """Have what the session found written with the next part.
+
+        Parameters
+        ----------
+        sentences : sequence of Message
+            Such as the result of a cadence trial.
+        """
+        self._said = (*self._said, *sentences)
 
     def before_push(self, session: LiveSession, t: float, size: tuple[int, int]) -> None:
         """Take what is due before a pose is pushed; a session forgets nothing of another frame size that is taken.
@@ -174,6 +185,7 @@ class SessionWriter:
             seconds=end - self._first_t,
             person_s=self.head.person_s + seen_s(part),
             is_cut=self.head.is_cut or bool(outdated),
+            said=self._said,
         )
         self.folder.write_head(head)
         self.head = head
