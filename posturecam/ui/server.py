@@ -69,7 +69,7 @@ def routes() -> list[BaseRoute]:
     """
     stage = backstage()
     return [
-        *websocket.routes(),
+        *websocket.routes(landmarks=websocket.LandmarkPages() if inference.is_wanted() else None),
         *desk_routes(),
         *(inference.inference_files().routes() if inference.is_wanted() else ()),
         *stage.shelf.routes(),
