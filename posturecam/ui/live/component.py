@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from posturecam.ui.live.inference.files import inference_files, is_wanted
 from posturecam.ui.live.registry import PROTOCOL, PageSession
 from posturecam.ui.live.websocket import LANGUAGE_PARAMETER, PATH
 from posturecam.ui.templates import render
@@ -16,7 +17,8 @@ from posturecam.words import ENGLISH, language, texts
 _SCRIPTS = (
     *("texts.js", "preferences.js", "statistics.js", "metronome.js", "countdown.js", "visibility.js", "leaving.js"),
     *("camera.js", "connection.js", "frames.js", "strokes.js", "view.js", "options.js", "tempo.js"),
-    "live.js",
+    *("inference/one_euro.js", "inference/landmarks.js", "inference/tied.js", "inference/analyser.js"),
+    *("inference/choice.js", "live.js"),
 )
 """Parts of one module, in this order."""
 _TEXTS = "ui.live.browser."
@@ -41,6 +43,7 @@ def draw_camera(session: PageSession, *, ended: Callable[[], None], calibrated: 
         "resume": session.resume,
         "remembered": bool(session.browser),
         "texts": browser_texts(),
+        "inference": inference_files().folder if is_wanted() else None,
     }
     # Each language is a component of its own, for the registry of components is shared by all pages of the server.
     component = st.components.v2.component(
@@ -68,4 +71,4 @@ def _script() -> str:
 
 @cache
 def _file(name: str) -> str:
-    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")

@@ -19,6 +19,8 @@ _POINTS = {"line": 2, "dash": 2, "dot": 1, "wedge": 3, "text": 1}
 """How many points each kind of stroke begins with, after kind and strength."""
 _BETWEEN = ((7, 8), (11, 12), (23, 24), (25, 26), (27, 28))
 """Pairs between which strokes begin too: numbers 33 to 37, as frames.js has them."""
+_STILL = -1
+"""Of a point that moves with nothing: where a foot landed."""
 _ON_PX = 2.0
 """From a landmark to a point that is drawn on it, px: strokes are rounded, and a known bias is taken out."""
 
@@ -53,8 +55,14 @@ class TiedOverlay:
         dict
             "strokes" as `StrokeOverlay.draw` has them, and "ties": the landmarks that the points of each move with.
         """
-        strokes = self._overlay.draw(pose, analysis, cue)
-        return {"strokes": strokes, "ties": [] if pose is None else _ties(strokes, pose.xy)}
+        if pose is None:
+            return {"strokes": [], "ties": []}
+        moving = self._overlay.draw(pose, analysis, cue, with_landings=False)
+        landed: list[list[Any]] = []
+        if self._overlay.has_landings(pose.t, analysis, cue):
+            landed = [stroke for stroke in self._overlay.draw(pose, analysis, cue) if stroke not in moving]
+        ties = [*_ties(moving, pose.xy), *([_STILL] * _POINTS[one[0]] for one in landed)]
+        return {"strokes": [*moving, *landed], "ties": ties}
 
 
 def _ties(strokes: list[list[Any]], xy: Floats) -> list[list[int]]:
