@@ -97,7 +97,7 @@ class LandmarkProtocol(LiveProtocol):
             What has to be sent at once; the rest goes with the next frame.
         """
         is_early = self._clock() < self._rest_until and self._phase is not Phase.CALIBRATE
-        if is_early or not self._turns.take():
+        if is_early or not self._turns.take(self):
             return []
         before, start, start_cpu = self._latest[0], self._clock(), time.thread_time()
         cost_s = 0.0
