@@ -143,7 +143,10 @@ def _frames(message: bytes, at: int, count: int, size: tuple[int, int]) -> Itera
 
 
 def _pose(message: bytes, at: int, t: float, size: tuple[int, int]) -> Pose:
-    values = np.frombuffer(message, "<f4", _VALUES, at).astype(np.float64)
+    sent = np.frombuffer(message, "<f4", _VALUES, at)
+    if not np.isfinite(sent).all():
+        raise LandmarksError("A landmark is not a number.")
+    values = sent.astype(np.float64)
     xy, visibility = values[: 2 * N_LANDMARKS].reshape(-1, 2), values[2 * N_LANDMARKS : 3 * N_LANDMARKS]
     world = values[3 * N_LANDMARKS :].reshape(-1, 3)
     if not (_is_within(xy / size, -_MOST_OUTSIDE, 1 + _MOST_OUTSIDE) and _is_within(world, -_MOST_M, _MOST_M)):
