@@ -1,0 +1,150 @@
+"""The live page when the browser analyses its frames itself: no image leaves it, and the server stands in where it can't."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from posturecam.ui.live.inference.messages import LandmarksError, read_landmarks
+from posturecam.ui.live.protocol import FRAME_HEADER
+from posturecam_lab.benchmarks.app_server import at
+from tests.ui.live.browser_actions import STATE, Visit, open_camera, start_session, stop_session
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, WebSocket
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+PATIENT = "window.__posturecamSlowMs = 1e6"
+"""However busy the machine is that runs the tests, the browser goes on."""
+
+
+class Wire:
+    """What a page sends over its live connections."""
+
+    def __init__(self, page: Page) -> None:
+        self.addresses: list[str] = []
+        self.sent: list[str | bytes] = []
+        page.on("websocket", self._watch)
+
+    def _watch(self, socket: WebSocket) -> None:
+        if "/posture/ws" in socket.url:
+            self.addresses.append(socket.url)
+            socket.on("framesent", lambda content: self.sent.append(content))  # noqa: PLW0108 (playwright marks it)
+
+    @property
+    def landmarks(self) -> int:
+        return sum(_is_landmarks(one) for one in self.sent)
+
+    @property
+    def images(self) -> int:
+        return sum(isinstance(one, bytes) and one[FRAME_HEADER.size :][:3] == b"\xff\xd8\xff" for one in self.sent)
+
+
+def _is_landmarks(sent: str | bytes) -> bool:
+    try:
+        return isinstance(sent, bytes) and bool(read_landmarks(sent).frames)
+    except LandmarksError:
+        return False
+
+
+def _visit(visit: Visit, browser: Browser, url: str, script: str = PATIENT) -> tuple[Page, Wire]:
+    """The live page with a script that runs before everything else."""
+    page = visit("/how", browser=browser, url=url)
+    page.add_init_script(script)
+    wire = Wire(page)
+    page.goto(at(url, "/live"))
+    return page, wire
+
+
+def test_no_image_leaves_the_browser(visit: Visit, walker: Browser, client_server: str, artifacts: Path) -> None:
+    page, wire = _visit(visit, walker, client_server)
+    page.get_by_text("images stay here").wait_for()
+    bodies: list[str] = []
+    page.on("request", lambda request: bodies.append(request.url) if request.method not in ("GET", "HEAD") else None)
+    open_camera(page)
+    assert page.evaluate("crossOriginIsolated")
+    page.locator(".check li[data-id=light][data-state=go]").wait_for(timeout=60_000)
+    assert page.locator(".where").inner_text() == "Images stay in this browser"
+    page.screenshot(path=artifacts / "client_check.png")
+    start_session(page)
+    page.wait_for_function("window.__posturecam.cue !== ''", timeout=90_000)
+    page.screenshot(path=artifacts / "client_cue.png")
+    stop_session(page)
+    page.get_by_text("Nothing of this session has been written to disk.").wait_for()
+    assert page.evaluate("window.__posturecam.fallback ?? ''") == ""
+    assert all("landmarks=1" in address for address in wire.addresses) and wire.addresses
+    assert bodies == []
+    texts = [one for one in wire.sent if isinstance(one, str)]
+    assert {json.loads(text)["command"] for text in texts} == {"start", "stop"}
+    assert wire.images == 0
+    assert wire.landmarks == len(wire.sent) - len(texts) >= 20
+
+
+def test_the_overlay_is_drawn_on_the_frame_that_was_analysed(visit: Visit, walker: Browser, client_server: str) -> None:
+    page, _ = _visit(visit, walker, client_server)
+    open_camera(page)
+    page.evaluate(
+        "() => { window.__differs = 0; window.__posturecam.hook = (canvas, flight) => {"
+        " const a = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;"
+        " const b = flight.canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;"
+        " let n = 0; for (let k = 0; k < a.length; k += 4) n += Math.abs(a[k] - b[k]) > 60 ? 1 : 0;"
+        " if (n > 500 && n < a.length / 16) window.__differs += 1; }; }"
+    )
+    page.wait_for_function("window.__differs >= 15", timeout=60_000)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "delete window.Worker",
+        "window.Worker = class { constructor(...a) { throw new DOMException('no', 'SecurityError') } }",
+        "const W = Worker; window.Worker = class extends W { constructor() { super(URL.createObjectURL("
+        "new Blob(['delete self.WebAssembly; onmessage = () => postMessage({ type: `failed`, reason: `x` })']))) } }",
+    ],
+    ids=["no workers", "workers forbidden", "no WebAssembly"],
+)
+def test_a_browser_that_cannot_analyse_leaves_it_to_the_server_and_says_so(
+    visit: Visit, walker: Browser, client_server: str, script: str
+) -> None:
+    page, wire = _visit(visit, walker, client_server, script)
+    open_camera(page)
+    sentence = "This browser can't analyse frames itself, so they go to the server. Nothing is kept of them."
+    assert page.locator(".problem").inner_text() == sentence
+    assert page.locator(".where").inner_text() == "Frames are analysed on the server"
+    page.wait_for_function("window.__posturecam.frames >= 10", timeout=60_000)
+    assert wire.landmarks == 0 and wire.images >= 10
+
+
+def test_a_browser_whose_runtime_fails_leaves_it_to_the_server(
+    visit: Visit, walker: Browser, client_server: str
+) -> None:
+    page = visit("/how", browser=walker, url=client_server)
+    page.context.route("**/litert/*.wasm", lambda route: route.fulfill(body=b"no code"))
+    page.goto(at(client_server, "/live"))
+    open_camera(page)
+    assert page.locator(".problem").inner_text().startswith("This browser can't analyse frames itself")
+    page.wait_for_function("window.__posturecam.frames >= 10", timeout=60_000)
+
+
+def test_a_slow_browser_leaves_it_to_the_server_within_a_session(
+    visit: Visit, walker: Browser, client_server: str
+) -> None:
+    page, wire = _visit(visit, walker, client_server)
+    open_camera(page)
+    start_session(page)
+    page.wait_for_function("window.__posturecam.frames >= 40", timeout=60_000)
+    page.evaluate("window.__posturecamSlowMs = 0")
+    page.wait_for_function("Boolean(window.__posturecam.fallback)", timeout=60_000)
+    before = page.evaluate("window.__posturecam.frames")
+    page.wait_for_function(f"window.__posturecam.frames >= {before} + 15", timeout=60_000)
+    assert page.evaluate(STATE) == "live"
+    assert page.locator(".where").inner_text() == "Frames are analysed on the server"
+    assert page.locator(".aloud").inner_text() != ""
+    assert "too slow" in page.evaluate("window.__posturecam.fallback")
+    stop_session(page)
+    assert wire.landmarks >= 3 and wire.images >= 15
+    assert ["landmarks=1" in address for address in wire.addresses] == [True, False]
