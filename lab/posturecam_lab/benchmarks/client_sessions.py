@@ -35,9 +35,11 @@ from posturecam_lab.checkout import SAMPLES
 
 RATE, MESSAGE_S = 15.0, 0.2
 FREE, MOST_ANSWER_S = 0.1, 1.0
+Clip = tuple[tuple[int, int], list[Pose]]
+"""Size of the frames, px, and the poses in them."""
 
 
-def poses_of(clip: Path) -> tuple[tuple[int, int], list[Pose]]:
+def poses_of(clip: Path) -> Clip:
     """Return the size of a sample clip's frames and the poses in them, thinned to `RATE`."""
     poses: list[Pose] = []
     with open_engine() as engine, VideoFile(clip) as frames:
@@ -86,7 +88,7 @@ class Seen:
     down: int = 0
 
 
-async def visit(address: str, token: str, clip: tuple[tuple[int, int], list[Pose]], span: tuple[float, float]) -> Seen:
+async def visit(address: str, token: str, clip: Clip, span: tuple[float, float]) -> Seen:
     """Be one page from now on; noted is what happens within `span` of the monotonic clock."""
     from websockets.asyncio.client import connect
 
@@ -115,7 +117,9 @@ async def visit(address: str, token: str, clip: tuple[tuple[int, int], list[Pose
     return seen
 
 
-async def visits(port: int, tokens: list[str], clip: tuple[tuple[int, int], list[Pose]], seconds: float, pid: int) -> tuple[list[Seen], float]:
+async def visits(
+    port: int, tokens: list[str], clip: Clip, seconds: float, pid: int
+) -> tuple[list[Seen], float]:
     """All sessions side by side, each begun a little after the last; what they saw, and the server's CPU share."""
     address = f"ws://127.0.0.1:{port}/posture/ws?landmarks=1"
     begin = 0.1 * len(tokens) + 10.0
@@ -142,7 +146,7 @@ def cpu_s(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def measured(sessions: int, seconds: float, clip: tuple[tuple[int, int], list[Pose]]) -> bool:
+def measured(sessions: int, seconds: float, clip: Clip) -> bool:
     """Measure so many sessions and print the figures; whether the core carries them."""
     cores = sorted(os.sched_getaffinity(0))
     listening = socket.create_server(("127.0.0.1", 0), backlog=sessions + 8)

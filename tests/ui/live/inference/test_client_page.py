@@ -1,4 +1,4 @@
-"""The live page when the browser analyses its frames itself: no image leaves it, and the server stands in where it can't."""
+"""The live page when the browser analyses its frames: no image leaves it, and the server stands in where it can't."""
 
 from __future__ import annotations
 
