@@ -26,7 +26,8 @@ LISTEN = """(() => {
   window.__sent = [];
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (content) {
-    if (this.url.includes('/posture/ws')) window.__sent.push([this.url, new Response(content).arrayBuffer(), typeof content]);
+    const body = new Response(content).arrayBuffer();
+    if (this.url.includes('/posture/ws')) window.__sent.push([this.url, body, typeof content]);
     return send.call(this, content);
   };
 })()"""
