@@ -67,12 +67,12 @@ def serve(listening: socket.socket, sessions: int, core: int, tell: Connection) 
     from starlette.applications import Starlette
 
     from posturecam.ui.live.registry import SessionRegistry
-    from posturecam.ui.live.websocket import routes
+    from posturecam.ui.live.websocket import LandmarkPages, routes
 
     os.sched_setaffinity(0, {core})
     registry = SessionRegistry()
     pages = [registry.create() for _ in range(sessions)]
-    app = Starlette(routes=routes(registry, takes_landmarks=True, max_landmark_connections=sessions))
+    app = Starlette(routes=routes(registry, landmarks=LandmarkPages(sessions)))
     tell.send([page.token for page in pages])
     config = uvicorn.Config(app, log_level="error", ws="websockets-sansio", lifespan="off")
     uvicorn.Server(config).run(sockets=[listening])

@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 
 from posturecam.track import Pose
+from posturecam.ui.live.commands import ProtocolError
 from posturecam.ui.live.inference import protocol as of_landmarks
 from posturecam.ui.live.inference.protocol import LandmarkProtocol
 from posturecam.ui.live.inference.turns import AnalysisTurns
-from posturecam.ui.live.protocol import LiveProtocol, ProtocolError
+from posturecam.ui.live.protocol import FRAME_HEADER, LiveProtocol
 from posturecam.ui.live.registry import PageSession, SessionRegistry
 from tests.ui.live.conftest import SeatedPerson, jpeg, seated
 from tests.ui.live.inference.landmark_bytes import frame_bytes, message
+from tests.ui.live.made_session import recording_of
 
 RATE, FRAMES = 15.0, 3
 
@@ -108,16 +110,13 @@ def test_the_same_poses_lead_to_the_same_cue_and_summary_as_by_the_servers_engin
         server.look()
     server.command('{"command": "stop"}')
     assert (cue["verdict"], cue["text"]) == (_latest(replies, "cue")["verdict"], _latest(replies, "cue")["text"])
-    mine, theirs = client.page.recording, page.recording
-    assert mine is not None and theirs is not None
+    mine, theirs = recording_of(client.page), recording_of(page)
     assert [(one.check, one.verdict) for one in mine.analysis.bouts[0].findings] == [
         (one.check, one.verdict) for one in theirs.analysis.bouts[0].findings
     ]
 
 
 def of_frame(number: int, t: float) -> bytes:
-    from posturecam.ui.live.protocol import FRAME_HEADER
-
     return FRAME_HEADER.pack(number, number, 1000 * t)
 
 
@@ -131,8 +130,7 @@ def test_a_session_goes_on_when_the_server_takes_over_the_frames() -> None:
         server.frame(of_frame(n, client.t + (n + 1) / 25) + jpeg())
         server.look()
     server.command('{"command": "stop"}')
-    assert client.page.recording is not None
-    assert client.page.recording.seconds == pytest.approx(6.4, abs=0.2)
+    assert recording_of(client.page).head.seconds == pytest.approx(6.4, abs=0.2)
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xd8\xff", of_frame(1, 1.0) + jpeg()], ids=["empty", "short", "image"])
