@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from posturecam.coaching.cues import feedback_share
+from posturecam.ui.live.inference.files import inference_files, is_wanted
 from posturecam.ui.live.registry import PROTOCOL, PageSession
 from posturecam.ui.live.websocket import LANGUAGE_PARAMETER, PATH
 from posturecam.ui.templates import render
@@ -18,7 +19,8 @@ _SCRIPTS = (
     *("texts.js", "preferences.js", "statistics.js", "metronome.js", "countdown.js", "visibility.js", "leaving.js"),
     *("camera.js", "connection.js", "frames.js", "strokes.js", "view.js", "options.js", "tempo.js"),
     *(f"treadmill/{name}.js" for name in ("screen", "keys", "feedback", "trial", "treadmill")),
-    "live.js",
+    *("inference/one_euro.js", "inference/landmarks.js", "inference/tied.js", "inference/analyser.js"),
+    *("inference/choice.js", "live.js"),
 )
 """Parts of one module, in this order."""
 _STYLES = ("live.css", "treadmill/treadmill.css")
@@ -52,6 +54,7 @@ def draw_camera(
         "texts": browser_texts(),
         "person": person,
         "shares": [feedback_share(number) for number in range(1, FADED_AFTER + 1)],
+        "inference": inference_files().folder if is_wanted() else None,
     }
     # Each language is a component of its own, for the registry of components is shared by all pages of the server.
     component = st.components.v2.component(

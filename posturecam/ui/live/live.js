@@ -20,7 +20,13 @@ class Live {
       onList: (devices, current) => this.view.cameras(devices, current),
     });
     this.connection = new Connection({ onMessage: (message) => this.receive(message), onLost: (attempts) => this.lost(attempts) });
-    this.sender = new FrameSender(this.connection);
+    this.analysis = new FrameAnalysis({
+      connection: this.connection,
+      view: this.view,
+      texts: this.texts,
+      onPose: (flight, strokes) => this.paint(flight, strokes),
+      onServer: (sentence, wasOpen) => this.analysedThere(sentence, wasOpen),
+    });
     this.stats = new Statistics({
       metronome: this.tempo.metronome,
       track: () => this.camera.track?.readyState ?? "none",
@@ -29,7 +35,11 @@ class Live {
     });
     this.treadmill = new Treadmill(this);
     this.listen();
-    this.go("off", this.texts.say("camera_off"), this.texts.say("privacy"));
+    this.go("off", this.texts.say("camera_off"), this.texts.say(data.inference ? "inference.privacy" : "privacy"));
+  }
+
+  get sender() {
+    return this.analysis.sender;
   }
 
   listen() {
@@ -79,8 +89,22 @@ class Live {
     this.go("waiting", this.texts.say("allow_camera"));
     this.tempo.wake();
     if (!(await this.startCamera(this.options.get("camera")))) return;
-    this.go("waiting", this.texts.say("model_loading"));
-    this.connection.open(this.data);
+    this.go("waiting", this.texts.say(this.data.inference ? "inference.loading" : "model_loading"));
+    await this.analysis.prepare(this.data.inference);
+    if (!this.closed && this.state === "waiting") this.connect();
+  }
+
+  connect() {
+    this.connection.open({ ...this.data, path: this.analysis.address(this.data.path) });
+  }
+
+  // This browser can't analyse frames, or not fast enough: they go to the server from now on.
+  analysedThere(sentence, wasOpen) {
+    this.stats.fallback = this.moved = sentence;
+    this.view.announce(sentence);
+    if (!wasOpen) return;
+    this.connection.close();
+    this.connect();
   }
 
   async startCamera(deviceId) {
@@ -110,6 +134,7 @@ class Live {
 
   receive(message) {
     if (message.type === "frame") return this.draw(message);
+    if (message.type === "overlay") return this.analysedHere(message);
     if (message.type === "hello") return this.greet(message.phase);
     if (message.type === "summary") return this.finish();
     if (message.type === "calibrated") return this.calibrated();
@@ -125,6 +150,8 @@ class Live {
     this.connection.greet();
     this.sender.reset();
     this.countdown.cancel();
+    const { moved } = this;
+    this.moved = "";
     if (phase === "live" && this.running) {
       this.go("live");
       this.view.cue(this.view.quietCue("measuring"));
@@ -135,6 +162,7 @@ class Live {
     this.running = false;
     this.tempo.run(false);
     this.go("checking");
+    if (moved) this.view.problem(moved);
     if (!hasEnded) return;
     this.view.problem(this.texts.say("has_ended"));
     this.view.announce(this.texts.say("has_ended"));
@@ -144,16 +172,31 @@ class Live {
   draw(message) {
     const flight = this.sender.answered(message.id);
     if (!flight) return;
-    this.view.paint(flight.canvas, message.strokes, Boolean(this.options.get("mirror")));
+    const drawn = this.paint(flight, message.strokes);
+    this.news(message);
+    this.sender.sendFresh(drawn, this.camera.interval);
+  }
+
+  // Draw a frame with its overlay; when that was done.
+  paint(flight, strokes) {
+    this.view.paint(flight.canvas, strokes, Boolean(this.options.get("mirror")));
     const drawn = performance.now();
     this.stats.record(flight.shown, drawn);
     this.stats.hook?.(this.view.canvas, flight, drawn);
+    if (flight.id % 15 === 0) this.showSpeed();
+    return drawn;
+  }
+
+  analysedHere(message) {
+    this.sender.overlay?.(message);
+    this.news(message);
+  }
+
+  news(message) {
     if (message.cue) this.show(message);
     this.treadmill.show(message);
     if (message.warning) this.warn(message.warning);
     if (message.seconds_left !== undefined && this.state === "calibrating") this.view.countDown(Math.ceil(message.seconds_left));
-    if (message.id % 15 === 0) this.showSpeed();
-    this.sender.sendFresh(drawn, this.camera.interval);
   }
 
   show(news) {

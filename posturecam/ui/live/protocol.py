@@ -43,8 +43,8 @@ class LiveProtocol:
     ----------
     page : PageSession
         The page that is connected.
-    estimator : PoseEstimator
-        Finds the pose in each frame.
+    estimator : PoseEstimator or None
+        Finds the pose in each frame; None where the page does that.
     norms : Norms, optional
         What is judged by; the product's own unless given.
     clock : callable, optional
@@ -69,13 +69,13 @@ class LiveProtocol:
     def __init__(
         self,
         page: PageSession,
-        estimator: PoseEstimator,
+        estimator: PoseEstimator | None,
         norms: Norms | None = None,
         clock: Callable[[], float] = time.perf_counter,
         provenance: Mapping[str, str] | None = None,
     ) -> None:
         self._page, self._estimator, self._clock = page, estimator, clock
-        self._provenance = {**provenance_of(estimator), **(provenance or {})}
+        self._provenance = {**(provenance_of(estimator) if estimator else {}), **(provenance or {})}
         self._norms = load_norms() if norms is None else norms
         self._overlay = StrokeOverlay((1, 1))
         self._rest_until = -math.inf
@@ -114,16 +114,13 @@ class LiveProtocol:
         ProtocolError
             For a message or a time that our page would not send.
         """
-        if len(message) < FRAME_HEADER.size:
+        if len(message) < FRAME_HEADER.size or self._estimator is None:
             raise ProtocolError("A frame begins with its number and its time.")
         number, delivered, ms = FRAME_HEADER.unpack_from(message)
         rgb = decode_jpeg(message[FRAME_HEADER.size :])
         t, size = self._since_start(ms / 1000), (int(rgb.shape[1]), int(rgb.shape[0]))
         pose = self._estimator.estimate(Frame(t, rgb))
-        self._person_seen, self._t = pose is not None, t
         self._push(pose, t, size)
-        if self._phase is Phase.LIVE and (trouble := self._running.writer.news()) is not None:
-            self._news["warning"] = str(trouble)
         if self._phase is Phase.CHECK:
             self._setup.add(t, rgb, pose, delivered)
         if size != self._overlay.size:
@@ -256,6 +253,7 @@ class LiveProtocol:
 
     def _push(self, pose: Pose | None, t: float, size: tuple[int, int]) -> None:
         running, is_live = self._running, self._phase is Phase.LIVE
+        self._person_seen, self._t = pose is not None, t
         if is_live and self._page.running is not running:
             raise ProtocolError("Another page goes on with this session.")
         try:
@@ -269,6 +267,8 @@ class LiveProtocol:
         running.last_t = t if running.last_t is None else max(running.last_t, t)
         if is_live:
             self._page.keeper.saw(running)
+            if (trouble := running.writer.news()) is not None:
+                self._news["warning"] = str(trouble)
 
     def _news_of(self, analysis: Analysis, cue: Cue | None) -> Reply:
         cadence = self._cadence.update(cadence_of(analysis))

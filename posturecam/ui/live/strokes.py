@@ -115,7 +115,9 @@ class StrokeOverlay:
         self._captions = Captions(self._layout)
         self._latest: tuple[Analysis | None, str, Timeline] = (None, "", Timeline(_NOTHING, size))
 
-    def draw(self, pose: Pose | None, analysis: Analysis | None, cue: Cue | None) -> list[list[Any]]:
+    def draw(
+        self, pose: Pose | None, analysis: Analysis | None, cue: Cue | None, *, with_landings: bool = True
+    ) -> list[list[Any]]:
         """Draw a pose in the colours of the latest analysis.
 
         Parameters
@@ -126,6 +128,8 @@ class StrokeOverlay:
             The latest analysis.
         cue : Cue or None
             The cue that is shown, whose angle is drawn first.
+        with_landings : bool
+            Whether the feet that landed just before are drawn.
 
         Returns
         -------
@@ -136,10 +140,29 @@ class StrokeOverlay:
         if pose is not None:
             timeline = self._timeline(analysis, "" if cue is None else cue.check)
             view = timeline.views[-1] if timeline.views else None
-            landings = timeline.landings(pose.t, LANDING_LASTS_S)
+            landings = timeline.landings(pose.t, LANDING_LASTS_S) if with_landings else []
             body = DrawnBody(pose.xy, pose.visibility)
             Annotator(canvas, self._layout, self._captions).paint(view, body, landings, pose.t)
         return canvas.strokes
+
+    def has_landings(self, t: float, analysis: Analysis | None, cue: Cue | None) -> bool:
+        """Say whether a foot landed just before.
+
+        Parameters
+        ----------
+        t : float
+            When, s.
+        analysis : Analysis or None
+            The latest analysis.
+        cue : Cue or None
+            The cue that is shown.
+
+        Returns
+        -------
+        bool
+            Whether `draw` would draw it then.
+        """
+        return bool(self._timeline(analysis, "" if cue is None else cue.check).landings(t, LANDING_LASTS_S))
 
     def _timeline(self, analysis: Analysis | None, check: str) -> Timeline:
         if self._latest[0] is not analysis or self._latest[1] != check:

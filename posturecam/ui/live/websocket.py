@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol
 
@@ -20,6 +20,9 @@ from posturecam.errors import PosturecamError
 from posturecam.ports import PoseEstimator
 from posturecam.ui.live.commands import ProtocolError
 from posturecam.ui.live.executor import DaemonExecutor
+from posturecam.ui.live.inference import messages
+from posturecam.ui.live.inference.protocol import LandmarkProtocol
+from posturecam.ui.live.inference.turns import AnalysisTurns
 from posturecam.ui.live.jpeg import MAX_BYTES, JpegError
 from posturecam.ui.live.protocol import FRAME_HEADER, LiveProtocol, Reply
 from posturecam.ui.live.registry import PROTOCOL, PageSession, SessionRegistry, session_registry
@@ -28,6 +31,10 @@ from posturecam.words import best_language, in_language, say
 PATH = "/posture/ws"
 LANGUAGE_PARAMETER = "language"
 """The query parameter with the language of the page."""
+LANDMARKS_PARAMETER = "landmarks"
+"""The query parameter of a page that analyses its frames itself and sends landmarks; its value is 1."""
+MAX_LANDMARK_CONNECTIONS = 200
+"""Connections of such pages at a time: each takes 3 MB and about a hundredth of a core; none has a pose model."""
 IDLE_S = 60.0
 """Seconds without a message after which a page is taken to have left: it sends a frame every 0.1 s, or pauses."""
 FRAME_S = 20.0
@@ -132,10 +139,24 @@ class CameraRoute:
 LIVE = CameraRoute(PATH, "live", PageSession, LiveProtocol)
 
 
+class LandmarkPages:
+    """What the pages share that analyse their frames themselves: slots of their own, and turns to be analysed.
+
+    Parameters
+    ----------
+    max_connections : int
+        How many connections they may have at a time.
+    """
+
+    def __init__(self, max_connections: int = MAX_LANDMARK_CONNECTIONS) -> None:
+        self.slots, self.turns = SessionRegistry(max_connections), AnalysisTurns()
+
+
 @dataclass(frozen=True)
 class _Limits:
     idle_s: float
     frame_s: float
+    message_bytes: int = MAX_BYTES + FRAME_HEADER.size
 
 
 def routes(
@@ -144,6 +165,7 @@ def routes(
     idle_s: float = IDLE_S,
     frame_s: float = FRAME_S,
     of: CameraRoute = LIVE,
+    landmarks: LandmarkPages | None = None,
 ) -> list[BaseRoute]:
     """List what the server answers for a page with a camera.
 
@@ -157,6 +179,8 @@ def routes(
         Seconds without a message, and for one frame, after which a connection ends.
     of : CameraRoute
         Of which page.
+    landmarks : LandmarkPages or None, optional
+        What pages share that analyse their frames themselves; None where they may not.
 
     Returns
     -------
@@ -168,15 +192,20 @@ def routes(
     async def answer(socket: WebSocket) -> None:
         with in_language(best_language(socket.query_params.get(LANGUAGE_PARAMETER))):
             session = sessions.authenticate(socket.scope.get("subprotocols", []))
-            if session is None or type(session) is not of.page:
+            sends_landmarks = socket.query_params.get(LANDMARKS_PARAMETER) == "1"
+            if session is None or type(session) is not of.page or (sends_landmarks and landmarks is None):
                 await socket.close(POLICY_VIOLATION)
                 return
             await socket.accept(subprotocol=PROTOCOL)
-            if not sessions.acquire_slot():
+            slots = landmarks.slots if landmarks is not None and sends_landmarks else sessions
+            if not slots.acquire_slot():
                 await _refuse(socket, "full", say("ui.live.refused.full"))
                 return
+            if landmarks is not None and sends_landmarks:
+                await _serve(_LandmarkConnection(socket, session, of, landmarks.turns, _Limits(idle_s, frame_s)), slots)
+                return
             limits = _Limits(idle_s, frame_s)
-            await _serve(_Connection(socket, session, of, open_estimator or default_engine, limits), sessions)
+            await _serve(_Connection(socket, session, of, open_estimator or default_engine, limits), slots)
 
     return [WebSocketRoute(of.path, answer, name=of.name)]
 
@@ -257,14 +286,17 @@ class _Connection:
                 await _close(self.socket, GOING_AWAY)
                 return
             data, text = message.get("bytes"), message.get("text")
-            if len(data or text or "") > MAX_BYTES + FRAME_HEADER.size:
+            if len(data or text or "") > self._limits.message_bytes:
                 await _close(self.socket, TOO_LARGE)
                 return
             if data is None:
                 await self._send(*await self._run(partial(protocol.command, text or "")))
-                continue
-            await self._send(await self._run(partial(protocol.frame, data)))
-            await self._send(*await self._run(protocol.look))
+            else:
+                await self._answer_frame(protocol, data)
+
+    async def _answer_frame(self, protocol: FrameProtocol, data: bytes) -> None:
+        await self._send(await self._run(partial(protocol.frame, data)))
+        await self._send(*await self._run(protocol.look))
 
     async def _send(self, *replies: Reply) -> None:
         for reply in replies:
@@ -275,6 +307,28 @@ class _Connection:
             return await self._executor.run(work, self._limits.frame_s)
         except asyncio.TimeoutError as error:
             raise _FrameTimeoutError from error
+
+
+class _LandmarkConnection(_Connection):
+    """One whose page analyses the frames itself: it needs no estimator, and one step in the thread for a message."""
+
+    def __init__(
+        self, socket: WebSocket, session: PageSession, of: CameraRoute, turns: AnalysisTurns, limits: _Limits
+    ) -> None:
+        super().__init__(socket, session, of, default_engine, replace(limits, message_bytes=messages.MAX_BYTES))
+        self._turns = turns
+        turns.join()
+
+    def end(self, then: Callable[[], None]) -> None:
+        self._turns.leave()
+        super().end(then)
+
+    def _begin(self) -> FrameProtocol:
+        self._protocol = LandmarkProtocol(self.session, self._turns)
+        return self._protocol
+
+    async def _answer_frame(self, protocol: FrameProtocol, data: bytes) -> None:
+        await self._send(*await self._run(lambda: [protocol.frame(data), *protocol.look()]))
 
 
 class _FrameTimeoutError(Exception):
