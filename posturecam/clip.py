@@ -19,12 +19,12 @@ from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
 from posturecam.export.writing import export_analysis, export_frames, export_track, possible
 from posturecam.options import ClipOptions, Known, Roi
 from posturecam.ports import PoseEstimator, VideoSource
-from posturecam.pose.others.common import Stated
+from posturecam.pose.others.kinds import Stated, is_stored
 from posturecam.progress import Progress
 from posturecam.results.folder import result_folder
 from posturecam.results.inputs import blaming_changes, clip_digest, refuse_changed
 from posturecam.track import RECORDED
-from posturecam.tracking import is_stored, open_source, track_video
+from posturecam.tracking import open_source, track_video
 from posturecam.types import Analysis
 from posturecam.words import message
 
@@ -52,6 +52,8 @@ class ClipKnown(Known, total=False):
 
 T = TypeVar("T")
 P = ParamSpec("P")
+Found = Callable[[Analysis], None]
+"""Called with what was found, once, before its files are there."""
 _OPENCV_NO_MEMORY = -4
 """Code of OpenCV's error when an allocation fails (cv::Error::StsNoMem)."""
 
@@ -156,7 +158,7 @@ def _within_memory(function: Callable[P, T]) -> Callable[P, T]:
 
 
 @_within_memory
-def analyze_to_folder(
+def analyze_to_folder(  # noqa: PLR0913 (each but two has a default)
     clip: Path,
     out: Path,
     *,
@@ -167,6 +169,7 @@ def analyze_to_folder(
     video: bool = True,
     exports: Collection[str] = (),
     progress: Progress | None = None,
+    found: Found | None = None,
     **known: Unpack[ClipKnown],
 ) -> Result:
     """Analyse a clip and keep everything in a folder of its own.
@@ -184,6 +187,8 @@ def analyze_to_folder(
     exports : Collection of str
         Ids of formats (`posturecam.export`) to make besides, or, as '-video', to leave out; of stored landmarks, those
         that need frames are left out. Where one is not possible, a remark of the analysis says why.
+    found : Found or None
+        Called with the analysis before stills, video and tables are made of it; what it raises ends the work.
     **known : Unpack[ClipKnown]
         What the user knows of the clip.
 
@@ -207,7 +212,7 @@ def analyze_to_folder(
     exporters: Sequence[Exporter] = selected(exports, frames=video)
     check_height(exports, options.height_m)
     source, digest = _opened(clip)
-    with blaming_changes(clip, digest):
+    with blaming_changes(clip, digest) as unchanged:
         track = track_video(
             source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress, stated=stated
         )
@@ -222,6 +227,9 @@ def analyze_to_folder(
             analysis = analyze(clean, **options.known())
             exporters, reasons = possible(exporters, analysis)
             analysis = replace(analysis, remarks=(*analysis.remarks, *reasons))
+            if found is not None:
+                unchanged()
+                found(analysis)
             export_analysis(exporters, analysis, result.folder)
             if not isinstance(source, Path):
                 export_frames(exporters, source, analysis, result.folder, progress)

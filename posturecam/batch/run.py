@@ -25,11 +25,11 @@ from posturecam.batch.task import Answer, Task, analyse
 from posturecam.batch.translation import in_present_language
 from posturecam.errors import OutputError
 from posturecam.pose.models import model_files
+from posturecam.pose.others.kinds import is_stored
 from posturecam.results.folder import explaining, prepare_out
 from posturecam.results.locks import LockedError, locked
 from posturecam.results.marker import input_of
 from posturecam.results.publish import free_name, scratch_folder, sweep
-from posturecam.tracking import is_stored
 from posturecam.words import language, literal, message, say
 
 if TYPE_CHECKING:

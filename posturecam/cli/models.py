@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from posturecam.cli.language import help_text
 from posturecam.cli.speech import error_console, print_answer, reporting_errors
@@ -24,6 +22,9 @@ from posturecam.pose.models import (
     model_files,
 )
 from posturecam.words import say
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 T = TypeVar("T")
 
@@ -73,6 +74,8 @@ def ready_models(errors: Console, *, accurate: bool = False) -> ModelFiles:
 
 def _fetched(errors: Console, task: str, fetch: Callable[[Watch], T]) -> T:
     """Return what `fetch` returns, with a bar on stderr meanwhile."""
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = TextColumn("{task.description}"), BarColumn(bar_width=None), DownloadColumn(), TimeRemainingColumn()
     with Progress(*columns, console=errors) as progress:
         bar = progress.add_task(task, total=None)
