@@ -20,6 +20,7 @@ from posturecam.export.writing import export_analysis, export_frames, export_tra
 from posturecam.options import ClipOptions, Known, Roi
 from posturecam.ports import PoseEstimator, VideoSource
 from posturecam.pose.others.kinds import Stated, is_stored
+from posturecam.preload import Preloading, preload
 from posturecam.progress import Progress
 from posturecam.results.folder import result_folder
 from posturecam.results.inputs import blaming_changes, clip_digest, refuse_changed
@@ -52,6 +53,10 @@ class ClipKnown(Known, total=False):
 
 T = TypeVar("T")
 P = ParamSpec("P")
+_ENGINE = ("posturecam.pose.runtime", "posturecam.pose.blazepose")
+"""What the default engine needs."""
+_AFTER_POSES = ("posturecam.pose.people", "posturecam.motion.frame_rotation", "posturecam.analysis")
+"""What is needed after the last pose: half a second of imports."""
 Found = Callable[[Analysis], None]
 """Called with what was found, once, before its files are there."""
 _OPENCV_NO_MEMORY = -4
@@ -211,10 +216,16 @@ def analyze_to_folder(  # noqa: PLR0913 (each but two has a default)
     stated, options = _parted(known)  # out of range is refused before the clip is read
     exporters: Sequence[Exporter] = selected(exports, frames=video)
     check_height(exports, options.height_m)
-    source, digest = _opened(clip)
+    source, digest = _opened(clip, engine)
     with blaming_changes(clip, digest) as unchanged:
         track = track_video(
-            source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress, stated=stated
+            source,
+            estimator,
+            engine=engine,
+            accurate=accurate,
+            roi=roi,
+            progress=Preloading(progress, *_AFTER_POSES),
+            stated=stated,
         )
         track = replace(track, provenance={**track.provenance, **_dated(known), "input": digest})
         from posturecam.analysis import analyze
@@ -237,8 +248,9 @@ def analyze_to_folder(  # noqa: PLR0913 (each but two has a default)
     return Result(clip, result.home, analysis)
 
 
-def _opened(clip: Path) -> tuple[Path | VideoSource, str]:
-    """What is read of a clip, and the digest by which it is known."""
+def _opened(clip: Path, engine: str | None) -> tuple[Path | VideoSource, str]:
+    """What is read of a clip, and the digest by which it is known; the engine is imported meanwhile."""
+    from posturecam.pose.engines import DEFAULT
     from posturecam.video.photo_kinds import is_photo
     from posturecam.video.probe import container_of
 
@@ -246,6 +258,8 @@ def _opened(clip: Path) -> tuple[Path | VideoSource, str]:
         return clip, clip_digest(clip)
     if not is_photo(clip):
         container_of(clip)
+    if (engine or DEFAULT) == DEFAULT:
+        preload(*_ENGINE)
     digest = clip_digest(clip)
     return open_source(clip), digest
 

@@ -18,6 +18,7 @@ from posturecam.cli.options import AsJson, ClipsArgument, OutOption, WithDetails
 from posturecam.cli.speech import Status, error_console, print_answer, print_error, reporting_errors
 from posturecam.errors import BaselineError, PosturecamError, TrackError, VideoError
 from posturecam.pose.others.kinds import is_stored
+from posturecam.preload import Preloading
 from posturecam.results.folder import prepare_out
 from posturecam.terminal_progress import FrameBar, progress_bar
 from posturecam.video.photo_kinds import is_photo
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from posturecam.cli.keeper import ResultKeeper
     from posturecam.clip import Result
     from posturecam.types import Analysis
+
+_TO_SHOW = ("posturecam.cli.console", "posturecam.terminal")
+"""What prints a scorecard."""
 
 
 @judging
@@ -118,7 +122,7 @@ class _AnalyzeRun:
             result = analyze_to_folder(
                 clip,
                 self.out,
-                progress=bar,
+                progress=Preloading(bar, *_TO_SHOW),
                 found=None if quiet else card,
                 recorded=None if self.keeper is None else self.keeper.recorded,
                 **self.settings.keywords(),

@@ -1,14 +1,12 @@
-"""A neural network out of a .tflite file, run by OpenVINO. The only module that imports openvino."""
+"""A neural network out of a .tflite file, run by OpenVINO."""
 
 from __future__ import annotations
 
-import hashlib
-import sys
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from types import ModuleType
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +14,9 @@ from numpy.typing import NDArray
 from posturecam.arrays import Floats
 from posturecam.errors import ModelError
 from posturecam.pose.compiled import key_of, load_compiled, store_compiled
+from posturecam.pose.models import sha256_of
 from posturecam.words import message
 
-_TALKATIVE = "openvino.tools.ovc"
-"""OpenVINO's own model converter, never needed here: its mere import reports to its makers over the network."""
 _EXACT = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
 """OpenVINO takes bfloat16 where the CPU has it unless it is forbidden. That saves 35 % of the time, but moves landmarks
 four times as far from MediaPipe's (0.13 to 0.31 % of body height instead of 0.02 to 0.16 on the same clips), and
@@ -46,8 +43,7 @@ class Network:
 
     def __init__(self, file: Path, *, low: float, high: float, outputs: Sequence[str], threads: int = 1) -> None:
         try:
-            sys.modules.setdefault(_TALKATIVE, cast(ModuleType, None))
-            import openvino as ov
+            from posturecam.pose.runtime import openvino as ov
 
             how = {**_EXACT, "INFERENCE_NUM_THREADS": threads}
             self._request: Any = _compiled(ov, file, low, high, tuple(outputs), how).create_infer_request()
@@ -85,8 +81,7 @@ def _compiled(
     """
     core = ov.Core()
     machine = [core.get_property("CPU", name) for name in ("FULL_DEVICE_NAME", "OPTIMIZATION_CAPABILITIES")]
-    model = hashlib.sha256(file.read_bytes()).hexdigest()
-    key = key_of([ov.get_version(), *machine, model, low, high, outputs, sorted(_EXACT.items())])
+    key = key_of([ov.get_version(), *machine, sha256_of(file), low, high, outputs, sorted(_EXACT.items())])
     network = load_compiled(file.stem, key)
     if network is not None:
         try:
