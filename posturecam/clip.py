@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from posturecam.errors import VideoError
-from posturecam.export import check_height, selected
+from posturecam.export import check_formats, check_height, selected
 from posturecam.export.base import Exporter
 from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
 from posturecam.export.writing import export_analysis, export_frames, export_track, possible
@@ -214,7 +214,7 @@ def analyze_to_folder(  # noqa: PLR0913 (each but two has a default)
         For options out of range, a format that there is not, and one in metres without a height.
     """
     stated, options = _parted(known)  # out of range is refused before the clip is read
-    exporters: Sequence[Exporter] = selected(exports, frames=video)
+    check_formats(exports)
     check_height(exports, options.height_m)
     source, digest = _opened(clip, engine)
     with blaming_changes(clip, digest) as unchanged:
@@ -231,6 +231,7 @@ def analyze_to_folder(  # noqa: PLR0913 (each but two has a default)
         from posturecam.analysis import analyze
         from posturecam.motion.cleaning import cleaned
 
+        exporters: Sequence[Exporter] = selected(exports, frames=video)
         with result_folder(out, _stem(clip), digest) as result:
             export_track(exporters, track, result.folder)
             clean = cleaned(track, options.slow_motion, in_place=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from posturecam.lazy_console import real_console
 from posturecam.printable import printable
 from posturecam.words import Message, say
 
@@ -84,7 +85,7 @@ def progress_bar(console: Console, name: str) -> Iterator[FrameBar | None]:
         TextColumn("{task.fields[speed]:>4.0f} " + say("terminal.frames_per_second")),
         TimeRemainingColumn(compact=True),
     )
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=real_console(console), transient=True) as progress:
         yield FrameBar(progress, name)
 
 

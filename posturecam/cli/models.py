@@ -10,6 +10,7 @@ import typer
 
 from posturecam.cli.language import help_text
 from posturecam.cli.speech import error_console, print_answer, reporting_errors
+from posturecam.lazy_console import real_console
 from posturecam.pose.models import (
     ModelFiles,
     Watch,
@@ -77,6 +78,6 @@ def _fetched(errors: Console, task: str, fetch: Callable[[Watch], T]) -> T:
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = TextColumn("{task.description}"), BarColumn(bar_width=None), DownloadColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=errors) as progress:
+    with Progress(*columns, console=real_console(errors)) as progress:
         bar = progress.add_task(task, total=None)
         return fetch(lambda done, total: progress.update(bar, completed=done, total=total))
