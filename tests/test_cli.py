@@ -152,15 +152,18 @@ def test_json_of_several_clips_is_a_list_with_the_failures(stored: Path, broken:
 
 
 def test_ctrl_c_keeps_finished_clips_and_is_status_130(
-    stored: Path, broken: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    stored: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    second = tmp_path / "second.npz"
+    second.write_bytes(stored.read_bytes())
+
     def interrupted(clip: Path, *words: Any, **known: Any) -> Any:
-        if clip == broken:
+        if clip == second:
             raise KeyboardInterrupt
         return analyze_to_folder(clip, *words, **known)
 
-    monkeypatch.setattr("posturecam.cli.analyze.analyze_to_folder", interrupted)
-    run = _run("analyze", stored, broken, "--out", tmp_path / "out")
+    monkeypatch.setattr("posturecam.clip.analyze_to_folder", interrupted)
+    run = _run("analyze", stored, second, "--out", tmp_path / "out")
     assert run.exit_code == 130
     assert _is_a_sentence(run.stderr)
     assert "finished clips are kept" in run.stderr
