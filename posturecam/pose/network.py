@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from types import ModuleType
 from typing import Any
 
@@ -22,6 +23,16 @@ _EXACT = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
 four times as far from MediaPipe's (0.13 to 0.31 % of body height instead of 0.02 to 0.16 on the same clips), and
 another machine would give other numbers. float16 is slower than float32 here. Both measured by
 posturecam_lab/benchmarks/parity.py."""
+
+
+_UNUSED: dict[Hashable, Any] = {}
+"""One loaded network of each kind that no estimator has any more: the next clip of this process starts with it."""
+_LOCK = Lock()
+
+
+def _unused(kind: Hashable) -> Any:
+    with _LOCK:
+        return _UNUSED.pop(kind, None)
 
 
 class Network:
@@ -46,13 +57,23 @@ class Network:
             from posturecam.pose.runtime import openvino as ov
 
             how = {**_EXACT, "INFERENCE_NUM_THREADS": threads}
-            self._request: Any = _compiled(ov, file, low, high, tuple(outputs), how).create_infer_request()
+            self._kind = (sha256_of(file), low, high, tuple(outputs), threads)
+            self._request: Any = _unused(self._kind)
+            if self._request is None:
+                self._request = _compiled(ov, file, low, high, tuple(outputs), how).create_infer_request()
         except ImportError as error:
             raise ModelError(message("models.engine_missing", error=error)) from error
         except RuntimeError as error:
             reason = str(error).splitlines()[0]
             raise ModelError(message("models.not_started", file=file, error=reason)) from error
         self._outputs = range(len(outputs))
+
+    def close(self) -> None:
+        """Leave what was loaded to the next network of the same kind; this one must not be used any more."""
+        request, self._request = self._request, None
+        if request is not None:
+            with _LOCK:
+                _UNUSED[self._kind] = request
 
     def __call__(self, image: NDArray[np.uint8]) -> list[NDArray[np.float32]]:
         """Run the network.
