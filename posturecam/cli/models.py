@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from posturecam.cli.language import help_text
 from posturecam.cli.speech import error_console, print_answer, reporting_errors
+from posturecam.lazy_console import real_console
 from posturecam.pose.browser_runtime import browser_runtime, carries_runtime, found_runtime, keep_runtime
 from posturecam.pose.models import (
     ModelFiles,
@@ -25,6 +24,9 @@ from posturecam.pose.models import (
     model_files,
 )
 from posturecam.words import say
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 T = TypeVar("T")
 
@@ -99,7 +101,9 @@ def ready_runtime(errors: Console) -> Path:
 
 def _fetched(errors: Console, task: str, fetch: Callable[[Watch], T]) -> T:
     """Return what `fetch` returns, with a bar on stderr meanwhile."""
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = TextColumn("{task.description}"), BarColumn(bar_width=None), DownloadColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=errors) as progress:
+    with Progress(*columns, console=real_console(errors)) as progress:
         bar = progress.add_task(task, total=None)
         return fetch(lambda done, total: progress.update(bar, completed=done, total=total))

@@ -11,6 +11,7 @@ import importlib.util
 import os
 import tempfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -258,9 +259,36 @@ def not_kept(home: Path, error: OSError) -> ModelError:
     )
 
 
+def sha256_of(file: Path) -> str:
+    """Digest a model file; one that has not changed is read once in a process.
+
+    Parameters
+    ----------
+    file : Path
+        The file.
+
+    Returns
+    -------
+    str
+        SHA-256 in hexadecimal digits.
+
+    Raises
+    ------
+    OSError
+        When it can't be read.
+    """
+    now = file.stat()
+    return _sha256(file, now.st_ino, now.st_size, now.st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _sha256(file: Path, inode: int, size: int, changed_ns: int) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
 def _is_right(file: Path) -> bool:
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest() == _digest_of(file.name)
+        return sha256_of(file) == _digest_of(file.name)
     except OSError:
         return False
 

@@ -117,9 +117,7 @@ async def visit(address: str, token: str, clip: Clip, span: tuple[float, float])
     return seen
 
 
-async def visits(
-    port: int, tokens: list[str], clip: Clip, seconds: float, pid: int
-) -> tuple[list[Seen], float]:
+async def visits(port: int, tokens: list[str], clip: Clip, seconds: float, pid: int) -> tuple[list[Seen], float]:
     """All sessions side by side, each begun a little after the last; what they saw, and the server's CPU share."""
     address = f"ws://127.0.0.1:{port}/posture/ws?landmarks=1"
     begin = 0.1 * len(tokens) + 10.0
