@@ -12,7 +12,8 @@ class BatchEventKind(str, Enum):
 
     WAITING comes for every clip to be analysed, SKIPPED for one that needs it no more (done earlier, or the same as
     another one), both before any STARTED; PROGRESS some times a second; SO_FAR now and then, of a long clip, with what
-    it shows so far; then DONE, FAILED or STOPPED, once.
+    it shows so far; FOUND when it is known what the clip shows and its files are still being made, if the executor
+    tells; then DONE, FAILED or STOPPED, once.
     """
 
     WAITING = "waiting"
@@ -20,6 +21,7 @@ class BatchEventKind(str, Enum):
     STARTED = "started"
     PROGRESS = "progress"
     SO_FAR = "so far"
+    FOUND = "found"
     DONE = "done"
     FAILED = "failed"
     STOPPED = "stopped"
@@ -43,6 +45,8 @@ class BatchEvent:
         How many there are; None when unknown.
     reason : str or None
         One sentence, for FAILED, STOPPED and SKIPPED, in the language of the run.
+    headline : str
+        What the clip shows, for FOUND, in the language of the run.
     """
 
     clip: str
@@ -51,6 +55,7 @@ class BatchEvent:
     done: int = 0
     total: int | None = None
     reason: str | None = None
+    headline: str = ""
 
 
 Watch = Callable[[BatchEvent], None]

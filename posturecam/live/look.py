@@ -12,8 +12,9 @@ from typing import Any
 
 from posturecam.coaching.cues import judged_longer
 from posturecam.errors import BaselineError
+from posturecam.judge.latest_strides import latest_findings
 from posturecam.track import PoseTrack
-from posturecam.types import Analysis, Bout
+from posturecam.types import Analysis, Bout, Finding
 from posturecam.words import message_of
 
 GAIT_WINDOW_S = 7.0
@@ -51,6 +52,8 @@ class LiveLook:
         Its options.
     analysis : Analysis or None
         What the last seconds show; None before `run`.
+    latest : Mapping of str to Finding
+        What the latest strides show, by check.
     """
 
     t: float
@@ -62,6 +65,7 @@ class LiveLook:
     engine: Engine
     options: Mapping[str, Any]
     analysis: Analysis | None = field(default=None, init=False)
+    latest: Mapping[str, Finding] = field(default_factory=dict, init=False)
 
     def run(self) -> None:
         """Analyse as many seconds as a gait needs, or fewer when the person stands or sits at the end of them."""
@@ -73,7 +77,7 @@ class LiveLook:
             window_s = FRONT_WINDOW_S if bout.scene.view.is_frontal else SIDE_WINDOW_S
             options = {**self.options, "activity": bout.activity, "view": view}
             analysis = self._analysis(min(window_s, self.t - bout.start), options)
-        self.analysis = analysis
+        self.latest, self.analysis = latest_findings(analysis), analysis
 
     def _look_longer(self, latest: Analysis, bout: Bout | None) -> None:
         """Analyse the last quarter of a minute as a clip, now and then; at first the latest window is all there is."""

@@ -157,7 +157,7 @@ class LiveSession:
         if look.analysis is None:
             return
         self._longer, self._longer_t = look.longer, look.longer_t
-        cue, before = self._chooser.update(look.t, look.analysis, self._longer), self._latest[1]
+        cue, before = self._chooser.update(look.t, look.analysis, self._longer, look.latest), self._latest[1]
         if before and before.finding and (cue is None or cue.verdict is Verdict.GOOD):
             self._mended_t, self._longer_t = look.t - CLEAR_S, -math.inf
         self._latest = (look.analysis, cue)
@@ -183,6 +183,21 @@ class LiveSession:
         if self._longest.seconds <= 0:
             return Analysis((), None, (message("live.too_short"),), self._provenance)
         return judged(self._analyze, self.recording(), self._options)
+
+    def judge(self, track: PoseTrack) -> Analysis:
+        """Analyse a part of the session, by what is known of the person.
+
+        Parameters
+        ----------
+        track : PoseTrack
+            The part.
+
+        Returns
+        -------
+        Analysis
+            As a clip of it.
+        """
+        return self._analysis(track, self._options)
 
     def recent(self, seconds: float) -> PoseTrack:
         """Return the poses of the last seconds, in the present frame size.

@@ -70,10 +70,10 @@ class BlazePose:
         self._since = since
         self.clothes = Clothes()
         self._detector = Detector(files.detector)
-        landmarks = LandmarkModel(files.landmarks, decoded_px, fast=fast)
-        self.precision = landmarks.precision
+        self._landmarks = LandmarkModel(files.landmarks, decoded_px, fast=fast)
+        self.precision = self._landmarks.precision
         self._is_slow = fast and self.precision != BFLOAT16
-        self._tracker = PersonTracker(self._detector, landmarks, self.clothes, person)
+        self._tracker = PersonTracker(self._detector, self._landmarks, self.clothes, person)
         self.heavy = HeavyLook(watch) if accurate else None
         self._bystanders = Bystanders()
 
@@ -184,7 +184,9 @@ class BlazePose:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Nothing to free."""
+        """Leave the networks to the next one."""
+        self._detector.close()
+        self._landmarks.close()
 
     def _remark_on_finding(self) -> Message | None:
         again = self.found_again

@@ -92,6 +92,11 @@ class LandmarkModel:
         """In which the network runs."""
         return self._network.precision
 
+    def close(self) -> None:
+        """Leave the network to the next model; this one must not be used any more."""
+        self._network.close()
+        self._latest = None
+
     def look(self, frame: Frame, region: Region) -> BodyLandmarks:
         """Find the landmarks in a region.
 

@@ -1,14 +1,13 @@
-"""A neural network out of a .tflite file, run by OpenVINO. The only module that imports openvino."""
+"""A neural network out of a .tflite file, run by OpenVINO."""
 
 from __future__ import annotations
 
-import hashlib
-import sys
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from types import ModuleType
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +15,9 @@ from numpy.typing import NDArray
 from posturecam.arrays import Floats
 from posturecam.errors import ModelError
 from posturecam.pose.compiled import key_of, load_compiled, store_compiled
+from posturecam.pose.models import sha256_of
 from posturecam.words import message
 
-_TALKATIVE = "openvino.tools.ovc"
-"""OpenVINO's own model converter, never needed here: its mere import reports to its makers over the network."""
 FLOAT32, BFLOAT16 = "f32", "bf16"
 """Precisions, as OpenVINO calls them. bfloat16 saves half of the time, but moves landmarks four times as far from
 MediaPipe's (0.13 to 0.31 % of body height instead of 0.02 to 0.16 on the same clips: posturecam_lab/benchmarks/
@@ -27,6 +25,16 @@ parity.py), and another machine gives other numbers, so it is asked for (--fast)
 _SHARED = {"ENABLE_CPU_PINNING": False}
 """Threads that are bound to a core wait for it while another process uses it: with two of them on two busy cores a
 frame took 1.6 times the CPU time and twice the time of one unbound thread (measured). The numbers are the same."""
+
+
+_UNUSED: dict[Hashable, Any] = {}
+"""One loaded network of each kind that no estimator has any more: the next clip of this process starts with it."""
+_LOCK = Lock()
+
+
+def _unused(kind: Hashable) -> Any:
+    with _LOCK:
+        return _UNUSED.pop(kind, None)
 
 
 class Network:
@@ -57,12 +65,14 @@ class Network:
         self, file: Path, *, low: float, high: float, outputs: Sequence[str], threads: int = 1, fast: bool = False
     ) -> None:
         try:
-            sys.modules.setdefault(_TALKATIVE, cast(ModuleType, None))
-            import openvino as ov
+            from posturecam.pose.runtime import openvino as ov
 
             self.precision = BFLOAT16 if fast and _has_bfloat16(ov) else FLOAT32
             how = {**_exact(self.precision), **_SHARED, "INFERENCE_NUM_THREADS": threads}
-            self._request: Any = _compiled(ov, file, low, high, tuple(outputs), how).create_infer_request()
+            self._kind = (sha256_of(file), low, high, tuple(outputs), threads, self.precision)
+            self._request: Any = _unused(self._kind)
+            if self._request is None:
+                self._request = _compiled(ov, file, low, high, tuple(outputs), how).create_infer_request()
         except ImportError as error:
             raise ModelError(message("models.engine_missing", error=error)) from error
         except RuntimeError as error:
@@ -70,6 +80,13 @@ class Network:
             raise ModelError(message("models.not_started", file=file, error=reason)) from error
         self._input: NDArray[np.uint8] = self._request.get_input_tensor().data[0]
         self._outputs = range(len(outputs))
+
+    def close(self) -> None:
+        """Leave what was loaded to the next network of the same kind; this one must not be used any more."""
+        request, self._request = self._request, None
+        if request is not None:
+            with _LOCK:
+                _UNUSED[self._kind] = request
 
     def __call__(self, image: NDArray[np.uint8]) -> list[NDArray[np.float32]]:
         """Run the network.
@@ -109,9 +126,9 @@ def _compiled(
     """
     core = ov.Core()
     machine = [core.get_property("CPU", name) for name in ("FULL_DEVICE_NAME", "OPTIMIZATION_CAPABILITIES")]
-    model = hashlib.sha256(file.read_bytes()).hexdigest()
     precision = how["INFERENCE_PRECISION_HINT"]
-    key = key_of([ov.get_version(), *machine, model, low, high, outputs, sorted(_exact(precision).items())])
+    numbers = sorted(_exact(precision).items())
+    key = key_of([ov.get_version(), *machine, sha256_of(file), low, high, outputs, numbers])
     name = file.stem if precision == FLOAT32 else f"{file.stem}-{precision}"
     network = load_compiled(name, key)
     if network is not None:
