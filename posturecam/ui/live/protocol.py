@@ -14,7 +14,6 @@ from typing import Any
 
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.live import LiveSession
-from posturecam.look_thread import BackgroundLooks
 from posturecam.ports import PoseEstimator, provenance_of
 from posturecam.track import Frame, Pose
 from posturecam.types import Analysis, Cue
@@ -53,8 +52,8 @@ class LiveProtocol:
         Returns the time, s.
     provenance : Mapping of str to str, optional
         What else to note about where the poses come from.
-    in_background : bool
-        Whether analyses run in a thread of their own, so that no frame waits for one.
+    update : callable, optional
+        Analyses a session when it is time; in the thread of the frames unless given.
     """
 
     _phase: Phase
@@ -77,15 +76,12 @@ class LiveProtocol:
         norms: Norms | None = None,
         clock: Callable[[], float] = time.perf_counter,
         provenance: Mapping[str, str] | None = None,
-        *,
-        in_background: bool = False,
+        update: Callable[[LiveSession], tuple[Analysis | None, Cue | None]] = LiveSession.update,
     ) -> None:
-        self._update = BackgroundLooks().update if in_background else LiveSession.update
-        self._page, self._estimator, self._clock = page, estimator, clock
+        self._page, self._estimator, self._clock, self._update = page, estimator, clock, update
         self._provenance = {**(provenance_of(estimator) if estimator else {}), **(provenance or {})}
         self._norms = load_norms() if norms is None else norms
-        self._overlay = StrokeOverlay((1, 1))
-        self._rest_until = -math.inf
+        self._overlay, self._rest_until = StrokeOverlay((1, 1)), -math.inf
         self._person_seen, self._session, self._t = False, 1, 0.0
         self._reset(Phase.CHECK if page.running is None else Phase.LIVE, page.running)
         if page.running is not None:

@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from posturecam.errors import PosturecamError
+from posturecam.look_thread import BackgroundLooks
 from posturecam.ports import PoseEstimator
 from posturecam.ui.live.commands import ProtocolError
 from posturecam.ui.live.executor import DaemonExecutor
@@ -136,7 +137,12 @@ class CameraRoute:
     begin: Callable[[Any, PoseEstimator], FrameProtocol]
 
 
-LIVE = CameraRoute(PATH, "live", PageSession, partial(LiveProtocol, in_background=True))
+def _live_protocol(page: PageSession, estimator: PoseEstimator) -> LiveProtocol:
+    """What answers a connection of the live page: no frame waits for an analysis."""
+    return LiveProtocol(page, estimator, update=BackgroundLooks().update)
+
+
+LIVE = CameraRoute(PATH, "live", PageSession, _live_protocol)
 
 
 class LandmarkPages:
