@@ -154,9 +154,8 @@ class LiveProtocol:
             self._reset(Phase.CHECK, None)  # such as a posture that was just kept: the check is against that
         with self._running.turn:
             analysis, cue = self._update(self._running.session)
-        end = self._clock()
         if analysis is not None and analysis is not self._latest[0]:
-            self._rest_until = end + REST * (end - start)
+            self._rest_until = (end := self._clock()) + REST * (end - start)
             self._latest = (analysis, cue)
             self._news = self._news_of(analysis, cue)
         return self._calibrate() if self._phase is Phase.CALIBRATE else []
