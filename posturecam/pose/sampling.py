@@ -16,6 +16,8 @@ from posturecam.track import Frame, Pose
 
 EVERY_S = 0.095
 """Time between two looks at a person at rest, s: ten a second, and a little less, as stamps are rounded."""
+LONGEST_S = 0.126
+"""Longest time between two looks, s: three frames of 24 a second. With 10 to 16 frames a second all are looked at."""
 MOST_WAITING = 7
 """Frames that may wait for the next look, which bounds memory: at more than 80 frames a second looks are more often."""
 
@@ -85,7 +87,7 @@ class PoseSampler:
         if self._glancing is None or self._last is None or not self._still.is_calm or frame.after_cut:
             self._look_at_all()
             self._look(frame)
-        elif frame.t - self._last.t < EVERY_S and len(self._waiting) < MOST_WAITING:
+        elif self._may_wait(frame, self._last.t):
             self._waiting.append(frame)
         elif self._still.stays(self._glancing.glance(frame)):
             self._glancing.pass_over(len(self._waiting))
@@ -93,6 +95,11 @@ class PoseSampler:
         else:
             self._look_at_all()
             self._look(frame)
+
+    def _may_wait(self, frame: Frame, looked_t: float) -> bool:
+        """Whether the next frame will still come in time for the next look."""
+        since, step = frame.t - looked_t, frame.t - (self._waiting[-1].t if self._waiting else looked_t)
+        return since < EVERY_S and since + step <= LONGEST_S and len(self._waiting) < MOST_WAITING
 
     def end(self) -> None:
         """Look at what still waits."""

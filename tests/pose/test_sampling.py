@@ -99,6 +99,12 @@ def test_at_each_frame_rate_looks_are_no_rarer_than_eight_a_second(fps: float) -
     assert len(estimator.taken) < 0.75 * 6.0 * fps
 
 
+@pytest.mark.parametrize("fps", [8.0, 12.5, 15.0])
+def test_of_few_frames_a_second_all_are_looked_at(fps: float) -> None:
+    _, estimator = sampled(filmed((stander(), 6.0), fps=fps))
+    assert len(estimator.taken) == 6.0 * fps
+
+
 @pytest.mark.parametrize("who", [walker(), runner(), walker(cadence=70.0)], ids=["walks", "runs", "walks slowly"])
 @pytest.mark.parametrize("slowed", [1, 2, 4, 8])
 def test_every_frame_of_a_gait_is_looked_at(who, slowed: int) -> None:
