@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CLEAN_EVERY_S = 3600.0
 """Seconds between two looks for what has waited for too long; a choice."""
 MOST_UNWRITTEN = 4
-"""Sessions that stay in memory because the disk is full, 90 MB each at most; the oldest go. As many as run at a time."""
+"""Sessions that stay in memory because the disk is full, 90 MB each at most; the oldest go. As many may run."""
 WRITE_S = 10.0
 """Seconds that the end of a session waits for the disk."""
 
