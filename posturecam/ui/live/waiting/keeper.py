@@ -20,7 +20,7 @@ from posturecam.ui.live.waiting.writer import SessionWriter
 from posturecam.words import Message
 
 if TYPE_CHECKING:
-    from posturecam.ui.live.registry import RunningSession
+    from posturecam.ui.live.running import RunningSession
 
 CLEAN_EVERY_S = 3600.0
 """Seconds between two looks for what has waited for too long; a choice."""
