@@ -8,7 +8,7 @@ from typing import Any
 from posturecam.treadmill.trial import CadenceTrial, TrialNow, TrialPhase
 from posturecam.treadmill.trial_result import TrialResult
 from posturecam.types import Analysis
-from posturecam.ui.live.registry import RunningSession
+from posturecam.ui.live.running import RunningSession
 from posturecam.words import say
 
 
