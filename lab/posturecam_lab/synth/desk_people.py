@@ -13,6 +13,7 @@ from posturecam.types import Activity
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.camera import Camera
 from posturecam_lab.synth.desk_acts import BodyShift
+from posturecam_lab.synth.desk_amounts import amount_for
 from posturecam_lab.synth.desk_motion import FACE, DeskMotion, eyes
 from posturecam_lab.synth.pose_faults import (
     BETWEEN,
@@ -130,15 +131,15 @@ def draw_desk_person(seed: int, number: int) -> DeskPerson:
         shoulder_tilt_deg=float(rng.normal(0, 1.5)),
     )
     sit = Sit(build, posture, sway=float(rng.uniform(0.5, 1.2)))
-    usual, habits, camera, faults = _usual(rng), _habits(rng), _camera(sit, place, rng), _faults(rng)
+    usual, habits, camera, faults = _usual(sit, rng), _habits(rng), _camera(sit, place, rng), _faults(rng)
     face = FaceShape(*(float(np.clip(rng.normal(1, sd), 1 - 2 * sd, 1 + 2 * sd)) for sd in FACES_DIFFER))
     return DeskPerson(f"{place} {number}", sit, usual, habits, place, camera, faults, face)
 
 
-def _usual(rng: np.random.Generator) -> BodyShift:
-    """People sit up for a reference: their ordinary good posture is lower and nearer than that, by up to 2 cm each."""
-    share = float(rng.uniform(0, 1))
-    return BodyShift(kyphosis_deg=4.0 * share, forward_head_deg=3.0 * share, lean_deg=float(rng.uniform(-1.5, 1.5)))
+def _usual(sit: Sit, rng: np.random.Generator) -> BodyShift:
+    """People sit up for a reference: in their ordinary good posture the eyes are up to 2 cm lower, and nearer."""
+    lower = amount_for(sit, BodyShift(kyphosis_deg=8.0, forward_head_deg=5.0), "drop", float(rng.uniform(0.0, 0.02)))
+    return lower + BodyShift(lean_deg=float(rng.uniform(-2.0, 1.5)))
 
 
 def _habits(rng: np.random.Generator) -> Habits:

@@ -32,12 +32,13 @@ from posturecam_lab.synth.images.scenery import office
 from posturecam_lab.synth.images.studio import Studio, Take
 from posturecam_lab.synth.pose_faults import NO_FAULTS
 
-PEOPLE = ((200, 0), (200, 2), (200, 3), (201, 1))
+PEOPLE = ((200, 0), (200, 2), (200, 3))
 """Seed and number of those who are drawn."""
-FPS = 10.0
-SIZE = (480, 360)
+FPS = 4.0
+SIZE = (400, 300)
+"""A frame takes half a second to draw; the landmark network sees 256 px of it anyway."""
 HOLD_S, REST_S = 2.6, 1.4
-STILL_S = 5.0
+STILL_S = 6.0
 MEASURES = ("face size", "head height", "nod", "turn", "tilt", "shoulder width", "shoulder height", "shoulder tilt")
 UNITS = ("%", "%", "°", "°", "°", "%", "%", "°")
 """Sizes in percent of themselves; heights in percent of the width of the face, down positive."""
