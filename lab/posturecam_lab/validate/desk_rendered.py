@@ -32,7 +32,7 @@ from posturecam_lab.synth.images.scenery import office
 from posturecam_lab.synth.images.studio import Studio, Take
 from posturecam_lab.synth.pose_faults import NO_FAULTS
 
-PEOPLE = ((200, 0), (200, 2), (200, 3))
+PEOPLE = ((200, 2), (200, 3), (200, 0))
 """Seed and number of those who are drawn."""
 FPS = 4.0
 SIZE = (400, 300)
@@ -54,7 +54,7 @@ class Acting:
 
 def print_rendered(clips: Sequence[Path], people: Sequence[tuple[int, int]] = PEOPLE) -> int:
     """Draws, measures and prints; 0."""
-    console = Console(width=110)
+    console = Console(width=150)
     noise: dict[str, list[Floats]] = {"acted": [], "drawn": []}
     for seed, number in people:
         acting = acted(seed, number)
