@@ -23,8 +23,8 @@ demo: $(VENV)/ready ## analyse a sample clip and say where the results are
 app: $(VENV)/ready ## open the app in the browser, and show its address with the token
 	$(BIN)/posturecam app
 
-test: $(VENV)/ready-dev ## run the tests
-	$(BIN)/python -m pytest
+test: $(VENV)/ready-dev ## run the tests, on up to four cores
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: lint test ## lint, then test
 

@@ -13,18 +13,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from posturecam.errors import VideoError
-from posturecam.export import check_height, selected
+from posturecam.export import check_formats, check_height, selected
 from posturecam.export.base import Exporter
 from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
 from posturecam.export.writing import export_analysis, export_frames, export_track, possible
 from posturecam.options import ClipOptions, Known, Roi
 from posturecam.ports import PoseEstimator, VideoSource
-from posturecam.pose.others.common import Stated
+from posturecam.pose.others.kinds import Stated, is_stored
+from posturecam.preload import Preloading, preload
 from posturecam.progress import Progress
 from posturecam.results.folder import result_folder
 from posturecam.results.inputs import blaming_changes, clip_digest, refuse_changed
 from posturecam.track import RECORDED
-from posturecam.tracking import is_stored, open_source, track_video
+from posturecam.tracking import open_source, track_video
 from posturecam.types import Analysis
 from posturecam.words import message
 
@@ -52,6 +53,12 @@ class ClipKnown(Known, total=False):
 
 T = TypeVar("T")
 P = ParamSpec("P")
+_ENGINE = ("posturecam.pose.runtime", "posturecam.pose.blazepose")
+"""What the default engine needs."""
+_AFTER_POSES = ("posturecam.pose.people", "posturecam.motion.frame_rotation", "posturecam.analysis")
+"""What is needed after the last pose: half a second of imports."""
+Found = Callable[[Analysis], None]
+"""Called with what was found, once, before its files are there."""
 _OPENCV_NO_MEMORY = -4
 """Code of OpenCV's error when an allocation fails (cv::Error::StsNoMem)."""
 
@@ -156,7 +163,7 @@ def _within_memory(function: Callable[P, T]) -> Callable[P, T]:
 
 
 @_within_memory
-def analyze_to_folder(
+def analyze_to_folder(  # noqa: PLR0913 (each but two has a default)
     clip: Path,
     out: Path,
     *,
@@ -167,6 +174,7 @@ def analyze_to_folder(
     video: bool = True,
     exports: Collection[str] = (),
     progress: Progress | None = None,
+    found: Found | None = None,
     **known: Unpack[ClipKnown],
 ) -> Result:
     """Analyse a clip and keep everything in a folder of its own.
@@ -184,6 +192,8 @@ def analyze_to_folder(
     exports : Collection of str
         Ids of formats (`posturecam.export`) to make besides, or, as '-video', to leave out; of stored landmarks, those
         that need frames are left out. Where one is not possible, a remark of the analysis says why.
+    found : Found or None
+        Called with the analysis before stills, video and tables are made of it; what it raises ends the work.
     **known : Unpack[ClipKnown]
         What the user knows of the clip.
 
@@ -204,17 +214,24 @@ def analyze_to_folder(
         For options out of range, a format that there is not, and one in metres without a height.
     """
     stated, options = _parted(known)  # out of range is refused before the clip is read
-    exporters: Sequence[Exporter] = selected(exports, frames=video)
+    check_formats(exports)
     check_height(exports, options.height_m)
-    source, digest = _opened(clip)
-    with blaming_changes(clip, digest):
+    source, digest = _opened(clip, engine)
+    with blaming_changes(clip, digest) as unchanged:
         track = track_video(
-            source, estimator, engine=engine, accurate=accurate, roi=roi, progress=progress, stated=stated
+            source,
+            estimator,
+            engine=engine,
+            accurate=accurate,
+            roi=roi,
+            progress=Preloading(progress, *_AFTER_POSES),
+            stated=stated,
         )
         track = replace(track, provenance={**track.provenance, **_dated(known), "input": digest})
         from posturecam.analysis import analyze
         from posturecam.motion.cleaning import cleaned
 
+        exporters: Sequence[Exporter] = selected(exports, frames=video)
         with result_folder(out, _stem(clip), digest) as result:
             export_track(exporters, track, result.folder)
             clean = cleaned(track, options.slow_motion, in_place=True)
@@ -222,6 +239,9 @@ def analyze_to_folder(
             analysis = analyze(clean, **options.known())
             exporters, reasons = possible(exporters, analysis)
             analysis = replace(analysis, remarks=(*analysis.remarks, *reasons))
+            if found is not None:
+                unchanged()
+                found(analysis)
             export_analysis(exporters, analysis, result.folder)
             if not isinstance(source, Path):
                 export_frames(exporters, source, analysis, result.folder, progress)
@@ -229,8 +249,9 @@ def analyze_to_folder(
     return Result(clip, result.home, analysis)
 
 
-def _opened(clip: Path) -> tuple[Path | VideoSource, str]:
-    """What is read of a clip, and the digest by which it is known."""
+def _opened(clip: Path, engine: str | None) -> tuple[Path | VideoSource, str]:
+    """What is read of a clip, and the digest by which it is known; the engine is imported meanwhile."""
+    from posturecam.pose.engines import DEFAULT
     from posturecam.video.photo_kinds import is_photo
     from posturecam.video.probe import container_of
 
@@ -238,6 +259,8 @@ def _opened(clip: Path) -> tuple[Path | VideoSource, str]:
         return clip, clip_digest(clip)
     if not is_photo(clip):
         container_of(clip)
+    if (engine or DEFAULT) == DEFAULT:
+        preload(*_ENGINE)
     digest = clip_digest(clip)
     return open_source(clip), digest
 

@@ -1,14 +1,11 @@
-"""What the terminal shows a runner: the scorecard of an analysis, and a progress bar while it is made."""
+"""What the terminal shows a runner: the scorecard of an analysis, and the names of its files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from posturecam.coaching.advice import Plan, advice_for
@@ -34,10 +31,7 @@ from posturecam.wording import (
     usual_range,
     when_of,
 )
-from posturecam.words import Message, say
-
-if TYPE_CHECKING:
-    from posturecam.progress import Progress as Report
+from posturecam.words import say
 
 MOST_ADVICE = 3
 """Findings that get advice; a choice, for more than three changes at a time are too many."""
@@ -70,8 +64,8 @@ class Scorecard:
         yield from paper.section(say("terminal.trust"), [f"• {note}" for note in self.trust()])
         yield from self.tables(paper)
         if self.folder is not None:
-            yield Text(f"\n{say('terminal.files_in', folder=printable(str(self.folder)))}", "bold")
-            yield from paper.indented(_files(self.folder))
+            yield Text()
+            yield FilesMade(self.folder)
         for item in advice_for(self.analysis).of("rest_or_run")[:1]:
             yield paper.text(f"\n{item.text}", "dim")
         yield Text()
@@ -163,63 +157,21 @@ def _score(analysis: Analysis, paper: Paper) -> Iterator[Text]:
         yield paper.text(" · ".join(count_text(kind, n) for kind, n in found.items()), "dim")
 
 
-@contextmanager
-def progress_bar(console: Console, name: str) -> Iterator[Report | None]:
-    """Show a bar with frames, speed and time left.
+class FilesMade:
+    """The names of the files in a result folder.
 
     Parameters
     ----------
-    console : Console
-        Where it is shown.
-    name : str
-        Of the clip.
-
-    Yields
-    ------
-    Report or None
-        What to report frames to; None where the console is no terminal.
+    folder : Path
+        The folder.
     """
-    if not console.is_terminal:
-        yield None
-        return
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=None),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[speed]:>4.0f} " + say("terminal.frames_per_second")),
-        TimeRemainingColumn(compact=True),
-    )
-    with Progress(*columns, console=console, transient=True) as progress:
-        name = printable(name)
-        task = progress.add_task(name, total=None, speed=0.0)
 
-        def report(stage: Message | str, done: int, total: int | None) -> None:
-            if done == 1:
-                progress.reset(task, description=f"{name}: {stage}", total=total, speed=0.0)
-            progress.update(task, completed=done, total=total, speed=progress.tasks[0].speed or 0.0)
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
-        yield report
-
-
-@contextmanager
-def progress_line(console: Console) -> Iterator[Callable[[str], None]]:
-    """Show the present work on one line.
-
-    Parameters
-    ----------
-    console : Console
-        Where it is shown, if it is a terminal.
-
-    Yields
-    ------
-    callable
-        Takes a text.
-    """
-    if not console.is_terminal:
-        yield lambda text: None
-        return
-    with console.status("") as status:
-        yield lambda text: status.update(Text(printable(text)))
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        yield Text(say("terminal.files_in", folder=printable(str(self._folder))), "bold")
+        yield from Paper(options.ascii_only).indented(_files(self._folder))
 
 
 def _files(folder: Path) -> list[str]:

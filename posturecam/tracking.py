@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from posturecam.errors import NoPersonError, VideoError
 from posturecam.options import Roi
 from posturecam.ports import PoseEstimator, VideoSource, provenance_of
+from posturecam.pose.others.kinds import is_of_others, is_stored
 from posturecam.progress import Progress, counted
 from posturecam.results.inputs import check_regular
 from posturecam.track import ASSUMED, KIND, PHOTO, REFINED_BY, TIME, PoseTrack
@@ -20,7 +21,7 @@ from posturecam.words import Message, literal, message, say
 
 if TYPE_CHECKING:
     from posturecam.pose.bystanders import Sighting
-    from posturecam.pose.others.common import Stated
+    from posturecam.pose.others.kinds import Stated
 
 _LYING = {
     90: "tracking.lying.turn_clockwise",
@@ -144,8 +145,8 @@ def _of_photo(
 
 def _stored(path: Path, stated: Stated | None) -> PoseTrack:
     """Our own file, or one of another tool."""
-    from posturecam.pose.others.common import Stated
-    from posturecam.pose.others.reading import is_of_others, load_of_others
+    from posturecam.pose.others.kinds import Stated
+    from posturecam.pose.others.reading import load_of_others
     from posturecam.pose.stored import load_track
 
     if is_of_others(path):
@@ -228,24 +229,6 @@ def _upright(track: PoseTrack, source: VideoSource) -> PoseTrack:
         return replace(track.turned(degrees), remarks=(*remarks, *track.remarks))
     remark = message("photo.lying" if track.is_photo else _LYING[degrees % 360])
     return replace(track, remarks=(remark, *track.remarks))
-
-
-def is_stored(source: VideoSource | Path | str) -> TypeGuard[Path | str]:
-    """Check whether a source is a file of landmarks, without frames.
-
-    Parameters
-    ----------
-    source : VideoSource, Path or str
-        What the user gave.
-
-    Returns
-    -------
-    bool
-        Whether it is a path that ends in .npz, or holds landmarks of another tool.
-    """
-    from posturecam.pose.others.reading import is_of_others
-
-    return isinstance(source, (str, Path)) and (Path(source).suffix.lower() == ".npz" or is_of_others(Path(source)))
 
 
 def open_source(source: VideoSource | Path | str) -> VideoSource:

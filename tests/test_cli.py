@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,12 +15,14 @@ import jsonschema
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from posturecam.cli.main import app
 from posturecam.clip import analyze_to_folder
 from posturecam.pose.replay import ReplayPose
 from posturecam.pose.stored import save_track
+from posturecam.terminal_progress import progress_bar
 from posturecam.track import Frame, PoseTrack
 from posturecam.version import __version__
 from posturecam.video.webcam import Webcam
@@ -52,6 +56,58 @@ def test_an_analysed_clip_ends_with_status_0_and_a_scorecard(stored: Path, tmp_p
     assert run.exit_code == 0
     assert "me.npz" in run.stdout
     assert (tmp_path / "out" / "me" / "analysis.json").is_file()
+
+
+def test_the_scorecard_comes_before_the_files_and_their_names_after(
+    stored: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed: list[list[str]] = []
+    print_ = Console.print
+
+    def noted(console: Console, *what: Any, **how: Any) -> None:
+        printed.extend([type(one).__name__, str((tmp_path / "out" / "me").exists())] for one in what if one != "")
+        print_(console, *what, **how)
+
+    monkeypatch.setattr(Console, "print", noted)
+    run = _run("analyze", stored, "--out", tmp_path / "out")
+    assert printed == [["Scorecard", "False"], ["FilesMade", "True"]]
+    assert run.stdout.endswith("Numbers: analysis.json, frames.csv, landmarks.npz, strides.csv\n\n")
+
+
+def test_ctrl_c_while_files_are_made_leaves_the_sentence_and_no_folder(
+    stored: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*words: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("posturecam.clip.export_analysis", interrupted)
+    run = _run("analyze", stored, "--out", tmp_path / "out")
+    assert run.exit_code == 130
+    assert run.stdout.startswith(f"{stored}\n")
+    assert "Files in" not in run.stdout
+    assert not (tmp_path / "out").exists()
+
+
+def test_files_are_made_where_no_one_reads_what_is_printed(stored: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "posturecam", "analyze", str(stored), "--out", str(tmp_path / "out")]
+    reading, writing = os.pipe()
+    os.close(reading)
+    run = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert (run.returncode, run.stderr) == (1, "")
+    assert (tmp_path / "out" / "me" / "analysis.json").is_file()
+
+
+def test_a_bar_is_gone_while_the_scorecard_is_printed() -> None:
+    console = Console(file=io.StringIO(), force_terminal=True, width=60)
+    with progress_bar(console, "me.mp4") as bar:
+        assert bar is not None
+        bar("finding the person", 1, 3)
+        with bar.hidden():
+            assert not bar._progress.live.is_started
+        assert bar._progress.live.is_started
+        bar("drawing", 2, 3)
+    assert "2/3" in console.file.getvalue()  # type: ignore[attr-defined]
 
 
 def test_a_clip_that_cannot_be_read_is_a_sentence_and_status_3_and_the_rest_is_done(
@@ -152,15 +208,18 @@ def test_json_of_several_clips_is_a_list_with_the_failures(stored: Path, broken:
 
 
 def test_ctrl_c_keeps_finished_clips_and_is_status_130(
-    stored: Path, broken: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    stored: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    second = tmp_path / "second.npz"
+    second.write_bytes(stored.read_bytes())
+
     def interrupted(clip: Path, *words: Any, **known: Any) -> Any:
-        if clip == broken:
+        if clip == second:
             raise KeyboardInterrupt
         return analyze_to_folder(clip, *words, **known)
 
-    monkeypatch.setattr("posturecam.cli.analyze.analyze_to_folder", interrupted)
-    run = _run("analyze", stored, broken, "--out", tmp_path / "out")
+    monkeypatch.setattr("posturecam.clip.analyze_to_folder", interrupted)
+    run = _run("analyze", stored, second, "--out", tmp_path / "out")
     assert run.exit_code == 130
     assert _is_a_sentence(run.stderr)
     assert "finished clips are kept" in run.stderr

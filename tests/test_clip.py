@@ -17,6 +17,7 @@ from posturecam.pose.replay import ReplayPose
 from posturecam.pose.stored import load_track, save_track
 from posturecam.track import Frame, Pose, PoseTrack
 from posturecam.tracking import track_video
+from posturecam.types import Analysis
 from posturecam.video.writer import VideoWriter
 from posturecam.words import message
 
@@ -189,3 +190,43 @@ def test_too_little_memory_is_a_sentence(
 
     with pytest.raises(VideoError, match=rf"{clip.name} takes more memory than it may\. Cut it"):
         analyze_to_folder(clip, tmp_path / "out", estimator=ReplayPose(leaning_track), progress=short)
+
+
+def test_what_is_found_is_handed_over_before_its_files_are_made(
+    leaning_track: PoseTrack, clip: Path, tmp_path: Path
+) -> None:
+    found: list[tuple[Analysis, bool]] = []
+    result = analyze_to_folder(
+        clip,
+        tmp_path / "out",
+        estimator=ReplayPose(leaning_track),
+        video=False,
+        found=lambda analysis: found.append((analysis, (tmp_path / "out" / clip.stem).exists())),
+    )
+    ((analysis, was_there),) = found
+    assert analysis is result.analysis
+    assert not was_there
+
+
+def test_nothing_is_said_of_a_clip_that_was_changed_meanwhile(
+    leaning_track: PoseTrack, clip: Path, tmp_path: Path
+) -> None:
+    said: list[Analysis] = []
+
+    def change(stage: object, done: int, total: int | None) -> None:
+        clip.write_bytes(clip.read_bytes() + b"more")
+
+    with pytest.raises(VideoError, match="changed"):
+        analyze_to_folder(
+            clip, tmp_path / "out", estimator=ReplayPose(leaning_track), progress=change, found=said.append
+        )
+    assert said == []
+
+
+def test_a_clip_that_was_only_touched_is_the_same(leaning_track: PoseTrack, clip: Path, tmp_path: Path) -> None:
+    said: list[Analysis] = []
+    estimator = ReplayPose(leaning_track)
+    analyze_to_folder(
+        clip, tmp_path / "out", estimator=estimator, progress=lambda *_: clip.touch(), found=said.append, video=False
+    )
+    assert len(said) == 1

@@ -10,7 +10,8 @@ from rich.console import Console
 from posturecam import analyze
 from posturecam.coaching.norms import load_norms
 from posturecam.judge.reasons import Code, because
-from posturecam.terminal import Scorecard, progress_bar, progress_line
+from posturecam.terminal import Scorecard
+from posturecam.terminal_progress import progress_bar, progress_line
 from posturecam.types import Activity, Analysis, Verdict
 from posturecam.wording import (
     fine_range,

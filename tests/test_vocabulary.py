@@ -21,9 +21,10 @@ ALLOWED = {
     ("posturecam/batch/summary.py", "told"),  # the key in manifests of older versions
     ("posturecam/types/document.py", "picture"),  # reason codes of older versions
     ("tests/batch/test_sheet.py", "told"),
+    ("posturecam/ui/desk/signs.js", "picture"),  # the browser's name for a small window that stays on top
     ("tests/test_docs.py", "pictures"),  # the folder of the pictures in the documentation
 }
-WHOLE_SECTIONS = ("ui.learn.row.", "ui.live.browser.")
+WHOLE_SECTIONS = ("ui.desk.browser.", "ui.learn.row.", "ui.live.browser.", "treadmill.browser.")
 """Sections that are read as a whole; tests of their pages hold that each text of them is used."""
 _SPLIT = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
 

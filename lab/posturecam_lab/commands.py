@@ -11,7 +11,7 @@ import typer
 from posturecam.cli.console import PlainConsole
 from posturecam.cli.options import AsJson
 from posturecam.cli.speech import Status, error_console, reporting_errors
-from posturecam.terminal import progress_line
+from posturecam.terminal_progress import progress_line
 
 WIDE = 140
 """Columns of the tables where the output is no terminal; a choice."""

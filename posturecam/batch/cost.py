@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from posturecam.errors import VideoError
-from posturecam.tracking import is_stored
+from posturecam.pose.others.kinds import is_stored
 from posturecam.video.files import VideoFile
 from posturecam.video.photo_kinds import is_photo
 

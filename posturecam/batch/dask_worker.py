@@ -6,7 +6,7 @@ import threading
 import time
 from typing import Any
 
-from posturecam.batch.processes import Cancelled, Function, Item, Stage, WorkerProcess
+from posturecam.batch.processes import Cancelled, FirstAnswer, Function, Item, Stage, WorkerProcess
 from posturecam.words import in_language
 
 REPORT_INTERVAL_S = 1.0
@@ -86,6 +86,8 @@ def on_worker(function: Function[Any], item: Any, index: int, topic: str, langua
 
     def report(stage: Stage, done: int, total: int | None) -> None:
         nonlocal last
+        if isinstance(stage, FirstAnswer):
+            return  # a batch on a cluster shows results, not their making
         now, name = time.monotonic(), str(stage)
         if name != last[0] or now - last[1] >= REPORT_INTERVAL_S:
             last = (name, now)

@@ -11,13 +11,15 @@ class BatchEventKind(str, Enum):
     """What happened to a clip.
 
     WAITING comes for every clip to be analysed, SKIPPED for one that needs it no more (done earlier, or the same as
-    another one), both before any STARTED; PROGRESS some times a second; then DONE, FAILED or STOPPED, once.
+    another one), both before any STARTED; PROGRESS some times a second; FOUND when it is known what the clip shows and
+    its files are still being made, if the executor tells; then DONE, FAILED or STOPPED, once.
     """
 
     WAITING = "waiting"
     SKIPPED = "skipped"
     STARTED = "started"
     PROGRESS = "progress"
+    FOUND = "found"
     DONE = "done"
     FAILED = "failed"
     STOPPED = "stopped"
@@ -41,6 +43,8 @@ class BatchEvent:
         How many there are; None when unknown.
     reason : str or None
         One sentence, for FAILED, STOPPED and SKIPPED, in the language of the run.
+    headline : str
+        What the clip shows, for FOUND, in the language of the run.
     """
 
     clip: str
@@ -49,6 +53,7 @@ class BatchEvent:
     done: int = 0
     total: int | None = None
     reason: str | None = None
+    headline: str = ""
 
 
 Watch = Callable[[BatchEvent], None]

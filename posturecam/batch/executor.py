@@ -63,6 +63,11 @@ class LocalExecutor:
         threads = max(1, (os.cpu_count() or 1) // jobs)
         self._workers = [WorkerProcess(threads) for _ in range(jobs)]
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was stopped, after which it does nothing more."""
+        return any(worker.is_cancelled for worker in self._workers)
+
     def __enter__(self) -> Self:
         return self
 

@@ -32,7 +32,22 @@ _STARTER = ThreadPoolExecutor(1, thread_name_prefix="posturecam-starter")
 
 Item = TypeVar("Item")
 Function = Callable[[Item, "Report"], Any]
-Stage = Message | str
+
+
+@dataclass(frozen=True)
+class FirstAnswer:
+    """In place of a stage: it is known what a clip shows, and its files are being made.
+
+    Attributes
+    ----------
+    headline : str
+        A sentence or two, in the language of the worker.
+    """
+
+    headline: str
+
+
+Stage = Message | str | FirstAnswer
 """What is being done; '' when it has just begun."""
 
 
@@ -89,7 +104,7 @@ class WorkerProcess:
         object
             The function's answer, `WorkerDiedError`, or `Cancelled` after `cancel`.
         """
-        stage: Stage = ""
+        stage: Message | str = ""
         try:
             process = self._send((function, item, language()))
             if process is None:
@@ -98,11 +113,17 @@ class WorkerProcess:
                 kind, message = pickle.load(process.stdout)  # type: ignore[arg-type]
                 if kind == "answer":
                     return message
-                stage = message[0]
+                if not isinstance(message[0], FirstAnswer):
+                    stage = message[0]
                 heard(*message)
         except (EOFError, OSError, pickle.UnpicklingError):
             status, log = self._reap()
             return Cancelled() if self._cancelled else WorkerDiedError(_cause_of_death(status, stage, log))
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it does nothing more."""
+        return self._cancelled
 
     def cancel(self) -> None:
         """Cancel what runs: the worker stops by itself, or is killed after a while."""
@@ -171,7 +192,7 @@ def _started(threads: int) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
     return process, log
 
 
-def _cause_of_death(status: int, stage: Stage, log: str) -> str:
+def _cause_of_death(status: int, stage: Message | str, log: str) -> str:
     """Say in one sentence how a worker ended, and what to do."""
     if status >= 0:
         how = "failed" if log else "ended"

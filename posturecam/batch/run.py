@@ -18,18 +18,18 @@ from posturecam.batch.manifest import MANIFEST_FILE, ClipOutcome, Entry, Manifes
 from posturecam.batch.people import PeopleTable
 from posturecam.batch.places import is_url, place_of
 from posturecam.batch.plan import BatchPlan, make_plan, result_for
-from posturecam.batch.processes import Stage, WorkerDiedError
+from posturecam.batch.processes import FirstAnswer, Stage, WorkerDiedError
 from posturecam.batch.settings import ClipSettings
 from posturecam.batch.sheet import write_sheet
 from posturecam.batch.task import Answer, Task, analyse
 from posturecam.batch.translation import in_present_language
 from posturecam.errors import OutputError
 from posturecam.pose.models import model_files
+from posturecam.pose.others.kinds import is_stored
 from posturecam.results.folder import explaining, prepare_out
 from posturecam.results.locks import LockedError, locked
 from posturecam.results.marker import input_of
 from posturecam.results.publish import free_name, scratch_folder, sweep
-from posturecam.tracking import is_stored
 from posturecam.words import language, literal, message, say
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def run_batch(  # noqa: PLR0913 (each but three has a default)
             clips, place, settings, old=old, resume=resume, root=root, executor=running, stop=stop, people=people
         )
         run = _BatchRun(plan, place, settings, scratch, watch, stop, past=past)
-        return run.go(running, model_files if executor is None else None)
+        return run.go(running, model_files if isinstance(running, LocalExecutor) else None)
 
 
 class _BatchRun:
@@ -166,6 +166,9 @@ class _BatchRun:
 
     def _heard(self, index: int, stage: Stage, done: int, total: int | None) -> None:
         i = self._todo[index]
+        if isinstance(stage, FirstAnswer):
+            self._watch(BatchEvent(self._entries[i].clip, BatchEventKind.FOUND, headline=stage.headline))
+            return
         if not stage:
             self._entries[i] = replace(self._entries[i], started=_now())
         kind = BatchEventKind.PROGRESS if stage else BatchEventKind.STARTED

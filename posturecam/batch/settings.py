@@ -12,7 +12,7 @@ from posturecam.export import WITHOUT_OVERLAY, check_formats
 from posturecam.option import FormUnit, Quantity, declared
 from posturecam.options import ClipOptions, Roi, check_region
 from posturecam.pose.engines import DEFAULT, Engine
-from posturecam.pose.others.common import FASTEST_FPS, SLOWEST_FPS
+from posturecam.pose.others.kinds import FASTEST_FPS, SLOWEST_FPS
 from posturecam.types import Baseline
 
 

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posturecam.batch.manifest import ClipOutcome
 from posturecam.batch.places import deliver, is_url, local_copy, remove
+from posturecam.batch.processes import FirstAnswer
 from posturecam.batch.settings import ClipSettings
 from posturecam.errors import ModelError, OutputError, PosturecamError
 from posturecam.results.folder import explaining
@@ -24,6 +25,9 @@ from posturecam.results.marker import run_of
 from posturecam.results.publish import is_in_use
 from posturecam.version import __version__
 from posturecam.words import Message, literal, message
+
+if TYPE_CHECKING:
+    from posturecam.types import Analysis
 
 Report = Callable[[Any, int, "int | None"], None]
 """Called with stage, frames done and frames expected; raises `StoppedError` when the work is no longer wanted."""
@@ -155,6 +159,28 @@ def inspect(task: InspectionTask, report: Report) -> Inspection:
         return Inspection(None, None)
 
 
+def warm_up(item: None, report: Report) -> None:
+    """Load what the analysis of a clip needs, so that the first one begins at once; what can't be had is left.
+
+    Parameters
+    ----------
+    item : None
+        Not used.
+    report : Report
+        Not used.
+    """
+    import posturecam.analysis
+    import posturecam.batch.summary
+    import posturecam.clip
+    import posturecam.video.files  # noqa: F401
+    from posturecam.export import discover
+    from posturecam.pose.engines import open_engine
+
+    discover()
+    with suppress(ModelError), open_engine():
+        pass  # its networks are kept for the next one
+
+
 def analyse(task: Task, report: Report) -> Answer:
     """Analyse a clip and put its result folder in place; what is wrong with it is in the answer.
 
@@ -196,8 +222,12 @@ def _answer(task: Task, report: Report) -> Answer:
 def _analyse(task: Task, clip: Path, room: Path, report: Report) -> Answer:
     from posturecam.batch.summary import summary_of
     from posturecam.clip import analyze_to_folder
+    from posturecam.wording import headline_of
 
-    result = analyze_to_folder(clip, room, progress=report, **task.settings.keywords())
+    def found(analysis: Analysis) -> None:
+        report(FirstAnswer(headline_of(analysis)), 0, None)
+
+    result = analyze_to_folder(clip, room, progress=report, found=found, **task.settings.keywords())
     report(message("batch.stage.storing"), 0, None)
     if task.scratch is not None and not is_in_use(Path(task.scratch)):
         raise StoppedError  # the batch is gone, and another one may be at work

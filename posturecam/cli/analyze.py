@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
-from rich.console import Console
 
 from posturecam import memory
-from posturecam.batch.settings import ClipSettings
-from posturecam.cli.console import PlainConsole
 from posturecam.cli.judging import EnteredOptions, judging
-from posturecam.cli.keeper import ResultKeeper
 from posturecam.cli.keeping import KeepForPerson
 from posturecam.cli.models import ready_models
 from posturecam.cli.option_records import taking
 from posturecam.cli.options import AsJson, ClipsArgument, OutOption, WithDetails
 from posturecam.cli.speech import Status, error_console, print_answer, print_error, reporting_errors
-from posturecam.clip import Result, analyze_to_folder
 from posturecam.errors import BaselineError, PosturecamError, TrackError, VideoError
+from posturecam.pose.others.kinds import is_stored
+from posturecam.preload import Preloading
 from posturecam.results.folder import prepare_out
-from posturecam.terminal import Scorecard, progress_bar
-from posturecam.tracking import is_stored
+from posturecam.terminal_progress import FrameBar, progress_bar
+from posturecam.video.photo_kinds import is_photo
+from posturecam.video.probe import container_of
 from posturecam.words import message, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from posturecam.batch.settings import ClipSettings
+    from posturecam.cli.keeper import ResultKeeper
+    from posturecam.clip import Result
+    from posturecam.types import Analysis
+
+_TO_SHOW = ("posturecam.cli.console", "posturecam.terminal")
+"""What prints a scorecard."""
 
 
 @judging
@@ -94,34 +103,42 @@ class _AnalyzeRun:
 
     def analyze(self, clips: list[Path], quiet: bool) -> None:
         """Analyse every clip, skipping with a message what can't be read; what would stop every clip is raised."""
-        console = PlainConsole()
         for clip in clips:
-            try:
-                with progress_bar(self.errors, clip.name) as report:
-                    result = analyze_to_folder(
-                        clip,
-                        self.out,
-                        progress=report,
-                        recorded=None if self.keeper is None else self.keeper.recorded,
-                        **self.settings.keywords(),
-                    )
-            except (VideoError, TrackError, BaselineError) as error:
-                self._failed(clip, error)
-                continue
-            answer = {"path": str(clip), "folder": str(result.folder), **result.analysis.to_dict()}
-            if not quiet:
-                console.print(self._scorecard(result))
-            kept = self._kept(result, clip)
-            if not quiet and kept.get("library_clip"):
-                print_answer(say("library.cli.kept", name=clip.name, person=self.person))
-            self.answers.append({**answer, **kept})
+            self._analyze_or_say_why_not(clip, quiet)
 
-    def _scorecard(self, result: Result) -> Scorecard:
-        return Scorecard(result.analysis, str(result.clip), folder=result.folder, details=self.details)
+    def _analyze_or_say_why_not(self, clip: Path, quiet: bool) -> None:
+        try:
+            _refuse_unreadable(clip)
+            self._analyze(clip, quiet)
+        except (VideoError, TrackError, BaselineError) as error:
+            self._failed(clip, error)
+
+    def _analyze(self, clip: Path, quiet: bool) -> None:
+        """Say what a clip shows as soon as that is known, then name the files that were made of it."""
+        from posturecam.clip import analyze_to_folder
+
+        with progress_bar(self.errors, clip.name) as bar:
+            card = _Card(str(clip), bar, details=self.details)
+            result = analyze_to_folder(
+                clip,
+                self.out,
+                progress=Preloading(bar, *_TO_SHOW),
+                found=None if quiet else card,
+                recorded=None if self.keeper is None else self.keeper.recorded,
+                **self.settings.keywords(),
+            )
+        if not quiet:
+            card.print_files(result)
+        answer = {"path": str(clip), "folder": str(result.folder), **result.analysis.to_dict()} if quiet else {}
+        kept = self._kept(result, clip)
+        if not quiet and kept.get("library_clip"):
+            print_answer(say("library.cli.kept", name=clip.name, person=self.person))
+        self.answers.append({**answer, **kept})
+        card.raise_failure()
 
     def _kept(self, result: Result, clip: Path) -> dict[str, Any]:
         """Keep a result, where that is asked for; what the JSON says of it."""
-        if self.keeper is None or result.folder is None:
+        if self.keeper is None:
             return {}
         kept = self.keeper.keep(result.folder, clip, self.person)
         if kept is None:
@@ -132,3 +149,43 @@ class _AnalyzeRun:
         print_error(self.errors, str(error))
         self.answers.append({"path": str(clip), "error": str(error)})
         self.status = Status.WRONG_USAGE if isinstance(error, BaselineError) else Status.UNREADABLE
+
+
+class _Card:
+    """Prints what a clip shows, while stills, video and tables are made of it.
+
+    Where it can't be printed, as in a pipe that was closed, the files are made first.
+    """
+
+    def __init__(self, name: str, bar: FrameBar | None, *, details: bool) -> None:
+        self._name, self._bar, self._details = name, bar, details
+        self._failure: OSError | SystemExit | None = None
+
+    def __call__(self, analysis: Analysis) -> None:
+        from posturecam.terminal import Scorecard
+
+        with nullcontext() if self._bar is None else self._bar.hidden():
+            self._print(Scorecard(analysis, self._name, details=self._details))
+
+    def print_files(self, result: Result) -> None:
+        from posturecam.terminal import FilesMade
+
+        self._print(FilesMade(result.folder), "")
+
+    def _print(self, *what: object) -> None:
+        from posturecam.cli.console import PlainConsole
+
+        try:
+            PlainConsole().print(*what, sep="\n")
+        except (OSError, SystemExit) as failure:  # rich ends the program where a pipe is closed
+            self._failure = failure
+
+    def raise_failure(self) -> None:
+        if self._failure is not None:
+            raise self._failure
+
+
+def _refuse_unreadable(clip: Path) -> None:
+    """Refuse what is no video before the rest of the program is imported; raises VideoError."""
+    if not is_stored(clip) and not is_photo(clip):
+        container_of(clip)

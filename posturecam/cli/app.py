@@ -20,6 +20,12 @@ Phone = Annotated[bool, typer.Option("--phone", help=help_text("cli.help.phone")
 PhoneAddress = Annotated[str | None, typer.Option(metavar="ADDRESS", help=help_text("cli.help.phone_address"))]
 PhonePort = Annotated[int, typer.Option(min=1, max=65535, help=help_text("cli.help.phone_port"))]
 Bind = Annotated[str, typer.Option(metavar="ADDRESS", help=help_text("cli.help.bind"))]
+ClientInference = Annotated[
+    bool,
+    typer.Option(
+        "--client-inference", envvar="POSTURECAM_CLIENT_INFERENCE", help=help_text("cli.help.client.inference")
+    ),
+]
 
 
 def app(
@@ -31,6 +37,7 @@ def app(
     phone: Phone = False,
     phone_address: PhoneAddress = None,
     phone_port: PhonePort = 8443,
+    client_inference: ClientInference = False,
 ) -> None:
     """Serve the app until Ctrl-C.
 
@@ -50,10 +57,18 @@ def app(
         The IP address it listens on for phones.
     phone_port : int
         The TCP port for phones.
+    client_inference : bool
+        Whether frames of the live page are analysed in the browser.
     """
-    with reporting_errors(error_console(), stopped=literal("")):
+    errors = error_console()
+    with reporting_errors(errors, stopped=literal("")):
         from posturecam.ui.phone.entry import PhoneOptions
         from posturecam.ui.server import serve
 
         of_phone = PhoneOptions(phone_address, phone_port) if phone or phone_address is not None else None
-        serve(port, browser, public_origin, bind, of_phone)
+        if client_inference:
+            from posturecam.cli.models import ready_models, ready_runtime
+
+            ready_models(errors)
+            ready_runtime(errors)
+        serve(port, browser, public_origin, bind, of_phone, client_inference=client_inference)

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.text import Text
 
 from posturecam.batch.events import BatchEvent, BatchEventKind
+from posturecam.lazy_console import real_console
 from posturecam.printable import printable
 from posturecam.words import say
 
@@ -42,7 +43,7 @@ class BatchBars:
             MofNCompleteColumn(),
             TextColumn("{task.fields[unit]}"),
             TimeRemainingColumn(compact=True),
-            console=console,
+            console=real_console(console),
             transient=True,
             disable=not console.is_terminal,
         )

@@ -30,7 +30,7 @@ from posturecam.cli.models import ready_models
 from posturecam.cli.option_records import taking
 from posturecam.cli.options import AsJson
 from posturecam.cli.speech import Status, error_console, print_answer, print_error, reporting_errors
-from posturecam.tracking import is_stored
+from posturecam.pose.others.kinds import is_stored
 from posturecam.words import say
 
 Folder = Annotated[str, typer.Argument(metavar="FOLDER", help=help_text("cli.help.folder"))]

@@ -24,10 +24,10 @@ from posturecam.cli.options import (
 )
 from posturecam.cli.speech import error_console, print_answer, print_error, reporting_errors
 from posturecam.coaching.norms import load_norms
-from posturecam.pose.others.common import Stated
+from posturecam.pose.others.kinds import Stated, is_stored
 from posturecam.results.baseline import save_baseline
-from posturecam.terminal import progress_bar
-from posturecam.tracking import is_stored, track_video
+from posturecam.terminal_progress import progress_bar
+from posturecam.tracking import track_video
 from posturecam.wording import activity_name
 from posturecam.words import say
 

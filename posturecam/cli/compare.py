@@ -17,11 +17,11 @@ from posturecam.cli.models import ready_models
 from posturecam.cli.options import AsJson
 from posturecam.cli.speech import error_console, print_answer, reporting_errors
 from posturecam.errors import OutputError, VideoError
+from posturecam.pose.others.kinds import is_stored
 from posturecam.results.folder import prepare_out
 from posturecam.results.marker import holds_result, input_of
 from posturecam.side_by_side.choices import ComparisonLayout, EqualBy, InStepBy
-from posturecam.terminal import progress_bar
-from posturecam.tracking import is_stored
+from posturecam.terminal_progress import progress_bar
 from posturecam.types import Side
 from posturecam.words import message, say
 

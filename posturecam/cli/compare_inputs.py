@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posturecam.errors import LibraryError, VideoError
+from posturecam.pose.others.kinds import is_stored
 from posturecam.results.marker import input_of
-from posturecam.tracking import is_stored
 from posturecam.words import message
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -15,10 +16,17 @@ from posturecam.cli.options import annotation, formats, frame_size, region
 from posturecam.coaching.norms import load_norms
 from posturecam.export import check_height
 from posturecam.pose.engines import Engine
-from posturecam.results.baseline import load_baseline
+from posturecam.types import Baseline
+
+
+def _baseline(path: Path) -> Baseline:
+    from posturecam.results.baseline import load_baseline  # it needs numpy
+
+    return load_baseline(path)
+
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
-    "baseline": load_baseline,
+    "baseline": _baseline,
     "norms": load_norms,
     "roi": region,
     "exports": formats,

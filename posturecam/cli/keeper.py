@@ -7,14 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 from posturecam.cli.speech import print_error
 from posturecam.errors import PosturecamError
-from posturecam.tracking import is_stored
+from posturecam.pose.others.kinds import is_stored
 from posturecam.words import say
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from posturecam.batch.since import Past
     from posturecam.library import Library
 

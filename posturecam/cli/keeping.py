@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from posturecam.batch.people import is_to_come, moment_of_day
 from posturecam.cli.keeper import ResultKeeper
@@ -16,6 +15,8 @@ from posturecam.cli.language import help_text
 from posturecam.words import say
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from posturecam.library import Library
 
 PersonOption = Annotated[str | None, typer.Option("--person", metavar="NAME", help=help_text("library.help.keep_for"))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -41,8 +42,20 @@ class LazyCommands(MutableMapping[str, Any]):
     def __init__(self, places: Mapping[str, CommandPlace]) -> None:
         self._places = places
         self._made: dict[str, Any] = {}
+        self._is_listed = False
+
+    @contextmanager
+    def listed(self) -> Iterator[None]:
+        """Stand in for commands that were not called by their names and helps, during the block."""
+        self._is_listed = True
+        try:
+            yield
+        finally:
+            self._is_listed = False
 
     def __getitem__(self, name: str) -> Any:
+        if self._is_listed and name in self._places:
+            return _named(name, self._places[name].help)
         if name not in self._made:
             self._made[name] = _made(name, self._places[name])
         one = self._made[name]
@@ -64,6 +77,17 @@ class LazyCommands(MutableMapping[str, Any]):
 
     def __len__(self) -> int:
         return len({**self._places, **self._made})
+
+
+def _named(name: str, help_code: str) -> Any:
+    """A command that has only a name and a help."""
+
+    def nothing() -> None:
+        """Do nothing; it is never called."""
+
+    program = typer.Typer(add_completion=False)
+    program.command(name, cls=Command, help=help_code)(nothing)
+    return typer.main.get_command(program)
 
 
 def _made(name: str, place: CommandPlace) -> Any:

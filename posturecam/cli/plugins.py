@@ -32,7 +32,7 @@ class CommandGroup(Translated, TyperGroup):
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
-        self.commands = LazyCommands(self.own)
+        self.commands = self._own = LazyCommands(self.own)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse what was typed, having set the language that it names anywhere.
@@ -52,6 +52,19 @@ class CommandGroup(Translated, TyperGroup):
         choose_language(args)
         self.translate()
         return super().parse_args(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help, for which no command is imported.
+
+        Parameters
+        ----------
+        ctx : click.Context
+            Of this group.
+        formatter : click.HelpFormatter
+            Takes it.
+        """
+        with self._own.listed():
+            super().format_help(ctx, formatter)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """List the names of all commands, own ones first.

@@ -22,10 +22,10 @@ from posturecam.cli.speech import Status, error_console, print_error, reporting_
 from posturecam.clip import Result, analyze_to_folder
 from posturecam.errors import BaselineError, TrackError, VideoError
 from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
+from posturecam.pose.others.kinds import is_stored
 from posturecam.results.folder import prepare_out
 from posturecam.results.marker import ANALYSIS_FILE
-from posturecam.terminal import progress_bar
-from posturecam.tracking import is_stored
+from posturecam.terminal_progress import progress_bar
 from posturecam.words import message, say
 
 if TYPE_CHECKING:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import typer
 
 from posturecam.errors import PosturecamError, TrackError, VideoError
+from posturecam.lazy_console import LazyConsole
 from posturecam.printable import printable
 from posturecam.words import Message, message
 
@@ -78,9 +79,13 @@ def error_console() -> Console:
     Returns
     -------
     Console
-        A plain one, which breaks no lines.
+        A plain one, which breaks no lines; a `LazyConsole`.
     """
-    from posturecam.cli.console import PlainConsole  # rich is a third of the start of a command
+    return cast("Console", LazyConsole(_plain_console))
+
+
+def _plain_console() -> Console:
+    from posturecam.cli.console import PlainConsole
 
     return PlainConsole(stderr=True, soft_wrap=True)
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from posturecam.coaching.importance import cued, place
-from posturecam.coaching.watching import RAISE_S, Watch, lasted, since
-from posturecam.types import Activity, Analysis, Bout, Cue, Hindrance, Verdict, View
+from posturecam.coaching.watching import RAISE_S, Look, Watch, lasted, since
+from posturecam.types import Activity, Analysis, Bout, Cue, Finding, Hindrance, Verdict, View
 from posturecam.words import say
 
 DWELL_S = 4.0
@@ -34,8 +34,9 @@ class CueChooser:
     """Chooses one cue at a time from the latest analysis.
 
     Order: camera matters, overstride and lean when ADJUST, forward head, shoulders, the others. A cue appears when its
-    finding has been beyond green for 3 s or 4 steps (ADJUST: 2 s or 3 steps; seated: 4.5 s), stays as it came, value
-    and all, for at least 4 s, and goes when the finding has been clearly green again for 3 s, or just inside green for
+    finding has been beyond green for 3 s or 4 steps (ADJUST: 2 s or 3 steps; seated: 4.5 s; a posture that changed
+    within the last two strides: at once), stays as it came, value and all, for at least 4 s, and goes when the finding
+    has been clearly green again for 3 s, or just inside green for
     6 s; then praise follows, once. session: which session with feedback this is, from 1; speech fades with it.
     """
 
@@ -55,7 +56,13 @@ class CueChooser:
         """What to say aloud after the latest update; None = stay silent."""
         return self._speech.now
 
-    def update(self, t: float, analysis: Analysis | None, longer: Analysis | None = None) -> Cue | None:
+    def update(
+        self,
+        t: float,
+        analysis: Analysis | None,
+        longer: Analysis | None = None,
+        latest: Mapping[str, Finding] | None = None,
+    ) -> Cue | None:
         """Choose the cue to show now.
 
         Parameters
@@ -67,6 +74,8 @@ class CueChooser:
         longer : Analysis or None
             A longer look at the same movement, which says what a clip would; it counts while it shows the same
             activity.
+        latest : Mapping of str to Finding or None
+            By check, what has just changed, judged by the last strides: it stands in for the finding of the window.
 
         Returns
         -------
@@ -84,7 +93,8 @@ class CueChooser:
             self._forget()
         self._last_t = t
         bout = _present(t, analysis)
-        wanted = self._wanted(t, bout, judged_longer(bout, longer), _person_seen(t, analysis))
+        looks = _Looks(bout, judged_longer(bout, longer), latest or {})
+        wanted = self._wanted(t, looks, _person_seen(t, analysis))
         if t - self._changed_t >= DWELL_S:
             self._show(t, self._next(t, wanted))
         self._speech.consider(t, self._shown)
@@ -100,13 +110,12 @@ class CueChooser:
         if cue is not self._shown:
             self._shown, self._changed_t = cue, t
 
-    def _wanted(self, t: float, bout: Bout | None, longer: Bout | None, seen: bool) -> Cue | None:
+    def _wanted(self, t: float, looks: _Looks, seen: bool) -> Cue | None:
         """The most important cue that has been called for long enough."""
-        wanted = []
+        wanted, bout = [], looks.bout
         for check, watch in self._watches.items():
-            finding = None if bout is None else bout.finding(check)
-            before = None if longer is None else longer.finding(check)
-            if watch.see(t, finding, before, bout) and self._shown is not None and self._shown.check == check:
+            back = watch.see(t, looks.at(check), bout)
+            if back and self._shown is not None and self._shown.check == check:
                 self._praise_due = check
             if watch.raised is not None:
                 wanted.append(watch.raised)
@@ -123,6 +132,23 @@ class CueChooser:
             same = shown is not None and _identity(shown) == _identity(wanted)
             return shown if same else replace(wanted, since=t)
         return None if praise_due is None else Cue(praise_due, say("cue.praise"), Verdict.GOOD, t)
+
+
+@dataclass(frozen=True)
+class _Looks:
+    """The present bout, that of a longer look, and what of the present one has just changed."""
+
+    bout: Bout | None
+    longer: Bout | None
+    latest: Mapping[str, Finding]
+
+    def at(self, check: str) -> Look:
+        """What they say of a check."""
+        longer = None if self.longer is None else self.longer.finding(check)
+        if self.bout is None:
+            return Look(None, longer)
+        latest = self.latest.get(check)
+        return Look(latest or self.bout.finding(check), longer, has_changed=latest is not None)
 
 
 class _Speech:

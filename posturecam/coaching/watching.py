@@ -11,6 +11,8 @@ RAISE_S, RAISE_STEPS = 3.0, 4
 """Seconds, or steps, beyond green after which a cue is called for; engineering choice."""
 RAISE_RED_S, RAISE_RED_STEPS = 2.0, 3
 """The same for ADJUST."""
+RAISE_CHANGED_S = 0.3
+"""Seconds for which the last two strides, four steps, must call for a cue: two looks in a row. Engineering choice."""
 RAISE_SEATED_S = 4.5
 """Seconds at a desk: with the 2.5 s in which a median over 5 s turns, a slouch is spoken of within 8 s."""
 CLEAR_S, CLEAR_BEYOND = 3.0, -0.2
@@ -27,6 +29,30 @@ OF_A_CHANGE = ("inconsistent", Hindrance.MOVING_ABOUT)
 """Reasons for which a longer look can't answer because the person was not the same all the while."""
 
 
+@dataclass(frozen=True)
+class Look:
+    """What is known of one check at a moment.
+
+    Attributes
+    ----------
+    finding : Finding or None
+        The latest one; None where there is none.
+    longer : Finding or None
+        The one of a longer look at the same movement.
+    has_changed : bool
+        Whether the latest one is of the last strides alone, in which the person has changed.
+    """
+
+    finding: Finding | None
+    longer: Finding | None = None
+    has_changed: bool = False
+
+    @property
+    def calls(self) -> bool:
+        """Whether it calls for a cue."""
+        return self.finding is not None and _calls(self.finding, self.longer, has_changed=self.has_changed)
+
+
 @dataclass
 class Watch:
     """How long one check has been outside green, or calm again.
@@ -39,6 +65,8 @@ class Watch:
         Since when, s, it calls for a cue, and for one as ADJUST.
     calm_since, good_since, blind_since, doubted_since : float or None
         Since when, s, it is clearly green, GOOD, not assessed, and does not call for a cue.
+    changed_since : float or None
+        Since when, s, the last strides alone call for a cue.
     raised : Cue or None
         The cue that is called for, as it was when it was raised.
     """
@@ -50,19 +78,18 @@ class Watch:
     good_since: float | None = None
     blind_since: float | None = None
     doubted_since: float | None = None
+    changed_since: float | None = None
     raised: Cue | None = None
 
-    def see(self, t: float, finding: Finding | None, longer: Finding | None, bout: Bout | None) -> bool:
+    def see(self, t: float, look: Look, bout: Bout | None) -> bool:
         """Take in the latest finding.
 
         Parameters
         ----------
         t : float
             Time of the clip, s.
-        finding : Finding or None
-            The latest one; None where there is none.
-        longer : Finding or None
-            The one of a longer look at the same movement.
+        look : Look
+            What is known of the check.
         bout : Bout or None
             What the person does.
 
@@ -71,14 +98,15 @@ class Watch:
         bool
             Whether it just came back to green.
         """
+        finding, outside = look.finding, look.calls
         verdict = Verdict.UNKNOWN if finding is None else finding.verdict
-        outside = finding is not None and _calls(finding, longer)
         depth = -math.inf if finding is None or finding.beyond is None else finding.beyond
         self.outside_since = since(self.outside_since, outside, t)
         self.red_since = since(self.red_since, outside and verdict is Verdict.ADJUST, t)
         self.calm_since = since(self.calm_since, verdict is Verdict.GOOD and depth <= CLEAR_BEYOND, t)
         self.good_since = since(self.good_since, verdict is Verdict.GOOD, t)
-        self.blind_since = since(self.blind_since, verdict is Verdict.UNKNOWN, t)
+        self.blind_since = since(self.blind_since, verdict is Verdict.UNKNOWN and not _of_a_change(finding), t)
+        self.changed_since = since(self.changed_since, outside and look.has_changed, t)
         self.doubted_since = since(self.doubted_since, not outside, t)
         if outside and finding is not None and self._persists(t, bout):
             self._raise(t, finding)
@@ -86,6 +114,7 @@ class Watch:
 
     def forget(self) -> None:
         """Start counting anew; what was raised stays raised."""
+        self.changed_since = None
         self.outside_since = self.red_since = self.doubted_since = None
         self.calm_since = self.good_since = self.blind_since = None
 
@@ -108,22 +137,30 @@ class Watch:
     def _persists(self, t: float, bout: Bout | None) -> bool:
         if bout is not None and bout.activity is Activity.SIT:
             return lasted(self.outside_since, t, RAISE_SEATED_S)
+        if lasted(self.changed_since, t, RAISE_CHANGED_S):
+            return True
         long = lasted(self.outside_since, t, RAISE_S) or lasted(self.red_since, t, RAISE_RED_S)
         many = _steps_since(bout, self.outside_since) >= RAISE_STEPS
         return long or many or _steps_since(bout, self.red_since) >= RAISE_RED_STEPS
 
 
-def _calls(finding: Finding, longer: Finding | None) -> bool:
+def _of_a_change(finding: Finding | None) -> bool:
+    """Whether a window has no answer because the person changed within it."""
+    return finding is not None and any(finding.has_reason(code) for code in OF_A_CHANGE)
+
+
+def _calls(finding: Finding, longer: Finding | None, *, has_changed: bool) -> bool:
     """Whether a finding of the last seconds calls for a cue, where a longer look says what a clip would say.
 
     What the longer look can't answer is not called for, unless what it saw is a change; a WATCH that is not sure waits
-    until it agrees, and one that it asks for need not be as likely in the last seconds.
+    until it agrees, and one that it asks for need not be as likely in the last seconds. Of a change that has just been
+    it can't know.
     """
-    if longer is None or any(longer.has_reason(code) for code in OF_A_CHANGE):
+    if longer is None or _of_a_change(longer):
         return finding.asks
     if longer.verdict is Verdict.UNKNOWN:
         return False
-    if finding.verdict is Verdict.WATCH and (finding.likelihood or 0.0) < SURE_WITHOUT:
+    if not has_changed and finding.verdict is Verdict.WATCH and (finding.likelihood or 0.0) < SURE_WITHOUT:
         return longer.asks or (longer.is_outside and finding.asks)
     return finding.asks
 

@@ -63,6 +63,9 @@ def check_formats(ids: Iterable[str]) -> None:
     ValueError
         With a message for the user.
     """
+    ids = tuple(ids)
+    if not ids:
+        return  # without the exporters: they are a third of the start of a command
     known = [exporter.format.id for exporter in discover()]
     unknown = [one for one in ids if one.removeprefix(LEFT_OUT) not in known]
     if unknown:
@@ -84,7 +87,9 @@ def check_height(ids: Iterable[str], height_m: float | None) -> None:
     ValueError
         With a message for the user.
     """
-    asked = [exporter.format.id for exporter in discover() if exporter.format.metres and exporter.format.id in ids]
+    ids = tuple(ids)
+    exporters = discover() if ids else ()
+    asked = [exporter.format.id for exporter in exporters if exporter.format.metres and exporter.format.id in ids]
     if asked and height_m is None:
         raise ValueError(message("formats.height_first", format=asked[0]))
 

@@ -7,11 +7,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from posturecam.track import Frame, PoseTrack
-from posturecam.types import Analysis
 from posturecam.words import Message
+
+if TYPE_CHECKING:
+    from posturecam.track import Frame, PoseTrack
+    from posturecam.types import Analysis
 
 
 @dataclass(frozen=True)

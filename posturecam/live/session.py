@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from posturecam.coaching.cues import CueChooser, judged_longer
 from posturecam.coaching.watching import CLEAR_S
 from posturecam.errors import BaselineError
+from posturecam.judge.latest_strides import latest_findings
 from posturecam.live.history import PoseHistory, Size
 from posturecam.options import ClipOptions, LiveKnown
 from posturecam.track import Pose, PoseTrack
@@ -125,7 +126,8 @@ class LiveSession:
         if self._last_t - self._analysed_t >= EVERY_S and self._history.seconds >= FIRST_LOOK_S:
             self._analysed_t = self._last_t
             analysis = self._look()
-            cue, before = self._chooser.update(self._last_t, analysis, self._longer), self._latest[1]
+            latest = latest_findings(analysis)
+            cue, before = self._chooser.update(self._last_t, analysis, self._longer, latest), self._latest[1]
             if before and before.finding and (cue is None or cue.verdict is Verdict.GOOD):
                 self._mended_t, self._longer_t = self._last_t - CLEAR_S, -math.inf
             self._latest = (analysis, cue)
@@ -152,6 +154,21 @@ class LiveSession:
         if self._longest.seconds <= 0:
             return Analysis((), None, (message("live.too_short"),), self._provenance)
         return self._analysis(self.recording(), self._options)
+
+    def judge(self, track: PoseTrack) -> Analysis:
+        """Analyse a part of the session, by what is known of the person.
+
+        Parameters
+        ----------
+        track : PoseTrack
+            The part.
+
+        Returns
+        -------
+        Analysis
+            As a clip of it.
+        """
+        return self._analysis(track, self._options)
 
     def recent(self, seconds: float) -> PoseTrack:
         """Return the poses of the last seconds, in the present frame size.

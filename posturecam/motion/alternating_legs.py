@@ -10,12 +10,12 @@ from dataclasses import replace
 
 import numpy as np
 from scipy.ndimage import uniform_filter1d
-from scipy.signal import find_peaks
 
 from posturecam.arrays import Bools, Floats
 from posturecam.landmarks import ANKLE, LEG_PAIRS
 from posturecam.motion.body_lengths import leg_length_px, nanmedian
 from posturecam.motion.landmark_signals import LandmarkSignals, smooth_motion
+from posturecam.motion.peaks import find_peaks
 
 SMOOTHED_S = 0.12
 """Window of the moving mean, s: a tenth of a stride."""
@@ -106,7 +106,7 @@ def _passings(t: Floats, distance: Floats) -> Floats | None:
     usual = float(np.percentile(smooth, 90))
     if usual < LEAST_SEPARATION_LEGS:
         return None
-    dips, _ = find_peaks(-smooth, prominence=LEAST_DIP * usual, distance=max(round(SHORTEST_STEP_S / step), 1))
+    dips = find_peaks(-smooth, prominence=LEAST_DIP * usual, distance=max(round(SHORTEST_STEP_S / step), 1))
     steps = np.diff(even[dips])
     if steps.size < FEWEST_STEPS:
         return None

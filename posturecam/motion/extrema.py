@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.signal import find_peaks
 
 from posturecam.arrays import Floats
+from posturecam.motion.peaks import find_peaks
 from posturecam.motion.signals import Grid
 
 
@@ -33,7 +33,7 @@ def peaks(grid: Grid, signal: Floats, prominence: float, spacing_s: float, *, op
         Times of the maxima, s.
     """
     floor = [float(signal.min()) - prominence] if open_end else []
-    found, _ = find_peaks([*signal, *floor], prominence=prominence, distance=max(int(spacing_s / grid.dt), 1))
+    found = find_peaks([*signal, *floor], prominence=prominence, distance=max(int(spacing_s / grid.dt), 1))
     inside = [i for i in found if 0 < i < len(grid) - 1]
     return np.array([grid.t[i] + _vertex(signal[i - 1 : i + 2]) * grid.dt for i in inside], dtype=np.float64)
 

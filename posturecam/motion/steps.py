@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.ndimage import uniform_filter1d
-from scipy.signal import find_peaks
 
 from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, HIP, KNEE, SHOULDER, TOE
 from posturecam.motion.body_lengths import GRAVITY_MPS2, LEG_OVER_TRUNK, USUAL_LEG_M, legs_apart, nanmedian
 from posturecam.motion.landmark_signals import columns
+from posturecam.motion.peaks import find_peaks
 from posturecam.motion.stride_period import NO_STRIDE_PERIOD, StridePeriod, find_stride_period
 
 STRONG_PERIOD = 0.6
@@ -253,8 +253,8 @@ def _backward_share(ankle: Floats, toe: Floats, stride: float) -> float:
     """
     if not np.isfinite(ankle).all() or not np.isfinite(toe).all():
         return float("nan")
-    tops, _ = find_peaks(ankle, distance=max(int(0.6 * stride), 1), prominence=0.25 * np.ptp(ankle))
-    rears, _ = find_peaks(-toe, distance=max(int(0.6 * stride), 1), prominence=0.25 * np.ptp(toe))
+    tops = find_peaks(ankle, distance=max(int(0.6 * stride), 1), prominence=0.25 * np.ptp(ankle))
+    rears = find_peaks(-toe, distance=max(int(0.6 * stride), 1), prominence=0.25 * np.ptp(toe))
     waits = [later[0] - top for top in tops if (later := rears[rears > top]).size and later[0] - top < stride]
     return float(np.mean(waits) / stride) if waits else float("nan")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.signal import fftconvolve
 
 from posturecam.arrays import Floats
 
@@ -136,12 +135,21 @@ def take_turns(apart: Floats, step_s: float, stride_s: float) -> bool:
 def _autocorrelation(apart: Floats, longest: int) -> Floats:
     """Autocorrelation (longest,) of (N, K) by lag in samples, each lag over the energy of what overlaps."""
     n = apart.shape[0]
-    with_itself = fftconvolve if n > LONG_ENOUGH_FOR_FFT else np.convolve
+    with_itself = _convolved if n > LONG_ENOUGH_FOR_FFT else np.convolve
     products = sum(with_itself(column, column[::-1])[n - 1 : n - 1 + longest] for column in apart.T)
     energy = np.concatenate([[0.0], np.cumsum((apart**2).sum(axis=1))])
     lags = np.arange(longest)
     scale = np.sqrt((energy[n] - energy[lags]) * energy[n - lags])
     return np.asarray(products / np.maximum(scale, 1e-9))
+
+
+def _convolved(one: Floats, other: Floats) -> Floats:
+    """Convolve two signals by FFT as `scipy.signal.fftconvolve` does, without the import of all of scipy.signal."""
+    from scipy.fft import irfft, next_fast_len, rfft
+
+    n = one.size + other.size - 1
+    size = next_fast_len(n, True)
+    return np.asarray(irfft(rfft(one, size) * rfft(other, size), size)[:n])
 
 
 def _blind_autocorrelation(apart: Floats, lag: int) -> float:

@@ -58,7 +58,8 @@ class BlazePose:
         self._since = since
         self.clothes = Clothes()
         self._detector = Detector(files.detector)
-        self._tracker = PersonTracker(self._detector, LandmarkModel(files.landmarks), self.clothes, person)
+        self._landmarks = LandmarkModel(files.landmarks)
+        self._tracker = PersonTracker(self._detector, self._landmarks, self.clothes, person)
         self.heavy = HeavyLook(watch) if accurate else None
         self._bystanders = Bystanders()
 
@@ -142,7 +143,9 @@ class BlazePose:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Nothing to free."""
+        """Leave the networks to the next one."""
+        self._detector.close()
+        self._landmarks.close()
 
     def _remark_on_finding(self) -> Message | None:
         again = self.found_again

@@ -52,6 +52,10 @@ class Detector:
         self._network = Network(file, low=-1.0, high=1.0, outputs=("Identity", "Identity_1"))
         self._anchors = _anchors()
 
+    def close(self) -> None:
+        """Leave the network to the next detector; this one must not be used any more."""
+        self._network.close()
+
     def detect(self, frame: Frame, place: Region | None = None) -> list[Detection]:
         """Find the people in a frame.
 

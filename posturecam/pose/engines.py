@@ -6,10 +6,10 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from posturecam.errors import ModelError
-from posturecam.ports import PoseEstimator
 from posturecam.words import message
 
 if TYPE_CHECKING:
+    from posturecam.ports import PoseEstimator
     from posturecam.pose.follow import Box
     from posturecam.pose.models import Watch
 

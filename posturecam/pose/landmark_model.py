@@ -82,6 +82,10 @@ class LandmarkModel:
         wanted = ("Identity", "Identity_1", "Identity_3", "Identity_4")
         self._network = Network(file, low=0.0, high=1.0, outputs=wanted, threads=network_threads())
 
+    def close(self) -> None:
+        """Leave the network to the next model; this one must not be used any more."""
+        self._network.close()
+
     def look(self, frame: Frame, region: Region) -> BodyLandmarks:
         """Find the landmarks in a region.
 

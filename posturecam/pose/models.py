@@ -1,8 +1,7 @@
-"""The model files of the pose engines: fetched once, checked, kept in the user's cache.
+"""The model files of the pose engines: fetched once (`pose/fetching.py`), checked, kept in the user's cache.
 
-Detector and full landmark network come in a wheel of mediapipe, the heavy landmark network of
-`pose/heavy_network.py`, only when it is asked for, in an npm package (`pose/fetching.py`). After that the network is
-never used again.
+Detector and full landmark network come in a wheel of mediapipe, the heavy landmark network only when asked for, in an
+npm package. After that the network is never used again.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ import importlib.util
 import os
 import tempfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -106,7 +106,7 @@ def model_files(watch: Watch | None = None) -> ModelFiles:
     here = found_models()
     if here is not None:
         return here
-    _make(models_folder())
+    make_folder(models_folder())
     try:
         with tempfile.TemporaryDirectory(prefix="posturecam-", ignore_cleanup_errors=True) as folder:
             return keep_models(fetching.download_wheel(Path(folder), watch))
@@ -167,7 +167,7 @@ def heavy_model(watch: Watch | None = None) -> Path:
     here = found_heavy_model()
     if here is not None:
         return here
-    _make(models_folder())
+    make_folder(models_folder())
     try:
         with tempfile.TemporaryDirectory(prefix="posturecam-", ignore_cleanup_errors=True) as folder:
             return keep_heavy_model(fetching.pack_heavy_archive(Path(folder), watch))
@@ -224,23 +224,71 @@ def _installed() -> Iterator[ModelFiles]:
         )
 
 
-def _make(home: Path) -> None:
-    """Make the folder; ModelError when that can't be done or nothing can be written into it."""
+def make_folder(home: Path) -> None:
+    """Make the folder of the model files.
+
+    Parameters
+    ----------
+    home : Path
+        Raises ModelError when it can't be made, or nothing can be written into it.
+    """
     try:
         home.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=home).close()
     except OSError as error:
-        raise _not_kept(home, error) from error
+        raise not_kept(home, error) from error
 
 
-def _not_kept(home: Path, error: OSError) -> ModelError:
-    reason = (error.strerror or str(error)).lower()
-    return ModelError(message("models.not_kept", folder=home, reason=reason, variable=PLACE))
+def not_kept(home: Path, error: OSError) -> ModelError:
+    """Say that files can't be kept.
+
+    Parameters
+    ----------
+    home : Path
+        Where.
+    error : OSError
+        Why.
+
+    Returns
+    -------
+    ModelError
+        With what to do about it.
+    """
+    return ModelError(
+        message("models.not_kept", folder=home, reason=(error.strerror or str(error)).lower(), variable=PLACE)
+    )
+
+
+def sha256_of(file: Path) -> str:
+    """Digest a model file; one that has not changed is read once in a process.
+
+    Parameters
+    ----------
+    file : Path
+        The file.
+
+    Returns
+    -------
+    str
+        SHA-256 in hexadecimal digits.
+
+    Raises
+    ------
+    OSError
+        When it can't be read.
+    """
+    now = file.stat()
+    return _sha256(file, now.st_ino, now.st_size, now.st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _sha256(file: Path, inode: int, size: int, changed_ns: int) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _is_right(file: Path) -> bool:
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest() == _digest_of(file.name)
+        return sha256_of(file) == _digest_of(file.name)
     except OSError:
         return False
 
@@ -270,7 +318,7 @@ def _unreadable(source: Path, name: str) -> Message:
 def _keep(name: str, content: bytes) -> Path:
     """Put a model file into the cache, whole or not at all, over an older one."""
     home = models_folder()
-    _make(home)
+    make_folder(home)
     try:
         try:
             write_whole(home / name, content)
@@ -278,5 +326,5 @@ def _keep(name: str, content: bytes) -> Path:
             if not _is_right(home / name):  # another process may have put it there and be reading it
                 raise
     except OSError as error:
-        raise _not_kept(home, error) from error
+        raise not_kept(home, error) from error
     return home / name

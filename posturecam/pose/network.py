@@ -1,14 +1,13 @@
-"""A neural network out of a .tflite file, run by OpenVINO. The only module that imports openvino."""
+"""A neural network out of a .tflite file, run by OpenVINO."""
 
 from __future__ import annotations
 
-import hashlib
-import sys
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from types import ModuleType
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,15 +15,24 @@ from numpy.typing import NDArray
 from posturecam.arrays import Floats
 from posturecam.errors import ModelError
 from posturecam.pose.compiled import key_of, load_compiled, store_compiled
+from posturecam.pose.models import sha256_of
 from posturecam.words import message
 
-_TALKATIVE = "openvino.tools.ovc"
-"""OpenVINO's own model converter, never needed here: its mere import reports to its makers over the network."""
 _EXACT = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
 """OpenVINO takes bfloat16 where the CPU has it unless it is forbidden. That saves 35 % of the time, but moves landmarks
 four times as far from MediaPipe's (0.13 to 0.31 % of body height instead of 0.02 to 0.16 on the same clips), and
 another machine would give other numbers. float16 is slower than float32 here. Both measured by
 posturecam_lab/benchmarks/parity.py."""
+
+
+_UNUSED: dict[Hashable, Any] = {}
+"""One loaded network of each kind that no estimator has any more: the next clip of this process starts with it."""
+_LOCK = Lock()
+
+
+def _unused(kind: Hashable) -> Any:
+    with _LOCK:
+        return _UNUSED.pop(kind, None)
 
 
 class Network:
@@ -46,17 +54,26 @@ class Network:
 
     def __init__(self, file: Path, *, low: float, high: float, outputs: Sequence[str], threads: int = 1) -> None:
         try:
-            sys.modules.setdefault(_TALKATIVE, cast(ModuleType, None))
-            import openvino as ov
+            from posturecam.pose.runtime import openvino as ov
 
             how = {**_EXACT, "INFERENCE_NUM_THREADS": threads}
-            self._request: Any = _compiled(ov, file, low, high, tuple(outputs), how).create_infer_request()
+            self._kind = (sha256_of(file), low, high, tuple(outputs), threads)
+            self._request: Any = _unused(self._kind)
+            if self._request is None:
+                self._request = _compiled(ov, file, low, high, tuple(outputs), how).create_infer_request()
         except ImportError as error:
             raise ModelError(message("models.engine_missing", error=error)) from error
         except RuntimeError as error:
             reason = str(error).splitlines()[0]
             raise ModelError(message("models.not_started", file=file, error=reason)) from error
         self._outputs = range(len(outputs))
+
+    def close(self) -> None:
+        """Leave what was loaded to the next network of the same kind; this one must not be used any more."""
+        request, self._request = self._request, None
+        if request is not None:
+            with _LOCK:
+                _UNUSED[self._kind] = request
 
     def __call__(self, image: NDArray[np.uint8]) -> list[NDArray[np.float32]]:
         """Run the network.
@@ -85,8 +102,7 @@ def _compiled(
     """
     core = ov.Core()
     machine = [core.get_property("CPU", name) for name in ("FULL_DEVICE_NAME", "OPTIMIZATION_CAPABILITIES")]
-    model = hashlib.sha256(file.read_bytes()).hexdigest()
-    key = key_of([ov.get_version(), *machine, model, low, high, outputs, sorted(_EXACT.items())])
+    key = key_of([ov.get_version(), *machine, sha256_of(file), low, high, outputs, sorted(_EXACT.items())])
     network = load_compiled(file.stem, key)
     if network is not None:
         try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from posturecam.errors import PosturecamError, VideoError, system_reason
@@ -108,7 +108,7 @@ def clip_digest(clip: Path) -> str:
 
 
 @contextmanager
-def blaming_changes(clip: Path, digest: str) -> Iterator[None]:
+def blaming_changes(clip: Path, digest: str) -> Iterator[Callable[[], None]]:
     """Blame the change of a clip for what goes wrong in the block, whatever it looked like.
 
     Raises VideoError in place of the block's error when the clip was changed or removed.
@@ -119,12 +119,31 @@ def blaming_changes(clip: Path, digest: str) -> Iterator[None]:
         The clip.
     digest : str
         What it was when the work began.
+
+    Yields
+    ------
+    callable
+        Does what `refuse_changed` does, and reads the clip only where its size or its time say that it was touched.
     """
+    before = _looks_of(clip)
+
+    def refuse_touched() -> None:
+        if _looks_of(clip) != before:
+            refuse_changed(clip, digest)
+
     try:
-        yield
+        yield refuse_touched
     except (PosturecamError, OSError, ValueError, LookupError, ArithmeticError):
         refuse_changed(clip, digest)
         raise
+
+
+def _looks_of(clip: Path) -> list[tuple[int, int, int]]:
+    """What the file system says of a clip, or of the files of a folder; of one that is gone nothing."""
+    with suppress(OSError):
+        files = [clip, *sorted(clip.glob("*.json"))] if clip.is_dir() else [clip]
+        return [(one.st_ino, one.st_size, one.st_mtime_ns) for one in map(Path.stat, files)]
+    return []
 
 
 def refuse_changed(clip: Path, digest: str) -> None:

@@ -8,6 +8,10 @@ seen".
 
 from __future__ import annotations
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from posturecam.types.baseline import Baseline
 from posturecam.types.finding import (
     ASKED_FROM,
     BORDERLINE_BELOW,
@@ -21,8 +25,18 @@ from posturecam.types.finding import (
 )
 from posturecam.types.kinds import Activity, EventKind, Hindrance, Place, Side, TransitionKind, Verdict, View
 from posturecam.types.norm import Band, Expectation, Norm
-from posturecam.types.results import Analysis, Baseline, Bout
-from posturecam.types.scene import YAW_WARNING_DEG, Contact, Gait, Roll, Samples, Scene, Stride, Transition
+
+if TYPE_CHECKING:
+    from posturecam.types.results import Analysis, Bout
+    from posturecam.types.scene import YAW_WARNING_DEG, Contact, Gait, Roll, Samples, Scene, Stride, Transition
+
+_HOMES = {
+    **dict.fromkeys(("Analysis", "Bout"), "results"),
+    **dict.fromkeys(
+        ("YAW_WARNING_DEG", "Contact", "Gait", "Roll", "Samples", "Scene", "Stride", "Transition"), "scene"
+    ),
+}
+"""The modules of types that hold arrays: a command that refuses a file starts without numpy."""
 
 __all__ = [
     "ASKED_FROM",
@@ -57,3 +71,9 @@ __all__ = [
     "check_title",
     "cue_words",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -11,7 +11,7 @@ import numpy as np
 from posturecam.track import KIND, PHOTO, PoseTrack
 from posturecam.types.document import from_document, to_document
 from posturecam.types.finding import STEPS_PER_MINUTE, Finding
-from posturecam.types.kinds import Activity, View
+from posturecam.types.kinds import Activity
 from posturecam.types.scene import Gait, Samples, Scene, Transition
 from posturecam.words import Message
 
@@ -206,18 +206,3 @@ class Analysis:
 def _holds(whole: Bout, bout: Bout) -> bool:
     """Whether a bout is one of those that were judged together."""
     return (bout.start, bout.end) in whole.parts
-
-
-@dataclass(frozen=True)
-class Baseline:
-    """A person's own good posture in one set-up: per check id the median and MAD of what the check compares.
-
-    view and activity are those it was recorded in; a clip from another view or of another activity is refused.
-    same_set_up: whether the camera has stayed where it was since, as within one live session; a file can't know.
-    """
-
-    activity: Activity
-    view: View
-    values: Mapping[str, tuple[float, float]]
-    seconds: float
-    same_set_up: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import cache, cached_property
@@ -15,6 +16,7 @@ from posturecam.library import Library
 from posturecam.ui.check_process import CheckProcess
 from posturecam.ui.held_uploads import held
 from posturecam.ui.jobs import Jobs, QueuedClip
+from posturecam.ui.live.waiting.keeper import SessionKeeper
 from posturecam.ui.people.known_changes import KnownChanges
 from posturecam.ui.player.videos import Videos
 from posturecam.ui.shelf import Shelf
@@ -49,6 +51,13 @@ class Backstage:
         """The library of the user who runs the app; raises LibraryError, and then tries again when next asked for."""
         return Library.open()
 
+    @cached_property
+    def live(self) -> SessionKeeper:
+        """What keeps live sessions, in the user's data folder."""
+        from platformdirs import user_data_path
+
+        return SessionKeeper(user_data_path("posturecam", appauthor=False) / "live_sessions")
+
     def past(self) -> Past:
         """Look up what the library knows of people.
 
@@ -72,11 +81,15 @@ class Backstage:
         self.jobs.tidy()
         self.spool.tidy({content for files in held().values() for content in files})
         self.check_process.tidy()
+        if "live" in vars(self):
+            self.live.tidy()
 
     def close(self) -> None:
         """Stop the work and remove what is temporary."""
         self.jobs.close()
         self.check_process.close()
+        if "live" in vars(self):
+            self.live.close()
         self.videos.close()
         if "library" in vars(self):
             self.library.close()
@@ -118,6 +131,8 @@ async def open_backstage(app: object) -> AsyncIterator[None]:
         The application, as a lifespan gets it; not used.
     """
     sweep()
+    cleaning = threading.Thread(target=backstage().live.store.clean, name="posturecam-clean", daemon=True)
+    cleaning.start()
     try:
         yield
     finally:

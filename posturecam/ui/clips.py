@@ -77,6 +77,8 @@ class QueuedClip:
         Whom it shows, as far as its folder says.
     summary : dict or None
         The row of the coach sheet.
+    headline : str
+        What it shows, as soon as that is known; its files are still being made then.
     part : tuple of float or None
         Where it lies in the clip that was sent, s, if it is a part of that.
     """
@@ -94,6 +96,7 @@ class QueuedClip:
     person: str | None = None
     summary: dict[str, Any] | None = None
     part: tuple[float, float] | None = None
+    headline: str = ""
 
     @property
     def reason(self) -> str | None:

@@ -21,7 +21,7 @@ from posturecam.errors import OutputError
 from posturecam.types import Analysis
 from posturecam.ui.clips import ClipState, QueuedClip
 from posturecam.ui.reasons import as_message, renamed
-from posturecam.words import Message, language, message
+from posturecam.words import Message, language, message, say
 
 
 class Job:
@@ -113,6 +113,9 @@ class Job:
             return replace(
                 clip, state=ClipState.WORKING, stage=event.stage, done=event.done, total=event.total, since=since
             )
+        if event.kind is BatchEventKind.FOUND:
+            making = say("first_answer.making")
+            return replace(clip, headline=event.headline, stage=making, done=0, total=None, since=now)
         if event.kind is BatchEventKind.FAILED:
             return replace(clip, state=ClipState.FAILED, why=self._as_known(clip, event.reason))
         return clip
@@ -240,7 +243,7 @@ class Job:
         with self._lock:
             for path, clip in self._clips.items():
                 if clip.state is ClipState.STOPPED:
-                    self._clips[path] = replace(clip, state=ClipState.WAITING, why=None, stage="", done=0)
+                    self._clips[path] = replace(clip, state=ClipState.WAITING, why=None, stage="", done=0, headline="")
 
     def remove_uploads(self) -> None:
         """Remove the uploads that need no second try; all of them where no page is left that could ask for one."""

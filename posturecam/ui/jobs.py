@@ -19,6 +19,7 @@ from posturecam.printable import printable
 from posturecam.ui.clips import ClipState, QueuedClip
 from posturecam.ui.job import Job
 from posturecam.ui.reasons import reason_of
+from posturecam.ui.warm_workers import WarmWorkers
 from posturecam.words import in_language, message
 
 __all__ = ["ClipState", "Job", "Jobs", "QueuedClip"]
@@ -41,6 +42,11 @@ class Jobs:
         Called with each clip that has a result, before a page can open it.
     past : callable, optional
         Returns what knows the library's people; or None.
+
+    Attributes
+    ----------
+    workers : WarmWorkers
+        What does the work.
     """
 
     def __init__(
@@ -50,6 +56,7 @@ class Jobs:
         past: Callable[[], Past | None] = lambda: None,
     ) -> None:
         self._run, self._on_done, self._past = run, on_done, past
+        self.workers = WarmWorkers()
         self._jobs: dict[str, Job] = {}
         self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
@@ -140,7 +147,11 @@ class Jobs:
             self._left.put(job_id)
 
     def tidy(self) -> None:
-        """Remove the uploads of jobs that no page has open any more, unless they are still being worked on."""
+        """Remove the uploads of jobs that no page has open any more, and end workers that have nothing to do.
+
+        Uploads that are still being worked on stay.
+        """
+        self.workers.tidy()
         while not self._left.empty():
             job = self.get(self._left.get())
             if job is not None:
@@ -172,6 +183,8 @@ class Jobs:
         self._waiting.put(None)
         if thread is not None:
             thread.join(_CLOSING_S)
+        if thread is None or not thread.is_alive():
+            self.workers.close()
 
     def _work(self) -> None:
         while (job := self._waiting.get()) is not None:
@@ -198,16 +211,16 @@ class Jobs:
         if not clips or job.stop.is_set():
             return
         processes = max(1, min(MOST_PROCESSES, os.cpu_count() or 1, len(clips)))
-        job.take_manifest(
-            self._run(
+        with self.workers.using(processes) as executor:
+            manifest = self._run(
                 clips,
                 job.out,
                 replace(job.settings, exports=(*job.settings.exports, WITHOUT_OVERLAY)),
-                jobs=processes,
+                executor=executor,
                 resume=True,
                 watch=job.take_event,
                 stop=job.stop,
                 root=job.root,
                 past=job.past(),
             )
-        )
+        job.take_manifest(manifest)

@@ -81,6 +81,7 @@ def clip_html(clip: QueuedClip, now: float | None = None) -> Markup:
         state=word,
         verdict=verdict,
         share=share if clip.state is ClipState.WORKING else None,
+        headline=clip.headline if clip.state is ClipState.WORKING else "",
         remark=remark_of(clip, time.monotonic() if now is None else now),
     )
 

@@ -21,7 +21,9 @@ from posturecam.ui.access.origin import VARIABLE, Origins, public_origin
 from posturecam.ui.backstage import backstage, open_backstage
 from posturecam.ui.browser import BrowserCookie
 from posturecam.ui.connections import BoundedServer
+from posturecam.ui.desk.route import desk_routes
 from posturecam.ui.live import websocket
+from posturecam.ui.live.inference import files as inference
 from posturecam.ui.phone.announce import announced
 from posturecam.ui.phone.entry import PhoneEntry, PhoneOptions, open_entry
 from posturecam.ui.reports import report_routes
@@ -52,6 +54,8 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
 }
 """Of every answer: no other page, not even of another port, may embed or open what the app serves."""
+ISOLATION = {"cross-origin-embedder-policy": "require-corp"}
+"""Of every answer too where frames are analysed in the browser: only such a page may have threads in WebAssembly."""
 
 
 def routes() -> list[BaseRoute]:
@@ -60,11 +64,14 @@ def routes() -> list[BaseRoute]:
     Returns
     -------
     list of BaseRoute
-        Of the live page, of the files to fetch, and of reports.
+        Of the live page and the desk page, of the files to fetch, and of reports. Raises ModelError where frames are to
+        be analysed in the browser and what that needs can't be had.
     """
     stage = backstage()
     return [
-        *websocket.routes(),
+        *websocket.routes(landmarks=websocket.LandmarkPages() if inference.is_wanted() else None),
+        *desk_routes(),
+        *(inference.inference_files().routes() if inference.is_wanted() else ()),
         *stage.shelf.routes(),
         *report_routes(stage.shelf, stage.workspace.room(), lambda: stage.library),
     ]
@@ -137,13 +144,15 @@ class SecurityHeadersMiddleware:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        headers = {**HEADERS, **(ISOLATION if inference.is_wanted() else {})}
+        self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *((k.encode(), v.encode()) for k, v in HEADERS.items())]
+                message["headers"] = [*message["headers"], *self._headers]
             await send(message)
 
         await self.app(scope, receive, send_guarded if scope["type"] == "http" else send)
@@ -155,6 +164,8 @@ def serve(
     public: str | None = None,
     bind: str = ADDRESS,
     phone: PhoneOptions | None = None,
+    *,
+    client_inference: bool = False,
 ) -> None:
     """Run the app until it is stopped.
 
@@ -170,6 +181,8 @@ def serve(
         The IP address to listen on; any but this machine's own needs `public`.
     phone : PhoneOptions or None, optional
         Where phones can hand in clips; None for nowhere.
+    client_inference : bool
+        Whether frames of the live page are analysed in the browser.
 
     Raises
     ------
@@ -184,6 +197,8 @@ def serve(
 
     if public is not None:
         os.environ[VARIABLE] = public
+    if client_inference:
+        os.environ[inference.VARIABLE] = "1"
     address = bind_address(bind, origins())
     entry = open_entry(phone, origins(), address)
     # Streamlit puts the folder of this program first on sys.path, for worker processes too. After

@@ -18,6 +18,11 @@ def double(number: int, report: Report) -> int:
     return 2 * number
 
 
+def process_id(number: int, report: Report) -> int:
+    """Say which process it is."""
+    return os.getpid()
+
+
 def die(number: int, report: Report) -> int:
     """Kill its own process when the number is 13, as the memory killer does."""
     report("counting", 1, 1)

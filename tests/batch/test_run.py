@@ -29,6 +29,20 @@ def test_every_clip_gets_a_folder_or_a_reason(clips: Path, tmp_path: Path) -> No
     assert load_manifest(tmp_path / "out") == manifest
 
 
+def test_what_a_clip_shows_is_reported_before_its_files_are_there(stored: Stored, tmp_path: Path) -> None:
+    seen: list[tuple[BatchEventKind, str, bool]] = []
+
+    def watch(event: BatchEvent) -> None:
+        if event.kind is not BatchEventKind.PROGRESS:
+            seen.append((event.kind, event.headline, (tmp_path / "out" / "a").exists()))
+
+    manifest = run_batch([stored(tmp_path / "a.npz")], tmp_path / "out", ClipSettings(), watch=watch)
+    headline = (manifest.entries[0].summary or {})["headline"]
+    kinds = BatchEventKind
+    assert headline
+    assert seen[1:] == [(kinds.STARTED, "", False), (kinds.FOUND, headline, False), (kinds.DONE, "", True)]
+
+
 def test_nothing_unfinished_is_left_among_the_results(clips: Path, out: Path) -> None:
     assert {path.name for path in out.iterdir()} == {"a", "b", "coach_sheet.csv", "coach_sheet.html", "manifest.json"}
 

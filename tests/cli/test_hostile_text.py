@@ -18,7 +18,7 @@ from posturecam.cli.console import PlainConsole
 from posturecam.cli.main import app
 from posturecam.cli.speech import print_error
 from posturecam.pose.stored import save_track
-from posturecam.terminal import progress_bar, progress_line
+from posturecam.terminal_progress import progress_bar, progress_line
 from posturecam.track import PoseTrack
 
 NAME = "[red]x[/] [/] :smile: \x1b]0;title\x07\x1b[31m\u202egpj\x9b2J"

@@ -67,6 +67,21 @@ def test_the_network_starts_and_ends_without_a_word(capfd):
     assert capfd.readouterr() == ("", "")
 
 
+def test_the_next_clip_starts_with_the_networks_of_the_last():
+    frame = Frame(0.0, next(iter(VideoFile(SAMPLES / "run_good.mp4"))).rgb)
+
+    def look(model):
+        return model.estimate(frame).xy
+
+    with BlazePose() as model:
+        first, used = look(model), model._landmarks._network._request
+    with BlazePose() as again, BlazePose() as beside:
+        assert again._landmarks._network._request is used
+        assert beside._landmarks._network._request is not used
+        np.testing.assert_array_equal(look(again), first)
+        np.testing.assert_array_equal(look(beside), first)
+
+
 def test_a_runner_is_seen_in_every_frame_and_never_lost(model):
     with VideoFile(SAMPLES / "run_good.mp4") as clip:
         assert all(model.estimate(frame) is not None for frame in clip)

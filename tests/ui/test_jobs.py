@@ -51,6 +51,29 @@ def test_a_clip_that_is_done_knows_its_folder(tmp_path: Path) -> None:
     assert "Fine." in clip_html(clip)
 
 
+def test_a_clip_says_what_it_shows_while_its_files_are_made(tmp_path: Path) -> None:
+    shown: list[str] = []
+
+    def act(
+        clips: Sequence[str], out: Path, watch: Callable[[BatchEvent], None], stop: threading.Event
+    ) -> Sequence[Entry]:
+        watch(BatchEvent(clips[0], BatchEventKind.STARTED))
+        watch(BatchEvent(clips[0], BatchEventKind.PROGRESS, "finding the person", 90, 90))
+        shown.append(clip_html(job.clips[0]))
+        watch(BatchEvent(clips[0], BatchEventKind.FOUND, headline="Lean <less>."))
+        shown.append(clip_html(job.clips[0]))
+        return _all_done(clips, out, watch, stop)
+
+    job = Job([QueuedClip("/in/a.mp4", "a.mp4")], tmp_path, ClipSettings())
+    _ended(_jobs(act), job)
+    before, after = shown
+    assert "pc-job-headline" not in before
+    assert 'role="status">Lean &lt;less&gt;.</p>' in after
+    assert "Making its images and files" in after
+    assert "90" not in after
+    assert "Lean" not in clip_html(job.clips[0])
+
+
 def test_a_bad_clip_says_why_by_the_name_people_know_and_the_rest_goes_on(tmp_path: Path) -> None:
     def act(
         clips: Sequence[str], out: Path, watch: Callable[[BatchEvent], None], stop: threading.Event

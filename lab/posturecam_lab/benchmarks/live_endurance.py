@@ -16,9 +16,10 @@ import gc
 import json
 import socket
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import cv2
@@ -32,6 +33,7 @@ from posturecam.track import PoseTrack
 from posturecam.tracking import track_video
 from posturecam.ui.live.protocol import FRAME_HEADER
 from posturecam.ui.live.registry import PROTOCOL, PageSession, SessionLifetime, SessionRegistry
+from posturecam.ui.live.waiting.keeper import SessionKeeper
 from posturecam.ui.live.websocket import PATH, OpenEstimator, routes
 from posturecam_lab.benchmarks.app_server import wait_for
 from posturecam_lab.benchmarks.played_back import PlayedBack
@@ -107,8 +109,14 @@ def many_connections(count: int, jpeg: bytes) -> list[Usage]:
 
 def long_session(minutes: int, rate: float, track: PoseTrack, jpeg: bytes) -> list[Usage]:
     """Usage every ten minutes of the camera's time of one session."""
-    registry, measured = SessionRegistry(), []
-    with live_server(registry, lambda: PlayedBack(track, open_engine())) as address:
+    measured = []
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        closing(SessionKeeper(Path(folder))) as keeper,
+        live_server(
+            registry := SessionRegistry(keeper=lambda: keeper), lambda: PlayedBack(track, open_engine())
+        ) as address,
+    ):
         session = registry.create()
         lifetime = SessionLifetime(session)
         with page_on(address, session) as page:

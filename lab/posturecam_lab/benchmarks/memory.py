@@ -15,7 +15,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from posturecam_lab.benchmarks.bench import Figures, make_clip, make_long, step
+from posturecam_lab.benchmarks.loops import Figures, make_clip, make_long, step
 
 
 def measure(folder: Path, width: int, minutes: list[float], faster: list[int]) -> list[Figures]:

@@ -16,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from posturecam_lab.benchmarks.bench import step
+from posturecam_lab.benchmarks.loops import step
 from posturecam_lab.checkout import SAMPLES
 
 NOT_A_VIDEO = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01"

@@ -17,7 +17,7 @@ from typing import Any
 
 from posturecam.clip import analyze_to_folder
 from posturecam.video.files import VideoFile
-from posturecam_lab.benchmarks.bench import make_clip
+from posturecam_lab.benchmarks.loops import make_clip
 
 FPS = 30, 60
 USABLE = 0.8

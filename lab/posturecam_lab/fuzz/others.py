@@ -138,7 +138,7 @@ def results() -> list[bytes]:
 def read_landmarks_of_others(path: Path) -> None:
     """Reads a file of another tool; the one file of OpenPose by its folder."""
     from posturecam.errors import TrackError
-    from posturecam.pose.others.common import Stated
+    from posturecam.pose.others.kinds import Stated
     from posturecam.pose.others.reading import load_of_others
     from posturecam_lab.fuzz.refused import RefusedError
 

@@ -77,7 +77,7 @@ def virtual_pose(
     points = motion.over(real).landmarks
     true_xy = camera.project(points)
     far = _far(camera, points)
-    found = _found(motion, real - faults.lag_s, faults)
+    found = found_landmarks(motion, real - faults.lag_s, faults)
     if faults.far_late_s:
         behind = far & np.isin(np.arange(N_LANDMARKS), LEG_PAIRS)
         late = motion.over(real - faults.lag_s - faults.far_late_s).landmarks
@@ -113,8 +113,8 @@ def bursts(rng: np.random.Generator, n: int, share: float, longest: int) -> Bool
     return touched
 
 
-def _found(motion: SyntheticMotion, t: Floats, faults: Faults) -> Floats:
-    """The biased landmarks (T, 33, 3) m."""
+def found_landmarks(motion: SyntheticMotion, t: Floats, faults: Faults) -> Floats:
+    """Where a pose model finds the landmarks (T, 33, 3) m, but for noise and lag."""
     pose = motion.pose(t)
     size = motion.build.scale
     forward, face = yaw(pose.heading)[..., 0], yaw(pose.heading + pose.trunk[:, 2] + pose.head[:, 2])[..., 0]

@@ -14,12 +14,11 @@ from posturecam.errors import TrackError
 from posturecam.landmark_bias import MODEL
 from posturecam.landmarks import ANKLE, EAR, EYE, HEEL, HIP, KNEE, N_LANDMARKS, NOSE, SHOULDER, TOE, Landmark
 from posturecam.parsing import DocumentError
+from posturecam.pose.others.kinds import FASTEST_FPS, SLOWEST_FPS, Stated
 from posturecam.pose.stored import check_values
 from posturecam.track import LACKS, PoseTrack
 from posturecam.words import Message, message
 
-SLOWEST_FPS, FASTEST_FPS = 0.1, 2000.0
-"""Frame rates that a file or its user may state: a time lapse, and twice the fastest of phones."""
 MOST_EXTENT = 1.05
 """By what a frame is larger than the place where landmarks are, where its size is not known: feet at its edge would
 count as cut off. Engineering choice."""
@@ -38,22 +37,6 @@ PARTS: Mapping[tuple[int, int], str] = {
     TOE: "toes",
 }
 """The pairs that checks rest on, and what they are called among the words."""
-
-
-@dataclass(frozen=True)
-class Stated:
-    """What the user says of a file that does not say it.
-
-    Attributes
-    ----------
-    fps : float or None
-        Frames per second.
-    frame_size : tuple of int or None
-        (width, height) px of the frames.
-    """
-
-    fps: float | None = None
-    frame_size: tuple[int, int] | None = None
 
 
 @dataclass

@@ -24,7 +24,6 @@ from posturecam.landmarks import N_LANDMARKS
 from posturecam.parsing import DocumentError, parse_json, short
 from posturecam.pose.others.common import (
     Found,
-    Stated,
     check_fps,
     empty,
     kind_of_file,
@@ -32,6 +31,7 @@ from posturecam.pose.others.common import (
     times_of,
     track_of,
 )
+from posturecam.pose.others.kinds import Stated
 from posturecam.pose.stored import MOST_FRAMES
 from posturecam.track import PoseTrack
 from posturecam.words import message

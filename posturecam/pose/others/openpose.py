@@ -18,14 +18,14 @@ from posturecam.documents import number, read_json, understood
 from posturecam.errors import TrackError, system_reason
 from posturecam.landmarks import HIP, KNEE, N_LANDMARKS, SHOULDER, Landmark
 from posturecam.parsing import DocumentError
-from posturecam.pose.others.common import Found, Stated, check_fps, kind_of_file, track_of
+from posturecam.pose.others.common import Found, check_fps, kind_of_file, track_of
+from posturecam.pose.others.kinds import ENDING, Stated
 from posturecam.pose.stored import MOST_FRAMES
 from posturecam.track import PoseTrack
 from posturecam.words import message
 
 KIND = kind_of_file("openpose", 1 << 20)
 """One frame with face, hands and ten people takes 60 kB."""
-ENDING = "_keypoints.json"
 SEEN_CONFIDENCE = 0.3
 """Confidence at which a keypoint counts as seen: Pose2Sim's threshold of likelihood."""
 MOST_PEOPLE = 100
@@ -47,25 +47,6 @@ BODY_25: tuple[Landmark | None, ...] = (
 )
 """Which landmark each keypoint is; neck, middle of the hips and small toes have none."""
 _NAME = re.compile(r"(?P<stem>.*?)_?(?P<frame>\d{1,15})" + re.escape(ENDING), re.DOTALL)
-
-
-def is_openpose_folder(path: Path) -> bool:
-    """Tell whether a folder holds OpenPose's files.
-
-    Parameters
-    ----------
-    path : Path
-        Any path.
-
-    Returns
-    -------
-    bool
-        Whether one of them lies in it.
-    """
-    try:
-        return path.is_dir() and any(name.endswith(ENDING) for name in os.listdir(path))
-    except (OSError, ValueError):
-        return False
 
 
 def read_openpose(folder: Path, stated: Stated) -> PoseTrack:

@@ -5,34 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from posturecam.pose.others.common import Stated
+from posturecam.pose.others.kinds import TABLES, Stated
 from posturecam.pose.others.mediapipe_dump import read_csv_dump, read_json_dump
-from posturecam.pose.others.openpose import is_openpose_folder, read_openpose
+from posturecam.pose.others.openpose import read_openpose
 from posturecam.pose.others.sports2d_trc import read_trc
 from posturecam.track import PoseTrack
 
-READERS: Mapping[str, Callable[[Path, Stated], PoseTrack]] = {
-    ".trc": read_trc,
-    ".json": read_json_dump,
-    ".csv": read_csv_dump,
-}
+READERS: Mapping[str, Callable[[Path, Stated], PoseTrack]] = dict(
+    zip(TABLES, (read_trc, read_json_dump, read_csv_dump), strict=True)
+)
 """By the ending of a file."""
-
-
-def is_of_others(path: Path) -> bool:
-    """Tell whether a path holds landmarks that another tool found, by its ending; a folder by what lies in it.
-
-    Parameters
-    ----------
-    path : Path
-        Any path.
-
-    Returns
-    -------
-    bool
-        Whether a reader takes it.
-    """
-    return path.suffix.lower() in READERS or is_openpose_folder(path)
 
 
 def load_of_others(path: Path, stated: Stated) -> PoseTrack:

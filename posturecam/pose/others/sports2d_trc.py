@@ -16,7 +16,6 @@ from posturecam.documents import read_bytes, understood
 from posturecam.parsing import DocumentError, short
 from posturecam.pose.others.common import (
     Found,
-    Stated,
     check_fps,
     empty,
     kind_of_file,
@@ -24,6 +23,7 @@ from posturecam.pose.others.common import (
     times_of,
     track_of,
 )
+from posturecam.pose.others.kinds import Stated
 from posturecam.pose.stored import MOST_FRAMES
 from posturecam.track import PoseTrack
 from posturecam.words import message

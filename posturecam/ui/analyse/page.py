@@ -34,8 +34,8 @@ from posturecam.words import say
 FIRST_SAMPLES = ("run_overstride_lean", "walk_overstride_forward_head", "desk_slouched", "run_good")
 HINTS = ("side", "body", "light", "seconds")
 """What a first visit needs to know of filming, in four words."""
-EVERY_S = 0.7
-"""Seconds between two looks at the queue."""
+EVERY_S = 0.25
+"""Seconds between two looks at the queue: what a clip shows is on the page at most this long after it is known."""
 
 
 def page() -> None:
@@ -58,6 +58,7 @@ def _draw_start(stage: Backstage) -> None:
     )
     if sent:
         stage.check_process.warm_up()
+        stage.jobs.workers.warm_up()
     settings = ask_settings(room)
     what = say("ui.analyse.analyse_these", n=len(sent)) if sent else say("ui.analyse.analyse")
     wanted = st.checkbox(say("ui.analyse.choose_part"), key="choose part") if len(sent) == 1 else False

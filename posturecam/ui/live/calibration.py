@@ -8,7 +8,7 @@ from posturecam.own_posture import make_baseline
 from posturecam.pose.people import follow_one_person
 from posturecam.types import Baseline
 from posturecam.ui.live.registry import RunningSession
-from posturecam.ui.live.sessions import length_s
+from posturecam.ui.live.waiting.folder import length_s
 
 CALIBRATION_S = 5.2
 """Seconds after which a baseline is tried: the engine asks for 5 s of one posture."""

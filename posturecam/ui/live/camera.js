@@ -1,9 +1,10 @@
 // The camera: its video, which one it is, and each new frame.
 
 class Camera {
-  // onFrame(times) for each frame; onEnd() when the camera is unplugged; onList(devices, id in use).
-  constructor(video, { onFrame, onEnd, onList }) {
+  // onFrame(times) for each frame, where there is one; onEnd() when the camera is unplugged; onList(devices, id in use).
+  constructor(video, { onFrame, onEnd, onList, rate = 30 }) {
     this.video = video;
+    this.rate = rate;
     this.onFrame = onFrame;
     this.onEnd = onEnd;
     this.onList = onList;
@@ -27,15 +28,15 @@ class Camera {
     }
     this.track = stream.getVideoTracks()[0];
     this.track.addEventListener("ended", this.onEnd);
-    this.video.srcObject = stream;
+    this.stream = this.video.srcObject = stream;
     await this.video.play();
     await this.list();
-    this.watchFrames();
+    if (this.onFrame) this.watchFrames();
     return true;
   }
 
   async streamOf(deviceId) {
-    const size = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } };
+    const size = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: this.rate } };
     try {
       const video = deviceId ? { ...size, deviceId: { exact: deviceId } } : size;
       return await navigator.mediaDevices.getUserMedia({ audio: false, video });
@@ -52,8 +53,8 @@ class Camera {
 
   stop() {
     this.watching = {};
-    for (const track of this.video.srcObject?.getTracks() ?? []) track.stop();
-    this.video.srcObject = null;
+    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    this.stream = this.video.srcObject = null;
   }
 
   close() {

@@ -1,29 +1,30 @@
 // The WebSocket to the server, opened again when it breaks.
 
 class Connection {
-  // onMessage(message); onLost(attempts so far) before each new attempt.
-  constructor({ onMessage, onLost }) {
+  // onMessage(message); onLost(attempts so far) before each new attempt. While `isHidden()` it sends and opens nothing.
+  constructor({ onMessage, onLost, isHidden = () => document.hidden }) {
     this.onMessage = onMessage;
     this.onLost = onLost;
+    this.isHidden = isHidden;
     this.attempts = 0;
   }
 
   // Whether frames may be sent.
   get isReady() {
-    return this.socket?.readyState === WebSocket.OPEN && this.greeted && !document.hidden;
+    return this.socket?.readyState === WebSocket.OPEN && this.greeted && !this.isHidden();
   }
 
-  open({ path, protocol, token }) {
+  // host: where a worker's own address would not tell it.
+  open({ path, protocol, token, host = location.host, isSecure = location.protocol === "https:" }) {
     this.wanted = true;
-    this.address = path;
+    this.address = `${isSecure ? "wss" : "ws"}://${host}${path}`;
     this.protocols = [protocol, token];
     this.connect();
   }
 
   connect() {
-    if (!this.wanted || this.socket || document.hidden) return;
-    const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const socket = (this.socket = new WebSocket(`${scheme}://${location.host}${this.address}`, this.protocols));
+    if (!this.wanted || this.socket || this.isHidden()) return;
+    const socket = (this.socket = new WebSocket(this.address, this.protocols));
     this.greeted = false;
     this.lastMessage = performance.now();
     socket.onmessage = (event) => {
@@ -40,8 +41,8 @@ class Connection {
     this.attempts = 0;
   }
 
-  send(command) {
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ command }));
+  send(command, values = {}) {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ command, ...values }));
   }
 
   // Give up a connection that is lost or silent, and try again.
@@ -52,6 +53,17 @@ class Connection {
     this.onLost(this.attempts);
     clearTimeout(this.retry);
     this.retry = setTimeout(() => this.connect(), wait);
+  }
+
+  // The page has another token.
+  renew({ protocol, token }) {
+    this.protocols = [protocol, token];
+  }
+
+  // Connect anew, such as to another session.
+  again() {
+    this.drop();
+    this.connect();
   }
 
   close() {

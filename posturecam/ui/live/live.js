@@ -9,8 +9,9 @@ class Live {
     this.options = new Options(this.view, (name, value) => this.chosen(name, value));
     this.tempo = new Tempo(this.view, this.options);
     this.tab = new TabVisibility({ onHide: () => this.pause(), onShow: () => this.resume() });
-    this.voice = new Voice(data.language);
+    this.voice = new Voice(data.language, () => this.view.voice(false));
     this.countdown = new Countdown();
+    this.leaving = new LeaveGuard(() => this.running && (this.isUnwritten || !this.data.remembered));
     this.screenLock = new ScreenLock();
     this.calibrations = 0;
     this.camera = new Camera(root.querySelector("video"), {
@@ -19,15 +20,26 @@ class Live {
       onList: (devices, current) => this.view.cameras(devices, current),
     });
     this.connection = new Connection({ onMessage: (message) => this.receive(message), onLost: (attempts) => this.lost(attempts) });
-    this.sender = new FrameSender(this.connection);
+    this.analysis = new FrameAnalysis({
+      connection: this.connection,
+      view: this.view,
+      texts: this.texts,
+      onPose: (flight, strokes) => this.paint(flight, strokes),
+      onServer: (sentence, wasOpen) => this.analysedThere(sentence, wasOpen),
+    });
     this.stats = new Statistics({
       metronome: this.tempo.metronome,
       track: () => this.camera.track?.readyState ?? "none",
       video: this.camera.video,
       canvas: this.view.canvas,
     });
+    this.treadmill = new Treadmill(this);
     this.listen();
-    this.go("off", this.texts.say("camera_off"), this.texts.say("privacy"));
+    this.go("off", this.texts.say("camera_off"), this.texts.say(data.inference ? "inference.privacy" : "privacy"));
+  }
+
+  get sender() {
+    return this.analysis.sender;
   }
 
   listen() {
@@ -36,19 +48,33 @@ class Live {
     view.on(".start", "click", () => this.start());
     view.on(".stop", "click", () => this.stop());
     for (const button of [".calibrate", ".five"]) view.on(button, "click", () => this.countIn("calibrate"));
-    view.on(".full", "click", () => (document.fullscreenElement ? document.exitFullscreen() : view.root.requestFullscreen?.()));
+    view.voice(this.voice.isAvailable);
     this.tab.watch();
     this.tempo.show();
   }
 
   update(data, trigger) {
+    if (data.token !== this.data.token) this.connection.renew(data);
     this.data = data;
     this.trigger = trigger;
+    this.treadmill.update(data);
+    if (data.resume && data.resume !== this.resumed) this.goOn(data.resume);
+  }
+
+  // Go on with a session that this browser began before the page was left or loaded again.
+  goOn(id) {
+    this.resumed = id;
+    if (!["off", "error", "done", "checking"].includes(this.state)) return;
+    this.running = true;
+    this.measured = false;
+    if (this.state === "checking") this.connection.again();
+    else this.open();
   }
 
   go(state, note = "", details = "") {
     this.state = this.stats.state = state;
     this.view.state(state, note, details);
+    this.treadmill.entered(state);
   }
 
   fail(text) {
@@ -63,8 +89,22 @@ class Live {
     this.go("waiting", this.texts.say("allow_camera"));
     this.tempo.wake();
     if (!(await this.startCamera(this.options.get("camera")))) return;
-    this.go("waiting", this.texts.say("model_loading"));
-    this.connection.open(this.data);
+    this.go("waiting", this.texts.say(this.data.inference ? "inference.loading" : "model_loading"));
+    await this.analysis.prepare(this.data.inference);
+    if (!this.closed && this.state === "waiting") this.connect();
+  }
+
+  connect() {
+    this.connection.open({ ...this.data, path: this.analysis.address(this.data.path) });
+  }
+
+  // This browser can't analyse frames, or not fast enough: they go to the server from now on.
+  analysedThere(sentence, wasOpen) {
+    this.stats.fallback = this.moved = sentence;
+    this.view.announce(sentence);
+    if (!wasOpen) return;
+    this.connection.close();
+    this.connect();
   }
 
   async startCamera(deviceId) {
@@ -83,6 +123,7 @@ class Live {
     if (name === "beat") this.tempo.play(value && this.state === "live");
     if (name === "figures") this.showSpeed();
     this.tempo.show();
+    this.treadmill.label();
   }
 
   speak(text) {
@@ -93,6 +134,7 @@ class Live {
 
   receive(message) {
     if (message.type === "frame") return this.draw(message);
+    if (message.type === "overlay") return this.analysedHere(message);
     if (message.type === "hello") return this.greet(message.phase);
     if (message.type === "summary") return this.finish();
     if (message.type === "calibrated") return this.calibrated();
@@ -108,32 +150,60 @@ class Live {
     this.connection.greet();
     this.sender.reset();
     this.countdown.cancel();
-    if (phase === "live" && this.running) return this.go("live");
+    const { moved } = this;
+    this.moved = "";
+    if (phase === "live" && this.running) {
+      this.go("live");
+      this.view.cue(this.view.quietCue("measuring"));
+      return this.keepGoing();
+    }
+    const hasEnded = phase === "live" || this.running;
     if (phase === "live") this.connection.send("check");
-    const wasLost = this.running;
     this.running = false;
     this.tempo.run(false);
     this.go("checking");
-    if (wasLost) this.view.problem(this.texts.say("restarted"));
+    if (moved) this.view.problem(moved);
+    if (!hasEnded) return;
+    this.view.problem(this.texts.say("has_ended"));
+    this.view.announce(this.texts.say("has_ended"));
+    this.trigger("ended", ++this.stats.summaries);
   }
 
   draw(message) {
     const flight = this.sender.answered(message.id);
     if (!flight) return;
-    this.view.paint(flight.canvas, message.strokes, Boolean(this.options.get("mirror")));
+    const drawn = this.paint(flight, message.strokes);
+    this.news(message);
+    this.sender.sendFresh(drawn, this.camera.interval);
+  }
+
+  // Draw a frame with its overlay; when that was done.
+  paint(flight, strokes) {
+    this.view.paint(flight.canvas, strokes, Boolean(this.options.get("mirror")));
     const drawn = performance.now();
     this.stats.record(flight.shown, drawn);
     this.stats.hook?.(this.view.canvas, flight, drawn);
+    if (flight.id % 15 === 0) this.showSpeed();
+    return drawn;
+  }
+
+  analysedHere(message) {
+    this.sender.overlay?.(message);
+    this.news(message);
+  }
+
+  news(message) {
     if (message.cue) this.show(message);
+    this.treadmill.show(message);
+    if (message.warning) this.warn(message.warning);
     if (message.seconds_left !== undefined && this.state === "calibrating") this.view.countDown(Math.ceil(message.seconds_left));
-    if (message.id % 15 === 0) this.showSpeed();
-    this.sender.sendFresh(drawn, this.camera.interval);
   }
 
   show(news) {
     if (news.check && this.state === "checking") this.view.check(news.check);
     this.view.chip(".mode", news.line);
     this.who = news.who || this.who;
+    this.view.$(".to-desk").hidden = this.who !== "desk";
     this.tempo.measured(news.cadence, this.state === "live");
     this.view.offer(this.measured ? null : news.offer);
     if (this.state === "live") {
@@ -141,6 +211,13 @@ class Live {
       if (!news.cue.quiet) this.stats.cue = news.cue.text;
       if (news.spoken) this.speak(news.spoken);
     }
+  }
+
+  // The session goes on, but is not safe from a server that ends.
+  warn(text) {
+    this.isUnwritten = true;
+    this.view.problem(text);
+    this.view.announce(text);
   }
 
   showSpeed() {
@@ -163,7 +240,7 @@ class Live {
   countIn(command) {
     const seconds = this.options.delay;
     this.tempo.run(false);
-    this.view.root.scrollIntoView({ block: "start", behavior: "smooth" });
+    if (!this.treadmill.screen.isOn) this.view.root.scrollIntoView({ block: "start", behavior: "smooth" });
     this.go("counting", this.texts.say(command === "calibrate" ? "get_into_posture" : this.invitation()));
     this.countdown.start(seconds, (left) => this.tick(left), () => this.enter(command));
   }
@@ -183,14 +260,14 @@ class Live {
 
   enter(command) {
     this.countdown.cancel();
-    this.connection.send(command);
+    this.connection.send(command, this.treadmill.extras(command));
     if (command === "calibrate") {
       this.running = false; // what a session found so far is shown below once this is done
       this.go("calibrating", this.texts.say("hold_it"));
       return;
     }
     this.running = true;
-    this.measured = false;
+    this.measured = this.isUnwritten = false;
     this.tempo.forget();
     this.go("live");
     this.view.cue(this.view.quietCue("measuring"));
@@ -255,7 +332,7 @@ class Live {
     this.countdown.cancel();
     this.tempo.run(false);
     this.screenLock.release();
-    if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+    this.treadmill.release();
     this.connection.close();
     this.sender.reset();
     this.camera.stop();
@@ -268,6 +345,8 @@ class Live {
     this.camera.close();
     this.sender.close();
     this.tab.close();
+    this.treadmill.close();
+    this.leaving.close();
     this.tempo.close();
     this.stats.state = "left";
   }

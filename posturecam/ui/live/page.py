@@ -11,9 +11,14 @@ from posturecam.own_posture import baseline_warning
 from posturecam.printable import printable
 from posturecam.results.profiles import Profile, Profiles
 from posturecam.types import Activity, Baseline
+from posturecam.ui.backstage import backstage
+from posturecam.ui.browser import browser_id
 from posturecam.ui.live.component import draw_camera
 from posturecam.ui.live.registry import PageSession, SessionLifetime, session_registry
 from posturecam.ui.live.summary import draw_summary
+from posturecam.ui.live.waiting.earlier import draw_earlier
+from posturecam.ui.live.waiting.note import STATE
+from posturecam.ui.live.waiting.offers import draw_waiting
 from posturecam.ui.markup import hero
 from posturecam.ui.options import AUTO, OPTIONS, USUAL, USUAL_ID, ask_measures
 from posturecam.wording import activity_name
@@ -27,21 +32,23 @@ def page() -> None:
     """Draw the page."""
     session = _page_session()
     st.html(hero(say("ui.live.page.title"), say("ui.live.page.lead")))
+    draw_waiting(session)
     with st.expander(say("ui.live.page.known"), icon=":material/tune:"):
         _ask_known(session)
-    draw_camera(session, ended=lambda: None, calibrated=lambda: None)
+    person = str(st.session_state.get("live_profile") or USUAL_ID)
+    draw_camera(session, person=person, ended=lambda: None, calibrated=lambda: None)
     if session.calibrated is not None:
         _ask_name(session, session.calibrated)
-    if session.recording is not None:
-        draw_summary(session, session.recording)
+    draw_summary(session)
+    draw_earlier(backstage())
 
 
 def _page_session() -> PageSession:
     """Return the page session of this page: kept in its state alone, so that it ends with it."""
-    if "live_session" not in st.session_state:
-        st.session_state["live_session"] = session_registry().create()
-        st.session_state["live_lifetime"] = SessionLifetime(st.session_state["live_session"])
-    session: PageSession = st.session_state["live_session"]
+    if STATE not in st.session_state:
+        st.session_state[STATE] = session_registry().create(browser_id())
+        st.session_state["live_lifetime"] = SessionLifetime(st.session_state[STATE])
+    session: PageSession = st.session_state[STATE]
     return session
 
 

@@ -27,16 +27,28 @@ class Preferences {
   }
 }
 
-// Speaks in the language of the page, with the browser's voice for it.
+// Errors of a browser that has the interface but no voice for it.
+const UNSPEAKABLE = ["language-unavailable", "voice-unavailable", "synthesis-unavailable", "synthesis-failed"];
+
+// Speaks in the language of the page, with the browser's voice for it; silent where the browser has none.
 class Voice {
-  constructor(language) {
+  // onMissing() once, where it turns out that nothing can be heard.
+  constructor(language, onMissing = () => {}) {
     this.language = language;
+    this.onMissing = onMissing;
+  }
+
+  get isAvailable() {
+    return Boolean(window.speechSynthesis && window.SpeechSynthesisUtterance);
   }
 
   speak(text) {
-    if (!window.speechSynthesis) return;
+    if (!this.isAvailable) return;
     const utterance = new SpeechSynthesisUtterance(text);
     utterance.lang = this.language;
+    utterance.onerror = ({ error }) => {
+      if (UNSPEAKABLE.includes(error)) this.onMissing();
+    };
     speechSynthesis.cancel();
     speechSynthesis.speak(utterance);
   }

@@ -11,13 +11,24 @@ import threading
 import weakref
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from datetime import datetime
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
+from posturecam.library.records import LibraryClip
 from posturecam.live import LiveSession
+from posturecam.pose.stored import load_track
 from posturecam.track import PoseTrack
+from posturecam.treadmill.trial import CadenceTrial
 from posturecam.types import Analysis, Baseline
+from posturecam.ui.live.waiting.head import SessionHead
+from posturecam.ui.live.waiting.keeper import SessionKeeper
+from posturecam.ui.live.waiting.writer import SessionWriter
+
+if TYPE_CHECKING:
+    from posturecam.ui.live.waiting.keep_form import KeepWish
 
 MAX_CONNECTIONS = 4
 """Live connections at a time: each holds a pose model of about 110 MB and one core."""
@@ -27,32 +38,31 @@ PROTOCOL = "posturecam"
 """The subprotocol that a page offers, followed by its token: an address would end up in logs."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class LiveRecording:
-    """What a live session leaves behind; no images.
+    """A session that has ended and been summed up; no images.
 
     Attributes
     ----------
-    track : PoseTrack
-        The landmarks.
-    known : Mapping
-        What was known when the session began, as keywords of `analyze`.
+    head : SessionHead
+        When it was, how long, and what was known when it began.
+    folder : Path
+        Its result folder, like that of a clip.
     analysis : Analysis
-        What was found.
-    seconds : float
-        Length of the track, s.
-    saved_in : Path or None
-        The folder it was written to on request.
+        What was found, without the landmarks.
     """
 
-    track: PoseTrack
-    known: Mapping[str, Any]
+    head: SessionHead
+    folder: Path
     analysis: Analysis
-    seconds: float
-    saved_in: Path | None = None
+
+    @cached_property
+    def track(self) -> PoseTrack:
+        """The landmarks, read when first asked for."""
+        return load_track(self.folder / LANDMARKS_FILE)
 
 
-@dataclass
+@dataclass(eq=False)
 class RunningSession:
     """A live session under way.
 
@@ -63,15 +73,50 @@ class RunningSession:
     known : Mapping
         What was known when it began, as keywords of `analyze`.
     start_s : float or None
-        Time of its first frame on the page's clock, s; None before that.
+        Time of its first frame on the page's clock, s; None before the first frame of a page.
     baseline_name : str or None
         What the person calls the posture that they compare with.
+    begun : datetime
+        Aware, when it began.
+    last_t : float or None
+        Time of its latest frame from its beginning, s; None before the first.
+    seen_s : float
+        When that came in, on the clock of its keeper.
+    deadline_s : float or None
+        When it ends unless its page comes back, on that clock; None while that is connected.
+    page : PageSession or None
+        The page that goes on with it.
+    turn : threading.Lock
+        Held while its engine is used.
+    writer : SessionWriter
+        Its way to the disk; there is none before the session has begun.
+    trial : CadenceTrial or None
+        The trial of a higher cadence that is under way.
     """
 
     session: LiveSession
     known: Mapping[str, Any]
     start_s: float | None = None
     baseline_name: str | None = None
+    begun: datetime = field(default_factory=lambda: datetime.now().astimezone())
+    last_t: float | None = None
+    seen_s: float = 0.0
+    deadline_s: float | None = None
+    page: PageSession | None = None
+    turn: threading.Lock = field(default_factory=threading.Lock)
+    trial: CadenceTrial | None = None
+    writer: SessionWriter = field(init=False, repr=False)
+
+    @property
+    def id(self) -> str:
+        """Its id, once it has begun."""
+        return self.writer.head.id
+
+    def take(self) -> None:
+        """Have its writer take what came in since the last time."""
+        with self.turn:
+            if self.last_t is not None:
+                self.writer.take(self.session, self.last_t)
 
 
 @dataclass(eq=False)
@@ -82,14 +127,28 @@ class PageSession:
     ----------
     token : str
         What the page authenticates with.
+    keeper : SessionKeeper
+        What keeps its sessions; that of this process unless given.
+    browser : str
+        The browser's id; empty where it keeps no cookies.
     known : dict
         What the page knows, as keywords of `analyze`; read when a session begins.
     baseline_name : str or None
         What the person calls the baseline among it.
     running : RunningSession or None
         The session under way, which outlives a broken connection.
-    recording, calibrated : LiveRecording or None, Baseline or None
-        What the last session and the last calibration left for the page.
+    resume : str or None
+        The id of a session that the page is to go on with by itself.
+    shown : str or None
+        The id of the session whose summary the page shows.
+    was_too_short : bool
+        Whether the last session ended before a frame came in.
+    wish : KeepWish or None
+        Where a session shall be kept as soon as it is summed up.
+    kept : LibraryClip or None
+        The session that was just kept, whose summary the page still shows.
+    calibrated : Baseline or None
+        What the last calibration left for the page.
     disconnect : callable or None
         Closes the present connection, for a page that has come back.
     connection_lock : asyncio.Lock
@@ -99,14 +158,25 @@ class PageSession:
     """
 
     token: str = field(default_factory=lambda: secrets.token_urlsafe(TOKEN_BYTES))
+    keeper: SessionKeeper = field(default_factory=lambda: _own_keeper())  # noqa: PLW0108 (defined below)
+    browser: str = ""
     known: dict[str, Any] = field(default_factory=dict)
     baseline_name: str | None = None
     running: RunningSession | None = None
-    recording: LiveRecording | None = None
+    resume: str | None = None
+    shown: str | None = None
+    was_too_short: bool = False
+    wish: KeepWish | None = None
+    kept: LibraryClip | None = None
     calibrated: Baseline | None = None
     disconnect: Callable[[], Awaitable[None]] | None = None
     connection_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     expired: bool = False
+
+    @property
+    def owner(self) -> str:
+        """Whose sessions this page may see: its browser's, or its own where that keeps no cookies."""
+        return self.browser or self.token
 
     def expire(self) -> None:
         """Make the token worthless, also for a connection that is open."""
@@ -120,25 +190,45 @@ class SessionRegistry:
     ----------
     max_connections : int
         How many connections there may be at a time.
+    keeper : callable, optional
+        Returns what keeps the sessions of its pages; that of this process unless given.
     """
 
-    def __init__(self, max_connections: int = MAX_CONNECTIONS) -> None:
+    def __init__(
+        self, max_connections: int = MAX_CONNECTIONS, keeper: Callable[[], SessionKeeper] | None = None
+    ) -> None:
+        self._keeper = _own_keeper if keeper is None else keeper
         self._sessions: weakref.WeakValueDictionary[str, PageSession] = weakref.WeakValueDictionary()
         self._lock = threading.Lock()
         self._free_slots = max_connections
 
-    def create(self) -> PageSession:
+    def create(self, browser: str = "") -> PageSession:
         """Create a page session.
+
+        Parameters
+        ----------
+        browser : str
+            The id of its browser; empty where that keeps no cookies.
 
         Returns
         -------
         PageSession
             It is known here for as long as the caller refers to it.
         """
-        session = PageSession()
+        session = PageSession(keeper=self._keeper(), browser=browser)
+        self.add(session)
+        return session
+
+    def add(self, session: PageSession) -> None:
+        """Make a page session known for as long as the caller refers to it.
+
+        Parameters
+        ----------
+        session : PageSession
+            Of any kind of page.
+        """
         with self._lock:
             self._sessions[session.token] = session
-        return session
 
     def find(self, token: str) -> PageSession | None:
         """Find a page session.
@@ -216,3 +306,9 @@ def session_registry() -> SessionRegistry:
         Always the same.
     """
     return SessionRegistry()
+
+
+def _own_keeper() -> SessionKeeper:
+    from posturecam.ui.backstage import backstage
+
+    return backstage().live

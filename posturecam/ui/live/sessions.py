@@ -1,4 +1,4 @@
-"""Live sessions as a connection starts and ends them."""
+"""Live sessions as a connection starts them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,16 @@ from posturecam.live import LiveSession
 from posturecam.pose.people import follow_one_person
 from posturecam.track import PoseTrack
 from posturecam.types import Analysis
-from posturecam.ui.live.registry import LiveRecording, RunningSession
+from posturecam.ui.live.registry import RunningSession
 
 
 def new_session(
-    known: Mapping[str, Any], norms: Norms, provenance: Mapping[str, str], *, with_baseline: bool
+    known: Mapping[str, Any],
+    norms: Norms,
+    provenance: Mapping[str, str],
+    *,
+    with_baseline: bool,
+    session: int = 1,
 ) -> RunningSession:
     """Start a session.
 
@@ -29,6 +34,8 @@ def new_session(
         Where the poses come from.
     with_baseline : bool
         Whether to compare with the baseline that the page knows.
+    session : int
+        Which of this person's sessions with feedback it is, from 1: speech fades with it.
 
     Returns
     -------
@@ -36,41 +43,9 @@ def new_session(
         Before its first frame.
     """
     used = {key: value for key, value in known.items() if with_baseline or key != "baseline"}
-    session = LiveSession(**{"norms": norms, **used}, provenance=provenance, analyze=_analyze_one_person)
-    return RunningSession(session, used)
-
-
-def recording_of(running: RunningSession) -> LiveRecording:
-    """Sum up a session so far.
-
-    Parameters
-    ----------
-    running : RunningSession
-        The session.
-
-    Returns
-    -------
-    LiveRecording
-        Its landmarks and their analysis.
-    """
-    track = running.session.recording()
-    return LiveRecording(track, running.known, running.session.summary(), length_s(track))
-
-
-def length_s(track: PoseTrack) -> float:
-    """Return the time from the first pose to the last.
-
-    Parameters
-    ----------
-    track : PoseTrack
-        The poses.
-
-    Returns
-    -------
-    float
-        Seconds; 0 for no poses.
-    """
-    return float(track.t[-1] - track.t[0]) if len(track) else 0.0
+    settings = {"norms": norms, **used}
+    live = LiveSession(**settings, session=session, provenance=provenance, analyze=_analyze_one_person)
+    return RunningSession(live, used)
 
 
 def _analyze_one_person(track: PoseTrack, **options: Any) -> Analysis:

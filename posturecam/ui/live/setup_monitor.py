@@ -43,8 +43,23 @@ class SetupMonitor:
         delivered : int
             How many frames the camera has delivered so far.
         """
-        if not 0 <= t - self._light[0] < LIGHT_EVERY_S:
-            self._light = (t, measure_light(rgb, None if pose is None else pose.xy))
+        due = not 0 <= t - self._light[0] < LIGHT_EVERY_S
+        self.count(t, delivered, measure_light(rgb, None if pose is None else pose.xy) if due else None)
+
+    def count(self, t: float, delivered: int, light: Light | None = None) -> None:
+        """Take in a frame whose image is not here.
+
+        Parameters
+        ----------
+        t : float
+            Time of the frame, s.
+        delivered : int
+            How many frames the camera has delivered so far.
+        light : Light or None
+            The light in it, where it was measured.
+        """
+        if light is not None:
+            self._light = (t, light)
         self._delivered = [(at, n) for at, n in self._delivered if 0 <= t - at <= WINDOW_S] + [(t, delivered)]
 
     def items(self, running: RunningSession, analysis: Analysis) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ class LiveStatus:
     def __init__(self) -> None:
         self._words = SteadyWords()
         self._is_first = True
+        self._to_say: tuple[str, str] | None = None
 
     def update(self, t: float, seen: Seen, cadence: int | None) -> dict[str, Any]:
         """Say what the page shows after an analysis, in the present language.
@@ -41,20 +42,34 @@ class LiveStatus:
         Returns
         -------
         dict
-            Ready for JSON: cue (verdict, word, text, detail, quiet), line (activity, cadence, view), cadence, who
-            (desk, standing, treadmill; empty where that is not known), and an offer to calibrate (text, button) or
-            None.
+            Ready for JSON: cue (verdict, word, text, detail, quiet), spoken (what to say aloud, where that is due),
+            line (activity, cadence, view), cadence, who (desk, standing, treadmill; empty where that is not known), and
+            an offer to calibrate (text, button) or None.
         """
         bout = seen.bout
         shown = self._words.update(t, _cue(seen), is_cue=seen.cue is not None, is_first=self._is_first)
         self._is_first = shown["text"] in {say(f"ui.live.status.{code}") for code in _BEGINNING}
+        spoken = self._spoken(shown["text"], seen)
         return {
             "cue": shown,
+            **({} if spoken is None else {"spoken": spoken}),
             "line": " · ".join(_line(bout, cadence)),
             "cadence": cadence,
             "who": "" if bout is None else _who(bout),
             "offer": None if bout is None else _offer(bout),
         }
+
+    def _spoken(self, shown: str, seen: Seen) -> str | None:
+        """What to say aloud: with the words that are shown, however long these have to wait for what stands there."""
+        if seen.cue is not None and seen.spoken is not None:
+            self._to_say = (seen.cue.text, seen.spoken)
+        if self._to_say is None or seen.cue is None or seen.cue.text != self._to_say[0]:
+            self._to_say = None
+            return None
+        if shown != self._to_say[0]:
+            return None
+        spoken, self._to_say = self._to_say[1], None
+        return spoken
 
 
 _BEGINNING = ("measuring", "keep_going", "no_person")
@@ -74,12 +89,15 @@ class Seen:
         The cue to show; None where there is none.
     person_seen : bool
         Whether there is a person in the latest frame.
+    spoken : str or None
+        What is due to be said aloud of the cue; None for nothing.
     """
 
     analysis: Analysis
     longer: Analysis | None
     cue: Cue | None
     person_seen: bool
+    spoken: str | None = None
 
     @property
     def bout(self) -> Bout | None:

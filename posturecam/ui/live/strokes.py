@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -80,6 +80,26 @@ class _StrokeCanvas(Canvas):
         self.strokes.append([kind, round(self._alpha, 2), *map(_rounded, parameters)])
 
 
+def strokes_of(size: tuple[int, int], paint: Callable[[Canvas], None]) -> list[list[Any]]:
+    """Record a drawing.
+
+    Parameters
+    ----------
+    size : (int, int)
+        Width and height of the frame, px.
+    paint : callable
+        Draws on the canvas that it is given.
+
+    Returns
+    -------
+    list of list
+        The strokes, each [kind, alpha, …] with lengths in pixels; kind is line, dash, dot, wedge or text.
+    """
+    canvas = _StrokeCanvas(size)
+    paint(canvas)
+    return canvas.strokes
+
+
 class StrokeOverlay:
     """Draws the frames of one connection; the drawing of the latest analysis is reused between them.
 
@@ -95,7 +115,9 @@ class StrokeOverlay:
         self._captions = Captions(self._layout)
         self._latest: tuple[Analysis | None, str, Timeline] = (None, "", Timeline(_NOTHING, size))
 
-    def draw(self, pose: Pose | None, analysis: Analysis | None, cue: Cue | None) -> list[list[Any]]:
+    def draw(
+        self, pose: Pose | None, analysis: Analysis | None, cue: Cue | None, *, with_landings: bool = True
+    ) -> list[list[Any]]:
         """Draw a pose in the colours of the latest analysis.
 
         Parameters
@@ -106,6 +128,8 @@ class StrokeOverlay:
             The latest analysis.
         cue : Cue or None
             The cue that is shown, whose angle is drawn first.
+        with_landings : bool
+            Whether the feet that landed just before are drawn.
 
         Returns
         -------
@@ -116,10 +140,29 @@ class StrokeOverlay:
         if pose is not None:
             timeline = self._timeline(analysis, "" if cue is None else cue.check)
             view = timeline.views[-1] if timeline.views else None
-            landings = timeline.landings(pose.t, LANDING_LASTS_S)
+            landings = timeline.landings(pose.t, LANDING_LASTS_S) if with_landings else []
             body = DrawnBody(pose.xy, pose.visibility)
             Annotator(canvas, self._layout, self._captions).paint(view, body, landings, pose.t)
         return canvas.strokes
+
+    def has_landings(self, t: float, analysis: Analysis | None, cue: Cue | None) -> bool:
+        """Say whether a foot landed just before.
+
+        Parameters
+        ----------
+        t : float
+            When, s.
+        analysis : Analysis or None
+            The latest analysis.
+        cue : Cue or None
+            The cue that is shown.
+
+        Returns
+        -------
+        bool
+            Whether `draw` would draw it then.
+        """
+        return bool(self._timeline(analysis, "" if cue is None else cue.check).landings(t, LANDING_LASTS_S))
 
     def _timeline(self, analysis: Analysis | None, check: str) -> Timeline:
         if self._latest[0] is not analysis or self._latest[1] != check:

@@ -1,108 +1,159 @@
-"""What a live session found, and writing it to disk on request."""
+"""What a live session found, and the way to keep or discard it."""
 
 from __future__ import annotations
 
-import tempfile
-from datetime import datetime
-from pathlib import Path
-
 import streamlit as st
+from markupsafe import Markup
 
-from posturecam.clip import Result, analyze_to_folder
 from posturecam.coaching.advice import advice_for
 from posturecam.errors import PosturecamError
-from posturecam.export.reading import ClipResult
-from posturecam.pose.stored import save_track
+from posturecam.export.reading import ClipResult, read_result
 from posturecam.printable import printable
 from posturecam.ui.backstage import backstage
+from posturecam.ui.language import in_session_language
 from posturecam.ui.live.registry import LiveRecording, PageSession
+from posturecam.ui.live.treadmill.strip import session_html
+from posturecam.ui.live.waiting.head import SessionHead
+from posturecam.ui.live.waiting.keep_form import ask_where, keep
+from posturecam.ui.live.waiting.lines import length_text, moment_text
+from posturecam.ui.live.waiting.offers import draw_discard
+from posturecam.ui.live.waiting.task import Addition
 from posturecam.ui.markup import part
+from posturecam.ui.people.addresses import clip_address
 from posturecam.ui.result.beside import beside_html
-from posturecam.ui.result.cards import summary_html
+from posturecam.ui.result.cards import cards_html, top_html
 from posturecam.ui.result.details import findings_html, hurts_html, plan_html, trust_html
 from posturecam.ui.result.offer import draw_offer
-from posturecam.ui.shelf import EVERYTHING
 from posturecam.ui.templates import render
 from posturecam.words import say
 
+EVERY_S = 0.5
+"""Seconds between two looks at a session that is being summed up."""
+_READ = "live recording"
+"""Where the page session holds the recording that was read last."""
 
-def draw_summary(session: PageSession, recording: LiveRecording) -> None:
-    """Draw what a session found, as for a clip without its images.
+
+def draw_summary(page: PageSession) -> None:
+    """Draw the session that the page shows: how far it is summed up, what it found, and where it can go.
 
     Parameters
     ----------
-    session : PageSession
+    page : PageSession
         The page.
-    recording : LiveRecording
-        Its last session.
     """
-    reading = ClipResult(Path(), recording.analysis, files=(), stills=())  # of no folder: nothing is on disk
-    plan = advice_for(reading.analysis)
-    title = say("ui.live.summary.title", seconds=recording.seconds)
-    st.html(summary_html(reading, title, plan, str, heading="h2") + beside_html(reading.analysis))
-    _draw_saving(session, recording)
-    draw_offer(reading.analysis.bouts, lambda: recording.track, f"live {id(recording)}", live=True)
-    if reading.findings:
-        st.html(part(say("ui.live.summary.findings"), findings_html(reading)))
-        st.html(part(say("ui.live.summary.plan"), plan_html(reading.analysis, plan)))
-        st.html(hurts_html(reading.analysis, plan))
-    st.html(part(say("ui.live.summary.trust"), trust_html(reading)))
-
-
-def _draw_saving(session: PageSession, recording: LiveRecording) -> None:
-    if recording.saved_in is not None:
-        file = f"{recording.saved_in.name}.zip"
-        address = backstage().shelf.address(recording.saved_in, EVERYTHING, file)
-        st.success(say("ui.live.summary.saved", folder=printable(str(recording.saved_in))))
-        st.html(render("live/saved.html.j2", address=address, file=file))
+    if page.kept is not None:
+        _draw_kept(page)
         return
-    st.caption(say("ui.live.summary.not_on_disk"))
-    with st.container(horizontal=True):
-        save = st.button(say("ui.live.summary.save"), type="primary", disabled=len(recording.track) == 0)
-        discard = st.button(say("ui.live.summary.discard"))
-    if save:
+    head = page.keeper.find(page.shown, page.owner)
+    if head is None:
+        page.shown = None
+        if page.was_too_short:
+            st.info(say("live.too_short"))
+        return
+    addition = page.keeper.summed_up(head.id)
+    if not addition.is_over:
+        st.fragment(in_session_language(_draw_adding_up), run_every=EVERY_S)(page, head)
+    elif addition.folder is None:
+        _draw_failure(page, head, addition)
+    else:
         try:
-            recording.saved_in = save_recording(recording, live_folder(), datetime.now()).folder
+            _draw_ended(page, _recording(head, addition))
         except PosturecamError as error:
             st.error(printable(str(error)))
-            return
-    if discard:
-        session.recording = None
-    if save or discard:
+            draw_discard(page, head.id)
+
+
+def _draw_adding_up(page: PageSession, head: SessionHead) -> None:
+    """Say that it is being summed up; ask for a whole new page when it is."""
+    if page.keeper.summed_up(head.id).is_over:
         st.rerun()
+    st.info(say("live_waiting.adding_up", length=length_text(head.seconds)), icon=":material/hourglass_top:")
 
 
-def save_recording(recording: LiveRecording, out: Path, now: datetime) -> Result:
-    """Write a session as a result folder that opens like that of a clip.
+def _draw_failure(page: PageSession, head: SessionHead, addition: Addition) -> None:
+    begun, length = moment_text(head.begun), length_text(head.seconds)
+    st.error(printable(say("live_waiting.not_added_up", begun=begun, length=length, reason=str(addition.reason))))
+    with st.container(horizontal=True):
+        if st.button(say("live_waiting.try_again"), key=f"again {head.id}"):
+            page.keeper.try_again(head.id)
+            st.rerun()
+        draw_discard(page, head.id)
+
+
+def _recording(head: SessionHead, addition: Addition) -> LiveRecording:
+    """The recording, read once."""
+    held: LiveRecording | None = st.session_state.get(_READ)
+    if held is None or held.head.id != head.id or held.folder != addition.folder:
+        folder = addition.folder
+        held = LiveRecording(head, folder, read_result(folder, with_track=False).analysis)
+        st.session_state[_READ] = held
+    return held
+
+
+def _draw_ended(page: PageSession, recording: LiveRecording) -> None:
+    head = recording.head
+    wish, page.wish = page.wish, None
+    if wish is not None and wish.id != head.id:
+        wish = None
+    _draw_top(recording)
+    with st.container(horizontal=True, key="live ways"):
+        with st.popover(say("live_waiting.keep"), icon=":material/bookmark_add:", type="primary"):
+            wish = ask_where(head) or wish
+        draw_discard(page, head.id)
+    st.caption(say("live_waiting.on_disk"))
+    if wish is not None:
+        try:
+            page.kept = keep(head, recording.folder, wish)
+        except PosturecamError as error:
+            st.error(printable(str(error)))
+        else:
+            page.keeper.discard(head.id)
+            page.shown = None
+            st.rerun()
+    draw_details(recording)
+
+
+def _draw_kept(page: PageSession) -> None:
+    """The session that was just kept, with the way to it."""
+    clip = page.kept
+    if clip is None:
+        return
+    st.success(say("live_waiting.kept", name=clip.person), icon=":material/bookmark_added:")
+    st.html(render("live/kept.html.j2", address=clip_address(clip.person_id, clip.id), name=clip.person))
+    held: LiveRecording | None = st.session_state.get(_READ)
+    if held is not None:
+        recording = LiveRecording(held.head, backstage().library.folder(clip), held.analysis)
+        _draw_top(recording)
+        draw_details(recording)
+
+
+def _reading(recording: LiveRecording) -> ClipResult:
+    return ClipResult(recording.folder, recording.analysis, files=(), stills=())
+
+
+def _draw_top(recording: LiveRecording) -> None:
+    """Draw the sentence that says what was found, under when that was."""
+    head = recording.head
+    title = say("live_waiting.title", begun=moment_text(head.begun), length=length_text(head.seconds))
+    st.html(Markup('<div class="pc">{}</div>').format(top_html(_reading(recording), title, "h2")))
+
+
+def draw_details(recording: LiveRecording) -> None:
+    """Draw the parts of a summary below its first sentence.
 
     Parameters
     ----------
     recording : LiveRecording
         The session.
-    out : Path
-        Where the folder is made.
-    now : datetime
-        What the folder is named by.
-
-    Returns
-    -------
-    Result
-        What was written. A folder that cannot be written is an `OutputError`.
     """
-    with tempfile.TemporaryDirectory(prefix="posturecam-") as folder:
-        stored = Path(folder) / f"live {now:%Y-%m-%d %H.%M.%S}.npz"
-        save_track(recording.track, stored)
-        return analyze_to_folder(stored, out, **recording.known)
-
-
-def live_folder() -> Path:
-    """Return where sessions are saved: in the user's own data folder.
-
-    Returns
-    -------
-    Path
-        The folder, which may not exist yet.
-    """
-    from platformdirs import user_data_path
-
-    return user_data_path("posturecam", appauthor=False) / "live"
+    reading, plan = _reading(recording), advice_for(recording.analysis)
+    session = session_html(recording.analysis)
+    for html in (cards_html(reading, plan, str), beside_html(recording.analysis), session):
+        if html:
+            st.html(html)
+    draw_offer(reading.analysis.bouts, lambda: recording.track, f"live {recording.head.id}", live=True)
+    if reading.findings:
+        st.html(part(say("ui.live.summary.findings"), findings_html(reading)))
+        st.html(part(say("ui.live.summary.plan"), plan_html(reading.analysis, plan)))
+        st.html(hurts_html(reading.analysis, plan))
+    st.html(part(say("ui.live.summary.trust"), trust_html(reading)))

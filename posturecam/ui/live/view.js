@@ -117,6 +117,12 @@ class View {
     this.text(".tempo-text", this.texts.say(name, { base, percent, rate: Math.round(rate) }));
   }
 
+  // Whether this browser can speak: its option says so where it can't.
+  voice(isAvailable) {
+    for (const selector of [".voice", ".bar-voice"]) this.$(selector).disabled = !isAvailable;
+    this.$(".voice-missing").hidden = isAvailable;
+  }
+
   count(seconds) {
     this.$(".count").textContent = seconds;
     this.$(".count").hidden = false;

@@ -1,6 +1,6 @@
-"""The WebSocket of the live page: frames in, overlays out, one pose estimator and one thread for each connection.
+"""The WebSocket of a camera page: frames in, overlays out, one pose estimator and one thread for each connection.
 
-Nothing that comes in is written to disk or logged. Host, origin and cookie have been checked before it comes here. A
+No frame that comes in is written to disk or logged. Host, origin and cookie have been checked before it comes here. A
 connection speaks the language that its page asks for in the address: everything of it runs in that context.
 """
 
@@ -9,24 +9,32 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from posturecam.errors import PosturecamError
 from posturecam.ports import PoseEstimator
+from posturecam.ui.live.commands import ProtocolError
 from posturecam.ui.live.executor import DaemonExecutor
+from posturecam.ui.live.inference import messages
+from posturecam.ui.live.inference.protocol import LandmarkProtocol
+from posturecam.ui.live.inference.turns import AnalysisTurns
 from posturecam.ui.live.jpeg import MAX_BYTES, JpegError
-from posturecam.ui.live.protocol import FRAME_HEADER, LiveProtocol, ProtocolError, Reply
+from posturecam.ui.live.protocol import FRAME_HEADER, LiveProtocol, Reply
 from posturecam.ui.live.registry import PROTOCOL, PageSession, SessionRegistry, session_registry
 from posturecam.words import best_language, in_language, say
 
 PATH = "/posture/ws"
 LANGUAGE_PARAMETER = "language"
 """The query parameter with the language of the page."""
+LANDMARKS_PARAMETER = "landmarks"
+"""The query parameter of a page that analyses its frames itself and sends landmarks; its value is 1."""
+MAX_LANDMARK_CONNECTIONS = 200
+"""Connections of such pages at a time: each takes 3 MB and about a hundredth of a core; none has a pose model."""
 IDLE_S = 60.0
 """Seconds without a message after which a page is taken to have left: it sends a frame every 0.1 s, or pauses."""
 FRAME_S = 20.0
@@ -37,10 +45,118 @@ GOING_AWAY, UNSUPPORTED_DATA, POLICY_VIOLATION, TOO_LARGE, TRY_LATER = 1001, 100
 OpenEstimator = Callable[[], PoseEstimator]
 
 
+class FrameProtocol(Protocol):
+    """What a connection is for: everything is called in the connection's one thread.
+
+    An error of `posturecam.errors` ends the connection with its message; one with a `reason` names that to the page.
+    """
+
+    def hello(self) -> Reply:
+        """Make the first message, for when everything is ready.
+
+        Returns
+        -------
+        dict
+            For JSON.
+        """
+        ...
+
+    def frame(self, message: bytes) -> Reply:
+        """Answer a frame.
+
+        Parameters
+        ----------
+        message : bytes
+            As it came in.
+
+        Returns
+        -------
+        dict
+            For JSON.
+        """
+        ...
+
+    def look(self) -> list[Reply]:
+        """Do after a frame what its answer need not wait for.
+
+        Returns
+        -------
+        list of dict
+            What there is to say, for JSON.
+        """
+        ...
+
+    def command(self, text: str) -> list[Reply]:
+        """Obey a command.
+
+        Parameters
+        ----------
+        text : str
+            As it came in.
+
+        Returns
+        -------
+        list of dict
+            The answer, for JSON.
+        """
+        ...
+
+    def leave(self, *, out_of_sight: bool = False) -> None:
+        """Do what is left to do when the connection has ended.
+
+        Parameters
+        ----------
+        out_of_sight : bool
+            Whether it ended because the page only fell silent.
+        """
+        ...
+
+    def give_up(self) -> None:
+        """Save what there is while the connection's own thread is stuck; called in another one."""
+        ...
+
+
+@dataclass(frozen=True)
+class CameraRoute:
+    """A page with a camera and its WebSocket.
+
+    Attributes
+    ----------
+    path, name : str
+        Of the route.
+    page : type
+        The kind of page session that may connect.
+    begin : callable
+        Makes the protocol of a connection, in its thread, from the page session and the estimator.
+    """
+
+    path: str
+    name: str
+    page: type[PageSession]
+    begin: Callable[[Any, PoseEstimator], FrameProtocol]
+
+
+LIVE = CameraRoute(PATH, "live", PageSession, LiveProtocol)
+
+
+class LandmarkPages:
+    """What the pages share that analyse their frames themselves: slots of their own, and turns to be analysed.
+
+    Parameters
+    ----------
+    max_connections : int
+        How many connections they may have at a time.
+    """
+
+    def __init__(self, max_connections: int = MAX_LANDMARK_CONNECTIONS) -> None:
+        self.slots, self.turns = SessionRegistry(max_connections), AnalysisTurns()
+
+
 @dataclass(frozen=True)
 class _Limits:
     idle_s: float
     frame_s: float
+    message_bytes: int = MAX_BYTES + FRAME_HEADER.size
 
 
 def routes(
@@ -48,8 +164,10 @@ def routes(
     open_estimator: OpenEstimator | None = None,
     idle_s: float = IDLE_S,
     frame_s: float = FRAME_S,
+    of: CameraRoute = LIVE,
+    landmarks: LandmarkPages | None = None,
 ) -> list[BaseRoute]:
-    """List what the server answers for the live page.
+    """List what the server answers for a page with a camera.
 
     Parameters
     ----------
@@ -59,6 +177,10 @@ def routes(
         Makes the pose estimator of a connection; the product's engine unless given.
     idle_s, frame_s : float
         Seconds without a message, and for one frame, after which a connection ends.
+    of : CameraRoute
+        Of which page.
+    landmarks : LandmarkPages or None, optional
+        What pages share that analyse their frames themselves; None where they may not.
 
     Returns
     -------
@@ -70,42 +192,55 @@ def routes(
     async def answer(socket: WebSocket) -> None:
         with in_language(best_language(socket.query_params.get(LANGUAGE_PARAMETER))):
             session = sessions.authenticate(socket.scope.get("subprotocols", []))
-            if session is None:
+            sends_landmarks = socket.query_params.get(LANDMARKS_PARAMETER) == "1"
+            if session is None or type(session) is not of.page or (sends_landmarks and landmarks is None):
                 await socket.close(POLICY_VIOLATION)
                 return
             await socket.accept(subprotocol=PROTOCOL)
-            if not sessions.acquire_slot():
+            slots = landmarks.slots if landmarks is not None and sends_landmarks else sessions
+            if not slots.acquire_slot():
                 await _refuse(socket, "full", say("ui.live.refused.full"))
                 return
+            if landmarks is not None and sends_landmarks:
+                await _serve(_LandmarkConnection(socket, session, of, landmarks.turns, _Limits(idle_s, frame_s)), slots)
+                return
             limits = _Limits(idle_s, frame_s)
-            await _serve(_Connection(socket, session, open_estimator or _default_engine, limits), sessions)
+            await _serve(_Connection(socket, session, of, open_estimator or default_engine, limits), slots)
 
-    return [WebSocketRoute(PATH, answer, name="live")]
+    return [WebSocketRoute(of.path, answer, name=of.name)]
 
 
 class _Connection:
     """One accepted WebSocket until it ends; everything of the engine happens in its executor's one thread."""
 
-    def __init__(self, socket: WebSocket, session: PageSession, open_estimator: OpenEstimator, limits: _Limits) -> None:
-        self.socket, self.session, self._open, self._limits = socket, session, open_estimator, limits
+    def __init__(
+        self, socket: WebSocket, session: PageSession, of: CameraRoute, open_estimator: OpenEstimator, limits: _Limits
+    ) -> None:
+        self.socket, self.session, self._limits = socket, session, limits
+        self._of, self._open = of, open_estimator
         self._estimator: PoseEstimator | None = None
-        self._executor = DaemonExecutor("live")
+        self._out_of_sight = False
+        self._protocol: FrameProtocol | None = None
+        self._executor = DaemonExecutor(of.name)
 
     async def run(self) -> None:
         """Answer until the page leaves, is idle, breaks the protocol or a frame takes too long."""
         close_s = self._limits.frame_s
         try:
-            protocol: LiveProtocol = await self._executor.run(self._begin)
+            protocol: FrameProtocol = await self._executor.run(self._begin)
             await self._send(protocol.hello())
             await self._answer_messages(protocol)
         except PosturecamError as error:
-            await _refuse(self.socket, "engine", str(error))
+            await _refuse(self.socket, getattr(error, "reason", "engine"), str(error))
         except WebSocketDisconnect:
             pass
         except _FrameTimeoutError:
-            self.session.running, close_s = None, 0.0
+            close_s = 0.0
+            if self._protocol is not None:
+                await asyncio.to_thread(self._protocol.give_up)
             await _refuse(self.socket, "slow", say("ui.live.refused.slow", seconds=self._limits.frame_s))
         except asyncio.TimeoutError:
+            self._out_of_sight = True
             await _close(self.socket, GOING_AWAY)
         except JpegError:
             await _close(self.socket, UNSUPPORTED_DATA)
@@ -113,28 +248,36 @@ class _Connection:
             await _close(self.socket, POLICY_VIOLATION)
         finally:
             with suppress(asyncio.TimeoutError):
-                await asyncio.shield(self._executor.run(self._close_estimator, close_s))
+                await asyncio.shield(self._executor.run(self._leave, close_s))
 
     def end(self, then: Callable[[], None]) -> None:
         """Call `then` once the thread has ended: until then it still loads this machine."""
 
         def last() -> None:
-            self._close_estimator()
+            self._leave()
             then()
 
         self._executor.shutdown(last)
 
-    def _begin(self) -> LiveProtocol:
+    def _begin(self) -> FrameProtocol:
         """Open the estimator in the thread that uses it."""
         self._estimator = self._open().__enter__()
-        return LiveProtocol(self.session, self._estimator)
+        self._protocol = self._of.begin(self.session, self._estimator)
+        return self._protocol
+
+    def _leave(self) -> None:
+        """Let the protocol do what is left to do, and close the estimator."""
+        protocol, self._protocol = self._protocol, None
+        if protocol is not None:
+            protocol.leave(out_of_sight=self._out_of_sight and not self.session.expired)
+        self._close_estimator()
 
     def _close_estimator(self) -> None:
         estimator, self._estimator = self._estimator, None
         if estimator is not None:
             estimator.__exit__(None, None, None)
 
-    async def _answer_messages(self, protocol: LiveProtocol) -> None:
+    async def _answer_messages(self, protocol: FrameProtocol) -> None:
         while True:
             message = await asyncio.wait_for(self.socket.receive(), self._limits.idle_s)
             if message["type"] == "websocket.disconnect":
@@ -143,14 +286,17 @@ class _Connection:
                 await _close(self.socket, GOING_AWAY)
                 return
             data, text = message.get("bytes"), message.get("text")
-            if len(data or text or "") > MAX_BYTES + FRAME_HEADER.size:
+            if len(data or text or "") > self._limits.message_bytes:
                 await _close(self.socket, TOO_LARGE)
                 return
             if data is None:
                 await self._send(*await self._run(partial(protocol.command, text or "")))
-                continue
-            await self._send(await self._run(partial(protocol.frame, data)))
-            await self._send(*await self._run(protocol.look))
+            else:
+                await self._answer_frame(protocol, data)
+
+    async def _answer_frame(self, protocol: FrameProtocol, data: bytes) -> None:
+        await self._send(await self._run(partial(protocol.frame, data)))
+        await self._send(*await self._run(protocol.look))
 
     async def _send(self, *replies: Reply) -> None:
         for reply in replies:
@@ -161,6 +307,28 @@ class _Connection:
             return await self._executor.run(work, self._limits.frame_s)
         except asyncio.TimeoutError as error:
             raise _FrameTimeoutError from error
+
+
+class _LandmarkConnection(_Connection):
+    """One whose page analyses the frames itself: it needs no estimator, and one step in the thread for a message."""
+
+    def __init__(
+        self, socket: WebSocket, session: PageSession, of: CameraRoute, turns: AnalysisTurns, limits: _Limits
+    ) -> None:
+        super().__init__(socket, session, of, default_engine, replace(limits, message_bytes=messages.MAX_BYTES))
+        self._turns = turns
+        turns.join()
+
+    def end(self, then: Callable[[], None]) -> None:
+        self._turns.leave()
+        super().end(then)
+
+    def _begin(self) -> FrameProtocol:
+        self._protocol = LandmarkProtocol(self.session, self._turns)
+        return self._protocol
+
+    async def _answer_frame(self, protocol: FrameProtocol, data: bytes) -> None:
+        await self._send(*await self._run(lambda: [protocol.frame(data), *protocol.look()]))
 
 
 class _FrameTimeoutError(Exception):
@@ -191,7 +359,14 @@ async def _close(socket: WebSocket, code: int) -> None:
         await socket.close(code)
 
 
-def _default_engine() -> PoseEstimator:
+def default_engine() -> PoseEstimator:
+    """Open the product's engine.
+
+    Returns
+    -------
+    PoseEstimator
+        Before its first frame.
+    """
     from posturecam.pose.engines import open_engine
 
     return open_engine()

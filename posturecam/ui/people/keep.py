@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -24,6 +25,23 @@ from posturecam.words import say
 
 _NOON = time(12)
 """The time of a clip of which only the day is known: within the day in every time zone near."""
+
+
+@dataclass(frozen=True)
+class KeepFields:
+    """What a form that keeps something was given.
+
+    Attributes
+    ----------
+    name, session : str
+        The person's name, and a heading.
+    recorded : datetime or None
+        The moment that the day stands for.
+    """
+
+    name: str
+    recorded: datetime | None
+    session: str
 
 
 @dataclass(frozen=True)
@@ -87,39 +105,24 @@ class Keeping:
         people = [person.name for person in self.stage.library.people()]
         known = recorded_in(reading.analysis)
         with st.form(f"keep {reading.folder.name}", border=False):
-            name = st.selectbox(
-                say("ui.people.keep.name"),
-                people,
-                index=None,
-                accept_new_options=True,
-                placeholder=say("ui.people.keep.name_example"),
-            )
-            day = st.date_input(
-                say("ui.people.keep.day"),
-                value=_today() if known is None else known.date(),
-                min_value=EARLIEST.date(),
-                max_value="today",
-                format="YYYY-MM-DD",
-            )
-            session = st.text_input(
-                say("ui.people.keep.session"),
-                max_chars=LONGEST_NAME,
-                placeholder=say("ui.people.keep.session_example"),
-            )
+            fields = ask_fields(people, known)
             source = self._source(reading)
             with_video = source is not None and st.checkbox(
                 say("ui.people.keep.video", megabytes=source.stat().st_size / 1e6), value=True
             )
             pressed = st.form_submit_button(say("ui.people.keep.keep"), type="primary")
         if pressed:
-            self._keep(reading, str(name or ""), _moment(day, known), session, source if with_video else None)
+            self._keep(reading, fields, source if with_video else None)
 
-    def _keep(
-        self, reading: ClipResult, name: str, recorded: datetime | None, session: str, source: Path | None
-    ) -> None:
+    def _keep(self, reading: ClipResult, fields: KeepFields, source: Path | None) -> None:
         try:
             self.stage.library.keep(
-                reading.folder, name, source=source, name=self.clip.label, recorded=recorded, session=session
+                reading.folder,
+                fields.name,
+                source=source,
+                name=self.clip.label,
+                recorded=fields.recorded,
+                session=fields.session,
             )
         except PosturecamError as error:
             st.error(printable(str(error)))
@@ -133,6 +136,43 @@ class Keeping:
             return clip if clip.is_file() else None
         video = self.stage.videos.plain(reading.analysis.provenance.get("input"))
         return None if video is None else video.file
+
+
+def ask_fields(people: Sequence[str], known: datetime | None) -> KeepFields:
+    """Draw the fields of a form that keeps something under a person's name.
+
+    Parameters
+    ----------
+    people : sequence of str
+        Names that the library knows.
+    known : datetime or None
+        When it was recorded, where that is known.
+
+    Returns
+    -------
+    KeepFields
+        As they stand.
+    """
+    name = st.selectbox(
+        say("ui.people.keep.name"),
+        people,
+        index=None,
+        accept_new_options=True,
+        placeholder=say("ui.people.keep.name_example"),
+    )
+    day = st.date_input(
+        say("ui.people.keep.day"),
+        value=_today() if known is None else known.date(),
+        min_value=EARLIEST.date(),
+        max_value="today",
+        format="YYYY-MM-DD",
+    )
+    session = st.text_input(
+        say("ui.people.keep.session"),
+        max_chars=LONGEST_NAME,
+        placeholder=say("ui.people.keep.session_example"),
+    )
+    return KeepFields(str(name or ""), _moment(day, known), session)
 
 
 def recorded_in(analysis: Analysis) -> datetime | None:

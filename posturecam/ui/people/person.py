@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from posturecam.checks import find
 from posturecam.judge.change import Change, ChangeKind, Direction
-from posturecam.library.records import KeptFinding, LibraryClip, LibraryPerson
+from posturecam.library.records import ClipKind, KeptFinding, LibraryClip, LibraryPerson
 from posturecam.library.trends import Trend, TrendFilter, real_changes, speeds_of, trends_of, usual_activity
 from posturecam.printable import printable
 from posturecam.report.dates import local, long_day
@@ -176,6 +176,7 @@ def _clips_html(stage: Backstage, clips: Sequence[LibraryClip]) -> Markup:
                     (
                         "" if clip.activity is None else activity_name(clip.activity),
                         "" if clip.view is None else clip.view.seen_from,
+                        say("live_waiting.kind") if clip.kind is ClipKind.LIVE else "",
                     ),
                 )
             ),

@@ -15,11 +15,10 @@ from posturecam.batch.find import find_clips
 from posturecam.cli.main import app
 from posturecam.errors import TrackError
 from posturecam.landmarks import EAR, HIP, Landmark
-from posturecam.pose.others.common import Stated
-from posturecam.pose.others.reading import is_of_others, load_of_others
+from posturecam.pose.others.kinds import Stated, is_of_others, is_stored
+from posturecam.pose.others.reading import load_of_others
 from posturecam.pose.stored import load_track
 from posturecam.track import PoseTrack
-from posturecam.tracking import is_stored
 from tests.people import SimulatedCamera, walker
 from tests.pose.others.files import COLUMNS, HALPE_26, as_csv, as_json, as_openpose, as_person, as_trc
 

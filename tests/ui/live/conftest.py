@@ -16,9 +16,11 @@ import numpy as np
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 from websockets.sync.client import ClientConnection, connect
 
 from posturecam.track import Frame, Pose
+from posturecam.ui.backstage import close_backstage
 from posturecam.ui.live.protocol import FRAME_HEADER
 from posturecam.ui.live.registry import PageSession, SessionRegistry
 from posturecam.ui.live.websocket import PATH, routes
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 SIZE = (640, 480)
+MakeRoutes = Callable[..., list[BaseRoute]]
 
 
 class SeatedPerson:
@@ -95,6 +98,18 @@ class FakePage:
         return self.receive()
 
 
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The user's data folder, for this test alone; sessions of live pages are written there."""
+    import platformdirs
+
+    place = tmp_path / "data"
+    monkeypatch.setattr(platformdirs, "user_data_path", lambda *_, **__: place)
+    close_backstage()
+    yield place
+    close_backstage()
+
+
 class LiveServer:
     """A server with the live route, and the registry of its page sessions."""
 
@@ -102,12 +117,14 @@ class LiveServer:
         self.host, self.registry, self._stack = f"127.0.0.1:{port}", registry, stack
         self.estimators: list[SeatedPerson] = []
 
-    def connect(self, session: PageSession | None = None, query: str = "", **options: Any) -> ClientConnection:
+    def connect(
+        self, session: PageSession | None = None, query: str = "", path: str = PATH, **options: Any
+    ) -> ClientConnection:
         """Connect as the page does, or otherwise where the options say so."""
         usual: dict[str, Any] = {}
         if session is not None:
             usual["subprotocols"] = ["posturecam", session.token]
-        return self._stack.enter_context(connect(f"ws://{self.host}{PATH}{query}", **usual | options))
+        return self._stack.enter_context(connect(f"ws://{self.host}{path}{query}", **usual | options))
 
     def page(self, session: PageSession, query: str = "") -> FakePage:
         """A page that has been greeted."""
@@ -133,10 +150,10 @@ def own_server(artifacts: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @pytest.fixture
 def start_server() -> Iterator[Callable[..., LiveServer]]:
-    """Start a server: `start_server(max_connections=1, idle_s=0.2, open_estimator=…)`."""
+    """Start a server: `start_server(max_connections=1, idle_s=0.2, open_estimator=…)`; make: of another page."""
     with ExitStack() as stack:
 
-        def start(max_connections: int = 4, **options: Any) -> LiveServer:
+        def start(max_connections: int = 4, make: MakeRoutes = routes, **options: Any) -> LiveServer:
             listening = socket.create_server(("127.0.0.1", 0))
             stack.callback(listening.close)
             live = LiveServer(listening.getsockname()[1], SessionRegistry(max_connections), stack)
@@ -146,7 +163,7 @@ def start_server() -> Iterator[Callable[..., LiveServer]]:
                 return live.estimators[-1]
 
             own = {"open_estimator": estimator, **options}
-            app = Starlette(routes=routes(live.registry, **own))
+            app = Starlette(routes=make(live.registry, **own))
             server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="websockets-sansio", lifespan="off"))
             thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
             thread.start()

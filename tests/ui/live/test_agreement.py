@@ -34,6 +34,7 @@ from tests.ui.live.browser_actions import (
     start_session,
     stop_session,
 )
+from tests.ui.live.made_session import recording_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -56,8 +57,7 @@ def played(clip: Path) -> Analysis:
             protocol.frame(FRAME_HEADER.pack(n, n, 1000 * (5.0 + frame.t)) + jpeg)
             protocol.look()
         protocol.command('{"command": "stop"}')
-    assert page.recording is not None
-    return page.recording.analysis
+    return recording_of(page).analysis
 
 
 def count_agreeing(live: dict[str, Any], whole: dict[str, Any]) -> int:

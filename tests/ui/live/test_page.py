@@ -1,39 +1,22 @@
-"""The live page's script: profiles, what the user knows, the summary, keeping it."""
+"""The live page's script: profiles, and what the user knows."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from posturecam.analysis import analyze
-from posturecam.pose.stored import load_track
 from posturecam.results.profiles import Profiles
-from posturecam.track import PoseTrack
 from posturecam.types import Activity, Baseline, View
 from posturecam.ui.live import component
 from posturecam.ui.live.component import browser_texts
-from posturecam.ui.live.registry import LiveRecording, session_registry
-from posturecam.ui.live.summary import save_recording
+from posturecam.ui.live.registry import session_registry
 from posturecam.words import in_language
-from tests.ui.live.conftest import SIZE, seated
 
 OWN = Baseline(Activity.SIT, View.RIGHT, {"forward_head": (4.0, 1.0)}, 5.2)
-
-
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The user's data folder, for this test alone."""
-    import platformdirs
-
-    monkeypatch.setattr(platformdirs, "user_data_path", lambda *_, **__: tmp_path)
-    return tmp_path
 
 
 def _page() -> None:
@@ -47,16 +30,6 @@ def app(data: Path) -> AppTest:
     started = AppTest.from_function(_page, default_timeout=30).run()
     assert not started.exception
     return started
-
-
-def _recording(seconds: float = 8.0) -> LiveRecording:
-    times = np.arange(int(25 * seconds)) / 25
-    track = PoseTrack.from_poses(list(times), [seated(float(t), 40.0) for t in times], SIZE)
-    return LiveRecording(track, {"activity": Activity.SIT}, analyze(track, activity="sit"), seconds)
-
-
-def _texts(app: AppTest) -> str:
-    return "\n".join(str(one.value) for one in [*app.get("html"), *app.markdown, *app.caption, *app.success])
 
 
 def test_the_page_holds_the_session_that_opens_the_socket(app: AppTest) -> None:
@@ -144,43 +117,3 @@ def test_a_chosen_profile_can_be_renamed_and_deleted(data: Path) -> None:
     next(button for button in app.button if button.label == "Delete this profile").click().run()
     assert profiles.all() == [] and not app.exception
     assert app.session_state["live_session"].known["baseline"] is None
-
-
-def test_a_summary_says_what_a_clip_would_and_that_nothing_was_written(app: AppTest, data: Path) -> None:
-    recording = _recording()
-    app.session_state["live_session"].recording = recording
-    app.run()
-    texts = _texts(app)
-    for finding in recording.analysis.bouts[0].findings:
-        assert finding.title.lower() in texts.lower()
-    assert "Nothing of this session has been written to disk." in texts
-    assert list(data.rglob("*")) == []
-
-
-def test_a_session_saved_on_request_opens_like_a_clip(app: AppTest, data: Path) -> None:
-    app.session_state["live_session"].recording = _recording()
-    app.run()
-    next(button for button in app.button if button.label == "Keep this session").click().run()
-    assert not app.exception and not app.error
-    (folder,) = (data / "live").iterdir()
-    assert {"analysis.json", "landmarks.npz", "frames.csv", "strides.csv"} <= {path.name for path in folder.iterdir()}
-    assert str(folder) in _texts(app)
-
-
-def test_a_discarded_session_is_gone(app: AppTest, data: Path) -> None:
-    app.session_state["live_session"].recording = _recording()
-    app.run()
-    next(button for button in app.button if button.label == "Let it go").click().run()
-    assert app.session_state["live_session"].recording is None
-    assert not app.exception and list(data.rglob("*")) == []
-
-
-def test_a_saved_session_is_its_landmarks_and_their_analysis(tmp_path: Path) -> None:
-    recording = _recording()
-    saved = save_recording(recording, tmp_path, datetime(2026, 3, 1, 17, 5, 9))
-    assert saved.folder.name == "live 2026-03-01 17.05.09"
-    np.testing.assert_allclose(load_track(saved.folder / "landmarks.npz").xy, recording.track.xy)
-    found: list[Any] = [
-        [(f.check, f.verdict) for f in a.bouts[0].findings] for a in (saved.analysis, recording.analysis)
-    ]
-    assert found[0] == found[1]

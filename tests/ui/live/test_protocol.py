@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from posturecam.analysis import analyze
+from posturecam.pose.stored import load_track
 from posturecam.track import Frame, Pose, PoseTrack
 from posturecam.types import Activity, View
 from posturecam.ui.live.protocol import FRAME_HEADER, LiveProtocol, ProtocolError
 from posturecam.ui.live.registry import PageSession, SessionRegistry
 from tests.ui.live.conftest import SIZE, SeatedPerson, jpeg, seated
+from tests.ui.live.made_session import recording_of
 
 IMAGE = jpeg()
 RATE = 25.0
@@ -123,8 +126,8 @@ def test_the_summary_is_the_analysis_of_the_session_from_its_own_beginning() -> 
     client.command("start")
     client.show(8)
     assert client.command("stop") == [{"type": "summary", "seconds": pytest.approx(8.0, abs=0.1)}]
-    recording = client.page.recording
-    assert recording is not None and recording.track.t[0] == 0
+    recording = recording_of(client.page)
+    assert recording.track.t[0] == 0
     times = np.arange(200) / RATE
     whole = PoseTrack.from_poses(list(times), [seated(float(t), 40.0) for t in times], SIZE)
     whole = replace(whole, provenance={"model": Slouching.model_hash})
@@ -142,8 +145,8 @@ def test_a_session_goes_on_after_the_connection_broke() -> None:
     assert again.protocol.hello() == {"type": "hello", "phase": "live"}
     again.show(4)
     again.command("stop")
-    recording = again.page.recording
-    assert recording is not None and recording.seconds == pytest.approx(11, abs=0.1)
+    recording = recording_of(again.page)
+    assert recording.head.seconds == pytest.approx(11, abs=0.1)
     assert np.diff(recording.track.t).max() == pytest.approx(3, abs=0.1)
 
 
@@ -174,24 +177,22 @@ def test_a_session_uses_what_the_page_knows_when_it_begins() -> None:
     client.page.known = {}
     assert _latest(client.show(4), "line").startswith("Standing · ")
     client.command("stop")
-    assert client.page.recording is not None
-    assert client.page.recording.known == {"activity": Activity.STAND}
+    assert recording_of(client.page).head.known == {"activity": Activity.STAND}
 
 
 def test_without_a_session_there_is_nothing_to_sum_up() -> None:
     client = Client()
     client.show(1)
     assert client.command("stop") == [{"type": "phase", "phase": "check"}]
-    assert client.page.recording is None
+    assert client.page.shown is None and not client.page.was_too_short
 
 
-def test_a_session_that_ends_at_once_is_summed_up_as_too_short() -> None:
+def test_a_session_that_ends_at_once_leaves_nothing_and_the_page_knows_why() -> None:
     client = Client()
     client.command("start")
     client.command("stop")
-    recording = client.page.recording
-    assert recording is not None and recording.analysis.bouts == ()
-    assert tuple(map(str, recording.analysis.notes)) == ("The session was too short: no frames came in.",)
+    assert client.page.shown is None and client.page.was_too_short
+    assert client.page.keeper.waiting(client.page.owner) == []
 
 
 def test_time_that_runs_backwards_ends_the_connection_and_its_session() -> None:
@@ -204,7 +205,9 @@ def test_time_that_runs_backwards_ends_the_connection_and_its_session() -> None:
     assert client.page.running is None
 
 
-def test_nothing_of_a_session_is_written_to_disk(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_a_session_landmarks_are_written_to_its_folder_and_nothing_else(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     written: list[str] = []
 
     def watch(event: str, arguments: Any) -> None:
@@ -213,15 +216,19 @@ def test_nothing_of_a_session_is_written_to_disk(tmp_path: Any, monkeypatch: pyt
 
     import sys
 
+    client = Client()
     watching = True
     sys.addaudithook(watch)
-    client = Client()
     client.show(2)
+    assert written == []
     client.command("start")
     client.show(4)
     client.command("stop")
     watching = False
-    assert written == []
+    place = client.page.keeper.store.place(str(client.page.shown))
+    assert written and all(Path(path).is_relative_to(data) for path in written)
+    assert sorted(path.name for path in place.path.iterdir()) == [".lock", "part-00001.npz", "session.json"]
+    assert len(load_track(place.parts[0])) == 100
 
 
 class FromTheFront(SeatedPerson):
@@ -266,5 +273,32 @@ def test_a_calibration_out_of_a_session_keeps_the_session() -> None:
     client.show(6)
     client.command("calibrate")
     assert {"type": "calibrated"} in client.show(7)
-    assert client.page.recording is not None
-    assert client.page.recording.seconds == pytest.approx(6.0, abs=0.1)
+    assert recording_of(client.page).head.seconds == pytest.approx(6.0, abs=0.1)
+
+
+def test_another_page_goes_on_with_a_session_on_its_own_clock() -> None:
+    client = Client()
+    client.command("start")
+    client.show(4)
+    client.protocol.leave()
+    other = PageSession(keeper=client.page.keeper, browser=client.page.owner)
+    (running,) = other.keeper.under_way(other.owner)
+    assert other.keeper.claim(running.id, other)
+    back = Client(page=other, start=5.0)  # it was loaded a moment ago
+    assert back.protocol.hello()["phase"] == "live"
+    back.show(4)
+    with pytest.raises(ProtocolError):
+        client.show(0.1)
+    back.command("stop")
+    recording = recording_of(other)
+    assert 7.9 <= recording.head.seconds < 12.0
+    assert len(recording.track) == pytest.approx(200, abs=1)
+
+
+@pytest.mark.parametrize("command", ["check", "start", "calibrate"])
+def test_no_command_loses_a_session_that_is_under_way(command: str) -> None:
+    client = Client()
+    client.command("start")
+    client.show(5)
+    client.command(command)
+    assert recording_of(client.page).head.seconds == pytest.approx(5.0, abs=0.1)

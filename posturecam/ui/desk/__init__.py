@@ -1,0 +1,1 @@
+"""The desk page: head and shoulders watched all day, also while its tab is hidden."""
