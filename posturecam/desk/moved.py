@@ -10,7 +10,6 @@ otherwise `may_be_moved` says that it could be.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import astuple
 from statistics import median
 
 from posturecam.desk.change import DeskChange
@@ -171,8 +170,8 @@ def _range(values: list[float]) -> float:
 
 
 def _middle(changes: list[DeskChange]) -> DeskChange:
-    return DeskChange(*(median(column) for column in zip(*map(astuple, changes), strict=True)))
+    return DeskChange(*(median(column) for column in zip(*changes, strict=True)))
 
 
 def _step(before: DeskChange, after: DeskChange) -> DeskChange:
-    return DeskChange(*(b - a for a, b in zip(astuple(before), astuple(after), strict=True)))
+    return DeskChange(*(b - a for a, b in zip(before, after, strict=True)))
