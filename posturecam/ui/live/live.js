@@ -23,6 +23,7 @@ class Live {
     this.sender = new FrameSender(this.connection);
     this.stats = new Statistics({
       metronome: this.tempo.metronome,
+      tempo: this.tempo,
       track: () => this.camera.track?.readyState ?? "none",
       video: this.camera.video,
       canvas: this.view.canvas,
