@@ -15,6 +15,7 @@ from typing import Any
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.live import LiveSession
 from posturecam.ports import PoseEstimator, provenance_of
+from posturecam.render.live_status import LiveStatus, Seen, cadence_of
 from posturecam.track import Frame, Pose
 from posturecam.types import Analysis, Cue
 from posturecam.ui.live.cadence import CadenceConsensus
@@ -25,7 +26,6 @@ from posturecam.ui.live.registry import PageSession
 from posturecam.ui.live.running import RunningSession
 from posturecam.ui.live.sessions import new_session
 from posturecam.ui.live.setup_monitor import SetupMonitor
-from posturecam.ui.live.status import LiveStatus, Seen, cadence_of
 from posturecam.ui.live.steadying import LandmarkFilter
 from posturecam.ui.live.strokes import StrokeOverlay
 from posturecam.ui.live.trial import TRIAL, end_trial, trial_news

@@ -93,7 +93,7 @@ TRIAL: dict[str, Callable[[RunningSession, float], dict[str, Any]]] = {
     "trial": begin_trial,
     "stop_trial": lambda running, t: end_trial(running, "stopped"),
 }
-"""What each command about a trial does, to the session and at a time of it in seconds; it returns what is sent of it."""
+"""What each command about a trial does, to the session and at a time of it in seconds; it returns what is sent."""
 
 
 def _news(now: TrialNow) -> dict[str, Any]:
