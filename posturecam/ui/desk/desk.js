@@ -7,8 +7,9 @@ const LEFT_MS = 8000; // within which a page that comes back goes on: Streamlit 
 const ON = "posturecam.desk.on"; // when this tab last watched
 
 class DeskWatch {
-  constructor(root, data) {
+  constructor(root, data, trigger) {
     this.data = data;
+    this.trigger = trigger;
     this.texts = new Texts(data.texts, data.language);
     this.screen = new DeskScreen(root.querySelector(".desk"), this.texts);
     this.choices = new Choices(this.screen, (name, value) => this.chosen(name, value));
@@ -71,9 +72,10 @@ class DeskWatch {
     }
   }
 
-  update(data) {
+  update(data, trigger) {
     const isNew = data.token !== this.data.token;
     this.data = data;
+    this.trigger = trigger;
     if (this.isOpen && isNew) this.background.open(data); // the server, or the page's session there, began anew
   }
 
@@ -251,6 +253,7 @@ class DeskWatch {
   lost(attempts) {
     if (!this.isOpen) return;
     if (this.stats.state === "five") this.go("waiting", this.texts.say("reconnecting"));
+    if (attempts > 2) this.trigger("again", attempts); // a server that was restarted gives this page another token
     if (attempts > 2) this.go("waiting", this.texts.say("no_server"), this.texts.say("goes_on"));
     else this.screen.chip(".badge", this.texts.say("reconnecting"));
   }
@@ -330,9 +333,9 @@ class DeskWatch {
   }
 }
 
-export default function ({ parentElement, data }) {
-  const desk = (parentElement.__desk ??= new DeskWatch(parentElement, data));
-  desk.update(data);
+export default function ({ parentElement, data, setTriggerValue }) {
+  const desk = (parentElement.__desk ??= new DeskWatch(parentElement, data, setTriggerValue));
+  desk.update(data, setTriggerValue);
   return () => {
     desk.close();
     parentElement.__desk = undefined;
