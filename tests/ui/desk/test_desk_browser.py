@@ -83,6 +83,7 @@ def test_frames_go_on_and_a_slump_is_shown_while_the_tab_is_hidden(
         tab.wait(f"{STATE} === 'off'", 120)
         if way == "pull":
             tab.evaluate("delete window.MediaStreamTrackProcessor")
+        tab.evaluate("window.__posturecam.desk.choices.set('delay', '5')")
         tab.evaluate("window.__posturecam.desk.turnOn()")
         tab.wait(f"{STATE} === 'first'", 120)
         tab.evaluate("window.__posturecam.desk.measure()")
