@@ -66,8 +66,9 @@ def serve(listening: socket.socket, sessions: int, core: int, tell: Connection) 
     import uvicorn
     from starlette.applications import Starlette
 
+    from posturecam.ui.live.inference.pages import LandmarkPages
     from posturecam.ui.live.registry import SessionRegistry
-    from posturecam.ui.live.websocket import LandmarkPages, routes
+    from posturecam.ui.live.websocket import routes
 
     os.sched_setaffinity(0, {core})
     registry = SessionRegistry()
@@ -117,9 +118,7 @@ async def visit(address: str, token: str, clip: Clip, span: tuple[float, float])
     return seen
 
 
-async def visits(
-    port: int, tokens: list[str], clip: Clip, seconds: float, pid: int
-) -> tuple[list[Seen], float]:
+async def visits(port: int, tokens: list[str], clip: Clip, seconds: float, pid: int) -> tuple[list[Seen], float]:
     """All sessions side by side, each begun a little after the last; what they saw, and the server's CPU share."""
     address = f"ws://127.0.0.1:{port}/posture/ws?landmarks=1"
     begin = 0.1 * len(tokens) + 10.0
