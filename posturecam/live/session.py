@@ -123,8 +123,9 @@ class LiveSession:
             The cue to show now; None where there is none.
         """
         if self._last_t - self._analysed_t >= EVERY_S and self._history.seconds >= FIRST_LOOK_S:
+            seldom = self._last_t - self._analysed_t >= LONGER_EVERY_S
             self._analysed_t = self._last_t
-            analysis = self._look()
+            analysis = self._look(seldom=seldom)
             cue, before = self._chooser.update(self._last_t, analysis, self._longer), self._latest[1]
             if before and before.finding and (cue is None or cue.verdict is Verdict.GOOD):
                 self._mended_t, self._longer_t = self._last_t - CLEAR_S, -math.inf
@@ -181,11 +182,20 @@ class LiveSession:
             remarks.append(message("live.size_changed"))
         return self._longest.track(-math.inf, tuple(remarks), self._provenance)
 
-    def _look(self) -> Analysis:
-        """Analyse as many seconds as a gait needs, or fewer when the person stands or sits at the end of them."""
-        analysis = self._analysis(self._track(GAIT_WINDOW_S), self._options)
+    def _look(self, *, seldom: bool) -> Analysis:
+        """Analyse as many seconds as a gait needs, or fewer when the person stands or sits at the end of them.
+
+        Where it looks seldom, because many sessions share this computer, the longer look does for both.
+        """
+        since_mended = self._last_t - self._mended_t
+        one_for_both = seldom and min(self._history.seconds, since_mended) > GAIT_WINDOW_S
+        window_s = min(LONGER_S, since_mended) if one_for_both else GAIT_WINDOW_S
+        analysis = self._analysis(self._track(window_s), self._options)
         bout = analysis.bouts[-1] if analysis.bouts else None
-        self._look_longer(analysis, bout)
+        if one_for_both:
+            self._longer, self._longer_t = analysis, self._last_t
+        else:
+            self._look_longer(analysis, bout)
         if bout is None or bout.activity.is_gait:
             return analysis
         view = bout.scene.view if bout.scene.view.is_side or bout.scene.view.is_frontal else self._options["view"]
