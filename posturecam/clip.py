@@ -24,6 +24,7 @@ from posturecam.preload import Preloading, preload
 from posturecam.progress import Progress
 from posturecam.results.folder import result_folder
 from posturecam.results.inputs import blaming_changes, clip_digest, refuse_changed
+from posturecam.so_far import SoFar, headline_judge
 from posturecam.track import RECORDED
 from posturecam.tracking import open_source, track_video
 from posturecam.types import Analysis
@@ -226,6 +227,7 @@ def analyze_to_folder(  # noqa: PLR0913 (each but two has a default)
             roi=roi,
             progress=Preloading(progress, *_AFTER_POSES),
             stated=stated,
+            so_far=SoFar(headline_judge(options.known())),
         )
         track = replace(track, provenance={**track.provenance, **_dated(known), "input": digest})
         from posturecam.analysis import analyze

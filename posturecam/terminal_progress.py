@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from posturecam.lazy_console import real_console
 from posturecam.printable import printable
+from posturecam.progress import is_so_far
 from posturecam.words import Message, say
 
 if TYPE_CHECKING:
@@ -43,9 +44,17 @@ class FrameBar:
             Frames expected; None when unknown.
         """
         task = self._progress.tasks[0]
-        if done == 1:
+        if is_so_far(stage):
+            self._print(f"{self._name}: {stage}")
+        elif done == 1:
             self._progress.reset(self._task, description=f"{self._name}: {stage}", total=total, speed=0.0)
         self._progress.update(self._task, completed=done, total=total, speed=task.speed or 0.0)
+
+    def _print(self, text: str) -> None:
+        """Print a line above the bar, which stays."""
+        from rich.text import Text
+
+        self._progress.console.print(Text(printable(text)))
 
     @contextmanager
     def hidden(self) -> Iterator[None]:

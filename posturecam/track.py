@@ -24,9 +24,12 @@ __all__ = [
     "KIND",
     "LACKS",
     "PHOTO",
+    "PRECISION",
     "RECORDED",
     "REFINED_BY",
+    "SAMPLED",
     "TIME",
+    "USUAL_PRECISION",
     "Frame",
     "Planes",
     "Pose",
@@ -35,6 +38,12 @@ __all__ = [
 
 REFINED_BY = "accurate"
 """Key of a track's provenance under which the digest of the heavy network stands, where it refined the landmarks."""
+PRECISION, USUAL_PRECISION = "precision", "f32"
+"""Key of a track's provenance: in which the landmark network computed, such as "bf16", where that is not the usual
+one."""
+SAMPLED = "between looks"
+"""Key of a track's provenance: the share of its frames, while the person was at rest, whose landmarks lie on the line
+between those of two looks a tenth of a second apart (pose/sampling.py)."""
 TIME, ASSUMED = "time", "assumed"
 """Key and value of a track's provenance where the file does not say how fast its frames came."""
 KIND, PHOTO = "kind", "photo"

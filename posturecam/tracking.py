@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -12,12 +12,14 @@ import numpy as np
 
 from posturecam.errors import NoPersonError, VideoError
 from posturecam.options import Roi
-from posturecam.ports import PoseEstimator, VideoSource, provenance_of
+from posturecam.ports import PoseEstimator, VideoSource
 from posturecam.pose.others.kinds import is_of_others, is_stored
-from posturecam.progress import Progress, counted
+from posturecam.pose_pass import as_messages, estimate_poses
+from posturecam.progress import Progress
 from posturecam.results.inputs import check_regular
-from posturecam.track import ASSUMED, KIND, PHOTO, REFINED_BY, TIME, PoseTrack
-from posturecam.words import Message, literal, message, say
+from posturecam.so_far import SoFar
+from posturecam.track import KIND, PHOTO, REFINED_BY, PoseTrack
+from posturecam.words import message
 
 if TYPE_CHECKING:
     from posturecam.pose.bystanders import Sighting
@@ -40,6 +42,7 @@ def track_video(
     roi: Roi | None = None,
     progress: Progress | None = None,
     stated: Stated | None = None,
+    so_far: SoFar | None = None,
 ) -> PoseTrack:
     """Find one person's landmarks through a whole clip, as the model saw them: not smoothed, not repaired.
 
@@ -64,6 +67,8 @@ def track_video(
         Called with what is being done, frames done and frames expected; what it raises ends the work.
     stated : Stated, optional
         Frame rate and frame size of landmarks that do not say them.
+    so_far : SoFar, optional
+        Says what a long clip shows so far, to `progress`.
 
     Returns
     -------
@@ -92,8 +97,11 @@ def track_video(
     while True:
         with ExitStack() as stack:
             frames = stack.enter_context(source)
-            model = estimator or stack.enter_context(open_engine(engine, person=roi, accurate=accurate))
-            track = _estimate(frames, model, progress)
+            size = _pixels(source)
+            model = estimator or stack.enter_context(
+                open_engine(engine, person=roi, accurate=accurate, decoded_px=size)
+            )
+            track = estimate_poses(frames, model, progress, so_far=so_far)
         track = _of_one_person(track, source, model)
         if np.isfinite(track.xy).any():
             others = getattr(model, "others", ())
@@ -209,9 +217,17 @@ def _other_person(
     from posturecam.pose.engines import open_engine
     from posturecam.pose.steadier_person import start_box
 
-    with source as frames, open_engine(engine, person=start_box(seed), since=seed.t, accurate=accurate) as model:
-        found = _estimate(frames, model, progress, "tracking.finding_other_person")
+    start, size = start_box(seed), _pixels(source)
+    opened = open_engine(engine, person=start, since=seed.t, accurate=accurate, decoded_px=size)
+    with source as frames, opened as model:
+        found = estimate_poses(frames, model, progress, "tracking.finding_other_person")
     return _of_one_person(found, source, model)
+
+
+def _pixels(source: VideoSource) -> int:
+    """Pixels of a frame of a source."""
+    width, height = source.size
+    return width * height
 
 
 def _upright(track: PoseTrack, source: VideoSource) -> PoseTrack:
@@ -225,7 +241,7 @@ def _upright(track: PoseTrack, source: VideoSource) -> PoseTrack:
     if not degrees:
         return track
     if is_sure and hasattr(source, "turn"):
-        remarks = _as_messages(source.turn(degrees))
+        remarks = as_messages(source.turn(degrees))
         return replace(track.turned(degrees), remarks=(*remarks, *track.remarks))
     remark = message("photo.lying" if track.is_photo else _LYING[degrees % 360])
     return replace(track, remarks=(remark, *track.remarks))
@@ -251,33 +267,3 @@ def open_source(source: VideoSource | Path | str) -> VideoSource:
     if not isinstance(source, (str, Path)):
         return source
     return PhotoFile(source) if is_photo(Path(source)) else VideoFile(source)
-
-
-def _as_messages(remarks: Iterable[Message | str]) -> tuple[Message, ...]:
-    """The remarks of a source, which may be one of the caller's own with plain texts."""
-    return tuple(remark if isinstance(remark, Message) else literal(remark) for remark in remarks)
-
-
-def _estimate(
-    source: VideoSource, estimator: PoseEstimator, progress: Progress | None, stage: str = "tracking.finding_person"
-) -> PoseTrack:
-    """What the estimator sees in each frame, while the next ones are being decoded."""
-    from posturecam.motion.playback import DECLARED
-    from posturecam.pose.recorder import Recorder
-    from posturecam.video.prefetch import Prefetch
-
-    seen = Recorder()
-    with Prefetch(source, name="decoding") as frames:
-        for frame in counted(frames, say(stage), source.n_frames, progress):
-            seen.add(frame.t, estimator.estimate(frame))
-    if not len(seen):
-        raise VideoError(message("tracking.no_frames", clip=source.name))
-    track = seen.track(source.size)
-    remarks = (*_as_messages(getattr(source, "notes", ())), *estimator.remarks)
-    provenance = {**provenance_of(estimator), **getattr(source, "provenance", {})}
-    slow_motion = getattr(source, "capture_slow_motion", None)
-    if slow_motion is not None:
-        provenance[DECLARED] = f"{slow_motion:g}"
-    if getattr(source, "time_is_assumed", False):
-        provenance[TIME] = ASSUMED
-    return replace(track, remarks=remarks, provenance=provenance)

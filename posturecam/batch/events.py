@@ -11,14 +11,16 @@ class BatchEventKind(str, Enum):
     """What happened to a clip.
 
     WAITING comes for every clip to be analysed, SKIPPED for one that needs it no more (done earlier, or the same as
-    another one), both before any STARTED; PROGRESS some times a second; FOUND when it is known what the clip shows and
-    its files are still being made, if the executor tells; then DONE, FAILED or STOPPED, once.
+    another one), both before any STARTED; PROGRESS some times a second; SO_FAR now and then, of a long clip, with what
+    it shows so far; FOUND when it is known what the clip shows and its files are still being made, if the executor
+    tells; then DONE, FAILED or STOPPED, once.
     """
 
     WAITING = "waiting"
     SKIPPED = "skipped"
     STARTED = "started"
     PROGRESS = "progress"
+    SO_FAR = "so far"
     FOUND = "found"
     DONE = "done"
     FAILED = "failed"
@@ -36,7 +38,7 @@ class BatchEvent:
     kind : BatchEventKind
         What happened.
     stage : str
-        What is being done, for PROGRESS, in the language of the run.
+        What is being done, for PROGRESS; what the clip shows, provisionally, for SO_FAR; in the language of the run.
     done : int
         How many frames of it are done.
     total : int or None

@@ -26,6 +26,7 @@ from posturecam.batch.translation import in_present_language
 from posturecam.errors import OutputError
 from posturecam.pose.models import model_files
 from posturecam.pose.others.kinds import is_stored
+from posturecam.progress import is_so_far
 from posturecam.results.folder import explaining, prepare_out
 from posturecam.results.locks import LockedError, locked
 from posturecam.results.marker import input_of
@@ -172,6 +173,8 @@ class _BatchRun:
         if not stage:
             self._entries[i] = replace(self._entries[i], started=_now())
         kind = BatchEventKind.PROGRESS if stage else BatchEventKind.STARTED
+        if is_so_far(stage):
+            kind = BatchEventKind.SO_FAR
         self._watch(BatchEvent(self._entries[i].clip, kind, str(stage), done, total))
         self._upkeep.save(self._manifest)
 

@@ -11,9 +11,10 @@ from typing import Any
 from posturecam.export import WITHOUT_OVERLAY, check_formats
 from posturecam.option import FormUnit, Quantity, declared
 from posturecam.options import ClipOptions, Roi, check_region
-from posturecam.pose.engines import DEFAULT, Engine
+from posturecam.pose.engines import DEFAULT, FAST, Engine
 from posturecam.pose.others.kinds import FASTEST_FPS, SLOWEST_FPS
 from posturecam.types import Baseline
+from posturecam.words import message
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class ClipSettings(ClipOptions):
     roi: Roi | None = field(default=None, metadata=declared("roi", str, metavar="X,Y,W,H", inferred=True))
     engine: str | None = field(default=None, metadata=declared("engine", Engine, parameters={"default": DEFAULT.value}))
     accurate: bool = field(default=False, metadata=declared("accurate", bool))
+    fast: bool = field(default=False, metadata=declared("fast", bool))
     video: bool = field(default=True, metadata=declared("video", bool, flag="video/--no-video"))
     # Of landmarks of other tools; the range is that of posturecam.pose.others.
     fps: float | None = field(
@@ -47,6 +49,8 @@ class ClipSettings(ClipOptions):
         if self.roi is not None:
             check_region(self.roi)
         check_formats(self.exports)
+        if self.fast and self.engine not in (None, DEFAULT, FAST):
+            raise ValueError(message("pose_speed.fast_needs_openvino"))
 
     def keywords(self) -> dict[str, Any]:
         """Return the keywords of `analyze_to_folder`.
@@ -54,9 +58,12 @@ class ClipSettings(ClipOptions):
         Returns
         -------
         dict
-            Each field as it is.
+            Each field as it is, but an engine for `fast`.
         """
-        return {one.name: getattr(self, one.name) for one in fields(self)}
+        keywords = {one.name: getattr(self, one.name) for one in fields(self)}
+        if keywords.pop("fast"):
+            keywords["engine"] = FAST.value
+        return keywords
 
     def to_dict(self) -> dict[str, Any]:
         """Return the settings ready for JSON.

@@ -8,28 +8,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from posturecam.coaching.cues import CueChooser, judged_longer
+from posturecam.coaching.cues import CueChooser
 from posturecam.coaching.watching import CLEAR_S
-from posturecam.errors import BaselineError
-from posturecam.judge.latest_strides import latest_findings
 from posturecam.live.history import PoseHistory, Size
+from posturecam.live.look import GAIT_WINDOW_S, LONGER_EVERY_S, LONGER_S, LiveLook, judged
 from posturecam.options import ClipOptions, LiveKnown
 from posturecam.track import Pose, PoseTrack
-from posturecam.types import Analysis, Bout, Cue, Verdict
-from posturecam.words import message, message_of
+from posturecam.types import Analysis, Cue, Verdict
+from posturecam.words import message
 
-GAIT_WINDOW_S = 7.0
-"""Seconds of a gait that are judged: about the last six steps of each side in walking, more in running."""
-SIDE_WINDOW_S, FRONT_WINDOW_S = 3.0, 5.0
-"""Seconds of standing or sitting that are judged: posture changes at once, but the front view needs a longer mean."""
-LONGER_S, LONGER_EVERY_S = 15.0, 5.0
-"""Seconds of the longer look, which says what a clip of them would, and between two of them: each takes 0.25 s of a
-slow core."""
-SOONEST_S = 1.0
-"""Seconds after which it looks again where the person does something else by now."""
 EVERY_S = 0.2
 """Seconds of the camera's time between two analyses: faster than a cue changes, and a fifth of a step."""
 FIRST_LOOK_S = 1.0
@@ -123,15 +112,57 @@ class LiveSession:
         cue : Cue or None
             The cue to show now; None where there is none.
         """
-        if self._last_t - self._analysed_t >= EVERY_S and self._history.seconds >= FIRST_LOOK_S:
-            self._analysed_t = self._last_t
-            analysis = self._look()
-            latest = latest_findings(analysis)
-            cue, before = self._chooser.update(self._last_t, analysis, self._longer, latest), self._latest[1]
-            if before and before.finding and (cue is None or cue.verdict is Verdict.GOOD):
-                self._mended_t, self._longer_t = self._last_t - CLEAR_S, -math.inf
-            self._latest = (analysis, cue)
+        look = self.due()
+        if look is not None:
+            look.run()
+            self.take(look)
         return self._latest
+
+    @property
+    def latest(self) -> tuple[Analysis | None, Cue | None]:
+        """What `update` returned last, or `take` made of the last look."""
+        return self._latest
+
+    def due(self) -> LiveLook | None:
+        """Prepare the next look, where it is time for one.
+
+        Returns
+        -------
+        LiveLook or None
+            To be run, in any thread, and taken before the next one is prepared; None before it is time.
+        """
+        if self._last_t - self._analysed_t < EVERY_S or self._history.seconds < FIRST_LOOK_S:
+            return None
+        is_seldom = self._last_t - self._analysed_t >= LONGER_EVERY_S
+        self._analysed_t = self._last_t
+        is_young = self._history.seconds <= GAIT_WINDOW_S
+        return LiveLook(
+            self._last_t,
+            self._track(LONGER_S),
+            is_young,
+            is_seldom,
+            self._mended_t,
+            self._longer,
+            self._longer_t,
+            self._analyze,
+            self._options,
+        )
+
+    def take(self, look: LiveLook) -> None:
+        """Take in what a look found, and choose the cue.
+
+        Parameters
+        ----------
+        look : LiveLook
+            One of this session that has run.
+        """
+        if look.analysis is None:
+            return
+        self._longer, self._longer_t = look.longer, look.longer_t
+        cue, before = self._chooser.update(look.t, look.analysis, self._longer, look.latest), self._latest[1]
+        if before and before.finding and (cue is None or cue.verdict is Verdict.GOOD):
+            self._mended_t, self._longer_t = look.t - CLEAR_S, -math.inf
+        self._latest = (look.analysis, cue)
 
     @property
     def longer(self) -> Analysis | None:
@@ -153,7 +184,7 @@ class LiveSession:
         """
         if self._longest.seconds <= 0:
             return Analysis((), None, (message("live.too_short"),), self._provenance)
-        return self._analysis(self.recording(), self._options)
+        return judged(self._analyze, self.recording(), self._options)
 
     def judge(self, track: PoseTrack) -> Analysis:
         """Analyse a part of the session, by what is known of the person.
@@ -197,38 +228,6 @@ class LiveSession:
         if self._longest is not self._history:
             remarks.append(message("live.size_changed"))
         return self._longest.track(-math.inf, tuple(remarks), self._provenance)
-
-    def _look(self) -> Analysis:
-        """Analyse as many seconds as a gait needs, or fewer when the person stands or sits at the end of them."""
-        analysis = self._analysis(self._track(GAIT_WINDOW_S), self._options)
-        bout = analysis.bouts[-1] if analysis.bouts else None
-        self._look_longer(analysis, bout)
-        if bout is None or bout.activity.is_gait:
-            return analysis
-        view = bout.scene.view if bout.scene.view.is_side or bout.scene.view.is_frontal else self._options["view"]
-        return self._analysis(self._still(bout), {**self._options, "activity": bout.activity, "view": view})
-
-    def _look_longer(self, latest: Analysis, bout: Bout | None) -> None:
-        """Analyse the last quarter of a minute as a clip, now and then; at first the latest window is all there is."""
-        since = self._last_t - self._longer_t
-        changed = since >= SOONEST_S and judged_longer(bout, self._longer) is None
-        if self._history.seconds <= GAIT_WINDOW_S:
-            self._longer, self._longer_t = latest, self._last_t
-        elif changed or since >= LONGER_EVERY_S:
-            seconds = min(LONGER_S, self._last_t - self._mended_t)
-            self._longer, self._longer_t = self._analysis(self._track(seconds), self._options), self._last_t
-
-    def _analysis(self, track: PoseTrack, options: Mapping[str, Any]) -> Analysis:
-        """Analyse a track; where the baseline fits nothing in it, without the baseline and with a note."""
-        try:
-            return self._analyze(track, **options)
-        except BaselineError as error:
-            plain = self._analyze(track, **{**options, "baseline": None})
-            return replace(plain, remarks=(*plain.remarks, message_of(error)))
-
-    def _still(self, bout: Bout) -> PoseTrack:
-        window_s = FRONT_WINDOW_S if bout.scene.view.is_frontal else SIDE_WINDOW_S
-        return self._track(min(window_s, self._last_t - bout.start))
 
     def _track(self, seconds: float) -> PoseTrack:
         return self._history.track(self._last_t - seconds, (), self._provenance)

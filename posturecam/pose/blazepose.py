@@ -13,6 +13,7 @@ from posturecam.pose.follow import Box, is_inside
 from posturecam.pose.heavy_network import HeavyLook, refined
 from posturecam.pose.landmark_model import LandmarkModel
 from posturecam.pose.models import Watch, model_files
+from posturecam.pose.network import BFLOAT16
 from posturecam.pose.person_tracker import PersonTracker
 from posturecam.pose.region import Region
 from posturecam.pose.shots import times_listed
@@ -43,6 +44,15 @@ class BlazePose:
         Frames before are left out, s.
     accurate : bool
         Whether the heavy network looks at some of the frames as well, for `refined`.
+    decoded_px : int
+        Pixels of the frames that are being decoded meanwhile; 0 where none are.
+    fast : bool
+        Whether the landmark network runs in bfloat16 where the processor has it.
+
+    Attributes
+    ----------
+    precision : str
+        In which the landmark network runs.
     """
 
     def __init__(
@@ -52,13 +62,17 @@ class BlazePose:
         *,
         since: float = -float("inf"),
         accurate: bool = False,
+        decoded_px: int = 0,
+        fast: bool = False,
     ) -> None:
         files = model_files(watch)
         self._hash = files.digest()
         self._since = since
         self.clothes = Clothes()
         self._detector = Detector(files.detector)
-        self._landmarks = LandmarkModel(files.landmarks)
+        self._landmarks = LandmarkModel(files.landmarks, decoded_px, fast=fast)
+        self.precision = self._landmarks.precision
+        self._is_slow = fast and self.precision != BFLOAT16
         self._tracker = PersonTracker(self._detector, self._landmarks, self.clothes, person)
         self.heavy = HeavyLook(watch) if accurate else None
         self._bystanders = Bystanders()
@@ -81,7 +95,8 @@ class BlazePose:
     @property
     def remarks(self) -> tuple[Message, ...]:
         """What the user should know of the frames so far: who else is there, and when the person was found again."""
-        found = (self._bystanders.remark(), self._remark_on_finding())
+        slow = message("pose_speed.no_bfloat16") if self._is_slow else None
+        found = (slow, self._bystanders.remark(), self._remark_on_finding())
         return tuple(remark for remark in found if remark)
 
     @property
@@ -121,6 +136,32 @@ class BlazePose:
         if self.heavy is not None:
             self.heavy.look(frame, body)
         return Pose(frame.t, body.xy, body.visibility, body.world)
+
+    def glance(self, frame: Frame) -> Pose | None:
+        """Look where the person was last, without taking the frame in; to `estimate` it next costs nothing more.
+
+        Parameters
+        ----------
+        frame : Frame
+            A later one.
+
+        Returns
+        -------
+        Pose or None
+            None where it takes more than a glance.
+        """
+        body = self._tracker.glance(frame)
+        return None if body is None else Pose(frame.t, body.xy, body.visibility, body.world)
+
+    def pass_over(self, frames: int) -> None:
+        """Take note that frames in which the person rests lie between the last one taken in and the next.
+
+        Parameters
+        ----------
+        frames : int
+            How many.
+        """
+        self._tracker.pass_over(frames)
 
     def refined(self, track: PoseTrack) -> PoseTrack:
         """Put in what the heavy network saw.

@@ -18,10 +18,14 @@ class Engine(str, Enum):
     """Which runtime finds the landmarks."""
 
     OPENVINO = "openvino"
+    BFLOAT16 = "openvino-bf16"
     MEDIAPIPE = "mediapipe"
 
 
 DEFAULT = Engine.OPENVINO
+FAST = Engine.BFLOAT16
+"""The same networks in bfloat16 where the processor has it: about half the time of the network. Posture is as well met
+(docs/speed.md), but numbers differ from machine to machine."""
 
 
 def open_engine(
@@ -31,6 +35,7 @@ def open_engine(
     since: float = -float("inf"),
     watch: Watch | None = None,
     accurate: bool = False,
+    decoded_px: int = 0,
 ) -> PoseEstimator:
     """Open a new estimator for one clip or connection, to be used in `with`.
 
@@ -46,6 +51,9 @@ def open_engine(
         Called with the bytes fetched and their number when the model files must be fetched first.
     accurate : bool
         Whether the heavy network looks at some of the frames too (pose/heavy_network.py), which only OPENVINO can.
+    decoded_px : int
+        Pixels of the frames that this process decodes meanwhile, 0 where none are; large ones leave the network fewer
+        threads.
 
     Returns
     -------
@@ -65,4 +73,5 @@ def open_engine(
         return MediaPipePose(person, watch)
     from posturecam.pose.blazepose import BlazePose
 
-    return BlazePose(person, watch, since=since, accurate=accurate)
+    fast = Engine(engine or DEFAULT) is FAST
+    return BlazePose(person, watch, since=since, accurate=accurate, decoded_px=decoded_px, fast=fast)

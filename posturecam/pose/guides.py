@@ -22,19 +22,29 @@ class GuideFilter:
 
     def __init__(self) -> None:
         self._filter = OneEuroFilter(_TUNING)
+        self._last: Floats | None = None
 
-    def __call__(self, guides: Floats) -> Floats:
+    def __call__(self, guides: Floats, passed_over: int = 0) -> Floats:
         """Filter the points of the next frame.
 
         Parameters
         ----------
         guides : numpy.ndarray
             (2, 2) px, y down.
+        passed_over : int
+            Frames since the last points, of which none are known: they count as on the line between.
 
         Returns
         -------
         numpy.ndarray
             (2, 2) px.
         """
+        before = guides if self._last is None else self._last
+        for k in range(1, passed_over + 1):
+            self._filtered(before + k / (passed_over + 1) * (guides - before))
+        self._last = guides
+        return self._filtered(guides)
+
+    def _filtered(self, guides: Floats) -> Floats:
         diameter_px = 2 * float(np.hypot(*(guides[1] - guides[0])))
         return self._filter(guides, _RATE_HZ, diameter_px)

@@ -18,11 +18,13 @@ from posturecam.pose.compiled import key_of, load_compiled, store_compiled
 from posturecam.pose.models import sha256_of
 from posturecam.words import message
 
-_EXACT = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
-"""OpenVINO takes bfloat16 where the CPU has it unless it is forbidden. That saves 35 % of the time, but moves landmarks
-four times as far from MediaPipe's (0.13 to 0.31 % of body height instead of 0.02 to 0.16 on the same clips), and
-another machine would give other numbers. float16 is slower than float32 here. Both measured by
-posturecam_lab/benchmarks/parity.py."""
+FLOAT32, BFLOAT16 = "f32", "bf16"
+"""Precisions, as OpenVINO calls them. bfloat16 saves half of the time, but moves landmarks four times as far from
+MediaPipe's (0.13 to 0.31 % of body height instead of 0.02 to 0.16 on the same clips: posturecam_lab/benchmarks/
+parity.py), and another machine gives other numbers, so it is asked for (--fast) and not the default."""
+_SHARED = {"ENABLE_CPU_PINNING": False}
+"""Threads that are bound to a core wait for it while another process uses it: with two of them on two busy cores a
+frame took 1.6 times the CPU time and twice the time of one unbound thread (measured). The numbers are the same."""
 
 
 _UNUSED: dict[Hashable, Any] = {}
@@ -50,14 +52,24 @@ class Network:
         Names of the outputs that are wanted; what only others need is not computed.
     threads : int
         How many share the work.
+    fast : bool
+        Whether it runs in bfloat16 where the processor has it.
+
+    Attributes
+    ----------
+    precision : str
+        In which it runs.
     """
 
-    def __init__(self, file: Path, *, low: float, high: float, outputs: Sequence[str], threads: int = 1) -> None:
+    def __init__(
+        self, file: Path, *, low: float, high: float, outputs: Sequence[str], threads: int = 1, fast: bool = False
+    ) -> None:
         try:
             from posturecam.pose.runtime import openvino as ov
 
-            how = {**_EXACT, "INFERENCE_NUM_THREADS": threads}
-            self._kind = (sha256_of(file), low, high, tuple(outputs), threads)
+            self.precision = BFLOAT16 if fast and _has_bfloat16(ov) else FLOAT32
+            how = {**_exact(self.precision), **_SHARED, "INFERENCE_NUM_THREADS": threads}
+            self._kind = (sha256_of(file), low, high, tuple(outputs), threads, self.precision)
             self._request: Any = _unused(self._kind)
             if self._request is None:
                 self._request = _compiled(ov, file, low, high, tuple(outputs), how).create_infer_request()
@@ -66,6 +78,7 @@ class Network:
         except RuntimeError as error:
             reason = str(error).splitlines()[0]
             raise ModelError(message("models.not_started", file=file, error=reason)) from error
+        self._input: NDArray[np.uint8] = self._request.get_input_tensor().data[0]
         self._outputs = range(len(outputs))
 
     def close(self) -> None:
@@ -88,8 +101,19 @@ class Network:
         list of numpy.ndarray
             The wanted outputs without the batch axis, valid until the next call.
         """
-        self._request.infer({0: image[None]})
+        np.copyto(self._input, image)
+        self._request.infer()
         return [self._request.get_output_tensor(i).data[0] for i in self._outputs]
+
+
+def _exact(precision: str) -> dict[str, str]:
+    """What the numbers depend on, for OpenVINO."""
+    return {"INFERENCE_PRECISION_HINT": precision, "PERFORMANCE_HINT": "LATENCY"}
+
+
+def _has_bfloat16(ov: ModuleType) -> bool:
+    """Whether this processor computes in bfloat16."""
+    return "BF16" in ov.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
 
 
 def _compiled(
@@ -102,15 +126,18 @@ def _compiled(
     """
     core = ov.Core()
     machine = [core.get_property("CPU", name) for name in ("FULL_DEVICE_NAME", "OPTIMIZATION_CAPABILITIES")]
-    key = key_of([ov.get_version(), *machine, sha256_of(file), low, high, outputs, sorted(_EXACT.items())])
-    network = load_compiled(file.stem, key)
+    precision = how["INFERENCE_PRECISION_HINT"]
+    numbers = sorted(_exact(precision).items())
+    key = key_of([ov.get_version(), *machine, sha256_of(file), low, high, outputs, numbers])
+    name = file.stem if precision == FLOAT32 else f"{file.stem}-{precision}"
+    network = load_compiled(name, key)
     if network is not None:
         try:
             return core.import_model(BytesIO(network), "CPU", how)
         except RuntimeError:
             pass  # of another build of the same version: compiled anew, and stored over it
     compiled = core.compile_model(_read(ov, core, file, low, high, outputs), "CPU", how)
-    store_compiled(file.stem, key, compiled.export_model().getvalue())
+    store_compiled(name, key, compiled.export_model().getvalue())
     return compiled
 
 

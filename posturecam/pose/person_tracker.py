@@ -58,7 +58,7 @@ class PersonTracker:
         self._click: tuple[float, float] | None = None
         self._followed: Followed | None = None
         self._region: Region | None = None
-        self._guides = GuideFilter()
+        self._guides, self._passed_over = GuideFilter(), 0
         self._looked = -float("inf")
         self._began = self._in_doubt = False
         self._searched_parts, self._rest_s = -float("inf"), _LOOK_AGAIN_S
@@ -90,10 +90,38 @@ class PersonTracker:
             self._begin_shot(frame)
         body = self._picked(frame) or self._tracked(frame) or self._search(frame)
         if body is None:
-            self._region = None
+            self._region, self._passed_over = None, 0
             return None
-        self._region = Region.around(*self._guides(body.guides))
+        self._region = Region.around(*self._guides(body.guides, self._passed_over))
+        self._passed_over = 0
         return None if self._is_stranger(body, frame.t) else body
+
+    def glance(self, frame: Frame) -> BodyLandmarks | None:
+        """Look where the person was last, without taking the frame in.
+
+        Parameters
+        ----------
+        frame : Frame
+            A later one.
+
+        Returns
+        -------
+        BodyLandmarks or None
+            None where it takes more than a glance: no one there, or perhaps another person.
+        """
+        if self._region is None or self._in_doubt or self._click is not None:
+            return None
+        return self.look(frame, self._region)
+
+    def pass_over(self, frames: int) -> None:
+        """Take note that frames in which the person rests lie between the last one and the next.
+
+        Parameters
+        ----------
+        frames : int
+            How many.
+        """
+        self._passed_over = frames
 
     def look(self, frame: Frame, region: Region) -> BodyLandmarks | None:
         """Look for a body in a region.

@@ -45,6 +45,27 @@ class Recorder:
         self._blocks[-1][self._filled] = unseen if pose is None else (t, pose.xy, pose.visibility)
         self._filled += 1
 
+    def latest(self, seconds: float, size: tuple[int, int]) -> PoseTrack:
+        """Return a copy of the latest poses, which stay here.
+
+        Parameters
+        ----------
+        seconds : float
+            How far back, s.
+        size : tuple of int
+            (width, height) px of the frames.
+
+        Returns
+        -------
+        PoseTrack
+            In single precision.
+        """
+        blocks = [block[: self._filled if block is self._blocks[-1] else _ROOM] for block in self._blocks]
+        start = float(blocks[-1]["t"][-1]) - seconds if blocks else 0.0
+        rows = [block[block["t"] >= start] for block in blocks if block["t"][-1] >= start]
+        whole = np.concatenate(rows) if rows else np.empty(0, _ROW)
+        return PoseTrack(whole["t"], whole["xy"], whole["visibility"], size=size)
+
     def track(self, size: tuple[int, int]) -> PoseTrack:
         """Return all of it as a track; the recorder is empty afterwards.
 

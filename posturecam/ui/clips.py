@@ -69,6 +69,8 @@ class QueuedClip:
         The present step, and its frames.
     since : float
         When that step began, monotonic s.
+    so_far : str
+        What a long clip shows so far, provisionally; empty while nothing.
     why : Message or None
         Why it is over without a result.
     folder : Path or None
@@ -91,6 +93,7 @@ class QueuedClip:
     done: int = 0
     total: int | None = None
     since: float = 0.0
+    so_far: str = ""
     why: Message | None = None
     folder: Path | None = None
     person: str | None = None

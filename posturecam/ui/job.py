@@ -113,6 +113,8 @@ class Job:
             return replace(
                 clip, state=ClipState.WORKING, stage=event.stage, done=event.done, total=event.total, since=since
             )
+        if event.kind is BatchEventKind.SO_FAR:
+            return replace(clip, so_far=event.stage)
         if event.kind is BatchEventKind.FOUND:
             making = say("first_answer.making")
             return replace(clip, headline=event.headline, stage=making, done=0, total=None, since=now)

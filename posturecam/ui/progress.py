@@ -83,6 +83,7 @@ def clip_html(clip: QueuedClip, now: float | None = None) -> Markup:
         share=share if clip.state is ClipState.WORKING else None,
         headline=clip.headline if clip.state is ClipState.WORKING else "",
         remark=remark_of(clip, time.monotonic() if now is None else now),
+        so_far=clip.so_far if clip.state is ClipState.WORKING else "",
     )
 
 

@@ -11,7 +11,7 @@ from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
-from posturecam.cores import codec_threads
+from posturecam.cores import decoder_threads
 from posturecam.errors import VideoError, explained
 from posturecam.memory import limit_growth
 from posturecam.video.same_size import LARGE_PIXELS, MAX_PIXELS, too_large
@@ -105,7 +105,7 @@ def prepared(stream: VideoStream, path: Path) -> VideoStream:
         raise VideoError(message("video.open.larger_than_8k", path=path, width=stream.width, height=stream.height))
     # Threads that each decode a frame of their own each hold several.
     stream.thread_type = "AUTO" if pixels <= LARGE_PIXELS else "SLICE"
-    stream.codec_context.thread_count = codec_threads()
+    stream.codec_context.thread_count = decoder_threads()
     stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
     return stream
 

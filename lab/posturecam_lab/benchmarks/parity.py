@@ -74,14 +74,15 @@ def _compared(clip: Path, engine: str | None, python: Path, keep: Path) -> list[
     graph = _by_graph(clip, ours.track, python, keep / f"{clip.name}.npz")
     costs = (f"{1000 * seen.cpu_s / len(seen.track):.1f}" for seen in (graph, ours))
     both = graph.found & ours.found
-    apart = np.linalg.norm(graph.track.xy - ours.track.xy, axis=2)[both] / _height(graph.track) * 100
+    apart = np.linalg.norm(graph.track.xy - ours.track.xy, axis=2)[both] / body_height(graph.track) * 100
     medians = [f"{np.median(apart):.3f}", f"{np.percentile(apart, 95):.2f}"] if both.any() else ["", ""]
     graph, ours = (replace(seen, track=follow_one_person(seen.track)) for seen in (graph, ours))
     counts = (len(both), graph.found.sum(), ours.found.sum(), (graph.found & ~ours.found).sum())
-    return [clip.name, *map(str, counts), *medians, *costs, _other_verdicts(graph.track, ours.track)]
+    return [clip.name, *map(str, counts), *medians, *costs, other_verdicts(graph.track, ours.track)]
 
 
-def _height(track: PoseTrack) -> float:
+def body_height(track: PoseTrack) -> float:
+    """Median extent of all landmarks from top to bottom, px."""
     seen = track.xy[np.isfinite(track.xy[:, 0, 0]), :, 1]
     return float(np.median(np.ptp(seen, axis=1))) if len(seen) else float("nan")
 
@@ -120,7 +121,7 @@ def _by_graph(clip: Path, like: PoseTrack, python: Path, kept: Path) -> ParityRu
         return ParityRun(track, float(arrays["cpu_s"]))
 
 
-def _other_verdicts(graph: PoseTrack, ours: PoseTrack) -> str:
+def other_verdicts(graph: PoseTrack, ours: PoseTrack) -> str:
     """Check and both verdicts wherever they differ, bout by bout of the graph's analysis."""
     first, second = analyze(graph).bouts, analyze(ours).bouts
     other = []

@@ -166,7 +166,7 @@ def _ready_to_draw(clip: Path) -> tuple[Any, list[tuple[float, Any]]]:
     return Overlay(analyze(stored(clip)), size), images
 
 
-def _started() -> Any:
+def _started(clip: Path) -> Any:
     """The engine, with everything loaded and its networks used once.
 
     The other programs' start isn't measured either.
@@ -175,10 +175,12 @@ def _started() -> Any:
     import posturecam.render.overlay
     import posturecam.video.writer  # noqa: F401 - loaded before the clock starts
     from posturecam.pose.engines import open_engine
+    from posturecam.video.files import VideoFile
 
     with open_engine() as model:  # another one, as an estimator is for one clip
         model.estimate(Frame(0.0, np.zeros((64, 64, 3), np.uint8)))
-    return open_engine()
+    width, height = VideoFile(clip).size
+    return open_engine(decoded_px=width * height)
 
 
 def landmarks(clip: Path) -> Figures:
@@ -186,7 +188,7 @@ def landmarks(clip: Path) -> Figures:
     from posturecam.tracking import track_video
 
     figures: Figures = {}
-    with _started() as model, measured(figures):
+    with _started(clip) as model, measured(figures):
         figures["frames"] = len(track_video(clip, model))
     return figures
 
@@ -196,7 +198,7 @@ def whole(clip: Path) -> Figures:
     from posturecam.clip import analyze_to_folder
 
     figures: Figures = {}
-    with tempfile.TemporaryDirectory() as out, _started() as model, measured(figures):
+    with tempfile.TemporaryDirectory() as out, _started(clip) as model, measured(figures):
         result = analyze_to_folder(clip, Path(out), estimator=model)
     return {"frames": len(result.analysis.track or ()), **figures}
 
@@ -255,10 +257,14 @@ def first(clip: Path) -> Figures:
 
 
 def live(clip: Path) -> Figures:
-    """A 640x480 image in memory to the cue: estimator, session and its look, frame by frame at the clip's own times."""
+    """A 640x480 image in memory to the cue, frame by frame at the clip's own times, as the live page has it.
+
+    `inline` is the same with every analysis in the thread of the frames.
+    """
     import cv2
 
     from posturecam.live import LiveSession
+    from posturecam.look_thread import BackgroundLooks
     from posturecam.pose.engines import open_engine
     from posturecam.video.files import VideoFile
 
@@ -266,17 +272,23 @@ def live(clip: Path) -> Figures:
         (frame.t, np.asarray(cv2.resize(frame.rgb, LIVE_SIZE, interpolation=cv2.INTER_AREA), np.uint8))
         for frame in islice(VideoFile(clip), LIVE_FRAMES)
     ]
-    taken, session = [], LiveSession()
     figures: Figures = {"frames": len(images)}
     with open_engine() as model, measured(figures):
-        for t, rgb in images:
-            cpu, wall = cpu_s(), time.perf_counter()
-            session.push(model.estimate(Frame(t, rgb)), t, LIVE_SIZE)
-            session.update()
-            taken.append((time.perf_counter() - wall, cpu_s() - cpu))
-    settled = 1e3 * np.array(taken[len(taken) // 3 :])
-    for k, kind in enumerate(("wall_ms", "cpu_ms")):
-        figures[kind] = {"median": float(np.median(settled[:, k])), "p95": float(np.percentile(settled[:, k], 95))}
+        kinds = {"background": BackgroundLooks().update, "inline": LiveSession.update}
+        taken: dict[str, list[tuple[float, float]]] = {kind: [] for kind in kinds}
+        for kind, update in kinds.items():
+            session, begun = LiveSession(), time.perf_counter()
+            for t, rgb in images:
+                time.sleep(max(0.0, begun + t - images[0][0] - time.perf_counter()))
+                cpu, wall = time.thread_time(), time.perf_counter()
+                session.push(model.estimate(Frame(t, rgb)), t, LIVE_SIZE)
+                update(session)
+                taken[kind].append((time.perf_counter() - wall, time.thread_time() - cpu))
+    for kind, times in taken.items():
+        settled = 1e3 * np.array(times[len(times) // 3 :])
+        for k, clock in enumerate(("wall_ms", "cpu_ms")):
+            named = clock if kind == "background" else f"{kind}_{clock}"
+            figures[named] = {"median": float(np.median(settled[:, k])), "p95": float(np.percentile(settled[:, k], 95))}
     return figures
 
 

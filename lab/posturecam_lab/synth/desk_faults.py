@@ -9,7 +9,7 @@ measured there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -70,32 +70,28 @@ class DeskFaults:
 WEBCAM = DeskFaults()
 """As measured. look_s: interval at which others are looked for (pose/bystanders.py); seen_beside: how often one who is
 there is found at a look, false_person: how often one who is not; both choices."""
-PERFECT = DeskFaults(
-    **dict.fromkeys(
-        (
-            "white_m",
-            "white_px",
-            "face_m",
-            "point_m",
-            "shoulder_m",
-            "elbow_m",
-            "hand_m",
-            "hip_m",
-            "framing_m",
-            "framing_scale",
-            "hand_m_off",
-            "hand_point_m",
-            "hand_shoulder_m",
-            "edge_m",
-            "edge_share",
-            "top_share",
-            "top_lost",
-            "lost",
-            "jumps",
-            "false_person",
-        ),
-        0.0,
-    ),
+PERFECT = replace(
+    WEBCAM,
+    white_m=0.0,
+    white_px=0.0,
+    face_m=0.0,
+    point_m=0.0,
+    shoulder_m=0.0,
+    elbow_m=0.0,
+    hand_m=0.0,
+    hip_m=0.0,
+    framing_m=0.0,
+    framing_scale=0.0,
+    hand_m_off=0.0,
+    hand_point_m=0.0,
+    hand_shoulder_m=0.0,
+    edge_m=0.0,
+    edge_share=0.0,
+    top_share=0.0,
+    top_lost=0.0,
+    lost=0.0,
+    jumps=0.0,
+    false_person=0.0,
     top_size=1.0,
     seen_beside=1.0,
 )

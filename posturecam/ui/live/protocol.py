@@ -13,20 +13,23 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from posturecam.coaching.norms import Norms, load_norms
+from posturecam.live import LiveSession
 from posturecam.ports import PoseEstimator, provenance_of
+from posturecam.render.live_status import LiveStatus, Seen, cadence_of
 from posturecam.track import Frame, Pose
 from posturecam.types import Analysis, Cue
 from posturecam.ui.live.cadence import CadenceConsensus
 from posturecam.ui.live.calibration import BaselineRecording
 from posturecam.ui.live.commands import PHASES, Phase, ProtocolError, command_in, session_in
 from posturecam.ui.live.jpeg import decode_jpeg
-from posturecam.ui.live.registry import PageSession, RunningSession
+from posturecam.ui.live.registry import PageSession
+from posturecam.ui.live.running import RunningSession
 from posturecam.ui.live.sessions import new_session
 from posturecam.ui.live.setup_monitor import SetupMonitor
-from posturecam.ui.live.status import LiveStatus, Seen, cadence_of
 from posturecam.ui.live.steadying import LandmarkFilter
 from posturecam.ui.live.strokes import StrokeOverlay
 from posturecam.ui.live.trial import TRIAL, end_trial, trial_news
+from posturecam.words import say
 
 FRAME_HEADER = struct.Struct("<IId")
 """Before each JPEG: number of the frame, frames the camera has delivered so far, time of capture in ms."""
@@ -51,6 +54,8 @@ class LiveProtocol:
         Returns the time, s.
     provenance : Mapping of str to str, optional
         What else to note about where the poses come from.
+    update : callable, optional
+        Analyses a session when it is time; in the thread of the frames unless given.
     """
 
     _phase: Phase
@@ -73,12 +78,12 @@ class LiveProtocol:
         norms: Norms | None = None,
         clock: Callable[[], float] = time.perf_counter,
         provenance: Mapping[str, str] | None = None,
+        update: Callable[[LiveSession], tuple[Analysis | None, Cue | None]] = LiveSession.update,
     ) -> None:
-        self._page, self._estimator, self._clock = page, estimator, clock
+        self._page, self._estimator, self._clock, self._update = page, estimator, clock, update
         self._provenance = {**(provenance_of(estimator) if estimator else {}), **(provenance or {})}
         self._norms = load_norms() if norms is None else norms
-        self._overlay = StrokeOverlay((1, 1))
-        self._rest_until = -math.inf
+        self._overlay, self._rest_until = StrokeOverlay((1, 1)), -math.inf
         self._person_seen, self._session, self._t = False, 1, 0.0
         self._reset(Phase.CHECK if page.running is None else Phase.LIVE, page.running)
         if page.running is not None:
@@ -150,10 +155,9 @@ class LiveProtocol:
         if self._phase is Phase.CHECK and self._known != self._page.known:
             self._reset(Phase.CHECK, None)  # such as a posture that was just kept: the check is against that
         with self._running.turn:
-            analysis, cue = self._running.session.update()
-        end = self._clock()
+            analysis, cue = self._update(self._running.session)
         if analysis is not None and analysis is not self._latest[0]:
-            self._rest_until = end + REST * (end - start)
+            self._rest_until = (end := self._clock()) + REST * (end - start)
             self._latest = (analysis, cue)
             self._news = self._news_of(analysis, cue)
         return self._calibrate() if self._phase is Phase.CALIBRATE else []
@@ -268,7 +272,7 @@ class LiveProtocol:
         if is_live:
             self._page.keeper.saw(running)
             if (trouble := running.writer.news()) is not None:
-                self._news["warning"] = str(trouble)
+                self._news["warning"] = say("live_waiting.unwritten", reason=str(trouble))
 
     def _news_of(self, analysis: Analysis, cue: Cue | None) -> Reply:
         cadence = self._cadence.update(cadence_of(analysis))

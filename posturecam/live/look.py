@@ -1,0 +1,126 @@
+"""One look at the last seconds of a live session: what is analysed, apart from the poses that go on coming in.
+
+A look holds a copy of all it reads, so that it may run in a thread of its own while its session takes frames.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from posturecam.coaching.cues import judged_longer
+from posturecam.errors import BaselineError
+from posturecam.judge.latest_strides import latest_findings
+from posturecam.track import PoseTrack
+from posturecam.types import Analysis, Bout, Finding
+from posturecam.words import message_of
+
+GAIT_WINDOW_S = 7.0
+"""Seconds of a gait that are judged: about the last six steps of each side in walking, more in running."""
+SIDE_WINDOW_S, FRONT_WINDOW_S = 3.0, 5.0
+"""Seconds of standing or sitting that are judged: posture changes at once, but the front view needs a longer mean."""
+LONGER_S, LONGER_EVERY_S = 15.0, 5.0
+"""Seconds of the longer look, which says what a clip of them would, and between two of them: each takes 0.25 s of a
+slow core."""
+SOONEST_S = 1.0
+"""Seconds after which it looks again where the person does something else by now."""
+
+Engine = Callable[..., Analysis]
+
+
+@dataclass
+class LiveLook:
+    """What is to be analysed, and after `run` what was found.
+
+    Attributes
+    ----------
+    t : float
+        Time of the latest pose, s.
+    track : PoseTrack
+        The last `LONGER_S` seconds.
+    is_young : bool
+        Whether the session is no longer than the window of a gait.
+    is_seldom : bool
+        Whether the last look is as long ago as two longer ones are apart, because many sessions share this computer:
+        then the longer look does for both.
+    mended_t : float
+        When the person last corrected what a cue named, s.
+    longer, longer_t : Analysis or None, float
+        The latest longer look and its time, s; `run` may renew them.
+    engine : callable
+        `posturecam.analyze` or one like it.
+    options : Mapping
+        Its options.
+    analysis : Analysis or None
+        What the last seconds show; None before `run`.
+    latest : Mapping of str to Finding
+        What the latest strides show, by check.
+    """
+
+    t: float
+    track: PoseTrack
+    is_young: bool
+    is_seldom: bool
+    mended_t: float
+    longer: Analysis | None
+    longer_t: float
+    engine: Engine
+    options: Mapping[str, Any]
+    analysis: Analysis | None = field(default=None, init=False)
+    latest: Mapping[str, Finding] = field(default_factory=dict, init=False)
+
+    def run(self) -> None:
+        """Analyse as many seconds as a gait needs, or fewer when the person stands or sits at the end of them."""
+        since_mended = self.t - self.mended_t
+        one_for_both = self.is_seldom and not self.is_young and since_mended > GAIT_WINDOW_S
+        analysis = self._analysis(min(LONGER_S, since_mended) if one_for_both else GAIT_WINDOW_S, self.options)
+        bout = analysis.bouts[-1] if analysis.bouts else None
+        if one_for_both:
+            self.longer, self.longer_t = analysis, self.t
+        else:
+            self._look_longer(analysis, bout)
+        if bout is not None and not bout.activity.is_gait:
+            view = bout.scene.view if bout.scene.view.is_side or bout.scene.view.is_frontal else self.options["view"]
+            window_s = FRONT_WINDOW_S if bout.scene.view.is_frontal else SIDE_WINDOW_S
+            options = {**self.options, "activity": bout.activity, "view": view}
+            analysis = self._analysis(min(window_s, self.t - bout.start), options)
+        self.latest, self.analysis = latest_findings(analysis), analysis
+
+    def _look_longer(self, latest: Analysis, bout: Bout | None) -> None:
+        """Analyse the last quarter of a minute as a clip, now and then; at first the latest window is all there is."""
+        since = self.t - self.longer_t
+        changed = since >= SOONEST_S and judged_longer(bout, self.longer) is None
+        if self.is_young:
+            self.longer, self.longer_t = latest, self.t
+        elif changed or since >= LONGER_EVERY_S:
+            seconds = min(LONGER_S, self.t - self.mended_t)
+            self.longer, self.longer_t = self._analysis(seconds, self.options), self.t
+
+    def _analysis(self, seconds: float, options: Mapping[str, Any]) -> Analysis:
+        return judged(self.engine, self.track.between(self.t - seconds, math.inf), options)
+
+
+def judged(engine: Engine, track: PoseTrack, options: Mapping[str, Any]) -> Analysis:
+    """Analyse a track; where the baseline fits nothing in it, without the baseline and with a note.
+
+    Parameters
+    ----------
+    engine : callable
+        `posturecam.analyze` or one like it.
+    track : PoseTrack
+        The poses.
+    options : Mapping
+        Of the engine.
+
+    Returns
+    -------
+    Analysis
+        What they show.
+    """
+    try:
+        return engine(track, **options)
+    except BaselineError as error:
+        plain = engine(track, **{**options, "baseline": None})
+        return replace(plain, remarks=(*plain.remarks, message_of(error)))
