@@ -94,7 +94,7 @@ class FaceShape:
 
 
 NOD_SEEN, HEAD_TILT_SEEN = (0.4, 1.0), (0.5, 1.05)
-"""What share of a nod and of a tilt of the head is found: 0.36 and 0.54, and 0.25 and 0.58, on two drawn people
+"""What share of a nod and of a tilt of the head is found: 0.36 to 0.54, and 0.25 to 0.64, on three drawn people
 (validate/desk_rendered.py), at least 0.67 of a tilt on 57 others, and about all of it on a filmed one."""
 FACES_DIFFER = (0.045, 0.06, 0.12)
 """SD of breadth, height and depth: of depth over breadth 12 % (checks/head_turn.py); of the distance between the ears
