@@ -49,7 +49,7 @@ def ratio(rounds: list[Round], theirs: str, mine: str, until: str) -> float:
 
 
 def cpu_ratio(rounds: list[Round], theirs: str, mine: str) -> float:
-    """How many times the CPU time of ours the other command takes: what is left to compare on a machine that is busy."""
+    """How many times the CPU time of ours the other command takes, which can be compared on a busy machine, too."""
     return float(median(one[theirs].cpu_s / one[mine].cpu_s for one in rounds))
 
 
