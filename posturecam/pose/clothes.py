@@ -161,7 +161,8 @@ def _colour(frame: Frame, start: Floats, end: Floats) -> Floats:
     along = end - start
     region = Region(float(x), float(y), _WIDTH * length, atan2(-along[0], along[1]))
     patch = crop(frame, region.matrix(_SIDE), _SIDE).astype(np.float32) / 255
-    return _middle(cv2.cvtColor(patch, cv2.COLOR_RGB2LAB).reshape(-1, 3))
+    colours = cv2.cvtColor(patch, cv2.COLOR_RGB2LAB).reshape(-1, 3)
+    return _middle(np.asarray(colours, dtype=np.float32))
 
 
 def _middle(colours: NDArray[np.float32]) -> Floats:
