@@ -38,7 +38,7 @@ lint: $(VENV)/ready-dev ## formatting, lint, types, import order, docstrings
 accuracy: $(VENV)/ready-dev ## measure the accuracy that the app shows (status 1 of validate: a promise is broken, which is shown too)
 	$(BIN)/posturecam validate --json > posturecam/ui/learn/accuracy.json || [ $$? -eq 1 ]
 
-bench: $(VENV)/ready-dev ## how fast it is, beside other programs: make bench BENCH="--hour --batch --out TABLE.md"
+bench: $(VENV)/ready-dev ## what a user waits for, beside other programs: make bench BENCH="--app --out TABLE.md"
 	$(BIN)/python -m posturecam_lab.benchmarks.bench $(BENCH)
 
 fuzz: $(VENV)/ready-dev ## read damaged and hostile inputs for 10 minutes: make fuzz FUZZ="--seconds 60 --target npz"

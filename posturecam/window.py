@@ -22,7 +22,7 @@ _QUIT_KEYS = (ord("q"), ord("Q"), 27)
 
 
 def watch(source: VideoSource, estimator: PoseEstimator, session: LiveSession, show: Show) -> None:
-    """Show each frame with its overlay until the user ends it.
+    """Show each frame with its overlay until the user ends it; what is said holds as still as on the live page.
 
     Parameters
     ----------
@@ -35,14 +35,19 @@ def watch(source: VideoSource, estimator: PoseEstimator, session: LiveSession, s
     show : Show
         Shows an image; false ends the session.
     """
+    from posturecam.render.live_status import LiveStatus, Seen
     from posturecam.render.overlay import Overlay
 
-    overlay, looks = Overlay(None, source.size), BackgroundLooks()
+    overlay, looks, status = Overlay(None, source.size), BackgroundLooks(), LiveStatus()
+    latest, words = None, None
     for frame in source:
         pose = estimator.estimate(frame)
         session.push(pose, frame.t, source.size)
         analysis, cue = looks.update(session)
-        if not show(overlay.draw_live(frame.rgb, pose, analysis, cue)):
+        if analysis is not None and analysis is not latest:
+            latest = analysis
+            words = status.message(frame.t, Seen(analysis, session.longer, cue, pose is not None))
+        if not show(overlay.draw_live(frame.rgb, pose, analysis, cue, words)):
             return
 
 

@@ -292,6 +292,6 @@ def test_nothing_else_reads_json_or_toml_of_others() -> None:
         "ui/learn/accuracy.py",
         "coaching/advice.py",
         "words/catalogue.py",
-        "ui/live/protocol.py",
+        "ui/live/commands.py",
     }
     assert readers == {"parsing.py", *own}

@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from posturecam.analysis import analyze
 from posturecam.errors import BaselineError
 from posturecam.landmarks import Landmark
 from posturecam.live import LiveSession
 from posturecam.track import Pose, PoseTrack
 from posturecam.types import Activity, Analysis, Baseline, Bout, Finding, Roll, Scene, Verdict, View
+from tests.people import SimulatedCamera, runner
 
 SIZE = (640, 480)
 
@@ -295,3 +297,22 @@ def test_the_recent_poses_and_the_whole_recording_are_there() -> None:
     assert session.recent(2.0).t[0] == pytest.approx(t[-1] - 2.0, abs=0.04)
     np.testing.assert_array_equal(session.recording().t, t)
     assert len(LiveSession(analyze=FakeEngine()).recording()) == 0
+
+
+def test_looks_that_are_rare_analyse_the_last_quarter_of_a_minute_once() -> None:
+    """As where many sessions share a computer: the longer look is the only one, and its verdicts are the same."""
+    lengths: list[float] = []
+
+    def engine(track: PoseTrack, **options: Any) -> Analysis:
+        lengths.append(float(track.t[-1] - track.t[0]))
+        return analyze(track, **options)
+
+    session = LiveSession(analyze=engine)
+    track = SimulatedCamera().of((runner(), 40.0))
+    for k, t in enumerate(track.t.tolist()):
+        session.push(Pose(t, track.xy[k], track.visibility[k]), t, track.size)
+        if t > 10 and (k % round(8 / (track.t[1] - track.t[0]))) == 0:
+            before = len(lengths)
+            analysis, _ = session.update()
+            assert len(lengths) == before + 1 and analysis is session.longer
+    assert lengths[-1] == pytest.approx(15.0, abs=0.2)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 import pytest
 
 from posturecam.errors import VideoError
-from posturecam.window import screen
+from posturecam.live import LiveSession
+from posturecam.render.messages import OverlayMessage
+from posturecam.render.overlay import Overlay
+from posturecam.track import Frame, Pose
+from posturecam.window import screen, watch
 from posturecam.words import in_language
+from tests.people import SimulatedCamera, runner
 
 
 class Windows:
@@ -76,3 +83,35 @@ def test_without_a_screen_nothing_is_opened(windows: Windows, monkeypatch: pytes
     with pytest.raises(VideoError, match="There is no screen here"), screen(ignored):
         pass
     assert windows.titles == []
+
+
+def test_what_the_window_says_holds_still_for_four_seconds_and_begins_with_measuring(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    track = SimulatedCamera(fps=15.0, size=(640, 360), leg_px=100.0, place=(320.0, 320.0), noise=0.006).of(
+        (runner(lean_deg=24.0), 9.0)
+    )
+    image, poses = np.zeros((360, 640, 3), np.uint8), iter(zip(track.t, track.xy, track.visibility, strict=True))
+    said: list[tuple[float, str]] = []
+
+    class Source(list[Frame]):
+        size = (640, 360)
+
+    class Estimator:
+        def estimate(self, frame: Frame) -> Pose:
+            t, xy, visibility = next(poses)
+            return Pose(float(t), xy, visibility)
+
+    def draw(
+        self: Overlay, rgb: np.ndarray, pose: Pose, analysis: object, cue: object, words: OverlayMessage | None
+    ) -> np.ndarray:
+        if words is not None and (not said or said[-1][1] != words.text):
+            said.append((pose.t, words.text))
+        return rgb
+
+    monkeypatch.setattr(Overlay, "draw_live", draw)
+    frames = Source(Frame(float(t), image) for t in track.t)
+    watch(frames, Estimator(), LiveSession(), lambda rgb: True)  # type: ignore[arg-type]
+    assert said[0][1].startswith("Measuring")
+    assert "Run tall" in [text for _, text in said]
+    assert all(later[0] - earlier[0] >= 4.0 for earlier, later in pairwise(said))

@@ -9,8 +9,7 @@ which shows in the size of the face then.
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from posturecam.desk.measures import HeadAndShoulders, Size
 from posturecam.desk.reference import DeskReference
@@ -23,8 +22,7 @@ MOST_ASPECT_DIFFERENCE = 0.02
 """Relative difference of width over height from which on frames do not show the same field of view."""
 
 
-@dataclass(frozen=True)
-class DeskChange:
+class DeskChange(NamedTuple):
     """A person's place and posture against the reference; NaN for shoulders that are not seen.
 
     Attributes
@@ -61,7 +59,7 @@ class DeskChange:
         dict
             By attribute; None for NaN.
         """
-        return {key: value if math.isfinite(value) else None for key, value in asdict(self).items()}
+        return {key: value if math.isfinite(value) else None for key, value in self._asdict().items()}
 
 
 def change_from(reference: DeskReference, now: HeadAndShoulders) -> DeskChange | None:

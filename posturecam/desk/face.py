@@ -88,8 +88,8 @@ def fit_face(xy: Floats) -> FacePose | None:
     cos, sin = math.cos(tilt), math.sin(tilt)
     along = points[:, 0] * cos + points[:, 1] * sin
     below = points[:, 1] * cos - points[:, 0] * sin
-    x, across, ahead = _ACROSS @ along
-    y, down, ahead_down = _DOWN @ below
+    x, across, ahead = (_ACROSS @ along).tolist()
+    y, down, ahead_down = (_DOWN @ below).tolist()
     width = math.hypot(across, ahead)
     if not math.isfinite(width + y) or width <= 0:
         return None

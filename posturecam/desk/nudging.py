@@ -32,7 +32,7 @@ Looking down is no slouch, but reading flat on the table for ten minutes is ment
 paper lies.
 """
 APART_S = 20.0
-"""Seconds between any two nudges."""
+"""Seconds between any two nudges but praise, which answers one."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,20 @@ class Nudge:
     text: Message
 
 
+@dataclass(frozen=True)
+class Leave:
+    """What may come now.
+
+    Attributes
+    ----------
+    nudge, praise : bool
+        Whether anything, and whether praise may.
+    """
+
+    nudge: bool
+    praise: bool
+
+
 class PostureNudges:
     """When a slouch is nudged about, and being back praised.
 
@@ -70,22 +84,24 @@ class PostureNudges:
         self._at = self._praised_at = float("-inf")
 
     def update(
-        self, now: float, step: float, state: DeskState, since_s: float, delay_s: float, may: bool
+        self, time: SessionTime, state: DeskState, since_s: float, *, delay_s: float, may: Leave, or_moved: bool
     ) -> Nudge | None:
         """Take in a moment.
 
         Parameters
         ----------
-        now, step : float
-            Seconds of the session, and from the last frame to this one.
+        time : SessionTime
+            Of the frame.
         state : DeskState
             The state that is shown.
         since_s : float
             For how long, s.
         delay_s : float
             How long a slouch must last.
-        may : bool
-            Whether a nudge may come now.
+        may : Leave
+            Which nudges may come now.
+        or_moved : bool
+            Whether it may be a chair that was moved, which the text says then.
 
         Returns
         -------
@@ -93,21 +109,22 @@ class PostureNudges:
             What is due.
         """
         if state.is_slouched:
-            self._slouched_s = max(self._slouched_s + step, since_s)
-            return self._slouch(now, state) if may and self._slouched_s >= delay_s else None
+            self._slouched_s = max(self._slouched_s + time.step, since_s)
+            return self._slouch(time.now, state, or_moved) if may.nudge and self._slouched_s >= delay_s else None
         if state is DeskState.UPRIGHT:
-            return self._back(now, step, may)
+            return self._back(time.now, time.step, may.praise)
         if state.is_paused or state is DeskState.MEASURING:
             self.standing, self._slouched_s = None, 0.0
         return None
 
-    def _slouch(self, now: float, state: DeskState) -> Nudge | None:
+    def _slouch(self, now: float, state: DeskState, or_moved: bool) -> Nudge | None:
         if now - self._at < self._pause_s:
             return None
         if self._at > float("-inf"):
             self._pause_s = min(2 * self._pause_s, LONGEST_PAUSE_S)
         self._at, self._upright_s = now, 0.0
-        self.standing = Nudge("posture", state, message(f"desk.nudge.{state}"))
+        text = message("desk.nudge.leaning_in_or_moved" if or_moved else f"desk.nudge.{state}")
+        self.standing = Nudge("posture", state, text)
         return self.standing
 
     def _back(self, now: float, step: float, may: bool) -> Nudge | None:
@@ -137,7 +154,14 @@ class Nudger:
         return self._posture.standing
 
     def update(
-        self, time: SessionTime, state: DeskState, since_s: float, settings: DeskSettings, is_quiet: bool
+        self,
+        time: SessionTime,
+        state: DeskState,
+        since_s: float,
+        settings: DeskSettings,
+        is_quiet: bool,
+        *,
+        or_moved: bool = False,
     ) -> Nudge | None:
         """Take in a moment.
 
@@ -153,17 +177,19 @@ class Nudger:
             What the user chose.
         is_quiet : bool
             Whether no nudge may come now.
+        or_moved : bool
+            Whether a lean-in may be a chair or a laptop that was moved.
 
         Returns
         -------
         Nudge or None
             What is due.
         """
-        may = not is_quiet and time.now - self._any_at >= APART_S
+        may = Leave(not is_quiet and time.now - self._any_at >= APART_S, not is_quiet)
         self._sitting.update(time, state)
         self._down_s = max(self._down_s + (1 if state is DeskState.LOOKING_DOWN else -2) * time.step, 0.0)
-        due = self._posture.update(time.now, time.step, state, since_s, settings.delay_s, may)
-        if due is None and may:
+        due = self._posture.update(time, state, since_s, delay_s=settings.delay_s, may=may, or_moved=or_moved)
+        if due is None and may.nudge:
             due = self._request(time.now, state) or self._mention(time.now, state) or self._rest(state, settings)
         if due is not None:
             self._any_at = time.now

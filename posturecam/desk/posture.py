@@ -33,10 +33,10 @@ STAY = 0.75
 RENAME = 1.3
 """How much more one kind of slouch must show than the present one for its name to change."""
 RECLINED = 0.6
-"""How much lower a head may come for each width it goes back, before it counts: leaning back lowers it and is no slouch.
+"""How much lower a head may come for each width it goes back, before it counts: leaning back lowers it, no slouch.
 
-Geometry: a trunk that leans back by 12° takes the head back by 15 cm and down by 2; with its neck bent to see the screen
-and a camera that looks up, two or three times as much (acted people: 0.2 to 0.4 widths for 0.3 to 0.5).
+Geometry: a trunk that leans back by 12° takes the head back by 15 cm and down by 2; with its neck bent to see the
+screen and a camera that looks up, two or three times as much (acted people: 0.2 to 0.4 widths for 0.3 to 0.5).
 """
 FAR_DOWN = 1.6
 """How many thresholds shoulders or head must be off for a slouch to count while the person looks down: the neck alone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from posturecam.desk.change import DeskChange
 from posturecam.desk.measures import HeadAndShoulders, Size, is_head_above
 from posturecam.desk.states import DeskState
 from posturecam.frame import Pose
@@ -13,6 +14,10 @@ HIDDEN_S = 5.0
 """Seconds with a body whose face is not seen from which it is turned away: a mug or a hand hides it for less."""
 ALONE_AGAIN_S = 4.0
 """Seconds for which another person counts as there after they were last seen: they are looked for every few seconds."""
+
+UP = 1.4
+"""How much higher head and shoulders are of one who got up, face widths: 21 cm. No one sits up by that, and it takes a
+lid that is tilted by 19° to look like it."""
 
 
 class Presence:
@@ -64,3 +69,19 @@ class Presence:
             return DeskState.STANDING
         face_at = self._began if self._face_at is None else self._face_at
         return DeskState.TURNED if now - face_at >= HIDDEN_S else None
+
+
+def is_up(change: DeskChange) -> bool:
+    """Check whether a person has got up and is still seen.
+
+    Parameters
+    ----------
+    change : DeskChange
+        Smoothed.
+
+    Returns
+    -------
+    bool
+        Whether the head, and the shoulders where they are seen, are far higher than in the reference.
+    """
+    return change.lower <= -UP and not change.lower_shoulders > -UP / 2

@@ -25,9 +25,9 @@ SEEN_SHARE = 0.7
 """Share of the frames in which the face, or both shoulders, must be seen; engineering choice."""
 MOST_TURNED_DEG = 60.0
 """Turn of the face from which one ear hides the other: the camera must be in front, or up to some 45° aside."""
-RESTLESS_SHARE, RESTLESS_DEG = 0.07, 6.0
+RESTLESS_SHARE, RESTLESS_DEG = 0.07, 8.0
 """Spread (robust SD) of the size of the face and of its height in face widths, and of its tilt, beyond which the person
-did not sit still. Acted people who sit still have up to 0.05 and 4.6 (the pose model's noise, as measured on a recorded
+did not sit still. Acted people who sit still have up to 0.06 and 6.3 (the pose model's noise, as measured on a recorded
 one); a recorded sitter who moves about has 0.08. Shoulders do not count: at the edge of the frame they are noisy of
 themselves."""
 MAD_TO_SD = 1.4826

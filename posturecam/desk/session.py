@@ -16,7 +16,7 @@ from posturecam.desk.measures import HeadAndShoulders, Size, measure_head_and_sh
 from posturecam.desk.moved import MoveDetector, may_be_moved
 from posturecam.desk.nudging import Nudge, Nudger
 from posturecam.desk.posture import PostureRule
-from posturecam.desk.presence import Presence
+from posturecam.desk.presence import Presence, is_up
 from posturecam.desk.reference import DeskReference
 from posturecam.desk.settings import DeskSettings
 from posturecam.desk.smoothing import HeldState, Smoothing
@@ -182,9 +182,10 @@ class DeskSession:
         values = None if pose is None else measure_head_and_shoulders(pose, size)
         state = self._held.update(self._time.now, self._seen(pose, values, size, people))
         since_s = self._time.now - self._held.since
-        nudge = self._nudger.update(self._time, state, since_s, self._settings, self._settings.is_quiet(local_time))
+        quiet, or_moved = self._settings.is_quiet(local_time), self._may_be_moved(state)
+        nudge = self._nudger.update(self._time, state, since_s, self._settings, quiet, or_moved=or_moved)
         self._log(state, nudge, local_time)
-        wants = self._reference is None or state is DeskState.MOVED or self._may_be_moved(state)
+        wants = self._reference is None or state is DeskState.MOVED or or_moved
         self._latest = DeskNow(t, state, since_s, values, nudge, wants, self._nudger.standing, self._change)
         return self._latest
 
@@ -203,6 +204,9 @@ class DeskSession:
             self._change = None
             return DeskState.MOVED
         self._change = self._smoothing.add(self._time.now, change)
+        if is_up(self._change):
+            self._moves.arrive(self._time.now)
+            return DeskState.STANDING
         posture = self._rule.state(self._change, self._held.shown)
         if posture not in (DeskState.TURNED, DeskState.LOOKING_DOWN):
             self._moves.update(self._time.now, self._change)

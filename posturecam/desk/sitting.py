@@ -12,8 +12,8 @@ The guidance of the British Health and Safety Executive on work with display scr
 """
 WORTH = 10.0
 """Seconds of sitting that a second of a shorter break takes off: five minutes make up for fifty. Engineering choice."""
-AGAIN_SHARE = 1 / 3
-"""After which share of the interval a break is suggested again where none was taken. Engineering choice."""
+AGAIN_SHARE, AGAIN_S = 1 / 3, 600.0
+"""After which share of the interval, and how many seconds at least, a break not taken is suggested again: a choice."""
 
 
 class Sitting:
@@ -60,7 +60,7 @@ class Sitting:
         bool
             Whether it is due.
         """
-        if every_s is None or self.seconds < every_s * (1 + AGAIN_SHARE * self._asked):
+        if every_s is None or self.seconds < every_s + self._asked * max(AGAIN_SHARE * every_s, AGAIN_S):
             return False
         self._asked += 1
         return True

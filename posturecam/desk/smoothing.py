@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from dataclasses import astuple
 from statistics import median
 
 from posturecam.desk.change import DeskChange
@@ -24,7 +23,7 @@ class Smoothing:
     """The median change of the last moments."""
 
     def __init__(self) -> None:
-        self._rows: deque[tuple[float, tuple[float, ...]]] = deque(maxlen=MOST_FRAMES)
+        self._rows: deque[tuple[float, DeskChange]] = deque(maxlen=MOST_FRAMES)
 
     def clear(self) -> None:
         """Forget what was seen."""
@@ -45,7 +44,7 @@ class Smoothing:
         DeskChange
             The median of each part; NaN where it is known in fewer than half of the frames.
         """
-        self._rows.append((now, astuple(change)))
+        self._rows.append((now, change))
         while now - self._rows[0][0] > SMOOTH_S:
             self._rows.popleft()
         return DeskChange(*(_median(column) for column in zip(*(row for _, row in self._rows), strict=True)))

@@ -42,6 +42,9 @@ class LiveLook:
         The last `LONGER_S` seconds.
     is_young : bool
         Whether the session is no longer than the window of a gait.
+    is_seldom : bool
+        Whether the last look is as long ago as two longer ones are apart, because many sessions share this computer:
+        then the longer look does for both.
     mended_t : float
         When the person last corrected what a cue named, s.
     longer, longer_t : Analysis or None, float
@@ -59,6 +62,7 @@ class LiveLook:
     t: float
     track: PoseTrack
     is_young: bool
+    is_seldom: bool
     mended_t: float
     longer: Analysis | None
     longer_t: float
@@ -69,9 +73,14 @@ class LiveLook:
 
     def run(self) -> None:
         """Analyse as many seconds as a gait needs, or fewer when the person stands or sits at the end of them."""
-        analysis = self._analysis(GAIT_WINDOW_S, self.options)
+        since_mended = self.t - self.mended_t
+        one_for_both = self.is_seldom and not self.is_young and since_mended > GAIT_WINDOW_S
+        analysis = self._analysis(min(LONGER_S, since_mended) if one_for_both else GAIT_WINDOW_S, self.options)
         bout = analysis.bouts[-1] if analysis.bouts else None
-        self._look_longer(analysis, bout)
+        if one_for_both:
+            self.longer, self.longer_t = analysis, self.t
+        else:
+            self._look_longer(analysis, bout)
         if bout is not None and not bout.activity.is_gait:
             view = bout.scene.view if bout.scene.view.is_side or bout.scene.view.is_frontal else self.options["view"]
             window_s = FRONT_WINDOW_S if bout.scene.view.is_frontal else SIDE_WINDOW_S

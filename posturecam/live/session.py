@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from posturecam.coaching.cues import CueChooser
 from posturecam.coaching.watching import CLEAR_S
 from posturecam.live.history import PoseHistory, Size
-from posturecam.live.look import GAIT_WINDOW_S, LONGER_S, LiveLook, judged
+from posturecam.live.look import GAIT_WINDOW_S, LONGER_EVERY_S, LONGER_S, LiveLook, judged
 from posturecam.options import ClipOptions, LiveKnown
 from posturecam.track import Pose, PoseTrack
 from posturecam.types import Analysis, Cue, Verdict
@@ -133,12 +133,14 @@ class LiveSession:
         """
         if self._last_t - self._analysed_t < EVERY_S or self._history.seconds < FIRST_LOOK_S:
             return None
+        is_seldom = self._last_t - self._analysed_t >= LONGER_EVERY_S
         self._analysed_t = self._last_t
         is_young = self._history.seconds <= GAIT_WINDOW_S
         return LiveLook(
             self._last_t,
             self._track(LONGER_S),
             is_young,
+            is_seldom,
             self._mended_t,
             self._longer,
             self._longer_t,

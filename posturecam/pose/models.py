@@ -96,12 +96,7 @@ def model_files(watch: Watch | None = None) -> ModelFiles:
     Returns
     -------
     ModelFiles
-        Whole and checked.
-
-    Raises
-    ------
-    ModelError
-        When they can't be had, with the way round.
+        Whole and checked. Raises ModelError when they can't be had, with the way round.
     """
     here = found_models()
     if here is not None:
@@ -254,9 +249,8 @@ def not_kept(home: Path, error: OSError) -> ModelError:
     ModelError
         With what to do about it.
     """
-    return ModelError(
-        message("models.not_kept", folder=home, reason=(error.strerror or str(error)).lower(), variable=PLACE)
-    )
+    reason = (error.strerror or str(error)).lower()
+    return ModelError(message("models.not_kept", folder=home, reason=reason, variable=PLACE))
 
 
 def sha256_of(file: Path) -> str:

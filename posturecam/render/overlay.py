@@ -84,7 +84,12 @@ class Overlay:
         return tuple(self._drawn(self._blank(), lambda canvas: self._paint_clip(canvas, t)).labels)
 
     def draw_live(
-        self, rgb: Image, pose: Pose | None, analysis: Analysis | None = None, cue: Cue | None = None
+        self,
+        rgb: Image,
+        pose: Pose | None,
+        analysis: Analysis | None = None,
+        cue: Cue | None = None,
+        words: OverlayMessage | None = None,
     ) -> Image:
         """Draw a live pose with the colours of the latest analysis and the one cue to show now.
 
@@ -98,13 +103,15 @@ class Overlay:
             The latest.
         cue : Cue or None
             The cue to show.
+        words : OverlayMessage or None
+            What to say in its place, where the caller keeps words steady.
 
         Returns
         -------
         Image
             A new image.
         """
-        return self._drawn(rgb, lambda canvas: self._paint_live(canvas, pose, analysis, cue)).rgb
+        return self._drawn(rgb, lambda canvas: self._paint_live(canvas, pose, analysis, cue, words)).rgb
 
     def labels_live(
         self, pose: Pose | None, analysis: Analysis | None = None, cue: Cue | None = None
@@ -144,10 +151,18 @@ class Overlay:
             texts = replace(texts, clock="")
         self._paint(canvas, self._timeline, view, (self._timeline.body_at(t), t), texts, self._position)
 
-    def _paint_live(self, canvas: Canvas, pose: Pose | None, analysis: Analysis | None, cue: Cue | None) -> None:
+    def _paint_live(
+        self,
+        canvas: Canvas,
+        pose: Pose | None,
+        analysis: Analysis | None,
+        cue: Cue | None,
+        words: OverlayMessage | None = None,
+    ) -> None:
         timeline = self._live_timeline(analysis, "" if cue is None else cue.check)
         view = timeline.views[-1] if timeline.views else None
         texts = _texts_of_live(view, pose, cue)
+        texts = texts if words is None else replace(texts, message=words)
         body, t = (None, 0.0) if pose is None else (timeline.posed(pose.xy, pose.visibility, view), pose.t)
         self._paint(canvas, timeline, view, (body, t), texts, POSITIONS[0])
 

@@ -24,6 +24,7 @@ from posturecam.ui.connections import BoundedServer
 from posturecam.ui.desk.route import desk_routes
 from posturecam.ui.live import websocket
 from posturecam.ui.live.inference import files as inference
+from posturecam.ui.live.inference.pages import LandmarkPages
 from posturecam.ui.phone.announce import announced
 from posturecam.ui.phone.entry import PhoneEntry, PhoneOptions, open_entry
 from posturecam.ui.reports import report_routes
@@ -69,7 +70,7 @@ def routes() -> list[BaseRoute]:
     """
     stage = backstage()
     return [
-        *websocket.routes(landmarks=websocket.LandmarkPages() if inference.is_wanted() else None),
+        *websocket.routes(landmarks=LandmarkPages() if inference.is_wanted() else None),
         *desk_routes(),
         *(inference.inference_files().routes() if inference.is_wanted() else ()),
         *stage.shelf.routes(),

@@ -15,7 +15,10 @@ IDLE_S = 600.0
 
 
 class WarmWorkers:
-    """An executor for one job at a time; one that was stopped, or has another number of processes, is made anew."""
+    """An executor for one job at a time; one that was stopped is made anew.
+
+    Several processes end with their job, for each takes memory; a single one is kept.
+    """
 
     def __init__(self) -> None:
         self._executor: LocalExecutor | None = None
@@ -38,8 +41,12 @@ class WarmWorkers:
             For this thread alone.
         """
         with self._lock:
-            yield self._ready(processes)
-            self._used_s = time.monotonic()
+            try:
+                yield self._ready(processes)
+            finally:
+                self._used_s = time.monotonic()
+                if processes > 1:
+                    self._end()
 
     def warm_up(self) -> None:
         """Start one process in the background and load what the analysis of a clip needs, unless that is done."""

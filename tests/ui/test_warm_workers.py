@@ -52,8 +52,9 @@ def test_a_stopped_one_is_started_anew(workers: WarmWorkers) -> None:
     assert _process(workers) != before
 
 
-def test_another_number_of_processes_is_another_executor(workers: WarmWorkers) -> None:
+def test_several_processes_end_with_their_job(workers: WarmWorkers) -> None:
     assert _process(workers) != _process(workers, 2)
+    assert workers._executor is None
 
 
 def test_a_warm_process_is_there_before_the_first_job(workers: WarmWorkers) -> None:

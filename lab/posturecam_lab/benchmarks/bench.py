@@ -45,7 +45,7 @@ def one_round(clip: Path, folder: Path, python: Path | None, task: Path | None) 
 
 def ratio(rounds: list[Round], theirs: str, mine: str, until: str) -> float:
     """How many times longer the other command takes than ours until its sentence, or until its end."""
-    return median(one[theirs].end_s / getattr(one[mine], until) for one in rounds)
+    return float(median(one[theirs].end_s / getattr(one[mine], until) for one in rounds))
 
 
 def waits(found: dict[str, list[Round]]) -> str:

@@ -52,7 +52,8 @@ class BenchClip:
             noise = _noise(self.size)
             with VideoWriter(path, self.size, longest=None, crf=CRF, preset="veryfast") as video:
                 for n, image in zip(range(round(self.seconds * self.fps)), self._images(), strict=False):
-                    video.write(n / self.fps, cv2.add(image, noise[n % NOISE_IMAGES], dtype=cv2.CV_8U))
+                    noisy = cv2.add(image, noise[n % NOISE_IMAGES], dtype=cv2.CV_8U)
+                    video.write(n / self.fps, np.asarray(noisy, dtype=np.uint8))
         return path
 
     def _images(self) -> Iterator[Image]:

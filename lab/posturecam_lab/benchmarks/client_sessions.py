@@ -66,8 +66,9 @@ def serve(listening: socket.socket, sessions: int, core: int, tell: Connection) 
     import uvicorn
     from starlette.applications import Starlette
 
+    from posturecam.ui.live.inference.pages import LandmarkPages
     from posturecam.ui.live.registry import SessionRegistry
-    from posturecam.ui.live.websocket import LandmarkPages, routes
+    from posturecam.ui.live.websocket import routes
 
     os.sched_setaffinity(0, {core})
     registry = SessionRegistry()

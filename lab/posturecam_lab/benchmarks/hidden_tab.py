@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import tempfile
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -68,11 +66,10 @@ def tab_at(url: str, arguments: Sequence[str] = ()) -> Iterator[tuple[Tab, int]]
     """A tab with this page, and the number of the browser's process."""
     with tempfile.TemporaryDirectory(prefix="posturecam-", ignore_cleanup_errors=True) as profile:
         own = ("--headless=new", "--remote-debugging-port=0", f"--user-data-dir={profile}")
-        run = subprocess.Popen(
-            [str(CHROMIUM), *QUIET, *own, *arguments, url], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-        )
+        quiet: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        run = subprocess.Popen([str(CHROMIUM), *QUIET, *own, *arguments, url], **quiet)
         try:
-            port = _port_of(run)
+            port = _port_in(Path(profile))
             wait_for(lambda: _page(port) is not None, "the page's tab")
             target = _page(port) or {}
             with connect(target["webSocketDebuggerUrl"], max_size=None, ping_interval=None) as line:
@@ -102,14 +99,11 @@ def cpu_s(root: int) -> float:
     return total
 
 
-def _port_of(run: subprocess.Popen[str]) -> int:
-    """The port that Chromium says it listens on; what it says later is read and dropped."""
-    assert run.stderr is not None
-    for line in run.stderr:
-        if found := re.search(r"DevTools listening on ws://127\.0\.0\.1:(\d+)/", line):
-            threading.Thread(target=run.stderr.read, daemon=True).start()
-            return int(found[1])
-    raise RuntimeError("Chromium has ended")
+def _port_in(profile: Path) -> int:
+    """The port that Chromium listens on, once it has written it."""
+    file = profile / "DevToolsActivePort"
+    wait_for(lambda: file.exists() and "\n" in file.read_text(), "the browser's port")
+    return int(file.read_text().splitlines()[0])
 
 
 def _page(port: int) -> dict[str, Any] | None:

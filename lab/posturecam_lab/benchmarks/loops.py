@@ -20,6 +20,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -214,11 +215,11 @@ def targets(figures: Figures) -> list[Row]:
     return [(*row, words[kept]) for *row, kept in rows]  # type: ignore[misc]
 
 
-def table(heads: Row, rows: list[Row]) -> str:
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Rows as Markdown, lined up."""
     widths = [max(len(row[k]) for row in (heads, *rows)) for k in range(len(heads))]
 
-    def line(row: tuple[str, ...]) -> str:
+    def line(row: Sequence[str]) -> str:
         return "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
 
     return "\n".join([line(heads), line(tuple("-" * width for width in widths)), *(line(row) for row in rows)])

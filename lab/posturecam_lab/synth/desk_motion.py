@@ -56,6 +56,7 @@ class DeskMotion(SyntheticMotion):
 
     sit: how they sit when they sit well. usual: what their ordinary working posture is off that. acts: in order of
     their start. restless: how much they move without doing anything, 1 = as most. seed: of that movement.
+    nod_seen: 1; less makes a body whose head nods by that share of what it does, as a pose model finds it.
     """
 
     sit: Sit
@@ -63,6 +64,7 @@ class DeskMotion(SyntheticMotion):
     acts: tuple[DeskAct, ...] = ()
     restless: float = 1.0
     seed: int = 0
+    nod_seen: float = 1.0
     build: Build = field(init=False)
 
     def __post_init__(self) -> None:
@@ -88,6 +90,7 @@ class DeskMotion(SyntheticMotion):
             moved[name] += wandering
         for name in SHIFTS:
             moved[name] += getattr(self.usual, name) * self._settled(t)
+        moved["head_pitch_deg"] *= self.nod_seen
         pose = shifted(self.sit.pose(t), moved)
         return self._with_hands(pose, t)
 

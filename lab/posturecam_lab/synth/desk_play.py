@@ -161,7 +161,8 @@ class DeskPlay:
 
     def _seen(self, t: Floats) -> SeenBody:
         motion, cameras = self.motion, self.cameras
-        points = self.person.face.on(found_landmarks(motion, t, replace(self.person.faults, bob={})))
+        seen = replace(motion, nod_seen=self.person.nod_seen)
+        points = self.person.face.on(found_landmarks(seen, t, replace(self.person.faults, bob={})))
         xy, depth = cameras.project(points, t)
         head = points[:, EARS].mean(axis=1)
         ahead, towards = points[:, Landmark.NOSE] - head, self.person.camera.eye - head

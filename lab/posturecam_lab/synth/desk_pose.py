@@ -28,6 +28,8 @@ ELBOWS = [Landmark.LEFT_ELBOW, Landmark.RIGHT_ELBOW]
 HANDS = slice(Landmark.LEFT_WRIST, Landmark.LEFT_HIP)
 HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 LEG_JOINTS = slice(Landmark.LEFT_KNEE, N_LANDMARKS)
+COVERED = [Landmark.NOSE, Landmark.MOUTH_LEFT, Landmark.MOUTH_RIGHT]
+"""What is behind a hand before the face."""
 EAR_WIDTH_M = 0.156
 FRAMING_WAVES = 12
 FRAMING_SCALE = 0.25
@@ -77,6 +79,9 @@ def found(body: SeenBody, faults: DeskFaults, rng: np.random.Generator) -> tuple
     common = faults.face_m * _wander(rng, body.t, (1, 2), faults.wander_s)
     common += faults.hand_m_off * body.hidden[:, None, None] * _wander(rng, body.t, (1, 2), 10 * faults.wander_s)
     each = faults.point_m * _wander(rng, body.t, (11, 2), faults.wander_s)
+    by_hand = body.hidden[:, None, None] * _wander(rng, body.t, (3, 2), 10 * faults.wander_s)
+    each[:, COVERED] += faults.hand_point_m * by_hand[:, [0, 1, 1]]
+    xy[:, SHOULDERS] += unit * faults.hand_shoulder_m * by_hand[:, 2:]
     _frame(xy, body, faults, rng)
     xy[:, FACE] += noise[:, None, None] * unit * (common + each)
     outside = _pull_shoulders(xy, body, faults)

@@ -53,7 +53,7 @@ def draw_desk(session: DeskPage, day: str) -> None:
     component = st.components.v2.component(
         f"posturecam_desk_{language()}", html=render("desk/desk.html.j2"), css=_css(), js=_script()
     )
-    component(key="desk", data=data)
+    component(key="desk", data=data, on_again_change=lambda: None)  # asks for the page anew
 
 
 def browser_texts() -> dict[str, str | Mapping[str, str]]:

@@ -2,13 +2,14 @@
 
 const DAY_EVERY_MS = 20_000; // between two looks at the day so far
 const RETRY_MS = 10_000; // before a camera or a server that is full is tried again
-const SILENT_TRIES = 3; // looks at a silent camera before it is opened anew
+const PASSING = ["NotReadableError", "AbortError", "NotFoundError"]; // in use elsewhere, or unplugged: that ends
 const LEFT_MS = 8000; // within which a page that comes back goes on: Streamlit draws it anew after a broken connection
 const ON = "posturecam.desk.on"; // when this tab last watched
 
 class DeskWatch {
-  constructor(root, data) {
+  constructor(root, data, trigger) {
     this.data = data;
+    this.trigger = trigger;
     this.texts = new Texts(data.texts, data.language);
     this.screen = new DeskScreen(root.querySelector(".desk"), this.texts);
     this.choices = new Choices(this.screen, (name, value) => this.chosen(name, value));
@@ -71,9 +72,10 @@ class DeskWatch {
     }
   }
 
-  update(data) {
+  update(data, trigger) {
     const isNew = data.token !== this.data.token;
     this.data = data;
+    this.trigger = trigger;
     if (this.isOpen && isNew) this.background.open(data); // the server, or the page's session there, began anew
   }
 
@@ -117,7 +119,9 @@ class DeskWatch {
     try {
       if (!(await this.camera.start(this.choices.get("camera")))) return false;
     } catch (error) {
-      if (!this.closed) this.fail(this.texts.say(CAMERA_ERRORS[error.name] ?? "camera_failed", { error: error.name }));
+      const text = this.texts.say(CAMERA_ERRORS[error.name] ?? "camera_failed", { error: error.name });
+      if (this.hasWatched && PASSING.includes(error.name)) this.waitForCamera(text);
+      else if (!this.closed) this.fail(text);
       return false;
     }
     this.isCameraGone = false;
@@ -149,6 +153,7 @@ class DeskWatch {
 
   greet(message) {
     this.background.send("settings", this.choices.settings);
+    this.hasWatched = true;
     this.reference = message.reference;
     this.screen.compare(message.reference);
     this.screen.today(message.day);
@@ -206,6 +211,7 @@ class DeskWatch {
     const tone = TONES[state] ?? "unknown";
     this.screen.posture(state, nudge);
     this.screen.root.dataset.moved = String(wantsReference);
+    if (["away", "standing"].includes(state)) this.screen.chip(".problem", ""); // such as that a break is due
     if (state !== this.announced) this.screen.announce(this.texts.say(`name_${state}`));
     this.announced = state;
     const name = this.texts.say(`name_${state}`);
@@ -220,7 +226,7 @@ class DeskWatch {
     if (kind === "break") this.screen.chip(".problem", text);
     this.screen.announce(text);
     if (!document.hidden && document.hasFocus()) return;
-    if (this.choices.get("notify")) this.notices.show(this.texts.say("notice_title"), text);
+    if (this.choices.get("notify") && kind !== "praise") this.notices.show(this.texts.say("notice_title"), text);
     if (this.choices.get("sound") && kind !== "praise") this.chime.ring();
     if (this.choices.get("sign") && kind === "break") this.sign.show(TONES[state] ?? "unknown", text);
   }
@@ -251,17 +257,22 @@ class DeskWatch {
   lost(attempts) {
     if (!this.isOpen) return;
     if (this.stats.state === "five") this.go("waiting", this.texts.say("reconnecting"));
+    if (attempts > 2) this.trigger("again", attempts); // a server that was restarted gives this page another token
     if (attempts > 2) this.go("waiting", this.texts.say("no_server"), this.texts.say("goes_on"));
     else this.screen.chip(".badge", this.texts.say("reconnecting"));
   }
 
   // Unplugged, or taken by another program: tried again until it is back.
   loseCamera() {
-    if (!this.isOpen) return;
+    if (this.isOpen) this.waitForCamera(this.texts.say("camera_gone"));
+  }
+
+  waitForCamera(text) {
+    if (this.closed) return;
     this.isCameraGone = true;
     this.background.rest();
-    this.go("waiting", this.texts.say("camera_gone"), this.texts.say("goes_on"));
-    this.screen.announce(this.texts.say("camera_gone"));
+    this.go("waiting", text, this.texts.say("goes_on"));
+    this.screen.announce(text);
     this.retryCamera();
   }
 
@@ -312,7 +323,7 @@ class DeskWatch {
   release() {
     clearTimeout(this.retry);
     clearTimeout(this.waking);
-    this.isCameraGone = false;
+    this.isCameraGone = this.hasWatched = false;
     this.background.rest();
     this.camera.stop();
   }
@@ -330,9 +341,9 @@ class DeskWatch {
   }
 }
 
-export default function ({ parentElement, data }) {
-  const desk = (parentElement.__desk ??= new DeskWatch(parentElement, data));
-  desk.update(data);
+export default function ({ parentElement, data, setTriggerValue }) {
+  const desk = (parentElement.__desk ??= new DeskWatch(parentElement, data, setTriggerValue));
+  desk.update(data, setTriggerValue);
   return () => {
     desk.close();
     parentElement.__desk = undefined;

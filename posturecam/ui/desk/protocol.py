@@ -51,7 +51,7 @@ class DeskProtocol:
     estimator : PoseEstimator
         Finds the pose in each frame.
     clock : callable, optional
-        Returns the time, s.
+        Returns the time, s; it must go on while the computer sleeps, as `time.monotonic` does not.
     utc : callable, optional
         Returns date and time in UTC.
     """
@@ -60,7 +60,7 @@ class DeskProtocol:
         self,
         page: DeskPage,
         estimator: PoseEstimator,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = time.time,
         utc: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
     ) -> None:
         self._desk, self._estimator, self._clock, self._utc = page.desk, estimator, clock, utc

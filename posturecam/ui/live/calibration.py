@@ -7,7 +7,7 @@ from posturecam.errors import BaselineError
 from posturecam.own_posture import make_baseline
 from posturecam.pose.people import follow_one_person
 from posturecam.types import Baseline
-from posturecam.ui.live.registry import RunningSession
+from posturecam.ui.live.running import RunningSession
 from posturecam.ui.live.waiting.folder import length_s
 
 CALIBRATION_S = 5.2

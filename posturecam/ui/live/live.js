@@ -29,6 +29,7 @@ class Live {
     });
     this.stats = new Statistics({
       metronome: this.tempo.metronome,
+      tempo: this.tempo,
       track: () => this.camera.track?.readyState ?? "none",
       video: this.camera.video,
       canvas: this.view.canvas,

@@ -15,19 +15,21 @@ from typing import Any
 from posturecam.coaching.norms import Norms, load_norms
 from posturecam.live import LiveSession
 from posturecam.ports import PoseEstimator, provenance_of
+from posturecam.render.live_status import LiveStatus, Seen, cadence_of
 from posturecam.track import Frame, Pose
 from posturecam.types import Analysis, Cue
 from posturecam.ui.live.cadence import CadenceConsensus
 from posturecam.ui.live.calibration import BaselineRecording
 from posturecam.ui.live.commands import PHASES, Phase, ProtocolError, command_in, session_in
 from posturecam.ui.live.jpeg import decode_jpeg
-from posturecam.ui.live.registry import PageSession, RunningSession
+from posturecam.ui.live.registry import PageSession
+from posturecam.ui.live.running import RunningSession
 from posturecam.ui.live.sessions import new_session
 from posturecam.ui.live.setup_monitor import SetupMonitor
-from posturecam.ui.live.status import LiveStatus, Seen, cadence_of
 from posturecam.ui.live.steadying import LandmarkFilter
 from posturecam.ui.live.strokes import StrokeOverlay
 from posturecam.ui.live.trial import TRIAL, end_trial, trial_news
+from posturecam.words import say
 
 FRAME_HEADER = struct.Struct("<IId")
 """Before each JPEG: number of the frame, frames the camera has delivered so far, time of capture in ms."""
@@ -270,7 +272,7 @@ class LiveProtocol:
         if is_live:
             self._page.keeper.saw(running)
             if (trouble := running.writer.news()) is not None:
-                self._news["warning"] = str(trouble)
+                self._news["warning"] = say("live_waiting.unwritten", reason=str(trouble))
 
     def _news_of(self, analysis: Analysis, cue: Cue | None) -> Reply:
         cadence = self._cadence.update(cadence_of(analysis))

@@ -11,7 +11,7 @@ from posturecam.live import LiveSession
 from posturecam.pose.people import follow_one_person
 from posturecam.track import PoseTrack
 from posturecam.types import Analysis
-from posturecam.ui.live.registry import RunningSession
+from posturecam.ui.live.running import RunningSession
 
 
 def new_session(

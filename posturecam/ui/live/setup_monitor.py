@@ -12,7 +12,7 @@ from posturecam.setup_check import setup_check
 from posturecam.setup_check.lighting import Light, measure_light
 from posturecam.track import Pose
 from posturecam.types import Analysis
-from posturecam.ui.live.registry import RunningSession
+from posturecam.ui.live.running import RunningSession
 
 WINDOW_S = 3.0
 """Seconds of poses and of the camera's frame count that are judged; a stride and a half of a walk, and then some."""

@@ -11,7 +11,8 @@ from posturecam.export.reading import ClipResult, read_result
 from posturecam.printable import printable
 from posturecam.ui.backstage import backstage
 from posturecam.ui.language import in_session_language
-from posturecam.ui.live.registry import LiveRecording, PageSession
+from posturecam.ui.live.registry import PageSession
+from posturecam.ui.live.running import LiveRecording
 from posturecam.ui.live.treadmill.strip import session_html
 from posturecam.ui.live.waiting.head import SessionHead
 from posturecam.ui.live.waiting.keep_form import ask_where, keep

@@ -8,7 +8,7 @@ from typing import Any
 from posturecam.treadmill.trial import CadenceTrial, TrialNow, TrialPhase
 from posturecam.treadmill.trial_result import TrialResult
 from posturecam.types import Analysis
-from posturecam.ui.live.registry import RunningSession
+from posturecam.ui.live.running import RunningSession
 from posturecam.words import say
 
 
@@ -93,7 +93,7 @@ TRIAL: dict[str, Callable[[RunningSession, float], dict[str, Any]]] = {
     "trial": begin_trial,
     "stop_trial": lambda running, t: end_trial(running, "stopped"),
 }
-"""What each command about a trial does, to the session and at a time of it in seconds; it returns what is sent of it."""
+"""What each command about a trial does, to the session and at a time of it in seconds; it returns what is sent."""
 
 
 def _news(now: TrialNow) -> dict[str, Any]:

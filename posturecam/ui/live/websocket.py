@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol
@@ -21,9 +21,7 @@ from posturecam.look_thread import BackgroundLooks
 from posturecam.ports import PoseEstimator
 from posturecam.ui.live.commands import ProtocolError
 from posturecam.ui.live.executor import DaemonExecutor
-from posturecam.ui.live.inference import messages
-from posturecam.ui.live.inference.protocol import LandmarkProtocol
-from posturecam.ui.live.inference.turns import AnalysisTurns
+from posturecam.ui.live.inference.pages import LandmarkPages
 from posturecam.ui.live.jpeg import MAX_BYTES, JpegError
 from posturecam.ui.live.protocol import FRAME_HEADER, LiveProtocol, Reply
 from posturecam.ui.live.registry import PROTOCOL, PageSession, SessionRegistry, session_registry
@@ -34,8 +32,6 @@ LANGUAGE_PARAMETER = "language"
 """The query parameter with the language of the page."""
 LANDMARKS_PARAMETER = "landmarks"
 """The query parameter of a page that analyses its frames itself and sends landmarks; its value is 1."""
-MAX_LANDMARK_CONNECTIONS = 200
-"""Connections of such pages at a time: each takes 3 MB and about a hundredth of a core; none has a pose model."""
 IDLE_S = 60.0
 """Seconds without a message after which a page is taken to have left: it sends a frame every 0.1 s, or pauses."""
 FRAME_S = 20.0
@@ -128,13 +124,14 @@ class CameraRoute:
     page : type
         The kind of page session that may connect.
     begin : callable
-        Makes the protocol of a connection, in its thread, from the page session and the estimator.
+        Makes the protocol of a connection, in its thread, from the page session and the estimator; None instead of that
+        where the page analyses the frames itself.
     """
 
     path: str
     name: str
     page: type[PageSession]
-    begin: Callable[[Any, PoseEstimator], FrameProtocol]
+    begin: Callable[[Any, Any], FrameProtocol]
 
 
 def _live_protocol(page: PageSession, estimator: PoseEstimator) -> LiveProtocol:
@@ -143,19 +140,6 @@ def _live_protocol(page: PageSession, estimator: PoseEstimator) -> LiveProtocol:
 
 
 LIVE = CameraRoute(PATH, "live", PageSession, _live_protocol)
-
-
-class LandmarkPages:
-    """What the pages share that analyse their frames themselves: slots of their own, and turns to be analysed.
-
-    Parameters
-    ----------
-    max_connections : int
-        How many connections they may have at a time.
-    """
-
-    def __init__(self, max_connections: int = MAX_LANDMARK_CONNECTIONS) -> None:
-        self.slots, self.turns = SessionRegistry(max_connections), AnalysisTurns()
 
 
 @dataclass(frozen=True)
@@ -194,40 +178,48 @@ def routes(
         The WebSocket's route.
     """
     sessions = session_registry() if registry is None else registry
+    limits = _Limits(idle_s, frame_s)
+    ways = {False: _Way(sessions, of, open_estimator or default_engine, limits)}
+    if landmarks is not None:
+        own = replace(of, begin=landmarks.begin)
+        ways[True] = _Way(landmarks.slots, own, nullcontext, replace(limits, message_bytes=landmarks.message_bytes))
 
     async def answer(socket: WebSocket) -> None:
         with in_language(best_language(socket.query_params.get(LANGUAGE_PARAMETER))):
             session = sessions.authenticate(socket.scope.get("subprotocols", []))
-            sends_landmarks = socket.query_params.get(LANDMARKS_PARAMETER) == "1"
-            if session is None or type(session) is not of.page or (sends_landmarks and landmarks is None):
+            way = ways.get(socket.query_params.get(LANDMARKS_PARAMETER) == "1")
+            if session is None or type(session) is not of.page or way is None:
                 await socket.close(POLICY_VIOLATION)
                 return
             await socket.accept(subprotocol=PROTOCOL)
-            slots = landmarks.slots if landmarks is not None and sends_landmarks else sessions
-            if not slots.acquire_slot():
+            if not way.slots.acquire_slot():
                 await _refuse(socket, "full", say("ui.live.refused.full"))
                 return
-            if landmarks is not None and sends_landmarks:
-                await _serve(_LandmarkConnection(socket, session, of, landmarks.turns, _Limits(idle_s, frame_s)), slots)
-                return
-            limits = _Limits(idle_s, frame_s)
-            await _serve(_Connection(socket, session, of, open_estimator or default_engine, limits), slots)
+            await _serve(_Connection(socket, session, way), way.slots)
 
     return [WebSocketRoute(of.path, answer, name=of.name)]
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How the frames of a connection are analysed, and the slots of those that do it in that way."""
+
+    slots: SessionRegistry
+    of: CameraRoute
+    open_estimator: Callable[[], AbstractContextManager[PoseEstimator | None]]
+    limits: _Limits
 
 
 class _Connection:
     """One accepted WebSocket until it ends; everything of the engine happens in its executor's one thread."""
 
-    def __init__(
-        self, socket: WebSocket, session: PageSession, of: CameraRoute, open_estimator: OpenEstimator, limits: _Limits
-    ) -> None:
-        self.socket, self.session, self._limits = socket, session, limits
-        self._of, self._open = of, open_estimator
-        self._estimator: PoseEstimator | None = None
+    def __init__(self, socket: WebSocket, session: PageSession, way: _Way) -> None:
+        self.socket, self.session, self._limits = socket, session, way.limits
+        self._of, self._open = way.of, way.open_estimator
+        self._estimator: AbstractContextManager[PoseEstimator | None] | None = None
         self._out_of_sight = False
         self._protocol: FrameProtocol | None = None
-        self._executor = DaemonExecutor(of.name)
+        self._executor = DaemonExecutor(way.of.name)
 
     async def run(self) -> None:
         """Answer until the page leaves, is idle, breaks the protocol or a frame takes too long."""
@@ -267,8 +259,8 @@ class _Connection:
 
     def _begin(self) -> FrameProtocol:
         """Open the estimator in the thread that uses it."""
-        self._estimator = self._open().__enter__()
-        self._protocol = self._of.begin(self.session, self._estimator)
+        self._estimator = self._open()
+        self._protocol = self._of.begin(self.session, self._estimator.__enter__())
         return self._protocol
 
     def _leave(self) -> None:
@@ -297,12 +289,9 @@ class _Connection:
                 return
             if data is None:
                 await self._send(*await self._run(partial(protocol.command, text or "")))
-            else:
-                await self._answer_frame(protocol, data)
-
-    async def _answer_frame(self, protocol: FrameProtocol, data: bytes) -> None:
-        await self._send(await self._run(partial(protocol.frame, data)))
-        await self._send(*await self._run(protocol.look))
+                continue
+            await self._send(await self._run(partial(protocol.frame, data)))
+            await self._send(*await self._run(protocol.look))
 
     async def _send(self, *replies: Reply) -> None:
         for reply in replies:
@@ -313,28 +302,6 @@ class _Connection:
             return await self._executor.run(work, self._limits.frame_s)
         except asyncio.TimeoutError as error:
             raise _FrameTimeoutError from error
-
-
-class _LandmarkConnection(_Connection):
-    """One whose page analyses the frames itself: it needs no estimator, and one step in the thread for a message."""
-
-    def __init__(
-        self, socket: WebSocket, session: PageSession, of: CameraRoute, turns: AnalysisTurns, limits: _Limits
-    ) -> None:
-        super().__init__(socket, session, of, default_engine, replace(limits, message_bytes=messages.MAX_BYTES))
-        self._turns = turns
-        turns.join()
-
-    def end(self, then: Callable[[], None]) -> None:
-        self._turns.leave()
-        super().end(then)
-
-    def _begin(self) -> FrameProtocol:
-        self._protocol = LandmarkProtocol(self.session, self._turns)
-        return self._protocol
-
-    async def _answer_frame(self, protocol: FrameProtocol, data: bytes) -> None:
-        await self._send(*await self._run(lambda: [protocol.frame(data), *protocol.look()]))
 
 
 class _FrameTimeoutError(Exception):

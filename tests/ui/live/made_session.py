@@ -9,7 +9,8 @@ from posturecam.coaching.norms import load_norms
 from posturecam.export.reading import read_result
 from posturecam.track import Pose
 from posturecam.types import Activity
-from posturecam.ui.live.registry import LiveRecording, PageSession, RunningSession
+from posturecam.ui.live.registry import PageSession
+from posturecam.ui.live.running import LiveRecording, RunningSession
 from posturecam.ui.live.sessions import new_session
 from tests.ui.live.conftest import SIZE, becomes_true, seated
 

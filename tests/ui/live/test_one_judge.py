@@ -12,9 +12,9 @@ import pytest
 from posturecam.analysis import analyze
 from posturecam.checks import find
 from posturecam.live import LiveSession
+from posturecam.render.live_status import LiveStatus, Seen
 from posturecam.track import Pose, PoseTrack
 from posturecam.types import Activity, Analysis, Cue, Finding, Verdict
-from posturecam.ui.live.status import LiveStatus, Seen
 from posturecam.words import say
 from posturecam_lab.checkout import ROOT
 from posturecam_lab.synth.truth import load_truth

@@ -13,12 +13,12 @@ import pytest
 
 import posturecam.treadmill.trial as trial_module
 from posturecam.analysis import analyze
+from posturecam.render.live_status import LiveStatus, Seen
 from posturecam.track import Frame, Pose, PoseTrack
 from posturecam.types import Analysis, Cue, Verdict
 from posturecam.ui.live.commands import session_in
 from posturecam.ui.live.protocol import FRAME_HEADER, LiveProtocol
 from posturecam.ui.live.registry import PageSession, SessionRegistry
-from posturecam.ui.live.status import LiveStatus, Seen
 from posturecam.ui.live.treadmill.strip import session_html
 from posturecam.ui.live.waiting.head import SessionHead
 from posturecam.words import message

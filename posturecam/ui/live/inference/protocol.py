@@ -49,7 +49,8 @@ class LandmarkProtocol(LiveProtocol):
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         super().__init__(page, None, norms, clock, _provenance())
-        self._turns = turns
+        self._turns, self._has_left = turns, False
+        turns.join()
         self._tied = TiedOverlay((1, 1))
         self._redrawn_t = -float("inf")
         self._drew_person: bool | None = None
@@ -110,6 +111,19 @@ class LandmarkProtocol(LiveProtocol):
         if cost_s:
             self._rest_until = max(self._rest_until, start + self._turns.interval_s)
         return replies
+
+    def leave(self, *, out_of_sight: bool = False) -> None:
+        """Take note that the connection has ended.
+
+        Parameters
+        ----------
+        out_of_sight : bool
+            Whether the page only fell silent.
+        """
+        if not self._has_left:
+            self._turns.leave()
+        self._has_left = True
+        super().leave(out_of_sight=out_of_sight)
 
     def _overlay_of(self, pose: Pose | None, size: tuple[int, int]) -> Reply:
         """The overlay of a moment, or nothing where the page has one that will do."""

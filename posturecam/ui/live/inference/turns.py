@@ -1,7 +1,8 @@
 """Whose turn it is to analyse: the sessions whose frames are analysed in the browser share one core of the server.
 
-One analysis of the last seconds takes 20 to 45 ms of a core. Five a second, as one session has them, a hundred can't
-have: the more sessions there are, the longer each waits for its next, and never do two run at once.
+One analysis of the last seconds takes 20 to 45 ms of a core, a longer look twice that. Five a second, as one session
+has them, a hundred can't have: the more sessions there are, the longer each waits for its next, and never do two run at
+once.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from itertools import islice
 SHARE = 0.7
 """Of one core that goes into analyses at most; the messages of a hundred sessions take 0.15 (measured by
 posturecam_lab/benchmarks/client_sessions.py)."""
-_FIRST_COST_S = 0.035
+_FIRST_COST_S = 0.05
 """CPU time of an analysis before one was measured, s."""
 _SLOWNESS = 0.05
 """Weight of a new cost in the running mean."""

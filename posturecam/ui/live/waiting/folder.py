@@ -28,6 +28,8 @@ HEAD_FILE, LOCK_FILE, RESULT = "session.json", ".lock", "result"
 FRESH_S = 90.0
 """Where the file system has no locks, a head younger than this (s) is of a session under way: it is written at each
 part, every 30 s."""
+_TRIES, _PAUSE_S = 50, 0.01
+"""How often, and how many seconds apart, the lock of a new session is tried; a choice."""
 _PART = re.compile(r"part-(\d{5})\.npz")
 _ID = re.compile(r"[0-9a-f]{16}")
 
@@ -70,7 +72,10 @@ class SessionFolder:
             self.path.mkdir(parents=True, exist_ok=True)
             stack = contextlib.ExitStack()
             file = stack.enter_context((self.path / LOCK_FILE).open("wb"))
-            try_lock(file.fileno())
+            for _ in range(_TRIES):
+                if try_lock(file.fileno()) is not False:
+                    break
+                time.sleep(_PAUSE_S)  # a process that lists sessions tries the lock for a moment
             self._lock = stack
 
     def release(self) -> None:

@@ -20,8 +20,12 @@ from posturecam.ui.live.waiting.writer import SessionWriter
 from posturecam.words import Message
 
 if TYPE_CHECKING:
-    from posturecam.ui.live.registry import RunningSession
+    from posturecam.ui.live.running import RunningSession
 
+CLEAN_EVERY_S = 3600.0
+"""Seconds between two looks for what has waited for too long; a choice."""
+MOST_UNWRITTEN = 4
+"""Sessions that stay in memory because the disk is full, 90 MB each at most; the oldest go. As many may run."""
 WRITE_S = 10.0
 """Seconds that the end of a session waits for the disk."""
 
@@ -45,7 +49,8 @@ class SessionKeeper(SessionsUnderWay):
     def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(SessionStore(folder), clock)
         self._adding_up = AddingUp()
-        self._unwritten: dict[str, RunningSession] = {}
+        self._unwritten: dict[str, SessionWriter] = {}
+        self._cleaned_s = clock()
 
     def end(self, running: RunningSession, *, wanted: bool = True, take: bool = True) -> str | None:
         """End a session: from now on it waits for its user to keep or discard it.
@@ -80,7 +85,9 @@ class SessionKeeper(SessionsUnderWay):
         if writer.finish(WRITE_S):
             writer.folder.release()
         else:
-            self._unwritten[running.id] = running
+            self._unwritten[running.id] = writer
+            for oldest in list(self._unwritten)[:-MOST_UNWRITTEN]:
+                self._unwritten.pop(oldest).folder.release()
         return running.id
 
     def waiting(self, owner: str) -> list[SessionHead]:
@@ -97,8 +104,7 @@ class SessionKeeper(SessionsUnderWay):
             The latest first.
         """
         key = owner_key(owner)
-        left = [one.writer for one in self._unwritten.values() if one.writer.head.owner == key]
-        heads = [_as_taken(writer) for writer in left]
+        heads = [_as_taken(writer) for writer in self._unwritten.values() if writer.head.owner == key]
         there = {head.id for head in heads}
         heads += [head for head in self.store.ended(key) if head.id not in there]
         return sorted(heads, key=lambda head: head.begun, reverse=True)
@@ -161,12 +167,15 @@ class SessionKeeper(SessionsUnderWay):
         place = self.store.place(id)
         self._adding_up.forget(place)
         left = self._unwritten.pop(id, None)
-        (place if left is None else left.writer.folder).delete()
+        (place if left is None else left.folder).delete()
 
     def tidy(self) -> None:
-        """End, in another thread, the sessions whose page has stayed away for too long."""
+        """End, in other threads, the sessions whose page has stayed away for too long, and now and then clean up."""
         for running in self._overdue():
             threading.Thread(target=self.end, args=(running,), kwargs={"wanted": False}, daemon=True).start()
+        if self._clock() - self._cleaned_s > CLEAN_EVERY_S:
+            self._cleaned_s = self._clock()
+            threading.Thread(target=self.store.clean, daemon=True).start()
 
     def close(self) -> None:
         """Write what sessions there are, and end the work; they wait on the disk."""
@@ -178,7 +187,7 @@ class SessionKeeper(SessionsUnderWay):
         self._adding_up.close()
         self._disk.shutdown(wait=False)
         for one in self._unwritten.values():
-            one.writer.folder.release()
+            one.folder.release()
 
     def _is_there(self, running: RunningSession) -> bool:
         return running.id in self._unwritten or bool(running.writer.folder.parts)
@@ -188,9 +197,9 @@ class SessionKeeper(SessionsUnderWay):
         left = self._unwritten.get(id)
         if left is None:
             return None
-        if not left.writer.finish(WRITE_S):
-            return left.writer.trouble
-        left.writer.folder.release()
+        if not left.finish(WRITE_S):
+            return left.trouble
+        left.folder.release()
         self._unwritten.pop(id, None)
         return None
 

@@ -7,7 +7,8 @@ import streamlit as st
 from posturecam.errors import PosturecamError
 from posturecam.printable import printable
 from posturecam.ui.language import in_session_language
-from posturecam.ui.live.registry import PageSession, RunningSession
+from posturecam.ui.live.registry import PageSession
+from posturecam.ui.live.running import RunningSession
 from posturecam.ui.live.waiting.head import SessionHead
 from posturecam.ui.live.waiting.keep_form import ask_where
 from posturecam.ui.live.waiting.lines import length_text, moment_text

@@ -15,7 +15,8 @@ from posturecam.ui.live.waiting.store import SessionStore
 from posturecam.ui.live.waiting.writer import SessionWriter
 
 if TYPE_CHECKING:
-    from posturecam.ui.live.registry import PageSession, RunningSession
+    from posturecam.ui.live.registry import PageSession
+    from posturecam.ui.live.running import RunningSession
 
 AWAY_S = 120.0
 """Seconds that a session waits for a page that has gone: as long as Streamlit keeps a page's state."""

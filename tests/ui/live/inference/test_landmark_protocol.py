@@ -41,7 +41,6 @@ class Client:
     def __init__(self, page: PageSession | None = None, ear_ahead: float = 0.0, start: float = 1000.0) -> None:
         self.page = SessionRegistry().create() if page is None else page
         self.turns = AnalysisTurns()
-        self.turns.join()
         self.protocol = LandmarkProtocol(self.page, self.turns, clock=lambda: self.t)
         self.ear_ahead, self.t, self.n = ear_ahead, start, 0
 

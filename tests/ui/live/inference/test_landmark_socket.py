@@ -11,8 +11,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from posturecam.ui.live.inference import protocol as of_landmarks
 from posturecam.ui.live.inference.messages import MAX_BYTES
+from posturecam.ui.live.inference.pages import LandmarkPages
 from posturecam.ui.live.protocol import FRAME_HEADER
-from posturecam.ui.live.websocket import LandmarkPages
 from tests.ui.live.conftest import FakePage, LiveServer, SeatedPerson, becomes_true, jpeg
 from tests.ui.live.inference.landmark_bytes import frame_bytes, message
 from tests.ui.live.inference.test_landmark_protocol import whole

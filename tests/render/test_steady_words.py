@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from posturecam.ui.live.standing import SteadyWords
+from posturecam.render.steady_words import SteadyWords
 
 
 def words(text: str, word: str = "") -> dict[str, Any]:

@@ -31,6 +31,7 @@ def calm(*, away_m: float = 0.6, size: tuple[int, int] = (640, 480)) -> DeskPers
         camera=aimed(eye, away_m, 0.0, 0.0, 42.0, size, 0.4),
         faults=NO_FAULTS,
         face=FaceShape(),
+        nod_seen=1.0,
     )
 
 

@@ -1,4 +1,4 @@
-"""What the live page says at a moment: the cue, or how things are without one, and what the person does."""
+"""What live says at a moment: the cue, or how things are without one, and what the person does."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from posturecam.coaching.cues import judged_longer
 from posturecam.coaching.importance import place
 from posturecam.judge.reasons import Code
 from posturecam.render.messages import LOW_CONFIDENCE, OverlayMessage, message_of, message_of_cue
+from posturecam.render.steady_words import SteadyWords
 from posturecam.types import Activity, Analysis, Bout, Cue, Finding, Place, Verdict
-from posturecam.ui.live.standing import SteadyWords
 from posturecam.wording import activity_name, fine_range, value_of, verdict_name
 from posturecam.words import enumerated, say
 
@@ -58,6 +58,24 @@ class LiveStatus:
             "who": "" if bout is None else _who(bout),
             "offer": None if bout is None else _offer(bout),
         }
+
+    def message(self, t: float, seen: Seen) -> OverlayMessage:
+        """Choose what a window shows after an analysis, held as still as on the page.
+
+        Parameters
+        ----------
+        t : float
+            Time on the camera's clock, s.
+        seen : Seen
+            What there is to say.
+
+        Returns
+        -------
+        OverlayMessage
+            For the image.
+        """
+        shown = self.update(t, seen, None)["cue"]
+        return OverlayMessage(Verdict(shown["verdict"]), shown["word"], shown["text"], shown["quiet"])
 
     def _spoken(self, shown: str, seen: Seen) -> str | None:
         """What to say aloud: with the words that are shown, however long these have to wait for what stands there."""
