@@ -186,8 +186,8 @@ class SessionKeeper(SessionsUnderWay):
                 self.end(one, wanted=False)
         self._adding_up.close()
         self._disk.shutdown(wait=False)
-        for one in self._unwritten.values():
-            one.folder.release()
+        for writer in self._unwritten.values():
+            writer.folder.release()
 
     def _is_there(self, running: RunningSession) -> bool:
         return running.id in self._unwritten or bool(running.writer.folder.parts)
