@@ -108,10 +108,9 @@ class DeskMotion(SyntheticMotion):
             out[name] = (
                 self.restless * amount * np.sqrt(2 / WAVES) * np.sin(2 * np.pi * frequency * t[:, None] + phase).sum(1)
             )
-        for name, (amplitude, frequency) in NODS.items():
-            out[name] = out.get(name, np.zeros_like(t)) + amplitude * np.sin(2 * np.pi * frequency * t) * self._typing(
-                t
-            )
+        for name, (amplitude, hertz) in NODS.items():
+            nod = np.asarray(amplitude * np.sin(2 * np.pi * hertz * t) * self._typing(t))
+            out[name] = out[name] + nod if name in out else nod
         return out
 
     @cached_property
