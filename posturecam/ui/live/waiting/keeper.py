@@ -79,6 +79,7 @@ class SessionKeeper(SessionsUnderWay):
             running.take()
         shown_s = writer.taken_person_s
         if writer.seconds <= 0 or (not wanted and shown_s < LEAST_PERSON_S):
+            writer.finish(WRITE_S)  # else what is on its way to the disk would come after
             with suppress(OutputError):
                 writer.folder.delete()
             return None
