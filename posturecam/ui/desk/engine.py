@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from posturecam.landmark_bias import LandmarkBias
 from posturecam.ports import PoseEstimator
 from posturecam.pose.bystanders import Sighting
+from posturecam.pose.company import PeopleCounter
 from posturecam.track import Frame, Pose
 from posturecam.words import Message
 
@@ -35,6 +36,7 @@ class RenewedEstimator:
         self._open = open_estimator
         self._inner = open_estimator()
         self._since: float | None = None
+        self._counter: PeopleCounter | None = None
 
     @property
     def model_hash(self) -> str:
@@ -81,6 +83,26 @@ class RenewedEstimator:
             self._since = frame.t
         return self._inner.estimate(frame)
 
+    def count_people(self, frame: Frame, pose: Pose | None) -> int:
+        """Count the people in a frame, those far behind the chair too; the counter outlasts the engines.
+
+        Parameters
+        ----------
+        frame : Frame
+            The frame that was estimated last.
+        pose : Pose or None
+            The person's pose in it.
+
+        Returns
+        -------
+        int
+            At least 1; 1 where the engine has no detector.
+        """
+        detector = getattr(self._inner, "detector", None)
+        if self._counter is None and detector is not None:
+            self._counter = PeopleCounter(detector)
+        return 1 if self._counter is None else max(self._counter.count(frame, pose), 1)
+
     @property
     def others(self) -> tuple[Sighting, ...]:
         """Where a second person was seen; empty where the engine does not look for others."""
@@ -97,20 +119,23 @@ class RenewedEstimator:
         self._inner.__exit__(kind, error, trace)
 
 
-def people_seen(estimator: PoseEstimator, t: float) -> int:
+def people_seen(estimator: PoseEstimator, frame: Frame, pose: Pose | None) -> int:
     """Count the people who were seen lately.
 
     Parameters
     ----------
     estimator : PoseEstimator
         Any engine.
-    t : float
-        Time of the latest frame, s.
+    frame : Frame
+        The latest frame.
+    pose : Pose or None
+        The person's pose in it.
 
     Returns
     -------
     int
-        1 or 2; 1 too where the engine does not look for others.
+        At least 1; 1 too where the engine does not look for others.
     """
     others = getattr(estimator, "others", ())
-    return 2 if others and t - others[-1].t <= SEEN_LATELY_S else 1
+    seen = 2 if others and frame.t - others[-1].t <= SEEN_LATELY_S else 1
+    return max(seen, estimator.count_people(frame, pose)) if isinstance(estimator, RenewedEstimator) else seen

@@ -107,12 +107,12 @@ class DeskProtocol:
         (number,) = DESK_HEADER.unpack_from(message)
         rgb, t = decode_jpeg(message[DESK_HEADER.size :]), self._clock()
         size = int(rgb.shape[1]), int(rgb.shape[0])
-        pose = self._estimator.estimate(Frame(t, rgb))
+        frame = Frame(t, rgb)
+        pose = self._estimator.estimate(frame)
+        people = people_seen(self._estimator, frame, pose)
         with self._desk.lock:
             self._check_held()
-            now = self._session.push(
-                pose, t, size, people=people_seen(self._estimator, t), local_time=self._local_time()
-            )
+            now = self._session.push(pose, t, size, people=people, local_time=self._local_time())
         return {"type": "frame", "id": number, "size": size, **self._news(now, size), **self._measure(pose, t, size)}
 
     def look(self) -> list[Reply]:
