@@ -104,11 +104,6 @@ class BlazePose:
         """Where a second person was seen, about once a second; empty unless there is one."""
         return self._bystanders.sightings()
 
-    @property
-    def detector(self) -> Detector:
-        """What finds people in a frame, for those who look for others themselves."""
-        return self._detector
-
     def pick(self, x: float, y: float) -> None:
         """Follow another person from the next frame on; without effect where there is none.
 
