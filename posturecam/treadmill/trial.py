@@ -13,7 +13,7 @@ from enum import Enum
 
 from posturecam.track import PoseTrack
 from posturecam.treadmill.stretch import JudgedStretch, changes_between, judged_stretch
-from posturecam.treadmill.trial_result import CHECKS, TrialResult
+from posturecam.treadmill.trial_result import TrialResult, trial_checks
 from posturecam.types import Analysis
 from posturecam.words import Message, message
 
@@ -157,7 +157,7 @@ class CadenceTrial:
         if faster is None or self._usual is None or faster.cadence_spm is None:
             self.stop("uneven")
             return
-        changes = changes_between(self._usual, faster, CHECKS, same_belt=SAME_BELT)
+        changes = changes_between(self._usual, faster, trial_checks(), same_belt=SAME_BELT)
         self._result = TrialResult(self._own, self._asked, faster.cadence_spm, changes)
 
     def _judged(self, track: PoseTrack, seconds: float) -> JudgedStretch | None:
