@@ -58,11 +58,17 @@ def serving(log: Path, program: Sequence[str] = STREAMLIT, **environment: str) -
 
 
 @contextmanager
-def hosting(
-    log: Path, program: Sequence[str], address: str = "127.0.0.1", port: int | None = None, **environment: str
-) -> Iterator[str]:
+def hosting(log: Path, program: Sequence[str], address: str = "127.0.0.1", **environment: str) -> Iterator[str]:
     """Scheme, address and port at which the app listens, once it answers; run as `serving` does."""
-    port = free_port(address) if port is None else port
+    with hosting_at(free_port(address), log, program, address, **environment) as url:
+        yield url
+
+
+@contextmanager
+def hosting_at(
+    port: int, log: Path, program: Sequence[str], address: str = "127.0.0.1", /, **environment: str
+) -> Iterator[str]:
+    """As `hosting`, at a port that was there before."""
     command = [sys.executable, "-m", *program, str(port)]
     with log.open("wb") as file:
         run = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=file, stderr=file)

@@ -108,7 +108,7 @@ def acted(seed: int, number: int) -> Acting:
 
 def _exact(play: DeskPlay) -> DeskPlay:
     """The same with a pose model that errs in nothing, and the face that is drawn."""
-    return replace(play, person=replace(play.person, faults=NO_FAULTS, face=FaceShape(), nod_seen=1.0))
+    return replace(play, person=replace(play.person, faults=NO_FAULTS, face=FaceShape(), nod_seen=1.0, bow_seen=0.0))
 
 
 def drawn_track(play: DeskPlay) -> PoseTrack:

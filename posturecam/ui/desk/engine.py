@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from posturecam.landmark_bias import LandmarkBias
 from posturecam.ports import PoseEstimator
-from posturecam.pose.bystanders import Sighting
 from posturecam.track import Frame, Pose
 from posturecam.words import Message
 
@@ -18,20 +17,42 @@ if TYPE_CHECKING:
 RENEW_S = 1800.0
 """Seconds after which the engine starts anew: it notes every frame's colours and every bystander of a clip, about
 5 MB an hour."""
-SEEN_LATELY_S = 2.5
-"""Seconds for which another person counts as there: the engine looks around once a second."""
+
+
+class CountsPeople(Protocol):
+    """Counts the people in the frames of one stream, such as `posturecam.pose.company.PeopleCounter`."""
+
+    def count(self, frame: Frame, pose: Pose | None) -> int:
+        """Count them.
+
+        Parameters
+        ----------
+        frame : Frame
+            The next frame.
+        pose : Pose or None
+            The person followed in it.
+
+        Returns
+        -------
+        int
+            How many, the person followed included.
+        """
+        ...
 
 
 class RenewedEstimator:
-    """A pose estimator whose memory does not grow with the hours.
+    """A pose estimator whose memory does not grow with the hours, and which counts people.
 
     Parameters
     ----------
     open_estimator : callable
         Makes the estimators, one after the other.
+    counter : CountsPeople
+        Counts the people.
     """
 
-    def __init__(self, open_estimator: Callable[[], PoseEstimator]) -> None:
+    def __init__(self, open_estimator: Callable[[], PoseEstimator], counter: CountsPeople) -> None:
+        self.counter = counter
         self._open = open_estimator
         self._inner = open_estimator()
         self._since: float | None = None
@@ -81,12 +102,6 @@ class RenewedEstimator:
             self._since = frame.t
         return self._inner.estimate(frame)
 
-    @property
-    def others(self) -> tuple[Sighting, ...]:
-        """Where a second person was seen; empty where the engine does not look for others."""
-        seen: tuple[Sighting, ...] = getattr(self._inner, "others", ())
-        return seen
-
     def __enter__(self) -> Self:
         self._inner = self._inner.__enter__()
         return self
@@ -95,22 +110,3 @@ class RenewedEstimator:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._inner.__exit__(kind, error, trace)
-
-
-def people_seen(estimator: PoseEstimator, t: float) -> int:
-    """Count the people who were seen lately.
-
-    Parameters
-    ----------
-    estimator : PoseEstimator
-        Any engine.
-    t : float
-        Time of the latest frame, s.
-
-    Returns
-    -------
-    int
-        1 or 2; 1 too where the engine does not look for others.
-    """
-    others = getattr(estimator, "others", ())
-    return 2 if others and t - others[-1].t <= SEEN_LATELY_S else 1

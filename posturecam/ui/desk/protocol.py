@@ -15,10 +15,9 @@ from typing import Any
 from posturecam.desk import DeskDay, DeskNow, DeskReference, DeskSettings
 from posturecam.desk.measures import Size
 from posturecam.errors import OutputError, PosturecamError
-from posturecam.ports import PoseEstimator
 from posturecam.track import Frame, Pose
 from posturecam.ui.desk.days import today_html
-from posturecam.ui.desk.engine import people_seen
+from posturecam.ui.desk.engine import RenewedEstimator
 from posturecam.ui.desk.measuring import FiveSeconds
 from posturecam.ui.desk.overlay import desk_strokes
 from posturecam.ui.desk.page_session import DeskPage
@@ -48,8 +47,8 @@ class DeskProtocol:
     ----------
     page : DeskPage
         The page that is connected.
-    estimator : PoseEstimator
-        Finds the pose in each frame.
+    estimator : RenewedEstimator
+        Finds the pose in each frame, and counts the people.
     clock : callable, optional
         Returns the time, s; it must go on while the computer sleeps, as `time.monotonic` does not.
     utc : callable, optional
@@ -59,7 +58,7 @@ class DeskProtocol:
     def __init__(
         self,
         page: DeskPage,
-        estimator: PoseEstimator,
+        estimator: RenewedEstimator,
         clock: Callable[[], float] = time.time,
         utc: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
     ) -> None:
@@ -107,12 +106,12 @@ class DeskProtocol:
         (number,) = DESK_HEADER.unpack_from(message)
         rgb, t = decode_jpeg(message[DESK_HEADER.size :]), self._clock()
         size = int(rgb.shape[1]), int(rgb.shape[0])
-        pose = self._estimator.estimate(Frame(t, rgb))
+        seen = Frame(t, rgb)
+        pose = self._estimator.estimate(seen)
+        people = self._estimator.counter.count(seen, pose)
         with self._desk.lock:
             self._check_held()
-            now = self._session.push(
-                pose, t, size, people=people_seen(self._estimator, t), local_time=self._local_time()
-            )
+            now = self._session.push(pose, t, size, people=people, local_time=self._local_time())
         return {"type": "frame", "id": number, "size": size, **self._news(now, size), **self._measure(pose, t, size)}
 
     def look(self) -> list[Reply]:

@@ -17,7 +17,7 @@ from posturecam.ui.desk.page_session import DeskPage
 from posturecam.ui.desk.protocol import DeskProtocol
 from posturecam_lab.benchmarks.app_server import serving
 from posturecam_lab.benchmarks.desk_clip import SUNK, WELL, write_camera
-from tests.ui.desk.person import Watching, frame
+from tests.ui.desk.person import Company, Watching, frame
 from tests.ui.live.browser_actions import FAKE_CAMERA, FAKE_UI, Launch, model_environment
 from tests.ui.live.conftest import start_server
 
@@ -45,11 +45,11 @@ class Visit:
 
     def __init__(self, folder: Path, began_s: float = 0.0, desk: OwnDesk | None = None) -> None:
         self.now = began_s
-        self.engine = Watching()
+        self.engine, self.company = Watching(), Company()
         self.desk = OwnDesk(folder) if desk is None else desk
         self.protocol = DeskProtocol(
             DeskPage(desk=self.desk),
-            RenewedEstimator(lambda: self.engine).__enter__(),
+            RenewedEstimator(lambda: self.engine, self.company).__enter__(),
             clock=lambda: self.now,
             utc=lambda: MORNING + timedelta(seconds=self.now),
         )

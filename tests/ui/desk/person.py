@@ -10,8 +10,6 @@ import cv2
 import numpy as np
 
 from posturecam.desk.face import FACE, MODEL
-from posturecam.pose.bystanders import Sighting
-from posturecam.pose.region import Region
 from posturecam.track import Frame, Pose
 
 if TYPE_CHECKING:
@@ -48,24 +46,19 @@ class Person:
 
 @dataclass
 class Watching:
-    """A pose estimator that sees a person, and a visitor from time to time."""
+    """A pose estimator that sees a person."""
 
     person: Person = field(default_factory=Person)
-    visitor: bool = False
     opened: int = 0
     model_hash = "sha256:0"
     bias = None
     remarks = ()
-    others: tuple[Sighting, ...] = ()
 
     def pick(self, x: float, y: float) -> None:
         """Nothing: there is one person."""
 
     def estimate(self, frame: Frame) -> Pose | None:
         """The person's pose."""
-        if self.visitor:
-            region = Region(0.0, 0.0, 1.0, 0.0)
-            self.others = (*self.others, Sighting(frame.t, region, region))
         return self.person.pose(frame.t)
 
     def __enter__(self) -> Self:
@@ -74,6 +67,17 @@ class Watching:
 
     def __exit__(self, *_: object) -> None:
         self.opened -= 1
+
+
+@dataclass
+class Company:
+    """Counts so many people beside the person followed."""
+
+    others: int = 0
+
+    def count(self, frame: Frame, pose: Pose | None) -> int:
+        """How many there are."""
+        return self.others + (pose is not None)
 
 
 def frame(number: int = 1, size: tuple[int, int] = SIZE) -> bytes:

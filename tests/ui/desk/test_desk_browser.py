@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from posturecam_lab.benchmarks.app_server import STREAMLIT, at, free_port, hosting, printed_address
+from posturecam_lab.benchmarks.app_server import STREAMLIT, at, free_port, hosting_at, printed_address
 from posturecam_lab.benchmarks.desk_clip import SUNK, WELL, write_camera
 from posturecam_lab.benchmarks.hidden_tab import CAMERA, tab_at
 from tests.ui.browser.axe import assert_accessible
@@ -181,13 +181,13 @@ def test_a_server_that_was_restarted_finds_its_page_again(sitter: Browser, artif
     home, port, log = str(tmp_path / "home"), free_port(), artifacts / "desk_restart.log"
     environment = {"XDG_DATA_HOME": home, "HOME": home, **model_environment()}
     page = sitter.new_context(permissions=["camera"]).new_page()
-    with hosting(log, STREAMLIT, port=port, **environment):
+    with hosting_at(port, log, STREAMLIT, **environment):
         page.goto(at(printed_address(log), "/desk"))
         _watch(page)
     page.get_by_text("The server does not answer.").first.wait_for(timeout=A_WHILE_MS)
     (day,) = (tmp_path / "home" / "posturecam" / "desk" / "days").glob("*.json")
     before = json.loads(day.read_text())["seconds"]
-    with hosting(log, STREAMLIT, port=port, **environment):
+    with hosting_at(port, log, STREAMLIT, **environment):
         page.context.new_page().goto(printed_address(log))
         _wait(page, f"{STATE} === 'watching'")
         frames = page.evaluate("window.__posturecam.frames")

@@ -18,7 +18,7 @@ from posturecam.ui.desk.protocol import KEEP_EVERY_S, TakenOverError
 from posturecam.ui.live.commands import ProtocolError
 from posturecam.ui.live.jpeg import JpegError
 from tests.ui.desk.conftest import MORNING, Visit
-from tests.ui.desk.person import Watching, frame
+from tests.ui.desk.person import Company, Watching, frame
 
 Connect = Callable[..., Visit]
 
@@ -93,7 +93,7 @@ def test_what_the_user_chose_reaches_the_engine(
 def test_a_visitor_pauses_it(connect: Connect) -> None:
     visit = connect()
     visit.sit_well()
-    visit.engine.visitor = True
+    visit.company.others = 1
     assert visit.watch(10)["state"] is DeskState.NOT_ALONE
 
 
@@ -203,7 +203,7 @@ def test_the_engine_starts_anew_every_half_hour() -> None:
         return opened[-1]
 
     image = np.zeros((48, 64, 3), np.uint8)
-    with RenewedEstimator(open_one) as engine:
+    with RenewedEstimator(open_one, Company()) as engine:
         for t in range(0, int(3 * RENEW_S), 60):
             assert engine.estimate(Frame(float(t), image)) is not None
         assert [one.opened for one in opened] == [0] * (len(opened) - 1) + [1]

@@ -20,14 +20,14 @@ from posturecam.ui.desk.page_session import DeskPage
 from posturecam.ui.desk.route import PATH, desk_routes
 from posturecam.ui.live.websocket import PATH as LIVE_PATH
 from posturecam.ui.live.websocket import routes
-from tests.ui.desk.person import SIZE, Watching, frame
+from tests.ui.desk.person import SIZE, Company, Watching, frame
 from tests.ui.live.conftest import LiveServer, becomes_true
 
 Start = Callable[..., LiveServer]
 
 
 def _both(registry: Any, **options: Any) -> Any:
-    return [*routes(registry, **options), *desk_routes(registry, **options)]
+    return [*routes(registry, **options), *desk_routes(registry, open_counter=Company, **options)]
 
 
 @pytest.fixture
