@@ -96,7 +96,12 @@ def model_files(watch: Watch | None = None) -> ModelFiles:
     Returns
     -------
     ModelFiles
-        Whole and checked. Raises ModelError when they can't be had, with the way round.
+        Whole and checked.
+
+    Raises
+    ------
+    ModelError
+        When they can't be had, with the way round.
     """
     here = found_models()
     if here is not None:
