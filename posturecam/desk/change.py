@@ -2,8 +2,8 @@
 
 Lengths are in face widths: the distance between the ears, some 15 cm. The camera's field of view is not known; 64° is
 taken, of webcams that have 55 to 78°, which makes a way towards the camera uncertain by a fifth. A laptop below the
-face looks up, and sees a head that comes forward rise: forward and down are told apart by the camera's pitch, which the
-face in the reference shows, as a person looks about level.
+face looks up, and sees a head that comes forward rise: the camera's pitch, which the face in the reference shows as a
+person looks about level, parts forward from down.
 """
 
 from __future__ import annotations

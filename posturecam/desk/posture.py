@@ -20,7 +20,7 @@ Engineering choices between two things: at ordinary work acted people are up to 
 sat up for the reference (95 %), and an upper back that rounds by 15 to 20° lowers the head by 4 to 9 cm. No posture is
 known to cause pain: these are changes that a user would see.
 """
-TILT_DEG, SHOULDER_TILT_DEG = 13.0, 8.0
+TILT_DEG, SHOULDER_TILT_DEG = 12.5, 7.5
 """Least change of a tilt that matters, degrees; a part of each adds up. The outer limits of the norms of head and
 shoulder tilt are 12 and 10; the camera's own roll, which those allow for, is in the reference here."""
 NOISE_SDS = 3.0

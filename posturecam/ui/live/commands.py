@@ -68,6 +68,6 @@ def session_in(values: Mapping[str, Any]) -> int:
         From 1; 1 unless it says so.
     """
     session = values.get("session")
-    if not isinstance(session, int) or isinstance(session, bool) or not 1 <= session <= MAX_SESSION:
-        return 1
-    return session
+    if isinstance(session, int) and not isinstance(session, bool) and 1 <= session <= MAX_SESSION:
+        return session
+    return 1
