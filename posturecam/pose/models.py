@@ -29,6 +29,8 @@ _SHA256 = {
 }
 HEAVY = "pose_landmark_heavy.tflite"
 _HEAVY_SHA256 = {HEAVY: "59e42d71bcd44cbdbabc419f0ff76686595fd265419566bd4009ef703ea8e1fe"}
+_DIGESTS = {**_SHA256, **_HEAVY_SHA256}
+"""The SHA-256 that each model file must have."""
 Watch = fetching.Watch
 """Called with the bytes fetched so far, and how many there are."""
 
@@ -260,14 +262,9 @@ def not_kept(home: Path, error: OSError) -> ModelError:
 
 def _is_right(file: Path) -> bool:
     try:
-        return sha256_of(file) == _digest_of(file.name)
+        return sha256_of(file) == _DIGESTS[file.name]
     except OSError:
         return False
-
-
-def _digest_of(name: str) -> str:
-    """The SHA-256 that the model file `name` must have."""
-    return {**_SHA256, **_HEAVY_SHA256}[name]
 
 
 def _content(source: Path, name: str) -> bytes:
@@ -275,7 +272,7 @@ def _content(source: Path, name: str) -> bytes:
     unreadable = _unreadable(source, name)
     with explained(ModelError, unreadable, unreadable, *FAULTS):
         content = member(source, name)
-    if hashlib.sha256(content).hexdigest() != _digest_of(name):
+    if hashlib.sha256(content).hexdigest() != _DIGESTS[name]:
         carrier = fetching.HEAVY_ARCHIVE if name == HEAVY else fetching.WHEEL
         raise ModelError(message("models.other_release", name=name, source=source, carrier=carrier))
     return content
