@@ -87,8 +87,8 @@ def test_a_person_who_steps_off_or_stops_or_is_out_of_sight_gets_no_result() -> 
     assert ends[4] is not None and ends[4].aborted is not None and ends[4].aborted.code.endswith("stepped_off")
 
     away = CadenceTrial(0.0, judge)
-    away.update(1.0, recent, in_gait=True)
-    gone = away.update(9.5, recent, in_gait=True).result
+    assert away.update(9.5, recent, in_gait=True).result is None  # looks are far apart, and there were frames
+    gone = away.update(15.5, recent, in_gait=True).result
     assert gone is not None and gone.aborted is not None and gone.aborted.code.endswith("gap")
 
     stopped = CadenceTrial(0.0, judge)

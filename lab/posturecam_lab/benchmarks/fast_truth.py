@@ -57,9 +57,10 @@ def errors_in(folder: Path, frames: int) -> tuple[dict[str, dict[str, Floats]], 
         points = {key: point * scale for key, point in read.items() if point is not None}
         near = measure.NEAR[facing]
         seen = {way: found(image, points, near, frames, spent[way], fast=fast) for way, fast in PRECISIONS.items()}
-        if any(xy is None for xy in seen.values()):
+        both = {way: xy for way, xy in seen.items() if xy is not None}
+        if len(both) < len(seen):
             continue
-        for way, xy in seen.items():
+        for way, xy in both.items():
             for angle, error in errors_of(measure, xy, facing, points, quality).items():
                 errors[angle][way].append(error)
     arrays = {angle: {way: np.array(of) for way, of in ways.items()} for angle, ways in errors.items()}

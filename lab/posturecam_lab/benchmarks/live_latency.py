@@ -150,7 +150,7 @@ def measured(url: str, video: Path, seconds: float, core: int | None) -> dict[st
         page.get_by_role("button", name="Turn on the camera").click(timeout=60_000)
         page.wait_for_function("window.__posturecam.state === 'checking'", timeout=120_000)
         page.locator(".delay").select_option("0")
-        page.get_by_role("button", name="Start", exact=False).first.click()
+        page.locator(".start").click()
         page.wait_for_function("window.__posturecam.state === 'live'", timeout=60_000)
         page.wait_for_timeout(3000)
         page.evaluate(WATCH, [BITS, CELL])

@@ -102,14 +102,15 @@ class DeskMotion(SyntheticMotion):
         return np.asarray(np.clip((t - WELL_S) / SETTLING_S, 0.0, 1.0))
 
     def _restless(self, t: Floats) -> dict[str, Floats]:
-        out = {}
+        out: dict[str, Floats] = {}
         for name, (amount, waves) in self._waves.items():
             frequency, phase = waves
             out[name] = (
                 self.restless * amount * np.sqrt(2 / WAVES) * np.sin(2 * np.pi * frequency * t[:, None] + phase).sum(1)
             )
-        for name, (amplitude, frequency) in NODS.items():
-            out[name] = out.get(name, 0.0) + amplitude * np.sin(2 * np.pi * frequency * t) * self._typing(t)
+        for name, (amplitude, hertz) in NODS.items():
+            nod = np.asarray(amplitude * np.sin(2 * np.pi * hertz * t) * self._typing(t))
+            out[name] = out[name] + nod if name in out else nod
         return out
 
     @cached_property

@@ -90,7 +90,7 @@ class FaceShape:
         axes = axes_of(eyes(points) - mouth, right - left)
         own = np.einsum("tij,tki->tkj", axes, points[:, FACE] - middle) * (self.depth, self.height, self.breadth)
         points[:, FACE] = middle + np.einsum("tij,tkj->tki", axes, own)
-        return points
+        return np.asarray(points)
 
 
 NOD_SEEN, HEAD_TILT_SEEN = (0.4, 1.0), (0.5, 1.05)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import get_context
 
 import numpy as np
@@ -114,6 +115,10 @@ def _true_difference(stream: Stream, usual: Moment, faster: Moment) -> dict[str,
     return {check: after[check] - before[check] for check in checks if check in before and check in after}
 
 
+def _last_of(track: PoseTrack, t: float, seconds: float) -> PoseTrack:
+    return track.between(t - seconds, t)
+
+
 def _tried(track: PoseTrack) -> TrialResult:
     norms = load_norms()
 
@@ -122,7 +127,7 @@ def _tried(track: PoseTrack) -> TrialResult:
 
     trial = CadenceTrial(0.0, judge)
     for t in np.arange(0.0, track.t[-1], 0.5):
-        now = trial.update(float(t), lambda seconds, t=t: track.between(float(t) - seconds, float(t)), in_gait=True)
+        now = trial.update(float(t), partial(_last_of, track, float(t)), in_gait=True)
         if now.result is not None:
             return now.result
     raise AssertionError("the clip is shorter than the trial")

@@ -167,7 +167,7 @@ HEIGHTS = (MEASURES.index("head height"), MEASURES.index("shoulder height"))
 
 def in_faces(values: Floats, still: slice) -> Floats:
     """The same with heights in percent of the width that the face has while the person keeps still."""
-    out = values.copy()
+    out = np.array(values)
     out[:, HEIGHTS] *= 100 / np.exp(np.nanmedian(values[still, 0]) / 100)
     return out
 

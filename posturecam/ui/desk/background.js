@@ -1,12 +1,14 @@
 // The page's side of the worker: hands it the frames of the camera, in the way that this browser can, and passes on what
 // it says.
 
+const PULL_MS = 3000; // for which a frame that the page draws is waited for
 const RATES = { seen: 8, hidden: 2.5 }; // frames a second
 
 class Background {
   // onMessage(message, image); onLost(attempts); onSilent(whether the camera gives no frames).
   constructor(video, { onMessage, onLost, onSilent }) {
     this.video = video;
+    this.pullingUntil = 0;
     this.handlers = { message: ({ message, image }) => onMessage(message, image), lost: ({ attempts }) => onLost(attempts) };
     this.handlers.silent = ({ isSilent }) => onSilent(isSilent);
     this.handlers.pull = () => this.pull();
@@ -38,15 +40,16 @@ class Background {
   }
 
   async pull() {
-    if (this.isPulling || !this.video.videoWidth) return;
-    this.isPulling = true;
+    const now = performance.now();
+    if (now < this.pullingUntil || !this.video.videoWidth) return;
+    this.pullingUntil = now + PULL_MS;
     try {
       const image = await createImageBitmap(this.video);
       this.worker.postMessage({ kind: "image", image }, [image]);
     } catch {
       return; // no frame yet
     } finally {
-      this.isPulling = false;
+      this.pullingUntil = 0;
     }
   }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from markupsafe import Markup
 
@@ -58,6 +59,14 @@ class DayStrip:
     stretches: tuple[DayStretch, ...]
 
     @property
+    def blocks(self) -> list[tuple[DayStretch, float, float]]:
+        """The stretches with where each begins and how wide it is, % of the strip."""
+        whole = self.end - self.start
+        return [
+            (one, 100 * (one.start - self.start) / whole, 100 * (one.end - one.start) / whole) for one in self.stretches
+        ]
+
+    @property
     def hours(self) -> list[tuple[float, str]]:
         """Where the marked hours are, % from the left, and what stands there."""
         every = 60 * -(-(self.end - self.start) // (60 * MOST_HOURS_MARKED))
@@ -94,7 +103,7 @@ def strip_of(day: DeskDay) -> DayStrip | None:
     return DayStrip(start, end, tuple(stretches))
 
 
-def day_html(day: DeskDay, title: str) -> Markup:
+def day_html(day: DeskDay, title: str, heading: Literal["h2", "h3"] = "h3") -> Markup:
     """Show a day.
 
     Parameters
@@ -103,6 +112,8 @@ def day_html(day: DeskDay, title: str) -> Markup:
         The day.
     title : str
         What it is called.
+    heading : {'h2', 'h3'}
+        Level of the title.
 
     Returns
     -------
@@ -110,14 +121,8 @@ def day_html(day: DeskDay, title: str) -> Markup:
         HTML.
     """
     amounts = [(group, say(f"ui.desk.day.{group}"), duration(day.seconds[group])) for group in SHOWN]
-    return render(
-        "desk/day.html.j2",
-        title=title,
-        amounts=amounts,
-        strip=strip_of(day),
-        longest=_longest(day),
-        nudges=_nudges(day),
-    )
+    said = {"amounts": amounts, "longest": _longest(day), "nudges": _nudges(day)}
+    return render("desk/day.html.j2", title=title, heading=heading, strip=strip_of(day), **said)
 
 
 def today_html(day: DeskDay) -> str:
@@ -133,7 +138,7 @@ def today_html(day: DeskDay) -> str:
     str
         HTML; what will be seen here, where nothing has been yet.
     """
-    return str(day_html(day, say("ui.desk.day.today")))
+    return str(day_html(day, say("ui.desk.day.today"), "h2"))
 
 
 def duration(seconds: float) -> str:

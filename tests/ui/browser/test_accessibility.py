@@ -26,7 +26,7 @@ Visit = Callable[..., "Page"]
 A_LONG_WAIT_MS = 120_000
 
 
-@pytest.mark.parametrize("path", ["", "live", "many", "people", "compare", "how"])
+@pytest.mark.parametrize("path", ["", "live", "desk", "many", "people", "compare", "how"])
 def test_each_page_as_it_opens(path: str, visit: Visit) -> None:
     page = visit(f"/{path}")
     page.get_by_role("heading", level=1).wait_for()

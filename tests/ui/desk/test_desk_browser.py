@@ -95,7 +95,10 @@ def test_frames_go_on_and_a_slump_is_shown_while_the_tab_is_hidden(
         assert tab.evaluate("document.visibilityState") == "hidden"
         tab.show()
         frames = tab.evaluate("window.__posturecam.frames")
-        tab.wait(f"window.__posturecam.frames > {frames} + 10", 120)
+        try:
+            tab.wait(f"window.__posturecam.frames > {frames} + 10", 120)
+        except TimeoutError:
+            pytest.fail(tab.evaluate("JSON.stringify([window.__posturecam.state, window.__posturecam.errors])"))
 
 
 def test_each_way_of_reminding_is_asked_for_and_comes_only_when_the_page_is_not_looked_at(

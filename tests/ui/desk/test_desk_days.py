@@ -60,7 +60,7 @@ def test_the_strip_stands_there_in_words_too() -> None:
         assert words in html
     assert "09:00 to 10:25: upright" in html and "10:25 to 10:35: slouched" in html
     assert "Longest upright: 1 h 25 min." in html and "2 nudges." in html
-    assert html.count("<rect") == 2
+    assert html.count('<span class="upright" style') == 1 and "width: 70.833%" in html
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_the_days_before_are_shown_the_latest_first_and_older_ones_folded() -> N
     _keep_days(9)
     shown = open_page("desk")
     html = html_of(shown)
-    dates = re.findall(r"<h3>(\d{4}-\d\d-\d\d)</h3>", html) or re.findall(r"<h2>(\d{4}-\d\d-\d\d)</h2>", html)
+    dates = re.findall(r"<h3>(\d{4}-\d\d-\d\d)</h3>", html)
     assert dates == [str(date.today() - timedelta(days=ago)) for ago in range(1, 10)]
     assert html.count("upright <b>40 min</b>") == 9
     assert [one.label for one in shown.expander] == ["2 older days"]

@@ -113,8 +113,8 @@ def _lane(check: str, unit: str, values: Sequence[StripValue | None]) -> StripLa
         dots += [at(number, value.value) for number, value in run]
     image = _image(" ".join(line), " ".join(band), dots)
     digits = 0 if unit == STEPS_PER_MINUTE else 1
-    scale = [f"{edge:.{digits}f}" for edge in (low, high)]
-    return StripLane(check_title(check), unit_of(unit), *scale, image, _said(check, unit, known))
+    least, most = f"{low:.{digits}f}", f"{high:.{digits}f}"
+    return StripLane(check_title(check), unit_of(unit), least, most, image, _said(check, unit, known))
 
 
 def _image(line: str, band: str, dots: Sequence[tuple[float, float]]) -> str:
