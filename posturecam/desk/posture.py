@@ -40,9 +40,12 @@ RECLINED = 0.6
 Geometry: a trunk that leans back by 12° takes the head back by 15 cm and down by 2, and a neck bent to see the screen
 lowers it more (acted people: 0.15 to 0.5 widths for 0.1 to 0.6).
 """
-FAR_DOWN = 1.6
-"""How many thresholds shoulders or head must be off for a slouch to count while the person looks down: the neck alone
-brings the head 3 to 5 cm forward."""
+FAR_DOWN = 1.2
+"""How many thresholds shoulders or head must be off for a slouch to count while the person looks down.
+
+The neck alone brings the head 3 to 5 cm forward; and a pose model takes a neck that goes forward, as in a slump over
+the keys, for a nod in part (drawn people).
+"""
 
 
 @dataclass(frozen=True)
