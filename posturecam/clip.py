@@ -56,7 +56,10 @@ T = TypeVar("T")
 P = ParamSpec("P")
 _ENGINE = ("posturecam.pose.runtime", "posturecam.pose.blazepose")
 """What the default engine needs."""
-_AFTER_POSES = ("posturecam.pose.people", "posturecam.motion.frame_rotation", "posturecam.analysis")
+_AFTER_POSES = (
+    *("posturecam.pose.people", "posturecam.motion.frame_rotation", "posturecam.analysis"),
+    *("posturecam.checks:discover", "posturecam.export:discover"),
+)
 """What is needed after the last pose: half a second of imports."""
 Found = Callable[[Analysis], None]
 """Called with what was found, once, before its files are there."""

@@ -20,7 +20,7 @@ def preload(*modules: str) -> None:
     Parameters
     ----------
     *modules : str
-        Their names, in the order in which they are needed.
+        Their names, in the order in which they are needed; after a colon a function of it that finds others.
     """
     threading.Thread(target=_import_all, args=(modules,), name="preload", daemon=True).start()
 
@@ -28,7 +28,10 @@ def preload(*modules: str) -> None:
 def _import_all(modules: tuple[str, ...]) -> None:
     for name in modules:
         with suppress(Exception):
-            importlib.import_module(name)
+            module, _, function = name.partition(":")
+            found = importlib.import_module(module)
+            if function:
+                getattr(found, function)()
 
 
 class Preloading:
@@ -41,7 +44,7 @@ class Preloading:
     progress : Progress or None
         What takes the reports; None for none.
     *modules : str
-        Names of modules.
+        As for `preload`.
     """
 
     def __init__(self, progress: Progress | None, *modules: str) -> None:

@@ -109,7 +109,14 @@ def test_what_the_window_says_holds_still_for_four_seconds_and_begins_with_measu
             said.append((pose.t, words.text))
         return rgb
 
+    class Inline:
+        """Looks that have ended before the next frame, as those of a camera's pace have."""
+
+        def update(self, session: LiveSession) -> object:
+            return session.update()
+
     monkeypatch.setattr(Overlay, "draw_live", draw)
+    monkeypatch.setattr("posturecam.window.BackgroundLooks", Inline)
     frames = Source(Frame(float(t), image) for t in track.t)
     watch(frames, Estimator(), LiveSession(), lambda rgb: True)  # type: ignore[arg-type]
     assert said[0][1].startswith("Measuring")

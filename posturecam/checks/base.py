@@ -129,6 +129,12 @@ class Check:
         Its place among cues; None = it is never a cue.
     cue_rank_when_adjust : int or None
         The same before all others, for ADJUST.
+    strip_rank : int or None
+        Its place in the strip of a session on the treadmill; None = it is not there.
+    shows_fatigue : bool
+        Its first minutes of a session are compared with the last.
+    is_held : bool
+        A posture that is held throughout a stride: one that has just changed is judged by the last strides.
     has_sides : bool
         A negative value means one side, a positive one the other.
     is_question : bool
@@ -166,6 +172,9 @@ class Check:
     has_lane: bool = False
     cue_rank: int | None = None
     cue_rank_when_adjust: int | None = None
+    strip_rank: int | None = None
+    shows_fatigue: bool = False
+    is_held: bool = False
     has_sides: bool = False
     is_question: bool = False
     drawing: Drawing = field(default_factory=Drawing)

@@ -58,6 +58,8 @@ CHECK = Check(
     measures_time=True,
     error=error,
     rank=50,
+    strip_rank=10,
+    shows_fatigue=True,
     has_column=True,
     cue_rank=130,
     model_error=LandmarkError(real={"gait": 0.06}, rendered={"gait": 0.05}),

@@ -48,6 +48,7 @@ CHECK = Check(
     side=measure,
     at_contact=True,
     rank=70,
+    shows_fatigue=True,
     cue_rank=70,
     drawing=Drawing(bones=(*THIGH_BONES, *SHANK_BONES), figure=_figure, rank=9, when=When.AT_CONTACT),
     model_error=LandmarkError(real={"gait": 11.4}, rendered={"gait": 7.7}, rendered_reads={"gait": (1.0, 6.0)}),

@@ -72,6 +72,7 @@ CHECK = Check(
     side=measure,
     at_contact=True,
     rank=90,
+    shows_fatigue=True,
     cue_rank=120,
     model_error=LandmarkError(
         real={"gait": 0.07}, rendered={"gait": 0.07}, relative=True, rendered_reads={"gait": (1.07, 0.0)}

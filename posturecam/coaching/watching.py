@@ -11,7 +11,7 @@ RAISE_S, RAISE_STEPS = 3.0, 4
 """Seconds, or steps, beyond green after which a cue is called for; engineering choice."""
 RAISE_RED_S, RAISE_RED_STEPS = 2.0, 3
 """The same for ADJUST."""
-RAISE_CHANGED_S = 0.3
+RAISE_CHANGED_S = 0.15
 """Seconds for which the last two strides, four steps, must call for a cue: two looks in a row. Engineering choice."""
 RAISE_SEATED_S = 4.5
 """Seconds at a desk: with the 2.5 s in which a median over 5 s turns, a slouch is spoken of within 8 s."""

@@ -1,9 +1,9 @@
 """How far head and shoulders are from where they were in the reference.
 
 Lengths are in face widths: the distance between the ears, some 15 cm. The camera's field of view is not known; 64° is
-taken, of webcams that have 55 to 78°, which makes a way towards the camera uncertain by a fifth. The pitch of the
-camera is not known either: a laptop below the face sees a head that comes forward rise, and so hides a part of a slump,
-which shows in the size of the face then.
+taken, of webcams that have 55 to 78°, which makes a way towards the camera uncertain by a fifth. A laptop below the
+face looks up, and sees a head that comes forward rise: the camera's pitch, which the face in the reference shows as a
+person looks about level, parts forward from down.
 """
 
 from __future__ import annotations
@@ -18,6 +18,10 @@ FOCAL_WIDTHS = 0.8
 """Focal length over the width of the frame: a horizontal field of view of 64°; webcams have 55 to 78 (0.96 to 0.62)."""
 FACE_CM = 15.0
 """A face width in centimetres, for texts: the distance between the ears of adults is 14 to 16 (anthropometry)."""
+LEVEL_NOD_DEG = 3.0
+"""How far down a face is held that looks at a screen, degrees; engineering choice."""
+PITCHES_DEG = (-20.0, 30.0)
+"""Between which the pitch of a camera lies: a webcam on a monitor looks down, a laptop on a low table up."""
 MOST_ASPECT_DIFFERENCE = 0.02
 """Relative difference of width over height from which on frames do not show the same field of view."""
 
@@ -85,11 +89,12 @@ def change_from(reference: DeskReference, now: HeadAndShoulders) -> DeskChange |
     here, there = _place(now, now.head, 0.0), _place(was, was.head, 0.0)
     scale = _shoulder_growth(face, shoulders) - face
     below, above = _place(now, now.shoulders, scale), _place(was, was.shoulders, 0.0)
-    turn = math.radians(was.turn_deg)
+    turn, pitch = math.radians(was.turn_deg), math.radians(camera_pitch_deg(was))
+    ahead, lower = _level(there, here, pitch)
     return DeskChange(
-        closer=-math.sin(turn) * (here[0] - there[0]) - math.cos(turn) * (here[2] - there[2]),
-        lower=here[1] - there[1],
-        lower_shoulders=below[1] - above[1],
+        closer=math.cos(turn) * ahead - math.sin(turn) * (here[0] - there[0]),
+        lower=lower,
+        lower_shoulders=_level(above, below, pitch)[1],
         aside=here[0] - there[0],
         aside_shoulders=below[0] - above[0],
         face=face,
@@ -99,6 +104,24 @@ def change_from(reference: DeskReference, now: HeadAndShoulders) -> DeskChange |
         tilt_deg=math.remainder(now.tilt_deg - was.tilt_deg, 360.0),
         shoulder_tilt_deg=now.shoulder_tilt_deg - was.shoulder_tilt_deg,
     )
+
+
+def camera_pitch_deg(of: HeadAndShoulders) -> float:
+    """Estimate how far the camera looks up, from a face that looks about level.
+
+    Parameters
+    ----------
+    of : HeadAndShoulders
+        The reference.
+
+    Returns
+    -------
+    float
+        Degrees, upwards positive.
+    """
+    seen_from_below = LEVEL_NOD_DEG - of.nod_deg
+    above_axis = math.degrees(math.atan2(of.size[1] / 2 - of.head[1], FOCAL_WIDTHS * of.size[0]))
+    return min(max(seen_from_below - above_axis, PITCHES_DEG[0]), PITCHES_DEG[1])
 
 
 def is_same_shape(one: Size, other: Size) -> bool:
@@ -122,6 +145,13 @@ def _place(of: HeadAndShoulders, point: tuple[float, float], scale: float) -> tu
     width, height = of.size
     size = of.face_px * math.exp(scale)
     return (point[0] - width / 2) / size, (point[1] - height / 2) / size, FOCAL_WIDTHS * width / size
+
+
+def _level(was: tuple[float, float, float], now: tuple[float, float, float], pitch: float) -> tuple[float, float]:
+    """How far a point moved level towards the camera, and down, for a camera that looks up by `pitch` radians."""
+    down, towards = now[1] - was[1], was[2] - now[2]
+    cos, sin = math.cos(pitch), math.sin(pitch)
+    return towards * cos - down * sin, down * cos + towards * sin
 
 
 def _shoulder_growth(face: float, shoulders: float) -> float:

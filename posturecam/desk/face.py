@@ -56,7 +56,8 @@ class FacePose:
     middle : tuple of float
         (x, y) px of the middle between the ears, which nodding hardly moves.
     tilt_deg : float
-        Tilt in the image, positive = to the person's right.
+        Tilt in the image, positive = to the person's right, without what a face that is turned seems tilted by when the
+        camera is above or below it.
     turn_deg : float
         Turn against the line of sight, positive = to the person's right.
     nod_deg : float
@@ -93,12 +94,14 @@ def fit_face(xy: Floats) -> FacePose | None:
     width = math.hypot(across, ahead)
     if not math.isfinite(width + y) or width <= 0:
         return None
+    turn, nod = math.atan2(-ahead, across), math.atan2(ahead_down, down)
+    seen_tilted = math.atan2(math.sin(turn) * math.sin(nod), math.cos(turn))
     return FacePose(
         width,
         (x * cos - y * sin, x * sin + y * cos),
-        -math.degrees(tilt),
-        math.degrees(math.atan2(-ahead, across)),
-        math.degrees(math.atan2(ahead_down, down)),
+        math.degrees(seen_tilted - tilt),
+        math.degrees(turn),
+        math.degrees(nod),
     )
 
 

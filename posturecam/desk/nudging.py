@@ -21,6 +21,8 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 120.0, 1200.0
 """Seconds between two posture nudges, at first and at most."""
 FORGIVEN_S = 300.0
 """Seconds upright that halve the pause."""
+GLANCE_S = 15.0
+"""Seconds of looking down or aside that a slouch goes on through; after more its delay begins anew."""
 PRAISE_WITHIN_S, PRAISE_EVERY_S = 60.0, 1800.0
 """Seconds after a nudge within which being back is praised, and between two praises: seldom, or it is noise."""
 REFERENCE_EVERY_S = 900.0
@@ -79,7 +81,7 @@ class PostureNudges:
 
     def __init__(self) -> None:
         self.standing: Nudge | None = None
-        self._slouched_s = self._upright_s = 0.0
+        self._slouched_s = self._upright_s = self._elsewhere_s = 0.0
         self._pause_s = FIRST_PAUSE_S
         self._at = self._praised_at = float("-inf")
 
@@ -109,10 +111,14 @@ class PostureNudges:
             What is due.
         """
         if state.is_slouched:
+            if self._elsewhere_s > GLANCE_S:
+                self._slouched_s = 0.0
+            self._elsewhere_s = 0.0
             self._slouched_s = max(self._slouched_s + time.step, since_s)
             return self._slouch(time.now, state, or_moved) if may.nudge and self._slouched_s >= delay_s else None
         if state is DeskState.UPRIGHT:
             return self._back(time.now, time.step, may.praise)
+        self._elsewhere_s += time.step
         if state.is_paused or state is DeskState.MEASURING:
             self.standing, self._slouched_s = None, 0.0
         return None

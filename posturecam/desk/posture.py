@@ -13,14 +13,16 @@ from posturecam.desk.change import FOCAL_WIDTHS, DeskChange
 from posturecam.desk.reference import DeskReference
 from posturecam.desk.states import DeskState
 
-CLOSER, LOWER, LOWER_SHOULDERS = 0.6, 0.3, 0.25
-"""Least changes that matter, face widths: 9 cm closer, 4.5 cm lower, shoulders 4 cm lower.
+CLOSER, LOWER, LOWER_SHOULDERS = 0.65, 0.33, 0.27
+"""Least changes that matter, face widths: 10 cm closer, 5 cm lower, shoulders 4 cm lower; a part of each adds up.
 
-Engineering choices: at work a head moves by some 3 cm (SD) without any slouch, and an upper back that rounds by 15°
-lowers the head by 4 to 6 cm. No posture is known to cause pain: they are what a user sees as another posture.
+Engineering choices between two things: at ordinary work acted people are up to 0.4 closer and 0.2 lower than when they
+sat up for the reference (95 %), and an upper back that rounds by 15 to 20° lowers the head by 4 to 9 cm. No posture is
+known to cause pain: these are changes that a user would see.
 """
-TILT_DEG, SHOULDER_TILT_DEG = 10.0, 6.0
-"""Least change of a tilt that matters, degrees: between the inner and outer limits of the norms of both tilts."""
+TILT_DEG, SHOULDER_TILT_DEG = 12.5, 7.5
+"""Least change of a tilt that matters, degrees; a part of each adds up. The outer limits of the norms of head and
+shoulder tilt are 12 and 10; the camera's own roll, which those allow for, is in the reference here."""
 NOISE_SDS = 3.0
 """Robust SDs of the reference that a change must exceed: one frame in 700 of a normal distribution does."""
 LOOKING_DOWN_DEG, TURNED_DEG = 15.0, 25.0
@@ -28,15 +30,15 @@ LOOKING_DOWN_DEG, TURNED_DEG = 15.0, 25.0
 
 Engineering choices: the lower edge of a screen is 10 to 15° below its middle, its sides 20 to 25° off (60 cm away).
 """
-STAY = 0.75
-"""Share of a threshold that keeps a state; engineering choice, some three SDs of the smoothed measures apart."""
+STAY = 0.8
+"""Share of a threshold that keeps a state; engineering choice, some two SDs of the smoothed measures apart."""
 RENAME = 1.3
 """How much more one kind of slouch must show than the present one for its name to change."""
 RECLINED = 0.6
 """How much lower a head may come for each width it goes back, before it counts: leaning back lowers it, no slouch.
 
-Geometry: a trunk that leans back by 12° takes the head back by 15 cm and down by 2; with its neck bent to see the
-screen and a camera that looks up, two or three times as much (acted people: 0.2 to 0.4 widths for 0.3 to 0.5).
+Geometry: a trunk that leans back by 12° takes the head back by 15 cm and down by 2, and a neck bent to see the screen
+lowers it more (acted people: 0.15 to 0.5 widths for 0.1 to 0.6).
 """
 FAR_DOWN = 1.6
 """How many thresholds shoulders or head must be off for a slouch to count while the person looks down: the neck alone
@@ -119,7 +121,7 @@ class PostureRule:
         """
         head = change.lower - RECLINED * max(-change.closer, 0.0)
         lower = max(head / self._lower, _or_zero(change.lower_shoulders) / self._shoulders, 0.0)
-        tilted = max(abs(change.tilt_deg) / self._tilt, abs(_or_zero(change.shoulder_tilt_deg)) / self._shoulder_tilt)
+        tilted = math.hypot(change.tilt_deg / self._tilt, _or_zero(change.shoulder_tilt_deg) / self._shoulder_tilt)
         return Amounts(max(change.closer / self._closer, 0.0), lower, tilted)
 
     def state(self, change: DeskChange, shown: DeskState) -> DeskState:

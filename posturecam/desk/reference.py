@@ -11,9 +11,10 @@ import numpy as np
 
 from posturecam.arrays import Floats, rounded
 from posturecam.desk.measures import HeadAndShoulders, Size, measure_head_and_shoulders
-from posturecam.documents import DocumentError, mapping, number
+from posturecam.documents import mapping, number
 from posturecam.errors import BaselineError
 from posturecam.frame import Pose
+from posturecam.parsing import DocumentError
 from posturecam.track import PoseTrack
 from posturecam.words import message
 

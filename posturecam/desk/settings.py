@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, Literal, get_args
 
-from posturecam.documents import DocumentError, mapping, number, text
+from posturecam.documents import mapping, number, text
+from posturecam.parsing import DocumentError
 
 Sensitivity = Literal["low", "normal", "high"]
 LONGEST_S = 24 * 3600.0

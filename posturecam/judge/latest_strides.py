@@ -13,14 +13,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from posturecam.checks import discover
 from posturecam.coaching.summary import error_of_middle, finite, less_side, middle_error
 from posturecam.judge.reasons import Code
 from posturecam.judge.verdict_rule import COVERAGE, judge_value
 from posturecam.motion.robust import hodges_lehmann
 from posturecam.types import Analysis, Bout, Finding, Hindrance, Norm, Samples, Verdict
 
-POSTURES = ("trunk_lean", "forward_head")
-"""Checks that are judged so: those of a posture that is held throughout a stride."""
 LATEST = 2
 """Strides that are the present: four steps."""
 FEWEST_BEFORE = 3
@@ -44,7 +43,7 @@ def latest_findings(analysis: Analysis) -> dict[str, Finding]:
     """
     if not analysis.bouts:
         return {}
-    found = {check: judged_latest(analysis.bouts[-1], check) for check in POSTURES}
+    found = {check.id: judged_latest(analysis.bouts[-1], check.id) for check in discover() if check.is_held}
     return {check: finding for check, finding in found.items() if finding is not None}
 
 
@@ -64,7 +63,7 @@ def judged_latest(bout: Bout, check: str) -> Finding | None:
         The finding of the last strides; None where they are as those before, or nothing tells.
     """
     finding, samples = bout.finding(check), bout.samples.get(check)
-    if check not in POSTURES or not bout.activity.is_gait or finding is None or samples is None:
+    if not bout.activity.is_gait or finding is None or samples is None:
         return None
     norm, seen = finding.norm, finite(samples)
     if norm is None or norm.compare == "ratio" or finding.value is None or len(seen) < LATEST + FEWEST_BEFORE:

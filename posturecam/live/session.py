@@ -199,7 +199,7 @@ class LiveSession:
         Analysis
             As a clip of it.
         """
-        return self._analysis(track, self._options)
+        return judged(self._analyze, track, self._options)
 
     def recent(self, seconds: float) -> PoseTrack:
         """Return the poses of the last seconds, in the present frame size.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from math import atan2, hypot
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posturecam.arrays import Bools, Floats
 from posturecam.pose.crop import crop
@@ -160,7 +161,15 @@ def _colour(frame: Frame, start: Floats, end: Floats) -> Floats:
     along = end - start
     region = Region(float(x), float(y), _WIDTH * length, atan2(-along[0], along[1]))
     patch = crop(frame, region.matrix(_SIDE), _SIDE).astype(np.float32) / 255
-    return np.asarray(np.median(cv2.cvtColor(patch, cv2.COLOR_RGB2LAB).reshape(-1, 3), axis=0), dtype=np.float64)
+    colours = cv2.cvtColor(patch, cv2.COLOR_RGB2LAB).reshape(-1, 3)
+    return _middle(np.asarray(colours, dtype=np.float32))
+
+
+def _middle(colours: NDArray[np.float32]) -> Floats:
+    """The median (3,) of (N, 3), as numpy.median has it, which would import numpy.ma before the first frame is done."""
+    ordered = np.sort(colours, axis=0)
+    n = len(ordered)
+    return np.asarray((ordered[(n - 1) // 2] + ordered[n // 2]) / 2, dtype=np.float64)
 
 
 def _median(colours: Floats) -> Floats:

@@ -27,6 +27,8 @@ SMALLEST = 0.12
 """Least reach over that of the person followed: one at 0.6 m before the camera, and another 4 m behind."""
 STANDS_STILL, STILL_SIZE = 0.02, 0.03
 """Move, reaches, and log of size within which a detection did not move at all, as no living person does for long."""
+SAME_ONE = 0.3
+"""Reaches within which a detection is of one seen before; engineering choice."""
 PHOTO_S = 60.0
 """Seconds without any move after which it is a photo or a statue, and counts no longer."""
 FORGOTTEN_S = 20.0
@@ -34,7 +36,7 @@ FORGOTTEN_S = 20.0
 
 
 @dataclass
-class Seen:
+class Onlooker:
     """Another person at one place.
 
     Attributes
@@ -51,8 +53,8 @@ class Seen:
     since: float
     last: float
 
-    def is_at(self, found: Detection) -> bool:
-        """Check whether a detection is just here.
+    def away(self, found: Detection) -> float:
+        """Measure how far a detection is from here.
 
         Parameters
         ----------
@@ -61,12 +63,25 @@ class Seen:
 
         Returns
         -------
-        bool
-            Whether neither place nor size changed.
+        float
+            Reaches.
         """
-        moved = hypot(found.region.x - self.x, found.region.y - self.y)
+        return hypot(found.region.x - self.x, found.region.y - self.y) / self.reach
+
+    def see(self, found: Detection, t: float) -> None:
+        """Take in a detection of the same one.
+
+        Parameters
+        ----------
+        found : Detection
+            Of a later frame.
+        t : float
+            Its time, s.
+        """
         resized = abs(log(found.region.reach / self.reach))
-        return moved <= STANDS_STILL * self.reach and resized <= STILL_SIZE
+        if self.away(found) > STANDS_STILL or resized > STILL_SIZE:
+            self.x, self.y, self.reach, self.since = found.region.x, found.region.y, found.region.reach, t
+        self.last = t
 
 
 class PeopleCounter:
@@ -85,7 +100,7 @@ class PeopleCounter:
         self._every_s = every_s
         self._looked = -float("inf")
         self._others = 0
-        self._seen: list[Seen] = []
+        self._seen: list[Onlooker] = []
 
     def count(self, frame: Frame, pose: Pose | None) -> int:
         """Count the people; between two looks it is the last count.
@@ -117,12 +132,12 @@ class PeopleCounter:
         self._seen = [one for one in self._seen if 0 <= frame.t - one.last < FORGOTTEN_S]
         return sum(frame.t - one.since < PHOTO_S for one in seen)
 
-    def _taken_in(self, found: Detection, t: float) -> Seen:
-        for one in self._seen:
-            if one.is_at(found):
-                one.last = t
-                return one
-        new = Seen(found.region.x, found.region.y, found.region.reach, t, t)
+    def _taken_in(self, found: Detection, t: float) -> Onlooker:
+        near = min(self._seen, key=lambda one: one.away(found), default=None)
+        if near is not None and near.away(found) <= SAME_ONE:
+            near.see(found, t)
+            return near
+        new = Onlooker(found.region.x, found.region.y, found.region.reach, t, t)
         self._seen.append(new)
         return new
 

@@ -11,7 +11,6 @@ import importlib.util
 import os
 import tempfile
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from posturecam.durable import write_whole
 from posturecam.errors import ModelError, explained
 from posturecam.pose import fetching
 from posturecam.pose.archives import FAULTS, TARS, member
+from posturecam.pose.digests import sha256_of
 from posturecam.words import Message, message
 
 PLACE = "POSTURECAM_MODELS"
@@ -96,7 +96,12 @@ def model_files(watch: Watch | None = None) -> ModelFiles:
     Returns
     -------
     ModelFiles
-        Whole and checked. Raises ModelError when they can't be had, with the way round.
+        Whole and checked.
+
+    Raises
+    ------
+    ModelError
+        When they can't be had, with the way round.
     """
     here = found_models()
     if here is not None:
@@ -251,33 +256,6 @@ def not_kept(home: Path, error: OSError) -> ModelError:
     """
     reason = (error.strerror or str(error)).lower()
     return ModelError(message("models.not_kept", folder=home, reason=reason, variable=PLACE))
-
-
-def sha256_of(file: Path) -> str:
-    """Digest a model file; one that has not changed is read once in a process.
-
-    Parameters
-    ----------
-    file : Path
-        The file.
-
-    Returns
-    -------
-    str
-        SHA-256 in hexadecimal digits.
-
-    Raises
-    ------
-    OSError
-        When it can't be read.
-    """
-    now = file.stat()
-    return _sha256(file, now.st_ino, now.st_size, now.st_mtime_ns)
-
-
-@lru_cache(maxsize=8)
-def _sha256(file: Path, inode: int, size: int, changed_ns: int) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _is_right(file: Path) -> bool:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from posturecam.arrays import Floats
 from posturecam.errors import ModelError
 from posturecam.pose.compiled import key_of, load_compiled, store_compiled
-from posturecam.pose.models import sha256_of
+from posturecam.pose.digests import sha256_of
 from posturecam.words import message
 
 FLOAT32, BFLOAT16 = "f32", "bf16"

@@ -37,6 +37,8 @@ class StillnessTuning:
         a walk, by 0.048 at least (`motion.activity.LEAST_BOB_TRUNKS`, both ways).
     step_trunks : float
         By how much each landmark may move from one look to the next; a swinging foot moves by 0.3 in 0.1 s.
+    spacing_s : float
+        Between two poses that are compared, s: a swinging foot takes several times as long, and each costs time.
     seen : float
         Visibility from which on a landmark counts.
     """
@@ -45,6 +47,7 @@ class StillnessTuning:
     range_trunks: float = 0.15
     rise_trunks: float = 0.045
     step_trunks: float = 0.06
+    spacing_s: float = 0.045
     seen: float = 0.5
 
 
@@ -78,6 +81,8 @@ class Stillness:
             for kept in (self._t, self._xy, self._seen):
                 kept.clear()
             self.is_calm = False
+            return
+        if self._t and t - self._t[-1] < self._tuning.spacing_s:
             return
         self._t.append(t)
         self._xy.append(pose.xy[WATCHED])

@@ -2,7 +2,8 @@
 
 Both ends are cut from the strides that were measured of the longest stretch at one pace, so that an hour costs no
 second look; a difference is a drift where it clears the ± of one set-up and of all measures that are read together
-(judge/change_family.py).
+(judge/change_family.py). Looked at are steps, where the foot lands, trunk, head, knee, and the body's way up and down:
+what Winter, Gordon and Watt 2017 (J Sports Med Phys Fitness 57:887) find to change in tired runners.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from posturecam.checks import discover
 from posturecam.coaching.summary import finite, summarise
 from posturecam.judge.change import Change
 from posturecam.treadmill.stretch import JudgedStretch, changes_between, judged_stretch
@@ -24,9 +26,6 @@ SHORTEST_S = 300.0
 Engineering choice."""
 FEWEST_SAMPLES = 10
 """Strides or landings of an end from which on it is compared. Engineering choice."""
-DRIFTING = ("cadence", "overstride", "trunk_lean", "forward_head", "knee_flexion", "vertical_oscillation")
-"""What tiredness is looked for in: steps, where the foot lands, trunk, head, knee, and the body's way up and down.
-Winter, Gordon and Watt 2017 (J Sports Med Phys Fitness 57:887) review what changes in tired runners."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +90,10 @@ def session_drift(analysis: Analysis, shortest_s: float = SHORTEST_S) -> Session
     if whole is None or whole.bout.seconds < shortest_s:
         return None
     start, end = whole.bout.start, whole.bout.end
+    checks = [check.id for check in discover() if check.shows_fatigue]
     ends_s = min(ENDS_S, (end - start) / 3)
     first, last = (JudgedStretch(_cut(whole.bout, *span), analysis) for span in _ends(start, end, ends_s))
-    return SessionDrift(whole.bout.seconds, ends_s, changes_between(first, last, DRIFTING))
+    return SessionDrift(whole.bout.seconds, ends_s, changes_between(first, last, checks))
 
 
 def _ends(start: float, end: float, ends_s: float) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from posturecam.checks import discover
 from posturecam.coaching.change_table import ChangeTable, load_changes
 from posturecam.coaching.summary import middle_error
 from posturecam.judge.verdict_rule import COVERAGE
@@ -20,11 +21,20 @@ from posturecam.motion.robust import hodges_lehmann
 from posturecam.types import Activity, Analysis, Bout, View
 
 MINUTE_S = 60.0
-STRIP_CHECKS = ("cadence", "overstride", "trunk_lean")
-"""What a strip shows, in this order."""
 FEWEST_STRIDES = 8
 """Strides of a minute from which on it has a value: some 10 s of it. Engineering choice."""
-CADENCE = STRIP_CHECKS[0]
+
+
+def strip_checks() -> tuple[str, ...]:
+    """List what a strip shows.
+
+    Returns
+    -------
+    tuple of str
+        The ids of the checks, in their order.
+    """
+    ranked = [(check.strip_rank, check.id) for check in discover() if check.strip_rank is not None]
+    return tuple(id for _, id in sorted(ranked))
 
 
 @dataclass(frozen=True)
@@ -74,7 +84,7 @@ class SessionStrip:
     @property
     def checks(self) -> tuple[str, ...]:
         """The checks that have a value somewhere, in the order in which they are shown."""
-        return tuple(check for check in STRIP_CHECKS if check in self.units)
+        return tuple(check for check in strip_checks() if check in self.units)
 
 
 def session_strip(analysis: Analysis, table: ChangeTable | None = None) -> SessionStrip:
@@ -121,7 +131,7 @@ class _Measured:
 
 def _measured(bout: Bout) -> _Measured:
     samples = {}
-    for check in STRIP_CHECKS:
+    for check in strip_checks():
         one = bout.samples.get(check)
         if one is not None:
             finite = np.isfinite(one.value)
@@ -142,7 +152,7 @@ def _minute(known: Sequence[_Measured], start: float, end: float, table: ChangeT
     most = max(counts, key=lambda key: counts[key])
     if counts[most] < FEWEST_STRIDES:
         return StripMinute(start, end, None, {})
-    values = {check: _value(groups[most], check, start, end, table) for check in STRIP_CHECKS}
+    values = {check: _value(groups[most], check, start, end, table) for check in strip_checks()}
     return StripMinute(start, end, most[0], {check: value for check, value in values.items() if value is not None})
 
 

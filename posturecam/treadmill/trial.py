@@ -11,9 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+import numpy as np
+
 from posturecam.track import PoseTrack
 from posturecam.treadmill.stretch import JudgedStretch, changes_between, judged_stretch
-from posturecam.treadmill.trial_result import CHECKS, TrialResult
+from posturecam.treadmill.trial_result import TrialResult, trial_checks
 from posturecam.types import Analysis
 from posturecam.words import Message, message
 
@@ -22,11 +24,11 @@ USUAL_S, SETTLING_S, FASTER_S = 30.0, 8.0, 60.0
 one set-up; runners are on a beat after some 10 steps. Engineering choice."""
 FASTER = 0.05
 """By how much the metronome is faster, as a share of the person's own cadence; see above."""
-LOST_S = 4.0
-"""Seconds without a gait after which a trial ends: more than a landmark model loses a person for."""
-LONGEST_GAP_S = 8.0
-"""Seconds between two looks after which a trial ends: the page was out of sight, or the connection was gone. A busy
-computer looks every few seconds."""
+LOST_S, LOST_LOOKS = 4.0, 2
+"""Seconds without a gait, and looks in a row, after which a trial ends: more than a landmark model loses a person for;
+where many sessions share a computer, looks are ten seconds apart."""
+LONGEST_GAP_S = 3.0
+"""Seconds without a frame after which a trial ends: the page was out of sight, or the connection was gone."""
 LEAST_SHARE = 0.7
 """Share of each part that must be one gait at one pace."""
 
@@ -83,6 +85,7 @@ class CadenceTrial:
     def __init__(self, t: float, judge: Judge) -> None:
         self._judge = judge
         self._start = self._seen_t = self._last_t = t
+        self._missed = 0
         self._usual: JudgedStretch | None = None
         self._own: float | None = None
         self._result: TrialResult | None = None
@@ -111,11 +114,11 @@ class CadenceTrial:
         """
         if self.is_over:
             return self._now(t)
-        gap, self._last_t = t - self._last_t, t
-        self._seen_t = t if in_gait else self._seen_t
-        if gap > LONGEST_GAP_S:
+        gap_s, self._last_t = _longest_gap_s(recent(t - self._last_t), self._last_t, t), t
+        self._seen_t, self._missed = (t, 0) if in_gait else (self._seen_t, self._missed + 1)
+        if gap_s > LONGEST_GAP_S:
             self.stop("gap")
-        elif t - self._seen_t > LOST_S:
+        elif self._missed >= LOST_LOOKS and t - self._seen_t > LOST_S:
             self.stop("stepped_off")
         elif self._own is None and t - self._start >= USUAL_S:
             self._end_usual(recent(USUAL_S))
@@ -157,7 +160,7 @@ class CadenceTrial:
         if faster is None or self._usual is None or faster.cadence_spm is None:
             self.stop("uneven")
             return
-        changes = changes_between(self._usual, faster, CHECKS, same_belt=SAME_BELT)
+        changes = changes_between(self._usual, faster, trial_checks(), same_belt=SAME_BELT)
         self._result = TrialResult(self._own, self._asked, faster.cadence_spm, changes)
 
     def _judged(self, track: PoseTrack, seconds: float) -> JudgedStretch | None:
@@ -174,3 +177,9 @@ class CadenceTrial:
         settling = USUAL_S + SETTLING_S - since
         phase, left = (TrialPhase.SETTLING, settling) if settling > 0 else (TrialPhase.FASTER, settling + FASTER_S)
         return TrialNow(phase, max(left, 0.0), self._own, self._asked)
+
+
+def _longest_gap_s(track: PoseTrack, start: float, end: float) -> float:
+    """Longest time without a frame from `start` to `end` s."""
+    inside = track.t[(track.t > start) & (track.t <= end)]
+    return float(np.diff(np.concatenate([[start], inside, [end]])).max())

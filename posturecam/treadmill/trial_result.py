@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from posturecam.checks import find
 from posturecam.judge.change import Change, ChangeKind
+from posturecam.treadmill.strip import strip_checks
 from posturecam.words import Message, message
 
-FOOT, LEAN = "overstride", "trunk_lean"
-CHECKS = (FOOT, LEAN)
-"""What a trial answers: where the foot lands, and the lean that often comes with quicker steps."""
 REACHED = 0.02
 """How far, as a share, the cadence may be off what the metronome asked for: people keep to a beat within 1 %, and the
 trial is of 5 %. Engineering choice."""
 NOT_TRIED = 0.015
 """Share of the own cadence below which it did not go up at all. Engineering choice."""
+
+
+def trial_checks() -> tuple[str, ...]:
+    """List what a trial answers: where the foot lands, and the lean that often comes with quicker steps.
+
+    Returns
+    -------
+    tuple of str
+        The ids of the checks: those of the strip, but for the cadence itself.
+    """
+    return tuple(check for check in strip_checks() if not find(check).counts_steps)
 
 
 @dataclass(frozen=True)
@@ -26,7 +36,7 @@ class TrialResult:
     own_spm, asked_spm, reached_spm : float or None
         The cadence as usual, of the metronome, and with it, steps per minute; None where it did not come to that.
     changes : tuple of Change
-        From as usual to faster, of the checks in `CHECKS` that could be compared or not; none where it was aborted.
+        From as usual to faster, of the checks of `trial_checks` that were seen in both; none where it was aborted.
     aborted : Message or None
         Why it ended before its time; None where it did not.
     """
@@ -50,7 +60,7 @@ class TrialResult:
         if self.aborted is not None:
             return (message("treadmill.trial.aborted.said", why=self.aborted),)
         by_check = {change.check: change for change in self.changes}
-        return (self._cadence(), *(_sentence(check, by_check.get(check)) for check in CHECKS), *self._beside())
+        return (self._cadence(), *(_sentence(check, by_check.get(check)) for check in trial_checks()), *self._beside())
 
     def change(self, check: str) -> Change | None:
         """Find what became of a check.

@@ -76,6 +76,14 @@ def test_glances_do_not_start_the_delay_anew() -> None:
     assert [kind for _, kind in clock.play(SLUMPED, 10)] == ["posture"]
 
 
+def test_a_long_look_elsewhere_does() -> None:
+    clock = Clock()
+    clock.play(UPRIGHT, 30)
+    clock.play(SLUMPED, 10)
+    clock.play(DeskState.LOOKING_DOWN, 60)
+    assert clock.play(SLUMPED, 10) == []
+
+
 def test_the_nudge_stands_until_the_person_is_back() -> None:
     player = Player()
     player.play(WELL, 20)

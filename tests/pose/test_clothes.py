@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posturecam.pose.clothes import Clothes, are_different, colours_of
+from posturecam.pose.clothes import Clothes, _middle, are_different, colours_of
 from posturecam.track import Frame
 
 RED, GREEN, BLUE, SKIN = (200, 40, 40), (40, 160, 60), (40, 60, 180), (220, 170, 140)
@@ -69,3 +69,10 @@ def test_looks_are_taken_five_times_a_second_and_given_by_time():
     assert np.allclose(clothes.recent()[0, 1], clothes.colours[-1][0, 1], atol=60)
     assert np.isnan(clothes.during(np.array([7.0, 7.1]))).all()
     assert np.isnan(Clothes().during(np.array([0.0]))).all()
+
+
+def test_the_middle_of_colours_is_their_median():
+    rng = np.random.default_rng(5)
+    for n in (1, 2, 7, 64, 1024):
+        colours = (100 * rng.normal(size=(n, 3))).astype(np.float32)
+        np.testing.assert_array_equal(_middle(colours), np.asarray(np.median(colours, axis=0), dtype=np.float64))

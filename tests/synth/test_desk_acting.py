@@ -32,6 +32,7 @@ def calm(*, away_m: float = 0.6, size: tuple[int, int] = (640, 480)) -> DeskPers
         faults=NO_FAULTS,
         face=FaceShape(),
         nod_seen=1.0,
+        bow_seen=0.0,
     )
 
 
@@ -202,6 +203,19 @@ def test_a_hand_before_the_mouth_is_near_the_mouth() -> None:
     mouth = landmarks[:, [Landmark.MOUTH_LEFT, Landmark.MOUTH_RIGHT]].mean(axis=1)
     away = np.linalg.norm(landmarks[:, Landmark.RIGHT_INDEX] - mouth, axis=1)
     assert away[1] < 0.15 < away[0]
+
+
+def test_a_pose_model_finds_a_part_of_a_nod_and_takes_a_neck_that_goes_forward_for_one() -> None:
+    def nod(shift: BodyShift, **seen: float) -> float:
+        """How far the nose goes down against the ears, px."""
+        play = DeskPlay(replace(calm(), **seen), 20.0, (DeskAct(Acted.KEYS, 5.0, 10.0, shift),))  # type: ignore[arg-type]
+        xy = play.stream(5.0, PERFECT).track.xy
+        below = xy[:, Landmark.NOSE, 1] - xy[:, [Landmark.LEFT_EAR, Landmark.RIGHT_EAR], 1].mean(axis=1)
+        return float(below[50] - below[0])
+
+    down, ahead = BodyShift(head_pitch_deg=-20.0), BodyShift(forward_head_deg=15.0)
+    assert nod(down, nod_seen=0.5) == pytest.approx(0.5 * nod(down), rel=0.15)
+    assert nod(ahead, bow_seen=0.6) > nod(ahead) + 5
 
 
 def test_people_differ_in_camera_size_and_habits_and_look_into_the_camera_s_image() -> None:

@@ -9,7 +9,6 @@ import pytest
 from posturecam.analysis import analyze
 from posturecam.track import PoseTrack
 from posturecam.treadmill.trial import FASTER_S, SETTLING_S, USUAL_S, CadenceTrial, TrialNow, TrialPhase
-from posturecam.treadmill.trial_result import FOOT, LEAN
 from posturecam.types import Analysis
 from posturecam.words import in_language
 from tests.people import Person, SimulatedCamera, runner, sitter
@@ -44,7 +43,7 @@ def test_a_runner_who_goes_with_the_beat_and_lands_closer_hears_so_with_its_unce
     assert all(one.asked_spm == asked for one in stood[31:])
     result = stood[-1].result
     assert result is not None and result.is_reached and result.aborted is None
-    foot, lean = result.change(FOOT), result.change(LEAN)
+    foot, lean = result.change("overstride"), result.change("trunk_lean")
     assert foot is not None and foot.is_real
     assert foot.difference == pytest.approx(-4.0, abs=foot.uncertainty)
     assert lean is not None and not lean.is_real
@@ -88,8 +87,8 @@ def test_a_person_who_steps_off_or_stops_or_is_out_of_sight_gets_no_result() -> 
     assert ends[4] is not None and ends[4].aborted is not None and ends[4].aborted.code.endswith("stepped_off")
 
     away = CadenceTrial(0.0, judge)
-    away.update(1.0, recent, in_gait=True)
-    gone = away.update(9.5, recent, in_gait=True).result
+    assert away.update(9.5, recent, in_gait=True).result is None  # looks are far apart, and there were frames
+    gone = away.update(15.5, recent, in_gait=True).result
     assert gone is not None and gone.aborted is not None and gone.aborted.code.endswith("gap")
 
     stopped = CadenceTrial(0.0, judge)

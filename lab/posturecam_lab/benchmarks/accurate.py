@@ -66,7 +66,7 @@ def main() -> None:
 
 def photographs(folder: Path, counts: list[int]) -> None:
     """Print the table over the photographs."""
-    measure = _measure_of(folder)
+    measure = measure_of(folder)
     errors: dict[tuple[str, str, str], list[float]] = defaultdict(list)
     for name, facing, activity, read, quality in measure.readings():
         image = cv2.imread(str(folder / "images" / f"{name}.jpg"))
@@ -76,7 +76,7 @@ def photographs(folder: Path, counts: list[int]) -> None:
         image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
         points = {key: point * scale for key, point in read.items() if point is not None}
         for way, xy in _seen(image, points, measure.NEAR[facing], counts).items():
-            for angle, error in _errors(measure, xy, facing, points, quality).items():
+            for angle, error in errors_of(measure, xy, facing, points, quality).items():
                 for kind in (activity, "all"):
                     errors[kind, angle, way].append(error)
     print("activity | angle | landmarks | people | median | SD | SD without the readers' | robust SD")
@@ -99,25 +99,25 @@ def _seen(image: Any, points: dict[str, Any], near: dict[str, int], counts: list
         assert model.heavy is not None
         model.heavy.schedule = Always()
         poses = Recorder()
-        for frame in _shaken(image):
+        for frame in shaken(image):
             poses.add(frame.t, model.estimate(frame))
         every = model.heavy.samples
     track = poses.track((image.shape[1], image.shape[0]))
     found = np.isfinite(track.xy[:, 0, 0])
     if not found.any() or not every.t:
         return {}
-    full = _median(track)
+    full = median_of(track)
     if any(np.hypot(*(full[near[name]] - points[name])) > CLOSE_TRUNKS * trunk for name in ("shoulder", "hip")):
         return {}
     schedule = Schedule()
     due = [t for t in track.t[found] if schedule.is_due(t)]
     picked = {f"{n} frames": {every.t[int(i)] for i in np.linspace(0, len(every.t) - 1, n)} for n in counts}
     ways = {name: _only(every, times) for name, times in {**picked, "scheduled": set(due)}.items()}
-    heavy = [_median(refined(track.where(track.t == t), _repeated(every, i))) for i, t in enumerate(every.t)]
+    heavy = [median_of(refined(track.where(track.t == t), _repeated(every, i))) for i, t in enumerate(every.t)]
     return {
         "full": full,
         "heavy": np.median(heavy, axis=0),
-        **{name: _median(refined(track, samples)) for name, samples in ways.items()},
+        **{name: median_of(refined(track, samples)) for name, samples in ways.items()},
     }
 
 
@@ -132,7 +132,7 @@ def _repeated(samples: HeavySamples, i: int) -> HeavySamples:
     return replace(samples, t=[samples.t[i]] * 5, offset=[samples.offset[i]] * 5)
 
 
-def _shaken(image: Any) -> Iterator[Frame]:
+def shaken(image: Any) -> Iterator[Frame]:
     """Frames of a photograph that moves by a few px and has some noise."""
     noise = np.random.default_rng(0)
     for n in range(FRAMES):
@@ -142,12 +142,12 @@ def _shaken(image: Any) -> Iterator[Frame]:
         yield Frame(n / FPS, cv2.cvtColor(grainy, cv2.COLOR_BGR2RGB))
 
 
-def _median(track: PoseTrack) -> Floats:
+def median_of(track: PoseTrack) -> Floats:
     """(33, 2) px over the frames in which the person is seen."""
     return np.asarray(np.nanmedian(track.xy.astype(np.float64), axis=0))
 
 
-def _errors(measure: ModuleType, xy: Floats, facing: str, points: dict[str, Any], quality: Any) -> dict[str, float]:
+def errors_of(measure: ModuleType, xy: Floats, facing: str, points: dict[str, Any], quality: Any) -> dict[str, float]:
     """Degrees by which neck angle and trunk lean differ from what the readers read, where they are not guesses."""
     sign, near = (1 if facing == "right" else -1), measure.NEAR[facing]
     ear, shoulder, hip = (xy[near[name]] for name in ("ear", "shoulder", "hip"))
@@ -161,7 +161,7 @@ def _errors(measure: ModuleType, xy: Floats, facing: str, points: dict[str, Any]
     return errors
 
 
-def _measure_of(folder: Path) -> ModuleType:
+def measure_of(folder: Path) -> ModuleType:
     """The folder's own measure.py."""
     spec = importlib.util.spec_from_file_location("measure", folder / "measure.py")
     assert spec is not None

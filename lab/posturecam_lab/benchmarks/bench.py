@@ -48,6 +48,11 @@ def ratio(rounds: list[Round], theirs: str, mine: str, until: str) -> float:
     return float(median(one[theirs].end_s / getattr(one[mine], until) for one in rounds))
 
 
+def cpu_ratio(rounds: list[Round], theirs: str, mine: str) -> float:
+    """How many times the CPU time of ours the other command takes, which can be compared on a busy machine, too."""
+    return float(median(one[theirs].cpu_s / one[mine].cpu_s for one in rounds))
+
+
 def waits(found: dict[str, list[Round]]) -> str:
     """The table of whole commands."""
     rows = [
@@ -59,10 +64,11 @@ def waits(found: dict[str, list[Round]]) -> str:
             f"{ratio(rounds, 'peers with video', 'video', 'sentence_s'):.1f} ×",
             _seconds(rounds, "video", "end_s"),
             f"{ratio(rounds, 'peers with video', 'video', 'end_s'):.1f} ×",
+            f"{cpu_ratio(rounds, 'peers', 'no video'):.1f} ×, {cpu_ratio(rounds, 'peers with video', 'video'):.1f} ×",
         )
         for name, rounds in found.items()
     ]
-    heads = ("clip", "no video", "against", "to the sentence", "against", "all files", "against")
+    heads = ("clip", "no video", "against", "to the sentence", "against", "all files", "against", "CPU time, both")
     return table(heads, rows)
 
 

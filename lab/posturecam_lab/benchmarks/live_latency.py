@@ -21,7 +21,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,8 @@ BITS, CELL = 12, 16
 left."""
 LEAST_RATE, MOST_MS, MOST_GROWTH_MS = 20.0, 60.0, 10.0
 CLIENT_RATE, CLIENT_MS = 15.0, 80.0
+HERE = "window.__posturecamSlowMs = Infinity"
+"""A busy computer is measured too: the browser goes on with the frames, however long they take."""
 SLOW = """
 import posturecam.pose.engines as engines, time
 opened = engines.open_engine
@@ -105,6 +107,23 @@ def slowed(slow_s: float, folder: Path) -> dict[str, str]:
     return {"PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])}
 
 
+def chromium_cpu_s() -> float:
+    """CPU time so far of all processes of the Chromium that this process started, s; 0 where there is no /proc."""
+    parents, used = {}, {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            head, _, rest = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")
+            fields, pid = rest.split(), int(stat.parent.name)
+            parents[pid] = int(fields[1])
+            if "chrom" in head:
+                used[pid] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def is_ours(pid: int) -> bool:
+        return pid == os.getpid() or (pid in parents and is_ours(parents[pid]))
+
+    return sum(seconds for pid, seconds in used.items() if is_ours(pid))
+
+
 @contextmanager
 def pinned(core: int | None) -> Iterator[None]:
     """Processes that are started meanwhile run on that core alone; on any with None."""
@@ -126,18 +145,21 @@ def measured(url: str, video: Path, seconds: float, core: int | None) -> dict[st
     with pinned(core), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *camera])
         page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        page.add_init_script(HERE)
         page.goto(at(url, "/live"))
         page.get_by_role("button", name="Turn on the camera").click(timeout=60_000)
         page.wait_for_function("window.__posturecam.state === 'checking'", timeout=120_000)
         page.locator(".delay").select_option("0")
-        page.get_by_role("button", name="Start", exact=False).first.click()
+        page.locator(".start").click()
         page.wait_for_function("window.__posturecam.state === 'live'", timeout=60_000)
         page.wait_for_timeout(3000)
         page.evaluate(WATCH, [BITS, CELL])
+        before = chromium_cpu_s()
         page.wait_for_timeout(1000 * seconds)
+        cpu_s = chromium_cpu_s() - before
         log: dict[str, Any] = page.evaluate("({...window.__log, fallback: window.__posturecam.fallback ?? ''})")
         browser.close()
-    return log
+    return {**log, "cpu_s": cpu_s}
 
 
 def delays(log: dict[str, Any]) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
@@ -186,6 +208,9 @@ def main() -> int:
     print(f"analysed, drawn   {rate:6.1f} frames/s ({len(ms)} frames; {unread} whose number could not be read)")
     high = f"{np.percentile(ms, 95):.1f} ms p95, {ms.max():.0f} ms at most"
     print(f"presented → drawn {np.median(ms):6.1f} ms median, {high}")
+    if log["cpu_s"]:
+        each = 1000 * log["cpu_s"] / len(log["drawn"])
+        print(f"CPU of Chromium   {each:6.1f} ms a frame: {1000 / each:.1f} frames/s would fill a core")
     print(f"growth            {growth:+6.1f} ms from the first third to the last, slope {slope:+.1f} ms a minute")
     least, most = (CLIENT_RATE, CLIENT_MS) if asked.client else (LEAST_RATE, MOST_MS)
     kept = growth <= MOST_GROWTH_MS and unread < 0.05 * len(log["drawn"]) and not log["fallback"]

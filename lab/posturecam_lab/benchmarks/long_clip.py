@@ -74,7 +74,7 @@ def one(clip: Path, out: Path, *, video: bool) -> None:
     from posturecam_lab.benchmarks.steps import stored
 
     track, real = stored(clip.with_name("clip.mp4")), engines.open_engine
-    engines.open_engine = lambda *args, **options: PlayedBack(track, real(*args, **options))  # type: ignore[assignment]
+    engines.open_engine = lambda *args, **options: PlayedBack(track, real(*args, **options))
     begun, first, first_cpu = time.perf_counter(), math.nan, math.nan
     stages: dict[str, list[tuple[int, int | None]]] = {}
 

@@ -31,6 +31,8 @@ from posturecam_lab.benchmarks.parity import body_height, other_verdicts
 QUALITY = 90
 """Of the JPEGs, as a browser sends frames at the least."""
 Prepare = Callable[..., Any]
+PREPARED = "prepared"
+"""Name in `posturecam.video.files` of what prepares a stream."""
 
 
 def main() -> None:
@@ -68,7 +70,7 @@ def compared(plain: PoseTrack, other: PoseTrack) -> list[str]:
 
 def seen(clip: Path, way: str) -> tuple[PoseTrack, float]:
     """The landmarks of a clip, decoded in a way, and the CPU seconds of decoding alone."""
-    prepare: Prepare = files.prepared
+    prepare: Prepare = getattr(files, PREPARED)
 
     def without_filter(stream: Any, path: Path) -> Any:
         ready = prepare(stream, path)
@@ -76,7 +78,7 @@ def seen(clip: Path, way: str) -> tuple[PoseTrack, float]:
         return ready
 
     if way in ("noref", "all"):
-        files.prepared = without_filter
+        setattr(files, PREPARED, without_filter)
     try:
         source: Any = AsJpeg(VideoFile(clip)) if way == "jpeg" else VideoFile(clip)
         with source as frames, open_engine() as model:
@@ -87,7 +89,7 @@ def seen(clip: Path, way: str) -> tuple[PoseTrack, float]:
                 pass
         return track, time.process_time() - begun
     finally:
-        files.prepared = prepare
+        setattr(files, PREPARED, prepare)
 
 
 class AsJpeg:

@@ -8,6 +8,7 @@ import numpy as np
 from typing_extensions import Self
 
 from posturecam.track import Frame, Pose, PoseTrack
+from posturecam.words import Message
 
 REAL_FRAMES = 150
 """Frames in which the model itself runs: its buffers have their full size by then."""
@@ -24,7 +25,7 @@ class PlayedBack:
 
     model_hash = "sha256:played back"
     bias = None
-    remarks = ()
+    remarks: tuple[Message, ...] = ()
 
     def __init__(self, track: PoseTrack, model: Any) -> None:
         self._track, self._model, self._left = track, model, REAL_FRAMES
@@ -44,6 +45,9 @@ class PlayedBack:
         return Pose(
             frame.t, xy + self._random.normal(0, TREMBLE_PX, xy.shape), track.visibility[after].astype(np.float64)
         )
+
+    def pick(self, x: float, y: float) -> None:
+        """There is only one person."""
 
     def __enter__(self) -> Self:
         self._model.__enter__()

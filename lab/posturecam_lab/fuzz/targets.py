@@ -128,8 +128,9 @@ def _read_jpeg(path: Path) -> None:
 
 def _read_talk(path: Path) -> None:
     """A whole connection, as the socket leads it."""
+    from posturecam.ui.live.commands import ProtocolError
     from posturecam.ui.live.jpeg import JpegError
-    from posturecam.ui.live.protocol import LiveProtocol, ProtocolError
+    from posturecam.ui.live.protocol import LiveProtocol
     from posturecam.ui.live.registry import PageSession
     from posturecam_lab.fuzz.sitter import Sitter
 

@@ -56,7 +56,8 @@ class DeskMotion(SyntheticMotion):
 
     sit: how they sit when they sit well. usual: what their ordinary working posture is off that. acts: in order of
     their start. restless: how much they move without doing anything, 1 = as most. seed: of that movement.
-    nod_seen: 1; less makes a body whose head nods by that share of what it does, as a pose model finds it.
+    nod_seen, bow_seen: 1 and 0; else the body is as a pose model finds it: its head nods by that share of what it does,
+    and is bowed by that share of how far the neck goes forward.
     """
 
     sit: Sit
@@ -65,6 +66,7 @@ class DeskMotion(SyntheticMotion):
     restless: float = 1.0
     seed: int = 0
     nod_seen: float = 1.0
+    bow_seen: float = 0.0
     build: Build = field(init=False)
 
     def __post_init__(self) -> None:
@@ -91,6 +93,7 @@ class DeskMotion(SyntheticMotion):
         for name in SHIFTS:
             moved[name] += getattr(self.usual, name) * self._settled(t)
         moved["head_pitch_deg"] *= self.nod_seen
+        moved["head_pitch_deg"] -= self.bow_seen * moved["forward_head_deg"]
         pose = shifted(self.sit.pose(t), moved)
         return self._with_hands(pose, t)
 
@@ -99,14 +102,15 @@ class DeskMotion(SyntheticMotion):
         return np.asarray(np.clip((t - WELL_S) / SETTLING_S, 0.0, 1.0))
 
     def _restless(self, t: Floats) -> dict[str, Floats]:
-        out = {}
+        out: dict[str, Floats] = {}
         for name, (amount, waves) in self._waves.items():
             frequency, phase = waves
             out[name] = (
                 self.restless * amount * np.sqrt(2 / WAVES) * np.sin(2 * np.pi * frequency * t[:, None] + phase).sum(1)
             )
-        for name, (amplitude, frequency) in NODS.items():
-            out[name] = out.get(name, 0.0) + amplitude * np.sin(2 * np.pi * frequency * t) * self._typing(t)
+        for name, (amplitude, hertz) in NODS.items():
+            nod = np.asarray(amplitude * np.sin(2 * np.pi * hertz * t) * self._typing(t))
+            out[name] = out[name] + nod if name in out else nod
         return out
 
     @cached_property

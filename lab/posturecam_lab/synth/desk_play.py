@@ -161,7 +161,7 @@ class DeskPlay:
 
     def _seen(self, t: Floats) -> SeenBody:
         motion, cameras = self.motion, self.cameras
-        seen = replace(motion, nod_seen=self.person.nod_seen)
+        seen = replace(motion, nod_seen=self.person.nod_seen, bow_seen=self.person.bow_seen)
         points = self.person.face.on(found_landmarks(seen, t, replace(self.person.faults, bob={})))
         xy, depth = cameras.project(points, t)
         head = points[:, EARS].mean(axis=1)

@@ -177,7 +177,7 @@ def _visibility(xy: Floats, body: SeenBody, outside_m: Floats, rng: np.random.Ge
     visibility[:, FACE] = np.where(body.beside > -0.3, 0.93, 0.999)[:, None]
     broad = np.linalg.norm(body.xy[:, SHOULDERS[1]] - body.xy[:, SHOULDERS[0]], axis=1) / body.px_per_m
     share = outside_m / np.maximum(broad, 0.05)[:, None]
-    visibility[:, SHOULDERS] = np.interp(share, *zip(*SHOULDER_OUT, strict=True))
+    visibility[:, SHOULDERS] = np.interp(share, [out for out, _ in SHOULDER_OUT], [seen for _, seen in SHOULDER_OUT])
     visibility[:, ELBOWS] = np.where(_out(body.xy[:, ELBOWS], body.size), ELBOW_OUT, 0.9)
     visibility[:, HANDS] = np.where(_out(body.xy[:, HANDS], body.size), WRIST_OUT, WRIST_IN)
     visibility[:, HIPS] = np.where(_out(body.xy[:, HIPS], body.size), HIP_VISIBILITY, 0.9)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import get_context
 
 import numpy as np
@@ -22,7 +23,7 @@ from posturecam.judge.change import Change
 from posturecam.pose.people import follow_one_person
 from posturecam.track import PoseTrack
 from posturecam.treadmill.trial import FASTER_S, SETTLING_S, USUAL_S, CadenceTrial
-from posturecam.treadmill.trial_result import CHECKS, TrialResult
+from posturecam.treadmill.trial_result import TrialResult, trial_checks
 from posturecam.types import Analysis
 from posturecam_lab.synth.gait import Gait, Moment
 from posturecam_lab.synth.virtual_pose import virtual_pose
@@ -110,7 +111,12 @@ def _true_difference(stream: Stream, usual: Moment, faster: Moment) -> dict[str,
         true_values(Gait(build, (replace(one, t=0.0),)), stream.activity, stream.view, 0.0, TRUTH_S)
         for one in (usual, faster)
     )
-    return {check: after[check] - before[check] for check in (*CHECKS, "cadence") if check in before and check in after}
+    checks = [*trial_checks(), "cadence"]
+    return {check: after[check] - before[check] for check in checks if check in before and check in after}
+
+
+def _last_of(track: PoseTrack, t: float, seconds: float) -> PoseTrack:
+    return track.between(t - seconds, t)
 
 
 def _tried(track: PoseTrack) -> TrialResult:
@@ -121,7 +127,7 @@ def _tried(track: PoseTrack) -> TrialResult:
 
     trial = CadenceTrial(0.0, judge)
     for t in np.arange(0.0, track.t[-1], 0.5):
-        now = trial.update(float(t), lambda seconds, t=t: track.between(float(t) - seconds, float(t)), in_gait=True)
+        now = trial.update(float(t), partial(_last_of, track, float(t)), in_gait=True)
         if now.result is not None:
             return now.result
     raise AssertionError("the clip is shorter than the trial")
@@ -147,7 +153,7 @@ def trial_rows(cases: Sequence[TrialCase]) -> list[FigureRow]:
         FigureRow(where, "came to a result", _percent([case in over for case in cases]), 90.0, "%", at_least=True),
         FigureRow(where, "cadence reached or not, said rightly", _percent(right), 95.0, "%", at_least=True),
     ]
-    for check in CHECKS:
+    for check in trial_checks():
         rows += _check_rows(check, over)
     return rows
 

@@ -108,7 +108,7 @@ def acted(seed: int, number: int) -> Acting:
 
 def _exact(play: DeskPlay) -> DeskPlay:
     """The same with a pose model that errs in nothing, and the face that is drawn."""
-    return replace(play, person=replace(play.person, faults=NO_FAULTS, face=FaceShape(), nod_seen=1.0))
+    return replace(play, person=replace(play.person, faults=NO_FAULTS, face=FaceShape(), nod_seen=1.0, bow_seen=0.0))
 
 
 def drawn_track(play: DeskPlay) -> PoseTrack:
@@ -167,7 +167,7 @@ HEIGHTS = (MEASURES.index("head height"), MEASURES.index("shoulder height"))
 
 def in_faces(values: Floats, still: slice) -> Floats:
     """The same with heights in percent of the width that the face has while the person keeps still."""
-    out = values.copy()
+    out = np.array(values)
     out[:, HEIGHTS] *= 100 / np.exp(np.nanmedian(values[still, 0]) / 100)
     return out
 

@@ -68,6 +68,7 @@ class _Replay:
 
     model_hash = "unknown"
     bias: LandmarkBias | None = None
+    remarks = ()
 
     def __init__(self, track: PoseTrack) -> None:
         self._poses: Iterator[Pose | None] = iter(
@@ -80,6 +81,9 @@ class _Replay:
     def estimate(self, frame: Frame) -> Pose | None:
         """The next pose."""
         return next(self._poses)
+
+    def pick(self, x: float, y: float) -> None:
+        """There is only one person."""
 
     def __enter__(self) -> _Replay:
         return self

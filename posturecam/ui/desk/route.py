@@ -12,8 +12,9 @@ from posturecam.pose.company import PeopleCounter
 from posturecam.ui.desk.engine import CountsPeople, RenewedEstimator
 from posturecam.ui.desk.page_session import DeskPage
 from posturecam.ui.desk.protocol import DeskProtocol
+from posturecam.ui.live.camera_route import CameraRoute
 from posturecam.ui.live.registry import SessionRegistry
-from posturecam.ui.live.websocket import CameraRoute, OpenEstimator, default_engine, routes
+from posturecam.ui.live.websocket import OpenEstimator, default_engine, routes
 
 PATH = "/posture/desk"
 DESK = CameraRoute(PATH, "desk", DeskPage, DeskProtocol)

@@ -68,5 +68,6 @@ def session_in(values: Mapping[str, Any]) -> int:
         From 1; 1 unless it says so.
     """
     session = values.get("session")
-    is_number = isinstance(session, int) and not isinstance(session, bool) and 1 <= session <= MAX_SESSION
-    return int(session) if is_number else 1
+    if isinstance(session, int) and not isinstance(session, bool) and 1 <= session <= MAX_SESSION:
+        return session
+    return 1

@@ -67,8 +67,6 @@ class LiveProtocol:
     _setup: SetupMonitor
     _status: LiveStatus
     _known: Mapping[str, Any]
-    _t: float
-    _session: int
     _calibration: BaselineRecording
 
     def __init__(

@@ -84,8 +84,10 @@ def _draw_failure(page: PageSession, head: SessionHead, addition: Addition) -> N
 def _recording(head: SessionHead, addition: Addition) -> LiveRecording:
     """The recording, read once."""
     held: LiveRecording | None = st.session_state.get(_READ)
-    if held is None or held.head.id != head.id or held.folder != addition.folder:
-        folder = addition.folder
+    folder = addition.folder
+    if folder is None:
+        raise ValueError(f"the session {head.id} has not been summed up")
+    if held is None or held.head.id != head.id or held.folder != folder:
         held = LiveRecording(head, folder, read_result(folder, with_track=False).analysis)
         st.session_state[_READ] = held
     return held

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -19,6 +19,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from posturecam.errors import PosturecamError
 from posturecam.look_thread import BackgroundLooks
 from posturecam.ports import PoseEstimator
+from posturecam.ui.live.camera_route import CameraRoute, FrameProtocol
 from posturecam.ui.live.commands import ProtocolError
 from posturecam.ui.live.executor import DaemonExecutor
 from posturecam.ui.live.inference.pages import LandmarkPages
@@ -40,98 +41,6 @@ GOING_AWAY, UNSUPPORTED_DATA, POLICY_VIOLATION, TOO_LARGE, TRY_LATER = 1001, 100
 """Close codes of RFC 6455, section 7.4.1, and of IANA's registry (1013)."""
 
 OpenEstimator = Callable[[], PoseEstimator]
-
-
-class FrameProtocol(Protocol):
-    """What a connection is for: everything is called in the connection's one thread.
-
-    An error of `posturecam.errors` ends the connection with its message; one with a `reason` names that to the page.
-    """
-
-    def hello(self) -> Reply:
-        """Make the first message, for when everything is ready.
-
-        Returns
-        -------
-        dict
-            For JSON.
-        """
-        ...
-
-    def frame(self, message: bytes) -> Reply:
-        """Answer a frame.
-
-        Parameters
-        ----------
-        message : bytes
-            As it came in.
-
-        Returns
-        -------
-        dict
-            For JSON.
-        """
-        ...
-
-    def look(self) -> list[Reply]:
-        """Do after a frame what its answer need not wait for.
-
-        Returns
-        -------
-        list of dict
-            What there is to say, for JSON.
-        """
-        ...
-
-    def command(self, text: str) -> list[Reply]:
-        """Obey a command.
-
-        Parameters
-        ----------
-        text : str
-            As it came in.
-
-        Returns
-        -------
-        list of dict
-            The answer, for JSON.
-        """
-        ...
-
-    def leave(self, *, out_of_sight: bool = False) -> None:
-        """Do what is left to do when the connection has ended.
-
-        Parameters
-        ----------
-        out_of_sight : bool
-            Whether it ended because the page only fell silent.
-        """
-        ...
-
-    def give_up(self) -> None:
-        """Save what there is while the connection's own thread is stuck; called in another one."""
-        ...
-
-
-@dataclass(frozen=True)
-class CameraRoute:
-    """A page with a camera and its WebSocket.
-
-    Attributes
-    ----------
-    path, name : str
-        Of the route.
-    page : type
-        The kind of page session that may connect.
-    begin : callable
-        Makes the protocol of a connection, in its thread, from the page session and the estimator; None instead of that
-        where the page analyses the frames itself.
-    """
-
-    path: str
-    name: str
-    page: type[PageSession]
-    begin: Callable[[Any, Any], FrameProtocol]
 
 
 def _live_protocol(page: PageSession, estimator: PoseEstimator) -> LiveProtocol:

@@ -148,6 +148,8 @@ def test_a_stopped_server_leaves_a_session_for_the_next_start(
             again = context.new_page()
             again.goto(at(url, "/live"))
             again.get_by_text("waits to be kept or discarded").wait_for(timeout=A_LONG_WAIT_MS)
+            again.get_by_role("button", name="Turn on the camera").wait_for(timeout=A_LONG_WAIT_MS)
+            shoot(again, artifacts, f"live_waiting_{sign}")
             again.get_by_role("button", name="Look at it").click()
             _sees_summary(again)
 

@@ -50,6 +50,12 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 
 @pytest.fixture
+def no_page_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page whose connection is open counts as sending frames, however slow this machine is."""
+    monkeypatch.setattr("posturecam.ui.live.waiting.under_way.QUIET_S", 1e9)
+
+
+@pytest.fixture
 def left() -> PageSession:
     """A page of the same browser that is closed by now; the library knows a person."""
     backstage().library.add_person("Ana")
@@ -202,6 +208,7 @@ def test_a_session_whose_page_was_left_can_be_ended(left: PageSession) -> None:
     assert left.keeper.under_way(BROWSER) == []
 
 
+@pytest.mark.usefixtures("no_page_is_quiet")
 def test_a_session_in_another_tab_is_named_and_left_alone(left: PageSession) -> None:
     running = begin(left)
     push(running, 1.0)
@@ -210,6 +217,7 @@ def test_a_session_in_another_tab_is_named_and_left_alone(left: PageSession) -> 
     assert not any(button.label in ("Go on", "End it") for button in app.button)
 
 
+@pytest.mark.usefixtures("no_page_is_quiet")
 def test_of_two_tabs_that_go_on_with_a_session_the_first_gets_it(left: PageSession) -> None:
     running = begin(left)
     push(running, 5.0)

@@ -253,12 +253,14 @@ def test_connections_at_the_same_time_speak_each_its_own_language(start_server: 
     server = start_server()
     sessions = [server.registry.create() for _ in range(2)]
     pages = [server.page(session, query) for session, query in zip(sessions, ("?language=es", ""), strict=True)]
+    latest: list[dict[str, Any]] = [{}, {}]
     for n in range(60):
-        replies = [page.send_frame(n / 20) for page in pages]
-        if all("check" in reply for reply in replies):
+        for news, page in zip(latest, pages, strict=True):
+            news.update(page.send_frame(n / 20))
+        if all("check" in news for news in latest):
             break
-    assert [reply["check"][3]["title"] for reply in replies] == ["Luz", "Light"]
-    assert [reply["line"].split(" · ")[0] for reply in replies] == ["Escritorio", "Desk"]
+    assert [news["check"][3]["title"] for news in latest] == ["Luz", "Light"]
+    assert [news["line"].split(" · ")[0] for news in latest] == ["Escritorio", "Desk"]
 
 
 def _close_code(page: FakePage) -> int:

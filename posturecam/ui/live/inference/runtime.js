@@ -1,6 +1,6 @@
 // LiteRT.js in a worker: the two networks compiled, on the graphics card where that gives the same answers faster.
 
-const TOLERANCE = 0.01; // of the largest output by which a graphics card may differ and count as the same
+const TOLERANCE = 0.002; // of the largest output, under 1 px of 256, by which a graphics card may differ
 const TRIALS = 5; // runs of which the fastest counts
 const MOST_THREADS = 4; // more do not pay for networks this small
 const LOADERS = { threads: "litert_wasm_threaded_internal", simd: "litert_wasm_internal", plain: "litert_wasm_compat_internal" };

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from posturecam.treadmill.fatigue import session_drift
 from posturecam.treadmill.strip import SessionStrip, StripValue, session_strip
-from posturecam.types import Analysis, check_title
+from posturecam.types import STEPS_PER_MINUTE, Analysis, check_title
 from posturecam.ui.markup import part
 from posturecam.ui.templates import render
 from posturecam.wording.findings import unit_of
@@ -18,8 +18,9 @@ from posturecam.words import say
 
 WIDTH, HEIGHT, TOP, BOTTOM = 640.0, 96.0, 10.0, 10.0
 """Of a lane, in units of its drawing."""
-LEAST_RANGE = {"cadence": 6.0, "overstride": 4.0, "trunk_lean": 4.0}
-"""The least range that a lane shows, in the check's unit, so that noise does not fill it: some four times the ± of a
+LEAST_RANGE = {STEPS_PER_MINUTE: 6.0}
+USUAL_RANGE = 4.0
+"""The least range that a lane shows, by unit, so that noise does not fill it: some four times the ± of a
 minute."""
 FEWEST_MINUTES = 2
 """Minutes with a value from which on there is a course to draw."""
@@ -28,7 +29,7 @@ TRIALS = "treadmill.trial."
 
 
 @dataclass(frozen=True)
-class Lane:
+class StripLane:
     """One check over the minutes, ready to be shown: an SVG as the address of an image, its scale, and its words."""
 
     title: str
@@ -72,7 +73,7 @@ def session_html(analysis: Analysis) -> Markup:
     return part(say("treadmill.strip.title"), inner)
 
 
-def lanes_of(strip: SessionStrip) -> list[Lane]:
+def lanes_of(strip: SessionStrip) -> list[StripLane]:
     """Make the lanes of a strip.
 
     Parameters
@@ -82,7 +83,7 @@ def lanes_of(strip: SessionStrip) -> list[Lane]:
 
     Returns
     -------
-    list of Lane
+    list of StripLane
         One for each check that has a value in two minutes or more.
     """
     lanes = []
@@ -93,10 +94,10 @@ def lanes_of(strip: SessionStrip) -> list[Lane]:
     return lanes
 
 
-def _lane(check: str, unit: str, values: Sequence[StripValue | None]) -> Lane:
+def _lane(check: str, unit: str, values: Sequence[StripValue | None]) -> StripLane:
     known = [value for value in values if value is not None]
     low, high = min(v.value - v.uncertainty for v in known), max(v.value + v.uncertainty for v in known)
-    spare = max(0.0, LEAST_RANGE[check] - (high - low)) / 2
+    spare = max(0.0, LEAST_RANGE.get(unit, USUAL_RANGE) - (high - low)) / 2
     low, high = low - spare, high + spare
     step = WIDTH / len(values)
 
@@ -111,9 +112,9 @@ def _lane(check: str, unit: str, values: Sequence[StripValue | None]) -> Lane:
         band.append(_path(_widened([*above], step) + _widened([*below], -step)) + "Z")
         dots += [at(number, value.value) for number, value in run]
     image = _image(" ".join(line), " ".join(band), dots)
-    digits = 0 if check == "cadence" else 1
-    scale = [f"{edge:.{digits}f}" for edge in (low, high)]
-    return Lane(check_title(check), unit_of(unit), *scale, image, _said(check, unit, known))
+    digits = 0 if unit == STEPS_PER_MINUTE else 1
+    least, most = f"{low:.{digits}f}", f"{high:.{digits}f}"
+    return StripLane(check_title(check), unit_of(unit), least, most, image, _said(check, unit, known))
 
 
 def _image(line: str, band: str, dots: Sequence[tuple[float, float]]) -> str:

@@ -264,7 +264,7 @@ def seen_s(track: PoseTrack) -> float:
     float
         Seconds.
     """
-    seen = np.isfinite(track.xy[:, :, 0]).any(axis=1)
+    seen = np.asarray(np.isfinite(track.xy[:, :, 0]).any(axis=1))
     return float(np.minimum(np.diff(track.t), 0.5)[seen[1:]].sum()) if len(track) > 1 else 0.0
 
 

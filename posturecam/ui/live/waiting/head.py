@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -155,7 +155,11 @@ def _plain(value: Any) -> Any:
 
 def _known(content: Mapping[str, Any]) -> dict[str, Any]:
     """What was known, as keywords of `analyze`; ValueError for what is out of range."""
-    readers = {"baseline": lambda value: read_baseline(value, "session.json"), "activity": Activity, "view": View}
+    readers: dict[str, Callable[[Any], Any]] = {
+        "baseline": lambda value: read_baseline(value, "session.json"),
+        "activity": Activity,
+        "view": View,
+    }
     options, known = options_in(ClipOptions), {}
     for key, value in content.items():
         if key in readers:

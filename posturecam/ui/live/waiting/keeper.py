@@ -79,6 +79,7 @@ class SessionKeeper(SessionsUnderWay):
             running.take()
         shown_s = writer.taken_person_s
         if writer.seconds <= 0 or (not wanted and shown_s < LEAST_PERSON_S):
+            writer.finish(WRITE_S)  # else what is on its way to the disk would come after
             with suppress(OutputError):
                 writer.folder.delete()
             return None
@@ -186,8 +187,8 @@ class SessionKeeper(SessionsUnderWay):
                 self.end(one, wanted=False)
         self._adding_up.close()
         self._disk.shutdown(wait=False)
-        for one in self._unwritten.values():
-            one.folder.release()
+        for writer in self._unwritten.values():
+            writer.folder.release()
 
     def _is_there(self, running: RunningSession) -> bool:
         return running.id in self._unwritten or bool(running.writer.folder.parts)
