@@ -94,10 +94,10 @@ def step_geometry(bout: ObservedBout) -> StepGeometry:
     """
     landed = measure(bout)
     sides = tuple(Side(side) for side in landed.side)
-    both = np.array(
-        [leg_seen(bout.body, side.other, np.array([t]))[0] for t, side in zip(landed.t, sides, strict=True)],
-        dtype=bool,
-    )
+    both = np.zeros(len(sides), dtype=bool)
+    for side in Side:
+        of_side = np.array([one == side for one in sides], dtype=bool)
+        both[of_side] = leg_seen(bout.body, side.other, landed.t[of_side])
     t = landed.t[both]
     kept = tuple(side for side, seen in zip(sides, both, strict=True) if seen)
     behind = {side: 100 * (bout.body.mid(HIP) - bout.body.of(ANKLE, side))[:, 0] for side in Side}

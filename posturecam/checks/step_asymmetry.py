@@ -50,12 +50,10 @@ def measure(bout: ObservedBout) -> Samples:
 def _contacts(bout: ObservedBout) -> list[Contact]:
     """The contacts at which the foot was in the image."""
     landings = [event for event in bout.gait.contacts if event.kind == EventKind.INITIAL_CONTACT] if bout.gait else []
-    return [event for event in landings if _in_image(bout, event)]
-
-
-def _in_image(bout: ObservedBout, event: Contact) -> bool:
-    at = int(np.clip(np.rint(bout.body.grid.index(event.t)), 0, len(bout.body.grid) - 1))
-    return bool(bout.body.visibility(ANKLE[event.side == Side.RIGHT])[at] > 0)
+    visibility = {side: bout.body.visibility(ANKLE[side == Side.RIGHT]) for side in Side}
+    rows = np.rint(bout.body.grid.index(np.array([event.t for event in landings], dtype=np.float64)))
+    inside = np.clip(rows, 0, len(bout.body.grid) - 1).astype(int).tolist()
+    return [event for event, row in zip(landings, inside, strict=True) if visibility[event.side][row] > 0]
 
 
 def repeated_error(bout: ObservedBout) -> float:

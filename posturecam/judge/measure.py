@@ -20,7 +20,7 @@ from posturecam.landmarks import HIP, KNEE, SHOULDER
 from posturecam.motion.body import Body, from_vertical_deg
 from posturecam.motion.robust import hodges_lehmann
 from posturecam.track import LACKS
-from posturecam.types import Activity, Baseline, EventKind, Norm, Reason, Samples, View
+from posturecam.types import Activity, Baseline, EventKind, Norm, Reason, Samples, Side, View
 from posturecam.words import Message, message
 
 FEWEST_FRAMES_A_STEP = 6.0
@@ -244,8 +244,9 @@ def _hidden_landing(bout: ObservedBout, check: Check, samples: Samples) -> Reaso
     if not check.at_contact or len(samples) or bout.gait is None or not bout.gait.contacts:
         return None
     landings = [event for event in bout.gait.contacts if event.kind == EventKind.INITIAL_CONTACT]
-    if any(leg_seen(bout.body, event.side, np.array([event.t]))[0] for event in landings):
-        return None
+    for side in Side:
+        if leg_seen(bout.body, side, np.array([event.t for event in landings if event.side == side])).any():
+            return None
     return because(Code.LANDINGS_NOT_SEEN)
 
 

@@ -10,6 +10,7 @@ import hashlib
 import importlib.util
 import os
 import tempfile
+from collections import ChainMap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -29,7 +30,7 @@ _SHA256 = {
 }
 HEAVY = "pose_landmark_heavy.tflite"
 _HEAVY_SHA256 = {HEAVY: "59e42d71bcd44cbdbabc419f0ff76686595fd265419566bd4009ef703ea8e1fe"}
-_DIGESTS = {**_SHA256, **_HEAVY_SHA256}
+_DIGESTS = ChainMap(_SHA256, _HEAVY_SHA256)
 """The SHA-256 that each model file must have."""
 Watch = fetching.Watch
 """Called with the bytes fetched so far, and how many there are."""

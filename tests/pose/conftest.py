@@ -71,7 +71,8 @@ def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def small_files(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """Contents that stand for the two model files."""
     contents = {name: name.encode() * 30_000 for name in list(models._SHA256)}
-    monkeypatch.setattr(models, "_SHA256", {name: hashlib.sha256(text).hexdigest() for name, text in contents.items()})
+    for name, text in contents.items():
+        monkeypatch.setitem(models._SHA256, name, hashlib.sha256(text).hexdigest())
     return contents
 
 

