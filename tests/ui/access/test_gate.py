@@ -129,6 +129,7 @@ def test_another_host_name_is_refused(method: str | None, host: str) -> None:
         f"posturecam-8502={KEYS.cookie}",
         f"posturecam-8501={KEYS.token}",
     ],
+    ids=["none", "empty", "guessed", "of another port", "the token"],
 )
 @pytest.mark.parametrize("path", ["/", "/shelf/a/b", "/media/x.mp4", "/_stcore/host-config", "/_stcore/health/x", "/é"])
 def test_nothing_is_answered_without_the_cookie(path: str, cookie: str | None) -> None:
@@ -137,7 +138,7 @@ def test_nothing_is_answered_without_the_cookie(path: str, cookie: str | None) -
         assert outcome.passed is None
         assert outcome.status == (0 if method is None else 403)
 
-
+@pytest.mark.parametrize("cookie", [f"posturecam-8501=x; {COOKIE}", f"{COOKIE}; posturecam-8501="], ids=["before", "after"])
 @pytest.mark.parametrize("cookie", [f"posturecam-8501=x; {COOKIE}", f"{COOKIE}; posturecam-8501="])
 def test_a_cookie_that_another_port_put_beside_the_own_one_does_not_lock_the_owner_out(cookie: str) -> None:
     assert _ask(cookie=cookie).passed
