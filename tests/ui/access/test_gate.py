@@ -138,8 +138,10 @@ def test_nothing_is_answered_without_the_cookie(path: str, cookie: str | None) -
         assert outcome.passed is None
         assert outcome.status == (0 if method is None else 403)
 
-@pytest.mark.parametrize("cookie", [f"posturecam-8501=x; {COOKIE}", f"{COOKIE}; posturecam-8501="], ids=["before", "after"])
-@pytest.mark.parametrize("cookie", [f"posturecam-8501=x; {COOKIE}", f"{COOKIE}; posturecam-8501="])
+
+@pytest.mark.parametrize(
+    "cookie", [f"posturecam-8501=x; {COOKIE}", f"{COOKIE}; posturecam-8501="], ids=["before", "after"]
+)
 def test_a_cookie_that_another_port_put_beside_the_own_one_does_not_lock_the_owner_out(cookie: str) -> None:
     assert _ask(cookie=cookie).passed
 
