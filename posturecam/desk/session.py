@@ -183,7 +183,7 @@ class DeskSession:
         state = self._held.update(self._time.now, self._seen(pose, values, size, people))
         since_s = self._time.now - self._held.since
         quiet, or_moved = self._settings.is_quiet(local_time), self._may_be_moved(state)
-        nudge = self._nudger.update(self._time, state, since_s, self._settings, quiet, or_moved=or_moved)
+        nudge = self._nudger.update(self._time, state, self._amount(), self._settings, quiet, or_moved=or_moved)
         self._log(state, nudge, local_time)
         wants = self._reference is None or state is DeskState.MOVED or or_moved
         self._latest = DeskNow(t, state, since_s, values, nudge, wants, self._nudger.standing, self._change)
@@ -211,6 +211,10 @@ class DeskSession:
         if posture not in (DeskState.TURNED, DeskState.LOOKING_DOWN):
             self._moves.update(self._time.now, self._change)
         return DeskState.MOVED if self._moves.is_moved else posture
+
+    def _amount(self) -> float:
+        """How much of a slouch there is; 1 is the threshold."""
+        return 0.0 if self._rule is None or self._change is None else self._rule.amounts(self._change).together
 
     def _may_be_moved(self, state: DeskState) -> bool:
         """Whether a lean-in may be a chair or a laptop that was moved."""

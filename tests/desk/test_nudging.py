@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from posturecam.desk import DeskSession, DeskSettings, DeskState
-from posturecam.desk.nudging import Nudge, Nudger
+from posturecam.desk.nudging import CLEAR_AMOUNT, Nudge, Nudger
 from posturecam.desk.timing import SessionTime
 from tests.desk.sitters import LEANS_IN, LOOKS_DOWN, SLUMPS, TURNS, WELL, Player, reference
 
@@ -21,17 +21,17 @@ class Clock:
     def __init__(self, settings: DeskSettings | None = None) -> None:
         self.nudger, self.time = Nudger(), SessionTime()
         self.settings = settings or DeskSettings(break_every_s=None)
-        self.t, self.since, self.last = 0.0, 0.0, DeskState.MEASURING
+        self.t = 0.0
         self.got: list[tuple[float, Nudge]] = []
 
-    def play(self, state: DeskState, seconds: float, *, quiet: bool = False) -> list[tuple[float, str]]:
+    def play(
+        self, state: DeskState, seconds: float, *, quiet: bool = False, amount: float = 1.5
+    ) -> list[tuple[float, str]]:
         found = []
         for _ in range(round(seconds)):
             self.t += 1
             self.time.advance(self.t)
-            self.since = self.since if state is self.last else self.t
-            self.last = state
-            nudge = self.nudger.update(self.time, state, self.t - self.since, self.settings, quiet)
+            nudge = self.nudger.update(self.time, state, amount, self.settings, quiet)
             if nudge is not None:
                 self.got.append((self.t, nudge))
                 found.append((self.t, nudge.kind))
@@ -50,6 +50,12 @@ def test_a_posture_is_nudged_about_after_the_delay(delay_s: float) -> None:
     (t, kind, state), *_ = player.nudges
     assert (kind, state) == ("posture", "slumped")
     assert 20 + delay_s <= t < 20 + delay_s + 2.5
+
+
+def test_a_slouch_that_is_hardly_one_is_shown_but_not_nudged_about() -> None:
+    clock = Clock()
+    assert clock.play(SLUMPED, 120, amount=CLEAR_AMOUNT - 0.05) == []
+    assert [kind for _, kind in clock.play(SLUMPED, 20, amount=CLEAR_AMOUNT)] == ["posture"]
 
 
 def test_a_short_slouch_is_not_nudged_about() -> None:
