@@ -78,9 +78,9 @@ def browser_runtime(watch: Watch | None = None) -> Path:
     make_folder(_folder())
     try:
         with tempfile.TemporaryDirectory(prefix="posturecam-", ignore_cleanup_errors=True) as folder:
-            return keep_runtime(fetching.pack_runtime_archive(Path(folder), watch))
+            return keep_runtime(fetching.RUNTIME.pack(Path(folder), watch))
     except OSError as error:
-        reason, remedy = error.strerror or str(error), fetching.runtime_archive_by_hand()
+        reason, remedy = error.strerror or str(error), fetching.RUNTIME.by_hand()
         raise ModelError(message("models.browser.not_fetched", reason=reason, remedy=remedy)) from error
 
 

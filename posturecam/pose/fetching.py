@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -52,15 +53,64 @@ def wheel_by_hand() -> Message:
     return message("models.by_hand.wheel", wheel=WHEEL)
 
 
-def heavy_archive_by_hand() -> Message:
-    """Say how to get the npm archive without a network.
+@dataclass(frozen=True)
+class NpmArchive:
+    """What is fetched by npm.
 
-    Returns
-    -------
-    Message
-        One sentence.
+    Attributes
+    ----------
+    package, file : str
+        The package, with its version, and the name of its archive.
+    no_npm, not_fetched : str
+        Codes of the messages for a machine without npm, and for a package that could not be fetched.
     """
-    return message("models.by_hand.heavy", package=HEAVY_PACKAGE, archive=HEAVY_ARCHIVE)
+
+    package: str
+    file: str
+    no_npm: str
+    not_fetched: str
+
+    def by_hand(self) -> Message:
+        """Say how to get the archive without a network.
+
+        Returns
+        -------
+        Message
+            One sentence.
+        """
+        return message("models.by_hand.heavy", package=self.package, archive=self.file)
+
+    def pack(self, folder: Path, watch: Watch | None) -> Path:
+        """Fetch the archive by npm.
+
+        Parameters
+        ----------
+        folder : Path
+            Where to put it.
+        watch : callable or None
+            Called with its size when it is there.
+
+        Returns
+        -------
+        Path
+            The archive, not checked yet.
+
+        Raises
+        ------
+        ModelError
+            When there is no npm, or no network.
+        """
+        if shutil.which("npm") is None:
+            raise ModelError(message(self.no_npm, remedy=self.by_hand()))
+        packed = _packed(self.package, folder / self.file, watch)
+        if isinstance(packed, Message):
+            raise ModelError(message(self.not_fetched, reason=packed, remedy=self.by_hand()))
+        return packed
+
+
+HEAVY_NETWORK = NpmArchive(HEAVY_PACKAGE, HEAVY_ARCHIVE, "models.no_npm", "models.heavy_not_fetched_by")
+RUNTIME = NpmArchive(RUNTIME_PACKAGE, RUNTIME_ARCHIVE, "models.browser.no_npm", "models.browser.not_fetched")
+"""LiteRT.js, which runs the networks in a browser."""
 
 
 def download_wheel(folder: Path, watch: Watch | None) -> Path:
@@ -97,75 +147,6 @@ def download_wheel(folder: Path, watch: Watch | None) -> Path:
     if watch is not None:  # an older pip says no numbers on the way
         watch(wheel.stat().st_size, wheel.stat().st_size)
     return wheel
-
-
-def pack_heavy_archive(folder: Path, watch: Watch | None) -> Path:
-    """Fetch the archive of the npm package by npm.
-
-    Parameters
-    ----------
-    folder : Path
-        Where to put it.
-    watch : callable or None
-        Called with its size when it is there.
-
-    Returns
-    -------
-    Path
-        The archive.
-
-    Raises
-    ------
-    ModelError
-        When there is no npm, no network, or another file came.
-    """
-    remedy = heavy_archive_by_hand()
-    if shutil.which("npm") is None:
-        raise ModelError(message("models.no_npm", remedy=remedy))
-    packed = _packed(HEAVY_PACKAGE, folder / HEAVY_ARCHIVE, watch)
-    if isinstance(packed, Message):
-        raise ModelError(message("models.heavy_not_fetched_by", reason=packed, remedy=remedy))
-    return packed
-
-
-def runtime_archive_by_hand() -> Message:
-    """Say how to get the archive of LiteRT.js without a network.
-
-    Returns
-    -------
-    Message
-        One sentence.
-    """
-    return message("models.by_hand.heavy", package=RUNTIME_PACKAGE, archive=RUNTIME_ARCHIVE)
-
-
-def pack_runtime_archive(folder: Path, watch: Watch | None) -> Path:
-    """Fetch the archive of LiteRT.js by npm.
-
-    Parameters
-    ----------
-    folder : Path
-        Where to put it.
-    watch : callable or None
-        Called with its size when it is there.
-
-    Returns
-    -------
-    Path
-        The archive.
-
-    Raises
-    ------
-    ModelError
-        When there is no npm, or no network.
-    """
-    remedy = runtime_archive_by_hand()
-    if shutil.which("npm") is None:
-        raise ModelError(message("models.browser.no_npm", remedy=remedy))
-    packed = _packed(RUNTIME_PACKAGE, folder / RUNTIME_ARCHIVE, watch)
-    if isinstance(packed, Message):
-        raise ModelError(message("models.browser.not_fetched", reason=packed, remedy=remedy))
-    return packed
 
 
 def _packed(package: str, archive: Path, watch: Watch | None) -> Path | Message:

@@ -173,9 +173,9 @@ def heavy_model(watch: Watch | None = None) -> Path:
     make_folder(models_folder())
     try:
         with tempfile.TemporaryDirectory(prefix="posturecam-", ignore_cleanup_errors=True) as folder:
-            return keep_heavy_model(fetching.pack_heavy_archive(Path(folder), watch))
+            return keep_heavy_model(fetching.HEAVY_NETWORK.pack(Path(folder), watch))
     except OSError as error:
-        reason, remedy = error.strerror or error, fetching.heavy_archive_by_hand()
+        reason, remedy = error.strerror or error, fetching.HEAVY_NETWORK.by_hand()
         raise ModelError(message("models.heavy_not_fetched", reason=reason, remedy=remedy)) from error
 
 
