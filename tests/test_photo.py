@@ -273,7 +273,7 @@ def test_a_photo_that_changes_meanwhile_is_refused(tmp_path: Path) -> None:
 def test_a_photo_called_a_video_and_a_video_called_a_photo(tmp_path: Path) -> None:
     track = photo_of(stander())
     saved(track, tmp_path / "holiday.mp4", format="jpeg")
-    with pytest.raises(VideoError, match="is a JPEG image, not a video"):
+    with pytest.raises(VideoError, match=r"is a JPEG image, not a video\. .* under its own ending, such as \.jpg"):
         analyze_to_folder(tmp_path / "holiday.mp4", tmp_path / "out")
     (tmp_path / "me.jpg").write_bytes((SAMPLES / "desk_good.mp4").read_bytes())
     with pytest.raises(VideoError, match="is not a photo"):

@@ -102,6 +102,8 @@ _TS_PACKETS = (188, 192, 204)
 _TS_FEWEST = 5
 """Packets in a row that must begin with it."""
 
+_PHOTOS = frozenset({"jpeg", "png", "webp", "heic"})
+"""Other kinds that are read as photos, where their names say so (`photo_kinds`)."""
 _OTHERS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xff\xd8\xff", "jpeg"),
     (0, b"\x89PNG", "png"),
@@ -150,7 +152,8 @@ def container_of(path: Path) -> str:
     head = _first_bytes(path)
     other = _signature(head, _OTHERS)
     if other is not None:
-        raise VideoError(message("video.file.other_kind", path=path, what=message(f"video.kind.{other}")))
+        code = "video.file.photo" if other in _PHOTOS else "video.file.other_kind"
+        raise VideoError(message(code, path=path, what=message(f"video.kind.{other}")))
     demuxer = _signature(head, _CONTAINERS) or _transport_stream(head) or _bare_stream(head)
     if demuxer is not None:
         return demuxer
