@@ -52,6 +52,14 @@ class Look:
         """Whether it calls for a cue."""
         return self.finding is not None and _calls(self.finding, self.longer, has_changed=self.has_changed)
 
+    @property
+    def verdict(self) -> Verdict:
+        """The latest verdict, but no ADJUST where a clip of the longer look would say WATCH."""
+        if self.finding is None:
+            return Verdict.UNKNOWN
+        milder = self.longer is not None and self.longer.verdict is Verdict.WATCH and not self.has_changed
+        return Verdict.WATCH if milder and self.finding.verdict is Verdict.ADJUST else self.finding.verdict
+
 
 @dataclass
 class Watch:
@@ -98,8 +106,7 @@ class Watch:
         bool
             Whether it just came back to green.
         """
-        finding, outside = look.finding, look.calls
-        verdict = Verdict.UNKNOWN if finding is None else finding.verdict
+        finding, outside, verdict = look.finding, look.calls, look.verdict
         depth = -math.inf if finding is None or finding.beyond is None else finding.beyond
         self.outside_since = since(self.outside_since, outside, t)
         self.red_since = since(self.red_since, outside and verdict is Verdict.ADJUST, t)
@@ -109,7 +116,7 @@ class Watch:
         self.changed_since = since(self.changed_since, outside and look.has_changed, t)
         self.doubted_since = since(self.doubted_since, not outside, t)
         if outside and finding is not None and self._persists(t, bout):
-            self._raise(t, finding)
+            self._raise(t, finding, verdict)
         return self._lower(t)
 
     def forget(self) -> None:
@@ -118,12 +125,12 @@ class Watch:
         self.outside_since = self.red_since = self.doubted_since = None
         self.calm_since = self.good_since = self.blind_since = None
 
-    def _raise(self, t: float, finding: Finding) -> None:
+    def _raise(self, t: float, finding: Finding, verdict: Verdict) -> None:
         """Keep the finding as it is now; an ADJUST that lasts takes the place of a WATCH."""
         was_watch = self.raised is not None and self.raised.verdict is Verdict.WATCH
         worse = was_watch and lasted(self.red_since, t, ESCALATE_S)
         if finding.cue is not None and (self.raised is None or worse):
-            self.raised = Cue(self.check, finding.cue, finding.verdict, t, finding.likelihood, finding)
+            self.raised = Cue(self.check, finding.cue, verdict, t, finding.likelihood, finding)
 
     def _lower(self, t: float) -> bool:
         """Take the cue back where the value is back, True then, or where it can't be seen or is doubtful by now."""

@@ -187,6 +187,14 @@ def test_a_longer_look_has_its_say(latest: Verdict, likelihood: float, longer: V
     assert any(cue is not None for cue in cues) is comes
 
 
+@pytest.mark.parametrize("longer", [Verdict.WATCH, Verdict.ADJUST])
+def test_a_cue_is_no_harsher_than_the_longer_look(longer: Verdict) -> None:
+    chooser, now = CueChooser(), finding("trunk_lean", Verdict.ADJUST)
+    before = finding("trunk_lean", longer)
+    cues = [chooser.update(float(t), analysis(bout(t, now)), analysis(bout(t, before))) for t in seconds(15)]
+    assert {cue.verdict for cue in cues if cue is not None} == {longer}
+
+
 def test_a_longer_look_that_saw_a_change_holds_no_cue_back() -> None:
     from posturecam.judge.reasons import Code
 
