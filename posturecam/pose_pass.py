@@ -9,8 +9,9 @@ from posturecam.errors import VideoError
 from posturecam.ports import PoseEstimator, VideoSource, provenance_of
 from posturecam.progress import Progress, counted
 from posturecam.so_far import SoFar
-from posturecam.track import ASSUMED, PRECISION, SAMPLED, TIME, USUAL_PRECISION, PoseTrack
-from posturecam.words import Message, literal, message, say
+from posturecam.track import ASSUMED, PRECISION, SAMPLED, TIME, USUAL_PRECISION, Frame, PoseTrack
+from posturecam.video.prefetch import Prefetch
+from posturecam.words import Message, literal, message
 
 
 def estimate_poses(
@@ -19,6 +20,7 @@ def estimate_poses(
     progress: Progress | None,
     stage: str = "tracking.finding_person",
     so_far: SoFar | None = None,
+    decoding: Prefetch[Frame] | None = None,
 ) -> PoseTrack:
     """Find the person in the frames of a source.
 
@@ -34,6 +36,8 @@ def estimate_poses(
         Code of what is being done.
     so_far : SoFar or None
         Says what the frames show until then, to `progress`; None for nothing.
+    decoding : Prefetch or None
+        The frames of the source, where they are being decoded already.
 
     Returns
     -------
@@ -48,12 +52,11 @@ def estimate_poses(
     from posturecam.motion.playback import DECLARED
     from posturecam.pose.recorder import Recorder
     from posturecam.pose.sampling import PoseSampler
-    from posturecam.video.prefetch import Prefetch
 
     seen = Recorder()
     sampler = PoseSampler(estimator, seen)
-    with Prefetch(source, name="decoding") as frames:
-        for frame in counted(frames, say(stage), source.n_frames, progress):
+    with decoding or Prefetch(source, name="decoding") as frames:
+        for frame in counted(frames, message(stage), source.n_frames, progress):
             sampler.take(frame)
             if so_far is not None and progress is not None:
                 news = so_far.after(seen, source.size, source.n_frames)

@@ -19,6 +19,7 @@ from posturecam.progress import Progress
 from posturecam.results.inputs import check_regular
 from posturecam.so_far import SoFar
 from posturecam.track import KIND, PHOTO, REFINED_BY, PoseTrack
+from posturecam.video.prefetch import Prefetch
 from posturecam.words import message
 
 if TYPE_CHECKING:
@@ -97,11 +98,12 @@ def track_video(
     while True:
         with ExitStack() as stack:
             frames = stack.enter_context(source)
+            decoding = stack.enter_context(Prefetch(frames, name="decoding"))  # while the networks are loaded
             size = _pixels(source)
             model = estimator or stack.enter_context(
                 open_engine(engine, person=roi, accurate=accurate, decoded_px=size)
             )
-            track = estimate_poses(frames, model, progress, so_far=so_far)
+            track = estimate_poses(frames, model, progress, so_far=so_far, decoding=decoding)
         track = _of_one_person(track, source, model)
         if np.isfinite(track.xy).any():
             others = getattr(model, "others", ())

@@ -18,9 +18,9 @@ T = TypeVar("T")
 class Prefetch(Generic[T]):
     """The items of an iterable, in order, each made in another thread while the one before is still in use.
 
-    Use it in `with` and iterate once. What the iterable raises is raised where its next item would have come. Leaving
-    the block, for whatever reason, ends the thread after the item it is at and closes the iterable in it; nothing runs
-    on.
+    Use it in `with`, which may be entered again, and iterate once. What the iterable raises is raised where its next
+    item would have come. Leaving the block, for whatever reason, ends the thread after the item it is at and closes the
+    iterable in it; nothing runs on.
 
     Parameters
     ----------
@@ -40,6 +40,7 @@ class Prefetch(Generic[T]):
         self._left = False
         self._worker = ThreadPoolExecutor(1, thread_name_prefix=name)
         self._end: Future[None] = Future()
+        self._is_started = False
 
     def __iter__(self) -> Iterator[T]:
         while True:
@@ -54,8 +55,10 @@ class Prefetch(Generic[T]):
         self._end.result()
 
     def __enter__(self) -> Self:
-        self._end = self._worker.submit(self._hand_over_all)
-        self._end.add_done_callback(self._notify)
+        if not self._is_started:
+            self._is_started = True
+            self._end = self._worker.submit(self._hand_over_all)
+            self._end.add_done_callback(self._notify)
         return self
 
     def __exit__(
