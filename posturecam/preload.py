@@ -20,7 +20,7 @@ def preload(*modules: str) -> None:
     Parameters
     ----------
     *modules : str
-        Their names, in the order in which they are needed; after a colon a function of it that finds others.
+        Their names, in the order in which they are needed; after a colon a function of it that is called.
     """
     threading.Thread(target=_import_all, args=(modules,), name="preload", daemon=True).start()
 

@@ -93,3 +93,26 @@ def test_a_first_frame_needs_no_library_for_judging(tmp_path: Path) -> None:
     assert "posturecam.pose.blazepose" in loaded
     assert _packages(loaded) <= REFUSAL | ENGINE
     assert not loaded & {*LATER, "posturecam.batch.run", "rich.progress", "rich.table"}
+
+
+GARBAGE = """
+import gc
+from posturecam.cli import analyze as command
+real = command._AnalyzeRun._analyze
+
+def watched(*args, **options):
+    try:
+        real(*args, **options)
+    finally:
+        print("GARBAGE", gc.isenabled(), gc.get_freeze_count() > 0)
+
+command._AnalyzeRun._analyze = watched
+"""
+
+
+@pytest.mark.model
+def test_garbage_is_looked_for_again_once_the_first_frame_is_done(tmp_path: Path) -> None:
+    words = "analyze", str(SAMPLES / "run_good.mp4"), "--out", str(tmp_path / "out"), "--no-video"
+    command = [sys.executable, "-c", f"import sys\nsys.argv = ['posturecam', *sys.argv[1:]]{GARBAGE}{RUN}", *words]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL)
+    assert "GARBAGE True True" in run.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from contextlib import nullcontext, suppress
 from pathlib import Path
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from posturecam.clip import Result
     from posturecam.types import Analysis
 
-_TO_SHOW = ("posturecam.cli.console", "posturecam.terminal")
-"""What prints a scorecard."""
+_AFTER_FIRST_FRAME = ("gc:freeze", "gc:enable", "posturecam.cli.console", "posturecam.terminal")
+"""The search for garbage, which would find none of what was loaded until then, and what prints a scorecard."""
 
 
 @judging
@@ -82,6 +83,7 @@ def analyze(
         try:
             run.analyze(clips, quiet=as_json)
         finally:
+            gc.enable()
             if as_json:
                 answers = run.answers[0] if len(clips) == 1 and run.answers else run.answers
                 typer.echo(json.dumps(answers, indent=2))
@@ -115,6 +117,8 @@ class _AnalyzeRun:
 
     def _analyze(self, clip: Path, quiet: bool) -> None:
         """Say what a clip shows as soon as that is known, then name the files that were made of it."""
+        if not is_stored(clip):
+            gc.disable()  # until the first frame is done
         from posturecam.clip import analyze_to_folder
 
         with progress_bar(self.errors, clip.name) as bar:
@@ -122,7 +126,7 @@ class _AnalyzeRun:
             result = analyze_to_folder(
                 clip,
                 self.out,
-                progress=Preloading(bar, *_TO_SHOW),
+                progress=Preloading(bar, *_AFTER_FIRST_FRAME),
                 found=None if quiet else card,
                 recorded=None if self.keeper is None else self.keeper.recorded,
                 **self.settings.keywords(),
