@@ -11,11 +11,10 @@ import typer
 from posturecam.cli.language import help_text
 from posturecam.cli.speech import error_console, print_answer, reporting_errors
 from posturecam.lazy_console import real_console
-from posturecam.pose.browser_runtime import browser_runtime, carries_runtime, found_runtime, keep_runtime
 from posturecam.pose.models import (
+    HEAVY,
     ModelFiles,
     Watch,
-    carries_heavy_model,
     found_heavy_model,
     found_models,
     heavy_model,
@@ -47,12 +46,15 @@ def models(source: Carrier = None, accurate: WithAccurate = False, browser: With
     browser : bool
         Whether to install what runs the networks in a browser too.
     """
+    from posturecam.pose.archives import may_carry
+    from posturecam.pose.browser_runtime import carries_runtime, keep_runtime
+
     errors = error_console()
     with reporting_errors(errors):
         if source is not None and (browser or carries_runtime(source)):
             print_answer(say("cli.client.here", folder=keep_runtime(source)))
             return
-        if source is not None and (accurate or carries_heavy_model(source)):
+        if source is not None and (accurate or may_carry(source, HEAVY)):
             print_answer(say("cli.models.accurate_here", folder=keep_heavy_model(source).parent))
             return
         files = ready_models(errors, accurate=accurate) if source is None else keep_models(source)
@@ -96,6 +98,8 @@ def ready_runtime(errors: Console) -> Path:
     Path
         The folder with it. Raises ModelError when it can't be had.
     """
+    from posturecam.pose.browser_runtime import browser_runtime, found_runtime
+
     return found_runtime() or _fetched(errors, say("cli.client.fetching"), browser_runtime)
 
 

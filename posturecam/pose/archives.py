@@ -18,6 +18,24 @@ FAULTS = (StopIteration, zipfile.BadZipFile, tarfile.TarError, zlib.error)
 """What is raised for an archive besides `posturecam.errors.READER_FAULTS`."""
 
 
+def may_carry(source: Path, name: str) -> bool:
+    """Guess from its name whether a file holds another.
+
+    Parameters
+    ----------
+    source : Path
+        What the user gave.
+    name : str
+        Of the file that is looked for.
+
+    Returns
+    -------
+    bool
+        Whether it is that file itself or a tar.
+    """
+    return source.name == name or source.name.endswith(TARS)
+
+
 def member(source: Path, name: str) -> bytes:
     """Read one file of an archive.
 

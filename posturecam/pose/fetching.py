@@ -13,7 +13,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 from posturecam.errors import ModelError
@@ -184,6 +183,8 @@ def _followed(run: subprocess.Popen[str], watch: Watch | None) -> Message:
 
 def _bar() -> str:
     """The kind of progress bar that this pip can be asked for: numbers from 24.1 on."""
+    from importlib.metadata import version  # it reads e-mail headers, for 12 ms of every start
+
     return "raw" if tuple(int(part) for part in re.findall(r"\d+", version("pip"))[:2]) >= (24, 1) else "off"
 
 

@@ -18,7 +18,6 @@ from typing import NamedTuple
 from posturecam.durable import write_whole
 from posturecam.errors import ModelError, explained
 from posturecam.pose import fetching
-from posturecam.pose.archives import FAULTS, TARS, member
 from posturecam.pose.digests import sha256_of
 from posturecam.words import Message, message
 
@@ -195,22 +194,6 @@ def keep_heavy_model(source: Path) -> Path:
     return _keep(HEAVY, _content(source, HEAVY))
 
 
-def carries_heavy_model(source: Path) -> bool:
-    """Guess from its name whether a file holds the heavy network.
-
-    Parameters
-    ----------
-    source : Path
-        What the user gave.
-
-    Returns
-    -------
-    bool
-        Whether it is the network itself or a tar.
-    """
-    return source.name == HEAVY or source.name.endswith(TARS)
-
-
 def _in(folder: Path) -> ModelFiles:
     detector, landmarks = (folder / name for name in _SHA256)
     return ModelFiles(detector, landmarks)
@@ -270,6 +253,8 @@ def _is_right(file: Path) -> bool:
 
 def _content(source: Path, name: str) -> bytes:
     """The bytes of a model file in an archive or folder; ModelError when it isn't in there or isn't the right one."""
+    from posturecam.pose.archives import FAULTS, member
+
     unreadable = _unreadable(source, name)
     with explained(ModelError, unreadable, unreadable, *FAULTS):
         content = member(source, name)
