@@ -12,6 +12,10 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --universal --py
   $(if $(KEEP),,--upgrade) --generate-hashes --only-binary :all: --emit-build-options \
   --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
+# What is imported once is kept as bytecode in .venv and in this folder, in a container that says otherwise too: each
+# command would compile it anew, for half of its start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: accuracy app bench demo docs test check lint fix fuzz lock clean
 .DELETE_ON_ERROR:
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from posturecam_lab.benchmarks.bench import cpu_ratio, ratio, report, stage_seconds
 from posturecam_lab.benchmarks.bench_clips import BenchClip
+from posturecam_lab.benchmarks.bytecode import as_installed
 from posturecam_lab.benchmarks.commands import Timed, timed
 
 TRACE = {
@@ -42,6 +44,30 @@ def test_the_sentence_is_the_second_line_of_what_is_printed() -> None:
 def test_a_command_that_fails_ends_the_bench_with_what_it_said() -> None:
     with pytest.raises(SystemExit, match="no such clip"):
         timed([sys.executable, "-c", "import sys; sys.exit('no such clip')"])
+
+
+STORED = """
+import importlib.util, os, sys
+was_stored = os.path.exists(importlib.util.cache_from_source(os.path.abspath("one.py")))
+sys.path.insert(0, os.getcwd())
+import one
+sys.exit(0 if was_stored else "compiled anew")
+"""
+
+
+def test_a_timed_command_finds_the_bytecode_of_an_earlier_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "one.py").touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert timed([sys.executable, "-c", STORED]).cpu_s > 0
+    assert not (tmp_path / "__pycache__").exists()
+
+
+def test_where_bytecode_is_stored_as_ever_nothing_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    assert as_installed(A="b") == {**os.environ, "A": "b"}
 
 
 def test_a_ratio_is_that_of_two_commands_of_one_round() -> None:

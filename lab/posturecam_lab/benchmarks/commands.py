@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from posturecam_lab.benchmarks.bytecode import as_installed, start_once
 from posturecam_lab.checkout import ROOT
 
 HERE = Path(__file__).parent
@@ -39,7 +40,8 @@ class Timed(NamedTuple):
 
 def timed(command: list[str]) -> Timed:
     """Run a command; it ends the bench when it fails."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "lab")))}
+    environment = as_installed(PYTHONPATH=os.pathsep.join(map(str, (ROOT, ROOT / "lab"))))
+    start_once(command, environment)
     with tempfile.TemporaryFile() as errors:
         began = time.perf_counter()
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, env=environment)
