@@ -44,8 +44,6 @@ class BlazePose:
         Frames before are left out, s.
     accurate : bool
         Whether the heavy network looks at some of the frames as well, for `refined`.
-    decoded_px : int
-        Pixels of the frames that are being decoded meanwhile; 0 where none are.
     fast : bool
         Whether the landmark network runs in bfloat16 where the processor has it.
 
@@ -62,7 +60,6 @@ class BlazePose:
         *,
         since: float = -float("inf"),
         accurate: bool = False,
-        decoded_px: int = 0,
         fast: bool = False,
     ) -> None:
         files = model_files(watch)
@@ -70,7 +67,7 @@ class BlazePose:
         self._since = since
         self.clothes = Clothes()
         self._detector = Detector(files.detector)
-        self._landmarks = LandmarkModel(files.landmarks, decoded_px, fast=fast)
+        self._landmarks = LandmarkModel(files.landmarks, fast=fast)
         self.precision = self._landmarks.precision
         self._is_slow = fast and self.precision != BFLOAT16
         self._tracker = PersonTracker(self._detector, self._landmarks, self.clothes, person)
@@ -177,6 +174,10 @@ class BlazePose:
             The same one unless `accurate`.
         """
         return track if self.heavy is None else refined(track, self.heavy.samples)
+
+    def load_all(self) -> None:
+        """Load what is else loaded when it is needed."""
+        self._landmarks.load_all()
 
     def __enter__(self) -> Self:
         return self
