@@ -16,8 +16,9 @@ from posturecam.words import Message, literal, message, say
 if TYPE_CHECKING:
     from posturecam.video.prefetch import Prefetch
 
-_MOST_AHEAD, _LEAST_AHEAD, _AHEAD_BYTES = 16, 4, 50_000_000
-"""Frames that may be decoded before they are looked at, and their bytes: 16 of 1080p, 4 of 2160p. Our choice."""
+_MOST_AHEAD, _LEAST_AHEAD, _AHEAD_BYTES = 64, 4, 50_000_000
+"""Frames that may be decoded before they are looked at, and their bytes: 64 of 480p, 16 of 1080p, 4 of 2160p. Our
+choice."""
 _BYTES_PER_PX = 1.5
 """Of a frame as most videos store it (4:2:0, 8 bits)."""
 _RESUME_SHARE = 4
