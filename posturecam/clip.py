@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -264,6 +265,7 @@ def _opened(clip: Path, engine: str | None) -> tuple[Path | VideoSource, str]:
         return clip, clip_digest(clip)
     if not is_photo(clip):
         container_of(clip)
+    import_module("posturecam.video.files")  # first, so that frames are decoded while the engine is imported
     if (engine or DEFAULT) == DEFAULT:
         preload(*_ENGINE)
     digest = clip_digest(clip)

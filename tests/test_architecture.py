@@ -65,7 +65,7 @@ def test_the_version_is_said_without_numbers_rich_or_any_command() -> None:
     heavy = {"numpy", "rich", "cv2", "av", "openvino", "scipy", "sqlalchemy", "jinja2", "posturecam.batch"}
     assert loaded & heavy == set()
     assert {name for name in loaded if name.startswith("posturecam.cli.")} == {
-        f"posturecam.cli.{name}" for name in ("language", "lazy", "main", "plugins", "speech")
+        f"posturecam.cli.{name}" for name in ("language", "lazy", "main", "plugins", "speech", "values")
     }
 
 

@@ -14,10 +14,8 @@ import pytest
 from posturecam_lab.checkout import ROOT, SAMPLES
 
 TYPER = {"annotated_doc", "shellingham", "typer", "typing_extensions"}
-PARSING = {"annotated_types", "pydantic", "pydantic_core", "typing_inspection"}
-"""What Typer parses the options of a command with."""
 ENGINE = {"av", "cv2", "cython_runtime", "numpy", "openvino"}
-REFUSAL = {*TYPER, *PARSING, "rich", "platformdirs"}
+REFUSAL = {*TYPER, "rich", "platformdirs"}
 _HELP = {"attr", "markdown_it", "mdurl", "pygments"}
 """What Typer may shape a help with."""
 LATER = {

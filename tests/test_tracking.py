@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from posturecam.clip import analyze_video
-from posturecam.errors import NoPersonError, VideoError
+from posturecam.errors import ModelError, NoPersonError, VideoError
 from posturecam.pose.replay import ReplayPose
 from posturecam.track import Frame, Pose, PoseTrack
 from posturecam.tracking import track_video
 from tests.people import SimulatedCamera, stander, walker
 from tests.sources import BlankFrames, Blind
+
+PATIENCE_S = 10.0
 
 pytestmark = pytest.mark.usefixtures("no_thread_is_left")
 
@@ -48,7 +52,36 @@ def test_progress_counts_every_frame(leaning_track: PoseTrack) -> None:
     seen: list[tuple[str, int, int | None]] = []
     track_video(BlankFrames(leaning_track.t, 60), ReplayPose(leaning_track), progress=lambda *step: seen.append(step))
     assert [done for _, done, _ in seen] == list(range(1, 61))
-    assert {(stage, total) for stage, _, total in seen} == {("finding the person", 60)}
+    assert {(str(stage), total) for stage, _, total in seen} == {("finding the person", 60)}
+
+
+def test_frames_are_decoded_while_the_engine_is_opened(
+    leaning_track: PoseTrack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded = threading.Event()
+
+    class Watched(BlankFrames):
+        def __iter__(self) -> Iterator[Frame]:
+            decoded.set()
+            yield from super().__iter__()
+
+    def opened(*_: object, **__: object) -> ReplayPose:
+        assert decoded.wait(PATIENCE_S)
+        return ReplayPose(leaning_track)
+
+    monkeypatch.setattr("posturecam.pose.engines.open_engine", opened)
+    assert len(track_video(Watched(leaning_track.t))) == len(leaning_track)
+
+
+def test_where_the_engine_does_not_open_no_thread_is_left(
+    leaning_track: PoseTrack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> ReplayPose:
+        raise ModelError("no model")
+
+    monkeypatch.setattr("posturecam.pose.engines.open_engine", refused)
+    with pytest.raises(ModelError, match="no model"):
+        track_video(BlankFrames(leaning_track.t))
 
 
 def test_a_clip_without_a_person_is_named(leaning_track: PoseTrack) -> None:

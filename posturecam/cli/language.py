@@ -13,6 +13,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from posturecam.cli.values import take_plain_values
 from posturecam.words import LANGUAGE_VARIABLE, Message, language_codes, languages, message, say, set_language
 
 _FLAG = "--language"
@@ -55,14 +56,44 @@ def choose_language(arguments: Sequence[str]) -> None:
 
 
 class Translated:
-    """Mixin of Typer's commands: adds `--language`, and puts the help texts into words."""
+    """Mixin of Typer's commands: adds `--language`, and puts the help texts into words when help is shown."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
         self.params: list[Any]
         self.params.append(_language_option())
+        take_plain_values(self.params)
         self._codes = [(owner, owner.help) for owner in (self, *self.params) if getattr(owner, "help", None)]
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Make the option `--help`, which Typer adds when a command is called.
+
+        Parameters
+        ----------
+        ctx : click.Context
+            Of the command.
+
+        Returns
+        -------
+        click.Option or None
+            None where the command has none.
+        """
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        take_plain_values([] if option is None else [option])
+        return option
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help in the present language.
+
+        Parameters
+        ----------
+        ctx : click.Context
+            Of the command.
+        formatter : click.HelpFormatter
+            Takes it.
+        """
         self.translate()
+        super().format_help(ctx, formatter)  # type: ignore[misc]
 
     def translate(self) -> None:
         """Say the help texts in the present language."""

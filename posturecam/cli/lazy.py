@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import typer
 
-from posturecam.cli.language import Command, Subcommands, Translated
+from posturecam.cli.language import Command, Subcommands
 
 
 class CommandPlace(NamedTuple):
@@ -31,7 +31,7 @@ class CommandPlace(NamedTuple):
 
 
 class LazyCommands(MutableMapping[str, Any]):
-    """Commands by name, made when they are looked up; their help is in the language of that moment.
+    """Commands by name, made when they are looked up.
 
     Parameters
     ----------
@@ -58,10 +58,7 @@ class LazyCommands(MutableMapping[str, Any]):
             return _named(name, self._places[name].help)
         if name not in self._made:
             self._made[name] = _made(name, self._places[name])
-        one = self._made[name]
-        if isinstance(one, Translated):
-            one.translate()
-        return one
+        return self._made[name]
 
     def __setitem__(self, name: str, command: Any) -> None:
         self._made[name] = command
@@ -80,14 +77,16 @@ class LazyCommands(MutableMapping[str, Any]):
 
 
 def _named(name: str, help_code: str) -> Any:
-    """A command that has only a name and a help."""
+    """A command that has only a name and a help, in the present language."""
 
     def nothing() -> None:
         """Do nothing; it is never called."""
 
     program = typer.Typer(add_completion=False)
     program.command(name, cls=Command, help=help_code)(nothing)
-    return typer.main.get_command(program)
+    one: Any = typer.main.get_command(program)
+    one.translate()
+    return one
 
 
 def _made(name: str, place: CommandPlace) -> Any:

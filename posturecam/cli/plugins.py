@@ -50,7 +50,6 @@ class CommandGroup(Translated, TyperGroup):
             What is left for the subcommand.
         """
         choose_language(args)
-        self.translate()
         return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -66,8 +67,10 @@ class BlazePose:
         self._hash = files.digest()
         self._since = since
         self.clothes = Clothes()
-        self._detector = Detector(files.detector)
-        self._landmarks = LandmarkModel(files.landmarks, fast=fast)
+        with ThreadPoolExecutor(1, thread_name_prefix="loading") as loading:
+            detector = loading.submit(Detector, files.detector)
+            self._landmarks = LandmarkModel(files.landmarks, fast=fast)
+            self._detector = detector.result()
         self.precision = self._landmarks.precision
         self._is_slow = fast and self.precision != BFLOAT16
         self._tracker = PersonTracker(self._detector, self._landmarks, self.clothes, person)

@@ -25,6 +25,9 @@ _SEEN = 0.5
 """Least visibility of both ends of a limb."""
 _FEWEST_PARTS = 2
 """Parts of the body that must be seen of both people to compare them."""
+_PATCHES_KEPT = 150
+"""Looks whose pixels wait to become colours: 30 s of them, 260 kB. OpenCV makes tables for 70 ms before the first
+colour in CIELAB (measured), and most clips show one person throughout, whose colours are never asked for."""
 SAME_LIGHT, OTHER_LIGHT = 12.0, 25.0
 """Distance in CIELAB from which on clothes are different ones: in the same shot, and across a cut, where light and
 exposure may change. Measured in one shot: the medians of one person at most 7 apart, those of people dressed alike 14
@@ -34,6 +37,9 @@ FEWEST_LOOKS = 3
 
 _SHOULDERS, _ELBOWS, _WRISTS, _HIPS, _KNEES, _ANKLES = [11, 12], [13, 14], [15, 16], [23, 24], [25, 26], [27, 28]
 _PARTS = ((_SHOULDERS, _HIPS), (_HIPS, _KNEES), (_KNEES, _ANKLES), (_ELBOWS, _WRISTS))
+
+Patch = NDArray[np.uint8]
+"""(12, 12, 3) RGB of a part of the body."""
 
 
 @dataclass
@@ -45,11 +51,12 @@ class Clothes:
     t : list of float
         Of the looks, s.
     colours : list of numpy.ndarray
-        (4, 3) CIELAB each, NaN for what was not seen.
+        (4, 3) CIELAB each, NaN for what was not seen; those of the latest looks come when they are asked for.
     """
 
     t: list[float] = field(default_factory=list)
     colours: list[Floats] = field(default_factory=list)
+    _patches: list[list[Patch | None]] = field(default_factory=list)
 
     def look(self, frame: Frame, xy: Floats, visibility: Floats) -> None:
         """Take in a frame, five times a second.
@@ -66,7 +73,14 @@ class Clothes:
         if self.t and frame.t - self.t[-1] < EVERY_S:
             return
         self.t.append(frame.t)
-        self.colours.append(colours_of(frame, xy, visibility))
+        self._patches.append(_patches_of(frame, xy, visibility))
+        if len(self._patches) > _PATCHES_KEPT:
+            self._make_colours()
+
+    def _make_colours(self) -> None:
+        """Make colours of the pixels that wait."""
+        patches, self._patches = self._patches, []
+        self.colours += map(_colours, patches)
 
     def recent(self) -> Floats:
         """Return the present colours.
@@ -76,6 +90,7 @@ class Clothes:
         numpy.ndarray
             (4, 3) CIELAB, medians of the last 10 looks.
         """
+        self._make_colours()
         return _median(np.array(self.colours[-_RECENT:])) if self.colours else np.full((4, 3), np.nan)
 
     def during(self, t: Floats) -> Floats:
@@ -93,6 +108,7 @@ class Clothes:
         """
         if not self.t or not len(t):
             return np.full((4, 3), np.nan)
+        self._make_colours()
         after = np.clip(np.searchsorted(t, self.t), 1, max(len(t) - 1, 1))
         nearest = np.minimum(abs(t[after - 1] - self.t), abs(t[np.minimum(after, len(t) - 1)] - self.t))
         mine: Bools = nearest < 1e-6
@@ -116,7 +132,7 @@ def colours_of(frame: Frame, xy: Floats, visibility: Floats) -> Floats:
     numpy.ndarray
         (4, 3) CIELAB of trunk, thigh, shank and forearm; NaN for what is not seen.
     """
-    return np.stack([_colour(frame, *_limb(xy, visibility, *part)) for part in _PARTS])
+    return _colours(_patches_of(frame, xy, visibility))
 
 
 def are_different(one: Floats, other: Floats, limit: float = SAME_LIGHT) -> bool | None:
@@ -149,19 +165,33 @@ def _limb(xy: Floats, visibility: Floats, start: list[int], end: list[int]) -> t
     return (xy[start[side]], xy[end[side]]) if least[side] >= _SEEN else (np.full(2, np.nan), np.full(2, np.nan))
 
 
-def _colour(frame: Frame, start: Floats, end: Floats) -> Floats:
-    """The median colour (3,), CIELAB, around the middle of a limb from `start` to `end` px."""
-    import cv2
+def _patches_of(frame: Frame, xy: Floats, visibility: Floats) -> list[Patch | None]:
+    """The pixels of each part of a body; None for what is not seen."""
+    return [_patch(frame, *_limb(xy, visibility, *part)) for part in _PARTS]
 
+
+def _patch(frame: Frame, start: Floats, end: Floats) -> Patch | None:
+    """The pixels around the middle of a limb from `start` to `end` px."""
     x, y = (start + end) / 2
     length = hypot(*(end - start))
     width, height = frame.size
     if not np.isfinite(length) or length < 4 or not (0 <= x < width and 0 <= y < height):
-        return np.full(3, np.nan)
+        return None
     along = end - start
     region = Region(float(x), float(y), _WIDTH * length, atan2(-along[0], along[1]))
-    patch = crop(frame, region.matrix(_SIDE), _SIDE).astype(np.float32) / 255
-    colours = cv2.cvtColor(patch, cv2.COLOR_RGB2LAB).reshape(-1, 3)
+    return crop(frame, region.matrix(_SIDE), _SIDE)
+
+
+def _colours(patches: list[Patch | None]) -> Floats:
+    """The median colour of each patch, (4, 3) CIELAB."""
+    return np.stack([np.full(3, np.nan) if patch is None else _colour(patch) for patch in patches])
+
+
+def _colour(patch: Patch) -> Floats:
+    """The median colour (3,), CIELAB."""
+    import cv2
+
+    colours = cv2.cvtColor(patch.astype(np.float32) / 255, cv2.COLOR_RGB2LAB).reshape(-1, 3)
     return _middle(np.asarray(colours, dtype=np.float32))
 
 

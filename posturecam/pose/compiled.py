@@ -49,10 +49,10 @@ def load_compiled(name: str, key: str) -> bytes | None:
         None where there is none, or only part of it.
     """
     try:
-        content = _file(name, key).read_bytes()
+        with _file(name, key).open("rb") as file:
+            digest, network = file.read(_DIGEST_BYTES), file.read()
     except OSError:
         return None
-    digest, network = content[:_DIGEST_BYTES], content[_DIGEST_BYTES:]
     return network if digest == hashlib.sha256(network).digest() else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
@@ -111,9 +112,15 @@ def _exact(precision: str) -> dict[str, str]:
     return {"INFERENCE_PRECISION_HINT": precision, "PERFORMANCE_HINT": "LATENCY"}
 
 
+@cache
+def _core(ov: ModuleType) -> Any:
+    """OpenVINO's access to the processor: one for all networks, since each loads the plugins anew."""
+    return ov.Core()
+
+
 def _has_bfloat16(ov: ModuleType) -> bool:
     """Whether this processor computes in bfloat16."""
-    return "BF16" in ov.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+    return "BF16" in _core(ov).get_property("CPU", "OPTIMIZATION_CAPABILITIES")
 
 
 def _compiled(
@@ -124,7 +131,7 @@ def _compiled(
     One that was compiled for this very machine before is loaded, which takes a fifth of the time and gives the same
     numbers (measured).
     """
-    core = ov.Core()
+    core = _core(ov)
     machine = [core.get_property("CPU", name) for name in ("FULL_DEVICE_NAME", "OPTIMIZATION_CAPABILITIES")]
     precision = how["INFERENCE_PRECISION_HINT"]
     numbers = sorted(_exact(precision).items())

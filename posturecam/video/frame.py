@@ -7,7 +7,6 @@ from threading import Lock
 from types import MappingProxyType
 from typing import cast
 
-import cv2
 import numpy as np
 from av.video.frame import VideoFrame
 from av.video.plane import VideoPlane
@@ -156,6 +155,8 @@ def image_at(frame: Frame, size: Size, converter: Converter) -> Image:
         return frame.at(size, converter)
     if frame.size == size:
         return np.array(frame.rgb)
+    import cv2
+
     return np.asarray(cv2.resize(frame.rgb, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
-from posturecam.pose.clothes import Clothes, _middle, are_different, colours_of
+from posturecam.pose.clothes import _PATCHES_KEPT, EVERY_S, Clothes, _middle, are_different, colours_of
 from posturecam.track import Frame
 
 RED, GREEN, BLUE, SKIN = (200, 40, 40), (40, 160, 60), (40, 60, 180), (220, 170, 140)
@@ -69,6 +70,24 @@ def test_looks_are_taken_five_times_a_second_and_given_by_time():
     assert np.allclose(clothes.recent()[0, 1], clothes.colours[-1][0, 1], atol=60)
     assert np.isnan(clothes.during(np.array([7.0, 7.1]))).all()
     assert np.isnan(Clothes().during(np.array([0.0]))).all()
+
+
+def test_colours_are_made_when_they_are_asked_for(monkeypatch: pytest.MonkeyPatch):
+    made = []
+    real = cv2.cvtColor
+    monkeypatch.setattr(cv2, "cvtColor", lambda *args: made.append(args) or real(*args))
+    clothes = Clothes()
+    frame, xy, visibility = dressed()
+    for number in range(_PATCHES_KEPT):
+        frame.t = 2 * EVERY_S * number
+        clothes.look(frame, xy, visibility)
+    assert not made
+    np.testing.assert_array_equal(clothes.recent(), colours_of(frame, xy, visibility))
+    assert len(clothes.colours) == len(clothes.t) == _PATCHES_KEPT
+    for _ in range(_PATCHES_KEPT + 1):  # a long clip does not keep more pixels than that
+        frame.t += 2 * EVERY_S
+        clothes.look(frame, xy, visibility)
+    assert len(clothes.colours) == len(clothes.t) == 2 * _PATCHES_KEPT + 1
 
 
 def test_the_middle_of_colours_is_their_median():
