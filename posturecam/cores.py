@@ -7,14 +7,49 @@ busy; `posturecam batch` sets it for its workers. Without it, all cores that the
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
 
 _MOST_FOR_A_CODEC = 4
 """Threads; more do not pay (measured)."""
-_MOST_FOR_A_NETWORK = 2
+MOST_FOR_A_NETWORK = 2
 """Threads: two take 1.6 times less time than one for 1.2 times the work, and give the very same numbers (measured)."""
-_DECODED_AS_SLOWLY_PX = 1_500_000
-"""Pixels of a frame from which on decoding costs about as much as one thread's inference (measured: 6 ms and 5 ms for a
-1080p60 phone clip, 1 ms and 5 ms for 480p)."""
+
+
+class _Busy:
+    """How many threads of this process are at work ahead of another one."""
+
+    def __init__(self) -> None:
+        self.threads = 0
+        self._lock = Lock()
+
+    def add(self, threads: int) -> None:
+        with self._lock:
+            self.threads += threads
+
+
+_BUSY = _Busy()
+
+
+@contextmanager
+def at_work() -> Iterator[None]:
+    """Count this thread as one that keeps a core busy beside the one it works for."""
+    _BUSY.add(1)
+    try:
+        yield
+    finally:
+        _BUSY.add(-1)
+
+
+@contextmanager
+def resting() -> Iterator[None]:
+    """Count this thread, which is `at_work`, as idle for a while."""
+    _BUSY.add(-1)
+    try:
+        yield
+    finally:
+        _BUSY.add(1)
 
 
 def codec_threads() -> int:
@@ -39,21 +74,15 @@ def decoder_threads() -> int:
     return min(_MOST_FOR_A_CODEC, cores())
 
 
-def network_threads(decoded_px: int = 0) -> int:
-    """Return how many threads a pose network takes.
-
-    Parameters
-    ----------
-    decoded_px : int
-        Pixels of the frames that this process decodes while the network runs; 0 where none are decoded.
+def network_threads() -> int:
+    """Return how many threads a pose network takes now.
 
     Returns
     -------
     int
-        2 where a core would otherwise do nothing, else 1, which costs less CPU time.
+        2 where a core does nothing at this moment, else 1, which costs less CPU time.
     """
-    free = cores() - (1 if decoded_px >= _DECODED_AS_SLOWLY_PX else 0)
-    return max(1, min(_MOST_FOR_A_NETWORK, free))
+    return max(1, min(MOST_FOR_A_NETWORK, cores() - _BUSY.threads))
 
 
 def cores() -> int:

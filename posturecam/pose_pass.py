@@ -4,23 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from posturecam.errors import VideoError
 from posturecam.ports import PoseEstimator, VideoSource, provenance_of
 from posturecam.progress import Progress, counted
 from posturecam.so_far import SoFar
 from posturecam.track import ASSUMED, PRECISION, SAMPLED, TIME, USUAL_PRECISION, Frame, PoseTrack
-from posturecam.video.prefetch import Prefetch
 from posturecam.words import Message, literal, message
+
+if TYPE_CHECKING:
+    from posturecam.video.prefetch import Prefetch
+
+_MOST_AHEAD, _LEAST_AHEAD, _AHEAD_BYTES = 64, 4, 50_000_000
+"""Frames that may be decoded before they are looked at, and their bytes: 64 of 480p, 16 of 1080p, 4 of 2160p. Our
+choice."""
+_BYTES_PER_PX = 1.5
+"""Of a frame as most videos store it (4:2:0, 8 bits)."""
+_RESUME_SHARE = 4
+"""Decoding goes on when a quarter of them is left: in between, both cores are the network's. Our choice."""
+
+
+def decoding_ahead(source: VideoSource) -> Prefetch[Frame]:
+    """Decode the frames of a source in a thread of its own, to be used in `with`.
+
+    Once enough frames wait, the thread rests until most of them are taken, and its core is the pose network's.
+
+    Parameters
+    ----------
+    source : VideoSource
+        An open one.
+
+    Returns
+    -------
+    Prefetch
+        Its frames, for `estimate_poses`.
+    """
+    from posturecam.video.prefetch import Prefetch
+
+    width, height = source.size
+    depth = max(_LEAST_AHEAD, min(_MOST_AHEAD, int(_AHEAD_BYTES / (_BYTES_PER_PX * width * height))))
+    return Prefetch(source, depth, "decoding", resume_at=depth // _RESUME_SHARE)
 
 
 def estimate_poses(
     source: VideoSource,
+    frames: Iterable[Frame],
     estimator: PoseEstimator,
     progress: Progress | None,
     stage: str = "tracking.finding_person",
     so_far: SoFar | None = None,
-    decoding: Prefetch[Frame] | None = None,
 ) -> PoseTrack:
     """Find the person in the frames of a source.
 
@@ -28,6 +61,8 @@ def estimate_poses(
     ----------
     source : VideoSource
         An open one.
+    frames : iterable of Frame
+        Its frames.
     estimator : PoseEstimator
         A new one.
     progress : Progress or None
@@ -36,8 +71,6 @@ def estimate_poses(
         Code of what is being done.
     so_far : SoFar or None
         Says what the frames show until then, to `progress`; None for nothing.
-    decoding : Prefetch or None
-        The frames of the source, where they are being decoded already.
 
     Returns
     -------
@@ -55,14 +88,13 @@ def estimate_poses(
 
     seen = Recorder()
     sampler = PoseSampler(estimator, seen)
-    with decoding or Prefetch(source, name="decoding") as frames:
-        for frame in counted(frames, message(stage), source.n_frames, progress):
-            sampler.take(frame)
-            if so_far is not None and progress is not None:
-                news = so_far.after(seen, source.size, source.n_frames)
-                if news is not None:
-                    progress(news, len(seen), source.n_frames)
-        sampler.end()
+    for frame in counted(frames, message(stage), source.n_frames, progress):
+        sampler.take(frame)
+        if so_far is not None and progress is not None:
+            news = so_far.after(seen, source.size, source.n_frames)
+            if news is not None:
+                progress(news, len(seen), source.n_frames)
+    sampler.end()
     n = len(seen)
     if not n:
         raise VideoError(message("tracking.no_frames", clip=source.name))

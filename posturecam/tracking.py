@@ -14,12 +14,11 @@ from posturecam.errors import NoPersonError, VideoError
 from posturecam.options import Roi
 from posturecam.ports import PoseEstimator, VideoSource
 from posturecam.pose.others.kinds import is_of_others, is_stored
-from posturecam.pose_pass import as_messages, estimate_poses
+from posturecam.pose_pass import as_messages, decoding_ahead, estimate_poses
 from posturecam.progress import Progress
 from posturecam.results.inputs import check_regular
 from posturecam.so_far import SoFar
 from posturecam.track import KIND, PHOTO, REFINED_BY, PoseTrack
-from posturecam.video.prefetch import Prefetch
 from posturecam.words import message
 
 if TYPE_CHECKING:
@@ -97,13 +96,10 @@ def track_video(
         return _of_photo(source, estimator, engine, roi, progress, accurate=accurate)
     while True:
         with ExitStack() as stack:
-            frames = stack.enter_context(source)
-            decoding = stack.enter_context(Prefetch(frames, name="decoding"))  # while the networks are loaded
-            size = _pixels(source)
-            model = estimator or stack.enter_context(
-                open_engine(engine, person=roi, accurate=accurate, decoded_px=size)
-            )
-            track = estimate_poses(frames, model, progress, so_far=so_far, decoding=decoding)
+            opened = stack.enter_context(source)
+            frames = stack.enter_context(decoding_ahead(opened))
+            model = estimator or stack.enter_context(open_engine(engine, person=roi, accurate=accurate))
+            track = estimate_poses(opened, frames, model, progress, so_far=so_far)
         track = _of_one_person(track, source, model)
         if np.isfinite(track.xy).any():
             others = getattr(model, "others", ())
@@ -219,17 +215,14 @@ def _other_person(
     from posturecam.pose.engines import open_engine
     from posturecam.pose.steadier_person import start_box
 
-    start, size = start_box(seed), _pixels(source)
-    opened = open_engine(engine, person=start, since=seed.t, accurate=accurate, decoded_px=size)
-    with source as frames, opened as model:
-        found = estimate_poses(frames, model, progress, "tracking.finding_other_person")
+    start = start_box(seed)
+    with (
+        source as opened,
+        decoding_ahead(opened) as frames,
+        open_engine(engine, person=start, since=seed.t, accurate=accurate) as model,
+    ):
+        found = estimate_poses(opened, frames, model, progress, "tracking.finding_other_person")
     return _of_one_person(found, source, model)
-
-
-def _pixels(source: VideoSource) -> int:
-    """Pixels of a frame of a source."""
-    width, height = source.size
-    return width * height
 
 
 def _upright(track: PoseTrack, source: VideoSource) -> PoseTrack:

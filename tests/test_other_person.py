@@ -39,7 +39,6 @@ class Engines:
         person: Roi | None = None,
         since: float = -float("inf"),
         accurate: bool = False,
-        decoded_px: int = 0,
     ) -> ReplayPose:
         model = WithOthers(self.later if self.opened else self.first)
         model.others = () if self.opened or person else self.sightings

@@ -182,7 +182,7 @@ def test_what_an_estimator_knows_besides_is_put_into_the_track(leaning_track: Po
 def test_a_region_names_the_person_to_the_engine(leaning_track: PoseTrack, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
 
-    def opened(engine: str | None, *, person: object, accurate: bool, decoded_px: int) -> ReplayPose:
+    def opened(engine: str | None, *, person: object, accurate: bool) -> ReplayPose:
         asked.append((person, accurate))
         return ReplayPose(leaning_track)
 

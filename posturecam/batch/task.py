@@ -29,8 +29,6 @@ from posturecam.words import Message, literal, message
 if TYPE_CHECKING:
     from posturecam.types import Analysis
 
-_PHONE_PX = 1920 * 1080
-"""Pixels of a frame of a phone's clip."""
 Report = Callable[[Any, int, "int | None"], None]
 """Called with stage, frames done and frames expected; raises `StoppedError` when the work is no longer wanted."""
 
@@ -176,12 +174,11 @@ def warm_up(item: None, report: Report) -> None:
     import posturecam.clip
     import posturecam.video.files  # noqa: F401
     from posturecam.export import discover
-    from posturecam.pose.engines import open_engine
+    from posturecam.pose.engines import load_networks
 
     discover()
-    for decoded_px in (0, _PHONE_PX):  # which may take other numbers of threads
-        with suppress(ModelError), open_engine(decoded_px=decoded_px):
-            pass  # its networks are kept for the next one
+    with suppress(ModelError):
+        load_networks()
 
 
 def analyse(task: Task, report: Report) -> Answer:

@@ -45,8 +45,6 @@ class BlazePose:
         Frames before are left out, s.
     accurate : bool
         Whether the heavy network looks at some of the frames as well, for `refined`.
-    decoded_px : int
-        Pixels of the frames that are being decoded meanwhile; 0 where none are.
     fast : bool
         Whether the landmark network runs in bfloat16 where the processor has it.
 
@@ -63,7 +61,6 @@ class BlazePose:
         *,
         since: float = -float("inf"),
         accurate: bool = False,
-        decoded_px: int = 0,
         fast: bool = False,
     ) -> None:
         files = model_files(watch)
@@ -72,7 +69,7 @@ class BlazePose:
         self.clothes = Clothes()
         with ThreadPoolExecutor(1, thread_name_prefix="loading") as loading:
             detector = loading.submit(Detector, files.detector)
-            self._landmarks = LandmarkModel(files.landmarks, decoded_px, fast=fast)
+            self._landmarks = LandmarkModel(files.landmarks, fast=fast)
             self._detector = detector.result()
         self.precision = self._landmarks.precision
         self._is_slow = fast and self.precision != BFLOAT16
@@ -180,6 +177,10 @@ class BlazePose:
             The same one unless `accurate`.
         """
         return track if self.heavy is None else refined(track, self.heavy.samples)
+
+    def load_all(self) -> None:
+        """Load what is else loaded when it is needed."""
+        self._landmarks.load_all()
 
     def __enter__(self) -> Self:
         return self

@@ -35,7 +35,6 @@ def open_engine(
     since: float = -float("inf"),
     watch: Watch | None = None,
     accurate: bool = False,
-    decoded_px: int = 0,
 ) -> PoseEstimator:
     """Open a new estimator for one clip or connection, to be used in `with`.
 
@@ -51,9 +50,6 @@ def open_engine(
         Called with the bytes fetched and their number when the model files must be fetched first.
     accurate : bool
         Whether the heavy network looks at some of the frames too (pose/heavy_network.py), which only OPENVINO can.
-    decoded_px : int
-        Pixels of the frames that this process decodes meanwhile, 0 where none are; large ones leave the network fewer
-        threads.
 
     Returns
     -------
@@ -74,4 +70,18 @@ def open_engine(
     from posturecam.pose.blazepose import BlazePose
 
     fast = Engine(engine or DEFAULT) is FAST
-    return BlazePose(person, watch, since=since, accurate=accurate, decoded_px=decoded_px, fast=fast)
+    return BlazePose(person, watch, since=since, accurate=accurate, fast=fast)
+
+
+def load_networks() -> None:
+    """Load the networks of the default engine, which the next estimators of this process then start with.
+
+    Raises
+    ------
+    ModelError
+        When they can't be had.
+    """
+    from posturecam.pose.blazepose import BlazePose
+
+    with BlazePose() as model:
+        model.load_all()

@@ -9,13 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posturecam.arrays import Floats
-from posturecam.cores import network_threads
+from posturecam.cores import MOST_FOR_A_NETWORK, network_threads
 from posturecam.pose.crop import crop
 from posturecam.pose.network import Network, logistic
 from posturecam.pose.region import Region
 from posturecam.track import Frame
 
 _SIDE = 256
+_OUTPUTS = ("Identity", "Identity_1", "Identity_3", "Identity_4")
+"""The points in the crop, presence, heat maps and points in metres; left out: a mask of the person."""
 _BODY = 33
 _KEPT = 35  # the body, the middle of the hips and the end of the circle around the body
 _REACH = 4
@@ -76,26 +78,32 @@ class LandmarkModel:
     ----------
     file : Path
         The network.
-    decoded_px : int
-        Pixels of the frames that are being decoded meanwhile; 0 where none are.
     fast : bool
         Whether it runs in bfloat16 where the processor has it.
+
+    Attributes
+    ----------
+    precision : str
+        In which the network runs.
     """
 
-    def __init__(self, file: Path, decoded_px: int = 0, *, fast: bool = False) -> None:
-        wanted, threads = ("Identity", "Identity_1", "Identity_3", "Identity_4"), network_threads(decoded_px)
-        self._network = Network(file, low=0.0, high=1.0, outputs=wanted, threads=threads, fast=fast)
+    def __init__(self, file: Path, *, fast: bool = False) -> None:
+        self._file, self._fast = file, fast
+        self._networks: dict[int, Network] = {}
         self._latest: tuple[Frame, Region, BodyLandmarks] | None = None
-
-    @property
-    def precision(self) -> str:
-        """In which the network runs."""
-        return self._network.precision
+        self.precision = self._network(network_threads()).precision
 
     def close(self) -> None:
-        """Leave the network to the next model; this one must not be used any more."""
-        self._network.close()
+        """Leave the networks to the next model; this one must not be used any more."""
+        for network in self._networks.values():
+            network.close()
+        self._networks.clear()
         self._latest = None
+
+    def load_all(self) -> None:
+        """Load the network for any number of threads, which is else done when it is needed."""
+        for threads in range(1, MOST_FOR_A_NETWORK + 1):
+            self._network(threads)
 
     def look(self, frame: Frame, region: Region) -> BodyLandmarks:
         """Find the landmarks in a region.
@@ -114,7 +122,7 @@ class LandmarkModel:
         """
         if self._latest is not None and self._latest[0] is frame and self._latest[1] == region:
             return self._latest[2]
-        rows, presence, heat, world = self._network(crop(frame, region.matrix(_SIDE), _SIDE))
+        rows, presence, heat, world = self._network(network_threads())(crop(frame, region.matrix(_SIDE), _SIDE))
         marks = rows.reshape(-1, 5)[:_KEPT].astype(np.float64)
         xy = region.to_frame(_refined(marks[:, :2] / _SIDE, heat))
         metres = world.reshape(-1, 3)[:_BODY].astype(np.float64)
@@ -123,6 +131,14 @@ class LandmarkModel:
         body = BodyLandmarks(float(presence[0]), xy[:_BODY], seen, metres, xy[_BODY:], region)
         self._latest = frame, region, body
         return body
+
+    def _network(self, threads: int) -> Network:
+        """The network that runs in so many threads."""
+        if threads not in self._networks:
+            self._networks[threads] = Network(
+                self._file, low=0.0, high=1.0, outputs=_OUTPUTS, threads=threads, fast=self._fast
+            )
+        return self._networks[threads]
 
 
 def _refined(points: Floats, heat: NDArray[np.float32]) -> Floats:

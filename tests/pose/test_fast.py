@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from posturecam.batch.settings import ClipSettings
-from posturecam.cores import decoder_threads, network_threads
 from posturecam.pose import network
 from posturecam.pose.blazepose import BlazePose
 from posturecam.track import PRECISION
@@ -49,15 +48,3 @@ def test_landmarks_stay_near_and_the_track_says_so() -> None:
     apart = np.linalg.norm(usual.xy - fast.xy, axis=2)[seen]
     assert np.median(apart) > 0
     assert np.percentile(apart, 95) < 0.03 * height
-
-
-@pytest.mark.parametrize(
-    ("cores", "small", "large", "decoder"), [(1, 1, 1, 1), (2, 2, 1, 2), (3, 2, 2, 3), (8, 2, 2, 4)]
-)
-def test_threads_are_chosen_by_what_else_runs(
-    monkeypatch: pytest.MonkeyPatch, cores: int, small: int, large: int, decoder: int
-) -> None:
-    monkeypatch.setattr("posturecam.cores.cores", lambda: cores)
-    assert network_threads() == network_threads(640 * 480) == small
-    assert network_threads(1920 * 1080) == large
-    assert decoder_threads() == decoder

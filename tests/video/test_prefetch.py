@@ -121,19 +121,6 @@ def test_leaving_early_closes_the_source_in_its_own_thread():
     assert closed[0] != threading.get_ident()
 
 
-def test_it_may_be_begun_before_it_is_used():
-    made = threading.Event()
-
-    def two():
-        made.set()
-        yield from (1, 2)
-
-    with Prefetch(two()) as begun:
-        assert made.wait(PATIENCE_S)
-        with begun as numbers:
-            assert list(numbers) == [1, 2]
-
-
 def test_leaving_without_taking_anything_ends_the_thread():
     with Prefetch(iter(int, 1), depth=1):
         pass

@@ -22,7 +22,7 @@ from typing_extensions import Self
 from posturecam import PoseTrack
 from posturecam.errors import PosturecamError
 from posturecam.pose.engines import open_engine
-from posturecam.pose_pass import estimate_poses
+from posturecam.pose_pass import decoding_ahead, estimate_poses
 from posturecam.track import Frame
 from posturecam.video import files
 from posturecam.video.files import VideoFile
@@ -81,8 +81,8 @@ def seen(clip: Path, way: str) -> tuple[PoseTrack, float]:
         setattr(files, PREPARED, without_filter)
     try:
         source: Any = AsJpeg(VideoFile(clip)) if way == "jpeg" else VideoFile(clip)
-        with source as frames, open_engine() as model:
-            track = estimate_poses(frames, model, None)
+        with source as opened, decoding_ahead(opened) as frames, open_engine() as model:
+            track = estimate_poses(opened, frames, model, None)
         begun = time.process_time()
         if way != "jpeg":
             for _ in VideoFile(clip):

@@ -166,7 +166,7 @@ def _ready_to_draw(clip: Path) -> tuple[Any, list[tuple[float, Any]]]:
     return Overlay(analyze(stored(clip)), size), images
 
 
-def _started(clip: Path) -> Any:
+def _started() -> Any:
     """The engine, with everything loaded and its networks used once.
 
     The other programs' start isn't measured either.
@@ -174,13 +174,12 @@ def _started(clip: Path) -> Any:
     import posturecam.analysis
     import posturecam.render.overlay
     import posturecam.video.writer  # noqa: F401 - loaded before the clock starts
-    from posturecam.pose.engines import open_engine
-    from posturecam.video.files import VideoFile
+    from posturecam.pose.engines import load_networks, open_engine
 
+    load_networks()
     with open_engine() as model:  # another one, as an estimator is for one clip
         model.estimate(Frame(0.0, np.zeros((64, 64, 3), np.uint8)))
-    width, height = VideoFile(clip).size
-    return open_engine(decoded_px=width * height)
+    return open_engine()
 
 
 def landmarks(clip: Path) -> Figures:
@@ -188,7 +187,7 @@ def landmarks(clip: Path) -> Figures:
     from posturecam.tracking import track_video
 
     figures: Figures = {}
-    with _started(clip) as model, measured(figures):
+    with _started() as model, measured(figures):
         figures["frames"] = len(track_video(clip, model))
     return figures
 
@@ -198,7 +197,7 @@ def whole(clip: Path) -> Figures:
     from posturecam.clip import analyze_to_folder
 
     figures: Figures = {}
-    with tempfile.TemporaryDirectory() as out, _started(clip) as model, measured(figures):
+    with tempfile.TemporaryDirectory() as out, _started() as model, measured(figures):
         result = analyze_to_folder(clip, Path(out), estimator=model)
     return {"frames": len(result.analysis.track or ()), **figures}
 
