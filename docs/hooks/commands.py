@@ -27,6 +27,7 @@ def _sections(above: str, commands: dict[str, Any]) -> Iterator[str]:
 
 
 def _section(title: str, path: str, command: Any) -> str:
+    command.translate()
     context = command.make_context(path, [], resilient_parsing=True)
     usage = " ".join((path, *command.collect_usage_pieces(context)))
     records = [parameter.get_help_record(context) for parameter in command.params]

@@ -65,7 +65,8 @@ def _plain(parameter: Any, value: Any) -> Any:
     if not is_list:
         return _one(wanted, value)
     if get_origin(wanted) is list and isinstance(value, (list, tuple)) and (value or not parameter.required):
-        return [_one(*get_args(wanted), one) for one in value]
+        (kind,) = get_args(wanted)
+        return [_one(kind, one) for one in value]
     raise _NotPlain
 
 
