@@ -139,7 +139,28 @@ def derivative(grid: Grid, signal: Floats) -> Floats:
     ndarray, shape (N, …)
         d signal / dt, in the signal's unit per second.
     """
-    return np.asarray(np.gradient(signal, grid.dt, axis=0))
+    return gradient(signal, grid.dt)
+
+
+def gradient(signal: Floats, step: float) -> Floats:
+    """Differentiate evenly spaced values along their first axis, as `numpy.gradient` does.
+
+    Parameters
+    ----------
+    signal : ndarray, shape (N, …)
+        At least two values.
+    step : float
+        Between two of them.
+
+    Returns
+    -------
+    ndarray, shape (N, …)
+        Central differences; at the ends the difference to the only neighbour.
+    """
+    slope = np.empty_like(signal, dtype=np.float64)
+    slope[1:-1] = (signal[2:] - signal[:-2]) / (2.0 * step)
+    slope[0], slope[-1] = (signal[1] - signal[0]) / step, (signal[-1] - signal[-2]) / step
+    return slope
 
 
 def running_median(y: Floats, width: int) -> Floats:
