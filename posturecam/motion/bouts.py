@@ -17,7 +17,7 @@ from posturecam.motion.landmark_signals import LandmarkSignals, smooth_motion
 from posturecam.motion.pace_changes import LEAST_SECONDS, pace_changes
 from posturecam.motion.rest import PostureSignals
 from posturecam.motion.spans import BoutSpan, Segmentation, seen_spans
-from posturecam.motion.steps import STRONG_PERIOD
+from posturecam.motion.stride_period import STRONG_PERIOD
 from posturecam.motion.turns import find_turns
 from posturecam.motion.window_runs import gait_runs
 from posturecam.track import PoseTrack

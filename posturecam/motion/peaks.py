@@ -35,7 +35,7 @@ def find_peaks(signal: ArrayLike, *, distance: float, prominence: float) -> Indi
     x = np.asarray(signal, dtype=np.float64)
     tops = _local_maxima(x)
     found = _apart(x, tops, math.ceil(distance))
-    return found[_prominences(x, tops)[np.searchsorted(tops, found)] >= prominence] if found.size else found
+    return found[_prominences(x, tops, found) >= prominence] if found.size else found
 
 
 def _local_maxima(x: Floats) -> Indices:
@@ -69,33 +69,33 @@ def _apart(x: Floats, peaks: Indices, distance: int) -> Indices:
     return peaks[kept]
 
 
-def _prominences(x: Floats, tops: Indices) -> Floats:
-    """How far each maximum rises above the higher of the lowest points to its left and right, up to a higher one.
+def _prominences(x: Floats, tops: Indices, of: Indices) -> Floats:
+    """How far each peak rises above the higher of the lowest points to its left and right, up to where it is exceeded.
 
     Between two neighbouring maxima lies one valley, so only the maxima and the lowest points between them count.
     """
     if not np.isfinite(x).all():
-        return np.array([x[top] - max(_lowest(x[top::-1]), _lowest(x[top:])) for top in tops])
+        return np.array([x[top] - max(_lowest(x[top::-1]), _lowest(x[top:])) for top in of])
     heights, valleys = x[tops].tolist(), np.minimum.reduceat(x, [0, *tops]).tolist()
-    return np.array(
-        [
-            height
-            - max(
-                _valley(heights[:k][::-1], valleys[: k + 1][::-1], height),
-                _valley(heights[k + 1 :], valleys[k + 1 :], height),
-            )
-            for k, height in enumerate(heights)
-        ]
-    )
+    places = np.searchsorted(tops, of).tolist()
+    return np.array([heights[k] - max(_before(heights, valleys, k), _after(heights, valleys, k)) for k in places])
 
 
-def _valley(heights: list[float], valleys: list[float], height: float) -> float:
-    """The lowest of the valleys on one side of a maximum, nearest first, before a maximum that is higher."""
-    lowest = valleys[0]
-    for other, valley in zip(heights, valleys[1:], strict=True):
-        if other > height:
-            break
-        lowest = min(lowest, valley)
+def _before(heights: list[float], valleys: list[float], k: int) -> float:
+    """The lowest valley between a maximum and a higher one before it; valley k lies before maximum k."""
+    lowest, other = valleys[k], k - 1
+    while other >= 0 and heights[other] <= heights[k]:
+        lowest = min(lowest, valleys[other])
+        other -= 1
+    return lowest
+
+
+def _after(heights: list[float], valleys: list[float], k: int) -> float:
+    """The lowest valley between a maximum and a higher one after it."""
+    lowest, other = valleys[k + 1], k + 1
+    while other < len(heights) and heights[other] <= heights[k]:
+        other += 1
+        lowest = min(lowest, valleys[other])
     return lowest
 
 

@@ -1,7 +1,7 @@
 """Estimators that outliers hardly move.
 
-`median`, `percentile` and `deviation` give what numpy's give, to the last bit, at a tenth of the cost for the few hundred values
-that a look at the last seconds has; a look takes some three hundred of them.
+`median`, `percentile` and `deviation` give what numpy's give, to the last bit, at a tenth of the cost for a few hundred
+values; a live look at the last seconds takes some six hundred of them.
 """
 
 from __future__ import annotations

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import median_filter, uniform_filter1d
 
-from posturecam.arrays import Bools, Floats
+from posturecam.arrays import Bools, Floats, handed_over
 
 NDArrayInt = NDArray[np.intp]
 """Indices."""
+SIZES = 32
+"""Lengths of windows, samples, whose constants are kept, at most; a piece has four to twelve."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,29 @@ def derivative(grid: Grid, signal: Floats) -> Floats:
         d signal / dt, in the signal's unit per second.
     """
     return gradient(signal, grid.dt)
+
+
+def detrended(y: Floats) -> Floats:
+    """Subtract the parabola that fits some values best.
+
+    Parameters
+    ----------
+    y : ndarray, shape (N,)
+        Evenly spaced values.
+
+    Returns
+    -------
+    ndarray, shape (N,)
+        What is left of them.
+    """
+    basis = _parabolas(y.size)
+    return np.asarray(y - basis @ (y @ basis))
+
+
+@lru_cache(maxsize=SIZES)
+def _parabolas(size: int) -> Floats:
+    """An orthonormal basis (size, 3) of the parabolas over so many samples."""
+    return handed_over(np.linalg.qr(np.vander(np.linspace(-1, 1, size), 3))[0])
 
 
 def gradient(signal: Floats, step: float) -> Floats:

@@ -16,6 +16,8 @@ SMALLEST_MAJORITY = 0.2
 """Least autocorrelation of legs that take turns: 0.2 = 60 % of the frames agree."""
 LONG_ENOUGH_FOR_FFT = 400
 """Samples from which convolution by FFT is the faster one; measured."""
+STRONG_PERIOD = 0.6
+"""Strength, 0 to 1, from which a stride period is believed; engineering choice."""
 CLEAR_REPEAT = 0.15
 """How far the repeat after half a stride must stand out from what precedes it; engineering choice."""
 
