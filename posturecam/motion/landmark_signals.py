@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from posturecam.arrays import Bools, Floats, Places
+from posturecam.arrays import Bools, Floats, Places, handed_over
 from posturecam.landmarks import ANKLE, EAR, EYE, HEEL, HIP, KNEE, N_LANDMARKS, SHOULDER, TOE
 from posturecam.motion.signals import Grid, NDArrayInt, make_grid
 from posturecam.motion.smoothing import cutoff_hz, smoother
@@ -18,6 +20,36 @@ LONGEST_GAP_S = 0.14
 """Longest gap between samples that is filled, s: four frames at 30 fps."""
 LandmarkPath = Callable[[int], Floats]
 """Where a landmark is at each time: its number in, (T, 2) out."""
+MOST_KEPT = 30_000
+"""Longest signal that is kept once it was worked out, samples: 5 minutes, 8 MB for the 17 landmarks."""
+Signal = TypeVar("Signal", bound=NDArray[Any])
+
+
+def kept(path: Callable[[int], Signal], length: int) -> Callable[[int], Signal]:
+    """Work out each landmark's signal once, unless it is long: the checks ask for the same ones many times.
+
+    Parameters
+    ----------
+    path : callable
+        Gives the signal of a landmark, an array that nothing else writes to.
+    length : int
+        Samples of a signal.
+
+    Returns
+    -------
+    callable
+        The same; its arrays are read-only.
+    """
+    if length > MOST_KEPT:
+        return path
+    signals: dict[int, Signal] = {}
+
+    def once(landmark: int) -> Signal:
+        if landmark not in signals:
+            signals[landmark] = handed_over(path(landmark))
+        return signals[landmark]
+
+    return once
 
 
 def columns(xy: Places) -> LandmarkPath:
@@ -213,7 +245,8 @@ def smooth_motion(
         smooth, near = smoother(grid, t, cutoff, pattern), _near_samples(grid, t[pattern])
         for landmark in landmarks:
             places = np.asarray(xy[rows, landmark], dtype=np.float64)
-            smoothed[landmark], known[landmark] = _held(smooth(np.nan_to_num(places)), grid, t[pattern]), near
+            places = places if np.isfinite(places).all() else np.nan_to_num(places)
+            smoothed[landmark], known[landmark] = _held(smooth(places), grid, t[pattern]), near
     return LandmarkSignals(t, xy, visibility, rows, grid, rows[nearest], smoothed, known)
 
 

@@ -67,7 +67,7 @@ class WindowPoints:
         unit = unit_px(motion)
 
         def at(landmark: int) -> Floats:
-            return motion.at(landmark).T
+            return np.asarray(motion.at(landmark).T)
 
         hips_px = (at(HIP[0]) + at(HIP[1])) / 2
         ankles, knees = (np.stack([(at(k) - hips_px) / unit for k in pair]) for pair in (ANKLE, KNEE))
