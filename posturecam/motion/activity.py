@@ -20,6 +20,7 @@ from posturecam.arrays import Floats
 from posturecam.motion.bob import Bob, find_bob
 from posturecam.motion.body_lengths import LEG_OVER_TRUNK
 from posturecam.motion.landmark_signals import LandmarkSignals
+from posturecam.motion.signals import slope
 from posturecam.motion.steps import BACKWARD, SEEN_KNEE, Steps, find_steps
 from posturecam.motion.stride_period import STRONG_PERIOD
 from posturecam.motion.window_points import WindowPoints
@@ -258,5 +259,4 @@ def _travel(x: Floats, step: float) -> float:
     there, way = abs(float(x[-1] - x[0])), float(np.abs(x[1:] - x[:-1]).sum())
     if there < 0.7 * way:
         return 0.0
-    t = np.arange(x.size) - (x.size - 1) / 2
-    return abs(float(t @ x) / float(t @ t) / step)
+    return abs(slope(np.arange(x.size) * step, x))

@@ -145,6 +145,25 @@ def derivative(grid: Grid, signal: Floats) -> Floats:
     return gradient(signal, grid.dt)
 
 
+def slope(t: Floats, y: Floats) -> float:
+    """Fit a straight line to some values.
+
+    Parameters
+    ----------
+    t : ndarray, shape (N,)
+        Where they are, at least two different ones.
+    y : ndarray, shape (N,)
+        The values.
+
+    Returns
+    -------
+    float
+        The line's slope, by least squares.
+    """
+    off = t - t.mean()
+    return float(off @ (y - y.mean())) / float(off @ off)
+
+
 def detrended(y: Floats) -> Floats:
     """Subtract the parabola that fits some values best.
 
