@@ -19,6 +19,9 @@ Indices = NDArray[np.intp]
 MOST_VALUES = 200
 """Values from which the plain median stands in for the Hodges-Lehmann estimator, whose cost grows with their square."""
 
+MANY_VALUES = 5000
+"""Values from which numpy, which sorts only as far as it needs to, is the faster one; measured."""
+
 
 def median(values: Floats) -> float:
     """Take the median of some values.
@@ -33,6 +36,8 @@ def median(values: Floats) -> float:
     float
         What `numpy.median` gives: the mean of the two in the middle of an even number; NaN where one value is NaN.
     """
+    if values.size > MANY_VALUES:
+        return float(np.median(values))
     ordered = _ordered(values)
     middle = ordered.size // 2
     if ordered[-1] != ordered[-1]:
@@ -56,6 +61,8 @@ def percentile(values: Floats, *percents: float) -> tuple[float, ...]:
     tuple of float
         What `numpy.percentile` gives for each: linear between the two values around; NaN where one value is NaN.
     """
+    if values.size > MANY_VALUES:
+        return tuple(np.percentile(values, percents).tolist())
     ordered = _ordered(values)
     if ordered[-1] != ordered[-1]:
         return (float("nan"),) * len(percents)

@@ -10,7 +10,7 @@ from posturecam.motion.robust import deviation, hodges_lehmann, median, percenti
 
 def _samples() -> list[np.ndarray]:
     rng = np.random.default_rng(5)
-    plain = [scale * rng.normal(size=n) for n in (1, 2, 3, 4, 9, 75, 200, 201, 700) for scale in (1e-3, 1.0, 1e4)]
+    plain = [scale * rng.normal(size=n) for n in (1, 2, 3, 4, 9, 75, 200, 201, 700, 6000) for scale in (1e-3, 1.0, 1e4)]
     return [*plain, np.round(rng.normal(size=50), 1), np.zeros(7), rng.normal(size=(6, 5))[:, 2]]
 
 
