@@ -259,4 +259,4 @@ def _travel(x: Floats, step: float) -> float:
     there, way = abs(float(x[-1] - x[0])), float(np.abs(x[1:] - x[:-1]).sum())
     if there < 0.7 * way:
         return 0.0
-    return abs(slope(np.arange(x.size) * step, x))
+    return abs(slope(step * np.arange(x.size, dtype=np.float64), x))
