@@ -23,7 +23,7 @@ from posturecam.motion.foot_jumps import TOO_OFTEN, foot_jumps
 from posturecam.motion.gait import frontal_gait, gait_of, plausible
 from posturecam.motion.gait_events import Events, find_events, keep_alternating, stride_period_of
 from posturecam.motion.ground_speed import ground_speed
-from posturecam.motion.landmark_signals import LandmarkSignals, smooth_motion
+from posturecam.motion.landmark_signals import LandmarkSignals, kept, smooth_motion
 from posturecam.motion.resting_hands import resting_hands
 from posturecam.motion.roll_from_feet import NO_ROLL, camera_roll
 from posturecam.motion.roll_from_standing import standing_roll
@@ -198,7 +198,7 @@ def _walked(
     changes = find_size_changes(motion, period.stride_s) if looks.view.is_side else ()
     events = {side: find_events(body, side, period.stride_s, span.activity) for side in Side}
     unit = motion.grid.at(scale.by_time, motion.raw_t)
-    raw = levelled(motion.raw, looks.facing, unit, 0.0)
+    raw = kept(levelled(motion.raw, looks.facing, unit, 0.0), len(motion.raw_t))
     roll = NO_ROLL
     if looks.view.is_side:
         roll = camera_roll(
@@ -209,7 +209,7 @@ def _walked(
         )
     if roll.value is not None:
         body = body_of(motion, looks.facing, scale.by_time, roll.value, looks.near_side)
-        raw = levelled(motion.raw, looks.facing, unit, roll.value)
+        raw = kept(levelled(motion.raw, looks.facing, unit, roll.value), len(motion.raw_t))
         events = {side: find_events(body, side, period.stride_s, span.activity) for side in Side}
     events = _alternating(events, period.stride_s)
     gait = gait_of(body, events, period, math.nan, None)

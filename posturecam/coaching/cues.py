@@ -25,7 +25,8 @@ DWELL_S = 4.0
 SAME_SPOKEN_S, SPOKEN_PER_MINUTE = 20.0, 3
 """Seconds before the same words are said again, and how often anything is said; engineering choice."""
 STALE_S = 2.0
-"""A bout that ended longer ago is not the present; a gap between updates longer than this breaks "continuously"."""
+"""A bout that ended longer ago is not the present; a gap between updates longer than this breaks "continuously", unless
+the present bout reaches back over it."""
 LONGEST_AGO_S = 6.5
 """Seconds after which a longer look is past: there is one every 5 s, and on a busy computer a little later."""
 
@@ -89,11 +90,11 @@ class CueChooser:
         """
         if t < self._last_t:
             raise ValueError(f"time runs backwards: {t} s after {self._last_t} s")
-        if t - self._last_t > STALE_S:
-            self._forget()
-        self._last_t = t
         bout = _present(t, analysis)
         looks = _Looks(bout, judged_longer(bout, longer), latest or {})
+        if t - self._last_t > STALE_S and not looks.cover(self._last_t):
+            self._forget()
+        self._last_t = t
         wanted = self._wanted(t, looks, _person_seen(t, analysis))
         if t - self._changed_t >= DWELL_S:
             self._show(t, self._next(t, wanted))
@@ -141,6 +142,10 @@ class _Looks:
     bout: Bout | None
     longer: Bout | None
     latest: Mapping[str, Finding]
+
+    def cover(self, t: float) -> bool:
+        """Whether the person already did at `t` what they do now, as far as is seen."""
+        return any(bout is not None and bout.start <= t for bout in (self.bout, self.longer))
 
     def at(self, check: str) -> Look:
         """What they say of a check."""

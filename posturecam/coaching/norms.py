@@ -54,11 +54,7 @@ class Norms:
         Norm or None
             The row; None = not judged.
         """
-        kind = _view_kind(view)
-        wanted = (check, str(activity), kind, baseline)
-        return next(
-            (row for row in self.rows if (row.check, str(row.activity), row.view, row.baseline) == wanted), None
-        )
+        return self._by_place.get((check, str(activity), _view_kind(view), baseline))
 
     def any_row(self, check: str, activity: str) -> Norm | None:
         """Find the first row of a check, whatever the view: unit and weight of a finding that must stay UNKNOWN.
@@ -75,7 +71,17 @@ class Norms:
         Norm or None
             The row; None where the check has none in this activity.
         """
-        return next((row for row in self.rows if (row.check, str(row.activity)) == (check, str(activity))), None)
+        return self._by_activity.get((check, str(activity)))
+
+    @cached_property
+    def _by_place(self) -> Mapping[tuple[str, str, str, bool], Norm]:
+        """The first row of each check, activity, view and kind."""
+        return {(row.check, str(row.activity), row.view, row.baseline): row for row in reversed(self.rows)}
+
+    @cached_property
+    def _by_activity(self) -> Mapping[tuple[str, str], Norm]:
+        """The first row of each check and activity."""
+        return {(row.check, str(row.activity)): row for row in reversed(self.rows)}
 
     @cached_property
     def digest(self) -> str:

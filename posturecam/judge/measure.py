@@ -18,7 +18,7 @@ from posturecam.judge.reasons import Code, because, part_name
 from posturecam.judge.seen import PARTS, SEEN_VISIBILITY, ever_seen, in_view, seen_scores, view_weight, worst_seen
 from posturecam.landmarks import HIP, KNEE, SHOULDER
 from posturecam.motion.body import Body, from_vertical_deg
-from posturecam.motion.robust import hodges_lehmann
+from posturecam.motion.robust import hodges_lehmann, median
 from posturecam.track import LACKS
 from posturecam.types import Activity, Baseline, EventKind, Norm, Reason, Samples, Side, View
 from posturecam.words import Message, message
@@ -69,6 +69,22 @@ class Conditions:
     distorted: bool = False
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """What all checks need to know of the body.
+
+    Attributes
+    ----------
+    scores : ndarray, shape (33,)
+        How well each landmark was seen, 0 to 1.
+    is_upright : bool
+        Whether the trunk is, most of the time.
+    """
+
+    scores: Floats
+    is_upright: bool
+
+
 def measure_bout(bout: ObservedBout, norms: Norms, conditions: Conditions) -> dict[str, Measurement]:
     """Measure every check that has a norm for the activity of a bout.
 
@@ -87,16 +103,16 @@ def measure_bout(bout: ObservedBout, norms: Norms, conditions: Conditions) -> di
         By check id, in the order of the report.
     """
     measurements = {}
-    scores = seen_scores(bout.body)
+    seen = _Seen(seen_scores(bout.body), _is_upright(bout.body))
     for check in discover():
-        measured = _measured(bout, check, norms, conditions, scores)
+        measured = _measured(bout, check, norms, conditions, seen)
         if measured is not None:
             measurements[check.id] = measured
     return measurements
 
 
 def _measured(
-    bout: ObservedBout, check: Check, norms: Norms, conditions: Conditions, scores: Floats
+    bout: ObservedBout, check: Check, norms: Norms, conditions: Conditions, seen: _Seen
 ) -> Measurement | None:
     """None where the check has no norm for this activity."""
     view = _measurable_view(bout, check)
@@ -109,8 +125,9 @@ def _measured(
         return None
     comparable = norms.row(check.id, bout.activity, view, True) is not None
     samples = _samples(bout, check, conditions) if row is not None or comparable else Samples.none()
-    reason = _unseen(bout, check, row, norms, conditions) or _hidden_landing(bout, check, samples)
-    quality, worst = worst_seen(bout.body, scores, check.needs)
+    upright = None if seen.is_upright else because(Code.NOT_UPRIGHT)
+    reason = upright or _unseen(bout, check, row, norms, conditions) or _hidden_landing(bout, check, samples)
+    quality, worst = worst_seen(bout.body, seen.scores, check.needs)
     systematic = None
     if own is not None and conditions.baseline is not None:
         systematic = change_error(norm, conditions.baseline)
@@ -183,8 +200,6 @@ def _measurable_view(bout: ObservedBout, check: Check) -> View:
 
 def _unseen(bout: ObservedBout, check: Check, row: Norm | None, norms: Norms, conditions: Conditions) -> Reason | None:
     """Why the check can't be assessed in this bout, whatever it measured; None when there is no such reason."""
-    if not _is_upright(bout.body):
-        return because(Code.NOT_UPRIGHT)
     if check.front is not None and HIP in check.needs and _hips_out_of_view(bout):
         return because(Code.HIPS_OUT_OF_VIEW)
     unseen = [pair for pair in check.needs if not ever_seen(bout, pair)]
@@ -254,7 +269,7 @@ def _is_upright(body: Body) -> bool:
     """Whether the trunk is within LEANS_AT_MOST_DEG of vertical most of the time; also where it is not seen."""
     away = np.abs(from_vertical_deg(body.mid(HIP), body.mid(SHOULDER)))
     seen = away[np.isfinite(away) & in_view(body, (HIP, SHOULDER))]
-    return not seen.size or float(np.median(seen)) <= LEANS_AT_MOST_DEG
+    return not seen.size or median(seen) <= LEANS_AT_MOST_DEG
 
 
 def _at_desk(bout: ObservedBout) -> bool:

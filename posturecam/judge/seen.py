@@ -11,6 +11,7 @@ from posturecam.checks.base import ObservedBout
 from posturecam.landmarks import KNEE, N_LANDMARKS, Pair
 from posturecam.motion.body import Body
 from posturecam.motion.landmark_signals import MEASURED
+from posturecam.motion.robust import median
 from posturecam.types import Side
 
 YAW_FULL, YAW_WORST, LEAST_VIEW_WEIGHT = 20.0, 30.0, 0.65
@@ -48,7 +49,8 @@ def in_view(body: Body, needs: tuple[Pair, ...]) -> Bools:
     """
     seen = np.ones(len(body.grid), dtype=bool)
     for pair in needs:
-        seen &= np.any([body.seen(k) & (body.visibility(k) >= SEEN_VISIBILITY) for k in pair], axis=0)
+        left, right = (body.seen(k) & (body.visibility(k) >= SEEN_VISIBILITY) for k in pair)
+        seen &= left | right
     return seen
 
 
@@ -89,7 +91,7 @@ def seen_scores(body: Body) -> Floats:
         visibility = body.visibility(landmark)
         there = body.seen(landmark) & (visibility >= SEEN_VISIBILITY)
         if there.any():
-            scores[landmark] = np.clip((np.median(visibility[there]) - 0.5) / 0.3, 0, 1)
+            scores[landmark] = min(max((median(visibility[there]) - 0.5) / 0.3, 0.0), 1.0)
     return scores
 
 

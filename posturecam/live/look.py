@@ -22,8 +22,8 @@ GAIT_WINDOW_S = 7.0
 SIDE_WINDOW_S, FRONT_WINDOW_S = 3.0, 5.0
 """Seconds of standing or sitting that are judged: posture changes at once, but the front view needs a longer mean."""
 LONGER_S, LONGER_EVERY_S = 15.0, 5.0
-"""Seconds of the longer look, which says what a clip of them would, and between two of them: each takes 0.25 s of a
-slow core."""
+"""Seconds of the longer look, which says what a clip of them would, and between two of them: each takes 30 to 100
+ms of a core."""
 SOONEST_S = 1.0
 """Seconds after which it looks again where the person does something else by now."""
 

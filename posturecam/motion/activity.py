@@ -10,15 +10,20 @@ running strides are quicker, and the trunk's vertical acceleration comes near th
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from posturecam.arrays import Floats
-from posturecam.landmarks import EAR, HEEL, HIP, KNEE, SHOULDER, TOE
-from posturecam.motion.body_lengths import LEG_OVER_TRUNK, unit_px
+from posturecam.motion.bob import Bob, find_bob
+from posturecam.motion.body_lengths import LEG_OVER_TRUNK
 from posturecam.motion.landmark_signals import LandmarkSignals
-from posturecam.motion.steps import BACKWARD, SEEN_KNEE, STRONG_PERIOD, Bob, Steps, find_bob, find_steps
+from posturecam.motion.signals import slope
+from posturecam.motion.steps import BACKWARD, SEEN_KNEE, Steps, find_steps
+from posturecam.motion.stride_period import STRONG_PERIOD
+from posturecam.motion.window_points import WindowPoints
 
 WINDOW_S, HOP_S = 2.5, 0.5
 """Length of a window, s: two strides of walking; and how far apart windows are, s."""
@@ -121,7 +126,7 @@ class Window:
     travel: float
     brief: bool
 
-    @property
+    @cached_property
     def is_gait(self) -> bool:
         """Whether the person takes steps."""
         steps = self.steps
@@ -150,7 +155,7 @@ class Window:
         """Whether the person steps backward."""
         return bool(self.steps.direction < BACKWARD)
 
-    @property
+    @cached_property
     def running(self) -> float:
         """Votes for running, summed: positive = running, negative = walking."""
         steps, bob = self.steps, self.bob
@@ -169,7 +174,7 @@ class Window:
 
 def _vote(excess: float, width: float) -> float:
     """-1 to 1 for an excess in units of `width`; 0 where it is not known."""
-    return float(np.clip(np.nan_to_num(excess / width), -1, 1))
+    return 0.0 if math.isnan(excess) else min(max(float(excess) / width, -1.0), 1.0)
 
 
 def windows_of(motion: LandmarkSignals) -> list[Window]:
@@ -186,18 +191,18 @@ def windows_of(motion: LandmarkSignals) -> list[Window]:
         In order of time.
     """
     step, n = motion.grid.dt, len(motion.grid)
-    unit = unit_px(motion)
+    points = WindowPoints.of(motion)
     hop = max(round(HOP_S / step), 1)
-    return [_widened(motion, unit, center, n) for center in range(0, n, hop)]
+    return [_widened(points, step, center, n) for center in range(0, n, hop)]
 
 
-def _widened(motion: LandmarkSignals, unit: Floats, center: int, n: int) -> Window:
+def _widened(points: WindowPoints, step: float, center: int, n: int) -> Window:
     """The window around a grid point, made longer where its legs move but no stride fits into it."""
     found = None
     for stretch in STRETCHES:
-        width = max(round(stretch * WINDOW_S / motion.grid.dt), 5)
+        width = max(round(stretch * WINDOW_S / step), 5)
         part = slice(max(center - width // 2, 0), center + width // 2 + 1)
-        window = window_of(*motion.between(part), unit[part], motion.grid.dt, stretch)
+        window = window_of(points.window(part, is_long=stretch > 1), step, stretch)
         found = found or window
         if window.is_gait or found.steps.ankle_separation < MOVING_SEPARATION_LEGS or not found.legs_seen:
             return window if window.is_gait else found
@@ -207,17 +212,13 @@ def _widened(motion: LandmarkSignals, unit: Floats, center: int, n: int) -> Wind
     return found
 
 
-def window_of(xy: Floats, visibility: Floats, unit: Floats, step: float, stretch: int = 1) -> Window:
+def window_of(points: WindowPoints, step: float, stretch: int = 1) -> Window:
     """Measure one window.
 
     Parameters
     ----------
-    xy : ndarray, shape (N, 33, 2)
-        Landmarks, px.
-    visibility : ndarray, shape (N, 33)
-        0 to 1.
-    unit : ndarray, shape (N,)
-        Leg length, px.
+    points : WindowPoints
+        What is seen in it.
     step : float
         Time between samples, s.
     stretch : int
@@ -228,30 +229,24 @@ def window_of(xy: Floats, visibility: Floats, unit: Floats, step: float, stretch
     Window
         What is found in it.
     """
-    if stretch > 1:  # Legs seen from the front look shorter in swing, which a slow unit would follow.
-        unit = np.full(unit.size, np.median(unit))
-    seen = visibility.mean(axis=0)
-    knees_known = bool(np.isfinite(xy[:, KNEE[0]]).any())
-    thigh = float((xy[:, list(KNEE), 1] - xy[:, list(HIP), 1]).mean() / unit.mean()) * LEG_OVER_TRUNK
-    facing = _facing(xy, float(unit.mean()))
-    hip = xy[:, list(HIP), 0].mean(axis=1) / unit
-    steps = find_steps(xy / unit[:, None, None], facing, step, seen, stretch)
+    n = points.unit.size
+    seen = points.seen.mean(axis=1).tolist()
+    thigh, foot, nose, width = (points.reach_px.mean(axis=1) / points.unit.mean()).tolist()
+    facing = _facing(foot, nose, abs(width))
+    steps = find_steps(points, facing, step, seen, stretch)
     return Window(
         steps,
-        find_bob(xy, unit, step, steps.period),
-        thigh if knees_known else 1.0,
-        bool(seen[list(KNEE)].max() >= SEEN_KNEE),
+        find_bob(points.shoulders, step, steps.period),
+        1.0 if np.isnan(points.knees[0]).all() else thigh * LEG_OVER_TRUNK,
+        max(seen[2:]) >= SEEN_KNEE,
         facing,
-        _travel(hip, step),
-        len(xy) * step < BRIEF_S,
+        _travel(points.hips[0], step),
+        n * step < BRIEF_S,
     )
 
 
-def _facing(xy: Floats, unit: float) -> int:
-    """Where the feet point (+1 right, -1 left), or the nose where they do not show it; 0 neither."""
-    foot = float((xy[:, list(TOE), 0] - xy[:, list(HEEL), 0]).mean()) / unit
-    nose = float((xy[:, 0, 0] - xy[:, list(EAR), 0].mean(axis=1)).mean()) / unit
-    width = abs(float((xy[:, SHOULDER[0], 0] - xy[:, SHOULDER[1], 0]).mean())) / unit
+def _facing(foot: float, nose: float, width: float) -> int:
+    """Where the feet point (+1 right, -1 left), or the nose where they do not show it; 0 neither. In leg lengths."""
     if abs(foot) >= FACING_FOOT_LEGS:
         return int(np.sign(foot))
     return int(np.sign(nose)) if abs(nose) >= max(FACING_NOSE_LEGS, FACING_NOSE_OVER_SHOULDERS * width) else 0
@@ -261,7 +256,7 @@ def _travel(x: Floats, step: float) -> float:
     """Speed, per s, of the straight line through x (N,) if x keeps its direction, else 0."""
     if x.size < 3 or not np.isfinite(x).all():
         return 0.0
-    speed = abs(float(np.polyfit(np.arange(x.size) * step, x, 1)[0]))
-    there = abs(x[-1] - x[0])
-    way = float(np.abs(np.diff(x)).sum())
-    return speed if there >= 0.7 * way else 0.0
+    there, way = abs(float(x[-1] - x[0])), float(np.abs(x[1:] - x[:-1]).sum())
+    if there < 0.7 * way:
+        return 0.0
+    return abs(slope(step * np.arange(x.size, dtype=np.float64), x))

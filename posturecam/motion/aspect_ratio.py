@@ -16,6 +16,7 @@ import numpy as np
 from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, ELBOW, KNEE, SHOULDER
 from posturecam.motion.landmark_signals import LandmarkSignals
+from posturecam.motion.robust import percentile
 
 FEWEST_FRAMES, MOST_FRAMES, FEWEST_BONES = 25, 3000, 2
 """Samples of a bone from which a factor is estimated; samples used at most (cost grows with them); bones needed.
@@ -113,8 +114,8 @@ def _of_bone(motion: LandmarkSignals, start: int, end: int) -> tuple[float, floa
     along = along[np.isfinite(along).all(axis=1)]
     if len(along) < FEWEST_FRAMES:
         return None
-    low, high = np.percentile(np.degrees(np.arctan2(np.abs(along[:, 0]), np.abs(along[:, 1]))), [10, 90])
-    range_deg = float(high - low)
+    low, high = percentile(np.degrees(np.arctan2(np.abs(along[:, 0]), np.abs(along[:, 1]))), 10, 90)
+    range_deg = high - low
     if range_deg < LEAST_RANGE_DEG:
         return None
     scatter = _scatter(along)
@@ -128,4 +129,6 @@ def _of_bone(motion: LandmarkSignals, start: int, end: int) -> tuple[float, floa
 def _scatter(along: Floats) -> Floats:
     """Standard deviation of log length of vectors (T, 2) px, for each factor that x is divided by."""
     x, y = (along**2).T
-    return np.array([np.std(np.log(np.maximum(x / factor**2 + y, 1e-9)) / 2) for factor in _FACTORS])
+    squared = x / (_FACTORS**2)[:, None] + y
+    np.log(np.maximum(squared, 1e-9, out=squared), out=squared)
+    return np.asarray(np.std(squared, axis=1)) / 2

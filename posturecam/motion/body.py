@@ -9,7 +9,7 @@ import numpy as np
 
 from posturecam.arrays import Bools, Floats
 from posturecam.landmarks import HIP
-from posturecam.motion.landmark_signals import LandmarkPath, LandmarkSignals
+from posturecam.motion.landmark_signals import LandmarkPath, LandmarkSignals, kept
 from posturecam.motion.signals import Grid
 from posturecam.types import Side
 
@@ -114,7 +114,7 @@ class Body:
         def at(landmark: int) -> Floats:
             return np.asarray(hips + (self.at(landmark) - hips) * factor[:, None])
 
-        return replace(self, at=at)
+        return replace(self, at=kept(at, len(self.grid)))
 
 
 def body_of(motion: LandmarkSignals, facing: int, scale_px: Floats, roll_deg: float, near_side: Side) -> Body:
@@ -138,8 +138,9 @@ def body_of(motion: LandmarkSignals, facing: int, scale_px: Floats, roll_deg: fl
     Body
         The body.
     """
-    at = levelled(motion.at, facing, scale_px, roll_deg)
-    return Body(motion.grid, at, motion.visibility, motion.seen, near_side)
+    n = len(motion.grid)
+    at = kept(levelled(motion.at, facing, scale_px, roll_deg), n)
+    return Body(motion.grid, at, kept(motion.visibility, n), kept(motion.seen, n), near_side)
 
 
 def levelled(place: LandmarkPath, facing: int, scale_px: Floats, roll_deg: float) -> LandmarkPath:
@@ -181,7 +182,10 @@ def levelled(place: LandmarkPath, facing: int, scale_px: Floats, roll_deg: float
 
     def at(landmark: int) -> Floats:
         x, y = place(landmark).T
-        return np.asarray(np.stack([c * forward * x - s * y, -c * y - s * forward * x], axis=1) / scale_px[:, None])
+        rotated = np.empty((x.size, 2))
+        np.divide(c * forward * x - s * y, scale_px, out=rotated[:, 0])
+        np.divide(-c * y - s * forward * x, scale_px, out=rotated[:, 1])
+        return rotated
 
     return at
 

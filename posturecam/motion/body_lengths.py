@@ -8,6 +8,7 @@ from scipy.ndimage import uniform_filter1d
 from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, HIP, KNEE, SHOULDER
 from posturecam.motion.landmark_signals import LandmarkPath, LandmarkSignals
+from posturecam.motion.robust import median
 from posturecam.motion.signals import running_median
 
 LEG_OVER_TRUNK = 1.5
@@ -157,7 +158,7 @@ def nanmedian(values: Floats) -> float:
         The median; NaN where nothing is known.
     """
     known = values[np.isfinite(values)]
-    return float(np.median(known)) if known.size else float("nan")
+    return median(known) if known.size else float("nan")
 
 
 def visible_share(motion: LandmarkSignals, landmark: int, least: float = 0.5) -> float:

@@ -17,7 +17,7 @@ from posturecam.motion.landmark_signals import LandmarkSignals, smooth_motion
 from posturecam.motion.pace_changes import LEAST_SECONDS, pace_changes
 from posturecam.motion.rest import PostureSignals
 from posturecam.motion.spans import BoutSpan, Segmentation, seen_spans
-from posturecam.motion.steps import STRONG_PERIOD
+from posturecam.motion.stride_period import STRONG_PERIOD
 from posturecam.motion.turns import find_turns
 from posturecam.motion.window_runs import gait_runs
 from posturecam.track import PoseTrack
@@ -70,8 +70,7 @@ def _divided(piece: PoseTrack, activity: Activity | None) -> Segmentation:
     for a, b in zip(edges[::2], edges[1::2], strict=True):
         stretch = piece.between(a, b)
         if b - a >= SHORTEST_GAIT_S and len(stretch) >= 5:
-            inside = motion if not turns else smooth_motion(stretch.t, stretch.xy, stretch.visibility, step_s=STEP_S)
-            found = _classified(stretch, inside, activity)
+            found = _classified(stretch, _motion_of(stretch, piece, motion), activity)
             spans += found.spans
             transitions += found.transitions
     if activity is not None and not any(span.activity == activity for span in spans):
@@ -88,7 +87,7 @@ def _classified(stretch: PoseTrack, motion: LandmarkSignals, activity: Activity 
         part = stretch.between(start, end)
         if len(part) < 5:
             continue
-        inside = smooth_motion(part.t, part.xy, part.visibility, step_s=STEP_S)
+        inside = _motion_of(part, stretch, motion)
         gait = [window for window in windows[first:last] if window.is_gait]
         if gait and 2 * len(gait) >= last - first:
             spans += _walked(part, inside, gait, activity, start, end)
@@ -97,6 +96,13 @@ def _classified(stretch: PoseTrack, motion: LandmarkSignals, activity: Activity 
             spans += rest.spans
             transitions += rest.transitions
     return Segmentation(tuple(spans), tuple(transitions))
+
+
+def _motion_of(part: PoseTrack, whole: PoseTrack, motion: LandmarkSignals) -> LandmarkSignals:
+    """The smooth signals of a part of a track whose own are `motion`, which are the same where it is all of it."""
+    if len(part) == len(whole):
+        return motion
+    return smooth_motion(part.t, part.xy, part.visibility, step_s=STEP_S)
 
 
 def _walked(
@@ -118,8 +124,7 @@ def _walked(
     cuts: list[float] = []
     if strides and end - start >= 2 * LEAST_SECONDS:
         steady_part = part.between(start, end)
-        steady_motion = smooth_motion(steady_part.t, steady_part.xy, steady_part.visibility, step_s=STEP_S)
-        cuts = pace_changes(steady_motion, float(np.median(strides)))
+        cuts = pace_changes(_motion_of(steady_part, part, motion), float(np.median(strides)))
     return [BoutSpan(a, b, what, backward) for a, b in pairwise([start, *cuts, end])]
 
 

@@ -32,8 +32,8 @@ def peaks(grid: Grid, signal: Floats, prominence: float, spacing_s: float, *, op
     ndarray, shape (K,)
         Times of the maxima, s.
     """
-    floor = [float(signal.min()) - prominence] if open_end else []
-    found = find_peaks([*signal, *floor], prominence=prominence, distance=max(int(spacing_s / grid.dt), 1))
+    ended = np.append(signal, signal.min() - prominence) if open_end else signal
+    found = find_peaks(ended, prominence=prominence, distance=max(int(spacing_s / grid.dt), 1))
     inside = [i for i in found if 0 < i < len(grid) - 1]
     return np.array([grid.t[i] + _vertex(signal[i - 1 : i + 2]) * grid.dt for i in inside], dtype=np.float64)
 
@@ -41,7 +41,7 @@ def peaks(grid: Grid, signal: Floats, prominence: float, spacing_s: float, *, op
 def _vertex(three: Floats) -> float:
     """Position of the extremum of a parabola through values at -1, 0, +1; 0 for a straight line."""
     bend = three[0] - 2 * three[1] + three[2]
-    return 0.0 if bend == 0 else float(np.clip(0.5 * (three[0] - three[2]) / bend, -1, 1))
+    return 0.0 if bend == 0 else float(min(max(0.5 * (three[0] - three[2]) / bend, -1.0), 1.0))
 
 
 def first_fall(grid: Grid, signal: Floats, level: float, start: float, end: float) -> float:

@@ -20,6 +20,7 @@ from posturecam.landmarks import ANKLE, HEEL, HIP, KNEE, TOE
 from posturecam.motion.body import Body
 from posturecam.motion.body_lengths import legs_apart
 from posturecam.motion.extrema import first_fall, peaks
+from posturecam.motion.robust import percentile
 from posturecam.motion.signals import Grid, derivative, spaced
 from posturecam.motion.stride_period import NO_STRIDE_PERIOD, StridePeriod, find_stride_period
 from posturecam.types import Activity, Side
@@ -158,9 +159,9 @@ def find_events(body: Body, side: Side, stride_s: float, activity: Activity) -> 
     if not np.isfinite(ahead).all():
         return Events(np.empty(0), np.empty(0))
     speed = derivative(body.grid, ahead)
-    backward = -float(np.percentile(speed, CONTACT.belt_percentile))
-    reach = float(np.percentile(ahead, 97) - np.percentile(ahead, 3))
-    foremost = peaks(body.grid, ahead, 0.25 * reach, 0.6 * stride_s, open_end=True)
+    backward = -percentile(speed, CONTACT.belt_percentile)[0]
+    low, high = percentile(ahead, 3, 97)
+    foremost = peaks(body.grid, ahead, 0.25 * (high - low), 0.6 * stride_s, open_end=True)
     falls = [
         first_fall(
             body.grid, speed, -CONTACT.speed_share * backward, top + CONTACT.window_s[0], top + CONTACT.window_s[1]
@@ -199,7 +200,7 @@ def _down(grid: Grid, height: Floats, slowed: float, stride_s: float) -> float:
     stance = height[grid.between(slowed, slowed + CONTACT.stance_strides * stride_s)]
     if not stance.size:
         return float("nan")
-    level = float(np.percentile(stance, CONTACT.stance_percentile)) + CONTACT.down_legs
+    level = percentile(stance, CONTACT.stance_percentile)[0] + CONTACT.down_legs
     return first_fall(grid, height, level, slowed + CONTACT.down_window_s[0], slowed + CONTACT.down_window_s[1])
 
 
@@ -217,8 +218,8 @@ def _toe_offs(body: Body, side: Side, stride_s: float, activity: Activity) -> Fl
     toe = body.of(TOE, side)[:, 0] - body.mid(HIP)[:, 0]
     if not np.isfinite(toe).all():
         return np.empty(0)
-    reach = float(np.percentile(toe, 97) - np.percentile(toe, 3))
-    rearmost = peaks(body.grid, -toe, 0.25 * reach, 0.6 * stride_s)
+    low, high = percentile(toe, 3, 97)
+    rearmost = peaks(body.grid, -toe, 0.25 * (high - low), 0.6 * stride_s)
     if activity != Activity.RUN:
         return rearmost - TOE_OFF.walk_lag_s
     rise = TOE_OFF.lifted_legs if np.isfinite(body.of(HEEL, side)).all() else TOE_OFF.lifted_ankle_legs
@@ -235,7 +236,7 @@ def _lifted(grid: Grid, depth: Floats, rise: float, rearmost: float, stride_s: f
     before = depth[grid.between(rearmost - 0.6 * stride_s, rearmost)]
     if before.size == 0:
         return float("nan")
-    level = float(np.percentile(before, TOE_OFF.standing_percentile)) - rise
+    level = percentile(before, TOE_OFF.standing_percentile)[0] - rise
     return first_fall(grid, depth, level, rearmost + TOE_OFF.window_s[0], rearmost + TOE_OFF.window_s[1])
 
 

@@ -8,7 +8,7 @@ the others is left out, and the rest is weighted by precision.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.ndimage import uniform_filter1d
@@ -17,7 +17,7 @@ from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, HEEL, HIP, TOE
 from posturecam.motion.body import Body
 from posturecam.motion.signals import NDArrayInt, derivative
-from posturecam.motion.stances import FootSamples, belt_speed
+from posturecam.motion.stances import FootSamples, belt_speeds
 from posturecam.types import Activity, EventKind, Gait, Side
 
 FEET_ERROR = {Activity.RUN: 0.06, Activity.WALK: 0.10}
@@ -141,8 +141,7 @@ def _weighted_median(value: Floats, weight: Floats) -> int:
 
 def _feet(body: Body, feet: FootSamples, share: float) -> _Estimate:
     """From how fast standing feet travel backward, with what both feet differ by."""
-    each = [belt_speed(body, replace(feet, events={side: found})) for side, found in feet.events.items()]
-    both = belt_speed(body, feet)
+    both, each = belt_speeds(body, feet)
     apart = abs(each[0] - each[-1]) / 2
     own = APART_ERRORS[feet.activity] * apart if np.isfinite(apart) else 0.0
     return _Estimate("feet", both, float(np.hypot(share * both, own)))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from posturecam.arrays import Bools, Floats, Places
+from posturecam.arrays import Bools, Floats, Places, handed_over
 from posturecam.landmarks import ANKLE, EAR, EYE, HEEL, HIP, KNEE, N_LANDMARKS, SHOULDER, TOE
 from posturecam.motion.signals import Grid, NDArrayInt, make_grid
 from posturecam.motion.smoothing import cutoff_hz, smoother
@@ -18,6 +20,38 @@ LONGEST_GAP_S = 0.14
 """Longest gap between samples that is filled, s: four frames at 30 fps."""
 LandmarkPath = Callable[[int], Floats]
 """Where a landmark is at each time: its number in, (T, 2) out."""
+VALUES_AT_ONCE = 20_000
+"""Grid times by landmarks that are smoothed together, which saves the cost of a call for each: 0.3 MB."""
+MOST_KEPT = 30_000
+"""Longest signal that is kept once it was worked out, samples: 5 minutes, 8 MB for the 17 landmarks."""
+Signal = TypeVar("Signal", bound=NDArray[Any])
+
+
+def kept(path: Callable[[int], Signal], length: int) -> Callable[[int], Signal]:
+    """Work out each landmark's signal once, unless it is long: the checks ask for the same ones many times.
+
+    Parameters
+    ----------
+    path : callable
+        Gives the signal of a landmark, an array that nothing else writes to.
+    length : int
+        Samples of a signal.
+
+    Returns
+    -------
+    callable
+        The same; its arrays are read-only.
+    """
+    if length > MOST_KEPT:
+        return path
+    signals: dict[int, Signal] = {}
+
+    def once(landmark: int) -> Signal:
+        if landmark not in signals:
+            signals[landmark] = handed_over(path(landmark))
+        return signals[landmark]
+
+    return once
 
 
 def columns(xy: Places) -> LandmarkPath:
@@ -209,11 +243,15 @@ def smooth_motion(
     order = np.clip(np.searchsorted(t, grid.t), 1, len(t) - 1)
     nearest = np.where(grid.t - t[order - 1] < t[order] - grid.t, order - 1, order)
     smoothed, known = {}, {}
+    at_once = max(VALUES_AT_ONCE // len(grid), 1)
     for landmarks, pattern in _alike(xy, rows):
         smooth, near = smoother(grid, t, cutoff, pattern), _near_samples(grid, t[pattern])
-        for landmark in landmarks:
-            places = np.asarray(xy[rows, landmark], dtype=np.float64)
-            smoothed[landmark], known[landmark] = _held(smooth(np.nan_to_num(places)), grid, t[pattern]), near
+        for some in (landmarks[first : first + at_once] for first in range(0, len(landmarks), at_once)):
+            places = np.asarray(xy[rows[:, None], some], dtype=np.float64)
+            places = places if np.isfinite(places).all() else np.nan_to_num(places)
+            curves = _held(smooth(places), grid, t[pattern])
+            for k, landmark in enumerate(some):
+                smoothed[landmark], known[landmark] = curves[:, k], near
     return LandmarkSignals(t, xy, visibility, rows, grid, rows[nearest], smoothed, known)
 
 
@@ -230,7 +268,7 @@ def _alike(xy: Places, rows: NDArrayInt) -> list[tuple[list[int], Bools]]:
 
 
 def _held(smooth: Floats, grid: Grid, t: Floats) -> Floats:
-    """Hold the first and last value of a curve (N, 2) before and after the samples `t`.
+    """Hold the first and last values of curves (N, …) before and after the samples `t`.
 
     A smooth signal would run away there.
     """

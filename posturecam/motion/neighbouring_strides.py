@@ -62,11 +62,13 @@ class NeighbouringStrides:
         """
         low = np.empty((len(HALVES), rows.size), dtype=np.int32)
         share = np.empty((len(HALVES), rows.size), dtype=np.float32)
-        for k, halves in enumerate(HALVES):
-            when = t[rows] + halves * stride_s / 2
-            low[k] = np.clip(np.searchsorted(t, when, side="right") - 1, 0, t.size - 2)
+        for start in range(0, rows.size, ROWS_AT_ONCE):
+            part = slice(start, start + ROWS_AT_ONCE)
+            when = t[rows[part]] + np.array(HALVES)[:, None] * stride_s[part] / 2
+            before = np.clip(np.searchsorted(t, when, side="right") - 1, 0, t.size - 2)
             inside = (when >= t[0]) & (when <= t[-1])
-            share[k] = np.where(inside, (when - t[low[k]]) / (t[low[k] + 1] - t[low[k]]), np.nan)
+            low[:, part] = before
+            share[:, part] = np.where(inside, (when - t[before]) / (t[before + 1] - t[before]), np.nan)
         return NeighbouringStrides(rows, low, share)
 
     def parts(self) -> Iterator[NeighbouringStrides]:

@@ -17,7 +17,8 @@ from posturecam.arrays import Floats
 from posturecam.landmarks import ANKLE, HIP, KNEE
 from posturecam.motion.body_lengths import legs_apart, unit_px
 from posturecam.motion.landmark_signals import LandmarkSignals
-from posturecam.motion.signals import spaced
+from posturecam.motion.robust import deviation, median, percentile
+from posturecam.motion.signals import gradient, spaced
 
 LEAST_CHANGE, LEAST_SECONDS = 0.05, 3.0
 """Smallest relative change of pace, and shortest time that a pace lasts, s; engineering choices."""
@@ -129,12 +130,10 @@ def _foot_speed(motion: LandmarkSignals, hips: Floats, unit: Floats, pair: tuple
     for landmark in pair:
         ahead = (motion.at(landmark)[part, 0] - hips[part]) / unit[part]
         if ahead.size >= 4 and np.isfinite(ahead).all():
-            speed = np.gradient(ahead, motion.grid.dt)
             # The foot is faster in swing than on the ground, so the slower way is that of stance.
-            speeds.append(
-                min(np.percentile(speed, FOOT_SPEED_PERCENTILE), -np.percentile(speed, 100 - FOOT_SPEED_PERCENTILE))
-            )
-    mean = float(np.mean(speeds)) if speeds else np.nan
+            high, low = percentile(gradient(ahead, motion.grid.dt), FOOT_SPEED_PERCENTILE, 100 - FOOT_SPEED_PERCENTILE)
+            speeds.append(min(high, -low))
+    mean = sum(speeds) / len(speeds) if speeds else np.nan
     return float(np.log(mean)) if mean > 0.05 else np.nan
 
 
@@ -143,7 +142,7 @@ def _usual(values: Floats) -> np.ndarray:
 
     A missed or invented crossing makes a stride a quarter longer or shorter.
     """
-    near = np.array([np.median(values[max(k - 3, 0) : k + 4]) for k in range(values.size)])
+    near = np.array([median(values[max(k - 3, 0) : k + 4]) for k in range(values.size)])
     return np.asarray(np.abs(values - near) <= ODD_STRIDE)
 
 
@@ -177,7 +176,7 @@ def _clearness(before: Floats, after: Floats, floor: float, least: float) -> flo
     `floor` is the least scatter.
     """
     before, after = before[np.isfinite(before)], after[np.isfinite(after)]
-    if min(before.size, after.size) < 4 or abs(np.median(after) - np.median(before)) < least:
+    if min(before.size, after.size) < 4 or abs(median(after) - median(before)) < least:
         return 0.0
     # Strides from left and right crossings overlap by half: two samples count as one.
     squared = sum(2 * max(_scatter(part), floor) ** 2 / part.size for part in (before, after))
@@ -191,4 +190,4 @@ def _scatter(values: Floats) -> float:
     their own. Confused legs make it large.
     """
     scatter = float(np.sqrt(np.mean((values[2:] - values[:-2]) ** 2) / 2))
-    return max(scatter, float(values.std())) if values.size < FEW_SAMPLES else scatter
+    return max(scatter, deviation(values)) if values.size < FEW_SAMPLES else scatter

@@ -18,6 +18,7 @@ from posturecam.arrays import Bools, Floats, Places
 from posturecam.landmarks import EAR, HIP, LEFT_RIGHT_PAIRS, LEG_PAIRS, SHOULDER
 from posturecam.motion.blended_legs import unblended
 from posturecam.motion.neighbouring_strides import NeighbouringStrides, cosine, median_of_known, neighbouring_strides
+from posturecam.motion.robust import median, percentile
 
 ROUNDS = 3
 """How many times smoothness and strides are brought into agreement, at most."""
@@ -172,7 +173,7 @@ def flipped(t: Floats, apart: Floats, *, alternating: bool) -> Bools:
         return wrong
     breaks = np.flatnonzero(np.diff(t[known]) > 0.35) + 1
     for piece in np.split(known, breaks):
-        if piece.size >= 5 and np.median(np.hypot.reduce(apart[piece], axis=1)) >= LEAST_APART_LEGS:
+        if piece.size >= 5 and median(np.hypot.reduce(apart[piece], axis=1)) >= LEAST_APART_LEGS:
             signs = _best_signs(t[piece], apart[piece], alternating)
             wrong[piece] = signs < 0
     return wrong
@@ -190,7 +191,7 @@ def _best_signs(t: Floats, apart: Floats, alternating: bool) -> Floats:
     smooth, _ = _signs(evidence, np.zeros((t.size, 2)))
     if not alternating:
         return smooth
-    starts = (smooth, np.ones(t.size))
+    starts = (smooth,) if (smooth > 0).all() else (smooth, np.ones(t.size))
     strides = neighbouring_strides(t, apart, starts)
     settled = [_settled(apart, evidence, strides, start) for start in starts]
     signs = min(settled, key=lambda found: found[1])[0]
@@ -269,7 +270,7 @@ def _smoothness(t: Floats, apart: Floats) -> Floats:
         for column, (a, b) in enumerate(((1, 1), (-1, -1), (1, -1), (-1, 1))):
             predicted = b * last * (1 + ratio) - a * before * ratio
             miss[start:end, column] = ((here - predicted) ** 2).sum(axis=1) / (1 + ratio[:, 0] ** 2)
-    usual = max(float(np.percentile(miss[2:].min(axis=1), COSTS.usual_percentile)), 1e-6)
+    usual = max(percentile(miss[2:].min(axis=1), COSTS.usual_percentile)[0], 1e-6)
     return np.minimum(0.5 * miss / usual, COSTS.largest_miss)
 
 
@@ -285,7 +286,7 @@ def _stride_evidence(apart: Floats, strides: NeighbouringStrides, signs: Floats)
         layers, rows = part.predict(signed), part.rows
         expected = median_of_known(layers)
         disagreement = median_of_known(((layers - expected) ** 2).sum(axis=2, keepdims=True))[:, 0]
-        spread = max(float(np.median(((signed[rows] - expected) ** 2).sum(axis=1))), 1e-6)
+        spread = max(median(((signed[rows] - expected) ** 2).sum(axis=1)), 1e-6)
         lean = np.nan_to_num((apart[rows] * expected).sum(axis=1) / np.maximum(disagreement, spread))
         lean = np.clip(lean, -COSTS.largest_of_strides, COSTS.largest_of_strides)
         against[rows] = np.stack([np.maximum(-lean, 0), np.maximum(lean, 0)], axis=1)
@@ -295,6 +296,5 @@ def _stride_evidence(apart: Floats, strides: NeighbouringStrides, signs: Floats)
 def _contradictions(apart: Floats, strides: NeighbouringStrides, signs: Floats) -> int:
     """How often a frame says the opposite of one up to two strides away."""
     signed = signs[:, None] * apart
-    return sum(
-        int((cosine(part.predict(signed), signed[part.rows]) < -COSTS.opposite).sum()) for part in strides.parts()
-    )
+    opposed = (cosine(part.predict(signed), signed[part.rows]) < -COSTS.opposite for part in strides.parts())
+    return sum(int(np.count_nonzero(flags)) for flags in opposed)

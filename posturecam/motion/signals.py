@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import median_filter, uniform_filter1d
 
-from posturecam.arrays import Bools, Floats
+from posturecam.arrays import Bools, Floats, handed_over
 
 NDArrayInt = NDArray[np.intp]
 """Indices."""
+SIZES = 32
+"""Lengths of windows, samples, whose constants are kept, at most; a piece has four to twelve."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,70 @@ def derivative(grid: Grid, signal: Floats) -> Floats:
     ndarray, shape (N, …)
         d signal / dt, in the signal's unit per second.
     """
-    return np.asarray(np.gradient(signal, grid.dt, axis=0))
+    return gradient(signal, grid.dt)
+
+
+def slope(t: Floats, y: Floats) -> float:
+    """Fit a straight line to some values.
+
+    Parameters
+    ----------
+    t : ndarray, shape (N,)
+        Where they are, at least two different ones.
+    y : ndarray, shape (N,)
+        The values.
+
+    Returns
+    -------
+    float
+        The line's slope, by least squares.
+    """
+    off = t - t.mean()
+    return float(off @ (y - y.mean())) / float(off @ off)
+
+
+def detrended(y: Floats) -> Floats:
+    """Subtract the parabola that fits some values best.
+
+    Parameters
+    ----------
+    y : ndarray, shape (N,)
+        Evenly spaced values.
+
+    Returns
+    -------
+    ndarray, shape (N,)
+        What is left of them.
+    """
+    basis = _parabolas(y.size)
+    return np.asarray(y - basis @ (y @ basis))
+
+
+@lru_cache(maxsize=SIZES)
+def _parabolas(size: int) -> Floats:
+    """An orthonormal basis (size, 3) of the parabolas over so many samples."""
+    return handed_over(np.linalg.qr(np.vander(np.linspace(-1, 1, size), 3))[0])
+
+
+def gradient(signal: Floats, step: float) -> Floats:
+    """Differentiate evenly spaced values along their first axis, as `numpy.gradient` does.
+
+    Parameters
+    ----------
+    signal : ndarray, shape (N, …)
+        At least two values.
+    step : float
+        Between two of them.
+
+    Returns
+    -------
+    ndarray, shape (N, …)
+        Central differences; at the ends the difference to the only neighbour.
+    """
+    slope = np.empty_like(signal, dtype=np.float64)
+    slope[1:-1] = (signal[2:] - signal[:-2]) / (2.0 * step)
+    slope[0], slope[-1] = (signal[1] - signal[0]) / step, (signal[-1] - signal[-2]) / step
+    return slope
 
 
 def running_median(y: Floats, width: int) -> Floats:

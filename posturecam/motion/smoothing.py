@@ -62,7 +62,7 @@ def smoother(grid: Grid, t: Floats, cutoff: float, seen: Bools | None = None) ->
 
     def smooth(y: Floats) -> Floats:
         flat = y[keep].reshape(low.size, -1)
-        right = np.zeros((len(grid), flat.shape[1]))
+        right = np.zeros((len(grid), flat.shape[1]), order="F")
         np.add.at(right, low, flat * (1 - share)[:, None])
         np.add.at(right, low + 1, flat * share[:, None])
         solved = cho_solve_banded((factor, False), right, overwrite_b=True, check_finite=False)

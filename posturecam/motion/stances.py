@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.ndimage import uniform_filter1d
@@ -12,7 +14,7 @@ from posturecam.landmarks import ANKLE, HEEL, HIP, TOE
 from posturecam.motion.body import Body
 from posturecam.motion.gait_events import Events
 from posturecam.motion.landmark_signals import LandmarkPath
-from posturecam.motion.signals import derivative
+from posturecam.motion.signals import derivative, slope
 from posturecam.types import Activity, Side
 
 MID_STANCE = (0.25, 0.75)
@@ -89,27 +91,54 @@ def belt_speed(body: Body, feet: FootSamples) -> float:
     float
         Leg lengths/s, positive when the ground goes backward; NaN without stances.
     """
+    return belt_speeds(body, feet)[0]
+
+
+def belt_speeds(body: Body, feet: FootSamples) -> tuple[float, list[float]]:
+    """Measure the same by both feet together, and by each.
+
+    Parameters
+    ----------
+    body : Body
+        The body in its own coordinates.
+    feet : FootSamples
+        The samples, in the same unit.
+
+    Returns
+    -------
+    float
+        By both feet, as `belt_speed`.
+    list of float
+        By each side, in the order of the events.
+    """
+    way = _way_of_hips(body, feet.stride_s)
+    if way is None:
+        return math.nan, [math.nan] * len(feet.events)
+    stances = mid_stances(feet)
+    x = stances.x - body.grid.at(way, stances.t)
+    edges = np.cumsum([0, *(found.initial_contact.size for found in feet.events.values())])
+    sides = [(stances.of >= first) & (stances.of < last) for first, last in pairwise(edges)]
+    each = [_backward(stances.t[own], x[own], stances.of[own]) for own in sides]
+    return _backward(stances.t, x, stances.of), each
+
+
+def _way_of_hips(body: Body, stride_s: float) -> Floats | None:
+    """How far the hips have gone (N,), leg lengths, by their speed over whole strides; None where not seen."""
     hip = body.mid(HIP)[:, 0]
     if not np.isfinite(hip).all():
-        return float("nan")
-    width = max(int(feet.stride_s / body.grid.dt), 1)
+        return None
+    width = max(int(stride_s / body.grid.dt), 1)
     slow = uniform_filter1d(hip, width, mode="nearest")
     half = min(width // 2 + 1, len(slow) // 2)
-    trend = (
-        np.polyfit(body.grid.t[half : len(slow) - half], slow[half : len(slow) - half], 1)
-        if len(slow) > 2 * half + 4
-        else [0.0, 0.0]
-    )
-    edge = np.ones(len(slow), dtype=bool)
-    edge[half : len(slow) - half] = False
-    drift = np.where(edge, np.nan, derivative(body.grid, slow))
-    drift = np.where(np.isnan(drift), trend[0], drift)
-    travelled = np.concatenate([[0.0], np.cumsum(drift[:-1])]) * body.grid.dt
-    stances = mid_stances(feet)
-    if stances.t.size < 4:
-        return float("nan")
-    x = stances.x - body.grid.at(travelled, stances.t)
-    return -_pooled_slope(stances.t, x, stances.of)
+    inner = slice(half, len(slow) - half)
+    drift = derivative(body.grid, slow)
+    drift[:half] = drift[inner.stop :] = slope(body.grid.t[inner], slow[inner]) if len(slow) > 2 * half + 4 else 0.0
+    return np.concatenate([[0.0], np.cumsum(drift[:-1])]) * body.grid.dt
+
+
+def _backward(t: Floats, x: Floats, group: Floats) -> float:
+    """How fast feet at `x` travel backward, by one slope through all stances; NaN with too few samples."""
+    return -_pooled_slope(t, x, group) if t.size >= 4 else math.nan
 
 
 def mid_stances(

@@ -16,6 +16,8 @@ SMALLEST_MAJORITY = 0.2
 """Least autocorrelation of legs that take turns: 0.2 = 60 % of the frames agree."""
 LONG_ENOUGH_FOR_FFT = 400
 """Samples from which convolution by FFT is the faster one; measured."""
+STRONG_PERIOD = 0.6
+"""Strength, 0 to 1, from which a stride period is believed; engineering choice."""
 CLEAR_REPEAT = 0.15
 """How far the repeat after half a stride must stand out from what precedes it; engineering choice."""
 
@@ -98,7 +100,7 @@ def find_unsigned_period(apart: Floats, step_s: float) -> StridePeriod:
     longest = min(longest, apart.shape[0] // 3)
     if longest <= shortest + 2:
         return NO_STRIDE_PERIOD
-    repeats = np.array([_blind_autocorrelation(apart, lag) for lag in range(longest + 1)])
+    repeats = _blind_autocorrelations(apart, longest + 1)
     tops = [k for k in range(shortest, longest) if repeats[k] == repeats[k - 1 : k + 2].max()]
     clear = [k for k in tops if repeats[k] - repeats[1:k].min() >= CLEAR_REPEAT]
     if not clear:
@@ -160,6 +162,18 @@ def _blind_autocorrelation(apart: Floats, lag: int) -> float:
     late, early = apart[lag:], apart[: apart.shape[0] - lag]
     scale = max(float(np.sqrt((late**2).sum() * (early**2).sum())), 1e-9)
     return float(np.abs((late * early).sum(axis=1)).sum() / scale)
+
+
+def _blind_autocorrelations(apart: Floats, lags: int) -> Floats:
+    """`_blind_autocorrelation` of (N, K) at the lags (lags,) from 0 on."""
+    n = apart.shape[0]
+    later = np.lib.stride_tricks.sliding_window_view(
+        np.concatenate([apart, np.zeros((lags, apart.shape[1]))]), n, axis=0
+    )
+    alike = np.abs(np.einsum("lkn,nk->ln", later[:lags], apart)).sum(axis=1)
+    energy = np.concatenate([[0.0], np.cumsum((apart**2).sum(axis=1))])
+    lag = np.arange(lags)
+    return np.asarray(alike / np.maximum(np.sqrt((energy[n] - energy[lag]) * energy[n - lag]), 1e-9))
 
 
 def exact_stride(pairs: Floats, step_s: float, about_s: float) -> float:

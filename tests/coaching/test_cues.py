@@ -325,6 +325,16 @@ def test_a_gap_breaks_continuously() -> None:
     assert first_shown(play(chooser, seconds(15, start=10.2), show), "Run tall") == pytest.approx(13.0)
 
 
+def test_seldom_looks_that_reach_back_to_the_last_one_break_nothing() -> None:
+    show = constant(finding("trunk_lean", Verdict.WATCH))
+    assert first_shown(play(CueChooser(), np.arange(0.0, 30.0, 5.5), show), "Run tall") == pytest.approx(5.5)
+    longer = analysis(replace(bout(19.0, finding("trunk_lean", Verdict.WATCH)), start=4.0))
+    chooser = CueChooser()
+    assert chooser.update(7.0, show(7.0), show(7.0)) is None
+    shown = chooser.update(19.0, show(19.0), longer)
+    assert shown is not None and shown.text == "Run tall"
+
+
 def test_time_that_runs_backwards_is_a_programming_error() -> None:
     chooser = CueChooser()
     chooser.update(5.0, None)

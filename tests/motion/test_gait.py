@@ -14,7 +14,7 @@ from posturecam.motion.gait import Gait, duty_factor, frontal_gait, gait_of, pla
 from posturecam.motion.gait_events import Events, find_events, keep_alternating, stride_period_of
 from posturecam.motion.landmark_signals import LandmarkPath, columns, smooth_motion
 from posturecam.motion.leg_angles import knee_flexion_deg
-from posturecam.motion.stances import FootSamples, belt_speed
+from posturecam.motion.stances import FootSamples, belt_speed, belt_speeds
 from posturecam.motion.stride_period import StridePeriod
 from posturecam.track import PoseTrack
 from posturecam.types import Activity, Contact, EventKind, Side, Stride
@@ -109,6 +109,21 @@ def test_a_person_who_crosses_the_image_has_the_speed_of_the_ground() -> None:
     raw = raw_of(seen.track, 200.0)
     speed = belt_speed(seen.body, FootSamples(seen.track.t, raw, seen.events, seen.period.stride_s, Activity.WALK))
     assert speed == pytest.approx(1.4, rel=0.03)
+
+
+def test_the_speed_by_each_foot_is_that_of_its_stances_alone() -> None:
+    recording = SimulatedCamera(noise=0.005)
+    seen = walked(walker(), recording)
+    raw = raw_of(seen.track, recording.leg_px)
+
+    def feet(*sides: Side) -> FootSamples:
+        events = {side: seen.events[side] for side in sides}
+        return FootSamples(seen.track.t, raw, events, seen.period.stride_s, Activity.WALK)
+
+    both, each = belt_speeds(seen.body, feet(*Side))
+    assert both == belt_speed(seen.body, feet(*Side))
+    assert each == [pytest.approx(belt_speed(seen.body, feet(side)), rel=1e-12) for side in Side]
+    assert len({round(speed, 6) for speed in (both, *each)}) == 3
 
 
 @pytest.mark.parametrize("stride_s", [0.7, 1.05])

@@ -1,6 +1,6 @@
 """Whose turn it is to analyse: the sessions whose frames are analysed in the browser share one core of the server.
 
-One analysis of the last seconds takes 20 to 45 ms of a core, a longer look twice that. Five a second, as one session
+One analysis of the last seconds takes 10 to 20 ms of a core, a longer look twice that. Five a second, as one session
 has them, a hundred can't have: the more sessions there are, the longer each waits for its next, and never do two run at
 once.
 """
@@ -21,9 +21,11 @@ _SLOWNESS = 0.05
 """Weight of a new cost in the running mean."""
 _MOST_NEW = 2.0
 """What a cost counts at most, in means: the first analysis of a process imports the engine."""
-_NEXT = 6
-"""How many of those who wait longest may have the next turn. They ask five times a second: fewer, and the core would
+_NEXT = 12
+"""How many of those who wait longest may have the next turns. They ask five times a second: fewer, and the core would
 wait for them; more, and some would wait for long."""
+_PATIENCE_S = 0.1
+"""Seconds for which they wait at once while another has the turn: until half a message later."""
 _GONE_S = 2.0
 """Seconds without asking after which a session waits no more: its page is hidden, or its line is slow."""
 
@@ -37,11 +39,15 @@ class AnalysisTurns:
         Of one core that goes into analyses at most, 0 to 1.
     clock : callable
         Returns the time, s.
+    patience_s : float
+        How long who is next waits while another has the turn, s.
     """
 
-    def __init__(self, share: float = SHARE, clock: Callable[[], float] = time.monotonic) -> None:
-        self._share, self._clock = share, clock
-        self._lock = threading.Lock()
+    def __init__(
+        self, share: float = SHARE, clock: Callable[[], float] = time.monotonic, patience_s: float = _PATIENCE_S
+    ) -> None:
+        self._share, self._clock, self._patience_s = share, clock, patience_s
+        self._lock = threading.Condition()
         self._is_taken = False
         self._waiting: dict[object, float] = {}
         self._sessions, self._cost_s = 0, _FIRST_COST_S
@@ -73,16 +79,18 @@ class AnalysisTurns:
         Returns
         -------
         bool
-            False while another has it, or others have waited longer.
+            False while another has it, or others have waited longer; who is next waits for it for a moment.
         """
         now = self._clock()
         with self._lock:
             self._waiting[who] = now
             for gone in [one for one, asked in self._waiting.items() if now - asked > _GONE_S]:
                 del self._waiting[gone]
-            if self._is_taken or who not in islice(self._waiting, _NEXT):
+            if who not in islice(self._waiting, _NEXT):
                 return False
-            del self._waiting[who]
+            if not self._lock.wait_for(lambda: not self._is_taken, self._patience_s):
+                return False
+            self._waiting.pop(who, None)
             self._is_taken = True
             return True
 
@@ -96,5 +104,6 @@ class AnalysisTurns:
         """
         with self._lock:
             self._is_taken = False
+            self._lock.notify()
             if cost_s > 0:
                 self._cost_s += _SLOWNESS * (min(cost_s, _MOST_NEW * self._cost_s) - self._cost_s)

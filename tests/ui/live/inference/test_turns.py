@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from posturecam.ui.live.inference.turns import AnalysisTurns
 
 
 def test_one_at_a_time() -> None:
-    turns = AnalysisTurns()
+    turns = AnalysisTurns(patience_s=0.0)
     assert turns.take("a") and not turns.take("b")
     turns.give_back(0.03)
     assert turns.take("b")
 
 
+def test_who_is_next_takes_the_turn_as_soon_as_it_is_free() -> None:
+    turns = AnalysisTurns(patience_s=60.0)
+    assert turns.take("busy")
+    with ThreadPoolExecutor(1) as pool:
+        waits = pool.submit(turns.take, "next")
+        assert not waits.done()
+        turns.give_back(0.03)
+        assert waits.result(60.0)
+    turns.give_back(0.03)
+
+
 def test_who_waited_longest_is_among_the_next() -> None:
-    turns = AnalysisTurns(clock=lambda: 0.0)
+    turns = AnalysisTurns(clock=lambda: 0.0, patience_s=0.0)
     assert turns.take("busy")
     for n in range(20):
         assert not turns.take(n)
@@ -26,7 +39,7 @@ def test_who_waited_longest_is_among_the_next() -> None:
 
 def test_a_session_that_asks_no_more_holds_no_other_up() -> None:
     now = [0.0]
-    turns = AnalysisTurns(clock=lambda: now[0])
+    turns = AnalysisTurns(clock=lambda: now[0], patience_s=0.0)
     assert turns.take("busy")
     for n in range(20):
         turns.take(n)
