@@ -30,6 +30,9 @@ REST = 20.0
 """After an analysis it rests for so many times as long as that took, so that it costs a twentieth of the time."""
 LEAST_REST_S = 15.0
 """Seconds between two sentences: time to read one. Our choice."""
+FIRST_RESTS_S = (1.0, 2.0, 4.0, 8.0)
+"""Seconds after the first analyses that found nothing: the first sentence is not to wait as long as the next ones do.
+Our choice; in all they cost no more than those of two minutes otherwise."""
 
 Judge = Callable[[PoseTrack], Message | None]
 """What a track shows, in a sentence; None where nothing."""
@@ -52,6 +55,7 @@ class SoFar:
         self._next = self._began + FIRST_S
         self._look: _Look | None = None
         self._said: Message | None = None
+        self._first_rests = list(FIRST_RESTS_S)
 
     def after(self, record: Recorder, size: tuple[int, int], total: int | None) -> Message | None:
         """Look, when it is time, at what was recorded, and return what is news.
@@ -88,11 +92,17 @@ class SoFar:
         look = self._look
         if look is None or look.thread.is_alive():
             return None
-        self._look, self._next = None, now + max(LEAST_REST_S, REST * look.took_s)
+        self._look, self._next = None, now + self._rest_s(look)
         if look.found is None or look.found == self._said:
             return None
         self._said = look.found
         return message(SO_FAR, start=clock_text(look.start), end=clock_text(look.end), found=look.found)
+
+    def _rest_s(self, look: _Look) -> float:
+        """How long it rests after a look, s."""
+        if look.found is None and self._said is None and self._first_rests:
+            return self._first_rests.pop(0)
+        return max(LEAST_REST_S, REST * look.took_s)
 
 
 class _Look:

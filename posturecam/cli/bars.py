@@ -30,12 +30,14 @@ _COLOURS = {
 class BatchBars:
     """Show the events of `run_batch` on stderr.
 
-    On a terminal with bars, above which failures stay on the screen; elsewhere with a line for each clip.
+    On a terminal with bars, above which failures stay on the screen, and what a long clip shows first, provisionally;
+    elsewhere with a line for each clip.
     """
 
     def __init__(self, console: Console) -> None:
         self._console = console
         self._clips: dict[str, TaskID] = {}
+        self._begun: set[str] = set()
         self._waiting = 0
         self._bars = Progress(
             TextColumn("{task.description}", markup=False),
@@ -77,8 +79,16 @@ class BatchBars:
             self._bars.update(
                 task, description=f"  {name}: {event.stage}", completed=event.done, total=event.total, refresh=False
             )
+        elif event.kind is BatchEventKind.SO_FAR:
+            self._say_first(event, name)
         elif event.kind in _COLOURS:
             self._end(event)
+
+    def _say_first(self, event: BatchEvent, name: str) -> None:
+        """Print the first finding of a clip; later ones would push those of the other clips off the screen."""
+        if event.clip not in self._begun and self._console.is_terminal:
+            self._begun.add(event.clip)
+            self._bars.console.print(Text(printable(f"{name}: {event.stage}")))
 
     def _end(self, event: BatchEvent) -> None:
         if event.clip in self._clips:
