@@ -16,18 +16,20 @@ from posturecam.errors import VideoError
 from posturecam.export import check_formats, check_height, selected
 from posturecam.export.base import Exporter
 from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
+from posturecam.export.second_pass import drawn_px
 from posturecam.export.writing import export_analysis, export_frames, export_track, possible
 from posturecam.options import ClipOptions, Known, Roi
 from posturecam.ports import PoseEstimator, VideoSource
 from posturecam.pose.others.kinds import Stated, is_stored
 from posturecam.preload import Preloading, preload
-from posturecam.progress import Progress
+from posturecam.progress import JUDGING, Progress
 from posturecam.results.folder import result_folder
 from posturecam.results.inputs import blaming_changes, clip_digest, refuse_changed
 from posturecam.so_far import SoFar, headline_judge
 from posturecam.track import RECORDED
-from posturecam.tracking import open_source, track_video
+from posturecam.tracking import is_of_photo, open_source, track_video
 from posturecam.types import Analysis
+from posturecam.whole_progress import WholeProgress
 from posturecam.words import message
 
 if TYPE_CHECKING:
@@ -221,6 +223,7 @@ def analyze_to_folder(  # noqa: PLR0913 (each but two has a default)
     check_formats(exports)
     check_height(exports, options.height_m)
     source, digest = _opened(clip, engine)
+    report = _of_the_whole(Preloading(progress, *_AFTER_POSES), source, exports, video=video)
     with blaming_changes(clip, digest) as unchanged:
         track = track_video(
             source,
@@ -228,7 +231,7 @@ def analyze_to_folder(  # noqa: PLR0913 (each but two has a default)
             engine=engine,
             accurate=accurate,
             roi=roi,
-            progress=Preloading(progress, *_AFTER_POSES),
+            progress=report,
             stated=stated,
             so_far=SoFar(headline_judge(options.known())),
         )
@@ -238,6 +241,7 @@ def analyze_to_folder(  # noqa: PLR0913 (each but two has a default)
 
         exporters: Sequence[Exporter] = selected(exports, frames=video)
         with result_folder(out, _stem(clip), digest) as result:
+            report(message(JUDGING), 0, None)
             export_track(exporters, track, result.folder)
             clean = cleaned(track, options.slow_motion, in_place=True)
             del track
@@ -249,7 +253,7 @@ def analyze_to_folder(  # noqa: PLR0913 (each but two has a default)
                 found(analysis)
             export_analysis(exporters, analysis, result.folder)
             if not isinstance(source, Path):
-                export_frames(exporters, source, analysis, result.folder, progress)
+                export_frames(exporters, source, analysis, result.folder, report)
             refuse_changed(clip, digest)
     return Result(clip, result.home, analysis)
 
@@ -268,6 +272,13 @@ def _opened(clip: Path, engine: str | None) -> tuple[Path | VideoSource, str]:
         preload(*_ENGINE)
     digest = clip_digest(clip)
     return open_source(clip), digest
+
+
+def _of_the_whole(progress: Progress, source: Path | VideoSource, exports: Collection[str], *, video: bool) -> Progress:
+    """What is reported to, which for the frames of a video says as well how much of the whole is done."""
+    if isinstance(source, Path) or is_of_photo(source):
+        return progress
+    return WholeProgress(progress, source.size, drawn_px(source.size, exports, video=video))
 
 
 def _stem(clip: Path) -> str:

@@ -10,6 +10,7 @@ from posturecam.ports import PoseEstimator, VideoSource, provenance_of
 from posturecam.progress import Progress, counted
 from posturecam.so_far import SoFar
 from posturecam.track import ASSUMED, PRECISION, SAMPLED, TIME, USUAL_PRECISION, PoseTrack
+from posturecam.whole_progress import WholeProgress
 from posturecam.words import Message, literal, message, say
 
 
@@ -52,8 +53,10 @@ def estimate_poses(
 
     seen = Recorder()
     sampler = PoseSampler(estimator, seen)
+    if isinstance(progress, WholeProgress):
+        progress.watch(sampler)
     with Prefetch(source, name="decoding") as frames:
-        for frame in counted(frames, say(stage), source.n_frames, progress):
+        for frame in counted(frames, say(stage), lambda: source.n_frames, progress):
             sampler.take(frame)
             if so_far is not None and progress is not None:
                 news = so_far.after(seen, source.size, source.n_frames)

@@ -14,7 +14,7 @@ from typing import Any
 
 from posturecam.errors import PosturecamError
 from posturecam.pose.recorder import Recorder
-from posturecam.progress import SO_FAR
+from posturecam.progress import SO_FAR, clock_text
 from posturecam.track import PoseTrack
 from posturecam.words import Message, literal, message
 
@@ -151,24 +151,3 @@ def headline_judge(known: Mapping[str, Any]) -> Judge:
         return literal(headline_of(analysis)) if analysis.judgements else None
 
     return judge
-
-
-def clock_text(seconds: float) -> str:
-    """Write a time in a clip as a player shows it.
-
-    Parameters
-    ----------
-    seconds : float
-        From its beginning.
-
-    Returns
-    -------
-    str
-        Minutes and seconds.
-
-    Examples
-    --------
-    >>> clock_text(754.2), clock_text(4000)
-    ('12:34', '66:40')
-    """
-    return f"{round(seconds) // 60}:{round(seconds) % 60:02d}"

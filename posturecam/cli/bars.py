@@ -38,6 +38,7 @@ class BatchBars:
         self._console = console
         self._clips: dict[str, TaskID] = {}
         self._begun: set[str] = set()
+        self._of_whole: set[str] = set()
         self._waiting = 0
         self._bars = Progress(
             TextColumn("{task.description}", markup=False),
@@ -76,9 +77,12 @@ class BatchBars:
             self._clips[event.clip] = self._bars.add_task(f"  {name}", total=None, unit=say("cli.bars.frames"))
         elif event.kind is BatchEventKind.PROGRESS and event.clip in self._clips:
             task = self._clips[event.clip]
-            self._bars.update(
-                task, description=f"  {name}: {event.stage}", completed=event.done, total=event.total, refresh=False
-            )
+            self._bars.update(task, description=f"  {name}: {event.stage}", refresh=False)
+            if event.clip not in self._of_whole:
+                self._bars.update(task, completed=event.done, total=event.total, refresh=False)
+        elif event.kind is BatchEventKind.WHOLE and event.clip in self._clips:
+            self._bars.update(self._clips[event.clip], completed=event.percent, total=100, unit="%", refresh=False)
+            self._of_whole.add(event.clip)
         elif event.kind is BatchEventKind.SO_FAR:
             self._say_first(event, name)
         elif event.kind in _COLOURS:
@@ -91,6 +95,7 @@ class BatchBars:
             self._bars.console.print(Text(printable(f"{name}: {event.stage}")))
 
     def _end(self, event: BatchEvent) -> None:
+        self._of_whole.discard(event.clip)
         if event.clip in self._clips:
             self._bars.remove_task(self._clips.pop(event.clip))
         if event.kind is not BatchEventKind.SKIPPED:

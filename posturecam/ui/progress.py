@@ -123,7 +123,9 @@ def share_done(job: Job) -> float:
 
 
 def _share(clip: QueuedClip) -> float:
-    """How much of a clip's present step is done, per cent."""
+    """How much of a clip is done, or where that is not known of its present step, per cent."""
+    if clip.percent:
+        return clip.percent
     return min(100.0, 100 * clip.done / clip.total) if clip.total else 0.0
 
 
