@@ -49,13 +49,13 @@ USUAL_FRAMES = 60
 measure of it. Our choice."""
 LATEST_SHARE, MARK_EVERY = 0.5, 1.1
 """Share of the frames so far, the latest, that the rest is expected to be like; how many times as many are done when
-the time is noted again. Our choice."""
+that is noted again. Our choice."""
 MOST_BEFORE_END = 99
 """Per cent that are said while anything is left."""
 
 
-Moment = tuple[int, float]
-"""Frames done, and when, s."""
+Mark = tuple[int, int]
+"""Frames done, and how many of them were looked at."""
 
 
 @runtime_checkable
@@ -100,7 +100,7 @@ class WholeProgress:
             self._draw_ms = self._decode_ms + (COSTS.draw + COSTS.draw_per_mp * drawn_px / 1e6 if drawn_px else 0.0)
         self._began = self._step_began = clock()
         self._step: Message | str = ""
-        self._marks: list[Moment] = []
+        self._marks: list[Mark] = []
         self._sampler: PassingOver | None = None
         self._speed, self._frames, self._said = 0.0, 0, 0
 
@@ -132,7 +132,7 @@ class WholeProgress:
         now = self._clock()
         if stage != self._step:
             self._step, self._step_began = stage, now
-            self._marks = [(done, now)]
+            self._marks = [(done, done)]
         left_s = self._left_s(_code(stage), done, total, now)
         if left_s is None:
             return
@@ -154,18 +154,22 @@ class WholeProgress:
         if not total or frames < 1:
             return None
         self._frames = max(total, done)
-        looked = max(done - (self._sampler.passed_over if self._sampler else 0), 1)
-        self._speed = spent_s / (frames * (self._decode_ms + COSTS.look * looked / done))
-        later_s = self._frames * self._speed * (COSTS.judge + self._draw_ms)
-        return (self._frames - done) * self._lately_s(done, now) + later_s
+        looked = done - (self._sampler.passed_over if self._sampler else 0)
+        self._speed = spent_s / (frames * self._look_ms(looked / done))
+        left_ms = (self._frames - done) * self._look_ms(self._looked_lately(done, looked))
+        return self._speed * (left_ms + self._frames * (COSTS.judge + self._draw_ms))
 
-    def _lately_s(self, done: int, now: float) -> float:
-        """What a frame took over the latest part of the step, s: a person may have come to rest."""
+    def _look_ms(self, share: float) -> float:
+        """What a frame takes where so many of the frames are looked at."""
+        return self._decode_ms + COSTS.look * share
+
+    def _looked_lately(self, done: int, looked: int) -> float:
+        """The share of the latest frames that was looked at: a person may have come to rest."""
         if done >= MARK_EVERY * self._marks[-1][0]:
-            self._marks.append((done, now))
+            self._marks.append((done, looked))
         from_frame = (1 - LATEST_SHARE) * done
-        frame, t = next((mark for mark in reversed(self._marks) if mark[0] <= from_frame), self._marks[0])
-        return (now - t) / (done - frame)
+        frame, before = next((mark for mark in reversed(self._marks) if mark[0] <= from_frame), self._marks[0])
+        return (looked - before) / (done - frame)
 
 
 def _code(stage: Message | str) -> str:

@@ -172,7 +172,8 @@ def test_the_queue_of_the_app_shows_the_whole(tmp_path: Path) -> None:
     assert share_done(job) == 31.0
     assert (clip.stage, clip.done, clip.total) == (POSES, 450, 900)
     assert clip.left_s(clip.end - 80.0) == pytest.approx(80.0)
-    assert "80 s" in clip_html(clip, clip.end - 80.0)
+    assert "80 s left" in clip_html(clip, clip.end - 80.0)
+    assert "in this step" not in clip_html(clip, clip.end - 80.0)
 
 
 def test_reports_beside_a_stage_are_known_by_their_code() -> None:
