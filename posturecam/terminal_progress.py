@@ -38,7 +38,7 @@ class FrameBar:
 
     def __init__(self, progress: Progress, name: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._progress, self._name = progress, printable(name)
-        self._task = progress.add_task(self._name, total=None, frames="", speed=0.0, left="")
+        self._task = progress.add_task(self._name, total=None, frames="", speed="", left="")
         self._clock, self._stage = clock, ""
         self._began = clock()
         self._percent, self._end = 0.0, 0.0
@@ -65,8 +65,14 @@ class FrameBar:
             self._progress.update(self._task, description=f"{self._name}: {stage}")
         speed = done / max(now - self._began, _SOON_S)
         shown, of_all = (self._percent, 100) if self._percent else (done, total)
-        self._progress.update(self._task, completed=shown, total=of_all, speed=speed, frames=_frames(done, total))
-        self._progress.update(self._task, left=self._left(done, total, speed, now))
+        self._progress.update(
+            self._task,
+            completed=shown,
+            total=of_all,
+            frames=_frames(done, total),
+            speed=f"{speed:>4.0f} {say('terminal.frames_per_second')}" if done else "",
+            left=self._left(done, total, speed, now),
+        )
 
     def _left(self, done: int, total: int | None, speed: float, now: float) -> str:
         """How long it still takes; empty while that is not known."""
@@ -116,7 +122,7 @@ def progress_bar(console: Console, name: str) -> Iterator[FrameBar | None]:
         BarColumn(bar_width=None),
         TextColumn("{task.percentage:>3.0f} %"),
         TextColumn("{task.fields[frames]}"),
-        TextColumn("{task.fields[speed]:>4.0f} " + say("terminal.frames_per_second")),
+        TextColumn("{task.fields[speed]}"),
         TextColumn("{task.fields[left]}"),
     )
     with Progress(*columns, console=real_console(console), transient=True) as progress:
