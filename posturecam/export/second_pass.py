@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from posturecam.export import selected
-from posturecam.export.annotated_mp4 import EXPORTER, LONGEST_PX
+from posturecam.export import annotated_mp4, selected
 from posturecam.export.base import FrameExporter
 
 
@@ -29,8 +28,8 @@ def drawn_px(size: tuple[int, int], exports: Collection[str], *, video: bool) ->
     is_drawn = video
     if exports:
         formats = [one.format.id for one in selected(exports, frames=video) if isinstance(one, FrameExporter)]
-        if formats and EXPORTER.format.id not in formats:
+        if formats and annotated_mp4.EXPORTER.format.id not in formats:
             return 0
         is_drawn = bool(formats)
-    scale = min(1.0, LONGEST_PX / max(*size, 1))
+    scale = min(1.0, annotated_mp4.LONGEST_PX / max(*size, 1))
     return round(size[0] * scale) * round(size[1] * scale) if is_drawn else None
