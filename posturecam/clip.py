@@ -18,6 +18,7 @@ from posturecam.export.base import Exporter
 from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
 from posturecam.export.second_pass import drawn_px
 from posturecam.export.writing import export_analysis, export_frames, export_track, possible
+from posturecam.memory import give_back
 from posturecam.options import ClipOptions, Known, Roi
 from posturecam.ports import PoseEstimator, VideoSource
 from posturecam.pose.others.kinds import Stated, is_stored
@@ -243,9 +244,11 @@ def analyze_to_folder(  # noqa: PLR0913 (each but two has a default)
         with result_folder(out, _stem(clip), digest) as result:
             report(message(JUDGING), 0, None)
             export_track(exporters, track, result.folder)
+            give_back(len(track))
             clean = cleaned(track, options.slow_motion, in_place=True)
             del track
             analysis = analyze(clean, **options.known())
+            give_back(len(clean.track))
             exporters, reasons = possible(exporters, analysis)
             analysis = replace(analysis, remarks=(*analysis.remarks, *reasons))
             if found is not None:
@@ -253,6 +256,7 @@ def analyze_to_folder(  # noqa: PLR0913 (each but two has a default)
                 found(analysis)
             export_analysis(exporters, analysis, result.folder)
             if not isinstance(source, Path):
+                give_back(len(clean.track))
                 export_frames(exporters, source, analysis, result.folder, report)
             refuse_changed(clip, digest)
     return Result(clip, result.home, analysis)
