@@ -47,6 +47,9 @@ DRAWING = "export.drawing"
 USUAL_FRAMES = 60
 """Frames for which the time that was reckoned with counts as much as that which a step takes: the first ones are no
 measure of it. Our choice."""
+WARM_S = 1.0
+"""Seconds of the first step whose frames are left out once there are enough others: modules and buffers are loaded
+meanwhile. Our choice."""
 LATEST_SHARE, MARK_EVERY = 0.5, 1.1
 """Share of the frames so far, the latest, that the rest is expected to be like; how many times as many are done when
 that is noted again. Our choice."""
@@ -101,6 +104,7 @@ class WholeProgress:
         self._began = self._step_began = clock()
         self._step: Message | str = ""
         self._marks: list[Mark] = []
+        self._bases: list[tuple[int, int, float]] = []
         self._sampler: PassingOver | None = None
         self._speed, self._frames, self._said = 0.0, 0, 0
 
@@ -132,7 +136,7 @@ class WholeProgress:
         now = self._clock()
         if stage != self._step:
             self._step, self._step_began = stage, now
-            self._marks = [(done, done)]
+            self._marks, self._bases = [(done, done)], [(done, done, now)]
         left_s = self._left_s(_code(stage), done, total, now)
         if left_s is None:
             return
@@ -144,20 +148,27 @@ class WholeProgress:
 
     def _left_s(self, code: str, done: int, total: int | None, now: float) -> float | None:
         """How long the rest takes, s; None where that can't be known."""
-        frames, spent_s = done - self._marks[0][0], now - self._step_began
+        spent_s = now - self._step_began
         if code == DRAWING:
             usual_s = USUAL_FRAMES * self._speed * self._draw_ms
-            return max((total or self._frames) - done, 0) * (spent_s + usual_s) / (frames + USUAL_FRAMES)
+            return max((total or self._frames) - done, 0) * (spent_s + usual_s) / (done - 1 + USUAL_FRAMES)
         judging_s, drawing_s = (self._frames * self._speed * ms for ms in (COSTS.judge, self._draw_ms))
         if code == JUDGING:
             return max(judging_s - spent_s, 0.0) + drawing_s
-        if not total or frames < 1:
+        if not total or done <= self._marks[0][0]:
             return None
         self._frames = max(total, done)
         looked = done - (self._sampler.passed_over if self._sampler else 0)
-        self._speed = spent_s / (frames * self._look_ms(looked / done))
+        self._speed = self._speed_of_poses(done, looked, now)
         left_ms = (self._frames - done) * self._look_ms(self._looked_lately(done, looked))
         return self._speed * (left_ms + self._frames * (COSTS.judge + self._draw_ms))
+
+    def _speed_of_poses(self, done: int, looked: int, now: float) -> float:
+        """How many seconds one takes here for what is reckoned as 1 ms; without the first ones, once there are more."""
+        if len(self._bases) == 1 and now - self._step_began > WARM_S:
+            self._bases.append((done, looked, now))
+        frame, before, since = self._bases[-1] if done - self._bases[-1][0] >= USUAL_FRAMES else self._bases[0]
+        return (now - since) / ((done - frame) * self._decode_ms + max(looked - before, 1) * COSTS.look)
 
     def _look_ms(self, share: float) -> float:
         """What a frame takes where so many of the frames are looked at."""

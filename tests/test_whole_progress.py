@@ -111,6 +111,19 @@ def test_frames_that_were_passed_over_do_not_make_the_drawing_look_shorter() -> 
     assert work.farthest() < 3.0
 
 
+def test_a_slow_start_does_not_make_the_rest_look_long() -> None:
+    pixels = SIZE[0] * SIZE[1]
+    work, ms = Work(drawn=pixels, waits_s=0.5), _decode_ms() + COSTS.look
+    for done in range(1, FRAMES + 1):
+        work.now += (40.0 if done <= 20 else ms) / 1e3
+        work.report(POSES, done, FRAMES)
+    work.now += FRAMES * COSTS.judge / 1e3
+    work.step(message(DRAWING), _drawing_ms(pixels))
+    whole = work.now - 50.0
+    late = [abs(percent - 100 * at / whole) for percent, at in work.said if percent > 30]
+    assert max(late) < 2.0
+
+
 def test_what_a_clip_shows_so_far_is_no_step() -> None:
     pixels = SIZE[0] * SIZE[1]
     work = Work(drawn=pixels)
