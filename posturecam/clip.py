@@ -17,18 +17,21 @@ from posturecam.errors import VideoError
 from posturecam.export import check_formats, check_height, selected
 from posturecam.export.base import Exporter
 from posturecam.export.landmarks_npz import FILE as LANDMARKS_FILE
+from posturecam.export.second_pass import drawn_px
 from posturecam.export.writing import export_analysis, export_frames, export_track, possible
+from posturecam.memory import give_back
 from posturecam.options import ClipOptions, Known, Roi
 from posturecam.ports import PoseEstimator, VideoSource
 from posturecam.pose.others.kinds import Stated, is_stored
 from posturecam.preload import Preloading, preload
-from posturecam.progress import Progress
+from posturecam.progress import JUDGING, Progress
 from posturecam.results.folder import result_folder
 from posturecam.results.inputs import blaming_changes, clip_digest, refuse_changed
 from posturecam.so_far import SoFar, headline_judge
 from posturecam.track import RECORDED
-from posturecam.tracking import open_source, track_video
+from posturecam.tracking import is_of_photo, open_source, track_video
 from posturecam.types import Analysis
+from posturecam.whole_progress import WholeProgress
 from posturecam.words import message
 
 if TYPE_CHECKING:
@@ -222,6 +225,7 @@ def analyze_to_folder(  # noqa: PLR0913 (each but two has a default)
     check_formats(exports)
     check_height(exports, options.height_m)
     source, digest = _opened(clip, engine)
+    report = _of_the_whole(Preloading(progress, *_AFTER_POSES), source, exports, video=video)
     with blaming_changes(clip, digest) as unchanged:
         track = track_video(
             source,
@@ -229,7 +233,7 @@ def analyze_to_folder(  # noqa: PLR0913 (each but two has a default)
             engine=engine,
             accurate=accurate,
             roi=roi,
-            progress=Preloading(progress, *_AFTER_POSES),
+            progress=report,
             stated=stated,
             so_far=SoFar(headline_judge(options.known())),
         )
@@ -239,10 +243,13 @@ def analyze_to_folder(  # noqa: PLR0913 (each but two has a default)
 
         exporters: Sequence[Exporter] = selected(exports, frames=video)
         with result_folder(out, _stem(clip), digest) as result:
+            report(message(JUDGING), 0, None)
             export_track(exporters, track, result.folder)
+            give_back(len(track))
             clean = cleaned(track, options.slow_motion, in_place=True)
             del track
             analysis = analyze(clean, **options.known())
+            give_back(len(clean.track))
             exporters, reasons = possible(exporters, analysis)
             analysis = replace(analysis, remarks=(*analysis.remarks, *reasons))
             if found is not None:
@@ -250,7 +257,8 @@ def analyze_to_folder(  # noqa: PLR0913 (each but two has a default)
                 found(analysis)
             export_analysis(exporters, analysis, result.folder)
             if not isinstance(source, Path):
-                export_frames(exporters, source, analysis, result.folder, progress)
+                give_back(len(clean.track))
+                export_frames(exporters, source, analysis, result.folder, report)
             refuse_changed(clip, digest)
     return Result(clip, result.home, analysis)
 
@@ -270,6 +278,13 @@ def _opened(clip: Path, engine: str | None) -> tuple[Path | VideoSource, str]:
         preload(*_ENGINE)
     digest = clip_digest(clip)
     return open_source(clip), digest
+
+
+def _of_the_whole(progress: Progress, source: Path | VideoSource, exports: Collection[str], *, video: bool) -> Progress:
+    """What is reported to, which for the frames of a video says as well how much of the whole is done."""
+    if isinstance(source, Path) or is_of_photo(source):
+        return progress
+    return WholeProgress(progress, source.size, drawn_px(source.size, exports, video=video))
 
 
 def _stem(clip: Path) -> str:

@@ -11,6 +11,7 @@ from posturecam.ports import PoseEstimator, VideoSource, provenance_of
 from posturecam.progress import Progress, counted
 from posturecam.so_far import SoFar
 from posturecam.track import ASSUMED, PRECISION, SAMPLED, TIME, USUAL_PRECISION, Frame, PoseTrack
+from posturecam.whole_progress import WholeProgress
 from posturecam.words import Message, literal, message
 
 if TYPE_CHECKING:
@@ -88,7 +89,9 @@ def estimate_poses(
 
     seen = Recorder()
     sampler = PoseSampler(estimator, seen)
-    for frame in counted(frames, message(stage), source.n_frames, progress):
+    if isinstance(progress, WholeProgress):
+        progress.watch(sampler)
+    for frame in counted(frames, message(stage), lambda: source.n_frames, progress):
         sampler.take(frame)
         if so_far is not None and progress is not None:
             news = so_far.after(seen, source.size, source.n_frames)

@@ -14,7 +14,7 @@ from typing import Any
 
 from posturecam.errors import PosturecamError
 from posturecam.pose.recorder import Recorder
-from posturecam.progress import SO_FAR
+from posturecam.progress import SO_FAR, clock_text
 from posturecam.track import PoseTrack
 from posturecam.words import Message, literal, message
 
@@ -30,6 +30,9 @@ REST = 20.0
 """After an analysis it rests for so many times as long as that took, so that it costs a twentieth of the time."""
 LEAST_REST_S = 15.0
 """Seconds between two sentences: time to read one. Our choice."""
+FIRST_RESTS_S = (1.0, 2.0, 4.0, 8.0)
+"""Seconds after the first analyses that found nothing: the first sentence is not to wait as long as the next ones do.
+Our choice; in all they cost no more than those of two minutes otherwise."""
 
 Judge = Callable[[PoseTrack], Message | None]
 """What a track shows, in a sentence; None where nothing."""
@@ -52,6 +55,7 @@ class SoFar:
         self._next = self._began + FIRST_S
         self._look: _Look | None = None
         self._said: Message | None = None
+        self._first_rests = list(FIRST_RESTS_S)
 
     def after(self, record: Recorder, size: tuple[int, int], total: int | None) -> Message | None:
         """Look, when it is time, at what was recorded, and return what is news.
@@ -88,11 +92,17 @@ class SoFar:
         look = self._look
         if look is None or look.thread.is_alive():
             return None
-        self._look, self._next = None, now + max(LEAST_REST_S, REST * look.took_s)
+        self._look, self._next = None, now + self._rest_s(look)
         if look.found is None or look.found == self._said:
             return None
         self._said = look.found
         return message(SO_FAR, start=clock_text(look.start), end=clock_text(look.end), found=look.found)
+
+    def _rest_s(self, look: _Look) -> float:
+        """How long it rests after a look, s."""
+        if look.found is None and self._said is None and self._first_rests:
+            return self._first_rests.pop(0)
+        return max(LEAST_REST_S, REST * look.took_s)
 
 
 class _Look:
@@ -141,24 +151,3 @@ def headline_judge(known: Mapping[str, Any]) -> Judge:
         return literal(headline_of(analysis)) if analysis.judgements else None
 
     return judge
-
-
-def clock_text(seconds: float) -> str:
-    """Write a time in a clip as a player shows it.
-
-    Parameters
-    ----------
-    seconds : float
-        From its beginning.
-
-    Returns
-    -------
-    str
-        Minutes and seconds.
-
-    Examples
-    --------
-    >>> clock_text(754.2), clock_text(4000)
-    ('12:34', '66:40')
-    """
-    return f"{round(seconds) // 60}:{round(seconds) % 60:02d}"

@@ -10,6 +10,10 @@ import pytest
 
 from posturecam import analyze
 from posturecam.motion.cleaning import cleaned
+from posturecam.pose.people import follow_one_person
+from posturecam.pose.recorder import Recorder
+from posturecam.track import Pose, PoseTrack
+from posturecam.video.cuts import CutFinder
 from tests.people import SimulatedCamera, runner
 
 HOUR_AT_60 = 216_000
@@ -38,3 +42,36 @@ def test_single_precision_finds_the_same() -> None:
     assert before.gait is not None and after.gait is not None
     times = [[event.t for event in gait.contacts] for gait in (before.gait, after.gait)]
     assert times[0] == pytest.approx(times[1], abs=1e-4)
+
+
+def repeated(track: PoseTrack, frames: int) -> PoseTrack:
+    """So many frames of a track over and over, in single precision, at 60 a second."""
+    rows = np.arange(frames) % len(track)
+    xy, visibility = track.xy[rows].astype(np.float32), track.visibility[rows].astype(np.float32)
+    return PoseTrack(np.arange(frames) / 60, xy, visibility, size=track.size)
+
+
+@pytest.mark.parametrize("cuts", [(), (100.0, 200.0)])
+def test_following_one_person_for_an_hour_takes_less_than_150_mb_beside_the_landmarks(cuts: tuple[float, ...]) -> None:
+    frames = HOUR_AT_60 // 5
+    track = repeated(FILM.of((runner(), 20.0)), frames)
+    follow_one_person(track.between(0.0, 10.0), suspected=cuts)
+    tracemalloc.start()
+    followed = follow_one_person(track, suspected=cuts)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert np.isfinite(followed.xy[:, 0, 0]).mean() > 0.95
+    assert 5 * peak < 150e6
+
+
+def test_poses_and_changes_of_the_image_take_little_room_while_they_come() -> None:
+    record, cuts, frames = Recorder(), CutFinder(), 5000
+    pose, thumbnail = Pose(0.0, np.zeros((33, 2)), np.ones(33)), np.zeros((48, 64), np.uint8)
+    tracemalloc.start()
+    for k in range(frames):
+        record.add(k / 60, pose)
+        cuts.add(k / 60, thumbnail)
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(record) == frames
+    assert kept / frames * HOUR_AT_60 < 110e6

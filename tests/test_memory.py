@@ -87,3 +87,30 @@ print("taken")
 def test_a_block_may_grow_by_so_much_and_no_more() -> None:
     run = subprocess.run([sys.executable, "-c", _GROW], capture_output=True, text=True, check=True)
     assert run.stdout.split() == ["refused", "taken"]
+
+
+_FREE = """
+import ctypes, sys
+from pathlib import Path
+from posturecam.memory import LONG_FRAMES, give_back
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1])
+kept = [bytes(4000) for _ in range(20_000)]
+last = bytes(4000)  # above all others, so that the C library keeps what is freed below it
+kept.clear()
+full = resident()
+give_back(LONG_FRAMES - 1)
+short = resident()
+give_back(LONG_FRAMES)
+print(full, short, resident(), hasattr(ctypes.CDLL(None), "malloc_trim"))
+"""
+
+
+@linux
+def test_what_a_long_clip_freed_is_given_back_and_what_a_short_one_freed_is_kept() -> None:
+    run = subprocess.run([sys.executable, "-c", _FREE], capture_output=True, text=True, check=True)
+    *pages, can_trim = run.stdout.split()
+    full, short, long = map(int, pages)
+    assert short == pytest.approx(full, rel=0.01)
+    if can_trim == "True":
+        assert full - long > 0.7 * 20_000 * 4000 / 4096

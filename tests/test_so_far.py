@@ -13,7 +13,7 @@ from posturecam.errors import BaselineError
 from posturecam.pose.recorder import Recorder
 from posturecam.pose.replay import ReplayPose
 from posturecam.progress import SO_FAR, is_so_far
-from posturecam.so_far import FIRST_S, LEAST_LEFT_S, LEAST_REST_S, WINDOW_S, SoFar, headline_judge
+from posturecam.so_far import FIRST_RESTS_S, FIRST_S, LEAST_LEFT_S, LEAST_REST_S, WINDOW_S, SoFar, headline_judge
 from posturecam.track import Pose, PoseTrack
 from posturecam.tracking import track_video
 from posturecam.wording import headline_of
@@ -89,6 +89,26 @@ def test_the_same_sentence_is_not_said_twice_and_another_one_only_after_a_rest()
     news = asked(so_far, record, None)
     assert news is not None
     assert news.parameters["found"] == literal("b")
+
+
+def test_where_nothing_is_found_yet_it_looks_again_soon_and_then_as_seldom_as_ever() -> None:
+    seen: list[PoseTrack] = []
+
+    def judge(track: PoseTrack) -> Message | None:
+        seen.append(track)
+        return None
+
+    so_far, record, seconds = SoFar(judge, Clock()), recorded(20.0), FIRST_S
+    for rest in (*FIRST_RESTS_S, LEAST_REST_S, LEAST_REST_S):
+        at(so_far, seconds)
+        before = len(seen)
+        assert asked(so_far, record, None) is None
+        assert len(seen) == before + 1
+        at(so_far, seconds + rest - 0.1)
+        assert asked(so_far, record, None) is None
+        assert len(seen) == before + 1
+        seconds += rest
+    assert FIRST_S + sum(FIRST_RESTS_S[:2]) < 8
 
 
 def test_where_the_answer_itself_comes_soon_nothing_is_said() -> None:

@@ -11,9 +11,9 @@ class BatchEventKind(str, Enum):
     """What happened to a clip.
 
     WAITING comes for every clip to be analysed, SKIPPED for one that needs it no more (done earlier, or the same as
-    another one), both before any STARTED; PROGRESS some times a second; SO_FAR now and then, of a long clip, with what
-    it shows so far; FOUND when it is known what the clip shows and its files are still being made, if the executor
-    tells; then DONE, FAILED or STOPPED, once.
+    another one), both before any STARTED; PROGRESS some times a second; WHOLE where it is known how much of all the
+    work on the clip is done; SO_FAR now and then, of a long clip, with what it shows so far; FOUND when it is known
+    what the clip shows and its files are still being made, if the executor tells; then DONE, FAILED or STOPPED, once.
     """
 
     WAITING = "waiting"
@@ -21,6 +21,7 @@ class BatchEventKind(str, Enum):
     STARTED = "started"
     PROGRESS = "progress"
     SO_FAR = "so far"
+    WHOLE = "whole"
     FOUND = "found"
     DONE = "done"
     FAILED = "failed"
@@ -47,6 +48,8 @@ class BatchEvent:
         One sentence, for FAILED, STOPPED and SKIPPED, in the language of the run.
     headline : str
         What the clip shows, for FOUND, in the language of the run.
+    percent, left_s : float
+        For WHOLE, how much of all the work on the clip is done, and the seconds that are left.
     """
 
     clip: str
@@ -56,6 +59,8 @@ class BatchEvent:
     total: int | None = None
     reason: str | None = None
     headline: str = ""
+    percent: float = 0.0
+    left_s: float = 0.0
 
 
 Watch = Callable[[BatchEvent], None]

@@ -20,7 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
-from posturecam.progress import is_so_far
+from posturecam.progress import is_beside
 from posturecam.words import Message, language, say
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class WorkerProcess:
                 kind, message = pickle.load(process.stdout)  # type: ignore[arg-type]
                 if kind == "answer":
                     return message
-                if not isinstance(message[0], FirstAnswer) and not is_so_far(message[0]):
+                if not isinstance(message[0], FirstAnswer) and not is_beside(message[0]):
                     stage = message[0]
                 heard(*message)
         except (EOFError, OSError, pickle.UnpicklingError):

@@ -26,7 +26,7 @@ from posturecam.batch.translation import in_present_language
 from posturecam.errors import OutputError
 from posturecam.pose.models import model_files
 from posturecam.pose.others.kinds import is_stored
-from posturecam.progress import is_so_far
+from posturecam.progress import is_so_far, whole_done
 from posturecam.results.folder import explaining, prepare_out
 from posturecam.results.locks import LockedError, locked
 from posturecam.results.marker import input_of
@@ -173,6 +173,10 @@ class _BatchRun:
         if not stage:
             self._entries[i] = replace(self._entries[i], started=_now())
         kind = BatchEventKind.PROGRESS if stage else BatchEventKind.STARTED
+        whole = whole_done(stage)
+        if whole is not None:
+            self._watch(BatchEvent(self._entries[i].clip, BatchEventKind.WHOLE, percent=whole[0], left_s=whole[1]))
+            return
         if is_so_far(stage):
             kind = BatchEventKind.SO_FAR
         self._watch(BatchEvent(self._entries[i].clip, kind, str(stage), done, total))

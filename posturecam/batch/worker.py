@@ -22,6 +22,7 @@ from typing import Any, BinaryIO
 
 from posturecam.batch.task import StoppedError
 from posturecam.memory import limit_memory
+from posturecam.progress import is_beside
 from posturecam.words import Message, set_language
 
 REPORT_INTERVAL_S = 0.1
@@ -71,8 +72,10 @@ class _Report:
         if self._unwanted.is_set():
             raise StoppedError
         now = time.monotonic()
-        if stage != self._stage or now - self._reported >= REPORT_INTERVAL_S or done == total:
-            self._stage, self._reported = stage, now
+        beside = is_beside(stage)
+        if beside or stage != self._stage or now - self._reported >= REPORT_INTERVAL_S or done == total:
+            if not beside:
+                self._stage, self._reported = stage, now
             _send(self._answers, ("progress", (stage, done, total)))
 
 

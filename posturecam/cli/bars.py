@@ -30,12 +30,15 @@ _COLOURS = {
 class BatchBars:
     """Show the events of `run_batch` on stderr.
 
-    On a terminal with bars, above which failures stay on the screen; elsewhere with a line for each clip.
+    On a terminal with bars, above which failures stay on the screen, and what a long clip shows first, provisionally;
+    elsewhere with a line for each clip.
     """
 
     def __init__(self, console: Console) -> None:
         self._console = console
         self._clips: dict[str, TaskID] = {}
+        self._begun: set[str] = set()
+        self._of_whole: set[str] = set()
         self._waiting = 0
         self._bars = Progress(
             TextColumn("{task.description}", markup=False),
@@ -74,13 +77,25 @@ class BatchBars:
             self._clips[event.clip] = self._bars.add_task(f"  {name}", total=None, unit=say("cli.bars.frames"))
         elif event.kind is BatchEventKind.PROGRESS and event.clip in self._clips:
             task = self._clips[event.clip]
-            self._bars.update(
-                task, description=f"  {name}: {event.stage}", completed=event.done, total=event.total, refresh=False
-            )
+            self._bars.update(task, description=f"  {name}: {event.stage}", refresh=False)
+            if event.clip not in self._of_whole:
+                self._bars.update(task, completed=event.done, total=event.total, refresh=False)
+        elif event.kind is BatchEventKind.WHOLE and event.clip in self._clips:
+            self._bars.update(self._clips[event.clip], completed=event.percent, total=100, unit="%", refresh=False)
+            self._of_whole.add(event.clip)
+        elif event.kind is BatchEventKind.SO_FAR:
+            self._say_first(event, name)
         elif event.kind in _COLOURS:
             self._end(event)
 
+    def _say_first(self, event: BatchEvent, name: str) -> None:
+        """Print the first finding of a clip; later ones would push those of the other clips off the screen."""
+        if event.clip not in self._begun and self._console.is_terminal:
+            self._begun.add(event.clip)
+            self._bars.console.print(Text(printable(f"{name}: {event.stage}")))
+
     def _end(self, event: BatchEvent) -> None:
+        self._of_whole.discard(event.clip)
         if event.clip in self._clips:
             self._bars.remove_task(self._clips.pop(event.clip))
         if event.kind is not BatchEventKind.SKIPPED:

@@ -134,7 +134,7 @@ def export_frames(
         sinks = [stack.enter_context(one.open_frames(analysis, source.size, folder)) for one in wanted]
         frames = stack.enter_context(Prefetch(_prepared(source, sinks), name="decoding"))
         drawings = stack.enter_context(Prefetch(_drawn(frames, sinks), name="drawing"))
-        for t, drawn in counted(drawings, message("export.drawing"), source.n_frames, progress):
+        for t, drawn in counted(drawings, message("export.drawing"), lambda: source.n_frames, progress):
             for sink, one in zip(sinks, drawn, strict=True):
                 sink.write(t, one)
 

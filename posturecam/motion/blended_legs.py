@@ -53,9 +53,10 @@ def unblended(t: Floats, apart: Floats, together: Floats) -> dict[int, tuple[NDA
     dict of int to (ndarray, ndarray)
         For each such frame the four frames around it (4,) and their weights (4,).
     """
-    if t.size < 8 or not frame_rate(t) >= SLOWEST_HZ:
+    rate_hz = frame_rate(t)
+    if t.size < 8 or not rate_hz >= SLOWEST_HZ:
         return {}
-    step = max(round(frame_rate(t) / USUAL_RATE_HZ), 1)
+    step = max(round(rate_hz / USUAL_RATE_HZ), 1)
     least, suspects = _suspects(t, step, apart, together)
     found: dict[int, tuple[NDArrayInt, Floats]] = {}
     reach = FARTHEST_FRAMES * step
@@ -63,7 +64,7 @@ def unblended(t: Floats, apart: Floats, together: Floats) -> dict[int, tuple[NDA
         # What is as suspicious as this one says nothing of it; those that only lie beside it do.
         beside = range(row - reach, row + reach + 1)
         bad = {other for other in beside if other in found or suspects.get(other, 0.0) > suspects[row] / 2}
-        nodes = _trusted(t, row, step, bad)
+        nodes = _trusted(t, row, step, rate_hz, bad)
         if nodes is not None:
             weights = _weights(t, np.array([row]), nodes[:, None])[:, 0]
             if _is_blend(apart[row], weights @ apart[nodes], together[row], weights @ together[nodes], least):
@@ -99,20 +100,20 @@ def _is_blend(apart: Floats, expected: Floats, together: Floats, steady: Floats,
     )
 
 
-def _trusted(t: Floats, row: int, step: int, bad: Collection[int]) -> NDArrayInt | None:
+def _trusted(t: Floats, row: int, step: int, rate_hz: float, bad: Collection[int]) -> NDArrayInt | None:
     """The two nearest frames before and the two after (4,) that are not bad; None where there are none near by."""
     sides = []
     for way in (-step, step):
-        near = [other for other in _near(t, row, way) if other not in bad][:2]
+        near = [other for other in _near(t, row, way, rate_hz) if other not in bad][:2]
         if len(near) < 2:
             return None
         sides.append(near)
     return np.array([*sides[0][::-1], *sides[1]])
 
 
-def _near(t: Floats, row: int, way: int) -> Iterator[int]:
+def _near(t: Floats, row: int, way: int, rate_hz: float) -> Iterator[int]:
     """Frames within reach of `row`, nearest first, `way` frames apart."""
-    longest = (FARTHEST_FRAMES + 0.5) * abs(way) / frame_rate(t)
+    longest = (FARTHEST_FRAMES + 0.5) * abs(way) / rate_hz
     for other in range(row + way, row + (FARTHEST_FRAMES + 1) * way, way):
         if 0 <= other < t.size and abs(t[other] - t[row]) <= longest:
             yield other

@@ -113,7 +113,7 @@ def cleaned(track: PoseTrack, slow_motion: float | None = None, *, in_place: boo
         repair = repair_sides(playback.to_life(track.t), xy, visibility, leg_px)
         legs, body = repair.legs, repair.body
         if declared is None:
-            playback = find_playback(replace(track, xy=xy, visibility=visibility, world=None))
+            playback = _playback_shown(track, xy, visibility)
             if playback.factor != 1.0:
                 again = repair_sides(playback.to_life(track.t), xy, visibility, leg_px)
                 legs, body = legs ^ again.legs, body ^ again.body
@@ -163,6 +163,14 @@ def _hide_cut_feet(xy: Places, visibility: Places, height: float, leg_px: float)
         cut = (sole > height) | (ankle + SOLE_LEGS * leg_px > height)
         for pair in (ANKLE, HEEL, TOE):
             visibility[cut, pair[side]] = 0.0
+
+
+def _playback_shown(track: PoseTrack, xy: Places, visibility: Places) -> Playback:
+    """The clock that repaired landmarks show, which are not copied for that: of an hour they are large."""
+    found = find_playback(replace(track, xy=handed_over(xy), visibility=handed_over(visibility), world=None))
+    for array in (xy, visibility):
+        array.setflags(write=True)
+    return found
 
 
 def _to_change(array: Places, *, in_place: bool) -> Places:

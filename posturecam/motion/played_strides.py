@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.ndimage import median_filter
 
-from posturecam.arrays import Bools, Floats
+from posturecam.arrays import Bools, Floats, Places
 from posturecam.landmarks import ANKLE, HIP, KNEE, SHOULDER
 from posturecam.motion.body_lengths import leg_length_px, nanmedian
-from posturecam.motion.landmark_signals import LandmarkPath, columns
+from posturecam.motion.landmark_signals import LandmarkPath
 from posturecam.track import PoseTrack
 from posturecam.types import Activity
 
@@ -108,14 +108,18 @@ def find_strides(track: PoseTrack) -> Strides:
         needed = [*HIP, *(k for pair in pairs for k in pair)]
         known: Bools = np.all(np.isfinite(track.xy[:, needed, 0]) & (track.visibility[:, needed] > 0), axis=1)
         if known.mean() > 0.5 and known.sum() >= FEWEST_SAMPLES:
-            return _strides(track.where(known), ankles=ANKLE in pairs)
+            return _strides(track.t[known], _where(track.xy, known), ankles=ANKLE in pairs)
     none = np.empty(0)
     return Strides(none, none, none, none, none, level=False)
 
 
-def _strides(track: PoseTrack, *, ankles: bool) -> Strides:
-    """The strides of a track in which the legs are seen throughout."""
-    at, t = columns(track.xy), track.t
+def _where(xy: Places, known: Bools) -> LandmarkPath:
+    """Some frames of the landmarks, one by one: copies of all are large."""
+    return lambda landmark: np.asarray(xy[known, landmark], dtype=np.float64)
+
+
+def _strides(t: Floats, at: LandmarkPath, *, ankles: bool) -> Strides:
+    """The strides in samples in which the legs are seen throughout."""
     leg = _steady_px(leg_length_px(at) if ankles else 2 * _thigh_px(at))
     knees_apart = (at(KNEE[0]) - at(KNEE[1])) / leg[:, None]
     ankles_apart = (at(ANKLE[0]) - at(ANKLE[1])) / leg[:, None] if ankles else 2 * knees_apart

@@ -69,6 +69,8 @@ class QueuedClip:
         The present step, and its frames.
     since : float
         When that step began, monotonic s.
+    percent, end : float
+        How much of all the work on it is done, 0 while that is not known, and when all of it will be, monotonic s.
     so_far : str
         What a long clip shows so far, provisionally; empty while nothing.
     why : Message or None
@@ -93,6 +95,8 @@ class QueuedClip:
     done: int = 0
     total: int | None = None
     since: float = 0.0
+    percent: float = 0.0
+    end: float = 0.0
     so_far: str = ""
     why: Message | None = None
     folder: Path | None = None
@@ -124,7 +128,7 @@ class QueuedClip:
         return self.done / seconds if known else None
 
     def left_s(self, now: float) -> float | None:
-        """Return how long the present step still takes.
+        """Return how long the work still takes, or where that is not known the present step.
 
         Parameters
         ----------
@@ -136,5 +140,7 @@ class QueuedClip:
         float or None
             Seconds; None while it can't be known.
         """
+        if self.percent:
+            return max(0.0, self.end - now)
         speed = self.speed(now)
         return None if not speed or self.total is None else max(0.0, (self.total - self.done) / speed)

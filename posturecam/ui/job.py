@@ -115,6 +115,8 @@ class Job:
             )
         if event.kind is BatchEventKind.SO_FAR:
             return replace(clip, so_far=event.stage)
+        if event.kind is BatchEventKind.WHOLE:
+            return replace(clip, percent=event.percent, end=now + event.left_s)
         if event.kind is BatchEventKind.FOUND:
             making = say("first_answer.making")
             return replace(clip, headline=event.headline, stage=making, done=0, total=None, since=now)
@@ -245,7 +247,9 @@ class Job:
         with self._lock:
             for path, clip in self._clips.items():
                 if clip.state is ClipState.STOPPED:
-                    self._clips[path] = replace(clip, state=ClipState.WAITING, why=None, stage="", done=0, headline="")
+                    self._clips[path] = replace(
+                        clip, state=ClipState.WAITING, why=None, stage="", done=0, headline="", percent=0.0
+                    )
 
     def remove_uploads(self) -> None:
         """Remove the uploads that need no second try; all of them where no page is left that could ask for one."""

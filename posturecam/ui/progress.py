@@ -123,7 +123,9 @@ def share_done(job: Job) -> float:
 
 
 def _share(clip: QueuedClip) -> float:
-    """How much of a clip's present step is done, per cent."""
+    """How much of a clip is done, or where that is not known of its present step, per cent."""
+    if clip.percent:
+        return clip.percent
     return min(100.0, 100 * clip.done / clip.total) if clip.total else 0.0
 
 
@@ -155,7 +157,7 @@ def _steps(clip: QueuedClip, now: float) -> list[str]:
     speed, left = clip.speed(now), clip.left_s(now)
     parts = [sentence_case(str(clip.stage)), _frames(clip)]
     parts.append("" if speed is None else say("ui.result.progress.speed", speed=speed))
-    parts.append("" if left is None else _left(left))
+    parts.append("" if left is None else _left(left, of_whole=bool(clip.percent)))
     return [part for part in parts if part]
 
 
@@ -165,7 +167,9 @@ def _frames(clip: QueuedClip) -> str:
     return say("ui.result.progress.frames", done=clip.done) if clip.done else ""
 
 
-def _left(seconds: float) -> str:
+def _left(seconds: float, *, of_whole: bool) -> str:
+    """What is said of the time left, of the whole or of a step."""
     if seconds < _SECONDS_UP_TO:
-        return say("ui.result.progress.seconds_left", seconds=seconds)
-    return say("ui.result.progress.minutes_left", minutes=seconds / 60)
+        code = "whole_progress.seconds_left" if of_whole else "ui.result.progress.seconds_left"
+        return say(code, seconds=seconds)
+    return say("whole_progress.minutes_left" if of_whole else "ui.result.progress.minutes_left", minutes=seconds / 60)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 
 import numpy as np
@@ -25,8 +26,7 @@ class CutFinder:
     """Finds cuts in small grey frames that come one by one; whether a shot begins at a time is known a little later."""
 
     def __init__(self) -> None:
-        self._t: list[float] = []
-        self._change: list[float] = []
+        self._t, self._change = array("d"), array("d")
         self._before: Floats | None = None
 
     def add(self, t: float, thumbnail: NDArray[np.uint8]) -> None:

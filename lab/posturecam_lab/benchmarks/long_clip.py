@@ -4,10 +4,10 @@
 
 The clip is a sample over and over; as in `memory.py`, poses are played back after the first frames, each job runs in a
 process of its own, and all files but the annotated video are written. For each length it prints the CPU time of a
-minute of clip, the peak memory, after how many seconds (of CPU time, too, for
-busy machines) the first findings were reported, and by how much the progress
-that was reported was off at the most, % of the whole: the share of the frames that it named against the share that
-there turned out to be. From the two longest it reckons what an hour takes.
+minute of clip, the peak memory, as a whole and in each part of the work, after how many seconds (of CPU time, too, for
+busy machines) the first findings were reported, and by how much the progress that was reported was off at the most, %:
+the share of a step's frames that it named against the share that there turned out to be. From the two longest it
+reckons what an hour takes. How true the share of the whole is that is shown needs a real engine: `whole_share.py`.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ import math
 import sys
 import tempfile
 import time
+from array import array
 from pathlib import Path
 from typing import Any
 
-from posturecam.progress import is_so_far
+from posturecam.progress import JUDGING, is_beside, is_so_far
 from posturecam.words import Message
 from posturecam_lab.benchmarks.loops import Figures, make_clip, make_long, run, step
 
@@ -54,8 +55,11 @@ def measured(clip: Path, minutes: float, *, video: bool) -> Figures:
     row = {"minutes": minutes, **run([sys.executable, "-m", __spec__.name, "--one", long, out, way], out)}
     long.unlink()
     row["cpu_a_minute"] = row["cpu"] / minutes
-    text = "{minutes:g} min, {frames} frames: {cpu_a_minute:.1f} s of CPU a minute, {memory:.0f} MB, findings after "
-    print((text + "{first:.1f} s ({first_cpu:.1f} s of CPU), progress off by {off:.1f} %").format(**row), flush=True)
+    row["memory"] = max([row["memory"], *row["peaks"].values()])
+    row["by_part"] = ", ".join(f"{part} {peak:.0f}" for part, peak in row["peaks"].items())
+    text = "{minutes:g} min, {frames} frames: {cpu_a_minute:.1f} s of CPU a minute, {memory:.0f} MB ({by_part}), "
+    text += "findings after {first:.1f} s ({first_cpu:.1f} s of CPU), progress off by {off:.1f} %"
+    print(text.format(**row), flush=True)
     return row
 
 
@@ -75,28 +79,63 @@ def one(clip: Path, out: Path, *, video: bool) -> None:
 
     track, real = stored(clip.with_name("clip.mp4")), engines.open_engine
     engines.open_engine = lambda *args, **options: PlayedBack(track, real(*args, **options))
-    begun, first, first_cpu = time.perf_counter(), math.nan, math.nan
-    stages: dict[str, list[tuple[int, int | None]]] = {}
-
-    def progress(stage: Message | str, done: int, total: int | None) -> None:
-        nonlocal first, first_cpu
-        if is_so_far(stage):
-            if math.isnan(first):
-                first, first_cpu = time.perf_counter() - begun, time.process_time()
-        else:
-            stages.setdefault(str(stage), []).append((done, total))
-
+    heard = Heard()
     figures: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder, timed(figures):
-        analyze_to_folder(clip, Path(folder), video=video, progress=progress)
-    frames = max(map(len, stages.values()))
-    off = max(map(farthest, stages.values()))
-    out.write_text(json.dumps({**figures, "frames": frames, "first": first, "first_cpu": first_cpu, "off": off}))
+        analyze_to_folder(clip, Path(folder), video=video, progress=heard, found=heard.found)
+    heard.peaks.end("files")
+    out.write_text(json.dumps({**figures, **heard.figures()}))
 
 
-def farthest(reports: list[tuple[int, int | None]]) -> float:
-    """By how much the share of one stage that was reported as done was off at the most, %."""
-    return max(100 * abs(done / (total or done) - done / len(reports)) for done, total in reports)
+class Peaks:
+    """The peak memory of each part of the work, MB, as Linux knows it."""
+
+    def __init__(self) -> None:
+        self.by_part: dict[str, float] = {}
+
+    def end(self, part: str) -> None:
+        """End a part."""
+        if sys.platform != "linux":
+            return
+        status = Path("/proc/self/status").read_text()
+        self.by_part[part] = int(status.split("VmHWM:")[1].split()[0]) / 1024
+        Path("/proc/self/clear_refs").write_text("5")  # the peak starts anew
+
+
+class Heard:
+    """What an analysis reports, in little memory of its own."""
+
+    def __init__(self) -> None:
+        self._began = time.perf_counter()
+        self._first = self._first_cpu = math.nan
+        self._stages: dict[str, array[int]] = {}
+        self.peaks = Peaks()
+
+    def __call__(self, stage: Message | str, done: int, total: int | None) -> None:
+        """Take a report."""
+        if is_so_far(stage) and math.isnan(self._first):
+            self._first, self._first_cpu = time.perf_counter() - self._began, time.process_time()
+        if isinstance(stage, Message) and stage.code == JUDGING:
+            self.peaks.end("poses")
+        elif not is_beside(stage):
+            self._stages.setdefault(str(stage), array("q")).append(total or done)
+
+    def found(self, analysis: object) -> None:
+        """What the clip shows is known."""
+        self.peaks.end("judging")
+
+    def figures(self) -> Figures:
+        """For the line that is printed."""
+        peaks = {"peaks": self.peaks.by_part}
+        off = max(farthest(totals) for totals in self._stages.values())
+        frames = max(map(len, self._stages.values()))
+        return {"frames": frames, "first": self._first, "first_cpu": self._first_cpu, "off": off, **peaks}
+
+
+def farthest(totals: array[int]) -> float:
+    """By how much the share of one stage that was reported as done was off at the most, %; of what came each time."""
+    n = len(totals)
+    return max(100 * abs(done / total - done / n) for done, total in enumerate(totals, start=1))
 
 
 if __name__ == "__main__":
