@@ -63,12 +63,13 @@ def played(play: DeskPlay, fps: float, settings: DeskSettings | None = None) -> 
     track, people = stream.track, stream.people
     first = int(np.searchsorted(track.t, WELL_S))
     reference = reference_of(track.between(WELL_S - REFERENCE_S, WELL_S))
+    look = stream.background.against(first)
     session = DeskSession(reference, settings or DeskSettings(break_every_s=None))
     states, nudges, references, refused = [], [], [], []
     wanted_at: float | None = None
     for k in range(first, len(track)):
         t = float(track.t[k])
-        now = session.push(_pose(track, k), t, track.size, people=int(people[k]))
+        now = session.push(_pose(track, k), t, track.size, people=int(people[k]), background=look(k))
         states.append(now.state)
         if now.nudge is not None:
             nudges.append((t, now.nudge))
@@ -76,6 +77,7 @@ def played(play: DeskPlay, fps: float, settings: DeskSettings | None = None) -> 
         if wanted_at is not None and t - wanted_at >= ANSWER_S and _sits_well(stream.truth, k):
             try:
                 session.set_reference(reference_of(track.between(t - REFERENCE_S, t + 1e-6)))
+                look = stream.background.against(k)
                 references.append(t)
                 wanted_at = None
             except PosturecamError as error:
