@@ -12,33 +12,25 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posturecam.arrays import Floats
-from posturecam.desk.background import BackgroundMotion
-from posturecam.landmarks import EAR, SHOULDER, Landmark
+from posturecam.desk.background import UNMOVED, BackgroundMotion
+from posturecam.pose.tiny_image import EDGE_PX, WIDTH, Grey, TinyImage, evened, is_free
 from posturecam.track import Frame, Pose
 
-Grey = NDArray[np.uint8]
-WIDTH = 96
-"""Pixels across."""
 EVERY_S = 0.8
 """Seconds between two looks."""
 KEPT_S = 5.0
 """Seconds of which an anchor is made: those of a reference."""
 FEWEST_IMAGES = 3
 """Images of an anchor, at least."""
-LOCAL_PX, FLAT = 6.0, 5.0
-"""Radius (SD) within which brightness and contrast are evened out, px, and the contrast, levels of 255, that counts as
-flat: sensor noise and JPEG of a plain wall are 1 to 2 after the reduction."""
 MOST_POINTS, APART_PX, QUALITY = 70, 3, 0.06
 """Points that are followed, px between them, and the least corner response, share of the best one."""
-EDGE_PX = 4
-"""Margin of the image in which no point lies, px."""
 FEWEST_POINTS = 8
 """Points that must be seen, and of which most must agree."""
 WINDOW_PX, LEVELS = 11, 2
@@ -58,26 +50,14 @@ MOST_ZOOM = 0.5
 """Log of zoom beyond which a fit is nonsense."""
 LOST_S = 3.0
 """Seconds after a pose within which a frame without one does not show an empty chair."""
-HEAD_WIDTHS, BODY_SHARE = 1.5, 0.35
-"""Radius of the head with its hair, face widths, and how far clothes and arms reach beyond the shoulders, shares of
-their width."""
-
-
-@dataclass(frozen=True)
-class _Small:
-    """A tiny image: when, the brightness, and where the background is (255; 0 = the person)."""
-
-    t: float
-    grey: Grey
-    free: Grey
 
 
 class BackgroundWatch:
     """Follows the background of one stream."""
 
     def __init__(self) -> None:
-        self._latest: deque[_Small] = deque(maxlen=round(KEPT_S / EVERY_S) + 1)
-        self._anchor: _Anchor | None = None
+        self._latest: deque[TinyImage] = deque(maxlen=round(KEPT_S / EVERY_S) + 1)
+        self._anchor: Anchor | None = None
         self._posed_at = -math.inf
         self._guess = (0.0, 0.0)
 
@@ -103,7 +83,7 @@ class BackgroundWatch:
             return None
         if pose is None and abs(frame.t - self._posed_at) < LOST_S:
             return None
-        small = _small(frame, pose)
+        small = TinyImage.of(frame, pose)
         if self._anchor is not None and self._anchor.shape != small.grey.shape:
             self._anchor = None
         if self._latest and self._latest[-1].grey.shape != small.grey.shape:
@@ -125,7 +105,7 @@ class BackgroundWatch:
             Now, on the clock of the frames, s.
         """
         recent = [one for one in self._latest if 0 <= t - one.t <= KEPT_S + EVERY_S]
-        self._anchor = _Anchor.of(recent) if len(recent) >= FEWEST_IMAGES else None
+        self._anchor = Anchor.of(recent) if len(recent) >= FEWEST_IMAGES and _is_still(recent) else None
         self._guess = (0.0, 0.0)
 
     def _is_due(self, t: float) -> bool:
@@ -134,46 +114,93 @@ class BackgroundWatch:
 
 
 @dataclass(frozen=True)
-class _Anchor:
-    """What is compared with: the evened image, and its points (N, 1, 2)."""
+class Anchor:
+    """What is compared with.
+
+    Attributes
+    ----------
+    even : numpy.ndarray
+        (h, w) uint8, the evened image.
+    points : numpy.ndarray
+        (N, 1, 2) px: what is followed.
+    """
 
     even: Grey
     points: NDArray[np.float32]
 
     @property
     def shape(self) -> tuple[int, ...]:
+        """Height and width, px."""
         return self.even.shape
 
     @staticmethod
-    def of(images: list[_Small]) -> _Anchor:
-        """The mean of some images; the background is what was free in all of them."""
+    def of(images: Sequence[TinyImage]) -> Anchor:
+        """Make it of some images.
+
+        Parameters
+        ----------
+        images : sequence of TinyImage
+            Of one size.
+
+        Returns
+        -------
+        Anchor
+            Of their mean; the background is what was free in all of them.
+        """
         free = np.minimum.reduce([one.free for one in images])
-        even = _evened(np.mean([one.grey for one in images], axis=0, dtype=np.float32))
+        even = evened(np.mean([one.grey for one in images], axis=0, dtype=np.float32))
         inner = np.zeros_like(free)
         inner[EDGE_PX:-EDGE_PX, EDGE_PX:-EDGE_PX] = free[EDGE_PX:-EDGE_PX, EDGE_PX:-EDGE_PX]
         found = cv2.goodFeaturesToTrack(even, MOST_POINTS, QUALITY, APART_PX, mask=inner)
-        return _Anchor(even, np.empty((0, 1, 2), np.float32) if found is None else found)
+        return Anchor(even, np.empty((0, 1, 2), np.float32) if found is None else found)
 
-    def motion_to(self, now: _Small, guess: tuple[float, float]) -> BackgroundMotion | None:
+    def motion_to(self, now: TinyImage, guess: tuple[float, float] = (0.0, 0.0)) -> BackgroundMotion | None:
+        """Measure how far the background is from here.
+
+        Parameters
+        ----------
+        now : TinyImage
+            A later image.
+        guess : (float, float)
+            By about how much it is shifted, px; where that does not hold it is searched for.
+
+        Returns
+        -------
+        BackgroundMotion or None
+            None where it is not recognised.
+        """
         if len(self.points) < FEWEST_POINTS:
             return None
-        even = _evened(now.grey.astype(np.float32))
-        for start in (lambda: guess, lambda: self._searched(even)):
-            shift = start()
-            fitted = None if shift is None else self._followed(even, now.free, shift)
-            if fitted is not None:
-                return fitted
-        return None
+        found = agreed_motion(*self.followed(now, guess))
+        shift = self._searched(now.even) if found is None else None
+        return found if shift is None else agreed_motion(*self.followed(now, shift))
 
-    def _followed(self, even: Grey, free: Grey, shift: tuple[float, float]) -> BackgroundMotion | None:
-        """The motion that most points agree on, when they are looked for at that shift."""
+    def followed(
+        self, now: TinyImage, shift: tuple[float, float] = (0.0, 0.0)
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], int]:
+        """Follow the points into a later image.
+
+        Parameters
+        ----------
+        now : TinyImage
+            The later one.
+        shift : (float, float)
+            By about how much everything is shifted, px.
+
+        Returns
+        -------
+        was, now : numpy.ndarray
+            (N, 2) px: where those that could be followed were, and are.
+        in_view : int
+            How many there were to follow.
+        """
         first = (self.points + np.float32(shift)).astype(np.float32)
-        there, ok = _track(self.even, even, self.points, first)
-        back, ok_back = _track(even, self.even, there, self.points.copy())
-        was, now = self.points[:, 0], there[:, 0]
-        in_view = is_free(free, now) & is_free(free, first[:, 0])
-        ok &= ok_back & in_view & (np.abs(back[:, 0] - was).max(axis=1) <= THERE_AND_BACK_PX)
-        return agreed_motion(was[ok], now[ok], int(in_view.sum()))
+        there, ok = _track(self.even, now.even, self.points, first)
+        back, ok_back = _track(now.even, self.even, there, self.points.copy())
+        then, here = self.points[:, 0], there[:, 0]
+        in_view = is_free(now.free, here) & is_free(now.free, first[:, 0])
+        ok &= ok_back & in_view & (np.abs(back[:, 0] - then).max(axis=1) <= THERE_AND_BACK_PX)
+        return then[ok], here[ok], int(in_view.sum())
 
     def _searched(self, even: Grey) -> tuple[float, float] | None:
         """The shift that most patches around points have, far as it may be."""
@@ -194,6 +221,12 @@ class _Anchor:
         near = (np.abs(places[:, None] - places[None]) <= 2).all(axis=2)
         x, y = places[near[near.sum(axis=1).argmax()]].mean(axis=0).tolist()
         return x, y
+
+
+def _is_still(images: Sequence[TinyImage]) -> bool:
+    """Whether the camera was at rest between the first and the last of some images, as far as that can be told."""
+    moved = Anchor.of(images[:1]).motion_to(images[-1])
+    return moved is None or moved.amount < UNMOVED
 
 
 def _track(
@@ -240,82 +273,3 @@ def agreed_motion(was: NDArray[np.float32], now: NDArray[np.float32], in_view: i
     aside, lower = (now - was)[agreed].mean(axis=0).tolist()
     spread = float(np.hypot(*was[agreed].std(axis=0)))
     return BackgroundMotion(aside / WIDTH, lower / WIDTH, zoom if spread >= SPREAD_PX else 0.0)
-
-
-def _small(frame: Frame, pose: Pose | None) -> _Small:
-    height, width = frame.rgb.shape[:2]
-    free = free_of(pose, (width, height))
-    small = cv2.resize(frame.rgb, free.shape[::-1], interpolation=cv2.INTER_AREA)
-    return _Small(frame.t, np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8), free)
-
-
-def free_of(pose: Pose | None, size: tuple[int, int]) -> Grey:
-    """Mark the background in the tiny image.
-
-    Parameters
-    ----------
-    pose : Pose or None
-        The person's pose.
-    size : (int, int)
-        Width and height of the frame, px.
-
-    Returns
-    -------
-    numpy.ndarray
-        (h, w) uint8, 255 for the background and 0 for the person.
-    """
-    free = np.full((max(round(WIDTH * size[1] / size[0]), 2 * EDGE_PX + 2), WIDTH), 255, np.uint8)
-    if pose is not None:
-        _cover(free, np.asarray(pose.xy, np.float64) * WIDTH / size[0])
-    return free
-
-
-def _evened(grey: NDArray[np.float32]) -> Grey:
-    """Brightness and contrast evened out, so that light and exposure make no difference."""
-    off = grey - cv2.GaussianBlur(grey, (0, 0), LOCAL_PX)
-    contrast = np.sqrt(cv2.GaussianBlur(off * off, (0, 0), LOCAL_PX)) + FLAT
-    return np.asarray(np.clip(128 + 50 * off / contrast, 0, 255), np.uint8)
-
-
-def is_free(free: Grey, places: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Check which places lie in the image, on the background.
-
-    Parameters
-    ----------
-    free : numpy.ndarray
-        (h, w) as of `free_of`.
-    places : numpy.ndarray
-        (N, 2) px of the tiny image.
-
-    Returns
-    -------
-    numpy.ndarray
-        (N,) bool.
-    """
-    height, width = free.shape
-    x, y = np.rint(np.nan_to_num(places, nan=-1.0, posinf=-1.0, neginf=-1.0)).astype(int).T
-    inside = (x >= 2) & (y >= 2) & (x < width - 2) & (y < height - 2)
-    return np.asarray(inside & (free[np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)] > 0))
-
-
-def _cover(free: Grey, xy: Floats) -> None:
-    """Cover the person: head with hair, trunk down to the lower edge, arms."""
-    if not np.isfinite(xy).all():
-        return
-    head, face = xy[list(EAR)].mean(axis=0), float(np.ptp(xy[: Landmark.LEFT_SHOULDER], axis=0).max())
-    cv2.circle(free, _pixel(head), max(round(HEAD_WIDTHS * face), 1), 0, -1)
-    left, right = xy[SHOULDER[0]], xy[SHOULDER[1]]
-    out = BODY_SHARE * (left - right)
-    up = np.array([0.0, 0.25 * np.linalg.norm(left - right)])
-    down = np.array([0.0, 2.0 * free.shape[0]])
-    corners = [left + out - up, right - out - up, right - 2 * out + down, left + 2 * out + down]
-    cv2.fillPoly(free, [np.array([_pixel(one) for one in corners], np.int32)], 0)
-    broad = max(round(0.3 * float(np.linalg.norm(left - right))), 1)
-    for chain in ((11, 13, 15, 19), (12, 14, 16, 20)):
-        places = np.array([_pixel(xy[k]) for k in chain], np.int32)
-        cv2.polylines(free, [places], isClosed=False, color=0, thickness=broad)
-
-
-def _pixel(place: Floats) -> tuple[int, int]:
-    x, y = np.clip(place, -4 * WIDTH, 4 * WIDTH)
-    return round(float(x)), round(float(y))

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from posturecam.arrays import Bools, Floats
 from posturecam.desk.background import BackgroundMotion
 from posturecam.frame import Pose
-from posturecam.pose.background import EVERY_S, MOST_POINTS, WIDTH, agreed_motion, free_of, is_free
+from posturecam.pose.background import EVERY_S, MOST_POINTS, agreed_motion
+from posturecam.pose.tiny_image import WIDTH, free_of, is_free
 from posturecam.track import PoseTrack
 from posturecam_lab.synth.camera import Camera
 from posturecam_lab.synth.desk_camera import CameraPath

@@ -3,7 +3,7 @@
 Seeds 0 to 3 are those the engine may be tuned on; judge it on others, from 100 on. Each person works for half an hour
 without slouching, half an hour with slouches, half an hour with interruptions, and seven minutes in which the set-up is
 moved, at 3 and at 15 frames a second. `--rendered` compares the acted landmarks with those that the real pose engine
-finds on drawn people and on webcam clips (`--clips A.mp4 B.mp4`).
+finds on drawn people and on webcam clips (`--clips A.mp4 B.mp4`); `--background` checks what is found of the room.
 """
 
 from __future__ import annotations
@@ -43,8 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cases", action="store_true", help="print every slouch missed, every false nudge and move")
     parser.add_argument("--json", type=Path, help="write the figures there, too")
     parser.add_argument("--rendered", action="store_true", help="check the acted landmarks against real ones")
-    parser.add_argument("--clips", type=Path, nargs="*", default=[], help="with --rendered: webcam clips")
+    parser.add_argument("--background", action="store_true", help="check the registration of the background")
+    parser.add_argument("--clips", type=Path, nargs="*", default=[], help="with these two: clips of cameras at rest")
     options = parser.parse_args(arguments)
+    if options.background:
+        from posturecam_lab.validate.desk_background import print_background  # needs numba
+
+        return print_background(options.clips)
     if options.rendered:
         from posturecam_lab.validate.desk_rendered import print_rendered  # needs numba
 
