@@ -91,7 +91,7 @@ class CameraMoves:
             return self.is_moved
         self._looks.append((now, motion))
         if not self.is_moved:
-            self.is_moved = self._is_at_rest_elsewhere() and not self._is_restless(now)
+            self.is_moved = self._is_at_rest_elsewhere(now) and not self._is_restless(now)
             self._off_at = now
         elif motion.amount >= UNMOVED:
             self._off_at = now
@@ -99,13 +99,15 @@ class CameraMoves:
             self.is_moved = False
         return self.is_moved
 
-    def _is_at_rest_elsewhere(self) -> bool:
-        latest = list(self._looks)[-LOOKS:]
-        if len(latest) < LOOKS or latest[-1][0] - latest[0][0] < LASTING_S:
+    def _is_at_rest_elsewhere(self, now: float) -> bool:
+        looks = list(self._looks)
+        first = [k for k, (at, _) in enumerate(looks[: -LOOKS + 1]) if now - at >= LASTING_S]
+        if not first:
             return False
-        aside, lower = median(one.aside for _, one in latest), median(one.lower for _, one in latest)
-        alike = all(math.hypot(one.aside - aside, one.lower - lower) <= ALIKE for _, one in latest)
-        return alike and min(one.amount for _, one in latest) >= 1.0
+        latest = [one for _, one in looks[first[-1] :]]
+        aside, lower = median(one.aside for one in latest), median(one.lower for one in latest)
+        alike = all(math.hypot(one.aside - aside, one.lower - lower) <= ALIKE for one in latest)
+        return alike and min(one.amount for one in latest) >= 1.0
 
     def _is_restless(self, now: float) -> bool:
         """Whether the camera moves all the time; else the move is noted."""

@@ -23,8 +23,8 @@ from posturecam.desk.background import UNMOVED, BackgroundMotion
 from posturecam.pose.tiny_image import EDGE_PX, WIDTH, Grey, TinyImage, evened, is_free
 from posturecam.track import Frame, Pose
 
-EVERY_S = 0.8
-"""Seconds between two looks."""
+EVERY_S = 0.75
+"""Seconds between two looks: two frames of a hidden tab."""
 KEPT_S = 5.0
 """Seconds of which an anchor is made: those of a reference."""
 FEWEST_IMAGES = 3

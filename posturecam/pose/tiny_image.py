@@ -29,6 +29,8 @@ HEAD_WIDTHS, BODY_SHARE = 1.5, 0.35
 their width."""
 ARM_SHARE = 0.3
 """Breadth of an arm that is covered, share of the width of the shoulders."""
+ARMS = ((11, 13, 15, 19), (12, 14, 16, 20))
+"""Landmarks from shoulder to fingers."""
 
 
 @dataclass(frozen=True)
@@ -138,22 +140,28 @@ def evened(grey: NDArray[np.float32]) -> Grey:
 
 def _cover(free: Grey, xy: Floats) -> None:
     """Cover the person: head with hair, trunk down to the lower edge, arms."""
-    if not np.isfinite(xy).all():
-        return
-    head, face = xy[list(EAR)].mean(axis=0), float(np.ptp(xy[: Landmark.LEFT_SHOULDER], axis=0).max())
-    cv2.circle(free, _pixel(head), max(round(HEAD_WIDTHS * face), 1), 0, -1)
+    face = xy[: Landmark.LEFT_SHOULDER]
+    if np.isfinite(face).all():
+        cv2.circle(
+            free, _pixel(xy[list(EAR)].mean(axis=0)), _px(HEAD_WIDTHS * float(np.ptp(face, axis=0).max())), 0, -1
+        )
     left, right = xy[SHOULDER[0]], xy[SHOULDER[1]]
-    out = BODY_SHARE * (left - right)
-    up = np.array([0.0, 0.25 * np.linalg.norm(left - right)])
-    down = np.array([0.0, 2.0 * free.shape[0]])
+    broad = float(np.linalg.norm(left - right))
+    if not np.isfinite(broad):
+        return
+    out, up, down = BODY_SHARE * (left - right), np.array([0.0, 0.25 * broad]), np.array([0.0, 2.0 * free.shape[0]])
     corners = [left + out - up, right - out - up, right - 2 * out + down, left + 2 * out + down]
     cv2.fillPoly(free, [np.array([_pixel(one) for one in corners], np.int32)], 0)
-    broad = max(round(ARM_SHARE * float(np.linalg.norm(left - right))), 1)
-    for chain in ((11, 13, 15, 19), (12, 14, 16, 20)):
-        places = np.array([_pixel(xy[k]) for k in chain], np.int32)
-        cv2.polylines(free, [places], isClosed=False, color=0, thickness=broad)
+    for arm in ARMS:
+        if np.isfinite(xy[list(arm)]).all():
+            places = np.array([_pixel(xy[k]) for k in arm], np.int32)
+            cv2.polylines(free, [places], isClosed=False, color=0, thickness=_px(ARM_SHARE * broad))
 
 
 def _pixel(place: Floats) -> tuple[int, int]:
     x, y = np.clip(place, -4 * WIDTH, 4 * WIDTH)
     return round(float(x)), round(float(y))
+
+
+def _px(length: float) -> int:
+    return min(max(round(length), 1), WIDTH)
