@@ -29,9 +29,9 @@ KEPT_S = 5.0
 """Seconds of which an anchor is made: those of a reference."""
 FEWEST_IMAGES = 3
 """Images of an anchor, at least."""
-MOST_POINTS, APART_PX, QUALITY = 70, 3, 0.06
+MOST_POINTS, APART_PX, QUALITY = 70, 3, 0.02
 """Points that are followed, px between them, and the least corner response, share of the best one."""
-FEWEST_POINTS = 8
+FEWEST_POINTS = 6
 """Points that must be seen, and of which most must agree."""
 WINDOW_PX, LEVELS = 11, 2
 """Window of the tracker, and halvings of the image: shifts of up to 20 px."""
@@ -48,6 +48,8 @@ SPREAD_PX = 12.0
 """SD of the places of the points across from which on a zoom can be told."""
 MOST_ZOOM = 0.5
 """Log of zoom beyond which a fit is nonsense."""
+SEARCH_S = 3.0
+"""Seconds between two searches, which take ten times as long as following the points."""
 LOST_S = 3.0
 """Seconds after a pose within which a frame without one does not show an empty chair."""
 
@@ -58,7 +60,7 @@ class BackgroundWatch:
     def __init__(self) -> None:
         self._latest: deque[TinyImage] = deque(maxlen=round(KEPT_S / EVERY_S) + 1)
         self._anchor: Anchor | None = None
-        self._posed_at = -math.inf
+        self._posed_at = self._searched_at = -math.inf
         self._guess = (0.0, 0.0)
 
     def look(self, frame: Frame, pose: Pose | None) -> BackgroundMotion | None:
@@ -92,7 +94,9 @@ class BackgroundWatch:
         if self._anchor is None:
             self.anchor(frame.t)
             return None
-        found = self._anchor.motion_to(small, self._guess)
+        searches = abs(frame.t - self._searched_at) >= SEARCH_S
+        found = self._anchor.motion_to(small, self._guess, searches=searches)
+        self._searched_at = frame.t if searches and found is None else self._searched_at
         self._guess = (0.0, 0.0) if found is None else (found.aside * WIDTH, found.lower * WIDTH)
         return found
 
@@ -154,7 +158,9 @@ class Anchor:
         found = cv2.goodFeaturesToTrack(even, MOST_POINTS, QUALITY, APART_PX, mask=inner)
         return Anchor(even, np.empty((0, 1, 2), np.float32) if found is None else found)
 
-    def motion_to(self, now: TinyImage, guess: tuple[float, float] = (0.0, 0.0)) -> BackgroundMotion | None:
+    def motion_to(
+        self, now: TinyImage, guess: tuple[float, float] = (0.0, 0.0), *, searches: bool = True
+    ) -> BackgroundMotion | None:
         """Measure how far the background is from here.
 
         Parameters
@@ -162,7 +168,9 @@ class Anchor:
         now : TinyImage
             A later image.
         guess : (float, float)
-            By about how much it is shifted, px; where that does not hold it is searched for.
+            By about how much it is shifted, px.
+        searches : bool
+            Whether to search for it where that does not hold.
 
         Returns
         -------
@@ -172,7 +180,7 @@ class Anchor:
         if len(self.points) < FEWEST_POINTS:
             return None
         found = agreed_motion(*self.followed(now, guess))
-        shift = self._searched(now.even) if found is None else None
+        shift = self._searched(now.even) if searches and found is None else None
         return found if shift is None else agreed_motion(*self.followed(now, shift))
 
     def followed(
