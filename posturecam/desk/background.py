@@ -1,6 +1,6 @@
 """What the image says of the camera itself: how far the background is from where it was at the reference.
 
-Whoever leans in or slumps leaves the background where it is; a laptop, or its lid, that is moved takes it along. The
+A person who leans in or slumps leaves the background where it is; a laptop, or its lid, that is moved takes it along. The
 images are looked at elsewhere (`posturecam.pose.background`); here are only their shift and their zoom.
 """
 
@@ -37,7 +37,7 @@ class BackgroundMotion:
     aside, lower : float
         Shift to the right and down, in widths of the frame, in the middle of what was recognised.
     zoom : float
-        Log of how much larger it is; 0 where that can't be told.
+        Log of how much larger it is; 0 where that can't be measured.
     """
 
     aside: float

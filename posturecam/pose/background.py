@@ -45,7 +45,7 @@ THERE_AND_BACK_PX = 0.5
 AGREED = 0.5
 """Share of the points in view that must agree."""
 SPREAD_PX = 12.0
-"""SD of the places of the points across from which on a zoom can be told."""
+"""SD of the places of the points across from which on a zoom can be measured."""
 MOST_ZOOM = 0.5
 """Log of zoom beyond which a fit is nonsense."""
 SEARCH_S = 3.0
@@ -232,7 +232,7 @@ class Anchor:
 
 
 def _is_still(images: Sequence[TinyImage]) -> bool:
-    """Whether the camera was at rest between the first and the last of some images, as far as that can be told."""
+    """Whether the camera was at rest between the first and the last of some images, as far as that can be seen."""
     moved = Anchor.of(images[:1]).motion_to(images[-1])
     return moved is None or moved.amount < UNMOVED
 

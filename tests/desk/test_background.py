@@ -83,7 +83,7 @@ def play(player: Player, sitting: Sitting | None, seconds: float, motion: Backgr
         player.session.push = push  # type: ignore[method-assign]
 
 
-def test_a_laptop_that_comes_straight_nearer_is_told_from_leaning_in() -> None:
+def test_a_laptop_that_comes_straight_nearer_is_not_taken_for_leaning_in() -> None:
     player = Player()
     play(player, WELL, 20, STILL)
     assert play(player, LEANS_IN, 20, BackgroundMotion(0.004, 0.002, 0.045))[-1] == DeskState.MOVED

@@ -46,14 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--background", action="store_true", help="check the registration of the background")
     parser.add_argument("--clips", type=Path, nargs="*", default=[], help="with these two: clips of cameras at rest")
     options = parser.parse_args(arguments)
-    if options.background:
-        from posturecam_lab.validate.desk_background import print_background  # needs numba
-
-        return print_background(options.clips)
-    if options.rendered:
-        from posturecam_lab.validate.desk_rendered import print_rendered  # needs numba
-
-        return print_rendered(options.clips)
+    if options.background or options.rendered:
+        return _print_drawn(options.background, options.clips)
     rows: list[FigureRow] = []
     for fps in options.fps:
         sessions = play_all(options.seed, options.people, fps, options.workers)
@@ -64,6 +58,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.json:
         options.json.write_text(json.dumps([row.to_dict() for row in rows], indent=1))
     return 0 if all(row.kept for row in rows) else 1
+
+
+def _print_drawn(background: bool, clips: Sequence[Path]) -> int:
+    """Checks on drawn people, which need numba."""
+    if background:
+        from posturecam_lab.validate.desk_background import print_background
+
+        return print_background(clips)
+    from posturecam_lab.validate.desk_rendered import print_rendered
+
+    return print_rendered(clips)
 
 
 def play_all(seed: int, people: int, fps: float, workers: int = 1, seconds: float | None = None) -> Sessions:
