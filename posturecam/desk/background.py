@@ -1,7 +1,7 @@
 """What the image says of the camera itself: how far the background is from where it was at the reference.
 
-A person who leans in or slumps leaves the background where it is; a laptop, or its lid, that is moved takes it along. The
-images are looked at elsewhere (`posturecam.pose.background`); here are only their shift and their zoom.
+A person who leans in or slumps leaves the background where it is; a laptop, or its lid, that is moved takes it along.
+The images are looked at elsewhere (`posturecam.pose.background`); here are only their shift and their zoom.
 """
 
 from __future__ import annotations
