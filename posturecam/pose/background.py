@@ -29,7 +29,7 @@ KEPT_S = 5.0
 """Seconds of which an anchor is made: those of a reference."""
 FEWEST_IMAGES = 3
 """Images of an anchor, at least."""
-MOST_POINTS, APART_PX, QUALITY = 70, 3, 0.02
+MOST_POINTS, APART_PX, QUALITY = 70, 3, 0.01
 """Points that are followed, px between them, and the least corner response, share of the best one."""
 FEWEST_POINTS = 6
 """Points that must be seen, and of which most must agree."""
