@@ -73,11 +73,12 @@ class BackgroundStream:
         recent = range(int(np.searchsorted(t, t[anchor] - ANCHOR_S)), anchor + 1)
         free = np.minimum.reduce([self._free(k) for k in recent])
         camera = self.cameras.at(float(t[anchor]))
-        places, inside = self._seen(camera)
+        places, inside = self._seen(camera, slice(None))
         usable = np.flatnonzero(inside & is_free(free, places))
         rng = np.random.default_rng([_STREAM, self.seed, anchor])
         chosen = rng.permutation(usable)[: min(self._most, MOST_POINTS)]
-        return lambda k: self._look(k, places, chosen)
+        then = places[chosen]
+        return lambda k: self._look(k, then, chosen)
 
     @cached_property
     def due(self) -> Bools:
@@ -105,8 +106,8 @@ class BackgroundStream:
         few, many = np.log(self.faults.points)
         return 0 if rng.random() < self.faults.plain else round(float(np.exp(rng.uniform(few, many))))
 
-    def _seen(self, camera: Camera) -> tuple[NDArray[np.float32], Bools]:
-        xy = camera.project(self._room) * WIDTH / camera.size[0]
+    def _seen(self, camera: Camera, which: slice | NDArray[np.int64]) -> tuple[NDArray[np.float32], Bools]:
+        xy = camera.project(self._room[which]) * WIDTH / camera.size[0]
         tall = WIDTH * camera.size[1] / camera.size[0]
         inside = np.isfinite(xy).all(axis=1) & (xy > 2).all(axis=1) & (xy < np.array([WIDTH - 3, tall - 3])).all(axis=1)
         return np.asarray(xy, np.float32), np.asarray(inside)
@@ -120,9 +121,9 @@ class BackgroundStream:
         faults, rng = self.faults, np.random.default_rng([_STREAM, self.seed, k, 2])
         if not self.due[k] or not chosen.size or rng.random() < faults.blind:
             return None
-        places, inside = self._seen(self.cameras.at(float(self.track.t[k])))
-        in_view = inside[chosen] & is_free(self._free(k), places[chosen])
-        then, now = was[chosen][in_view], places[chosen][in_view].copy()
+        places, inside = self._seen(self.cameras.at(float(self.track.t[k])), chosen)
+        in_view = inside & is_free(self._free(k), places)
+        then, now = was[in_view], places[in_view]
         now += faults.point_px * rng.standard_normal(now.shape).astype(np.float32)
         astray = rng.random(len(now)) < faults.strays
         now[astray] += faults.stray_px * rng.standard_normal((int(astray.sum()), 2)).astype(np.float32)
