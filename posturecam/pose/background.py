@@ -48,6 +48,8 @@ SPREAD_PX = 12.0
 """SD of the places of the points across from which on a zoom can be measured."""
 MOST_ZOOM = 0.5
 """Log of zoom beyond which a fit is nonsense."""
+SEARCHED = 36
+"""Patches that are searched for, about, at most."""
 SEARCH_S = 3.0
 """Seconds between two searches, which take ten times as long as following the points."""
 LOST_S = 3.0
@@ -156,7 +158,7 @@ class Anchor:
         inner = np.zeros_like(free)
         inner[EDGE_PX:-EDGE_PX, EDGE_PX:-EDGE_PX] = free[EDGE_PX:-EDGE_PX, EDGE_PX:-EDGE_PX]
         found = cv2.goodFeaturesToTrack(even, MOST_POINTS, QUALITY, APART_PX, mask=inner)
-        return Anchor(even, np.empty((0, 1, 2), np.float32) if found is None else found)
+        return Anchor(even, np.empty((0, 1, 2), np.float32) if found is None else np.asarray(found, np.float32))
 
     def motion_to(
         self, now: TinyImage, guess: tuple[float, float] = (0.0, 0.0), *, searches: bool = True
@@ -202,7 +204,7 @@ class Anchor:
         in_view : int
             How many there were to follow.
         """
-        first = (self.points + np.float32(shift)).astype(np.float32)
+        first = np.asarray(self.points + np.array(shift, np.float32), np.float32)
         there, ok = _track(self.even, now.even, self.points, first)
         back, ok_back = _track(now.even, self.even, there, self.points.copy())
         then, here = self.points[:, 0], there[:, 0]
@@ -214,7 +216,7 @@ class Anchor:
         """The shift that most patches around points have, far as it may be."""
         height, width = self.shape
         votes = []
-        for x, y in np.rint(self.points[::2, 0]).astype(int):
+        for x, y in np.rint(self.points[:: len(self.points) // SEARCHED + 1, 0]).astype(int):
             patch = self.even[max(y - PATCH_PX, 0) : y + PATCH_PX + 1, max(x - PATCH_PX, 0) : x + PATCH_PX + 1]
             left, top = max(x - PATCH_PX - REACH_PX, 0), max(y - PATCH_PX - REACH_PX, 0)
             around = even[
@@ -226,7 +228,7 @@ class Anchor:
         if len(votes) < FEWEST_POINTS // 2:
             return None
         places = np.array(votes, dtype=np.float64)
-        near = (np.abs(places[:, None] - places[None]) <= 2).all(axis=2)
+        near = np.asarray((np.abs(places[:, None] - places[None]) <= 2).all(axis=2))
         x, y = places[near[near.sum(axis=1).argmax()]].mean(axis=0).tolist()
         return x, y
 
@@ -250,7 +252,7 @@ def _track(
         criteria=(cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 12, 0.02),
         flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
     )
-    return there, ok[:, 0].astype(bool)
+    return np.asarray(there, np.float32), np.asarray(ok[:, 0], bool)
 
 
 def agreed_motion(was: NDArray[np.float32], now: NDArray[np.float32], in_view: int) -> BackgroundMotion | None:
