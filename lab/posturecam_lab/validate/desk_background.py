@@ -143,7 +143,8 @@ def _sent(image: Image, rng: np.random.Generator) -> Image:
     """As it arrives: a JPEG."""
     quality = int(rng.integers(60, 85))
     coded = cv2.imencode(".jpg", image[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
-    return np.ascontiguousarray(cv2.imdecode(coded, cv2.IMREAD_COLOR)[..., ::-1])
+    bgr = cv2.imdecode(coded, cv2.IMREAD_COLOR)
+    return np.ascontiguousarray(bgr[..., ::-1], np.uint8)  # type: ignore[index]
 
 
 def _relit(image: Image, rng: np.random.Generator) -> Image:
@@ -201,7 +202,8 @@ def clip_amounts(path: Path) -> tuple[list[float], int]:
             if images and frame.t - images[-1].t < EVERY_S:
                 continue
             shrunk = SIZE[0] / max(frame.rgb.shape[:2])
-            small = Frame(frame.t, cv2.resize(frame.rgb, None, fx=shrunk, fy=shrunk, interpolation=cv2.INTER_AREA))
+            rgb = cv2.resize(frame.rgb, None, fx=shrunk, fy=shrunk, interpolation=cv2.INTER_AREA)
+            small = Frame(frame.t, np.asarray(rgb, np.uint8))
             images.append(TinyImage.of(small, engine.estimate(small)))
     anchor = Anchor.of(images[:3])
     found = [anchor.motion_to(image) for image in images[3:]]
