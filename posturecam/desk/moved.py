@@ -123,6 +123,8 @@ class MoveDetector:
             return False
         here = _middle(after)
         way = None if _is_back(here) else _rigid_way(here, SLACK)
+        if way is None and _is_farther(here):
+            way = _Way.FARTHER
         if way is None:
             return False
         if now - self._arrived <= ARRIVAL_S and _rigid_way(here) is not None:
@@ -166,6 +168,11 @@ def _rigid_way(step: DeskChange, slack: float = 1.0) -> _Way | None:
         return _Way.NEARER if step.shoulders >= NEARER_RATIO * step.face else None
     same_size = max(abs(step.face), abs(step.shoulders)) <= slack * SAME_SIZE
     return _Way.HEIGHT if abs(step.lower) >= HEIGHT / slack and same_size else None
+
+
+def _is_farther(here: DeskChange) -> bool:
+    """Whether head and shoulders are both farther than in the reference, however the person sits by now."""
+    return here.face <= -FARTHER / SLACK and here.shoulders <= -FARTHER / SLACK / 2
 
 
 def _is_still(changes: list[DeskChange]) -> bool:

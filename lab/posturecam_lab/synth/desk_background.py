@@ -53,6 +53,10 @@ WALL_M, THINGS_M, THINGS = (0.7, 3.5), 0.6, 0.35
 points. Choices: a desk before a wall, or in the middle of a room."""
 
 
+USUAL_FREE = 0.45
+"""Share of the image that a person leaves free as a rule: a room of which less is seen shows so many points fewer."""
+
+
 @dataclass(frozen=True)
 class BackgroundStream:
     """The background of a stream, to be compared with any moment of it.
@@ -76,7 +80,8 @@ class BackgroundStream:
         places, inside = self._seen(camera, slice(None))
         usable = np.flatnonzero(inside & is_free(free, places))
         rng = np.random.default_rng([_STREAM, self.seed, anchor])
-        chosen = rng.permutation(usable)[: min(self._most, MOST_POINTS)]
+        points = min(self._most * free.mean() / (255 * USUAL_FREE), MOST_POINTS)
+        chosen = rng.permutation(usable)[: round(points)]
         then = places[chosen]
         return lambda k: self._look(k, then, chosen)
 
@@ -93,7 +98,7 @@ class BackgroundStream:
     def _room(self) -> Floats:
         """(N, 3) m: points of the wall and of what stands before it."""
         rng = np.random.default_rng([_STREAM, self.seed])
-        n = 2500
+        n = 20000
         away = np.full(n, rng.uniform(*WALL_M))
         things = rng.random(n) < THINGS
         away[things] *= rng.uniform(THINGS_M, 1.0, int(things.sum()))
