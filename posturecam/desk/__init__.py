@@ -6,6 +6,7 @@
 There is no camera, thread, clock or user interface in here. Frame images are never stored.
 """
 
+from posturecam.desk.background import BackgroundMotion
 from posturecam.desk.change import FACE_CM, DeskChange, change_from
 from posturecam.desk.day import DeskDay
 from posturecam.desk.measures import HeadAndShoulders, measure_head_and_shoulders
@@ -19,6 +20,7 @@ from posturecam.desk.stored import DeskDays, DeskReferences
 __all__ = [
     "FACE_CM",
     "REFERENCE_S",
+    "BackgroundMotion",
     "DeskChange",
     "DeskDay",
     "DeskDays",

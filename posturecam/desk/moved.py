@@ -10,6 +10,7 @@ otherwise `may_be_moved` says that it could be.
 from __future__ import annotations
 
 from collections import deque
+from enum import Enum, auto
 from statistics import median
 
 from posturecam.desk.change import DeskChange
@@ -26,8 +27,9 @@ ARRIVAL_S = 20.0
 """Seconds after an absence, a gap or getting up in which there is no time before, and the reference takes its place."""
 HEIGHT, FARTHER, NEARER = 0.24, 0.13, 0.13
 """Shift in height, face widths, and log of both sizes, from which a move matters: 3.6 cm, an eighth."""
-TOGETHER, TOGETHER_SHARE = 0.08, 0.15
-"""By how much the heights of head and shoulders may shift apart, face widths, and as a share of the shift."""
+TOGETHER, TOGETHER_SHARE, TOGETHER_FARTHER = 0.08, 0.15, 0.3
+"""By how much the heights of head and shoulders may shift apart, face widths, as a share of the shift, and for each log
+of size that they are farther: the camera's pitch, by which heights are parted from depths, is only estimated."""
 SAME_SIZE = 0.07
 """Log of a size that is no change: the constant error of a face's size goes with its place in the frame, 2.5 % (SD)."""
 FARTHER_RATIO, NEARER_RATIO = (0.75, 1.7), 0.9
@@ -49,6 +51,15 @@ longer than a reach for something that happens to bring a person back to where t
 ASIDE, ASIDE_TOGETHER = 0.6, 0.1
 """Shift to the side, and by how much it may differ between head and shoulders, face widths: a body that leans to the
 side by 9 cm takes its shoulders along by two thirds of that."""
+
+
+class _Way(Enum):
+    """Which way head and shoulders shifted as one: most of all to the side, in depth, or in height."""
+
+    ASIDE = auto()
+    FARTHER = auto()
+    NEARER = auto()
+    HEIGHT = auto()
 
 
 class MoveDetector:
@@ -111,13 +122,16 @@ class MoveDetector:
         if len(after) < FEWEST or not _is_still(after):
             return False
         here = _middle(after)
-        if _is_back(here) or not _is_rigid(here, SLACK):
+        way = None if _is_back(here) else _rigid_way(here, SLACK)
+        if way is None and _is_farther(here):
+            way = _Way.FARTHER
+        if way is None:
             return False
-        if now - self._arrived <= ARRIVAL_S and _is_rigid(here):
+        if now - self._arrived <= ARRIVAL_S and _rigid_way(here) is not None:
             return True
         for latest, earliest in BEFORE_S:
             before = [change for at, change in self._past if latest <= now - at <= earliest]
-            if len(before) >= FEWEST and _is_rigid(_step(_middle(before), here)):
+            if len(before) >= FEWEST and _rigid_way(_step(_middle(before), here)) is way:
                 return True
         return False
 
@@ -138,20 +152,27 @@ def may_be_moved(change: DeskChange) -> bool:
     return change.face >= NEARER and change.shoulders >= MAYBE_RATIO * change.face
 
 
-def _is_rigid(step: DeskChange, slack: float = 1.0) -> bool:
-    """Whether head and shoulders shifted as one, by an amount that matters; False where shoulders are not seen."""
-    together = abs(step.lower - step.lower_shoulders) <= slack * (TOGETHER + TOGETHER_SHARE * abs(step.lower))
+def _rigid_way(step: DeskChange, slack: float = 1.0) -> _Way | None:
+    """Which way head and shoulders shifted as one, by an amount that matters; None for neither, or hidden."""
+    apart = TOGETHER + TOGETHER_SHARE * abs(step.lower) + TOGETHER_FARTHER * max(-step.face, 0.0)
+    together = abs(step.lower - step.lower_shoulders) <= slack * apart
     tilted = max(abs(step.tilt_deg), abs(step.shoulder_tilt_deg))
     if not (together and abs(step.nod_deg) <= slack * BENT_DEG and tilted <= slack * CROOKED_DEG):
-        return False
+        return None
     if abs(step.aside) >= ASIDE / slack and abs(step.aside - step.aside_shoulders) <= slack * ASIDE_TOGETHER:
-        return abs(step.lower) >= HEIGHT / slack or abs(step.face) >= FARTHER / slack
+        return _Way.ASIDE if abs(step.lower) >= HEIGHT / slack or abs(step.face) >= FARTHER / slack else None
     if step.face <= -FARTHER / slack:
-        return FARTHER_RATIO[0] <= step.shoulders / step.face <= FARTHER_RATIO[1]
+        ratio = step.shoulders / step.face
+        return _Way.FARTHER if FARTHER_RATIO[0] / slack <= ratio <= slack * FARTHER_RATIO[1] else None
     if step.face >= NEARER:
-        return step.shoulders >= NEARER_RATIO * step.face
+        return _Way.NEARER if step.shoulders >= NEARER_RATIO * step.face else None
     same_size = max(abs(step.face), abs(step.shoulders)) <= slack * SAME_SIZE
-    return abs(step.lower) >= HEIGHT / slack and same_size
+    return _Way.HEIGHT if abs(step.lower) >= HEIGHT / slack and same_size else None
+
+
+def _is_farther(here: DeskChange) -> bool:
+    """Whether head and shoulders are both farther than in the reference, however the person sits by now."""
+    return here.face <= -FARTHER / SLACK and here.shoulders <= -FARTHER / SLACK / 2
 
 
 def _is_still(changes: list[DeskChange]) -> bool:

@@ -10,6 +10,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from posturecam.desk.background import BackgroundMotion, CameraMoves
 from posturecam.desk.change import DeskChange, change_from
 from posturecam.desk.day import DeskDay
 from posturecam.desk.measures import HeadAndShoulders, Size, measure_head_and_shoulders
@@ -89,6 +90,7 @@ class DeskSession:
         self._reference, self._settings = reference, settings
         self._time, self._smoothing, self._held = SessionTime(), Smoothing(), HeldState()
         self._presence, self._moves, self._nudger = Presence(), MoveDetector(), Nudger()
+        self._camera = CameraMoves()
         self._rule = self._made_rule()
         self._day = day
         self._ended: deque[DeskDay] = deque(maxlen=MOST_ENDED_DAYS)
@@ -133,6 +135,7 @@ class DeskSession:
         self._reference = reference
         self._rule = self._made_rule()
         self._moves = MoveDetector()
+        self._camera.start()
         self._begin()
 
     def set_settings(self, settings: DeskSettings) -> None:
@@ -147,7 +150,14 @@ class DeskSession:
         self._rule = self._made_rule()
 
     def push(
-        self, pose: Pose | None, t: float, size: Size, *, people: int = 1, local_time: datetime | None = None
+        self,
+        pose: Pose | None,
+        t: float,
+        size: Size,
+        *,
+        people: int = 1,
+        local_time: datetime | None = None,
+        background: BackgroundMotion | None = None,
     ) -> DeskNow:
         """Take in a frame.
 
@@ -163,6 +173,9 @@ class DeskSession:
             How many people are seen.
         local_time : datetime, optional
             The user's date and time: without it no day is kept and no time is quiet.
+        background : BackgroundMotion, optional
+            How far the background is from where it was at the reference, or where the session began if that was later;
+            None where it was not looked at, or not recognised.
 
         Returns
         -------
@@ -179,6 +192,7 @@ class DeskSession:
             return self._latest
         if self._time.is_after_gap:
             self._begin()
+        self._camera.update(self._time.now, background)
         values = None if pose is None else measure_head_and_shoulders(pose, size)
         state = self._held.update(self._time.now, self._seen(pose, values, size, people))
         since_s = self._time.now - self._held.since
@@ -210,7 +224,7 @@ class DeskSession:
         posture = self._rule.state(self._change, self._held.shown)
         if posture not in (DeskState.TURNED, DeskState.LOOKING_DOWN):
             self._moves.update(self._time.now, self._change)
-        return DeskState.MOVED if self._moves.is_moved else posture
+        return DeskState.MOVED if self._moves.is_moved or self._camera.is_moved else posture
 
     def _amount(self) -> float:
         """How much of a slouch there is; 1 is the threshold."""

@@ -13,6 +13,7 @@ from posturecam.landmarks import Landmark
 from posturecam.track import PoseTrack
 from posturecam_lab.synth.build import Build
 from posturecam_lab.synth.desk_acts import Acted, DeskAct
+from posturecam_lab.synth.desk_background import BackgroundStream
 from posturecam_lab.synth.desk_camera import CameraPath
 from posturecam_lab.synth.desk_faults import WEBCAM, DeskFaults
 from posturecam_lab.synth.desk_motion import DeskMotion, eyes
@@ -98,11 +99,15 @@ class DeskTruth:
 
 @dataclass(frozen=True)
 class DeskStream:
-    """What the pose engine hands over: a track whose frames without a person are NaN, and how many people are seen."""
+    """What the pose engine hands over: a track whose frames without a person are NaN, and how many people are seen.
+
+    background: what registration finds of the room.
+    """
 
     track: PoseTrack
     people: NDArray[np.int64]
     truth: DeskTruth
+    background: BackgroundStream
 
 
 @dataclass(frozen=True)
@@ -157,7 +162,7 @@ class DeskPlay:
         people = self._counted(truth, ~np.isnan(xy[:, 0, 0]), fps, faults, rng)
         self._take_visitors(t, xy, visibility, faults, rng)
         track = PoseTrack(t, np.round(xy, 3), visibility, size=self.cameras.size)
-        return DeskStream(track, people, truth)
+        return DeskStream(track, people, truth, BackgroundStream(track, self.cameras, truth.others, self.seed))
 
     def _seen(self, t: Floats) -> SeenBody:
         motion, cameras = self.motion, self.cameras

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from posturecam_lab.synth.camera import Camera
 from posturecam_lab.synth.desk_acts import Acted, BodyShift, DeskAct
 from posturecam_lab.synth.desk_amounts import amount_for
 from posturecam_lab.synth.desk_camera import MOVING_S, CameraPath
@@ -188,8 +189,16 @@ def _moved_camera(person: DeskPerson, rng: Rng, kind: MoveKind, amount: float) -
     else:  # along the desk, to the side and turned a little
         toward, aside = amount * float(rng.uniform(0.3, 1.0)), amount * float(rng.uniform(-0.8, 0.8))
         turn = float(rng.uniform(-0.05, 0.05))
-        later = replace(camera, target=(x + toward, y, z + aside + turn))
+        later = _turned(replace(camera, target=(x + toward, y, z + aside)), turn)
     return CameraPath(((0.0, camera), (MOVE_AT_S, later)))
+
+
+def _turned(camera: Camera, aside_m: float) -> Camera:
+    """The same camera where it is, turned so that it looks at what is so far to the side of its target."""
+    x, y, z = camera.target
+    to_x, to_z = camera.eye[0] - x, camera.eye[2] - (z + aside_m)
+    azimuth, away = float(np.degrees(np.arctan2(to_x, to_z))), float(np.hypot(to_x, to_z))
+    return replace(camera, azimuth_deg=azimuth, distance_m=away, target=(x, y, z + aside_m))
 
 
 def _cast(seed: int, number: int, scene: int) -> tuple[DeskPerson, Rng]:

@@ -3,7 +3,7 @@
 Seeds 0 to 3 are those the engine may be tuned on; judge it on others, from 100 on. Each person works for half an hour
 without slouching, half an hour with slouches, half an hour with interruptions, and seven minutes in which the set-up is
 moved, at 3 and at 15 frames a second. `--rendered` compares the acted landmarks with those that the real pose engine
-finds on drawn people and on webcam clips (`--clips A.mp4 B.mp4`).
+finds on drawn people and on webcam clips (`--clips A.mp4 B.mp4`); `--background` checks what is found of the room.
 """
 
 from __future__ import annotations
@@ -43,12 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cases", action="store_true", help="print every slouch missed, every false nudge and move")
     parser.add_argument("--json", type=Path, help="write the figures there, too")
     parser.add_argument("--rendered", action="store_true", help="check the acted landmarks against real ones")
-    parser.add_argument("--clips", type=Path, nargs="*", default=[], help="with --rendered: webcam clips")
+    parser.add_argument("--background", action="store_true", help="check the registration of the background")
+    parser.add_argument("--clips", type=Path, nargs="*", default=[], help="with these two: clips of cameras at rest")
     options = parser.parse_args(arguments)
-    if options.rendered:
-        from posturecam_lab.validate.desk_rendered import print_rendered  # needs numba
-
-        return print_rendered(options.clips)
+    if options.background or options.rendered:
+        return _print_drawn(options.background, options.clips)
     rows: list[FigureRow] = []
     for fps in options.fps:
         sessions = play_all(options.seed, options.people, fps, options.workers)
@@ -59,6 +58,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.json:
         options.json.write_text(json.dumps([row.to_dict() for row in rows], indent=1))
     return 0 if all(row.kept for row in rows) else 1
+
+
+def _print_drawn(background: bool, clips: Sequence[Path]) -> int:
+    """Checks on drawn people, which need numba."""
+    if background:
+        from posturecam_lab.validate.desk_background import print_background
+
+        return print_background(clips)
+    from posturecam_lab.validate.desk_rendered import print_rendered
+
+    return print_rendered(clips)
 
 
 def play_all(seed: int, people: int, fps: float, workers: int = 1, seconds: float | None = None) -> Sessions:

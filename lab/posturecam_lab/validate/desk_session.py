@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posturecam.arrays import Bools, Floats
-from posturecam.desk import DeskSession, DeskSettings, DeskState, Nudge, reference_of
+from posturecam.desk import DeskReference, DeskSession, DeskSettings, DeskState, Nudge, reference_of
 from posturecam.errors import PosturecamError
 from posturecam.frame import Pose
 from posturecam.track import PoseTrack
@@ -20,6 +21,8 @@ ANSWER_S = 20.0
 """How long it takes a user to see that five new seconds are wanted, and to sit well for them: a choice."""
 AGAIN_S = 5.0
 """Until they try again when these were no good."""
+GIVEN_UP_S = 30.0
+"""Until they give it up with the first ones."""
 
 
 @dataclass(frozen=True)
@@ -58,17 +61,17 @@ class PlayedDesk:
 
 
 def played(play: DeskPlay, fps: float, settings: DeskSettings | None = None) -> PlayedDesk:
-    """Play it at `fps` frames a second; BaselineError when the engine refuses the first reference."""
+    """Play it at `fps` frames a second; BaselineError when the engine goes on refusing the first reference."""
     stream = play.stream(fps)
     track, people = stream.track, stream.people
-    first = int(np.searchsorted(track.t, WELL_S))
-    reference = reference_of(track.between(WELL_S - REFERENCE_S, WELL_S))
+    first, reference = _first_reference(track)
+    look = stream.background.against(first)
     session = DeskSession(reference, settings or DeskSettings(break_every_s=None))
     states, nudges, references, refused = [], [], [], []
     wanted_at: float | None = None
     for k in range(first, len(track)):
         t = float(track.t[k])
-        now = session.push(_pose(track, k), t, track.size, people=int(people[k]))
+        now = session.push(_pose(track, k), t, track.size, people=int(people[k]), background=look(k))
         states.append(now.state)
         if now.nudge is not None:
             nudges.append((t, now.nudge))
@@ -76,6 +79,7 @@ def played(play: DeskPlay, fps: float, settings: DeskSettings | None = None) -> 
         if wanted_at is not None and t - wanted_at >= ANSWER_S and _sits_well(stream.truth, k):
             try:
                 session.set_reference(reference_of(track.between(t - REFERENCE_S, t + 1e-6)))
+                look = stream.background.against(k)
                 references.append(t)
                 wanted_at = None
             except PosturecamError as error:
@@ -85,6 +89,15 @@ def played(play: DeskPlay, fps: float, settings: DeskSettings | None = None) -> 
     truth = _part(stream.truth, kept)
     said = np.array([*states, None], dtype=object)[:-1]
     return PlayedDesk(play, track.t[kept], said, truth, tuple(nudges), tuple(references), tuple(refused))
+
+
+def _first_reference(track: PoseTrack) -> tuple[int, DeskReference]:
+    """The frame from which on it is compared with, and the reference: of the time of sitting well, or tried again."""
+    ends = np.arange(WELL_S, WELL_S + GIVEN_UP_S, AGAIN_S).tolist()
+    for end in ends[:-1]:
+        with suppress(PosturecamError):
+            return int(np.searchsorted(track.t, end)), reference_of(track.between(end - REFERENCE_S, end))
+    return int(np.searchsorted(track.t, ends[-1])), reference_of(track.between(ends[-1] - REFERENCE_S, ends[-1]))
 
 
 def _pose(track: PoseTrack, k: int) -> Pose | None:

@@ -1,6 +1,7 @@
 """What a person's desk keeps: the reference, the days, and the session that goes on from one connection to the next.
 
-One folder for each person, in the user's own data folder; images are never among it.
+One folder for each person, in the user's own data folder; images are never among it. The tiny images of the background
+stay in memory.
 """
 
 from __future__ import annotations
@@ -8,13 +9,17 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from posturecam.desk import DeskDay, DeskDays, DeskReference, DeskReferences, DeskSession
 from posturecam.desk.stored import own_folder
 from posturecam.errors import BaselineError
 from posturecam.words import Message
+
+if TYPE_CHECKING:
+    from posturecam.pose.background import BackgroundWatch
 
 
 class OwnDesk:
@@ -68,6 +73,13 @@ class OwnDesk:
             False once another has taken its place.
         """
         return self._holder is holder
+
+    @cached_property
+    def background(self) -> BackgroundWatch:
+        """Whether the laptop was moved, by the background; it lasts as long as the session and is never kept."""
+        from posturecam.pose.background import BackgroundWatch
+
+        return BackgroundWatch()
 
     @property
     def reference(self) -> DeskReference | None:

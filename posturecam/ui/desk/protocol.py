@@ -111,7 +111,8 @@ class DeskProtocol:
         people = self._estimator.counter.count(seen, pose)
         with self._desk.lock:
             self._check_held()
-            now = self._session.push(pose, t, size, people=people, local_time=self._local_time())
+            background = self._desk.background.look(seen, pose)
+            now = self._session.push(pose, t, size, people=people, local_time=self._local_time(), background=background)
         return {"type": "frame", "id": number, "size": size, **self._news(now, size), **self._measure(pose, t, size)}
 
     def look(self) -> list[Reply]:
@@ -215,6 +216,7 @@ class DeskProtocol:
         if not isinstance(made, DeskReference):
             return {"problem": str(made)}
         try:
+            self._desk.background.anchor(t)
             self._desk.keep_reference(made, self._local_time().date())
         except OutputError as error:
             return {"measured": True, **self._reference(), "problem": str(error)}

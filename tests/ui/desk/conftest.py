@@ -53,6 +53,7 @@ class Visit:
             clock=lambda: self.now,
             utc=lambda: MORNING + timedelta(seconds=self.now),
         )
+        self.room: int | None = None
         self.nudges: list[str] = []
         self.problems: list[str] = []
         self.command("settings", utc_offset_min=0)
@@ -66,7 +67,7 @@ class Visit:
         answer: dict[str, Any] = {}
         for number in range(round(3 * seconds)):
             self.now += 1 / 3
-            answer = self.protocol.frame(frame(number))
+            answer = self.protocol.frame(frame(number, room=self.room))
             self.nudges += [answer["nudge"]["kind"]] if "nudge" in answer else []
             self.problems += [one["text"] for one in self.protocol.look()]
             if until(answer):

@@ -80,7 +80,15 @@ class Company:
         return self.others + (pose is not None)
 
 
-def frame(number: int = 1, size: tuple[int, int] = SIZE) -> bytes:
-    """What the page sends for a frame."""
+def frame(number: int = 1, size: tuple[int, int] = SIZE, room: int | None = None) -> bytes:
+    """What the page sends for a frame; room: with things on the wall, so many px higher than at first."""
     image = np.full((size[1], size[0], 3), 128, np.uint8)
+    if room is not None:
+        rng = np.random.default_rng(7)
+        for _ in range(70):
+            x, y, width, height = rng.integers([0, 0, 8, 8], [size[0], 2 * size[1], 50, 50]).tolist()
+            colour = rng.integers(20, 235, 3).tolist()
+            cv2.rectangle(
+                image, (x, y - size[1] // 2 - room), (x + width, y + height - size[1] // 2 - room), colour, -1
+            )
     return struct.pack("<I", number) + bytes(cv2.imencode(".jpg", image)[1])

@@ -217,3 +217,42 @@ def _folder(visit: Visit) -> Path:
 def _upright_s(desk: OwnDesk) -> float:
     """What a server that starts now would find."""
     return sum(day.seconds[DeskGroup.UPRIGHT] for day in OwnDesk(desk.folder).days())
+
+
+def test_a_laptop_that_was_moved_is_noticed_by_the_room_and_new_seconds_end_it(connect: Connect) -> None:
+    visit = connect()
+    visit.room = 0
+    visit.sit_well()
+    assert visit.watch(15)["state"] is DeskState.UPRIGHT
+    visit.room = 14
+    moved = visit.watch(15)
+    assert moved["state"] is DeskState.MOVED and moved["wants_reference"]
+    assert visit.nudges == ["reference"]
+    visit.sit_well()
+    answer = visit.watch(15)
+    assert answer["state"] is DeskState.UPRIGHT and not answer["wants_reference"]
+
+
+def test_the_room_is_remembered_from_one_connection_to_the_next_but_not_on_the_disk(connect: Connect) -> None:
+    visit = connect()
+    visit.room = 0
+    visit.sit_well()
+    visit.watch(10)
+    visit.protocol.leave()
+    again = connect(began_s=visit.now + 30, desk=visit.desk)
+    again.room = 14
+    assert again.watch(15)["state"] is DeskState.MOVED
+    after_restart = connect(began_s=again.now + 60)
+    after_restart.room = 14
+    assert after_restart.watch(15)["state"] is DeskState.UPRIGHT
+    kept = [path for path in visit.desk.folder.rglob("*") if path.is_file()]
+    assert kept and all(path.suffix == ".json" and path.stat().st_size < 5000 for path in kept)
+
+
+def test_leaning_in_before_a_room_at_rest_is_no_move(connect: Connect) -> None:
+    visit = connect()
+    visit.room = 0
+    visit.sit_well()
+    visit.watch(5)
+    visit.engine.person.closer = 0.3
+    assert visit.watch(15)["state"] is DeskState.LEANING_IN
