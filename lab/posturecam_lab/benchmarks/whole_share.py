@@ -92,7 +92,7 @@ def by_cpu_time() -> None:
     import posturecam.clip
     from posturecam.whole_progress import WholeProgress
 
-    posturecam.clip.WholeProgress = partial(WholeProgress, clock=time.process_time)  # type: ignore[assignment,misc]
+    vars(posturecam.clip)["WholeProgress"] = partial(WholeProgress, clock=time.process_time)
 
 
 def measured(clip: Path, folder: Path, *, video: bool) -> tuple[Watched, Moment]:
