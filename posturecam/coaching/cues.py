@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from posturecam.coaching.importance import cued, place
-from posturecam.coaching.watching import RAISE_S, Look, Watch, lasted, since
+from posturecam.coaching.watching import EARLY_S, RAISE_S, Look, Watch, lasted, since
 from posturecam.types import Activity, Analysis, Bout, Cue, Finding, Hindrance, Verdict, View
 from posturecam.words import say
 
@@ -26,8 +26,9 @@ SAME_SPOKEN_S, SPOKEN_PER_MINUTE = 20.0, 3
 """Seconds before the same words are said again, and how often anything is said; engineering choice."""
 STALE_S = 2.0
 """A bout that ended longer ago is not the present; a gap between updates longer than this breaks "continuously"."""
-LONGEST_AGO_S = 6.5
-"""Seconds after which a longer look is past: there is one every 5 s, and on a busy computer a little later."""
+LONGEST_AGO_S, LONGEST_AGO_SHARE = 6.5, 0.3
+"""Seconds after which a longer look is past, or the share of what it looked at if that is more: there is one every 5 s
+or every quarter of that, and on a busy computer a little later."""
 
 
 class CueChooser:
@@ -148,7 +149,8 @@ class _Looks:
         if self.bout is None:
             return Look(None, longer)
         latest = self.latest.get(check)
-        return Look(latest or self.bout.finding(check), longer, has_changed=latest is not None)
+        is_early = self.longer is not None and self.longer.seconds < EARLY_S
+        return Look(latest or self.bout.finding(check), longer, has_changed=latest is not None, is_early=is_early)
 
 
 class _Speech:
@@ -212,13 +214,16 @@ def judged_longer(bout: Bout | None, longer: Analysis | None) -> Bout | None:
     Returns
     -------
     Bout or None
-        Its last bout, where activity and view are the same and it ended no more than `LONGEST_AGO_S` before.
+        The judgement that its last bout is part of, where activity and view are the same and it ended no more than
+        `LONGEST_AGO_S` before, or a share of its length.
     """
     if bout is None or longer is None or not longer.bouts:
         return None
     last = longer.bouts[-1]
     same = (last.activity, last.scene.view) == (bout.activity, bout.scene.view)
-    return last if same and bout.end - last.end <= LONGEST_AGO_S else None
+    whole = longer.judgement_of(last)
+    ago_s = max(LONGEST_AGO_S, LONGEST_AGO_SHARE * (whole.end - whole.start))
+    return whole if same and bout.end - last.end <= ago_s else None
 
 
 def _identity(cue: Cue) -> tuple[str, str, Verdict]:
