@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
-from posturecam.types import Finding, Norm
+from posturecam.types import Finding, Norm, Verdict
 
 COVERAGE = 1.96
 """Standard errors in a ± of 95 %."""
+SURE = 0.95
+"""Likelihood of verdicts that can't both be right of the same movement: one in twenty errs."""
 PRIOR_SAMPLES = 4.0
 """How many samples the usual scatter of a person counts for beside their own, as in `coaching.summary`."""
 _NORMAL_IQR, _MIDDLE_OVER_MEAN = 1.349, 1.023
@@ -26,15 +29,44 @@ def has_moved(latest: Finding, longer: Finding) -> bool | None:
     Returns
     -------
     bool or None
-        Whether the values differ by more than a change in one set-up can be wrong by and the scatter of both; None
-        where that is not known, as without a value.
+        Whether the values differ by more than a change in one set-up can be wrong by and the scatter of both; where the
+        norm does not say how wrong that is, whether both are sure of different verdicts. None where that can't be
+        known, as without a value.
     """
     norm = latest.norm
     if norm is None or longer.norm != norm or latest.value is None or longer.value is None or norm.compare == "ratio":
         return None
+    if norm.change_uncertainty is None:
+        return (latest.verdict is Verdict.GOOD) != (longer.verdict is Verdict.GOOD) and _is_sure(latest, longer)
     by = (latest.value - (latest.expected or 0.0)) - (longer.value - (longer.expected or 0.0))
-    usual = norm.uncertainty if norm.change_uncertainty is None else norm.change_uncertainty
-    return abs(by) > math.hypot(usual, _noise(latest, norm), _noise(longer, norm))
+    return abs(by) > math.hypot(norm.change_uncertainty, _noise(latest, norm), _noise(longer, norm))
+
+
+def may_turn(finding: Finding) -> bool:
+    """Tell whether some seconds more of the same movement may give another verdict.
+
+    Parameters
+    ----------
+    finding : Finding
+        Of a few seconds.
+
+    Returns
+    -------
+    bool
+        Whether the verdict is another one at either end of what the scatter of its samples leaves open.
+    """
+    from posturecam.judge.verdict_rule import judge_value  # needs scipy, which a command starts without
+
+    norm, value = finding.norm, finding.value
+    if norm is None or value is None:
+        return False
+    noise = _noise(finding, norm)
+    ends = (judge_value(replace(finding, value=value + by), norm) for by in (-noise, noise))
+    return any(end.verdict is not finding.verdict for end in ends)
+
+
+def _is_sure(*findings: Finding) -> bool:
+    return all((finding.likelihood or 0.0) >= SURE for finding in findings)
 
 
 def _noise(finding: Finding, norm: Norm) -> float:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from posturecam.coaching.same_movement import has_moved
+from posturecam.coaching.same_movement import has_moved, may_turn
 from posturecam.types import Activity, Bout, Cue, EventKind, Finding, Hindrance, Verdict
 
 RAISE_S, RAISE_STEPS = 3.0, 4
@@ -25,10 +25,8 @@ FADE_S = 10.0
 """Seconds after which a cue goes without praise when what it says is no longer likely enough."""
 ESCALATE_S, SOFTEN_S = 4.0, 6.0
 """Seconds of ADJUST after which a cue that came as WATCH says so, and of WATCH for the other way round."""
-EARLY_S = 15.0
-"""Seconds within which an answer may turn that is not sure: twice the window of a gait."""
-NEAR_ADJUST = 0.25
-"""Widths of the amber band about its far edge within which a verdict is ADJUST or WATCH by chance, of few strides."""
+EARLY_S = 12.0
+"""Seconds within which an answer may turn that is not sure: near twice the window of a gait."""
 SURE_WITHOUT = 0.95
 """Likelihood from which a WATCH of the last seconds needs no longer look to agree: one window in twenty errs."""
 OF_A_CHANGE = ("inconsistent", Hindrance.MOVING_ABOUT)
@@ -86,7 +84,12 @@ class Look:
             return False
         if self._moved is None:
             return _calls_unless_denied(self.finding, self.longer)
-        return self.longer.asks and not (self.is_early and _may_turn(self.longer))
+        return self.longer.asks
+
+    @property
+    def may_turn(self) -> bool:
+        """Whether what it calls for rests on so few seconds that some more may give another verdict."""
+        return self.is_early and not self.is_new and self.longer is not None and may_turn(self.longer)
 
     @property
     def holds(self) -> bool:
@@ -112,8 +115,8 @@ class Watch:
     ----------
     check : str
         Its id.
-    outside_since, red_since : float or None
-        Since when, s, it calls for a cue, and for one as ADJUST.
+    called_since, outside_since, red_since : float or None
+        Since when, s, it calls for a cue, for one that will hardly turn, and for one as ADJUST.
     mild_since : float or None
         Since when, s, it is WATCH, and no ADJUST.
     calm_since, good_since, blind_since, doubted_since : float or None
@@ -125,6 +128,7 @@ class Watch:
     """
 
     check: str
+    called_since: float | None = None
     outside_since: float | None = None
     red_since: float | None = None
     mild_since: float | None = None
@@ -152,8 +156,10 @@ class Watch:
         bool
             Whether it just came back to green.
         """
-        finding, outside, verdict = look.judged, look.calls, look.verdict
+        finding, verdict = look.judged, look.verdict
         depth = -math.inf if finding is None or finding.beyond is None else finding.beyond
+        self.called_since = since(self.called_since, look.calls, t)
+        outside = look.calls and (not look.may_turn or lasted(self.called_since, t, EARLY_S))
         self.outside_since = since(self.outside_since, outside, t)
         self.red_since = since(self.red_since, outside and verdict is Verdict.ADJUST, t)
         self.mild_since = since(self.mild_since, verdict is Verdict.WATCH, t)
@@ -170,7 +176,7 @@ class Watch:
     def forget(self) -> None:
         """Start counting anew; what was raised stays raised."""
         self.changed_since = None
-        self.outside_since = self.red_since = self.mild_since = self.doubted_since = None
+        self.called_since = self.outside_since = self.red_since = self.mild_since = self.doubted_since = None
         self.calm_since = self.good_since = self.blind_since = None
 
     def _raise(self, t: float, finding: Finding, verdict: Verdict) -> None:
@@ -227,12 +233,6 @@ def _calls_unless_denied(finding: Finding, longer: Finding) -> bool:
     if finding.verdict is Verdict.WATCH and (finding.likelihood or 0.0) < SURE_WITHOUT:
         return longer.asks or (longer.is_outside and finding.asks)
     return finding.asks
-
-
-def _may_turn(finding: Finding) -> bool:
-    """Whether a few seconds more may give another verdict: WATCH that is not sure, or a value at the edge of ADJUST."""
-    at_the_edge = finding.beyond is not None and abs(finding.beyond - 1.0) < NEAR_ADJUST
-    return at_the_edge or (finding.verdict is Verdict.WATCH and (finding.likelihood or 0.0) < SURE_WITHOUT)
 
 
 def since(before: float | None, holds: bool, t: float) -> float | None:

@@ -112,7 +112,7 @@ class LiveLook:
             self.longer, self.longer_t = self._analysis(seconds, self.options), self.t
 
     def _changed_ago(self, analysis: Analysis) -> float | None:
-        """Seconds since a posture is another one than the longer look saw: the window that shows it is of after that."""
+        """Seconds since a value is another one than the longer look saw: the length of the window that shows it."""
         bout = analysis.bouts[-1] if analysis.bouts else None
         before = judged_longer(bout, self.longer)
         if bout is None or before is None:

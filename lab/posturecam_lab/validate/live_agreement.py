@@ -140,8 +140,8 @@ def _of_the_end(plan: SessionPlan, session: PlayedSession) -> list[Comparison]:
 
 
 def _lasts(judged: Bout | None) -> bool:
-    """Whether the summary's judgement is of what live had the time to see."""
-    return judged is not None and judged.seconds >= LAST_S
+    """Whether the summary's judgement is of what live had the time to see before those seconds."""
+    return judged is not None and judged.seconds >= 2 * LAST_S
 
 
 def _compared(plan: SessionPlan, session: PlayedSession, shown: Shown) -> list[Comparison]:

@@ -1,7 +1,8 @@
-"""Live sessions to be played: stored landmarks of clips and made-up people, as a camera of some frame rate delivers them.
+"""Live sessions to be played: stored landmarks of clips and made-up people, as a camera delivers them.
 
-Frames come a little early or late, some are dropped, and now and then the browser pauses; a clip that is shorter than
-its session is played again and again, as the page's recorded camera does.
+Frames come a little early or late, some are dropped, and now and then the browser pauses. A clip that is shorter than
+its session is played again and again where its end goes over into its beginning, as it does on a treadmill; elsewhere
+the session is as long as the clip.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ LOOK_S = (0.05, 0.1, 0.2)
 """How long a look takes on a quiet, an ordinary and a busy computer, s; three times as long it rests."""
 CHANGE_S = 3.0
 """Seconds in which a belt's speed changes."""
+SEAM = 0.01
+"""Share of the body's height by which landmarks may jump where a clip begins again: as from frame to frame."""
 _APART = 7_700_000
 
 
@@ -177,15 +180,31 @@ def _span(track: PoseTrack) -> float:
 
 
 def _from(whole: PoseTrack, start: float, seconds: float) -> PoseTrack:
-    """So many seconds of a track from `start` on, repeated from its beginning where it ends."""
-    first, step = int(np.searchsorted(whole.t, start)), float(np.median(np.diff(whole.t)))
-    order: list[int] = [*range(first, len(whole))]
-    times: list[float] = [float(t) for t in whole.t[first:] - whole.t[first]]
-    while not times or times[-1] < seconds:
-        begin = times[-1] + step if times else 0.0
-        order += range(len(whole))
-        times += [float(begin + t) for t in whole.t - whole.t[0]]
+    """Up to so many seconds of a track from `start` on, repeated without a seam where that is possible."""
+    last = _seam(whole)
+    if last is None:
+        start = min(start, max(float(whole.t[-1]) - seconds, float(whole.t[0])))
+    first = int(np.searchsorted(whole.t, start))
+    end = len(whole) if last is None else last
+    order, times = [*range(first, end)], [float(t) for t in whole.t[first:end] - whole.t[first]]
+    while last is not None and (not times or times[-1] < seconds):
+        begin = times[-1] if times else 0.0
+        order += range(1, last)
+        times += [float(begin + t) for t in whole.t[1:last] - whole.t[0]]
     return _picked(whole, order, np.array(times))
+
+
+def _seam(whole: PoseTrack) -> int | None:
+    """The frame in the last two thirds in which the body is as in the first and moves as it did; None without one."""
+    xy = np.ma.masked_invalid(np.asarray(whole.xy, dtype=np.float64))
+    height = np.ma.median(xy[..., 1].max(axis=1) - xy[..., 1].min(axis=1))
+    pairs = np.ma.concatenate([xy[:-1], xy[1:]], axis=1) - np.ma.concatenate([xy[0], xy[1]])
+    moved = np.ma.sqrt((pairs**2).sum(axis=2))
+    off = (np.ma.median(moved, axis=1) / height).filled(np.nan)
+    off[: len(off) // 3] = np.nan
+    if not np.isfinite(off).any() or np.nanmin(off) > SEAM:
+        return None
+    return int(np.nanargmin(off)) + 1
 
 
 def _delivered(whole: PoseTrack, fps: float, seconds: float, rng: np.random.Generator) -> PoseTrack:
@@ -207,4 +226,6 @@ def _moments(fps: float, seconds: float, rng: np.random.Generator) -> Iterator[f
 
 def _picked(whole: PoseTrack, order: list[int], t: Floats) -> PoseTrack:
     world = None if whole.world is None else whole.world[order]
-    return replace(whole, t=t, xy=whole.xy[order], visibility=whole.visibility[order], world=world, cuts=(), people=())
+    return replace(
+        whole, t=t - t[0], xy=whole.xy[order], visibility=whole.visibility[order], world=world, cuts=(), people=()
+    )
