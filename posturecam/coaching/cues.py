@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from posturecam.coaching.importance import cued, place
-from posturecam.coaching.watching import EARLY_S, RAISE_S, Look, Watch, lasted, since
+from posturecam.coaching.watching import RAISE_S, Look, Watch, lasted, since
 from posturecam.types import Activity, Analysis, Bout, Cue, Finding, Hindrance, Verdict, View
 from posturecam.words import say
 
@@ -63,6 +63,7 @@ class CueChooser:
         analysis: Analysis | None,
         longer: Analysis | None = None,
         latest: Mapping[str, Finding] | None = None,
+        unsettled: Collection[str] = (),
     ) -> Cue | None:
         """Choose the cue to show now.
 
@@ -77,6 +78,8 @@ class CueChooser:
             activity.
         latest : Mapping of str to Finding or None
             By check, what has just changed, judged by the last strides: it stands in for the finding of the window.
+        unsettled : Collection of str
+            Checks of which the longer look has seen so little yet that its verdict may turn.
 
         Returns
         -------
@@ -94,7 +97,7 @@ class CueChooser:
             self._forget()
         self._last_t = t
         bout = _present(t, analysis)
-        looks = _Looks(bout, judged_longer(bout, longer), latest or {})
+        looks = _Looks(bout, judged_longer(bout, longer), latest or {}, unsettled)
         wanted = self._wanted(t, looks, _person_seen(t, analysis))
         if t - self._changed_t >= DWELL_S:
             self._show(t, self._next(t, wanted))
@@ -137,11 +140,12 @@ class CueChooser:
 
 @dataclass(frozen=True)
 class _Looks:
-    """The present bout, that of a longer look, and what of the present one has just changed."""
+    """The present bout, that of a longer look, what of the present one has just changed, and what may turn."""
 
     bout: Bout | None
     longer: Bout | None
     latest: Mapping[str, Finding]
+    unsettled: Collection[str]
 
     def at(self, check: str) -> Look:
         """What they say of a check."""
@@ -149,8 +153,8 @@ class _Looks:
         if self.bout is None:
             return Look(None, longer)
         latest = self.latest.get(check)
-        is_early = self.longer is not None and self.longer.seconds < EARLY_S
-        return Look(latest or self.bout.finding(check), longer, has_changed=latest is not None, is_early=is_early)
+        finding, may_turn = latest or self.bout.finding(check), check in self.unsettled
+        return Look(finding, longer, has_changed=latest is not None, may_turn=may_turn)
 
 
 class _Speech:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from posturecam.types import Finding, Norm, Verdict
 
@@ -39,38 +38,28 @@ def has_moved(latest: Finding, longer: Finding) -> bool | None:
     if norm.change_uncertainty is None:
         return (latest.verdict is Verdict.GOOD) != (longer.verdict is Verdict.GOOD) and _is_sure(latest, longer)
     by = (latest.value - (latest.expected or 0.0)) - (longer.value - (longer.expected or 0.0))
-    return abs(by) > math.hypot(norm.change_uncertainty, _noise(latest, norm), _noise(longer, norm))
-
-
-def may_turn(finding: Finding) -> bool:
-    """Tell whether some seconds more of the same movement may give another verdict.
-
-    Parameters
-    ----------
-    finding : Finding
-        Of a few seconds.
-
-    Returns
-    -------
-    bool
-        Whether the verdict is another one at either end of what the scatter of its samples leaves open.
-    """
-    from posturecam.judge.verdict_rule import judge_value  # needs scipy, which a command starts without
-
-    norm, value = finding.norm, finding.value
-    if norm is None or value is None:
-        return False
-    noise = _noise(finding, norm)
-    ends = (judge_value(replace(finding, value=value + by), norm) for by in (-noise, noise))
-    return any(end.verdict is not finding.verdict for end in ends)
+    return abs(by) > math.hypot(norm.change_uncertainty, scatter_of(latest, norm), scatter_of(longer, norm))
 
 
 def _is_sure(*findings: Finding) -> bool:
     return all((finding.likelihood or 0.0) >= SURE for finding in findings)
 
 
-def _noise(finding: Finding, norm: Norm) -> float:
-    """± (95 %) of the value by the scatter of its samples, in the finding's unit."""
+def scatter_of(finding: Finding, norm: Norm) -> float:
+    """Compute the ± (95 %) of a value by the scatter of its samples.
+
+    Parameters
+    ----------
+    finding : Finding
+        With the range and the number of its samples.
+    norm : Norm
+        Its row, which knows the usual scatter.
+
+    Returns
+    -------
+    float
+        In the finding's unit.
+    """
     own, n = (finding.iqr or 0.0) / _NORMAL_IQR, max(finding.n, 1)
     variance = (PRIOR_SAMPLES * norm.sample_sd**2 + (n - 1) * own**2) / (PRIOR_SAMPLES + n - 1)
     return COVERAGE * _MIDDLE_OVER_MEAN * math.sqrt(variance / n)

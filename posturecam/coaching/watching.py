@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from posturecam.coaching.same_movement import has_moved, may_turn
+from posturecam.coaching.same_movement import has_moved
 from posturecam.types import Activity, Bout, Cue, EventKind, Finding, Hindrance, Verdict
 
 RAISE_S, RAISE_STEPS = 3.0, 4
@@ -25,8 +25,8 @@ FADE_S = 10.0
 """Seconds after which a cue goes without praise when what it says is no longer likely enough."""
 ESCALATE_S, SOFTEN_S = 4.0, 6.0
 """Seconds of ADJUST after which a cue that came as WATCH says so, and of WATCH for the other way round."""
-EARLY_S = 12.0
-"""Seconds within which an answer may turn that is not sure: near twice the window of a gait."""
+LONGEST_WAIT_S = 12.0
+"""Seconds for which a cue waits at most that may turn: near twice the window of a gait."""
 SURE_WITHOUT = 0.95
 """Likelihood from which a WATCH of the last seconds needs no longer look to agree: one window in twenty errs."""
 OF_A_CHANGE = ("inconsistent", Hindrance.MOVING_ABOUT)
@@ -48,14 +48,14 @@ class Look:
         The one of a longer look at the same movement.
     has_changed : bool
         Whether the latest one is of the last strides alone, in which the person has changed.
-    is_early : bool
-        Whether the longer look has seen too little yet for an answer that is not sure.
+    may_turn : bool
+        Whether the longer look has seen so little yet that its verdict may be another one soon.
     """
 
     finding: Finding | None
     longer: Finding | None = None
     has_changed: bool = False
-    is_early: bool = False
+    may_turn: bool = False
 
     @cached_property
     def is_new(self) -> bool:
@@ -87,9 +87,9 @@ class Look:
         return self.longer.asks
 
     @property
-    def may_turn(self) -> bool:
-        """Whether what it calls for rests on so few seconds that some more may give another verdict."""
-        return self.is_early and not self.is_new and self.longer is not None and may_turn(self.longer)
+    def waits(self) -> bool:
+        """Whether what it calls for had better wait until the longer look is sure."""
+        return self.may_turn and not self.is_new
 
     @property
     def holds(self) -> bool:
@@ -159,7 +159,7 @@ class Watch:
         finding, verdict = look.judged, look.verdict
         depth = -math.inf if finding is None or finding.beyond is None else finding.beyond
         self.called_since = since(self.called_since, look.calls, t)
-        outside = look.calls and (not look.may_turn or lasted(self.called_since, t, EARLY_S))
+        outside = look.calls and (not look.waits or lasted(self.called_since, t, LONGEST_WAIT_S))
         self.outside_since = since(self.outside_since, outside, t)
         self.red_since = since(self.red_since, outside and verdict is Verdict.ADJUST, t)
         self.mild_since = since(self.mild_since, verdict is Verdict.WATCH, t)

@@ -13,6 +13,7 @@ from typing import Any
 from posturecam.coaching.cues import judged_longer
 from posturecam.coaching.same_movement import has_moved
 from posturecam.errors import BaselineError
+from posturecam.judge.few_strides import unsettled
 from posturecam.judge.latest_strides import latest_findings
 from posturecam.track import PoseTrack
 from posturecam.types import Analysis, Bout, Finding
@@ -67,6 +68,8 @@ class LiveLook:
         What the latest strides show, by check.
     changed_s : float or None
         How many seconds ago the person changed, as far as the longer look knows better; None where they did not.
+    unsettled : frozenset of str
+        The checks of which the longer look has seen so little yet that its verdict may turn.
     """
 
     t: float
@@ -81,6 +84,7 @@ class LiveLook:
     analysis: Analysis | None = field(default=None, init=False)
     latest: Mapping[str, Finding] = field(default_factory=dict, init=False)
     changed_s: float | None = field(default=None, init=False)
+    unsettled: frozenset[str] = field(default=frozenset(), init=False)
 
     def run(self) -> None:
         """Analyse as many seconds as a gait needs, or fewer when the person stands or sits at the end of them."""
@@ -99,6 +103,7 @@ class LiveLook:
             analysis = self._analysis(min(window_s, self.t - bout.start), options)
         self.latest, self.analysis = latest_findings(analysis), analysis
         self.changed_s = self._changed_ago(analysis)
+        self.unsettled = unsettled(judged_longer(analysis.bouts[-1] if analysis.bouts else None, self.longer))
 
     def _look_longer(self, latest: Analysis, bout: Bout | None) -> None:
         """Analyse the last quarter of a minute as a clip, now and then; at first the latest window is all there is."""

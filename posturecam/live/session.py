@@ -161,7 +161,8 @@ class LiveSession:
             return
         self._longer, self._longer_t = look.longer, look.longer_t
         self._notice_change(look)
-        cue, before = self._chooser.update(look.t, look.analysis, self._longer, look.latest), self._latest[1]
+        cue = self._chooser.update(look.t, look.analysis, self._longer, look.latest, look.unsettled)
+        before = self._latest[1]
         if before and before.finding and (cue is None or cue.verdict is Verdict.GOOD):
             self._mended_t, self._longer_t = look.t - CLEAR_S, -math.inf
         self._latest = (look.analysis, cue)

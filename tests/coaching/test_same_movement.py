@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from posturecam.coaching.norms import load_norms
-from posturecam.coaching.same_movement import has_moved, may_turn
-from posturecam.coaching.watching import EARLY_S, Look, Watch
+from posturecam.coaching.same_movement import has_moved
+from posturecam.coaching.watching import LONGEST_WAIT_S, Look, Watch
+from posturecam.judge.few_strides import may_turn
 from posturecam.judge.reasons import Code, because
 from posturecam.judge.verdict_rule import judge_value
 from posturecam.types import Activity, Finding, Norm, Verdict
@@ -115,10 +116,10 @@ def test_a_cue_that_came_as_adjust_says_watch_when_that_is_the_longer_looks_verd
 def test_an_answer_of_few_strides_that_may_turn_waits() -> None:
     close = lean(15.2, n=4)
     assert close.asks and may_turn(replace(close, value=12.2)) and may_turn(lean(17.0, n=4))
-    early = [(0.2 * k, Look(lean(17.0, n=4), lean(17.0, n=4), is_early=True)) for k in range(120)]
+    early = [(0.2 * k, Look(lean(17.0, n=4), lean(17.0, n=4), may_turn=True)) for k in range(120)]
     came = next(t for t, verdict in watched(early) if verdict is not None)
-    assert EARLY_S <= came <= EARLY_S + 4.0
-    sure = [(t, Look(lean(15.0, n=30), lean(15.0, n=30), is_early=True)) for t, _ in early]
+    assert LONGEST_WAIT_S <= came <= LONGEST_WAIT_S + 4.0
+    sure = [(t, Look(lean(15.0, n=30), lean(15.0, n=30))) for t, _ in early]
     assert next(t for t, verdict in watched(sure) if verdict is not None) < 4.0
 
 
