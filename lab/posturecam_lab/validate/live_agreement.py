@@ -89,6 +89,8 @@ class Outcome:
         Changes of the words a minute, after the first answer.
     verdicts, off_clip : int
         Verdicts of the summary, and how many of them the clip of the same frames denies.
+    behind, off_behind : int
+        Verdicts of all checks that the last words rest on, and how many of them the summary denies.
     """
 
     kind: str
@@ -99,6 +101,8 @@ class Outcome:
     changes: int
     verdicts: int
     off_clip: int
+    behind: int
+    off_behind: int
 
 
 def outcome_of(plan: SessionPlan) -> Outcome:
@@ -106,7 +110,19 @@ def outcome_of(plan: SessionPlan) -> Outcome:
     session = played(plan.track(), plan.look_s)
     comparisons = (*_of_cues(plan, session), *_of_the_end(plan, session))
     verdicts, off = _against_clip(session)
-    return Outcome(plan.kind, plan.name, plan.is_unchanged, plan.seconds, comparisons, session.changes, verdicts, off)
+    behind, off_behind = _behind_the_words(session)
+    return Outcome(
+        plan.kind,
+        plan.name,
+        plan.is_unchanged,
+        plan.seconds,
+        comparisons,
+        session.changes,
+        verdicts,
+        off,
+        behind,
+        off_behind,
+    )
 
 
 def _of_cues(plan: SessionPlan, session: PlayedSession) -> list[Comparison]:
@@ -181,6 +197,15 @@ def _against_clip(session: PlayedSession) -> tuple[int, int]:
     return len(ours), sum(a != b for a, b in zip(ours, clip, strict=False)) + abs(len(ours) - len(clip))
 
 
+def _behind_the_words(session: PlayedSession) -> tuple[int, int]:
+    """How many verdicts the last words rest on, and how many of them the summary denies."""
+    judged, last = session.judgement_at(session.end), session.last
+    if judged is None or last is None or judged.activity is not last.activity:
+        return 0, 0
+    pairs = [(one.verdict, other.verdict) for one in last.findings if (other := judged.finding(one.check)) is not None]
+    return len(pairs), sum(one is not other for one, other in pairs)
+
+
 def agreement_rows(outcomes: Sequence[Outcome]) -> list[FigureRow]:
     """The table: by where the landmarks come from, then each kind of contradiction."""
     rows: list[FigureRow] = []
@@ -201,6 +226,7 @@ def _rows_of(where: str, outcomes: Sequence[Outcome]) -> list[FigureRow]:
         FigureRow(
             where, "verdicts of the summary, of which the clip denies", float(_off(outcomes)), 0.0, _of(outcomes)
         ),
+        FigureRow(where, "verdicts behind the last words, of which the summary denies", *_behind(outcomes)),
         FigureRow(where, "contradictions", float(len(denied) - changed), 0.0, ""),
         *(FigureRow(where, f"  {kind}", float(n), None, "") for kind, n in sorted(kinds.items())),
         FigureRow(where, "differ because the person changed", float(changed), None, ""),
@@ -210,6 +236,12 @@ def _rows_of(where: str, outcomes: Sequence[Outcome]) -> list[FigureRow]:
             FigureRow(where, "changes of the words in an unchanged minute, most", max(steady), MOST_CHANGES, "")
         )
     return rows
+
+
+def _behind(outcomes: Iterable[Outcome]) -> tuple[float, None, str]:
+    """How many verdicts are denied, and of how many."""
+    pairs = [(outcome.off_behind, outcome.behind) for outcome in outcomes]
+    return float(sum(off for off, _ in pairs)), None, f"of {sum(n for _, n in pairs)}"
 
 
 def _off(outcomes: Iterable[Outcome]) -> int:

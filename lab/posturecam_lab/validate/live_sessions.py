@@ -107,6 +107,7 @@ def plans_of_clips(folder: Path, starts: int, seed: int) -> list[SessionPlan]:
     """Sessions of every landmarks.npz below a folder, from so many random starts, at one frame rate after the other."""
     paths = [path for path in sorted(folder.rglob("landmarks.npz")) if _span(load_track(path)) >= SHORTEST_S]
     named = [(path.parent.name.removesuffix("_landmarks"), path) for path in paths]
+    named = [(name, path) for name, path in named if "slow_motion" not in name]  # a camera shows real time
     return _stored_plans("clip", named, starts, seed)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
@@ -69,12 +69,14 @@ class PlayedSession:
         Everything that stood on the page.
     summary : Analysis
         At the end.
+    last : Bout or None
+        What the last words rest on.
     """
 
     track: PoseTrack
     episodes: list[Shown]
     summary: Analysis
-    activities: list[tuple[float, str]] = field(default_factory=list)
+    last: Bout | None = None
 
     @cached_property
     def clip(self) -> Analysis:
@@ -145,6 +147,7 @@ def played(track: PoseTrack, look_s: float) -> PlayedSession:
     """Play a session as the page does: looks in the background that take `look_s` s and rest three times as long."""
     session = LiveSession(provenance=track.provenance, analyze=_analyze)
     looks, status, episodes = _Looks(session, look_s), LiveStatus(), []
+    last: Bout | None = None
     for t, xy, visibility in zip(track.t, track.xy, track.visibility, strict=True):
         pose = Pose(float(t), xy, visibility) if np.isfinite(xy).any() else None
         session.push(pose, float(t), track.size)
@@ -152,13 +155,14 @@ def played(track: PoseTrack, look_s: float) -> PlayedSession:
         if analysis is None:
             continue
         if is_new:
-            words = status.update(float(t), Seen(analysis, session.longer, cue, pose is not None), None)["cue"]
+            seen = Seen(analysis, session.longer, cue, pose is not None)
+            words, last = status.update(float(t), seen, None)["cue"], seen.bout
             if not episodes or episodes[-1].words != words:
                 episodes.append(Shown(float(t), float(t), words, cue))
         episodes[-1].until = float(t)
     for before, now in pairwise(episodes):
         before.until = now.t
-    return PlayedSession(track, _with_cues(episodes), session.summary())
+    return PlayedSession(track, _with_cues(episodes), session.summary(), last)
 
 
 def _with_cues(episodes: list[Shown]) -> list[Shown]:
