@@ -123,6 +123,8 @@ class Watch:
         Since when, s, it is clearly green, GOOD, not assessed, and does not keep a cue.
     changed_since : float or None
         Since when, s, the last strides alone call for a cue.
+    changed_t : float
+        When a change of the person last called for a cue, s: such a cue does not wait for more of the same.
     raised : Cue or None
         The cue that is called for, as it was when it was raised.
     """
@@ -137,6 +139,7 @@ class Watch:
     blind_since: float | None = None
     doubted_since: float | None = None
     changed_since: float | None = None
+    changed_t: float = -math.inf
     raised: Cue | None = None
 
     def see(self, t: float, look: Look, bout: Bout | None) -> bool:
@@ -159,7 +162,10 @@ class Watch:
         finding, verdict = look.judged, look.verdict
         depth = -math.inf if finding is None or finding.beyond is None else finding.beyond
         self.called_since = since(self.called_since, look.calls, t)
-        outside = look.calls and (not look.waits or lasted(self.called_since, t, LONGEST_WAIT_S))
+        if look.calls and look.is_new:
+            self.changed_t = t
+        of_a_change = t - self.changed_t < LONGEST_WAIT_S
+        outside = look.calls and (not look.waits or of_a_change or lasted(self.called_since, t, LONGEST_WAIT_S))
         self.outside_since = since(self.outside_since, outside, t)
         self.red_since = since(self.red_since, outside and verdict is Verdict.ADJUST, t)
         self.mild_since = since(self.mild_since, verdict is Verdict.WATCH, t)
@@ -169,8 +175,9 @@ class Watch:
         self.changed_since = since(self.changed_since, outside and look.has_changed, t)
         self.doubted_since = since(self.doubted_since, not look.holds, t)
         if outside and finding is not None and self._persists(t, bout):
-            self._raise(t, finding, verdict)
-        self._soften(t, finding)
+            self._raise(t, finding, verdict, may_turn=look.may_turn)
+        if not look.may_turn:
+            self._soften(t, finding)
         return self._lower(t)
 
     def forget(self) -> None:
@@ -179,10 +186,10 @@ class Watch:
         self.called_since = self.outside_since = self.red_since = self.mild_since = self.doubted_since = None
         self.calm_since = self.good_since = self.blind_since = None
 
-    def _raise(self, t: float, finding: Finding, verdict: Verdict) -> None:
+    def _raise(self, t: float, finding: Finding, verdict: Verdict, *, may_turn: bool) -> None:
         """Keep the finding as it is now; an ADJUST that lasts takes the place of a WATCH."""
         was_watch = self.raised is not None and self.raised.verdict is Verdict.WATCH
-        worse = was_watch and lasted(self.red_since, t, ESCALATE_S)
+        worse = was_watch and not may_turn and lasted(self.red_since, t, ESCALATE_S)
         if finding.cue is not None and (self.raised is None or worse):
             self.raised = Cue(self.check, finding.cue, verdict, t, finding.likelihood, finding)
 
