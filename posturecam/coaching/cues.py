@@ -36,9 +36,10 @@ class CueChooser:
 
     Order: camera matters, overstride and lean when ADJUST, forward head, shoulders, the others. A cue appears when its
     finding has been beyond green for 3 s or 4 steps (ADJUST: 2 s or 3 steps; seated: 4.5 s; a posture that changed
-    within the last two strides: at once), stays as it came, value and all, for at least 4 s, and goes when the finding
-    has been clearly green again for 3 s, or just inside green for
-    6 s; then praise follows, once. session: which session with feedback this is, from 1; speech fades with it.
+    within the last two strides: at once); one that rests on few strides and may turn waits up to 12 s more, unless the
+    person changed. It stays as it came, value and all, for at least 4 s, and goes when the finding has been clearly
+    green again for 3 s, or just inside green for 6 s; then praise follows, once. While the person does not change, the
+    longer look decides. session: which session with feedback this is, from 1; speech fades with it.
     """
 
     def __init__(self, session: int = 1) -> None:

@@ -127,3 +127,18 @@ def test_a_correction_takes_the_cue_back() -> None:
     looks = [(0.2 * k, Look(lean(20.0 if k < 50 else 6.0, n=9), lean(20.0, n=60))) for k in range(100)]
     raised = watched(looks)
     assert dict(raised)[9.8] is not None and raised[-1][1] is None
+
+
+def test_a_cue_of_a_change_does_not_wait_for_more_of_the_same() -> None:
+    before = [(0.2 * k, Look(lean(6.0, n=9), lean(6.0, n=30))) for k in range(50)]
+    change = [(10.0 + 0.2 * k, Look(lean(17.0, n=4), lean(6.0, n=30))) for k in range(6)]
+    after = [(11.2 + 0.2 * k, Look(lean(17.0, n=4), lean(17.0, n=4), may_turn=True)) for k in range(30)]
+    came = next(t for t, verdict in watched([*before, *change, *after]) if verdict is not None)
+    assert 10.0 < came <= 13.4
+
+
+def test_a_cue_turns_to_adjust_only_when_that_will_hardly_turn() -> None:
+    watch = [(0.2 * k, Look(lean(15.0, n=30), lean(15.0, n=30))) for k in range(30)]
+    for may_turn, at_last in ((True, Verdict.WATCH), (False, Verdict.ADJUST)):
+        worse = [(6.0 + 0.2 * k, Look(lean(17.1, n=4), lean(17.1, n=4), may_turn=may_turn)) for k in range(50)]
+        assert watched([*watch, *worse])[-1][1] is at_last
