@@ -128,11 +128,8 @@ class LiveLook:
 
     def _pause_s(self, seconds: float) -> float:
         """Seconds from the last longer look to the next, which is to cover so many."""
-        seen = (
-            0.0
-            if self.longer is None or self.longer.track is None
-            else len(self.longer.track) and float(self.longer.track.t[-1] - self.longer.track.t[0])
-        )
+        track = None if self.longer is None else self.longer.track
+        seen = float(track.t[-1] - track.t[0]) if track is not None and len(track) else 0.0
         return max(LONGER_EVERY_S, LONGER_EVERY_SHARE * min(seen, seconds))
 
     def _analysis(self, seconds: float, options: Mapping[str, Any]) -> Analysis:

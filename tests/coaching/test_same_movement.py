@@ -139,6 +139,6 @@ def test_a_cue_of_a_change_does_not_wait_for_more_of_the_same() -> None:
 
 def test_a_cue_turns_to_adjust_only_when_that_will_hardly_turn() -> None:
     watch = [(0.2 * k, Look(lean(15.0, n=30), lean(15.0, n=30))) for k in range(30)]
-    for may_turn, at_last in ((True, Verdict.WATCH), (False, Verdict.ADJUST)):
-        worse = [(6.0 + 0.2 * k, Look(lean(17.1, n=4), lean(17.1, n=4), may_turn=may_turn)) for k in range(50)]
+    for turns, at_last in ((True, Verdict.WATCH), (False, Verdict.ADJUST)):
+        worse = [(6.0 + 0.2 * k, Look(lean(17.1, n=4), lean(17.1, n=4), may_turn=turns)) for k in range(50)]
         assert watched([*watch, *worse])[-1][1] is at_last
