@@ -167,7 +167,7 @@ class Watch:
         of_a_change = t - self.changed_t < LONGEST_WAIT_S
         outside = look.calls and (not look.waits or of_a_change or lasted(self.called_since, t, LONGEST_WAIT_S))
         self.outside_since = since(self.outside_since, outside, t)
-        self.red_since = since(self.red_since, outside and verdict is Verdict.ADJUST, t)
+        self.red_since = since(self.red_since, outside and verdict is Verdict.ADJUST and not look.waits, t)
         self.mild_since = since(self.mild_since, verdict is Verdict.WATCH, t)
         self.calm_since = since(self.calm_since, verdict is Verdict.GOOD and depth <= CLEAR_BEYOND, t)
         self.good_since = since(self.good_since, verdict is Verdict.GOOD, t)
