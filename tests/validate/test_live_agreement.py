@@ -13,7 +13,7 @@ from posturecam.types import Analysis, Bout, Cue, Verdict
 from posturecam.words import say
 from posturecam_lab.validate.live_agreement import Comparison, Outcome, agreement_rows, outcome_of
 from posturecam_lab.validate.live_sessions import FRAME_RATES, SessionPlan, plans_of_people, plans_of_samples
-from posturecam_lab.validate.shown_live import Claim, PlayedSession, Shown, claims_of, is_waiting
+from posturecam_lab.validate.shown_live import CLOSE, PlayedSession, Shown, claims_of, is_waiting
 from tests.people import SimulatedCamera, runner
 
 TRACK = SimulatedCamera(noise=0.004).of((runner(), 12.0))
@@ -38,10 +38,10 @@ def test_good_words_speak_of_every_main_check_but_those_that_are_named(summary: 
 
 def test_what_is_close_to_the_limit_is_neither_good_nor_watch(summary: Analysis) -> None:
     claims = claims_of(shown(say("render.all_borderline", names="lean")), summary.judgements[0])
-    assert list(claims.values()) == [Claim.CLOSE]
+    assert list(claims.values()) == [CLOSE]
     for verdict in (Verdict.GOOD, Verdict.WATCH):
-        assert Comparison("", "trunk_lean", 0.0, Claim.CLOSE, str(verdict)).kind == ""
-    assert Comparison("", "trunk_lean", 0.0, Claim.CLOSE, str(Verdict.ADJUST)).kind
+        assert Comparison("", "trunk_lean", 0.0, CLOSE, str(verdict)).kind == ""
+    assert Comparison("", "trunk_lean", 0.0, CLOSE, str(Verdict.ADJUST)).kind
 
 
 def test_a_cue_speaks_of_its_check_alone_and_measuring_of_none(summary: Analysis) -> None:

@@ -27,7 +27,7 @@ from posturecam_lab.validate.live_sessions import (
     plans_of_speeds,
 )
 from posturecam_lab.validate.promise import FigureRow
-from posturecam_lab.validate.shown_live import Claim, PlayedSession, Shown, claims_of, is_waiting, played
+from posturecam_lab.validate.shown_live import CLOSE, PlayedSession, Shown, claims_of, is_waiting, played
 from posturecam_lab.validate.tables import validation_table
 
 LAST_S, LONG_S = 10.0, 4.0
@@ -67,7 +67,7 @@ class Comparison:
     @property
     def kind(self) -> str:
         """Both answers, or empty where they agree."""
-        if self.live == self.summary or (self.live == Claim.CLOSE and self.summary in _JUDGED[:2]):
+        if self.live == self.summary or (self.live == CLOSE and self.summary in _JUDGED[:2]):
             return ""
         return f"{self.live} live, {self.summary} in the summary"
 

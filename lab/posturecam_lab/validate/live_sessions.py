@@ -7,6 +7,7 @@ the session is as long as the clip.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -119,7 +120,7 @@ def plans_of_samples(starts: int, seed: int) -> list[SessionPlan]:
 
 
 def _stored_plans(kind: str, named: list[tuple[str, Path]], starts: int, seed: int) -> list[SessionPlan]:
-    plans = []
+    plans: list[SessionPlan] = []
     for number in range(starts):
         for name, path in named:
             fps = FRAME_RATES[(len(plans) + seed) % len(FRAME_RATES)]
@@ -197,11 +198,12 @@ def _from(whole: PoseTrack, start: float, seconds: float) -> PoseTrack:
 
 def _seam(whole: PoseTrack) -> int | None:
     """The frame in the last two thirds in which the body is as in the first and moves as it did; None without one."""
-    xy = np.ma.masked_invalid(np.asarray(whole.xy, dtype=np.float64))
-    height = np.ma.median(xy[..., 1].max(axis=1) - xy[..., 1].min(axis=1))
-    pairs = np.ma.concatenate([xy[:-1], xy[1:]], axis=1) - np.ma.concatenate([xy[0], xy[1]])
-    moved = np.ma.sqrt((pairs**2).sum(axis=2))
-    off = (np.ma.median(moved, axis=1) / height).filled(np.nan)
+    xy = np.asarray(whole.xy, dtype=np.float64)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # of frames without a person
+        height = np.nanmedian(np.nanmax(xy[..., 1], axis=1) - np.nanmin(xy[..., 1], axis=1))
+        moved = np.concatenate([xy[:-1], xy[1:]], axis=1) - np.concatenate([xy[0], xy[1]])
+        off = np.nanmedian(np.hypot(moved[..., 0], moved[..., 1]), axis=1) / height
     off[: len(off) // 3] = np.nan
     if not np.isfinite(off).any() or np.nanmin(off) > SEAM:
         return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -36,10 +35,8 @@ _WAITING = (
 _FINE = ("looks_good", "probably_good", "rest_good")
 
 
-class Claim(StrEnum):
-    """What live says of a check beside a verdict."""
-
-    CLOSE = "close to the limit"
+CLOSE = "close to the limit"
+"""What live says of a check beside a verdict."""
 
 
 @dataclass
@@ -122,9 +119,9 @@ def claims_of(shown: Shown, judged: Bout) -> dict[str, str]:
     if is_waiting(shown) or (shown.cue is not None and shown.cue.verdict is Verdict.UNKNOWN):
         return {}
     main = [one.check for one in judged.findings if find(one.check).is_main]
-    named = {**_named(words["text"], "all_borderline", str(Claim.CLOSE))}
+    named = {**_named(words["text"], "all_borderline", CLOSE)}
     for part in words["word"].split(" · "):
-        named |= _named(part, "borderline", str(Claim.CLOSE)) | _named(part, "unknown", str(Verdict.UNKNOWN))
+        named |= _named(part, "borderline", CLOSE) | _named(part, "unknown", str(Verdict.UNKNOWN))
     if shown.cue is not None and shown.cue.verdict is Verdict.GOOD:
         return {shown.cue.check: str(Verdict.GOOD)}
     fine = words["text"] in {say(f"render.{code}") for code in _FINE}
@@ -146,7 +143,7 @@ def _named(text: str, code: str, claim: str) -> dict[str, str]:
 def played(track: PoseTrack, look_s: float) -> PlayedSession:
     """Play a session as the page does: looks in the background that take `look_s` s and rest three times as long."""
     session = LiveSession(provenance=track.provenance, analyze=_analyze)
-    looks, status, episodes = _Looks(session, look_s), LiveStatus(), []
+    looks, status, episodes = _Looks(session, look_s), LiveStatus(), list[Shown]()
     last: Bout | None = None
     for t, xy, visibility in zip(track.t, track.xy, track.visibility, strict=True):
         pose = Pose(float(t), xy, visibility) if np.isfinite(xy).any() else None
