@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,8 +27,9 @@ SAME_SPOKEN_S, SPOKEN_PER_MINUTE = 20.0, 3
 STALE_S = 2.0
 """A bout that ended longer ago is not the present; a gap between updates longer than this breaks "continuously", unless
 the present bout reaches back over it."""
-LONGEST_AGO_S = 6.5
-"""Seconds after which a longer look is past: there is one every 5 s, and on a busy computer a little later."""
+LONGEST_AGO_S, LONGEST_AGO_SHARE = 6.5, 0.3
+"""Seconds after which a longer look is past, or the share of what it looked at if that is more: there is one every 5 s
+or every quarter of that, and on a busy computer a little later."""
 
 
 class CueChooser:
@@ -36,9 +37,10 @@ class CueChooser:
 
     Order: camera matters, overstride and lean when ADJUST, forward head, shoulders, the others. A cue appears when its
     finding has been beyond green for 3 s or 4 steps (ADJUST: 2 s or 3 steps; seated: 4.5 s; a posture that changed
-    within the last two strides: at once), stays as it came, value and all, for at least 4 s, and goes when the finding
-    has been clearly green again for 3 s, or just inside green for
-    6 s; then praise follows, once. session: which session with feedback this is, from 1; speech fades with it.
+    within the last two strides: at once); one that rests on few strides and may turn waits up to 12 s more, unless the
+    person changed. It stays as it came, value and all, for at least 4 s, and goes when the finding has been clearly
+    green again for 3 s, or just inside green for 6 s; then praise follows, once. While the person does not change, the
+    longer look decides. session: which session with feedback this is, from 1; speech fades with it.
     """
 
     def __init__(self, session: int = 1) -> None:
@@ -63,6 +65,7 @@ class CueChooser:
         analysis: Analysis | None,
         longer: Analysis | None = None,
         latest: Mapping[str, Finding] | None = None,
+        unsettled: Collection[str] = (),
     ) -> Cue | None:
         """Choose the cue to show now.
 
@@ -77,6 +80,8 @@ class CueChooser:
             activity.
         latest : Mapping of str to Finding or None
             By check, what has just changed, judged by the last strides: it stands in for the finding of the window.
+        unsettled : Collection of str
+            Checks of which the longer look has seen so little yet that its verdict may turn.
 
         Returns
         -------
@@ -91,7 +96,7 @@ class CueChooser:
         if t < self._last_t:
             raise ValueError(f"time runs backwards: {t} s after {self._last_t} s")
         bout = _present(t, analysis)
-        looks = _Looks(bout, judged_longer(bout, longer), latest or {})
+        looks = _Looks(bout, judged_longer(bout, longer), latest or {}, unsettled)
         if t - self._last_t > STALE_S and not looks.cover(self._last_t):
             self._forget()
         self._last_t = t
@@ -137,11 +142,12 @@ class CueChooser:
 
 @dataclass(frozen=True)
 class _Looks:
-    """The present bout, that of a longer look, and what of the present one has just changed."""
+    """The present bout, that of a longer look, what of the present one has just changed, and what may turn."""
 
     bout: Bout | None
     longer: Bout | None
     latest: Mapping[str, Finding]
+    unsettled: Collection[str]
 
     def cover(self, t: float) -> bool:
         """Whether the person already did at `t` what they do now, as far as is seen."""
@@ -153,7 +159,8 @@ class _Looks:
         if self.bout is None:
             return Look(None, longer)
         latest = self.latest.get(check)
-        return Look(latest or self.bout.finding(check), longer, has_changed=latest is not None)
+        finding, may_turn = latest or self.bout.finding(check), check in self.unsettled
+        return Look(finding, longer, has_changed=latest is not None, may_turn=may_turn)
 
 
 class _Speech:
@@ -217,13 +224,16 @@ def judged_longer(bout: Bout | None, longer: Analysis | None) -> Bout | None:
     Returns
     -------
     Bout or None
-        Its last bout, where activity and view are the same and it ended no more than `LONGEST_AGO_S` before.
+        The judgement that its last bout is part of, where activity and view are the same and it ended no more than
+        `LONGEST_AGO_S` before, or a share of its length.
     """
     if bout is None or longer is None or not longer.bouts:
         return None
     last = longer.bouts[-1]
     same = (last.activity, last.scene.view) == (bout.activity, bout.scene.view)
-    return last if same and bout.end - last.end <= LONGEST_AGO_S else None
+    whole = longer.judgement_of(last)
+    ago_s = max(LONGEST_AGO_S, LONGEST_AGO_SHARE * (whole.end - whole.start))
+    return whole if same and bout.end - last.end <= ago_s else None
 
 
 def _identity(cue: Cue) -> tuple[str, str, Verdict]:

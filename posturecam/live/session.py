@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from posturecam.coaching.cues import CueChooser
-from posturecam.coaching.watching import CLEAR_S
+from posturecam.coaching.watching import CLEAR_S, lasted, since
 from posturecam.live.history import PoseHistory, Size
-from posturecam.live.look import GAIT_WINDOW_S, LONGER_EVERY_S, LONGER_S, LiveLook, judged
+from posturecam.live.look import GAIT_WINDOW_S, LONGER_EVERY_S, LONGER_S, MOVED_S, LiveLook, judged
 from posturecam.options import ClipOptions, LiveKnown
 from posturecam.track import Pose, PoseTrack
 from posturecam.types import Analysis, Cue, Verdict
@@ -72,6 +72,7 @@ class LiveSession:
         self._latest: tuple[Analysis | None, Cue | None] = (None, None)
         self._longer: Analysis | None = None
         self._longer_t = self._mended_t = -math.inf
+        self._moved_since: float | None = None
 
     def push(self, pose: Pose | None, t: float, size: Size) -> None:
         """Add the pose of a frame.
@@ -159,10 +160,19 @@ class LiveSession:
         if look.analysis is None:
             return
         self._longer, self._longer_t = look.longer, look.longer_t
-        cue, before = self._chooser.update(look.t, look.analysis, self._longer, look.latest), self._latest[1]
+        self._notice_change(look)
+        cue = self._chooser.update(look.t, look.analysis, self._longer, look.latest, look.unsettled)
+        before = self._latest[1]
         if before and before.finding and (cue is None or cue.verdict is Verdict.GOOD):
             self._mended_t, self._longer_t = look.t - CLEAR_S, -math.inf
         self._latest = (look.analysis, cue)
+
+    def _notice_change(self, look: LiveLook) -> None:
+        """Let a posture that has lasted be the present: the longer look begins anew with it."""
+        self._moved_since = since(self._moved_since, look.changed_s is not None, look.t)
+        if look.changed_s is not None and lasted(self._moved_since, look.t, MOVED_S):
+            self._moved_since, self._longer_t = None, -math.inf
+            self._mended_t = max(self._mended_t, look.t - look.changed_s)
 
     @property
     def longer(self) -> Analysis | None:

@@ -1,7 +1,7 @@
 """`python -m posturecam_lab.validate.live_cues [PEOPLE [SEED]]`: how soon a lean is spoken of, how still live holds.
 
-Made-up people walk and run before a camera that stays; the page's own protocol gets their landmarks frame by frame.
-Some begin to lean in the middle, others go on unchanged for a minute.
+Made-up people walk and run before a camera that stays; the page's own protocol gets their landmarks frame by frame when
+they begin to lean in the middle. Others walk, run or sit unchanged for a minute.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from multiprocessing import get_context
 from types import TracebackType
 
@@ -23,18 +22,21 @@ from posturecam.cli.console import PlainConsole
 from posturecam.cores import cores
 from posturecam.landmark_bias import LandmarkBias
 from posturecam.track import Frame, Pose, PoseTrack
-from posturecam.types import EventKind, Verdict, check_title
+from posturecam.types import Activity, EventKind, Verdict, check_title
 from posturecam.ui.live.protocol import FRAME_HEADER, LiveProtocol
 from posturecam.ui.live.registry import SessionRegistry
 from posturecam_lab.synth.gait import Gait, Moment
 from posturecam_lab.synth.virtual_pose import virtual_pose
 from posturecam_lab.validate.promise import FigureRow
-from posturecam_lab.validate.streams import Stream, draw_streams
+from posturecam_lab.validate.shown_live import played
+from posturecam_lab.validate.streams import Stream, draw_desk_streams, draw_streams
 from posturecam_lab.validate.tables import validation_table
 
 PEOPLE = 24
 STEADY_S, LEAN_AT_S, LEANING_S, BEGINS_S = 60.0, 14.0, 12.0, 0.5
 """Seconds of an unchanged session; when a lean begins, how long it is seen, and within how long it is there."""
+LOOK_S = 0.1
+"""How long a look takes on an ordinary computer, s."""
 FRAME_RATES = (20.0, 24.0, 30.0)
 UPRIGHT_DEG = {True: (4.0, 9.0), False: (0.0, 4.0)}
 """Lean that is fine, in running and in walking, degrees."""
@@ -117,6 +119,13 @@ def draw_people(n: int, seed: int = 0) -> list[tuple[int, Stream, int]]:
     return [(number, stream, seed) for number, stream in enumerate(gaits)]
 
 
+def draw_sitters(n: int, seed: int = 0) -> list[tuple[int, Stream, int]]:
+    """The same of people who sit, half of them seen from the side and half from the front by a webcam."""
+    side = [stream for stream in draw_streams(6 * n + 6, _APART + seed) if stream.activity is Activity.SIT]
+    both = [one for pair in zip(side, draw_desk_streams(n, _APART + seed), strict=False) for one in pair][:n]
+    return [(number, stream, seed) for number, stream in enumerate(both)]
+
+
 def lean_case(drawn: tuple[int, Stream, int]) -> LeanCase:
     """A person who begins to lean, on the page."""
     number, stream, seed = drawn
@@ -150,16 +159,16 @@ def steady_case(drawn: tuple[int, Stream, int]) -> SteadyCase:
     number, stream, seed = drawn
     rng = np.random.default_rng([29, seed, number])
     track = _filmed(stream, STEADY_S, rng)
-    shown, clip = shown_on_page(track), analyze(track, slow_motion=1.0)
-    changes = sum(before[1] != now[1] for before, now in pairwise(shown))
+    session, clip = played(track, LOOK_S), analyze(track, slow_motion=1.0)
     titles = {
         finding.title
         for bout in clip.judgements
         for finding in bout.findings
         if finding.verdict is Verdict.GOOD and not finding.is_borderline
     }
-    denied = {words["text"] for _, words, _ in shown if any(_is_of(words, title) for title in titles)}
-    return SteadyCase(changes, len(denied))
+    shown = [one.words for one in session.episodes]
+    denied = {words["text"] for words in shown if any(_is_of(words, title) for title in titles)}
+    return SteadyCase(session.changes, len(denied))
 
 
 def _is_of(words: dict[str, str], title: str) -> bool:
@@ -196,14 +205,14 @@ def lean_rows(cases: Sequence[LeanCase]) -> list[FigureRow]:
     ]
 
 
-def steady_rows(cases: Sequence[SteadyCase]) -> list[FigureRow]:
+def steady_rows(doing: str, cases: Sequence[SteadyCase]) -> list[FigureRow]:
     """How still an unchanged minute holds."""
-    where = f"an unchanged minute ({len(cases)})"
+    where = f"an unchanged minute of {doing} ({len(cases)})"
     changes = [float(case.changes) for case in cases]
     return [
         FigureRow(where, "changes of what is shown, median", _median(changes), MOST_CHANGES, ""),
         FigureRow(where, "changes, nine in ten below", _quantile(changes), None, ""),
-        FigureRow(where, "changes, most", max(changes, default=float("nan")), None, ""),
+        FigureRow(where, "changes, most", max(changes, default=float("nan")), MOST_CHANGES, ""),
         FigureRow(where, "more than two changes", _percent([c > MOST_CHANGES for c in changes]), None, "%"),
         FigureRow(where, "a cue that the clip denies", _percent([case.denied > 0 for case in cases]), 5.0, "%"),
     ]
@@ -233,7 +242,12 @@ def main(arguments: Sequence[str]) -> None:
     """Print the tables of so many people of that seed."""
     people, seed = [*map(int, arguments), *(PEOPLE, 0)[len(arguments) :]]
     drawn = draw_people(people, seed)
-    rows = [*lean_rows(worked_out(lean_case, drawn)), *steady_rows(worked_out(steady_case, drawn))]
+    sitting = draw_sitters(people, seed)
+    rows = [
+        *lean_rows(worked_out(lean_case, drawn)),
+        *steady_rows("walking and running", worked_out(steady_case, drawn)),
+        *steady_rows("sitting", worked_out(steady_case, sitting)),
+    ]
     PlainConsole(width=120).print(validation_table(f"{people} made-up people on the live page", rows))
 
 
