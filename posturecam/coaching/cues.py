@@ -120,10 +120,11 @@ class CueChooser:
         """The most important cue that has been called for long enough."""
         wanted, bout = [], looks.bout
         for check, watch in self._watches.items():
-            back = watch.see(t, looks.at(check), bout)
-            if back and self._shown is not None and self._shown.check == check:
+            look, is_shown = looks.at(check), self._shown is not None and self._shown.check == check
+            back = watch.see(t, look, bout)
+            if back and is_shown:
                 self._praise_due = check
-            if watch.raised is not None:
+            if watch.raised is not None and (is_shown or not look.is_clear):
                 wanted.append(watch.raised)
         text = _camera_matter(bout, seen)
         self._camera_since = since(self._camera_since, text is not None, t)

@@ -87,6 +87,11 @@ class Look:
         return self.longer.asks
 
     @property
+    def is_clear(self) -> bool:
+        """Whether the last seconds are clearly green, whatever was before."""
+        return _is_clear(self.finding)
+
+    @property
     def waits(self) -> bool:
         """Whether what it calls for had better wait until the longer look is sure."""
         return self.may_turn and not self.is_new
@@ -160,7 +165,6 @@ class Watch:
             Whether it just came back to green.
         """
         finding, verdict = look.judged, look.verdict
-        depth = -math.inf if finding is None or finding.beyond is None else finding.beyond
         self.called_since = since(self.called_since, look.calls, t)
         if look.calls and look.is_new:
             self.changed_t = t
@@ -169,7 +173,7 @@ class Watch:
         self.outside_since = since(self.outside_since, outside, t)
         self.red_since = since(self.red_since, outside and verdict is Verdict.ADJUST and not look.waits, t)
         self.mild_since = since(self.mild_since, verdict is Verdict.WATCH, t)
-        self.calm_since = since(self.calm_since, verdict is Verdict.GOOD and depth <= CLEAR_BEYOND, t)
+        self.calm_since = since(self.calm_since, _is_clear(finding), t)
         self.good_since = since(self.good_since, verdict is Verdict.GOOD, t)
         self.blind_since = since(self.blind_since, _is_blind(look), t)
         self.changed_since = since(self.changed_since, outside and look.has_changed, t)
@@ -217,6 +221,13 @@ class Watch:
         long = lasted(self.outside_since, t, RAISE_S) or lasted(self.red_since, t, RAISE_RED_S)
         many = _steps_since(bout, self.outside_since) >= RAISE_STEPS
         return long or many or _steps_since(bout, self.red_since) >= RAISE_RED_STEPS
+
+
+def _is_clear(finding: Finding | None) -> bool:
+    """Whether a finding is GOOD and not just inside the edge."""
+    if finding is None or finding.verdict is not Verdict.GOOD:
+        return False
+    return finding.beyond is None or finding.beyond <= CLEAR_BEYOND
 
 
 def _is_blind(look: Look) -> bool:

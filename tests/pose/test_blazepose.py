@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from posturecam.cores import network_threads
 from posturecam.errors import VideoError
 from posturecam.pose.blazepose import BlazePose
 from posturecam.track import Frame
@@ -73,11 +74,14 @@ def test_the_next_clip_starts_with_the_networks_of_the_last():
     def look(model):
         return model.estimate(frame).xy
 
+    def request(model):
+        return model._landmarks._network(network_threads())._request
+
     with BlazePose() as model:
-        first, used = look(model), model._landmarks._network._request
+        first, used = look(model), request(model)
     with BlazePose() as again, BlazePose() as beside:
-        assert again._landmarks._network._request is used
-        assert beside._landmarks._network._request is not used
+        assert request(again) is used
+        assert request(beside) is not used
         np.testing.assert_array_equal(look(again), first)
         np.testing.assert_array_equal(look(beside), first)
 
