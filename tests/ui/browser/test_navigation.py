@@ -64,8 +64,7 @@ def test_menu_and_logo_lead_home_from_a_result(visit: Callable[..., Page]) -> No
     _heading(page, START)
     page.go_back()
     page.locator("video").wait_for()
-    logo.focus()
-    page.keyboard.press("Enter")
+    logo.press("Enter")
     _heading(page, START)
     assert "job=" not in page.url
 
