@@ -116,11 +116,14 @@ def clock_text(seconds: float) -> str:
     Returns
     -------
     str
-        Minutes and seconds.
+        Minutes and seconds, from an hour on with hours.
 
     Examples
     --------
     >>> clock_text(754.2), clock_text(4000)
-    ('12:34', '66:40')
+    ('12:34', '1:06:40')
     """
-    return f"{round(seconds) // 60}:{round(seconds) % 60:02d}"
+    whole = round(seconds)
+    minutes = f"{whole // 60 % 60:02d}" if whole >= 3600 else str(whole // 60)
+    hours = f"{whole // 3600}:" if whole >= 3600 else ""
+    return f"{hours}{minutes}:{whole % 60:02d}"

@@ -29,30 +29,6 @@ class ClipState(str, Enum):
         return self in (ClipState.DONE, ClipState.FAILED, ClipState.STOPPED)
 
 
-def clock_text(seconds: float) -> str:
-    """Write a time in a clip as a player shows it.
-
-    Parameters
-    ----------
-    seconds : float
-        From its beginning.
-
-    Returns
-    -------
-    str
-        Minutes and seconds, from an hour on with hours.
-
-    Examples
-    --------
-    >>> clock_text(754.2), clock_text(4000)
-    ('12:34', '1:06:40')
-    """
-    whole = round(seconds)
-    minutes = f"{whole // 60 % 60:02d}" if whole >= 3600 else str(whole // 60)
-    hours = f"{whole // 3600}:" if whole >= 3600 else ""
-    return f"{hours}{minutes}:{whole % 60:02d}"
-
-
 @dataclass(frozen=True)
 class QueuedClip:
     """One clip of a job.

@@ -9,10 +9,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from posturecam.export.reading import ClipResult
+from posturecam.progress import clock_text
 from posturecam.types import Analysis
 from posturecam.ui.backstage import Backstage, backstage
 from posturecam.ui.browser import browser_id
-from posturecam.ui.clips import clock_text
 from posturecam.ui.compare.choice import job_key
 from posturecam.ui.compare.way import draw_way_to_compare
 from posturecam.ui.jobs import ClipState, Job, Jobs, QueuedClip

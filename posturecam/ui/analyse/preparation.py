@@ -10,12 +10,12 @@ import streamlit as st
 
 from posturecam.batch.processes import WorkerProcess
 from posturecam.printable import printable
+from posturecam.progress import clock_text
 from posturecam.ui.analyse.first_check import FirstCheck
 from posturecam.ui.analyse.people import choose_person
 from posturecam.ui.analyse.strip import choose_part
 from posturecam.ui.analyse.survey import Survey, SurveyTask, survey
 from posturecam.ui.backstage import Backstage
-from posturecam.ui.clips import clock_text
 from posturecam.ui.jobs import ClipState, Job, QueuedClip
 from posturecam.ui.markup import hero
 from posturecam.ui.opening import start_anew

@@ -4,10 +4,10 @@ import math
 
 import pytest
 
+from posturecam.progress import clock_text
 from posturecam.ui.analyse.frame_people import PersonBox
 from posturecam.ui.analyse.people import chosen_of, names_of
 from posturecam.ui.analyse.strip import SHORTEST_S, USUAL_S, part_of, strip_words, usual_part
-from posturecam.ui.clips import clock_text
 
 
 def test_half_a_minute_is_marked_at_first_after_the_beginning() -> None:
